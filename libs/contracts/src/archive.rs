@@ -1,0 +1,125 @@
+//! What the archive says and is asked.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{CustomerId, EstateId, Failure, OccupancyId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use crate::event::event;
+
+/// An estate came under management, or its facts changed. The whole of what others may know of an estate, so that a
+/// follower needs no earlier event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EstateOpened {
+    /// The estate.
+    pub estate_id: EstateId,
+    /// Short code for people, unique in the group.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The region it is run from.
+    pub region: String,
+    /// IANA time zone, such as `Asia/Shanghai`.
+    pub time_zone: String,
+    /// The service standard that governs it, such as `service-centre`.
+    pub standard: String,
+    /// That standard's version.
+    pub standard_version: i32,
+}
+event!(EstateOpened, "archive", "estate", "estate_opened", estate_id);
+
+/// A home, shop or parking space was registered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitRegistered {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// What people call it, such as `3栋 2单元 501`.
+    pub label: String,
+}
+event!(UnitRegistered, "archive", "unit", "unit_registered", unit_id);
+
+/// A customer entered the archive. Carries no personal data: who needs it asks, for a purpose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerRegistered {
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// The estate whose office registered them.
+    pub estate_id: EstateId,
+}
+event!(CustomerRegistered, "archive", "customer", "customer_registered", customer_id);
+
+/// A customer's facts changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerChanged {
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// The estate whose office keeps them.
+    pub estate_id: EstateId,
+}
+event!(CustomerChanged, "archive", "customer", "customer_changed", customer_id);
+
+/// How somebody lives in a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OccupancyRole {
+    /// 业主.
+    Owner,
+    /// 租户.
+    Tenant,
+    /// 家属 or anyone else who lives there.
+    Resident,
+}
+
+/// Somebody began to live in, own or rent a unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OccupancyStarted {
+    /// The occupancy.
+    pub occupancy_id: OccupancyId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// As what.
+    pub role: OccupancyRole,
+    /// From when.
+    pub started_at: DateTime<Utc>,
+}
+event!(OccupancyStarted, "archive", "occupancy", "occupancy_started", occupancy_id);
+
+/// A unit as other services know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitFacts {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// What people call it.
+    pub label: String,
+}
+
+/// A customer as other services know them; `phone` is the whole E.164 number and must not be logged.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFacts {
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// How to address them.
+    pub name: String,
+    /// Where to reach them; absent when no phone is known.
+    pub phone: Option<String>,
+}
+
+/// What other services ask the archive when their own copy does not know it yet. Two adapters: HTTP with the cache
+/// in a cluster, a call inside the process when embedded.
+#[async_trait]
+pub trait Directory: Send + Sync {
+    /// The estate, or `None` when there is no such estate.
+    async fn estate(&self, estate_id: EstateId) -> Result<Option<EstateOpened>, Failure>;
+    /// The unit, or `None` when there is no such unit.
+    async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure>;
+    /// How to reach a customer, for a message that is due to them; `None` when erased or unknown.
+    async fn contact(&self, customer_id: CustomerId) -> Result<Option<ContactFacts>, Failure>;
+}

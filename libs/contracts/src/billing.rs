@@ -1,0 +1,71 @@
+//! What billing says.
+
+use chrono::{DateTime, Utc};
+use kernel::{ChargeId, CustomerId, EstateId, InvoiceId, Money, PaymentId, TicketId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use crate::event::event;
+
+/// An amount became owed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChargePosted {
+    /// The charge.
+    pub charge_id: ChargeId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home it is owed for.
+    pub unit_id: Option<UnitId>,
+    /// Who owes it.
+    pub customer_id: Option<CustomerId>,
+    /// The work it pays for, when it is for work.
+    pub ticket_id: Option<TicketId>,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub posted_at: DateTime<Utc>,
+}
+event!(ChargePosted, "billing", "charge", "charge_posted", charge_id);
+
+/// An invoice went out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceIssued {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// What people call it.
+    pub number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who pays.
+    pub customer_id: Option<CustomerId>,
+    /// The sum.
+    pub total: Money,
+    /// When.
+    pub issued_at: DateTime<Utc>,
+}
+event!(InvoiceIssued, "billing", "invoice", "invoice_issued", invoice_id);
+
+/// Money came in. Its subject is the invoice: payments are steps in an invoice's life.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PaymentReceived {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// The invoice it pays.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub invoice_number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who paid.
+    pub customer_id: Option<CustomerId>,
+    /// How much came in.
+    pub amount: Money,
+    /// How much of the invoice is still owed.
+    pub outstanding: Money,
+    /// When.
+    pub received_at: DateTime<Utc>,
+}
+event!(PaymentReceived, "billing", "invoice", "payment_received", invoice_id);

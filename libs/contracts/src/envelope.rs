@@ -1,0 +1,120 @@
+//! The envelope on the bus: CloudEvents 1.0 in structured JSON, with the extensions Steward needs.
+
+use chrono::{DateTime, Utc};
+use kernel::{EstateId, EventId};
+use serde::{Deserialize, Serialize};
+
+use crate::{Event, EventName};
+
+/// One event on its way. Written by hand rather than with `cloudevents-sdk`, whose attribute bag would turn every
+/// required extension into a run-time look-up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// CloudEvents version; always `1.0`.
+    pub specversion: String,
+    /// Message id: what inboxes remember.
+    pub id: EventId,
+    /// `/steward/<service>`.
+    pub source: String,
+    /// `steward.<service>.<event>.v<version>`.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// The aggregate's id.
+    pub subject: String,
+    /// When it was committed.
+    pub time: DateTime<Utc>,
+    /// Always `application/json`.
+    pub datacontenttype: String,
+    /// Extension: the topic it travels under.
+    pub routingkey: String,
+    /// Extension: the aggregate's version after this event: 1, 2, 3, … without gaps for one subject.
+    pub sequence: i32,
+    /// Extension: the estate, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estateid: Option<EstateId>,
+    /// Extension: W3C trace context of the operation that said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traceparent: Option<String>,
+    /// The event itself.
+    pub data: serde_json::Value,
+}
+
+/// An envelope that could not be made or read.
+#[derive(Debug, thiserror::Error)]
+pub enum EnvelopeError {
+    /// The payload is not what its type says.
+    #[error("the payload is no {event_type}")]
+    Payload {
+        /// The type it claims.
+        event_type: String,
+        /// What the parser saw.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// Not an envelope at all.
+    #[error("not a CloudEvents envelope")]
+    Malformed(#[source] serde_json::Error),
+}
+
+impl Envelope {
+    /// Wraps `event` as version `sequence` of its aggregate.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Payload`] when the event has no JSON form.
+    pub fn wrap<E: Event>(
+        id: EventId,
+        time: DateTime<Utc>,
+        sequence: i32,
+        event: &E,
+    ) -> Result<Self, EnvelopeError> {
+        let event_type = E::NAME.event_type();
+        let data = serde_json::to_value(event)
+            .map_err(|source| EnvelopeError::Payload { event_type: event_type.clone(), source })?;
+        Ok(Self {
+            specversion: "1.0".to_owned(),
+            id,
+            source: format!("/steward/{}", E::NAME.service),
+            event_type,
+            subject: event.subject(),
+            time,
+            datacontenttype: "application/json".to_owned(),
+            routingkey: E::NAME.routing_key(),
+            sequence,
+            estateid: event.estate_id(),
+            traceparent: None,
+            data,
+        })
+    }
+
+    /// True when this carries the event `name`.
+    #[must_use]
+    pub fn is(&self, name: EventName) -> bool {
+        self.routingkey == name.routing_key()
+    }
+
+    /// The event inside.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Payload`] when the payload is not an `E`.
+    pub fn open<E: Event>(&self) -> Result<E, EnvelopeError> {
+        E::deserialize(&self.data)
+            .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })
+    }
+
+    /// The bytes to send.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Payload`]; cannot happen for an envelope that was wrapped or parsed.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, EnvelopeError> {
+        serde_json::to_vec(self)
+            .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })
+    }
+
+    /// Reads what was received.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Malformed`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, EnvelopeError> {
+        serde_json::from_slice(bytes).map_err(EnvelopeError::Malformed)
+    }
+}

@@ -1,0 +1,33 @@
+//! What the hotline says.
+
+use chrono::{DateTime, Utc};
+use kernel::{CallId, EstateId, StaffId};
+use serde::{Deserialize, Serialize};
+
+use crate::event::event;
+
+/// A call was taken by an agent. The number itself stays, sealed, in the hotline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CallAnswered {
+    /// The call.
+    pub call_id: CallId,
+    /// The estate, once known.
+    pub estate_id: Option<EstateId>,
+    /// Who answered; absent when an application recorded it.
+    pub agent_id: Option<StaffId>,
+    /// When.
+    pub answered_at: DateTime<Utc>,
+}
+event!(CallAnswered, "hotline", "call", "call_answered", call_id);
+
+/// A call came to its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CallEnded {
+    /// The call.
+    pub call_id: CallId,
+    /// The estate, once known.
+    pub estate_id: Option<EstateId>,
+    /// When.
+    pub ended_at: DateTime<Utc>,
+}
+event!(CallEnded, "hotline", "call", "call_ended", call_id);

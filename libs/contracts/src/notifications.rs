@@ -1,0 +1,39 @@
+//! What notifications says.
+
+use chrono::{DateTime, Utc};
+use kernel::{CustomerId, EstateId, MessageId};
+use serde::{Deserialize, Serialize};
+
+use crate::event::event;
+
+/// A message reached its channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageDelivered {
+    /// The message.
+    pub message_id: MessageId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// To whom.
+    pub customer_id: CustomerId,
+    /// The rule that required it.
+    pub clause: String,
+    /// When.
+    pub delivered_at: DateTime<Utc>,
+}
+event!(MessageDelivered, "notifications", "message", "message_delivered", message_id);
+
+/// A message could not be delivered, and will not be tried again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageFailed {
+    /// The message.
+    pub message_id: MessageId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// To whom.
+    pub customer_id: CustomerId,
+    /// Stable code of the reason.
+    pub reason: String,
+    /// When.
+    pub failed_at: DateTime<Utc>,
+}
+event!(MessageFailed, "notifications", "message", "message_failed", message_id);

@@ -1,0 +1,1 @@
+//! Working time: written by its own slice.

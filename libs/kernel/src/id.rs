@@ -1,0 +1,125 @@
+//! One newtype per kind of id, so that swapped ids do not compile.
+
+/// Defines UUID newtypes: text and JSON are the hyphenated form, order is the order of making (UUIDv7).
+///
+/// `from_uuid`/`as_uuid` are for storage alone; everywhere else the id stays opaque.
+#[macro_export]
+macro_rules! define_id {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, $crate::macro_support::serde::Serialize,
+                 $crate::macro_support::serde::Deserialize)]
+        #[serde(transparent, crate = "kernel::macro_support::serde")]
+        pub struct $name($crate::macro_support::Uuid);
+
+        impl $name {
+            /// A fresh id, ordered after those made before it.
+            #[must_use]
+            pub fn new(ids: &dyn $crate::IdGen) -> Self {
+                Self(ids.next())
+            }
+
+            /// Wraps a stored value.
+            #[must_use]
+            pub const fn from_uuid(value: $crate::macro_support::Uuid) -> Self {
+                Self(value)
+            }
+
+            /// The value to store.
+            #[must_use]
+            pub const fn as_uuid(self) -> $crate::macro_support::Uuid {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.hyphenated().fmt(out)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(out, concat!(stringify!($name), "({})"), self.0.hyphenated())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::IdError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self).map_err(|source| $crate::IdError { kind: stringify!($name), source })
+            }
+        }
+
+        impl $crate::macro_support::utoipa::PartialSchema for $name {
+            fn schema() -> $crate::macro_support::utoipa::openapi::RefOr<$crate::macro_support::utoipa::openapi::schema::Schema> {
+                use $crate::macro_support::utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+                    .into()
+            }
+        }
+
+        impl $crate::macro_support::utoipa::ToSchema for $name {}
+    )+};
+}
+
+/// Text that is not an id of the named kind.
+#[derive(Debug, thiserror::Error)]
+#[error("not a {kind}")]
+pub struct IdError {
+    /// The newtype that was asked for.
+    pub kind: &'static str,
+    /// What the parser saw.
+    #[source]
+    pub source: uuid::Error,
+}
+
+define_id! {
+    /// A managed estate: the unit of tenancy; every business row names one.
+    EstateId,
+    /// A building of an estate.
+    BuildingId,
+    /// A home, shop or parking space that can be occupied and billed.
+    UnitId,
+    /// A person or organisation in the customer archive.
+    CustomerId,
+    /// One customer's stay in one unit.
+    OccupancyId,
+    /// One telephone call on the hotline.
+    CallId,
+    /// A contact taken down: a call, visit, letter or message.
+    ReceptionId,
+    /// A piece of work with deadlines.
+    TicketId,
+    /// A follow-up owed after work (回访).
+    CallbackId,
+    /// Who pays: one account for one unit's payer.
+    PayerAccountId,
+    /// One amount owed for one fee.
+    ChargeId,
+    /// Charges asked for together.
+    InvoiceId,
+    /// Money received.
+    PaymentId,
+    /// One balanced set of ledger lines.
+    JournalId,
+    /// One message to one recipient.
+    MessageId,
+    /// A third party's address for signed events.
+    WebhookEndpointId,
+    /// One event on its way to one endpoint.
+    WebhookDeliveryId,
+    /// A member of staff.
+    StaffId,
+    /// A third-party application with its own credentials.
+    ApiClientId,
+    /// One signed-in session of a member of staff.
+    SessionId,
+    /// One event; also its message id on the bus.
+    EventId,
+    /// One line of the audit trail.
+    AuditEntryId,
+}

@@ -1,0 +1,71 @@
+//! The languages Steward answers in.
+
+use serde::{Deserialize, Serialize};
+
+/// A language the suite speaks to people in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
+pub enum Language {
+    /// English: what a caller gets that names no language we speak.
+    #[default]
+    #[serde(rename = "en")]
+    En,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    Zh,
+}
+
+impl Language {
+    /// The best language for an `Accept-Language` header (RFC 9110 §12.5.4): highest weight wins, ties by order.
+    #[must_use]
+    pub fn negotiate(accept_language: &str) -> Self {
+        let mut best = (Self::default(), 0);
+        for range in accept_language.split(',') {
+            let mut parts = range.split(';');
+            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+            let language = match tag.split('-').next() {
+                Some("zh") => Self::Zh,
+                Some("en" | "*") => Self::En,
+                Some(_) | None => continue,
+            };
+            if weight > best.1 {
+                best = (language, weight);
+            }
+        }
+        best.0
+    }
+
+    /// The tag to write into `Content-Language` (BCP 47).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+        }
+    }
+}
+
+/// A weight such as `0.8` as 800; nonsense weighs nothing.
+fn thousandths(weight: &str) -> u32 {
+    let (whole, fraction) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));
+    let fraction: String = fraction.chars().chain("000".chars()).take(3).collect();
+    match (whole.parse::<u32>(), fraction.parse::<u32>()) {
+        (Ok(whole), Ok(fraction)) => (whole * 1000 + fraction).min(1000),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_language_we_speak_wins() {
+        assert_eq!(Language::negotiate("zh-CN,zh;q=0.9,en;q=0.8"), Language::Zh);
+        assert_eq!(Language::negotiate("de, en;q=0.4, zh;q=0.5"), Language::Zh);
+        assert_eq!(Language::negotiate("en, zh"), Language::En);
+        assert_eq!(Language::negotiate("fr"), Language::En);
+        assert_eq!(Language::negotiate("zh;q=0, en;q=0.1"), Language::En);
+        assert_eq!(Language::negotiate("zh;q=x"), Language::En);
+    }
+}

@@ -1,0 +1,42 @@
+//! The words every room of Steward shares: ids, money, phone numbers, time, paging, refusals, actors and scopes.
+//!
+//! Pure on purpose: no I/O, no async, no SQL, no HTTP. What is random or moves with time (ids, the clock) is a
+//! trait here, injected by the host, so that every rule above this crate can be tested to the microsecond.
+
+mod actor;
+mod calendar;
+mod clock;
+mod failure;
+mod id;
+mod id_gen;
+mod language;
+mod money;
+mod page;
+mod permission;
+mod phone;
+mod refusal;
+mod scope;
+
+pub use actor::{Actor, Principal};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use failure::{Cause, Failure};
+pub use id::*;
+pub use id_gen::{IdGen, SeededIds, SystemIds};
+pub use language::Language;
+pub use money::{Currency, Money, MoneyError};
+pub use page::{Cursor, MAX_PAGE, Page, PageOf};
+pub use permission::Permission;
+pub use phone::{PhoneError, PhoneNumber};
+pub use refusal::{ErrorKind, Fault, Faults, Refusal};
+pub use scope::Scope;
+
+// `define_id!` names this crate by its own name, so that it expands the same here and in the crates that use it.
+extern crate self as kernel;
+
+/// What the macros of this crate need at the place where they expand.
+#[doc(hidden)]
+pub mod macro_support {
+    pub use serde;
+    pub use utoipa;
+    pub use uuid::Uuid;
+}

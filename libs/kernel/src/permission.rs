@@ -1,0 +1,79 @@
+//! What an actor may do, as a closed list: a permission nobody declared cannot be granted.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! permissions {
+    ($($(#[$meta:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// A right to one family of operations; third parties see it as an OAuth scope.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+        pub enum Permission {
+            $($(#[$meta])* #[serde(rename = $text)] $name,)+
+        }
+
+        impl Permission {
+            /// Every permission there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The text in tokens and OAuth scopes.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+
+        impl FromStr for Permission {
+            type Err = ();
+
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($text => Ok(Self::$name),)+ _other => Err(()) }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Read staff, roles and API clients.
+    IdentityRead = "identity:read",
+    /// Change staff, roles and API clients.
+    IdentityWrite = "identity:write",
+    /// Read estates, units, customers and caller cards (masked).
+    ArchiveRead = "archive:read",
+    /// Change estates, units, customers and occupancies.
+    ArchiveWrite = "archive:write",
+    /// See personal data unmasked, for a stated purpose.
+    ArchiveReveal = "archive:reveal",
+    /// Read calls and queues.
+    HotlineRead = "hotline:read",
+    /// Record calls.
+    HotlineWrite = "hotline:write",
+    /// Read receptions and tickets.
+    TicketsRead = "tickets:read",
+    /// Record receptions and work on tickets.
+    TicketsWrite = "tickets:write",
+    /// Publish standards and assign them to estates.
+    StandardsWrite = "standards:write",
+    /// Read callbacks and coverage.
+    CallbacksRead = "callbacks:read",
+    /// Carry out callbacks.
+    CallbacksWrite = "callbacks:write",
+    /// Read charges, invoices, payments and the ledger.
+    BillingRead = "billing:read",
+    /// Charge, invoice and take payments.
+    BillingWrite = "billing:write",
+    /// Read messages and deliveries.
+    NotificationsRead = "notifications:read",
+    /// Send messages and manage webhook endpoints.
+    NotificationsWrite = "notifications:write",
+    /// Read the audit trail.
+    AuditRead = "audit:read",
+    /// Read, replay and discard dead letters.
+    Operations = "operations",
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,163 @@
+//! How rules say no: eight kinds, a stable code, words in the caller's language.
+
+use crate::Language;
+
+/// The eight ways in which a request can fail; each is one HTTP status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The request itself is wrong (422).
+    Invalid,
+    /// Nobody we know is asking (401).
+    Unauthenticated,
+    /// The caller is known and may not (403).
+    Forbidden,
+    /// Not there, or not for this caller (404).
+    NotFound,
+    /// The state of things stands against it (409).
+    Conflict,
+    /// Too much, too fast (429).
+    RateLimited,
+    /// A part we need does not answer; the same request may pass later (503).
+    Unavailable,
+    /// Our fault (500).
+    Internal,
+}
+
+/// One field that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON pointer into the request body (RFC 6901), such as `/phone`.
+    pub pointer: String,
+    /// Stable code, such as `phone.malformed`.
+    pub code: &'static str,
+    /// English words.
+    pub en: String,
+    /// Chinese words.
+    pub zh: String,
+}
+
+/// A refusal a client is meant to read. Internal causes never travel in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {en}")]
+pub struct Refusal {
+    /// What kind of no.
+    pub kind: ErrorKind,
+    /// Stable dotted code, such as `ticketing.already_closed`.
+    pub code: &'static str,
+    /// English words.
+    pub en: String,
+    /// Chinese words.
+    pub zh: String,
+    /// The fields at fault, all of them at once.
+    pub faults: Vec<Fault>,
+}
+
+impl Refusal {
+    /// A refusal of `kind`, in both languages.
+    pub fn new(kind: ErrorKind, code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { kind, code, en: en.into(), zh: zh.into(), faults: Vec::new() }
+    }
+
+    /// [`ErrorKind::Conflict`].
+    pub fn conflict(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Conflict, code, en, zh)
+    }
+
+    /// [`ErrorKind::Invalid`].
+    pub fn invalid(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Invalid, code, en, zh)
+    }
+
+    /// [`ErrorKind::Forbidden`].
+    pub fn forbidden(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Forbidden, code, en, zh)
+    }
+
+    /// The one answer for what is absent and for what the caller may not see.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(ErrorKind::NotFound, "not_found", "There is no such thing here.", "没有找到该对象。")
+    }
+
+    /// The words in `language`.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}
+
+/// Gathers every fault of a request, so that the caller mends them in one go.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// An empty list.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes one fault.
+    pub fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        en: impl Into<String>,
+        zh: impl Into<String>,
+    ) {
+        self.0.push(Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() });
+    }
+
+    /// Notes a fault when `text`, trimmed, is empty or longer than `most` characters; gives the trimmed text.
+    pub fn text(&mut self, pointer: &str, text: &str, most: usize) -> String {
+        let text = text.trim();
+        if text.is_empty() {
+            self.add(pointer, "text.empty", "must not be empty", "不能为空");
+        } else if text.chars().count() > most {
+            self.add(
+                pointer,
+                "text.too_long",
+                format!("must have at most {most} characters"),
+                format!("最多 {most} 个字符"),
+            );
+        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            self.add(
+                pointer,
+                "text.control_characters",
+                "must not have control characters",
+                "不能含有控制字符",
+            );
+        }
+        text.to_owned()
+    }
+
+    /// Reads a phone number, noting a fault when it is none.
+    pub fn phone(&mut self, pointer: &str, text: &str) -> Option<crate::PhoneNumber> {
+        let number = crate::PhoneNumber::parse(text);
+        if let Err(error) = &number {
+            let (code, zh) = match error {
+                crate::PhoneError::Malformed => ("phone.malformed", "不是有效的电话号码"),
+                crate::PhoneError::Unassigned => ("phone.unassigned", "该号码不在任何号段内"),
+            };
+            self.add(pointer, code, error.to_string(), zh);
+        }
+        number.ok()
+    }
+
+    /// Passes when nothing was noted.
+    ///
+    /// # Errors
+    /// One [`ErrorKind::Invalid`] refusal that carries every fault.
+    pub fn into_result(self) -> Result<(), Refusal> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let mut refusal =
+            Refusal::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。");
+        refusal.faults = self.0;
+        Err(refusal)
+    }
+}

@@ -1,0 +1,2 @@
+//! allinone
+fn main() {}
