@@ -1,84 +1,11 @@
 //! What the ticket desk says.
 
 use chrono::{DateTime, Utc};
+pub use kernel::{Channel, DeadlineKind, Severity, TicketKind};
 use kernel::{CustomerId, EstateId, Money, ReceptionId, StaffId, TicketId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::event::event;
-
-/// How a customer reached us (rulebook §1.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// 来电.
-    Call,
-    /// 来访.
-    Visit,
-    /// 来函.
-    Letter,
-    /// The group's own app.
-    App,
-    /// WeChat.
-    Wechat,
-    /// E-mail.
-    Email,
-    /// Found on patrol.
-    Patrol,
-    /// A third party's application.
-    Api,
-}
-
-/// What a ticket is about (CLS-13).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TicketKind {
-    /// 报修.
-    Repair,
-    /// 投诉.
-    Complaint,
-    /// 咨询.
-    Inquiry,
-    /// 建议.
-    Suggestion,
-    /// 表扬.
-    Praise,
-    /// 求助.
-    Help,
-    /// 举报.
-    Report,
-    /// 有偿服务.
-    PaidService,
-    /// 特别事件.
-    SpecialEvent,
-    /// 申请.
-    Application,
-}
-
-/// How grave it is (CLS-03…06).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// 轻微.
-    Minor,
-    /// 一般.
-    Ordinary,
-    /// 重要.
-    Important,
-    /// 重大.
-    Major,
-}
-
-/// Which promise a deadline keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineKind {
-    /// First reaction to the customer.
-    Respond,
-    /// Somebody on site.
-    Arrive,
-    /// Solved.
-    Resolve,
-}
 
 /// A contact was taken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -230,3 +157,20 @@ ticket_events! {
         missed_at: DateTime<Utc>,
     }
 }
+
+/// A version of a service standard was adopted by the group. Carries the document, so that every service which
+/// decides by it holds the same text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StandardPublished {
+    /// The standard's name: the subject.
+    pub name: String,
+    /// Its version.
+    pub version: i32,
+    /// The TOML document.
+    pub document: String,
+    /// Always absent: a standard belongs to the group.
+    pub estate_id: Option<EstateId>,
+    /// When.
+    pub published_at: DateTime<Utc>,
+}
+event!(StandardPublished, "ticketing", "standard", "standard_published", name);
