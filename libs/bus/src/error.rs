@@ -1,0 +1,39 @@
+//! How the bus fails.
+
+use contracts::EnvelopeError;
+use kernel::Cause;
+
+/// Why the bus did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum BusError {
+    /// The broker does not answer now, or lost the connection before it confirmed; try again later.
+    #[error("the bus is unavailable while {doing}")]
+    Unavailable {
+        /// What was being done, such as `publishing`.
+        doing: &'static str,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// The broker answered, and refused: a full queue, a queue of the same name with other arguments, no right.
+    #[error("the bus refused {doing}")]
+    Rejected {
+        /// What was being done.
+        doing: &'static str,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// This process is shutting down; the message belongs back in the outbox.
+    #[error("the bus is closing")]
+    Closing,
+    /// The envelope has no bytes.
+    #[error("the envelope cannot be sent")]
+    Envelope(#[from] EnvelopeError),
+    /// A consumer could not store a dead letter.
+    #[error("the dead letter could not be stored")]
+    Parking(#[source] Cause),
+    /// The configuration makes no sense.
+    #[error("the bus is misconfigured: {0}")]
+    Misconfigured(String),
+}

@@ -1,0 +1,71 @@
+//! The port that both adapters fill.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contracts::Envelope;
+use futures_util::{future::BoxFuture, stream::BoxStream};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Binding, BusError, Consumer};
+
+/// What a service wants to hear, and how much of it at once.
+#[derive(Debug, Clone)]
+pub struct Subscription {
+    /// The consuming service: its replicas share one queue of this name.
+    pub service: &'static str,
+    /// What it hears; an event that matches several bindings arrives once.
+    pub bindings: Vec<Binding>,
+    /// How many messages one process holds unfinished; at least 1.
+    pub prefetch: u16,
+    /// How many messages one process works on at the same time; at least 1. Messages about one subject share a lane
+    /// and so stay in order.
+    pub lanes: usize,
+}
+
+/// Carries envelopes from the outbox of one service to the consumers of the others.
+///
+/// At least once, in order per subject as long as nothing has to be retried. Nothing here deduplicates: the same
+/// envelope may arrive again after a crash, a reconnection or a repeated publish, always under the same id.
+#[async_trait]
+pub trait Bus: Send + Sync {
+    /// Resolves when the message cannot be lost any more: with RabbitMQ when the broker has confirmed it; in process
+    /// when every subscriber whose bindings match has finished or parked it. Succeeds when nobody listens.
+    ///
+    /// # Errors
+    /// [`BusError`]; the message may or may not have been taken, so the caller publishes it again later.
+    async fn publish(&self, envelope: &Envelope) -> Result<(), BusError>;
+
+    /// Makes the service's queue and bindings, and returns when nothing published from then on can be missed. The
+    /// returned future is the consuming loop: whoever runs it decides its task. It ends when `shutdown` is cancelled
+    /// and what it holds is finished; dropping it gives everything unfinished back.
+    ///
+    /// # Errors
+    /// [`BusError`] when the queue could not be made.
+    async fn subscribe(
+        &self,
+        subscription: Subscription,
+        consumer: Arc<dyn Consumer>,
+        shutdown: CancellationToken,
+    ) -> Result<BoxFuture<'static, ()>, BusError>;
+
+    /// A live copy of what matches, for every process that asks: best effort, for screens. Misses what happens while
+    /// the connection is down or while the reader is too slow. Ends when `shutdown` is cancelled.
+    ///
+    /// # Errors
+    /// [`BusError`] when the feed could not be opened.
+    async fn listen(
+        &self,
+        bindings: Vec<Binding>,
+        shutdown: CancellationToken,
+    ) -> Result<BoxStream<'static, Envelope>, BusError>;
+
+    /// True while messages can be published and every subscription consumes.
+    async fn is_ready(&self) -> bool;
+
+    /// How many messages wait for `service`; 0 when it never subscribed.
+    ///
+    /// # Errors
+    /// [`BusError`] when the broker does not say.
+    async fn depth(&self, service: &str) -> Result<u64, BusError>;
+}
