@@ -19,6 +19,7 @@ mod scope;
 mod vocabulary;
 
 pub use actor::{Actor, Principal};
+pub use calendar::{BusinessCalendar, CalendarError, Shift, ShiftError, WorkingWeek};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use failure::{Cause, Failure};
 pub use id::*;

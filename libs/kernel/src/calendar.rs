@@ -1,1 +1,0 @@
-//! Working time: written by its own slice.

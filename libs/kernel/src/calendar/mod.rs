@@ -1,0 +1,209 @@
+//! Working time: weekly hours, holidays and swapped working days (调休) in one time zone.
+//!
+//! Pure arithmetic. What the clock on the wall does twice or never is defined once, in `local`: a local time that
+//! happens twice means the first time, one that never happens means the first instant after the gap. That mapping
+//! never runs backwards, so neither do the sums made with it.
+//!
+//! Days and months are counted as the Civil Code counts them (民法典 第二百零一条, 第二百零三条): the day on which a
+//! term begins does not count, and the term ends with its last day; a term in working days ends when business ends.
+//! Deliberately absent: moving a last day that is a holiday to the day after (第二百零三条第一款). A promise to a
+//! customer in calendar days runs through holidays unless the standard says working days.
+
+mod local;
+#[cfg(test)]
+mod tests;
+mod week;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use local::first_instant;
+pub use week::{Shift, ShiftError, WorkingWeek};
+
+/// Why a calendar cannot be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// Nobody ever works: no sum of working time would end.
+    #[error("a working week needs at least one shift")]
+    NobodyWorks,
+    /// Two shifts of one day overlap or stand in the wrong order.
+    #[error("the shifts of a day must follow one another")]
+    ShiftsOverlap,
+    /// One day cannot be both.
+    #[error("{0} is given as a holiday and as a working day")]
+    BothKinds(NaiveDate),
+}
+
+/// What sets a date apart from its weekday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Special {
+    Holiday,
+    Swapped,
+}
+
+/// When people work, in one time zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BusinessCalendar {
+    zone: Tz,
+    week: WorkingWeek,
+    special: BTreeMap<NaiveDate, Special>,
+    years: BTreeSet<i32>,
+}
+
+impl BusinessCalendar {
+    /// A plain week that knows no holidays yet.
+    #[must_use]
+    pub fn new(zone: Tz, week: WorkingWeek) -> Self {
+        Self { zone, week, special: BTreeMap::new(), years: BTreeSet::new() }
+    }
+
+    /// Adds what is announced for `year`: days off, and days of rest that are worked instead. The notice of a year
+    /// may name days of its neighbours, as the Chinese ones do around New Year.
+    ///
+    /// # Errors
+    /// [`CalendarError::BothKinds`] when a date is given as both, here or in an earlier notice.
+    pub fn with_year(
+        mut self,
+        year: i32,
+        holidays: impl IntoIterator<Item = NaiveDate>,
+        working_days: impl IntoIterator<Item = NaiveDate>,
+    ) -> Result<Self, CalendarError> {
+        let holidays = holidays.into_iter().map(|date| (date, Special::Holiday));
+        let swapped = working_days.into_iter().map(|date| (date, Special::Swapped));
+        for (date, kind) in holidays.chain(swapped) {
+            if self.special.insert(date, kind).is_some_and(|before| before != kind) {
+                return Err(CalendarError::BothKinds(date));
+            }
+        }
+        self.years.insert(year);
+        Ok(self)
+    }
+
+    /// The time zone of the wall clock.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The same hours and days off on another wall clock.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// True when the days off of that year are known. Outside, sums use the plain week; whoever shows a sum must say
+    /// so, because a holiday nobody told us of would make it too early.
+    #[must_use]
+    pub fn covers(&self, date: NaiveDate) -> bool {
+        self.years.contains(&date.year())
+    }
+
+    /// The date on the wall at that instant.
+    #[must_use]
+    pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// True when anybody works on that date.
+    #[must_use]
+    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        !self.shifts(date).is_empty()
+    }
+
+    /// The instant at which `span` of working time has passed since `start`, the earliest such: a sum that fills a
+    /// shift ends with the shift. A span of nothing or less is over at once.
+    #[must_use]
+    pub fn add_working(&self, start: DateTime<Utc>, span: TimeDelta) -> DateTime<Utc> {
+        if span <= TimeDelta::zero() {
+            return start;
+        }
+        let mut left = span;
+        for (opens_at, closes_at) in self.days_from(self.local_date(start)).flat_map(|date| self.spans(date))
+        {
+            let from = opens_at.max(start);
+            let worked = (closes_at - from).max(TimeDelta::zero());
+            if worked >= left {
+                return from + left;
+            }
+            left -= worked;
+        }
+        DateTime::<Utc>::MAX_UTC
+    }
+
+    /// The working time between two instants; negative when `to` comes first.
+    #[must_use]
+    pub fn working_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> TimeDelta {
+        if to < from {
+            return -self.working_between(to, from);
+        }
+        let last = self.local_date(to);
+        self.days_from(self.local_date(from))
+            .take_while(|date| *date <= last)
+            .flat_map(|date| self.spans(date))
+            .map(|(opens_at, closes_at)| (closes_at.min(to) - opens_at.max(from)).max(TimeDelta::zero()))
+            .sum()
+    }
+
+    /// When business ends on the `count`-th working day after the day of `start`. None (0) means the end of
+    /// business that comes next: today's, or that of the next working day.
+    #[must_use]
+    pub fn add_working_days(&self, start: DateTime<Utc>, count: u32) -> DateTime<Utc> {
+        let today = self.local_date(start);
+        let mut closings = self
+            .days_from(today)
+            .filter_map(|date| Some((date, self.spans(date).last()?.1)))
+            .filter(|(date, closes_at)| if count == 0 { *closes_at >= start } else { *date > today });
+        let before = usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
+        closings.nth(before).map_or(DateTime::<Utc>::MAX_UTC, |(_, closes_at)| closes_at)
+    }
+
+    /// The last microsecond of the local day of `at`: what "the same day" means, worked or not.
+    #[must_use]
+    pub fn end_of_day(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.end_of_date(Some(self.local_date(at)))
+    }
+
+    /// The end of the `count`-th calendar day after the day of `start`, holidays or not.
+    #[must_use]
+    pub fn add_calendar_days(&self, start: DateTime<Utc>, count: u32) -> DateTime<Utc> {
+        self.end_of_date(self.local_date(start).checked_add_days(Days::new(count.into())))
+    }
+
+    /// The end of the same day of the month `count` months later, or of that month's last day when it is shorter.
+    #[must_use]
+    pub fn add_calendar_months(&self, start: DateTime<Utc>, count: u32) -> DateTime<Utc> {
+        self.end_of_date(self.local_date(start).checked_add_months(Months::new(count)))
+    }
+
+    /// The last microsecond of a date: the finest instant that our clock and our databases keep.
+    fn end_of_date(&self, date: Option<NaiveDate>) -> DateTime<Utc> {
+        date.and_then(|date| date.succ_opt()).map_or(DateTime::<Utc>::MAX_UTC, |next| {
+            first_instant(self.zone, next, 0) - TimeDelta::microseconds(1)
+        })
+    }
+
+    fn days_from(&self, date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        date.iter_days()
+    }
+
+    fn shifts(&self, date: NaiveDate) -> &[Shift] {
+        match self.special.get(&date) {
+            Some(Special::Holiday) => &[],
+            Some(Special::Swapped) => self.week.swapped(),
+            None => self.week.on(date.weekday()),
+        }
+    }
+
+    /// The shifts of a date as instants, in order. A shift that the wall clock jumps over is left out.
+    fn spans(&self, date: NaiveDate) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+        self.shifts(date)
+            .iter()
+            .map(move |shift| {
+                (first_instant(self.zone, date, shift.from()), first_instant(self.zone, date, shift.to()))
+            })
+            .filter(|(opens_at, closes_at)| opens_at < closes_at)
+    }
+}

@@ -1,0 +1,217 @@
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono_tz::{Asia, Tz};
+use proptest::prelude::*;
+
+use super::{BusinessCalendar, CalendarError, Shift, WorkingWeek};
+
+fn shifts(texts: &[&str]) -> Vec<Shift> {
+    texts.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+fn week(hours: &[&str]) -> WorkingWeek {
+    let day = || shifts(hours);
+    WorkingWeek::new([day(), day(), day(), day(), day(), vec![], vec![]], day()).unwrap()
+}
+
+fn all_day() -> WorkingWeek {
+    WorkingWeek::new(std::array::from_fn(|_| vec![Shift::ALL_DAY]), vec![]).unwrap()
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn days(first: &str, last: &str) -> Vec<NaiveDate> {
+    let last = date(last);
+    date(first).iter_days().take_while(|day| *day <= last).collect()
+}
+
+/// The Chinese notice for 2026 (国务院办公厅, 4 November 2025), spring and autumn.
+fn china() -> BusinessCalendar {
+    let holidays = [
+        days("2026-01-01", "2026-01-03"),
+        days("2026-02-15", "2026-02-23"),
+        days("2026-10-01", "2026-10-07"),
+    ];
+    let worked = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-09-20", "2026-10-10"].map(date);
+    BusinessCalendar::new(Asia::Shanghai, week(&["09:00-12:00", "13:30-18:00"]))
+        .with_year(2026, holidays.concat(), worked)
+        .unwrap()
+}
+
+/// A time on the wall in Shanghai.
+fn cst(text: &str) -> DateTime<Utc> {
+    wall(Asia::Shanghai, text)
+}
+
+fn wall(zone: Tz, text: &str) -> DateTime<Utc> {
+    let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+    zone.from_local_datetime(&local).earliest().unwrap().to_utc()
+}
+
+#[test]
+fn swapped_days_are_worked_and_holidays_are_not() {
+    let calendar = china();
+    for worked in ["2026-02-14", "2026-02-28", "2026-10-10", "2026-09-20", "2026-02-24"] {
+        assert!(calendar.is_working_day(date(worked)), "{worked}");
+    }
+    for free in ["2026-02-16", "2026-02-23", "2026-10-07", "2026-11-21", "2026-10-11"] {
+        assert!(!calendar.is_working_day(date(free)), "{free}");
+    }
+    assert!(calendar.covers(date("2026-12-31")) && !calendar.covers(date("2027-01-01")));
+}
+
+#[test]
+fn working_days_step_over_spring_festival() {
+    // Friday 13 February; Saturday 14 is worked; then nine days off.
+    let start = cst("2026-02-13 10:00");
+    assert_eq!(china().add_working_days(start, 1), cst("2026-02-14 18:00"));
+    assert_eq!(china().add_working_days(start, 2), cst("2026-02-24 18:00"));
+    // The swapped Saturday 28 February is the sixth.
+    assert_eq!(china().add_working_days(start, 6), cst("2026-02-28 18:00"));
+    assert_eq!(china().add_working_days(cst("2026-02-17 03:00"), 0), cst("2026-02-24 18:00"));
+    assert_eq!(china().add_working_days(cst("2026-02-13 18:00"), 0), cst("2026-02-13 18:00"));
+}
+
+#[test]
+fn working_hours_step_over_lunch_nights_and_national_day() {
+    let calendar = china();
+    assert_eq!(calendar.add_working(cst("2026-09-30 11:00"), TimeDelta::hours(1)), cst("2026-09-30 12:00"));
+    assert_eq!(calendar.add_working(cst("2026-09-30 11:00"), TimeDelta::hours(2)), cst("2026-09-30 14:30"));
+    assert_eq!(calendar.add_working(cst("2026-09-30 17:00"), TimeDelta::hours(2)), cst("2026-10-08 10:00"));
+    let worked = calendar.working_between(cst("2026-09-30 17:00"), cst("2026-10-10 23:00"));
+    assert_eq!(worked, TimeDelta::minutes(60 + 3 * 450));
+}
+
+#[test]
+fn calendar_days_run_through_holidays_and_end_with_the_day() {
+    let calendar = china();
+    let last = |text: &str| cst(text) + TimeDelta::seconds(60) - TimeDelta::microseconds(1);
+    assert_eq!(calendar.end_of_day(cst("2026-02-17 00:00")), last("2026-02-17 23:59"));
+    assert_eq!(calendar.add_calendar_days(cst("2026-02-13 23:30"), 3), last("2026-02-16 23:59"));
+    assert_eq!(calendar.add_calendar_months(cst("2026-01-31 08:00"), 1), last("2026-02-28 23:59"));
+}
+
+#[test]
+fn what_the_wall_clock_does_twice_or_never_is_defined() {
+    let new_york = Tz::America__New_York;
+    let night = BusinessCalendar::new(
+        new_york,
+        WorkingWeek::new(std::array::from_fn(|_| shifts(&["02:15-02:45", "03:00-04:00"])), vec![]).unwrap(),
+    );
+    // 8 March 2026: 02:00 is 03:00, so the first shift never happens.
+    let spring = wall(new_york, "2026-03-08 00:00");
+    assert_eq!(night.working_between(spring, spring + TimeDelta::hours(12)), TimeDelta::hours(1));
+    // 1 November 2026 has 25 hours.
+    let open = BusinessCalendar::new(new_york, all_day());
+    let autumn = wall(new_york, "2026-11-01 00:00");
+    assert_eq!(open.end_of_day(autumn) - autumn, TimeDelta::hours(25) - TimeDelta::microseconds(1));
+    assert_eq!(open.working_between(autumn, wall(new_york, "2026-11-02 00:00")), TimeDelta::hours(25));
+    // São Paulo, 4 November 2018: midnight never happens; the day begins at 01:00.
+    let sao_paulo = Tz::America__Sao_Paulo;
+    let open = BusinessCalendar::new(sao_paulo, all_day());
+    let first = wall(sao_paulo, "2018-11-04 01:00");
+    assert_eq!(open.end_of_day(wall(sao_paulo, "2018-11-03 12:00")), first - TimeDelta::microseconds(1));
+    // Apia had no 30 December 2011 at all.
+    let apia = Tz::Pacific__Apia;
+    let open = BusinessCalendar::new(apia, all_day());
+    let before = wall(apia, "2011-12-29 12:00");
+    assert_eq!(open.add_working(before, TimeDelta::hours(13)), wall(apia, "2011-12-31 01:00"));
+}
+
+#[test]
+fn calendars_that_make_no_sense_are_refused() {
+    assert_eq!(WorkingWeek::new(Default::default(), vec![Shift::ALL_DAY]), Err(CalendarError::NobodyWorks));
+    let overlap = shifts(&["09:00-12:00", "11:00-13:00"]);
+    assert_eq!(
+        WorkingWeek::new([overlap, vec![], vec![], vec![], vec![], vec![], vec![]], vec![]),
+        Err(CalendarError::ShiftsOverlap)
+    );
+    let new_year = date("2026-01-01");
+    let both = BusinessCalendar::new(Asia::Shanghai, all_day()).with_year(2026, [new_year], [new_year]);
+    assert_eq!(both, Err(CalendarError::BothKinds(new_year)));
+    for text in
+        ["9:00-10:00", "09:00-09:00", "10:00-09:00", "00:00-24:01", "09:60-10:00", "09:00", "+9:00-10:00"]
+    {
+        assert!(text.parse::<Shift>().is_err(), "{text}");
+    }
+}
+
+fn any_calendar() -> impl Strategy<Value = BusinessCalendar> {
+    let zones = [
+        Tz::Asia__Shanghai,
+        Tz::America__New_York,
+        Tz::America__Sao_Paulo,
+        Tz::America__Havana,
+        Tz::Australia__Lord_Howe,
+        Tz::Pacific__Apia,
+        Tz::Africa__Casablanca,
+        Tz::Europe__London,
+    ];
+    let weeks = [
+        week(&["09:00-12:00", "13:30-18:00"]),
+        week(&["00:00-02:30", "02:30-24:00"]),
+        week(&["01:15-01:45"]),
+        all_day(),
+    ];
+    (
+        prop::sample::select(zones.to_vec()),
+        prop::sample::select(weeks.to_vec()),
+        prop::collection::btree_set(0_u64..7000, 0..40),
+    )
+        .prop_map(|(zone, week, off)| {
+            let holidays = off.into_iter().map(|day| date("2008-01-01") + chrono::Days::new(day));
+            BusinessCalendar::new(zone, week).with_year(2026, holidays, []).unwrap()
+        })
+}
+
+/// Instants from 2008 to 2026, to the microsecond, so that they meet every change of clocks.
+fn any_instant() -> impl Strategy<Value = DateTime<Utc>> {
+    (1_200_000_000_000_000_i64..1_780_000_000_000_000)
+        .prop_map(|us| DateTime::from_timestamp_micros(us).unwrap())
+}
+
+fn any_span() -> impl Strategy<Value = TimeDelta> {
+    (1_i64..40 * 24 * 3600 * 1_000_000).prop_map(TimeDelta::microseconds)
+}
+
+proptest! {
+    #[test]
+    fn adding_working_time_is_undone_by_measuring_it(calendar in any_calendar(), start in any_instant(), span in any_span()) {
+        let end = calendar.add_working(start, span);
+        prop_assert!(end >= start + span);
+        prop_assert_eq!(calendar.working_between(start, end), span);
+        // The earliest such instant: a microsecond sooner there was less.
+        prop_assert!(calendar.working_between(start, end - TimeDelta::microseconds(1)) < span);
+    }
+
+    #[test]
+    fn sums_never_run_backwards(
+        calendar in any_calendar(), start in any_instant(), later in any_span(), span in any_span(), count in 0_u32..30,
+    ) {
+        let second = start + later;
+        prop_assert!(calendar.add_working(start, span) <= calendar.add_working(second, span));
+        prop_assert!(calendar.add_working(start, span) < calendar.add_working(start, span + span));
+        prop_assert!(calendar.add_working_days(start, count) <= calendar.add_working_days(second, count));
+        prop_assert!(calendar.add_working_days(start, count) < calendar.add_working_days(start, count + 2));
+        prop_assert!(calendar.add_calendar_days(start, count) <= calendar.add_calendar_days(second, count));
+        prop_assert!(calendar.add_calendar_months(start, count) <= calendar.add_calendar_months(second, count));
+    }
+
+    #[test]
+    fn no_term_ends_before_it_begins(calendar in any_calendar(), start in any_instant(), count in 0_u32..30) {
+        prop_assert!(calendar.add_working_days(start, count) >= start);
+        prop_assert!(calendar.add_calendar_days(start, count) >= start);
+        prop_assert!(calendar.add_calendar_months(start, count) >= start);
+        prop_assert!(calendar.end_of_day(start) >= start);
+    }
+
+    #[test]
+    fn working_time_adds_up(calendar in any_calendar(), start in any_instant(), one in any_span(), other in any_span()) {
+        let (middle, end) = (start + one, start + one + other);
+        let whole = calendar.working_between(start, end);
+        prop_assert_eq!(calendar.working_between(start, middle) + calendar.working_between(middle, end), whole);
+        prop_assert_eq!(calendar.working_between(end, start), -whole);
+        prop_assert!(whole <= one + other);
+    }
+}
