@@ -1,0 +1,67 @@
+//! What a handler is, and how handlers of different events share one table.
+
+use std::marker::PhantomData;
+
+use contracts::{Envelope, EnvelopeError, Event};
+use futures_util::future::BoxFuture;
+use kernel::Failure;
+
+use crate::Tx;
+
+/// An `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`. A trait of its own only because the future borrows
+/// its arguments, which a plain `Fn` bound cannot say.
+pub trait Handler<'a, S, E>: Send + Sync {
+    /// What the function returns.
+    type Future: Future<Output = Result<(), Failure>> + Send + 'a;
+
+    /// Calls it.
+    fn call(&self, state: &'a S, tx: &'a Tx, event: E, envelope: &'a Envelope) -> Self::Future;
+}
+
+impl<'a, S: 'a, E, F, Fut> Handler<'a, S, E> for F
+where
+    F: Fn(&'a S, &'a Tx, E, &'a Envelope) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<(), Failure>> + Send + 'a,
+{
+    type Future = Fut;
+
+    fn call(&self, state: &'a S, tx: &'a Tx, event: E, envelope: &'a Envelope) -> Fut {
+        self(state, tx, event, envelope)
+    }
+}
+
+pub(super) enum HandleError {
+    Undecodable(EnvelopeError),
+    Failed(Failure),
+}
+
+/// A handler whose event type is forgotten.
+pub(super) trait Route: Send + Sync {
+    fn run<'a>(&'a self, tx: &'a Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), HandleError>>;
+}
+
+pub(super) struct Routed<E, S, H> {
+    state: S,
+    handler: H,
+    event: PhantomData<fn() -> E>,
+}
+
+impl<E, S, H> Routed<E, S, H> {
+    pub(super) fn new(state: S, handler: H) -> Self {
+        Self { state, handler, event: PhantomData }
+    }
+}
+
+impl<E, S, H> Route for Routed<E, S, H>
+where
+    E: Event,
+    S: Send + Sync,
+    H: for<'a> Handler<'a, S, E>,
+{
+    fn run<'a>(&'a self, tx: &'a Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), HandleError>> {
+        Box::pin(async move {
+            let event = envelope.open::<E>().map_err(HandleError::Undecodable)?;
+            self.handler.call(&self.state, tx, event, envelope).await.map_err(HandleError::Failed)
+        })
+    }
+}

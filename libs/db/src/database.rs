@@ -1,0 +1,158 @@
+//! The handle a service holds.
+
+use std::sync::Arc;
+
+use bus::Bus;
+use kernel::{Clock, IdGen};
+use sea_orm::DatabaseConnection;
+use sea_orm_migration::MigratorTrait;
+use tokio::sync::Notify;
+
+use crate::{
+    DbConfig, DbError, Engine, Relay, Sealer, Tx,
+    engine::{self, Pools},
+    error::Doing,
+};
+
+/// What a database handle needs from whoever starts the process.
+#[derive(Clone)]
+pub struct DbParts {
+    /// The service whose database this is: its name in metrics, leases and the server's connection list.
+    pub service: &'static str,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: Arc<dyn IdGen>,
+    /// Seals personal data.
+    pub sealer: Sealer,
+}
+
+/// One service's database: cheap to clone, one per process and service.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    pools: Pools,
+    parts: DbParts,
+    outbox_filled: Notify,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Db({} on {:?})", self.0.parts.service, self.0.engine)
+    }
+}
+
+impl Db {
+    /// Opens the database. Does not migrate.
+    ///
+    /// # Errors
+    /// [`DbError`] when the configuration makes no sense or the engine does not answer.
+    pub async fn connect(config: &DbConfig, parts: DbParts) -> Result<Self, DbError> {
+        let faults = config.faults();
+        if !faults.is_empty() {
+            return Err(DbError::Misconfigured(faults.join("; ")));
+        }
+        let engine = Engine::of_url(&config.url)?;
+        let pools = engine::connect(engine, config, parts.service).await?;
+        Ok(Self(Arc::new(Inner { engine, pools, parts, outbox_filled: Notify::new() })))
+    }
+
+    /// Brings the schema up to date: all of it or nothing, and by one process at a time however many start at once.
+    ///
+    /// # Errors
+    /// [`DbError`] with nothing changed.
+    pub async fn migrate<M: MigratorTrait>(&self) -> Result<(), DbError> {
+        let tx = engine::begin(&self.0.pools.writer).await.doing("beginning to migrate")?;
+        engine::lock_for_migration(&tx).await.doing("waiting to migrate")?;
+        M::up(&tx, None).await.doing("migrating")?;
+        tx.commit().await.doing("committing a migration")
+    }
+
+    /// Undoes the last `steps` migrations, or all of them: all or nothing.
+    ///
+    /// # Errors
+    /// [`DbError`] with nothing changed.
+    pub async fn rollback<M: MigratorTrait>(&self, steps: Option<u32>) -> Result<(), DbError> {
+        let tx = engine::begin(&self.0.pools.writer).await.doing("beginning to roll back")?;
+        engine::lock_for_migration(&tx).await.doing("waiting to roll back")?;
+        M::down(&tx, steps).await.doing("rolling a migration back")?;
+        tx.commit().await.doing("committing a rollback")
+    }
+
+    /// Begins a transaction. On SQLite this waits for the one before it; on PostgreSQL it is READ COMMITTED, and
+    /// versioned updates decide races.
+    ///
+    /// # Errors
+    /// [`DbError`] when no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = engine::begin(&self.0.pools.writer).await.doing("beginning a transaction")?;
+        Ok(Tx::new(inner, self.clone()))
+    }
+
+    /// For queries that change nothing: on SQLite they run beside the writer, and a write through here fails.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.0.pools.reader
+    }
+
+    /// For this crate's own statements that need no transaction.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.0.pools.writer
+    }
+
+    /// What sends this database's outbox through `bus`. Run one per process and service.
+    #[must_use]
+    pub fn relay(&self, bus: Arc<dyn Bus>) -> Relay {
+        Relay::new(self.clone(), bus)
+    }
+
+    /// True when the engine answers.
+    pub async fn is_ready(&self) -> bool {
+        self.0.pools.reader.ping().await.is_ok()
+    }
+
+    /// Closes every connection once what they do is done.
+    ///
+    /// # Errors
+    /// [`DbError`] when a pool could not be closed.
+    pub async fn close(&self) -> Result<(), DbError> {
+        self.0.pools.reader.close_by_ref().await.doing("closing the readers")?;
+        self.0.pools.writer.close_by_ref().await.doing("closing the writer")
+    }
+
+    /// The engine below: for tests and metrics, never for a branch outside this crate.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// The service whose database this is.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.0.parts.service
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.parts.clock
+    }
+
+    /// Where ids come from.
+    #[must_use]
+    pub fn ids(&self) -> &Arc<dyn IdGen> {
+        &self.0.parts.ids
+    }
+
+    /// Seals personal data.
+    #[must_use]
+    pub fn sealer(&self) -> &Sealer {
+        &self.0.parts.sealer
+    }
+
+    pub(crate) fn outbox_filled(&self) -> &Notify {
+        &self.0.outbox_filled
+    }
+}

@@ -1,0 +1,85 @@
+//! The messages that were handed to the bus and are not confirmed yet.
+
+use std::{collections::BTreeSet, sync::Arc, task::Poll};
+
+use bus::{Bus, BusError};
+use contracts::Envelope;
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, poll, stream::FuturesUnordered};
+use tracing::Instrument;
+
+use crate::trace;
+
+/// What became of one message.
+pub(super) struct Sent {
+    pub(super) id: i64,
+    pub(super) result: Result<(), BusError>,
+}
+
+pub(super) struct Flight {
+    bus: Arc<dyn Bus>,
+    sending: FuturesUnordered<BoxFuture<'static, Sent>>,
+    ids: BTreeSet<i64>,
+}
+
+impl Flight {
+    pub(super) fn new(bus: Arc<dyn Bus>) -> Self {
+        Self { bus, sending: FuturesUnordered::new(), ids: BTreeSet::new() }
+    }
+
+    /// Hands one message to the bus. Each is polled here before the next is looked at, so that they reach the bus in
+    /// the order of the calls.
+    pub(super) async fn launch(&mut self, id: i64, envelope: Envelope) {
+        let mut sending = publish(Arc::clone(&self.bus), id, envelope).boxed();
+        let sending = match poll!(&mut sending) {
+            Poll::Ready(sent) => std::future::ready(sent).boxed(),
+            Poll::Pending => sending,
+        };
+        self.sending.push(sending);
+        self.ids.insert(id);
+    }
+
+    /// Waits for the next that settles, and takes all that have settled by then; empty when nothing is in flight.
+    /// Safe to drop while waiting.
+    pub(super) async fn settled(&mut self) -> Vec<Sent> {
+        let mut settled: Vec<Sent> = self.sending.next().await.into_iter().collect();
+        while let Some(Some(sent)) = self.sending.next().now_or_never() {
+            settled.push(sent);
+        }
+        settled
+    }
+
+    /// The rows that must not be loaded again: in flight, or sent and not yet deleted.
+    pub(super) fn ids(&self) -> Vec<i64> {
+        self.ids.iter().copied().collect()
+    }
+
+    pub(super) fn forget(&mut self, id: i64) {
+        self.ids.remove(&id);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sending.is_empty()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.sending.clear();
+        self.ids.clear();
+    }
+}
+
+/// Publishes under a span of its own, which shows how long the message waited in the outbox; the consumer's span
+/// hangs below it.
+async fn publish(bus: Arc<dyn Bus>, id: i64, mut envelope: Envelope) -> Sent {
+    let span = tracing::info_span!(
+        "publish",
+        otel.name = format!("publish {}", envelope.routingkey),
+        otel.kind = "producer",
+        message.id = %envelope.id,
+    );
+    trace::adopt(&span, envelope.traceparent.as_deref());
+    if let Some(traceparent) = trace::traceparent_of(&span) {
+        envelope.traceparent = Some(traceparent);
+    }
+    let result = async { bus.publish(&envelope).await }.instrument(span).await;
+    Sent { id, result }
+}

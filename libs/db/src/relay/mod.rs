@@ -1,0 +1,281 @@
+//! Sends what the outbox holds: in order, many at a time, at least once.
+//!
+//! One relay holds a service's outbox at a time, by a lease; those of its other replicas stand by. A row is deleted
+//! only when the bus has taken the message for good, so a crash in between sends it again and the inboxes ignore it.
+
+mod flight;
+
+use std::{sync::Arc, time::Duration};
+
+use bus::{Bus, DeadLetter};
+use chrono::{DateTime, TimeDelta, Utc};
+use contracts::Envelope;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use self::flight::{Flight, Sent};
+use crate::{Db, DbError, Lease, dead_letters, error::chain, outbox};
+
+/// How long a relay that died keeps the others waiting.
+const LEASE: TimeDelta = TimeDelta::seconds(10);
+/// The lease is prolonged when this much or less is left.
+const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(6);
+/// How often one that stands by looks whether the lease is free.
+const STAND_BY: Duration = Duration::from_secs(2);
+/// Messages in flight at once.
+const WINDOW: usize = 256;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How often the outbox is measured.
+const MEASURE: Duration = Duration::from_secs(5);
+/// How long a stopping relay waits for confirmations; what is not confirmed by then is sent again by the next.
+const LAST_CALL: Duration = Duration::from_secs(5);
+
+/// How one pass over the outbox ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// Another relay holds the outbox.
+    StoodBy,
+    /// Everything was sent.
+    Emptied {
+        /// How many.
+        sent: usize,
+    },
+    /// The bus did not take all of it; the rest stays.
+    Failed {
+        /// How many it took.
+        sent: usize,
+        /// What it said about the first it did not take.
+        reason: String,
+    },
+}
+
+/// Sends the outbox of one database through one bus.
+pub struct Relay {
+    db: Db,
+    lease: Lease,
+    held_until: Option<DateTime<Utc>>,
+    flight: Flight,
+    /// Confirmed, and still to be deleted.
+    sent: Vec<i64>,
+    /// When to look into the outbox again, unless a commit or a confirmation comes first.
+    look_at: Instant,
+    measure_at: Instant,
+    /// The pause after the next failure.
+    pause: Duration,
+    /// True while failures make it pause: then pokes are not heard.
+    is_backing_off: bool,
+    /// True when the last look found more than there was room for.
+    is_behind: bool,
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Relay({:?}, held until {:?})", self.db, self.held_until)
+    }
+}
+
+impl Relay {
+    pub(crate) fn new(db: Db, bus: Arc<dyn Bus>) -> Self {
+        Self {
+            lease: Lease::new(&db, "outbox", LEASE),
+            db,
+            held_until: None,
+            flight: Flight::new(bus),
+            sent: Vec::new(),
+            look_at: Instant::now(),
+            measure_at: Instant::now(),
+            pause: FIRST_PAUSE,
+            is_backing_off: false,
+            is_behind: false,
+        }
+    }
+
+    /// Sends until `shutdown`, then waits a little for what is in flight and gives the lease up. Dropping it midway
+    /// loses nothing.
+    pub async fn run(mut self, shutdown: CancellationToken) {
+        while !shutdown.is_cancelled() {
+            if let Err(error) = self.step(&shutdown).await {
+                tracing::warn!(error = chain(&error), "the relay cannot use the outbox");
+                let pause = self.next_pause();
+                wait(pause, &shutdown).await;
+            }
+        }
+        if let Err(error) = self.wind_down().await {
+            tracing::warn!(error = chain(&error), "the relay could not clear up; what it sent is sent again");
+        }
+    }
+
+    /// One pass: sends what is there and waits until all of it is settled. For tests, and for draining by hand.
+    ///
+    /// # Errors
+    /// [`DbError`] when the outbox cannot be read or cleared.
+    pub async fn run_once(&mut self) -> Result<Passed, DbError> {
+        if !self.hold().await? {
+            return Ok(Passed::StoodBy);
+        }
+        let mut sent = 0;
+        loop {
+            self.send().await?;
+            if self.flight.is_empty() {
+                return Ok(Passed::Emptied { sent });
+            }
+            let mut failed = None;
+            while !self.flight.is_empty() {
+                let settled = self.flight.settled().await;
+                failed = failed.or(self.sort(settled));
+            }
+            sent += self.sent.len();
+            self.clear_sent().await?;
+            if let Some(reason) = failed {
+                return Ok(Passed::Failed { sent, reason });
+            }
+        }
+    }
+
+    async fn step(&mut self, shutdown: &CancellationToken) -> Result<(), DbError> {
+        if !self.hold().await? {
+            self.flight.clear();
+            self.sent.clear();
+            report(&self.db, 0, 0);
+            wait(STAND_BY, shutdown).await;
+            return Ok(());
+        }
+        if self.measure_at <= Instant::now() {
+            self.measure_at = Instant::now() + MEASURE;
+            self.measure().await?;
+        }
+        if self.look_at <= Instant::now() {
+            self.look_at = Instant::now() + outbox::poll_interval(self.db.engine());
+            self.is_backing_off = false;
+            self.send().await?;
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled).await?,
+            () = self.db.outbox_filled().notified(), if !self.is_backing_off => self.look_at = Instant::now(),
+            () = tokio::time::sleep_until(self.look_at) => {}
+        }
+        Ok(())
+    }
+
+    /// True while this relay is the one that sends.
+    async fn hold(&mut self) -> Result<bool, DbError> {
+        let now = self.db.clock().now();
+        if self.held_until.is_none_or(|until| until - LEASE_MARGIN <= now) {
+            self.held_until = self.lease.acquire().await?;
+        }
+        Ok(self.held_until.is_some())
+    }
+
+    /// Hands to the bus what is not in flight yet, as far as there is room.
+    async fn send(&mut self) -> Result<(), DbError> {
+        let in_flight = self.flight.ids();
+        let room = WINDOW.saturating_sub(in_flight.len());
+        self.is_behind = room == 0;
+        if room == 0 {
+            return Ok(());
+        }
+        let rows = outbox::load(&self.db, &in_flight, u64::try_from(room).unwrap_or(u64::MAX)).await?;
+        self.is_behind = rows.len() == room;
+        for row in rows {
+            match Envelope::from_bytes(row.envelope.as_bytes()) {
+                Ok(envelope) => self.flight.launch(row.id, envelope).await,
+                Err(error) => {
+                    let letter = DeadLetter {
+                        body: row.envelope.into_bytes(),
+                        envelope: None,
+                        routing_key: String::new(),
+                        reason: format!("an outbox row cannot be read: {error}"),
+                        attempts: 0,
+                    };
+                    dead_letters::park(&self.db, &letter).await?;
+                    self.sent.push(row.id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn conclude(&mut self, settled: Vec<Sent>) -> Result<(), DbError> {
+        match self.sort(settled) {
+            None => {
+                self.pause = FIRST_PAUSE;
+                if self.is_behind {
+                    self.look_at = Instant::now();
+                }
+            }
+            Some(reason) => {
+                tracing::warn!(reason, "the bus did not take a message; it stays in the outbox");
+                metrics::counter!("outbox_failures_total", "service" => self.db.service()).increment(1);
+                let pause = self.next_pause();
+                self.look_at = Instant::now() + pause;
+                self.is_backing_off = true;
+            }
+        }
+        self.clear_sent().await
+    }
+
+    /// Notes which messages were taken; gives the reason of the first that was not.
+    fn sort(&mut self, settled: Vec<Sent>) -> Option<String> {
+        let mut failed = None;
+        for Sent { id, result } in settled {
+            match result {
+                Ok(()) => self.sent.push(id),
+                Err(error) => {
+                    self.flight.forget(id);
+                    failed.get_or_insert_with(|| chain(&error));
+                }
+            }
+        }
+        failed
+    }
+
+    async fn clear_sent(&mut self) -> Result<(), DbError> {
+        outbox::delete(&self.db, &self.sent).await?;
+        let count = u64::try_from(self.sent.len()).unwrap_or(u64::MAX);
+        metrics::counter!("outbox_sent_total", "service" => self.db.service()).increment(count);
+        for id in self.sent.drain(..) {
+            self.flight.forget(id);
+        }
+        Ok(())
+    }
+
+    async fn wind_down(&mut self) -> Result<(), DbError> {
+        let last_call = Instant::now() + LAST_CALL;
+        while !self.flight.is_empty() {
+            let Ok(settled) = tokio::time::timeout_at(last_call, self.flight.settled()).await else {
+                break;
+            };
+            self.sort(settled);
+        }
+        self.clear_sent().await?;
+        self.lease.release().await
+    }
+
+    async fn measure(&self) -> Result<(), DbError> {
+        let depth = outbox::depth(&self.db).await?;
+        let now = self.db.clock().now();
+        let lag = depth.oldest_at.map_or(0, |oldest_at| (now - oldest_at).num_seconds().max(0));
+        report(&self.db, depth.rows, u32::try_from(lag).unwrap_or(u32::MAX));
+        Ok(())
+    }
+
+    fn next_pause(&mut self) -> Duration {
+        let pause = self.pause;
+        self.pause = (pause * 2).min(LONGEST_PAUSE);
+        pause
+    }
+}
+
+fn report(db: &Db, rows: u32, lag_secs: u32) {
+    metrics::gauge!("outbox_rows", "service" => db.service()).set(rows);
+    metrics::gauge!("outbox_lag_seconds", "service" => db.service()).set(lag_secs);
+}
+
+/// Waits `pause` or until `shutdown`, whichever comes first.
+async fn wait(pause: Duration, shutdown: &CancellationToken) {
+    if tokio::time::timeout(pause, shutdown.cancelled()).await.is_err() {
+        tracing::trace!("the pause is over");
+    }
+}

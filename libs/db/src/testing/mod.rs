@@ -1,0 +1,182 @@
+//! A fresh, migrated database per test, on either engine.
+//!
+//! The schema is made once per build of the test binary and copied after that: a file copy on SQLite, `CREATE
+//! DATABASE … TEMPLATE` on PostgreSQL (`STEWARD_TEST_POSTGRES_URL`, a server where databases may be created). The
+//! database goes when the value is dropped. What an aborted run left is swept a day later.
+
+mod postgres;
+mod sqlite;
+
+use std::{hash::Hasher, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use kernel::{Clock, ManualClock, SystemClock, SystemIds};
+use sea_orm_migration::MigratorTrait;
+
+use crate::{Db, DbConfig, DbError, DbParts, Engine, Sealer};
+
+/// What goes wrong before a test begins.
+type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+/// An empty, migrated database without a handle to it: for tests that start a whole service on its URL. Dropped with
+/// this value.
+pub struct Scratch {
+    url: String,
+    /// The file or the server's database, which goes when this is dropped.
+    _place: Box<dyn std::any::Any + Send + Sync>,
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Scratch({})", self.url)
+    }
+}
+
+impl Scratch {
+    /// A database migrated by `M` on `engine`.
+    ///
+    /// # Errors
+    /// When the engine cannot be reached: then the test fails, it is not skipped.
+    pub async fn create<M: MigratorTrait>(engine: Engine) -> Result<Self, Trouble> {
+        Ok(match engine {
+            Engine::Sqlite => {
+                let folder = sqlite::create::<M>().await?;
+                Self { url: folder.url(), _place: Box::new(folder) }
+            }
+            Engine::Postgres => {
+                let database = postgres::create::<M>().await?;
+                Self { url: database.url(), _place: Box::new(database) }
+            }
+        })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A handle to it.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine does not answer.
+    pub async fn open(&self, parts: DbParts) -> Result<Db, DbError> {
+        Db::connect(&DbConfig::for_tests(self.url.as_str()), parts).await
+    }
+}
+
+/// A database for one test, with a clock that stands still.
+#[derive(Debug)]
+pub struct TestDb {
+    /// The handle.
+    pub db: Db,
+    /// Its clock; move it by hand. Begins at 2026-03-02 08:00:00 UTC, a Monday.
+    pub clock: Arc<ManualClock>,
+    scratch: Scratch,
+}
+
+impl TestDb {
+    /// A database on `engine`, migrated by `M`.
+    ///
+    /// # Panics
+    /// When the engine cannot be reached, so that a test fails with the reason.
+    pub async fn on<M: MigratorTrait>(engine: Engine) -> Self {
+        let opened = async {
+            let scratch = Scratch::create::<M>(engine).await?;
+            let clock = Arc::new(ManualClock::at(monday()));
+            let db = scratch.open(parts(Arc::<ManualClock>::clone(&clock))).await?;
+            Ok::<Self, Trouble>(Self { db, clock, scratch })
+        };
+        #[expect(clippy::panic, reason = "a test without its database fails here, with the reason")]
+        opened.await.unwrap_or_else(|error| {
+            panic!("no test database on {engine:?}: {}", crate::error::chain(&*error))
+        })
+    }
+
+    /// [`TestDb::on`] SQLite.
+    pub async fn sqlite<M: MigratorTrait>() -> Self {
+        Self::on::<M>(Engine::Sqlite).await
+    }
+
+    /// [`TestDb::on`] PostgreSQL.
+    pub async fn postgres<M: MigratorTrait>() -> Self {
+        Self::on::<M>(Engine::Postgres).await
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.scratch.url()
+    }
+
+    /// A second handle with pools of its own: what another process would have.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine does not answer.
+    pub async fn another(&self) -> Result<Db, DbError> {
+        self.scratch.open(parts(Arc::<ManualClock>::clone(&self.clock))).await
+    }
+}
+
+impl std::ops::Deref for TestDb {
+    type Target = Db;
+
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+/// Takes a schema up, down and up again, and says what differs: `None` when every migration undoes itself exactly.
+///
+/// # Errors
+/// When a migration fails.
+pub async fn migrations_reverse<M: MigratorTrait>(engine: Engine) -> Result<Option<String>, Trouble> {
+    let scratch = Scratch::create::<M>(engine).await?;
+    let db = scratch.open(parts(Arc::new(ManualClock::at(monday())))).await?;
+    let before = schema_of(&db).await?;
+    db.rollback::<M>(None).await?;
+    let empty = schema_of(&db).await?;
+    db.migrate::<M>().await?;
+    let after = schema_of(&db).await?;
+    if !empty.is_empty() {
+        return Ok(Some(format!("left behind by the way down:\n{}", empty.join("\n"))));
+    }
+    Ok((before != after).then(|| format!("before:\n{}\nafter:\n{}", before.join("\n"), after.join("\n"))))
+}
+
+/// The schema as lines of text, without the table in which the migrations themselves are noted.
+async fn schema_of(db: &Db) -> Result<Vec<String>, Trouble> {
+    match db.engine() {
+        Engine::Sqlite => sqlite::schema_of(db).await,
+        Engine::Postgres => postgres::schema_of(db).await,
+    }
+}
+
+fn parts(clock: Arc<dyn Clock>) -> DbParts {
+    DbParts { service: "test", clock, ids: Arc::new(SystemIds), sealer: Sealer::for_tests() }
+}
+
+fn monday() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_438_400, 0).unwrap_or_default()
+}
+
+/// Names a template after the migrations and the build they come from, so that every test process of one build
+/// shares it and none sees an older schema.
+fn template_name<M: MigratorTrait>() -> Result<String, Trouble> {
+    let program = std::env::current_exe()?;
+    let built = std::fs::metadata(&program)?.modified()?;
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(&(std::any::type_name::<M>(), program, built), &mut hasher);
+    for migration in M::migrations() {
+        hasher.write(migration.name().as_bytes());
+    }
+    Ok(format!("steward_template_{:016x}", hasher.finish()))
+}
+
+fn now() -> DateTime<Utc> {
+    SystemClock.now()
+}
+
+fn unique() -> String {
+    kernel::IdGen::next(&SystemIds).simple().to_string()
+}
