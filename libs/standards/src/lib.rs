@@ -1,1 +1,43 @@
-//! standards
+//! Service standards as data: what a group promises its customers, versioned, read from TOML and applied.
+//!
+//! A group's written procedures differ from estate to estate and change from year to year, so no figure lives in
+//! code. A *standard* is a document: deadlines by kind, severity and category of a ticket; to whom grave matters are
+//! passed on; who calls the customer back, how and how often; what an unsatisfied customer sets going; of what a
+//! customer is told. Every figure names the clause of the rulebook that requires it, and every decision says step by
+//! step how it came about. A clause that states a duty without a figure is marked `gap = true` in the document: the
+//! figure is the group's own choice, and the explanation says so.
+//!
+//! * [`Standard::parse`] reads a document and reports every fault at once, with line and column, in both languages.
+//! * [`profile`] and [`profiles`] are the standards shipped in `profiles/`, taken from the named procedures.
+//! * [`Standard::deadlines`], [`Standard::callbacks`], [`Standard::rectification`] and [`Standard::notice`] apply it.
+//! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
+//!
+//! When several rules match, the most specific wins; a document in which that is not always one is refused.
+//!
+//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders, report dates,
+//! forms and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
+//! data and observed by others; and the rule that moves a last day from a holiday to the day after.
+
+mod calendars;
+mod clause;
+mod document;
+mod profiles;
+mod resolve;
+mod rules;
+mod standard;
+mod term;
+
+pub use calendars::{NamedCalendar, calendar, calendar_for, calendars};
+pub use clause::Clause;
+pub use document::{Problem, Problems, Title};
+pub use profiles::{profile, profile_document, profiles};
+pub use resolve::{
+    Answer, CallbackDecision, DeadlineDecision, Due, ExtensionDecision, Facts, HandoverDecision,
+    RectificationDecision, ResolvedFacts, Step,
+};
+pub use rules::{
+    CallbackRule, Category, Coverage, DeadlineRule, ExtensionRule, Figure, HandoverRule, Matching,
+    NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary, Way,
+};
+pub use standard::Standard;
+pub use term::{Term, TermError};

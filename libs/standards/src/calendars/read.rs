@@ -1,0 +1,159 @@
+//! The TOML of a calendar.
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+use kernel::{BusinessCalendar, CalendarError, Shift, WorkingWeek};
+
+use super::NamedCalendar;
+use crate::document::{
+    Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
+    word,
+};
+
+/// One `[[year]]`: what was announced for it.
+struct Year {
+    year: i32,
+    holidays: Vec<NaiveDate>,
+    working_days: Vec<(NaiveDate, Range<usize>)>,
+    at: Range<usize>,
+}
+
+impl NamedCalendar {
+    /// Reads a calendar document.
+    ///
+    /// # Errors
+    /// Every problem it has, each with its line and column, in both languages.
+    pub fn parse(document: &str) -> Result<Self, Problems> {
+        read_document(document, Self::read)
+    }
+
+    fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
+        let name = root.required("name", report).and_then(|value| text(value, report));
+        let title = root.required("title", report).and_then(|value| Title::read(value, report));
+        let expected = ("an IANA time zone such as Asia/Shanghai", "IANA 时区，如 Asia/Shanghai");
+        let zone = root.required("zone", report);
+        let zone: Option<Tz> = zone.and_then(|value| word((text(value, report)?, value), expected, report));
+        let week = root.required("week", report).and_then(|value| read_week(value, report));
+        let years = each_section(root.optional("year"), report, Year::read);
+        refuse_holes(&years, report);
+        let mut calendar = BusinessCalendar::new(zone?, week?);
+        for year in years {
+            calendar = year.add_to(calendar, report);
+        }
+        Some(Self { name: name?.to_owned(), title: title?, calendar })
+    }
+}
+
+impl Year {
+    fn read(entry: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
+        let at = entry.span();
+        let year: Option<i32> =
+            entry.required("year", report).and_then(|value| number(value, (1949, 2200), report));
+        // Where the announcement can be read; for people only.
+        let source = entry.required("source", report).and_then(|value| text(value, report));
+        let holidays = each_section(entry.required("holidays", report), report, |entry, report| {
+            let name = entry.required("name", report).and_then(|value| text(value, report));
+            let days = read_days(entry, year, report);
+            name.and(days)
+        });
+        let working_days =
+            entry.optional("working_days").map(|value| list(value, report)).unwrap_or_default();
+        let working_days = working_days
+            .iter()
+            .filter_map(|value| Some((near(year, date(value, report)?, value, report)?, value.span())))
+            .collect();
+        source?;
+        Some(Self { year: year?, holidays: holidays.concat(), working_days, at })
+    }
+
+    /// The calendar with this year in it; what contradicts it is noted.
+    fn add_to(self, calendar: BusinessCalendar, report: &mut Report<'_>) -> BusinessCalendar {
+        for (date, at) in &self.working_days {
+            if calendar.is_working_day(*date) {
+                report.add(
+                    at,
+                    "standards.already_worked",
+                    format!(
+                        "{date} is an ordinary working day; a swapped day is a day of rest that is worked"
+                    ),
+                    format!("{date} 本来就是工作日；调休上班日应为原本的休息日"),
+                );
+            }
+        }
+        let worked = self.working_days.into_iter().map(|(date, _)| date);
+        match calendar.clone().with_year(self.year, self.holidays, worked) {
+            Ok(calendar) => calendar,
+            Err(error) => {
+                let zh = "同一天不能既是假日又是工作日";
+                report.add(&self.at, "standards.contradicting_days", error.to_string(), zh);
+                calendar
+            }
+        }
+    }
+}
+
+/// Reads `from` and `to`: one day when there is no `to`.
+fn read_days(entry: &mut Section<'_>, year: Option<i32>, report: &mut Report<'_>) -> Option<Vec<NaiveDate>> {
+    let edge = |value: Value<'_>, report: &mut Report<'_>| near(year, date(value, report)?, value, report);
+    let from = entry.required("from", report).and_then(|value| edge(value, report));
+    let until = entry.optional("to");
+    let to = until.map_or(from, |value| edge(value, report));
+    let (from, to) = (from?, to?);
+    if to < from {
+        let at = until.map(serde_spanned::Spanned::span).unwrap_or_default();
+        report.add(&at, "standards.out_of_range", "a holiday ends after it begins", "假期的结束不能早于开始");
+    }
+    Some(from.iter_days().take_while(|day| *day <= to).collect())
+}
+
+/// A notice names days of its year, or of a neighbour around New Year; anything else is a slip of the pen.
+fn near(year: Option<i32>, date: NaiveDate, value: Value<'_>, report: &mut Report<'_>) -> Option<NaiveDate> {
+    let is_near = year.is_none_or(|year| (date.year() - year).abs() <= 1);
+    if !is_near {
+        let (en, zh) = (format!("{date} does not belong to this year"), format!("{date} 不属于本年度"));
+        report.add(&value.span(), "standards.out_of_range", en, zh);
+    }
+    is_near.then_some(date)
+}
+
+/// Years must follow one another: a hole would count ordinary weeks where everybody expects holidays.
+fn refuse_holes(years: &[Year], report: &mut Report<'_>) {
+    for pair in years.windows(2) {
+        if let [before, after] = pair
+            && after.year != before.year + 1
+        {
+            report.add(
+                &after.at,
+                "standards.missing_year",
+                format!("after {} comes {}, not {}", before.year, before.year + 1, after.year),
+                format!("{}年之后应为{}年，而不是{}年", before.year, before.year + 1, after.year),
+            );
+        }
+    }
+}
+
+/// Reads `[week]`: the shifts of each weekday, and of swapped days; a day left out is a day of rest.
+fn read_week(value: Value<'_>, report: &mut Report<'_>) -> Option<WorkingWeek> {
+    let mut week = section(value, report)?;
+    let at = week.span();
+    let mut shifts = |key| week.optional(key).map(|value| read_shifts(value, report)).unwrap_or_default();
+    let days =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map(&mut shifts);
+    let swapped = shifts("swapped");
+    week.finish(report);
+    let (error, zh) = match WorkingWeek::new(days, swapped) {
+        Ok(week) => return Some(week),
+        Err(error @ CalendarError::NobodyWorks) => (error, "一周至少要有一个班次"),
+        Err(error) => (error, "同一天的班次必须先后相接，不得重叠"),
+    };
+    report.add(&at, "standards.impossible_week", error.to_string(), zh);
+    None
+}
+
+fn read_shifts(value: Value<'_>, report: &mut Report<'_>) -> Vec<Shift> {
+    let expected = ("a shift such as 08:30-12:00", "班次；正确写法如 08:30-12:00");
+    let shifts = list(value, report).iter().map(|item| (text(item, report), item)).collect::<Vec<_>>();
+    shifts.into_iter().filter_map(|(found, item)| word((found?, item), expected, report)).collect()
+}

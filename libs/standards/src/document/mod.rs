@@ -1,0 +1,16 @@
+//! Reading TOML so that every fault is found in one go, each with its line and column.
+//!
+//! A derived deserialiser stops at the first fault. Here the parsed tree, which knows where each value stands, is
+//! walked by hand: a value that is wrong is noted and left out, and the walk goes on. Only when the text is no TOML
+//! at all are the syntax errors reported alone, because what follows from them would be noise.
+
+mod problem;
+mod section;
+mod title;
+mod values;
+
+pub(crate) use problem::Report;
+pub use problem::{Problem, Problems};
+pub(crate) use section::{Section, read_document};
+pub use title::Title;
+pub(crate) use values::{Value, date, each_section, list, number, section, text, texts, word, words};

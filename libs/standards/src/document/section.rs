@@ -1,0 +1,102 @@
+//! A table of a document, which notices the keys nobody asked for.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Problems, Report, Value};
+
+/// One table while it is being read.
+pub(crate) struct Section<'a> {
+    span: Range<usize>,
+    table: &'a DeTable<'a>,
+    asked: BTreeSet<&'static str>,
+}
+
+impl<'a> Section<'a> {
+    pub(crate) fn new(span: Range<usize>, table: &'a DeTable<'a>) -> Self {
+        Self { span, table, asked: BTreeSet::new() }
+    }
+
+    /// Where it stands.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The value of a key that may be left out.
+    pub(crate) fn optional(&mut self, key: &'static str) -> Option<Value<'a>> {
+        self.asked.insert(key);
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    /// The value of a key that must be there.
+    pub(crate) fn required(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Value<'a>> {
+        let value = self.optional(key);
+        if value.is_none() {
+            report.add(
+                &self.span,
+                "standards.missing_key",
+                format!("the key `{key}` is missing here"),
+                format!("此处缺少键“{key}”"),
+            );
+        }
+        value
+    }
+
+    /// A flag that is false when it is left out.
+    pub(crate) fn flag(&mut self, key: &'static str, report: &mut Report<'_>) -> bool {
+        let Some(value) = self.optional(key) else { return false };
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return *flag;
+        }
+        super::values::wrong_type(value, "true or false", "true 或 false", report);
+        false
+    }
+
+    /// Every entry of a table whose keys are the writer's own names, with the place of each name.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, Range<usize>, Value<'a>)> {
+        self.table.iter().map(|(name, value)| (&**name.get_ref(), name.span(), value))
+    }
+
+    /// Refuses the keys nobody asked for: a misspelt key must not be a rule that silently does nothing.
+    pub(crate) fn finish(self, report: &mut Report<'_>) {
+        for (name, _) in self.table {
+            if self.asked.contains(&**name.get_ref()) {
+                continue;
+            }
+            let known = self.asked.iter().copied().collect::<Vec<_>>().join(", ");
+            report.add(
+                &name.span(),
+                "standards.unknown_key",
+                format!("the key `{}` is not known here; known are {known}", name.get_ref()),
+                format!("未知的键“{}”；可用的键：{known}", name.get_ref()),
+            );
+        }
+    }
+}
+
+/// Reads a whole document; `read` walks its root table.
+pub(crate) fn read_document<T>(
+    document: &str,
+    read: impl FnOnce(&mut Section<'_>, &mut Report<'_>) -> Option<T>,
+) -> Result<T, Problems> {
+    let mut report = Report::new(document);
+    let (root, errors) = DeTable::parse_recoverable(document);
+    for error in errors {
+        let at = error.span().unwrap_or_default();
+        report.add(
+            &at,
+            "standards.syntax",
+            format!("not TOML: {}", error.message()),
+            format!("TOML 语法错误：{}", error.message()),
+        );
+    }
+    if !report.is_clean() {
+        return report.into_result(None);
+    }
+    let mut section = Section::new(0..0, root.get_ref());
+    let value = read(&mut section, &mut report);
+    section.finish(&mut report);
+    report.into_result(value)
+}

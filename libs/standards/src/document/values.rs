@@ -1,0 +1,157 @@
+//! Reading one value; a wrong one is noted and gives nothing.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use serde_spanned::Spanned;
+use toml::de::DeValue;
+
+use super::{Report, Section};
+
+/// A value and where it stands.
+pub(crate) type Value<'a> = &'a Spanned<DeValue<'a>>;
+
+pub(super) fn wrong_type(value: Value<'_>, en: &str, zh: &str, report: &mut Report<'_>) {
+    report.add(
+        &value.span(),
+        "standards.wrong_type",
+        format!("expected {en}, found {}", value.get_ref().type_str()),
+        format!("此处应为{zh}"),
+    );
+}
+
+/// A text that is not empty.
+pub(crate) fn text<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
+    let Some(text) = value.get_ref().as_str() else {
+        wrong_type(value, "a text", "文本", report);
+        return None;
+    };
+    if text.trim().is_empty() {
+        report.add(&value.span(), "standards.empty_text", "a text must not be empty", "文本不能为空");
+        return None;
+    }
+    Some(text)
+}
+
+/// One text, or a list of texts, each with the place it stands at; nothing when one of them is none.
+pub(crate) fn texts<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Vec<(&'a str, Value<'a>)>> {
+    let Some(list) = value.get_ref().as_array() else {
+        return text(value, report).map(|one| vec![(one, value)]);
+    };
+    if list.is_empty() {
+        report.add(
+            &value.span(),
+            "standards.empty_list",
+            "a list must not be empty; leave the key out to mean any",
+            "列表不能为空；表示“任意”时请省略该键",
+        );
+        return None;
+    }
+    let found: Vec<_> = list.iter().map(|item| text(item, report).map(|found| (found, item))).collect();
+    found.into_iter().collect()
+}
+
+/// A text that is parsed; `expected` says in both languages what it should look like.
+pub(crate) fn word<T: FromStr>(
+    (found, value): (&str, Value<'_>),
+    expected: (&str, &str),
+    report: &mut Report<'_>,
+) -> Option<T> {
+    let parsed = found.parse().ok();
+    if parsed.is_none() {
+        report.add(
+            &value.span(),
+            "standards.unknown_word",
+            format!("`{found}` is not {}", expected.0),
+            format!("“{found}”不是{}", expected.1),
+        );
+    }
+    parsed
+}
+
+/// One word or several, each parsed; nothing when one of them is wrong, because a rule that lost a word would be
+/// another rule.
+pub(crate) fn words<T: FromStr>(
+    value: Value<'_>,
+    expected: (&str, &str),
+    report: &mut Report<'_>,
+) -> Option<Vec<T>> {
+    let found = texts(value, report)?;
+    let parsed: Vec<_> = found.into_iter().map(|found| word(found, expected, report)).collect();
+    parsed.into_iter().collect()
+}
+
+/// A list, which may be empty.
+pub(crate) fn list<'a>(value: Value<'a>, report: &mut Report<'_>) -> &'a [Spanned<DeValue<'a>>] {
+    let list = value.get_ref().as_array();
+    if list.is_none() {
+        wrong_type(value, "a list", "列表", report);
+    }
+    list.map(|list| &**list).unwrap_or_default()
+}
+
+/// A whole number from `least` to `most`.
+pub(crate) fn number<T: TryFrom<i64>>(
+    value: Value<'_>,
+    (least, most): (i64, i64),
+    report: &mut Report<'_>,
+) -> Option<T> {
+    let Some(integer) = value.get_ref().as_integer() else {
+        wrong_type(value, "a whole number", "整数", report);
+        return None;
+    };
+    let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+    let number = number.filter(|number| (least..=most).contains(number)).and_then(|n| T::try_from(n).ok());
+    if number.is_none() {
+        report.add(
+            &value.span(),
+            "standards.out_of_range",
+            format!("{integer} is not from {least} to {most}"),
+            format!("{integer} 不在 {least} 到 {most} 之间"),
+        );
+    }
+    number
+}
+
+/// A local date such as `2026-02-14`, without quotes.
+pub(crate) fn date(value: Value<'_>, report: &mut Report<'_>) -> Option<NaiveDate> {
+    let date = value
+        .get_ref()
+        .as_datetime()
+        .filter(|at| at.time.is_none())
+        .and_then(|at| at.date)
+        .and_then(|date| NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()));
+    if date.is_none() {
+        wrong_type(value, "a date such as 2026-02-14", "日期，如 2026-02-14", report);
+    }
+    date
+}
+
+/// A table.
+pub(crate) fn section<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Section<'a>> {
+    let table = value.get_ref().as_table();
+    if table.is_none() {
+        wrong_type(value, "a table", "表", report);
+    }
+    table.map(|table| Section::new(value.span(), table))
+}
+
+/// Reads each table of a list such as `[[deadline]]`; the unknown keys of each are refused.
+pub(crate) fn each_section<'a, T>(
+    value: Option<Value<'a>>,
+    report: &mut Report<'_>,
+    mut read: impl FnMut(&mut Section<'a>, &mut Report<'_>) -> Option<T>,
+) -> Vec<T> {
+    let Some(value) = value else { return Vec::new() };
+    let Some(list) = value.get_ref().as_array() else {
+        wrong_type(value, "a list of tables", "表的列表", report);
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for item in list.iter() {
+        let Some(mut section) = section(item, report) else { continue };
+        found.extend(read(&mut section, report));
+        section.finish(report);
+    }
+    found
+}

@@ -1,0 +1,41 @@
+//! The standards that ship with the suite.
+
+use std::sync::LazyLock;
+
+use crate::Standard;
+
+/// The shipped documents.
+const DOCUMENTS: [&str; 5] = [
+    include_str!("../profiles/apartment.toml"),
+    include_str!("../profiles/estate-handbook.toml"),
+    include_str!("../profiles/estate-office.toml"),
+    include_str!("../profiles/resident-centre.toml"),
+    include_str!("../profiles/service-centre.toml"),
+];
+
+static PROFILES: LazyLock<Vec<Standard>> = LazyLock::new(|| DOCUMENTS.into_iter().map(read).collect());
+
+#[expect(clippy::panic, reason = "the documents are part of this crate, and its tests read each of them")]
+fn read(document: &str) -> Standard {
+    Standard::parse(document).unwrap_or_else(|problems| panic!("a shipped standard is wrong:\n{problems}"))
+}
+
+/// Every standard that ships with the suite, by name.
+#[must_use]
+pub fn profiles() -> &'static [Standard] {
+    &PROFILES
+}
+
+/// The shipped standard of that name and version.
+#[must_use]
+pub fn profile(name: &str, version: i32) -> Option<&'static Standard> {
+    profiles().iter().find(|standard| standard.name() == name && standard.version() == version)
+}
+
+/// The document of a shipped standard, to publish it or to start a group's own from it.
+#[must_use]
+pub fn profile_document(name: &str, version: i32) -> Option<&'static str> {
+    let place =
+        profiles().iter().position(|standard| standard.name() == name && standard.version() == version);
+    DOCUMENTS.get(place?).copied()
+}

@@ -1,0 +1,38 @@
+//! What a standard decides for a given ticket: pure, and explained step by step.
+
+mod callbacks;
+mod deadlines;
+mod step;
+
+pub use callbacks::{Answer, CallbackDecision, Due, RectificationDecision, ResolvedFacts};
+pub use deadlines::{DeadlineDecision, ExtensionDecision, Facts, HandoverDecision};
+pub use step::Step;
+
+use kernel::{Severity, TicketKind};
+
+use crate::rules::{NoticeRule, Ticket};
+use crate::{Clause, Standard};
+
+impl Standard {
+    /// The ticket as rules see it: a category that is unknown here, or does not fit the kind, counts as none.
+    fn ticket<'a>(&self, kind: TicketKind, severity: Severity, category: &'a str) -> Ticket<'a> {
+        let known = self.vocabulary.categories.get(category);
+        let fits = known.is_some_and(|known| known.kinds.contains(&kind));
+        Ticket { kind, severity, category: fits.then_some(category) }
+    }
+
+    /// The rule that has a customer told of `event`, such as `ticket_resolved`; a rule for this kind of ticket goes
+    /// before one for any. None means the standard does not have them told.
+    #[must_use]
+    pub fn notice(&self, event: &str, kind: Option<TicketKind>) -> Option<&NoticeRule> {
+        let of_event = || self.notices.iter().filter(|rule| rule.event == event);
+        let named = of_event().find(|rule| kind.is_some_and(|kind| rule.kinds.contains(&kind)));
+        named.or_else(|| of_event().find(|rule| rule.kinds.is_empty()))
+    }
+
+    /// The clause that has a customer told of `event`.
+    #[must_use]
+    pub fn notices(&self, event: &str, kind: Option<TicketKind>) -> Option<&Clause> {
+        self.notice(event, kind).map(|rule| &rule.clause)
+    }
+}

@@ -1,0 +1,69 @@
+//! Which tickets a rule is for.
+
+use kernel::{Severity, TicketKind};
+
+use super::Vocabulary;
+use super::vocabulary::read_kinds;
+use crate::document::{Report, Section, words};
+
+/// What of a ticket rules look at. A category the standard does not know counts as none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ticket<'a> {
+    pub(crate) kind: TicketKind,
+    pub(crate) severity: Severity,
+    pub(crate) category: Option<&'a str>,
+}
+
+/// The tickets a rule is for; an empty list means any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matching {
+    /// Of which kind.
+    pub kinds: Vec<TicketKind>,
+    /// How grave.
+    pub severities: Vec<Severity>,
+    /// Of which finer category.
+    pub categories: Vec<String>,
+    /// Of the distinct tickets there can be, how many match: the fewer, the more specific the rule.
+    pub(crate) breadth: usize,
+}
+
+impl Matching {
+    /// Reads the keys `kind`, `severity` and `category`; nothing when one of them is wrong, because a rule that lost
+    /// a word would be a wider one and clash with others by mistake.
+    pub(crate) fn read(
+        section: &mut Section<'_>,
+        vocabulary: &Vocabulary,
+        report: &mut Report<'_>,
+    ) -> Option<Self> {
+        let kinds = section.optional("kind").map_or(Some(Vec::new()), |value| read_kinds(value, report));
+        let expected = ("minor, ordinary, important or major", "minor、ordinary、important 或 major");
+        let severities =
+            section.optional("severity").map_or(Some(Vec::new()), |value| words(value, expected, report));
+        let categories = section
+            .optional("category")
+            .map_or(Some(Vec::new()), |value| vocabulary.read_categories(value, report));
+        let mut matching =
+            Self { kinds: kinds?, severities: severities?, categories: categories?, breadth: 0 };
+        matching.breadth = every_ticket(vocabulary).filter(|ticket| matching.matches(ticket)).count();
+        Some(matching)
+    }
+
+    pub(crate) fn matches(&self, ticket: &Ticket<'_>) -> bool {
+        let Ticket { kind, severity, category } = ticket;
+        (self.kinds.is_empty() || self.kinds.contains(kind))
+            && (self.severities.is_empty() || self.severities.contains(severity))
+            && (self.categories.is_empty()
+                || category.is_some_and(|category| self.categories.iter().any(|word| word == category)))
+    }
+}
+
+/// Every ticket that rules can tell apart: each kind and severity, without a category and with each that fits.
+pub(crate) fn every_ticket(vocabulary: &Vocabulary) -> impl Iterator<Item = Ticket<'_>> {
+    TicketKind::ALL.iter().flat_map(move |kind| {
+        let fitting = vocabulary.categories.iter().filter(|(_, category)| category.kinds.contains(kind));
+        let words = fitting.map(|(word, _)| Some(word.as_str())).chain([None]);
+        words.flat_map(move |category| {
+            Severity::ALL.iter().map(move |severity| Ticket { kind: *kind, severity: *severity, category })
+        })
+    })
+}

@@ -1,0 +1,62 @@
+//! The rules of a standard, as they are written down.
+//!
+//! Each file reads one kind of rule. What they share: which tickets a rule is for (`matching`), the words a document
+//! declares for itself (`vocabulary`), and the check that for every ticket one rule wins (`contest`).
+
+mod callback;
+mod contest;
+mod deadline;
+mod matching;
+mod notice;
+mod vocabulary;
+
+pub use callback::{CallbackRule, Coverage, PeriodicRule, Way};
+pub(crate) use contest::{find_winner, judge};
+pub use deadline::{DeadlineRule, ExtensionRule, HandoverRule};
+pub use matching::Matching;
+pub(crate) use matching::Ticket;
+pub use notice::{NOTICE_EVENTS, NoticeRule, RectificationRule};
+pub use vocabulary::{Category, Vocabulary};
+
+use std::ops::Range;
+
+use crate::clause::Clause;
+use crate::document::{Report, Section, Value, text, word};
+use crate::term::Term;
+
+/// What a rule says, and where the document says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Written<R> {
+    pub(crate) rule: R,
+    pub(crate) at: Range<usize>,
+}
+
+/// A figure: the term, the clause that requires it, and whether the clause itself names the figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// How long.
+    pub term: Term,
+    /// The clause.
+    pub clause: Clause,
+    /// True when the clause states the duty and no figure: the term is this standard's own choice, free to change.
+    pub is_gap: bool,
+}
+
+impl Figure {
+    /// Reads the keys `term`, `clause` and `gap`.
+    fn read(section: &mut Section<'_>, vocabulary: &Vocabulary, report: &mut Report<'_>) -> Option<Self> {
+        let term = section.required("term", report).and_then(|value| read_term(value, report));
+        let clause = section.required("clause", report).and_then(|value| vocabulary.cite(value, report));
+        let is_gap = section.flag("gap", report);
+        Some(Self { term: term?, clause: clause?, is_gap })
+    }
+}
+
+fn read_term(value: Value<'_>, report: &mut Report<'_>) -> Option<Term> {
+    let found = text(value, report)?;
+    let expected = (
+        "a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh",
+        "期限；正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh",
+    );
+    word((found, value), expected, report)
+}

@@ -1,0 +1,108 @@
+//! The words a document declares for itself: finer categories, roles, own clauses.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use kernel::TicketKind;
+
+use crate::clause::{Clause, OwnClauses};
+use crate::document::{Report, Section, Title, Value, section, text, texts, words};
+
+/// A finer category of tickets, such as `house_leak` (CLS-16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Its name for people.
+    pub title: Title,
+    /// The kinds of ticket that can have it.
+    pub kinds: Vec<TicketKind>,
+}
+
+/// Every word a document may use because it declared it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Categories by their word.
+    pub categories: BTreeMap<String, Category>,
+    /// Roles by their word.
+    pub roles: BTreeMap<String, Title>,
+    clauses: OwnClauses,
+}
+
+impl Vocabulary {
+    /// Reads `[categories]`, `[roles]` and `[clauses]`.
+    pub(crate) fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Self {
+        let clauses = root.optional("clauses").and_then(|value| section(value, report));
+        let clauses = clauses.map(|own| OwnClauses::read(own, report)).unwrap_or_default();
+        let mut vocabulary = Self { clauses, ..Self::default() };
+        let roles = root.optional("roles").and_then(|value| section(value, report));
+        for (word, at, value) in roles.into_iter().flat_map(Section::entries) {
+            check_word(word, &at, report);
+            vocabulary.roles.extend(Title::read(value, report).map(|title| (word.to_owned(), title)));
+        }
+        let categories = root.optional("categories").and_then(|value| section(value, report));
+        for (word, at, value) in categories.into_iter().flat_map(Section::entries) {
+            check_word(word, &at, report);
+            vocabulary.categories.extend(read_category(value, report).map(|read| (word.to_owned(), read)));
+        }
+        vocabulary
+    }
+
+    pub(crate) fn cite(&self, value: Value<'_>, report: &mut Report<'_>) -> Option<Clause> {
+        self.clauses.cite(value, report)
+    }
+
+    /// Reads one role or several, of which any will do.
+    pub(crate) fn read_roles(&self, value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
+        let declared = |found: &str| self.roles.contains_key(found);
+        read_declared(value, ("[roles]", declared), report)
+    }
+
+    pub(super) fn read_categories(&self, value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
+        let declared = |found: &str| self.categories.contains_key(found);
+        read_declared(value, ("[categories]", declared), report)
+    }
+}
+
+fn read_declared(
+    value: Value<'_>,
+    (table, is_declared): (&str, impl Fn(&str) -> bool),
+    report: &mut Report<'_>,
+) -> Option<Vec<String>> {
+    let found = texts(value, report)?;
+    let undeclared = found.iter().filter(|(word, _)| !is_declared(word));
+    for (word, place) in undeclared.clone() {
+        report.add(
+            &place.span(),
+            "standards.undeclared_word",
+            format!("`{word}` is not declared under {table}"),
+            format!("“{word}”未在 {table} 中声明"),
+        );
+    }
+    let is_sound = undeclared.count() == 0;
+    is_sound.then(|| found.into_iter().map(|(word, _)| word.to_owned()).collect())
+}
+
+fn read_category(value: Value<'_>, report: &mut Report<'_>) -> Option<Category> {
+    let mut entry = section(value, report)?;
+    let kinds = entry.required("kind", report).and_then(|value| read_kinds(value, report));
+    let zh = entry.required("zh", report).and_then(|value| text(value, report));
+    let en = entry.required("en", report).and_then(|value| text(value, report));
+    entry.finish(report);
+    Some(Category { title: Title { zh: zh?.to_owned(), en: en?.to_owned() }, kinds: kinds? })
+}
+
+pub(super) fn read_kinds(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<TicketKind>> {
+    words(value, ("a kind of ticket", "工单种类"), report)
+}
+
+/// Declared words are stored and sent, so they look like every other word of the suite.
+fn check_word(word: &str, at: &Range<usize>, report: &mut Report<'_>) {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if word.is_empty() || !word.bytes().all(is_plain) {
+        report.add(
+            at,
+            "standards.malformed_word",
+            format!("`{word}` must be lower-case letters, digits and underscores"),
+            format!("“{word}”只能由小写字母、数字和下划线组成"),
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! A service standard: what a group promises, read from a document.
+
+use crate::document::{Problems, Report, Section, Title, number, read_document, text};
+use crate::rules::{
+    CallbackRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
+};
+
+/// A version of a service standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    name: String,
+    version: i32,
+    title: Title,
+    source: String,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) deadlines: Vec<DeadlineRule>,
+    pub(crate) handovers: Vec<HandoverRule>,
+    pub(crate) callbacks: Vec<CallbackRule>,
+    periodic: Vec<PeriodicRule>,
+    pub(crate) rectification: RectificationRule,
+    pub(crate) notices: Vec<NoticeRule>,
+}
+
+impl Standard {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Every problem it has, each with its line and column, in both languages.
+    pub fn parse(document: &str) -> Result<Self, Problems> {
+        read_document(document, Self::read)
+    }
+
+    fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
+        let name = root.required("name", report).and_then(|value| text(value, report));
+        let version = root.required("version", report);
+        let version = version.and_then(|value| number(value, (1, i64::from(i32::MAX)), report));
+        let title = root.required("title", report).and_then(|value| Title::read(value, report));
+        let source = root.required("source", report).and_then(|value| text(value, report));
+        let vocabulary = Vocabulary::read(root, report);
+        let deadlines = DeadlineRule::read_all(root, &vocabulary, report);
+        let handovers = HandoverRule::read_all(root, &vocabulary, report);
+        let callbacks = CallbackRule::read_all(root, &vocabulary, report);
+        let periodic = PeriodicRule::read_all(root, &vocabulary, report);
+        let rectification = RectificationRule::read(root, &vocabulary, report);
+        let notices = NoticeRule::read_all(root, &vocabulary, report);
+        Some(Self {
+            name: name?.to_owned(),
+            version: version?,
+            title: title?,
+            source: source?.to_owned(),
+            vocabulary,
+            deadlines,
+            handovers,
+            callbacks,
+            periodic,
+            rectification: rectification?,
+            notices,
+        })
+    }
+
+    /// Its name, such as `service-centre`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its version, from 1.
+    #[must_use]
+    pub fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn title(&self) -> &Title {
+        &self.title
+    }
+
+    /// The written procedure it was taken from.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The categories and roles it declares, with their names for people.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Every deadline rule, as written.
+    #[must_use]
+    pub fn deadline_rules(&self) -> &[DeadlineRule] {
+        &self.deadlines
+    }
+
+    /// Every callback rule, as written.
+    #[must_use]
+    pub fn callback_rules(&self) -> &[CallbackRule] {
+        &self.callbacks
+    }
+
+    /// What is done so many times a month without a ticket.
+    #[must_use]
+    pub fn periodic_rules(&self) -> &[PeriodicRule] {
+        &self.periodic
+    }
+}

@@ -1,0 +1,83 @@
+//! A decision says how it came about.
+
+use kernel::{DeadlineKind, Severity, TicketKind};
+use standards::{Facts, Standard, Step};
+
+use crate::{china, cst, standard};
+
+fn told(steps: &[Step]) -> String {
+    let line = |step: &Step| {
+        let clause = step.clause.as_ref().map_or("-", |clause| clause.as_str());
+        format!("[{clause}] {} {}", step.en, step.zh)
+    };
+    steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn explain(standard: &Standard, facts: &Facts<'_>) -> String {
+    let decisions = standard.deadlines(facts, &china());
+    told(&decisions.iter().find(|decision| decision.kind == DeadlineKind::Resolve).unwrap().explanation)
+}
+
+#[test]
+fn a_term_of_the_customer_is_explained_where_it_rules() {
+    let facts = Facts {
+        kind: TicketKind::Complaint,
+        severity: Severity::Ordinary,
+        category: "",
+        received_at: cst("2026-11-23 10:00"),
+        customer_term: Some(cst("2026-11-25 12:00")),
+    };
+    insta::assert_snapshot!(explain(standard("service-centre"), &facts), @r#"
+    [DLN-01] DLN-01 gives the same day. DLN-01 规定期限：当日。
+    [-] Counted from 2026-11-23 10:00, it ends at 2026-11-23 23:59 (Asia/Shanghai). 自 2026-11-23 10:00 起算，至 2026-11-23 23:59 止（Asia/Shanghai）。
+    [DLN-06] The customer asked for 2026-11-25 12:00; DLN-06 lets their term take its place. 客户要求 2026-11-25 12:00 前完成；依 DLN-06，以客户要求的期限为准。
+    "#);
+}
+
+#[test]
+fn a_figure_of_our_own_and_a_term_not_taken_are_explained() {
+    let facts = Facts {
+        kind: TicketKind::Repair,
+        severity: Severity::Ordinary,
+        category: "house_leak",
+        received_at: cst("2026-11-23 10:00"),
+        customer_term: Some(cst("2026-11-23 12:00")),
+    };
+    insta::assert_snapshot!(explain(standard("estate-office"), &facts), @r#"
+    [DLN-24] DLN-24 states the duty but no figure; this standard sets 3 days. DLN-24 未给出具体期限；本标准设定为3天。
+    [-] Counted from 2026-11-23 10:00, it ends at 2026-11-26 23:59 (Asia/Shanghai). 自 2026-11-23 10:00 起算，至 2026-11-26 23:59 止（Asia/Shanghai）。
+    [-] The customer asked for 2026-11-23 12:00; no clause lets their term take this one's place. 客户要求 2026-11-23 12:00 前完成；没有条款允许以客户要求的期限为准。
+    "#);
+}
+
+#[test]
+fn a_sum_that_reaches_beyond_the_known_holidays_says_so() {
+    let document = r#"
+name = "utility"
+version = 1
+title = { zh = "供电", en = "power utility" }
+source = "003.11"
+[rectification]
+below = 3
+term = "24h"
+clause = "CBK-64"
+[[deadline]]
+promise = "resolve"
+term = "3wd"
+clause = "DLN-15"
+"#;
+    let facts = |at: &str| Facts {
+        kind: TicketKind::Complaint,
+        severity: Severity::Ordinary,
+        category: "",
+        received_at: cst(at),
+        customer_term: None,
+    };
+    let utility = Standard::parse(document).unwrap();
+    insta::assert_snapshot!(explain(&utility, &facts("2026-12-30 10:00")), @r#"
+    [DLN-15] DLN-15 gives 3 working days. DLN-15 规定期限：3个工作日。
+    [-] Counted from 2026-12-30 10:00, it ends at 2027-01-04 18:00 (Asia/Shanghai). 自 2026-12-30 10:00 起算，至 2027-01-04 18:00 止（Asia/Shanghai）。
+    [-] The calendar has no holidays for all of this time yet; ordinary weeks were counted there. 日历尚无该期间的全部节假日安排，缺失部分按普通工作周计算。
+    "#);
+    assert!(!explain(&utility, &facts("2026-12-01 10:00")).contains("holidays"));
+}
