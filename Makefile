@@ -1,0 +1,59 @@
+# Steward's commands. What takes more than a line lives in tests/engines and tests/scripts.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench docs fmt build test-rust test-chart test-console check-rust check-console check-chart
+
+# Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
+TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
+PYTHON = "$$(tests/scripts/python.sh)"
+CONSOLE := services/console
+CONSOLE_SOURCES := $(shell git ls-files $(CONSOLE) 2>/dev/null)
+
+help:  ## what can be asked for
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group, on http://127.0.0.1:8080
+	cargo run --quiet --bin allinone
+
+test: test-rust test-chart test-console  ## every test; obtains PostgreSQL, Redis, RabbitMQ, a browser and Python tools
+
+check: check-rust check-console check-chart  ## formatting, lints, house rules, documentation, chart and Dockerfile
+
+docs:  ## the Rust documentation, in target/doc
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
+
+fmt:  ## formats the Rust code and the console
+	cargo fmt --all
+	npm --prefix $(CONSOLE) run --silent format
+
+build:
+	cargo build --workspace --bins
+
+test-rust: build
+	tests/engines/with.sh $(TESTS)
+
+test-chart:
+	$(PYTHON)/pytest -q tests/chart
+
+test-console: build $(CONSOLE)/dist/index.html
+	tests/scripts/apt.sh chromium fonts-wqy-microhei
+	npm --prefix $(CONSOLE) run --silent e2e
+
+check-rust: docs
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	$(TESTS) --test house_rules
+
+check-console: $(CONSOLE)/node_modules/.package-lock.json
+	npm --prefix $(CONSOLE) run --silent check
+
+check-chart:
+	$(PYTHON)/hadolint docker/Dockerfile
+	$(PYTHON)/pytest -q tests/chart -k lint
+
+$(CONSOLE)/node_modules/.package-lock.json: $(CONSOLE)/package-lock.json
+	npm --prefix $(CONSOLE) ci --silent --no-audit --no-fund
+
+$(CONSOLE)/dist/index.html: $(CONSOLE)/node_modules/.package-lock.json $(CONSOLE_SOURCES)
+	npm --prefix $(CONSOLE) run --silent build

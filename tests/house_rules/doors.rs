@@ -1,0 +1,194 @@
+//! Things that may be done in one place only, or in no place at all.
+
+use crate::breach::{Breach, assert_found, assert_none};
+use crate::code::{function_bodies, is_word, line_of};
+use crate::files::{File, workspace};
+
+/// `Tx::publish` is the only door to the bus: an event is written with the change it tells of, or not at all.
+fn second_doors(file: &File) -> Vec<Breach> {
+    let guarded = file.path.starts_with("services/") || file.path.starts_with("libs/");
+    let owns_it = ["libs/bus/", "libs/db/"].iter().any(|home| file.path.starts_with(home))
+        || file.path.contains("/tests/");
+    if !guarded || owns_it {
+        return Vec::new();
+    }
+    let breach = |(line, receiver): (usize, String)| {
+        Breach::new(&file.path, line, format!("`{receiver}.publish(..)`: only `tx.publish` may"))
+    };
+    receivers(&file.code(), "publish")
+        .into_iter()
+        .filter(|(_, receiver)| receiver != "tx")
+        .map(breach)
+        .collect()
+}
+
+/// What differs between SQLite and PostgreSQL is hidden in `libs/db`.
+fn engine_switches(file: &File) -> Vec<Breach> {
+    const WORDS: &[&str] = &["DbBackend", "DatabaseBackend", "get_database_backend"];
+    if !file.path.starts_with("services/") || file.path.contains("/tests/") {
+        return Vec::new();
+    }
+    let telling = |word: &str| WORDS.contains(&word) || word.to_lowercase().contains("sqlite");
+    words(&file.code())
+        .into_iter()
+        .filter(|(_, word)| telling(word))
+        .map(|(line, word)| {
+            Breach::new(&file.path, line, format!("`{word}`: only libs/db knows which engine it speaks to"))
+        })
+        .collect()
+}
+
+/// A migration can be undone.
+fn one_way_migrations(file: &File) -> Vec<Breach> {
+    let is_migration = (file.path.contains("/migrations/") || file.path.contains("/migration/"))
+        && file.code().contains("MigrationTrait for");
+    if !is_migration {
+        return Vec::new();
+    }
+    let code = file.code();
+    let body = |name: &str| {
+        let at = code.find(&format!("fn {name}("))?;
+        let chars: Vec<char> = code[at..].chars().collect();
+        let range = function_bodies(&chars).into_iter().next()?;
+        Some(chars[range].iter().collect::<String>().split_whitespace().collect::<String>())
+    };
+    let undone = |name: &str| body(name).is_none_or(|text| text == "{Ok(())}" || text == "{}");
+    let missing = ["up", "down"].into_iter().filter(|name| undone(name));
+    missing
+        .map(|name| Breach::whole(&file.path, format!("a migration has a `{name}` that does something")))
+        .collect()
+}
+
+/// A handler calls one operation: two would be two transactions, and a crash between them half a change.
+fn busy_handlers(file: &File) -> Vec<Breach> {
+    if file.room() != Some("http") {
+        return Vec::new();
+    }
+    let code: Vec<char> = file.code().chars().collect();
+    let busy = function_bodies(&code).into_iter().filter(|body| {
+        let text: String = code[body.clone()].iter().collect();
+        calls_on_app(&text) > 1
+    });
+    busy.map(|body| {
+        Breach::new(&file.path, line_of(&code, body.start), "a handler calls one operation of `app`")
+    })
+    .collect()
+}
+
+fn calls_on_app(body: &str) -> usize {
+    body.match_indices("app.")
+        .filter(|(at, _)| !body[..*at].ends_with(|letter| is_word(letter) || letter == '.'))
+        .filter(|(at, _)| {
+            let name: String = body[at + 4..].chars().take_while(|letter| is_word(*letter)).collect();
+            body[at + 4 + name.len()..].starts_with('(')
+        })
+        .count()
+}
+
+/// Plans belong into issues, and a test that is skipped is not there.
+fn loose_ends(file: &File) -> Vec<Breach> {
+    let here = file.path.starts_with("tests/house_rules/");
+    let marks: &[&str] = &["TODO", "FIXME", "XXX", "#[ignore"];
+    let lines = file.text.lines().enumerate().filter(|_| !here);
+    lines
+        .filter_map(|(number, line)| {
+            let mark = marks.iter().find(|mark| line.contains(**mark))?;
+            Some(Breach::new(&file.path, number + 1, format!("`{mark}`: finish it, or file an issue")))
+        })
+        .collect()
+}
+
+/// The last word before each `.method(`, with its line.
+fn receivers(code: &str, method: &str) -> Vec<(usize, String)> {
+    let call = format!(".{method}");
+    let found = code.match_indices(&call).filter(|(at, _)| code[at + call.len()..].starts_with(['(', ':']));
+    found
+        .map(|(at, _)| {
+            let before = code[..at].trim_end();
+            let start = before.rfind(|letter| !is_word(letter)).map_or(0, |byte| byte + 1);
+            (1 + code[..at].matches('\n').count(), before[start..].to_owned())
+        })
+        .collect()
+}
+
+fn words(code: &str) -> Vec<(usize, &str)> {
+    code.lines()
+        .enumerate()
+        .flat_map(|(number, line)| line.split(|letter| !is_word(letter)).map(move |word| (number + 1, word)))
+        .collect()
+}
+
+fn rust_files() -> Vec<File> {
+    workspace().into_iter().filter(File::is_rust).collect()
+}
+
+#[test]
+fn tx_publish_is_the_only_door_to_the_bus() {
+    assert_none(rust_files().iter().flat_map(second_doors).collect());
+}
+
+#[test]
+fn no_service_knows_its_engine() {
+    assert_none(rust_files().iter().flat_map(engine_switches).collect());
+}
+
+#[test]
+fn every_migration_can_be_undone() {
+    assert_none(rust_files().iter().flat_map(one_way_migrations).collect());
+}
+
+#[test]
+fn every_handler_calls_one_operation() {
+    assert_none(rust_files().iter().flat_map(busy_handlers).collect());
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    assert_none(rust_files().iter().flat_map(loose_ends).collect());
+}
+
+#[test]
+fn a_second_door_is_found() {
+    let text =
+        "tx.publish(&event, 1).await?;\nself.bus\n    .publish(&envelope).await?;\nbus.publish(&envelope);\n";
+    let found = second_doors(&File::new("services/billing/src/app/pay.rs", text));
+    assert_found(&found, &["services/billing/src/app/pay.rs:3", "services/billing/src/app/pay.rs:4"]);
+    assert_found(&second_doors(&File::new("libs/db/src/relay.rs", text)), &[]);
+}
+
+#[test]
+fn an_engine_switch_is_found() {
+    let text = "let a = 1;\nif engine.is_sqlite() { 1 } else { 2 }\nmatch conn.get_database_backend() {}\n";
+    let found = engine_switches(&File::new("services/billing/src/storage/rows.rs", text));
+    assert_found(
+        &found,
+        &["services/billing/src/storage/rows.rs:2", "services/billing/src/storage/rows.rs:3"],
+    );
+}
+
+#[test]
+fn a_migration_that_cannot_be_undone_is_found() {
+    let planted = |down: &str| {
+        let text = format!(
+            "impl MigrationTrait for M {{\nasync fn up(&self) -> R {{ make().await }}\nasync fn down(&self) -> R {{ {down} }}\n}}"
+        );
+        one_way_migrations(&File::new("services/billing/src/storage/migrations/m1.rs", &text))
+    };
+    assert_found(&planted("Ok(())"), &["services/billing/src/storage/migrations/m1.rs:1"]);
+    assert_found(&planted("drop().await"), &[]);
+}
+
+#[test]
+fn a_handler_with_two_operations_is_found() {
+    let text = "async fn one(app: Data<App>) { app.open(x).await }\n\nasync fn two() {\n  let a = app.load(x).await;\n  app.save(a).await\n}\n";
+    assert_found(
+        &busy_handlers(&File::new("services/billing/src/http/bills.rs", text)),
+        &["services/billing/src/http/bills.rs:3"],
+    );
+}
+
+#[test]
+fn a_plan_and_a_skipped_test_are_found() {
+    let found = loose_ends(&File::new("libs/db/src/tx.rs", "// TODO later\n#[ignore]\nfn x() {}\n"));
+    assert_found(&found, &["libs/db/src/tx.rs:1", "libs/db/src/tx.rs:2"]);
+}

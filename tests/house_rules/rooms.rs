@@ -1,0 +1,248 @@
+//! Which room of a service may import which: the table of ARCHITECTURE.md §3.
+
+use crate::breach::{Breach, assert_none};
+use crate::files::{File, workspace};
+use crate::paths::{Named, named};
+
+/// What a room may see.
+struct Room {
+    name: &'static str,
+    /// Rooms of the same service, and the service's own `config`.
+    rooms: &'static [&'static str],
+    packages: Packages,
+    /// Words of the language that have no business here.
+    words: &'static [&'static str],
+}
+
+/// Packages of the workspace's list, ours and others', by path: `db::Tx` or the whole of `sea_orm`.
+enum Packages {
+    Only(&'static [&'static str]),
+    AllBut(&'static [&'static str]),
+}
+
+const ROOMS: &[Room] = &[
+    Room {
+        name: "domain",
+        rooms: &["domain"],
+        packages: Packages::Only(&["kernel", "standards", "thiserror", "chrono", "chrono_tz"]),
+        words: &["async", "Clock", "IdGen"],
+    },
+    Room {
+        name: "app",
+        rooms: &["app", "domain", "storage", "events::publish", "config"],
+        packages: Packages::AllBut(&[
+            "actix_web",
+            "actix_files",
+            "utoipa",
+            "utoipa_actix_web",
+            "web",
+            "sea_orm",
+            "sea_orm_migration",
+            "serde_json",
+            "bus",
+            "host",
+            "lapin",
+            "redis",
+            "reqwest",
+            "figment",
+            "clap",
+        ]),
+        words: &[],
+    },
+    Room {
+        name: "storage",
+        rooms: &["storage", "domain"],
+        packages: Packages::AllBut(&[
+            "actix_web",
+            "actix_files",
+            "utoipa",
+            "utoipa_actix_web",
+            "web",
+            "auth",
+            "bus",
+            "jobs",
+            "host",
+            "cache",
+            "lapin",
+            "redis",
+            "reqwest",
+            "figment",
+            "clap",
+        ]),
+        words: &[],
+    },
+    Room {
+        name: "http",
+        rooms: &["http", "app", "domain", "config"],
+        packages: Packages::AllBut(&[
+            "sea_orm",
+            "sea_orm_migration",
+            "bus",
+            "jobs",
+            "host",
+            "cache",
+            "lapin",
+            "redis",
+            "reqwest",
+            "db::Tx",
+            "db::Db",
+        ]),
+        words: &[],
+    },
+    Room {
+        name: "events",
+        rooms: &["events", "app", "domain", "config"],
+        packages: Packages::AllBut(&[
+            "sea_orm",
+            "sea_orm_migration",
+            "actix_web",
+            "actix_files",
+            "utoipa",
+            "utoipa_actix_web",
+            "web",
+            "auth",
+            "host",
+            "lapin",
+            "redis",
+            "reqwest",
+        ]),
+        words: &[],
+    },
+    Room {
+        name: "jobs",
+        rooms: &["jobs", "app", "domain", "config"],
+        packages: Packages::AllBut(&[
+            "sea_orm",
+            "sea_orm_migration",
+            "actix_web",
+            "actix_files",
+            "utoipa",
+            "utoipa_actix_web",
+            "web",
+            "bus",
+            "host",
+            "lapin",
+            "redis",
+            "reqwest",
+            "db::Tx",
+        ]),
+        words: &["loop", "sleep", "interval"],
+    },
+];
+
+/// The breaches of one file. `packages` are the names of all packages the workspace depends on, as code spells them.
+fn breaches(file: &File, packages: &[String]) -> Vec<Breach> {
+    let Some(room) = ROOMS.iter().find(|room| file.room() == Some(room.name)) else { return Vec::new() };
+    let code = file.code();
+    let module = module_of(file);
+    let paths = named(&code, &module);
+    let wrong = paths.iter().filter_map(|path| {
+        refusal(room, path, packages).map(|rule| Breach::new(&file.path, path.line, rule))
+    });
+    wrong.chain(forbidden_words(room, file, &code)).collect()
+}
+
+/// Why this room may not name this path.
+fn refusal(room: &Room, path: &Named, packages: &[String]) -> Option<String> {
+    let first = path.segments.first()?;
+    let own = path.segments.get(1).filter(|_| first == "crate");
+    if let Some(own) = own {
+        let is_room = ROOMS.iter().any(|other| other.name == own) || own == "config";
+        let seen = room.rooms.iter().any(|allowed| path.begins_with(&format!("crate::{allowed}")));
+        return (is_room && !seen).then(|| format!("`{}/` may not see `{}`", room.name, path.told()));
+    }
+    if path.begins_with("std::env") {
+        return Some(format!("`{}/` reads no environment: libs/host does", room.name));
+    }
+    if !packages.contains(first) {
+        return None;
+    }
+    let refused = match room.packages {
+        Packages::Only(allowed) => !allowed.iter().any(|package| path.begins_with(package)),
+        Packages::AllBut(refused) => refused.iter().any(|package| path.begins_with(package)),
+    };
+    refused.then(|| format!("`{}/` may not use `{}`", room.name, path.told()))
+}
+
+fn forbidden_words(room: &Room, file: &File, code: &str) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for (number, line) in code.lines().enumerate() {
+        let words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        for word in words.filter(|word| room.words.contains(word)) {
+            found.push(Breach::new(&file.path, number + 1, format!("`{}/` has no `{word}`", room.name)));
+        }
+    }
+    found
+}
+
+/// Where a file's code stands below its crate.
+fn module_of(file: &File) -> Vec<&str> {
+    let mut parts = file.below_src();
+    if let Some(last) = parts.pop()
+        && last != "mod.rs"
+    {
+        parts.push(last.trim_end_matches(".rs"));
+    }
+    parts
+}
+
+/// The keys of `[workspace.dependencies]`, with `_` for `-`.
+fn packages(files: &[File]) -> Vec<String> {
+    let manifest = files.iter().find(|file| file.path == "Cargo.toml").expect("the workspace has a manifest");
+    let table: toml::Table = manifest.text.parse().expect("the workspace's manifest is TOML");
+    let listed = table["workspace"]["dependencies"].as_table().expect("the workspace lists its dependencies");
+    listed.keys().map(|name| name.replace('-', "_")).collect()
+}
+
+#[test]
+fn every_room_imports_only_what_it_may() {
+    let files = workspace();
+    let packages = packages(&files);
+    assert!(packages.iter().any(|name| name == "sea_orm") && packages.iter().any(|name| name == "actix_web"));
+    assert_none(
+        files.iter().filter(|file| file.is_rust()).flat_map(|file| breaches(file, &packages)).collect(),
+    );
+}
+
+/// The lines breached by this text, were it a file of that room.
+fn lines_breached(room: &str, text: &str) -> Vec<usize> {
+    let packages =
+        ["kernel", "db", "bus", "web", "sea_orm", "serde", "serde_json", "actix_web"].map(str::to_owned);
+    let file = File::new(&format!("services/ticketing/src/{room}/planted.rs"), text);
+    let mut lines: Vec<usize> = breaches(&file, &packages).iter().map(|breach| breach.line).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn a_domain_that_asks_the_clock_serialises_waits_or_reads_rows_is_found() {
+    let text = "use kernel::Clock;\nuse serde::Serialize;\nasync fn wait() {}\nuse crate::storage::tickets;\nuse kernel::Money;\n";
+    assert_eq!(lines_breached("domain", text), [1, 2, 3, 4]);
+}
+
+#[test]
+fn an_operation_that_touches_sql_the_bus_json_http_a_consumer_or_the_environment_is_found() {
+    let text = "use sea_orm::EntityTrait;\nfn f() { bus::send() }\nfn g() { serde_json::json!({}) }\n\
+        use super::super::http::x;\nuse crate::events::{publish, on_paid};\nlet a = std::env::var(NAME);\n\
+        use db::Tx;\nuse crate::{domain::ticket, storage};\n";
+    assert_eq!(lines_breached("app", text), [1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_handler_that_opens_a_transaction_or_reads_rows_is_found() {
+    let text = "use db::{Once, Tx};\nuse crate::storage;\nuse sea_orm::Set;\nuse web::Problem;\nuse crate::app::App;\n";
+    assert_eq!(lines_breached("http", text), [1, 2, 3]);
+}
+
+#[test]
+fn sql_that_speaks_http_a_consumer_that_speaks_sql_and_a_job_that_loops_are_found() {
+    assert_eq!(lines_breached("storage", "use actix_web::web;\nuse sea_orm::Set;\n"), [1]);
+    assert_eq!(lines_breached("events", "use sea_orm::Set;\nuse bus::Outcome;\n"), [1]);
+    assert_eq!(lines_breached("jobs", "async fn run() {\n  loop { tick(); }\n}\n"), [2]);
+}
+
+#[test]
+fn unit_tests_comments_and_strings_import_nothing() {
+    let text = "//! sea_orm::Set\nfn f() { \"actix_web::web\"; }\n#[cfg(test)]\nmod tests { use serde_json::json; }\n";
+    assert_eq!(lines_breached("app", text), [0_usize; 0]);
+}

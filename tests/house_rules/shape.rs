@@ -1,0 +1,154 @@
+//! Every service is the same house: its files, their names and their sizes.
+
+use std::collections::BTreeSet;
+
+use crate::breach::{Breach, assert_found, assert_none};
+use crate::files::{File, workspace};
+
+const ROOMS: &[&str] = &["domain", "app", "storage", "http", "events", "jobs"];
+const HEADINGS: &[&str] = &["Owns", "States", "Events", "Tables", "Configuration", "Operations"];
+const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "manager", "misc", "shared"];
+const MOST_LINES: usize = 500;
+const MOST_MAIN_LINES: usize = 15;
+
+/// The files that a service lacks, and those it has too many.
+fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
+    let folder = format!("services/{service}");
+    let has = |path: &str| files.iter().any(|file| file.path == format!("{folder}/{path}"));
+    let rooms = ROOMS.iter().map(|room| format!("src/{room}/mod.rs"));
+    let single = [
+        "README.md",
+        "src/main.rs",
+        "src/lib.rs",
+        "src/config.rs",
+        "src/storage/migrations/mod.rs",
+        "tests/it/main.rs",
+    ];
+    let wanted = single.iter().map(|path| (*path).to_owned()).chain(rooms);
+    let missing = wanted
+        .filter(|path| !has(path))
+        .map(|path| Breach::whole(&format!("{folder}/{path}"), "every service has this file"));
+    let strange = files.iter().filter(|file| file.service() == Some(service)).filter_map(|file| {
+        let known = match file.below_src().as_slice() {
+            [] | ["main.rs" | "lib.rs" | "config.rs"] => true,
+            [room, ..] => ROOMS.contains(room),
+        };
+        (!known).then(|| {
+            Breach::whole(&file.path, format!("a service has no other rooms than {}", ROOMS.join(", ")))
+        })
+    });
+    missing.chain(strange).collect()
+}
+
+/// What one file may not be.
+fn breaches_of_file(file: &File) -> Vec<Breach> {
+    let mut found = Vec::new();
+    let lines = file.text.lines().count();
+    let stem = file.name().split('.').next().unwrap_or_default();
+    let folders = file.path.split('/').rev().skip(1);
+    if let Some(empty) = std::iter::once(stem).chain(folders).find(|part| EMPTY_NAMES.contains(part)) {
+        found.push(Breach::whole(&file.path, format!("`{empty}` names nothing: say what is in it")));
+    }
+    if lines > MOST_LINES {
+        found.push(Breach::new(
+            &file.path,
+            lines,
+            format!("{lines} lines: past {MOST_LINES} a file is two rooms in one"),
+        ));
+    }
+    if file.service().is_some() && file.below_src() == ["main.rs"] && lines > MOST_MAIN_LINES {
+        found.push(Breach::new(
+            &file.path,
+            lines,
+            format!("{lines} lines: a main.rs has at most {MOST_MAIN_LINES}"),
+        ));
+    }
+    if file.service().is_some_and(|service| file.path == format!("services/{service}/README.md")) {
+        found.extend(missing_headings(file));
+    }
+    found
+}
+
+fn missing_headings(readme: &File) -> Vec<Breach> {
+    let has = |wanted: &str| {
+        let mut headings = readme.text.lines().filter_map(|line| line.strip_prefix("## "));
+        headings.any(|heading| heading.trim() == wanted)
+    };
+    let missing = HEADINGS.iter().filter(|heading| !has(heading));
+    missing
+        .map(|heading| {
+            Breach::whole(&readme.path, format!("a service's README has a heading `## {heading}`"))
+        })
+        .collect()
+}
+
+/// Files that people write and read; a lock file or a vendored page may be as long as it likes.
+fn is_written(file: &File) -> bool {
+    let ending = file.name().rsplit('.').next().unwrap_or_default();
+    matches!(ending, "rs" | "ts" | "tsx" | "py" | "sh")
+        && !file.path.contains("/generated/")
+        && !file.name().ends_with(".d.ts")
+}
+
+#[test]
+fn every_service_has_the_same_files() {
+    let files = workspace();
+    let all: Vec<&File> = files.iter().collect();
+    // A service stands from the day it can be added to a host.
+    let stands = |file: &&File| file.below_src() == ["lib.rs"] && file.text.contains("pub fn module");
+    let services: BTreeSet<&str> = files.iter().filter(stands).filter_map(File::service).collect();
+    assert_none(services.iter().flat_map(|service| breaches_of_service(service, &all)).collect());
+}
+
+#[test]
+fn every_file_has_a_telling_name_and_a_readable_length() {
+    let looked_at = |file: &&File| is_written(file) || file.name() == "README.md";
+    assert_none(workspace().iter().filter(looked_at).flat_map(breaches_of_file).collect());
+}
+
+#[test]
+fn a_missing_room_and_a_strange_one_are_found() {
+    let names =
+        ROOMS.iter().filter(|room| **room != "jobs").map(|room| format!("services/x/src/{room}/mod.rs"));
+    let single = [
+        "README.md",
+        "src/main.rs",
+        "src/lib.rs",
+        "src/config.rs",
+        "src/storage/migrations/mod.rs",
+        "tests/it/main.rs",
+        "src/attic/mod.rs",
+    ];
+    let files: Vec<File> = single
+        .iter()
+        .map(|path| format!("services/x/{path}"))
+        .chain(names)
+        .map(|path| File::new(&path, ""))
+        .collect();
+    let found = breaches_of_service("x", &files.iter().collect::<Vec<_>>());
+    assert_found(&found, &["services/x/src/jobs/mod.rs:1", "services/x/src/attic/mod.rs:1"]);
+}
+
+#[test]
+fn an_empty_name_a_long_file_and_a_clever_main_are_found() {
+    assert_found(&breaches_of_file(&File::new("libs/db/src/utils.rs", "")), &["libs/db/src/utils.rs:1"]);
+    assert_found(&breaches_of_file(&File::new("libs/common/src/lib.rs", "")), &["libs/common/src/lib.rs:1"]);
+    assert_found(
+        &breaches_of_file(&File::new("libs/db/src/tx.rs", &"\n".repeat(501))),
+        &["libs/db/src/tx.rs:501"],
+    );
+    assert_found(
+        &breaches_of_file(&File::new("services/x/src/main.rs", &"\n".repeat(16))),
+        &["services/x/src/main.rs:16"],
+    );
+}
+
+#[test]
+fn a_readme_without_its_headings_is_found() {
+    let text = "# x\n## Owns\n## States\n## Events\n## Tables\n## Configuration\n";
+    assert_found(&breaches_of_file(&File::new("services/x/README.md", text)), &["services/x/README.md:1"]);
+    assert_found(
+        &breaches_of_file(&File::new("services/x/README.md", &format!("{text}## Operations\n"))),
+        &[],
+    );
+}
