@@ -101,7 +101,16 @@ pub struct UnitFacts {
     pub label: String,
 }
 
-/// A customer as other services know them; `phone` is the whole E.164 number and must not be logged.
+/// A customer as other services know them, without personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerFacts {
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// Where they are known: the estate that registered them and those of their homes.
+    pub estates: Vec<EstateId>,
+}
+
+/// How to reach a customer; `phone` is the whole E.164 number and must not be logged.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactFacts {
     /// The customer.
@@ -120,6 +129,8 @@ pub trait Directory: Send + Sync {
     async fn estate(&self, estate_id: EstateId) -> Result<Option<EstateOpened>, Failure>;
     /// The unit, or `None` when there is no such unit.
     async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure>;
+    /// The customer, or `None` when there is no such customer.
+    async fn customer(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure>;
     /// How to reach a customer, for a message that is due to them; `None` when erased or unknown.
     async fn contact(&self, customer_id: CustomerId) -> Result<Option<ContactFacts>, Failure>;
 }

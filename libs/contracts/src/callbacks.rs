@@ -1,7 +1,7 @@
 //! What the callback desk says.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallbackId, CustomerId, EstateId, TicketId, UnitId};
+use kernel::{CallbackId, CustomerId, EstateId, Explained, StaffId, TicketId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::event::event;
@@ -25,6 +25,40 @@ pub struct CallbackScheduled {
     pub clause: String,
 }
 event!(CallbackScheduled, "callbacks", "callback", "callback_scheduled", callback_id);
+
+/// Somebody was named to carry a callback out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CallbackAssigned {
+    /// The callback.
+    pub callback_id: CallbackId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The ticket it follows.
+    pub ticket_id: TicketId,
+    /// Who.
+    pub assignee_id: StaffId,
+    /// When.
+    pub assigned_at: DateTime<Utc>,
+}
+event!(CallbackAssigned, "callbacks", "callback", "callback_assigned", callback_id);
+
+/// The customer was tried and not reached.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CallbackAttempted {
+    /// The callback.
+    pub callback_id: CallbackId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The ticket it follows.
+    pub ticket_id: TicketId,
+    /// How it ended, such as `no_answer`.
+    pub outcome: String,
+    /// True when nobody will try again.
+    pub is_last: bool,
+    /// When.
+    pub attempted_at: DateTime<Utc>,
+}
+event!(CallbackAttempted, "callbacks", "callback", "callback_attempted", callback_id);
 
 /// The customer was heard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +93,8 @@ pub struct Rectification {
     pub due_at: DateTime<Utc>,
     /// The clause, such as `DLN-25`.
     pub clause: String,
+    /// How the standard reckoned it, step by step.
+    pub explanation: Vec<Explained>,
     /// What the customer said.
     pub remarks: String,
 }

@@ -12,6 +12,7 @@ use crate::{
     DbConfig, DbError, Engine, Relay, Sealer, Tx,
     engine::{self, Pools},
     error::Doing,
+    numbers::Blocks,
 };
 
 /// What a database handle needs from whoever starts the process.
@@ -36,6 +37,7 @@ struct Inner {
     pools: Pools,
     parts: DbParts,
     outbox_filled: Notify,
+    blocks: Blocks,
 }
 
 impl std::fmt::Debug for Db {
@@ -56,7 +58,13 @@ impl Db {
         }
         let engine = Engine::of_url(&config.url)?;
         let pools = engine::connect(engine, config, parts.service).await?;
-        Ok(Self(Arc::new(Inner { engine, pools, parts, outbox_filled: Notify::new() })))
+        Ok(Self(Arc::new(Inner {
+            engine,
+            pools,
+            parts,
+            outbox_filled: Notify::new(),
+            blocks: Blocks::default(),
+        })))
     }
 
     /// Brings the schema up to date: all of it or nothing, and by one process at a time however many start at once.
@@ -95,6 +103,10 @@ impl Db {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.0.pools.reader
+    }
+
+    pub(crate) fn blocks(&self) -> &Blocks {
+        &self.0.blocks
     }
 
     /// For this crate's own statements that need no transaction.

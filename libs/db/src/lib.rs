@@ -24,6 +24,7 @@ mod idempotency;
 pub mod inbox;
 mod leases;
 pub mod migration;
+mod numbers;
 mod outbox;
 mod relay;
 mod sealed;

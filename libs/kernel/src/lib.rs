@@ -6,6 +6,7 @@
 mod actor;
 mod calendar;
 mod clock;
+mod explained;
 mod failure;
 mod id;
 mod id_gen;
@@ -21,6 +22,7 @@ mod vocabulary;
 pub use actor::{Actor, Principal};
 pub use calendar::{BusinessCalendar, CalendarError, Shift, ShiftError, WorkingWeek};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use explained::Explained;
 pub use failure::{Cause, Failure};
 pub use id::*;
 pub use id_gen::{IdGen, SeededIds, SystemIds};

@@ -1,6 +1,9 @@
 //! Keyset paging: stable while rows are written, and as cheap at the end as at the start.
 
 use serde::Serialize;
+use uuid::Uuid;
+
+use crate::Refusal;
 
 /// The most rows one reply carries.
 pub const MAX_PAGE: u16 = 200;
@@ -16,6 +19,25 @@ pub struct Page {
     pub limit: u16,
     /// Rows after this place; from the start when absent.
     pub after: Option<Cursor>,
+}
+
+impl Page {
+    /// The cursor of a list in order of ids.
+    ///
+    /// # Errors
+    /// `cursor_malformed` for text that no page of such a list gave out.
+    pub fn after_id(&self) -> Result<Option<Uuid>, Refusal> {
+        let parse = |cursor: &Cursor| {
+            cursor.0.parse().map_err(|_not_an_id: uuid::Error| {
+                Refusal::invalid(
+                    "cursor_malformed",
+                    "`after` is not the `next` of a page.",
+                    "`after` 不是有效的翻页位置。",
+                )
+            })
+        };
+        self.after.as_ref().map(parse).transpose()
+    }
 }
 
 impl Default for Page {

@@ -34,7 +34,8 @@ impl PhoneNumber {
         if text.is_empty() || text.chars().count() > 40 || text.contains(|c: char| c.is_alphabetic()) {
             return Err(PhoneError::Malformed);
         }
-        let number = phonenumber::parse(Some(country::CN), text).map_err(|_any| PhoneError::Malformed)?;
+        let number =
+            phonenumber::parse(Some(country::CN), narrow(text)).map_err(|_any| PhoneError::Malformed)?;
         if !phonenumber::is_valid(&number) {
             return Err(PhoneError::Unassigned);
         }
@@ -59,6 +60,17 @@ impl PhoneNumber {
         let tail: String = self.0.chars().skip(self.0.chars().count().saturating_sub(4)).collect();
         format!("****{tail}")
     }
+}
+
+/// Full-width characters, as Chinese input methods write them, as their ASCII twins.
+fn narrow(text: &str) -> String {
+    text.chars()
+        .map(|wide| match wide {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(wide) - 0xfee0).unwrap_or(wide),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
 }
 
 impl fmt::Display for PhoneNumber {

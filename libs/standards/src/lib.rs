@@ -18,6 +18,7 @@
 //! forms and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
 //! data and observed by others; and the rule that moves a last day from a holiday to the day after.
 
+mod book;
 mod calendars;
 mod clause;
 mod document;
@@ -27,6 +28,7 @@ mod rules;
 mod standard;
 mod term;
 
+pub use book::Book;
 pub use calendars::{NamedCalendar, calendar, calendar_for, calendars};
 pub use clause::Clause;
 pub use document::{Problem, Problems, Title};

@@ -20,6 +20,7 @@ mod m04_idempotency_keys;
 mod m05_audit_entries;
 mod m06_estate_refs;
 mod m07_leases;
+mod m08_number_series;
 
 use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -37,6 +38,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m05_audit_entries::Migration),
         Box::new(m06_estate_refs::Migration),
         Box::new(m07_leases::Migration),
+        Box::new(m08_number_series::Migration),
     ]
 }
 

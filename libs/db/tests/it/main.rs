@@ -16,6 +16,7 @@ mod engines;
 mod estates;
 mod idempotency;
 mod inbox;
+mod numbers;
 mod outbox;
 mod relay;
 mod sealed;

@@ -18,6 +18,13 @@ pub struct Step {
     pub zh: String,
 }
 
+impl From<Step> for kernel::Explained {
+    fn from(step: Step) -> Self {
+        let Step { clause, en, zh } = step;
+        Self { clause: clause.map(|clause| clause.as_str().to_owned()), en, zh }
+    }
+}
+
 impl Step {
     pub(super) fn new(clause: Option<&Clause>, en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { clause: clause.cloned(), en: en.into(), zh: zh.into() }
