@@ -1,0 +1,205 @@
+// The story of a leak as an agent lives it, in a real browser against a running Steward: sign in, look the caller up,
+// take the call down, see the ticket with its deadlines and clauses, work on it, resolve it, see the callback appear.
+import assert from "node:assert/strict";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const needed = (name) => {
+  const value = process.env[name];
+  assert.ok(value, `set ${name}`);
+  return value;
+};
+const baseURL = needed("STEWARD_URL");
+const username = needed("STEWARD_USERNAME");
+const password = needed("STEWARD_PASSWORD");
+const phone = needed("STEWARD_PHONE");
+const shots = process.env["STEWARD_SHOTS"];
+
+const browser = await chromium.launch({
+  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+try {
+  const context = await browser.newContext({
+    baseURL,
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const strays = watch(page);
+  await journey(page);
+  assert.deepEqual(strays, [], "the page threw nothing and asked no other host");
+  console.log("desk journey: passed");
+} finally {
+  await browser.close();
+}
+
+async function journey(page) {
+  const step = async (name, check) => {
+    await check();
+    await assertAccessible(page, name);
+    if (shots) await page.screenshot({ path: `${shots}/${name.replaceAll(" ", "-")}.png` });
+    console.log(`desk journey: ${name}`);
+  };
+
+  await step("a wrong password is refused in words", async () => {
+    await page.goto("/");
+    await page.getByLabel("User name").fill(username);
+    await page.getByLabel("Password").fill(`${password}-not`);
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").filter({ hasText: /\S/ }).waitFor();
+  });
+
+  await step("signing in opens the desk with a live list", async () => {
+    await page.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.locator("[data-live=live]").waitFor();
+    assert.equal(await focusedId(page), "phone", "the keyboard is at the phone number");
+  });
+
+  await step("a malformed number is refused at its field", async () => {
+    await page.keyboard.type("12");
+    await page.keyboard.press("Enter");
+    await page.locator("#phone-words").filter({ hasText: /\S/ }).waitFor();
+  });
+
+  await step("the caller is found by the number", async () => {
+    await page.getByLabel("Caller's phone number").fill(phone);
+    await page.keyboard.press("Enter");
+    await page.locator("[data-caller]").waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "intake_title");
+  });
+
+  const subject = `Kitchen pipe leaks ${Date.now()}`;
+  let number;
+  await step("the leak is taken down by keyboard and its ticket has deadlines with clauses", async () => {
+    await page.keyboard.type(subject);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Water under the sink since this morning.");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Leak in the home");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+Enter");
+    const title = page.locator("#taken-title");
+    await title.waitFor();
+    number = /Ticket (\S+) is open/.exec(await title.innerText())?.[1];
+    assert.ok(number, "the ticket's number is told");
+    await assertPromises(page.locator(".taken"));
+  });
+
+  const row = page.locator(`tr[data-ticket="${number}"]`);
+  await step("the list shows the new ticket without being asked", async () => {
+    await row.waitFor();
+    assert.match(await row.innerText(), new RegExp(subject));
+    assert.match(await row.innerText(), /Open/);
+  });
+
+  await step("the ticket is worked on step by step", async () => {
+    await page.getByRole("button", { name: "Show ticket" }).click();
+    await page.locator(`[data-ticket-panel="${number}"]`).waitFor();
+    await assertPromises(page.locator(`[data-ticket-panel="${number}"]`));
+    const acts = page.getByRole("region", { name: "Actions" });
+    for (const [button, status] of [
+      ["Assign to me", "Assigned"],
+      ["Accept", "Accepted"],
+      ["Arrived", "On site"],
+    ]) {
+      await acts.getByRole("button", { name: button, exact: true }).click();
+      await row.getByText(status, { exact: true }).waitFor();
+    }
+  });
+
+  await step("the ticket is resolved and its history tells so", async () => {
+    await page.getByRole("button", { name: "Resolve…" }).click();
+    await page.getByLabel("What was done").fill("Valve replaced, no more leak.");
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await row.getByText("Resolved", { exact: true }).waitFor();
+    await page.locator("[data-event$=resolved]").waitFor();
+    await page.locator(".ticket [data-promise=resolve] [data-standing=kept]").waitFor();
+  });
+
+  const callback = page.locator(`tr[data-callback="${number}"]`);
+  await step("the callback appears by itself with its clause", async () => {
+    await page.keyboard.press("Escape");
+    await page.locator("[data-ticket-panel]").waitFor({ state: "detached" });
+    await callback.waitFor();
+    assert.match(await callback.locator(".clause").innerText(), /[A-Z]{3}-\d+/);
+  });
+
+  await step("a satisfied customer's callback is completed", async () => {
+    await callback.getByRole("button", { name: "Complete…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("radio", { name: "5 Very satisfied" }).check();
+    await dialog.getByRole("radio", { name: "Yes" }).check();
+    await dialog.getByLabel("What the customer said").fill("All dry, thank you.");
+    await dialog.getByRole("button", { name: "Complete callback" }).click();
+    await callback.waitFor({ state: "detached" });
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  await step("the desk speaks Chinese", async () => {
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.getByRole("heading", { name: "待回访" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+  });
+
+  await step("a reload keeps the session, signing out ends it", async () => {
+    await page.reload();
+    await page.locator("[data-live=live]").waitFor();
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await page.getByLabel("用户名").waitFor();
+    await page.reload();
+    await page.getByLabel("用户名").waitFor();
+  });
+}
+
+/** Each promise shown names a time, how it stands, and the clause behind it. */
+async function assertPromises(where) {
+  const promises = where.locator("[data-promise]");
+  await promises.first().waitFor();
+  for (const promise of await promises.all()) {
+    assert.match(await promise.locator(".clause").innerText(), /[A-Z]{3}-\d+/);
+    assert.ok(await promise.locator("time").getAttribute("datetime"));
+    assert.match(await promise.locator("[data-standing]").innerText(), /left|kept/);
+  }
+}
+
+async function assertAccessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  assert.deepEqual(grave, [], `no grave accessibility finding: ${where}`);
+}
+
+function focusedId(page) {
+  return page.evaluate(() => document.activeElement?.id);
+}
+
+/** Gathers script errors, policy breaches and requests that leave the server, as they happen. */
+function watch(page) {
+  const strays = [];
+  page.on("pageerror", (error) => strays.push(String(error)));
+  page.on("console", (message) => {
+    // A refused request is noted by the browser itself; the journey makes some on purpose.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      strays.push(message.text());
+    }
+  });
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== new URL(baseURL).origin) strays.push(request.url());
+  });
+  return strays;
+}

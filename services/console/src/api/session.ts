@@ -1,0 +1,212 @@
+/**
+ * Who is signed in. The access token lives in this module's memory and nowhere else; what survives a reload is the
+ * refresh cookie, which scripts cannot read.
+ */
+import createClient from "openapi-fetch";
+
+import { language } from "../i18n/language";
+import { Problem, problemFrom, problemOf } from "./problem";
+import type { paths } from "./schema";
+
+export interface Me {
+  readonly staffId: string;
+  readonly username: string;
+  readonly permissions: readonly string[];
+}
+
+export type SessionState =
+  | { readonly status: "restoring" }
+  | { readonly status: "signed_out"; readonly problem?: Problem }
+  | { readonly status: "signed_in"; readonly me: Me }
+  /** Must sign in again, but what is on the screen stays: an agent in a call loses no words. */
+  | { readonly status: "expired"; readonly me: Me };
+
+export interface Granted {
+  readonly accessToken: string;
+  readonly expiresInSecs: number;
+}
+
+/** The three requests a session makes; each throws a [`Problem`]. */
+export interface SessionDoor {
+  signIn(username: string, password: string): Promise<Granted>;
+  refresh(): Promise<Granted>;
+  signOut(): Promise<void>;
+}
+
+/** What outlives the page: that a refresh is worth trying, and the name to greet with. Neither is a secret. */
+export interface Remembered {
+  get(): string | null;
+  set(username: string | null): void;
+}
+
+/** Runs one refresh at a time across all tabs: two at once would look like a stolen cookie to the server. */
+export type Alone = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** A token this close to its end is renewed before it is used. */
+const marginMs = 30_000;
+
+export class Session {
+  #state: SessionState = { status: "restoring" };
+  #token: string | undefined;
+  #renewAt = 0;
+  #refreshing: Promise<string> | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly door: SessionDoor,
+    private readonly remembered: Remembered,
+    private readonly alone: Alone,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  readonly state = (): SessionState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Tries the refresh cookie once, when there is reason to think there is one. */
+  async restore(): Promise<void> {
+    if (this.remembered.get() === null) {
+      this.#become({ status: "signed_out" });
+      return;
+    }
+    try {
+      await this.renew();
+    } catch (error) {
+      const problem = problemFrom(error);
+      this.#become(problem.isPassing ? { status: "signed_out", problem } : { status: "signed_out" });
+    }
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    this.#accept(await this.door.signIn(username, password), username);
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.door.signOut();
+    } finally {
+      this.forget();
+    }
+  }
+
+  /** Another tab signed out, or this one is done. */
+  forget(): void {
+    this.#token = undefined;
+    this.remembered.set(null);
+    this.#become({ status: "signed_out" });
+  }
+
+  /** A token that is good for the next moments. */
+  async token(): Promise<string> {
+    if (this.#token !== undefined && this.now() < this.#renewAt) return this.#token;
+    // The server has said no; asking again before somebody signs in would only be noise.
+    if (this.#state.status === "expired") throw problemOf(401, {});
+    return this.renew();
+  }
+
+  /** A new token; callers at the same time share one request. */
+  renew(): Promise<string> {
+    this.#refreshing ??= this.alone(() => this.door.refresh())
+      .then(
+        (granted) => this.#accept(granted, this.remembered.get() ?? ""),
+        (error: unknown) => {
+          const problem = problemFrom(error);
+          if (!problem.isPassing && problem.status !== 429) this.#expire();
+          throw problem;
+        },
+      )
+      .finally(() => {
+        this.#refreshing = undefined;
+      });
+    return this.#refreshing;
+  }
+
+  /** The server would not take a token it had just given. */
+  #expire(): void {
+    this.#token = undefined;
+    if (this.#state.status === "signed_in") this.#become({ status: "expired", me: this.#state.me });
+    else if (this.#state.status === "restoring") this.remembered.set(null);
+  }
+
+  #accept(granted: Granted, username: string): string {
+    this.#token = granted.accessToken;
+    this.#renewAt = this.now() + granted.expiresInSecs * 1000 - marginMs;
+    this.remembered.set(username);
+    const claims = readClaims(granted.accessToken);
+    this.#become({ status: "signed_in", me: { username, ...claims } });
+    return granted.accessToken;
+  }
+
+  #become(state: SessionState): void {
+    this.#state = state;
+    this.#listeners.forEach((listener) => {
+      listener();
+    });
+  }
+}
+
+/** Reads what the token says of its bearer, to show the right buttons; only the server's word on it counts. */
+export function readClaims(token: string): Pick<Me, "staffId" | "permissions"> {
+  try {
+    const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const claims = JSON.parse(atob(payload)) as { sub?: unknown; permissions?: unknown };
+    const subject = typeof claims.sub === "string" ? claims.sub : "";
+    const permissions = Array.isArray(claims.permissions) ? claims.permissions : [];
+    return {
+      staffId: subject.startsWith("staff:") ? subject.slice("staff:".length) : "",
+      permissions: permissions.filter((permission) => typeof permission === "string"),
+    };
+  } catch {
+    return { staffId: "", permissions: [] };
+  }
+}
+
+const bare = createClient<paths>();
+
+async function granted(
+  sending: Promise<{
+    data?: { access_token: string; expires_in: number };
+    error?: unknown;
+    response: Response;
+  }>,
+): Promise<Granted> {
+  const { data, error, response } = await sending.catch((failure: unknown) => {
+    throw problemFrom(failure);
+  });
+  if (data === undefined) throw problemOf(response.status, error);
+  return { accessToken: data.access_token, expiresInSecs: data.expires_in };
+}
+
+const spoken = () => ({ headers: { "Accept-Language": language() } });
+
+const door: SessionDoor = {
+  signIn: (username, password) =>
+    granted(bare.POST("/api/v1/session", { body: { username, password }, ...spoken() })),
+  refresh: () => granted(bare.POST("/api/v1/session/refresh", spoken())),
+  signOut: async () => {
+    const token = await session.token();
+    await bare.DELETE("/api/v1/session", { headers: { Authorization: `Bearer ${token}` } });
+  },
+};
+
+const rememberedKey = "steward.username";
+
+const remembered: Remembered = {
+  get: () => localStorage.getItem(rememberedKey),
+  set: (username) => {
+    if (username === null) localStorage.removeItem(rememberedKey);
+    else localStorage.setItem(rememberedKey, username);
+  },
+};
+
+const alone: Alone = async (run) => {
+  // Pages served without TLS have no locks; a lone tab does not need them.
+  if (!("locks" in navigator)) return run();
+  return await navigator.locks.request("steward.refresh", run);
+};
+
+/** The one session of this page. */
+export const session = new Session(door, remembered, alone);

@@ -1,0 +1,65 @@
+import { Select } from "antd";
+import { useState } from "react";
+
+import type { TicketKind } from "../api/types";
+import { useMessages, worded } from "../i18n/useMessages";
+
+/** The finer words that standards give rules for (rulebook CLS-16, CLS-23), by kind. */
+const suggested: Partial<Record<TicketKind, readonly string[]>> = {
+  repair: [
+    "house_leak",
+    "toilet_leak",
+    "drain_blockage",
+    "electrical",
+    "door_lock",
+    "lift",
+    "safety_facility",
+    "public_area",
+    "concealed_works",
+    "other",
+  ],
+  complaint: ["service_attitude", "neighbour", "building_quality", "public_area", "fees", "other"],
+  inquiry: ["fees", "other"],
+};
+
+interface CategorySelectProps {
+  readonly kind: TicketKind;
+  readonly id?: string;
+  readonly value?: string;
+  readonly onChange?: (value: string) => void;
+}
+
+/** Keeps what was typed from being taken for a known word, which the list would then jump to. */
+const ownMark = "own:";
+
+/** Known categories by name, and whatever else the agent types: standards may know more words than we do. */
+export function CategorySelect({ kind, id, value, onChange }: CategorySelectProps) {
+  const messages = useMessages();
+  const [typed, setTyped] = useState("");
+  const known = (suggested[kind] ?? ["other"]).map((word) => ({
+    value: word,
+    label: worded(messages.category, word),
+  }));
+  const own = typed.trim();
+  const isKnown =
+    own === "" || own === value || known.some((option) => option.label === own || option.value === own);
+  const kept =
+    value === undefined || known.some((option) => option.value === value)
+      ? []
+      : [{ value, label: worded(messages.category, value) }];
+  return (
+    <Select<string>
+      {...(id === undefined ? {} : { id })}
+      value={value ?? null}
+      options={[...known, ...kept, ...(isKnown ? [] : [{ value: ownMark + own, label: `“${own}”` }])]}
+      showSearch={{ optionFilterProp: "label", searchValue: typed, onSearch: setTyped }}
+      onChange={(next) => {
+        setTyped("");
+        onChange?.(next.startsWith(ownMark) ? next.slice(ownMark.length) : next);
+      }}
+      onBlur={() => {
+        setTyped("");
+      }}
+    />
+  );
+}

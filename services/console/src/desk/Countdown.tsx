@@ -1,0 +1,47 @@
+import {
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleFilled,
+  HourglassOutlined,
+  MinusCircleOutlined,
+} from "@ant-design/icons";
+
+import { useMessages } from "../i18n/useMessages";
+import { spanTo, standing, type PromiseTimes, type Standing } from "../time/countdown";
+import { useTicking } from "../time/ticker";
+
+const marks: Record<Standing, React.ReactNode> = {
+  running: <ClockCircleOutlined />,
+  soon: <HourglassOutlined />,
+  overdue: <ExclamationCircleFilled />,
+  kept: <CheckCircleOutlined />,
+  kept_late: <ExclamationCircleFilled />,
+  void: <MinusCircleOutlined />,
+};
+
+/** How much time is left, or by how much it is over: a mark, words and a colour. */
+export function Countdown({ times }: { times: PromiseTimes }) {
+  const messages = useMessages();
+  // One primitive, so that the row redraws only when the words do.
+  const said = useTicking((nowMs) => {
+    const now = standing(times, nowMs);
+    return `${now}|${messages.standing[now](spanTo(times.dueMs, nowMs))}`;
+  });
+  const [now, words] = said.split("|") as [Standing, string];
+  return (
+    <span className={`standing standing--${now}`} data-standing={now}>
+      <span aria-hidden="true">{marks[now]}</span> {words}
+    </span>
+  );
+}
+
+/** The rule of the standard behind a deadline or a callback. */
+export function Clause({ id }: { id: string }) {
+  const messages = useMessages();
+  return (
+    <span className="clause" title={`${messages.ticket.clause} ${id}`}>
+      <span className="visually-hidden">{messages.ticket.clause} </span>
+      {id}
+    </span>
+  );
+}

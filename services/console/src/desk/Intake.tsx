@@ -1,0 +1,354 @@
+/** Taking the contact down: what is said, for which home, and the ticket it opens. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Checkbox, Form, Input, Segmented, Select } from "antd";
+import { useState } from "react";
+
+import { receptionPlaces, showTicket, TakeDown } from "../api/actions";
+import { problemFrom, sortFaults, type Problem, type SortedFaults } from "../api/problem";
+import { useEstates, useUnits } from "../api/queries";
+import {
+  severities,
+  ticketKinds,
+  type CallerCard,
+  type Reception,
+  type Severity,
+  type TicketKind,
+} from "../api/types";
+import { useMessages, worded } from "../i18n/useMessages";
+import { CategorySelect } from "./CategorySelect";
+import { ProblemAlert } from "./ProblemAlert";
+
+interface Words {
+  readonly withTicket: boolean;
+  readonly title: string;
+  readonly details: string;
+  readonly kind: TicketKind;
+  readonly category: string;
+  readonly severity: Severity;
+}
+
+const blank: Partial<Words> = {
+  withTicket: true,
+  kind: "repair",
+  severity: "ordinary",
+  title: "",
+  details: "",
+};
+
+/** Where the matter is. */
+interface Place {
+  readonly estateId: string | undefined;
+  readonly unitId: string | undefined;
+}
+
+type Field = (typeof receptionPlaces)[keyof typeof receptionPlaces];
+
+interface IntakeProps {
+  readonly phone: string;
+  /** Absent when nobody registered is calling. */
+  readonly card: CallerCard | undefined;
+  readonly onTaken: (reception: Reception) => void;
+}
+
+export function Intake({ phone, card, onTaken }: IntakeProps) {
+  const messages = useMessages();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Words>();
+  const [takeDown] = useState(() => new TakeDown());
+  const [places, setPlaces] = useState<Partial<Record<string, Place>>>({});
+  const [problem, setProblem] = useState<Problem>();
+  const [faults, setFaults] = useState<SortedFaults<Field>>();
+  const [lacksPlace, setLacksPlace] = useState(false);
+  const [isSending, setSending] = useState(false);
+  // Nothing on the first drawing, whatever the library's types say.
+  const watched = Form.useWatch([], form) as Partial<Words> | undefined;
+  const withTicket = watched?.withTicket ?? true;
+  const kind = watched?.kind ?? "repair";
+
+  // Choosing another caller keeps the words and asks for the place anew.
+  const callerKey = card?.customer_id ?? "";
+  const place = places[callerKey] ?? onlyHome(card);
+
+  const isPlaced =
+    place.estateId !== undefined &&
+    (card === undefined || card.homes.length === 0 || place.unitId !== undefined);
+
+  const send = async (words: Words) => {
+    setLacksPlace(!isPlaced);
+    if (place.estateId === undefined || !isPlaced) {
+      document.querySelector<HTMLElement>(".intake [data-place] input")?.focus();
+      return;
+    }
+    setProblem(undefined);
+    setFaults(undefined);
+    setSending(true);
+    const details = words.details.trim();
+    const title = words.title.trim();
+    try {
+      const reception = await takeDown.send(phone, {
+        estate_id: place.estateId,
+        unit_id: place.unitId ?? null,
+        customer_id: card?.customer_id ?? null,
+        summary: details === "" ? title : details,
+        ticket: words.withTicket
+          ? {
+              kind: words.kind,
+              severity: words.severity,
+              category: words.category,
+              title,
+              description: details === "" ? title : details,
+            }
+          : null,
+      });
+      if (reception.ticket !== null) {
+        void showTicket(client, { ticket: reception.ticket, etag: `"${reception.ticket.version}"` });
+      }
+      onTaken(reception);
+    } catch (error) {
+      const refused = problemFrom(error);
+      const sorted = sortFaults(refused, receptionPlaces);
+      setProblem(refused);
+      setFaults(sorted);
+      form.setFields(
+        (["title", "details", "kind", "category", "severity"] as const).map((name) => ({
+          name,
+          errors: sorted.fields[name] ?? [],
+        })),
+      );
+      setSending(false);
+    }
+  };
+
+  const placeWords = lacksPlace
+    ? [
+        card !== undefined && card.homes.length > 0
+          ? messages.intake.homeMissing
+          : messages.intake.estateMissing,
+      ]
+    : [...(faults?.fields.estateId ?? []), ...(faults?.fields.unitId ?? [])];
+  return (
+    <Form
+      form={form}
+      name="intake"
+      className="intake"
+      layout="vertical"
+      requiredMark={(label, { required }) => (
+        <>
+          {label}
+          {!required && <span className="intake__optional">{messages.optional}</span>}
+        </>
+      )}
+      initialValues={blank}
+      validateTrigger="onSubmit"
+      scrollToFirstError={{ focus: true }}
+      disabled={isSending}
+      aria-label={messages.intake.title}
+      onFinish={(words) => void send(words)}
+      onFinishFailed={() => {
+        setLacksPlace(!isPlaced);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          form.submit();
+        }
+      }}
+    >
+      <div className="intake__title">
+        <h2>{messages.intake.title}</h2>
+        <Form.Item name="withTicket" valuePropName="checked" noStyle>
+          <Checkbox>{messages.intake.withTicket}</Checkbox>
+        </Form.Item>
+      </div>
+      {card !== undefined && card.homes.length > 0 ? (
+        <HomeField
+          card={card}
+          unitId={place.unitId}
+          words={placeWords}
+          onChange={(next) => {
+            setPlaces({ ...places, [callerKey]: next });
+            setLacksPlace(false);
+          }}
+        />
+      ) : (
+        <EstateFields
+          place={place}
+          words={placeWords}
+          onChange={(next) => {
+            setPlaces({ ...places, [callerKey]: next });
+            setLacksPlace(false);
+          }}
+        />
+      )}
+      {withTicket && (
+        <Form.Item
+          name="title"
+          label={messages.intake.subject}
+          rules={[{ required: true, whitespace: true, message: messages.intake.subjectMissing }]}
+          data-first={place.unitId === undefined ? undefined : ""}
+        >
+          <Input maxLength={120} autoComplete="off" placeholder={messages.intake.subjectPlaceholder} />
+        </Form.Item>
+      )}
+      <Form.Item
+        name="details"
+        label={messages.intake.details}
+        required={!withTicket}
+        rules={
+          withTicket ? [] : [{ required: true, whitespace: true, message: messages.intake.detailsMissing }]
+        }
+      >
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} />
+      </Form.Item>
+      {withTicket && (
+        <>
+          <div className="intake__pair">
+            <Form.Item name="kind" label={messages.intake.kind} required>
+              <Select
+                options={ticketKinds.map((value) => ({ value, label: messages.kind[value] }))}
+                showSearch={{ optionFilterProp: "label" }}
+                onChange={() => {
+                  form.resetFields(["category"]);
+                }}
+              />
+            </Form.Item>
+            <Form.Item
+              name="category"
+              label={messages.intake.category}
+              rules={[{ required: true, message: messages.intake.categoryMissing }]}
+            >
+              <CategorySelect kind={kind} />
+            </Form.Item>
+          </div>
+          <Form.Item name="severity" label={messages.intake.severity} required>
+            <Segmented
+              block
+              options={severities.map((value) => ({ value, label: worded(messages.severity, value) }))}
+            />
+          </Form.Item>
+        </>
+      )}
+      {problem !== undefined && (
+        <ProblemAlert
+          problem={problem}
+          title={messages.intake.failed}
+          faults={faults?.others ?? []}
+          {...(problem.kind === "network" ? { advice: messages.problem.unknownOutcome } : {})}
+        />
+      )}
+      <div className="intake__send">
+        <Button type="primary" htmlType="submit" loading={isSending} block size="large">
+          {isSending
+            ? messages.intake.sending
+            : withTicket
+              ? messages.intake.submitTicket
+              : messages.intake.submitReception}
+          {!isSending && <kbd>Ctrl ↵</kbd>}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** The one home of somebody with one; of several, none is guessed. */
+function onlyHome(card: CallerCard | undefined): Place {
+  const [home, another] = card?.homes ?? [];
+  if (home === undefined || another !== undefined) return { estateId: undefined, unitId: undefined };
+  return { estateId: home.estate_id, unitId: home.unit_id };
+}
+
+interface HomeFieldProps {
+  readonly card: CallerCard;
+  readonly unitId: string | undefined;
+  readonly words: readonly string[];
+  readonly onChange: (place: Place) => void;
+}
+
+function HomeField({ card, unitId, words, onChange }: HomeFieldProps) {
+  const messages = useMessages();
+  return (
+    <Form.Item
+      label={messages.intake.home}
+      htmlFor="intake-home"
+      required
+      data-place
+      data-first={unitId === undefined ? "" : undefined}
+      validateStatus={words.length > 0 ? "error" : ""}
+      help={words.length > 0 ? words.join(" ") : undefined}
+    >
+      <Select
+        id="intake-home"
+        value={unitId ?? null}
+        placeholder={messages.intake.homeMissing}
+        options={card.homes.map((home) => ({
+          value: home.unit_id,
+          label: `${home.estate_name} ${home.label} · ${worded(messages.role, home.role)}`,
+        }))}
+        onChange={(chosen) => {
+          const home = card.homes.find((one) => one.unit_id === chosen);
+          if (home !== undefined) onChange({ estateId: home.estate_id, unitId: home.unit_id });
+        }}
+      />
+    </Form.Item>
+  );
+}
+
+interface EstateFieldsProps {
+  readonly place: Place;
+  readonly words: readonly string[];
+  readonly onChange: (place: Place) => void;
+}
+
+function EstateFields({ place, words, onChange }: EstateFieldsProps) {
+  const messages = useMessages();
+  const estates = useEstates();
+  const units = useUnits(place.estateId);
+  const failed = estates.error ?? units.error;
+  return (
+    <>
+      {failed !== null && (
+        <ProblemAlert
+          problem={problemFrom(failed)}
+          onRetry={() => void (estates.isError ? estates : units).refetch()}
+        />
+      )}
+      <div className="intake__pair">
+        <Form.Item
+          label={messages.intake.estate}
+          htmlFor="intake-estate"
+          required
+          data-place
+          data-first
+          validateStatus={words.length > 0 ? "error" : ""}
+          help={words.length > 0 ? words.join(" ") : undefined}
+        >
+          <Select
+            id="intake-estate"
+            value={place.estateId ?? null}
+            loading={estates.isLoading}
+            showSearch={{ optionFilterProp: "label" }}
+            options={(estates.data ?? []).map((estate) => ({ value: estate.estate_id, label: estate.name }))}
+            onChange={(estateId: string | null) => {
+              onChange({ estateId: estateId ?? undefined, unitId: undefined });
+            }}
+          />
+        </Form.Item>
+        <Form.Item label={messages.intake.unit} htmlFor="intake-unit" required={false}>
+          <Select
+            id="intake-unit"
+            value={place.unitId ?? null}
+            allowClear
+            disabled={place.estateId === undefined}
+            loading={units.isLoading}
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={messages.intake.unitAny}
+            options={(units.data ?? []).map((unit) => ({ value: unit.unit_id, label: unit.label }))}
+            onChange={(unitId: string | null | undefined) => {
+              onChange({ estateId: place.estateId, unitId: unitId ?? undefined });
+            }}
+          />
+        </Form.Item>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/** What came of the call, in words the agent can say to the caller. */
+import { CheckCircleFilled } from "@ant-design/icons";
+import { Button } from "antd";
+import { useEffect, useRef } from "react";
+
+import type { Reception } from "../api/types";
+import { useMessages } from "../i18n/useMessages";
+import { promisesOf } from "../time/countdown";
+import { openTicket } from "./openTicket";
+import { PromiseTable } from "./PromiseTable";
+
+export function Taken({ reception, onNextCall }: { reception: Reception; onNextCall: () => void }) {
+  const messages = useMessages();
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    next.current?.focus();
+  }, []);
+  const { ticket } = reception;
+  const promises = ticket === null ? [] : promisesOf(ticket);
+  return (
+    <section className="taken" aria-labelledby="taken-title">
+      <h2 id="taken-title">
+        <CheckCircleFilled aria-hidden="true" />{" "}
+        <span role="status">
+          {ticket === null ? messages.taken.reception : messages.taken.ticket(ticket.number)}
+        </span>
+      </h2>
+      {ticket !== null && (
+        <>
+          <p className="taken__subject">{ticket.title}</p>
+          <p>{promises.length === 0 ? messages.taken.noPromise : messages.taken.tell}</p>
+          {promises.length > 0 && <PromiseTable promises={promises} />}
+          <p className="taken__standard">
+            {messages.ticket.standard(ticket.standard, ticket.standard_version)}
+          </p>
+        </>
+      )}
+      <div className="taken__acts">
+        <Button ref={next} type="primary" size="large" onClick={onNextCall}>
+          {messages.taken.next}
+        </Button>
+        {ticket !== null && (
+          <Button
+            size="large"
+            onClick={() => {
+              openTicket(ticket.ticket_id);
+            }}
+          >
+            {messages.taken.show}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,221 @@
+/** The tickets, newest first, changing by themselves. */
+import { Button, Empty, Select, Skeleton } from "antd";
+import { useState } from "react";
+
+import { problemFrom } from "../api/problem";
+import { serverNow } from "../api/serverClock";
+import { useTickets } from "../api/queries";
+import type { TicketFilter } from "../api/ticketPages";
+import { ticketKinds, ticketStatuses, type Ticket, type TicketKind, type TicketStatus } from "../api/types";
+import { useFormats, useMessages, worded } from "../i18n/useMessages";
+import { nextPromise } from "../time/countdown";
+import { Clause, Countdown } from "./Countdown";
+import { openTicket, useOpenTicket } from "./openTicket";
+import { ProblemAlert } from "./ProblemAlert";
+
+export function TicketList({ isLive }: { isLive: boolean }) {
+  const messages = useMessages();
+  const [filter, setFilter] = useState<TicketFilter>({});
+  const list = useTickets(filter, isLive);
+  const tickets = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = filter.status !== undefined || filter.kind !== undefined;
+  return (
+    <section className="panel tickets" id="tickets" aria-labelledby="tickets-title">
+      <div className="panel__head">
+        <h2 id="tickets-title">
+          {messages.tickets.title} <kbd>T</kbd>
+        </h2>
+        <div className="tickets__filters">
+          <Select
+            aria-label={messages.tickets.status}
+            value={filter.status ?? null}
+            allowClear
+            placeholder={`${messages.tickets.status}: ${messages.tickets.all}`}
+            options={ticketStatuses.map((value) => ({ value, label: messages.status[value] }))}
+            onChange={(status?: TicketStatus | null) => {
+              setFilter(withChoice(filter, "status", status ?? undefined));
+            }}
+          />
+          <Select
+            aria-label={messages.tickets.kind}
+            value={filter.kind ?? null}
+            allowClear
+            placeholder={`${messages.tickets.kind}: ${messages.tickets.all}`}
+            options={ticketKinds.map((value) => ({ value, label: messages.kind[value] }))}
+            onChange={(kind?: TicketKind | null) => {
+              setFilter(withChoice(filter, "kind", kind ?? undefined));
+            }}
+          />
+        </div>
+      </div>
+      {list.error !== null && (
+        <ProblemAlert
+          problem={problemFrom(list.error)}
+          onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+        />
+      )}
+      <div className="panel__scroll">
+        {list.isLoading && (
+          <Skeleton active title={false} paragraph={{ rows: 8, width: "100%" }} className="panel__loading" />
+        )}
+        {list.isSuccess && tickets.length === 0 && (
+          <Empty
+            image={Empty.PRESENTED_IMAGE_SIMPLE}
+            description={isFiltered ? messages.tickets.emptyFiltered : messages.tickets.empty}
+          />
+        )}
+        {tickets.length > 0 && <TicketTable tickets={tickets} />}
+        {list.hasNextPage && (
+          <div className="tickets__more">
+            <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              {list.isFetchingNextPage ? messages.tickets.loadingMore : messages.tickets.more}
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function withChoice<Key extends keyof TicketFilter>(
+  filter: TicketFilter,
+  key: Key,
+  value: TicketFilter[Key],
+): TicketFilter {
+  const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key));
+  return value === undefined ? others : { ...others, [key]: value };
+}
+
+function TicketTable({ tickets }: { tickets: readonly Ticket[] }) {
+  const messages = useMessages();
+  const openId = useOpenTicket();
+  const [since] = useState(serverNow);
+  const [focusedId, setFocusedId] = useState<string>();
+  // One stop for Tab, arrows within: fifty tickets must not stand between the keyboard and the callbacks.
+  const stopId = tickets.some((ticket) => ticket.ticket_id === focusedId) ? focusedId : tickets[0]?.ticket_id;
+  return (
+    <table className="rows" aria-describedby="tickets-title">
+      <thead>
+        <tr>
+          <th scope="col">{messages.tickets.number}</th>
+          <th scope="col">{messages.tickets.subject}</th>
+          <th scope="col">{messages.tickets.home}</th>
+          <th scope="col">{messages.tickets.severity}</th>
+          <th scope="col">{messages.tickets.status}</th>
+          <th scope="col">{messages.tickets.deadline}</th>
+          <th scope="col">{messages.tickets.assignee}</th>
+        </tr>
+      </thead>
+      <tbody onKeyDown={moveWithArrows}>
+        {tickets.map((ticket) => (
+          <TicketRow
+            key={ticket.ticket_id}
+            ticket={ticket}
+            isOpen={ticket.ticket_id === openId}
+            isStop={ticket.ticket_id === stopId}
+            isNewcomer={Date.parse(ticket.opened_at) > since}
+            onFocus={() => {
+              setFocusedId(ticket.ticket_id);
+            }}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function moveWithArrows(event: React.KeyboardEvent<HTMLElement>) {
+  const row = event.target instanceof HTMLElement ? event.target.closest("tr") : null;
+  const to =
+    event.key === "ArrowDown"
+      ? row?.nextElementSibling
+      : event.key === "ArrowUp"
+        ? row?.previousElementSibling
+        : undefined;
+  if (to === undefined || to === null) return;
+  event.preventDefault();
+  to.querySelector<HTMLElement>("button")?.focus();
+}
+
+interface TicketRowProps {
+  readonly ticket: Ticket;
+  readonly isOpen: boolean;
+  readonly isStop: boolean;
+  /** Opened after this page was: it has just come in. */
+  readonly isNewcomer: boolean;
+  readonly onFocus: () => void;
+}
+
+function TicketRow({ ticket, isOpen, isStop, isNewcomer, onFocus }: TicketRowProps) {
+  const messages = useMessages();
+  const formats = useFormats();
+  const [firstVersion] = useState(ticket.version);
+  const isFresh = isNewcomer || ticket.version !== firstVersion;
+  const next = nextPromise(ticket);
+  // Two names for one animation: the other name starts it again.
+  const fresh = isFresh ? `row--fresh-${ticket.version % 2}` : "";
+  return (
+    <tr
+      className={`row ${isOpen ? "row--open" : ""} ${fresh}`}
+      data-ticket={ticket.number}
+      onClick={() => {
+        openTicket(ticket.ticket_id);
+      }}
+    >
+      <td>
+        <button
+          type="button"
+          className="link"
+          tabIndex={isStop ? 0 : -1}
+          aria-current={isOpen}
+          {...(isStop ? { "data-focus": "tickets" } : {})}
+          onFocus={onFocus}
+        >
+          {ticket.number}
+        </button>
+        <time className="row__second" dateTime={ticket.opened_at}>
+          {formats.instant(ticket.opened_at)}
+        </time>
+      </td>
+      <td className="row__subject">
+        <span className="row__first" title={ticket.title}>
+          {ticket.title}
+        </span>
+        <span className="row__second">
+          {worded(messages.kind, ticket.kind)} · {worded(messages.category, ticket.category)}
+        </span>
+      </td>
+      <td className="row__home">
+        <span className="row__first">{ticket.unit_label ?? messages.none}</span>
+        <span className="row__second">{ticket.estate_name}</span>
+      </td>
+      <td>
+        <span className={`severity severity--${ticket.severity}`}>
+          {worded(messages.severity, ticket.severity)}
+        </span>
+      </td>
+      <td>
+        <span className={`status status--${ticket.status}`}>{worded(messages.status, ticket.status)}</span>
+      </td>
+      <td className="row__deadline">
+        {next === undefined ? (
+          <span className="row__second">{messages.none}</span>
+        ) : (
+          <>
+            <Countdown times={next} />
+            <span className="row__second">
+              {messages.promised[next.promised]} <Clause id={next.clause} />
+            </span>
+          </>
+        )}
+      </td>
+      <td className="row__assignee" title={ticket.assignee?.name ?? undefined}>
+        {ticket.assignee === null ? (
+          <span className="row__second">{messages.tickets.unassigned}</span>
+        ) : (
+          (ticket.assignee.name ?? messages.unknown)
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,155 @@
+/** One ticket: what is promised, what may be done now, and what has happened. */
+import { Descriptions, Drawer, Skeleton, Timeline, type DescriptionsProps } from "antd";
+
+import { problemFrom } from "../api/problem";
+import { useHistory, useTicket } from "../api/queries";
+import type { Ticket } from "../api/types";
+import { useFormats, useMessages, worded } from "../i18n/useMessages";
+import { promisesOf } from "../time/countdown";
+import { closeTicket } from "./openTicket";
+import { ProblemAlert } from "./ProblemAlert";
+import { PromiseTable } from "./PromiseTable";
+import { TicketActs } from "./TicketActs";
+
+export default function TicketPanel({ id }: { id: string }) {
+  const messages = useMessages();
+  const seen = useTicket(id);
+  const ticket = seen.data?.ticket;
+  return (
+    <Drawer
+      open
+      // The call goes on beside it: nothing is covered but the lists, and the keyboard may leave.
+      mask={false}
+      focusable={{ trap: false }}
+      size={600}
+      rootClassName="ticket-panel"
+      closable={{ "aria-label": messages.ticket.close, placement: "end" }}
+      onClose={closeTicket}
+      title={
+        ticket === undefined ? (
+          messages.loading
+        ) : (
+          <span className="ticket-title">
+            <span>{messages.ticket.title(ticket.number)}</span>
+            <span className={`status status--${ticket.status}`}>
+              {worded(messages.status, ticket.status)}
+            </span>
+            <span className={`severity severity--${ticket.severity}`}>
+              {worded(messages.severity, ticket.severity)}
+            </span>
+          </span>
+        )
+      }
+    >
+      {seen.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
+      {seen.error !== null && (
+        <ProblemAlert problem={problemFrom(seen.error)} onRetry={() => void seen.refetch()} />
+      )}
+      {seen.data !== undefined && (
+        <div className="ticket" data-ticket-panel={seen.data.ticket.number}>
+          <h2 className="ticket__subject">{seen.data.ticket.title}</h2>
+          {seen.data.ticket.rectifies !== null && (
+            <p className="ticket__rectifies">{messages.ticket.rectifies}</p>
+          )}
+          <TicketActs seen={seen.data} />
+          <Deadlines ticket={seen.data.ticket} />
+          <Facts ticket={seen.data.ticket} />
+          <History id={id} />
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+function Deadlines({ ticket }: { ticket: Ticket }) {
+  const messages = useMessages();
+  const promises = promisesOf(ticket);
+  return (
+    <section aria-labelledby="ticket-deadlines">
+      <h3 id="ticket-deadlines">{messages.ticket.deadlines}</h3>
+      {promises.length === 0 ? <p>{messages.ticket.noDeadlines}</p> : <PromiseTable promises={promises} />}
+      <p className="ticket__standard">{messages.ticket.standard(ticket.standard, ticket.standard_version)}</p>
+    </section>
+  );
+}
+
+function Facts({ ticket }: { ticket: Ticket }) {
+  const messages = useMessages();
+  const formats = useFormats();
+  const items: DescriptionsProps["items"] = [
+    {
+      label: messages.ticket.home,
+      children: [ticket.estate_name, ticket.unit_label].filter(Boolean).join(" "),
+    },
+    {
+      label: messages.ticket.kind,
+      children: `${worded(messages.kind, ticket.kind)} · ${worded(messages.category, ticket.category)}`,
+    },
+    {
+      label: messages.ticket.assignee,
+      children:
+        ticket.assignee === null ? messages.tickets.unassigned : (ticket.assignee.name ?? messages.unknown),
+    },
+    { label: messages.ticket.opened, children: formats.instant(ticket.opened_at) },
+    ...(ticket.first_responder === null
+      ? []
+      : [
+          {
+            label: messages.ticket.firstResponder,
+            children: ticket.first_responder.name ?? messages.unknown,
+          },
+        ]),
+    ...(ticket.waits_for === null ? [] : [{ label: messages.ticket.waitsFor, children: ticket.waits_for }]),
+    ...(ticket.fee === null
+      ? []
+      : [
+          {
+            label: messages.ticket.fee,
+            children: `${formats.money(ticket.fee)} · ${ticket.fee_approved_at === null ? messages.ticket.feePending : messages.ticket.feeApproved}`,
+          },
+        ]),
+    ...(ticket.materials.length === 0
+      ? []
+      : [{ label: messages.ticket.materials, children: ticket.materials.join(", "), span: 2 }]),
+    ...(ticket.description === "" || ticket.description === ticket.title
+      ? []
+      : [{ label: messages.ticket.said, children: ticket.description, span: 2 }]),
+  ].map((item) => ({ ...item, key: item.label }));
+  return (
+    <section aria-labelledby="ticket-facts">
+      <h3 id="ticket-facts">{messages.ticket.facts}</h3>
+      <Descriptions size="small" column={2} items={items} />
+    </section>
+  );
+}
+
+function History({ id }: { id: string }) {
+  const messages = useMessages();
+  const formats = useFormats();
+  const history = useHistory(id);
+  const entries = [...(history.data?.items ?? [])].reverse();
+  return (
+    <section aria-labelledby="ticket-history">
+      <h3 id="ticket-history">{messages.ticket.history}</h3>
+      {history.isLoading && <Skeleton active title={false} />}
+      {history.error !== null && (
+        <ProblemAlert problem={problemFrom(history.error)} onRetry={() => void history.refetch()} />
+      )}
+      {history.isSuccess && entries.length === 0 && <p>{messages.ticket.noHistory}</p>}
+      <Timeline
+        items={entries.map((entry) => ({
+          key: entry.version,
+          content: (
+            <div className="event" data-event={entry.event}>
+              <b>{worded(messages.history, entry.event.replace(/^ticket_/, ""))}</b>
+              <span className="event__by">
+                <time dateTime={entry.at}>{formats.instant(entry.at)}</time> · {entry.by}
+              </span>
+              {entry.note !== null && entry.note !== "" && <p>{entry.note}</p>}
+            </div>
+          ),
+        }))}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * Which acts the panel offers for a ticket. The server alone decides what is allowed; this only keeps what makes no
+ * sense out of the agent's way, and puts the next step first.
+ */
+import type { TicketAct } from "../api/actions";
+import type { Ticket } from "../api/types";
+
+export type Act = TicketAct["act"];
+
+/** Acts in the order of their buttons; the first is the next step. */
+export function stepsOf(ticket: Ticket): Act[] {
+  const awaitsConsent = ticket.fee !== null && ticket.fee_approved_at === null;
+  const fee: Act[] = awaitsConsent ? ["approve"] : [];
+  switch (ticket.status) {
+    case "open":
+      return ["assign"];
+    case "assigned":
+      return ["accept", "assign"];
+    case "accepted":
+      return [...fee, "arrive", "quote", "resolve", "assign"];
+    case "on_site":
+      return [...fee, "resolve", "quote", "assign"];
+    case "waiting":
+      return [...fee, "resolve", "quote", "assign"];
+    case "resolved":
+      return ["close"];
+    case "closed":
+    case "cancelled":
+      return [];
+  }
+}

@@ -1,0 +1,167 @@
+/** Signing in. Written without the component library, so that the first page is small and there at once. */
+import { useEffect, useRef, useState, type SubmitEvent } from "react";
+
+import { problemFrom, sortFaults, type Problem } from "../api/problem";
+import { session } from "../api/session";
+import { useMessages } from "../i18n/useMessages";
+import { LanguageSwitch } from "../shell/LanguageSwitch";
+import { problemWords } from "../shell/problemWords";
+import "./signIn.css";
+
+export function SignInPage({ problem }: { problem: Problem | undefined }) {
+  const messages = useMessages();
+  return (
+    <div className="sign-in">
+      <header className="sign-in__bar">
+        <LanguageSwitch />
+      </header>
+      <main className="sign-in__panel">
+        <div className="sign-in__brand">
+          <img src="/favicon.svg" alt="" width={44} height={44} />
+          <div>
+            <h1>{messages.name}</h1>
+            <p>{messages.tagline}</p>
+          </div>
+        </div>
+        <SignInForm username="" problem={problem} />
+      </main>
+    </div>
+  );
+}
+
+/** Over the desk when the session ended by itself: the words being written stay where they are. */
+export function SignInAgain({ username }: { username: string }) {
+  const messages = useMessages();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>("input[type=password]")?.focus();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="sign-in__again"
+      aria-labelledby="sign-in-again"
+      onCancel={(event) => {
+        event.preventDefault();
+      }}
+    >
+      <h2 id="sign-in-again">{messages.signIn.again}</h2>
+      <p>{messages.signIn.againHint}</p>
+      <SignInForm username={username} problem={undefined} />
+    </dialog>
+  );
+}
+
+type Field = "username" | "password";
+type Words = Partial<Record<Field, string[]>>;
+const places = { "/username": "username", "/password": "password" } as const;
+
+function SignInForm({
+  username: known,
+  problem: before,
+}: {
+  username: string;
+  problem: Problem | undefined;
+}) {
+  const messages = useMessages();
+  const [username, setUsername] = useState(known);
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState(before);
+  const [missing, setMissing] = useState<Words>({});
+  const [isSending, setSending] = useState(false);
+  const name = useRef<HTMLInputElement>(null);
+  const secret = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    (known === "" ? name : secret).current?.focus();
+  }, [known]);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const lacks: Words = {
+      ...(username.trim() === "" ? { username: [messages.signIn.usernameMissing] } : {}),
+      ...(password === "" ? { password: [messages.signIn.passwordMissing] } : {}),
+    };
+    setMissing(lacks);
+    setProblem(undefined);
+    if (lacks.username !== undefined || lacks.password !== undefined) {
+      (lacks.username === undefined ? secret : name).current?.focus();
+      return;
+    }
+    setSending(true);
+    try {
+      await session.signIn(username.trim(), password);
+    } catch (error) {
+      setProblem(problemFrom(error));
+      setPassword("");
+      setSending(false);
+      secret.current?.focus();
+    }
+  };
+
+  const faults = problem === undefined ? undefined : sortFaults(problem, places);
+  const words: Words = { ...faults?.fields, ...missing };
+  return (
+    <form className="sign-in__form" noValidate onSubmit={(event) => void submit(event)}>
+      {problem !== undefined && (
+        <p className="sign-in__problem" role="alert">
+          {problemWords(problem, messages)}
+        </p>
+      )}
+      <Labelled id="username" label={messages.signIn.username} words={words.username}>
+        <input
+          ref={name}
+          id="username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={username}
+          aria-invalid={words.username !== undefined}
+          aria-describedby="username-words"
+          onChange={(event) => {
+            setUsername(event.target.value);
+          }}
+        />
+      </Labelled>
+      <Labelled id="password" label={messages.signIn.password} words={words.password}>
+        <input
+          ref={secret}
+          id="password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          aria-invalid={words.password !== undefined}
+          aria-describedby="password-words"
+          onChange={(event) => {
+            setPassword(event.target.value);
+          }}
+        />
+      </Labelled>
+      <button type="submit" disabled={isSending}>
+        {isSending ? messages.signIn.submitting : messages.signIn.submit}
+      </button>
+    </form>
+  );
+}
+
+interface LabelledProps {
+  id: string;
+  label: string;
+  words: string[] | undefined;
+  children: React.ReactNode;
+}
+
+function Labelled({ id, label, words, children }: LabelledProps) {
+  return (
+    <div className="sign-in__field">
+      <label htmlFor={id}>{label}</label>
+      {children}
+      <p id={`${id}-words`} className="sign-in__words">
+        {words?.join(" ")}
+      </p>
+    </div>
+  );
+}

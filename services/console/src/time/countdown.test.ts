@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+
+import { en } from "../i18n/en";
+import { zh } from "../i18n/zh";
+import { ticket } from "../testing/ticket";
+import { nextPromise, promisesOf, spanTo, standing, type PromiseTimes } from "./countdown";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const times = (over: Partial<PromiseTimes> = {}): PromiseTimes => ({
+  fromMs: 0,
+  dueMs: 2 * hour,
+  keptMs: undefined,
+  isVoid: false,
+  ...over,
+});
+
+describe("how a promise stands", () => {
+  it("runs, is soon due in its last fifth, and is overdue from the very moment", () => {
+    expect(standing(times(), 2 * hour - 24 * minute - 1)).toBe("running");
+    expect(standing(times(), 2 * hour - 24 * minute)).toBe("soon");
+    expect(standing(times(), 2 * hour - 1)).toBe("soon");
+    expect(standing(times(), 2 * hour)).toBe("overdue");
+  });
+
+  it("is soon due for ten minutes at least and two hours at most", () => {
+    const quarter = times({ dueMs: 15 * minute });
+    expect(standing(quarter, 4 * minute)).toBe("running");
+    expect(standing(quarter, 5 * minute)).toBe("soon");
+    const days = times({ dueMs: 72 * hour });
+    expect(standing(days, 70 * hour - 1)).toBe("running");
+    expect(standing(days, 70 * hour)).toBe("soon");
+  });
+
+  it("is kept on the deadline itself and kept late after it, whatever the time is now", () => {
+    expect(standing(times({ keptMs: 2 * hour }), 90 * hour)).toBe("kept");
+    expect(standing(times({ keptMs: 2 * hour + 1 }), 90 * hour)).toBe("kept_late");
+  });
+
+  it("does not run on for ever when the matter is over without it", () => {
+    expect(standing(times({ isVoid: true }), 90 * hour)).toBe("void");
+  });
+});
+
+describe("the time that is left", () => {
+  it("is told in both languages, finer as it gets short", () => {
+    const told = (ms: number) => [en.span(spanTo(ms, 0)), zh.span(spanTo(ms, 0))];
+    expect(told(50 * hour)).toEqual(["2 d 2 h", "2 天 2 小时"]);
+    expect(told(3 * hour + 5 * minute)).toEqual(["3 h 05 min", "3 小时 05 分"]);
+    expect(told(12 * minute + 59_000)).toEqual(["12 min", "12 分钟"]);
+    expect(told(9 * minute + 7_000)).toEqual(["9:07 min", "9 分 07 秒"]);
+  });
+
+  it("counts down to nothing and up from nothing without a jump", () => {
+    const seconds = (now: number) => spanTo(10_000, now).seconds;
+    expect([8_999, 9_000, 9_999, 10_000, 10_999, 11_000].map(seconds)).toEqual([2, 1, 1, 0, 0, 1]);
+    expect(spanTo(10_000, 9_999).isPast).toBe(false);
+    expect(spanTo(10_000, 10_000).isPast).toBe(true);
+  });
+});
+
+describe("the promises of a ticket", () => {
+  it("names each with its clause, in the order in which they are to be kept", () => {
+    expect(promisesOf(ticket()).map(({ promised, clause }) => [promised, clause])).toEqual([
+      ["respond", "DLN-19"],
+      ["arrive", "REP-04"],
+      ["resolve", "DLN-22"],
+    ]);
+  });
+
+  it("leaves out what the standard does not promise", () => {
+    const none = { respond_by: null, arrive_by: null, resolve_by: null };
+    expect(promisesOf(ticket({ due: none }))).toEqual([]);
+    expect(nextPromise(ticket({ due: none }))).toBeUndefined();
+  });
+
+  it("watches the first that is not kept", () => {
+    expect(nextPromise(ticket())?.promised).toBe("respond");
+    expect(nextPromise(ticket({ responded_at: "2026-03-02T09:05:00Z" }))?.promised).toBe("arrive");
+  });
+
+  it("watches nothing once the matter is over", () => {
+    expect(nextPromise(ticket({ status: "resolved", resolved_at: "2026-03-02T09:30:00Z" }))).toBeUndefined();
+    expect(nextPromise(ticket({ status: "cancelled" }))).toBeUndefined();
+  });
+});
