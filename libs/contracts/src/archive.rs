@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+pub use kernel::OccupancyRole;
 use kernel::{CustomerId, EstateId, Failure, OccupancyId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -60,18 +61,6 @@ pub struct CustomerChanged {
 }
 event!(CustomerChanged, "archive", "customer", "customer_changed", customer_id);
 
-/// How somebody lives in a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OccupancyRole {
-    /// 业主.
-    Owner,
-    /// 租户.
-    Tenant,
-    /// 家属 or anyone else who lives there.
-    Resident,
-}
-
 /// Somebody began to live in, own or rent a unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OccupancyStarted {
@@ -89,6 +78,24 @@ pub struct OccupancyStarted {
     pub started_at: DateTime<Utc>,
 }
 event!(OccupancyStarted, "archive", "occupancy", "occupancy_started", occupancy_id);
+
+/// Somebody no longer lives in, owns or rents a unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OccupancyEnded {
+    /// The occupancy.
+    pub occupancy_id: OccupancyId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// As what.
+    pub role: OccupancyRole,
+    /// Until when.
+    pub ended_at: DateTime<Utc>,
+}
+event!(OccupancyEnded, "archive", "occupancy", "occupancy_ended", occupancy_id);
 
 /// A unit as other services know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

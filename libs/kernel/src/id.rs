@@ -86,6 +86,8 @@ define_id! {
     UnitId,
     /// A person or organisation in the customer archive.
     CustomerId,
+    /// One batch of records brought in from elsewhere.
+    ImportId,
     /// One customer's stay in one unit.
     OccupancyId,
     /// One telephone call on the hotline.

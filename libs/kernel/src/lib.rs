@@ -33,7 +33,7 @@ pub use permission::Permission;
 pub use phone::{PhoneError, PhoneNumber};
 pub use refusal::{ErrorKind, Fault, Faults, Refusal};
 pub use scope::Scope;
-pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind, UnknownWord};
+pub use vocabulary::{Channel, DeadlineKind, OccupancyRole, Severity, TicketKind, UnknownWord};
 
 // `define_id!` names this crate by its own name, so that it expands the same here and in the crates that use it.
 extern crate self as kernel;

@@ -102,6 +102,15 @@ words! {
         /// 重大.
         Major = "major",
     }
+    /// How somebody lives in a unit.
+    OccupancyRole {
+        /// 业主.
+        Owner = "owner",
+        /// 租户.
+        Tenant = "tenant",
+        /// 家属 or anyone else who lives there.
+        Resident = "resident",
+    }
     /// Which promise a deadline keeps.
     DeadlineKind {
         /// First reaction to the customer.
