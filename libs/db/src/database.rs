@@ -90,7 +90,8 @@ impl Db {
     }
 
     /// Begins a transaction. On SQLite this waits for the one before it; on PostgreSQL it is READ COMMITTED, and
-    /// versioned updates decide races.
+    /// versioned updates decide races. Hold one at a time: on SQLite a second one, begun while the first is open,
+    /// would wait for itself.
     ///
     /// # Errors
     /// [`DbError`] when no connection is to be had.

@@ -7,7 +7,7 @@ mod connect;
 mod errors;
 
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExprTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sea_query::{CommonTableExpression, Expr, InsertStatement, WithClause},
 };
@@ -115,13 +115,12 @@ pub(crate) fn try_lock(engine: Engine, key: i64) -> Expr {
 pub(crate) fn is_one_of(engine: Engine, column: &'static str, ids: &[i64]) -> Expr {
     let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
     match engine {
-        Engine::Sqlite => {
-            let values = Expr::cust_with_values("(SELECT value FROM json_each(?))", [format!("[{list}]")]);
-            Expr::col(column).binary(sea_orm::sea_query::BinOper::In, values)
-        }
+        Engine::Sqlite => Expr::cust_with_values(
+            format!("{column} IN (SELECT value FROM json_each(?))"),
+            [format!("[{list}]")],
+        ),
         Engine::Postgres => {
-            let values = Expr::cust_with_values("ANY(string_to_array($1, ',')::bigint[])", [list]);
-            Expr::col(column).eq(values)
+            Expr::cust_with_values(format!("{column} = ANY(string_to_array($1, ',')::bigint[])"), [list])
         }
     }
 }

@@ -26,6 +26,8 @@ const STAND_BY: Duration = Duration::from_secs(2);
 const WINDOW: usize = 256;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// The pause after trouble with the database, which every request is having too.
+const ENGINE_PAUSE: Duration = Duration::from_secs(1);
 /// How often the outbox is measured.
 const MEASURE: Duration = Duration::from_secs(5);
 /// How long a stopping relay waits for confirmations; what is not confirmed by then is sent again by the next.
@@ -97,8 +99,7 @@ impl Relay {
         while !shutdown.is_cancelled() {
             if let Err(error) = self.step(&shutdown).await {
                 tracing::warn!(error = chain(&error), "the relay cannot use the outbox");
-                let pause = self.next_pause();
-                wait(pause, &shutdown).await;
+                wait(ENGINE_PAUSE, &shutdown).await;
             }
         }
         if let Err(error) = self.wind_down().await {

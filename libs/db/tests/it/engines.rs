@@ -1,7 +1,12 @@
 //! The handle, the transaction, and what the engines' errors become.
 
-use db::{Engine, expect_one, testing, testing::TestDb, unique_violation};
-use kernel::{ErrorKind, Failure};
+use std::sync::Arc;
+
+use db::{
+    Db, DbConfig, DbError, DbParts, Doing, Engine, Sealer, expect_one, testing, testing::TestDb,
+    unique_violation,
+};
+use kernel::{ErrorKind, Failure, SystemClock, SystemIds};
 use sea_orm::ConnectionTrait;
 
 use crate::support::{Migrator, count, customer, estate, insert_thing, on_both_engines, raise_thing};
@@ -28,6 +33,59 @@ async fn migrations_undo_themselves_on_postgres() {
 async fn the_sqlite_reader_cannot_write() {
     let db = TestDb::sqlite::<Migrator>().await;
     db.reader().execute_unprepared("DELETE FROM things").await.unwrap_err();
+}
+
+fn parts() -> DbParts {
+    DbParts {
+        service: "test",
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+        sealer: Sealer::for_tests(),
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_unavailable() {
+    let config = DbConfig { acquire_timeout_ms: 100, ..DbConfig::new("postgres://127.0.0.1:1/nothing") };
+    let failure = Failure::from(Db::connect(&config, parts()).await.unwrap_err());
+    assert!(matches!(failure, Failure::Unavailable { doing: "connecting", .. }), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_unavailable() {
+    let db = TestDb::postgres::<Migrator>().await;
+    let config = DbConfig { statement_timeout_ms: 20, ..DbConfig::for_tests(db.url()) };
+    let hasty = Db::connect(&config, parts()).await.unwrap();
+    let slow = hasty.reader().execute_unprepared("SELECT pg_sleep(5)").await.map(drop).doing("dozing");
+    assert!(matches!(slow.map_err(Failure::from), Err(Failure::Unavailable { doing: "dozing", .. })));
+}
+
+#[tokio::test]
+async fn a_writer_that_is_busy_too_long_is_unavailable() {
+    let db = TestDb::sqlite::<Migrator>().await;
+    let config = DbConfig { acquire_timeout_ms: 20, ..DbConfig::for_tests(db.url()) };
+    let hasty = Db::connect(&config, parts()).await.unwrap();
+    let running = db.begin().await.unwrap();
+    let from_the_file = hasty.begin().await.map(drop).map_err(Failure::from);
+    assert!(matches!(from_the_file, Err(Failure::Unavailable { .. })), "{from_the_file:?}");
+    running.rollback().await.unwrap();
+    let running = hasty.begin().await.unwrap();
+    let from_the_pool = hasty.begin().await.map(drop).map_err(Failure::from);
+    assert!(matches!(from_the_pool, Err(Failure::Unavailable { .. })), "{from_the_pool:?}");
+    running.rollback().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_fault_of_the_configuration_is_told_at_once() {
+    let config =
+        DbConfig { max_connections: 1, statement_timeout_ms: 0, ..DbConfig::new("mysql://secret@host/x") };
+    let Err(DbError::Misconfigured(faults)) = Db::connect(&config, parts()).await else {
+        panic!("accepted");
+    };
+    for expected in ["url must begin with", "max_connections must be", "statement_timeout_ms must be"] {
+        assert!(faults.contains(expected), "{faults}");
+    }
+    assert!(!faults.contains("secret") && !format!("{config:?}").contains("secret"));
 }
 
 async fn migrating_again_changes_nothing(db: TestDb) {
@@ -84,7 +142,7 @@ async fn a_race_for_a_version_has_one_winner(db: TestDb) {
     insert_thing(&tx, id, estate(), "a").await.unwrap();
     tx.commit().await.unwrap();
 
-    let save = async |db: db::Db| {
+    let save = async |db: Db| {
         let tx = db.begin().await?;
         expect_one(raise_thing(&tx, id, 1).await?)?;
         tx.commit().await?;

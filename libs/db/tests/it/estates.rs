@@ -1,1 +1,78 @@
-//! x
+//! The estates a service knows, and the scope that keeps a query inside some of them.
+
+use std::collections::BTreeSet;
+
+use contracts::archive::EstateOpened;
+use db::{Db, estates, scope_filter, testing::TestDb};
+use kernel::{EstateId, Scope};
+use sea_orm::{ConnectionTrait, sea_query::Query};
+
+use crate::support::{customer, estate, insert_thing, on_both_engines};
+
+on_both_engines!(an_estate_is_known_as_it_was_last_told, a_scope_keeps_a_query_inside);
+
+fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
+    EstateOpened {
+        estate_id,
+        code: "HT".to_owned(),
+        name: "和庭".to_owned(),
+        region: region.to_owned(),
+        time_zone: "Asia/Shanghai".to_owned(),
+        standard: "service-centre".to_owned(),
+        standard_version: 3,
+    }
+}
+
+async fn tell(db: &Db, estate: &EstateOpened, sequence: i32) {
+    let tx = db.begin().await.unwrap();
+    estates::upsert(tx.conn(), estate, sequence).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn an_estate_is_known_as_it_was_last_told(db: TestDb) {
+    let id = estate();
+    assert_eq!(estates::find(db.reader(), id).await.unwrap(), None);
+    tell(&db, &opened(id, "north"), 1).await;
+    tell(&db, &opened(id, "south"), 3).await;
+    tell(&db, &opened(id, "east"), 2).await;
+    let known = estates::find(db.reader(), id).await.unwrap().unwrap();
+    assert_eq!(known.region, "south", "an older event does not undo a newer one");
+    assert_eq!((known.estate_id, known.name.as_str(), known.standard_version), (id, "和庭", 3));
+    assert_eq!((known.time_zone.as_str(), known.standard.as_str()), ("Asia/Shanghai", "service-centre"));
+}
+
+async fn a_scope_keeps_a_query_inside(db: TestDb) {
+    let (north, south, unknown) = (estate(), estate(), estate());
+    tell(&db, &opened(north, "north"), 1).await;
+    tell(&db, &opened(south, "south"), 1).await;
+    let tx = db.begin().await.unwrap();
+    for at in [north, south, unknown] {
+        insert_thing(&tx, customer(), at, "a").await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let regions =
+        |regions: &[&str]| Scope::Regions { regions: regions.iter().map(|&name| name.to_owned()).collect() };
+    let seen = async |scope: Scope| seen(&db, &scope).await;
+    assert_eq!(seen(Scope::Group).await, BTreeSet::from([north, south, unknown]));
+    assert_eq!(seen(regions(&["north"])).await, BTreeSet::from([north]));
+    assert_eq!(seen(regions(&["north", "south"])).await, BTreeSet::from([north, south]));
+    assert_eq!(seen(regions(&["' OR '1' = '1"])).await, BTreeSet::new());
+    assert_eq!(seen(regions(&[])).await, BTreeSet::new());
+    assert_eq!(seen(Scope::estate(unknown)).await, BTreeSet::from([unknown]));
+    assert_eq!(seen(Scope::Estates { estates: vec![north, estate()] }).await, BTreeSet::from([north]));
+    assert_eq!(seen(Scope::Estates { estates: Vec::new() }).await, BTreeSet::new());
+
+    tell(&db, &opened(unknown, "north"), 1).await;
+    assert_eq!(seen(regions(&["north"])).await, BTreeSet::from([north, unknown]), "opened a moment ago");
+}
+
+async fn seen(db: &Db, scope: &Scope) -> BTreeSet<EstateId> {
+    let select = Query::select()
+        .column("estate_id")
+        .from("things")
+        .cond_where(scope_filter(scope, ("things", "estate_id")))
+        .to_owned();
+    let rows = db.reader().query_all(&select).await.unwrap();
+    rows.iter().map(|row| EstateId::from_uuid(row.try_get_by_index(0).unwrap())).collect()
+}

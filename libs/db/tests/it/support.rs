@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 use bus::{Binding, Bus, BusError, Consumer, Subscription};
 use contracts::{Envelope, archive::CustomerChanged};
-use db::{Db, DbError, Doing, Tx, migration};
+use db::{Db, DbError, Doing, Relay, Tx, migration};
 use futures_util::{future::BoxFuture, stream::BoxStream};
 use kernel::{CustomerId, EstateId, EventId, SystemIds};
 use sea_orm::{
@@ -126,6 +126,10 @@ pub(crate) async fn count(db: &Db, table: &'static str) -> i64 {
     row.try_get_by_index(0).unwrap()
 }
 
+pub(crate) fn relay_of(db: &Db, bus: &Arc<RecordingBus>) -> Relay {
+    db.relay(Arc::<RecordingBus>::clone(bus))
+}
+
 pub(crate) fn customer() -> CustomerId {
     CustomerId::new(&SystemIds)
 }
@@ -176,6 +180,11 @@ impl RecordingBus {
     /// A bus that confirms nothing before [`RecordingBus::confirm`].
     pub(crate) fn stalled() -> Arc<Self> {
         Arc::new(Self::with(None, 0))
+    }
+
+    /// [`RecordingBus::to`] that confirms nothing before [`RecordingBus::confirm`].
+    pub(crate) fn stalled_to(consumer: Arc<dyn Consumer>) -> Arc<Self> {
+        Arc::new(Self::with(Some(consumer), 0))
     }
 
     fn with(consumer: Option<Arc<dyn Consumer>>, permits: usize) -> Self {
