@@ -1,1 +1,25 @@
-//! auth
+//! Who is calling, and what they may do: signed tokens, the keys behind them, and the extractor that makes the needed
+//! permission part of a handler's type.
+//!
+//! Tokens are JWTs signed with Ed25519 and nothing else: a token that names another algorithm is refused unread, so
+//! neither `none` nor a public key taken for a shared secret gets anywhere. Times are checked against the injected
+//! clock. Deliberately absent: accounts, passwords and the issuing of tokens to people, which `identity` owns.
+
+mod caller;
+mod claims;
+mod identify;
+mod jwks;
+mod keys;
+mod service_tokens;
+mod signer;
+mod verifier;
+
+pub mod need;
+
+pub use caller::Caller;
+pub use claims::{AUDIENCE, Claims, MAX_TOKEN_SECS, Subject};
+pub use jwks::{KeyError, KeySource, LocalKeys, RemoteKeys};
+pub use keys::{JwkSet, KeyPair, PublicKey};
+pub use service_tokens::{ServiceTokens, ServiceTokensConfig, TokenFetchError};
+pub use signer::{SignError, Signer};
+pub use verifier::{TokenError, Verifier};

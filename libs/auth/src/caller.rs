@@ -1,0 +1,110 @@
+//! The caller as a handler's argument: no caller, no handler.
+
+use std::{
+    future::{Ready, ready},
+    marker::PhantomData,
+};
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    http::header::{HeaderValue, WWW_AUTHENTICATE},
+};
+use chrono::{DateTime, Utc};
+use kernel::{Actor, ErrorKind, Permission, Refusal};
+use web::Problem;
+
+use crate::{Claims, Subject, TokenError, identify::Seen, need::Need};
+
+/// A caller that holds the permission `P` names: `caller: Caller<need::TicketsWrite>`.
+///
+/// Make it a handler's first argument, so that a stranger learns nothing from the order of refusals.
+#[derive(Debug, Clone)]
+pub struct Caller<P> {
+    /// Who, what they may do, and where: what operations take.
+    pub actor: Actor,
+    /// Who, as the token says it; the owner of idempotency keys.
+    pub subject: Subject,
+    /// When the token ends; live streams end with it.
+    pub expires_at: DateTime<Utc>,
+    need: PhantomData<P>,
+}
+
+impl<P: Need> Caller<P> {
+    fn admit(claims: &Claims) -> Result<Self, Problem> {
+        let actor = claims.actor();
+        if let Some(permission) = P::PERMISSION {
+            actor.require(permission).map_err(|refusal| forbidden(refusal, permission))?;
+        }
+        Ok(Self {
+            actor,
+            subject: claims.sub.clone(),
+            expires_at: DateTime::from_timestamp(claims.exp, 0).unwrap_or_default(),
+            need: PhantomData,
+        })
+    }
+}
+
+impl<P: Need> FromRequest for Caller<P> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(match request.extensions().get::<Seen>() {
+            Some(Seen::Trusted(claims)) => Self::admit(claims),
+            Some(Seen::Refused(error)) => Err(untrusted(*error)),
+            None => Err(nobody()),
+        })
+    }
+}
+
+fn nobody() -> Problem {
+    challenged(
+        Refusal::new(
+            ErrorKind::Unauthenticated,
+            "unauthenticated",
+            "Send `Authorization: Bearer` with an access token.",
+            "请在 Authorization: Bearer 中提供访问令牌。",
+        ),
+        r#"Bearer realm="steward""#,
+    )
+}
+
+fn untrusted(error: TokenError) -> Problem {
+    let (code, en, zh) = match error {
+        TokenError::NoKeys => {
+            return Problem::from(Refusal::new(
+                ErrorKind::Unavailable,
+                "keys_unavailable",
+                "Tokens cannot be checked now. Try again shortly.",
+                "暂时无法校验令牌，请稍后重试。",
+            ));
+        }
+        TokenError::Expired => ("token_expired", "The access token has expired.", "访问令牌已过期。"),
+        TokenError::NotYetValid => {
+            ("token_not_yet_valid", "The access token is not valid yet.", "访问令牌尚未生效。")
+        }
+        TokenError::Malformed
+        | TokenError::Algorithm
+        | TokenError::UnknownKey
+        | TokenError::Signature
+        | TokenError::Audience => ("token_invalid", "The access token is not valid.", "访问令牌无效。"),
+    };
+    tracing::debug!(%error, "a token was refused");
+    challenged(
+        Refusal::new(ErrorKind::Unauthenticated, code, en, zh),
+        r#"Bearer realm="steward", error="invalid_token""#,
+    )
+}
+
+fn forbidden(refusal: Refusal, permission: Permission) -> Problem {
+    let challenge = format!(r#"Bearer realm="steward", error="insufficient_scope", scope="{permission}""#);
+    match HeaderValue::from_str(&challenge) {
+        Ok(value) => Problem::from(refusal).with_header(WWW_AUTHENTICATE, value),
+        Err(_error) => Problem::from(refusal),
+    }
+}
+
+fn challenged(refusal: Refusal, challenge: &'static str) -> Problem {
+    Problem::from(refusal).with_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+}

@@ -1,0 +1,51 @@
+//! What a handler needs of its caller, as types: one per permission, and one for any caller at all.
+
+use kernel::Permission;
+
+/// A need. Only this module names needs: a handler cannot invent one.
+pub trait Need: sealed::Sealed + 'static {
+    /// The permission; none when being known is enough.
+    const PERMISSION: Option<Permission>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Any caller with a valid token.
+#[derive(Debug, Clone, Copy)]
+pub struct Anyone;
+
+impl sealed::Sealed for Anyone {}
+
+impl Need for Anyone {
+    const PERMISSION: Option<Permission> = None;
+}
+
+macro_rules! needs {
+    ($($name:ident),+ $(,)?) => {
+        $(
+            #[doc = concat!("Needs [`Permission::", stringify!($name), "`].")]
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name;
+
+            impl sealed::Sealed for $name {}
+
+            impl Need for $name {
+                const PERMISSION: Option<Permission> = Some(Permission::$name);
+            }
+        )+
+
+        /// Fails to compile when a permission has no need of its own.
+        #[expect(dead_code, reason = "checked by the compiler, never called")]
+        const fn every_permission_has_one(permission: Permission) {
+            match permission { $(Permission::$name => (),)+ }
+        }
+    };
+}
+
+needs! {
+    IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveReveal, HotlineRead, HotlineWrite, TicketsRead,
+    TicketsWrite, StandardsWrite, CallbacksRead, CallbacksWrite, BillingRead, BillingWrite, NotificationsRead,
+    NotificationsWrite, AuditRead, Operations,
+}

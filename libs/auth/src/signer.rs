@@ -1,0 +1,85 @@
+//! Making tokens.
+
+use std::sync::Arc;
+
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use kernel::{Clock, IdGen, Permission, Scope};
+
+use crate::{AUDIENCE, Claims, KeyPair, MAX_TOKEN_SECS, Subject};
+
+/// A token that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    /// The key has no PKCS#8 form.
+    #[error("a signing key cannot be encoded")]
+    Key(#[source] ed25519_dalek::pkcs8::Error),
+    /// The token has no compact form.
+    #[error("a token cannot be signed")]
+    Token(#[source] jsonwebtoken::errors::Error),
+}
+
+/// Signs tokens with one key.
+pub struct Signer {
+    issuer: String,
+    header: Header,
+    key: EncodingKey,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGen>,
+}
+
+impl Signer {
+    /// A signer that names itself `issuer`.
+    ///
+    /// # Errors
+    /// [`SignError::Key`].
+    pub fn new(
+        issuer: &str,
+        pair: &KeyPair,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGen>,
+    ) -> Result<Self, SignError> {
+        let der = pair.signing().to_pkcs8_der().map_err(SignError::Key)?;
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = Some("at+jwt".to_owned());
+        header.kid = Some(pair.public().kid.clone());
+        Ok(Self {
+            issuer: issuer.to_owned(),
+            header,
+            key: EncodingKey::from_ed_der(der.as_bytes()),
+            clock,
+            ids,
+        })
+    }
+
+    /// The claims of a token for `sub` that begins now and lives `ttl_secs`, at most [`MAX_TOKEN_SECS`].
+    #[must_use]
+    pub fn claims(&self, sub: Subject, permissions: Vec<Permission>, scope: Scope, ttl_secs: i64) -> Claims {
+        let now = self.clock.now().timestamp();
+        Claims {
+            iss: self.issuer.clone(),
+            sub,
+            aud: AUDIENCE.to_owned(),
+            exp: now.saturating_add(ttl_secs.clamp(1, MAX_TOKEN_SECS)),
+            nbf: now,
+            iat: now,
+            jti: self.ids.next().to_string(),
+            permissions,
+            scope,
+        }
+    }
+
+    /// The compact form of `claims`.
+    ///
+    /// # Errors
+    /// [`SignError::Token`].
+    pub fn sign(&self, claims: &Claims) -> Result<String, SignError> {
+        jsonwebtoken::encode(&self.header, claims, &self.key).map_err(SignError::Token)
+    }
+}
+
+impl std::fmt::Debug for Signer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Signer").field("kid", &self.header.kid).finish_non_exhaustive()
+    }
+}

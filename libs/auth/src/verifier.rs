@@ -1,0 +1,193 @@
+//! Trusting tokens.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use kernel::Clock;
+use tokio::sync::Mutex;
+
+use crate::{AUDIENCE, Claims, KeySource};
+
+/// How far apart two machines' clocks may be.
+const LEEWAY_SECS: i64 = 5;
+/// A longer text is no token of ours.
+const MAX_TOKEN_BYTES: usize = 8192;
+/// Keys older than this are asked for anew, so that withdrawn ones are forgotten.
+const KEYS_TTL: TimeDelta = TimeDelta::minutes(5);
+
+/// Why a token is not trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// Not a token at all, or without what a token of ours has.
+    #[error("malformed")]
+    Malformed,
+    /// Signed with another algorithm than EdDSA.
+    #[error("algorithm not accepted")]
+    Algorithm,
+    /// Signed with a key nobody published.
+    #[error("unknown key")]
+    UnknownKey,
+    /// The signature is not that of the named key.
+    #[error("bad signature")]
+    Signature,
+    /// Over.
+    #[error("expired")]
+    Expired,
+    /// Not begun.
+    #[error("not yet valid")]
+    NotYetValid,
+    /// For somebody else, or from somebody else.
+    #[error("wrong audience or issuer")]
+    Audience,
+    /// No keys could be had so far, so nothing can be said of any token.
+    #[error("no keys to verify with")]
+    NoKeys,
+}
+
+/// Verifies tokens against the keys of a source, which it keeps: an outage of the source withdraws nobody's token.
+pub struct Verifier {
+    issuer: String,
+    source: Arc<dyn KeySource>,
+    clock: Arc<dyn Clock>,
+    kept: RwLock<Kept>,
+    asking: Mutex<()>,
+    validation: Validation,
+}
+
+#[derive(Default)]
+struct Kept {
+    keys: HashMap<String, DecodingKey>,
+    asked_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl Verifier {
+    /// Trusts what `issuer` signed with a key of `source`.
+    #[must_use]
+    pub fn new(issuer: &str, source: Arc<dyn KeySource>, clock: Arc<dyn Clock>) -> Self {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        // Times, audience and issuer are checked below: the library would ask the system's clock.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        Self {
+            issuer: issuer.to_owned(),
+            source,
+            clock,
+            kept: RwLock::default(),
+            asking: Mutex::new(()),
+            validation,
+        }
+    }
+
+    /// What `token` says, when it can be trusted now.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn verify(&self, token: &str) -> Result<Claims, TokenError> {
+        if token.len() > MAX_TOKEN_BYTES {
+            return Err(TokenError::Malformed);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|error| kind_of(&error))?;
+        if header.alg != Algorithm::EdDSA {
+            return Err(TokenError::Algorithm);
+        }
+        let key = self.key(&header.kid.ok_or(TokenError::Malformed)?).await?;
+        let claims = jsonwebtoken::decode::<Claims>(token, &key, &self.validation)
+            .map_err(|error| kind_of(&error))?
+            .claims;
+        self.check(&claims)?;
+        Ok(claims)
+    }
+
+    fn check(&self, claims: &Claims) -> Result<(), TokenError> {
+        let now = self.clock.now().timestamp();
+        if claims.aud != AUDIENCE || claims.iss != self.issuer {
+            Err(TokenError::Audience)
+        } else if claims.exp <= now.saturating_sub(LEEWAY_SECS) {
+            Err(TokenError::Expired)
+        } else if claims.nbf > now.saturating_add(LEEWAY_SECS) {
+            Err(TokenError::NotYetValid)
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn key(&self, kid: &str) -> Result<DecodingKey, TokenError> {
+        let (known, is_old) = self.look(kid);
+        if let (Some(key), false) = (&known, is_old) {
+            return Ok(key.clone());
+        }
+        if let Some(key) = known {
+            // One request renews old keys; the others go on with what is known.
+            if let Ok(_asking) = self.asking.try_lock() {
+                self.ask().await;
+            }
+            return Ok(key);
+        }
+        let _asking = self.asking.lock().await;
+        if let (Some(key), _) = self.look(kid) {
+            return Ok(key);
+        }
+        self.ask().await;
+        let (found, _) = self.look(kid);
+        found.ok_or_else(|| if self.has_read() { TokenError::UnknownKey } else { TokenError::NoKeys })
+    }
+
+    fn look(&self, kid: &str) -> (Option<DecodingKey>, bool) {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let is_old = kept.read_at.is_none_or(|read_at| self.clock.now() - read_at > KEYS_TTL);
+        (kept.keys.get(kid).cloned(), is_old)
+    }
+
+    fn has_read(&self) -> bool {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).read_at.is_some()
+    }
+
+    /// Asks the source, unless it was asked a moment ago.
+    async fn ask(&self) {
+        let now = self.clock.now();
+        let patience = TimeDelta::from_std(self.source.patience()).unwrap_or_default();
+        {
+            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            if kept.asked_at.is_some_and(|asked_at| now - asked_at < patience) {
+                return;
+            }
+            kept.asked_at = Some(now);
+        }
+        match self.source.keys().await {
+            Ok(set) => {
+                let keys = set.keys.into_iter().filter_map(|key| {
+                    DecodingKey::from_ed_components(&key.x).ok().map(|decoding| (key.kid, decoding))
+                });
+                let keys = keys.collect();
+                let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+                kept.keys = keys;
+                kept.read_at = Some(now);
+            }
+            Err(error) => tracing::warn!(%error, "keys were not renewed; the known ones stay in use"),
+        }
+    }
+}
+
+impl std::fmt::Debug for Verifier {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Verifier").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+fn kind_of(error: &jsonwebtoken::errors::Error) -> TokenError {
+    use jsonwebtoken::errors::ErrorKind;
+    if matches!(error.kind(), ErrorKind::InvalidSignature) {
+        TokenError::Signature
+    } else if matches!(error.kind(), ErrorKind::InvalidAlgorithm | ErrorKind::InvalidAlgorithmName) {
+        TokenError::Algorithm
+    } else {
+        TokenError::Malformed
+    }
+}

@@ -1,0 +1,163 @@
+//! Every refusal the outside sees, as a problem document (RFC 9457).
+//!
+//! A [`Problem`] carries its words in both languages, because whoever raises it does not know who asked. The
+//! middleware of [`crate::Site`] writes it down in the caller's language, with the trace id; only then does it
+//! become bytes. Causes never travel in it: they are logged once, where the reply is written.
+
+mod framework;
+mod render;
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
+};
+use kernel::{ErrorKind, Failure, Fault, Language, Refusal};
+
+pub use render::{ProblemDocument, ProblemFault};
+pub(crate) use render::{Surroundings, render};
+
+/// A refusal on its way out. Handlers answer `Result<_, Problem>` and `?` their way through.
+///
+/// Boxed, because every `Result` of every handler carries one.
+#[derive(Clone)]
+pub struct Problem(Box<Content>);
+
+#[derive(Debug, Clone)]
+struct Content {
+    status: StatusCode,
+    refusal: Refusal,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    cause: Option<String>,
+}
+
+impl Problem {
+    /// `refusal` with a status of its own, for the few that are finer than the eight kinds.
+    #[must_use]
+    pub fn new(status: StatusCode, refusal: Refusal) -> Self {
+        Self(Box::new(Content { status, refusal, headers: Vec::new(), cause: None }))
+    }
+
+    /// The same with one more header, such as `WWW-Authenticate`.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.push((name, value));
+        self
+    }
+
+    /// A body, query or header that could not even be read (400).
+    pub fn malformed(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Refusal::invalid(code, en, zh))
+    }
+
+    /// Fields that are wrong (422), all at once.
+    #[must_use]
+    pub fn faults(faults: Vec<Fault>) -> Self {
+        let mut refusal =
+            Refusal::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。");
+        refusal.faults = faults;
+        Self::from(refusal)
+    }
+
+    /// No such thing for this caller (404).
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::from(Refusal::not_found())
+    }
+
+    /// The stable code, such as `not_found`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.0.refusal.code
+    }
+
+    /// The status it answers with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The words in `language`.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> &str {
+        self.0.refusal.text(language)
+    }
+
+    /// What broke, for the log alone.
+    pub(crate) fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = status;
+        self
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal.kind {
+            ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorKind::Unauthenticated => StatusCode::UNAUTHORIZED,
+            ErrorKind::Forbidden => StatusCode::FORBIDDEN,
+            ErrorKind::NotFound => StatusCode::NOT_FOUND,
+            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        let problem = Self::new(status, refusal);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            return problem.with_header(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        problem
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        let chain = failure.chain();
+        let refusal = match failure {
+            Failure::Refused(refusal) => return Self::from(refusal),
+            Failure::Unavailable { .. } => Refusal::new(
+                ErrorKind::Unavailable,
+                "unavailable",
+                "A part of the service does not answer now. Try again shortly.",
+                "服务的一部分暂时不可用，请稍后重试。",
+            ),
+            Failure::Broken { .. } => framework::internal(),
+        };
+        let mut problem = Self::from(refusal);
+        problem.0.cause = Some(chain);
+        problem
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.refusal.fmt(out)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The English document without trace id, should nothing further out know the caller.
+    fn error_response(&self) -> HttpResponse {
+        render(self, &Surroundings::default())
+    }
+}

@@ -1,0 +1,116 @@
+//! Query parameters: filters, and the page of a list.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use kernel::{Cursor, Fault, MAX_PAGE, Page, Refusal};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{Problem, strict};
+
+/// The query parameters as a `T`: unknown, repeated and unreadable ones are refused (422). A `Vec` field takes a
+/// repeated name: `?status=open&status=assigned`.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+/// What a list was asked for: its page, and the other parameters as filters.
+#[derive(Debug)]
+pub struct List<F> {
+    /// `limit` and `after`.
+    pub page: Page,
+    /// The rest.
+    pub filter: F,
+}
+
+/// A list without filters.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct NoFilter {}
+
+/// The parameters of every list, for its `params(..)`.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Rows wanted.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// The `next` of the page before.
+    #[param(min_length = 1, max_length = 512)]
+    pub after: Option<String>,
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(read(strict::pairs(request.query_string()), Vec::new()).map(Self))
+    }
+}
+
+impl<F: DeserializeOwned> FromRequest for List<F> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let (paging, rest): (Vec<_>, Vec<_>) = strict::pairs(request.query_string())
+            .into_iter()
+            .partition(|(name, _)| name == "limit" || name == "after");
+        let mut faults = Vec::new();
+        let page = page(&paging, &mut faults);
+        ready(read(rest, faults).map(|filter| Self { page, filter }))
+    }
+}
+
+fn read<T: DeserializeOwned>(pairs: Vec<(String, String)>, mut faults: Vec<Fault>) -> Result<T, Problem> {
+    for (name, value) in &pairs {
+        if name.contains('\0') || value.contains('\0') {
+            faults.push(strict::nul(format!("/{}", name.replace('\0', ""))));
+        }
+    }
+    match strict::from_pairs(pairs) {
+        Ok(value) if faults.is_empty() => return Ok(value),
+        Ok(_value) => {}
+        Err(fault) => faults.push(fault),
+    }
+    let mut refusal =
+        Refusal::invalid("invalid_query", "Some query parameters are not right.", "部分查询参数不正确。");
+    refusal.faults = faults;
+    Err(Problem::from(refusal))
+}
+
+fn page(pairs: &[(String, String)], faults: &mut Vec<Fault>) -> Page {
+    let mut page = Page::default();
+    if let Some(text) = single("limit", pairs, faults) {
+        match text.parse() {
+            Ok(limit) if (1..=MAX_PAGE).contains(&limit) => page.limit = limit,
+            _other => faults.push(Fault {
+                pointer: "/limit".to_owned(),
+                code: "page.limit",
+                en: format!("must be 1 to {MAX_PAGE}"),
+                zh: format!("必须在 1 到 {MAX_PAGE} 之间"),
+            }),
+        }
+    }
+    if let Some(text) = single("after", pairs, faults) {
+        if (1..=512).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            page.after = Some(Cursor(text.to_owned()));
+        } else {
+            faults.push(Fault {
+                pointer: "/after".to_owned(),
+                code: "page.after",
+                en: "is not the `next` of a page".to_owned(),
+                zh: "不是上一页返回的 next 值".to_owned(),
+            });
+        }
+    }
+    page
+}
+
+fn single<'a>(name: &str, pairs: &'a [(String, String)], faults: &mut Vec<Fault>) -> Option<&'a str> {
+    let mut values = pairs.iter().filter(|(known, _)| known == name);
+    let first = values.next()?;
+    if values.next().is_some() {
+        faults.push(strict::duplicate(format!("/{name}")));
+    }
+    Some(&first.1)
+}

@@ -1,0 +1,145 @@
+//! One HTTP application, put together: routes inside, manners outside.
+
+use std::sync::Arc;
+
+use actix_web::{
+    App, Error, HttpRequest, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::{Compress, from_fn},
+    web,
+};
+use tracing_actix_web::TracingLogger;
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{
+    BodyLimit, Identify, Operations, Problem, RateLimits, RouteLine, fallback, gate, manners, openapi,
+    trace::RequestSpan,
+};
+
+/// Where the description is served.
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// What the API's description says of itself.
+#[derive(Debug, Clone)]
+pub struct Description {
+    /// Its title.
+    pub title: String,
+    /// The version of the code.
+    pub version: String,
+    /// A paragraph.
+    pub words: String,
+}
+
+/// Everything that answers on one listener. Cheap to clone: each worker builds its application from it.
+#[derive(Clone)]
+pub struct Site {
+    /// What the description says of itself.
+    pub description: Description,
+    /// The routes with descriptions, and the data their handlers take.
+    pub routes: Arc<dyn Fn(&mut ServiceConfig<'_>) + Send + Sync>,
+    /// Routes without: the console's files.
+    pub files: Arc<dyn Fn(&mut web::ServiceConfig) + Send + Sync>,
+    /// Health and metrics.
+    pub operations: Operations,
+    /// Who is calling.
+    pub identify: Arc<dyn Identify>,
+    /// How much they may ask.
+    pub rate_limits: Arc<RateLimits>,
+    /// The most bytes of a JSON body.
+    pub body_limit: BodyLimit,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Site").field("description", &self.description).finish_non_exhaustive()
+    }
+}
+
+impl Site {
+    /// The application of one worker.
+    pub fn app(
+        &self,
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let routes = Arc::clone(&self.routes);
+        let (app, mut api) = App::new()
+            .into_utoipa_app()
+            .openapi(self.base())
+            .configure(move |config| routes(config))
+            .split_for_parts();
+        openapi::finish(&mut api);
+        let known = fallback::Known::new(&openapi::routes(&api));
+        let (operations, files) = (self.operations.clone(), Arc::clone(&self.files));
+        app.app_data(self.body_limit)
+            .app_data(web::Data::new(known))
+            .configure(|config| operations.configure(config))
+            .configure(|config| document(config, api))
+            .configure(|config| files(config))
+            .default_service(web::to(unmatched))
+            .wrap(from_fn(gate::pass))
+            .wrap(from_fn(manners::mind))
+            .app_data(web::Data::new(self.clone()))
+            .wrap(Compress::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
+    }
+
+    /// The description of what [`Self::app`] serves.
+    #[must_use]
+    pub fn openapi(&self) -> OpenApi {
+        let routes = Arc::clone(&self.routes);
+        let (_app, mut api) = App::new()
+            .into_utoipa_app()
+            .openapi(self.base())
+            .configure(move |config| routes(config))
+            .split_for_parts();
+        openapi::finish(&mut api);
+        api
+    }
+
+    /// The routes the code declares, sorted by path.
+    #[must_use]
+    pub fn route_lines(&self) -> Vec<RouteLine> {
+        openapi::routes(&self.openapi())
+    }
+
+    fn base(&self) -> OpenApi {
+        let Description { title, version, words } = &self.description;
+        let info = InfoBuilder::new().title(title).version(version).description(Some(words)).build();
+        OpenApiBuilder::new().info(info).build()
+    }
+}
+
+/// The document, and pages that need no network to read it.
+fn document(config: &mut web::ServiceConfig, api: OpenApi) {
+    let api = web::Data::new(api);
+    let pages = web::scope("/docs")
+        .wrap(actix_web::middleware::DefaultHeaders::new().add((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+        )))
+        .service(SwaggerUi::new("/{_:.*}").config(Config::from(DOCUMENT)));
+    config
+        .app_data(api)
+        .route(DOCUMENT, web::get().to(|api: web::Data<OpenApi>| async move { HttpResponse::Ok().json(api) }))
+        .route("/docs", web::get().to(to_pages))
+        .service(pages);
+}
+
+async fn to_pages() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+async fn unmatched(request: HttpRequest, known: web::Data<fallback::Known>) -> Result<HttpResponse, Problem> {
+    Err(fallback::refuse(&request, &known))
+}
