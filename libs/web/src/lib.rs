@@ -30,7 +30,7 @@ pub use path::{PathId, PathParts};
 pub use problem::{Problem, ProblemDocument, ProblemFault};
 pub use query::{List, NoFilter, PageQuery, Query};
 pub use rate_limit::{ClientAddress, Limit, RateLimits};
-pub use replies::created;
+pub use replies::{answer, created, shown};
 pub use site::{Description, Site};
 pub use sse::{Pulse, stream_events};
 pub use submitted::{BodyLimit, Submitted};

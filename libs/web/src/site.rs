@@ -39,7 +39,8 @@ pub struct Description {
 pub struct Site {
     /// What the description says of itself.
     pub description: Description,
-    /// The routes with descriptions, and the data their handlers take.
+    /// The routes with descriptions, and the data their handlers take. Handlers name their whole path: a scope would
+    /// swallow every path that begins like it, another service's included.
     pub routes: Arc<dyn Fn(&mut ServiceConfig<'_>) + Send + Sync>,
     /// Routes without: the console's files.
     pub files: Arc<dyn Fn(&mut web::ServiceConfig) + Send + Sync>,

@@ -36,11 +36,13 @@ pub struct ProblemDocument {
     pub detail: String,
     /// The path that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub instance: Option<String>,
     /// Stable code for programs.
     pub code: String,
     /// The trace to quote when reporting it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub trace_id: Option<String>,
     /// The fields at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]

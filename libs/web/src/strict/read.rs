@@ -27,6 +27,19 @@ impl<'de> Deserializer<'de> for Tree {
         if matches!(self, Self::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
+    /// Serde would also take a list for a struct, its fields by position.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        if matches!(self, Self::List(_)) {
+            return Err(Wrong::wrong_type("object"));
+        }
+        self.deserialize_any(visitor)
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -68,7 +81,7 @@ impl<'de> Deserializer<'de> for Tree {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-        tuple tuple_struct map struct identifier
+        tuple tuple_struct map identifier
     }
 }
 

@@ -1,0 +1,143 @@
+//! Handlers that need a caller.
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use actix_web::{
+    HttpResponse,
+    body::to_bytes,
+    get,
+    test::{self, TestRequest},
+};
+use auth::{Caller, KeyPair, need};
+use chrono::TimeDelta;
+use kernel::Permission;
+use serde_json::{Value, json};
+use web::{BodyLimit, ClientAddress, Description, Limit, Operations, RateLimits, Site};
+
+use crate::issuer::Issuer;
+
+#[get("/tickets")]
+async fn tickets(caller: Caller<need::TicketsWrite>) -> HttpResponse {
+    let Caller { actor, subject, expires_at, .. } = caller;
+    HttpResponse::Ok().json(json!({
+        "principal": actor.principal.to_string(), "subject": subject.to_string(), "until": expires_at,
+    }))
+}
+
+#[get("/bills")]
+async fn bills(_caller: Caller<need::BillingRead>) -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[get("/me")]
+async fn me(caller: Caller<need::Anyone>) -> HttpResponse {
+    HttpResponse::Ok().json(caller.actor.permissions)
+}
+
+fn site(issuer: &Issuer, limit: u32) -> Site {
+    let limit = Limit::per_minute(NonZeroU32::new(limit).unwrap());
+    Site {
+        description: Description { title: "t".to_owned(), version: "1".to_owned(), words: String::new() },
+        routes: Arc::new(|_config| {}),
+        files: Arc::new(|config| {
+            config.service(tickets).service(bills).service(me);
+        }),
+        operations: Operations { readiness: Arc::new([]), metrics: Arc::new(String::new) },
+        identify: Arc::new(issuer.verifier()),
+        rate_limits: Arc::new(RateLimits::new(
+            limit,
+            limit,
+            limit,
+            ClientAddress::Peer,
+            Arc::<kernel::ManualClock>::clone(&issuer.clock),
+        )),
+        body_limit: BodyLimit::default(),
+    }
+}
+
+async fn ask(site: &Site, path: &str, token: Option<&str>) -> (u16, Option<String>, Value) {
+    let app = test::init_service(site.app()).await;
+    let mut request = TestRequest::get().uri(path);
+    if let Some(token) = token {
+        request = request.insert_header(("authorization", format!("Bearer {token}")));
+    }
+    let reply = test::call_service(&app, request.to_request()).await;
+    let challenge = reply.headers().get("www-authenticate").map(|value| value.to_str().unwrap().to_owned());
+    let status = reply.status().as_u16();
+    let body = to_bytes(reply.into_body()).await.map_err(|_error| "a body broke off").unwrap();
+    (status, challenge, serde_json::from_slice(&body).unwrap_or(Value::Null))
+}
+
+#[actix_web::test]
+async fn a_caller_with_the_permission_gets_in() {
+    let issuer = Issuer::new();
+    let token = issuer.token(|_claims| {});
+    let (status, _, body) = ask(&site(&issuer, 100), "/tickets", Some(&token)).await;
+    let subject = "staff:0198f000-0000-7000-8000-000000000001";
+    assert_eq!((status, &body["principal"], &body["subject"]), (200, &json!(subject), &json!(subject)));
+    assert_eq!(body["until"], "2026-03-01T08:10:00Z");
+    let (_, _, permissions) = ask(&site(&issuer, 100), "/me", Some(&token)).await;
+    assert_eq!(permissions, json!(["tickets:read", "tickets:write"]));
+}
+
+#[actix_web::test]
+async fn nobody_is_asked_for_a_token() {
+    let (status, challenge, body) = ask(&site(&Issuer::new(), 100), "/tickets", None).await;
+    assert_eq!((status, challenge.as_deref()), (401, Some(r#"Bearer realm="steward""#)));
+    assert_eq!(body["code"], "unauthenticated");
+}
+
+#[actix_web::test]
+async fn a_missing_permission_is_named() {
+    let issuer = Issuer::new();
+    let token = issuer.token(|claims| claims.permissions.retain(|held| *held != Permission::TicketsWrite));
+    let (status, challenge, body) = ask(&site(&issuer, 100), "/tickets", Some(&token)).await;
+    assert_eq!((status, &body["code"]), (403, &json!("permission_missing")));
+    assert!(body["detail"].as_str().unwrap().contains("tickets:write"), "{body}");
+    assert!(challenge.unwrap().contains(r#"error="insufficient_scope", scope="tickets:write""#));
+    assert_eq!(ask(&site(&issuer, 100), "/bills", Some(&token)).await.0, 403);
+}
+
+#[actix_web::test]
+async fn a_token_that_cannot_be_trusted_says_why_in_few_words() {
+    let issuer = Issuer::new();
+    let site = site(&issuer, 100);
+    let forged = issuer.signer_with(&KeyPair::from_seed(&[8; 32])).sign(&issuer.claims()).unwrap();
+    let early = issuer.token(|claims| claims.nbf += 60);
+    let late = issuer.token(|_claims| {});
+    let code = |body: &Value| body["code"].as_str().unwrap().to_owned();
+    for (token, wanted) in
+        [(forged.as_str(), "token_invalid"), ("x", "token_invalid"), (&early, "token_not_yet_valid")]
+    {
+        let (status, challenge, body) = ask(&site, "/me", Some(token)).await;
+        assert_eq!((status, code(&body).as_str()), (401, wanted));
+        assert!(challenge.unwrap().contains(r#"error="invalid_token""#));
+    }
+    issuer.clock.advance(TimeDelta::minutes(11));
+    let (status, _, body) = ask(&site, "/me", Some(&late)).await;
+    assert_eq!((status, code(&body).as_str()), (401, "token_expired"));
+}
+
+#[actix_web::test]
+async fn limits_count_callers_by_name_and_spare_our_services() {
+    let issuer = Issuer::new();
+    let site = site(&issuer, 1);
+    let token = |subject: &str| issuer.token(|claims| claims.sub = subject.parse().unwrap());
+    let first = token("client:0198f000-0000-7000-8000-000000000002");
+    let other = token("client:0198f000-0000-7000-8000-000000000003");
+    let service = token("service:archive");
+    let mut statuses = Vec::new();
+    for token in [&first, &first, &other, &service, &service] {
+        statuses.push(ask(&site, "/me", Some(token)).await.0);
+    }
+    assert_eq!(statuses, [200, 429, 200, 200, 200]);
+}
+
+/// A handler's need is closed: this is all that can stand in `Caller<…>`, and it is what the type says.
+#[test]
+fn each_need_is_its_permission() {
+    use need::Need;
+    assert_eq!(need::Anyone::PERMISSION, None);
+    assert_eq!(need::TicketsWrite::PERMISSION, Some(Permission::TicketsWrite));
+    assert_eq!(need::Operations::PERMISSION, Some(Permission::Operations));
+}

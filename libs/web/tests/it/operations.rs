@@ -1,0 +1,94 @@
+//! Health, readiness, metrics, and the API's description with its pages.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use web::{Operations, Readiness, Site};
+
+use crate::shop::{Heard, ask, ask_shop, clock, get, site};
+
+struct Part(&'static str, bool);
+
+#[async_trait]
+impl Readiness for Part {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    async fn is_ready(&self) -> bool {
+        self.1
+    }
+}
+
+#[actix_web::test]
+async fn a_service_is_ready_when_all_its_parts_are() {
+    let readiness: Arc<[Arc<dyn Readiness>]> =
+        Arc::new([Arc::new(Part("database", true)), Arc::new(Part("bus", false))]);
+    let base = site(&clock(), &Heard::default());
+    let operations = Operations { readiness, ..base.operations.clone() };
+    let lame = Site { operations, ..base };
+    let answer = ask(&lame, get("/readyz")).await;
+    insta::assert_snapshot!(
+        format!("{} {}", answer.status, answer.body),
+        @r#"503 {"status":"unavailable","parts":[{"name":"database","ready":true},{"name":"bus","ready":false}]}"#
+    );
+    assert_eq!(ask(&lame, get("/healthz")).await.status, 200);
+    assert_eq!(ask_shop(get("/readyz")).await.0.status, 200);
+}
+
+#[actix_web::test]
+async fn metrics_are_the_recorders_text() {
+    let (answer, _) = ask_shop(get("/metrics")).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, "up 1\n"));
+}
+
+#[actix_web::test]
+async fn every_operation_documents_its_refusals() {
+    let (answer, _) = ask_shop(get("/api/v1/openapi.json")).await;
+    let document = answer.json();
+    assert_eq!(document["info"]["title"], "Shop");
+    let codes = |path: &str, method: &str| {
+        let responses = document["paths"][path][method]["responses"].as_object().unwrap();
+        let mut codes: Vec<String> = responses.keys().cloned().collect();
+        codes.sort();
+        codes.join(" ")
+    };
+    assert_eq!(codes("/api/v1/things", "get"), "200 422 429 500 503");
+    assert_eq!(codes("/api/v1/things", "post"), "204 400 401 403 409 413 415 422 429 500 503");
+    assert_eq!(codes("/api/v1/things/{id}", "put"), "204 400 404 409 412 413 415 422 428 429 500 503");
+    assert_eq!(document["paths"]["/api/v1/things/{id}"]["get"]["parameters"][0]["schema"]["format"], "uuid");
+    insta::assert_json_snapshot!(document["components"]["securitySchemes"]["bearer"]);
+    insta::assert_json_snapshot!(document["components"]["responses"]["Stale"]);
+    insta::assert_json_snapshot!(document["components"]["schemas"]["Problem"]);
+}
+
+#[actix_web::test]
+async fn the_pages_need_no_network() {
+    let (redirect, _) = ask_shop(get("/docs")).await;
+    assert_eq!((redirect.status, redirect.header("location")), (308, Some("/docs/")));
+    let (page, _) = ask_shop(get("/docs/")).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("swagger-ui-bundle.js") && !page.body.contains("https://"), "{}", page.body);
+    assert!(page.header("content-security-policy").unwrap().contains("default-src 'self'"));
+    let (script, _) = ask_shop(get("/docs/swagger-ui-bundle.js")).await;
+    assert!(script.status == 200 && script.body.len() > 500_000);
+    let (start, _) = ask_shop(get("/docs/swagger-initializer.js")).await;
+    assert!(start.body.contains("/api/v1/openapi.json"), "{}", start.body);
+}
+
+#[test]
+fn the_routes_are_those_the_code_declares() {
+    let lines = site(&clock(), &Heard::default()).route_lines();
+    let lines: Vec<String> = lines.iter().map(|line| format!("{} {}", line.method, line.path)).collect();
+    assert_eq!(
+        lines,
+        [
+            "GET /api/v1/failures",
+            "GET /api/v1/things",
+            "POST /api/v1/things",
+            "GET /api/v1/things/{id}",
+            "PUT /api/v1/things/{id}",
+            "POST /api/v1/things/{id}/touch",
+        ]
+    );
+}

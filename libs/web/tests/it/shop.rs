@@ -1,0 +1,223 @@
+//! A small API to be refused by: one collection of things, and handlers that fail on purpose.
+
+use std::{
+    collections::BTreeMap,
+    num::NonZeroU32,
+    sync::{Arc, Mutex},
+};
+
+use actix_web::{
+    HttpResponse,
+    body::to_bytes,
+    dev::ServiceResponse,
+    get, post, put,
+    test::{self, TestRequest},
+    web::Data,
+};
+use kernel::{Cause, Failure, ManualClock, PageOf, Refusal, TicketId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use web::{
+    Anonymous, BodyLimit, ClientAddress, Description, IfMatch, IfMatchHeader, Limit, List, Operations,
+    PageQuery, PathId, Problem, Query, RateLimits, Site, Submitted, Versioned,
+};
+
+/// What the handlers were given, for tests to look at.
+pub(crate) type Heard = Arc<Mutex<Vec<Value>>>;
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+pub(crate) struct NewThing {
+    name: String,
+    count: u8,
+    #[serde(default)]
+    colour: Option<Colour>,
+    #[serde(default)]
+    parts: Vec<Part>,
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct Part {
+    weight: i64,
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Colour {
+    Red,
+    Green,
+}
+
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
+struct ThingFilter {
+    name: Option<String>,
+    #[serde(default)]
+    colour: Vec<Colour>,
+    is_new: Option<bool>,
+    count: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct Nothing {}
+
+#[utoipa::path(request_body = NewThing, responses((status = 204)), security(("bearer" = ["tickets:write"])))]
+#[post("/api/v1/things")]
+async fn create_thing(heard: Data<Heard>, body: Submitted<NewThing>) -> HttpResponse {
+    heard.lock().unwrap().push(serde_json::to_value(&body.value).unwrap());
+    HttpResponse::NoContent().finish()
+}
+
+#[utoipa::path(params(PageQuery, ThingFilter), responses((status = 200, body = PageOf<String>)))]
+#[get("/api/v1/things")]
+async fn list_things(heard: Data<Heard>, list: List<ThingFilter>) -> HttpResponse {
+    let page = serde_json::json!({
+        "limit": list.page.limit, "after": list.page.after.map(|cursor| cursor.0), "filter": list.filter,
+    });
+    heard.lock().unwrap().push(page);
+    HttpResponse::Ok().json(PageOf::<String> { items: Vec::new(), next: None })
+}
+
+#[utoipa::path(responses((status = 200)))]
+#[get("/api/v1/things/{id}")]
+async fn get_thing(id: PathId<TicketId>) -> Versioned<String> {
+    Versioned::new(3, id.0.to_string())
+}
+
+#[utoipa::path(params(IfMatchHeader), request_body = Nothing, responses((status = 204)))]
+#[put("/api/v1/things/{id}")]
+async fn change_thing(
+    _id: PathId<TicketId>,
+    version: IfMatch,
+    _body: Submitted<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    if version.0 == 3 { Ok(HttpResponse::NoContent().finish()) } else { Err(stale().into()) }
+}
+
+#[utoipa::path(request_body = Nothing, responses((status = 204)))]
+#[post("/api/v1/things/{id}/touch")]
+async fn touch_thing(_id: PathId<TicketId>, _body: Submitted<Nothing>) -> Result<HttpResponse, Problem> {
+    Err(stale().into())
+}
+
+fn stale() -> Refusal {
+    Refusal::conflict("stale_version", "It has changed.", "已被修改。")
+}
+
+#[derive(Deserialize, IntoParams)]
+struct HowToFail {
+    how: String,
+}
+
+#[utoipa::path(params(HowToFail), responses((status = 204)))]
+#[get("/api/v1/failures")]
+async fn fail(query: Query<HowToFail>) -> Result<HttpResponse, Problem> {
+    let source: Cause = "connection to db-7.internal refused, SELECT secret".into();
+    Err(match query.0.how.as_str() {
+        "broken" => Failure::Broken { doing: "loading", source }.into(),
+        "unavailable" => Failure::Unavailable { doing: "loading", source }.into(),
+        "conflict" => Refusal::conflict("shop.sold_out", "Sold out.", "已售罄。").into(),
+        "forbidden" => Refusal::forbidden("shop.closed", "Closed.", "已打烊。").into(),
+        _other => Problem::not_found(),
+    })
+}
+
+pub(crate) fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::at("2026-03-01T08:00:00Z".parse().unwrap()))
+}
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_thing)
+        .service(list_things)
+        .service(get_thing)
+        .service(change_thing)
+        .service(touch_thing)
+        .service(fail);
+}
+
+pub(crate) fn site(clock: &Arc<ManualClock>, heard: &Heard) -> Site {
+    let (heard, many) = (Arc::clone(heard), Limit::per_minute(NonZeroU32::new(1000).unwrap()));
+    Site {
+        description: Description {
+            title: "Shop".to_owned(),
+            version: "1.2.3".to_owned(),
+            words: "Things.".to_owned(),
+        },
+        routes: Arc::new(move |config| {
+            config.app_data(Data::new(Arc::clone(&heard))).configure(routes);
+        }),
+        files: Arc::new(|_config| {}),
+        operations: Operations { readiness: Arc::new([]), metrics: Arc::new(|| "up 1\n".to_owned()) },
+        identify: Arc::new(Anonymous),
+        rate_limits: Arc::new(RateLimits::new(
+            many,
+            many,
+            many,
+            ClientAddress::Peer,
+            Arc::<ManualClock>::clone(clock),
+        )),
+        body_limit: BodyLimit(4096),
+    }
+}
+
+/// A reply, read whole.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+pub(crate) async fn read(
+    reply: Result<ServiceResponse<impl actix_web::body::MessageBody + 'static>, actix_web::Error>,
+) -> Answer {
+    let reply = match reply {
+        Ok(reply) => reply.into_parts().1.map_into_boxed_body(),
+        Err(error) => error.error_response(),
+    };
+    let status = reply.status().as_u16();
+    let header =
+        |(name, value): (&actix_web::http::header::HeaderName, &actix_web::http::header::HeaderValue)| {
+            (name.as_str().to_owned(), value.to_str().unwrap().to_owned())
+        };
+    let headers = reply.headers().iter().map(header).collect();
+    let body = to_bytes(reply.into_body()).await.map_err(|_error| "a body broke off").unwrap();
+    Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+}
+
+/// Sends one request to `site`.
+pub(crate) async fn ask(site: &Site, request: TestRequest) -> Answer {
+    let app = test::init_service(site.app()).await;
+    read(test::try_call_service(&app, request.to_request()).await).await
+}
+
+/// Sends one request to the shop.
+pub(crate) async fn ask_shop(request: TestRequest) -> (Answer, Vec<Value>) {
+    let heard = Heard::default();
+    let answer = ask(&site(&clock(), &heard), request).await;
+    let heard = heard.lock().unwrap().clone();
+    (answer, heard)
+}
+
+pub(crate) fn get(uri: &str) -> TestRequest {
+    TestRequest::get().uri(uri)
+}
+
+pub(crate) fn post_json(uri: &str, body: &str) -> TestRequest {
+    TestRequest::post()
+        .uri(uri)
+        .insert_header(("content-type", "application/json"))
+        .set_payload(body.to_owned())
+}

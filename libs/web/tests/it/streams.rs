@@ -1,0 +1,29 @@
+//! Server-sent events.
+
+use actix_web::body::to_bytes;
+use futures_util::{StreamExt, stream};
+use tokio_util::sync::CancellationToken;
+use web::{Pulse, stream_events};
+
+fn pulse(id: u8) -> Pulse<serde_json::Value> {
+    Pulse { id: id.to_string(), event: "ticket_opened", data: serde_json::json!({"text": "line\nbreak"}) }
+}
+
+#[actix_web::test]
+async fn pulses_are_framed_and_the_stream_ends_with_them() {
+    let reply = stream_events(stream::iter([pulse(1), pulse(2)]), CancellationToken::new());
+    assert_eq!(reply.headers().get("content-type").unwrap(), "text/event-stream");
+    assert_eq!(reply.headers().get("content-encoding").unwrap(), "identity");
+    let body = to_bytes(reply.into_body()).await.unwrap();
+    let text = String::from_utf8(body.to_vec()).unwrap().replace(": alive\n\n", "");
+    let frame = |id| format!("id: {id}\nevent: ticket_opened\ndata: {{\"text\":\"line\\nbreak\"}}\n\n");
+    assert_eq!(text, frame(1) + &frame(2));
+}
+
+#[actix_web::test]
+async fn a_silent_stream_ends_when_it_is_closed() {
+    let closing = CancellationToken::new();
+    let reply = stream_events(stream::iter([pulse(1)]).chain(stream::pending()), closing.clone());
+    closing.cancel();
+    to_bytes(reply.into_body()).await.unwrap();
+}
