@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Writes docker/.env with fresh secrets for compose.yaml, once: sealed data is lost with its keys, so an existing file
+# stays as it is.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+[ ! -e .env ] || { echo "docker/.env exists and is kept"; exit 0; }
+umask 077
+random() { head -c "$1" /dev/urandom | base64 -w 0; }
+{
+  echo "STEWARD_POSTGRES_PASSWORD=$(random 24 | tr '+/' '-_')"
+  echo "STEWARD_RABBITMQ_PASSWORD=$(random 24 | tr '+/' '-_')"
+  echo "STEWARD_SEAL_KEYS=k1:$(random 32)"
+  echo "STEWARD_SEAL_INDEX_KEY=$(random 32)"
+  for service in IDENTITY ARCHIVE HOTLINE TICKETING CALLBACKS BILLING NOTIFICATIONS; do
+    echo "STEWARD_CLIENT_$service=$(random 32 | tr '+/' '-_')"
+  done
+} >.env
+echo "wrote docker/.env"

@@ -1,0 +1,101 @@
+{{/* Everything that is rolled out: the services and the console, each with the defaults filled in. */}}
+{{- define "steward.workloads" -}}
+{{- $workloads := dict -}}
+{{- range $name, $own := .Values.services -}}
+{{- $_ := set $workloads $name (mergeOverwrite (deepCopy $.Values.defaults) (deepCopy $own)) -}}
+{{- end -}}
+{{- if .Values.console.enabled -}}
+{{- $_ := set $workloads "console" (mergeOverwrite (deepCopy .Values.defaults) (deepCopy .Values.console)) -}}
+{{- end -}}
+{{- toYaml $workloads -}}
+{{- end -}}
+
+{{/* Takes (list $ name). */}}
+{{- define "steward.fullname" -}}
+{{- $root := index . 0 -}}
+{{- printf "%s-%s" $root.Release.Name (index . 1) | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "steward.selector" -}}
+{{- $root := index . 0 -}}
+app.kubernetes.io/name: steward
+app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end -}}
+
+{{- define "steward.labels" -}}
+{{- $root := index . 0 -}}
+{{ include "steward.selector" . }}
+app.kubernetes.io/part-of: steward
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
+{{- end -}}
+
+{{- define "steward.image" -}}
+{{- $root := index . 0 -}}
+{{- printf "%s/%s:%s" $root.Values.image.registry (index . 1) (default $root.Chart.AppVersion $root.Values.image.tag) -}}
+{{- end -}}
+
+{{- define "steward.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{- define "steward.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end -}}
+
+{{/* Secret and key of a service's database URL. CloudNativePG names the secret itself. */}}
+{{- define "steward.databaseRef" -}}
+{{- $root := index . 0 -}}{{- $name := index . 1 -}}
+{{- if eq $root.Values.engines.postgres.mode "operator" -}}
+{name: {{ include "steward.fullname" (list $root (printf "%s-db" $name)) }}-app, key: uri}
+{{- else -}}
+{name: {{ $root.Values.engines.postgres.external.secretName }}, key: {{ $name }}}
+{{- end -}}
+{{- end -}}
+
+{{- define "steward.busRef" -}}
+{{- if eq .Values.engines.rabbitmq.mode "operator" -}}
+{name: {{ include "steward.fullname" (list . "rabbitmq") }}-default-user, key: connection_string}
+{{- else -}}
+{name: {{ .Values.engines.rabbitmq.external.secretName }}, key: {{ .Values.engines.rabbitmq.external.secretKey }}}
+{{- end -}}
+{{- end -}}
+
+{{/* The environment of a service. Inline, not from the ConfigMap: a hook job runs before the ConfigMap exists. */}}
+{{- define "steward.env" -}}
+{{- $root := index . 0 -}}{{- $name := index . 1 -}}
+- {name: STEWARD_PROFILE, value: cluster}
+- {name: STEWARD_LISTEN, value: "0.0.0.0:8080"}
+- name: STEWARD__DATABASE__URL
+  valueFrom: {secretKeyRef: {{ include "steward.databaseRef" . }}}
+- name: STEWARD__BUS__URL
+  valueFrom: {secretKeyRef: {{ include "steward.busRef" $root }}}
+- {name: STEWARD__BUS__PREFIX, value: {{ $root.Values.engines.rabbitmq.prefix | quote }}}
+- name: STEWARD__CACHE__URL
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.engines.redis.external.secretName }}, key: {{ $root.Values.engines.redis.external.secretKey }}}}
+{{- $identity := printf "http://%s" (include "steward.fullname" (list $root "identity")) }}
+- {name: STEWARD__AUTH__JWKS_URL, value: "{{ $identity }}/.well-known/jwks.json"}
+- {name: STEWARD__AUTH__TOKEN_URL, value: "{{ $identity }}/oauth/token"}
+- {name: STEWARD__AUTH__CLIENT_ID, value: {{ $name }}}
+- name: STEWARD__AUTH__CLIENT_SECRET
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.serviceClients.secretName }}, key: {{ $name }}}}
+- name: STEWARD__SEAL__KEYS
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.seal.secretName }}, key: {{ $root.Values.seal.keysKey }}}}
+- name: STEWARD__SEAL__INDEX_KEY
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.seal.secretName }}, key: {{ $root.Values.seal.indexKey }}}}
+- {name: STEWARD__TELEMETRY__LOG, value: {{ $root.Values.telemetry.log | quote }}}
+{{- with $root.Values.telemetry.otlpUrl }}
+- {name: STEWARD__TELEMETRY__OTLP_URL, value: {{ . | quote }}}
+{{- end }}
+{{- if has "archive" (index $root.Values.services $name).calls }}
+- {name: STEWARD__PEERS__ARCHIVE_URL, value: "http://{{ include "steward.fullname" (list $root "archive") }}"}
+{{- end }}
+{{- end -}}

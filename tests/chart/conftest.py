@@ -1,0 +1,76 @@
+"""The chart, rendered under every set of values that is tested."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from helm_python import Chart
+
+ROOT = Path(__file__).resolve().parents[2]
+CHART = ROOT / "helm" / "steward"
+
+#: Sets of values, each a shape somebody runs.
+VALUES: dict[str, dict[str, Any]] = {
+    "defaults": {},
+    "operators": {
+        "engines": {"postgres": {"mode": "operator"}, "rabbitmq": {"mode": "operator"}},
+        "serviceMonitor": {"enabled": True, "labels": {"release": "prometheus"}},
+        "telemetry": {"otlpUrl": "http://collector:4318"},
+        "ingress": {"className": "nginx", "tlsSecretName": "steward-tls", "annotations": {"example.com/a": "b"}},
+        "image": {"pullSecrets": ["registry"]},
+    },
+    "everything off": {
+        "console": {"enabled": False},
+        "ingress": {"enabled": False},
+        "networkPolicy": {"enabled": False},
+        "podDisruptionBudget": {"enabled": False},
+        "migrations": {"enabled": False},
+        "defaults": {"autoscaling": {"enabled": False}},
+    },
+    "one service its own way": {
+        "services": {
+            "billing": {
+                "replicas": 5,
+                "autoscaling": {"enabled": False},
+                "nodeSelector": {"disk": "fast"},
+                "tolerations": [{"key": "money", "operator": "Exists"}],
+                "settings": {"invoices": {"batch_size": 500}},
+            }
+        }
+    },
+}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The documents of one rendering."""
+
+    documents: list[dict[str, Any]]
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [document for document in self.documents if document["kind"] == kind]
+
+    def pod_templates(self) -> dict[str, dict[str, Any]]:
+        """Every pod template by the name of what makes its pods."""
+        makers = self.of("Deployment") + self.of("Job")
+        return {maker["metadata"]["name"]: maker["spec"]["template"] for maker in makers}
+
+
+def render(values: dict[str, Any]) -> Rendered:
+    with Chart.load(CHART) as chart:
+        files = chart.render(values=values, name="demo", namespace="steward")
+    manifests = [text for path, text in files.items() if path.endswith(".yaml")]
+    documents = [document for text in manifests for document in yaml.safe_load_all(text) if document]
+    return Rendered(documents)
+
+
+@pytest.fixture(scope="session", params=VALUES, ids=lambda name: name.replace(" ", "-"))
+def rendered(request: pytest.FixtureRequest) -> Rendered:
+    return render(VALUES[request.param])
+
+
+@pytest.fixture(scope="session")
+def chart_values() -> dict[str, Any]:
+    return yaml.safe_load((CHART / "values.yaml").read_text())

@@ -1,0 +1,214 @@
+"""The chart as a cluster would see it: valid documents, and the promises that no schema holds."""
+
+import kubernetes_validate
+import pytest
+from conftest import VALUES, Rendered, render
+from helm_python.errors import HelmError
+
+KUBERNETES = "1.37"
+
+#: Resources of operators, whose schemas are not Kubernetes' own, by name: anything else unknown is a mistake.
+CUSTOM = {
+    ("postgresql.cnpg.io/v1", "Cluster"),
+    ("rabbitmq.com/v1beta1", "RabbitmqCluster"),
+    ("monitoring.coreos.com/v1", "ServiceMonitor"),
+}
+#: The sets of values in which network policies are on.
+GUARDED = [name for name in VALUES if name != "everything off"]
+SERVICES = {"identity", "archive", "hotline", "ticketing", "callbacks", "billing", "notifications"}
+
+
+def covers(selector: dict, labels: dict) -> bool:
+    """Does a label selector choose pods with these labels?"""
+    exact = selector.get("matchLabels", {}).items() <= labels.items()
+    within = all(
+        rule["operator"] == "In" and labels.get(rule["key"]) in rule["values"]
+        for rule in selector.get("matchExpressions", [])
+    )
+    return exact and within
+
+
+def test_every_document_is_valid_kubernetes(rendered: Rendered):
+    checked = 0
+    for document in rendered.documents:
+        if (document["apiVersion"], document["kind"]) in CUSTOM:
+            continue
+        kubernetes_validate.validate(document, KUBERNETES, strict=True)
+        checked += 1
+    assert checked > 20
+
+
+def test_every_name_is_used_once(rendered: Rendered):
+    names = [(document["kind"], document["metadata"]["name"]) for document in rendered.documents]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_service_runs_and_is_reachable(rendered: Rendered):
+    deployments = {document["metadata"]["name"].removeprefix("demo-") for document in rendered.of("Deployment")}
+    assert deployments - {"console"} == SERVICES
+    for service in rendered.of("Service"):
+        chosen = [
+            name
+            for name, pod in rendered.pod_templates().items()
+            if service["spec"]["selector"].items() <= pod["metadata"]["labels"].items()
+        ]
+        assert chosen == [service["metadata"]["name"]], "a Service chooses its own pods and no migration's"
+
+
+def test_every_deployment_is_probed_bounded_and_spread(rendered: Rendered):
+    for deployment in rendered.of("Deployment"):
+        pod = deployment["spec"]["template"]["spec"]
+        (container,) = pod["containers"]
+        probes = {kind: container[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "liveness", "readiness")}
+        assert probes == {"startup": "/healthz", "liveness": "/healthz", "readiness": "/readyz"}
+        assert container["resources"]["requests"].keys() == {"cpu", "memory"}
+        assert "memory" in container["resources"]["limits"]
+        (spread,) = pod["topologySpreadConstraints"]
+        assert covers(spread["labelSelector"], deployment["spec"]["template"]["metadata"]["labels"])
+        wait = container["lifecycle"]["preStop"]["sleep"]["seconds"]
+        assert pod["terminationGracePeriodSeconds"] > wait + 20, "the process must have time to drain"
+
+
+def test_every_pod_is_unprivileged(rendered: Rendered):
+    for name, template in rendered.pod_templates().items():
+        pod = template["spec"]
+        assert pod["securityContext"]["runAsNonRoot"] is True, name
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
+        assert pod["automountServiceAccountToken"] is False, name
+        for container in pod["containers"]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }, name
+
+
+def test_budgets_and_scalers_choose_what_exists(rendered: Rendered):
+    pods = {name: pod["metadata"]["labels"] for name, pod in rendered.pod_templates().items()}
+    for budget in rendered.of("PodDisruptionBudget"):
+        chosen = [name for name, labels in pods.items() if covers(budget["spec"]["selector"], labels)]
+        assert chosen == [budget["metadata"]["name"]]
+    deployments = {deployment["metadata"]["name"]: deployment for deployment in rendered.of("Deployment")}
+    scaled = {scaler["spec"]["scaleTargetRef"]["name"] for scaler in rendered.of("HorizontalPodAutoscaler")}
+    for name, deployment in deployments.items():
+        assert ("replicas" in deployment["spec"]) != (name in scaled), "either the chart or the scaler counts replicas"
+    assert scaled <= deployments.keys()
+
+
+@pytest.mark.parametrize("rendered", GUARDED, indirect=True)
+def test_a_policy_covers_every_pod(rendered: Rendered):
+    policies = rendered.of("NetworkPolicy")
+    (denial,) = [policy for policy in policies if policy["metadata"]["name"] == "demo-deny-all"]
+    assert denial["spec"]["policyTypes"] == ["Ingress", "Egress"]
+    assert "ingress" not in denial["spec"] and "egress" not in denial["spec"]
+    for name, template in rendered.pod_templates().items():
+        labels = template["metadata"]["labels"]
+        assert covers(denial["spec"]["podSelector"], labels), name
+        own = [policy for policy in policies if policy is not denial and covers(policy["spec"]["podSelector"], labels)]
+        assert len(own) == 1, name
+
+
+@pytest.mark.parametrize("rendered", GUARDED, indirect=True)
+def test_a_caller_may_leave_and_the_called_lets_it_in(rendered: Rendered):
+    policies = {policy["metadata"]["name"].removeprefix("demo-"): policy["spec"] for policy in rendered.of("NetworkPolicy")}
+
+    def components(rules: list[dict], side: str) -> set[str]:
+        peers = [peer for rule in rules for peer in rule.get(side, []) if "podSelector" in peer]
+        labels = [peer["podSelector"]["matchLabels"] for peer in peers]
+        return {label["app.kubernetes.io/component"] for label in labels if "app.kubernetes.io/component" in label}
+
+    out = {(name, other) for name in SERVICES for other in components(policies[name]["egress"], "to")}
+    into = {(other, name) for name in SERVICES for other in components(policies[name]["ingress"], "from")}
+    assert out == into
+    assert {("ticketing", "identity"), ("ticketing", "archive")} <= out
+    assert policies.get("console", {}).get("egress", []) == []
+
+
+def test_no_secret_is_written_into_the_chart(rendered: Rendered):
+    assert rendered.of("Secret") == []
+    for name, template in rendered.pod_templates().items():
+        for container in template["spec"]["containers"]:
+            for variable in container.get("env", []):
+                secret = any(word in variable["name"] for word in ("SECRET", "SEAL", "DATABASE", "BUS__URL", "CACHE"))
+                assert secret == ("secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])
+
+
+def test_a_migration_brings_everything_it_needs_itself(rendered: Rendered):
+    """A hook runs before the release's own objects exist, so it may name none of them."""
+    for job in rendered.of("Job"):
+        pod = job["spec"]["template"]["spec"]
+        assert "serviceAccountName" not in pod and "volumes" not in pod
+        (container,) = pod["containers"]
+        assert container["args"] == ["migrate"]
+        assert "envFrom" not in container
+        service = job["metadata"]["name"].removesuffix("-migrate")
+        (serving,) = rendered.pod_templates()[service]["spec"]["containers"]
+        assert container["image"] == serving["image"]
+        missing = {variable["name"] for variable in serving["env"]} - {variable["name"] for variable in container["env"]}
+        assert missing == {"STEWARD_CONFIG"}
+
+
+def test_migrations_run_when_their_database_exists():
+    def hooks(values: dict) -> set[str]:
+        return {job["metadata"]["annotations"]["helm.sh/hook"] for job in render(values).of("Job")}
+
+    assert hooks({}) == {"pre-install,pre-upgrade"}
+    assert hooks({"engines": {"postgres": {"mode": "operator"}}}) == {"post-install,pre-upgrade"}
+
+
+def test_every_path_leads_to_one_service_that_exists(rendered: Rendered):
+    for ingress in rendered.of("Ingress"):
+        (rule,) = ingress["spec"]["rules"]
+        paths = [path["path"] for path in rule["http"]["paths"]]
+        assert sorted(paths) == sorted(set(paths))
+        services = {service["metadata"]["name"] for service in rendered.of("Service")}
+        assert {path["backend"]["service"]["name"] for path in rule["http"]["paths"]} == services
+        assert {path["pathType"] for path in rule["http"]["paths"]} == {"Prefix"}
+
+
+def test_what_is_switched_off_is_not_there():
+    kinds = {document["kind"] for document in render(VALUES["everything off"]).documents}
+    assert kinds == {"Deployment", "Service", "ServiceAccount", "ConfigMap"}
+
+
+def test_operators_are_asked_for_what_the_pods_read():
+    rendered = render({"engines": {"postgres": {"mode": "operator"}, "rabbitmq": {"mode": "operator"}}})
+    databases = {cluster["metadata"]["name"] for cluster in rendered.of("Cluster")}
+    assert databases == {f"demo-{service}-db" for service in SERVICES}
+    (broker,) = rendered.of("RabbitmqCluster")
+    for name in SERVICES:
+        (container,) = rendered.pod_templates()[f"demo-{name}"]["spec"]["containers"]
+        read = {variable["name"]: variable["valueFrom"]["secretKeyRef"] for variable in container["env"] if "valueFrom" in variable}
+        assert read["STEWARD__DATABASE__URL"] == {"name": f"demo-{name}-db-app", "key": "uri"}
+        assert read["STEWARD__BUS__URL"] == {"name": f"{broker['metadata']['name']}-default-user", "key": "connection_string"}
+
+
+def test_a_services_own_settings_reach_it():
+    rendered = render({"services": {"billing": {"settings": {"invoices": {"batch_size": 500}}, "replicas": 5}}})
+    (settings,) = [item for item in rendered.of("ConfigMap") if item["metadata"]["name"] == "demo-billing"]
+    assert "[invoices]" in settings["data"]["steward.toml"] and "batch_size = 500" in settings["data"]["steward.toml"]
+    mounted = rendered.pod_templates()["demo-billing"]["spec"]["volumes"]
+    assert {"name": "settings", "configMap": {"name": "demo-billing"}} in mounted
+    (scaler,) = [item for item in rendered.of("HorizontalPodAutoscaler") if item["metadata"]["name"] == "demo-billing"]
+    assert (scaler["spec"]["minReplicas"], scaler["spec"]["maxReplicas"]) == (5, 8)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ingres": {"enabled": True}},
+        {"services": {"gardening": {"paths": ["/api/v1/gardens"], "calls": [], "settings": {}}}},
+        {"services": {"billing": {"replicas": 0}}},
+        {"services": {"billing": {"paths": ["api/v1/charges"]}}},
+        {"services": {"billing": {"calls": ["gardening"]}}},
+        {"defaults": {"replicas": "2"}},
+        {"engines": {"postgres": {"mode": "sqlite"}}},
+        {"engines": {"postgres": {"url": "postgres://user:password@host/db"}}},
+        {"engines": {"rabbitmq": {"operator": {"replicas": 2}}}},
+        {"networkPolicy": {"ingressController": {"namespaceLabels": {"kubernetes.io/metadata.name": 7}}}},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_wrong_values_are_refused(wrong):
+    with pytest.raises(HelmError, match="(?i)schema|additional|values"):
+        render(wrong)

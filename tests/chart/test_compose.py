@@ -1,0 +1,58 @@
+"""docker/compose.yaml gives every service the environment that the chart gives it, and one URL reaches them all."""
+
+import subprocess
+
+import proxy
+import pytest
+import yaml
+from conftest import ROOT, render
+
+DOCKER = ROOT / "docker"
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict:
+    return yaml.safe_load((DOCKER / "compose.yaml").read_text())
+
+
+def test_every_service_of_the_chart_has_the_chart_s_environment(compose):
+    chart = render({})
+    for deployment in chart.of("Deployment"):
+        name = deployment["metadata"]["name"].removeprefix("demo-")
+        (container,) = deployment["spec"]["template"]["spec"]["containers"]
+        wanted = {variable["name"] for variable in container.get("env", [])} - {"STEWARD_CONFIG"}
+        assert compose["services"][name].get("environment", {}).keys() == wanted, name
+
+
+def test_every_service_has_its_own_database_and_waits_for_the_engines(compose, chart_values):
+    created = (DOCKER / "postgres-init.sh").read_text().split("for service in ")[1].split(";")[0].split()
+    assert created == list(chart_values["services"])
+    for name in chart_values["services"]:
+        service = compose["services"][name]
+        assert service["environment"]["STEWARD__DATABASE__URL"].endswith(f"@postgres:5432/{name}")
+        assert service["build"]["args"] == {"SERVICE": name}
+        waits = {engine: wait["condition"] for engine, wait in service["depends_on"].items()}
+        assert waits == dict.fromkeys(["postgres", "redis", "rabbitmq"], "service_healthy")
+        assert all("healthcheck" in compose["services"][engine] for engine in waits)
+
+
+def test_every_variable_asked_for_is_made(compose, tmp_path):
+    script = tmp_path / "make-env.sh"
+    script.write_text((DOCKER / "make-env.sh").read_text())
+    subprocess.run(["bash", script], check=True, capture_output=True)
+    first = (tmp_path / ".env").read_text()
+    made = dict(line.split("=", 1) for line in first.splitlines())
+    asked = {part.split("}")[0].split(":?")[0] for part in (DOCKER / "compose.yaml").read_text().split("${")[1:]}
+    assert made.keys() == asked
+    assert all(made.values())
+    subprocess.run(["bash", script], check=True, capture_output=True)
+    assert (tmp_path / ".env").read_text() == first, "keys of sealed data are never overwritten"
+
+
+def test_only_the_console_is_reachable_from_outside_and_only_from_this_machine(compose):
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert published == {"console": ["127.0.0.1:8080:8080"]}
+
+
+def test_the_proxy_s_paths_are_the_chart_s(chart_values):
+    assert (DOCKER / "proxy.conf").read_text() == proxy.locations(chart_values["services"])
