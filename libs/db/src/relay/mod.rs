@@ -4,6 +4,7 @@
 //! only when the bus has taken the message for good, so a crash in between sends it again and the inboxes ignore it.
 
 mod flight;
+mod gauge;
 
 use std::{sync::Arc, time::Duration};
 
@@ -138,13 +139,13 @@ impl Relay {
         if !self.hold().await? {
             self.flight.clear();
             self.sent.clear();
-            report(&self.db, 0, 0);
+            gauge::report(&self.db, 0, 0);
             wait(STAND_BY, shutdown).await;
             return Ok(());
         }
         if self.measure_at <= Instant::now() {
             self.measure_at = Instant::now() + MEASURE;
-            self.measure().await?;
+            gauge::measure(&self.db).await?;
         }
         if self.look_at <= Instant::now() {
             self.look_at = Instant::now() + outbox::poll_interval(self.db.engine());
@@ -254,24 +255,11 @@ impl Relay {
         self.lease.release().await
     }
 
-    async fn measure(&self) -> Result<(), DbError> {
-        let depth = outbox::depth(&self.db).await?;
-        let now = self.db.clock().now();
-        let lag = depth.oldest_at.map_or(0, |oldest_at| (now - oldest_at).num_seconds().max(0));
-        report(&self.db, depth.rows, u32::try_from(lag).unwrap_or(u32::MAX));
-        Ok(())
-    }
-
     fn next_pause(&mut self) -> Duration {
         let pause = self.pause;
         self.pause = (pause * 2).min(LONGEST_PAUSE);
         pause
     }
-}
-
-fn report(db: &Db, rows: u32, lag_secs: u32) {
-    metrics::gauge!("outbox_rows", "service" => db.service()).set(rows);
-    metrics::gauge!("outbox_lag_seconds", "service" => db.service()).set(lag_secs);
 }
 
 /// Waits `pause` or until `shutdown`, whichever comes first.

@@ -1,13 +1,17 @@
 //! A fresh, migrated database per test, on either engine.
 //!
-//! The schema is made once per build of the test binary and copied after that: a file copy on SQLite, `CREATE
+//! The schema is made once per build of the test binary, which also removes that of the build before, and copied after
+//! that: a file copy on SQLite, `CREATE
 //! DATABASE … TEMPLATE` on PostgreSQL (`STEWARD_TEST_POSTGRES_URL`, a server where databases may be created). The
 //! database goes when the value is dropped. What an aborted run left is swept a day later.
 
 mod postgres;
 mod sqlite;
 
-use std::{hash::Hasher, sync::Arc};
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use kernel::{Clock, ManualClock, SystemClock, SystemIds};
@@ -160,17 +164,34 @@ fn monday() -> DateTime<Utc> {
     DateTime::from_timestamp(1_772_438_400, 0).unwrap_or_default()
 }
 
-/// Names a template after the migrations and the build they come from, so that every test process of one build
-/// shares it and none sees an older schema.
-fn template_name<M: MigratorTrait>() -> Result<String, Trouble> {
-    let program = std::env::current_exe()?;
-    let built = std::fs::metadata(&program)?.modified()?;
-    let mut hasher = std::hash::DefaultHasher::new();
-    std::hash::Hash::hash(&(std::any::type_name::<M>(), program, built), &mut hasher);
-    for migration in M::migrations() {
-        hasher.write(migration.name().as_bytes());
+/// What a template is called.
+struct TemplateName {
+    /// The test program and its migrator: templates that begin so are of earlier builds.
+    family: String,
+    /// The whole name, which changes with every build, so that no test sees an older schema.
+    full: String,
+}
+
+impl TemplateName {
+    fn of<M: MigratorTrait>() -> Result<Self, Trouble> {
+        let program = std::env::current_exe()?;
+        let built = std::fs::metadata(&program)?.modified()?;
+        let file = program.file_name().unwrap_or_default().to_string_lossy();
+        // Cargo puts a hash of the dependencies behind the last dash.
+        let stem = file.rsplit_once('-').map_or(file.as_ref(), |(stem, _hash)| stem);
+        let family = digest((std::any::type_name::<M>(), program.parent(), stem));
+        let names: Vec<String> =
+            M::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+        let family = format!("steward_template_{family:016x}");
+        let full = format!("{family}_{:016x}", digest((&file, built, names)));
+        Ok(Self { family, full })
     }
-    Ok(format!("steward_template_{:016x}", hasher.finish()))
+}
+
+fn digest(of: impl Hash) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn now() -> DateTime<Utc> {

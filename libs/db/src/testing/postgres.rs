@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use super::{Trouble, now, parts, template_name, unique};
+use super::{TemplateName, Trouble, now, parts, unique};
 use crate::{Db, DbConfig};
 
 /// Held while a template is looked for, made or swept.
@@ -54,10 +54,10 @@ impl Drop for Database {
 pub(super) async fn create<M: MigratorTrait>() -> Result<Database, Trouble> {
     let server = server()?;
     let mut conn = server.clone().connect().await?;
-    let template = template_name::<M>()?;
+    let TemplateName { family, full: template } = TemplateName::of::<M>()?;
     lock(&mut conn, "pg_advisory_lock").await?;
     if !exists(&mut conn, &template).await? {
-        sweep(&mut conn).await?;
+        sweep(&mut conn, &family).await?;
         make_template::<M>(&server, &mut conn, &template).await?;
     }
     lock(&mut conn, "pg_advisory_unlock").await?;
@@ -83,8 +83,9 @@ async fn make_template<M: MigratorTrait>(
     run(conn, &format!("COMMENT ON DATABASE {template} IS '{}'", now().timestamp())).await
 }
 
-/// Drops what runs of yesterday and before have left: templates by their comment, copies by the time in their name.
-async fn sweep(conn: &mut PgConnection) -> Result<(), Trouble> {
+/// Drops the templates of earlier builds, and what runs of yesterday and before have left: templates by their
+/// comment, copies by the time in their name.
+async fn sweep(conn: &mut PgConnection, family: &str) -> Result<(), Trouble> {
     let sql = "SELECT datname::text, shobj_description(oid, 'pg_database') FROM pg_database \
                WHERE datname LIKE 'steward_template_%' OR datname LIKE 'steward_test_%'";
     for row in conn.fetch_all(sql).await? {
@@ -94,7 +95,7 @@ async fn sweep(conn: &mut PgConnection) -> Result<(), Trouble> {
             None => made.and_then(|made| made.parse().ok()).unwrap_or(i64::MAX),
         };
         let is_old = DateTime::from_timestamp(made, 0).is_some_and(|made| now() - made > TimeDelta::days(1));
-        if is_old {
+        if is_old || name.starts_with(family) {
             run(conn, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
         }
     }

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use super::{Trouble, now, parts, template_name, unique};
+use super::{TemplateName, Trouble, now, parts, unique};
 use crate::{Db, DbConfig};
 
 /// A folder that goes when this is dropped.
@@ -38,9 +38,10 @@ impl Drop for Folder {
 }
 
 pub(super) async fn create<M: MigratorTrait>() -> Result<Folder, Trouble> {
-    let template = home().join(format!("{}.sqlite", template_name::<M>()?));
+    let name = TemplateName::of::<M>()?;
+    let template = home().join(format!("{}.sqlite", name.full));
     if !template.exists() {
-        sweep();
+        sweep(&name.family);
         make_template::<M>(&template).await?;
     }
     let folder = Folder::new()?;
@@ -75,16 +76,16 @@ fn url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
-/// Removes what runs of yesterday and before have left.
-fn sweep() {
+/// Removes the templates of earlier builds, and what runs of yesterday and before have left.
+fn sweep(family: &str) {
     let Ok(entries) = std::fs::read_dir(home()) else {
         return;
     };
     for entry in entries.flatten() {
+        let is_earlier = entry.file_name().to_string_lossy().starts_with(family);
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        if modified.is_ok_and(|at| {
-            now().signed_duration_since(chrono::DateTime::<chrono::Utc>::from(at)) > TimeDelta::days(1)
-        }) {
+        let is_old = modified.is_ok_and(|at| now() - DateTime::<Utc>::from(at) > TimeDelta::days(1));
+        if is_earlier || is_old {
             let path = entry.path();
             let removed =
                 if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };

@@ -43,6 +43,18 @@ async fn one_relay_holds_the_outbox_and_the_next_takes_over_when_it_stops(db: Te
     tokio::join!(holding, story);
 }
 
+/// The runner moves tasks between threads.
+#[tokio::test]
+async fn a_running_relay_can_be_a_task() {
+    const fn movable<T: Send + 'static>(task: T) -> T {
+        task
+    }
+    let db = TestDb::sqlite::<crate::support::Migrator>().await;
+    let stopped = CancellationToken::new();
+    stopped.cancel();
+    movable(relay_of(&db, &RecordingBus::new()).run(stopped)).await;
+}
+
 async fn the_next_takes_over_when_the_holder_dies(db: TestDb) {
     let bus = RecordingBus::new();
     let mut holder = relay_of(&db, &bus);
