@@ -4,22 +4,20 @@ import { useState } from "react";
 import type { TicketKind } from "../api/types";
 import { useMessages, worded } from "../i18n/useMessages";
 
-/** The finer words that standards give rules for (rulebook CLS-16, CLS-23), by kind. */
+/** The words that the shipped standards have rules for (their `[categories]`), by kind; the commonest first. */
 const suggested: Partial<Record<TicketKind, readonly string[]>> = {
   repair: [
     "house_leak",
     "toilet_leak",
     "drain_blockage",
-    "electrical",
-    "door_lock",
-    "lift",
     "safety_facility",
-    "public_area",
     "concealed_works",
+    "rework",
     "other",
   ],
-  complaint: ["service_attitude", "neighbour", "building_quality", "public_area", "fees", "other"],
-  inquiry: ["fees", "other"],
+  complaint: ["other", "repeated", "long_unsolved_quality", "transferred_by_company"],
+  suggestion: ["other", "constructive", "repeated"],
+  help: ["other", "first_aid"],
 };
 
 interface CategorySelectProps {

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Form, Input, Segmented, Select } from "antd";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 
 import { receptionPlaces, showTicket, TakeDown } from "../api/actions";
 import { problemFrom, sortFaults, type Problem, type SortedFaults } from "../api/problem";
@@ -34,6 +35,9 @@ const blank: Partial<Words> = {
   title: "",
   details: "",
 };
+
+/** In the order of the form. */
+const formFields = ["title", "details", "kind", "category", "severity"] as const;
 
 /** Where the matter is. */
 interface Place {
@@ -107,15 +111,20 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
     } catch (error) {
       const refused = problemFrom(error);
       const sorted = sortFaults(refused, receptionPlaces);
-      setProblem(refused);
-      setFaults(sorted);
+      // Drawn at once: a field that is still disabled cannot be given the keyboard.
+      flushSync(() => {
+        setProblem(refused);
+        setFaults(sorted);
+        setSending(false);
+      });
       form.setFields(
-        (["title", "details", "kind", "category", "severity"] as const).map((name) => ({
+        formFields.map((name) => ({
           name,
           errors: sorted.fields[name] ?? [],
         })),
       );
-      setSending(false);
+      const first = formFields.find((name) => sorted.fields[name] !== undefined);
+      if (first !== undefined) form.scrollToField(first, { focus: true, block: "nearest" });
     }
   };
 
@@ -140,7 +149,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
       )}
       initialValues={blank}
       validateTrigger="onSubmit"
-      scrollToFirstError={{ focus: true }}
+      scrollToFirstError={{ focus: true, block: "nearest" }}
       disabled={isSending}
       aria-label={messages.intake.title}
       onFinish={(words) => void send(words)}
@@ -228,15 +237,15 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
           </Form.Item>
         </>
       )}
-      {problem !== undefined && (
-        <ProblemAlert
-          problem={problem}
-          title={messages.intake.failed}
-          faults={faults?.others ?? []}
-          {...(problem.kind === "network" ? { advice: messages.problem.unknownOutcome } : {})}
-        />
-      )}
       <div className="intake__send">
+        {problem !== undefined && (
+          <ProblemAlert
+            problem={problem}
+            title={messages.intake.failed}
+            faults={faults?.others ?? []}
+            {...(problem.kind === "network" ? { advice: messages.problem.unknownOutcome } : {})}
+          />
+        )}
         <Button type="primary" htmlType="submit" loading={isSending} block size="large">
           {isSending
             ? messages.intake.sending
