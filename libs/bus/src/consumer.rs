@@ -9,7 +9,7 @@ use crate::BusError;
 #[async_trait]
 pub trait Consumer: Send + Sync {
     /// Handles one message. The same message may come again, so this has to remember what it has done. A panic in
-    /// here ends the consuming loop, and the message comes again.
+    /// here counts as [`Outcome::Retry`].
     async fn consume(&self, delivery: Delivery<'_>) -> Outcome;
 
     /// Stores a message that will not be tried again. Only after this has succeeded is the message taken from the

@@ -37,3 +37,15 @@ pub enum BusError {
     #[error("the bus is misconfigured: {0}")]
     Misconfigured(String),
 }
+
+/// An error and its causes on one line, for logs and dead letters.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        text.push_str(": ");
+        text.push_str(&deeper.to_string());
+        cause = deeper.source();
+    }
+    text
+}

@@ -23,6 +23,20 @@ pub struct Subscription {
     pub lanes: usize,
 }
 
+impl Subscription {
+    /// # Errors
+    /// [`BusError::Misconfigured`] when it could never consume anything.
+    pub(crate) fn check(&self) -> Result<(), BusError> {
+        let fault = match self {
+            Self { bindings, .. } if bindings.is_empty() => "hears nothing: it has no bindings",
+            Self { prefetch: 0, .. } => "needs a prefetch of at least 1",
+            Self { lanes: 0, .. } => "needs at least 1 lane",
+            Self { .. } => return Ok(()),
+        };
+        Err(BusError::Misconfigured(format!("the subscription of {} {fault}", self.service)))
+    }
+}
+
 /// Carries envelopes from the outbox of one service to the consumers of the others.
 ///
 /// At least once, in order per subject as long as nothing has to be retried. Nothing here deduplicates: the same
@@ -60,10 +74,11 @@ pub trait Bus: Send + Sync {
         shutdown: CancellationToken,
     ) -> Result<BoxStream<'static, Envelope>, BusError>;
 
-    /// True while messages can be published and every subscription consumes.
+    /// True while messages can be published and every subscription whose loop is alive consumes.
     async fn is_ready(&self) -> bool;
 
-    /// How many messages wait for `service`; 0 when it never subscribed.
+    /// How many messages wait for `service`, without those a process holds or that wait for their next attempt; 0
+    /// when it never subscribed.
     ///
     /// # Errors
     /// [`BusError`] when the broker does not say.

@@ -1,0 +1,111 @@
+//! The bus inside one process, for the embedded shape: the rules of the broker without the broker.
+//!
+//! Nothing is stored here. A publish resolves only when every subscriber has finished or parked the message, so the
+//! outbox row of an unfinished message outlives the process and is published again.
+
+mod flight;
+mod queues;
+mod worker;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contracts::Envelope;
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream, stream::BoxStream};
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Binding, Bus, BusError, Consumer, RetryPolicy, Subscription, meter};
+use queues::Queues;
+use worker::Worker;
+
+const CAPACITY: usize = 10_000;
+const FEED_CAPACITY: usize = 1_024;
+
+/// A bus whose queues are memory.
+pub struct InProcessBus {
+    queues: Arc<Queues>,
+    feed: broadcast::Sender<Arc<Envelope>>,
+    policy: RetryPolicy,
+}
+
+impl InProcessBus {
+    /// A bus that retries by `policy` and holds at most 10,000 unfinished messages per service; beyond that,
+    /// publishing answers [`BusError::Unavailable`], as a full broker does.
+    #[must_use]
+    pub fn new(policy: RetryPolicy) -> Self {
+        Self::with_capacity(policy, CAPACITY)
+    }
+
+    /// The same with another bound on the unfinished messages per service.
+    #[must_use]
+    pub fn with_capacity(policy: RetryPolicy, capacity: usize) -> Self {
+        Self { queues: Arc::new(Queues::new(capacity)), feed: broadcast::Sender::new(FEED_CAPACITY), policy }
+    }
+}
+
+impl Default for InProcessBus {
+    fn default() -> Self {
+        Self::new(RetryPolicy::default())
+    }
+}
+
+#[async_trait]
+impl Bus for InProcessBus {
+    async fn publish(&self, envelope: &Envelope) -> Result<(), BusError> {
+        meter::published();
+        let (flight, is_first) = self.queues.launch(envelope)?;
+        if is_first {
+            // An error only says that nobody listens.
+            drop(self.feed.send(Arc::new(envelope.clone())));
+        }
+        flight.landed().await?;
+        meter::confirmed();
+        Ok(())
+    }
+
+    async fn subscribe(
+        &self,
+        subscription: Subscription,
+        consumer: Arc<dyn Consumer>,
+        shutdown: CancellationToken,
+    ) -> Result<BoxFuture<'static, ()>, BusError> {
+        subscription.check()?;
+        let seat = self.queues.join(&subscription, shutdown.clone());
+        let worker = Worker { subscription, consumer, policy: self.policy.clone() };
+        Ok(worker.run(seat, shutdown).boxed())
+    }
+
+    async fn listen(
+        &self,
+        bindings: Vec<Binding>,
+        shutdown: CancellationToken,
+    ) -> Result<BoxStream<'static, Envelope>, BusError> {
+        let copies = stream::unfold(self.feed.subscribe(), next_copy);
+        let matching = copies.filter_map(move |envelope| {
+            let is_heard = bindings.iter().any(|binding| binding.matches(&envelope.routingkey));
+            std::future::ready(is_heard.then(|| Arc::unwrap_or_clone(envelope)))
+        });
+        Ok(matching.take_until(shutdown.cancelled_owned()).boxed())
+    }
+
+    async fn is_ready(&self) -> bool {
+        self.queues.are_served()
+    }
+
+    async fn depth(&self, service: &str) -> Result<u64, BusError> {
+        Ok(u64::try_from(self.queues.waiting(service)).unwrap_or(u64::MAX))
+    }
+}
+
+type Feed = broadcast::Receiver<Arc<Envelope>>;
+
+async fn next_copy(mut feed: Feed) -> Option<(Arc<Envelope>, Feed)> {
+    loop {
+        match feed.recv().await {
+            Ok(envelope) => return Some((envelope, feed)),
+            Err(RecvError::Lagged(count)) => meter::skipped(count),
+            Err(RecvError::Closed) => return None,
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What the client library's errors mean to us.
+
+use lapin::{Error, ErrorKind, protocol::AMQPErrorKind};
+
+use crate::BusError;
+
+/// The broker's refusals about one channel (no such queue, other arguments, no right) are [`BusError::Rejected`];
+/// lost connections and everything about them are [`BusError::Unavailable`].
+pub(super) fn while_doing(doing: &'static str) -> impl FnOnce(Error) -> BusError {
+    move |error| {
+        let is_refusal = matches!(error.kind(), ErrorKind::ProtocolError(refusal)
+            if matches!(refusal.kind(), AMQPErrorKind::Soft(_)));
+        let source = Box::new(error);
+        if is_refusal {
+            BusError::Rejected { doing, source }
+        } else {
+            BusError::Unavailable { doing, source }
+        }
+    }
+}
+
+/// For what took too long.
+pub(super) fn timed_out(doing: &'static str) -> impl FnOnce(tokio::time::error::Elapsed) -> BusError {
+    move |elapsed| BusError::Unavailable { doing, source: Box::new(elapsed) }
+}

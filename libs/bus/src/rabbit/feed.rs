@@ -1,0 +1,96 @@
+//! Live copies for screens: a private queue that lives as long as its channel.
+
+use std::sync::Arc;
+
+use contracts::Envelope;
+use futures_util::{StreamExt, stream, stream::BoxStream};
+use lapin::{
+    Channel,
+    options::{BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions},
+    types::FieldTable,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Parts,
+    error::while_doing,
+    queue_tables,
+    worker::{acknowledge, cancelled_by_broker},
+};
+use crate::{
+    Binding, BusError,
+    error::chain,
+    wait::{Backoff, pause},
+};
+
+/// Acknowledged copies with a bound, so that a slow reader fills the broker's bounded queue and not our memory.
+const PREFETCH: u16 = 256;
+
+/// Opens a feed. It is opened again by itself after the connection was lost; what was said in between is missed.
+pub(super) async fn open(
+    parts: Arc<Parts>,
+    bindings: Vec<Binding>,
+    shutdown: CancellationToken,
+) -> Result<BoxStream<'static, Envelope>, BusError> {
+    let mut feed = Feed { parts, bindings, source: None, backoff: Backoff::default() };
+    feed.source = Some(feed.connect().await?);
+    Ok(stream::unfold(feed, next_copy).take_until(shutdown.cancelled_owned()).boxed())
+}
+
+struct Feed {
+    parts: Arc<Parts>,
+    bindings: Vec<Binding>,
+    /// The queue is gone with its channel, so both are kept.
+    source: Option<(Channel, lapin::Consumer)>,
+    backoff: Backoff,
+}
+
+async fn next_copy(mut feed: Feed) -> Option<(Envelope, Feed)> {
+    loop {
+        match feed.try_next().await {
+            Ok(Some(envelope)) => return Some((envelope, feed)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(error = chain(&error), "a live feed was interrupted and will resume");
+                feed.source = None;
+                pause(feed.backoff.next_pause()).await;
+            }
+        }
+    }
+}
+
+impl Feed {
+    /// The next event; `None` for bytes that are none.
+    async fn try_next(&mut self) -> Result<Option<Envelope>, BusError> {
+        let (channel, mut deliveries) = match self.source.take() {
+            Some(source) => source,
+            None => self.connect().await?,
+        };
+        let delivery =
+            deliveries.next().await.ok_or_else(cancelled_by_broker)?.map_err(while_doing("listening"))?;
+        self.source = Some((channel, deliveries));
+        acknowledge(&delivery).await;
+        Ok(Envelope::from_bytes(&delivery.data).ok())
+    }
+
+    async fn connect(&mut self) -> Result<(Channel, lapin::Consumer), BusError> {
+        let doing = "opening a live feed";
+        let channel = self.parts.consuming.channel().await?;
+        self.parts.topology.declare_exchange(&channel).await?;
+        let options =
+            QueueDeclareOptions { durable: false, ..QueueDeclareOptions::exclusive().auto_delete() };
+        let queue = channel
+            .queue_declare("".into(), options, queue_tables::feed_queue())
+            .await
+            .map_err(while_doing(doing))?;
+        self.parts.topology.bind(&channel, queue.name().as_str(), &self.bindings).await?;
+        channel.basic_qos(PREFETCH, BasicQosOptions::default()).await.map_err(while_doing(doing))?;
+        let options = BasicConsumeOptions::default();
+        let deliveries = channel
+            .basic_consume(queue.name().clone(), "".into(), options, FieldTable::default())
+            .await
+            .map_err(while_doing(doing))?;
+        self.backoff.reset();
+        Ok((channel, deliveries))
+    }
+}
