@@ -5,7 +5,6 @@ use std::sync::Arc;
 use contracts::Envelope;
 use futures_util::{StreamExt, stream, stream::BoxStream};
 use lapin::{
-    Channel,
     options::{BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions},
     types::FieldTable,
 };
@@ -14,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Parts,
     error::while_doing,
+    link::Session,
     queue_tables,
     worker::{acknowledge, cancelled_by_broker},
 };
@@ -41,7 +41,7 @@ struct Feed {
     parts: Arc<Parts>,
     bindings: Vec<Binding>,
     /// The queue is gone with its channel, so both are kept.
-    source: Option<(Channel, lapin::Consumer)>,
+    source: Option<(Session, lapin::Consumer)>,
     backoff: Backoff,
 }
 
@@ -73,7 +73,7 @@ impl Feed {
         Ok(Envelope::from_bytes(&delivery.data).ok())
     }
 
-    async fn connect(&mut self) -> Result<(Channel, lapin::Consumer), BusError> {
+    async fn connect(&mut self) -> Result<(Session, lapin::Consumer), BusError> {
         let doing = "opening a live feed";
         let channel = self.parts.consuming.channel().await?;
         self.parts.topology.declare_exchange(&channel).await?;

@@ -1,7 +1,8 @@
 //! One connection that is made again when it is needed again.
 
-use std::time::Duration;
+use std::{ops::Deref, time::Duration};
 
+use futures_util::FutureExt;
 use lapin::{Channel, Connection, ConnectionProperties, tcp::OwnedTLSConfig, uri::AMQPUri};
 use tokio::{
     sync::Mutex,
@@ -16,6 +17,28 @@ use crate::{BusError, error::chain, meter, wait::Backoff};
 
 /// Longer than the TCP and TLS time limit, for the handshake after it.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(20);
+/// AMQP 0-9-1, §1.2.
+const REPLY_SUCCESS: u16 = 200;
+
+/// A channel that is closed when this is dropped, so that the broker offers again what was not acknowledged. The client
+/// library closes what it knows to be unused; a consumer that was being started just then it keeps for ever, taking
+/// messages that nobody handles.
+pub(super) struct Session(Channel);
+
+impl Deref for Session {
+    type Target = Channel;
+
+    fn deref(&self) -> &Channel {
+        &self.0
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // The first poll sends the request; nobody has to wait for the answer, nor minds that it was closed before.
+        drop(self.0.close(REPLY_SUCCESS, "done".into()).now_or_never());
+    }
+}
 
 /// A connection to the broker for one purpose.
 pub(super) struct Link {
@@ -42,16 +65,22 @@ impl Link {
     }
 
     /// A new channel, on a new connection when there is none.
-    pub(super) async fn channel(&self) -> Result<Channel, BusError> {
+    pub(super) async fn channel(&self) -> Result<Session, BusError> {
         let state = &mut *self.state.lock().await;
-        let usable = state.connection.take().filter(|connection| connection.status().connected());
-        let connection = match usable {
+        // The connection stays where it is while we wait: whoever drops this future must not take it along.
+        if !state.connection.as_ref().is_some_and(|connection| connection.status().connected()) {
+            state.connection = None;
+        }
+        let connection = match &mut state.connection {
             Some(connection) => connection,
-            None => self.reconnect(state).await?,
+            None => {
+                let connection = self.reconnect(state).await?;
+                state.connection.insert(connection)
+            }
         };
         let opened = timeout(OPEN_TIMEOUT, connection.create_channel()).await;
-        state.connection = Some(connection);
-        opened.map_err(timed_out("opening a channel"))?.map_err(while_doing("opening a channel"))
+        let doing = "opening a channel";
+        opened.map_err(timed_out(doing))?.map_err(while_doing(doing)).map(Session)
     }
 
     /// True while the broker has told us to hold back, being short of memory or disk.

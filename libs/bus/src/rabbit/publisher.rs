@@ -3,20 +3,20 @@
 use std::{
     future::poll_fn,
     pin::pin,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use contracts::Envelope;
 use lapin::{
-    BasicProperties, Channel, Confirmation,
+    BasicProperties, Confirmation,
     options::{BasicPublishOptions, ConfirmSelectOptions},
 };
 use tokio::time::timeout;
 
 use super::{
     error::{timed_out, while_doing},
-    link::Link,
+    link::{Link, Session},
     message,
     topology::Topology,
 };
@@ -27,7 +27,7 @@ pub(super) struct Publisher {
     link: Link,
     topology: Topology,
     confirm_timeout: Duration,
-    channel: Mutex<Option<Channel>>,
+    channel: Mutex<Option<Arc<Session>>>,
     /// Held while a channel is opened, so that one is.
     opening: tokio::sync::Mutex<()>,
     /// Held while frames are queued. The client library counts confirms before it queues the frames; two publishes
@@ -66,7 +66,7 @@ impl Publisher {
     }
 
     /// Makes sure that there is a channel.
-    pub(super) async fn open(&self) -> Result<Channel, BusError> {
+    pub(super) async fn open(&self) -> Result<Arc<Session>, BusError> {
         if let Some(channel) = self.usable_channel() {
             return Ok(channel);
         }
@@ -74,13 +74,13 @@ impl Publisher {
         if let Some(channel) = self.usable_channel() {
             return Ok(channel);
         }
-        let channel = self.link.channel().await?;
+        let channel = Arc::new(self.link.channel().await?);
         channel
             .confirm_select(ConfirmSelectOptions::default())
             .await
             .map_err(while_doing("asking for confirms"))?;
         self.topology.declare_exchange(&channel).await?;
-        *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel.clone());
+        *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&channel));
         Ok(channel)
     }
 
@@ -89,7 +89,7 @@ impl Publisher {
         self.open().await.is_ok() && !self.link.is_blocked().await
     }
 
-    fn usable_channel(&self) -> Option<Channel> {
+    fn usable_channel(&self) -> Option<Arc<Session>> {
         let channel = self.channel.lock().unwrap_or_else(PoisonError::into_inner);
         channel.as_ref().filter(|channel| channel.status().connected()).cloned()
     }

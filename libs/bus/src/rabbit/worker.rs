@@ -12,7 +12,7 @@ use lapin::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Counted, Parts, error::while_doing, message};
+use super::{Counted, Parts, error::while_doing, link::Session, message};
 use crate::{
     BusError, Consumer, Subscription,
     attempt::attempt,
@@ -98,7 +98,7 @@ impl Worker {
         &self,
         queue: &str,
         prefetch: u16,
-    ) -> Result<(Channel, lapin::Consumer), BusError> {
+    ) -> Result<(Session, lapin::Consumer), BusError> {
         let channel = self.parts.consuming.channel().await?;
         self.parts.topology.declare(&channel, &self.subscription).await?;
         channel

@@ -1,0 +1,145 @@
+//! How messages flow when nothing goes wrong.
+
+use std::collections::HashMap;
+
+use bus::{Binding, Outcome};
+use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
+use kernel::EventId;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    bench::{
+        ALPHA, BETA, Bench, Process, any_call, any_message, call, calls, new_call, publish, result,
+        subscription, within,
+    },
+    probe::Probe,
+};
+
+pub(crate) async fn every_bound_service_gets_a_copy_and_no_other(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let (alpha, beta) = (Probe::obliging(), Probe::obliging());
+    let hears_all = vec![Binding::everything()];
+    let first = Process::start(&bus, subscription(ALPHA, hears_all), &alpha).await;
+    let second = Process::start(&bus, subscription(BETA, calls()), &beta).await;
+
+    let (message, call) = (any_message(), any_call());
+    bus.publish(&message).await.unwrap();
+    bus.publish(&call).await.unwrap();
+
+    let mut heard = [alpha.next().await.envelope, alpha.next().await.envelope];
+    heard.sort_by_key(|envelope| envelope.id);
+    assert_eq!(heard, [message, call.clone()]);
+    // Had the message come to beta, it would have come before the call.
+    assert_eq!(beta.next().await.envelope, call);
+    first.stop().await;
+    second.stop().await;
+    assert!(alpha.has_nothing_more().await && beta.has_nothing_more().await);
+}
+
+pub(crate) async fn an_event_that_matches_two_bindings_arrives_once(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let probe = Probe::obliging();
+    let twice = vec![Binding::aggregate("hotline", "call"), Binding::everything()];
+    let process = Process::start(&bus, subscription(ALPHA, twice), &probe).await;
+    let subject = new_call();
+    bus.publish(&call(subject, 1)).await.unwrap();
+    bus.publish(&call(subject, 2)).await.unwrap();
+    assert_eq!(probe.next().await.envelope.sequence, 1);
+    assert_eq!(probe.next().await.envelope.sequence, 2);
+    process.stop().await;
+    assert!(probe.has_nothing_more().await);
+}
+
+pub(crate) async fn publishing_to_nobody_succeeds(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    within(bus.publish(&any_call())).await.unwrap();
+    assert_eq!(bus.depth(ALPHA).await.unwrap(), 0);
+}
+
+pub(crate) async fn events_of_one_subject_arrive_in_order(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    // Lanes interleave, as work of uneven length does.
+    let probe = Probe::working(|seen| {
+        async move {
+            for _ in 0..seen.envelope.sequence % 3 {
+                tokio::task::yield_now().await;
+            }
+            Outcome::Done
+        }
+        .boxed()
+    });
+    let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+
+    let subjects = [new_call(), new_call(), new_call(), new_call(), new_call()];
+    let sent: Vec<_> =
+        (1..=20).flat_map(|sequence| subjects.map(|subject| call(subject, sequence))).collect();
+    // All in flight at once, started in order: as the outbox relay publishes.
+    let mut flights: FuturesUnordered<_> = sent.iter().map(|envelope| bus.publish(envelope)).collect();
+    while let Some(published) = within(flights.next()).await {
+        published.unwrap();
+    }
+
+    let mut last: HashMap<String, i32> = HashMap::new();
+    for _ in &sent {
+        let envelope = probe.next().await.envelope;
+        let before = last.insert(envelope.subject, envelope.sequence).unwrap_or(0);
+        assert_eq!(envelope.sequence, before + 1);
+    }
+    assert!(last.len() == subjects.len() && last.values().all(|sequence| *sequence == 20));
+    process.stop().await;
+}
+
+pub(crate) async fn a_message_published_twice_arrives_under_the_same_id(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let probe = Probe::obliging();
+    let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+    let envelope = any_call();
+    bus.publish(&envelope).await.unwrap();
+    bus.publish(&envelope).await.unwrap();
+    for _ in 0..2 {
+        let seen = probe.next().await;
+        assert_eq!((seen.envelope.id, seen.attempt), (envelope.id, 1));
+    }
+    process.stop().await;
+}
+
+pub(crate) async fn what_comes_too_early_is_taken_later(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    // A consumer with an inbox waits for the gap to close.
+    let probe = Probe::answering(|seen| match (seen.envelope.sequence, seen.attempt) {
+        (2, 1) => Outcome::Retry { reason: "1 is missing".to_owned() },
+        _ => Outcome::Done,
+    });
+    let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+    let subject = new_call();
+    let early = publish(&bus, &call(subject, 2));
+    assert_eq!(probe.next().await.envelope.sequence, 2);
+    bus.publish(&call(subject, 1)).await.unwrap();
+    let order: Vec<_> = [probe.next().await, probe.next().await]
+        .into_iter()
+        .map(|seen| (seen.envelope.sequence, seen.attempt))
+        .collect();
+    assert!(order.contains(&(1, 1)) && order.contains(&(2, 2)), "{order:?}");
+    result(early).await.unwrap();
+    process.stop().await;
+}
+
+pub(crate) async fn a_feed_gives_live_copies_of_what_it_names(bench: &dyn Bench) {
+    let (here, there) = (bench.bus().await, bench.bus().await);
+    let shutdown = CancellationToken::new();
+    let mut screens = [
+        here.listen(calls(), shutdown.clone()).await.unwrap(),
+        there.listen(calls(), shutdown.clone()).await.unwrap(),
+    ];
+    let envelope = any_call();
+    here.publish(&any_message()).await.unwrap();
+    here.publish(&envelope).await.unwrap();
+    for screen in &mut screens {
+        let heard: EventId = within(screen.next()).await.unwrap().id;
+        assert_eq!(heard, envelope.id);
+    }
+    shutdown.cancel();
+    for mut screen in screens {
+        assert_eq!(within(screen.next()).await, None);
+    }
+}

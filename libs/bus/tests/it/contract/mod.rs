@@ -1,0 +1,41 @@
+//! What every adapter promises. Each function is one promise; [`contract!`] makes it a test of an adapter.
+
+mod failure;
+mod flow;
+mod lifecycle;
+
+pub(crate) use failure::*;
+pub(crate) use flow::*;
+pub(crate) use lifecycle::*;
+
+/// Runs each promise through `$run`, which gives it a bench of its own.
+macro_rules! contract {
+    ($run:path) => {
+        $crate::contract::contract! { $run:
+            every_bound_service_gets_a_copy_and_no_other,
+            an_event_that_matches_two_bindings_arrives_once,
+            publishing_to_nobody_succeeds,
+            events_of_one_subject_arrive_in_order,
+            a_message_published_twice_arrives_under_the_same_id,
+            what_comes_too_early_is_taken_later,
+            a_feed_gives_live_copies_of_what_it_names,
+            retries_pause_longer_each_time_and_end_in_parking,
+            poison_is_parked_once_and_holds_up_nothing,
+            a_panic_is_a_failed_attempt,
+            a_store_that_is_down_loses_no_dead_letter,
+            a_crash_in_the_middle_of_a_message_brings_it_again,
+            shutdown_finishes_what_it_holds,
+            replicas_share_the_work,
+            what_waits_is_counted,
+            a_running_bus_is_ready,
+            a_subscription_that_hears_nothing_is_refused,
+        }
+    };
+    ($run:path: $($promise:ident),+ $(,)?) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            $run(async |bench| $crate::contract::$promise(bench).await).await;
+        }
+    )+};
+}
+pub(crate) use contract;

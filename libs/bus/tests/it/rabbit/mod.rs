@@ -1,0 +1,8 @@
+//! The contract on the broker, and what only a broker can be asked.
+
+mod line;
+mod queues;
+
+use crate::{broker::with_broker, contract::contract};
+
+contract!(with_broker);

@@ -1,0 +1,151 @@
+//! Queues, headers and dead letters as the broker holds them.
+
+use bus::{BusError, Outcome};
+use futures_util::FutureExt;
+use lapin::{
+    options::{QueueBindOptions, QueueDeclareOptions},
+    types::{AMQPValue, FieldTable},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    bench::{ALPHA, Bench, Process, any_call, calls, subscription},
+    broker::{Broker, with_broker},
+    probe::Probe,
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_that_kills_its_consumer_again_and_again_is_parked() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        let killer = Probe::working(|_| std::future::pending::<Outcome>().boxed());
+        let envelope = any_call();
+        let process = Process::start(&bus, subscription(ALPHA, calls()), &killer).await;
+        bus.publish(&envelope).await.unwrap();
+        killer.next().await;
+        process.crash().await;
+        for _ in 0..20 {
+            let process = Process::start(&bus, subscription(ALPHA, calls()), &killer).await;
+            assert_eq!(killer.next().await.envelope.id, envelope.id);
+            process.crash().await;
+        }
+
+        let process = Process::start(&bus, subscription(ALPHA, calls()), &killer).await;
+        let letter = killer.next_parked().await;
+        assert_eq!(letter.reason, "the broker gave up: delivery_limit");
+        assert_eq!((letter.attempts, letter.routing_key), (0, envelope.routingkey.clone()));
+        assert_eq!(letter.envelope, Some(envelope));
+        process.stop().await;
+        assert!(killer.has_nothing_more().await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bytes_that_are_no_envelope_are_parked() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        let probe = Probe::obliging();
+        let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+        broker.publish_raw("hotline.call.call_ended.v1", b"\xff{}").await;
+        let letter = probe.next_parked().await;
+        assert_eq!((letter.body.as_slice(), &letter.envelope), (&b"\xff{}"[..], &None));
+        assert_eq!((letter.routing_key.as_str(), letter.attempts), ("hotline.call.call_ended.v1", 0));
+        assert!(letter.reason.starts_with("not a CloudEvents envelope: "), "{}", letter.reason);
+        process.stop().await;
+        assert!(probe.has_nothing_more().await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_are_persistent_and_carry_the_trace() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        let channel = broker.channel().await;
+        let queue = broker.name(ALPHA);
+        channel
+            .queue_declare(queue.as_str().into(), QueueDeclareOptions::durable(), FieldTable::default())
+            .await
+            .unwrap();
+        let (options, none) = (QueueBindOptions::default(), FieldTable::default());
+        let exchange = broker.name("events");
+        channel.queue_bind(queue.as_str().into(), exchange.into(), "#".into(), options, none).await.unwrap();
+
+        let traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let mut envelope = any_call();
+        envelope.traceparent = Some(traceparent.to_owned());
+        bus.publish(&envelope).await.unwrap();
+
+        let message = broker.take(&queue).await;
+        let properties = &message.delivery.properties;
+        assert_eq!(properties.delivery_mode(), &Some(2));
+        assert_eq!(properties.message_id().as_ref().unwrap().as_str(), envelope.id.to_string());
+        assert_eq!(properties.kind().as_ref().unwrap().as_str(), envelope.event_type);
+        let header = properties.headers().as_ref().unwrap().inner().get("traceparent").cloned();
+        assert_eq!(header, Some(AMQPValue::LongString(traceparent.into())));
+        assert_eq!(message.delivery.routing_key.as_str(), envelope.routingkey);
+        assert_eq!(message.delivery.data, envelope.to_bytes().unwrap());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_queue_has_every_argument() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        let process = Process::start(&bus, subscription(ALPHA, calls()), &Probe::obliging()).await;
+        let (queue, dead) = (broker.name("alpha"), broker.name("alpha.dead"));
+        let text = |key: &str, value: &str| (key.to_owned(), AMQPValue::LongString(value.into()));
+        let number = |key: &str, value| (key.to_owned(), AMQPValue::LongLongInt(value));
+        let quorum = [text("x-queue-type", "quorum"), text("x-overflow", "reject-publish")];
+        let dead_letters = |to: &str| {
+            [
+                text("x-dead-letter-exchange", ""),
+                text("x-dead-letter-routing-key", to),
+                text("x-dead-letter-strategy", "at-least-once"),
+            ]
+        };
+        let retry = |ms: i64| [vec![number("x-message-ttl", ms)], dead_letters(&queue).to_vec()].concat();
+        let tables = [
+            (queue.clone(), [vec![number("x-delivery-limit", 20)], dead_letters(&dead).to_vec()].concat()),
+            (broker.name("alpha.retry.40"), retry(40)),
+            (broker.name("alpha.retry.160"), retry(160)),
+            (dead.clone(), vec![number("x-delivery-limit", 1_000_000)]),
+        ];
+        for (name, own) in tables {
+            has_exactly(broker, &name, &[quorum.to_vec(), own].concat()).await;
+        }
+        process.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_queue_that_is_there_with_other_arguments_is_not_used() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        broker.redeclare(&broker.name(ALPHA), FieldTable::default()).await.unwrap();
+        let consumer = Probe::obliging();
+        let refused = bus.subscribe(subscription(ALPHA, calls()), consumer, CancellationToken::new()).await;
+        assert!(matches!(refused.err(), Some(BusError::Rejected { .. })));
+    })
+    .await;
+}
+
+/// The broker accepts a second declaration only with the same arguments.
+async fn has_exactly(broker: &Broker, name: &str, arguments: &[(String, AMQPValue)]) {
+    broker.redeclare(name, table(arguments)).await.unwrap();
+    for missing in arguments {
+        let fewer: Vec<_> = arguments.iter().filter(|one| *one != missing).cloned().collect();
+        assert!(broker.redeclare(name, table(&fewer)).await.is_err(), "{name} lacks {missing:?}");
+    }
+}
+
+fn table(arguments: &[(String, AMQPValue)]) -> FieldTable {
+    let mut table = FieldTable::default();
+    for (key, value) in arguments {
+        table.insert(key.as_str().into(), value.clone());
+    }
+    table
+}
