@@ -34,6 +34,7 @@ try {
     baseURL,
     locale: "en-GB",
     viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -177,6 +178,15 @@ async function assertPromises(where) {
 }
 
 async function assertAccessible(page, where) {
+  // What fades in or out is judged when it has done so; spinners, which never end, are not waited for.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+        .map((animation) => animation.finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
