@@ -36,7 +36,7 @@ mod tx;
 pub use audit::AuditEntry;
 pub use claim::Claim;
 pub use config::DbConfig;
-pub use consumer::{Handler, InboxConsumer};
+pub use consumer::{Aftermath, Handler, InboxConsumer};
 pub use database::{Db, DbParts};
 pub use engine::Engine;
 pub use error::{DbError, Doing, expect_one, unique_violation};

@@ -30,6 +30,19 @@ pub struct InboxConsumer {
     db: Db,
     routes: BTreeMap<String, Box<dyn Route>>,
     heard: BTreeSet<(&'static str, &'static str)>,
+    aftermath: Option<Box<dyn Aftermath>>,
+}
+
+/// What has to follow a committed effect outside the database, such as forgetting a cached answer.
+#[async_trait]
+pub trait Aftermath: Send + Sync {
+    /// Called after each message that was applied, ignored or known already, because an earlier attempt may have
+    /// committed and then failed right here. Doing it twice must do no harm. Until it succeeds the message counts as
+    /// not handled and comes again.
+    ///
+    /// # Errors
+    /// Whatever has to be tried again.
+    async fn settle(&self, envelope: &Envelope) -> Result<(), Failure>;
 }
 
 impl std::fmt::Debug for InboxConsumer {
@@ -55,7 +68,7 @@ impl InboxConsumer {
     /// A consumer that hears nothing yet.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        Self { db, routes: BTreeMap::new(), heard: BTreeSet::new() }
+        Self { db, routes: BTreeMap::new(), heard: BTreeSet::new(), aftermath: None }
     }
 
     /// Hands every `E` to `handler`, an `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`, within the
@@ -74,6 +87,13 @@ impl InboxConsumer {
         self
     }
 
+    /// Has `aftermath` follow every message.
+    #[must_use]
+    pub fn then(mut self, aftermath: impl Aftermath + 'static) -> Self {
+        self.aftermath = Some(Box::new(aftermath));
+        self
+    }
+
     /// What to subscribe to: all that happens to each aggregate of which some event is handled, because a consumer
     /// that checks sequences has to see every one.
     #[must_use]
@@ -85,6 +105,14 @@ impl InboxConsumer {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    async fn apply_and_settle(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
+        let handled = self.apply(delivery).await?;
+        if let Some(aftermath) = &self.aftermath {
+            aftermath.settle(delivery.envelope).await?;
+        }
+        Ok(handled)
     }
 
     async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
@@ -144,7 +172,8 @@ impl Consumer for InboxConsumer {
         );
         trace::adopt(&span, envelope.traceparent.as_deref());
         // A handler that panics must not take the consuming loop with it; its transaction is rolled back.
-        let applied = AssertUnwindSafe(self.apply(delivery)).catch_unwind().instrument(span.clone()).await;
+        let applied =
+            AssertUnwindSafe(self.apply_and_settle(delivery)).catch_unwind().instrument(span.clone()).await;
         let applied =
             applied.unwrap_or_else(|_panic| Err(Trouble::Passing("the handler panicked".to_owned())));
         let (label, outcome) = span.in_scope(|| conclude(applied));

@@ -7,7 +7,7 @@ use contracts::{
     Envelope,
     archive::{CustomerChanged, UnitRegistered},
 };
-use db::{InboxConsumer, Tx, testing::TestDb};
+use db::{Aftermath, InboxConsumer, Tx, testing::TestDb};
 use kernel::{Failure, Refusal};
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
 use tracing::Instrument;
@@ -27,6 +27,7 @@ on_both_engines!(
     a_refusal_is_dead_and_changes_nothing,
     what_may_pass_is_tried_again_and_changes_nothing,
     a_panic_is_an_attempt_that_failed,
+    what_follows_an_effect_is_tried_until_it_succeeds,
     a_trace_goes_on_in_the_consumer,
 );
 
@@ -55,6 +56,35 @@ async fn a_message_has_its_effect_once(db: TestDb) {
     assert_eq!(first(&consumer, &message).await, Outcome::Done);
     assert_eq!(count(&db, "things").await, 1);
     assert_eq!(consumer.bindings(), [bus::Binding::aggregate("archive", "customer")]);
+}
+
+/// Fails as often as it was told to, and counts the rest.
+#[derive(Clone, Default)]
+struct Following(Arc<Mutex<(u32, u32)>>);
+
+#[async_trait::async_trait]
+impl Aftermath for Following {
+    async fn settle(&self, _envelope: &Envelope) -> Result<(), Failure> {
+        let mut counts = self.0.lock().unwrap();
+        if counts.0 > 0 {
+            counts.0 -= 1;
+            return Err(Failure::Unavailable { doing: "following", source: "not yet".into() });
+        }
+        counts.1 += 1;
+        Ok(())
+    }
+}
+
+async fn what_follows_an_effect_is_tried_until_it_succeeds(db: TestDb) {
+    let following = Following(Arc::new(Mutex::new((1, 0))));
+    let consumer = noting(&db).then(following.clone());
+    let message = envelope(&db, customer(), 1);
+    let outcome = first(&consumer, &message).await;
+    assert!(matches!(outcome, Outcome::Retry { .. }), "{outcome:?}");
+    assert_eq!(count(&db, "things").await, 1, "the effect stands");
+    assert_eq!(first(&consumer, &message).await, Outcome::Done);
+    assert_eq!(count(&db, "things").await, 1, "and stays one");
+    assert_eq!(*following.0.lock().unwrap(), (0, 1));
 }
 
 async fn two_processes_with_one_message_give_one_effect(db: TestDb) {
