@@ -30,7 +30,7 @@ fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
         .map(|path| Breach::whole(&format!("{folder}/{path}"), "every service has this file"));
     let strange = files.iter().filter(|file| file.service() == Some(service)).filter_map(|file| {
         let known = match file.below_src().as_slice() {
-            [] | ["main.rs" | "lib.rs" | "config.rs"] => true,
+            [] | ["main.rs" | "lib.rs" | "module.rs" | "config.rs"] => true,
             [room, ..] => ROOMS.contains(room),
         };
         (!known).then(|| {

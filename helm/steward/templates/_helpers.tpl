@@ -74,6 +74,7 @@ capabilities: {drop: [ALL]}
 {{- $root := index . 0 -}}{{- $name := index . 1 -}}
 - {name: STEWARD_PROFILE, value: cluster}
 - {name: STEWARD_LISTEN, value: "0.0.0.0:8080"}
+- {name: STEWARD__WEB__BEHIND_PROXY, value: "true"}
 - name: STEWARD__DATABASE__URL
   valueFrom: {secretKeyRef: {{ include "steward.databaseRef" . }}}
 - name: STEWARD__BUS__URL
