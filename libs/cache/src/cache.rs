@@ -60,7 +60,7 @@ impl Cache {
         counter!("cache_misses_total", "namespace" => key.namespace()).increment(1);
 
         let (mut load, mut own) = (Some(load), None);
-        let seat = self.inner.flights.board(FlightId { key: text.clone(), lease: None });
+        let seat = self.inner.flights.board(FlightId { key: text.clone(), lease: lease.clone() });
         let flight = async {
             let (landed, value) = match load.take() {
                 Some(load) => self.fly(key, &text, lease, load).await,
