@@ -121,7 +121,9 @@ pub fn expect_one(rows_affected: u64) -> Result<(), Failure> {
 /// Somebody else saved first; reading again and trying again may pass.
 pub(crate) const STALE_VERSION: &str = "stale_version";
 
-fn stale_version() -> Refusal {
+/// The refusal of a change that was based on an older version than the stored one.
+#[must_use]
+pub fn stale_version() -> Refusal {
     Refusal::conflict(
         STALE_VERSION,
         "Somebody else changed this in the meantime. Load it again.",

@@ -29,6 +29,13 @@ pub struct EstateRef {
     pub standard_version: i32,
 }
 
+impl From<EstateOpened> for EstateRef {
+    fn from(estate: EstateOpened) -> Self {
+        let EstateOpened { estate_id, code, name, region, time_zone, standard, standard_version } = estate;
+        Self { estate_id, code, name, region, time_zone, standard, standard_version }
+    }
+}
+
 const COLUMNS: [&str; 8] =
     ["estate_id", "code", "name", "region", "time_zone", "standard", "standard_version", "sequence"];
 

@@ -33,13 +33,14 @@ pub mod testing;
 mod trace;
 mod tx;
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use claim::Claim;
 pub use config::DbConfig;
 pub use consumer::{Aftermath, Handler, InboxConsumer};
 pub use database::{Db, DbParts};
+pub use dead_letters::DeadLetterId;
 pub use engine::Engine;
-pub use error::{DbError, Doing, expect_one, unique_violation};
+pub use error::{DbError, Doing, expect_one, stale_version, unique_violation};
 pub use estates::scope_filter;
 pub use idempotency::{Done, Once, Reply};
 pub use leases::Lease;

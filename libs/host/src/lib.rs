@@ -1,1 +1,25 @@
-//! host
+//! Where the parts meet: settings, engines, services, one HTTP server, an orderly end.
+//!
+//! A service is a [`ServiceModule`]; a process is one or all of them. The shape is configuration: the same modules
+//! run on SQLite with a bus and a cache in memory, or on PostgreSQL, RabbitMQ and Redis. Absent on purpose: any rule
+//! of the trade.
+
+mod cli;
+mod config;
+mod console;
+mod describe;
+mod directory;
+mod engines;
+mod estates;
+mod host;
+mod housekeeping;
+mod module;
+mod operations;
+mod readiness;
+mod telemetry;
+
+pub use cli::{run, runtime, told_to_stop};
+pub use config::{AuthConfig, Config, ConfigError, Knobs, Profile};
+pub use describe::{DeclaredRoute, openapi, routes};
+pub use host::{Host, Setup};
+pub use module::{HandlerData, Parts, Running, ServiceModule, Start, StartError};

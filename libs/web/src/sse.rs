@@ -26,17 +26,20 @@ pub struct Pulse<T> {
     pub data: T,
 }
 
-/// Streams `pulses` until they end or `closing` is cancelled (shut-down, or the end of the caller's token).
+/// Streams `pulses` until they end, `closing` is cancelled, or `is_over` says so, which is asked at every beat: a
+/// stream must not outlive the token it was opened with.
 pub fn stream_events<T: Serialize + 'static>(
     pulses: impl Stream<Item = Pulse<T>> + 'static,
     closing: CancellationToken,
+    is_over: impl Fn() -> bool + 'static,
 ) -> HttpResponse {
     let mut ticks = interval(BEAT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let beats = stream::unfold(ticks, |mut ticks| async move {
         ticks.tick().await;
-        Some((Some(Bytes::from_static(b": alive\n\n")), ticks))
+        Some(((), ticks))
     });
+    let beats = beats.map(move |()| (!is_over()).then(|| Bytes::from_static(b": alive\n\n")));
     // The end of the pulses is an item of its own, since the beats never end.
     let pulses = pulses.filter_map(|pulse| async move { frame(&pulse) }).map(Some);
     let pulses = pulses.chain(stream::once(async { None }));

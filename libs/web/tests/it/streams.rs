@@ -11,7 +11,7 @@ fn pulse(id: u8) -> Pulse<serde_json::Value> {
 
 #[actix_web::test]
 async fn pulses_are_framed_and_the_stream_ends_with_them() {
-    let reply = stream_events(stream::iter([pulse(1), pulse(2)]), CancellationToken::new());
+    let reply = stream_events(stream::iter([pulse(1), pulse(2)]), CancellationToken::new(), || false);
     assert_eq!(reply.headers().get("content-type").unwrap(), "text/event-stream");
     assert_eq!(reply.headers().get("content-encoding").unwrap(), "identity");
     let body = to_bytes(reply.into_body()).await.unwrap();
@@ -23,7 +23,7 @@ async fn pulses_are_framed_and_the_stream_ends_with_them() {
 #[actix_web::test]
 async fn a_silent_stream_ends_when_it_is_closed() {
     let closing = CancellationToken::new();
-    let reply = stream_events(stream::iter([pulse(1)]).chain(stream::pending()), closing.clone());
+    let reply = stream_events(stream::iter([pulse(1)]).chain(stream::pending()), closing.clone(), || false);
     closing.cancel();
     to_bytes(reply.into_body()).await.unwrap();
 }

@@ -1,0 +1,104 @@
+//! What a binary can be asked to do.
+
+use std::{io::Write, process::ExitCode, sync::Arc};
+
+use futures_util::future::{Either, select};
+use kernel::{SystemClock, SystemIds};
+
+use crate::{
+    Config, Host, Knobs, ServiceModule, Setup, StartError,
+    describe::{openapi, routes},
+    engines::{Engines, database_of},
+    telemetry::Telemetry,
+};
+
+/// Serves `modules` until SIGTERM or SIGINT; with `migrate`, `openapi` or `routes` as the first argument it does that
+/// and ends.
+#[must_use]
+pub fn run<const N: usize>(modules: [ServiceModule; N]) -> ExitCode {
+    match command(&modules, std::env::args().nth(1).as_deref()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain(&*error),
+    }
+}
+
+fn command(modules: &[ServiceModule], word: Option<&str>) -> Result<(), StartError> {
+    match word {
+        None | Some("serve") => runtime()?.block_on(serve(modules)),
+        Some("migrate") => runtime()?.block_on(migrate(modules)),
+        Some("openapi") => tell(&openapi(modules)?),
+        Some("routes") => tell(&routes(modules)?),
+        Some(other) => Err(format!("`{other}` is no command: serve, migrate, openapi, routes").into()),
+    }
+}
+
+/// The runtime of a process; the HTTP server's workers bring their own.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
+    // TLS needs one provider for the process; a second call finds the first one in place.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+async fn serve(modules: &[ServiceModule]) -> Result<(), StartError> {
+    let knobs = Knobs::from_environment();
+    let telemetry = Telemetry::start(&Config::read(&mut knobs.clone()), &name_of(modules))?;
+    let setup = Setup::read(knobs, modules.iter().copied())?;
+    let host = Host::start(Setup { metrics: Some(telemetry.metrics.clone()), ..setup }).await?;
+    told_to_stop().await?;
+    host.stop().await;
+    telemetry.stop();
+    Ok(())
+}
+
+/// What traces call the process.
+fn name_of(modules: &[ServiceModule]) -> String {
+    match modules {
+        [single] => single.name.to_owned(),
+        _several => "allinone".to_owned(),
+    }
+}
+
+async fn migrate(modules: &[ServiceModule]) -> Result<(), StartError> {
+    let setup = Setup::read(Knobs::from_environment(), modules.iter().copied())?;
+    for module in modules {
+        let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+        let sealer = Engines::sealer(&setup.config)?;
+        (module.migrate)(database_of(&setup.config, module.name, sealer, clock, ids).await?).await?;
+    }
+    Ok(())
+}
+
+/// Resolves at SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the system gives no signals.
+pub async fn told_to_stop() -> Result<(), StartError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (terminate, interrupt) = (Box::pin(terminate.recv()), Box::pin(interrupt.recv()));
+    match select(terminate, interrupt).await {
+        Either::Left(_) | Either::Right(_) => Ok(()),
+    }
+}
+
+fn tell(value: &impl serde::Serialize) -> Result<(), StartError> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    Ok(writeln!(out)?)
+}
+
+/// Before the log is set up, and for people at a terminal.
+fn complain(error: &dyn std::error::Error) -> ExitCode {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        text.push_str(": ");
+        text.push_str(&deeper.to_string());
+        cause = deeper.source();
+    }
+    drop(writeln!(std::io::stderr(), "steward cannot start: {text}"));
+    ExitCode::FAILURE
+}

@@ -1,0 +1,217 @@
+//! Settings as one flat list of `section.key`, read once, with every fault reported together.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+    path::Path,
+    str::FromStr,
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Toml},
+    value::Value,
+};
+use secrecy::SecretString;
+
+/// Everything that was set, and what was found wrong with it so far.
+#[derive(Debug, Default, Clone)]
+pub struct Knobs {
+    set: BTreeMap<String, String>,
+    asked: BTreeSet<String>,
+    secret: BTreeSet<String>,
+    faults: Vec<String>,
+}
+
+/// Settings that cannot be started with: every fault, one a line.
+#[derive(Debug, thiserror::Error)]
+#[error("the configuration is not right:\n  {}", .0.join("\n  "))]
+pub struct ConfigError(pub Vec<String>);
+
+impl Knobs {
+    /// Reads the TOML file, when there is one, and over it `STEWARD__SECTION__KEY` and the four short names
+    /// (`STEWARD_PROFILE`, `STEWARD_LISTEN`, `STEWARD_DATA_DIR`, `STEWARD_CONFIG`).
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let short = Env::prefixed("STEWARD_").only(&["profile", "listen", "data_dir"]);
+        let file = Env::var("STEWARD_CONFIG");
+        let mut figment = Figment::new();
+        if let Some(file) = &file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        Self::from_figment(&figment.merge(short).merge(Env::prefixed("STEWARD__").split("__")))
+    }
+
+    /// Settings given in code, such as a test's: pairs of `section.key` and value.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        let set = pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        Self { set, ..Self::default() }
+    }
+
+    fn from_figment(figment: &Figment) -> Self {
+        let mut knobs = Self::default();
+        match figment.extract::<Value>() {
+            Ok(value) => knobs.flatten("", &value),
+            Err(error) => knobs.faults.extend(error.into_iter().map(|fault| fault.to_string())),
+        }
+        knobs.read_secret_files();
+        knobs
+    }
+
+    fn flatten(&mut self, path: &str, value: &Value) {
+        let text = match value {
+            Value::Dict(_, entries) => {
+                for (key, value) in entries {
+                    let key = key.to_lowercase();
+                    self.flatten(format!("{path}.{key}").trim_start_matches('.'), value);
+                }
+                return;
+            }
+            Value::Array(_, items) => {
+                items.iter().filter_map(Value::clone_text).collect::<Vec<_>>().join(",")
+            }
+            Value::String(..) | Value::Char(..) | Value::Bool(..) | Value::Num(..) | Value::Empty(..) => {
+                value.clone_text().unwrap_or_default()
+            }
+        };
+        self.set.insert(path.to_owned(), text);
+    }
+
+    /// `section.key_file` names a file that holds `section.key`: how a cluster hands over secrets.
+    fn read_secret_files(&mut self) {
+        let files: Vec<(String, String)> = self
+            .set
+            .iter()
+            .filter_map(|(key, path)| Some((key.strip_suffix("_file")?.to_owned(), path.clone())))
+            .collect();
+        for (key, path) in files {
+            self.set.remove(&format!("{key}_file"));
+            match std::fs::read_to_string(Path::new(&path)) {
+                Ok(text) => drop(self.set.insert(key, text.trim().to_owned())),
+                Err(error) => self.faults.push(format!("{key}_file: `{path}` cannot be read: {error}")),
+            }
+        }
+    }
+
+    /// The value of `key`, or `default` when it is not set. A bad value is noted and answered with the default, so
+    /// that the reader goes on and finds the other faults.
+    pub fn get<T>(&mut self, key: &str, default: T) -> T
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        self.find(key).unwrap_or(default)
+    }
+
+    /// The value of `key`, when it is set and right.
+    pub fn find<T>(&mut self, key: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        self.asked.insert(key.to_owned());
+        let text = self.set.get(key)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let shown = if self.secret.contains(key) { "(hidden)" } else { text };
+                self.faults.push(format!("{key}: `{shown}` is not right: {error}"));
+                None
+            }
+        }
+    }
+
+    /// A value that must never be shown.
+    pub fn secret(&mut self, key: &str) -> Option<SecretString> {
+        self.secret.insert(key.to_owned());
+        self.find::<String>(key).map(SecretString::from)
+    }
+
+    /// Notes a fault that the reader found by itself.
+    pub fn fault(&mut self, key: &str, what: impl Display) {
+        self.faults.push(format!("{key}: {what}"));
+    }
+
+    /// What is in force, secrets masked, for the log at the start.
+    #[must_use]
+    pub fn shown(&self) -> BTreeMap<String, String> {
+        let mask = |(key, value): (&String, &String)| {
+            let is_secret = self.secret.contains(key) || value.contains('@');
+            (key.clone(), if is_secret { "(hidden)".to_owned() } else { value.clone() })
+        };
+        self.set.iter().map(mask).collect()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// Every bad value and every key nobody asked for.
+    pub fn finish(&mut self) -> Result<(), ConfigError> {
+        let unknown = self.set.keys().filter(|key| !self.asked.contains(*key));
+        let unknown = unknown.map(|key| format!("{key}: no such setting")).collect::<Vec<_>>();
+        let mut faults = std::mem::take(&mut self.faults);
+        faults.extend(unknown);
+        if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
+    }
+}
+
+/// The text of a single value.
+trait CloneText {
+    fn clone_text(&self) -> Option<String>;
+}
+
+impl CloneText for Value {
+    fn clone_text(&self) -> Option<String> {
+        match self {
+            Self::String(_, text) => Some(text.clone()),
+            Self::Char(_, letter) => Some(letter.to_string()),
+            Self::Bool(_, flag) => Some(flag.to_string()),
+            Self::Num(_, number) => number
+                .to_i128()
+                .map(|whole| whole.to_string())
+                .or_else(|| number.to_f64().map(|fraction| fraction.to_string())),
+            Self::Empty(..) => Some(String::new()),
+            Self::Dict(..) | Self::Array(..) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knobs(toml: &str) -> Knobs {
+        Knobs::from_figment(&Figment::from(Toml::string(toml)))
+    }
+
+    #[test]
+    fn every_bad_value_and_every_unknown_key_is_reported_at_once() {
+        let mut knobs = knobs("[web]\nlimit = 'many'\nlimt = 3\n[bus]\nport = 70000\n");
+        assert_eq!(knobs.get("web.limit", 7_u32), 7);
+        assert_eq!(knobs.get("bus.port", 1_u16), 1);
+        let faults = knobs.finish().unwrap_err().0;
+        assert_eq!(faults.len(), 3, "{faults:?}");
+        assert!(faults.iter().any(|fault| fault == "web.limt: no such setting"));
+    }
+
+    #[test]
+    fn a_secret_is_read_from_its_file_and_never_shown() {
+        let file = std::env::temp_dir().join(format!("steward-secret-{}", std::process::id()));
+        std::fs::write(&file, "hush\n").unwrap();
+        let mut knobs = knobs(&format!("[auth]\nclient_secret_file = '{}'", file.display()));
+        let secret = knobs.secret("auth.client_secret").unwrap();
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(secrecy::ExposeSecret::expose_secret(&secret), "hush");
+        assert_eq!(knobs.shown().get("auth.client_secret").map(String::as_str), Some("(hidden)"));
+        assert!(knobs.finish().is_ok());
+    }
+
+    #[test]
+    fn a_bad_secret_is_not_quoted_in_its_fault() {
+        let mut knobs = Knobs::from_pairs([("seal.keys", "s3cr3t".to_owned())]);
+        assert!(knobs.secret("seal.keys").is_some());
+        assert_eq!(knobs.find::<u8>("seal.keys"), None);
+        assert!(!knobs.finish().unwrap_err().to_string().contains("s3cr3t"));
+    }
+}

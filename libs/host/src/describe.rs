@@ -1,0 +1,95 @@
+//! What the code declares, without an engine: its API and whose each route is.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use kernel::SystemClock;
+use serde::Serialize;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use web::{Anonymous, BodyLimit, ClientAddress, Description, Limit, Operations, RateLimits, Site};
+
+use crate::{ServiceModule, StartError, operations};
+
+/// One route and the service that answers it.
+#[derive(Debug, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeclaredRoute {
+    /// Its path, with placeholders in braces.
+    pub path: String,
+    /// Its method.
+    pub method: String,
+    /// The service.
+    pub service: &'static str,
+}
+
+/// The OpenAPI 3.1 document of all `modules` together.
+///
+/// # Errors
+/// Never in practice; kept for the callers' sake.
+pub fn openapi(modules: &[ServiceModule]) -> Result<OpenApi, StartError> {
+    let modules = modules.to_vec();
+    let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
+    let description = describe(&names);
+    Ok(bare_site(description, move |config| {
+        operations::routes(config);
+        for module in &modules {
+            (module.routes)(config);
+        }
+    })
+    .openapi())
+}
+
+/// Every route with its service. The shared ones are listed per service, under its name.
+///
+/// # Errors
+/// When two services declare one route.
+pub fn routes(modules: &[ServiceModule]) -> Result<Vec<DeclaredRoute>, StartError> {
+    let shared = bare_site(describe(&[]), operations::routes).route_lines();
+    let mut owners = BTreeMap::new();
+    for module in modules {
+        let own = bare_site(describe(&[]), module.routes).route_lines();
+        let named =
+            shared.iter().map(|line| (line.path.replace("{service}", module.name), line.method.clone()));
+        for (path, method) in own.into_iter().map(|line| (line.path, line.method)).chain(named) {
+            if let Some(other) = owners.insert((path.clone(), method.clone()), module.name) {
+                return Err(format!("{method} {path} is declared by {other} and by {}", module.name).into());
+            }
+        }
+    }
+    let declared =
+        owners.into_iter().map(|((path, method), service)| DeclaredRoute { path, method, service });
+    Ok(declared.collect())
+}
+
+/// What the API's description says of itself.
+pub(crate) fn describe(services: &[&str]) -> Description {
+    Description {
+        title: "Steward".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        words: format!(
+            "The customer-service backbone of a property group. Services here: {}.",
+            services.join(", ")
+        ),
+    }
+}
+
+/// A site that is described, never served.
+fn bare_site(
+    description: Description,
+    routes: impl Fn(&mut ServiceConfig<'_>) + Send + Sync + 'static,
+) -> Site {
+    Site {
+        description,
+        routes: Arc::new(routes),
+        files: Arc::new(|_none| {}),
+        operations: Operations { readiness: Arc::from([]), metrics: Arc::new(String::new) },
+        identify: Arc::new(Anonymous),
+        rate_limits: Arc::new(no_limits()),
+        body_limit: BodyLimit::default(),
+    }
+}
+
+/// Nobody asks a site that is only described.
+fn no_limits() -> RateLimits {
+    let any = Limit::per_minute(std::num::NonZeroU32::MAX);
+    RateLimits::new(any, any, any, ClientAddress::Peer, Arc::new(SystemClock))
+}

@@ -1,0 +1,276 @@
+//! One process: its engines, its services, its HTTP server, from start to stop.
+
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+
+use actix_web::{HttpServer, dev::ServerHandle};
+use auth::{KeySource, RemoteKeys, ServiceTokens, ServiceTokensConfig, Verifier};
+use bus::Subscription;
+use db::{Db, InboxConsumer};
+use jobs::{Runner, Wake};
+use kernel::{Clock, IdGen, SystemClock, SystemIds};
+use metrics_exporter_prometheus::PrometheusHandle;
+use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
+
+use crate::{
+    Config, ConfigError, Knobs, Parts, Running, ServiceModule, Start, StartError,
+    describe::describe,
+    directory::{HttpDirectory, LateDirectory},
+    engines::Engines,
+    estates,
+    housekeeping::SweepDatabase,
+    module::HandlerData,
+    operations::{self, Entry, Registry},
+    readiness::{BusReady, DatabaseReady},
+};
+
+/// What a process is made of.
+pub struct Setup {
+    /// The settings, already read.
+    pub config: Config,
+    /// The services with their way to start.
+    pub services: Vec<(ServiceModule, Start)>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: Arc<dyn IdGen>,
+    /// The metrics of the process; none in tests.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+impl Setup {
+    /// Reads all settings of `modules`; every fault of every section is reported at once.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn read(
+        mut knobs: Knobs,
+        modules: impl IntoIterator<Item = ServiceModule>,
+    ) -> Result<Self, ConfigError> {
+        let config = Config::read(&mut knobs);
+        let services = modules.into_iter().map(|module| (module, (module.configure)(&mut knobs))).collect();
+        knobs.finish()?;
+        tracing::info!(settings = ?knobs.shown(), "configured");
+        Ok(Self { config, services, clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), metrics: None })
+    }
+}
+
+/// A running process.
+pub struct Host {
+    address: SocketAddr,
+    server: ServerHandle,
+    runner: Runner,
+    databases: Vec<Db>,
+    shutdown_within: Duration,
+}
+
+impl Host {
+    /// Opens the engines, migrates when embedded, starts every service and listens.
+    ///
+    /// # Errors
+    /// [`StartError`] with nothing left running.
+    pub async fn start(setup: Setup) -> Result<Self, StartError> {
+        let Setup { config, services, clock, ids, metrics } = setup;
+        let runner = Runner::new(tokio::runtime::Handle::current());
+        let engines = Engines::open(&config, clock, ids).await?;
+        let started = start_services(&config, services, &engines, &runner).await?;
+        let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
+        let site = started.site(&config, &engines, metrics)?;
+        let server = HttpServer::new(move || site.app())
+            .workers(config.workers)
+            .disable_signals()
+            .shutdown_timeout(config.shutdown.as_secs())
+            .bind(&config.listen)?;
+        let address = *server.addrs().first().ok_or("nothing to listen on")?;
+        let server = server.run();
+        let handle = server.handle();
+        runner.spawn("http", async move {
+            if let Err(error) = server.await {
+                tracing::error!(%error, "the HTTP server ended");
+            }
+        });
+        tracing::info!(%address, "listening");
+        Ok(Self { address, server: handle, runner, databases, shutdown_within: config.shutdown })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The databases of its services.
+    #[must_use]
+    pub fn databases(&self) -> &[Db] {
+        &self.databases
+    }
+
+    /// Stops in order: no new requests, running ones finish, then consumers, jobs and relays, then the databases.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+        self.runner.drain(self.shutdown_within).await;
+        for db in self.databases {
+            if let Err(error) = db.close().await {
+                tracing::warn!(%error, "a database did not close");
+            }
+        }
+    }
+}
+
+/// Services that run, before they are served.
+struct Started {
+    modules: Vec<ServiceModule>,
+    data: Vec<HandlerData>,
+    databases: BTreeMap<&'static str, Entry>,
+    keys: Option<Arc<dyn KeySource>>,
+    http: reqwest::Client,
+}
+
+async fn start_services(
+    config: &Config,
+    services: Vec<(ServiceModule, Start)>,
+    engines: &Engines,
+    runner: &Runner,
+) -> Result<Started, StartError> {
+    let http =
+        reqwest::Client::builder().connect_timeout(Duration::from_secs(3)).timeout(Duration::from_secs(10));
+    let http = http.build()?;
+    let directory = Arc::new(LateDirectory::default());
+    let mut started = Started {
+        modules: Vec::new(),
+        data: Vec::new(),
+        databases: BTreeMap::new(),
+        keys: None,
+        http: http.clone(),
+    };
+    let mut has_archive = false;
+    for (module, start) in services {
+        let db = engines.database(config, module.name).await?;
+        if config.profile == crate::Profile::Embedded {
+            (module.migrate)(db.clone()).await?;
+        }
+        let parts = Parts {
+            db: db.clone(),
+            bus: Arc::clone(&engines.bus),
+            cache: engines.cache.clone(),
+            directory: Arc::<LateDirectory>::clone(&directory),
+            http: http.clone(),
+            issuer: config.auth.issuer.clone(),
+            shutdown: runner.token(),
+        };
+        let Running { data, hears, jobs, directory: own_directory, keys } = start(parts).await?;
+        if let Some(own) = own_directory {
+            directory.settle(own);
+            has_archive = true;
+        }
+        started.keys = started.keys.or(keys);
+        started.data.extend(data);
+        for (job, wake) in jobs {
+            runner.run_job(job, wake);
+        }
+        let consumer = run_chassis(&db, hears, engines, runner).await?;
+        started.databases.insert(module.name, Entry { db, consumer });
+        started.modules.push(module);
+    }
+    if let (false, Some(url)) = (has_archive, &config.archive_url) {
+        let tokens = Arc::new(service_tokens(config, &http, engines)?);
+        let cache = engines.cache.clone();
+        directory.settle(Arc::new(HttpDirectory { base_url: url.clone(), http, tokens, cache }));
+    }
+    Ok(started)
+}
+
+/// What runs beside every service: its relay, its consumer, its housekeeping.
+async fn run_chassis(
+    db: &Db,
+    hears: Option<InboxConsumer>,
+    engines: &Engines,
+    runner: &Runner,
+) -> Result<Option<Arc<InboxConsumer>>, StartError> {
+    let service = db.service();
+    runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Wake::new());
+    let (relay_db, bus) = (db.clone(), Arc::clone(&engines.bus));
+    runner.keep(format!("{service}.relay"), move |shutdown| relay_db.relay(Arc::clone(&bus)).run(shutdown));
+    // The archive owns the estates and writes its copy itself; a service that hears nothing keeps no rows of theirs.
+    let Some(consumer) = hears else { return Ok(None) };
+    let consumer = if service == "archive" { consumer } else { estates::follow(consumer) };
+    let subscription = Subscription { service, bindings: consumer.bindings(), prefetch: 64, lanes: 8 };
+    let consumer = Arc::new(consumer);
+    let hearing: Arc<dyn bus::Consumer> = Arc::<InboxConsumer>::clone(&consumer);
+    let consuming = engines.bus.subscribe(subscription, hearing, runner.token()).await?;
+    runner.spawn(format!("{service}.consumer"), consuming);
+    Ok(Some(consumer))
+}
+
+fn service_tokens(
+    config: &Config,
+    http: &reqwest::Client,
+    engines: &Engines,
+) -> Result<ServiceTokens, StartError> {
+    let auth = &config.auth;
+    let missing = "auth.token_url, auth.client_id and auth.client_secret must be set to ask the archive";
+    let config = ServiceTokensConfig {
+        token_url: auth.token_url.clone().ok_or(missing)?,
+        client_id: auth.client_id.clone().ok_or(missing)?,
+        client_secret: auth.client_secret.clone().ok_or(missing)?,
+    };
+    Ok(ServiceTokens::new(http.clone(), config, Arc::clone(&engines.clock)))
+}
+
+impl Started {
+    fn site(
+        self,
+        config: &Config,
+        engines: &Engines,
+        metrics: Option<PrometheusHandle>,
+    ) -> Result<Site, StartError> {
+        let keys: Arc<dyn KeySource> = match (self.keys.clone(), &config.auth.jwks_url) {
+            (Some(own), _) => own,
+            (None, Some(url)) => Arc::new(RemoteKeys::new(self.http.clone(), url.clone())),
+            (None, None) => return Err("auth.jwks_url must be set where identity does not run".into()),
+        };
+        let verifier = Verifier::new(&config.auth.issuer, keys, Arc::clone(&engines.clock));
+        let mut readiness: Vec<Arc<dyn web::Readiness>> = vec![Arc::new(BusReady(Arc::clone(&engines.bus)))];
+        for entry in self.databases.values() {
+            readiness.push(Arc::new(DatabaseReady::new(entry.db.clone())));
+        }
+        let names: Vec<&str> = self.modules.iter().map(|module| module.name).collect();
+        let description = describe(&names);
+        let registry = Registry::new(self.databases);
+        let console = config.console_dir.clone();
+        let (modules, data) = (self.modules, self.data);
+        Ok(Site {
+            description,
+            routes: Arc::new(move |routes| {
+                routes.app_data(actix_web::web::Data::new(registry.clone()));
+                for register in &data {
+                    register(routes);
+                }
+                // First, because `callbacks/{id}` would also match `callbacks/dead-letters`.
+                operations::routes(routes);
+                for module in &modules {
+                    (module.routes)(routes);
+                }
+            }),
+            files: Arc::new(move |files| {
+                if let Some(dir) = &console {
+                    crate::console::serve(files, dir);
+                }
+            }),
+            operations: Operations {
+                readiness: readiness.into(),
+                metrics: Arc::new(move || metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()),
+            },
+            identify: Arc::new(verifier),
+            rate_limits: Arc::new(rate_limits(config, &engines.clock)),
+            body_limit: BodyLimit(config.max_body_bytes),
+        })
+    }
+}
+
+/// Everyone the same; sign-ins much less, since they are guesses at passwords.
+fn rate_limits(config: &Config, clock: &Arc<dyn Clock>) -> RateLimits {
+    let requests = Limit::per_minute(config.requests_per_minute);
+    let sign_ins = Limit::per_minute(config.sign_ins_per_minute);
+    let address = if config.is_behind_proxy { ClientAddress::Forwarded } else { ClientAddress::Peer };
+    RateLimits::new(requests, requests, sign_ins, address, Arc::clone(clock))
+}

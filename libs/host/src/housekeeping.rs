@@ -1,0 +1,32 @@
+//! Forgetting what nobody will ask for again: old inbox rows and kept replies.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use db::Db;
+use jobs::{Job, Turn};
+use kernel::Failure;
+
+/// The sweep of one database.
+pub(crate) struct SweepDatabase {
+    pub(crate) db: Db,
+}
+
+#[async_trait]
+impl Job for SweepDatabase {
+    fn name(&self) -> &'static str {
+        "host.sweep_database"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::from_secs(600)
+    }
+
+    async fn run_once(&self) -> Turn {
+        match self.db.sweep().await {
+            Ok(0) => Turn::Idle,
+            Ok(_forgotten) => Turn::Worked,
+            Err(error) => Turn::Retry { reason: Failure::from(error).chain() },
+        }
+    }
+}

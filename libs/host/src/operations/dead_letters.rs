@@ -1,0 +1,199 @@
+//! Messages a service could not handle: read them, mend them, let them be handled after all, or give them up.
+
+use actix_web::{HttpResponse, get, post, put, web::Data};
+use auth::{Caller, need};
+use chrono::{DateTime, Utc};
+use db::{
+    AuditEntry, DeadLetterId, Tx,
+    dead_letters::{self, LetterState, ParkedLetter, Replay},
+};
+use kernel::{Actor, Failure, PageOf};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::{List, PageQuery, PathParts, Problem, Submitted};
+
+use super::Registry;
+
+/// What the list is narrowed to.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct LetterQuery {
+    /// `parked` unless said otherwise.
+    state: Option<StateWord>,
+}
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum StateWord {
+    /// Waits for an operator.
+    Parked,
+    /// Was handled after all.
+    Replayed,
+    /// Was given up for good.
+    Discarded,
+}
+
+/// One message that could not be handled.
+#[derive(Debug, Serialize, ToSchema)]
+struct DeadLetterView {
+    dead_letter_id: DeadLetterId,
+    state: &'static str,
+    /// The topic it came under.
+    routing_key: String,
+    /// The aggregate it is about, when it could be read.
+    subject: Option<String>,
+    /// Why it was given up, or why its last replay failed.
+    reason: String,
+    attempts: i32,
+    parked_at: DateTime<Utc>,
+    /// The message as it will be replayed; text, since it may be no JSON at all.
+    body: String,
+}
+
+/// A mended message.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct MendedLetter {
+    /// The whole CloudEvents envelope as JSON text.
+    #[schema(min_length = 1, max_length = 1_000_000)]
+    body: String,
+}
+
+/// A step that needs no words.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoWords {}
+
+/// How a replay ended.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReplayView {
+    /// True when it was handled.
+    is_handled: bool,
+    /// Why not, when it was not.
+    reason: Option<String>,
+}
+
+impl From<ParkedLetter> for DeadLetterView {
+    fn from(letter: ParkedLetter) -> Self {
+        let ParkedLetter { id, state, routing_key, subject, reason, attempts, parked_at, body } = letter;
+        let body = String::from_utf8_lossy(&body).into_owned();
+        let state = state.as_str();
+        Self { dead_letter_id: id, state, routing_key, subject, reason, attempts, parked_at, body }
+    }
+}
+
+/// The dead letters of one service, newest first.
+#[utoipa::path(
+    tag = "operations", params(PageQuery, LetterQuery),
+    security(("bearer" = ["operations"])),
+    responses((status = 200, description = "One page.", body = PageOf<DeadLetterView>))
+)]
+#[get("/api/v1/{service}/dead-letters")]
+pub(super) async fn list_dead_letters(
+    _caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    service: PathParts<(String,)>,
+    list: List<LetterQuery>,
+) -> Result<HttpResponse, Problem> {
+    let entry = registry.find(&service.0.0)?;
+    let state = match list.filter.state {
+        None | Some(StateWord::Parked) => LetterState::Parked,
+        Some(StateWord::Replayed) => LetterState::Replayed,
+        Some(StateWord::Discarded) => LetterState::Discarded,
+    };
+    let page = dead_letters::list(entry.db.reader(), state, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(DeadLetterView::from)))
+}
+
+/// One dead letter.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])),
+    responses((status = 200, description = "The letter.", body = DeadLetterView))
+)]
+#[get("/api/v1/{service}/dead-letters/{id}")]
+pub(super) async fn get_dead_letter(
+    _caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    place: PathParts<(String, DeadLetterId)>,
+) -> Result<HttpResponse, Problem> {
+    let (service, id) = place.0;
+    let letter = dead_letters::get(registry.find(&service)?.db.reader(), id).await?;
+    Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
+}
+
+/// Put a mended message in the letter's place.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])), request_body = MendedLetter,
+    responses((status = 200, description = "The mended letter.", body = DeadLetterView))
+)]
+#[put("/api/v1/{service}/dead-letters/{id}")]
+pub(super) async fn replace_dead_letter(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    place: PathParts<(String, DeadLetterId)>,
+    mended: Submitted<MendedLetter>,
+) -> Result<HttpResponse, Problem> {
+    let (service, id) = place.0;
+    let entry = registry.find(&service)?;
+    let tx = entry.db.begin().await.map_err(Failure::from)?;
+    dead_letters::replace(&tx, id, mended.value.body.as_bytes()).await?;
+    conclude(tx, &caller.actor, "mend_dead_letter", id).await?;
+    let letter = dead_letters::get(entry.db.reader(), id).await?;
+    Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
+}
+
+/// Hand the letter to its consumer once more.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])), request_body = NoWords,
+    responses((status = 200, description = "How it ended.", body = ReplayView))
+)]
+#[post("/api/v1/{service}/dead-letters/{id}/replay")]
+pub(super) async fn replay_dead_letter(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    place: PathParts<(String, DeadLetterId)>,
+    _body: Submitted<NoWords>,
+) -> Result<HttpResponse, Problem> {
+    let (service, id) = place.0;
+    let entry = registry.find(&service)?;
+    let consumer = entry.consumer.as_ref().ok_or_else(kernel::Refusal::not_found)?;
+    let replay = dead_letters::replay(consumer, id).await?;
+    let tx = entry.db.begin().await.map_err(Failure::from)?;
+    conclude(tx, &caller.actor, "replay_dead_letter", id).await?;
+    let view = match replay {
+        Replay::Handled => ReplayView { is_handled: true, reason: None },
+        Replay::Failed { reason } => ReplayView { is_handled: false, reason: Some(reason) },
+    };
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Give the letter up for good.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])), request_body = NoWords,
+    responses((status = 204, description = "Given up."))
+)]
+#[post("/api/v1/{service}/dead-letters/{id}/discard")]
+pub(super) async fn discard_dead_letter(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    place: PathParts<(String, DeadLetterId)>,
+    _body: Submitted<NoWords>,
+) -> Result<HttpResponse, Problem> {
+    let (service, id) = place.0;
+    let tx = registry.find(&service)?.db.begin().await.map_err(Failure::from)?;
+    dead_letters::discard(&tx, id).await?;
+    conclude(tx, &caller.actor, "discard_dead_letter", id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Notes who did it, and commits.
+async fn conclude(tx: Tx, actor: &Actor, action: &'static str, id: DeadLetterId) -> Result<(), Failure> {
+    tx.audit(AuditEntry::new(actor, action, "dead_letter", id));
+    Ok(tx.commit().await?)
+}

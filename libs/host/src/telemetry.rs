@@ -1,0 +1,55 @@
+//! What a process tells its operators: JSON logs, traces over OTLP, metrics for Prometheus.
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use opentelemetry::{KeyValue, global, trace::TracerProvider};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::{Resource, propagation::TraceContextPropagator, trace::SdkTracerProvider};
+use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::{Config, module::StartError};
+
+/// Seconds, from a cached read to a slow report.
+const SECONDS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+
+/// What was set up; traces still in hand are sent when it is shut down.
+pub(crate) struct Telemetry {
+    pub(crate) metrics: PrometheusHandle,
+    traces: Option<SdkTracerProvider>,
+}
+
+impl Telemetry {
+    /// Sets up the process; once.
+    pub(crate) fn start(config: &Config, service: &str) -> Result<Self, StartError> {
+        global::set_text_map_propagator(TraceContextPropagator::new());
+        let traces = config.otlp_url.as_deref().map(|url| exporter(url, service)).transpose()?;
+        let filter = EnvFilter::try_new(&config.log)?;
+        let log = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true);
+        let log = log.with_span_list(false).with_writer(std::io::stderr);
+        let spans = traces
+            .as_ref()
+            .map(|traces| tracing_opentelemetry::layer().with_tracer(traces.tracer("steward")).boxed());
+        tracing_subscriber::registry().with(filter).with(log).with(spans).try_init()?;
+        let metrics = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Suffix("seconds".to_owned()), SECONDS)?
+            .install_recorder()?;
+        Ok(Self { metrics, traces })
+    }
+
+    /// Sends what is in hand.
+    pub(crate) fn stop(self) {
+        if let Some(Err(error)) = self.traces.map(|traces| traces.shutdown()) {
+            tracing::warn!(%error, "the last traces were not sent");
+        }
+    }
+}
+
+/// Batches in a thread of its own, over HTTP with protobuf bodies: `<url>/v1/traces`.
+fn exporter(url: &str, service: &str) -> Result<SdkTracerProvider, StartError> {
+    let endpoint = format!("{}/v1/traces", url.trim_end_matches('/'));
+    let exporter = SpanExporter::builder().with_http().with_endpoint(endpoint).build()?;
+    let resource = Resource::builder()
+        .with_service_name(format!("steward-{service}"))
+        .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
+        .build();
+    Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build())
+}

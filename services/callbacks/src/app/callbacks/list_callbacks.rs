@@ -1,0 +1,19 @@
+//! Callbacks, newest first.
+
+use kernel::{Actor, Failure, Page, PageOf};
+
+use crate::{
+    app::App,
+    domain::Callback,
+    storage::callback_views::{self, CallbackFilter},
+};
+
+/// One page of the callbacks the actor may see.
+pub(crate) async fn list_callbacks(
+    app: &App,
+    actor: &Actor,
+    filter: &CallbackFilter,
+    page: &Page,
+) -> Result<PageOf<Callback>, Failure> {
+    callback_views::list(&app.db, &actor.scope, filter, page).await
+}

@@ -1,0 +1,48 @@
+//! Looking at callbacks.
+
+use actix_web::{HttpResponse, get, web::Data};
+use auth::{Caller, need};
+use kernel::{CallbackId, PageOf};
+use web::{List, PageQuery, PathId, Problem, Versioned};
+
+use super::callback_shapes::{CallbackQuery, CallbackView};
+use crate::{
+    app::{App, callbacks},
+    domain::Callback,
+    storage::callback_views::CallbackFilter,
+};
+
+/// Callbacks, newest first.
+#[utoipa::path(
+    tag = "callbacks", params(PageQuery, CallbackQuery), security(("bearer" = ["callbacks:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<CallbackView>))
+)]
+#[get("/api/v1/callbacks")]
+pub(super) async fn list_callbacks(
+    caller: Caller<need::CallbacksRead>,
+    app: Data<App>,
+    list: List<CallbackQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = CallbackFilter::from(list.filter);
+    let page = callbacks::list_callbacks(&app, &caller.actor, &filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|callback| CallbackView::from(&callback))))
+}
+
+/// One callback, with the clause that requires it.
+#[utoipa::path(
+    tag = "callbacks", security(("bearer" = ["callbacks:read"])),
+    responses((status = 200, description = "The callback.", body = CallbackView), (status = 304, description = "As you know it."))
+)]
+#[get("/api/v1/callbacks/{id}")]
+pub(super) async fn get_callback(
+    caller: Caller<need::CallbacksRead>,
+    app: Data<App>,
+    id: PathId<CallbackId>,
+) -> Result<Versioned<CallbackView>, Problem> {
+    Ok(versioned(&callbacks::get_callback(&app, &caller.actor, id.0).await?))
+}
+
+/// A callback with its version as the entity tag.
+pub(super) fn versioned(callback: &Callback) -> Versioned<CallbackView> {
+    Versioned::new(callback.version, CallbackView::from(callback))
+}

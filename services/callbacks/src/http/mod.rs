@@ -1,0 +1,20 @@
+//! The callback desk's API: its table of contents, thin handlers, and the shapes of requests and replies.
+
+mod callback_shapes;
+mod callbacks;
+mod coverage;
+mod steps;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(callbacks::list_callbacks)
+        .service(callbacks::get_callback)
+        .service(steps::assign_callback)
+        .service(steps::attempt_callback)
+        .service(steps::complete_callback)
+        .service(steps::waive_callback)
+        .service(coverage::get_coverage);
+}

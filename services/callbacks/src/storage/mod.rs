@@ -1,0 +1,9 @@
+//! All SQL of the callback desk. Every query takes a scope first; rows turn into domain values here and nowhere else.
+#![warn(clippy::future_not_send)]
+
+mod callback_rows;
+pub(crate) mod callback_views;
+pub(crate) mod callbacks;
+mod entities;
+pub(crate) mod migrations;
+pub(crate) mod standards;

@@ -1,0 +1,31 @@
+//! The standard that governs something.
+
+use std::sync::Arc;
+
+use kernel::{Failure, Refusal};
+use standards::Standard;
+
+use crate::{app::App, storage::standards as published};
+
+/// One version of one standard, shipped or published.
+///
+/// # Errors
+/// `standards.unknown` when there is no such version.
+pub(crate) async fn find_standard(app: &App, name: &str, version: i32) -> Result<Arc<Standard>, Failure> {
+    if let Some(known) = app.book.known(name, version) {
+        return Ok(known);
+    }
+    let published = published::find(&app.db, name, version).await?.ok_or_else(|| unknown(name, version))?;
+    app.book.learn(&published.document).map_err(|problems| Failure::Broken {
+        doing: "reading a published standard",
+        source: Box::new(problems),
+    })
+}
+
+fn unknown(name: &str, version: i32) -> Refusal {
+    Refusal::conflict(
+        "standards.unknown",
+        format!("The estate is governed by `{name}` version {version}, which is not published."),
+        format!("该小区适用的标准“{name}”第 {version} 版尚未发布。"),
+    )
+}

@@ -1,0 +1,65 @@
+//! Where a ticket stands; each state carries what is only true in it.
+
+use chrono::{DateTime, Utc};
+use kernel::{Money, StaffId};
+
+/// The life of a ticket: open → assigned → accepted → on site → resolved → closed, with reopening and cancelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Nobody is responsible yet.
+    Open,
+    /// Somebody was named.
+    Assigned { assignee: StaffId },
+    /// They took it on.
+    Accepted { assignee: StaffId },
+    /// They are there.
+    OnSite { assignee: StaffId },
+    /// The work is done; a callback may still turn it over.
+    Resolved { assignee: Option<StaffId>, at: DateTime<Utc> },
+    /// Done for good.
+    Closed { assignee: Option<StaffId>, at: DateTime<Utc> },
+    /// It fell away.
+    Cancelled { at: DateTime<Utc>, reason: String },
+}
+
+impl State {
+    /// The stored and sent word.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Assigned { .. } => "assigned",
+            Self::Accepted { .. } => "accepted",
+            Self::OnSite { .. } => "on_site",
+            Self::Resolved { .. } => "resolved",
+            Self::Closed { .. } => "closed",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+
+    /// Who is responsible, once somebody is.
+    pub(crate) const fn assignee(&self) -> Option<StaffId> {
+        match self {
+            Self::Assigned { assignee } | Self::Accepted { assignee } | Self::OnSite { assignee } => {
+                Some(*assignee)
+            }
+            Self::Resolved { assignee, .. } | Self::Closed { assignee, .. } => *assignee,
+            Self::Open | Self::Cancelled { .. } => None,
+        }
+    }
+
+    /// True while work is owed.
+    pub(crate) const fn is_active(&self) -> bool {
+        matches!(self, Self::Open | Self::Assigned { .. } | Self::Accepted { .. } | Self::OnSite { .. })
+    }
+}
+
+/// The fee for chargeable work: it is put to the customer, and work starts only once they agree (REP-09).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quote {
+    /// Free, or not priced yet.
+    None,
+    /// Put to the customer.
+    Offered(Money),
+    /// The customer agreed.
+    Agreed(Money),
+}

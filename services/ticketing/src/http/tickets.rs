@@ -1,0 +1,90 @@
+//! Opening tickets and looking at them.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use db::Reply;
+use kernel::{Failure, PageOf, TicketId};
+use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted, Versioned};
+
+use super::{
+    step_shapes::HistoryLine,
+    ticket_shapes::{NewTicketBody, TicketQuery, TicketView},
+};
+use crate::{
+    app::{App, tickets},
+    domain::Ticket,
+    storage::ticket_views::TicketFilter,
+};
+
+/// Open a ticket that no contact came before.
+#[utoipa::path(
+    tag = "tickets", params(IdempotencyKeyHeader), security(("bearer" = ["tickets:write"])),
+    request_body = NewTicketBody, responses((status = 201, description = "Opened.", body = TicketView))
+)]
+#[post("/api/v1/tickets")]
+pub(super) async fn open_ticket(
+    caller: Caller<need::TicketsWrite>,
+    app: Data<App>,
+    body: Submitted<NewTicketBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewTicketBody::into_order)?;
+    let once = body.once(&caller.subject, created);
+    let done = tickets::open_ticket(&app, &caller.actor, body.value, once).await?;
+    web::answer(done, created)
+}
+
+/// Tickets, newest first.
+#[utoipa::path(
+    tag = "tickets", params(PageQuery, TicketQuery), security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<TicketView>))
+)]
+#[get("/api/v1/tickets")]
+pub(super) async fn list_tickets(
+    caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    list: List<TicketQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = TicketFilter::from(list.filter);
+    let page = tickets::list_tickets(&app, &caller.actor, &filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|ticket| TicketView::from(&ticket))))
+}
+
+/// One ticket, with its promises and the clauses behind them.
+#[utoipa::path(
+    tag = "tickets", security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "The ticket.", body = TicketView), (status = 304, description = "As you know it."))
+)]
+#[get("/api/v1/tickets/{id}")]
+pub(super) async fn get_ticket(
+    caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+) -> Result<Versioned<TicketView>, Problem> {
+    let ticket = tickets::get_ticket(&app, &caller.actor, id.0).await?;
+    Ok(versioned(&ticket))
+}
+
+/// What happened to a ticket, newest first.
+#[utoipa::path(
+    tag = "tickets", params(PageQuery), security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<HistoryLine>))
+)]
+#[get("/api/v1/tickets/{id}/history")]
+pub(super) async fn get_ticket_history(
+    caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = tickets::ticket_history(&app, &caller.actor, id.0, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(HistoryLine::from)))
+}
+
+/// A ticket with its version as the entity tag.
+pub(super) fn versioned(ticket: &Ticket) -> Versioned<TicketView> {
+    Versioned::new(ticket.version, TicketView::from(ticket))
+}
+
+fn created(ticket: &Ticket) -> Result<Reply, Failure> {
+    web::created(&format!("/api/v1/tickets/{}", ticket.id), ticket.version, &TicketView::from(ticket))
+}

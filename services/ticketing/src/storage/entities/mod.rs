@@ -1,0 +1,7 @@
+//! Rows as SeaORM sees them. They never leave this room.
+#![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
+
+pub(crate) mod reception;
+pub(crate) mod standard;
+pub(crate) mod ticket;
+pub(crate) mod ticket_promise;

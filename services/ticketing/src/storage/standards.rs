@@ -1,0 +1,65 @@
+//! Standards the group published itself. They belong to the group, not to an estate, and so take no scope.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError, Doing, Tx};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+use super::entities::standard;
+
+/// One published version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PublishedStandard {
+    pub(crate) name: String,
+    pub(crate) version: i32,
+    pub(crate) document: String,
+    pub(crate) published_by: String,
+    pub(crate) published_at: DateTime<Utc>,
+}
+
+/// Stores a version; a version that exists is a unique violation.
+pub(crate) async fn insert(tx: &Tx, published: &PublishedStandard) -> Result<(), DbError> {
+    let PublishedStandard { name, version, document, published_by, published_at } = published;
+    let row = standard::ActiveModel {
+        name: Set(name.clone()),
+        version: Set(*version),
+        document: Set(document.clone()),
+        published_by: Set(published_by.clone()),
+        published_at: Set(*published_at),
+    };
+    standard::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("storing a standard")?;
+    Ok(())
+}
+
+/// How many versions of `name` the group has published: the sequence of its next event.
+pub(crate) async fn count(tx: &Tx, name: &str) -> Result<u64, DbError> {
+    standard::Entity::find()
+        .filter(standard::Column::Name.eq(name))
+        .count(tx.conn())
+        .await
+        .doing("counting versions")
+}
+
+/// One version.
+pub(crate) async fn find(db: &Db, name: &str, version: i32) -> Result<Option<PublishedStandard>, DbError> {
+    let row = standard::Entity::find_by_id((name.to_owned(), version))
+        .one(db.reader())
+        .await
+        .doing("reading a standard")?;
+    Ok(row.map(from_row))
+}
+
+/// All of them, by name and version: a handful in any group.
+pub(crate) async fn list(db: &Db) -> Result<Vec<PublishedStandard>, DbError> {
+    let rows = standard::Entity::find()
+        .order_by_asc(standard::Column::Name)
+        .order_by_asc(standard::Column::Version)
+        .all(db.reader())
+        .await
+        .doing("listing standards")?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+fn from_row(row: standard::Model) -> PublishedStandard {
+    let standard::Model { name, version, document, published_by, published_at } = row;
+    PublishedStandard { name, version, document, published_by, published_at }
+}
