@@ -10,11 +10,13 @@ use crate::code;
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) text: String,
+    /// Compiled for tests alone: its module is declared under `#[cfg(test)]`.
+    pub(crate) is_test: bool,
 }
 
 impl File {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned() }
+        Self { path: path.to_owned(), text: text.to_owned(), is_test: false }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -48,6 +50,9 @@ impl File {
 
     /// The Rust code proper: comments, literals and unit tests blanked, every character at its old line.
     pub(crate) fn code(&self) -> String {
+        if self.is_test {
+            return String::new();
+        }
         code::without_tests(&code::without_comments_and_literals(&self.text))
     }
 }
@@ -58,6 +63,7 @@ pub(crate) fn workspace() -> Vec<File> {
     let mut files = Vec::new();
     collect(root, "", &mut files);
     assert!(files.len() > 50, "the workspace was not found at {}", root.display());
+    mark_tests(&mut files);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     files
 }
@@ -75,9 +81,31 @@ fn collect(root: &Path, folder: &str, files: &mut Vec<File>) {
         } else if kind.is_file()
             && let Ok(text) = fs::read_to_string(entry.path())
         {
-            files.push(File { path, text });
+            files.push(File { path, text, is_test: false });
         }
     }
+}
+
+/// Marks the modules that a parent declares under `#[cfg(test)]`, with everything below them.
+fn mark_tests(files: &mut [File]) {
+    let modules: Vec<String> = files.iter().filter(|file| file.is_rust()).flat_map(test_modules).collect();
+    for file in files {
+        let stem = file.path.trim_end_matches(".rs");
+        file.is_test = modules.iter().any(|module| stem == module || stem.starts_with(&format!("{module}/")));
+    }
+}
+
+/// The paths, without `.rs`, of the modules that this file declares under `#[cfg(test)]`.
+fn test_modules(parent: &File) -> Vec<String> {
+    let stem = parent.path.trim_end_matches(".rs");
+    let is_folders = matches!(parent.name(), "mod.rs" | "lib.rs" | "main.rs");
+    let folder = if is_folders { stem.rsplit_once('/').map_or("", |(folder, _)| folder) } else { stem };
+    let code = code::without_comments_and_literals(&parent.text);
+    let declared = code.split("#[cfg(test)]").skip(1).filter_map(|rest| {
+        let (name, _) = rest.trim_start().strip_prefix("mod ")?.split_once(';')?;
+        (!name.contains('{')).then(|| format!("{folder}/{}", name.trim()))
+    });
+    declared.collect()
 }
 
 fn is_generated(folder: &str) -> bool {
@@ -85,4 +113,15 @@ fn is_generated(folder: &str) -> bool {
         folder,
         ".git" | ".venv" | "target" | "node_modules" | "dist" | "data" | "snapshots" | "__pycache__"
     )
+}
+
+#[test]
+fn modules_declared_for_tests_are_no_code() {
+    let mut files = [
+        File::new("a/src/domain/mod.rs", "mod ticket;\n#[cfg(test)]\nmod ticket_laws;\n"),
+        File::new("a/src/domain/ticket.rs", "#[cfg(test)]\nmod tests { fn f() {} }\nuse x::y;"),
+        File::new("a/src/domain/ticket_laws.rs", "use proptest::prelude;"),
+    ];
+    mark_tests(&mut files);
+    assert_eq!(files.map(|file| file.is_test), [false, false, true]);
 }
