@@ -41,6 +41,8 @@ impl Cache {
 
     /// The value at `key`, or what `load` answers, which is kept unless the key was invalidated meanwhile.
     ///
+    /// A loader may read other keys, never its own: it would wait for itself.
+    ///
     /// # Errors
     /// What the loader answered, to this reader or to the one whose load it shared. Never for the store's sake.
     pub async fn get_or_load<T, F, Fut>(&self, key: &Key<T>, load: F) -> Result<T, Failure>

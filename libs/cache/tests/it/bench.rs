@@ -22,7 +22,11 @@ pub(crate) struct Bench {
 impl Bench {
     pub(crate) fn memory() -> Self {
         let clock = Arc::new(ManualClock::at(DateTime::UNIX_EPOCH));
-        Self { store: Arc::new(MemoryStore::new(clock.clone(), 1 << 20)), clock, prefix: None }
+        Self {
+            store: Arc::new(MemoryStore::new(Arc::<ManualClock>::clone(&clock), 1 << 20)),
+            clock,
+            prefix: None,
+        }
     }
 
     pub(crate) fn redis() -> Self {

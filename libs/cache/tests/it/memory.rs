@@ -1,11 +1,15 @@
 use std::sync::Arc;
+use std::time::Duration;
 
+use async_trait::async_trait;
 use bytes::Bytes;
-use cache::{Cache, Key, Lookup, MemoryStore, Store};
+use cache::{Cache, CacheError, Key, Lease, Lookup, MemoryStore, Store};
+use futures_util::FutureExt;
 use kernel::SystemClock;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::sync::Semaphore;
 
-use crate::bench::{Bench, LONG, eventually};
+use crate::bench::{Bench, LONG, Source, eventually};
 
 #[tokio::test]
 async fn memory_does_not_grow_past_its_size() {
@@ -47,4 +51,42 @@ async fn reads_loads_and_errors_are_counted() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
     }
+}
+
+/// A store whose answers to looking up arrive late: one for each permit.
+struct Distant {
+    store: Arc<dyn Store>,
+    arriving: Semaphore,
+}
+
+#[async_trait]
+impl Store for Distant {
+    async fn look_up(&self, key: &str) -> Result<Lookup, CacheError> {
+        let found = self.store.look_up(key).await;
+        self.arriving.acquire().await.unwrap().forget();
+        found
+    }
+
+    async fn fill(&self, key: &str, lease: &Lease, value: Bytes, ttl: Duration) -> Result<bool, CacheError> {
+        self.store.fill(key, lease, value, ttl).await
+    }
+
+    async fn remove(&self, key: &str) -> Result<(), CacheError> {
+        self.store.remove(key).await
+    }
+}
+
+#[tokio::test]
+async fn a_reader_who_learns_late_of_a_miss_uses_what_was_loaded_since() {
+    let bench = Bench::memory();
+    let distant = Arc::new(Distant { store: Arc::clone(&bench.store), arriving: Semaphore::new(0) });
+    let (near, far, source) =
+        (bench.cache(), Cache::new(Arc::<Distant>::clone(&distant)), Source::holding(1));
+    let key = Key::<u32>::new("test.late", 1, LONG);
+    let mut late = Box::pin(far.get_or_load(&key, || source.load()));
+    assert!((&mut late).now_or_never().is_none(), "it missed and does not know yet");
+    assert_eq!(near.get_or_load(&key, || source.load()).await.unwrap(), 1);
+    distant.arriving.add_permits(2);
+    assert_eq!(late.await.unwrap(), 1);
+    assert_eq!(source.asked(), 1);
 }
