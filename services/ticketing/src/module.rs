@@ -26,7 +26,7 @@ fn start(config: &Config, parts: Parts) -> Result<Running, StartError> {
     let Parts { db, bus, directory, shutdown, .. } = parts;
     let consumer = events::consumer(&db);
     let app = App { db, directory, book: Book::default() };
-    let feed = http::LiveFeed { bus, shutdown };
+    let feed = events::live::LiveFeed { bus, shutdown };
     Ok(Running::default()
         .with_data(app.clone())
         .with_data(feed)

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    app::callbacks::NewAttempt,
+    app::callbacks::{CallbackFilter, NewAttempt},
     domain::{Answer, AttemptOutcome, Callback, State},
-    storage::callback_views::CallbackFilter,
 };
 
 /// What a list of callbacks is narrowed to.

@@ -7,9 +7,11 @@ use web::{List, PageQuery, PathId, Problem, Versioned};
 
 use super::callback_shapes::{CallbackQuery, CallbackView};
 use crate::{
-    app::{App, callbacks},
+    app::{
+        App,
+        callbacks::{self, CallbackFilter},
+    },
     domain::Callback,
-    storage::callback_views::CallbackFilter,
 };
 
 /// Callbacks, newest first.

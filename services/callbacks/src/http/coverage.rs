@@ -6,9 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use web::Problem;
 
-use crate::{
-    app::{App, callbacks},
-    storage::callback_views::Coverage,
+use crate::app::{
+    App,
+    callbacks::{self, Coverage},
 };
 
 /// Coverage of one clause.

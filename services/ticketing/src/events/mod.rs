@@ -1,6 +1,7 @@
 //! What the desk says and hears.
 #![warn(clippy::future_not_send)]
 
+pub(crate) mod live;
 mod on_callback_completed;
 pub(crate) mod publish;
 

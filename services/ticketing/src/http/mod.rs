@@ -11,8 +11,6 @@ mod tickets;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use stream::LiveFeed;
-
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config

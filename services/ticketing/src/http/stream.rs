@@ -5,23 +5,14 @@ use std::sync::Arc;
 
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
-use bus::{Binding, Bus};
 use contracts::Envelope;
 use futures_util::StreamExt;
-use kernel::{Actor, EstateId, Failure};
+use kernel::{Actor, EstateId};
 use serde::Serialize;
-use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 use web::{Problem, Pulse, stream_events};
 
-use crate::app::App;
-
-/// Where live events come from.
-#[derive(Clone)]
-pub(crate) struct LiveFeed {
-    pub(crate) bus: Arc<dyn Bus>,
-    pub(crate) shutdown: CancellationToken,
-}
+use crate::{app::App, events::live::LiveFeed};
 
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,17 +37,14 @@ pub(super) async fn stream_tickets(
     app: Data<App>,
     feed: Data<LiveFeed>,
 ) -> Result<HttpResponse, Problem> {
-    let closing = feed.shutdown.clone();
-    let live = feed.bus.listen(vec![Binding::aggregate("ticketing", "ticket")], closing.clone()).await;
-    let live =
-        live.map_err(|error| Failure::Unavailable { doing: "opening a live feed", source: error.into() })?;
+    let live = feed.of_tickets().await?;
     let (clock, expires_at) = (Arc::clone(app.db.clock()), caller.expires_at);
     let actor = caller.actor;
     let pulses = live.filter_map(move |envelope| {
         let (app, actor) = (app.clone(), actor.clone());
         async move { is_visible(&app, &actor, &envelope).await.then(|| pulse(envelope)) }
     });
-    Ok(stream_events(pulses, closing, move || clock.now() >= expires_at))
+    Ok(stream_events(pulses, feed.shutdown.clone(), move || clock.now() >= expires_at))
 }
 
 /// Whether the actor may know of it. An estate we have not heard of yet is shown to nobody but the whole group.

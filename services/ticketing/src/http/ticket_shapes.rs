@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    app::tickets::TicketOrder,
+    app::tickets::{TicketFilter, TicketOrder},
     domain::{Promise, PromiseStatus, Quote, Subject, Ticket},
-    storage::ticket_views::TicketFilter,
 };
 
 /// What a ticket is to be about.

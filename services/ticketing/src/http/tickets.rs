@@ -11,9 +11,11 @@ use super::{
     ticket_shapes::{NewTicketBody, TicketQuery, TicketView},
 };
 use crate::{
-    app::{App, tickets},
+    app::{
+        App,
+        tickets::{self, TicketFilter},
+    },
     domain::Ticket,
-    storage::ticket_views::TicketFilter,
 };
 
 /// Open a ticket that no contact came before.

@@ -23,3 +23,5 @@ pub(crate) use miss_callback::miss_late_callbacks;
 pub(crate) use schedule_callbacks::schedule_callbacks;
 pub(crate) use waive_callback::waive_callback;
 pub(crate) use withdraw_callbacks::withdraw_callbacks;
+
+pub(crate) use crate::storage::callback_views::{CallbackFilter, Coverage};

@@ -34,3 +34,5 @@ pub(crate) use reopen_ticket::reopen_ticket;
 pub(crate) use resolve_ticket::resolve_ticket;
 pub(crate) use settle_callback::settle_callback;
 pub(crate) use ticket_history::ticket_history;
+
+pub(crate) use crate::storage::ticket_views::TicketFilter;
