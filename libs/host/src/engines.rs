@@ -76,13 +76,14 @@ pub(crate) async fn database_of(
 
 /// Where a service's data lies.
 fn database_config(config: &Config, service: &str) -> Result<DbConfig, StartError> {
-    let mut database = match config.profile {
-        Profile::Embedded => {
+    let mut database = match (config.profile, config.database_url.as_ref()) {
+        (_any, Some(url)) => DbConfig::new(url.expose_secret()),
+        (Profile::Embedded, None) => {
             std::fs::create_dir_all(&config.data_dir)?;
             let file = config.data_dir.join(format!("{service}.sqlite"));
             DbConfig::new(format!("sqlite://{}?mode=rwc", file.display()))
         }
-        Profile::Cluster => DbConfig::new(needed("database.url", config.database_url.as_ref())?),
+        (Profile::Cluster, None) => return Err("database.url is not set".into()),
     };
     database.max_connections = config.database_max_connections;
     Ok(database)

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, dev::ServerHandle};
 use auth::{KeySource, RemoteKeys, ServiceTokens, ServiceTokensConfig, Verifier};
-use bus::Subscription;
+use bus::{Bus, Subscription};
 use db::{Db, InboxConsumer};
 use jobs::{Runner, Wake};
 use kernel::{Clock, IdGen, SystemClock, SystemIds};
@@ -33,6 +33,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.
     pub ids: Arc<dyn IdGen>,
+    /// What other processes of the suite would provide: in tests, keys and a directory.
+    pub neighbours: Running,
     /// The metrics of the process; none in tests.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -50,7 +52,14 @@ impl Setup {
         let services = modules.into_iter().map(|module| (module, (module.configure)(&mut knobs))).collect();
         knobs.finish()?;
         tracing::info!(settings = ?knobs.shown(), "configured");
-        Ok(Self { config, services, clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), metrics: None })
+        Ok(Self {
+            config,
+            services,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            neighbours: Running::default(),
+            metrics: None,
+        })
     }
 }
 
@@ -60,6 +69,7 @@ pub struct Host {
     server: ServerHandle,
     runner: Runner,
     databases: Vec<Db>,
+    bus: Arc<dyn Bus>,
     shutdown_within: Duration,
 }
 
@@ -69,11 +79,12 @@ impl Host {
     /// # Errors
     /// [`StartError`] with nothing left running.
     pub async fn start(setup: Setup) -> Result<Self, StartError> {
-        let Setup { config, services, clock, ids, metrics } = setup;
+        let Setup { config, services, clock, ids, neighbours, metrics } = setup;
         let runner = Runner::new(tokio::runtime::Handle::current());
         let engines = Engines::open(&config, clock, ids).await?;
-        let started = start_services(&config, services, &engines, &runner).await?;
+        let started = start_services(&config, services, neighbours, &engines, &runner).await?;
         let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
+        let bus = Arc::clone(&engines.bus);
         let site = started.site(&config, &engines, metrics)?;
         let server = HttpServer::new(move || site.app())
             .workers(config.workers)
@@ -89,7 +100,7 @@ impl Host {
             }
         });
         tracing::info!(%address, "listening");
-        Ok(Self { address, server: handle, runner, databases, shutdown_within: config.shutdown })
+        Ok(Self { address, server: handle, runner, databases, bus, shutdown_within: config.shutdown })
     }
 
     /// Where it listens.
@@ -102,6 +113,12 @@ impl Host {
     #[must_use]
     pub fn databases(&self) -> &[Db] {
         &self.databases
+    }
+
+    /// The bus, to listen in on.
+    #[must_use]
+    pub fn bus(&self) -> &Arc<dyn Bus> {
+        &self.bus
     }
 
     /// Stops in order: no new requests, running ones finish, then consumers, jobs and relays, then the databases.
@@ -128,6 +145,7 @@ struct Started {
 async fn start_services(
     config: &Config,
     services: Vec<(ServiceModule, Start)>,
+    neighbours: Running,
     engines: &Engines,
     runner: &Runner,
 ) -> Result<Started, StartError> {
@@ -139,10 +157,13 @@ async fn start_services(
         modules: Vec::new(),
         data: Vec::new(),
         databases: BTreeMap::new(),
-        keys: None,
+        keys: neighbours.keys,
         http: http.clone(),
     };
-    let mut has_archive = false;
+    let mut has_archive = neighbours.directory.is_some();
+    if let Some(known) = neighbours.directory {
+        directory.settle(known);
+    }
     for (module, start) in services {
         let db = engines.database(config, module.name).await?;
         if config.profile == crate::Profile::Embedded {

@@ -40,7 +40,7 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `shutdown_secs`: how long a stopping process may finish what it holds.
     pub shutdown: Duration,
-    /// `database.url`: the service's own database, cluster shape.
+    /// `database.url`: the service's own database; a file in the data folder when embedded, unless set.
     pub database_url: Option<SecretString>,
     /// `database.max_connections`.
     pub database_max_connections: u32,

@@ -1,0 +1,143 @@
+//! A caller of the API with a token, and the replies it gets.
+
+use std::fmt;
+
+use reqwest::{
+    Method, RequestBuilder, StatusCode,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
+use serde_json::Value;
+
+/// One caller.
+#[derive(Clone)]
+pub struct Api {
+    base: String,
+    client: reqwest::Client,
+    headers: HeaderMap,
+}
+
+/// What came back.
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as JSON; `null` when there is none.
+    pub body: Value,
+}
+
+impl Api {
+    /// A caller of `base` (`http://127.0.0.1:8080`) with a token, or without one.
+    ///
+    /// # Panics
+    /// When the token cannot be a header.
+    #[must_use]
+    pub fn new(base: &str, client: reqwest::Client, token: Option<&str>) -> Self {
+        let api = Self { base: base.to_owned(), client, headers: HeaderMap::new() };
+        match token {
+            Some(token) => api.with("authorization", &format!("Bearer {token}")),
+            None => api,
+        }
+    }
+
+    /// The same caller with one more header.
+    ///
+    /// # Panics
+    /// When it is no header.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test's own headers")]
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut api = self.clone();
+        let value = HeaderValue::from_str(value).expect("a header value");
+        api.headers.insert(HeaderName::from_static(name), value);
+        api
+    }
+
+    /// `GET path`.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// `DELETE path`.
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// `POST path` with a JSON body.
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// `PATCH path` with a JSON body.
+    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
+        self.send(self.request(Method::PATCH, path).json(body)).await
+    }
+
+    /// A step on a versioned resource: reads it for its `ETag`, then posts with `If-Match`.
+    pub async fn step(&self, item: &str, act: &str, body: &Value) -> Reply {
+        let seen = self.get(item).await;
+        let tag = seen.headers.get("etag").and_then(|tag| tag.to_str().ok()).unwrap_or("\"0\"").to_owned();
+        self.with("if-match", &tag).post(&format!("{item}/{act}"), body).await
+    }
+
+    /// A request to build on; send it with [`Api::send`].
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base)).headers(self.headers.clone())
+    }
+
+    /// Sends and reads whole.
+    ///
+    /// # Panics
+    /// When nothing answers.
+    #[expect(clippy::expect_used, reason = "a server that does not answer fails the test")]
+    pub async fn send(&self, request: RequestBuilder) -> Reply {
+        let reply = request.send().await.expect("an answer");
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let bytes = reply.bytes().await.expect("a whole answer");
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Reply { status, headers, body }
+    }
+}
+
+impl Reply {
+    /// The body of a reply that must have this status.
+    ///
+    /// # Panics
+    /// When the status is another; shows the body.
+    #[track_caller]
+    #[must_use]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{self:?}");
+        self.body
+    }
+
+    /// The `code` of a problem document that must have this status.
+    ///
+    /// # Panics
+    /// When the status or the media type is another.
+    #[track_caller]
+    #[must_use]
+    pub fn problem(self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{self:?}");
+        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
+        self.body.get("code").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// A header as text; empty when absent.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// A text of the body by JSON pointer; empty when absent.
+    #[must_use]
+    pub fn text(&self, pointer: &str) -> String {
+        self.body.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {:#}", self.status, self.body)
+    }
+}
