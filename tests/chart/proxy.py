@@ -28,9 +28,13 @@ def locations(services: dict) -> str:
     a container that comes back has another address."""
     blocks = [
         f"location = {path} {{ set $to http://{name}:8080; proxy_pass $to; }}\n"
-        f"location ^~ {path}/ {{ set $to http://{name}:8080; proxy_pass $to; }}\n"
+        f"location {path}/ {{ set $to http://{name}:8080; proxy_pass $to; }}\n"
         for name, service in services.items()
         for path in service["paths"]
+    ] + [
+        f"location ~ ^{pattern}$ {{ set $to http://{name}:8080; proxy_pass $to; }}\n"
+        for name, service in services.items()
+        for pattern in service.get("patterns", [])
     ]
     return HEAD + "".join(blocks)
 

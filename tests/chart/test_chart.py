@@ -156,14 +156,18 @@ def test_migrations_run_when_their_database_exists():
     assert hooks({"engines": {"postgres": {"mode": "operator"}}}) == {"post-install,pre-upgrade"}
 
 
+@pytest.mark.parametrize("rendered", GUARDED, indirect=True)
 def test_every_path_leads_to_one_service_that_exists(rendered: Rendered):
-    for ingress in rendered.of("Ingress"):
+    services = {service["metadata"]["name"] for service in rendered.of("Service")}
+    prefixes, patterns = rendered.of("Ingress")
+    for ingress, kind in ((prefixes, "Prefix"), (patterns, "ImplementationSpecific")):
         (rule,) = ingress["spec"]["rules"]
         paths = [path["path"] for path in rule["http"]["paths"]]
         assert sorted(paths) == sorted(set(paths))
-        services = {service["metadata"]["name"] for service in rendered.of("Service")}
-        assert {path["backend"]["service"]["name"] for path in rule["http"]["paths"]} == services
-        assert {path["pathType"] for path in rule["http"]["paths"]} == {"Prefix"}
+        assert {path["pathType"] for path in rule["http"]["paths"]} == {kind}
+        assert {path["backend"]["service"]["name"] for path in rule["http"]["paths"]} <= services
+    assert {path["backend"]["service"]["name"] for path in prefixes["spec"]["rules"][0]["http"]["paths"]} == services
+    assert patterns["metadata"]["annotations"]["nginx.ingress.kubernetes.io/use-regex"] == "true"
 
 
 def test_what_is_switched_off_is_not_there():
