@@ -105,7 +105,6 @@ impl Reply {
     /// # Panics
     /// When the status is another; shows the body.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
         self.body

@@ -1,0 +1,75 @@
+//! Taking contacts down.
+
+use contracts::ticketing::{ReceptionRecorded, TicketOpened};
+use serde_json::{Value, json};
+use testkit::{Engine, TestApp, on_both_engines};
+
+on_both_engines!(
+    a_call_opens_a_ticket_whose_deadlines_name_their_clauses,
+    a_contact_settled_on_the_spot_opens_nothing,
+    the_customers_own_term_rules_where_a_clause_lets_it,
+);
+
+pub(crate) fn complaint(estate_id: impl serde::Serialize) -> Value {
+    json!({
+        "estate_id": estate_id,
+        "channel": "call",
+        "summary": "Noise above, every night.",
+        "ticket": { "kind": "complaint", "severity": "major", "title": "Noise at night" },
+    })
+}
+
+async fn a_call_opens_a_ticket_whose_deadlines_name_their_clauses(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, unit_id, customer_id) = app.settled_estate("service-centre").await;
+    let mut body = complaint(estate_id);
+    body["unit_id"] = json!(unit_id);
+    body["customer_id"] = json!(customer_id);
+
+    let reply = app.anyone().post("/api/v1/receptions", &body).await;
+    let location = reply.header("location").to_owned();
+    let recorded = reply.expect(201);
+    insta::allow_duplicates! {
+        insta::assert_json_snapshot!(recorded, {
+            ".**.reception_id" => "[id]", ".**.ticket_id" => "[id]", ".**.estate_id" => "[id]",
+            ".**.unit_id" => "[id]", ".**.customer_id" => "[id]",
+            ".**.received_by" => "[staff]", ".**.first_responder" => "[staff]",
+        });
+    }
+
+    let kept = app.anyone().get(&location).await.expect(200);
+    assert_eq!(kept["summary"], "Noise above, every night.");
+    let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap();
+    let ticket = app.anyone().get(&format!("/api/v1/tickets/{ticket_id}")).await.expect(200);
+    assert_eq!(ticket, recorded["ticket"]);
+
+    let opened: TicketOpened = app.ear.wait_for(|_any| true).await;
+    assert_eq!((opened.estate_id, opened.ticket.customer_id), (estate_id, Some(customer_id)));
+    assert!(opened.deadlines.iter().any(|deadline| deadline.clause == "DLN-02"));
+    assert_eq!(app.ear.heard::<ReceptionRecorded>().len(), 1);
+    app.finish().await;
+}
+
+async fn a_contact_settled_on_the_spot_opens_nothing(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let body =
+        json!({ "estate_id": estate_id, "channel": "visit", "summary": "Asked for the opening hours." });
+    let recorded = app.anyone().post("/api/v1/receptions", &body).await.expect(201);
+    assert_eq!(recorded["ticket"], Value::Null);
+    assert_eq!(app.anyone().get("/api/v1/tickets").await.expect(200)["items"], json!([]));
+    app.settle().await;
+    assert_eq!(app.ear.heard::<TicketOpened>(), []);
+    app.finish().await;
+}
+
+async fn the_customers_own_term_rules_where_a_clause_lets_it(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let mut body = complaint(estate_id);
+    body["customer_term"] = json!("2026-03-02T09:00:00Z");
+    let recorded = app.anyone().post("/api/v1/receptions", &body).await.expect(201);
+    let due = &recorded["ticket"]["due"]["resolve_by"];
+    assert_eq!((&due["due_at"], &due["clause"]), (&json!("2026-03-02T09:00:00Z"), &json!("DLN-06")));
+    app.finish().await;
+}
