@@ -14,7 +14,7 @@ help:  ## what can be asked for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group, on http://127.0.0.1:8080
-	cargo run --quiet --bin allinone
+	cargo run --quiet --bin allinone -- demo
 
 test: test-rust test-chart test-console  ## every test; obtains PostgreSQL, Redis, RabbitMQ, a browser and Python tools
 
@@ -37,8 +37,9 @@ test-chart:
 	$(PYTHON)/pytest -q tests/chart
 
 test-console: build $(CONSOLE)/dist/index.html
+	npm --prefix $(CONSOLE) run --silent test
 	tests/scripts/apt.sh chromium fonts-wqy-microhei
-	npm --prefix $(CONSOLE) run --silent e2e
+	tests/scripts/desk.sh
 
 check-rust: docs
 	cargo fmt --all --check

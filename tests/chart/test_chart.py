@@ -1,8 +1,10 @@
 """The chart as a cluster would see it: valid documents, and the promises that no schema holds."""
 
+import re
+
 import kubernetes_validate
 import pytest
-from conftest import VALUES, Rendered, render
+from conftest import ROOT, VALUES, Rendered, render
 from helm_python.errors import HelmError
 
 KUBERNETES = "1.37"
@@ -129,8 +131,36 @@ def test_no_secret_is_written_into_the_chart(rendered: Rendered):
     for name, template in rendered.pod_templates().items():
         for container in template["spec"]["containers"]:
             for variable in container.get("env", []):
-                secret = any(word in variable["name"] for word in ("SECRET", "SEAL", "DATABASE", "BUS__URL", "CACHE"))
+                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE", "CLIENT_TICKETING", "CLIENT_BILLING")
+                secret = any(word in variable["name"] for word in words)
                 assert secret == ("secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])
+
+
+def test_identity_knows_every_service_that_asks_another(rendered: Rendered):
+    (identity,) = rendered.pod_templates()["demo-identity"]["spec"]["containers"]
+    names = [variable["name"] for variable in identity["env"]]
+    (clients,) = [variable["value"] for variable in identity["env"] if variable["name"].endswith("SERVICE_CLIENTS")]
+    known = dict(client.split(":") for client in clients.split(","))
+    asking = set()
+    for service in SERVICES:
+        (container,) = rendered.pod_templates()[f"demo-{service}"]["spec"]["containers"]
+        given = {variable["name"]: variable for variable in container["env"]}
+        if "STEWARD__PEERS__ARCHIVE_URL" in given:
+            asking.add(service)
+            own = given["STEWARD__AUTH__CLIENT_SECRET"]["valueFrom"]
+            variable = known[given["STEWARD__AUTH__CLIENT_ID"]["value"]].removeprefix("$(").removesuffix(")")
+            assert own == identity["env"][names.index(variable)]["valueFrom"], "both sides hold the same secret"
+            assert names.index(variable) < names.index("STEWARD__IDENTITY__SERVICE_CLIENTS"), "named before it is used"
+    assert asking == known.keys()
+
+
+def test_who_asks_the_archive_is_whom_the_code_hands_a_directory(chart_values):
+    asking = set()
+    for service in SERVICES:
+        module = ROOT / "services" / service / "src" / "module.rs"
+        if re.search(r"let Parts \{[^}]*\bdirectory\b", module.read_text()):
+            asking.add(service)
+    assert asking == {name for name, service in chart_values["services"].items() if "archive" in service["calls"]}
 
 
 def test_a_migration_brings_everything_it_needs_itself(rendered: Rendered):

@@ -21,6 +21,7 @@ fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
         "src/main.rs",
         "src/lib.rs",
         "src/config.rs",
+        "src/module.rs",
         "src/storage/migrations/mod.rs",
         "tests/it/main.rs",
     ];
@@ -116,6 +117,7 @@ fn a_missing_room_and_a_strange_one_are_found() {
         "src/main.rs",
         "src/lib.rs",
         "src/config.rs",
+        "src/module.rs",
         "src/storage/migrations/mod.rs",
         "tests/it/main.rs",
         "src/attic/mod.rs",

@@ -69,6 +69,22 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- end -}}
 
+{{/* What identity alone is told: the first account, and the services that ask others, by the same secrets they hold. */}}
+{{- define "steward.identityEnv" -}}
+- {name: STEWARD__IDENTITY__ADMIN_USERNAME, value: {{ .Values.firstAccount.username | quote }}}
+- name: STEWARD__IDENTITY__ADMIN_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ .Values.firstAccount.secretName }}, key: {{ .Values.firstAccount.passwordKey }}}}
+{{- $clients := list -}}
+{{- range $name, $service := .Values.services }}
+{{- if has "archive" $service.calls }}
+- name: CLIENT_{{ upper $name }}
+  valueFrom: {secretKeyRef: {name: {{ $.Values.serviceClients.secretName }}, key: {{ $name }}}}
+{{- $clients = append $clients (printf "%s:$(CLIENT_%s)" $name (upper $name)) -}}
+{{- end }}
+{{- end }}
+- {name: STEWARD__IDENTITY__SERVICE_CLIENTS, value: {{ join "," $clients | quote }}}
+{{- end -}}
+
 {{/* The environment of a service. Inline, not from the ConfigMap: a hook job runs before the ConfigMap exists. */}}
 {{- define "steward.env" -}}
 {{- $root := index . 0 -}}{{- $name := index . 1 -}}
@@ -82,12 +98,11 @@ capabilities: {drop: [ALL]}
 - {name: STEWARD__BUS__PREFIX, value: {{ $root.Values.engines.rabbitmq.prefix | quote }}}
 - name: STEWARD__CACHE__URL
   valueFrom: {secretKeyRef: {name: {{ $root.Values.engines.redis.external.secretName }}, key: {{ $root.Values.engines.redis.external.secretKey }}}}
-{{- $identity := printf "http://%s" (include "steward.fullname" (list $root "identity")) }}
-- {name: STEWARD__AUTH__JWKS_URL, value: "{{ $identity }}/.well-known/jwks.json"}
-- {name: STEWARD__AUTH__TOKEN_URL, value: "{{ $identity }}/oauth/token"}
-- {name: STEWARD__AUTH__CLIENT_ID, value: {{ $name }}}
-- name: STEWARD__AUTH__CLIENT_SECRET
-  valueFrom: {secretKeyRef: {name: {{ $root.Values.serviceClients.secretName }}, key: {{ $name }}}}
+{{- if eq $name "identity" }}
+{{- include "steward.identityEnv" $root | nindent 0 }}
+{{- else }}
+- {name: STEWARD__AUTH__JWKS_URL, value: "http://{{ include "steward.fullname" (list $root "identity") }}/.well-known/jwks.json"}
+{{- end }}
 - name: STEWARD__SEAL__KEYS
   valueFrom: {secretKeyRef: {name: {{ $root.Values.seal.secretName }}, key: {{ $root.Values.seal.keysKey }}}}
 - name: STEWARD__SEAL__INDEX_KEY
@@ -97,6 +112,10 @@ capabilities: {drop: [ALL]}
 - {name: STEWARD__TELEMETRY__OTLP_URL, value: {{ . | quote }}}
 {{- end }}
 {{- if has "archive" (index $root.Values.services $name).calls }}
+- {name: STEWARD__AUTH__TOKEN_URL, value: "http://{{ include "steward.fullname" (list $root "identity") }}/oauth/token"}
+- {name: STEWARD__AUTH__CLIENT_ID, value: {{ $name }}}
+- name: STEWARD__AUTH__CLIENT_SECRET
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.serviceClients.secretName }}, key: {{ $name }}}}
 - {name: STEWARD__PEERS__ARCHIVE_URL, value: "http://{{ include "steward.fullname" (list $root "archive") }}"}
 {{- end }}
 {{- end -}}

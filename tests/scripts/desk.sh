@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# desk.sh: the browser journey of the console, against a fresh embedded Steward with its demo group.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.."
+. tests/engines/ports.sh
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/steward-desk.XXXXXX")
+process=
+clean_up() {
+  trap - EXIT
+  [ -z "$process" ] || stop_pid "$process" 30
+  rm -rf "$folder"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Port 0 takes a free one; what is printed at the end of the start says which, and whom to call as.
+STEWARD_LISTEN=127.0.0.1:0 STEWARD_DATA_DIR="$folder/data" \
+  cargo run --quiet --bin allinone -- demo >"$folder/said" 2>"$folder/log" </dev/null &
+process=$!
+is_ready_or_gone() { grep -q 'Ctrl-C stops' "$folder/said" || is_gone "$process"; }
+until_true 300 is_ready_or_gone
+grep -q 'Ctrl-C stops' "$folder/said" || { cat "$folder/said" "$folder/log" >&2; exit 1; }
+
+STEWARD_URL=$(sed -n 's/^Steward is at \(http[^ ]*\).*/\1/p' "$folder/said")
+STEWARD_PHONE=$(sed -n '/^Call as:/{n;s/^ *\([^ ]*\).*/\1/p}' "$folder/said")
+export STEWARD_URL STEWARD_PHONE STEWARD_USERNAME=agent STEWARD_PASSWORD=steward-demo
+npm --prefix services/console run --silent e2e || { tail -n 50 "$folder/log" >&2; exit 1; }
