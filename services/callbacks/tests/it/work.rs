@@ -1,0 +1,62 @@
+//! Work that other services tell of.
+
+use chrono::{DateTime, Utc};
+use contracts::ticketing::{TicketFacts, TicketKind, TicketResolved};
+use kernel::{CustomerId, EstateId, Severity, SystemIds, TicketId, UnitId};
+use serde_json::Value;
+use testkit::{Api, TestApp, until};
+
+/// 2026-03-02 10:00 in Shanghai: when every test begins.
+pub(crate) fn resolved_at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_416_800, 0).unwrap()
+}
+
+/// A ticket of `kind` that was resolved, as the ticket desk tells of it.
+pub(crate) fn resolved(
+    home: (EstateId, UnitId, CustomerId),
+    kind: TicketKind,
+    standard: &str,
+) -> TicketResolved {
+    let (estate_id, unit_id, customer_id) = home;
+    TicketResolved {
+        ticket_id: TicketId::new(&SystemIds),
+        estate_id,
+        ticket: TicketFacts {
+            number: "T2026-000001".to_owned(),
+            unit_id: Some(unit_id),
+            customer_id: Some(customer_id),
+            kind,
+            severity: Severity::Ordinary,
+            category: "general".to_owned(),
+            title: "Noise at night".to_owned(),
+            standard: standard.to_owned(),
+            standard_version: 1,
+            rectifies: None,
+        },
+        resolved_at: resolved_at(),
+        fee: None,
+        materials: Vec::new(),
+        is_in_time: true,
+    }
+}
+
+/// Tells of resolved work and waits for its follow-up: the callback and its path.
+pub(crate) async fn follow_up(app: &TestApp, event: &TicketResolved) -> (Value, String) {
+    app.ear.say(event, 1).await;
+    let api = app.anyone();
+    let list = format!("/api/v1/callbacks?ticket_id={}", event.ticket_id);
+    until("a callback is owed", async || api.get(&list).await.body["items"][0].is_object()).await;
+    let callback = api.get(&list).await.expect(200)["items"][0].clone();
+    let path = path_of(&callback);
+    (callback, path)
+}
+
+/// Where a callback is.
+pub(crate) fn path_of(callback: &Value) -> String {
+    format!("/api/v1/callbacks/{}", callback["callback_id"].as_str().unwrap())
+}
+
+/// How many callbacks there are.
+pub(crate) async fn count(api: &Api) -> usize {
+    api.get("/api/v1/callbacks").await.expect(200)["items"].as_array().unwrap().len()
+}
