@@ -43,14 +43,46 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
 }
 
 async fn serve(modules: &[ServiceModule]) -> Result<(), StartError> {
-    let knobs = Knobs::from_environment();
-    let telemetry = Telemetry::start(&Config::read(&mut knobs.clone()), &name_of(modules))?;
-    let setup = Setup::read(knobs, modules.iter().copied())?;
-    let host = Host::start(Setup { metrics: Some(telemetry.metrics.clone()), ..setup }).await?;
+    let process = Process::start(Knobs::from_environment(), modules, |setup| setup).await?;
     told_to_stop().await?;
-    host.stop().await;
-    telemetry.stop();
+    process.stop().await;
     Ok(())
+}
+
+/// A running host with its telemetry: what `serve` runs, for a binary that does more than serve.
+pub struct Process {
+    host: Host,
+    telemetry: Telemetry,
+}
+
+impl Process {
+    /// Sets up the log, the traces and the metrics of the process, and starts `modules`; `adapt` may put other parts
+    /// into the setup before. Once a process.
+    ///
+    /// # Errors
+    /// Every fault of the settings at once, or what did not start.
+    pub async fn start(
+        knobs: Knobs,
+        modules: &[ServiceModule],
+        adapt: impl FnOnce(Setup) -> Setup + Send,
+    ) -> Result<Self, StartError> {
+        let telemetry = Telemetry::start(&Config::read(&mut knobs.clone()), &name_of(modules))?;
+        let setup = adapt(Setup::read(knobs, modules.iter().copied())?);
+        let host = Host::start(Setup { metrics: Some(telemetry.metrics.clone()), ..setup }).await?;
+        Ok(Self { host, telemetry })
+    }
+
+    /// What listens.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Stops in order, and sends the last traces.
+    pub async fn stop(self) {
+        self.host.stop().await;
+        self.telemetry.stop();
+    }
 }
 
 /// What traces call the process.
@@ -90,8 +122,9 @@ fn tell(value: &impl serde::Serialize) -> Result<(), StartError> {
     Ok(writeln!(out)?)
 }
 
-/// Before the log is set up, and for people at a terminal.
-fn complain(error: &dyn std::error::Error) -> ExitCode {
+/// Tells why the process ends: before the log is set up, and for people at a terminal.
+#[must_use]
+pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(deeper) = cause {

@@ -24,27 +24,45 @@ pub(crate) struct Engines {
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) cache: Cache,
     pub(crate) sealer: Sealer,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clocks: Clocks,
     pub(crate) ids: Arc<dyn IdGen>,
+}
+
+/// The services whose database keeps the callers' time: tokens, sessions and keys end when a caller's clock says so,
+/// however fast the trade's time runs.
+const ON_WALL_TIME: &[&str] = &["identity"];
+
+/// The clocks of a process; one and the same except in a replay.
+#[derive(Clone)]
+pub(crate) struct Clocks {
+    pub(crate) trade: Arc<dyn Clock>,
+    pub(crate) wall: Arc<dyn Clock>,
+}
+
+impl Clocks {
+    /// The clock of one service's database.
+    fn of(&self, service: &str) -> Arc<dyn Clock> {
+        Arc::clone(if ON_WALL_TIME.contains(&service) { &self.wall } else { &self.trade })
+    }
 }
 
 impl Engines {
     /// Opens the bus and the cache and reads the keys.
     pub(crate) async fn open(
         config: &Config,
-        clock: Arc<dyn Clock>,
+        clocks: Clocks,
         ids: Arc<dyn IdGen>,
     ) -> Result<Self, StartError> {
         let (bus, cache): (Arc<dyn Bus>, Cache) = match config.profile {
             Profile::Embedded => (
                 Arc::new(InProcessBus::new(RetryPolicy::default())),
-                Cache::new(Arc::new(MemoryStore::new(Arc::clone(&clock), CACHE_BYTES))),
+                Cache::new(Arc::new(MemoryStore::new(Arc::clone(&clocks.trade), CACHE_BYTES))),
             ),
             Profile::Cluster => {
                 (Arc::new(RabbitBus::connect(rabbit(config)?).await?), Cache::new(Arc::new(redis(config)?)))
             }
         };
-        Ok(Self { bus, cache, sealer: Self::sealer(config)?, clock, ids })
+        Ok(Self { bus, cache, sealer: Self::sealer(config)?, clocks, ids })
     }
 
     /// The keys to seal with: from files beside the data when embedded, configured in a cluster.
@@ -57,7 +75,7 @@ impl Engines {
 
     /// The database of one service: a file of its own when embedded, the configured one in a cluster.
     pub(crate) async fn database(&self, config: &Config, service: &'static str) -> Result<Db, StartError> {
-        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        let (clock, ids) = (self.clocks.of(service), Arc::clone(&self.ids));
         database_of(config, service, self.sealer.clone(), clock, ids).await
     }
 }

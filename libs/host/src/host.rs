@@ -15,7 +15,7 @@ use crate::{
     Config, ConfigError, Knobs, Parts, Running, ServiceModule, Start, StartError,
     describe::describe,
     directory::{HttpDirectory, LateDirectory},
-    engines::Engines,
+    engines::{Clocks, Engines},
     estates,
     housekeeping::SweepDatabase,
     module::HandlerData,
@@ -29,8 +29,10 @@ pub struct Setup {
     pub config: Config,
     /// The services with their way to start.
     pub services: Vec<(ServiceModule, Start)>,
-    /// What time it is.
+    /// What time it is for the trade: deadlines, bills, messages.
     pub clock: Arc<dyn Clock>,
+    /// What time it is for whoever calls: tokens and limits. The same unless the trade's time runs faster.
+    pub wall_clock: Option<Arc<dyn Clock>>,
     /// Where ids come from.
     pub ids: Arc<dyn IdGen>,
     /// What other processes of the suite would provide: in tests, keys and a directory.
@@ -56,6 +58,7 @@ impl Setup {
             config,
             services,
             clock: Arc::new(SystemClock),
+            wall_clock: None,
             ids: Arc::new(SystemIds),
             neighbours: Running::default(),
             metrics: None,
@@ -79,9 +82,10 @@ impl Host {
     /// # Errors
     /// [`StartError`] with nothing left running.
     pub async fn start(setup: Setup) -> Result<Self, StartError> {
-        let Setup { config, services, clock, ids, neighbours, metrics } = setup;
+        let Setup { config, services, clock, wall_clock, ids, neighbours, metrics } = setup;
         let runner = Runner::new(tokio::runtime::Handle::current());
-        let engines = Engines::open(&config, clock, ids).await?;
+        let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
+        let engines = Engines::open(&config, clocks, ids).await?;
         let started = start_services(&config, services, neighbours, &engines, &runner).await?;
         let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
         let bus = Arc::clone(&engines.bus);
@@ -234,7 +238,7 @@ fn service_tokens(
         client_id: auth.client_id.clone().ok_or(missing)?,
         client_secret: auth.client_secret.clone().ok_or(missing)?,
     };
-    Ok(ServiceTokens::new(http.clone(), config, Arc::clone(&engines.clock)))
+    Ok(ServiceTokens::new(http.clone(), config, Arc::clone(&engines.clocks.wall)))
 }
 
 impl Started {
@@ -249,7 +253,7 @@ impl Started {
             (None, Some(url)) => Arc::new(RemoteKeys::new(self.http.clone(), url.clone())),
             (None, None) => return Err("auth.jwks_url must be set where identity does not run".into()),
         };
-        let verifier = Verifier::new(&config.auth.issuer, keys, Arc::clone(&engines.clock));
+        let verifier = Verifier::new(&config.auth.issuer, keys, Arc::clone(&engines.clocks.wall));
         let mut readiness: Vec<Arc<dyn web::Readiness>> = vec![Arc::new(BusReady(Arc::clone(&engines.bus)))];
         for entry in self.databases.values() {
             readiness.push(Arc::new(DatabaseReady::new(entry.db.clone())));
@@ -282,7 +286,7 @@ impl Started {
                 metrics: Arc::new(move || metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()),
             },
             identify: Arc::new(verifier),
-            rate_limits: Arc::new(rate_limits(config, &engines.clock)),
+            rate_limits: Arc::new(rate_limits(config, &engines.clocks.wall)),
             body_limit: BodyLimit(config.max_body_bytes),
         })
     }

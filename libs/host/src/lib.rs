@@ -18,7 +18,7 @@ mod operations;
 mod readiness;
 mod telemetry;
 
-pub use cli::{run, runtime, told_to_stop};
+pub use cli::{Process, complain, run, runtime, told_to_stop};
 pub use config::{AuthConfig, Config, ConfigError, Knobs, Profile};
 pub use describe::{DeclaredRoute, openapi, routes};
 pub use host::{Host, Setup};

@@ -49,6 +49,13 @@ impl Knobs {
         Self { set, ..Self::default() }
     }
 
+    /// The same settings with `value` for `key` where nobody set one: for a binary whose defaults are its own.
+    #[must_use]
+    pub fn with_default(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.set.entry(key.to_owned()).or_insert_with(|| value.into());
+        self
+    }
+
     fn from_figment(figment: &Figment) -> Self {
         let mut knobs = Self::default();
         match figment.extract::<Value>() {
@@ -193,6 +200,14 @@ mod tests {
         let faults = knobs.finish().unwrap_err().0;
         assert_eq!(faults.len(), 3, "{faults:?}");
         assert!(faults.iter().any(|fault| fault == "web.limt: no such setting"));
+    }
+
+    #[test]
+    fn a_default_gives_way_to_what_is_set() {
+        let knobs =
+            knobs("[web]\nlimit = 3\n").with_default("web.limit", "7").with_default("web.workers", "1");
+        assert_eq!(knobs.clone().get("web.limit", 0_u32), 3);
+        assert_eq!(knobs.clone().get("web.workers", 0_u32), 1);
     }
 
     #[test]
