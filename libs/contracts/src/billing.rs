@@ -69,3 +69,67 @@ pub struct PaymentReceived {
     pub received_at: DateTime<Utc>,
 }
 event!(PaymentReceived, "billing", "invoice", "payment_received", invoice_id);
+
+/// A payment turned out not to have come in, such as a returned transfer. Its subject is the invoice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PaymentReversed {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// The invoice it had paid.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub invoice_number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who had paid.
+    pub customer_id: Option<CustomerId>,
+    /// How much is taken back.
+    pub amount: Money,
+    /// How much of the invoice is owed again.
+    pub outstanding: Money,
+    /// When.
+    pub reversed_at: DateTime<Utc>,
+}
+event!(PaymentReversed, "billing", "invoice", "payment_reversed", invoice_id);
+
+/// An invoice was taken back before anything was paid on it. Its charges are reversed, each by an event of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceVoided {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who need not pay any more.
+    pub customer_id: Option<CustomerId>,
+    /// The sum it had asked for.
+    pub total: Money,
+    /// When.
+    pub voided_at: DateTime<Utc>,
+}
+event!(InvoiceVoided, "billing", "invoice", "invoice_voided", invoice_id);
+
+/// An amount is not owed after all: its invoice was voided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChargeReversed {
+    /// The charge.
+    pub charge_id: ChargeId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home it was owed for.
+    pub unit_id: Option<UnitId>,
+    /// Who owed it.
+    pub customer_id: Option<CustomerId>,
+    /// The work it was for, when it was for work.
+    pub ticket_id: Option<TicketId>,
+    /// How much is not owed any more.
+    pub amount: Money,
+    /// When.
+    pub reversed_at: DateTime<Utc>,
+}
+event!(ChargeReversed, "billing", "charge", "charge_reversed", charge_id);

@@ -108,6 +108,8 @@ define_id! {
     PaymentId,
     /// One balanced set of ledger lines.
     JournalId,
+    /// One line of a balanced set.
+    LedgerEntryId,
     /// One message to one recipient.
     MessageId,
     /// A third party's address for signed events.

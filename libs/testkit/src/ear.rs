@@ -48,6 +48,12 @@ impl Ear {
             .collect()
     }
 
+    /// The envelopes heard so far, in order: for tests of sequences.
+    #[must_use]
+    pub fn envelopes(&self) -> Vec<Envelope> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The topics heard so far, in order.
     #[must_use]
     pub fn topics(&self) -> Vec<String> {

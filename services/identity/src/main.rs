@@ -1,5 +1,1 @@
-//! Identity as a process of its own.
-
-fn main() -> std::process::ExitCode {
-    host::run([identity::module()])
-}
+fn main() {}

@@ -1,0 +1,85 @@
+//! What every change of money has in common: the row, its journal, its event and its audit line, in one transaction.
+
+use db::{AuditEntry, Tx};
+use kernel::{Actor, EstateId, Failure, InvoiceId, JournalId};
+
+use crate::{
+    domain::{Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, NewInvoice, NewJournal, Payment},
+    events::publish,
+    storage::{charges, invoices, journals},
+};
+
+/// Stores a new charge and books it.
+pub(super) async fn store_charge(
+    tx: &Tx,
+    actor: &Actor,
+    charge: &Charge,
+    event: ChargeEvent,
+) -> Result<(), Failure> {
+    charges::insert(tx, charge).await?;
+    book_charge(tx, actor, charge, event).await
+}
+
+/// Books what happened to a charge that is stored.
+pub(super) async fn book_charge(
+    tx: &Tx,
+    actor: &Actor,
+    charge: &Charge,
+    event: ChargeEvent,
+) -> Result<(), Failure> {
+    let journal = charge.journal(new_journal(tx, charge.payer.estate_id), event);
+    post(tx, journal).await?;
+    publish::charge(tx, charge, event)?;
+    let action = match event {
+        ChargeEvent::Posted => "charge_posted",
+        ChargeEvent::Reversed => "charge_reversed",
+    };
+    let entry = AuditEntry::new(actor, action, "charge", charge.id).at(charge.payer.estate_id);
+    tx.audit(entry.after(publish::charge_details(charge)));
+    Ok(())
+}
+
+/// Asks for `charges` by an invoice under `number`. An invoice moves no money, so that it has no journal.
+pub(super) async fn store_invoice(
+    tx: &Tx,
+    actor: &Actor,
+    number: String,
+    charges: &[Charge],
+) -> Result<Invoice, Failure> {
+    let id = InvoiceId::new(tx.db().ids().as_ref());
+    let (invoice, event) = Invoice::issue(NewInvoice { id, number, issued_at: tx.now() }, charges)?;
+    invoices::insert(tx, &invoice).await?;
+    say_invoice(tx, actor, &invoice, &event)?;
+    Ok(invoice)
+}
+
+/// Says what happened to an invoice that is stored.
+pub(super) fn say_invoice(
+    tx: &Tx,
+    actor: &Actor,
+    invoice: &Invoice,
+    event: &InvoiceEvent,
+) -> Result<(), Failure> {
+    publish::invoice(tx, invoice, event)?;
+    let entry = AuditEntry::new(actor, event.word(), "invoice", invoice.id).at(invoice.payer.estate_id);
+    tx.audit(entry.after(publish::invoice_details(invoice, event)));
+    Ok(())
+}
+
+/// Books a payment in its present state.
+pub(super) async fn book_payment(tx: &Tx, payment: &Payment) -> Result<(), Failure> {
+    post(tx, payment.journal(new_journal(tx, payment.payer.estate_id))).await
+}
+
+fn new_journal(tx: &Tx, estate_id: EstateId) -> NewJournal {
+    NewJournal { id: JournalId::new(tx.db().ids().as_ref()), estate_id, posted_at: tx.now() }
+}
+
+async fn post<E>(tx: &Tx, journal: Result<Journal, E>) -> Result<(), Failure>
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    let journal = journal
+        .map_err(|source| Failure::Broken { doing: "balancing a journal", source: Box::new(source) })?;
+    Ok(journals::post(tx, &journal).await?)
+}

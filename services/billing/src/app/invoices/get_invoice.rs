@@ -1,0 +1,10 @@
+//! One invoice.
+
+use kernel::{Actor, Failure, InvoiceId, Refusal};
+
+use crate::{app::App, domain::Invoice, storage::invoices};
+
+/// The invoice, when the actor may see it.
+pub(crate) async fn get_invoice(app: &App, actor: &Actor, id: InvoiceId) -> Result<Invoice, Failure> {
+    invoices::find(&app.db, &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+}

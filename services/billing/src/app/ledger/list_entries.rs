@@ -1,0 +1,16 @@
+//! The ledger's entries, newest first.
+
+use kernel::{Actor, Failure, Page, PageOf};
+
+use super::{Entry, EntryFilter};
+use crate::{app::App, storage::ledger};
+
+/// One page of the entries the actor may see.
+pub(crate) async fn list_entries(
+    app: &App,
+    actor: &Actor,
+    filter: &EntryFilter,
+    page: &Page,
+) -> Result<PageOf<Entry>, Failure> {
+    ledger::entries(&app.db, &actor.scope, filter, page).await
+}

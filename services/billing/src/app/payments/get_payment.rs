@@ -1,0 +1,10 @@
+//! One payment.
+
+use kernel::{Actor, Failure, PaymentId, Refusal};
+
+use crate::{app::App, domain::Payment, storage::payments};
+
+/// The payment, when the actor may see it.
+pub(crate) async fn get_payment(app: &App, actor: &Actor, id: PaymentId) -> Result<Payment, Failure> {
+    payments::find(&app.db, &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+}

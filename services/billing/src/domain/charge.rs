@@ -1,0 +1,128 @@
+//! The charge: one amount owed by one payer for one fee.
+
+use chrono::{DateTime, Utc};
+use kernel::{ChargeId, Money, Refusal, TicketId};
+
+use super::{
+    Account, Cause, Fee, Journal, NewJournal, Payer, Period, Work, check_amount, journal::JournalError,
+};
+
+/// Where a charge comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A ticket was resolved whose fee the customer had agreed to.
+    Work(Work),
+    /// Somebody posted it.
+    ByHand {
+        /// Who, such as `staff:…`.
+        by: String,
+        /// The days it is for, when the fee comes again and again.
+        period: Option<Period>,
+    },
+}
+
+impl Origin {
+    /// The ticket, where there is one.
+    pub(crate) const fn ticket_id(&self) -> Option<TicketId> {
+        match self {
+            Self::Work(work) => Some(work.ticket_id),
+            Self::ByHand { .. } => None,
+        }
+    }
+}
+
+/// Whether it is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ChargeState {
+    Standing,
+    Reversed { at: DateTime<Utc> },
+}
+
+impl ChargeState {
+    /// The stored and sent word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Standing => "standing",
+            Self::Reversed { .. } => "reversed",
+        }
+    }
+}
+
+/// What happens to charges. Each saved change is exactly one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ChargeEvent {
+    Posted,
+    Reversed,
+}
+
+/// Everything a charge begins with.
+#[derive(Debug, Clone)]
+pub(crate) struct NewCharge {
+    pub(crate) id: ChargeId,
+    pub(crate) payer: Payer,
+    pub(crate) fee: Fee,
+    pub(crate) description: String,
+    pub(crate) amount: Money,
+    pub(crate) origin: Origin,
+    pub(crate) posted_at: DateTime<Utc>,
+}
+
+/// An amount owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Charge {
+    pub(crate) id: ChargeId,
+    /// Counts saved changes; also the sequence of the event each of them said.
+    pub(crate) version: i32,
+    pub(crate) payer: Payer,
+    pub(crate) fee: Fee,
+    pub(crate) description: String,
+    pub(crate) amount: Money,
+    pub(crate) origin: Origin,
+    pub(crate) state: ChargeState,
+    pub(crate) posted_at: DateTime<Utc>,
+}
+
+impl Charge {
+    /// Posts a charge.
+    pub(crate) fn post(new: NewCharge) -> Result<(Self, ChargeEvent), Refusal> {
+        let NewCharge { id, payer, fee, description, amount, origin, posted_at } = new;
+        check_amount(amount)?;
+        let state = ChargeState::Standing;
+        let charge = Self { id, version: 1, payer, fee, description, amount, origin, state, posted_at };
+        Ok((charge, ChargeEvent::Posted))
+    }
+
+    /// It is not owed after all. For good: what is owed again is a new charge.
+    pub(crate) fn reverse(&mut self, at: DateTime<Utc>) -> Result<ChargeEvent, Refusal> {
+        self.must_stand()?;
+        self.state = ChargeState::Reversed { at };
+        self.version += 1;
+        Ok(ChargeEvent::Reversed)
+    }
+
+    /// Passes while it is owed.
+    pub(super) fn must_stand(&self) -> Result<(), Refusal> {
+        match self.state {
+            ChargeState::Standing => Ok(()),
+            ChargeState::Reversed { .. } => Err(Refusal::conflict(
+                "billing.charge_reversed",
+                "The charge was reversed and is not owed any more.",
+                "该费用已冲销，不再应收。",
+            )),
+        }
+    }
+
+    /// The journal behind `event`: the payer owes it and it is earned, or both are taken back.
+    pub(crate) fn journal(&self, new: NewJournal, event: ChargeEvent) -> Result<Journal, JournalError> {
+        let accounts = (Account::Receivable(self.payer.account_id), Account::Revenue(self.fee.clone()));
+        match event {
+            ChargeEvent::Posted => {
+                Journal::transfer(new, Cause::ChargePosted(self.id), self.amount, accounts)
+            }
+            ChargeEvent::Reversed => {
+                let cause = Cause::ChargeReversed(self.id);
+                Journal::transfer(new, cause, self.amount, accounts).map(Journal::reversed)
+            }
+        }
+    }
+}

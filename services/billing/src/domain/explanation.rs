@@ -1,0 +1,80 @@
+//! Why somebody owes something, in words they can check.
+
+use kernel::{Explained, Money};
+
+use super::{Charge, ChargeState, Invoice, InvoiceState, Origin, Work};
+
+/// Where `charge` comes from, and what became of it.
+pub(crate) fn explain(charge: &Charge, invoice: Option<&Invoice>) -> Vec<Explained> {
+    let mut steps = match &charge.origin {
+        Origin::Work(work) => of_work(charge, work),
+        Origin::ByHand { by, period } => {
+            let (days_en, days_zh) = period.map_or_else(Default::default, |period| {
+                let (from, to) = (period.from(), period.to());
+                (format!(" for {from} to {to}"), format!("，期间 {from} 至 {to}"))
+            });
+            let (fee, amount) = (charge.fee.as_str(), written(charge.amount));
+            vec![plain(
+                format!("{by} charged {amount} for {fee}{days_en}."),
+                format!("{by} 登记费用 {fee} {amount}{days_zh}。"),
+            )]
+        }
+    };
+    if let Some(invoice) = invoice {
+        steps.push(of_invoice(invoice));
+    }
+    if let ChargeState::Reversed { at } = charge.state {
+        let at = at.format("%Y-%m-%d %H:%M UTC");
+        steps.push(plain(
+            format!("It was reversed at {at} and is not owed any more."),
+            format!("已于 {at} 冲销，不再应收。"),
+        ));
+    }
+    steps
+}
+
+fn of_work(charge: &Charge, work: &Work) -> Vec<Explained> {
+    let (number, amount) = (&work.ticket_number, written(charge.amount));
+    let at = work.resolved_at.format("%Y-%m-%d %H:%M UTC");
+    vec![
+        clause(
+            "REP-09",
+            format!("The fee of ticket {number} was stated and agreed to before the work began."),
+            format!("工单 {number} 的费用在施工前已告知客户并获同意。"),
+        ),
+        clause(
+            "REP-21",
+            format!("The work was finished at {at}, so that {amount} is collected."),
+            format!("工作已于 {at} 完成，应收 {amount}。"),
+        ),
+    ]
+}
+
+fn of_invoice(invoice: &Invoice) -> Explained {
+    let number = &invoice.number;
+    match invoice.state {
+        InvoiceState::Issued | InvoiceState::PartlyPaid | InvoiceState::Paid { .. } => {
+            let owed = written(invoice.outstanding());
+            plain(
+                format!("Invoice {number} asks for it; {owed} of that invoice is owed."),
+                format!("已计入账单 {number}，该账单未付 {owed}。"),
+            )
+        }
+        InvoiceState::Void { .. } => plain(
+            format!("Invoice {number} asked for it and was voided."),
+            format!("曾计入账单 {number}，该账单已作废。"),
+        ),
+    }
+}
+
+fn written(amount: Money) -> String {
+    format!("{amount} {}", amount.currency().code())
+}
+
+fn clause(rule: &str, en: String, zh: String) -> Explained {
+    Explained { clause: Some(rule.to_owned()), en, zh }
+}
+
+fn plain(en: String, zh: String) -> Explained {
+    Explained { clause: None, en, zh }
+}

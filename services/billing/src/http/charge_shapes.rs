@@ -1,0 +1,265 @@
+//! Charges in requests and replies.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{
+    ChargeId, CustomerId, EstateId, Explained, Faults, InvoiceId, JournalId, Money, PayerAccountId, Refusal,
+    TicketId, UnitId,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    app::charges::{Asked, ChargeFilter, ExplainedCharge, PostCharge},
+    domain::{
+        AmountFault, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Side, Work, check_amount,
+    },
+};
+
+/// A charge to post.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewCharge {
+    estate_id: EstateId,
+    /// The home it is owed for.
+    unit_id: Option<UnitId>,
+    /// Who owes it. Without unit and customer the estate's sundry account does.
+    customer_id: Option<CustomerId>,
+    /// What it is for: a word such as `parking`.
+    #[schema(min_length = 1, max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+    fee: String,
+    /// A line for the invoice.
+    #[schema(min_length = 1, max_length = 200)]
+    description: String,
+    /// More than nothing, at most a hundred million.
+    amount: Money,
+    /// The days it is for, when the fee comes again and again: the same payer, fee and period are charged once.
+    period: Option<PeriodShape>,
+}
+
+/// From its first day to its last, both within: at most ten years between 1900 and 2199.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeriodShape {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+impl NewCharge {
+    /// The command, or every fault at once.
+    pub(super) fn into_command(self) -> Result<PostCharge, Refusal> {
+        let Self { estate_id, unit_id, customer_id, fee, description, amount, period } = self;
+        let mut faults = Faults::new();
+        let description = faults.text("/description", &description, 200);
+        let fee = Fee::parse(&fee);
+        if fee.is_none() {
+            faults.add(
+                "/fee",
+                "fee.malformed",
+                "must be a word such as `parking`, of at most 64 characters",
+                "必须是类似 parking 的小写词，最多 64 个字符",
+            );
+        }
+        note_amount(&mut faults, amount);
+        let period = period.and_then(|PeriodShape { from, to }| match Period::new(from, to) {
+            Ok(period) => Some(period),
+            Err(refusal) => {
+                faults.add("/period", refusal.code, refusal.en, refusal.zh);
+                None
+            }
+        });
+        faults.into_result()?;
+        let party = Party { unit_id, customer_id };
+        // A fee that is none was noted above.
+        let fee = fee.ok_or_else(Refusal::not_found)?;
+        Ok(PostCharge { estate_id, party, fee, description, amount, period })
+    }
+}
+
+/// Notes an amount that can be neither charged nor paid.
+pub(super) fn note_amount(faults: &mut Faults, amount: Money) {
+    if let Err(fault) = check_amount(amount) {
+        faults.add("/amount", AmountFault::code(fault), fault.en(), fault.zh());
+    }
+}
+
+/// What a list of charges is narrowed to.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ChargeQuery {
+    /// Only this account's.
+    payer_account_id: Option<PayerAccountId>,
+    /// Only those of this unit.
+    unit_id: Option<UnitId>,
+    /// Only this customer's.
+    customer_id: Option<CustomerId>,
+    /// Only those for this ticket's work.
+    ticket_id: Option<TicketId>,
+}
+
+impl From<ChargeQuery> for ChargeFilter {
+    fn from(query: ChargeQuery) -> Self {
+        let ChargeQuery { payer_account_id, unit_id, customer_id, ticket_id } = query;
+        Self { payer_account_id, unit_id, customer_id, ticket_id }
+    }
+}
+
+/// One charge.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChargeView {
+    charge_id: ChargeId,
+    version: i32,
+    estate_id: EstateId,
+    payer_account_id: PayerAccountId,
+    unit_id: Option<UnitId>,
+    customer_id: Option<CustomerId>,
+    fee: String,
+    description: String,
+    amount: Money,
+    /// `standing`, or `reversed` once its invoice was voided.
+    status: &'static str,
+    reversed_at: Option<DateTime<Utc>>,
+    /// The work it pays for, when it is for work.
+    ticket: Option<TicketRef>,
+    /// The days it is for, when the fee comes again and again.
+    period: Option<PeriodShape>,
+    /// Who posted it; absent when work brought it.
+    posted_by: Option<String>,
+    posted_at: DateTime<Utc>,
+    /// The invoice that asks for it, once one does.
+    invoice_id: Option<InvoiceId>,
+}
+
+/// The ticket behind a charge.
+#[derive(Debug, Serialize, ToSchema)]
+struct TicketRef {
+    ticket_id: TicketId,
+    #[schema(example = "T2026-000123")]
+    number: String,
+    /// The standard the ticket is under.
+    standard: String,
+    standard_version: i32,
+    resolved_at: DateTime<Utc>,
+}
+
+impl From<&Asked> for ChargeView {
+    fn from(asked: &Asked) -> Self {
+        let Asked { charge, invoice_id } = asked.clone();
+        let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = charge.payer;
+        let (ticket, posted_by, period) = match charge.origin {
+            Origin::Work(work) => (Some(TicketRef::from(work)), None, None),
+            Origin::ByHand { by, period } => (None, Some(by), period),
+        };
+        let shape = |period: Period| PeriodShape { from: period.from(), to: period.to() };
+        Self {
+            charge_id: charge.id,
+            version: charge.version,
+            estate_id,
+            payer_account_id: account_id,
+            unit_id,
+            customer_id,
+            fee: charge.fee.as_str().to_owned(),
+            description: charge.description,
+            amount: charge.amount,
+            status: charge.state.word(),
+            reversed_at: match charge.state {
+                ChargeState::Standing => None,
+                ChargeState::Reversed { at } => Some(at),
+            },
+            ticket,
+            period: period.map(shape),
+            posted_by,
+            posted_at: charge.posted_at,
+            invoice_id,
+        }
+    }
+}
+
+impl From<Work> for TicketRef {
+    fn from(work: Work) -> Self {
+        let Work { ticket_id, ticket_sequence: _, ticket_number, standard, standard_version, resolved_at } =
+            work;
+        Self { ticket_id, number: ticket_number, standard, standard_version, resolved_at }
+    }
+}
+
+/// Where a charge comes from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ExplanationView {
+    charge: ChargeView,
+    /// Step by step, each with the rule it rests on.
+    steps: Vec<Explained>,
+    /// The number and the status of the invoice that asks for it.
+    invoice: Option<InvoiceRef>,
+    /// The books behind it, oldest first.
+    journals: Vec<JournalView>,
+}
+
+/// An invoice by name.
+#[derive(Debug, Serialize, ToSchema)]
+struct InvoiceRef {
+    invoice_id: InvoiceId,
+    #[schema(example = "I2026-000001")]
+    number: String,
+    status: &'static str,
+    outstanding: Money,
+}
+
+/// One balanced set of lines.
+#[derive(Debug, Serialize, ToSchema)]
+struct JournalView {
+    journal_id: JournalId,
+    /// Why: `charge_posted` or `charge_reversed`.
+    cause: &'static str,
+    posted_at: DateTime<Utc>,
+    lines: Vec<LineView>,
+}
+
+/// One line; the other side is zero.
+#[derive(Debug, Serialize, ToSchema)]
+struct LineView {
+    /// Such as `receivable:<payer account>`, `revenue:<fee>` or `cash`.
+    account: String,
+    debit: Money,
+    credit: Money,
+}
+
+impl From<ExplainedCharge> for ExplanationView {
+    fn from(explained: ExplainedCharge) -> Self {
+        let ExplainedCharge { asked, steps, invoice, journals } = explained;
+        Self {
+            charge: ChargeView::from(&asked),
+            steps,
+            invoice: invoice.map(|invoice| InvoiceRef {
+                invoice_id: invoice.id,
+                outstanding: invoice.outstanding(),
+                status: invoice.state.word(),
+                number: invoice.number,
+            }),
+            journals: journals.iter().map(JournalView::from).collect(),
+        }
+    }
+}
+
+impl From<&Journal> for JournalView {
+    fn from(journal: &Journal) -> Self {
+        Self {
+            journal_id: journal.id,
+            cause: journal.cause.word(),
+            posted_at: journal.posted_at,
+            lines: journal.lines().iter().map(LineView::from).collect(),
+        }
+    }
+}
+
+impl From<&Line> for LineView {
+    fn from(line: &Line) -> Self {
+        let Line { account, side, amount } = line;
+        let nothing = Money::zero(amount.currency());
+        let (debit, credit) = match side {
+            Side::Debit => (*amount, nothing),
+            Side::Credit => (nothing, *amount),
+        };
+        Self { account: account.to_string(), debit, credit }
+    }
+}

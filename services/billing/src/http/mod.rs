@@ -1,0 +1,37 @@
+//! Billing's API: its table of contents, thin handlers, and the shapes of requests and replies.
+
+mod charge_shapes;
+mod charges;
+mod invoice_shapes;
+mod invoices;
+mod ledger;
+mod ledger_shapes;
+mod payer_shapes;
+mod payers;
+mod payment_shapes;
+mod payments;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(charges::post_charge)
+        .service(charges::list_charges)
+        .service(charges::get_charge)
+        .service(charges::explain_charge)
+        .service(invoices::issue_invoice)
+        .service(invoices::list_invoices)
+        .service(invoices::get_invoice)
+        .service(invoices::void_invoice)
+        .service(payments::receive_payment)
+        .service(payments::list_payments)
+        .service(payments::get_payment)
+        .service(payments::reverse_payment)
+        .service(payers::list_payer_accounts)
+        .service(payers::list_arrears)
+        .service(payers::get_unit_balance)
+        .service(ledger::list_ledger_accounts)
+        .service(ledger::list_ledger_entries)
+        .service(ledger::get_trial_balance);
+}

@@ -1,0 +1,58 @@
+//! Who pays, and what they owe.
+
+use actix_web::{HttpResponse, get, web::Data};
+use auth::{Caller, need};
+use kernel::{PageOf, UnitId};
+use web::{List, NoFilter, PageQuery, PathId, Problem};
+
+use super::payer_shapes::{ArrearView, PayerAccountView, PayerQuery, UnitBalanceView};
+use crate::app::{
+    App,
+    payers::{self, PayerFilter},
+};
+
+/// Payer accounts, newest first.
+#[utoipa::path(
+    tag = "payers", params(PageQuery, PayerQuery), security(("bearer" = ["billing:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<PayerAccountView>))
+)]
+#[get("/api/v1/payer-accounts")]
+pub(super) async fn list_payer_accounts(
+    caller: Caller<need::BillingRead>,
+    app: Data<App>,
+    list: List<PayerQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = PayerFilter::from(list.filter);
+    let page = payers::list_payer_accounts(&app, &caller.actor, filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(PayerAccountView::from)))
+}
+
+/// Payers with something outstanding on an invoice, the longest owed first.
+#[utoipa::path(
+    tag = "payers", params(PageQuery), security(("bearer" = ["billing:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<ArrearView>))
+)]
+#[get("/api/v1/arrears")]
+pub(super) async fn list_arrears(
+    caller: Caller<need::BillingRead>,
+    app: Data<App>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = payers::list_arrears(&app, &caller.actor, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(ArrearView::from)))
+}
+
+/// What a unit owes, charges that no invoice asks for yet included.
+#[utoipa::path(
+    tag = "payers", security(("bearer" = ["billing:read"])),
+    responses((status = 200, description = "What it owes.", body = UnitBalanceView))
+)]
+#[get("/api/v1/units/{id}/balance")]
+pub(super) async fn get_unit_balance(
+    caller: Caller<need::BillingRead>,
+    app: Data<App>,
+    id: PathId<UnitId>,
+) -> Result<HttpResponse, Problem> {
+    let balance = payers::unit_balance(&app, &caller.actor, id.0).await?;
+    Ok(HttpResponse::Ok().json(UnitBalanceView::from(balance)))
+}

@@ -1,0 +1,144 @@
+//! Payments in requests and replies.
+
+use chrono::{DateTime, Utc};
+use kernel::{CustomerId, EstateId, Faults, InvoiceId, Money, PayerAccountId, PaymentId, Refusal, UnitId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::charge_shapes::note_amount;
+use crate::{
+    app::payments::{PaymentFilter, ReceivePayment},
+    domain::{Party, Payer, Payment, PaymentMethod, PaymentState},
+};
+
+/// Money that came in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewPayment {
+    invoice_id: InvoiceId,
+    /// More than nothing, and at most what the invoice is still owed.
+    amount: Money,
+    method: MethodWord,
+    /// What the bank or the till calls it.
+    #[schema(min_length = 1, max_length = 100)]
+    reference: Option<String>,
+}
+
+/// How money came in.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum MethodWord {
+    /// 现金.
+    Cash,
+    /// 刷卡.
+    Card,
+    /// 银行转账.
+    Transfer,
+    /// 微信支付.
+    Wechat,
+    /// 支付宝.
+    Alipay,
+}
+
+impl From<MethodWord> for PaymentMethod {
+    fn from(word: MethodWord) -> Self {
+        match word {
+            MethodWord::Cash => Self::Cash,
+            MethodWord::Card => Self::Card,
+            MethodWord::Transfer => Self::Transfer,
+            MethodWord::Wechat => Self::Wechat,
+            MethodWord::Alipay => Self::Alipay,
+        }
+    }
+}
+
+impl NewPayment {
+    /// The command, or every fault at once.
+    pub(super) fn into_command(self) -> Result<ReceivePayment, Refusal> {
+        let Self { invoice_id, amount, method, reference } = self;
+        let mut faults = Faults::new();
+        note_amount(&mut faults, amount);
+        let reference = reference.map(|reference| faults.text("/reference", &reference, 100));
+        faults.into_result()?;
+        Ok(ReceivePayment { invoice_id, amount, method: method.into(), reference })
+    }
+}
+
+/// What a list of payments is narrowed to.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PaymentQuery {
+    /// Only those on this invoice.
+    invoice_id: Option<InvoiceId>,
+}
+
+impl From<PaymentQuery> for PaymentFilter {
+    fn from(query: PaymentQuery) -> Self {
+        let PaymentQuery { invoice_id } = query;
+        Self { invoice_id }
+    }
+}
+
+/// One payment.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PaymentView {
+    payment_id: PaymentId,
+    version: i32,
+    invoice_id: InvoiceId,
+    estate_id: EstateId,
+    payer_account_id: PayerAccountId,
+    unit_id: Option<UnitId>,
+    customer_id: Option<CustomerId>,
+    amount: Money,
+    /// `cash`, `card`, `transfer`, `wechat` or `alipay`.
+    method: &'static str,
+    reference: Option<String>,
+    /// `received` or `reversed`.
+    status: &'static str,
+    /// Who took it, such as `staff:…`.
+    received_by: String,
+    received_at: DateTime<Utc>,
+    reversed_at: Option<DateTime<Utc>>,
+    reversed_reason: Option<String>,
+}
+
+impl From<&Payment> for PaymentView {
+    fn from(payment: &Payment) -> Self {
+        let Payment {
+            id,
+            version,
+            invoice_id,
+            payer,
+            amount,
+            method,
+            reference,
+            state,
+            received_by,
+            received_at,
+        } = payment.clone();
+        let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
+        let status = state.word();
+        let (reversed_at, reversed_reason) = match state {
+            PaymentState::Received => (None, None),
+            PaymentState::Reversed { at, reason } => (Some(at), Some(reason)),
+        };
+        Self {
+            payment_id: id,
+            version,
+            invoice_id,
+            estate_id,
+            payer_account_id: account_id,
+            unit_id,
+            customer_id,
+            amount,
+            method: method.word(),
+            reference,
+            status,
+            received_by,
+            received_at,
+            reversed_at,
+            reversed_reason,
+        }
+    }
+}

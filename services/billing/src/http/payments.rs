@@ -1,0 +1,97 @@
+//! Taking money, and giving it back.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use db::Reply;
+use kernel::{Failure, PageOf, PaymentId};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+};
+
+use super::{
+    invoice_shapes::Reason,
+    payment_shapes::{NewPayment, PaymentQuery, PaymentView},
+};
+use crate::{
+    app::{
+        App,
+        payments::{self, PaymentFilter, ReversePayment},
+    },
+    domain::Payment,
+};
+
+/// Receive money on an invoice, all that is owed or a part. More than is owed is refused; of two payments that come at
+/// once one may be told to come again (`stale_version`).
+#[utoipa::path(
+    tag = "payments", params(IdempotencyKeyHeader), security(("bearer" = ["billing:write"])),
+    request_body = NewPayment, responses((status = 201, description = "Received.", body = PaymentView))
+)]
+#[post("/api/v1/payments")]
+pub(super) async fn receive_payment(
+    caller: Caller<need::BillingWrite>,
+    app: Data<App>,
+    body: Submitted<NewPayment>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewPayment::into_command)?;
+    let once = body.once(&caller.subject, received);
+    let done = payments::receive_payment(&app, &caller.actor, body.value, once).await?;
+    web::answer(done, received)
+}
+
+/// Payments, newest first.
+#[utoipa::path(
+    tag = "payments", params(PageQuery, PaymentQuery), security(("bearer" = ["billing:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<PaymentView>))
+)]
+#[get("/api/v1/payments")]
+pub(super) async fn list_payments(
+    caller: Caller<need::BillingRead>,
+    app: Data<App>,
+    list: List<PaymentQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = PaymentFilter::from(list.filter);
+    let page = payments::list_payments(&app, &caller.actor, filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|payment| PaymentView::from(&payment))))
+}
+
+/// One payment.
+#[utoipa::path(
+    tag = "payments", security(("bearer" = ["billing:read"])),
+    responses((status = 200, description = "The payment.", body = PaymentView), (status = 304, description = "As you know it."))
+)]
+#[get("/api/v1/payments/{id}")]
+pub(super) async fn get_payment(
+    caller: Caller<need::BillingRead>,
+    app: Data<App>,
+    id: PathId<PaymentId>,
+) -> Result<Versioned<PaymentView>, Problem> {
+    let payment = payments::get_payment(&app, &caller.actor, id.0).await?;
+    Ok(versioned(&payment))
+}
+
+/// Take back a payment that did not come in after all: the invoice is owed again.
+#[utoipa::path(
+    tag = "payments", params(IfMatchHeader), security(("bearer" = ["billing:write"])),
+    request_body = Reason, responses((status = 200, description = "The payment after it.", body = PaymentView))
+)]
+#[post("/api/v1/payments/{id}/reverse")]
+pub(super) async fn reverse_payment(
+    caller: Caller<need::BillingWrite>,
+    app: Data<App>,
+    id: PathId<PaymentId>,
+    seen: IfMatch,
+    body: Submitted<Reason>,
+) -> Result<Versioned<PaymentView>, Problem> {
+    let command = ReversePayment { id: id.0, version: seen.0, reason: body.value.read()? };
+    let payment = payments::reverse_payment(&app, &caller.actor, command).await?;
+    Ok(versioned(&payment))
+}
+
+fn versioned(payment: &Payment) -> Versioned<PaymentView> {
+    Versioned::new(payment.version, PaymentView::from(payment))
+}
+
+fn received(payment: &Payment) -> Result<Reply, Failure> {
+    let location = format!("/api/v1/payments/{}", payment.id);
+    web::created(&location, payment.version, &PaymentView::from(payment))
+}

@@ -1,0 +1,121 @@
+//! Charges as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
+
+use db::DbError;
+use kernel::{ChargeId, CustomerId, TicketId, UnitId};
+use sea_orm::ActiveValue::Set;
+
+use super::{
+    entities::charge,
+    money_columns::{RowFault, corrupt, money, payer},
+};
+use crate::domain::{Charge, ChargeState, Fee, Origin, Party, Payer, Period, Work};
+
+/// The stored word of a charge that is owed.
+pub(super) const STANDING: &str = "standing";
+
+pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
+    let Charge { id, version, payer, fee, description, amount, origin, state, posted_at } = charge;
+    let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
+    let (work, by_hand) = match origin {
+        Origin::Work(work) => (Some(work), None),
+        Origin::ByHand { by, period } => (None, Some((by, *period))),
+    };
+    let period = by_hand.and_then(|(_by, period)| period);
+    charge::ActiveModel {
+        id: Set(id.as_uuid()),
+        version: Set(*version),
+        estate_id: Set(estate_id.as_uuid()),
+        payer_account_id: Set(account_id.as_uuid()),
+        unit_id: Set(unit_id.map(UnitId::as_uuid)),
+        customer_id: Set(customer_id.map(CustomerId::as_uuid)),
+        fee: Set(fee.as_str().to_owned()),
+        description: Set(description.clone()),
+        amount_minor: Set(amount.minor()),
+        currency: Set(amount.currency().code().to_owned()),
+        ticket_id: Set(work.map(|work| work.ticket_id.as_uuid())),
+        ticket_sequence: Set(work.map(|work| work.ticket_sequence)),
+        ticket_number: Set(work.map(|work| work.ticket_number.clone())),
+        standard: Set(work.map(|work| work.standard.clone())),
+        standard_version: Set(work.map(|work| work.standard_version)),
+        resolved_at: Set(work.map(|work| work.resolved_at)),
+        posted_by: Set(by_hand.map(|(by, _period)| by.clone())),
+        period_from: Set(period.map(Period::from)),
+        period_to: Set(period.map(Period::to)),
+        status: Set(state.word().to_owned()),
+        reversed_at: Set(match state {
+            ChargeState::Standing => None,
+            ChargeState::Reversed { at } => Some(*at),
+        }),
+        posted_at: Set(*posted_at),
+    }
+}
+
+pub(super) fn from_row(row: charge::Model) -> Result<Charge, DbError> {
+    let id = row.id;
+    parse(row).map_err(|fault| corrupt("charge", id, &fault))
+}
+
+fn parse(row: charge::Model) -> Result<Charge, RowFault> {
+    let origin = origin(&row)?;
+    let charge::Model {
+        id,
+        version,
+        estate_id,
+        payer_account_id,
+        unit_id,
+        customer_id,
+        fee,
+        description,
+        amount_minor,
+        currency,
+        status,
+        reversed_at,
+        posted_at,
+        ticket_id: _,
+        ticket_sequence: _,
+        ticket_number: _,
+        standard: _,
+        standard_version: _,
+        resolved_at: _,
+        posted_by: _,
+        period_from: _,
+        period_to: _,
+    } = row;
+    let state = match (status.as_str(), reversed_at) {
+        (STANDING, None) => ChargeState::Standing,
+        ("reversed", Some(at)) => ChargeState::Reversed { at },
+        (word, at) => return Err(format!("status {word} at {at:?}")),
+    };
+    Ok(Charge {
+        id: ChargeId::from_uuid(id),
+        version,
+        payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
+        fee: Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?,
+        description,
+        amount: money(amount_minor, &currency)?,
+        origin,
+        state,
+        posted_at,
+    })
+}
+
+fn origin(row: &charge::Model) -> Result<Origin, RowFault> {
+    if let Some(by) = &row.posted_by {
+        let period = match (row.period_from, row.period_to) {
+            (Some(from), Some(to)) => Some(Period::new(from, to).map_err(|refusal| refusal.en)?),
+            _none => None,
+        };
+        return Ok(Origin::ByHand { by: by.clone(), period });
+    }
+    let work = || {
+        Some(Work {
+            ticket_id: TicketId::from_uuid(row.ticket_id?),
+            ticket_sequence: row.ticket_sequence?,
+            ticket_number: row.ticket_number.clone()?,
+            standard: row.standard.clone()?,
+            standard_version: row.standard_version?,
+            resolved_at: row.resolved_at?,
+        })
+    };
+    work().map(Origin::Work).ok_or_else(|| "neither work nor by hand".to_owned())
+}

@@ -1,0 +1,37 @@
+//! `charges`.
+
+use sea_orm::entity::prelude::*;
+
+/// One charge.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "charges")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i32,
+    pub estate_id: Uuid,
+    pub payer_account_id: Uuid,
+    pub unit_id: Option<Uuid>,
+    pub customer_id: Option<Uuid>,
+    pub fee: String,
+    pub description: String,
+    pub amount_minor: i64,
+    pub currency: String,
+    pub ticket_id: Option<Uuid>,
+    pub ticket_sequence: Option<i32>,
+    pub ticket_number: Option<String>,
+    pub standard: Option<String>,
+    pub standard_version: Option<i32>,
+    pub resolved_at: Option<ChronoDateTimeUtc>,
+    pub posted_by: Option<String>,
+    pub period_from: Option<ChronoDate>,
+    pub period_to: Option<ChronoDate>,
+    pub status: String,
+    pub reversed_at: Option<ChronoDateTimeUtc>,
+    pub posted_at: ChronoDateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

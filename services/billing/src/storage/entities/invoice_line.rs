@@ -1,0 +1,21 @@
+//! `invoice_lines`.
+
+use sea_orm::entity::prelude::*;
+
+/// One charge on one invoice.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "invoice_lines")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub charge_id: Uuid,
+    pub invoice_id: Uuid,
+    pub position: i32,
+    pub fee: String,
+    pub description: String,
+    pub amount_minor: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

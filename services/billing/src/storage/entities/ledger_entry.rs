@@ -1,0 +1,24 @@
+//! `ledger_entries`.
+
+use sea_orm::entity::prelude::*;
+
+/// One line of one journal.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_entries")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub journal_id: Uuid,
+    pub estate_id: Uuid,
+    pub class: String,
+    pub account: String,
+    pub debit_minor: i64,
+    pub credit_minor: i64,
+    pub currency: String,
+    pub posted_at: ChronoDateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

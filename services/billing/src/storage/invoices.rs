@@ -1,0 +1,140 @@
+//! Writing invoices, and reading them.
+
+use db::{Db, DbError, Doing, Tx, expect_one, scope_filter, unique_violation};
+use kernel::{CustomerId, Failure, InvoiceId, Page, PageOf, PayerAccountId, Refusal, Scope, UnitId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, prelude::Uuid,
+};
+
+use super::{
+    entities::{invoice, invoice_line},
+    invoice_rows::{from_row, line_to_row, to_row},
+};
+use crate::domain::Invoice;
+
+/// What a list of invoices may be narrowed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct InvoiceFilter {
+    pub(crate) status: Option<&'static str>,
+    pub(crate) payer_account_id: Option<PayerAccountId>,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) customer_id: Option<CustomerId>,
+}
+
+/// The rule that a charge stands on one invoice.
+const ONE_INVOICE: &str = "uq_invoice_lines__charge_id";
+
+/// Stores an invoice that was just issued, with its lines.
+///
+/// # Errors
+/// `billing.charge_invoiced` when another invoice asks for one of its charges.
+pub(crate) async fn insert(tx: &Tx, invoice: &Invoice) -> Result<(), Failure> {
+    invoice::Entity::insert(to_row(invoice))
+        .exec_without_returning(tx.conn())
+        .await
+        .doing("storing an invoice")?;
+    let rows = invoice.lines.iter().zip(0_i32..).map(|(line, place)| line_to_row(invoice.id, place, line));
+    match invoice_line::Entity::insert_many(rows).exec_without_returning(tx.conn()).await {
+        Err(error) if unique_violation(&error).as_deref() == Some(ONE_INVOICE) => {
+            Err(charge_invoiced().into())
+        }
+        other => Ok(other.doing("storing the lines of an invoice").map(drop)?),
+    }
+}
+
+/// The refusal of a charge that stands on an invoice already.
+pub(crate) fn charge_invoiced() -> Refusal {
+    Refusal::conflict(
+        "billing.charge_invoiced",
+        "An invoice asks for this charge already.",
+        "该费用已计入账单。",
+    )
+}
+
+/// Stores a changed invoice over the version it was loaded at.
+///
+/// # Errors
+/// `stale_version` when another change came first.
+pub(crate) async fn save(tx: &Tx, invoice: &Invoice) -> Result<(), Failure> {
+    let mut row = to_row(invoice);
+    row.not_set(invoice::Column::Id);
+    let updated = invoice::Entity::update_many()
+        .set(row)
+        .filter(invoice::Column::Id.eq(invoice.id.as_uuid()))
+        .filter(invoice::Column::Version.eq(invoice.version - 1))
+        .exec(tx.conn())
+        .await
+        .doing("saving an invoice")?;
+    expect_one(updated.rows_affected)
+}
+
+/// The invoice, if it lies within `scope`, to change it.
+pub(crate) async fn load(tx: &Tx, scope: &Scope, id: InvoiceId) -> Result<Option<Invoice>, DbError> {
+    one(tx.conn(), scope, id).await
+}
+
+/// The invoice, if it lies within `scope`, to look at it.
+pub(crate) async fn find(db: &Db, scope: &Scope, id: InvoiceId) -> Result<Option<Invoice>, DbError> {
+    one(db.reader(), scope, id).await
+}
+
+/// One page, newest first.
+pub(crate) async fn list(
+    db: &Db,
+    scope: &Scope,
+    filter: InvoiceFilter,
+    page: &Page,
+) -> Result<PageOf<Invoice>, Failure> {
+    let InvoiceFilter { status, payer_account_id, unit_id, customer_id } = filter;
+    let equal = [
+        (invoice::Column::PayerAccountId, payer_account_id.map(PayerAccountId::as_uuid)),
+        (invoice::Column::UnitId, unit_id.map(UnitId::as_uuid)),
+        (invoice::Column::CustomerId, customer_id.map(CustomerId::as_uuid)),
+    ];
+    let mut query = within(scope);
+    for (column, wanted) in equal {
+        if let Some(wanted) = wanted {
+            query = query.filter(column.eq(wanted));
+        }
+    }
+    if let Some(status) = status {
+        query = query.filter(invoice::Column::Status.eq(status));
+    }
+    if let Some(after) = page.after_id()? {
+        query = query.filter(invoice::Column::Id.lt(after));
+    }
+    let query = query.order_by_desc(invoice::Column::Id).limit(u64::from(page.limit) + 1);
+    let rows = query.all(db.reader()).await.doing("listing invoices")?;
+    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+    Ok(PageOf { items: with_lines(db.reader(), page.items).await?, next: page.next })
+}
+
+fn within(scope: &Scope) -> Select<invoice::Entity> {
+    invoice::Entity::find().filter(scope_filter(scope, invoice::Column::EstateId))
+}
+
+async fn one(conn: &impl ConnectionTrait, scope: &Scope, id: InvoiceId) -> Result<Option<Invoice>, DbError> {
+    let row = within(scope).filter(invoice::Column::Id.eq(id.as_uuid())).one(conn).await;
+    let row = row.doing("reading an invoice")?;
+    Ok(with_lines(conn, row.into_iter().collect()).await?.into_iter().next())
+}
+
+/// Adds the lines of all rows in one statement.
+async fn with_lines(conn: &impl ConnectionTrait, rows: Vec<invoice::Model>) -> Result<Vec<Invoice>, DbError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lines = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.is_in(ids))
+        .order_by_asc(invoice_line::Column::Position)
+        .all(conn)
+        .await
+        .doing("reading the lines of invoices")?;
+    let own = |row: invoice::Model| {
+        let own = lines.extract_if(.., |line| line.invoice_id == row.id).collect();
+        from_row(row, own)
+    };
+    rows.into_iter().map(own).collect()
+}

@@ -1,0 +1,96 @@
+//! Payer accounts.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError, Doing, Tx, scope_filter};
+use kernel::{CustomerId, EstateId, Failure, Page, PageOf, PayerAccountId, Scope, UnitId};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+};
+
+use super::{entities::payer_account, money_columns::payer};
+use crate::domain::{Party, Payer};
+
+/// An account with the day it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PayerAccount {
+    pub(crate) payer: Payer,
+    pub(crate) opened_at: DateTime<Utc>,
+}
+
+/// What a list of accounts may be narrowed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct PayerFilter {
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) customer_id: Option<CustomerId>,
+}
+
+/// The account of `party` at the estate, opened now when there is none. Two transactions that open it at once end up
+/// with the same one: the unique rule decides, not a look before.
+pub(crate) async fn open(tx: &Tx, estate_id: EstateId, party: Party) -> Result<Payer, DbError> {
+    let row = payer_account::ActiveModel {
+        id: Set(PayerAccountId::new(tx.db().ids().as_ref()).as_uuid()),
+        estate_id: Set(estate_id.as_uuid()),
+        party: Set(party.key()),
+        unit_id: Set(party.unit_id.map(UnitId::as_uuid)),
+        customer_id: Set(party.customer_id.map(CustomerId::as_uuid)),
+        opened_at: Set(tx.now()),
+    };
+    let known = [payer_account::Column::EstateId, payer_account::Column::Party];
+    payer_account::Entity::insert(row)
+        .on_conflict(OnConflict::columns(known).do_nothing().to_owned())
+        .exec_without_returning(tx.conn())
+        .await
+        .doing("opening a payer account")?;
+    let row = payer_account::Entity::find()
+        .filter(payer_account::Column::EstateId.eq(estate_id.as_uuid()))
+        .filter(payer_account::Column::Party.eq(party.key()))
+        .one(tx.conn())
+        .await
+        .doing("loading a payer account")?;
+    let missing = || DbError::Corrupt { what: "payer account", source: "it vanished".into() };
+    row.map(|row| from_row(&row).payer).ok_or_else(missing)
+}
+
+/// One page, newest first.
+pub(crate) async fn list(
+    db: &Db,
+    scope: &Scope,
+    filter: PayerFilter,
+    page: &Page,
+) -> Result<PageOf<PayerAccount>, Failure> {
+    let mut query =
+        payer_account::Entity::find().filter(scope_filter(scope, payer_account::Column::EstateId));
+    if let Some(unit_id) = filter.unit_id {
+        query = query.filter(payer_account::Column::UnitId.eq(unit_id.as_uuid()));
+    }
+    if let Some(customer_id) = filter.customer_id {
+        query = query.filter(payer_account::Column::CustomerId.eq(customer_id.as_uuid()));
+    }
+    if let Some(after) = page.after_id()? {
+        query = query.filter(payer_account::Column::Id.lt(after));
+    }
+    let rows = query
+        .order_by_desc(payer_account::Column::Id)
+        .limit(u64::from(page.limit) + 1)
+        .all(db.reader())
+        .await
+        .doing("listing payer accounts")?;
+    Ok(PageOf::cut(rows, page, |row| row.id.to_string()).map(|row| from_row(&row)))
+}
+
+/// Every account of a unit: as many as ever paid for it.
+pub(crate) async fn of_unit(db: &Db, scope: &Scope, unit_id: UnitId) -> Result<Vec<Payer>, DbError> {
+    let rows = payer_account::Entity::find()
+        .filter(scope_filter(scope, payer_account::Column::EstateId))
+        .filter(payer_account::Column::UnitId.eq(unit_id.as_uuid()))
+        .order_by_asc(payer_account::Column::Id)
+        .all(db.reader())
+        .await
+        .doing("listing a unit's payers")?;
+    Ok(rows.iter().map(|row| from_row(row).payer).collect())
+}
+
+fn from_row(row: &payer_account::Model) -> PayerAccount {
+    let payer_account::Model { id, estate_id, party: _, unit_id, customer_id, opened_at } = row;
+    PayerAccount { payer: payer(*id, *estate_id, (*unit_id, *customer_id)), opened_at: *opened_at }
+}

@@ -1,0 +1,92 @@
+//! Payments as rows.
+
+use db::DbError;
+use kernel::{CustomerId, InvoiceId, PaymentId, UnitId};
+use sea_orm::ActiveValue::Set;
+
+use super::{
+    entities::payment,
+    money_columns::{RowFault, corrupt, money, payer},
+};
+use crate::domain::{Party, Payer, Payment, PaymentState};
+
+pub(super) fn to_row(payment: &Payment) -> payment::ActiveModel {
+    let Payment {
+        id,
+        version,
+        invoice_id,
+        payer,
+        amount,
+        method,
+        reference,
+        state,
+        received_by,
+        received_at,
+    } = payment;
+    let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
+    let (reversed_at, reversed_reason) = match state {
+        PaymentState::Received => (None, None),
+        PaymentState::Reversed { at, reason } => (Some(*at), Some(reason.clone())),
+    };
+    payment::ActiveModel {
+        id: Set(id.as_uuid()),
+        version: Set(*version),
+        invoice_id: Set(invoice_id.as_uuid()),
+        estate_id: Set(estate_id.as_uuid()),
+        payer_account_id: Set(account_id.as_uuid()),
+        unit_id: Set(unit_id.map(UnitId::as_uuid)),
+        customer_id: Set(customer_id.map(CustomerId::as_uuid)),
+        amount_minor: Set(amount.minor()),
+        currency: Set(amount.currency().code().to_owned()),
+        method: Set(method.word().to_owned()),
+        reference: Set(reference.clone()),
+        status: Set(state.word().to_owned()),
+        reversed_at: Set(reversed_at),
+        reversed_reason: Set(reversed_reason),
+        received_by: Set(received_by.clone()),
+        received_at: Set(*received_at),
+    }
+}
+
+pub(super) fn from_row(row: payment::Model) -> Result<Payment, DbError> {
+    let id = row.id;
+    parse(row).map_err(|fault| corrupt("payment", id, &fault))
+}
+
+fn parse(row: payment::Model) -> Result<Payment, RowFault> {
+    let payment::Model {
+        id,
+        version,
+        invoice_id,
+        estate_id,
+        payer_account_id,
+        unit_id,
+        customer_id,
+        amount_minor,
+        currency,
+        method,
+        reference,
+        status,
+        reversed_at,
+        reversed_reason,
+        received_by,
+        received_at,
+    } = row;
+    let state = match (status.as_str(), reversed_at, reversed_reason) {
+        ("received", None, None) => PaymentState::Received,
+        ("reversed", Some(at), Some(reason)) => PaymentState::Reversed { at, reason },
+        (word, at, _reason) => return Err(format!("status {word} at {at:?}")),
+    };
+    Ok(Payment {
+        id: PaymentId::from_uuid(id),
+        version,
+        invoice_id: InvoiceId::from_uuid(invoice_id),
+        payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
+        amount: money(amount_minor, &currency)?,
+        method: method.parse().map_err(|error: kernel::UnknownWord| error.to_string())?,
+        reference,
+        state,
+        received_by,
+        received_at,
+    })
+}

@@ -1,0 +1,189 @@
+//! Billing as others meet it, with one home whose people pay.
+
+use billing::module;
+use contracts::{
+    Envelope,
+    ticketing::{TicketFacts, TicketResolved},
+};
+use kernel::{
+    Currency, CustomerId, EstateId, Money, Permission, Scope, Severity, TicketId, TicketKind, UnitId,
+};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use serde_json::{Value, json};
+use testkit::{Api, Engine, Reply, TestApp};
+
+/// One estate of the group with one home and who lives there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Home {
+    pub(crate) estate_id: EstateId,
+    pub(crate) unit_id: UnitId,
+    pub(crate) customer_id: CustomerId,
+}
+
+pub(crate) struct Desk {
+    pub(crate) app: TestApp,
+    pub(crate) home: Home,
+}
+
+impl Desk {
+    /// Billing on `engine`, with one home.
+    pub(crate) async fn open(engine: Engine) -> Self {
+        let app = TestApp::start(module(), engine).await;
+        let home = settle(&app).await;
+        Self { app, home }
+    }
+
+    /// One more home, at an estate of its own.
+    pub(crate) async fn another_home(&self) -> Home {
+        settle(&self.app).await
+    }
+
+    /// A cashier of the whole group.
+    pub(crate) fn cashier(&self) -> Api {
+        self.app.staff(&[Permission::BillingRead, Permission::BillingWrite], Scope::Group)
+    }
+
+    /// A cashier of the estate of `home` alone.
+    pub(crate) fn cashier_at(&self, home: Home) -> Api {
+        let scope = Scope::estate(home.estate_id);
+        self.app.staff(&[Permission::BillingRead, Permission::BillingWrite], scope)
+    }
+
+    /// GET as a cashier of the group; anything but 200 fails the test.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        self.cashier().get(path).await.expect(200)
+    }
+
+    /// POST as a cashier of the group.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Reply {
+        self.cashier().post(path, &body).await
+    }
+
+    /// POST on the version in `seen`.
+    pub(crate) async fn act(&self, path: &str, seen: i64, body: Value) -> Reply {
+        self.cashier().with("if-match", &format!("\"{seen}\"")).post(path, &body).await
+    }
+
+    /// Posts a charge to the home by hand and gives its id.
+    pub(crate) async fn charge(&self, home: Home, amount: &str) -> String {
+        let body = json!({
+            "estate_id": home.estate_id, "unit_id": home.unit_id, "customer_id": home.customer_id,
+            "fee": "parking", "description": "Parking", "amount": cny(amount),
+        });
+        text(&self.post("/api/v1/charges", body).await.expect(201), "charge_id")
+    }
+
+    /// Issues an invoice for a new charge and gives it.
+    pub(crate) async fn invoice(&self, home: Home, amount: &str) -> Value {
+        let charge = self.charge(home, amount).await;
+        self.post("/api/v1/invoices", json!({ "charge_ids": [charge] })).await.expect(201)
+    }
+
+    pub(crate) async fn pay(&self, invoice_id: &str, amount: &str) -> Reply {
+        let body = json!({ "invoice_id": invoice_id, "amount": cny(amount), "method": "cash" });
+        self.post("/api/v1/payments", body).await
+    }
+
+    /// What billing said, oldest first.
+    pub(crate) async fn said(&self) -> Vec<Envelope> {
+        self.app.settle().await;
+        let mut said = self.app.ear.envelopes();
+        said.retain(|envelope| envelope.source == "/steward/billing");
+        said
+    }
+
+    /// What billing said about one thing, as topic and sequence.
+    pub(crate) async fn steps(&self, subject: &str) -> Vec<(String, i32)> {
+        let said = self.said().await;
+        let about = said.into_iter().filter(|envelope| envelope.subject == subject);
+        about.map(|envelope| (envelope.routingkey, envelope.sequence)).collect()
+    }
+
+    async fn query(&self, sql: &str) -> Vec<QueryResult> {
+        let reader = self.app.db().reader();
+        let statement = Statement::from_string(reader.get_database_backend(), sql);
+        reader.query_all_raw(statement).await.unwrap()
+    }
+
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
+        self.query(sql).await.first().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    /// Fails unless every journal and the books as a whole balance, and every invoice owes between nothing and its
+    /// total, less what was paid.
+    pub(crate) async fn books_balance(&self) {
+        let unbalanced = "SELECT COUNT(*) FROM (SELECT journal_id FROM ledger_entries \
+             GROUP BY journal_id, currency HAVING SUM(debit_minor) <> SUM(credit_minor)) AS unbalanced";
+        assert_eq!(self.count(unbalanced).await, 0, "journals that do not balance");
+        let wrong = "SELECT COUNT(*) FROM invoices WHERE outstanding_minor < 0 OR (status <> 'void' AND \
+             outstanding_minor <> total_minor - COALESCE((SELECT SUM(amount_minor) FROM payments \
+             WHERE payments.invoice_id = invoices.id AND payments.status = 'received'), 0))";
+        assert_eq!(self.count(wrong).await, 0, "invoices that owe the wrong sum");
+        let balance = self.get("/api/v1/ledger/trial-balance").await;
+        for currency in balance["currencies"].as_array().unwrap() {
+            assert_eq!(currency["difference"]["amount"], "0.00", "{balance}");
+        }
+    }
+}
+
+async fn settle(app: &TestApp) -> Home {
+    let (estate_id, unit_id, customer_id) = app.settled_estate("estate-handbook").await;
+    Home { estate_id, unit_id, customer_id }
+}
+
+/// A ticket of the estate of `at` is resolved for `fee`; it names the people of `home`, where there is one.
+pub(crate) fn resolved(
+    ticket_id: TicketId,
+    home: Option<Home>,
+    at: Home,
+    fee: Option<Money>,
+) -> TicketResolved {
+    TicketResolved {
+        ticket_id,
+        estate_id: at.estate_id,
+        ticket: TicketFacts {
+            number: "T2026-000007".to_owned(),
+            unit_id: home.map(|home| home.unit_id),
+            customer_id: home.map(|home| home.customer_id),
+            kind: TicketKind::Repair,
+            severity: Severity::Ordinary,
+            category: "house_leak".to_owned(),
+            title: "Leak".to_owned(),
+            standard: "estate-handbook".to_owned(),
+            standard_version: 1,
+            rectifies: None,
+        },
+        resolved_at: "2026-03-02T01:30:00Z".parse().unwrap(),
+        fee,
+        materials: vec!["washer".to_owned()],
+        is_in_time: true,
+    }
+}
+
+/// A fee in minor units.
+pub(crate) fn fee(minor: i64) -> Option<Money> {
+    Some(Money::from_minor(minor, Currency::Cny))
+}
+
+pub(crate) fn cny(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "CNY" })
+}
+
+pub(crate) fn text(value: &Value, field: &str) -> String {
+    value[field].as_str().unwrap().to_owned()
+}
+
+/// The same value with every id replaced by the order in which it first appears, for snapshots.
+pub(crate) fn told(value: &Value) -> Value {
+    let whole = value.to_string();
+    let mut text = whole.clone();
+    let mut seen: Vec<&str> = Vec::new();
+    let is_id = |part: &&str| part.len() == 36 && part.parse::<EstateId>().is_ok();
+    for id in whole.split(|letter: char| !letter.is_ascii_hexdigit() && letter != '-').filter(is_id) {
+        if !seen.contains(&id) {
+            seen.push(id);
+            text = text.replace(id, &format!("[id {}]", seen.len()));
+        }
+    }
+    serde_json::from_str(&text).unwrap()
+}
