@@ -8,6 +8,7 @@
 //! Ok(Done::Fresh(result))
 //! ```
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use kernel::{Failure, Refusal};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult,
@@ -67,7 +68,7 @@ impl<T> Once<T> {
 
     /// A key chosen by `client`, a text that names who asks and at which route, so that keys of different clients
     /// and routes never meet. `fingerprint` is a digest of the request's body. Only a digest of client and key is
-    /// stored.
+    /// stored, and of the fingerprint what only the index key can make.
     pub fn new(
         client: &str,
         key: &str,
@@ -103,7 +104,7 @@ impl<T> Once<T> {
             return Err(in_use().into());
         };
         match row.kept()? {
-            Some((fingerprint, _reply)) if fingerprint != key.fingerprint => Err(reused().into()),
+            Some((fingerprint, _reply)) if fingerprint != key.fingerprint(tx) => Err(reused().into()),
             Some((_same, reply)) => Ok(Some(reply)),
             None if row.taken => Ok(None),
             None => Err(in_use().into()),
@@ -126,7 +127,7 @@ impl<T> Once<T> {
             .columns(["id", "fingerprint", "status", "headers", "body", "kept_at"])
             .values_panic([
                 key.id.to_vec().into(),
-                key.fingerprint.to_vec().into(),
+                key.fingerprint(tx).into(),
                 i32::from(reply.status).into(),
                 serde_json::Value::Array(headers).into(),
                 reply.body.into(),
@@ -139,6 +140,13 @@ impl<T> Once<T> {
 }
 
 impl<T> Key<T> {
+    /// What is stored of the body: a body may hold a password, and a plain digest of it would let whoever reads the
+    /// table try passwords as fast as they can hash.
+    fn fingerprint(&self, tx: &Tx) -> Vec<u8> {
+        let digest = BASE64_STANDARD.encode(self.fingerprint);
+        tx.db().sealer().blind_index("idempotency_keys.fingerprint", &digest)
+    }
+
     /// One statement that takes the key and reads what was kept under it.
     fn look_up(&self, tx: &Tx) -> SelectStatement {
         let [a, b, c, d, e, f, g, h, ..] = self.id;

@@ -1,1 +1,5 @@
-fn main() {}
+//! Identity as a process of its own.
+
+fn main() -> std::process::ExitCode {
+    host::run([identity::module()])
+}

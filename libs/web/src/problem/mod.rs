@@ -111,10 +111,15 @@ impl From<Refusal> for Problem {
             ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let problem = Self::new(status, refusal);
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            return problem.with_header(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE => {
+                problem.with_header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+            }
+            // A 401 names the scheme to use (RFC 9110 §15.5.2); `auth` says it with more words.
+            StatusCode::UNAUTHORIZED => problem
+                .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer realm="steward""#)),
+            _other => problem,
         }
-        problem
     }
 }
 

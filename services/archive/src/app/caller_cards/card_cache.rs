@@ -1,0 +1,120 @@
+//! Cards at hand: everybody's, by number, whole. Whom a card concerns is asked after it was taken from here.
+//!
+//! Keys are blind indexes; no number leaves the database. Values hold names, so they live for a short time.
+
+use std::{fmt, time::Duration};
+
+use cache::{Cache, Key};
+use contracts::archive::EstateOpened;
+use db::Db;
+use kernel::{CallbackId, CustomerId, EstateId, Failure, PhoneNumber, Scope};
+
+use crate::{
+    domain::{EstateFacts, MatterId},
+    events::publish,
+    storage::{card_document::CardDocument, cards, estates, matters, phones, phones::PhoneIndex},
+};
+
+/// The cards and the estates they name.
+#[derive(Clone)]
+pub(crate) struct CardCache {
+    cache: Cache,
+    ttl: Duration,
+}
+
+impl fmt::Debug for CardCache {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "CardCache({:?})", self.ttl)
+    }
+}
+
+impl CardCache {
+    /// Keeps cards for at most `ttl`.
+    pub(crate) const fn new(cache: Cache, ttl: Duration) -> Self {
+        Self { cache, ttl }
+    }
+
+    /// The cards of everybody who calls from `phone`, unscoped.
+    pub(super) async fn of_number(&self, db: &Db, phone: &PhoneNumber) -> Result<Vec<CardDocument>, Failure> {
+        let number = PhoneIndex::of(db.sealer(), phone);
+        let key = self.cards_of(&number);
+        self.cache.get_or_load(&key, || async { Ok(cards::of_number(db.reader(), &number).await?) }).await
+    }
+
+    /// What cards say of an estate.
+    pub(super) async fn estate(&self, db: &Db, id: EstateId) -> Result<Option<EstateFacts>, Failure> {
+        let load = || async {
+            let estate =
+                estates::find(db.reader(), &Scope::all("whose card it is, is asked later"), id).await?;
+            Ok(estate.as_ref().map(publish::estate_opened))
+        };
+        let estate = self.cache.get_or_load(&self.facts_of(id), load).await?;
+        Ok(estate.map(|EstateOpened { name, region, .. }| EstateFacts { name, region }))
+    }
+
+    /// Forgets the cards of a customer, by every number they have.
+    ///
+    /// # Errors
+    /// When the cache may still hold one: the caller has to come again.
+    pub(crate) async fn forget_customer(&self, db: &Db, customer_id: CustomerId) -> Result<(), Failure> {
+        self.forget(&phones::indexes_of(db.reader(), &[customer_id]).await?).await
+    }
+
+    /// The same for whoever is owed a follow-up.
+    ///
+    /// # Errors
+    /// As [`CardCache::forget_customer`].
+    pub(crate) async fn forget_callback(&self, db: &Db, id: CallbackId) -> Result<(), Failure> {
+        match matters::find(db.reader(), MatterId::Callback(id)).await? {
+            Some((customer_id, _matter)) => self.forget_customer(db, customer_id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets after our own commit. What the cache cannot do now it owes, and does before it is trusted again.
+    pub(crate) async fn forget_customer_soon(&self, db: &Db, customer_id: CustomerId) {
+        log(self.forget_customer(db, customer_id).await);
+    }
+
+    /// The same for several customers.
+    pub(crate) async fn forget_customers_soon(&self, db: &Db, customers: &[CustomerId]) {
+        let indexes = phones::indexes_of(db.reader(), customers).await.map_err(Failure::from);
+        log(match indexes {
+            Ok(indexes) => self.forget(&indexes).await,
+            Err(failure) => Err(failure),
+        });
+    }
+
+    /// The same for numbers.
+    pub(crate) async fn forget_numbers_soon(&self, db: &Db, phones: &[PhoneNumber]) {
+        let indexes: Vec<PhoneIndex> =
+            phones.iter().map(|phone| PhoneIndex::of(db.sealer(), phone)).collect();
+        log(self.forget(&indexes).await);
+    }
+
+    /// The same for an estate.
+    pub(crate) async fn forget_estate_soon(&self, id: EstateId) {
+        log(self.cache.invalidate(&self.facts_of(id)).await.map_err(Failure::from));
+    }
+
+    async fn forget(&self, numbers: &[PhoneIndex]) -> Result<(), Failure> {
+        for number in numbers {
+            self.cache.invalidate(&self.cards_of(number)).await?;
+        }
+        Ok(())
+    }
+
+    fn cards_of(&self, number: &PhoneIndex) -> Key<Vec<CardDocument>> {
+        Key::new("archive.caller_cards", number.hex(), self.ttl)
+    }
+
+    fn facts_of(&self, id: EstateId) -> Key<Option<EstateOpened>> {
+        Key::new("archive.estate", id, self.ttl)
+    }
+}
+
+fn log(forgotten: Result<(), Failure>) {
+    if let Err(failure) = forgotten {
+        tracing::warn!(error = failure.chain(), "a card could not be forgotten yet");
+    }
+}

@@ -1,0 +1,13 @@
+//! One customer.
+
+use kernel::{Actor, CustomerId, Failure, Refusal};
+
+use super::KnownCustomer;
+use crate::{app::App, storage::customers};
+
+/// The customer, when they are known within the actor's scope.
+pub(crate) async fn get_customer(app: &App, actor: &Actor, id: CustomerId) -> Result<KnownCustomer, Failure> {
+    let customer = customers::find(&app.db, app.db.reader(), &actor.scope, id).await?;
+    let known = KnownCustomer::all(&app.db, &actor.scope, customer.into_iter().collect()).await?;
+    known.into_iter().next().ok_or_else(|| Refusal::not_found().into())
+}

@@ -1,0 +1,16 @@
+//! Customers: registered, changed, looked up, and what happened to them.
+
+mod change_customer;
+mod customer_timeline;
+mod get_customer;
+mod known_customer;
+mod list_customers;
+mod register_customer;
+
+pub(crate) use crate::storage::{customers::CustomerFilter, timeline::TimelineLine};
+pub(crate) use change_customer::change_customer;
+pub(crate) use customer_timeline::customer_timeline;
+pub(crate) use get_customer::get_customer;
+pub(crate) use known_customer::KnownCustomer;
+pub(crate) use list_customers::list_customers;
+pub(crate) use register_customer::{RegisterCustomer, register_customer, say_registered};

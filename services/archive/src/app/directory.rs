@@ -1,0 +1,141 @@
+//! The archive's answers to the other services of one process. They are the suite itself and see every estate; a
+//! contact they ask for is on the record all the same.
+
+use async_trait::async_trait;
+use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts};
+use kernel::{Actor, CustomerId, ErrorKind, EstateId, Failure, Scope, UnitId};
+
+use super::{
+    App,
+    customers::get_customer,
+    reveals::{RevealContact, reveal_contact},
+};
+use crate::{
+    domain::Purpose,
+    events::publish,
+    storage::{estates, units},
+};
+
+/// [`Directory`] inside the process.
+pub(crate) struct ArchiveDirectory(pub(crate) App);
+
+const SCOPE: &str = "the other services act on every estate";
+
+#[async_trait]
+impl Directory for ArchiveDirectory {
+    async fn estate(&self, estate_id: EstateId) -> Result<Option<EstateOpened>, Failure> {
+        let estate = estates::find(self.0.db.reader(), &Scope::all(SCOPE), estate_id).await?;
+        Ok(estate.as_ref().map(publish::estate_opened))
+    }
+
+    async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure> {
+        let unit = units::find(self.0.db.reader(), &Scope::all(SCOPE), unit_id).await?;
+        Ok(unit.map(|unit| UnitFacts { unit_id: unit.id, estate_id: unit.estate_id, label: unit.label }))
+    }
+
+    async fn customer(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure> {
+        let known = absent(get_customer(&self.0, &asking(), customer_id).await)?;
+        Ok(known.map(|known| CustomerFacts { customer_id, estates: known.estates }))
+    }
+
+    async fn contact(&self, customer_id: CustomerId) -> Result<Option<ContactFacts>, Failure> {
+        let command = RevealContact { customer_id, purpose: Purpose::MessageDue(None) };
+        let customer = absent(reveal_contact(&self.0, &asking(), command).await)?;
+        Ok(customer.map(|customer| ContactFacts {
+            customer_id,
+            name: customer.name,
+            phone: customer.phones.first().map(|phone| phone.e164().to_owned()),
+        }))
+    }
+}
+
+fn asking() -> Actor {
+    Actor::system("archive.directory")
+}
+
+fn absent<T>(found: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(failure) if failure.kind() == ErrorKind::NotFound => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use cache::{Cache, MemoryStore};
+    use db::{AuditFilter, Done, Engine, Once, audit, testing::TestDb};
+    use kernel::{Page, PhoneNumber};
+
+    use super::*;
+    use crate::{
+        app::{CardCache, customers, estates as estate_desk},
+        domain::{Governing, NewEstate, Person},
+        storage::migrations::Migrator,
+    };
+
+    fn fresh<T>(done: Done<T>) -> T {
+        match done {
+            Done::Fresh(result) => result,
+            Done::Replayed(reply) => panic!("replayed {reply:?}"),
+        }
+    }
+
+    async fn an_archive(engine: Engine) -> (TestDb, App) {
+        let db = TestDb::on::<Migrator>(engine).await;
+        let clock: Arc<dyn kernel::Clock> = Arc::<kernel::ManualClock>::clone(&db.clock);
+        let cache = Cache::new(Arc::new(MemoryStore::new(clock, 1 << 20)));
+        let app = App { db: db.db.clone(), cards: CardCache::new(cache, Duration::from_secs(30)) };
+        (db, app)
+    }
+
+    #[tokio::test]
+    async fn other_services_are_told_what_they_need_and_a_contact_leaves_a_line() {
+        for engine in Engine::ALL {
+            let (_db, app) = an_archive(engine).await;
+            let actor = Actor::system("test");
+            let new = NewEstate {
+                code: "SH-001".to_owned(),
+                name: "阳光花园".to_owned(),
+                region: "north".to_owned(),
+                time_zone: "Asia/Shanghai".to_owned(),
+                governing: Governing { standard: "service-centre".to_owned(), version: 1 },
+            };
+            let estate = fresh(estate_desk::open_estate(&app, &actor, new, Once::none()).await.unwrap());
+            let person = Person {
+                name: "王小明".to_owned(),
+                phones: vec![PhoneNumber::parse("13800138000").unwrap()],
+                email: None,
+                wechat: None,
+                id_number: None,
+                tags: Vec::new(),
+                notes: String::new(),
+            };
+            let command = customers::RegisterCustomer { estate_id: estate.id, person };
+            let known =
+                fresh(customers::register_customer(&app, &actor, command, Once::none()).await.unwrap());
+            let customer_id = known.customer.id;
+
+            let directory = ArchiveDirectory(app.clone());
+            let facts = directory.estate(estate.id).await.unwrap().unwrap();
+            assert_eq!((facts.code.as_str(), facts.standard_version), ("SH-001", 1));
+            let nobody = CustomerId::new(app.db.ids().as_ref());
+            assert_eq!(directory.customer(nobody).await.unwrap(), None);
+            assert!(directory.contact(nobody).await.unwrap().is_none());
+            let facts = directory.customer(customer_id).await.unwrap().unwrap();
+            assert_eq!(facts.estates, [estate.id]);
+            let contact = directory.contact(customer_id).await.unwrap().unwrap();
+            assert_eq!(contact.phone.as_deref(), Some("+8613800138000"));
+            let scope = Scope::all("a test looks at the whole trail");
+            let (filter, page) = (AuditFilter::default(), Page::default());
+            let trail = audit::list(app.db.reader(), &scope, &filter, &page).await.unwrap();
+            let last = trail.items.first().unwrap();
+            assert_eq!(
+                (last.action.as_str(), last.principal.as_str()),
+                ("reveal_contact", "system:archive.directory")
+            );
+        }
+    }
+}

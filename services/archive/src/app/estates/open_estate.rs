@@ -1,0 +1,87 @@
+//! Taking an estate under management.
+
+use db::{AuditEntry, DbError, Done, Once, Tx};
+use kernel::{Actor, EstateId, Failure, Refusal, Scope};
+
+use super::check_governing;
+use crate::{
+    app::{App, fault},
+    domain::{Estate, NewEstate},
+    events::publish,
+    storage::estates,
+};
+
+/// Opens an estate.
+///
+/// # Errors
+/// `archive.estate_code_taken`; `archive.region_out_of_scope` for who may not run estates of that region.
+pub(crate) async fn open_estate(
+    app: &App,
+    actor: &Actor,
+    command: NewEstate,
+    once: Once<Estate>,
+) -> Result<Done<Estate>, Failure> {
+    if !may_open_in(&actor.scope, &command.region) {
+        return Err(out_of_scope().into());
+    }
+    let tx = app.db.begin().await?;
+    if let Some(reply) = once.replay(&tx).await? {
+        return Ok(Done::Replayed(reply));
+    }
+    check_governing(&tx, &command.governing).await?;
+    let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), command, tx.now());
+    estates::insert(&tx, std::slice::from_ref(&estate)).await.map_err(taken)?;
+    say_opened(&tx, actor, &estate).await?;
+    once.keep(&tx, &estate)?;
+    tx.commit().await?;
+    Ok(Done::Fresh(estate))
+}
+
+/// The event and the audit line of a new estate.
+pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Result<(), DbError> {
+    let entry = AuditEntry::new(actor, "open_estate", "estate", estate.id)
+        .at(estate.id)
+        .after(publish::estate_details(estate));
+    tx.audit(entry);
+    say_estate(tx, estate).await
+}
+
+/// Tells the others of an estate as it is now, and our own chassis, which resolves regions by the same facts.
+pub(super) async fn say_estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
+    let facts = publish::estate_opened(estate);
+    db::estates::upsert(tx.conn(), &facts, estate.version).await?;
+    tx.publish(&facts, estate.version)
+}
+
+/// True for those who run the whole group, or the region: an estate that does not exist yet is in nobody's list.
+pub(crate) fn may_open_in(scope: &Scope, region: &str) -> bool {
+    match scope {
+        Scope::Group => true,
+        Scope::Regions { regions } => regions.iter().any(|known| known == region),
+        Scope::Estates { .. } => false,
+    }
+}
+
+fn code_taken() -> Refusal {
+    Refusal::conflict(
+        "archive.estate_code_taken",
+        "An estate with this code exists already.",
+        "该小区代码已被使用。",
+    )
+}
+
+fn taken(error: DbError) -> Failure {
+    match error.engine_error().and_then(db::unique_violation).as_deref() {
+        Some("uq_estates__code") => code_taken().into(),
+        Some(_) | None => error.into(),
+    }
+}
+
+pub(super) fn out_of_scope() -> Refusal {
+    fault(
+        "/region",
+        "estate.out_of_scope",
+        "you may not run estates of this region",
+        "您无权管理该区域的小区",
+    )
+}

@@ -1,0 +1,17 @@
+//! What became of a batch.
+
+use kernel::{Actor, Failure, ImportId, Refusal, Scope};
+
+use crate::{
+    app::App,
+    storage::imports::{self, Import},
+};
+
+/// The batch: for whoever brought it in, and for those who see the whole group, since it may touch many estates.
+pub(crate) async fn get_import(app: &App, actor: &Actor, id: ImportId) -> Result<Import, Failure> {
+    let import = imports::find(&app.db, id).await?;
+    let may_see = |import: &Import| {
+        matches!(actor.scope, Scope::Group) || import.imported_by == actor.principal.to_string()
+    };
+    import.filter(may_see).ok_or_else(|| Refusal::not_found().into())
+}

@@ -1,0 +1,146 @@
+//! Bringing a batch in: one transaction, a handful of statements however many rows there are.
+
+use std::collections::BTreeSet;
+
+use db::{AuditEntry, DbError, Done, Once, Tx};
+use kernel::{Actor, CustomerId, Failure, ImportId, Refusal, Scope};
+use serde_json::json;
+
+use super::{
+    plan::{Plan, plan},
+    rows::{ImportRow, MadeId},
+};
+use crate::{
+    app::{
+        App, caller_cards::refresh_homes, customers::say_registered as say_customer, estates::say_opened,
+        occupancies::say_started, timeline_note, units::say_registered as say_unit,
+    },
+    domain::{Card, Home},
+    storage::{
+        cards, customers, estates,
+        imports::{self, Import},
+        occupancies, timeline, units,
+    },
+};
+
+/// A batch that was brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Imported {
+    pub(crate) import: Import,
+    /// What each row became, in the order of the rows.
+    pub(crate) made: Vec<MadeId>,
+}
+
+/// Brings `rows` in, all or none.
+///
+/// # Errors
+/// Every fault of every row at once; `archive.import_raced` when somebody entered the same records meanwhile.
+pub(crate) async fn import_rows(
+    app: &App,
+    actor: &Actor,
+    rows: Vec<ImportRow>,
+    once: Once<Imported>,
+) -> Result<Done<Imported>, Failure> {
+    let tx = app.db.begin().await?;
+    if let Some(reply) = once.replay(&tx).await? {
+        return Ok(Done::Replayed(reply));
+    }
+    let plan = plan(&tx, actor, rows).await?;
+    store(&tx, &plan).await.map_err(raced)?;
+    store_cards(&tx, &plan).await?;
+    say(&tx, actor, &plan).await?;
+    let import = remember(&tx, actor, &plan).await?;
+    let imported = Imported { import, made: plan.made.values().copied().collect() };
+    once.keep(&tx, &imported)?;
+    tx.commit().await?;
+    app.cards.forget_customers_soon(&app.db, &touched(&plan)).await;
+    Ok(Done::Fresh(imported))
+}
+
+async fn store(tx: &Tx, plan: &Plan) -> Result<(), DbError> {
+    estates::insert(tx, &plan.estates).await?;
+    units::insert(tx, &plan.units).await?;
+    customers::insert(tx, &plan.customers).await?;
+    occupancies::insert(tx, &plan.occupancies).await
+}
+
+/// The cards of the new customers, and those of others who moved.
+async fn store_cards(tx: &Tx, plan: &Plan) -> Result<(), Failure> {
+    let new: BTreeSet<CustomerId> = plan.customers.iter().map(|customer| customer.id).collect();
+    let scope = Scope::all("a card is kept whole");
+    let mut homes = occupancies::homes_of(tx.conn(), &scope, new.iter().copied()).await?;
+    let cards = plan.customers.iter().map(|customer| {
+        let own: Vec<Home> =
+            homes.extract_if(.., |(owner, _home)| *owner == customer.id).map(|(_owner, home)| home).collect();
+        Card::of(customer, own)
+    });
+    let cards = cards.collect();
+    cards::put(tx, cards).await?;
+    let moved = plan.occupancies.iter().map(|occupancy| occupancy.customer_id);
+    let moved: BTreeSet<CustomerId> = moved.filter(|id| !new.contains(id)).collect();
+    if moved.is_empty() {
+        return Ok(());
+    }
+    refresh_homes(tx, moved).await
+}
+
+/// Events, audit lines and timelines: a record that was brought in is told of like one that was entered by hand.
+async fn say(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<(), DbError> {
+    let mut notes = Vec::new();
+    for estate in &plan.estates {
+        say_opened(tx, actor, estate).await?;
+    }
+    for unit in &plan.units {
+        say_unit(tx, actor, unit)?;
+    }
+    for customer in &plan.customers {
+        say_customer(tx, actor, customer)?;
+        notes.push(timeline_note::of_customer(tx, "customer_registered", customer));
+    }
+    for occupancy in &plan.occupancies {
+        say_started(tx, actor, occupancy)?;
+        notes.push(timeline_note::of_occupancy(tx, "occupancy_started", occupancy, ""));
+    }
+    timeline::append(tx, notes).await
+}
+
+async fn remember(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<Import, DbError> {
+    // A batch has at most 500 rows.
+    let count = |rows: usize| i32::try_from(rows).unwrap_or(i32::MAX);
+    let import = Import {
+        id: ImportId::new(tx.db().ids().as_ref()),
+        imported_by: actor.principal.to_string(),
+        estates: count(plan.estates.len()),
+        units: count(plan.units.len()),
+        customers: count(plan.customers.len()),
+        occupancies: count(plan.occupancies.len()),
+        imported_at: tx.now(),
+    };
+    imports::insert(tx, &import).await?;
+    tx.audit(AuditEntry::new(actor, "import_rows", "import", import.id).after(json!({
+        "estates": import.estates,
+        "units": import.units,
+        "customers": import.customers,
+        "occupancies": import.occupancies,
+    })));
+    Ok(import)
+}
+
+fn touched(plan: &Plan) -> Vec<CustomerId> {
+    let moved = plan.occupancies.iter().map(|occupancy| occupancy.customer_id);
+    let touched: BTreeSet<CustomerId> =
+        plan.customers.iter().map(|customer| customer.id).chain(moved).collect();
+    touched.into_iter().collect()
+}
+
+fn raced(error: DbError) -> Failure {
+    if error.engine_error().and_then(db::unique_violation).is_none() {
+        return error.into();
+    }
+    Refusal::conflict(
+        "archive.import_raced",
+        "Somebody entered the same records at the same time. Send the batch again.",
+        "相同的记录刚刚被他人录入，请重新提交本批数据。",
+    )
+    .into()
+}

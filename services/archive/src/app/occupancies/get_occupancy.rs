@@ -1,0 +1,10 @@
+//! One occupancy.
+
+use kernel::{Actor, Failure, OccupancyId, Refusal};
+
+use crate::{app::App, domain::Occupancy, storage::occupancies};
+
+/// The occupancy, when the actor may see it.
+pub(crate) async fn get_occupancy(app: &App, actor: &Actor, id: OccupancyId) -> Result<Occupancy, Failure> {
+    occupancies::find(app.db.reader(), &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+}

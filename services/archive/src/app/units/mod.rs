@@ -1,0 +1,9 @@
+//! Units: registered, looked up.
+
+mod get_unit;
+mod list_units;
+mod register_unit;
+
+pub(crate) use get_unit::get_unit;
+pub(crate) use list_units::list_units;
+pub(crate) use register_unit::{RegisterUnit, register_unit, say_registered};

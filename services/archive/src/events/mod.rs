@@ -1,0 +1,54 @@
+//! What the archive says and hears.
+#![warn(clippy::future_not_send)]
+
+mod callbacks;
+mod forget_cards;
+mod on_invoice_issued;
+mod on_message_delivered;
+mod on_message_failed;
+mod on_payment_received;
+mod on_standard_published;
+pub(crate) mod publish;
+mod tickets;
+
+use contracts::{
+    billing::{InvoiceIssued, PaymentReceived},
+    callbacks::{CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackScheduled, CallbackWaived},
+    notifications::{MessageDelivered, MessageFailed},
+    ticketing::{
+        StandardPublished, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
+        TicketDeadlineMissed, TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened,
+        TicketResolved,
+    },
+};
+use db::InboxConsumer;
+
+use crate::app::App;
+use forget_cards::ForgetCards;
+
+/// What this service hears, and what it does with it.
+pub(crate) fn consumer(app: App) -> InboxConsumer {
+    InboxConsumer::new(app.db.clone())
+        .on::<TicketOpened, _, _>((), tickets::on_ticket_opened)
+        .on::<TicketAssigned, _, _>((), tickets::on_ticket_assigned)
+        .on::<TicketAccepted, _, _>((), tickets::on_ticket_accepted)
+        .on::<TicketArrived, _, _>((), tickets::on_ticket_arrived)
+        .on::<TicketQuoted, _, _>((), tickets::on_ticket_quoted)
+        .on::<TicketQuoteApproved, _, _>((), tickets::on_ticket_quote_approved)
+        .on::<TicketResolved, _, _>((), tickets::on_ticket_resolved)
+        .on::<TicketReopened, _, _>((), tickets::on_ticket_reopened)
+        .on::<TicketClosed, _, _>((), tickets::on_ticket_closed)
+        .on::<TicketCancelled, _, _>((), tickets::on_ticket_cancelled)
+        .on::<TicketDeadlineMissed, _, _>((), tickets::on_deadline_missed)
+        .on::<CallbackScheduled, _, _>((), callbacks::on_callback_scheduled)
+        .on::<CallbackAttempted, _, _>((), callbacks::on_callback_attempted)
+        .on::<CallbackCompleted, _, _>((), callbacks::on_callback_completed)
+        .on::<CallbackMissed, _, _>((), callbacks::on_callback_missed)
+        .on::<CallbackWaived, _, _>((), callbacks::on_callback_waived)
+        .on::<InvoiceIssued, _, _>((), on_invoice_issued::on_invoice_issued)
+        .on::<PaymentReceived, _, _>((), on_payment_received::on_payment_received)
+        .on::<MessageDelivered, _, _>((), on_message_delivered::on_message_delivered)
+        .on::<MessageFailed, _, _>((), on_message_failed::on_message_failed)
+        .on::<StandardPublished, _, _>((), on_standard_published::on_standard_published)
+        .then(ForgetCards(app))
+}

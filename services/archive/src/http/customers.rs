@@ -1,0 +1,113 @@
+//! Entering, changing and looking up customers.
+
+use actix_web::{HttpResponse, get, patch, post, web::Data};
+use auth::{Caller, need};
+use db::Reply;
+use kernel::{CustomerId, Failure, PageOf};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
+    Versioned,
+};
+
+use super::customer_shapes::{
+    CustomerChangeBody, CustomerQuery, CustomerView, NewCustomerBody, TimelineView,
+};
+use crate::app::{
+    App,
+    customers::{self, KnownCustomer},
+};
+
+/// Enter a customer.
+#[utoipa::path(
+    tag = "customers", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
+    request_body = NewCustomerBody, responses((status = 201, description = "Entered.", body = CustomerView))
+)]
+#[post("/api/v1/customers")]
+pub(super) async fn register_customer(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    body: Submitted<NewCustomerBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewCustomerBody::into_command)?;
+    let once = body.once(&caller.subject, created);
+    let done = customers::register_customer(&app, &caller.actor, body.value, once).await?;
+    web::answer(done, created)
+}
+
+/// Customers, newest first.
+#[utoipa::path(
+    tag = "customers", params(PageQuery, CustomerQuery), security(("bearer" = ["archive:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<CustomerView>))
+)]
+#[get("/api/v1/customers")]
+pub(super) async fn list_customers(
+    caller: Caller<need::ArchiveRead>,
+    app: Data<App>,
+    list: List<CustomerQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = list.filter.into();
+    let page = customers::list_customers(&app, &caller.actor, &filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|customer| CustomerView::from(&customer))))
+}
+
+/// One customer, what is personal masked.
+#[utoipa::path(
+    tag = "customers", security(("bearer" = ["archive:read"])),
+    responses(
+        (status = 200, description = "The customer.", body = CustomerView),
+        (status = 304, description = "As you know them."),
+    )
+)]
+#[get("/api/v1/customers/{id}")]
+pub(super) async fn get_customer(
+    caller: Caller<need::ArchiveRead>,
+    app: Data<App>,
+    id: PathId<CustomerId>,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let known = customers::get_customer(&app, &caller.actor, id.0).await?;
+    Ok(versioned(&known))
+}
+
+/// Change a customer's record.
+#[utoipa::path(
+    tag = "customers", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
+    request_body = CustomerChangeBody,
+    responses((status = 200, description = "The customer after it.", body = CustomerView))
+)]
+#[patch("/api/v1/customers/{id}")]
+pub(super) async fn change_customer(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    id: PathId<CustomerId>,
+    seen: IfMatch,
+    body: Submitted<CustomerChangeBody>,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let body = body.try_map(CustomerChangeBody::into_command)?;
+    let known = customers::change_customer(&app, &caller.actor, id.0, seen.0, body.value).await?;
+    Ok(versioned(&known))
+}
+
+/// What happened to a customer across all services, newest first.
+#[utoipa::path(
+    tag = "customers", params(PageQuery), security(("bearer" = ["archive:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<TimelineView>))
+)]
+#[get("/api/v1/customers/{id}/timeline")]
+pub(super) async fn get_customer_timeline(
+    caller: Caller<need::ArchiveRead>,
+    app: Data<App>,
+    id: PathId<CustomerId>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = customers::customer_timeline(&app, &caller.actor, id.0, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(TimelineView::from)))
+}
+
+fn versioned(known: &KnownCustomer) -> Versioned<CustomerView> {
+    Versioned::new(known.revision, CustomerView::from(known))
+}
+
+fn created(known: &KnownCustomer) -> Result<Reply, Failure> {
+    let location = format!("/api/v1/customers/{}", known.customer.id);
+    web::created(&location, known.revision, &CustomerView::from(known))
+}

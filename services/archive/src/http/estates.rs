@@ -1,0 +1,93 @@
+//! Opening, changing and looking up estates.
+
+use actix_web::{HttpResponse, get, patch, post, web::Data};
+use auth::{Caller, need};
+use db::Reply;
+use kernel::{EstateId, Failure, PageOf};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
+    Versioned,
+};
+
+use super::estate_shapes::{EstateChangeBody, EstateView, NewEstateBody};
+use crate::{
+    app::{App, estates},
+    domain::Estate,
+};
+
+/// Take an estate under management.
+#[utoipa::path(
+    tag = "estates", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
+    request_body = NewEstateBody, responses((status = 201, description = "Opened.", body = EstateView))
+)]
+#[post("/api/v1/estates")]
+pub(super) async fn open_estate(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    body: Submitted<NewEstateBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewEstateBody::into_command)?;
+    let once = body.once(&caller.subject, created);
+    let done = estates::open_estate(&app, &caller.actor, body.value, once).await?;
+    web::answer(done, created)
+}
+
+/// Estates, newest first.
+#[utoipa::path(
+    tag = "estates", params(PageQuery), security(("bearer" = ["archive:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<EstateView>))
+)]
+#[get("/api/v1/estates")]
+pub(super) async fn list_estates(
+    caller: Caller<need::ArchiveRead>,
+    app: Data<App>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = estates::list_estates(&app, &caller.actor, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|estate| EstateView::from(&estate))))
+}
+
+/// One estate.
+#[utoipa::path(
+    tag = "estates", security(("bearer" = ["archive:read"])),
+    responses(
+        (status = 200, description = "The estate.", body = EstateView),
+        (status = 304, description = "As you know it."),
+    )
+)]
+#[get("/api/v1/estates/{id}")]
+pub(super) async fn get_estate(
+    caller: Caller<need::ArchiveRead>,
+    app: Data<App>,
+    id: PathId<EstateId>,
+) -> Result<Versioned<EstateView>, Problem> {
+    let estate = estates::get_estate(&app, &caller.actor, id.0).await?;
+    Ok(versioned(&estate))
+}
+
+/// Change an estate. Another standard governs what is opened from now on; what is open keeps its own.
+#[utoipa::path(
+    tag = "estates", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
+    request_body = EstateChangeBody,
+    responses((status = 200, description = "The estate after it.", body = EstateView))
+)]
+#[patch("/api/v1/estates/{id}")]
+pub(super) async fn change_estate(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    id: PathId<EstateId>,
+    seen: IfMatch,
+    body: Submitted<EstateChangeBody>,
+) -> Result<Versioned<EstateView>, Problem> {
+    let body = body.try_map(EstateChangeBody::into_command)?;
+    let estate = estates::change_estate(&app, &caller.actor, id.0, seen.0, body.value).await?;
+    Ok(versioned(&estate))
+}
+
+fn versioned(estate: &Estate) -> Versioned<EstateView> {
+    Versioned::new(estate.version, EstateView::from(estate))
+}
+
+fn created(estate: &Estate) -> Result<Reply, Failure> {
+    web::created(&format!("/api/v1/estates/{}", estate.id), estate.version, &EstateView::from(estate))
+}

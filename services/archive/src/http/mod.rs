@@ -1,0 +1,45 @@
+//! The archive's API: its table of contents, thin handlers, and the shapes of requests and replies.
+
+mod caller_card_shapes;
+mod caller_cards;
+mod customer_shapes;
+mod customers;
+mod estate_shapes;
+mod estates;
+mod fields;
+mod import_shapes;
+mod imports;
+mod occupancies;
+mod occupancy_shapes;
+mod person_fields;
+mod reveal_shapes;
+mod reveals;
+mod unit_shapes;
+mod units;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(estates::open_estate)
+        .service(estates::list_estates)
+        .service(estates::get_estate)
+        .service(estates::change_estate)
+        .service(units::register_unit)
+        .service(units::list_units)
+        .service(units::get_unit)
+        .service(customers::register_customer)
+        .service(customers::list_customers)
+        .service(customers::get_customer)
+        .service(customers::change_customer)
+        .service(customers::get_customer_timeline)
+        .service(occupancies::start_occupancy)
+        .service(occupancies::list_occupancies)
+        .service(occupancies::get_occupancy)
+        .service(occupancies::end_occupancy)
+        .service(caller_cards::find_caller_cards)
+        .service(reveals::reveal_contact)
+        .service(imports::import_rows)
+        .service(imports::get_import);
+}

@@ -1,0 +1,27 @@
+//! Seeing a contact whole.
+
+use actix_web::{HttpResponse, http::header, post, web::Data};
+use auth::{Caller, need};
+use web::{Problem, Submitted};
+
+use super::reveal_shapes::{NewRevealBody, RevealedContact};
+use crate::app::{App, reveals};
+
+/// See a contact whole, for a stated purpose, on the record. The reply must not be kept, so it takes no
+/// `Idempotency-Key`: every reveal is one of its own.
+#[utoipa::path(
+    tag = "reveals", security(("bearer" = ["archive:reveal"])), request_body = NewRevealBody,
+    responses((status = 200, description = "The contact.", body = RevealedContact))
+)]
+#[post("/api/v1/reveals")]
+pub(super) async fn reveal_contact(
+    caller: Caller<need::ArchiveReveal>,
+    app: Data<App>,
+    body: Submitted<NewRevealBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewRevealBody::into_command)?;
+    let customer = reveals::reveal_contact(&app, &caller.actor, body.value).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(RevealedContact::from(customer)))
+}

@@ -1,0 +1,94 @@
+//! Customer ↔ row. Sealed values name their customer, so that one copied into another row does not open.
+
+use db::{DbError, Sealer};
+use kernel::{CustomerId, EstateId, PhoneNumber};
+use sea_orm::ActiveValue::Set;
+
+use super::entities::customer;
+use crate::domain::{Customer, Private, PrivateKind};
+
+/// The sealing context of a column of one customer.
+pub(super) fn context(column: &str, customer_id: CustomerId) -> String {
+    format!("{column}:{customer_id}")
+}
+
+/// The row of a customer, without their phones.
+pub(super) fn to_row(sealer: &Sealer, customer: &Customer) -> Result<customer::ActiveModel, DbError> {
+    let Customer {
+        id,
+        version,
+        estate_id,
+        name,
+        phones: _,
+        email,
+        wechat,
+        id_number,
+        tags,
+        notes,
+        registered_at,
+    } = customer;
+    let seal =
+        |private: &Option<Private>| private.as_ref().map(|private| sealed(sealer, *id, private)).transpose();
+    Ok(customer::ActiveModel {
+        id: Set(id.as_uuid()),
+        version: Set(*version),
+        estate_id: Set(estate_id.as_uuid()),
+        name: Set(name.clone()),
+        email: Set(seal(email)?),
+        wechat: Set(seal(wechat)?),
+        id_number: Set(seal(id_number)?),
+        tags: Set(tags.iter().cloned().collect()),
+        notes: Set(notes.clone()),
+        registered_at: Set(*registered_at),
+    })
+}
+
+/// The customer of a row, opened.
+pub(super) fn from_row(
+    sealer: &Sealer,
+    row: customer::Model,
+    phones: Vec<PhoneNumber>,
+) -> Result<Customer, DbError> {
+    let customer::Model {
+        id,
+        version,
+        estate_id,
+        name,
+        email,
+        wechat,
+        id_number,
+        tags,
+        notes,
+        registered_at,
+    } = row;
+    let id = CustomerId::from_uuid(id);
+    let open =
+        |kind, sealed: Option<Vec<u8>>| sealed.map(|sealed| opened(sealer, id, kind, &sealed)).transpose();
+    let tags = serde_json::from_value(tags)
+        .map_err(|error| DbError::Corrupt { what: "list of tags", source: Box::new(error) })?;
+    Ok(Customer {
+        id,
+        version,
+        estate_id: EstateId::from_uuid(estate_id),
+        name,
+        phones,
+        email: open(PrivateKind::Email, email)?,
+        wechat: open(PrivateKind::Wechat, wechat)?,
+        id_number: open(PrivateKind::IdNumber, id_number)?,
+        tags,
+        notes,
+        registered_at,
+    })
+}
+
+fn sealed(sealer: &Sealer, id: CustomerId, private: &Private) -> Result<Vec<u8>, DbError> {
+    Ok(sealer.seal(&private_context(private.kind(), id), private.whole())?)
+}
+
+fn opened(sealer: &Sealer, id: CustomerId, kind: PrivateKind, sealed: &[u8]) -> Result<Private, DbError> {
+    Ok(Private::new(kind, sealer.open(&private_context(kind, id), sealed)?))
+}
+
+fn private_context(kind: PrivateKind, id: CustomerId) -> String {
+    context(&format!("customers.{}", kind.as_str()), id)
+}

@@ -1,0 +1,22 @@
+//! `imports`.
+
+use sea_orm::entity::prelude::*;
+
+/// One batch brought in.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "imports")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub imported_by: String,
+    pub estates: i32,
+    pub units: i32,
+    pub customers: i32,
+    pub occupancies: i32,
+    pub imported_at: ChronoDateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,53 @@
+//! Batches that were brought in. They belong to the group: a batch may touch many estates.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError, Doing, Tx};
+use kernel::ImportId;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use super::entities::import;
+
+/// One batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Import {
+    pub(crate) id: ImportId,
+    pub(crate) imported_by: String,
+    pub(crate) estates: i32,
+    pub(crate) units: i32,
+    pub(crate) customers: i32,
+    pub(crate) occupancies: i32,
+    pub(crate) imported_at: DateTime<Utc>,
+}
+
+/// Remembers a batch.
+pub(crate) async fn insert(tx: &Tx, import: &Import) -> Result<(), DbError> {
+    let Import { id, imported_by, estates, units, customers, occupancies, imported_at } = import.clone();
+    let row = import::ActiveModel {
+        id: Set(id.as_uuid()),
+        imported_by: Set(imported_by),
+        estates: Set(estates),
+        units: Set(units),
+        customers: Set(customers),
+        occupancies: Set(occupancies),
+        imported_at: Set(imported_at),
+    };
+    import::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("remembering an import")?;
+    Ok(())
+}
+
+/// The batch.
+pub(crate) async fn find(db: &Db, id: ImportId) -> Result<Option<Import>, DbError> {
+    let row = import::Entity::find_by_id(id.as_uuid()).one(db.reader()).await.doing("reading an import")?;
+    Ok(row.map(|row| {
+        let import::Model { id, imported_by, estates, units, customers, occupancies, imported_at } = row;
+        Import {
+            id: ImportId::from_uuid(id),
+            imported_by,
+            estates,
+            units,
+            customers,
+            occupancies,
+            imported_at,
+        }
+    }))
+}

@@ -1,0 +1,111 @@
+//! Telephone numbers at rest: sealed for their customer, found by a keyed digest.
+
+use db::{DbError, Doing, Sealer, Tx};
+use kernel::{CustomerId, PhoneNumber};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, prelude::Uuid,
+};
+
+use super::{customer_rows::context, entities::customer_phone};
+use crate::domain::Customer;
+
+const COLUMN: &str = "customer_phones.number";
+
+/// What a number is looked up by: equal for equal numbers, meaningless without the key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct PhoneIndex(Vec<u8>);
+
+impl PhoneIndex {
+    /// The index of a number.
+    pub(crate) fn of(sealer: &Sealer, phone: &PhoneNumber) -> Self {
+        Self(sealer.blind_index(COLUMN, phone.e164()))
+    }
+
+    /// As text, for cache keys.
+    pub(crate) fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// As it is stored.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.0.clone()
+    }
+}
+
+/// Stores the numbers of customers that have none stored yet.
+pub(super) async fn insert(tx: &Tx, customers: &[&Customer]) -> Result<(), DbError> {
+    let mut rows = Vec::new();
+    for customer in customers {
+        for (position, phone) in (0..).zip(&customer.phones) {
+            rows.push(to_row(tx.db().sealer(), customer.id, position, phone)?);
+        }
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    customer_phone::Entity::insert_many(rows)
+        .exec_without_returning(tx.conn())
+        .await
+        .doing("storing telephone numbers")?;
+    Ok(())
+}
+
+/// Stores other numbers in place of the old ones.
+pub(super) async fn replace(tx: &Tx, customer: &Customer) -> Result<(), DbError> {
+    customer_phone::Entity::delete_many()
+        .filter(customer_phone::Column::CustomerId.eq(customer.id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .doing("removing telephone numbers")?;
+    insert(tx, &[customer]).await
+}
+
+/// The numbers of several customers, in their own order, opened.
+pub(super) async fn of_customers(
+    conn: &impl ConnectionTrait,
+    sealer: &Sealer,
+    customers: &[Uuid],
+) -> Result<Vec<(Uuid, PhoneNumber)>, DbError> {
+    if customers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = customer_phone::Entity::find()
+        .filter(customer_phone::Column::CustomerId.is_in(customers.iter().copied()))
+        .order_by_asc(customer_phone::Column::Position)
+        .all(conn)
+        .await
+        .doing("reading telephone numbers")?;
+    let open = |row: customer_phone::Model| {
+        let id = CustomerId::from_uuid(row.customer_id);
+        let number = sealer.open(&context(COLUMN, id), &row.number)?;
+        Ok((row.customer_id, PhoneNumber::from_stored(number)))
+    };
+    rows.into_iter().map(open).collect()
+}
+
+/// By which numbers customers are found, without opening them.
+pub(crate) async fn indexes_of(
+    conn: &impl ConnectionTrait,
+    customers: &[CustomerId],
+) -> Result<Vec<PhoneIndex>, DbError> {
+    let rows = customer_phone::Entity::find()
+        .filter(customer_phone::Column::CustomerId.is_in(customers.iter().map(|id| id.as_uuid())))
+        .all(conn)
+        .await
+        .doing("reading number indexes")?;
+    Ok(rows.into_iter().map(|row| PhoneIndex(row.number_index)).collect())
+}
+
+fn to_row(
+    sealer: &Sealer,
+    customer_id: CustomerId,
+    position: i32,
+    phone: &PhoneNumber,
+) -> Result<customer_phone::ActiveModel, DbError> {
+    Ok(customer_phone::ActiveModel {
+        customer_id: Set(customer_id.as_uuid()),
+        position: Set(position),
+        number: Set(sealer.seal(&context(COLUMN, customer_id), phone.e164())?),
+        number_index: Set(PhoneIndex::of(sealer, phone).bytes()),
+    })
+}

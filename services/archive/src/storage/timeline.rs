@@ -1,0 +1,125 @@
+//! What happened to a customer, across all services.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError, Doing, Tx, scope_filter};
+use kernel::{CustomerId, EstateId, EventId, Failure, Page, PageOf, Refusal, Scope};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid,
+    sea_query::{ExprTrait, OnConflict},
+};
+
+use super::entities::timeline_entry;
+
+/// One line of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TimelineEntry {
+    /// The event it tells of: heard twice, it is told once.
+    pub(crate) id: EventId,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) estate_id: EstateId,
+    pub(crate) at: DateTime<Utc>,
+    /// What happened, such as `ticket_opened`: the reader's language is the reader's matter.
+    pub(crate) kind: &'static str,
+    /// Whatever words belong to it, such as a ticket's number and title.
+    pub(crate) title: String,
+    /// The id of what it happened to.
+    pub(crate) reference: String,
+    pub(crate) clause: Option<String>,
+}
+
+/// A line as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TimelineLine {
+    pub(crate) id: EventId,
+    pub(crate) estate_id: EstateId,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    pub(crate) reference: String,
+    pub(crate) clause: Option<String>,
+}
+
+/// Adds lines.
+pub(crate) async fn append(tx: &Tx, entries: Vec<TimelineEntry>) -> Result<(), DbError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    timeline_entry::Entity::insert_many(entries.into_iter().map(to_row))
+        .on_conflict(OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(tx.conn())
+        .await
+        .doing("adding to a timeline")?;
+    Ok(())
+}
+
+/// One page within `scope`, newest first by when it happened: an event that came late stands where it belongs.
+pub(crate) async fn list(
+    db: &Db,
+    scope: &Scope,
+    customer_id: CustomerId,
+    page: &Page,
+) -> Result<PageOf<TimelineLine>, Failure> {
+    let mut query = timeline_entry::Entity::find()
+        .filter(timeline_entry::Column::CustomerId.eq(customer_id.as_uuid()))
+        .filter(scope_filter(scope, timeline_entry::Column::EstateId));
+    if let Some(after) = &page.after {
+        let (at, id) = place_of(&after.0)?;
+        query = query.filter(
+            Condition::any()
+                .add(timeline_entry::Column::At.lt(at))
+                .add(timeline_entry::Column::At.eq(at).and(timeline_entry::Column::Id.lt(id))),
+        );
+    }
+    let rows = query
+        .order_by_desc(timeline_entry::Column::At)
+        .order_by_desc(timeline_entry::Column::Id)
+        .limit(u64::from(page.limit) + 1)
+        .all(db.reader())
+        .await
+        .doing("reading a timeline")?;
+    Ok(PageOf::cut(rows, page, |row| format!("{}.{}", row.at.timestamp_micros(), row.id)).map(from_row))
+}
+
+/// A place in a timeline: the microsecond and the id.
+fn place_of(cursor: &str) -> Result<(DateTime<Utc>, Uuid), Refusal> {
+    let place = || {
+        let (micros, id) = cursor.split_once('.')?;
+        Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+    };
+    place().ok_or_else(|| {
+        Refusal::invalid(
+            "cursor_malformed",
+            "`after` is not the `next` of a page.",
+            "`after` 不是有效的翻页位置。",
+        )
+    })
+}
+
+fn to_row(entry: TimelineEntry) -> timeline_entry::ActiveModel {
+    let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause } = entry;
+    timeline_entry::ActiveModel {
+        id: Set(id.as_uuid()),
+        customer_id: Set(customer_id.as_uuid()),
+        estate_id: Set(estate_id.as_uuid()),
+        at: Set(at),
+        kind: Set(kind.to_owned()),
+        title: Set(title),
+        reference: Set(reference),
+        clause: Set(clause),
+    }
+}
+
+fn from_row(row: timeline_entry::Model) -> TimelineLine {
+    let timeline_entry::Model { id, customer_id: _, estate_id, at, kind, title, reference, clause } = row;
+    TimelineLine {
+        id: EventId::from_uuid(id),
+        estate_id: EstateId::from_uuid(estate_id),
+        at,
+        kind,
+        title,
+        reference,
+        clause,
+    }
+}

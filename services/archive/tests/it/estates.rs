@@ -1,0 +1,202 @@
+//! Estates and units: who may open, see and change them.
+
+use contracts::archive::{EstateOpened, UnitFacts, UnitRegistered};
+use kernel::{Permission, Scope};
+use serde_json::json;
+use testkit::{Engine, on_both_engines};
+
+use crate::office::{Office, an_estate, faults, only, region, settled, text};
+
+on_both_engines!(
+    an_estate_is_opened_told_of_and_shown,
+    a_change_is_a_new_version_that_is_told_whole,
+    a_change_of_what_is_the_same_changes_nothing,
+    a_stale_change_is_refused,
+    another_regions_estates_are_not_there,
+    a_code_and_a_label_are_taken_once,
+    a_repeated_key_gives_the_same_answer,
+    every_fault_is_told_at_once_in_both_languages,
+    two_who_change_one_estate_at_once_do_not_both_win,
+);
+
+async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
+    let office = Office::open(engine).await;
+    let made = office.api.post("/api/v1/estates", &an_estate("SH-001", "north")).await;
+    assert_eq!(made.header("etag"), "\"1\"");
+    let location = made.header("location").to_owned();
+    let body = made.expect(201);
+    insta::assert_json_snapshot!(settled(body.clone()), @r#"
+    {
+      "code": "SH-001",
+      "estate_id": "(id)",
+      "name": "阳光花园",
+      "opened_at": "2026-03-02T02:00:00Z",
+      "region": "north",
+      "standard": "service-centre",
+      "standard_version": 1,
+      "time_zone": "Asia/Shanghai"
+    }
+    "#);
+    let shown = office.api.get(&location).await;
+    assert_eq!(shown.header("etag"), "\"1\"");
+    assert_eq!(office.api.with("if-none-match", "\"1\"").get(&location).await.status, 304);
+    // What another service reads over HTTP is what the event says.
+    let facts: EstateOpened = serde_json::from_value(shown.expect(200)).unwrap();
+    let said = office.app.ear.wait_for::<EstateOpened>(|_any| true).await;
+    assert_eq!(said, facts);
+
+    let unit_id = office.unit(&text(&body, "/estate_id"), "3栋 501").await;
+    let unit = office.api.get(&format!("/api/v1/units/{unit_id}")).await.expect(200);
+    let unit: UnitFacts = serde_json::from_value(unit).unwrap();
+    let said = office.app.ear.wait_for::<UnitRegistered>(|_any| true).await;
+    assert_eq!((said.unit_id, said.estate_id, said.label), (unit.unit_id, unit.estate_id, unit.label));
+    office.close().await;
+}
+
+async fn a_change_is_a_new_version_that_is_told_whole(engine: Engine) {
+    let office = Office::open(engine).await;
+    let item = format!("/api/v1/estates/{}", office.estate("SH-001", "north").await);
+    let change = json!({ "name": "月光花园", "region": "south" });
+    let changed = office.api.with("if-match", "\"1\"").patch(&item, &change).await;
+    assert_eq!(changed.header("etag"), "\"2\"");
+    let said = office.app.ear.wait_for::<EstateOpened>(|said| said.name == "月光花园").await;
+    assert_eq!((said.code.as_str(), said.region.as_str()), ("SH-001", "south"));
+    // The region decides at once who sees it.
+    assert_eq!(office.clerk(region("north")).get(&item).await.problem(404), "not_found");
+    assert_eq!(office.clerk(region("south")).get(&item).await.text("/region"), "south");
+    office.close().await;
+}
+
+async fn a_change_of_what_is_the_same_changes_nothing(engine: Engine) {
+    let office = Office::open(engine).await;
+    let item = format!("/api/v1/estates/{}", office.estate("SH-001", "north").await);
+    let same = office.api.with("if-match", "\"1\"").patch(&item, &json!({ "name": "阳光花园" })).await;
+    assert_eq!(same.header("etag"), "\"1\"");
+    office.app.settle().await;
+    assert_eq!(office.app.ear.heard::<EstateOpened>().len(), 1);
+    office.close().await;
+}
+
+async fn a_stale_change_is_refused(engine: Engine) {
+    let office = Office::open(engine).await;
+    let item = format!("/api/v1/estates/{}", office.estate("SH-001", "north").await);
+    let change = json!({ "name": "月光花园" });
+    assert_eq!(office.api.patch(&item, &change).await.problem(428), "version_required");
+    assert_eq!(
+        office.api.with("if-match", "\"7\"").patch(&item, &change).await.problem(412),
+        "stale_version"
+    );
+    assert_eq!(office.api.get(&item).await.text("/name"), "阳光花园");
+    // Another standard needs the right to standards besides.
+    let clerk = office.clerk(Scope::Group).with("if-match", "\"1\"");
+    let other = json!({ "standard": "apartment" });
+    assert_eq!(clerk.patch(&item, &other).await.problem(403), "permission_missing");
+    let unknown = json!({ "standard": "no-such", "standard_version": 9 });
+    let refused = office.api.with("if-match", "\"1\"").patch(&item, &unknown).await;
+    assert_eq!(faults(&refused.expect(422)), [("/standard".to_owned(), "standard.unknown".to_owned())]);
+    office.close().await;
+}
+
+async fn another_regions_estates_are_not_there(engine: Engine) {
+    let office = Office::open(engine).await;
+    let (north, south) = (office.estate("N-1", "north").await, office.estate("S-1", "south").await);
+    let unit = office.unit(&south, "1-101").await;
+    let clerk = office.clerk(region("north"));
+    assert_eq!(clerk.get(&format!("/api/v1/estates/{south}")).await.problem(404), "not_found");
+    assert_eq!(clerk.get(&format!("/api/v1/units/{unit}")).await.problem(404), "not_found");
+    let change = clerk.with("if-match", "\"1\"").patch(&format!("/api/v1/estates/{south}"), &json!({})).await;
+    assert_eq!(change.problem(404), "not_found");
+    let listed = clerk.get("/api/v1/estates").await.expect(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    assert_eq!(text(&listed, "/items/0/estate_id"), north);
+    assert_eq!(clerk.get(&format!("/api/v1/units?estate_id={south}")).await.expect(200)["items"], json!([]));
+    let body = json!({ "estate_id": south, "label": "1-102" });
+    let refused = clerk.post("/api/v1/units", &body).await.expect(422);
+    assert_eq!(faults(&refused), [("/estate_id".to_owned(), "estate.unknown".to_owned())]);
+    // Nobody opens an estate they would not see, nor moves one out of their sight.
+    let refused = clerk.post("/api/v1/estates", &an_estate("S-2", "south")).await.expect(422);
+    assert_eq!(faults(&refused), [("/region".to_owned(), "estate.out_of_scope".to_owned())]);
+    let away = clerk.with("if-match", "\"1\"");
+    let refused = away.patch(&format!("/api/v1/estates/{north}"), &json!({ "region": "south" })).await;
+    assert_eq!(faults(&refused.expect(422))[0].1, "estate.out_of_scope");
+    let readers = office.app.staff(&[Permission::ArchiveRead], Scope::Group);
+    assert_eq!(
+        readers.post("/api/v1/estates", &an_estate("X-1", "north")).await.problem(403),
+        "permission_missing"
+    );
+    assert_eq!(office.app.nobody().get("/api/v1/estates").await.problem(401), "unauthenticated");
+    assert_eq!(office.clerk(only(&north)).get(&format!("/api/v1/estates/{north}")).await.status, 200);
+    office.close().await;
+}
+
+async fn a_code_and_a_label_are_taken_once(engine: Engine) {
+    let office = Office::open(engine).await;
+    let estate = office.estate("SH-001", "north").await;
+    let again = office.api.post("/api/v1/estates", &an_estate("SH-001", "south")).await;
+    assert_eq!(again.problem(409), "archive.estate_code_taken");
+    office.unit(&estate, "1-101").await;
+    let again = json!({ "estate_id": estate, "label": "1-101" });
+    assert_eq!(office.api.post("/api/v1/units", &again).await.problem(409), "archive.unit_label_taken");
+    assert_eq!((office.count("estates").await, office.count("units").await), (1, 1));
+    office.close().await;
+}
+
+async fn a_repeated_key_gives_the_same_answer(engine: Engine) {
+    let office = Office::open(engine).await;
+    let api = office.api.with("idempotency-key", "open-1");
+    let first = api.post("/api/v1/estates", &an_estate("SH-001", "north")).await;
+    let again = api.post("/api/v1/estates", &an_estate("SH-001", "north")).await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.header("location"), first.header("location"));
+    assert_eq!(again.expect(201), first.expect(201));
+    let other = api.post("/api/v1/estates", &an_estate("SH-002", "north")).await;
+    assert_eq!(other.problem(422), "idempotency_key_reused");
+    assert_eq!(office.count("estates").await, 1);
+    office.app.settle().await;
+    assert_eq!(office.app.ear.heard::<EstateOpened>().len(), 1);
+    office.close().await;
+}
+
+async fn every_fault_is_told_at_once_in_both_languages(engine: Engine) {
+    let office = Office::open(engine).await;
+    let wrong = json!({
+        "code": "-x", "name": " ", "region": "north\u{7}", "time_zone": "Beijing",
+        "standard": "service-centre", "standard_version": 0,
+    });
+    let english = office.api.post("/api/v1/estates", &wrong).await.expect(422);
+    let found: Vec<String> = faults(&english).into_iter().map(|(at, code)| format!("{at} {code}")).collect();
+    insta::assert_json_snapshot!(found, @r#"
+    [
+      "/code estate.code",
+      "/name text.empty",
+      "/region text.control_characters",
+      "/time_zone time_zone.unknown",
+      "/standard_version version.out_of_range"
+    ]
+    "#);
+    let mut nul = an_estate("SH-001", "north");
+    nul["name"] = json!("阳光\u{0}花园");
+    assert_eq!(office.api.post("/api/v1/estates", &nul).await.status, 422);
+    let chinese =
+        office.api.with("accept-language", "zh-CN").post("/api/v1/estates", &an_estate("-", "north")).await;
+    assert_eq!(chinese.header("content-language"), "zh-CN");
+    assert!(chinese.text("/errors/0/detail").contains("字母"), "{chinese:?}");
+    let unknown = json!({ "code": "A", "colour": "red" });
+    assert_eq!(office.api.post("/api/v1/estates", &unknown).await.status, 422);
+    assert_eq!(office.count("estates").await, 0);
+    office.close().await;
+}
+
+async fn two_who_change_one_estate_at_once_do_not_both_win(engine: Engine) {
+    let office = Office::open(engine).await;
+    let item = format!("/api/v1/estates/{}", office.estate("SH-001", "north").await);
+    let api = office.api.with("if-match", "\"1\"");
+    let (left, right) = (json!({ "name": "左" }), json!({ "name": "右" }));
+    let (first, second) = tokio::join!(api.patch(&item, &left), api.patch(&item, &right));
+    let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+    office.app.settle().await;
+    assert_eq!(office.app.ear.heard::<EstateOpened>().len(), 2);
+    office.close().await;
+}

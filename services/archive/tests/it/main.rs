@@ -1,0 +1,16 @@
+//! The archive as it runs, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that finds something else than it expects shall fail"
+)]
+
+mod caller_cards;
+mod customers;
+mod estates;
+mod events;
+mod imports;
+mod office;
+mod privacy;
+mod reveals;

@@ -1,0 +1,88 @@
+//! Tokens for programs: OAuth 2 client credentials (RFC 6749 §4.4).
+
+use auth::Subject;
+use kernel::{ApiClientId, Failure, Permission, Scope};
+use secrecy::SecretString;
+
+use super::AccessToken;
+use crate::{
+    app::{App, secrets},
+    domain::Grant,
+    storage::api_clients,
+};
+
+/// Who asks, and for what.
+#[derive(Debug)]
+pub(crate) struct ClientCredentials {
+    pub(crate) client_id: String,
+    pub(crate) secret: SecretString,
+    /// The permissions asked for; all that the client has when none are named.
+    pub(crate) scope: Option<Vec<String>>,
+}
+
+/// A token, and what it may be used for.
+#[derive(Debug)]
+pub(crate) struct ClientToken {
+    pub(crate) access: AccessToken,
+    pub(crate) permissions: Vec<Permission>,
+}
+
+/// Why there is no token, in the words of RFC 6749 §5.2.
+#[derive(Debug)]
+pub(crate) enum TokenRefusal {
+    /// `invalid_client`: unknown, revoked, or the wrong secret.
+    Client,
+    /// `invalid_scope`: more than the client has, or nothing anybody has.
+    Scope,
+    /// Not the client's fault.
+    Failed(Failure),
+}
+
+impl From<Failure> for TokenRefusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Gives a token to one of our services or to a third party.
+pub(crate) async fn issue_client_token(
+    app: &App,
+    asked: ClientCredentials,
+) -> Result<ClientToken, TokenRefusal> {
+    let digest = secrets::digest_of(&asked.secret);
+    let (subject, mut grant) = match of_service(app, &asked.client_id, &digest) {
+        Some(service) => service,
+        None => of_third_party(app, &asked.client_id, &digest).await?.ok_or(TokenRefusal::Client)?,
+    };
+    if let Some(scope) = &asked.scope {
+        grant.permissions = narrowed(&grant.permissions, scope).ok_or(TokenRefusal::Scope)?;
+    }
+    let permissions = grant.permissions.clone();
+    let access = app.keyring.sign(&app.db, subject, grant)?;
+    Ok(ClientToken { access, permissions })
+}
+
+fn of_service(app: &App, name: &str, digest: &[u8; 32]) -> Option<(Subject, Grant)> {
+    let service = app.config.services.iter().find(|service| service.name == name)?;
+    let is_same = secrets::is_same(&secrets::digest_of(&service.secret), digest);
+    is_same.then(|| {
+        let permissions = app.config.service_permissions.clone();
+        let scope = Scope::all("a service asks for every caller it serves");
+        (Subject::Service(service.name.clone()), Grant { permissions, scope })
+    })
+}
+
+async fn of_third_party(app: &App, id: &str, digest: &[u8; 32]) -> Result<Option<(Subject, Grant)>, Failure> {
+    let Ok(id) = id.parse::<ApiClientId>() else { return Ok(None) };
+    let Some(client) = api_clients::find(&app.db, id).await? else { return Ok(None) };
+    let now = app.db.clock().now();
+    // Every secret is looked at: how long it takes says nothing of which one matched.
+    let matching = client.live_digests(now).filter(|live| secrets::is_same(live, digest)).count();
+    Ok((matching > 0).then(|| (Subject::Client(client.id), client.grant())))
+}
+
+/// The permissions named, when all of them are held.
+fn narrowed(held: &[Permission], named: &[String]) -> Option<Vec<Permission>> {
+    let named = named.iter().map(|name| name.parse().ok().filter(|permission| held.contains(permission)));
+    named.collect::<Option<Vec<_>>>().filter(|permissions| !permissions.is_empty())
+}

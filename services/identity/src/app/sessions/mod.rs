@@ -1,0 +1,60 @@
+//! Signing in and out.
+
+mod refresh_session;
+mod show_session;
+mod sign_in;
+mod sign_out;
+
+use auth::Subject;
+use db::Tx;
+use kernel::{Actor, ErrorKind, Failure, Principal, Refusal};
+use secrecy::SecretString;
+
+pub(crate) use refresh_session::refresh_session;
+pub(crate) use show_session::show_session;
+pub(crate) use sign_in::{Credentials, SignIn, sign_in};
+pub(crate) use sign_out::sign_out;
+
+use super::{App, keys::AccessToken, secrets};
+use crate::{
+    domain::{Grant, Session, Staff},
+    storage::{roles, sessions},
+};
+
+/// A session that goes on: a token for requests, and one to get the next with.
+#[derive(Debug)]
+pub(crate) struct Granted {
+    pub(crate) access: AccessToken,
+    /// For the cookie; stored only as its digest.
+    pub(crate) refresh: SecretString,
+    /// Seconds until the session is over.
+    pub(crate) ends_in_secs: i64,
+}
+
+/// Who a member of staff is to the rest of the suite, by the roles as they are now.
+async fn actor_of(tx: &Tx, staff: &Staff) -> Result<Actor, Failure> {
+    let mut permissions: Vec<_> =
+        roles::named(tx, &staff.roles).await?.into_iter().flat_map(|role| role.permissions).collect();
+    permissions.sort_unstable();
+    permissions.dedup();
+    Ok(Actor { principal: Principal::Staff(staff.id), permissions, scope: staff.scope.clone() })
+}
+
+/// Gives the next pair of tokens.
+async fn grant(app: &App, tx: &Tx, session: &Session, actor: &Actor) -> Result<Granted, Failure> {
+    let refresh = secrets::random_secret();
+    sessions::insert_token(tx, session.id, secrets::digest_of(&refresh)).await?;
+    let rights = Grant { permissions: actor.permissions.clone(), scope: actor.scope.clone() };
+    let access = app.keyring.sign(&app.db, Subject::Staff(session.staff_id), rights)?;
+    Ok(Granted { access, refresh, ends_in_secs: (session.expires_at - tx.now()).num_seconds() })
+}
+
+/// The one answer for every reason that a session does not go on.
+fn session_over() -> Refusal {
+    Refusal::new(
+        ErrorKind::Unauthenticated,
+        "identity.session_over",
+        "There is no session here, or it is over. Sign in again.",
+        "会话不存在或已结束，请重新登录。",
+    )
+}

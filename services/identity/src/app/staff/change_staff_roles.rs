@@ -1,0 +1,28 @@
+//! Giving a member of staff other roles, or the same ones elsewhere.
+
+use kernel::{Actor, Failure, Scope};
+
+use super::{StaffTarget, load_to_change, rights_of};
+use crate::{
+    app::App,
+    domain::{RoleName, Staff, refuse_beyond},
+    storage::{staff, trail},
+};
+
+/// Replaces roles and scope. The caller holds both the rights taken and the rights given.
+pub(crate) async fn change_staff_roles(
+    app: &App,
+    actor: &Actor,
+    target: StaffTarget,
+    (roles, scope): (Vec<RoleName>, Scope),
+) -> Result<Staff, Failure> {
+    let tx = app.db.begin().await?;
+    let before = load_to_change(&tx, actor, target).await?;
+    refuse_beyond(actor, &rights_of(&tx, &roles, scope.clone()).await?)?;
+    let mut after = before.clone();
+    after.change_roles(roles, scope)?;
+    staff::save(&tx, &after).await?;
+    trail::roles_changed(&tx, actor, &before, &after);
+    tx.commit().await?;
+    Ok(after)
+}

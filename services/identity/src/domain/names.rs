@@ -1,0 +1,143 @@
+//! Names and passwords as people type them.
+
+use kernel::Faults;
+
+/// What a member of staff signs in with: 3 to 64 of `a-z 0-9 . _ -`, beginning with a letter; capitals become small.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Username(String);
+
+impl Username {
+    /// Reads a name, noting a fault when it is none.
+    pub(crate) fn parse(pointer: &str, text: &str, faults: &mut Faults) -> Self {
+        let name = text.trim().to_lowercase();
+        if !is_plain(&name, 3, 64, "._-") {
+            faults.add(
+                pointer,
+                "username.malformed",
+                "must be 3 to 64 of a-z, 0-9, `.`, `_`, `-`, beginning with a letter",
+                "必须为 3 到 64 个 a-z、0-9、`.`、`_`、`-`，以字母开头",
+            );
+        }
+        Self(name)
+    }
+
+    /// The name somebody tried to sign in with, whatever it is: a name that cannot exist is just not found.
+    pub(crate) fn tried(text: &str) -> Self {
+        Self(text.trim().to_lowercase())
+    }
+
+    /// A stored name.
+    pub(crate) fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The name of a role: 2 to 40 of `a-z 0-9 -`, beginning with a letter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RoleName(String);
+
+impl RoleName {
+    /// Reads a name, noting a fault when it is none.
+    pub(crate) fn parse(pointer: &str, text: &str, faults: &mut Faults) -> Self {
+        if !is_plain(text, 2, 40, "-") {
+            faults.add(
+                pointer,
+                "role_name.malformed",
+                "must be 2 to 40 of a-z, 0-9, `-`, beginning with a letter",
+                "必须为 2 到 40 个 a-z、0-9、`-`，以字母开头",
+            );
+        }
+        Self(text.to_owned())
+    }
+
+    /// A stored name, or one from the code.
+    pub(crate) fn stored(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A new password: 10 to 128 characters that do not hold the user's name. Length is what counts; rules about kinds
+/// of characters only make people write passwords down (NIST SP 800-63B §3.1.1.2).
+pub(crate) struct Password(String);
+
+impl Password {
+    /// Reads a password for `username`, noting a fault when it will not do.
+    pub(crate) fn parse(pointer: &str, text: &str, username: &Username, faults: &mut Faults) -> Self {
+        let length = text.chars().count();
+        if !(10..=128).contains(&length) {
+            faults.add(
+                pointer,
+                "password.length",
+                "must have 10 to 128 characters",
+                "必须为 10 到 128 个字符",
+            );
+        } else if text.to_lowercase().contains(username.as_str()) {
+            faults.add(pointer, "password.holds_name", "must not hold the user name", "不能包含用户名");
+        }
+        Self(text.to_owned())
+    }
+
+    /// The password, for hashing alone.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Password(hidden)")
+    }
+}
+
+fn is_plain(text: &str, least: usize, most: usize, marks: &str) -> bool {
+    (least..=most).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || marks.contains(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(faults: Faults) -> Vec<&'static str> {
+        faults
+            .into_result()
+            .map_or_else(|refusal| refusal.faults.iter().map(|fault| fault.code).collect(), |()| Vec::new())
+    }
+
+    #[test]
+    fn names_are_plain_and_small() {
+        let mut faults = Faults::new();
+        assert_eq!(Username::parse("/u", " Li.Wei ", &mut faults).as_str(), "li.wei");
+        RoleName::parse("/r", "night-shift", &mut faults);
+        assert_eq!(codes(faults), [""; 0]);
+        for bad in ["ab", "1abc", "a b c", "李伟伟", "a".repeat(65).as_str()] {
+            let mut faults = Faults::new();
+            Username::parse("/u", bad, &mut faults);
+            assert_eq!(codes(faults), ["username.malformed"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_long_and_not_the_name() {
+        let name = Username::tried("liwei");
+        let fault = |text: &str| {
+            let mut faults = Faults::new();
+            Password::parse("/p", text, &name, &mut faults);
+            codes(faults)
+        };
+        assert_eq!(fault("正确的马电池订书钉"), ["password.length"]);
+        assert_eq!(fault("my-LiWei-2026"), ["password.holds_name"]);
+        assert_eq!(fault("correct horse battery"), [""; 0]);
+    }
+}

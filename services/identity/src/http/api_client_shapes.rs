@@ -1,0 +1,117 @@
+//! Third-party applications in requests and replies.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{ApiClientId, EstateId, Faults, Permission, Refusal};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::staff_shapes::distinct;
+use crate::{
+    app::api_clients::{NewApiClient, WithSecret},
+    domain::{ApiClient, MOST_OVERLAP_HOURS},
+};
+
+/// An application to give access.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct NewApiClientBody {
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    /// What it may do: anything but managing accounts and operating the suite.
+    #[schema(min_items = 1)]
+    permissions: Vec<Permission>,
+    /// Where.
+    #[schema(min_items = 1, max_items = 1000)]
+    estates: Vec<EstateId>,
+}
+
+impl NewApiClientBody {
+    pub(super) fn into_command(self) -> Result<NewApiClient, Refusal> {
+        let mut faults = Faults::new();
+        let name = faults.text("/name", &self.name, 100);
+        if self.permissions.is_empty() {
+            faults.add("/permissions", "list.empty", "must not be empty", "不能为空");
+        }
+        let mut estates = self.estates;
+        estates.sort_unstable();
+        estates.dedup();
+        if !(1..=1000).contains(&estates.len()) {
+            faults.add("/estates", "list.length", "must have 1 to 1000 entries", "必须有 1 到 1000 项");
+        }
+        faults.into_result()?;
+        Ok(NewApiClient { name, permissions: distinct(self.permissions), estates })
+    }
+}
+
+/// How to give another secret.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct RotateBody {
+    /// Hours that the old secret works beside the new one; a day unless said otherwise.
+    #[serde(default = "a_day")]
+    #[schema(minimum = 0, maximum = 168, default = 24)]
+    overlap_hours: u16,
+}
+
+fn a_day() -> u16 {
+    24
+}
+
+impl RotateBody {
+    pub(super) fn into_overlap(self) -> Result<TimeDelta, Refusal> {
+        let mut faults = Faults::new();
+        if self.overlap_hours > MOST_OVERLAP_HOURS {
+            faults.add("/overlap_hours", "number.range", "must be 0 to 168", "必须在 0 到 168 之间");
+        }
+        faults.into_result()?;
+        Ok(TimeDelta::hours(i64::from(self.overlap_hours)))
+    }
+}
+
+/// A third-party application.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ApiClientView {
+    /// Also its `client_id` at `/oauth/token`.
+    api_client_id: ApiClientId,
+    name: String,
+    permissions: Vec<Permission>,
+    estates: Vec<EstateId>,
+    created_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+}
+
+impl From<&ApiClient> for ApiClientView {
+    fn from(client: &ApiClient) -> Self {
+        let ApiClient { id, version: _, name, permissions, estates, secrets: _, created_at, revoked_at } =
+            client;
+        Self {
+            api_client_id: *id,
+            name: name.clone(),
+            permissions: permissions.clone(),
+            estates: estates.clone(),
+            created_at: *created_at,
+            revoked_at: *revoked_at,
+        }
+    }
+}
+
+/// A third-party application with its new secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ApiClientWithSecret {
+    #[serde(flatten)]
+    client: ApiClientView,
+    /// Shown here and never again. `null` when the same request is sent a second time: nobody has kept it.
+    client_secret: Option<String>,
+}
+
+impl ApiClientWithSecret {
+    /// For whoever asked.
+    pub(super) fn open(made: &WithSecret) -> Self {
+        let client_secret = Some(made.secret.expose_secret().to_owned());
+        Self { client: ApiClientView::from(&made.client), client_secret }
+    }
+
+    /// For keeping.
+    pub(super) fn closed(made: &WithSecret) -> Self {
+        Self { client: ApiClientView::from(&made.client), client_secret: None }
+    }
+}

@@ -1,0 +1,111 @@
+//! Managing third-party applications.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use db::Reply;
+use kernel::{ApiClientId, Failure, PageOf};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
+    Versioned,
+};
+
+use super::api_client_shapes::{ApiClientView, ApiClientWithSecret, NewApiClientBody, RotateBody};
+use crate::{
+    app::{
+        App,
+        api_clients::{self, ClientTarget, WithSecret},
+    },
+    domain::ApiClient,
+};
+
+/// Give an application access to named estates. The reply shows its secret, once.
+#[utoipa::path(
+    tag = "api-clients", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
+    request_body = NewApiClientBody,
+    responses((status = 201, description = "Made, with its secret.", body = ApiClientWithSecret))
+)]
+#[post("/api/v1/api-clients")]
+pub(super) async fn create_api_client(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    body: Submitted<NewApiClientBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewApiClientBody::into_command)?;
+    // What is kept for a repeat has no secret in it: the table of kept replies is no place for one.
+    let once = body.once(&caller.subject, |made| created(made, &ApiClientWithSecret::closed(made)));
+    let done = api_clients::create_api_client(&app, &caller.actor, body.value, once).await?;
+    web::answer(done, |made| created(made, &ApiClientWithSecret::open(made)))
+}
+
+/// Applications, in the order they were made.
+#[utoipa::path(
+    tag = "api-clients", params(PageQuery), security(("bearer" = ["identity:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<ApiClientView>))
+)]
+#[get("/api/v1/api-clients")]
+pub(super) async fn list_api_clients(
+    _caller: Caller<need::IdentityRead>,
+    app: Data<App>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = api_clients::list_api_clients(&app, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|client| ApiClientView::from(&client))))
+}
+
+/// One application.
+#[utoipa::path(
+    tag = "api-clients", security(("bearer" = ["identity:read"])),
+    responses((status = 200, description = "The application.", body = ApiClientView), (status = 304, description = "As you know it."))
+)]
+#[get("/api/v1/api-clients/{id}")]
+pub(super) async fn get_api_client(
+    _caller: Caller<need::IdentityRead>,
+    app: Data<App>,
+    id: PathId<ApiClientId>,
+) -> Result<Versioned<ApiClientView>, Problem> {
+    Ok(versioned(&api_clients::get_api_client(&app, id.0).await?))
+}
+
+/// Give an application another secret. The old one works on for the overlap.
+#[utoipa::path(
+    tag = "api-clients", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    request_body = RotateBody,
+    responses((status = 200, description = "The application with its new secret.", body = ApiClientWithSecret))
+)]
+#[post("/api/v1/api-clients/{id}/rotate")]
+pub(super) async fn rotate_api_client(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<ApiClientId>,
+    version: IfMatch,
+    body: Submitted<RotateBody>,
+) -> Result<Versioned<ApiClientWithSecret>, Problem> {
+    let overlap = body.try_map(RotateBody::into_overlap)?.value;
+    let target = ClientTarget { id: id.0, version: version.0 };
+    let made = api_clients::rotate_api_client(&app, &caller.actor, target, overlap).await?;
+    Ok(Versioned::new(made.client.version, ApiClientWithSecret::open(&made)))
+}
+
+/// End an application's access for good.
+#[utoipa::path(
+    tag = "api-clients", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    responses((status = 200, description = "Revoked.", body = ApiClientView))
+)]
+#[post("/api/v1/api-clients/{id}/revoke")]
+pub(super) async fn revoke_api_client(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<ApiClientId>,
+    version: IfMatch,
+) -> Result<Versioned<ApiClientView>, Problem> {
+    let target = ClientTarget { id: id.0, version: version.0 };
+    Ok(versioned(&api_clients::revoke_api_client(&app, &caller.actor, target).await?))
+}
+
+fn versioned(client: &ApiClient) -> Versioned<ApiClientView> {
+    Versioned::new(client.version, ApiClientView::from(client))
+}
+
+fn created(made: &WithSecret, view: &ApiClientWithSecret) -> Result<Reply, Failure> {
+    web::created(&format!("/api/v1/api-clients/{}", made.client.id), made.client.version, view)
+}

@@ -1,0 +1,37 @@
+//! Identity's API: its table of contents, thin handlers, and the shapes of requests and replies.
+
+mod api_client_shapes;
+mod api_clients;
+mod cookie;
+mod jwks;
+mod oauth;
+mod oauth_shapes;
+mod roles;
+mod session;
+mod staff;
+mod staff_shapes;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(session::sign_in)
+        .service(session::refresh_session)
+        .service(session::sign_out)
+        .service(session::show_session)
+        .service(staff::create_staff)
+        .service(staff::list_staff)
+        .service(staff::get_staff)
+        .service(staff::disable_staff)
+        .service(staff::change_staff_roles)
+        .service(roles::create_role)
+        .service(roles::list_roles)
+        .service(api_clients::create_api_client)
+        .service(api_clients::list_api_clients)
+        .service(api_clients::get_api_client)
+        .service(api_clients::rotate_api_client)
+        .service(api_clients::revoke_api_client)
+        .service(oauth::issue_token)
+        .service(jwks::list_keys);
+}

@@ -1,0 +1,188 @@
+//! Staff and roles in requests and replies.
+
+use chrono::{DateTime, Utc};
+use kernel::{Faults, Permission, Refusal, Scope, StaffId};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::session::SecretText;
+use crate::{
+    app::{roles::NewRole, staff::NewStaff},
+    domain::{Password, Role, RoleName, Staff, Standing, Username},
+};
+
+/// A member of staff to take in.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct NewStaffBody {
+    /// 3 to 64 of a-z, 0-9, `.`, `_`, `-`, beginning with a letter.
+    username: String,
+    /// As colleagues call them.
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    /// 10 to 128 characters.
+    password: SecretText,
+    /// Names of roles.
+    #[schema(max_items = 20)]
+    roles: Vec<String>,
+    /// Where the roles hold.
+    scope: Scope,
+}
+
+impl NewStaffBody {
+    pub(super) fn into_command(self) -> Result<NewStaff, Refusal> {
+        let mut faults = Faults::new();
+        let username = Username::parse("/username", &self.username, &mut faults);
+        let new = NewStaff {
+            name: faults.text("/name", &self.name, 100),
+            password: Password::parse("/password", self.password.0.expose_secret(), &username, &mut faults),
+            roles: role_names(&self.roles, &mut faults),
+            scope: sound_scope(self.scope, &mut faults),
+            username,
+        };
+        faults.into_result()?;
+        Ok(new)
+    }
+}
+
+/// Other roles for a member of staff.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct RolesBody {
+    /// Names of roles; they replace the present ones.
+    #[schema(max_items = 20)]
+    roles: Vec<String>,
+    /// Where the roles hold.
+    scope: Scope,
+}
+
+impl RolesBody {
+    pub(super) fn into_command(self) -> Result<(Vec<RoleName>, Scope), Refusal> {
+        let mut faults = Faults::new();
+        let command = (role_names(&self.roles, &mut faults), sound_scope(self.scope, &mut faults));
+        faults.into_result()?;
+        Ok(command)
+    }
+}
+
+/// A role to make.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct NewRoleBody {
+    /// 2 to 40 of a-z, 0-9, `-`, beginning with a letter.
+    name: String,
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 200)]
+    description: String,
+    permissions: Vec<Permission>,
+}
+
+impl NewRoleBody {
+    pub(super) fn into_command(self) -> Result<NewRole, Refusal> {
+        let mut faults = Faults::new();
+        let new = NewRole {
+            name: RoleName::parse("/name", &self.name, &mut faults),
+            description: faults.text("/description", &self.description, 200),
+            permissions: distinct(self.permissions),
+        };
+        faults.into_result()?;
+        Ok(new)
+    }
+}
+
+/// A member of staff.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StaffView {
+    staff_id: StaffId,
+    username: String,
+    name: String,
+    roles: Vec<String>,
+    scope: Scope,
+    status: StaffStatus,
+    created_at: DateTime<Utc>,
+    disabled_at: Option<DateTime<Utc>>,
+}
+
+/// Whether somebody may sign in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum StaffStatus {
+    Active,
+    Disabled,
+}
+
+impl From<&Staff> for StaffView {
+    fn from(staff: &Staff) -> Self {
+        let Staff { id, version: _, username, name, password_hash: _, roles, scope, standing, created_at } =
+            staff;
+        let (status, disabled_at) = match standing {
+            Standing::Active => (StaffStatus::Active, None),
+            Standing::Disabled { at } => (StaffStatus::Disabled, Some(*at)),
+        };
+        Self {
+            staff_id: *id,
+            username: username.as_str().to_owned(),
+            name: name.clone(),
+            roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
+            scope: scope.clone(),
+            status,
+            created_at: *created_at,
+            disabled_at,
+        }
+    }
+}
+
+/// A role.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RoleView {
+    name: String,
+    description: String,
+    permissions: Vec<Permission>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<&Role> for RoleView {
+    fn from(role: &Role) -> Self {
+        let Role { name, description, permissions, created_at } = role;
+        Self {
+            name: name.as_str().to_owned(),
+            description: description.clone(),
+            permissions: permissions.clone(),
+            created_at: *created_at,
+        }
+    }
+}
+
+/// Each permission once, in a fixed order.
+pub(super) fn distinct(mut permissions: Vec<Permission>) -> Vec<Permission> {
+    permissions.sort_unstable();
+    permissions.dedup();
+    permissions
+}
+
+fn role_names(names: &[String], faults: &mut Faults) -> Vec<RoleName> {
+    if names.len() > 20 {
+        faults.add("/roles", "list.too_long", "must have at most 20 entries", "最多 20 项");
+    }
+    let parse = |(index, name): (usize, &String)| RoleName::parse(&format!("/roles/{index}"), name, faults);
+    let mut roles: Vec<RoleName> = names.iter().take(20).enumerate().map(parse).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// A scope that names somewhere, and not everywhere one by one.
+fn sound_scope(scope: Scope, faults: &mut Faults) -> Scope {
+    let (pointer, count) = match &scope {
+        Scope::Group => return scope,
+        Scope::Regions { regions } => ("/scope/regions", regions.len()),
+        Scope::Estates { estates } => ("/scope/estates", estates.len()),
+    };
+    if !(1..=100).contains(&count) {
+        faults.add(pointer, "list.length", "must have 1 to 100 entries", "必须有 1 到 100 项");
+    }
+    if let Scope::Regions { regions } = &scope {
+        for (index, region) in regions.iter().enumerate() {
+            faults.text(&format!("/scope/regions/{index}"), region, 64);
+        }
+    }
+    scope
+}

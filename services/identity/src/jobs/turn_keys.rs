@@ -1,0 +1,32 @@
+//! Keys turn over, and every replica learns of it within a minute: far less than a key is published ahead.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jobs::{Job, Turn};
+
+use crate::app::{App, keys::turn_keys};
+
+/// The turning of the keys.
+pub(crate) struct TurnKeys {
+    pub(crate) app: App,
+}
+
+#[async_trait]
+impl Job for TurnKeys {
+    fn name(&self) -> &'static str {
+        "identity.turn_keys"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+
+    async fn run_once(&self) -> Turn {
+        match turn_keys(&self.app).await {
+            Ok(true) => Turn::Worked,
+            Ok(false) => Turn::Idle,
+            Err(failure) => Turn::Retry { reason: failure.chain() },
+        }
+    }
+}

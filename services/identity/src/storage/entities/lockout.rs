@@ -1,0 +1,19 @@
+//! `lockouts`.
+
+use sea_orm::entity::prelude::*;
+
+/// The failed attempts at one name, by its blind index: what was typed there may be a password.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "lockouts")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub name_index: Vec<u8>,
+    pub failed: i32,
+    pub last_at: Option<ChronoDateTimeUtc>,
+    pub locked_until: Option<ChronoDateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

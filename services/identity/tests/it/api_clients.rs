@@ -1,0 +1,131 @@
+//! Third-party applications, from their first secret to their last.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::house::{Answer, Ask, House, on_both_engines};
+
+on_both_engines!(
+    a_secret_is_shown_once,
+    a_client_gets_what_it_was_given_and_no_more,
+    an_old_secret_works_beside_the_new_one_for_a_while,
+    a_revoked_client_gets_nothing,
+    clients_do_not_manage_accounts,
+);
+
+const ESTATE: &str = "0198f000-0000-7000-8000-0000000000e1";
+
+fn new_client(permissions: &[&str]) -> Value {
+    json!({"name": "Tenant app", "permissions": permissions, "estates": [ESTATE]})
+}
+
+async fn create(house: &House, permissions: &[&str]) -> Answer {
+    let admin = house.admin().await;
+    house.send(Ask::post("/api/v1/api-clients").bearer(&admin).json(&new_client(permissions))).await
+}
+
+async fn token(house: &House, id: &Value, secret: &Value, more: &str) -> Answer {
+    let (id, secret) = (id.as_str().unwrap(), secret.as_str().unwrap());
+    let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}{more}");
+    house.send(Ask::post("/oauth/token").form(&form)).await
+}
+
+async fn a_secret_is_shown_once(house: House) {
+    let admin = house.admin().await;
+    let request = || {
+        let body = new_client(&["tickets:read"]);
+        Ask::post("/api/v1/api-clients").bearer(&admin).header("idempotency-key", "k").json(&body)
+    };
+    let made = house.send(request()).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let secret = made.json()["client_secret"].as_str().unwrap().to_owned();
+    assert_eq!(secret.len(), 43);
+    let again = house.send(request()).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, Some("true")));
+    assert_eq!(again.json()["client_secret"], Value::Null, "a kept reply has no secret in it");
+    assert_eq!(again.json()["api_client_id"], made.json()["api_client_id"]);
+    let path = made.header("location").unwrap().to_owned();
+    for path in [path, "/api/v1/api-clients".to_owned()] {
+        let read = house.send(Ask::get(path).bearer(&admin)).await;
+        assert!(read.status == 200 && !read.text.contains("secret"), "{}", read.text);
+    }
+}
+
+async fn a_client_gets_what_it_was_given_and_no_more(house: House) {
+    let made = create(&house, &["tickets:write", "tickets:read"]).await.json();
+    let (id, secret) = (&made["api_client_id"], &made["client_secret"]);
+    let all = token(&house, id, secret, "").await;
+    assert_eq!(
+        (all.status, &all.json()["scope"]),
+        (200, &json!("tickets:read tickets:write")),
+        "{}",
+        all.text
+    );
+    let bearer = all.json()["access_token"].as_str().unwrap().to_owned();
+    let me = house.send(Ask::get("/api/v1/session").bearer(&bearer)).await.json();
+    assert_eq!(me["scope"], json!({"kind": "estates", "estates": [ESTATE]}));
+    assert_eq!(
+        (&me["staff"], &me["subject"]),
+        (&Value::Null, &json!(format!("client:{}", id.as_str().unwrap())))
+    );
+
+    let less = token(&house, id, secret, "&scope=tickets:read").await.json();
+    assert_eq!(less["scope"], "tickets:read");
+    for scope in ["billing:read", "tickets:read+billing:read", "nonsense"] {
+        let refused = token(&house, id, secret, &format!("&scope={scope}")).await;
+        assert_eq!((refused.status, &refused.json()["error"]), (400, &json!("invalid_scope")));
+    }
+}
+
+async fn an_old_secret_works_beside_the_new_one_for_a_while(house: House) {
+    let made = create(&house, &["tickets:read"]).await;
+    let (id, old) = (made.json()["api_client_id"].clone(), made.json()["client_secret"].clone());
+    let path = format!("/api/v1/api-clients/{}/rotate", id.as_str().unwrap());
+    let admin = house.admin().await;
+    let rotate = || Ask::post(path.as_str()).bearer(&admin).json(&json!({"overlap_hours": 2}));
+    assert_eq!(house.send(rotate()).await.status, 428);
+    let rotated = house.send(rotate().if_match(1)).await;
+    assert_eq!((rotated.status, rotated.header("etag")), (200, Some("\"2\"")), "{}", rotated.text);
+    let new = rotated.json()["client_secret"].clone();
+    assert_ne!(old, new);
+    assert_eq!(house.send(rotate().if_match(1)).await.status, 412);
+    for secret in [&old, &new] {
+        assert_eq!(token(&house, &id, secret, "").await.status, 200);
+    }
+    house.clock.advance(TimeDelta::hours(2));
+    assert_eq!(token(&house, &id, &old, "").await.status, 401);
+    assert_eq!(token(&house, &id, &new, "").await.status, 200);
+
+    let admin = house.admin().await;
+    let too_long = Ask::post(path.as_str()).bearer(&admin).if_match(2).json(&json!({"overlap_hours": 169}));
+    assert_eq!(house.send(too_long).await.json()["errors"][0]["pointer"], "/overlap_hours");
+}
+
+async fn a_revoked_client_gets_nothing(house: House) {
+    let made = create(&house, &["tickets:read"]).await.json();
+    let (id, secret) = (&made["api_client_id"], &made["client_secret"]);
+    let path = format!("/api/v1/api-clients/{}", id.as_str().unwrap());
+    let admin = house.admin().await;
+    let revoke = |version| Ask::post(format!("{path}/revoke")).bearer(&admin).if_match(version);
+    let revoked = house.send(revoke(1)).await;
+    assert!(revoked.status == 200 && revoked.json()["revoked_at"].is_string(), "{}", revoked.text);
+    let refused = token(&house, id, secret, "").await;
+    assert_eq!((refused.status, &refused.json()["error"]), (401, &json!("invalid_client")));
+    let twice = house.send(revoke(2)).await;
+    assert_eq!((twice.status, twice.code().as_str()), (409, "identity.client_revoked"));
+    let done = house.trail().await;
+    assert!(done.ends_with(&["revoke_api_client".to_owned()]), "{done:?}");
+}
+
+async fn clients_do_not_manage_accounts(house: House) {
+    for permission in ["identity:read", "identity:write", "operations"] {
+        let refused = create(&house, &["tickets:read", permission]).await;
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (422, "identity.not_for_clients"),
+            "{permission}"
+        );
+    }
+    let refused = create(&house, &[]).await;
+    assert_eq!(refused.json()["errors"][0]["pointer"], "/permissions");
+}

@@ -1,0 +1,219 @@
+//! Identity, started as the host starts it, on a database of its own and a clock that stands still.
+
+use std::{cell::Cell, num::NonZeroU32, sync::Arc};
+
+use actix_web::{
+    body::to_bytes,
+    test::{self, TestRequest},
+};
+use async_trait::async_trait;
+use auth::Verifier;
+use bus::{RetryPolicy, in_process::InProcessBus};
+use cache::{Cache, MemoryStore};
+use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts};
+use db::{AuditFilter, Db, Engine, migration::Chassis, testing::TestDb};
+use host::{Knobs, Parts, Running};
+use jobs::Turn;
+use kernel::{CustomerId, EstateId, Failure, ManualClock, Page, Scope, UnitId};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use web::{BodyLimit, ClientAddress, Description, Limit, Operations, RateLimits, Site};
+
+pub(crate) const ISSUER: &str = "https://steward.example";
+pub(crate) const ADMIN_PASSWORD: &str = "correct horse battery";
+pub(crate) const SERVICE_SECRET: &str = "sixteen-letters-at-least";
+
+pub(crate) use crate::talk::{Answer, Ask};
+
+/// Runs a test on each engine.
+macro_rules! on_both_engines {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Sqlite).await).await; } )+ }
+        mod postgres { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Postgres).await).await; } )+ }
+    };
+}
+pub(crate) use on_both_engines;
+
+/// A process that runs identity.
+pub(crate) struct House {
+    pub(crate) home: TestDb,
+    pub(crate) clock: Arc<ManualClock>,
+    running: Running,
+    site: Site,
+    knocks: Cell<u32>,
+}
+
+/// The archive is not asked by identity; whoever asks it here has found a change of that rule.
+struct NoArchive;
+
+#[async_trait]
+impl Directory for NoArchive {
+    async fn estate(&self, _id: EstateId) -> Result<Option<EstateOpened>, Failure> {
+        panic!("identity asked the archive");
+    }
+
+    async fn unit(&self, _id: UnitId) -> Result<Option<UnitFacts>, Failure> {
+        panic!("identity asked the archive");
+    }
+
+    async fn customer(&self, _id: CustomerId) -> Result<Option<CustomerFacts>, Failure> {
+        panic!("identity asked the archive");
+    }
+
+    async fn contact(&self, _id: CustomerId) -> Result<Option<ContactFacts>, Failure> {
+        panic!("identity asked the archive");
+    }
+}
+
+async fn start(db: &Db, clock: &Arc<ManualClock>) -> (Running, Site) {
+    let module = identity::module();
+    let mut knobs = Knobs::from_pairs([
+        ("identity.admin_password", ADMIN_PASSWORD.to_owned()),
+        ("identity.service_clients", format!("ticketing:{SERVICE_SECRET}")),
+    ]);
+    let begin = (module.configure)(&mut knobs);
+    knobs.finish().unwrap();
+    // The second test of a process finds the provider in place, which is all that is wanted.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let time: Arc<dyn kernel::Clock> = Arc::<ManualClock>::clone(clock);
+    let parts = Parts {
+        db: db.clone(),
+        bus: Arc::new(InProcessBus::new(RetryPolicy::default())),
+        cache: Cache::new(Arc::new(MemoryStore::new(Arc::clone(&time), 1 << 20))),
+        directory: Arc::new(NoArchive),
+        http: reqwest::Client::builder().build().unwrap(),
+        issuer: ISSUER.to_owned(),
+        shutdown: CancellationToken::new(),
+    };
+    let running = begin(parts).await.unwrap();
+    let keys = Arc::clone(running.keys.as_ref().unwrap());
+    let (data, many) = (running.data.clone(), Limit::per_minute(NonZeroU32::new(10_000).unwrap()));
+    let site = Site {
+        description: Description {
+            title: "identity".to_owned(),
+            version: "1".to_owned(),
+            words: String::new(),
+        },
+        routes: Arc::new(move |config| {
+            for register in &data {
+                register(config);
+            }
+            (module.routes)(config);
+        }),
+        files: Arc::new(|_config| {}),
+        operations: Operations { readiness: Arc::new([]), metrics: Arc::new(String::new) },
+        identify: Arc::new(Verifier::new(ISSUER, keys, Arc::clone(&time))),
+        rate_limits: Arc::new(RateLimits::new(many, many, many, ClientAddress::Peer, time)),
+        body_limit: BodyLimit::default(),
+    };
+    (running, site)
+}
+
+impl House {
+    pub(crate) async fn open(engine: Engine) -> Self {
+        let home = TestDb::on::<Chassis>(engine).await;
+        (identity::module().migrate)(home.db.clone()).await.unwrap();
+        let clock = Arc::clone(&home.clock);
+        let (running, site) = start(&home.db, &clock).await;
+        Self { home, clock, running, site, knocks: Cell::new(0) }
+    }
+
+    /// Another process on the same database.
+    pub(crate) async fn restart(&mut self) {
+        (self.running, self.site) = start(&self.home.db, &self.clock).await;
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The keys that verify in this process.
+    pub(crate) fn verifier(&self) -> Verifier {
+        let keys = Arc::clone(self.running.keys.as_ref().unwrap());
+        Verifier::new(ISSUER, keys, Arc::<ManualClock>::clone(&self.clock))
+    }
+
+    /// Runs a job until it is idle.
+    pub(crate) async fn run_job(&self, name: &str) {
+        let (job, _wake) = self.running.jobs.iter().find(|(job, _)| job.name() == name).unwrap();
+        for _ in 0..10 {
+            match job.run_once().await {
+                Turn::Idle => return,
+                Turn::Worked => {}
+                other @ (Turn::Retry { .. } | Turn::Dead { .. }) => panic!("{name}: {other:?}"),
+            }
+        }
+        panic!("{name} never came to rest");
+    }
+
+    pub(crate) async fn send(&self, request: Ask) -> Answer {
+        let app = test::init_service(self.site.app()).await;
+        let mut builder = TestRequest::default().method(request.method).uri(&request.path);
+        for (name, value) in &request.headers {
+            builder = builder.insert_header((name.as_str(), value.as_str()));
+        }
+        if let Some((media_type, body)) = request.body {
+            builder = builder.insert_header(("content-type", media_type)).set_payload(body);
+        }
+        let reply = test::call_service(&app, builder.to_request()).await;
+        let status = reply.status().as_u16();
+        let headers = reply.headers().iter();
+        let headers =
+            headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let body = to_bytes(reply.into_body()).await.map_err(|_error| "a body broke off").unwrap();
+        Answer { status, headers, text: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    pub(crate) async fn sign_in(&self, username: &str, password: &str) -> Answer {
+        self.send(Ask::post("/api/v1/session").json(&json!({"username": username, "password": password})))
+            .await
+    }
+
+    /// An access token of the first account.
+    pub(crate) async fn admin(&self) -> String {
+        self.token_of("admin", ADMIN_PASSWORD).await
+    }
+
+    pub(crate) async fn token_of(&self, username: &str, password: &str) -> String {
+        let answer = self.sign_in(username, password).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Takes in a member of staff with a role of these permissions; gives the reply.
+    pub(crate) async fn hire(&self, username: &str, permissions: &[&str], scope: &Value) -> Answer {
+        let admin = self.admin().await;
+        let role = self.next_name();
+        let body = json!({"name": role, "description": "for a test", "permissions": permissions});
+        let made = self.send(Ask::post("/api/v1/roles").bearer(&admin).json(&body)).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        self.send(Ask::post("/api/v1/staff").bearer(&admin).json(&new_staff(username, &[&role], scope))).await
+    }
+
+    /// A name no role has yet.
+    pub(crate) fn next_name(&self) -> String {
+        self.knocks.set(self.knocks.get() + 1);
+        format!("role-{}", self.knocks.get())
+    }
+
+    /// What the trail says was done, oldest first.
+    pub(crate) async fn trail(&self) -> Vec<String> {
+        let page = Page { limit: 200, after: None };
+        let (reader, filter) = (self.home.db.reader(), AuditFilter::default());
+        let lines = db::audit::list(reader, &Scope::Group, &filter, &page);
+        let mut actions: Vec<String> =
+            lines.await.unwrap().items.into_iter().map(|line| line.action).collect();
+        actions.reverse();
+        actions
+    }
+}
+
+pub(crate) const PASSWORD: &str = "a password long enough";
+
+pub(crate) fn new_staff(username: &str, roles: &[&str], scope: &Value) -> Value {
+    json!({"username": username, "name": "李伟", "password": PASSWORD, "roles": roles, "scope": scope})
+}
+
+pub(crate) fn group() -> Value {
+    json!({"kind": "group"})
+}

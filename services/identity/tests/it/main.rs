@@ -1,0 +1,18 @@
+//! Identity through its own API, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod api_clients;
+mod house;
+mod keys;
+mod lockouts;
+mod permissions;
+mod roles;
+mod sessions;
+mod staff;
+mod talk;
+mod tokens;

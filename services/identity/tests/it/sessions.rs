@@ -1,0 +1,144 @@
+//! Signing in, going on, signing out.
+
+use actix_web::http::Method;
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::house::{ADMIN_PASSWORD, Answer, Ask, House, PASSWORD, group, on_both_engines};
+
+on_both_engines!(
+    a_session_begins_goes_on_and_ends,
+    every_reason_not_to_sign_in_looks_the_same,
+    a_refresh_token_that_comes_twice_ends_the_session,
+    of_two_refreshes_at_once_one_goes_through,
+    a_session_ends_after_its_hours,
+    a_disabled_account_is_out_at_once,
+    old_sessions_are_forgotten,
+);
+
+async fn refresh(house: &House, token: &str) -> Answer {
+    house.send(Ask::post("/api/v1/session/refresh").cookie(token)).await
+}
+
+async fn a_session_begins_goes_on_and_ends(house: House) {
+    let begun = house.sign_in(" Admin ", ADMIN_PASSWORD).await;
+    assert_eq!((begun.status, begun.json()["token_type"].as_str()), (200, Some("Bearer")));
+    assert_eq!(begun.json()["expires_in"], 600);
+    let first = begun.refresh_token();
+    let attributes = begun.header("set-cookie").unwrap().split_once("; ").unwrap().1;
+    assert_eq!(attributes, "HttpOnly; SameSite=Strict; Secure; Path=/api/v1/session; Max-Age=43200");
+
+    let token = begun.json()["access_token"].as_str().unwrap().to_owned();
+    let me = house.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
+    assert_eq!((&me["staff"]["username"], &me["scope"]), (&json!("admin"), &group()));
+    assert_eq!(me["subject"], format!("staff:{}", me["staff"]["staff_id"].as_str().unwrap()));
+    assert_eq!(me["permissions"].as_array().unwrap().len(), kernel::Permission::ALL.len());
+
+    house.clock.advance(TimeDelta::hours(1));
+    let gone_on = refresh(&house, &first).await;
+    assert_eq!(gone_on.status, 200, "{}", gone_on.text);
+    assert!(
+        gone_on.header("set-cookie").unwrap().contains("Max-Age=39600"),
+        "the session's end does not move"
+    );
+
+    let out = house.send(Ask::new(Method::DELETE, "/api/v1/session").cookie(&gone_on.refresh_token())).await;
+    assert_eq!((out.status, out.refresh_token().as_str()), (204, ""));
+    let over = refresh(&house, &gone_on.refresh_token()).await;
+    assert_eq!((over.status, over.code().as_str()), (401, "identity.session_over"));
+    assert!(over.header("www-authenticate").is_some());
+
+    let again = house.send(Ask::new(Method::DELETE, "/api/v1/session")).await;
+    assert_eq!(again.status, 204, "who has no session is signed out already");
+    let done = ["make_signing_key", "create_staff", "sign_in", "end_session"];
+    assert_eq!(house.trail().await, done);
+}
+
+async fn every_reason_not_to_sign_in_looks_the_same(house: House) {
+    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
+    let (id, admin) = (hired.json()["staff_id"].as_str().unwrap().to_owned(), house.admin().await);
+    let path = format!("/api/v1/staff/{id}/disable");
+    assert_eq!(house.send(Ask::post(path).bearer(&admin).if_match(1)).await.status, 200);
+
+    let wrong = house.sign_in("admin", "not the password").await;
+    assert_eq!(wrong.status, 401);
+    insta::allow_duplicates! {
+        insta::assert_json_snapshot!(wrong.stable(), @r#"
+        {
+          "code": "identity.sign_in_failed",
+          "detail": "The user name or the password is not right.",
+          "instance": "/api/v1/session",
+          "status": 401,
+          "title": "Not signed in",
+          "trace_id": "[trace]",
+          "type": "urn:steward:problem:identity.sign_in_failed"
+        }
+        "#);
+    }
+    for (username, password) in [("nobody", ADMIN_PASSWORD), ("liwei", PASSWORD), ("", ""), ("李伟", "x")] {
+        let answer = house.sign_in(username, password).await;
+        assert_eq!((answer.status, answer.stable()), (401, wrong.stable()), "{username}");
+    }
+}
+
+async fn a_refresh_token_that_comes_twice_ends_the_session(house: House) {
+    let first = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let second = refresh(&house, &first).await.refresh_token();
+    assert_eq!(refresh(&house, &first).await.status, 401, "used before");
+    assert_eq!(refresh(&house, &second).await.status, 401, "whoever holds the newest is out, too");
+    assert_eq!(house.trail().await.iter().filter(|action| *action == "end_session").count(), 1);
+    let unknown = refresh(&house, "never-given-out").await;
+    assert_eq!((unknown.status, unknown.code().as_str()), (401, "identity.session_over"));
+}
+
+async fn of_two_refreshes_at_once_one_goes_through(house: House) {
+    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let (one, other) = futures_util::join!(refresh(&house, &token), refresh(&house, &token));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401]);
+    let winner = if one.status == 200 { one } else { other };
+    assert_eq!(refresh(&house, &winner.refresh_token()).await.status, 401);
+}
+
+async fn a_session_ends_after_its_hours(house: House) {
+    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    house.clock.advance(TimeDelta::hours(11));
+    let next = refresh(&house, &token).await;
+    assert_eq!(next.status, 200);
+    house.clock.advance(TimeDelta::hours(1));
+    assert_eq!(refresh(&house, &next.refresh_token()).await.status, 401);
+}
+
+async fn a_disabled_account_is_out_at_once(house: House) {
+    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
+    let session = house.sign_in("liwei", PASSWORD).await;
+    let admin = house.admin().await;
+    let path = format!("/api/v1/staff/{}/disable", hired.json()["staff_id"].as_str().unwrap());
+    let disabled = house.send(Ask::post(path).bearer(&admin).if_match(1)).await;
+    assert_eq!((disabled.status, &disabled.json()["status"]), (200, &json!("disabled")));
+    assert_eq!(refresh(&house, &session.refresh_token()).await.status, 401);
+    assert_eq!(house.sign_in("liwei", PASSWORD).await.status, 401);
+}
+
+async fn old_sessions_are_forgotten(house: House) {
+    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    house.sign_in("nobody", "x").await;
+    house.run_job("identity.prune_sessions").await;
+    assert_eq!(refresh(&house, &token).await.status, 200, "what still lives is left alone");
+    house.clock.advance(TimeDelta::days(8));
+    house.run_job("identity.prune_sessions").await;
+    for table in ["sessions", "refresh_tokens", "lockouts"] {
+        assert_eq!(rows(&house, table).await, 0, "{table}");
+    }
+}
+
+async fn rows(house: &House, table: &str) -> i64 {
+    use sea_orm::{
+        ConnectionTrait,
+        sea_query::{Expr, Query},
+    };
+    let count = Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from(table.to_owned()).to_owned();
+    let row = house.home.db.reader().query_one(&count).await.unwrap().unwrap();
+    row.try_get("", "n").unwrap()
+}

@@ -1,0 +1,158 @@
+//! Managing staff.
+
+use actix_web::http::Method;
+use insta::{allow_duplicates, assert_json_snapshot};
+use serde_json::{Value, json};
+
+use crate::house::{Ask, House, PASSWORD, group, new_staff, on_both_engines};
+
+on_both_engines!(
+    staff_are_taken_in_once_per_key,
+    a_name_is_given_once,
+    faults_are_told_together,
+    nobody_gives_more_than_they_hold,
+    roles_are_changed_at_the_version_that_was_seen,
+    nobody_disables_themselves,
+    staff_are_listed_page_by_page,
+);
+
+async fn staff_are_taken_in_once_per_key(house: House) {
+    let admin = house.admin().await;
+    let create = || {
+        let body = new_staff("li.wei", &["administrator"], &json!({"kind": "regions", "regions": ["east"]}));
+        Ask::post("/api/v1/staff").bearer(&admin).header("idempotency-key", "k1").json(&body)
+    };
+    let first = house.send(create()).await;
+    assert_eq!((first.status, first.header("etag")), (201, Some("\"1\"")), "{}", first.text);
+    let id = first.json()["staff_id"].as_str().unwrap().to_owned();
+    assert_eq!(first.header("location"), Some(format!("/api/v1/staff/{id}").as_str()));
+    let mut shown = first.json();
+    shown["staff_id"] = "[id]".into();
+    allow_duplicates! {
+        assert_json_snapshot!(shown, @r#"
+        {
+          "created_at": "2026-03-02T08:00:00Z",
+          "disabled_at": null,
+          "name": "李伟",
+          "roles": [
+            "administrator"
+          ],
+          "scope": {
+            "kind": "regions",
+            "regions": [
+              "east"
+            ]
+          },
+          "staff_id": "[id]",
+          "status": "active",
+          "username": "li.wei"
+        }
+        "#);
+    }
+    let again = house.send(create()).await;
+    assert_eq!((again.status, &again.text), (201, &first.text));
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(house.trail().await.iter().filter(|action| *action == "create_staff").count(), 2);
+    let read = house.send(Ask::get(format!("/api/v1/staff/{id}")).bearer(&admin)).await;
+    assert_eq!(read.json(), first.json());
+    assert_eq!(house.sign_in("li.wei", PASSWORD).await.status, 200);
+}
+
+async fn a_name_is_given_once(house: House) {
+    let admin = house.admin().await;
+    let body = new_staff("ADMIN", &[], &group());
+    let taken = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await;
+    assert_eq!((taken.status, taken.code().as_str()), (409, "identity.username_taken"));
+}
+
+async fn faults_are_told_together(house: House) {
+    let admin = house.admin().await;
+    let body = json!({
+        "username": "l", "name": " ", "password": "short", "roles": ["A"],
+        "scope": {"kind": "estates", "estates": []},
+    });
+    let refused = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await;
+    let mut pointers: Vec<Value> =
+        refused.json()["errors"].as_array().unwrap().iter().map(|fault| fault["pointer"].clone()).collect();
+    pointers.sort_by_key(ToString::to_string);
+    assert_eq!(pointers, ["/name", "/password", "/roles/0", "/scope/estates", "/username"]);
+
+    let unknown = new_staff("liwei", &["administrator", "no-such-role"], &group());
+    let refused = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&unknown)).await;
+    assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!("/roles/1")));
+}
+
+async fn nobody_gives_more_than_they_hold(house: House) {
+    let east = json!({"kind": "regions", "regions": ["east"]});
+    house.hire("manager", &["identity:read", "identity:write"], &east).await;
+    let hired = house.hire("powerful", &["billing:write"], &group()).await;
+    let manager = house.token_of("manager", PASSWORD).await;
+
+    let lift = new_staff("puppet", &["administrator"], &east);
+    let refused = house.send(Ask::post("/api/v1/staff").bearer(&manager).json(&lift)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (403, "identity.beyond_own_rights"));
+
+    let wider = new_staff("puppet", &["role-1"], &group());
+    let refused = house.send(Ask::post("/api/v1/staff").bearer(&manager).json(&wider)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (403, "identity.beyond_own_scope"));
+
+    let fitting = new_staff("puppet", &["role-1"], &east);
+    assert_eq!(house.send(Ask::post("/api/v1/staff").bearer(&manager).json(&fitting)).await.status, 201);
+
+    let path = format!("/api/v1/staff/{}/disable", hired.json()["staff_id"].as_str().unwrap());
+    let refused = house.send(Ask::post(path).bearer(&manager).if_match(1)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (403, "identity.beyond_own_rights"));
+
+    let role = json!({"name": "grab", "description": "x", "permissions": ["billing:write"]});
+    let refused = house.send(Ask::post("/api/v1/roles").bearer(&manager).json(&role)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (403, "identity.beyond_own_rights"));
+}
+
+async fn roles_are_changed_at_the_version_that_was_seen(house: House) {
+    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
+    let (id, admin) = (hired.json()["staff_id"].as_str().unwrap().to_owned(), house.admin().await);
+    let path = format!("/api/v1/staff/{id}/roles");
+    let change = |roles: &[&str]| {
+        Ask::new(Method::PUT, path.as_str()).bearer(&admin).json(&json!({"roles": roles, "scope": group()}))
+    };
+    assert_eq!(house.send(change(&["administrator"])).await.status, 428);
+    assert_eq!(house.send(change(&["administrator"]).if_match(2)).await.status, 412);
+    let changed = house.send(change(&["administrator"]).if_match(1)).await;
+    assert_eq!((changed.status, changed.header("etag")), (200, Some("\"2\"")), "{}", changed.text);
+    assert_eq!(house.send(change(&[]).if_match(1)).await.status, 412, "somebody else was first");
+
+    let token = house.token_of("liwei", PASSWORD).await;
+    let me = house.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
+    assert_eq!(me["permissions"].as_array().unwrap().len(), kernel::Permission::ALL.len());
+    let seen =
+        house.send(Ask::get(format!("/api/v1/staff/{id}")).bearer(&admin).header("if-none-match", "\"2\""));
+    assert_eq!(seen.await.status, 304);
+    assert!(house.trail().await.contains(&"change_staff_roles".to_owned()));
+}
+
+async fn nobody_disables_themselves(house: House) {
+    let admin = house.admin().await;
+    let me = house.send(Ask::get("/api/v1/session").bearer(&admin)).await.json();
+    let path = format!("/api/v1/staff/{}/disable", me["staff"]["staff_id"].as_str().unwrap());
+    let refused = house.send(Ask::post(path).bearer(&admin).if_match(1)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "identity.own_account"));
+}
+
+async fn staff_are_listed_page_by_page(house: House) {
+    let admin = house.admin().await;
+    for name in ["anna", "bert", "carl"] {
+        let body = new_staff(name, &[], &group());
+        assert_eq!(house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await.status, 201);
+    }
+    let mut names = Vec::new();
+    let mut path = "/api/v1/staff?limit=3".to_owned();
+    loop {
+        let page = house.send(Ask::get(path).bearer(&admin)).await.json();
+        names.extend(page["items"].as_array().unwrap().iter().map(|item| item["username"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/v1/staff?limit=3&after={next}");
+    }
+    assert_eq!(names, ["admin", "anna", "bert", "carl"]);
+    let refused = house.send(Ask::get("/api/v1/staff?after=nonsense").bearer(&admin)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (422, "page.after"));
+}
