@@ -30,6 +30,10 @@ where
     }
 }
 
+/// An event of any kind, for a handler that hears everything: what it needs is in the envelope.
+#[derive(Debug, Clone, Copy)]
+pub struct AnyEvent;
+
 pub(super) enum HandleError {
     Undecodable(EnvelopeError),
     Failed(Failure),
@@ -62,6 +66,24 @@ where
         Box::pin(async move {
             let event = envelope.open::<E>().map_err(HandleError::Undecodable)?;
             self.handler.call(&self.state, tx, event, envelope).await.map_err(HandleError::Failed)
+        })
+    }
+}
+
+/// A handler of every event, whose own types are forgotten.
+pub(super) struct Everything<S, H> {
+    pub(super) state: S,
+    pub(super) handler: H,
+}
+
+impl<S, H> Route for Everything<S, H>
+where
+    S: Send + Sync,
+    H: for<'a> Handler<'a, S, AnyEvent>,
+{
+    fn run<'a>(&'a self, tx: &'a Tx, envelope: &'a Envelope) -> BoxFuture<'a, Result<(), HandleError>> {
+        Box::pin(async move {
+            self.handler.call(&self.state, tx, AnyEvent, envelope).await.map_err(HandleError::Failed)
         })
     }
 }

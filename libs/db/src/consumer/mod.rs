@@ -14,9 +14,9 @@ use futures_util::FutureExt;
 use kernel::{ErrorKind, Failure};
 use tracing::Instrument;
 
-pub use handler::Handler;
+pub use handler::{AnyEvent, Handler};
 
-use self::handler::{HandleError, Route, Routed};
+use self::handler::{Everything, HandleError, Route, Routed};
 use crate::{
     Db, DbError, dead_letters,
     error::STALE_VERSION,
@@ -30,6 +30,7 @@ pub struct InboxConsumer {
     db: Db,
     routes: BTreeMap<String, Box<dyn Route>>,
     heard: BTreeSet<(&'static str, &'static str)>,
+    everything: Option<Box<dyn Route>>,
     aftermath: Option<Box<dyn Aftermath>>,
 }
 
@@ -68,7 +69,7 @@ impl InboxConsumer {
     /// A consumer that hears nothing yet.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        Self { db, routes: BTreeMap::new(), heard: BTreeSet::new(), aftermath: None }
+        Self { db, routes: BTreeMap::new(), heard: BTreeSet::new(), everything: None, aftermath: None }
     }
 
     /// Hands every `E` to `handler`, an `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`, within the
@@ -94,10 +95,25 @@ impl InboxConsumer {
         self
     }
 
+    /// Hands every event of every service to `handler` too, an `async fn(&S, &Tx, AnyEvent, &Envelope)`, after the one
+    /// that was registered for it and in the same transaction.
+    #[must_use]
+    pub fn on_everything<S, H>(mut self, state: S, handler: H) -> Self
+    where
+        S: Send + Sync + 'static,
+        H: for<'a> Handler<'a, S, AnyEvent> + 'static,
+    {
+        self.everything = Some(Box::new(Everything { state, handler }));
+        self
+    }
+
     /// What to subscribe to: all that happens to each aggregate of which some event is handled, because a consumer
     /// that checks sequences has to see every one.
     #[must_use]
     pub fn bindings(&self) -> Vec<Binding> {
+        if self.everything.is_some() {
+            return vec![Binding::everything()];
+        }
         self.heard.iter().map(|(service, aggregate)| Binding::aggregate(service, aggregate)).collect()
     }
 
@@ -147,13 +163,14 @@ impl InboxConsumer {
     }
 
     async fn handle(&self, tx: crate::Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
-        let Some(route) = self.routes.get(&envelope.routingkey) else {
-            tx.commit().await?;
-            return Ok(Handled::Ignored);
-        };
-        route.run(&tx, envelope).await?;
+        let routes = [self.routes.get(&envelope.routingkey), self.everything.as_ref()];
+        let mut handled = Handled::Ignored;
+        for route in routes.into_iter().flatten() {
+            route.run(&tx, envelope).await?;
+            handled = Handled::Applied;
+        }
         tx.commit().await?;
-        Ok(Handled::Applied)
+        Ok(handled)
     }
 }
 

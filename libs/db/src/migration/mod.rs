@@ -21,9 +21,12 @@ mod m05_audit_entries;
 mod m06_estate_refs;
 mod m07_leases;
 mod m08_number_series;
+mod published_standards;
 
 use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
+
+pub(crate) use published_standards::PublishedStandards;
 
 use crate::{Engine, engine};
 

@@ -1,0 +1,48 @@
+//! Standards the group published, as the ticket desk announced them: what a service keeps that decides by them.
+//!
+//! Its table is not among the chassis', since few services need it: those add [`migration`] to their own. Standards
+//! belong to the group and so take no scope.
+
+use contracts::ticketing::StandardPublished;
+use sea_orm::{
+    ConnectionTrait, ExprTrait,
+    sea_query::{Expr, OnConflict, Query},
+};
+use sea_orm_migration::MigrationTrait;
+
+use crate::{DbError, error::Doing, migration::PublishedStandards};
+
+/// The step that creates the table.
+#[must_use]
+pub fn migration() -> Box<dyn MigrationTrait> {
+    Box::new(PublishedStandards)
+}
+
+/// Keeps a published version; one that is known stays as it is.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn keep(conn: &impl ConnectionTrait, event: &StandardPublished) -> Result<(), DbError> {
+    let insert = Query::insert()
+        .into_table("published_standards")
+        .columns(["name", "version", "document"])
+        .values_panic([event.name.as_str().into(), event.version.into(), event.document.as_str().into()])
+        .on_conflict(OnConflict::columns(["name", "version"]).do_nothing().to_owned())
+        .to_owned();
+    conn.execute(&insert).await.map(drop).doing("keeping a standard")
+}
+
+/// The document of one version.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn find(conn: &impl ConnectionTrait, name: &str, version: i32) -> Result<Option<String>, DbError> {
+    let select = Query::select()
+        .column("document")
+        .from("published_standards")
+        .and_where(Expr::col("name").eq(name))
+        .and_where(Expr::col("version").eq(version))
+        .to_owned();
+    let row = conn.query_one(&select).await.doing("reading a standard")?;
+    row.map(|row| row.try_get_by_index(0)).transpose().doing("reading a standard's document")
+}
