@@ -6,6 +6,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::event;
 
+/// A message is on its way to a customer, because a rule has them told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageQueued {
+    /// The message.
+    pub message_id: MessageId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// To whom.
+    pub customer_id: CustomerId,
+    /// What they are told of, such as `ticket_opened`.
+    pub event: String,
+    /// The number of the ticket or invoice it speaks of.
+    pub reference: String,
+    /// The rule that required it.
+    pub clause: String,
+    /// When.
+    pub queued_at: DateTime<Utc>,
+}
+event!(MessageQueued, "notifications", "message", "message_queued", message_id);
+
 /// A message reached its channel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MessageDelivered {

@@ -112,6 +112,8 @@ define_id! {
     LedgerEntryId,
     /// One message to one recipient.
     MessageId,
+    /// One attempt at delivering a message.
+    DeliveryId,
     /// A third party's address for signed events.
     WebhookEndpointId,
     /// One event on its way to one endpoint.
