@@ -30,7 +30,7 @@ pub struct TestApp {
     pub ear: Ear,
     ear_task: tokio::task::JoinHandle<()>,
     _scratch: Scratch,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -38,9 +38,17 @@ impl TestApp {
     ///
     /// # Panics
     /// When it does not start: the test fails with the reason.
+    pub async fn start(module: ServiceModule, engine: Engine) -> Self {
+        Self::start_with(module, engine, &[]).await
+    }
+
+    /// Starts `module` alone on `engine`, with settings of its own: pairs of `section.key` and value.
+    ///
+    /// # Panics
+    /// When it does not start: the test fails with the reason.
     #[expect(clippy::expect_used, reason = "a test without its service fails here")]
     #[expect(clippy::disallowed_methods, reason = "the ears of a test outlive no runner")]
-    pub async fn start(module: ServiceModule, engine: Engine) -> Self {
+    pub async fn start_with(module: ServiceModule, engine: Engine, settings: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let scratch = Scratch::create::<Chassis>(engine).await.expect("a database");
         let folder = tempfile::tempdir().expect("a folder");
@@ -50,13 +58,15 @@ impl TestApp {
         let keys = Arc::new(LocalKeys::default());
         keys.publish(vec![pair.public().clone()]);
         let world = World::default();
-        let knobs = Knobs::from_pairs([
+        let own = settings.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let knobs = [
             ("listen", "127.0.0.1:0".to_owned()),
             ("data_dir", folder.path().display().to_string()),
             ("database.url", scratch.url().to_owned()),
             ("database.max_connections", "4".to_owned()),
             ("web.workers", "1".to_owned()),
-        ]);
+        ];
+        let knobs = Knobs::from_pairs(knobs.into_iter().chain(own));
         let mut setup = Setup::read(knobs, [module]).expect("settings");
         setup.clock = Arc::<ManualClock>::clone(&clock);
         setup.neighbours =
@@ -73,7 +83,7 @@ impl TestApp {
             ear,
             ear_task: tokio::spawn(listening),
             _scratch: scratch,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -88,9 +98,22 @@ impl TestApp {
     /// # Panics
     /// When no token can be signed.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a test without its token fails here")]
     pub fn staff(&self, permissions: &[Permission], scope: Scope) -> Api {
-        let subject = Subject::Staff(self.staff_id);
+        self.staff_of(self.staff_id, permissions, scope)
+    }
+
+    /// Another member of staff, whom nobody has seen before.
+    ///
+    /// # Panics
+    /// When no token can be signed.
+    #[must_use]
+    pub fn other_staff(&self, permissions: &[Permission], scope: Scope) -> Api {
+        self.staff_of(StaffId::new(&SystemIds), permissions, scope)
+    }
+
+    #[expect(clippy::expect_used, reason = "a test without its token fails here")]
+    fn staff_of(&self, staff_id: StaffId, permissions: &[Permission], scope: Scope) -> Api {
+        let subject = Subject::Staff(staff_id);
         let claims = self.signer.claims(subject, permissions.to_vec(), scope, 600);
         let token = self.signer.sign(&claims).expect("a token");
         Api::new(&self.base(), self.client.clone(), Some(&token))
@@ -106,6 +129,12 @@ impl TestApp {
     #[must_use]
     pub fn staff_id(&self) -> StaffId {
         self.staff_id
+    }
+
+    /// Where the service keeps its files.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The service's database.
