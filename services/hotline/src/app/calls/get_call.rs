@@ -1,0 +1,10 @@
+//! One call.
+
+use kernel::{Actor, CallId, Failure, Refusal};
+
+use crate::{app::App, domain::Call, storage::calls};
+
+/// The call, when the actor may see it.
+pub(crate) async fn get_call(app: &App, actor: &Actor, id: CallId) -> Result<Call, Failure> {
+    calls::find(&app.db, actor, id).await?.ok_or_else(|| Refusal::not_found().into())
+}

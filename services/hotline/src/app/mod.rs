@@ -1,0 +1,17 @@
+//! What the hotline can do: one operation, one file, one transaction.
+#![warn(clippy::future_not_send)]
+
+pub(crate) mod calls;
+
+use std::sync::Arc;
+
+use contracts::archive::Directory;
+use db::Db;
+
+/// What every operation works with.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) db: Db,
+    /// Who knows the estates that have not been heard of yet.
+    pub(crate) directory: Arc<dyn Directory>,
+}

@@ -1,0 +1,1 @@
+//! The knobs of the hotline: none yet.

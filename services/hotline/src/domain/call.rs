@@ -1,0 +1,101 @@
+//! A telephone call: answered or placed, and some time wrapped up.
+
+use chrono::{DateTime, Utc};
+use kernel::{CallId, EstateId, PhoneNumber, Principal, Refusal};
+
+/// A call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Call {
+    pub(crate) id: CallId,
+    /// Counts saved changes; also the sequence of the event each of them said.
+    pub(crate) version: i32,
+    /// The estate, once known.
+    pub(crate) estate_id: Option<EstateId>,
+    pub(crate) direction: Direction,
+    /// The other end's number.
+    pub(crate) phone: PhoneNumber,
+    /// Who spoke, such as `staff:<id>`.
+    pub(crate) answered_by: String,
+    pub(crate) answered_at: DateTime<Utc>,
+    pub(crate) state: State,
+}
+
+/// Who called whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// They called us.
+    Inbound,
+    /// We called them.
+    Outbound,
+}
+
+impl Direction {
+    /// The stored and sent word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Outbound => "outbound",
+        }
+    }
+}
+
+/// Where a call stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Under way.
+    Answered,
+    /// Over, with what is to be remembered of it.
+    Ended { note: String, at: DateTime<Utc> },
+}
+
+impl State {
+    /// The stored and sent word.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Ended { .. } => "ended",
+        }
+    }
+}
+
+/// What happens to calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CallEvent {
+    Answered { by: Principal },
+    Ended,
+}
+
+impl CallEvent {
+    /// The step's name in the audit trail.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Answered { .. } => "record_call",
+            Self::Ended => "wrap_up_call",
+        }
+    }
+}
+
+/// What is said at the end of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WrapUp {
+    pub(crate) note: String,
+    /// The estate, when it became known in the call.
+    pub(crate) estate_id: Option<EstateId>,
+}
+
+impl Call {
+    /// The call is over.
+    pub(crate) fn wrap_up(&mut self, words: WrapUp, at: DateTime<Utc>) -> Result<CallEvent, Refusal> {
+        if matches!(self.state, State::Ended { .. }) {
+            return Err(Refusal::conflict(
+                "hotline.already_ended",
+                "The call has been wrapped up already.",
+                "该通话已完成整理。",
+            ));
+        }
+        self.estate_id = words.estate_id.or(self.estate_id);
+        self.state = State::Ended { note: words.note, at };
+        self.version += 1;
+        Ok(CallEvent::Ended)
+    }
+}

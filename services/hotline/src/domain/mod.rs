@@ -1,0 +1,5 @@
+//! The rules of calls, pure.
+
+mod call;
+
+pub(crate) use call::{Call, CallEvent, Direction, State, WrapUp};

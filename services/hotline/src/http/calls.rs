@@ -1,0 +1,91 @@
+//! Recording calls and wrapping them up.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use db::Reply;
+use kernel::{CallId, Failure, PageOf};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+};
+
+use super::call_shapes::{CallQuery, CallView, NewCall, WrapUpBody};
+use crate::{
+    app::{
+        App,
+        calls::{self, Target},
+    },
+    domain::Call,
+};
+
+/// Record a call that you answer or place.
+#[utoipa::path(
+    tag = "calls", params(IdempotencyKeyHeader), security(("bearer" = ["hotline:write"])),
+    request_body = NewCall, responses((status = 201, description = "Recorded as yours.", body = CallView))
+)]
+#[post("/api/v1/calls")]
+pub(super) async fn record_call(
+    caller: Caller<need::HotlineWrite>,
+    app: Data<App>,
+    body: Submitted<NewCall>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewCall::into_command)?;
+    let once = body.once(&caller.subject, created);
+    let done = calls::record_call(&app, &caller.actor, body.value, once).await?;
+    web::answer(done, created)
+}
+
+/// Calls, newest first: yours, and those of the estates you may see.
+#[utoipa::path(
+    tag = "calls", params(PageQuery, CallQuery), security(("bearer" = ["hotline:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<CallView>))
+)]
+#[get("/api/v1/calls")]
+pub(super) async fn list_calls(
+    caller: Caller<need::HotlineRead>,
+    app: Data<App>,
+    list: List<CallQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = list.filter.read()?;
+    let page = calls::list_calls(&app, &caller.actor, &filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(|call| CallView::from(&call))))
+}
+
+/// One call.
+#[utoipa::path(
+    tag = "calls", security(("bearer" = ["hotline:read"])),
+    responses((status = 200, description = "The call.", body = CallView), (status = 304, description = "As you know it."))
+)]
+#[get("/api/v1/calls/{id}")]
+pub(super) async fn get_call(
+    caller: Caller<need::HotlineRead>,
+    app: Data<App>,
+    id: PathId<CallId>,
+) -> Result<Versioned<CallView>, Problem> {
+    Ok(versioned(&calls::get_call(&app, &caller.actor, id.0).await?))
+}
+
+/// End a call, with what is to be remembered of it.
+#[utoipa::path(
+    tag = "calls", params(IfMatchHeader), security(("bearer" = ["hotline:write"])),
+    request_body = WrapUpBody, responses((status = 200, description = "The call after it.", body = CallView))
+)]
+#[post("/api/v1/calls/{id}/wrap-up")]
+pub(super) async fn wrap_up_call(
+    caller: Caller<need::HotlineWrite>,
+    app: Data<App>,
+    id: PathId<CallId>,
+    seen: IfMatch,
+    body: Submitted<WrapUpBody>,
+) -> Result<Versioned<CallView>, Problem> {
+    let target = Target { id: id.0, version: seen.0 };
+    let call = calls::wrap_up_call(&app, &caller.actor, target, body.value.read()?).await?;
+    Ok(versioned(&call))
+}
+
+fn created(call: &Call) -> Result<Reply, Failure> {
+    web::created(&format!("/api/v1/calls/{}", call.id), call.version, &CallView::from(call))
+}
+
+fn versioned(call: &Call) -> Versioned<CallView> {
+    Versioned::new(call.version, CallView::from(call))
+}

@@ -1,0 +1,27 @@
+//! `calls`.
+
+use sea_orm::entity::prelude::*;
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "calls")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i32,
+    pub estate_id: Option<Uuid>,
+    pub direction: String,
+    /// Sealed.
+    pub phone: Vec<u8>,
+    pub phone_index: Vec<u8>,
+    pub answered_by: String,
+    pub answered_at: ChronoDateTimeUtc,
+    pub status: String,
+    pub note: Option<String>,
+    pub ended_at: Option<ChronoDateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,4 @@
+//! The hotline through its real application, on both engines.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod calls;
