@@ -1,1 +1,5 @@
-fn main() {}
+//! Notifications as a process of its own.
+
+fn main() -> std::process::ExitCode {
+    host::run([notifications::module()])
+}

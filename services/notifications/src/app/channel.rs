@@ -1,0 +1,57 @@
+//! The two ways out of the suite, as operations see them. `gateways/` has the adapters.
+
+use async_trait::async_trait;
+use kernel::{CustomerId, MessageId, PhoneNumber};
+use secrecy::SecretString;
+
+use crate::domain::{Answer, Outcome};
+
+/// A message with the number it goes to, which lives no longer than the attempt.
+#[derive(Debug)]
+pub(crate) struct Letter<'a> {
+    pub(crate) message_id: MessageId,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) phone: &'a PhoneNumber,
+    pub(crate) text: &'a str,
+}
+
+/// A way to a customer: an SMS gateway, or a file that somebody collects.
+#[async_trait]
+pub(crate) trait Channel: Send + Sync {
+    /// Its word in the list of deliveries.
+    fn name(&self) -> &'static str;
+
+    /// Hands a message over.
+    async fn deliver(&self, letter: Letter<'_>) -> Outcome;
+}
+
+/// An event, ready to be signed and posted.
+#[derive(Debug)]
+pub(crate) struct Parcel<'a> {
+    /// `webhook-id`.
+    pub(crate) id: String,
+    pub(crate) url: &'a str,
+    /// Seconds since 1970.
+    pub(crate) timestamp: i64,
+    pub(crate) body: &'a str,
+    /// The secrets to sign with: the present one, and for a day the one before it.
+    pub(crate) secrets: &'a [SecretString],
+}
+
+/// Why an address is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UrlFault {
+    pub(crate) code: &'static str,
+    pub(crate) en: &'static str,
+    pub(crate) zh: &'static str,
+}
+
+/// The way to third parties' endpoints.
+#[async_trait]
+pub(crate) trait Post: Send + Sync {
+    /// The address as it will be used, when it may be used at all.
+    fn admit(&self, url: &str) -> Result<String, UrlFault>;
+
+    /// Signs and posts.
+    async fn post(&self, parcel: Parcel<'_>) -> Answer;
+}

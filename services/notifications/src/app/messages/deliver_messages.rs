@@ -1,0 +1,80 @@
+//! Handing due messages to the channel. The number is asked for at the moment of sending and kept nowhere.
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use kernel::{Actor, DeliveryId, Failure, PhoneNumber};
+
+use super::conclude_message::say_and_note;
+use crate::{
+    app::{App, Letter, stretch},
+    domain::{Attempt, Message, Outcome},
+    storage::{deliveries, messages},
+};
+
+/// How long a claimed message is nobody else's: longer than asking the archive and the gateway may take together.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// How long to wait when the archive cannot say where a customer is reached. That is no attempt at the customer, so
+/// an outage of the archive costs no message.
+const PAUSE: TimeDelta = TimeDelta::seconds(15);
+
+/// Delivers up to `most` due messages, all at once; how many it took.
+pub(crate) async fn deliver_messages(app: &App, most: u64) -> Result<usize, Failure> {
+    let holder = app.db.ids().next();
+    let claimed = messages::claim(&app.db, holder, LEASE, most).await?;
+    let taken = claimed.len();
+    let delivered = join_all(claimed.into_iter().map(|message| deliver_message(app, holder, message))).await;
+    delivered.into_iter().collect::<Result<(), Failure>>()?;
+    Ok(taken)
+}
+
+/// Who claimed a message.
+type Holder = messages::Holder;
+
+async fn deliver_message(app: &App, holder: Holder, message: Message) -> Result<(), Failure> {
+    match attempt(app, &message).await {
+        Ok(outcome) => conclude(app, holder, message, &outcome).await,
+        Err(failure) => {
+            tracing::warn!(reason = failure.chain(), "the archive was not asked where to send a message");
+            Ok(messages::postpone(&app.db, holder, message.id, PAUSE).await?)
+        }
+    }
+}
+
+/// One attempt. An error means that it was not made.
+async fn attempt(app: &App, message: &Message) -> Result<Outcome, Failure> {
+    let refused = |reason: &str| Ok(Outcome::Refused { reason: reason.to_owned() });
+    let Some(contact) = app.directory.contact(message.customer_id).await? else {
+        return refused("unknown_customer");
+    };
+    let Some(phone) = contact.phone else { return refused("no_phone") };
+    let Ok(phone) = PhoneNumber::parse(&phone) else { return refused("phone_unusable") };
+    let (message_id, customer_id) = (message.id, message.customer_id);
+    Ok(app.channel.deliver(Letter { message_id, customer_id, phone: &phone, text: &message.text }).await)
+}
+
+async fn conclude(app: &App, holder: Holder, mut message: Message, outcome: &Outcome) -> Result<(), Failure> {
+    let actor = Actor::system("notifications.deliver_messages");
+    let tx = app.db.begin().await?;
+    let event = message.conclude(outcome, tx.now(), stretch());
+    if !messages::settle(&tx, holder, &message).await? {
+        // The lease ran out and somebody else has it: their attempt counts, and this one is only reported.
+        tracing::warn!(message.id = %message.id, "a message was settled by another process");
+        return Ok(());
+    }
+    let attempt = Attempt {
+        id: DeliveryId::new(app.db.ids().as_ref()),
+        message_id: message.id,
+        estate_id: message.estate_id,
+        attempt: message.attempts,
+        channel: app.channel.name().to_owned(),
+        outcome: outcome.word().to_owned(),
+        reason: outcome.reason().map(str::to_owned),
+        attempted_at: tx.now(),
+    };
+    deliveries::insert(&tx, &attempt).await?;
+    if let Some(event) = event {
+        say_and_note(&tx, &actor, &message, event)?;
+    }
+    Ok(tx.commit().await?)
+}

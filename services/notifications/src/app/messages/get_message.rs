@@ -1,0 +1,10 @@
+//! One message.
+
+use kernel::{Actor, Failure, MessageId, Refusal};
+
+use crate::{app::App, domain::Message, storage::message_views};
+
+/// The message, when the actor may see it.
+pub(crate) async fn get_message(app: &App, actor: &Actor, id: MessageId) -> Result<Message, Failure> {
+    message_views::find(&app.db, &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+}

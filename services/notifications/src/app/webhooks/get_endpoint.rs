@@ -1,0 +1,23 @@
+//! Looking at endpoints.
+
+use kernel::{Actor, Failure, Page, PageOf, Refusal, WebhookEndpointId};
+
+use crate::{app::App, domain::Endpoint, storage::endpoints};
+
+/// The endpoint, when the actor may see it.
+pub(crate) async fn get_endpoint(
+    app: &App,
+    actor: &Actor,
+    id: WebhookEndpointId,
+) -> Result<Endpoint, Failure> {
+    endpoints::find(&app.db, actor, id).await?.ok_or_else(|| Refusal::not_found().into())
+}
+
+/// One page of the endpoints the actor may see, newest first.
+pub(crate) async fn list_endpoints(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+) -> Result<PageOf<Endpoint>, Failure> {
+    endpoints::list(&app.db, actor, page).await
+}

@@ -1,0 +1,131 @@
+//! A third party names an address, and what it wants to hear there.
+
+use db::{AuditEntry, Done, Once};
+use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, WebhookEndpointId};
+use secrecy::SecretString;
+
+use super::new_secret;
+use crate::{
+    app::App,
+    domain::{Endpoint, EventPattern, Subscription},
+    storage::endpoints,
+};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct RegisterEndpoint {
+    pub(crate) url: String,
+    pub(crate) events: Vec<String>,
+    /// Absent: wherever the caller may look.
+    pub(crate) estates: Option<Vec<EstateId>>,
+}
+
+/// The endpoint, and its secret: the only time it is seen.
+#[derive(Debug, Clone)]
+pub(crate) struct Registered {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) secret: SecretString,
+}
+
+/// Registers an endpoint.
+///
+/// # Errors
+/// Every fault of the address, the events and the estates at once.
+pub(crate) async fn register_endpoint(
+    app: &App,
+    actor: &Actor,
+    command: RegisterEndpoint,
+    once: Once<Registered>,
+) -> Result<Done<Registered>, Failure> {
+    let mut faults = Faults::new();
+    let url = app.post.admit(&command.url).unwrap_or_else(|fault| {
+        faults.add("/url", fault.code, fault.en, fault.zh);
+        String::new()
+    });
+    let events = read_events(actor, &command.events, &mut faults);
+    let scope = read_scope(app, actor, command.estates, &mut faults).await?;
+    faults.into_result()?;
+
+    let tx = app.db.begin().await?;
+    if let Some(reply) = once.replay(&tx).await? {
+        return Ok(Done::Replayed(reply));
+    }
+    let endpoint = Endpoint {
+        id: WebhookEndpointId::new(app.db.ids().as_ref()),
+        version: 1,
+        owner: actor.principal.to_string(),
+        url,
+        subscription: Subscription { events, scope },
+        is_enabled: true,
+        disabled_reason: None,
+        previous_secret_until: None,
+        created_at: tx.now(),
+    };
+    let secret = new_secret();
+    endpoints::insert(&tx, &endpoint, &secret).await?;
+    tx.audit(AuditEntry::new(actor, "register_endpoint", "webhook_endpoint", endpoint.id));
+    let registered = Registered { endpoint, secret };
+    once.keep(&tx, &registered)?;
+    tx.commit().await?;
+    Ok(Done::Fresh(registered))
+}
+
+/// What a caller may read decides what they may hear.
+fn read_events(actor: &Actor, events: &[String], faults: &mut Faults) -> Vec<EventPattern> {
+    let mut patterns = Vec::new();
+    for (index, text) in events.iter().enumerate() {
+        let pattern = EventPattern::parse(text);
+        let permission = pattern.as_ref().and_then(|pattern| permission_for(&pattern.service));
+        let (Some(pattern), Some(permission)) = (pattern, permission) else {
+            faults.add(
+                format!("/events/{index}"),
+                "event.unknown",
+                "must be such as `ticketing.ticket_opened` or `ticketing.*`",
+                "应形如 ticketing.ticket_opened 或 ticketing.*",
+            );
+            continue;
+        };
+        if !actor.may(permission) {
+            faults.add(
+                format!("/events/{index}"),
+                "event.forbidden",
+                format!("needs the permission `{permission}`"),
+                format!("需要权限 {permission}"),
+            );
+        }
+        patterns.push(pattern);
+    }
+    patterns
+}
+
+fn permission_for(service: &str) -> Option<Permission> {
+    Some(match service {
+        "archive" => Permission::ArchiveRead,
+        "billing" => Permission::BillingRead,
+        "callbacks" => Permission::CallbacksRead,
+        "hotline" => Permission::HotlineRead,
+        "identity" => Permission::IdentityRead,
+        "notifications" => Permission::NotificationsRead,
+        "ticketing" => Permission::TicketsRead,
+        _other => return None,
+    })
+}
+
+async fn read_scope(
+    app: &App,
+    actor: &Actor,
+    estates: Option<Vec<EstateId>>,
+    faults: &mut Faults,
+) -> Result<Scope, Failure> {
+    let Some(estates) = estates else { return Ok(actor.scope.clone()) };
+    for (index, estate_id) in estates.iter().enumerate() {
+        let estate = match db::estates::find(app.db.reader(), *estate_id).await? {
+            Some(known) => Some(known),
+            None => app.directory.estate(*estate_id).await?.map(Into::into),
+        };
+        if !estate.is_some_and(|estate| actor.scope.covers(*estate_id, &estate.region)) {
+            faults.add(format!("/estates/{index}"), "estate.unknown", "no such estate", "没有该小区");
+        }
+    }
+    Ok(Scope::Estates { estates })
+}

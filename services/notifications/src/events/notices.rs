@@ -1,0 +1,113 @@
+//! What each event means for the customer it concerns.
+
+use contracts::{
+    Event,
+    billing::{ChargePosted, InvoiceIssued, PaymentReceived},
+    ticketing::{
+        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
+        TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+    },
+};
+use kernel::{EstateId, EventId, Money, TicketId};
+
+use crate::domain::Notice;
+
+/// An event of which a customer may be told.
+pub(super) trait Noticed: Event {
+    /// What there is to tell; `source` is the event's own id.
+    fn notice(&self, source: EventId) -> Notice;
+}
+
+macro_rules! ticket_notices {
+    ($($event:ident $(with $fact:literal = $field:ident)?),+ $(,)?) => {$(
+        impl Noticed for $event {
+            fn notice(&self, source: EventId) -> Notice {
+                let place = (self.estate_id, self.ticket_id);
+                let notice = of_ticket(source, Self::NAME.event, place, &self.ticket);
+                $(let notice = notice.mentioning($fact, money(self.$field));)?
+                notice
+            }
+        }
+    )+};
+}
+
+ticket_notices! {
+    TicketOpened, TicketAssigned, TicketAccepted, TicketArrived, TicketQuoted with "amount" = fee, TicketResolved,
+    TicketReopened, TicketClosed, TicketCancelled, TicketDeadlineMissed,
+}
+
+fn of_ticket(
+    source: EventId,
+    event: &'static str,
+    (estate_id, ticket_id): (EstateId, TicketId),
+    ticket: &TicketFacts,
+) -> Notice {
+    Notice {
+        source,
+        event,
+        estate_id,
+        customer_id: ticket.customer_id,
+        kind: Some(ticket.kind),
+        standard: Some((ticket.standard.clone(), ticket.standard_version)),
+        reference: ticket.number.clone(),
+        ticket_id: Some(ticket_id),
+        facts: vec![("number", ticket.number.clone())],
+    }
+}
+
+/// A sum as people read it.
+fn money(money: Money) -> String {
+    format!("{money} {}", money.currency().code())
+}
+
+impl Noticed for ChargePosted {
+    fn notice(&self, source: EventId) -> Notice {
+        Notice {
+            source,
+            event: Self::NAME.event,
+            estate_id: self.estate_id,
+            customer_id: self.customer_id,
+            kind: None,
+            standard: None,
+            reference: self.charge_id.to_string(),
+            ticket_id: self.ticket_id,
+            facts: vec![("amount", money(self.amount))],
+        }
+    }
+}
+
+impl Noticed for InvoiceIssued {
+    fn notice(&self, source: EventId) -> Notice {
+        Notice {
+            source,
+            event: Self::NAME.event,
+            estate_id: self.estate_id,
+            customer_id: self.customer_id,
+            kind: None,
+            standard: None,
+            reference: self.number.clone(),
+            ticket_id: None,
+            facts: vec![("number", self.number.clone()), ("amount", money(self.total))],
+        }
+    }
+}
+
+impl Noticed for PaymentReceived {
+    fn notice(&self, source: EventId) -> Notice {
+        Notice {
+            source,
+            event: Self::NAME.event,
+            estate_id: self.estate_id,
+            customer_id: self.customer_id,
+            kind: None,
+            standard: None,
+            reference: self.invoice_number.clone(),
+            ticket_id: None,
+            facts: vec![
+                ("number", self.invoice_number.clone()),
+                ("amount", money(self.amount)),
+                ("outstanding", money(self.outstanding)),
+            ],
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Something happened of which a customer may have to be told. One handler for all of them: what differs between the
+//! events is in `notices`.
+
+use contracts::Envelope;
+use db::Tx;
+use kernel::Failure;
+
+use super::notices::Noticed;
+use crate::app::{App, messages::queue_message};
+
+/// Applies one event in the inbox's transaction.
+pub(super) async fn on_notice<E: Noticed>(
+    app: &App,
+    tx: &Tx,
+    event: E,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    queue_message(app, tx, event.notice(envelope.id)).await
+}

@@ -1,0 +1,43 @@
+//! Domain event → contract event, exhaustively.
+
+use contracts::notifications::{MessageDelivered, MessageFailed, MessageQueued};
+use db::{DbError, Tx};
+
+use crate::domain::{Message, MessageEvent, State};
+
+/// Says what became of a message, at the version it now has.
+pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result<(), DbError> {
+    let Message { id, version, estate_id, customer_id, event: told_of, reference, clause, queued_at, .. } =
+        message.clone();
+    match event {
+        MessageEvent::Queued => tx.publish(
+            &MessageQueued {
+                message_id: id,
+                estate_id,
+                customer_id,
+                event: told_of,
+                reference,
+                clause,
+                queued_at,
+            },
+            version,
+        ),
+        MessageEvent::Delivered => tx.publish(
+            &MessageDelivered { message_id: id, estate_id, customer_id, clause, delivered_at: tx.now() },
+            version,
+        ),
+        MessageEvent::Failed => tx.publish(
+            &MessageFailed {
+                message_id: id,
+                estate_id,
+                customer_id,
+                reason: match &message.state {
+                    State::Failed { reason, .. } => reason.clone(),
+                    State::Queued { .. } | State::Delivered { .. } => String::new(),
+                },
+                failed_at: tx.now(),
+            },
+            version,
+        ),
+    }
+}

@@ -1,0 +1,43 @@
+//! Looking at messages.
+
+use actix_web::{HttpResponse, get, web::Data};
+use auth::{Caller, need};
+use kernel::{MessageId, PageOf};
+use web::{List, PageQuery, PathId, Problem};
+
+use super::message_shapes::{MessageQuery, MessageView};
+use crate::app::{
+    App,
+    messages::{self, MessageFilter},
+};
+
+/// Messages, newest first, each with its delivery state and the rule behind it.
+#[utoipa::path(
+    tag = "messages", params(PageQuery, MessageQuery), security(("bearer" = ["notifications:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<MessageView>))
+)]
+#[get("/api/v1/messages")]
+pub(super) async fn list_messages(
+    caller: Caller<need::NotificationsRead>,
+    app: Data<App>,
+    list: List<MessageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = MessageFilter::from(list.filter);
+    let page = messages::list_messages(&app, &caller.actor, &filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(MessageView::from)))
+}
+
+/// One message.
+#[utoipa::path(
+    tag = "messages", security(("bearer" = ["notifications:read"])),
+    responses((status = 200, description = "The message.", body = MessageView))
+)]
+#[get("/api/v1/messages/{id}")]
+pub(super) async fn get_message(
+    caller: Caller<need::NotificationsRead>,
+    app: Data<App>,
+    id: PathId<MessageId>,
+) -> Result<HttpResponse, Problem> {
+    let message = messages::get_message(&app, &caller.actor, id.0).await?;
+    Ok(HttpResponse::Ok().json(MessageView::from(message)))
+}

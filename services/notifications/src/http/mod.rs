@@ -1,0 +1,28 @@
+//! The API of notifications: its table of contents, thin handlers, and the shapes of requests and replies.
+
+mod deliveries;
+mod endpoint_shapes;
+mod endpoints;
+mod message_shapes;
+mod messages;
+mod templates;
+mod webhook_deliveries;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(templates::list_templates)
+        .service(messages::list_messages)
+        .service(messages::get_message)
+        .service(deliveries::list_deliveries)
+        .service(endpoints::register_endpoint)
+        .service(endpoints::list_endpoints)
+        .service(endpoints::get_endpoint)
+        .service(endpoints::switch_endpoint)
+        .service(endpoints::rotate_secret)
+        .service(endpoints::remove_endpoint)
+        .service(webhook_deliveries::list_webhook_deliveries)
+        .service(webhook_deliveries::replay_webhook_delivery);
+}

@@ -1,0 +1,36 @@
+//! Messages become due: at once, and again after an attempt that found nobody.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jobs::{Job, Turn};
+
+use crate::app::{App, messages::deliver_messages};
+
+/// How many messages one turn takes.
+const BATCH: u64 = 32;
+
+/// The delivering job.
+pub(crate) struct DeliverMessages {
+    pub(crate) app: App,
+    pub(crate) every: Duration,
+}
+
+#[async_trait]
+impl Job for DeliverMessages {
+    fn name(&self) -> &'static str {
+        "notifications.deliver_messages"
+    }
+
+    fn every(&self) -> Duration {
+        self.every
+    }
+
+    async fn run_once(&self) -> Turn {
+        match deliver_messages(&self.app, BATCH).await {
+            Ok(0) => Turn::Idle,
+            Ok(_taken) => Turn::Worked,
+            Err(failure) => Turn::Retry { reason: failure.chain() },
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What has to run when time passes.
+#![warn(clippy::future_not_send)]
+
+mod deliver_messages;
+mod post_webhooks;
+
+pub(crate) use deliver_messages::DeliverMessages;
+pub(crate) use post_webhooks::PostWebhooks;

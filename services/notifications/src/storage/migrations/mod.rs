@@ -1,0 +1,21 @@
+//! The tables, step by step; each step can be taken back.
+
+#![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
+
+mod m0001_messages;
+mod m0002_webhooks;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// The chassis' tables, then this service's own.
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut steps = db::migration::chassis();
+        steps.push(db::published_standards::migration());
+        steps.push(Box::new(m0001_messages::Migration));
+        steps.push(Box::new(m0002_webhooks::Migration));
+        steps
+    }
+}

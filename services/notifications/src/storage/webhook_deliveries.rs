@@ -1,0 +1,167 @@
+//! Events on their way to endpoints. They are reached through an endpoint that the caller may see.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError, Doing, Tx};
+use kernel::{EventId, Failure, Page, PageOf, WebhookDeliveryId, WebhookEndpointId};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
+
+use super::entities::webhook_delivery;
+use crate::domain::{WebhookDelivery, WebhookState};
+
+/// Stores new deliveries; an event that is on its way to an endpoint already is passed over.
+pub(crate) async fn insert_all(tx: &Tx, deliveries: &[WebhookDelivery]) -> Result<(), DbError> {
+    let once = [webhook_delivery::Column::EndpointId, webhook_delivery::Column::EventId];
+    webhook_delivery::Entity::insert_many(deliveries.iter().map(to_row))
+        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
+        .exec_without_returning(tx.conn())
+        .await
+        .doing("storing webhook deliveries")?;
+    Ok(())
+}
+
+/// Up to `limit` due deliveries of one endpoint, the oldest first: for the posting job alone.
+pub(crate) async fn due(
+    db: &Db,
+    endpoint_id: WebhookEndpointId,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<WebhookDelivery>, DbError> {
+    let rows = webhook_delivery::Entity::find()
+        .filter(webhook_delivery::Column::EndpointId.eq(endpoint_id.as_uuid()))
+        .filter(webhook_delivery::Column::Status.eq("queued"))
+        .filter(webhook_delivery::Column::StatusAt.lte(now))
+        .order_by_asc(webhook_delivery::Column::StatusAt)
+        .order_by_asc(webhook_delivery::Column::Id)
+        .limit(limit)
+        .all(db.reader())
+        .await
+        .doing("loading due webhook deliveries")?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// One delivery of an endpoint, to change it.
+pub(crate) async fn load(
+    tx: &Tx,
+    endpoint_id: WebhookEndpointId,
+    id: WebhookDeliveryId,
+) -> Result<Option<WebhookDelivery>, DbError> {
+    let row = webhook_delivery::Entity::find_by_id(id.as_uuid())
+        .filter(webhook_delivery::Column::EndpointId.eq(endpoint_id.as_uuid()))
+        .one(tx.conn())
+        .await
+        .doing("loading a webhook delivery")?;
+    row.map(from_row).transpose()
+}
+
+/// Stores what became of a delivery.
+pub(crate) async fn save(tx: &Tx, delivery: &WebhookDelivery) -> Result<(), DbError> {
+    let mut row = to_row(delivery);
+    row.not_set(webhook_delivery::Column::Id);
+    webhook_delivery::Entity::update_many()
+        .set(row)
+        .filter(webhook_delivery::Column::Id.eq(delivery.id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .doing("saving a webhook delivery")?;
+    Ok(())
+}
+
+/// One page of an endpoint's deliveries, newest first.
+pub(crate) async fn list(
+    db: &Db,
+    endpoint_id: WebhookEndpointId,
+    status: Option<&'static str>,
+    page: &Page,
+) -> Result<PageOf<WebhookDelivery>, Failure> {
+    let mut query = webhook_delivery::Entity::find()
+        .filter(webhook_delivery::Column::EndpointId.eq(endpoint_id.as_uuid()));
+    if let Some(status) = status {
+        query = query.filter(webhook_delivery::Column::Status.eq(status));
+    }
+    if let Some(after) = page.after_id()? {
+        query = query.filter(webhook_delivery::Column::Id.lt(after));
+    }
+    let rows = query
+        .order_by_desc(webhook_delivery::Column::Id)
+        .limit(u64::from(page.limit) + 1)
+        .all(db.reader())
+        .await
+        .doing("listing webhook deliveries")?;
+    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next })
+}
+
+fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
+    let WebhookDelivery {
+        id,
+        endpoint_id,
+        event_id,
+        event_type,
+        body,
+        state,
+        attempts,
+        last_status,
+        last_reason,
+        queued_at,
+    } = delivery;
+    let status_at = match state {
+        WebhookState::Queued { next_attempt_at } => *next_attempt_at,
+        WebhookState::Delivered { at } | WebhookState::Failed { at } => *at,
+    };
+    webhook_delivery::ActiveModel {
+        id: Set(id.as_uuid()),
+        endpoint_id: Set(endpoint_id.as_uuid()),
+        event_id: Set(event_id.as_uuid()),
+        event_type: Set(event_type.clone()),
+        body: Set(body.clone()),
+        status: Set(state.word().to_owned()),
+        attempts: Set(*attempts),
+        last_status: Set(*last_status),
+        last_reason: Set(last_reason.clone()),
+        status_at: Set(status_at),
+        queued_at: Set(*queued_at),
+    }
+}
+
+fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
+    let webhook_delivery::Model {
+        id,
+        endpoint_id,
+        event_id,
+        event_type,
+        body,
+        status,
+        attempts,
+        last_status,
+        last_reason,
+        status_at,
+        queued_at,
+    } = row;
+    let state = match status.as_str() {
+        "queued" => WebhookState::Queued { next_attempt_at: status_at },
+        "delivered" => WebhookState::Delivered { at: status_at },
+        "failed" => WebhookState::Failed { at: status_at },
+        word => {
+            return Err(DbError::Corrupt {
+                what: "webhook delivery",
+                source: format!("{id}: `{word}` is no status").into(),
+            });
+        }
+    };
+    Ok(WebhookDelivery {
+        id: WebhookDeliveryId::from_uuid(id),
+        endpoint_id: WebhookEndpointId::from_uuid(endpoint_id),
+        event_id: EventId::from_uuid(event_id),
+        event_type,
+        body,
+        state,
+        attempts,
+        last_status,
+        last_reason,
+        queued_at,
+    })
+}

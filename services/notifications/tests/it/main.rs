@@ -1,0 +1,36 @@
+//! Notifications through the real application, on both engines.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+mod endpoints;
+mod messages;
+mod receiver;
+mod webhooks;
+
+use contracts::ticketing::{Severity, TicketFacts, TicketKind, TicketOpened};
+use kernel::{CustomerId, EstateId, SystemIds, TicketId};
+
+/// The service looks for work often, because a test waits for it.
+const QUICK: (&str, &str) = ("notifications.poll_millis", "10");
+
+/// A ticket that was opened.
+fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind) -> TicketOpened {
+    TicketOpened {
+        ticket_id: TicketId::new(&SystemIds),
+        estate_id,
+        ticket: TicketFacts {
+            number: "T2026-000001".to_owned(),
+            unit_id: None,
+            customer_id,
+            kind,
+            severity: Severity::Ordinary,
+            category: String::new(),
+            title: "王芳家漏水，电话13800138000".to_owned(),
+            standard: "service-centre".to_owned(),
+            standard_version: 1,
+            rectifies: None,
+        },
+        reception_id: None,
+        deadlines: Vec::new(),
+        opened_at: chrono::DateTime::from_timestamp(1_772_416_800, 0).unwrap(),
+    }
+}
