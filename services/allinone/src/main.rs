@@ -1,2 +1,7 @@
-//! allinone
-fn main() {}
+//! Every service in one process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    allinone::main()
+}

@@ -204,10 +204,10 @@ mod tests {
 
     #[test]
     fn a_default_gives_way_to_what_is_set() {
-        let knobs =
-            knobs("[web]\nlimit = 3\n").with_default("web.limit", "7").with_default("web.workers", "1");
-        assert_eq!(knobs.clone().get("web.limit", 0_u32), 3);
-        assert_eq!(knobs.clone().get("web.workers", 0_u32), 1);
+        let set = knobs("[web]\nlimit = 3\n");
+        let mut knobs = set.with_default("web.limit", "7").with_default("web.workers", "1");
+        assert_eq!(knobs.get("web.limit", 0_u32), 3);
+        assert_eq!(knobs.get("web.workers", 0_u32), 1);
     }
 
     #[test]

@@ -1,0 +1,123 @@
+//! People who work at the demo group. They come last, so that where they are the rest is.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use kernel::{Permission, Scope, StaffId};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::PASSWORD;
+use crate::api::{Api, ApiError};
+
+/// A member of staff with a role of their own name.
+pub(super) struct Member {
+    pub(super) username: &'static str,
+    name: &'static str,
+    role: &'static str,
+    duty: &'static str,
+    /// The regions they see; all of them when empty.
+    regions: &'static [&'static str],
+    permissions: &'static [Permission],
+}
+
+/// Everybody, and what each is for.
+pub(super) const MEMBERS: [Member; 3] = [
+    Member {
+        username: "agent",
+        name: "林晓静",
+        role: "agent",
+        duty: "Takes calls down for the whole group and calls back.",
+        regions: &[],
+        permissions: &[
+            Permission::ArchiveRead,
+            Permission::ArchiveReveal,
+            Permission::HotlineRead,
+            Permission::HotlineWrite,
+            Permission::TicketsRead,
+            Permission::TicketsWrite,
+            Permission::CallbacksRead,
+            Permission::CallbacksWrite,
+            Permission::BillingRead,
+            Permission::NotificationsRead,
+        ],
+    },
+    Member {
+        username: "dispatcher",
+        name: "周建国",
+        role: "dispatcher",
+        duty: "Sends people out in two regions.",
+        regions: &["MANHATTAN", "QUEENS"],
+        permissions: &[
+            Permission::ArchiveRead,
+            Permission::HotlineRead,
+            Permission::TicketsRead,
+            Permission::TicketsWrite,
+            Permission::CallbacksRead,
+        ],
+    },
+    Member {
+        username: "manager",
+        name: "赵慧敏",
+        role: "manager",
+        duty: "Answers for the whole group.",
+        regions: &[],
+        permissions: Permission::ALL,
+    },
+];
+
+impl Member {
+    /// What they see, for people.
+    pub(super) fn sees(&self) -> String {
+        if self.regions.is_empty() { "the whole group".to_owned() } else { self.regions.join(", ") }
+    }
+
+    fn scope(&self) -> Scope {
+        if self.regions.is_empty() {
+            return Scope::Group;
+        }
+        Scope::Regions { regions: self.regions.iter().map(|&region| region.to_owned()).collect() }
+    }
+}
+
+#[derive(Deserialize)]
+struct Account {
+    staff_id: StaffId,
+    username: String,
+}
+
+/// True when all of them have accounts.
+pub(super) async fn are_there(api: &Api) -> anyhow::Result<bool> {
+    let known = accounts(api).await?;
+    Ok(MEMBERS.iter().all(|member| known.contains_key(member.username)))
+}
+
+/// Makes the roles and accounts that are missing, and tells whose id is whose.
+pub(super) async fn take_in(api: &Api) -> anyhow::Result<BTreeMap<String, StaffId>> {
+    let known = accounts(api).await?;
+    for member in MEMBERS.iter().filter(|member| !known.contains_key(member.username)) {
+        let role =
+            json!({ "name": member.role, "description": member.duty, "permissions": member.permissions });
+        make(api, "roles", member.role, &role).await?;
+        let account = json!({
+            "username": member.username, "name": member.name, "password": PASSWORD,
+            "roles": [member.role], "scope": member.scope(),
+        });
+        make(api, "staff", member.username, &account).await?;
+    }
+    Ok(accounts(api).await?)
+}
+
+/// Makes one; one of that name may be there from a start that was cut short.
+async fn make(api: &Api, path: &str, name: &str, body: &serde_json::Value) -> anyhow::Result<()> {
+    match api.create::<serde_json::Value>(path, &format!("demo-{path}-{name}"), body).await {
+        Ok(_made) => Ok(()),
+        Err(ApiError::Refused { status, .. }) if status == reqwest::StatusCode::CONFLICT => Ok(()),
+        Err(other) => Err(other).with_context(|| format!("making {name} among {path}")),
+    }
+}
+
+async fn accounts(api: &Api) -> Result<BTreeMap<String, StaffId>, ApiError> {
+    let accounts: Vec<Account> = api.list("staff").await?;
+    Ok(accounts.into_iter().map(|account| (account.username, account.staff_id)).collect())
+}

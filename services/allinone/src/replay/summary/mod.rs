@@ -1,0 +1,187 @@
+//! What became of the rows, told from the API's own lists.
+
+mod listed;
+mod print;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use kernel::DeadlineKind;
+
+use self::listed::{Callback, Deadline, Reception, Ticket};
+use super::{
+    clean::Mended,
+    ledger::{Ledger, Notes},
+    rows::Rows,
+    story::row_of,
+};
+use crate::api::Api;
+
+/// How often the process is asked whether everything has been heard.
+const LOOK: Duration = Duration::from_millis(500);
+/// How many looks in a row must show the same.
+const STILL: u32 = 4;
+/// After so many looks the summary is told anyway.
+const MOST_LOOKS: u32 = 240;
+
+/// How the playing went.
+pub(super) struct Lived {
+    /// How long it took.
+    pub(super) wall: Duration,
+    /// Events that were confirmed before it began.
+    pub(super) events_before: u64,
+}
+
+/// All of it.
+pub(super) struct Summary {
+    read: usize,
+    /// Rows whose reception the API lists.
+    received: usize,
+    /// Rows that were refused and are not listed.
+    refused: BTreeMap<String, usize>,
+    /// Rows of which nothing is known: must be none.
+    vanished: usize,
+    mended: BTreeMap<Mended, usize>,
+    receptions: usize,
+    kinds: BTreeMap<String, usize>,
+    states: BTreeMap<String, usize>,
+    rectifications: usize,
+    deadlines: BTreeMap<(DeadlineKind, String), usize>,
+    callbacks: Callbacks,
+    steps_refused: BTreeMap<String, usize>,
+    events: u64,
+    wall: Duration,
+    most_behind: Duration,
+}
+
+/// What became of the callbacks.
+#[derive(Default)]
+struct Callbacks {
+    scheduled: usize,
+    states: BTreeMap<String, usize>,
+    /// Found late, whatever became of them after.
+    overdue: usize,
+}
+
+impl Summary {
+    /// True when every row is either listed or was refused with a reason.
+    pub(super) fn is_whole(&self) -> bool {
+        self.vanished == 0 && self.accounted() == self.read
+    }
+
+    fn accounted(&self) -> usize {
+        self.received + self.refused.values().sum::<usize>()
+    }
+}
+
+/// Waits until every event has been heard, or for two minutes.
+pub(super) async fn settle(api: &Api) -> anyhow::Result<()> {
+    let (mut last, mut still) = (0, 0);
+    let mut looks = tokio::time::interval(LOOK);
+    for _look in 0..MOST_LOOKS {
+        looks.tick().await;
+        let metrics = api.metrics().await?;
+        let confirmed = events_confirmed(&metrics)?;
+        still = if confirmed == last && total(&metrics, "outbox_rows") == 0 { still + 1 } else { 0 };
+        last = confirmed;
+        if still >= STILL {
+            return Ok(());
+        }
+    }
+    super::progress::say("events are still on their way; the summary may lack their effects");
+    Ok(())
+}
+
+/// Events the bus has taken for good since the process began.
+pub(super) fn events_confirmed(metrics: &str) -> anyhow::Result<u64> {
+    anyhow::ensure!(!metrics.is_empty(), "the process shows no metrics");
+    Ok(total(metrics, "bus_confirmed_total"))
+}
+
+/// The sum of a metric over its labels.
+fn total(metrics: &str, name: &str) -> u64 {
+    let lines = metrics.lines().filter_map(|line| line.strip_prefix(name));
+    let own = lines.filter(|rest| rest.starts_with([' ', '{']));
+    own.filter_map(|rest| rest.rsplit(' ').next()?.parse::<u64>().ok()).sum()
+}
+
+/// Reads the lists.
+pub(super) async fn gather(api: &Api, rows: &Rows, ledger: &Ledger, lived: Lived) -> anyhow::Result<Summary> {
+    let events = events_confirmed(&api.metrics().await?)?.saturating_sub(lived.events_before);
+    let receptions: Vec<Reception> = api.list("receptions").await?;
+    let tickets: Vec<Ticket> = api.list("tickets").await?;
+    let callbacks: Vec<Callback> = api.list("callbacks").await?;
+    let notes = ledger.notes();
+    let listed: BTreeSet<&str> =
+        receptions.iter().filter_map(|reception| row_of(&reception.summary)).collect();
+    let refused = notes.rows.iter().filter(|refused| !listed.contains(refused.row.as_str()));
+    let received = rows.sound().iter().filter(|row| listed.contains(row.request_id.as_str())).count();
+    let mended = rows.sound().iter().flat_map(|row| row.mended.iter().copied());
+    let summary = Summary {
+        read: rows.read(),
+        received,
+        refused: count(refused.map(|refused| refused.reason.clone())),
+        vanished: vanished(rows, &listed, &notes),
+        mended: count(mended),
+        receptions: receptions.len(),
+        kinds: count(tickets.iter().map(|ticket| ticket.kind.clone())),
+        states: count(tickets.iter().map(|ticket| ticket.status.clone())),
+        rectifications: tickets.iter().filter(|ticket| ticket.rectifies.is_some()).count(),
+        deadlines: count(tickets.iter().flat_map(deadlines)),
+        callbacks: callbacks_of(&callbacks),
+        steps_refused: notes.steps,
+        events,
+        wall: lived.wall,
+        most_behind: notes.most_behind,
+    };
+    Ok(summary)
+}
+
+fn vanished(rows: &Rows, listed: &BTreeSet<&str>, notes: &Notes) -> usize {
+    let refused: BTreeSet<&str> = notes.rows.iter().map(|refused| refused.row.as_str()).collect();
+    let known = |row: &str| listed.contains(row) || refused.contains(row);
+    rows.sound().iter().filter(|row| !known(&row.request_id)).count()
+}
+
+fn deadlines(ticket: &Ticket) -> impl Iterator<Item = (DeadlineKind, String)> {
+    let due = &ticket.due;
+    let each = [
+        (DeadlineKind::Respond, &due.respond_by),
+        (DeadlineKind::Arrive, &due.arrive_by),
+        (DeadlineKind::Resolve, &due.resolve_by),
+    ];
+    let status = |deadline: &Deadline| deadline.status.clone();
+    each.into_iter().filter_map(move |(kind, deadline)| Some((kind, deadline.as_ref().map(status)?)))
+}
+
+fn callbacks_of(callbacks: &[Callback]) -> Callbacks {
+    Callbacks {
+        scheduled: callbacks.len(),
+        states: count(callbacks.iter().map(|callback| callback.status.clone())),
+        overdue: callbacks.iter().filter(|callback| callback.missed_at.is_some()).count(),
+    }
+}
+
+fn count<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeMap<T, usize> {
+    let mut counted = BTreeMap::new();
+    for item in items {
+        *counted.entry(item).or_default() += 1;
+    }
+    counted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_metric_is_summed_over_its_labels_and_over_nothing_else() {
+        let metrics = "# TYPE outbox_rows gauge\noutbox_rows{service=\"a\"} 2\noutbox_rows{service=\"b\"} 3\n\
+                       outbox_rows_other 9\nbus_confirmed_total 7\n";
+        assert_eq!(total(metrics, "outbox_rows"), 5);
+        assert_eq!(events_confirmed(metrics).unwrap(), 7);
+        assert!(events_confirmed("").is_err());
+    }
+}
