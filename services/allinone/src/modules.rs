@@ -2,8 +2,16 @@
 
 use host::ServiceModule;
 
-/// Those that stand. Identity first: the others are asked with its tokens.
+/// All of them. Identity first: the others are asked with its tokens.
 #[must_use]
-pub fn modules() -> [ServiceModule; 4] {
-    [identity::module(), archive::module(), ticketing::module(), callbacks::module()]
+pub fn modules() -> [ServiceModule; 7] {
+    [
+        identity::module(),
+        archive::module(),
+        hotline::module(),
+        ticketing::module(),
+        callbacks::module(),
+        billing::module(),
+        notifications::module(),
+    ]
 }

@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
+use futures_util::{StreamExt, stream};
 use kernel::{CallbackId, TicketId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::{
     player::{Origins, Player, reason},
     progress,
 };
 
+/// Callbacks carried out at once, beside the player's calls: they do not wait for its backlog.
+const AT_ONCE: usize = 8;
 /// Of a hundred callbacks, so many are completed …
 const COMPLETED: usize = 70;
 /// … and so many given up, because nobody could be reached; the rest is left and falls late.
@@ -25,7 +28,6 @@ const SOLVED_FROM: u8 = 3;
 /// Carries callbacks out.
 pub(super) struct CallbackDesk<'a> {
     pub(super) player: &'a Player<'a>,
-    pub(super) gate: &'a Semaphore,
     pub(super) origins: &'a Origins,
 }
 
@@ -61,11 +63,9 @@ impl CallbackDesk<'_> {
             Ok(due) => due,
             Err(error) => return progress::say(&format!("the callbacks due were not listed: {error}")),
         };
-        for callback in due {
-            if seen.insert(callback.callback_id) {
-                self.carry_out(&callback).await;
-            }
-        }
+        let new: Vec<Callback> =
+            due.into_iter().filter(|callback| seen.insert(callback.callback_id)).collect();
+        stream::iter(&new).for_each_concurrent(AT_ONCE, |callback| self.carry_out(callback)).await;
     }
 
     async fn carry_out(&self, callback: &Callback) {
@@ -85,8 +85,6 @@ impl CallbackDesk<'_> {
             lot if lot < COMPLETED + GIVEN_UP => ("attempts", json!({ "outcome": "gave_up" })),
             _left => return,
         };
-        // The gate is never closed.
-        let _room = self.gate.acquire().await.ok();
         let path = format!("callbacks/{}/{step}", callback.callback_id);
         match self.player.api.act::<Value>(&path, callback.version, &body).await {
             Ok(_done) => self.player.ledger.called_back(),

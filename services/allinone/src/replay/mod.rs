@@ -51,7 +51,10 @@ pub(crate) async fn run(order: Order) -> anyhow::Result<bool> {
     let adapt = move |setup| Setup { clock: business, wall_clock: Some(Arc::new(SystemClock)), ..setup };
     let process = Process::start(knobs, &modules(), adapt).await.map_err(anyhow::Error::from_boxed)?;
     let api = Api::new(process.host().address(), sign_in)?;
-    let replayed = replay(&api, &order, rows, &clock).await;
+    let replayed = tokio::select! {
+        replayed = replay(&api, &order, rows, &clock) => replayed,
+        _told = host::told_to_stop() => Err(anyhow::anyhow!("told to stop before the end")),
+    };
     process.stop().await;
     replayed
 }

@@ -17,8 +17,8 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use super::{callbacks::CallbackDesk, clean::Row, clock::ScaledClock, ledger::Ledger, progress, story::Cast};
 use crate::api::{Api, ApiError};
 
-/// Calls under way at once.
-const AT_ONCE: usize = 32;
+/// Calls under way at once; with those of the callback desk, 32.
+const AT_ONCE: usize = 24;
 /// The part of the time it stayed open after which a ticket is taken on.
 const TAKEN_ON_AFTER: i32 = 10;
 
@@ -54,7 +54,7 @@ impl Player<'_> {
         let gate = Semaphore::new(AT_ONCE);
         let origins = Origins::default();
         let (over, is_over) = watch::channel(false);
-        let desk = CallbackDesk { player: self, gate: &gate, origins: &origins };
+        let desk = CallbackDesk { player: self, origins: &origins };
         let rows = async {
             let mut playing: FuturesUnordered<_> =
                 rows.iter().map(|row| self.play_row(row, &gate, &origins)).collect();
