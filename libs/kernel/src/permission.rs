@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 macro_rules! permissions {
-    ($($(#[$meta:meta])* $name:ident = $text:literal),+ $(,)?) => {
+    ($($(#[$meta:meta])* $name:ident = $text:tt),+ $(,)?) => {
         /// A right to one family of operations; third parties see it as an OAuth scope.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Permission {

@@ -20,6 +20,7 @@ use super::Registry;
 #[into_params(parameter_in = Query)]
 struct LetterQuery {
     /// `parked` unless said otherwise.
+    #[param(inline)]
     state: Option<StateWord>,
 }
 

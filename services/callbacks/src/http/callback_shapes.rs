@@ -18,6 +18,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(super) struct CallbackQuery {
     /// Only callbacks in this state.
+    #[param(inline)]
     status: Option<CallbackStatus>,
     /// Only those that follow this ticket.
     ticket_id: Option<TicketId>,

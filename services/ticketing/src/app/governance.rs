@@ -8,6 +8,7 @@ use kernel::{Actor, BusinessCalendar, CustomerId, EstateId, Failure, Faults, Ref
 use standards::Standard;
 
 use super::{App, standards::find_standard};
+use crate::domain::Place;
 
 /// The rules that hold at one estate now.
 #[derive(Debug, Clone)]
@@ -36,19 +37,29 @@ impl Governance {
         Ok(Self { estate, standard, calendar })
     }
 
-    /// Passes when the unit lies in the estate and the customer is known within the actor's scope.
+    /// The place in people's words, when the unit lies in the estate and the customer is known within the actor's
+    /// scope.
     pub(crate) async fn check_parties(
         &self,
         app: &App,
         actor: &Actor,
         unit_id: Option<UnitId>,
         customer_id: Option<CustomerId>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Place, Failure> {
         let mut faults = Faults::new();
+        let mut unit_label = None;
         if let Some(unit_id) = unit_id {
             let unit = app.directory.unit(unit_id).await?;
-            if unit.is_none_or(|unit| unit.estate_id != self.estate.estate_id) {
-                faults.add("/unit_id", "unit.unknown", "no such unit at this estate", "该小区没有这个房号");
+            match unit.filter(|unit| unit.estate_id == self.estate.estate_id) {
+                Some(unit) => unit_label = Some(unit.label),
+                None => {
+                    faults.add(
+                        "/unit_id",
+                        "unit.unknown",
+                        "no such unit at this estate",
+                        "该小区没有这个房号",
+                    );
+                }
             }
         }
         if let Some(customer_id) = customer_id
@@ -56,7 +67,8 @@ impl Governance {
         {
             faults.add("/customer_id", "customer.unknown", "no such customer", "没有该客户");
         }
-        Ok(faults.into_result()?)
+        faults.into_result()?;
+        Ok(Place { estate_name: self.estate.name.clone(), unit_label })
     }
 
     async fn knows_customer(

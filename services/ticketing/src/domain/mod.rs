@@ -13,6 +13,6 @@ mod ticket_state;
 
 pub(crate) use promise::{Promise, PromiseStatus};
 pub(crate) use reception::Reception;
-pub(crate) use ticket::{NewTicket, Resolution, Subject, Ticket};
+pub(crate) use ticket::{NewTicket, Place, Resolution, Subject, Ticket};
 pub(crate) use ticket_event::TicketEvent;
 pub(crate) use ticket_state::{Quote, State};

@@ -19,6 +19,14 @@ pub(crate) struct Subject {
     pub(crate) description: String,
 }
 
+/// Where it is, in people's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) estate_name: String,
+    /// Absent for the grounds and everything shared.
+    pub(crate) unit_label: Option<String>,
+}
+
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ticket {
@@ -28,6 +36,8 @@ pub(crate) struct Ticket {
     pub(crate) number: String,
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
+    /// How people called the place when it was opened.
+    pub(crate) place: Place,
     pub(crate) customer_id: Option<CustomerId>,
     pub(crate) reception_id: Option<ReceptionId>,
     pub(crate) subject: Subject,
@@ -51,6 +61,7 @@ pub(crate) struct NewTicket {
     pub(crate) number: String,
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
+    pub(crate) place: Place,
     pub(crate) customer_id: Option<CustomerId>,
     pub(crate) reception_id: Option<ReceptionId>,
     pub(crate) subject: Subject,
@@ -78,6 +89,7 @@ impl Ticket {
             number: new.number,
             estate_id: new.estate_id,
             unit_id: new.unit_id,
+            place: new.place,
             customer_id: new.customer_id,
             reception_id: new.reception_id,
             subject: new.subject,

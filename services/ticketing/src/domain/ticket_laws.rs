@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Currency, DeadlineKind, EstateId, Money, SeededIds, Severity, StaffId, TicketId, TicketKind};
 use proptest::prelude::*;
 
-use super::{NewTicket, Promise, PromiseStatus, Quote, Resolution, State, Subject, Ticket, TicketEvent};
+use super::{
+    NewTicket, Place, Promise, PromiseStatus, Quote, Resolution, State, Subject, Ticket, TicketEvent,
+};
 
 fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_225_600, 0).unwrap()
@@ -31,6 +33,7 @@ fn ticket() -> Ticket {
         number: "T2026-000001".to_owned(),
         estate_id: EstateId::new(&ids),
         unit_id: None,
+        place: Place { estate_name: "Riverside".to_owned(), unit_label: None },
         customer_id: None,
         reception_id: None,
         subject: Subject {

@@ -152,7 +152,11 @@ pub(crate) struct TicketView {
     #[schema(example = "T2026-000123")]
     number: String,
     estate_id: EstateId,
+    /// What the estate was called when the ticket was opened.
+    estate_name: String,
     unit_id: Option<UnitId>,
+    /// What people called the home then.
+    unit_label: Option<String>,
     customer_id: Option<CustomerId>,
     reception_id: Option<ReceptionId>,
     kind: TicketKind,
@@ -160,6 +164,7 @@ pub(crate) struct TicketView {
     category: String,
     title: String,
     description: String,
+    #[schema(value_type = TicketStatus)]
     status: &'static str,
     assignee: Option<StaffId>,
     /// Who took the matter down (首问责任人).
@@ -213,7 +218,9 @@ impl From<&Ticket> for TicketView {
             version: ticket.version,
             number: ticket.number,
             estate_id: ticket.estate_id,
+            estate_name: ticket.place.estate_name,
             unit_id: ticket.unit_id,
+            unit_label: ticket.place.unit_label,
             customer_id: ticket.customer_id,
             reception_id: ticket.reception_id,
             kind: ticket.subject.kind,

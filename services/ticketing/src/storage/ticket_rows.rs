@@ -6,7 +6,7 @@ use kernel::{CustomerId, EstateId, Money, ReceptionId, StaffId, TicketId, UnitId
 use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::entities::ticket;
-use crate::domain::{Promise, Quote, State, Subject, Ticket};
+use crate::domain::{Place, Promise, Quote, State, Subject, Ticket};
 
 /// A ticket whose words or columns do not fit together.
 type RowFault = String;
@@ -18,6 +18,7 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         number,
         estate_id,
         unit_id,
+        place: Place { estate_name, unit_label },
         customer_id,
         reception_id,
         subject: Subject { kind, severity, category, title, description },
@@ -39,6 +40,8 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         number: Set(number.clone()),
         estate_id: Set(estate_id.as_uuid()),
         unit_id: Set(unit_id.map(UnitId::as_uuid)),
+        estate_name: Set(estate_name.clone()),
+        unit_label: Set(unit_label.clone()),
         customer_id: Set(customer_id.map(CustomerId::as_uuid)),
         reception_id: Set(reception_id.map(ReceptionId::as_uuid)),
         kind: Set(kind.as_str().to_owned()),
@@ -75,6 +78,8 @@ fn parse(row: ticket::Model, promises: Vec<Promise>) -> Result<Ticket, RowFault>
         number,
         estate_id,
         unit_id,
+        estate_name,
+        unit_label,
         customer_id,
         reception_id,
         kind,
@@ -103,6 +108,7 @@ fn parse(row: ticket::Model, promises: Vec<Promise>) -> Result<Ticket, RowFault>
         number,
         estate_id: EstateId::from_uuid(estate_id),
         unit_id: unit_id.map(UnitId::from_uuid),
+        place: Place { estate_name, unit_label },
         customer_id: customer_id.map(CustomerId::from_uuid),
         reception_id: reception_id.map(ReceptionId::from_uuid),
         subject: Subject {

@@ -45,7 +45,7 @@ pub(crate) async fn record_reception(
     once: Once<Recorded>,
 ) -> Result<Done<Recorded>, Failure> {
     let governance = Governance::of_estate(app, actor, command.estate_id).await?;
-    governance.check_parties(app, actor, command.unit_id, command.customer_id).await?;
+    let place = governance.check_parties(app, actor, command.unit_id, command.customer_id).await?;
     let reception = Reception {
         id: ReceptionId::new(app.db.ids().as_ref()),
         estate_id: command.estate_id,
@@ -60,7 +60,7 @@ pub(crate) async fn record_reception(
     let ticket = match command.ticket {
         Some(subject) => {
             let order = TicketOrder::from_reception(&reception, subject, command.customer_term);
-            Some(prepare_ticket(app, actor, &governance, order).await?)
+            Some(prepare_ticket(app, actor, &governance, place, order).await?)
         }
         None => None,
     };

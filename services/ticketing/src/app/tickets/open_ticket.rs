@@ -8,7 +8,7 @@ use standards::{DeadlineDecision, Facts};
 use super::change_ticket::audit_step;
 use crate::{
     app::{App, Governance},
-    domain::{NewTicket, Promise, PromiseStatus, Reception, Subject, Ticket, TicketEvent},
+    domain::{NewTicket, Place, Promise, PromiseStatus, Reception, Subject, Ticket, TicketEvent},
     events::publish,
     storage::tickets,
 };
@@ -51,8 +51,8 @@ pub(crate) async fn open_ticket(
     once: Once<Ticket>,
 ) -> Result<Done<Ticket>, Failure> {
     let governance = Governance::of_estate(app, actor, order.estate_id).await?;
-    governance.check_parties(app, actor, order.unit_id, order.customer_id).await?;
-    let (ticket, event) = prepare_ticket(app, actor, &governance, order).await?;
+    let place = governance.check_parties(app, actor, order.unit_id, order.customer_id).await?;
+    let (ticket, event) = prepare_ticket(app, actor, &governance, place, order).await?;
     let tx = app.db.begin().await?;
     if let Some(reply) = once.replay(&tx).await? {
         return Ok(Done::Replayed(reply));
@@ -68,6 +68,7 @@ pub(crate) async fn prepare_ticket(
     app: &App,
     actor: &Actor,
     governance: &Governance,
+    place: Place,
     order: TicketOrder,
 ) -> Result<(Ticket, TicketEvent), Failure> {
     let opened_at = app.db.clock().now();
@@ -84,6 +85,7 @@ pub(crate) async fn prepare_ticket(
         number: next_number(app, opened_at).await?,
         estate_id: order.estate_id,
         unit_id: order.unit_id,
+        place,
         customer_id: order.customer_id,
         reception_id: order.reception_id,
         subject: order.subject,

@@ -27,6 +27,7 @@ pub(super) async fn rectify_ticket(
         number: ticket_number(&year, number),
         estate_id: faulty.estate_id,
         unit_id: faulty.unit_id,
+        place: faulty.place,
         customer_id: faulty.customer_id,
         reception_id: None,
         subject: Subject {

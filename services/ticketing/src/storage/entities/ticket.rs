@@ -12,6 +12,8 @@ pub struct Model {
     pub number: String,
     pub estate_id: Uuid,
     pub unit_id: Option<Uuid>,
+    pub estate_name: String,
+    pub unit_label: Option<String>,
     pub customer_id: Option<Uuid>,
     pub reception_id: Option<Uuid>,
     pub kind: String,

@@ -42,6 +42,8 @@ fn tickets() -> TableCreateStatement {
         .col(text("number").unique_key())
         .col(uuid("estate_id"))
         .col(uuid_null("unit_id"))
+        .col(text("estate_name"))
+        .col(text_null("unit_label"))
         .col(uuid_null("customer_id"))
         .col(uuid_null("reception_id"))
         .col(text("kind"))
