@@ -33,6 +33,7 @@ try {
   const context = await browser.newContext({
     baseURL,
     locale: "en-GB",
+    timezoneId: "Asia/Shanghai",
     viewport: { width: 1440, height: 900 },
     reducedMotion: "reduce",
   });
@@ -124,10 +125,11 @@ async function journey(page) {
 
   await step("the ticket is resolved and its history tells so", async () => {
     await page.getByRole("button", { name: "Resolve…" }).click();
-    await page.getByLabel("What was done").fill("Valve replaced, no more leak.");
+    await page.getByLabel("Materials used").fill("Angle valve");
+    await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Confirm" }).click();
     await row.getByText("Resolved", { exact: true }).waitFor();
-    await page.locator("[data-event$=resolved]").waitFor();
+    await page.locator("[data-event=resolved]").filter({ hasText: "Angle valve" }).waitFor();
     await page.locator(".ticket [data-promise=resolve] [data-standing=kept]").waitFor();
   });
 

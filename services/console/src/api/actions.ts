@@ -1,4 +1,7 @@
-/** What the desk does, one function for each act. Every one carries a key, so that sending it twice does it once. */
+/**
+ * What the desk does, one function for each act. What creates carries a key, so that sending it twice creates once;
+ * what changes carries the version the agent saw, so that it is done to nothing else.
+ */
 import type { QueryClient } from "@tanstack/react-query";
 
 import { Attempt } from "./attempt";
@@ -23,7 +26,7 @@ export class TakeDown {
       this.#callId = undefined;
       this.#phone = phone;
     }
-    this.#callId ??= await this.#record(phone);
+    this.#callId ??= await this.#record(phone, reception.estate_id);
     const content: NewReception = { ...reception, call_id: this.#callId, channel: "call" };
     const header = { "Idempotency-Key": this.#reception.keyFor(content) };
     const taken = await withRetries(() =>
@@ -35,8 +38,8 @@ export class TakeDown {
     return taken;
   }
 
-  async #record(phone: string): Promise<string> {
-    const content = { phone, direction: "inbound" } as const;
+  async #record(phone: string, estateId: string): Promise<string> {
+    const content = { phone, direction: "inbound", estate_id: estateId } as const;
     const header = { "Idempotency-Key": this.#call.keyFor(content) };
     const call = await withRetries(() =>
       body(api.POST("/api/v1/calls", { params: { header }, body: content })),
@@ -52,57 +55,44 @@ export type TicketAct =
   | { readonly act: "arrive" }
   | { readonly act: "quote"; readonly fee: Money }
   | { readonly act: "approve" }
-  | { readonly act: "resolve"; readonly remarks: string; readonly materials: string[] }
+  | { readonly act: "resolve"; readonly materials: string[] }
   | { readonly act: "close" };
 
 /** Acts on the ticket as the agent saw it: `seen.etag` makes the server refuse when somebody was faster. */
-export async function actOnTicket(
-  seen: VersionedTicket,
-  act: TicketAct,
-  attempt: Attempt,
-): Promise<VersionedTicket> {
-  const header = {
-    "If-Match": seen.etag,
-    "Idempotency-Key": attempt.keyFor([seen.ticket.ticket_id, seen.etag, act]),
-  };
-  const params = { path: { id: seen.ticket.ticket_id }, header };
-  const { data, etag } = await withRetries(() => answer(sendAct(params, act)));
-  attempt.fulfilled();
+export async function actOnTicket(seen: VersionedTicket, act: TicketAct): Promise<VersionedTicket> {
+  const params = { path: { id: seen.ticket.ticket_id }, header: { "If-Match": seen.etag } };
+  const { data, etag } = await answer(sendAct(params, act));
   return { ticket: data, etag: etag ?? `"${data.version}"` };
 }
 
 interface ActParams {
   path: { id: string };
-  header: { "If-Match": string; "Idempotency-Key": string };
+  header: { "If-Match": string };
 }
 
 function sendAct(params: ActParams, act: TicketAct) {
   switch (act.act) {
     case "assign":
-      return api.POST("/api/v1/tickets/{id}/assign", { params, body: { assignee_id: act.assigneeId } });
+      return api.POST("/api/v1/tickets/{id}/assign", { params, body: { assignee: act.assigneeId } });
     case "accept":
-      return api.POST("/api/v1/tickets/{id}/accept", { params });
+      return api.POST("/api/v1/tickets/{id}/accept", { params, body: {} });
     case "arrive":
-      return api.POST("/api/v1/tickets/{id}/arrive", { params });
+      return api.POST("/api/v1/tickets/{id}/arrive", { params, body: {} });
     case "quote":
       return api.POST("/api/v1/tickets/{id}/quote", { params, body: { fee: act.fee } });
     case "approve":
-      return api.POST("/api/v1/tickets/{id}/approve", { params });
+      return api.POST("/api/v1/tickets/{id}/approve", { params, body: {} });
     case "resolve":
-      return api.POST("/api/v1/tickets/{id}/resolve", {
-        params,
-        body: { remarks: act.remarks, materials: act.materials },
-      });
+      return api.POST("/api/v1/tickets/{id}/resolve", { params, body: { materials: act.materials } });
     case "close":
-      return api.POST("/api/v1/tickets/{id}/close", { params });
+      return api.POST("/api/v1/tickets/{id}/close", { params, body: {} });
   }
 }
 
 /** Which field of an act's form a fault of its request belongs to. */
 export const actPlaces = {
-  "/assignee_id": "assigneeId",
+  "/assignee": "assigneeId",
   "/fee": "amount",
-  "/remarks": "remarks",
   "/materials": "materials",
 } as const;
 
@@ -123,29 +113,19 @@ export interface CallbackAnswer {
   readonly satisfaction: number;
   readonly solved: boolean;
   readonly remarks: string;
+  readonly suggestions: string;
 }
 
 export const callbackPlaces = {
   "/satisfaction": "satisfaction",
   "/solved": "solved",
   "/remarks": "remarks",
+  "/suggestions": "suggestions",
 } as const;
 
-export async function completeCallback(
-  callback: Callback,
-  said: CallbackAnswer,
-  attempt: Attempt,
-): Promise<Callback> {
-  const header = {
-    "If-Match": `"${callback.version}"`,
-    "Idempotency-Key": attempt.keyFor([callback.callback_id, callback.version, said]),
-  };
-  const params = { path: { id: callback.callback_id }, header };
-  const done = await withRetries(() =>
-    body(api.POST("/api/v1/callbacks/{id}/complete", { params, body: { ...said } })),
-  );
-  attempt.fulfilled();
-  return done;
+export async function completeCallback(callback: Callback, said: CallbackAnswer): Promise<Callback> {
+  const params = { path: { id: callback.callback_id }, header: { "If-Match": `"${callback.version}"` } };
+  return body(api.POST("/api/v1/callbacks/{id}/complete", { params, body: { ...said } }));
 }
 
 /** Shows a ticket's new state wherever it is on the screen. */

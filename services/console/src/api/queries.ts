@@ -77,11 +77,14 @@ export function useDueCallbacks() {
   return useQuery({
     queryKey: keys.callbacks(),
     queryFn: async ({ signal }) => {
-      const page = await body(
-        api.GET("/api/v1/callbacks", { params: { query: { status: "due", limit: pageSize } }, signal }),
+      const pages = await Promise.all(
+        (["due", "in_progress"] as const).map((status) =>
+          body(api.GET("/api/v1/callbacks", { params: { query: { status, limit: fullPage } }, signal })),
+        ),
       );
-      const items: Callback[] = [...page.items].sort((one, other) => one.due_at.localeCompare(other.due_at));
-      return { items, hasMore: page.next !== null };
+      const items: Callback[] = pages.flatMap((page) => page.items);
+      items.sort((one, other) => one.due_at.localeCompare(other.due_at));
+      return { items, hasMore: pages.some((page) => page.next !== null) };
     },
     // Callbacks have no stream of their own; a change of a ticket asks for them as well (see live.ts).
     refetchInterval: 10_000,

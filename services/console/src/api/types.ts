@@ -6,27 +6,35 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Callback = Schemas["CallbackView"];
-export type CallerCard = Schemas["CallerCard"];
-export type CardHome = Schemas["CardHome"];
-export type CardTicket = Schemas["CardTicket"];
-export type Due = Schemas["Due"];
-export type Estate = Schemas["EstateView"];
-export type HistoryEntry = Schemas["HistoryEntry"];
+/** An answer carries every field, those without a value as null; only requests leave fields out. */
+export type Told<T> = T extends readonly (infer Item)[]
+  ? Told<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Told<Exclude<T[Key], undefined>> }
+    : T;
+
+export type Callback = Told<Schemas["CallbackView"]>;
+export type CallerCard = Told<Schemas["CallerCard"]>;
+export type CardHome = Told<Schemas["CardHome"]>;
+export type CardTicket = Told<Schemas["CardTicket"]>;
+export type Deadline = Told<Schemas["DueView"]>;
+export type Estate = Told<Schemas["EstateView"]>;
+export type Explained = Told<Schemas["Explained"]>;
+export type HistoryLine = Told<Schemas["HistoryLine"]>;
 export type Money = Schemas["Money"];
-export type NewReception = Schemas["RecordReception"];
-export type NewTicket = Schemas["NewTicket"];
+export type NewReception = Schemas["NewReception"];
+export type NewTicket = Schemas["NewSubject"];
 export type OccupancyRole = Schemas["OccupancyRole"];
 export type ProblemDocument = Schemas["Problem"];
-export type FieldError = Schemas["FieldError"];
-export type Reception = Schemas["ReceptionView"];
+export type FieldError = Schemas["ProblemFault"];
+export type Reception = Told<Schemas["RecordedView"]>;
 export type Severity = Schemas["Severity"];
-export type Staff = Schemas["StaffView"];
-export type Ticket = Schemas["TicketView"];
+export type Staff = Told<Schemas["StaffView"]>;
+export type Ticket = Told<Schemas["TicketView"]>;
 export type TicketKind = Schemas["TicketKind"];
-export type TicketPage = Schemas["TicketPage"];
+export type TicketPage = Told<Schemas["PageOf_TicketView"]>;
 export type TicketStatus = Schemas["TicketStatus"];
-export type Unit = Schemas["UnitView"];
+export type Unit = Told<Schemas["UnitView"]>;
 
 /** The three promises a standard makes for a ticket. */
 export const promises = ["respond", "arrive", "resolve"] as const;
@@ -52,7 +60,6 @@ export const ticketStatuses = [
   "assigned",
   "accepted",
   "on_site",
-  "waiting",
   "resolved",
   "closed",
   "cancelled",

@@ -4,7 +4,6 @@ import { App, Form, Input, Modal, Radio } from "antd";
 import { useState } from "react";
 
 import { callbackPlaces, completeCallback, type CallbackAnswer } from "../api/actions";
-import { Attempt } from "../api/attempt";
 import { problemFrom, sortFaults, type Problem } from "../api/problem";
 import { keys } from "../api/queries";
 import type { Callback } from "../api/types";
@@ -19,7 +18,6 @@ export default function CallbackDialog({ callback, onClose }: { callback: Callba
   const client = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<CallbackAnswer>();
-  const [attempt] = useState(() => new Attempt());
   const [problem, setProblem] = useState<Problem>();
   const [isSending, setSending] = useState(false);
 
@@ -27,7 +25,11 @@ export default function CallbackDialog({ callback, onClose }: { callback: Callba
     setProblem(undefined);
     setSending(true);
     try {
-      await completeCallback(callback, { ...said, remarks: said.remarks.trim() }, attempt);
+      await completeCallback(callback, {
+        ...said,
+        remarks: said.remarks.trim(),
+        suggestions: said.suggestions.trim(),
+      });
       const isContent = said.solved && said.satisfaction >= contentFrom;
       void message.success(isContent ? messages.callbacks.done : messages.callbacks.doneUnsatisfied);
       onClose();
@@ -37,7 +39,7 @@ export default function CallbackDialog({ callback, onClose }: { callback: Callba
       setProblem(refused);
       setSending(false);
       form.setFields(
-        (["satisfaction", "solved", "remarks"] as const).map((name) => ({
+        (["satisfaction", "solved", "remarks", "suggestions"] as const).map((name) => ({
           name,
           errors: fields[name] ?? [],
         })),
@@ -66,7 +68,7 @@ export default function CallbackDialog({ callback, onClose }: { callback: Callba
         layout="vertical"
         requiredMark={false}
         disabled={isSending}
-        initialValues={{ remarks: "" }}
+        initialValues={{ remarks: "", suggestions: "" }}
         onFinish={(said) => void send(said)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.submit();
@@ -99,6 +101,9 @@ export default function CallbackDialog({ callback, onClose }: { callback: Callba
         </Form.Item>
         <Form.Item name="remarks" label={messages.callbacks.remarks}>
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} maxLength={2000} />
+        </Form.Item>
+        <Form.Item name="suggestions" label={messages.callbacks.suggestions}>
+          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} />
         </Form.Item>
       </Form>
       {problem !== undefined && (

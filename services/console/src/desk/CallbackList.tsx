@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { problemFrom } from "../api/problem";
 import { useDueCallbacks } from "../api/queries";
 import type { Callback } from "../api/types";
-import { useFormats, useMessages } from "../i18n/useMessages";
+import { useFormats, useMessages, worded } from "../i18n/useMessages";
 import { Clause, Countdown } from "./Countdown";
 import { openTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
@@ -100,10 +100,10 @@ function CallbackRow({ callback, isFirst, onComplete }: CallbackRowProps) {
         <time dateTime={callback.due_at}>{formats.instant(callback.due_at)}</time>
       </td>
       <td>
-        <Countdown times={{ fromMs: dueMs, dueMs, keptMs: undefined, isVoid: false }} />
+        <Countdown times={{ fromMs: dueMs, dueMs }} />
       </td>
       <td>
-        <Clause id={callback.clause} />
+        <Clause id={callback.clause} explanation={callback.explanation} />
       </td>
       <td>
         <button
@@ -117,8 +117,8 @@ function CallbackRow({ callback, isFirst, onComplete }: CallbackRowProps) {
           {callback.ticket_number}
         </button>
       </td>
-      <td className="rows__wide" title={callback.ticket_title}>
-        {callback.ticket_title} <span className="rows__faint">{callback.estate_name}</span>
+      <td className="rows__wide" title={callback.title}>
+        {callback.title} <span className="rows__faint">{worded(messages.kind, callback.kind)}</span>
       </td>
       <td className="rows__act">
         <Button size="small" onClick={onComplete}>

@@ -143,7 +143,7 @@ function Caller({ card, shortcut, isChosen, isBrief, onChoose }: CallerProps) {
               <Tag key={tag}>{tag}</Tag>
             ))}
           </div>
-          {card.notes !== null && card.notes !== "" && (
+          {card.notes !== "" && (
             <p className="caller__note">
               <MessageOutlined aria-hidden="true" />
               <span className="visually-hidden">{messages.desk.notes}: </span> {card.notes}

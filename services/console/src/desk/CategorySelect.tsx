@@ -13,11 +13,11 @@ const suggested: Partial<Record<TicketKind, readonly string[]>> = {
     "safety_facility",
     "concealed_works",
     "rework",
-    "other",
+    "general",
   ],
-  complaint: ["other", "repeated", "long_unsolved_quality", "transferred_by_company"],
-  suggestion: ["other", "constructive", "repeated"],
-  help: ["other", "first_aid"],
+  complaint: ["general", "repeated", "long_unsolved_quality", "transferred_by_company"],
+  suggestion: ["general", "constructive", "repeated"],
+  help: ["general", "first_aid"],
 };
 
 interface CategorySelectProps {
@@ -30,17 +30,22 @@ interface CategorySelectProps {
 /** Keeps what was typed from being taken for a known word, which the list would then jump to. */
 const ownMark = "own:";
 
-/** Known categories by name, and whatever else the agent types: standards may know more words than we do. */
+/** What the API takes for a category. */
+const isWord = /^[a-z0-9_]{1,64}$/;
+
+/** Known categories by name, and any other word the agent types: standards may know more of them than we do. */
 export function CategorySelect({ kind, id, value, onChange }: CategorySelectProps) {
   const messages = useMessages();
   const [typed, setTyped] = useState("");
-  const known = (suggested[kind] ?? ["other"]).map((word) => ({
+  const known = (suggested[kind] ?? ["general"]).map((word) => ({
     value: word,
     label: worded(messages.category, word),
   }));
   const own = typed.trim();
   const isKnown =
-    own === "" || own === value || known.some((option) => option.label === own || option.value === own);
+    !isWord.test(own) ||
+    own === value ||
+    known.some((option) => option.label === own || option.value === own);
   const kept =
     value === undefined || known.some((option) => option.value === value)
       ? []

@@ -6,7 +6,8 @@ import {
   MinusCircleOutlined,
 } from "@ant-design/icons";
 
-import { useMessages } from "../i18n/useMessages";
+import type { Explained } from "../api/types";
+import { useLanguage, useMessages } from "../i18n/useMessages";
 import { spanTo, standing, type PromiseTimes, type Standing } from "../time/countdown";
 import { useTicking } from "../time/ticker";
 
@@ -15,7 +16,7 @@ const marks: Record<Standing, React.ReactNode> = {
   soon: <HourglassOutlined />,
   overdue: <ExclamationCircleFilled />,
   kept: <CheckCircleOutlined />,
-  kept_late: <ExclamationCircleFilled />,
+  missed: <ExclamationCircleFilled />,
   void: <MinusCircleOutlined />,
 };
 
@@ -35,13 +36,20 @@ export function Countdown({ times }: { times: PromiseTimes }) {
   );
 }
 
-/** The rule of the standard behind a deadline or a callback. */
-export function Clause({ id }: { id: string }) {
+/** The rule of the standard behind a deadline or a callback; how it was reckoned shows when pointed at. */
+export function Clause({ id, explanation = [] }: { id: string; explanation?: readonly Explained[] }) {
   const messages = useMessages();
+  const said = useExplanation(explanation);
   return (
-    <span className="clause" title={`${messages.ticket.clause} ${id}`}>
+    <span className="clause" title={[`${messages.ticket.clause} ${id}`, ...said].join("\n")}>
       <span className="visually-hidden">{messages.ticket.clause} </span>
       {id}
     </span>
   );
+}
+
+/** How the standard came to a deadline, step by step, in the agent's language. */
+export function useExplanation(explanation: readonly Explained[]): string[] {
+  const language = useLanguage();
+  return explanation.map((step) => (language === "en" ? step.en : step.zh));
 }

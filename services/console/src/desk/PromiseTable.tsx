@@ -1,11 +1,10 @@
 import { useFormats, useMessages } from "../i18n/useMessages";
 import type { TicketPromise } from "../time/countdown";
-import { Clause, Countdown } from "./Countdown";
+import { Clause, Countdown, useExplanation } from "./Countdown";
 
-/** Each promise with its deadline, how it stands, and the clause that made it. */
+/** Each promise with its deadline, how it stands, the clause that made it, and how it was reckoned. */
 export function PromiseTable({ promises }: { promises: readonly TicketPromise[] }) {
   const messages = useMessages();
-  const formats = useFormats();
   return (
     <table className="promises">
       <thead>
@@ -16,22 +15,36 @@ export function PromiseTable({ promises }: { promises: readonly TicketPromise[] 
           <th scope="col">{messages.ticket.clause}</th>
         </tr>
       </thead>
-      <tbody>
-        {promises.map((promise) => (
-          <tr key={promise.promised} data-promise={promise.promised}>
-            <th scope="row">{messages.promised[promise.promised]}</th>
-            <td>
-              <time dateTime={promise.dueAt}>{formats.instant(promise.dueAt)}</time>
-            </td>
-            <td>
-              <Countdown times={promise} />
-            </td>
-            <td>
-              <Clause id={promise.clause} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
+      {promises.map((promise) => (
+        <PromiseRows key={promise.promised} promise={promise} />
+      ))}
     </table>
+  );
+}
+
+function PromiseRows({ promise }: { promise: TicketPromise }) {
+  const messages = useMessages();
+  const formats = useFormats();
+  const said = useExplanation(promise.explanation);
+  return (
+    <tbody data-promise={promise.promised}>
+      <tr>
+        <th scope="row">{messages.promised[promise.promised]}</th>
+        <td>
+          <time dateTime={promise.dueAt}>{formats.instant(promise.dueAt)}</time>
+        </td>
+        <td>
+          <Countdown times={promise} />
+        </td>
+        <td>
+          <Clause id={promise.clause} />
+        </td>
+      </tr>
+      {said.length > 0 && (
+        <tr className="promises__why">
+          <td colSpan={4}>{messages.sentences(said)}</td>
+        </tr>
+      )}
+    </tbody>
   );
 }

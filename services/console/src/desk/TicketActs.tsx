@@ -5,7 +5,6 @@ import { App, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 
 import { actOnTicket, actPlaces, showTicket, type TicketAct } from "../api/actions";
-import { Attempt } from "../api/attempt";
 import { problemFrom, sortFaults, type Problem } from "../api/problem";
 import { keys, useStaff, type VersionedTicket } from "../api/queries";
 import { useMessages } from "../i18n/useMessages";
@@ -21,18 +20,17 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
   const me = useMe();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const [attempt] = useState(() => new Attempt());
   const [asking, setAsking] = useState<Asking>();
   const [sending, setSending] = useState<Act>();
   const [problem, setProblem] = useState<Problem>();
   const steps = stepsOf(seen.ticket);
-  const isMine = seen.ticket.assignee?.staff_id === me.staffId;
+  const isMine = seen.ticket.assignee === me.staffId;
 
   const act = async (what: TicketAct) => {
     setProblem(undefined);
     setSending(what.act);
     try {
-      await showTicket(client, await actOnTicket(seen, what, attempt));
+      await showTicket(client, await actOnTicket(seen, what));
       setAsking(undefined);
       void message.success(messages.act.done[what.act]);
     } catch (error) {
@@ -145,7 +143,6 @@ function advice(problem: Problem, messages: ReturnType<typeof useMessages>): { a
 interface ActValues {
   readonly assigneeId?: string;
   readonly amount?: string;
-  readonly remarks?: string;
   readonly materials?: string[];
 }
 
@@ -169,7 +166,7 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
         onAct({ act: asking, fee: { amount: (values.amount ?? "").trim(), currency: "CNY" } });
         return;
       case "resolve":
-        onAct({ act: asking, remarks: (values.remarks ?? "").trim(), materials: values.materials ?? [] });
+        onAct({ act: asking, materials: values.materials ?? [] });
     }
   };
   return (
@@ -204,24 +201,15 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
         </Form.Item>
       )}
       {asking === "resolve" && (
-        <>
-          <Form.Item
-            name="remarks"
-            label={messages.act.remarks}
-            rules={[{ required: true, whitespace: true, message: messages.act.remarksMissing }]}
-            {...told(faults.remarks)}
-          >
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} autoFocus />
-          </Form.Item>
-          <Form.Item name="materials" label={messages.act.materials} {...told(faults.materials)}>
-            <Select
-              mode="tags"
-              open={false}
-              suffix={<EnterOutlined />}
-              placeholder={messages.act.materialsHint}
-            />
-          </Form.Item>
-        </>
+        <Form.Item name="materials" label={messages.act.materials} {...told(faults.materials)}>
+          <Select
+            mode="tags"
+            open={false}
+            autoFocus
+            suffix={<EnterOutlined />}
+            placeholder={messages.act.materialsHint}
+          />
+        </Form.Item>
       )}
       <div className="acts__send">
         <Button type="primary" htmlType="submit" loading={isSending}>

@@ -12,6 +12,7 @@ import { nextPromise } from "../time/countdown";
 import { Clause, Countdown } from "./Countdown";
 import { openTicket, useOpenTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
+import { useNames } from "./useNames";
 
 export function TicketList({ isLive }: { isLive: boolean }) {
   const messages = useMessages();
@@ -89,6 +90,7 @@ function withChoice<Key extends keyof TicketFilter>(
 function TicketTable({ tickets }: { tickets: readonly Ticket[] }) {
   const messages = useMessages();
   const openId = useOpenTicket();
+  const nameOf = useNames();
   const [since] = useState(serverNow);
   const [focusedId, setFocusedId] = useState<string>();
   // One stop for Tab, arrows within: fifty tickets must not stand between the keyboard and the callbacks.
@@ -111,6 +113,7 @@ function TicketTable({ tickets }: { tickets: readonly Ticket[] }) {
           <TicketRow
             key={ticket.ticket_id}
             ticket={ticket}
+            assignee={ticket.assignee === null ? undefined : nameOf(ticket.assignee)}
             isOpen={ticket.ticket_id === openId}
             isStop={ticket.ticket_id === stopId}
             isNewcomer={Date.parse(ticket.opened_at) > since}
@@ -139,6 +142,7 @@ function moveWithArrows(event: React.KeyboardEvent<HTMLElement>) {
 
 interface TicketRowProps {
   readonly ticket: Ticket;
+  readonly assignee: string | undefined;
   readonly isOpen: boolean;
   readonly isStop: boolean;
   /** Opened after this page was: it has just come in. */
@@ -146,7 +150,7 @@ interface TicketRowProps {
   readonly onFocus: () => void;
 }
 
-function TicketRow({ ticket, isOpen, isStop, isNewcomer, onFocus }: TicketRowProps) {
+function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: TicketRowProps) {
   const messages = useMessages();
   const formats = useFormats();
   const [firstVersion] = useState(ticket.version);
@@ -204,17 +208,13 @@ function TicketRow({ ticket, isOpen, isStop, isNewcomer, onFocus }: TicketRowPro
           <>
             <Countdown times={next} />
             <span className="row__second">
-              {messages.promised[next.promised]} <Clause id={next.clause} />
+              {messages.promised[next.promised]} <Clause id={next.clause} explanation={next.explanation} />
             </span>
           </>
         )}
       </td>
-      <td className="row__assignee" title={ticket.assignee?.name ?? undefined}>
-        {ticket.assignee === null ? (
-          <span className="row__second">{messages.tickets.unassigned}</span>
-        ) : (
-          (ticket.assignee.name ?? messages.unknown)
-        )}
+      <td className="row__assignee" title={assignee}>
+        {assignee ?? <span className="row__second">{messages.tickets.unassigned}</span>}
       </td>
     </tr>
   );

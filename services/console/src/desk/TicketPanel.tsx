@@ -3,13 +3,15 @@ import { Descriptions, Drawer, Skeleton, Timeline, type DescriptionsProps } from
 
 import { problemFrom } from "../api/problem";
 import { useHistory, useTicket } from "../api/queries";
-import type { Ticket } from "../api/types";
+import type { HistoryLine, Ticket } from "../api/types";
 import { useFormats, useMessages, worded } from "../i18n/useMessages";
 import { promisesOf } from "../time/countdown";
 import { closeTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
 import { PromiseTable } from "./PromiseTable";
+import { stepDetails } from "./stepDetails";
 import { TicketActs } from "./TicketActs";
+import { useNames } from "./useNames";
 
 export default function TicketPanel({ id }: { id: string }) {
   const messages = useMessages();
@@ -76,6 +78,7 @@ function Deadlines({ ticket }: { ticket: Ticket }) {
 function Facts({ ticket }: { ticket: Ticket }) {
   const messages = useMessages();
   const formats = useFormats();
+  const nameOf = useNames();
   const items: DescriptionsProps["items"] = [
     {
       label: messages.ticket.home,
@@ -87,25 +90,16 @@ function Facts({ ticket }: { ticket: Ticket }) {
     },
     {
       label: messages.ticket.assignee,
-      children:
-        ticket.assignee === null ? messages.tickets.unassigned : (ticket.assignee.name ?? messages.unknown),
+      children: ticket.assignee === null ? messages.tickets.unassigned : nameOf(ticket.assignee),
     },
     { label: messages.ticket.opened, children: formats.instant(ticket.opened_at) },
-    ...(ticket.first_responder === null
-      ? []
-      : [
-          {
-            label: messages.ticket.firstResponder,
-            children: ticket.first_responder.name ?? messages.unknown,
-          },
-        ]),
-    ...(ticket.waits_for === null ? [] : [{ label: messages.ticket.waitsFor, children: ticket.waits_for }]),
+    { label: messages.ticket.firstResponder, children: nameOf(ticket.first_responder) },
     ...(ticket.fee === null
       ? []
       : [
           {
             label: messages.ticket.fee,
-            children: `${formats.money(ticket.fee)} · ${ticket.fee_approved_at === null ? messages.ticket.feePending : messages.ticket.feeApproved}`,
+            children: `${formats.money(ticket.fee.amount)} · ${ticket.fee.is_agreed ? messages.ticket.feeApproved : messages.ticket.feePending}`,
           },
         ]),
     ...(ticket.materials.length === 0
@@ -126,8 +120,9 @@ function Facts({ ticket }: { ticket: Ticket }) {
 function History({ id }: { id: string }) {
   const messages = useMessages();
   const formats = useFormats();
+  const nameOf = useNames();
   const history = useHistory(id);
-  const entries = [...(history.data?.items ?? [])].reverse();
+  const lines = history.data?.items ?? [];
   return (
     <section aria-labelledby="ticket-history">
       <h3 id="ticket-history">{messages.ticket.history}</h3>
@@ -135,21 +130,36 @@ function History({ id }: { id: string }) {
       {history.error !== null && (
         <ProblemAlert problem={problemFrom(history.error)} onRetry={() => void history.refetch()} />
       )}
-      {history.isSuccess && entries.length === 0 && <p>{messages.ticket.noHistory}</p>}
+      {history.isSuccess && lines.length === 0 && <p>{messages.ticket.noHistory}</p>}
       <Timeline
-        items={entries.map((entry) => ({
-          key: entry.version,
+        items={lines.map((line) => ({
+          key: line.at + line.step,
           content: (
-            <div className="event" data-event={entry.event}>
-              <b>{worded(messages.history, entry.event.replace(/^ticket_/, ""))}</b>
+            <div className="event" data-event={line.step}>
+              <b>{worded(messages.history, line.step)}</b>
               <span className="event__by">
-                <time dateTime={entry.at}>{formats.instant(entry.at)}</time> · {entry.by}
+                <time dateTime={line.at}>{formats.instant(line.at)}</time> · {nameOf(line.by)}
               </span>
-              {entry.note !== null && entry.note !== "" && <p>{entry.note}</p>}
+              <Brought line={line} nameOf={nameOf} />
             </div>
           ),
         }))}
       />
     </section>
   );
+}
+
+/** What a step brought with it, as far as we know how to say it. */
+function Brought({ line, nameOf }: { line: HistoryLine; nameOf: (who: string) => string }) {
+  const messages = useMessages();
+  const formats = useFormats();
+  const { assignee, fee, materials, reason, deadline } = stepDetails(line);
+  const said = [
+    assignee === undefined ? "" : nameOf(assignee),
+    fee === undefined ? "" : formats.money(fee),
+    materials?.join(", ") ?? "",
+    reason ?? "",
+    deadline === undefined ? "" : `${worded(messages.promised, deadline.kind)} ${deadline.clause}`,
+  ].filter((words) => words !== "");
+  return said.length === 0 ? null : <p>{said.join(" · ")}</p>;
 }

@@ -11,7 +11,6 @@ it("puts the next step of the story first", () => {
     assigned: "accept",
     accepted: "arrive",
     on_site: "resolve",
-    waiting: "resolve",
     resolved: "close",
     closed: undefined,
     cancelled: undefined,
@@ -19,9 +18,8 @@ it("puts the next step of the story first", () => {
 });
 
 it("asks for the customer's consent before anything else while a fee is open", () => {
-  const fee = { amount: "80.00", currency: "CNY" } as const;
-  expect(stepsOf(ticket({ status: "waiting", fee }))[0]).toBe("approve");
-  expect(stepsOf(ticket({ status: "on_site", fee, fee_approved_at: "2026-03-02T09:30:00Z" }))).not.toContain(
-    "approve",
-  );
+  const fee = { amount: { amount: "80.00", currency: "CNY" }, is_agreed: false } as const;
+  expect(stepsOf(ticket({ status: "on_site", fee }))[0]).toBe("approve");
+  const agreed = stepsOf(ticket({ status: "on_site", fee: { ...fee, is_agreed: true } }));
+  expect(agreed).toEqual(["resolve", "assign"]);
 });

@@ -9,19 +9,19 @@ export type Act = TicketAct["act"];
 
 /** Acts in the order of their buttons; the first is the next step. */
 export function stepsOf(ticket: Ticket): Act[] {
-  const awaitsConsent = ticket.fee !== null && ticket.fee_approved_at === null;
+  const awaitsConsent = ticket.fee !== null && !ticket.fee.is_agreed;
   const fee: Act[] = awaitsConsent ? ["approve"] : [];
+  // A fee that was agreed to is not changed any more.
+  const quote: Act[] = ticket.fee?.is_agreed === true ? [] : ["quote"];
   switch (ticket.status) {
     case "open":
       return ["assign"];
     case "assigned":
       return ["accept", "assign"];
     case "accepted":
-      return [...fee, "arrive", "quote", "resolve", "assign"];
+      return [...fee, "arrive", ...quote, "resolve", "assign"];
     case "on_site":
-      return [...fee, "resolve", "quote", "assign"];
-    case "waiting":
-      return [...fee, "resolve", "quote", "assign"];
+      return [...fee, "resolve", ...quote, "assign"];
     case "resolved":
       return ["close"];
     case "closed":

@@ -27,7 +27,6 @@ const status: Record<TicketStatus, string> = {
   assigned: "Assigned",
   accepted: "Accepted",
   on_site: "On site",
-  waiting: "Waiting",
   resolved: "Resolved",
   closed: "Closed",
   cancelled: "Cancelled",
@@ -49,11 +48,11 @@ const standing: Record<Standing, (time: Span) => string> = {
   soon: (time) => `${span(time)} left`,
   overdue: (time) => `overdue ${span(time)}`,
   kept: () => "kept",
-  kept_late: () => "kept late",
+  missed: () => "missed",
   void: () => "not needed",
 };
 
-/** What happened to a ticket, by the event's name without its `ticket_`. */
+/** What happened to a ticket. */
 const history: Partial<Record<string, string>> = {
   opened: "Opened",
   assigned: "Assigned",
@@ -81,7 +80,7 @@ const category: Partial<Record<string, string>> = {
   transferred_by_company: "Transferred by the company",
   constructive: "Constructive opinion",
   first_aid: "First aid",
-  other: "Other",
+  general: "Other",
 };
 
 export const en = {
@@ -95,6 +94,12 @@ export const en = {
   no: "No",
   unknown: "Unknown",
   none: "–",
+  sentences: (said: readonly string[]) => said.join(" "),
+  who: {
+    colleague: (tail: string) => `Colleague …${tail}`,
+    client: "A connected program",
+    steward: "Steward",
+  },
   kind,
   severity,
   status,
@@ -228,7 +233,6 @@ export const en = {
     feeApproved: "agreed",
     feePending: "not agreed yet",
     materials: "Materials",
-    waitsFor: "Waits for",
     rectifies: "Puts right an earlier ticket after an unsatisfied callback",
     said: "What the caller said",
     history: "History",
@@ -249,8 +253,6 @@ export const en = {
     amountMissing: "Enter the fee, such as 128.50.",
     approve: "Customer agrees to the fee",
     resolve: "Resolve…",
-    remarks: "What was done",
-    remarksMissing: "Write what was done.",
     materials: "Materials used",
     materialsHint: "Press Enter after each",
     close: "Close ticket",
@@ -280,6 +282,7 @@ export const en = {
     solved: "Is the matter solved?",
     solvedMissing: "Ask whether the matter is solved.",
     remarks: "What the customer said",
+    suggestions: "What the customer suggests",
     submit: "Complete callback",
     done: "Callback completed",
     doneUnsatisfied: "Callback completed. The customer is not content: a rectification follows.",

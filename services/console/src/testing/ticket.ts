@@ -1,5 +1,9 @@
 /** A ticket for tests: an ordinary repair that nobody has touched. */
-import type { Ticket } from "../api/types";
+import type { Deadline, Ticket } from "../api/types";
+
+export function deadline(dueAt: string, clause: string, over: Partial<Deadline> = {}): Deadline {
+  return { due_at: dueAt, clause, explanation: [], status: "running", settled_at: null, ...over };
+}
 
 export function ticket(over: Partial<Ticket> = {}): Ticket {
   return {
@@ -21,22 +25,16 @@ export function ticket(over: Partial<Ticket> = {}): Ticket {
     standard: "resident-centre",
     standard_version: 1,
     due: {
-      respond_by: { due_at: "2026-03-02T09:15:00Z", clause: "DLN-19" },
-      arrive_by: { due_at: "2026-03-02T10:00:00Z", clause: "REP-04" },
-      resolve_by: { due_at: "2026-03-03T09:00:00Z", clause: "DLN-22" },
+      respond_by: deadline("2026-03-02T09:15:00Z", "DLN-19"),
+      arrive_by: deadline("2026-03-02T10:00:00Z", "REP-04"),
+      resolve_by: deadline("2026-03-03T09:00:00Z", "DLN-22"),
     },
-    first_responder: null,
+    first_responder: "staff:01900000-0000-7000-8000-00000000005a",
     assignee: null,
-    waits_for: null,
     fee: null,
-    fee_approved_at: null,
     materials: [],
     rectifies: null,
     opened_at: "2026-03-02T09:00:00Z",
-    responded_at: null,
-    arrived_at: null,
-    resolved_at: null,
-    closed_at: null,
     ...over,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { en } from "../i18n/en";
 import { zh } from "../i18n/zh";
-import { ticket } from "../testing/ticket";
+import { deadline, ticket } from "../testing/ticket";
 import { nextPromise, promisesOf, spanTo, standing, type PromiseTimes } from "./countdown";
 
 const minute = 60_000;
@@ -10,8 +10,6 @@ const hour = 60 * minute;
 const times = (over: Partial<PromiseTimes> = {}): PromiseTimes => ({
   fromMs: 0,
   dueMs: 2 * hour,
-  keptMs: undefined,
-  isVoid: false,
   ...over,
 });
 
@@ -32,13 +30,10 @@ describe("how a promise stands", () => {
     expect(standing(days, 70 * hour)).toBe("soon");
   });
 
-  it("is kept on the deadline itself and kept late after it, whatever the time is now", () => {
-    expect(standing(times({ keptMs: 2 * hour }), 90 * hour)).toBe("kept");
-    expect(standing(times({ keptMs: 2 * hour + 1 }), 90 * hour)).toBe("kept_late");
-  });
-
-  it("does not run on for ever when the matter is over without it", () => {
-    expect(standing(times({ isVoid: true }), 90 * hour)).toBe("void");
+  it("stays as it ended, whatever the time is now", () => {
+    for (const end of ["kept", "missed", "void"] as const) {
+      expect([0, 90 * hour].map((now) => standing(times({ end }), now))).toEqual([end, end]);
+    }
   });
 });
 
@@ -74,13 +69,27 @@ describe("the promises of a ticket", () => {
     expect(nextPromise(ticket({ due: none }))).toBeUndefined();
   });
 
-  it("watches the first that is not kept", () => {
+  it("watches the first that is owed", () => {
     expect(nextPromise(ticket())?.promised).toBe("respond");
-    expect(nextPromise(ticket({ responded_at: "2026-03-02T09:05:00Z" }))?.promised).toBe("arrive");
+    const responded = deadline("2026-03-02T09:15:00Z", "DLN-19", { status: "kept" });
+    const due = { ...ticket().due, respond_by: responded };
+    expect(nextPromise(ticket({ status: "accepted", due }))?.promised).toBe("arrive");
+  });
+
+  it("goes on counting a missed promise until the deed is done", () => {
+    const late = deadline("2026-03-02T09:15:00Z", "DLN-19", { status: "missed" });
+    const due = { ...ticket().due, respond_by: late };
+    const ends = (["open", "accepted"] as const).map((status) => promisesOf(ticket({ status, due }))[0]?.end);
+    expect(ends).toEqual([undefined, "missed"]);
   });
 
   it("watches nothing once the matter is over", () => {
-    expect(nextPromise(ticket({ status: "resolved", resolved_at: "2026-03-02T09:30:00Z" }))).toBeUndefined();
-    expect(nextPromise(ticket({ status: "cancelled" }))).toBeUndefined();
+    const ended = (status: "kept" | "dropped") => ({
+      respond_by: deadline("2026-03-02T09:15:00Z", "DLN-19", { status }),
+      arrive_by: deadline("2026-03-02T10:00:00Z", "REP-04", { status }),
+      resolve_by: deadline("2026-03-03T09:00:00Z", "DLN-22", { status }),
+    });
+    expect(nextPromise(ticket({ status: "resolved", due: ended("kept") }))).toBeUndefined();
+    expect(nextPromise(ticket({ status: "cancelled", due: ended("dropped") }))).toBeUndefined();
   });
 });

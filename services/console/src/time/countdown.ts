@@ -1,5 +1,5 @@
 /** How a promise stands: kept, running, about to break, broken. */
-import type { Promised, Ticket } from "../api/types";
+import type { Deadline, Explained, Promised, Ticket, TicketStatus } from "../api/types";
 
 export type Standing =
   | "running"
@@ -7,8 +7,9 @@ export type Standing =
   | "soon"
   | "overdue"
   | "kept"
-  | "kept_late"
-  /** The matter is over without it: nobody has to come to what was solved on the phone. */
+  /** Not kept in time, and of no more use: what was promised has been done since, or never will be. */
+  | "missed"
+  /** The matter fell away before it was due. */
   | "void";
 
 /** A span in whole units; `isPast` when the moment lies behind. */
@@ -41,13 +42,12 @@ const soonMostMs = 2 * 3_600_000;
 export interface PromiseTimes {
   readonly fromMs: number;
   readonly dueMs: number;
-  readonly keptMs: number | undefined;
-  readonly isVoid: boolean;
+  /** How it ended; absent while it is owed. */
+  readonly end?: "kept" | "missed" | "void" | undefined;
 }
 
 export function standing(times: PromiseTimes, nowMs: number): Standing {
-  if (times.keptMs !== undefined) return times.keptMs <= times.dueMs ? "kept" : "kept_late";
-  if (times.isVoid) return "void";
+  if (times.end !== undefined) return times.end;
   if (nowMs >= times.dueMs) return "overdue";
   const share = (times.dueMs - times.fromMs) * soonShare;
   const soonMs = Math.min(soonMostMs, Math.max(soonLeastMs, share));
@@ -59,42 +59,57 @@ export interface TicketPromise extends PromiseTimes {
   readonly promised: Promised;
   readonly dueAt: string;
   readonly clause: string;
+  readonly explanation: readonly Explained[];
 }
+
+/** While the ticket stands here, the deed itself is still to be done, late or not. */
+const owedWhile: Record<Promised, readonly TicketStatus[]> = {
+  respond: ["open", "assigned"],
+  arrive: ["open", "assigned", "accepted"],
+  resolve: ["open", "assigned", "accepted", "on_site"],
+};
 
 /** The promises a ticket carries, in the order in which they are to be kept. */
 export function promisesOf(ticket: Ticket): TicketPromise[] {
-  const kept: Record<Promised, string | null> = {
-    respond: ticket.responded_at,
-    arrive: ticket.arrived_at,
-    resolve: ticket.resolved_at,
-  };
   const due = {
     respond: ticket.due.respond_by,
     arrive: ticket.due.arrive_by,
     resolve: ticket.due.resolve_by,
   };
-  const isOver = ticket.status === "resolved" || ticket.status === "closed" || ticket.status === "cancelled";
   return (["respond", "arrive", "resolve"] as const).flatMap((promised) => {
-    const promise = due[promised];
-    if (promise === null) return [];
-    const keptAt = kept[promised];
+    const deadline = due[promised];
+    if (deadline === null) return [];
     return [
       {
         promised,
-        dueAt: promise.due_at,
-        clause: promise.clause,
+        dueAt: deadline.due_at,
+        clause: deadline.clause,
+        explanation: deadline.explanation,
         fromMs: Date.parse(ticket.opened_at),
-        dueMs: Date.parse(promise.due_at),
-        keptMs: keptAt === null ? undefined : Date.parse(keptAt),
-        isVoid: isOver,
+        dueMs: Date.parse(deadline.due_at),
+        end: endOf(deadline, owedWhile[promised].includes(ticket.status)),
       },
     ];
   });
 }
 
-/** The promise to watch: the next one not kept; nothing once the matter is over. */
+/** A promise that was missed goes on counting for as long as the customer still waits for the deed. */
+function endOf(deadline: Deadline, isOwed: boolean): PromiseTimes["end"] {
+  switch (deadline.status) {
+    case "kept":
+      return "kept";
+    case "dropped":
+      return "void";
+    case "missed":
+      return isOwed ? undefined : "missed";
+    default:
+      return undefined;
+  }
+}
+
+/** The promise to watch: the next that is owed; nothing once the matter is over. */
 export function nextPromise(ticket: Ticket): TicketPromise | undefined {
   return promisesOf(ticket)
-    .filter((promise) => promise.keptMs === undefined && !promise.isVoid)
+    .filter((promise) => promise.end === undefined)
     .sort((one, other) => one.dueMs - other.dueMs)[0];
 }
