@@ -76,6 +76,7 @@ pub(super) struct CallQuery {
     #[param(min_length = 1, max_length = 40)]
     phone: Option<String>,
     /// Only calls in this state.
+    #[param(inline)]
     status: Option<CallStatus>,
 }
 

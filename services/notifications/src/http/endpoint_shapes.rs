@@ -117,6 +117,7 @@ impl SecretView {
 #[into_params(parameter_in = Query)]
 pub(super) struct WebhookDeliveryQuery {
     /// Only deliveries in this state.
+    #[param(inline)]
     pub(super) status: Option<Status>,
 }
 

@@ -23,6 +23,7 @@ pub(super) struct MessageQuery {
     #[param(max_length = 64)]
     reference: Option<String>,
     /// Only messages in this state.
+    #[param(inline)]
     status: Option<Status>,
 }
 
