@@ -1,4 +1,4 @@
 //! The hotline through its real application, on both engines.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod calls;

@@ -21,9 +21,10 @@ impl Resolve for PublicOnly {
             let found: Vec<SocketAddr> = found.collect();
             // One private address among public ones is how a name is rebound: none of them is trusted then.
             if found.is_empty() || !found.iter().all(|address| is_public(address.ip())) {
-                return Err(Box::new(NotPublic) as Box<dyn std::error::Error + Send + Sync>);
+                return Err(NotPublic.into());
             }
-            Ok(Box::new(found.into_iter()) as Addrs)
+            let public: Addrs = Box::new(found.into_iter());
+            Ok(public)
         })
     }
 }
