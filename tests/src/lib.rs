@@ -1,1 +1,34 @@
-//! suite-tests
+//! The whole suite as its users run it, for tests: the all-in-one process on SQLite, or a process per service on
+//! PostgreSQL, RabbitMQ and Redis. The same tests run against both.
+//!
+//! The binaries must have been built (`cargo build --workspace --bins`); `make test` does so first. A cluster made
+//! here has databases, a bus prefix and a cache prefix of its own, and takes them away again.
+#![expect(clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests stand outside the host that owns time and the environment"
+)]
+
+mod cluster;
+mod process;
+mod suite;
+
+pub use cluster::{Cluster, Engines, SERVICES};
+pub use process::Process;
+pub use suite::{ADMIN_PASSWORD, Shape, Suite};
+
+use host::ServiceModule;
+
+/// Every service of the suite.
+#[must_use]
+pub fn modules() -> [ServiceModule; 7] {
+    [
+        identity::module(),
+        archive::module(),
+        hotline::module(),
+        ticketing::module(),
+        callbacks::module(),
+        billing::module(),
+        notifications::module(),
+    ]
+}

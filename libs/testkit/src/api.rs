@@ -1,6 +1,6 @@
 //! A caller of the API with a token, and the replies it gets.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use reqwest::{
     Method, RequestBuilder, StatusCode,
@@ -8,10 +8,13 @@ use reqwest::{
 };
 use serde_json::Value;
 
+/// Where a path is answered: one address when embedded, that of its service in a cluster.
+pub type Place = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
 /// One caller.
 #[derive(Clone)]
 pub struct Api {
-    base: String,
+    place: Place,
     client: reqwest::Client,
     headers: HeaderMap,
 }
@@ -33,7 +36,17 @@ impl Api {
     /// When the token cannot be a header.
     #[must_use]
     pub fn new(base: &str, client: reqwest::Client, token: Option<&str>) -> Self {
-        let api = Self { base: base.to_owned(), client, headers: HeaderMap::new() };
+        let base = base.to_owned();
+        Self::placed(Arc::new(move |path| format!("{base}{path}")), client, token)
+    }
+
+    /// A caller of a suite whose services have addresses of their own.
+    ///
+    /// # Panics
+    /// When the token cannot be a header.
+    #[must_use]
+    pub fn placed(place: Place, client: reqwest::Client, token: Option<&str>) -> Self {
+        let api = Self { place, client, headers: HeaderMap::new() };
         match token {
             Some(token) => api.with("authorization", &format!("Bearer {token}")),
             None => api,
@@ -82,7 +95,7 @@ impl Api {
 
     /// A request to build on; send it with [`Api::send`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.base)).headers(self.headers.clone())
+        self.client.request(method, (self.place)(path)).headers(self.headers.clone())
     }
 
     /// Sends and reads whole.

@@ -10,7 +10,7 @@ mod app;
 mod ear;
 mod world;
 
-pub use api::{Api, Reply};
+pub use api::{Api, Place, Reply};
 pub use app::TestApp;
 pub use db::Engine;
 pub use ear::Ear;

@@ -10,7 +10,7 @@ use std::{
 use figment::{
     Figment,
     providers::{Env, Format, Toml},
-    value::Value,
+    value::{Num, Value},
 };
 use secrecy::SecretString;
 
@@ -174,14 +174,19 @@ impl CloneText for Value {
             Self::String(_, text) => Some(text.clone()),
             Self::Char(_, letter) => Some(letter.to_string()),
             Self::Bool(_, flag) => Some(flag.to_string()),
-            Self::Num(_, number) => number
-                .to_i128()
-                .map(|whole| whole.to_string())
-                .or_else(|| number.to_f64().map(|fraction| fraction.to_string())),
+            Self::Num(_, number) => Some(text_of(*number)),
             Self::Empty(..) => Some(String::new()),
             Self::Dict(..) | Self::Array(..) => None,
         }
     }
+}
+
+/// Each kind of number answers only for its own kind.
+fn text_of(number: Num) -> String {
+    let whole = number.to_u128().map(|whole| whole.to_string());
+    let signed = || number.to_i128().map(|whole| whole.to_string());
+    let fraction = || number.to_f64().map(|fraction| fraction.to_string());
+    whole.or_else(signed).or_else(fraction).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -208,6 +213,17 @@ mod tests {
         let mut knobs = set.with_default("web.limit", "7").with_default("web.workers", "1");
         assert_eq!(knobs.get("web.limit", 0_u32), 3);
         assert_eq!(knobs.get("web.workers", 0_u32), 1);
+    }
+
+    #[test]
+    fn numbers_are_read_whatever_their_sign_and_size() {
+        let mut knobs = knobs("[web]\nlimit = 600\nbelow = -3\nshare = 0.5\nis_on = true\n");
+        assert_eq!((knobs.get("web.limit", 0_u32), knobs.get("web.below", 0_i32)), (600, -3));
+        assert_eq!(
+            (knobs.get("web.share", String::new()), knobs.get("web.is_on", false)),
+            ("0.5".to_owned(), true)
+        );
+        assert!(knobs.finish().is_ok());
     }
 
     #[test]

@@ -68,6 +68,7 @@ impl Reason {
 #[into_params(parameter_in = Query)]
 pub(super) struct InvoiceQuery {
     /// Only invoices in this state.
+    #[param(inline)]
     status: Option<InvoiceStatus>,
     /// Only this account's.
     payer_account_id: Option<PayerAccountId>,

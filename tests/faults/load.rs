@@ -1,0 +1,191 @@
+//! Callers who do not give up: each request is sent under its key until it is acknowledged.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use suite_tests::Suite;
+use testkit::Api;
+use tokio::sync::Mutex;
+
+/// Requests under way at once.
+const AT_ONCE: usize = 12;
+
+/// Where the contacts come from.
+#[derive(Clone)]
+pub(crate) struct Ground {
+    estate_id: Value,
+    unit_id: Value,
+    customer_id: Value,
+}
+
+/// Everything that was acknowledged.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    /// Summaries of the contacts, each of its own.
+    pub(crate) summaries: Vec<String>,
+    /// Tickets of resolved complaints.
+    pub(crate) complaints: Vec<String>,
+    /// Tickets of repairs that were resolved with an agreed fee.
+    pub(crate) repairs: Vec<String>,
+}
+
+/// Gives tokens, anew when one runs out.
+#[derive(Clone)]
+pub(crate) struct Callers {
+    nobody: Api,
+    signed_in: Arc<Mutex<Option<Api>>>,
+}
+
+impl Callers {
+    pub(crate) fn of(suite: &Suite) -> Self {
+        Self { nobody: suite.nobody(), signed_in: Arc::default() }
+    }
+
+    /// A caller with a token that was good a moment ago.
+    pub(crate) async fn api(&self) -> Api {
+        let mut kept = self.signed_in.lock().await;
+        if let Some(api) = kept.as_ref() {
+            return api.clone();
+        }
+        let body = json!({ "username": "admin", "password": suite_tests::ADMIN_PASSWORD });
+        let session = insist(|| async { try_post(&self.nobody, "/api/v1/session", &body).await }).await;
+        let api = self
+            .nobody
+            .with("authorization", &format!("Bearer {}", session["access_token"].as_str().unwrap()));
+        kept.replace(api.clone());
+        api
+    }
+
+    async fn forget(&self) {
+        self.signed_in.lock().await.take();
+    }
+}
+
+/// An estate, a home and a customer.
+pub(crate) async fn lay_ground(api: &Api) -> Ground {
+    let estate = json!({
+        "code": "LAKE", "name": "Lakeside Garden", "region": "north", "time_zone": "Asia/Shanghai",
+        "standard": "service-centre", "standard_version": 1,
+    });
+    let estate_id = api.post("/api/v1/estates", &estate).await.expect(201)["estate_id"].clone();
+    let unit = json!({ "estate_id": estate_id, "label": "3栋 501" });
+    let unit_id = api.post("/api/v1/units", &unit).await.expect(201)["unit_id"].clone();
+    let customer = json!({ "estate_id": estate_id, "name": "王芳", "phones": ["13800138000"] });
+    let customer_id = api.post("/api/v1/customers", &customer).await.expect(201)["customer_id"].clone();
+    Ground { estate_id, unit_id, customer_id }
+}
+
+/// Takes down `count` contacts: every second one a complaint that is resolved, every fourth a repair with a fee.
+pub(crate) async fn take_all(callers: Callers, ground: Ground, count: usize, is_done: &AtomicBool) -> Taken {
+    let next = Arc::new(AtomicUsize::new(0));
+    let taken = Arc::new(Mutex::new(Taken::default()));
+    let workers = (0..AT_ONCE).map(|_worker| {
+        let (callers, ground, next, taken) =
+            (callers.clone(), ground.clone(), Arc::clone(&next), Arc::clone(&taken));
+        async move {
+            // Whoever is free takes the next.
+            let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            for place in places.take_while(|place| *place < count) {
+                take_one(&callers, &ground, place, &taken).await;
+            }
+        }
+    });
+    join_all(workers).await;
+    is_done.store(true, Ordering::Release);
+    Arc::into_inner(taken).unwrap().into_inner()
+}
+
+async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mutex<Taken>) {
+    let summary = format!("contact {place}");
+    let kind = match place % 4 {
+        0 | 2 => "complaint",
+        1 => "repair",
+        _other => "inquiry",
+    };
+    let body = json!({
+        "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
+        "channel": "call", "summary": summary, "ticket": { "kind": kind, "title": summary },
+    });
+    let recorded = acknowledged(callers, "/api/v1/receptions", &body, &summary).await;
+    taken.lock().await.summaries.push(summary);
+    let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap().to_owned();
+    let ticket = format!("/api/v1/tickets/{ticket_id}");
+    if kind == "repair" {
+        let fee = json!({ "fee": { "amount": "50.00", "currency": "CNY" } });
+        step(callers, &ticket, "quote", &fee, |seen| !seen["fee"].is_null()).await;
+        step(callers, &ticket, "approve", &json!({}), |seen| seen["fee"]["is_agreed"] == true).await;
+    }
+    if kind != "inquiry" {
+        step(callers, &ticket, "resolve", &json!({}), |seen| seen["status"] == "resolved").await;
+        let mut taken = taken.lock().await;
+        if kind == "repair" { taken.repairs.push(ticket_id) } else { taken.complaints.push(ticket_id) }
+    }
+}
+
+/// Posts under one key until the request is acknowledged.
+async fn acknowledged(callers: &Callers, path: &str, body: &Value, key: &str) -> Value {
+    insist(|| async {
+        let api = callers.api().await.with("idempotency-key", &key.replace(' ', "-"));
+        let reply = try_post(&api, path, body).await;
+        if reply.is_none() {
+            callers.forget().await;
+        }
+        reply
+    })
+    .await
+}
+
+/// Takes a step until the ticket shows that it was taken: an answer may be lost after the step was not.
+async fn step(callers: &Callers, ticket: &str, act: &str, body: &Value, is_taken: impl Fn(&Value) -> bool) {
+    insist(|| async {
+        let api = callers.api().await;
+        let Some((version, seen)) = read(&api, ticket).await else {
+            callers.forget().await;
+            return None;
+        };
+        if is_taken(&seen) {
+            return Some(seen);
+        }
+        try_post(&api.with("if-match", &version), &format!("{ticket}/{act}"), body).await
+    })
+    .await;
+}
+
+async fn read(api: &Api, path: &str) -> Option<(String, Value)> {
+    let reply = api.request(Method::GET, path).send().await.ok()?;
+    let version = reply.headers().get("etag")?.to_str().ok()?.to_owned();
+    Some((version, reply.json().await.ok()?))
+}
+
+/// The body of a success; nothing for everything else, a lost connection included.
+async fn try_post(api: &Api, path: &str, body: &Value) -> Option<Value> {
+    let reply = api.request(Method::POST, path).json(body).send().await.ok()?;
+    let is_success = reply.status().is_success();
+    let body = reply.json().await.ok()?;
+    is_success.then_some(body)
+}
+
+/// Tries until it succeeds, for at most three minutes.
+async fn insist<F, Fut>(mut attempt: F) -> Value
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Option<Value>>,
+{
+    let mut ticks = tokio::time::interval(Duration::from_millis(200));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    for _turn in 0..900 {
+        if let Some(body) = attempt().await {
+            return body;
+        }
+        ticks.tick().await;
+    }
+    panic!("a request was never acknowledged");
+}

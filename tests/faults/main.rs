@@ -1,0 +1,44 @@
+//! Nothing lost, nothing doubled: a cluster takes 2,000 contacts while its services are killed one after another at
+//! random moments, and its broker and its cache are restarted; then everything is counted.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::print_stdout, reason = "the counters are the result")]
+
+mod chaos;
+mod count;
+mod engine;
+mod load;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use suite_tests::{Engines, Suite};
+
+use crate::engine::PrivateEngine;
+
+/// Contacts to take down.
+const CONTACTS: usize = 2_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_and_nothing_is_doubled_while_everything_is_restarted() {
+    let (broker, cache) = (PrivateEngine::start("rabbitmq", 3), PrivateEngine::start("redis", 1));
+    let engines = Engines {
+        bus: format!("amqp://guest:guest@127.0.0.1:{}/%2f", broker.port()),
+        cache: format!("redis://127.0.0.1:{}", cache.port()),
+    };
+    let mut suite = Suite::cluster_on(engines).await;
+    let ground = load::lay_ground(&suite.admin().await).await;
+
+    let is_done = AtomicBool::new(false);
+    let callers = load::Callers::of(&suite);
+    let taking = load::take_all(callers.clone(), ground, CONTACTS, &is_done);
+    let raging = chaos::rage(suite.cluster(), &broker, &cache, &is_done);
+    let (taken, crashes) = tokio::join!(taking, raging);
+    assert!(is_done.load(Ordering::Acquire));
+
+    let api = callers.api().await;
+    count::wait_for_quiet(&api, &taken).await;
+    let counted = count::count(&api, &taken).await;
+    println!("crashes and restarts: {crashes}");
+    println!("{counted}");
+    counted.must_be_exact();
+    suite.stop().await;
+}

@@ -1,0 +1,82 @@
+//! A third party's endpoint that hears signed events: a real server on the loopback.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::ServerHandle, web};
+use serde_json::Value;
+
+/// One delivery: its three headers and its body, as they came.
+#[derive(Debug, Clone)]
+pub(crate) struct Heard {
+    pub(crate) id: String,
+    pub(crate) timestamp: String,
+    pub(crate) signature: String,
+    pub(crate) body: String,
+}
+
+/// A listening endpoint.
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    server: ServerHandle,
+}
+
+impl Endpoint {
+    /// Listens on a free port.
+    pub(crate) fn listen() -> Self {
+        let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
+        let kept = Arc::clone(&heard);
+        let server = HttpServer::new(move || {
+            App::new().app_data(web::Data::from(Arc::clone(&kept))).default_service(web::to(hear))
+        })
+        .workers(1)
+        .disable_signals()
+        .bind("127.0.0.1:0")
+        .unwrap();
+        let url = format!("http://{}/hook", server.addrs()[0]);
+        let server = server.run();
+        let handle = server.handle();
+        #[expect(clippy::disallowed_methods, reason = "a test's own server ends with its handle")]
+        tokio::spawn(server);
+        Self { url, heard, server: handle }
+    }
+
+    /// What was heard of events whose type ends so.
+    pub(crate) fn heard(&self, event: &str) -> Vec<Heard> {
+        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_wanted = |delivery: &&Heard| {
+            let body: Value = serde_json::from_str(&delivery.body).unwrap_or_default();
+            body["type"].as_str().is_some_and(|word| word.contains(event))
+        };
+        heard.iter().filter(is_wanted).cloned().collect()
+    }
+
+    /// Ends it.
+    pub(crate) async fn close(self) {
+        self.server.stop(true).await;
+    }
+}
+
+async fn hear(request: HttpRequest, heard: web::Data<Mutex<Vec<Heard>>>, body: String) -> HttpResponse {
+    let header = |name: &str| {
+        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    heard.lock().unwrap_or_else(PoisonError::into_inner).push(Heard {
+        id: header("webhook-id"),
+        timestamp: header("webhook-timestamp"),
+        signature: header("webhook-signature"),
+        body,
+    });
+    HttpResponse::NoContent().finish()
+}
+
+/// The Standard Webhooks signature of a delivery under `secret` (`whsec_…`).
+pub(crate) fn sign(secret: &str, delivery: &Heard) -> String {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use hmac::{Hmac, KeyInit, Mac};
+    let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
+    mac.update(format!("{}.{}.{}", delivery.id, delivery.timestamp, delivery.body).as_bytes());
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}

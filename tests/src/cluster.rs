@@ -1,0 +1,166 @@
+//! A process per service on real engines.
+
+use std::collections::BTreeMap;
+
+use db::{Engine, migration::Chassis, testing::Scratch};
+use kernel::{IdGen, SystemIds};
+use lapin::{
+    Connection, ConnectionProperties,
+    options::{ExchangeDeleteOptions, QueueDeleteOptions},
+};
+use tempfile::TempDir;
+
+use crate::{
+    ADMIN_PASSWORD,
+    process::{Process, free_port},
+};
+
+/// The services, in the order in which they start.
+pub const SERVICES: [&str; 7] =
+    ["identity", "archive", "hotline", "ticketing", "callbacks", "billing", "notifications"];
+
+/// What a service proves itself with to identity.
+const SERVICE_SECRET: &str = "a-secret-of-the-test-cluster";
+
+/// Where the broker and the cache of a cluster answer.
+#[derive(Debug, Clone)]
+pub struct Engines {
+    /// RabbitMQ.
+    pub bus: String,
+    /// Redis.
+    pub cache: String,
+}
+
+impl Default for Engines {
+    /// Those every test shares.
+    fn default() -> Self {
+        let named = |variable: &str, default: &str| {
+            std::env::var(variable).unwrap_or_else(|_unset| default.to_owned())
+        };
+        Self {
+            bus: named("STEWARD_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/%2f"),
+            cache: named("STEWARD_TEST_REDIS_URL", "redis://127.0.0.1:6379"),
+        }
+    }
+}
+
+/// The running processes.
+pub struct Cluster {
+    engines: Engines,
+    processes: BTreeMap<&'static str, Process>,
+    prefix: String,
+    client: reqwest::Client,
+    _databases: Vec<Scratch>,
+    _folder: TempDir,
+}
+
+impl Cluster {
+    /// Makes databases, migrates them, and starts every service.
+    pub async fn start(client: reqwest::Client, engines: Engines) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let prefix = format!("suite{}", SystemIds.next().simple());
+        let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
+        let (mut processes, mut databases) = (BTreeMap::new(), Vec::new());
+        for name in SERVICES {
+            let database = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
+            let settings = settings(name, database.url(), &engines, &prefix, &ports, folder.path());
+            let port = ports.get(name).copied().unwrap_or_default();
+            let mut process = Process::new(name, port, settings, folder.path());
+            process.run("migrate").await;
+            process.start();
+            processes.insert(name, process);
+            databases.push(database);
+        }
+        for process in processes.values_mut() {
+            process.ready(&client).await;
+        }
+        Self { engines, processes, prefix, client, _databases: databases, _folder: folder }
+    }
+
+    /// Where a service listens.
+    #[must_use]
+    pub fn base(&self, service: &str) -> String {
+        self.processes.get(service).map(Process::base).unwrap_or_default()
+    }
+
+    /// Kills a service as a lost machine would and starts it again.
+    pub async fn crash(&mut self, service: &str) {
+        let process = self.processes.get_mut(service).expect("a service");
+        process.kill().await;
+        process.start();
+        process.ready(&self.client).await;
+    }
+
+    /// The processes, for measuring.
+    pub fn processes(&self) -> impl Iterator<Item = (&'static str, &Process)> {
+        self.processes.iter().map(|(name, process)| (*name, process))
+    }
+
+    /// Stops everything and takes the queues away.
+    pub async fn stop(mut self) {
+        for process in self.processes.values_mut() {
+            process.kill().await;
+        }
+        remove_queues(&self.engines.bus, &self.prefix).await;
+    }
+}
+
+fn settings(
+    name: &str,
+    database: &str,
+    engines: &Engines,
+    prefix: &str,
+    ports: &BTreeMap<&str, u16>,
+    folder: &std::path::Path,
+) -> Vec<(String, String)> {
+    let base =
+        |service: &str| format!("http://127.0.0.1:{}", ports.get(service).copied().unwrap_or_default());
+    let mut settings = vec![
+        ("STEWARD_PROFILE", "cluster".to_owned()),
+        ("STEWARD_DATA_DIR", folder.join(name).display().to_string()),
+        ("STEWARD__DATABASE__URL", database.to_owned()),
+        ("STEWARD__DATABASE__MAX_CONNECTIONS", "8".to_owned()),
+        ("STEWARD__BUS__URL", engines.bus.clone()),
+        ("STEWARD__BUS__PREFIX", prefix.to_owned()),
+        ("STEWARD__CACHE__URL", engines.cache.clone()),
+        ("STEWARD__CACHE__PREFIX", prefix.to_owned()),
+        ("STEWARD__SEAL__KEYS", format!("test:{}=", "A".repeat(43))),
+        ("STEWARD__SEAL__INDEX_KEY", format!("{}=", "B".repeat(42) + "A")),
+        ("STEWARD__AUTH__JWKS_URL", format!("{}/.well-known/jwks.json", base("identity"))),
+        ("STEWARD__AUTH__TOKEN_URL", format!("{}/oauth/token", base("identity"))),
+        ("STEWARD__AUTH__CLIENT_ID", name.to_owned()),
+        ("STEWARD__AUTH__CLIENT_SECRET", SERVICE_SECRET.to_owned()),
+        ("STEWARD__PEERS__ARCHIVE_URL", base("archive")),
+        ("STEWARD__WEB__REQUESTS_PER_MINUTE", "1000000".to_owned()),
+        ("STEWARD__WEB__SIGN_INS_PER_MINUTE", "10000".to_owned()),
+        ("STEWARD__TELEMETRY__LOG", "warn".to_owned()),
+    ];
+    if name == "identity" {
+        let clients: Vec<String> =
+            SERVICES.iter().map(|service| format!("{service}:{SERVICE_SECRET}")).collect();
+        settings.push(("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD.to_owned()));
+        settings.push(("STEWARD__IDENTITY__SERVICE_CLIENTS", clients.join(",")));
+        settings.push(("STEWARD__IDENTITY__SERVICE_PERMISSIONS", "archive:read,archive:reveal".to_owned()));
+    }
+    if name == "notifications" {
+        settings.push(("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true".to_owned()));
+    }
+    settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Queues are durable; those of a cluster that is gone would stay for ever.
+async fn remove_queues(url: &str, prefix: &str) {
+    let connection = Connection::connect(url, ConnectionProperties::default()).await.expect("the broker");
+    let channel = connection.create_channel().await.expect("a channel");
+    let retries = bus::RetryPolicy::default();
+    for service in SERVICES {
+        let queue = format!("{prefix}.{service}");
+        let mut queues = vec![queue.clone(), format!("{queue}.dead")];
+        queues.extend(retries.delays().iter().map(|delay| format!("{queue}.retry.{}", delay.as_millis())));
+        for queue in queues {
+            drop(channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await);
+        }
+    }
+    let exchange = format!("{prefix}.events");
+    drop(channel.exchange_delete(exchange.as_str().into(), ExchangeDeleteOptions::default()).await);
+}

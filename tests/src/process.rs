@@ -1,0 +1,103 @@
+//! One running binary of the suite.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use tokio::process::{Child, Command};
+
+/// A binary with its settings: it can be killed and started again.
+pub struct Process {
+    name: &'static str,
+    settings: Vec<(String, String)>,
+    log: PathBuf,
+    address: String,
+    child: Option<Child>,
+}
+
+impl Process {
+    /// Describes the process of binary `name` that listens on `port`; starts nothing yet.
+    #[must_use]
+    pub fn new(name: &'static str, port: u16, mut settings: Vec<(String, String)>, folder: &Path) -> Self {
+        let address = format!("127.0.0.1:{port}");
+        settings.push(("STEWARD_LISTEN".to_owned(), address.clone()));
+        Self { name, settings, log: folder.join(format!("{name}.log")), address, child: None }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Runs it with one command word, such as `migrate`, to its end.
+    pub async fn run(&self, word: &str) {
+        let status = self.command(Some(word)).status().await.expect("a binary that runs");
+        assert!(status.success(), "{} {word} failed: {}", self.name, self.tail());
+    }
+
+    /// Starts it; [`Process::ready`] waits for it.
+    pub fn start(&mut self) {
+        self.child = Some(self.command(None).kill_on_drop(true).spawn().expect("a binary that starts"));
+    }
+
+    /// Waits until it answers `/readyz`.
+    pub async fn ready(&mut self, client: &reqwest::Client) {
+        let url = format!("{}/readyz", self.base());
+        for _turn in 0..600 {
+            if client.get(&url).send().await.is_ok_and(|reply| reply.status().is_success()) {
+                return;
+            }
+            if let Some(Ok(Some(status))) = self.child.as_mut().map(Child::try_wait) {
+                panic!("{} ended with {status}: {}", self.name, self.tail());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{} is not ready: {}", self.name, self.tail());
+    }
+
+    /// Kills it at once, as a lost machine would (SIGKILL).
+    pub async fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            drop(child.kill().await);
+        }
+    }
+
+    /// Its process id, while it runs.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.child.as_ref().and_then(Child::id)
+    }
+
+    /// The last lines it logged.
+    #[must_use]
+    pub fn tail(&self) -> String {
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().rev().take(15).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+
+    fn command(&self, word: Option<&str>) -> Command {
+        let log = File::options().create(true).append(true).open(&self.log).expect("a log file");
+        let mut command = Command::new(binary(self.name));
+        command.args(word).env_clear().envs(self.settings.iter().cloned());
+        command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(log);
+        command
+    }
+}
+
+/// The binary beside the test's own.
+fn binary(name: &str) -> PathBuf {
+    let own = std::env::current_exe().expect("the test's own path");
+    let path = own.ancestors().nth(2).expect("a target folder").join(name);
+    assert!(path.exists(), "{} is not built: cargo build --workspace --bins", path.display());
+    path
+}
+
+/// A port nobody listens on now.
+pub(crate) fn free_port() -> u16 {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    socket.local_addr().expect("its address").port()
+}

@@ -1,0 +1,146 @@
+//! Either shape of the suite, and its callers.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use testkit::{Api, Place};
+
+use crate::{
+    Cluster, Engines, modules,
+    process::{Process, free_port},
+};
+
+/// The first account's password.
+pub const ADMIN_PASSWORD: &str = "correct horse battery 8";
+
+/// The two shapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// All in one process on SQLite.
+    Embedded,
+    /// A process per service on PostgreSQL, RabbitMQ and Redis.
+    Cluster,
+}
+
+/// The running suite.
+pub struct Suite {
+    running: Running,
+    place: Place,
+    client: reqwest::Client,
+}
+
+enum Running {
+    Embedded { process: Process, _folder: TempDir },
+    Cluster(Cluster),
+}
+
+impl Suite {
+    /// Starts the suite in one of its shapes.
+    pub async fn start(shape: Shape) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = reqwest::Client::builder().build().expect("a client");
+        match shape {
+            Shape::Embedded => {
+                let folder = tempfile::tempdir().expect("a folder");
+                let settings = [
+                    ("STEWARD_DATA_DIR", folder.path().display().to_string()),
+                    ("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD.to_owned()),
+                    ("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true".to_owned()),
+                    ("STEWARD__WEB__REQUESTS_PER_MINUTE", "1000000".to_owned()),
+                    ("STEWARD__TELEMETRY__LOG", "warn".to_owned()),
+                ];
+                let settings = settings.map(|(key, value)| (key.to_owned(), value)).to_vec();
+                let mut process = Process::new("allinone", free_port(), settings, folder.path());
+                process.start();
+                process.ready(&client).await;
+                let base = process.base();
+                let place: Place = Arc::new(move |path| format!("{base}{path}"));
+                Self { running: Running::Embedded { process, _folder: folder }, place, client }
+            }
+            Shape::Cluster => Self::cluster_on(Engines::default()).await,
+        }
+    }
+
+    /// A cluster whose broker and cache the test itself can stop and start.
+    pub async fn cluster_on(engines: Engines) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(15)).build().expect("a client");
+        let cluster = Cluster::start(client.clone(), engines).await;
+        let place = place_by_routes(&cluster);
+        Self { running: Running::Cluster(cluster), place, client }
+    }
+
+    /// The cluster, in that shape.
+    pub fn cluster(&mut self) -> &mut Cluster {
+        match &mut self.running {
+            Running::Cluster(cluster) => cluster,
+            Running::Embedded { .. } => panic!("the embedded shape has no cluster"),
+        }
+    }
+
+    /// A caller without a token.
+    #[must_use]
+    pub fn nobody(&self) -> Api {
+        Api::placed(Arc::clone(&self.place), self.client.clone(), None)
+    }
+
+    /// The first account, signed in.
+    pub async fn admin(&self) -> Api {
+        let body = json!({ "username": "admin", "password": ADMIN_PASSWORD });
+        let session = self.nobody().post("/api/v1/session", &body).await.expect(200);
+        self.with_token(&session)
+    }
+
+    /// A third-party application with these permissions at one estate, holding a token.
+    pub async fn client(&self, permissions: &[&str], estate_id: &Value) -> Api {
+        let body = json!({ "name": "journey", "permissions": permissions, "estates": [estate_id] });
+        let made = self.admin().await.post("/api/v1/api-clients", &body).await.expect(201);
+        let text =
+            |pointer: &str| made.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let form = [
+            ("grant_type", "client_credentials".to_owned()),
+            ("client_id", text("/api_client_id")),
+            ("client_secret", text("/client_secret")),
+        ];
+        let nobody = self.nobody();
+        let token =
+            nobody.send(nobody.request(reqwest::Method::POST, "/oauth/token").form(&form)).await.expect(200);
+        self.with_token(&token)
+    }
+
+    /// Ends the suite and takes away what it made.
+    pub async fn stop(self) {
+        match self.running {
+            Running::Embedded { mut process, .. } => process.kill().await,
+            Running::Cluster(cluster) => cluster.stop().await,
+        }
+    }
+
+    fn with_token(&self, reply: &Value) -> Api {
+        let token = reply.get("access_token").and_then(Value::as_str);
+        assert!(token.is_some(), "no token in {reply}");
+        Api::placed(Arc::clone(&self.place), self.client.clone(), token)
+    }
+}
+
+/// Sends each path to the service whose code declares it, as the Ingress of a cluster does.
+fn place_by_routes(cluster: &Cluster) -> Place {
+    let routes = host::routes(&modules()).expect("routes");
+    let declared: Vec<(String, String)> =
+        routes.into_iter().map(|route| (route.path, cluster.base(route.service))).collect();
+    Arc::new(move |path| {
+        let wanted = path.split('?').next().unwrap_or_default();
+        let matching = declared.iter().filter_map(|(route, base)| Some((literals(route, wanted)?, base)));
+        let base = matching.max_by_key(|(literals, _base)| *literals).map(|(_literals, base)| base);
+        format!("{}{path}", base.unwrap_or_else(|| panic!("no service declares {path}")))
+    })
+}
+
+/// How many steps of `path` the route names outright, when it matches at all.
+fn literals(route: &str, path: &str) -> Option<usize> {
+    let (route, path): (Vec<&str>, Vec<&str>) = (route.split('/').collect(), path.split('/').collect());
+    let fits = |(named, step): (&&str, &&str)| named == step || named.starts_with('{');
+    let does_match = route.len() == path.len() && route.iter().zip(&path).all(fits);
+    does_match.then(|| route.iter().zip(&path).filter(|(named, step)| named == step).count())
+}
