@@ -27,4 +27,4 @@ grep -q 'Ctrl-C stops' "$folder/said" || { cat "$folder/said" "$folder/log" >&2;
 STEWARD_URL=$(sed -n 's/^Steward is at \(http[^ ]*\).*/\1/p' "$folder/said")
 STEWARD_PHONE=$(sed -n '/^Call as:/{n;s/^ *\([^ ]*\).*/\1/p}' "$folder/said")
 export STEWARD_URL STEWARD_PHONE STEWARD_USERNAME=agent STEWARD_PASSWORD=steward-demo
-npm --prefix services/console run --silent e2e || { tail -n 50 "$folder/log" >&2; exit 1; }
+timeout 300 npm --prefix services/console run --silent e2e || { tail -n 50 "$folder/log" >&2; exit 1; }
