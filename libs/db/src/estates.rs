@@ -1,7 +1,7 @@
 //! What every service knows of the estates: its own copy, fed by the archive's events.
 
 use contracts::archive::EstateOpened;
-use kernel::{EstateId, Scope};
+use kernel::{EstateId, Failure, Scope};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult,
     prelude::Uuid,
@@ -98,6 +98,21 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
         standard: row.standard,
         standard_version: row.standard_version,
     }))
+}
+
+/// The estate, to a consumer that cannot go on without it.
+///
+/// # Errors
+/// `Unavailable` while it has not been heard of: the event that brings it is on its way, and the message that needs it
+/// is tried again. `Broken` when the engine refuses.
+pub async fn expect(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<EstateRef, Failure> {
+    let estate = find(conn, estate_id).await?;
+    estate.ok_or_else(|| not_heard_of("waiting to hear of an estate", estate_id))
+}
+
+/// Something the bus will bring in a moment.
+pub(crate) fn not_heard_of(doing: &'static str, what: impl std::fmt::Display) -> Failure {
+    Failure::Unavailable { doing, source: format!("{what} is not known here yet").into() }
 }
 
 /// The condition that keeps a query inside `scope`; `column` holds the row's estate. Regions are looked up when the

@@ -3,14 +3,18 @@
 //! Its table is not among the chassis', since few services need it: those add [`migration`] to their own. Standards
 //! belong to the group and so take no scope.
 
+use std::sync::Arc;
+
 use contracts::ticketing::StandardPublished;
+use kernel::Failure;
 use sea_orm::{
     ConnectionTrait, ExprTrait,
     sea_query::{Expr, OnConflict, Query},
 };
 use sea_orm_migration::MigrationTrait;
+use standards::{Book, Standard};
 
-use crate::{DbError, error::Doing, migration::PublishedStandards};
+use crate::{DbError, error::Doing, estates::not_heard_of, migration::PublishedStandards};
 
 /// The step that creates the table.
 #[must_use]
@@ -45,4 +49,27 @@ pub async fn find(conn: &impl ConnectionTrait, name: &str, version: i32) -> Resu
         .to_owned();
     let row = conn.query_one(&select).await.doing("reading a standard")?;
     row.map(|row| row.try_get_by_index(0)).transpose().doing("reading a standard's document")
+}
+
+/// One version, to decide by: from the book, or read from the table into it.
+///
+/// # Errors
+/// `Unavailable` while it has not been heard of: the event that brings it is on its way, and the message that needs it
+/// is tried again. `Broken` when the document is no standard, or the engine refuses.
+pub async fn read(
+    conn: &impl ConnectionTrait,
+    book: &Book,
+    name: &str,
+    version: i32,
+) -> Result<Arc<Standard>, Failure> {
+    if let Some(known) = book.known(name, version) {
+        return Ok(known);
+    }
+    let document = find(conn, name, version).await?;
+    let document =
+        document.ok_or_else(|| not_heard_of("waiting to hear of a standard", format!("{name} {version}")))?;
+    book.learn(&document).map_err(|problems| Failure::Broken {
+        doing: "reading a published standard",
+        source: Box::new(problems),
+    })
 }

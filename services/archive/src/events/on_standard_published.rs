@@ -12,5 +12,5 @@ pub(super) async fn on_standard_published(
     event: StandardPublished,
     _envelope: &Envelope,
 ) -> Result<(), Failure> {
-    remember_standard(tx, &event.name, event.version).await
+    remember_standard(tx, &event).await
 }

@@ -13,7 +13,6 @@ pub(crate) mod matters;
 pub(crate) mod migrations;
 pub(crate) mod occupancies;
 pub(crate) mod phones;
-pub(crate) mod standards;
 pub(crate) mod timeline;
 pub(crate) mod units;
 

@@ -6,4 +6,3 @@ pub(crate) mod callback_views;
 pub(crate) mod callbacks;
 mod entities;
 pub(crate) mod migrations;
-pub(crate) mod standards;

@@ -17,8 +17,7 @@ pub(crate) async fn learn_standard(tx: &Tx, event: &StandardPublished) -> Result
 /// The standard `named`, or the one that governs the estate now.
 ///
 /// # Errors
-/// `Unavailable` while the estate or the standard has not been heard of: the events that bring them are on their way,
-/// and the message that needs them is tried again.
+/// `Unavailable` while the estate or the standard has not been heard of.
 pub(super) async fn standard_for(
     app: &App,
     tx: &Tx,
@@ -28,24 +27,9 @@ pub(super) async fn standard_for(
     let (name, version) = match named {
         Some(named) => named,
         None => {
-            let estate = db::estates::find(tx.conn(), estate_id).await?;
-            let estate = estate.ok_or_else(|| not_heard_of("waiting to hear of an estate", estate_id))?;
+            let estate = db::estates::expect(tx.conn(), estate_id).await?;
             (estate.standard, estate.standard_version)
         }
     };
-    if let Some(known) = app.book.known(&name, version) {
-        return Ok(known);
-    }
-    let document = published_standards::find(tx.conn(), &name, version).await?;
-    let document =
-        document.ok_or_else(|| not_heard_of("waiting to hear of a standard", format!("{name} {version}")))?;
-    app.book.learn(&document).map_err(|problems| Failure::Broken {
-        doing: "reading a published standard",
-        source: Box::new(problems),
-    })
-}
-
-/// Something the bus will bring in a moment.
-pub(super) fn not_heard_of(doing: &'static str, what: impl std::fmt::Display) -> Failure {
-    Failure::Unavailable { doing, source: format!("{what} is not known here yet").into() }
+    published_standards::read(tx.conn(), &app.book, &name, version).await
 }

@@ -1,16 +1,18 @@
 //! Which versions of standards an estate can be put under: those that ship, and those the group published.
 
-use db::Tx;
+use contracts::ticketing::StandardPublished;
+use db::{Tx, published_standards};
 use kernel::{Failure, Faults};
 
-use crate::{domain::Governing, storage::standards as published};
+use crate::domain::Governing;
 
 /// True when there is such a version.
 pub(crate) async fn is_known(tx: &Tx, governing: &Governing) -> Result<bool, Failure> {
     if standards::profile(&governing.standard, governing.version).is_some() {
         return Ok(true);
     }
-    Ok(published::is_published(tx.conn(), &governing.standard, governing.version).await?)
+    let published = published_standards::find(tx.conn(), &governing.standard, governing.version).await?;
+    Ok(published.is_some())
 }
 
 /// Passes when there is such a version.
@@ -24,6 +26,6 @@ pub(crate) async fn check_governing(tx: &Tx, governing: &Governing) -> Result<()
 }
 
 /// Remembers that the group published a version.
-pub(crate) async fn remember_standard(tx: &Tx, name: &str, version: i32) -> Result<(), Failure> {
-    Ok(published::remember(tx, name, version).await?)
+pub(crate) async fn remember_standard(tx: &Tx, event: &StandardPublished) -> Result<(), Failure> {
+    Ok(published_standards::keep(tx.conn(), event).await?)
 }

@@ -8,6 +8,5 @@ pub(crate) mod customer_phone;
 pub(crate) mod estate;
 pub(crate) mod import;
 pub(crate) mod occupancy;
-pub(crate) mod standard;
 pub(crate) mod timeline_entry;
 pub(crate) mod unit;

@@ -1,10 +1,10 @@
-//! Estates and their units, and which versions of standards an estate can be put under beside those that ship.
+//! Estates and their units.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::{drop_tables, ix, uq};
 
-/// Creates `estates`, `units` and `published_standards`.
+/// Creates `estates` and `units`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
 
@@ -13,20 +13,13 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(estates()).await?;
         manager.create_table(units()).await?;
-        let standards = Table::create()
-            .table("published_standards")
-            .col(text("name"))
-            .col(integer("version"))
-            .primary_key(Index::create().col("name").col("version"))
-            .take();
-        manager.create_table(standards).await?;
         manager.create_index(uq("estates", &["code"])).await?;
         manager.create_index(uq("units", &["estate_id", "label"])).await?;
         manager.create_index(ix("units", &["estate_id", "id"])).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["published_standards", "units", "estates"]).await
+        drop_tables(manager, &["units", "estates"]).await
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
+        steps.push(db::published_standards::migration());
         steps.push(Box::new(m0001_estates::Migration));
         steps.push(Box::new(m0002_customers::Migration));
         steps.push(Box::new(m0003_cards::Migration));

@@ -2,4 +2,3 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
 
 pub(crate) mod callback;
-pub(crate) mod standard;

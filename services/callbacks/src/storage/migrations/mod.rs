@@ -3,7 +3,6 @@
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
 mod m0001_callbacks;
-mod m0002_standards;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -13,8 +12,8 @@ pub(crate) struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
+        steps.push(db::published_standards::migration());
         steps.push(Box::new(m0001_callbacks::Migration));
-        steps.push(Box::new(m0002_standards::Migration));
         steps
     }
 }

@@ -5,7 +5,6 @@ use db::Tx;
 use kernel::{EstateId, EventId, Failure, Scope, WebhookDeliveryId};
 
 use crate::{
-    app::governance::not_heard_of,
     domain::{Subscription, WebhookDelivery, WebhookState},
     storage::{endpoints, webhook_deliveries},
 };
@@ -61,6 +60,5 @@ async fn region_of(
 ) -> Result<String, Failure> {
     let asks = subscriptions.any(|subscription| matches!(subscription.scope, Scope::Regions { .. }));
     let Some(estate_id) = estate_id.filter(|_estate| asks) else { return Ok(String::new()) };
-    let estate = db::estates::find(tx.conn(), estate_id).await?;
-    Ok(estate.ok_or_else(|| not_heard_of("waiting to hear of an estate", estate_id))?.region)
+    Ok(db::estates::expect(tx.conn(), estate_id).await?.region)
 }
