@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: test-faults help run test check docs fmt build test-rust test-chart test-console check-rust check-console check-chart
+.PHONY: help run test bench check docs fmt build test-rust test-chart test-console check-rust check-console check-chart
 
 # Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
 TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
@@ -16,7 +16,11 @@ help:  ## what can be asked for
 run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group, on http://127.0.0.1:8080
 	cargo run --quiet --bin allinone -- demo
 
-test: test-rust test-chart  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
+test: test-rust test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
+
+bench:  ## what the cluster shape does in a second, beside what its engines could (release build, minutes)
+	cargo build --quiet --release --workspace --bins
+	STEWARD_ENGINE_DURABLE=1 tests/engines/with.sh cargo run --quiet --release --workspace --bin bench
 
 check: check-rust check-console check-chart  ## formatting, lints, house rules, documentation, chart and Dockerfile
 
@@ -35,9 +39,6 @@ test-rust: build
 
 test-chart:
 	$(PYTHON)/pytest -q tests/chart
-
-test-faults: build  ## the cluster while everything in it is killed and restarted
-	tests/engines/with.sh cargo nextest run --workspace --test faults --no-capture
 
 test-console: build $(CONSOLE)/dist/index.html
 	npm --prefix $(CONSOLE) run --silent test

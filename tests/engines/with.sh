@@ -8,7 +8,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/ports.sh"
 
-export STEWARD_TEST_POSTGRES_URL="${STEWARD_TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres}"
+export STEWARD_TEST_POSTGRES_URL="${STEWARD_TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable}"
 export STEWARD_TEST_REDIS_URL="${STEWARD_TEST_REDIS_URL:-redis://127.0.0.1:6379}"
 export STEWARD_TEST_RABBITMQ_URL="${STEWARD_TEST_RABBITMQ_URL:-amqp://guest:guest@127.0.0.1:5672/%2f}"
 private=${STEWARD_TEST_ENGINES:-}
@@ -60,7 +60,7 @@ start() {
 
 if [ "$private" = private ] || ! postgres_answers "$STEWARD_TEST_POSTGRES_URL"; then
   start postgres postgresql '/usr/lib/postgresql/*/bin/initdb' 1
-  STEWARD_TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
+  STEWARD_TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres?sslmode=disable"
 fi
 if [ "$private" = private ] || ! redis_answers "$STEWARD_TEST_REDIS_URL"; then
   start redis redis-server redis-server 1

@@ -3,11 +3,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    time::Duration,
 };
 
 use serde_json::Value;
-use suite_tests::SERVICES;
-use testkit::{Api, until};
+use suite_tests::{Ground, SERVICES};
+use testkit::Api;
 
 use crate::load::Taken;
 
@@ -18,6 +19,8 @@ pub(crate) struct Counted {
     present: usize,
     lost: usize,
     doubled: usize,
+    steps_lost: usize,
+    steps_doubled: usize,
     callbacks_lost: usize,
     callbacks_doubled: usize,
     charges_lost: usize,
@@ -32,6 +35,8 @@ impl Counted {
         let wrong = [
             self.lost,
             self.doubled,
+            self.steps_lost,
+            self.steps_doubled,
             self.callbacks_lost,
             self.callbacks_doubled,
             self.charges_lost,
@@ -50,6 +55,7 @@ impl fmt::Display for Counted {
             out,
             "contacts: acknowledged {acknowledged}, present {present}, lost {lost}, doubled {doubled}"
         )?;
+        writeln!(out, "steps on the timeline: lost {}, doubled {}", self.steps_lost, self.steps_doubled)?;
         writeln!(
             out,
             "callbacks of complaints: lost {}, doubled {}",
@@ -60,40 +66,43 @@ impl fmt::Display for Counted {
     }
 }
 
-/// Waits until every event has had its effect: as many callbacks and charges as there were resolutions.
-pub(crate) async fn wait_for_quiet(api: &Api, taken: &Taken) {
-    for _round in 0..12 {
-        let callbacks = all(api, "/api/v1/callbacks").await.len();
-        let charges = all(api, "/api/v1/charges").await.len();
-        if callbacks >= taken.complaints.len() + taken.repairs.len() && charges >= taken.repairs.len() {
-            break;
+/// Waits until the last event has had its effect: two looks, ten seconds apart, that see the same.
+pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground) {
+    let mut looks = tokio::time::interval(Duration::from_secs(10));
+    let mut before = None;
+    for _look in 0..60 {
+        looks.tick().await;
+        let mut seen = Vec::new();
+        for list in ["/api/v1/callbacks", "/api/v1/charges", "/api/v1/messages"] {
+            seen.push(all(api, list).await.len());
         }
-        let before = callbacks + charges;
-        let waited = tokio::time::timeout(std::time::Duration::from_secs(20), async {
-            until("more effects have come", async || {
-                all(api, "/api/v1/callbacks").await.len() + all(api, "/api/v1/charges").await.len() > before
-            })
-            .await;
-        });
-        drop(waited.await);
+        seen.push(timelines(api, ground).await.len());
+        if before.replace(seen.clone()) == Some(seen) {
+            return;
+        }
     }
+    panic!("effects still come after ten minutes");
 }
 
 /// Counts.
-pub(crate) async fn count(api: &Api, taken: &Taken) -> Counted {
+pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted {
     let receptions = all(api, "/api/v1/receptions").await;
     let mut summaries: BTreeMap<&str, usize> = BTreeMap::new();
     for reception in &receptions {
         *summaries.entry(reception["summary"].as_str().unwrap()).or_default() += 1;
     }
     let is_lost = |summary: &&String| !summaries.contains_key(summary.as_str());
+    let told = per_step(&timelines(api, ground).await);
+    let steps: Vec<String> = taken.steps.iter().map(|(step, ticket)| step_key(step, ticket)).collect();
     let callbacks = per_ticket(&all(api, "/api/v1/callbacks").await, "/ticket_id");
     let charges = per_ticket(&all(api, "/api/v1/charges").await, "/ticket/ticket_id");
     let mut counted = Counted {
         acknowledged: taken.summaries.len(),
-        present: receptions.len(),
+        present: taken.summaries.iter().filter_map(|summary| summaries.get(summary.as_str())).sum(),
         lost: taken.summaries.iter().filter(is_lost).count(),
         doubled: summaries.values().filter(|count| **count > 1).count(),
+        steps_lost: missing(&steps, &told),
+        steps_doubled: doubled(&steps, &told),
         callbacks_lost: missing(&taken.complaints, &callbacks),
         callbacks_doubled: doubled(&taken.complaints, &callbacks),
         charges_lost: missing(&taken.repairs, &charges),
@@ -109,12 +118,35 @@ pub(crate) async fn count(api: &Api, taken: &Taken) -> Counted {
     counted
 }
 
+/// What happened to everybody.
+async fn timelines(api: &Api, ground: &Ground) -> Vec<Value> {
+    let mut lines = Vec::new();
+    for person in &ground.people {
+        lines.extend(all(api, &format!("/api/v1/customers/{}/timeline", person.customer_id)).await);
+    }
+    lines
+}
+
 fn per_ticket(rows: &[Value], pointer: &str) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for id in rows.iter().filter_map(|row| row.pointer(pointer).and_then(Value::as_str)) {
         *counts.entry(id.to_owned()).or_default() += 1;
     }
     counts
+}
+
+/// How often each step of each ticket is told.
+fn per_step(lines: &[Value]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for line in lines {
+        let key = step_key(line["kind"].as_str().unwrap(), line["reference"].as_str().unwrap());
+        *counts.entry(key).or_default() += 1;
+    }
+    counts
+}
+
+fn step_key(step: &str, ticket: &str) -> String {
+    format!("{step} of {ticket}")
 }
 
 fn missing(expected: &[String], counts: &BTreeMap<String, usize>) -> usize {

@@ -11,26 +11,20 @@ use std::{
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use suite_tests::Suite;
+use suite_tests::{Ground, Suite};
 use testkit::Api;
 use tokio::sync::Mutex;
 
 /// Requests under way at once.
 const AT_ONCE: usize = 12;
 
-/// Where the contacts come from.
-#[derive(Clone)]
-pub(crate) struct Ground {
-    estate_id: Value,
-    unit_id: Value,
-    customer_id: Value,
-}
-
 /// Everything that was acknowledged.
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
     /// Summaries of the contacts, each of its own.
     pub(crate) summaries: Vec<String>,
+    /// Every step of a ticket that must stand on the customer's timeline: what happened, and to which ticket.
+    pub(crate) steps: Vec<(&'static str, String)>,
     /// Tickets of resolved complaints.
     pub(crate) complaints: Vec<String>,
     /// Tickets of repairs that were resolved with an agreed fee.
@@ -69,32 +63,17 @@ impl Callers {
     }
 }
 
-/// An estate, a home and a customer.
-pub(crate) async fn lay_ground(api: &Api) -> Ground {
-    let estate = json!({
-        "code": "LAKE", "name": "Lakeside Garden", "region": "north", "time_zone": "Asia/Shanghai",
-        "standard": "service-centre", "standard_version": 1,
-    });
-    let estate_id = api.post("/api/v1/estates", &estate).await.expect(201)["estate_id"].clone();
-    let unit = json!({ "estate_id": estate_id, "label": "3栋 501" });
-    let unit_id = api.post("/api/v1/units", &unit).await.expect(201)["unit_id"].clone();
-    let customer = json!({ "estate_id": estate_id, "name": "王芳", "phones": ["13800138000"] });
-    let customer_id = api.post("/api/v1/customers", &customer).await.expect(201)["customer_id"].clone();
-    Ground { estate_id, unit_id, customer_id }
-}
-
 /// Takes down `count` contacts: every second one a complaint that is resolved, every fourth a repair with a fee.
-pub(crate) async fn take_all(callers: Callers, ground: Ground, count: usize, is_done: &AtomicBool) -> Taken {
+pub(crate) async fn take_all(callers: Callers, ground: &Ground, count: usize, is_done: &AtomicBool) -> Taken {
     let next = Arc::new(AtomicUsize::new(0));
     let taken = Arc::new(Mutex::new(Taken::default()));
     let workers = (0..AT_ONCE).map(|_worker| {
-        let (callers, ground, next, taken) =
-            (callers.clone(), ground.clone(), Arc::clone(&next), Arc::clone(&taken));
+        let (callers, next, taken) = (callers.clone(), Arc::clone(&next), Arc::clone(&taken));
         async move {
             // Whoever is free takes the next.
             let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
             for place in places.take_while(|place| *place < count) {
-                take_one(&callers, &ground, place, &taken).await;
+                take_one(&callers, ground, place, &taken).await;
             }
         }
     });
@@ -110,23 +89,28 @@ async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mute
         1 => "repair",
         _other => "inquiry",
     };
-    let body = json!({
-        "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
-        "channel": "call", "summary": summary, "ticket": { "kind": kind, "title": summary },
-    });
+    let body = ground.contact(place, kind, &summary);
     let recorded = acknowledged(callers, "/api/v1/receptions", &body, &summary).await;
-    taken.lock().await.summaries.push(summary);
     let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap().to_owned();
+    let mut steps = vec!["ticket_opened"];
     let ticket = format!("/api/v1/tickets/{ticket_id}");
     if kind == "repair" {
         let fee = json!({ "fee": { "amount": "50.00", "currency": "CNY" } });
         step(callers, &ticket, "quote", &fee, |seen| !seen["fee"].is_null()).await;
         step(callers, &ticket, "approve", &json!({}), |seen| seen["fee"]["is_agreed"] == true).await;
+        steps.extend(["ticket_quoted", "ticket_quote_approved"]);
     }
     if kind != "inquiry" {
         step(callers, &ticket, "resolve", &json!({}), |seen| seen["status"] == "resolved").await;
-        let mut taken = taken.lock().await;
-        if kind == "repair" { taken.repairs.push(ticket_id) } else { taken.complaints.push(ticket_id) }
+        steps.push("ticket_resolved");
+    }
+    let mut taken = taken.lock().await;
+    taken.summaries.push(summary);
+    taken.steps.extend(steps.into_iter().map(|step| (step, ticket_id.clone())));
+    match kind {
+        "complaint" => taken.complaints.push(ticket_id),
+        "repair" => taken.repairs.push(ticket_id),
+        _inquiry => {}
     }
 }
 

@@ -10,12 +10,14 @@ mod load;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use suite_tests::{Engines, Suite};
+use suite_tests::{Engines, Ground, Suite};
 
 use crate::engine::PrivateEngine;
 
 /// Contacts to take down.
 const CONTACTS: usize = 2_000;
+/// Who calls.
+const CALLERS: usize = 50;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_and_nothing_is_doubled_while_everything_is_restarted() {
@@ -23,21 +25,22 @@ async fn nothing_is_lost_and_nothing_is_doubled_while_everything_is_restarted() 
     let engines = Engines {
         bus: format!("amqp://guest:guest@127.0.0.1:{}/%2f", broker.port()),
         cache: format!("redis://127.0.0.1:{}", cache.port()),
+        traces: None,
     };
     let mut suite = Suite::cluster_on(engines).await;
-    let ground = load::lay_ground(&suite.admin().await).await;
+    let ground = Ground::lay(&suite.admin().await, CALLERS).await;
 
     let is_done = AtomicBool::new(false);
     let callers = load::Callers::of(&suite);
-    let taking = load::take_all(callers.clone(), ground, CONTACTS, &is_done);
+    let taking = load::take_all(callers.clone(), &ground, CONTACTS, &is_done);
     let raging = chaos::rage(suite.cluster(), &broker, &cache, &is_done);
     let (taken, crashes) = tokio::join!(taking, raging);
     assert!(is_done.load(Ordering::Acquire));
 
-    let api = callers.api().await;
-    count::wait_for_quiet(&api, &taken).await;
-    let counted = count::count(&api, &taken).await;
     println!("crashes and restarts: {crashes}");
+    let api = callers.api().await;
+    count::wait_for_quiet(&api, &ground).await;
+    let counted = count::count(&api, &taken, &ground).await;
     println!("{counted}");
     counted.must_be_exact();
     suite.stop().await;

@@ -4,6 +4,7 @@
 mod bad_input;
 mod ground;
 mod story;
+mod traces;
 mod webhook;
 
 /// Makes one test per shape out of each `async fn name(suite: Suite)`.

@@ -29,6 +29,8 @@ pub struct Engines {
     pub bus: String,
     /// Redis.
     pub cache: String,
+    /// The collector of traces (OTLP over HTTP), when there is one.
+    pub traces: Option<String>,
 }
 
 impl Default for Engines {
@@ -40,6 +42,7 @@ impl Default for Engines {
         Self {
             bus: named("STEWARD_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/%2f"),
             cache: named("STEWARD_TEST_REDIS_URL", "redis://127.0.0.1:6379"),
+            traces: None,
         }
     }
 }
@@ -50,7 +53,7 @@ pub struct Cluster {
     processes: BTreeMap<&'static str, Process>,
     prefix: String,
     client: reqwest::Client,
-    _databases: Vec<Scratch>,
+    databases: BTreeMap<&'static str, Scratch>,
     _folder: TempDir,
 }
 
@@ -60,7 +63,7 @@ impl Cluster {
         let folder = tempfile::tempdir().expect("a folder");
         let prefix = format!("suite{}", SystemIds.next().simple());
         let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
-        let (mut processes, mut databases) = (BTreeMap::new(), Vec::new());
+        let (mut processes, mut databases) = (BTreeMap::new(), BTreeMap::new());
         for name in SERVICES {
             let database = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
             let settings = settings(name, database.url(), &engines, &prefix, &ports, folder.path());
@@ -69,18 +72,29 @@ impl Cluster {
             process.run("migrate").await;
             process.start();
             processes.insert(name, process);
-            databases.push(database);
+            databases.insert(name, database);
         }
         for process in processes.values_mut() {
             process.ready(&client).await;
         }
-        Self { engines, processes, prefix, client, _databases: databases, _folder: folder }
+        Self { engines, processes, prefix, client, databases, _folder: folder }
     }
 
     /// Where a service listens.
     #[must_use]
     pub fn base(&self, service: &str) -> String {
         self.processes.get(service).map(Process::base).unwrap_or_default()
+    }
+
+    /// Where a service keeps its rows.
+    #[must_use]
+    pub fn database(&self, service: &str) -> &str {
+        self.databases.get(service).map(Scratch::url).unwrap_or_default()
+    }
+
+    /// Kills a service as a lost machine would, and leaves it.
+    pub async fn kill(&mut self, service: &str) {
+        self.processes.get_mut(service).expect("a service").kill().await;
     }
 
     /// Kills a service as a lost machine would and starts it again.
@@ -145,6 +159,7 @@ fn settings(
     if name == "notifications" {
         settings.push(("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true".to_owned()));
     }
+    settings.extend(engines.traces.iter().map(|url| ("STEWARD__TELEMETRY__OTLP_URL", url.clone())));
     settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 

@@ -10,10 +10,12 @@
 )]
 
 mod cluster;
+mod ground;
 mod process;
 mod suite;
 
 pub use cluster::{Cluster, Engines, SERVICES};
+pub use ground::{Ground, Person};
 pub use process::Process;
 pub use suite::{ADMIN_PASSWORD, Shape, Suite};
 

@@ -88,10 +88,11 @@ impl Process {
     }
 }
 
-/// The binary beside the test's own.
+/// The binary of the same build: beside the one that asks, or above the folder of test binaries.
 fn binary(name: &str) -> PathBuf {
-    let own = std::env::current_exe().expect("the test's own path");
-    let path = own.ancestors().nth(2).expect("a target folder").join(name);
+    let own = std::env::current_exe().expect("the path of this process");
+    let folder = own.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).expect("a target folder");
+    let path = folder.join(name);
     assert!(path.exists(), "{} is not built: cargo build --workspace --bins", path.display());
     path
 }

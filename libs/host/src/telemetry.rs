@@ -4,7 +4,9 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::{KeyValue, global, trace::TracerProvider};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig};
 use opentelemetry_sdk::{Resource, propagation::TraceContextPropagator, trace::SdkTracerProvider};
-use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter, Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 use crate::{Config, module::StartError};
 
@@ -24,11 +26,14 @@ impl Telemetry {
         let traces = config.otlp_url.as_deref().map(|url| exporter(url, service)).transpose()?;
         let filter = EnvFilter::try_new(&config.log)?;
         let log = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true);
-        let log = log.with_span_list(false).with_writer(std::io::stderr);
-        let spans = traces
-            .as_ref()
-            .map(|traces| tracing_opentelemetry::layer().with_tracer(traces.tracer("steward")).boxed());
-        tracing_subscriber::registry().with(filter).with(log).with(spans).try_init()?;
+        let log = log.with_span_list(false).with_writer(std::io::stderr).with_filter(filter);
+        // A filter of its own: a log that is kept quiet does not take the traces away.
+        let spans = traces.as_ref().map(|traces| {
+            tracing_opentelemetry::layer()
+                .with_tracer(traces.tracer("steward"))
+                .with_filter(LevelFilter::INFO)
+        });
+        tracing_subscriber::registry().with(log).with(spans).try_init()?;
         let metrics = PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Suffix("seconds".to_owned()), SECONDS)?
             .install_recorder()?;

@@ -121,7 +121,7 @@ pub(super) async fn schema_of(db: &Db) -> Result<Vec<String>, Trouble> {
 fn server() -> Result<PgConnectOptions, Trouble> {
     #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the server is")]
     let url = std::env::var("STEWARD_TEST_POSTGRES_URL")
-        .unwrap_or_else(|_unset| "postgres://postgres@127.0.0.1:5432/postgres".to_owned());
+        .unwrap_or_else(|_unset| "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable".to_owned());
     Ok(PgConnectOptions::from_str(&url)?.disable_statement_logging())
 }
 

@@ -41,23 +41,26 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let api = Api::new(process.host().address(), sign_in)?;
     let group = Group::drawn(SEED, TIME_ZONE);
     let shown = show(&api, &group).await;
-    if shown.is_ok() {
-        host::told_to_stop().await.map_err(anyhow::Error::from_boxed)?;
-    }
     process.stop().await;
     shown
 }
 
+/// Welcomes the visitor, and serves until told to stop; the last of a new group's people move in meanwhile.
 async fn show(api: &Api, group: &Group) -> anyhow::Result<()> {
-    let found = if staff::are_there(api).await.context("signing in")? {
-        tell::Found::Already
+    if group.is_whole(api).await? {
+        tell::welcome(api, group, &tell::Found::Whole)?;
     } else if group.may_be_brought_in(api).await? {
-        seed(api, group).await.context("bringing the demo group in")?;
-        tell::Found::Seeded
+        let mut seeded = seeding::begin(api, group).await.context("bringing the demo group in")?;
+        tell::welcome(api, group, &tell::Found::MovingIn)?;
+        tokio::select! {
+            told = host::told_to_stop() => return told.map_err(anyhow::Error::from_boxed),
+            moved = seeding::finish(api, group, &mut seeded) => moved.context("bringing the demo group in")?,
+        }
+        tell::all_are_in(group)?;
     } else {
-        tell::Found::Other
-    };
-    tell::welcome(api, group, &found)
+        tell::welcome(api, group, &tell::Found::Other)?;
+    }
+    host::told_to_stop().await.map_err(anyhow::Error::from_boxed)
 }
 
 /// What is set, and under it what suits a trial on this machine.

@@ -1,5 +1,5 @@
 //! Bringing the group in: batches through `POST /imports`, each under its own key, so that what was cut short goes on
-//! where it ended.
+//! where it ended. What a visitor needs to begin comes first.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::{
     group::{Group, Person},
     staff,
 };
-use crate::api::Api;
+use crate::api::{Api, PageOf};
 
 /// The most rows of one batch.
 const BATCH: usize = 500;
@@ -45,6 +45,13 @@ struct Made {
 }
 
 impl Group {
+    /// True when the last of its people is there: then everybody is.
+    pub(super) async fn is_whole(&self, api: &Api) -> anyhow::Result<bool> {
+        let Some(last) = self.people.last() else { return Ok(true) };
+        let cards: PageOf<Value> = api.get(&format!("caller-cards?phone={}", last.phone)).await?;
+        Ok(!cards.items.is_empty())
+    }
+
     /// True when the archive holds nothing, or this very group's beginning.
     pub(super) async fn may_be_brought_in(&self, api: &Api) -> anyhow::Result<bool> {
         #[derive(Deserialize)]
@@ -56,33 +63,57 @@ impl Group {
     }
 }
 
+/// Brings in what a visitor needs to begin: the estates with their homes, the staff, and the first of the people.
+///
+/// # Errors
+/// The first batch that is refused.
+pub(super) async fn begin(api: &Api, group: &Group) -> anyhow::Result<Seeded> {
+    let mut seeded = Seeded::default();
+    for made in import(api, group, "estates", 0, vec![estates(group)]).await? {
+        seeded.estates = ids(made, "estate")?;
+    }
+    seeded.staff = staff::take_in(api).await?;
+    for made in import(api, group, "units", 0, units(group)).await? {
+        seeded.units.push(ids(made, "unit")?);
+    }
+    let first = people(group).into_iter().take(1).collect();
+    for made in import(api, group, "people", 0, first).await? {
+        seeded.people = ids(made, "customer")?;
+    }
+    Ok(seeded)
+}
+
+/// Brings in everybody else.
+///
+/// # Errors
+/// The first batch that is refused.
+pub(super) async fn finish(api: &Api, group: &Group, seeded: &mut Seeded) -> anyhow::Result<()> {
+    let others = people(group).into_iter().skip(1).collect();
+    for made in import(api, group, "people", 1, others).await? {
+        seeded.people.extend(ids::<CustomerId>(made, "customer")?);
+    }
+    Ok(())
+}
+
 /// Brings the whole group in. What is there already stays as it is.
 ///
 /// # Errors
 /// The first batch that is refused.
 pub(crate) async fn seed(api: &Api, group: &Group) -> anyhow::Result<Seeded> {
-    let mut seeded = Seeded::default();
-    for made in import(api, group, "estates", vec![estates(group)]).await? {
-        seeded.estates = ids(made, "estate")?;
-    }
-    for made in import(api, group, "units", units(group)).await? {
-        seeded.units.push(ids(made, "unit")?);
-    }
-    for made in import(api, group, "people", people(group)).await? {
-        seeded.people.extend(ids::<CustomerId>(made, "customer")?);
-    }
-    seeded.staff = staff::take_in(api).await?;
+    let mut seeded = begin(api, group).await?;
+    finish(api, group, &mut seeded).await?;
     Ok(seeded)
 }
 
-/// What the batches became, in their order.
+/// What the batches became, in their order; `first` is the place of the first of them.
 async fn import(
     api: &Api,
     group: &Group,
     what: &str,
+    first: usize,
     batches: Vec<Vec<Value>>,
 ) -> anyhow::Result<Vec<Vec<Made>>> {
-    let sending = batches.into_iter().enumerate().map(|(place, rows)| async move {
+    let sending = batches.into_iter().zip(first..).map(|(rows, place)| async move {
         let key = format!("demo-{}-{what}-{place}", group.seed);
         let imported: Imported = api
             .create("imports", &key, &json!({ "rows": rows }))

@@ -1,4 +1,4 @@
-//! People who work at the demo group. They come last, so that where they are the rest is.
+//! People who work at the demo group.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub(super) const MEMBERS: [Member; 3] = [
         duty: "Takes calls down for the whole group and calls back.",
         regions: &[],
         permissions: &[
+            // To name whom work is given to.
+            Permission::IdentityRead,
             Permission::ArchiveRead,
             Permission::ArchiveReveal,
             Permission::HotlineRead,
@@ -49,6 +51,7 @@ pub(super) const MEMBERS: [Member; 3] = [
         duty: "Sends people out in two regions.",
         regions: &["MANHATTAN", "QUEENS"],
         permissions: &[
+            Permission::IdentityRead,
             Permission::ArchiveRead,
             Permission::HotlineRead,
             Permission::TicketsRead,
@@ -84,12 +87,6 @@ impl Member {
 struct Account {
     staff_id: StaffId,
     username: String,
-}
-
-/// True when all of them have accounts.
-pub(super) async fn are_there(api: &Api) -> anyhow::Result<bool> {
-    let known = accounts(api).await?;
-    Ok(MEMBERS.iter().all(|member| known.contains_key(member.username)))
 }
 
 /// Makes the roles and accounts that are missing, and tells whose id is whose.

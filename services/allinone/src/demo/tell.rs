@@ -7,10 +7,10 @@ use crate::api::Api;
 
 /// What was there at the start.
 pub(super) enum Found {
-    /// Nothing; the group was brought in just now.
-    Seeded,
+    /// Nothing, or a beginning: the last of the people are still moving in.
+    MovingIn,
     /// The group.
-    Already,
+    Whole,
     /// Somebody's own estates; they were left alone.
     Other,
 }
@@ -20,7 +20,14 @@ pub(super) fn welcome(api: &Api, group: &Group, found: &Found) -> anyhow::Result
     let mut out = std::io::stdout().lock();
     writeln!(out, "\nSteward is at {}  (API: {0}/docs)\n", api.url())?;
     match found {
-        Found::Seeded | Found::Already => demo(&mut out, group)?,
+        Found::Whole => {
+            demo(&mut out, group)?;
+            writeln!(out, "\n{}. Ctrl-C stops.", size(group))?;
+        }
+        Found::MovingIn => {
+            demo(&mut out, group)?;
+            writeln!(out, "\n{}, the last of whom are still moving in. Ctrl-C stops.", size(group))?;
+        }
         Found::Other => {
             writeln!(out, "The archive holds estates of your own; the demo group was not brought in.")?
         }
@@ -42,8 +49,17 @@ fn demo(out: &mut impl Write, group: &Group) -> anyhow::Result<()> {
     if let Some((one, other)) = group.housemates() {
         writeln!(out, "  {}  {} or {}, who share the number", one.phone, one.name, other.name)?;
     }
-    let people = group.people.len();
-    let units: usize = group.estates.iter().map(|estate| estate.units.len()).sum();
-    writeln!(out, "\n{} estates, {units} units, {people} people. Ctrl-C stops.", group.estates.len())?;
     Ok(())
+}
+
+/// Prints that the group is whole.
+pub(super) fn all_are_in(group: &Group) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "All {} people have moved in.", group.people.len())?;
+    Ok(out.flush()?)
+}
+
+fn size(group: &Group) -> String {
+    let units: usize = group.estates.iter().map(|estate| estate.units.len()).sum();
+    format!("{} estates, {units} units, {} people", group.estates.len(), group.people.len())
 }

@@ -1,0 +1,65 @@
+//! What the suite does in a second, each figure beside a limit taken in the same run on the same machine.
+//!
+//! A release build of the cluster shape runs on real engines. Load is open-loop: requests start when they are due,
+//! whether or not the ones before were answered, and a latency counts from the moment the request was due, so a stall
+//! is seen by everybody it held up. Every load first warms up, which is not counted.
+//!
+//! `make bench` runs it; the load, the engines and the suite share the machine's cores.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a benchmark fails by panicking"
+)]
+#![expect(clippy::float_arithmetic, reason = "figures are for reading")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark stands outside the host that owns time and tasks"
+)]
+#![expect(clippy::print_stdout, reason = "the table is the result")]
+
+mod broker_limit;
+mod cards;
+mod creation;
+mod effects;
+mod idle;
+mod latency;
+mod load;
+mod pgbench;
+mod redis_limit;
+mod table;
+
+use suite_tests::{Ground, Shape, Suite};
+
+use crate::table::Table;
+
+/// Who calls, in every load.
+const CALLERS: usize = 1_000;
+/// What they say.
+const SUMMARY: &str = "Water under the sink, it comes from the siphon.";
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    // One part may be asked for by its name, such as `effects`.
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
+    let mut table = Table::default();
+    let mut suite = Suite::start(Shape::Cluster).await;
+    if wants("idle") {
+        idle::measure(suite.cluster(), &mut table).await;
+    }
+    let api = suite.admin().await;
+    let ground = Ground::lay(&api, CALLERS).await;
+    if wants("cards") {
+        cards::measure(&api, &ground, &mut table).await;
+    }
+    if wants("effects") {
+        effects::measure(&api, &ground, suite.cluster(), &mut table).await;
+    }
+    // Last, since it leaves more events behind than the others hear in a moment.
+    if wants("creation") {
+        creation::measure(&api, &ground, suite.cluster(), &mut table).await;
+    }
+    suite.stop().await;
+    println!("{table}");
+}

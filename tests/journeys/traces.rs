@@ -1,0 +1,98 @@
+//! One trace from the request to what other services did about it: HTTP, outbox, broker, consumer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, web};
+use serde_json::json;
+use suite_tests::{Engines, Suite};
+use testkit::until;
+
+use crate::ground::lay;
+
+/// What the caller says its trace is.
+const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_it() {
+    let collector = Collector::listen();
+    let suite =
+        Suite::cluster_on(Engines { traces: Some(collector.url.clone()), ..Engines::default() }).await;
+    let admin = suite.admin().await;
+    let ground = lay(&admin, "service-centre").await;
+    let traced = admin.with("traceparent", &format!("00-{TRACE_ID}-b7ad6b7169203331-01"));
+    let contact = json!({
+        "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
+        "channel": "call", "summary": "Water under the sink.",
+        "ticket": { "kind": "repair", "title": "Leak in the kitchen" },
+    });
+    traced.post("/api/v1/receptions", &contact).await.expect(201);
+
+    // The desk answers and sends; the archive and the messages hear of it from the broker.
+    for (service, span) in [
+        ("ticketing", "POST /api/v1/receptions"),
+        ("ticketing", "publish "),
+        ("archive", "archive.on_ticket_opened"),
+        ("notifications", "notifications.on_ticket_opened"),
+    ] {
+        until(&format!("{service} told of its `{span}`"), async || collector.has(service, span)).await;
+    }
+    suite.stop().await;
+    collector.server.stop(true).await;
+}
+
+/// An OTLP collector on the loopback that keeps what it is sent.
+struct Collector {
+    url: String,
+    sent: Arc<Mutex<Vec<Vec<u8>>>>,
+    server: ServerHandle,
+}
+
+impl Collector {
+    fn listen() -> Self {
+        let sent: Arc<Mutex<Vec<Vec<u8>>>> = Arc::default();
+        let kept = Arc::clone(&sent);
+        let server = HttpServer::new(move || {
+            let kept = web::Data::from(Arc::clone(&kept));
+            let limit = web::PayloadConfig::new(64 << 20);
+            App::new().app_data(kept).app_data(limit).route("/v1/traces", web::post().to(keep))
+        })
+        .workers(1)
+        .disable_signals()
+        .bind("127.0.0.1:0")
+        .unwrap();
+        let url = format!("http://{}", server.addrs()[0]);
+        let server = server.run();
+        let handle = server.handle();
+        #[expect(clippy::disallowed_methods, reason = "a test's own server ends with its handle")]
+        tokio::spawn(server);
+        Self { url, sent, server: handle }
+    }
+
+    /// True when `service` sent a span of this name in the caller's trace.
+    fn has(&self, service: &str, span: &str) -> bool {
+        let resource = format!("steward-{service}");
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut own = sent.iter().filter(|batch| places(batch, resource.as_bytes()).next().is_some());
+        own.any(|batch| is_in_trace(batch, span))
+    }
+}
+
+/// Ids and names are bytes of their own in the protobuf of a span: its trace id comes first, its name a few fields
+/// later.
+fn is_in_trace(batch: &[u8], span: &str) -> bool {
+    let trace_id = u128::from_str_radix(TRACE_ID, 16).unwrap().to_be_bytes();
+    places(batch, &trace_id).any(|place| {
+        let end = batch.len().min(place + 120);
+        places(&batch[place..end], span.as_bytes()).next().is_some()
+    })
+}
+
+fn places<'a>(bytes: &'a [u8], wanted: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let windows = bytes.windows(wanted.len()).enumerate();
+    windows.filter(move |(_place, window)| *window == wanted).map(|(place, _window)| place)
+}
+
+async fn keep(sent: web::Data<Mutex<Vec<Vec<u8>>>>, body: web::Bytes) -> HttpResponse {
+    sent.lock().unwrap_or_else(PoisonError::into_inner).push(body.to_vec());
+    HttpResponse::Ok().finish()
+}
