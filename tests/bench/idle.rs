@@ -9,7 +9,7 @@ use crate::table::Table;
 /// How often a start is measured; the best counts, since the machine is shared.
 const STARTS: usize = 3;
 /// After which a service that nobody asks is at rest.
-const REST: Duration = Duration::from_secs(5);
+pub(crate) const REST: Duration = Duration::from_secs(5);
 
 /// Starts each service anew and looks at it a moment later.
 pub(crate) async fn measure(cluster: &mut Cluster, table: &mut Table) {

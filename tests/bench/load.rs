@@ -80,22 +80,35 @@ where
     F: Fn(usize) -> Fut,
     Fut: Future<Output = bool> + Send + 'static,
 {
-    let mut best = offer(first, &request).await;
-    assert!(best.is_held(ceiling), "not even {first} a second are held: {best:?}");
+    let Some(mut best) = held(first, ceiling, &request).await else {
+        panic!("not even {first} a second are held");
+    };
     let mut beyond = loop {
-        let next = offer(best.rate * 2, &request).await;
-        if !next.is_held(ceiling) {
-            break next.rate;
-        }
-        best = next;
+        let next = best.rate * 2;
+        let Some(run) = held(next, ceiling, &request).await else { break next };
+        best = run;
     };
     for _halving in 0..3 {
-        let next = offer(u32::midpoint(best.rate, beyond), &request).await;
-        if next.is_held(ceiling) {
-            best = next;
-        } else {
-            beyond = next.rate;
+        let next = u32::midpoint(best.rate, beyond);
+        match held(next, ceiling, &request).await {
+            Some(run) => best = run,
+            None => beyond = next,
         }
     }
     best
+}
+
+/// The run at `rate` when it is held. A second try is allowed: the machine may have been busy with something else.
+async fn held<F, Fut>(rate: u32, ceiling: Duration, request: &F) -> Option<Run>
+where
+    F: Fn(usize) -> Fut,
+    Fut: Future<Output = bool> + Send + 'static,
+{
+    for _attempt in 0..2 {
+        let run = offer(rate, request).await;
+        if run.is_held(ceiling) {
+            return Some(run);
+        }
+    }
+    None
 }

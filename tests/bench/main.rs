@@ -50,6 +50,8 @@ async fn main() {
     }
     let api = suite.admin().await;
     let ground = Ground::lay(&api, CALLERS).await;
+    // What their arrival made others do is over.
+    tokio::time::sleep(idle::REST).await;
     if wants("cards") {
         cards::measure(&api, &ground, &mut table).await;
     }

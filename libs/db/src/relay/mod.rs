@@ -25,6 +25,11 @@ const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(6);
 const STAND_BY: Duration = Duration::from_secs(2);
 /// Messages in flight at once.
 const WINDOW: usize = 256;
+/// Rows that were sent are deleted together, at the latest after this: a delete for each would cost as much as its
+/// commit did. Meanwhile this relay does not send them again.
+const CLEAR_AFTER: Duration = Duration::from_millis(50);
+/// Or when this many wait.
+const CLEAR_AT: usize = WINDOW / 2;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// The pause after trouble with the database, which every request is having too.
@@ -61,6 +66,8 @@ pub struct Relay {
     flight: Flight,
     /// Confirmed, and still to be deleted.
     sent: Vec<i64>,
+    /// When to delete those, at the latest.
+    clear_by: Option<Instant>,
     /// When to look into the outbox again, unless a commit or a confirmation comes first.
     look_at: Instant,
     measure_at: Instant,
@@ -86,6 +93,7 @@ impl Relay {
             held_until: None,
             flight: Flight::new(bus),
             sent: Vec::new(),
+            clear_by: None,
             look_at: Instant::now(),
             measure_at: Instant::now(),
             pause: FIRST_PAUSE,
@@ -139,6 +147,7 @@ impl Relay {
         if !self.hold().await? {
             self.flight.clear();
             self.sent.clear();
+            self.clear_by = None;
             gauge::report(&self.db, 0, 0);
             wait(STAND_BY, shutdown).await;
             return Ok(());
@@ -147,16 +156,24 @@ impl Relay {
             self.measure_at = Instant::now() + MEASURE;
             gauge::measure(&self.db).await?;
         }
+        if self.clear_by.is_some_and(|by| by <= Instant::now()) {
+            self.clear_sent().await?;
+        }
         if self.look_at <= Instant::now() {
             self.look_at = Instant::now() + outbox::poll_interval(self.db.engine());
             self.is_backing_off = false;
             self.send().await?;
         }
+        let wake_at = if self.sent.is_empty() {
+            self.look_at
+        } else {
+            self.look_at.min(*self.clear_by.get_or_insert_with(|| Instant::now() + CLEAR_AFTER))
+        };
         tokio::select! {
             () = shutdown.cancelled() => {}
             settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled).await?,
             () = self.db.outbox_filled().notified(), if !self.is_backing_off => self.look_at = Instant::now(),
-            () = tokio::time::sleep_until(self.look_at) => {}
+            () = tokio::time::sleep_until(wake_at) => {}
         }
         Ok(())
     }
@@ -215,7 +232,7 @@ impl Relay {
                 self.is_backing_off = true;
             }
         }
-        self.clear_sent().await
+        if self.sent.len() >= CLEAR_AT { self.clear_sent().await } else { Ok(()) }
     }
 
     /// Notes which messages were taken; gives the reason of the first that was not.
@@ -240,6 +257,7 @@ impl Relay {
         for id in self.sent.drain(..) {
             self.flight.forget(id);
         }
+        self.clear_by = None;
         Ok(())
     }
 
