@@ -12,8 +12,9 @@ random() { head -c "$1" /dev/urandom | base64 -w 0; }
   echo "STEWARD_RABBITMQ_PASSWORD=$(random 24 | tr '+/' '-_')"
   echo "STEWARD_SEAL_KEYS=k1:$(random 32)"
   echo "STEWARD_SEAL_INDEX_KEY=$(random 32)"
-  echo "STEWARD_CLIENT_TICKETING=$(random 32 | tr '+/' '-_')"
-  echo "STEWARD_CLIENT_BILLING=$(random 32 | tr '+/' '-_')"
+  for service in HOTLINE TICKETING BILLING NOTIFICATIONS; do
+    echo "STEWARD_CLIENT_$service=$(random 32 | tr '+/' '-_')"
+  done
   echo "STEWARD_ADMIN_PASSWORD=$(random 15 | tr '+/' '-_')"
 } >.env
 echo "wrote docker/.env; sign in as admin with its STEWARD_ADMIN_PASSWORD"

@@ -101,6 +101,8 @@ impl Default for ServicePermissions {
     fn default() -> Self {
         Self(vec![
             Permission::ArchiveRead,
+            // Messages need an address; each reveal is on the archive's trail.
+            Permission::ArchiveReveal,
             Permission::HotlineRead,
             Permission::TicketsRead,
             Permission::CallbacksRead,
