@@ -69,6 +69,7 @@ pub(crate) fn describe(services: &[&str]) -> Description {
             "The customer-service backbone of a property group. Services here: {}.",
             services.join(", ")
         ),
+        placeholders: BTreeMap::from([("service", services.iter().map(ToString::to_string).collect())]),
     }
 }
 

@@ -50,7 +50,7 @@ fn thousandths(weight: &str) -> u32 {
     let (whole, fraction) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));
     let fraction: String = fraction.chars().chain("000".chars()).take(3).collect();
     match (whole.parse::<u32>(), fraction.parse::<u32>()) {
-        (Ok(whole), Ok(fraction)) => (whole * 1000 + fraction).min(1000),
+        (Ok(whole), Ok(fraction)) => whole.saturating_mul(1000).saturating_add(fraction).min(1000),
         _ => 0,
     }
 }
@@ -67,5 +67,6 @@ mod tests {
         assert_eq!(Language::negotiate("fr"), Language::En);
         assert_eq!(Language::negotiate("zh;q=0, en;q=0.1"), Language::En);
         assert_eq!(Language::negotiate("zh;q=x"), Language::En);
+        assert_eq!(Language::negotiate("en;q=0.5, zh;q=4294967295.9"), Language::Zh);
     }
 }

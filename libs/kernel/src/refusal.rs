@@ -1,5 +1,7 @@
 //! How rules say no: eight kinds, a stable code, words in the caller's language.
 
+use chrono::{DateTime, Datelike, Utc};
+
 use crate::Language;
 
 /// The eight ways in which a request can fail; each is one HTTP status.
@@ -111,12 +113,13 @@ impl Faults {
         self.0.push(Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() });
     }
 
-    /// Notes a fault when `text`, trimmed, is empty or longer than `most` characters; gives the trimmed text.
+    /// Notes a fault when `text` is nothing but spaces or longer than `most` characters; gives the trimmed text.
     pub fn text(&mut self, pointer: &str, text: &str, most: usize) -> String {
+        let length = text.chars().count();
         let text = text.trim();
         if text.is_empty() {
             self.add(pointer, "text.empty", "must not be empty", "不能为空");
-        } else if text.chars().count() > most {
+        } else if length > most {
             self.add(
                 pointer,
                 "text.too_long",
@@ -147,6 +150,20 @@ impl Faults {
         number.ok()
     }
 
+    /// Reads an instant as both engines keep it and JSON can show it: in whole microseconds, a leap second as the one
+    /// after it. Notes a fault outside the years 1900 to 2200.
+    pub fn instant(&mut self, pointer: &str, at: DateTime<Utc>) -> DateTime<Utc> {
+        if !(1900..=2200).contains(&at.year()) {
+            self.add(
+                pointer,
+                "instant.out_of_range",
+                "must lie between 1900 and 2200",
+                "须在 1900 年至 2200 年之间",
+            );
+        }
+        DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
+    }
+
     /// Passes when nothing was noted.
     ///
     /// # Errors
@@ -159,5 +176,34 @@ impl Faults {
             Refusal::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。");
         refusal.faults = self.0;
         Err(refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What an instant is read as, and the code of its fault.
+    fn read(text: &str) -> (String, Option<&'static str>) {
+        let mut faults = Faults::new();
+        let at = faults.instant("/at", text.parse().unwrap());
+        (at.to_rfc3339(), faults.into_result().err().map(|refusal| refusal.faults[0].code))
+    }
+
+    #[test]
+    fn an_instant_is_whole_microseconds_and_never_a_leap_second() {
+        let fine = ("2026-06-30T12:00:00.123456+00:00".to_owned(), None);
+        assert_eq!(read("2026-06-30T12:00:00.123456789Z"), fine);
+        assert_eq!(read("2026-06-30T23:59:60Z"), ("2026-07-01T00:00:00+00:00".to_owned(), None));
+    }
+
+    #[test]
+    fn instants_that_nobody_can_mean_are_refused() {
+        for text in ["1899-12-31T23:59:59Z", "2201-01-01T00:00:00Z", "+262142-01-01T00:00:00Z"] {
+            assert_eq!(read(text).1, Some("instant.out_of_range"), "{text}");
+        }
+        for text in ["1900-01-01T00:00:00Z", "2200-12-31T23:59:59Z"] {
+            assert_eq!(read(text).1, None, "{text}");
+        }
     }
 }

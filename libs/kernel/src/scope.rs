@@ -6,20 +6,42 @@ use crate::EstateId;
 
 /// The estates a query may touch. Storage takes one before anything else; there is no query without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", from = "Written")]
 pub enum Scope {
     /// Every estate of the group.
     Group,
     /// Every estate of the named regions, those opened later included.
     Regions {
         /// Region codes as the archive keeps them.
+        #[schema(min_items = 1)]
         regions: Vec<String>,
     },
     /// The named estates and no others.
     Estates {
         /// Their ids.
+        #[schema(min_items = 1)]
         estates: Vec<EstateId>,
     },
+}
+
+/// A scope as it is read. Its group is an empty struct, because serde lets any other field pass beside a unit: who
+/// wrote `group` and estates meant something else than everything.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum Written {
+    Group {},
+    Regions { regions: Vec<String> },
+    Estates { estates: Vec<EstateId> },
+}
+
+impl From<Written> for Scope {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Group {} => Self::Group,
+            Written::Regions { regions } => Self::Regions { regions },
+            Written::Estates { estates } => Self::Estates { estates },
+        }
+    }
 }
 
 impl Scope {
@@ -43,6 +65,27 @@ impl Scope {
             Self::Group => true,
             Self::Regions { regions } => regions.iter().any(|known| known == region),
             Self::Estates { estates } => estates.contains(&estate_id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_survives_json_and_back() {
+        for text in [r#"{"kind":"group"}"#, r#"{"kind":"regions","regions":["north"]}"#] {
+            let scope: Scope = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&scope).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn the_group_and_estates_beside_it_are_no_scope() {
+        let estates = r#"{"kind":"group","estates":["01890000-0000-7000-8000-000000000001"]}"#;
+        for text in [estates, r#"{"kind":"group","regions":[]}"#, r#"{"kind":"regions"}"#, "{}"] {
+            assert!(serde_json::from_str::<Scope>(text).is_err(), "{text}");
         }
     }
 }

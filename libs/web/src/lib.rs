@@ -24,7 +24,7 @@ mod versions;
 pub mod trace;
 
 pub use identify::{Anonymous, Identify, Identity};
-pub use openapi::{IdempotencyKeyHeader, RouteLine};
+pub use openapi::{IdempotencyKeyHeader, Placeholders, RouteLine};
 pub use ops::{Operations, Readiness};
 pub use path::{PathId, PathParts};
 pub use problem::{Problem, ProblemDocument, ProblemFault};

@@ -5,11 +5,15 @@ use std::future::{Ready, ready};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use kernel::{Cursor, Fault, MAX_PAGE, Page, Refusal};
 use serde::{Deserialize, de::DeserializeOwned};
+use utoipa::{
+    IntoParams,
+    openapi::{RefOr, Schema, path::ParameterIn},
+};
 
 use crate::{Problem, strict};
 
-/// The query parameters as a `T`: unknown, repeated and unreadable ones are refused (422). A `Vec` field takes a
-/// repeated name: `?status=open&status=assigned`.
+/// The query parameters as a `T`: unknown, repeated and unreadable ones, and text longer or shorter than `T` describes
+/// it, are refused (422). A `Vec` field takes a repeated name: `?status=open&status=assigned`.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -23,7 +27,7 @@ pub struct List<F> {
 }
 
 /// A list without filters.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 pub struct NoFilter {}
 
 /// The parameters of every list, for its `params(..)`.
@@ -34,11 +38,11 @@ pub struct PageQuery {
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// The `next` of the page before.
-    #[param(min_length = 1, max_length = 512)]
+    #[param(min_length = 1, max_length = 512, pattern = "^[!-~]+$")]
     pub after: Option<String>,
 }
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
@@ -47,7 +51,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-impl<F: DeserializeOwned> FromRequest for List<F> {
+impl<F: DeserializeOwned + IntoParams> FromRequest for List<F> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
@@ -61,12 +65,16 @@ impl<F: DeserializeOwned> FromRequest for List<F> {
     }
 }
 
-fn read<T: DeserializeOwned>(pairs: Vec<(String, String)>, mut faults: Vec<Fault>) -> Result<T, Problem> {
+fn read<T: DeserializeOwned + IntoParams>(
+    pairs: Vec<(String, String)>,
+    mut faults: Vec<Fault>,
+) -> Result<T, Problem> {
     for (name, value) in &pairs {
         if name.contains('\0') || value.contains('\0') {
             faults.push(strict::nul(format!("/{}", name.replace('\0', ""))));
         }
     }
+    note_lengths::<T>(&pairs, &mut faults);
     match strict::from_pairs(pairs) {
         Ok(value) if faults.is_empty() => return Ok(value),
         Ok(_value) => {}
@@ -76,6 +84,24 @@ fn read<T: DeserializeOwned>(pairs: Vec<(String, String)>, mut faults: Vec<Fault
         Refusal::invalid("invalid_query", "Some query parameters are not right.", "部分查询参数不正确。");
     refusal.faults = faults;
     Err(Problem::from(refusal))
+}
+
+/// The bounds of a text are told once, where its parameter is described.
+fn note_lengths<T: IntoParams>(pairs: &[(String, String)], faults: &mut Vec<Fault>) {
+    for parameter in T::into_params(|| Some(ParameterIn::Query)) {
+        let Some(RefOr::T(Schema::Object(schema))) = &parameter.schema else { continue };
+        let (least, most) = (schema.min_length.unwrap_or(0), schema.max_length.unwrap_or(usize::MAX));
+        for (name, text) in pairs.iter().filter(|(name, _)| *name == parameter.name) {
+            if !(least..=most).contains(&text.chars().count()) {
+                faults.push(Fault {
+                    pointer: format!("/{name}"),
+                    code: "text.length",
+                    en: format!("must have {least} to {most} characters"),
+                    zh: format!("须为 {least} 到 {most} 个字符"),
+                });
+            }
+        }
+    }
 }
 
 fn page(pairs: &[(String, String)], faults: &mut Vec<Fault>) -> Page {

@@ -16,8 +16,8 @@ use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    BodyLimit, Identify, Operations, Problem, RateLimits, RouteLine, fallback, gate, manners, openapi,
-    trace::RequestSpan,
+    BodyLimit, Identify, Operations, Placeholders, Problem, RateLimits, RouteLine, fallback, gate, manners,
+    openapi, trace::RequestSpan,
 };
 
 /// Where the description is served.
@@ -32,6 +32,8 @@ pub struct Description {
     pub version: String,
     /// A paragraph.
     pub words: String,
+    /// What may stand for placeholders of paths.
+    pub placeholders: Placeholders,
 }
 
 /// Everything that answers on one listener. Cheap to clone: each worker builds its application from it.
@@ -79,7 +81,7 @@ impl Site {
             .openapi(self.base())
             .configure(move |config| routes(config))
             .split_for_parts();
-        openapi::finish(&mut api);
+        openapi::finish(&mut api, &self.description.placeholders);
         let known = fallback::Known::new(&openapi::routes(&api));
         let (operations, files) = (self.operations.clone(), Arc::clone(&self.files));
         app.app_data(self.body_limit)
@@ -104,7 +106,7 @@ impl Site {
             .openapi(self.base())
             .configure(move |config| routes(config))
             .split_for_parts();
-        openapi::finish(&mut api);
+        openapi::finish(&mut api, &self.description.placeholders);
         api
     }
 
@@ -115,7 +117,7 @@ impl Site {
     }
 
     fn base(&self) -> OpenApi {
-        let Description { title, version, words } = &self.description;
+        let Description { title, version, words, placeholders: _ } = &self.description;
         let info = InfoBuilder::new().title(title).version(version).description(Some(words)).build();
         OpenApiBuilder::new().info(info).build()
     }

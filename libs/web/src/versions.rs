@@ -28,7 +28,7 @@ pub struct IfMatch(pub i32);
 #[into_params(parameter_in = Header)]
 pub struct IfMatchHeader {
     /// The `ETag` the change is based on.
-    #[param(rename = "If-Match", required = true, example = "\"1\"")]
+    #[param(rename = "If-Match", required = true, example = "\"1\"", pattern = "^\"[0-9]{1,10}\"$")]
     pub if_match: String,
 }
 

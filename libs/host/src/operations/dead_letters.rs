@@ -7,7 +7,7 @@ use db::{
     AuditEntry, DeadLetterId, Tx,
     dead_letters::{self, LetterState, ParkedLetter, Replay},
 };
-use kernel::{Actor, Failure, PageOf};
+use kernel::{Actor, Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{List, PageQuery, PathParts, Problem, Submitted};
@@ -60,6 +60,23 @@ struct MendedLetter {
     /// The whole CloudEvents envelope as JSON text.
     #[schema(min_length = 1, max_length = 1_000_000)]
     body: String,
+}
+
+impl MendedLetter {
+    /// The text, within its bounds.
+    fn read(self) -> Result<String, Refusal> {
+        let mut faults = Faults::new();
+        if !(1..=1_000_000).contains(&self.body.chars().count()) {
+            faults.add(
+                "/body",
+                "text.length",
+                "must have 1 to 1000000 characters",
+                "须为 1 到 1000000 个字符",
+            );
+        }
+        faults.into_result()?;
+        Ok(self.body)
+    }
 }
 
 /// A step that needs no words.
@@ -139,9 +156,10 @@ pub(super) async fn replace_dead_letter(
     mended: Submitted<MendedLetter>,
 ) -> Result<HttpResponse, Problem> {
     let (service, id) = place.0;
+    let body = mended.value.read()?;
     let entry = registry.find(&service)?;
     let tx = entry.db.begin().await.map_err(Failure::from)?;
-    dead_letters::replace(&tx, id, mended.value.body.as_bytes()).await?;
+    dead_letters::replace(&tx, id, body.as_bytes()).await?;
     conclude(tx, &caller.actor, "mend_dead_letter", id).await?;
     let letter = dead_letters::get(entry.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
@@ -162,7 +180,7 @@ pub(super) async fn replay_dead_letter(
 ) -> Result<HttpResponse, Problem> {
     let (service, id) = place.0;
     let entry = registry.find(&service)?;
-    let consumer = entry.consumer.as_ref().ok_or_else(kernel::Refusal::not_found)?;
+    let consumer = entry.consumer.as_ref().ok_or_else(Refusal::not_found)?;
     let replay = dead_letters::replay(consumer, id).await?;
     let tx = entry.db.begin().await.map_err(Failure::from)?;
     conclude(tx, &caller.actor, "replay_dead_letter", id).await?;

@@ -74,6 +74,20 @@ impl<'de> Deserializer<'de> for Tree {
         }
     }
 
+    /// A name is text: serde would also take a number for one, as the place of a variant or field among its like.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self {
+            Self::Text(name) => visitor.visit_string(name),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Unsigned(_)
+            | Self::Signed(_)
+            | Self::Float(_)
+            | Self::List(_)
+            | Self::Object(_) => Err(Wrong::wrong_type("string")),
+        }
+    }
+
     /// What nobody reads is refused; this is where serde comes to throw it away.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Wrong> {
         Err(Wrong::unknown())
@@ -81,7 +95,7 @@ impl<'de> Deserializer<'de> for Tree {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-        tuple tuple_struct map identifier
+        tuple tuple_struct map
     }
 }
 

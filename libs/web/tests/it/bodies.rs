@@ -65,6 +65,14 @@ async fn wrong_types_are_named_where_they_stand() {
 }
 
 #[actix_web::test]
+async fn a_kind_is_named_and_not_counted() {
+    let named = json!({"name": "a", "count": 1, "finish": {"kind": "gloss", "coats": 2}});
+    assert_eq!(ask_shop(post_json("/api/v1/things", &named.to_string())).await.0.status, 204);
+    let counted = r#"{"name":"a","count":1,"finish":{"kind":0,"coats":2}}"#;
+    assert_eq!(faults(counted).await, ["/finish/kind field.wrong_type"]);
+}
+
+#[actix_web::test]
 async fn what_a_database_cannot_store_is_refused() {
     let nul = r#"{"name":"a\u0000b","count":1,"labels":{"\u0000":"x"}}"#;
     assert_eq!(faults(nul).await, ["/name text.control_characters", "/labels text.control_characters"]);

@@ -42,12 +42,20 @@ async fn pages_have_bounds() {
 }
 
 #[actix_web::test]
+async fn the_length_of_a_filter_counts_characters() {
+    let asked = heard("?name=%E7%81%AF%E7%81%AF%E7%81%AF%E7%81%AF").await;
+    assert_eq!(asked["filter"]["name"], "灯灯灯灯");
+}
+
+#[actix_web::test]
 async fn unreadable_filters_are_refused() {
     assert_eq!(refused("size=1").await, ["/size field.unknown"]);
     assert_eq!(refused("name=a&name=b").await, ["/name field.duplicate"]);
     assert_eq!(refused("colour=mauve").await, ["/colour field.unknown_choice"]);
     assert_eq!(refused("is_new=yes").await, ["/is_new field.wrong_type"]);
     assert_eq!(refused("count=1e9").await, ["/count field.wrong_type"]);
+    assert_eq!(refused("name=").await, ["/name text.length"]);
+    assert_eq!(refused("name=lamps").await, ["/name text.length"]);
     assert_eq!(refused("name=a%00b").await, ["/name text.control_characters"]);
     assert_eq!(refused("limit=0&count=x").await, ["/limit page.limit", "/count field.wrong_type"]);
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use serde_json::json;
 use web::{Operations, Readiness, Site};
 
 use crate::shop::{Heard, ask, ask_shop, clock, get, site};
@@ -57,9 +58,26 @@ async fn every_operation_documents_its_refusals() {
     assert_eq!(codes("/api/v1/things", "post"), "204 400 401 403 409 413 415 422 429 500 503");
     assert_eq!(codes("/api/v1/things/{id}", "put"), "204 400 404 409 412 413 415 422 428 429 500 503");
     assert_eq!(document["paths"]["/api/v1/things/{id}"]["get"]["parameters"][0]["schema"]["format"], "uuid");
+    let body = |path: &str, method: &str| &document["paths"][path][method]["requestBody"]["required"];
+    assert_eq!(body("/api/v1/things", "post"), true);
+    assert_eq!(body("/api/v1/things/{id}/touch", "post"), false, "no body reads as an empty one");
+    let colour = &document["paths"]["/api/v1/colours/{colour}"]["get"]["parameters"][0];
+    assert_eq!(colour["schema"]["enum"], json!(["red", "green"]));
     insta::assert_json_snapshot!(document["components"]["securitySchemes"]["bearer"]);
     insta::assert_json_snapshot!(document["components"]["responses"]["Stale"]);
     insta::assert_json_snapshot!(document["components"]["schemas"]["Problem"]);
+}
+
+#[actix_web::test]
+async fn a_closed_variant_admits_its_own_tag() {
+    let (answer, _) = ask_shop(get("/api/v1/openapi.json")).await;
+    let finish = &answer.json()["components"]["schemas"]["Finish"]["oneOf"];
+    let gloss = &finish[0];
+    assert_eq!(gloss["additionalProperties"], false);
+    assert_eq!(gloss["required"], json!(["coats", "kind"]));
+    assert_eq!(gloss["properties"]["kind"]["enum"], json!(["gloss"]));
+    assert!(gloss["properties"]["coats"].is_object() && gloss["allOf"].is_null(), "{gloss}");
+    assert!(finish[1]["allOf"].is_array(), "an open one stays as it was: {finish}");
 }
 
 #[actix_web::test]
@@ -83,6 +101,7 @@ fn the_routes_are_those_the_code_declares() {
     assert_eq!(
         lines,
         [
+            "GET /api/v1/colours/{colour}",
             "GET /api/v1/failures",
             "GET /api/v1/things",
             "POST /api/v1/things",

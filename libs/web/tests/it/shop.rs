@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use web::{
     Anonymous, BodyLimit, ClientAddress, Description, IfMatch, IfMatchHeader, Limit, List, Operations,
-    PageQuery, PathId, Problem, Query, RateLimits, Site, Submitted, Versioned,
+    PageQuery, PathId, PathParts, Placeholders, Problem, Query, RateLimits, Site, Submitted, Versioned,
 };
 
 /// What the handlers were given, for tests to look at.
@@ -37,6 +37,8 @@ pub(crate) struct NewThing {
     parts: Vec<Part>,
     #[serde(default)]
     labels: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    finish: Option<Finish>,
 }
 
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -51,8 +53,25 @@ enum Colour {
     Green,
 }
 
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Finish {
+    Gloss(Gloss),
+    Matt(Matt),
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Gloss {
+    coats: u8,
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct Matt {}
+
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
 struct ThingFilter {
+    #[param(min_length = 1, max_length = 4)]
     name: Option<String>,
     #[serde(default)]
     colour: Vec<Colour>,
@@ -106,6 +125,12 @@ fn stale() -> Refusal {
     Refusal::conflict("stale_version", "It has changed.", "已被修改。")
 }
 
+#[utoipa::path(responses((status = 204)))]
+#[get("/api/v1/colours/{colour}")]
+async fn get_colour(_colour: PathParts<(String,)>) -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
 #[derive(Deserialize, IntoParams)]
 struct HowToFail {
     how: String,
@@ -135,6 +160,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_thing)
         .service(change_thing)
         .service(touch_thing)
+        .service(get_colour)
         .service(fail);
 }
 
@@ -145,6 +171,7 @@ pub(crate) fn site(clock: &Arc<ManualClock>, heard: &Heard) -> Site {
             title: "Shop".to_owned(),
             version: "1.2.3".to_owned(),
             words: "Things.".to_owned(),
+            placeholders: Placeholders::from([("colour", vec!["red".to_owned(), "green".to_owned()])]),
         },
         routes: Arc::new(move |config| {
             config.app_data(Data::new(Arc::clone(&heard))).configure(routes);

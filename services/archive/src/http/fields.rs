@@ -1,6 +1,5 @@
 //! Reading fields that several bodies have.
 
-use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use kernel::Faults;
 use serde::{Deserialize, Deserializer};
 
@@ -22,19 +21,6 @@ pub(super) fn optional_text(
 ) -> Option<String> {
     let text = text.filter(|text| !text.trim().is_empty())?;
     Some(faults.text(pointer, &text, most))
-}
-
-/// Reads an instant that both engines can keep, to the microsecond.
-pub(super) fn instant(pointer: &str, at: DateTime<Utc>, faults: &mut Faults) -> DateTime<Utc> {
-    if !(1900..=2200).contains(&at.year()) {
-        faults.add(
-            pointer,
-            "instant.out_of_range",
-            "must lie between 1900 and 2200",
-            "须在 1900 年至 2200 年之间",
-        );
-    }
-    at.trunc_subsecs(6)
 }
 
 /// Reads a version number.

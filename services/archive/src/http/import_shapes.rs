@@ -5,11 +5,7 @@ use kernel::{CustomerId, Faults, ImportId, OccupancyRole, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    estate_shapes::NewEstateBody,
-    fields::{instant, optional_text},
-    person_fields::PersonText,
-};
+use super::{estate_shapes::NewEstateBody, fields::optional_text, person_fields::PersonText};
 use crate::app::imports::{Import, ImportRow, Imported, MadeId, OccupancyRow, PersonRow, UnitRow, Whose};
 
 /// The most rows of one batch.
@@ -100,7 +96,7 @@ struct OccupancyRowBody {
     /// A customer known before.
     customer_id: Option<CustomerId>,
     role: OccupancyRole,
-    /// From when; from now when left out.
+    /// From when, between 1900 and 2200; from now when left out.
     started_at: Option<DateTime<Utc>>,
 }
 
@@ -159,7 +155,7 @@ impl OccupancyRowBody {
         let estate = faults.text(&format!("{at}/estate"), &estate, 32);
         let unit = faults.text(&format!("{at}/unit"), &unit, 120);
         let reference = optional_text(&format!("{at}/customer_ref"), customer_ref, 60, faults);
-        let started_at = started_at.map(|started| instant(&format!("{at}/started_at"), started, faults));
+        let started_at = started_at.map(|started| faults.instant(&format!("{at}/started_at"), started));
         let who = match (reference, customer_id) {
             (Some(reference), None) => Whose::Row(reference),
             (None, Some(id)) => Whose::Known(id),

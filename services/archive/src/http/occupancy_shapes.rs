@@ -5,7 +5,6 @@ use kernel::{CustomerId, EstateId, Faults, OccupancyId, OccupancyRole, Refusal, 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::fields::instant;
 use crate::{
     app::occupancies::{OccupancyFilter, StartOccupancy},
     domain::Occupancy,
@@ -19,7 +18,7 @@ pub(super) struct NewOccupancyBody {
     customer_id: CustomerId,
     unit_id: UnitId,
     role: OccupancyRole,
-    /// From when; from now when left out.
+    /// From when, between 1900 and 2200; from now when left out.
     started_at: Option<DateTime<Utc>>,
 }
 
@@ -28,7 +27,7 @@ impl NewOccupancyBody {
     pub(super) fn into_command(self) -> Result<StartOccupancy, Refusal> {
         let Self { customer_id, unit_id, role, started_at } = self;
         let mut faults = Faults::new();
-        let started_at = started_at.map(|at| instant("/started_at", at, &mut faults));
+        let started_at = started_at.map(|at| faults.instant("/started_at", at));
         faults.into_result()?;
         Ok(StartOccupancy { unit_id, customer_id, role, started_at })
     }

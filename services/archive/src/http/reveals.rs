@@ -11,7 +11,10 @@ use crate::app::{App, reveals};
 /// `Idempotency-Key`: every reveal is one of its own.
 #[utoipa::path(
     tag = "reveals", security(("bearer" = ["archive:reveal"])), request_body = NewRevealBody,
-    responses((status = 200, description = "The contact.", body = RevealedContact))
+    responses(
+        (status = 200, description = "The contact.", body = RevealedContact),
+        (status = 404, description = "No such customer for this caller.", body = web::ProblemDocument, content_type = "application/problem+json"),
+    )
 )]
 #[post("/api/v1/reveals")]
 pub(super) async fn reveal_contact(

@@ -15,7 +15,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct NewCall {
     /// The other end's number, in any usual spelling.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(min_length = 1, max_length = 40, example = "138 0013 8000")]
     phone: String,
     direction: DirectionWord,
     /// The estate, when it is known.
@@ -73,7 +73,7 @@ impl WrapUpBody {
 #[into_params(parameter_in = Query)]
 pub(super) struct CallQuery {
     /// Only calls with this number, in any usual spelling.
-    #[param(min_length = 1, max_length = 40)]
+    #[param(min_length = 1, max_length = 40, example = "138 0013 8000")]
     phone: Option<String>,
     /// Only calls in this state.
     #[param(inline)]

@@ -14,6 +14,7 @@ use crate::{
 
 /// An application to give access.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct NewApiClientBody {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
@@ -45,6 +46,7 @@ impl NewApiClientBody {
 
 /// How to give another secret.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RotateBody {
     /// Hours that the old secret works beside the new one; a day unless said otherwise.
     #[serde(default = "a_day")]

@@ -9,7 +9,7 @@ use actix_web::{
 use auth::{Caller, need};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ErrorKind, Faults, Permission, Refusal, Scope};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Problem, Submitted};
@@ -29,25 +29,26 @@ use crate::{
 
 /// What one signs in with.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct SignInBody {
+    #[schema(max_length = 1024)]
     username: String,
-    #[schema(format = "password", max_length = 1024)]
+    #[schema(value_type = String, format = Password, max_length = 1024)]
     password: SecretText,
 }
 
 /// Text that never shows itself.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(transparent)]
-#[schema(value_type = String)]
 pub(super) struct SecretText(pub(super) SecretString);
 
 impl SignInBody {
     fn into_credentials(self) -> Result<Credentials, Refusal> {
         let mut faults = Faults::new();
-        if self.username.len() > 1024 {
+        if self.username.chars().count() > 1024 {
             faults.add("/username", "text.too_long", "is too long", "过长");
         }
-        if secrecy::ExposeSecret::expose_secret(&self.password.0).len() > 1024 {
+        if self.password.0.expose_secret().chars().count() > 1024 {
             faults.add("/password", "text.too_long", "is too long", "过长");
         }
         faults.into_result()?;

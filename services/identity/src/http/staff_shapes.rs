@@ -14,16 +14,19 @@ use crate::{
 
 /// A member of staff to take in.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct NewStaffBody {
-    /// 3 to 64 of a-z, 0-9, `.`, `_`, `-`, beginning with a letter.
+    /// 3 to 64 of a-z, 0-9, `.`, `_`, `-`, beginning with a letter; capitals become small.
+    #[schema(pattern = r"^\s*[A-Za-z][A-Za-z0-9._-]{2,63}\s*$", example = "lin.xiaojing")]
     username: String,
     /// As colleagues call them.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
-    /// 10 to 128 characters.
+    /// 10 to 128 characters that do not hold the user name.
+    #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
     password: SecretText,
     /// Names of roles.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, example = json!(["administrator"]))]
     roles: Vec<String>,
     /// Where the roles hold.
     scope: Scope,
@@ -47,9 +50,10 @@ impl NewStaffBody {
 
 /// Other roles for a member of staff.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RolesBody {
     /// Names of roles; they replace the present ones.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, example = json!(["administrator"]))]
     roles: Vec<String>,
     /// Where the roles hold.
     scope: Scope,
@@ -66,8 +70,10 @@ impl RolesBody {
 
 /// A role to make.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct NewRoleBody {
     /// 2 to 40 of a-z, 0-9, `-`, beginning with a letter.
+    #[schema(pattern = "^[a-z][a-z0-9-]{1,39}$", example = "dispatcher")]
     name: String,
     /// What it is for.
     #[schema(min_length = 1, max_length = 200)]

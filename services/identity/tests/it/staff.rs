@@ -77,6 +77,13 @@ async fn faults_are_told_together(house: House) {
     pointers.sort_by_key(ToString::to_string);
     assert_eq!(pointers, ["/name", "/password", "/roles/0", "/scope/estates", "/username"]);
 
+    let both = new_staff("liwei", &[], &json!({"kind": "group", "estates": []}));
+    let counted = new_staff("liwei", &[], &json!({"kind": 0}));
+    for body in [both, counted] {
+        let refused = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await;
+        assert_eq!((refused.status, refused.code().as_str()), (422, "invalid_fields"), "{body}");
+    }
+
     let unknown = new_staff("liwei", &["administrator", "no-such-role"], &group());
     let refused = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&unknown)).await;
     assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!("/roles/1")));

@@ -17,10 +17,10 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct NewEndpoint {
     /// Where to; https, and a public address.
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(min_length = 1, max_length = 2000, example = "https://example.org/hook")]
     url: String,
     /// What to send, such as `ticketing.ticket_opened`, or `ticketing.*` for all that a service says.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(min_items = 1, max_items = 50, example = json!(["ticketing.*"]))]
     events: Vec<String>,
     /// At which estates; wherever you may look when left out.
     #[schema(min_items = 1, max_items = 200)]

@@ -26,7 +26,7 @@ pub(super) struct NewReception {
     summary: String,
     /// The ticket it asks for; leave out when the matter was settled on the spot.
     ticket: Option<NewSubject>,
-    /// The term the customer asks for (DLN-06); it decides only where the standard says so.
+    /// The term the customer asks for, between 1900 and 2200 (DLN-06); it decides only where the standard says so.
     customer_term: Option<DateTime<Utc>>,
 }
 
@@ -37,6 +37,7 @@ impl NewReception {
         let mut faults = Faults::new();
         let summary = faults.text("/summary", &summary, 4000);
         let ticket = ticket.map(|ticket| ticket.read("/ticket", &mut faults));
+        let customer_term = customer_term.map(|term| faults.instant("/customer_term", term));
         faults.into_result()?;
         Ok(RecordReception {
             estate_id,

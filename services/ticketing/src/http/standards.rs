@@ -13,12 +13,28 @@ use crate::app::{
     standards::{self, ListedStandard, PublishStandard},
 };
 
+/// The most characters of a document.
+const MOST: usize = 262_144;
+
+/// The least that a standard says.
+const EXAMPLE: &str = r#"name = "ours"
+version = 1
+title = { zh = "本标准", en = "Our standard" }
+source = "our handbook"
+[clauses]
+"OUR-01" = { zh = "不满意的须整改", en = "Whoever is not satisfied has it put right." }
+[rectification]
+below = 3
+term = "24h"
+clause = "OUR-01"
+"#;
+
 /// A standard to adopt.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewStandard {
     /// The TOML document; its faults are answered with their lines.
-    #[schema(min_length = 1, max_length = 262_144)]
+    #[schema(min_length = 1, max_length = 262_144, example = json!(EXAMPLE))]
     document: String,
 }
 
@@ -43,6 +59,14 @@ impl NewStandard {
         let mut faults = Faults::new();
         if self.document.trim().is_empty() {
             faults.add("/document", "text.empty", "must not be empty", "不能为空");
+        }
+        if self.document.chars().count() > MOST {
+            faults.add(
+                "/document",
+                "text.too_long",
+                "must have at most 262144 characters",
+                "最多 262144 个字符",
+            );
         }
         faults.into_result()?;
         Ok(PublishStandard { document: self.document })

@@ -22,7 +22,7 @@ pub(super) struct NewSubject {
     #[serde(default = "ordinary")]
     severity: Severity,
     /// A word of the estate's standard, such as `house_leak`; `general` unless said otherwise.
-    #[schema(max_length = 64)]
+    #[schema(min_length = 1, max_length = 64, pattern = r"^\s*[a-z0-9_]+\s*$")]
     #[serde(default = "general")]
     category: String,
     /// A line for lists.
@@ -48,7 +48,7 @@ impl NewSubject {
         let Self { kind, severity, category, title, description } = self;
         let description = match description.trim() {
             "" => String::new(),
-            some => faults.text(&format!("{at}/description"), some, 4000),
+            _some => faults.text(&format!("{at}/description"), &description, 4000),
         };
         let category = faults.text(&format!("{at}/category"), &category, 64);
         let is_word =
@@ -79,7 +79,7 @@ pub(super) struct NewTicketBody {
     unit_id: Option<UnitId>,
     customer_id: Option<CustomerId>,
     ticket: NewSubject,
-    /// The term the customer asks for (DLN-06); it decides only where the standard says so.
+    /// The term the customer asks for, between 1900 and 2200 (DLN-06); it decides only where the standard says so.
     customer_term: Option<DateTime<Utc>>,
 }
 
@@ -89,6 +89,7 @@ impl NewTicketBody {
         let Self { estate_id, unit_id, customer_id, ticket, customer_term } = self;
         let mut faults = Faults::new();
         let subject = ticket.read("/ticket", &mut faults);
+        let customer_term = customer_term.map(|term| faults.instant("/customer_term", term));
         faults.into_result()?;
         Ok(TicketOrder { estate_id, unit_id, customer_id, reception_id: None, subject, customer_term })
     }

@@ -8,6 +8,7 @@ on_both_engines!(
     a_call_opens_a_ticket_whose_deadlines_name_their_clauses,
     a_contact_settled_on_the_spot_opens_nothing,
     the_customers_own_term_rules_where_a_clause_lets_it,
+    a_term_is_kept_as_it_can_be_shown,
 );
 
 pub(crate) fn complaint(estate_id: impl serde::Serialize) -> Value {
@@ -71,5 +72,25 @@ async fn the_customers_own_term_rules_where_a_clause_lets_it(engine: Engine) {
     let recorded = app.anyone().post("/api/v1/receptions", &body).await.expect(201);
     let due = &recorded["ticket"]["due"]["resolve_by"];
     assert_eq!((&due["due_at"], &due["clause"]), (&json!("2026-03-02T09:00:00Z"), &json!("DLN-06")));
+    app.finish().await;
+}
+
+async fn a_term_is_kept_as_it_can_be_shown(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let mut reception = complaint(estate_id);
+    let mut ticket = json!({ "estate_id": estate_id, "ticket": reception["ticket"] });
+    for term in ["+100000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "2201-01-01T00:00:00Z"] {
+        for (path, body) in [("/api/v1/receptions", &mut reception), ("/api/v1/tickets", &mut ticket)] {
+            body["customer_term"] = json!(term);
+            let refused = app.anyone().post(path, body).await;
+            assert_eq!(refused.text("/errors/0/code"), "instant.out_of_range", "{path} {term}");
+        }
+    }
+    reception["customer_term"] = json!("2026-03-31T23:59:60.123456789Z");
+    let ticket = app.anyone().post("/api/v1/receptions", &reception).await.expect(201)["ticket"].clone();
+    assert_eq!(ticket["due"]["resolve_by"]["due_at"], "2026-04-01T00:00:00.123456Z");
+    let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
+    assert_eq!(app.anyone().get(&path).await.expect(200), ticket, "what was answered is what was kept");
     app.finish().await;
 }

@@ -37,6 +37,9 @@ async fn a_wrong_document_is_refused_line_by_line(engine: Engine) {
     let shipped = standards::profile_document("service-centre", 1).unwrap();
     let document = shipped.replacen("version = 1", "version = 2", 1).replacen("\"same_day\"", "\"soon\"", 1);
     let line = document.lines().position(|line| line.contains("\"soon\"")).unwrap() + 1;
+    let endless = json!({ "document": "#".repeat(262_145) });
+    let refused = app.anyone().post("/api/v1/standards", &endless).await;
+    assert_eq!(refused.text("/errors/0/code"), "text.too_long");
     let reply = app
         .anyone()
         .with("accept-language", "zh-CN")

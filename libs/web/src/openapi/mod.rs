@@ -1,10 +1,15 @@
 //! The API's description, finished: what every operation shares is written once, here.
 
+mod closed;
+mod refusals;
+
+use std::collections::BTreeMap;
+
 use actix_web::http::Method;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, Content, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder,
+        Components, OpenApi, PathItem, RefOr, Required, Schema,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type},
         security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme},
@@ -22,6 +27,9 @@ pub struct RouteLine {
     pub method: String,
 }
 
+/// The words that stand for a placeholder of a path, where it has but a few.
+pub type Placeholders = BTreeMap<&'static str, Vec<String>>;
+
 /// The header of [`crate::Submitted::key`], for `params(..)`.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
@@ -32,7 +40,7 @@ pub struct IdempotencyKeyHeader {
 }
 
 /// Adds what no handler should have to repeat: security schemes, path parameters, the refusals.
-pub(crate) fn finish(api: &mut OpenApi) {
+pub(crate) fn finish(api: &mut OpenApi, placeholders: &Placeholders) {
     let components = api.components.get_or_insert_with(Components::new);
     components.schemas.insert("Problem".to_owned(), ProblemDocument::schema());
     components.schemas.insert(ProblemFault::name().into_owned(), ProblemFault::schema());
@@ -48,13 +56,14 @@ pub(crate) fn finish(api: &mut OpenApi) {
             Scopes::from_iter(scopes),
         ))])),
     );
-    for refusal in REFUSALS {
-        components.responses.insert(refusal.name.to_owned(), RefOr::T(refusal.response()));
-    }
+    refusals::add(components);
+    closed::merge(components);
+    let known = &components.schemas;
     for (path, item) in &mut api.paths.paths {
         for (method, operation) in operations(item) {
-            name_path_parameters(path, operation);
-            add_refusals(path, &method, operation);
+            name_path_parameters(path, operation, placeholders);
+            free_bodies(operation, known);
+            refusals::document(path, &method, operation);
         }
     }
 }
@@ -84,8 +93,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operati
     .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
-/// Placeholders a handler left undescribed: ids are UUIDs, the rest is text.
-fn name_path_parameters(path: &str, operation: &mut Operation) {
+/// Placeholders a handler left undescribed: ids are UUIDs, some have but a few words, the rest is text.
+fn name_path_parameters(path: &str, operation: &mut Operation, placeholders: &Placeholders) {
     let parameters = operation.parameters.get_or_insert_with(Vec::new);
     for step in path.split('/') {
         let Some(name) = step.strip_prefix('{').and_then(|step| step.strip_suffix('}')) else { continue };
@@ -94,12 +103,25 @@ fn name_path_parameters(path: &str, operation: &mut Operation) {
         }
         let is_id = name == "id" || name.ends_with("_id");
         let format = is_id.then_some(SchemaFormat::KnownFormat(KnownFormat::Uuid));
+        let schema = ObjectBuilder::new().schema_type(Type::String).format(format);
         let parameter = ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Path)
             .required(Required::True)
-            .schema(Some(ObjectBuilder::new().schema_type(Type::String).format(format)));
+            .schema(Some(schema.enum_values(placeholders.get(name).cloned())));
         parameters.push(RefOr::T(parameter.build()));
+    }
+}
+
+/// A body without which the same is asked as with an empty one may be left out ([`crate::Submitted`]).
+fn free_bodies(operation: &mut Operation, known: &BTreeMap<String, RefOr<Schema>>) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    let mut schemas = body.content.values().map(|content| match content {
+        RefOr::T(content) => content.schema.as_ref().and_then(|schema| closed::object(schema, known)),
+        RefOr::Ref(_elsewhere) => None,
+    });
+    if schemas.all(|object| object.is_some_and(|object| object.required.is_empty())) {
+        body.required = Some(Required::False);
     }
 }
 
@@ -107,59 +129,5 @@ fn inline(parameter: &RefOr<Parameter>) -> Option<&Parameter> {
     match parameter {
         RefOr::T(parameter) => Some(parameter),
         RefOr::Ref(_elsewhere) => None,
-    }
-}
-
-struct Refused {
-    status: &'static str,
-    name: &'static str,
-    words: &'static str,
-}
-
-impl Refused {
-    fn response(&self) -> Response {
-        let content = Content::new(Some(Ref::from_schema_name("Problem")));
-        ResponseBuilder::new().description(self.words).content("application/problem+json", content).build()
-    }
-}
-
-const REFUSALS: &[Refused] = &[
-    Refused { status: "400", name: "Malformed", words: "The request cannot be read." },
-    Refused { status: "401", name: "Unauthenticated", words: "No valid token." },
-    Refused { status: "403", name: "Forbidden", words: "The token lacks the permission." },
-    Refused { status: "404", name: "NotFound", words: "Not there, or not for this caller." },
-    Refused { status: "409", name: "Conflict", words: "The state of things stands against it." },
-    Refused { status: "412", name: "Stale", words: "It changed since the version named in `If-Match`." },
-    Refused { status: "413", name: "TooLarge", words: "The body is too large." },
-    Refused { status: "415", name: "UnsupportedMediaType", words: "The body is not JSON." },
-    Refused { status: "422", name: "Invalid", words: "Fields or parameters are not right." },
-    Refused { status: "428", name: "VersionRequired", words: "`If-Match` is missing." },
-    Refused { status: "429", name: "RateLimited", words: "Too many requests; see `Retry-After`." },
-    Refused { status: "500", name: "Internal", words: "Our fault." },
-    Refused { status: "503", name: "Unavailable", words: "A part does not answer now." },
-];
-
-fn add_refusals(path: &str, method: &Method, operation: &mut Operation) {
-    let parameters = || operation.parameters.iter().flatten().filter_map(inline);
-    let has_query = parameters().any(|known| known.parameter_in == ParameterIn::Query);
-    let is_conditional = parameters().any(|known| known.name == "If-Match");
-    let is_secured = operation.security.as_ref().is_some_and(|needed| !needed.is_empty());
-    let is_change = *method != Method::GET;
-    for refusal in REFUSALS {
-        let applies = match refusal.status {
-            "400" | "409" | "413" | "415" => is_change,
-            "401" | "403" => is_secured,
-            "404" => path.contains('{'),
-            "412" | "428" => is_conditional,
-            "422" => is_change || has_query,
-            _always => true,
-        };
-        if applies {
-            operation
-                .responses
-                .responses
-                .entry(refusal.status.to_owned())
-                .or_insert_with(|| RefOr::Ref(Ref::from_response_name(refusal.name)));
-        }
     }
 }

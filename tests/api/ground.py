@@ -1,0 +1,204 @@
+"""A little of everything, laid through the API: what no generated request would bring about.
+
+Each of these requests is right, so each answer is held against the description, and a refusal ends the run.
+"""
+
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import requests
+from schemathesis.specs.openapi.checks import ignored_auth
+
+PHONE = "13800138000"
+MONEY = {"amount": "128.50", "currency": "CNY"}
+PART = {"amount": "1.00", "currency": "CNY"}
+WORKER = "01890000-0000-7000-8000-000000000001"
+STANDARD = """
+name = "ours"
+version = 7
+title = { zh = "本标准", en = "Our standard" }
+source = "our handbook"
+[rectification]
+below = 3
+term = "24h"
+clause = "CBK-01"
+"""
+# How far each ticket is taken: the steps in their order, and what each is told.
+STEPS = [
+    ("assign", {"assignee": WORKER}),
+    ("accept", {}),
+    ("quote", {"fee": MONEY}),
+    ("approve", {}),
+    ("arrive", {}),
+    ("resolve", {"materials": ["siphon 1 piece"]}),
+    ("close", {}),
+]
+ENDS = [STEPS[:steps] for steps in range(len(STEPS) + 1)]
+ENDS += [STEPS[:-1], STEPS[:-1], STEPS[:-1] + [("reopen", {"reason": "Still wet."})]]
+ENDS += [[("cancel", {"reason": "It has stopped."})]]
+
+
+class Ear(BaseHTTPRequestHandler):
+    """Where webhooks are heard."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_what):
+        """Says nothing."""
+
+
+class Desk:
+    """The API as the first account meets it, and an estate to look after."""
+
+    def __init__(self, schema, username, password):
+        self.schema, self.session, self.headers = schema, requests.Session(), {}
+        self.credentials = {"username": username, "password": password}
+        self.sign_in()
+        ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+        threading.Thread(target=ear.serve_forever, daemon=True).start()
+        self.hook = {"url": f"http://127.0.0.1:{ear.server_port}/hook", "events": ["ticketing.*"]}
+        zone = {"region": "north", "time_zone": "Asia/Shanghai"}
+        governed = {"standard": "estate-handbook", "standard_version": 1}
+        self.estate = self.make("estates", code="LAKE", name="Lakeside Garden", **zone, **governed)["estate_id"]
+        self.make("roles", name="agent", description="Takes calls down.", permissions=["tickets:read"])
+        self.made = 0
+
+    def sign_in(self):
+        """Tokens live for ten minutes."""
+        session = self.ask("POST", "/api/v1/session", self.credentials)
+        self.headers = {"Authorization": "Bearer " + session["access_token"]}
+
+    def ask(self, method, path, body=None, seen=None, form=None, query=None, **place):
+        """The answer to a request that must succeed; `place` fills the placeholders of the path. A form is sent as nobody."""
+        sent = {"path_parameters": place, "headers": {"If-Match": seen} if seen else {}}
+        if query is not None:
+            sent["query"] = query
+        if body is not None:
+            sent |= {"body": body, "media_type": "application/json"}
+        if form is not None:
+            sent |= {"body": form, "media_type": "application/x-www-form-urlencoded"}
+        case = self.schema[path][method].Case(**sent)
+        answer = case.call(session=self.session, headers={} if form else self.headers)
+        # Whether it is answered without a token too is tried where requests are drawn.
+        case.validate_response(answer, excluded_checks=[ignored_auth])
+        assert answer.status_code < 300, f"{method} {path}: {answer.text}"
+        self.etag = answer.headers.get("etag", [None])[0]
+        return answer.json() if answer.content else None
+
+    def make(self, what, **body):
+        """A new one of the collection `what`."""
+        return self.ask("POST", f"/api/v1/{what}", body)
+
+    def do(self, what, thing, act, told=None, method="POST"):
+        """The thing after an act on it."""
+        path, place = f"/api/v1/{what}/{{id}}", next(iter(thing.values()))
+        if "version" in thing:
+            seen = f'"{thing["version"]}"'
+        else:
+            self.ask("GET", path, id=place)
+            seen = self.etag
+        return self.ask(method, path + act, told, seen, id=place)
+
+    def wait(self, path, at_least=1, **asked):
+        """The list at `path` once that many are in it: what events bring about takes a moment."""
+        for _ in range(100):
+            found = self.ask("GET", path, **asked)["items"]
+            if len(found) >= at_least:
+                return found
+            time.sleep(0.1)
+        raise TimeoutError(f"nothing came of {path}")
+
+    def number(self):
+        """Another number, for what has to be unique."""
+        self.made += 1
+        return self.made
+
+    def work_a_day(self):
+        """Makes a new one of everything, and leaves tickets at each of their steps."""
+        self.sign_in()
+        at = where(self.take_in_customer())
+        self.hire()
+        self.open_client()
+        hook = self.make("webhook-endpoints", **self.hook)["webhook_endpoint_id"]
+        call = self.make("calls", phone=PHONE, direction="inbound")["call_id"]
+        self.make("reveals", customer_id=at["customer_id"], purpose="live_call", reference=call)
+        for steps in ENDS:
+            taken = self.take_down(**at)
+            for act, told in steps:
+                taken = self.do("tickets", taken, f"/{act}", told)
+        for paid in range(3):
+            invoice = self.bill(**at)["invoice_id"]
+            if paid:
+                self.make("payments", invoice_id=invoice, method="cash", amount=PART)
+        self.bill(**at, is_invoiced=False)
+        for came in ("messages", "deliveries", "arrears"):
+            self.wait(f"/api/v1/{came}")
+        self.wait("/api/v1/callbacks", at_least=3, query={"status": "due"})
+        self.wait("/api/v1/webhook-endpoints/{id}/deliveries", id=hook, query={"status": "delivered"})
+
+    def do_everything(self):
+        """Every act that a day's work leaves out, so that no operation goes without a success."""
+        self.ask("POST", "/api/v1/session/refresh", form={})
+        self.make("standards", document=STANDARD)
+        self.do("estates", {"estate_id": self.estate}, "", {"name": "Lakeside"}, "PATCH")
+        home = self.take_in_customer()
+        at = where(home)
+        self.do("customers", {"customer_id": at["customer_id"]}, "", {"notes": "Deaf in one ear."}, "PATCH")
+        self.do("occupancies", home, "", method="DELETE")
+        self.do("staff", self.hire(), "/roles", {"roles": [], "scope": {"kind": "group"}}, "PUT")
+        self.do("staff", self.hire(), "/disable")
+        self.do("api-clients", self.open_client(), "/rotate", {})
+        self.do("api-clients", self.open_client(), "/revoke")
+        self.do("calls", self.make("calls", phone=PHONE, direction="outbound"), "/wrap-up", {"note": "Told."})
+        self.make("tickets", ticket={"kind": "complaint", "title": "Noise"}, **at)
+        self.do("invoices", self.bill(**at), "/void", {"reason": "Billed twice."})
+        paid = self.make("payments", invoice_id=self.bill(**at)["invoice_id"], method="cash", amount=PART)
+        self.do("payments", paid, "/reverse", {"reason": "Not theirs."})
+        hook = self.make("webhook-endpoints", **self.hook)
+        hook = self.do("webhook-endpoints", hook, "", {"enabled": False}, "PATCH")
+        self.do("webhook-endpoints", self.do("webhook-endpoints", hook, "/rotate-secret"), "", method="DELETE")
+        due = self.wait("/api/v1/callbacks", at_least=2, query={"status": "due"})
+        taken = self.do("callbacks", due[0], "/assign", {"assignee": WORKER})
+        tried = self.do("callbacks", taken, "/attempts", {"outcome": "no_answer"})
+        self.do("callbacks", tried, "/complete", {"satisfaction": 5, "solved": True})
+        self.do("callbacks", due[1], "/waive", {"reason": "They have moved away."})
+
+    def take_in_customer(self):
+        """A new home, and a new customer who lives there."""
+        unit = self.make("units", estate_id=self.estate, label=f"3栋 {self.number()}")["unit_id"]
+        row = {"kind": "unit", "estate": "LAKE", "label": f"4栋 {self.number()}"}
+        self.make("imports", rows=[row])
+        customer = self.make("customers", estate_id=self.estate, name="王芳", phones=[PHONE])["customer_id"]
+        return self.make("occupancies", unit_id=unit, customer_id=customer, role="owner")
+
+    def hire(self):
+        """A new member of staff."""
+        scope = {"kind": "estates", "estates": [self.estate]}
+        hired = {"name": "Lin", "password": "a long enough phrase 7", "roles": ["agent"], "scope": scope}
+        return self.make("staff", username=f"agent-{self.number()}", **hired)
+
+    def open_client(self):
+        """A new application, which gets itself a token."""
+        app = self.make("api-clients", name="app", permissions=["tickets:read"], estates=[self.estate])
+        form = {"client_id": app["api_client_id"], "client_secret": app["client_secret"]}
+        self.ask("POST", "/oauth/token", form=form | {"grant_type": "client_credentials"})
+        return app
+
+    def take_down(self, **at):
+        """A new ticket, of a visit."""
+        ticket = {"kind": "repair", "title": "Leak in the kitchen"}
+        return self.make("receptions", channel="visit", summary="Water.", ticket=ticket, **at)["ticket"]
+
+    def bill(self, is_invoiced=True, **at):
+        """A new charge, or its invoice."""
+        charge = self.make("charges", fee="parking", description="May", amount=MONEY, **at)
+        return self.make("invoices", charge_ids=[charge["charge_id"]]) if is_invoiced else charge
+
+
+def where(home):
+    """Estate, unit and customer of an occupancy."""
+    return {name: home[name] for name in ("estate_id", "unit_id", "customer_id")}
