@@ -24,7 +24,7 @@ use crate::{
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// What the API's description says of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Description {
     /// Its title.
     pub title: String,

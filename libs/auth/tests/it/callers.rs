@@ -37,7 +37,7 @@ async fn me(caller: Caller<need::Anyone>) -> HttpResponse {
 fn site(issuer: &Issuer, limit: u32) -> Site {
     let limit = Limit::per_minute(NonZeroU32::new(limit).unwrap());
     Site {
-        description: Description { title: "t".to_owned(), version: "1".to_owned(), words: String::new() },
+        description: Description::default(),
         routes: Arc::new(|_config| {}),
         files: Arc::new(|config| {
             config.service(tickets).service(bills).service(me);

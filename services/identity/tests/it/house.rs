@@ -89,11 +89,7 @@ async fn start(db: &Db, clock: &Arc<ManualClock>) -> (Running, Site) {
     let keys = Arc::clone(running.keys.as_ref().unwrap());
     let (data, many) = (running.data.clone(), Limit::per_minute(NonZeroU32::new(10_000).unwrap()));
     let site = Site {
-        description: Description {
-            title: "identity".to_owned(),
-            version: "1".to_owned(),
-            words: String::new(),
-        },
+        description: Description::default(),
         routes: Arc::new(move |config| {
             for register in &data {
                 register(config);
