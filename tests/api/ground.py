@@ -73,7 +73,7 @@ class Desk:
         self.headers = {"Authorization": "Bearer " + session["access_token"]}
 
     def ask(self, method, path, body=None, seen=None, form=None, query=None, **place):
-        """The answer to a request that must succeed; `place` fills the placeholders of the path. A form is sent as nobody."""
+        """The answer to a request that must succeed; `place` fills the path. A form is sent without a token."""
         sent = {"path_parameters": place, "headers": {"If-Match": seen} if seen else {}}
         if query is not None:
             sent["query"] = query

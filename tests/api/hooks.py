@@ -25,7 +25,7 @@ ALIASES = {"assignee": "staff_id", "estates": "estate_id", "charge_ids": "charge
 # The share of requests that are given what exists.
 MOSTLY = 0.8
 # So many requests wear the things out; then more of everything is made.
-A_DAY = 600
+A_DAY = 800
 
 memory = Memory(seed=1)
 calls = itertools.count(1)

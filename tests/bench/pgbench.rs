@@ -32,7 +32,7 @@ impl Rows {
         for tables in ROUND_TRIPS {
             let mut inserts = Vec::new();
             for table in tables {
-                inserts.extend(inserts_of(&database, table, &reception, &ticket).await);
+                inserts.push(insert_of(&database, table, &reception, &ticket).await);
             }
             let last = inserts.pop().unwrap();
             let before: Vec<String> =
@@ -69,12 +69,7 @@ const CATCH: &str = "
     CREATE TRIGGER bench_catch AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION bench_catch()";
 
 /// One insert of the rows the contact left in `table`; every id and every unique text is made from `:n` instead.
-async fn inserts_of(
-    database: &DatabaseConnection,
-    table: &str,
-    reception: &str,
-    ticket: &str,
-) -> Option<String> {
+async fn insert_of(database: &DatabaseConnection, table: &str, reception: &str, ticket: &str) -> String {
     let columns: Vec<(String, String)> = rows(
         database,
         &format!(
@@ -111,7 +106,7 @@ async fn inserts_of(
         })
         .collect();
     let names: Vec<&str> = columns.iter().map(|(name, _kind)| name.as_str()).collect();
-    Some(format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), values.join(", ")))
+    format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), values.join(", "))
 }
 
 /// A column's value: its literal, or what takes the place of one that must be new each time.

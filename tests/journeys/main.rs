@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod ground;
+mod listener;
 mod story;
 mod traces;
 mod webhook;

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, web};
+use actix_web::{HttpResponse, web};
 use serde_json::json;
 use suite_tests::{Engines, Suite};
 use testkit::until;
 
-use crate::ground::lay;
+use crate::{ground::lay, listener::Listener};
 
 /// What the caller says its trace is.
 const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
@@ -16,7 +16,8 @@ const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
 async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_it() {
     let collector = Collector::listen();
     let suite =
-        Suite::cluster_on(Engines { traces: Some(collector.url.clone()), ..Engines::default() }).await;
+        Suite::cluster_on(Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() })
+            .await;
     let admin = suite.admin().await;
     let ground = lay(&admin, "service-centre").await;
     let traced = admin.with("traceparent", &format!("00-{TRACE_ID}-b7ad6b7169203331-01"));
@@ -37,35 +38,25 @@ async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_
         until(&format!("{service} told of its `{span}`"), async || collector.has(service, span)).await;
     }
     suite.stop().await;
-    collector.server.stop(true).await;
+    collector.listener.stop().await;
 }
 
 /// An OTLP collector on the loopback that keeps what it is sent.
 struct Collector {
-    url: String,
     sent: Arc<Mutex<Vec<Vec<u8>>>>,
-    server: ServerHandle,
+    listener: Listener,
 }
 
 impl Collector {
     fn listen() -> Self {
         let sent: Arc<Mutex<Vec<Vec<u8>>>> = Arc::default();
         let kept = Arc::clone(&sent);
-        let server = HttpServer::new(move || {
+        let listener = Listener::start(move |config| {
             let kept = web::Data::from(Arc::clone(&kept));
             let limit = web::PayloadConfig::new(64 << 20);
-            App::new().app_data(kept).app_data(limit).route("/v1/traces", web::post().to(keep))
-        })
-        .workers(1)
-        .disable_signals()
-        .bind("127.0.0.1:0")
-        .unwrap();
-        let url = format!("http://{}", server.addrs()[0]);
-        let server = server.run();
-        let handle = server.handle();
-        #[expect(clippy::disallowed_methods, reason = "a test's own server ends with its handle")]
-        tokio::spawn(server);
-        Self { url, sent, server: handle }
+            config.app_data(kept).app_data(limit).route("/v1/traces", web::post().to(keep));
+        });
+        Self { sent, listener }
     }
 
     /// True when `service` sent a span of this name in the caller's trace.

@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::ServerHandle, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
+
+use crate::listener::Listener;
 
 /// One delivery: its three headers and its body, as they came.
 #[derive(Debug, Clone)]
@@ -18,7 +20,7 @@ pub(crate) struct Heard {
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     heard: Arc<Mutex<Vec<Heard>>>,
-    server: ServerHandle,
+    listener: Listener,
 }
 
 impl Endpoint {
@@ -26,19 +28,10 @@ impl Endpoint {
     pub(crate) fn listen() -> Self {
         let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
         let kept = Arc::clone(&heard);
-        let server = HttpServer::new(move || {
-            App::new().app_data(web::Data::from(Arc::clone(&kept))).default_service(web::to(hear))
-        })
-        .workers(1)
-        .disable_signals()
-        .bind("127.0.0.1:0")
-        .unwrap();
-        let url = format!("http://{}/hook", server.addrs()[0]);
-        let server = server.run();
-        let handle = server.handle();
-        #[expect(clippy::disallowed_methods, reason = "a test's own server ends with its handle")]
-        tokio::spawn(server);
-        Self { url, heard, server: handle }
+        let listener = Listener::start(move |config| {
+            config.app_data(web::Data::from(Arc::clone(&kept))).default_service(web::to(hear));
+        });
+        Self { url: format!("{}/hook", listener.url), heard, listener }
     }
 
     /// What was heard of events whose type ends so.
@@ -53,7 +46,7 @@ impl Endpoint {
 
     /// Ends it.
     pub(crate) async fn close(self) {
-        self.server.stop(true).await;
+        self.listener.stop().await;
     }
 }
 

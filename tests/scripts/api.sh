@@ -4,19 +4,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
-. tests/engines/ports.sh
+. tests/scripts/scratch.sh
 tools=$(tests/scripts/python.sh)
-
-folder=$(mktemp -d "${TMPDIR:-/tmp}/steward-api.XXXXXX")
-process=
-clean_up() {
-  trap - EXIT
-  [ -z "$process" ] || stop_pid "$process" 30
-  rm -rf "$folder"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
 port=$(free_ports 1)
 export STEWARD_URL=http://127.0.0.1:$port STEWARD_USERNAME=admin STEWARD_PASSWORD='correct horse battery 8'

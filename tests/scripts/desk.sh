@@ -3,18 +3,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
-. tests/engines/ports.sh
-
-folder=$(mktemp -d "${TMPDIR:-/tmp}/steward-desk.XXXXXX")
-process=
-clean_up() {
-  trap - EXIT
-  [ -z "$process" ] || stop_pid "$process" 30
-  rm -rf "$folder"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+. tests/scripts/scratch.sh
 
 # Port 0 takes a free one; what is printed at the end of the start says which, and whom to call as.
 STEWARD_LISTEN=127.0.0.1:0 STEWARD_DATA_DIR="$folder/data" \

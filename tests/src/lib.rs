@@ -18,19 +18,3 @@ pub use cluster::{Cluster, Engines, SERVICES};
 pub use ground::{Ground, Person};
 pub use process::Process;
 pub use suite::{ADMIN_PASSWORD, Shape, Suite};
-
-use host::ServiceModule;
-
-/// Every service of the suite.
-#[must_use]
-pub fn modules() -> [ServiceModule; 7] {
-    [
-        identity::module(),
-        archive::module(),
-        hotline::module(),
-        ticketing::module(),
-        callbacks::module(),
-        billing::module(),
-        notifications::module(),
-    ]
-}

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use testkit::{Api, Place};
 
 use crate::{
-    Cluster, Engines, modules,
+    Cluster, Engines,
     process::{Process, free_port},
 };
 
@@ -126,7 +126,7 @@ impl Suite {
 
 /// Sends each path to the service whose code declares it, as the Ingress of a cluster does.
 fn place_by_routes(cluster: &Cluster) -> Place {
-    let routes = host::routes(&modules()).expect("routes");
+    let routes = host::routes(&allinone::modules()).expect("routes");
     let declared: Vec<(String, String)> =
         routes.into_iter().map(|route| (route.path, cluster.base(route.service))).collect();
     Arc::new(move |path| {

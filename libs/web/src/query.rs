@@ -88,6 +88,9 @@ fn read<T: DeserializeOwned + IntoParams>(
 
 /// The bounds of a text are told once, where its parameter is described.
 fn note_lengths<T: IntoParams>(pairs: &[(String, String)], faults: &mut Vec<Fault>) {
+    if pairs.is_empty() {
+        return;
+    }
     for parameter in T::into_params(|| Some(ParameterIn::Query)) {
         let Some(RefOr::T(Schema::Object(schema))) = &parameter.schema else { continue };
         let (least, most) = (schema.min_length.unwrap_or(0), schema.max_length.unwrap_or(usize::MAX));
