@@ -8,6 +8,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use kernel::Clock;
+use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 use crate::{AUDIENCE, Claims, KeySource};
@@ -18,6 +19,8 @@ const LEEWAY_SECS: i64 = 5;
 const MAX_TOKEN_BYTES: usize = 8192;
 /// Keys older than this are asked for anew, so that withdrawn ones are forgotten.
 const KEYS_TTL: TimeDelta = TimeDelta::minutes(5);
+/// Tokens whose signature is remembered; beyond that all are checked anew.
+const MOST_PROVEN: usize = 10_000;
 
 /// Why a token is not trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +64,9 @@ pub struct Verifier {
 #[derive(Default)]
 struct Kept {
     keys: HashMap<String, DecodingKey>,
+    /// What tokens say whose signature was found good with these keys, by their digest: a signature costs more than
+    /// all else about a small request, and a caller sends the same token with each.
+    proven: HashMap<[u8; 32], Claims>,
     asked_at: Option<DateTime<Utc>>,
     read_at: Option<DateTime<Utc>>,
 }
@@ -98,10 +104,25 @@ impl Verifier {
             return Err(TokenError::Algorithm);
         }
         let key = self.key(&header.kid.ok_or(TokenError::Malformed)?).await?;
-        let claims = jsonwebtoken::decode::<Claims>(token, &key, &self.validation)
+        let claims = self.prove(token, &key)?;
+        self.check(&claims)?;
+        Ok(claims)
+    }
+
+    /// What a token says, once its signature was found good. Times are not looked at here: they change.
+    fn prove(&self, token: &str, key: &DecodingKey) -> Result<Claims, TokenError> {
+        let digest: [u8; 32] = Sha256::digest(token).into();
+        if let Some(claims) = self.kept.read().unwrap_or_else(PoisonError::into_inner).proven.get(&digest) {
+            return Ok(claims.clone());
+        }
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation)
             .map_err(|error| kind_of(&error))?
             .claims;
-        self.check(&claims)?;
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.proven.len() >= MOST_PROVEN {
+            kept.proven.clear();
+        }
+        kept.proven.insert(digest, claims.clone());
         Ok(claims)
     }
 
@@ -168,6 +189,8 @@ impl Verifier {
                 let keys = keys.collect();
                 let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
                 kept.keys = keys;
+                // A key may have been withdrawn, and what it signed with it.
+                kept.proven.clear();
                 kept.read_at = Some(now);
             }
             Err(error) => tracing::warn!(%error, "keys were not renewed; the known ones stay in use"),

@@ -150,4 +150,6 @@ async fn keys_turn_over_without_refusing_anybody() {
     let late = issuer.signer().sign(&claims).unwrap();
     assert!(verifier.verify(&new_token).await.is_ok(), "old keys are renewed by the way");
     assert_eq!(verifier.verify(&late).await.unwrap_err(), TokenError::UnknownKey);
+    let seen_before = verifier.verify(&old_token).await;
+    assert_eq!(seen_before.unwrap_err(), TokenError::UnknownKey, "a withdrawn key takes its tokens along");
 }
