@@ -4,6 +4,7 @@
 //! run on SQLite with a bus and a cache in memory, or on PostgreSQL, RabbitMQ and Redis. Absent on purpose: any rule
 //! of the trade.
 
+mod allocator;
 mod cli;
 mod config;
 mod console;
