@@ -30,6 +30,8 @@ const WINDOW: usize = 256;
 const CLEAR_AFTER: Duration = Duration::from_millis(50);
 /// Or when this many wait.
 const CLEAR_AT: usize = WINDOW / 2;
+/// Looks that commits ask for are at least so far apart: under load one look takes what several committed.
+const GATHER: Duration = Duration::from_millis(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// The pause after trouble with the database, which every request is having too.
@@ -70,6 +72,7 @@ pub struct Relay {
     clear_by: Option<Instant>,
     /// When to look into the outbox again, unless a commit or a confirmation comes first.
     look_at: Instant,
+    looked_at: Instant,
     measure_at: Instant,
     /// The pause after the next failure.
     pause: Duration,
@@ -95,6 +98,7 @@ impl Relay {
             sent: Vec::new(),
             clear_by: None,
             look_at: Instant::now(),
+            looked_at: Instant::now(),
             measure_at: Instant::now(),
             pause: FIRST_PAUSE,
             is_backing_off: false,
@@ -160,7 +164,8 @@ impl Relay {
             self.clear_sent().await?;
         }
         if self.look_at <= Instant::now() {
-            self.look_at = Instant::now() + outbox::poll_interval(self.db.engine());
+            self.looked_at = Instant::now();
+            self.look_at = self.looked_at + outbox::poll_interval(self.db.engine());
             self.is_backing_off = false;
             self.send().await?;
         }
@@ -172,7 +177,9 @@ impl Relay {
         tokio::select! {
             () = shutdown.cancelled() => {}
             settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled).await?,
-            () = self.db.outbox_filled().notified(), if !self.is_backing_off => self.look_at = Instant::now(),
+            () = self.db.outbox_filled().notified(), if !self.is_backing_off => {
+                self.look_at = self.look_at.min(self.looked_at + GATHER);
+            }
             () = tokio::time::sleep_until(wake_at) => {}
         }
         Ok(())
