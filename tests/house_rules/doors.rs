@@ -4,7 +4,7 @@ use crate::breach::{Breach, assert_found, assert_none};
 use crate::code::{function_bodies, is_word, line_of};
 use crate::files::{File, workspace};
 
-/// `Tx::publish` is the only door to the bus: an event is written with the change it tells of, or not at all.
+/// `Writes::publish`, through a transaction or a batch, is the only door to the bus: an event is written with the change it tells of, or not at all.
 /// Tests may knock at the bus itself, and so may what is made for them.
 fn second_doors(file: &File) -> Vec<Breach> {
     let guarded = file.path.starts_with("services/") || file.path.starts_with("libs/");
@@ -14,11 +14,15 @@ fn second_doors(file: &File) -> Vec<Breach> {
         return Vec::new();
     }
     let breach = |(line, receiver): (usize, String)| {
-        Breach::new(&file.path, line, format!("`{receiver}.publish(..)`: only `tx.publish` may"))
+        Breach::new(
+            &file.path,
+            line,
+            format!("`{receiver}.publish(..)`: only a transaction's or a batch's may"),
+        )
     };
     receivers(&file.code(), "publish")
         .into_iter()
-        .filter(|(_, receiver)| receiver != "tx")
+        .filter(|(_, receiver)| !["tx", "batch", "writes"].contains(&receiver.as_str()))
         .map(breach)
         .collect()
 }
@@ -125,7 +129,7 @@ fn rust_files() -> Vec<File> {
 }
 
 #[test]
-fn tx_publish_is_the_only_door_to_the_bus() {
+fn publish_of_a_transaction_or_a_batch_is_the_only_door_to_the_bus() {
     assert_none(rust_files().iter().flat_map(second_doors).collect());
 }
 

@@ -9,7 +9,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::Notify;
 
 use crate::{
-    DbConfig, DbError, Engine, Relay, Sealer, Tx,
+    Batch, DbConfig, DbError, Engine, Relay, Sealer, Tx,
     engine::{self, Pools},
     error::Doing,
     numbers::Blocks,
@@ -98,6 +98,12 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = engine::begin(&self.0.pools.writer).await.doing("beginning a transaction")?;
         Ok(Tx::new(inner, self.clone()))
+    }
+
+    /// Begins to collect writes that are made at once, with no transaction open meanwhile.
+    #[must_use]
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.clone())
     }
 
     /// For queries that change nothing: on SQLite they run beside the writer, and a write through here fails.

@@ -7,6 +7,8 @@
 //! tx.commit().await?;
 //! Ok(Done::Fresh(result))
 //! ```
+//!
+//! An operation that is a [`crate::Batch`] asks [`Once::kept`] first instead.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kernel::{Failure, Refusal};
@@ -16,7 +18,7 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{DbError, Tx, engine, error::Doing};
+use crate::{Db, DbError, Tx, Writes, engine, error::Doing};
 
 /// The rule that the second of two racing transactions breaks.
 pub(crate) const UNIQUE: &str = "uq_idempotency_keys__id";
@@ -96,19 +98,24 @@ impl<T> Once<T> {
         let Some(key) = &self.0 else {
             return Ok(None);
         };
-        let select = key.look_up(tx);
-        let row = tx.conn().query_one(&select).await.doing("looking an idempotency key up")?;
-        let row =
-            row.map(|row| Row::from_query_result(&row, "")).transpose().doing("reading a kept reply")?;
-        let Some(row) = row else {
-            return Err(in_use().into());
-        };
-        match row.kept()? {
-            Some((fingerprint, _reply)) if fingerprint != key.fingerprint(tx) => Err(reused().into()),
-            Some((_same, reply)) => Ok(Some(reply)),
-            None if row.taken => Ok(None),
-            None => Err(in_use().into()),
+        let row = Row::one(tx.conn(), &key.take_and_look_up(tx)).await?.ok_or_else(in_use)?;
+        match key.reply(row.kept()?, tx.db())? {
+            None if !row.taken => Err(in_use().into()),
+            reply => Ok(reply),
         }
+    }
+
+    /// The same before a [`crate::Batch`]: nothing is taken, so of two requests that race with one key, the commit of
+    /// the second is refused with `idempotency_key_in_use`.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` (422) when the key came with another body; otherwise what the engine says.
+    pub async fn kept(&self, db: &Db) -> Result<Option<Reply>, Failure> {
+        let Some(key) = &self.0 else {
+            return Ok(None);
+        };
+        let Some(row) = Row::one(db.reader(), &key.look_up()).await? else { return Ok(None) };
+        Ok(key.reply(row.kept()?, db)?)
     }
 
     /// Keeps the reply for `result`; it is written with the commit. A commit that loses a race for the key fails
@@ -116,7 +123,7 @@ impl<T> Once<T> {
     ///
     /// # Errors
     /// What rendering the reply says.
-    pub fn keep(&self, tx: &Tx, result: &T) -> Result<(), Failure> {
+    pub fn keep(&self, writes: &Writes, result: &T) -> Result<(), Failure> {
         let Some(key) = &self.0 else {
             return Ok(());
         };
@@ -127,14 +134,14 @@ impl<T> Once<T> {
             .columns(["id", "fingerprint", "status", "headers", "body", "kept_at"])
             .values_panic([
                 key.id.to_vec().into(),
-                key.fingerprint(tx).into(),
+                key.fingerprint(writes.db()).into(),
                 i32::from(reply.status).into(),
                 serde_json::Value::Array(headers).into(),
                 reply.body.into(),
-                tx.now().into(),
+                writes.now().into(),
             ])
             .to_owned();
-        tx.write_at_commit(insert);
+        writes.insert(insert);
         Ok(())
     }
 }
@@ -142,13 +149,32 @@ impl<T> Once<T> {
 impl<T> Key<T> {
     /// What is stored of the body: a body may hold a password, and a plain digest of it would let whoever reads the
     /// table try passwords as fast as they can hash.
-    fn fingerprint(&self, tx: &Tx) -> Vec<u8> {
+    fn fingerprint(&self, db: &Db) -> Vec<u8> {
         let digest = BASE64_STANDARD.encode(self.fingerprint);
-        tx.db().sealer().blind_index("idempotency_keys.fingerprint", &digest)
+        db.sealer().blind_index("idempotency_keys.fingerprint", &digest)
+    }
+
+    /// What was kept, when it was kept for this very request.
+    fn reply(&self, kept: Option<(Vec<u8>, Reply)>, db: &Db) -> Result<Option<Reply>, Refusal> {
+        match kept {
+            Some((fingerprint, _reply)) if fingerprint != self.fingerprint(db) => Err(reused()),
+            Some((_same, reply)) => Ok(Some(reply)),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads what was kept under the key.
+    fn look_up(&self) -> SelectStatement {
+        Query::select()
+            .expr_as(Expr::val(true), "taken")
+            .columns(["fingerprint", "status", "headers", "body"])
+            .from("idempotency_keys")
+            .and_where(Expr::col("id").eq(self.id.to_vec()))
+            .to_owned()
     }
 
     /// One statement that takes the key and reads what was kept under it.
-    fn look_up(&self, tx: &Tx) -> SelectStatement {
+    fn take_and_look_up(&self, tx: &Tx) -> SelectStatement {
         let [a, b, c, d, e, f, g, h, ..] = self.id;
         let lock = engine::try_lock(tx.db().engine(), i64::from_be_bytes([a, b, c, d, e, f, g, h]));
         let one = Query::select().expr_as(Expr::val(1), "one").to_owned();
@@ -175,6 +201,11 @@ struct Row {
 }
 
 impl Row {
+    async fn one(conn: &impl ConnectionTrait, select: &SelectStatement) -> Result<Option<Self>, DbError> {
+        let row = conn.query_one(select).await.doing("looking an idempotency key up")?;
+        row.map(|row| Self::from_query_result(&row, "")).transpose().doing("reading a kept reply")
+    }
+
     fn kept(&self) -> Result<Option<(Vec<u8>, Reply)>, DbError> {
         let (Some(fingerprint), Some(status), Some(headers), Some(body)) =
             (&self.fingerprint, self.status, &self.headers, &self.body)

@@ -94,7 +94,7 @@ fn advance(tx: &Tx, envelope: &Envelope) {
                 .to_owned(),
         )
         .to_owned();
-    tx.write_at_commit(insert);
+    tx.insert(insert);
 }
 
 /// `<service>.<aggregate>` of the routing key.

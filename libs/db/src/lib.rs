@@ -1,8 +1,8 @@
 //! One service's database: SQLite in the embedded shape, PostgreSQL in clusters, behind one API.
 //!
-//! A service begins a [`Tx`], changes its own tables through [`Tx::conn`], says what happened with [`Tx::publish`]
-//! and commits; the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. Beside
-//! that: idempotent requests ([`Once`]), sealed personal data ([`Sealer`]), the audit trail, leases and claims, the
+//! A service begins a [`Tx`], changes its own tables through [`Tx::conn`], says what happened with [`Writes::publish`]
+//! and commits; the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
+//! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests ([`Once`]), sealed personal data ([`Sealer`]), the audit trail, leases and claims, the
 //! estates every service knows, and databases for tests ([`testing`]).
 //!
 //! What the engines do differently is in `engine/` and nowhere else: nobody outside this crate asks which it is.
@@ -12,6 +12,7 @@
 //! publish without a transaction.
 
 pub mod audit;
+mod batch;
 mod claim;
 mod config;
 mod consumer;
@@ -33,8 +34,10 @@ mod sweep;
 pub mod testing;
 mod trace;
 mod tx;
+mod writes;
 
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};
+pub use batch::Batch;
 pub use claim::Claim;
 pub use config::DbConfig;
 pub use consumer::{Aftermath, AnyEvent, Handler, InboxConsumer};
@@ -49,3 +52,4 @@ pub use outbox::OutboxDepth;
 pub use relay::{Passed, Relay};
 pub use sealed::{SealError, Sealer};
 pub use tx::Tx;
+pub use writes::Writes;

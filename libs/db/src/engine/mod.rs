@@ -80,25 +80,46 @@ pub(crate) async fn lock_for_migration(tx: &DatabaseTransaction) -> Result<(), D
 /// data-modifying `WITH` parts. SQLite is called in-process, so there each is its own statement.
 pub(crate) async fn execute_together(
     tx: &DatabaseTransaction,
-    mut inserts: Vec<InsertStatement>,
+    inserts: Vec<InsertStatement>,
 ) -> Result<(), DbErr> {
-    if Engine::of(tx) == Engine::Sqlite {
-        for insert in inserts {
-            tx.execute(&insert).await?;
+    match Engine::of(tx) {
+        Engine::Sqlite => {
+            for insert in inserts {
+                tx.execute(&insert).await?;
+            }
+            Ok(())
         }
-        return Ok(());
+        Engine::Postgres => execute_as_one(tx, inserts).await,
     }
+}
+
+/// Runs several inserts as a transaction of their own, all or nothing: on PostgreSQL one statement is that by itself.
+pub(crate) async fn execute_at_once(
+    writer: &DatabaseConnection,
+    inserts: Vec<InsertStatement>,
+) -> Result<(), DbErr> {
+    match Engine::of(writer) {
+        Engine::Sqlite => {
+            let tx = begin(writer).await?;
+            execute_together(&tx, inserts).await?;
+            tx.commit().await
+        }
+        Engine::Postgres => execute_as_one(writer, inserts).await,
+    }
+}
+
+async fn execute_as_one(conn: &impl ConnectionTrait, mut inserts: Vec<InsertStatement>) -> Result<(), DbErr> {
     let Some(last) = inserts.pop() else {
         return Ok(());
     };
     if inserts.is_empty() {
-        return tx.execute(&last).await.map(drop);
+        return conn.execute(&last).await.map(drop);
     }
     let mut with = WithClause::new();
     for (part, insert) in inserts.into_iter().enumerate() {
         with.cte(CommonTableExpression::new().table_name(format!("part_{part}")).query(insert).to_owned());
     }
-    tx.execute(&with.query(last)).await.map(drop)
+    conn.execute(&with.query(last)).await.map(drop)
 }
 
 /// An expression that is true when this transaction now holds the lock `key` until it ends, false when another does.

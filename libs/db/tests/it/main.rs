@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod batches;
 mod claims;
 mod consumer;
 mod dead_letters;

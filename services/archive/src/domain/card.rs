@@ -57,17 +57,15 @@ impl Card {
         self.notes.clone_from(&customer.notes);
     }
 
-    /// Takes over what is going on: these matters and no others.
-    pub(crate) fn show(&mut self, matters: Vec<Matter>) {
-        self.tickets.clear();
-        self.callbacks.clear();
-        self.invoices.clear();
-        for matter in matters {
-            match matter {
-                Matter::Ticket(ticket) => self.tickets.push(ticket),
-                Matter::Callback(callback) => self.callbacks.push(callback),
-                Matter::Invoice(invoice) => self.invoices.push(invoice),
+    /// Takes over how one matter stands now: shown while it is open, and gone afterwards.
+    pub(crate) fn take(&mut self, matter: Matter) {
+        let is_open = matter.is_open();
+        match matter {
+            Matter::Ticket(ticket) => replace(&mut self.tickets, ticket, is_open, |one| one.facts.ticket_id),
+            Matter::Callback(callback) => {
+                replace(&mut self.callbacks, callback, is_open, |one| one.callback_id);
             }
+            Matter::Invoice(invoice) => replace(&mut self.invoices, invoice, is_open, |one| one.invoice_id),
         }
     }
 
@@ -122,5 +120,16 @@ impl Card {
         }
         sums.sort_by_key(|sum| std::cmp::Reverse(sum.minor()));
         sums
+    }
+}
+
+/// Puts `matter` where its id belongs, since ids are made in the order of time, or takes it away.
+fn replace<M, I: Ord>(matters: &mut Vec<M>, matter: M, is_open: bool, id: impl Fn(&M) -> I) {
+    let place = matters.binary_search_by_key(&id(&matter), &id);
+    match (place, is_open) {
+        (Ok(place), true) => drop(matters.splice(place..=place, [matter])),
+        (Err(place), true) => matters.insert(place, matter),
+        (Ok(place), false) => drop(matters.remove(place)),
+        (Err(_absent), false) => {}
     }
 }

@@ -3,7 +3,7 @@
 //! Whoever changes a card locks it first. Two events about one customer then wait for each other, and each makes the
 //! card from all that was committed before it.
 
-use db::{DbError, Doing, Tx};
+use db::{DbError, Doing, Tx, Writes};
 use kernel::CustomerId;
 use sea_orm::{
     ActiveValue::Set,
@@ -35,7 +35,7 @@ pub(crate) async fn lock(
 }
 
 /// Stores cards that are new or were locked before.
-pub(crate) async fn put(tx: &Tx, cards: Vec<Card>) -> Result<(), DbError> {
+pub(crate) fn put(writes: &Writes, cards: Vec<Card>) -> Result<(), DbError> {
     if cards.is_empty() {
         return Ok(());
     }
@@ -44,7 +44,7 @@ pub(crate) async fn put(tx: &Tx, cards: Vec<Card>) -> Result<(), DbError> {
             customer_id: Set(card.customer_id.as_uuid()),
             version: Set(1),
             document: Set(card_to_json(card)?),
-            updated_at: Set(tx.now()),
+            updated_at: Set(writes.now()),
         })
     });
     let rows = rows.collect::<Result<Vec<_>, DbError>>()?;
@@ -55,11 +55,7 @@ pub(crate) async fn put(tx: &Tx, cards: Vec<Card>) -> Result<(), DbError> {
             Expr::col((caller_card::Entity, caller_card::Column::Version)).add(1),
         )
         .to_owned();
-    caller_card::Entity::insert_many(rows)
-        .on_conflict(newer)
-        .exec_without_returning(tx.conn())
-        .await
-        .doing("storing caller cards")?;
+    writes.insert(caller_card::Entity::insert_many(rows).on_conflict(newer).into_query());
     Ok(())
 }
 

@@ -1,10 +1,9 @@
 //! What is going on around a customer: the rows a card is made of.
 
-use db::{DbError, Doing, Tx};
+use db::{DbError, Doing, Writes};
 use kernel::CustomerId;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, prelude::Uuid,
-    sea_query::OnConflict,
+    ActiveValue::Set, ConnectionTrait, EntityTrait, QueryTrait, prelude::Uuid, sea_query::OnConflict,
 };
 
 use super::{
@@ -23,7 +22,7 @@ pub(crate) async fn find(
 }
 
 /// Stores a matter, new or known.
-pub(crate) async fn put(tx: &Tx, customer_id: CustomerId, matter: Matter) -> Result<(), DbError> {
+pub(crate) fn put(writes: &Writes, customer_id: CustomerId, matter: Matter) -> Result<(), DbError> {
     let row = card_matter::ActiveModel {
         subject_id: Set(subject(matter.id())),
         customer_id: Set(customer_id.as_uuid()),
@@ -37,27 +36,8 @@ pub(crate) async fn put(tx: &Tx, customer_id: CustomerId, matter: Matter) -> Res
             card_matter::Column::Matter,
         ])
         .to_owned();
-    card_matter::Entity::insert(row)
-        .on_conflict(newer)
-        .exec_without_returning(tx.conn())
-        .await
-        .doing("storing a matter")?;
+    writes.insert(card_matter::Entity::insert(row).on_conflict(newer).into_query());
     Ok(())
-}
-
-/// The open matters of a customer, the oldest first: ids are made in order of time.
-pub(crate) async fn open_of(
-    conn: &impl ConnectionTrait,
-    customer_id: CustomerId,
-) -> Result<Vec<Matter>, DbError> {
-    let rows = card_matter::Entity::find()
-        .filter(card_matter::Column::CustomerId.eq(customer_id.as_uuid()))
-        .filter(card_matter::Column::IsOpen.eq(true))
-        .order_by_asc(card_matter::Column::SubjectId)
-        .all(conn)
-        .await
-        .doing("reading open matters")?;
-    rows.into_iter().map(|row| matter_from_json(row.matter)).collect()
 }
 
 fn subject(id: MatterId) -> Uuid {

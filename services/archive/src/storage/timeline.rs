@@ -1,11 +1,11 @@
 //! What happened to a customer, across all services.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx, scope_filter};
+use db::{Db, Doing, Writes, scope_filter};
 use kernel::{CustomerId, EstateId, EventId, Failure, Page, PageOf, Refusal, Scope};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
     sea_query::{ExprTrait, OnConflict},
 };
@@ -42,16 +42,13 @@ pub(crate) struct TimelineLine {
 }
 
 /// Adds lines.
-pub(crate) async fn append(tx: &Tx, entries: Vec<TimelineEntry>) -> Result<(), DbError> {
+pub(crate) fn append(writes: &Writes, entries: Vec<TimelineEntry>) {
     if entries.is_empty() {
-        return Ok(());
+        return;
     }
-    timeline_entry::Entity::insert_many(entries.into_iter().map(to_row))
-        .on_conflict(OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned())
-        .exec_without_returning(tx.conn())
-        .await
-        .doing("adding to a timeline")?;
-    Ok(())
+    let told_once = OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned();
+    let rows = timeline_entry::Entity::insert_many(entries.into_iter().map(to_row));
+    writes.insert(rows.on_conflict(told_once).into_query());
 }
 
 /// One page within `scope`, newest first by when it happened: an event that came late stands where it belongs.

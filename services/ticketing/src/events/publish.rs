@@ -5,7 +5,7 @@ use contracts::ticketing::{
     TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoteApproved, TicketQuoted,
     TicketReopened, TicketResolved,
 };
-use db::{DbError, Tx};
+use db::{DbError, Writes};
 use serde_json::{Value, json};
 
 use crate::domain::{Promise, Reception, Ticket, TicketEvent};
@@ -23,11 +23,11 @@ pub(crate) fn reception_recorded(reception: &Reception) -> ReceptionRecorded {
 }
 
 /// Says what happened to a ticket, at the version it now has.
-pub(crate) fn ticket(tx: &Tx, ticket: &Ticket, event: &TicketEvent) -> Result<(), DbError> {
-    let now = tx.now();
+pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> Result<(), DbError> {
+    let now = writes.now();
     macro_rules! say {
         ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
-            tx.publish(
+            writes.publish(
                 &$type { ticket_id: ticket.id, estate_id: ticket.estate_id, ticket: facts(ticket), $($field: $value),* },
                 ticket.version,
             )
@@ -37,7 +37,7 @@ pub(crate) fn ticket(tx: &Tx, ticket: &Ticket, event: &TicketEvent) -> Result<()
         TicketEvent::Opened => say!(TicketOpened {
             reception_id: ticket.reception_id,
             deadlines: ticket.promises.iter().map(deadline).collect(),
-            opened_at: now,
+            opened_at: ticket.opened_at,
         }),
         TicketEvent::Assigned { assignee } => {
             say!(TicketAssigned { assignee_id: *assignee, assigned_at: now })

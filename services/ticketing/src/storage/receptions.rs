@@ -1,14 +1,14 @@
 //! Contacts taken down.
 
-use db::{Db, DbError, Doing, Tx, scope_filter};
+use db::{Db, DbError, Doing, Writes, scope_filter};
 use kernel::{CallId, CustomerId, EstateId, Failure, Page, PageOf, ReceptionId, Scope, UnitId, UnknownWord};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::entities::reception;
 use crate::domain::Reception;
 
 /// Stores a contact.
-pub(crate) async fn insert(tx: &Tx, reception: &Reception) -> Result<(), DbError> {
+pub(crate) fn insert(writes: &Writes, reception: &Reception) {
     let Reception {
         id,
         estate_id,
@@ -31,8 +31,7 @@ pub(crate) async fn insert(tx: &Tx, reception: &Reception) -> Result<(), DbError
         received_by: Set(received_by.clone()),
         received_at: Set(*received_at),
     };
-    reception::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("storing a reception")?;
-    Ok(())
+    writes.insert(reception::Entity::insert(row).into_query());
 }
 
 /// The contact, if it lies within `scope`.

@@ -1,10 +1,11 @@
 //! Writing tickets, and loading them to change them.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx, scope_filter};
+use db::{Db, DbError, Doing, Tx, Writes, scope_filter};
 use kernel::{DeadlineKind, Failure, Scope, TicketId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
 };
 
 use super::{
@@ -14,19 +15,12 @@ use super::{
 use crate::domain::{PromiseStatus, Ticket};
 
 /// Stores a ticket that was just opened, with its promises.
-pub(crate) async fn insert(tx: &Tx, ticket: &Ticket) -> Result<(), DbError> {
-    ticket::Entity::insert(ticket_rows::to_row(ticket))
-        .exec_without_returning(tx.conn())
-        .await
-        .doing("storing a ticket")?;
+pub(crate) fn insert(writes: &Writes, ticket: &Ticket) {
+    writes.insert(ticket::Entity::insert(ticket_rows::to_row(ticket)).into_query());
     if !ticket.promises.is_empty() {
         let rows = ticket.promises.iter().map(|promise| promise_rows::to_row(ticket.id, promise));
-        ticket_promise::Entity::insert_many(rows)
-            .exec_without_returning(tx.conn())
-            .await
-            .doing("storing promises")?;
+        writes.insert(ticket_promise::Entity::insert_many(rows).into_query());
     }
-    Ok(())
 }
 
 /// The ticket, if it lies within `scope`.

@@ -118,8 +118,10 @@ async fn hear_matter(
 ) -> Result<(), Failure> {
     let Some(mut card) = cards::lock(tx, [customer_id]).await?.pop() else { return Ok(()) };
     let known = matters::find(tx.conn(), id).await?.map(|(_owner, matter)| matter);
-    matters::put(tx, customer_id, hear(known)).await?;
-    card.show(matters::open_of(tx.conn(), customer_id).await?);
-    cards::put(tx, vec![card]).await?;
-    append(tx, customer_id, hearing, told).await
+    let matter = hear(known);
+    matters::put(tx, customer_id, matter.clone())?;
+    card.take(matter);
+    cards::put(tx, vec![card])?;
+    append(tx, customer_id, hearing, told);
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Adding a line to a customer's timeline.
 
-use db::Tx;
+use db::{Tx, Writes};
 use kernel::{CustomerId, Failure, Scope};
 
 use super::{Hearing, Told};
@@ -20,17 +20,13 @@ pub(crate) async fn note_event(
     if customers::find_known(tx.conn(), &scope, [customer_id]).await?.is_empty() {
         return Ok(());
     }
-    append(tx, customer_id, hearing, told).await
+    append(tx, customer_id, hearing, told);
+    Ok(())
 }
 
-pub(super) async fn append(
-    tx: &Tx,
-    customer_id: CustomerId,
-    hearing: Hearing,
-    told: Told,
-) -> Result<(), Failure> {
+pub(super) fn append(writes: &Writes, customer_id: CustomerId, hearing: Hearing, told: Told) {
     let Hearing { event_id, estate_id, sequence: _ } = hearing;
     let Told { kind, at, title, reference, clause } = told;
     let entry = TimelineEntry { id: event_id, customer_id, estate_id, at, kind, title, reference, clause };
-    Ok(timeline::append(tx, vec![entry]).await?)
+    timeline::append(writes, vec![entry]);
 }

@@ -24,5 +24,5 @@ pub(crate) async fn refresh_homes(
             .collect();
         card.homes = own;
     }
-    Ok(cards::put(tx, cards).await?)
+    Ok(cards::put(tx, cards)?)
 }

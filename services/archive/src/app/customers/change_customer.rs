@@ -33,8 +33,8 @@ pub(crate) async fn change_customer(
     customers::save(&tx, &customer, &changed).await?;
     let mut cards = cards::lock(&tx, [id]).await?;
     cards.iter_mut().for_each(|card| card.tell_of(&customer));
-    cards::put(&tx, cards).await?;
-    timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_changed", &customer)]).await?;
+    cards::put(&tx, cards)?;
+    timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_changed", &customer)]);
     tx.publish(&publish::customer_changed(&customer), customer.version)?;
     let fields: Vec<&str> = changed.iter().copied().map(CustomerField::as_str).collect();
     let entry = AuditEntry::new(actor, "change_customer", "customer", id)

@@ -35,8 +35,8 @@ pub(crate) async fn register_customer(
     let id = CustomerId::new(app.db.ids().as_ref());
     let customer = Customer::register(id, estate_id, person, tx.now());
     customers::insert(&tx, std::slice::from_ref(&customer)).await?;
-    cards::put(&tx, vec![Card::of(&customer, Vec::new())]).await?;
-    timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_registered", &customer)]).await?;
+    cards::put(&tx, vec![Card::of(&customer, Vec::new())])?;
+    timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_registered", &customer)]);
     say_registered(&tx, actor, &customer)?;
     let known = KnownCustomer::fresh(customer);
     once.keep(&tx, &known)?;

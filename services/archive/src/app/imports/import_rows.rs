@@ -75,7 +75,7 @@ async fn store_cards(tx: &Tx, plan: &Plan) -> Result<(), Failure> {
         Card::of(customer, own)
     });
     let cards = cards.collect();
-    cards::put(tx, cards).await?;
+    cards::put(tx, cards)?;
     let moved = plan.occupancies.iter().map(|occupancy| occupancy.customer_id);
     let moved: BTreeSet<CustomerId> = moved.filter(|id| !new.contains(id)).collect();
     if moved.is_empty() {
@@ -101,7 +101,8 @@ async fn say(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<(), DbError> {
         say_started(tx, actor, occupancy)?;
         notes.push(timeline_note::of_occupancy(tx, "occupancy_started", occupancy, ""));
     }
-    timeline::append(tx, notes).await
+    timeline::append(tx, notes);
+    Ok(())
 }
 
 async fn remember(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<Import, DbError> {

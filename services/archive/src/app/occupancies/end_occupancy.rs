@@ -27,8 +27,7 @@ pub(crate) async fn end_occupancy(
     refresh_homes(&tx, [occupancy.customer_id]).await?;
     let unit = units::find(tx.conn(), &actor.scope, occupancy.unit_id).await?;
     let label = unit.map(|unit| unit.label).unwrap_or_default();
-    timeline::append(&tx, vec![timeline_note::of_occupancy(&tx, "occupancy_ended", &occupancy, &label)])
-        .await?;
+    timeline::append(&tx, vec![timeline_note::of_occupancy(&tx, "occupancy_ended", &occupancy, &label)]);
     tx.publish(&publish::occupancy_ended(&occupancy, tx.now()), occupancy.version)?;
     let entry = AuditEntry::new(actor, "end_occupancy", "occupancy", id)
         .at(occupancy.estate_id)

@@ -50,7 +50,7 @@ pub(crate) async fn start_occupancy(
     occupancies::insert(&tx, std::slice::from_ref(&occupancy)).await.map_err(exists)?;
     refresh_homes(&tx, [occupancy.customer_id]).await?;
     let note = timeline_note::of_occupancy(&tx, "occupancy_started", &occupancy, &unit.label);
-    timeline::append(&tx, vec![note]).await?;
+    timeline::append(&tx, vec![note]);
     say_started(&tx, actor, &occupancy)?;
     once.keep(&tx, &occupancy)?;
     tx.commit().await?;

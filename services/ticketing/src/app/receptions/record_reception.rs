@@ -44,6 +44,9 @@ pub(crate) async fn record_reception(
     command: RecordReception,
     once: Once<Recorded>,
 ) -> Result<Done<Recorded>, Failure> {
+    if let Some(reply) = once.kept(&app.db).await? {
+        return Ok(Done::Replayed(reply));
+    }
     let governance = Governance::of_estate(app, actor, command.estate_id).await?;
     let place = governance.check_parties(app, actor, command.unit_id, command.customer_id).await?;
     let reception = Reception {
@@ -65,19 +68,16 @@ pub(crate) async fn record_reception(
         None => None,
     };
 
-    let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
-    }
-    receptions::insert(&tx, &reception).await?;
-    tx.publish(&publish::reception_recorded(&reception), 1)?;
-    tx.audit(audit(actor, &reception));
+    let batch = app.db.batch();
+    receptions::insert(&batch, &reception);
+    batch.publish(&publish::reception_recorded(&reception), 1)?;
+    batch.audit(audit(actor, &reception));
     if let Some((ticket, event)) = &ticket {
-        store_ticket(&tx, actor, ticket, event).await?;
+        store_ticket(&batch, actor, ticket, event)?;
     }
     let recorded = Recorded { reception, ticket: ticket.map(|(ticket, _event)| ticket) };
-    once.keep(&tx, &recorded)?;
-    tx.commit().await?;
+    once.keep(&batch, &recorded)?;
+    batch.commit().await?;
     Ok(Done::Fresh(recorded))
 }
 

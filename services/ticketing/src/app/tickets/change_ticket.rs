@@ -1,7 +1,7 @@
 //! What every step has in common: load within the scope, compare the version, move, save, say, audit, commit.
 
 use chrono::{DateTime, Utc};
-use db::{AuditEntry, Tx};
+use db::{AuditEntry, Tx, Writes};
 use kernel::{Actor, Failure, Refusal, TicketId};
 
 use crate::{
@@ -51,9 +51,9 @@ pub(super) async fn change_ticket_in(
 }
 
 /// One line of the audit trail; the ticket's history is made of these.
-pub(super) fn audit_step(tx: &Tx, actor: &Actor, ticket: &Ticket, event: &TicketEvent) {
+pub(super) fn audit_step(writes: &Writes, actor: &Actor, ticket: &Ticket, event: &TicketEvent) {
     let entry = AuditEntry::new(actor, event.word(), "ticket", ticket.id)
         .at(ticket.estate_id)
         .after(publish::details(ticket, event));
-    tx.audit(entry);
+    writes.audit(entry);
 }

@@ -1,7 +1,7 @@
 //! Opening a ticket: its number, its standard and its promises are fixed here, for its whole life.
 
 use chrono::{DateTime, Utc};
-use db::{Done, Once, Tx};
+use db::{DbError, Done, Once, Writes};
 use kernel::{Actor, CustomerId, EstateId, Explained, Failure, ReceptionId, TicketId, UnitId};
 use standards::{DeadlineDecision, Facts};
 
@@ -50,20 +50,20 @@ pub(crate) async fn open_ticket(
     order: TicketOrder,
     once: Once<Ticket>,
 ) -> Result<Done<Ticket>, Failure> {
+    if let Some(reply) = once.kept(&app.db).await? {
+        return Ok(Done::Replayed(reply));
+    }
     let governance = Governance::of_estate(app, actor, order.estate_id).await?;
     let place = governance.check_parties(app, actor, order.unit_id, order.customer_id).await?;
     let (ticket, event) = prepare_ticket(app, actor, &governance, place, order).await?;
-    let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
-    }
-    store_ticket(&tx, actor, &ticket, &event).await?;
-    once.keep(&tx, &ticket)?;
-    tx.commit().await?;
+    let batch = app.db.batch();
+    store_ticket(&batch, actor, &ticket, &event)?;
+    once.keep(&batch, &ticket)?;
+    batch.commit().await?;
     Ok(Done::Fresh(ticket))
 }
 
-/// Decides everything about a new ticket, before any transaction is open.
+/// Decides everything about a new ticket, before anything is written.
 pub(crate) async fn prepare_ticket(
     app: &App,
     actor: &Actor,
@@ -99,15 +99,15 @@ pub(crate) async fn prepare_ticket(
 }
 
 /// Stores a new ticket with its event and its audit line.
-pub(crate) async fn store_ticket(
-    tx: &Tx,
+pub(crate) fn store_ticket(
+    writes: &Writes,
     actor: &Actor,
     ticket: &Ticket,
     event: &TicketEvent,
-) -> Result<(), Failure> {
-    tickets::insert(tx, ticket).await?;
-    publish::ticket(tx, ticket, event)?;
-    audit_step(tx, actor, ticket, event);
+) -> Result<(), DbError> {
+    tickets::insert(writes, ticket);
+    publish::ticket(writes, ticket, event)?;
+    audit_step(writes, actor, ticket, event);
     Ok(())
 }
 

@@ -48,5 +48,5 @@ pub(super) async fn rectify_ticket(
         }],
         opened_at,
     });
-    store_ticket(tx, actor, &ticket, &event).await
+    Ok(store_ticket(tx, actor, &ticket, &event)?)
 }

@@ -1,0 +1,43 @@
+//! A transaction that decides nothing: everything it writes is known before it begins.
+
+use std::ops::Deref;
+
+use crate::{
+    Db, DbError, Writes, engine,
+    writes::{Settled, written},
+};
+
+/// Writes that are made at once or not at all. Where an operation only adds (a contact taken down, a ticket opened), it
+/// reads what it needs first and needs no open transaction: on PostgreSQL a batch is a single statement, one round trip
+/// instead of a `BEGIN`, a statement for each table and a `COMMIT`.
+///
+/// Nothing is locked meanwhile. What must not happen twice is told by a unique rule at the commit.
+#[derive(Debug)]
+pub struct Batch(Writes);
+
+impl Deref for Batch {
+    type Target = Writes;
+
+    fn deref(&self) -> &Writes {
+        &self.0
+    }
+}
+
+impl Batch {
+    pub(crate) fn new(db: Db) -> Self {
+        Self(Writes::new(db))
+    }
+
+    /// Makes everything true at once, and wakes the relay when something was published.
+    ///
+    /// # Errors
+    /// [`DbError`] with nothing written; after a lost connection it is not known whether it went through.
+    pub async fn commit(self) -> Result<(), DbError> {
+        let (db, Settled { inserts, publishes }) = self.0.settle()?;
+        written(engine::execute_at_once(db.writer(), inserts).await)?;
+        if publishes {
+            db.outbox_filled().notify_one();
+        }
+        Ok(())
+    }
+}

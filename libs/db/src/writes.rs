@@ -1,0 +1,121 @@
+//! What a transaction writes at its end: held back until then, so that it costs one round trip however much it is.
+
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use contracts::{Envelope, Event};
+use kernel::{AuditEntryId, EventId};
+use sea_orm::{DbErr, sea_query::InsertStatement};
+
+use crate::{
+    AuditEntry, Db, DbError,
+    audit::{self, Audited},
+    error::{Doing, unique_violation},
+    idempotency, outbox, trace,
+};
+
+/// The writes of a [`crate::Tx`] or a [`crate::Batch`] that nobody has to read before its commit: new rows, events,
+/// lines of the audit trail, the reply kept for a repeated request.
+///
+/// They are written just before the commit, all in one round trip where the engine allows it. Besides being fast, this
+/// gives outbox rows their numbers while the aggregate's own row is locked, so that their order is the order of the
+/// commits.
+pub struct Writes {
+    db: Db,
+    now: DateTime<Utc>,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    rows: Vec<InsertStatement>,
+    outbox: Vec<Envelope>,
+    audit: Vec<Audited>,
+}
+
+/// What to execute, and whether the relay has something to send afterwards.
+pub(crate) struct Settled {
+    pub(crate) inserts: Vec<InsertStatement>,
+    pub(crate) publishes: bool,
+}
+
+impl std::fmt::Debug for Writes {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Writes({:?})", self.db)
+    }
+}
+
+impl Writes {
+    pub(crate) fn new(db: Db) -> Self {
+        let now = db.clock().now();
+        Self { db, now, held: Mutex::default() }
+    }
+
+    /// The one instant at which everything here happens.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The database this belongs to, for its ids and its sealer.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Adds new rows, or an upsert. Statements run in no particular order and do not see each other's rows, so each
+    /// row may be named once; foreign keys between them hold, since they are checked at the end. A rule that breaks
+    /// is told by the commit.
+    pub fn insert(&self, rows: InsertStatement) {
+        self.held().rows.push(rows);
+    }
+
+    /// Says to the other services what happened. `sequence` is the aggregate's version after the change: each saved
+    /// change raises it by one and publishes exactly one event, so consumers can tell a gap.
+    ///
+    /// # Errors
+    /// [`DbError::Envelope`] when the event has no JSON form.
+    pub fn publish<E: Event>(&self, event: &E, sequence: i32) -> Result<(), DbError> {
+        let id = EventId::new(self.db.ids().as_ref());
+        let mut envelope = Envelope::wrap(id, self.now, sequence, event)?;
+        envelope.traceparent = trace::traceparent();
+        self.held().outbox.push(envelope);
+        Ok(())
+    }
+
+    /// Adds a line to the audit trail.
+    pub fn audit(&self, entry: AuditEntry) {
+        let id = AuditEntryId::new(self.db.ids().as_ref());
+        let audited = Audited { id, at: self.now, trace_id: trace::trace_id(), entry };
+        self.held().audit.push(audited);
+    }
+
+    /// All of it, ready to be executed.
+    pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
+        let Self { db, now, held } = self;
+        let Held { rows: mut inserts, outbox, audit } =
+            held.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let publishes = !outbox.is_empty();
+        if publishes {
+            inserts.push(outbox::insert(&outbox, now)?);
+        }
+        if !audit.is_empty() {
+            inserts.push(audit::insert(audit));
+        }
+        Ok((db, Settled { inserts, publishes }))
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the engine said to held writes: a key that another request took first is a refusal, not a break.
+pub(crate) fn written(result: Result<(), DbErr>) -> Result<(), DbError> {
+    match result {
+        Err(error) if unique_violation(&error).as_deref() == Some(idempotency::UNIQUE) => {
+            Err(idempotency::in_use().into())
+        }
+        other => other.doing("writing what was held back for the commit"),
+    }
+}

@@ -1,0 +1,142 @@
+//! Batches: what only adds is written at once or not at all, and a key counts for them too.
+
+use db::{AuditEntry, Db, Done, Once, Passed, Reply, Writes, testing::TestDb};
+use kernel::{Actor, CustomerId, EstateId, Failure};
+use sea_orm::sea_query::{InsertStatement, Query};
+
+use crate::support::{RecordingBus, changed, count, customer, estate, on_both_engines, relay_of};
+
+on_both_engines!(
+    a_batch_is_written_and_published,
+    an_empty_batch_changes_nothing,
+    a_dropped_batch_leaves_nothing,
+    a_batch_that_breaks_a_rule_leaves_nothing,
+    the_same_request_twice_gives_one_effect_and_one_answer,
+    another_body_under_the_same_key_is_refused,
+    racing_requests_with_one_key_have_one_effect,
+);
+
+const BODY: [u8; 32] = [1; 32];
+
+fn thing(writes: &Writes, id: CustomerId, estate: EstateId, name: &str) -> InsertStatement {
+    Query::insert()
+        .into_table("things")
+        .columns(["id", "estate_id", "name", "version", "due_at"])
+        .values_panic([
+            id.as_uuid().into(),
+            estate.as_uuid().into(),
+            name.into(),
+            1.into(),
+            writes.now().into(),
+        ])
+        .to_owned()
+}
+
+fn once(key: &str, fingerprint: [u8; 32]) -> Once<CustomerId> {
+    Once::new("client:1", key, fingerprint, |id: &CustomerId| {
+        Ok(Reply { status: 201, headers: Vec::new(), body: id.to_string().into_bytes() })
+    })
+}
+
+/// An operation as services write them when it only adds.
+async fn create(db: &Db, name: &str, once: Once<CustomerId>) -> Result<Done<CustomerId>, Failure> {
+    if let Some(reply) = once.kept(db).await? {
+        return Ok(Done::Replayed(reply));
+    }
+    let (id, batch) = (customer(), db.batch());
+    batch.insert(thing(&batch, id, estate(), name));
+    batch.publish(&changed(id), 1)?;
+    batch.audit(AuditEntry::new(&Actor::system("test"), "create", "thing", id));
+    once.keep(&batch, &id)?;
+    batch.commit().await?;
+    Ok(Done::Fresh(id))
+}
+
+async fn rows(db: &Db) -> [i64; 4] {
+    let mut rows = [0; 4];
+    for (place, table) in ["things", "outbox", "audit_entries", "idempotency_keys"].into_iter().enumerate() {
+        rows[place] = count(db, table).await;
+    }
+    rows
+}
+
+fn code(result: Result<Done<CustomerId>, Failure>) -> &'static str {
+    let Err(Failure::Refused(refusal)) = result else {
+        panic!("not refused: {result:?}");
+    };
+    refusal.code
+}
+
+async fn a_batch_is_written_and_published(db: TestDb) {
+    let Done::Fresh(id) = create(&db, "a", once("k", BODY)).await.unwrap() else {
+        panic!("replayed at once")
+    };
+    assert_eq!(rows(&db).await, [1, 1, 1, 1]);
+    let bus = RecordingBus::new();
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(bus.taken()[0].subject, id.to_string());
+}
+
+async fn an_empty_batch_changes_nothing(db: TestDb) {
+    db.batch().commit().await.unwrap();
+    assert_eq!(rows(&db).await, [0, 0, 0, 0]);
+}
+
+async fn a_dropped_batch_leaves_nothing(db: TestDb) {
+    let batch = db.batch();
+    batch.insert(thing(&batch, customer(), estate(), "a"));
+    drop(batch);
+    assert_eq!(rows(&db).await, [0, 0, 0, 0]);
+}
+
+/// The second of two things with one name breaks the table's rule; the rows beside it go with it.
+async fn a_batch_that_breaks_a_rule_leaves_nothing(db: TestDb) {
+    let estate = estate();
+    let batch = db.batch();
+    batch.insert(thing(&batch, customer(), estate, "same"));
+    batch.commit().await.unwrap();
+
+    let (id, batch) = (customer(), db.batch());
+    batch.publish(&changed(id), 1).unwrap();
+    batch.insert(thing(&batch, customer(), estate, "other"));
+    batch.insert(thing(&batch, id, estate, "same"));
+    let error = batch.commit().await.unwrap_err();
+    let broken = error.engine_error().and_then(db::unique_violation);
+    assert_eq!(broken.as_deref(), Some("uq_things__estate_id_name"));
+    assert_eq!(rows(&db).await, [1, 0, 0, 0]);
+}
+
+async fn the_same_request_twice_gives_one_effect_and_one_answer(db: TestDb) {
+    let Done::Fresh(id) = create(&db, "a", once("k", BODY)).await.unwrap() else {
+        panic!("replayed at once")
+    };
+    let Done::Replayed(reply) = create(&db, "b", once("k", BODY)).await.unwrap() else {
+        panic!("done twice")
+    };
+    assert_eq!((reply.status, reply.body), (201, id.to_string().into_bytes()));
+    assert_eq!(rows(&db).await, [1, 1, 1, 1]);
+}
+
+async fn another_body_under_the_same_key_is_refused(db: TestDb) {
+    create(&db, "a", once("k", BODY)).await.unwrap();
+    assert_eq!(code(create(&db, "b", once("k", [2; 32])).await), "idempotency_key_reused");
+    assert_eq!(rows(&db).await, [1, 1, 1, 1]);
+}
+
+async fn racing_requests_with_one_key_have_one_effect(db: TestDb) {
+    let other = db.another().await.unwrap();
+    for round in 0..10 {
+        let key = || once(&round.to_string(), BODY);
+        let racers = [&db.db, &other, &db.db, &other].map(|db| create(db, "a", key()));
+        let mut fresh = 0;
+        for result in futures_util::future::join_all(racers).await {
+            match result {
+                Ok(Done::Fresh(_)) => fresh += 1,
+                Ok(Done::Replayed(_)) => {}
+                refused => assert_eq!(code(refused), "idempotency_key_in_use"),
+            }
+        }
+        assert_eq!(fresh, 1);
+        assert_eq!(rows(&db).await, [round + 1; 4]);
+    }
+}
