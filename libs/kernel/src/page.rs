@@ -27,8 +27,16 @@ impl Page {
     /// # Errors
     /// `cursor_malformed` for text that no page of such a list gave out.
     pub fn after_id(&self) -> Result<Option<Uuid>, Refusal> {
+        self.after_place()
+    }
+
+    /// The cursor of a list in order of something that has one text form, such as a number.
+    ///
+    /// # Errors
+    /// `cursor_malformed` for text that no page of such a list gave out.
+    pub fn after_place<T: std::str::FromStr>(&self) -> Result<Option<T>, Refusal> {
         let parse = |cursor: &Cursor| {
-            cursor.0.parse().map_err(|_not_an_id: uuid::Error| {
+            cursor.0.parse().map_err(|_no_place: T::Err| {
                 Refusal::invalid(
                     "cursor_malformed",
                     "`after` is not the `next` of a page.",

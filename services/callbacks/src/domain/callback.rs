@@ -1,7 +1,9 @@
 //! A follow-up that is owed after work: to whom, by when, by which clause, and what the customer said.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallbackId, CustomerId, EstateId, Explained, Refusal, StaffId, TicketId, TicketKind, UnitId};
+use kernel::{
+    CallbackId, CustomerId, EstateId, Explained, Principal, Refusal, StaffId, TicketId, TicketKind, UnitId,
+};
 
 use super::CallbackEvent;
 
@@ -96,9 +98,12 @@ pub(crate) struct Order {
 /// One try to reach the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attempt {
+    /// Counts the tries of one callback from 1.
+    pub(crate) number: i32,
+    pub(crate) by: Principal,
+    pub(crate) at: DateTime<Utc>,
     pub(crate) outcome: AttemptOutcome,
     pub(crate) note: String,
-    pub(crate) at: DateTime<Utc>,
 }
 
 /// How a try ended.
@@ -115,6 +120,9 @@ pub(crate) enum AttemptOutcome {
 }
 
 impl AttemptOutcome {
+    /// Every one.
+    pub(crate) const ALL: [Self; 4] = [Self::Postponed, Self::NoAnswer, Self::WrongNumber, Self::GaveUp];
+
     /// The stored and sent word.
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -142,14 +150,21 @@ impl Callback {
     }
 
     /// Notes a try that did not reach the customer; giving up ends it as unreachable.
-    pub(crate) fn attempt(&mut self, attempt: Attempt) -> Result<CallbackEvent, Refusal> {
+    pub(crate) fn attempt(
+        &mut self,
+        by: Principal,
+        at: DateTime<Utc>,
+        outcome: AttemptOutcome,
+        note: String,
+    ) -> Result<CallbackEvent, Refusal> {
         self.must_be_owed()?;
         self.attempts += 1;
-        self.state = match (attempt.outcome, &self.state) {
-            (AttemptOutcome::GaveUp, _state) => State::Unreachable { at: attempt.at },
+        self.state = match (outcome, &self.state) {
+            (AttemptOutcome::GaveUp, _state) => State::Unreachable { at },
             (_outcome, State::InProgress { assignee }) => State::InProgress { assignee: *assignee },
             (_outcome, _due) => State::InProgress { assignee: None },
         };
+        let attempt = Attempt { number: self.attempts, by, at, outcome, note };
         Ok(self.say(CallbackEvent::Attempted { attempt }))
     }
 

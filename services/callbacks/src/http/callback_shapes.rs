@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    app::callbacks::{CallbackFilter, NewAttempt},
-    domain::{Answer, AttemptOutcome, Callback, State},
+    app::callbacks::CallbackFilter,
+    domain::{Answer, Callback, State},
 };
 
 /// What a list of callbacks is narrowed to.
@@ -141,43 +141,6 @@ pub(super) struct Assignment {
     pub(super) assignee: StaffId,
 }
 
-/// A try that did not reach the customer.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewAttemptBody {
-    outcome: OutcomeWord,
-    #[schema(max_length = 500)]
-    #[serde(default)]
-    note: String,
-}
-
-/// How a try ended.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum OutcomeWord {
-    /// They will be heard later.
-    Postponed,
-    NoAnswer,
-    WrongNumber,
-    /// Nobody could be reached: it ends as unreachable.
-    GaveUp,
-}
-
-impl NewAttemptBody {
-    pub(super) fn read(self) -> Result<NewAttempt, Refusal> {
-        let mut faults = Faults::new();
-        let note = optional(&mut faults, "/note", &self.note, 500);
-        faults.into_result()?;
-        let outcome = match self.outcome {
-            OutcomeWord::Postponed => AttemptOutcome::Postponed,
-            OutcomeWord::NoAnswer => AttemptOutcome::NoAnswer,
-            OutcomeWord::WrongNumber => AttemptOutcome::WrongNumber,
-            OutcomeWord::GaveUp => AttemptOutcome::GaveUp,
-        };
-        Ok(NewAttempt { outcome, note })
-    }
-}
-
 /// What the customer said.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -226,6 +189,6 @@ impl Reason {
 }
 
 /// Words that may be left out.
-fn optional(faults: &mut Faults, pointer: &str, text: &str, most: usize) -> String {
+pub(super) fn optional(faults: &mut Faults, pointer: &str, text: &str, most: usize) -> String {
     if text.trim().is_empty() { String::new() } else { faults.text(pointer, text, most) }
 }

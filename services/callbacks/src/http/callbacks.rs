@@ -3,9 +3,12 @@
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use kernel::{CallbackId, PageOf};
-use web::{List, PageQuery, PathId, Problem, Versioned};
+use web::{List, NoFilter, PageQuery, PathId, Problem, Versioned};
 
-use super::callback_shapes::{CallbackQuery, CallbackView};
+use super::{
+    attempt_shapes::AttemptView,
+    callback_shapes::{CallbackQuery, CallbackView},
+};
 use crate::{
     app::{
         App,
@@ -42,6 +45,22 @@ pub(super) async fn get_callback(
     id: PathId<CallbackId>,
 ) -> Result<Versioned<CallbackView>, Problem> {
     Ok(versioned(&callbacks::get_callback(&app, &caller.actor, id.0).await?))
+}
+
+/// The tries to reach the customer, the last first.
+#[utoipa::path(
+    tag = "callbacks", params(PageQuery), security(("bearer" = ["callbacks:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<AttemptView>))
+)]
+#[get("/api/v1/callbacks/{id}/attempts")]
+pub(super) async fn list_attempts(
+    caller: Caller<need::CallbacksRead>,
+    app: Data<App>,
+    id: PathId<CallbackId>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    let page = callbacks::list_attempts(&app, &caller.actor, id.0, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(AttemptView::from)))
 }
 
 /// A callback with its version as the entity tag.

@@ -1,5 +1,6 @@
 //! The callback desk's API: its table of contents, thin handlers, and the shapes of requests and replies.
 
+mod attempt_shapes;
 mod callback_shapes;
 mod callbacks;
 mod coverage;
@@ -12,6 +13,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(callbacks::list_callbacks)
         .service(callbacks::get_callback)
+        .service(callbacks::list_attempts)
         .service(steps::assign_callback)
         .service(steps::attempt_callback)
         .service(steps::complete_callback)

@@ -6,7 +6,8 @@ use kernel::CallbackId;
 use web::{IfMatch, IfMatchHeader, PathId, Problem, Submitted, Versioned};
 
 use super::{
-    callback_shapes::{Assignment, CallbackView, NewAnswer, NewAttemptBody, Reason},
+    attempt_shapes::NewAttemptBody,
+    callback_shapes::{Assignment, CallbackView, NewAnswer, Reason},
     callbacks::versioned,
 };
 use crate::app::{

@@ -1,6 +1,7 @@
 //! All SQL of the callback desk. Every query takes a scope first; rows turn into domain values here and nowhere else.
 #![warn(clippy::future_not_send)]
 
+pub(crate) mod callback_attempts;
 mod callback_rows;
 pub(crate) mod callback_views;
 pub(crate) mod callbacks;

@@ -1,7 +1,9 @@
 //! What the customer says, and what becomes of it.
 
+use chrono::TimeDelta;
 use contracts::{callbacks::CallbackCompleted, ticketing::TicketKind};
-use serde_json::json;
+use kernel::{Permission, Scope};
+use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
 
 use crate::work::{follow_up, resolved, resolved_at};
@@ -10,6 +12,8 @@ on_both_engines!(
     a_content_customer_orders_nothing,
     an_unsatisfied_customer_orders_the_work_put_right_by_a_clause,
     tries_are_counted_and_giving_up_ends_it,
+    every_try_is_kept_with_who_made_it_how_it_ended_and_what_was_noted,
+    a_try_that_is_refused_leaves_no_row,
 );
 
 async fn a_content_customer_orders_nothing(engine: Engine) {
@@ -51,5 +55,69 @@ async fn tries_are_counted_and_giving_up_ends_it(engine: Engine) {
     let ended = api.step(&path, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
     assert_eq!((&ended["status"], &ended["attempts"]), (&json!("unreachable"), &json!(2)));
     assert_eq!(api.step(&path, "waive", &json!({ "reason": "x" })).await.problem(409), "callbacks.not_owed");
+    app.finish().await;
+}
+
+async fn every_try_is_kept_with_who_made_it_how_it_ended_and_what_was_noted(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let (first, second) = (app.anyone(), app.other_staff(Permission::ALL, Scope::Group));
+    let attempts = format!("{path}/attempts");
+    assert_eq!(first.get(&attempts).await.expect(200), json!({ "items": [], "next": null }));
+    let tries = [
+        (&first, "no_answer", "Rang ten times."),
+        (&second, "wrong_number", "Leads to a shop."),
+        (&first, "postponed", ""),
+        (&first, "gave_up", "Moved out."),
+    ];
+    for (api, outcome, note) in tries {
+        api.step(&path, "attempts", &json!({ "outcome": outcome, "note": note })).await.expect(200);
+        app.clock.advance(TimeDelta::minutes(1));
+    }
+    let mut told = Vec::new();
+    let mut page = first.get(&format!("{attempts}?limit=3")).await.expect(200);
+    assert_eq!(page["items"].as_array().unwrap().len(), 3);
+    let next = page["next"].as_str().unwrap().to_owned();
+    told.append(page["items"].as_array_mut().unwrap());
+    let mut rest = first.get(&format!("{attempts}?limit=3&after={next}")).await.expect(200);
+    assert_eq!(rest["next"], json!(null));
+    told.append(rest["items"].as_array_mut().unwrap());
+    let words = |line: &Value| -> Vec<String> {
+        ["at", "outcome", "note"].map(|field| line[field].as_str().unwrap().to_owned()).to_vec()
+    };
+    let told_words: Vec<_> = told.iter().map(words).collect();
+    assert_eq!(
+        told_words,
+        [
+            ["2026-03-02T02:03:00Z", "gave_up", "Moved out."],
+            ["2026-03-02T02:02:00Z", "postponed", ""],
+            ["2026-03-02T02:01:00Z", "wrong_number", "Leads to a shop."],
+            ["2026-03-02T02:00:00Z", "no_answer", "Rang ten times."],
+        ]
+    );
+    let numbers: Vec<_> = told.iter().map(|line| line["number"].as_i64().unwrap()).collect();
+    assert_eq!(numbers, [4, 3, 2, 1]);
+    let by: Vec<_> = told.iter().map(|line| line["by"].as_str().unwrap()).collect();
+    let me = format!("staff:{}", app.staff_id());
+    assert_eq!((by[0], by[1], by[3]), (me.as_str(), me.as_str(), me.as_str()));
+    assert!(by[2].starts_with("staff:") && by[2] != me, "{by:?}: somebody else made this one");
+    assert_eq!(first.get(&format!("{attempts}?after=x")).await.problem(422), "cursor_malformed");
+    app.finish().await;
+}
+
+async fn a_try_that_is_refused_leaves_no_row(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let (api, attempts) = (app.anyone(), format!("{path}/attempts"));
+    let body = json!({ "outcome": "no_answer" });
+    assert_eq!(api.with("if-match", "\"9\"").post(&attempts, &body).await.problem(412), "stale_version");
+    assert_eq!(api.step(&path, "attempts", &json!({ "outcome": "asleep" })).await.status.as_u16(), 422);
+    api.step(&path, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
+    assert_eq!(api.step(&path, "attempts", &body).await.problem(409), "callbacks.not_owed");
+    let kept = api.get(&attempts).await.expect(200);
+    assert_eq!(kept["items"].as_array().unwrap().len(), 1);
+    assert_eq!(kept["items"][0]["outcome"], "gave_up");
     app.finish().await;
 }

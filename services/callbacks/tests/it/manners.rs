@@ -16,6 +16,7 @@ async fn another_estate_is_not_there(engine: Engine) {
     let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
     let narrow = app.staff(Permission::ALL, Scope::estate(other));
     assert_eq!(narrow.get(&path).await.problem(404), "not_found");
+    assert_eq!(narrow.get(&format!("{path}/attempts")).await.problem(404), "not_found");
     let waive =
         narrow.with("if-match", "\"1\"").post(&format!("{path}/waive"), &json!({ "reason": "mine" })).await;
     assert_eq!(waive.problem(404), "not_found");

@@ -5,7 +5,7 @@ use kernel::{Actor, Failure};
 use super::{Target, change_callback::change_callback};
 use crate::{
     app::App,
-    domain::{Attempt, AttemptOutcome, Callback},
+    domain::{AttemptOutcome, Callback},
 };
 
 /// How a try ended.
@@ -15,7 +15,7 @@ pub(crate) struct NewAttempt {
     pub(crate) note: String,
 }
 
-/// Notes a try.
+/// Notes a try, by whom the actor is.
 pub(crate) async fn attempt_callback(
     app: &App,
     actor: &Actor,
@@ -23,5 +23,6 @@ pub(crate) async fn attempt_callback(
     new: NewAttempt,
 ) -> Result<Callback, Failure> {
     let NewAttempt { outcome, note } = new;
-    change_callback(app, actor, target, |callback, at| callback.attempt(Attempt { outcome, note, at })).await
+    let by = actor.principal.clone();
+    change_callback(app, actor, target, |callback, now| callback.attempt(by, now, outcome, note)).await
 }

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     domain::{Callback, CallbackEvent},
     events::publish,
-    storage::callbacks,
+    storage::{callback_attempts, callbacks},
 };
 
 /// Which callback is meant, and at which version the caller saw it.
@@ -39,7 +39,7 @@ pub(super) async fn load_seen(tx: &Tx, actor: &Actor, target: Target) -> Result<
     if callback.version == target.version { Ok(callback) } else { Err(db::stale_version().into()) }
 }
 
-/// Saves a changed callback, says what happened and notes who did it.
+/// Saves a changed callback with the try that changed it, if one did, says what happened and notes who did it.
 pub(super) async fn conclude_step(
     tx: &Tx,
     actor: &Actor,
@@ -47,6 +47,9 @@ pub(super) async fn conclude_step(
     event: &CallbackEvent,
 ) -> Result<(), Failure> {
     callbacks::save(tx, callback).await?;
+    if let CallbackEvent::Attempted { attempt } = event {
+        callback_attempts::insert(tx, callback, attempt).await?;
+    }
     say_and_note(tx, actor, callback, event)
 }
 

@@ -2,3 +2,4 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
 
 pub(crate) mod callback;
+pub(crate) mod callback_attempt;

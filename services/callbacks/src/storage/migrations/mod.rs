@@ -3,6 +3,7 @@
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
 mod m0001_callbacks;
+mod m0002_callback_attempts;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
         let mut steps = db::migration::chassis();
         steps.push(db::published_standards::migration());
         steps.push(Box::new(m0001_callbacks::Migration));
+        steps.push(Box::new(m0002_callback_attempts::Migration));
         steps
     }
 }

@@ -1,0 +1,20 @@
+//! The tries to reach a customer, the last first.
+
+use kernel::{Actor, CallbackId, Failure, Page, PageOf};
+
+use super::get_callback;
+use crate::{
+    app::App,
+    storage::callback_attempts::{self, AttemptLine},
+};
+
+/// One page of the tries of a callback, when the actor may see it.
+pub(crate) async fn list_attempts(
+    app: &App,
+    actor: &Actor,
+    id: CallbackId,
+    page: &Page,
+) -> Result<PageOf<AttemptLine>, Failure> {
+    get_callback(app, actor, id).await?;
+    callback_attempts::list(&app.db, &actor.scope, id, page).await
+}

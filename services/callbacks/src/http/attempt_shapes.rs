@@ -1,0 +1,84 @@
+//! Tries to reach a customer, in requests and replies.
+
+use chrono::{DateTime, Utc};
+use kernel::{Faults, Refusal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::callback_shapes::optional;
+use crate::{
+    app::callbacks::{AttemptLine, NewAttempt},
+    domain::AttemptOutcome,
+};
+
+/// A try that did not reach the customer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewAttemptBody {
+    outcome: OutcomeWord,
+    #[schema(max_length = 500)]
+    #[serde(default)]
+    note: String,
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum OutcomeWord {
+    /// They will be heard later.
+    Postponed,
+    NoAnswer,
+    WrongNumber,
+    /// Nobody could be reached: it ends as unreachable.
+    GaveUp,
+}
+
+impl NewAttemptBody {
+    pub(super) fn read(self) -> Result<NewAttempt, Refusal> {
+        let mut faults = Faults::new();
+        let note = optional(&mut faults, "/note", &self.note, 500);
+        faults.into_result()?;
+        Ok(NewAttempt { outcome: self.outcome.into(), note })
+    }
+}
+
+impl From<OutcomeWord> for AttemptOutcome {
+    fn from(word: OutcomeWord) -> Self {
+        match word {
+            OutcomeWord::Postponed => Self::Postponed,
+            OutcomeWord::NoAnswer => Self::NoAnswer,
+            OutcomeWord::WrongNumber => Self::WrongNumber,
+            OutcomeWord::GaveUp => Self::GaveUp,
+        }
+    }
+}
+
+impl From<AttemptOutcome> for OutcomeWord {
+    fn from(outcome: AttemptOutcome) -> Self {
+        match outcome {
+            AttemptOutcome::Postponed => Self::Postponed,
+            AttemptOutcome::NoAnswer => Self::NoAnswer,
+            AttemptOutcome::WrongNumber => Self::WrongNumber,
+            AttemptOutcome::GaveUp => Self::GaveUp,
+        }
+    }
+}
+
+/// One try.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AttemptView {
+    /// Counts the tries of one callback from 1.
+    number: i32,
+    /// Who, such as `staff:…` or `client:…`.
+    by: String,
+    at: DateTime<Utc>,
+    outcome: OutcomeWord,
+    note: String,
+}
+
+impl From<AttemptLine> for AttemptView {
+    fn from(line: AttemptLine) -> Self {
+        let AttemptLine { number, principal, at, outcome, note } = line;
+        Self { number, by: principal, at, outcome: outcome.into(), note }
+    }
+}

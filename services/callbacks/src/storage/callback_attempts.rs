@@ -1,0 +1,73 @@
+//! The tries to reach a customer: written once, with the change of their callback.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError, Doing, Tx, scope_filter};
+use kernel::{CallbackId, Failure, Page, PageOf, Scope, UnknownWord};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entities::callback_attempt;
+use crate::domain::{Attempt, AttemptOutcome, Callback};
+
+/// A try as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AttemptLine {
+    pub(crate) number: i32,
+    /// Who, such as `staff:<id>`.
+    pub(crate) principal: String,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) outcome: AttemptOutcome,
+    pub(crate) note: String,
+}
+
+/// Stores one try. Its number is the callback's count, which the callback's version guards.
+pub(crate) async fn insert(tx: &Tx, callback: &Callback, attempt: &Attempt) -> Result<(), DbError> {
+    let Attempt { number, by, at, outcome, note } = attempt;
+    let row = callback_attempt::ActiveModel {
+        callback_id: Set(callback.id.as_uuid()),
+        number: Set(*number),
+        estate_id: Set(callback.estate_id.as_uuid()),
+        principal: Set(by.to_string()),
+        at: Set(*at),
+        outcome: Set(outcome.word().to_owned()),
+        note: Set(note.clone()),
+    };
+    callback_attempt::Entity::insert(row)
+        .exec_without_returning(tx.conn())
+        .await
+        .doing("storing a try to reach a customer")?;
+    Ok(())
+}
+
+/// One page of the tries of a callback, the last first.
+pub(crate) async fn list(
+    db: &Db,
+    scope: &Scope,
+    callback_id: CallbackId,
+    page: &Page,
+) -> Result<PageOf<AttemptLine>, Failure> {
+    let mut query = callback_attempt::Entity::find()
+        .filter(callback_attempt::Column::CallbackId.eq(callback_id.as_uuid()))
+        .filter(scope_filter(scope, callback_attempt::Column::EstateId));
+    if let Some(after) = page.after_place::<i32>()? {
+        query = query.filter(callback_attempt::Column::Number.lt(after));
+    }
+    let rows = query
+        .order_by_desc(callback_attempt::Column::Number)
+        .limit(u64::from(page.limit) + 1)
+        .all(db.reader())
+        .await
+        .doing("listing tries to reach a customer")?;
+    let page = PageOf::cut(rows, page, |row| row.number.to_string());
+    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next })
+}
+
+fn from_row(row: callback_attempt::Model) -> Result<AttemptLine, DbError> {
+    let callback_attempt::Model { callback_id: _, number, estate_id: _, principal, at, outcome, note } = row;
+    let known = AttemptOutcome::ALL.into_iter().find(|known| known.word() == outcome);
+    let outcome = known.ok_or_else(|| DbError::Corrupt {
+        what: "outcome of a try",
+        source: Box::new(UnknownWord { list: "AttemptOutcome", word: outcome }),
+    })?;
+    Ok(AttemptLine { number, principal, at, outcome, note })
+}
