@@ -4,15 +4,17 @@
 mod callbacks;
 mod forget_cards;
 mod on_invoice_issued;
+mod on_invoice_voided;
 mod on_message_delivered;
 mod on_message_failed;
 mod on_payment_received;
+mod on_payment_reversed;
 mod on_standard_published;
 pub(crate) mod publish;
 mod tickets;
 
 use contracts::{
-    billing::{InvoiceIssued, PaymentReceived},
+    billing::{InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed},
     callbacks::{CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackScheduled, CallbackWaived},
     notifications::{MessageDelivered, MessageFailed},
     ticketing::{
@@ -46,7 +48,9 @@ pub(crate) fn consumer(app: App) -> InboxConsumer {
         .on::<CallbackMissed, _, _>((), callbacks::on_callback_missed)
         .on::<CallbackWaived, _, _>((), callbacks::on_callback_waived)
         .on::<InvoiceIssued, _, _>((), on_invoice_issued::on_invoice_issued)
+        .on::<InvoiceVoided, _, _>((), on_invoice_voided::on_invoice_voided)
         .on::<PaymentReceived, _, _>((), on_payment_received::on_payment_received)
+        .on::<PaymentReversed, _, _>((), on_payment_reversed::on_payment_reversed)
         .on::<MessageDelivered, _, _>((), on_message_delivered::on_message_delivered)
         .on::<MessageFailed, _, _>((), on_message_failed::on_message_failed)
         .on::<StandardPublished, _, _>((), on_standard_published::on_standard_published)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
     Event,
-    billing::{InvoiceIssued, PaymentReceived},
+    billing::{InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed},
     callbacks::{CallbackAttempted, CallbackScheduled, CallbackWaived},
     notifications::MessageDelivered,
     ticketing::{
@@ -26,6 +26,8 @@ on_both_engines!(
     an_event_that_comes_late_does_not_turn_the_card_back,
     callbacks_are_overdue_when_their_time_has_passed,
     what_is_owed_is_what_invoices_leave_open,
+    nothing_is_owed_for_a_voided_invoice,
+    a_payment_that_is_taken_back_is_owed_again,
     the_timeline_tells_it_all_in_order,
     many_events_about_one_customer_at_once_are_all_on_the_card,
     events_about_nobody_known_change_nothing,
@@ -219,40 +221,107 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
     office.close().await;
 }
 
+fn money(minor: i64) -> Money {
+    Money::from_minor(minor, Currency::Cny)
+}
+
+/// An invoice that just went out to this customer.
+fn issued(estate_id: &str, customer_id: &str, minor: i64) -> InvoiceIssued {
+    InvoiceIssued {
+        invoice_id: InvoiceId::new(&SystemIds),
+        number: "I2026-000001".to_owned(),
+        estate_id: estate_id.parse().unwrap(),
+        unit_id: None,
+        customer_id: Some(customer_id.parse().unwrap()),
+        total: money(minor),
+        issued_at: now(),
+    }
+}
+
+/// So much came in for an invoice, and so much is left.
+fn paid(invoice: &InvoiceIssued, minor: i64, left: i64) -> PaymentReceived {
+    PaymentReceived {
+        payment_id: PaymentId::new(&SystemIds),
+        invoice_id: invoice.invoice_id,
+        invoice_number: invoice.number.clone(),
+        estate_id: invoice.estate_id,
+        unit_id: None,
+        customer_id: invoice.customer_id,
+        amount: money(minor),
+        outstanding: money(left),
+        received_at: now() + TimeDelta::hours(1),
+    }
+}
+
+/// The kind and title of the newest line of a customer's timeline.
+async fn newest_line(office: &Office, customer_id: &str) -> (Value, Value) {
+    let page = office.api.get(&format!("/api/v1/customers/{customer_id}/timeline?limit=1")).await.expect(200);
+    (page["items"][0]["kind"].clone(), page["items"][0]["title"].clone())
+}
+
+async fn nothing_is_owed_for_a_voided_invoice(engine: Engine) {
+    let (office, estate, id) = with_customer(engine).await;
+    let (taken_back, stays) = (issued(&estate, &id, 12_850), issued(&estate, &id, 5_000));
+    office.app.ear.say(&taken_back, 1).await;
+    office.app.ear.say(&stays, 1).await;
+    assert_eq!(card(&office).await["arrears"]["amount"], "178.50");
+    let voided = InvoiceVoided {
+        invoice_id: taken_back.invoice_id,
+        number: taken_back.number.clone(),
+        estate_id: taken_back.estate_id,
+        unit_id: None,
+        customer_id: taken_back.customer_id,
+        total: taken_back.total,
+        voided_at: now() + TimeDelta::hours(1),
+    };
+    office.app.ear.say(&voided, 2).await;
+    assert_eq!(card(&office).await["arrears"]["amount"], "50.00");
+    assert_eq!(newest_line(&office, &id).await, (json!("invoice_voided"), json!("I2026-000001 128.50 CNY")));
+    // The same invoice's first event, come once more and late.
+    office.app.ear.say(&taken_back, 1).await;
+    assert_eq!(card(&office).await["arrears"]["amount"], "50.00");
+    office.close().await;
+}
+
+async fn a_payment_that_is_taken_back_is_owed_again(engine: Engine) {
+    let (office, estate, id) = with_customer(engine).await;
+    let invoice = issued(&estate, &id, 12_850);
+    office.app.ear.say(&invoice, 1).await;
+    let (part, rest) = (paid(&invoice, 10_000, 2_850), paid(&invoice, 2_850, 0));
+    office.app.ear.say(&part, 2).await;
+    office.app.ear.say(&rest, 3).await;
+    assert_eq!(card(&office).await["arrears"], json!(null));
+    let reversed = PaymentReversed {
+        payment_id: part.payment_id,
+        invoice_id: part.invoice_id,
+        invoice_number: part.invoice_number,
+        estate_id: part.estate_id,
+        unit_id: None,
+        customer_id: part.customer_id,
+        amount: part.amount,
+        outstanding: money(10_000),
+        reversed_at: now() + TimeDelta::hours(2),
+    };
+    office.app.ear.say(&reversed, 4).await;
+    assert_eq!(card(&office).await["arrears"], json!({ "amount": "100.00", "currency": "CNY" }));
+    let line = newest_line(&office, &id).await;
+    assert_eq!(line, (json!("payment_reversed"), json!("I2026-000001 100.00 CNY")));
+    office.close().await;
+}
+
 async fn what_is_owed_is_what_invoices_leave_open(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let other = office.estate("SH-002", "south").await;
-    let money = |minor| Money::from_minor(minor, Currency::Cny);
-    let issued = |estate: &str, minor| InvoiceIssued {
-        invoice_id: InvoiceId::new(&SystemIds),
-        number: "I2026-000001".to_owned(),
-        estate_id: estate.parse().unwrap(),
-        unit_id: None,
-        customer_id: Some(id.parse().unwrap()),
-        total: money(minor),
-        issued_at: now(),
-    };
-    let (first, second) = (issued(&estate, 12_850), issued(&other, 5_000));
+    let (first, second) = (issued(&estate, &id, 12_850), issued(&other, &id, 5_000));
     office.app.ear.say(&first, 1).await;
     office.app.ear.say(&second, 1).await;
     assert_eq!(card(&office).await["arrears"], json!({ "amount": "178.50", "currency": "CNY" }));
     let clerk = office.clerk(only(&estate));
     let seen = office.cards(&clerk, PHONE).await;
     assert_eq!(seen[0]["arrears"]["amount"], "128.50", "the other estate's debts are not theirs to see");
-    let paid = |left, minor| PaymentReceived {
-        payment_id: PaymentId::new(&SystemIds),
-        invoice_id: first.invoice_id,
-        invoice_number: first.number.clone(),
-        estate_id: first.estate_id,
-        unit_id: None,
-        customer_id: first.customer_id,
-        amount: money(minor),
-        outstanding: money(left),
-        received_at: now(),
-    };
-    office.app.ear.say(&paid(2_850, 10_000), 2).await;
+    office.app.ear.say(&paid(&first, 10_000, 2_850), 2).await;
     assert_eq!(office.cards(&clerk, PHONE).await[0]["arrears"]["amount"], "28.50");
-    office.app.ear.say(&paid(0, 2_850), 3).await;
+    office.app.ear.say(&paid(&first, 2_850, 0), 3).await;
     assert_eq!(office.cards(&clerk, PHONE).await[0]["arrears"], json!(null));
     office.close().await;
 }
