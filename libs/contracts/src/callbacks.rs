@@ -77,9 +77,8 @@ pub struct CallbackCompleted {
     pub satisfaction: u8,
     /// What the customer says: solved or not.
     pub is_solved: bool,
-    /// True when the ticket must be put right: not solved, or satisfaction below the standard's threshold.
-    pub needs_rectification: bool,
-    /// By when it must be put right, with its clause; present exactly when `needs_rectification`.
+    /// By when the work must be put right, with its clause; present when the customer says that it is not solved, or is
+    /// less satisfied than the standard asks for.
     pub rectification: Option<Rectification>,
     /// When.
     pub completed_at: DateTime<Utc>,

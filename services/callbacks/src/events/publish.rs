@@ -67,7 +67,6 @@ fn completed(
         customer_id: callback.customer_id,
         satisfaction: answer.satisfaction,
         is_solved: answer.is_solved,
-        needs_rectification: order.is_some(),
         rectification: order.map(|order| Rectification {
             due_at: order.due_at,
             clause: order.clause.clone(),

@@ -24,7 +24,7 @@ async fn a_content_customer_orders_nothing(engine: Engine) {
     let done = app.anyone().step(&path, "complete", &answer).await.expect(200);
     assert_eq!((&done["status"], &done["answer"]["satisfaction"]), (&json!("done"), &json!(5)));
     let completed: CallbackCompleted = app.ear.wait_for(|_any| true).await;
-    assert!(!completed.needs_rectification && completed.rectification.is_none());
+    assert_eq!(completed.rectification, None);
     let again = app.anyone().step(&path, "complete", &answer).await;
     assert_eq!(again.problem(409), "callbacks.not_owed");
     app.finish().await;

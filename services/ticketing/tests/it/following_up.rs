@@ -35,7 +35,6 @@ fn heard(
         customer_id: None,
         satisfaction: if rectification.is_some() { 1 } else { 5 },
         is_solved: rectification.is_none(),
-        needs_rectification: rectification.is_some(),
         rectification,
         completed_at: chrono::DateTime::from_timestamp(1_772_420_400, 0).unwrap(),
     }
