@@ -1,11 +1,11 @@
 //! Standards the group published, as the ticket desk announced them: what a service keeps that decides by them.
 //!
-//! Its table is not among the chassis', since few services need it: those add [`migration`] to their own. Standards
-//! belong to the group and so take no scope.
+//! Its table is not among the chassis', since few services need it: those add [`migration`] to their own and have their
+//! consumer [`follow`] what is published. Standards belong to the group and so take no scope.
 
 use std::sync::Arc;
 
-use contracts::ticketing::StandardPublished;
+use contracts::{Envelope, ticketing::StandardPublished};
 use kernel::Failure;
 use sea_orm::{
     ConnectionTrait, ExprTrait,
@@ -14,7 +14,7 @@ use sea_orm::{
 use sea_orm_migration::MigrationTrait;
 use standards::{Book, Standard};
 
-use crate::{DbError, error::Doing, estates::not_heard_of, migration::PublishedStandards};
+use crate::{DbError, InboxConsumer, Tx, error::Doing, estates::not_heard_of, migration::PublishedStandards};
 
 /// The step that creates the table.
 #[must_use]
@@ -22,11 +22,23 @@ pub fn migration() -> Box<dyn MigrationTrait> {
     Box::new(PublishedStandards)
 }
 
+/// Has `consumer` keep what the group publishes, so that its service decides by the same texts as the ticket desk.
+#[must_use]
+pub fn follow(consumer: InboxConsumer) -> InboxConsumer {
+    consumer.on::<StandardPublished, _, _>((), on_standard_published)
+}
+
+async fn on_standard_published(
+    _state: &(),
+    tx: &Tx,
+    event: StandardPublished,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    Ok(keep(tx.conn(), &event).await?)
+}
+
 /// Keeps a published version; one that is known stays as it is.
-///
-/// # Errors
-/// [`DbError`] when the engine refuses.
-pub async fn keep(conn: &impl ConnectionTrait, event: &StandardPublished) -> Result<(), DbError> {
+async fn keep(conn: &impl ConnectionTrait, event: &StandardPublished) -> Result<(), DbError> {
     let insert = Query::insert()
         .into_table("published_standards")
         .columns(["name", "version", "document"])

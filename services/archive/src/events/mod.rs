@@ -9,7 +9,6 @@ mod on_message_delivered;
 mod on_message_failed;
 mod on_payment_received;
 mod on_payment_reversed;
-mod on_standard_published;
 pub(crate) mod publish;
 mod tickets;
 
@@ -18,19 +17,18 @@ use contracts::{
     callbacks::{CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackScheduled, CallbackWaived},
     notifications::{MessageDelivered, MessageFailed},
     ticketing::{
-        StandardPublished, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
-        TicketDeadlineMissed, TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened,
-        TicketResolved,
+        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
+        TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened, TicketResolved,
     },
 };
-use db::InboxConsumer;
+use db::{InboxConsumer, published_standards};
 
 use crate::app::App;
 use forget_cards::ForgetCards;
 
 /// What this service hears, and what it does with it.
 pub(crate) fn consumer(app: App) -> InboxConsumer {
-    InboxConsumer::new(app.db.clone())
+    published_standards::follow(InboxConsumer::new(app.db.clone()))
         .on::<TicketOpened, _, _>((), tickets::on_ticket_opened)
         .on::<TicketAssigned, _, _>((), tickets::on_ticket_assigned)
         .on::<TicketAccepted, _, _>((), tickets::on_ticket_accepted)
@@ -53,6 +51,5 @@ pub(crate) fn consumer(app: App) -> InboxConsumer {
         .on::<PaymentReversed, _, _>((), on_payment_reversed::on_payment_reversed)
         .on::<MessageDelivered, _, _>((), on_message_delivered::on_message_delivered)
         .on::<MessageFailed, _, _>((), on_message_failed::on_message_failed)
-        .on::<StandardPublished, _, _>((), on_standard_published::on_standard_published)
         .then(ForgetCards(app))
 }

@@ -3,13 +3,11 @@
 
 pub(crate) mod callbacks;
 mod governance;
-mod learn_standard;
 
 use db::Db;
 use standards::Book;
 
 pub(crate) use governance::Governance;
-pub(crate) use learn_standard::learn_standard;
 
 /// What every operation works with.
 #[derive(Clone)]

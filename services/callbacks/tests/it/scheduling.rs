@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use contracts::{
     callbacks::{CallbackMissed, CallbackScheduled, CallbackWaived},
-    ticketing::{TicketKind, TicketReopened},
+    ticketing::{StandardPublished, TicketKind, TicketReopened},
 };
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines, until};
@@ -16,6 +16,7 @@ on_both_engines!(
     work_taken_up_again_takes_its_follow_up_away_and_its_next_resolution_brings_another,
     a_late_follow_up_is_told_once_and_stays_owed,
     a_resolution_heard_before_its_estate_is_followed_up_once_the_estate_is_known,
+    a_standard_the_group_published_is_followed_as_soon_as_it_is_heard_of,
 );
 
 async fn a_resolved_complaint_is_followed_up_exactly_once(engine: Engine) {
@@ -94,6 +95,23 @@ async fn a_resolution_heard_before_its_estate_is_followed_up_once_the_estate_is_
     let home = (estate.estate_id, app.world.unit(estate.estate_id), app.world.customer(estate.estate_id));
     let event = resolved(home, TicketKind::Complaint, "estate-handbook");
     let (_told, _known) = tokio::join!(app.ear.say(&event, 1), app.ear.say(&estate, 1));
+    until("it is followed up", async || count(&app.anyone()).await == 1).await;
+    app.finish().await;
+}
+
+async fn a_standard_the_group_published_is_followed_as_soon_as_it_is_heard_of(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let shipped = standards::profile_document("estate-handbook", 1).unwrap();
+    let published = StandardPublished {
+        name: "our-own".to_owned(),
+        version: 1,
+        document: shipped.replacen("estate-handbook", "our-own", 1),
+        estate_id: None,
+        published_at: resolved_at(),
+    };
+    let event = resolved(home, TicketKind::Complaint, "our-own");
+    let (_told, _known) = tokio::join!(app.ear.say(&event, 1), app.ear.say(&published, 1));
     until("it is followed up", async || count(&app.anyone()).await == 1).await;
     app.finish().await;
 }

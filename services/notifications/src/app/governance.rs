@@ -2,17 +2,11 @@
 
 use std::sync::Arc;
 
-use contracts::ticketing::StandardPublished;
 use db::{Tx, published_standards};
 use kernel::{EstateId, Failure};
 use standards::Standard;
 
 use super::App;
-
-/// Keeps a standard the group published, in the consumer's transaction.
-pub(crate) async fn learn_standard(tx: &Tx, event: &StandardPublished) -> Result<(), Failure> {
-    Ok(published_standards::keep(tx.conn(), event).await?)
-}
 
 /// The standard `named`, or the one that governs the estate now.
 ///

@@ -14,7 +14,6 @@ use db::Db;
 use standards::Book;
 
 pub(crate) use channel::{Channel, Letter, Parcel, Post, UrlFault};
-pub(crate) use governance::learn_standard;
 pub(crate) use templates::Templates;
 
 /// What every operation works with.

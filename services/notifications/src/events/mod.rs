@@ -4,17 +4,16 @@
 mod notices;
 mod on_anything;
 mod on_notice;
-mod on_standard_published;
 pub(crate) mod publish;
 
 use contracts::{
     billing::{ChargePosted, InvoiceIssued, PaymentReceived},
     ticketing::{
-        StandardPublished, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
-        TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
+        TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
     },
 };
-use db::InboxConsumer;
+use db::{InboxConsumer, published_standards};
 
 use self::on_notice::on_notice;
 use crate::app::App;
@@ -22,7 +21,7 @@ use crate::app::App;
 /// What this service hears, and what it does with it: everything may be wanted by a webhook; some of it is told to
 /// customers.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    InboxConsumer::new(app.db.clone())
+    published_standards::follow(InboxConsumer::new(app.db.clone()))
         .on::<TicketOpened, _, _>(app.clone(), on_notice::<TicketOpened>)
         .on::<TicketAssigned, _, _>(app.clone(), on_notice::<TicketAssigned>)
         .on::<TicketAccepted, _, _>(app.clone(), on_notice::<TicketAccepted>)
@@ -36,6 +35,5 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<ChargePosted, _, _>(app.clone(), on_notice::<ChargePosted>)
         .on::<InvoiceIssued, _, _>(app.clone(), on_notice::<InvoiceIssued>)
         .on::<PaymentReceived, _, _>(app.clone(), on_notice::<PaymentReceived>)
-        .on::<StandardPublished, _, _>((), on_standard_published::on_standard_published)
         .on_everything((), on_anything::on_anything)
 }

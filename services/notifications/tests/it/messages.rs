@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use contracts::{
     billing::ChargePosted,
     notifications::{MessageDelivered, MessageFailed, MessageQueued},
-    ticketing::TicketKind,
+    ticketing::{StandardPublished, TicketKind},
 };
 use kernel::{ChargeId, Currency, CustomerId, Money, Permission, Scope, SystemIds};
 use testkit::{Engine, TestApp, on_both_engines, until};
@@ -18,6 +18,7 @@ on_both_engines!(
     a_silent_gateway_is_given_up_at_the_end_of_the_ladder,
     a_customer_nobody_knows_is_a_failed_message,
     what_the_standard_does_not_name_is_not_told,
+    what_a_standard_the_group_published_names_is_told,
     messages_of_other_estates_are_not_there,
 );
 
@@ -145,6 +146,25 @@ async fn what_the_standard_does_not_name_is_not_told(engine: Engine) {
     app.ear.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
     let listed = app.anyone().get("/api/v1/messages").await.expect(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 0, "{listed:#}");
+    app.finish().await;
+}
+
+async fn what_a_standard_the_group_published_names_is_told(engine: Engine) {
+    let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
+    let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
+    let shipped = standards::profile_document("service-centre", 1).unwrap();
+    let mut event = opened(estate_id, Some(customer_id), TicketKind::Repair);
+    event.ticket.standard = "our-own".to_owned();
+    let published = StandardPublished {
+        name: "our-own".to_owned(),
+        version: 1,
+        document: shipped.replacen("service-centre", "our-own", 1),
+        estate_id: None,
+        published_at: event.opened_at,
+    };
+    let (_told, _known) = tokio::join!(app.ear.say(&event, 1), app.ear.say(&published, 1));
+    let queued = app.ear.wait_for(|_: &MessageQueued| true).await;
+    assert_eq!((queued.customer_id, queued.reference.as_str()), (customer_id, "T2026-000001"));
     app.finish().await;
 }
 

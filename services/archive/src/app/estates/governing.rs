@@ -1,6 +1,5 @@
 //! Which versions of standards an estate can be put under: those that ship, and those the group published.
 
-use contracts::ticketing::StandardPublished;
 use db::{Tx, published_standards};
 use kernel::{Failure, Faults};
 
@@ -23,9 +22,4 @@ pub(crate) async fn check_governing(tx: &Tx, governing: &Governing) -> Result<()
     let mut faults = Faults::new();
     faults.add("/standard", "standard.unknown", "no such version of a standard", "没有该标准或该版本");
     Ok(faults.into_result()?)
-}
-
-/// Remembers that the group published a version.
-pub(crate) async fn remember_standard(tx: &Tx, event: &StandardPublished) -> Result<(), Failure> {
-    Ok(published_standards::keep(tx.conn(), event).await?)
 }

@@ -8,6 +8,6 @@ mod open_estate;
 
 pub(crate) use change_estate::change_estate;
 pub(crate) use get_estate::get_estate;
-pub(crate) use governing::{check_governing, is_known, remember_standard};
+pub(crate) use governing::{check_governing, is_known};
 pub(crate) use list_estates::list_estates;
 pub(crate) use open_estate::{may_open_in, open_estate, say_opened};
