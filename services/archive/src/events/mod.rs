@@ -9,6 +9,7 @@ mod on_message_delivered;
 mod on_message_failed;
 mod on_payment_received;
 mod on_payment_reversed;
+mod on_reception_recorded;
 pub(crate) mod publish;
 mod tickets;
 
@@ -17,8 +18,9 @@ use contracts::{
     callbacks::{CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackScheduled, CallbackWaived},
     notifications::{MessageDelivered, MessageFailed},
     ticketing::{
-        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened, TicketResolved,
+        ReceptionRecorded, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
+        TicketDeadlineMissed, TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened,
+        TicketResolved,
     },
 };
 use db::{InboxConsumer, published_standards};
@@ -29,6 +31,7 @@ use forget_cards::ForgetCards;
 /// What this service hears, and what it does with it.
 pub(crate) fn consumer(app: App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
+        .on::<ReceptionRecorded, _, _>((), on_reception_recorded::on_reception_recorded)
         .on::<TicketOpened, _, _>((), tickets::on_ticket_opened)
         .on::<TicketAssigned, _, _>((), tickets::on_ticket_assigned)
         .on::<TicketAccepted, _, _>((), tickets::on_ticket_accepted)

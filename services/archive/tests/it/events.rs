@@ -7,13 +7,13 @@ use contracts::{
     callbacks::{CallbackAttempted, CallbackScheduled, CallbackWaived},
     notifications::MessageDelivered,
     ticketing::{
-        Deadline, StandardPublished, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketFacts, TicketOpened, TicketReopened, TicketResolved,
+        Channel, Deadline, ReceptionRecorded, StandardPublished, TicketAssigned, TicketCancelled,
+        TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketReopened, TicketResolved,
     },
 };
 use kernel::{
-    CallbackId, Currency, DeadlineKind, InvoiceId, MessageId, Money, PaymentId, Severity, StaffId, SystemIds,
-    TicketId, TicketKind,
+    CallbackId, Currency, DeadlineKind, InvoiceId, MessageId, Money, PaymentId, ReceptionId, Severity,
+    StaffId, SystemIds, TicketId, TicketKind,
 };
 use serde_json::{Value, json};
 use testkit::{Ear, Engine, on_both_engines};
@@ -29,6 +29,7 @@ on_both_engines!(
     nothing_is_owed_for_a_voided_invoice,
     a_payment_that_is_taken_back_is_owed_again,
     the_timeline_tells_it_all_in_order,
+    a_contact_is_a_line_of_the_timeline_and_nothing_on_the_card,
     many_events_about_one_customer_at_once_are_all_on_the_card,
     events_about_nobody_known_change_nothing,
     a_published_standard_can_govern_an_estate,
@@ -368,6 +369,40 @@ async fn the_timeline_tells_it_all_in_order(engine: Engine) {
     "#);
     let wrong = office.api.get(&format!("/api/v1/customers/{id}/timeline?after=x")).await;
     assert_eq!(wrong.problem(422), "cursor_malformed");
+    office.close().await;
+}
+
+async fn a_contact_is_a_line_of_the_timeline_and_nothing_on_the_card(engine: Engine) {
+    let (office, estate, id) = with_customer(engine).await;
+    let before = card(&office).await;
+    let reception = |customer_id: Option<&str>, channel| ReceptionRecorded {
+        reception_id: ReceptionId::new(&SystemIds),
+        estate_id: estate.parse().unwrap(),
+        unit_id: None,
+        customer_id: customer_id.map(|id| id.parse().unwrap()),
+        channel,
+        received_at: now(),
+    };
+    let called = reception(Some(&id), Channel::Call);
+    let envelope = office.app.ear.say(&called, 1).await;
+    office.app.ear.repeat(&envelope).await;
+    office.app.ear.say(&reception(None, Channel::Visit), 1).await;
+    office.app.ear.say(&reception(Some("01920000-0000-7000-8000-000000000001"), Channel::Visit), 1).await;
+    assert_eq!(card(&office).await, before);
+    assert_eq!(office.count("card_matters").await, 0);
+    // The ticket it opened, at the same time.
+    let ticket = TicketOpened { reception_id: Some(called.reception_id), ..opened(&estate, &id) };
+    office.app.ear.say(&ticket, 1).await;
+    assert_eq!(office.count("card_matters").await, 1, "the ticket is a matter, as ever");
+    let page = office.api.get(&format!("/api/v1/customers/{id}/timeline")).await.expect(200);
+    let lines = page["items"].as_array().unwrap().iter().map(|line| (&line["kind"], &line["reference"]));
+    let lines: Vec<_> = lines.collect();
+    let (of_ticket, of_contact) = (json!(ticket.ticket_id), json!(called.reception_id));
+    assert_eq!(lines[0], (&json!("ticket_opened"), &of_ticket));
+    assert_eq!(lines[1], (&json!("reception_recorded"), &of_contact), "once, though it came twice");
+    assert_eq!(page["items"][1]["title"], "call");
+    assert_eq!(lines.len(), 3, "and the line of the record itself: {lines:?}");
+    assert_eq!(office.count("timeline_entries").await, 3, "nothing of nobody");
     office.close().await;
 }
 
