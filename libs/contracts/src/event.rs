@@ -3,6 +3,8 @@
 use kernel::EstateId;
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::catalogue::Listed;
+
 /// Where an event belongs: `steward.<service>.<event>.v<version>` about one kind of aggregate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EventName {
@@ -32,7 +34,7 @@ impl EventName {
 }
 
 /// A fact that one service tells the others.
-pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Event: Listed + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its name.
     const NAME: EventName;
 
@@ -44,7 +46,7 @@ pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {
 }
 
 /// Declares that a struct is an event: `event!(TicketOpened, "ticketing", "ticket", "ticket_opened", ticket_id)`.
-/// The struct must have the named id and an `estate_id`, which may be an `Option`.
+/// The struct must have the named id and an `estate_id`, which may be an `Option`, and stand in the catalogue.
 macro_rules! event {
     ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident) => {
         impl $crate::Event for $type {

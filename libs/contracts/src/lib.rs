@@ -1,8 +1,10 @@
 //! Everything that one service says to another: events and questions, versioned.
 //!
 //! Events are facts in the past tense, never row dumps. Fields are added, never repurposed; a snapshot per event
-//! pins its JSON. Questions are traits with two adapters, one over HTTP and one inside the process.
+//! pins its JSON. Questions are traits with two adapters, one over HTTP and one inside
+//! the process.
 
+mod catalogue;
 mod envelope;
 mod event;
 
@@ -13,5 +15,6 @@ pub mod hotline;
 pub mod notifications;
 pub mod ticketing;
 
+pub use catalogue::Listed;
 pub use envelope::{Envelope, EnvelopeError};
 pub use event::{Event, EventName};

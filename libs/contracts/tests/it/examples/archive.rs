@@ -1,0 +1,66 @@
+//! What the archive says.
+
+use contracts::archive::{
+    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyEnded, OccupancyRole, OccupancyStarted,
+    UnitRegistered,
+};
+
+use super::{Example, at, id, text};
+
+impl Example for EstateOpened {
+    fn example() -> Self {
+        Self {
+            estate_id: id(9),
+            code: text("SH-001"),
+            name: text("阳光花园"),
+            region: text("north"),
+            time_zone: text("Asia/Shanghai"),
+            standard: text("service-centre"),
+            standard_version: 1,
+        }
+    }
+}
+
+impl Example for UnitRegistered {
+    fn example() -> Self {
+        Self { unit_id: id(10), estate_id: id(9), label: text("3栋 2单元 501") }
+    }
+}
+
+impl Example for CustomerRegistered {
+    fn example() -> Self {
+        Self { customer_id: id(11), estate_id: id(9) }
+    }
+}
+
+impl Example for CustomerChanged {
+    fn example() -> Self {
+        Self { customer_id: id(11), estate_id: id(9) }
+    }
+}
+
+impl Example for OccupancyStarted {
+    fn example() -> Self {
+        Self {
+            occupancy_id: id(12),
+            estate_id: id(9),
+            unit_id: id(10),
+            customer_id: id(11),
+            role: OccupancyRole::Owner,
+            started_at: at(0),
+        }
+    }
+}
+
+impl Example for OccupancyEnded {
+    fn example() -> Self {
+        Self {
+            occupancy_id: id(12),
+            estate_id: id(9),
+            unit_id: id(10),
+            customer_id: id(11),
+            role: OccupancyRole::Owner,
+            ended_at: at(0),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What the ticket desk says.
+
+use contracts::ticketing::{
+    Channel, Deadline, DeadlineKind, ReceptionRecorded, Severity, StandardPublished, TicketAccepted,
+    TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts,
+    TicketKind, TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened, TicketResolved,
+};
+
+use super::{Example, at, id, text, yuan};
+
+fn ticket() -> TicketFacts {
+    TicketFacts {
+        number: text("T2026-000123"),
+        unit_id: Some(id(10)),
+        customer_id: Some(id(11)),
+        kind: TicketKind::Repair,
+        severity: Severity::Ordinary,
+        category: text("house_leak"),
+        title: text("厨房漏水"),
+        standard: text("service-centre"),
+        standard_version: 3,
+        rectifies: Some(id(15)),
+    }
+}
+
+fn deadline() -> Deadline {
+    Deadline { kind: DeadlineKind::Resolve, due_at: at(24), clause: text("DLN-02") }
+}
+
+impl Example for ReceptionRecorded {
+    fn example() -> Self {
+        Self {
+            reception_id: id(2),
+            estate_id: id(9),
+            unit_id: Some(id(10)),
+            customer_id: Some(id(11)),
+            channel: Channel::Call,
+            received_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketOpened {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            reception_id: Some(id(2)),
+            deadlines: vec![deadline()],
+            opened_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketAssigned {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), assignee_id: id(13), assigned_at: at(0) }
+    }
+}
+
+impl Example for TicketAccepted {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), accepted_at: at(0) }
+    }
+}
+
+impl Example for TicketArrived {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), arrived_at: at(0) }
+    }
+}
+
+impl Example for TicketQuoteApproved {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), fee: yuan(12_850), approved_at: at(0) }
+    }
+}
+
+impl Example for TicketQuoted {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), fee: yuan(12_850), quoted_at: at(0) }
+    }
+}
+
+impl Example for TicketResolved {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            resolved_at: at(0),
+            fee: Some(yuan(12_850)),
+            materials: vec![text("密封圈")],
+            is_in_time: true,
+        }
+    }
+}
+
+impl Example for TicketReopened {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            reopened_at: at(0),
+            reason: text("又漏了"),
+        }
+    }
+}
+
+impl Example for TicketClosed {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), closed_at: at(0) }
+    }
+}
+
+impl Example for TicketCancelled {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            cancelled_at: at(0),
+            reason: text("又漏了"),
+        }
+    }
+}
+
+impl Example for TicketDeadlineMissed {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), deadline: deadline(), missed_at: at(0) }
+    }
+}
+
+impl Example for StandardPublished {
+    fn example() -> Self {
+        Self {
+            name: text("our-own"),
+            version: 2,
+            document: text("name = \"our-own\"\nversion = 2\n"),
+            estate_id: None,
+            published_at: at(0),
+        }
+    }
+}

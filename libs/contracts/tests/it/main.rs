@@ -1,0 +1,5 @@
+//! What is said between services stays as it was said: the JSON of every event, and of the envelope around it.
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
+mod examples;
+mod pins;

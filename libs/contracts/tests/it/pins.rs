@@ -1,0 +1,72 @@
+//! Every event as it travels. An event without an example does not compile; one without a snapshot fails.
+
+use std::{collections::BTreeSet, path::Path};
+
+use contracts::{Envelope, Event, for_every_event};
+use kernel::EventId;
+
+use crate::examples::{Example, at, id};
+
+/// Holds one event against its snapshot, and that it is read as it was written; its file's name.
+fn pin<E: Event + Example + PartialEq + std::fmt::Debug>() -> String {
+    let name = E::NAME.routing_key();
+    let event = E::example();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_json_snapshot!(name.clone(), event);
+    });
+    let sent = Envelope::wrap(id::<EventId>(1), at(0), 1, &event).unwrap();
+    let heard = Envelope::from_bytes(&sent.to_bytes().unwrap()).unwrap();
+    assert_eq!((heard.open::<E>().unwrap(), heard.estateid), (event, sent.estateid), "{name}");
+    format!("{name}.snap")
+}
+
+macro_rules! pin_all {
+    ($($event:ty),+ $(,)?) => { [$(pin::<$event>()),+] };
+}
+
+#[test]
+fn every_event_is_sent_and_read_as_it_always_was() {
+    let pinned = BTreeSet::from(for_every_event!(pin_all));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots");
+    let files = std::fs::read_dir(folder).unwrap();
+    let kept = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(
+        pinned, kept,
+        "an event that is said no more is a broken promise, and two of one name are one too many"
+    );
+}
+
+#[test]
+fn the_envelope_is_a_cloud_event_with_our_extensions() {
+    let event = contracts::hotline::CallEnded::example();
+    let mut envelope = Envelope::wrap(id::<EventId>(1), at(0), 2, &event).unwrap();
+    envelope.traceparent = Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned());
+    // The order of a map's keys depends on what other crates make of serde_json.
+    insta::with_settings!({ sort_maps => true }, {
+        insta::assert_json_snapshot!(envelope, @r#"
+        {
+          "specversion": "1.0",
+          "id": "01920000-0000-7000-8000-000000000001",
+          "source": "/steward/hotline",
+          "type": "steward.hotline.call_ended.v1",
+          "subject": "01920000-0000-7000-8000-000000000001",
+          "time": "2026-03-02T02:00:00Z",
+          "datacontenttype": "application/json",
+          "routingkey": "hotline.call.call_ended.v1",
+          "sequence": 2,
+          "estateid": "01920000-0000-7000-8000-000000000009",
+          "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "data": {
+            "call_id": "01920000-0000-7000-8000-000000000001",
+            "ended_at": "2026-03-02T02:00:00Z",
+            "estate_id": "01920000-0000-7000-8000-000000000009"
+          }
+        }
+        "#);
+    });
+    let of_the_group = contracts::ticketing::StandardPublished::example();
+    let bare = Envelope::wrap(id::<EventId>(1), at(0), 1, &of_the_group).unwrap();
+    let sent: serde_json::Value = serde_json::from_slice(&bare.to_bytes().unwrap()).unwrap();
+    let extensions = ["estateid", "traceparent"].map(|extension| sent.get(extension).is_some());
+    assert_eq!(extensions, [false, false], "what is absent is not sent");
+}
