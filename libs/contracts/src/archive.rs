@@ -10,7 +10,7 @@ use crate::event::event;
 
 /// An estate came under management, or its facts changed. The whole of what others may know of an estate, so that a
 /// follower needs no earlier event.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EstateOpened {
     /// The estate.
     pub estate_id: EstateId,
@@ -30,7 +30,7 @@ pub struct EstateOpened {
 event!(EstateOpened, "archive", "estate", "estate_opened", estate_id);
 
 /// A home, shop or parking space was registered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UnitRegistered {
     /// The unit.
     pub unit_id: UnitId,
@@ -42,7 +42,7 @@ pub struct UnitRegistered {
 event!(UnitRegistered, "archive", "unit", "unit_registered", unit_id);
 
 /// A customer entered the archive. Carries no personal data: who needs it asks, for a purpose.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CustomerRegistered {
     /// The customer.
     pub customer_id: CustomerId,
@@ -52,7 +52,7 @@ pub struct CustomerRegistered {
 event!(CustomerRegistered, "archive", "customer", "customer_registered", customer_id);
 
 /// A customer's facts changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CustomerChanged {
     /// The customer.
     pub customer_id: CustomerId,
@@ -62,7 +62,7 @@ pub struct CustomerChanged {
 event!(CustomerChanged, "archive", "customer", "customer_changed", customer_id);
 
 /// Somebody began to live in, own or rent a unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OccupancyStarted {
     /// The occupancy.
     pub occupancy_id: OccupancyId,
@@ -80,7 +80,7 @@ pub struct OccupancyStarted {
 event!(OccupancyStarted, "archive", "occupancy", "occupancy_started", occupancy_id);
 
 /// Somebody no longer lives in, owns or rents a unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OccupancyEnded {
     /// The occupancy.
     pub occupancy_id: OccupancyId,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::event;
 
 /// An amount became owed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChargePosted {
     /// The charge.
     pub charge_id: ChargeId,
@@ -27,7 +27,7 @@ pub struct ChargePosted {
 event!(ChargePosted, "billing", "charge", "charge_posted", charge_id);
 
 /// An invoice went out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct InvoiceIssued {
     /// The invoice.
     pub invoice_id: InvoiceId,
@@ -47,7 +47,7 @@ pub struct InvoiceIssued {
 event!(InvoiceIssued, "billing", "invoice", "invoice_issued", invoice_id);
 
 /// Money came in. Its subject is the invoice: payments are steps in an invoice's life.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PaymentReceived {
     /// The payment.
     pub payment_id: PaymentId,
@@ -71,7 +71,7 @@ pub struct PaymentReceived {
 event!(PaymentReceived, "billing", "invoice", "payment_received", invoice_id);
 
 /// A payment turned out not to have come in, such as a returned transfer. Its subject is the invoice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PaymentReversed {
     /// The payment.
     pub payment_id: PaymentId,
@@ -95,7 +95,7 @@ pub struct PaymentReversed {
 event!(PaymentReversed, "billing", "invoice", "payment_reversed", invoice_id);
 
 /// An invoice was taken back before anything was paid on it. Its charges are reversed, each by an event of its own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct InvoiceVoided {
     /// The invoice.
     pub invoice_id: InvoiceId,
@@ -115,7 +115,7 @@ pub struct InvoiceVoided {
 event!(InvoiceVoided, "billing", "invoice", "invoice_voided", invoice_id);
 
 /// An amount is not owed after all: its invoice was voided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChargeReversed {
     /// The charge.
     pub charge_id: ChargeId,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::event;
 
 /// A follow-up is owed (回访).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackScheduled {
     /// The callback.
     pub callback_id: CallbackId,
@@ -27,7 +27,7 @@ pub struct CallbackScheduled {
 event!(CallbackScheduled, "callbacks", "callback", "callback_scheduled", callback_id);
 
 /// Somebody was named to carry a callback out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackAssigned {
     /// The callback.
     pub callback_id: CallbackId,
@@ -43,7 +43,7 @@ pub struct CallbackAssigned {
 event!(CallbackAssigned, "callbacks", "callback", "callback_assigned", callback_id);
 
 /// The customer was tried and not reached.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackAttempted {
     /// The callback.
     pub callback_id: CallbackId,
@@ -61,7 +61,7 @@ pub struct CallbackAttempted {
 event!(CallbackAttempted, "callbacks", "callback", "callback_attempted", callback_id);
 
 /// The customer was heard.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackCompleted {
     /// The callback.
     pub callback_id: CallbackId,
@@ -86,7 +86,7 @@ pub struct CallbackCompleted {
 event!(CallbackCompleted, "callbacks", "callback", "callback_completed", callback_id);
 
 /// What an unsatisfied callback orders.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Rectification {
     /// By when.
     pub due_at: DateTime<Utc>,
@@ -99,7 +99,7 @@ pub struct Rectification {
 }
 
 /// A follow-up was not made in time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackMissed {
     /// The callback.
     pub callback_id: CallbackId,
@@ -117,7 +117,7 @@ pub struct CallbackMissed {
 event!(CallbackMissed, "callbacks", "callback", "callback_missed", callback_id);
 
 /// A follow-up is no longer owed: waived by a person, or its ticket was reopened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackWaived {
     /// The callback.
     pub callback_id: CallbackId,

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Event, EventName};
 
-/// One event on its way. Written by hand rather than with `cloudevents-sdk`, whose attribute bag would turn every
-/// required extension into a run-time look-up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+// Written by hand rather than with `cloudevents-sdk`, whose attribute bag would turn every required extension into a
+// run-time look-up.
+/// One event on its way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Envelope {
     /// CloudEvents version; always `1.0`.
     pub specversion: String,

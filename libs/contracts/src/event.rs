@@ -34,7 +34,7 @@ impl EventName {
 }
 
 /// A fact that one service tells the others.
-pub trait Event: Listed + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Event: Listed + Serialize + DeserializeOwned + utoipa::ToSchema + Send + Sync + 'static {
     /// Its name.
     const NAME: EventName;
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::event;
 
 /// A call was taken by an agent. The number itself stays, sealed, in the hotline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallAnswered {
     /// The call.
     pub call_id: CallId,
@@ -21,7 +21,7 @@ pub struct CallAnswered {
 event!(CallAnswered, "hotline", "call", "call_answered", call_id);
 
 /// A call came to its end.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallEnded {
     /// The call.
     pub call_id: CallId,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::event;
 
 /// A message is on its way to a customer, because a rule has them told.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MessageQueued {
     /// The message.
     pub message_id: MessageId,
@@ -27,7 +27,7 @@ pub struct MessageQueued {
 event!(MessageQueued, "notifications", "message", "message_queued", message_id);
 
 /// A message reached its channel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MessageDelivered {
     /// The message.
     pub message_id: MessageId,
@@ -43,7 +43,7 @@ pub struct MessageDelivered {
 event!(MessageDelivered, "notifications", "message", "message_delivered", message_id);
 
 /// A message could not be delivered, and will not be tried again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MessageFailed {
     /// The message.
     pub message_id: MessageId,

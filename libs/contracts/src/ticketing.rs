@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::event;
 
 /// A contact was taken down.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ReceptionRecorded {
     /// The reception.
     pub reception_id: ReceptionId,
@@ -26,7 +26,7 @@ pub struct ReceptionRecorded {
 event!(ReceptionRecorded, "ticketing", "reception", "reception_recorded", reception_id);
 
 /// What every ticket event repeats, so that a consumer needs no earlier one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TicketFacts {
     /// What people call it, such as `T2026-000123`.
     pub number: String,
@@ -64,7 +64,7 @@ pub struct Deadline {
 macro_rules! ticket_events {
     ($($(#[$meta:meta])* $type:ident = $event:literal { $($(#[$field_meta:meta])* $field:ident: $field_type:ty),* $(,)? })+) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
         pub struct $type {
             /// The ticket.
             pub ticket_id: TicketId,
@@ -160,7 +160,7 @@ ticket_events! {
 
 /// A version of a service standard was adopted by the group. Carries the document, so that every service which
 /// decides by it holds the same text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StandardPublished {
     /// The standard's name: the subject.
     pub name: String,

@@ -12,8 +12,8 @@ use crate::{
     telemetry::Telemetry,
 };
 
-/// Serves `modules` until SIGTERM or SIGINT; with `migrate`, `openapi` or `routes` as the first argument it does that
-/// and ends.
+/// Serves `modules` until SIGTERM or SIGINT; with `migrate`, `openapi`, `asyncapi` or `routes` as the first
+/// argument it does that and ends.
 #[must_use]
 pub fn run<const N: usize>(modules: [ServiceModule; N]) -> ExitCode {
     match command(&modules, std::env::args().nth(1).as_deref()) {
@@ -27,8 +27,11 @@ fn command(modules: &[ServiceModule], word: Option<&str>) -> Result<(), StartErr
         None | Some("serve") => runtime()?.block_on(serve(modules)),
         Some("migrate") => runtime()?.block_on(migrate(modules)),
         Some("openapi") => tell(&openapi(modules)?),
+        Some("asyncapi") => tell(&contracts::asyncapi()),
         Some("routes") => tell(&routes(modules)?),
-        Some(other) => Err(format!("`{other}` is no command: serve, migrate, openapi, routes").into()),
+        Some(other) => {
+            Err(format!("`{other}` is no command: serve, migrate, openapi, asyncapi, routes").into())
+        }
     }
 }
 

@@ -22,6 +22,8 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the AsyncAPI document: every event.
+    Asyncapi,
     /// Print every route with its service.
     Routes,
     /// Run every service with a demo group in it.
@@ -49,7 +51,8 @@ struct ReplayArguments {
 #[must_use]
 pub fn main() -> ExitCode {
     let done = match Asked::parse().command {
-        None | Some(Command::Serve | Command::Migrate | Command::Openapi | Command::Routes) => {
+        None
+        | Some(Command::Serve | Command::Migrate | Command::Openapi | Command::Asyncapi | Command::Routes) => {
             return host::run(modules());
         }
         Some(Command::Demo) => run(demo::run()).map(|()| ExitCode::SUCCESS),
