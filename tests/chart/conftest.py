@@ -36,7 +36,7 @@ VALUES: dict[str, dict[str, Any]] = {
                 "autoscaling": {"enabled": False},
                 "nodeSelector": {"disk": "fast"},
                 "tolerations": [{"key": "money", "operator": "Exists"}],
-                "settings": {"invoices": {"batch_size": 500}},
+                "settings": {"database": {"max_connections": 32}},
             }
         }
     },

@@ -1,6 +1,9 @@
 """The chart as a cluster would see it: valid documents, and the promises that no schema holds."""
 
+import os
 import re
+import subprocess
+import tomllib
 
 import kubernetes_validate
 import pytest
@@ -132,8 +135,9 @@ def test_no_secret_is_written_into_the_chart(rendered: Rendered):
         for container in template["spec"]["containers"]:
             for variable in container.get("env", []):
                 words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE")
-                secret = variable["name"].startswith("CLIENT_") or any(word in variable["name"] for word in words)
-                assert secret == ("secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])
+                secret = variable["name"].startswith(("CLIENT_", "RABBITMQ_")) or any(word in variable["name"] for word in words)
+                composed = "$(RABBITMQ_PASSWORD)" in variable.get("value", "")
+                assert secret == (composed or "secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])
 
 
 def test_identity_knows_every_service_that_asks_another(rendered: Rendered):
@@ -215,17 +219,66 @@ def test_operators_are_asked_for_what_the_pods_read():
         (container,) = rendered.pod_templates()[f"demo-{name}"]["spec"]["containers"]
         read = {variable["name"]: variable["valueFrom"]["secretKeyRef"] for variable in container["env"] if "valueFrom" in variable}
         assert read["STEWARD__DATABASE__URL"] == {"name": f"demo-{name}-db-app", "key": "uri"}
-        assert read["STEWARD__BUS__URL"] == {"name": f"{broker['metadata']['name']}-default-user", "key": "connection_string"}
+        secret = {"username": "us-er_", "password": "p_-1", "host": "broker.steward.svc", "port": "5672"}
+        url = expanded(container["env"], {f"{broker['metadata']['name']}-default-user": secret})["STEWARD__BUS__URL"]
+        assert url == "amqp://us-er_:p_-1@broker.steward.svc:5672/%2f", "the default virtual host is not an empty name"
+
+
+def expanded(env: list[dict], secrets: dict[str, dict[str, str]]) -> dict[str, str]:
+    """What a container sees: a value may name variables, and only those before it are known."""
+    seen: dict[str, str] = {}
+    for variable in env:
+        reference = variable.get("valueFrom", {}).get("secretKeyRef")
+        if reference is None:
+            value = variable["value"]
+            seen[variable["name"]] = re.sub(r"\$\((\w+)\)", lambda name: seen.get(name[1], name[0]), value)
+        elif reference["name"] in secrets:
+            seen[variable["name"]] = secrets[reference["name"]][reference["key"]]
+    return seen
+
+
+def test_a_database_takes_every_pod_with_a_full_pool_while_a_new_version_is_rolled_out():
+    def room(values: dict) -> dict[str, int]:
+        asked = render({"engines": {"postgres": {"mode": "operator"}}, **values}).of("Cluster")
+        rooms = {cluster["metadata"]["name"]: cluster["spec"]["postgresql"]["parameters"] for cluster in asked}
+        return {name: int(parameters["max_connections"]) for name, parameters in rooms.items()}
+
+    chassis = (ROOT / "libs" / "host" / "src" / "config" / "mod.rs").read_text()
+    assert 'knobs.get("database.max_connections", 16)' in chassis, "the pool that the chart counts with is the code's"
+    # The scaler's eight, as many that still drain, one that comes first, and the migration.
+    assert room({}) == {f"demo-{service}-db": (8 + 8 + 1 + 1) * 16 + 20 for service in SERVICES}
+    own = {"replicas": 3, "autoscaling": {"enabled": False}, "settings": {"database": {"max_connections": 32}}}
+    assert room({"services": {"billing": own}})["demo-billing-db"] == (3 + 3 + 1 + 1) * 32 + 20
+    assert room({"defaults": {"replicas": 12}})["demo-billing-db"] == (12 + 12 + 1 + 1) * 16 + 20
+    spare = {"engines": {"postgres": {"mode": "operator", "operator": {"spareConnections": 50}}}}
+    assert room(spare)["demo-billing-db"] == 18 * 16 + 50
 
 
 def test_a_services_own_settings_reach_it():
-    rendered = render({"services": {"billing": {"settings": {"invoices": {"batch_size": 500}}, "replicas": 5}}})
+    rendered = render({"services": {"billing": {"settings": {"database": {"max_connections": 32}}, "replicas": 5}}})
     (settings,) = [item for item in rendered.of("ConfigMap") if item["metadata"]["name"] == "demo-billing"]
-    assert "[invoices]" in settings["data"]["steward.toml"] and "batch_size = 500" in settings["data"]["steward.toml"]
+    assert tomllib.loads(settings["data"]["steward.toml"]) == {"database": {"max_connections": 32}}
     mounted = rendered.pod_templates()["demo-billing"]["spec"]["volumes"]
     assert {"name": "settings", "configMap": {"name": "demo-billing"}} in mounted
     (scaler,) = [item for item in rendered.of("HorizontalPodAutoscaler") if item["metadata"]["name"] == "demo-billing"]
     assert (scaler["spec"]["minReplicas"], scaler["spec"]["maxReplicas"]) == (5, 8)
+
+
+def test_settings_that_are_tried_here_are_settings_of_the_code(rendered: Rendered, tmp_path):
+    """The program itself reads the file: it refuses what it does not know, whatever it is asked to do."""
+
+    def start(service: str, settings: str) -> subprocess.CompletedProcess:
+        (tmp_path / "steward.toml").write_text(settings)
+        variables = {"STEWARD_CONFIG": str(tmp_path / "steward.toml"), "STEWARD_DATA_DIR": str(tmp_path / service)}
+        command = ["cargo", "run", "--quiet", "--bin", service, "--", "migrate"]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False)
+
+    files = {item["metadata"]["name"].removeprefix("demo-"): item["data"]["steward.toml"] for item in rendered.of("ConfigMap")}
+    for service, settings in files.items():
+        if settings:
+            assert start(service, settings).returncode == 0
+            refused = start(service, f"{settings}\n[invoices]\nbatch_size = 500\n")
+            assert refused.returncode != 0 and "invoices.batch_size: no such setting" in refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -239,6 +292,7 @@ def test_a_services_own_settings_reach_it():
         {"defaults": {"replicas": "2"}},
         {"engines": {"postgres": {"mode": "sqlite"}}},
         {"engines": {"postgres": {"url": "postgres://user:password@host/db"}}},
+        {"engines": {"postgres": {"operator": {"spareConnections": 0}}}},
         {"engines": {"rabbitmq": {"operator": {"replicas": 2}}}},
         {"networkPolicy": {"ingressController": {"namespaceLabels": {"kubernetes.io/metadata.name": 7}}}},
     ],

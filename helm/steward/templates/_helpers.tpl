@@ -61,12 +61,34 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- end -}}
 
-{{- define "steward.busRef" -}}
-{{- if eq .Values.engines.rabbitmq.mode "operator" -}}
-{name: {{ include "steward.fullname" (list . "rabbitmq") }}-default-user, key: connection_string}
-{{- else -}}
-{name: {{ .Values.engines.rabbitmq.external.secretName }}, key: {{ .Values.engines.rabbitmq.external.secretKey }}}
+{{/* The broker's URL. The operator's secret has one too, but only of late, and its `/` at the end is not `%2f`, the default
+virtual host. What the operator makes up for the user's name and password needs no escaping in a URL. */}}
+{{- define "steward.busEnv" -}}
+{{- $rabbitmq := .Values.engines.rabbitmq -}}
+{{- if eq $rabbitmq.mode "operator" -}}
+{{- $secret := printf "%s-default-user" (include "steward.fullname" (list . "rabbitmq")) -}}
+{{- range $key := list "username" "password" "host" "port" }}
+- name: RABBITMQ_{{ upper $key }}
+  valueFrom: {secretKeyRef: {name: {{ $secret }}, key: {{ $key }}}}
+{{- end }}
+- {name: STEWARD__BUS__URL, value: "amqp://$(RABBITMQ_USERNAME):$(RABBITMQ_PASSWORD)@$(RABBITMQ_HOST):$(RABBITMQ_PORT)/%2f"}
+{{- else }}
+- name: STEWARD__BUS__URL
+  valueFrom: {secretKeyRef: {name: {{ $rabbitmq.external.secretName }}, key: {{ $rabbitmq.external.secretKey }}}}
+{{- end }}
 {{- end -}}
+
+{{/* How many connections a service's own database must take: its pods at their most, the same number again that still
+drain while a new version is rolled out, one more that comes first in a roll-out, and the migration, each with a full
+pool; and those that are not ours to count. Takes (list $ workload). 16 is the code's own pool. */}}
+{{- define "steward.databaseConnections" -}}
+{{- $root := index . 0 -}}{{- $workload := index . 1 -}}
+{{- $pool := dig "database" "max_connections" 16 $workload.settings | int -}}
+{{- $pods := $workload.replicas | int -}}
+{{- if $workload.autoscaling.enabled -}}
+{{- $pods = max $pods ($workload.autoscaling.maxReplicas | int) -}}
+{{- end -}}
+{{- add (mul $pool (add (mul 2 $pods) 2)) $root.Values.engines.postgres.operator.spareConnections -}}
 {{- end -}}
 
 {{/* What identity alone is told: the first account, and the services that ask others, by the same secrets they hold. */}}
@@ -93,8 +115,7 @@ capabilities: {drop: [ALL]}
 - {name: STEWARD__WEB__BEHIND_PROXY, value: "true"}
 - name: STEWARD__DATABASE__URL
   valueFrom: {secretKeyRef: {{ include "steward.databaseRef" . }}}
-- name: STEWARD__BUS__URL
-  valueFrom: {secretKeyRef: {{ include "steward.busRef" $root }}}
+{{- include "steward.busEnv" $root | nindent 0 }}
 - {name: STEWARD__BUS__PREFIX, value: {{ $root.Values.engines.rabbitmq.prefix | quote }}}
 - name: STEWARD__CACHE__URL
   valueFrom: {secretKeyRef: {name: {{ $root.Values.engines.redis.external.secretName }}, key: {{ $root.Values.engines.redis.external.secretKey }}}}
