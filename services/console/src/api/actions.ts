@@ -1,52 +1,13 @@
 /**
- * What the desk does, one function for each act. What creates carries a key, so that sending it twice creates once;
- * what changes carries the version the agent saw, so that it is done to nothing else.
+ * What the desk does to what is there already, one function for each act. Each carries the version the agent saw, so
+ * that it is done to nothing else.
  */
 import type { QueryClient } from "@tanstack/react-query";
 
-import { Attempt } from "./attempt";
 import { answer, api, body } from "./http";
 import { keys, ticketChanged, type TicketList, type VersionedTicket } from "./queries";
-import { withRetries } from "./retry";
 import { mergeTicket, type TicketFilter } from "./ticketPages";
-import type { Callback, Money, NewReception, Reception, Ticket } from "./types";
-
-/**
- * One contact being taken down: the call first, then the reception that names it. Kept for as long as the agent
- * tries, so that neither the call nor the reception is created twice.
- */
-export class TakeDown {
-  readonly #call = new Attempt();
-  readonly #reception = new Attempt();
-  #callId: string | undefined;
-  #phone: string | undefined;
-
-  async send(phone: string, reception: Omit<NewReception, "call_id" | "channel">): Promise<Reception> {
-    if (this.#phone !== phone) {
-      this.#callId = undefined;
-      this.#phone = phone;
-    }
-    this.#callId ??= await this.#record(phone, reception.estate_id);
-    const content: NewReception = { ...reception, call_id: this.#callId, channel: "call" };
-    const header = { "Idempotency-Key": this.#reception.keyFor(content) };
-    const taken = await withRetries(() =>
-      body(api.POST("/api/v1/receptions", { params: { header }, body: content })),
-    );
-    this.#call.fulfilled();
-    this.#reception.fulfilled();
-    this.#callId = undefined;
-    return taken;
-  }
-
-  async #record(phone: string, estateId: string): Promise<string> {
-    const content = { phone, direction: "inbound", estate_id: estateId } as const;
-    const header = { "Idempotency-Key": this.#call.keyFor(content) };
-    const call = await withRetries(() =>
-      body(api.POST("/api/v1/calls", { params: { header }, body: content })),
-    );
-    return call.call_id;
-  }
-}
+import type { Callback, Money, Ticket } from "./types";
 
 /** An act on a ticket with what it needs to know. */
 export type TicketAct =

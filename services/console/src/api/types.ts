@@ -13,6 +13,7 @@ export type Told<T> = T extends readonly (infer Item)[]
     ? { [Key in keyof T]-?: Told<Exclude<T[Key], undefined>> }
     : T;
 
+export type Call = Told<Schemas["CallView"]>;
 export type Callback = Told<Schemas["CallbackView"]>;
 export type CallerCard = Told<Schemas["CallerCard"]>;
 export type CardHome = Told<Schemas["CardHome"]>;
@@ -22,6 +23,7 @@ export type Estate = Told<Schemas["EstateView"]>;
 export type Explained = Told<Schemas["Explained"]>;
 export type HistoryLine = Told<Schemas["HistoryLine"]>;
 export type Money = Schemas["Money"];
+export type NewCall = Schemas["NewCall"];
 export type NewReception = Schemas["NewReception"];
 export type NewTicket = Schemas["NewSubject"];
 export type OccupancyRole = Schemas["OccupancyRole"];

@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from "react";
 
 import { problemFrom, sortFaults } from "../api/problem";
 import { useCallerCards } from "../api/queries";
-import type { CallerCard, Reception } from "../api/types";
+import type { TakenDown } from "../api/takeDown";
+import type { CallerCard } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
 import { CallerCards, stranger, type CallerChoice } from "./CallerCards";
 import { Intake } from "./Intake";
@@ -24,7 +25,7 @@ export function CallDesk({ onNextCall }: { onNextCall: () => void }) {
   const [isMissing, setMissing] = useState(false);
   const [asked, setAsked] = useState<Asked>();
   const [choice, setChoice] = useState<CallerChoice>();
-  const [taken, setTaken] = useState<Reception>();
+  const [taken, setTaken] = useState<TakenDown>();
   const cards = useCallerCards(asked?.phone);
   const input = useRef<InputRef>(null);
 
@@ -132,7 +133,7 @@ export function CallDesk({ onNextCall }: { onNextCall: () => void }) {
         {asked !== undefined && caller !== undefined && taken === undefined && (
           <Intake phone={asked.phone} card={caller.card} onTaken={setTaken} />
         )}
-        {taken !== undefined && <Taken reception={taken} onNextCall={onNextCall} />}
+        {taken !== undefined && <Taken taken={taken} onNextCall={onNextCall} />}
       </div>
     </section>
   );

@@ -4,17 +4,11 @@ import { Button, Checkbox, Form, Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import { flushSync } from "react-dom";
 
-import { receptionPlaces, showTicket, TakeDown } from "../api/actions";
+import { receptionPlaces, showTicket } from "../api/actions";
 import { problemFrom, sortFaults, type Problem, type SortedFaults } from "../api/problem";
 import { useEstates, useUnits } from "../api/queries";
-import {
-  severities,
-  ticketKinds,
-  type CallerCard,
-  type Reception,
-  type Severity,
-  type TicketKind,
-} from "../api/types";
+import { TakeDown, type TakenDown } from "../api/takeDown";
+import { severities, ticketKinds, type CallerCard, type Severity, type TicketKind } from "../api/types";
 import { useMessages, worded } from "../i18n/useMessages";
 import { CategorySelect } from "./CategorySelect";
 import { ProblemAlert } from "./ProblemAlert";
@@ -51,7 +45,7 @@ interface IntakeProps {
   readonly phone: string;
   /** Absent when nobody registered is calling. */
   readonly card: CallerCard | undefined;
-  readonly onTaken: (reception: Reception) => void;
+  readonly onTaken: (taken: TakenDown) => void;
 }
 
 export function Intake({ phone, card, onTaken }: IntakeProps) {
@@ -89,7 +83,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
     const details = words.details.trim();
     const title = words.title.trim();
     try {
-      const reception = await takeDown.send(phone, {
+      const taken = await takeDown.send(phone, {
         estate_id: place.estateId,
         unit_id: place.unitId ?? null,
         customer_id: card?.customer_id ?? null,
@@ -104,10 +98,9 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
             }
           : null,
       });
-      if (reception.ticket !== null) {
-        void showTicket(client, { ticket: reception.ticket, etag: `"${reception.ticket.version}"` });
-      }
-      onTaken(reception);
+      const { ticket } = taken.reception;
+      if (ticket !== null) void showTicket(client, { ticket, etag: `"${ticket.version}"` });
+      onTaken(taken);
     } catch (error) {
       const refused = problemFrom(error);
       const sorted = sortFaults(refused, receptionPlaces);

@@ -1,21 +1,23 @@
 /** What came of the call, in words the agent can say to the caller. */
 import { CheckCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
-import type { Reception } from "../api/types";
+import { endCall, type TakenDown } from "../api/takeDown";
 import { useMessages } from "../i18n/useMessages";
 import { promisesOf } from "../time/countdown";
 import { openTicket } from "./openTicket";
+import { ProblemAlert } from "./ProblemAlert";
 import { PromiseTable } from "./PromiseTable";
 
-export function Taken({ reception, onNextCall }: { reception: Reception; onNextCall: () => void }) {
+export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () => void }) {
   const messages = useMessages();
+  const [unended, setUnended] = useState(taken.unended);
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     next.current?.focus();
   }, []);
-  const { ticket } = reception;
+  const { ticket } = taken.reception;
   const promises = ticket === null ? [] : promisesOf(ticket);
   return (
     <section className="taken" aria-labelledby="taken-title">
@@ -34,6 +36,13 @@ export function Taken({ reception, onNextCall }: { reception: Reception; onNextC
             {messages.ticket.standard(ticket.standard, ticket.standard_version)}
           </p>
         </>
+      )}
+      {unended !== undefined && (
+        <ProblemAlert
+          problem={unended.problem}
+          title={messages.taken.unended}
+          onRetry={() => void endCall(unended.call, unended.note).then(setUnended)}
+        />
       )}
       <div className="taken__acts">
         <Button ref={next} type="primary" size="large" onClick={onNextCall}>

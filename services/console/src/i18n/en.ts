@@ -189,6 +189,7 @@ export const en = {
     reception: "The contact is saved",
     tell: "You can promise the caller:",
     noPromise: "The estate's standard sets no deadline for this.",
+    unended: "The call itself could not be marked as ended",
     show: "Show ticket",
     next: "Next call",
   },
