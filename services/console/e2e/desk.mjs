@@ -1,9 +1,10 @@
 // The story of a leak as an agent lives it, in a real browser against a running Steward: sign in, look the caller up,
 // take the call down, see the ticket with its deadlines and clauses, work on it, resolve it, see the callback appear.
+// Beside the page a program works through the API, so that what the page shows of it can only have come by an event.
 import assert from "node:assert/strict";
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+import { chromium, request } from "playwright-core";
 
 const needed = (name) => {
   const value = process.env[name];
@@ -102,10 +103,37 @@ async function journey(page) {
   });
 
   const row = page.locator(`tr[data-ticket="${number}"]`);
+  const elsewhere = await signedInElsewhere();
+  await step("the call is ended with what was said", async () => {
+    const { items } = await elsewhere.get(`/api/v1/calls?limit=1&phone=${encodeURIComponent(phone)}`);
+    assert.equal(items[0].status, "ended");
+    assert.equal(items[0].note, "Water under the sink since this morning.");
+  });
+
   await step("the list shows the new ticket without being asked", async () => {
     await row.waitFor();
     assert.match(await row.innerText(), new RegExp(subject));
     assert.match(await row.innerText(), /Open/);
+  });
+
+  await step("what somebody else does to a ticket is shown by its events alone", async () => {
+    const asked = listReadings(page);
+    const { items } = await elsewhere.get("/api/v1/tickets?limit=1");
+    const title = `Lift stands still ${Date.now()}`;
+    let theirs = await elsewhere.post("/api/v1/tickets", {
+      estate_id: items[0].estate_id,
+      ticket: { kind: "repair", title },
+    });
+    const theirRow = page.locator(`tr[data-ticket="${theirs.number}"]`);
+    await theirRow.getByText(title, { exact: true }).waitFor();
+    await theirRow.getByText("Open", { exact: true }).waitFor();
+    theirs = await elsewhere.post(
+      `/api/v1/tickets/${theirs.ticket_id}/cancel`,
+      { reason: "Said twice." },
+      { "If-Match": `"${theirs.version}"` },
+    );
+    await theirRow.getByText("Cancelled", { exact: true }).waitFor();
+    assert.deepEqual(asked(), [], "the list was not read again");
   });
 
   await step("the ticket is worked on step by step", async () => {
@@ -147,9 +175,12 @@ async function journey(page) {
     await dialog.getByRole("radio", { name: "5 Very satisfied" }).check();
     await dialog.getByRole("radio", { name: "Yes" }).check();
     await dialog.getByLabel("What the customer said").fill("All dry, thank you.");
+    const asked = listReadings(page);
     await dialog.getByRole("button", { name: "Complete callback" }).click();
     await callback.waitFor({ state: "detached" });
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await row.getByText("Closed", { exact: true }).waitFor();
+    assert.deepEqual(asked(), [], "the callback's end closed the ticket, and its event alone said so");
   });
 
   await step("the desk speaks Chinese", async () => {
@@ -166,6 +197,36 @@ async function journey(page) {
     await page.reload();
     await page.getByLabel("用户名").waitFor();
   });
+}
+
+/** The API as a program that is signed in beside the page. */
+async function signedInElsewhere() {
+  const door = await request.newContext({ baseURL });
+  const read = async (response) => {
+    assert.ok(response.ok(), `${response.url()} answered ${response.status()} ${await response.text()}`);
+    return response.json();
+  };
+  const { access_token } = await read(await door.post("/api/v1/session", { data: { username, password } }));
+  const headers = { Authorization: `Bearer ${access_token}` };
+  return {
+    get: async (path) => read(await door.get(path, { headers })),
+    post: async (path, data, more = {}) =>
+      read(
+        await door.post(path, {
+          data,
+          headers: { ...headers, "Idempotency-Key": crypto.randomUUID(), ...more },
+        }),
+      ),
+  };
+}
+
+/** Says, whenever it is asked, how often the page has read the list of tickets from here on. */
+function listReadings(page) {
+  const readings = [];
+  page.on("request", (asked) => {
+    if (new URL(asked.url()).pathname === "/api/v1/tickets") readings.push(asked.url());
+  });
+  return () => readings;
 }
 
 /** Each promise shown names a time, how it stands, and the clause behind it. */
