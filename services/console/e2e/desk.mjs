@@ -118,20 +118,12 @@ async function journey(page) {
 
   await step("what somebody else does to a ticket is shown by its events alone", async () => {
     const asked = listReadings(page);
-    const { items } = await elsewhere.get("/api/v1/tickets?limit=1");
     const title = `Lift stands still ${Date.now()}`;
-    let theirs = await elsewhere.post("/api/v1/tickets", {
-      estate_id: items[0].estate_id,
-      ticket: { kind: "repair", title },
-    });
+    const theirs = await openedElsewhere(elsewhere, title);
     const theirRow = page.locator(`tr[data-ticket="${theirs.number}"]`);
     await theirRow.getByText(title, { exact: true }).waitFor();
     await theirRow.getByText("Open", { exact: true }).waitFor();
-    theirs = await elsewhere.post(
-      `/api/v1/tickets/${theirs.ticket_id}/cancel`,
-      { reason: "Said twice." },
-      { "If-Match": `"${theirs.version}"` },
-    );
+    await elsewhere.act(theirs, "cancel", { reason: "Said twice." });
     await theirRow.getByText("Cancelled", { exact: true }).waitFor();
     assert.deepEqual(asked(), [], "the list was not read again");
   });
@@ -161,6 +153,22 @@ async function journey(page) {
     await page.locator(".ticket [data-promise=resolve] [data-standing=kept]").waitFor();
   });
 
+  await step("a ticket that is not solved after all is reopened and resolved again", async () => {
+    await page.getByRole("button", { name: "Reopen…" }).click();
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await page.getByText("Write why.").waitFor();
+    await page.getByLabel("Why it is not solved").fill("Drips again.");
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await row.getByText("Assigned", { exact: true }).waitFor();
+    await page.locator("[data-event=reopened]").filter({ hasText: "Drips again." }).waitFor();
+    const acts = page.getByRole("region", { name: "Actions" });
+    await acts.getByRole("button", { name: "Accept", exact: true }).click();
+    await row.getByText("Accepted", { exact: true }).waitFor();
+    await acts.getByRole("button", { name: "Resolve…" }).click();
+    await acts.getByRole("button", { name: "Confirm" }).click();
+    await row.getByText("Resolved", { exact: true }).waitFor();
+  });
+
   const callback = page.locator(`tr[data-callback="${number}"]`);
   await step("the callback appears by itself with its clause", async () => {
     await page.keyboard.press("Escape");
@@ -181,6 +189,33 @@ async function journey(page) {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await row.getByText("Closed", { exact: true }).waitFor();
     assert.deepEqual(asked(), [], "the callback's end closed the ticket, and its event alone said so");
+  });
+
+  await step("a ticket that falls away is cancelled with its reason", async () => {
+    const other = await openedElsewhere(elsewhere, "Said by mistake");
+    await page.locator(`tr[data-ticket="${other.number}"]`).click();
+    const panel = page.locator(`[data-ticket-panel="${other.number}"]`);
+    await panel.getByRole("button", { name: "Cancel ticket…" }).click();
+    await panel.getByLabel("Why it falls away").fill("Said by mistake.");
+    await panel.getByRole("button", { name: "Cancel the ticket" }).click();
+    await panel.locator("[data-event=cancelled]").filter({ hasText: "Said by mistake." }).waitFor();
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+  });
+
+  await step("a callback that nobody owes any more is waived with its reason", async () => {
+    const other = await openedElsewhere(elsewhere, "Tap drips");
+    await elsewhere.act(other, "resolve", { materials: [] });
+    const waived = page.locator(`tr[data-callback="${other.number}"]`);
+    await waived.getByRole("button", { name: "Waive…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Why the customer is not called back").fill("Called by themselves.");
+    await dialog.getByRole("button", { name: "Waive callback" }).click();
+    await waived.waitFor({ state: "detached" });
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const { items } = await elsewhere.get("/api/v1/callbacks?status=waived&limit=1");
+    assert.equal(items[0].ticket_number, other.number);
+    assert.equal(items[0].reason, "Called by themselves.");
   });
 
   await step("the desk speaks Chinese", async () => {
@@ -208,16 +243,22 @@ async function signedInElsewhere() {
   };
   const { access_token } = await read(await door.post("/api/v1/session", { data: { username, password } }));
   const headers = { Authorization: `Bearer ${access_token}` };
+  const post = async (path, data, more) =>
+    read(await door.post(path, { data, headers: { ...headers, ...more } }));
   return {
     get: async (path) => read(await door.get(path, { headers })),
-    post: async (path, data, more = {}) =>
-      read(
-        await door.post(path, {
-          data,
-          headers: { ...headers, "Idempotency-Key": crypto.randomUUID(), ...more },
-        }),
-      ),
+    post: (path, data) => post(path, data, { "Idempotency-Key": crypto.randomUUID() }),
+    act: (ticket, act, data) =>
+      post(`/api/v1/tickets/${ticket.ticket_id}/${act}`, data, { "If-Match": `"${ticket.version}"` }),
   };
+}
+
+/** A ticket that is opened beside the page, where the newest one is. */
+async function openedElsewhere(elsewhere, title) {
+  const { items } = await elsewhere.get("/api/v1/tickets?limit=1");
+  const { estate_id, unit_id, customer_id } = items[0];
+  const ticket = { kind: "repair", title };
+  return elsewhere.post("/api/v1/tickets", { estate_id, unit_id, customer_id, ticket });
 }
 
 /** Says, whenever it is asked, how often the page has read the list of tickets from here on. */

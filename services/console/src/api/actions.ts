@@ -17,7 +17,9 @@ export type TicketAct =
   | { readonly act: "quote"; readonly fee: Money }
   | { readonly act: "approve" }
   | { readonly act: "resolve"; readonly materials: string[] }
-  | { readonly act: "close" };
+  | { readonly act: "close" }
+  | { readonly act: "reopen"; readonly reason: string }
+  | { readonly act: "cancel"; readonly reason: string };
 
 /** Acts on the ticket as the agent saw it: `seen.etag` makes the server refuse when somebody was faster. */
 export async function actOnTicket(seen: VersionedTicket, act: TicketAct): Promise<VersionedTicket> {
@@ -47,6 +49,10 @@ function sendAct(params: ActParams, act: TicketAct) {
       return api.POST("/api/v1/tickets/{id}/resolve", { params, body: { materials: act.materials } });
     case "close":
       return api.POST("/api/v1/tickets/{id}/close", { params, body: {} });
+    case "reopen":
+      return api.POST("/api/v1/tickets/{id}/reopen", { params, body: { reason: act.reason } });
+    case "cancel":
+      return api.POST("/api/v1/tickets/{id}/cancel", { params, body: { reason: act.reason } });
   }
 }
 
@@ -55,6 +61,7 @@ export const actPlaces = {
   "/assignee": "assigneeId",
   "/fee": "amount",
   "/materials": "materials",
+  "/reason": "reason",
 } as const;
 
 /** Which field of the call desk's form a fault of a reception or a call belongs to. */
@@ -85,8 +92,20 @@ export const callbackPlaces = {
 } as const;
 
 export async function completeCallback(callback: Callback, said: CallbackAnswer): Promise<Callback> {
-  const params = { path: { id: callback.callback_id }, header: { "If-Match": `"${callback.version}"` } };
+  const params = paramsOf(callback);
   return body(api.POST("/api/v1/callbacks/{id}/complete", { params, body: { ...said } }));
+}
+
+export const waiverPlaces = { "/reason": "reason" } as const;
+
+/** The callback is owed no longer; the reason stays with it. */
+export async function waiveCallback(callback: Callback, reason: string): Promise<Callback> {
+  const params = paramsOf(callback);
+  return body(api.POST("/api/v1/callbacks/{id}/waive", { params, body: { reason } }));
+}
+
+function paramsOf(callback: Callback) {
+  return { path: { id: callback.callback_id }, header: { "If-Match": `"${callback.version}"` } };
 }
 
 /** Shows a ticket's new state wherever it is on the screen. */

@@ -11,11 +11,13 @@ import { openTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
 
 const CallbackDialog = lazy(() => import("./CallbackDialog"));
+const WaiverDialog = lazy(() => import("./WaiverDialog"));
 
 export function CallbackList() {
   const messages = useMessages();
   const callbacks = useDueCallbacks();
   const [completing, setCompleting] = useState<Callback>();
+  const [waiving, setWaiving] = useState<Callback>();
   const items = callbacks.data?.items ?? [];
   return (
     <section className="panel callbacks" aria-labelledby="callbacks-title">
@@ -63,6 +65,9 @@ export function CallbackList() {
                   onComplete={() => {
                     setCompleting(callback);
                   }}
+                  onWaive={() => {
+                    setWaiving(callback);
+                  }}
                 />
               ))}
             </tbody>
@@ -80,6 +85,16 @@ export function CallbackList() {
           />
         </Suspense>
       )}
+      {waiving !== undefined && (
+        <Suspense fallback={null}>
+          <WaiverDialog
+            callback={waiving}
+            onClose={() => {
+              setWaiving(undefined);
+            }}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -88,9 +103,10 @@ interface CallbackRowProps {
   readonly callback: Callback;
   readonly isFirst: boolean;
   readonly onComplete: () => void;
+  readonly onWaive: () => void;
 }
 
-function CallbackRow({ callback, isFirst, onComplete }: CallbackRowProps) {
+function CallbackRow({ callback, isFirst, onComplete, onWaive }: CallbackRowProps) {
   const messages = useMessages();
   const formats = useFormats();
   const dueMs = Date.parse(callback.due_at);
@@ -123,6 +139,9 @@ function CallbackRow({ callback, isFirst, onComplete }: CallbackRowProps) {
       <td className="rows__act">
         <Button size="small" onClick={onComplete}>
           {messages.callbacks.complete}
+        </Button>{" "}
+        <Button size="small" type="text" onClick={onWaive}>
+          {messages.callbacks.waive}
         </Button>
       </td>
     </tr>

@@ -13,7 +13,7 @@ import { ProblemAlert } from "./ProblemAlert";
 import { stepsOf, type Act } from "./ticketSteps";
 
 /** Acts that ask for something first. */
-type Asking = "assign" | "quote" | "resolve";
+type Asking = "assign" | "quote" | "resolve" | "reopen" | "cancel";
 
 export function TicketActs({ seen }: { seen: VersionedTicket }) {
   const messages = useMessages();
@@ -83,10 +83,13 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
               ];
             case "quote":
             case "resolve":
+            case "reopen":
+            case "cancel":
               return [
                 <Button
                   key={step}
                   type={type}
+                  danger={step === "cancel"}
                   aria-expanded={asking === step}
                   onClick={() => {
                     ask(step);
@@ -144,6 +147,7 @@ interface ActValues {
   readonly assigneeId?: string;
   readonly amount?: string;
   readonly materials?: string[];
+  readonly reason?: string;
 }
 
 interface ActFormProps {
@@ -167,6 +171,10 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
         return;
       case "resolve":
         onAct({ act: asking, materials: values.materials ?? [] });
+        return;
+      case "reopen":
+      case "cancel":
+        onAct({ act: asking, reason: (values.reason ?? "").trim() });
     }
   };
   return (
@@ -211,11 +219,21 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
           />
         </Form.Item>
       )}
+      {(asking === "reopen" || asking === "cancel") && (
+        <Form.Item
+          name="reason"
+          label={messages.act.reason[asking]}
+          rules={[{ required: true, whitespace: true, message: messages.act.reasonMissing }]}
+          {...told(faults.reason)}
+        >
+          <Input.TextArea autoFocus autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
+        </Form.Item>
+      )}
       <div className="acts__send">
-        <Button type="primary" htmlType="submit" loading={isSending}>
-          {messages.act.confirm}
+        <Button type="primary" danger={asking === "cancel"} htmlType="submit" loading={isSending}>
+          {asking === "cancel" ? messages.act.cancelNow : messages.act.confirm}
         </Button>
-        <Button onClick={onCancel}>{messages.cancel}</Button>
+        <Button onClick={onCancel}>{asking === "cancel" ? messages.act.keep : messages.cancel}</Button>
       </div>
     </Form>
   );

@@ -15,15 +15,15 @@ export function stepsOf(ticket: Ticket): Act[] {
   const quote: Act[] = ticket.fee?.is_agreed === true ? [] : ["quote"];
   switch (ticket.status) {
     case "open":
-      return ["assign"];
+      return ["assign", "cancel"];
     case "assigned":
-      return ["accept", "assign"];
+      return ["accept", "assign", "cancel"];
     case "accepted":
-      return [...fee, "arrive", ...quote, "resolve", "assign"];
+      return [...fee, "arrive", ...quote, "resolve", "assign", "cancel"];
     case "on_site":
-      return [...fee, "resolve", ...quote, "assign"];
+      return [...fee, "resolve", ...quote, "assign", "cancel"];
     case "resolved":
-      return ["close"];
+      return ["close", "reopen"];
     case "closed":
     case "cancelled":
       return [];
