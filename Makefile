@@ -41,6 +41,7 @@ test-api: build
 	tests/scripts/api.sh
 
 test-chart:
+	tests/scripts/apt.sh nginx-light
 	$(PYTHON)/pytest -q tests/chart
 
 test-console: build $(CONSOLE)/dist/index.html
