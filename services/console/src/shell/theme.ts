@@ -3,6 +3,8 @@ import type { ThemeConfig } from "antd";
 
 export const theme: ThemeConfig = {
   token: {
+    // The library must not wait for the ends of movements that base.css leaves out.
+    motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     colorPrimary: "#0b5cad",
     colorInfo: "#0b5cad",
     colorError: "#b3261e",
