@@ -93,6 +93,7 @@ async function journey(page) {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.type("Leak in the home");
+    await assertInSight(page, page.locator(".ant-select-item-option-active"));
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+Enter");
     const title = page.locator("#taken-title");
@@ -177,16 +178,22 @@ async function journey(page) {
     assert.match(await callback.locator(".clause").innerText(), /[A-Z]{3}-\d+/);
   });
 
-  await step("a satisfied customer's callback is completed", async () => {
+  const dialog = page.getByRole("dialog");
+  await step("who calls back is told what for and whom to call", async () => {
     await callback.getByRole("button", { name: "Complete…" }).click();
-    const dialog = page.getByRole("dialog");
+    await dialog.getByText(subject).waitFor();
+    await dialog.getByRole("button", { name: "Show number" }).click();
+    await dialog.locator(`a[href$="${phone.slice(-4)}"]`).waitFor();
+  });
+
+  await step("a satisfied customer's callback is completed", async () => {
     await dialog.getByRole("radio", { name: "5 Very satisfied" }).check();
     await dialog.getByRole("radio", { name: "Yes" }).check();
     await dialog.getByLabel("What the customer said").fill("All dry, thank you.");
     const asked = listReadings(page);
     await dialog.getByRole("button", { name: "Complete callback" }).click();
     await callback.waitFor({ state: "detached" });
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await dialog.waitFor({ state: "detached" });
     await row.getByText("Closed", { exact: true }).waitFor();
     assert.deepEqual(asked(), [], "the callback's end closed the ticket, and its event alone said so");
   });
@@ -208,11 +215,10 @@ async function journey(page) {
     await elsewhere.act(other, "resolve", { materials: [] });
     const waived = page.locator(`tr[data-callback="${other.number}"]`);
     await waived.getByRole("button", { name: "Waive…" }).click();
-    const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Why the customer is not called back").fill("Called by themselves.");
     await dialog.getByRole("button", { name: "Waive callback" }).click();
     await waived.waitFor({ state: "detached" });
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await dialog.waitFor({ state: "detached" });
     const { items } = await elsewhere.get("/api/v1/callbacks?status=waived&limit=1");
     assert.equal(items[0].ticket_number, other.number);
     assert.equal(items[0].reason, "Called by themselves.");
@@ -279,6 +285,15 @@ async function assertPromises(where) {
     assert.ok(await promise.locator("time").getAttribute("datetime"));
     assert.match(await promise.locator("[data-standing]").innerText(), /left|kept/);
   }
+}
+
+/** A list that opens must do so where the agent looks, with movement wished for or not. */
+async function assertInSight(page, what) {
+  await what.waitFor();
+  const { width, height } = page.viewportSize();
+  const box = await what.boundingBox();
+  const isInSight = box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+  assert.ok(isInSight, `on the screen, not at ${JSON.stringify(box)}`);
 }
 
 async function assertAccessible(page, where) {

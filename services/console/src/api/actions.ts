@@ -7,7 +7,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { answer, api, body } from "./http";
 import { keys, ticketChanged, type TicketList, type VersionedTicket } from "./queries";
 import { mergeTicket, type TicketFilter } from "./ticketPages";
-import type { Callback, Money, Ticket } from "./types";
+import type { Callback, Money, RevealedContact, Ticket } from "./types";
 
 /** An act on a ticket with what it needs to know. */
 export type TicketAct =
@@ -97,6 +97,12 @@ export async function completeCallback(callback: Callback, said: CallbackAnswer)
 }
 
 export const waiverPlaces = { "/reason": "reason" } as const;
+
+/** The customer's contact, whole, for this ticket and on the record; asked for again whenever it is needed again. */
+export async function revealContact(customerId: string, ticketId: string): Promise<RevealedContact> {
+  const content = { customer_id: customerId, purpose: "open_ticket", reference: ticketId } as const;
+  return body(api.POST("/api/v1/reveals", { body: content }));
+}
 
 /** The callback is owed no longer; the reason stays with it. */
 export async function waiveCallback(callback: Callback, reason: string): Promise<Callback> {

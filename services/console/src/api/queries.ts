@@ -55,8 +55,12 @@ export async function readTicket(id: string, signal?: AbortSignal): Promise<Vers
   return { ticket: data, etag: etag ?? `"${data.version}"` };
 }
 
-export function useTicket(id: string) {
-  return useQuery({ queryKey: keys.ticket(id), queryFn: ({ signal }) => readTicket(id, signal) });
+export function useTicket(id: string | undefined) {
+  return useQuery({
+    queryKey: keys.ticket(id ?? ""),
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => readTicket(id ?? "", signal),
+  });
 }
 
 export function useHistory(id: string) {
@@ -88,6 +92,16 @@ export function useDueCallbacks() {
     },
     // Callbacks have no stream of their own; a change of a ticket asks for them as well (see live.ts).
     refetchInterval: 10_000,
+  });
+}
+
+export function useCustomer(id: string | null, isAllowed: boolean) {
+  return useQuery({
+    queryKey: ["customer", id],
+    enabled: id !== null && isAllowed,
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/customers/{id}", { params: { path: { id: id ?? "" } }, signal })),
+    gcTime: 60_000,
   });
 }
 

@@ -30,6 +30,7 @@ export type OccupancyRole = Schemas["OccupancyRole"];
 export type ProblemDocument = Schemas["Problem"];
 export type FieldError = Schemas["ProblemFault"];
 export type Reception = Told<Schemas["RecordedView"]>;
+export type RevealedContact = Told<Schemas["RevealedContact"]>;
 export type Severity = Schemas["Severity"];
 export type Staff = Told<Schemas["StaffView"]>;
 export type Ticket = Told<Schemas["TicketView"]>;

@@ -8,6 +8,7 @@ import { problemFrom, sortFaults, type Problem } from "../api/problem";
 import { keys } from "../api/queries";
 import type { Callback } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
+import { CallbackMatter } from "./CallbackMatter";
 import { ProblemAlert } from "./ProblemAlert";
 
 /** From this grade up the customer is content (1–5). */
@@ -62,6 +63,7 @@ export default function CallbackDialog({ callback, onClose }: { callback: Callba
         if (isOpen) document.querySelector<HTMLElement>(".scale input")?.focus();
       }}
     >
+      <CallbackMatter callback={callback} />
       <Form
         form={form}
         name="callback"

@@ -3,6 +3,7 @@ import { CheckCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 
+import { useTicket } from "../api/queries";
 import { endCall, type TakenDown } from "../api/takeDown";
 import { useMessages } from "../i18n/useMessages";
 import { promisesOf } from "../time/countdown";
@@ -17,7 +18,8 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
   useEffect(() => {
     next.current?.focus();
   }, []);
-  const { ticket } = taken.reception;
+  // What was promised is shown as it stands now: somebody may be at work while the agent still speaks.
+  const ticket = useTicket(taken.reception.ticket?.ticket_id).data?.ticket ?? taken.reception.ticket;
   const promises = ticket === null ? [] : promisesOf(ticket);
   return (
     <section className="taken" aria-labelledby="taken-title">

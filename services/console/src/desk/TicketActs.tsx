@@ -161,6 +161,7 @@ interface ActFormProps {
 function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) {
   const messages = useMessages();
   const faults = problem === undefined ? {} : sortFaults(problem, actPlaces).fields;
+  const [isTold, setTold] = useState(false);
   const finish = (values: ActValues) => {
     switch (asking) {
       case "assign":
@@ -189,8 +190,11 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
         </>
       )}
       disabled={isSending}
-      validateTrigger="onSubmit"
+      validateTrigger={isTold ? "onChange" : "onSubmit"}
       onFinish={finish}
+      onFinishFailed={() => {
+        setTold(true);
+      }}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
       }}

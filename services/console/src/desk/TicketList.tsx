@@ -96,7 +96,7 @@ function TicketTable({ tickets }: { tickets: readonly Ticket[] }) {
   // One stop for Tab, arrows within: fifty tickets must not stand between the keyboard and the callbacks.
   const stopId = tickets.some((ticket) => ticket.ticket_id === focusedId) ? focusedId : tickets[0]?.ticket_id;
   return (
-    <table className="rows" aria-describedby="tickets-title">
+    <table className="rows rows--tickets" aria-describedby="tickets-title">
       <thead>
         <tr>
           <th scope="col">{messages.tickets.number}</th>

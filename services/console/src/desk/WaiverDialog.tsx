@@ -8,6 +8,7 @@ import { problemFrom, sortFaults, type Problem } from "../api/problem";
 import { keys } from "../api/queries";
 import type { Callback } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
+import { CallbackMatter } from "./CallbackMatter";
 import { ProblemAlert } from "./ProblemAlert";
 
 interface Waiver {
@@ -52,6 +53,7 @@ export default function WaiverDialog({ callback, onClose }: { callback: Callback
         if (isOpen) document.querySelector<HTMLElement>("#waiver_reason")?.focus();
       }}
     >
+      <CallbackMatter callback={callback} />
       <Form
         form={form}
         name="waiver"

@@ -83,6 +83,14 @@ const category: Partial<Record<string, string>> = {
   general: "Other",
 };
 
+/** How the customer is to be reached. */
+const way: Partial<Record<string, string>> = {
+  phone: "By telephone",
+  on_site: "On site",
+  phone_or_on_site: "By telephone or on site",
+  letter: "By letter",
+};
+
 export const en = {
   name: "Steward",
   tagline: "Customer service desk",
@@ -283,6 +291,10 @@ export const en = {
     due: "Due",
     ticket: "Ticket",
     clause: "Clause",
+    way,
+    nobody: "No registered customer is named; look at the ticket.",
+    showNumber: "Show number",
+    noNumber: "No number is known.",
     complete: "Complete…",
     completeTitle: (number: string) => `Callback for ${number}`,
     satisfaction: "How satisfied is the customer?",
