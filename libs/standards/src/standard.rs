@@ -1,6 +1,6 @@
 //! A service standard: what a group promises, read from a document.
 
-use crate::document::{Problems, Report, Section, Title, number, read_document, text};
+use crate::document::{Problems, Report, Section, Title, Value, number, read_document, text};
 use crate::rules::{
     CallbackRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
 };
@@ -31,7 +31,7 @@ impl Standard {
     }
 
     fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
-        let name = root.required("name", report).and_then(|value| text(value, report));
+        let name = root.required("name", report).and_then(|value| read_name(value, report));
         let version = root.required("version", report);
         let version = version.and_then(|value| number(value, (1, i64::from(i32::MAX)), report));
         let title = root.required("title", report).and_then(|value| Title::read(value, report));
@@ -105,4 +105,26 @@ impl Standard {
     pub fn periodic_rules(&self) -> &[PeriodicRule] {
         &self.periodic
     }
+}
+
+/// The longest name, which is also the longest that an estate can be put under.
+const LONGEST_NAME: usize = 60;
+
+/// A name that estates cite and that stands in addresses.
+fn read_name<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
+    let name = text(value, report)?;
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
+        report.add(
+            &value.span(),
+            "standards.malformed_name",
+            format!(
+                "`{name}` must be up to {LONGEST_NAME} lower-case letters, digits, hyphens and underscores"
+            ),
+            format!("“{name}”只能由最多 {LONGEST_NAME} 个小写字母、数字、连字符和下划线组成"),
+        );
+        return None;
+    }
+    Some(name)
 }

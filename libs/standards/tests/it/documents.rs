@@ -261,3 +261,12 @@ fn a_client_gets_every_fault_in_both_languages() {
     assert!(first.en.starts_with("line 15, column 1: the key `a`"), "{}", first.en);
     assert!(second.zh.starts_with("第16行第1列："), "{}", second.zh);
 }
+
+#[test]
+fn a_name_that_cannot_stand_in_an_address_is_refused() {
+    for name in ["我们", "Ours", "our standard", "ours/2", &"x".repeat(61)] {
+        let document = SOUND.replacen("\"ours\"", &format!("\"{name}\""), 1);
+        let problems = Standard::parse(&document).unwrap_err().to_string();
+        assert!(problems.starts_with("1:8 standards.malformed_name: "), "{problems}");
+    }
+}

@@ -32,5 +32,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(steps::close_ticket)
         .service(steps::cancel_ticket)
         .service(standards::list_standards)
+        .service(standards::get_standard)
         .service(standards::publish_standard);
 }

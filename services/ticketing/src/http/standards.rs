@@ -1,16 +1,17 @@
 //! The service standards an estate can be put under.
 
+use ::standards::Title;
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use db::Reply;
-use kernel::{Failure, Faults, Refusal};
+use kernel::{Failure, Faults, PageOf, Refusal, TicketKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{IdempotencyKeyHeader, Problem, Submitted};
+use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathParts, Problem, Submitted, Versioned};
 
 use crate::app::{
     App,
-    standards::{self, ListedStandard, PublishStandard},
+    standards::{self, ListedStandard, PublishStandard, WholeStandard},
 };
 
 /// The most characters of a document.
@@ -38,20 +39,45 @@ pub(super) struct NewStandard {
     document: String,
 }
 
-/// One version of one standard.
+/// One version of one standard, in a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct StandardView {
+pub(super) struct StandardLine {
     name: String,
     version: i32,
     /// True for those that come with Steward.
     is_shipped: bool,
+}
+
+/// One version of one standard.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StandardView {
+    #[serde(flatten)]
+    standard: StandardLine,
+    title: TitleView,
+    /// The written procedure it was taken from.
+    source: String,
+    /// The finer categories it has rules for, by their words.
+    categories: Vec<CategoryView>,
+    /// The TOML document, as it was written.
     document: String,
 }
 
-/// All standards.
+/// A name in both languages.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct StandardList {
-    items: Vec<StandardView>,
+struct TitleView {
+    zh: String,
+    en: String,
+}
+
+/// A finer category of tickets.
+#[derive(Debug, Serialize, ToSchema)]
+struct CategoryView {
+    /// What a ticket's `category` says.
+    #[schema(example = "house_leak")]
+    category: String,
+    title: TitleView,
+    /// The kinds of ticket that can have it.
+    kinds: Vec<TicketKind>,
 }
 
 impl NewStandard {
@@ -73,25 +99,68 @@ impl NewStandard {
     }
 }
 
-impl From<&ListedStandard> for StandardView {
-    fn from(listed: &ListedStandard) -> Self {
-        let ListedStandard { name, version, is_shipped, document } = listed.clone();
-        Self { name, version, is_shipped, document }
+impl From<ListedStandard> for StandardLine {
+    fn from(listed: ListedStandard) -> Self {
+        let ListedStandard { name, version, is_shipped } = listed;
+        Self { name, version, is_shipped }
     }
 }
 
-/// Every standard there is: a handful, so that the list has no pages.
+impl From<&Title> for TitleView {
+    fn from(title: &Title) -> Self {
+        let Title { zh, en } = title.clone();
+        Self { zh, en }
+    }
+}
+
+impl From<&WholeStandard> for StandardView {
+    fn from(whole: &WholeStandard) -> Self {
+        let WholeStandard { listed, standard, document } = whole.clone();
+        let categories = standard.vocabulary().categories.iter();
+        let categories = categories.map(|(word, category)| CategoryView {
+            category: word.clone(),
+            title: TitleView::from(&category.title),
+            kinds: category.kinds.clone(),
+        });
+        Self {
+            standard: StandardLine::from(listed),
+            title: TitleView::from(standard.title()),
+            source: standard.source().to_owned(),
+            categories: categories.collect(),
+            document,
+        }
+    }
+}
+
+/// The standards there are, by name and version.
 #[utoipa::path(
-    tag = "standards", security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "All of them.", body = StandardList))
+    tag = "standards", params(PageQuery), security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "One page.", body = PageOf<StandardLine>))
 )]
 #[get("/api/v1/standards")]
 pub(super) async fn list_standards(
     _caller: Caller<need::TicketsRead>,
     app: Data<App>,
+    list: List<NoFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let listed = standards::list_standards(&app.db).await?;
-    Ok(HttpResponse::Ok().json(StandardList { items: listed.iter().map(StandardView::from).collect() }))
+    let page = standards::list_standards(&app.db, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(StandardLine::from)))
+}
+
+/// One version of one standard, with its document.
+#[utoipa::path(
+    tag = "standards", security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "The standard.", body = StandardView), (status = 304, description = "As you know it."))
+)]
+#[get("/api/v1/standards/{name}/{version}")]
+pub(super) async fn get_standard(
+    _caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    place: PathParts<(String, i32)>,
+) -> Result<Versioned<StandardView>, Problem> {
+    let (name, version) = place.0;
+    let whole = standards::get_standard(&app, &name, version).await?;
+    Ok(Versioned::new(version, StandardView::from(&whole)))
 }
 
 /// Adopt a version of a standard. It never changes afterwards.
@@ -111,6 +180,7 @@ pub(super) async fn publish_standard(
     web::answer(done, created)
 }
 
-fn created(listed: &ListedStandard) -> Result<Reply, Failure> {
-    web::created("/api/v1/standards", listed.version, &StandardView::from(listed))
+fn created(whole: &WholeStandard) -> Result<Reply, Failure> {
+    let ListedStandard { name, version, .. } = &whole.listed;
+    web::created(&format!("/api/v1/standards/{name}/{version}"), *version, &StandardView::from(whole))
 }

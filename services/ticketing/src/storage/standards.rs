@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Db, DbError, Doing, Tx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::entities::standard;
 
@@ -48,15 +48,15 @@ pub(crate) async fn find(db: &Db, name: &str, version: i32) -> Result<Option<Pub
     Ok(row.map(from_row))
 }
 
-/// All of them, by name and version: a handful in any group.
-pub(crate) async fn list(db: &Db) -> Result<Vec<PublishedStandard>, DbError> {
-    let rows = standard::Entity::find()
-        .order_by_asc(standard::Column::Name)
-        .order_by_asc(standard::Column::Version)
+/// Name and version of all of them.
+pub(crate) async fn list(db: &Db) -> Result<Vec<(String, i32)>, DbError> {
+    standard::Entity::find()
+        .select_only()
+        .columns([standard::Column::Name, standard::Column::Version])
+        .into_tuple()
         .all(db.reader())
         .await
-        .doing("listing standards")?;
-    Ok(rows.into_iter().map(from_row).collect())
+        .doing("listing standards")
 }
 
 fn from_row(row: standard::Model) -> PublishedStandard {

@@ -1,7 +1,7 @@
 //! Every standard an estate can be put under.
 
 use db::Db;
-use kernel::Failure;
+use kernel::{Failure, Page, PageOf};
 
 use crate::storage::standards as published;
 
@@ -12,24 +12,27 @@ pub(crate) struct ListedStandard {
     pub(crate) version: i32,
     /// True for those that come with Steward.
     pub(crate) is_shipped: bool,
-    pub(crate) document: String,
 }
 
-/// The shipped ones, then those the group published.
-pub(crate) async fn list_standards(db: &Db) -> Result<Vec<ListedStandard>, Failure> {
+/// One page of them by name and version, those that ship among those the group published: a handful in any group, so
+/// that all are read to cut it.
+pub(crate) async fn list_standards(db: &Db, page: &Page) -> Result<PageOf<ListedStandard>, Failure> {
     let shipped = standards::profiles().iter().map(|profile| ListedStandard {
         name: profile.name().to_owned(),
         version: profile.version(),
         is_shipped: true,
-        document: standards::profile_document(profile.name(), profile.version())
-            .unwrap_or_default()
-            .to_owned(),
     });
-    let published = published::list(db).await?.into_iter().map(|published| ListedStandard {
-        name: published.name,
-        version: published.version,
-        is_shipped: false,
-        document: published.document,
-    });
-    Ok(shipped.chain(published).collect())
+    let published = published::list(db).await?.into_iter();
+    let published = published.map(|(name, version)| ListedStandard { name, version, is_shipped: false });
+    let mut listed: Vec<ListedStandard> = shipped.chain(published).collect();
+    if let Some(after) = &page.after {
+        listed.retain(|standard| place(standard) > after.0);
+    }
+    listed.sort_by_key(place);
+    Ok(PageOf::cut(listed, page, place))
+}
+
+/// A place in the list, as a cursor: versions stand in the order of their numbers.
+fn place(standard: &ListedStandard) -> String {
+    format!("{}/{:010}", standard.name, standard.version)
 }

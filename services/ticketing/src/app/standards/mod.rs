@@ -1,9 +1,11 @@
 //! The group's service standards: those that ship, and those it published.
 
 mod find_standard;
+mod get_standard;
 mod list_standards;
 mod publish_standard;
 
 pub(crate) use find_standard::find_standard;
+pub(crate) use get_standard::{WholeStandard, get_standard};
 pub(crate) use list_standards::{ListedStandard, list_standards};
 pub(crate) use publish_standard::{PublishStandard, publish_standard};

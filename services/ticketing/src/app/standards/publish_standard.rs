@@ -1,11 +1,13 @@
 //! Adopting a version of a standard: checked to the line, then fixed for ever.
 
+use std::sync::Arc;
+
 use contracts::ticketing::StandardPublished;
 use db::{AuditEntry, Done, Once};
 use kernel::{Actor, Failure, Refusal};
 use standards::Standard;
 
-use super::ListedStandard;
+use super::{ListedStandard, WholeStandard};
 use crate::{
     app::App,
     storage::standards::{self as published, PublishedStandard},
@@ -26,8 +28,8 @@ pub(crate) async fn publish_standard(
     app: &App,
     actor: &Actor,
     command: PublishStandard,
-    once: Once<ListedStandard>,
-) -> Result<Done<ListedStandard>, Failure> {
+    once: Once<WholeStandard>,
+) -> Result<Done<WholeStandard>, Failure> {
     let standard = Standard::parse(&command.document).map_err(Refusal::from)?;
     if standards::profile(standard.name(), standard.version()).is_some() {
         return Err(version_exists(&standard).into());
@@ -54,11 +56,14 @@ pub(crate) async fn publish_standard(
     let entry = AuditEntry::new(actor, "publish_standard", "standard", &row.name)
         .after(serde_json::json!({ "version": row.version }));
     tx.audit(entry);
-    let listed =
-        ListedStandard { name: row.name, version: row.version, is_shipped: false, document: row.document };
-    once.keep(&tx, &listed)?;
+    let whole = WholeStandard {
+        listed: ListedStandard { name: row.name, version: row.version, is_shipped: false },
+        standard: Arc::new(standard),
+        document: row.document,
+    };
+    once.keep(&tx, &whole)?;
     tx.commit().await?;
-    Ok(Done::Fresh(listed))
+    Ok(Done::Fresh(whole))
 }
 
 fn announcement(row: &PublishedStandard) -> StandardPublished {
