@@ -84,6 +84,8 @@ async function journey(page) {
     await page.waitForFunction(() => document.activeElement?.id === "intake_title");
   });
 
+  const elsewhere = await signedInElsewhere();
+  const leak = await leakInTheirStandard(elsewhere);
   const subject = `Kitchen pipe leaks ${Date.now()}`;
   let number;
   await step("the leak is taken down by keyboard and its ticket has deadlines with clauses", async () => {
@@ -92,7 +94,7 @@ async function journey(page) {
     await page.keyboard.type("Water under the sink since this morning.");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    await page.keyboard.type("Leak in the home");
+    await page.keyboard.type(leak);
     await assertInSight(page, page.locator(".ant-select-item-option-active"));
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+Enter");
@@ -104,7 +106,6 @@ async function journey(page) {
   });
 
   const row = page.locator(`tr[data-ticket="${number}"]`);
-  const elsewhere = await signedInElsewhere();
   await step("the call is ended with what was said", async () => {
     const { items } = await elsewhere.get(`/api/v1/calls?limit=1&phone=${encodeURIComponent(phone)}`);
     assert.equal(items[0].status, "ended");
@@ -115,6 +116,7 @@ async function journey(page) {
     await row.waitFor();
     assert.match(await row.innerText(), new RegExp(subject));
     assert.match(await row.innerText(), /Open/);
+    assert.match(await row.innerText(), new RegExp(leak, "i"), "by the name that the standard gives it");
   });
 
   await step("what somebody else does to a ticket is shown by its events alone", async () => {
@@ -257,6 +259,14 @@ async function signedInElsewhere() {
     act: (ticket, act, data) =>
       post(`/api/v1/tickets/${ticket.ticket_id}/${act}`, data, { "If-Match": `"${ticket.version}"` }),
   };
+}
+
+/** What the standard of the caller's estate calls a leak in the home. */
+async function leakInTheirStandard(elsewhere) {
+  const cards = await elsewhere.get(`/api/v1/caller-cards?phone=${encodeURIComponent(phone)}`);
+  const estate = await elsewhere.get(`/api/v1/estates/${cards.items[0].homes[0].estate_id}`);
+  const standard = await elsewhere.get(`/api/v1/standards/${estate.standard}/${estate.standard_version}`);
+  return standard.categories.find(({ category }) => category === "house_leak").title.en;
 }
 
 /** A ticket that is opened beside the page, where the newest one is. */

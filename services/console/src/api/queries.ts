@@ -147,6 +147,29 @@ export function useEstates() {
   });
 }
 
+export function useEstate(id: string | undefined) {
+  return useQuery({
+    ...seldomChanges,
+    queryKey: ["estate", id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/estates/{id}", { params: { path: { id: id ?? "" } }, signal })),
+  });
+}
+
+/** A version of a standard, which never changes. */
+export function useStandard(name: string | undefined, version: number | undefined) {
+  return useQuery({
+    queryKey: ["standard", name, version],
+    enabled: name !== undefined && version !== undefined,
+    queryFn: ({ signal }) => {
+      const path = { name: name ?? "", version: String(version) };
+      return body(api.GET("/api/v1/standards/{name}/{version}", { params: { path }, signal }));
+    },
+    staleTime: Infinity,
+  });
+}
+
 export function useUnits(estateId: string | undefined) {
   return useQuery({
     ...seldomChanges,

@@ -33,6 +33,7 @@ export type Reception = Told<Schemas["RecordedView"]>;
 export type RevealedContact = Told<Schemas["RevealedContact"]>;
 export type Severity = Schemas["Severity"];
 export type Staff = Told<Schemas["StaffView"]>;
+export type Standard = Told<Schemas["StandardView"]>;
 export type Ticket = Told<Schemas["TicketView"]>;
 export type TicketKind = Schemas["TicketKind"];
 export type TicketPage = Told<Schemas["PageOf_TicketView"]>;

@@ -1,27 +1,15 @@
 import { Select } from "antd";
 import { useState } from "react";
 
+import { useEstate, useStandard } from "../api/queries";
 import type { TicketKind } from "../api/types";
-import { useMessages, worded } from "../i18n/useMessages";
-
-/** The words that the shipped standards have rules for (their `[categories]`), by kind; the commonest first. */
-const suggested: Partial<Record<TicketKind, readonly string[]>> = {
-  repair: [
-    "house_leak",
-    "toilet_leak",
-    "drain_blockage",
-    "safety_facility",
-    "concealed_works",
-    "rework",
-    "general",
-  ],
-  complaint: ["general", "repeated", "long_unsolved_quality", "transferred_by_company"],
-  suggestion: ["general", "constructive", "repeated"],
-  help: ["general", "first_aid"],
-};
+import { useLanguage, useMessages, worded } from "../i18n/useMessages";
+import { categoriesOf, general } from "./categories";
 
 interface CategorySelectProps {
   readonly kind: TicketKind;
+  /** Whose standard it is about; nothing while the place is not chosen. */
+  readonly estateId: string | undefined;
   readonly id?: string;
   readonly value?: string;
   readonly onChange?: (value: string) => void;
@@ -33,14 +21,20 @@ const ownMark = "own:";
 /** What the API takes for a category. */
 const isWord = /^[a-z0-9_]{1,64}$/;
 
-/** Known categories by name, and any other word the agent types: standards may know more of them than we do. */
-export function CategorySelect({ kind, id, value, onChange }: CategorySelectProps) {
+/**
+ * The categories of the estate's standard by name, and any other word the agent types. While the standard is not known, or
+ * cannot be read, typing a word is what is left.
+ */
+export function CategorySelect({ kind, estateId, id, value, onChange }: CategorySelectProps) {
   const messages = useMessages();
+  const language = useLanguage();
   const [typed, setTyped] = useState("");
-  const known = (suggested[kind] ?? ["general"]).map((word) => ({
-    value: word,
-    label: worded(messages.category, word),
-  }));
+  const estate = useEstate(estateId);
+  const standard = useStandard(estate.data?.standard, estate.data?.standard_version);
+  const known = [
+    ...categoriesOf(standard.data, kind, language),
+    { value: general, label: worded(messages.category, general) },
+  ];
   const own = typed.trim();
   const isKnown =
     !isWord.test(own) ||
@@ -54,6 +48,7 @@ export function CategorySelect({ kind, id, value, onChange }: CategorySelectProp
     <Select<string>
       {...(id === undefined ? {} : { id })}
       value={value ?? null}
+      loading={estate.isLoading || standard.isLoading}
       options={[...known, ...kept, ...(isKnown ? [] : [{ value: ownMark + own, label: `“${own}”` }])]}
       showSearch={{ optionFilterProp: "label", searchValue: typed, onSearch: setTyped }}
       onChange={(next) => {

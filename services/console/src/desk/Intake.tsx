@@ -222,7 +222,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
               label={messages.intake.category}
               rules={[{ required: true, message: messages.intake.categoryMissing }]}
             >
-              <CategorySelect kind={kind} />
+              <CategorySelect kind={kind} estateId={place.estateId} />
             </Form.Item>
           </div>
           <Form.Item name="severity" label={messages.intake.severity} required>

@@ -5,11 +5,13 @@ import { useEffect, useRef, useState } from "react";
 
 import { useTicket } from "../api/queries";
 import { endCall, type TakenDown } from "../api/takeDown";
+import type { Ticket } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
 import { promisesOf } from "../time/countdown";
 import { openTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
 import { PromiseTable } from "./PromiseTable";
+import { useStandardWords } from "./useStandardWords";
 
 export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () => void }) {
   const messages = useMessages();
@@ -34,9 +36,7 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
           <p className="taken__subject">{ticket.title}</p>
           <p>{promises.length === 0 ? messages.taken.noPromise : messages.taken.tell}</p>
           {promises.length > 0 && <PromiseTable promises={promises} />}
-          <p className="taken__standard">
-            {messages.ticket.standard(ticket.standard, ticket.standard_version)}
-          </p>
+          <GoverningStandard ticket={ticket} />
         </>
       )}
       {unended !== undefined && (
@@ -63,4 +63,10 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
       </div>
     </section>
   );
+}
+
+function GoverningStandard({ ticket }: { ticket: Ticket }) {
+  const messages = useMessages();
+  const { standard } = useStandardWords(ticket);
+  return <p className="taken__standard">{messages.ticket.standard(standard, ticket.standard_version)}</p>;
 }

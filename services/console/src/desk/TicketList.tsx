@@ -13,6 +13,7 @@ import { Clause, Countdown } from "./Countdown";
 import { openTicket, useOpenTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
 import { useNames } from "./useNames";
+import { useStandardWords } from "./useStandardWords";
 
 export function TicketList({ isLive }: { isLive: boolean }) {
   const messages = useMessages();
@@ -156,6 +157,7 @@ function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: Ti
   const [firstVersion] = useState(ticket.version);
   const isFresh = isNewcomer || ticket.version !== firstVersion;
   const next = nextPromise(ticket);
+  const words = useStandardWords(ticket);
   // Two names for one animation: the other name starts it again.
   const fresh = isFresh ? `row--fresh-${ticket.version % 2}` : "";
   return (
@@ -186,7 +188,7 @@ function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: Ti
           {ticket.title}
         </span>
         <span className="row__second">
-          {worded(messages.kind, ticket.kind)} · {worded(messages.category, ticket.category)}
+          {worded(messages.kind, ticket.kind)} · {words.category}
         </span>
       </td>
       <td className="row__home">

@@ -12,6 +12,7 @@ import { PromiseTable } from "./PromiseTable";
 import { stepDetails } from "./stepDetails";
 import { TicketActs } from "./TicketActs";
 import { useNames } from "./useNames";
+import { useStandardWords } from "./useStandardWords";
 
 export default function TicketPanel({ id }: { id: string }) {
   const messages = useMessages();
@@ -66,11 +67,12 @@ export default function TicketPanel({ id }: { id: string }) {
 function Deadlines({ ticket }: { ticket: Ticket }) {
   const messages = useMessages();
   const promises = promisesOf(ticket);
+  const words = useStandardWords(ticket);
   return (
     <section aria-labelledby="ticket-deadlines">
       <h3 id="ticket-deadlines">{messages.ticket.deadlines}</h3>
       {promises.length === 0 ? <p>{messages.ticket.noDeadlines}</p> : <PromiseTable promises={promises} />}
-      <p className="ticket__standard">{messages.ticket.standard(ticket.standard, ticket.standard_version)}</p>
+      <p className="ticket__standard">{messages.ticket.standard(words.standard, ticket.standard_version)}</p>
     </section>
   );
 }
@@ -79,6 +81,7 @@ function Facts({ ticket }: { ticket: Ticket }) {
   const messages = useMessages();
   const formats = useFormats();
   const nameOf = useNames();
+  const words = useStandardWords(ticket);
   const items: DescriptionsProps["items"] = [
     {
       label: messages.ticket.home,
@@ -86,7 +89,7 @@ function Facts({ ticket }: { ticket: Ticket }) {
     },
     {
       label: messages.ticket.kind,
-      children: `${worded(messages.kind, ticket.kind)} · ${worded(messages.category, ticket.category)}`,
+      children: `${worded(messages.kind, ticket.kind)} · ${words.category}`,
     },
     {
       label: messages.ticket.assignee,

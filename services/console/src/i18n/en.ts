@@ -67,19 +67,8 @@ const history: Partial<Record<string, string>> = {
   deadline_missed: "Deadline missed",
 };
 
-/** Categories the standards know; the desk may write others. */
+/** What is none of the categories that the estate's standard names. */
 const category: Partial<Record<string, string>> = {
-  house_leak: "Leak in the home",
-  toilet_leak: "Toilet leak",
-  drain_blockage: "Blocked drain or sewer",
-  safety_facility: "Safety facility",
-  concealed_works: "Concealed works",
-  rework: "Rework after a faulty repair",
-  repeated: "Raised twice or more",
-  long_unsolved_quality: "Major quality problem, long unsolved",
-  transferred_by_company: "Transferred by the company",
-  constructive: "Constructive opinion",
-  first_aid: "First aid",
   general: "Other",
 };
 

@@ -51,17 +51,6 @@ export const zh: Messages = {
   role: { owner: "业主", tenant: "租户", resident: "住户" },
   promised: { respond: "响应", arrive: "到场", resolve: "解决" },
   category: {
-    house_leak: "房屋渗漏",
-    toilet_leak: "卫生间渗漏",
-    drain_blockage: "下水堵塞",
-    safety_facility: "安全设施",
-    concealed_works: "隐蔽工程",
-    rework: "返修",
-    repeated: "连续两次及以上",
-    long_unsolved_quality: "重大质量问题久未解决",
-    transferred_by_company: "公司转来的投诉",
-    constructive: "建设性意见",
-    first_aid: "急救",
     general: "其他",
   },
   history: {
