@@ -6,7 +6,7 @@ use actix_web::{HttpServer, dev::ServerHandle};
 use auth::{KeySource, RemoteKeys, ServiceTokens, ServiceTokensConfig, Verifier};
 use bus::{Bus, Subscription};
 use db::{Db, InboxConsumer};
-use jobs::{Runner, Wake};
+use jobs::{Job, Runner, Wake};
 use kernel::{Clock, IdGen, SystemClock, SystemIds};
 use metrics_exporter_prometheus::PrometheusHandle;
 use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
@@ -86,7 +86,8 @@ impl Host {
         let runner = Runner::new(tokio::runtime::Handle::current());
         let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
         let engines = Engines::open(&config, clocks, ids).await?;
-        let started = start_services(&config, services, neighbours, &engines, &runner).await?;
+        let mut started = start_services(&config, services, neighbours, &engines, &runner).await?;
+        started.set_going(&engines, &runner).await?;
         let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
         let bus = Arc::clone(&engines.bus);
         let site = started.site(&config, &engines, metrics)?;
@@ -137,13 +138,22 @@ impl Host {
     }
 }
 
-/// Services that run, before they are served.
+/// Services that are put together, before they are served.
 struct Started {
     modules: Vec<ServiceModule>,
     data: Vec<HandlerData>,
     databases: BTreeMap<&'static str, Entry>,
     keys: Option<Arc<dyn KeySource>>,
     http: reqwest::Client,
+    /// What they will do by themselves.
+    idle: Vec<Idle>,
+}
+
+/// One service that does nothing by itself yet.
+struct Idle {
+    db: Db,
+    hears: Option<InboxConsumer>,
+    jobs: Vec<(Arc<dyn Job>, Wake)>,
 }
 
 async fn start_services(
@@ -163,6 +173,7 @@ async fn start_services(
         databases: BTreeMap::new(),
         keys: neighbours.keys,
         http: http.clone(),
+        idle: Vec::new(),
     };
     let mut has_archive = neighbours.directory.is_some();
     if let Some(known) = neighbours.directory {
@@ -189,11 +200,8 @@ async fn start_services(
         }
         started.keys = started.keys.or(keys);
         started.data.extend(data);
-        for (job, wake) in jobs {
-            runner.run_job(job, wake);
-        }
-        let consumer = run_chassis(&db, hears, engines, runner).await?;
-        started.databases.insert(module.name, Entry { db, consumer });
+        let hears = hears.map(with_estates);
+        started.idle.push(Idle { db, hears, jobs });
         started.modules.push(module);
     }
     if let (false, Some(url)) = (has_archive, &config.archive_url) {
@@ -204,26 +212,15 @@ async fn start_services(
     Ok(started)
 }
 
-/// What runs beside every service: its relay, its consumer, its housekeeping.
-async fn run_chassis(
-    db: &Db,
-    hears: Option<InboxConsumer>,
-    engines: &Engines,
-    runner: &Runner,
-) -> Result<Option<Arc<InboxConsumer>>, StartError> {
-    let service = db.service();
-    runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Wake::new());
-    let (relay_db, bus) = (db.clone(), Arc::clone(&engines.bus));
-    runner.keep(format!("{service}.relay"), move |shutdown| relay_db.relay(Arc::clone(&bus)).run(shutdown));
-    // The archive owns the estates and writes its copy itself; a service that hears nothing keeps no rows of theirs.
-    let Some(consumer) = hears else { return Ok(None) };
-    let consumer = if service == "archive" { consumer } else { estates::follow(consumer) };
-    let subscription = Subscription { service, bindings: consumer.bindings(), prefetch: 64, lanes: 8 };
-    let consumer = Arc::new(consumer);
-    let hearing: Arc<dyn bus::Consumer> = Arc::<InboxConsumer>::clone(&consumer);
-    let consuming = engines.bus.subscribe(subscription, hearing, runner.token()).await?;
-    runner.spawn(format!("{service}.consumer"), consuming);
-    Ok(Some(consumer))
+/// The archive owns the estates and writes its copy itself; a service that hears nothing keeps no rows of theirs.
+fn with_estates(consumer: InboxConsumer) -> InboxConsumer {
+    if consumer.db().service() == "archive" { consumer } else { estates::follow(consumer) }
+}
+
+/// What a service asks of the bus.
+fn subscription(consumer: &InboxConsumer) -> Subscription {
+    let service = consumer.db().service();
+    Subscription { service, bindings: consumer.bindings(), prefetch: 64, lanes: 8 }
 }
 
 fn service_tokens(
@@ -242,6 +239,33 @@ fn service_tokens(
 }
 
 impl Started {
+    /// Lets every service hear, and only then speak: on the bus inside a process, what is sent before somebody
+    /// listens is lost for them, and the outbox rows of the last run are sent at once.
+    async fn set_going(&mut self, engines: &Engines, runner: &Runner) -> Result<(), StartError> {
+        let mut waiting = Vec::new();
+        for Idle { db, hears, jobs } in std::mem::take(&mut self.idle) {
+            let consumer = hears.map(Arc::new);
+            if let Some(consumer) = &consumer {
+                let hearing: Arc<dyn bus::Consumer> = Arc::<InboxConsumer>::clone(consumer);
+                let consuming =
+                    engines.bus.subscribe(subscription(consumer), hearing, runner.token()).await?;
+                runner.spawn(format!("{}.consumer", db.service()), consuming);
+            }
+            self.databases.insert(db.service(), Entry { db: db.clone(), consumer });
+            waiting.push((db, jobs));
+        }
+        for (db, jobs) in waiting {
+            for (job, wake) in jobs {
+                runner.run_job(job, wake);
+            }
+            runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Wake::new());
+            let bus = Arc::clone(&engines.bus);
+            let relay = format!("{}.relay", db.service());
+            runner.keep(relay, move |shutdown| db.relay(Arc::clone(&bus)).run(shutdown));
+        }
+        Ok(())
+    }
+
     fn site(
         self,
         config: &Config,

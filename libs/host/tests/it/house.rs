@@ -1,0 +1,155 @@
+//! Small services and the processes that run them.
+
+use std::{sync::Arc, time::Duration};
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{KeyPair, LocalKeys};
+use contracts::archive::EstateOpened;
+use db::{Db, InboxConsumer, migration::Chassis};
+use futures_util::{FutureExt, stream};
+use host::{Host, Knobs, Running, ServiceModule, Setup};
+use kernel::{EstateId, SystemIds};
+use tempfile::TempDir;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use utoipa_actix_web::service_config::ServiceConfig;
+use web::{Pulse, stream_events};
+
+/// Opens an estate at every `POST /api/v1/estates`.
+pub(crate) fn speaker() -> ServiceModule {
+    ServiceModule {
+        name: "speaker",
+        configure: |_knobs| {
+            Box::new(|parts| {
+                let running = Running::default().with_data(parts.db).with_data(parts.shutdown);
+                async move { Ok(running) }.boxed()
+            })
+        },
+        migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
+        routes,
+    }
+}
+
+/// Hears of estates, as every service that hears anything does.
+pub(crate) fn listener() -> ServiceModule {
+    ServiceModule {
+        name: "listener",
+        configure: |_knobs| {
+            Box::new(|parts| {
+                async move { Ok(Running::default().hearing(InboxConsumer::new(parts.db))) }.boxed()
+            })
+        },
+        migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
+        routes: |_none| {},
+    }
+}
+
+/// Where `GET /api/v1/estates/slow` waits.
+pub(crate) struct Gate {
+    /// One more for each request that has come.
+    pub(crate) arrived: Semaphore,
+    /// One for each that may go on.
+    pub(crate) open: Semaphore,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { arrived: Semaphore::new(0), open: Semaphore::new(0) }
+    }
+}
+
+fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(open_estate).service(wait_for_estates).service(follow_estates);
+}
+
+#[utoipa::path(responses((status = 204)))]
+#[post("/api/v1/estates")]
+async fn open_estate(db: Data<Db>) -> HttpResponse {
+    say(&db).await;
+    HttpResponse::NoContent().finish()
+}
+
+#[utoipa::path(responses((status = 204)))]
+#[get("/api/v1/estates/slow")]
+async fn wait_for_estates(gate: Data<Arc<Gate>>) -> HttpResponse {
+    gate.arrived.add_permits(1);
+    gate.open.acquire().await.unwrap().forget();
+    HttpResponse::NoContent().finish()
+}
+
+#[utoipa::path(responses((status = 200)))]
+#[get("/api/v1/estates/stream")]
+async fn follow_estates(closing: Data<CancellationToken>) -> HttpResponse {
+    stream_events(stream::pending::<Pulse<()>>(), closing.as_ref().clone(), || false)
+}
+
+/// Opens an estate in `db`, whose relay tells the others.
+pub(crate) async fn say(db: &Db) -> EstateId {
+    let event = an_estate();
+    let tx = db.begin().await.unwrap();
+    tx.publish(&event, 1).unwrap();
+    tx.commit().await.unwrap();
+    event.estate_id
+}
+
+/// An estate that was opened.
+pub(crate) fn an_estate() -> EstateOpened {
+    EstateOpened {
+        estate_id: EstateId::new(&SystemIds),
+        code: "E1".to_owned(),
+        name: "Garden".to_owned(),
+        region: "north".to_owned(),
+        time_zone: "Asia/Shanghai".to_owned(),
+        standard: "estate-office".to_owned(),
+        standard_version: 1,
+    }
+}
+
+/// True when the service of `db` has heard of the estate.
+pub(crate) async fn has_heard(db: &Db, estate_id: EstateId) -> bool {
+    db::estates::find(db.reader(), estate_id).await.unwrap().is_some()
+}
+
+/// The settings of an embedded process in `folder`, and `own` over them.
+pub(crate) fn embedded(folder: &TempDir, own: &[(&'static str, &str)]) -> Knobs {
+    let base = [("listen", "127.0.0.1:0".to_owned()), ("data_dir", folder.path().display().to_string())];
+    let own = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
+    Knobs::from_pairs(base.into_iter().chain(own))
+}
+
+/// The setup of `modules`, with keys nobody has a token of.
+pub(crate) fn setup(knobs: Knobs, modules: impl IntoIterator<Item = ServiceModule>) -> Setup {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let mut setup = Setup::read(knobs, modules).unwrap();
+    let keys = Arc::new(LocalKeys::default());
+    keys.publish(vec![KeyPair::generate().public().clone()]);
+    setup.neighbours.keys = Some(keys);
+    setup
+}
+
+/// The address of one of its paths.
+pub(crate) fn url(host: &Host, path: &str) -> String {
+    format!("http://{}{path}", host.address())
+}
+
+pub(crate) fn client() -> reqwest::Client {
+    reqwest::Client::builder().build().unwrap()
+}
+
+/// What `future` resolves to, which must not take long; the bound is generous because the machine may be busy.
+pub(crate) async fn within<F: Future>(future: F) -> F::Output {
+    match tokio::time::timeout(Duration::from_secs(60), future).await {
+        Ok(output) => output,
+        Err(_late) => panic!("waited too long"),
+    }
+}
+
+/// Asks until the answer is yes.
+pub(crate) async fn until(mut question: impl AsyncFnMut() -> bool) {
+    within(async {
+        while !question().await {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}

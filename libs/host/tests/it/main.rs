@@ -1,0 +1,5 @@
+//! The host with small services of its own: how a process starts, what it answers with, and how it ends.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod house;
+mod starting;

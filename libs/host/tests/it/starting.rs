@@ -1,0 +1,57 @@
+//! What has to stand before anything goes.
+
+use std::{sync::Arc, time::Duration};
+
+use db::{Db, DbConfig, DbParts, Sealer, migration::Chassis};
+use futures_util::FutureExt;
+use host::{Host, Start};
+use kernel::{SystemClock, SystemIds};
+use tempfile::TempDir;
+
+use crate::house::{embedded, has_heard, listener, say, setup, speaker, until};
+
+/// The speaker's database as its last process left it.
+async fn database(folder: &TempDir) -> Db {
+    let config =
+        DbConfig::new(format!("sqlite://{}?mode=rwc", folder.path().join("speaker.sqlite").display()));
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+    let parts = DbParts { service: "speaker", clock, ids, sealer: Sealer::for_tests() };
+    let db = Db::connect(&config, parts).await.unwrap();
+    db.migrate::<Chassis>().await.unwrap();
+    db
+}
+
+async fn emptied(outbox: &Db) {
+    while outbox.outbox_depth().await.unwrap().rows > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Starts once the speaker's outbox is empty; by default it must not be so, and half a second has to be enough for
+/// a relay to do what it must not.
+fn after_the_outbox(speaker: Db, start: Start) -> Start {
+    Box::new(move |parts| {
+        async move {
+            drop(tokio::time::timeout(Duration::from_millis(500), emptied(&speaker)).await);
+            start(parts).await
+        }
+        .boxed()
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_last_run_left_unsent_is_heard_by_whoever_starts_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = database(&folder).await;
+    let estate_id = say(&left).await;
+
+    let mut setup = setup(embedded(&folder, &[]), [speaker(), listener()]);
+    let (module, start) = setup.services.pop().unwrap();
+    setup.services.push((module, after_the_outbox(left.clone(), start)));
+    let host = Host::start(setup).await.unwrap();
+    until(async || left.outbox_depth().await.unwrap().rows == 0).await;
+    let listener = host.databases().iter().find(|db| db.service() == "listener").unwrap();
+    assert!(has_heard(listener, estate_id).await, "it was sent before the listener listened");
+    left.close().await.unwrap();
+    host.stop().await;
+}
