@@ -9,6 +9,7 @@ use db::{Db, InboxConsumer};
 use jobs::{Job, Runner, Wake};
 use kernel::{Clock, IdGen, SystemClock, SystemIds};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
 use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
 
 use crate::{
@@ -70,6 +71,8 @@ impl Setup {
 pub struct Host {
     address: SocketAddr,
     server: ServerHandle,
+    /// Cancelled first of all: what would never end by itself, such as a live stream, ends here.
+    closing: CancellationToken,
     runner: Runner,
     databases: Vec<Db>,
     bus: Arc<dyn Bus>,
@@ -86,7 +89,8 @@ impl Host {
         let runner = Runner::new(tokio::runtime::Handle::current());
         let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
         let engines = Engines::open(&config, clocks, ids).await?;
-        let mut started = start_services(&config, services, neighbours, &engines, &runner).await?;
+        let closing = CancellationToken::new();
+        let mut started = start_services(&config, services, neighbours, &engines, &closing).await?;
         started.set_going(&engines, &runner).await?;
         let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
         let bus = Arc::clone(&engines.bus);
@@ -105,7 +109,8 @@ impl Host {
             }
         });
         tracing::info!(%address, "listening");
-        Ok(Self { address, server: handle, runner, databases, bus, shutdown_within: config.shutdown })
+        let shutdown_within = config.shutdown;
+        Ok(Self { address, server: handle, closing, runner, databases, bus, shutdown_within })
     }
 
     /// Where it listens.
@@ -126,8 +131,11 @@ impl Host {
         &self.bus
     }
 
-    /// Stops in order: no new requests, running ones finish, then consumers, jobs and relays, then the databases.
+    /// Stops in order: open streams end and nothing new comes in, running requests finish, then consumers, jobs and
+    /// relays, then the databases.
     pub async fn stop(self) {
+        // Before the server, which waits for every connection: a desk that is open would hold it until its time is up.
+        self.closing.cancel();
         self.server.stop(true).await;
         self.runner.drain(self.shutdown_within).await;
         for db in self.databases {
@@ -161,7 +169,7 @@ async fn start_services(
     services: Vec<(ServiceModule, Start)>,
     neighbours: Running,
     engines: &Engines,
-    runner: &Runner,
+    closing: &CancellationToken,
 ) -> Result<Started, StartError> {
     let http =
         reqwest::Client::builder().connect_timeout(Duration::from_secs(3)).timeout(Duration::from_secs(10));
@@ -191,7 +199,7 @@ async fn start_services(
             directory: Arc::<LateDirectory>::clone(&directory),
             http: http.clone(),
             issuer: config.auth.issuer.clone(),
-            shutdown: runner.token(),
+            shutdown: closing.child_token(),
         };
         let Running { data, hears, jobs, directory: own_directory, keys } = start(parts).await?;
         if let Some(own) = own_directory {

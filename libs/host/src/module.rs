@@ -48,7 +48,8 @@ pub struct Parts {
     pub http: reqwest::Client,
     /// The issuer in tokens.
     pub issuer: String,
-    /// Cancelled when the process shall end.
+    /// Cancelled the moment the process shall end, while running requests still finish: for what would never end by
+    /// itself, such as live streams.
     pub shutdown: CancellationToken,
 }
 

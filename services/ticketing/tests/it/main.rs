@@ -7,3 +7,4 @@ mod lives;
 mod manners;
 mod receptions;
 mod standards;
+mod stopping;
