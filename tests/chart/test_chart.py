@@ -183,12 +183,13 @@ def test_a_migration_brings_everything_it_needs_itself(rendered: Rendered):
         assert missing == {"STEWARD_CONFIG"}
 
 
-def test_migrations_run_when_their_database_exists():
+def test_migrations_run_when_their_engines_exist():
     def hooks(values: dict) -> set[str]:
         return {job["metadata"]["annotations"]["helm.sh/hook"] for job in render(values).of("Job")}
 
     assert hooks({}) == {"pre-install,pre-upgrade"}
-    assert hooks({"engines": {"postgres": {"mode": "operator"}}}) == {"post-install,pre-upgrade"}
+    for engine in ("postgres", "rabbitmq"):
+        assert hooks({"engines": {engine: {"mode": "operator"}}}) == {"post-install,pre-upgrade"}
 
 
 @pytest.mark.parametrize("rendered", GUARDED, indirect=True)

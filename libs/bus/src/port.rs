@@ -50,6 +50,14 @@ pub trait Bus: Send + Sync {
     /// [`BusError`]; the message may or may not have been taken, so the caller publishes it again later.
     async fn publish(&self, envelope: &Envelope) -> Result<(), BusError>;
 
+    /// Makes the service's queue and bindings and consumes nothing: what is published from then on waits for the
+    /// first [`Bus::subscribe`]. For a deployment, where others speak before a new service runs. Declared again, it
+    /// is the same.
+    ///
+    /// # Errors
+    /// [`BusError`] when the queue could not be made.
+    async fn declare(&self, subscription: &Subscription) -> Result<(), BusError>;
+
     /// Makes the service's queue and bindings, and returns when nothing published from then on can be missed. The
     /// returned future is the consuming loop: whoever runs it decides its task. It ends when `shutdown` is cancelled
     /// and what it holds is finished; dropping it gives everything unfinished back.

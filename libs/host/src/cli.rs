@@ -1,14 +1,12 @@
 //! What a binary can be asked to do.
 
-use std::{io::Write, process::ExitCode, sync::Arc};
+use std::{io::Write, process::ExitCode};
 
 use futures_util::future::{Either, select};
-use kernel::{SystemClock, SystemIds};
 
 use crate::{
     Config, Host, Knobs, ServiceModule, Setup, StartError,
     describe::{openapi, routes},
-    engines::{Engines, database_of},
     telemetry::Telemetry,
 };
 
@@ -97,13 +95,7 @@ fn name_of(modules: &[ServiceModule]) -> String {
 }
 
 async fn migrate(modules: &[ServiceModule]) -> Result<(), StartError> {
-    let setup = Setup::read(Knobs::from_environment(), modules.iter().copied())?;
-    for module in modules {
-        let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
-        let sealer = Engines::sealer(&setup.config)?;
-        (module.migrate)(database_of(&setup.config, module.name, sealer, clock, ids).await?).await?;
-    }
-    Ok(())
+    Host::prepare(Setup::read(Knobs::from_environment(), modules.iter().copied())?).await
 }
 
 /// Resolves at SIGTERM or SIGINT.

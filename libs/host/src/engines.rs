@@ -66,7 +66,7 @@ impl Engines {
     }
 
     /// The keys to seal with: from files beside the data when embedded, configured in a cluster.
-    pub(crate) fn sealer(config: &Config) -> Result<Sealer, StartError> {
+    fn sealer(config: &Config) -> Result<Sealer, StartError> {
         match config.profile {
             Profile::Embedded => sealer_of_files(&config.data_dir),
             Profile::Cluster => sealer_of_config(config),
@@ -76,20 +76,9 @@ impl Engines {
     /// The database of one service: a file of its own when embedded, the configured one in a cluster.
     pub(crate) async fn database(&self, config: &Config, service: &'static str) -> Result<Db, StartError> {
         let (clock, ids) = (self.clocks.of(service), Arc::clone(&self.ids));
-        database_of(config, service, self.sealer.clone(), clock, ids).await
+        let parts = DbParts { service, clock, ids, sealer: self.sealer.clone() };
+        Ok(Db::connect(&database_config(config, service)?, parts).await?)
     }
-}
-
-/// Opens one service's database.
-pub(crate) async fn database_of(
-    config: &Config,
-    service: &'static str,
-    sealer: Sealer,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdGen>,
-) -> Result<Db, StartError> {
-    let parts = DbParts { service, clock, ids, sealer };
-    Ok(Db::connect(&database_config(config, service)?, parts).await?)
 }
 
 /// Where a service's data lies.

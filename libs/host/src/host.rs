@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
 
 use crate::{
-    Config, ConfigError, Knobs, Parts, Running, ServiceModule, Start, StartError,
+    Config, ConfigError, Knobs, Parts, Profile, Running, ServiceModule, Start, StartError,
     describe::describe,
     directory::{HttpDirectory, LateDirectory},
     engines::{Clocks, Engines},
@@ -90,7 +90,8 @@ impl Host {
         let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
         let engines = Engines::open(&config, clocks, ids).await?;
         let closing = CancellationToken::new();
-        let mut started = start_services(&config, services, neighbours, &engines, &closing).await?;
+        let schema = Schema::found_by(config.profile);
+        let mut started = start_services(&config, services, neighbours, &engines, schema, &closing).await?;
         started.set_going(&engines, &runner).await?;
         let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
         let bus = Arc::clone(&engines.bus);
@@ -111,6 +112,28 @@ impl Host {
         tracing::info!(%address, "listening");
         let shutdown_within = config.shutdown;
         Ok(Self { address, server: handle, closing, runner, databases, bus, shutdown_within })
+    }
+
+    /// Makes ready what the services of `setup` need before one of them runs for the first time in its version: brings
+    /// their databases up to date and declares their queues, so that what others say meanwhile waits for them. Serves
+    /// nothing and leaves nothing running. What a service hears is known when it has started: what a start makes, such
+    /// as identity's first key and first account, is made here already.
+    ///
+    /// # Errors
+    /// [`StartError`]; what was done by then stays, and is no trouble when it is done again.
+    pub async fn prepare(setup: Setup) -> Result<(), StartError> {
+        let Setup { config, services, clock, wall_clock, ids, neighbours, .. } = setup;
+        let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
+        let engines = Engines::open(&config, clocks, ids).await?;
+        let closing = CancellationToken::new();
+        let started = start_services(&config, services, neighbours, &engines, Schema::Old, &closing).await?;
+        for Idle { db, hears, .. } in started.idle {
+            if let Some(consumer) = hears {
+                engines.bus.declare(&subscription(&consumer)).await?;
+            }
+            db.close().await?;
+        }
+        Ok(())
     }
 
     /// Where it listens.
@@ -157,6 +180,25 @@ struct Started {
     idle: Vec<Idle>,
 }
 
+/// In what state the databases are taken to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Schema {
+    /// Of whatever version, or empty: to be brought up to date.
+    Old,
+    /// As this version needs it.
+    Current,
+}
+
+impl Schema {
+    /// In a cluster `migrate` came before; an embedded process is alone with its files.
+    fn found_by(profile: Profile) -> Self {
+        match profile {
+            Profile::Embedded => Self::Old,
+            Profile::Cluster => Self::Current,
+        }
+    }
+}
+
 /// One service that does nothing by itself yet.
 struct Idle {
     db: Db,
@@ -169,6 +211,7 @@ async fn start_services(
     services: Vec<(ServiceModule, Start)>,
     neighbours: Running,
     engines: &Engines,
+    schema: Schema,
     closing: &CancellationToken,
 ) -> Result<Started, StartError> {
     let http =
@@ -189,7 +232,7 @@ async fn start_services(
     }
     for (module, start) in services {
         let db = engines.database(config, module.name).await?;
-        if config.profile == crate::Profile::Embedded {
+        if schema == Schema::Old {
             (module.migrate)(db.clone()).await?;
         }
         let parts = Parts {

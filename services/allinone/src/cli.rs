@@ -18,7 +18,7 @@ struct Asked {
 enum Command {
     /// Run every service until told to stop; what happens without a command, too.
     Serve,
-    /// Bring the databases up to date.
+    /// Bring the databases up to date, and declare the queues where there is a broker.
     Migrate,
     /// Print the OpenAPI document.
     Openapi,

@@ -64,6 +64,12 @@ impl Bus for InProcessBus {
         Ok(())
     }
 
+    async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {
+        subscription.check()?;
+        self.queues.open(subscription);
+        Ok(())
+    }
+
     async fn subscribe(
         &self,
         subscription: Subscription,

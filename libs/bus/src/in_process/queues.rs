@@ -77,15 +77,16 @@ impl Queues {
         Ok((flight, true))
     }
 
+    /// The queue of the subscription's service hears its bindings from now on, though no loop takes anything yet.
+    pub(super) fn open(&self, subscription: &Subscription) {
+        self.lock().queue_of(subscription);
+    }
+
     /// A seat at the queue of the subscription's service, which hears its bindings from now on.
     pub(super) fn join(self: &Arc<Self>, subscription: &Subscription, shutdown: CancellationToken) -> Seat {
         let state = &mut *self.lock();
-        let queue = state.services.entry(subscription.service).or_default();
-        queue.bindings.extend(subscription.bindings.iter().cloned());
-        queue.bindings.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
-        queue.bindings.dedup();
+        let queue = state.queue_of(subscription);
         queue.loops += 1;
-        queue.is_closed = false;
         Seat {
             queues: Arc::clone(self),
             service: subscription.service,
@@ -110,6 +111,16 @@ impl Queues {
 }
 
 impl State {
+    /// The queue of a service, open and with the subscription's bindings beside those that it had.
+    fn queue_of(&mut self, subscription: &Subscription) -> &mut Queue {
+        let queue = self.services.entry(subscription.service).or_default();
+        queue.bindings.extend(subscription.bindings.iter().cloned());
+        queue.bindings.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+        queue.bindings.dedup();
+        queue.is_closed = false;
+        queue
+    }
+
     fn forget_if_over(&mut self, flight: &Arc<Flight>) {
         let is_same = self.flights.get(&flight.id()).is_some_and(|known| Arc::ptr_eq(known, flight));
         if is_same && flight.is_over() {

@@ -87,15 +87,19 @@ impl Bus for RabbitBus {
         Ok(())
     }
 
+    async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {
+        subscription.check()?;
+        let channel = self.parts.consuming.channel().await?;
+        self.parts.topology.declare(&channel, subscription).await
+    }
+
     async fn subscribe(
         &self,
         subscription: Subscription,
         consumer: Arc<dyn Consumer>,
         shutdown: CancellationToken,
     ) -> Result<BoxFuture<'static, ()>, BusError> {
-        subscription.check()?;
-        let channel = self.parts.consuming.channel().await?;
-        self.parts.topology.declare(&channel, &subscription).await?;
+        self.declare(&subscription).await?;
         let worker = Arc::new(Worker { parts: Arc::clone(&self.parts), subscription, consumer });
         let consuming = Arc::clone(&worker).consume_until(shutdown.clone());
         let parking = worker.park_until(shutdown);

@@ -242,6 +242,10 @@ impl Bus for RecordingBus {
         Ok(())
     }
 
+    async fn declare(&self, _subscription: &Subscription) -> Result<(), BusError> {
+        Err(BusError::Misconfigured("only publishes".to_owned()))
+    }
+
     async fn subscribe(
         &self,
         _subscription: Subscription,

@@ -110,6 +110,21 @@ pub(crate) async fn replicas_share_the_work(bench: &dyn Bench) {
     second.stop().await;
 }
 
+pub(crate) async fn what_is_said_before_a_declared_service_first_runs_waits_for_it(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    bus.declare(&subscription(ALPHA, calls())).await.unwrap();
+    bus.declare(&subscription(ALPHA, calls())).await.unwrap();
+    let envelope = any_call();
+    let publishing = publish(&bus, &envelope);
+    until(async || bus.depth(ALPHA).await.unwrap() == 1).await;
+
+    let probe = Probe::obliging();
+    let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+    assert_eq!(probe.next().await.envelope.id, envelope.id);
+    result(publishing).await.unwrap();
+    process.stop().await;
+}
+
 pub(crate) async fn what_waits_is_counted(bench: &dyn Bench) {
     let bus = bench.bus().await;
     let probe = Probe::obliging();

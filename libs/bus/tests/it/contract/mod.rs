@@ -26,6 +26,7 @@ macro_rules! contract {
             a_crash_in_the_middle_of_a_message_brings_it_again,
             shutdown_finishes_what_it_holds,
             replicas_share_the_work,
+            what_is_said_before_a_declared_service_first_runs_waits_for_it,
             what_waits_is_counted,
             a_running_bus_is_ready,
             a_subscription_that_hears_nothing_is_refused,

@@ -1,0 +1,103 @@
+//! Processes on real engines: PostgreSQL, RabbitMQ, Redis.
+
+use std::panic::AssertUnwindSafe;
+
+use bus::{
+    Bus, RetryPolicy,
+    rabbit::{RabbitBus, RabbitConfig},
+};
+use contracts::Envelope;
+use db::{Engine, migration::Chassis, testing::Scratch};
+use futures_util::FutureExt;
+use host::{Host, Knobs, ServiceModule, Setup};
+use kernel::{Clock, EventId, IdGen, SystemClock, SystemIds};
+use lapin::{
+    Connection, ConnectionProperties,
+    options::{ExchangeDeleteOptions, QueueDeleteOptions},
+};
+
+use crate::house::{an_estate, has_heard, listener, setup, until};
+
+#[expect(clippy::disallowed_methods, reason = "tests are told where their engines are")]
+fn engine(variable: &str, default: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_unset| default.to_owned())
+}
+
+fn broker() -> String {
+    engine("STEWARD_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/%2f")
+}
+
+/// A database for one process, and the first word of its queues.
+struct Place {
+    database: Scratch,
+    prefix: String,
+}
+
+impl Place {
+    /// Gives `test` a place, and takes the queues away afterwards, also when the test fails.
+    async fn with(test: impl AsyncFnOnce(&Self)) {
+        let database = Scratch::create::<Chassis>(Engine::Postgres).await.unwrap();
+        let place = Self { database, prefix: format!("test-{}", SystemIds.next()) };
+        let outcome = AssertUnwindSafe(test(&place)).catch_unwind().await;
+        place.remove_queues().await;
+        if let Err(panic) = outcome {
+            std::panic::resume_unwind(panic);
+        }
+    }
+
+    /// A process of `module` whose broker is at `bus`.
+    fn setup(&self, bus: &str, module: ServiceModule) -> Setup {
+        let key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        let pairs = [
+            ("profile", "cluster".to_owned()),
+            ("listen", "127.0.0.1:0".to_owned()),
+            ("database.url", self.database.url().to_owned()),
+            ("database.max_connections", "4".to_owned()),
+            ("bus.url", bus.to_owned()),
+            ("bus.prefix", self.prefix.clone()),
+            ("cache.url", engine("STEWARD_TEST_REDIS_URL", "redis://127.0.0.1:6379")),
+            ("seal.keys", format!("test:{key}")),
+            ("seal.index_key", key.to_owned()),
+            ("auth.jwks_url", "http://127.0.0.1:1/jwks.json".to_owned()),
+        ];
+        setup(Knobs::from_pairs(pairs), [module])
+    }
+
+    /// The bus as somebody else's process sees it.
+    async fn bus(&self) -> RabbitBus {
+        let config = RabbitConfig { prefix: self.prefix.clone(), ..RabbitConfig::new(broker()) };
+        RabbitBus::connect(config).await.unwrap()
+    }
+
+    async fn remove_queues(&self) {
+        let connection = Connection::connect(&broker(), ConnectionProperties::default()).await.unwrap();
+        let channel = connection.create_channel().await.unwrap();
+        let queue = format!("{}.listener", self.prefix);
+        let retries = RetryPolicy::default();
+        let retries = retries.delays().iter().map(|delay| format!("{queue}.retry.{}", delay.as_millis()));
+        for queue in retries.chain([queue.clone(), format!("{queue}.dead")]) {
+            channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await.unwrap();
+        }
+        let exchange = format!("{}.events", self.prefix);
+        channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_between_the_migration_and_the_first_start_waits_in_the_queue() {
+    Place::with(async |place| {
+        Host::prepare(place.setup(&broker(), listener())).await.unwrap();
+        let bus = place.bus().await;
+        assert_eq!(bus.depth("listener").await.unwrap(), 0);
+        let estate = an_estate();
+        let envelope = Envelope::wrap(EventId::new(&SystemIds), SystemClock.now(), 1, &estate).unwrap();
+        bus.publish(&envelope).await.unwrap();
+        until(async || bus.depth("listener").await.unwrap() == 1).await;
+
+        let host = Host::start(place.setup(&broker(), listener())).await.unwrap();
+        let db = host.databases().first().unwrap();
+        until(async || has_heard(db, estate.estate_id).await).await;
+        host.stop().await;
+    })
+    .await;
+}
