@@ -19,9 +19,10 @@ use crate::{
     engines::{Clocks, Engines},
     estates,
     housekeeping::SweepDatabase,
+    measuring::{MeasureBus, MeasureQueue},
     module::HandlerData,
     operations::{self, Entry, Registry},
-    readiness::{BusReady, DatabaseReady},
+    readiness::DatabaseReady,
 };
 
 /// What a process is made of.
@@ -294,17 +295,20 @@ impl Started {
     /// listens is lost for them, and the outbox rows of the last run are sent at once.
     async fn set_going(&mut self, engines: &Engines, runner: &Runner) -> Result<(), StartError> {
         let mut waiting = Vec::new();
-        for Idle { db, hears, jobs } in std::mem::take(&mut self.idle) {
+        for Idle { db, hears, mut jobs } in std::mem::take(&mut self.idle) {
             let consumer = hears.map(Arc::new);
             if let Some(consumer) = &consumer {
                 let hearing: Arc<dyn bus::Consumer> = Arc::<InboxConsumer>::clone(consumer);
                 let consuming =
                     engines.bus.subscribe(subscription(consumer), hearing, runner.token()).await?;
                 runner.spawn(format!("{}.consumer", db.service()), consuming);
+                let (bus, service) = (Arc::clone(&engines.bus), db.service());
+                jobs.push((Arc::new(MeasureQueue { bus, service }), Wake::new()));
             }
             self.databases.insert(db.service(), Entry { db: db.clone(), consumer });
             waiting.push((db, jobs));
         }
+        runner.run_job(Arc::new(MeasureBus { bus: Arc::clone(&engines.bus) }), Wake::new());
         for (db, jobs) in waiting {
             for (job, wake) in jobs {
                 runner.run_job(job, wake);
@@ -329,10 +333,9 @@ impl Started {
             (None, None) => return Err("auth.jwks_url must be set where identity does not run".into()),
         };
         let verifier = Verifier::new(&config.auth.issuer, keys, Arc::clone(&engines.clocks.wall));
-        let mut readiness: Vec<Arc<dyn web::Readiness>> = vec![Arc::new(BusReady(Arc::clone(&engines.bus)))];
-        for entry in self.databases.values() {
-            readiness.push(Arc::new(DatabaseReady::new(entry.db.clone())));
-        }
+        let ready =
+            |entry: &Entry| -> Arc<dyn web::Readiness> { Arc::new(DatabaseReady::new(entry.db.clone())) };
+        let readiness: Vec<_> = self.databases.values().map(ready).collect();
         let names: Vec<&str> = self.modules.iter().map(|module| module.name).collect();
         let description = describe(&names);
         let registry = Registry::new(self.databases);

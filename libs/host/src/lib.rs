@@ -3,6 +3,9 @@
 //! A service is a [`ServiceModule`]; a process is one or all of them. The shape is configuration: the same modules
 //! run on SQLite with a bus and a cache in memory, or on PostgreSQL, RabbitMQ and Redis. Absent on purpose: any rule
 //! of the trade.
+//!
+//! Metrics of its own: `bus_up` (1 while the broker answers and every consumer consumes) and `bus_queue_messages` by
+//! `service` (what waits in its queue; every replica tells the same number).
 
 mod allocator;
 mod cli;
@@ -14,6 +17,7 @@ mod engines;
 mod estates;
 mod host;
 mod housekeeping;
+mod measuring;
 mod module;
 mod operations;
 mod readiness;

@@ -1,9 +1,8 @@
-//! Which parts must answer before requests come here.
-
-use std::sync::Arc;
+//! Which parts must answer before requests come here: the databases alone. Without the bus, changes are still taken and
+//! their events wait in the outbox; a cluster whose every pod went unready with its broker would be down instead of
+//! late. The state of the bus is a metric.
 
 use async_trait::async_trait;
-use bus::Bus;
 use db::Db;
 use web::Readiness;
 
@@ -27,19 +26,5 @@ impl Readiness for DatabaseReady {
 
     async fn is_ready(&self) -> bool {
         self.db.is_ready().await
-    }
-}
-
-/// The bus: without it nothing we commit is heard, however safe it is in the outbox.
-pub(crate) struct BusReady(pub(crate) Arc<dyn Bus>);
-
-#[async_trait]
-impl Readiness for BusReady {
-    fn name(&self) -> &str {
-        "bus"
-    }
-
-    async fn is_ready(&self) -> bool {
-        self.0.is_ready().await
     }
 }

@@ -1,6 +1,6 @@
 //! Processes on real engines: PostgreSQL, RabbitMQ, Redis.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::OnceLock};
 
 use bus::{
     Bus, RetryPolicy,
@@ -14,9 +14,14 @@ use kernel::{Clock, EventId, IdGen, SystemClock, SystemIds};
 use lapin::{
     Connection, ConnectionProperties,
     options::{ExchangeDeleteOptions, QueueDeleteOptions},
+    uri::AMQPUri,
 };
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
-use crate::house::{an_estate, has_heard, listener, setup, until};
+use crate::{
+    house::{an_estate, client, has_heard, listener, setup, speaker, until, url},
+    proxy::Proxy,
+};
 
 #[expect(clippy::disallowed_methods, reason = "tests are told where their engines are")]
 fn engine(variable: &str, default: &str) -> String {
@@ -83,6 +88,16 @@ impl Place {
     }
 }
 
+/// The recorder of this test program: there is one in a process.
+fn recorder() -> PrometheusHandle {
+    static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().unwrap()).clone()
+}
+
+async fn metrics(host: &Host) -> String {
+    client().get(url(host, "/metrics")).send().await.unwrap().text().await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_said_between_the_migration_and_the_first_start_waits_in_the_queue() {
     Place::with(async |place| {
@@ -97,6 +112,51 @@ async fn what_is_said_between_the_migration_and_the_first_start_waits_in_the_que
         let host = Host::start(place.setup(&broker(), listener())).await.unwrap();
         let db = host.databases().first().unwrap();
         until(async || has_heard(db, estate.estate_id).await).await;
+        host.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_its_broker_a_service_still_takes_changes_and_says_so() {
+    Place::with(async |place| {
+        let uri: AMQPUri = broker().parse().unwrap();
+        let target = format!("{}:{}", uri.authority.host, uri.authority.port);
+        let proxy = Proxy::to(target.clone()).await;
+        let through = broker().replace(&target, &proxy.address.to_string());
+        assert_ne!(through, broker());
+        let setup = Setup { metrics: Some(recorder()), ..place.setup(&through, speaker()) };
+        let host = Host::start(setup).await.unwrap();
+        until(async || metrics(&host).await.lines().any(|line| line == "bus_up 1")).await;
+
+        proxy.cut().await;
+        until(async || metrics(&host).await.lines().any(|line| line == "bus_up 0")).await;
+        let taken = client().post(url(&host, "/api/v1/estates")).send().await.unwrap();
+        assert_eq!(taken.status(), 204);
+        let ready = client().get(url(&host, "/readyz")).send().await.unwrap();
+        assert_eq!(ready.status(), 200, "{}", ready.text().await.unwrap());
+        let db = host.databases().first().unwrap();
+        assert_eq!(db.outbox_depth().await.unwrap().rows, 1, "the outbox keeps what cannot be sent");
+        host.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_queue_and_the_outbox_are_measured() {
+    Place::with(async |place| {
+        let setup = Setup { metrics: Some(recorder()), ..place.setup(&broker(), listener()) };
+        let host = Host::start(setup).await.unwrap();
+        let expected = [
+            r#"bus_queue_messages{service="listener"} 0"#,
+            r#"outbox_rows{service="listener"} 0"#,
+            r#"outbox_lag_seconds{service="listener"} 0"#,
+        ];
+        until(async || {
+            let text = metrics(&host).await;
+            expected.iter().all(|wanted| text.lines().any(|line| line == *wanted))
+        })
+        .await;
         host.stop().await;
     })
     .await;

@@ -4,5 +4,6 @@
 mod cluster;
 mod desk;
 mod house;
+mod proxy;
 mod starting;
 mod stopping;
