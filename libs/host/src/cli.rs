@@ -5,7 +5,7 @@ use std::{io::Write, process::ExitCode};
 use futures_util::future::{Either, select};
 
 use crate::{
-    Config, Host, Knobs, ServiceModule, Setup, StartError,
+    Host, Knobs, ServiceModule, Setup, StartError,
     describe::{openapi, routes},
     telemetry::Telemetry,
 };
@@ -67,8 +67,11 @@ impl Process {
         modules: &[ServiceModule],
         adapt: impl FnOnce(Setup) -> Setup + Send,
     ) -> Result<Self, StartError> {
-        let telemetry = Telemetry::start(&Config::read(&mut knobs.clone()), &name_of(modules))?;
-        let setup = adapt(Setup::read(knobs, modules.iter().copied())?);
+        let setup = Setup::read(knobs, modules.iter().copied())?;
+        // After the settings: a filter that makes no sense is told with their other faults.
+        let telemetry = Telemetry::start(&setup.config, &name_of(modules))?;
+        tracing::info!(settings = ?setup.settings, "configured");
+        let setup = adapt(setup);
         let host = Host::start(Setup { metrics: Some(telemetry.metrics.clone()), ..setup }).await?;
         Ok(Self { host, telemetry })
     }

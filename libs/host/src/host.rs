@@ -29,6 +29,8 @@ use crate::{
 pub struct Setup {
     /// The settings, already read.
     pub config: Config,
+    /// What was set, secrets masked, for the log.
+    pub settings: BTreeMap<String, String>,
     /// The services with their way to start.
     pub services: Vec<(ServiceModule, Start)>,
     /// What time it is for the trade: deadlines, bills, messages.
@@ -53,11 +55,14 @@ impl Setup {
         modules: impl IntoIterator<Item = ServiceModule>,
     ) -> Result<Self, ConfigError> {
         let config = Config::read(&mut knobs);
-        let services = modules.into_iter().map(|module| (module, (module.configure)(&mut knobs))).collect();
+        let services: Vec<(ServiceModule, Start)> =
+            modules.into_iter().map(|module| (module, (module.configure)(&mut knobs))).collect();
+        let here: Vec<&str> = services.iter().map(|(module, _start)| module.name).collect();
+        config.demand_neighbours(&mut knobs, &here);
         knobs.finish()?;
-        tracing::info!(settings = ?knobs.shown(), "configured");
         Ok(Self {
             config,
+            settings: knobs.shown(),
             services,
             clock: Arc::new(SystemClock),
             wall_clock: None,
@@ -86,7 +91,7 @@ impl Host {
     /// # Errors
     /// [`StartError`] with nothing left running.
     pub async fn start(setup: Setup) -> Result<Self, StartError> {
-        let Setup { config, services, clock, wall_clock, ids, neighbours, metrics } = setup;
+        let Setup { config, settings: _, services, clock, wall_clock, ids, neighbours, metrics } = setup;
         let runner = Runner::new(tokio::runtime::Handle::current());
         let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
         let engines = Engines::open(&config, clocks, ids).await?;
@@ -98,7 +103,7 @@ impl Host {
         let bus = Arc::clone(&engines.bus);
         let site = started.site(&config, &engines, metrics)?;
         let server = HttpServer::new(move || site.app())
-            .workers(config.workers)
+            .workers(config.workers.get())
             .disable_signals()
             .shutdown_timeout(config.shutdown.as_secs())
             .bind(&config.listen)?;

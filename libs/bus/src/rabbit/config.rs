@@ -38,6 +38,14 @@ impl RabbitConfig {
         }
     }
 
+    /// Whether there is anything to connect to.
+    ///
+    /// # Errors
+    /// [`BusError::Misconfigured`], which does not show the url.
+    pub fn check(&self) -> Result<(), BusError> {
+        self.uri().map(drop)
+    }
+
     /// The address in parts, with our time limits where it has none.
     pub(super) fn uri(&self) -> Result<AMQPUri, BusError> {
         let mut uri: AMQPUri = self.url.parse().map_err(|_may_repeat_the_password: String| {

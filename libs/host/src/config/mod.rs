@@ -2,11 +2,24 @@
 
 mod knobs;
 
-use std::{num::NonZeroU32, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
+    str::FromStr,
+    time::Duration,
+};
 
-use secrecy::SecretString;
+use bus::rabbit::RabbitConfig;
+use cache::{RedisConfig, RedisStore};
+use db::{DbConfig, Sealer};
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+use tracing_subscriber::EnvFilter;
 
 pub use knobs::{ConfigError, Knobs};
+
+/// Stands beside the key that is looked at, so that each of the two is found at fault by itself.
+const ANY_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 /// The two shapes of the suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +88,7 @@ pub struct Config {
     /// `web.behind_proxy`: clients without a token are told apart by `X-Forwarded-For`, which our own proxy writes.
     pub is_behind_proxy: bool,
     /// `web.workers`: threads of the HTTP server.
-    pub workers: usize,
+    pub workers: NonZeroUsize,
 }
 
 /// Whom to believe, and who we are to our peers.
@@ -109,24 +122,28 @@ impl Config {
             cache_prefix: knobs.get("cache.prefix", "steward".to_owned()),
             auth: AuthConfig {
                 issuer: knobs.get("auth.issuer", "steward".to_owned()),
-                jwks_url: knobs.find("auth.jwks_url"),
-                token_url: knobs.find("auth.token_url"),
+                jwks_url: web_address(knobs, "auth.jwks_url"),
+                token_url: web_address(knobs, "auth.token_url"),
                 client_id: knobs.find("auth.client_id"),
                 client_secret: knobs.secret("auth.client_secret"),
             },
             seal_keys: knobs.secret("seal.keys"),
             seal_index_key: knobs.secret("seal.index_key"),
             log: knobs.get("telemetry.log", "info".to_owned()),
-            otlp_url: knobs.find("telemetry.otlp_url"),
-            archive_url: knobs.find("peers.archive_url"),
+            otlp_url: web_address(knobs, "telemetry.otlp_url"),
+            archive_url: web_address(knobs, "peers.archive_url"),
             console_dir: knobs.find("console.dir"),
             max_body_bytes: knobs.get("web.max_body_bytes", 1 << 20),
             requests_per_minute: knobs.get("web.requests_per_minute", NonZeroU32::MIN.saturating_add(5_999)),
             sign_ins_per_minute: knobs.get("web.sign_ins_per_minute", NonZeroU32::MIN.saturating_add(29)),
             is_behind_proxy: knobs.get("web.behind_proxy", false),
-            workers: knobs.get("web.workers", 2),
+            workers: knobs.get("web.workers", NonZeroUsize::MIN.saturating_add(1)),
         };
         config.demand_engines(knobs);
+        config.check_engines(knobs);
+        if let Err(error) = EnvFilter::try_new(&config.log) {
+            knobs.fault("telemetry.log", error);
+        }
         config
     }
 
@@ -146,4 +163,64 @@ impl Config {
             knobs.fault(key, "must be set in the cluster profile");
         }
     }
+
+    /// What the engines' own libraries would refuse, one after the other, when they are opened.
+    fn check_engines(&self, knobs: &mut Knobs) {
+        let url = self.database_url.as_ref().map_or("sqlite:", |url| url.expose_secret());
+        let mut database = DbConfig::new(url);
+        database.max_connections = self.database_max_connections;
+        for fault in database.faults() {
+            knobs.fault("database", fault);
+        }
+        if let Some(url) = &self.bus_url
+            && let Err(error) = RabbitConfig::new(url.expose_secret()).check()
+        {
+            knobs.fault("bus.url", error);
+        }
+        if let Some(url) = &self.cache_url
+            && RedisStore::new(RedisConfig::new(url.expose_secret(), &self.cache_prefix)).is_err()
+        {
+            knobs.fault("cache.url", "is no address of a Redis server");
+        }
+        if let Some(keys) = &self.seal_keys
+            && let Err(error) = Sealer::parse(keys, &ANY_KEY.into())
+        {
+            knobs.fault("seal.keys", error);
+        }
+        if let Some(index_key) = &self.seal_index_key
+            && let Err(error) = Sealer::parse(&format!("any:{ANY_KEY}").into(), index_key)
+        {
+            knobs.fault("seal.index_key", error);
+        }
+    }
+
+    /// What a process needs to know of the services that run elsewhere; `here` are those that it runs itself.
+    pub(crate) fn demand_neighbours(&self, knobs: &mut Knobs, here: &[&str]) {
+        let auth = &self.auth;
+        if self.profile == Profile::Cluster && !here.contains(&"identity") && auth.jwks_url.is_none() {
+            knobs.fault("auth.jwks_url", "must be set where identity does not run");
+        }
+        if here.contains(&"archive") || self.archive_url.is_none() {
+            return;
+        }
+        let needed = [
+            ("auth.token_url", auth.token_url.is_some()),
+            ("auth.client_id", auth.client_id.is_some()),
+            ("auth.client_secret", auth.client_secret.is_some()),
+        ];
+        for (key, _set) in needed.iter().filter(|(_key, set)| !set) {
+            knobs.fault(key, "must be set to ask the archive at `peers.archive_url`");
+        }
+    }
+}
+
+/// An address to send requests to.
+fn web_address(knobs: &mut Knobs, key: &str) -> Option<String> {
+    let address: String = knobs.find(key)?;
+    match Url::parse(&address) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {}
+        Ok(_other) => knobs.fault(key, "must begin with http:// or https://"),
+        Err(error) => knobs.fault(key, error),
+    }
+    Some(address)
 }

@@ -5,5 +5,6 @@ mod cluster;
 mod desk;
 mod house;
 mod proxy;
+mod settings;
 mod starting;
 mod stopping;
