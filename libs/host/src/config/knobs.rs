@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
     fmt::Display,
     path::Path,
     str::FromStr,
@@ -9,10 +10,13 @@ use std::{
 
 use figment::{
     Figment,
-    providers::{Env, Format, Toml},
+    providers::{Format, Toml},
     value::{Num, Value},
 };
 use secrecy::SecretString;
+
+/// What may be set without a section; `STEWARD_CONFIG` names the file and is no setting.
+const SHORT_NAMES: &[&str] = &["profile", "listen", "data_dir"];
 
 /// Everything that was set, and what was found wrong with it so far.
 #[derive(Debug, Default, Clone)]
@@ -33,13 +37,30 @@ impl Knobs {
     /// (`STEWARD_PROFILE`, `STEWARD_LISTEN`, `STEWARD_DATA_DIR`, `STEWARD_CONFIG`).
     #[must_use]
     pub fn from_environment() -> Self {
-        let short = Env::prefixed("STEWARD_").only(&["profile", "listen", "data_dir"]);
-        let file = Env::var("STEWARD_CONFIG");
-        let mut figment = Figment::new();
-        if let Some(file) = &file {
-            figment = figment.merge(Toml::file_exact(file));
+        let text = |text: OsString| text.to_string_lossy().into_owned();
+        Self::from_variables(std::env::vars_os().map(|(name, value)| (text(name), text(value))))
+    }
+
+    /// A variable's value is text as it stands: a password may look like a number, or begin with a quote. Whoever
+    /// wants a number or a switch parses it.
+    fn from_variables(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let (mut file, mut short, mut set) = (None, BTreeMap::new(), BTreeMap::new());
+        for (name, value) in variables {
+            let name = name.to_lowercase();
+            if name == "steward_config" {
+                file = Some(value);
+            } else if let Some(key) = name.strip_prefix("steward__") {
+                set.insert(key.replace("__", "."), value);
+            } else if let Some(key) = name.strip_prefix("steward_").filter(|key| SHORT_NAMES.contains(key)) {
+                short.insert(key.to_owned(), value);
+            }
         }
-        Self::from_figment(&figment.merge(short).merge(Env::prefixed("STEWARD__").split("__")))
+        let figment = file.map_or_else(Figment::new, |file| Figment::from(Toml::file_exact(file)));
+        let mut knobs = Self::from_figment(&figment);
+        knobs.set.extend(short);
+        knobs.set.extend(set);
+        knobs.read_secret_files();
+        knobs
     }
 
     /// Settings given in code, such as a test's: pairs of `section.key` and value.
@@ -62,7 +83,6 @@ impl Knobs {
             Ok(value) => knobs.flatten("", &value),
             Err(error) => knobs.faults.extend(error.into_iter().map(|fault| fault.to_string())),
         }
-        knobs.read_secret_files();
         knobs
     }
 
@@ -227,10 +247,39 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_is_text_until_somebody_wants_a_number() {
+        let file = std::env::temp_dir().join(format!("steward-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "[web]\nworkers = 1\nlimit = 3\n").unwrap();
+        let variables = [
+            ("STEWARD_CONFIG", file.to_str().unwrap()),
+            ("STEWARD_LISTEN", "127.0.0.1:1"),
+            ("STEWARD_TEST_POSTGRES_URL", "not a setting"),
+            ("PATH", "/bin"),
+            ("STEWARD__IDENTITY__ADMIN_PASSWORD", "0012345678"),
+            ("STEWARD__AUTH__CLIENT_SECRET", "\"quoted\""),
+            ("STEWARD__BUS__PREFIX", "[true]"),
+            ("STEWARD__WEB__LIMIT", "7"),
+            ("STEWARD__WEB__BEHIND_PROXY", "true"),
+        ];
+        let mut knobs =
+            Knobs::from_variables(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        std::fs::remove_file(&file).unwrap();
+        let mut text = |key: &str| knobs.get(key, String::new());
+        assert_eq!(text("identity.admin_password"), "0012345678");
+        assert_eq!(text("auth.client_secret"), "\"quoted\"");
+        assert_eq!(text("bus.prefix"), "[true]");
+        assert_eq!(text("listen"), "127.0.0.1:1");
+        assert_eq!((knobs.get("web.limit", 0_u32), knobs.get("web.workers", 0_u32)), (7, 1));
+        assert!(knobs.get("web.behind_proxy", false));
+        assert!(knobs.finish().is_ok());
+    }
+
+    #[test]
     fn a_secret_is_read_from_its_file_and_never_shown() {
         let file = std::env::temp_dir().join(format!("steward-secret-{}", std::process::id()));
         std::fs::write(&file, "hush\n").unwrap();
         let mut knobs = knobs(&format!("[auth]\nclient_secret_file = '{}'", file.display()));
+        knobs.read_secret_files();
         let secret = knobs.secret("auth.client_secret").unwrap();
         std::fs::remove_file(&file).unwrap();
         assert_eq!(secrecy::ExposeSecret::expose_secret(&secret), "hush");
