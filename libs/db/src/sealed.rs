@@ -126,18 +126,6 @@ impl Sealer {
         String::from_utf8(plain).map_err(|_bytes| SealError::Malformed)
     }
 
-    /// The same value under the active key, or `None` when it has it already: for the job that ends a rotation.
-    ///
-    /// # Errors
-    /// As [`Sealer::open`].
-    pub fn reseal(&self, context: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, SealError> {
-        if Parts::of(sealed)?.key_id == self.0.active {
-            return Ok(None);
-        }
-        let plain = Zeroizing::new(self.open(context, sealed)?);
-        self.seal(context, &plain).map(Some)
-    }
-
     /// What to look a value up by: the same for the same value in one context (name the column, not the row), and
     /// meaningless without the key. 32 bytes.
     #[must_use]
