@@ -1,7 +1,8 @@
 //! Limits per client and class of request, kept in each process.
 //!
 //! The headers follow draft-ietf-httpapi-ratelimit-headers: `RateLimit-Policy` says what is granted, `RateLimit` what
-//! is left of it. Replicas do not share their counts: a cluster grants as many times the limit as it has replicas.
+//! is left of it and, as `t`, in how many seconds at the latest there is one more. Replicas do not share their counts:
+//! a cluster grants as many times the limit as it has replicas.
 
 use std::{
     num::NonZeroU32,
@@ -177,9 +178,12 @@ impl RateLimits {
         };
         self.forget_the_idle(counter);
         match counter.limiter.check_key(&key) {
-            Ok(state) => Ok(counter.granted(class, state.remaining_burst_capacity(), 0)),
+            Ok(state) => {
+                let more_in = whole_secs(period(counter.limit));
+                Ok(counter.granted(class, state.remaining_burst_capacity(), more_in))
+            }
             Err(until) => {
-                let wait = until.wait_time_from(self.watch.now()).as_secs().saturating_add(1);
+                let wait = whole_secs(until.wait_time_from(self.watch.now()));
                 metrics::counter!("http_rate_limited_total", "class" => class.name()).increment(1);
                 Err(refused(counter, class, wait))
             }
@@ -210,11 +214,12 @@ impl std::fmt::Debug for RateLimits {
 }
 
 impl Counter {
-    /// `None` only when a number would not be a header value, which numbers are.
-    fn granted(&self, class: Class, left: u32, reset_secs: u64) -> Option<Granted> {
+    /// `more_in_secs` is when, at the latest, one request more than `left` will be granted. `None` only when a number
+    /// would not be a header value, which numbers are.
+    fn granted(&self, class: Class, left: u32, more_in_secs: u64) -> Option<Granted> {
         let (name, limit) = (class.name(), self.limit);
         let policy = format!("\"{name}\";q={};w={}", limit.requests, limit.window_secs);
-        let left = format!("\"{name}\";r={left};t={reset_secs}");
+        let left = format!("\"{name}\";r={left};t={more_in_secs}");
         Some(Granted { policy: policy.parse().ok()?, left: left.parse().ok()? })
     }
 }
@@ -248,10 +253,19 @@ fn last_forwarded(headers: &HeaderMap) -> Option<String> {
     list.rsplit(',').next().map(|address| address.trim().to_owned())
 }
 
-/// One cell every `window / requests`, so that the burst refills in one window.
-fn quota(limit: Limit) -> Quota {
+/// One request is granted anew every `window / requests`, so that the burst refills in one window.
+fn period(limit: Limit) -> Duration {
     let period = Duration::from_secs(limit.window_secs.get().into()) / limit.requests.get();
-    Quota::with_period(period.max(Duration::from_nanos(1)))
+    period.max(Duration::from_nanos(1))
+}
+
+/// Rounded up: who waits that long finds the door open.
+fn whole_secs(span: Duration) -> u64 {
+    span.as_secs() + u64::from(span.subsec_nanos() > 0)
+}
+
+fn quota(limit: Limit) -> Quota {
+    Quota::with_period(period(limit))
         .unwrap_or_else(|| Quota::per_second(limit.requests))
         .allow_burst(limit.requests)
 }

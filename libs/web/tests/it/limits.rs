@@ -63,9 +63,12 @@ async fn a_client_is_told_what_is_left_and_then_to_wait() {
     let answers = ask_all(&site, (0..4).map(|_| get("/api/v1/things")).collect()).await;
     assert_eq!(statuses(&answers), [200, 200, 200, 429]);
     let left: Vec<_> = answers.iter().map(|answer| answer.header("ratelimit").unwrap()).collect();
-    assert_eq!(left, [r#""read";r=2;t=0"#, r#""read";r=1;t=0"#, r#""read";r=0;t=0"#, r#""read";r=0;t=21"#]);
+    assert_eq!(
+        left,
+        [r#""read";r=2;t=20"#, r#""read";r=1;t=20"#, r#""read";r=0;t=20"#, r#""read";r=0;t=20"#]
+    );
     assert_eq!(answers[3].header("ratelimit-policy"), Some(r#""read";q=3;w=60"#));
-    assert_eq!(answers[3].header("retry-after"), Some("21"));
+    assert_eq!(answers[3].header("retry-after"), Some("20"));
     assert_eq!(answers[3].json()["code"], "rate_limited");
 
     clock.advance(TimeDelta::seconds(20));
