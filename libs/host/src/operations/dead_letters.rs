@@ -7,7 +7,7 @@ use db::{
     AuditEntry, DeadLetterId, Tx,
     dead_letters::{self, LetterState, ParkedLetter, Replay},
 };
-use kernel::{Actor, Failure, Faults, PageOf, Refusal};
+use kernel::{Actor, Failure, Faults, PageOf, Refusal, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{List, PageQuery, PathParts, Problem, Submitted};
@@ -110,11 +110,12 @@ impl From<ParkedLetter> for DeadLetterView {
 )]
 #[get("/api/v1/{service}/dead-letters")]
 pub(super) async fn list_dead_letters(
-    _caller: Caller<need::Operations>,
+    caller: Caller<need::Operations>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     list: List<LetterQuery>,
 ) -> Result<HttpResponse, Problem> {
+    demand_group(&caller.actor)?;
     let entry = registry.find(&service.0.0)?;
     let state = match list.filter.state {
         None | Some(StateWord::Parked) => LetterState::Parked,
@@ -133,10 +134,11 @@ pub(super) async fn list_dead_letters(
 )]
 #[get("/api/v1/{service}/dead-letters/{id}")]
 pub(super) async fn get_dead_letter(
-    _caller: Caller<need::Operations>,
+    caller: Caller<need::Operations>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
 ) -> Result<HttpResponse, Problem> {
+    demand_group(&caller.actor)?;
     let (service, id) = place.0;
     let letter = dead_letters::get(registry.find(&service)?.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
@@ -155,6 +157,7 @@ pub(super) async fn replace_dead_letter(
     place: PathParts<(String, DeadLetterId)>,
     mended: Submitted<MendedLetter>,
 ) -> Result<HttpResponse, Problem> {
+    demand_group(&caller.actor)?;
     let (service, id) = place.0;
     let body = mended.value.read()?;
     let entry = registry.find(&service)?;
@@ -178,6 +181,7 @@ pub(super) async fn replay_dead_letter(
     place: PathParts<(String, DeadLetterId)>,
     _body: Submitted<NoWords>,
 ) -> Result<HttpResponse, Problem> {
+    demand_group(&caller.actor)?;
     let (service, id) = place.0;
     let entry = registry.find(&service)?;
     let consumer = entry.consumer.as_ref().ok_or_else(Refusal::not_found)?;
@@ -204,11 +208,25 @@ pub(super) async fn discard_dead_letter(
     place: PathParts<(String, DeadLetterId)>,
     _body: Submitted<NoWords>,
 ) -> Result<HttpResponse, Problem> {
+    demand_group(&caller.actor)?;
     let (service, id) = place.0;
     let tx = registry.find(&service)?.db.begin().await.map_err(Failure::from)?;
     dead_letters::discard(&tx, id).await?;
     conclude(tx, &caller.actor, "discard_dead_letter", id).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Passes who may see every estate: a letter may be about any of them, or about none that can be read, and what is
+/// mended and replayed has an effect wherever its new text says.
+fn demand_group(actor: &Actor) -> Result<(), Refusal> {
+    match actor.scope {
+        Scope::Group => Ok(()),
+        Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden(
+            "scope_too_narrow",
+            "Dead letters may be about any estate: this needs the whole group's scope.",
+            "死信可能涉及任何项目，需要集团级别的权限范围。",
+        )),
+    }
 }
 
 /// Notes who did it, and commits.

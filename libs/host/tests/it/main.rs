@@ -4,6 +4,7 @@
 mod cluster;
 mod desk;
 mod house;
+mod letters;
 mod proxy;
 mod settings;
 mod starting;
