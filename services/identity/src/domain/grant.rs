@@ -34,7 +34,7 @@ pub(crate) fn refuse_beyond(actor: &Actor, grant: &Grant) -> Result<(), Refusal>
 
 /// True when every estate of `inner` surely lies in `outer`. Which estates a region has is the archive's knowledge,
 /// so an estate is not taken to lie in a region here: whoever manages a region grants the region.
-fn holds(outer: &Scope, inner: &Scope) -> bool {
+pub(crate) fn holds(outer: &Scope, inner: &Scope) -> bool {
     match (outer, inner) {
         (Scope::Group, _any) => true,
         (Scope::Regions { regions: outer }, Scope::Regions { regions: inner }) => {

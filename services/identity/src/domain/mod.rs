@@ -11,7 +11,7 @@ mod signing_key;
 mod staff;
 
 pub(crate) use api_client::{ApiClient, ClientSecret, MOST_OVERLAP_HOURS};
-pub(crate) use grant::{Grant, refuse_beyond};
+pub(crate) use grant::{Grant, holds, refuse_beyond};
 pub(crate) use lockout::Lockout;
 pub(crate) use names::{Password, RoleName, Username};
 pub(crate) use session::{Ended, Session};

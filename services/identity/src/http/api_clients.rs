@@ -44,11 +44,11 @@ pub(super) async fn create_api_client(
 )]
 #[get("/api/v1/api-clients")]
 pub(super) async fn list_api_clients(
-    _caller: Caller<need::IdentityRead>,
+    caller: Caller<need::IdentityRead>,
     app: Data<App>,
     list: List<NoFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = api_clients::list_api_clients(&app, &list.page).await?;
+    let page = api_clients::list_api_clients(&app, &caller.actor, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(|client| ApiClientView::from(&client))))
 }
 
@@ -59,11 +59,11 @@ pub(super) async fn list_api_clients(
 )]
 #[get("/api/v1/api-clients/{id}")]
 pub(super) async fn get_api_client(
-    _caller: Caller<need::IdentityRead>,
+    caller: Caller<need::IdentityRead>,
     app: Data<App>,
     id: PathId<ApiClientId>,
 ) -> Result<Versioned<ApiClientView>, Problem> {
-    Ok(versioned(&api_clients::get_api_client(&app, id.0).await?))
+    Ok(versioned(&api_clients::get_api_client(&app, &caller.actor, id.0).await?))
 }
 
 /// Give an application another secret. The old one works on for the overlap.

@@ -42,11 +42,11 @@ pub(super) async fn create_staff(
 )]
 #[get("/api/v1/staff")]
 pub(super) async fn list_staff(
-    _caller: Caller<need::IdentityRead>,
+    caller: Caller<need::IdentityRead>,
     app: Data<App>,
     list: List<NoFilter>,
 ) -> Result<HttpResponse, Problem> {
-    let page = staff::list_staff(&app, &list.page).await?;
+    let page = staff::list_staff(&app, &caller.actor, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(|staff| StaffView::from(&staff))))
 }
 
@@ -57,11 +57,11 @@ pub(super) async fn list_staff(
 )]
 #[get("/api/v1/staff/{id}")]
 pub(super) async fn get_staff(
-    _caller: Caller<need::IdentityRead>,
+    caller: Caller<need::IdentityRead>,
     app: Data<App>,
     id: PathId<StaffId>,
 ) -> Result<Versioned<StaffView>, Problem> {
-    Ok(versioned(&staff::get_staff(&app, id.0).await?))
+    Ok(versioned(&staff::get_staff(&app, &caller.actor, id.0).await?))
 }
 
 /// Take away the right to sign in. Sessions end at once, the last access token within ten minutes.

@@ -1,7 +1,7 @@
 //! Third-party applications.
 
 use db::{Db, DbError, Doing, Tx};
-use kernel::{ApiClientId, Failure, Page, PageOf, Permission};
+use kernel::{ApiClientId, Failure, Page, PageOf, Permission, Scope};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -11,7 +11,7 @@ use super::{
     columns::{after, digest, from_json, to_json},
     entities::{api_client, client_secret},
 };
-use crate::domain::{ApiClient, ClientSecret};
+use crate::domain::{ApiClient, ClientSecret, holds};
 
 /// Stores a new application.
 pub(crate) async fn insert(tx: &Tx, client: &ApiClient) -> Result<(), DbError> {
@@ -44,16 +44,24 @@ async fn read(conn: &impl ConnectionTrait, id: ApiClientId) -> Result<Option<Api
     from_row(row, secrets).map(Some)
 }
 
-/// One page, in the order they were made, without their secrets.
-pub(crate) async fn list(db: &Db, page: &Page) -> Result<PageOf<ApiClient>, Failure> {
-    let mut query =
-        api_client::Entity::find().order_by_asc(api_client::Column::Id).limit(u64::from(page.limit) + 1);
-    if let Some(after) = after(page)? {
-        query = query.filter(api_client::Column::Id.gt(after));
+/// One page of those whose estates lie within `scope`, in the order they were made, without their secrets. Read on
+/// until it is full, like the staff.
+pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<ApiClient>, Failure> {
+    let (mut found, mut begin, limit) = (Vec::new(), after(page)?, u64::from(page.limit) + 1);
+    loop {
+        let mut query = api_client::Entity::find().order_by_asc(api_client::Column::Id).limit(limit);
+        if let Some(begin) = begin {
+            query = query.filter(api_client::Column::Id.gt(begin));
+        }
+        let rows = query.all(db.reader()).await.doing("listing API clients")?;
+        let is_end = rows.len() <= usize::from(page.limit);
+        begin = rows.last().map(|row| row.id);
+        let read = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<Vec<_>, _>>()?;
+        found.extend(read.into_iter().filter(|client| holds(scope, &client.grant().scope)));
+        if is_end || found.len() > usize::from(page.limit) {
+            return Ok(PageOf::cut(found, page, |client| client.id.to_string()));
+        }
     }
-    let rows = query.all(db.reader()).await.doing("listing API clients")?;
-    let rows = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(rows, page, |client| client.id.to_string()))
 }
 
 /// Stores a changed application over the version it was loaded at, its secrets included.

@@ -1,7 +1,7 @@
 //! Members of staff.
 
 use db::{Db, DbError, Doing, Tx, unique_violation};
-use kernel::{Failure, Page, PageOf, Refusal, StaffId};
+use kernel::{Failure, Page, PageOf, Refusal, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -10,7 +10,7 @@ use super::{
     columns::{after, from_json, to_json},
     entities::staff,
 };
-use crate::domain::{RoleName, Staff, Standing, Username};
+use crate::domain::{RoleName, Staff, Standing, Username, holds};
 
 /// Stores a new member of staff.
 ///
@@ -50,15 +50,24 @@ pub(crate) async fn find(db: &Db, id: StaffId) -> Result<Option<Staff>, DbError>
     row.map(from_row).transpose()
 }
 
-/// One page, in the order they were made.
-pub(crate) async fn list(db: &Db, page: &Page) -> Result<PageOf<Staff>, Failure> {
-    let mut query = staff::Entity::find().order_by_asc(staff::Column::Id).limit(u64::from(page.limit) + 1);
-    if let Some(after) = after(page)? {
-        query = query.filter(staff::Column::Id.gt(after));
+/// One page of those whose rights lie within `scope`, in the order they were made. Whether one scope lies within
+/// another is a rule that SQL does not know, so rows are read on until the page is full.
+pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<Staff>, Failure> {
+    let (mut found, mut begin, limit) = (Vec::new(), after(page)?, u64::from(page.limit) + 1);
+    loop {
+        let mut query = staff::Entity::find().order_by_asc(staff::Column::Id).limit(limit);
+        if let Some(begin) = begin {
+            query = query.filter(staff::Column::Id.gt(begin));
+        }
+        let rows = query.all(db.reader()).await.doing("listing staff")?;
+        let is_end = rows.len() <= usize::from(page.limit);
+        begin = rows.last().map(|row| row.id);
+        let read = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+        found.extend(read.into_iter().filter(|staff| holds(scope, &staff.scope)));
+        if is_end || found.len() > usize::from(page.limit) {
+            return Ok(PageOf::cut(found, page, |staff| staff.id.to_string()));
+        }
     }
-    let rows = query.all(db.reader()).await.doing("listing staff")?;
-    let rows = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(rows, page, |staff| staff.id.to_string()))
 }
 
 /// Stores a changed member of staff over the version it was loaded at.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::house::{Answer, Ask, House, on_both_engines};
+use crate::house::{Answer, Ask, House, PASSWORD, on_both_engines};
 
 on_both_engines!(
     a_secret_is_shown_once,
@@ -11,6 +11,7 @@ on_both_engines!(
     an_old_secret_works_beside_the_new_one_for_a_while,
     a_revoked_client_gets_nothing,
     clients_do_not_manage_accounts,
+    clients_of_other_estates_are_not_there,
 );
 
 const ESTATE: &str = "0198f000-0000-7000-8000-0000000000e1";
@@ -128,4 +129,22 @@ async fn clients_do_not_manage_accounts(house: House) {
     }
     let refused = create(&house, &[]).await;
     assert_eq!(refused.json()["errors"][0]["pointer"], "/permissions");
+}
+
+async fn clients_of_other_estates_are_not_there(house: House) {
+    let other = "0198f000-0000-7000-8000-0000000000e2";
+    let scope = |estate: &str| json!({"kind": "estates", "estates": [estate]});
+    let rights = ["identity:read", "identity:write", "tickets:read"];
+    house.hire("here", &rights, &scope(ESTATE)).await;
+    house.hire("there", &rights, &scope(other)).await;
+    let made = create(&house, &["tickets:read"]).await;
+    let path = made.header("location").unwrap().to_owned();
+    for (name, status, listed) in [("here", 200, 1), ("there", 404, 0)] {
+        let token = house.token_of(name, PASSWORD).await;
+        assert_eq!(house.send(Ask::get(path.as_str()).bearer(&token)).await.status, status);
+        let list = house.send(Ask::get("/api/v1/api-clients").bearer(&token)).await.json();
+        assert_eq!(list["items"].as_array().unwrap().len(), listed, "{name}");
+        let revoke = Ask::post(format!("{path}/revoke")).bearer(&token).if_match(1);
+        assert_eq!(house.send(revoke).await.status, status, "{name}");
+    }
 }

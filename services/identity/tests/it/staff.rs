@@ -11,6 +11,7 @@ on_both_engines!(
     a_name_is_given_once,
     faults_are_told_together,
     nobody_gives_more_than_they_hold,
+    who_manages_a_region_finds_nobody_beyond_it,
     roles_are_changed_at_the_version_that_was_seen,
     nobody_disables_themselves,
     staff_are_listed_page_by_page,
@@ -92,7 +93,7 @@ async fn faults_are_told_together(house: House) {
 async fn nobody_gives_more_than_they_hold(house: House) {
     let east = json!({"kind": "regions", "regions": ["east"]});
     house.hire("manager", &["identity:read", "identity:write"], &east).await;
-    let hired = house.hire("powerful", &["billing:write"], &group()).await;
+    let hired = house.hire("powerful", &["billing:write"], &east).await;
     let manager = house.token_of("manager", PASSWORD).await;
 
     let lift = new_staff("puppet", &["administrator"], &east);
@@ -113,6 +114,37 @@ async fn nobody_gives_more_than_they_hold(house: House) {
     let role = json!({"name": "grab", "description": "x", "permissions": ["billing:write"]});
     let refused = house.send(Ask::post("/api/v1/roles").bearer(&manager).json(&role)).await;
     assert_eq!((refused.status, refused.code().as_str()), (403, "identity.beyond_own_rights"));
+}
+
+async fn who_manages_a_region_finds_nobody_beyond_it(house: House) {
+    let (east, west) =
+        (json!({"kind": "regions", "regions": ["east"]}), json!({"kind": "regions", "regions": ["west"]}));
+    house.hire("manager", &["identity:read", "identity:write"], &east).await;
+    let manager = house.token_of("manager", PASSWORD).await;
+    let admin = house.admin().await;
+    let hire = async |name: &str, scope: &Value| {
+        let body = new_staff(name, &[], scope);
+        let hired = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await;
+        assert_eq!(hired.status, 201, "{}", hired.text);
+        format!("/api/v1/staff/{}", hired.json()["staff_id"].as_str().unwrap())
+    };
+    let outside = [hire("west-1", &west).await, hire("west-2", &west).await, hire("west-3", &group()).await];
+    let inside = hire("east-1", &east).await;
+    for path in &outside {
+        assert_eq!(house.send(Ask::get(path.as_str()).bearer(&admin)).await.status, 200);
+        assert_eq!(house.send(Ask::get(path.as_str()).bearer(&manager)).await.status, 404);
+        let disable = Ask::post(format!("{path}/disable")).bearer(&manager).if_match(1);
+        assert_eq!(house.send(disable).await.status, 404);
+    }
+    assert_eq!(house.send(Ask::get(inside.as_str()).bearer(&manager)).await.status, 200);
+
+    // Pages are full although others lie between: `admin` before, `west-1` to `west-3` in the middle.
+    let page = house.send(Ask::get("/api/v1/staff?limit=1").bearer(&manager)).await.json();
+    assert_eq!(page["items"][0]["username"], "manager");
+    let next = page["next"].as_str().unwrap();
+    let rest =
+        house.send(Ask::get(format!("/api/v1/staff?limit=1&after={next}")).bearer(&manager)).await.json();
+    assert_eq!((&rest["items"][0]["username"], &rest["next"]), (&json!("east-1"), &Value::Null));
 }
 
 async fn roles_are_changed_at_the_version_that_was_seen(house: House) {

@@ -1,10 +1,14 @@
 //! Applications, in the order they were made.
 
-use kernel::{Failure, Page, PageOf};
+use kernel::{Actor, Failure, Page, PageOf};
 
 use crate::{app::App, domain::ApiClient, storage::api_clients};
 
-/// One page.
-pub(crate) async fn list_api_clients(app: &App, page: &Page) -> Result<PageOf<ApiClient>, Failure> {
-    api_clients::list(&app.db, page).await
+/// One page of those whose estates lie within the caller's scope.
+pub(crate) async fn list_api_clients(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+) -> Result<PageOf<ApiClient>, Failure> {
+    api_clients::list(&app.db, &actor.scope, page).await
 }

@@ -1,10 +1,10 @@
 //! Members of staff, in the order they were taken in.
 
-use kernel::{Failure, Page, PageOf};
+use kernel::{Actor, Failure, Page, PageOf};
 
 use crate::{app::App, domain::Staff, storage::staff};
 
-/// One page.
-pub(crate) async fn list_staff(app: &App, page: &Page) -> Result<PageOf<Staff>, Failure> {
-    staff::list(&app.db, page).await
+/// One page of those whose rights lie within the caller's scope.
+pub(crate) async fn list_staff(app: &App, actor: &Actor, page: &Page) -> Result<PageOf<Staff>, Failure> {
+    staff::list(&app.db, &actor.scope, page).await
 }

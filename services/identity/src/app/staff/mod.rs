@@ -9,7 +9,7 @@ mod list_staff;
 use std::collections::BTreeSet;
 
 use db::Tx;
-use kernel::{Actor, Failure, Faults, Scope, StaffId};
+use kernel::{Actor, Failure, Faults, Refusal, Scope, StaffId};
 
 pub(crate) use change_staff_roles::change_staff_roles;
 pub(crate) use create_staff::{NewStaff, create_staff};
@@ -18,7 +18,7 @@ pub(crate) use get_staff::get_staff;
 pub(crate) use list_staff::list_staff;
 
 use crate::{
-    domain::{Grant, RoleName, Staff, refuse_beyond},
+    domain::{Grant, RoleName, Staff, holds, refuse_beyond},
     storage::{roles, staff},
 };
 
@@ -29,9 +29,10 @@ pub(crate) struct StaffTarget {
     pub(crate) version: i32,
 }
 
-/// Loads the account that is meant, when the caller may manage it.
+/// Loads the account that is meant, when the caller may manage it; one outside the caller's scope is not there.
 async fn load_to_change(tx: &Tx, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
-    let found = staff::load(tx, target.id).await?.ok_or_else(kernel::Refusal::not_found)?;
+    let found = staff::load(tx, target.id).await?.filter(|staff| holds(&actor.scope, &staff.scope));
+    let found = found.ok_or_else(Refusal::not_found)?;
     refuse_beyond(actor, &rights_of(tx, &found.roles, found.scope.clone()).await?)?;
     if found.version != target.version {
         return Err(db::stale_version().into());
