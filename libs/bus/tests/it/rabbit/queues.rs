@@ -1,6 +1,6 @@
 //! Queues, headers and dead letters as the broker holds them.
 
-use bus::{BusError, Outcome};
+use bus::{BusError, Outcome, Subscription};
 use futures_util::FutureExt;
 use lapin::{
     options::{QueueBindOptions, QueueDeclareOptions},
@@ -37,6 +37,29 @@ async fn a_message_that_kills_its_consumer_again_and_again_is_parked() {
         assert_eq!(letter.envelope, Some(envelope));
         process.stop().await;
         assert!(killer.has_nothing_more().await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_busy_consumer_is_sent_no_more_than_its_prefetch() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        let busy = Probe::working(|_| std::future::pending::<Outcome>().boxed());
+        let one_at_once = Subscription { prefetch: 1, ..subscription(ALPHA, calls()) };
+        let process = Process::start(&bus, one_at_once, &busy).await;
+        let sent = [any_call(), any_call(), any_call()];
+        for envelope in &sent {
+            bus.publish(envelope).await.unwrap();
+        }
+        assert_eq!(busy.next().await.envelope.id, sent[0].id);
+        // What the broker had sent to the consumer already would not be given to anybody else.
+        for waiting in &sent[1..] {
+            let message = broker.take(&broker.name(ALPHA)).await;
+            assert_eq!(message.delivery.data, waiting.to_bytes().unwrap());
+        }
+        assert!(busy.has_nothing_more().await);
+        process.crash().await;
     })
     .await;
 }
