@@ -148,6 +148,19 @@ pub async fn migrations_reverse<M: MigratorTrait>(engine: Engine) -> Result<Opti
     Ok((before != after).then(|| format!("before:\n{}\nafter:\n{}", before.join("\n"), after.join("\n"))))
 }
 
+/// Fails the test when a step of `M` cannot be taken back exactly and taken again, on either engine: what every
+/// service tests of its migrations.
+///
+/// # Panics
+/// With what differs, or why a step failed.
+#[expect(clippy::expect_used, reason = "a migration that fails, fails the test")]
+pub async fn must_reverse<M: MigratorTrait>() {
+    for engine in Engine::ALL {
+        let differs = migrations_reverse::<M>(engine).await.expect("steps that can be taken");
+        assert_eq!(differs, None, "{engine:?}");
+    }
+}
+
 /// The schema as lines of text, without the table in which the migrations themselves are noted.
 async fn schema_of(db: &Db) -> Result<Vec<String>, Trouble> {
     match db.engine() {

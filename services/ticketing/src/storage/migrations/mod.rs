@@ -20,3 +20,11 @@ impl MigratorTrait for Migrator {
         steps
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn every_step_can_be_taken_back_and_again() {
+        db::testing::must_reverse::<super::Migrator>().await;
+    }
+}
