@@ -7,12 +7,14 @@
 
 mod api;
 mod app;
+mod doors;
 mod ear;
 mod world;
 
 pub use api::{Api, Place, Reply};
 pub use app::TestApp;
 pub use db::Engine;
+pub use doors::every_route_is_guarded;
 pub use ear::Ear;
 pub use world::World;
 

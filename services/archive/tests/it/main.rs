@@ -8,6 +8,7 @@
 
 mod caller_cards;
 mod customers;
+mod doors;
 mod estates;
 mod events;
 mod imports;

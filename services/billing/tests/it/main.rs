@@ -6,6 +6,7 @@ mod access;
 mod arrears;
 mod charges;
 mod desk;
+mod doors;
 mod invoices;
 mod ledger;
 mod payments;

@@ -119,10 +119,6 @@ impl House {
         (self.running, self.site) = start(&self.home.db, &self.clock).await;
     }
 
-    pub(crate) fn site(&self) -> &Site {
-        &self.site
-    }
-
     /// The keys that verify in this process.
     pub(crate) fn verifier(&self) -> Verifier {
         let keys = Arc::clone(self.running.keys.as_ref().unwrap());

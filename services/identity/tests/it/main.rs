@@ -7,10 +7,10 @@
 )]
 
 mod api_clients;
+mod doors;
 mod house;
 mod keys;
 mod lockouts;
-mod permissions;
 mod roles;
 mod sessions;
 mod staff;

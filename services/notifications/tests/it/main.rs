@@ -1,6 +1,7 @@
 //! Notifications through the real application, on both engines.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+mod doors;
 mod endpoints;
 mod messages;
 mod receiver;
