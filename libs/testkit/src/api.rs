@@ -8,6 +8,8 @@ use reqwest::{
 };
 use serde_json::Value;
 
+use crate::Feed;
+
 /// Where a path is answered: one address when embedded, that of its service in a cluster.
 pub type Place = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
@@ -91,6 +93,17 @@ impl Api {
         let seen = self.get(item).await;
         let tag = seen.headers.get("etag").and_then(|tag| tag.to_str().ok()).unwrap_or("\"0\"").to_owned();
         self.with("if-match", &tag).post(&format!("{item}/{act}"), body).await
+    }
+
+    /// Opens the live feed at `path`; what happens from now on is told there.
+    ///
+    /// # Panics
+    /// When it is refused.
+    #[expect(clippy::expect_used, reason = "a feed that does not open fails the test")]
+    pub async fn feed(&self, path: &str) -> Feed {
+        let reply = self.request(Method::GET, path).send().await.expect("an answer");
+        assert!(reply.status().is_success(), "{path}: {}", reply.status());
+        Feed::new(reply)
     }
 
     /// A request to build on; send it with [`Api::send`].

@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod doors;
 mod ear;
+mod feed;
 mod world;
 
 pub use api::{Api, Place, Reply};
@@ -16,6 +17,7 @@ pub use app::TestApp;
 pub use db::Engine;
 pub use doors::every_route_is_guarded;
 pub use ear::Ear;
+pub use feed::{Feed, Heard};
 pub use world::World;
 
 /// Makes one test per engine out of each `async fn name(engine: Engine)`.

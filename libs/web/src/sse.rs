@@ -26,8 +26,8 @@ pub struct Pulse<T> {
     pub data: T,
 }
 
-/// Streams `pulses` until they end, `closing` is cancelled, or `is_over` says so, which is asked at every beat: a
-/// stream must not outlive the token it was opened with.
+/// Streams `pulses` until they end, `closing` is cancelled, or `is_over` says so, which is asked before every pulse and
+/// at every beat: a stream must not outlive the token it was opened with.
 pub fn stream_events<T: Serialize + 'static>(
     pulses: impl Stream<Item = Pulse<T>> + 'static,
     closing: CancellationToken,
@@ -39,12 +39,12 @@ pub fn stream_events<T: Serialize + 'static>(
         ticks.tick().await;
         Some(((), ticks))
     });
-    let beats = beats.map(move |()| (!is_over()).then(|| Bytes::from_static(b": alive\n\n")));
+    let beats = beats.map(|()| Some(Bytes::from_static(b": alive\n\n")));
     // The end of the pulses is an item of its own, since the beats never end.
     let pulses = pulses.filter_map(|pulse| async move { frame(&pulse) }).map(Some);
     let pulses = pulses.chain(stream::once(async { None }));
     let all = stream::select(pulses, beats)
-        .take_while(|item| std::future::ready(item.is_some()))
+        .take_while(move |item| std::future::ready(item.is_some() && !is_over()))
         .filter_map(std::future::ready)
         .take_until(closing.cancelled_owned())
         .map(Ok::<_, Infallible>);

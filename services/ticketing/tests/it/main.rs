@@ -9,3 +9,4 @@ mod manners;
 mod receptions;
 mod standards;
 mod stopping;
+mod stream;
