@@ -160,6 +160,12 @@ impl BusinessCalendar {
         closings.nth(before).map_or(DateTime::<Utc>::MAX_UTC, |(_, closes_at)| closes_at)
     }
 
+    /// The first instant of the local day of `at`, worked or not.
+    #[must_use]
+    pub fn start_of_day(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        first_instant(self.zone, self.local_date(at), 0)
+    }
+
     /// The last microsecond of the local day of `at`: what "the same day" means, worked or not.
     #[must_use]
     pub fn end_of_day(&self, at: DateTime<Utc>) -> DateTime<Utc> {

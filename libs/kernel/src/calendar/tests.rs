@@ -112,6 +112,7 @@ fn what_the_wall_clock_does_twice_or_never_is_defined() {
     let open = BusinessCalendar::new(sao_paulo, all_day());
     let first = wall(sao_paulo, "2018-11-04 01:00");
     assert_eq!(open.end_of_day(wall(sao_paulo, "2018-11-03 12:00")), first - TimeDelta::microseconds(1));
+    assert_eq!(open.start_of_day(wall(sao_paulo, "2018-11-04 12:00")), first);
     // Apia had no 30 December 2011 at all.
     let apia = Tz::Pacific__Apia;
     let open = BusinessCalendar::new(apia, all_day());

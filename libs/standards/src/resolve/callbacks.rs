@@ -38,6 +38,8 @@ pub struct CallbackDecision {
     pub series: String,
     /// When.
     pub due: Due,
+    /// When it may be made first; absent when any time until it is due will do.
+    pub not_before: Option<DateTime<Utc>>,
     /// The clause that requires it.
     pub clause: Clause,
     /// How.
@@ -168,6 +170,7 @@ fn owe(
     calendar: &BusinessCalendar,
 ) -> CallbackDecision {
     let clause = &rule.figure.clause;
+    let mut not_before = None;
     let (due, explanation) = match &rule.trigger {
         Some(event) if observed.is_none() => {
             let en = format!("{clause} asks for it after `{event}`, which has not come yet.");
@@ -176,12 +179,20 @@ fn owe(
         }
         Some(_) | None => {
             let due_at = rule.figure.term.ends_at(start, calendar);
-            (Due::At(due_at), Step::of_figure(&rule.figure, (start, due_at), calendar))
+            let mut steps = Step::of_figure(&rule.figure, (start, due_at), calendar);
+            if rule.is_on_the_day {
+                not_before = Some(calendar.start_of_day(due_at));
+                let en = format!("{clause} has it made when that time is over: on its last day, not before.");
+                let zh = format!("{clause} 规定期满时回访：在最后一日进行，不得提前。");
+                steps.push(Step::new(Some(clause), en, zh));
+            }
+            (Due::At(due_at), steps)
         }
     };
     CallbackDecision {
         series: rule.series.clone(),
         due,
+        not_before,
         clause: clause.clone(),
         way: rule.way,
         who: rule.who.clone(),

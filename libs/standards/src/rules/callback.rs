@@ -73,6 +73,9 @@ pub struct CallbackRule {
     pub trigger: Option<String>,
     /// How long after the resolution, the occasion or the trigger.
     pub figure: Figure,
+    /// True when it is made on the day its term ends ("one month after"), and not on any day until then ("within one
+    /// month").
+    pub is_on_the_day: bool,
     /// How.
     pub way: Way,
     /// Which roles may make it; any of them will do, the first is meant.
@@ -124,6 +127,7 @@ impl CallbackRule {
         let mut own_word = |key| entry.optional(key).and_then(|value| text(value, report)).map(str::to_owned);
         let (occasion, series, trigger) = (own_word("occasion"), own_word("series"), own_word("trigger"));
         let figure = Figure::read(entry, vocabulary, report);
+        let is_on_the_day = entry.flag("on_the_day", report);
         let expected = ("phone, on_site, phone_or_on_site or letter", "回访方式");
         let way = entry.required("way", report);
         let way = way.and_then(|value| word((text(value, report)?, value), expected, report));
@@ -152,6 +156,7 @@ impl CallbackRule {
             series: series.unwrap_or_else(|| FOLLOW_UP.to_owned()),
             trigger,
             figure: figure?,
+            is_on_the_day,
             way: way?,
             who: who?,
             coverage: coverage.flatten(),

@@ -126,13 +126,27 @@ fn occasions_that_are_no_tickets_have_callbacks_too() {
 }
 
 #[test]
-fn service_centre_director_hears_two_customers_a_month() {
+fn a_callback_one_month_after_is_not_made_within_the_month() {
+    let first = |profile| {
+        let decisions = standard(profile).occasion_callbacks("move_in", cst("2026-11-30 10:00"), &china());
+        let decision = decisions.into_iter().next().unwrap();
+        (decision.not_before.map(wall), decision.explanation.last().unwrap().en.clone())
+    };
+    let (not_before, why) = first("estate-handbook");
+    assert_eq!(not_before.as_deref(), Some("2026-12-30 00:00"));
+    assert!(why.starts_with("CBK-45 has it made when that time is over"), "{why}");
+    assert_eq!(first("estate-office").0, None, "within one month: any day will do");
+}
+
+#[test]
+fn customers_are_heard_without_a_ticket_as_often_as_the_standard_says() {
     let periodic = |name| {
         let rules = standard(name).periodic_rules().iter();
         rules.map(|rule| (rule.times_per_month, rule.clause.as_str(), rule.is_gap)).collect::<Vec<_>>()
     };
     assert_eq!(periodic("service-centre"), [(2, "CBK-11", false)]);
     assert_eq!(periodic("apartment"), [(1, "CBK-33", true)]);
+    assert_eq!(periodic("estate-office"), [(1, "CBK-29", true)]);
 }
 
 #[test]
@@ -163,4 +177,14 @@ fn an_unsatisfied_or_unsolved_answer_is_put_right_by_the_standards_clause() {
     assert_eq!(ordered("estate-handbook", 1, false), tomorrow("CBK-55"));
     assert_eq!(ordered("estate-office", 1, true), tomorrow("CBK-27"));
     assert_eq!(ordered("service-centre", 1, true), tomorrow("CMP-14"));
+}
+
+#[test]
+fn a_time_for_putting_right_that_no_source_names_is_called_a_choice() {
+    let answer = Answer { satisfaction: 1, is_solved: true, heard_at: cst("2026-11-24 09:00") };
+    for standard in standards::profiles() {
+        let ordered = standard.rectification(&answer, &china()).unwrap();
+        let says_so = ordered.explanation.iter().any(|step| step.en.contains("no figure"));
+        assert!(says_so, "{}: {:?}", standard.name(), ordered.explanation);
+    }
 }

@@ -42,8 +42,8 @@ figures! {
         "resident-centre", Complaint Ordinary, Resolve => "2026-11-25 23:59", "DLN-12";
     resident_centre_handles_an_important_complaint_in_three_days:
         "resident-centre", Complaint Important, Resolve => "2026-11-26 23:59", "DLN-11";
-    resident_centre_answers_a_major_complaint_in_two_days:
-        "resident-centre", Complaint Major, Respond => "2026-11-25 23:59", "DLN-10";
+    resident_centre_reacts_to_a_major_complaint_no_later_than_to_a_minor_one:
+        "resident-centre", Complaint Major, Respond => "2026-11-23 10:30", "DSP-17";
     resident_centre_solves_a_major_complaint_in_ten_days:
         "resident-centre", Complaint Major, Resolve => "2026-12-03 23:59", "DLN-10";
     apartment_replies_to_a_complaint_in_72_hours:
