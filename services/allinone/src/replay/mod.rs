@@ -42,7 +42,7 @@ pub(crate) struct Order {
 /// Replays, tells how it went, and answers whether every row is accounted for.
 pub(crate) async fn run(order: Order) -> anyhow::Result<bool> {
     let csv = std::fs::File::open(&order.csv).with_context(|| format!("opening {}", order.csv.display()))?;
-    let rows = rows::read(csv, order.rows);
+    let rows = rows::read(csv, order.rows).with_context(|| format!("reading {}", order.csv.display()))?;
     let scratch = Scratch::new()?;
     let clock = Arc::new(ScaledClock::before(rows.begin_at(), order.speed));
     let knobs = knobs(&scratch);

@@ -43,6 +43,8 @@ pub(super) struct Summary {
     refused: BTreeMap<String, usize>,
     /// Rows of which nothing is known: must be none.
     vanished: usize,
+    /// Receptions that the API lists beside another one of the same row: must be none.
+    doubled: usize,
     mended: BTreeMap<Mended, usize>,
     receptions: usize,
     kinds: BTreeMap<String, usize>,
@@ -66,9 +68,9 @@ struct Callbacks {
 }
 
 impl Summary {
-    /// True when every row is either listed or was refused with a reason.
+    /// True when every row is either listed, once, or was refused with a reason.
     pub(super) fn is_whole(&self) -> bool {
-        self.vanished == 0 && self.accounted() == self.read
+        self.vanished == 0 && self.doubled == 0 && self.accounted() == self.read
     }
 
     fn accounted(&self) -> usize {
@@ -114,8 +116,8 @@ pub(super) async fn gather(api: &Api, rows: &Rows, ledger: &Ledger, lived: Lived
     let tickets: Vec<Ticket> = api.list("tickets").await?;
     let callbacks: Vec<Callback> = api.list("callbacks").await?;
     let notes = ledger.notes();
-    let listed: BTreeSet<&str> =
-        receptions.iter().filter_map(|reception| row_of(&reception.summary)).collect();
+    let of_rows = || receptions.iter().filter_map(|reception| row_of(&reception.summary));
+    let listed: BTreeSet<&str> = of_rows().collect();
     let refused = notes.rows.iter().filter(|refused| !listed.contains(refused.row.as_str()));
     let received = rows.sound().iter().filter(|row| listed.contains(row.request_id.as_str())).count();
     let mended = rows.sound().iter().flat_map(|row| row.mended.iter().copied());
@@ -124,6 +126,7 @@ pub(super) async fn gather(api: &Api, rows: &Rows, ledger: &Ledger, lived: Lived
         received,
         refused: count(refused.map(|refused| refused.reason.clone())),
         vanished: vanished(rows, &listed, &notes),
+        doubled: of_rows().count() - listed.len(),
         mended: count(mended),
         receptions: receptions.len(),
         kinds: count(tickets.iter().map(|ticket| ticket.kind.clone())),
