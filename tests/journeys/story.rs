@@ -1,5 +1,6 @@
 //! The story that must always work, all eight steps of it.
 
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use suite_tests::Suite;
 use testkit::{Api, until};
@@ -45,24 +46,31 @@ async fn one_call_travels_through_every_service(suite: Suite) {
         api.post("/api/v1/calls", &json!({ "phone": PHONE, "direction": "inbound" })).await.expect(201);
     let ticket = open_ticket(&api, &ground, "repair", &call["call_id"]).await;
     let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
-    assert!(!ticket["due"]["resolve_by"]["clause"].as_str().unwrap().is_empty());
+    has_deadlines_of_the_handbook(&ticket);
+    is_open_on_the_card(&api, &ticket).await;
 
     // 4: the work, with a fee agreed before it.
     work(&api, &path).await;
+    let resolved = api.get(&path).await.expect(200);
+    assert_eq!(resolved["materials"], json!(["siphon 1 piece"]));
+    assert_eq!(
+        resolved["fee"],
+        json!({ "amount": { "amount": "128.50", "currency": "CNY" }, "is_agreed": true })
+    );
 
-    // 5: the follow-up appears by itself; the customer is content, and the ticket closes.
-    let callback = due_callback(&api, &ticket).await;
-    assert!(callback["clause"].as_str().unwrap().starts_with("CBK-"));
+    // 5: the follow-ups appear by themselves; the customer is content, and the ticket closes.
+    let callback = owed_callbacks(&api, &ground, &resolved).await;
     let done =
         api.step(&callback_path(&callback), "complete", &json!({ "satisfaction": 5, "solved": true })).await;
     done.expect(200);
     until("the ticket is closed", async || api.get(&path).await.body["status"] == "closed").await;
 
-    // 6: the fee is a charge and an invoice, settled in two parts; the ledger balances.
+    // 6: the fee is a charge and an invoice, settled in two parts; the ledger balances, and the card follows.
     settle_invoice(&api, &ground).await;
 
     was_told(&api, &ground).await;
-    is_shown(&api, &ground).await;
+    is_clear(&api).await;
+    is_on_the_timeline(&api, &ground).await;
     heard_signed(&endpoint, &secret).await;
     endpoint.close().await;
     suite.stop().await;
@@ -74,15 +82,22 @@ async fn an_unsatisfied_customer_has_it_put_right(suite: Suite) {
     let ticket = open_ticket(&api, &ground, "complaint", &Value::Null).await;
     let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
     api.step(&path, "resolve", &json!({})).await.expect(200);
-    let callback = due_callback(&api, &ticket).await;
+    let callback = callbacks(&api, &ticket, 1).await.remove(0);
     let answer = json!({ "satisfaction": 1, "solved": false, "remarks": "Still loud." });
-    api.step(&callback_path(&callback), "complete", &answer).await.expect(200);
+    let answered = api.step(&callback_path(&callback), "complete", &answer).await.expect(200);
     let tickets = format!("/api/v1/tickets?customer_id={}", ground.customer_id.as_str().unwrap());
-    until("a rectification was ordered", async || {
-        let items = api.get(&tickets).await.body["items"].as_array().cloned().unwrap_or_default();
-        items.iter().any(|other| other["rectifies"] == ticket["ticket_id"])
-    })
-    .await;
+    let rectifying = async || {
+        let items = items(&api, &tickets).await;
+        items.into_iter().find(|other| other["rectifies"] == ticket["ticket_id"])
+    };
+    until("a rectification was ordered", async || rectifying().await.is_some()).await;
+    let ordered = rectifying().await.unwrap();
+    assert_eq!((&ordered["kind"], &ordered["status"]), (&json!("complaint"), &json!("open")));
+    let due = &ordered["due"];
+    assert_eq!((&due["respond_by"], &due["arrive_by"]), (&Value::Null, &Value::Null));
+    assert_eq!(due["resolve_by"]["clause"], "CMP-14", "its own clause, not that of the first ticket");
+    let heard_at = instant(&answered["answer"]["answered_at"]);
+    assert_eq!(instant(&due["resolve_by"]["due_at"]), heard_at + TimeDelta::hours(24));
     suite.stop().await;
 }
 
@@ -96,6 +111,22 @@ async fn card(api: &Api, phone: &str) -> Value {
     api.get(&format!("/api/v1/caller-cards?phone={phone}")).await.expect(200)["items"][0].clone()
 }
 
+async fn items(api: &Api, list: &str) -> Vec<Value> {
+    api.get(list).await.body["items"].as_array().cloned().unwrap_or_default()
+}
+
+fn instant(text: &Value) -> DateTime<Utc> {
+    text.as_str().unwrap().parse().unwrap()
+}
+
+/// The last microsecond of the day, so many days after that of `at`, in Shanghai.
+fn end_of_day(at: DateTime<Utc>, days: u64) -> DateTime<Utc> {
+    let shanghai = FixedOffset::east_opt(8 * 3600).unwrap();
+    let next = at.with_timezone(&shanghai).date_naive() + Days::new(days + 1);
+    let midnight = next.and_time(NaiveTime::MIN).and_local_timezone(shanghai).unwrap();
+    midnight.to_utc() - TimeDelta::microseconds(1)
+}
+
 async fn open_ticket(api: &Api, ground: &Ground, kind: &str, call_id: &Value) -> Value {
     let body = json!({
         "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
@@ -103,6 +134,30 @@ async fn open_ticket(api: &Api, ground: &Ground, kind: &str, call_id: &Value) ->
         "ticket": { "kind": kind, "title": "Leak in the kitchen" },
     });
     api.post("/api/v1/receptions", &body).await.expect(201)["ticket"].clone()
+}
+
+/// What `estate-handbook` promises whoever reports an ordinary repair.
+fn has_deadlines_of_the_handbook(ticket: &Value) {
+    let opened_at = instant(&ticket["opened_at"]);
+    for (promise, due_at, clause) in [
+        ("respond_by", opened_at + TimeDelta::minutes(5), "DSP-09"),
+        ("arrive_by", opened_at + TimeDelta::hours(24), "DLN-21"),
+        ("resolve_by", end_of_day(opened_at, 3), "DLN-21"),
+    ] {
+        let due = &ticket["due"][promise];
+        assert_eq!((instant(&due["due_at"]), due["clause"].as_str().unwrap()), (due_at, clause), "{promise}");
+    }
+}
+
+/// The card shows the ticket and its next promise.
+async fn is_open_on_the_card(api: &Api, ticket: &Value) {
+    until("the ticket is on the card", async || card(api, PHONE).await["open_tickets"] != json!([])).await;
+    let card = card(api, PHONE).await;
+    let shown = json!([{
+        "ticket_id": ticket["ticket_id"], "number": ticket["number"], "title": "Leak in the kitchen",
+        "kind": "repair", "status": "open", "due": ticket["due"]["respond_by"]["due_at"],
+    }]);
+    assert_eq!((&card["open_tickets"], &card["arrears"]), (&shown, &Value::Null));
 }
 
 async fn work(api: &Api, path: &str) {
@@ -121,10 +176,26 @@ async fn work(api: &Api, path: &str) {
     }
 }
 
-async fn due_callback(api: &Api, ticket: &Value) -> Value {
+/// The callbacks that follow a ticket, once there are so many.
+async fn callbacks(api: &Api, ticket: &Value, count: usize) -> Vec<Value> {
     let callbacks = format!("/api/v1/callbacks?ticket_id={}", ticket["ticket_id"].as_str().unwrap());
-    until("a callback is due", async || api.get(&callbacks).await.body["items"][0].is_object()).await;
-    api.get(&callbacks).await.expect(200)["items"][0].clone()
+    until("callbacks are owed", async || items(api, &callbacks).await.len() == count).await;
+    items(api, &callbacks).await
+}
+
+/// Both that the handbook asks for after a repair; the one of the same day.
+async fn owed_callbacks(api: &Api, ground: &Ground, resolved: &Value) -> Value {
+    let resolved_at = instant(&resolved["due"]["resolve_by"]["settled_at"]);
+    let owed = callbacks(api, resolved, 2).await;
+    let of = |clause: &str| owed.iter().find(|callback| callback["clause"] == clause).cloned().unwrap();
+    for (clause, days, way) in [("CBK-46", 7, "phone_or_on_site"), ("CBK-58", 0, "phone")] {
+        let callback = of(clause);
+        assert_eq!(instant(&callback["due_at"]), end_of_day(resolved_at, days), "{clause}");
+        assert_eq!((&callback["customer_id"], &callback["unit_id"]), (&ground.customer_id, &ground.unit_id));
+        assert_eq!((&callback["status"], &callback["way"]), (&json!("due"), &json!(way)), "{clause}");
+        assert_eq!(callback["who"], json!(["assistant"]), "{clause}");
+    }
+    of("CBK-58")
 }
 
 fn callback_path(callback: &Value) -> String {
@@ -136,13 +207,16 @@ async fn settle_invoice(api: &Api, ground: &Ground) {
     until("the fee was invoiced", async || api.get(&invoices).await.body["items"][0].is_object()).await;
     let invoice = api.get(&invoices).await.expect(200)["items"][0].clone();
     assert_eq!(invoice["total"], json!({ "amount": "128.50", "currency": "CNY" }));
-    for (amount, status) in [("100.00", "partly_paid"), ("28.50", "paid")] {
+    owes(api, &json!({ "amount": "128.50", "currency": "CNY" })).await;
+    let rest = json!({ "amount": "28.50", "currency": "CNY" });
+    for (amount, status, arrears) in [("100.00", "partly_paid", rest), ("28.50", "paid", Value::Null)] {
         let payment = json!({
             "invoice_id": invoice["invoice_id"], "method": "wechat",
             "amount": { "amount": amount, "currency": "CNY" },
         });
         api.post("/api/v1/payments", &payment).await.expect(201);
         assert_eq!(api.get(&invoices).await.expect(200)["items"][0]["status"], status);
+        owes(api, &arrears).await;
     }
     let balance = api.get("/api/v1/ledger/trial-balance").await.expect(200);
     assert_eq!(
@@ -152,35 +226,87 @@ async fn settle_invoice(api: &Api, ground: &Ground) {
     );
 }
 
-/// 7: the customer was told, each message under a clause.
-async fn was_told(api: &Api, ground: &Ground) {
-    let customer = ground.customer_id.as_str().unwrap().to_owned();
-    let messages = format!("/api/v1/messages?customer_id={customer}");
-    until("every message has gone out", async || {
-        let items = api.get(&messages).await.body["items"].as_array().cloned().unwrap_or_default();
-        items.len() >= 4 && items.iter().all(|message| message["status"] == "delivered")
+/// The card shows these arrears.
+async fn owes(api: &Api, arrears: &Value) {
+    until(&format!("the card shows arrears of {arrears}"), async || {
+        card(api, PHONE).await["arrears"] == *arrears
     })
     .await;
-    let told = api.get(&messages).await.expect(200);
-    assert!(
-        told["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|message| !message["clause"].as_str().unwrap().is_empty())
-    );
 }
 
-/// 8: the card is clear again, and the timeline shows what happened.
-async fn is_shown(api: &Api, ground: &Ground) {
-    let customer = ground.customer_id.as_str().unwrap();
-    until("the card is clear", async || {
-        let card = card(api, PHONE).await;
-        card["open_tickets"] == json!([]) && card["overdue_callbacks"] == json!(0)
+/// 7: the customer was told of each step the handbook names, each time under its clause, and of nothing else.
+async fn was_told(api: &Api, ground: &Ground) {
+    let messages = format!("/api/v1/messages?customer_id={}", ground.customer_id.as_str().unwrap());
+    let expected = [
+        ("invoice_issued", "BIL-12"),
+        ("payment_received", "BIL-13"),
+        ("payment_received", "BIL-13"),
+        ("ticket_arrived", "CMP-30"),
+        ("ticket_assigned", "CMP-30"),
+        ("ticket_opened", "DLN-21"),
+        ("ticket_quoted", "REP-09"),
+        ("ticket_resolved", "REP-22"),
+    ];
+    until("every message has gone out", async || {
+        let sent = items(api, &messages).await;
+        sent.len() >= expected.len() && sent.iter().all(|message| message["status"] == "delivered")
     })
     .await;
-    let timeline = api.get(&format!("/api/v1/customers/{customer}/timeline")).await.expect(200);
-    assert!(timeline["items"].as_array().unwrap().len() >= 5, "{timeline:#}");
+    let sent = items(api, &messages).await;
+    let text = |message: &Value, field: &str| message[field].as_str().unwrap().to_owned();
+    let mut told: Vec<_> =
+        sent.iter().map(|message| (text(message, "event"), text(message, "clause"))).collect();
+    told.sort();
+    assert_eq!(told, expected.map(|(event, clause)| (event.to_owned(), clause.to_owned())));
+}
+
+/// 8: the card is clear again.
+async fn is_clear(api: &Api) {
+    until("the card is clear", async || {
+        let card = card(api, PHONE).await;
+        card["open_tickets"] == json!([]) && card["owed"] == json!([])
+    })
+    .await;
+}
+
+/// 8: the timeline shows what happened, in its order. Other lines may stand between.
+async fn is_on_the_timeline(api: &Api, ground: &Ground) {
+    let timeline = format!("/api/v1/customers/{}/timeline?limit=200", ground.customer_id.as_str().unwrap());
+    let work = [
+        "customer_registered",
+        "occupancy_started",
+        "ticket_opened",
+        "ticket_assigned",
+        "ticket_accepted",
+        "ticket_quoted",
+        "ticket_quote_approved",
+        "ticket_arrived",
+        "ticket_resolved",
+        "callback_scheduled",
+        "callback_scheduled",
+        "callback_completed",
+        "ticket_closed",
+        "payment_received",
+        "payment_received",
+        "message_delivered",
+    ];
+    // Nobody says whether the bill or the follow-up comes first.
+    let bill = ["ticket_resolved", "invoice_issued", "payment_received", "message_delivered"];
+    let told = async || {
+        let newest_first = items(api, &timeline).await;
+        newest_first.iter().rev().map(|line| line["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let is_whole = async || {
+        let told = told().await;
+        stands_in_order(&told, &work) && stands_in_order(&told, &bill)
+    };
+    until("everything is on the timeline, in its order", is_whole).await;
+}
+
+/// True when `told` has these kinds in this order, whatever stands between.
+fn stands_in_order(told: &[String], kinds: &[&str]) -> bool {
+    let mut told = told.iter();
+    kinds.iter().all(|kind| told.any(|line| line == kind))
 }
 
 /// 8: the endpoint heard it, signed.
