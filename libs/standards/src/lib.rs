@@ -16,7 +16,8 @@
 //!
 //! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders, report dates,
 //! forms and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
-//! data and observed by others; and the rule that moves a last day from a holiday to the day after.
+//! data and observed by others; a promise of a clear answer between first contact and solution (DLN-10); and the rule
+//! that moves a last day from a holiday to the day after.
 
 mod book;
 mod calendars;
