@@ -23,6 +23,8 @@ const AT_ONCE: usize = 12;
 pub(crate) struct Taken {
     /// Summaries of the contacts, each of its own.
     pub(crate) summaries: Vec<String>,
+    /// The same contacts as receptions, each of which asked for one ticket.
+    pub(crate) receptions: Vec<String>,
     /// Every step of a ticket that must stand on the customer's timeline: what happened, and to which ticket.
     pub(crate) steps: Vec<(&'static str, String)>,
     /// Tickets of resolved complaints.
@@ -91,6 +93,7 @@ async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mute
     };
     let body = ground.contact(place, kind, &summary);
     let recorded = acknowledged(callers, "/api/v1/receptions", &body, &summary).await;
+    let reception_id = recorded["reception_id"].as_str().unwrap().to_owned();
     let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap().to_owned();
     let mut steps = vec!["ticket_opened"];
     let ticket = format!("/api/v1/tickets/{ticket_id}");
@@ -106,6 +109,7 @@ async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mute
     }
     let mut taken = taken.lock().await;
     taken.summaries.push(summary);
+    taken.receptions.push(reception_id);
     taken.steps.extend(steps.into_iter().map(|step| (step, ticket_id.clone())));
     match kind {
         "complaint" => taken.complaints.push(ticket_id),
