@@ -11,16 +11,21 @@ use crate::{load, redis_limit, table::Table};
 /// What an agent does not notice.
 const CEILING: Duration = Duration::from_millis(10);
 
-/// Reads the cards of a thousand callers, each in turn.
+/// Reads the cards of all callers, each in turn.
 pub(crate) async fn measure(api: &Api, ground: &Ground, table: &mut Table) {
     let bytes = api.get(&path(ground, 0)).await.expect(200).to_string().len();
-    let run = load::highest(100, CEILING, |number| {
-        let request = api.request(Method::GET, &path(ground, number));
-        async move {
-            let Ok(reply) = request.send().await else { return false };
-            reply.status().is_success() && reply.bytes().await.is_ok()
-        }
-    })
+    let run = load::highest(
+        100,
+        CEILING,
+        async || {},
+        |number| {
+            let request = api.request(Method::GET, &path(ground, number));
+            async move {
+                let Ok(reply) = request.send().await else { return false };
+                reply.status().is_success() && reply.bytes().await.is_ok()
+            }
+        },
+    )
     .await;
     let limit = redis_limit::gets(bytes).await;
     table.add(

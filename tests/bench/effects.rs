@@ -55,7 +55,7 @@ pub(crate) async fn measure(api: &Api, ground: &Ground, cluster: &Cluster, table
         counted.iter().map(|(ticket, at)| seen[*ticket].saturating_duration_since(**at)).collect();
     let limit = broker_limit::deliveries(EVENTS * 5, EVENTS, 700).await;
     table.add(
-        &format!("commit to effect through RabbitMQ at {EVENTS} events/s"),
+        &format!("answer to effect through RabbitMQ at {EVENTS} events/s, every service running"),
         latencies.to_string(),
         format!("{limit}: publish to delivery on a quorum queue of the same broker"),
         "p99 ≤ 200 ms",

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use suite_tests::{Cluster, Process, SERVICES};
+use suite_tests::{Cluster, Process, SERVICES, Shape, Suite};
 
 use crate::table::Table;
 
@@ -10,30 +10,65 @@ use crate::table::Table;
 const STARTS: usize = 3;
 /// After which a service that nobody asks is at rest.
 pub(crate) const REST: Duration = Duration::from_secs(5);
+const AIM: &str = "≤ 60 MiB, ≤ 1 s";
 
-/// Starts each service anew and looks at it a moment later.
+/// Starts each service anew and looks at it a moment later, beside a process that does nothing but answer.
 pub(crate) async fn measure(cluster: &mut Cluster, table: &mut Table) {
     let mut starts = Vec::new();
     for service in SERVICES {
-        let mut best = Duration::MAX;
-        for _start in 0..STARTS {
-            let begun = Instant::now();
-            cluster.crash(service).await;
-            best = best.min(begun.elapsed());
-        }
-        starts.push((service, best));
+        starts.push((service, best_start(async || cluster.crash(service).await).await));
     }
     tokio::time::sleep(REST).await;
+    let limit = bare().await;
     for (service, start) in starts {
-        let process =
-            cluster.processes().find(|(name, _process)| *name == service).map(|(_name, process)| process);
-        table.add(
-            &format!("{service}, idle"),
-            format!("{:.1} MiB, ready after {} ms", resident(process.unwrap()), start.as_millis()),
-            String::new(),
-            "≤ 60 MiB, ≤ 1 s",
-        );
+        let process = cluster.processes().find(|(name, _process)| *name == service);
+        let seen = seen(process.unwrap().1, start);
+        table.add(&format!("{service}, idle"), seen, limit.clone(), AIM);
     }
+}
+
+/// The same of all services in one process, at its second start: the first migrates seven databases.
+pub(crate) async fn measure_embedded(table: &mut Table) {
+    let mut suite = Suite::start(Shape::Embedded).await;
+    let client = reqwest::Client::new();
+    let process = suite.process();
+    let start = best_start(async || start_again(process, &client).await).await;
+    tokio::time::sleep(REST).await;
+    let seen = seen(process, start);
+    table.add("allinone, idle", seen, bare().await, "none: seven services in one process");
+    suite.stop().await;
+}
+
+/// A process that listens and answers, and no more.
+async fn bare() -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Process::new("bare", suite_tests::free_port(), Vec::new(), folder.path());
+    let client = reqwest::Client::new();
+    let start = best_start(async || start_again(&mut process, &client).await).await;
+    tokio::time::sleep(REST).await;
+    let seen = seen(&process, start);
+    process.kill().await;
+    format!("{seen}: an HTTP server with nothing behind it")
+}
+
+async fn start_again(process: &mut Process, client: &reqwest::Client) {
+    process.kill().await;
+    process.start();
+    process.ready(client).await;
+}
+
+async fn best_start(mut start: impl AsyncFnMut()) -> Duration {
+    let mut best = Duration::MAX;
+    for _start in 0..STARTS {
+        let begun = Instant::now();
+        start().await;
+        best = best.min(begun.elapsed());
+    }
+    best
+}
+
+fn seen(process: &Process, start: Duration) -> String {
+    format!("{:.1} MiB, ready after {} ms", resident(process), start.as_millis())
 }
 
 /// Resident memory in MiB.

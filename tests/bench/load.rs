@@ -74,23 +74,24 @@ where
     Run { rate, latencies: latencies.into_iter().collect(), failed }
 }
 
-/// The run at the highest rate that is held: doubled from `first` until one is not, then halved in between.
-pub(crate) async fn highest<F, Fut>(first: u32, ceiling: Duration, request: F) -> Run
+/// The run at the highest rate that is held: doubled from `first` until one is not, then halved in between. `rest` comes
+/// before each, so that what one rate leaves behind is not a load on the next.
+pub(crate) async fn highest<F, Fut>(first: u32, ceiling: Duration, rest: impl AsyncFn(), request: F) -> Run
 where
     F: Fn(usize) -> Fut,
     Fut: Future<Output = bool> + Send + 'static,
 {
-    let Some(mut best) = held(first, ceiling, &request).await else {
+    let Some(mut best) = held(first, ceiling, &rest, &request).await else {
         panic!("not even {first} a second are held");
     };
     let mut beyond = loop {
         let next = best.rate * 2;
-        let Some(run) = held(next, ceiling, &request).await else { break next };
+        let Some(run) = held(next, ceiling, &rest, &request).await else { break next };
         best = run;
     };
-    for _halving in 0..3 {
+    for _halving in 0..4 {
         let next = u32::midpoint(best.rate, beyond);
-        match held(next, ceiling, &request).await {
+        match held(next, ceiling, &rest, &request).await {
             Some(run) => best = run,
             None => beyond = next,
         }
@@ -99,12 +100,13 @@ where
 }
 
 /// The run at `rate` when it is held. A second try is allowed: the machine may have been busy with something else.
-async fn held<F, Fut>(rate: u32, ceiling: Duration, request: &F) -> Option<Run>
+async fn held<F, Fut>(rate: u32, ceiling: Duration, rest: &impl AsyncFn(), request: &F) -> Option<Run>
 where
     F: Fn(usize) -> Fut,
     Fut: Future<Output = bool> + Send + 'static,
 {
     for _attempt in 0..2 {
+        rest().await;
         let run = offer(rate, request).await;
         if run.is_held(ceiling) {
             return Some(run);

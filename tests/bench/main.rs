@@ -47,6 +47,7 @@ async fn main() {
     let mut suite = Suite::start(Shape::Cluster).await;
     if wants("idle") {
         idle::measure(suite.cluster(), &mut table).await;
+        idle::measure_embedded(&mut table).await;
     }
     let api = suite.admin().await;
     let ground = Ground::lay(&api, CALLERS).await;

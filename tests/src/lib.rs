@@ -16,5 +16,5 @@ mod suite;
 
 pub use cluster::{Cluster, Engines, SERVICES};
 pub use ground::{Ground, Person};
-pub use process::Process;
+pub use process::{Process, free_port};
 pub use suite::{ADMIN_PASSWORD, Shape, Suite};

@@ -98,7 +98,8 @@ fn binary(name: &str) -> PathBuf {
 }
 
 /// A port nobody listens on now.
-pub(crate) fn free_port() -> u16 {
+#[must_use]
+pub fn free_port() -> u16 {
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     socket.local_addr().expect("its address").port()
 }

@@ -79,6 +79,14 @@ impl Suite {
         }
     }
 
+    /// The one process of the embedded shape.
+    pub fn process(&mut self) -> &mut Process {
+        match &mut self.running {
+            Running::Embedded { process, .. } => process,
+            Running::Cluster(_) => panic!("the cluster shape has a process for each service"),
+        }
+    }
+
     /// A caller without a token.
     #[must_use]
     pub fn nobody(&self) -> Api {

@@ -2,7 +2,11 @@
 //! message is not done: a card read after the event shows it.
 
 use async_trait::async_trait;
-use contracts::Envelope;
+use contracts::{
+    Envelope, Event,
+    notifications::{MessageDelivered, MessageFailed},
+    ticketing::ReceptionRecorded,
+};
 use db::Aftermath;
 use kernel::{CustomerId, Failure};
 use serde_json::Value;
@@ -16,6 +20,9 @@ pub(super) struct ForgetCards(pub(super) App);
 impl Aftermath for ForgetCards {
     async fn settle(&self, envelope: &Envelope) -> Result<(), Failure> {
         let Self(app) = self;
+        if is_only_told(envelope) {
+            return Ok(());
+        }
         if let Some(customer_id) = customer_of(&envelope.data) {
             return app.cards.forget_customer(&app.db, customer_id).await;
         }
@@ -24,6 +31,13 @@ impl Aftermath for ForgetCards {
             None => Ok(()),
         }
     }
+}
+
+/// True for what the timeline alone keeps: the card stays as it was.
+fn is_only_told(envelope: &Envelope) -> bool {
+    [ReceptionRecorded::NAME, MessageDelivered::NAME, MessageFailed::NAME]
+        .into_iter()
+        .any(|name| envelope.is(name))
 }
 
 /// Whom an event concerns: named by the event itself, or by the ticket it tells of.
