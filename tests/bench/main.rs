@@ -46,8 +46,9 @@ async fn main() {
     let mut table = Table::default();
     let mut suite = Suite::start(Shape::Cluster).await;
     if wants("idle") {
-        idle::measure(suite.cluster(), &mut table).await;
-        idle::measure_embedded(&mut table).await;
+        let limit = idle::bare().await;
+        idle::measure(suite.cluster(), &limit, &mut table).await;
+        idle::measure_embedded(&limit, &mut table).await;
     }
     let api = suite.admin().await;
     let ground = Ground::lay(&api, CALLERS).await;
