@@ -30,9 +30,12 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
     setProblem(undefined);
     setSending(what.act);
     try {
-      await showTicket(client, await actOnTicket(seen, what));
-      setAsking(undefined);
+      const fresh = await actOnTicket(seen, what);
+      // Only the form the act came from; and at once, not when all has been read again: by then the agent may have
+      // opened the next one.
+      setAsking((shown) => (shown === what.act ? undefined : shown));
       void message.success(messages.act.done[what.act]);
+      void showTicket(client, fresh);
     } catch (error) {
       const refused = problemFrom(error);
       setProblem(refused);
