@@ -1,4 +1,4 @@
-//! One attempt at one message, and the storing of those given up: the same for both adapters.
+//! One attempt at each of some messages, and the storing of those given up: the same for both adapters.
 
 use std::panic::AssertUnwindSafe;
 
@@ -13,20 +13,41 @@ use crate::{
     wait::{Backoff, pause},
 };
 
-/// Lets `consumer` try, and says what has to follow. A panic counts as a failed attempt: it must not take the other
-/// messages of the service down with it.
+/// Lets `consumer` try messages with the numbers of their attempts, and says what has to follow for each. A panic counts
+/// as a failed attempt: it must not take the other messages of the service down with it.
 pub(crate) async fn attempt(
     service: &'static str,
     consumer: &dyn Consumer,
     policy: &RetryPolicy,
-    envelope: &Envelope,
-    attempt: u32,
-) -> Decision {
-    let delivery = Delivery { envelope, attempt, is_last: policy.is_last(attempt) };
-    let outcome = AssertUnwindSafe(consumer.consume(delivery))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| Outcome::Retry { reason: "the consumer panicked".to_owned() });
+    messages: &[(&Envelope, u32)],
+) -> Vec<Decision> {
+    let deliveries: Vec<Delivery<'_>> = messages
+        .iter()
+        .map(|(envelope, attempt)| Delivery {
+            envelope,
+            attempt: *attempt,
+            is_last: policy.is_last(*attempt),
+        })
+        .collect();
+    let handling = async {
+        match deliveries.as_slice() {
+            [delivery] => vec![consumer.consume(*delivery).await],
+            deliveries => consumer.consume_together(deliveries).await,
+        }
+    };
+    let outcomes = AssertUnwindSafe(handling).catch_unwind().await.unwrap_or_default();
+    // What it said nothing about it has not handled.
+    let panicked = std::iter::repeat_with(|| Outcome::Retry { reason: "the consumer panicked".to_owned() });
+    let outcomes = outcomes.into_iter().chain(panicked);
+    deliveries
+        .into_iter()
+        .zip(outcomes)
+        .map(|(delivery, outcome)| decide(service, policy, delivery, outcome))
+        .collect()
+}
+
+fn decide(service: &'static str, policy: &RetryPolicy, delivery: Delivery<'_>, outcome: Outcome) -> Decision {
+    let Delivery { envelope, attempt, is_last: _ } = delivery;
     let (name, reason) = match &outcome {
         Outcome::Done => ("done", None),
         Outcome::Retry { reason } => ("retry", Some(reason.clone())),

@@ -12,6 +12,17 @@ pub trait Consumer: Send + Sync {
     /// here counts as [`Outcome::Retry`].
     async fn consume(&self, delivery: Delivery<'_>) -> Outcome;
 
+    /// Handles messages that waited together, in their order, and answers an outcome for each. One that gains nothing
+    /// by it takes them one by one; one that works in transactions may spare most of them. At most
+    /// [`crate::Subscription::together`] come at once.
+    async fn consume_together(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(deliveries.len());
+        for delivery in deliveries {
+            outcomes.push(self.consume(*delivery).await);
+        }
+        outcomes
+    }
+
     /// Stores a message that will not be tried again. Only after this has succeeded is the message taken from the
     /// bus; on an error it is offered again later, for as long as it takes. May be called twice for one letter.
     ///

@@ -21,6 +21,8 @@ pub struct Subscription {
     /// How many messages one process works on at the same time; at least 1. Messages about one subject share a lane
     /// and so stay in order.
     pub lanes: usize,
+    /// How many messages that wait in a lane are handed over together; at least 1.
+    pub together: usize,
 }
 
 impl Subscription {
@@ -31,6 +33,7 @@ impl Subscription {
             Self { bindings, .. } if bindings.is_empty() => "hears nothing: it has no bindings",
             Self { prefetch: 0, .. } => "needs a prefetch of at least 1",
             Self { lanes: 0, .. } => "needs at least 1 lane",
+            Self { together: 0, .. } => "needs to take at least 1 message at once",
             Self { .. } => return Ok(()),
         };
         Err(BusError::Misconfigured(format!("the subscription of {} {fault}", self.service)))

@@ -95,10 +95,19 @@ impl Cache {
     /// When the store cannot be reached: an old value may still be served, so a consumer answers `Retry`. This process
     /// will also remove the value itself before it next trusts the store.
     pub async fn invalidate<T>(&self, key: &Key<T>) -> Result<(), CacheError> {
-        let text = key.text();
-        self.inner.flights.detach(&text);
-        let removed = self.inner.store.remove(&text).await;
-        removed.inspect_err(|_| count_error(key, "invalidate"))
+        self.invalidate_all(std::slice::from_ref(key)).await
+    }
+
+    /// The same for several keys of one kind, in one operation of the store.
+    ///
+    /// # Errors
+    /// As [`Cache::invalidate`], for all of them.
+    pub async fn invalidate_all<T>(&self, keys: &[Key<T>]) -> Result<(), CacheError> {
+        let Some(first) = keys.first() else { return Ok(()) };
+        let texts: Vec<String> = keys.iter().map(Key::text).collect();
+        texts.iter().for_each(|text| self.inner.flights.detach(text));
+        let removed = self.inner.store.remove(&texts).await;
+        removed.inspect_err(|_| count_error(first, "invalidate"))
     }
 
     /// The part that one reader does for all who wait: load, and store what came of it.
@@ -153,7 +162,7 @@ impl Cache {
         let found = match store.look_up(text).await {
             Ok(Lookup::Hit(bytes)) => match decode(key, &bytes) {
                 Some(value) => return Looked::Found(value, bytes),
-                None => match store.remove(text).await {
+                None => match store.remove(&[text.to_owned()]).await {
                     Ok(()) => store.look_up(text).await,
                     Err(error) => Err(error),
                 },

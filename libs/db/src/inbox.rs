@@ -1,8 +1,11 @@
 //! What was heard: each message has its effect once, and a gap in an aggregate's story is noticed.
 
+use std::collections::BTreeMap;
+
 use contracts::Envelope;
 use sea_orm::{
-    ConnectionTrait, ExprTrait,
+    ConnectionTrait, DbErr, ExprTrait, QueryResult,
+    prelude::Uuid,
     sea_query::{Expr, OnConflict, Query, Returning},
 };
 
@@ -39,7 +42,7 @@ pub async fn admit(tx: &Tx, envelope: &Envelope) -> Result<Admission, DbError> {
         return Ok(Admission::Gap { expected });
     }
     if envelope.sequence == expected {
-        advance(tx, envelope);
+        advance(tx, [cursor(envelope)]);
     }
     Ok(Admission::Fresh)
 }
@@ -52,7 +55,7 @@ pub async fn admit_anyway(tx: &Tx, envelope: &Envelope) -> Result<Admission, DbE
     if record(tx, envelope).await?.is_none() {
         return Ok(Admission::Duplicate);
     }
-    advance(tx, envelope);
+    advance(tx, [cursor(envelope)]);
     Ok(Admission::Fresh)
 }
 
@@ -76,25 +79,86 @@ async fn record(tx: &Tx, envelope: &Envelope) -> Result<Option<Option<i32>>, DbE
     row.map(|row| row.try_get_by_index::<Option<i32>>(0)).transpose().doing("reading an inbox cursor")
 }
 
-/// Moves the aggregate's cursor forward, with the commit.
-fn advance(tx: &Tx, envelope: &Envelope) {
+/// How far the stories of some messages were heard, for taking them in together.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    /// The last sequence of each aggregate and subject.
+    cursors: BTreeMap<(String, String), i32>,
+    admitted: Vec<Uuid>,
+}
+
+impl Heard {
+    /// What was heard before of the subjects of `envelopes`.
+    pub(crate) async fn of(tx: &Tx, envelopes: impl Iterator<Item = &Envelope>) -> Result<Self, DbError> {
+        let subjects = envelopes.map(|envelope| {
+            Expr::tuple([Expr::val(aggregate(envelope)), Expr::val(envelope.subject.as_str())])
+        });
+        let select = Query::select()
+            .columns(["aggregate", "subject", "sequence"])
+            .from("inbox_cursors")
+            .and_where(Expr::tuple([Expr::col("aggregate"), Expr::col("subject")]).is_in(subjects))
+            .to_owned();
+        let rows = tx.conn().query_all(&select).await.doing("reading inbox cursors")?;
+        let cursor = |row: &QueryResult| {
+            Ok(((row.try_get_by_index(0)?, row.try_get_by_index(1)?), row.try_get_by_index(2)?))
+        };
+        let cursors = rows.iter().map(cursor).collect::<Result<_, DbErr>>().doing("reading inbox cursors")?;
+        Ok(Self { cursors, admitted: Vec::new() })
+    }
+
+    /// True when the message is next in line or late; false when an earlier one is missing. Whether it was handled
+    /// before is told by [`Heard::record`].
+    pub(crate) fn admits(&mut self, envelope: &Envelope) -> bool {
+        let subject = (aggregate(envelope).to_owned(), envelope.subject.clone());
+        let heard = self.cursors.entry(subject).or_insert(0);
+        if envelope.sequence > heard.saturating_add(1) {
+            return false;
+        }
+        *heard = Ord::max(envelope.sequence, *heard);
+        self.admitted.push(envelope.id.as_uuid());
+        true
+    }
+
+    /// Records the admitted messages with the commit, which fails when one of them was handled before.
+    pub(crate) fn record(self, tx: &Tx) {
+        if self.admitted.is_empty() {
+            return;
+        }
+        let mut messages = Query::insert();
+        messages.into_table("inbox_messages").columns(["message_id", "received_at"]);
+        for id in self.admitted {
+            messages.values_panic([id.into(), tx.now().into()]);
+        }
+        tx.insert(messages);
+        // In the order of their keys, so that two processes never wait for each other in a circle. One that nothing was
+        // heard of, and still is not, has no row.
+        let heard = self.cursors.into_iter().filter(|(_subject, sequence)| *sequence > 0);
+        advance(
+            tx,
+            heard.map(|((aggregate, subject), sequence)| [aggregate.into(), subject.into(), sequence.into()]),
+        );
+    }
+}
+
+/// Moves the cursors of `(aggregate, subject, sequence)` forward, with the commit.
+fn advance(tx: &Tx, heard: impl IntoIterator<Item = [Expr; 3]>) {
     let is_ahead = Expr::col(("excluded", "sequence")).gt(Expr::col(("inbox_cursors", "sequence")));
-    let insert = Query::insert()
-        .into_table("inbox_cursors")
-        .columns(["aggregate", "subject", "sequence"])
-        .values_panic([
-            aggregate(envelope).into(),
-            envelope.subject.as_str().into(),
-            envelope.sequence.into(),
-        ])
-        .on_conflict(
-            OnConflict::columns(["aggregate", "subject"])
-                .update_column("sequence")
-                .action_and_where(is_ahead)
-                .to_owned(),
-        )
-        .to_owned();
+    let mut insert = Query::insert();
+    insert.into_table("inbox_cursors").columns(["aggregate", "subject", "sequence"]).on_conflict(
+        OnConflict::columns(["aggregate", "subject"])
+            .update_column("sequence")
+            .action_and_where(is_ahead)
+            .to_owned(),
+    );
+    for cursor in heard {
+        insert.values_panic(cursor);
+    }
     tx.insert(insert);
+}
+
+/// The row of a message's subject once it was heard.
+fn cursor(envelope: &Envelope) -> [Expr; 3] {
+    [aggregate(envelope).into(), envelope.subject.as_str().into(), envelope.sequence.into()]
 }
 
 /// `<service>.<aggregate>` of the routing key.

@@ -43,6 +43,11 @@ impl Tx {
         &self.inner
     }
 
+    /// Writes the rows that were held back so far, for whoever reads them within this transaction.
+    pub(crate) async fn flush(&self) -> Result<(), DbError> {
+        written(engine::execute_together(&self.inner, self.writes.take_rows()).await)
+    }
+
     /// Makes everything true at once, and wakes the relay when something was published.
     ///
     /// # Errors

@@ -5,7 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use contracts::{Envelope, Event};
 use kernel::{AuditEntryId, EventId};
-use sea_orm::{DbErr, sea_query::InsertStatement};
+use sea_orm::{
+    DbErr,
+    sea_query::{DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query},
+};
 
 use crate::{
     AuditEntry, Db, DbError,
@@ -88,6 +91,40 @@ impl Writes {
         let id = AuditEntryId::new(self.db.ids().as_ref());
         let audited = Audited { id, at: self.now, trace_id: trace::trace_id(), entry };
         self.held().audit.push(audited);
+    }
+
+    /// Adds a row of `table`, given as columns and values, if `condition` is true then: for what is only worth keeping
+    /// beside something else. It spares the question beforehand.
+    ///
+    /// # Errors
+    /// [`DbError::Engine`] when the row has no columns.
+    pub fn insert_if<C: IntoIden>(
+        &self,
+        condition: Expr,
+        table: impl IntoTableRef,
+        row: impl IntoIterator<Item = (C, Expr)>,
+        conflict: Option<OnConflict>,
+    ) -> Result<(), DbError> {
+        let (columns, values): (Vec<DynIden>, Vec<Expr>) =
+            row.into_iter().map(|(column, value)| (column.into_iden(), value)).unzip();
+        let select = Query::select().exprs(values).and_where(condition).to_owned();
+        let mut insert = Query::insert();
+        insert
+            .into_table(table)
+            .columns(columns)
+            .select_from(select)
+            .map_err(|error| DbErr::Custom(error.to_string()))
+            .doing("making a conditional row")?;
+        if let Some(conflict) = conflict {
+            insert.on_conflict(conflict);
+        }
+        self.insert(insert);
+        Ok(())
+    }
+
+    /// The rows so far, which are held no longer. Events and the audit trail stay for the commit.
+    pub(crate) fn take_rows(&self) -> Vec<InsertStatement> {
+        std::mem::take(&mut self.held().rows)
     }
 
     /// All of it, ready to be executed.

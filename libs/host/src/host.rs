@@ -277,7 +277,8 @@ fn with_estates(consumer: InboxConsumer) -> InboxConsumer {
 /// What a service asks of the bus.
 fn subscription(consumer: &InboxConsumer) -> Subscription {
     let service = consumer.db().service();
-    Subscription { service, bindings: consumer.bindings(), prefetch: 64, lanes: 8 }
+    let together = consumer.most_together();
+    Subscription { service, bindings: consumer.bindings(), prefetch: 64, lanes: 8, together }
 }
 
 fn service_tokens(

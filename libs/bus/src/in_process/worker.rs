@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contracts::Envelope;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +31,10 @@ impl Worker {
         // Locals drop before parameters: what lanes and asides hold is back in the queue before the seat is left.
         let worker = Arc::new(self);
         let mut asides: FuturesUnordered<Aside> = FuturesUnordered::new();
-        let mut lanes: Lanes<Option<Aside>> = Lanes::new(worker.subscription.lanes);
+        let own = Arc::clone(&worker);
+        let (count, together) = (worker.subscription.lanes, worker.subscription.together);
+        let mut lanes: Lanes<Held, Vec<Aside>> =
+            Lanes::new(count, together, move |held| Arc::clone(&own).handle(held).boxed());
         let arrived = seat.arrived();
         loop {
             // Asked for before looking, so that nothing arrives unseen in between.
@@ -41,27 +45,36 @@ impl Worker {
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 () = arrival => {}
-                Some(aside) = lanes.next() => asides.extend(aside),
+                Some(more) = lanes.next() => asides.extend(more),
                 Some(()) = asides.next() => {}
             }
         }
         while lanes.next().await.is_some() {}
     }
 
-    fn fill(self: &Arc<Self>, lanes: &mut Lanes<Option<Aside>>, seat: &Seat) {
+    fn fill(&self, lanes: &mut Lanes<Held, Vec<Aside>>, seat: &Seat) {
         while lanes.held() < usize::from(self.subscription.prefetch) {
             let Some(held) = seat.take() else { break };
             let subject = held.message().map_or_else(String::new, |message| message.envelope.subject.clone());
-            lanes.push(&subject, Arc::clone(self).handle(held).boxed());
+            lanes.push(&subject, held);
         }
     }
 
-    async fn handle(self: Arc<Self>, mut held: Held) -> Option<Aside> {
-        let message = held.message()?;
+    async fn handle(self: Arc<Self>, held: Vec<Held>) -> Vec<Aside> {
+        let messages: Vec<(&Envelope, u32)> = held
+            .iter()
+            .filter_map(Held::message)
+            .map(|message| (message.envelope.as_ref(), message.attempt))
+            .collect();
         let service = self.subscription.service;
-        let attempts = message.attempt;
-        let envelope = Arc::clone(&message.envelope);
-        match attempt(service, self.consumer.as_ref(), &self.policy, &envelope, attempts).await {
+        let decisions = attempt(service, self.consumer.as_ref(), &self.policy, &messages).await;
+        held.into_iter().zip(decisions).filter_map(|(held, decision)| self.follow(decision, held)).collect()
+    }
+
+    /// Does what was decided, or says what is to be done aside.
+    fn follow(self: &Arc<Self>, decision: Decision, mut held: Held) -> Option<Aside> {
+        let worker = Arc::clone(self);
+        match decision {
             Decision::Finish => {
                 held.finish();
                 None
@@ -71,6 +84,8 @@ impl Worker {
                 Some(pause(delay).map(move |()| held.queue_again()).boxed())
             }
             Decision::Park { reason } => {
+                let message = held.message()?;
+                let (attempts, envelope) = (message.attempt, Arc::clone(&message.envelope));
                 let letter = DeadLetter {
                     body: envelope.to_bytes().unwrap_or_default(),
                     routing_key: envelope.routingkey.clone(),
@@ -79,7 +94,8 @@ impl Worker {
                     attempts,
                 };
                 let parking = async move {
-                    park_until_stored(service, self.consumer.as_ref(), letter).await;
+                    let service = worker.subscription.service;
+                    park_until_stored(service, worker.consumer.as_ref(), letter).await;
                     held.finish();
                 };
                 Some(parking.boxed())

@@ -22,6 +22,12 @@ use crate::{
     wait::{Backoff, pause_unless},
 };
 
+/// A message as it came; its envelope, or why it has none.
+struct Arrived {
+    delivery: Delivery,
+    envelope: Result<Envelope, EnvelopeError>,
+}
+
 /// What the loop works with.
 pub(super) struct Worker {
     pub(super) parts: Arc<Parts>,
@@ -70,13 +76,16 @@ impl Worker {
         let (channel, mut deliveries) = self.start(&queue, self.subscription.prefetch).await?;
         backoff.reset();
         let consuming = Counted::new(&self.parts, |parts| &parts.loops_consuming);
-        let mut lanes = Lanes::new(self.subscription.lanes);
+        let (worker, closing) = (Arc::clone(self), shutdown.clone());
+        let mut lanes = Lanes::new(self.subscription.lanes, self.subscription.together, move |arrived| {
+            Arc::clone(&worker).handle(arrived, closing.clone()).boxed()
+        });
         let ended = loop {
             tokio::select! {
                 () = shutdown.cancelled() => break Ok(()),
                 Some(()) = lanes.next() => {}
                 next = deliveries.next() => match next {
-                    Some(Ok(delivery)) => self.put(&mut lanes, delivery, shutdown),
+                    Some(Ok(delivery)) => put(&mut lanes, delivery),
                     Some(Err(error)) => break Err(while_doing("consuming")(error)),
                     None => break Err(cancelled_by_broker()),
                 }
@@ -113,36 +122,45 @@ impl Worker {
         Ok((channel, deliveries))
     }
 
-    fn put(self: &Arc<Self>, lanes: &mut Lanes<()>, delivery: Delivery, shutdown: &CancellationToken) {
-        let envelope = Envelope::from_bytes(&delivery.data);
-        let subject = envelope.as_ref().map_or_else(|_| String::new(), |envelope| envelope.subject.clone());
-        lanes.push(&subject, Arc::clone(self).handle(delivery, envelope, shutdown.clone()).boxed());
+    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) {
+        let messages: Vec<(&Envelope, u32)> = arrived
+            .iter()
+            .filter_map(|Arrived { delivery, envelope }| {
+                Some((envelope.as_ref().ok()?, message::attempt(delivery)))
+            })
+            .collect();
+        let (service, policy) = (self.subscription.service, self.parts.topology.policy());
+        let decisions = attempt(service, self.consumer.as_ref(), policy, &messages).await;
+        let mut decisions = decisions.into_iter();
+        for Arrived { delivery, envelope } in &arrived {
+            let (attempts, decision) = match envelope {
+                Ok(_envelope) => (message::attempt(delivery), decisions.next()),
+                Err(error) => (0, Some(Decision::Park { reason: chain(error) })),
+            };
+            if let Some(decision) = decision {
+                self.follow(decision, delivery, attempts, &shutdown).await;
+            }
+        }
     }
 
-    async fn handle(
-        self: Arc<Self>,
-        delivery: Delivery,
-        envelope: Result<Envelope, EnvelopeError>,
-        shutdown: CancellationToken,
+    /// Does what was decided after attempt number `attempts`.
+    async fn follow(
+        &self,
+        decision: Decision,
+        delivery: &Delivery,
+        attempts: u32,
+        shutdown: &CancellationToken,
     ) {
         let (service, topology) = (self.subscription.service, &self.parts.topology);
-        let attempts = message::attempt(&delivery);
-        let (attempts, decision) = match envelope {
-            Ok(envelope) => {
-                let consumer = self.consumer.as_ref();
-                (attempts, attempt(service, consumer, topology.policy(), &envelope, attempts).await)
-            }
-            Err(error) => (0, Decision::Park { reason: chain(&error) }),
-        };
         let (queue, properties) = match decision {
-            Decision::Finish => return acknowledge(&delivery).await,
-            Decision::RetryAfter { delay } => self.retry(&delivery, delay, attempts.saturating_add(1)),
+            Decision::Finish => return acknowledge(delivery).await,
+            Decision::RetryAfter { delay } => self.retry(delivery, delay, attempts.saturating_add(1)),
             Decision::Park { reason } => {
-                (topology.dead_queue(service), message::of_dead(&delivery, &reason, attempts))
+                (topology.dead_queue(service), message::of_dead(delivery, &reason, attempts))
             }
         };
-        if self.move_to(&queue, &delivery, properties, &shutdown).await {
-            acknowledge(&delivery).await;
+        if self.move_to(&queue, delivery, properties, shutdown).await {
+            acknowledge(delivery).await;
         }
     }
 
@@ -171,6 +189,12 @@ impl Worker {
         }
         true
     }
+}
+
+fn put(lanes: &mut Lanes<Arrived, ()>, delivery: Delivery) {
+    let envelope = Envelope::from_bytes(&delivery.data);
+    let subject = envelope.as_ref().map_or_else(|_| String::new(), |envelope| envelope.subject.clone());
+    lanes.push(&subject, Arrived { delivery, envelope });
 }
 
 /// Asks the broker for no more; what was sent already and not begun goes back when the channel closes.

@@ -33,7 +33,7 @@ pub(crate) fn calls() -> Vec<Binding> {
 }
 
 pub(crate) fn subscription(service: &'static str, bindings: Vec<Binding>) -> Subscription {
-    Subscription { service, bindings, prefetch: 16, lanes: 4 }
+    Subscription { service, bindings, prefetch: 16, lanes: 4, together: 1 }
 }
 
 pub(crate) fn new_call() -> CallId {

@@ -34,6 +34,7 @@ pub(crate) struct Probe {
     answer: Answer,
     seen: Line<Seen>,
     parked: Line<DeadLetter>,
+    together: Line<usize>,
     park_failures: AtomicU32,
 }
 
@@ -64,6 +65,7 @@ impl Probe {
             answer: Box::new(answer),
             seen: Line::new(),
             parked: Line::new(),
+            together: Line::new(),
             park_failures: AtomicU32::new(park_failures),
         })
     }
@@ -76,6 +78,11 @@ impl Probe {
     /// The next dead letter that was stored.
     pub(crate) async fn next_parked(&self) -> DeadLetter {
         self.parked.next().await
+    }
+
+    /// How many messages came at once, the next time that it were several.
+    pub(crate) async fn next_together(&self) -> usize {
+        self.together.next().await
     }
 
     /// True when the test has been told everything.
@@ -95,6 +102,15 @@ impl Consumer for Probe {
         };
         self.seen.tell(seen.clone());
         (self.answer)(seen).await
+    }
+
+    async fn consume_together(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
+        self.together.tell(deliveries.len());
+        let mut outcomes = Vec::new();
+        for delivery in deliveries {
+            outcomes.push(self.consume(*delivery).await);
+        }
+        outcomes
     }
 
     async fn park(&self, letter: DeadLetter) -> Result<(), BusError> {

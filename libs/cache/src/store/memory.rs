@@ -86,9 +86,11 @@ impl Store for MemoryStore {
         Ok(matches!(outcome.await, moka::ops::compute::CompResult::ReplacedWith(_)))
     }
 
-    async fn remove(&self, key: &str) -> Result<(), CacheError> {
-        let removed = self.slots.entry_by_ref(key).and_compute_with(|_| std::future::ready(Op::Remove));
-        drop(removed.await);
+    async fn remove(&self, keys: &[String]) -> Result<(), CacheError> {
+        for key in keys {
+            let removed = self.slots.entry_by_ref(key).and_compute_with(|_| std::future::ready(Op::Remove));
+            drop(removed.await);
+        }
         Ok(())
     }
 }

@@ -29,8 +29,9 @@ pub trait Store: Send + Sync + 'static {
     /// Puts the value in place of the lease, if that still stands there; `false` when it does not.
     async fn fill(&self, key: &str, lease: &Lease, value: Bytes, ttl: Duration) -> Result<bool, CacheError>;
 
-    /// Removes the value or the lease. After an error the store owes the removal, and does it before its next answer.
-    async fn remove(&self, key: &str) -> Result<(), CacheError>;
+    /// Removes values or leases; `keys` are at least one. After an error the store owes the removals, and makes them
+    /// before its next answer.
+    async fn remove(&self, keys: &[String]) -> Result<(), CacheError>;
 }
 
 /// What stands at a key.

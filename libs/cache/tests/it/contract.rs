@@ -135,7 +135,7 @@ async fn a_lease_is_good_for_one_value_and_ends_with_an_invalidation(bench: &Ben
         Lookup::Miss(lease.clone()),
         "it stands until it is used"
     );
-    store.remove(&name).await.unwrap();
+    store.remove(std::slice::from_ref(&name)).await.unwrap();
     assert!(!store.fill(&name, &lease, Bytes::from_static(b"1"), LONG).await.unwrap());
     let Lookup::Miss(next) = store.look_up(&name).await.unwrap() else { unreachable!() };
     assert_ne!(next, lease);

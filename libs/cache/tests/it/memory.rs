@@ -71,8 +71,8 @@ impl Store for Distant {
         self.store.fill(key, lease, value, ttl).await
     }
 
-    async fn remove(&self, key: &str) -> Result<(), CacheError> {
-        self.store.remove(key).await
+    async fn remove(&self, keys: &[String]) -> Result<(), CacheError> {
+        self.store.remove(keys).await
     }
 }
 

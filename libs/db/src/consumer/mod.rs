@@ -1,6 +1,7 @@
-//! The receiving end of a service: one message, one transaction, one effect.
+//! The receiving end of a service: one message, one effect, in a transaction with its inbox row.
 
 mod handler;
+mod together;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,13 +13,13 @@ use bus::{Binding, BusError, Consumer, DeadLetter, Delivery, Outcome};
 use contracts::{Envelope, Event};
 use futures_util::FutureExt;
 use kernel::{ErrorKind, Failure};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 pub use handler::{AnyEvent, Handler};
 
 use self::handler::{Everything, HandleError, Route, Routed};
 use crate::{
-    Db, DbError, dead_letters,
+    Db, DbError, Tx, dead_letters,
     error::STALE_VERSION,
     inbox::{self, Admission},
     trace,
@@ -32,18 +33,19 @@ pub struct InboxConsumer {
     heard: BTreeSet<(&'static str, &'static str)>,
     everything: Option<Box<dyn Route>>,
     aftermath: Option<Box<dyn Aftermath>>,
+    most_together: usize,
 }
 
 /// What has to follow a committed effect outside the database, such as forgetting a cached answer.
 #[async_trait]
 pub trait Aftermath: Send + Sync {
-    /// Called after each message that was applied, ignored or known already, because an earlier attempt may have
-    /// committed and then failed right here. Doing it twice must do no harm. Until it succeeds the message counts as
-    /// not handled and comes again.
+    /// Called after messages that were applied, ignored or known already, because an earlier attempt may have committed
+    /// and then failed right here. Doing it twice must do no harm. Until it succeeds they count as not handled and come
+    /// again.
     ///
     /// # Errors
     /// Whatever has to be tried again.
-    async fn settle(&self, envelope: &Envelope) -> Result<(), Failure>;
+    async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), Failure>;
 }
 
 impl std::fmt::Debug for InboxConsumer {
@@ -69,7 +71,14 @@ impl InboxConsumer {
     /// A consumer that hears nothing yet.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        Self { db, routes: BTreeMap::new(), heard: BTreeSet::new(), everything: None, aftermath: None }
+        Self {
+            db,
+            routes: BTreeMap::new(),
+            heard: BTreeSet::new(),
+            everything: None,
+            aftermath: None,
+            most_together: 1,
+        }
     }
 
     /// Hands every `E` to `handler`, an `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`, within the
@@ -93,6 +102,23 @@ impl InboxConsumer {
     pub fn then(mut self, aftermath: impl Aftermath + 'static) -> Self {
         self.aftermath = Some(Box::new(aftermath));
         self
+    }
+
+    /// Handles up to `most` messages that wait in one lane in one transaction, each seeing what those before it wrote.
+    /// When anything goes wrong with one of them, all are handled again, one by one.
+    ///
+    /// For handlers that only keep rows about the message's own subject. One that locks what others lock as well (a
+    /// counter, an account) would hold the lock for as long as all of them take, and in another order than the next.
+    #[must_use]
+    pub fn together(mut self, most: usize) -> Self {
+        self.most_together = most.max(1);
+        self
+    }
+
+    /// How many messages it takes at once.
+    #[must_use]
+    pub fn most_together(&self) -> usize {
+        self.most_together
     }
 
     /// Hands every event of every service to `handler` too, an `async fn(&S, &Tx, AnyEvent, &Envelope)`, after the one
@@ -126,7 +152,7 @@ impl InboxConsumer {
     async fn apply_and_settle(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
         let handled = self.apply(delivery).await?;
         if let Some(aftermath) = &self.aftermath {
-            aftermath.settle(delivery.envelope).await?;
+            aftermath.settle(&[delivery.envelope]).await?;
         }
         Ok(handled)
     }
@@ -162,43 +188,77 @@ impl InboxConsumer {
         }
     }
 
-    async fn handle(&self, tx: crate::Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
-        let routes = [self.routes.get(&envelope.routingkey), self.everything.as_ref()];
-        let mut handled = Handled::Ignored;
-        for route in routes.into_iter().flatten() {
-            route.run(&tx, envelope).await?;
-            handled = Handled::Applied;
-        }
+    async fn handle(&self, tx: Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
+        let handled = self.run(&tx, envelope).await?;
         tx.commit().await?;
         Ok(handled)
     }
-}
 
-#[async_trait]
-impl Consumer for InboxConsumer {
-    async fn consume(&self, delivery: Delivery<'_>) -> Outcome {
+    async fn run(&self, tx: &Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
+        let routes = [self.routes.get(&envelope.routingkey), self.everything.as_ref()];
+        let mut handled = Handled::Ignored;
+        for route in routes.into_iter().flatten() {
+            route.run(tx, envelope).await?;
+            handled = Handled::Applied;
+        }
+        Ok(handled)
+    }
+
+    /// The span of one attempt, below the one that published the message.
+    fn span_of(&self, delivery: Delivery<'_>) -> Span {
         let envelope = delivery.envelope;
-        let event = envelope.routingkey.split('.').nth(2).unwrap_or("event").to_owned();
         let span = tracing::info_span!(
             "consume",
-            otel.name = format!("{}.on_{event}", self.db.service()),
+            otel.name = format!("{}.on_{}", self.db.service(), event_of(envelope)),
             otel.kind = "consumer",
             message.id = %envelope.id,
             message.attempt = delivery.attempt,
             subject = envelope.subject,
         );
         trace::adopt(&span, envelope.traceparent.as_deref());
+        span
+    }
+
+    /// Counts an attempt, and says what the bus is told of it.
+    fn conclude(&self, envelope: &Envelope, applied: Result<Handled, Trouble>) -> Outcome {
+        let (label, outcome) = conclude(applied);
+        let (service, event) = (self.db.service(), event_of(envelope).to_owned());
+        metrics::counter!("inbox_messages_total", "service" => service, "event" => event, "outcome" => label)
+            .increment(1);
+        outcome
+    }
+}
+
+/// The event's name in the routing key.
+fn event_of(envelope: &Envelope) -> &str {
+    envelope.routingkey.split('.').nth(2).unwrap_or("event")
+}
+
+#[async_trait]
+impl Consumer for InboxConsumer {
+    async fn consume(&self, delivery: Delivery<'_>) -> Outcome {
+        let span = self.span_of(delivery);
         // A handler that panics must not take the consuming loop with it; its transaction is rolled back.
         let applied =
             AssertUnwindSafe(self.apply_and_settle(delivery)).catch_unwind().instrument(span.clone()).await;
         let applied =
             applied.unwrap_or_else(|_panic| Err(Trouble::Passing("the handler panicked".to_owned())));
-        let (label, outcome) = span.in_scope(|| conclude(applied));
-        metrics::counter!(
-            "inbox_messages_total", "service" => self.db.service(), "event" => event, "outcome" => label
-        )
-        .increment(1);
-        outcome
+        span.in_scope(|| self.conclude(delivery.envelope, applied))
+    }
+
+    async fn consume_together(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
+        let mut taken = vec![None; deliveries.len()];
+        if self.most_together > 1 && deliveries.len() > 1 {
+            taken = self.take_together(deliveries).await;
+        }
+        let mut outcomes = Vec::with_capacity(deliveries.len());
+        for (delivery, taken) in deliveries.iter().zip(taken) {
+            outcomes.push(match taken {
+                Some(outcome) => outcome,
+                None => self.consume(*delivery).await,
+            });
+        }
+        outcomes
     }
 
     async fn park(&self, letter: DeadLetter) -> Result<(), BusError> {

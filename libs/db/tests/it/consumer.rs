@@ -64,7 +64,7 @@ struct Following(Arc<Mutex<(u32, u32)>>);
 
 #[async_trait::async_trait]
 impl Aftermath for Following {
-    async fn settle(&self, _envelope: &Envelope) -> Result<(), Failure> {
+    async fn settle(&self, _envelopes: &[&Envelope]) -> Result<(), Failure> {
         let mut counts = self.0.lock().unwrap();
         if counts.0 > 0 {
             counts.0 -= 1;

@@ -21,3 +21,4 @@ mod outbox;
 mod relay;
 mod sealed;
 mod support;
+mod together;

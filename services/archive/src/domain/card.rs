@@ -7,9 +7,9 @@ use kernel::{CustomerId, EstateId, Money, Scope};
 
 use super::{CallbackMatter, Customer, Home, InvoiceMatter, Matter, TicketMatter};
 
-/// One customer's card. Kept whole; what of it a caller sees is decided when it is shown.
+/// Who somebody is and where they live: what their card begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Card {
+pub(crate) struct Profile {
     pub(crate) customer_id: CustomerId,
     /// The estate whose office keeps the record.
     pub(crate) estate_id: EstateId,
@@ -17,6 +17,12 @@ pub(crate) struct Card {
     pub(crate) tags: Vec<String>,
     pub(crate) notes: String,
     pub(crate) homes: Vec<Home>,
+}
+
+/// One customer's card, whole; what of it a caller sees is decided when it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Card {
+    pub(crate) profile: Profile,
     /// Those not closed yet, the oldest first.
     pub(crate) tickets: Vec<TicketMatter>,
     /// Those still owed.
@@ -32,22 +38,19 @@ pub(crate) struct EstateFacts {
     pub(crate) region: String,
 }
 
-impl Card {
-    /// The first card of a customer.
+impl Profile {
+    /// What is known of a customer who lives at `homes`.
     pub(crate) fn of(customer: &Customer, homes: Vec<Home>) -> Self {
-        let mut card = Self {
+        let mut profile = Self {
             customer_id: customer.id,
             estate_id: customer.estate_id,
             name: String::new(),
             tags: Vec::new(),
             notes: String::new(),
             homes,
-            tickets: Vec::new(),
-            callbacks: Vec::new(),
-            invoices: Vec::new(),
         };
-        card.tell_of(customer);
-        card
+        profile.tell_of(customer);
+        profile
     }
 
     /// Takes over what is known of the person.
@@ -56,23 +59,26 @@ impl Card {
         self.tags.clone_from(&customer.tags);
         self.notes.clone_from(&customer.notes);
     }
+}
 
-    /// Takes over how one matter stands now: shown while it is open, and gone afterwards.
-    pub(crate) fn take(&mut self, matter: Matter) {
-        let is_open = matter.is_open();
-        match matter {
-            Matter::Ticket(ticket) => replace(&mut self.tickets, ticket, is_open, |one| one.facts.ticket_id),
-            Matter::Callback(callback) => {
-                replace(&mut self.callbacks, callback, is_open, |one| one.callback_id);
+impl Card {
+    /// The card of whom `profile` tells, with their open matters, the oldest first.
+    pub(crate) fn new(profile: Profile, matters: impl IntoIterator<Item = Matter>) -> Self {
+        let mut card = Self { profile, tickets: Vec::new(), callbacks: Vec::new(), invoices: Vec::new() };
+        for matter in matters {
+            match matter {
+                Matter::Ticket(ticket) => card.tickets.push(ticket),
+                Matter::Callback(callback) => card.callbacks.push(callback),
+                Matter::Invoice(invoice) => card.invoices.push(invoice),
             }
-            Matter::Invoice(invoice) => replace(&mut self.invoices, invoice, is_open, |one| one.invoice_id),
         }
+        card
     }
 
     /// Every estate the card speaks of.
     pub(crate) fn estates(&self) -> Vec<EstateId> {
-        let mut estates = vec![self.estate_id];
-        estates.extend(self.homes.iter().map(|home| home.estate_id));
+        let mut estates = vec![self.profile.estate_id];
+        estates.extend(self.profile.homes.iter().map(|home| home.estate_id));
         estates.extend(self.tickets.iter().map(|ticket| ticket.facts.estate_id));
         estates.extend(self.callbacks.iter().map(|callback| callback.estate_id));
         estates.extend(self.invoices.iter().map(|invoice| invoice.estate_id));
@@ -92,10 +98,10 @@ impl Card {
             matches!(scope, Scope::Group)
                 || estates.get(&id).is_some_and(|estate| scope.covers(id, &estate.region))
         };
-        if !sees(self.estate_id) && !self.homes.iter().any(|home| sees(home.estate_id)) {
+        if !sees(self.profile.estate_id) && !self.profile.homes.iter().any(|home| sees(home.estate_id)) {
             return None;
         }
-        self.homes.retain(|home| sees(home.estate_id));
+        self.profile.homes.retain(|home| sees(home.estate_id));
         self.tickets.retain(|ticket| sees(ticket.facts.estate_id));
         self.callbacks.retain(|callback| sees(callback.estate_id));
         self.invoices.retain(|invoice| sees(invoice.estate_id));
@@ -120,16 +126,5 @@ impl Card {
         }
         sums.sort_by_key(|sum| std::cmp::Reverse(sum.minor()));
         sums
-    }
-}
-
-/// Puts `matter` where its id belongs, since ids are made in the order of time, or takes it away.
-fn replace<M, I: Ord>(matters: &mut Vec<M>, matter: M, is_open: bool, id: impl Fn(&M) -> I) {
-    let place = matters.binary_search_by_key(&id(&matter), &id);
-    match (place, is_open) {
-        (Ok(place), true) => drop(matters.splice(place..=place, [matter])),
-        (Err(place), true) => matters.insert(place, matter),
-        (Ok(place), false) => drop(matters.remove(place)),
-        (Err(_absent), false) => {}
     }
 }

@@ -11,7 +11,7 @@ mod private;
 mod reveal;
 mod unit;
 
-pub(crate) use card::{Card, EstateFacts};
+pub(crate) use card::{Card, EstateFacts, Profile};
 pub(crate) use customer::{Customer, CustomerChange, CustomerField, Person};
 pub(crate) use estate::{Estate, EstateChange, Governing, NewEstate, read_code, read_time_zone};
 pub(crate) use home::Home;

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 
 use super::{
     CallbackMatter, CallbackStep, Card, Customer, CustomerChange, CustomerField, EstateFacts, Home,
-    InvoiceMatter, InvoiceStep, Occupancy, Person, Private, PrivateKind, Purpose, PurposeWord, TicketFacts,
-    TicketMatter, TicketStatus, TicketStep, estate,
+    InvoiceMatter, InvoiceStep, Matter, Occupancy, Person, Private, PrivateKind, Profile, Purpose,
+    PurposeWord, TicketFacts, TicketMatter, TicketStatus, TicketStep, estate,
 };
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -157,21 +157,20 @@ fn card(homes: [EstateId; 2]) -> Card {
         sequence: 1,
     };
     let [first, second] = homes;
-    Card {
+    let profile = Profile {
         customer_id: CustomerId::new(&ids),
         estate_id: first,
         name: "王小明".to_owned(),
         tags: vec![],
         notes: String::new(),
         homes: vec![home(first), home(second)],
-        tickets: vec![],
-        callbacks: vec![],
-        invoices: vec![
-            invoice(first, 100, Currency::Cny),
-            invoice(first, 50, Currency::Cny),
-            invoice(second, 700, Currency::Hkd),
-        ],
-    }
+    };
+    let invoices = [
+        invoice(first, 100, Currency::Cny),
+        invoice(first, 50, Currency::Cny),
+        invoice(second, 700, Currency::Hkd),
+    ];
+    Card::new(profile, invoices.map(Matter::Invoice))
 }
 
 #[test]
@@ -183,10 +182,10 @@ fn a_caller_sees_the_homes_and_debts_of_their_own_estates_only() {
     let seen = |scope| card([first, second]).seen_within(&scope, &estates);
 
     let whole = seen(Scope::Group).unwrap();
-    assert_eq!(whole.homes.len(), 2);
+    assert_eq!(whole.profile.homes.len(), 2);
     assert_eq!(whole.owed(), [Money::from_minor(700, Currency::Hkd), Money::from_minor(150, Currency::Cny)]);
     let south = seen(Scope::Regions { regions: vec!["south".to_owned()] }).unwrap();
-    assert_eq!(south.homes.iter().map(|home| home.estate_id).collect::<Vec<_>>(), [second]);
+    assert_eq!(south.profile.homes.iter().map(|home| home.estate_id).collect::<Vec<_>>(), [second]);
     assert_eq!(south.owed(), [Money::from_minor(700, Currency::Hkd)]);
     assert_eq!(seen(Scope::estate(third)), None);
     assert_eq!(seen(Scope::Regions { regions: vec![] }), None);

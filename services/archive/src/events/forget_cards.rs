@@ -1,6 +1,8 @@
 //! After an event's effect is committed, the cached cards it changed are forgotten. Until that has been done the
 //! message is not done: a card read after the event shows it.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use contracts::{
     Envelope, Event,
@@ -11,26 +13,28 @@ use db::Aftermath;
 use kernel::{CustomerId, Failure};
 use serde_json::Value;
 
-use crate::app::App;
+use crate::{app::App, domain::MatterId, storage::matters};
 
 /// Forgets the cards of whom an event concerns.
 pub(super) struct ForgetCards(pub(super) App);
 
 #[async_trait]
 impl Aftermath for ForgetCards {
-    async fn settle(&self, envelope: &Envelope) -> Result<(), Failure> {
+    async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), Failure> {
         let Self(app) = self;
-        if is_only_told(envelope) {
-            return Ok(());
+        let mut customers = BTreeSet::new();
+        for envelope in envelopes.iter().filter(|envelope| !is_only_told(envelope)) {
+            customers.extend(whom(app, envelope).await?);
         }
-        if let Some(customer_id) = customer_of(&envelope.data) {
-            return app.cards.forget_customer(&app.db, customer_id).await;
-        }
-        match id_at(&envelope.data, "/callback_id") {
-            Some(callback_id) => app.cards.forget_callback(&app.db, callback_id).await,
-            None => Ok(()),
-        }
+        app.cards.forget(&app.db, &customers.into_iter().collect::<Vec<_>>()).await
     }
+}
+
+/// Whom an event concerns; of a follow-up that does not say, an earlier event did.
+async fn whom(app: &App, envelope: &Envelope) -> Result<Option<CustomerId>, Failure> {
+    let named = customer_of(&envelope.data);
+    let (None, Some(id)) = (named, id_at(&envelope.data, "/callback_id")) else { return Ok(named) };
+    Ok(matters::find(app.db.reader(), MatterId::Callback(id)).await?.map(|(owner, _matter)| owner))
 }
 
 /// True for what the timeline alone keeps: the card stays as it was.

@@ -28,6 +28,9 @@ use db::{InboxConsumer, published_standards};
 use crate::app::App;
 use forget_cards::ForgetCards;
 
+/// Messages handled in one transaction at most: each has its own matter or none, so they wait for nobody.
+const TOGETHER: usize = 16;
+
 /// What this service hears, and what it does with it.
 pub(crate) fn consumer(app: App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
@@ -55,4 +58,5 @@ pub(crate) fn consumer(app: App) -> InboxConsumer {
         .on::<MessageDelivered, _, _>((), on_message_delivered::on_message_delivered)
         .on::<MessageFailed, _, _>((), on_message_failed::on_message_failed)
         .then(ForgetCards(app))
+        .together(TOGETHER)
 }

@@ -20,5 +20,5 @@ pub(super) async fn on_message_delivered(
         reference: event.message_id.to_string(),
         clause: Some(event.clause),
     };
-    note_event(tx, event.customer_id, hearing, told).await
+    Ok(note_event(tx, event.customer_id, hearing, told)?)
 }

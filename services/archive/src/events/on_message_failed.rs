@@ -20,5 +20,5 @@ pub(super) async fn on_message_failed(
         reference: event.message_id.to_string(),
         clause: None,
     };
-    note_event(tx, event.customer_id, hearing, told).await
+    Ok(note_event(tx, event.customer_id, hearing, told)?)
 }

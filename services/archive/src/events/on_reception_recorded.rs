@@ -25,5 +25,5 @@ pub(super) async fn on_reception_recorded(
         reference: event.reception_id.to_string(),
         clause: None,
     };
-    note_event(tx, customer_id, hearing, told).await
+    Ok(note_event(tx, customer_id, hearing, told)?)
 }

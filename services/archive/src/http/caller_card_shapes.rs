@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::caller_cards::SeenCard,
-    domain::{Card, EstateFacts, Home, TicketFacts, TicketMatter},
+    domain::{Card, EstateFacts, Home, Profile, TicketFacts, TicketMatter},
 };
 
 /// Whose cards are wanted.
@@ -90,8 +90,8 @@ impl CallerCard {
         let SeenCard { card, estates } = seen;
         let overdue_callbacks = card.overdue_callbacks(now);
         let owed = card.owed();
-        let Card { customer_id, estate_id: _, name, tags, notes, homes, tickets, callbacks: _, invoices: _ } =
-            card;
+        let Card { profile, tickets, callbacks: _, invoices: _ } = card;
+        let Profile { customer_id, estate_id: _, name, tags, notes, homes } = profile;
         Self {
             customer_id,
             name,

@@ -1,4 +1,4 @@
-//! Cards and matters as they are stored and cached: JSON documents. A field that is added here gets a default, since
+//! Cards as they are cached, profiles and matters as they are stored: JSON documents. A field that is added here gets a default, since
 //! documents of the version before are still there.
 
 use chrono::{DateTime, Utc};
@@ -10,21 +10,26 @@ use kernel::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::domain::{
-    CallbackMatter, Card, Home, InvoiceMatter, Matter, TicketFacts, TicketMatter, TicketStatus,
+    CallbackMatter, Card, Home, InvoiceMatter, Matter, Profile, TicketFacts, TicketMatter, TicketStatus,
 };
 
 /// A card, whole: what of it somebody sees is decided after it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CardDocument {
+    profile: ProfileDocument,
+    tickets: Vec<TicketDocument>,
+    callbacks: Vec<CallbackDocument>,
+    invoices: Vec<InvoiceDocument>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct ProfileDocument {
     customer_id: CustomerId,
     estate_id: EstateId,
     name: String,
     tags: Vec<String>,
     notes: String,
     homes: Vec<HomeDocument>,
-    tickets: Vec<TicketDocument>,
-    callbacks: Vec<CallbackDocument>,
-    invoices: Vec<InvoiceDocument>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,14 +101,14 @@ pub(super) fn matter_from_json(json: serde_json::Value) -> Result<Matter, DbErro
     })
 }
 
-/// The stored form of a card.
-pub(super) fn card_to_json(card: Card) -> Result<serde_json::Value, DbError> {
-    to_json(CardDocument::from(card))
+/// The stored form of a profile.
+pub(super) fn profile_to_json(profile: Profile) -> Result<serde_json::Value, DbError> {
+    to_json(ProfileDocument::from(profile))
 }
 
-/// The card document of a stored form.
-pub(super) fn card_from_json(json: serde_json::Value) -> Result<CardDocument, DbError> {
-    from_json(json)
+/// The profile of a stored form.
+pub(super) fn profile_from_json(json: serde_json::Value) -> Result<Profile, DbError> {
+    Ok(from_json::<ProfileDocument>(json)?.into())
 }
 
 fn to_json(document: impl Serialize) -> Result<serde_json::Value, DbError> {
@@ -116,14 +121,9 @@ fn from_json<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, DbError>
 
 impl From<Card> for CardDocument {
     fn from(card: Card) -> Self {
-        let Card { customer_id, estate_id, name, tags, notes, homes, tickets, callbacks, invoices } = card;
+        let Card { profile, tickets, callbacks, invoices } = card;
         Self {
-            customer_id,
-            estate_id,
-            name,
-            tags,
-            notes,
-            homes: homes.into_iter().map(Into::into).collect(),
+            profile: profile.into(),
             tickets: tickets.into_iter().map(Into::into).collect(),
             callbacks: callbacks.into_iter().map(Into::into).collect(),
             invoices: invoices.into_iter().map(Into::into).collect(),
@@ -135,19 +135,29 @@ impl TryFrom<CardDocument> for Card {
     type Error = DbError;
 
     fn try_from(document: CardDocument) -> Result<Self, DbError> {
-        let CardDocument { customer_id, estate_id, name, tags, notes, homes, tickets, callbacks, invoices } =
-            document;
+        let CardDocument { profile, tickets, callbacks, invoices } = document;
         Ok(Self {
-            customer_id,
-            estate_id,
-            name,
-            tags,
-            notes,
-            homes: homes.into_iter().map(Into::into).collect(),
+            profile: profile.into(),
             tickets: tickets.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
             callbacks: callbacks.into_iter().map(Into::into).collect(),
             invoices: invoices.into_iter().map(Into::into).collect(),
         })
+    }
+}
+
+impl From<Profile> for ProfileDocument {
+    fn from(profile: Profile) -> Self {
+        let Profile { customer_id, estate_id, name, tags, notes, homes } = profile;
+        let homes = homes.into_iter().map(Into::into).collect();
+        Self { customer_id, estate_id, name, tags, notes, homes }
+    }
+}
+
+impl From<ProfileDocument> for Profile {
+    fn from(document: ProfileDocument) -> Self {
+        let ProfileDocument { customer_id, estate_id, name, tags, notes, homes } = document;
+        let homes = homes.into_iter().map(Into::into).collect();
+        Self { customer_id, estate_id, name, tags, notes, homes }
     }
 }
 

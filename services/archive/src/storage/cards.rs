@@ -1,49 +1,51 @@
-//! Caller cards: one document per customer, found by the numbers they call from.
+//! Caller cards: who somebody is as one document per customer, what goes on around them as rows of its own, put together
+//! when a card is read.
 //!
-//! Whoever changes a card locks it first. Two events about one customer then wait for each other, and each makes the
-//! card from all that was committed before it.
+//! An event about a matter so costs the same however many are open. Whoever changes a profile locks it first.
 
 use db::{DbError, Doing, Tx, Writes};
 use kernel::CustomerId;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use super::{
-    card_document::{CardDocument, card_from_json, card_to_json},
+    card_document::{CardDocument, profile_from_json, profile_to_json},
     entities::{caller_card, customer_phone},
+    matters,
     phones::PhoneIndex,
 };
-use crate::domain::Card;
+use crate::domain::{Card, Matter, Profile};
 
-/// Loads cards to change them; they stay locked until the transaction ends. Always in the order of ids, so that two
+/// Loads profiles to change them; they stay locked until the transaction ends. Always in the order of ids, so that two
 /// transactions never wait for each other in a circle.
 pub(crate) async fn lock(
     tx: &Tx,
     customers: impl IntoIterator<Item = CustomerId>,
-) -> Result<Vec<Card>, DbError> {
+) -> Result<Vec<Profile>, DbError> {
     let rows = caller_card::Entity::find()
         .filter(caller_card::Column::CustomerId.is_in(customers.into_iter().map(CustomerId::as_uuid)))
         .order_by_asc(caller_card::Column::CustomerId)
         .lock_exclusive()
         .all(tx.conn())
         .await
-        .doing("locking caller cards")?;
-    rows.into_iter().map(|row| card_from_json(row.document)?.try_into()).collect()
+        .doing("locking profiles")?;
+    rows.into_iter().map(|row| profile_from_json(row.document)).collect()
 }
 
-/// Stores cards that are new or were locked before.
-pub(crate) fn put(writes: &Writes, cards: Vec<Card>) -> Result<(), DbError> {
-    if cards.is_empty() {
+/// Stores profiles that are new or were locked before.
+pub(crate) fn put(writes: &Writes, profiles: Vec<Profile>) -> Result<(), DbError> {
+    if profiles.is_empty() {
         return Ok(());
     }
-    let rows = cards.into_iter().map(|card| {
+    let rows = profiles.into_iter().map(|profile| {
         Ok(caller_card::ActiveModel {
-            customer_id: Set(card.customer_id.as_uuid()),
+            customer_id: Set(profile.customer_id.as_uuid()),
             version: Set(1),
-            document: Set(card_to_json(card)?),
+            document: Set(profile_to_json(profile)?),
             updated_at: Set(writes.now()),
         })
     });
@@ -76,5 +78,12 @@ pub(crate) async fn of_number(
         .all(conn)
         .await
         .doing("reading caller cards")?;
-    rows.into_iter().map(|row| card_from_json(row.document)).collect()
+    let customers: Vec<Uuid> = rows.iter().map(|row| row.customer_id).collect();
+    let mut open = matters::open_of(conn, customers).await?;
+    let card = |row: caller_card::Model| {
+        let own = open.extract_if(.., |(owner, _matter)| owner.as_uuid() == row.customer_id);
+        let own: Vec<Matter> = own.map(|(_owner, matter)| matter).collect();
+        Ok(Card::new(profile_from_json(row.document)?, own).into())
+    };
+    rows.into_iter().map(card).collect()
 }

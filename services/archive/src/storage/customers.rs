@@ -4,7 +4,7 @@ use db::{Db, DbError, Doing, Tx, scope_filter};
 use kernel::{CustomerId, EstateId, Failure, Page, PageOf, Scope};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    prelude::Uuid,
+    prelude::Uuid, sea_query::Expr,
 };
 
 use super::{
@@ -86,6 +86,12 @@ pub(crate) async fn find_known(
         .await
         .doing("looking customers up")?;
     Ok(ids.into_iter().map(CustomerId::from_uuid).collect())
+}
+
+/// True in a statement when the customer is known, by whichever estate.
+pub(super) fn is_known(id: CustomerId) -> Expr {
+    let row = customer::Entity::find_by_id(id.as_uuid()).select_only().column(customer::Column::Id);
+    Expr::exists(row.into_query())
 }
 
 /// One page, newest first.

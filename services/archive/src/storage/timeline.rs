@@ -1,16 +1,16 @@
 //! What happened to a customer, across all services.
 
 use chrono::{DateTime, Utc};
-use db::{Db, Doing, Writes, scope_filter};
+use db::{Db, DbError, Doing, Writes, scope_filter};
 use kernel::{CustomerId, EstateId, EventId, Failure, Page, PageOf, Refusal, Scope};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
-    sea_query::{ExprTrait, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use super::entities::timeline_entry;
+use super::{customers, entities::timeline_entry};
 
 /// One line of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +46,24 @@ pub(crate) fn append(writes: &Writes, entries: Vec<TimelineEntry>) {
     if entries.is_empty() {
         return;
     }
-    let told_once = OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned();
     let rows = timeline_entry::Entity::insert_many(entries.into_iter().map(to_row));
-    writes.insert(rows.on_conflict(told_once).into_query());
+    writes.insert(rows.on_conflict(told_once()).into_query());
+}
+
+/// Adds a line about somebody who may be unknown: then nothing is added.
+pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(), DbError> {
+    let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause } = entry;
+    let row = [
+        (timeline_entry::Column::Id, Expr::val(id.as_uuid())),
+        (timeline_entry::Column::CustomerId, Expr::val(customer_id.as_uuid())),
+        (timeline_entry::Column::EstateId, Expr::val(estate_id.as_uuid())),
+        (timeline_entry::Column::At, Expr::val(at)),
+        (timeline_entry::Column::Kind, Expr::val(kind)),
+        (timeline_entry::Column::Title, Expr::val(title)),
+        (timeline_entry::Column::Reference, Expr::val(reference)),
+        (timeline_entry::Column::Clause, Expr::val(clause)),
+    ];
+    writes.insert_if(customers::is_known(customer_id), timeline_entry::Entity, row, Some(told_once()))
 }
 
 /// One page within `scope`, newest first by when it happened: an event that came late stands where it belongs.
@@ -92,6 +107,11 @@ fn place_of(cursor: &str) -> Result<(DateTime<Utc>, Uuid), Refusal> {
             "`after` 不是有效的翻页位置。",
         )
     })
+}
+
+/// An event that is heard twice is told once.
+fn told_once() -> OnConflict {
+    OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned()
 }
 
 fn to_row(entry: TimelineEntry) -> timeline_entry::ActiveModel {

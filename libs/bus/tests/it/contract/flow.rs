@@ -1,18 +1,19 @@
 //! How messages flow when nothing goes wrong.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use bus::{Binding, Outcome};
+use bus::{Binding, Outcome, Subscription};
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use kernel::EventId;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     bench::{
         ALPHA, BETA, Bench, Process, any_call, any_message, call, calls, new_call, publish, result,
-        subscription, within,
+        subscription, until, within,
     },
-    probe::Probe,
+    probe::{Probe, Seen},
 };
 
 pub(crate) async fn every_bound_service_gets_a_copy_and_no_other(bench: &dyn Bench) {
@@ -143,3 +144,56 @@ pub(crate) async fn a_feed_gives_live_copies_of_what_it_names(bench: &dyn Bench)
         assert_eq!(within(screen.next()).await, None);
     }
 }
+
+pub(crate) async fn what_waits_in_a_lane_comes_together_and_is_answered_one_by_one(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let subject = new_call();
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let probe = Probe::working(move |seen| {
+        let held = (seen.envelope.sequence == FIRST).then(|| Arc::clone(&held));
+        async move {
+            if let Some(gate) = held {
+                gate.acquire().await.unwrap().forget();
+            }
+            match (seen.envelope.sequence, seen.attempt) {
+                (EARLY, 1) => Outcome::Retry { reason: "not yet".to_owned() },
+                (POISON, _) => Outcome::Dead { reason: "never".to_owned() },
+                _sound => Outcome::Done,
+            }
+        }
+        .boxed()
+    });
+    let many_lanes = Subscription { lanes: 4_096, together: 3, ..subscription(ALPHA, calls()) };
+    let process = Process::start(&bus, many_lanes, &probe).await;
+    let mut publishing = vec![publish(&bus, &call(subject, FIRST))];
+    assert_eq!(probe.next().await.envelope.sequence, FIRST);
+    for sequence in [EARLY, POISON, SOUND] {
+        publishing.push(publish(&bus, &call(subject, sequence)));
+        until(async || bus.depth(ALPHA).await.unwrap() == 0).await;
+    }
+    // They are all in the lane once what was published after them is heard in another one.
+    publishing.extend([new_call(), new_call()].map(|other| publish(&bus, &call(other, SOUND + 1))));
+    assert_eq!(probe.next().await.envelope.sequence, SOUND + 1);
+    gate.add_permits(1);
+
+    assert_eq!(probe.next_together().await, 3);
+    let mut seen = Vec::new();
+    while seen.len() < 4 {
+        let Seen { envelope, attempt, .. } = probe.next().await;
+        if envelope.sequence <= SOUND {
+            seen.push((envelope.sequence, attempt));
+        }
+    }
+    assert_eq!(seen, [(EARLY, 1), (POISON, 1), (SOUND, 1), (EARLY, 2)]);
+    assert_eq!(probe.next_parked().await.envelope.map(|envelope| envelope.sequence), Some(POISON));
+    for flight in publishing {
+        result(flight).await.unwrap();
+    }
+    process.stop().await;
+}
+
+const FIRST: i32 = 1;
+const EARLY: i32 = 2;
+const POISON: i32 = 3;
+const SOUND: i32 = 4;

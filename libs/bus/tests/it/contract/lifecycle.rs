@@ -157,6 +157,7 @@ pub(crate) async fn a_subscription_that_hears_nothing_is_refused(bench: &dyn Ben
         subscription(ALPHA, Vec::new()),
         bus::Subscription { prefetch: 0, ..subscription(ALPHA, calls()) },
         bus::Subscription { lanes: 0, ..subscription(ALPHA, calls()) },
+        bus::Subscription { together: 0, ..subscription(ALPHA, calls()) },
     ];
     for subscription in fruitless {
         let refused = bus.subscribe(subscription, Probe::obliging(), CancellationToken::new()).await.err();

@@ -18,6 +18,7 @@ macro_rules! contract {
             events_of_one_subject_arrive_in_order,
             a_message_published_twice_arrives_under_the_same_id,
             what_comes_too_early_is_taken_later,
+            what_waits_in_a_lane_comes_together_and_is_answered_one_by_one,
             a_feed_gives_live_copies_of_what_it_names,
             retries_pause_longer_each_time_and_end_in_parking,
             poison_is_parked_once_and_holds_up_nothing,

@@ -77,10 +77,10 @@ impl Link {
         Err(failure)
     }
 
-    /// Remembers an invalidation that failed; nothing is answered before it is made.
-    pub(super) async fn owe(&self, key: &str) {
+    /// Remembers invalidations that failed; nothing is answered before they are made.
+    pub(super) async fn owe(&self, keys: &[String]) {
         let mut state = self.state.lock().await;
-        self.owed.add(key);
+        keys.iter().for_each(|key| self.owed.add(key));
         state.live = None;
     }
 

@@ -90,13 +90,14 @@ impl Store for RedisStore {
         self.link.run("storing a value", ask).await
     }
 
-    async fn remove(&self, key: &str) -> Result<(), CacheError> {
+    async fn remove(&self, keys: &[String]) -> Result<(), CacheError> {
         let ask = async |mut live: link::Live| -> RedisResult<()> {
-            cmd("DEL").arg(live.full_key(key)).exec_async(&mut live.connection).await
+            let names: Vec<String> = keys.iter().map(|key| live.full_key(key)).collect();
+            cmd("DEL").arg(names).exec_async(&mut live.connection).await
         };
-        let removed = self.link.run("invalidating a value", ask).await;
+        let removed = self.link.run("invalidating values", ask).await;
         if removed.is_err() {
-            self.link.owe(key).await;
+            self.link.owe(keys).await;
         }
         removed
     }

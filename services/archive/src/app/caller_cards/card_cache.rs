@@ -7,12 +7,12 @@ use std::{fmt, time::Duration};
 use cache::{Cache, Key};
 use contracts::archive::EstateOpened;
 use db::Db;
-use kernel::{CallbackId, CustomerId, EstateId, Failure, PhoneNumber, Scope};
+use kernel::{CustomerId, EstateId, Failure, PhoneNumber, Scope};
 
 use crate::{
-    domain::{EstateFacts, MatterId},
+    domain::EstateFacts,
     events::publish,
-    storage::{card_document::CardDocument, cards, estates, matters, phones, phones::PhoneIndex},
+    storage::{card_document::CardDocument, cards, estates, phones, phones::PhoneIndex},
 };
 
 /// The cards and the estates they name.
@@ -52,44 +52,27 @@ impl CardCache {
         Ok(estate.map(|EstateOpened { name, region, .. }| EstateFacts { name, region }))
     }
 
-    /// Forgets the cards of a customer, by every number they have.
+    /// Forgets the cards of customers, by every number they have.
     ///
     /// # Errors
     /// When the cache may still hold one: the caller has to come again.
-    pub(crate) async fn forget_customer(&self, db: &Db, customer_id: CustomerId) -> Result<(), Failure> {
-        self.forget(&phones::indexes_of(db.reader(), &[customer_id]).await?).await
-    }
-
-    /// The same for whoever is owed a follow-up.
-    ///
-    /// # Errors
-    /// As [`CardCache::forget_customer`].
-    pub(crate) async fn forget_callback(&self, db: &Db, id: CallbackId) -> Result<(), Failure> {
-        match matters::find(db.reader(), MatterId::Callback(id)).await? {
-            Some((customer_id, _matter)) => self.forget_customer(db, customer_id).await,
-            None => Ok(()),
+    pub(crate) async fn forget(&self, db: &Db, customers: &[CustomerId]) -> Result<(), Failure> {
+        if customers.is_empty() {
+            return Ok(());
         }
+        self.forget_numbers(&phones::indexes_of(db.reader(), customers).await?).await
     }
 
     /// Forgets after our own commit. What the cache cannot do now it owes, and does before it is trusted again.
-    pub(crate) async fn forget_customer_soon(&self, db: &Db, customer_id: CustomerId) {
-        log(self.forget_customer(db, customer_id).await);
-    }
-
-    /// The same for several customers.
-    pub(crate) async fn forget_customers_soon(&self, db: &Db, customers: &[CustomerId]) {
-        let indexes = phones::indexes_of(db.reader(), customers).await.map_err(Failure::from);
-        log(match indexes {
-            Ok(indexes) => self.forget(&indexes).await,
-            Err(failure) => Err(failure),
-        });
+    pub(crate) async fn forget_soon(&self, db: &Db, customers: &[CustomerId]) {
+        log(self.forget(db, customers).await);
     }
 
     /// The same for numbers.
     pub(crate) async fn forget_numbers_soon(&self, db: &Db, phones: &[PhoneNumber]) {
         let indexes: Vec<PhoneIndex> =
             phones.iter().map(|phone| PhoneIndex::of(db.sealer(), phone)).collect();
-        log(self.forget(&indexes).await);
+        log(self.forget_numbers(&indexes).await);
     }
 
     /// The same for an estate.
@@ -97,15 +80,13 @@ impl CardCache {
         log(self.cache.invalidate(&self.facts_of(id)).await.map_err(Failure::from));
     }
 
-    async fn forget(&self, numbers: &[PhoneIndex]) -> Result<(), Failure> {
-        for number in numbers {
-            self.cache.invalidate(&self.cards_of(number)).await?;
-        }
-        Ok(())
+    async fn forget_numbers(&self, numbers: &[PhoneIndex]) -> Result<(), Failure> {
+        let keys: Vec<_> = numbers.iter().map(|number| self.cards_of(number)).collect();
+        Ok(self.cache.invalidate_all(&keys).await?)
     }
 
     fn cards_of(&self, number: &PhoneIndex) -> Key<Vec<CardDocument>> {
-        Key::new("archive.caller_cards", number.hex(), self.ttl)
+        Key::new("archive.caller_cards", number.hex(), self.ttl).schema(2)
     }
 
     fn facts_of(&self, id: EstateId) -> Key<Option<EstateOpened>> {

@@ -1,20 +1,20 @@
-//! Taking over what another service told of a ticket, a follow-up or an invoice: the matter, the card that shows it,
-//! and a line of the timeline, in the consumer's transaction.
+//! Taking over what another service told of a ticket, a follow-up or an invoice: the matter, which the card shows while
+//! it is open, and a line of the timeline, in the consumer's transaction.
 //!
-//! The card is locked first, so that two events about one customer never make it from two different pasts. An event
-//! about a customer the archive does not know changes nothing.
+//! The matter is locked, so that two events about it never make it from the same past. An event about a customer the
+//! archive does not know changes nothing.
 
 use chrono::{DateTime, Utc};
 use db::Tx;
 use kernel::{CallbackId, CustomerId, EstateId, EventId, Failure, InvoiceId, Money, TicketId};
 
-use super::note_event::append;
+use super::note_event;
 use crate::{
     domain::{
         CallbackMatter, CallbackStep, InvoiceMatter, InvoiceStep, Matter, MatterId, TicketFacts,
         TicketMatter, TicketStep,
     },
-    storage::{cards, matters},
+    storage::matters,
 };
 
 /// Which event is heard.
@@ -116,12 +116,10 @@ async fn hear_matter(
     hear: impl FnOnce(Option<Matter>) -> Matter + Send,
     (hearing, told): (Hearing, Told),
 ) -> Result<(), Failure> {
-    let Some(mut card) = cards::lock(tx, [customer_id]).await?.pop() else { return Ok(()) };
-    let known = matters::find(tx.conn(), id).await?.map(|(_owner, matter)| matter);
-    let matter = hear(known);
-    matters::put(tx, customer_id, matter.clone())?;
-    card.take(matter);
-    cards::put(tx, vec![card])?;
-    append(tx, customer_id, hearing, told);
+    match matters::lock(tx.conn(), id).await? {
+        Some((_owner, known)) => matters::put(tx, customer_id, hear(Some(known)))?,
+        None => matters::add(tx, customer_id, hear(None))?,
+    }
+    note_event(tx, customer_id, hearing, told)?;
     Ok(())
 }

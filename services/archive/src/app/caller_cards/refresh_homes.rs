@@ -13,16 +13,16 @@ pub(crate) async fn refresh_homes(
     tx: &Tx,
     customers: impl IntoIterator<Item = CustomerId>,
 ) -> Result<(), Failure> {
-    let mut cards = cards::lock(tx, customers).await?;
-    let ids: Vec<CustomerId> = cards.iter().map(|card| card.customer_id).collect();
+    let mut profiles = cards::lock(tx, customers).await?;
+    let ids: Vec<CustomerId> = profiles.iter().map(|profile| profile.customer_id).collect();
     let scope = Scope::all("a card is kept whole");
     let mut homes = occupancies::homes_of(tx.conn(), &scope, ids).await?;
-    for card in &mut cards {
+    for profile in &mut profiles {
         let own: Vec<Home> = homes
-            .extract_if(.., |(owner, _home)| *owner == card.customer_id)
+            .extract_if(.., |(owner, _home)| *owner == profile.customer_id)
             .map(|(_owner, home)| home)
             .collect();
-        card.homes = own;
+        profile.homes = own;
     }
-    Ok(cards::put(tx, cards)?)
+    Ok(cards::put(tx, profiles)?)
 }

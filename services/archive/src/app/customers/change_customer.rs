@@ -31,9 +31,9 @@ pub(crate) async fn change_customer(
         return known(app, actor, customer).await;
     }
     customers::save(&tx, &customer, &changed).await?;
-    let mut cards = cards::lock(&tx, [id]).await?;
-    cards.iter_mut().for_each(|card| card.tell_of(&customer));
-    cards::put(&tx, cards)?;
+    let mut profiles = cards::lock(&tx, [id]).await?;
+    profiles.iter_mut().for_each(|profile| profile.tell_of(&customer));
+    cards::put(&tx, profiles)?;
     timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_changed", &customer)]);
     tx.publish(&publish::customer_changed(&customer), customer.version)?;
     let fields: Vec<&str> = changed.iter().copied().map(CustomerField::as_str).collect();

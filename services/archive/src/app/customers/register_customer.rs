@@ -7,7 +7,7 @@ use serde_json::json;
 use super::KnownCustomer;
 use crate::{
     app::{App, timeline_note, unknown_estate},
-    domain::{Card, Customer, Person},
+    domain::{Customer, Person, Profile},
     events::publish,
     storage::{cards, customers, estates, timeline},
 };
@@ -35,7 +35,7 @@ pub(crate) async fn register_customer(
     let id = CustomerId::new(app.db.ids().as_ref());
     let customer = Customer::register(id, estate_id, person, tx.now());
     customers::insert(&tx, std::slice::from_ref(&customer)).await?;
-    cards::put(&tx, vec![Card::of(&customer, Vec::new())])?;
+    cards::put(&tx, vec![Profile::of(&customer, Vec::new())])?;
     timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_registered", &customer)]);
     say_registered(&tx, actor, &customer)?;
     let known = KnownCustomer::fresh(customer);

@@ -15,7 +15,7 @@ use crate::{
         App, caller_cards::refresh_homes, customers::say_registered as say_customer, estates::say_opened,
         occupancies::say_started, timeline_note, units::say_registered as say_unit,
     },
-    domain::{Card, Home},
+    domain::{Home, Profile},
     storage::{
         cards, customers, estates,
         imports::{self, Import},
@@ -53,7 +53,7 @@ pub(crate) async fn import_rows(
     let imported = Imported { import, made: plan.made.values().copied().collect() };
     once.keep(&tx, &imported)?;
     tx.commit().await?;
-    app.cards.forget_customers_soon(&app.db, &touched(&plan)).await;
+    app.cards.forget_soon(&app.db, &touched(&plan)).await;
     Ok(Done::Fresh(imported))
 }
 
@@ -69,13 +69,12 @@ async fn store_cards(tx: &Tx, plan: &Plan) -> Result<(), Failure> {
     let new: BTreeSet<CustomerId> = plan.customers.iter().map(|customer| customer.id).collect();
     let scope = Scope::all("a card is kept whole");
     let mut homes = occupancies::homes_of(tx.conn(), &scope, new.iter().copied()).await?;
-    let cards = plan.customers.iter().map(|customer| {
+    let profiles = plan.customers.iter().map(|customer| {
         let own: Vec<Home> =
             homes.extract_if(.., |(owner, _home)| *owner == customer.id).map(|(_owner, home)| home).collect();
-        Card::of(customer, own)
+        Profile::of(customer, own)
     });
-    let cards = cards.collect();
-    cards::put(tx, cards)?;
+    cards::put(tx, profiles.collect())?;
     let moved = plan.occupancies.iter().map(|occupancy| occupancy.customer_id);
     let moved: BTreeSet<CustomerId> = moved.filter(|id| !new.contains(id)).collect();
     if moved.is_empty() {

@@ -34,6 +34,6 @@ pub(crate) async fn end_occupancy(
         .after(json!({ "ended_at": occupancy.ended_at }));
     tx.audit(entry);
     tx.commit().await?;
-    app.cards.forget_customer_soon(&app.db, occupancy.customer_id).await;
+    app.cards.forget_soon(&app.db, &[occupancy.customer_id]).await;
     Ok(occupancy)
 }

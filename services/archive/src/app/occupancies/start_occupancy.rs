@@ -54,7 +54,7 @@ pub(crate) async fn start_occupancy(
     say_started(&tx, actor, &occupancy)?;
     once.keep(&tx, &occupancy)?;
     tx.commit().await?;
-    app.cards.forget_customer_soon(&app.db, occupancy.customer_id).await;
+    app.cards.forget_soon(&app.db, &[occupancy.customer_id]).await;
     Ok(Done::Fresh(occupancy))
 }
 
