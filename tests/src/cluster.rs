@@ -22,6 +22,10 @@ pub const SERVICES: [&str; 7] =
 /// What a service proves itself with to identity.
 const SERVICE_SECRET: &str = "a-secret-of-the-test-cluster";
 
+const DATABASE_URL: &str = "STEWARD__DATABASE__URL";
+/// The setting that keeps the queues of several clusters apart.
+const BUS_PREFIX: &str = "STEWARD__BUS__PREFIX";
+
 /// Where the broker and the cache of a cluster answer.
 #[derive(Debug, Clone)]
 pub struct Engines {
@@ -92,6 +96,17 @@ impl Cluster {
         self.databases.get(service).map(Scratch::url).unwrap_or_default()
     }
 
+    /// Another database like that of a service, empty: for what must not be mixed with it.
+    pub async fn empty_database(&mut self, service: &str) -> Scratch {
+        let database = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
+        let process = self.processes.get_mut(service).expect("a service");
+        process.set(DATABASE_URL, database.url().to_owned());
+        process.run("migrate").await;
+        process
+            .set(DATABASE_URL, self.databases.get(service).map(Scratch::url).unwrap_or_default().to_owned());
+        database
+    }
+
     /// Kills a service as a lost machine would, and leaves it.
     pub async fn kill(&mut self, service: &str) {
         self.processes.get_mut(service).expect("a service").kill().await;
@@ -105,6 +120,18 @@ impl Cluster {
         process.ready(&self.client).await;
     }
 
+    /// Starts a service again where it answers and hears nothing: what it should hear waits in its queue.
+    pub async fn deafen(&mut self, service: &str) {
+        let aside = self.aside();
+        self.processes.get_mut(service).expect("a service").set(BUS_PREFIX, aside);
+        self.crash(service).await;
+    }
+
+    /// The bus of those that hear nothing.
+    fn aside(&self) -> String {
+        format!("{}aside", self.prefix)
+    }
+
     /// The processes, for measuring.
     pub fn processes(&self) -> impl Iterator<Item = (&'static str, &Process)> {
         self.processes.iter().map(|(name, process)| (*name, process))
@@ -115,7 +142,9 @@ impl Cluster {
         for process in self.processes.values_mut() {
             process.kill().await;
         }
-        remove_queues(&self.engines.bus, &self.prefix).await;
+        for prefix in [&self.prefix, &self.aside()] {
+            remove_queues(&self.engines.bus, prefix).await;
+        }
     }
 }
 
@@ -132,10 +161,10 @@ fn settings(
     let mut settings = vec![
         ("STEWARD_PROFILE", "cluster".to_owned()),
         ("STEWARD_DATA_DIR", folder.join(name).display().to_string()),
-        ("STEWARD__DATABASE__URL", database.to_owned()),
+        (DATABASE_URL, database.to_owned()),
         ("STEWARD__DATABASE__MAX_CONNECTIONS", "8".to_owned()),
         ("STEWARD__BUS__URL", engines.bus.clone()),
-        ("STEWARD__BUS__PREFIX", prefix.to_owned()),
+        (BUS_PREFIX, prefix.to_owned()),
         ("STEWARD__CACHE__URL", engines.cache.clone()),
         ("STEWARD__CACHE__PREFIX", prefix.to_owned()),
         ("STEWARD__SEAL__KEYS", format!("test:{}=", "A".repeat(43))),

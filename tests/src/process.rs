@@ -71,6 +71,12 @@ impl Process {
         self.child.as_ref().and_then(Child::id)
     }
 
+    /// Starts with another value of one setting from the next start on.
+    pub fn set(&mut self, key: &str, value: String) {
+        self.settings.retain(|(known, _value)| known != key);
+        self.settings.push((key.to_owned(), value));
+    }
+
     /// The last lines it logged.
     #[must_use]
     pub fn tail(&self) -> String {

@@ -8,7 +8,7 @@
 //! Ok(Done::Fresh(result))
 //! ```
 //!
-//! An operation that is a [`crate::Batch`] asks [`Once::kept`] first instead.
+//! An operation that is a [`crate::Batch`] goes ahead and asks afterwards, with [`Once::settle`].
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kernel::{Failure, Refusal};
@@ -105,8 +105,25 @@ impl<T> Once<T> {
         }
     }
 
-    /// The same before a [`crate::Batch`]: nothing is taken, so of two requests that race with one key, the commit of
-    /// the second is refused with `idempotency_key_in_use`.
+    /// The same after a [`crate::Batch`] that [keeps](Once::keep) its reply: a repeated request breaks the rule that a
+    /// key is kept once, and so leaves nothing behind. Only one that fails, for that or any other reason, costs the
+    /// question whether it was carried out before: then it is answered as it was then, whatever has changed since.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` (422) when the key came with another body; otherwise what the operation said.
+    pub async fn settle(&self, db: &Db, result: Result<T, Failure>) -> Result<Done<T>, Failure> {
+        let failure = match result {
+            Ok(result) => return Ok(Done::Fresh(result)),
+            Err(failure) => failure,
+        };
+        match self.kept(db).await? {
+            Some(reply) => Ok(Done::Replayed(reply)),
+            None => Err(failure),
+        }
+    }
+
+    /// The reply that was kept under this key, for an operation that asks other services before its transaction; the
+    /// key is not taken.
     ///
     /// # Errors
     /// `idempotency_key_reused` (422) when the key came with another body; otherwise what the engine says.

@@ -27,6 +27,7 @@ mod leases;
 pub mod migration;
 mod numbers;
 mod outbox;
+pub mod parties;
 pub mod published_standards;
 mod relay;
 mod sealed;

@@ -75,6 +75,23 @@ impl Refusal {
         Self::new(ErrorKind::Forbidden, code, en, zh)
     }
 
+    /// [`ErrorKind::Invalid`] for one field; several at once are gathered by [`Faults`].
+    pub fn at(
+        pointer: impl Into<String>,
+        code: &'static str,
+        en: impl Into<String>,
+        zh: impl Into<String>,
+    ) -> Self {
+        let fault = Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() };
+        Self::of_faults(vec![fault])
+    }
+
+    fn of_faults(faults: Vec<Fault>) -> Self {
+        Self {
+            faults, ..Self::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。")
+        }
+    }
+
     /// The one answer for what is absent and for what the caller may not see.
     #[must_use]
     pub fn not_found() -> Self {
@@ -111,6 +128,11 @@ impl Faults {
         zh: impl Into<String>,
     ) {
         self.0.push(Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() });
+    }
+
+    /// Notes every fault of a refusal.
+    pub fn take(&mut self, refusal: Refusal) {
+        self.0.extend(refusal.faults);
     }
 
     /// Notes a fault when `text` is nothing but spaces or longer than `most` characters; gives the trimmed text.
@@ -172,10 +194,7 @@ impl Faults {
         if self.0.is_empty() {
             return Ok(());
         }
-        let mut refusal =
-            Refusal::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。");
-        refusal.faults = self.0;
-        Err(refusal)
+        Err(Refusal::of_faults(self.0))
     }
 }
 

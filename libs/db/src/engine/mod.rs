@@ -117,7 +117,10 @@ async fn execute_as_one(conn: &impl ConnectionTrait, mut inserts: Vec<InsertStat
     }
     let mut with = WithClause::new();
     for (part, insert) in inserts.into_iter().enumerate() {
-        with.cte(CommonTableExpression::new().table_name(format!("part_{part}")).query(insert).to_owned());
+        // In place: `to_owned` at the end of the chain would copy every row once more.
+        let mut cte = CommonTableExpression::new();
+        cte.table_name(format!("part_{part}")).query(insert);
+        with.cte(cte);
     }
     conn.execute(&with.query(last)).await.map(drop)
 }

@@ -40,16 +40,18 @@ fn once(key: &str, fingerprint: [u8; 32]) -> Once<CustomerId> {
 
 /// An operation as services write them when it only adds.
 async fn create(db: &Db, name: &str, once: Once<CustomerId>) -> Result<Done<CustomerId>, Failure> {
-    if let Some(reply) = once.kept(db).await? {
-        return Ok(Done::Replayed(reply));
-    }
+    let created = store(db, name, &once).await;
+    once.settle(db, created).await
+}
+
+async fn store(db: &Db, name: &str, once: &Once<CustomerId>) -> Result<CustomerId, Failure> {
     let (id, batch) = (customer(), db.batch());
     batch.insert(thing(&batch, id, estate(), name));
     batch.publish(&changed(id), 1)?;
     batch.audit(AuditEntry::new(&Actor::system("test"), "create", "thing", id));
     once.keep(&batch, &id)?;
     batch.commit().await?;
-    Ok(Done::Fresh(id))
+    Ok(id)
 }
 
 async fn rows(db: &Db) -> [i64; 4] {

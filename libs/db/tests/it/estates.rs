@@ -11,7 +11,7 @@ use crate::support::{customer, estate, insert_thing, on_both_engines};
 
 on_both_engines!(an_estate_is_known_as_it_was_last_told, a_scope_keeps_a_query_inside);
 
-fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
+pub(crate) fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
     EstateOpened {
         estate_id,
         code: "HT".to_owned(),

@@ -18,6 +18,7 @@ mod idempotency;
 mod inbox;
 mod numbers;
 mod outbox;
+mod parties;
 mod relay;
 mod sealed;
 mod support;

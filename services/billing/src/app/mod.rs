@@ -5,7 +5,6 @@ mod books;
 pub(crate) mod charges;
 pub(crate) mod invoices;
 pub(crate) mod ledger;
-mod parties;
 pub(crate) mod payers;
 pub(crate) mod payments;
 

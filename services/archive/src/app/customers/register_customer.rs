@@ -1,12 +1,12 @@
 //! Entering a customer (ARC-01, ARC-03): their card exists from the same moment.
 
-use db::{AuditEntry, DbError, Done, Once, Tx};
+use db::{AuditEntry, DbError, Done, Once, Tx, parties::unknown_estate};
 use kernel::{Actor, CustomerId, EstateId, Failure};
 use serde_json::json;
 
 use super::KnownCustomer;
 use crate::{
-    app::{App, timeline_note, unknown_estate},
+    app::{App, timeline_note},
     domain::{Customer, Person, Profile},
     events::publish,
     storage::{cards, customers, estates, timeline},
@@ -31,7 +31,7 @@ pub(crate) async fn register_customer(
         return Ok(Done::Replayed(reply));
     }
     let RegisterCustomer { estate_id, person } = command;
-    estates::find(tx.conn(), &actor.scope, estate_id).await?.ok_or_else(unknown_estate)?;
+    estates::find(tx.conn(), &actor.scope, estate_id).await?.ok_or_else(|| unknown_estate("/estate_id"))?;
     let id = CustomerId::new(app.db.ids().as_ref());
     let customer = Customer::register(id, estate_id, person, tx.now());
     customers::insert(&tx, std::slice::from_ref(&customer)).await?;

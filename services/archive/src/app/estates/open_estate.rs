@@ -5,7 +5,7 @@ use kernel::{Actor, EstateId, Failure, Refusal, Scope};
 
 use super::check_governing;
 use crate::{
-    app::{App, fault},
+    app::App,
     domain::{Estate, NewEstate},
     events::publish,
     storage::estates,
@@ -78,7 +78,7 @@ fn taken(error: DbError) -> Failure {
 }
 
 pub(super) fn out_of_scope() -> Refusal {
-    fault(
+    Refusal::at(
         "/region",
         "estate.out_of_scope",
         "you may not run estates of this region",

@@ -5,7 +5,7 @@ use kernel::{Actor, CustomerId, Failure, Refusal};
 use serde_json::json;
 
 use crate::{
-    app::{App, fault},
+    app::App,
     domain::{Customer, Matter, MatterId, Purpose},
     storage::{customers, matters},
 };
@@ -47,7 +47,7 @@ async fn check_purpose(tx: &Tx, customer_id: CustomerId, purpose: Purpose) -> Re
     if is_theirs {
         return Ok(());
     }
-    let refusal = fault(
+    let refusal = Refusal::at(
         "/reference",
         "reference.unknown",
         "is no open ticket of this customer",

@@ -1,11 +1,11 @@
 //! Entering a home, shop or parking space.
 
-use db::{AuditEntry, DbError, Done, Once, Tx};
+use db::{AuditEntry, DbError, Done, Once, Tx, parties::unknown_estate};
 use kernel::{Actor, EstateId, Failure, Refusal, UnitId};
 use serde_json::json;
 
 use crate::{
-    app::{App, unknown_estate},
+    app::App,
     domain::Unit,
     events::publish,
     storage::{estates, units},
@@ -33,7 +33,9 @@ pub(crate) async fn register_unit(
     if let Some(reply) = once.replay(&tx).await? {
         return Ok(Done::Replayed(reply));
     }
-    estates::find(tx.conn(), &actor.scope, command.estate_id).await?.ok_or_else(unknown_estate)?;
+    estates::find(tx.conn(), &actor.scope, command.estate_id)
+        .await?
+        .ok_or_else(|| unknown_estate("/estate_id"))?;
     let RegisterUnit { estate_id, building, label } = command;
     let unit =
         Unit { id: UnitId::new(app.db.ids().as_ref()), estate_id, building, label, registered_at: tx.now() };

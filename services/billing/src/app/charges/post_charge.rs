@@ -1,11 +1,11 @@
 //! Posting a charge by hand: what somebody looked up or agreed to, until tariffs reckon it.
 
-use db::{Done, Once};
+use db::{Done, Once, parties::Parties};
 use kernel::{Actor, ChargeId, EstateId, Failure, Money};
 
 use super::Asked;
 use crate::{
-    app::{App, books::store_charge, parties::check_parties},
+    app::{App, books::store_charge},
     domain::{Charge, Fee, NewCharge, Origin, Party, Period},
     storage::payers,
 };
@@ -30,7 +30,12 @@ pub(crate) async fn post_charge(
     once: Once<Asked>,
 ) -> Result<Done<Asked>, Failure> {
     let PostCharge { estate_id, party, fee, description, amount, period } = command;
-    check_parties(app, actor, estate_id, party).await?;
+    // Before the others are asked: a request that comes again is answered as it was then, whatever they say now.
+    if let Some(reply) = once.kept(&app.db).await? {
+        return Ok(Done::Replayed(reply));
+    }
+    let Party { unit_id, customer_id } = party;
+    Parties { estate_id, unit_id, customer_id }.check(&app.db, app.directory.as_ref(), actor).await?;
     let tx = app.db.begin().await?;
     if let Some(reply) = once.replay(&tx).await? {
         return Ok(Done::Replayed(reply));

@@ -1,12 +1,10 @@
 //! What a unit owes.
 
+use db::parties::find_estate;
 use kernel::{Actor, Failure, Money, MoneyError, Refusal, UnitId};
 
 use super::{Owing, owing};
-use crate::{
-    app::{App, parties::covers},
-    storage::payers,
-};
+use crate::{app::App, storage::payers};
 
 /// A unit with what all its payers owe.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +21,8 @@ pub(crate) async fn unit_balance(app: &App, actor: &Actor, unit_id: UnitId) -> R
     let payers = payers::of_unit(&app.db, &actor.scope, unit_id).await?;
     if payers.is_empty() {
         let unit = app.directory.unit(unit_id).await?.ok_or_else(Refusal::not_found)?;
-        if !covers(app, actor, unit.estate_id).await? {
-            return Err(Refusal::not_found().into());
-        }
+        let estate = find_estate(&app.db, app.directory.as_ref(), actor, unit.estate_id).await?;
+        estate.ok_or_else(Refusal::not_found)?;
     }
     let payers = owing(app, actor, payers).await?;
     let owed = add_up(&payers).map_err(|source| Failure::Broken {

@@ -1,7 +1,7 @@
 //! Receiving money on an invoice (BIL-13), all of it or a part.
 
 use db::{Done, Once};
-use kernel::{Actor, Failure, Faults, InvoiceId, Money, PaymentId};
+use kernel::{Actor, Failure, InvoiceId, Money, PaymentId, Refusal};
 
 use crate::{
     app::{
@@ -36,9 +36,7 @@ pub(crate) async fn receive_payment(
         return Ok(Done::Replayed(reply));
     }
     let Some(mut invoice) = invoices::load(&tx, &actor.scope, invoice_id).await? else {
-        let mut faults = Faults::new();
-        faults.add("/invoice_id", "invoice.unknown", "no such invoice", "没有该账单");
-        return Err(faults.into_result().err().unwrap_or_else(kernel::Refusal::not_found).into());
+        return Err(Refusal::at("/invoice_id", "invoice.unknown", "no such invoice", "没有该账单").into());
     };
     let (payment, event) = invoice.receive(NewPayment {
         id: PaymentId::new(app.db.ids().as_ref()),

@@ -1,6 +1,5 @@
 //! The life of a call, a step a file.
 
-mod check_estate;
 mod get_call;
 mod list_calls;
 mod record_call;

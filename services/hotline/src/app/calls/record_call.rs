@@ -1,9 +1,9 @@
 //! Somebody is speaking: the call is taken down as theirs.
 
-use db::{Done, Once};
+use db::{Done, Once, parties::check_estate};
 use kernel::{Actor, CallId, EstateId, Failure, PhoneNumber};
 
-use super::{check_estate::check_estate, say_and_note};
+use super::say_and_note;
 use crate::{
     app::App,
     domain::{Call, CallEvent, Direction, State},
@@ -25,7 +25,13 @@ pub(crate) async fn record_call(
     command: RecordCall,
     once: Once<Call>,
 ) -> Result<Done<Call>, Failure> {
-    check_estate(app, actor, command.estate_id).await?;
+    // Before the archive is asked: a request that comes again is answered as it was then, whatever it says now.
+    if let Some(reply) = once.kept(&app.db).await? {
+        return Ok(Done::Replayed(reply));
+    }
+    if let Some(estate_id) = command.estate_id {
+        check_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?;
+    }
     let tx = app.db.begin().await?;
     if let Some(reply) = once.replay(&tx).await? {
         return Ok(Done::Replayed(reply));

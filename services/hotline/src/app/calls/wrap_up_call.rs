@@ -1,8 +1,9 @@
 //! The call is over: what is to be remembered of it.
 
+use db::parties::check_estate;
 use kernel::{Actor, CallId, Failure, Refusal};
 
-use super::{check_estate::check_estate, say_and_note};
+use super::say_and_note;
 use crate::{
     app::App,
     domain::{Call, WrapUp},
@@ -23,7 +24,9 @@ pub(crate) async fn wrap_up_call(
     target: Target,
     words: WrapUp,
 ) -> Result<Call, Failure> {
-    check_estate(app, actor, words.estate_id).await?;
+    if let Some(estate_id) = words.estate_id {
+        check_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?;
+    }
     let tx = app.db.begin().await?;
     let mut call = calls::load(&tx, actor, target.id).await?.ok_or_else(Refusal::not_found)?;
     if call.version != target.version {

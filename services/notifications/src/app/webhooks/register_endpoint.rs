@@ -1,6 +1,9 @@
 //! A third party names an address, and what it wants to hear there.
 
-use db::{AuditEntry, Done, Once};
+use db::{
+    AuditEntry, Done, Once,
+    parties::{find_estate, unknown_estate},
+};
 use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, WebhookEndpointId};
 use secrecy::SecretString;
 
@@ -119,12 +122,9 @@ async fn read_scope(
 ) -> Result<Scope, Failure> {
     let Some(estates) = estates else { return Ok(actor.scope.clone()) };
     for (index, estate_id) in estates.iter().enumerate() {
-        let estate = match db::estates::find(app.db.reader(), *estate_id).await? {
-            Some(known) => Some(known),
-            None => app.directory.estate(*estate_id).await?.map(Into::into),
-        };
-        if !estate.is_some_and(|estate| actor.scope.covers(*estate_id, &estate.region)) {
-            faults.add(format!("/estates/{index}"), "estate.unknown", "no such estate", "没有该小区");
+        let estate = find_estate(&app.db, app.directory.as_ref(), actor, *estate_id).await?;
+        if estate.is_none() {
+            faults.take(unknown_estate(format!("/estates/{index}")));
         }
     }
     Ok(Scope::Estates { estates })

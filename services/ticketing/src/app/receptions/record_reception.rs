@@ -2,7 +2,7 @@
 //! only once both are safe (INT, FRR-01).
 
 use chrono::{DateTime, Utc};
-use db::{AuditEntry, Done, Once};
+use db::{AuditEntry, Done, Once, parties::Parties};
 use kernel::{Actor, CallId, Channel, CustomerId, EstateId, Failure, ReceptionId, UnitId};
 
 use crate::{
@@ -44,11 +44,19 @@ pub(crate) async fn record_reception(
     command: RecordReception,
     once: Once<Recorded>,
 ) -> Result<Done<Recorded>, Failure> {
-    if let Some(reply) = once.kept(&app.db).await? {
-        return Ok(Done::Replayed(reply));
-    }
-    let governance = Governance::of_estate(app, actor, command.estate_id).await?;
-    let place = governance.check_parties(app, actor, command.unit_id, command.customer_id).await?;
+    let recorded = store_reception(app, actor, command, &once).await;
+    once.settle(&app.db, recorded).await
+}
+
+async fn store_reception(
+    app: &App,
+    actor: &Actor,
+    command: RecordReception,
+    once: &Once<Recorded>,
+) -> Result<Recorded, Failure> {
+    let RecordReception { estate_id, unit_id, customer_id, .. } = command;
+    let parties = Parties { estate_id, unit_id, customer_id };
+    let (governance, place) = Governance::of_parties(app, actor, parties).await?;
     let reception = Reception {
         id: ReceptionId::new(app.db.ids().as_ref()),
         estate_id: command.estate_id,
@@ -78,7 +86,7 @@ pub(crate) async fn record_reception(
     let recorded = Recorded { reception, ticket: ticket.map(|(ticket, _event)| ticket) };
     once.keep(&batch, &recorded)?;
     batch.commit().await?;
-    Ok(Done::Fresh(recorded))
+    Ok(recorded)
 }
 
 fn audit(actor: &Actor, reception: &Reception) -> AuditEntry {

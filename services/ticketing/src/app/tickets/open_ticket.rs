@@ -1,7 +1,7 @@
 //! Opening a ticket: its number, its standard and its promises are fixed here, for its whole life.
 
 use chrono::{DateTime, Utc};
-use db::{DbError, Done, Once, Writes};
+use db::{DbError, Done, Once, Writes, parties::Parties};
 use kernel::{Actor, CustomerId, EstateId, Explained, Failure, ReceptionId, TicketId, UnitId};
 use standards::{DeadlineDecision, Facts};
 
@@ -50,17 +50,25 @@ pub(crate) async fn open_ticket(
     order: TicketOrder,
     once: Once<Ticket>,
 ) -> Result<Done<Ticket>, Failure> {
-    if let Some(reply) = once.kept(&app.db).await? {
-        return Ok(Done::Replayed(reply));
-    }
-    let governance = Governance::of_estate(app, actor, order.estate_id).await?;
-    let place = governance.check_parties(app, actor, order.unit_id, order.customer_id).await?;
+    let opened = decide_and_store(app, actor, order, &once).await;
+    once.settle(&app.db, opened).await
+}
+
+async fn decide_and_store(
+    app: &App,
+    actor: &Actor,
+    order: TicketOrder,
+    once: &Once<Ticket>,
+) -> Result<Ticket, Failure> {
+    let TicketOrder { estate_id, unit_id, customer_id, .. } = order;
+    let parties = Parties { estate_id, unit_id, customer_id };
+    let (governance, place) = Governance::of_parties(app, actor, parties).await?;
     let (ticket, event) = prepare_ticket(app, actor, &governance, place, order).await?;
     let batch = app.db.batch();
     store_ticket(&batch, actor, &ticket, &event)?;
     once.keep(&batch, &ticket)?;
     batch.commit().await?;
-    Ok(Done::Fresh(ticket))
+    Ok(ticket)
 }
 
 /// Decides everything about a new ticket, before anything is written.

@@ -1,0 +1,114 @@
+//! Whether what a request names is there for whoever asks: an estate within their scope, a home in it, a customer known
+//! there or elsewhere within their scope.
+
+use contracts::archive::{Directory, UnitFacts};
+use kernel::{Actor, CustomerId, EstateId, Failure, Faults, Refusal, UnitId};
+
+use crate::{
+    Db,
+    estates::{self, EstateRef},
+};
+
+/// What a request names.
+#[derive(Debug, Clone, Copy)]
+pub struct Parties {
+    /// Where.
+    pub estate_id: EstateId,
+    /// Which home.
+    pub unit_id: Option<UnitId>,
+    /// Who.
+    pub customer_id: Option<CustomerId>,
+}
+
+/// What was found of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The estate.
+    pub estate: EstateRef,
+    /// The home, where one is named.
+    pub unit: Option<UnitFacts>,
+}
+
+impl Parties {
+    /// What is there, when all of it is.
+    ///
+    /// # Errors
+    /// A fault at `/estate_id`; when the estate is there, faults at `/unit_id` and `/customer_id` at once. Nobody learns
+    /// from them what is in an estate that they may not see. Otherwise what the engine or the archive says.
+    pub async fn check(self, db: &Db, directory: &dyn Directory, actor: &Actor) -> Result<Found, Failure> {
+        let estate = check_estate(db, directory, actor, self.estate_id).await?;
+        let (unit, is_known) =
+            tokio::try_join!(self.unit(directory), self.is_customer_known(db, directory, actor))?;
+        let mut faults = Faults::new();
+        if self.unit_id.is_some() && unit.is_none() {
+            faults.add("/unit_id", "unit.unknown", "no such unit at this estate", "该小区没有这个房号");
+        }
+        if !is_known {
+            faults.add("/customer_id", "customer.unknown", "no such customer", "没有该客户");
+        }
+        faults.into_result()?;
+        Ok(Found { estate, unit })
+    }
+
+    async fn unit(self, directory: &dyn Directory) -> Result<Option<UnitFacts>, Failure> {
+        let Some(unit_id) = self.unit_id else { return Ok(None) };
+        let unit = directory.unit(unit_id).await?;
+        Ok(unit.filter(|unit| unit.estate_id == self.estate_id))
+    }
+
+    async fn is_customer_known(
+        self,
+        db: &Db,
+        directory: &dyn Directory,
+        actor: &Actor,
+    ) -> Result<bool, Failure> {
+        let Some(customer_id) = self.customer_id else { return Ok(true) };
+        let Some(facts) = directory.customer(customer_id).await? else { return Ok(false) };
+        if facts.estates.contains(&self.estate_id) {
+            return Ok(true);
+        }
+        for estate_id in facts.estates {
+            if find_estate(db, directory, actor, estate_id).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The estate, when it lies within the actor's scope. Our own copy of it is fed by events; before the event has come, the
+/// archive is asked.
+///
+/// # Errors
+/// What the engine or the archive says.
+pub async fn find_estate(
+    db: &Db,
+    directory: &dyn Directory,
+    actor: &Actor,
+    estate_id: EstateId,
+) -> Result<Option<EstateRef>, Failure> {
+    let known = match estates::find(db.reader(), estate_id).await? {
+        Some(known) => Some(known),
+        None => directory.estate(estate_id).await?.map(EstateRef::from),
+    };
+    Ok(known.filter(|estate| actor.scope.covers(estate_id, &estate.region)))
+}
+
+/// The same for an estate that a request names.
+///
+/// # Errors
+/// A fault at `/estate_id` when there is none within the actor's scope; otherwise as [`find_estate`].
+pub async fn check_estate(
+    db: &Db,
+    directory: &dyn Directory,
+    actor: &Actor,
+    estate_id: EstateId,
+) -> Result<EstateRef, Failure> {
+    let estate = find_estate(db, directory, actor, estate_id).await?;
+    estate.ok_or_else(|| unknown_estate("/estate_id").into())
+}
+
+/// The refusal at `pointer` of an estate that is not there for whoever names it.
+pub fn unknown_estate(pointer: impl Into<String>) -> Refusal {
+    Refusal::at(pointer, "estate.unknown", "no such estate", "没有该小区")
+}
