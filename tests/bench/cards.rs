@@ -6,17 +6,21 @@ use reqwest::Method;
 use suite_tests::Ground;
 use testkit::Api;
 
-use crate::{load, redis_limit, table::Table};
+use crate::{
+    load::{self, Bound},
+    redis_limit,
+    table::Table,
+};
 
 /// What an agent does not notice.
-const CEILING: Duration = Duration::from_millis(10);
+const BOUND: Bound = Bound { percentile: 99, within: Duration::from_millis(10) };
 
 /// Reads the cards of all callers, each in turn.
 pub(crate) async fn measure(api: &Api, ground: &Ground, table: &mut Table) {
     let bytes = api.get(&path(ground, 0)).await.expect(200).to_string().len();
     let run = load::highest(
         100,
-        CEILING,
+        BOUND,
         async || {},
         |number| {
             let request = api.request(Method::GET, &path(ground, number));

@@ -13,13 +13,14 @@ use testkit::Api;
 
 use crate::{
     CALLERS, SUMMARY,
-    load::{self, Run},
+    load::{self, Bound, Run},
     pgbench,
     table::Table,
 };
 
-/// What an agent waits for without looking up.
-const CEILING: Duration = Duration::from_millis(100);
+/// What an agent waits for without looking up. pgbench, whose figure is a mean, knows no latency: one stall of the disk in
+/// the seconds of a load must not decide either.
+const BOUND: Bound = Bound { percentile: 95, within: Duration::from_millis(100) };
 /// Who hears of tickets and has nothing to say while they are taken down.
 const LISTENERS: [&str; 4] = ["hotline", "callbacks", "billing", "notifications"];
 
@@ -55,8 +56,7 @@ pub(crate) async fn measure(api: &Api, ground: &Ground, cluster: &mut Cluster, t
             .body(bodies[number % CALLERS].clone());
         async move { request.send().await.is_ok_and(|reply| reply.status().as_u16() == 201) }
     };
-    let highest =
-        async || load::highest(100, CEILING, async || until_it_rests(&archive).await, &record).await;
+    let highest = async || load::highest(100, BOUND, async || until_it_rests(&archive).await, &record).await;
 
     let first = limit().await;
     let heard = highest().await;

@@ -16,6 +16,13 @@ const WARM_UP: Duration = Duration::from_millis(1_500);
 /// Counted after that.
 const MEASURED: Duration = Duration::from_secs(5);
 
+/// When a rate counts as held: no request failed, and `percentile` of a hundred were answered `within`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bound {
+    pub(crate) percentile: usize,
+    pub(crate) within: Duration,
+}
+
 /// What became of a load.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -28,9 +35,9 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// True when every request succeeded and all but one in a hundred within `ceiling`.
-    pub(crate) fn is_held(&self, ceiling: Duration) -> bool {
-        self.failed == 0 && self.latencies.len() > 0 && self.latencies.percentile(99) <= ceiling
+    pub(crate) fn is_held(&self, bound: Bound) -> bool {
+        let Bound { percentile, within } = bound;
+        self.failed == 0 && self.latencies.len() > 0 && self.latencies.percentile(percentile) <= within
     }
 }
 
@@ -76,22 +83,22 @@ where
 
 /// The run at the highest rate that is held: doubled from `first` until one is not, then halved in between. `rest` comes
 /// before each, so that what one rate leaves behind is not a load on the next.
-pub(crate) async fn highest<F, Fut>(first: u32, ceiling: Duration, rest: impl AsyncFn(), request: F) -> Run
+pub(crate) async fn highest<F, Fut>(first: u32, bound: Bound, rest: impl AsyncFn(), request: F) -> Run
 where
     F: Fn(usize) -> Fut,
     Fut: Future<Output = bool> + Send + 'static,
 {
-    let Some(mut best) = held(first, ceiling, &rest, &request).await else {
+    let Some(mut best) = held(first, bound, &rest, &request).await else {
         panic!("not even {first} a second are held");
     };
     let mut beyond = loop {
         let next = best.rate * 2;
-        let Some(run) = held(next, ceiling, &rest, &request).await else { break next };
+        let Some(run) = held(next, bound, &rest, &request).await else { break next };
         best = run;
     };
     for _halving in 0..4 {
         let next = u32::midpoint(best.rate, beyond);
-        match held(next, ceiling, &rest, &request).await {
+        match held(next, bound, &rest, &request).await {
             Some(run) => best = run,
             None => beyond = next,
         }
@@ -99,16 +106,16 @@ where
     best
 }
 
-/// The run at `rate` when it is held. A second try is allowed: the machine may have been busy with something else.
-async fn held<F, Fut>(rate: u32, ceiling: Duration, rest: &impl AsyncFn(), request: &F) -> Option<Run>
+/// The run at `rate` when it is held. Three tries are allowed: the machine may have been busy with something else.
+async fn held<F, Fut>(rate: u32, bound: Bound, rest: &impl AsyncFn(), request: &F) -> Option<Run>
 where
     F: Fn(usize) -> Fut,
     Fut: Future<Output = bool> + Send + 'static,
 {
-    for _attempt in 0..2 {
+    for _attempt in 0..3 {
         rest().await;
         let run = offer(rate, request).await;
-        if run.is_held(ceiling) {
+        if run.is_held(bound) {
             return Some(run);
         }
     }
