@@ -13,7 +13,7 @@ use db::Aftermath;
 use kernel::{CustomerId, Failure};
 use serde_json::Value;
 
-use crate::{app::App, domain::MatterId, storage::matters};
+use crate::app::{App, caller_cards::whose_callback};
 
 /// Forgets the cards of whom an event concerns.
 pub(super) struct ForgetCards(pub(super) App);
@@ -34,7 +34,7 @@ impl Aftermath for ForgetCards {
 async fn whom(app: &App, envelope: &Envelope) -> Result<Option<CustomerId>, Failure> {
     let named = customer_of(&envelope.data);
     let (None, Some(id)) = (named, id_at(&envelope.data, "/callback_id")) else { return Ok(named) };
-    Ok(matters::find(app.db.reader(), MatterId::Callback(id)).await?.map(|(owner, _matter)| owner))
+    whose_callback(app, id).await
 }
 
 /// True for what the timeline alone keeps: the card stays as it was.
