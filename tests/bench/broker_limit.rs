@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use lapin::{
-    BasicProperties, Channel, Connection, ConnectionProperties,
+    BasicProperties, Channel, Connection, ConnectionProperties, Consumer,
     options::{
         BasicAckOptions, BasicConsumeOptions, BasicPublishOptions, ConfirmSelectOptions, QueueDeclareOptions,
         QueueDeleteOptions,
@@ -47,12 +47,14 @@ pub(crate) async fn deliveries(count: u32, rate: u32, bytes: usize) -> Latencies
             .unwrap();
         publish.await.unwrap();
     }
-    let latencies = hearing.await.unwrap();
+    // What it heard with is given up after the queue: a consumer that is dropped says so to the broker behind its
+    // channel's back, and the answer then ends the connection.
+    let (latencies, _consumer, _hearing_channel) = hearing.await.unwrap();
     channel.queue_delete(QUEUE.into(), QueueDeleteOptions::default()).await.unwrap();
     latencies
 }
 
-async fn hear(channel: Channel, count: u32, start: Instant) -> Latencies {
+async fn hear(channel: Channel, count: u32, start: Instant) -> (Latencies, Consumer, Channel) {
     let mut consumer = channel
         .basic_consume(QUEUE.into(), "".into(), BasicConsumeOptions::default(), FieldTable::default())
         .await
@@ -64,5 +66,5 @@ async fn hear(channel: Channel, count: u32, start: Instant) -> Latencies {
         latencies.push(start.elapsed().saturating_sub(Duration::from_nanos(said.try_into().unwrap())));
         delivery.ack(BasicAckOptions::default()).await.unwrap();
     }
-    latencies.into_iter().collect()
+    (latencies.into_iter().collect(), consumer, channel)
 }

@@ -33,6 +33,8 @@ use suite_tests::{Ground, Shape, Suite};
 
 use crate::table::Table;
 
+/// Ten processes and the load share a few cores: each gets the threads that a pod with one processor would have.
+const ONE_THREAD: [(&str, &str); 2] = [("STEWARD__WEB__WORKERS", "1"), ("TOKIO_WORKER_THREADS", "1")];
 /// Who calls, in every load.
 const CALLERS: usize = 1_000;
 /// What they say.
@@ -45,6 +47,9 @@ async fn main() {
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let mut table = Table::default();
     let mut suite = Suite::start(Shape::Cluster).await;
+    for (key, value) in ONE_THREAD {
+        suite.cluster().set(key, value).await;
+    }
     if wants("idle") {
         let limit = idle::bare().await;
         idle::measure(suite.cluster(), &limit, &mut table).await;

@@ -127,6 +127,14 @@ impl Cluster {
         self.crash(service).await;
     }
 
+    /// Starts every service again with one more setting.
+    pub async fn set(&mut self, key: &str, value: &str) {
+        for service in SERVICES {
+            self.processes.get_mut(service).expect("a service").set(key, value.to_owned());
+            self.crash(service).await;
+        }
+    }
+
     /// The bus of those that hear nothing.
     fn aside(&self) -> String {
         format!("{}aside", self.prefix)
