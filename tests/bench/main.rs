@@ -35,6 +35,8 @@ use crate::table::Table;
 
 /// Ten processes and the load share a few cores: each gets the threads that a pod with one processor would have.
 const ONE_THREAD: [(&str, &str); 2] = [("STEWARD__WEB__WORKERS", "1"), ("TOKIO_WORKER_THREADS", "1")];
+/// Outboxes of processes that were killed to start anew are held for them so long.
+const LEASES: std::time::Duration = std::time::Duration::from_secs(12);
 /// Who calls, in every load.
 const CALLERS: usize = 1_000;
 /// What they say.
@@ -50,6 +52,7 @@ async fn main() {
     for (key, value) in ONE_THREAD {
         suite.cluster().set(key, value).await;
     }
+    tokio::time::sleep(LEASES).await;
     if wants("idle") {
         let limit = idle::bare().await;
         idle::measure(suite.cluster(), &limit, &mut table).await;
