@@ -12,6 +12,7 @@ on_both_engines!(
     a_dropped_batch_leaves_nothing,
     a_batch_that_breaks_a_rule_leaves_nothing,
     the_same_request_twice_gives_one_effect_and_one_answer,
+    a_repetition_that_would_be_refused_by_now_is_answered_as_it_was_then,
     another_body_under_the_same_key_is_refused,
     racing_requests_with_one_key_have_one_effect,
 );
@@ -117,6 +118,18 @@ async fn the_same_request_twice_gives_one_effect_and_one_answer(db: TestDb) {
     };
     assert_eq!((reply.status, reply.body), (201, id.to_string().into_bytes()));
     assert_eq!(rows(&db).await, [1, 1, 1, 1]);
+}
+
+async fn a_repetition_that_would_be_refused_by_now_is_answered_as_it_was_then(db: TestDb) {
+    let Done::Fresh(id) = create(&db, "a", once("k", BODY)).await.unwrap() else {
+        panic!("replayed at once")
+    };
+    let refused = || Err(kernel::Refusal::not_found().into());
+    let Done::Replayed(reply) = once("k", BODY).settle(&db, refused()).await.unwrap() else {
+        panic!("not replayed")
+    };
+    assert_eq!(reply.body, id.to_string().into_bytes());
+    assert_eq!(code(once("new", BODY).settle(&db, refused()).await), "not_found");
 }
 
 async fn another_body_under_the_same_key_is_refused(db: TestDb) {
