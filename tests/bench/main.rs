@@ -49,9 +49,7 @@ async fn main() {
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let mut table = Table::default();
     let mut suite = Suite::start(Shape::Cluster).await;
-    for (key, value) in ONE_THREAD {
-        suite.cluster().set(key, value).await;
-    }
+    suite.cluster().set(&ONE_THREAD).await;
     tokio::time::sleep(LEASES).await;
     if wants("idle") {
         let limit = idle::bare().await;

@@ -127,10 +127,11 @@ impl Cluster {
         self.crash(service).await;
     }
 
-    /// Starts every service again with one more setting.
-    pub async fn set(&mut self, key: &str, value: &str) {
+    /// Starts every service again with these settings.
+    pub async fn set(&mut self, settings: &[(&str, &str)]) {
         for service in SERVICES {
-            self.processes.get_mut(service).expect("a service").set(key, value.to_owned());
+            let process = self.processes.get_mut(service).expect("a service");
+            settings.iter().for_each(|(key, value)| process.set(key, (*value).to_owned()));
             self.crash(service).await;
         }
     }
