@@ -5,6 +5,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bus::{Binding, Bus, BusError, RetryPolicy, Subscription};
 use contracts::{Envelope, hotline::CallEnded, notifications::MessageFailed};
+use futures_util::future::try_join_all;
 use kernel::{CallId, Clock, CustomerId, EstateId, EventId, IdGen, MessageId, SystemClock, SystemIds};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -103,6 +104,19 @@ pub(crate) fn publish(bus: &Arc<dyn Bus>, envelope: &Envelope) -> JoinSet<Result
     let (bus, envelope) = (Arc::clone(bus), envelope.clone());
     let mut publishing = JoinSet::new();
     publishing.spawn(async move { bus.publish(&envelope).await });
+    publishing
+}
+
+/// The same for several, all in flight at once and started in order: as the outbox relay publishes.
+pub(crate) fn publish_in_order(
+    bus: &Arc<dyn Bus>,
+    envelopes: Vec<Envelope>,
+) -> JoinSet<Result<(), BusError>> {
+    let bus = Arc::clone(bus);
+    let mut publishing = JoinSet::new();
+    publishing.spawn(async move {
+        try_join_all(envelopes.iter().map(|envelope| bus.publish(envelope))).await.map(drop)
+    });
     publishing
 }
 

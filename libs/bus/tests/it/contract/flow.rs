@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     bench::{
-        ALPHA, BETA, Bench, Process, any_call, any_message, call, calls, new_call, publish, result,
-        subscription, until, within,
+        ALPHA, BETA, Bench, Process, any_call, any_message, call, calls, new_call, publish, publish_in_order,
+        result, subscription, within,
     },
     probe::{Probe, Seen},
 };
@@ -166,14 +166,11 @@ pub(crate) async fn what_waits_in_a_lane_comes_together_and_is_answered_one_by_o
     });
     let many_lanes = Subscription { lanes: 4_096, together: 3, ..subscription(ALPHA, calls()) };
     let process = Process::start(&bus, many_lanes, &probe).await;
-    let mut publishing = vec![publish(&bus, &call(subject, FIRST))];
+    let mut sent = [FIRST, EARLY, POISON, SOUND].map(|sequence| call(subject, sequence)).to_vec();
+    // They are all in the lane once what was published after them is heard in another one; of two, one is in another.
+    sent.extend([new_call(), new_call()].map(|other| call(other, SOUND + 1)));
+    let publishing = publish_in_order(&bus, sent);
     assert_eq!(probe.next().await.envelope.sequence, FIRST);
-    for sequence in [EARLY, POISON, SOUND] {
-        publishing.push(publish(&bus, &call(subject, sequence)));
-        until(async || bus.depth(ALPHA).await.unwrap() == 0).await;
-    }
-    // They are all in the lane once what was published after them is heard in another one.
-    publishing.extend([new_call(), new_call()].map(|other| publish(&bus, &call(other, SOUND + 1))));
     assert_eq!(probe.next().await.envelope.sequence, SOUND + 1);
     gate.add_permits(1);
 
@@ -187,9 +184,7 @@ pub(crate) async fn what_waits_in_a_lane_comes_together_and_is_answered_one_by_o
     }
     assert_eq!(seen, [(EARLY, 1), (POISON, 1), (SOUND, 1), (EARLY, 2)]);
     assert_eq!(probe.next_parked().await.envelope.map(|envelope| envelope.sequence), Some(POISON));
-    for flight in publishing {
-        result(flight).await.unwrap();
-    }
+    result(publishing).await.unwrap();
     process.stop().await;
 }
 
