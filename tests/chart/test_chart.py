@@ -74,6 +74,14 @@ def test_every_deployment_is_probed_bounded_and_spread(rendered: Rendered):
         assert pod["terminationGracePeriodSeconds"] > wait + 20, "the process must have time to drain"
 
 
+def test_a_process_has_as_many_threads_as_its_pod_asks_for_processors(rendered: Rendered):
+    for name, template in rendered.pod_templates().items():
+        if name.removeprefix("demo-") in SERVICES:
+            (container,) = template["spec"]["containers"]
+            (threads,) = [variable for variable in container["env"] if variable["name"] == "TOKIO_WORKER_THREADS"]
+            assert threads["valueFrom"] == {"resourceFieldRef": {"resource": "requests.cpu"}}
+
+
 def test_every_pod_is_unprivileged(rendered: Rendered):
     for name, template in rendered.pod_templates().items():
         pod = template["spec"]
@@ -180,7 +188,7 @@ def test_a_migration_brings_everything_it_needs_itself(rendered: Rendered):
         (serving,) = rendered.pod_templates()[service]["spec"]["containers"]
         assert container["image"] == serving["image"]
         missing = {variable["name"] for variable in serving["env"]} - {variable["name"] for variable in container["env"]}
-        assert missing == {"STEWARD_CONFIG"}
+        assert missing == {"STEWARD_CONFIG", "TOKIO_WORKER_THREADS"}
 
 
 def test_migrations_run_when_their_engines_exist():
@@ -218,7 +226,8 @@ def test_operators_are_asked_for_what_the_pods_read():
     (broker,) = rendered.of("RabbitmqCluster")
     for name in SERVICES:
         (container,) = rendered.pod_templates()[f"demo-{name}"]["spec"]["containers"]
-        read = {variable["name"]: variable["valueFrom"]["secretKeyRef"] for variable in container["env"] if "valueFrom" in variable}
+        given = {variable["name"]: variable.get("valueFrom", {}).get("secretKeyRef") for variable in container["env"]}
+        read = {name: secret for name, secret in given.items() if secret}
         assert read["STEWARD__DATABASE__URL"] == {"name": f"demo-{name}-db-app", "key": "uri"}
         secret = {"username": "us-er_", "password": "p_-1", "host": "broker.steward.svc", "port": "5672"}
         url = expanded(container["env"], {f"{broker['metadata']['name']}-default-user": secret})["STEWARD__BUS__URL"]
@@ -230,10 +239,10 @@ def expanded(env: list[dict], secrets: dict[str, dict[str, str]]) -> dict[str, s
     seen: dict[str, str] = {}
     for variable in env:
         reference = variable.get("valueFrom", {}).get("secretKeyRef")
-        if reference is None:
+        if "value" in variable:
             value = variable["value"]
             seen[variable["name"]] = re.sub(r"\$\((\w+)\)", lambda name: seen.get(name[1], name[0]), value)
-        elif reference["name"] in secrets:
+        elif reference and reference["name"] in secrets:
             seen[variable["name"]] = secrets[reference["name"]][reference["key"]]
     return seen
 
