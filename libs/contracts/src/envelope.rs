@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Event, EventName};
+use crate::{Event, EventName, Payload};
 
 // Written by hand rather than with `cloudevents-sdk`, whose attribute bag would turn every required extension into a
 // run-time look-up.
@@ -37,7 +37,8 @@ pub struct Envelope {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traceparent: Option<String>,
     /// The event itself.
-    pub data: serde_json::Value,
+    #[schema(value_type = serde_json::Value)]
+    pub data: Payload,
 }
 
 /// An envelope that could not be made or read.
@@ -69,7 +70,7 @@ impl Envelope {
         event: &E,
     ) -> Result<Self, EnvelopeError> {
         let event_type = E::NAME.event_type();
-        let data = serde_json::to_value(event)
+        let data = Payload::of(event)
             .map_err(|source| EnvelopeError::Payload { event_type: event_type.clone(), source })?;
         Ok(Self {
             specversion: "1.0".to_owned(),
@@ -98,7 +99,8 @@ impl Envelope {
     /// # Errors
     /// [`EnvelopeError::Payload`] when the payload is not an `E`.
     pub fn open<E: Event>(&self) -> Result<E, EnvelopeError> {
-        E::deserialize(&self.data)
+        self.data
+            .read()
             .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })
     }
 

@@ -8,6 +8,7 @@ mod asyncapi;
 mod catalogue;
 mod envelope;
 mod event;
+mod payload;
 
 pub mod archive;
 pub mod billing;
@@ -20,3 +21,4 @@ pub use asyncapi::asyncapi;
 pub use catalogue::Listed;
 pub use envelope::{Envelope, EnvelopeError};
 pub use event::{Event, EventName};
+pub use payload::Payload;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use bus::{Consumer, Delivery, Outcome};
 use contracts::{
-    Envelope,
+    Envelope, Payload,
     archive::{CustomerChanged, UnitRegistered},
 };
 use db::{Aftermath, InboxConsumer, Tx, testing::TestDb};
@@ -102,7 +102,7 @@ async fn an_event_nobody_handles_moves_the_story_on(db: TestDb) {
     let (consumer, id) = (noting(&db), customer());
     let mut unknown = envelope(&db, id, 1);
     unknown.routingkey = "archive.customer.customer_erased.v1".to_owned();
-    unknown.data = serde_json::json!({ "anything": true });
+    unknown.data = Payload::of(&serde_json::json!({ "anything": true })).unwrap();
     assert_eq!(first(&consumer, &unknown).await, Outcome::Done);
     assert_eq!(first(&consumer, &envelope(&db, id, 2)).await, Outcome::Done);
     assert_eq!((count(&db, "things").await, count(&db, "inbox_messages").await), (1, 2));
@@ -121,7 +121,7 @@ async fn a_gap_is_waited_for_and_taken_in_the_end(db: TestDb) {
 
 async fn a_payload_of_another_shape_is_dead(db: TestDb) {
     let mut message = envelope(&db, customer(), 1);
-    message.data = serde_json::json!({ "customer_id": 7 });
+    message.data = Payload::of(&serde_json::json!({ "customer_id": 7 })).unwrap();
     let reason = "the payload is no steward.archive.customer_changed.v1".to_owned();
     assert_eq!(first(&noting(&db), &message).await, Outcome::Dead { reason });
     assert_eq!(count(&db, "inbox_messages").await, 0);

@@ -1,7 +1,7 @@
 //! Dead letters: kept, read, mended, replayed, discarded.
 
 use bus::{Consumer, DeadLetter};
-use contracts::Envelope;
+use contracts::{Envelope, Payload};
 use db::{
     InboxConsumer,
     dead_letters::{self, DeadLetterId, LetterState, Replay},
@@ -90,7 +90,7 @@ async fn bytes_that_are_no_envelope_can_be_mended_and_replayed(db: TestDb) {
 
 async fn a_replay_that_fails_leaves_the_letter_with_its_reason(db: TestDb) {
     let mut message = envelope(&db, customer(), 1);
-    message.data = serde_json::json!([]);
+    message.data = Payload::of(&serde_json::json!([])).unwrap();
     let id = park(&db, &message.to_bytes().unwrap()).await;
     let reason = "the payload is no steward.archive.customer_changed.v1".to_owned();
     let replay = dead_letters::replay(&consumer(&db), id).await.unwrap();

@@ -32,8 +32,9 @@ impl Aftermath for ForgetCards {
 
 /// Whom an event concerns; of a follow-up that does not say, an earlier event did.
 async fn whom(app: &App, envelope: &Envelope) -> Result<Option<CustomerId>, Failure> {
-    let named = customer_of(&envelope.data);
-    let (None, Some(id)) = (named, id_at(&envelope.data, "/callback_id")) else { return Ok(named) };
+    let data = envelope.data.tree();
+    let named = customer_of(&data);
+    let (None, Some(id)) = (named, id_at(&data, "/callback_id")) else { return Ok(named) };
     whose_callback(app, id).await
 }
 

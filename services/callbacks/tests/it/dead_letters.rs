@@ -1,6 +1,7 @@
 //! A message that cannot be handled, and the operator who sees to it.
 
 use contracts::{
+    Payload,
     callbacks::CallbackScheduled,
     ticketing::{TicketKind, TicketResolved},
 };
@@ -23,7 +24,9 @@ async fn parked(app: &TestApp) -> (Value, String, TicketResolved) {
     let home = app.settled_estate("estate-handbook").await;
     let event = resolved(home, TicketKind::Complaint, "estate-handbook");
     let mut envelope = Ear::wrap(&event, 1);
-    envelope.data["ticket_id"] = json!("the one with the noise");
+    let mut data = envelope.data.tree();
+    data["ticket_id"] = json!("the one with the noise");
+    envelope.data = Payload::of(&data).unwrap();
     app.ear.repeat(&envelope).await;
     let listed = operator(app).get(LETTERS).await.expect(200)["items"].clone();
     assert_eq!(listed.as_array().unwrap().len(), 1, "{listed:#}");
