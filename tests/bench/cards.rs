@@ -7,9 +7,11 @@ use suite_tests::Ground;
 use testkit::Api;
 
 use crate::{
+    CALLERS,
     load::{self, Bound},
     redis_limit,
     table::Table,
+    template::Template,
 };
 
 /// What an agent does not notice.
@@ -18,19 +20,11 @@ const BOUND: Bound = Bound { percentile: 99, within: Duration::from_millis(10) }
 /// Reads the cards of all callers, each in turn.
 pub(crate) async fn measure(api: &Api, ground: &Ground, table: &mut Table) {
     let bytes = api.get(&path(ground, 0)).await.expect(200).to_string().len();
-    let run = load::highest(
-        100,
-        BOUND,
-        async || {},
-        |number| {
-            let request = api.request(Method::GET, &path(ground, number));
-            async move {
-                let Ok(reply) = request.send().await else { return false };
-                reply.status().is_success() && reply.bytes().await.is_ok()
-            }
-        },
-    )
-    .await;
+    let cards = Template::new(api.request(Method::GET, &path(ground, 0)));
+    let queries: Vec<String> = (0..CALLERS).map(|caller| query(ground, caller)).collect();
+    let read =
+        |number: usize| cards.send(200, |card| card.url_mut().set_query(Some(&queries[number % CALLERS])));
+    let run = load::highest(100, BOUND, async || {}, read).await;
     let limit = redis_limit::gets(bytes).await;
     table.add(
         "caller card reads",
@@ -41,5 +35,9 @@ pub(crate) async fn measure(api: &Api, ground: &Ground, table: &mut Table) {
 }
 
 fn path(ground: &Ground, number: usize) -> String {
-    format!("/api/v1/caller-cards?phone={}", ground.person(number).phone)
+    format!("/api/v1/caller-cards?{}", query(ground, number))
+}
+
+fn query(ground: &Ground, number: usize) -> String {
+    format!("phone={}", ground.person(number).phone)
 }

@@ -16,6 +16,7 @@ use crate::{
     load::{self, Bound, Run},
     pgbench,
     table::Table,
+    template::Template,
 };
 
 /// What an agent waits for without looking up. pgbench, whose figure is a mean, knows no latency: one stall of the disk in
@@ -47,14 +48,15 @@ pub(crate) async fn measure(api: &Api, ground: &Ground, cluster: &mut Cluster, t
         (0..CALLERS).map(|caller| ground.contact(caller, "repair", SUMMARY).to_string()).collect();
     // Numbers begin anew with each rate that is tried, keys do not.
     let keys = AtomicU64::new(0);
+    let contacts = Template::new(
+        api.request(Method::POST, "/api/v1/receptions").header(CONTENT_TYPE, "application/json"),
+    );
     let record = |number: usize| {
         let key = format!("bench-{}", keys.fetch_add(1, Ordering::Relaxed));
-        let request = api
-            .request(Method::POST, "/api/v1/receptions")
-            .header("idempotency-key", key)
-            .header(CONTENT_TYPE, "application/json")
-            .body(bodies[number % CALLERS].clone());
-        async move { request.send().await.is_ok_and(|reply| reply.status().as_u16() == 201) }
+        contacts.send(201, |contact| {
+            contact.headers_mut().insert("idempotency-key", key.try_into().unwrap());
+            *contact.body_mut() = Some(bodies[number % CALLERS].clone().into());
+        })
     };
     let highest = async || load::highest(100, BOUND, async || until_it_rests(&archive).await, &record).await;
 

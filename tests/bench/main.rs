@@ -28,29 +28,26 @@ mod load;
 mod pgbench;
 mod redis_limit;
 mod table;
+mod template;
 
-use suite_tests::{Ground, Shape, Suite};
+use suite_tests::{Engines, Ground, Suite};
 
 use crate::table::Table;
 
-/// Ten processes and the load share a few cores: each gets the threads that a pod with one processor would have.
+/// The processes of the suite and the load share a few cores: each gets the threads that a pod with one processor would have.
 const ONE_THREAD: [(&str, &str); 2] = [("STEWARD__WEB__WORKERS", "1"), ("TOKIO_WORKER_THREADS", "1")];
-/// Outboxes of processes that were killed to start anew are held for them so long.
-const LEASES: std::time::Duration = std::time::Duration::from_secs(12);
 /// Who calls, in every load.
 const CALLERS: usize = 1_000;
 /// What they say.
 const SUMMARY: &str = "Water under the sink, it comes from the siphon.";
 
-#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::main(flavor = "current_thread")]
 async fn main() {
     // One part may be asked for by its name, such as `effects`.
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let mut table = Table::default();
-    let mut suite = Suite::start(Shape::Cluster).await;
-    suite.cluster().set(&ONE_THREAD).await;
-    tokio::time::sleep(LEASES).await;
+    let mut suite = Suite::cluster_on(Engines::default(), &ONE_THREAD).await;
     if wants("idle") {
         let limit = idle::bare().await;
         idle::measure(suite.cluster(), &limit, &mut table).await;

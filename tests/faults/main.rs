@@ -29,7 +29,7 @@ async fn nothing_is_lost_and_nothing_is_doubled_while_everything_is_restarted() 
         cache: format!("redis://127.0.0.1:{}", cache.port()),
         traces: None,
     };
-    let mut suite = Suite::cluster_on(engines).await;
+    let mut suite = Suite::cluster_on(engines, &[]).await;
     let ground = Ground::lay(&suite.admin().await, CALLERS).await;
 
     let is_done = AtomicBool::new(false);

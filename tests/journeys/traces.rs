@@ -15,9 +15,11 @@ const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_it() {
     let collector = Collector::listen();
-    let suite =
-        Suite::cluster_on(Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() })
-            .await;
+    let suite = Suite::cluster_on(
+        Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() },
+        &[],
+    )
+    .await;
     let admin = suite.admin().await;
     let ground = lay(&admin, "service-centre").await;
     let traced = admin.with("traceparent", &format!("00-{TRACE_ID}-b7ad6b7169203331-01"));

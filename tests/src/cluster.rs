@@ -62,15 +62,16 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes databases, migrates them, and starts every service.
-    pub async fn start(client: reqwest::Client, engines: Engines) -> Self {
+    /// Makes databases, migrates them, and starts every service, with `more` settings beside the usual ones.
+    pub async fn start(client: reqwest::Client, engines: Engines, more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let prefix = format!("suite{}", SystemIds.next().simple());
         let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
         let (mut processes, mut databases) = (BTreeMap::new(), BTreeMap::new());
         for name in SERVICES {
             let database = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
-            let settings = settings(name, database.url(), &engines, &prefix, &ports, folder.path());
+            let mut settings = settings(name, database.url(), &engines, &prefix, &ports, folder.path());
+            settings.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
             let port = ports.get(name).copied().unwrap_or_default();
             let mut process = Process::new(name, port, settings, folder.path());
             process.run("migrate").await;
@@ -125,15 +126,6 @@ impl Cluster {
         let aside = self.aside();
         self.processes.get_mut(service).expect("a service").set(BUS_PREFIX, aside);
         self.crash(service).await;
-    }
-
-    /// Starts every service again with these settings.
-    pub async fn set(&mut self, settings: &[(&str, &str)]) {
-        for service in SERVICES {
-            let process = self.processes.get_mut(service).expect("a service");
-            settings.iter().for_each(|(key, value)| process.set(key, (*value).to_owned()));
-            self.crash(service).await;
-        }
     }
 
     /// The bus of those that hear nothing.

@@ -58,15 +58,16 @@ impl Suite {
                 let place: Place = Arc::new(move |path| format!("{base}{path}"));
                 Self { running: Running::Embedded { process, _folder: folder }, place, client }
             }
-            Shape::Cluster => Self::cluster_on(Engines::default()).await,
+            Shape::Cluster => Self::cluster_on(Engines::default(), &[]).await,
         }
     }
 
-    /// A cluster whose broker and cache the test itself can stop and start.
-    pub async fn cluster_on(engines: Engines) -> Self {
+    /// A cluster on engines of the test's own, such as a broker that it can stop and start, with `settings` for every
+    /// process beside the usual ones.
+    pub async fn cluster_on(engines: Engines, settings: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = reqwest::Client::builder().timeout(Duration::from_secs(15)).build().expect("a client");
-        let cluster = Cluster::start(client.clone(), engines).await;
+        let cluster = Cluster::start(client.clone(), engines, settings).await;
         let place = place_by_routes(&cluster);
         Self { running: Running::Cluster(cluster), place, client }
     }
