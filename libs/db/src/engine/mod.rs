@@ -9,7 +9,7 @@ mod errors;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sea_query::{CommonTableExpression, Expr, InsertStatement, WithClause},
+    sea_query::{CommonTableExpression, Expr, InsertStatement, WithClause, WithQuery},
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -115,14 +115,16 @@ async fn execute_as_one(conn: &impl ConnectionTrait, mut inserts: Vec<InsertStat
     if inserts.is_empty() {
         return conn.execute(&last).await.map(drop);
     }
+    // All in place: the builders' own ends (`to_owned`, `WithClause::query`) would copy every row once more.
     let mut with = WithClause::new();
     for (part, insert) in inserts.into_iter().enumerate() {
-        // In place: `to_owned` at the end of the chain would copy every row once more.
         let mut cte = CommonTableExpression::new();
         cte.table_name(format!("part_{part}")).query(insert);
         with.cte(cte);
     }
-    conn.execute(&with.query(last)).await.map(drop)
+    let mut query = WithQuery::new();
+    query.with_clause(with).query(last);
+    conn.execute(&query).await.map(drop)
 }
 
 /// An expression that is true when this transaction now holds the lock `key` until it ends, false when another does.
@@ -135,7 +137,8 @@ pub(crate) fn try_lock(engine: Engine, key: i64) -> Expr {
 }
 
 /// `column IN ids` as one parameter, so that the statement's text does not change with the number of ids and stays
-/// prepared.
+/// prepared. The ids are a subquery because PostgreSQL reads that once; of `= ANY(…)` it would split the text anew for
+/// every row that it filters.
 pub(crate) fn is_one_of(engine: Engine, column: &'static str, ids: &[i64]) -> Expr {
     let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
     match engine {
@@ -144,7 +147,8 @@ pub(crate) fn is_one_of(engine: Engine, column: &'static str, ids: &[i64]) -> Ex
             [format!("[{list}]")],
         ),
         Engine::Postgres => {
-            Expr::cust_with_values(format!("{column} = ANY(string_to_array($1, ',')::bigint[])"), [list])
+            let ids = "SELECT unnest(string_to_array($1, ',')::bigint[])";
+            Expr::cust_with_values(format!("{column} IN ({ids})"), [list])
         }
     }
 }
