@@ -1,13 +1,11 @@
 //! The knobs of identity: section `identity`.
 
-use std::str::FromStr;
-
 use chrono::TimeDelta;
 use host::Knobs;
-use kernel::{Faults, Permission};
+use kernel::Faults;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::domain::{Password, Username};
+use crate::domain::{Password, ServicePermissions, Username};
 
 /// What can be set.
 #[derive(Debug)]
@@ -23,8 +21,8 @@ pub(crate) struct Config {
     pub(crate) administrator: Option<FirstAccount>,
     /// `identity.service_clients`: `name:secret,…`, our own services, for their questions to each other.
     pub(crate) services: Vec<ServiceClient>,
-    /// `identity.service_permissions`: what they may ask, separated by commas.
-    pub(crate) service_permissions: Vec<Permission>,
+    /// `identity.service_permissions`: `name=permission permission,…`, what each of them may ask.
+    pub(crate) service_permissions: ServicePermissions,
 }
 
 /// The account to begin with.
@@ -50,7 +48,7 @@ impl Config {
             is_cookie_secure: knobs.get("identity.secure_cookie", true),
             administrator: administrator(knobs),
             services: services(knobs),
-            service_permissions: knobs.get("identity.service_permissions", ServicePermissions::default()).0,
+            service_permissions: knobs.get("identity.service_permissions", ServicePermissions::default()),
         }
     }
 }
@@ -94,34 +92,6 @@ fn services(knobs: &mut Knobs) -> Vec<ServiceClient> {
     clients
 }
 
-/// Permissions as one text: what services may ask unless told otherwise is everything but accounts and trails.
-struct ServicePermissions(Vec<Permission>);
-
-impl Default for ServicePermissions {
-    fn default() -> Self {
-        Self(vec![
-            Permission::ArchiveRead,
-            // Messages need an address; each reveal is on the archive's trail.
-            Permission::ArchiveReveal,
-            Permission::HotlineRead,
-            Permission::TicketsRead,
-            Permission::CallbacksRead,
-            Permission::BillingRead,
-            Permission::NotificationsRead,
-        ])
-    }
-}
-
-impl FromStr for ServicePermissions {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-        let parse = |name: &str| name.parse().map_err(|()| format!("there is no permission `{name}`"));
-        names.map(parse).collect::<Result<_, _>>().map(Self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,7 +109,7 @@ mod tests {
             ("identity.admin_username", "x"),
             ("identity.admin_password", "hush"),
             ("identity.service_clients", "ticketing:tooshort"),
-            ("identity.service_permissions", "archive:read,moon:walk"),
+            ("identity.service_permissions", "billing=moon:walk"),
         ]);
         assert_eq!(told.len(), 5, "{told:#?}");
         assert!(!told.join("\n").contains("hush") && !told.join("\n").contains("tooshort"), "{told:#?}");

@@ -66,7 +66,7 @@ fn of_service(app: &App, name: &str, digest: &[u8; 32]) -> Option<(Subject, Gran
     let service = app.config.services.iter().find(|service| service.name == name)?;
     let is_same = secrets::is_same(&secrets::digest_of(&service.secret), digest);
     is_same.then(|| {
-        let permissions = app.config.service_permissions.clone();
+        let permissions = app.config.service_permissions.of(name);
         let scope = Scope::all("a service asks for every caller it serves");
         (Subject::Service(service.name.clone()), Grant { permissions, scope })
     })
