@@ -33,11 +33,10 @@ impl Batch {
     /// # Errors
     /// [`DbError`] with nothing written; after a lost connection it is not known whether it went through.
     pub async fn commit(self) -> Result<(), DbError> {
-        let (db, Settled { inserts, publishes }) = self.0.settle()?;
+        let db = self.db().clone();
+        let Settled { inserts, afterwards } = self.0.settle()?;
         written(engine::execute_at_once(db.writer(), inserts).await)?;
-        if publishes {
-            db.outbox_filled().notify_one();
-        }
+        afterwards.follow().await;
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     Batch, DbConfig, DbError, Engine, Relay, Sealer, Tx,
     engine::{self, Pools},
     error::Doing,
+    estate_copies::EstateCopies,
     numbers::Blocks,
 };
 
@@ -38,6 +39,7 @@ struct Inner {
     parts: DbParts,
     outbox_filled: Notify,
     blocks: Blocks,
+    estate_copies: EstateCopies,
 }
 
 impl std::fmt::Debug for Db {
@@ -64,6 +66,7 @@ impl Db {
             parts,
             outbox_filled: Notify::new(),
             blocks: Blocks::default(),
+            estate_copies: EstateCopies::default(),
         })))
     }
 
@@ -114,6 +117,10 @@ impl Db {
 
     pub(crate) fn blocks(&self) -> &Blocks {
         &self.0.blocks
+    }
+
+    pub(crate) fn estate_copies(&self) -> &EstateCopies {
+        &self.0.estate_copies
     }
 
     /// For this crate's own statements that need no transaction.

@@ -8,7 +8,7 @@ use sea_orm::{
     sea_query::{Condition, Expr, IntoColumnRef, OnConflict, Query},
 };
 
-use crate::{DbError, error::Doing};
+use crate::{DbError, Tx, error::Doing};
 
 /// An estate as this service knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +43,7 @@ const COLUMNS: [&str; 8] =
 ///
 /// # Errors
 /// [`DbError`] when the engine refuses.
-pub async fn upsert(
-    conn: &impl ConnectionTrait,
-    estate: &EstateOpened,
-    sequence: i32,
-) -> Result<(), DbError> {
+pub async fn upsert(tx: &Tx, estate: &EstateOpened, sequence: i32) -> Result<(), DbError> {
     let mut insert = Query::insert();
     insert.into_table("estate_refs").columns(COLUMNS).values_panic([
         estate.estate_id.as_uuid().into(),
@@ -64,7 +60,9 @@ pub async fn upsert(
     insert.on_conflict(
         OnConflict::column("estate_id").update_columns(changing).action_and_where(is_newer).to_owned(),
     );
-    conn.execute(&insert).await.map(drop).doing("keeping an estate")
+    tx.conn().execute(&insert).await.doing("keeping an estate")?;
+    tx.estate_changed(estate.estate_id);
+    Ok(())
 }
 
 /// The estate, or `None` when the archive has not told of it (yet).

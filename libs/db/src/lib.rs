@@ -20,6 +20,7 @@ mod database;
 pub mod dead_letters;
 mod engine;
 mod error;
+mod estate_copies;
 pub mod estates;
 mod idempotency;
 pub mod inbox;

@@ -1,13 +1,12 @@
 //! Whether what a request names is there for whoever asks: an estate within their scope, a home in it, a customer known
 //! there or elsewhere within their scope.
 
+use std::sync::Arc;
+
 use contracts::archive::{Directory, UnitFacts};
 use kernel::{Actor, CustomerId, EstateId, Failure, Faults, Refusal, UnitId};
 
-use crate::{
-    Db,
-    estates::{self, EstateRef},
-};
+use crate::{Db, estates::EstateRef};
 
 /// What a request names.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +23,7 @@ pub struct Parties {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The estate.
-    pub estate: EstateRef,
+    pub estate: Arc<EstateRef>,
     /// The home, where one is named.
     pub unit: Option<UnitFacts>,
 }
@@ -86,10 +85,10 @@ pub async fn find_estate(
     directory: &dyn Directory,
     actor: &Actor,
     estate_id: EstateId,
-) -> Result<Option<EstateRef>, Failure> {
-    let known = match estates::find(db.reader(), estate_id).await? {
+) -> Result<Option<Arc<EstateRef>>, Failure> {
+    let known = match db.estate(estate_id).await? {
         Some(known) => Some(known),
-        None => directory.estate(estate_id).await?.map(EstateRef::from),
+        None => directory.estate(estate_id).await?.map(|estate| Arc::new(estate.into())),
     };
     Ok(known.filter(|estate| actor.scope.covers(estate_id, &estate.region)))
 }
@@ -103,7 +102,7 @@ pub async fn check_estate(
     directory: &dyn Directory,
     actor: &Actor,
     estate_id: EstateId,
-) -> Result<EstateRef, Failure> {
+) -> Result<Arc<EstateRef>, Failure> {
     let estate = find_estate(db, directory, actor, estate_id).await?;
     estate.ok_or_else(|| unknown_estate("/estate_id").into())
 }

@@ -54,12 +54,10 @@ impl Tx {
     /// [`DbError`]; after a lost connection it is not known whether the commit went through.
     pub async fn commit(self) -> Result<(), DbError> {
         let Self { inner, writes } = self;
-        let (db, Settled { inserts, publishes }) = writes.settle()?;
+        let Settled { inserts, afterwards } = writes.settle()?;
         written(engine::execute_together(&inner, inserts).await)?;
         inner.commit().await.doing("committing")?;
-        if publishes {
-            db.outbox_filled().notify_one();
-        }
+        afterwards.follow().await;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use contracts::{Envelope, Event};
-use kernel::{AuditEntryId, EventId};
+use kernel::{AuditEntryId, EstateId, EventId};
 use sea_orm::{
     DbErr,
     sea_query::{DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query},
@@ -34,12 +34,31 @@ struct Held {
     rows: Vec<InsertStatement>,
     outbox: Vec<Envelope>,
     audit: Vec<Audited>,
+    /// Whose copies in memory are old once this is committed.
+    estates: Vec<EstateId>,
 }
 
-/// What to execute, and whether the relay has something to send afterwards.
+/// What to execute, and what follows the commit.
 pub(crate) struct Settled {
     pub(crate) inserts: Vec<InsertStatement>,
-    pub(crate) publishes: bool,
+    pub(crate) afterwards: Afterwards,
+}
+
+/// What this process has to know of a commit.
+pub(crate) struct Afterwards {
+    db: Db,
+    publishes: bool,
+    estates: Vec<EstateId>,
+}
+
+impl Afterwards {
+    /// Wakes the relay when something was published, and forgets the copies of what was changed.
+    pub(crate) async fn follow(self) {
+        if self.publishes {
+            self.db.outbox_filled().notify_one();
+        }
+        self.db.estate_copies().forget(self.estates).await;
+    }
 }
 
 impl std::fmt::Debug for Writes {
@@ -127,10 +146,15 @@ impl Writes {
         std::mem::take(&mut self.held().rows)
     }
 
+    /// The estate is another once this is committed.
+    pub(crate) fn estate_changed(&self, estate: EstateId) {
+        self.held().estates.push(estate);
+    }
+
     /// All of it, ready to be executed.
-    pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
+    pub(crate) fn settle(self) -> Result<Settled, DbError> {
         let Self { db, now, held } = self;
-        let Held { rows: mut inserts, outbox, audit } =
+        let Held { rows: mut inserts, outbox, audit, estates } =
             held.into_inner().unwrap_or_else(PoisonError::into_inner);
         let publishes = !outbox.is_empty();
         if publishes {
@@ -139,7 +163,7 @@ impl Writes {
         if !audit.is_empty() {
             inserts.push(audit::insert(audit));
         }
-        Ok((db, Settled { inserts, publishes }))
+        Ok(Settled { inserts, afterwards: Afterwards { db, publishes, estates } })
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {

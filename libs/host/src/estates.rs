@@ -15,5 +15,5 @@ async fn on_estate_opened(
     estate: EstateOpened,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    Ok(db::estates::upsert(tx.conn(), &estate, envelope.sequence).await?)
+    Ok(db::estates::upsert(tx, &estate, envelope.sequence).await?)
 }

@@ -80,8 +80,8 @@ async fn the_database_refuses_to_change_or_delete_a_line(db: TestDb) {
 async fn a_reader_sees_the_lines_of_its_scope(db: TestDb) {
     let (north, south) = (estate(), estate());
     let tx = db.begin().await.unwrap();
-    estates::upsert(tx.conn(), &opened(north, "north"), 1).await.unwrap();
-    estates::upsert(tx.conn(), &opened(south, "south"), 1).await.unwrap();
+    estates::upsert(&tx, &opened(north, "north"), 1).await.unwrap();
+    estates::upsert(&tx, &opened(south, "south"), 1).await.unwrap();
     tx.commit().await.unwrap();
     write(&db, [entry("n").at(north), entry("s").at(south), entry("group")]).await;
     assert_eq!(subjects(&db, &Scope::Group).await, ["group", "s", "n"]);

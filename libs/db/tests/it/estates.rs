@@ -1,15 +1,23 @@
 //! The estates a service knows, and the scope that keeps a query inside some of them.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use contracts::archive::EstateOpened;
 use db::{Db, estates, scope_filter, testing::TestDb};
 use kernel::{EstateId, Scope};
 use sea_orm::{ConnectionTrait, sea_query::Query};
 
-use crate::support::{customer, estate, insert_thing, on_both_engines};
+use crate::support::{customer, estate, insert_thing, on_both_engines, until};
 
-on_both_engines!(an_estate_is_known_as_it_was_last_told, a_scope_keeps_a_query_inside);
+on_both_engines!(
+    an_estate_is_known_as_it_was_last_told,
+    a_copy_follows_what_this_process_commits_at_once,
+    a_copy_follows_another_process_soon,
+    a_scope_keeps_a_query_inside,
+);
 
 pub(crate) fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
     EstateOpened {
@@ -25,7 +33,7 @@ pub(crate) fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
 
 async fn tell(db: &Db, estate: &EstateOpened, sequence: i32) {
     let tx = db.begin().await.unwrap();
-    estates::upsert(tx.conn(), estate, sequence).await.unwrap();
+    estates::upsert(&tx, estate, sequence).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -39,6 +47,37 @@ async fn an_estate_is_known_as_it_was_last_told(db: TestDb) {
     assert_eq!(known.region, "south", "an older event does not undo a newer one");
     assert_eq!((known.estate_id, known.name.as_str(), known.standard_version), (id, "和庭", 3));
     assert_eq!((known.time_zone.as_str(), known.standard.as_str()), ("Asia/Shanghai", "service-centre"));
+}
+
+/// The region of an estate as `db` gives it to requests.
+async fn region(db: &Db, id: EstateId) -> Option<String> {
+    db.estate(id).await.unwrap().map(|estate| estate.region.clone())
+}
+
+async fn a_copy_follows_what_this_process_commits_at_once(db: TestDb) {
+    let id = estate();
+    assert_eq!(region(&db, id).await, None);
+    tell(&db, &opened(id, "north"), 1).await;
+    assert_eq!(region(&db, id).await.as_deref(), Some("north"), "what was absent is not kept");
+    let tx = db.begin().await.unwrap();
+    estates::upsert(&tx, &opened(id, "south"), 2).await.unwrap();
+    assert_eq!(region(&db, id).await.as_deref(), Some("north"), "nothing is committed yet");
+    tx.commit().await.unwrap();
+    assert_eq!(region(&db, id).await.as_deref(), Some("south"));
+}
+
+async fn a_copy_follows_another_process_soon(db: TestDb) {
+    let (id, other) = (estate(), db.another().await.unwrap());
+    tell(&db, &opened(id, "north"), 1).await;
+    let begun = Instant::now();
+    assert_eq!(region(&db, id).await.as_deref(), Some("north"));
+    tell(&other, &opened(id, "south"), 2).await;
+    let seen = region(&db, id).await;
+    // Unless the machine stood still for longer than a copy is kept.
+    if begun.elapsed() < Duration::from_secs(2) {
+        assert_eq!(seen.as_deref(), Some("north"), "the second request did not look into the database");
+    }
+    until("the copy is new", async || region(&db, id).await.as_deref() == Some("south")).await;
 }
 
 async fn a_scope_keeps_a_query_inside(db: TestDb) {

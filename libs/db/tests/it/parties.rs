@@ -1,5 +1,7 @@
 //! What a request names is there for whoever asks, or they are told what is not.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts};
 use db::{
@@ -86,17 +88,17 @@ async fn all_that_is_named_is_found(db: TestDb) {
     let tx = db.begin().await.unwrap();
     // Our own copy goes before what the archive says.
     let moved = EstateOpened { region: "north".to_owned(), ..archive.estate.clone() };
-    estates::upsert(tx.conn(), &moved, 2).await.unwrap();
+    estates::upsert(&tx, &moved, 2).await.unwrap();
     tx.commit().await.unwrap();
     let found = archive.check(&db, north(), archive.parties()).await.unwrap();
-    assert_eq!(found, Found { estate: moved.into(), unit: Some(archive.unit.clone()) });
+    assert_eq!(found, Found { estate: Arc::new(moved.into()), unit: Some(archive.unit.clone()) });
 }
 
 async fn an_estate_that_only_the_archive_knows_is_found_there(db: TestDb) {
     let archive = Archive::new("north");
     let alone = Parties { unit_id: None, customer_id: None, ..archive.parties() };
     let found = archive.check(&db, north(), alone).await.unwrap();
-    assert_eq!(found, Found { estate: archive.estate.clone().into(), unit: None });
+    assert_eq!(found, Found { estate: Arc::new(archive.estate.clone().into()), unit: None });
 }
 
 async fn what_is_not_there_is_told_at_once(db: TestDb) {
@@ -119,7 +121,7 @@ async fn a_customer_known_elsewhere_in_the_scope_is_known(db: TestDb) {
     let check = async || archive.check(&db, north(), archive.parties()).await;
     assert_eq!(pointers(check().await), ["/customer_id"]);
     let tx = db.begin().await.unwrap();
-    estates::upsert(tx.conn(), &opened(other, "north"), 1).await.unwrap();
+    estates::upsert(&tx, &opened(other, "north"), 1).await.unwrap();
     tx.commit().await.unwrap();
     check().await.unwrap();
 }

@@ -16,7 +16,7 @@ use crate::domain::Place;
 /// The rules that hold at one estate now.
 #[derive(Debug, Clone)]
 pub(crate) struct Governance {
-    pub(crate) estate: EstateRef,
+    pub(crate) estate: Arc<EstateRef>,
     pub(crate) standard: Arc<Standard>,
     pub(crate) calendar: Arc<BusinessCalendar>,
 }

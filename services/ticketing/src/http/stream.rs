@@ -50,14 +50,14 @@ pub(super) async fn stream_tickets(
 /// Whether the actor may know of it. An estate we have not heard of yet is shown to nobody but the whole group.
 async fn is_visible(app: &App, actor: &Actor, envelope: &Envelope) -> bool {
     let Some(estate_id) = envelope.estateid else { return false };
-    let region = match db::estates::find(app.db.reader(), estate_id).await {
-        Ok(estate) => estate.map(|estate| estate.region).unwrap_or_default(),
+    let estate = match app.db.estate(estate_id).await {
+        Ok(estate) => estate,
         Err(error) => {
             tracing::warn!(%error, "a live event was not shown");
             return false;
         }
     };
-    actor.scope.covers(estate_id, &region)
+    actor.scope.covers(estate_id, estate.as_ref().map_or("", |estate| &estate.region))
 }
 
 fn pulse(envelope: Envelope) -> Pulse<TicketChange> {

@@ -49,7 +49,7 @@ pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Resul
 /// Tells the others of an estate as it is now, and our own chassis, which resolves regions by the same facts.
 pub(super) async fn say_estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
     let facts = publish::estate_opened(estate);
-    db::estates::upsert(tx.conn(), &facts, estate.version).await?;
+    db::estates::upsert(tx, &facts, estate.version).await?;
     tx.publish(&facts, estate.version)
 }
 
