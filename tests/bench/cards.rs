@@ -24,7 +24,7 @@ pub(crate) async fn measure(api: &Api, ground: &Ground, table: &mut Table) {
     let queries: Vec<String> = (0..CALLERS).map(|caller| query(ground, caller)).collect();
     let read =
         |number: usize| cards.send(200, |card| card.url_mut().set_query(Some(&queries[number % CALLERS])));
-    let run = load::highest(100, BOUND, async || {}, read).await;
+    let run = load::highest(100, async |rate| load::offer(rate, &read).await.held(BOUND)).await;
     let limit = redis_limit::gets(bytes).await;
     table.add(
         "caller card reads",

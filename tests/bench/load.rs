@@ -35,9 +35,12 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn is_held(&self, bound: Bound) -> bool {
+    /// The run, when its rate was held.
+    pub(crate) fn held(self, bound: Bound) -> Option<Self> {
         let Bound { percentile, within } = bound;
-        self.failed == 0 && self.latencies.len() > 0 && self.latencies.percentile(percentile) <= within
+        let is_held =
+            self.failed == 0 && self.latencies.len() > 0 && self.latencies.percentile(percentile) <= within;
+        is_held.then_some(self)
     }
 }
 
@@ -81,43 +84,54 @@ where
     Run { rate, latencies: latencies.into_iter().collect(), failed }
 }
 
-/// The run at the highest rate that is held: doubled from `first` until one is not, then halved in between. `rest` comes
-/// before each, so that what one rate leaves behind is not a load on the next.
-pub(crate) async fn highest<F, Fut>(first: u32, bound: Bound, rest: impl AsyncFn(), request: F) -> Run
-where
-    F: Fn(usize) -> Fut,
-    Fut: Future<Output = bool> + Send + 'static,
-{
-    let Some(mut best) = held(first, bound, &rest, &request).await else {
-        panic!("not even {first} a second are held");
+/// The result at the highest load that is held: doubled from `first` until one is not, then halved in between. `attempt`
+/// tries a load once and has no result when it was not held; it is allowed three tries, since the machine may have been
+/// busy with something else.
+pub(crate) async fn highest<R>(first: u32, attempt: impl AsyncFn(u32) -> Option<R>) -> R {
+    let held = async |load: u32| -> Option<R> {
+        for _try in 0..3 {
+            let result = attempt(load).await;
+            if result.is_some() {
+                return result;
+            }
+        }
+        None
     };
-    let mut beyond = loop {
-        let next = best.rate * 2;
-        let Some(run) = held(next, bound, &rest, &request).await else { break next };
-        best = run;
-    };
+    let Some(mut best) = held(first).await else { panic!("not even a load of {first} is held") };
+    let (mut within, mut beyond) = (first, first * 2);
+    while let Some(result) = held(beyond).await {
+        (best, within, beyond) = (result, beyond, beyond * 2);
+    }
     for _halving in 0..4 {
-        let next = u32::midpoint(best.rate, beyond);
-        match held(next, bound, &rest, &request).await {
-            Some(run) => best = run,
+        let next = u32::midpoint(within, beyond);
+        match held(next).await {
+            Some(result) => (best, within) = (result, next),
             None => beyond = next,
         }
     }
     best
 }
 
-/// The run at `rate` when it is held. Three tries are allowed: the machine may have been busy with something else.
-async fn held<F, Fut>(rate: u32, bound: Bound, rest: &impl AsyncFn(), request: &F) -> Option<Run>
-where
-    F: Fn(usize) -> Fut,
-    Fut: Future<Output = bool> + Send + 'static,
-{
-    for _attempt in 0..3 {
-        rest().await;
-        let run = offer(rate, request).await;
-        if run.is_held(bound) {
-            return Some(run);
-        }
+/// The results of the loads that were held at the border between those that are and those that are not: up in great
+/// steps until one is not held, then up and down in small ones, each time towards the border. On a shared machine it
+/// moves, so no single load tells where it is.
+pub(crate) async fn border<R>(first: u32, attempt: impl AsyncFn(u32) -> Option<R>) -> Vec<R> {
+    const GREAT: u32 = 10;
+    const SMALL: u32 = 2;
+    const LOADS: usize = 12;
+    let mut load = first;
+    while attempt(load).await.is_some() {
+        load += GREAT;
     }
-    None
+    let mut held = Vec::new();
+    for _load in 0..LOADS {
+        load = match attempt(load).await {
+            Some(result) => {
+                held.push(result);
+                load + SMALL
+            }
+            None => load.saturating_sub(SMALL).max(1),
+        };
+    }
+    held
 }

@@ -34,8 +34,13 @@ use suite_tests::{Engines, Ground, Suite};
 
 use crate::table::Table;
 
-/// The processes of the suite and the load share a few cores: each gets the threads that a pod with one processor would have.
-const ONE_THREAD: [(&str, &str); 2] = [("STEWARD__WEB__WORKERS", "1"), ("TOKIO_WORKER_THREADS", "1")];
+/// The processes of the suite and the load share a few cores: each gets the threads that a pod with one processor would
+/// have, and of connections what it has unless told otherwise, where tests are more frugal.
+const SETTINGS: [(&str, &str); 3] = [
+    ("STEWARD__WEB__WORKERS", "1"),
+    ("TOKIO_WORKER_THREADS", "1"),
+    ("STEWARD__DATABASE__MAX_CONNECTIONS", "16"),
+];
 /// Who calls, in every load.
 const CALLERS: usize = 1_000;
 /// What they say.
@@ -47,7 +52,7 @@ async fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let mut table = Table::default();
-    let mut suite = Suite::cluster_on(Engines::default(), &ONE_THREAD).await;
+    let mut suite = Suite::cluster_on(Engines::default(), &SETTINGS).await;
     if wants("idle") {
         let limit = idle::bare().await;
         idle::measure(suite.cluster(), &limit, &mut table).await;

@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use db::{Engine, migration::Chassis, testing::Scratch};
 use kernel::{IdGen, SystemIds};
-use lapin::{
-    Connection, ConnectionProperties,
-    options::{ExchangeDeleteOptions, QueueDeleteOptions},
-};
 use tempfile::TempDir;
 
 use crate::{
-    ADMIN_PASSWORD,
+    ADMIN_PASSWORD, Queues,
     process::{Process, free_port},
 };
 
@@ -128,6 +124,12 @@ impl Cluster {
         self.crash(service).await;
     }
 
+    /// What waits for its services.
+    #[must_use]
+    pub fn queues(&self) -> Queues {
+        Queues::new(&self.engines.bus, &self.prefix)
+    }
+
     /// The bus of those that hear nothing.
     fn aside(&self) -> String {
         format!("{}aside", self.prefix)
@@ -143,9 +145,8 @@ impl Cluster {
         for process in self.processes.values_mut() {
             process.kill().await;
         }
-        for prefix in [&self.prefix, &self.aside()] {
-            remove_queues(&self.engines.bus, prefix).await;
-        }
+        self.queues().remove(&SERVICES).await;
+        Queues::new(&self.engines.bus, &self.aside()).remove(&SERVICES).await;
     }
 }
 
@@ -184,28 +185,10 @@ fn settings(
             SERVICES.iter().map(|service| format!("{service}:{SERVICE_SECRET}")).collect();
         settings.push(("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD.to_owned()));
         settings.push(("STEWARD__IDENTITY__SERVICE_CLIENTS", clients.join(",")));
-        settings.push(("STEWARD__IDENTITY__SERVICE_PERMISSIONS", "archive:read,archive:reveal".to_owned()));
     }
     if name == "notifications" {
         settings.push(("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true".to_owned()));
     }
     settings.extend(engines.traces.iter().map(|url| ("STEWARD__TELEMETRY__OTLP_URL", url.clone())));
     settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
-}
-
-/// Queues are durable; those of a cluster that is gone would stay for ever.
-async fn remove_queues(url: &str, prefix: &str) {
-    let connection = Connection::connect(url, ConnectionProperties::default()).await.expect("the broker");
-    let channel = connection.create_channel().await.expect("a channel");
-    let retries = bus::RetryPolicy::default();
-    for service in SERVICES {
-        let queue = format!("{prefix}.{service}");
-        let mut queues = vec![queue.clone(), format!("{queue}.dead")];
-        queues.extend(retries.delays().iter().map(|delay| format!("{queue}.retry.{}", delay.as_millis())));
-        for queue in queues {
-            drop(channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await);
-        }
-    }
-    let exchange = format!("{prefix}.events");
-    drop(channel.exchange_delete(exchange.as_str().into(), ExchangeDeleteOptions::default()).await);
 }

@@ -12,9 +12,11 @@
 mod cluster;
 mod ground;
 mod process;
+mod queues;
 mod suite;
 
 pub use cluster::{Cluster, Engines, SERVICES};
 pub use ground::{Ground, Person};
 pub use process::{Process, free_port};
+pub use queues::Queues;
 pub use suite::{ADMIN_PASSWORD, Shape, Suite};
