@@ -20,7 +20,7 @@ test: test-rust test-api test-chart test-console  ## obtains PostgreSQL, Redis, 
 
 bench:  ## what the cluster shape does in a second, beside what its engines could (release build, minutes)
 	cargo build --quiet --release --workspace --bins
-	STEWARD_ENGINE_DURABLE=1 tests/engines/with.sh cargo run --quiet --release --workspace --bin bench
+	STEWARD_ENGINE_DURABLE=1 tests/engines/with.sh "$${CARGO_TARGET_DIR:-target}/release/bench"
 
 check: check-rust check-console check-chart  ## formatting, lints, house rules, documentation, chart and Dockerfile
 
