@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{Event, EventName, Payload};
 
@@ -92,6 +93,16 @@ impl Envelope {
     #[must_use]
     pub fn is(&self, name: EventName) -> bool {
         self.routingkey == name.routing_key()
+    }
+
+    /// The payload's fields, for who does not know the event.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Payload`] when the payload is no object.
+    pub fn fields(&self) -> Result<Map<String, Value>, EnvelopeError> {
+        self.data
+            .read()
+            .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })
     }
 
     /// The event inside.

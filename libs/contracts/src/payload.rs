@@ -1,7 +1,7 @@
 //! What an event says, as it travels.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 
 /// JSON that is passed on as it came. Between the commit that says something and the handler that hears it, an outbox, a
 /// relay and a broker hold the envelope; none of them looks inside, so none builds or writes the payload anew.
@@ -24,13 +24,6 @@ impl Payload {
     /// [`serde_json::Error`] when it is of another shape.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.0.get())
-    }
-
-    /// The content as a tree, for who asks for fields without knowing the event. Nothing that was parsed into a payload
-    /// lacks one, but for a number or a depth beyond any that an event has: that is `null` then.
-    #[must_use]
-    pub fn tree(&self) -> Value {
-        self.read().unwrap_or_default()
     }
 }
 

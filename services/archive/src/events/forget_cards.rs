@@ -9,7 +9,7 @@ use contracts::{
     notifications::{MessageDelivered, MessageFailed},
     ticketing::ReceptionRecorded,
 };
-use db::Aftermath;
+use db::{Aftermath, DbError};
 use kernel::{CustomerId, Failure};
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ impl Aftermath for ForgetCards {
 
 /// Whom an event concerns; of a follow-up that does not say, an earlier event did.
 async fn whom(app: &App, envelope: &Envelope) -> Result<Option<CustomerId>, Failure> {
-    let data = envelope.data.tree();
+    let data = Value::Object(envelope.fields().map_err(DbError::from)?);
     let named = customer_of(&data);
     let (None, Some(id)) = (named, id_at(&data, "/callback_id")) else { return Ok(named) };
     whose_callback(app, id).await

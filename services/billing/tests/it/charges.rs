@@ -33,7 +33,7 @@ async fn a_charge_is_posted_with_its_books(desk: &Desk) {
     insta::assert_json_snapshot!("charge_by_hand_explained", told(&explanation));
     let said = desk.said().await;
     assert_eq!(said.len(), 1);
-    insta::assert_json_snapshot!("charge_posted", told(&said[0].data.tree()));
+    insta::assert_json_snapshot!("charge_posted", told(&json!(said[0].fields().unwrap())));
     assert_eq!(desk.count("SELECT COUNT(*) FROM audit_entries WHERE action = 'charge_posted'").await, 1);
 }
 

@@ -35,7 +35,7 @@ async fn resolved_work_is_charged_and_invoiced_once(desk: &Desk) {
     insta::assert_json_snapshot!("work_invoice", told(&invoices));
     let said = desk.said().await;
     let said: Vec<Value> =
-        said.iter().map(|said| json!([said.routingkey, said.sequence, said.data.tree()])).collect();
+        said.iter().map(|said| json!([said.routingkey, said.sequence, said.fields().unwrap()])).collect();
     insta::assert_json_snapshot!("work_said", told(&json!(said)));
     desk.books_balance().await;
 }

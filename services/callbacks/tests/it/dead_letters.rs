@@ -24,8 +24,8 @@ async fn parked(app: &TestApp) -> (Value, String, TicketResolved) {
     let home = app.settled_estate("estate-handbook").await;
     let event = resolved(home, TicketKind::Complaint, "estate-handbook");
     let mut envelope = Ear::wrap(&event, 1);
-    let mut data = envelope.data.tree();
-    data["ticket_id"] = json!("the one with the noise");
+    let mut data = envelope.fields().unwrap();
+    data.insert("ticket_id".to_owned(), json!("the one with the noise"));
     envelope.data = Payload::of(&data).unwrap();
     app.ear.repeat(&envelope).await;
     let listed = operator(app).get(LETTERS).await.expect(200)["items"].clone();

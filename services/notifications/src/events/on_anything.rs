@@ -1,9 +1,9 @@
 //! Whatever happened, an endpoint may have asked to hear of it.
 
-use contracts::Envelope;
-use db::{AnyEvent, Tx};
+use contracts::{Envelope, EnvelopeError};
+use db::{AnyEvent, DbError, Tx};
 use kernel::Failure;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::app::webhooks::{Heard, fan_out};
 
@@ -22,7 +22,7 @@ pub(super) async fn on_anything(
         event_id: envelope.id,
         event_type: &envelope.event_type,
         estate_id: envelope.estateid,
-        body: thin(envelope),
+        body: thin(envelope).map_err(DbError::from)?,
     };
     fan_out(tx, heard).await
 }
@@ -30,8 +30,8 @@ pub(super) async fn on_anything(
 /// The event as third parties see it: a CloudEvent that says what happened to what, and of its payload only the ids.
 /// Words that people wrote may hold personal data; who needs them asks for the thing itself, under their own
 /// permissions.
-fn thin(envelope: &Envelope) -> String {
-    let mut data = envelope.data.read::<Map<String, Value>>().unwrap_or_default();
+fn thin(envelope: &Envelope) -> Result<String, EnvelopeError> {
+    let mut data = envelope.fields()?;
     data.retain(|name, value| name.ends_with("_id") && (value.is_string() || value.is_null()));
     let event = json!({
         "specversion": envelope.specversion,
@@ -45,5 +45,5 @@ fn thin(envelope: &Envelope) -> String {
         "estateid": envelope.estateid,
         "data": data,
     });
-    event.to_string()
+    Ok(event.to_string())
 }
