@@ -42,13 +42,15 @@ pub(crate) struct ServiceClient {
 impl Config {
     /// Reads the section; faults stay in `knobs`.
     pub(crate) fn read(knobs: &mut Knobs) -> Self {
+        let services = services(knobs);
+        let service_permissions = service_permissions(knobs, &services);
         Self {
             session_lasts: TimeDelta::hours(bounded(knobs, "identity.session_hours", 12, 168)),
             key_turns_after: TimeDelta::days(bounded(knobs, "identity.key_days", 30, 365)),
             is_cookie_secure: knobs.get("identity.secure_cookie", true),
             administrator: administrator(knobs),
-            services: services(knobs),
-            service_permissions: knobs.get("identity.service_permissions", ServicePermissions::default()),
+            services,
+            service_permissions,
         }
     }
 }
@@ -92,6 +94,19 @@ fn services(knobs: &mut Knobs) -> Vec<ServiceClient> {
     clients
 }
 
+/// A name that is none of our services is a slip of the pen: whoever was meant would keep what they have.
+fn service_permissions(knobs: &mut Knobs, services: &[ServiceClient]) -> ServicePermissions {
+    let usual = ServicePermissions::default();
+    let permissions = knobs.get("identity.service_permissions", usual.clone());
+    let is_known = |name: &str| {
+        usual.names().any(|known| known == name) || services.iter().any(|service| service.name == name)
+    };
+    for name in permissions.names().filter(|name| !is_known(name)) {
+        knobs.fault("identity.service_permissions", format!("`{name}` is none of identity.service_clients"));
+    }
+    permissions
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +128,17 @@ mod tests {
         ]);
         assert_eq!(told.len(), 5, "{told:#?}");
         assert!(!told.join("\n").contains("hush") && !told.join("\n").contains("tooshort"), "{told:#?}");
+    }
+
+    #[test]
+    fn permissions_are_for_services_that_there_are() {
+        let told = faults(&[("identity.service_permissions", "notification=archive:read")]);
+        assert_eq!(
+            told,
+            ["identity.service_permissions: `notification` is none of identity.service_clients"],
+        );
+        let clients = ("identity.service_clients", "billing:sixteen-letters-at-least");
+        assert_eq!(faults(&[clients, ("identity.service_permissions", "billing=,notifications=")]), [""; 0]);
     }
 
     #[test]

@@ -20,25 +20,38 @@ impl Default for ServicePermissions {
 }
 
 impl ServicePermissions {
+    /// Who is named, by default or by the setting.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// What the service `name` may ask.
     pub(crate) fn of(&self, name: &str) -> Vec<Permission> {
         self.0.get(name).cloned().unwrap_or_else(|| OF_EVERY_SERVICE.to_vec())
     }
 }
 
-/// `name=permission permission,…`: who is named has these instead of those it would have.
+/// `name=permission permission,…`: who is named, once, has these instead of those it would have.
 impl FromStr for ServicePermissions {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut permissions = Self::default();
+        let mut named = BTreeMap::new();
         for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
-            let (name, listed) = entry.split_once('=').ok_or("each must be `name=permission permission`")?;
+            let (name, listed) = entry
+                .split_once('=')
+                .map(|(name, listed)| (name.trim(), listed))
+                .filter(|(name, _listed)| !name.is_empty())
+                .ok_or_else(|| format!("`{entry}` must be `name=permission permission`"))?;
             let parse = |word: &str| word.parse().map_err(|()| format!("there is no permission `{word}`"));
             let listed = listed.split_whitespace().map(parse).collect::<Result<_, String>>()?;
-            permissions.0.insert(name.trim().to_owned(), listed);
+            if named.insert(name.to_owned(), listed).is_some() {
+                return Err(format!("`{name}` is named twice"));
+            }
         }
-        Ok(permissions)
+        let Self(mut permissions) = Self::default();
+        permissions.append(&mut named);
+        Ok(Self(permissions))
     }
 }
 
@@ -48,9 +61,9 @@ mod tests {
 
     #[test]
     fn only_who_sends_messages_sees_addresses() {
-        let permissions = ServicePermissions::default();
-        assert_eq!(permissions.of("notifications"), OF_NOTIFICATIONS);
-        assert_eq!(permissions.of("billing"), OF_EVERY_SERVICE);
+        let sees_addresses =
+            |name| ServicePermissions::default().of(name).contains(&Permission::ArchiveReveal);
+        assert!(sees_addresses("notifications") && !sees_addresses("billing"));
     }
 
     #[test]
@@ -65,7 +78,9 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_is_told() {
         let told = |text: &str| text.parse::<ServicePermissions>().unwrap_err();
-        assert_eq!(told("archive:read"), "each must be `name=permission permission`");
+        assert_eq!(told("archive:read"), "`archive:read` must be `name=permission permission`");
+        assert_eq!(told("=archive:read"), "`=archive:read` must be `name=permission permission`");
+        assert_eq!(told("billing=,billing=archive:read"), "`billing` is named twice");
         assert_eq!(told("billing=moon:walk"), "there is no permission `moon:walk`");
     }
 }
