@@ -33,10 +33,9 @@ impl Batch {
     /// # Errors
     /// [`DbError`] with nothing written; after a lost connection it is not known whether it went through.
     pub async fn commit(self) -> Result<(), DbError> {
-        let db = self.db().clone();
-        let Settled { inserts, afterwards } = self.0.settle()?;
-        written(engine::execute_at_once(db.writer(), inserts).await)?;
-        afterwards.follow().await;
-        Ok(())
+        let (db, Settled { inserts, afterwards }) = self.0.settle()?;
+        let committed = written(engine::execute_at_once(db.writer(), inserts).await);
+        afterwards.follow();
+        committed
     }
 }

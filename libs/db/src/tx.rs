@@ -48,17 +48,18 @@ impl Tx {
         written(engine::execute_together(&self.inner, self.writes.take_rows()).await)
     }
 
-    /// Makes everything true at once, and wakes the relay when something was published.
+    /// Makes everything true at once; then the relay is woken when something was published, and copies in memory of what
+    /// was changed are forgotten.
     ///
     /// # Errors
     /// [`DbError`]; after a lost connection it is not known whether the commit went through.
     pub async fn commit(self) -> Result<(), DbError> {
         let Self { inner, writes } = self;
-        let Settled { inserts, afterwards } = writes.settle()?;
+        let (_db, Settled { inserts, afterwards }) = writes.settle()?;
         written(engine::execute_together(&inner, inserts).await)?;
-        inner.commit().await.doing("committing")?;
-        afterwards.follow().await;
-        Ok(())
+        let committed = inner.commit().await.doing("committing");
+        afterwards.follow();
+        committed
     }
 
     /// Undoes everything at once; the same as dropping, but waits until it is done.

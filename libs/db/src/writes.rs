@@ -52,12 +52,13 @@ pub(crate) struct Afterwards {
 }
 
 impl Afterwards {
-    /// Wakes the relay when something was published, and forgets the copies of what was changed.
-    pub(crate) async fn follow(self) {
+    /// Wakes the relay when something was published, and forgets the copies of what was changed. Also after a commit that
+    /// failed: it may have gone through all the same.
+    pub(crate) fn follow(self) {
         if self.publishes {
             self.db.outbox_filled().notify_one();
         }
-        self.db.estate_copies().forget(self.estates).await;
+        self.db.estate_copies().forget(&self.estates);
     }
 }
 
@@ -152,7 +153,7 @@ impl Writes {
     }
 
     /// All of it, ready to be executed.
-    pub(crate) fn settle(self) -> Result<Settled, DbError> {
+    pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
         let Self { db, now, held } = self;
         let Held { rows: mut inserts, outbox, audit, estates } =
             held.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -163,7 +164,8 @@ impl Writes {
         if !audit.is_empty() {
             inserts.push(audit::insert(audit));
         }
-        Ok(Settled { inserts, afterwards: Afterwards { db, publishes, estates } })
+        let afterwards = Afterwards { db: db.clone(), publishes, estates };
+        Ok((db, Settled { inserts, afterwards }))
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {
