@@ -74,7 +74,7 @@ def test_every_deployment_is_probed_bounded_and_spread(rendered: Rendered):
         assert pod["terminationGracePeriodSeconds"] > wait + 20, "the process must have time to drain"
 
 
-def test_a_process_has_as_many_threads_as_its_pod_asks_for_processors(rendered: Rendered):
+def test_a_runtime_has_as_many_threads_as_its_pod_asks_for_processors(rendered: Rendered):
     for name, template in rendered.pod_templates().items():
         if name.removeprefix("demo-") in SERVICES:
             (container,) = template["spec"]["containers"]
@@ -300,6 +300,8 @@ def test_settings_that_are_tried_here_are_settings_of_the_code(rendered: Rendere
         {"services": {"billing": {"paths": ["api/v1/charges"]}}},
         {"services": {"billing": {"calls": ["gardening"]}}},
         {"defaults": {"replicas": "2"}},
+        {"defaults": {"resources": {"requests": {"cpu": "0m"}}}},
+        {"services": {"billing": {"resources": {"requests": {"cpu": None}}}}},
         {"engines": {"postgres": {"mode": "sqlite"}}},
         {"engines": {"postgres": {"url": "postgres://user:password@host/db"}}},
         {"engines": {"postgres": {"operator": {"spareConnections": 0}}}},
