@@ -58,6 +58,9 @@ where
         let after = Duration::from_nanos(number * 1_000_000_000 / u64::from(rate));
         if start.elapsed() < after {
             tokio::time::sleep_until((start + after).into()).await;
+        } else {
+            // One that is late lets those that are answered be counted first.
+            tokio::task::yield_now().await;
         }
         let counts = after >= WARM_UP;
         let Ok(permit) = Arc::clone(&room).try_acquire_owned() else {
@@ -85,26 +88,16 @@ where
 }
 
 /// The result at the highest load that is held: doubled from `first` until one is not, then halved in between. `attempt`
-/// tries a load once and has no result when it was not held; it is allowed three tries, since the machine may have been
-/// busy with something else.
+/// tries a load once and has no result when it was not held.
 pub(crate) async fn highest<R>(first: u32, attempt: impl AsyncFn(u32) -> Option<R>) -> R {
-    let held = async |load: u32| -> Option<R> {
-        for _try in 0..3 {
-            let result = attempt(load).await;
-            if result.is_some() {
-                return result;
-            }
-        }
-        None
-    };
-    let Some(mut best) = held(first).await else { panic!("not even a load of {first} is held") };
+    let Some(mut best) = held(first, &attempt).await else { panic!("not even a load of {first} is held") };
     let (mut within, mut beyond) = (first, first * 2);
-    while let Some(result) = held(beyond).await {
+    while let Some(result) = held(beyond, &attempt).await {
         (best, within, beyond) = (result, beyond, beyond * 2);
     }
     for _halving in 0..4 {
         let next = u32::midpoint(within, beyond);
-        match held(next).await {
+        match held(next, &attempt).await {
             Some(result) => (best, within) = (result, next),
             None => beyond = next,
         }
@@ -112,26 +105,40 @@ pub(crate) async fn highest<R>(first: u32, attempt: impl AsyncFn(u32) -> Option<
     best
 }
 
+/// How many loads [`border`] tries at the border.
+pub(crate) const AT_THE_BORDER: usize = 12;
+
 /// The results of the loads that were held at the border between those that are and those that are not: up in great
 /// steps until one is not held, then up and down in small ones, each time towards the border. On a shared machine it
-/// moves, so no single load tells where it is.
+/// moves, so no single load tells where it is; around it about half of them are held.
 pub(crate) async fn border<R>(first: u32, attempt: impl AsyncFn(u32) -> Option<R>) -> Vec<R> {
     const GREAT: u32 = 10;
     const SMALL: u32 = 2;
-    const LOADS: usize = 12;
     let mut load = first;
-    while attempt(load).await.is_some() {
+    while held(load, &attempt).await.is_some() {
         load += GREAT;
     }
-    let mut held = Vec::new();
-    for _load in 0..LOADS {
+    load -= GREAT / 2;
+    let mut results = Vec::new();
+    for _load in 0..AT_THE_BORDER {
         load = match attempt(load).await {
             Some(result) => {
-                held.push(result);
+                results.push(result);
                 load + SMALL
             }
             None => load.saturating_sub(SMALL).max(1),
         };
     }
-    held
+    results
+}
+
+/// The result of a load. Three tries are allowed: the machine may have been busy with something else.
+async fn held<R>(load: u32, attempt: &impl AsyncFn(u32) -> Option<R>) -> Option<R> {
+    for _try in 0..3 {
+        let result = attempt(load).await;
+        if result.is_some() {
+            return result;
+        }
+    }
+    None
 }

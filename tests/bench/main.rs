@@ -66,11 +66,11 @@ async fn main() {
         cards::measure(&api, &ground, &mut table).await;
     }
     if wants("effects") {
-        effects::measure(&api, &ground, suite.cluster(), &mut table).await;
+        effects::measure(&suite.admin().await, &ground, suite.cluster(), &mut table).await;
     }
     // Last, since it leaves more events behind than the others hear in a moment.
     if wants("creation") {
-        creation::measure(&api, &ground, suite.cluster(), &mut table).await;
+        creation::measure(&mut suite, &ground, &mut table).await;
     }
     suite.stop().await;
     println!("{table}");

@@ -58,7 +58,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes databases, migrates them, and starts every service, with `more` settings beside the usual ones.
+    /// Makes databases, migrates them, and starts every service, with `more` settings beside and before the usual ones.
     pub async fn start(client: reqwest::Client, engines: Engines, more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let prefix = format!("suite{}", SystemIds.next().simple());

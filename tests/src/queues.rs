@@ -2,7 +2,8 @@
 
 use lapin::{
     Channel, Connection, ConnectionProperties,
-    options::{ExchangeDeleteOptions, QueueDeleteOptions, QueuePurgeOptions},
+    options::{ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions, QueuePurgeOptions},
+    types::FieldTable,
 };
 
 /// The queues of services under one prefix.
@@ -24,6 +25,15 @@ impl Queues {
             let queue = self.of(service);
             channel.queue_purge(queue.as_str().into(), QueuePurgeOptions::default()).await.expect("a queue");
         }
+    }
+
+    /// How many messages wait for a service.
+    pub async fn waiting(&self, service: &str) -> u32 {
+        let (_connection, channel) = self.channel().await;
+        let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+        let queue = self.of(service);
+        let known = channel.queue_declare(queue.as_str().into(), passive, FieldTable::default()).await;
+        known.expect("a queue").message_count()
     }
 
     /// Takes the queues and the exchange away: they are durable, those of a cluster that is gone would stay for ever.

@@ -63,7 +63,7 @@ impl Suite {
     }
 
     /// A cluster on engines of the test's own, such as a broker that it can stop and start, with `settings` for every
-    /// process beside the usual ones.
+    /// process beside and before the usual ones.
     pub async fn cluster_on(engines: Engines, settings: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = reqwest::Client::builder().timeout(Duration::from_secs(15)).build().expect("a client");
