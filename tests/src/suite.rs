@@ -39,7 +39,7 @@ impl Suite {
     /// Starts the suite in one of its shapes.
     pub async fn start(shape: Shape) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
-        let client = reqwest::Client::builder().build().expect("a client");
+        let client = host::http_client().build().expect("a client");
         match shape {
             Shape::Embedded => {
                 let folder = tempfile::tempdir().expect("a folder");
@@ -66,7 +66,7 @@ impl Suite {
     /// process beside and before the usual ones.
     pub async fn cluster_on(engines: Engines, settings: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(15)).build().expect("a client");
+        let client = host::http_client().timeout(Duration::from_secs(15)).build().expect("a client");
         let cluster = Cluster::start(client.clone(), engines, settings).await;
         let place = place_by_routes(&cluster);
         Self { running: Running::Cluster(cluster), place, client }

@@ -14,6 +14,7 @@ use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
 
 use crate::{
     Config, ConfigError, Knobs, Parts, Profile, Running, ServiceModule, Start, StartError,
+    client::http_client,
     describe::describe,
     directory::{HttpDirectory, LateDirectory},
     engines::{Clocks, Engines},
@@ -221,8 +222,7 @@ async fn start_services(
     closing: &CancellationToken,
 ) -> Result<Started, StartError> {
     let http =
-        reqwest::Client::builder().connect_timeout(Duration::from_secs(3)).timeout(Duration::from_secs(10));
-    let http = http.build()?;
+        http_client().connect_timeout(Duration::from_secs(3)).timeout(Duration::from_secs(10)).build()?;
     let directory = Arc::new(LateDirectory::default());
     let mut started = Started {
         modules: Vec::new(),

@@ -9,6 +9,7 @@
 
 mod allocator;
 mod cli;
+mod client;
 mod config;
 mod console;
 mod describe;
@@ -24,6 +25,7 @@ mod readiness;
 mod telemetry;
 
 pub use cli::{Process, complain, run, runtime, told_to_stop};
+pub use client::http_client;
 pub use config::{AuthConfig, Config, ConfigError, Knobs, Profile};
 pub use describe::{DeclaredRoute, openapi, routes};
 pub use host::{Host, Setup};

@@ -74,7 +74,7 @@ impl TestApp {
         let host = Host::start(setup).await.expect("a running service");
         let (ear, listening) = Ear::on(Arc::clone(host.bus())).await;
         Self {
-            client: reqwest::Client::builder().build().expect("a client"),
+            client: host::http_client().build().expect("a client"),
             signer: signer.expect("a signer"),
             staff_id: StaffId::new(&SystemIds),
             host,

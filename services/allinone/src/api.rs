@@ -13,10 +13,6 @@ use tokio::{sync::Mutex, time::Instant};
 /// A token is renewed this long before it ends.
 const MARGIN: Duration = Duration::from_secs(60);
 
-/// Connections are given up before the server does so (after five seconds): a request that meets the server's end of
-/// one would go unanswered.
-const IDLE: Duration = Duration::from_secs(3);
-
 /// Whom to sign in as.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SignIn {
@@ -75,9 +71,8 @@ pub(crate) struct PageOf<T> {
 impl Api {
     /// A client of the process that listens at `address`. Asks nothing yet.
     pub(crate) fn new(address: SocketAddr, sign_in: SignIn) -> anyhow::Result<Self> {
-        let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(3));
-        let builder = builder.timeout(Duration::from_secs(60)).pool_idle_timeout(IDLE);
-        let http = builder.build().context("making an HTTP client")?;
+        let builder = host::http_client().connect_timeout(Duration::from_secs(3));
+        let http = builder.timeout(Duration::from_secs(60)).build().context("making an HTTP client")?;
         Ok(Self { base: url_of(address), http, sign_in, token: Mutex::new(None) })
     }
 
