@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::{Event, EventName, Payload};
@@ -100,9 +100,7 @@ impl Envelope {
     /// # Errors
     /// [`EnvelopeError::Payload`] when the payload is no object.
     pub fn fields(&self) -> Result<Map<String, Value>, EnvelopeError> {
-        self.data
-            .read()
-            .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })
+        self.read()
     }
 
     /// The event inside.
@@ -110,6 +108,10 @@ impl Envelope {
     /// # Errors
     /// [`EnvelopeError::Payload`] when the payload is not an `E`.
     pub fn open<E: Event>(&self) -> Result<E, EnvelopeError> {
+        self.read()
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, EnvelopeError> {
         self.data
             .read()
             .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })

@@ -1,8 +1,10 @@
-//! How our own servers are asked.
+//! How our own servers are asked, and how long they wait to be asked again.
 
 use std::time::Duration;
 
-/// The server ends a connection that was idle for five seconds; a request that meets that end would go unanswered.
+/// When a server ends an idle connection.
+pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
+/// When a client does, which must be sooner: a request that meets the server's end would go unanswered.
 const IDLE: Duration = Duration::from_secs(3);
 
 /// A client that gives idle connections up before our servers do.

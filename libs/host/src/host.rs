@@ -14,7 +14,7 @@ use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
 
 use crate::{
     Config, ConfigError, Knobs, Parts, Profile, Running, ServiceModule, Start, StartError,
-    client::http_client,
+    client::{KEEP_ALIVE, http_client},
     describe::describe,
     directory::{HttpDirectory, LateDirectory},
     engines::{Clocks, Engines},
@@ -105,6 +105,7 @@ impl Host {
         let site = started.site(&config, &engines, metrics)?;
         let server = HttpServer::new(move || site.app())
             .workers(config.workers.get())
+            .keep_alive(KEEP_ALIVE)
             .disable_signals()
             .shutdown_timeout(config.shutdown.as_secs())
             .bind(&config.listen)?;
