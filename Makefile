@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check docs fmt build test-rust test-api test-chart test-console check-rust check-console check-chart
+.PHONY: help run test bench check docs fmt build test-rust test-api test-chart test-console test-image test-storm test-api-cluster check-rust check-console check-chart
 
 # Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
 TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
@@ -16,7 +16,7 @@ help:  ## what can be asked for
 run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group, on http://127.0.0.1:8080
 	cargo run --quiet --bin allinone -- demo
 
-test: test-rust test-api test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
+test: test-rust test-api test-api-cluster test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
 
 bench:  ## what the cluster shape does in a second, beside what its engines could (release build, minutes)
 	cargo build --quiet --release --workspace --bins
@@ -37,12 +37,21 @@ build:
 test-rust: build
 	tests/engines/with.sh $(TESTS)
 
+test-storm: build  ## everything killed, cut off and set wrong under load; minutes
+	tests/engines/with.sh cargo nextest run --workspace --test faults --no-capture
+
 test-api: build
-	tests/scripts/api.sh
+	tests/scripts/api.sh embedded
+
+test-api-cluster: build  ## the API of the cluster shape against its description
+	tests/engines/with.sh tests/scripts/api.sh cluster
 
 test-chart:
 	tests/scripts/apt.sh nginx-light
 	$(PYTHON)/pytest -q tests/chart
+
+test-image:  ## builds the images and runs them (root, release build, minutes); not part of `test`
+	tests/scripts/image.sh
 
 test-console: build $(CONSOLE)/dist/index.html
 	npm --prefix $(CONSOLE) run --silent test

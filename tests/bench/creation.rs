@@ -74,7 +74,7 @@ pub(crate) async fn measure(suite: &mut Suite, ground: &Ground, table: &mut Tabl
     };
     let border = async |api: &Api, deaf: &[&str]| {
         let contacts = Template::new(
-            api.request(Method::POST, "/api/v1/receptions").header(CONTENT_TYPE, "application/json"),
+            api.request(Method::POST, "/api/v1/interactions").header(CONTENT_TYPE, "application/json"),
         );
         let record = |number: usize| {
             let key = format!("bench-{}", keys.fetch_add(1, Ordering::Relaxed));

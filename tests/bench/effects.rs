@@ -30,8 +30,9 @@ pub(crate) async fn measure(api: &Api, ground: &Ground, cluster: &Cluster, table
     let archive = Database::connect(cluster.database("archive")).await.unwrap();
     let looking = tokio::spawn(watch(archive));
     let run = load::offer(CONTACTS, &|number| {
-        let request =
-            api.request(Method::POST, "/api/v1/receptions").json(&ground.contact(number, "repair", SUMMARY));
+        let request = api
+            .request(Method::POST, "/api/v1/interactions")
+            .json(&ground.contact(number, "repair", SUMMARY));
         let answered = Arc::clone(&answered);
         async move {
             let Ok(reply) = request.send().await else { return false };

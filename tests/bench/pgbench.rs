@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 /// The statements between `BEGIN` and `COMMIT`: with those two, five round trips.
 const ROUND_TRIPS: [&[&str]; 3] =
-    [&["receptions"], &["tickets", "ticket_promises"], &["outbox", "audit_entries", "idempotency_keys"]];
+    [&["interactions"], &["tickets", "ticket_deadlines"], &["outbox", "audit_entries", "idempotency_keys"]];
 
 /// The script that inserts them.
 pub(crate) struct Rows {
@@ -23,16 +23,16 @@ impl Rows {
         let database = Database::connect(url).await.unwrap();
         run(&database, CATCH).await;
         let recorded =
-            api.with("idempotency-key", "bench-rows").post("/api/v1/receptions", contact).await.expect(201);
+            api.with("idempotency-key", "bench-rows").post("/api/v1/interactions", contact).await.expect(201);
         run(&database, "DROP TRIGGER bench_catch ON outbox").await;
         let text = |pointer: &str| recorded.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
-        let (reception, ticket) = (text("/reception_id"), text("/ticket/ticket_id"));
+        let (interaction, ticket) = (text("/interaction_id"), text("/ticket/ticket_id"));
 
         let mut script = "\\set n random(1, 9000000000000000000)\nBEGIN;\n".to_owned();
         for tables in ROUND_TRIPS {
             let mut inserts = Vec::new();
             for table in tables {
-                inserts.push(insert_of(&database, table, &reception, &ticket).await);
+                inserts.push(insert_of(&database, table, &interaction, &ticket).await);
             }
             let last = inserts.pop().unwrap();
             let before: Vec<String> =
@@ -69,7 +69,7 @@ const CATCH: &str = "
     CREATE TRIGGER bench_catch AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION bench_catch()";
 
 /// One insert of the rows the contact left in `table`; every id and every unique text is made from `:n` instead.
-async fn insert_of(database: &DatabaseConnection, table: &str, reception: &str, ticket: &str) -> String {
+async fn insert_of(database: &DatabaseConnection, table: &str, interaction: &str, ticket: &str) -> String {
     let columns: Vec<(String, String)> = rows(
         database,
         &format!(
@@ -84,11 +84,11 @@ async fn insert_of(database: &DatabaseConnection, table: &str, reception: &str, 
     .map(|mut row| (row.remove(0), row.remove(0)))
     .collect();
     let place = match table {
-        "receptions" => format!("receptions WHERE id = '{reception}'"),
+        "interactions" => format!("interactions WHERE id = '{interaction}'"),
         "tickets" => format!("tickets WHERE id = '{ticket}'"),
-        "ticket_promises" => format!("ticket_promises WHERE ticket_id = '{ticket}'"),
+        "ticket_deadlines" => format!("ticket_deadlines WHERE ticket_id = '{ticket}'"),
         "outbox" => "bench_caught".to_owned(),
-        "audit_entries" => format!("audit_entries WHERE subject_id IN ('{reception}', '{ticket}')"),
+        "audit_entries" => format!("audit_entries WHERE subject_id IN ('{interaction}', '{ticket}')"),
         "idempotency_keys" => "idempotency_keys ORDER BY kept_at DESC LIMIT 1".to_owned(),
         other => panic!("no rows of {other} are looked at"),
     };
@@ -101,7 +101,7 @@ async fn insert_of(database: &DatabaseConnection, table: &str, reception: &str, 
         .map(|(row, literals)| {
             let own = columns.iter().zip(literals);
             let changed =
-                own.map(|((name, _kind), literal)| value(table, name, row, &literal, reception, ticket));
+                own.map(|((name, _kind), literal)| value(table, name, row, &literal, interaction, ticket));
             format!("({})", changed.collect::<Vec<_>>().join(", "))
         })
         .collect();
@@ -110,12 +110,14 @@ async fn insert_of(database: &DatabaseConnection, table: &str, reception: &str, 
 }
 
 /// A column's value: its literal, or what takes the place of one that must be new each time.
-fn value(table: &str, column: &str, row: usize, literal: &str, reception: &str, ticket: &str) -> String {
+fn value(table: &str, column: &str, row: usize, literal: &str, interaction: &str, ticket: &str) -> String {
     match (table, column) {
         ("idempotency_keys", "id") => "decode(md5(:n::text) || md5(:n::text), 'hex')".to_owned(),
         ("tickets", "number") => ":n::text".to_owned(),
         ("audit_entries", "id") => format!("md5(:n::text || 'audit {row}')::uuid"),
-        _id if literal == format!("'{reception}'::uuid") => "md5(:n::text || 'reception')::uuid".to_owned(),
+        _id if literal == format!("'{interaction}'::uuid") => {
+            "md5(:n::text || 'interaction')::uuid".to_owned()
+        }
         _id if literal == format!("'{ticket}'::uuid") => "md5(:n::text || 'ticket')::uuid".to_owned(),
         _text => apart(literal),
     }

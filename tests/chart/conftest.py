@@ -11,6 +11,9 @@ from helm_python import Chart
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "helm" / "steward"
 
+#: What has no default, because no default would be right.
+NEEDED: dict[str, Any] = {"messages": {"smsUrl": "https://sms.example.com/send"}}
+
 #: Sets of values, each a shape somebody runs.
 VALUES: dict[str, dict[str, Any]] = {
     "defaults": {},
@@ -60,10 +63,16 @@ class Rendered:
 
 def render(values: dict[str, Any]) -> Rendered:
     with Chart.load(CHART) as chart:
-        files = chart.render(values=values, name="demo", namespace="steward")
+        files = chart.render(values=NEEDED | values, name="demo", namespace="steward")
     manifests = [text for path, text in files.items() if path.endswith(".yaml")]
     documents = [document for text in manifests for document in yaml.safe_load_all(text) if document]
     return Rendered(documents)
+
+
+def subscribers() -> set[str]:
+    """The services whose code consumes anything: each of them has a queue."""
+    homes = {source.parents[2].name: source for source in (ROOT / "services").glob("*/src/events/mod.rs")}
+    return {service for service, source in homes.items() if "InboxConsumer::new(" in source.read_text()}
 
 
 @pytest.fixture(scope="session", params=VALUES, ids=lambda name: name.replace(" ", "-"))

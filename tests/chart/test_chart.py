@@ -7,7 +7,7 @@ import tomllib
 
 import kubernetes_validate
 import pytest
-from conftest import ROOT, VALUES, Rendered, render
+from conftest import ROOT, VALUES, Rendered, render, subscribers
 from helm_python.errors import HelmError
 
 KUBERNETES = "1.37"
@@ -142,7 +142,7 @@ def test_no_secret_is_written_into_the_chart(rendered: Rendered):
     for name, template in rendered.pod_templates().items():
         for container in template["spec"]["containers"]:
             for variable in container.get("env", []):
-                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE")
+                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE__URL")
                 secret = variable["name"].startswith(("CLIENT_", "RABBITMQ_")) or any(word in variable["name"] for word in words)
                 composed = "$(RABBITMQ_PASSWORD)" in variable.get("value", "")
                 assert secret == (composed or "secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])
@@ -174,6 +174,15 @@ def test_who_asks_the_archive_is_whose_code_does(chart_values):
             asking.add(service)
     assert len(asking) > 1
     assert asking == {name for name, service in chart_values["services"].items() if "archive" in service["calls"]}
+
+
+def test_nothing_is_published_before_whoever_hears_anything_has_a_queue(rendered: Rendered):
+    assert subscribers() > {"identity", "archive"}
+    for name, template in rendered.pod_templates().items():
+        for container in template["spec"]["containers"]:
+            given = {variable["name"]: variable.get("value") for variable in container.get("env", [])}
+            if "STEWARD__BUS__PREFIX" in given:
+                assert set(given["STEWARD__BUS__SUBSCRIBERS"].split(",")) == subscribers(), name
 
 
 def test_a_migration_brings_everything_it_needs_itself(rendered: Rendered):
@@ -212,6 +221,9 @@ def test_every_path_leads_to_one_service_that_exists(rendered: Rendered):
         assert {path["backend"]["service"]["name"] for path in rule["http"]["paths"]} <= services
     assert {path["backend"]["service"]["name"] for path in prefixes["spec"]["rules"][0]["http"]["paths"]} == services
     assert patterns["metadata"]["annotations"]["nginx.ingress.kubernetes.io/use-regex"] == "true"
+    for ingress in (prefixes, patterns):
+        logged = ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/enable-access-log"]
+        assert logged == "false", "queries hold phone numbers"
 
 
 def test_what_is_switched_off_is_not_there():
@@ -254,14 +266,53 @@ def test_a_database_takes_every_pod_with_a_full_pool_while_a_new_version_is_roll
         return {name: int(parameters["max_connections"]) for name, parameters in rooms.items()}
 
     chassis = (ROOT / "libs" / "host" / "src" / "config" / "mod.rs").read_text()
-    assert 'knobs.get("database.max_connections", 16)' in chassis, "the pool that the chart counts with is the code's"
-    # The scaler's eight, as many that still drain, one that comes first, and the migration.
-    assert room({}) == {f"demo-{service}-db": (8 + 8 + 1 + 1) * 16 + 20 for service in SERVICES}
+    assert 'settings.get("database.max_connections", 16)' in chassis, "the pool that the chart counts with is the code's"
+    # The scaler's eight, as many that still drain, one that comes first, and the migration; each with a full pool and the
+    # connection by which it asks whether the database is there.
+    assert room({}) == {f"demo-{service}-db": (8 + 8 + 1 + 1) * 17 + 20 for service in SERVICES}
     own = {"replicas": 3, "autoscaling": {"enabled": False}, "settings": {"database": {"max_connections": 32}}}
-    assert room({"services": {"billing": own}})["demo-billing-db"] == (3 + 3 + 1 + 1) * 32 + 20
-    assert room({"defaults": {"replicas": 12}})["demo-billing-db"] == (12 + 12 + 1 + 1) * 16 + 20
+    assert room({"services": {"billing": own}})["demo-billing-db"] == (3 + 3 + 1 + 1) * 33 + 20
+    assert room({"defaults": {"replicas": 12}})["demo-billing-db"] == (12 + 12 + 1 + 1) * 17 + 20
     spare = {"engines": {"postgres": {"mode": "operator", "operator": {"spareConnections": 50}}}}
-    assert room(spare)["demo-billing-db"] == 18 * 16 + 50
+    assert room(spare)["demo-billing-db"] == 18 * 17 + 50
+
+
+def test_without_a_way_to_the_customers_nothing_is_installed():
+    with pytest.raises(HelmError, match="messages.smsUrl is not set"):
+        render({"messages": {}})
+
+    def told(messages: dict) -> dict[str, dict]:
+        (container,) = render({"messages": messages}).pod_templates()["demo-notifications"]["spec"]["containers"]
+        return {variable["name"]: variable for variable in container["env"]}
+
+    gateway = {"smsUrl": "https://sms.example.com", "smsToken": {"secretName": "sms"}}
+    by_gateway = told(gateway)
+    assert by_gateway["STEWARD__NOTIFICATIONS__SMS_URL"]["value"] == "https://sms.example.com"
+    token = by_gateway["STEWARD__NOTIFICATIONS__SMS_TOKEN"]["valueFrom"]["secretKeyRef"]
+    assert token == {"name": "sms", "key": "token"}
+    assert told({"spool": True})["STEWARD__NOTIFICATIONS__SPOOL_DIR"]["value"] == "/tmp/spool", "where a pod may write"
+
+
+def test_other_origins_are_told_to_every_service_and_a_pattern_of_them_to_none():
+    def told(values: dict) -> set[str]:
+        pods = render(values).pod_templates()
+        containers = [pods[f"demo-{service}"]["spec"]["containers"][0] for service in SERVICES]
+        names = [{variable["name"]: variable.get("value") for variable in container["env"]} for container in containers]
+        return {environment["STEWARD__WEB__ALLOWED_ORIGINS"] for environment in names}
+
+    assert told({}) == {""}, "none may call unless somebody says so"
+    listed = ["https://app.example.com", "http://localhost:5173"]
+    assert told({"web": {"allowedOrigins": listed}}) == {",".join(listed)}
+    for wrong in ["*", "https://*.example.com", "https://app.example.com/", "https://App.example.com"]:
+        with pytest.raises(HelmError):
+            render({"web": {"allowedOrigins": [wrong]}})
+
+
+def test_the_key_that_seals_can_be_named():
+    pods = render({"seal": {"active": "k2"}}).pod_templates()
+    for service in SERVICES:
+        (container,) = pods[f"demo-{service}"]["spec"]["containers"]
+        assert {"name": "STEWARD__SEAL__ACTIVE", "value": "k2"} in container["env"]
 
 
 def test_a_services_own_settings_reach_it():

@@ -4,13 +4,13 @@ import subprocess
 import sysconfig
 
 import pytest
-from conftest import CHART, ROOT, VALUES
+from conftest import CHART, NEEDED, ROOT, VALUES
 from helm_python import lint
 
 
 @pytest.mark.parametrize("values", VALUES.values(), ids=[name.replace(" ", "-") for name in VALUES])
 def test_helm_finds_nothing_worse_than_a_missing_icon(values):
-    report = lint(CHART, values, strict=True, kube_version="v1.30.0")
+    report = lint(CHART, NEEDED | values, strict=True, kube_version="v1.30.0")
     findings = [message["error"] for message in report["messages"] if message["severity"] > 1]
     assert report["total_charts_linted"] == 1
     assert findings + report["errors"] == []

@@ -22,7 +22,7 @@ import pytest
 from conftest import ROOT
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-FILES = {"index.html": "<title>Steward</title>", "assets/desk-1a2b.js": "let a;", "api/v1/openapi.json": "{}"}
+FILES = {"index.html": "<title>Steward</title>", "assets/desk-1a2b.js": "let a;" * 9, "api/v1/openapi.json": "{}"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Answer:
 
 
 def ask(port: int, path: str, **headers: str) -> Answer:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     line.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     reply = line.getresponse()
     return Answer(reply.status, dict(reply.getheaders()), reply.read().decode())
@@ -75,7 +75,7 @@ def serving(folder: Path, locations: str | None) -> Iterator[int]:
     assert checked.returncode == 0 and "[warn]" not in checked.stderr, checked.stderr
     process = subprocess.Popen(command)
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 120
         while True:
             try:
                 ask(port, "/healthz")
@@ -86,7 +86,7 @@ def serving(folder: Path, locations: str | None) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +104,8 @@ class Upstream(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.send_header("Connection", "close")
+        self.send_header("Content-Type", "application/json")
+        self.send_header("ETag", '"3"')
         self.end_headers()
         if self.path == "/api/v1/tickets/stream":
             self.wfile.write(b"data: first\n\n")
@@ -169,7 +171,9 @@ def test_the_page_is_served_at_any_address_and_never_kept(alone, path):
     assert (answer.status, answer.text) == (200, FILES["index.html"])
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "base-uri 'none'" in policy and "form-action 'self'" in policy
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -210,13 +214,26 @@ def test_every_path_of_the_chart_is_passed_on_to_its_service(before_all, address
             assert said == {"at": address, "path": path, "host": "desk.example.com", "for": "127.0.0.1"}
 
 
+def test_what_is_passed_on_keeps_the_tag_that_a_change_has_to_name(before_all):
+    """A weak one would match nothing: RFC 9110 §13.1.1."""
+    answer = ask(before_all, "/api/v1/tickets/1", Accept_Encoding="gzip")
+    assert answer.headers["ETag"] == '"3"'
+
+
+def test_files_are_compressed(alone):
+    assert ask(alone, "/assets/desk-1a2b.js").headers.get("Content-Encoding") is None
+    line = http.client.HTTPConnection("127.0.0.1", alone, timeout=120)
+    line.request("GET", "/assets/desk-1a2b.js", headers={"Accept-Encoding": "gzip"})
+    assert line.getresponse().getheader("Content-Encoding") == "gzip"
+
+
 def test_a_path_that_only_begins_like_a_service_s_is_not_passed_on(before_all):
     assert ask(before_all, "/api/v1/ticketsx").status == 404
     assert ask(before_all, "/docsx").text == FILES["index.html"]
 
 
 def test_a_live_feed_is_heard_as_it_is_said(before_all):
-    line = http.client.HTTPConnection("127.0.0.1", before_all, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", before_all, timeout=120)
     line.request("GET", "/api/v1/tickets/stream")
     try:
         assert line.getresponse().read(13) == b"data: first\n\n"

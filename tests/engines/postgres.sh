@@ -23,11 +23,11 @@ case "$act" in
       as_postgres "$bin/initdb" -D "$dir/data" -U postgres --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
     settings="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c max_connections=400"
     [ "${STEWARD_ENGINE_DURABLE:-}" = 1 ] || settings="$settings -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    as_postgres "$bin/pg_ctl" -D "$dir/data" -w -t 60 -l "$dir/log" -o "$settings" start >/dev/null ||
+    as_postgres "$bin/pg_ctl" -D "$dir/data" -w -t 600 -l "$dir/log" -o "$settings" start >/dev/null ||
       { cat "$dir/log" >&2; exit 1; }
     ;;
   stop)
-    [ ! -e "$dir/data/postmaster.pid" ] || as_postgres "$bin/pg_ctl" -D "$dir/data" -w -t 30 -m fast stop >/dev/null
+    [ ! -e "$dir/data/postmaster.pid" ] || as_postgres "$bin/pg_ctl" -D "$dir/data" -w -t 300 -m fast stop >/dev/null
     ;;
   *) echo "usage: postgres.sh start DIR PORT | stop DIR" >&2; exit 2 ;;
 esac

@@ -41,16 +41,18 @@ CONF
     if ! is_open 127.0.0.1 "$ERL_EPMD_PORT"; then
       setsid epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 >/dev/null 2>&1 </dev/null &
       echo $! >"$dir/epmd.pid"
-      until_true 10 is_open 127.0.0.1 "$ERL_EPMD_PORT"
+      until_true 300 is_open 127.0.0.1 "$ERL_EPMD_PORT"
     fi
+    # A quorum queue sets three file handles aside; a broker that has none left answers nobody any more.
+    ulimit -n "$(ulimit -Hn)"
     # The wrapper in /usr/sbin would change the user and write to the system's folders.
     server=/usr/lib/rabbitmq/bin/rabbitmq-server
     [ -x "$server" ] || server=$(command -v rabbitmq-server)
     setsid "$server" >"$dir/stdout" 2>&1 </dev/null &
-    until_true 120 answers "$port" 2>/dev/null || { tail -n 40 "$dir/stdout" "$dir"/log/*.log >&2; exit 1; }
+    until_true 600 answers "$port" 2>/dev/null || { tail -n 40 "$dir/stdout" "$dir"/log/*.log >&2; exit 1; }
     ;;
   stop)
-    [ ! -s "$dir/pid" ] || stop_pid "$(cat "$dir/pid")" 30
+    [ ! -s "$dir/pid" ] || stop_pid "$(cat "$dir/pid")" 120
     [ ! -s "$dir/epmd.pid" ] || stop_pid "$(cat "$dir/epmd.pid")" 5
     ;;
   *) echo "usage: rabbitmq.sh start DIR PORT | stop DIR" >&2; exit 2 ;;

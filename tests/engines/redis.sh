@@ -11,7 +11,7 @@ case "$act" in
     mkdir -p "$dir"
     redis-server --bind 127.0.0.1 --port "$port" --dir "$dir" --save '' --appendonly no \
       --daemonize yes --pidfile "$dir/pid" --logfile "$dir/log" >/dev/null
-    until_true 10 is_open 127.0.0.1 "$port" || { cat "$dir/log" >&2; exit 1; }
+    until_true 300 is_open 127.0.0.1 "$port" || { cat "$dir/log" >&2; exit 1; }
     ;;
   stop)
     [ ! -s "$dir/pid" ] || stop_pid "$(cat "$dir/pid")" 10

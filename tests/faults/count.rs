@@ -1,16 +1,17 @@
 //! What is there in the end, against what was acknowledged.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     fmt,
     time::Duration,
 };
 
 use serde_json::Value;
-use suite_tests::{Ground, SERVICES};
-use testkit::Api;
+use suite_tests::{Ground, Queues, SERVICES};
+use testkit::{Api, until};
 
-use crate::load::Taken;
+use crate::{chaos::is_drained, load::Taken};
 
 /// The counters.
 #[derive(Debug)]
@@ -69,10 +70,11 @@ impl fmt::Display for Counted {
     }
 }
 
-/// Waits until the last event has had its effect: two looks, ten seconds apart, that see the same.
-pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground) {
+/// Waits until the last event has had its effect: nothing is on its way, and of three looks, ten seconds apart, each sees
+/// the same. What is still in an outbox is sent meanwhile: a lease on one lasts for as long as a look.
+pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground, queues: &Queues) {
     let mut looks = tokio::time::interval(Duration::from_secs(10));
-    let mut before = None;
+    let (mut before, mut same) = (None, 0);
     for _look in 0..60 {
         looks.tick().await;
         let mut seen = Vec::new();
@@ -80,17 +82,28 @@ pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground) {
             seen.push(all(api, list).await.len());
         }
         seen.push(timelines(api, ground).await.len());
-        if before.replace(seen.clone()) == Some(seen) {
+        let is_same = before.replace(seen.clone()) == Some(seen);
+        same = if is_same && are_drained(queues).await { same + 1 } else { 0 };
+        if same == 2 {
             return;
         }
     }
     panic!("effects still come after ten minutes");
 }
 
+async fn are_drained(queues: &Queues) -> bool {
+    for service in SERVICES {
+        if !is_drained(queues, service).await {
+            return false;
+        }
+    }
+    true
+}
+
 /// Counts.
 pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted {
-    let receptions = tally(&all(api, "/api/v1/receptions").await, "/summary");
-    let tickets = tally(&all(api, "/api/v1/tickets").await, "/reception_id");
+    let interactions = tally(&all(api, "/api/v1/interactions").await, "/summary");
+    let tickets = tally(&all(api, "/api/v1/tickets").await, "/interaction_id");
     let timeline = steps_of(&timelines(api, ground).await, "/kind", "/reference");
     let callbacks = tally(&all(api, "/api/v1/callbacks").await, "/ticket_id");
     let charges = all(api, "/api/v1/charges").await;
@@ -106,7 +119,7 @@ pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted 
     let numbers: Vec<String> = invoices.iter().filter_map(|invoice| text(invoice, "/number")).collect();
     let bills: Vec<String> = numbers.iter().map(|number| step_key("invoice_issued", number)).collect();
     let effects = vec![
-        ("tickets of receptions", Tally::of(&taken.receptions, &tickets)),
+        ("tickets of interactions", Tally::of(&taken.interactions, &tickets)),
         ("steps on the timeline", Tally::of(&steps, &timeline)),
         ("messages of steps", Tally::of(&told, &steps_of(&messages, "/event", "/ticket_id"))),
         ("callbacks of complaints", Tally::of(&taken.complaints, &callbacks)),
@@ -118,12 +131,12 @@ pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted 
     for service in SERVICES {
         dead_letters += all(api, &format!("/api/v1/{service}/dead-letters")).await.len();
     }
-    let balance = api.get("/api/v1/ledger/trial-balance").await.expect(200);
+    let balance = ask(api, "/api/v1/ledger/trial-balance").await;
     let books = balance["currencies"].as_array().unwrap();
     Counted {
         acknowledged: taken.summaries.len(),
-        present: taken.summaries.iter().filter_map(|summary| receptions.get(summary)).sum(),
-        contacts: Tally::of(&taken.summaries, &receptions),
+        present: taken.summaries.iter().filter_map(|summary| interactions.get(summary)).sum(),
+        contacts: Tally::of(&taken.summaries, &interactions),
         effects,
         dead_letters,
         unbalanced: books.iter().filter(|book| book["difference"]["amount"] != "0.00").count(),
@@ -169,11 +182,26 @@ fn times(keys: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     counts
 }
 
+/// What is answered, in the end: a service that catches up after a storm may ask for patience (503).
+async fn ask(api: &Api, path: &str) -> Value {
+    let answer = RefCell::new(Value::Null);
+    until(&format!("{path} is answered"), async || {
+        let reply = api.get(path).await;
+        let is_answered = reply.status != 503;
+        if is_answered {
+            answer.replace(reply.expect(200));
+        }
+        is_answered
+    })
+    .await;
+    answer.into_inner()
+}
+
 /// Every row of a list, page by page.
 async fn all(api: &Api, list: &str) -> Vec<Value> {
     let (mut rows, mut seen, mut after) = (Vec::new(), BTreeSet::new(), String::new());
     loop {
-        let page = api.get(&format!("{list}?limit=200{after}")).await.expect(200);
+        let page = ask(api, &format!("{list}?limit=200{after}")).await;
         rows.extend(page["items"].as_array().unwrap().iter().cloned());
         match page["next"].as_str() {
             Some(next) if seen.insert(next.to_owned()) => after = format!("&after={next}"),

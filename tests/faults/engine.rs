@@ -30,11 +30,24 @@ impl PrivateEngine {
 
     /// Stops it and starts it again; the broker keeps its queues, the cache forgets everything.
     pub(crate) async fn restart(&self) {
-        for act in ["stop", "start"] {
-            let (script, words) = self.script(act);
-            let status = tokio::process::Command::new(&script).args(words).status().await.unwrap();
-            assert!(status.success(), "{} {act}", script.display());
-        }
+        self.stop().await;
+        self.start_again().await;
+    }
+
+    /// Stops it.
+    pub(crate) async fn stop(&self) {
+        self.act_meanwhile("stop").await;
+    }
+
+    /// Starts it where it was.
+    pub(crate) async fn start_again(&self) {
+        self.act_meanwhile("start").await;
+    }
+
+    async fn act_meanwhile(&self, act: &str) {
+        let (script, words) = self.script(act);
+        let status = tokio::process::Command::new(&script).args(words).status().await.unwrap();
+        assert!(status.success(), "{} {act}", script.display());
     }
 
     fn script(&self, act: &str) -> (PathBuf, [String; 3]) {

@@ -17,14 +17,18 @@ use tokio::sync::Mutex;
 
 /// Requests under way at once.
 const AT_ONCE: usize = 12;
+/// A contact begins at most so often: the storm decides how long it lasts, and everything is counted in the end.
+const PACE: Duration = Duration::from_millis(60);
+/// The fewest contacts, however short the storm.
+const FEWEST: usize = 300;
 
 /// Everything that was acknowledged.
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
     /// Summaries of the contacts, each of its own.
     pub(crate) summaries: Vec<String>,
-    /// The same contacts as receptions, each of which asked for one ticket.
-    pub(crate) receptions: Vec<String>,
+    /// The same contacts as interactions, each of which asked for one ticket.
+    pub(crate) interactions: Vec<String>,
     /// Every step of a ticket that must stand on the customer's timeline: what happened, and to which ticket.
     pub(crate) steps: Vec<(&'static str, String)>,
     /// Tickets of resolved complaints.
@@ -65,22 +69,25 @@ impl Callers {
     }
 }
 
-/// Takes down `count` contacts: every second one a complaint that is resolved, every fourth a repair with a fee.
-pub(crate) async fn take_all(callers: Callers, ground: &Ground, count: usize, is_done: &AtomicBool) -> Taken {
+/// Takes down contacts until the storm is over: every second one a complaint that is resolved, every fourth a repair with a
+/// fee.
+pub(crate) async fn take_all(callers: Callers, ground: &Ground, is_over: &AtomicBool) -> Taken {
     let next = Arc::new(AtomicUsize::new(0));
     let taken = Arc::new(Mutex::new(Taken::default()));
+    let pace = Arc::new(Mutex::new(tokio::time::interval(PACE)));
     let workers = (0..AT_ONCE).map(|_worker| {
-        let (callers, next, taken) = (callers.clone(), Arc::clone(&next), Arc::clone(&taken));
+        let (callers, next, taken, pace) =
+            (callers.clone(), Arc::clone(&next), Arc::clone(&taken), Arc::clone(&pace));
         async move {
             // Whoever is free takes the next.
             let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-            for place in places.take_while(|place| *place < count) {
+            for place in places.take_while(|place| *place < FEWEST || !is_over.load(Ordering::Acquire)) {
+                pace.lock().await.tick().await;
                 take_one(&callers, ground, place, &taken).await;
             }
         }
     });
     join_all(workers).await;
-    is_done.store(true, Ordering::Release);
     Arc::into_inner(taken).unwrap().into_inner()
 }
 
@@ -92,15 +99,16 @@ async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mute
         _other => "inquiry",
     };
     let body = ground.contact(place, kind, &summary);
-    let recorded = acknowledged(callers, "/api/v1/receptions", &body, &summary).await;
-    let reception_id = recorded["reception_id"].as_str().unwrap().to_owned();
+    let recorded = acknowledged(callers, "/api/v1/interactions", &body, &summary).await;
+    let interaction_id = recorded["interaction_id"].as_str().unwrap().to_owned();
     let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap().to_owned();
     let mut steps = vec!["ticket_opened"];
     let ticket = format!("/api/v1/tickets/{ticket_id}");
     if kind == "repair" {
         let fee = json!({ "fee": { "amount": "50.00", "currency": "CNY" } });
         step(callers, &ticket, "quote", &fee, |seen| !seen["fee"].is_null()).await;
-        step(callers, &ticket, "approve", &json!({}), |seen| seen["fee"]["is_agreed"] == true).await;
+        let consent = json!({ "channel": "call" });
+        step(callers, &ticket, "approve", &consent, |seen| seen["fee"]["is_agreed"] == true).await;
         steps.extend(["ticket_quoted", "ticket_quote_approved"]);
     }
     if kind != "inquiry" {
@@ -109,7 +117,7 @@ async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mute
     }
     let mut taken = taken.lock().await;
     taken.summaries.push(summary);
-    taken.receptions.push(reception_id);
+    taken.interactions.push(interaction_id);
     taken.steps.extend(steps.into_iter().map(|step| (step, ticket_id.clone())));
     match kind {
         "complaint" => taken.complaints.push(ticket_id),

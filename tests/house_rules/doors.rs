@@ -1,5 +1,7 @@
 //! Things that may be done in one place only, or in no place at all.
 
+use std::ops::Range;
+
 use crate::breach::{Breach, assert_found, assert_none};
 use crate::code::{function_bodies, is_word, line_of};
 use crate::files::{File, workspace};
@@ -43,24 +45,67 @@ fn engine_switches(file: &File) -> Vec<Breach> {
         .collect()
 }
 
+fn is_migration(file: &File) -> bool {
+    (file.path.contains("/migrations/") || file.path.contains("/migration/"))
+        && file.code().contains("MigrationTrait for")
+}
+
+/// Where the body of the first function of that name is, in characters.
+fn body_of(code: &[char], name: &str) -> Option<Range<usize>> {
+    let head: Vec<char> = format!("fn {name}(").chars().collect();
+    let at = (0..code.len()).find(|&at| code[at..].starts_with(&head))?;
+    let body = function_bodies(&code[at..]).into_iter().next()?;
+    Some(at + body.start..at + body.end)
+}
+
 /// A migration can be undone.
 fn one_way_migrations(file: &File) -> Vec<Breach> {
-    let is_migration = (file.path.contains("/migrations/") || file.path.contains("/migration/"))
-        && file.code().contains("MigrationTrait for");
-    if !is_migration {
+    if !is_migration(file) {
         return Vec::new();
     }
-    let code = file.code();
+    let code: Vec<char> = file.code().chars().collect();
     let body = |name: &str| {
-        let at = code.find(&format!("fn {name}("))?;
-        let chars: Vec<char> = code[at..].chars().collect();
-        let range = function_bodies(&chars).into_iter().next()?;
-        Some(chars[range].iter().collect::<String>().split_whitespace().collect::<String>())
+        let text: String = code[body_of(&code, name)?].iter().collect();
+        Some(text.split_whitespace().collect::<String>())
     };
     let undone = |name: &str| body(name).is_none_or(|text| text == "{Ok(())}" || text == "{}");
     let missing = ["up", "down"].into_iter().filter(|name| undone(name));
     missing
         .map(|name| Breach::whole(&file.path, format!("a migration has a `{name}` that does something")))
+        .collect()
+}
+
+/// Steps of releases that are installed while nothing runs, which README (Upgrading) says of them.
+const ASK_FOR_A_STOP: &[&str] = &["services/ticketing/src/storage/migrations/m0011_interactions.rs"];
+
+/// A migration takes nothing away: it runs while the version before still does, which reads and writes what it knows. The
+/// step of a later release that takes away what nobody reads any more gets its exception here, with the reason.
+fn takings(file: &File) -> Vec<Breach> {
+    const CALLS: &[&str] =
+        &["drop_table", "drop_tables", "drop_column", "drop_columns", "rename_table", "rename_column"];
+    const SQL: &[&str] = &["DROP TABLE", "DROP COLUMN", "RENAME TO", "RENAME COLUMN"];
+    if !is_migration(file) || ASK_FOR_A_STOP.contains(&file.path.as_str()) {
+        return Vec::new();
+    }
+    let code: Vec<char> = file.code().chars().collect();
+    let Some(up) = body_of(&code, "up") else { return Vec::new() };
+    // Literals are blank in the code, and stand at the same places in the text.
+    let text: Vec<char> = file.text.chars().collect();
+    let first = line_of(&code, up.start);
+    let lines = |chars: &[char]| chars[up.clone()].iter().collect::<String>();
+    let (code, text) = (lines(&code), lines(&text));
+    let calls = words(&code).into_iter().filter(|(_, word)| CALLS.contains(word));
+    let sql = text.lines().enumerate().flat_map(|(number, line)| {
+        SQL.iter().filter(move |sql| line.to_uppercase().contains(**sql)).map(move |sql| (number + 1, *sql))
+    });
+    calls
+        .chain(sql)
+        .map(|(line, what)| {
+            let said = format!(
+                "`{what}` in `up`: the version that still runs reads it; a later release may drop it"
+            );
+            Breach::new(&file.path, first + line - 1, said)
+        })
         .collect()
 }
 
@@ -86,9 +131,37 @@ fn calls_on_app(body: &str) -> usize {
     let handed = text.matches("(&app,").count() + text.matches("(&app)").count();
     let methods = text.split("app.").skip(1).filter(|rest| {
         let name: String = rest.chars().take_while(|letter| is_word(*letter)).collect();
-        rest[name.len()..].starts_with('(') && !matches!(name.as_str(), "clone" | "get_ref" | "into_inner")
+        // Handing the application on and reading its clock change nothing.
+        let changes_nothing = matches!(name.as_str(), "clone" | "get_ref" | "into_inner" | "now");
+        rest[name.len()..].starts_with('(') && !changes_nothing
     });
     handed + methods.count()
+}
+
+/// A request's instants and days are read by `web::Instant` and `web::Day`: the readers of the time library take what the
+/// API's description does not promise.
+fn lenient_times(file: &File) -> Vec<Breach> {
+    // The chassis has a door of its own, for operators.
+    if file.room() != Some("http") && !file.path.starts_with("libs/host/src/operations/") {
+        return Vec::new();
+    }
+    let mut is_read = false;
+    let mut found = Vec::new();
+    for (number, line) in file.code().lines().map(str::trim).enumerate() {
+        if line.starts_with("#[derive(") {
+            is_read = line.contains("Deserialize");
+        }
+        let is_field = !line.starts_with("#[") && line.contains(": ");
+        if is_read && is_field && (line.contains("DateTime<") || line.contains("NaiveDate")) {
+            found.push(Breach::new(
+                &file.path,
+                number + 1,
+                "a request's time is a `web::Instant` or `web::Day`",
+            ));
+        }
+        is_read &= line != "}";
+    }
+    found
 }
 
 /// Plans belong into issues, and a test that is skipped is not there.
@@ -144,8 +217,18 @@ fn every_migration_can_be_undone() {
 }
 
 #[test]
+fn no_migration_takes_away_what_the_version_before_reads() {
+    assert_none(rust_files().iter().flat_map(takings).collect());
+}
+
+#[test]
 fn every_handler_calls_one_operation() {
     assert_none(rust_files().iter().flat_map(busy_handlers).collect());
+}
+
+#[test]
+fn every_time_of_a_request_is_read_strictly() {
+    assert_none(rust_files().iter().flat_map(lenient_times).collect());
 }
 
 #[test]
@@ -182,6 +265,27 @@ fn a_migration_that_cannot_be_undone_is_found() {
     };
     assert_found(&planted("Ok(())"), &["services/billing/src/storage/migrations/m1.rs:1"]);
     assert_found(&planted("drop().await"), &[]);
+}
+
+#[test]
+fn a_migration_that_takes_something_away_is_found() {
+    let text = "impl MigrationTrait for M {\nasync fn up(&self) -> R {\n// drop_table\nmanager.drop_table(x).await?;\n\
+                run(\"ALTER TABLE t DROP COLUMN c\").await?;\nmanager.drop_index(i).await\n}\nasync fn down(&self) -> R { \
+                drop_columns(t).await }\n}";
+    let path = "services/billing/src/storage/migrations/m1.rs";
+    assert_found(&takings(&File::new(path, text)), &[&format!("{path}:4"), &format!("{path}:5")]);
+}
+
+#[test]
+fn a_time_that_is_read_leniently_is_found() {
+    let text = "#[derive(Serialize)]\nstruct V {\n  at: DateTime<Utc>,\n}\n#[derive(Debug, Deserialize)]\nstruct B {\n  \
+                #[schema(value_type = DateTime<Utc>)]\n  at: Instant,\n  on: Option<NaiveDate>,\n}\nfn f(at: \
+                DateTime<Utc>) {}\n";
+    let found = lenient_times(&File::new("services/billing/src/http/shapes.rs", text));
+    assert_found(&found, &["services/billing/src/http/shapes.rs:9"]);
+    let found = lenient_times(&File::new("libs/host/src/operations/letters.rs", text));
+    assert_found(&found, &["libs/host/src/operations/letters.rs:9"]);
+    assert_found(&lenient_times(&File::new("services/billing/src/app/pay.rs", text)), &[]);
 }
 
 #[test]

@@ -118,9 +118,9 @@ fn is_generated(folder: &str) -> bool {
 #[test]
 fn modules_declared_for_tests_are_no_code() {
     let mut files = [
-        File::new("a/src/domain/mod.rs", "mod ticket;\n#[cfg(test)]\nmod ticket_laws;\n"),
+        File::new("a/src/domain/mod.rs", "mod ticket;\n#[cfg(test)]\nmod ticket_properties;\n"),
         File::new("a/src/domain/ticket.rs", "#[cfg(test)]\nmod tests { fn f() {} }\nuse x::y;"),
-        File::new("a/src/domain/ticket_laws.rs", "use proptest::prelude;"),
+        File::new("a/src/domain/ticket_properties.rs", "use proptest::prelude;"),
     ];
     mark_tests(&mut files);
     assert_eq!(files.map(|file| file.is_test), [false, false, true]);

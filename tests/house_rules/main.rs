@@ -14,4 +14,5 @@ mod files;
 mod packages;
 mod paths;
 mod rooms;
+mod schemas;
 mod shape;

@@ -6,20 +6,26 @@ use crate::files::{File, workspace};
 /// Our libraries from the ground up. A library sees only those of a lower storey.
 const STOREYS: &[(&str, u8)] = &[
     ("kernel", 0),
-    ("contracts", 1),
-    ("standards", 1),
+    ("sealing", 0),
+    ("jobs", 0),
+    ("vocabulary", 1),
+    ("envelope", 1),
+    ("idempotency", 1),
+    ("cache", 1),
+    ("contracts", 2),
+    ("standards", 2),
     ("bus", 2),
+    ("web", 2),
     ("db", 3),
-    ("cache", 4),
-    ("jobs", 4),
-    ("web", 5),
-    ("auth", 6),
-    ("host", 7),
-    ("testkit", 8),
+    ("auth", 3),
+    ("copies", 4),
+    ("host", 5),
+    ("testkit", 6),
 ];
 
 /// Libraries of rules and shapes: what does I/O would make every rule above them slow to test.
-const PURE: &[&str] = &["kernel", "contracts", "standards"];
+const PURE: &[&str] =
+    &["kernel", "vocabulary", "envelope", "idempotency", "contracts", "standards", "sealing"];
 const IMPURE: &[&str] = &[
     "tokio",
     "actix-web",

@@ -24,7 +24,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "domain",
         rooms: &["domain"],
-        packages: Packages::Only(&["kernel", "standards", "thiserror", "chrono", "chrono_tz"]),
+        packages: Packages::Only(&["kernel", "vocabulary", "standards", "thiserror", "chrono", "chrono_tz"]),
         words: &["async", "Clock", "IdGen"],
     },
     Room {

@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod bad_input;
+mod deployed;
 mod ground;
+mod just_made;
 mod listener;
+mod rights;
 mod story;
 mod traces;
 mod webhook;

@@ -17,7 +17,7 @@ async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_
     let collector = Collector::listen();
     let suite = Suite::cluster_on(
         Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() },
-        &[],
+        &[("STEWARD__TELEMETRY__TRUST_TRACES", "true")],
     )
     .await;
     let admin = suite.admin().await;
@@ -28,11 +28,11 @@ async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_
         "channel": "call", "summary": "Water under the sink.",
         "ticket": { "kind": "repair", "title": "Leak in the kitchen" },
     });
-    traced.post("/api/v1/receptions", &contact).await.expect(201);
+    traced.post("/api/v1/interactions", &contact).await.expect(201);
 
     // The desk answers and sends; the archive and the messages hear of it from the broker.
     for (service, span) in [
-        ("ticketing", "POST /api/v1/receptions"),
+        ("ticketing", "POST /api/v1/interactions"),
         ("ticketing", "publish "),
         ("archive", "archive.on_ticket_opened"),
         ("notifications", "notifications.on_ticket_opened"),

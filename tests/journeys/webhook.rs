@@ -1,4 +1,4 @@
-//! A third party's endpoint that hears signed events: a real server on the loopback.
+//! A third party's endpoint that receives signed events: a real server on the loopback.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

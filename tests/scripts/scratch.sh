@@ -6,7 +6,7 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/steward-scratch.XXXXXX")
 process=
 clean_up() {
   trap - EXIT
-  [ -z "$process" ] || stop_pid "$process" 30
+  [ -z "$process" ] || stop_pid "$process" 120
   rm -rf "$folder"
 }
 trap clean_up EXIT

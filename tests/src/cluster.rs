@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use db::{Engine, migration::Chassis, testing::Scratch};
 use kernel::{IdGen, SystemIds};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
     ADMIN_PASSWORD, Queues,
+    deployed::{Declared, Deployment},
     process::{Process, free_port},
+    queues::OwnQueues,
 };
 
 /// The services, in the order in which they start.
@@ -18,9 +21,14 @@ pub const SERVICES: [&str; 7] =
 /// What a service proves itself with to identity.
 const SERVICE_SECRET: &str = "a-secret-of-the-test-cluster";
 
+const SEAL_KEYS: &str = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const SEAL_INDEX_KEY: &str = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=";
+
 const DATABASE_URL: &str = "STEWARD__DATABASE__URL";
 /// The setting that keeps the queues of several clusters apart.
 const BUS_PREFIX: &str = "STEWARD__BUS__PREFIX";
+/// The setting that names those without whose queues nothing is published.
+const SUBSCRIBERS: &str = "STEWARD__BUS__SUBSCRIBERS";
 
 /// Where the broker and the cache of a cluster answer.
 #[derive(Debug, Clone)]
@@ -29,6 +37,8 @@ pub struct Engines {
     pub bus: String,
     /// Redis.
     pub cache: String,
+    /// Through which address (`host:port`) a service reaches its database, when it is not the server's own.
+    pub databases: BTreeMap<&'static str, String>,
     /// The collector of traces (OTLP over HTTP), when there is one.
     pub traces: Option<String>,
 }
@@ -42,16 +52,37 @@ impl Default for Engines {
         Self {
             bus: named("STEWARD_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/%2f"),
             cache: named("STEWARD_TEST_REDIS_URL", "redis://127.0.0.1:6379"),
+            databases: BTreeMap::new(),
             traces: None,
         }
     }
 }
 
+impl Engines {
+    /// How `service` reaches its database at `url`.
+    fn through(&self, service: &str, url: &str) -> String {
+        match self.databases.get(service) {
+            Some(address) => url.replace(&postgres(), address),
+            None => url.to_owned(),
+        }
+    }
+}
+
+/// Where PostgreSQL listens, as it stands in the urls of its databases.
+#[must_use]
+pub fn postgres() -> String {
+    let url = std::env::var("STEWARD_TEST_POSTGRES_URL").unwrap_or_default();
+    let place = url.split_once("://").map_or("", |(_scheme, rest)| rest);
+    let place = place.split(['/', '?']).next().unwrap_or_default();
+    let address = place.rsplit('@').next().unwrap_or_default();
+    if address.is_empty() { "127.0.0.1:5432".to_owned() } else { address.to_owned() }
+}
+
 /// The running processes.
 pub struct Cluster {
-    engines: Engines,
     processes: BTreeMap<&'static str, Process>,
-    prefix: String,
+    // After the processes, which would make them again.
+    queues: OwnQueues,
     client: reqwest::Client,
     databases: BTreeMap<&'static str, Scratch>,
     _folder: TempDir,
@@ -62,23 +93,71 @@ impl Cluster {
     pub async fn start(client: reqwest::Client, engines: Engines, more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let prefix = format!("suite{}", SystemIds.next().simple());
+        let queues = OwnQueues::new(&engines.bus, &prefix);
         let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
         let (mut processes, mut databases) = (BTreeMap::new(), BTreeMap::new());
         for name in SERVICES {
             let database = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
-            let mut settings = settings(name, database.url(), &engines, &prefix, &ports, folder.path());
+            let url = engines.through(name, database.url());
+            let mut settings = settings(name, &url, &engines, &prefix, &ports, folder.path());
             settings.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
             let port = ports.get(name).copied().unwrap_or_default();
-            let mut process = Process::new(name, port, settings, folder.path());
+            let process = Process::new(name, port, settings, folder.path());
             process.run("migrate").await;
-            process.start();
             processes.insert(name, process);
             databases.insert(name, database);
+        }
+        // As in a deployment: every queue is there before anybody publishes.
+        for name in SERVICES {
+            processes.get_mut(name).expect("a service").start();
         }
         for process in processes.values_mut() {
             process.ready(&client).await;
         }
-        Self { engines, processes, prefix, client, databases, _folder: folder }
+        Self { processes, queues, client, databases, _folder: folder }
+    }
+
+    /// Makes databases, and starts every service in the containers that `deployment` declares, with its settings and no
+    /// others.
+    pub async fn deployed(client: reqwest::Client, engines: Engines, deployment: Deployment) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let prefix = format!("suite{}", SystemIds.next().simple());
+        let queues = OwnQueues::new(&engines.bus, &prefix);
+        let (mut databases, mut processes) = (BTreeMap::new(), BTreeMap::new());
+        for name in SERVICES {
+            databases.insert(name, Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database"));
+        }
+        let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
+        let urls: BTreeMap<_, _> = databases.iter().map(|(name, database)| (*name, database.url())).collect();
+        let addresses: BTreeMap<_, _> =
+            ports.iter().map(|(name, port)| (*name, format!("127.0.0.1:{port}"))).collect();
+        let secrets: BTreeMap<_, _> = SERVICES.iter().map(|name| (*name, SERVICE_SECRET)).collect();
+        let given = json!({
+            "prefix": prefix,
+            "bus": engines.bus,
+            "cache": engines.cache,
+            "databases": urls,
+            "addresses": addresses,
+            "clients": secrets,
+            "password": ADMIN_PASSWORD,
+            "seal_keys": SEAL_KEYS,
+            "seal_index_key": SEAL_INDEX_KEY,
+        });
+        let mut declared = deployment.declared(&given).await;
+        for (name, port) in ports {
+            let Declared { migrate, serve } = declared.remove(name).expect("a service that is declared");
+            if let Some(migrate) = migrate {
+                Process::contained(name, port, migrate, folder.path()).run_to_its_end().await;
+            }
+            let mut process = Process::contained(name, port, serve, folder.path());
+            process.start();
+            processes.insert(name, process);
+        }
+        for process in processes.values_mut() {
+            process.ready(&client).await;
+            process.must_be_confined();
+        }
+        Self { processes, queues, client, databases, _folder: folder }
     }
 
     /// Where a service listens.
@@ -117,22 +196,41 @@ impl Cluster {
         process.ready(&self.client).await;
     }
 
-    /// Starts a service again where it answers and hears nothing: what it should hear waits in its queue.
+    /// A second replica of a service, with `more` settings over its own: it does what a replica does by itself, and nobody
+    /// sends it requests.
+    pub async fn twin(&self, service: &'static str, more: &[(&str, &str)]) -> Process {
+        let original = self.processes.get(service).expect("a service");
+        let mut twin = original.twin(free_port());
+        for (key, value) in more {
+            twin.set(key, (*value).to_owned());
+        }
+        twin.start();
+        twin.ready(&self.client).await;
+        twin
+    }
+
+    /// Sends a service's process a signal, such as `STOP` and `CONT`.
+    pub async fn signal(&self, service: &str, signal: &str) {
+        let id = self.processes.get(service).and_then(Process::id).expect("a running service");
+        let mut kill = tokio::process::Command::new("kill");
+        let status = kill.args([format!("-{signal}"), id.to_string()]).status().await.expect("kill");
+        assert!(status.success(), "{service} took no {signal}");
+    }
+
+    /// Starts a service again where it answers and consumes nothing: what it should consume waits in its queue.
     pub async fn deafen(&mut self, service: &str) {
-        let aside = self.aside();
-        self.processes.get_mut(service).expect("a service").set(BUS_PREFIX, aside);
+        let aside = self.queues.aside().prefix().to_owned();
+        let process = self.processes.get_mut(service).expect("a service");
+        process.set(BUS_PREFIX, aside);
+        // Beside the others nobody else has a queue, and it publishes all the same.
+        process.set(SUBSCRIBERS, String::new());
         self.crash(service).await;
     }
 
     /// What waits for its services.
     #[must_use]
     pub fn queues(&self) -> Queues {
-        Queues::new(&self.engines.bus, &self.prefix)
-    }
-
-    /// The bus of those that hear nothing.
-    fn aside(&self) -> String {
-        format!("{}aside", self.prefix)
+        self.queues.queues()
     }
 
     /// The processes, for measuring.
@@ -140,13 +238,11 @@ impl Cluster {
         self.processes.iter().map(|(name, process)| (*name, process))
     }
 
-    /// Stops everything and takes the queues away.
+    /// Stops everything; its queues go with it.
     pub async fn stop(mut self) {
         for process in self.processes.values_mut() {
             process.kill().await;
         }
-        self.queues().remove(&SERVICES).await;
-        Queues::new(&self.engines.bus, &self.aside()).remove(&SERVICES).await;
     }
 }
 
@@ -167,10 +263,11 @@ fn settings(
         ("STEWARD__DATABASE__MAX_CONNECTIONS", "8".to_owned()),
         ("STEWARD__BUS__URL", engines.bus.clone()),
         (BUS_PREFIX, prefix.to_owned()),
+        (SUBSCRIBERS, SERVICES.join(",")),
         ("STEWARD__CACHE__URL", engines.cache.clone()),
         ("STEWARD__CACHE__PREFIX", prefix.to_owned()),
-        ("STEWARD__SEAL__KEYS", format!("test:{}=", "A".repeat(43))),
-        ("STEWARD__SEAL__INDEX_KEY", format!("{}=", "B".repeat(42) + "A")),
+        ("STEWARD__SEAL__KEYS", SEAL_KEYS.to_owned()),
+        ("STEWARD__SEAL__INDEX_KEY", SEAL_INDEX_KEY.to_owned()),
         ("STEWARD__AUTH__JWKS_URL", format!("{}/.well-known/jwks.json", base("identity"))),
         ("STEWARD__AUTH__TOKEN_URL", format!("{}/oauth/token", base("identity"))),
         ("STEWARD__AUTH__CLIENT_ID", name.to_owned()),
@@ -184,10 +281,18 @@ fn settings(
         let clients: Vec<String> =
             SERVICES.iter().map(|service| format!("{service}:{SERVICE_SECRET}")).collect();
         settings.push(("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD.to_owned()));
+        // Plain HTTP.
+        settings.push(("STEWARD__IDENTITY__SECURE_COOKIE", "false".to_owned()));
         settings.push(("STEWARD__IDENTITY__SERVICE_CLIENTS", clients.join(",")));
     }
     if name == "notifications" {
         settings.push(("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true".to_owned()));
+        // Whatever time it is while the tests run.
+        settings.push(("STEWARD__NOTIFICATIONS__QUIET_HOURS", "none".to_owned()));
+        settings.push((
+            "STEWARD__NOTIFICATIONS__SPOOL_DIR",
+            folder.join(name).join("spool").display().to_string(),
+        ));
     }
     settings.extend(engines.traces.iter().map(|url| ("STEWARD__TELEMETRY__OTLP_URL", url.clone())));
     settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()

@@ -37,7 +37,7 @@ impl Ground {
         let heard =
             json!({ "estate_id": ground.estate_id, "channel": "call", "summary": "Is anybody there?" });
         until("the ticket desk knows the estate", async || {
-            api.post("/api/v1/receptions", &heard).await.status == 201
+            api.post("/api/v1/interactions", &heard).await.status == 201
         })
         .await;
         ground

@@ -10,12 +10,14 @@
 )]
 
 mod cluster;
+mod deployed;
 mod ground;
 mod process;
 mod queues;
 mod suite;
 
-pub use cluster::{Cluster, Engines, SERVICES};
+pub use cluster::{Cluster, Engines, SERVICES, postgres};
+pub use deployed::{Deployment, is_root};
 pub use ground::{Ground, Person};
 pub use process::{Process, free_port};
 pub use queues::Queues;

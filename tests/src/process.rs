@@ -3,10 +3,12 @@
 use std::{
     fs::File,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::process::{Child, Command};
+
+use crate::deployed::Container;
 
 /// A binary with its settings: it can be killed and started again.
 pub struct Process {
@@ -14,6 +16,8 @@ pub struct Process {
     settings: Vec<(String, String)>,
     log: PathBuf,
     address: String,
+    /// How it is confined; a process like any other when it is not.
+    container: Option<Container>,
     child: Option<Child>,
 }
 
@@ -23,7 +27,30 @@ impl Process {
     pub fn new(name: &'static str, port: u16, mut settings: Vec<(String, String)>, folder: &Path) -> Self {
         let address = format!("127.0.0.1:{port}");
         settings.push(("STEWARD_LISTEN".to_owned(), address.clone()));
-        Self { name, settings, log: folder.join(format!("{name}.log")), address, child: None }
+        Self {
+            name,
+            settings,
+            log: folder.join(format!("{name}.log")),
+            address,
+            container: None,
+            child: None,
+        }
+    }
+
+    /// Describes the same in a container, which says all of its settings itself; starts nothing yet.
+    #[must_use]
+    pub(crate) fn contained(name: &'static str, port: u16, container: Container, folder: &Path) -> Self {
+        Self { container: Some(container), ..Self::new(name, port, Vec::new(), folder) }
+    }
+
+    /// Another process of the same binary and settings, which listens on `port`; not started.
+    #[must_use]
+    pub fn twin(&self, port: u16) -> Self {
+        let folder = self.log.parent().expect("a log in a folder").join(format!("twin{port}"));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let settings =
+            self.settings.iter().filter(|(key, _value)| key != "STEWARD_LISTEN").cloned().collect();
+        Self::new(self.name, port, settings, &folder)
     }
 
     /// Where it listens.
@@ -38,6 +65,12 @@ impl Process {
         assert!(status.success(), "{} {word} failed: {}", self.name, self.tail());
     }
 
+    /// Runs the command of its container to its end.
+    pub(crate) async fn run_to_its_end(&self) {
+        let status = self.command(None).status().await.expect("a container that runs");
+        assert!(status.success(), "{} failed: {}", self.name, self.tail());
+    }
+
     /// Starts it; [`Process::ready`] waits for it.
     pub fn start(&mut self) {
         self.child = Some(self.command(None).kill_on_drop(true).spawn().expect("a binary that starts"));
@@ -46,7 +79,8 @@ impl Process {
     /// Waits until it answers `/readyz`.
     pub async fn ready(&mut self, client: &reqwest::Client) {
         let url = format!("{}/readyz", self.base());
-        for _turn in 0..600 {
+        let began = Instant::now();
+        while began.elapsed() < testkit::PATIENCE {
             if client.get(&url).send().await.is_ok_and(|reply| reply.status().is_success()) {
                 return;
             }
@@ -77,6 +111,13 @@ impl Process {
         self.settings.push((key.to_owned(), value));
     }
 
+    /// Fails the test unless the running process is confined as its container was declared.
+    pub(crate) fn must_be_confined(&self) {
+        if let (Some(container), Some(id)) = (&self.container, self.id()) {
+            container.must_confine(self.name, id);
+        }
+    }
+
     /// The last lines it logged.
     #[must_use]
     pub fn tail(&self) -> String {
@@ -87,8 +128,15 @@ impl Process {
 
     fn command(&self, word: Option<&str>) -> Command {
         let log = File::options().create(true).append(true).open(&self.log).expect("a log file");
-        let mut command = Command::new(binary(self.name));
-        command.args(word).env_clear().envs(self.settings.iter().cloned());
+        let mut command = match &self.container {
+            Some(container) => container.command(self.name, &binary(self.name), &self.log),
+            None => {
+                let mut command = Command::new(binary(self.name));
+                command.env_clear();
+                command
+            }
+        };
+        command.args(word).envs(self.settings.iter().cloned());
         command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(log);
         command
     }

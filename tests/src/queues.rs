@@ -1,10 +1,52 @@
 //! What a cluster leaves with the broker.
 
+use std::{thread, time::Duration};
+
+use bus::rabbit::{RabbitBus, RabbitConfig};
 use lapin::{
     Channel, Connection, ConnectionProperties,
     options::{ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions, QueuePurgeOptions},
     types::FieldTable,
 };
+
+use crate::SERVICES;
+
+/// The queues that a cluster makes, taken away with it. They are durable: those of a test that failed would stay as well,
+/// and the broker sets file handles aside for each, until it has none left and answers nobody.
+#[derive(Debug)]
+pub(crate) struct OwnQueues(Queues);
+
+impl OwnQueues {
+    pub(crate) fn new(url: &str, prefix: &str) -> Self {
+        Self(Queues::new(url, prefix))
+    }
+
+    pub(crate) fn queues(&self) -> Queues {
+        self.0.clone()
+    }
+
+    /// Those of services that consume nothing.
+    pub(crate) fn aside(&self) -> Queues {
+        self.0.prefixed("aside")
+    }
+}
+
+impl Drop for OwnQueues {
+    fn drop(&mut self) {
+        let (own, aside) = (self.queues(), self.aside());
+        // On a thread of its own, since this may be dropped within a runtime, and by a panic.
+        let removing = thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let removal = async {
+                own.remove(&SERVICES).await;
+                aside.remove(&SERVICES).await;
+            };
+            drop(runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), removal).await }));
+        });
+        drop(removing.join());
+    }
+}
 
 /// The queues of services under one prefix.
 #[derive(Debug, Clone)]
@@ -14,7 +56,7 @@ pub struct Queues {
 }
 
 impl Queues {
-    pub(crate) fn new(url: &str, prefix: &str) -> Self {
+    fn new(url: &str, prefix: &str) -> Self {
         Self { url: url.to_owned(), prefix: prefix.to_owned() }
     }
 
@@ -27,7 +69,7 @@ impl Queues {
         }
     }
 
-    /// How many messages wait for a service.
+    /// How many messages wait for a service, or in a queue of its own beside (`<service>.retry.50`).
     pub async fn waiting(&self, service: &str) -> u32 {
         let (_connection, channel) = self.channel().await;
         let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
@@ -36,21 +78,44 @@ impl Queues {
         known.expect("a queue").message_count()
     }
 
-    /// Takes the queues and the exchange away: they are durable, those of a cluster that is gone would stay for ever.
-    pub(crate) async fn remove(&self, services: &[&str]) {
+    /// Lets nothing more into a service's queue: what is published for it waits beside.
+    pub async fn unbind(&self, service: &str) {
         let (_connection, channel) = self.channel().await;
-        let retries = bus::RetryPolicy::default();
+        let queue = self.of(service);
+        let (exchange, key, none) = (queue.as_str().into(), "".into(), FieldTable::default());
+        channel.queue_unbind(queue.as_str().into(), exchange, key, none).await.expect("a binding");
+    }
+
+    /// Deletes a service's queue under it.
+    pub async fn delete(&self, service: &str) {
+        let (_connection, channel) = self.channel().await;
+        let queue = self.of(service);
+        channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await.expect("a queue");
+    }
+
+    async fn remove(&self, services: &[&str]) {
+        let (_connection, channel) = self.channel().await;
+        let config = RabbitConfig { prefix: self.prefix.clone(), ..RabbitConfig::new(self.url.as_str()) };
         for service in services {
-            let queue = self.of(service);
-            let mut queues = vec![queue.clone(), format!("{queue}.dead")];
-            queues
-                .extend(retries.delays().iter().map(|delay| format!("{queue}.retry.{}", delay.as_millis())));
-            for queue in queues {
+            for queue in RabbitBus::queues(&config, service) {
                 drop(channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await);
+            }
+            for exchange in RabbitBus::exchanges(&config, service) {
+                drop(
+                    channel.exchange_delete(exchange.as_str().into(), ExchangeDeleteOptions::default()).await,
+                );
             }
         }
         let exchange = format!("{}.events", self.prefix);
         drop(channel.exchange_delete(exchange.as_str().into(), ExchangeDeleteOptions::default()).await);
+    }
+
+    fn prefixed(&self, end: &str) -> Self {
+        Self::new(&self.url, &format!("{}{end}", self.prefix))
+    }
+
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     fn of(&self, service: &str) -> String {

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use testkit::{Api, Place};
 
 use crate::{
-    Cluster, Engines,
+    Cluster, Deployment, Engines,
     process::{Process, free_port},
 };
 
@@ -31,43 +31,60 @@ pub struct Suite {
 }
 
 enum Running {
-    Embedded { process: Process, _folder: TempDir },
+    Embedded { process: Box<Process>, _folder: TempDir },
     Cluster(Cluster),
 }
 
 impl Suite {
     /// Starts the suite in one of its shapes.
     pub async fn start(shape: Shape) -> Self {
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let client = host::http_client().build().expect("a client");
         match shape {
-            Shape::Embedded => {
-                let folder = tempfile::tempdir().expect("a folder");
-                let settings = [
-                    ("STEWARD_DATA_DIR", folder.path().display().to_string()),
-                    ("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD.to_owned()),
-                    ("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true".to_owned()),
-                    ("STEWARD__WEB__REQUESTS_PER_MINUTE", "1000000".to_owned()),
-                    ("STEWARD__TELEMETRY__LOG", "warn".to_owned()),
-                ];
-                let settings = settings.map(|(key, value)| (key.to_owned(), value)).to_vec();
-                let mut process = Process::new("allinone", free_port(), settings, folder.path());
-                process.start();
-                process.ready(&client).await;
-                let base = process.base();
-                let place: Place = Arc::new(move |path| format!("{base}{path}"));
-                Self { running: Running::Embedded { process, _folder: folder }, place, client }
-            }
+            Shape::Embedded => Self::embedded_with(&[]).await,
             Shape::Cluster => Self::cluster_on(Engines::default(), &[]).await,
         }
+    }
+
+    /// The embedded shape, with `more` settings beside and before the usual ones.
+    pub async fn embedded_with(more: &[(&str, &str)]) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = host::http_client().build().expect("a client");
+        let folder = tempfile::tempdir().expect("a folder");
+        let data_dir = folder.path().display().to_string();
+        let usual = [
+            ("STEWARD_DATA_DIR", data_dir.as_str()),
+            ("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD),
+            ("STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS", "true"),
+            // Whatever time it is while the tests run.
+            ("STEWARD__NOTIFICATIONS__QUIET_HOURS", "none"),
+            ("STEWARD__WEB__REQUESTS_PER_MINUTE", "1000000"),
+            // It goes with the test.
+            ("STEWARD__DATABASE__DURABLE", "false"),
+            ("STEWARD__TELEMETRY__LOG", "warn"),
+        ];
+        let settings = usual.iter().chain(more).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let mut process = Process::new("allinone", free_port(), settings.collect(), folder.path());
+        process.start();
+        process.ready(&client).await;
+        let base = process.base();
+        let place: Place = Arc::new(move |path| format!("{base}{path}"));
+        Self { running: Running::Embedded { process: Box::new(process), _folder: folder }, place, client }
     }
 
     /// A cluster on engines of the test's own, such as a broker that it can stop and start, with `settings` for every
     /// process beside and before the usual ones.
     pub async fn cluster_on(engines: Engines, settings: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
-        let client = host::http_client().timeout(Duration::from_secs(15)).build().expect("a client");
+        let client = host::http_client().timeout(Duration::from_secs(60)).build().expect("a client");
         let cluster = Cluster::start(client.clone(), engines, settings).await;
+        let place = place_by_routes(&cluster);
+        Self { running: Running::Cluster(cluster), place, client }
+    }
+
+    /// A cluster in containers as the chart or `compose.yaml` declares them, on the engines that every test shares.
+    pub async fn deployed(deployment: Deployment) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = host::http_client().timeout(Duration::from_secs(60)).build().expect("a client");
+        let cluster = Cluster::deployed(client.clone(), Engines::default(), deployment).await;
         let place = place_by_routes(&cluster);
         Self { running: Running::Cluster(cluster), place, client }
     }
@@ -96,7 +113,12 @@ impl Suite {
 
     /// The first account, signed in.
     pub async fn admin(&self) -> Api {
-        let body = json!({ "username": "admin", "password": ADMIN_PASSWORD });
+        self.staff("admin", ADMIN_PASSWORD).await
+    }
+
+    /// A member of staff, signed in.
+    pub async fn staff(&self, username: &str, password: &str) -> Api {
+        let body = json!({ "username": username, "password": password });
         let session = self.nobody().post("/api/v1/session", &body).await.expect(200);
         self.with_token(&session)
     }

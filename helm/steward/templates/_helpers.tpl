@@ -80,7 +80,8 @@ virtual host. What the operator makes up for the user's name and password needs 
 
 {{/* How many connections a service's own database must take: its pods at their most, the same number again that still
 drain while a new version is rolled out, one more that comes first in a roll-out, and the migration, each with a full
-pool; and those that are not ours to count. Takes (list $ workload). 16 is the code's own pool. */}}
+pool and the one connection by which it asks whether the database is there; and those that are not ours to count. Takes
+(list $ workload). 16 is the code's own pool. */}}
 {{- define "steward.databaseConnections" -}}
 {{- $root := index . 0 -}}{{- $workload := index . 1 -}}
 {{- $pool := dig "database" "max_connections" 16 $workload.settings | int -}}
@@ -88,7 +89,7 @@ pool; and those that are not ours to count. Takes (list $ workload). 16 is the c
 {{- if $workload.autoscaling.enabled -}}
 {{- $pods = max $pods ($workload.autoscaling.maxReplicas | int) -}}
 {{- end -}}
-{{- add (mul $pool (add (mul 2 $pods) 2)) $root.Values.engines.postgres.operator.spareConnections -}}
+{{- add (mul (add $pool 1) (add (mul 2 $pods) 2)) $root.Values.engines.postgres.operator.spareConnections -}}
 {{- end -}}
 
 {{/* What identity alone is told: the first account, and the services that ask others, by the same secrets they hold. */}}
@@ -107,18 +108,41 @@ pool; and those that are not ours to count. Takes (list $ workload). 16 is the c
 - {name: STEWARD__IDENTITY__SERVICE_CLIENTS, value: {{ join "," $clients | quote }}}
 {{- end -}}
 
+{{/* What notifications alone is told: how messages go out. */}}
+{{- define "steward.channelEnv" -}}
+{{- $messages := .Values.messages -}}
+{{- if $messages.smsUrl -}}
+- {name: STEWARD__NOTIFICATIONS__SMS_URL, value: {{ $messages.smsUrl | quote }}}
+{{- if $messages.smsToken.secretName }}
+- name: STEWARD__NOTIFICATIONS__SMS_TOKEN
+  valueFrom: {secretKeyRef: {name: {{ $messages.smsToken.secretName }}, key: {{ $messages.smsToken.secretKey }}}}
+{{- end }}
+{{- else if $messages.spool -}}
+- {name: STEWARD__NOTIFICATIONS__SPOOL_DIR, value: /tmp/spool}
+{{- else -}}
+{{- fail "messages.smsUrl is not set, so no customer would ever be told anything; for a trial set messages.spool to true" -}}
+{{- end }}
+{{- end -}}
+
 {{/* The environment of a service. Inline, not from the ConfigMap: a hook job runs before the ConfigMap exists. */}}
 {{- define "steward.env" -}}
 {{- $root := index . 0 -}}{{- $name := index . 1 -}}
 - {name: STEWARD_PROFILE, value: cluster}
 - {name: STEWARD_LISTEN, value: "0.0.0.0:8080"}
 - {name: STEWARD__WEB__BEHIND_PROXY, value: "true"}
+- {name: STEWARD__WEB__ALLOWED_ORIGINS, value: {{ join "," $root.Values.web.allowedOrigins | quote }}}
 - name: STEWARD__DATABASE__URL
   valueFrom: {secretKeyRef: {{ include "steward.databaseRef" . }}}
 {{- include "steward.busEnv" $root | nindent 0 }}
 - {name: STEWARD__BUS__PREFIX, value: {{ $root.Values.engines.rabbitmq.prefix | quote }}}
+{{- /* Every service that hears anything: nothing is published before each has its queue. */}}
+- {name: STEWARD__BUS__SUBSCRIBERS, value: {{ keys $root.Values.services | sortAlpha | join "," | quote }}}
 - name: STEWARD__CACHE__URL
   valueFrom: {secretKeyRef: {name: {{ $root.Values.engines.redis.external.secretName }}, key: {{ $root.Values.engines.redis.external.secretKey }}}}
+- {name: STEWARD__CACHE__PREFIX, value: {{ $root.Values.engines.redis.prefix | quote }}}
+{{- if eq $name "notifications" }}
+{{- include "steward.channelEnv" $root | nindent 0 }}
+{{- end }}
 {{- if eq $name "identity" }}
 {{- include "steward.identityEnv" $root | nindent 0 }}
 {{- else }}
@@ -128,6 +152,9 @@ pool; and those that are not ours to count. Takes (list $ workload). 16 is the c
   valueFrom: {secretKeyRef: {name: {{ $root.Values.seal.secretName }}, key: {{ $root.Values.seal.keysKey }}}}
 - name: STEWARD__SEAL__INDEX_KEY
   valueFrom: {secretKeyRef: {name: {{ $root.Values.seal.secretName }}, key: {{ $root.Values.seal.indexKey }}}}
+{{- with $root.Values.seal.active }}
+- {name: STEWARD__SEAL__ACTIVE, value: {{ . | quote }}}
+{{- end }}
 - {name: STEWARD__TELEMETRY__LOG, value: {{ $root.Values.telemetry.log | quote }}}
 {{- with $root.Values.telemetry.otlpUrl }}
 - {name: STEWARD__TELEMETRY__OTLP_URL, value: {{ . | quote }}}

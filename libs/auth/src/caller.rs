@@ -14,7 +14,11 @@ use chrono::{DateTime, Utc};
 use kernel::{Actor, ErrorKind, Permission, Refusal};
 use web::Problem;
 
-use crate::{Claims, Subject, TokenError, identify::Seen, need::Need};
+use crate::{
+    Subject, TokenError,
+    identify::{Seen, Trusted},
+    need::Need,
+};
 
 /// A caller that holds the permission `P` names: `caller: Caller<need::TicketsWrite>`.
 ///
@@ -27,19 +31,41 @@ pub struct Caller<P> {
     pub subject: Subject,
     /// When the token ends; live streams end with it.
     pub expires_at: DateTime<Utc>,
+    trusted: Trusted,
     need: PhantomData<P>,
 }
 
+/// What became of a caller's rights since the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Still {
+    /// They may, with these.
+    May(Actor),
+    /// The permission was taken away, or the whole token is over.
+    MayNot,
+    /// It cannot be known now. Show them nothing, and ask again.
+    NotKnown,
+}
+
 impl<P: Need> Caller<P> {
-    fn admit(claims: &Claims) -> Result<Self, Problem> {
-        let actor = claims.actor();
+    /// What the caller may do by now, for what outlasts a request, such as a live stream.
+    pub async fn still(&self) -> Still {
+        match self.trusted.current().await {
+            Ok(actor) if P::PERMISSION.is_none_or(|permission| actor.may(permission)) => Still::May(actor),
+            Err(TokenError::NoRights) => Still::NotKnown,
+            Ok(_) | Err(_) => Still::MayNot,
+        }
+    }
+
+    fn admit(trusted: &Trusted) -> Result<Self, Problem> {
+        let actor = trusted.actor.clone();
         if let Some(permission) = P::PERMISSION {
             actor.require(permission).map_err(|refusal| forbidden(refusal, permission))?;
         }
         Ok(Self {
             actor,
-            subject: claims.sub.clone(),
-            expires_at: DateTime::from_timestamp(claims.exp, 0).unwrap_or_default(),
+            subject: trusted.subject.clone(),
+            expires_at: trusted.expires_at,
+            trusted: trusted.clone(),
             need: PhantomData,
         })
     }
@@ -51,7 +77,7 @@ impl<P: Need> FromRequest for Caller<P> {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         ready(match request.extensions().get::<Seen>() {
-            Some(Seen::Trusted(claims)) => Self::admit(claims),
+            Some(Seen::Trusted(trusted)) => Self::admit(trusted),
             Some(Seen::Refused(error)) => Err(untrusted(*error)),
             None => Err(nobody()),
         })
@@ -80,6 +106,19 @@ fn untrusted(error: TokenError) -> Problem {
                 "暂时无法校验令牌，请稍后重试。",
             ));
         }
+        TokenError::NoRights => {
+            return Problem::from(Refusal::new(
+                ErrorKind::Unavailable,
+                "rights_unavailable",
+                "Your rights cannot be looked up now. Try again shortly.",
+                "暂时无法核对您的权限，请稍后重试。",
+            ));
+        }
+        TokenError::Revoked => (
+            "token_revoked",
+            "The access token was revoked. Sign in again.",
+            "访问令牌已被吊销，请重新登录。",
+        ),
         TokenError::Expired => ("token_expired", "The access token has expired.", "访问令牌已过期。"),
         TokenError::NotYetValid => {
             ("token_not_yet_valid", "The access token is not valid yet.", "访问令牌尚未生效。")

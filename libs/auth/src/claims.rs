@@ -2,16 +2,33 @@
 
 use std::{fmt, str::FromStr};
 
-use kernel::{Actor, ApiClientId, Permission, Principal, Scope, StaffId};
+use kernel::{Actor, ApiClientId, Permission, Principal, Scope, SessionId, StaffId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The audience of every token: the suite as a whole, since services trust each other's callers.
 pub const AUDIENCE: &str = "steward";
 
-/// The longest a token lives. There is no list of revoked tokens: this is how long a revocation takes to bite.
+/// The media type in a token's header (RFC 9068 §2.1).
+pub const TOKEN_TYPE: &str = "at+jwt";
+
+/// The longest a token lives, and so the longest that a service which was not told of a revocation trusts it.
 pub const MAX_TOKEN_SECS: i64 = 600;
 
-/// The claims of an access token (RFC 7519, RFC 9068). Instants are whole seconds since 1970.
+/// The longest text of a token. Proxies take header lines of 8 KiB; what is longer is not signed, and not looked at.
+pub const MAX_TOKEN_BYTES: usize = 8_000;
+
+/// Which permissions the issuer knows: one more each time one of them is divided into two ([`DIVIDED`]).
+pub(crate) const EDITION: u8 = 1;
+
+/// Permissions that were one before edition 1. A token of an `identity` that does not know the second yet means it with the
+/// first, so that nobody is refused what they may do while a new version is rolled out.
+const DIVIDED: [(Permission, Permission); 2] = [
+    (Permission::TicketsWrite, Permission::TicketsSupervise),
+    (Permission::ArchiveWrite, Permission::ArchiveManage),
+];
+
+/// The claims of an access token (RFC 7519, RFC 9068; `sid` as in OpenID Connect Front-Channel Logout 1.0). Instants are
+/// whole seconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// Who issued it.
@@ -28,12 +45,18 @@ pub struct Claims {
     pub iat: i64,
     /// Its own id.
     pub jti: String,
+    /// The session it was issued in; only people have sessions, and tokens of versions before named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<SessionId>,
     /// What its holder may do. A permission this build does not know is passed over, so that a newer `identity` can
     /// run beside older services.
-    #[serde(deserialize_with = "known_permissions")]
+    #[serde(deserialize_with = "Permission::known")]
     pub permissions: Vec<Permission>,
     /// Where.
     pub scope: Scope,
+    /// Which permissions its issuer knew; absent from tokens of issuers before the first division.
+    #[serde(default)]
+    pub edition: u8,
 }
 
 impl Claims {
@@ -45,13 +68,13 @@ impl Claims {
             Subject::Client(id) => Principal::Client(*id),
             Subject::Service(name) => Principal::System(name.clone()),
         };
-        Actor { principal, permissions: self.permissions.clone(), scope: self.scope.clone() }
+        let mut permissions = self.permissions.clone();
+        if self.edition < EDITION {
+            let meant = DIVIDED.iter().filter(|(whole, _part)| self.permissions.contains(whole));
+            permissions.extend(meant.map(|(_whole, part)| *part));
+        }
+        Actor { principal, permissions, scope: self.scope.clone() }
     }
-}
-
-fn known_permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Permission>, D::Error> {
-    let named = Vec::<String>::deserialize(deserializer)?;
-    Ok(named.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
 /// Who a token speaks for; as text `staff:<id>`, `client:<id>` or `service:<name>`.

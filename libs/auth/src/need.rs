@@ -45,7 +45,7 @@ macro_rules! needs {
 }
 
 needs! {
-    IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveReveal, HotlineRead, HotlineWrite, TicketsRead,
-    TicketsWrite, StandardsWrite, CallbacksRead, CallbacksWrite, BillingRead, BillingWrite, NotificationsRead,
-    NotificationsWrite, AuditRead, Operations,
+    IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveManage, ArchiveReveal, HotlineRead, HotlineWrite,
+    TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, StandardsWrite, CallbacksRead, CallbacksWrite,
+    BillingRead, BillingWrite, BillingReverse, NotificationsRead, NotificationsWrite, AuditRead, Operations,
 }

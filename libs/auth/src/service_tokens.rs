@@ -3,14 +3,18 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, Failure};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
 /// A token is renewed this long before it ends, so that none ends on its way.
-const MARGIN: TimeDelta = TimeDelta::seconds(60);
+const MARGIN: Duration = Duration::from_secs(60);
+/// No reply is believed for longer than this.
+const LONGEST: Duration = Duration::from_secs(86_400);
+/// After a failure nobody asks again for so long: everybody who waited for that answer has it. Each asking in turn, the
+/// tenth would wait ten times as long as one question may take.
+const REST: Duration = Duration::from_secs(1);
 
 /// As whom to ask, and where.
 #[derive(Debug, Clone)]
@@ -24,12 +28,12 @@ pub struct ServiceTokensConfig {
 }
 
 /// Why no token could be had.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("no service token from {url}")]
 pub struct TokenFetchError {
     url: String,
     #[source]
-    source: reqwest::Error,
+    source: Arc<reqwest::Error>,
 }
 
 impl From<TokenFetchError> for Failure {
@@ -43,48 +47,63 @@ pub struct ServiceTokens {
     client: reqwest::Client,
     config: ServiceTokensConfig,
     clock: Arc<dyn Clock>,
-    kept: Mutex<Option<Kept>>,
+    kept: Mutex<Kept>,
 }
 
-struct Kept {
-    token: String,
-    renew_at: DateTime<Utc>,
+/// What the last question brought; its instants are of the clock that nobody can set.
+enum Kept {
+    Nothing,
+    Token { token: String, renew_at: Duration },
+    Failure { error: TokenFetchError, rest_until: Duration },
 }
 
 #[derive(Deserialize)]
 struct Reply {
     access_token: String,
-    expires_in: i64,
+    expires_in: u64,
 }
 
 impl ServiceTokens {
     /// Asks nobody until the first token is needed.
     #[must_use]
     pub fn new(client: reqwest::Client, config: ServiceTokensConfig, clock: Arc<dyn Clock>) -> Self {
-        Self { client, config, clock, kept: Mutex::new(None) }
+        Self { client, config, clock, kept: Mutex::new(Kept::Nothing) }
     }
 
-    /// A token that lives for at least another minute. Callers that come while one is fetched wait for it.
+    /// A token that lives for at least another minute. Callers that come while one is fetched wait for it, and share a
+    /// failure, too.
     ///
     /// # Errors
     /// When `identity` does not answer or refuses us.
     pub async fn bearer(&self) -> Result<String, TokenFetchError> {
         let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref().filter(|kept| self.clock.now() < kept.renew_at) {
-            return Ok(kept.token.clone());
+        let now = self.clock.monotonic();
+        match &*kept {
+            Kept::Token { token, renew_at } if now < *renew_at => return Ok(token.clone()),
+            Kept::Failure { error, rest_until } if now < *rest_until => return Err(error.clone()),
+            Kept::Nothing | Kept::Token { .. } | Kept::Failure { .. } => {}
         }
-        let reply = self
-            .fetch()
-            .await
-            .map_err(|source| TokenFetchError { url: self.config.token_url.clone(), source })?;
-        let renew_at = self.clock.now() + TimeDelta::seconds(reply.expires_in.clamp(0, 86_400)) - MARGIN;
-        *kept = Some(Kept { token: reply.access_token.clone(), renew_at });
-        Ok(reply.access_token)
+        match self.fetch().await {
+            Ok(Reply { access_token: token, expires_in }) => {
+                let lives = Duration::from_secs(expires_in).min(LONGEST);
+                *kept = Kept::Token { token: token.clone(), renew_at: now + lives.saturating_sub(MARGIN) };
+                Ok(token)
+            }
+            Err(source) => {
+                let error = TokenFetchError { url: self.config.token_url.clone(), source: Arc::new(source) };
+                let rest_until = self.clock.monotonic() + REST;
+                *kept = Kept::Failure { error: error.clone(), rest_until };
+                Err(error)
+            }
+        }
     }
 
-    /// Forgets the token, after somebody refused it.
-    pub async fn forget(&self) {
-        *self.kept.lock().await = None;
+    /// Forgets `refused`, which somebody does not take, unless there is another already.
+    pub async fn forget(&self, refused: &str) {
+        let mut kept = self.kept.lock().await;
+        if matches!(&*kept, Kept::Token { token, .. } if token == refused) {
+            *kept = Kept::Nothing;
+        }
     }
 
     async fn fetch(&self) -> Result<Reply, reqwest::Error> {

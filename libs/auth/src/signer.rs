@@ -6,7 +6,9 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use kernel::{Clock, IdGen, Permission, Scope};
 
-use crate::{AUDIENCE, Claims, KeyPair, MAX_TOKEN_SECS, Subject};
+use crate::{
+    AUDIENCE, Claims, KeyPair, MAX_TOKEN_BYTES, MAX_TOKEN_SECS, Subject, TOKEN_TYPE, claims::EDITION,
+};
 
 /// A token that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +19,9 @@ pub enum SignError {
     /// The token has no compact form.
     #[error("a token cannot be signed")]
     Token(#[source] jsonwebtoken::errors::Error),
+    /// The token would be longer than [`MAX_TOKEN_BYTES`], and nobody would take it.
+    #[error("a token would be too long")]
+    TooLong,
 }
 
 /// Signs tokens with one key.
@@ -41,7 +46,7 @@ impl Signer {
     ) -> Result<Self, SignError> {
         let der = pair.signing().to_pkcs8_der().map_err(SignError::Key)?;
         let mut header = Header::new(Algorithm::EdDSA);
-        header.typ = Some("at+jwt".to_owned());
+        header.typ = Some(TOKEN_TYPE.to_owned());
         header.kid = Some(pair.public().kid.clone());
         Ok(Self {
             issuer: issuer.to_owned(),
@@ -52,7 +57,7 @@ impl Signer {
         })
     }
 
-    /// The claims of a token for `sub` that begins now and lives `ttl_secs`, at most [`MAX_TOKEN_SECS`].
+    /// The claims of a token for `sub` that begins now and lives `ttl_secs`, at most [`MAX_TOKEN_SECS`]; it names no session.
     #[must_use]
     pub fn claims(&self, sub: Subject, permissions: Vec<Permission>, scope: Scope, ttl_secs: i64) -> Claims {
         let now = self.clock.now().timestamp();
@@ -64,17 +69,20 @@ impl Signer {
             nbf: now,
             iat: now,
             jti: self.ids.next().to_string(),
+            sid: None,
             permissions,
             scope,
+            edition: EDITION,
         }
     }
 
     /// The compact form of `claims`.
     ///
     /// # Errors
-    /// [`SignError::Token`].
+    /// [`SignError::Token`]; [`SignError::TooLong`] when its rights hold at too many places.
     pub fn sign(&self, claims: &Claims) -> Result<String, SignError> {
-        jsonwebtoken::encode(&self.header, claims, &self.key).map_err(SignError::Token)
+        let token = jsonwebtoken::encode(&self.header, claims, &self.key).map_err(SignError::Token)?;
+        if token.len() > MAX_TOKEN_BYTES { Err(SignError::TooLong) } else { Ok(token) }
     }
 }
 

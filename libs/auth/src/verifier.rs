@@ -3,22 +3,22 @@
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use kernel::Clock;
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
-use crate::{AUDIENCE, Claims, KeySource};
+use crate::{
+    AUDIENCE, Claims, CurrentRights, KeySource, MAX_TOKEN_BYTES, MAX_TOKEN_SECS, RefusalLog, TOKEN_TYPE,
+};
 
 /// How far apart two machines' clocks may be.
 const LEEWAY_SECS: i64 = 5;
-/// A longer text is no token of ours.
-const MAX_TOKEN_BYTES: usize = 8192;
 /// Keys older than this are asked for anew, so that withdrawn ones are forgotten.
-const KEYS_TTL: TimeDelta = TimeDelta::minutes(5);
+const KEYS_TTL: Duration = Duration::from_mins(5);
 /// Tokens whose signature is remembered; beyond that all are checked anew.
 const MOST_PROVEN: usize = 10_000;
 
@@ -46,9 +46,33 @@ pub enum TokenError {
     /// For somebody else, or from somebody else.
     #[error("wrong audience or issuer")]
     Audience,
+    /// Its holder's account was disabled, the application revoked, or the session ended since.
+    #[error("revoked")]
+    Revoked,
     /// No keys could be had so far, so nothing can be said of any token.
     #[error("no keys to verify with")]
     NoKeys,
+    /// What its holder may do now could not be looked up.
+    #[error("rights not known")]
+    NoRights,
+}
+
+impl TokenError {
+    /// A code for the log.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Algorithm => "algorithm",
+            Self::UnknownKey => "unknown_key",
+            Self::Signature => "signature",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not_yet_valid",
+            Self::Audience => "audience",
+            Self::Revoked => "revoked",
+            Self::NoKeys => "no_keys",
+            Self::NoRights => "no_rights",
+        }
+    }
 }
 
 /// Verifies tokens against the keys of a source, which it keeps: an outage of the source withdraws nobody's token.
@@ -58,6 +82,8 @@ pub struct Verifier {
     clock: Arc<dyn Clock>,
     kept: RwLock<Kept>,
     asking: Mutex<()>,
+    rights: Option<Arc<dyn CurrentRights>>,
+    refusals: Option<Arc<dyn RefusalLog>>,
     validation: Validation,
 }
 
@@ -67,8 +93,9 @@ struct Kept {
     /// What tokens say whose signature was found good with these keys, by their digest: a signature costs more than
     /// all else about a small request, and a caller sends the same token with each.
     proven: HashMap<[u8; 32], Claims>,
-    asked_at: Option<DateTime<Utc>>,
-    read_at: Option<DateTime<Utc>>,
+    /// When the source was last asked and last answered, by the clock that nobody can set.
+    asked_at: Option<Duration>,
+    read_at: Option<Duration>,
 }
 
 impl Verifier {
@@ -87,8 +114,32 @@ impl Verifier {
             clock,
             kept: RwLock::default(),
             asking: Mutex::new(()),
+            rights: None,
+            refusals: None,
             validation,
         }
+    }
+
+    /// Asks `rights` what became of a token's holder since it was issued.
+    #[must_use]
+    pub fn with_rights(mut self, rights: Arc<dyn CurrentRights>) -> Self {
+        self.rights = Some(rights);
+        self
+    }
+
+    /// Tells `refusals` of callers that were refused.
+    #[must_use]
+    pub fn with_refusals(mut self, refusals: Arc<dyn RefusalLog>) -> Self {
+        self.refusals = Some(refusals);
+        self
+    }
+
+    pub(crate) fn refusals(&self) -> Option<&Arc<dyn RefusalLog>> {
+        self.refusals.as_ref()
+    }
+
+    pub(crate) fn rights(&self) -> Option<&Arc<dyn CurrentRights>> {
+        self.rights.as_ref()
     }
 
     /// What `token` says, when it can be trusted now.
@@ -102,6 +153,10 @@ impl Verifier {
         let header = jsonwebtoken::decode_header(token).map_err(|error| kind_of(&error))?;
         if header.alg != Algorithm::EdDSA {
             return Err(TokenError::Algorithm);
+        }
+        // RFC 9068 §4: what was signed to be something else is no access token.
+        if !header.typ.is_some_and(|typ| typ.eq_ignore_ascii_case(TOKEN_TYPE)) {
+            return Err(TokenError::Malformed);
         }
         let key = self.key(&header.kid.ok_or(TokenError::Malformed)?).await?;
         let claims = self.prove(token, &key)?;
@@ -130,6 +185,8 @@ impl Verifier {
         let now = self.clock.now().timestamp();
         if claims.aud != AUDIENCE || claims.iss != self.issuer {
             Err(TokenError::Audience)
+        } else if !(0..=MAX_TOKEN_SECS).contains(&claims.exp.saturating_sub(claims.iat)) {
+            Err(TokenError::Malformed)
         } else if claims.exp <= now.saturating_sub(LEEWAY_SECS) {
             Err(TokenError::Expired)
         } else if claims.nbf > now.saturating_add(LEEWAY_SECS) {
@@ -162,7 +219,7 @@ impl Verifier {
 
     fn look(&self, kid: &str) -> (Option<DecodingKey>, bool) {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let is_old = kept.read_at.is_none_or(|read_at| self.clock.now() - read_at > KEYS_TTL);
+        let is_old = kept.read_at.is_none_or(|read_at| self.clock.monotonic() - read_at > KEYS_TTL);
         (kept.keys.get(kid).cloned(), is_old)
     }
 
@@ -172,8 +229,8 @@ impl Verifier {
 
     /// Asks the source, unless it was asked a moment ago.
     async fn ask(&self) {
-        let now = self.clock.now();
-        let patience = TimeDelta::from_std(self.source.patience()).unwrap_or_default();
+        let now = self.clock.monotonic();
+        let patience = self.source.patience();
         {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
             if kept.asked_at.is_some_and(|asked_at| now - asked_at < patience) {

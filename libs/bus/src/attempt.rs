@@ -2,74 +2,102 @@
 
 use std::panic::AssertUnwindSafe;
 
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::FutureExt;
 
 use crate::{
     Consumer, DeadLetter, Delivery, Outcome, RetryPolicy,
-    delivery::Decision,
+    delivery::{Decision, Past},
     error::chain,
     meter,
     wait::{Backoff, pause},
 };
 
-/// Lets `consumer` try messages with the numbers of their attempts, and says what has to follow for each. A panic counts
-/// as a failed attempt: it must not take the other messages of the service down with it.
+/// Lets `consumer` try messages with what they have been through, and says what has to follow for each. A panic counts as
+/// a failed attempt: it must not take the other messages of the service down with it. While the consumer is away as a
+/// whole, what did not succeed stays where it is.
 pub(crate) async fn attempt(
     service: &'static str,
     consumer: &dyn Consumer,
     policy: &RetryPolicy,
-    messages: &[(&Envelope, u32)],
+    messages: &[(&Envelope, Past)],
 ) -> Vec<Decision> {
     let deliveries: Vec<Delivery<'_>> = messages
         .iter()
-        .map(|(envelope, attempt)| Delivery {
+        .map(|(envelope, Past { attempt, waited })| Delivery {
             envelope,
             attempt: *attempt,
             is_last: policy.is_last(*attempt),
+            waited: *waited,
+            may_wait: policy.pause_after(*waited).is_some(),
         })
         .collect();
     let handling = async {
         match deliveries.as_slice() {
             [delivery] => vec![consumer.consume(*delivery).await],
-            deliveries => consumer.consume_together(deliveries).await,
+            deliveries => consumer.consume_batch(deliveries).await,
         }
     };
     let outcomes = AssertUnwindSafe(handling).catch_unwind().await.unwrap_or_default();
     // What it said nothing about it has not handled.
     let panicked = std::iter::repeat_with(|| Outcome::Retry { reason: "the consumer panicked".to_owned() });
-    let outcomes = outcomes.into_iter().chain(panicked);
-    deliveries
-        .into_iter()
+    let outcomes: Vec<Outcome> = outcomes.into_iter().chain(panicked).take(messages.len()).collect();
+    let is_away = outcomes.iter().any(is_unfinished) && !is_ready(consumer).await;
+    messages
+        .iter()
         .zip(outcomes)
-        .map(|(delivery, outcome)| decide(service, policy, delivery, outcome))
+        .map(|(message, outcome)| match (is_away, is_unfinished(&outcome)) {
+            (true, true) => Decision::GiveBack,
+            (_, _) => decide(service, policy, message, outcome),
+        })
         .collect()
 }
 
-fn decide(service: &'static str, policy: &RetryPolicy, delivery: Delivery<'_>, outcome: Outcome) -> Decision {
-    let Delivery { envelope, attempt, is_last: _ } = delivery;
+/// Whether the consumer can be handed anything; one that panics over the question cannot.
+pub(crate) async fn is_ready(consumer: &dyn Consumer) -> bool {
+    AssertUnwindSafe(consumer.is_ready()).catch_unwind().await.unwrap_or(false)
+}
+
+fn is_unfinished(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Retry { .. } | Outcome::Later { .. } => true,
+        Outcome::Done | Outcome::Dead { .. } => false,
+    }
+}
+
+fn decide(
+    service: &'static str,
+    policy: &RetryPolicy,
+    (envelope, past): &(&Envelope, Past),
+    outcome: Outcome,
+) -> Decision {
     let (name, reason) = match &outcome {
         Outcome::Done => ("done", None),
         Outcome::Retry { reason } => ("retry", Some(reason.clone())),
+        Outcome::Later { reason } => ("later", Some(reason.clone())),
         Outcome::Dead { reason } => ("dead", Some(reason.clone())),
     };
     meter::consumed(service, name);
     if let Some(reason) = reason {
         tracing::warn!(
-            service, attempt, reason, outcome = name,
+            service, attempt = past.attempt, waited_ms = past.waited.as_millis(), reason, outcome = name,
             message.id = %envelope.id, message.r#type = envelope.event_type,
             "a message was not consumed"
         );
     }
-    policy.decide(attempt, outcome)
+    policy.decide(*past, outcome)
 }
 
 /// Offers `letter` to the consumer until it is stored. Whoever calls this drops the future to give up.
-pub(crate) async fn park_until_stored(service: &'static str, consumer: &dyn Consumer, letter: DeadLetter) {
+pub(crate) async fn dead_letter_until_stored(
+    service: &'static str,
+    consumer: &dyn Consumer,
+    letter: DeadLetter,
+) {
     let mut backoff = Backoff::default();
     loop {
-        let parked = AssertUnwindSafe(consumer.park(letter.clone())).catch_unwind().await;
-        let trouble = match parked {
+        let stored = AssertUnwindSafe(consumer.dead_letter(letter.clone())).catch_unwind().await;
+        let trouble = match stored {
             Ok(Ok(())) => break,
             Ok(Err(error)) => chain(&error),
             Err(_) => "the consumer panicked".to_owned(),
@@ -81,13 +109,13 @@ pub(crate) async fn park_until_stored(service: &'static str, consumer: &dyn Cons
         );
         pause(backoff.next_pause()).await;
     }
-    meter::parked(service);
+    meter::dead_lettered(service);
     tracing::error!(
         service,
         message.id = letter.envelope.as_ref().map(|envelope| tracing::field::display(envelope.id)),
         routing_key = letter.routing_key,
         attempts = letter.attempts,
         reason = letter.reason,
-        "a message was parked"
+        "a message was dead-lettered"
     );
 }

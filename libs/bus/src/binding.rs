@@ -1,8 +1,8 @@
-//! Which events a subscriber hears.
+//! Which events a subscriber receives.
 
 use std::fmt;
 
-use contracts::EventName;
+use envelope::EventName;
 
 /// A topic pattern over routing keys `<service>.<aggregate>.<event>.v<version>`, in AMQP's words: `*` is exactly one
 /// word, `#` is any number of them.
@@ -35,7 +35,7 @@ impl Binding {
         &self.0
     }
 
-    /// True when a message under `routing_key` is heard.
+    /// True when a message under `routing_key` is received.
     #[must_use]
     pub fn matches(&self, routing_key: &str) -> bool {
         let pattern: Vec<&str> = self.0.split('.').collect();
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_aggregate_hears_all_its_events_and_no_neighbour() {
+    fn an_aggregate_matches_all_its_events_and_no_neighbour() {
         let binding = Binding::aggregate("ticketing", "ticket");
         assert!(binding.matches("ticketing.ticket.ticket_opened.v1"));
         assert!(binding.matches("ticketing.ticket.ticket_closed.v2"));

@@ -1,6 +1,6 @@
 //! How the bus fails.
 
-use contracts::EnvelopeError;
+use envelope::EnvelopeError;
 use kernel::Cause;
 
 /// Why the bus did not do what it was asked.
@@ -32,7 +32,7 @@ pub enum BusError {
     Envelope(#[from] EnvelopeError),
     /// A consumer could not store a dead letter.
     #[error("the dead letter could not be stored")]
-    Parking(#[source] Cause),
+    DeadLettering(#[source] Cause),
     /// The configuration makes no sense.
     #[error("the bus is misconfigured: {0}")]
     Misconfigured(String),

@@ -1,6 +1,6 @@
 //! What the bus counts. Labels are service names and fixed words only, so that their number stays small.
 
-use metrics::counter;
+use metrics::{counter, gauge};
 
 /// A publish was asked for.
 pub(crate) fn published() {
@@ -12,17 +12,17 @@ pub(crate) fn confirmed() {
     counter!("bus_confirmed_total").increment(1);
 }
 
-/// One attempt ended; `outcome` is `done`, `retry` or `dead`.
+/// One attempt ended; `outcome` is `done`, `retry`, `later` or `dead`.
 pub(crate) fn consumed(service: &'static str, outcome: &'static str) {
     counter!("bus_consumed_total", "service" => service, "outcome" => outcome).increment(1);
 }
 
 /// A message was stored as a dead letter.
-pub(crate) fn parked(service: &'static str) {
+pub(crate) fn dead_lettered(service: &'static str) {
     counter!("bus_parked_total", "service" => service).increment(1);
 }
 
-/// A connection that had been up was made again; `link` is `publish` or `consume`.
+/// A connection that had been up was made again; `link` is `publish`, `consume` or `listen`.
 pub(crate) fn reconnected(link: &'static str) {
     counter!("bus_reconnects_total", "link" => link).increment(1);
 }
@@ -30,4 +30,24 @@ pub(crate) fn reconnected(link: &'static str) {
 /// A live feed skipped `count` events because its reader was too slow.
 pub(crate) fn skipped(count: u64) {
     counter!("bus_feed_skipped_total").increment(count);
+}
+
+/// The broker confirmed an event that no queue is bound to.
+pub(crate) fn unheard() {
+    counter!("bus_unheard_total").increment(1);
+}
+
+/// A message that found its service's queue missing was put into it after all.
+pub(crate) fn rerouted(service: &'static str) {
+    counter!("bus_rerouted_total", "service" => service).increment(1);
+}
+
+/// A queue or exchange stands with other arguments than this version would give it, and is used as it is.
+pub(crate) fn differs() {
+    counter!("bus_declared_otherwise_total").increment(1);
+}
+
+/// The consuming loop of `service` runs (1) or does not (0).
+pub(crate) fn consumer_alive(service: &'static str, is_alive: bool) {
+    gauge!("consumers_alive", "service" => service).set(if is_alive { 1 } else { 0 });
 }

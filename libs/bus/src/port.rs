@@ -3,26 +3,26 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{future::BoxFuture, stream::BoxStream};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Binding, BusError, Consumer};
 
-/// What a service wants to hear, and how much of it at once.
+/// What a service subscribes to, and how much of it at once.
 #[derive(Debug, Clone)]
 pub struct Subscription {
     /// The consuming service: its replicas share one queue of this name.
     pub service: &'static str,
-    /// What it hears; an event that matches several bindings arrives once.
+    /// What it subscribes to; an event that matches several bindings arrives once.
     pub bindings: Vec<Binding>,
     /// How many messages one process holds unfinished; at least 1.
     pub prefetch: u16,
-    /// How many messages one process works on at the same time; at least 1. Messages about one subject share a lane
+    /// How many messages one process works on at the same time; at least 1. Messages about one subject share a partition
     /// and so stay in order.
-    pub lanes: usize,
-    /// How many messages that wait in a lane are handed over together; at least 1.
-    pub together: usize,
+    pub partitions: usize,
+    /// How many messages that wait in a partition are handed over together; at least 1.
+    pub batch_size: usize,
 }
 
 impl Subscription {
@@ -30,13 +30,33 @@ impl Subscription {
     /// [`BusError::Misconfigured`] when it could never consume anything.
     pub(crate) fn check(&self) -> Result<(), BusError> {
         let fault = match self {
-            Self { bindings, .. } if bindings.is_empty() => "hears nothing: it has no bindings",
+            Self { bindings, .. } if bindings.is_empty() => "receives nothing: it has no bindings",
             Self { prefetch: 0, .. } => "needs a prefetch of at least 1",
-            Self { lanes: 0, .. } => "needs at least 1 lane",
-            Self { together: 0, .. } => "needs to take at least 1 message at once",
+            Self { partitions: 0, .. } => "needs at least 1 partition",
+            Self { batch_size: 0, .. } => "needs to take at least 1 message at once",
             Self { .. } => return Ok(()),
         };
         Err(BusError::Misconfigured(format!("the subscription of {} {fault}", self.service)))
+    }
+}
+
+/// What a live feed gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Copied {
+    /// A copy of an event.
+    Event(Arc<Envelope>),
+    /// Something may have been missed just before: what is shown should be read anew.
+    Gap,
+}
+
+impl Copied {
+    /// The event, when it is one.
+    #[must_use]
+    pub fn event(self) -> Option<Arc<Envelope>> {
+        match self {
+            Self::Event(envelope) => Some(envelope),
+            Self::Gap => None,
+        }
     }
 }
 
@@ -47,7 +67,7 @@ impl Subscription {
 #[async_trait]
 pub trait Bus: Send + Sync {
     /// Resolves when the message cannot be lost any more: with RabbitMQ when the broker has confirmed it; in process
-    /// when every subscriber whose bindings match has finished or parked it. Succeeds when nobody listens.
+    /// when every subscriber whose bindings match has finished or dead-lettered it. Succeeds when nobody subscribes.
     ///
     /// # Errors
     /// [`BusError`]; the message may or may not have been taken, so the caller publishes it again later.
@@ -62,7 +82,8 @@ pub trait Bus: Send + Sync {
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError>;
 
     /// Makes the service's queue and bindings, and returns when nothing published from then on can be missed. The
-    /// returned future is the consuming loop: whoever runs it decides its task. It ends when `shutdown` is cancelled
+    /// returned future is the consuming loop: whoever runs it decides its task, and subscribes again if it ever ends
+    /// before `shutdown`. It ends when `shutdown` is cancelled
     /// and what it holds is finished; dropping it gives everything unfinished back.
     ///
     /// # Errors
@@ -75,7 +96,9 @@ pub trait Bus: Send + Sync {
     ) -> Result<BoxFuture<'static, ()>, BusError>;
 
     /// A live copy of what matches, for every process that asks: best effort, for screens. Misses what happens while
-    /// the connection is down or while the reader is too slow. Ends when `shutdown` is cancelled.
+    /// the connection is down or while the reader is too slow, and says so ([`Copied::Gap`]) when it goes on. Ends when
+    /// `shutdown` is cancelled. Each costs the broker a queue: a process with many readers has one, and a
+    /// [`Fanout`](crate::Fanout).
     ///
     /// # Errors
     /// [`BusError`] when the feed could not be opened.
@@ -83,7 +106,7 @@ pub trait Bus: Send + Sync {
         &self,
         bindings: Vec<Binding>,
         shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Envelope>, BusError>;
+    ) -> Result<BoxStream<'static, Copied>, BusError>;
 
     /// True while messages can be published and every subscription whose loop is alive consumes.
     async fn is_ready(&self) -> bool;
@@ -94,4 +117,9 @@ pub trait Bus: Send + Sync {
     /// # Errors
     /// [`BusError`] when the broker does not say.
     async fn depth(&self, service: &str) -> Result<u64, BusError>;
+
+    /// How many publishes one outbox may have in flight: as many as the bus holds without being asked to hold more.
+    fn window(&self) -> usize {
+        256
+    }
 }

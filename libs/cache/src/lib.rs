@@ -25,18 +25,22 @@
 //! Negative answers are cached only where the type of the value says so: `Option<T>` keeps `None`, a loader's
 //! failure (not found among them) is never kept.
 //!
+//! [`Counts`] are no cached answers and share only the store: who did how much of what, over all processes. Losing them costs
+//! the common count alone, since each process counts by itself besides.
+//!
 //! Deliberately absent:
 //! * `set` and `get`: whoever writes beside a load brings back the race that leases close;
 //! * invalidating by pattern: an event names the keys it touches, and a changed shape raises [`Key::schema`];
-//! * locks, counters, queues and sessions: losing the cache must lose nothing;
+//! * locks, queues and sessions: losing the cache must lose nothing;
 //! * refreshing ahead and serving old values on failure: both are other words for a wrong answer;
 //! * Redis Cluster and Sentinel discovery: one address, behind which an operator may move the primary.
 //!
 //! Metrics by `namespace`: `cache_hits_total`, `cache_misses_total`, `cache_loads_total`, and `cache_errors_total`
-//! also by `operation` (`lookup`, `fill`, `invalidate`, `encode`, `decode`). For the Redis store: `cache_store_up`,
+//! also by `operation` (`lookup`, `fill`, `invalidate`, `encode`, `decode`, `count`). For the Redis store: `cache_store_up`,
 //! `cache_invalidations_owed`.
 
 mod cache;
+mod counts;
 mod error;
 mod flight;
 mod key;
@@ -44,6 +48,7 @@ mod shared_failure;
 mod store;
 
 pub use cache::Cache;
+pub use counts::{CountStore, Counts, Entry, Full, MemoryCounts, Stay, Window};
 pub use error::CacheError;
 pub use key::Key;
 pub use store::{Lease, Lookup, MemoryStore, RedisConfig, RedisStore, Store};

@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-pub use kernel::OccupancyRole;
-use kernel::{CustomerId, EstateId, Failure, OccupancyId, UnitId};
+use kernel::{EstateId, Failure};
 use serde::{Deserialize, Serialize};
+pub use vocabulary::OccupancyRole;
+use vocabulary::{CustomerId, MessageId, OccupancyId, UnitId};
 
-use crate::event::event;
+use crate::declare::event;
 
 /// An estate came under management, or its facts changed. The whole of what others may know of an estate, so that a
 /// follower needs no earlier event.
@@ -26,10 +27,16 @@ pub struct EstateOpened {
     pub standard: String,
     /// That standard's version.
     pub standard_version: i32,
+    /// ISO 3166-1, such as `CN`, where it is not that of the time zone.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// The area code of its landlines as people write it, such as `010`.
+    #[serde(default)]
+    pub area_code: Option<String>,
 }
 event!(EstateOpened, "archive", "estate", "estate_opened", estate_id);
 
-/// A home, shop or parking space was registered.
+/// A home, shop or parking space was registered, or what it is called changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UnitRegistered {
     /// The unit.
@@ -92,10 +99,35 @@ pub struct OccupancyEnded {
     pub customer_id: CustomerId,
     /// As what.
     pub role: OccupancyRole,
-    /// Until when.
+    /// Until when; may lie ahead, such as the end of a lease.
     pub ended_at: DateTime<Utc>,
 }
 event!(OccupancyEnded, "archive", "occupancy", "occupancy_ended", occupancy_id);
+
+/// The dates or the role of an occupancy were put right, or it was cancelled as an entry made in error. The whole of it,
+/// as it is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OccupancyChanged {
+    /// The occupancy.
+    pub occupancy_id: OccupancyId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// As what.
+    pub role: OccupancyRole,
+    /// From when.
+    pub started_at: DateTime<Utc>,
+    /// Until when, where that is known.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// True when there never was such an occupancy.
+    pub is_cancelled: bool,
+    /// When it was put right.
+    pub changed_at: DateTime<Utc>,
+}
+event!(OccupancyChanged, "archive", "occupancy", "occupancy_changed", occupancy_id);
 
 /// A unit as other services know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +145,8 @@ pub struct UnitFacts {
 pub struct CustomerFacts {
     /// The customer.
     pub customer_id: CustomerId,
-    /// Where they are known: the estate that registered them and those of their homes.
+    /// Where they are known: the estate that keeps their record, those of their homes and those of their open tickets,
+    /// callbacks and invoices.
     pub estates: Vec<EstateId>,
 }
 
@@ -124,8 +157,11 @@ pub struct ContactFacts {
     pub customer_id: CustomerId,
     /// How to address them.
     pub name: String,
-    /// Where to reach them; absent when no phone is known.
+    /// The number to call; absent when no phone is known.
     pub phone: Option<String>,
+    /// All their numbers, that one first.
+    #[serde(default)]
+    pub phones: Vec<String>,
 }
 
 /// What other services ask the archive when their own copy does not know it yet. Two adapters: HTTP with the cache
@@ -136,8 +172,16 @@ pub trait Directory: Send + Sync {
     async fn estate(&self, estate_id: EstateId) -> Result<Option<EstateOpened>, Failure>;
     /// The unit, or `None` when there is no such unit.
     async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure>;
-    /// The customer, or `None` when there is no such customer.
+    /// The customer, or `None` when there is no such customer. Where they are known may be a minute old.
     async fn customer(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure>;
-    /// How to reach a customer, for a message that is due to them; `None` when erased or unknown.
-    async fn contact(&self, customer_id: CustomerId) -> Result<Option<ContactFacts>, Failure>;
+    /// The same as the archive knows it now: asked before somebody is refused for what [`Directory::customer`] says.
+    async fn customer_now(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure> {
+        self.customer(customer_id).await
+    }
+    /// How to reach a customer, for the message that is due to them; `None` when erased or unknown.
+    async fn contact(
+        &self,
+        customer_id: CustomerId,
+        message_id: MessageId,
+    ) -> Result<Option<ContactFacts>, Failure>;
 }

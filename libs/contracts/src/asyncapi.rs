@@ -8,7 +8,9 @@ use utoipa::{
     openapi::{RefOr, Schema},
 };
 
-use crate::{Envelope, Event, for_every_event};
+use envelope::{Envelope, Event};
+
+use crate::for_every_event;
 
 /// The exchange that everything is said on.
 const EXCHANGE: &str = "steward.events";

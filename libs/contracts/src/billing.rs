@@ -1,10 +1,11 @@
 //! What billing says.
 
-use chrono::{DateTime, Utc};
-use kernel::{ChargeId, CustomerId, EstateId, InvoiceId, Money, PaymentId, TicketId, UnitId};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{EstateId, Money};
 use serde::{Deserialize, Serialize};
+use vocabulary::{ChargeId, CustomerId, InvoiceId, PaymentId, TicketId, UnitId};
 
-use crate::event::event;
+use crate::declare::event;
 
 /// An amount became owed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -41,6 +42,11 @@ pub struct InvoiceIssued {
     pub customer_id: Option<CustomerId>,
     /// The sum.
     pub total: Money,
+    /// The last day on which it is paid in time, at the estate; absent in events of an older version.
+    pub due_on: Option<NaiveDate>,
+    /// True while the work behind it is disputed: it is not in arrears then.
+    #[serde(default)]
+    pub is_disputed: bool,
     /// When.
     pub issued_at: DateTime<Utc>,
 }
@@ -65,7 +71,14 @@ pub struct PaymentReceived {
     pub amount: Money,
     /// How much of the invoice is still owed.
     pub outstanding: Money,
-    /// When.
+    /// The last day on which it is paid in time, at the estate; absent in events of an older version.
+    pub due_on: Option<NaiveDate>,
+    /// True while the work behind it is disputed: it is not in arrears then.
+    #[serde(default)]
+    pub is_disputed: bool,
+    /// The day on which it came in, at the estate; absent in events of an older version.
+    pub received_on: Option<NaiveDate>,
+    /// When it was booked.
     pub received_at: DateTime<Utc>,
 }
 event!(PaymentReceived, "billing", "invoice", "payment_received", invoice_id);
@@ -89,6 +102,11 @@ pub struct PaymentReversed {
     pub amount: Money,
     /// How much of the invoice is owed again.
     pub outstanding: Money,
+    /// The last day on which it is paid in time, at the estate; absent in events of an older version.
+    pub due_on: Option<NaiveDate>,
+    /// True while the work behind it is disputed: it is not in arrears then.
+    #[serde(default)]
+    pub is_disputed: bool,
     /// When.
     pub reversed_at: DateTime<Utc>,
 }
@@ -109,12 +127,95 @@ pub struct InvoiceVoided {
     pub customer_id: Option<CustomerId>,
     /// The sum it had asked for.
     pub total: Money,
+    /// Why: `billed_in_error`, `forgiven` or `work_cancelled`; absent in events of an older version.
+    pub reason_kind: Option<String>,
     /// When.
     pub voided_at: DateTime<Utc>,
 }
 event!(InvoiceVoided, "billing", "invoice", "invoice_voided", invoice_id);
 
-/// An amount is not owed after all: its invoice was voided.
+/// Something of an invoice is not owed after all: a charge on it was reversed, but others stand or payments were made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InvoiceCredited {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who owes less now.
+    pub customer_id: Option<CustomerId>,
+    /// The charge that was reversed.
+    pub charge_id: ChargeId,
+    /// How much is not owed any more.
+    pub amount: Money,
+    /// How much of the invoice is still owed.
+    pub outstanding: Money,
+    /// How much more was paid than is owed: it has to be given back.
+    pub refund_due: Money,
+    /// The last day on which it is paid in time, at the estate; absent in events of an older version.
+    pub due_on: Option<NaiveDate>,
+    /// True while the work behind it is disputed: it is not in arrears then.
+    #[serde(default)]
+    pub is_disputed: bool,
+    /// When.
+    pub credited_at: DateTime<Utc>,
+}
+event!(InvoiceCredited, "billing", "invoice", "invoice_credited", invoice_id);
+
+/// The work behind an invoice is disputed: its ticket was reopened. Nothing is demanded until that is settled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InvoiceDisputed {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who would pay.
+    pub customer_id: Option<CustomerId>,
+    /// How much of the invoice is unpaid.
+    pub outstanding: Money,
+    /// The last day on which it is paid in time, at the estate; absent in events of an older version.
+    pub due_on: Option<NaiveDate>,
+    /// True while the work behind it is disputed: it is not in arrears then.
+    #[serde(default)]
+    pub is_disputed: bool,
+    /// When.
+    pub disputed_at: DateTime<Utc>,
+}
+event!(InvoiceDisputed, "billing", "invoice", "invoice_disputed", invoice_id);
+
+/// The work behind a disputed invoice was resolved after all: what is outstanding is owed again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InvoiceDisputeSettled {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// Who pays.
+    pub customer_id: Option<CustomerId>,
+    /// How much of the invoice is owed.
+    pub outstanding: Money,
+    /// The last day on which it is paid in time, at the estate; absent in events of an older version.
+    pub due_on: Option<NaiveDate>,
+    /// True while the work behind it is disputed: it is not in arrears then.
+    #[serde(default)]
+    pub is_disputed: bool,
+    /// When.
+    pub settled_at: DateTime<Utc>,
+}
+event!(InvoiceDisputeSettled, "billing", "invoice", "invoice_dispute_settled", invoice_id);
+
+/// An amount is not owed after all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChargeReversed {
     /// The charge.
@@ -129,6 +230,8 @@ pub struct ChargeReversed {
     pub ticket_id: Option<TicketId>,
     /// How much is not owed any more.
     pub amount: Money,
+    /// Why: `billed_in_error`, `forgiven` or `work_cancelled`; absent in events of an older version.
+    pub reason_kind: Option<String>,
     /// When.
     pub reversed_at: DateTime<Utc>,
 }

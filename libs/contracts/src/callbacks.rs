@@ -1,10 +1,11 @@
 //! What the callback desk says.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallbackId, CustomerId, EstateId, Explained, StaffId, TicketId, UnitId};
+use kernel::{EstateId, Explained, StaffId};
 use serde::{Deserialize, Serialize};
+use vocabulary::{CallbackId, CustomerId, TicketId, UnitId};
 
-use crate::event::event;
+use crate::declare::event;
 
 /// A follow-up is owed (回访).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -19,12 +20,30 @@ pub struct CallbackScheduled {
     pub unit_id: Option<UnitId>,
     /// Whom to call, when known.
     pub customer_id: Option<CustomerId>,
+    /// When it may be made first; absent when any time until it is due will do.
+    pub not_before: Option<DateTime<Utc>>,
     /// By when.
     pub due_at: DateTime<Utc>,
     /// The clause that requires it, such as `CBK-13`.
     pub clause: String,
+    /// False for one beyond the share that the clause asks for: it may be made, and nothing is broken when it is not.
+    #[serde(default = "yes")]
+    pub is_required: bool,
 }
 event!(CallbackScheduled, "callbacks", "callback", "callback_scheduled", callback_id);
+
+/// What people know the ticket by that a callback follows, and who may know of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FollowedTicket {
+    /// What people call it, such as `T2026-000123`.
+    pub number: String,
+    /// A line for lists; absent when it is confidential.
+    pub title: Option<String>,
+    /// True for 举报 and for complaints about staff: only for readers who hold `tickets:confidential`.
+    pub is_confidential: bool,
+    /// The member of staff complained of, to whom a confidential ticket is never shown.
+    pub about_staff: Option<StaffId>,
+}
 
 /// Somebody was named to carry a callback out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -35,12 +54,42 @@ pub struct CallbackAssigned {
     pub estate_id: EstateId,
     /// The ticket it follows.
     pub ticket_id: TicketId,
+    /// What people know that ticket by; absent in events of an older version.
+    #[serde(default)]
+    pub ticket: Option<FollowedTicket>,
     /// Who.
     pub assignee_id: StaffId,
+    /// Who was to make it until then; absent when nobody was, and in events of an older version.
+    #[serde(default)]
+    pub previous_assignee: Option<StaffId>,
+    /// The member of staff who decided so; absent when it was an application, and in events of an older version.
+    #[serde(default)]
+    pub assigned_by: Option<StaffId>,
     /// When.
     pub assigned_at: DateTime<Utc>,
 }
 event!(CallbackAssigned, "callbacks", "callback", "callback_assigned", callback_id);
+
+/// The callback was taken from whom it was given to, who can no longer make it; it waits for another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CallbackReleased {
+    /// The callback.
+    pub callback_id: CallbackId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The ticket it follows.
+    pub ticket_id: TicketId,
+    /// What people know that ticket by; absent in events of an older version.
+    #[serde(default)]
+    pub ticket: Option<FollowedTicket>,
+    /// To whom it was given.
+    pub assignee_id: StaffId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub released_at: DateTime<Utc>,
+}
+event!(CallbackReleased, "callbacks", "callback", "callback_released", callback_id);
 
 /// The customer was tried and not reached.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -55,6 +104,8 @@ pub struct CallbackAttempted {
     pub outcome: String,
     /// True when nobody will try again.
     pub is_last: bool,
+    /// True when no other follow-up of the same resolution is owed after this; absent in events of an older version.
+    pub is_last_of_resolution: Option<bool>,
     /// When.
     pub attempted_at: DateTime<Utc>,
 }
@@ -80,6 +131,8 @@ pub struct CallbackCompleted {
     /// By when the work must be put right, with its clause; present when the customer says that it is not solved, or is
     /// less satisfied than the standard asks for.
     pub rectification: Option<Rectification>,
+    /// True when no other follow-up of the same resolution is owed after this; absent in events of an older version.
+    pub is_last_of_resolution: Option<bool>,
     /// When.
     pub completed_at: DateTime<Utc>,
 }
@@ -116,7 +169,29 @@ pub struct CallbackMissed {
 }
 event!(CallbackMissed, "callbacks", "callback", "callback_missed", callback_id);
 
-/// A follow-up is no longer owed: waived by a person, or its ticket was reopened.
+/// A follow-up that a standard asks for is not scheduled, because the ticket names nobody to call. It has an id, and
+/// no more is heard of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CallbackOmitted {
+    /// The callback that is not made.
+    pub callback_id: CallbackId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The ticket it would follow.
+    pub ticket_id: TicketId,
+    /// The clause that asks for it.
+    pub clause: String,
+    /// Why: `no_contact`.
+    pub reason_kind: String,
+    /// True when no other follow-up of the same resolution is owed after this; absent in events of an older version.
+    pub is_last_of_resolution: Option<bool>,
+    /// When.
+    pub omitted_at: DateTime<Utc>,
+}
+event!(CallbackOmitted, "callbacks", "callback", "callback_omitted", callback_id);
+
+/// A follow-up is no longer owed: waived by a person, its ticket was reopened or put right, or nobody made one that was
+/// beyond the share its clause asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackWaived {
     /// The callback.
@@ -129,7 +204,17 @@ pub struct CallbackWaived {
     pub customer_id: Option<CustomerId>,
     /// Why.
     pub reason: String,
+    /// What kind of reason: `customer_declined`, `no_contact`, `duplicate`, `other`, `work_resumed` or `not_sampled`;
+    /// absent in events of an older version.
+    pub reason_kind: Option<String>,
+    /// True when no other follow-up of the same resolution is owed after this; absent in events of an older version.
+    pub is_last_of_resolution: Option<bool>,
     /// When.
     pub waived_at: DateTime<Utc>,
 }
 event!(CallbackWaived, "callbacks", "callback", "callback_waived", callback_id);
+
+/// What an event of an older version, which has no word on it, is read as.
+const fn yes() -> bool {
+    true
+}

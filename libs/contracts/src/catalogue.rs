@@ -1,28 +1,37 @@
 //! Every event, once: for whatever has to be done or shown of each of them.
 
-/// Required of every event and implemented for those of [`for_every_event!`](crate::for_every_event) alone: one that is
-/// not on the list does not compile.
+/// Implemented for the events of [`for_every_event!`](crate::for_every_event) alone, and asked for where one is declared: an
+/// event that is not on the list does not compile.
 pub trait Listed {}
+
+pub(crate) const fn must_list<E: Listed>() {}
 
 /// Calls the macro `$visit` with the types of all events, separated by commas.
 #[macro_export]
 macro_rules! for_every_event {
     ($visit:ident) => {
         $visit! {
+            $crate::identity::StaffChanged,
+            $crate::identity::ApiClientChanged,
             $crate::archive::EstateOpened,
             $crate::archive::UnitRegistered,
             $crate::archive::CustomerRegistered,
             $crate::archive::CustomerChanged,
             $crate::archive::OccupancyStarted,
             $crate::archive::OccupancyEnded,
+            $crate::archive::OccupancyChanged,
             $crate::hotline::CallAnswered,
             $crate::hotline::CallEnded,
-            $crate::ticketing::ReceptionRecorded,
+            $crate::ticketing::InteractionRecorded,
             $crate::ticketing::TicketOpened,
             $crate::ticketing::TicketAssigned,
+            $crate::ticketing::TicketReleased,
             $crate::ticketing::TicketAccepted,
             $crate::ticketing::TicketArrived,
+            $crate::ticketing::TicketReclassified,
             $crate::ticketing::TicketQuoteApproved,
+            $crate::ticketing::TicketQuoteDeclined,
+            $crate::ticketing::TicketQuoteWithdrawn,
             $crate::ticketing::TicketQuoted,
             $crate::ticketing::TicketResolved,
             $crate::ticketing::TicketReopened,
@@ -32,17 +41,23 @@ macro_rules! for_every_event {
             $crate::ticketing::StandardPublished,
             $crate::callbacks::CallbackScheduled,
             $crate::callbacks::CallbackAssigned,
+            $crate::callbacks::CallbackReleased,
             $crate::callbacks::CallbackAttempted,
             $crate::callbacks::CallbackCompleted,
             $crate::callbacks::CallbackMissed,
             $crate::callbacks::CallbackWaived,
+            $crate::callbacks::CallbackOmitted,
             $crate::billing::ChargePosted,
             $crate::billing::InvoiceIssued,
             $crate::billing::PaymentReceived,
             $crate::billing::PaymentReversed,
             $crate::billing::InvoiceVoided,
+            $crate::billing::InvoiceCredited,
+            $crate::billing::InvoiceDisputed,
+            $crate::billing::InvoiceDisputeSettled,
             $crate::billing::ChargeReversed,
             $crate::notifications::MessageQueued,
+            $crate::notifications::MessageHandedOver,
             $crate::notifications::MessageDelivered,
             $crate::notifications::MessageFailed,
         }
@@ -54,3 +69,13 @@ macro_rules! list {
 }
 
 for_every_event!(list);
+
+macro_rules! services {
+    ($($event:ty),+ $(,)?) => { [$(<$event as envelope::Event>::NAME.service),+] };
+}
+
+/// Every service that publishes something.
+#[must_use]
+pub fn publishing_services() -> std::collections::BTreeSet<&'static str> {
+    std::collections::BTreeSet::from(for_every_event!(services))
+}

@@ -6,19 +6,17 @@
 
 mod asyncapi;
 mod catalogue;
-mod envelope;
-mod event;
-mod payload;
+mod declare;
+mod public;
 
 pub mod archive;
 pub mod billing;
 pub mod callbacks;
 pub mod hotline;
+pub mod identity;
 pub mod notifications;
 pub mod ticketing;
 
 pub use asyncapi::asyncapi;
-pub use catalogue::Listed;
-pub use envelope::{Envelope, EnvelopeError};
-pub use event::{Event, EventName};
-pub use payload::Payload;
+pub use catalogue::{Listed, publishing_services};
+pub use public::PUBLIC_IDS;

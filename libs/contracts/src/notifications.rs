@@ -1,10 +1,11 @@
 //! What notifications says.
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, MessageId};
+use kernel::EstateId;
 use serde::{Deserialize, Serialize};
+use vocabulary::{CustomerId, MessageId};
 
-use crate::event::event;
+use crate::declare::event;
 
 /// A message is on its way to a customer, because a rule has them told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -26,7 +27,25 @@ pub struct MessageQueued {
 }
 event!(MessageQueued, "notifications", "message", "message_queued", message_id);
 
-/// A message reached its channel.
+/// A message was given to its channel, such as a gateway. Whether it arrives is known by a receipt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MessageHandedOver {
+    /// The message.
+    pub message_id: MessageId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// To whom.
+    pub customer_id: CustomerId,
+    /// The rule that required it.
+    pub clause: String,
+    /// False when the channel never answered, so that it may not have taken it.
+    pub is_acknowledged: bool,
+    /// When.
+    pub handed_over_at: DateTime<Utc>,
+}
+event!(MessageHandedOver, "notifications", "message", "message_handed_over", message_id);
+
+/// A message reached its customer: a receipt says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MessageDelivered {
     /// The message.

@@ -1,17 +1,19 @@
 //! What the ticket desk says.
 
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-pub use kernel::{Channel, DeadlineKind, Severity, TicketKind};
-use kernel::{CustomerId, EstateId, Money, ReceptionId, StaffId, TicketId, UnitId};
+use kernel::{EstateId, Failure, Money, StaffId};
 use serde::{Deserialize, Serialize};
+pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind};
+use vocabulary::{CustomerId, InteractionId, TicketId, UnitId};
 
-use crate::event::event;
+use crate::declare::event;
 
 /// A contact was taken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ReceptionRecorded {
-    /// The reception.
-    pub reception_id: ReceptionId,
+pub struct InteractionRecorded {
+    /// The interaction.
+    pub interaction_id: InteractionId,
     /// Its estate.
     pub estate_id: EstateId,
     /// The home it concerns.
@@ -23,7 +25,7 @@ pub struct ReceptionRecorded {
     /// When.
     pub received_at: DateTime<Utc>,
 }
-event!(ReceptionRecorded, "ticketing", "reception", "reception_recorded", reception_id);
+event!(InteractionRecorded, "ticketing", "interaction", "interaction_recorded", interaction_id);
 
 /// What every ticket event repeats, so that a consumer needs no earlier one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -48,6 +50,15 @@ pub struct TicketFacts {
     pub standard_version: i32,
     /// True for a rectification ordered by an unsatisfied callback; such a ticket names it.
     pub rectifies: Option<TicketId>,
+    /// Who pays the fee that was quoted last; absent when nobody was named: then it is the customer.
+    #[serde(default)]
+    pub payer_customer_id: Option<CustomerId>,
+    /// True for 举报 and for complaints about staff: only for readers who hold `tickets:confidential`.
+    #[serde(default)]
+    pub is_confidential: bool,
+    /// The member of staff complained of, to whom a confidential ticket is never shown.
+    #[serde(default)]
+    pub about_staff: Option<StaffId>,
 }
 
 /// A deadline a standard set.
@@ -81,8 +92,8 @@ macro_rules! ticket_events {
 ticket_events! {
     /// A ticket was opened; its deadlines run.
     TicketOpened = "ticket_opened" {
-        /// The reception it came from.
-        reception_id: Option<ReceptionId>,
+        /// The interaction it came from.
+        interaction_id: Option<InteractionId>,
         /// Its deadlines with their clauses.
         deadlines: Vec<Deadline>,
         /// When.
@@ -92,8 +103,23 @@ ticket_events! {
     TicketAssigned = "ticket_assigned" {
         /// Who.
         assignee_id: StaffId,
+        /// Who was responsible until then; absent when nobody was, and in events of an older version.
+        #[serde(default)]
+        previous_assignee: Option<StaffId>,
+        /// The member of staff who decided so; absent when it was an application, and in events of an older version.
+        #[serde(default)]
+        assigned_by: Option<StaffId>,
         /// When.
         assigned_at: DateTime<Utc>,
+    }
+    /// The ticket was taken from the person responsible, who can no longer work on it; it waits for another.
+    TicketReleased = "ticket_released" {
+        /// Who was responsible.
+        assignee_id: StaffId,
+        /// Why.
+        reason: String,
+        /// When.
+        released_at: DateTime<Utc>,
     }
     /// The responsible person took it on.
     TicketAccepted = "ticket_accepted" {
@@ -105,12 +131,39 @@ ticket_events! {
         /// When.
         arrived_at: DateTime<Utc>,
     }
+    /// It was something else than it was taken for: its facts are the new ones, and its deadlines were decided anew.
+    TicketReclassified = "ticket_reclassified" {
+        /// The deadlines that hold now, with their clauses.
+        deadlines: Vec<Deadline>,
+        /// Why.
+        reason: String,
+        /// When.
+        reclassified_at: DateTime<Utc>,
+    }
     /// The customer agreed to a fee before work (REP-09).
     TicketQuoteApproved = "ticket_quote_approved" {
         /// The agreed fee.
         fee: Money,
         /// When.
         approved_at: DateTime<Utc>,
+    }
+    /// The customer does not agree to the fee.
+    TicketQuoteDeclined = "ticket_quote_declined" {
+        /// The fee asked.
+        fee: Money,
+        /// Why.
+        reason: String,
+        /// When.
+        declined_at: DateTime<Utc>,
+    }
+    /// The fee is asked no longer.
+    TicketQuoteWithdrawn = "ticket_quote_withdrawn" {
+        /// The fee asked.
+        fee: Money,
+        /// Why.
+        reason: String,
+        /// When.
+        withdrawn_at: DateTime<Utc>,
     }
     /// A fee was put to the customer, not yet agreed.
     TicketQuoted = "ticket_quoted" {
@@ -127,7 +180,7 @@ ticket_events! {
         fee: Option<Money>,
         /// What was used.
         materials: Vec<String>,
-        /// True when no deadline was missed.
+        /// True when no deadline was missed since it was opened, or since it was last taken up again.
         is_in_time: bool,
     }
     /// It was not solved after all.
@@ -136,6 +189,9 @@ ticket_events! {
         reopened_at: DateTime<Utc>,
         /// Why.
         reason: String,
+        /// The deadlines that run now, counted from the reopening; none where the standard sets none.
+        #[serde(default)]
+        deadlines: Vec<Deadline>,
     }
     /// The matter is closed for good.
     TicketClosed = "ticket_closed" {
@@ -174,3 +230,10 @@ pub struct StandardPublished {
     pub published_at: DateTime<Utc>,
 }
 event!(StandardPublished, "ticketing", "standard", "standard_published", name);
+
+/// What the ticket desk is asked about a standard that somebody's own copy does not have: published a moment ago, or never.
+#[async_trait]
+pub trait Standards: Send + Sync {
+    /// True when the group has published this version.
+    async fn is_published(&self, name: &str, version: i32) -> Result<bool, Failure>;
+}

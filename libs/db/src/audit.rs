@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use crate::{error::Doing, scope_filter};
+use crate::{error::Context, scope_filter};
 
 /// One change, as the operation that makes it tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,11 @@ impl AuditEntry {
             before: None,
             after: None,
         }
+    }
+
+    /// Who did what to what, as the security log says it.
+    pub(crate) fn in_short(&self) -> (String, &'static str, String) {
+        (self.principal.clone(), self.action, format!("{}:{}", self.subject_kind, self.subject_id))
     }
 
     /// At this estate; without it only who may see the whole group sees the line.
@@ -221,9 +226,9 @@ pub async fn list(
     if let Some(after) = &page.after {
         select.and_where(Expr::col("id").lt(id_of_cursor(after)?));
     }
-    let rows = conn.query_all(&select).await.doing("listing the audit trail")?;
+    let rows = conn.query_all(&select).await.context("listing the audit trail")?;
     let rows = rows.iter().map(|row| Row::from_query_result(row, "").map(AuditRecord::from));
-    let records = rows.collect::<Result<Vec<_>, _>>().doing("reading the audit trail")?;
+    let records = rows.collect::<Result<Vec<_>, _>>().context("reading the audit trail")?;
     Ok(PageOf::cut(records, page, |record| record.id.to_string()))
 }
 

@@ -35,7 +35,7 @@ impl Batch {
     pub async fn commit(self) -> Result<(), DbError> {
         let (db, Settled { inserts, afterwards }) = self.0.settle()?;
         let committed = written(engine::execute_at_once(db.writer(), inserts).await);
-        afterwards.follow();
+        drop(afterwards);
         committed
     }
 }

@@ -7,7 +7,11 @@ use sea_orm::{
     sea_query::{Condition, Expr, Query},
 };
 
-use crate::{DbError, error::Doing};
+use crate::{
+    DbError, Engine,
+    engine::{is_over, server_time},
+    error::Context,
+};
 
 /// Which rows are due and for how long to take them. The table has `leased_by` (uuid) and `leased_until`
 /// (timestamp), both nullable, and an index that begins with the due column.
@@ -30,7 +34,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Takes rows that are due at `now` and free, and gives their keys in no particular order.
+    /// Takes rows that are due at `now` and free, and gives their keys in no particular order. Whether they are due is
+    /// business time; how long they are taken for goes by the database's clock, as for a [`crate::Lease`].
     ///
     /// One conditional `UPDATE` on both engines; two processes that ask at the same time get disjoint rows, because
     /// the condition is checked again on the row itself once the other has let go of it.
@@ -38,8 +43,14 @@ impl Claim {
     /// # Errors
     /// [`DbError`] when the engine refuses.
     pub async fn take(&self, conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>, DbError> {
+        let engine = Engine::of(conn);
+        let ttl = self.ttl.to_std().unwrap_or_default();
         let is_free = || {
-            Condition::any().add(Expr::col("leased_until").is_null()).add(Expr::col("leased_until").lte(now))
+            Condition::any().add(Expr::col("leased_until").is_null()).add(is_over(
+                engine,
+                "leased_until",
+                ttl,
+            ))
         };
         let due = Query::select()
             .column(self.key)
@@ -53,13 +64,16 @@ impl Claim {
         let update = Query::update()
             .table(self.table)
             .value("leased_by", self.holder)
-            .value("leased_until", now + self.ttl)
+            .value("leased_until", server_time(engine, ttl))
             .and_where(Expr::col(self.key).in_subquery(due))
             .cond_where(self.only.clone())
             .cond_where(is_free())
             .returning_col(self.key)
             .to_owned();
-        let rows = conn.query_all(&update).await.doing("claiming due rows")?;
-        rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().doing("reading claimed keys")
+        let rows = conn.query_all(&update).await.context("claiming due rows")?;
+        rows.iter()
+            .map(|row| row.try_get_by_index(0))
+            .collect::<Result<_, _>>()
+            .context("reading claimed keys")
     }
 }

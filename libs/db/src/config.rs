@@ -46,7 +46,7 @@ mod defaults {
 }
 
 impl DbConfig {
-    /// The database at `url` with every other knob at its default.
+    /// The database at `url` with every other setting at its default.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {

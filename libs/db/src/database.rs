@@ -3,17 +3,23 @@
 use std::sync::Arc;
 
 use bus::Bus;
-use kernel::{Clock, IdGen};
-use sea_orm::DatabaseConnection;
+use kernel::{Clock, EstateId, IdGen, Principal};
+use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Notify;
 
+use sealing::Sealer;
+
 use crate::{
-    Batch, DbConfig, DbError, Engine, Relay, Sealer, Tx,
+    Batch, DbConfig, DbError, Engine, Relay, Tx,
+    copies::Copies,
     engine::{self, Pools},
-    error::Doing,
-    estate_copies::EstateCopies,
+    error::Context,
+    estates::EstateRef,
+    migration,
     numbers::Blocks,
+    principals::PrincipalRef,
+    security::SecurityNotes,
 };
 
 /// What a database handle needs from whoever starts the process.
@@ -39,7 +45,9 @@ struct Inner {
     parts: DbParts,
     outbox_filled: Notify,
     blocks: Blocks,
-    estate_copies: EstateCopies,
+    estate_copies: Copies<EstateId, EstateRef>,
+    principal_copies: Copies<Principal, PrincipalRef>,
+    security_notes: SecurityNotes,
 }
 
 impl std::fmt::Debug for Db {
@@ -66,19 +74,20 @@ impl Db {
             parts,
             outbox_filled: Notify::new(),
             blocks: Blocks::default(),
-            estate_copies: EstateCopies::default(),
+            estate_copies: Copies::default(),
+            principal_copies: Copies::default(),
+            security_notes: SecurityNotes::default(),
         })))
     }
 
-    /// Brings the schema up to date: all of it or nothing, and by one process at a time however many start at once.
+    /// Brings the schema up to date, by one process at a time however many start at once: all steps or none, but for
+    /// those that say they run outside of a transaction (`use_transaction`), which part what is before them from what is
+    /// after. Steps that a newer version took are left as they are.
     ///
     /// # Errors
-    /// [`DbError`] with nothing changed.
+    /// [`DbError`] with nothing of the failed steps left behind.
     pub async fn migrate<M: MigratorTrait>(&self) -> Result<(), DbError> {
-        let tx = engine::begin(&self.0.pools.writer).await.doing("beginning to migrate")?;
-        engine::lock_for_migration(&tx).await.doing("waiting to migrate")?;
-        M::up(&tx, None).await.doing("migrating")?;
-        tx.commit().await.doing("committing a migration")
+        migration::take::<M>(&self.0.pools.writer, self.clock().now()).await
     }
 
     /// Undoes the last `steps` migrations, or all of them: all or nothing.
@@ -86,10 +95,10 @@ impl Db {
     /// # Errors
     /// [`DbError`] with nothing changed.
     pub async fn rollback<M: MigratorTrait>(&self, steps: Option<u32>) -> Result<(), DbError> {
-        let tx = engine::begin(&self.0.pools.writer).await.doing("beginning to roll back")?;
-        engine::lock_for_migration(&tx).await.doing("waiting to roll back")?;
-        M::down(&tx, steps).await.doing("rolling a migration back")?;
-        tx.commit().await.doing("committing a rollback")
+        let tx = engine::begin(&self.0.pools.writer).await.context("beginning to roll back")?;
+        engine::lock_for_migration(&tx).await.context("waiting to roll back")?;
+        M::down(&tx, steps).await.context("rolling a migration back")?;
+        tx.commit().await.context("committing a rollback")
     }
 
     /// Begins a transaction. On SQLite this waits for the one before it; on PostgreSQL it is READ COMMITTED, and
@@ -99,7 +108,7 @@ impl Db {
     /// # Errors
     /// [`DbError`] when no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        let inner = engine::begin(&self.0.pools.writer).await.doing("beginning a transaction")?;
+        let inner = engine::begin(&self.0.pools.writer).await.context("beginning a transaction")?;
         Ok(Tx::new(inner, self.clone()))
     }
 
@@ -119,8 +128,16 @@ impl Db {
         &self.0.blocks
     }
 
-    pub(crate) fn estate_copies(&self) -> &EstateCopies {
+    pub(crate) fn estate_copies(&self) -> &Copies<EstateId, EstateRef> {
         &self.0.estate_copies
+    }
+
+    pub(crate) fn principal_copies(&self) -> &Copies<Principal, PrincipalRef> {
+        &self.0.principal_copies
+    }
+
+    pub(crate) fn security_notes(&self) -> &SecurityNotes {
+        &self.0.security_notes
     }
 
     /// For this crate's own statements that need no transaction.
@@ -134,9 +151,17 @@ impl Db {
         Relay::new(self.clone(), bus)
     }
 
-    /// True when the engine answers.
+    /// True when the engine answers. One that is busy does: it is slow, and not away.
     pub async fn is_ready(&self) -> bool {
-        self.0.pools.reader.ping().await.is_ok()
+        self.0.pools.answer().await
+    }
+
+    /// Gives the connections up when `error` says that they lead to a server which takes no writes.
+    pub(crate) fn look_at(&self, error: &DbErr) {
+        if engine::is_read_only(error) {
+            tracing::warn!("the database takes no writes; its connections are made anew");
+            self.0.pools.evict();
+        }
     }
 
     /// Closes every connection once what they do is done.
@@ -144,8 +169,7 @@ impl Db {
     /// # Errors
     /// [`DbError`] when a pool could not be closed.
     pub async fn close(&self) -> Result<(), DbError> {
-        self.0.pools.reader.close_by_ref().await.doing("closing the readers")?;
-        self.0.pools.writer.close_by_ref().await.doing("closing the writer")
+        self.0.pools.close().await
     }
 
     /// The engine below: for tests and metrics, never for a branch outside this crate.

@@ -1,10 +1,12 @@
 //! How storage fails, and what an operation makes of it.
 
-use contracts::EnvelopeError;
+use envelope::EnvelopeError;
 use kernel::{Cause, Failure, Refusal};
 use sea_orm::DbErr;
 
-use crate::{SealError, engine};
+use sealing::SealError;
+
+use crate::engine;
 
 /// What went wrong between an operation and its database.
 #[derive(Debug, thiserror::Error)]
@@ -81,18 +83,18 @@ impl From<DbError> for Failure {
     }
 }
 
-/// Says what was being done when the engine failed: `.doing("loading a ticket")?`.
-pub trait Doing<T> {
-    /// Wraps the engine's error together with `doing`.
+/// Says what was being done when the engine failed: `.context("loading a ticket")?`.
+pub trait Context<T> {
+    /// Wraps the engine's error together with what was being done.
     ///
     /// # Errors
     /// [`DbError::Engine`] where there was an error before.
-    fn doing(self, doing: &'static str) -> Result<T, DbError>;
+    fn context(self, context: &'static str) -> Result<T, DbError>;
 }
 
-impl<T> Doing<T> for Result<T, DbErr> {
-    fn doing(self, doing: &'static str) -> Result<T, DbError> {
-        self.map_err(|source| DbError::Engine { doing, source })
+impl<T> Context<T> for Result<T, DbErr> {
+    fn context(self, context: &'static str) -> Result<T, DbError> {
+        self.map_err(|source| DbError::Engine { doing: context, source })
     }
 }
 

@@ -1,14 +1,17 @@
 //! What every service knows of the estates: its own copy, fed by the archive's events.
 
-use contracts::archive::EstateOpened;
-use kernel::{EstateId, Failure, Scope};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use kernel::{DialPlan, EstateId, Failure, Scope, text::match_key};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult,
+    ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryResult,
     prelude::Uuid,
-    sea_query::{Condition, Expr, IntoColumnRef, OnConflict, Query},
+    sea_query::{Condition, Expr, Func, IntoColumnRef, OnConflict, Query},
 };
 
-use crate::{DbError, Tx, error::Doing};
+use crate::{Db, DbError, Tx, error::Context};
 
 /// An estate as this service knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,32 +30,107 @@ pub struct EstateRef {
     pub standard: String,
     /// That standard's version.
     pub standard_version: i32,
+    /// ISO 3166-1, where it is not that of the time zone.
+    pub country: Option<String>,
+    /// The area code of its landlines.
+    pub area_code: Option<String>,
 }
 
-impl From<EstateOpened> for EstateRef {
-    fn from(estate: EstateOpened) -> Self {
-        let EstateOpened { estate_id, code, name, region, time_zone, standard, standard_version } = estate;
-        Self { estate_id, code, name, region, time_zone, standard, standard_version }
+impl EstateRef {
+    /// The zone of the clocks there.
+    ///
+    /// # Errors
+    /// `Broken` when the row names none: the archive lets no other zones in.
+    pub fn zone(&self) -> Result<Tz, Failure> {
+        zone(&self.time_zone)
+    }
+
+    /// The date there at `instant`.
+    ///
+    /// # Errors
+    /// As [`EstateRef::zone`].
+    pub fn date(&self, instant: DateTime<Utc>) -> Result<NaiveDate, Failure> {
+        Ok(instant.with_timezone(&self.zone()?).date_naive())
     }
 }
 
-const COLUMNS: [&str; 8] =
-    ["estate_id", "code", "name", "region", "time_zone", "standard", "standard_version", "sequence"];
+fn zone(name: &str) -> Result<Tz, Failure> {
+    name.parse().map_err(|source: chrono_tz::ParseError| Failure::Broken {
+        doing: "reading an estate's time zone",
+        source: Box::new(source),
+    })
+}
+
+/// The date at `instant` in each zone that an estate is in, by the zone's name: for conditions about civil dates.
+///
+/// # Errors
+/// What the engine says.
+pub async fn dates(
+    conn: &impl ConnectionTrait,
+    instant: DateTime<Utc>,
+) -> Result<Vec<(String, NaiveDate)>, Failure> {
+    let select = Query::select().distinct().column("time_zone").from("estate_refs").to_owned();
+    let rows = conn.query_all(&select).await.context("reading the estates' time zones")?;
+    let date = |row: QueryResult| {
+        let name: String = row.try_get("", "time_zone").context("reading a time zone")?;
+        let date = instant.with_timezone(&zone(&name)?).date_naive();
+        Ok((name, date))
+    };
+    rows.into_iter().map(date).collect()
+}
+
+impl EstateRef {
+    /// How people dial there.
+    #[must_use]
+    pub fn dial_plan(&self) -> DialPlan {
+        DialPlan::of(self.country.as_deref(), &self.time_zone, self.area_code.as_deref())
+    }
+}
+
+impl Db {
+    /// How people dial at the estate, for the archive, whose copy is the truth: any other service asks
+    /// `copies::parties::dial_plan`. As on the mainland when it is not named or not there.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine refuses.
+    pub async fn dial_plan(&self, estate_id: Option<EstateId>) -> Result<DialPlan, DbError> {
+        let Some(estate_id) = estate_id else { return Ok(DialPlan::default()) };
+        let estate = self.estate(estate_id).await?;
+        Ok(estate.map_or_else(DialPlan::default, |estate| estate.dial_plan()))
+    }
+}
+
+const COLUMNS: [&str; 11] = [
+    "estate_id",
+    "code",
+    "name",
+    "region",
+    "region_key",
+    "time_zone",
+    "standard",
+    "standard_version",
+    "country",
+    "area_code",
+    "sequence",
+];
 
 /// Takes over what the archive said, unless something newer is known already.
 ///
 /// # Errors
 /// [`DbError`] when the engine refuses.
-pub async fn upsert(tx: &Tx, estate: &EstateOpened, sequence: i32) -> Result<(), DbError> {
+pub async fn upsert(tx: &Tx, estate: &EstateRef, sequence: i32) -> Result<(), DbError> {
     let mut insert = Query::insert();
     insert.into_table("estate_refs").columns(COLUMNS).values_panic([
         estate.estate_id.as_uuid().into(),
         estate.code.as_str().into(),
         estate.name.as_str().into(),
         estate.region.as_str().into(),
+        match_key(&estate.region).into(),
         estate.time_zone.as_str().into(),
         estate.standard.as_str().into(),
         estate.standard_version.into(),
+        estate.country.clone().into(),
+        estate.area_code.clone().into(),
         sequence.into(),
     ]);
     let is_newer = Expr::col(("excluded", "sequence")).gt(Expr::col(("estate_refs", "sequence")));
@@ -60,7 +138,7 @@ pub async fn upsert(tx: &Tx, estate: &EstateOpened, sequence: i32) -> Result<(),
     insert.on_conflict(
         OnConflict::column("estate_id").update_columns(changing).action_and_where(is_newer).to_owned(),
     );
-    tx.conn().execute(&insert).await.doing("keeping an estate")?;
+    tx.conn().execute(&insert).await.context("keeping an estate")?;
     tx.estate_changed(estate.estate_id);
     Ok(())
 }
@@ -79,14 +157,16 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
         time_zone: String,
         standard: String,
         standard_version: i32,
+        country: Option<String>,
+        area_code: Option<String>,
     }
     let select = Query::select()
         .columns(COLUMNS)
         .from("estate_refs")
         .and_where(Expr::col("estate_id").eq(estate_id.as_uuid()))
         .to_owned();
-    let row = conn.query_one(&select).await.doing("looking an estate up")?;
-    let row = row.map(|row| Row::from_query_result(&row, "")).transpose().doing("reading an estate")?;
+    let row = conn.query_one(&select).await.context("looking an estate up")?;
+    let row = row.map(|row| Row::from_query_result(&row, "")).transpose().context("reading an estate")?;
     Ok(row.map(|row| EstateRef {
         estate_id: EstateId::from_uuid(row.estate_id),
         code: row.code,
@@ -95,7 +175,30 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
         time_zone: row.time_zone,
         standard: row.standard,
         standard_version: row.standard_version,
+        country: row.country,
+        area_code: row.area_code,
     }))
+}
+
+/// The regions of these keys ([`match_key`]) that some estate has, by key and as an estate spells them.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn regions_like(
+    conn: &impl ConnectionTrait,
+    keys: &[String],
+) -> Result<BTreeMap<String, String>, DbError> {
+    let select = Query::select()
+        .column("region_key")
+        .expr(Func::min(Expr::col("region")))
+        .from("estate_refs")
+        .and_where(Expr::col("region_key").is_in(keys))
+        .group_by_col("region_key")
+        .to_owned();
+    let doing = "looking regions up";
+    let rows = conn.query_all(&select).await.context(doing)?;
+    let pair = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    rows.iter().map(pair).collect::<Result<_, DbErr>>().context(doing)
 }
 
 /// The estate, to a consumer that cannot go on without it.
@@ -109,7 +212,8 @@ pub async fn expect(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<
 }
 
 /// Something the bus will bring in a moment.
-pub(crate) fn not_heard_of(doing: &'static str, what: impl std::fmt::Display) -> Failure {
+#[must_use]
+pub fn not_heard_of(doing: &'static str, what: impl std::fmt::Display) -> Failure {
     Failure::Unavailable { doing, source: format!("{what} is not known here yet").into() }
 }
 
@@ -124,7 +228,7 @@ pub fn scope_filter(scope: &Scope, column: impl IntoColumnRef) -> Condition {
             let estates = Query::select()
                 .column("estate_id")
                 .from("estate_refs")
-                .and_where(Expr::col("region").is_in(regions.iter().map(String::as_str)))
+                .and_where(Expr::col("region_key").is_in(regions.iter().map(|region| match_key(region))))
                 .to_owned();
             Condition::all().add(column.in_subquery(estates))
         }

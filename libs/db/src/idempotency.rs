@@ -1,92 +1,25 @@
-//! The same request twice, one effect: the stored reply commits with the effect.
+//! Stored replies: they commit with the effect ([`idempotency`]).
 //!
-//! ```text
-//! if let Some(reply) = once.replay(&tx).await? { return Ok(Done::Replayed(reply)); }
-//! … the operation …
-//! once.keep(&tx, &result)?;
-//! tx.commit().await?;
-//! Ok(Done::Fresh(result))
-//! ```
-//!
-//! An operation that is a [`crate::Batch`] goes ahead and asks afterwards, with [`Once::settle`].
+//! An operation that is a [`crate::Batch`] goes ahead and asks afterwards, with [`Db::settle`]. Only a digest of client and
+//! key is stored, and of the fingerprint what only the index key can make. The reply's body is sealed: it shows what the row
+//! it tells of keeps sealed.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use idempotency::{IdempotencyKey, Key, Outcome, Reply};
 use kernel::{Failure, Refusal};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult,
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
 };
-use sha2::{Digest, Sha256};
 
-use crate::{Db, DbError, Tx, Writes, engine, error::Doing};
+use sealing::SealError;
+
+use crate::{Db, DbError, Tx, Writes, engine, error::Context};
 
 /// The rule that the second of two racing transactions breaks.
 pub(crate) const UNIQUE: &str = "uq_idempotency_keys__id";
 
-/// A reply as it was given, ready to be given again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// HTTP status.
-    pub status: u16,
-    /// Headers that belong to the answer, such as `Location`.
-    pub headers: Vec<(String, String)>,
-    /// The body's bytes.
-    pub body: Vec<u8>,
-}
-
-/// What an operation under a key gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Done<T> {
-    /// It was carried out now.
-    Fresh(T),
-    /// It was carried out before; this is what was answered then.
-    Replayed(Reply),
-}
-
-type Render<T> = Box<dyn Fn(&T) -> Result<Reply, Failure> + Send + Sync>;
-
-/// A promise to carry an operation out once for its key. `T` is the operation's result, which the HTTP room knows
-/// how to render.
-pub struct Once<T>(Option<Key<T>>);
-
-struct Key<T> {
-    id: [u8; 32],
-    fingerprint: [u8; 32],
-    render: Render<T>,
-}
-
-impl<T> std::fmt::Debug for Once<T> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(if self.0.is_some() { "Once(keyed)" } else { "Once(none)" })
-    }
-}
-
-impl<T> Once<T> {
-    /// No key: the operation is carried out every time.
-    #[must_use]
-    pub fn none() -> Self {
-        Self(None)
-    }
-
-    /// A key chosen by `client`, a text that names who asks and at which route, so that keys of different clients
-    /// and routes never meet. `fingerprint` is a digest of the request's body. Only a digest of client and key is
-    /// stored, and of the fingerprint what only the index key can make.
-    pub fn new(
-        client: &str,
-        key: &str,
-        fingerprint: [u8; 32],
-        render: impl Fn(&T) -> Result<Reply, Failure> + Send + Sync + 'static,
-    ) -> Self {
-        // The length keeps ("ab", "c") apart from ("a", "bc").
-        let id = Sha256::new()
-            .chain_update(client.len().to_be_bytes())
-            .chain_update(client)
-            .chain_update(key)
-            .finalize()
-            .into();
-        Self(Some(Key { id, fingerprint, render: Box::new(render) }))
-    }
-
+impl Tx {
     /// The reply that was kept under this key, or `None` when the operation has to be carried out: then the key is
     /// taken until the transaction ends. On SQLite a second request waits here for the first one's commit; on
     /// PostgreSQL it is told to come back.
@@ -94,30 +27,36 @@ impl<T> Once<T> {
     /// # Errors
     /// `idempotency_key_reused` (422) when the key came with another body, `idempotency_key_in_use` (409) when the
     /// first request with it is still running; otherwise what the engine says.
-    pub async fn replay(&self, tx: &Tx) -> Result<Option<Reply>, Failure> {
-        let Some(key) = &self.0 else {
+    pub async fn replay<T>(&self, idempotency_key: &IdempotencyKey<T>) -> Result<Option<Reply>, Failure> {
+        let Some(key) = idempotency_key.key() else {
             return Ok(None);
         };
-        let row = Row::one(tx.conn(), &key.take_and_look_up(tx)).await?.ok_or_else(in_use)?;
-        match key.reply(row.kept()?, tx.db())? {
+        let row = Row::one(self.conn(), &take_and_look_up(self, key)).await?.ok_or_else(in_use)?;
+        match reply(key, row.kept()?, self.db())? {
             None if !row.taken => Err(in_use().into()),
             reply => Ok(reply),
         }
     }
+}
 
-    /// The same after a [`crate::Batch`] that [keeps](Once::keep) its reply: a repeated request breaks the rule that a
+impl Db {
+    /// The same after a [`crate::Batch`] that [keeps](Writes::keep_reply) its reply: a repeated request breaks the rule that a
     /// key is kept once, and so leaves nothing behind. Only one that fails, for that or any other reason, costs the
     /// question whether it was carried out before: then it is answered as it was then, whatever has changed since.
     ///
     /// # Errors
     /// `idempotency_key_reused` (422) when the key came with another body; otherwise what the operation said.
-    pub async fn settle(&self, db: &Db, result: Result<T, Failure>) -> Result<Done<T>, Failure> {
+    pub async fn settle<T>(
+        &self,
+        idempotency_key: &IdempotencyKey<T>,
+        result: Result<T, Failure>,
+    ) -> Result<Outcome<T>, Failure> {
         let failure = match result {
-            Ok(result) => return Ok(Done::Fresh(result)),
+            Ok(result) => return Ok(Outcome::Fresh(result)),
             Err(failure) => failure,
         };
-        match self.kept(db).await? {
-            Some(reply) => Ok(Done::Replayed(reply)),
+        match self.stored_response(idempotency_key).await? {
+            Some(reply) => Ok(Outcome::Replayed(reply)),
             None => Err(failure),
         }
     }
@@ -127,85 +66,100 @@ impl<T> Once<T> {
     ///
     /// # Errors
     /// `idempotency_key_reused` (422) when the key came with another body; otherwise what the engine says.
-    pub async fn kept(&self, db: &Db) -> Result<Option<Reply>, Failure> {
-        let Some(key) = &self.0 else {
+    pub async fn stored_response<T>(
+        &self,
+        idempotency_key: &IdempotencyKey<T>,
+    ) -> Result<Option<Reply>, Failure> {
+        let Some(key) = idempotency_key.key() else {
             return Ok(None);
         };
-        let Some(row) = Row::one(db.reader(), &key.look_up()).await? else { return Ok(None) };
-        Ok(key.reply(row.kept()?, db)?)
+        let Some(row) = Row::one(self.reader(), &look_up(key)).await? else { return Ok(None) };
+        Ok(reply(key, row.kept()?, self)?)
     }
+}
 
+impl Writes {
     /// Keeps the reply for `result`; it is written with the commit. A commit that loses a race for the key fails
     /// with `idempotency_key_in_use` and leaves nothing behind.
     ///
     /// # Errors
     /// What rendering the reply says.
-    pub fn keep(&self, writes: &Writes, result: &T) -> Result<(), Failure> {
-        let Some(key) = &self.0 else {
+    pub fn keep_reply<T>(&self, idempotency_key: &IdempotencyKey<T>, result: &T) -> Result<(), Failure> {
+        let Some(key) = idempotency_key.key() else {
             return Ok(());
         };
-        let reply = (key.render)(result)?;
+        let reply = key.render(result)?;
+        let body = self.db().sealer().seal_bytes(&place(key), &reply.body).map_err(DbError::from)?;
         let headers = reply.headers.iter().map(|(name, value)| serde_json::json!([name, value])).collect();
         let insert = Query::insert()
             .into_table("idempotency_keys")
             .columns(["id", "fingerprint", "status", "headers", "body", "kept_at"])
             .values_panic([
-                key.id.to_vec().into(),
-                key.fingerprint(writes.db()).into(),
+                key.id().to_vec().into(),
+                stored_fingerprint(key, self.db()).into(),
                 i32::from(reply.status).into(),
                 serde_json::Value::Array(headers).into(),
-                reply.body.into(),
-                writes.now().into(),
+                body.into(),
+                self.now().into(),
             ])
             .to_owned();
-        writes.insert(insert);
+        self.insert(insert);
         Ok(())
     }
 }
 
-impl<T> Key<T> {
-    /// What is stored of the body: a body may hold a password, and a plain digest of it would let whoever reads the
-    /// table try passwords as fast as they can hash.
-    fn fingerprint(&self, db: &Db) -> Vec<u8> {
-        let digest = BASE64_STANDARD.encode(self.fingerprint);
-        db.sealer().blind_index("idempotency_keys.fingerprint", &digest)
-    }
+/// What is stored of the body: a body may hold a password, and a plain digest of it would let whoever reads the
+/// table try passwords as fast as they can hash.
+fn stored_fingerprint<T>(key: &Key<T>, db: &Db) -> Vec<u8> {
+    let digest = BASE64_STANDARD.encode(key.fingerprint());
+    db.sealer().blind_index("idempotency_keys.fingerprint", &digest)
+}
 
-    /// What was kept, when it was kept for this very request.
-    fn reply(&self, kept: Option<(Vec<u8>, Reply)>, db: &Db) -> Result<Option<Reply>, Refusal> {
-        match kept {
-            Some((fingerprint, _reply)) if fingerprint != self.fingerprint(db) => Err(reused()),
-            Some((_same, reply)) => Ok(Some(reply)),
-            None => Ok(None),
-        }
-    }
+/// Where the reply's body is sealed for.
+fn place<T>(key: &Key<T>) -> String {
+    format!("idempotency_keys.body:{}", BASE64_STANDARD.encode(key.id()))
+}
 
-    /// Reads what was kept under the key.
-    fn look_up(&self) -> SelectStatement {
-        Query::select()
-            .expr_as(Expr::val(true), "taken")
-            .columns(["fingerprint", "status", "headers", "body"])
-            .from("idempotency_keys")
-            .and_where(Expr::col("id").eq(self.id.to_vec()))
-            .to_owned()
+/// What was kept, when it was kept for this very request.
+fn reply<T>(key: &Key<T>, kept: Option<(Vec<u8>, Reply)>, db: &Db) -> Result<Option<Reply>, DbError> {
+    let Some((fingerprint, reply)) = kept else { return Ok(None) };
+    if fingerprint != stored_fingerprint(key, db) {
+        return Err(reused().into());
     }
+    let body = match db.sealer().open_bytes(&place(key), &reply.body) {
+        Ok(body) => body,
+        // Kept by a version that did not seal; such rows are gone after 48 hours.
+        Err(SealError::Malformed) => reply.body,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Some(Reply { body, ..reply }))
+}
 
-    /// One statement that takes the key and reads what was kept under it.
-    fn take_and_look_up(&self, tx: &Tx) -> SelectStatement {
-        let [a, b, c, d, e, f, g, h, ..] = self.id;
-        let lock = engine::try_lock(tx.db().engine(), i64::from_be_bytes([a, b, c, d, e, f, g, h]));
-        let one = Query::select().expr_as(Expr::val(1), "one").to_owned();
-        Query::select()
-            .expr_as(lock, "taken")
-            .columns(["fingerprint", "status", "headers", "body"])
-            .from_subquery(one, "one")
-            .join(
-                JoinType::LeftJoin,
-                Alias::new("idempotency_keys"),
-                Expr::col(("idempotency_keys", "id")).eq(self.id.to_vec()),
-            )
-            .to_owned()
-    }
+/// Reads what was kept under the key.
+fn look_up<T>(key: &Key<T>) -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::val(true), "taken")
+        .columns(["fingerprint", "status", "headers", "body"])
+        .from("idempotency_keys")
+        .and_where(Expr::col("id").eq(key.id().to_vec()))
+        .to_owned()
+}
+
+/// One statement that takes the key and reads what was kept under it.
+fn take_and_look_up<T>(tx: &Tx, key: &Key<T>) -> SelectStatement {
+    let [a, b, c, d, e, f, g, h, ..] = key.id();
+    let lock = engine::try_lock(tx.db().engine(), i64::from_be_bytes([a, b, c, d, e, f, g, h]));
+    let one = Query::select().expr_as(Expr::val(1), "one").to_owned();
+    Query::select()
+        .expr_as(lock, "taken")
+        .columns(["fingerprint", "status", "headers", "body"])
+        .from_subquery(one, "one")
+        .join(
+            JoinType::LeftJoin,
+            Alias::new("idempotency_keys"),
+            Expr::col(("idempotency_keys", "id")).eq(key.id().to_vec()),
+        )
+        .to_owned()
 }
 
 #[derive(FromQueryResult)]
@@ -219,8 +173,8 @@ struct Row {
 
 impl Row {
     async fn one(conn: &impl ConnectionTrait, select: &SelectStatement) -> Result<Option<Self>, DbError> {
-        let row = conn.query_one(select).await.doing("looking an idempotency key up")?;
-        row.map(|row| Self::from_query_result(&row, "")).transpose().doing("reading a kept reply")
+        let row = conn.query_one(select).await.context("looking an idempotency key up")?;
+        row.map(|row| Self::from_query_result(&row, "")).transpose().context("reading a kept reply")
     }
 
     fn kept(&self) -> Result<Option<(Vec<u8>, Reply)>, DbError> {

@@ -2,8 +2,9 @@
 //!
 //! A service begins a [`Tx`], changes its own tables through [`Tx::conn`], says what happened with [`Writes::publish`]
 //! and commits; the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
-//! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests ([`Once`]), sealed personal data ([`Sealer`]), the audit trail, leases and claims, the
-//! estates every service knows, and databases for tests ([`testing`]).
+//! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests
+//! ([`IdempotencyKey`](::idempotency::IdempotencyKey)), sealed personal data ([`Sealer`](sealing::Sealer)), the audit trail,
+//! leases and claims, the estates and the rights that every service knows, and databases for tests ([`testing`]).
 //!
 //! What the engines do differently is in `engine/` and nowhere else: nobody outside this crate asks which it is.
 //!
@@ -11,47 +12,55 @@
 //! (the relay looks ten times a second instead, which costs less to understand), nested transactions, and any way to
 //! publish without a transaction.
 
+mod allowance;
 pub mod audit;
 mod batch;
 mod claim;
+mod columns;
 mod config;
 mod consumer;
+mod copies;
 mod database;
 pub mod dead_letters;
 mod engine;
 mod error;
-mod estate_copies;
 pub mod estates;
 mod idempotency;
 pub mod inbox;
+mod lag;
 mod leases;
 pub mod migration;
 mod numbers;
+mod out_of_scope;
 mod outbox;
-pub mod parties;
-pub mod published_standards;
+mod patterns;
+pub mod principals;
 mod relay;
-mod sealed;
+pub mod security;
 mod sweep;
 pub mod testing;
 mod trace;
 mod tx;
 mod writes;
 
+pub use allowance::{Allowance, Asked};
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use batch::Batch;
 pub use claim::Claim;
+pub use columns::{IdColumn, WordColumn};
 pub use config::DbConfig;
-pub use consumer::{Aftermath, AnyEvent, Handler, InboxConsumer};
+pub use consumer::{AfterCommit, AnyEvent, Handler, InboxConsumer};
 pub use database::{Db, DbParts};
 pub use dead_letters::DeadLetterId;
 pub use engine::Engine;
-pub use error::{DbError, Doing, expect_one, stale_version, unique_violation};
+pub use error::{Context, DbError, expect_one, stale_version, unique_violation};
 pub use estates::scope_filter;
-pub use idempotency::{Done, Once, Reply};
 pub use leases::Lease;
+pub use out_of_scope::{Kept, NotFound, OutOfScope, Place};
 pub use outbox::OutboxDepth;
+pub use patterns::somewhere;
+pub use principals::PrincipalRef;
 pub use relay::{Passed, Relay};
-pub use sealed::{SealError, Sealer};
+pub use security::{SecurityEvent, SecurityKind};
 pub use tx::Tx;
 pub use writes::Writes;

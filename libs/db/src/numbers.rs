@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Db, DbError, Tx, error::Doing};
+use crate::{Db, DbError, Tx, error::Context};
 
 /// How many numbers a process takes at once.
 const BLOCK: i64 = 100;
@@ -62,7 +62,7 @@ async fn raise(conn: &impl ConnectionTrait, series: &str, by: i64) -> Result<i64
         )
         .returning_col("last")
         .to_owned();
-    let row = conn.query_one(&insert).await.doing("taking numbers")?;
+    let row = conn.query_one(&insert).await.context("taking numbers")?;
     let row = row.ok_or_else(|| DbError::Corrupt { what: "number series", source: series.into() })?;
-    row.try_get("", "last").doing("reading a number")
+    row.try_get("", "last").context("reading a number")
 }

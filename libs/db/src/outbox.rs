@@ -1,13 +1,15 @@
 //! What was said and is not sent yet: rows that live from the commit to the broker's confirmation.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use contracts::{Envelope, EnvelopeError};
+use envelope::{Envelope, EnvelopeError};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, Order,
     sea_query::{Expr, InsertStatement, Query},
 };
 
-use crate::{Db, DbError, Engine, engine, error::Doing};
+use crate::{Db, DbError, Engine, engine, error::Context};
 
 /// The most rows that are counted for the metric: beyond it the number only says "far too many".
 const COUNTED: u64 = 10_000;
@@ -40,19 +42,31 @@ pub(crate) fn insert(envelopes: &[Envelope], now: DateTime<Utc>) -> Result<Inser
     Ok(insert)
 }
 
-/// The oldest rows that are not in flight. Always from the start: a row with a smaller number may be committed after
-/// one with a greater.
-pub(crate) async fn load(db: &Db, in_flight: &[i64], limit: u64) -> Result<Vec<OutboxRow>, DbError> {
+/// The oldest rows behind `mark` that are not in flight.
+pub(crate) async fn load(
+    db: &Db,
+    mark: i64,
+    in_flight: &[i64],
+    limit: u64,
+) -> Result<Vec<OutboxRow>, DbError> {
     let mut select = Query::select();
     select.columns(["id", "envelope"]).from("outbox").order_by("id", Order::Asc).limit(limit);
+    if mark > 0 {
+        select.and_where(Expr::col("id").gt(mark));
+    }
     if !in_flight.is_empty() {
         select.and_where(engine::is_one_of(db.engine(), "id", in_flight).not());
     }
-    let rows = db.writer().query_all(&select).await.doing("loading the outbox")?;
+    let rows = db.writer().query_all(&select).await.context("loading the outbox")?;
     rows.iter()
         .map(|row| OutboxRow::from_query_result(row, ""))
         .collect::<Result<_, _>>()
-        .doing("reading the outbox")
+        .context("reading the outbox")
+}
+
+/// Who may still commit rows with numbers that were given out before; `None` where nobody can.
+pub(crate) async fn writers(db: &Db) -> Result<Option<BTreeSet<String>>, DbError> {
+    engine::writers_of(db.writer(), "outbox").await.context("asking who writes to the outbox")
 }
 
 pub(crate) async fn delete(db: &Db, ids: &[i64]) -> Result<(), DbError> {
@@ -61,7 +75,7 @@ pub(crate) async fn delete(db: &Db, ids: &[i64]) -> Result<(), DbError> {
     }
     let mut delete = Query::delete();
     delete.from_table("outbox").and_where(engine::is_one_of(db.engine(), "id", ids));
-    db.writer().execute(&delete).await.map(drop).doing("deleting sent outbox rows")
+    db.writer().execute(&delete).await.map(drop).context("deleting sent outbox rows")
 }
 
 /// How full the outbox is; costs the same however full.
@@ -79,11 +93,11 @@ pub(crate) async fn depth(db: &Db) -> Result<OutboxDepth, DbError> {
         .expr_as(Expr::from(oldest), "oldest_at")
         .from_subquery(first, "counted")
         .to_owned();
-    let row = db.reader().query_one(&select).await.doing("counting the outbox")?;
+    let row = db.reader().query_one(&select).await.context("counting the outbox")?;
     let Some(row) = row else {
         return Ok(OutboxDepth { rows: 0, oldest_at: None });
     };
-    let row = Row::from_query_result(&row, "").doing("reading the outbox's depth")?;
+    let row = Row::from_query_result(&row, "").context("reading the outbox's depth")?;
     Ok(OutboxDepth { rows: u32::try_from(row.waiting).unwrap_or(u32::MAX), oldest_at: row.oldest_at })
 }
 
@@ -97,7 +111,7 @@ impl Db {
     }
 }
 
-/// How often a relay looks by itself. A poke only reaches the relay of the process that committed; where other
+/// How often a relay looks by itself. A notification only reaches the relay of the process that committed; where other
 /// processes may commit too, the one that holds the outbox has to look often.
 pub(crate) fn poll_interval(engine: Engine) -> std::time::Duration {
     std::time::Duration::from_millis(match engine {

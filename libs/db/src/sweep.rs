@@ -1,48 +1,80 @@
 //! Forgetting what nobody will ask for again.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sea_orm::{
     ConnectionTrait, ExprTrait,
-    sea_query::{Expr, Query},
+    sea_query::{Condition, Expr, Query, SelectStatement},
 };
 
-use crate::{Db, DbError, error::Doing};
+use crate::{
+    Db, DbError, dead_letters,
+    error::Context,
+    inbox::{self, CURSORS_KEPT},
+    security,
+};
 
 /// A redelivery comes within minutes, a replay by hand within days.
 const INBOX_KEPT: TimeDelta = TimeDelta::days(14);
 /// What `api.md` promises for `Idempotency-Key`.
 const REPLIES_KEPT: TimeDelta = TimeDelta::hours(48);
+/// How long it can be seen what became of a dead letter.
+const LETTERS_KEPT: TimeDelta = TimeDelta::days(90);
 /// Rows deleted at once, so that no sweep holds locks for long.
 const BATCH: u64 = 2_000;
 
 impl Db {
-    /// Deletes a batch of old inbox rows and kept replies; gives how many went. A job calls it until it gives 0.
-    /// Any number of processes may do so at once.
+    /// Deletes a batch of old inbox rows, cursors, kept replies, closed dead letters and security events; gives how many
+    /// went. A job calls it until it gives 0. Any number of processes may do so at once.
+    ///
+    /// What a parked letter may need is kept for as long as the letter is: replayed after a year, it must still be known
+    /// whether its message had its effect. Letters that an older version parked are told of first.
     ///
     /// # Errors
     /// [`DbError`] when the engine does not answer.
     pub async fn sweep(&self) -> Result<u64, DbError> {
         let now = self.clock().now();
-        let inbox = self.forget("inbox_messages", "message_id", "received_at", now - INBOX_KEPT).await?;
-        let replies = self.forget("idempotency_keys", "id", "kept_at", now - REPLIES_KEPT).await?;
-        Ok(inbox + replies)
+        let same_message = Expr::col(("dead_letters", "message_id")).equals(("inbox_messages", "message_id"));
+        let old_messages = Expr::col("received_at").lt(now - INBOX_KEPT);
+        let messages = Condition::all().add(old_messages).add(no_letter_waits(same_message));
+        let same_subject = Expr::col(("dead_letters", "subject")).equals(("inbox_cursors", "subject"));
+        let old_cursors = Expr::col("last_day").lt(inbox::day(now - CURSORS_KEPT));
+        let cursors = Condition::all().add(old_cursors).add(no_letter_waits(same_subject));
+        let replies = Condition::all().add(Expr::col("kept_at").lt(now - REPLIES_KEPT));
+        let letters = dead_letters::closed_before(now - LETTERS_KEPT);
+        let security = Condition::all().add(Expr::col("at").lt(now - security::KEPT));
+        security::flush(self).await;
+        dead_letters::identify(self).await?;
+        Ok(self.forget("inbox_messages", &["message_id"], messages).await?
+            + self.forget("inbox_cursors", &["aggregate", "subject"], cursors).await?
+            + self.forget("idempotency_keys", &["id"], replies).await?
+            + self.forget("dead_letters", &["id"], letters).await?
+            + self.forget("security_events", &["id"], security).await?)
     }
 
     async fn forget(
         &self,
         table: &'static str,
-        key: &'static str,
-        column: &'static str,
-        before: DateTime<Utc>,
+        key: &[&'static str],
+        which: Condition,
     ) -> Result<u64, DbError> {
-        let old = Query::select()
-            .column(key)
-            .from(table)
-            .and_where(Expr::col(column).lt(before))
-            .limit(BATCH)
-            .to_owned();
-        let delete = Query::delete().from_table(table).and_where(Expr::col(key).in_subquery(old)).to_owned();
-        let done = self.writer().execute(&delete).await.doing("sweeping old rows")?;
+        let old: SelectStatement =
+            Query::select().columns(key.to_vec()).from(table).cond_where(which).limit(BATCH).to_owned();
+        let key = Expr::tuple(key.iter().map(|column| Expr::col(*column)));
+        let delete = Query::delete().from_table(table).and_where(key.in_subquery(old)).to_owned();
+        let done = self.writer().execute(&delete).await.context("sweeping old rows")?;
+        metrics::counter!("swept_rows_total", "service" => self.service(), "table" => table)
+            .increment(done.rows_affected());
         Ok(done.rows_affected())
     }
+}
+
+/// No letter that `matching` finds is still parked.
+fn no_letter_waits(matching: Expr) -> Expr {
+    let letters = Query::select()
+        .expr(Expr::val(1))
+        .from("dead_letters")
+        .and_where(matching)
+        .and_where(dead_letters::is_parked())
+        .to_owned();
+    Expr::exists(letters).not()
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Deref;
 
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::{
     Db, DbError, Writes, engine,
-    error::Doing,
+    error::Context,
     writes::{Settled, written},
 };
 
@@ -48,6 +48,18 @@ impl Tx {
         written(engine::execute_together(&self.inner, self.writes.take_rows()).await)
     }
 
+    /// Waits until no other transaction holds `name`, and holds it until this one ends: for a rule about rows that may not
+    /// be there yet, which no row's lock can guard.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine does not answer.
+    pub async fn hold(&self, name: &str) -> Result<(), DbError> {
+        match engine::lock(self.db().engine(), name) {
+            Some(lock) => self.inner.query_one(&lock).await.map(drop).context("waiting for a lock"),
+            None => Ok(()),
+        }
+    }
+
     /// Makes everything true at once; then the relay is woken when something was published, and copies in memory of what
     /// was changed are forgotten.
     ///
@@ -57,8 +69,8 @@ impl Tx {
         let Self { inner, writes } = self;
         let (_db, Settled { inserts, afterwards }) = writes.settle()?;
         written(engine::execute_together(&inner, inserts).await)?;
-        let committed = inner.commit().await.doing("committing");
-        afterwards.follow();
+        let committed = inner.commit().await.context("committing");
+        drop(afterwards);
         committed
     }
 
@@ -67,6 +79,6 @@ impl Tx {
     /// # Errors
     /// [`DbError`] when the connection is lost; the engine undoes it all the same.
     pub async fn rollback(self) -> Result<(), DbError> {
-        self.inner.rollback().await.doing("rolling back")
+        self.inner.rollback().await.context("rolling back")
     }
 }

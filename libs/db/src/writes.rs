@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use contracts::{Envelope, Event};
-use kernel::{AuditEntryId, EstateId, EventId};
+use envelope::{Envelope, Event};
+use kernel::{AuditEntryId, EstateId, EventId, Principal};
 use sea_orm::{
     DbErr,
     sea_query::{DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query},
@@ -13,7 +13,7 @@ use sea_orm::{
 use crate::{
     AuditEntry, Db, DbError,
     audit::{self, Audited},
-    error::{Doing, unique_violation},
+    error::{Context, unique_violation},
     idempotency, outbox, trace,
 };
 
@@ -34,8 +34,14 @@ struct Held {
     rows: Vec<InsertStatement>,
     outbox: Vec<Envelope>,
     audit: Vec<Audited>,
-    /// Whose copies in memory are old once this is committed.
+    changed: Changed,
+}
+
+/// Whose copies in memory are old once this is committed.
+#[derive(Default)]
+struct Changed {
     estates: Vec<EstateId>,
+    principals: Vec<Principal>,
 }
 
 /// What to execute, and what follows the commit.
@@ -44,21 +50,22 @@ pub(crate) struct Settled {
     pub(crate) afterwards: Afterwards,
 }
 
-/// What this process has to know of a commit.
+/// What this process has to know of a commit: told when this is dropped, so also when whoever waited for the commit has gone
+/// away meanwhile (its client hung up) or the commit failed: it may have gone through all the same.
 pub(crate) struct Afterwards {
     db: Db,
     publishes: bool,
-    estates: Vec<EstateId>,
+    changed: Changed,
 }
 
-impl Afterwards {
-    /// Wakes the relay when something was published, and forgets the copies of what was changed. Also after a commit that
-    /// failed: it may have gone through all the same.
-    pub(crate) fn follow(self) {
+impl Drop for Afterwards {
+    /// Wakes the relay when something was published, and forgets the copies of what was changed.
+    fn drop(&mut self) {
         if self.publishes {
             self.db.outbox_filled().notify_one();
         }
-        self.db.estate_copies().forget(&self.estates);
+        self.db.estate_copies().forget(&self.changed.estates);
+        self.db.principal_copies().forget(&self.changed.principals);
     }
 }
 
@@ -134,7 +141,7 @@ impl Writes {
             .columns(columns)
             .select_from(select)
             .map_err(|error| DbErr::Custom(error.to_string()))
-            .doing("making a conditional row")?;
+            .context("making a conditional row")?;
         if let Some(conflict) = conflict {
             insert.on_conflict(conflict);
         }
@@ -149,13 +156,18 @@ impl Writes {
 
     /// The estate is another once this is committed.
     pub(crate) fn estate_changed(&self, estate: EstateId) {
-        self.held().estates.push(estate);
+        self.held().changed.estates.push(estate);
+    }
+
+    /// Somebody's rights are others once this is committed.
+    pub(crate) fn principal_changed(&self, principal: Principal) {
+        self.held().changed.principals.push(principal);
     }
 
     /// All of it, ready to be executed.
     pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
         let Self { db, now, held } = self;
-        let Held { rows: mut inserts, outbox, audit, estates } =
+        let Held { rows: mut inserts, outbox, audit, changed } =
             held.into_inner().unwrap_or_else(PoisonError::into_inner);
         let publishes = !outbox.is_empty();
         if publishes {
@@ -164,7 +176,7 @@ impl Writes {
         if !audit.is_empty() {
             inserts.push(audit::insert(audit));
         }
-        let afterwards = Afterwards { db: db.clone(), publishes, estates };
+        let afterwards = Afterwards { db: db.clone(), publishes, changed };
         Ok((db, Settled { inserts, afterwards }))
     }
 
@@ -179,6 +191,6 @@ pub(crate) fn written(result: Result<(), DbErr>) -> Result<(), DbError> {
         Err(error) if unique_violation(&error).as_deref() == Some(idempotency::UNIQUE) => {
             Err(idempotency::in_use().into())
         }
-        other => other.doing("writing what was held back for the commit"),
+        other => other.context("writing what was held back for the commit"),
     }
 }

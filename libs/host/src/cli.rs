@@ -1,11 +1,11 @@
 //! What a binary can be asked to do.
 
-use std::{io::Write, process::ExitCode};
+use std::{collections::BTreeSet, io::Write, process::ExitCode};
 
 use futures_util::future::{Either, select};
 
 use crate::{
-    Host, Knobs, ServiceModule, Setup, StartError,
+    ConfigError, Host, Profile, ServiceModule, Settings, Setup, StartError,
     describe::{openapi, routes},
     telemetry::Telemetry,
 };
@@ -44,7 +44,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
 }
 
 async fn serve(modules: &[ServiceModule]) -> Result<(), StartError> {
-    let process = Process::start(Knobs::from_environment(), modules, |setup| setup).await?;
+    let process = Process::start(Settings::from_environment(), modules, |setup| setup).await?;
     told_to_stop().await?;
     process.stop().await;
     Ok(())
@@ -63,11 +63,12 @@ impl Process {
     /// # Errors
     /// Every fault of the settings at once, or what did not start.
     pub async fn start(
-        knobs: Knobs,
+        settings: Settings,
         modules: &[ServiceModule],
         adapt: impl FnOnce(Setup) -> Setup + Send,
     ) -> Result<Self, StartError> {
-        let setup = Setup::read(knobs, modules.iter().copied())?;
+        let setup = Setup::read(settings, modules.iter().copied())?;
+        nobody_is_missing(&setup)?;
         // After the settings: a filter that makes no sense is told with their other faults.
         let telemetry = Telemetry::start(&setup.config, &name_of(modules))?;
         tracing::info!(settings = ?setup.settings, "configured");
@@ -89,6 +90,22 @@ impl Process {
     }
 }
 
+/// The bus inside a process reaches who is in it, and no other: a service by itself would take everything it publishes out
+/// of its outbox and to nobody.
+fn nobody_is_missing(setup: &Setup) -> Result<(), ConfigError> {
+    let here: BTreeSet<&str> = setup.services.iter().map(|(module, _start)| module.name).collect();
+    let missing: Vec<&str> = contracts::publishing_services().difference(&here).copied().collect();
+    if setup.config.profile == Profile::Cluster || missing.is_empty() {
+        return Ok(());
+    }
+    let fault = format!(
+        "profile: the embedded shape is every service in one process, and this one is without {}: run `allinone`, or set \
+         `STEWARD_PROFILE=cluster`",
+        missing.join(", ")
+    );
+    Err(ConfigError(vec![fault]))
+}
+
 /// What traces call the process.
 fn name_of(modules: &[ServiceModule]) -> String {
     match modules {
@@ -98,7 +115,7 @@ fn name_of(modules: &[ServiceModule]) -> String {
 }
 
 async fn migrate(modules: &[ServiceModule]) -> Result<(), StartError> {
-    Host::prepare(Setup::read(Knobs::from_environment(), modules.iter().copied())?).await
+    Host::prepare(Setup::read(Settings::from_environment(), modules.iter().copied())?).await
 }
 
 /// Resolves at SIGTERM or SIGINT.
@@ -132,4 +149,46 @@ pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     }
     drop(writeln!(std::io::stderr(), "steward cannot start: {text}"));
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use db::migration::Chassis;
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::StartedService;
+
+    const CLUSTER: &[(&str, &str)] = &[
+        ("profile", "cluster"),
+        ("database.url", "postgres://127.0.0.1/ticketing"),
+        ("bus.url", "amqp://127.0.0.1:5672/%2f"),
+        ("cache.url", "redis://127.0.0.1"),
+        ("seal.keys", "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("seal.index_key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("auth.jwks_url", "http://identity/.well-known/jwks.json"),
+    ];
+
+    fn module(name: &'static str) -> ServiceModule {
+        ServiceModule {
+            name,
+            configure: |_settings| Box::new(|_context| async { Ok(StartedService::default()) }.boxed()),
+            migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
+            routes: |_none| {},
+            kept: &[],
+        }
+    }
+
+    fn setup(settings: &[(&'static str, &str)], names: impl IntoIterator<Item = &'static str>) -> Setup {
+        let settings = Settings::from_pairs(settings.iter().map(|(key, value)| (*key, (*value).to_owned())));
+        Setup::read(settings, names.into_iter().map(module)).unwrap()
+    }
+
+    #[test]
+    fn a_service_by_itself_takes_its_events_to_nobody_and_does_not_start() {
+        let told = nobody_is_missing(&setup(&[], ["ticketing"])).unwrap_err().to_string();
+        assert!(told.contains("without archive, ") && !told.contains("ticketing"), "{told}");
+        assert!(nobody_is_missing(&setup(&[], contracts::publishing_services())).is_ok());
+        assert!(nobody_is_missing(&setup(CLUSTER, ["ticketing"])).is_ok());
+    }
 }

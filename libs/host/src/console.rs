@@ -8,20 +8,20 @@ use actix_web::{
     guard,
     http::{Method, header},
     middleware::DefaultHeaders,
-    web,
+    web::{ServiceConfig, scope},
 };
 
 /// What the desk may load: itself alone. Styles are set by the component library at run time.
-const POLICY: &str =
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
+                      form-action 'self'; frame-ancestors 'none'";
 
 /// What is never the desk's, whatever routes there are below: a client that asks the API for something it does not
 /// know shall be told so, not given a page.
 const NOT_THE_DESKS: &[&str] = &["api", "oauth", ".well-known", "docs", "healthz", "readyz", "metrics"];
 
 /// Serves `dir` at `/`; an address of the desk's own router is answered with its page. What is not for the desk falls
-/// through to the refusals of the site.
-pub(crate) fn serve(config: &mut web::ServiceConfig, dir: &Path) {
+/// through to the refusals of the application.
+pub(crate) fn serve(config: &mut ServiceConfig, dir: &Path) {
     let page = dir.join("index.html");
     let fall_back = fn_service(move |request: ServiceRequest| {
         let page = page.clone();
@@ -33,15 +33,21 @@ pub(crate) fn serve(config: &mut web::ServiceConfig, dir: &Path) {
     });
     let files = Files::new("/", dir).index_file("index.html").default_handler(fall_back);
     config.service(
-        web::scope("")
+        scope("")
             .guard(guard::fn_guard(|context| is_for_the_desk(context.head())))
             .wrap(DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, POLICY)))
             .service(files),
     );
 }
 
-/// Pages and files are read, and stand beside what the services own.
+/// Pages and files are read, and stand beside what the services own. The path is looked at as the router reads it; one
+/// with empty or dotted steps names nothing of the desk's.
 fn is_for_the_desk(request: &RequestHead) -> bool {
-    let first = request.uri.path().trim_start_matches('/').split('/').next().unwrap_or_default();
-    matches!(request.method, Method::GET | Method::HEAD) && !NOT_THE_DESKS.contains(&first)
+    let path = web::routed_path(&request.uri);
+    let path = path.strip_prefix('/').unwrap_or_default();
+    let mut steps = path.strip_suffix('/').unwrap_or(path).split('/');
+    let first = steps.clone().next().unwrap_or_default();
+    let is_others = NOT_THE_DESKS.iter().any(|other| first.eq_ignore_ascii_case(other));
+    let is_plain = path.is_empty() || steps.all(|step| !matches!(step, "" | "." | ".."));
+    request.method == Method::GET && !is_others && is_plain
 }

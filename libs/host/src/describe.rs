@@ -1,12 +1,19 @@
 //! What the code declares, without an engine: its API and whose each route is.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    num::{NonZeroU32, NonZeroUsize},
+    sync::Arc,
+};
 
 use kernel::SystemClock;
 use serde::Serialize;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
-use web::{Anonymous, BodyLimit, ClientAddress, Description, Limit, Operations, RateLimits, Site};
+use web::{
+    Anonymous, BodyLimit, ClientAddress, Description, HttpApp, Limit, Operations, Operators, Origins,
+    RateLimits, Streams, trace::TrustedTraces,
+};
 
 use crate::{ServiceModule, StartError, operations};
 
@@ -29,7 +36,7 @@ pub fn openapi(modules: &[ServiceModule]) -> Result<OpenApi, StartError> {
     let modules = modules.to_vec();
     let names: Vec<&str> = modules.iter().map(|module| module.name).collect();
     let description = describe(&names);
-    Ok(bare_site(description, move |config| {
+    Ok(bare_http_app(description, move |config| {
         operations::routes(config);
         for module in &modules {
             (module.routes)(config);
@@ -43,10 +50,10 @@ pub fn openapi(modules: &[ServiceModule]) -> Result<OpenApi, StartError> {
 /// # Errors
 /// When two services declare one route.
 pub fn routes(modules: &[ServiceModule]) -> Result<Vec<DeclaredRoute>, StartError> {
-    let shared = bare_site(describe(&[]), operations::routes).route_lines();
+    let shared = bare_http_app(describe(&[]), operations::routes).route_lines();
     let mut owners = BTreeMap::new();
     for module in modules {
-        let own = bare_site(describe(&[]), module.routes).route_lines();
+        let own = bare_http_app(describe(&[]), module.routes).route_lines();
         let named =
             shared.iter().map(|line| (line.path.replace("{service}", module.name), line.method.clone()));
         for (path, method) in own.into_iter().map(|line| (line.path, line.method)).chain(named) {
@@ -73,24 +80,28 @@ pub(crate) fn describe(services: &[&str]) -> Description {
     }
 }
 
-/// A site that is described, never served.
-fn bare_site(
+/// An application that is described, never served.
+fn bare_http_app(
     description: Description,
     routes: impl Fn(&mut ServiceConfig<'_>) + Send + Sync + 'static,
-) -> Site {
-    Site {
+) -> HttpApp {
+    HttpApp {
         description,
         routes: Arc::new(routes),
         files: Arc::new(|_none| {}),
-        operations: Operations { readiness: Arc::from([]), metrics: Arc::new(String::new) },
+        operations: Operations::new(Vec::new(), String::new, Operators::Loopback),
         identify: Arc::new(Anonymous),
         rate_limits: Arc::new(no_limits()),
         body_limit: BodyLimit::default(),
+        streams: Streams::new(NonZeroUsize::MIN, NonZeroUsize::MIN),
+        origins: Origins::default(),
+        traces: TrustedTraces::OfEverybody,
+        is_behind_proxy: false,
     }
 }
 
-/// Nobody asks a site that is only described.
+/// Nobody asks an application that is only described.
 fn no_limits() -> RateLimits {
-    let any = Limit::per_minute(std::num::NonZeroU32::MAX);
+    let any = Limit::per_minute(NonZeroU32::MAX);
     RateLimits::new(any, any, any, ClientAddress::Peer, Arc::new(SystemClock))
 }

@@ -6,14 +6,15 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use bus::{Bus, RetryPolicy, in_process::InProcessBus, rabbit::RabbitBus, rabbit::RabbitConfig};
-use cache::{Cache, MemoryStore, RedisConfig, RedisStore};
-use db::{Db, DbConfig, DbParts, Sealer};
+use bus::{Bus, in_process::InProcessBus, rabbit::RabbitBus, rabbit::RabbitConfig};
+use cache::{Cache, Counts, MemoryStore, RedisConfig, RedisStore};
+use db::{Db, DbConfig, DbParts};
 use kernel::{Clock, IdGen};
 use rand::Rng;
+use sealing::Sealer;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Config, Profile, module::StartError};
+use crate::{Config, Profile, module::StartError, sealed_store::SealedStore};
 
 /// What the cache of an embedded process may hold.
 const CACHE_BYTES: u64 = 32 << 20;
@@ -23,6 +24,7 @@ const CACHE_BYTES: u64 = 32 << 20;
 pub(crate) struct Engines {
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) cache: Cache,
+    pub(crate) counts: Counts,
     pub(crate) sealer: Sealer,
     pub(crate) clocks: Clocks,
     pub(crate) ids: Arc<dyn IdGen>,
@@ -47,28 +49,30 @@ impl Clocks {
 }
 
 impl Engines {
-    /// Opens the bus and the cache and reads the keys.
-    pub(crate) async fn open(
-        config: &Config,
-        clocks: Clocks,
-        ids: Arc<dyn IdGen>,
-    ) -> Result<Self, StartError> {
-        let (bus, cache): (Arc<dyn Bus>, Cache) = match config.profile {
+    /// Makes the bus, the cache and the counts, none of which has to answer yet, and reads the keys.
+    pub(crate) fn open(config: &Config, clocks: Clocks, ids: Arc<dyn IdGen>) -> Result<Self, StartError> {
+        let sealer = Self::sealer(config)?;
+        let trade = Arc::clone(&clocks.trade);
+        let (bus, cache, counts): (Arc<dyn Bus>, Cache, Counts) = match config.profile {
             Profile::Embedded => (
-                Arc::new(InProcessBus::new(RetryPolicy::default())),
-                Cache::new(Arc::new(MemoryStore::new(Arc::clone(&clocks.trade), CACHE_BYTES))),
+                Arc::new(InProcessBus::new(config.bus.retry.clone())),
+                Cache::new(Arc::new(MemoryStore::new(Arc::clone(&trade), CACHE_BYTES))),
+                Counts::alone(trade),
             ),
             Profile::Cluster => {
-                (Arc::new(RabbitBus::connect(rabbit(config)?).await?), Cache::new(Arc::new(redis(config)?)))
+                let redis = Arc::new(redis(config)?);
+                let store = SealedStore::new(Arc::<RedisStore>::clone(&redis), sealer.clone());
+                let cache = Cache::new(Arc::new(store));
+                (Arc::new(RabbitBus::new(rabbit(config)?)?), cache, Counts::together(trade, redis))
             }
         };
-        Ok(Self { bus, cache, sealer: Self::sealer(config)?, clocks, ids })
+        Ok(Self { bus, cache, counts, sealer, clocks, ids })
     }
 
     /// The keys to seal with: from files beside the data when embedded, configured in a cluster.
     fn sealer(config: &Config) -> Result<Sealer, StartError> {
         match config.profile {
-            Profile::Embedded => sealer_of_files(&config.data_dir),
+            Profile::Embedded => sealer_of_files(config),
             Profile::Cluster => sealer_of_config(config),
         }
     }
@@ -83,17 +87,24 @@ impl Engines {
 
 /// Where a service's data lies.
 fn database_config(config: &Config, service: &str) -> Result<DbConfig, StartError> {
-    let mut database = match (config.profile, config.database_url.as_ref()) {
-        (_any, Some(url)) => DbConfig::new(url.expose_secret()),
+    match (config.profile, config.database_url.as_ref()) {
+        (_any, Some(url)) => Ok(config.database(url.expose_secret())),
         (Profile::Embedded, None) => {
-            std::fs::create_dir_all(&config.data_dir)?;
+            make_private_folder(&config.data_dir)?;
             let file = config.data_dir.join(format!("{service}.sqlite"));
-            DbConfig::new(format!("sqlite://{}?mode=rwc", file.display()))
+            Ok(config.database(&format!("sqlite://{}?mode=rwc", file.display())))
         }
-        (Profile::Cluster, None) => return Err("database.url is not set".into()),
-    };
-    database.max_connections = config.database_max_connections;
-    Ok(database)
+        (Profile::Cluster, None) => Err("database.url is not set".into()),
+    }
+}
+
+/// What is made here is its owner's alone. A folder that was there keeps its mode: it may hold more than our files, which
+/// are private by themselves.
+fn make_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(path)
 }
 
 fn redis(config: &Config) -> Result<RedisStore, StartError> {
@@ -104,6 +115,8 @@ fn redis(config: &Config) -> Result<RedisStore, StartError> {
 fn rabbit(config: &Config) -> Result<RabbitConfig, StartError> {
     let mut rabbit = RabbitConfig::new(needed("bus.url", config.bus_url.as_ref())?);
     rabbit.prefix.clone_from(&config.bus_prefix);
+    rabbit.retry.clone_from(&config.bus.retry);
+    rabbit.subscribers.clone_from(&config.bus.subscribers);
     Ok(rabbit)
 }
 
@@ -111,16 +124,17 @@ fn sealer_of_config(config: &Config) -> Result<Sealer, StartError> {
     let missing = "the seal's keys are not set";
     let (keys, index) =
         (config.seal_keys.as_ref().ok_or(missing)?, config.seal_index_key.as_ref().ok_or(missing)?);
-    Ok(Sealer::parse(keys, index)?)
+    Ok(Sealer::parse(keys, config.seal_active.as_deref(), index)?)
 }
 
 /// An embedded process makes its keys at its first start and keeps them beside its data: who copies the folder whole
 /// can open it, who copies a database alone cannot.
-fn sealer_of_files(data_dir: &Path) -> Result<Sealer, StartError> {
-    std::fs::create_dir_all(data_dir)?;
+fn sealer_of_files(config: &Config) -> Result<Sealer, StartError> {
+    let data_dir = &config.data_dir;
+    make_private_folder(data_dir)?;
     let keys = key_file(data_dir.join("seal.keys"), "first:")?;
     let index = key_file(data_dir.join("seal.index-key"), "")?;
-    Ok(Sealer::parse(&keys, &index)?)
+    Ok(Sealer::parse(&keys, config.seal_active.as_deref(), &index)?)
 }
 
 fn key_file(path: PathBuf, prefix: &str) -> Result<SecretString, StartError> {

@@ -4,26 +4,34 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{HttpServer, dev::ServerHandle};
 use auth::{KeySource, RemoteKeys, ServiceTokens, ServiceTokensConfig, Verifier};
-use bus::{Bus, Subscription};
-use db::{Db, InboxConsumer};
-use jobs::{Job, Runner, Wake};
+use bus::Bus;
+use copies::{estates, principals};
+use db::{Db, DbError, InboxConsumer};
+use jobs::{Job, Notify, Runner};
 use kernel::{Clock, IdGen, SystemClock, SystemIds};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use web::{BodyLimit, ClientAddress, Limit, Operations, RateLimits, Site};
+use web::{BodyLimit, ClientAddress, HttpApp, Limit, Operations, RateLimits, Streams, trace::TrustedTraces};
 
 use crate::{
-    Config, ConfigError, Knobs, Parts, Profile, Running, ServiceModule, Start, StartError,
-    client::{KEEP_ALIVE, http_client},
-    describe::describe,
-    directory::{HttpDirectory, LateDirectory},
+    Config, ConfigError, Profile, ServiceContext, ServiceModule, Settings, StartError, StartService,
+    StartedService,
+    client::{GOODBYE_WITHIN, HEADERS_WITHIN, KEEP_ALIVE, http_client},
+    describe::{describe, routes},
+    directory::{HttpDirectory, LateDirectory, LateStandards},
     engines::{Clocks, Engines},
-    estates,
     housekeeping::SweepDatabase,
-    measuring::{MeasureBus, MeasureQueue},
-    module::HandlerData,
+    measuring::{KeepMetrics, MeasureBus, MeasureQueue},
+    module::{HandlerData, Loop},
+    offset_clock::OffsetClock,
     operations::{self, Entry, Registry},
     readiness::DatabaseReady,
+    refusals::DatabaseRefusals,
+    rights::DatabaseRights,
+    stalled::end_when_stalled,
+    subscribing::{self, subscription},
+    unfound::Unfounds,
 };
 
 /// What a process is made of.
@@ -33,7 +41,7 @@ pub struct Setup {
     /// What was set, secrets masked, for the log.
     pub settings: BTreeMap<String, String>,
     /// The services with their way to start.
-    pub services: Vec<(ServiceModule, Start)>,
+    pub services: Vec<(ServiceModule, StartService)>,
     /// What time it is for the trade: deadlines, bills, messages.
     pub clock: Arc<dyn Clock>,
     /// What time it is for whoever calls: tokens and limits. The same unless the trade's time runs faster.
@@ -41,7 +49,7 @@ pub struct Setup {
     /// Where ids come from.
     pub ids: Arc<dyn IdGen>,
     /// What other processes of the suite would provide: in tests, keys and a directory.
-    pub neighbours: Running,
+    pub neighbours: StartedService,
     /// The metrics of the process; none in tests.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -52,23 +60,28 @@ impl Setup {
     /// # Errors
     /// [`ConfigError`].
     pub fn read(
-        mut knobs: Knobs,
+        mut settings: Settings,
         modules: impl IntoIterator<Item = ServiceModule>,
     ) -> Result<Self, ConfigError> {
-        let config = Config::read(&mut knobs);
-        let services: Vec<(ServiceModule, Start)> =
-            modules.into_iter().map(|module| (module, (module.configure)(&mut knobs))).collect();
+        let config = Config::read(&mut settings);
+        let services: Vec<(ServiceModule, StartService)> =
+            modules.into_iter().map(|module| (module, (module.configure)(&mut settings))).collect();
         let here: Vec<&str> = services.iter().map(|(module, _start)| module.name).collect();
-        config.demand_neighbours(&mut knobs, &here);
-        knobs.finish()?;
+        config.demand_neighbours(&mut settings, &here);
+        settings.finish()?;
+        let clock: Arc<dyn Clock> = if config.clock_offset.is_zero() {
+            Arc::new(SystemClock)
+        } else {
+            Arc::new(OffsetClock(config.clock_offset))
+        };
         Ok(Self {
             config,
-            settings: knobs.shown(),
+            settings: settings.shown(),
             services,
-            clock: Arc::new(SystemClock),
+            clock,
             wall_clock: None,
             ids: Arc::new(SystemIds),
-            neighbours: Running::default(),
+            neighbours: StartedService::default(),
             metrics: None,
         })
     }
@@ -95,17 +108,24 @@ impl Host {
         let Setup { config, settings: _, services, clock, wall_clock, ids, neighbours, metrics } = setup;
         let runner = Runner::new(tokio::runtime::Handle::current());
         let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
-        let engines = Engines::open(&config, clocks, ids).await?;
+        let engines = Engines::open(&config, clocks, ids)?;
         let closing = CancellationToken::new();
         let schema = Schema::found_by(config.profile);
         let mut started = start_services(&config, services, neighbours, &engines, schema, &closing).await?;
-        started.set_going(&engines, &runner).await?;
+        started.set_going(&config, &engines, &runner).await?;
         let databases = started.databases.values().map(|entry| entry.db.clone()).collect();
         let bus = Arc::clone(&engines.bus);
-        let site = started.site(&config, &engines, metrics)?;
-        let server = HttpServer::new(move || site.app())
+        if let Some(metrics) = metrics.clone() {
+            runner.run_job(Arc::new(KeepMetrics { metrics }), Notify::new());
+        }
+        let http_app = started.http_app(&config, &engines, metrics)?;
+        let stalled_after = config.stalled_after;
+        let server = HttpServer::new(move || http_app.app())
+            .on_connect(move |connection, _data| end_when_stalled(connection, stalled_after))
             .workers(config.workers.get())
             .keep_alive(KEEP_ALIVE)
+            .client_request_timeout(HEADERS_WITHIN)
+            .client_disconnect_timeout(GOODBYE_WITHIN)
             .disable_signals()
             .shutdown_timeout(config.shutdown.as_secs())
             .bind(&config.listen)?;
@@ -124,7 +144,7 @@ impl Host {
 
     /// Makes ready what the services of `setup` need before one of them runs for the first time in its version: brings
     /// their databases up to date and declares their queues, so that what others say meanwhile waits for them. Serves
-    /// nothing and leaves nothing running. What a service hears is known when it has started: what a start makes, such
+    /// nothing and leaves nothing running. What a service consumes is known when it has started: what a start makes, such
     /// as identity's first key and first account, is made here already.
     ///
     /// # Errors
@@ -132,12 +152,13 @@ impl Host {
     pub async fn prepare(setup: Setup) -> Result<(), StartError> {
         let Setup { config, services, clock, wall_clock, ids, neighbours, .. } = setup;
         let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
-        let engines = Engines::open(&config, clocks, ids).await?;
+        let engines = Engines::open(&config, clocks, ids)?;
         let closing = CancellationToken::new();
         let started = start_services(&config, services, neighbours, &engines, Schema::Old, &closing).await?;
-        for Idle { db, hears, .. } in started.idle {
-            if let Some(consumer) = hears {
-                engines.bus.declare(&subscription(&consumer)).await?;
+        for Idle { db, subscribes, .. } in started.idle {
+            if let Some(consumer) = subscribes {
+                subscribing::declare(engines.bus.as_ref(), &subscription(&consumer, &config.bus), &consumer)
+                    .await?;
             }
             db.close().await?;
         }
@@ -156,7 +177,20 @@ impl Host {
         &self.databases
     }
 
-    /// The bus, to listen in on.
+    /// Events that are committed and that the bus has not taken for good yet: inside a process, those that somebody has still
+    /// to act on.
+    ///
+    /// # Errors
+    /// [`DbError`] when a database does not answer.
+    pub async fn events_under_way(&self) -> Result<u64, DbError> {
+        let mut rows = 0;
+        for db in &self.databases {
+            rows += u64::from(db.outbox_depth().await?.rows);
+        }
+        Ok(rows)
+    }
+
+    /// The bus, to subscribe to.
     #[must_use]
     pub fn bus(&self) -> &Arc<dyn Bus> {
         &self.bus
@@ -167,8 +201,10 @@ impl Host {
     pub async fn stop(self) {
         // Before the server, which waits for every connection: a desk that is open would hold it until its time is up.
         self.closing.cancel();
+        let began = Instant::now();
         self.server.stop(true).await;
-        self.runner.drain(self.shutdown_within).await;
+        // What the requests took is not there a second time: the platform counts from the signal.
+        self.runner.drain(self.shutdown_within.saturating_sub(began.elapsed())).await;
         for db in self.databases {
             if let Err(error) = db.close().await {
                 tracing::warn!(%error, "a database did not close");
@@ -182,6 +218,7 @@ struct Started {
     modules: Vec<ServiceModule>,
     data: Vec<HandlerData>,
     databases: BTreeMap<&'static str, Entry>,
+    unfounds: BTreeMap<&'static str, Unfounds>,
     keys: Option<Arc<dyn KeySource>>,
     http: reqwest::Client,
     /// What they will do by themselves.
@@ -210,14 +247,15 @@ impl Schema {
 /// One service that does nothing by itself yet.
 struct Idle {
     db: Db,
-    hears: Option<InboxConsumer>,
-    jobs: Vec<(Arc<dyn Job>, Wake)>,
+    subscribes: Option<InboxConsumer>,
+    jobs: Vec<(Arc<dyn Job>, Notify)>,
+    loops: Vec<(&'static str, Loop)>,
 }
 
 async fn start_services(
     config: &Config,
-    services: Vec<(ServiceModule, Start)>,
-    neighbours: Running,
+    services: Vec<(ServiceModule, StartService)>,
+    neighbours: StartedService,
     engines: &Engines,
     schema: Schema,
     closing: &CancellationToken,
@@ -225,10 +263,13 @@ async fn start_services(
     let http =
         http_client().connect_timeout(Duration::from_secs(3)).timeout(Duration::from_secs(10)).build()?;
     let directory = Arc::new(LateDirectory::default());
+    let standards = Arc::new(LateStandards::default());
+    neighbours.standards.into_iter().for_each(|known| standards.settle(known));
     let mut started = Started {
         modules: Vec::new(),
         data: Vec::new(),
         databases: BTreeMap::new(),
+        unfounds: BTreeMap::new(),
         keys: neighbours.keys,
         http: http.clone(),
         idle: Vec::new(),
@@ -242,44 +283,46 @@ async fn start_services(
         if schema == Schema::Old {
             (module.migrate)(db.clone()).await?;
         }
-        let parts = Parts {
+        let context = ServiceContext {
             db: db.clone(),
             bus: Arc::clone(&engines.bus),
             cache: engines.cache.clone(),
+            counts: engines.counts.clone(),
             directory: Arc::<LateDirectory>::clone(&directory),
+            standards: Arc::<LateStandards>::clone(&standards),
             http: http.clone(),
             issuer: config.auth.issuer.clone(),
             shutdown: closing.child_token(),
         };
-        let Running { data, hears, jobs, directory: own_directory, keys } = start(parts).await?;
-        if let Some(own) = own_directory {
+        let own = start(context).await?;
+        own.standards.into_iter().for_each(|own| standards.settle(own));
+        if let Some(own) = own.directory {
             directory.settle(own);
             has_archive = true;
         }
-        started.keys = started.keys.or(keys);
-        started.data.extend(data);
-        let hears = hears.map(with_estates);
-        started.idle.push(Idle { db, hears, jobs });
+        started.keys = started.keys.or(own.keys);
+        started.data.extend(own.data);
+        started.unfounds.insert(module.name, Unfounds::new(db.clone(), module.kept));
+        let subscribes = own.subscribes.map(with_copies);
+        started.idle.push(Idle { db, subscribes, jobs: own.jobs, loops: own.loops });
         started.modules.push(module);
     }
     if let (false, Some(url)) = (has_archive, &config.archive_url) {
         let tokens = Arc::new(service_tokens(config, &http, engines)?);
-        let cache = engines.cache.clone();
-        directory.settle(Arc::new(HttpDirectory { base_url: url.clone(), http, tokens, cache }));
+        let (cache, sealer) = (engines.cache.clone(), engines.sealer.clone());
+        directory.settle(Arc::new(HttpDirectory { base_url: url.clone(), http, tokens, cache, sealer }));
     }
     Ok(started)
 }
 
-/// The archive owns the estates and writes its copy itself; a service that hears nothing keeps no rows of theirs.
-fn with_estates(consumer: InboxConsumer) -> InboxConsumer {
-    if consumer.db().service() == "archive" { consumer } else { estates::follow(consumer) }
-}
-
-/// What a service asks of the bus.
-fn subscription(consumer: &InboxConsumer) -> Subscription {
-    let service = consumer.db().service();
-    let together = consumer.most_together();
-    Subscription { service, bindings: consumer.bindings(), prefetch: 64, lanes: 8, together }
+/// Every service keeps copies of the estates and of everybody's rights. Who owns them writes its copy itself: the archive
+/// those of estates, identity those of rights.
+fn with_copies(consumer: InboxConsumer) -> InboxConsumer {
+    match consumer.db().service() {
+        "archive" => principals::follow(consumer),
+        "identity" => estates::follow(consumer),
+        _other => principals::follow(estates::follow(consumer)),
+    }
 }
 
 fn service_tokens(
@@ -298,29 +341,39 @@ fn service_tokens(
 }
 
 impl Started {
-    /// Lets every service hear, and only then speak: on the bus inside a process, what is sent before somebody
-    /// listens is lost for them, and the outbox rows of the last run are sent at once.
-    async fn set_going(&mut self, engines: &Engines, runner: &Runner) -> Result<(), StartError> {
+    /// Subscribes every service before any publishes: on the bus inside a process, what is sent before somebody
+    /// subscribes is lost for them, and the outbox rows of the last run are sent at once.
+    async fn set_going(
+        &mut self,
+        config: &Config,
+        engines: &Engines,
+        runner: &Runner,
+    ) -> Result<(), StartError> {
         let mut waiting = Vec::new();
-        for Idle { db, hears, mut jobs } in std::mem::take(&mut self.idle) {
-            let consumer = hears.map(Arc::new);
+        for Idle { db, subscribes, mut jobs, loops } in std::mem::take(&mut self.idle) {
+            for (name, start) in loops {
+                runner.keep(name, move |shutdown| start(shutdown));
+            }
+            let consumer = subscribes.map(Arc::new);
             if let Some(consumer) = &consumer {
-                let hearing: Arc<dyn bus::Consumer> = Arc::<InboxConsumer>::clone(consumer);
-                let consuming =
-                    engines.bus.subscribe(subscription(consumer), hearing, runner.token()).await?;
-                runner.spawn(format!("{}.consumer", db.service()), consuming);
+                let subscription = subscription(consumer, &config.bus);
+                subscribing::subscribe(Arc::clone(&engines.bus), runner, subscription, Arc::clone(consumer))
+                    .await?;
                 let (bus, service) = (Arc::clone(&engines.bus), db.service());
-                jobs.push((Arc::new(MeasureQueue { bus, service }), Wake::new()));
+                jobs.push((Arc::new(MeasureQueue { bus, service }), Notify::new()));
             }
             self.databases.insert(db.service(), Entry { db: db.clone(), consumer });
             waiting.push((db, jobs));
         }
-        runner.run_job(Arc::new(MeasureBus { bus: Arc::clone(&engines.bus) }), Wake::new());
+        runner.run_job(Arc::new(MeasureBus { bus: Arc::clone(&engines.bus) }), Notify::new());
+        for unfounds in self.unfounds.values() {
+            runner.run_job(Arc::new(unfounds.clone()), unfounds.notify.clone());
+        }
         for (db, jobs) in waiting {
-            for (job, wake) in jobs {
-                runner.run_job(job, wake);
+            for (job, notify) in jobs {
+                runner.run_job(job, notify);
             }
-            runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Wake::new());
+            runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Notify::new());
             let bus = Arc::clone(&engines.bus);
             let relay = format!("{}.relay", db.service());
             runner.keep(relay, move |shutdown| db.relay(Arc::clone(&bus)).run(shutdown));
@@ -328,18 +381,41 @@ impl Started {
         Ok(())
     }
 
-    fn site(
+    /// Where tokens are asked again: of the services that run here identity knows first.
+    fn rights(&self) -> Option<DatabaseRights> {
+        Some(DatabaseRights::new(self.first_to_know()?.clone()))
+    }
+
+    /// Where refusals are taken down: with the service whose route it was.
+    fn refusals(&self) -> Option<DatabaseRefusals> {
+        let declared = routes(&self.modules).ok()?;
+        let by_route = declared.into_iter().filter_map(|route| {
+            let unfounds = self.unfounds.get(route.service)?;
+            Some((route.path, unfounds.clone()))
+        });
+        Some(DatabaseRefusals::new(by_route.collect(), self.first_to_know()?.clone()))
+    }
+
+    fn first_to_know(&self) -> Option<&Db> {
+        let entry = self.databases.get("identity").or_else(|| self.databases.values().next())?;
+        Some(&entry.db)
+    }
+
+    fn http_app(
         self,
         config: &Config,
         engines: &Engines,
         metrics: Option<PrometheusHandle>,
-    ) -> Result<Site, StartError> {
+    ) -> Result<HttpApp, StartError> {
         let keys: Arc<dyn KeySource> = match (self.keys.clone(), &config.auth.jwks_url) {
             (Some(own), _) => own,
             (None, Some(url)) => Arc::new(RemoteKeys::new(self.http.clone(), url.clone())),
             (None, None) => return Err("auth.jwks_url must be set where identity does not run".into()),
         };
-        let verifier = Verifier::new(&config.auth.issuer, keys, Arc::clone(&engines.clocks.wall));
+        let rights = self.rights().ok_or("there is no service to serve")?;
+        let verifier = Verifier::new(&config.auth.issuer, keys, Arc::clone(&engines.clocks.wall))
+            .with_rights(Arc::new(rights))
+            .with_refusals(Arc::new(self.refusals().ok_or("there is no service to serve")?));
         let ready =
             |entry: &Entry| -> Arc<dyn web::Readiness> { Arc::new(DatabaseReady::new(entry.db.clone())) };
         let readiness: Vec<_> = self.databases.values().map(ready).collect();
@@ -348,7 +424,7 @@ impl Started {
         let registry = Registry::new(self.databases);
         let console = config.console_dir.clone();
         let (modules, data) = (self.modules, self.data);
-        Ok(Site {
+        Ok(HttpApp {
             description,
             routes: Arc::new(move |routes| {
                 routes.app_data(actix_web::web::Data::new(registry.clone()));
@@ -366,21 +442,39 @@ impl Started {
                     crate::console::serve(files, dir);
                 }
             }),
-            operations: Operations {
-                readiness: readiness.into(),
-                metrics: Arc::new(move || metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()),
-            },
+            operations: Operations::new(
+                readiness,
+                move || metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default(),
+                config.operators,
+            ),
             identify: Arc::new(verifier),
-            rate_limits: Arc::new(rate_limits(config, &engines.clocks.wall)),
-            body_limit: BodyLimit(config.max_body_bytes),
+            rate_limits: Arc::new(rate_limits(config, engines)),
+            body_limit: BodyLimit {
+                bytes: config.max_body_bytes,
+                patience: config.body_within,
+                ..BodyLimit::default()
+            },
+            streams: Streams::new(config.streams, config.streams_per_caller),
+            origins: config.origins.clone(),
+            traces: trusted_traces(config, engines),
+            is_behind_proxy: config.is_behind_proxy,
         })
     }
 }
 
-/// Everyone the same; sign-ins much less, since they are guesses at passwords.
-fn rate_limits(config: &Config, clock: &Arc<dyn Clock>) -> RateLimits {
+/// By the key that all services of an installation share, unless every caller's is to be joined.
+fn trusted_traces(config: &Config, engines: &Engines) -> TrustedTraces {
+    match config.are_traces_trusted {
+        true => TrustedTraces::OfEverybody,
+        false => TrustedTraces::OfServices(engines.sealer.clone()),
+    }
+}
+
+/// Everyone the same; sign-ins much less, since they are guesses at passwords: all replicas count these together.
+fn rate_limits(config: &Config, engines: &Engines) -> RateLimits {
     let requests = Limit::per_minute(config.requests_per_minute);
     let sign_ins = Limit::per_minute(config.sign_ins_per_minute);
     let address = if config.is_behind_proxy { ClientAddress::Forwarded } else { ClientAddress::Peer };
-    RateLimits::new(requests, requests, sign_ins, address, Arc::clone(clock))
+    RateLimits::new(requests, requests, sign_ins, address, Arc::clone(&engines.clocks.wall))
+        .together(engines.counts.clone(), engines.sealer.clone())
 }

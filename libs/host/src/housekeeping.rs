@@ -1,10 +1,11 @@
-//! Forgetting what nobody will ask for again: old inbox rows and kept replies.
+//! Forgetting what nobody will ask for again: old inbox rows, kept replies and letters that are done
+//! with.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use db::Db;
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 use kernel::Failure;
 
 /// The sweep of one database.
@@ -22,11 +23,11 @@ impl Job for SweepDatabase {
         Duration::from_secs(600)
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         match self.db.sweep().await {
-            Ok(0) => Turn::Idle,
-            Ok(_forgotten) => Turn::Worked,
-            Err(error) => Turn::Retry { reason: Failure::from(error).chain() },
+            Ok(0) => RunOutcome::Idle,
+            Ok(_forgotten) => RunOutcome::Worked,
+            Err(error) => RunOutcome::Retry { reason: Failure::from(error).chain() },
         }
     }
 }

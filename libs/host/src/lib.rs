@@ -5,7 +5,8 @@
 //! of the trade.
 //!
 //! Metrics of its own: `bus_up` (1 while the broker answers and every consumer consumes) and `bus_queue_messages` by
-//! `service` (what waits in its queue; every replica tells the same number).
+//! `service` (what waits in its queue; every replica tells the same number). The bus tells `consumers_alive` by `service`:
+//! 0 where a service consumes nothing, whatever else runs.
 
 mod allocator;
 mod cli;
@@ -15,18 +16,27 @@ mod console;
 mod describe;
 mod directory;
 mod engines;
-mod estates;
 mod host;
 mod housekeeping;
 mod measuring;
 mod module;
+mod offset_clock;
 mod operations;
 mod readiness;
+mod refusals;
+mod rights;
+mod sealed_store;
+mod stalled;
+mod subscribing;
 mod telemetry;
+mod unfound;
 
 pub use cli::{Process, complain, run, runtime, told_to_stop};
 pub use client::http_client;
-pub use config::{AuthConfig, Config, ConfigError, Knobs, Profile};
+pub use config::{AuthConfig, BusConfig, Config, ConfigError, Profile, Settings};
 pub use describe::{DeclaredRoute, openapi, routes};
 pub use host::{Host, Setup};
-pub use module::{HandlerData, Parts, Running, ServiceModule, Start, StartError};
+pub use module::{
+    HandlerData, Loop, ServiceContext, ServiceModule, StartError, StartService, StartedService,
+};
+pub use rights::DatabaseRights;

@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bus::Bus;
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 use kernel::Failure;
 use metrics::gauge;
+use metrics_exporter_prometheus::PrometheusHandle;
 
 /// As often as the relays measure their outboxes.
 const RHYTHM: Duration = Duration::from_secs(5);
@@ -26,9 +27,31 @@ impl Job for MeasureBus {
         RHYTHM
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         gauge!("bus_up").set(if self.bus.is_ready().await { 1 } else { 0 });
-        Turn::Idle
+        RunOutcome::Idle
+    }
+}
+
+/// Puts what was measured into its buckets. Until then each sample is kept by itself, and would be for ever where nobody
+/// collects the metrics.
+pub(crate) struct KeepMetrics {
+    pub(crate) metrics: PrometheusHandle,
+}
+
+#[async_trait]
+impl Job for KeepMetrics {
+    fn name(&self) -> &'static str {
+        "host.keep_metrics"
+    }
+
+    fn every(&self) -> Duration {
+        RHYTHM
+    }
+
+    async fn run_once(&self) -> RunOutcome {
+        self.metrics.run_upkeep();
+        RunOutcome::Idle
     }
 }
 
@@ -48,16 +71,16 @@ impl Job for MeasureQueue {
         RHYTHM
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         match self.bus.depth(self.service).await {
             Ok(depth) => {
                 let depth = u32::try_from(depth).unwrap_or(u32::MAX);
                 gauge!("bus_queue_messages", "service" => self.service).set(depth);
-                Turn::Idle
+                RunOutcome::Idle
             }
             Err(error) => {
                 let doing = "measuring a queue";
-                Turn::Retry { reason: Failure::Unavailable { doing, source: error.into() }.chain() }
+                RunOutcome::Retry { reason: Failure::Unavailable { doing, source: error.into() }.chain() }
             }
         }
     }

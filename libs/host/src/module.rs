@@ -3,47 +3,54 @@
 use std::sync::Arc;
 
 use bus::Bus;
-use cache::Cache;
-use contracts::archive::Directory;
-use db::{Db, DbError, InboxConsumer};
+use cache::{Cache, Counts};
+use contracts::{archive::Directory, ticketing::Standards};
+use db::{Db, DbError, InboxConsumer, Kept};
 use futures_util::future::BoxFuture;
-use jobs::{Job, Wake};
+use jobs::{Job, Notify};
 use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::Knobs;
+use crate::Settings;
 
 /// A service before it runs: enough to describe, migrate and configure it.
 #[derive(Clone, Copy)]
 pub struct ServiceModule {
     /// Its name: of its database, queue, configuration section and metrics.
     pub name: &'static str,
-    /// Reads its section and gives back how to start with it. Faults stay in the knobs, so that those of all modules
+    /// Reads its section and gives back how to start with it. Faults stay in the settings, so that those of all modules
     /// are reported together.
-    pub configure: fn(&mut Knobs) -> Start,
+    pub configure: fn(&mut Settings) -> StartService,
     /// Brings its database up to date.
     pub migrate: fn(Db) -> BoxFuture<'static, Result<(), DbError>>,
     /// Its routes, with their descriptions.
     pub routes: fn(&mut ServiceConfig<'_>),
+    /// What its routes name by `{id}`: who asks for one that lies outside their scope is in the security log.
+    pub kept: &'static [Kept],
 }
 
 /// Starts a configured service.
-pub type Start = Box<dyn FnOnce(Parts) -> BoxFuture<'static, Result<Running, StartError>> + Send>;
+pub type StartService =
+    Box<dyn FnOnce(ServiceContext) -> BoxFuture<'static, Result<StartedService, StartError>> + Send>;
 
 /// Why a service could not start.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The engines and neighbours a service works with.
 #[derive(Clone)]
-pub struct Parts {
+pub struct ServiceContext {
     /// Its own database.
     pub db: Db,
     /// The bus, for live feeds; everything else goes through the outbox.
     pub bus: Arc<dyn Bus>,
     /// Hot look-ups.
     pub cache: Cache,
+    /// What all replicas count together.
+    pub counts: Counts,
     /// The archive, wherever it runs.
     pub directory: Arc<dyn Directory>,
+    /// The ticket desk, when it runs in this process.
+    pub standards: Arc<dyn Standards>,
     /// For calls to the outside.
     pub http: reqwest::Client,
     /// The issuer in tokens.
@@ -53,25 +60,32 @@ pub struct Parts {
     pub shutdown: CancellationToken,
 }
 
+/// What runs for as long as the process does, and is begun again should it end: given a token that ends it.
+pub type Loop = Arc<dyn Fn(CancellationToken) -> BoxFuture<'static, ()> + Send + Sync>;
+
 /// Registers one value that handlers take.
 pub type HandlerData = Arc<dyn Fn(&mut ServiceConfig<'_>) + Send + Sync>;
 
 /// A started service.
 #[derive(Default)]
-pub struct Running {
+pub struct StartedService {
     /// Registers what its handlers take.
     pub data: Vec<HandlerData>,
-    /// What it hears.
-    pub hears: Option<InboxConsumer>,
+    /// Consumes the events it subscribes to.
+    pub subscribes: Option<InboxConsumer>,
     /// What it does when time passes.
-    pub jobs: Vec<(Arc<dyn Job>, Wake)>,
+    pub jobs: Vec<(Arc<dyn Job>, Notify)>,
+    /// What it does all the time, by name.
+    pub loops: Vec<(&'static str, Loop)>,
     /// Set by the archive: the directory inside this process.
     pub directory: Option<Arc<dyn Directory>>,
+    /// Set by the ticket desk: what it says of standards.
+    pub standards: Option<Arc<dyn Standards>>,
     /// Set by identity: the keys inside this process.
     pub keys: Option<Arc<dyn auth::KeySource>>,
 }
 
-impl Running {
+impl StartedService {
     /// Hands `data` to the handlers.
     #[must_use]
     pub fn with_data<T: Clone + Send + Sync + 'static>(mut self, data: T) -> Self {
@@ -84,14 +98,25 @@ impl Running {
     /// Runs `job`.
     #[must_use]
     pub fn with_job(mut self, job: impl Job + 'static) -> Self {
-        self.jobs.push((Arc::new(job), Wake::new()));
+        self.jobs.push((Arc::new(job), Notify::new()));
         self
     }
 
-    /// Hears events.
+    /// Runs what `start` makes, all the time.
     #[must_use]
-    pub fn hearing(mut self, consumer: InboxConsumer) -> Self {
-        self.hears = Some(consumer);
+    pub fn with_loop(
+        mut self,
+        name: &'static str,
+        start: impl Fn(CancellationToken) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) -> Self {
+        self.loops.push((name, Arc::new(start)));
+        self
+    }
+
+    /// Consumes events with `consumer`.
+    #[must_use]
+    pub fn consuming(mut self, consumer: InboxConsumer) -> Self {
+        self.subscribes = Some(consumer);
         self
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
-use tokio::sync::Notify;
 
 /// Work that is looked for again and again: due deadlines, rows to prune, a relay.
 ///
@@ -15,21 +14,21 @@ pub trait Job: Send + Sync {
     /// `<service>.<what_it_does>`, as the log and the metrics call it.
     fn name(&self) -> &'static str;
 
-    /// How long to wait after a turn that found nothing, unless a [`Wake`] says sooner.
+    /// How long to wait after a turn that found nothing, unless a [`Notify`] says sooner.
     fn every(&self) -> Duration;
 
     /// Takes one bounded piece of work. It is never cut off by a shutdown before the drain's deadline.
-    async fn run_once(&self) -> Turn;
+    async fn run_once(&self) -> RunOutcome;
 }
 
 /// What one turn came to, and so when the next one is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Turn {
-    /// There was nothing to do: again after [`Job::every`] or a poke.
+pub enum RunOutcome {
+    /// There was nothing to do: again after [`Job::every`] or a [`Notify`].
     Idle,
     /// Something was done and there may be more: again at once.
     Worked,
-    /// It could not be done now: again after a growing wait, which a poke does not shorten.
+    /// It could not be done now: again after a growing wait, which a [`Notify`] does not shorten.
     Retry {
         /// Why, for the log: no personal data.
         reason: String,
@@ -44,29 +43,29 @@ pub enum Turn {
 
 /// Tells one job that there is something to do, sooner than its rhythm would find out.
 ///
-/// Pokes are not counted: any number of them before a turn are answered by that turn, and any number during it by
+/// Notifications are not counted: any number of them before a turn are answered by that turn, and any number during it by
 /// one more.
 #[derive(Debug, Clone, Default)]
-pub struct Wake(Arc<Notify>);
+pub struct Notify(Arc<tokio::sync::Notify>);
 
-impl Wake {
-    /// A wake for one job; give it to [`Runner::run_job`](crate::Runner::run_job) and keep a clone to poke.
+impl Notify {
+    /// For one job: give it to [`Runner::run_job`](crate::Runner::run_job) and keep a clone to notify it by.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// There is something to do.
-    pub fn poke(&self) {
+    pub fn notify(&self) {
         self.0.notify_one();
     }
 
-    /// Resolves after the next poke, or at once after one that nobody has waited for yet.
-    pub async fn poked(&self) {
+    /// Resolves after the next notification, or at once after one that nobody has waited for yet.
+    pub async fn notified(&self) {
         self.0.notified().await;
     }
 
-    /// Forgets the pokes so far: the turn that now begins answers them.
+    /// Forgets the notifications so far: the turn that now begins answers them.
     pub(crate) fn forget(&self) {
         let _ = self.0.notified().now_or_never();
     }

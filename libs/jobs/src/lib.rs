@@ -1,5 +1,5 @@
 //! Who runs what nobody waits for: the [`Runner`] owns every task of a process, and [`Job`]s are work that time
-//! or a poke sets going.
+//! or a notification sets going.
 //!
 //! A task has a name, so that the log, the metrics and a late shutdown can say which one; a panic ends a turn and
 //! never the process; and the end is orderly: [`Runner::drain`] asks everybody to stop, waits, and names those who
@@ -21,5 +21,5 @@ mod panics;
 mod runner;
 mod wait;
 
-pub use job::{Job, Turn, Wake};
+pub use job::{Job, Notify, RunOutcome};
 pub use runner::{DrainReport, Runner};

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
-use crate::job::{Job, Wake};
+use crate::job::{Job, Notify};
 use crate::wait::{Backoff, pause};
 use crate::{job_loop, panics};
 
@@ -100,9 +100,9 @@ impl Runner {
         self.spawn(name.clone(), async move { keep_going(&name, start, shutdown).await });
     }
 
-    /// Takes turns of `job` until the shutdown; `wake` pokes it between its times.
-    pub fn run_job(&self, job: Arc<dyn Job>, wake: Wake) {
-        self.spawn(job.name(), job_loop::run(job, wake, self.token()));
+    /// Takes turns of `job` until the shutdown; `notify` wakes it between its times.
+    pub fn run_job(&self, job: Arc<dyn Job>, notify: Notify) {
+        self.spawn(job.name(), job_loop::run(job, notify, self.token()));
     }
 
     /// Asks every task to end, waits at most `deadline`, and cuts off those that are left where they wait next.

@@ -3,7 +3,7 @@
 use crate::{ApiClientId, Permission, Refusal, Scope, StaffId};
 
 /// Who stands behind a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Principal {
     /// A member of staff, signed in.
     Staff(StaffId),
@@ -13,6 +13,17 @@ pub enum Principal {
     System(String),
 }
 
+impl Principal {
+    /// The member of staff, where it is one.
+    #[must_use]
+    pub const fn staff_id(&self) -> Option<StaffId> {
+        match self {
+            Self::Staff(id) => Some(*id),
+            Self::Client(_) | Self::System(_) => None,
+        }
+    }
+}
+
 impl std::fmt::Display for Principal {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -20,6 +31,26 @@ impl std::fmt::Display for Principal {
             Self::Client(id) => write!(out, "client:{id}"),
             Self::System(name) => write!(out, "system:{name}"),
         }
+    }
+}
+
+/// Text that names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not such as `staff:<id>`, `client:<id>` or `system:<name>`")]
+pub struct UnknownPrincipal;
+
+impl std::str::FromStr for Principal {
+    type Err = UnknownPrincipal;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (kind, who) = text.split_once(':').ok_or(UnknownPrincipal)?;
+        match kind {
+            "staff" => who.parse().map(Self::Staff).ok(),
+            "client" => who.parse().map(Self::Client).ok(),
+            "system" => Some(Self::System(who.to_owned())),
+            _other => None,
+        }
+        .ok_or(UnknownPrincipal)
     }
 }
 
@@ -49,6 +80,21 @@ impl Actor {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)
+    }
+
+    /// Passes for who may see every estate: what has an effect on the whole group needs the whole group's scope.
+    ///
+    /// # Errors
+    /// `scope_too_narrow`.
+    pub fn require_group(&self) -> Result<(), Refusal> {
+        match self.scope {
+            Scope::Group => Ok(()),
+            Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden(
+                "scope_too_narrow",
+                "This concerns the whole group and needs the whole group's scope.",
+                "该操作涉及整个集团，需要集团级别的权限范围。",
+            )),
+        }
     }
 
     /// Passes when the actor holds `permission`.

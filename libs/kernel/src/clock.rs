@@ -1,6 +1,9 @@
 //! The one source of "now".
 
-use std::sync::Mutex;
+use std::{
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
@@ -8,6 +11,13 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 pub trait Clock: Send + Sync {
     /// Now in UTC, truncated to microseconds: what PostgreSQL keeps, so that what was written equals what is read.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Time that has passed since a fixed moment of this process. The wall clock may be set, an hour ahead or back; this
+    /// never jumps and never runs back. For intervals inside a process: how long a copy is fresh, when to ask again.
+    fn monotonic(&self) -> Duration {
+        static ORIGIN: OnceLock<Instant> = OnceLock::new();
+        ORIGIN.get_or_init(Instant::now).elapsed()
+    }
 }
 
 /// The machine's clock.
@@ -23,29 +33,60 @@ impl Clock for SystemClock {
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
-pub struct ManualClock(Mutex<DateTime<Utc>>);
+pub struct ManualClock(Mutex<Hands>);
+
+#[derive(Debug)]
+struct Hands {
+    now: DateTime<Utc>,
+    passed: Duration,
+}
 
 impl ManualClock {
     /// A clock that stands at `at`.
     #[must_use]
     pub fn at(at: DateTime<Utc>) -> Self {
-        Self(Mutex::new(at.trunc_subsecs(6)))
+        Self(Mutex::new(Hands { now: at.trunc_subsecs(6), passed: Duration::ZERO }))
     }
 
-    /// Moves on by `by`; a negative span moves back.
+    /// Lets `by` pass; a negative span only sets the wall clock back, since time does not run backwards.
     pub fn advance(&self, by: TimeDelta) {
-        let mut now = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *now += by;
+        let hands = &mut *self.hands();
+        hands.now += by;
+        hands.passed += by.to_std().unwrap_or_default();
     }
 
-    /// Jumps to `at`.
+    /// Sets the wall clock to `at`, as an operator does or a time server; no time passes.
     pub fn set(&self, at: DateTime<Utc>) {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = at.trunc_subsecs(6);
+        self.hands().now = at.trunc_subsecs(6);
+    }
+
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.hands().now
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.hands().passed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn setting_the_wall_clock_lets_no_time_pass() {
+        let clock = ManualClock::at(DateTime::UNIX_EPOCH);
+        clock.set(DateTime::UNIX_EPOCH + TimeDelta::hours(1));
+        assert_eq!(clock.monotonic(), Duration::ZERO);
+        clock.advance(TimeDelta::seconds(3));
+        clock.advance(TimeDelta::hours(-1));
+        assert_eq!(clock.monotonic(), Duration::from_secs(3));
+        assert_eq!(clock.now(), DateTime::UNIX_EPOCH + TimeDelta::seconds(3));
     }
 }

@@ -32,6 +32,16 @@ macro_rules! define_id {
             }
         }
 
+        impl $crate::Id for $name {
+            fn from_uuid(value: $crate::macro_support::Uuid) -> Self {
+                Self(value)
+            }
+
+            fn as_uuid(self) -> $crate::macro_support::Uuid {
+                self.0
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.hyphenated().fmt(out)
@@ -66,6 +76,17 @@ macro_rules! define_id {
     )+};
 }
 
+/// What every id is, for what stores ids of any kind.
+pub trait Id: Copy + std::fmt::Debug + Send + Sync + 'static {
+    /// Wraps a stored value.
+    #[must_use]
+    fn from_uuid(value: uuid::Uuid) -> Self;
+
+    /// The value to store.
+    #[must_use]
+    fn as_uuid(self) -> uuid::Uuid;
+}
+
 /// Text that is not an id of the named kind.
 #[derive(Debug, thiserror::Error)]
 #[error("not a {kind}")]
@@ -77,47 +98,10 @@ pub struct IdError {
     pub source: uuid::Error,
 }
 
+// What the house itself is built with; the ids of the trade are in `vocabulary`.
 define_id! {
     /// A managed estate: the unit of tenancy; every business row names one.
     EstateId,
-    /// A building of an estate.
-    BuildingId,
-    /// A home, shop or parking space that can be occupied and billed.
-    UnitId,
-    /// A person or organisation in the customer archive.
-    CustomerId,
-    /// One batch of records brought in from elsewhere.
-    ImportId,
-    /// One customer's stay in one unit.
-    OccupancyId,
-    /// One telephone call on the hotline.
-    CallId,
-    /// A contact taken down: a call, visit, letter or message.
-    ReceptionId,
-    /// A piece of work with deadlines.
-    TicketId,
-    /// A follow-up owed after work (回访).
-    CallbackId,
-    /// Who pays: one account for one unit's payer.
-    PayerAccountId,
-    /// One amount owed for one fee.
-    ChargeId,
-    /// Charges asked for together.
-    InvoiceId,
-    /// Money received.
-    PaymentId,
-    /// One balanced set of ledger lines.
-    JournalId,
-    /// One line of a balanced set.
-    LedgerEntryId,
-    /// One message to one recipient.
-    MessageId,
-    /// One attempt at delivering a message.
-    DeliveryId,
-    /// A third party's address for signed events.
-    WebhookEndpointId,
-    /// One event on its way to one endpoint.
-    WebhookDeliveryId,
     /// A member of staff.
     StaffId,
     /// A third-party application with its own credentials.

@@ -1,4 +1,4 @@
-//! The words every room of Steward shares: ids, money, phone numbers, time, paging, refusals, actors and scopes.
+//! What every room of Steward shares: the kinds of ids, money, phone numbers, time, paging, refusals, actors and scopes.
 //!
 //! Pure on purpose: no I/O, no async, no SQL, no HTTP. What is random or moves with time (ids, the clock) is a
 //! trait here, injected by the host, so that every rule above this crate can be tested to the microsecond.
@@ -17,10 +17,12 @@ mod permission;
 mod phone;
 mod refusal;
 mod scope;
-mod vocabulary;
+mod session_tokens;
+pub mod text;
+mod words;
 
-pub use actor::{Actor, Principal};
-pub use calendar::{BusinessCalendar, CalendarError, Shift, ShiftError, WorkingWeek};
+pub use actor::{Actor, Principal, UnknownPrincipal};
+pub use calendar::{BusinessCalendar, CalendarError, QuietHours, Shift, ShiftError, WorkingWeek};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use explained::Explained;
 pub use failure::{Cause, Failure};
@@ -30,10 +32,11 @@ pub use language::Language;
 pub use money::{Currency, Money, MoneyError};
 pub use page::{Cursor, MAX_PAGE, Page, PageOf};
 pub use permission::Permission;
-pub use phone::{PhoneError, PhoneNumber};
-pub use refusal::{ErrorKind, Fault, Faults, Refusal};
+pub use phone::{CallerId, DialPlan, PhoneError, PhoneNumber};
+pub use refusal::{ErrorKind, Fault, Faults, MOST_FAULTS, Refusal};
 pub use scope::Scope;
-pub use vocabulary::{Channel, DeadlineKind, OccupancyRole, Severity, TicketKind, UnknownWord};
+pub use session_tokens::SessionTokens;
+pub use words::{UnknownWord, Word};
 
 // `define_id!` names this crate by its own name, so that it expands the same here and in the crates that use it.
 extern crate self as kernel;

@@ -26,6 +26,24 @@ impl Currency {
             Self::Usd => "USD",
         }
     }
+
+    /// What is paid with in a time zone; none for zones that may have any.
+    #[must_use]
+    pub fn of_zone(zone: &str) -> Option<Self> {
+        match zone {
+            "Asia/Shanghai" | "Asia/Urumqi" | "Asia/Chongqing" | "Asia/Chungking" | "Asia/Harbin"
+            | "Asia/Kashgar" | "PRC" => Some(Self::Cny),
+            "Asia/Hong_Kong" | "Hongkong" => Some(Self::Hkd),
+            "America/New_York"
+            | "America/Chicago"
+            | "America/Denver"
+            | "America/Phoenix"
+            | "America/Los_Angeles"
+            | "America/Anchorage"
+            | "Pacific/Honolulu" => Some(Self::Usd),
+            _other => None,
+        }
+    }
 }
 
 impl FromStr for Currency {
@@ -67,6 +85,10 @@ pub enum MoneyError {
 }
 
 impl Money {
+    /// The most that one fee, charge, invoice or payment may be, in minor units: a hundred million. What is larger is a
+    /// slip of the hand, and the bound keeps every sum of a ledger within 64 bits.
+    pub const MOST_CHARGED: i64 = 10_000_000_000;
+
     /// `minor` hundredths of `currency`.
     #[must_use]
     pub const fn from_minor(minor: i64, currency: Currency) -> Self {

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 macro_rules! permissions {
     ($($(#[$meta:meta])* $name:ident = $text:tt),+ $(,)?) => {
@@ -40,18 +40,25 @@ permissions! {
     IdentityWrite = "identity:write",
     /// Read estates, units, customers and caller cards (masked).
     ArchiveRead = "archive:read",
-    /// Change estates, units, customers and occupancies.
+    /// Change units, customers and occupancies.
     ArchiveWrite = "archive:write",
+    /// Open and change estates, and bring records in from elsewhere.
+    ArchiveManage = "archive:manage",
     /// See personal data unmasked, for a stated purpose.
     ArchiveReveal = "archive:reveal",
     /// Read calls and queues.
     HotlineRead = "hotline:read",
     /// Record calls.
     HotlineWrite = "hotline:write",
-    /// Read receptions and tickets.
+    /// Read interactions and tickets.
     TicketsRead = "tickets:read",
-    /// Record receptions and work on tickets.
+    /// Record interactions and work on tickets.
     TicketsWrite = "tickets:write",
+    /// Decide about tickets for the customer or for a colleague: cancel and reclassify them, answer a fee, and do what is
+    /// the person responsible's to do.
+    TicketsSupervise = "tickets:supervise",
+    /// Read and work on confidential tickets: 举报, and complaints about a member of staff.
+    TicketsConfidential = "tickets:confidential",
     /// Publish standards and assign them to estates.
     StandardsWrite = "standards:write",
     /// Read callbacks and coverage.
@@ -62,6 +69,8 @@ permissions! {
     BillingRead = "billing:read",
     /// Charge, invoice and take payments.
     BillingWrite = "billing:write",
+    /// Take back charges, invoices and payments.
+    BillingReverse = "billing:reverse",
     /// Read messages and deliveries.
     NotificationsRead = "notifications:read",
     /// Send messages and manage webhook endpoints.
@@ -70,6 +79,18 @@ permissions! {
     AuditRead = "audit:read",
     /// Read, replay and discard dead letters.
     Operations = "operations",
+}
+
+impl Permission {
+    /// Reads a list and passes over what this build does not know, so that a newer `identity` can run beside older
+    /// services: for `#[serde(deserialize_with = "Permission::known")]`.
+    ///
+    /// # Errors
+    /// When it is no list of texts.
+    pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
+        let named = Vec::<String>::deserialize(deserializer)?;
+        Ok(named.iter().filter_map(|name| name.parse().ok()).collect())
+    }
 }
 
 impl fmt::Display for Permission {

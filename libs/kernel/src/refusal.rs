@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::Language;
+use crate::{
+    DialPlan, Language, PhoneNumber,
+    text::{self, TextFault},
+};
 
 /// The eight ways in which a request can fail; each is one HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +27,10 @@ pub enum ErrorKind {
     /// Our fault (500).
     Internal,
 }
+
+/// The most faults that one refusal names. Who sends more mends these first; who sends them to make us write, gets no
+/// more for it.
+pub const MOST_FAULTS: usize = 50;
 
 /// One field that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +102,19 @@ impl Refusal {
     /// The one answer for what is absent and for what the caller may not see.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(ErrorKind::NotFound, "not_found", "There is no such thing here.", "没有找到该对象。")
+        Self::new(ErrorKind::NotFound, "not_found", "Not found.", "没有找到该对象。")
+    }
+
+    /// What is asked for was made a moment ago elsewhere, and this service has not received it: the same request may pass
+    /// shortly, and the client is asked to try again.
+    #[must_use]
+    pub fn not_known_yet() -> Self {
+        Self::new(
+            ErrorKind::Unavailable,
+            "not_known_yet",
+            "What this refers to is not known here yet. Try again shortly.",
+            "所引用的对象尚未同步到此处，请稍后重试。",
+        )
     }
 
     /// The words in `language`.
@@ -127,47 +146,96 @@ impl Faults {
         en: impl Into<String>,
         zh: impl Into<String>,
     ) {
-        self.0.push(Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() });
+        if !self.is_full() {
+            self.0.push(Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() });
+        }
     }
 
     /// Notes every fault of a refusal.
     pub fn take(&mut self, refusal: Refusal) {
-        self.0.extend(refusal.faults);
+        let left = MOST_FAULTS.saturating_sub(self.0.len());
+        self.0.extend(refusal.faults.into_iter().take(left));
     }
 
-    /// Notes a fault when `text` is nothing but spaces or longer than `most` characters; gives the trimmed text.
+    /// True when no more faults are noted: then there is nothing to be gained from reading on.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= MOST_FAULTS
+    }
+
+    /// Notes a fault when a list has fewer or more entries than `allowed`. Gives as many as are allowed, so that what is
+    /// too much costs no work further on.
+    pub fn list<T>(
+        &mut self,
+        pointer: &str,
+        code: &'static str,
+        mut items: Vec<T>,
+        allowed: std::ops::RangeInclusive<usize>,
+    ) -> Vec<T> {
+        let (least, most) = (*allowed.start(), *allowed.end());
+        if !allowed.contains(&items.len()) {
+            let (en, zh) = match least {
+                0 => (format!("must be at most {most}"), format!("最多 {most} 个")),
+                _some => (format!("must be {least} to {most}"), format!("须为 {least} 到 {most} 个")),
+            };
+            self.add(pointer, code, en, zh);
+            items.truncate(most);
+        }
+        items
+    }
+
+    /// Reads a text of one or more lines: trimmed, its lines ended by `\n`. Notes a fault when nothing in it can be seen,
+    /// when it is longer than `most` characters, or holds what [`crate::text`] refuses.
     pub fn text(&mut self, pointer: &str, text: &str, most: usize) -> String {
+        self.typed(pointer, text, most, text::fault_of_text)
+    }
+
+    /// Reads a text of a single line, such as a name or a label; else as [`Faults::text`].
+    pub fn line(&mut self, pointer: &str, text: &str, most: usize) -> String {
+        self.typed(pointer, text, most, text::fault_of_line)
+    }
+
+    /// Reads a text that may be left out or be blank, which is the same.
+    pub fn optional_text(&mut self, pointer: &str, text: Option<&str>, most: usize) -> Option<String> {
+        Some(self.text(pointer, text.filter(|text| !text::is_blank(text))?, most))
+    }
+
+    /// Reads a line that may be left out or be blank, which is the same.
+    pub fn optional_line(&mut self, pointer: &str, text: Option<&str>, most: usize) -> Option<String> {
+        Some(self.line(pointer, text.filter(|text| !text::is_blank(text))?, most))
+    }
+
+    fn typed(
+        &mut self,
+        pointer: &str,
+        text: &str,
+        most: usize,
+        fault_of: fn(&str) -> Option<TextFault>,
+    ) -> String {
+        let text = text::with_unix_lines(text);
         let length = text.chars().count();
         let text = text.trim();
-        if text.is_empty() {
-            self.add(pointer, "text.empty", "must not be empty", "不能为空");
-        } else if length > most {
+        let fault = fault_of(text);
+        if length > most && fault != Some(TextFault::Empty) {
             self.add(
                 pointer,
                 "text.too_long",
                 format!("must have at most {most} characters"),
                 format!("最多 {most} 个字符"),
             );
-        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            self.add(
-                pointer,
-                "text.control_characters",
-                "must not have control characters",
-                "不能含有控制字符",
-            );
+        } else if let Some(fault) = fault {
+            let (code, en, zh) = fault.words();
+            self.add(pointer, code, en, zh);
         }
         text.to_owned()
     }
 
-    /// Reads a phone number, noting a fault when it is none.
-    pub fn phone(&mut self, pointer: &str, text: &str) -> Option<crate::PhoneNumber> {
-        let number = crate::PhoneNumber::parse(text);
+    /// Reads a phone number as people at `home` write it, noting a fault when it is none.
+    pub fn phone(&mut self, pointer: &str, text: &str, home: &DialPlan) -> Option<PhoneNumber> {
+        let number = PhoneNumber::parse(text, home);
         if let Err(error) = &number {
-            let (code, zh) = match error {
-                crate::PhoneError::Malformed => ("phone.malformed", "不是有效的电话号码"),
-                crate::PhoneError::Unassigned => ("phone.unassigned", "该号码不在任何号段内"),
-            };
-            self.add(pointer, code, error.to_string(), zh);
+            let (code, en, zh) = error.words();
+            self.add(pointer, code, en, zh);
         }
         number.ok()
     }
@@ -202,11 +270,62 @@ impl Faults {
 mod tests {
     use super::*;
 
+    #[test]
+    fn no_refusal_names_more_than_fifty_faults() {
+        let mut faults = Faults::new();
+        for place in 0..1_000 {
+            faults.add(format!("/{place}"), "x", "x", "x");
+        }
+        assert!(faults.is_full());
+        let refusal = faults.into_result().unwrap_err();
+        let mut more = Faults::new();
+        more.take(refusal.clone());
+        more.take(refusal);
+        assert_eq!(more.into_result().unwrap_err().faults.len(), MOST_FAULTS);
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_cut_and_named() {
+        let mut faults = Faults::new();
+        assert_eq!(faults.list("/a", "list.length", vec![1, 2, 3], 1..=3), [1, 2, 3]);
+        assert_eq!(faults.list("/b", "list.length", vec![1, 2, 3], 0..=2), [1, 2]);
+        assert!(faults.list("/c", "list.length", Vec::<u8>::new(), 1..=2).is_empty());
+        let refusal = faults.into_result().unwrap_err();
+        let pointers: Vec<&str> = refusal.faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/b", "/c"]);
+    }
+
     /// What an instant is read as, and the code of its fault.
     fn read(text: &str) -> (String, Option<&'static str>) {
         let mut faults = Faults::new();
         let at = faults.instant("/at", text.parse().unwrap());
         (at.to_rfc3339(), faults.into_result().err().map(|refusal| refusal.faults[0].code))
+    }
+
+    /// What a text is read as, and the code of its fault.
+    fn typed(read: impl FnOnce(&mut Faults) -> String) -> (String, Option<&'static str>) {
+        let mut faults = Faults::new();
+        let text = read(&mut faults);
+        (text, faults.into_result().err().map(|refusal| refusal.faults[0].code))
+    }
+
+    #[test]
+    fn lines_may_end_as_windows_ends_them() {
+        assert_eq!(
+            typed(|faults| faults.text("/note", " line1\r\nline2\r\n", 13)),
+            ("line1\nline2".into(), None)
+        );
+        assert_eq!(typed(|faults| faults.line("/name", "a\r\nb", 9)).1, Some("text.line_breaks"));
+        assert_eq!(typed(|faults| faults.line("/name", " a\r\n", 9)), ("a".into(), None));
+    }
+
+    #[test]
+    fn a_blank_text_is_empty_however_long_it_is() {
+        for text in ["", "\u{3164}", "\u{200b}\u{2060}", " \u{2800} \n"] {
+            assert_eq!(typed(|faults| faults.text("/name", text, 2)).1, Some("text.empty"), "{text:?}");
+            assert_eq!(Faults::new().optional_text("/notes", Some(text), 2), None, "{text:?}");
+        }
+        assert_eq!(typed(|faults| faults.text("/name", "abc", 2)).1, Some("text.too_long"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::EstateId;
+use crate::{EstateId, text::match_key};
 
 /// The estates a query may touch. Storage takes one before anything else; there is no query without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -58,12 +58,19 @@ impl Scope {
         Self::Estates { estates: vec![estate_id] }
     }
 
+    /// True when `region` is among the regions of this scope, in whichever spelling.
+    #[must_use]
+    pub fn names_region(&self, region: &str) -> bool {
+        let Self::Regions { regions } = self else { return false };
+        regions.iter().any(|known| known == region || match_key(known) == match_key(region))
+    }
+
     /// True when an estate of `region` lies inside.
     #[must_use]
     pub fn covers(&self, estate_id: EstateId, region: &str) -> bool {
         match self {
             Self::Group => true,
-            Self::Regions { regions } => regions.iter().any(|known| known == region),
+            Self::Regions { .. } => self.names_region(region),
             Self::Estates { estates } => estates.contains(&estate_id),
         }
     }

@@ -19,7 +19,6 @@
 //! data and observed by others; a promise of a clear answer between first contact and solution (DLN-10); and the rule
 //! that moves a last day from a holiday to the day after.
 
-mod book;
 mod calendars;
 mod clause;
 mod document;
@@ -27,20 +26,21 @@ mod profiles;
 mod resolve;
 mod rules;
 mod standard;
+mod standard_cache;
 mod term;
 
-pub use book::Book;
-pub use calendars::{NamedCalendar, calendar, calendar_for, calendars};
+pub use calendars::{NamedCalendar, calendar, calendar_for, calendar_of, calendars};
 pub use clause::Clause;
 pub use document::{Problem, Problems, Title};
-pub use profiles::{profile, profile_document, profiles};
+pub use profiles::{is_shipped, profile, profile_document, profiles};
 pub use resolve::{
-    Answer, CallbackDecision, DeadlineDecision, Due, ExtensionDecision, Facts, HandoverDecision,
-    RectificationDecision, ResolvedFacts, Step,
+    Answer, CallbackDecision, CategoryFit, ClosingDecision, DeadlineDecision, Due, ExtensionDecision, Facts,
+    GENERAL, HandoverDecision, RectificationDecision, ResolvedFacts, Step,
 };
 pub use rules::{
-    CallbackRule, Category, Coverage, DeadlineRule, ExtensionRule, Figure, HandoverRule, Matching,
-    NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary, Way,
+    CallbackRule, Category, ClosingRule, ConsentRule, Coverage, DeadlineRule, ExtensionRule, Figure,
+    HandoverRule, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary, Way,
 };
 pub use standard::Standard;
+pub use standard_cache::StandardCache;
 pub use term::{Term, TermError};

@@ -32,6 +32,12 @@ pub fn profile(name: &str, version: i32) -> Option<&'static Standard> {
     profiles().iter().find(|standard| standard.name() == name && standard.version() == version)
 }
 
+/// True when a standard of that name ships, in whatever version: the name is ours, and versions to come are, too.
+#[must_use]
+pub fn is_shipped(name: &str) -> bool {
+    profiles().iter().any(|standard| standard.name() == name)
+}
+
 /// The document of a shipped standard, to publish it or to start a group's own from it.
 #[must_use]
 pub fn profile_document(name: &str, version: i32) -> Option<&'static str> {

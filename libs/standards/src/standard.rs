@@ -2,7 +2,8 @@
 
 use crate::document::{Problems, Report, Section, Title, Value, number, read_document, text};
 use crate::rules::{
-    CallbackRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
+    CallbackRule, ClosingRule, ConsentRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule,
+    RectificationRule, Vocabulary,
 };
 
 /// A version of a service standard.
@@ -18,6 +19,8 @@ pub struct Standard {
     pub(crate) callbacks: Vec<CallbackRule>,
     periodic: Vec<PeriodicRule>,
     pub(crate) rectification: RectificationRule,
+    pub(crate) closing: Option<ClosingRule>,
+    consent: Option<ConsentRule>,
     pub(crate) notices: Vec<NoticeRule>,
 }
 
@@ -42,6 +45,8 @@ impl Standard {
         let callbacks = CallbackRule::read_all(root, &vocabulary, report);
         let periodic = PeriodicRule::read_all(root, &vocabulary, report);
         let rectification = RectificationRule::read(root, &vocabulary, report);
+        let closing = ClosingRule::read(root, &vocabulary, report);
+        let consent = ConsentRule::read(root, &vocabulary, report);
         let notices = NoticeRule::read_all(root, &vocabulary, report);
         Some(Self {
             name: name?.to_owned(),
@@ -54,6 +59,8 @@ impl Standard {
             callbacks,
             periodic,
             rectification: rectification?,
+            closing,
+            consent,
             notices,
         })
     }
@@ -98,6 +105,12 @@ impl Standard {
     #[must_use]
     pub fn callback_rules(&self) -> &[CallbackRule] {
         &self.callbacks
+    }
+
+    /// Who may take the customer's consent to a fee; absent when anybody may.
+    #[must_use]
+    pub fn consent_rule(&self) -> Option<&ConsentRule> {
+        self.consent.as_ref()
     }
 
     /// What is done so many times a month without a ticket.

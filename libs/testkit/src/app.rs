@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use auth::{KeyPair, LocalKeys, Signer, Subject};
 use chrono::{DateTime, Utc};
-use contracts::archive::EstateOpened;
+use contracts::{archive::EstateOpened, identity::StaffChanged};
 use db::{
-    Db, Engine,
-    dead_letters::{self, LetterState},
+    Db, Engine, Kept,
+    dead_letters::{self, DeadLetterState},
     migration::Chassis,
     testing::Scratch,
 };
-use host::{Host, Knobs, Running, ServiceModule, Setup};
-use kernel::{CustomerId, EstateId, ManualClock, Page, Permission, Scope, StaffId, SystemIds, UnitId};
+use host::{Host, ServiceModule, Settings, Setup, StartedService};
+use kernel::{ApiClientId, Clock, EstateId, ManualClock, Page, Permission, Scope, StaffId, SystemIds};
+use vocabulary::{CustomerId, UnitId};
 
-use crate::{Api, Ear, World, until};
+use crate::{Api, EventRecorder, FakeArchive, Line, until};
 
-/// The service, its clock, its neighbours and its ears.
+/// The service, its clock, its neighbours and what records its events.
 pub struct TestApp {
     host: Host,
     client: reqwest::Client,
@@ -25,12 +26,13 @@ pub struct TestApp {
     /// Stands still on a Monday morning of 2026 until it is moved.
     pub clock: Arc<ManualClock>,
     /// What the archive knows.
-    pub world: World,
-    /// What was said.
-    pub ear: Ear,
-    ear_task: tokio::task::JoinHandle<()>,
+    pub archive: FakeArchive,
+    /// What was published.
+    pub recorder: EventRecorder,
+    recorder_task: tokio::task::JoinHandle<()>,
     _scratch: Scratch,
     folder: tempfile::TempDir,
+    kept: &'static [Kept],
 }
 
 impl TestApp {
@@ -47,49 +49,77 @@ impl TestApp {
     /// # Panics
     /// When it does not start: the test fails with the reason.
     #[expect(clippy::expect_used, reason = "a test without its service fails here")]
-    #[expect(clippy::disallowed_methods, reason = "the ears of a test outlive no runner")]
     pub async fn start_with(module: ServiceModule, engine: Engine, settings: &[(&str, &str)]) -> Self {
-        drop(rustls::crypto::ring::default_provider().install_default());
         let scratch = Scratch::create::<Chassis>(engine).await.expect("a database");
+        let url = scratch.url().to_owned();
+        Self::start_at(module, (scratch, url), settings).await
+    }
+
+    /// Starts `module` alone on PostgreSQL, at the end of a line that can be cut.
+    ///
+    /// # Panics
+    /// When it does not start: the test fails with the reason.
+    #[expect(clippy::expect_used, reason = "a test without its service fails here")]
+    pub async fn start_on_a_line(module: ServiceModule) -> (Self, Line) {
+        let scratch = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
+        let (line, url) = Line::to(scratch.url()).await;
+        (Self::start_at(module, (scratch, url), &[]).await, line)
+    }
+
+    #[expect(clippy::expect_used, reason = "a test without its service fails here")]
+    #[expect(clippy::disallowed_methods, reason = "the ears of a test outlive no runner")]
+    async fn start_at(
+        module: ServiceModule,
+        (scratch, url): (Scratch, String),
+        settings: &[(&str, &str)],
+    ) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(ManualClock::at(monday_morning()));
         let pair = KeyPair::generate();
         let signer = Signer::new("steward", &pair, Arc::<ManualClock>::clone(&clock), Arc::new(SystemIds));
         let keys = Arc::new(LocalKeys::default());
         keys.publish(vec![pair.public().clone()]);
-        let world = World::default();
+        let archive = FakeArchive::default();
         let own = settings.iter().map(|(key, value)| (*key, (*value).to_owned()));
-        let knobs = [
+        let settings = [
             ("listen", "127.0.0.1:0".to_owned()),
             ("data_dir", folder.path().display().to_string()),
-            ("database.url", scratch.url().to_owned()),
+            ("database.durable", "false".to_owned()),
             ("database.max_connections", "4".to_owned()),
             ("web.workers", "1".to_owned()),
         ];
-        let knobs = Knobs::from_pairs(knobs.into_iter().chain(own));
-        let mut setup = Setup::read(knobs, [module]).expect("settings");
+        let settings = Settings::from_pairs(settings.into_iter().chain(own));
+        let mut setup = Setup::read(settings, [module]).expect("settings");
+        // Either engine below one and the same process; from settings it would take a cluster's for a mistake.
+        setup.config.database_url = Some(url.into());
         setup.clock = Arc::<ManualClock>::clone(&clock);
-        setup.neighbours =
-            Running { keys: Some(keys), directory: Some(Arc::new(world.clone())), ..Running::default() };
+        setup.neighbours = StartedService {
+            keys: Some(keys),
+            directory: Some(Arc::new(archive.clone())),
+            standards: Some(Arc::new(archive.clone())),
+            ..StartedService::default()
+        };
         let host = Host::start(setup).await.expect("a running service");
-        let (ear, listening) = Ear::on(Arc::clone(host.bus())).await;
+        let (recorder, listening) = EventRecorder::on(Arc::clone(host.bus())).await;
         Self {
             client: host::http_client().build().expect("a client"),
             signer: signer.expect("a signer"),
             staff_id: StaffId::new(&SystemIds),
             host,
             clock,
-            world,
-            ear,
-            ear_task: tokio::spawn(listening),
+            archive,
+            recorder,
+            recorder_task: tokio::spawn(listening),
             _scratch: scratch,
             folder,
+            kept: module.kept,
         }
     }
 
     /// A member of staff who may do everything everywhere.
     #[must_use]
-    pub fn anyone(&self) -> Api {
+    pub fn admin(&self) -> Api {
         self.staff(Permission::ALL, Scope::Group)
     }
 
@@ -111,9 +141,21 @@ impl TestApp {
         self.staff_of(StaffId::new(&SystemIds), permissions, scope)
     }
 
-    #[expect(clippy::expect_used, reason = "a test without its token fails here")]
+    /// An application with these permissions in this scope.
+    ///
+    /// # Panics
+    /// When no token can be signed.
+    #[must_use]
+    pub fn client(&self, client_id: ApiClientId, permissions: &[Permission], scope: Scope) -> Api {
+        self.caller(Subject::Client(client_id), permissions, scope)
+    }
+
     fn staff_of(&self, staff_id: StaffId, permissions: &[Permission], scope: Scope) -> Api {
-        let subject = Subject::Staff(staff_id);
+        self.caller(Subject::Staff(staff_id), permissions, scope)
+    }
+
+    #[expect(clippy::expect_used, reason = "a test without its token fails here")]
+    fn caller(&self, subject: Subject, permissions: &[Permission], scope: Scope) -> Api {
         let claims = self.signer.claims(subject, permissions.to_vec(), scope, 600);
         let token = self.signer.sign(&claims).expect("a token");
         Api::new(&self.base(), self.client.clone(), Some(&token))
@@ -125,10 +167,37 @@ impl TestApp {
         Api::new(&self.base(), self.client.clone(), None)
     }
 
+    /// Tells the service of a member of staff, as identity does: a new one, with these permissions in this scope.
+    pub async fn employ(&self, permissions: &[Permission], scope: Scope) -> StaffId {
+        let staff_id = StaffId::new(&SystemIds);
+        self.introduce(staff_id, permissions, scope).await;
+        staff_id
+    }
+
+    /// Tells the service of this member of staff, as identity does.
+    pub async fn introduce(&self, staff_id: StaffId, permissions: &[Permission], scope: Scope) {
+        let staff = StaffChanged {
+            staff_id,
+            name: "林晓静".to_owned(),
+            is_enabled: true,
+            permissions: permissions.to_vec(),
+            scope,
+            tokens_valid_from: None,
+            session_tokens: None,
+            changed_at: self.clock.now(),
+        };
+        self.recorder.say(&staff, 1).await;
+    }
+
     /// Who the member of staff is.
     #[must_use]
     pub fn staff_id(&self) -> StaffId {
         self.staff_id
+    }
+
+    /// What the routes of the service name by `{id}`.
+    pub(crate) fn kept(&self) -> &'static [Kept] {
+        self.kept
     }
 
     /// Where the service keeps its files.
@@ -149,10 +218,10 @@ impl TestApp {
 
     /// An estate of the region `north` under `standard` that the service has heard of, with a unit and a customer.
     pub async fn settled_estate(&self, standard: &str) -> (EstateId, UnitId, CustomerId) {
-        let estate: EstateOpened = self.world.estate("north", standard);
-        self.ear.say(&estate, 1).await;
+        let estate: EstateOpened = self.archive.estate("north", standard);
+        self.recorder.say(&estate, 1).await;
         let estate_id = estate.estate_id;
-        (estate_id, self.world.unit(estate_id), self.world.customer(estate_id))
+        (estate_id, self.archive.unit(estate_id), self.archive.customer(estate_id))
     }
 
     /// Waits until everything said so far has been sent.
@@ -170,10 +239,10 @@ impl TestApp {
     #[expect(clippy::expect_used, reason = "a test whose database is gone fails here")]
     pub async fn finish(self) {
         self.settle().await;
-        let letters = dead_letters::list(self.db().reader(), LetterState::Parked, &Page::default()).await;
+        let letters = dead_letters::list(self.db().reader(), DeadLetterState::Parked, &Page::default()).await;
         let letters = letters.expect("the dead letters").items;
         assert!(letters.is_empty(), "dead letters are left: {letters:?}");
-        self.ear_task.abort();
+        self.recorder_task.abort();
         self.host.stop().await;
     }
 

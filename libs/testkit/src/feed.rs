@@ -25,11 +25,11 @@ impl Feed {
     /// Waits for the next event; `None` when the server ended the feed.
     ///
     /// # Panics
-    /// When the connection breaks, or neither comes within 20 seconds.
+    /// When the connection breaks, or neither comes within [`crate::PATIENCE`].
     #[expect(clippy::expect_used, reason = "a feed that breaks fails the test")]
     pub async fn next(&mut self) -> Option<Heard> {
-        let next = tokio::time::timeout(std::time::Duration::from_secs(20), self.read_next());
-        next.await.expect("an event or the end of the feed within 20 seconds")
+        let next = tokio::time::timeout(crate::PATIENCE, self.read_next());
+        next.await.expect("an event or the end of the feed")
     }
 
     #[expect(clippy::expect_used, reason = "a feed that breaks fails the test")]

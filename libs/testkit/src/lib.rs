@@ -2,23 +2,27 @@
 //! and ears on the bus.
 //!
 //! [`TestApp`] is the service as it runs, with its HTTP server, relay, consumer and jobs. Only what lies outside the
-//! service is arranged: keys whose tokens the test signs itself, and a [`World`] that answers for the archive. Absent
+//! service is arranged: keys whose tokens the test signs itself, and a [`FakeArchive`] that answers for the archive. Absent
 //! on purpose: mocks of our own code.
 
 mod api;
 mod app;
-mod doors;
-mod ear;
+mod authorization;
+mod fake_archive;
 mod feed;
-mod world;
+mod line;
+mod recorder;
+
+use serde_json::Value;
 
 pub use api::{Api, Place, Reply};
 pub use app::TestApp;
+pub use authorization::every_route_is_guarded;
 pub use db::Engine;
-pub use doors::every_route_is_guarded;
-pub use ear::Ear;
+pub use fake_archive::FakeArchive;
 pub use feed::{Feed, Heard};
-pub use world::World;
+pub use line::Line;
+pub use recorder::EventRecorder;
 
 /// Makes one test per engine out of each `async fn name(engine: Engine)`.
 #[macro_export]
@@ -38,7 +42,20 @@ macro_rules! on_both_engines {
     )+};
 }
 
-/// Waits until `condition` holds, asking often; fails the test with `what` when it does not within 20 seconds.
+/// The deadline of this `kind` that holds in the ticket's present round, as the API shows it; `null` when there is none.
+#[must_use]
+pub fn deadline<'a>(ticket: &'a Value, kind: &str) -> &'a Value {
+    let holds = |deadline: &&Value| {
+        deadline["kind"] == kind && deadline["round"] == ticket["round"] && deadline["status"] != "superseded"
+    };
+    ticket["deadlines"].as_array().into_iter().flatten().find(holds).unwrap_or(&Value::Null)
+}
+
+/// How long a test waits for what must come to pass: for so long that no machine is too slow, and a little less than a test
+/// may take, so that it is this wait that is named.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(300);
+
+/// Waits until `condition` holds, asking often; fails the test with `what` when it does not within [`PATIENCE`].
 ///
 /// # Panics
 /// When the condition never holds.
@@ -48,8 +65,10 @@ where
     F: FnMut() -> Fut,
     Fut: Future<Output = bool>,
 {
+    let began = tokio::time::Instant::now();
     let mut ticks = tokio::time::interval(std::time::Duration::from_millis(10));
-    for _turn in 0..2000 {
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while began.elapsed() < PATIENCE {
         ticks.tick().await;
         if condition().await {
             return;

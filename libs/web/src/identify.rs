@@ -1,6 +1,6 @@
 //! Who is behind a request, asked before anything else so that limits count per client.
 
-use actix_web::dev::ServiceRequest;
+use actix_web::{HttpRequest, dev::ServiceRequest};
 use async_trait::async_trait;
 
 /// What the limits need to know of a caller. Rights are none of this crate's business.
@@ -20,9 +20,15 @@ pub enum Identity {
 pub trait Identify: Send + Sync {
     /// Who is calling. Never refuses: that is for the handler, which knows whether it needs anybody at all.
     async fn identify(&self, request: &ServiceRequest) -> Identity;
+
+    /// Takes notice of a request from `source` that was answered 401 or 403.
+    async fn refused(&self, _request: &HttpRequest, _source: &str) {}
+
+    /// Takes notice of a request from `source` that was answered 404. The answer goes out at once, whatever was looked for.
+    fn unfound(&self, _request: &HttpRequest, _source: &str) {}
 }
 
-/// For sites without tokens.
+/// For applications without tokens.
 #[derive(Debug, Clone, Copy)]
 pub struct Anonymous;
 

@@ -2,36 +2,58 @@
 //! the API's description, health and live streams.
 //!
 //! A service writes thin handlers from these parts and hands its routes to the host, which puts all of them behind one
-//! [`Site`]. Deliberately absent: who may do what (`auth`), and anything of a single service.
+//! [`HttpApp`]. Deliberately absent: who may do what (`auth`), and anything of a single service.
 
+mod acts;
+mod auth_and_limits;
+mod bodies;
+mod cross_origin;
 mod fallback;
-mod gate;
+mod finish;
+mod head;
+mod http_app;
 mod identify;
-mod manners;
+mod instant;
+mod media_type;
 mod openapi;
 mod ops;
+mod pace;
 mod path;
+mod present;
 mod problem;
 mod query;
 mod rate_limit;
 mod replies;
-mod site;
+mod response_headers;
+mod route;
+mod source;
 mod sse;
+mod streams;
 mod strict;
 mod submitted;
 mod versions;
 
 pub mod trace;
 
+pub use acts::Act;
+pub use bodies::{EmptyBody, Reason};
+pub use cross_origin::{NotOrigins, Origins};
+pub use http_app::{Description, HttpApp};
 pub use identify::{Anonymous, Identify, Identity};
+pub use instant::{Day, Instant, NotRfc3339};
+pub use media_type::MediaType;
 pub use openapi::{IdempotencyKeyHeader, Placeholders, RouteLine};
-pub use ops::{Operations, Readiness};
+pub use ops::{Operations, Operators, Readiness};
+pub use pace::BodyLimit;
 pub use path::{PathId, PathParts};
+pub use present::present;
 pub use problem::{Problem, ProblemDocument, ProblemFault};
 pub use query::{List, NoFilter, PageQuery, Query};
 pub use rate_limit::{ClientAddress, Limit, RateLimits};
 pub use replies::{answer, created, shown};
-pub use site::{Description, Site};
-pub use sse::{Pulse, stream_events};
-pub use submitted::{BodyLimit, Submitted};
+pub use route::{route_of, routed_path};
+pub use source::Source;
+pub use sse::{Live, SseEvent, stream_events};
+pub use streams::{OpenStream, Streams};
+pub use submitted::Submitted;
 pub use versions::{IfMatch, IfMatchHeader, Versioned, etag};

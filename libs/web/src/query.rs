@@ -47,7 +47,8 @@ impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        ready(read(strict::pairs(request.query_string()), Vec::new()).map(Self))
+        let pairs = strict::pairs(request.query_string());
+        ready(bounded(&pairs).and_then(|()| read(pairs, Vec::new())).map(Self))
     }
 }
 
@@ -56,9 +57,12 @@ impl<F: DeserializeOwned + IntoParams> FromRequest for List<F> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let (paging, rest): (Vec<_>, Vec<_>) = strict::pairs(request.query_string())
-            .into_iter()
-            .partition(|(name, _)| name == "limit" || name == "after");
+        let pairs = strict::pairs(request.query_string());
+        if let Err(problem) = bounded(&pairs) {
+            return ready(Err(problem));
+        }
+        let (paging, rest): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| name == "limit" || name == "after");
         let mut faults = Vec::new();
         let page = page(&paging, &mut faults);
         ready(read(rest, faults).map(|filter| Self { page, filter }))
@@ -80,10 +84,19 @@ fn read<T: DeserializeOwned + IntoParams>(
         Ok(_value) => {}
         Err(fault) => faults.push(fault),
     }
+    Err(refused(faults))
+}
+
+/// How many there are is looked at before anything is made of them.
+fn bounded(pairs: &[(String, String)]) -> Result<(), Problem> {
+    strict::too_many_pairs(pairs).map_or(Ok(()), |fault| Err(refused(vec![fault])))
+}
+
+fn refused(faults: Vec<Fault>) -> Problem {
     let mut refusal =
         Refusal::invalid("invalid_query", "Some query parameters are not right.", "部分查询参数不正确。");
     refusal.faults = faults;
-    Err(Problem::from(refusal))
+    Problem::from(refusal)
 }
 
 /// The bounds of a text are told once, where its parameter is described.

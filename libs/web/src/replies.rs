@@ -1,9 +1,9 @@
 //! Replies that can be kept and given again: what a handler answers under an `Idempotency-Key`.
 //!
 //! ```text
-//! let once = body.once(&caller.subject, render);
-//! let done = app.open_ticket(&caller.actor, body.value.try_into()?, once).await?;
-//! web::answer(done, render)
+//! let idempotency_key = body.idempotency_key(&caller.subject, render);
+//! let outcome = app.open_ticket(&caller.actor, body.value.try_into()?, idempotency_key).await?;
+//! web::answer(outcome, render)
 //! ```
 //! with `fn render(ticket: &Ticket) -> Result<Reply, Failure> { web::created(&location, ticket.version, &dto) }`.
 
@@ -11,23 +11,25 @@ use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
-use db::{Done, Once, Reply};
+use idempotency::{IdempotencyKey, Outcome, Reply};
 use kernel::Failure;
 use serde::Serialize;
 
 use crate::{Problem, Submitted, etag};
 
 impl<T> Submitted<T> {
-    /// The promise to carry this submission out once, when it came with a key. `client` is who asks; a key belongs to
+    /// What has this submission carried out once, when it came with a key. `client` is who asks; a key belongs to
     /// one client and one route.
-    pub fn once<R>(
+    pub fn idempotency_key<R>(
         &self,
         client: &impl std::fmt::Display,
         render: impl Fn(&R) -> Result<Reply, Failure> + Send + Sync + 'static,
-    ) -> Once<R> {
+    ) -> IdempotencyKey<R> {
         match self.key() {
-            Some(key) => Once::new(&format!("{client} {}", self.route()), key, self.fingerprint(), render),
-            None => Once::none(),
+            Some(key) => {
+                IdempotencyKey::new(&format!("{client} {}", self.route()), key, self.fingerprint(), render)
+            }
+            None => IdempotencyKey::none(),
         }
     }
 }
@@ -37,12 +39,12 @@ impl<T> Submitted<T> {
 /// # Errors
 /// What `render` says.
 pub fn answer<R>(
-    done: Done<R>,
+    outcome: Outcome<R>,
     render: impl FnOnce(&R) -> Result<Reply, Failure>,
 ) -> Result<HttpResponse, Problem> {
-    match done {
-        Done::Fresh(result) => Ok(send(render(&result)?, None)),
-        Done::Replayed(reply) => Ok(send(reply, Some(("Idempotency-Replayed", "true")))),
+    match outcome {
+        Outcome::Fresh(result) => Ok(send(render(&result)?, None)),
+        Outcome::Replayed(reply) => Ok(send(reply, Some(("Idempotency-Replayed", "true")))),
     }
 }
 
@@ -77,6 +79,8 @@ fn send(reply: Reply, extra: Option<(&'static str, &'static str)>) -> HttpRespon
     for (name, value) in reply.headers {
         builder.insert_header((name, value));
     }
+    // It may carry a strong tag: see `Versioned`.
+    builder.insert_header(header::ContentEncoding::Identity);
     if let Some(extra) = extra {
         builder.insert_header(extra);
     }

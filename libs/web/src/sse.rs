@@ -12,12 +12,16 @@ use serde::Serialize;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-/// How often a silent stream shows that it lives; proxies close what is silent for a minute.
-const BEAT: Duration = Duration::from_secs(15);
+use crate::OpenStream;
+
+/// How often a stream looks whether it is over.
+const LOOK: Duration = Duration::from_secs(2);
+/// After how many looks a stream shows that it lives; proxies close what is silent for a minute.
+const LOOKS_PER_BEAT: u64 = 7;
 
 /// One event of a stream.
 #[derive(Debug)]
-pub struct Pulse<T> {
+pub struct SseEvent<T> {
     /// What the browser hands back as `Last-Event-ID`.
     pub id: String,
     /// The event's name.
@@ -26,41 +30,79 @@ pub struct Pulse<T> {
     pub data: T,
 }
 
-/// Streams `pulses` until they end, `closing` is cancelled, or `is_over` says so, which is asked before every pulse and
-/// at every beat: a stream must not outlive the token it was opened with.
-pub fn stream_events<T: Serialize + 'static>(
-    pulses: impl Stream<Item = Pulse<T>> + 'static,
+/// What a stream sends.
+#[derive(Debug)]
+pub enum Live<T> {
+    /// An event.
+    SseEvent(SseEvent<T>),
+    /// Events were missed: `event: reset`, upon which a screen reads anew what it shows.
+    Reset,
+}
+
+/// What comes next: something to send, a look at the clock, or the end.
+enum Next<T> {
+    Live(Live<T>),
+    Look(u64),
+    End,
+}
+
+/// Streams `lives` until they end, `closing` is cancelled, or `is_over` says so, which is asked before everything that is
+/// sent and every two seconds: a stream must not outlive the token it was opened with, nor the caller's rights.
+pub fn stream_events<T, F>(
+    lives: impl Stream<Item = Live<T>> + 'static,
+    place: OpenStream,
     closing: CancellationToken,
-    is_over: impl Fn() -> bool + 'static,
-) -> HttpResponse {
-    let mut ticks = interval(BEAT);
+    is_over: impl Fn() -> F + 'static,
+) -> HttpResponse
+where
+    T: Serialize + 'static,
+    F: Future<Output = bool> + 'static,
+{
+    let mut ticks = interval(LOOK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let beats = stream::unfold(ticks, |mut ticks| async move {
+    let looks = stream::unfold((ticks, 0), |(mut ticks, number)| async move {
         ticks.tick().await;
-        Some(((), ticks))
+        Some((Next::Look(number), (ticks, number + 1)))
     });
-    let beats = beats.map(|()| Some(Bytes::from_static(b": alive\n\n")));
-    // The end of the pulses is an item of its own, since the beats never end.
-    let pulses = pulses.filter_map(|pulse| async move { frame(&pulse) }).map(Some);
-    let pulses = pulses.chain(stream::once(async { None }));
-    let all = stream::select(pulses, beats)
-        .take_while(move |item| std::future::ready(item.is_some() && !is_over()))
-        .filter_map(std::future::ready)
+    // The end is an item of its own, since the looks never end.
+    let lives = lives.map(Next::Live).chain(stream::once(async { Next::End }));
+    let frames = stream::select(lives, looks)
+        .then(move |next| {
+            let over = is_over();
+            async move { if over.await { Next::End } else { next } }
+        })
+        .take_while(|next| std::future::ready(!matches!(next, Next::End)))
+        .filter_map(|next| std::future::ready(frame(next)))
         .take_until(closing.cancelled_owned())
-        .map(Ok::<_, Infallible>);
+        .map(move |bytes| {
+            // Held for as long as the stream is.
+            let _place = &place;
+            Ok::<_, Infallible>(bytes)
+        });
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/event-stream"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-accel-buffering", "no"))
         // Said outright, so that the compressor keeps its hands off: it would hold events back.
         .insert_header(ContentEncoding::Identity)
-        .streaming(all)
+        .streaming(frames)
 }
 
 /// JSON has no line breaks of its own, so one `data` line is enough.
-fn frame<T: Serialize>(pulse: &Pulse<T>) -> Option<Bytes> {
-    let data = serde_json::to_string(&pulse.data)
-        .inspect_err(|error| tracing::error!(%error, event = pulse.event, "an event has no JSON form"))
-        .ok()?;
-    Some(Bytes::from(format!("id: {}\nevent: {}\ndata: {data}\n\n", pulse.id, pulse.event)))
+fn frame<T: Serialize>(next: Next<T>) -> Option<Bytes> {
+    match next {
+        Next::Live(Live::SseEvent(sse_event)) => {
+            let data = serde_json::to_string(&sse_event.data)
+                .inspect_err(
+                    |error| tracing::error!(%error, event = sse_event.event, "an event has no JSON form"),
+                )
+                .ok()?;
+            Some(Bytes::from(format!("id: {}\nevent: {}\ndata: {data}\n\n", sse_event.id, sse_event.event)))
+        }
+        Next::Live(Live::Reset) => Some(Bytes::from_static(b"event: reset\ndata: {}\n\n")),
+        Next::Look(number) if number.is_multiple_of(LOOKS_PER_BEAT) => {
+            Some(Bytes::from_static(b": alive\n\n"))
+        }
+        Next::Look(_) | Next::End => None,
+    }
 }

@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
+    FromRequest, HttpRequest,
     dev::Payload,
     error::PayloadError,
     http::header::{self, HeaderMap},
@@ -14,25 +14,13 @@ use kernel::Refusal;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::{Problem, strict};
-
-/// The most bytes a JSON body has, unless the application's [`BodyLimit`] says otherwise.
-const DEFAULT_BYTES: usize = 1 << 20;
-
-/// The most bytes a submitted body may have; registered as application data.
-#[derive(Debug, Clone, Copy)]
-pub struct BodyLimit(pub usize);
-
-impl Default for BodyLimit {
-    fn default() -> Self {
-        Self(DEFAULT_BYTES)
-    }
-}
+use crate::{BodyLimit, Problem, media_type::MediaType, pace, route, strict};
 
 /// The JSON body of a request. Take it after [`crate::PathId`] and the caller, so that their refusals come first.
 ///
-/// Refused are: another media type (415), too many bytes (413), what is not JSON (400), repeated keys, unknown and
-/// missing fields and wrong types (422, with JSON pointers). No body at all reads as `{}`, for acts that need no words.
+/// Refused are: another media type (415), too many bytes or values (413), what comes too slowly (408), what is not JSON
+/// (400), repeated keys, unknown and missing fields and wrong types (422, with JSON pointers). No body at all reads as
+/// `{}`, for acts that need no words.
 #[derive(Debug)]
 pub struct Submitted<T> {
     /// What was submitted.
@@ -49,13 +37,14 @@ impl<T> Submitted<T> {
         self.key.as_deref()
     }
 
-    /// Method and path: a key belongs to one route.
+    /// Method and route with its ids, in one spelling: a key belongs to one route.
     #[must_use]
     pub fn route(&self) -> &str {
         &self.route
     }
 
-    /// What tells this request from another under the same key: a hash of route and bytes.
+    /// What tells this request from another under the same key: a hash of the route and of what the body says, however it
+    /// is written.
     #[must_use]
     pub fn fingerprint(&self) -> [u8; 32] {
         self.fingerprint
@@ -80,11 +69,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Submitted<T> {
         Box::pin(async move {
             let key = idempotency_key(request.headers())?;
             let limit = request.app_data::<BodyLimit>().copied().unwrap_or_default();
-            let bytes = read_body(&request, payload, limit.0).await?;
-            let route = format!("{} {}", request.method(), request.path());
-            let fingerprint = Sha256::new().chain_update(&route).chain_update([0]).chain_update(&bytes);
+            let bytes = read_body(&request, payload, limit.bytes).await?;
             let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-            let value = strict::from_json(text)?;
+            let (value, digest) = strict::from_json(text)?;
+            let route = route::identity(&request);
+            let fingerprint = Sha256::new().chain_update(&route).chain_update([0]).chain_update(digest);
             Ok(Self { value, key, route, fingerprint: fingerprint.finalize().into() })
         })
     }
@@ -103,27 +92,27 @@ async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize) ->
         }
         body.extend_from_slice(&chunk);
     }
-    if !body.is_empty() && (!is_json(request) || request.headers().contains_key(header::CONTENT_ENCODING)) {
+    let is_json = MediaType::of(request.headers()).is_some_and(|media_type| media_type.is_json());
+    if !body.is_empty() && (!is_json || request.headers().contains_key(header::CONTENT_ENCODING)) {
         return Err(Problem::unsupported_media_type());
     }
     Ok(body.freeze())
 }
 
-fn is_json(request: &HttpRequest) -> bool {
-    let media_type = request.content_type().to_ascii_lowercase();
-    media_type == "application/json"
-        || (media_type.starts_with("application/") && media_type.ends_with("+json"))
-}
-
 fn broken_off(error: &PayloadError) -> Problem {
     tracing::debug!(%error, "a body broke off");
+    if pace::is_too_slow(error) {
+        return Problem::too_slow();
+    }
     Problem::malformed("body.incomplete", "The body broke off.", "请求体不完整。")
 }
 
 /// Reads the `Idempotency-Key` header: 1 to 255 visible characters, with or without the quotes of its draft standard.
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().unwrap_or_default().trim().trim_matches('"');
+    let key = value.to_str().unwrap_or_default().trim();
+    let quoted = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).filter(|key| !key.is_empty());
+    let key = quoted.unwrap_or(key);
     let is_sound = (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if !is_sound || headers.get_all("idempotency-key").count() > 1 {
         return Err(Problem::malformed(

@@ -1,4 +1,5 @@
-//! Versions of mutable resources as strong entity tags (RFC 9110 §8.8.3): `"7"` is version 7.
+//! Versions of mutable resources as strong entity tags (RFC 9110 §8.8.3): `"7"` is version 7, and `"7.2"` the same version
+//! after two changes that nobody has to have seen who changes it, such as a deadline that passed.
 
 use std::future::{Ready, ready};
 
@@ -8,7 +9,7 @@ use actix_web::{
     dev::Payload,
     http::{
         StatusCode,
-        header::{self, HeaderValue},
+        header::{self, ContentEncoding, HeaderValue},
     },
 };
 use kernel::Refusal;
@@ -28,7 +29,12 @@ pub struct IfMatch(pub i32);
 #[into_params(parameter_in = Header)]
 pub struct IfMatchHeader {
     /// The `ETag` the change is based on.
-    #[param(rename = "If-Match", required = true, example = "\"1\"", pattern = "^\"[0-9]{1,10}\"$")]
+    #[param(
+        rename = "If-Match",
+        required = true,
+        example = "\"1\"",
+        pattern = "^\"[0-9]{1,10}(\\.[0-9]{1,10})?\"$"
+    )]
     pub if_match: String,
 }
 
@@ -37,10 +43,10 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let tag =
-            request.headers().get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().trim());
-        ready(match tag {
-            None | Some("*") => Err(Problem::new(
+        let mut tags = request.headers().get_all(header::IF_MATCH);
+        let tag = tags.next().map(|value| value.to_str().unwrap_or_default().trim());
+        ready(match (tag, tags.next()) {
+            (None | Some("*"), None) => Err(Problem::new(
                 StatusCode::PRECONDITION_REQUIRED,
                 Refusal::invalid(
                     "version_required",
@@ -48,14 +54,26 @@ impl FromRequest for IfMatch {
                     "请在 If-Match 中提供最近读取到的 ETag。",
                 ),
             )),
-            Some(tag) => version_of(tag).map(Self).ok_or_else(|| Problem::from(stale()).into_precondition()),
+            (Some(tag), None) => version_of(tag).map(Self).ok_or_else(never_matches),
+            (_, Some(_second)) => Err(never_matches()),
         })
     }
 }
 
-/// `"7"` as 7; weak tags match nothing here.
+/// `"7"` and `"7.2"` as 7. Tags are opaque to callers and compared as they were written down (RFC 9110 §8.8.3.2), so that
+/// no other spelling of the number is one: weak tags, lists, `"07"` and `"+7"` match nothing here.
 fn version_of(tag: &str) -> Option<i32> {
-    tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let (version, besides) = tag.split_once('.').map_or((tag, None), |(version, rest)| (version, Some(rest)));
+    let canonical = |text: &str| text.parse::<i32>().ok().filter(|number| number.to_string() == text);
+    if let Some(besides) = besides {
+        canonical(besides).filter(|besides| *besides > 0)?;
+    }
+    canonical(version)
+}
+
+fn never_matches() -> Problem {
+    Problem::from(stale()).into_precondition()
 }
 
 fn stale() -> Refusal {
@@ -72,11 +90,14 @@ impl Problem {
     }
 }
 
-/// A resource with its version: answers with an `ETag`, and with 304 to an `If-None-Match` that names it.
+/// A resource with its version: answers with an `ETag`, and with 304 to an `If-None-Match` that names it. It is not
+/// compressed: a strong tag names these bytes and no others, and a weak one could not be sent back as `If-Match`.
 #[derive(Debug)]
 pub struct Versioned<T> {
     /// The stored version.
     pub version: i32,
+    /// How often it changed besides: part of the tag, and not of what `If-Match` is compared with.
+    besides: i32,
     /// What is shown.
     pub body: T,
 }
@@ -84,7 +105,13 @@ pub struct Versioned<T> {
 impl<T> Versioned<T> {
     /// `body` at `version`.
     pub fn new(version: i32, body: T) -> Self {
-        Self { version, body }
+        Self { version, besides: 0, body }
+    }
+
+    /// The same after so many changes that nobody has to have seen who changes it.
+    #[must_use]
+    pub fn changed_besides(self, besides: i32) -> Self {
+        Self { besides, ..self }
     }
 }
 
@@ -98,17 +125,47 @@ impl<T: Serialize> Responder for Versioned<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let tag = etag(self.version);
+        let tag = match self.besides {
+            0 => etag(self.version),
+            besides => format!("\"{}.{besides}\"", self.version),
+        };
         let is_read = request.method().is_safe();
         let seen = request.headers().get_all(header::IF_NONE_MATCH).any(|value| names(value, &tag));
         let mut reply = if is_read && seen { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-        reply.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "private, no-cache"));
+        reply.insert_header((header::ETAG, tag)).insert_header(ContentEncoding::Identity);
         if is_read && seen { reply.finish() } else { reply.json(self.body) }
     }
 }
 
-/// True when `value` lists `tag`, compared weakly as RFC 9110 §13.1.2 asks.
+/// True when `value` is a star or lists `tag`, compared weakly as RFC 9110 §13.1.2 asks.
 fn names(value: &HeaderValue, tag: &str) -> bool {
-    let listed = value.to_str().unwrap_or_default();
-    listed.split(',').map(str::trim).any(|item| item == "*" || item.trim_start_matches("W/") == tag)
+    let listed = value.to_str().unwrap_or_default().trim();
+    listed == "*"
+        || listed.split(',').map(str::trim).any(|item| item.strip_prefix("W/").unwrap_or(item) == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_names_a_version_as_it_was_written_or_none() {
+        for (tag, version) in [("\"7\"", Some(7)), ("\"7.2\"", Some(7)), ("\"0\"", Some(0))] {
+            assert_eq!(version_of(tag), version, "{tag}");
+        }
+        for tag in [
+            "7",
+            "W/\"7\"",
+            "\"+7\"",
+            "\"07\"",
+            "\"7.0\"",
+            "\"7.02\"",
+            "\"7.\"",
+            "\".7\"",
+            "\"7.2.1\"",
+            "\"7\", \"8\"",
+        ] {
+            assert_eq!(version_of(tag), None, "{tag}");
+        }
+    }
 }

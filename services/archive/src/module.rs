@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use db::{Allowance, Kept, Place};
 use futures_util::FutureExt;
-use host::{Knobs, Parts, Running, ServiceModule, Start, StartError};
+use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 
 use crate::{
     app::{App, ArchiveDirectory, CardCache},
@@ -20,18 +21,41 @@ pub fn module() -> ServiceModule {
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
+        kept: KEPT,
     }
 }
 
-fn configure(knobs: &mut Knobs) -> Start {
-    let config = Config::read(knobs);
-    Box::new(move |parts| async move { start(&config, parts) }.boxed())
+/// What the routes name by `{id}`.
+const KEPT: &[Kept] = &[
+    Kept { route: "/api/v1/customers/{id}", kind: "customer", table: "customers", place: Place::Apart },
+    Kept { route: "/api/v1/estates/{id}", kind: "estate", table: "estates", place: Place::Estate("id") },
+    Kept { route: "/api/v1/imports/{id}", kind: "import", table: "imports", place: Place::Apart },
+    Kept {
+        route: "/api/v1/occupancies/{id}",
+        kind: "occupancy",
+        table: "occupancies",
+        place: Place::Estate("estate_id"),
+    },
+    Kept { route: "/api/v1/units/{id}", kind: "unit", table: "units", place: Place::Estate("estate_id") },
+];
+
+fn configure(settings: &mut Settings) -> StartService {
+    let config = Config::read(settings);
+    Box::new(move |context| async move { start(&config, context) }.boxed())
 }
 
-fn start(config: &Config, parts: Parts) -> Result<Running, StartError> {
-    let Parts { db, cache, .. } = parts;
-    let app = App { db, cards: CardCache::new(cache, config.card_ttl) };
-    let mut running = Running::default().with_data(app.clone()).hearing(events::consumer(app.clone()));
-    running.directory = Some(Arc::new(ArchiveDirectory(app)));
-    Ok(running)
+fn start(config: &Config, context: ServiceContext) -> Result<StartedService, StartError> {
+    let ServiceContext { db, cache, counts, standards, .. } = context;
+    let app = App {
+        db,
+        cards: CardCache::new(cache, config.card_ttl),
+        standards,
+        reveals: Arc::new(Allowance::new("reveals", config.reveals_per_hour, &counts)),
+        lookups: Arc::new(Allowance::new("caller_lookups", config.lookups_per_hour, &counts)),
+        comparisons: Arc::new(Allowance::new("imported_numbers", config.lookups_per_hour, &counts)),
+    };
+    let mut started =
+        StartedService::default().with_data(app.clone()).consuming(events::consumer(app.clone()));
+    started.directory = Some(Arc::new(ArchiveDirectory(app)));
+    Ok(started)
 }

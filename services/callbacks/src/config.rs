@@ -1,8 +1,8 @@
-//! The knobs of the callback desk: section `callbacks`.
+//! The settings of the callback desk: section `callbacks`.
 
 use std::time::Duration;
 
-use host::Knobs;
+use host::Settings;
 
 /// What can be set.
 #[derive(Debug, Clone)]
@@ -12,11 +12,11 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Reads the section; faults stay in `knobs`.
-    pub(crate) fn read(knobs: &mut Knobs) -> Self {
-        let sweep_secs = knobs.get("callbacks.sweep_secs", 5_u64);
+    /// Reads the section; faults stay in `settings`.
+    pub(crate) fn read(settings: &mut Settings) -> Self {
+        let sweep_secs = settings.get("callbacks.sweep_secs", 5_u64);
         if !(1..=3600).contains(&sweep_secs) {
-            knobs.fault("callbacks.sweep_secs", "must lie between 1 and 3600");
+            settings.fault("callbacks.sweep_secs", "must lie between 1 and 3600");
         }
         Self { sweep: Duration::from_secs(sweep_secs) }
     }

@@ -1,8 +1,9 @@
 //! How the service is put together.
 
+use db::{Kept, Place};
 use futures_util::FutureExt;
-use host::{Knobs, Parts, Running, ServiceModule, Start};
-use standards::Book;
+use host::{ServiceContext, ServiceModule, Settings, StartService, StartedService};
+use standards::StandardCache;
 
 use crate::{app::App, config::Config, events, http, jobs::SweepCallbacks, storage::migrations::Migrator};
 
@@ -14,19 +15,28 @@ pub fn module() -> ServiceModule {
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
+        kept: KEPT,
     }
 }
 
-fn configure(knobs: &mut Knobs) -> Start {
-    let config = Config::read(knobs);
-    Box::new(move |parts| async move { Ok(start(&config, parts)) }.boxed())
+/// What the routes name by `{id}`.
+const KEPT: &[Kept] = &[Kept {
+    route: "/api/v1/callbacks/{id}",
+    kind: "callback",
+    table: "callbacks",
+    place: Place::Estate("estate_id"),
+}];
+
+fn configure(settings: &mut Settings) -> StartService {
+    let config = Config::read(settings);
+    Box::new(move |context| async move { Ok(start(&config, context)) }.boxed())
 }
 
-fn start(config: &Config, parts: Parts) -> Running {
-    let app = App { db: parts.db, book: Book::default() };
+fn start(config: &Config, context: ServiceContext) -> StartedService {
+    let app = App { db: context.db, standard_cache: StandardCache::default() };
     let consumer = events::consumer(&app);
-    Running::default()
+    StartedService::default()
         .with_data(app.clone())
         .with_job(SweepCallbacks { app, every: config.sweep })
-        .hearing(consumer)
+        .consuming(consumer)
 }

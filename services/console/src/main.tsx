@@ -6,7 +6,10 @@ import { createRoot } from "react-dom/client";
 
 import { session } from "./api/session";
 import { App } from "./app";
+import { keepCompositionsFrom } from "./shell/composition";
 
+// Before the page registers any handler of its own.
+keepCompositionsFrom(window);
 void session.restore();
 
 const root = document.getElementById("root");

@@ -2,7 +2,7 @@
 //!
 //! * `domain`: pure rules · `app`: one operation a file · `storage`: all SQL · `http`: routes and shapes · `events`:
 //!   said and heard · `jobs`: none yet.
-//! * Absent on purpose: who is calling (the archive's caller card) and what they want (the ticket desk's receptions).
+//! * Absent on purpose: who is calling (the archive's caller card) and what they want (the ticket desk's interactions).
 
 mod app;
 mod config;

@@ -1,7 +1,9 @@
-//! The knobs of identity: section `identity`.
+//! The settings of identity: section `identity`.
+
+use std::ops::RangeInclusive;
 
 use chrono::TimeDelta;
-use host::Knobs;
+use host::Settings;
 use kernel::Faults;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -12,6 +14,10 @@ use crate::domain::{Password, ServicePermissions, Username};
 pub(crate) struct Config {
     /// `identity.session_hours`: how long one signs in for; 1 to 168.
     pub(crate) session_lasts: TimeDelta,
+    /// `identity.session_idle_minutes`: how long a session may be left alone; 5 to 10080.
+    pub(crate) session_idles: TimeDelta,
+    /// `identity.known_words`: words that no password may be made of, separated by commas.
+    pub(crate) known_words: Vec<String>,
     /// `identity.key_days`: how long a signing key signs; 1 to 365.
     pub(crate) key_turns_after: TimeDelta,
     /// `identity.secure_cookie`: whether the refresh cookie travels over HTTPS alone. Browsers make an exception for
@@ -40,52 +46,63 @@ pub(crate) struct ServiceClient {
 }
 
 impl Config {
-    /// Reads the section; faults stay in `knobs`.
-    pub(crate) fn read(knobs: &mut Knobs) -> Self {
-        let services = services(knobs);
-        let service_permissions = service_permissions(knobs, &services);
+    /// Reads the section; faults stay in `settings`.
+    pub(crate) fn read(settings: &mut Settings) -> Self {
+        let services = services(settings);
+        let service_permissions = service_permissions(settings, &services);
         Self {
-            session_lasts: TimeDelta::hours(bounded(knobs, "identity.session_hours", 12, 168)),
-            key_turns_after: TimeDelta::days(bounded(knobs, "identity.key_days", 30, 365)),
-            is_cookie_secure: knobs.get("identity.secure_cookie", true),
-            administrator: administrator(knobs),
+            session_lasts: TimeDelta::hours(bounded(settings, "identity.session_hours", 12, 1..=168)),
+            session_idles: TimeDelta::minutes(bounded(
+                settings,
+                "identity.session_idle_minutes",
+                120,
+                5..=10_080,
+            )),
+            known_words: known_words(settings),
+            key_turns_after: TimeDelta::days(bounded(settings, "identity.key_days", 30, 1..=365)),
+            is_cookie_secure: settings.get("identity.secure_cookie", true),
+            administrator: administrator(settings),
             services,
             service_permissions,
         }
     }
 }
 
-fn bounded(knobs: &mut Knobs, key: &str, default: i64, most: i64) -> i64 {
-    let value = knobs.get(key, default);
-    if !(1..=most).contains(&value) {
-        knobs.fault(key, format!("must lie between 1 and {most}"));
+fn bounded(settings: &mut Settings, key: &str, default: i64, bounds: RangeInclusive<i64>) -> i64 {
+    let value = settings.get(key, default);
+    if !bounds.contains(&value) {
+        settings.fault(key, format!("must lie between {} and {}", bounds.start(), bounds.end()));
         return default;
     }
     value
 }
 
-fn administrator(knobs: &mut Knobs) -> Option<FirstAccount> {
-    let username = knobs.get("identity.admin_username", "admin".to_owned());
-    let password = knobs.secret("identity.admin_password")?;
+fn known_words(settings: &mut Settings) -> Vec<String> {
+    let listed = settings.get("identity.known_words", "steward,管家".to_owned());
+    listed.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn administrator(settings: &mut Settings) -> Option<FirstAccount> {
+    let username = settings.get("identity.admin_username", "admin".to_owned());
+    let password = settings.secret("identity.admin_password")?;
     let mut faults = Faults::new();
     let username = Username::parse("identity.admin_username", &username, &mut faults);
-    let password =
-        Password::parse("identity.admin_password", password.expose_secret(), &username, &mut faults);
+    let password = Password::parse("identity.admin_password", password.expose_secret(), &mut faults);
     for fault in faults.into_result().err().map(|refusal| refusal.faults).unwrap_or_default() {
-        knobs.fault(&fault.pointer, fault.en);
+        settings.fault(&fault.pointer, fault.en);
     }
     Some(FirstAccount { username, password })
 }
 
-fn services(knobs: &mut Knobs) -> Vec<ServiceClient> {
-    let Some(listed) = knobs.secret("identity.service_clients") else { return Vec::new() };
+fn services(settings: &mut Settings) -> Vec<ServiceClient> {
+    let Some(listed) = settings.secret("identity.service_clients") else { return Vec::new() };
     let mut clients = Vec::new();
     for entry in listed.expose_secret().split(',').filter(|entry| !entry.trim().is_empty()) {
         match entry.trim().split_once(':') {
             Some((name, secret)) if !name.is_empty() && secret.len() >= 16 => {
                 clients.push(ServiceClient { name: name.to_owned(), secret: secret.into() });
             }
-            _other => knobs.fault(
+            _other => settings.fault(
                 "identity.service_clients",
                 "each must be `name:secret` with a secret of at least 16 characters",
             ),
@@ -95,14 +112,15 @@ fn services(knobs: &mut Knobs) -> Vec<ServiceClient> {
 }
 
 /// A name that is none of our services is a slip of the pen: whoever was meant would keep what they have.
-fn service_permissions(knobs: &mut Knobs, services: &[ServiceClient]) -> ServicePermissions {
+fn service_permissions(settings: &mut Settings, services: &[ServiceClient]) -> ServicePermissions {
     let usual = ServicePermissions::default();
-    let permissions = knobs.get("identity.service_permissions", usual.clone());
+    let permissions = settings.get("identity.service_permissions", usual.clone());
     let is_known = |name: &str| {
         usual.names().any(|known| known == name) || services.iter().any(|service| service.name == name)
     };
     for name in permissions.names().filter(|name| !is_known(name)) {
-        knobs.fault("identity.service_permissions", format!("`{name}` is none of identity.service_clients"));
+        settings
+            .fault("identity.service_permissions", format!("`{name}` is none of identity.service_clients"));
     }
     permissions
 }
@@ -112,9 +130,9 @@ mod tests {
     use super::*;
 
     fn faults(pairs: &[(&'static str, &str)]) -> Vec<String> {
-        let mut knobs = Knobs::from_pairs(pairs.iter().map(|(key, value)| (*key, (*value).to_owned())));
-        Config::read(&mut knobs);
-        knobs.finish().err().map(|error| error.0).unwrap_or_default()
+        let mut settings = Settings::from_pairs(pairs.iter().map(|(key, value)| (*key, (*value).to_owned())));
+        Config::read(&mut settings);
+        settings.finish().err().map(|error| error.0).unwrap_or_default()
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Who is who: staff and their sessions, roles, third-party applications, tokens and the keys behind them.
 //!
 //! * `domain`: pure rules · `app`: one operation a file · `storage`: all SQL · `http`: routes and shapes · `events`:
-//!   nothing is said or heard · `jobs`: what time does.
+//!   who may do what, published after each change · `jobs`: what time does.
 //! * Absent on purpose: any right to a single ticket or bill (the services decide within a token's permissions and
-//!   scope), a list of revoked tokens (they live for ten minutes), and password mails.
+//!   scope), a list of revoked tokens (every service keeps everybody's rights), and password mails.
 
 mod app;
 mod config;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use db::{Kept, Place};
 use futures_util::FutureExt;
-use host::{Knobs, Parts, Running, ServiceModule, Start, StartError};
+use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 
 use crate::{
-    app::{App, Keyring, Passwords, bootstrap_administrator, keys::turn_keys},
+    app::{App, Keyring, Passwords, bootstrap_administrator, keys::turn_keys, publish_the_unpublished},
     config::Config,
-    http,
+    events, http,
     jobs::{PruneSessions, TurnKeys},
     storage::migrations::Migrator,
 };
@@ -21,24 +22,34 @@ pub fn module() -> ServiceModule {
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
+        kept: KEPT,
     }
 }
 
-fn configure(knobs: &mut Knobs) -> Start {
-    let config = Config::read(knobs);
-    Box::new(move |parts| start(config, parts).boxed())
+/// What the routes name by `{id}`.
+const KEPT: &[Kept] = &[
+    Kept { route: "/api/v1/api-clients/{id}", kind: "client", table: "api_clients", place: Place::Apart },
+    Kept { route: "/api/v1/staff/{id}", kind: "staff", table: "staff", place: Place::Apart },
+];
+
+fn configure(settings: &mut Settings) -> StartService {
+    let config = Config::read(settings);
+    Box::new(move |context| start(config, context).boxed())
 }
 
 /// Nobody can be answered before there is a key to sign with, so the first one is made here.
-async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
-    let keyring = Arc::new(Keyring::new(parts.issuer));
-    let passwords = Passwords::new().await?;
-    let app = App { db: parts.db, keyring: Arc::clone(&keyring), passwords, config: Arc::new(config) };
+async fn start(config: Config, context: ServiceContext) -> Result<StartedService, StartError> {
+    let keyring = Arc::new(Keyring::new(context.issuer));
+    let passwords = Passwords::new(&config.known_words).await?;
+    let app = App { db: context.db, keyring: Arc::clone(&keyring), passwords, config: Arc::new(config) };
     while turn_keys(&app).await? {}
     bootstrap_administrator(&app).await?;
-    let running = Running::default()
+    while publish_the_unpublished(&app).await? {}
+    let consumer = events::consumer(&app);
+    let started = StartedService::default()
         .with_job(TurnKeys { app: app.clone() })
         .with_job(PruneSessions { app: app.clone() })
-        .with_data(app);
-    Ok(Running { keys: Some(Arc::<auth::LocalKeys>::clone(keyring.published())), ..running })
+        .with_data(app)
+        .consuming(consumer);
+    Ok(StartedService { keys: Some(Arc::<auth::LocalKeys>::clone(keyring.published())), ..started })
 }

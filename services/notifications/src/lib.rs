@@ -1,4 +1,4 @@
-//! Notifications: customers are told at each step what their standard has them told, and third parties hear events as
+//! Notifications: customers are told at each step what their standard has them told, and third parties receive events as
 //! signed webhooks.
 //!
 //! * `domain`: pure rules · `app`: one operation a file · `storage`: all SQL · `http`: routes and shapes · `events`:

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use db::{Kept, Place};
 use futures_util::FutureExt;
-use host::{Knobs, Parts, Running, ServiceModule, Start, StartError};
-use standards::Book;
+use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
+use standards::StandardCache;
 
 use crate::{
     app::{App, Channel, Templates},
@@ -12,7 +13,7 @@ use crate::{
     events,
     gateways::{SmsGateway, Spool, WebhookPost},
     http,
-    jobs::{DeliverMessages, PostWebhooks},
+    jobs::{DeliverMessages, ForgetNotices, PostWebhooks},
     storage::migrations::Migrator,
 };
 
@@ -24,31 +25,51 @@ pub fn module() -> ServiceModule {
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
+        kept: KEPT,
     }
 }
 
-fn configure(knobs: &mut Knobs) -> Start {
-    let config = Config::read(knobs);
-    Box::new(move |parts| async move { start(config, parts) }.boxed())
+/// What the routes name by `{id}`.
+const KEPT: &[Kept] = &[
+    Kept {
+        route: "/api/v1/messages/{id}",
+        kind: "message",
+        table: "messages",
+        place: Place::Estate("estate_id"),
+    },
+    Kept {
+        route: "/api/v1/webhook-endpoints/{id}",
+        kind: "webhook_endpoint",
+        table: "webhook_endpoints",
+        place: Place::Apart,
+    },
+];
+
+fn configure(settings: &mut Settings) -> StartService {
+    let config = Config::read(settings);
+    Box::new(move |context| async move { start(config, context) }.boxed())
 }
 
-fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
+fn start(config: Config, context: ServiceContext) -> Result<StartedService, StartError> {
     let channel: Arc<dyn Channel> = match config.channel {
-        ChannelConfig::Sms { url, token } => Arc::new(SmsGateway { http: parts.http, url, token }),
-        ChannelConfig::Spool { dir } => Arc::new(Spool::new(dir, Arc::clone(parts.db.clock()))),
+        ChannelConfig::Sms { url, token } => Arc::new(SmsGateway { http: context.http, url, token }),
+        ChannelConfig::Spool { dir } => Arc::new(Spool::new(dir, Arc::clone(context.db.clock()))),
     };
     let app = App {
-        db: parts.db,
-        book: Book::default(),
-        directory: parts.directory,
+        db: context.db,
+        standard_cache: StandardCache::default(),
+        directory: context.directory,
         templates: Arc::new(Templates::shipped(config.language)?),
         channel,
-        post: Arc::new(WebhookPost::new(config.allow_private_webhooks)?),
+        repeats: config.repeats,
+        webhook_sender: Arc::new(WebhookPost::new(config.allow_private_webhooks)?),
+        endpoints: Arc::default(),
     };
     let consumer = events::consumer(&app);
-    Ok(Running::default()
+    Ok(StartedService::default()
         .with_data(app.clone())
         .with_job(DeliverMessages { app: app.clone(), every: config.poll })
+        .with_job(ForgetNotices { app: app.clone(), every: config.sweep })
         .with_job(PostWebhooks::new(app, config.poll))
-        .hearing(consumer))
+        .consuming(consumer))
 }

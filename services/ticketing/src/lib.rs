@@ -1,4 +1,4 @@
-//! The ticket desk: contacts taken down, tickets with promises under a service standard, and what becomes of them.
+//! The ticket desk: contacts taken down, tickets with deadlines under a service standard, and what becomes of them.
 //!
 //! * [`domain`](self): pure rules · `app`: one operation a file · `storage`: all SQL · `http`: routes and shapes ·
 //!   `events`: said and heard · `jobs`: what time does.

@@ -1,10 +1,24 @@
 //! How the service is put together.
 
-use futures_util::FutureExt;
-use host::{Knobs, Parts, Running, ServiceModule, Start, StartError};
-use standards::Book;
+use std::sync::Arc;
 
-use crate::{app::App, config::Config, events, http, jobs::SweepDeadlines, storage::migrations::Migrator};
+use bus::Fanout;
+use db::{Allowance, Kept, Place};
+use futures_util::FutureExt;
+use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
+use standards::StandardCache;
+
+use crate::{
+    app::{
+        App,
+        standards::{PublishedHere, warn_of_shipped_names},
+    },
+    config::Config,
+    events::{self, live::LiveFeed},
+    http,
+    jobs::{CheckCalendars, SweepTimers},
+    storage::migrations::Migrator,
+};
 
 /// The ticket desk.
 #[must_use]
@@ -14,22 +28,46 @@ pub fn module() -> ServiceModule {
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
+        kept: KEPT,
     }
 }
 
-fn configure(knobs: &mut Knobs) -> Start {
-    let config = Config::read(knobs);
-    Box::new(move |parts| async move { start(&config, parts) }.boxed())
+/// What the routes name by `{id}`.
+const KEPT: &[Kept] = &[
+    Kept {
+        route: "/api/v1/interactions/{id}",
+        kind: "interaction",
+        table: "interactions",
+        place: Place::Estate("estate_id"),
+    },
+    Kept {
+        route: "/api/v1/tickets/{id}",
+        kind: "ticket",
+        table: "tickets",
+        place: Place::Estate("estate_id"),
+    },
+];
+
+fn configure(settings: &mut Settings) -> StartService {
+    let config = Config::read(settings);
+    Box::new(move |context| async move { start(&config, context).await }.boxed())
 }
 
-fn start(config: &Config, parts: Parts) -> Result<Running, StartError> {
-    let Parts { db, bus, directory, shutdown, .. } = parts;
-    let consumer = events::consumer(&db);
-    let app = App { db, directory, book: Book::default() };
-    let feed = events::live::LiveFeed { bus, shutdown };
-    Ok(Running::default()
+async fn start(config: &Config, context: ServiceContext) -> Result<StartedService, StartError> {
+    let ServiceContext { db, bus, counts, directory, shutdown, .. } = context;
+    let reveals = Arc::new(Allowance::new("contact_reveals", config.reveals_per_hour, &counts));
+    let app = App { db, directory, standard_cache: StandardCache::default(), reveals };
+    warn_of_shipped_names(&app.db).await?;
+    let fanout = Fanout::default();
+    let feed = LiveFeed { fanout: fanout.clone(), shutdown };
+    let standards = Arc::new(PublishedHere(app.db.clone()));
+    Ok(StartedService { standards: Some(standards), ..StartedService::default() }
+        .with_loop("ticketing.live_feed", move |shutdown| {
+            LiveFeed::run(fanout.clone(), Arc::clone(&bus), shutdown).boxed()
+        })
         .with_data(app.clone())
         .with_data(feed)
-        .with_job(SweepDeadlines { app, every: config.sweep })
-        .hearing(consumer))
+        .with_job(SweepTimers { app: app.clone(), every: config.sweep })
+        .consuming(events::consumer(&app))
+        .with_job(CheckCalendars { app }))
 }

@@ -1,18 +1,26 @@
 //! Handlers that need a caller.
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    sync::{Arc, Mutex},
+};
 
 use actix_web::{
     HttpResponse,
     body::to_bytes,
     get,
     test::{self, TestRequest},
+    web::Data,
 };
-use auth::{Caller, KeyPair, need};
+use async_trait::async_trait;
+use auth::{Caller, CurrentRights, Issued, KeyPair, Still, Verifier, need};
 use chrono::TimeDelta;
-use kernel::Permission;
+use kernel::{Actor, Cause, Permission};
 use serde_json::{Value, json};
-use web::{BodyLimit, ClientAddress, Description, Limit, Operations, RateLimits, Site};
+use web::{
+    BodyLimit, ClientAddress, Description, HttpApp, Limit, Operations, Operators, Origins, RateLimits,
+    Streams, trace::TrustedTraces,
+};
 
 use crate::issuer::Issuer;
 
@@ -29,21 +37,40 @@ async fn bills(_caller: Caller<need::BillingRead>) -> HttpResponse {
     HttpResponse::Ok().finish()
 }
 
+/// What a stream would show after the first moment: the same as at the beginning, or nothing more.
+#[get("/later")]
+async fn later(caller: Caller<need::TicketsWrite>, taken: Data<Arc<Taken>>) -> HttpResponse {
+    let mut told = Vec::new();
+    for taking in [Taking::Nothing, Taking::Permission, Taking::Everything, Taking::Unknown] {
+        taken.set(taking);
+        told.push(match caller.still().await {
+            Still::May(_actor) => "may",
+            Still::MayNot => "may not",
+            Still::NotKnown => "not known",
+        });
+    }
+    HttpResponse::Ok().json(told)
+}
+
 #[get("/me")]
 async fn me(caller: Caller<need::Anyone>) -> HttpResponse {
     HttpResponse::Ok().json(caller.actor.permissions)
 }
 
-fn site(issuer: &Issuer, limit: u32) -> Site {
+fn http_app(issuer: &Issuer, limit: u32) -> HttpApp {
+    http_app_of(issuer, limit, issuer.verifier())
+}
+
+fn http_app_of(issuer: &Issuer, limit: u32, verifier: Verifier) -> HttpApp {
     let limit = Limit::per_minute(NonZeroU32::new(limit).unwrap());
-    Site {
+    HttpApp {
         description: Description::default(),
         routes: Arc::new(|_config| {}),
         files: Arc::new(|config| {
             config.service(tickets).service(bills).service(me);
         }),
-        operations: Operations { readiness: Arc::new([]), metrics: Arc::new(String::new) },
-        identify: Arc::new(issuer.verifier()),
+        operations: Operations::new(Vec::new(), String::new, Operators::Loopback),
+        identify: Arc::new(verifier),
         rate_limits: Arc::new(RateLimits::new(
             limit,
             limit,
@@ -52,11 +79,15 @@ fn site(issuer: &Issuer, limit: u32) -> Site {
             Arc::<kernel::ManualClock>::clone(&issuer.clock),
         )),
         body_limit: BodyLimit::default(),
+        streams: Streams::new(NonZeroUsize::MIN, NonZeroUsize::MIN),
+        origins: Origins::default(),
+        traces: TrustedTraces::OfEverybody,
+        is_behind_proxy: false,
     }
 }
 
-async fn ask(site: &Site, path: &str, token: Option<&str>) -> (u16, Option<String>, Value) {
-    let app = test::init_service(site.app()).await;
+async fn ask(http_app: &HttpApp, path: &str, token: Option<&str>) -> (u16, Option<String>, Value) {
+    let app = test::init_service(http_app.app()).await;
     let mut request = TestRequest::get().uri(path);
     if let Some(token) = token {
         request = request.insert_header(("authorization", format!("Bearer {token}")));
@@ -72,17 +103,17 @@ async fn ask(site: &Site, path: &str, token: Option<&str>) -> (u16, Option<Strin
 async fn a_caller_with_the_permission_gets_in() {
     let issuer = Issuer::new();
     let token = issuer.token(|_claims| {});
-    let (status, _, body) = ask(&site(&issuer, 100), "/tickets", Some(&token)).await;
+    let (status, _, body) = ask(&http_app(&issuer, 100), "/tickets", Some(&token)).await;
     let subject = "staff:0198f000-0000-7000-8000-000000000001";
     assert_eq!((status, &body["principal"], &body["subject"]), (200, &json!(subject), &json!(subject)));
     assert_eq!(body["until"], "2026-03-01T08:10:00Z");
-    let (_, _, permissions) = ask(&site(&issuer, 100), "/me", Some(&token)).await;
+    let (_, _, permissions) = ask(&http_app(&issuer, 100), "/me", Some(&token)).await;
     assert_eq!(permissions, json!(["tickets:read", "tickets:write"]));
 }
 
 #[actix_web::test]
 async fn nobody_is_asked_for_a_token() {
-    let (status, challenge, body) = ask(&site(&Issuer::new(), 100), "/tickets", None).await;
+    let (status, challenge, body) = ask(&http_app(&Issuer::new(), 100), "/tickets", None).await;
     assert_eq!((status, challenge.as_deref()), (401, Some(r#"Bearer realm="steward""#)));
     assert_eq!(body["code"], "unauthenticated");
 }
@@ -91,17 +122,17 @@ async fn nobody_is_asked_for_a_token() {
 async fn a_missing_permission_is_named() {
     let issuer = Issuer::new();
     let token = issuer.token(|claims| claims.permissions.retain(|held| *held != Permission::TicketsWrite));
-    let (status, challenge, body) = ask(&site(&issuer, 100), "/tickets", Some(&token)).await;
+    let (status, challenge, body) = ask(&http_app(&issuer, 100), "/tickets", Some(&token)).await;
     assert_eq!((status, &body["code"]), (403, &json!("permission_missing")));
     assert!(body["detail"].as_str().unwrap().contains("tickets:write"), "{body}");
     assert!(challenge.unwrap().contains(r#"error="insufficient_scope", scope="tickets:write""#));
-    assert_eq!(ask(&site(&issuer, 100), "/bills", Some(&token)).await.0, 403);
+    assert_eq!(ask(&http_app(&issuer, 100), "/bills", Some(&token)).await.0, 403);
 }
 
 #[actix_web::test]
 async fn a_token_that_cannot_be_trusted_says_why_in_few_words() {
     let issuer = Issuer::new();
-    let site = site(&issuer, 100);
+    let http_app = http_app(&issuer, 100);
     let forged = issuer.signer_with(&KeyPair::from_seed(&[8; 32])).sign(&issuer.claims()).unwrap();
     let early = issuer.token(|claims| claims.nbf += 60);
     let late = issuer.token(|_claims| {});
@@ -109,28 +140,98 @@ async fn a_token_that_cannot_be_trusted_says_why_in_few_words() {
     for (token, wanted) in
         [(forged.as_str(), "token_invalid"), ("x", "token_invalid"), (&early, "token_not_yet_valid")]
     {
-        let (status, challenge, body) = ask(&site, "/me", Some(token)).await;
+        let (status, challenge, body) = ask(&http_app, "/me", Some(token)).await;
         assert_eq!((status, code(&body).as_str()), (401, wanted));
         assert!(challenge.unwrap().contains(r#"error="invalid_token""#));
     }
     issuer.clock.advance(TimeDelta::minutes(11));
-    let (status, _, body) = ask(&site, "/me", Some(&late)).await;
+    let (status, _, body) = ask(&http_app, "/me", Some(&late)).await;
     assert_eq!((status, code(&body).as_str()), (401, "token_expired"));
 }
 
 #[actix_web::test]
 async fn limits_count_callers_by_name_and_spare_our_services() {
     let issuer = Issuer::new();
-    let site = site(&issuer, 1);
+    let http_app = http_app(&issuer, 1);
     let token = |subject: &str| issuer.token(|claims| claims.sub = subject.parse().unwrap());
     let first = token("client:0198f000-0000-7000-8000-000000000002");
     let other = token("client:0198f000-0000-7000-8000-000000000003");
     let service = token("service:archive");
     let mut statuses = Vec::new();
     for token in [&first, &first, &other, &service, &service] {
-        statuses.push(ask(&site, "/me", Some(token)).await.0);
+        statuses.push(ask(&http_app, "/me", Some(token)).await.0);
     }
     assert_eq!(statuses, [200, 429, 200, 200, 200]);
+}
+
+/// What identity took back meanwhile.
+#[derive(Debug, Clone, Copy)]
+enum Taking {
+    Nothing,
+    Permission,
+    Everything,
+    Unknown,
+}
+
+#[derive(Debug)]
+struct Taken(Mutex<Taking>);
+
+impl Taken {
+    fn set(&self, taking: Taking) {
+        *self.0.lock().unwrap() = taking;
+    }
+}
+
+#[async_trait]
+impl CurrentRights for Taken {
+    async fn of(&self, actor: &Actor, issued: Issued) -> Result<Option<Actor>, Cause> {
+        assert_eq!(issued.at.to_rfc3339(), "2026-03-01T08:00:00+00:00");
+        match *self.0.lock().unwrap() {
+            Taking::Nothing => Ok(Some(actor.clone())),
+            Taking::Permission => {
+                Ok(Some(Actor { permissions: vec![Permission::TicketsRead], ..actor.clone() }))
+            }
+            Taking::Everything => Ok(None),
+            Taking::Unknown => Err("the database is away".into()),
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_was_taken_back_is_refused_although_the_token_says_it() {
+    let issuer = Issuer::new();
+    let taken = Arc::new(Taken(Mutex::new(Taking::Nothing)));
+    let http_app = http_app_of(&issuer, 100, issuer.verifier().with_rights(Arc::<Taken>::clone(&taken)));
+    let token = issuer.token(|_claims| {});
+    let code = |body: &Value| body["code"].as_str().unwrap_or_default().to_owned();
+    for (taking, status, wanted) in [
+        (Taking::Nothing, 200, ""),
+        (Taking::Permission, 403, "permission_missing"),
+        (Taking::Everything, 401, "token_revoked"),
+        (Taking::Unknown, 503, "rights_unavailable"),
+    ] {
+        taken.set(taking);
+        let (answered, _, body) = ask(&http_app, "/tickets", Some(&token)).await;
+        assert_eq!((answered, code(&body).as_str()), (status, wanted), "{taking:?}");
+    }
+    taken.set(Taking::Permission);
+    assert_eq!(ask(&http_app, "/me", Some(&token)).await.2, json!(["tickets:read"]));
+}
+
+#[actix_web::test]
+async fn what_outlasts_a_request_asks_again() {
+    let issuer = Issuer::new();
+    let taken = Arc::new(Taken(Mutex::new(Taking::Nothing)));
+    let mut http_app = http_app_of(&issuer, 100, issuer.verifier().with_rights(Arc::<Taken>::clone(&taken)));
+    let data = Data::new(Arc::clone(&taken));
+    http_app.files = Arc::new(move |config| {
+        config.app_data(data.clone()).service(later);
+    });
+    let token = issuer.token(|_claims| {});
+    assert_eq!(
+        ask(&http_app, "/later", Some(&token)).await.2,
+        json!(["may", "may not", "may not", "not known"])
+    );
 }
 
 /// A handler's need is closed: this is all that can stand in `Caller<…>`, and it is what the type says.

@@ -8,7 +8,7 @@ use std::sync::{
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
 use auth::{ServiceTokens, ServiceTokensConfig};
 use chrono::TimeDelta;
-use kernel::{ErrorKind, Failure};
+use kernel::{Clock, ErrorKind, Failure};
 use serde_json::json;
 
 use crate::issuer::Issuer;
@@ -21,10 +21,10 @@ async fn give(
 ) -> HttpResponse {
     let secret = request.headers().get("authorization").unwrap().to_str().unwrap();
     let is_known = secret == "Basic dGlja2V0aW5nOnMzY3JldA==";
+    let number = given.fetch_add(1, Ordering::SeqCst) + 1;
     if !is_known || form.0 != [("grant_type".to_owned(), "client_credentials".to_owned())] {
         return HttpResponse::Unauthorized().json(json!({"error": "invalid_client"}));
     }
-    let number = given.fetch_add(1, Ordering::SeqCst) + 1;
     HttpResponse::Ok()
         .json(json!({"access_token": format!("token-{number}"), "token_type": "Bearer", "expires_in": 600}))
 }
@@ -59,8 +59,36 @@ async fn a_token_is_kept_until_a_minute_before_its_end() {
     assert_eq!(tokens.bearer().await.unwrap(), "token-1");
     issuer.clock.advance(TimeDelta::seconds(1));
     assert_eq!(tokens.bearer().await.unwrap(), "token-2");
-    tokens.forget().await;
+    tokens.forget("token-1").await;
+    assert_eq!(tokens.bearer().await.unwrap(), "token-2", "another one was refused");
+    tokens.forget("token-2").await;
     assert_eq!(tokens.bearer().await.unwrap(), "token-3");
+}
+
+#[actix_web::test]
+async fn a_wall_clock_that_is_set_changes_nothing_about_a_token() {
+    let (issuer, given) = (Issuer::new(), Arc::default());
+    let tokens = tokens(&issuer, "s3cret", &given);
+    assert_eq!(tokens.bearer().await.unwrap(), "token-1");
+    issuer.clock.set(issuer.clock.now() + TimeDelta::hours(1));
+    assert_eq!(tokens.bearer().await.unwrap(), "token-1");
+    issuer.clock.set(issuer.clock.now() - TimeDelta::hours(2));
+    issuer.clock.advance(TimeDelta::seconds(540));
+    assert_eq!(tokens.bearer().await.unwrap(), "token-2");
+}
+
+/// Who waits for an answer takes that answer: each asking in turn would make the last wait for all of them.
+#[actix_web::test]
+async fn callers_that_come_together_share_one_failure() {
+    let (issuer, given) = (Issuer::new(), Arc::new(AtomicUsize::new(0)));
+    let tokens = tokens(&issuer, "wrong", &given);
+    let asked = || given.load(Ordering::SeqCst);
+    let (first, second, third) = tokio::join!(tokens.bearer(), tokens.bearer(), tokens.bearer());
+    assert!(first.is_err() && second.is_err() && third.is_err());
+    assert_eq!(asked(), 1);
+    issuer.clock.advance(TimeDelta::seconds(1));
+    assert!(tokens.bearer().await.is_err());
+    assert_eq!(asked(), 2, "after a second it is tried again");
 }
 
 #[actix_web::test]

@@ -4,7 +4,7 @@ use auth::{KeyPair, TokenError};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use hmac::{Hmac, KeyInit, Mac};
-use kernel::{Permission, Principal};
+use kernel::{Permission, Principal, SessionId, SystemIds};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -47,6 +47,51 @@ async fn a_token_lives_ten_minutes_at_most() {
 }
 
 #[tokio::test]
+async fn a_token_that_says_it_lives_longer_is_refused() {
+    let issuer = Issuer::new();
+    let token = issuer.token(|claims| claims.exp = claims.iat + 601);
+    assert_eq!(refusal(&issuer, &token).await, TokenError::Malformed);
+}
+
+#[tokio::test]
+async fn what_was_signed_to_be_something_else_is_no_access_token() {
+    use ed25519_dalek::Signer;
+    let issuer = Issuer::new();
+    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let sign = |signed: &str| key.sign(signed.as_bytes()).to_bytes().to_vec();
+    let kid = &issuer.pair.public().kid;
+    for header in [json!({"alg": "EdDSA", "typ": "JWT", "kid": kid}), json!({"alg": "EdDSA", "kid": kid})] {
+        assert_eq!(
+            refusal(&issuer, &forged(&issuer, &header, sign)).await,
+            TokenError::Malformed,
+            "{header}"
+        );
+    }
+    let right = json!({"alg": "EdDSA", "typ": "at+jwt", "kid": kid});
+    assert!(issuer.verifier().verify(&forged(&issuer, &right, sign)).await.is_ok());
+}
+
+/// What is signed is trusted, up to the last place that fits.
+#[tokio::test]
+async fn no_token_is_signed_that_would_not_be_taken() {
+    let issuer = Issuer::new();
+    let mut claims = issuer.claims();
+    claims.permissions = Permission::ALL.to_vec();
+    let (verifier, signer) = (issuer.verifier(), issuer.signer());
+    let mut estates = Vec::new();
+    let fitted = loop {
+        estates.push(kernel::EstateId::new(&SystemIds));
+        claims.scope = kernel::Scope::Estates { estates: estates.clone() };
+        match signer.sign(&claims) {
+            Ok(token) => assert!(verifier.verify(&token).await.is_ok(), "{} places", estates.len()),
+            Err(auth::SignError::TooLong) => break estates.len() - 1,
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    assert!(fitted >= 100, "staff may have a hundred places, not {fitted}");
+}
+
+#[tokio::test]
 async fn a_token_of_the_future_is_not_valid_yet() {
     let issuer = Issuer::new();
     let token = issuer.token(|claims| claims.nbf += 6);
@@ -82,7 +127,7 @@ async fn another_key_under_a_known_id_is_refused() {
     let token = issuer.signer_with(&other).sign(&issuer.claims()).unwrap();
     assert_eq!(refusal(&issuer, &token).await, TokenError::UnknownKey);
 
-    let known = json!({"alg": "EdDSA", "kid": issuer.pair.public().kid});
+    let known = json!({"alg": "EdDSA", "typ": "at+jwt", "kid": issuer.pair.public().kid});
     let parts: Vec<String> = token.split('.').map(str::to_owned).collect();
     let signature = URL_SAFE_NO_PAD.decode(&parts[2]).unwrap();
     assert_eq!(refusal(&issuer, &forged(&issuer, &known, |_| signature)).await, TokenError::Signature);
@@ -116,7 +161,7 @@ async fn the_public_key_is_no_shared_secret() {
 #[tokio::test]
 async fn a_token_without_a_key_id_or_form_is_malformed() {
     let issuer = Issuer::new();
-    let nameless = forged(&issuer, &json!({"alg": "EdDSA"}), |_| vec![0; 64]);
+    let nameless = forged(&issuer, &json!({"alg": "EdDSA", "typ": "at+jwt"}), |_| vec![0; 64]);
     for token in [nameless.as_str(), "", "a.b", "a.b.c", &"x".repeat(9000)] {
         assert_eq!(refusal(&issuer, token).await, TokenError::Malformed, "{token}");
     }
@@ -129,6 +174,31 @@ async fn permissions_of_a_newer_build_are_passed_over() {
     claims["permissions"] = json!(["tickets:read", "moon:walk"]);
     let read: auth::Claims = serde_json::from_value(claims).unwrap();
     assert_eq!(read.permissions, [Permission::TicketsRead]);
+}
+
+/// While a version is rolled out that has two rights where there was one, tokens of the version before mean both.
+#[tokio::test]
+async fn a_token_from_before_a_right_was_divided_still_means_all_of_it() {
+    let issuer = Issuer::new();
+    let mut older = serde_json::to_value(issuer.claims()).unwrap();
+    older.as_object_mut().unwrap().remove("edition").unwrap();
+    let older: auth::Claims = serde_json::from_value(older).unwrap();
+    let token = issuer.signer().sign(&older).unwrap();
+    let actor = issuer.verifier().verify(&token).await.unwrap().actor();
+    assert!(actor.may(Permission::TicketsWrite) && actor.may(Permission::TicketsSupervise));
+    assert!(!actor.may(Permission::ArchiveManage), "what was not there is not divided");
+    assert!(!issuer.claims().actor().may(Permission::TicketsSupervise), "one of today means what it says");
+}
+
+#[tokio::test]
+async fn a_token_names_its_session_if_it_has_one() {
+    let issuer = Issuer::new();
+    let session = SessionId::new(&SystemIds);
+    let token = issuer.token(|claims| claims.sid = Some(session));
+    assert_eq!(issuer.verifier().verify(&token).await.unwrap().sid, Some(session));
+    let without = serde_json::to_value(issuer.claims()).unwrap();
+    assert_eq!(without.get("sid"), None, "as in tokens of the version before");
+    assert_eq!(serde_json::from_value::<auth::Claims>(without).unwrap().sid, None);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 use crate::BusError;
 
 /// The publish of one envelope; every queued copy of the message holds it.
-pub(super) struct Flight {
+pub(super) struct InFlight {
     id: EventId,
     state: watch::Sender<State>,
 }
@@ -17,7 +17,7 @@ enum State {
     Lost,
 }
 
-impl Flight {
+impl InFlight {
     /// A flight with one copy for each of `copies` subscribers.
     pub(super) fn new(id: EventId, copies: usize) -> Self {
         Self { id, state: watch::Sender::new(State::Aloft { copies }) }
@@ -28,7 +28,7 @@ impl Flight {
         self.id
     }
 
-    /// One subscriber has finished or parked its copy.
+    /// One subscriber has finished or dead-lettered its copy.
     pub(super) fn finish_one(&self) {
         self.state.send_modify(|state| {
             if let State::Aloft { copies } = state {

@@ -1,6 +1,6 @@
 //! The bus inside one process, for the embedded shape: the rules of the broker without the broker.
 //!
-//! Nothing is stored here. A publish resolves only when every subscriber has finished or parked the message, so the
+//! Nothing is stored here. A publish resolves only when every subscriber has finished or dead-lettered the message, so the
 //! outbox row of an unfinished message outlives the process and is published again.
 
 mod flight;
@@ -10,12 +10,12 @@ mod worker;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream, stream::BoxStream};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Binding, Bus, BusError, Consumer, RetryPolicy, Subscription, meter};
+use crate::{Binding, Bus, BusError, Consumer, Copied, RetryPolicy, Subscription, meter};
 use queues::Queues;
 use worker::Worker;
 
@@ -54,7 +54,7 @@ impl Default for InProcessBus {
 impl Bus for InProcessBus {
     async fn publish(&self, envelope: &Envelope) -> Result<(), BusError> {
         meter::published();
-        let (flight, is_first) = self.queues.launch(envelope)?;
+        let (flight, is_first) = self.queues.send(envelope)?;
         if is_first {
             // An error only says that nobody listens.
             drop(self.feed.send(Arc::new(envelope.clone())));
@@ -77,20 +77,24 @@ impl Bus for InProcessBus {
         shutdown: CancellationToken,
     ) -> Result<BoxFuture<'static, ()>, BusError> {
         subscription.check()?;
-        let seat = self.queues.join(&subscription, shutdown.clone());
+        let subscriber = self.queues.join(&subscription, shutdown.clone());
         let worker = Worker { subscription, consumer, policy: self.policy.clone() };
-        Ok(worker.run(seat, shutdown).boxed())
+        Ok(worker.run(subscriber, shutdown).boxed())
     }
 
     async fn listen(
         &self,
         bindings: Vec<Binding>,
         shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Envelope>, BusError> {
+    ) -> Result<BoxStream<'static, Copied>, BusError> {
         let copies = stream::unfold(self.feed.subscribe(), next_copy);
-        let matching = copies.filter_map(move |envelope| {
-            let is_heard = bindings.iter().any(|binding| binding.matches(&envelope.routingkey));
-            std::future::ready(is_heard.then(|| Arc::unwrap_or_clone(envelope)))
+        let matching = copies.filter(move |copied| {
+            std::future::ready(match copied {
+                Copied::Event(envelope) => {
+                    bindings.iter().any(|binding| binding.matches(&envelope.routingkey))
+                }
+                Copied::Gap => true,
+            })
         });
         Ok(matching.take_until(shutdown.cancelled_owned()).boxed())
     }
@@ -102,16 +106,22 @@ impl Bus for InProcessBus {
     async fn depth(&self, service: &str) -> Result<u64, BusError> {
         Ok(u64::try_from(self.queues.waiting(service)).unwrap_or(u64::MAX))
     }
+
+    /// A publish lasts as long as its slowest subscriber: one that keeps trying must not hold up what others receive.
+    fn window(&self) -> usize {
+        CAPACITY
+    }
 }
 
 type Feed = broadcast::Receiver<Arc<Envelope>>;
 
-async fn next_copy(mut feed: Feed) -> Option<(Arc<Envelope>, Feed)> {
-    loop {
-        match feed.recv().await {
-            Ok(envelope) => return Some((envelope, feed)),
-            Err(RecvError::Lagged(count)) => meter::skipped(count),
-            Err(RecvError::Closed) => return None,
+async fn next_copy(mut feed: Feed) -> Option<(Copied, Feed)> {
+    match feed.recv().await {
+        Ok(envelope) => Some((Copied::Event(envelope), feed)),
+        Err(RecvError::Lagged(count)) => {
+            meter::skipped(count);
+            Some((Copied::Gap, feed))
         }
+        Err(RecvError::Closed) => None,
     }
 }

@@ -5,13 +5,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use contracts::Envelope;
+use envelope::Envelope;
 use kernel::EventId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::flight::Flight;
-use crate::{Binding, BusError, Subscription};
+use super::flight::InFlight;
+use crate::{Binding, BusError, Subscription, delivery::Past};
 
 /// All queues of the bus. One lock for everything: it is held for map look-ups only, never while waiting.
 pub(super) struct Queues {
@@ -22,7 +22,7 @@ pub(super) struct Queues {
 #[derive(Default)]
 struct State {
     services: HashMap<&'static str, Queue>,
-    flights: HashMap<EventId, Arc<Flight>>,
+    flights: HashMap<EventId, Arc<InFlight>>,
 }
 
 #[derive(Default)]
@@ -41,8 +41,8 @@ struct Queue {
 /// One copy of a message, for one service.
 pub(super) struct Message {
     pub(super) envelope: Arc<Envelope>,
-    pub(super) attempt: u32,
-    flight: Arc<Flight>,
+    pub(super) past: Past,
+    flight: Arc<InFlight>,
 }
 
 impl Queues {
@@ -50,44 +50,52 @@ impl Queues {
         Self { capacity, state: Mutex::default() }
     }
 
-    /// Queues `envelope` for every service that hears it, or for none; joins the flight of the same id when there is
+    /// Queues `envelope` for every service that subscribes to it, or for none; joins the flight of the same id when there is
     /// one. The flag is true when the flight is new.
-    pub(super) fn launch(&self, envelope: &Envelope) -> Result<(Arc<Flight>, bool), BusError> {
+    pub(super) fn send(&self, envelope: &Envelope) -> Result<(Arc<InFlight>, bool), BusError> {
         let state = &mut *self.lock();
         if let Some(flight) = state.flights.get(&envelope.id) {
             return Ok((Arc::clone(flight), false));
         }
-        let mut hearers: Vec<&mut Queue> =
-            state.services.values_mut().filter(|queue| queue.hears(&envelope.routingkey)).collect();
-        if hearers.iter().any(|queue| queue.is_closed) {
+        let mut subscribers: Vec<&mut Queue> =
+            state.services.values_mut().filter(|queue| queue.receives(&envelope.routingkey)).collect();
+        if subscribers.iter().any(|queue| queue.is_closed) {
             return Err(BusError::Closing);
         }
-        if hearers.iter().any(|queue| queue.unfinished >= self.capacity) {
+        if subscribers.iter().any(|queue| queue.unfinished >= self.capacity) {
             return Err(BusError::Unavailable { doing: "queueing", source: "a queue is full".into() });
         }
-        let flight = Arc::new(Flight::new(envelope.id, hearers.len()));
+        let flight = Arc::new(InFlight::new(envelope.id, subscribers.len()));
         let shared = Arc::new(envelope.clone());
-        for queue in &mut hearers {
+        for queue in &mut subscribers {
             queue.unfinished += 1;
-            queue.push(Message { envelope: Arc::clone(&shared), attempt: 1, flight: Arc::clone(&flight) });
+            queue.push(Message {
+                envelope: Arc::clone(&shared),
+                past: Past::NONE,
+                flight: Arc::clone(&flight),
+            });
         }
-        if !hearers.is_empty() {
+        if !subscribers.is_empty() {
             state.flights.insert(envelope.id, Arc::clone(&flight));
         }
         Ok((flight, true))
     }
 
-    /// The queue of the subscription's service hears its bindings from now on, though no loop takes anything yet.
+    /// The queue of the subscription's service receives what its bindings match from now on, though no loop takes anything yet.
     pub(super) fn open(&self, subscription: &Subscription) {
         self.lock().queue_of(subscription);
     }
 
-    /// A seat at the queue of the subscription's service, which hears its bindings from now on.
-    pub(super) fn join(self: &Arc<Self>, subscription: &Subscription, shutdown: CancellationToken) -> Seat {
+    /// A subscriber at the queue of the subscription's service, which receives what its bindings match from now on.
+    pub(super) fn join(
+        self: &Arc<Self>,
+        subscription: &Subscription,
+        shutdown: CancellationToken,
+    ) -> Subscriber {
         let state = &mut *self.lock();
         let queue = state.queue_of(subscription);
         queue.loops += 1;
-        Seat {
+        Subscriber {
             queues: Arc::clone(self),
             service: subscription.service,
             arrived: Arc::clone(&queue.arrived),
@@ -121,7 +129,7 @@ impl State {
         queue
     }
 
-    fn forget_if_over(&mut self, flight: &Arc<Flight>) {
+    fn forget_if_over(&mut self, flight: &Arc<InFlight>) {
         let is_same = self.flights.get(&flight.id()).is_some_and(|known| Arc::ptr_eq(known, flight));
         if is_same && flight.is_over() {
             self.flights.remove(&flight.id());
@@ -130,7 +138,7 @@ impl State {
 }
 
 impl Queue {
-    fn hears(&self, routing_key: &str) -> bool {
+    fn receives(&self, routing_key: &str) -> bool {
         self.bindings.iter().any(|binding| binding.matches(routing_key))
     }
 
@@ -147,16 +155,16 @@ impl Queue {
 }
 
 /// A consuming loop's place at its queue. The last one to leave on shutdown closes the queue: publishes that are
-/// unfinished or still come fail, and stay in the outbox. A seat that is dropped without shutdown is a crash, and the
+/// unfinished or still come fail, and stay in the outbox. A subscriber that is dropped without shutdown is a crash, and the
 /// queue waits for the loop to come back.
-pub(super) struct Seat {
+pub(super) struct Subscriber {
     queues: Arc<Queues>,
     service: &'static str,
     arrived: Arc<Notify>,
     shutdown: CancellationToken,
 }
 
-impl Seat {
+impl Subscriber {
     /// Notified whenever a message may be taken; ask for this before trying to take one.
     pub(super) fn arrived(&self) -> Arc<Notify> {
         Arc::clone(&self.arrived)
@@ -169,7 +177,7 @@ impl Seat {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Subscriber {
     fn drop(&mut self) {
         let state = &mut *self.queues.lock();
         let Some(queue) = state.services.get_mut(self.service) else { return };
@@ -200,7 +208,7 @@ impl Held {
         self.held.as_ref().map(|(_, message)| message)
     }
 
-    /// Handled or parked.
+    /// Handled or dead-lettered.
     pub(super) fn finish(mut self) {
         let Some((_, message)) = self.held.take() else { return };
         let state = &mut *self.queues.lock();
@@ -211,10 +219,10 @@ impl Held {
         state.forget_if_over(&message.flight);
     }
 
-    /// Counts a failed attempt.
-    pub(super) fn count_attempt(&mut self) {
+    /// Notes what it has been through by now.
+    pub(super) fn note(&mut self, past: Past) {
         if let Some((_, message)) = &mut self.held {
-            message.attempt = message.attempt.saturating_add(1);
+            message.past = past;
         }
     }
 

@@ -1,19 +1,23 @@
 //! The consuming loop of one subscription.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
-use super::queues::{Held, Seat};
+use super::queues::{Held, Subscriber};
 use crate::{
     Consumer, DeadLetter, RetryPolicy, Subscription,
-    attempt::{attempt, park_until_stored},
-    delivery::Decision,
-    lanes::Lanes,
+    alive::Alive,
+    attempt::{attempt, dead_letter_until_stored},
+    delivery::{Decision, Past},
+    partitions::Partitions,
     wait::pause,
 };
+
+/// How long a message is left alone that came while the consumer was away as a whole.
+const AWAY: Duration = Duration::from_millis(500);
 
 /// What the loop works with.
 pub(super) struct Worker {
@@ -22,49 +26,50 @@ pub(super) struct Worker {
     pub(super) policy: RetryPolicy,
 }
 
-/// What goes on outside the lanes, so that no later message waits for it: a pause before the next attempt, or the
+/// What goes on outside the partitions, so that no later message waits for it: a pause before the next attempt, or the
 /// storing of a dead letter.
 type Aside = BoxFuture<'static, ()>;
 
 impl Worker {
-    pub(super) async fn run(self, seat: Seat, shutdown: CancellationToken) {
-        // Locals drop before parameters: what lanes and asides hold is back in the queue before the seat is left.
+    pub(super) async fn run(self, subscriber: Subscriber, shutdown: CancellationToken) {
+        // Locals drop before parameters: what partitions and asides hold is back in the queue before the subscriber is left.
+        let _alive = Alive::of(self.subscription.service);
         let worker = Arc::new(self);
         let mut asides: FuturesUnordered<Aside> = FuturesUnordered::new();
         let own = Arc::clone(&worker);
-        let (count, together) = (worker.subscription.lanes, worker.subscription.together);
-        let mut lanes: Lanes<Held, Vec<Aside>> =
-            Lanes::new(count, together, move |held| Arc::clone(&own).handle(held).boxed());
-        let arrived = seat.arrived();
+        let (count, batch_size) = (worker.subscription.partitions, worker.subscription.batch_size);
+        let mut partitions: Partitions<Held, Vec<Aside>> =
+            Partitions::new(count, batch_size, move |held| Arc::clone(&own).handle(held).boxed());
+        let arrived = subscriber.arrived();
         loop {
             // Asked for before looking, so that nothing arrives unseen in between.
             let arrival = arrived.notified();
             if !shutdown.is_cancelled() {
-                worker.fill(&mut lanes, &seat);
+                worker.fill(&mut partitions, &subscriber);
             }
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 () = arrival => {}
-                Some(more) = lanes.next() => asides.extend(more),
+                Some(more) = partitions.next() => asides.extend(more),
                 Some(()) = asides.next() => {}
             }
         }
-        while lanes.next().await.is_some() {}
+        while partitions.next().await.is_some() {}
     }
 
-    fn fill(&self, lanes: &mut Lanes<Held, Vec<Aside>>, seat: &Seat) {
-        while lanes.held() < usize::from(self.subscription.prefetch) {
-            let Some(held) = seat.take() else { break };
+    fn fill(&self, partitions: &mut Partitions<Held, Vec<Aside>>, subscriber: &Subscriber) {
+        while partitions.held() < usize::from(self.subscription.prefetch) {
+            let Some(held) = subscriber.take() else { break };
             let subject = held.message().map_or_else(String::new, |message| message.envelope.subject.clone());
-            lanes.push(&subject, held);
+            partitions.push(&subject, held);
         }
     }
 
     async fn handle(self: Arc<Self>, held: Vec<Held>) -> Vec<Aside> {
-        let messages: Vec<(&Envelope, u32)> = held
+        let messages: Vec<(&Envelope, Past)> = held
             .iter()
             .filter_map(Held::message)
-            .map(|message| (message.envelope.as_ref(), message.attempt))
+            .map(|message| (message.envelope.as_ref(), message.past))
             .collect();
         let service = self.subscription.service;
         let decisions = attempt(service, self.consumer.as_ref(), &self.policy, &messages).await;
@@ -79,13 +84,15 @@ impl Worker {
                 held.finish();
                 None
             }
-            Decision::RetryAfter { delay } => {
-                held.count_attempt();
+            Decision::Again { pause: delay, past } => {
+                held.note(past);
                 Some(pause(delay).map(move |()| held.queue_again()).boxed())
             }
-            Decision::Park { reason } => {
+            // Dropped, it takes its old place.
+            Decision::GiveBack => Some(pause(AWAY).map(move |()| drop(held)).boxed()),
+            Decision::DeadLetter { reason } => {
                 let message = held.message()?;
-                let (attempts, envelope) = (message.attempt, Arc::clone(&message.envelope));
+                let (attempts, envelope) = (message.past.attempt, Arc::clone(&message.envelope));
                 let letter = DeadLetter {
                     body: envelope.to_bytes().unwrap_or_default(),
                     routing_key: envelope.routingkey.clone(),
@@ -93,12 +100,12 @@ impl Worker {
                     reason,
                     attempts,
                 };
-                let parking = async move {
+                let dead_lettering = async move {
                     let service = worker.subscription.service;
-                    park_until_stored(service, worker.consumer.as_ref(), letter).await;
+                    dead_letter_until_stored(service, worker.consumer.as_ref(), letter).await;
                     held.finish();
                 };
-                Some(parking.boxed())
+                Some(dead_lettering.boxed())
             }
         }
     }

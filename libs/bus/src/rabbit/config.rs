@@ -9,7 +9,7 @@ use crate::{BusError, RetryPolicy};
 const HEARTBEAT_SECS: u16 = 15;
 const CONNECT_TIMEOUT_MS: u64 = 10_000;
 
-/// Knobs of [`super::RabbitBus`].
+/// Settings of [`super::RabbitBus`].
 #[derive(Clone)]
 pub struct RabbitConfig {
     /// `amqp://user:password@host:5672/vhost`, or `amqps://` for TLS; the default virtual host is written `%2f`. It
@@ -21,6 +21,9 @@ pub struct RabbitConfig {
     pub retry: RetryPolicy,
     /// Certificates, in PEM, to trust beside the public authorities.
     pub authority_pem: Option<String>,
+    /// The services whose queues must be there before anything is published, after each connection anew: a broker that
+    /// comes back empty would confirm what it has no queue for. None unless said.
+    pub subscribers: Vec<String>,
     /// How long a publish waits for the broker's confirmation before it fails as unavailable.
     pub confirm_timeout: Duration,
 }
@@ -34,6 +37,7 @@ impl RabbitConfig {
             prefix: "steward".to_owned(),
             retry: RetryPolicy::default(),
             authority_pem: None,
+            subscribers: Vec::new(),
             confirm_timeout: Duration::from_secs(30),
         }
     }

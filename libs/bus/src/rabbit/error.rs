@@ -1,12 +1,15 @@
 //! What the client library's errors mean to us.
 
-use lapin::{Error, ErrorKind, protocol::AMQPErrorKind};
+use lapin::{
+    Error, ErrorKind,
+    protocol::{AMQPErrorKind, AMQPSoftError},
+};
 
 use crate::BusError;
 
 /// The broker's refusals about one channel (no such queue, other arguments, no right) are [`BusError::Rejected`];
 /// lost connections and everything about them are [`BusError::Unavailable`].
-pub(super) fn while_doing(doing: &'static str) -> impl FnOnce(Error) -> BusError {
+pub(super) fn with_context(doing: &'static str) -> impl FnOnce(Error) -> BusError {
     move |error| {
         let is_refusal = matches!(error.kind(), ErrorKind::ProtocolError(refusal)
             if matches!(refusal.kind(), AMQPErrorKind::Soft(_)));
@@ -17,6 +20,21 @@ pub(super) fn while_doing(doing: &'static str) -> impl FnOnce(Error) -> BusError
             BusError::Unavailable { doing, source }
         }
     }
+}
+
+/// True when there is nothing of that name.
+pub(super) fn is_not_found(error: &Error) -> bool {
+    is_soft(error, |refusal| matches!(refusal, AMQPSoftError::NOTFOUND))
+}
+
+/// True when there is something of that name with other properties.
+pub(super) fn is_other(error: &Error) -> bool {
+    is_soft(error, |refusal| matches!(refusal, AMQPSoftError::PRECONDITIONFAILED))
+}
+
+fn is_soft(error: &Error, matching: impl Fn(&AMQPSoftError) -> bool) -> bool {
+    matches!(error.kind(), ErrorKind::ProtocolError(refusal)
+        if matches!(refusal.kind(), AMQPErrorKind::Soft(soft) if matching(soft)))
 }
 
 /// For what took too long.

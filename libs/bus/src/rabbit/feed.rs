@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{StreamExt, stream, stream::BoxStream};
 use lapin::{
     options::{BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions},
@@ -12,13 +12,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Parts,
-    error::while_doing,
+    error::with_context,
     link::Session,
     queue_tables,
     worker::{acknowledge, cancelled_by_broker},
 };
 use crate::{
-    Binding, BusError,
+    Binding, BusError, Copied,
     error::chain,
     wait::{Backoff, pause},
 };
@@ -26,14 +26,15 @@ use crate::{
 /// Acknowledged copies with a bound, so that a slow reader fills the broker's bounded queue and not our memory.
 const PREFETCH: u16 = 256;
 
-/// Opens a feed. It is opened again by itself after the connection was lost; what was said in between is missed.
+/// Opens a feed. It is opened again by itself after the connection was lost; what was said in between is missed, and a gap
+/// is told once it is open again.
 pub(super) async fn open(
     parts: Arc<Parts>,
     bindings: Vec<Binding>,
     shutdown: CancellationToken,
-) -> Result<BoxStream<'static, Envelope>, BusError> {
+) -> Result<BoxStream<'static, Copied>, BusError> {
     let mut feed = Feed { parts, bindings, source: None, backoff: Backoff::default() };
-    feed.source = Some(feed.connect().await?);
+    feed.connect().await?;
     Ok(stream::unfold(feed, next_copy).take_until(shutdown.cancelled_owned()).boxed())
 }
 
@@ -45,10 +46,10 @@ struct Feed {
     backoff: Backoff,
 }
 
-async fn next_copy(mut feed: Feed) -> Option<(Envelope, Feed)> {
+async fn next_copy(mut feed: Feed) -> Option<(Copied, Feed)> {
     loop {
         match feed.try_next().await {
-            Ok(Some(envelope)) => return Some((envelope, feed)),
+            Ok(Some(copied)) => return Some((copied, feed)),
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(error = chain(&error), "a live feed was interrupted and will resume");
@@ -60,37 +61,37 @@ async fn next_copy(mut feed: Feed) -> Option<(Envelope, Feed)> {
 }
 
 impl Feed {
-    /// The next event; `None` for bytes that are none.
-    async fn try_next(&mut self) -> Result<Option<Envelope>, BusError> {
-        let (channel, mut deliveries) = match self.source.take() {
-            Some(source) => source,
-            None => self.connect().await?,
+    /// The next event, or the gap before it; `None` for bytes that are none.
+    async fn try_next(&mut self) -> Result<Option<Copied>, BusError> {
+        let Some((_channel, deliveries)) = &mut self.source else {
+            self.connect().await?;
+            return Ok(Some(Copied::Gap));
         };
         let delivery =
-            deliveries.next().await.ok_or_else(cancelled_by_broker)?.map_err(while_doing("listening"))?;
-        self.source = Some((channel, deliveries));
+            deliveries.next().await.ok_or_else(cancelled_by_broker)?.map_err(with_context("listening"))?;
         acknowledge(&delivery).await;
-        Ok(Envelope::from_bytes(&delivery.data).ok())
+        Ok(Envelope::from_bytes(&delivery.data).ok().map(|envelope| Copied::Event(Arc::new(envelope))))
     }
 
-    async fn connect(&mut self) -> Result<(Session, lapin::Consumer), BusError> {
+    async fn connect(&mut self) -> Result<(), BusError> {
         let doing = "opening a live feed";
-        let channel = self.parts.consuming.channel().await?;
+        let channel = self.parts.listening.channel().await?;
         self.parts.topology.declare_exchange(&channel).await?;
         let options =
             QueueDeclareOptions { durable: false, ..QueueDeclareOptions::exclusive().auto_delete() };
         let queue = channel
             .queue_declare("".into(), options, queue_tables::feed_queue())
             .await
-            .map_err(while_doing(doing))?;
+            .map_err(with_context(doing))?;
         self.parts.topology.bind(&channel, queue.name().as_str(), &self.bindings).await?;
-        channel.basic_qos(PREFETCH, BasicQosOptions::default()).await.map_err(while_doing(doing))?;
+        channel.basic_qos(PREFETCH, BasicQosOptions::default()).await.map_err(with_context(doing))?;
         let options = BasicConsumeOptions::default();
         let deliveries = channel
             .basic_consume(queue.name().clone(), "".into(), options, FieldTable::default())
             .await
-            .map_err(while_doing(doing))?;
+            .map_err(with_context(doing))?;
         self.backoff.reset();
-        Ok((channel, deliveries))
+        self.source = Some((channel, deliveries));
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::{ops::Deref, time::Duration};
 
 use futures_util::FutureExt;
-use lapin::{Channel, Connection, ConnectionProperties, tcp::OwnedTLSConfig, uri::AMQPUri};
+use lapin::{Channel, Connection, ConnectionProperties, ConnectionStatus, tcp::OwnedTLSConfig, uri::AMQPUri};
 use tokio::{
     sync::Mutex,
     time::{Instant, timeout},
@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{
     config::RabbitConfig,
-    error::{timed_out, while_doing},
+    error::{timed_out, with_context},
 };
 use crate::{BusError, error::chain, meter, wait::Backoff};
 
@@ -23,20 +23,35 @@ const REPLY_SUCCESS: u16 = 200;
 /// A channel that is closed when this is dropped, so that the broker offers again what was not acknowledged. The client
 /// library closes what it knows to be unused; a consumer that was being started just then it keeps for ever, taking
 /// messages that nobody handles.
-pub(super) struct Session(Channel);
+pub(super) struct Session {
+    channel: Channel,
+    connection: ConnectionStatus,
+}
+
+impl Session {
+    /// True while the broker has told us to hold back, being short of memory or disk.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.connection.blocked()
+    }
+
+    /// Closes the channel for everybody who still uses it.
+    pub(super) fn abandon(&self) {
+        // The first poll sends the request; nobody has to wait for the answer, nor minds that it was closed before.
+        drop(self.channel.close(REPLY_SUCCESS, "done".into()).now_or_never());
+    }
+}
 
 impl Deref for Session {
     type Target = Channel;
 
     fn deref(&self) -> &Channel {
-        &self.0
+        &self.channel
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // The first poll sends the request; nobody has to wait for the answer, nor minds that it was closed before.
-        drop(self.0.close(REPLY_SUCCESS, "done".into()).now_or_never());
+        self.abandon();
     }
 }
 
@@ -78,14 +93,11 @@ impl Link {
                 state.connection.insert(connection)
             }
         };
+        let status = connection.status().clone();
         let opened = timeout(OPEN_TIMEOUT, connection.create_channel()).await;
         let doing = "opening a channel";
-        opened.map_err(timed_out(doing))?.map_err(while_doing(doing)).map(Session)
-    }
-
-    /// True while the broker has told us to hold back, being short of memory or disk.
-    pub(super) async fn is_blocked(&self) -> bool {
-        self.state.lock().await.connection.as_ref().is_some_and(|connection| connection.status().blocked())
+        let channel = opened.map_err(timed_out(doing))?.map_err(with_context(doing))?;
+        Ok(Session { channel, connection: status })
     }
 
     async fn reconnect(&self, state: &mut State) -> Result<Connection, BusError> {
@@ -114,12 +126,12 @@ impl Link {
     async fn connect(&self) -> Result<Connection, BusError> {
         let properties =
             ConnectionProperties::default().with_connection_name(format!("steward-{}", self.name).into());
-        let runtime = lapin::runtime::default_runtime().map_err(while_doing("connecting"))?;
+        let runtime = lapin::runtime::default_runtime().map_err(with_context("connecting"))?;
         let connecting =
             Connection::connect_uri_with_config(self.uri.clone(), properties, self.tls.clone(), runtime);
         timeout(OPEN_TIMEOUT, connecting)
             .await
             .map_err(timed_out("connecting"))?
-            .map_err(while_doing("connecting"))
+            .map_err(with_context("connecting"))
     }
 }

@@ -1,18 +1,24 @@
 //! Messages as the broker carries them: properties out, headers in.
 
-use contracts::Envelope;
+use std::time::Duration;
+
+use envelope::Envelope;
 use lapin::{
     BasicProperties,
     message::Delivery,
     types::{AMQPValue, FieldTable},
 };
 
-use crate::DeadLetter;
+use crate::{DeadLetter, delivery::Past};
 
 const PERSISTENT: u8 = 2;
 const CONTENT_TYPE: &str = "application/cloudevents+json";
 /// Which attempt comes next, from 1; absent at the first.
 const ATTEMPT: &str = "x-steward-attempt";
+/// How long it has waited so far for what was away, in milliseconds; absent when it has not.
+const WAITED: &str = "x-steward-waited";
+/// The broker's own count of how often a message was given back without an answer.
+const RETURNS: &str = "x-delivery-count";
 /// Of dead letters: why, after how many attempts, and the topic they came under.
 const REASON: &str = "x-steward-reason";
 const ATTEMPTS: &str = "x-steward-attempts";
@@ -32,10 +38,18 @@ pub(super) fn of_event(envelope: &Envelope) -> BasicProperties {
         .with_headers(headers)
 }
 
-/// Of a message that will come back as attempt number `attempt`.
-pub(super) fn of_retry(delivery: &Delivery, attempt: u32) -> BasicProperties {
+/// Of a message that will come back with this past.
+pub(super) fn of_again(delivery: &Delivery, past: Past) -> BasicProperties {
     let mut headers = own_headers(delivery);
-    headers.insert(ATTEMPT.into(), AMQPValue::LongLongInt(attempt.into()));
+    let waited = i64::try_from(past.waited.as_millis()).unwrap_or(i64::MAX);
+    headers.insert(ATTEMPT.into(), AMQPValue::LongLongInt(past.attempt.into()));
+    headers.insert(WAITED.into(), AMQPValue::LongLongInt(waited));
+    delivery.properties.clone().with_delivery_mode(PERSISTENT).with_headers(headers)
+}
+
+/// Of a message that missed its queue and is put into it as it was published.
+pub(super) fn of_missed(delivery: &Delivery) -> BasicProperties {
+    let headers = own_headers(delivery);
     delivery.properties.clone().with_delivery_mode(PERSISTENT).with_headers(headers)
 }
 
@@ -49,9 +63,19 @@ pub(super) fn of_dead(delivery: &Delivery, reason: &str, attempts: u32) -> Basic
     delivery.properties.clone().with_delivery_mode(PERSISTENT).with_headers(headers)
 }
 
-/// Which attempt this delivery is.
-pub(super) fn attempt(delivery: &Delivery) -> u32 {
-    number(&headers(delivery), ATTEMPT).unwrap_or(1).max(1)
+/// What the delivered message has been through.
+pub(super) fn past(delivery: &Delivery) -> Past {
+    let headers = headers(delivery);
+    let waited = number(&headers, WAITED).unwrap_or(0);
+    Past {
+        attempt: number(&headers, ATTEMPT).unwrap_or(1).max(1),
+        waited: Duration::from_millis(waited.into()),
+    }
+}
+
+/// How often the message was given back without an answer: its consumer died, or lost its connection.
+pub(super) fn returns(delivery: &Delivery) -> u32 {
+    number(&headers(delivery), RETURNS).unwrap_or(0)
 }
 
 /// The dead letter in a delivery from the dead queue; without our headers it was the broker that gave up.

@@ -1,7 +1,8 @@
 //! The bus over RabbitMQ, for clusters: confirmed publishes, one quorum queue per consuming service.
 //!
 //! Publishing and consuming have a connection each, since a broker short of memory or disk blocks publishing
-//! connections, and acknowledgements must still get through then. Connections are made again by whoever needs them
+//! connections, and acknowledgements must still get through then. Live feeds have a third: they come and go with screens,
+//! and a connection has only so many channels. Connections are made again by whoever needs them
 //! next; the client library's own recovery stays off, because it would hide which publishes are in doubt.
 
 mod config;
@@ -9,9 +10,9 @@ mod error;
 mod feed;
 mod link;
 mod message;
-mod parking;
 mod publisher;
 mod queue_tables;
+mod sides;
 mod topology;
 mod worker;
 
@@ -21,7 +22,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{
     FutureExt,
     future::{self, BoxFuture},
@@ -29,10 +30,11 @@ use futures_util::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{Binding, Bus, BusError, Consumer, Subscription, meter};
+use crate::{Binding, Bus, BusError, Consumer, Copied, Subscription, alive::Alive, meter};
 pub use config::RabbitConfig;
 use link::Link;
 use publisher::Publisher;
+use sides::Side;
 use topology::Topology;
 use worker::Worker;
 
@@ -44,37 +46,61 @@ pub struct RabbitBus {
 /// What the loops, feeds and publishes of one process share.
 struct Parts {
     publisher: Publisher,
+    /// For messages that go to one queue. A channel of its own: see [`Publisher::forward`].
+    forwarder: Publisher,
     consuming: Link,
+    listening: Link,
     topology: Topology,
-    /// Loops that are alive, two per subscription, and how many of them are consuming just now.
+    /// Loops that are alive, three per subscription, and how many of them are consuming just now.
     loops_alive: AtomicUsize,
     loops_consuming: AtomicUsize,
 }
 
 impl RabbitBus {
-    /// Connects, and declares the exchange.
+    /// A bus that connects when it is first used, and again whenever it has to: a process that starts while the broker
+    /// is away is late, not down. [`Bus::is_ready`] tells.
+    ///
+    /// # Errors
+    /// [`BusError::Misconfigured`] for a bad address.
+    pub fn new(config: RabbitConfig) -> Result<Self, BusError> {
+        let uri = config.uri()?;
+        let topology = Topology::new(&config);
+        let link = Arc::new(Link::new("publish", &config, uri.clone()));
+        let publisher = || Publisher::new(Arc::clone(&link), topology.clone(), config.confirm_timeout);
+        let parts = Parts {
+            publisher: publisher().demanding(config.subscribers.clone()),
+            forwarder: publisher(),
+            consuming: Link::new("consume", &config, uri.clone()),
+            listening: Link::new("listen", &config, uri),
+            topology: topology.clone(),
+            loops_alive: AtomicUsize::new(0),
+            loops_consuming: AtomicUsize::new(0),
+        };
+        Ok(Self { parts: Arc::new(parts) })
+    }
+
+    /// [`RabbitBus::new`], connected.
     ///
     /// # Errors
     /// [`BusError::Misconfigured`] for a bad address, [`BusError::Unavailable`] when nobody answers there,
     /// [`BusError::Rejected`] when the broker knows neither user nor virtual host.
     pub async fn connect(config: RabbitConfig) -> Result<Self, BusError> {
-        let uri = config.uri()?;
-        let topology = Topology::new(&config);
-        let publisher = Publisher::new(
-            Link::new("publish", &config, uri.clone()),
-            topology.clone(),
-            config.confirm_timeout,
-        );
-        publisher.open().await?;
-        Ok(Self {
-            parts: Arc::new(Parts {
-                publisher,
-                consuming: Link::new("consume", &config, uri),
-                topology,
-                loops_alive: AtomicUsize::new(0),
-                loops_consuming: AtomicUsize::new(0),
-            }),
-        })
+        let bus = Self::new(config)?;
+        bus.parts.publisher.open().await?;
+        Ok(bus)
+    }
+
+    /// The names of the queues that `service` has under `config`, for whoever takes them away.
+    #[must_use]
+    pub fn queues(config: &RabbitConfig, service: &str) -> Vec<String> {
+        Topology::new(config).queues(service)
+    }
+
+    /// The names of the exchanges that `service` has under `config`.
+    #[must_use]
+    pub fn exchanges(config: &RabbitConfig, service: &str) -> Vec<String> {
+        let topology = Topology::new(config);
+        vec![topology.queue(service), topology.unrouted_queue(service)]
     }
 }
 
@@ -89,8 +115,7 @@ impl Bus for RabbitBus {
 
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {
         subscription.check()?;
-        let channel = self.parts.consuming.channel().await?;
-        self.parts.topology.declare(&channel, subscription).await
+        self.parts.topology.declare(&self.parts.consuming, subscription).await
     }
 
     async fn subscribe(
@@ -100,17 +125,19 @@ impl Bus for RabbitBus {
         shutdown: CancellationToken,
     ) -> Result<BoxFuture<'static, ()>, BusError> {
         self.declare(&subscription).await?;
+        let alive = Alive::of(subscription.service);
         let worker = Arc::new(Worker { parts: Arc::clone(&self.parts), subscription, consumer });
         let consuming = Arc::clone(&worker).consume_until(shutdown.clone());
-        let parking = worker.park_until(shutdown);
-        Ok(future::join(consuming, parking).map(|_| ()).boxed())
+        let dead_lettering = Arc::clone(&worker).empty_until(Side::Dead, shutdown.clone());
+        let routing = worker.empty_until(Side::Unrouted, shutdown);
+        Ok(future::join3(consuming, dead_lettering, routing).map(move |_ended| drop(alive)).boxed())
     }
 
     async fn listen(
         &self,
         bindings: Vec<Binding>,
         shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Envelope>, BusError> {
+    ) -> Result<BoxStream<'static, Copied>, BusError> {
         feed::open(Arc::clone(&self.parts), bindings, shutdown).await
     }
 
@@ -121,9 +148,8 @@ impl Bus for RabbitBus {
     }
 
     async fn depth(&self, service: &str) -> Result<u64, BusError> {
-        // A channel of its own: the broker closes the one on which a missing queue was asked for.
         let channel = self.parts.consuming.channel().await?;
-        self.parts.topology.depth(&channel, service).await
+        Ok(self.parts.topology.depth(&channel, service).await?.unwrap_or(0))
     }
 }
 

@@ -7,52 +7,72 @@ use std::{
     time::Duration,
 };
 
-use contracts::Envelope;
+use envelope::Envelope;
 use lapin::{
     BasicProperties, Confirmation,
     options::{BasicPublishOptions, ConfirmSelectOptions},
 };
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::{
-    error::{timed_out, while_doing},
+    error::{timed_out, with_context},
     link::{Link, Session},
     message,
     topology::Topology,
 };
-use crate::BusError;
+use crate::{BusError, meter};
 
-/// The one way out of this process.
+/// How long nobody asks again for subscribers' queues that were missing.
+const RECHECK: Duration = Duration::from_secs(1);
+
+/// One way out of this process.
 pub(super) struct Publisher {
-    link: Link,
+    link: Arc<Link>,
     topology: Topology,
     confirm_timeout: Duration,
+    /// Whose queues have to be there before anything is sent.
+    subscribers: Vec<String>,
     channel: Mutex<Option<Arc<Session>>>,
-    /// Held while a channel is opened, so that one is.
-    opening: tokio::sync::Mutex<()>,
+    /// Held while a channel is opened, so that one is; until when it is not tried again.
+    opening: tokio::sync::Mutex<Option<Instant>>,
     /// Held while frames are queued. The client library counts confirms before it queues the frames; two publishes
     /// at once could get each other's confirmation.
     turn: Mutex<()>,
+    /// Held by a forward until it is confirmed. The client library gives a message that the broker returned to whichever
+    /// confirm comes next, so that another's confirm could pass for this one's.
+    alone: tokio::sync::Mutex<()>,
 }
 
 impl Publisher {
-    pub(super) fn new(link: Link, topology: Topology, confirm_timeout: Duration) -> Self {
+    pub(super) fn new(link: Arc<Link>, topology: Topology, confirm_timeout: Duration) -> Self {
         Self {
             link,
             topology,
             confirm_timeout,
+            subscribers: Vec::new(),
             channel: Mutex::new(None),
-            opening: tokio::sync::Mutex::new(()),
+            opening: tokio::sync::Mutex::new(None),
             turn: Mutex::new(()),
+            alone: tokio::sync::Mutex::new(()),
         }
     }
 
-    /// Sends an event to whoever hears it. Frames are queued at the first poll, so publishes that are started in
+    /// The same, which sends nothing before the queues of `subscribers` are there.
+    pub(super) fn demanding(self, subscribers: Vec<String>) -> Self {
+        Self { subscribers, ..self }
+    }
+
+    /// Sends an event to its subscribers. Frames are queued at the first poll, so publishes that are started in
     /// order are sent in order.
     pub(super) async fn publish(&self, envelope: &Envelope) -> Result<(), BusError> {
         let body = envelope.to_bytes()?;
         let properties = message::of_event(envelope);
-        self.send(&self.topology.exchange(), &envelope.routingkey, &body, properties).await
+        match self.send(&self.topology.exchange(), &envelope.routingkey, &body, properties).await? {
+            Sent::Routed => {}
+            // An event may have no subscribers. The library may return it with another's confirm: the count is right.
+            Sent::Returned => meter::unheard(),
+        }
+        Ok(())
     }
 
     /// Sends a message to one queue; refused when the queue is not there.
@@ -62,7 +82,11 @@ impl Publisher {
         body: &[u8],
         properties: BasicProperties,
     ) -> Result<(), BusError> {
-        self.send("", queue, body, properties).await
+        let _alone = self.alone.lock().await;
+        match self.send("", queue, body, properties).await? {
+            Sent::Routed => Ok(()),
+            Sent::Returned => Err(rejected("the queue does not exist")),
+        }
     }
 
     /// Makes sure that there is a channel.
@@ -70,23 +94,46 @@ impl Publisher {
         if let Some(channel) = self.usable_channel() {
             return Ok(channel);
         }
-        let _opening = self.opening.lock().await;
+        let mut closed_until = self.opening.lock().await;
         if let Some(channel) = self.usable_channel() {
             return Ok(channel);
+        }
+        if closed_until.is_some_and(|until| Instant::now() < until) {
+            return Err(missing("a subscriber's queue was missing a moment ago"));
         }
         let channel = Arc::new(self.link.channel().await?);
         channel
             .confirm_select(ConfirmSelectOptions::default())
             .await
-            .map_err(while_doing("asking for confirms"))?;
+            .map_err(with_context("asking for confirms"))?;
         self.topology.declare_exchange(&channel).await?;
+        if let Err(error) = self.demand_subscribers().await {
+            *closed_until = Some(Instant::now() + RECHECK);
+            return Err(error);
+        }
         *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&channel));
         Ok(channel)
     }
 
     /// True when a publish would be sent now.
     pub(super) async fn is_ready(&self) -> bool {
-        self.open().await.is_ok() && !self.link.is_blocked().await
+        self.open().await.is_ok_and(|channel| !channel.is_blocked())
+    }
+
+    /// A broker that came back empty confirms what it has no queue for: what is published before every subscriber has
+    /// declared its queue again would be lost to it.
+    async fn demand_subscribers(&self) -> Result<(), BusError> {
+        if self.subscribers.is_empty() {
+            return Ok(());
+        }
+        let channel = self.link.channel().await?;
+        for subscriber in &self.subscribers {
+            if self.topology.depth(&channel, subscriber).await?.is_none() {
+                tracing::warn!(subscriber, "nothing is published before this service has its queue");
+                return Err(missing("a subscriber's queue is missing"));
+            }
+        }
+        Ok(())
     }
 
     fn usable_channel(&self) -> Option<Arc<Session>> {
@@ -100,10 +147,13 @@ impl Publisher {
         routing_key: &str,
         body: &[u8],
         properties: BasicProperties,
-    ) -> Result<(), BusError> {
+    ) -> Result<Sent, BusError> {
         let channel = self.open().await?;
-        // An event may have no hearers; a message for one queue must find it.
-        let options = BasicPublishOptions { mandatory: exchange.is_empty(), immediate: false };
+        if channel.is_blocked() {
+            let source = "the broker has no room and takes nothing for now".into();
+            return Err(BusError::Unavailable { doing: "publishing", source });
+        }
+        let options = BasicPublishOptions { mandatory: true, immediate: false };
         let mut sending =
             pin!(channel.basic_publish(exchange.into(), routing_key.into(), options, body, properties));
         let confirmed = async {
@@ -113,19 +163,35 @@ impl Publisher {
             });
             confirm.await?.await
         };
-        let confirmation = timeout(self.confirm_timeout, confirmed)
-            .await
+        let confirmed = timeout(self.confirm_timeout, confirmed).await.inspect_err(|_elapsed| {
+            // A queue has lost its majority, or the line is dead. What else is in flight waits in vain as well, and a
+            // channel that is kept would collect confirms that nobody waits for.
+            channel.abandon();
+        });
+        let confirmation = confirmed
             .map_err(timed_out("waiting for the broker's confirmation"))?
-            .map_err(while_doing("publishing"))?;
+            .map_err(with_context("publishing"))?;
         match confirmation {
-            Confirmation::Ack(None) => Ok(()),
-            Confirmation::Ack(Some(_)) => Err(rejected("the queue does not exist")),
+            Confirmation::Ack(None) => Ok(Sent::Routed),
+            Confirmation::Ack(Some(_)) => Ok(Sent::Returned),
             Confirmation::Nack(_) => Err(rejected("the broker could not take the message")),
             Confirmation::NotRequested => Err(rejected("the channel does not confirm")),
         }
     }
 }
 
+/// What the broker did with a message that it confirmed.
+enum Sent {
+    /// It is in every queue that is bound.
+    Routed,
+    /// No queue is bound.
+    Returned,
+}
+
 fn rejected(reason: &'static str) -> BusError {
     BusError::Rejected { doing: "publishing", source: reason.into() }
+}
+
+fn missing(reason: &'static str) -> BusError {
+    BusError::Unavailable { doing: "publishing", source: reason.into() }
 }

@@ -34,6 +34,18 @@ pub(super) fn dead_queue() -> FieldTable {
     table
 }
 
+/// Of the queue of what found its service's queue missing.
+pub(super) fn unrouted_queue() -> FieldTable {
+    dead_queue()
+}
+
+/// Of an exchange that sends what it has no queue for to the exchange `other`.
+pub(super) fn alternate(other: &str) -> FieldTable {
+    let mut table = FieldTable::default();
+    put_text(&mut table, "alternate-exchange", other);
+    table
+}
+
 /// Of the private queue of a live feed.
 pub(super) fn feed_queue() -> FieldTable {
     let mut table = FieldTable::default();

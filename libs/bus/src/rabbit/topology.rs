@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use lapin::{
-    Channel, ErrorKind, ExchangeKind,
-    options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
-    protocol::{AMQPErrorKind, AMQPSoftError},
+    Channel, ExchangeKind,
+    options::{ExchangeBindOptions, ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
     types::FieldTable,
 };
 
-use super::{config::RabbitConfig, error::while_doing, queue_tables};
-use crate::{Binding, BusError, RetryPolicy, Subscription};
+use super::{
+    config::RabbitConfig,
+    error::{is_not_found, is_other, with_context},
+    link::{Link, Session},
+    queue_tables,
+};
+use crate::{Binding, BusError, RetryPolicy, Subscription, meter};
 
 /// The shape of one bus on the broker.
 #[derive(Debug, Clone)]
@@ -34,7 +38,7 @@ impl Topology {
         format!("{}.events", self.prefix)
     }
 
-    /// What a service consumes.
+    /// What a service consumes; also the name of the exchange before it.
     pub(super) fn queue(&self, service: &str) -> String {
         format!("{}.{service}", self.prefix)
     }
@@ -49,34 +53,56 @@ impl Topology {
         format!("{}.{service}.dead", self.prefix)
     }
 
+    /// Where a service's messages go while its queue is missing; also the name of the exchange before it.
+    pub(super) fn unrouted_queue(&self, service: &str) -> String {
+        format!("{}.{service}.unrouted", self.prefix)
+    }
+
+    /// Every queue of a service.
+    pub(super) fn queues(&self, service: &str) -> Vec<String> {
+        let retries = self.policy.delays().iter().map(|delay| self.retry_queue(service, *delay));
+        let others = [self.queue(service), self.dead_queue(service), self.unrouted_queue(service)];
+        retries.chain(others).collect()
+    }
+
     /// Makes the exchange.
     pub(super) async fn declare_exchange(&self, channel: &Channel) -> Result<(), BusError> {
-        let options = ExchangeDeclareOptions { durable: true, ..ExchangeDeclareOptions::default() };
+        let (options, none) = (durable_exchange(), FieldTable::default());
         channel
-            .exchange_declare(self.exchange().into(), ExchangeKind::Topic, options, FieldTable::default())
+            .exchange_declare(self.exchange().into(), ExchangeKind::Topic, options, none)
             .await
-            .map_err(while_doing("declaring the exchange"))
+            .map_err(with_context("declaring the exchange"))
     }
 
-    /// Makes all that `subscription` needs. What messages are sent to comes before what they are sent from.
-    pub(super) async fn declare(
-        &self,
-        channel: &Channel,
-        subscription: &Subscription,
-    ) -> Result<(), BusError> {
+    /// Makes all that `subscription` needs. What messages are sent to comes before what they are sent from, and the
+    /// service's own queue last of all: once it is there, nothing is missing.
+    pub(super) async fn declare(&self, link: &Link, subscription: &Subscription) -> Result<(), BusError> {
         let service = subscription.service;
-        let (queue, dead) = (self.queue(service), self.dead_queue(service));
-        self.declare_exchange(channel).await?;
-        declare_queue(channel, &dead, queue_tables::dead_queue()).await?;
-        declare_queue(channel, &queue, queue_tables::service_queue(&dead)).await?;
+        let (queue, dead, unrouted) =
+            (self.queue(service), self.dead_queue(service), self.unrouted_queue(service));
+        let mut maker = Maker { link, channel: link.channel().await? };
+        self.declare_exchange(&maker.channel).await?;
+        maker.queue(&dead, queue_tables::dead_queue()).await?;
+        maker.queue(&unrouted, queue_tables::unrouted_queue()).await?;
+        maker.exchange(&unrouted, FieldTable::default()).await?;
+        maker.feed(&unrouted).await?;
+        maker.exchange(&queue, queue_tables::alternate(&unrouted)).await?;
         for delay in self.policy.delays() {
             let retry = self.retry_queue(service, *delay);
-            declare_queue(channel, &retry, queue_tables::retry_queue(&queue, *delay)).await?;
+            maker.queue(&retry, queue_tables::retry_queue(&queue, *delay)).await?;
         }
-        self.bind(channel, &queue, &subscription.bindings).await
+        for binding in &subscription.bindings {
+            maker.pass_on(&self.exchange(), &queue, binding).await?;
+        }
+        maker.queue(&queue, queue_tables::service_queue(&dead)).await?;
+        maker.feed(&queue).await?;
+        for binding in &subscription.bindings {
+            maker.unbind(&self.exchange(), &queue, binding).await?;
+        }
+        Ok(())
     }
 
-    /// Lets `queue` hear `bindings`.
+    /// Binds `queue` to `bindings` straight from the exchange of events: for live feeds.
     pub(super) async fn bind(
         &self,
         channel: &Channel,
@@ -85,40 +111,92 @@ impl Topology {
     ) -> Result<(), BusError> {
         for binding in bindings {
             let (exchange, pattern) = (self.exchange().into(), binding.as_str().into());
+            let (options, none) = (QueueBindOptions::default(), FieldTable::default());
             channel
-                .queue_bind(
-                    queue.into(),
-                    exchange,
-                    pattern,
-                    QueueBindOptions::default(),
-                    FieldTable::default(),
-                )
+                .queue_bind(queue.into(), exchange, pattern, options, none)
                 .await
-                .map_err(while_doing("binding a queue"))?;
+                .map_err(with_context("binding a queue"))?;
         }
         Ok(())
     }
 
-    /// How many messages `service` has not taken yet.
-    pub(super) async fn depth(&self, channel: &Channel, service: &str) -> Result<u64, BusError> {
+    /// How many messages `service` has not taken yet; `None` when it has no queue. The broker closes the channel on
+    /// which a missing queue was asked for.
+    pub(super) async fn depth(&self, channel: &Channel, service: &str) -> Result<Option<u64>, BusError> {
         let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::durable() };
         match channel.queue_declare(self.queue(service).into(), options, FieldTable::default()).await {
-            Ok(queue) => Ok(u64::from(queue.message_count())),
-            Err(error) if is_not_found(&error) => Ok(0),
-            Err(error) => Err(while_doing("asking for the length of a queue")(error)),
+            Ok(queue) => Ok(Some(u64::from(queue.message_count()))),
+            Err(error) if is_not_found(&error) => Ok(None),
+            Err(error) => Err(with_context("asking for the length of a queue")(error)),
         }
     }
 }
 
-async fn declare_queue(channel: &Channel, name: &str, arguments: FieldTable) -> Result<(), BusError> {
-    channel
-        .queue_declare(name.into(), QueueDeclareOptions::durable(), arguments)
-        .await
-        .map(drop)
-        .map_err(while_doing("declaring a queue"))
+fn durable_exchange() -> ExchangeDeclareOptions {
+    ExchangeDeclareOptions { durable: true, ..ExchangeDeclareOptions::default() }
 }
 
-fn is_not_found(error: &lapin::Error) -> bool {
-    matches!(error.kind(), ErrorKind::ProtocolError(refusal)
-        if matches!(refusal.kind(), AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND)))
+/// Declares, and takes what stands already as it is: a queue keeps the arguments it was made with, and a service that
+/// would not start because a number changed would be down for the sake of that number.
+struct Maker<'a> {
+    link: &'a Link,
+    channel: Session,
+}
+
+impl Maker<'_> {
+    async fn queue(&mut self, name: &str, arguments: FieldTable) -> Result<(), BusError> {
+        let options = QueueDeclareOptions::durable();
+        let declared = self.channel.queue_declare(name.into(), options, arguments).await.map(drop);
+        self.accept(name, "declaring a queue", declared).await
+    }
+
+    async fn exchange(&mut self, name: &str, arguments: FieldTable) -> Result<(), BusError> {
+        let kind = ExchangeKind::Fanout;
+        let declared = self.channel.exchange_declare(name.into(), kind, durable_exchange(), arguments).await;
+        self.accept(name, "declaring a service's exchange", declared).await
+    }
+
+    async fn accept(
+        &mut self,
+        name: &str,
+        doing: &'static str,
+        declared: Result<(), lapin::Error>,
+    ) -> Result<(), BusError> {
+        match declared {
+            Err(error) if is_other(&error) => {
+                meter::differs();
+                tracing::warn!(name, %error, "it stands with other arguments and is used as it is");
+                // The broker closed the channel with its refusal.
+                self.channel = self.link.channel().await?;
+                Ok(())
+            }
+            other => other.map_err(with_context(doing)),
+        }
+    }
+
+    /// Fills the queue `name` from the exchange of the same name.
+    async fn feed(&self, name: &str) -> Result<(), BusError> {
+        let (options, none) = (QueueBindOptions::default(), FieldTable::default());
+        self.channel
+            .queue_bind(name.into(), name.into(), "".into(), options, none)
+            .await
+            .map_err(with_context("binding a queue"))
+    }
+
+    /// Has `source` hand what `binding` names on to the exchange `target`.
+    async fn pass_on(&self, source: &str, target: &str, binding: &Binding) -> Result<(), BusError> {
+        let (options, none) = (ExchangeBindOptions::default(), FieldTable::default());
+        self.channel
+            .exchange_bind(target.into(), source.into(), binding.as_str().into(), options, none)
+            .await
+            .map_err(with_context("binding a service's exchange"))
+    }
+
+    /// Takes away a binding that goes past the service's exchange, as older versions made it.
+    async fn unbind(&self, source: &str, queue: &str, binding: &Binding) -> Result<(), BusError> {
+        self.channel
+            .queue_unbind(queue.into(), source.into(), binding.as_str().into(), FieldTable::default())
+            .await
+            .map_err(with_context("unbinding a queue"))
+    }
 }

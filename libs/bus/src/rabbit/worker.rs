@@ -1,8 +1,8 @@
 //! The consuming loop of one subscription.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::ControlFlow, sync::Arc};
 
-use contracts::{Envelope, EnvelopeError};
+use envelope::{Envelope, EnvelopeError};
 use futures_util::{FutureExt, StreamExt};
 use lapin::{
     BasicProperties, Channel,
@@ -12,20 +12,41 @@ use lapin::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Counted, Parts, error::while_doing, link::Session, message};
+use super::{Counted, Parts, error::with_context, link::Session, message};
 use crate::{
     BusError, Consumer, Subscription,
-    attempt::attempt,
-    delivery::Decision,
+    attempt::{attempt, is_ready},
+    delivery::{Decision, Past},
     error::chain,
-    lanes::Lanes,
+    partitions::Partitions,
     wait::{Backoff, pause_unless},
 };
+
+/// A message that was given back this often without an answer may be what kills its consumers: it is handled with
+/// nothing else at hand, so that no other message is counted down with it.
+const SUSPECT: u32 = 3;
 
 /// A message as it came; its envelope, or why it has none.
 struct Arrived {
     delivery: Delivery,
     envelope: Result<Envelope, EnvelopeError>,
+}
+
+/// What a partition says of the messages it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PartitionState {
+    /// Each was answered.
+    Answered,
+    /// The consumer is away as a whole; some were not answered.
+    Away,
+}
+
+/// How a session ended.
+enum Ended {
+    /// The process stops.
+    Stopped,
+    /// A message came that may kill its consumers: the next session begins with it alone.
+    Suspecting,
 }
 
 /// What the loop works with.
@@ -45,10 +66,18 @@ impl Worker {
         async move {
             let _alive = alive;
             let mut backoff = Backoff::default();
-            while let Err(error) = self.consume(&shutdown, &mut backoff).await {
-                self.resume_later(&error, &shutdown, &mut backoff).await;
-            }
+            while self.go_on(&shutdown, &mut backoff).await.is_continue() {}
         }
+    }
+
+    /// One session and the pause after it, until `shutdown` ended one.
+    async fn go_on(self: &Arc<Self>, shutdown: &CancellationToken, backoff: &mut Backoff) -> ControlFlow<()> {
+        match self.consume(shutdown, backoff).await {
+            Ok(Ended::Stopped) => return ControlFlow::Break(()),
+            Ok(Ended::Suspecting) => {}
+            Err(error) => self.resume_later(&error, shutdown, backoff).await,
+        }
+        ControlFlow::Continue(())
     }
 
     /// Notes why a session ended, and pauses.
@@ -63,84 +92,120 @@ impl Worker {
         pause_unless(shutdown, backoff.next_pause()).await;
     }
 
-    /// One session: `Ok` when `shutdown` ended it.
+    /// One session. It begins with one message at a time, and widens to the prefetch at the first message that does not
+    /// look as if it killed its consumers.
     async fn consume(
         self: &Arc<Self>,
         shutdown: &CancellationToken,
         backoff: &mut Backoff,
-    ) -> Result<(), BusError> {
+    ) -> Result<Ended, BusError> {
         if shutdown.is_cancelled() {
-            return Ok(());
+            return Ok(Ended::Stopped);
+        }
+        if !is_ready(self.consumer.as_ref()).await {
+            return Err(away());
         }
         let queue = self.parts.topology.queue(self.subscription.service);
-        let (channel, mut deliveries) = self.start(&queue, self.subscription.prefetch).await?;
-        backoff.reset();
+        let (channel, mut deliveries) = self.start(&queue, 1).await?;
+        let mut is_narrow = true;
         let consuming = Counted::new(&self.parts, |parts| &parts.loops_consuming);
         let (worker, closing) = (Arc::clone(self), shutdown.clone());
-        let mut lanes = Lanes::new(self.subscription.lanes, self.subscription.together, move |arrived| {
-            Arc::clone(&worker).handle(arrived, closing.clone()).boxed()
-        });
+        let mut partitions =
+            Partitions::new(self.subscription.partitions, self.subscription.batch_size, move |arrived| {
+                Arc::clone(&worker).handle(arrived, closing.clone()).boxed()
+            });
         let ended = loop {
-            tokio::select! {
-                () = shutdown.cancelled() => break Ok(()),
-                Some(()) = lanes.next() => {}
-                next = deliveries.next() => match next {
-                    Some(Ok(delivery)) => put(&mut lanes, delivery),
-                    Some(Err(error)) => break Err(while_doing("consuming")(error)),
-                    None => break Err(cancelled_by_broker()),
-                }
+            let next = tokio::select! {
+                () = shutdown.cancelled() => break Ok(Ended::Stopped),
+                Some(state) = partitions.next() => match state {
+                    PartitionState::Answered => continue,
+                    PartitionState::Away => break Err(away()),
+                },
+                next = deliveries.next() => next,
+            };
+            let delivery = match next {
+                Some(Ok(delivery)) => delivery,
+                Some(Err(error)) => break Err(with_context("consuming")(error)),
+                None => break Err(cancelled_by_broker()),
+            };
+            let is_suspect = message::returns(&delivery) >= SUSPECT;
+            if is_suspect && !is_narrow {
+                break Ok(Ended::Suspecting);
             }
+            if is_narrow && !is_suspect {
+                // While this one is unanswered, no other can have come.
+                deliveries = self.widen(&channel, &queue, deliveries).await?;
+                is_narrow = false;
+                backoff.reset();
+            }
+            put(&mut partitions, delivery);
         };
         drop(consuming);
-        if ended.is_ok() {
-            stop(&channel, &deliveries).await;
-        } else {
+        match &ended {
+            Ok(Ended::Stopped) => stop(&channel, &deliveries).await,
+            // The queue may be gone, and with it every other copy of what was sent to us.
+            Err(error) if is_cancelled_by_broker(error) => {}
             // The broker offers it again; only what has begun is worth finishing.
-            lanes.drop_waiting();
+            Ok(Ended::Suspecting) | Err(_) => partitions.drop_waiting(),
         }
-        while lanes.next().await.is_some() {}
+        while partitions.next().await.is_some() {}
         ended
     }
 
-    /// Opens a channel and consumes `queue`, which is declared anew in case the broker lost it.
+    /// Makes what the subscription needs, in case the broker lost it.
+    pub(super) async fn declare(&self) -> Result<(), BusError> {
+        self.parts.topology.declare(&self.parts.consuming, &self.subscription).await
+    }
+
+    /// Opens a channel and consumes `queue`.
     pub(super) async fn start(
         &self,
         queue: &str,
         prefetch: u16,
     ) -> Result<(Session, lapin::Consumer), BusError> {
+        self.declare().await?;
         let channel = self.parts.consuming.channel().await?;
-        self.parts.topology.declare(&channel, &self.subscription).await?;
-        channel
-            .basic_qos(prefetch, BasicQosOptions::default())
-            .await
-            .map_err(while_doing("limiting the prefetch"))?;
-        let options = BasicConsumeOptions::default();
-        let deliveries = channel
-            .basic_consume(queue.into(), "".into(), options, FieldTable::default())
-            .await
-            .map_err(while_doing("starting to consume"))?;
+        let deliveries = consume(&channel, queue, prefetch).await?;
         Ok((channel, deliveries))
     }
 
-    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) {
-        let messages: Vec<(&Envelope, u32)> = arrived
+    /// Consumes with the whole prefetch in the place of `narrow`, unless that is one message, too: what `narrow` has not
+    /// answered counts as its own, and a consumer beside it would hold a second one.
+    async fn widen(
+        &self,
+        channel: &Channel,
+        queue: &str,
+        narrow: lapin::Consumer,
+    ) -> Result<lapin::Consumer, BusError> {
+        if self.subscription.prefetch == 1 {
+            return Ok(narrow);
+        }
+        stop(channel, &narrow).await;
+        consume(channel, queue, self.subscription.prefetch).await
+    }
+
+    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) -> PartitionState {
+        let messages: Vec<(&Envelope, Past)> = arrived
             .iter()
             .filter_map(|Arrived { delivery, envelope }| {
-                Some((envelope.as_ref().ok()?, message::attempt(delivery)))
+                Some((envelope.as_ref().ok()?, message::past(delivery)))
             })
             .collect();
         let (service, policy) = (self.subscription.service, self.parts.topology.policy());
         let decisions = attempt(service, self.consumer.as_ref(), policy, &messages).await;
         let mut decisions = decisions.into_iter();
+        let mut state = PartitionState::Answered;
         for Arrived { delivery, envelope } in &arrived {
             let (attempts, decision) = match envelope {
-                Ok(_envelope) => (message::attempt(delivery), decisions.next()),
-                Err(error) => (0, Some(Decision::Park { reason: chain(error) })),
+                Ok(_envelope) => (message::past(delivery).attempt, decisions.next()),
+                Err(error) => (0, Some(Decision::DeadLetter { reason: chain(error) })),
             };
-            if let Some(decision) = decision {
-                self.follow(decision, delivery, attempts, &shutdown).await;
+            match decision {
+                None | Some(Decision::GiveBack) => state = PartitionState::Away,
+                Some(decision) => self.follow(decision, delivery, attempts, &shutdown).await,
             }
         }
+        state
     }
 
     /// Does what was decided after attempt number `attempts`.
@@ -153,9 +218,12 @@ impl Worker {
     ) {
         let (service, topology) = (self.subscription.service, &self.parts.topology);
         let (queue, properties) = match decision {
+            Decision::GiveBack => return,
             Decision::Finish => return acknowledge(delivery).await,
-            Decision::RetryAfter { delay } => self.retry(delivery, delay, attempts.saturating_add(1)),
-            Decision::Park { reason } => {
+            Decision::Again { pause, past } => {
+                (topology.retry_queue(service, pause), message::of_again(delivery, past))
+            }
+            Decision::DeadLetter { reason } => {
                 (topology.dead_queue(service), message::of_dead(delivery, &reason, attempts))
             }
         };
@@ -164,14 +232,9 @@ impl Worker {
         }
     }
 
-    fn retry(&self, delivery: &Delivery, delay: Duration, attempt: u32) -> (String, BasicProperties) {
-        let queue = self.parts.topology.retry_queue(self.subscription.service, delay);
-        (queue, message::of_retry(delivery, attempt))
-    }
-
     /// Publishes the message to another queue, for as long as it takes. False when the message is still the broker's
     /// to deliver again, because its channel is gone or the process is stopping.
-    async fn move_to(
+    pub(super) async fn move_to(
         &self,
         queue: &str,
         delivery: &Delivery,
@@ -179,22 +242,42 @@ impl Worker {
         shutdown: &CancellationToken,
     ) -> bool {
         let mut backoff = Backoff::default();
-        while let Err(error) = self.parts.publisher.forward(queue, &delivery.data, properties.clone()).await {
+        // A second copy of what comes again anyhow would only be in the way.
+        while delivery.acker.usable() {
+            let moved = self.parts.forwarder.forward(queue, &delivery.data, properties.clone()).await;
+            let Err(error) = moved else { return true };
             let service = self.subscription.service;
             tracing::warn!(service, queue, error = chain(&error), "a message could not be moved and is held");
-            if shutdown.is_cancelled() || !delivery.acker.usable() {
+            if shutdown.is_cancelled() {
                 return false;
+            }
+            if let BusError::Rejected { .. } = error
+                && let Err(error) = self.declare().await
+            {
+                tracing::debug!(service, error = chain(&error), "the queues could not be declared again");
             }
             pause_unless(shutdown, backoff.next_pause()).await;
         }
-        true
+        false
     }
 }
 
-fn put(lanes: &mut Lanes<Arrived, ()>, delivery: Delivery) {
+fn put(partitions: &mut Partitions<Arrived, PartitionState>, delivery: Delivery) {
     let envelope = Envelope::from_bytes(&delivery.data);
     let subject = envelope.as_ref().map_or_else(|_| String::new(), |envelope| envelope.subject.clone());
-    lanes.push(&subject, Arrived { delivery, envelope });
+    partitions.push(&subject, Arrived { delivery, envelope });
+}
+
+async fn consume(channel: &Channel, queue: &str, prefetch: u16) -> Result<lapin::Consumer, BusError> {
+    channel
+        .basic_qos(prefetch, BasicQosOptions::default())
+        .await
+        .map_err(with_context("limiting the prefetch"))?;
+    let options = BasicConsumeOptions::default();
+    channel
+        .basic_consume(queue.into(), "".into(), options, FieldTable::default())
+        .await
+        .map_err(with_context("starting to consume"))
 }
 
 /// Asks the broker for no more; what was sent already and not begun goes back when the channel closes.
@@ -211,6 +294,16 @@ pub(super) async fn acknowledge(delivery: &Delivery) {
     }
 }
 
+const CANCELLED: &str = "consuming a queue that the broker took away";
+
 pub(super) fn cancelled_by_broker() -> BusError {
-    BusError::Unavailable { doing: "consuming", source: "the broker cancelled the consumer".into() }
+    BusError::Unavailable { doing: CANCELLED, source: "the broker cancelled the consumer".into() }
+}
+
+fn is_cancelled_by_broker(error: &BusError) -> bool {
+    matches!(error, BusError::Unavailable { doing: CANCELLED, .. })
+}
+
+fn away() -> BusError {
+    BusError::Unavailable { doing: "consuming", source: "what the consumer needs is away".into() }
 }

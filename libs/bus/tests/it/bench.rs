@@ -4,11 +4,13 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bus::{Binding, Bus, BusError, RetryPolicy, Subscription};
-use contracts::{Envelope, hotline::CallEnded, notifications::MessageFailed};
+use contracts::{hotline::CallEnded, notifications::MessageFailed};
+use envelope::Envelope;
 use futures_util::future::try_join_all;
-use kernel::{CallId, Clock, CustomerId, EstateId, EventId, IdGen, MessageId, SystemClock, SystemIds};
+use kernel::{Clock, EstateId, EventId, IdGen, SystemClock, SystemIds};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use vocabulary::{CallId, CustomerId, MessageId};
 
 use crate::probe::Probe;
 
@@ -23,9 +25,10 @@ pub(crate) trait Bench: Send + Sync {
     async fn bus(&self) -> Arc<dyn Bus>;
 }
 
-/// Two retries, soon.
+/// Two retries, soon, and little patience.
 pub(crate) fn policy() -> RetryPolicy {
     RetryPolicy::new(vec![Duration::from_millis(40), Duration::from_millis(160)])
+        .with_patience(Duration::from_millis(300))
 }
 
 /// All that happens to calls.
@@ -34,7 +37,7 @@ pub(crate) fn calls() -> Vec<Binding> {
 }
 
 pub(crate) fn subscription(service: &'static str, bindings: Vec<Binding>) -> Subscription {
-    Subscription { service, bindings, prefetch: 16, lanes: 4, together: 1 }
+    Subscription { service, bindings, prefetch: 16, partitions: 4, batch_size: 1 }
 }
 
 pub(crate) fn new_call() -> CallId {
@@ -127,7 +130,7 @@ pub(crate) async fn result(mut publishing: JoinSet<Result<(), BusError>>) -> Res
 
 /// What `future` resolves to, which must not take long; the bound is generous because the machine may be busy.
 pub(crate) async fn within<F: Future>(future: F) -> F::Output {
-    match tokio::time::timeout(Duration::from_secs(40), future).await {
+    match tokio::time::timeout(Duration::from_secs(240), future).await {
         Ok(output) => output,
         Err(_) => panic!("waited too long"),
     }

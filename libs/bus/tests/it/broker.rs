@@ -93,6 +93,19 @@ impl Broker {
         taken.unwrap()
     }
 
+    /// Takes a queue away under whoever uses it.
+    pub(crate) async fn delete(&self, queue: &str) {
+        let channel = self.channel().await;
+        channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await.unwrap();
+    }
+
+    /// How many messages wait in a queue, which is there.
+    pub(crate) async fn waiting(&self, queue: &str) -> u32 {
+        let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::durable() };
+        let channel = self.channel().await;
+        channel.queue_declare(queue.into(), passive, FieldTable::default()).await.unwrap().message_count()
+    }
+
     /// Declares a queue again: an error when it is there with other arguments.
     pub(crate) async fn redeclare(&self, queue: &str, arguments: FieldTable) -> Result<(), lapin::Error> {
         let channel = self.channel().await;
@@ -102,15 +115,11 @@ impl Broker {
     async fn clean_up(&self) {
         let channel = self.channel().await;
         for service in [ALPHA, BETA] {
-            let mut queues = vec![self.name(service), self.name(&format!("{service}.dead"))];
-            queues.extend(
-                policy()
-                    .delays()
-                    .iter()
-                    .map(|delay| self.name(&format!("{service}.retry.{}", delay.as_millis()))),
-            );
-            for queue in queues {
+            for queue in RabbitBus::queues(&self.config, service) {
                 channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await.unwrap();
+            }
+            for exchange in RabbitBus::exchanges(&self.config, service) {
+                channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await.unwrap();
             }
         }
         channel.exchange_delete(self.name("events").into(), ExchangeDeleteOptions::default()).await.unwrap();

@@ -3,14 +3,14 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
 use bus::{BusError, Consumer, DeadLetter, Delivery, Outcome};
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{FutureExt, future::BoxFuture};
 use tokio::sync::{
     Mutex,
@@ -25,6 +25,8 @@ pub(crate) struct Seen {
     pub(crate) envelope: Envelope,
     pub(crate) attempt: u32,
     pub(crate) is_last: bool,
+    pub(crate) waited: Duration,
+    pub(crate) may_wait: bool,
     pub(crate) at: Instant,
 }
 
@@ -33,9 +35,11 @@ type Answer = Box<dyn Fn(Seen) -> BoxFuture<'static, Outcome> + Send + Sync>;
 pub(crate) struct Probe {
     answer: Answer,
     seen: Line<Seen>,
-    parked: Line<DeadLetter>,
-    together: Line<usize>,
-    park_failures: AtomicU32,
+    dead_letters: Line<DeadLetter>,
+    batch_sizes: Line<usize>,
+    dead_letter_failures: AtomicU32,
+    is_away: AtomicBool,
+    asked_while_away: AtomicBool,
 }
 
 impl Probe {
@@ -53,21 +57,33 @@ impl Probe {
     pub(crate) fn working(
         answer: impl Fn(Seen) -> BoxFuture<'static, Outcome> + Send + Sync + 'static,
     ) -> Arc<Self> {
-        Self::failing_to_park(0, answer)
+        Self::failing_to_dead_letter(0, answer)
     }
 
-    /// Cannot store a dead letter the first `park_failures` times.
-    pub(crate) fn failing_to_park(
-        park_failures: u32,
+    /// Cannot store a dead letter the first `dead_letter_failures` times.
+    pub(crate) fn failing_to_dead_letter(
+        dead_letter_failures: u32,
         answer: impl Fn(Seen) -> BoxFuture<'static, Outcome> + Send + Sync + 'static,
     ) -> Arc<Self> {
         Arc::new(Self {
             answer: Box::new(answer),
             seen: Line::new(),
-            parked: Line::new(),
-            together: Line::new(),
-            park_failures: AtomicU32::new(park_failures),
+            dead_letters: Line::new(),
+            batch_sizes: Line::new(),
+            dead_letter_failures: AtomicU32::new(dead_letter_failures),
+            is_away: AtomicBool::new(false),
+            asked_while_away: AtomicBool::new(false),
         })
+    }
+
+    /// Lets what it needs for every message go away, or come back.
+    pub(crate) fn set_away(&self, is_away: bool) {
+        self.is_away.store(is_away, Ordering::Release);
+    }
+
+    /// Whether the bus was answered that everything is away.
+    pub(crate) fn was_asked_while_away(&self) -> bool {
+        self.asked_while_away.load(Ordering::Acquire)
     }
 
     /// The next attempt.
@@ -76,18 +92,18 @@ impl Probe {
     }
 
     /// The next dead letter that was stored.
-    pub(crate) async fn next_parked(&self) -> DeadLetter {
-        self.parked.next().await
+    pub(crate) async fn next_dead_letter(&self) -> DeadLetter {
+        self.dead_letters.next().await
     }
 
-    /// How many messages came at once, the next time that it were several.
-    pub(crate) async fn next_together(&self) -> usize {
-        self.together.next().await
+    /// How many messages came as the next batch.
+    pub(crate) async fn next_batch_size(&self) -> usize {
+        self.batch_sizes.next().await
     }
 
     /// True when the test has been told everything.
     pub(crate) async fn has_nothing_more(&self) -> bool {
-        self.seen.is_empty().await && self.parked.is_empty().await
+        self.seen.is_empty().await && self.dead_letters.is_empty().await
     }
 }
 
@@ -98,14 +114,19 @@ impl Consumer for Probe {
             envelope: delivery.envelope.clone(),
             attempt: delivery.attempt,
             is_last: delivery.is_last,
+            waited: delivery.waited,
+            may_wait: delivery.may_wait,
             at: Instant::now(),
         };
         self.seen.tell(seen.clone());
+        if self.is_away.load(Ordering::Acquire) {
+            return Outcome::Retry { reason: "everything is away".to_owned() };
+        }
         (self.answer)(seen).await
     }
 
-    async fn consume_together(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
-        self.together.tell(deliveries.len());
+    async fn consume_batch(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
+        self.batch_sizes.tell(deliveries.len());
         let mut outcomes = Vec::new();
         for delivery in deliveries {
             outcomes.push(self.consume(*delivery).await);
@@ -113,14 +134,20 @@ impl Consumer for Probe {
         outcomes
     }
 
-    async fn park(&self, letter: DeadLetter) -> Result<(), BusError> {
-        let failures = self.park_failures.load(Ordering::Acquire);
+    async fn dead_letter(&self, letter: DeadLetter) -> Result<(), BusError> {
+        let failures = self.dead_letter_failures.load(Ordering::Acquire);
         if failures > 0 {
-            self.park_failures.store(failures - 1, Ordering::Release);
-            return Err(BusError::Parking("the store is down".into()));
+            self.dead_letter_failures.store(failures - 1, Ordering::Release);
+            return Err(BusError::DeadLettering("the store is down".into()));
         }
-        self.parked.tell(letter);
+        self.dead_letters.tell(letter);
         Ok(())
+    }
+
+    async fn is_ready(&self) -> bool {
+        let is_away = self.is_away.load(Ordering::Acquire);
+        self.asked_while_away.fetch_or(is_away, Ordering::AcqRel);
+        !is_away
     }
 }
 

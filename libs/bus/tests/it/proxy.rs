@@ -9,7 +9,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Listens on a free port of this machine and passes bytes on to `target`.
+/// Listens on a port of this machine and passes bytes on to `target`.
 pub(crate) struct Proxy {
     pub(crate) address: SocketAddr,
     target: String,
@@ -18,9 +18,8 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    pub(crate) async fn start(target: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+    pub(crate) async fn at(address: SocketAddr, target: String) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let proxy = Self { address, target, line: Mutex::default(), stalled: Mutex::default() };
         proxy.serve(listener);
         proxy

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Clock;
 use moka::Expiry;
 use moka::future::Cache as Moka;
@@ -25,7 +24,8 @@ pub struct MemoryStore {
 
 #[derive(Clone)]
 struct Slot {
-    until: DateTime<Utc>,
+    /// By the clock that nobody can set.
+    until: Duration,
     lives: Duration,
     holds: Holds,
 }
@@ -49,8 +49,7 @@ impl MemoryStore {
     }
 
     fn slot(&self, holds: Holds, lives: Duration) -> Slot {
-        let span = TimeDelta::from_std(lives).unwrap_or(TimeDelta::MAX);
-        let until = self.clock.now().checked_add_signed(span).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let until = self.clock.monotonic().saturating_add(lives);
         Slot { until, lives, holds }
     }
 }
@@ -58,7 +57,7 @@ impl MemoryStore {
 #[async_trait]
 impl Store for MemoryStore {
     async fn look_up(&self, key: &str) -> Result<Lookup, CacheError> {
-        let now = self.clock.now();
+        let now = self.clock.monotonic();
         if let Some(slot) = self.slots.get(key).await
             && slot.until > now
         {
@@ -75,7 +74,7 @@ impl Store for MemoryStore {
     }
 
     async fn fill(&self, key: &str, lease: &Lease, value: Bytes, ttl: Duration) -> Result<bool, CacheError> {
-        let (now, filled) = (self.clock.now(), self.slot(Holds::Value(value), ttl));
+        let (now, filled) = (self.clock.monotonic(), self.slot(Holds::Value(value), ttl));
         let outcome = self.slots.entry_by_ref(key).and_compute_with(|entry| {
             let stands = entry.is_some_and(|entry| {
                 let slot = entry.value();

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use cache::{Cache, Key, Lookup, MemoryStore, RedisConfig, RedisStore, Store};
+use cache::{
+    Cache, CountStore, Counts, Key, Lookup, MemoryCounts, MemoryStore, RedisConfig, RedisStore, Store,
+};
 use chrono::{DateTime, TimeDelta};
 use kernel::{Failure, IdGen, ManualClock, SystemIds};
 use tokio::time::{MissedTickBehavior, interval};
@@ -15,7 +17,9 @@ pub(crate) const LONG: Duration = Duration::from_secs(60);
 /// A store that no other test uses.
 pub(crate) struct Bench {
     pub(crate) store: Arc<dyn Store>,
-    clock: Arc<ManualClock>,
+    /// Of memory; each process has its own way to Redis.
+    counts: Option<Arc<MemoryCounts>>,
+    pub(crate) clock: Arc<ManualClock>,
     prefix: Option<String>,
 }
 
@@ -24,6 +28,7 @@ impl Bench {
         let clock = Arc::new(ManualClock::at(DateTime::UNIX_EPOCH));
         Self {
             store: Arc::new(MemoryStore::new(Arc::<ManualClock>::clone(&clock), 1 << 20)),
+            counts: Some(Arc::new(MemoryCounts::new(Arc::<ManualClock>::clone(&clock)))),
             clock,
             prefix: None,
         }
@@ -33,12 +38,28 @@ impl Bench {
         let prefix = unique_prefix();
         let store = RedisStore::new(RedisConfig::new(redis_url(), &prefix)).unwrap();
         let clock = Arc::new(ManualClock::at(DateTime::UNIX_EPOCH));
-        Self { store: Arc::new(store), clock, prefix: Some(prefix) }
+        Self { store: Arc::new(store), counts: None, clock, prefix: Some(prefix) }
     }
 
     /// A cache as one process has it; two of them share the store and nothing else.
     pub(crate) fn cache(&self) -> Cache {
         Cache::new(Arc::clone(&self.store))
+    }
+
+    /// The way to the common counts that one process has.
+    pub(crate) fn count_store(&self) -> Arc<dyn CountStore> {
+        match (&self.counts, &self.prefix) {
+            (Some(counts), _) => Arc::<MemoryCounts>::clone(counts),
+            (None, prefix) => {
+                let prefix = prefix.as_deref().unwrap_or_default();
+                Arc::new(RedisStore::new(RedisConfig::new(redis_url(), prefix)).unwrap())
+            }
+        }
+    }
+
+    /// Counts as one process has them, with a clock of its own; two of them share the store and nothing else.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts::together(Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)), self.count_store())
     }
 
     /// Lets time pass for memory, and waits for Redis, until nothing stands at the key.

@@ -1,10 +1,16 @@
-//! One contract for both stores, and what an outage of Redis may cost.
+//! One contract for both stores and both counts, and what an outage of Redis may cost.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall fail where it stands")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on shall fail where it stands"
+)]
 
 mod bench;
 mod contract;
 mod contract_races;
+mod counts;
+mod counts_outage;
 mod memory;
 mod outage;
 mod proxy;

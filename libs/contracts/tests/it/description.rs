@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use contracts::{Envelope, Event, asyncapi, for_every_event};
+use contracts::{asyncapi, for_every_event};
+use envelope::{Envelope, Event};
 use kernel::EventId;
 use serde_json::Value;
 

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use contracts::{Envelope, Event, for_every_event};
+use contracts::{PUBLIC_IDS, for_every_event};
+use envelope::{Envelope, Event};
 use kernel::EventId;
 
 use crate::examples::{Example, at, id};
@@ -34,6 +35,24 @@ fn every_event_is_sent_and_read_as_it_always_was() {
         pinned, kept,
         "an event that is said no more is a broken promise, and two of one name are one too many"
     );
+}
+
+/// The fields of an event that look like ids and are on no list.
+fn undecided<E: Event + Example>() -> Vec<String> {
+    let event = serde_json::to_value(E::example()).unwrap();
+    let fields = event.as_object().unwrap().keys();
+    let ids = fields.filter(|name| name.ends_with("_id") && !PUBLIC_IDS.contains(&name.as_str()));
+    ids.map(|name| format!("{} of {}", name, E::NAME.event)).collect()
+}
+
+macro_rules! all_undecided {
+    ($($event:ty),+ $(,)?) => { [$(undecided::<$event>()),+] };
+}
+
+#[test]
+fn of_every_id_it_is_decided_whether_webhooks_carry_it() {
+    let undecided = for_every_event!(all_undecided).concat();
+    assert_eq!(undecided, Vec::<String>::new(), "put it on PUBLIC_IDS if it is one of our own");
 }
 
 #[test]

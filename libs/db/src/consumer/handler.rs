@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use contracts::{Envelope, EnvelopeError, Event};
+use envelope::{Envelope, EnvelopeError, Event};
 use futures_util::future::BoxFuture;
 use kernel::Failure;
 
@@ -30,7 +30,7 @@ where
     }
 }
 
-/// An event of any kind, for a handler that hears everything: what it needs is in the envelope.
+/// An event of any kind, for a handler that takes everything: what it needs is in the envelope.
 #[derive(Debug, Clone, Copy)]
 pub struct AnyEvent;
 

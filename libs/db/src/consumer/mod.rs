@@ -1,7 +1,9 @@
 //! The receiving end of a service: one message, one effect, in a transaction with its inbox row.
 
+mod batch;
 mod handler;
-mod together;
+mod trouble;
+mod turn;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,38 +12,36 @@ use std::{
 
 use async_trait::async_trait;
 use bus::{Binding, BusError, Consumer, DeadLetter, Delivery, Outcome};
-use contracts::{Envelope, Event};
+use envelope::{Envelope, Event};
 use futures_util::FutureExt;
-use kernel::{ErrorKind, Failure};
+use kernel::Failure;
 use tracing::{Instrument, Span};
 
 pub use handler::{AnyEvent, Handler};
 
-use self::handler::{Everything, HandleError, Route, Routed};
-use crate::{
-    Db, DbError, Tx, dead_letters,
-    error::STALE_VERSION,
-    inbox::{self, Admission},
-    trace,
+use self::{
+    handler::{Everything, Route, Routed},
+    trouble::Trouble,
 };
+use crate::{Db, DbError, Tx, dead_letters, inbox, trace};
 
-/// Routes the events a service hears to its handlers: each in a transaction together with its inbox row, so that a
+/// Routes the events a service consumes to its handlers: each in a transaction together with its inbox row, so that a
 /// message that comes again changes nothing.
 pub struct InboxConsumer {
     db: Db,
-    routes: BTreeMap<String, Box<dyn Route>>,
+    routes: BTreeMap<String, Vec<Box<dyn Route>>>,
     heard: BTreeSet<(&'static str, &'static str)>,
     everything: Option<Box<dyn Route>>,
-    aftermath: Option<Box<dyn Aftermath>>,
-    most_together: usize,
+    after_commit: Option<Box<dyn AfterCommit>>,
+    most_per_batch: usize,
 }
 
 /// What has to follow a committed effect outside the database, such as forgetting a cached answer.
 #[async_trait]
-pub trait Aftermath: Send + Sync {
+pub trait AfterCommit: Send + Sync {
     /// Called after messages that were applied, ignored or known already, because an earlier attempt may have committed
-    /// and then failed right here. Doing it twice must do no harm. Until it succeeds they count as not handled and come
-    /// again.
+    /// and then failed right here. Doing it twice must do no harm. While it fails they come again, for half a minute: by
+    /// then what it would have forgotten is forgotten by itself. The effect stands whatever comes of it.
     ///
     /// # Errors
     /// Whatever has to be tried again.
@@ -61,14 +61,8 @@ enum Handled {
     Ignored,
 }
 
-/// How one attempt ended otherwise.
-enum Trouble {
-    Passing(String),
-    Lasting(String),
-}
-
 impl InboxConsumer {
-    /// A consumer that hears nothing yet.
+    /// A consumer that handles nothing yet.
     #[must_use]
     pub fn new(db: Db) -> Self {
         Self {
@@ -76,13 +70,13 @@ impl InboxConsumer {
             routes: BTreeMap::new(),
             heard: BTreeSet::new(),
             everything: None,
-            aftermath: None,
-            most_together: 1,
+            after_commit: None,
+            most_per_batch: 1,
         }
     }
 
     /// Hands every `E` to `handler`, an `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`, within the
-    /// transaction that is committed for it afterwards. `state` is what the handler needs besides: the service's
+    /// transaction that is committed for it afterwards; after those that were registered for it before. `state` is what the handler needs besides: the service's
     /// `App`, or `()`.
     #[must_use]
     pub fn on<E, S, H>(mut self, state: S, handler: H) -> Self
@@ -92,33 +86,33 @@ impl InboxConsumer {
         H: for<'a> Handler<'a, S, E> + 'static,
     {
         let route = Routed::<E, S, H>::new(state, handler);
-        self.routes.insert(E::NAME.routing_key(), Box::new(route));
+        self.routes.entry(E::NAME.routing_key()).or_default().push(Box::new(route));
         self.heard.insert((E::NAME.service, E::NAME.aggregate));
         self
     }
 
-    /// Has `aftermath` follow every message.
+    /// Has `after_commit` follow every message.
     #[must_use]
-    pub fn then(mut self, aftermath: impl Aftermath + 'static) -> Self {
-        self.aftermath = Some(Box::new(aftermath));
+    pub fn then(mut self, after_commit: impl AfterCommit + 'static) -> Self {
+        self.after_commit = Some(Box::new(after_commit));
         self
     }
 
-    /// Handles up to `most` messages that wait in one lane in one transaction, each seeing what those before it wrote.
+    /// Handles up to `most` messages that wait in one partition in one transaction, each seeing what those before it wrote.
     /// When anything goes wrong with one of them, all are handled again, one by one.
     ///
     /// For handlers that only keep rows about the message's own subject. One that locks what others lock as well (a
     /// counter, an account) would hold the lock for as long as all of them take, and in another order than the next.
     #[must_use]
-    pub fn together(mut self, most: usize) -> Self {
-        self.most_together = most.max(1);
+    pub fn batch_size(mut self, most: usize) -> Self {
+        self.most_per_batch = most.max(1);
         self
     }
 
     /// How many messages it takes at once.
     #[must_use]
-    pub fn most_together(&self) -> usize {
-        self.most_together
+    pub fn most_per_batch(&self) -> usize {
+        self.most_per_batch
     }
 
     /// Hands every event of every service to `handler` too, an `async fn(&S, &Tx, AnyEvent, &Envelope)`, after the one
@@ -149,42 +143,27 @@ impl InboxConsumer {
         &self.db
     }
 
-    async fn apply_and_settle(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
-        let handled = self.apply(delivery).await?;
-        if let Some(aftermath) = &self.aftermath {
-            aftermath.settle(&[delivery.envelope]).await?;
-        }
-        Ok(handled)
-    }
-
-    async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
-        let envelope = delivery.envelope;
-        let tx = self.db.begin().await?;
-        let admission = match inbox::admit(&tx, envelope).await? {
-            Admission::Gap { expected } if delivery.is_last => {
-                tx.rollback().await?;
-                return self.apply_over_gap(envelope, expected).await;
-            }
-            admission @ (Admission::Fresh | Admission::Duplicate | Admission::Gap { .. }) => admission,
+    /// Notes, once, since when each aggregate is heard. After the queue is there, and before the first message.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine does not answer.
+    pub async fn note_sources(&self) -> Result<(), DbError> {
+        let heard = if self.everything.is_some() {
+            vec![inbox::EVERYTHING.to_owned()]
+        } else {
+            self.heard.iter().map(|(service, aggregate)| format!("{service}.{aggregate}")).collect()
         };
-        match admission {
-            Admission::Duplicate => Ok(Handled::Duplicate),
-            Admission::Gap { expected } => Err(Trouble::Passing(format!(
-                "waits for event {expected} of its subject, this is {}",
-                envelope.sequence
-            ))),
-            Admission::Fresh => self.handle(tx, envelope).await,
-        }
+        inbox::note_sources(&self.db, heard).await
     }
 
-    /// Waiting is over: what is missing was said before this service listened, or is parked itself.
-    async fn apply_over_gap(&self, envelope: &Envelope, expected: i32) -> Result<Handled, Trouble> {
-        metrics::counter!("inbox_gaps_total", "service" => self.db.service()).increment(1);
-        tracing::warn!(expected, sequence = envelope.sequence, "an event is taken over a gap");
-        let tx = self.db.begin().await?;
-        match inbox::admit_anyway(&tx, envelope).await? {
-            Admission::Duplicate | Admission::Gap { .. } => Ok(Handled::Duplicate),
-            Admission::Fresh => self.handle(tx, envelope).await,
+    /// Has what follows the effects of `envelopes` done.
+    async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), Trouble> {
+        let Some(after_commit) = &self.after_commit else { return Ok(()) };
+        let settled = AssertUnwindSafe(after_commit.settle(envelopes)).catch_unwind().await;
+        match settled {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(failure)) => Err(Trouble::Unsettled(failure.chain())),
+            Err(_panic) => Err(Trouble::Unsettled("what follows panicked".to_owned())),
         }
     }
 
@@ -195,9 +174,9 @@ impl InboxConsumer {
     }
 
     async fn run(&self, tx: &Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
-        let routes = [self.routes.get(&envelope.routingkey), self.everything.as_ref()];
+        let routes = self.routes.get(&envelope.routingkey).into_iter().flatten();
         let mut handled = Handled::Ignored;
-        for route in routes.into_iter().flatten() {
+        for route in routes.chain(&self.everything) {
             route.run(tx, envelope).await?;
             handled = Handled::Applied;
         }
@@ -220,9 +199,14 @@ impl InboxConsumer {
     }
 
     /// Counts an attempt, and says what the bus is told of it.
-    fn conclude(&self, envelope: &Envelope, applied: Result<Handled, Trouble>) -> Outcome {
-        let (label, outcome) = conclude(applied);
-        let (service, event) = (self.db.service(), event_of(envelope).to_owned());
+    fn conclude(&self, delivery: Delivery<'_>, applied: Result<Handled, Trouble>) -> Outcome {
+        let (label, outcome) = match applied {
+            Ok(Handled::Applied) => ("applied", Outcome::Done),
+            Ok(Handled::Duplicate) => ("duplicate", Outcome::Done),
+            Ok(Handled::Ignored) => ("ignored", Outcome::Done),
+            Err(trouble) => trouble.outcome_of(delivery),
+        };
+        let (service, event) = (self.db.service(), event_of(delivery.envelope).to_owned());
         metrics::counter!("inbox_messages_total", "service" => service, "event" => event, "outcome" => label)
             .increment(1);
         outcome
@@ -239,17 +223,23 @@ impl Consumer for InboxConsumer {
     async fn consume(&self, delivery: Delivery<'_>) -> Outcome {
         let span = self.span_of(delivery);
         // A handler that panics must not take the consuming loop with it; its transaction is rolled back.
-        let applied =
-            AssertUnwindSafe(self.apply_and_settle(delivery)).catch_unwind().instrument(span.clone()).await;
+        let applied = AssertUnwindSafe(self.apply(delivery)).catch_unwind().instrument(span.clone()).await;
         let applied =
             applied.unwrap_or_else(|_panic| Err(Trouble::Passing("the handler panicked".to_owned())));
-        span.in_scope(|| self.conclude(delivery.envelope, applied))
+        let concluded = match applied {
+            Ok(handled) => {
+                let settled = self.settle(&[delivery.envelope]).instrument(span.clone()).await;
+                settled.map(|()| handled)
+            }
+            Err(trouble) => Err(trouble),
+        };
+        span.in_scope(|| self.conclude(delivery, concluded))
     }
 
-    async fn consume_together(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
+    async fn consume_batch(&self, deliveries: &[Delivery<'_>]) -> Vec<Outcome> {
         let mut taken = vec![None; deliveries.len()];
-        if self.most_together > 1 && deliveries.len() > 1 {
-            taken = self.take_together(deliveries).await;
+        if self.most_per_batch > 1 && deliveries.len() > 1 {
+            taken = self.take_batch(deliveries).await;
         }
         let mut outcomes = Vec::with_capacity(deliveries.len());
         for (delivery, taken) in deliveries.iter().zip(taken) {
@@ -261,64 +251,17 @@ impl Consumer for InboxConsumer {
         outcomes
     }
 
-    async fn park(&self, letter: DeadLetter) -> Result<(), BusError> {
-        tracing::error!(
-            routing_key = letter.routing_key,
-            attempts = letter.attempts,
-            reason = letter.reason,
-            "a message was parked as a dead letter"
-        );
-        metrics::counter!("dead_letters_total", "service" => self.db.service()).increment(1);
-        dead_letters::park(&self.db, &letter).await.map_err(|error| BusError::Parking(error.into()))
-    }
-}
-
-fn conclude(applied: Result<Handled, Trouble>) -> (&'static str, Outcome) {
-    match applied {
-        Ok(Handled::Applied) => ("applied", Outcome::Done),
-        Ok(Handled::Duplicate) => ("duplicate", Outcome::Done),
-        Ok(Handled::Ignored) => ("ignored", Outcome::Done),
-        Err(Trouble::Passing(reason)) => {
-            tracing::warn!(reason, "a message is tried again");
-            ("retry", Outcome::Retry { reason })
+    async fn dead_letter(&self, letter: DeadLetter) -> Result<(), BusError> {
+        let is_new = dead_letters::store(&self.db, &letter)
+            .await
+            .map_err(|error| BusError::DeadLettering(error.into()))?;
+        if is_new {
+            metrics::counter!("dead_letters_total", "service" => self.db.service()).increment(1);
         }
-        Err(Trouble::Lasting(reason)) => ("dead", Outcome::Dead { reason }),
+        Ok(())
     }
-}
 
-impl From<DbError> for Trouble {
-    fn from(error: DbError) -> Self {
-        Failure::from(error).into()
-    }
-}
-
-impl From<Failure> for Trouble {
-    /// A refusal stands, and no waiting changes it, unless it was a race or somebody's pause. What is broken may be
-    /// mended by a restart or a release before the attempts run out.
-    fn from(failure: Failure) -> Self {
-        let reason = failure.chain();
-        match &failure {
-            Failure::Refused(refusal) => match refusal.kind {
-                ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Internal => {
-                    Self::Passing(reason)
-                }
-                ErrorKind::Conflict if refusal.code == STALE_VERSION => Self::Passing(reason),
-                ErrorKind::Invalid
-                | ErrorKind::Unauthenticated
-                | ErrorKind::Forbidden
-                | ErrorKind::NotFound
-                | ErrorKind::Conflict => Self::Lasting(reason),
-            },
-            Failure::Unavailable { .. } | Failure::Broken { .. } => Self::Passing(reason),
-        }
-    }
-}
-
-impl From<HandleError> for Trouble {
-    fn from(error: HandleError) -> Self {
-        match error {
-            HandleError::Undecodable(error) => Self::Lasting(error.to_string()),
-            HandleError::Failed(failure) => failure.into(),
-        }
+    async fn is_ready(&self) -> bool {
+        self.db.is_ready().await
     }
 }

@@ -5,16 +5,24 @@
 
 mod connect;
 mod errors;
+mod migrating;
+mod time;
+
+use std::collections::BTreeSet;
 
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sea_query::{CommonTableExpression, Expr, InsertStatement, WithClause, WithQuery},
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sea_query::{
+        CommonTableExpression, Expr, InsertStatement, Query, SelectStatement, WithClause, WithQuery,
+    },
 };
 use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) use connect::{Pools, connect};
-pub(crate) use errors::{is_passing, unique_violation};
+pub(crate) use errors::{is_lock_timeout, is_passing, is_read_only, unique_violation};
+pub(crate) use migrating::{MigrationSession, lock_for_migration, name_primary_keys};
+pub(crate) use time::{is_over, server_time};
 
 use crate::DbError;
 
@@ -60,19 +68,6 @@ pub(crate) async fn begin(writer: &DatabaseConnection) -> Result<DatabaseTransac
             writer.begin_with_options(options).await
         }
         Engine::Postgres => writer.begin().await,
-    }
-}
-
-/// Keeps other processes from migrating the same database until the transaction ends, and lets the migration run as
-/// long as it needs.
-pub(crate) async fn lock_for_migration(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    match Engine::of(tx) {
-        // `begin` holds the write lock already.
-        Engine::Sqlite => Ok(()),
-        Engine::Postgres => {
-            let sql = "SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7310579607541998952)";
-            tx.execute_unprepared(sql).await.map(drop)
-        }
     }
 }
 
@@ -187,6 +182,49 @@ pub(crate) fn append_only(engine: Engine, table: &str) -> (Vec<String>, Vec<Stri
     }
 }
 
+/// The statement that waits for the lock `name` and holds it until the transaction ends; none on SQLite, where whoever
+/// writes is alone.
+pub(crate) fn lock(engine: Engine, name: &str) -> Option<SelectStatement> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => {
+            let lock = Expr::cust_with_values("pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
+            Some(Query::select().expr(lock).to_owned())
+        }
+    }
+}
+
+/// The statements that let no two rows of `table` share both `key` (an expression) and a day, and those that undo it.
+/// `days` are the columns of the first and the last day, both within; `only` says which rows count. SQLite has no such
+/// rule: there the look that comes before is enough, since whoever writes is alone.
+pub(crate) fn no_shared_days(
+    engine: Engine,
+    table: &str,
+    key: &[&str],
+    (from, to): (&str, &str),
+    only: &str,
+) -> (Vec<String>, Vec<String>) {
+    match engine {
+        Engine::Sqlite => (Vec::new(), Vec::new()),
+        Engine::Postgres => {
+            let key: String = key.iter().map(|part| format!("{part} WITH =, ")).collect();
+            let up = vec![
+                // Equality beside a range in one index; PostgreSQL ships it, and a database's owner may add it.
+                "CREATE EXTENSION IF NOT EXISTS btree_gist".to_owned(),
+                format!(
+                    "ALTER TABLE {table} ADD CONSTRAINT ex_{table}__{from}_{to} EXCLUDE USING gist \
+                     ({key}daterange({from}, {to}, '[]') WITH &&) WHERE ({only})"
+                ),
+            ];
+            let down = vec![
+                format!("ALTER TABLE {table} DROP CONSTRAINT ex_{table}__{from}_{to}"),
+                "DROP EXTENSION IF EXISTS btree_gist".to_owned(),
+            ];
+            (up, down)
+        }
+    }
+}
+
 /// Tunes a table whose rows live for moments: PostgreSQL would otherwise vacuum it far too late, and a reader would
 /// walk over the dead rows.
 pub(crate) fn short_lived_rows(engine: Engine, table: &str) -> Option<String> {
@@ -197,4 +235,64 @@ pub(crate) fn short_lived_rows(engine: Engine, table: &str) -> Option<String> {
              autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000)"
         )),
     }
+}
+
+/// The statements that make an index without holding up who writes to its table, where the engine can. A step that runs
+/// them is not part of a transaction (`MigrationTrait::use_transaction` says `Some(false)`). What an attempt that was cut
+/// short left behind is no index yet, and goes first.
+pub(crate) fn build_index(engine: Engine, name: &str, on: &str) -> Vec<String> {
+    match engine {
+        Engine::Sqlite => vec![format!("CREATE INDEX {name} ON {on}")],
+        Engine::Postgres => vec![
+            format!("DROP INDEX CONCURRENTLY IF EXISTS {name}"),
+            format!("CREATE INDEX CONCURRENTLY {name} ON {on}"),
+        ],
+    }
+}
+
+/// Lets PostgreSQL clear away dead rows of a table that is swept all day long while they are few. By default it would
+/// wait for a fifth of a table of millions.
+pub(crate) fn swept_rows(engine: Engine, table: &str) -> Option<String> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(format!(
+            "ALTER TABLE {table} SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000)"
+        )),
+    }
+}
+
+/// Undoes [`swept_rows`].
+pub(crate) fn unswept_rows(engine: Engine, table: &str) -> Option<String> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(format!(
+            "ALTER TABLE {table} RESET (autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold)"
+        )),
+    }
+}
+
+/// A question whose answer is today by the engine's clock, in days since 1970.
+pub(crate) fn today(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SELECT CAST(strftime('%s', 'now') AS INTEGER) / 86400",
+        Engine::Postgres => "SELECT (EXTRACT(EPOCH FROM now()) / 86400)::int",
+    }
+}
+
+/// Who may still write to `table` what others do not see: the transactions that hold its lock for writing. They take it
+/// before they are given a number, and keep it to their end. On SQLite there is none: what is seen of a table is all that
+/// was written before it.
+pub(crate) async fn writers_of(
+    conn: &impl ConnectionTrait,
+    table: &str,
+) -> Result<Option<BTreeSet<String>>, DbErr> {
+    if Engine::of(conn) == Engine::Sqlite {
+        return Ok(None);
+    }
+    let sql = "SELECT DISTINCT virtualtransaction FROM pg_locks \
+               WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND relation = $1::regclass \
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let select = Statement::from_sql_and_values(conn.get_database_backend(), sql, [table.into()]);
+    let rows = conn.query_all_raw(select).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map(Some)
 }

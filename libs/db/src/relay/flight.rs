@@ -1,13 +1,20 @@
 //! The messages that were handed to the bus and are not confirmed yet.
 
-use std::{collections::BTreeSet, sync::Arc, task::Poll};
+use std::{collections::BTreeMap, sync::Arc, task::Poll, time::Duration};
 
 use bus::{Bus, BusError};
-use contracts::Envelope;
+use envelope::Envelope;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, poll, stream::FuturesUnordered};
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::trace;
+
+/// The most messages in flight at once that were handed over lately.
+const WINDOW: usize = 256;
+/// What is in flight for longer is held up by itself, by one subscriber that keeps trying: it is not in the way of others, as
+/// far as the bus holds more.
+const LATELY: Duration = Duration::from_secs(1);
 
 /// What became of one message.
 pub(super) struct Sent {
@@ -18,24 +25,25 @@ pub(super) struct Sent {
 pub(super) struct Flight {
     bus: Arc<dyn Bus>,
     sending: FuturesUnordered<BoxFuture<'static, Sent>>,
-    ids: BTreeSet<i64>,
+    /// Since when each is in flight.
+    ids: BTreeMap<i64, Instant>,
 }
 
 impl Flight {
     pub(super) fn new(bus: Arc<dyn Bus>) -> Self {
-        Self { bus, sending: FuturesUnordered::new(), ids: BTreeSet::new() }
+        Self { bus, sending: FuturesUnordered::new(), ids: BTreeMap::new() }
     }
 
     /// Hands one message to the bus. Each is polled here before the next is looked at, so that they reach the bus in
     /// the order of the calls.
-    pub(super) async fn launch(&mut self, id: i64, envelope: Envelope) {
+    pub(super) async fn send(&mut self, id: i64, envelope: Envelope) {
         let mut sending = publish(Arc::clone(&self.bus), id, envelope).boxed();
         let sending = match poll!(&mut sending) {
             Poll::Ready(sent) => std::future::ready(sent).boxed(),
             Poll::Pending => sending,
         };
         self.sending.push(sending);
-        self.ids.insert(id);
+        self.ids.insert(id, Instant::now());
     }
 
     /// Waits for the next that settles, and takes all that have settled by then; empty when nothing is in flight.
@@ -50,7 +58,15 @@ impl Flight {
 
     /// The rows that must not be loaded again: in flight, or sent and not yet deleted.
     pub(super) fn ids(&self) -> Vec<i64> {
-        self.ids.iter().copied().collect()
+        self.ids.keys().copied().collect()
+    }
+
+    /// How many more may be handed over now.
+    pub(super) fn room(&self) -> usize {
+        let now = Instant::now();
+        let lately = self.ids.values().filter(|since| now.duration_since(**since) < LATELY).count();
+        let held = self.bus.window().saturating_sub(self.ids.len());
+        WINDOW.saturating_sub(lately).min(held)
     }
 
     pub(super) fn forget(&mut self, id: i64) {

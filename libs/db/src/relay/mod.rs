@@ -5,37 +5,40 @@
 
 mod flight;
 mod gauge;
+mod mark;
 
 use std::{sync::Arc, time::Duration};
 
 use bus::{Bus, DeadLetter};
-use chrono::{DateTime, TimeDelta, Utc};
-use contracts::Envelope;
+use envelope::Envelope;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use self::flight::{Flight, Sent};
+use self::{
+    flight::{Flight, Sent},
+    mark::Mark,
+};
 use crate::{Db, DbError, Lease, dead_letters, error::chain, outbox};
 
 /// How long a relay that died keeps the others waiting.
-const LEASE: TimeDelta = TimeDelta::seconds(10);
+const LEASE: Duration = Duration::from_secs(10);
 /// The lease is prolonged when this much or less is left.
-const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(6);
+const LEASE_MARGIN: Duration = Duration::from_secs(6);
 /// How often one that stands by looks whether the lease is free.
 const STAND_BY: Duration = Duration::from_secs(2);
-/// Messages in flight at once.
-const WINDOW: usize = 256;
 /// Rows that were sent are deleted together, at the latest after this: a delete for each would cost as much as its
 /// commit did. Meanwhile this relay does not send them again.
 const CLEAR_AFTER: Duration = Duration::from_millis(50);
 /// Or when this many wait.
-const CLEAR_AT: usize = WINDOW / 2;
+const CLEAR_AT: usize = 128;
 /// Looks that commits ask for are at least so far apart: under load one look takes what several committed.
 const GATHER: Duration = Duration::from_millis(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// The pause after trouble with the database, which every request is having too.
 const ENGINE_PAUSE: Duration = Duration::from_secs(1);
+/// How often it is asked who writes to the outbox, to read from further on.
+const MARK: Duration = Duration::from_secs(1);
 /// How often the outbox is measured.
 const MEASURE: Duration = Duration::from_secs(5);
 /// How long a stopping relay waits for confirmations; what is not confirmed by then is sent again by the next.
@@ -64,7 +67,7 @@ pub enum Passed {
 pub struct Relay {
     db: Db,
     lease: Lease,
-    held_until: Option<DateTime<Utc>>,
+    held_until: Option<Instant>,
     flight: Flight,
     /// Confirmed, and still to be deleted.
     sent: Vec<i64>,
@@ -74,9 +77,11 @@ pub struct Relay {
     look_at: Instant,
     looked_at: Instant,
     measure_at: Instant,
+    mark: Mark,
+    mark_at: Instant,
     /// The pause after the next failure.
     pause: Duration,
-    /// True while failures make it pause: then pokes are not heard.
+    /// True while failures make it pause: then notifications do not shorten the wait.
     is_backing_off: bool,
     /// True when the last look found more than there was room for.
     is_behind: bool,
@@ -100,6 +105,8 @@ impl Relay {
             look_at: Instant::now(),
             looked_at: Instant::now(),
             measure_at: Instant::now(),
+            mark: Mark::default(),
+            mark_at: Instant::now(),
             pause: FIRST_PAUSE,
             is_backing_off: false,
             is_behind: false,
@@ -130,6 +137,7 @@ impl Relay {
         }
         let mut sent = 0;
         loop {
+            self.mark_at = Instant::now();
             self.send().await?;
             if self.flight.is_empty() {
                 return Ok(Passed::Emptied { sent });
@@ -152,6 +160,8 @@ impl Relay {
             self.flight.clear();
             self.sent.clear();
             self.clear_by = None;
+            // Another sends meanwhile, and knows nothing of what was in flight here.
+            self.mark = Mark::default();
             gauge::report(&self.db, 0, 0);
             wait(STAND_BY, shutdown).await;
             return Ok(());
@@ -187,8 +197,7 @@ impl Relay {
 
     /// True while this relay is the one that sends.
     async fn hold(&mut self) -> Result<bool, DbError> {
-        let now = self.db.clock().now();
-        if self.held_until.is_none_or(|until| until - LEASE_MARGIN <= now) {
+        if self.held_until.is_none_or(|until| until <= Instant::now() + LEASE_MARGIN) {
             self.held_until = self.lease.acquire().await?;
         }
         Ok(self.held_until.is_some())
@@ -196,17 +205,20 @@ impl Relay {
 
     /// Hands to the bus what is not in flight yet, as far as there is room.
     async fn send(&mut self) -> Result<(), DbError> {
-        let in_flight = self.flight.ids();
-        let room = WINDOW.saturating_sub(in_flight.len());
+        let room = self.flight.room();
         self.is_behind = room == 0;
         if room == 0 {
             return Ok(());
         }
-        let rows = outbox::load(&self.db, &in_flight, u64::try_from(room).unwrap_or(u64::MAX)).await?;
+        let settled = self.ask_for_writers().await?;
+        let in_flight = self.flight.ids();
+        let limit = u64::try_from(room).unwrap_or(u64::MAX);
+        let rows = outbox::load(&self.db, self.mark.at(), &in_flight, limit).await?;
         self.is_behind = rows.len() == room;
+        self.mark.read(settled, in_flight.into_iter().chain(rows.iter().map(|row| row.id)));
         for row in rows {
             match Envelope::from_bytes(row.envelope.as_bytes()) {
-                Ok(envelope) => self.flight.launch(row.id, envelope).await,
+                Ok(envelope) => self.flight.send(row.id, envelope).await,
                 Err(error) => {
                     let letter = DeadLetter {
                         body: row.envelope.into_bytes(),
@@ -215,12 +227,21 @@ impl Relay {
                         reason: format!("an outbox row cannot be read: {error}"),
                         attempts: 0,
                     };
-                    dead_letters::park(&self.db, &letter).await?;
+                    dead_letters::store(&self.db, &letter).await?;
                     self.sent.push(row.id);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Now and then, asks who may still write below what was seen.
+    async fn ask_for_writers(&mut self) -> Result<Option<i64>, DbError> {
+        if Instant::now() < self.mark_at {
+            return Ok(None);
+        }
+        self.mark_at = Instant::now() + MARK;
+        Ok(outbox::writers(&self.db).await?.and_then(|writers| self.mark.meet(writers)))
     }
 
     async fn conclude(&mut self, settled: Vec<Sent>) -> Result<(), DbError> {

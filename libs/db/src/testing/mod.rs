@@ -17,7 +17,9 @@ use chrono::{DateTime, Utc};
 use kernel::{Clock, ManualClock, SystemClock, SystemIds};
 use sea_orm_migration::MigratorTrait;
 
-use crate::{Db, DbConfig, DbError, DbParts, Engine, Sealer};
+use sealing::Sealer;
+
+use crate::{Db, DbConfig, DbError, DbParts, Engine};
 
 /// What goes wrong before a test begins.
 type Trouble = Box<dyn std::error::Error + Send + Sync>;

@@ -1,10 +1,9 @@
 //! The audit trail: written with the change, never changed, read within a scope.
 
-use contracts::archive::EstateOpened;
 use db::{
     AuditEntry, Engine,
     audit::{self, AuditFilter},
-    estates,
+    estates::{self, EstateRef},
     testing::TestDb,
 };
 use kernel::{Actor, Cursor, EstateId, Failure, Page, Scope};
@@ -89,8 +88,8 @@ async fn a_reader_sees_the_lines_of_its_scope(db: TestDb) {
     assert_eq!(subjects(&db, &Scope::estate(south)).await, ["s"]);
 }
 
-fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
-    EstateOpened {
+fn opened(estate_id: EstateId, region: &str) -> EstateRef {
+    EstateRef {
         estate_id,
         code: region.to_owned(),
         name: region.to_owned(),
@@ -98,6 +97,8 @@ fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "service-centre".to_owned(),
         standard_version: 1,
+        country: None,
+        area_code: None,
     }
 }
 

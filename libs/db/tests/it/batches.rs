@@ -1,8 +1,10 @@
 //! Batches: what only adds is written at once or not at all, and a key counts for them too.
 
-use db::{AuditEntry, Db, Done, Once, Passed, Reply, Writes, testing::TestDb};
-use kernel::{Actor, CustomerId, EstateId, Failure};
+use db::{AuditEntry, Db, Passed, Writes, testing::TestDb};
+use idempotency::{IdempotencyKey, Outcome, Reply};
+use kernel::{Actor, EstateId, Failure};
 use sea_orm::sea_query::{InsertStatement, Query};
+use vocabulary::CustomerId;
 
 use crate::support::{RecordingBus, changed, count, customer, estate, on_both_engines, relay_of};
 
@@ -33,24 +35,32 @@ fn thing(writes: &Writes, id: CustomerId, estate: EstateId, name: &str) -> Inser
         .to_owned()
 }
 
-fn once(key: &str, fingerprint: [u8; 32]) -> Once<CustomerId> {
-    Once::new("client:1", key, fingerprint, |id: &CustomerId| {
+fn idempotency_key(key: &str, fingerprint: [u8; 32]) -> IdempotencyKey<CustomerId> {
+    IdempotencyKey::new("client:1", key, fingerprint, |id: &CustomerId| {
         Ok(Reply { status: 201, headers: Vec::new(), body: id.to_string().into_bytes() })
     })
 }
 
 /// An operation as services write them when it only adds.
-async fn create(db: &Db, name: &str, once: Once<CustomerId>) -> Result<Done<CustomerId>, Failure> {
-    let created = store(db, name, &once).await;
-    once.settle(db, created).await
+async fn create(
+    db: &Db,
+    name: &str,
+    idempotency_key: IdempotencyKey<CustomerId>,
+) -> Result<Outcome<CustomerId>, Failure> {
+    let created = store(db, name, &idempotency_key).await;
+    db.settle(&idempotency_key, created).await
 }
 
-async fn store(db: &Db, name: &str, once: &Once<CustomerId>) -> Result<CustomerId, Failure> {
+async fn store(
+    db: &Db,
+    name: &str,
+    idempotency_key: &IdempotencyKey<CustomerId>,
+) -> Result<CustomerId, Failure> {
     let (id, batch) = (customer(), db.batch());
     batch.insert(thing(&batch, id, estate(), name));
     batch.publish(&changed(id), 1)?;
     batch.audit(AuditEntry::new(&Actor::system("test"), "create", "thing", id));
-    once.keep(&batch, &id)?;
+    batch.keep_reply(idempotency_key, &id)?;
     batch.commit().await?;
     Ok(id)
 }
@@ -63,7 +73,7 @@ async fn rows(db: &Db) -> [i64; 4] {
     rows
 }
 
-fn code(result: Result<Done<CustomerId>, Failure>) -> &'static str {
+fn code(result: Result<Outcome<CustomerId>, Failure>) -> &'static str {
     let Err(Failure::Refused(refusal)) = result else {
         panic!("not refused: {result:?}");
     };
@@ -71,7 +81,7 @@ fn code(result: Result<Done<CustomerId>, Failure>) -> &'static str {
 }
 
 async fn a_batch_is_written_and_published(db: TestDb) {
-    let Done::Fresh(id) = create(&db, "a", once("k", BODY)).await.unwrap() else {
+    let Outcome::Fresh(id) = create(&db, "a", idempotency_key("k", BODY)).await.unwrap() else {
         panic!("replayed at once")
     };
     assert_eq!(rows(&db).await, [1, 1, 1, 1]);
@@ -110,10 +120,10 @@ async fn a_batch_that_breaks_a_rule_leaves_nothing(db: TestDb) {
 }
 
 async fn the_same_request_twice_gives_one_effect_and_one_answer(db: TestDb) {
-    let Done::Fresh(id) = create(&db, "a", once("k", BODY)).await.unwrap() else {
+    let Outcome::Fresh(id) = create(&db, "a", idempotency_key("k", BODY)).await.unwrap() else {
         panic!("replayed at once")
     };
-    let Done::Replayed(reply) = create(&db, "b", once("k", BODY)).await.unwrap() else {
+    let Outcome::Replayed(reply) = create(&db, "b", idempotency_key("k", BODY)).await.unwrap() else {
         panic!("done twice")
     };
     assert_eq!((reply.status, reply.body), (201, id.to_string().into_bytes()));
@@ -121,33 +131,33 @@ async fn the_same_request_twice_gives_one_effect_and_one_answer(db: TestDb) {
 }
 
 async fn a_repetition_that_would_be_refused_by_now_is_answered_as_it_was_then(db: TestDb) {
-    let Done::Fresh(id) = create(&db, "a", once("k", BODY)).await.unwrap() else {
+    let Outcome::Fresh(id) = create(&db, "a", idempotency_key("k", BODY)).await.unwrap() else {
         panic!("replayed at once")
     };
     let refused = || Err(kernel::Refusal::not_found().into());
-    let Done::Replayed(reply) = once("k", BODY).settle(&db, refused()).await.unwrap() else {
+    let Outcome::Replayed(reply) = db.settle(&idempotency_key("k", BODY), refused()).await.unwrap() else {
         panic!("not replayed")
     };
     assert_eq!(reply.body, id.to_string().into_bytes());
-    assert_eq!(code(once("new", BODY).settle(&db, refused()).await), "not_found");
+    assert_eq!(code(db.settle(&idempotency_key("new", BODY), refused()).await), "not_found");
 }
 
 async fn another_body_under_the_same_key_is_refused(db: TestDb) {
-    create(&db, "a", once("k", BODY)).await.unwrap();
-    assert_eq!(code(create(&db, "b", once("k", [2; 32])).await), "idempotency_key_reused");
+    create(&db, "a", idempotency_key("k", BODY)).await.unwrap();
+    assert_eq!(code(create(&db, "b", idempotency_key("k", [2; 32])).await), "idempotency_key_reused");
     assert_eq!(rows(&db).await, [1, 1, 1, 1]);
 }
 
 async fn racing_requests_with_one_key_have_one_effect(db: TestDb) {
     let other = db.another().await.unwrap();
     for round in 0..10 {
-        let key = || once(&round.to_string(), BODY);
+        let key = || idempotency_key(&round.to_string(), BODY);
         let racers = [&db.db, &other, &db.db, &other].map(|db| create(db, "a", key()));
         let mut fresh = 0;
         for result in futures_util::future::join_all(racers).await {
             match result {
-                Ok(Done::Fresh(_)) => fresh += 1,
-                Ok(Done::Replayed(_)) => {}
+                Ok(Outcome::Fresh(_)) => fresh += 1,
+                Ok(Outcome::Replayed(_)) => {}
                 refused => assert_eq!(code(refused), "idempotency_key_in_use"),
             }
         }

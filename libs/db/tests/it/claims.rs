@@ -1,53 +1,86 @@
 //! Leases and claims: work that only one process does at a time.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono::TimeDelta;
 use db::{Claim, Db, Lease, testing::TestDb};
+use kernel::{Clock, SystemClock};
 use sea_orm::{
-    ExprTrait,
+    ConnectionTrait, ExprTrait,
     prelude::Uuid,
     sea_query::{Condition, Expr},
 };
 
-use crate::support::{customer, estate, insert_thing, on_both_engines};
+use tokio::time::Instant;
+
+use crate::support::{customer, estate, insert_thing, let_leases_run_out, on_both_engines, until};
+
+/// Less than any test waits.
+const MOMENT: Duration = Duration::from_millis(50);
 
 on_both_engines!(
     a_lease_has_one_holder_until_it_ends,
-    a_lease_that_ran_out_is_not_renewed,
+    a_lease_does_not_go_by_the_clock_of_a_process,
+    a_lease_that_ends_later_than_any_can_is_nobodys,
     processes_that_claim_at_once_get_disjoint_rows,
     a_claim_ends_and_takes_only_what_is_due,
 );
 
+fn lease(db: &Db, name: &str) -> Lease {
+    Lease::new(db, name, Duration::from_secs(600))
+}
+
 async fn a_lease_has_one_holder_until_it_ends(db: TestDb) {
     let other = db.another().await.unwrap();
-    let mine = Lease::new(&db, "report", TimeDelta::seconds(10));
-    let theirs = Lease::new(&other, "report", TimeDelta::seconds(10));
-    let start = db.clock().now();
-    assert_eq!(mine.acquire().await.unwrap(), Some(start + TimeDelta::seconds(10)));
+    let (mine, theirs) = (lease(&db, "report"), lease(&other, "report"));
+    let asked_at = Instant::now();
+    let until = mine.acquire().await.unwrap().unwrap();
+    assert!(
+        asked_at + Duration::from_secs(600) <= until && until <= Instant::now() + Duration::from_secs(600)
+    );
     assert_eq!(theirs.acquire().await.unwrap(), None);
-    assert!(Lease::new(&other, "another", TimeDelta::seconds(10)).acquire().await.unwrap().is_some());
-
-    db.clock.advance(TimeDelta::seconds(6));
-    assert_eq!(mine.renew().await.unwrap(), Some(start + TimeDelta::seconds(16)));
-    db.clock.advance(TimeDelta::seconds(6));
-    assert_eq!(theirs.acquire().await.unwrap(), None, "it was prolonged");
+    assert!(lease(&other, "another").acquire().await.unwrap().is_some());
+    assert!(mine.acquire().await.unwrap() > Some(until), "it is prolonged");
 
     theirs.release().await.unwrap();
     assert_eq!(theirs.acquire().await.unwrap(), None, "nobody releases another's");
     mine.release().await.unwrap();
     assert!(theirs.acquire().await.unwrap().is_some());
     assert_eq!(mine.acquire().await.unwrap(), None);
+
+    let_leases_run_out(&db, "leases", "expires_at").await;
+    let another = lease(&db, "report");
+    let (first, second) = tokio::join!(mine.acquire(), another.acquire());
+    assert!(first.unwrap().is_some() ^ second.unwrap().is_some(), "one of them");
 }
 
-async fn a_lease_that_ran_out_is_not_renewed(db: TestDb) {
-    let mine = Lease::new(&db, "report", TimeDelta::seconds(10));
-    let theirs = Lease::new(&db, "report", TimeDelta::seconds(10));
-    assert!(mine.acquire().await.unwrap().is_some());
-    db.clock.advance(TimeDelta::seconds(10));
-    assert_eq!(mine.renew().await.unwrap(), None);
-    let (first, second) = tokio::join!(theirs.acquire(), mine.acquire());
-    assert!(first.unwrap().is_some() ^ second.unwrap().is_some(), "one of them");
+/// What one process's clock says is nothing to the others: neither an hour ahead nor an hour back.
+async fn a_lease_does_not_go_by_the_clock_of_a_process(db: TestDb) {
+    let other = db.another().await.unwrap();
+    for (name, wrong) in [("ahead", TimeDelta::hours(1)), ("back", TimeDelta::hours(-1))] {
+        db.clock.set(SystemClock.now() + wrong);
+        let gone = Lease::new(&db, name, MOMENT);
+        assert!(gone.acquire().await.unwrap().is_some());
+        until("the lease of a process that is gone ends in its time", async || {
+            Lease::new(&other, name, MOMENT).acquire().await.unwrap().is_some()
+        })
+        .await;
+        let held = lease(&other, "held");
+        assert!(held.acquire().await.unwrap().is_some());
+        assert_eq!(lease(&db, "held").acquire().await.unwrap(), None, "no clock of ours ends another's");
+        held.release().await.unwrap();
+    }
+}
+
+/// On SQLite the database's clock is the machine's, and a machine's clock is set back.
+async fn a_lease_that_ends_later_than_any_can_is_nobodys(db: TestDb) {
+    let (before, after) = (lease(&db, "report"), lease(&db, "report"));
+    assert!(before.acquire().await.unwrap().is_some());
+    let sql = "UPDATE leases SET expires_at = '2999-01-01T00:00:00+00:00'";
+    let tx = db.begin().await.unwrap();
+    tx.conn().execute_unprepared(sql).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(after.acquire().await.unwrap().is_some());
 }
 
 fn claim(db: &Db, limit: u64) -> Claim {
@@ -57,7 +90,7 @@ fn claim(db: &Db, limit: u64) -> Claim {
         due: "due_at",
         only: Condition::all().add(Expr::col("version").eq(1)),
         holder: db.ids().next(),
-        ttl: TimeDelta::seconds(30),
+        ttl: TimeDelta::seconds(600),
         limit,
     }
 }
@@ -96,11 +129,11 @@ async fn a_claim_ends_and_takes_only_what_is_due(db: TestDb) {
     assert_eq!(take(&db, 2).await.len(), 2);
     assert_eq!(take(&db, 2).await.len(), 1);
     assert_eq!(take(&db, 2).await.len(), 0);
-    db.clock.advance(TimeDelta::seconds(30));
+    db.clock.advance(TimeDelta::hours(1));
+    assert_eq!(take(&db, 5).await.len(), 0, "how long rows are taken for is not business time");
+    let_leases_run_out(&db, "things", "leased_until").await;
+    db.clock.advance(TimeDelta::hours(-2));
+    assert_eq!(take(&db, 5).await.len(), 0, "they are not due");
+    db.clock.advance(TimeDelta::hours(1));
     assert_eq!(take(&db, 5).await.len(), 3, "the holders were too slow");
-    db.clock.advance(TimeDelta::hours(-1));
-    assert_eq!(
-        claim(&db, 5).take(db.begin().await.unwrap().conn(), db.clock().now()).await.unwrap().len(),
-        0
-    );
 }

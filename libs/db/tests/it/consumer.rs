@@ -1,33 +1,42 @@
 //! The consumer: what each kind of message becomes.
 
-use std::sync::{Arc, Mutex};
-
-use bus::{Consumer, Delivery, Outcome};
-use contracts::{
-    Envelope, Payload,
-    archive::{CustomerChanged, UnitRegistered},
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
 };
-use db::{Aftermath, InboxConsumer, Tx, testing::TestDb};
-use kernel::{Failure, Refusal};
+
+use bus::{Consumer, DeadLetter, Delivery, Outcome};
+use contracts::archive::{CustomerChanged, UnitRegistered};
+use db::{AfterCommit, InboxConsumer, Tx, testing::TestDb};
+use envelope::{Envelope, Payload};
+use kernel::{ErrorKind, Failure, Refusal};
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
+use sea_orm::prelude::Uuid;
 use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::layer::SubscriberExt;
+use vocabulary::CustomerId;
 
 use crate::support::{
-    RecordingBus, changed, count, customer, envelope, insert_thing, on_both_engines, raise_thing, relay_of,
+    RecordingBus, changed, count, customer, envelope, estate, insert_thing, on_both_engines, raise_thing,
+    relay_of,
 };
 
 on_both_engines!(
     a_message_has_its_effect_once,
     two_processes_with_one_message_give_one_effect,
     an_event_nobody_handles_moves_the_story_on,
-    a_gap_is_waited_for_and_taken_in_the_end,
-    a_payload_of_another_shape_is_dead,
+    a_gap_is_waited_for_and_taken_when_all_patience_is_at_an_end,
+    an_early_event_is_handled_at_once_when_the_one_before_it_was,
+    what_was_said_before_a_service_listened_is_not_waited_for,
+    what_lies_among_the_dead_letters_is_not_waited_for,
+    a_word_that_is_new_is_waited_for_as_long_as_a_roll_out_takes,
     a_refusal_is_dead_and_changes_nothing,
-    what_may_pass_is_tried_again_and_changes_nothing,
+    what_is_broken_or_raced_for_is_tried_again_and_changes_nothing,
+    what_is_away_is_waited_for_and_never_counted,
     a_panic_is_an_attempt_that_failed,
     what_follows_an_effect_is_tried_until_it_succeeds,
+    what_cannot_follow_an_effect_leaves_it_alone,
     a_trace_goes_on_in_the_consumer,
 );
 
@@ -43,7 +52,22 @@ pub(crate) async fn note_customer(
 }
 
 async fn first(consumer: &InboxConsumer, envelope: &Envelope) -> Outcome {
-    consumer.consume(Delivery { envelope, attempt: 1, is_last: false }).await
+    consumer.consume(Delivery::first(envelope)).await
+}
+
+/// Notes each event as a thing of its own.
+async fn note_each(
+    _state: &(),
+    tx: &Tx,
+    event: CustomerChanged,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    insert_thing(tx, customer(), event.estate_id, "changed").await?;
+    Ok(())
+}
+
+fn noting_each(db: &TestDb) -> InboxConsumer {
+    InboxConsumer::new(db.db.clone()).on((), note_each)
 }
 
 fn noting(db: &TestDb) -> InboxConsumer {
@@ -63,7 +87,7 @@ async fn a_message_has_its_effect_once(db: TestDb) {
 struct Following(Arc<Mutex<(u32, u32)>>);
 
 #[async_trait::async_trait]
-impl Aftermath for Following {
+impl AfterCommit for Following {
     async fn settle(&self, _envelopes: &[&Envelope]) -> Result<(), Failure> {
         let mut counts = self.0.lock().unwrap();
         if counts.0 > 0 {
@@ -80,11 +104,24 @@ async fn what_follows_an_effect_is_tried_until_it_succeeds(db: TestDb) {
     let consumer = noting(&db).then(following.clone());
     let message = envelope(&db, customer(), 1);
     let outcome = first(&consumer, &message).await;
-    assert!(matches!(outcome, Outcome::Retry { .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
     assert_eq!(count(&db, "things").await, 1, "the effect stands");
     assert_eq!(first(&consumer, &message).await, Outcome::Done);
     assert_eq!(count(&db, "things").await, 1, "and stays one");
     assert_eq!(*following.0.lock().unwrap(), (0, 1));
+}
+
+/// A cache that is away for longer than anything it holds is worth: nothing is given up for it, and nothing is repeated.
+async fn what_cannot_follow_an_effect_leaves_it_alone(db: TestDb) {
+    let following = Following(Arc::new(Mutex::new((u32::MAX, 0))));
+    let consumer = noting(&db).then(following);
+    let messages = [envelope(&db, customer(), 1), envelope(&db, customer(), 1)];
+    for message in &messages {
+        let half_a_minute = Delivery { waited: Duration::from_secs(30), ..Delivery::first(message) };
+        assert_eq!(consumer.consume(half_a_minute).await, Outcome::Done);
+        assert_eq!(consumer.consume(Delivery::last(message, 6)).await, Outcome::Done);
+    }
+    assert_eq!(count(&db, "things").await, 2);
 }
 
 async fn two_processes_with_one_message_give_one_effect(db: TestDb) {
@@ -108,23 +145,102 @@ async fn an_event_nobody_handles_moves_the_story_on(db: TestDb) {
     assert_eq!((count(&db, "things").await, count(&db, "inbox_messages").await), (1, 2));
 }
 
-async fn a_gap_is_waited_for_and_taken_in_the_end(db: TestDb) {
+async fn a_gap_is_waited_for_and_taken_when_all_patience_is_at_an_end(db: TestDb) {
     let (consumer, message) = (noting(&db), envelope(&db, customer(), 4));
     let reason = "waits for event 1 of its subject, this is 4".to_owned();
-    assert_eq!(first(&consumer, &message).await, Outcome::Retry { reason });
+    assert_eq!(first(&consumer, &message).await, Outcome::Later { reason: reason.clone() });
+    let last_attempt = Delivery { attempt: 6, is_last: true, ..Delivery::first(&message) };
+    assert_eq!(
+        consumer.consume(last_attempt).await,
+        Outcome::Later { reason },
+        "attempts do not end the waiting"
+    );
     assert_eq!((count(&db, "things").await, count(&db, "inbox_messages").await), (0, 0));
-    let last = Delivery { envelope: &message, attempt: 6, is_last: true };
-    assert_eq!(consumer.consume(last).await, Outcome::Done);
-    assert_eq!(consumer.consume(last).await, Outcome::Done);
+    let patient = Delivery { waited: Duration::from_secs(6 * 3_600), may_wait: false, ..last_attempt };
+    assert_eq!(consumer.consume(patient).await, Outcome::Done);
+    assert_eq!(consumer.consume(patient).await, Outcome::Done);
     assert_eq!(count(&db, "things").await, 1);
 }
 
-async fn a_payload_of_another_shape_is_dead(db: TestDb) {
-    let mut message = envelope(&db, customer(), 1);
-    message.data = Payload::of(&serde_json::json!({ "customer_id": 7 })).unwrap();
+async fn an_early_event_is_handled_at_once_when_the_one_before_it_was(db: TestDb) {
+    let (consumer, id) = (noting_each(&db), customer());
+    let (early, late) = (envelope(&db, id, 2), envelope(&db, id, 1));
+    // As two replicas would get them.
+    let outcomes = tokio::join!(first(&consumer, &early), first(&consumer, &late));
+    assert_eq!(outcomes, (Outcome::Done, Outcome::Done));
+    assert_eq!(count(&db, "things").await, 2);
+}
+
+async fn what_was_said_before_a_service_listened_is_not_waited_for(db: TestDb) {
+    let (old, young) = (made_at(OLD), made_at(YOUNG));
+    let consumer = noting_each(&db);
+    assert!(
+        matches!(first(&consumer, &envelope(&db, old, 5)).await, Outcome::Later { .. }),
+        "nothing was noted"
+    );
+    consumer.note_sources().await.unwrap();
+    assert_eq!(first(&consumer, &envelope(&db, old, 5)).await, Outcome::Done);
+    assert_eq!(first(&consumer, &envelope(&db, old, 4)).await, Outcome::Done, "late, and not lost");
+    let early = first(&consumer, &envelope(&db, old, 7)).await;
+    assert!(matches!(early, Outcome::Later { .. }), "from then on in order");
+    let early = first(&consumer, &envelope(&db, young, 2)).await;
+    assert!(matches!(early, Outcome::Later { .. }), "its first event was said to us");
+    assert_eq!(count(&db, "things").await, 2);
+
+    let hearing_more = consumer.on((), note_unit);
+    hearing_more.note_sources().await.unwrap();
+    assert_eq!(count(&db, "inbox_sources").await, 2);
+    assert_eq!(first(&hearing_more, &envelope(&db, made_at(OLD + 1), 3)).await, Outcome::Done);
+}
+
+/// Milliseconds: the first of January 2026, and the year 2100.
+const OLD: u128 = 1_767_225_600_000;
+const YOUNG: u128 = 4_102_444_800_000;
+
+/// An id as it is made at that millisecond.
+fn made_at(millis: u128) -> CustomerId {
+    CustomerId::from_uuid(Uuid::from_u128((millis << 80) | (0x7000 << 64) | (0x8000 << 48) | 1))
+}
+
+async fn note_unit(_state: &(), tx: &Tx, event: UnitRegistered, _envelope: &Envelope) -> Result<(), Failure> {
+    insert_thing(tx, customer(), event.estate_id, &event.label).await?;
+    Ok(())
+}
+
+async fn what_lies_among_the_dead_letters_is_not_waited_for(db: TestDb) {
+    let (consumer, id) = (noting(&db), customer());
+    for sequence in [1, 2] {
+        let poison = envelope(&db, id, sequence);
+        let letter = DeadLetter {
+            body: poison.to_bytes().unwrap(),
+            routing_key: poison.routingkey.clone(),
+            envelope: Some(poison),
+            reason: "it had to be".to_owned(),
+            attempts: 6,
+        };
+        consumer.dead_letter(letter).await.unwrap();
+    }
+    assert_eq!(first(&consumer, &envelope(&db, id, 3)).await, Outcome::Done);
+    assert!(
+        matches!(first(&consumer, &envelope(&db, id, 5)).await, Outcome::Later { .. }),
+        "4 is not among them"
+    );
+}
+
+/// An event whose payload has a word that only the next version knows: fields are added freely, words are not.
+async fn a_word_that_is_new_is_waited_for_as_long_as_a_roll_out_takes(db: TestDb) {
+    let id = customer();
+    let mut message = envelope(&db, id, 1);
+    message.data = Payload::of(&serde_json::json!({ "customer_id": id, "estate_id": "moon" })).unwrap();
     let reason = "the payload is no steward.archive.customer_changed.v1".to_owned();
-    assert_eq!(first(&noting(&db), &message).await, Outcome::Dead { reason });
+    let outcome = first(&noting(&db), &message).await;
+    assert_eq!(outcome, Outcome::Later { reason: reason.clone() });
+    let half_an_hour = Delivery { waited: Duration::from_secs(30 * 60), ..Delivery::first(&message) };
+    assert_eq!(noting(&db).consume(half_an_hour).await, Outcome::Dead { reason });
     assert_eq!(count(&db, "inbox_messages").await, 0);
+    // A consumer that does not look at the payload is not held up by it.
+    let deaf = InboxConsumer::new(db.db.clone());
+    assert_eq!(first(&deaf, &message).await, Outcome::Done);
 }
 
 async fn a_refusal_is_dead_and_changes_nothing(db: TestDb) {
@@ -138,23 +254,55 @@ async fn a_refusal_is_dead_and_changes_nothing(db: TestDb) {
     assert_eq!((count(&db, "things").await, count(&db, "inbox_messages").await), (0, 0));
 }
 
-async fn what_may_pass_is_tried_again_and_changes_nothing(db: TestDb) {
-    /// Fails as the state says; the note it made before must go too.
-    async fn stumble(how: &i32, tx: &Tx, event: CustomerChanged, envelope: &Envelope) -> Result<(), Failure> {
-        let id = event.customer_id;
-        note_customer(&(), tx, event, envelope).await?;
-        match how {
-            0 => Err(Failure::Unavailable { doing: "asking", source: "no answer".into() }),
-            1 => Err(Failure::Broken { doing: "asking", source: "nonsense".into() }),
-            _ => db::expect_one(raise_thing(tx, id, 9).await?),
-        }
+/// Fails as the state says; the note it made before must go too.
+async fn stumble(how: &How, tx: &Tx, event: CustomerChanged, envelope: &Envelope) -> Result<(), Failure> {
+    let id = event.customer_id;
+    note_customer(&(), tx, event, envelope).await?;
+    let refused = |kind| Failure::from(Refusal { kind, ..Refusal::not_found() });
+    match how {
+        How::NoAnswer => Err(Failure::Unavailable { doing: "asking", source: "no answer".into() }),
+        How::Busy => Err(refused(ErrorKind::RateLimited)),
+        How::Closed => Err(refused(ErrorKind::Unavailable)),
+        How::NotHeardOf => db::estates::expect(tx.conn(), estate()).await.map(drop),
+        How::Broken => Err(Failure::Broken { doing: "asking", source: "nonsense".into() }),
+        How::Raced => db::expect_one(raise_thing(tx, id, 9).await?),
     }
-    for how in 0..3 {
+}
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    NoAnswer,
+    Busy,
+    Closed,
+    NotHeardOf,
+    Broken,
+    Raced,
+}
+
+async fn what_is_broken_or_raced_for_is_tried_again_and_changes_nothing(db: TestDb) {
+    for how in [How::Broken, How::Raced] {
         let consumer = InboxConsumer::new(db.db.clone()).on(how, stumble);
         let outcome = first(&consumer, &envelope(&db, customer(), 1)).await;
-        assert!(matches!(outcome, Outcome::Retry { .. }), "{outcome:?}");
+        assert!(matches!(outcome, Outcome::Retry { .. }), "{how:?}: {outcome:?}");
     }
     assert_eq!((count(&db, "things").await, count(&db, "inbox_messages").await), (0, 0));
+}
+
+async fn what_is_away_is_waited_for_and_never_counted(db: TestDb) {
+    for how in [How::NoAnswer, How::Busy, How::Closed, How::NotHeardOf] {
+        let consumer = InboxConsumer::new(db.db.clone()).on(how, stumble);
+        let message = envelope(&db, customer(), 1);
+        let last_attempt = Delivery { attempt: 6, is_last: true, ..Delivery::first(&message) };
+        let outcome = consumer.consume(last_attempt).await;
+        assert!(matches!(outcome, Outcome::Later { .. }), "{how:?}: {outcome:?}");
+    }
+    assert_eq!((count(&db, "things").await, count(&db, "inbox_messages").await), (0, 0));
+    let closed = db.another().await.unwrap();
+    let consumer = InboxConsumer::new(closed.clone()).on((), note_customer);
+    assert!(consumer.is_ready().await);
+    closed.close().await.unwrap();
+    assert!(!consumer.is_ready().await);
+    assert!(matches!(first(&consumer, &envelope(&db, customer(), 1)).await, Outcome::Later { .. }));
 }
 
 async fn a_panic_is_an_attempt_that_failed(db: TestDb) {
@@ -170,7 +318,7 @@ async fn a_panic_is_an_attempt_that_failed(db: TestDb) {
     let consumer = noting(&db).on((), stumble);
     let event = changed(customer());
     let unit = UnitRegistered {
-        unit_id: kernel::UnitId::from_uuid(event.customer_id.as_uuid()),
+        unit_id: vocabulary::UnitId::from_uuid(event.customer_id.as_uuid()),
         estate_id: event.estate_id,
         label: "1-501".to_owned(),
     };

@@ -1,13 +1,14 @@
 //! The handle, the transaction, and what the engines' errors become.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use db::{
-    Db, DbConfig, DbError, DbParts, Doing, Engine, Sealer, expect_one, testing, testing::TestDb,
+    Context, Db, DbConfig, DbError, DbParts, Engine, Lease, expect_one, testing, testing::TestDb,
     unique_violation,
 };
 use kernel::{ErrorKind, Failure, SystemClock, SystemIds};
 use sea_orm::ConnectionTrait;
+use sealing::Sealer;
 
 use crate::support::{Migrator, count, customer, estate, insert_thing, on_both_engines, raise_thing};
 
@@ -17,6 +18,7 @@ on_both_engines!(
     a_race_for_a_version_has_one_winner,
     the_reader_sees_only_what_is_committed,
     migrating_again_changes_nothing,
+    a_process_that_is_busy_is_ready,
 );
 
 #[tokio::test]
@@ -56,14 +58,14 @@ async fn a_statement_that_takes_too_long_is_unavailable() {
     let db = TestDb::postgres::<Migrator>().await;
     let config = DbConfig { statement_timeout_ms: 20, ..DbConfig::for_tests(db.url()) };
     let hasty = Db::connect(&config, parts()).await.unwrap();
-    let slow = hasty.reader().execute_unprepared("SELECT pg_sleep(5)").await.map(drop).doing("dozing");
+    let slow = hasty.reader().execute_unprepared("SELECT pg_sleep(5)").await.map(drop).context("dozing");
     assert!(matches!(slow.map_err(Failure::from), Err(Failure::Unavailable { doing: "dozing", .. })));
 }
 
 #[tokio::test]
 async fn a_writer_that_is_busy_too_long_is_unavailable() {
     let db = TestDb::sqlite::<Migrator>().await;
-    let config = DbConfig { acquire_timeout_ms: 20, ..DbConfig::for_tests(db.url()) };
+    let config = DbConfig { acquire_timeout_ms: 1_000, ..DbConfig::for_tests(db.url()) };
     let hasty = Db::connect(&config, parts()).await.unwrap();
     let running = db.begin().await.unwrap();
     let from_the_file = hasty.begin().await.map(drop).map_err(Failure::from);
@@ -86,6 +88,63 @@ async fn every_fault_of_the_configuration_is_told_at_once() {
         assert!(faults.contains(expected), "{faults}");
     }
     assert!(!faults.contains("secret") && !format!("{config:?}").contains("secret"));
+}
+
+/// The pool is at work to its last connection, and the database is there.
+async fn a_process_that_is_busy_is_ready(db: TestDb) {
+    let config = DbConfig { max_connections: 2, ..DbConfig::for_tests(db.url()) };
+    let busy = Db::connect(&config, parts()).await.unwrap();
+    let (first, second) = match busy.engine() {
+        Engine::Postgres => (Some(busy.begin().await.unwrap()), Some(busy.begin().await.unwrap())),
+        Engine::Sqlite => (Some(busy.begin().await.unwrap()), None),
+    };
+    assert!(busy.is_ready().await);
+    for open in [first, second].into_iter().flatten() {
+        open.rollback().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_is_not_ready() {
+    let db = TestDb::postgres::<Migrator>().await;
+    let other = db.another().await.unwrap();
+    assert!(other.is_ready().await);
+    drop(db);
+    assert!(!other.is_ready().await);
+}
+
+#[tokio::test]
+async fn connections_to_a_server_that_takes_no_writes_are_given_up() {
+    let scratch = TestDb::postgres::<Migrator>().await;
+    let config = DbConfig { max_connections: 2, ..DbConfig::for_tests(scratch.url()) };
+    let db = Db::connect(&config, parts()).await.unwrap();
+    let lease = || Lease::new(&db, "outbox", Duration::from_secs(600));
+    // Of two connections one is busy, so that the other is the one that is meant.
+    let busy = db.begin().await.unwrap();
+    // As after a failover that leaves the connections with the old primary: those that are open only read.
+    db.reader().execute_unprepared("SET default_transaction_read_only = on").await.unwrap();
+    let failure = Failure::from(lease().acquire().await.unwrap_err());
+    assert!(matches!(failure, Failure::Unavailable { .. }), "{failure:?}");
+    assert!(lease().acquire().await.unwrap().is_some(), "the next connection is a new one");
+    busy.rollback().await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_of_a_database_are_their_owners_alone() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.sqlite");
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let db = Db::connect(&DbConfig::new(format!("sqlite://{}", file.display())), parts()).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600, "{:?}", file.path());
+    }
+    db.close().await.unwrap();
 }
 
 async fn migrating_again_changes_nothing(db: TestDb) {

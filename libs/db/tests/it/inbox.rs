@@ -1,12 +1,17 @@
 //! The inbox: once, and in line.
 
-use contracts::Envelope;
+use bus::{Consumer, DeadLetter, Delivery, Outcome};
 use db::{
-    Db,
+    AuditEntry, Db, InboxConsumer,
+    dead_letters::{self, DeadLetterState, Replay},
     inbox::{self, Admission},
     testing::TestDb,
 };
+use envelope::Envelope;
+use kernel::{Actor, Page};
+use sea_orm::ConnectionTrait;
 
+use crate::consumer::note_customer;
 use crate::support::{count, customer, envelope, on_both_engines};
 
 on_both_engines!(
@@ -15,6 +20,9 @@ on_both_engines!(
     a_gap_can_be_taken_and_what_was_missing_is_late_but_fresh,
     each_aggregate_is_counted_by_itself,
     a_sweep_forgets_what_is_two_weeks_old,
+    a_sweep_forgets_the_cursors_of_subjects_that_are_no_longer_heard_of,
+    a_sweep_keeps_what_a_parked_letter_may_need_and_forgets_closed_ones,
+    a_sweep_keeps_what_letters_of_an_older_version_may_need,
 );
 
 async fn admit(db: &Db, envelope: &Envelope) -> Admission {
@@ -86,4 +94,90 @@ async fn a_sweep_forgets_what_is_two_weeks_old(db: TestDb) {
     assert_eq!(db.sweep().await.unwrap(), 1);
     assert_eq!(count(&db, "inbox_messages").await, 1);
     assert_eq!(admit(&db, &envelope(&db, id, 3)).await, Admission::Fresh, "the cursor stays");
+}
+
+async fn a_sweep_forgets_the_cursors_of_subjects_that_are_no_longer_heard_of(db: TestDb) {
+    let (quiet, busy) = (customer(), customer());
+    let consumer = InboxConsumer::new(db.db.clone()).on((), note_customer);
+    for id in [quiet, busy] {
+        assert_eq!(admit(&db, &envelope(&db, id, 1)).await, Admission::Fresh);
+    }
+    // Beyond the age of both ids, which the machine's own clock gave.
+    db.clock.advance(chrono::TimeDelta::days(20_000));
+    assert_eq!(admit(&db, &envelope(&db, busy, 2)).await, Admission::Fresh);
+    db.sweep().await.unwrap();
+    assert_eq!(count(&db, "inbox_cursors").await, 1);
+    let next = envelope(&db, quiet, 9);
+    assert_eq!(
+        consumer.consume(Delivery::first(&next)).await,
+        Outcome::Done,
+        "of whom nothing is known any more, anything is the next"
+    );
+    let early = envelope(&db, busy, 9);
+    assert!(matches!(consumer.consume(Delivery::first(&early)).await, Outcome::Later { .. }));
+}
+
+/// A letter is replayed a year later; whether its message had its effect is still known.
+async fn a_sweep_keeps_what_a_parked_letter_may_need_and_forgets_closed_ones(db: TestDb) {
+    let consumer = InboxConsumer::new(db.db.clone()).on((), note_customer);
+    let message = envelope(&db, customer(), 1);
+    let letter = DeadLetter {
+        body: message.to_bytes().unwrap(),
+        routing_key: message.routingkey.clone(),
+        envelope: Some(message.clone()),
+        reason: "the broker gave up: delivery_limit".to_owned(),
+        attempts: 0,
+    };
+    // Given up while another process, thought dead, was still at it.
+    consumer.dead_letter(letter.clone()).await.unwrap();
+    assert_eq!(consumer.consume(Delivery::first(&message)).await, Outcome::Done);
+    db.clock.advance(chrono::TimeDelta::days(365));
+    db.sweep().await.unwrap();
+    assert_eq!((count(&db, "inbox_messages").await, count(&db, "inbox_cursors").await), (1, 1));
+
+    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let id = parked.items[0].id;
+    let audit = AuditEntry::new(&Actor::system("test"), "replay_dead_letter", "dead_letter", id);
+    assert_eq!(dead_letters::replay(&consumer, id, audit).await.unwrap(), Replay::Handled);
+    assert_eq!(count(&db, "things").await, 1, "it had its effect");
+
+    consumer.dead_letter(letter).await.unwrap();
+    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    assert!(parked.items.is_empty(), "what had its effect is not given up");
+    db.clock.advance(chrono::TimeDelta::days(91));
+    db.sweep().await.unwrap();
+    assert_eq!((count(&db, "dead_letters").await, count(&db, "inbox_messages").await), (0, 0));
+}
+
+/// The version before did not note which message a letter is.
+async fn a_sweep_keeps_what_letters_of_an_older_version_may_need(db: TestDb) {
+    let consumer = InboxConsumer::new(db.db.clone()).on((), note_customer);
+    let messages: Vec<Envelope> = (0..101).map(|_letter| envelope(&db, customer(), 1)).collect();
+    for message in &messages {
+        let letter = DeadLetter {
+            body: message.to_bytes().unwrap(),
+            routing_key: message.routingkey.clone(),
+            envelope: Some(message.clone()),
+            reason: "the broker gave up: delivery_limit".to_owned(),
+            attempts: 0,
+        };
+        consumer.dead_letter(letter).await.unwrap();
+    }
+    let last = messages.last().unwrap();
+    assert_eq!(consumer.consume(Delivery::first(last)).await, Outcome::Done);
+    let tx = db.begin().await.unwrap();
+    let unsaid = "UPDATE dead_letters SET message_id = NULL, aggregate = NULL, sequence = NULL";
+    tx.conn().execute_unprepared(unsaid).await.unwrap();
+    tx.commit().await.unwrap();
+    db.clock.advance(chrono::TimeDelta::days(15));
+    db.sweep().await.unwrap();
+    assert_eq!(count(&db, "inbox_messages").await, 1);
+
+    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page { limit: 200, after: None })
+        .await
+        .unwrap();
+    let id = parked.items.iter().find(|letter| letter.subject.as_ref() == Some(&last.subject)).unwrap().id;
+    let audit = AuditEntry::new(&Actor::system("test"), "replay_dead_letter", "dead_letter", id);
+    assert_eq!(dead_letters::replay(&consumer, id, audit).await.unwrap(), Replay::Handled);
+    assert_eq!(count(&db, "things").await, 1, "it had its effect");
 }

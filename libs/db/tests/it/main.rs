@@ -7,19 +7,24 @@
     reason = "a test that cannot go on fails there"
 )]
 
+mod allowances;
 mod audit;
 mod batches;
 mod claims;
+mod columns;
 mod consumer;
+mod consumer_batches;
 mod dead_letters;
 mod engines;
 mod estates;
 mod idempotency;
 mod inbox;
+mod lag;
+mod migrating;
 mod numbers;
 mod outbox;
-mod parties;
+mod principals;
 mod relay;
+mod replicas;
 mod sealed;
 mod support;
-mod together;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use db::{Db, Passed, testing::TestDb};
-use kernel::CustomerId;
 use sea_orm::{
     ConnectionTrait, ExprTrait,
     sea_query::{Expr, Query},
 };
+use vocabulary::CustomerId;
 
 use crate::support::{
     RecordingBus, changed, customer, estate, insert_thing, on_both_engines, publish_each, raise_thing,

@@ -1,8 +1,10 @@
 //! Sealed values: they open for whom and where they were sealed, and nowhere else.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use db::{SealError, Sealer, testing::TestDb};
+use db::testing::TestDb;
 use sea_orm::{ConnectionTrait, sea_query::Query};
+use sealing::{SealError, Sealer};
+use secrecy::SecretString;
 
 use crate::support::on_both_engines;
 
@@ -10,10 +12,33 @@ on_both_engines!(sealed_bytes_come_back_from_the_engine_as_they_went);
 
 const PHONE: &str = "+8613800138000";
 
+fn index_key() -> SecretString {
+    BASE64_STANDARD.encode([9; 32]).into()
+}
+
+/// The first step of a rotation puts a key on every ring, the second names it: at no time is something sealed that another
+/// process cannot open.
+#[test]
+fn a_new_key_is_put_on_every_ring_before_it_seals() {
+    let key = |byte: u8| BASE64_STANDARD.encode([byte; 32]);
+    let both: SecretString = format!("old:{},new:{}", key(1), key(2)).into();
+    let before = ring(&[("old", 1)]);
+    let first_step = Sealer::parse(&both, Some("old"), &index_key()).unwrap();
+    let second_step = Sealer::parse(&both, Some("new"), &index_key()).unwrap();
+    assert_eq!(before.open("c", &first_step.seal("c", PHONE).unwrap()).unwrap(), PHONE);
+    assert_eq!(first_step.open("c", &second_step.seal("c", PHONE).unwrap()).unwrap(), PHONE);
+    assert_eq!(second_step.open("c", &before.seal("c", PHONE).unwrap()).unwrap(), PHONE);
+
+    let Err(SealError::Keys(fault)) = Sealer::parse(&both, Some("next"), &index_key()) else {
+        panic!("a key that nobody has is active");
+    };
+    assert_eq!(fault, "the active key `next` is not on the ring");
+}
+
 fn ring(keys: &[(&str, u8)]) -> Sealer {
     let ring = keys.iter().map(|(id, byte)| format!("{id}:{}", BASE64_STANDARD.encode([*byte; 32])));
     let ring = ring.collect::<Vec<_>>().join(", ");
-    Sealer::parse(&ring.into(), &BASE64_STANDARD.encode([9; 32]).into()).unwrap()
+    Sealer::parse(&ring.into(), None, &index_key()).unwrap()
 }
 
 #[test]
@@ -61,6 +86,11 @@ fn a_blind_index_finds_the_same_value_in_one_context() {
     assert_ne!(index, sealer.blind_index("staff.phone", PHONE));
     assert_ne!(index, sealer.blind_index("customers.phone", "+8613800138001"));
     assert_ne!(sealer.blind_index("ab", "c"), sealer.blind_index("a", "bc"));
+    assert!(sealer.is_blind_index("customers.phone", PHONE, &index));
+    for (context, plain) in [("staff.phone", PHONE), ("customers.phone", "+8613800138001")] {
+        assert!(!sealer.is_blind_index(context, plain, &index));
+    }
+    assert!(!sealer.is_blind_index("customers.phone", PHONE, &index[1..]));
 }
 
 #[test]
@@ -76,12 +106,12 @@ fn a_ring_that_makes_no_sense_is_refused_without_showing_a_key() {
         ("a:*".to_owned(), "`a` is not base64"),
     ];
     for (ring, expected) in faults {
-        let Err(SealError::Keys(fault)) = Sealer::parse(&ring.into(), &index.clone().into()) else {
+        let Err(SealError::Keys(fault)) = Sealer::parse(&ring.into(), None, &index.clone().into()) else {
             panic!("accepted: {expected}");
         };
         assert_eq!(fault, expected);
     }
-    let error = Sealer::parse(&format!("a:{key}").into(), &short.into()).unwrap_err();
+    let error = Sealer::parse(&format!("a:{key}").into(), None, &short.into()).unwrap_err();
     assert!(matches!(error, SealError::Keys(fault) if fault == "`index key` must have 32 bytes"));
     assert_eq!(format!("{:?}", ring(&[("2026", 2), ("2025", 1)])), "Sealer(active key `2026` of 2)");
 }

@@ -9,11 +9,12 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bus::{Binding, Bus, BusError, Consumer, Subscription};
-use contracts::{Envelope, archive::CustomerChanged};
-use db::{Db, DbError, Doing, Relay, Tx, migration};
+use bus::{Binding, Bus, BusError, Consumer, Copied, Subscription};
+use contracts::archive::CustomerChanged;
+use db::{Context, Db, DbError, Relay, Tx, migration};
+use envelope::Envelope;
 use futures_util::{future::BoxFuture, stream::BoxStream};
-use kernel::{CustomerId, EstateId, EventId, SystemIds};
+use kernel::{EstateId, EventId, SystemIds};
 use sea_orm::{
     ConnectionTrait, ExprTrait,
     sea_query::{Expr, Query},
@@ -23,6 +24,7 @@ use sea_orm_migration::prelude::{
 };
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
+use vocabulary::CustomerId;
 
 /// Makes one test per engine out of each `async fn name(db: TestDb)`.
 macro_rules! on_both_engines {
@@ -106,7 +108,7 @@ pub(crate) async fn insert_thing(
         .columns(["id", "estate_id", "name", "version", "due_at"])
         .values_panic([id.as_uuid().into(), estate.as_uuid().into(), name.into(), 1.into(), tx.now().into()])
         .to_owned();
-    tx.conn().execute(&insert).await.map(drop).doing("inserting a thing")
+    tx.conn().execute(&insert).await.map(drop).context("inserting a thing")
 }
 
 /// Raises a thing from `version` to the next; gives how many rows that touched.
@@ -117,7 +119,15 @@ pub(crate) async fn raise_thing(tx: &Tx, id: CustomerId, version: i32) -> Result
         .and_where(Expr::col("id").eq(id.as_uuid()))
         .and_where(Expr::col("version").eq(version))
         .to_owned();
-    Ok(tx.conn().execute(&update).await.doing("raising a thing")?.rows_affected())
+    Ok(tx.conn().execute(&update).await.context("raising a thing")?.rows_affected())
+}
+
+/// Lets every lease in `table` end now: its time goes by the database's clock, which no test moves.
+pub(crate) async fn let_leases_run_out(db: &Db, table: &str, end: &str) {
+    let tx = db.begin().await.unwrap();
+    let sql = format!("UPDATE {table} SET {end} = '2000-01-01T00:00:00+00:00'");
+    tx.conn().execute_unprepared(&sql).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 pub(crate) async fn count(db: &Db, table: &'static str) -> i64 {
@@ -164,6 +174,7 @@ pub(crate) struct RecordingBus {
     refused: AtomicUsize,
     refusing: Mutex<BTreeSet<String>>,
     gate: Semaphore,
+    window: AtomicUsize,
     consumer: Option<Arc<dyn Consumer>>,
 }
 
@@ -194,12 +205,18 @@ impl RecordingBus {
             refused: AtomicUsize::new(0),
             refusing: Mutex::default(),
             gate: Semaphore::new(permits),
+            window: AtomicUsize::new(256),
             consumer,
         }
     }
 
     pub(crate) fn confirm(&self, messages: usize) {
         self.gate.add_permits(messages);
+    }
+
+    /// Takes so many before it has confirmed any.
+    pub(crate) fn hold(&self, window: usize) {
+        self.window.store(window, Ordering::SeqCst);
     }
 
     pub(crate) fn set_down(&self, is_down: bool) {
@@ -235,8 +252,7 @@ impl Bus for RecordingBus {
         }
         self.taken.lock().unwrap().push(envelope.clone());
         if let Some(consumer) = &self.consumer {
-            let delivery = bus::Delivery { envelope, attempt: 1, is_last: false };
-            assert_eq!(consumer.consume(delivery).await, bus::Outcome::Done);
+            assert_eq!(consumer.consume(bus::Delivery::first(envelope)).await, bus::Outcome::Done);
         }
         self.gate.acquire().await.unwrap().forget();
         Ok(())
@@ -259,7 +275,7 @@ impl Bus for RecordingBus {
         &self,
         _bindings: Vec<Binding>,
         _shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Envelope>, BusError> {
+    ) -> Result<BoxStream<'static, Copied>, BusError> {
         Err(BusError::Misconfigured("only publishes".to_owned()))
     }
 
@@ -270,16 +286,21 @@ impl Bus for RecordingBus {
     async fn depth(&self, _service: &str) -> Result<u64, BusError> {
         Ok(0)
     }
+
+    fn window(&self) -> usize {
+        self.window.load(Ordering::SeqCst)
+    }
 }
 
-/// Waits until `holds`, at most ten seconds.
+/// Waits until `holds`; for so long that no machine is too slow.
 pub(crate) async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let waiting = async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(5));
         while !holds().await {
-            tokio::task::yield_now().await;
+            looks.tick().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(10), waiting)
+    tokio::time::timeout(std::time::Duration::from_secs(240), waiting)
         .await
         .unwrap_or_else(|_late| panic!("never came to pass: {what}"));
 }

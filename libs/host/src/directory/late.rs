@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts};
-use kernel::{CustomerId, EstateId, Failure, UnitId};
+use kernel::{EstateId, Failure};
+use vocabulary::{CustomerId, MessageId, UnitId};
 
 /// Answers through the directory it was given.
 #[derive(Default)]
@@ -38,7 +39,15 @@ impl Directory for LateDirectory {
         self.inner()?.customer(customer_id).await
     }
 
-    async fn contact(&self, customer_id: CustomerId) -> Result<Option<ContactFacts>, Failure> {
-        self.inner()?.contact(customer_id).await
+    async fn customer_now(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure> {
+        self.inner()?.customer_now(customer_id).await
+    }
+
+    async fn contact(
+        &self,
+        customer_id: CustomerId,
+        message_id: MessageId,
+    ) -> Result<Option<ContactFacts>, Failure> {
+        self.inner()?.contact(customer_id, message_id).await
     }
 }

@@ -1,16 +1,19 @@
-//! Messages a service could not handle: read them, mend them, let them be handled after all, or give them up.
+//! Messages a service could not handle: read them, mend them, let them be handled after all, or give them up. All of it
+//! needs the whole group's scope: a letter may be about any estate, or about none that can be read, and what is mended and
+//! replayed has an effect wherever its new text says.
 
 use actix_web::{HttpResponse, get, post, put, web::Data};
 use auth::{Caller, need};
 use chrono::{DateTime, Utc};
 use db::{
-    AuditEntry, DeadLetterId, Tx,
-    dead_letters::{self, LetterState, ParkedLetter, Replay},
+    AuditEntry, DeadLetterId,
+    dead_letters::{self, DeadLetterState, Mended, ParkedLetter, Replay},
 };
-use kernel::{Actor, Failure, Faults, PageOf, Refusal, Scope};
+use kernel::{Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use web::{List, PageQuery, PathParts, Problem, Submitted};
+use web::{EmptyBody, List, PageQuery, PathParts, Problem, Submitted};
 
 use super::Registry;
 
@@ -79,11 +82,6 @@ impl MendedLetter {
     }
 }
 
-/// A step that needs no words.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NoWords {}
-
 /// How a replay ended.
 #[derive(Debug, Serialize, ToSchema)]
 struct ReplayView {
@@ -115,12 +113,12 @@ pub(super) async fn list_dead_letters(
     service: PathParts<(String,)>,
     list: List<LetterQuery>,
 ) -> Result<HttpResponse, Problem> {
-    demand_group(&caller.actor)?;
+    caller.actor.require_group()?;
     let entry = registry.find(&service.0.0)?;
     let state = match list.filter.state {
-        None | Some(StateWord::Parked) => LetterState::Parked,
-        Some(StateWord::Replayed) => LetterState::Replayed,
-        Some(StateWord::Discarded) => LetterState::Discarded,
+        None | Some(StateWord::Parked) => DeadLetterState::Parked,
+        Some(StateWord::Replayed) => DeadLetterState::Replayed,
+        Some(StateWord::Discarded) => DeadLetterState::Discarded,
     };
     let page = dead_letters::list(entry.db.reader(), state, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(DeadLetterView::from)))
@@ -130,7 +128,7 @@ pub(super) async fn list_dead_letters(
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])),
-    responses((status = 200, description = "The letter.", body = DeadLetterView))
+    responses((status = 200, description = "The dead letter.", body = DeadLetterView))
 )]
 #[get("/api/v1/{service}/dead-letters/{id}")]
 pub(super) async fn get_dead_letter(
@@ -138,17 +136,17 @@ pub(super) async fn get_dead_letter(
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
 ) -> Result<HttpResponse, Problem> {
-    demand_group(&caller.actor)?;
+    caller.actor.require_group()?;
     let (service, id) = place.0;
     let letter = dead_letters::get(registry.find(&service)?.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
 }
 
-/// Put a mended message in the letter's place.
+/// Replace a dead letter's message with a corrected one.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = MendedLetter,
-    responses((status = 200, description = "The mended letter.", body = DeadLetterView))
+    responses((status = 200, description = "The updated dead letter.", body = DeadLetterView))
 )]
 #[put("/api/v1/{service}/dead-letters/{id}")]
 pub(super) async fn replace_dead_letter(
@@ -157,37 +155,40 @@ pub(super) async fn replace_dead_letter(
     place: PathParts<(String, DeadLetterId)>,
     mended: Submitted<MendedLetter>,
 ) -> Result<HttpResponse, Problem> {
-    demand_group(&caller.actor)?;
+    caller.actor.require_group()?;
     let (service, id) = place.0;
     let body = mended.value.read()?;
     let entry = registry.find(&service)?;
     let tx = entry.db.begin().await.map_err(Failure::from)?;
-    dead_letters::replace(&tx, id, body.as_bytes()).await?;
-    conclude(tx, &caller.actor, "mend_dead_letter", id).await?;
+    let Mended { before, after } = dead_letters::replace(&tx, id, body.as_bytes()).await?;
+    let audit = AuditEntry::new(&caller.actor, "mend_dead_letter", "dead_letter", id)
+        .before(json!({ "body_sha256": before }))
+        .after(json!({ "body_sha256": after }));
+    tx.audit(audit);
+    tx.commit().await.map_err(Failure::from)?;
     let letter = dead_letters::get(entry.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
 }
 
-/// Hand the letter to its consumer once more.
+/// Replay a dead letter.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = NoWords,
-    responses((status = 200, description = "How it ended.", body = ReplayView))
+    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    responses((status = 200, description = "The outcome.", body = ReplayView))
 )]
 #[post("/api/v1/{service}/dead-letters/{id}/replay")]
 pub(super) async fn replay_dead_letter(
     caller: Caller<need::Operations>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
-    _body: Submitted<NoWords>,
+    _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    demand_group(&caller.actor)?;
+    caller.actor.require_group()?;
     let (service, id) = place.0;
     let entry = registry.find(&service)?;
     let consumer = entry.consumer.as_ref().ok_or_else(Refusal::not_found)?;
-    let replay = dead_letters::replay(consumer, id).await?;
-    let tx = entry.db.begin().await.map_err(Failure::from)?;
-    conclude(tx, &caller.actor, "replay_dead_letter", id).await?;
+    let audit = AuditEntry::new(&caller.actor, "replay_dead_letter", "dead_letter", id);
+    let replay = dead_letters::replay(consumer, id, audit).await?;
     let view = match replay {
         Replay::Handled => ReplayView { is_handled: true, reason: None },
         Replay::Failed { reason } => ReplayView { is_handled: false, reason: Some(reason) },
@@ -195,42 +196,24 @@ pub(super) async fn replay_dead_letter(
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// Give the letter up for good.
+/// Discard a dead letter.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = NoWords,
-    responses((status = 204, description = "Given up."))
+    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    responses((status = 204, description = "Discarded."))
 )]
 #[post("/api/v1/{service}/dead-letters/{id}/discard")]
 pub(super) async fn discard_dead_letter(
     caller: Caller<need::Operations>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
-    _body: Submitted<NoWords>,
+    _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    demand_group(&caller.actor)?;
+    caller.actor.require_group()?;
     let (service, id) = place.0;
     let tx = registry.find(&service)?.db.begin().await.map_err(Failure::from)?;
     dead_letters::discard(&tx, id).await?;
-    conclude(tx, &caller.actor, "discard_dead_letter", id).await?;
+    tx.audit(AuditEntry::new(&caller.actor, "discard_dead_letter", "dead_letter", id));
+    tx.commit().await.map_err(Failure::from)?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Passes who may see every estate: a letter may be about any of them, or about none that can be read, and what is
-/// mended and replayed has an effect wherever its new text says.
-fn demand_group(actor: &Actor) -> Result<(), Refusal> {
-    match actor.scope {
-        Scope::Group => Ok(()),
-        Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden(
-            "scope_too_narrow",
-            "Dead letters may be about any estate: this needs the whole group's scope.",
-            "死信可能涉及任何项目，需要集团级别的权限范围。",
-        )),
-    }
-}
-
-/// Notes who did it, and commits.
-async fn conclude(tx: Tx, actor: &Actor, action: &'static str, id: DeadLetterId) -> Result<(), Failure> {
-    tx.audit(AuditEntry::new(actor, action, "dead_letter", id));
-    Ok(tx.commit().await?)
 }

@@ -1,20 +1,24 @@
-//! What operators ask of every service alike: its dead letters and its audit trail.
+//! What operators ask of every service alike: its dead letters, its audit trail and its security log.
 
 mod audit_entries;
+mod bulk_replay;
 mod dead_letters;
 mod registry;
+mod security_events;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(crate) use registry::{Entry, Registry};
 
-/// `/api/v1/<service>/dead-letters` and `/api/v1/<service>/audit-entries`, for each service of the process.
+/// `/api/v1/<service>/dead-letters`, `…/audit-entries` and `…/security-events`, for each service of the process.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(dead_letters::list_dead_letters)
         .service(dead_letters::get_dead_letter)
         .service(dead_letters::replace_dead_letter)
+        .service(bulk_replay::replay_dead_letters)
         .service(dead_letters::replay_dead_letter)
         .service(dead_letters::discard_dead_letter)
-        .service(audit_entries::list_audit_entries);
+        .service(audit_entries::list_audit_entries)
+        .service(security_events::list_security_events);
 }

@@ -13,7 +13,7 @@ pub(crate) struct Registry(Arc<BTreeMap<&'static str, Entry>>);
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) db: Db,
-    /// Absent for a service that hears nothing.
+    /// Absent for a service that consumes nothing.
     pub(crate) consumer: Option<Arc<InboxConsumer>>,
 }
 

@@ -3,13 +3,13 @@
 use std::{panic::AssertUnwindSafe, sync::OnceLock};
 
 use bus::{
-    Bus, RetryPolicy,
+    Bus,
     rabbit::{RabbitBus, RabbitConfig},
 };
-use contracts::Envelope;
 use db::{Engine, migration::Chassis, testing::Scratch};
+use envelope::Envelope;
 use futures_util::FutureExt;
-use host::{Host, Knobs, ServiceModule, Setup};
+use host::{Host, ServiceModule, Settings, Setup};
 use kernel::{Clock, EventId, IdGen, SystemClock, SystemIds};
 use lapin::{
     Connection, ConnectionProperties,
@@ -65,7 +65,7 @@ impl Place {
             ("seal.index_key", key.to_owned()),
             ("auth.jwks_url", "http://127.0.0.1:1/jwks.json".to_owned()),
         ];
-        setup(Knobs::from_pairs(pairs), [module])
+        setup(Settings::from_pairs(pairs), [module])
     }
 
     /// The bus as somebody else's process sees it.
@@ -77,11 +77,12 @@ impl Place {
     async fn remove_queues(&self) {
         let connection = Connection::connect(&broker(), ConnectionProperties::default()).await.unwrap();
         let channel = connection.create_channel().await.unwrap();
-        let queue = format!("{}.listener", self.prefix);
-        let retries = RetryPolicy::default();
-        let retries = retries.delays().iter().map(|delay| format!("{queue}.retry.{}", delay.as_millis()));
-        for queue in retries.chain([queue.clone(), format!("{queue}.dead")]) {
+        let config = RabbitConfig { prefix: self.prefix.clone(), ..RabbitConfig::new(broker()) };
+        for queue in RabbitBus::queues(&config, "listener") {
             channel.queue_delete(queue.into(), QueueDeleteOptions::default()).await.unwrap();
+        }
+        for exchange in RabbitBus::exchanges(&config, "listener") {
+            channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await.unwrap();
         }
         let exchange = format!("{}.events", self.prefix);
         channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await.unwrap();
@@ -143,6 +144,35 @@ async fn without_its_broker_a_service_still_takes_changes_and_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_starts_without_its_broker_and_hears_what_comes_once_it_is_there() {
+    Place::with(async |place| {
+        let uri: AMQPUri = broker().parse().unwrap();
+        let target = format!("{}:{}", uri.authority.host, uri.authority.port);
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = nobody.local_addr().unwrap();
+        drop(nobody);
+        let through = broker().replace(&target, &address.to_string());
+        let host = Host::start(place.setup(&through, listener())).await.unwrap();
+        let ready = client().get(url(&host, "/readyz")).send().await.unwrap();
+        assert_eq!(ready.status(), 200, "{}", ready.text().await.unwrap());
+        assert!(!host.bus().is_ready().await);
+
+        let _proxy = Proxy::at(address, target).await;
+        let (bus, estate) = (place.bus().await, an_estate());
+        let envelope = Envelope::wrap(EventId::new(&SystemIds), SystemClock.now(), 1, &estate).unwrap();
+        let db = host.databases().first().unwrap();
+        until(async || {
+            bus.publish(&envelope).await.unwrap();
+            has_heard(db, estate.estate_id).await
+        })
+        .await;
+        until(async || host.bus().is_ready().await).await;
+        host.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_queue_and_the_outbox_are_measured() {
     Place::with(async |place| {
         let setup = Setup { metrics: Some(recorder()), ..place.setup(&broker(), listener()) };
@@ -151,6 +181,7 @@ async fn the_queue_and_the_outbox_are_measured() {
             r#"bus_queue_messages{service="listener"} 0"#,
             r#"outbox_rows{service="listener"} 0"#,
             r#"outbox_lag_seconds{service="listener"} 0"#,
+            r#"consumers_alive{service="listener"} 1"#,
         ];
         until(async || {
             let text = metrics(&host).await;

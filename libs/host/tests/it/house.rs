@@ -6,41 +6,43 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{KeyPair, LocalKeys};
 use contracts::archive::EstateOpened;
 use db::{Db, InboxConsumer, migration::Chassis};
-use futures_util::{FutureExt, stream};
-use host::{Host, Knobs, Running, ServiceModule, Setup};
+use futures_util::{FutureExt, Stream, stream};
+use host::{Host, ServiceModule, Settings, Setup, StartedService};
 use kernel::{EstateId, SystemIds};
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
-use web::{Pulse, stream_events};
+use web::{Live, Problem, SseEvent, Streams, stream_events};
 
 /// Opens an estate at every `POST /api/v1/estates`.
 pub(crate) fn speaker() -> ServiceModule {
     ServiceModule {
         name: "speaker",
-        configure: |_knobs| {
-            Box::new(|parts| {
-                let running = Running::default().with_data(parts.db).with_data(parts.shutdown);
-                async move { Ok(running) }.boxed()
+        configure: |_settings| {
+            Box::new(|context| {
+                let started = StartedService::default().with_data(context.db).with_data(context.shutdown);
+                async move { Ok(started) }.boxed()
             })
         },
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes,
+        kept: &[],
     }
 }
 
-/// Hears of estates, as every service that hears anything does.
+/// Consumes the events of estates, as every service that consumes anything does.
 pub(crate) fn listener() -> ServiceModule {
     ServiceModule {
         name: "listener",
-        configure: |_knobs| {
-            Box::new(|parts| {
-                async move { Ok(Running::default().hearing(InboxConsumer::new(parts.db))) }.boxed()
+        configure: |_settings| {
+            Box::new(|context| {
+                async move { Ok(StartedService::default().consuming(InboxConsumer::new(context.db))) }.boxed()
             })
         },
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes: |_none| {},
+        kept: &[],
     }
 }
 
@@ -50,16 +52,18 @@ pub(crate) struct Gate {
     pub(crate) arrived: Semaphore,
     /// One for each that may go on.
     pub(crate) open: Semaphore,
+    /// One more for each that has gone on to its end.
+    pub(crate) passed: Semaphore,
 }
 
 impl Default for Gate {
     fn default() -> Self {
-        Self { arrived: Semaphore::new(0), open: Semaphore::new(0) }
+        Self { arrived: Semaphore::new(0), open: Semaphore::new(0), passed: Semaphore::new(0) }
     }
 }
 
 fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(open_estate).service(wait_for_estates).service(follow_estates);
+    config.service(open_estate).service(wait_for_estates).service(follow_estates).service(flood_with_estates);
 }
 
 #[utoipa::path(responses((status = 204)))]
@@ -74,13 +78,38 @@ async fn open_estate(db: Data<Db>) -> HttpResponse {
 async fn wait_for_estates(gate: Data<Arc<Gate>>) -> HttpResponse {
     gate.arrived.add_permits(1);
     gate.open.acquire().await.unwrap().forget();
+    gate.passed.add_permits(1);
     HttpResponse::NoContent().finish()
 }
 
 #[utoipa::path(responses((status = 200)))]
 #[get("/api/v1/estates/stream")]
-async fn follow_estates(closing: Data<CancellationToken>) -> HttpResponse {
-    stream_events(stream::pending::<Pulse<()>>(), closing.as_ref().clone(), || false)
+async fn follow_estates(
+    closing: Data<CancellationToken>,
+    streams: Data<Streams>,
+) -> Result<HttpResponse, Problem> {
+    streamed(stream::pending(), &closing, &streams)
+}
+
+/// More than anybody reads.
+#[utoipa::path(responses((status = 200)))]
+#[get("/api/v1/estates/flood")]
+async fn flood_with_estates(
+    closing: Data<CancellationToken>,
+    streams: Data<Streams>,
+) -> Result<HttpResponse, Problem> {
+    let sse_event =
+        || Live::SseEvent(SseEvent { id: "1".to_owned(), event: "estate", data: "x".repeat(4_000) });
+    streamed(stream::repeat_with(sse_event), &closing, &streams)
+}
+
+fn streamed(
+    lives: impl Stream<Item = Live<String>> + 'static,
+    closing: &CancellationToken,
+    streams: &Streams,
+) -> Result<HttpResponse, Problem> {
+    let place = streams.open(&"nobody")?;
+    Ok(stream_events(lives, place, closing.clone(), || std::future::ready(false)))
 }
 
 /// Opens an estate in `db`, whose relay tells the others.
@@ -102,6 +131,8 @@ pub(crate) fn an_estate() -> EstateOpened {
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "estate-office".to_owned(),
         standard_version: 1,
+        country: None,
+        area_code: None,
     }
 }
 
@@ -111,16 +142,16 @@ pub(crate) async fn has_heard(db: &Db, estate_id: EstateId) -> bool {
 }
 
 /// The settings of an embedded process in `folder`, and `own` over them.
-pub(crate) fn embedded(folder: &TempDir, own: &[(&'static str, &str)]) -> Knobs {
+pub(crate) fn embedded(folder: &TempDir, own: &[(&'static str, &str)]) -> Settings {
     let base = [("listen", "127.0.0.1:0".to_owned()), ("data_dir", folder.path().display().to_string())];
     let own = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
-    Knobs::from_pairs(base.into_iter().chain(own))
+    Settings::from_pairs(base.into_iter().chain(own))
 }
 
 /// The setup of `modules`, with keys nobody has a token of.
-pub(crate) fn setup(knobs: Knobs, modules: impl IntoIterator<Item = ServiceModule>) -> Setup {
+pub(crate) fn setup(settings: Settings, modules: impl IntoIterator<Item = ServiceModule>) -> Setup {
     drop(rustls::crypto::ring::default_provider().install_default());
-    let mut setup = Setup::read(knobs, modules).unwrap();
+    let mut setup = Setup::read(settings, modules).unwrap();
     let keys = Arc::new(LocalKeys::default());
     keys.publish(vec![KeyPair::generate().public().clone()]);
     setup.neighbours.keys = Some(keys);
@@ -138,7 +169,7 @@ pub(crate) fn client() -> reqwest::Client {
 
 /// What `future` resolves to, which must not take long; the bound is generous because the machine may be busy.
 pub(crate) async fn within<F: Future>(future: F) -> F::Output {
-    match tokio::time::timeout(Duration::from_secs(60), future).await {
+    match tokio::time::timeout(Duration::from_secs(300), future).await {
         Ok(output) => output,
         Err(_late) => panic!("waited too long"),
     }

@@ -7,5 +7,7 @@ mod house;
 mod letters;
 mod proxy;
 mod settings;
+#[cfg(target_os = "linux")]
+mod stalled;
 mod starting;
 mod stopping;

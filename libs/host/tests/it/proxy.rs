@@ -8,15 +8,21 @@ use tokio::{
     task::JoinSet,
 };
 
-/// Listens on a free port of this machine and passes bytes on.
+/// Listens on a port of this machine and passes bytes on.
 pub(crate) struct Proxy {
     pub(crate) address: SocketAddr,
     line: JoinSet<()>,
 }
 
 impl Proxy {
+    /// On a free port.
     pub(crate) async fn to(target: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)), target).await
+    }
+
+    /// On this one.
+    pub(crate) async fn at(address: SocketAddr, target: String) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut line = JoinSet::new();
         line.spawn(async move {

@@ -2,10 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use db::{Db, DbConfig, DbParts, Sealer, migration::Chassis};
+use db::{Db, DbConfig, DbParts, migration::Chassis};
 use futures_util::FutureExt;
-use host::{Host, Start};
+use host::{Host, StartService};
 use kernel::{SystemClock, SystemIds};
+use sealing::Sealer;
 use tempfile::TempDir;
 
 use crate::house::{embedded, has_heard, listener, say, setup, speaker, until};
@@ -29,11 +30,11 @@ async fn emptied(outbox: &Db) {
 
 /// Starts once the speaker's outbox is empty; by default it must not be so, and half a second has to be enough for
 /// a relay to do what it must not.
-fn after_the_outbox(speaker: Db, start: Start) -> Start {
-    Box::new(move |parts| {
+fn after_the_outbox(speaker: Db, start: StartService) -> StartService {
+    Box::new(move |context| {
         async move {
             drop(tokio::time::timeout(Duration::from_millis(500), emptied(&speaker)).await);
-            start(parts).await
+            start(context).await
         }
         .boxed()
     })

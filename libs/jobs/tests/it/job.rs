@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jobs::{Job, Runner, Turn, Wake};
+use jobs::{Job, Notify, RunOutcome, Runner};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ const SOON: Duration = Duration::from_millis(5);
 /// One answer of the script.
 #[derive(Clone)]
 enum Say {
-    Turn(Turn),
+    RunOutcome(RunOutcome),
     Panic,
 }
 
@@ -36,13 +36,13 @@ impl Job for Scripted {
         HOUR
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         self.turns.send(Instant::now()).unwrap();
         let say = self.script.lock().unwrap().pop_front();
         match say {
-            Some(Say::Turn(turn)) => turn,
+            Some(Say::RunOutcome(outcome)) => outcome,
             Some(Say::Panic) => panic!("on purpose"),
-            None => Turn::Idle,
+            None => RunOutcome::Idle,
         }
     }
 }
@@ -50,7 +50,7 @@ impl Job for Scripted {
 /// Runs the script; yields the waits between its turns, one for each answer of the script.
 struct Bench {
     runner: Runner,
-    wake: Wake,
+    notify: Notify,
     turns: mpsc::UnboundedReceiver<Instant>,
 }
 
@@ -58,9 +58,9 @@ impl Bench {
     fn start(script: impl IntoIterator<Item = Say>) -> Self {
         let (sender, turns) = mpsc::unbounded_channel();
         let job = Scripted { script: Mutex::new(script.into_iter().collect()), turns: sender };
-        let (runner, wake) = (runner_here(), Wake::new());
-        runner.run_job(Arc::new(job), wake.clone());
-        Self { runner, wake, turns }
+        let (runner, notify) = (runner_here(), Notify::new());
+        runner.run_job(Arc::new(job), notify.clone());
+        Self { runner, notify, turns }
     }
 
     async fn turn(&mut self) -> Instant {
@@ -80,31 +80,35 @@ impl Bench {
 }
 
 fn retry() -> Say {
-    Say::Turn(Turn::Retry { reason: "not yet".to_owned() })
+    Say::RunOutcome(RunOutcome::Retry { reason: "not yet".to_owned() })
 }
 
 #[tokio::test(start_paused = true)]
 async fn worked_goes_on_at_once_and_idle_waits_its_time() {
-    let mut bench = Bench::start([Say::Turn(Turn::Worked), Say::Turn(Turn::Worked), Say::Turn(Turn::Idle)]);
+    let mut bench = Bench::start([
+        Say::RunOutcome(RunOutcome::Worked),
+        Say::RunOutcome(RunOutcome::Worked),
+        Say::RunOutcome(RunOutcome::Idle),
+    ]);
     let waits = bench.waits(3).await;
     assert!(waits[0] < SOON && waits[1] < SOON, "{waits:?}");
     assert!(waits[2] >= HOUR && waits[2] < HOUR + SOON, "{waits:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_poke_ends_the_idle_wait_and_one_during_a_turn_is_kept() {
+async fn a_notification_ends_the_idle_wait_and_one_during_a_turn_is_kept() {
     let mut bench = Bench::start([]);
     let first = bench.turn().await;
-    bench.wake.poke();
-    bench.wake.poke();
+    bench.notify.notify();
+    bench.notify.notify();
     assert!(bench.turn().await - first < SOON);
-    assert!(bench.turn().await - first >= HOUR, "pokes are not counted");
+    assert!(bench.turn().await - first >= HOUR, "notifications are not counted");
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_and_panic_back_off_and_a_poke_does_not_shorten_that() {
+async fn retry_and_panic_back_off_and_a_notification_does_not_shorten_that() {
     let mut bench = Bench::start([retry(), Say::Panic, retry(), Say::Panic, retry(), retry()]);
-    bench.wake.poke();
+    bench.notify.notify();
     let waits = bench.waits(6).await;
     assert!(waits[0] >= Duration::from_millis(100) && waits[0] < Duration::from_millis(250), "{waits:?}");
     assert!(waits[5] > Duration::from_secs(3) && waits[5] < Duration::from_secs(7), "{waits:?}");
@@ -112,7 +116,7 @@ async fn retry_and_panic_back_off_and_a_poke_does_not_shorten_that() {
 
 #[tokio::test(start_paused = true)]
 async fn dead_work_does_not_stop_the_job_and_does_not_spin() {
-    let mut bench = Bench::start([Say::Turn(Turn::Dead { reason: "no such estate".to_owned() })]);
+    let mut bench = Bench::start([Say::RunOutcome(RunOutcome::Dead { reason: "no such estate".to_owned() })]);
     assert!(bench.waits(1).await[0] >= HOUR);
 }
 
@@ -141,11 +145,11 @@ impl Job for Slow {
         HOUR
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         self.0.send("began").unwrap();
         drop(tokio::time::timeout(HOUR / 60, std::future::pending::<()>()).await);
         self.0.send("ended").unwrap();
-        Turn::Worked
+        RunOutcome::Worked
     }
 }
 
@@ -153,7 +157,7 @@ impl Job for Slow {
 async fn a_turn_that_has_begun_is_finished_and_no_other_begins() {
     let (sender, mut said) = mpsc::unbounded_channel();
     let runner = runner_here();
-    runner.run_job(Arc::new(Slow(sender)), Wake::new());
+    runner.run_job(Arc::new(Slow(sender)), Notify::new());
     assert_eq!(said.recv().await, Some("began"));
     assert_eq!(runner.drain(HOUR).await.abandoned, Vec::<String>::new());
     assert_eq!(said.recv().await, Some("ended"));
@@ -165,7 +169,7 @@ async fn turns_and_panics_are_counted() {
     let recorder = PrometheusBuilder::new().build_recorder();
     let page = recorder.handle();
     let _guard = metrics::set_default_local_recorder(&recorder);
-    let mut bench = Bench::start([Say::Turn(Turn::Worked), Say::Panic, retry()]);
+    let mut bench = Bench::start([Say::RunOutcome(RunOutcome::Worked), Say::Panic, retry()]);
     bench.waits(3).await;
     bench.runner.drain(HOUR).await;
     let text = page.render();

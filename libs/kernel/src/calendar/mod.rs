@@ -10,6 +10,7 @@
 //! customer in calendar days runs through holidays unless the standard says working days.
 
 mod local;
+mod quiet;
 #[cfg(test)]
 mod tests;
 mod week;
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+pub use self::quiet::QuietHours;
 use local::first_instant;
 pub use week::{Shift, ShiftError, WorkingWeek};
 
@@ -50,13 +52,15 @@ pub struct BusinessCalendar {
     week: WorkingWeek,
     special: BTreeMap<NaiveDate, Special>,
     years: BTreeSet<i32>,
+    /// Month and day of what is off by law in every year.
+    by_law: BTreeSet<(u32, u32)>,
 }
 
 impl BusinessCalendar {
     /// A plain week that knows no holidays yet.
     #[must_use]
     pub fn new(zone: Tz, week: WorkingWeek) -> Self {
-        Self { zone, week, special: BTreeMap::new(), years: BTreeSet::new() }
+        Self { zone, week, special: BTreeMap::new(), years: BTreeSet::new(), by_law: BTreeSet::new() }
     }
 
     /// Adds what is announced for `year`: days off, and days of rest that are worked instead. The notice of a year
@@ -81,6 +85,22 @@ impl BusinessCalendar {
         Ok(self)
     }
 
+    /// Adds days, by month and day, that the law itself makes days off in every year. They count in years of which
+    /// nothing was announced yet; an announced year says everything itself.
+    #[must_use]
+    pub fn with_days_by_law(mut self, days: impl IntoIterator<Item = (u32, u32)>) -> Self {
+        self.by_law.extend(days);
+        self
+    }
+
+    /// The dates from `first` to `last` that are off by the law alone, because nothing was announced of their year: only
+    /// those on which people would work otherwise.
+    #[must_use]
+    pub fn days_by_law(&self, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+        let days = self.days_from(first).take_while(|date| *date <= last);
+        days.filter(|date| self.is_by_law(*date) && !self.week.on(date.weekday()).is_empty()).collect()
+    }
+
     /// The time zone of the wall clock.
     #[must_use]
     pub fn zone(&self) -> Tz {
@@ -94,7 +114,7 @@ impl BusinessCalendar {
         self
     }
 
-    /// True when the days off of that year are known. Outside, sums use the plain week; whoever shows a sum must say
+    /// True when the days off of that year are known. Outside, sums use the plain week and the days by law; whoever shows a sum must say
     /// so, because a holiday nobody told us of would make it too early.
     #[must_use]
     pub fn covers(&self, date: NaiveDate) -> bool {
@@ -199,8 +219,14 @@ impl BusinessCalendar {
         match self.special.get(&date) {
             Some(Special::Holiday) => &[],
             Some(Special::Swapped) => self.week.swapped(),
+            None if self.is_by_law(date) => &[],
             None => self.week.on(date.weekday()),
         }
+    }
+
+    fn is_by_law(&self, date: NaiveDate) -> bool {
+        let is_announced = self.covers(date) || self.special.contains_key(&date);
+        !is_announced && self.by_law.contains(&(date.month(), date.day()))
     }
 
     /// The shifts of a date as instants, in order. A shift that the wall clock jumps over is left out.

@@ -1,12 +1,14 @@
 //! Working time as data: the weeks and holidays that ship with the suite.
 //!
 //! A calendar knows the holidays of the years it has a notice for, and a hole between two years is refused. Beyond
-//! them sums count ordinary weeks, and every explanation that rests on such a sum says so ([`crate::Step`]).
+//! them sums count ordinary weeks and the days that the law fixes for every year, and every explanation that rests on such
+//! a sum says so ([`crate::Step`]). From December on, the next year is missed ([`NamedCalendar::missing_year`]).
 
 mod read;
 
 use std::sync::LazyLock;
 
+use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use kernel::BusinessCalendar;
 
@@ -29,8 +31,19 @@ pub struct NamedCalendar {
     pub name: String,
     /// Its name for people.
     pub title: Title,
-    /// The working time.
+    /// Other zones where these days are off: other names of its own zone, and other zones of its country.
+    pub also_in: Vec<Tz>,
+    /// The working time, on the clock of its own zone.
     pub calendar: BusinessCalendar,
+}
+
+impl NamedCalendar {
+    /// The year whose notice is missing on `today`: this one, or from December on the next, which is announced by then.
+    #[must_use]
+    pub fn missing_year(&self, today: NaiveDate) -> Option<i32> {
+        let needed = [Some(today), today.checked_add_months(Months::new(1))];
+        needed.into_iter().flatten().find(|date| !self.calendar.covers(*date)).map(|date| date.year())
+    }
 }
 
 #[expect(clippy::panic, reason = "the documents are part of this crate, and its tests read each of them")]
@@ -50,10 +63,15 @@ pub fn calendar(name: &str) -> Option<&'static NamedCalendar> {
     calendars().find(|calendar| calendar.name == name)
 }
 
-/// The working time of a time zone: the shipped calendar of that zone, otherwise the plain week on that zone's
-/// clock, which knows no holidays and has every explanation say so.
+/// The shipped calendar of a time zone, whatever the zone is called; none for zones that have to do with the plain week.
+#[must_use]
+pub fn calendar_of(zone: Tz) -> Option<&'static NamedCalendar> {
+    CALENDARS.iter().find(|named| named.calendar.zone() == zone || named.also_in.contains(&zone))
+}
+
+/// The working time of a time zone, on that zone's clock: the shipped calendar of its place, otherwise the plain week,
+/// which knows no holidays and has every explanation say so.
 #[must_use]
 pub fn calendar_for(zone: Tz) -> BusinessCalendar {
-    let own = CALENDARS.iter().map(|named| &named.calendar).find(|calendar| calendar.zone() == zone);
-    own.cloned().unwrap_or_else(|| PLAIN_WEEK.calendar.clone().in_zone(zone))
+    calendar_of(zone).unwrap_or(&PLAIN_WEEK).calendar.clone().in_zone(zone)
 }

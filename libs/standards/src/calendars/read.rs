@@ -9,7 +9,7 @@ use kernel::{BusinessCalendar, CalendarError, Shift, WorkingWeek};
 use super::NamedCalendar;
 use crate::document::{
     Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
-    word,
+    word, words,
 };
 
 /// One `[[year]]`: what was announced for it.
@@ -35,14 +35,16 @@ impl NamedCalendar {
         let expected = ("an IANA time zone such as Asia/Shanghai", "IANA 时区，如 Asia/Shanghai");
         let zone = root.required("zone", report);
         let zone: Option<Tz> = zone.and_then(|value| word((text(value, report)?, value), expected, report));
+        let also_in = root.optional("also_in").and_then(|value| words(value, expected, report));
         let week = root.required("week", report).and_then(|value| read_week(value, report));
         let years = each_section(root.optional("year"), report, Year::read);
+        let by_law = each_section(root.optional("by_law"), report, read_day_by_law);
         refuse_holes(&years, report);
-        let mut calendar = BusinessCalendar::new(zone?, week?);
+        let mut calendar = BusinessCalendar::new(zone?, week?).with_days_by_law(by_law);
         for year in years {
             calendar = year.add_to(calendar, report);
         }
-        Some(Self { name: name?.to_owned(), title: title?, calendar })
+        Some(Self { name: name?.to_owned(), title: title?, also_in: also_in.unwrap_or_default(), calendar })
     }
 }
 
@@ -92,6 +94,15 @@ impl Year {
             }
         }
     }
+}
+
+/// Reads one `[[by_law]]`: a day of every year.
+fn read_day_by_law(entry: &mut Section<'_>, report: &mut Report<'_>) -> Option<(u32, u32)> {
+    let name = entry.required("name", report).and_then(|value| text(value, report));
+    let month = entry.required("month", report).and_then(|value| number(value, (1, 12), report));
+    let day = entry.required("day", report).and_then(|value| number(value, (1, 31), report));
+    name?;
+    Some((month?, day?))
 }
 
 /// Reads `from` and `to`: one day when there is no `to`.

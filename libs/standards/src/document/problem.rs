@@ -20,7 +20,7 @@ pub struct Problem {
     pub zh: String,
 }
 
-/// Every fault of a document in the order of its lines; never empty.
+/// The faults of a document in the order of its lines; never empty.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -53,18 +53,27 @@ impl From<Problems> for Refusal {
     }
 }
 
-/// Gathers the problems of one document.
+/// The most problems that are told at once; somebody who has mended so many sends the document again.
+const MOST: usize = 50;
+/// The most characters of one problem's words, which quote what was written.
+const LONGEST: usize = 600;
+
+/// Gathers the problems of one document. Its cost does not grow with how many there are.
 pub(crate) struct Report<'d> {
     document: &'d str,
+    /// Where each line begins.
+    lines: Vec<usize>,
     problems: Vec<Problem>,
+    is_cut: bool,
 }
 
 impl<'d> Report<'d> {
     pub(crate) fn new(document: &'d str) -> Self {
-        Self { document, problems: Vec::new() }
+        let lines = std::iter::once(0).chain(document.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { document, lines, problems: Vec::new(), is_cut: false }
     }
 
-    /// Notes a problem at a byte range of the document.
+    /// Notes a problem at a byte range of the document, unless there are enough already.
     pub(crate) fn add(
         &mut self,
         at: &Range<usize>,
@@ -72,29 +81,53 @@ impl<'d> Report<'d> {
         en: impl Into<String>,
         zh: impl Into<String>,
     ) {
-        let before = self.document.get(..at.start).unwrap_or(self.document);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        self.problems.push(Problem { line, column, code, en: en.into(), zh: zh.into() });
+        if !self.takes_more() {
+            return;
+        }
+        let line = self.line(at);
+        let begins_at = self.lines.get(line - 1).copied().unwrap_or_default();
+        let before = self.document.get(begins_at..at.start).unwrap_or_default();
+        let column = before.chars().count() + 1;
+        let (en, zh) = (shorten(en.into()), shorten(zh.into()));
+        self.problems.push(Problem { line, column, code, en, zh });
     }
 
     /// The line on which a byte range begins, to point from one problem to another place.
     pub(crate) fn line(&self, at: &Range<usize>) -> usize {
-        self.document.get(..at.start).unwrap_or(self.document).matches('\n').count() + 1
+        self.lines.partition_point(|begins_at| *begins_at <= at.start).max(1)
     }
 
     pub(crate) fn is_clean(&self) -> bool {
         self.problems.is_empty()
     }
 
-    /// The value when nothing was wrong, otherwise every problem.
+    /// False when there are enough problems: who has found more need not put them into words.
+    pub(crate) fn takes_more(&mut self) -> bool {
+        self.is_cut |= self.problems.len() >= MOST;
+        !self.is_cut
+    }
+
+    /// The value when nothing was wrong, otherwise the problems.
     pub(crate) fn into_result<T>(mut self, value: Option<T>) -> Result<T, Problems> {
         match value {
             Some(value) if self.is_clean() => Ok(value),
             _ => {
                 self.problems.sort_by_key(|problem| (problem.line, problem.column));
+                if self.is_cut {
+                    let (line, column) = self.problems.last().map_or((1, 1), |last| (last.line, last.column));
+                    let en = format!("there are more problems; these are the first {MOST} that were found");
+                    let zh = format!("还有更多问题；此处仅列出最先发现的 {MOST} 个");
+                    self.problems.push(Problem { line, column, code: "standards.more_problems", en, zh });
+                }
                 Err(Problems(self.problems))
             }
         }
+    }
+}
+
+fn shorten(words: String) -> String {
+    match words.char_indices().nth(LONGEST) {
+        None => words,
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
     }
 }

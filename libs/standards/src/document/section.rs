@@ -61,11 +61,14 @@ impl<'a> Section<'a> {
 
     /// Refuses the keys nobody asked for: a misspelt key must not be a rule that silently does nothing.
     pub(crate) fn finish(self, report: &mut Report<'_>) {
+        let known = self.asked.iter().copied().collect::<Vec<_>>().join(", ");
         for (name, _) in self.table {
             if self.asked.contains(&**name.get_ref()) {
                 continue;
             }
-            let known = self.asked.iter().copied().collect::<Vec<_>>().join(", ");
+            if !report.takes_more() {
+                return;
+            }
             report.add(
                 &name.span(),
                 "standards.unknown_key",
@@ -84,6 +87,9 @@ pub(crate) fn read_document<T>(
     let mut report = Report::new(document);
     let (root, errors) = DeTable::parse_recoverable(document);
     for error in errors {
+        if !report.takes_more() {
+            break;
+        }
         let at = error.span().unwrap_or_default();
         report.add(
             &at,

@@ -71,14 +71,22 @@ pub(crate) fn word<T: FromStr>(
 
 /// One word or several, each parsed; nothing when one of them is wrong, because a rule that lost a word would be
 /// another rule.
-pub(crate) fn words<T: FromStr>(
+pub(crate) fn words<T: FromStr + PartialEq>(
     value: Value<'_>,
     expected: (&str, &str),
     report: &mut Report<'_>,
 ) -> Option<Vec<T>> {
     let found = texts(value, report)?;
     let parsed: Vec<_> = found.into_iter().map(|found| word(found, expected, report)).collect();
-    parsed.into_iter().collect()
+    let mut words: Vec<T> = Vec::new();
+    for word in parsed {
+        let word = word?;
+        // Twice is once: what rules are compared by must not grow with how often a word is written.
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    Some(words)
 }
 
 /// A list, which may be empty.
@@ -136,6 +144,9 @@ pub(crate) fn section<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<S
     table.map(|table| Section::new(value.span(), table))
 }
 
+/// The most tables of one list: rules are held against each other, and a group's procedures have some dozens.
+const MOST_SECTIONS: usize = 300;
+
 /// Reads each table of a list such as `[[deadline]]`; the unknown keys of each are refused.
 pub(crate) fn each_section<'a, T>(
     value: Option<Value<'a>>,
@@ -147,6 +158,15 @@ pub(crate) fn each_section<'a, T>(
         wrong_type(value, "a list of tables", "表的列表", report);
         return Vec::new();
     };
+    if list.len() > MOST_SECTIONS {
+        report.add(
+            &value.span(),
+            "standards.too_many",
+            format!("at most {MOST_SECTIONS} may stand here, not {}", list.len()),
+            format!("此处最多 {MOST_SECTIONS} 项，现有 {} 项", list.len()),
+        );
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for item in list.iter() {
         let Some(mut section) = section(item, report) else { continue };

@@ -1,12 +1,13 @@
 //! What follows after the work: callbacks, and putting right what was not good.
 
-use chrono::{DateTime, Utc};
-use kernel::{BusinessCalendar, Severity, TicketKind};
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::BusinessCalendar;
 use serde::Serialize;
+use vocabulary::{Severity, TicketKind};
 
-use super::step::Step;
-use crate::rules::{CallbackRule, Coverage, Ticket, Way, find_winner};
-use crate::{Clause, Standard};
+use super::step::{Step, on_the_wall};
+use crate::rules::{CallbackRule, Coverage, Figure, Ticket, Way, find_winner};
+use crate::{Clause, Standard, Term};
 
 /// What callbacks depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +163,18 @@ impl Standard {
     }
 }
 
+/// When a callback of "the same day" is due: when work ends at night, or on a day off, nobody could make it that day.
+fn roll_over(
+    figure: &Figure,
+    (start, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    calendar: &BusinessCalendar,
+) -> DateTime<Utc> {
+    if figure.term == Term::SameDay && calendar.working_between(start, ends_at) <= TimeDelta::zero() {
+        return calendar.end_of_day(calendar.add_working_days(start, 0));
+    }
+    ends_at
+}
+
 /// The callback a rule asks for. `observed` is the event that was waited for, once it came.
 fn owe(
     rule: &CallbackRule,
@@ -178,8 +191,17 @@ fn owe(
             (Due::Once(event.clone()), vec![Step::new(Some(clause), en, zh)])
         }
         Some(_) | None => {
-            let due_at = rule.figure.term.ends_at(start, calendar);
-            let mut steps = Step::of_figure(&rule.figure, (start, due_at), calendar);
+            let ends_at = rule.figure.term.ends_at(start, calendar);
+            let mut steps = Step::of_figure(&rule.figure, (start, ends_at), calendar);
+            let due_at = roll_over(&rule.figure, (start, ends_at), calendar);
+            if due_at != ends_at {
+                let due = on_the_wall(due_at, calendar);
+                steps.push(Step::new(
+                    None,
+                    format!("No working time is left on that day, so that it is due on the next working day, by {due}."),
+                    format!("当日已无工作时间，顺延至下一工作日，于 {due} 前完成。"),
+                ));
+            }
             if rule.is_on_the_day {
                 not_before = Some(calendar.start_of_day(due_at));
                 let en = format!("{clause} has it made when that time is over: on its last day, not before.");

@@ -1,8 +1,9 @@
 //! The promises that run from the moment a matter was received.
 
 use chrono::{DateTime, Utc};
-use kernel::{BusinessCalendar, DeadlineKind, Severity, TicketKind};
+use kernel::BusinessCalendar;
 use serde::Serialize;
+use vocabulary::{DeadlineKind, Severity, TicketKind};
 
 use super::step::{Step, on_the_wall};
 use crate::rules::{DeadlineRule, Ticket, find_winner};

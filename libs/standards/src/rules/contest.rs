@@ -5,10 +5,10 @@
 //! rules that merely overlap would leave the choice to chance, so they are refused, unless a third within both
 //! decides every ticket they share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::every_ticket;
-use super::{Matching, Ticket, Vocabulary, Written};
+use super::{Matching, Reach, Ticket, Vocabulary, Written};
 use crate::document::Report;
 
 /// The most specific of the rules that match.
@@ -20,10 +20,17 @@ pub(crate) fn find_winner<'r, R>(
     rules.into_iter().filter(|rule| matching(rule).matches(ticket)).min_by_key(|rule| matching(rule).breadth)
 }
 
-/// A rule on trial: where it stands and which tickets it reaches, by their place in the list of all.
+/// A rule on trial: where it stands and which tickets it reaches.
 struct Contender<'w> {
     at: &'w std::ops::Range<usize>,
-    reach: BTreeSet<usize>,
+    reach: Reach,
+}
+
+impl Contender<'_> {
+    /// True when this one wins by right: all its tickets are tickets of `loser`, and not the other way round.
+    fn beats(&self, loser: &Self) -> bool {
+        self.reach.size() < loser.reach.size() && self.reach.is_within(&loser.reach)
+    }
 }
 
 /// Refuses duplicates, ties and rules that never win, among the rules of one slot.
@@ -33,31 +40,25 @@ pub(crate) fn judge<'w, R: 'w>(
     vocabulary: &Vocabulary,
     report: &mut Report<'_>,
 ) {
-    let tickets: Vec<Ticket<'_>> = every_ticket(vocabulary).collect();
     let contenders: Vec<Contender<'_>> = rules
         .into_iter()
-        .map(|written| {
-            let reached = tickets.iter().enumerate();
-            let reached = reached.filter(|(_, ticket)| matching(&written.rule).matches(ticket));
-            Contender { at: &written.at, reach: reached.map(|(place, _)| place).collect() }
-        })
+        .map(|written| Contender { at: &written.at, reach: matching(&written.rule).reach(vocabulary) })
         .collect();
     let mut winners = BTreeSet::new();
-    let mut ties = BTreeSet::new();
-    for place in 0..tickets.len() {
-        let here = contenders.iter().enumerate().filter(|(_, contender)| contender.reach.contains(&place));
-        let Some((best, winner)) = here.clone().min_by_key(|(_, contender)| contender.reach.len()) else {
+    // Each pair that met, and whether the one that won did so by right.
+    let mut met: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+    for place in 0..every_ticket(vocabulary).count() {
+        let here = contenders.iter().enumerate().filter(|(_, contender)| contender.reach.has(place));
+        let Some((best, winner)) = here.clone().min_by_key(|(_, contender)| contender.reach.size()) else {
             continue;
         };
         winners.insert(best);
-        let is_fair = |loser: &Contender<'_>| {
-            winner.reach.len() < loser.reach.len() && winner.reach.is_subset(&loser.reach)
-        };
-        ties.extend(
-            here.filter(|(other, loser)| *other != best && !is_fair(loser))
-                .map(|(o, _)| (best.min(o), best.max(o))),
-        );
+        for (other, loser) in here.filter(|(other, _)| *other != best) {
+            met.entry((best, other)).or_insert_with(|| winner.beats(loser));
+        }
     }
+    let ties = met.into_iter().filter(|(_, is_fair)| !is_fair);
+    let ties: BTreeSet<_> = ties.map(|((best, other), _)| (best.min(other), best.max(other))).collect();
     let tied: BTreeSet<usize> = ties.iter().flat_map(|(one, other)| [*one, *other]).collect();
     for (one, other) in ties {
         if let (Some(one), Some(other)) = (contenders.get(one), contenders.get(other)) {

@@ -1,6 +1,6 @@
 //! What is promised to a customer by when, and to whom a grave matter is passed on by when.
 
-use kernel::DeadlineKind;
+use vocabulary::DeadlineKind;
 
 use super::{Figure, Matching, Vocabulary, Written, judge, read_term};
 use crate::clause::Clause;

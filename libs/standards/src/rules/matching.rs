@@ -1,9 +1,11 @@
 //! Which tickets a rule is for.
 
-use kernel::{Severity, TicketKind};
+use std::collections::BTreeSet;
 
-use super::Vocabulary;
+use vocabulary::{Severity, TicketKind};
+
 use super::vocabulary::read_kinds;
+use super::{Reach, Vocabulary};
 use crate::document::{Report, Section, words};
 
 /// What of a ticket rules look at. A category the standard does not know counts as none.
@@ -44,8 +46,18 @@ impl Matching {
             .map_or(Some(Vec::new()), |value| vocabulary.read_categories(value, report));
         let mut matching =
             Self { kinds: kinds?, severities: severities?, categories: categories?, breadth: 0 };
-        matching.breadth = every_ticket(vocabulary).filter(|ticket| matching.matches(ticket)).count();
+        matching.breadth = matching.reach(vocabulary).size();
         Some(matching)
+    }
+
+    /// Which of all tickets match.
+    pub(crate) fn reach(&self, vocabulary: &Vocabulary) -> Reach {
+        let categories: BTreeSet<&str> = self.categories.iter().map(String::as_str).collect();
+        Reach::of(every_ticket(vocabulary).map(|ticket| {
+            (self.kinds.is_empty() || self.kinds.contains(&ticket.kind))
+                && (self.severities.is_empty() || self.severities.contains(&ticket.severity))
+                && (categories.is_empty() || ticket.category.is_some_and(|word| categories.contains(word)))
+        }))
     }
 
     pub(crate) fn matches(&self, ticket: &Ticket<'_>) -> bool {

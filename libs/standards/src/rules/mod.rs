@@ -8,6 +8,8 @@ mod contest;
 mod deadline;
 mod matching;
 mod notice;
+mod reach;
+mod settlement;
 mod vocabulary;
 
 pub use callback::{CallbackRule, Coverage, PeriodicRule, Way};
@@ -16,6 +18,8 @@ pub use deadline::{DeadlineRule, ExtensionRule, HandoverRule};
 pub use matching::Matching;
 pub(crate) use matching::Ticket;
 pub use notice::{NOTICE_EVENTS, NoticeRule, RectificationRule};
+pub(crate) use reach::Reach;
+pub use settlement::{ClosingRule, ConsentRule};
 pub use vocabulary::{Category, Vocabulary};
 
 use std::ops::Range;

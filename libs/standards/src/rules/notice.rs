@@ -1,6 +1,6 @@
 //! What a customer is told, and what an unsatisfied one sets going.
 
-use kernel::TicketKind;
+use vocabulary::TicketKind;
 
 use super::vocabulary::read_kinds;
 use super::{Figure, Vocabulary, Written, read_term};
@@ -22,7 +22,10 @@ pub const NOTICE_EVENTS: &[&str] = &[
     "deadline_missed",
     "charge_posted",
     "invoice_issued",
+    "invoice_voided",
+    "invoice_credited",
     "payment_received",
+    "payment_reversed",
 ];
 
 /// One `[[notice]]`: of which event a customer is told.

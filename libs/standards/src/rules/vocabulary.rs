@@ -1,12 +1,15 @@
 //! The words a document declares for itself: finer categories, roles, own clauses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use kernel::TicketKind;
+use vocabulary::TicketKind;
 
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{Report, Section, Title, Value, section, text, texts, words};
+
+/// The most categories: each is held against every rule.
+const MOST_CATEGORIES: usize = 100;
 
 /// A finer category of tickets, such as `house_leak` (CLS-16).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +42,16 @@ impl Vocabulary {
             vocabulary.roles.extend(Title::read(value, report).map(|title| (word.to_owned(), title)));
         }
         let categories = root.optional("categories").and_then(|value| section(value, report));
-        for (word, at, value) in categories.into_iter().flat_map(Section::entries) {
+        let categories: Vec<_> = categories.into_iter().flat_map(Section::entries).collect();
+        if let Some((_, at, _)) = categories.get(MOST_CATEGORIES) {
+            report.add(
+                at,
+                "standards.too_many",
+                format!("at most {MOST_CATEGORIES} categories may be declared, not {}", categories.len()),
+                format!("最多可声明 {MOST_CATEGORIES} 个类别，现有 {} 个", categories.len()),
+            );
+        }
+        for (word, at, value) in categories.into_iter().take(MOST_CATEGORIES) {
             check_word(word, &at, report);
             vocabulary.categories.extend(read_category(value, report).map(|read| (word.to_owned(), read)));
         }
@@ -68,8 +80,8 @@ fn read_declared(
     report: &mut Report<'_>,
 ) -> Option<Vec<String>> {
     let found = texts(value, report)?;
-    let undeclared = found.iter().filter(|(word, _)| !is_declared(word));
-    for (word, place) in undeclared.clone() {
+    let undeclared: Vec<_> = found.iter().filter(|(word, _)| !is_declared(word)).collect();
+    for (word, place) in &undeclared {
         report.add(
             &place.span(),
             "standards.undeclared_word",
@@ -77,8 +89,12 @@ fn read_declared(
             format!("“{word}”未在 {table} 中声明"),
         );
     }
-    let is_sound = undeclared.count() == 0;
-    is_sound.then(|| found.into_iter().map(|(word, _)| word.to_owned()).collect())
+    if !undeclared.is_empty() {
+        return None;
+    }
+    // Each word once, in the order in which they are written.
+    let mut seen = BTreeSet::new();
+    Some(found.into_iter().filter(|(word, _)| seen.insert(*word)).map(|(word, _)| word.to_owned()).collect())
 }
 
 fn read_category(value: Value<'_>, report: &mut Report<'_>) -> Option<Category> {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use standards::{NamedCalendar, calendar, calendar_for};
+use standards::{NamedCalendar, calendar, calendar_for, calendar_of};
 
 use crate::{china, cst, wall};
 
@@ -73,11 +73,25 @@ fn new_york_knows_january_2020() {
 
 #[test]
 fn a_zone_without_a_calendar_gets_the_plain_week_on_its_own_clock() {
-    let urumqi = calendar_for(Tz::Asia__Urumqi);
-    assert_eq!(urumqi.zone(), Tz::Asia__Urumqi);
-    assert!(urumqi.is_working_day(date("2026-11-28")) && !urumqi.is_working_day(date("2026-11-29")));
-    assert!(!urumqi.covers(date("2026-11-28")));
-    assert_eq!(calendar("plain-week").unwrap().calendar.clone().in_zone(Tz::Asia__Urumqi), urumqi);
+    let almaty = calendar_for(Tz::Asia__Almaty);
+    assert_eq!(almaty.zone(), Tz::Asia__Almaty);
+    assert!(almaty.is_working_day(date("2026-11-28")) && !almaty.is_working_day(date("2026-11-29")));
+    assert!(!almaty.covers(date("2026-11-28")));
+    assert_eq!(calendar("plain-week").unwrap().calendar.clone().in_zone(Tz::Asia__Almaty), almaty);
+}
+
+#[test]
+fn a_zone_has_the_days_off_of_its_country_whatever_it_is_called() {
+    for name in ["PRC", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "Asia/Urumqi", "Asia/Kashgar"] {
+        let zone: Tz = name.parse().unwrap();
+        let calendar = calendar_for(zone);
+        assert_eq!(calendar_of(zone).map(|named| named.name.as_str()), Some("cn"), "{name}");
+        assert_eq!(calendar.zone(), zone, "the clock is the estate's own");
+        assert!(!calendar.is_working_day(date("2026-10-01")) && calendar.is_working_day(date("2026-10-10")));
+    }
+    // The offices open by the clock of the place: two hours later than in Shanghai.
+    let noon = "2026-09-30T04:00:00Z".parse().unwrap();
+    assert_eq!(wall(calendar_for(Tz::Asia__Urumqi).add_working_days(noon, 2)), "2026-10-09 20:00");
 }
 
 #[test]
@@ -138,4 +152,28 @@ working_days = [2026-11-23, 2026-11-28]
     8:1 standards.contradicting_days: 2026-11-28 is given as a holiday and as a working day
     12:17 standards.already_worked: 2026-11-23 is an ordinary working day; a swapped day is a day of rest that is worked
     "#);
+}
+
+#[test]
+fn days_off_by_law_hold_in_years_without_a_notice() {
+    let off = |first: &str, last: &str| {
+        let days = china().days_by_law(date(first), date(last));
+        days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    // 2027: 1 January is a Friday; 1 May is a Saturday, 2 May a Sunday; 1 October is a Friday, 2 and 3 a weekend.
+    assert_eq!(off("2026-01-01", "2027-12-31"), "2027-01-01 2027-10-01");
+    assert!(!china().is_working_day(date("2027-01-01")) && china().is_working_day(date("2027-01-04")));
+    assert_eq!(wall(china().add_working_days(cst("2026-11-28 16:00"), 30)), "2027-01-11 18:00");
+    // 2028: 1 and 2 May are a Monday and a Tuesday.
+    assert_eq!(off("2028-05-01", "2028-05-31"), "2028-05-01 2028-05-02");
+    // A year with a notice says everything itself.
+    assert_eq!(off("2026-01-01", "2026-12-31"), "");
+}
+
+#[test]
+fn next_years_notice_is_missed_from_december_on() {
+    let china = calendar("cn").unwrap();
+    assert_eq!(china.missing_year(date("2026-11-30")), None);
+    assert_eq!(china.missing_year(date("2026-12-01")), Some(2027));
+    assert_eq!(china.missing_year(date("2027-01-01")), Some(2027));
 }

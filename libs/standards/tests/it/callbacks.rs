@@ -1,7 +1,7 @@
 //! Every figure of the callback table (rulebook §0.4) for the five shipped standards.
 
-use kernel::{Severity, TicketKind};
 use standards::{Answer, CallbackDecision, Due, ResolvedFacts};
+use vocabulary::{Severity, TicketKind};
 
 use crate::{china, cst, standard, wall};
 

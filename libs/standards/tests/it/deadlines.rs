@@ -1,7 +1,7 @@
 //! Every figure of the complaint table (rulebook §0.4) and of the dispatch rules, for the five shipped standards.
 
-use kernel::{DeadlineKind, Severity, TicketKind};
 use standards::Facts;
+use vocabulary::{DeadlineKind, Severity, TicketKind};
 
 use crate::{china, cst, standard, wall};
 

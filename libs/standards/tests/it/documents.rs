@@ -106,7 +106,7 @@ clause = "DLN-003"
     31:7 standards.undeclared_word | `janitor` is not declared under [roles] | “janitor”未在 [roles] 中声明
     32:24 standards.out_of_range | 170 is not from 1 to 100 | 170 不在 1 到 100 之间
     33:7 standards.wrong_type | expected true or false, found string | 此处应为true 或 false
-    36:9 standards.unknown_word | `ticket_opend` is no event a customer can be told of; known are ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, payment_received | “ticket_opend”不是可通知客户的事件；可用：ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, payment_received
+    36:9 standards.unknown_word | `ticket_opend` is no event a customer can be told of; known are ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed | “ticket_opend”不是可通知客户的事件；可用：ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed
     37:10 standards.unknown_clause | there is no rule `DLN-003`, neither in the rulebook nor under [clauses] | 规则“DLN-003”不存在：规则手册与 [clauses] 中均无此条
     "#);
 }
@@ -268,5 +268,89 @@ fn a_name_that_cannot_stand_in_an_address_is_refused() {
         let document = SOUND.replacen("\"ours\"", &format!("\"{name}\""), 1);
         let problems = Standard::parse(&document).unwrap_err().to_string();
         assert!(problems.starts_with("1:8 standards.malformed_name: "), "{problems}");
+    }
+}
+
+#[test]
+fn a_document_of_faults_is_told_of_some_and_that_there_are_more() {
+    let tables = "[a]\n".repeat(50_000);
+    let keys: String = (0..20_000).map(|key| format!("k{key} = 1\n")).collect();
+    let rules = "[[deadline]]\npromise = \"x\"\n".repeat(299);
+    for document in [tables, keys, format!("{SOUND}{rules}")] {
+        let problems = Standard::parse(&document).unwrap_err();
+        assert_eq!(problems.0.len(), 51);
+        assert_eq!(problems.0.last().map(|last| last.code), Some("standards.more_problems"));
+    }
+    let fifty: String = (0..50).map(|key| format!("[k{key}]\n")).collect();
+    let problems = faults(&fifty);
+    assert_eq!(problems.0.len(), 50, "no more are claimed than there are");
+    assert!(problems.0.iter().all(|problem| problem.code == "standards.unknown_key"));
+}
+
+#[test]
+fn what_a_problem_quotes_is_cut() {
+    let word = "x".repeat(100_000);
+    let problems = faults(&format!("{word} = 1\n"));
+    assert!(problems.0.iter().all(|problem| problem.en.chars().count() < 700), "a fault is no echo");
+}
+
+#[test]
+fn rules_and_categories_are_bounded() {
+    let rules = "[[notice]]\nevent = \"ticket_opened\"\nclause = \"OUR-01\"\n".repeat(301);
+    assert_eq!(faults(&rules).0[0].code, "standards.too_many");
+    let category =
+        |number: usize| format!("c{number} = {{ kind = \"repair\", zh = \"类\", en = \"kind\" }}\n");
+    let categories = |most: usize| {
+        let all: String = (1..most).map(category).collect();
+        SOUND.replacen("[categories]\n", &format!("[categories]\n{all}"), 1)
+    };
+    let problems = Standard::parse(&categories(101)).unwrap_err();
+    assert_eq!(problems.0.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["standards.too_many"]);
+    assert!(Standard::parse(&categories(100)).is_ok());
+}
+
+#[test]
+fn a_word_written_twice_is_written_once() {
+    let kinds = ["\"repair\""; 2_000].join(", ");
+    let rule = format!(
+        "[[deadline]]\npromise = \"resolve\"\nkind = [{kinds}]\ncategory = [\"house_leak\", \"house_leak\"]\n\
+         term = \"1d\"\nclause = \"OUR-01\"\n"
+    );
+    let standard = Standard::parse(&format!("{SOUND}{rule}")).unwrap();
+    let matching = &standard.deadline_rules()[0].matching;
+    assert_eq!((matching.kinds.len(), matching.categories.len()), (1, 1));
+}
+
+#[test]
+fn closing_and_consent_may_be_ruled_on() {
+    let ruled = format!(
+        "{SOUND}[closing]\nterm = \"2h\"\nclause = \"OUR-01\"\n[consent]\nby_another = true\nclause = \"OUR-01\"\n"
+    );
+    let standard = Standard::parse(&ruled).unwrap();
+    let closing = standard.closing(crate::cst("2026-03-02 10:00"), &crate::china());
+    assert_eq!(
+        (crate::wall(closing.closes_at), closing.clause.is_some()),
+        ("2026-03-02 12:00".to_owned(), true)
+    );
+    assert_eq!(standard.consent_rule().map(|rule| rule.clause.as_str()), Some("OUR-01"));
+    let silent = Standard::parse(SOUND).unwrap();
+    let closing = silent.closing(crate::cst("2026-03-02 10:00"), &crate::china());
+    assert_eq!((crate::wall(closing.closes_at), closing.clause), ("2026-03-05 23:59".to_owned(), None));
+    assert!(closing.explanation[0].en.contains("sets no time for closing"));
+    assert_eq!(silent.consent_rule(), None);
+}
+
+#[test]
+fn a_category_fits_the_kinds_it_is_declared_for() {
+    use standards::CategoryFit::{Fits, OtherKind, Unknown};
+    use vocabulary::TicketKind::{Complaint, Repair};
+    let standard = Standard::parse(SOUND).unwrap();
+    for (kind, category, fit) in [
+        (Repair, "house_leak", Fits),
+        (Complaint, "house_leak", OtherKind),
+        (Repair, "hous_leak", Unknown),
+        (Repair, "general", Fits),
+    ] {
+        assert_eq!(standard.category_fits(kind, category), fit, "{category}");
     }
 }

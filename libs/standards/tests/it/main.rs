@@ -7,8 +7,8 @@ mod callbacks;
 mod deadlines;
 mod documents;
 mod explanations;
-mod laws;
 mod notices;
+mod properties;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;

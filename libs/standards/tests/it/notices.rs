@@ -1,13 +1,15 @@
 //! Of what customers are told.
 
-use contracts::Event;
-use contracts::billing::{ChargePosted, InvoiceIssued, PaymentReceived};
+use contracts::billing::{
+    ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
+};
 use contracts::ticketing::{
     TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
     TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
 };
-use kernel::TicketKind;
+use envelope::Event;
 use standards::{Clause, NOTICE_EVENTS};
+use vocabulary::TicketKind;
 
 use crate::standard;
 
@@ -26,7 +28,10 @@ fn every_event_a_standard_may_name_is_one_that_other_services_publish() {
         TicketDeadlineMissed::NAME,
         ChargePosted::NAME,
         InvoiceIssued::NAME,
+        InvoiceVoided::NAME,
+        InvoiceCredited::NAME,
         PaymentReceived::NAME,
+        PaymentReversed::NAME,
     ];
     assert_eq!(NOTICE_EVENTS, published.map(|name| name.event));
 }
@@ -60,5 +65,20 @@ fn every_standard_has_customers_told_of_each_step_of_the_story() {
             );
         }
         assert_eq!(standard.notice("staff_hired", None), None);
+    }
+}
+
+#[test]
+fn what_tells_of_an_invoice_tells_of_its_undoing() {
+    let undoings: [(&str, &[&str]); 2] = [
+        ("invoice_issued", &["invoice_voided", "invoice_credited"]),
+        ("payment_received", &["payment_reversed"]),
+    ];
+    for standard in standards::profiles() {
+        for (told, undone) in undoings {
+            for event in [told].iter().chain(undone) {
+                assert!(standard.notice(event, None).is_some(), "{} {event}", standard.name());
+            }
+        }
     }
 }

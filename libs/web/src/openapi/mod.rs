@@ -1,6 +1,7 @@
 //! The API's description, finished: what every operation shares is written once, here.
 
 mod closed;
+mod headers;
 mod refusals;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use utoipa::{
     },
 };
 
-use crate::{ProblemDocument, ProblemFault};
+use crate::{ProblemDocument, ProblemFault, rate_limit::Class};
 
 /// One route the code declares.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +65,7 @@ pub(crate) fn finish(api: &mut OpenApi, placeholders: &Placeholders) {
             name_path_parameters(path, operation, placeholders);
             free_bodies(operation, known);
             refusals::document(path, &method, operation);
+            headers::document(operation);
         }
     }
 }
@@ -79,6 +81,22 @@ pub(crate) fn routes(api: &OpenApi) -> Vec<RouteLine> {
     }
     lines.sort();
     lines
+}
+
+/// What names the class of an operation's limit where its method does not: `extensions(("x-rate-limit" = json!("sign-in")))`.
+const RATE_LIMIT: &str = "x-rate-limit";
+
+/// Every path and method of the description, with the class of its limit where it has one of its own.
+pub(crate) fn classes(api: &OpenApi) -> Vec<(String, String, Option<Class>)> {
+    let mut classes = Vec::new();
+    for (path, item) in &api.paths.paths {
+        let mut item = item.clone();
+        for (method, operation) in operations(&mut item) {
+            let name = operation.extensions.as_ref().and_then(|all| all.get(RATE_LIMIT)?.as_str());
+            classes.push((path.clone(), method.to_string(), name.and_then(Class::named)));
+        }
+    }
+    classes
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {

@@ -6,7 +6,7 @@ use utoipa::openapi::{
     path::{Operation, ParameterIn},
 };
 
-use super::inline;
+use super::{headers, inline};
 
 /// Adds the refusals to the parts that operations refer to.
 pub(super) fn add(components: &mut Components) {
@@ -24,7 +24,10 @@ struct Refused {
 impl Refused {
     fn response(&self) -> Response {
         let content = Content::new(Some(Ref::from_schema_name("Problem")));
-        ResponseBuilder::new().description(self.words).content("application/problem+json", content).build()
+        let response = ResponseBuilder::new().description(self.words);
+        let mut response = response.content("application/problem+json", content).build();
+        headers::of_refusal(self.status, &mut response);
+        response
     }
 }
 
@@ -33,6 +36,7 @@ const REFUSALS: &[Refused] = &[
     Refused { status: "401", name: "Unauthenticated", words: "No valid token." },
     Refused { status: "403", name: "Forbidden", words: "The token lacks the permission." },
     Refused { status: "404", name: "NotFound", words: "Not there, or not for this caller." },
+    Refused { status: "408", name: "TooSlow", words: "The body came too slowly." },
     Refused { status: "409", name: "Conflict", words: "The state of things stands against it." },
     Refused { status: "412", name: "Stale", words: "It changed since the version named in `If-Match`." },
     Refused { status: "413", name: "TooLarge", words: "The body is too large." },
@@ -53,7 +57,7 @@ pub(super) fn document(path: &str, method: &Method, operation: &mut Operation) {
     let is_change = *method != Method::GET;
     for refusal in REFUSALS {
         let applies = match refusal.status {
-            "400" | "409" | "413" | "415" => is_change,
+            "400" | "408" | "409" | "413" | "415" => is_change,
             "401" | "403" => is_secured,
             "404" => path.contains('{'),
             "412" | "428" => is_conditional,

@@ -16,6 +16,7 @@ impl Problem {
                 "该资源不支持此方法，请参阅 Allow 响应头。",
             ),
             StatusCode::PAYLOAD_TOO_LARGE => return Self::too_large(),
+            StatusCode::REQUEST_TIMEOUT => return Self::too_slow(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => return Self::unsupported_media_type(),
             StatusCode::INTERNAL_SERVER_ERROR => internal(),
             other if other.is_server_error() => Refusal::new(
@@ -36,6 +37,14 @@ impl Problem {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::invalid("body.too_large", "The body is too large.", "请求体过大。"),
+        )
+    }
+
+    /// A body that comes too slowly (408).
+    pub(crate) fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Refusal::invalid("body.too_slow", "The body came too slowly.", "请求体传输过慢。"),
         )
     }
 

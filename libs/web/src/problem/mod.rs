@@ -1,7 +1,7 @@
 //! Every refusal the outside sees, as a problem document (RFC 9457).
 //!
 //! A [`Problem`] carries its words in both languages, because whoever raises it does not know who asked. The
-//! middleware of [`crate::Site`] writes it down in the caller's language, with the trace id; only then does it
+//! middleware of [`crate::HttpApp`] writes it down in the caller's language, with the trace id; only then does it
 //! become bytes. Causes never travel in it: they are logged once, where the reply is written.
 
 mod framework;
@@ -16,7 +16,7 @@ use actix_web::{
         header::{self, HeaderName, HeaderValue},
     },
 };
-use kernel::{ErrorKind, Failure, Fault, Language, Refusal};
+use kernel::{ErrorKind, Failure, Fault, Language, MOST_FAULTS, Refusal};
 
 pub use render::{ProblemDocument, ProblemFault};
 pub(crate) use render::{Surroundings, render};
@@ -35,16 +35,50 @@ struct Content {
     cause: Option<String>,
 }
 
+/// The longest place of a field in the suite's own requests has less than half of that.
+pub(crate) const POINTER_BYTES: usize = 128;
+/// Words about one fault.
+const TEXT_BYTES: usize = 400;
+
+/// Cuts `text` to at most `most` bytes, at the end of a character, and shows that something is missing.
+pub(crate) fn cut(text: &mut String, most: usize) {
+    if text.len() <= most {
+        return;
+    }
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.truncate(end);
+    text.push('…');
+}
+
+/// A copy of `text`, cut to at most `most` bytes: of what a stranger wrote no more is copied than is told.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    // One character more than is kept, by which `cut` sees that something is missing.
+    let end = (most + 1..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+    let mut copy = text.get(..end).unwrap_or_default().to_owned();
+    cut(&mut copy, most);
+    copy
+}
+
 impl Problem {
-    /// `refusal` with a status of its own, for the few that are finer than the eight kinds.
+    /// `refusal` with a status of its own, for the few that are finer than the eight kinds. Its faults are cut to what a
+    /// reader needs, wherever they come from: a request must not be answered with many times its own length.
     #[must_use]
-    pub fn new(status: StatusCode, refusal: Refusal) -> Self {
+    pub fn new(status: StatusCode, mut refusal: Refusal) -> Self {
+        refusal.faults.truncate(MOST_FAULTS);
+        for fault in &mut refusal.faults {
+            cut(&mut fault.pointer, POINTER_BYTES);
+            cut(&mut fault.en, TEXT_BYTES);
+            cut(&mut fault.zh, TEXT_BYTES);
+        }
+        cut(&mut refusal.en, TEXT_BYTES);
+        cut(&mut refusal.zh, TEXT_BYTES);
         Self(Box::new(Content { status, refusal, headers: Vec::new(), cause: None }))
     }
 
-    /// The same with one more header, such as `WWW-Authenticate`.
+    /// The same with one more header, such as `WWW-Authenticate`, in place of one of that name.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.retain(|(known, _value)| *known != name);
         self.0.headers.push((name, value));
         self
     }
@@ -114,6 +148,10 @@ impl From<Refusal> for Problem {
         match status {
             StatusCode::SERVICE_UNAVAILABLE => {
                 problem.with_header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+            }
+            // Who counts knows better, and says so.
+            StatusCode::TOO_MANY_REQUESTS => {
+                problem.with_header(header::RETRY_AFTER, HeaderValue::from_static("60"))
             }
             // A 401 names the scheme to use (RFC 9110 §15.5.2); `auth` says it with more words.
             StatusCode::UNAUTHORIZED => problem

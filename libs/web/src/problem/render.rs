@@ -7,7 +7,10 @@ use actix_web::{
 use kernel::Language;
 use serde::Serialize;
 
-use super::Problem;
+use super::{Problem, cut};
+
+/// What is shown of the path that was asked for.
+const INSTANCE_BYTES: usize = 512;
 
 /// What the reply knows that the problem does not.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +80,10 @@ impl ProblemDocument {
             title: title(content.status, around.language).to_owned(),
             status: content.status.as_u16(),
             detail: content.refusal.text(around.language).to_owned(),
-            instance: around.instance.clone(),
+            instance: around.instance.clone().map(|mut path| {
+                cut(&mut path, INSTANCE_BYTES);
+                path
+            }),
             code: content.refusal.code.to_owned(),
             trace_id: around.trace_id.clone(),
             errors: faults.collect(),
@@ -107,6 +113,8 @@ fn title(status: StatusCode, language: Language) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => ("Method not allowed", "不支持的方法"),
         StatusCode::CONFLICT => ("Conflict", "状态冲突"),
         StatusCode::PRECONDITION_FAILED => ("Stale version", "版本已过期"),
+        StatusCode::REQUEST_TIMEOUT => ("Body too slow", "请求体过慢"),
+        StatusCode::NOT_ACCEPTABLE => ("Not acceptable", "无法接受"),
         StatusCode::PAYLOAD_TOO_LARGE => ("Body too large", "请求体过大"),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("Unsupported media type", "不支持的媒体类型"),
         StatusCode::UNPROCESSABLE_ENTITY => ("Invalid request", "请求内容无效"),

@@ -95,3 +95,58 @@ async fn a_compressed_body_is_refused() {
     let request = post_json("/api/v1/things", "xx").insert_header(("content-encoding", "gzip"));
     assert_eq!(ask_shop(request).await.0.status, 415);
 }
+
+#[actix_web::test]
+async fn a_byte_order_mark_is_passed_over() {
+    let request = post_json("/api/v1/things", "\u{feff}{\"name\":\"a\",\"count\":1}");
+    assert_eq!(ask_shop(request).await.0.status, 204);
+    let (answer, _) = ask_shop(post_json("/api/v1/things", "\u{feff}\u{feff}{}")).await;
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (400, Some("body.malformed")));
+}
+
+#[actix_web::test]
+async fn text_in_another_encoding_is_refused() {
+    for (media_type, status) in [
+        ("application/json; charset=utf-16", 415),
+        ("application/jsonx", 415),
+        ("application/json; charset=UTF-8", 204),
+    ] {
+        let request = TestRequest::post().uri("/api/v1/things").set_payload(r#"{"name":"a","count":1}"#);
+        let (answer, _) = ask_shop(request.insert_header(("content-type", media_type))).await;
+        assert_eq!(answer.status, status, "{media_type}");
+    }
+}
+
+#[actix_web::test]
+async fn no_answer_names_more_than_fifty_faults_nor_a_place_at_length() {
+    let key = "o".repeat(2_000);
+    let repeats = vec![r#""k":1"#; 300].join(",");
+    let nuls = vec![r#""\u0000""#; 200].join(",");
+    for body in [format!(r#"{{"{key}":{{{repeats}}}}}"#), format!(r#"{{"{key}":[{nuls}]}}"#)] {
+        let (answer, _) = ask_shop(post_json("/api/v1/things", &body)).await;
+        let document = answer.json();
+        let errors = document["errors"].as_array().unwrap();
+        assert_eq!((answer.status, errors.len()), (422, 50));
+        assert!(errors.iter().all(|fault| fault["pointer"].as_str().unwrap().len() < 150));
+        assert!(answer.body.len() < 64 << 10, "{}", answer.body.len());
+    }
+}
+
+#[actix_web::test]
+async fn an_instant_is_as_rfc_3339_has_it() {
+    let since = |text: &str| {
+        let body = json!({ "password": "right", "since": text }).to_string();
+        async move { ask_shop(post_json("/api/v1/session", &body)).await.0 }
+    };
+    assert_eq!(since("2026-06-30T12:00:00+08:00").await.status, 204);
+    for text in
+        ["2026-06-30T12:34:60Z", "2026-6-3T1:2:3Z", "2026-06-30T12:00:00 UTC", "2026-06-30T12:00:00Z "]
+    {
+        let answer = since(text).await;
+        assert_eq!(
+            (answer.status, answer.json()["errors"][0]["pointer"].as_str()),
+            (422, Some("/since")),
+            "{text}"
+        );
+    }
+}

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use actix_web::{App, HttpResponse, post, test, test::TestRequest, web::Data};
-use db::{Db, Done, Engine, Once, Reply, migration::Chassis, testing::TestDb};
+use db::{Db, Engine, migration::Chassis, testing::TestDb};
+use idempotency::{IdempotencyKey, Outcome, Reply};
 use kernel::Failure;
 use serde::Deserialize;
 use serde_json::json;
@@ -14,6 +15,8 @@ use crate::shop::{Answer, read};
 #[derive(Deserialize)]
 struct NewNote {
     text: String,
+    #[serde(default, rename = "urgent")]
+    _urgent: bool,
 }
 
 struct Note {
@@ -27,10 +30,14 @@ struct Desk {
 }
 
 impl Desk {
-    async fn take(&self, text: String, once: Once<Note>) -> Result<Done<Note>, Failure> {
+    async fn take(
+        &self,
+        text: String,
+        idempotency_key: IdempotencyKey<Note>,
+    ) -> Result<Outcome<Note>, Failure> {
         let tx = self.db.begin().await?;
-        if let Some(reply) = once.replay(&tx).await? {
-            return Ok(Done::Replayed(reply));
+        if let Some(reply) = tx.replay(&idempotency_key).await? {
+            return Ok(Outcome::Replayed(reply));
         }
         let number = {
             let mut taken = self.taken.lock().unwrap();
@@ -38,9 +45,9 @@ impl Desk {
             *taken
         };
         let note = Note { number, text };
-        once.keep(&tx, &note)?;
+        tx.keep_reply(&idempotency_key, &note)?;
         tx.commit().await?;
-        Ok(Done::Fresh(note))
+        Ok(Outcome::Fresh(note))
     }
 }
 
@@ -50,8 +57,8 @@ fn render(note: &Note) -> Result<Reply, Failure> {
 
 #[post("/notes")]
 async fn take_note(desk: Data<Desk>, body: Submitted<NewNote>) -> Result<HttpResponse, Problem> {
-    let once = body.once(&"client:1", render);
-    answer(desk.take(body.value.text, once).await?, render)
+    let idempotency_key = body.idempotency_key(&"client:1", render);
+    answer(desk.take(body.value.text, idempotency_key).await?, render)
 }
 
 fn note(text: &str) -> TestRequest {
@@ -83,11 +90,36 @@ async fn one_key_has_one_effect(engine: Engine) {
     assert_eq!(second.header("idempotency-replayed"), Some("true"));
     assert_eq!(second.header("content-type"), first.header("content-type"));
 
+    for same in ["{ \"urgent\": false, \"text\": \"leak\" }", "{\"text\":\"\\u006ceak\",\n\"urgent\":false}"]
+    {
+        let request = TestRequest::post().insert_header(("idempotency-key", "k-2"));
+        let request = request.insert_header(("content-type", "application/json")).uri("/notes");
+        let answer = tell(&desk, request.set_payload(same)).await;
+        assert_eq!((answer.status, answer.header("location")), (201, Some("/notes/2")), "{same}");
+    }
+    let elsewhere = keyed("leak").uri("/%6eotes");
+    assert_eq!(
+        tell(&desk, elsewhere).await.header("idempotency-replayed"),
+        Some("true"),
+        "one path, spelt anew"
+    );
+
+    let bare = note("leak").insert_header(("idempotency-key", "k-1"));
+    assert_eq!(
+        tell(&desk, bare).await.header("idempotency-replayed"),
+        Some("true"),
+        "quotes are no part of a key"
+    );
+
     let other = tell(&desk, keyed("fire")).await;
     assert_eq!((other.status, other.json()["code"].as_str()), (422, Some("idempotency_key_reused")));
 
-    assert_eq!(tell(&desk, note("leak")).await.header("location"), Some("/notes/2"));
-    assert_eq!(*desk.taken.lock().unwrap(), 2);
+    assert_eq!(tell(&desk, note("leak")).await.header("location"), Some("/notes/3"));
+    for (key, made) in [("\"", "/notes/4"), ("\"\"", "/notes/5")] {
+        let odd = note("leak").insert_header(("idempotency-key", key));
+        assert_eq!(tell(&desk, odd).await.header("location"), Some(made), "{key} is a key like another");
+    }
+    assert_eq!(*desk.taken.lock().unwrap(), 5);
 }
 
 #[actix_web::test]

@@ -59,3 +59,11 @@ async fn unreadable_filters_are_refused() {
     assert_eq!(refused("name=a%00b").await, ["/name text.control_characters"]);
     assert_eq!(refused("limit=0&count=x").await, ["/limit page.limit", "/count field.wrong_type"]);
 }
+
+#[actix_web::test]
+async fn a_query_has_a_bounded_number_of_parameters() {
+    let many = |count: usize| (0..count).map(|number| format!("p{number}=1")).collect::<Vec<_>>().join("&");
+    assert_eq!(refused(&many(101)).await, [" query.too_many"]);
+    assert_eq!(refused(&many(100)).await, ["/p0 field.unknown"], "the first of them");
+    assert_eq!(refused(&vec!["colour=red"; 101].join("&")).await, [" query.too_many"]);
+}

@@ -7,11 +7,14 @@
 #![expect(unused_qualifications, reason = "utoipa's macro writes types out in full")]
 
 mod bodies;
+mod cross_origin;
+mod heads;
 mod idempotency;
 mod limits;
 mod lists;
 mod operations;
 mod refusals;
+mod replicas;
 mod shop;
 mod streams;
 mod traces;

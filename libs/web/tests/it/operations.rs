@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::json;
-use web::{Operations, Readiness, Site};
+use web::{HttpApp, Operations, Operators, Readiness};
 
-use crate::shop::{Heard, ask, ask_shop, clock, get, site};
+use crate::shop::{Heard, ask, ask_shop, clock, get, http_app};
 
 struct Part(&'static str, bool);
 
@@ -21,13 +21,49 @@ impl Readiness for Part {
     }
 }
 
+/// A shop whose bus does not answer.
+fn lame(operators: Operators) -> HttpApp {
+    let readiness: Vec<Arc<dyn Readiness>> =
+        vec![Arc::new(Part("database", true)), Arc::new(Part("bus", false))];
+    let operations = Operations::new(readiness, || "up 1\n".to_owned(), operators);
+    HttpApp { operations, ..http_app(&clock(), &Heard::default()) }
+}
+
+#[actix_web::test]
+async fn what_a_process_is_made_of_is_shown_to_operators_alone() {
+    let from = |path: &str, peer: &str| get(path).peer_addr(format!("{peer}:4711").parse().unwrap());
+    let proxied =
+        |path: &str, name: &'static str| from(path, "127.0.0.1").insert_header((name, "203.0.113.9"));
+    for (operators, peer, shown) in [
+        (Operators::Loopback, "127.0.0.1", true),
+        (Operators::Loopback, "192.0.2.1", false),
+        (Operators::Network, "192.0.2.1", true),
+    ] {
+        let http_app = lame(operators);
+        let metrics = ask(&http_app, from("/metrics", peer)).await;
+        assert_eq!(metrics.status, if shown { 200 } else { 404 }, "{operators:?} {peer}");
+        let readiness = ask(&http_app, from("/readyz", peer)).await;
+        assert_eq!(
+            (readiness.status, readiness.body.contains("database")),
+            (503, shown),
+            "{operators:?} {peer}"
+        );
+        for header in ["x-forwarded-for", "forwarded"] {
+            assert_eq!(
+                ask(&http_app, proxied("/metrics", header)).await.status,
+                404,
+                "{operators:?} {header}"
+            );
+            let readiness = ask(&http_app, proxied("/readyz", header)).await;
+            assert_eq!((readiness.status, readiness.body.contains("database")), (503, false), "{header}");
+            assert_eq!(ask(&http_app, proxied("/healthz", header)).await.status, 200);
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_service_is_ready_when_all_its_parts_are() {
-    let readiness: Arc<[Arc<dyn Readiness>]> =
-        Arc::new([Arc::new(Part("database", true)), Arc::new(Part("bus", false))]);
-    let base = site(&clock(), &Heard::default());
-    let operations = Operations { readiness, ..base.operations.clone() };
-    let lame = Site { operations, ..base };
+    let lame = lame(Operators::Loopback);
     let answer = ask(&lame, get("/readyz")).await;
     insta::assert_snapshot!(
         format!("{} {}", answer.status, answer.body),
@@ -55,8 +91,18 @@ async fn every_operation_documents_its_refusals() {
         codes.join(" ")
     };
     assert_eq!(codes("/api/v1/things", "get"), "200 422 429 500 503");
-    assert_eq!(codes("/api/v1/things", "post"), "204 400 401 403 409 413 415 422 429 500 503");
-    assert_eq!(codes("/api/v1/things/{id}", "put"), "204 400 404 409 412 413 415 422 428 429 500 503");
+    assert_eq!(codes("/api/v1/things", "post"), "204 400 401 403 408 409 413 415 422 429 500 503");
+    assert_eq!(codes("/api/v1/things/{id}", "put"), "204 400 404 408 409 412 413 415 422 428 429 500 503");
+    let headers = |path: &str, method: &str, status: &str| {
+        let headers = document["paths"][path][method]["responses"][status]["headers"].as_object().unwrap();
+        headers.keys().cloned().collect::<Vec<String>>().join(" ")
+    };
+    assert_eq!(headers("/api/v1/things", "get", "200"), "RateLimit RateLimit-Policy");
+    assert_eq!(headers("/api/v1/things/{id}", "get", "200"), "ETag RateLimit RateLimit-Policy");
+    assert_eq!(headers("/api/v1/things/{id}", "put", "204"), "ETag RateLimit RateLimit-Policy");
+    assert_eq!(document["paths"]["/api/v1/session"]["post"]["x-rate-limit"], "sign-in");
+    let limited = &document["components"]["responses"]["RateLimited"]["headers"];
+    assert!(limited["Retry-After"].is_object() && limited["RateLimit"].is_object(), "{limited}");
     assert_eq!(document["paths"]["/api/v1/things/{id}"]["get"]["parameters"][0]["schema"]["format"], "uuid");
     let body = |path: &str, method: &str| &document["paths"][path][method]["requestBody"]["required"];
     assert_eq!(body("/api/v1/things", "post"), true);
@@ -96,13 +142,14 @@ async fn the_pages_need_no_network() {
 
 #[test]
 fn the_routes_are_those_the_code_declares() {
-    let lines = site(&clock(), &Heard::default()).route_lines();
+    let lines = http_app(&clock(), &Heard::default()).route_lines();
     let lines: Vec<String> = lines.iter().map(|line| format!("{} {}", line.method, line.path)).collect();
     assert_eq!(
         lines,
         [
             "GET /api/v1/colours/{colour}",
             "GET /api/v1/failures",
+            "POST /api/v1/session",
             "GET /api/v1/things",
             "POST /api/v1/things",
             "GET /api/v1/things/{id}",

@@ -51,7 +51,7 @@ async fn a_malformed_id_names_nothing() {
 async fn a_known_path_says_which_methods_it_has() {
     assert_snapshot!(shown(|| TestRequest::delete().uri("/api/v1/things")).await);
     let (answer, _) = ask_shop(TestRequest::default().method(Method::TRACE).uri(NOWHERE)).await;
-    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, PUT")));
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD, PUT")));
 }
 
 #[actix_web::test]

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     sync::{Arc, Mutex},
 };
 
@@ -14,14 +14,17 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
-use kernel::{Cause, Failure, ManualClock, PageOf, Refusal, TicketId};
+use kernel::{Cause, ErrorKind, Failure, ManualClock, PageOf, Refusal};
+use sealing::Sealer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
+use vocabulary::TicketId;
 use web::{
-    Anonymous, BodyLimit, ClientAddress, Description, IfMatch, IfMatchHeader, Limit, List, Operations,
-    PageQuery, PathId, PathParts, Placeholders, Problem, Query, RateLimits, Site, Submitted, Versioned,
+    Anonymous, BodyLimit, ClientAddress, Description, HttpApp, IfMatch, IfMatchHeader, Instant, Limit, List,
+    Operations, Operators, Origins, PageQuery, PathId, PathParts, Placeholders, Problem, Query, RateLimits,
+    Streams, Submitted, Versioned, trace::TrustedTraces,
 };
 
 /// What the handlers were given, for tests to look at.
@@ -125,6 +128,25 @@ fn stale() -> Refusal {
     Refusal::conflict("stale_version", "It has changed.", "已被修改。")
 }
 
+#[derive(Debug, Deserialize, ToSchema)]
+struct Credentials {
+    password: String,
+    #[schema(value_type = Option<String>)]
+    #[expect(dead_code, reason = "it is there to be parsed")]
+    since: Option<Instant>,
+}
+
+#[utoipa::path(
+    request_body = Credentials, responses((status = 204)), extensions(("x-rate-limit" = json!("sign-in")))
+)]
+#[post("/api/v1/session")]
+async fn sign_in(body: Submitted<Credentials>) -> Result<HttpResponse, Problem> {
+    match body.value {
+        Credentials { password, .. } if password == "right" => Ok(HttpResponse::NoContent().finish()),
+        _wrong => Err(Refusal::new(ErrorKind::Unauthenticated, "shop.stranger", "Who?", "谁？").into()),
+    }
+}
+
 #[utoipa::path(responses((status = 204)))]
 #[get("/api/v1/colours/{colour}")]
 async fn get_colour(_colour: PathParts<(String,)>) -> HttpResponse {
@@ -161,12 +183,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(change_thing)
         .service(touch_thing)
         .service(get_colour)
+        .service(sign_in)
         .service(fail);
 }
 
-pub(crate) fn site(clock: &Arc<ManualClock>, heard: &Heard) -> Site {
+pub(crate) fn http_app(clock: &Arc<ManualClock>, heard: &Heard) -> HttpApp {
     let (heard, many) = (Arc::clone(heard), Limit::per_minute(NonZeroU32::new(1000).unwrap()));
-    Site {
+    HttpApp {
         description: Description {
             title: "Shop".to_owned(),
             version: "1.2.3".to_owned(),
@@ -177,7 +200,7 @@ pub(crate) fn site(clock: &Arc<ManualClock>, heard: &Heard) -> Site {
             config.app_data(Data::new(Arc::clone(&heard))).configure(routes);
         }),
         files: Arc::new(|_config| {}),
-        operations: Operations { readiness: Arc::new([]), metrics: Arc::new(|| "up 1\n".to_owned()) },
+        operations: Operations::new(Vec::new(), || "up 1\n".to_owned(), Operators::Loopback),
         identify: Arc::new(Anonymous),
         rate_limits: Arc::new(RateLimits::new(
             many,
@@ -186,7 +209,11 @@ pub(crate) fn site(clock: &Arc<ManualClock>, heard: &Heard) -> Site {
             ClientAddress::Peer,
             Arc::<ManualClock>::clone(clock),
         )),
-        body_limit: BodyLimit(4096),
+        body_limit: BodyLimit { bytes: 4096, ..BodyLimit::default() },
+        streams: Streams::new(NonZeroUsize::MIN, NonZeroUsize::MIN),
+        origins: Origins::default(),
+        traces: TrustedTraces::OfServices(Sealer::for_tests()),
+        is_behind_proxy: true,
     }
 }
 
@@ -221,19 +248,19 @@ pub(crate) async fn read(
         };
     let headers = reply.headers().iter().map(header).collect();
     let body = to_bytes(reply.into_body()).await.map_err(|_error| "a body broke off").unwrap();
-    Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
 
-/// Sends one request to `site`.
-pub(crate) async fn ask(site: &Site, request: TestRequest) -> Answer {
-    let app = test::init_service(site.app()).await;
+/// Sends one request to `http_app`.
+pub(crate) async fn ask(http_app: &HttpApp, request: TestRequest) -> Answer {
+    let app = test::init_service(http_app.app()).await;
     read(test::try_call_service(&app, request.to_request()).await).await
 }
 
 /// Sends one request to the shop.
 pub(crate) async fn ask_shop(request: TestRequest) -> (Answer, Vec<Value>) {
     let heard = Heard::default();
-    let answer = ask(&site(&clock(), &heard), request).await;
+    let answer = ask(&http_app(&clock(), &heard), request).await;
     let heard = heard.lock().unwrap().clone();
     (answer, heard)
 }

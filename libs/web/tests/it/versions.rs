@@ -22,22 +22,52 @@ async fn a_thing_shows_its_version() {
 
 #[actix_web::test]
 async fn what_the_caller_has_is_not_sent_again() {
-    for tags in ["\"3\"", "W/\"3\"", "\"1\", \"3\"", "*"] {
+    for tags in ["\"3\"", "W/\"3\"", "\"1\", \"3\"", "*", " \"3\" "] {
         let answer = read_unless(tags).await;
         assert_eq!((answer.status, answer.body.as_str()), (304, ""), "{tags}");
         assert_eq!(answer.header("etag"), Some("\"3\""));
     }
-    assert_eq!(read_unless("\"2\"").await.status, 200);
+    for tags in ["\"2\"", "\"03\"", "\"+3\"", "3", "W/W/\"3\"", "\"1\", *"] {
+        assert_eq!(read_unless(tags).await.status, 200, "{tags}");
+    }
 }
 
 #[actix_web::test]
 async fn a_change_names_the_version_it_is_based_on() {
     assert_eq!(change("\"3\"").await.status, 204);
     assert_eq!(change("*").await.status, 428);
-    for stale in ["\"2\"", "W/\"3\"", "3", "\"three\"", "\"3\", \"4\""] {
+    for stale in [
+        "\"2\"",
+        "W/\"3\"",
+        "3",
+        "\"three\"",
+        "\"3\", \"4\"",
+        "\"+3\"",
+        "\"03\"",
+        "\" 3\"",
+        "\"3",
+        "\"\"3\"\"",
+        "\"-3\"",
+        "",
+    ] {
         let answer = change(stale).await;
         assert_eq!((answer.status, answer.json()["code"].as_str()), (412, Some("stale_version")), "{stale}");
     }
+}
+
+#[actix_web::test]
+async fn two_headers_name_two_versions_and_match_neither() {
+    let request = TestRequest::put().uri(THING).append_header(("if-match", "\"3\""));
+    let (answer, _) = ask_shop(request.append_header(("if-match", "\"4\""))).await;
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (412, Some("stale_version")));
+}
+
+#[actix_web::test]
+async fn what_has_a_strong_tag_is_sent_as_it_is() {
+    let (answer, _) = ask_shop(get(THING).insert_header(("accept-encoding", "gzip"))).await;
+    assert_eq!((answer.header("etag"), answer.header("content-encoding")), (Some("\"3\""), None));
+    let (other, _) = ask_shop(get("/api/v1/openapi.json").insert_header(("accept-encoding", "gzip"))).await;
+    assert_eq!(other.header("content-encoding"), Some("gzip"), "what has none is compressed");
 }
 
 #[actix_web::test]

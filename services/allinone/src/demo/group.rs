@@ -1,6 +1,6 @@
 //! The group, drawn: estates, homes, people and who lives where, before any of it is in the archive.
 
-use kernel::OccupancyRole;
+use vocabulary::OccupancyRole;
 
 use super::{
     catalogue::{ESTATES, Listed},

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
-use kernel::{CallbackId, TicketId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use vocabulary::{CallbackId, TicketId};
 
 use super::{
     player::{Origins, Player, reason},
@@ -85,8 +85,8 @@ impl CallbackDesk<'_> {
             lot if lot < COMPLETED + GIVEN_UP => ("attempts", json!({ "outcome": "gave_up" })),
             _left => return,
         };
-        let path = format!("callbacks/{}/{step}", callback.callback_id);
-        match self.player.api.act::<Value>(&path, callback.version, &body).await {
+        let path = format!("callbacks/{}", callback.callback_id);
+        match self.player.act::<Value>(&path, step, callback.version, &body).await {
             Ok(_done) => self.player.ledger.called_back(),
             Err(error) => self.player.ledger.step_refused(reason(&error)),
         }

@@ -21,11 +21,11 @@ pub(super) struct Ledger(Mutex<Notes>);
 
 #[derive(Debug, Default, Clone)]
 pub(super) struct Notes {
-    /// Rows without a reception.
+    /// Rows without an interaction.
     pub(super) rows: Vec<Refused>,
-    /// Steps that a reception's ticket did not take, by reason.
+    /// Steps that an interaction's ticket did not take, by reason.
     pub(super) steps: BTreeMap<String, usize>,
-    /// Receptions answered so far.
+    /// Interactions answered so far.
     pub(super) answered: usize,
     /// Callbacks carried out so far.
     pub(super) called_back: usize,

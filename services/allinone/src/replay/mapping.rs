@@ -1,6 +1,6 @@
 //! What the hotline's words mean at a property desk.
 
-use kernel::TicketKind;
+use vocabulary::TicketKind;
 
 /// A kind of ticket and a word of the standards for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

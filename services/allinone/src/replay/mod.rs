@@ -17,7 +17,7 @@ mod summary;
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::Context;
-use host::{Knobs, Process, Setup};
+use host::{Host, Process, Settings, Setup};
 use kernel::SystemClock;
 
 use self::{clock::ScaledClock, ledger::Ledger, player::Player, scratch::Scratch, story::Cast};
@@ -45,14 +45,14 @@ pub(crate) async fn run(order: Order) -> anyhow::Result<bool> {
     let rows = rows::read(csv, order.rows).with_context(|| format!("reading {}", order.csv.display()))?;
     let scratch = Scratch::new()?;
     let clock = Arc::new(ScaledClock::before(rows.begin_at(), order.speed));
-    let knobs = knobs(&scratch);
-    let sign_in = demo::administrator(&knobs);
+    let settings = settings(&scratch);
+    let sign_in = demo::administrator(&settings);
     let business = Arc::<ScaledClock>::clone(&clock);
     let adapt = move |setup| Setup { clock: business, wall_clock: Some(Arc::new(SystemClock)), ..setup };
-    let process = Process::start(knobs, &modules(), adapt).await.map_err(anyhow::Error::from_boxed)?;
+    let process = Process::start(settings, &modules(), adapt).await.map_err(anyhow::Error::from_boxed)?;
     let api = Api::new(process.host().address(), sign_in)?;
     let replayed = tokio::select! {
-        replayed = replay(&api, &order, rows, &clock) => replayed,
+        replayed = replay(process.host(), &api, &order, rows, &clock) => replayed,
         _told = host::told_to_stop() => Err(anyhow::anyhow!("told to stop before the end")),
     };
     process.stop().await;
@@ -60,6 +60,7 @@ pub(crate) async fn run(order: Order) -> anyhow::Result<bool> {
 }
 
 async fn replay(
+    host: &Host,
     api: &Api,
     order: &Order,
     rows: rows::Rows,
@@ -69,7 +70,7 @@ async fn replay(
     progress::say("bringing the demo group in");
     let seeded = demo::seed(api, &group).await.context("bringing the demo group in")?;
     let cast = Cast::new(&group, &seeded, order.seed)?;
-    summary::settle(api).await?;
+    summary::settle(host, api).await?;
     let events_before = summary::events_confirmed(&api.metrics().await?)?;
     progress::say(&format!("replaying {} rows at {} times their speed", rows.read(), order.speed));
     let ledger = Ledger::new(rows.refused().to_vec());
@@ -77,20 +78,21 @@ async fn replay(
     let began = clock.let_go();
     player.play(rows.sound()).await;
     let lived = summary::Lived { wall: began.elapsed(), events_before };
-    summary::settle(api).await?;
+    summary::settle(host, api).await?;
     let summary = summary::gather(api, &rows, &ledger, lived).await?;
     summary.print()?;
     Ok(summary.is_whole())
 }
 
 /// A process of its own: nothing of it stays, and nobody is counted off for being quick.
-fn knobs(scratch: &Scratch) -> Knobs {
-    let knobs = demo::with_administrator(Knobs::from_pairs([
+fn settings(scratch: &Scratch) -> Settings {
+    let settings = demo::with_administrator(Settings::from_pairs([
         ("data_dir", scratch.path().display().to_string()),
         ("listen", "127.0.0.1:0".to_owned()),
+        ("database.durable", "false".to_owned()),
         ("web.requests_per_minute", "6000000".to_owned()),
         ("ticketing.sweep_secs", "1".to_owned()),
         ("callbacks.sweep_secs", "1".to_owned()),
     ]));
-    knobs.with_default("telemetry.log", "error")
+    settings.with_default("telemetry.log", "error")
 }

@@ -8,11 +8,11 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, future::join3, stream::FuturesUnordered};
-use kernel::TicketId;
 use reqwest::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use vocabulary::TicketId;
 
 use super::{callbacks::CallbackDesk, clean::Row, clock::ScaledClock, ledger::Ledger, progress, story::Cast};
 use crate::api::{Api, ApiError};
@@ -21,9 +21,9 @@ use crate::api::{Api, ApiError};
 const AT_ONCE: usize = 24;
 /// The part of the time it stayed open after which a ticket is taken on.
 const TAKEN_ON_AFTER: i32 = 10;
-
-/// How often a ticket that changed meanwhile is looked at again before a step of it is given up.
-const LOOKS: usize = 4;
+/// How often what changed meanwhile is looked at again before a step of it is given up. Each time a deadline passed, and
+/// there are not so many.
+const LOOKS: usize = 100;
 
 /// Plays rows against the API.
 pub(super) struct Player<'a> {
@@ -77,9 +77,9 @@ impl Player<'_> {
     }
 
     async fn record(&self, row: &Row, gate: &Semaphore) -> Option<Ticket> {
-        let body = self.cast.reception(row);
+        let body = self.cast.interaction(row);
         let _turn = self.turn(row.created_at, gate).await;
-        match self.api.create::<Recorded>("receptions", &row.request_id, &body).await {
+        match self.api.create::<Recorded>("interactions", &row.request_id, &body).await {
             Ok(recorded) => {
                 self.ledger.answered();
                 recorded.ticket
@@ -111,14 +111,27 @@ impl Player<'_> {
         self.step(&ticket, "resolve", &json!({})).await.map(drop)
     }
 
-    /// One step. When a deadline passed since the ticket was seen, it is looked at again, as a person would.
+    /// One step of a ticket.
     async fn step(&self, ticket: &Ticket, step: &str, body: &Value) -> Result<Ticket, ApiError> {
-        let path = format!("tickets/{}", ticket.ticket_id);
-        let mut version = ticket.version;
+        self.act(&format!("tickets/{}", ticket.ticket_id), step, ticket.version, body).await
+    }
+
+    /// Acts on what was seen at `version`. When a deadline passed since, it is looked at again, as a person would.
+    pub(super) async fn act<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        step: &str,
+        mut version: i32,
+        body: &Value,
+    ) -> Result<T, ApiError> {
+        #[derive(Deserialize)]
+        struct Seen {
+            version: i32,
+        }
         for _look in 0..LOOKS {
             match self.api.act(&format!("{path}/{step}"), version, body).await {
                 Err(ApiError::Refused { status: StatusCode::PRECONDITION_FAILED, .. }) => {
-                    version = self.api.get::<Ticket>(&path).await?.version;
+                    version = self.api.get::<Seen>(path).await?.version;
                 }
                 done => return done,
             }
@@ -150,7 +163,7 @@ impl Player<'_> {
             let notes = self.ledger.notes();
             let local = next.with_timezone(&super::ZONE).format("%F %H:%M");
             progress::say(&format!(
-                "{local}  {} receptions, {} called back, {} refused, at most {:.1?} behind",
+                "{local}  {} interactions, {} called back, {} refused, at most {:.1?} behind",
                 notes.answered,
                 notes.called_back,
                 notes.rows.len(),

@@ -18,7 +18,7 @@ pub(super) struct Rows {
 }
 
 /// Reads at most `limit` rows. One that cannot be read stands among the refused, with its line; so does one with the
-/// number of an earlier row, since nobody could tell the receptions of the two apart.
+/// number of an earlier row, since nobody could tell the interactions of the two apart.
 ///
 /// # Errors
 /// When the file itself breaks off: what would have come after is not known.

@@ -1,16 +1,21 @@
 //! Who calls about what: rows name no customer and no home, so both are drawn, by the row's own number.
 
 use anyhow::Context;
-use kernel::{CustomerId, EstateId, StaffId, UnitId};
+use kernel::{EstateId, StaffId};
 use serde_json::{Value, json};
+use standards::{CategoryFit, GENERAL, profile};
+use vocabulary::{CustomerId, UnitId};
 
-use super::{clean::Row, mapping::meaning};
+use super::{
+    clean::Row,
+    mapping::{Meaning, meaning},
+};
 use crate::{
     Draw,
     demo::{Group, Seeded},
 };
 
-/// Begins every summary, so that a reception in the API's list tells its row.
+/// Begins every summary, so that an interaction in the API's list tells its row.
 const MARK: &str = "Request ";
 
 /// Everybody who can call, by where they live, and who is sent.
@@ -23,15 +28,32 @@ pub(super) struct Cast {
 struct Place {
     id: EstateId,
     region: &'static str,
+    /// The standard that governs it.
+    standard: &'static str,
     /// Every home with somebody in it.
     homes: Vec<(UnitId, CustomerId)>,
+}
+
+impl Place {
+    /// The category of such a matter here: where the standard does not know the word, the kind's general rules hold.
+    fn category_of(&self, meaning: Meaning) -> &'static str {
+        let standard = profile(self.standard, 1);
+        let fit = standard.map(|standard| standard.category_fits(meaning.kind, meaning.category));
+        if fit == Some(CategoryFit::Fits) { meaning.category } else { GENERAL }
+    }
 }
 
 impl Cast {
     pub(super) fn new(group: &Group, seeded: &Seeded, seed: u64) -> anyhow::Result<Self> {
         let places = group.estates.iter().zip(&seeded.estates);
-        let mut estates: Vec<Place> =
-            places.map(|(estate, &id)| Place { id, region: estate.region, homes: Vec::new() }).collect();
+        let mut estates: Vec<Place> = places
+            .map(|(estate, &id)| Place {
+                id,
+                region: estate.region,
+                standard: estate.standard,
+                homes: Vec::new(),
+            })
+            .collect();
         let people = group.people.iter().zip(&seeded.people);
         let homes =
             people.flat_map(|(person, &customer)| person.homes.iter().map(move |home| (home, customer)));
@@ -50,8 +72,8 @@ impl Cast {
         Draw::of(self.seed, &[purpose, row])
     }
 
-    /// The reception of a row.
-    pub(super) fn reception(&self, row: &Row) -> Value {
+    /// The interaction of a row.
+    pub(super) fn interaction(&self, row: &Row) -> Value {
         let mut draw = self.draw(&row.request_id, "caller");
         let near: Vec<&Place> = self
             .estates
@@ -63,7 +85,10 @@ impl Cast {
         let complaint = row.complaint_type.trim();
         let title = if complaint.is_empty() { "(no type)" } else { complaint };
         let ticket = match meaning(complaint) {
-            Some(meaning) => json!({ "kind": meaning.kind, "category": meaning.category, "title": title }),
+            Some(meaning) => {
+                let category = place.map_or(GENERAL, |place| place.category_of(meaning));
+                json!({ "kind": meaning.kind, "category": category, "title": title })
+            }
             None => json!({
                 "kind": "inquiry", "category": "general", "title": title,
                 "description": format!("The hotline called it: {title}"),
@@ -77,7 +102,7 @@ impl Cast {
     }
 }
 
-/// The row that a reception's summary tells.
+/// The row that an interaction's summary tells.
 pub(super) fn row_of(summary: &str) -> Option<&str> {
     summary.strip_prefix(MARK)?.split_once(':').map(|(row, _title)| row)
 }

@@ -6,7 +6,8 @@ use allinone::{
     demo::{Group, Person},
     replay::clean::REGIONS,
 };
-use kernel::{OccupancyRole, PhoneNumber};
+use kernel::PhoneNumber;
+use vocabulary::OccupancyRole;
 
 fn group() -> Group {
     Group::drawn(1, "Asia/Shanghai")
@@ -46,8 +47,8 @@ fn every_number_can_be_dialled_and_only_people_of_one_home_share_one() {
     let group = group();
     let mut owners: BTreeMap<String, Vec<&Person>> = BTreeMap::new();
     for person in &group.people {
-        let number =
-            PhoneNumber::parse(&person.phone).unwrap_or_else(|error| panic!("{}: {error}", person.phone));
+        let number = PhoneNumber::parse(&person.phone, &kernel::DialPlan::default())
+            .unwrap_or_else(|error| panic!("{}: {error}", person.phone));
         owners.entry(number.e164().to_owned()).or_default().push(person);
     }
     let shared: Vec<_> = owners.values().filter(|owners| owners.len() > 1).collect();

@@ -1,7 +1,7 @@
 //! The hotline's words.
 
 use allinone::replay::mapping::meaning;
-use kernel::TicketKind;
+use vocabulary::TicketKind;
 
 use crate::sample;
 

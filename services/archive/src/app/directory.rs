@@ -3,7 +3,8 @@
 
 use async_trait::async_trait;
 use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts};
-use kernel::{Actor, CustomerId, ErrorKind, EstateId, Failure, Scope, UnitId};
+use kernel::{Actor, ErrorKind, EstateId, Failure, PhoneNumber, Scope};
+use vocabulary::{CustomerId, MessageId, UnitId};
 
 use super::{
     App,
@@ -38,13 +39,18 @@ impl Directory for ArchiveDirectory {
         Ok(known.map(|known| CustomerFacts { customer_id, estates: known.estates }))
     }
 
-    async fn contact(&self, customer_id: CustomerId) -> Result<Option<ContactFacts>, Failure> {
-        let command = RevealContact { customer_id, purpose: Purpose::MessageDue(None) };
+    async fn contact(
+        &self,
+        customer_id: CustomerId,
+        message_id: MessageId,
+    ) -> Result<Option<ContactFacts>, Failure> {
+        let command = RevealContact { customer_id, purpose: Purpose::MessageDue(message_id) };
         let customer = absent(reveal_contact(&self.0, &asking(), command).await)?;
         Ok(customer.map(|customer| ContactFacts {
             customer_id,
             name: customer.name,
-            phone: customer.phones.first().map(|phone| phone.e164().to_owned()),
+            phone: customer.phones.first().map(PhoneNumber::whole),
+            phones: customer.phones.iter().map(PhoneNumber::whole).collect(),
         }))
     }
 }
@@ -65,29 +71,48 @@ fn absent<T>(found: Result<T, Failure>) -> Result<Option<T>, Failure> {
 mod tests {
     use std::{sync::Arc, time::Duration};
 
-    use cache::{Cache, MemoryStore};
-    use db::{AuditFilter, Done, Engine, Once, audit, testing::TestDb};
-    use kernel::{Page, PhoneNumber};
+    use cache::{Cache, Counts, MemoryStore};
+    use contracts::ticketing::Standards;
+    use db::{Allowance, AuditFilter, Engine, audit, testing::TestDb};
+    use idempotency::{IdempotencyKey, Outcome};
+    use kernel::Page;
 
     use super::*;
     use crate::{
         app::{CardCache, customers, estates as estate_desk},
-        domain::{Governing, NewEstate, Person},
+        domain::{Dialling, Governing, NewEstate, Person},
         storage::migrations::Migrator,
     };
 
-    fn fresh<T>(done: Done<T>) -> T {
+    fn fresh<T>(done: Outcome<T>) -> T {
         match done {
-            Done::Fresh(result) => result,
-            Done::Replayed(reply) => panic!("replayed {reply:?}"),
+            Outcome::Fresh(result) => result,
+            Outcome::Replayed(reply) => panic!("replayed {reply:?}"),
+        }
+    }
+
+    struct NoTicketDesk;
+
+    #[async_trait]
+    impl Standards for NoTicketDesk {
+        async fn is_published(&self, _name: &str, _version: i32) -> Result<bool, Failure> {
+            Ok(false)
         }
     }
 
     async fn an_archive(engine: Engine) -> (TestDb, App) {
         let db = TestDb::on::<Migrator>(engine).await;
         let clock: Arc<dyn kernel::Clock> = Arc::<kernel::ManualClock>::clone(&db.clock);
-        let cache = Cache::new(Arc::new(MemoryStore::new(clock, 1 << 20)));
-        let app = App { db: db.db.clone(), cards: CardCache::new(cache, Duration::from_secs(30)) };
+        let cache = Cache::new(Arc::new(MemoryStore::new(Arc::clone(&clock), 1 << 20)));
+        let counts = Counts::alone(clock);
+        let app = App {
+            db: db.db.clone(),
+            cards: CardCache::new(cache, Duration::from_secs(30)),
+            standards: Arc::new(NoTicketDesk),
+            reveals: Arc::new(Allowance::new("reveals", 1, &counts)),
+            lookups: Arc::new(Allowance::new("caller_lookups", 1, &counts)),
+            comparisons: Arc::new(Allowance::new("imported_numbers", 1, &counts)),
+        };
         (db, app)
     }
 
@@ -102,20 +127,24 @@ mod tests {
                 region: "north".to_owned(),
                 time_zone: "Asia/Shanghai".to_owned(),
                 governing: Governing { standard: "service-centre".to_owned(), version: 1 },
+                dialling: Dialling::default(),
             };
-            let estate = fresh(estate_desk::open_estate(&app, &actor, new, Once::none()).await.unwrap());
+            let estate =
+                fresh(estate_desk::open_estate(&app, &actor, new, IdempotencyKey::none()).await.unwrap());
             let person = Person {
                 name: "王小明".to_owned(),
-                phones: vec![PhoneNumber::parse("13800138000").unwrap()],
+                phones: vec![PhoneNumber::parse("13800138000", &kernel::DialPlan::default()).unwrap()],
                 email: None,
                 wechat: None,
                 id_number: None,
                 tags: Vec::new(),
                 notes: String::new(),
+                external_ref: None,
             };
             let command = customers::RegisterCustomer { estate_id: estate.id, person };
-            let known =
-                fresh(customers::register_customer(&app, &actor, command, Once::none()).await.unwrap());
+            let known = fresh(
+                customers::register_customer(&app, &actor, command, IdempotencyKey::none()).await.unwrap(),
+            );
             let customer_id = known.customer.id;
 
             let directory = ArchiveDirectory(app.clone());
@@ -123,10 +152,11 @@ mod tests {
             assert_eq!((facts.code.as_str(), facts.standard_version), ("SH-001", 1));
             let nobody = CustomerId::new(app.db.ids().as_ref());
             assert_eq!(directory.customer(nobody).await.unwrap(), None);
-            assert!(directory.contact(nobody).await.unwrap().is_none());
+            let message = MessageId::new(app.db.ids().as_ref());
+            assert!(directory.contact(nobody, message).await.unwrap().is_none());
             let facts = directory.customer(customer_id).await.unwrap().unwrap();
             assert_eq!(facts.estates, [estate.id]);
-            let contact = directory.contact(customer_id).await.unwrap().unwrap();
+            let contact = directory.contact(customer_id, message).await.unwrap().unwrap();
             assert_eq!(contact.phone.as_deref(), Some("+8613800138000"));
             let scope = Scope::all("a test looks at the whole trail");
             let (filter, page) = (AuditFilter::default(), Page::default());

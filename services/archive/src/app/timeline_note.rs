@@ -4,12 +4,12 @@ use db::Tx;
 use kernel::EventId;
 
 use crate::{
-    domain::{Customer, Occupancy},
+    domain::{Customer, Occupancy, TimelineKind},
     storage::timeline::TimelineEntry,
 };
 
 /// Something happened to the record of a customer.
-pub(super) fn of_customer(tx: &Tx, kind: &'static str, customer: &Customer) -> TimelineEntry {
+pub(super) fn of_customer(tx: &Tx, kind: TimelineKind, customer: &Customer) -> TimelineEntry {
     TimelineEntry {
         id: EventId::new(tx.db().ids().as_ref()),
         customer_id: customer.id,
@@ -23,7 +23,7 @@ pub(super) fn of_customer(tx: &Tx, kind: &'static str, customer: &Customer) -> T
 }
 
 /// Something happened to where they live; `label` is what people call the home.
-pub(super) fn of_occupancy(tx: &Tx, kind: &'static str, occupancy: &Occupancy, label: &str) -> TimelineEntry {
+pub(super) fn of_occupancy(tx: &Tx, kind: TimelineKind, occupancy: &Occupancy, label: &str) -> TimelineEntry {
     TimelineEntry {
         id: EventId::new(tx.db().ids().as_ref()),
         customer_id: occupancy.customer_id,

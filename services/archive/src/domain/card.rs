@@ -2,10 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, Money, Scope};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{Actor, EstateId, Money, Permission, Scope};
+use vocabulary::{CustomerId, UnitId};
 
-use super::{CallbackMatter, Customer, Home, InvoiceMatter, Matter, TicketMatter};
+use super::{CallbackItem, CardItem, Customer, Home, InvoiceItem, TicketItem};
+
+/// A part of a card that a reader needs a permission for: the same as where the thing itself is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CardPart {
+    Tickets,
+    Callbacks,
+    Billing,
+}
+
+impl CardPart {
+    /// Every part.
+    pub(crate) const ALL: [Self; 3] = [Self::Tickets, Self::Callbacks, Self::Billing];
+
+    /// The permission.
+    pub(crate) const fn needs(self) -> Permission {
+        match self {
+            Self::Tickets => Permission::TicketsRead,
+            Self::Callbacks => Permission::CallbacksRead,
+            Self::Billing => Permission::BillingRead,
+        }
+    }
+}
 
 /// Who somebody is and where they live: what their card begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +47,11 @@ pub(crate) struct Profile {
 pub(crate) struct Card {
     pub(crate) profile: Profile,
     /// Those not closed yet, the oldest first.
-    pub(crate) tickets: Vec<TicketMatter>,
+    pub(crate) tickets: Vec<TicketItem>,
     /// Those still owed.
-    pub(crate) callbacks: Vec<CallbackMatter>,
+    pub(crate) callbacks: Vec<CallbackItem>,
     /// Those not paid yet.
-    pub(crate) invoices: Vec<InvoiceMatter>,
+    pub(crate) invoices: Vec<InvoiceItem>,
 }
 
 /// What a card needs to know of an estate.
@@ -36,6 +59,8 @@ pub(crate) struct Card {
 pub(crate) struct EstateFacts {
     pub(crate) name: String,
     pub(crate) region: String,
+    /// The date there, when the card is shown.
+    pub(crate) today: NaiveDate,
 }
 
 impl Profile {
@@ -62,14 +87,14 @@ impl Profile {
 }
 
 impl Card {
-    /// The card of whom `profile` tells, with their open matters, the oldest first.
-    pub(crate) fn new(profile: Profile, matters: impl IntoIterator<Item = Matter>) -> Self {
+    /// The card of whom `profile` tells, with their open items, the oldest first.
+    pub(crate) fn new(profile: Profile, items: impl IntoIterator<Item = CardItem>) -> Self {
         let mut card = Self { profile, tickets: Vec::new(), callbacks: Vec::new(), invoices: Vec::new() };
-        for matter in matters {
-            match matter {
-                Matter::Ticket(ticket) => card.tickets.push(ticket),
-                Matter::Callback(callback) => card.callbacks.push(callback),
-                Matter::Invoice(invoice) => card.invoices.push(invoice),
+        for item in items {
+            match item {
+                CardItem::Ticket(ticket) => card.tickets.push(ticket),
+                CardItem::Callback(callback) => card.callbacks.push(callback),
+                CardItem::Invoice(invoice) => card.invoices.push(invoice),
             }
         }
         card
@@ -87,25 +112,44 @@ impl Card {
         estates
     }
 
-    /// The card as somebody with `scope` sees it: nothing at all when the customer is unknown to their estates, and
-    /// otherwise without the homes, tickets and debts of other estates.
-    pub(crate) fn seen_within(
+    /// The card as `actor` sees it at `now`: nothing at all when the customer is unknown to the estates of their scope.
+    /// Otherwise the present homes, the tickets and debts of those estates, the parts they are permitted to read, and the
+    /// words of the record only within the estate that keeps it.
+    pub(crate) fn seen_by(
         mut self,
-        scope: &Scope,
+        actor: &Actor,
         estates: &BTreeMap<EstateId, EstateFacts>,
+        now: DateTime<Utc>,
     ) -> Option<Self> {
+        let scope = &actor.scope;
         let sees = |id: EstateId| {
             matches!(scope, Scope::Group)
                 || estates.get(&id).is_some_and(|estate| scope.covers(id, &estate.region))
         };
-        if !sees(self.profile.estate_id) && !self.profile.homes.iter().any(|home| sees(home.estate_id)) {
+        self.profile.homes.retain(|home| home.is_present_or_coming(now));
+        self.drop_debts_of_other_homes();
+        if !self.estates().into_iter().any(sees) {
             return None;
         }
-        self.profile.homes.retain(|home| sees(home.estate_id));
-        self.tickets.retain(|ticket| sees(ticket.facts.estate_id));
-        self.callbacks.retain(|callback| sees(callback.estate_id));
-        self.invoices.retain(|invoice| sees(invoice.estate_id));
+        if !sees(self.profile.estate_id) {
+            self.profile.tags.clear();
+            self.profile.notes.clear();
+        }
+        let reads = |part: CardPart| actor.may(part.needs());
+        self.profile.homes.retain(|home| sees(home.estate_id) && home.is_present(now));
+        self.tickets.retain(|ticket| {
+            reads(CardPart::Tickets) && sees(ticket.facts.estate_id) && ticket.facts.is_shown_to(actor)
+        });
+        self.callbacks.retain(|callback| reads(CardPart::Callbacks) && sees(callback.estate_id));
+        self.invoices.retain(|invoice| reads(CardPart::Billing) && sees(invoice.estate_id));
+        self.drop_debts_of_other_homes();
         Some(self)
+    }
+
+    /// Leaves of what homes owe that of the homes on the card.
+    fn drop_debts_of_other_homes(&mut self) {
+        let homes: Vec<UnitId> = self.profile.homes.iter().map(|home| home.unit_id).collect();
+        self.invoices.retain(|invoice| invoice.unit_id.is_none_or(|unit_id| homes.contains(&unit_id)));
     }
 
     /// How many follow-ups the customer should have had by `now`.
@@ -115,16 +159,28 @@ impl Card {
 
     /// What is owed, one sum a currency, the largest first.
     pub(crate) fn owed(&self) -> Vec<Money> {
-        let mut sums: Vec<Money> = Vec::new();
-        for invoice in &self.invoices {
-            let owed = invoice.outstanding;
-            match sums.iter_mut().find(|sum| sum.currency() == owed.currency()) {
-                // A sum beyond 64 bits of fen stays at what was reached.
-                Some(sum) => *sum = sum.checked_add(owed).unwrap_or(*sum),
-                None => sums.push(owed),
-            }
-        }
-        sums.sort_by_key(|sum| std::cmp::Reverse(sum.minor()));
-        sums
+        sums(&self.invoices, |_any| true)
     }
+
+    /// What of it should have been paid by now at its estate, and is not disputed.
+    pub(crate) fn arrears(&self, estates: &BTreeMap<EstateId, EstateFacts>) -> Vec<Money> {
+        sums(&self.invoices, |invoice| {
+            estates.get(&invoice.estate_id).is_none_or(|estate| invoice.is_past_due(estate.today))
+        })
+    }
+}
+
+/// What is outstanding on those of the invoices that count, one sum a currency, the largest first.
+fn sums(invoices: &[InvoiceItem], counts: impl Fn(&InvoiceItem) -> bool) -> Vec<Money> {
+    let mut sums: Vec<Money> = Vec::new();
+    for invoice in invoices.iter().filter(|invoice| counts(invoice)) {
+        let owed = invoice.outstanding;
+        match sums.iter_mut().find(|sum| sum.currency() == owed.currency()) {
+            // A sum beyond 64 bits of fen stays at what was reached.
+            Some(sum) => *sum = sum.checked_add(owed).unwrap_or(*sum),
+            None => sums.push(owed),
+        }
+    }
+    sums.sort_by_key(|sum| std::cmp::Reverse(sum.minor()));
+    sums
 }

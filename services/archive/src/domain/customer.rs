@@ -1,7 +1,8 @@
 //! A person or organisation the group serves (ARC-01, ARC-12…17).
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, PhoneNumber};
+use kernel::{DialPlan, EstateId, Faults, PhoneNumber};
+use vocabulary::CustomerId;
 
 use super::{Private, PrivateKind};
 
@@ -22,6 +23,16 @@ pub(crate) struct Customer {
     /// For whoever speaks with them.
     pub(crate) notes: String,
     pub(crate) registered_at: DateTime<Utc>,
+    pub(crate) external_ref: Option<ExternalRef>,
+}
+
+/// What another system calls a customer: unique in the group, so that who is brought in again is found again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ExternalRef {
+    /// The system, such as `old-erp`.
+    pub(crate) source: String,
+    /// Its own id of them.
+    pub(crate) id: String,
 }
 
 /// What is known of a customer when they are entered.
@@ -34,6 +45,7 @@ pub(crate) struct Person {
     pub(crate) id_number: Option<Private>,
     pub(crate) tags: Vec<String>,
     pub(crate) notes: String,
+    pub(crate) external_ref: Option<ExternalRef>,
 }
 
 /// What shall be different; absent parts stay, `Some(None)` clears.
@@ -46,6 +58,24 @@ pub(crate) struct CustomerChange {
     pub(crate) id_number: Option<Option<Private>>,
     pub(crate) tags: Option<Vec<String>>,
     pub(crate) notes: Option<String>,
+    pub(crate) external_ref: Option<Option<ExternalRef>>,
+}
+
+impl From<Person> for CustomerChange {
+    /// Everything as it is told now: what is left out is no longer so.
+    fn from(person: Person) -> Self {
+        let Person { name, phones, email, wechat, id_number, tags, notes, external_ref } = person;
+        Self {
+            name: Some(name),
+            phones: Some(phones),
+            email: Some(email),
+            wechat: Some(wechat),
+            id_number: Some(id_number),
+            tags: Some(tags),
+            notes: Some(notes),
+            external_ref: Some(external_ref),
+        }
+    }
 }
 
 /// A part of the record that changed: the audit trail names it, never its value.
@@ -58,6 +88,7 @@ pub(crate) enum CustomerField {
     IdNumber,
     Tags,
     Notes,
+    ExternalRef,
 }
 
 impl CustomerField {
@@ -71,6 +102,7 @@ impl CustomerField {
             Self::IdNumber => PrivateKind::IdNumber.as_str(),
             Self::Tags => "tags",
             Self::Notes => "notes",
+            Self::ExternalRef => "external_ref",
         }
     }
 }
@@ -83,13 +115,26 @@ impl Customer {
         person: Person,
         registered_at: DateTime<Utc>,
     ) -> Self {
-        let Person { name, phones, email, wechat, id_number, tags, notes } = person;
-        Self { id, version: 1, estate_id, name, phones, email, wechat, id_number, tags, notes, registered_at }
+        let Person { name, phones, email, wechat, id_number, tags, notes, external_ref } = person;
+        Self {
+            id,
+            version: 1,
+            estate_id,
+            name,
+            phones,
+            email,
+            wechat,
+            id_number,
+            tags,
+            notes,
+            registered_at,
+            external_ref,
+        }
     }
 
     /// Takes the change over and names what is different; nothing different is no new version.
     pub(crate) fn change(&mut self, change: CustomerChange) -> Vec<CustomerField> {
-        let CustomerChange { name, phones, email, wechat, id_number, tags, notes } = change;
+        let CustomerChange { name, phones, email, wechat, id_number, tags, notes, external_ref } = change;
         let mut changed = Vec::new();
         let mut note = |field, is_new: bool| changed.extend(is_new.then_some(field));
         note(CustomerField::Name, replace(&mut self.name, name));
@@ -99,6 +144,7 @@ impl Customer {
         note(CustomerField::IdNumber, replace(&mut self.id_number, id_number));
         note(CustomerField::Tags, replace(&mut self.tags, tags));
         note(CustomerField::Notes, replace(&mut self.notes, notes));
+        note(CustomerField::ExternalRef, replace(&mut self.external_ref, external_ref));
         if !changed.is_empty() {
             self.version += 1;
         }
@@ -115,4 +161,23 @@ fn replace<T: PartialEq>(held: &mut T, wanted: Option<T>) -> bool {
         }
         Some(_) | None => false,
     }
+}
+
+/// Reads at most ten numbers, as people at `home` write them; one that is spelt twice is one.
+pub(crate) fn read_phones(
+    pointer: &str,
+    phones: &[String],
+    home: &DialPlan,
+    faults: &mut Faults,
+) -> Vec<PhoneNumber> {
+    if phones.len() > 10 {
+        faults.add(pointer, "phones.too_many", "must be at most 10", "最多 10 个");
+        return Vec::new();
+    }
+    let mut read = Vec::new();
+    for (place, phone) in phones.iter().enumerate() {
+        let phone = faults.phone(&format!("{pointer}/{place}"), phone, home);
+        read.extend(phone.filter(|phone| !read.contains(phone)));
+    }
+    read
 }

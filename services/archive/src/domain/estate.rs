@@ -1,7 +1,7 @@
 //! An estate: who runs it, in which time zone, under which service standard.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults};
+use kernel::{DialPlan, EstateId, Faults};
 
 /// One managed estate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,17 @@ pub(crate) struct Estate {
     /// IANA name.
     pub(crate) time_zone: String,
     pub(crate) governing: Governing,
+    pub(crate) dialling: Dialling,
     pub(crate) opened_at: DateTime<Utc>,
+}
+
+/// How people dial at an estate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Dialling {
+    /// ISO 3166-1, where it is not that of the time zone, or the zone tells none.
+    pub(crate) country: Option<String>,
+    /// The area code of landlines, such as `010`.
+    pub(crate) area_code: Option<String>,
 }
 
 /// The version of the standard an estate is under.
@@ -33,6 +43,7 @@ pub(crate) struct NewEstate {
     pub(crate) region: String,
     pub(crate) time_zone: String,
     pub(crate) governing: Governing,
+    pub(crate) dialling: Dialling,
 }
 
 /// What shall be different; absent parts stay.
@@ -43,24 +54,35 @@ pub(crate) struct EstateChange {
     pub(crate) time_zone: Option<String>,
     pub(crate) standard: Option<String>,
     pub(crate) standard_version: Option<i32>,
+    /// `Some(None)` clears.
+    pub(crate) country: Option<Option<String>>,
+    pub(crate) area_code: Option<Option<String>>,
 }
 
 impl Estate {
     /// A new estate at its first version.
     pub(crate) fn open(id: EstateId, new: NewEstate, opened_at: DateTime<Utc>) -> Self {
-        let NewEstate { code, name, region, time_zone, governing } = new;
-        Self { id, version: 1, code, name, region, time_zone, governing, opened_at }
+        let NewEstate { code, name, region, time_zone, governing, dialling } = new;
+        Self { id, version: 1, code, name, region, time_zone, governing, dialling, opened_at }
+    }
+
+    /// How people dial there.
+    pub(crate) fn dial_plan(&self) -> DialPlan {
+        let Dialling { country, area_code } = &self.dialling;
+        DialPlan::of(country.as_deref(), &self.time_zone, area_code.as_deref())
     }
 
     /// Takes the change over. False when nothing is different: then there is no new version to tell of.
     pub(crate) fn change(&mut self, change: EstateChange) -> bool {
         let before = self.clone();
-        let EstateChange { name, region, time_zone, standard, standard_version } = change;
+        let EstateChange { name, region, time_zone, standard, standard_version, country, area_code } = change;
         name.into_iter().for_each(|name| self.name = name);
         region.into_iter().for_each(|region| self.region = region);
         time_zone.into_iter().for_each(|zone| self.time_zone = zone);
         standard.into_iter().for_each(|standard| self.governing.standard = standard);
         standard_version.into_iter().for_each(|version| self.governing.version = version);
+        country.into_iter().for_each(|country| self.dialling.country = country);
+        area_code.into_iter().for_each(|code| self.dialling.area_code = code);
         if *self == before {
             return false;
         }
@@ -100,4 +122,45 @@ pub(crate) fn read_time_zone(pointer: &str, text: &str, faults: &mut Faults) -> 
             String::new()
         }
     }
+}
+
+/// Reads a country such as `CN`.
+pub(crate) fn read_country(pointer: &str, text: &str, faults: &mut Faults) -> String {
+    let country = text.trim().to_ascii_uppercase();
+    if !DialPlan::is_country(&country) {
+        faults.add(
+            pointer,
+            "country.unknown",
+            "is no country of ISO 3166-1, such as `CN`",
+            "不是 ISO 3166-1 国家或地区代码，例如 `CN`",
+        );
+    }
+    country
+}
+
+/// Notes at `pointer` that the country has to be named: where the time zone does not tell it, numbers would be read as those
+/// of another country, and kept so.
+pub(crate) fn demand_country(pointer: &str, time_zone: &str, country: Option<&str>, faults: &mut Faults) {
+    if country.is_none() && !DialPlan::knows_zone(time_zone) {
+        faults.add(
+            pointer,
+            "country.needed",
+            "must be given, since the time zone does not tell the country",
+            "必须填写：无法由时区得知国家或地区",
+        );
+    }
+}
+
+/// Reads an area code such as `010`: two to five digits, with or without the zero before them.
+pub(crate) fn read_area_code(pointer: &str, text: &str, faults: &mut Faults) -> String {
+    let code = text.trim();
+    if !(1..=5).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        faults.add(
+            pointer,
+            "area_code.malformed",
+            "must be 1 to 5 digits, such as `010`",
+            "须为 1 到 5 位数字，例如 `010`",
+        );
+    }
+    code.to_owned()
 }

@@ -2,27 +2,35 @@
 //! caller card shows to whom.
 
 mod card;
+mod card_item;
 mod customer;
 mod estate;
 mod home;
-mod matter;
+pub(crate) mod id_number;
+mod live_call;
 mod occupancy;
 mod private;
 mod reveal;
+mod timeline;
 mod unit;
 
-pub(crate) use card::{Card, EstateFacts, Profile};
-pub(crate) use customer::{Customer, CustomerChange, CustomerField, Person};
-pub(crate) use estate::{Estate, EstateChange, Governing, NewEstate, read_code, read_time_zone};
-pub(crate) use home::Home;
-pub(crate) use matter::{
-    CallbackMatter, CallbackStep, InvoiceMatter, InvoiceStep, Matter, MatterId, TicketFacts, TicketMatter,
-    TicketStatus, TicketStep,
+pub(crate) use card::{Card, CardPart, EstateFacts, Profile};
+pub(crate) use card_item::{
+    CallbackItem, CallbackStep, CardItem, CardItemId, InvoiceItem, InvoiceStep, Owner, TicketFacts,
+    TicketItem, TicketStatus, TicketStep,
 };
-pub(crate) use occupancy::Occupancy;
+pub(crate) use customer::{Customer, CustomerChange, CustomerField, ExternalRef, Person, read_phones};
+pub(crate) use estate::{
+    Dialling, Estate, EstateChange, Governing, NewEstate, demand_country, read_area_code, read_code,
+    read_country, read_time_zone,
+};
+pub(crate) use home::Home;
+pub(crate) use live_call::LiveCall;
+pub(crate) use occupancy::{Occupancy, StayChange};
 pub(crate) use private::{Private, PrivateKind};
 pub(crate) use reveal::{Purpose, PurposeWord};
-pub(crate) use unit::Unit;
+pub(crate) use timeline::TimelineKind;
+pub(crate) use unit::{Unit, UnitChange};
 
 #[cfg(test)]
 mod tests;

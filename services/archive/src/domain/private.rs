@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kernel::text::{masked_head, masked_tail};
+
 /// What kind of personal datum it is; decides what may be shown of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PrivateKind {
@@ -45,20 +47,15 @@ impl Private {
     }
 
     /// What may be shown without a reason: an e-mail's first letter and domain, a WeChat name's first letter, the last
-    /// four characters of an ID number.
+    /// four characters of an ID number; less of what is short.
     pub(crate) fn masked(&self) -> String {
-        let first = self.text.chars().take(1).collect::<String>();
         match self.kind {
             PrivateKind::Email => {
-                let domain = self.text.rsplit_once('@').map_or("", |(_name, domain)| domain);
-                format!("{first}***@{domain}")
+                let (name, domain) = self.text.rsplit_once('@').unwrap_or((&self.text, ""));
+                format!("{}@{domain}", masked_head(name))
             }
-            PrivateKind::Wechat => format!("{first}***"),
-            PrivateKind::IdNumber => {
-                let count = self.text.chars().count();
-                let tail = self.text.chars().skip(count.saturating_sub(4)).collect::<String>();
-                format!("****{tail}")
-            }
+            PrivateKind::Wechat => masked_head(&self.text),
+            PrivateKind::IdNumber => masked_tail(&self.text, 4),
         }
     }
 }

@@ -1,16 +1,19 @@
-//! Seeing a contact whole needs a reason (CNF-01, CNF-07).
+//! Seeing a contact in full needs a reason (CNF-01, CNF-07), and a reason is a reference that is looked up.
 
-use kernel::{CallId, Faults, MessageId, TicketId};
+use kernel::Faults;
+use vocabulary::{CallId, CallbackId, MessageId, TicketId};
 
-/// Why somebody may see a number whole, with the case it is for. A closed list: what has no reason here has none.
+/// Why somebody may see a contact in full, with the case it is for. A closed list: what has no reason here has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// The customer is on the line.
+    /// The customer is on the line: the reader's own call, which is under way.
     LiveCall(CallId),
     /// Work for the customer is open; the ticket must be theirs.
     OpenTicket(TicketId),
-    /// A message is due to the customer.
-    MessageDue(Option<MessageId>),
+    /// The customer is to be called after the work; the callback must be theirs and still owed.
+    CallbackDue(CallbackId),
+    /// A message is due to the customer; only our own services send messages.
+    MessageDue(MessageId),
 }
 
 /// The purpose without its case.
@@ -18,6 +21,7 @@ pub(crate) enum Purpose {
 pub(crate) enum PurposeWord {
     LiveCall,
     OpenTicket,
+    CallbackDue,
     MessageDue,
 }
 
@@ -25,21 +29,19 @@ impl Purpose {
     /// Puts the word and the text of its reference together, noting what is wrong with the reference.
     pub(crate) fn read(word: PurposeWord, reference: Option<&str>, faults: &mut Faults) -> Option<Self> {
         let Some(text) = reference else {
-            if word == PurposeWord::MessageDue {
-                return Some(Self::MessageDue(None));
-            }
             faults.add(
                 "/reference",
                 "reference.missing",
-                "this purpose has to name its call or ticket",
-                "该用途须注明对应的来电或工单",
+                "must name the call, ticket, callback or message that it is for",
+                "须注明对应的来电、工单、回访或消息",
             );
             return None;
         };
         let purpose = match word {
             PurposeWord::LiveCall => text.parse().ok().map(Self::LiveCall),
             PurposeWord::OpenTicket => text.parse().ok().map(Self::OpenTicket),
-            PurposeWord::MessageDue => text.parse().ok().map(|message| Self::MessageDue(Some(message))),
+            PurposeWord::CallbackDue => text.parse().ok().map(Self::CallbackDue),
+            PurposeWord::MessageDue => text.parse().ok().map(Self::MessageDue),
         };
         if purpose.is_none() {
             faults.add("/reference", "reference.malformed", "is no id", "不是有效的编号");
@@ -48,20 +50,22 @@ impl Purpose {
     }
 
     /// The word in the audit trail.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::LiveCall(_) => "live_call",
             Self::OpenTicket(_) => "open_ticket",
+            Self::CallbackDue(_) => "callback_due",
             Self::MessageDue(_) => "message_due",
         }
     }
 
     /// The id of its case.
-    pub(crate) fn reference(self) -> Option<String> {
+    pub(crate) fn reference(self) -> String {
         match self {
-            Self::LiveCall(call) => Some(call.to_string()),
-            Self::OpenTicket(ticket) => Some(ticket.to_string()),
-            Self::MessageDue(message) => message.map(|message| message.to_string()),
+            Self::LiveCall(call) => call.to_string(),
+            Self::OpenTicket(ticket) => ticket.to_string(),
+            Self::CallbackDue(callback) => callback.to_string(),
+            Self::MessageDue(message) => message.to_string(),
         }
     }
 }

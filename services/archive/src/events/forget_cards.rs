@@ -5,21 +5,26 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use contracts::{
-    Envelope, Event,
-    notifications::{MessageDelivered, MessageFailed},
-    ticketing::ReceptionRecorded,
+    hotline::{CallAnswered, CallEnded},
+    notifications::{MessageDelivered, MessageFailed, MessageHandedOver},
+    ticketing::InteractionRecorded,
 };
-use db::{Aftermath, DbError};
-use kernel::{CustomerId, Failure};
+use db::{AfterCommit, DbError};
+use envelope::{Envelope, Event};
+use kernel::Failure;
 use serde_json::Value;
+use vocabulary::{CustomerId, InvoiceId};
 
-use crate::app::{App, caller_cards::whose_callback};
+use crate::app::{
+    App,
+    caller_cards::{people_of, whose_callback},
+};
 
 /// Forgets the cards of whom an event concerns.
 pub(super) struct ForgetCards(pub(super) App);
 
 #[async_trait]
-impl Aftermath for ForgetCards {
+impl AfterCommit for ForgetCards {
     async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), Failure> {
         let Self(app) = self;
         let mut customers = BTreeSet::new();
@@ -30,19 +35,34 @@ impl Aftermath for ForgetCards {
     }
 }
 
-/// Whom an event concerns; of a follow-up that does not say, an earlier event did.
-async fn whom(app: &App, envelope: &Envelope) -> Result<Option<CustomerId>, Failure> {
+/// Whom an event concerns; of a follow-up that does not say, an earlier event did. What a home owes concerns whoever
+/// lives there.
+async fn whom(app: &App, envelope: &Envelope) -> Result<Vec<CustomerId>, Failure> {
     let data = Value::Object(envelope.fields().map_err(DbError::from)?);
-    let named = customer_of(&data);
-    let (None, Some(id)) = (named, id_at(&data, "/callback_id")) else { return Ok(named) };
-    whose_callback(app, id).await
+    if let Some(named) = customer_of(&data) {
+        return Ok(vec![named]);
+    }
+    if let Some(id) = id_at(&data, "/callback_id") {
+        return Ok(whose_callback(app, id).await?.into_iter().collect());
+    }
+    match (id_at::<InvoiceId>(&data, "/invoice_id"), id_at(&data, "/unit_id")) {
+        (Some(_invoice), Some(unit_id)) => people_of(app, unit_id).await,
+        (Some(_) | None, _) => Ok(Vec::new()),
+    }
 }
 
-/// True for what the timeline alone keeps: the card stays as it was.
+/// True for what is on no card: what the timeline alone keeps, and calls.
 fn is_only_told(envelope: &Envelope) -> bool {
-    [ReceptionRecorded::NAME, MessageDelivered::NAME, MessageFailed::NAME]
-        .into_iter()
-        .any(|name| envelope.is(name))
+    [
+        InteractionRecorded::NAME,
+        MessageHandedOver::NAME,
+        MessageDelivered::NAME,
+        MessageFailed::NAME,
+        CallAnswered::NAME,
+        CallEnded::NAME,
+    ]
+    .into_iter()
+    .any(|name| envelope.is(name))
 }
 
 /// Whom an event concerns: named by the event itself, or by the ticket it tells of.

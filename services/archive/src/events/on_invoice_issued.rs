@@ -1,12 +1,13 @@
 //! An invoice went out.
 
-use contracts::{Envelope, billing::InvoiceIssued};
+use contracts::billing::InvoiceIssued;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
 use crate::{
-    app::caller_cards::{Hearing, Told, hear_invoice},
-    domain::InvoiceStep,
+    app::caller_cards::{EventMeta, TimelineNote, update_invoice},
+    domain::{InvoiceStep, Owner, TimelineKind},
 };
 
 pub(super) async fn on_invoice_issued(
@@ -15,15 +16,15 @@ pub(super) async fn on_invoice_issued(
     event: InvoiceIssued,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    let Some(customer_id) = event.customer_id else { return Ok(()) };
-    let hearing = Hearing { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
-    let told = Told {
-        kind: "invoice_issued",
+    let Some(owner) = Owner::of(event.customer_id, event.unit_id) else { return Ok(()) };
+    let meta = EventMeta { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
+    let note = TimelineNote {
+        kind: TimelineKind::InvoiceIssued,
         at: event.issued_at,
         title: format!("{} {} {}", event.number, event.total, event.total.currency().code()),
         reference: event.invoice_id.to_string(),
         clause: None,
     };
-    let step = InvoiceStep { outstanding: event.total };
-    hear_invoice(tx, customer_id, (event.invoice_id, event.number), step, (hearing, told)).await
+    let step = InvoiceStep { outstanding: event.total, due_on: event.due_on, is_disputed: event.is_disputed };
+    update_invoice(tx, owner, (event.invoice_id, event.number), step, (meta, note)).await
 }

@@ -1,10 +1,14 @@
 //! A message reached the customer.
 
-use contracts::{Envelope, notifications::MessageDelivered};
+use contracts::notifications::MessageDelivered;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use crate::app::caller_cards::{Hearing, Told, note_event};
+use crate::{
+    app::caller_cards::{EventMeta, TimelineNote, note_event},
+    domain::TimelineKind,
+};
 
 pub(super) async fn on_message_delivered(
     _state: &(),
@@ -12,13 +16,13 @@ pub(super) async fn on_message_delivered(
     event: MessageDelivered,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    let hearing = Hearing { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
-    let told = Told {
-        kind: "message_delivered",
+    let meta = EventMeta { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
+    let note = TimelineNote {
+        kind: TimelineKind::MessageDelivered,
         at: event.delivered_at,
         title: String::new(),
         reference: event.message_id.to_string(),
         clause: Some(event.clause),
     };
-    Ok(note_event(tx, event.customer_id, hearing, told)?)
+    Ok(note_event(tx, event.customer_id, meta, note)?)
 }

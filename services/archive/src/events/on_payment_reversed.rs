@@ -1,12 +1,13 @@
 //! A payment did not come in after all: what it had settled is owed again.
 
-use contracts::{Envelope, billing::PaymentReversed};
+use contracts::billing::PaymentReversed;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
 use crate::{
-    app::caller_cards::{Hearing, Told, hear_invoice},
-    domain::InvoiceStep,
+    app::caller_cards::{EventMeta, TimelineNote, update_invoice},
+    domain::{InvoiceStep, Owner, TimelineKind},
 };
 
 pub(super) async fn on_payment_reversed(
@@ -15,15 +16,16 @@ pub(super) async fn on_payment_reversed(
     event: PaymentReversed,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    let Some(customer_id) = event.customer_id else { return Ok(()) };
-    let hearing = Hearing { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
-    let told = Told {
-        kind: "payment_reversed",
+    let Some(owner) = Owner::of(event.customer_id, event.unit_id) else { return Ok(()) };
+    let meta = EventMeta { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
+    let note = TimelineNote {
+        kind: TimelineKind::PaymentReversed,
         at: event.reversed_at,
         title: format!("{} {} {}", event.invoice_number, event.amount, event.amount.currency().code()),
         reference: event.invoice_id.to_string(),
         clause: None,
     };
-    let step = InvoiceStep { outstanding: event.outstanding };
-    hear_invoice(tx, customer_id, (event.invoice_id, event.invoice_number), step, (hearing, told)).await
+    let step =
+        InvoiceStep { outstanding: event.outstanding, due_on: event.due_on, is_disputed: event.is_disputed };
+    update_invoice(tx, owner, (event.invoice_id, event.invoice_number), step, (meta, note)).await
 }

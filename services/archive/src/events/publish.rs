@@ -1,18 +1,22 @@
 //! What the archive tells the others: who and where, never a name or a number.
 
-use chrono::{DateTime, Utc};
 use contracts::archive::{
-    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyEnded, OccupancyStarted, UnitRegistered,
+    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded, OccupancyStarted,
+    UnitRegistered,
 };
+use db::{DbError, Tx};
 use serde_json::{Value, json};
 
-use crate::domain::{Customer, Estate, Governing, Occupancy, Unit};
+use crate::domain::{Customer, Dialling, Estate, Governing, Occupancy, Unit};
 
 /// An estate as it is now: said when it is opened and whenever it changes.
 pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
-    let Estate { id, version: _, code, name, region, time_zone, governing, opened_at: _ } = estate.clone();
+    let Estate { id, version: _, code, name, region, time_zone, governing, dialling, opened_at: _ } =
+        estate.clone();
     let Governing { standard, version: standard_version } = governing;
-    EstateOpened { estate_id: id, code, name, region, time_zone, standard, standard_version }
+    let Dialling { country, area_code } = dialling;
+    let estate_id = id;
+    EstateOpened { estate_id, code, name, region, time_zone, standard, standard_version, country, area_code }
 }
 
 /// What the audit trail keeps of an estate.
@@ -24,12 +28,19 @@ pub(crate) fn estate_details(estate: &Estate) -> Value {
         "time_zone": estate.time_zone,
         "standard": estate.governing.standard,
         "standard_version": estate.governing.version,
+        "country": estate.dialling.country,
+        "area_code": estate.dialling.area_code,
     })
 }
 
-/// A unit was entered.
+/// A unit as it is now: said when it is entered and whenever it changes.
 pub(crate) fn unit_registered(unit: &Unit) -> UnitRegistered {
     UnitRegistered { unit_id: unit.id, estate_id: unit.estate_id, label: unit.label.clone() }
+}
+
+/// What the audit trail keeps of a unit.
+pub(crate) fn unit_details(unit: &Unit) -> Value {
+    json!({ "version": unit.version, "building": unit.building, "label": unit.label })
 }
 
 /// A customer was entered.
@@ -54,14 +65,31 @@ pub(crate) fn occupancy_started(occupancy: &Occupancy) -> OccupancyStarted {
     }
 }
 
-/// Somebody lives there no longer.
-pub(crate) fn occupancy_ended(occupancy: &Occupancy, ended_at: DateTime<Utc>) -> OccupancyEnded {
-    OccupancyEnded {
+/// Somebody lives there no longer, or only until then.
+pub(crate) fn end_of_occupancy(tx: &Tx, occupancy: &Occupancy) -> Result<(), DbError> {
+    let ended = OccupancyEnded {
         occupancy_id: occupancy.id,
         estate_id: occupancy.estate_id,
         unit_id: occupancy.unit_id,
         customer_id: occupancy.customer_id,
         role: occupancy.role,
-        ended_at,
-    }
+        ended_at: occupancy.ended_at.unwrap_or_else(|| tx.now()),
+    };
+    tx.publish(&ended, occupancy.version)
+}
+
+/// A stay was put right, or cancelled.
+pub(crate) fn change_of_occupancy(tx: &Tx, occupancy: &Occupancy) -> Result<(), DbError> {
+    let changed = OccupancyChanged {
+        occupancy_id: occupancy.id,
+        estate_id: occupancy.estate_id,
+        unit_id: occupancy.unit_id,
+        customer_id: occupancy.customer_id,
+        role: occupancy.role,
+        started_at: occupancy.started_at,
+        ended_at: occupancy.ended_at,
+        is_cancelled: occupancy.cancelled_at.is_some(),
+        changed_at: tx.now(),
+    };
+    tx.publish(&changed, occupancy.version)
 }

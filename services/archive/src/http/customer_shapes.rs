@@ -1,19 +1,18 @@
 //! Customers in requests and replies. What is personal is shown masked; whole it is shown by a reveal alone.
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, EventId, Faults, OccupancyId, OccupancyRole, Refusal, UnitId};
+use kernel::{DialPlan, EstateId, EventId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
+use web::present;
 
-use super::{
-    fields::present,
-    person_fields::{
-        PersonText, read_email, read_id_number, read_notes, read_phones, read_tags, read_wechat,
-    },
+use super::person_fields::{
+    ExternalRefBody, PersonText, read_email, read_id_number, read_notes, read_tags, read_wechat,
 };
 use crate::{
     app::customers::{CustomerFilter, KnownCustomer, RegisterCustomer, TimelineLine},
-    domain::{Customer, CustomerChange, Home, Private},
+    domain::{Customer, CustomerChange, Home, Private, read_phones},
 };
 
 /// A customer to enter.
@@ -22,7 +21,7 @@ use crate::{
 #[schema(as = NewCustomer)]
 pub(super) struct NewCustomerBody {
     /// The estate whose office keeps the record.
-    estate_id: EstateId,
+    pub(super) estate_id: EstateId,
     #[schema(min_length = 1, max_length = 80)]
     name: String,
     /// Numbers in any usual spelling, the one to call first.
@@ -41,14 +40,17 @@ pub(super) struct NewCustomerBody {
     /// For whoever speaks with them.
     #[schema(max_length = 2000)]
     notes: Option<String>,
+    /// What another system calls them.
+    external_ref: Option<ExternalRefBody>,
 }
 
 impl NewCustomerBody {
-    /// The command, or every fault at once.
-    pub(super) fn into_command(self) -> Result<RegisterCustomer, Refusal> {
-        let Self { estate_id, name, phones, email, wechat, id_number, tags, notes } = self;
+    /// The command, or every fault at once; numbers are read as people at `home` write them.
+    pub(super) fn into_command(self, home: &DialPlan) -> Result<RegisterCustomer, Refusal> {
+        let Self { estate_id, name, phones, email, wechat, id_number, tags, notes, external_ref } = self;
         let mut faults = Faults::new();
-        let person = PersonText { name, phones, email, wechat, id_number, tags, notes }.read("", &mut faults);
+        let text = PersonText { name, phones, email, wechat, id_number, tags, notes, external_ref };
+        let person = text.read("", home, &mut faults);
         faults.into_result()?;
         Ok(RegisterCustomer { estate_id, person })
     }
@@ -78,21 +80,26 @@ pub(super) struct CustomerChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 2000)]
     notes: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<ExternalRefBody>)]
+    external_ref: Option<Option<ExternalRefBody>>,
 }
 
 impl CustomerChangeBody {
-    /// The command, or every fault at once.
-    pub(super) fn into_command(self) -> Result<CustomerChange, Refusal> {
-        let Self { name, phones, email, wechat, id_number, tags, notes } = self;
+    /// The command, or every fault at once; numbers are read as people at `home` write them.
+    pub(super) fn into_command(self, home: &DialPlan) -> Result<CustomerChange, Refusal> {
+        let Self { name, phones, email, wechat, id_number, tags, notes, external_ref } = self;
         let mut faults = Faults::new();
         let change = CustomerChange {
-            name: name.map(|name| faults.text("/name", &name, 80)),
-            phones: phones.map(|phones| read_phones("/phones", &phones, &mut faults)),
+            name: name.map(|name| faults.line("/name", &name, 80)),
+            phones: phones.map(|phones| read_phones("/phones", &phones, home, &mut faults)),
             email: email.map(|email| read_email("/email", email, &mut faults)),
             wechat: wechat.map(|wechat| read_wechat("/wechat", wechat, &mut faults)),
             id_number: id_number.map(|number| read_id_number("/id_number", number, &mut faults)),
             tags: tags.map(|tags| read_tags("/tags", tags, &mut faults)),
             notes: notes.map(|notes| read_notes("/notes", notes, &mut faults)),
+            external_ref: external_ref
+                .map(|external| external.map(|external| external.read("/external_ref", &mut faults))),
         };
         faults.into_result()?;
         Ok(change)
@@ -106,7 +113,7 @@ impl CustomerChangeBody {
 pub(super) struct CustomerQuery {
     /// Customers this estate knows.
     estate_id: Option<EstateId>,
-    /// Customers of this name, whole.
+    /// Customers of this name, whole, in any width, case and spacing.
     #[param(min_length = 1, max_length = 80)]
     name: Option<String>,
 }
@@ -129,11 +136,14 @@ pub(super) struct CustomerView {
     email_masked: Option<String>,
     wechat_masked: Option<String>,
     id_number_masked: Option<String>,
+    /// Shown within the estate that keeps the record, like the notes.
     tags: Vec<String>,
     notes: String,
+    /// What another system calls them.
+    external_ref: Option<ExternalRefBody>,
     /// Where they live now, as far as you may see.
     homes: Vec<HomeView>,
-    /// The estates you may see that know them: the one that keeps the record, and those of their homes.
+    /// The estates you may see that know them: the one that keeps the record, and those of their present and coming homes.
     estates: Vec<EstateId>,
     registered_at: DateTime<Utc>,
 }
@@ -164,6 +174,7 @@ impl From<&KnownCustomer> for CustomerView {
             tags,
             notes,
             registered_at,
+            external_ref,
         } = customer;
         let masked = |private: Option<Private>| private.map(|private| private.masked());
         Self {
@@ -175,6 +186,7 @@ impl From<&KnownCustomer> for CustomerView {
             id_number_masked: masked(id_number),
             tags,
             notes,
+            external_ref: external_ref.map(Into::into),
             homes: homes.into_iter().map(Into::into).collect(),
             estates,
             registered_at,
@@ -184,7 +196,7 @@ impl From<&KnownCustomer> for CustomerView {
 
 impl From<Home> for HomeView {
     fn from(home: Home) -> Self {
-        let Home { occupancy_id, unit_id, estate_id, label, role, started_at } = home;
+        let Home { occupancy_id, unit_id, estate_id, label, role, started_at, ended_at: _ } = home;
         Self { occupancy_id, unit_id, estate_id, label, role, started_at }
     }
 }
@@ -197,8 +209,8 @@ pub(super) struct TimelineView {
     at: DateTime<Utc>,
     /// What happened, such as `ticket_opened`.
     #[schema(example = "ticket_opened")]
-    kind: String,
-    /// Words that belong to it, such as a ticket's number and title; may be empty.
+    kind: &'static str,
+    /// What belongs to it, such as a ticket's number and title; may be empty.
     title: String,
     /// The id of what it happened to.
     reference: String,
@@ -209,6 +221,6 @@ pub(super) struct TimelineView {
 impl From<TimelineLine> for TimelineView {
     fn from(line: TimelineLine) -> Self {
         let TimelineLine { id, estate_id, at, kind, title, reference, clause } = line;
-        Self { entry_id: id, estate_id, at, kind, title, reference, clause }
+        Self { entry_id: id, estate_id, at, kind: kind.as_str(), title, reference, clause }
     }
 }

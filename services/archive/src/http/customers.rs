@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, get, patch, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{CustomerId, Failure, PageOf};
+use idempotency::Reply;
+use kernel::{DialPlan, Failure, PageOf};
+use vocabulary::CustomerId;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
     Versioned,
@@ -17,10 +18,10 @@ use crate::app::{
     customers::{self, KnownCustomer},
 };
 
-/// Enter a customer.
+/// Register a customer.
 #[utoipa::path(
     tag = "customers", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
-    request_body = NewCustomerBody, responses((status = 201, description = "Entered.", body = CustomerView))
+    request_body = NewCustomerBody, responses((status = 201, description = "Registered.", body = CustomerView))
 )]
 #[post("/api/v1/customers")]
 pub(super) async fn register_customer(
@@ -28,10 +29,11 @@ pub(super) async fn register_customer(
     app: Data<App>,
     body: Submitted<NewCustomerBody>,
 ) -> Result<HttpResponse, Problem> {
-    let body = body.try_map(NewCustomerBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = customers::register_customer(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let home = app.db.dial_plan(Some(body.value.estate_id)).await.map_err(Failure::from)?;
+    let body = body.try_map(|body| body.into_command(&home))?;
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = customers::register_customer(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 /// Customers, newest first.
@@ -55,7 +57,7 @@ pub(super) async fn list_customers(
     tag = "customers", security(("bearer" = ["archive:read"])),
     responses(
         (status = 200, description = "The customer.", body = CustomerView),
-        (status = 304, description = "As you know them."),
+        (status = 304, description = "Not modified since the given ETag."),
     )
 )]
 #[get("/api/v1/customers/{id}")]
@@ -72,7 +74,7 @@ pub(super) async fn get_customer(
 #[utoipa::path(
     tag = "customers", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     request_body = CustomerChangeBody,
-    responses((status = 200, description = "The customer after it.", body = CustomerView))
+    responses((status = 200, description = "The updated customer.", body = CustomerView))
 )]
 #[patch("/api/v1/customers/{id}")]
 pub(super) async fn change_customer(
@@ -82,8 +84,8 @@ pub(super) async fn change_customer(
     seen: IfMatch,
     body: Submitted<CustomerChangeBody>,
 ) -> Result<Versioned<CustomerView>, Problem> {
-    let body = body.try_map(CustomerChangeBody::into_command)?;
-    let known = customers::change_customer(&app, &caller.actor, id.0, seen.0, body.value).await?;
+    let read = |home: &DialPlan| body.value.into_command(home);
+    let known = customers::change_customer(&app, &caller.actor, id.0, seen.0, read).await?;
     Ok(versioned(&known))
 }
 

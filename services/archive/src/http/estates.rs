@@ -2,48 +2,48 @@
 
 use actix_web::{HttpResponse, get, patch, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
+use idempotency::Reply;
 use kernel::{EstateId, Failure, PageOf};
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
-    Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
 };
 
-use super::estate_shapes::{EstateChangeBody, EstateView, NewEstateBody};
+use super::estate_shapes::{EstateChangeBody, EstateQuery, EstateView, NewEstateBody};
 use crate::{
     app::{App, estates},
     domain::Estate,
 };
 
-/// Take an estate under management.
+/// Open an estate.
 #[utoipa::path(
-    tag = "estates", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
+    tag = "estates", params(IdempotencyKeyHeader), security(("bearer" = ["archive:manage"])),
     request_body = NewEstateBody, responses((status = 201, description = "Opened.", body = EstateView))
 )]
 #[post("/api/v1/estates")]
 pub(super) async fn open_estate(
-    caller: Caller<need::ArchiveWrite>,
+    caller: Caller<need::ArchiveManage>,
     app: Data<App>,
     body: Submitted<NewEstateBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewEstateBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = estates::open_estate(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = estates::open_estate(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 /// Estates, newest first.
 #[utoipa::path(
-    tag = "estates", params(PageQuery), security(("bearer" = ["archive:read"])),
+    tag = "estates", params(PageQuery, EstateQuery), security(("bearer" = ["archive:read"])),
     responses((status = 200, description = "One page.", body = PageOf<EstateView>))
 )]
 #[get("/api/v1/estates")]
 pub(super) async fn list_estates(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    list: List<EstateQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = estates::list_estates(&app, &caller.actor, &list.page).await?;
+    let name = list.filter.name.as_deref();
+    let page = estates::list_estates(&app, &caller.actor, name, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(|estate| EstateView::from(&estate))))
 }
 
@@ -52,7 +52,7 @@ pub(super) async fn list_estates(
     tag = "estates", security(("bearer" = ["archive:read"])),
     responses(
         (status = 200, description = "The estate.", body = EstateView),
-        (status = 304, description = "As you know it."),
+        (status = 304, description = "Not modified since the given ETag."),
     )
 )]
 #[get("/api/v1/estates/{id}")]
@@ -67,13 +67,13 @@ pub(super) async fn get_estate(
 
 /// Change an estate. Another standard governs what is opened from now on; what is open keeps its own.
 #[utoipa::path(
-    tag = "estates", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
+    tag = "estates", params(IfMatchHeader), security(("bearer" = ["archive:manage"])),
     request_body = EstateChangeBody,
-    responses((status = 200, description = "The estate after it.", body = EstateView))
+    responses((status = 200, description = "The updated estate.", body = EstateView))
 )]
 #[patch("/api/v1/estates/{id}")]
 pub(super) async fn change_estate(
-    caller: Caller<need::ArchiveWrite>,
+    caller: Caller<need::ArchiveManage>,
     app: Data<App>,
     id: PathId<EstateId>,
     seen: IfMatch,

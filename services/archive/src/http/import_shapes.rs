@@ -1,12 +1,20 @@
 //! Batches in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, Faults, ImportId, OccupancyRole, Refusal};
+use kernel::{DialPlan, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vocabulary::{CustomerId, ImportId, OccupancyRole};
+use web::Instant;
 
-use super::{estate_shapes::NewEstateBody, fields::optional_text, person_fields::PersonText};
-use crate::app::imports::{Import, ImportRow, Imported, MadeId, OccupancyRow, PersonRow, UnitRow, Whose};
+use super::{
+    estate_shapes::NewEstateBody,
+    person_fields::{ExternalRefBody, PersonText},
+};
+use crate::app::imports::{
+    Import, ImportBatch, ImportRow, Imported, KnownRows, Made, MadeId, OccupancyRow, PersonRow, RowOutcome,
+    UnitRow, Whose,
+};
 
 /// The most rows of one batch.
 const MOST_ROWS: usize = 500;
@@ -19,6 +27,21 @@ pub(super) struct NewImportBody {
     /// 1 to 500 records. They may name each other in any order.
     #[schema(min_items = 1, max_items = 500)]
     rows: Vec<ImportRowBody>,
+    /// What becomes of estates, units and occupancies that are there already.
+    #[serde(default)]
+    known: KnownWord,
+}
+
+/// What becomes of a row that says what is there already.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = KnownRows)]
+enum KnownWord {
+    /// The batch is refused.
+    #[default]
+    Refuse,
+    /// The record stays as it is: for a file that is brought in again.
+    Keep,
 }
 
 /// One record.
@@ -77,6 +100,8 @@ struct CustomerRowBody {
     tags: Vec<String>,
     #[schema(max_length = 2000)]
     notes: Option<String>,
+    /// What another system calls them: who is known by it is changed.
+    external_ref: Option<ExternalRefBody>,
 }
 
 /// An occupancy to bring in. It names its customer by exactly one of `customer_ref` and `customer_id`.
@@ -97,22 +122,27 @@ struct OccupancyRowBody {
     customer_id: Option<CustomerId>,
     role: OccupancyRole,
     /// From when, between 1900 and 2200; from now when left out.
-    started_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<DateTime<Utc>>)]
+    started_at: Option<Instant>,
 }
 
 impl NewImportBody {
     /// The rows, or every fault at once.
-    pub(super) fn into_command(self) -> Result<Vec<ImportRow>, Refusal> {
+    pub(super) fn into_command(self) -> Result<ImportBatch, Refusal> {
+        let known = match self.known {
+            KnownWord::Refuse => KnownRows::Refuse,
+            KnownWord::Keep => KnownRows::Keep,
+        };
         let mut faults = Faults::new();
         if self.rows.is_empty() || self.rows.len() > MOST_ROWS {
             faults.add("/rows", "rows.count", "must be 1 to 500", "须为 1 到 500 行");
             faults.into_result()?;
-            return Ok(Vec::new());
+            return Ok(ImportBatch { rows: Vec::new(), known });
         }
         let rows = self.rows.into_iter().enumerate();
         let rows = rows.filter_map(|(row, body)| body.read(&format!("/rows/{row}"), &mut faults)).collect();
         faults.into_result()?;
-        Ok(rows)
+        Ok(ImportBatch { rows, known })
     }
 }
 
@@ -131,20 +161,24 @@ impl UnitRowBody {
     fn read(self, at: &str, faults: &mut Faults) -> UnitRow {
         let Self { estate, building, label } = self;
         UnitRow {
-            estate: faults.text(&format!("{at}/estate"), &estate, 32),
-            building: optional_text(&format!("{at}/building"), building, 60, faults),
-            label: faults.text(&format!("{at}/label"), &label, 120),
+            estate: faults.line(&format!("{at}/estate"), &estate, 32),
+            building: faults.optional_line(&format!("{at}/building"), building.as_deref(), 60),
+            label: faults.line(&format!("{at}/label"), &label, 120),
         }
     }
 }
 
 impl CustomerRowBody {
     fn read(self, at: &str, faults: &mut Faults) -> PersonRow {
-        let Self { r#ref, estate, name, phones, email, wechat, id_number, tags, notes } = self;
+        let Self { r#ref, estate, name, phones, email, wechat, id_number, tags, notes, external_ref } = self;
+        // How people dial is known when their estate is: the plan reads the numbers.
+        let text =
+            PersonText { name, phones: Vec::new(), email, wechat, id_number, tags, notes, external_ref };
         PersonRow {
-            reference: optional_text(&format!("{at}/ref"), r#ref, 60, faults),
-            estate: faults.text(&format!("{at}/estate"), &estate, 32),
-            person: PersonText { name, phones, email, wechat, id_number, tags, notes }.read(at, faults),
+            reference: faults.optional_line(&format!("{at}/ref"), r#ref.as_deref(), 60),
+            estate: faults.line(&format!("{at}/estate"), &estate, 32),
+            person: text.read(at, &DialPlan::default(), faults),
+            phones,
         }
     }
 }
@@ -152,10 +186,10 @@ impl CustomerRowBody {
 impl OccupancyRowBody {
     fn read(self, at: &str, faults: &mut Faults) -> Option<OccupancyRow> {
         let Self { estate, unit, customer_ref, customer_id, role, started_at } = self;
-        let estate = faults.text(&format!("{at}/estate"), &estate, 32);
-        let unit = faults.text(&format!("{at}/unit"), &unit, 120);
-        let reference = optional_text(&format!("{at}/customer_ref"), customer_ref, 60, faults);
-        let started_at = started_at.map(|started| faults.instant(&format!("{at}/started_at"), started));
+        let estate = faults.line(&format!("{at}/estate"), &estate, 32);
+        let unit = faults.line(&format!("{at}/unit"), &unit, 120);
+        let reference = faults.optional_line(&format!("{at}/customer_ref"), customer_ref.as_deref(), 60);
+        let started_at = started_at.map(|started| faults.instant(&format!("{at}/started_at"), started.0));
         let who = match (reference, customer_id) {
             (Some(reference), None) => Whose::Row(reference),
             (None, Some(id)) => Whose::Known(id),
@@ -188,16 +222,41 @@ pub(super) struct ImportedView {
     #[serde(flatten)]
     import: ImportView,
     /// In the order of the rows.
-    rows: Vec<MadeView>,
+    rows: Vec<ImportedRecordView>,
 }
 
 /// What a row became.
 #[derive(Debug, Serialize, ToSchema)]
-struct MadeView {
+struct ImportedRecordView {
     #[schema(example = "customer")]
     kind: &'static str,
     #[schema(format = Uuid)]
     id: String,
+    outcome: OutcomeWord,
+    /// Of a customer: others you may see with one of their numbers, at most ten; perhaps the same person.
+    same_phone: Vec<CustomerId>,
+    /// False for a customer whose numbers were not all compared: each person may have so many compared an hour.
+    is_compared: bool,
+}
+
+/// What was done with a row.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RowOutcome)]
+enum OutcomeWord {
+    Created,
+    Changed,
+    Unchanged,
+}
+
+impl From<RowOutcome> for OutcomeWord {
+    fn from(outcome: RowOutcome) -> Self {
+        match outcome {
+            RowOutcome::Created => Self::Created,
+            RowOutcome::Changed => Self::Changed,
+            RowOutcome::Unchanged => Self::Unchanged,
+        }
+    }
 }
 
 impl From<Import> for ImportView {
@@ -210,17 +269,19 @@ impl From<Import> for ImportView {
 impl From<&Imported> for ImportedView {
     fn from(imported: &Imported) -> Self {
         let Imported { import, made } = imported.clone();
-        Self { import: import.into(), rows: made.into_iter().map(MadeView::from).collect() }
+        Self { import: import.into(), rows: made.into_iter().map(ImportedRecordView::from).collect() }
     }
 }
 
-impl From<MadeId> for MadeView {
-    fn from(made: MadeId) -> Self {
-        match made {
-            MadeId::Estate(id) => Self { kind: "estate", id: id.to_string() },
-            MadeId::Unit(id) => Self { kind: "unit", id: id.to_string() },
-            MadeId::Customer(id) => Self { kind: "customer", id: id.to_string() },
-            MadeId::Occupancy(id) => Self { kind: "occupancy", id: id.to_string() },
-        }
+impl From<Made> for ImportedRecordView {
+    fn from(made: Made) -> Self {
+        let Made { id, outcome, same_phone, is_compared } = made;
+        let (kind, id) = match id {
+            MadeId::Estate(id) => ("estate", id.to_string()),
+            MadeId::Unit(id) => ("unit", id.to_string()),
+            MadeId::Customer(id) => ("customer", id.to_string()),
+            MadeId::Occupancy(id) => ("occupancy", id.to_string()),
+        };
+        Self { kind, id, outcome: outcome.into(), same_phone, is_compared }
     }
 }

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, ImportId};
+use idempotency::Reply;
+use kernel::Failure;
+use vocabulary::ImportId;
 use web::{IdempotencyKeyHeader, PathId, Problem, Submitted, Versioned};
 
 use super::import_shapes::{ImportView, ImportedView, NewImportBody};
@@ -15,29 +16,30 @@ use crate::app::{
 /// Batches never change: they have one version.
 const VERSION: i32 = 1;
 
-/// Bring in a batch of at most 500 records: all of it, or nothing and every fault.
+/// Import a batch of at most 500 records: all of it, or nothing and every fault. A customer whom another system names by
+/// an `external_ref` that is known is changed; every reply tells what became of each row, and who shares a number with whom.
 #[utoipa::path(
-    tag = "imports", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
-    request_body = NewImportBody, responses((status = 201, description = "Brought in.", body = ImportedView))
+    tag = "imports", params(IdempotencyKeyHeader), security(("bearer" = ["archive:manage"])),
+    request_body = NewImportBody, responses((status = 201, description = "Imported.", body = ImportedView))
 )]
 #[post("/api/v1/imports")]
 pub(super) async fn import_rows(
-    caller: Caller<need::ArchiveWrite>,
+    caller: Caller<need::ArchiveManage>,
     app: Data<App>,
     body: Submitted<NewImportBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewImportBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = imports::import_rows(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = imports::import_rows(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
-/// What was brought in: for whoever did, and for those who see the whole group.
+/// One import, for the account that made it and for those who see the whole group.
 #[utoipa::path(
     tag = "imports", security(("bearer" = ["archive:read"])),
     responses(
         (status = 200, description = "The batch.", body = ImportView),
-        (status = 304, description = "As you know it."),
+        (status = 304, description = "Not modified since the given ETag."),
     )
 )]
 #[get("/api/v1/imports/{id}")]

@@ -1,7 +1,7 @@
 //! The archive's API: its table of contents, thin handlers, and the shapes of requests and replies.
 
-mod caller_card_shapes;
-mod caller_cards;
+mod caller_lookup_shapes;
+mod caller_lookups;
 mod customer_shapes;
 mod customers;
 mod estate_shapes;
@@ -29,6 +29,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(units::register_unit)
         .service(units::list_units)
         .service(units::get_unit)
+        .service(units::change_unit)
         .service(customers::register_customer)
         .service(customers::list_customers)
         .service(customers::get_customer)
@@ -37,8 +38,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(occupancies::start_occupancy)
         .service(occupancies::list_occupancies)
         .service(occupancies::get_occupancy)
+        .service(occupancies::correct_occupancy)
         .service(occupancies::end_occupancy)
-        .service(caller_cards::find_caller_cards)
+        .service(occupancies::cancel_occupancy)
+        .service(caller_lookups::look_up_caller)
         .service(reveals::reveal_contact)
         .service(imports::import_rows)
         .service(imports::get_import);

@@ -1,23 +1,29 @@
 //! Who lives where.
 
-use actix_web::{HttpResponse, delete, get, post, web::Data};
+use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, OccupancyId, PageOf};
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::OccupancyId;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
 };
 
-use super::occupancy_shapes::{NewOccupancyBody, OccupancyQuery, OccupancyView};
+use super::occupancy_shapes::{
+    EndBody, NewOccupancyBody, OccupancyChangeBody, OccupancyQuery, OccupancyView,
+};
 use crate::{
-    app::{App, occupancies},
+    app::{
+        App,
+        occupancies::{self, StayAct, Target},
+    },
     domain::Occupancy,
 };
 
-/// Somebody moves in, or turns out to live there.
+/// Start an occupancy: somebody moves in, or turns out to live there.
 #[utoipa::path(
     tag = "occupancies", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
-    request_body = NewOccupancyBody, responses((status = 201, description = "Begun.", body = OccupancyView))
+    request_body = NewOccupancyBody, responses((status = 201, description = "Started.", body = OccupancyView))
 )]
 #[post("/api/v1/occupancies")]
 pub(super) async fn start_occupancy(
@@ -26,9 +32,9 @@ pub(super) async fn start_occupancy(
     body: Submitted<NewOccupancyBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewOccupancyBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = occupancies::start_occupancy(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = occupancies::start_occupancy(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 /// Occupancies, newest first, those that ended included.
@@ -51,7 +57,7 @@ pub(super) async fn list_occupancies(
     tag = "occupancies", security(("bearer" = ["archive:read"])),
     responses(
         (status = 200, description = "The occupancy.", body = OccupancyView),
-        (status = 304, description = "As you know it."),
+        (status = 304, description = "Not modified since the given ETag."),
     )
 )]
 #[get("/api/v1/occupancies/{id}")]
@@ -61,23 +67,69 @@ pub(super) async fn get_occupancy(
     id: PathId<OccupancyId>,
 ) -> Result<Versioned<OccupancyView>, Problem> {
     let occupancy = occupancies::get_occupancy(&app, &caller.actor, id.0).await?;
-    Ok(Versioned::new(occupancy.version, OccupancyView::from(&occupancy)))
+    Ok(versioned(&occupancy))
 }
 
-/// Somebody moves out, now. The record stays, with its end.
+/// Correct an occupancy that was entered with a wrong role or wrong dates.
 #[utoipa::path(
     tag = "occupancies", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
-    responses((status = 204, description = "Ended."))
+    request_body = OccupancyChangeBody,
+    responses((status = 200, description = "The updated occupancy.", body = OccupancyView))
 )]
-#[delete("/api/v1/occupancies/{id}")]
+#[patch("/api/v1/occupancies/{id}")]
+pub(super) async fn correct_occupancy(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    id: PathId<OccupancyId>,
+    seen: IfMatch,
+    body: Submitted<OccupancyChangeBody>,
+) -> Result<Versioned<OccupancyView>, Problem> {
+    let body = body.try_map(OccupancyChangeBody::into_change)?;
+    let target = Target { id: id.0, version: seen.0 };
+    let act = StayAct::Correct(body.value);
+    Ok(versioned(&occupancies::change_stay(&app, &caller.actor, target, act).await?))
+}
+
+/// End an occupancy: somebody moves out, now or on the day that is named, which may lie ahead. The record stays.
+#[utoipa::path(
+    tag = "occupancies", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
+    request_body = EndBody,
+    responses((status = 200, description = "The updated occupancy.", body = OccupancyView))
+)]
+#[post("/api/v1/occupancies/{id}/end")]
 pub(super) async fn end_occupancy(
     caller: Caller<need::ArchiveWrite>,
     app: Data<App>,
     id: PathId<OccupancyId>,
     seen: IfMatch,
+    body: Submitted<EndBody>,
+) -> Result<Versioned<OccupancyView>, Problem> {
+    let body = body.try_map(EndBody::into_instant)?;
+    let target = Target { id: id.0, version: seen.0 };
+    let act = StayAct::End(body.value);
+    Ok(versioned(&occupancies::change_stay(&app, &caller.actor, target, act).await?))
+}
+
+/// Cancel an occupancy that was entered in error. It is a home no longer and stands in nobody's way; the record stays,
+/// marked as cancelled. Somebody who moves out is not cancelled but ended.
+#[utoipa::path(
+    tag = "occupancies", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
+    responses((status = 204, description = "Cancelled."))
+)]
+#[delete("/api/v1/occupancies/{id}")]
+pub(super) async fn cancel_occupancy(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    id: PathId<OccupancyId>,
+    seen: IfMatch,
 ) -> Result<HttpResponse, Problem> {
-    occupancies::end_occupancy(&app, &caller.actor, id.0, seen.0).await?;
+    let target = Target { id: id.0, version: seen.0 };
+    occupancies::change_stay(&app, &caller.actor, target, StayAct::Cancel).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+fn versioned(occupancy: &Occupancy) -> Versioned<OccupancyView> {
+    Versioned::new(occupancy.version, OccupancyView::from(occupancy))
 }
 
 fn created(occupancy: &Occupancy) -> Result<Reply, Failure> {

@@ -1,8 +1,9 @@
 //! Reveals in requests and replies.
 
-use kernel::{CustomerId, Faults, PhoneNumber, Refusal};
+use kernel::{Faults, PhoneNumber, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vocabulary::CustomerId;
 
 use crate::{
     app::reveals::RevealContact,
@@ -16,8 +17,8 @@ use crate::{
 pub(super) struct NewRevealBody {
     customer_id: CustomerId,
     purpose: PurposeText,
-    /// The call, the open ticket of this customer, or the message it is for; only a message may leave it out.
-    #[schema(format = Uuid, max_length = 36)]
+    /// The id of what it is for: your call, the open ticket, the callback that is owed, or the message. It is looked up.
+    #[schema(required = true, format = Uuid, max_length = 36)]
     reference: Option<String>,
 }
 
@@ -26,11 +27,13 @@ pub(super) struct NewRevealBody {
 #[serde(rename_all = "snake_case")]
 #[schema(as = RevealPurpose)]
 pub(super) enum PurposeText {
-    /// The customer is on the line.
+    /// The customer is on the line: your own call, under way, with a number of theirs.
     LiveCall,
-    /// Work for the customer is open.
+    /// Work for the customer is open, at an estate you may see.
     OpenTicket,
-    /// A message is due to the customer.
+    /// The customer is owed a callback, at an estate you may see.
+    CallbackDue,
+    /// A message is due to the customer: for the suite's own services alone.
     MessageDue,
 }
 
@@ -39,6 +42,7 @@ impl From<PurposeText> for PurposeWord {
         match text {
             PurposeText::LiveCall => Self::LiveCall,
             PurposeText::OpenTicket => Self::OpenTicket,
+            PurposeText::CallbackDue => Self::CallbackDue,
             PurposeText::MessageDue => Self::MessageDue,
         }
     }
@@ -61,7 +65,7 @@ impl NewRevealBody {
 pub(super) struct RevealedContact {
     customer_id: CustomerId,
     name: String,
-    /// The number to call, in E.164; `null` when none is known.
+    /// The number to call, in E.164, with its extension as `;ext=8001` (RFC 3966); `null` when none is known.
     phone: Option<String>,
     /// Every number.
     phones: Vec<String>,
@@ -72,7 +76,7 @@ pub(super) struct RevealedContact {
 impl From<Customer> for RevealedContact {
     fn from(customer: Customer) -> Self {
         let whole = |private: Option<Private>| private.map(|private| private.whole().to_owned());
-        let phones: Vec<String> = customer.phones.iter().map(PhoneNumber::e164).map(str::to_owned).collect();
+        let phones: Vec<String> = customer.phones.iter().map(PhoneNumber::whole).collect();
         Self {
             customer_id: customer.id,
             name: customer.name,

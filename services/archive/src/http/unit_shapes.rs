@@ -1,12 +1,16 @@
 //! Units in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Refusal, UnitId};
+use kernel::{EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::UnitId;
+use web::present;
 
-use super::fields::optional_text;
-use crate::{app::units::RegisterUnit, domain::Unit};
+use crate::{
+    app::units::{RegisterUnit, UnitFilter},
+    domain::{Unit, UnitChange},
+};
 
 /// A unit to register.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -27,10 +31,38 @@ impl NewUnitBody {
     pub(super) fn into_command(self) -> Result<RegisterUnit, Refusal> {
         let Self { estate_id, building, label } = self;
         let mut faults = Faults::new();
-        let building = optional_text("/building", building, 60, &mut faults);
-        let label = faults.text("/label", &label, 120);
+        let building = faults.optional_line("/building", building.as_deref(), 60);
+        let label = faults.line("/label", &label, 120);
         faults.into_result()?;
         Ok(RegisterUnit { estate_id, building, label })
+    }
+}
+
+/// What shall be different about a unit; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UnitChange)]
+pub(super) struct UnitChangeBody {
+    /// `null`: none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 60)]
+    building: Option<Option<String>>,
+    /// Unique within its estate.
+    #[schema(min_length = 1, max_length = 120)]
+    label: Option<String>,
+}
+
+impl UnitChangeBody {
+    /// The command, or every fault at once.
+    pub(super) fn into_command(self) -> Result<UnitChange, Refusal> {
+        let Self { building, label } = self;
+        let mut faults = Faults::new();
+        let change = UnitChange {
+            building: building.map(|building| faults.optional_line("/building", building.as_deref(), 60)),
+            label: label.map(|label| faults.line("/label", &label, 120)),
+        };
+        faults.into_result()?;
+        Ok(change)
     }
 }
 
@@ -40,7 +72,17 @@ impl NewUnitBody {
 #[into_params(parameter_in = Query)]
 pub(super) struct UnitQuery {
     /// Units of this estate.
-    pub(super) estate_id: Option<EstateId>,
+    estate_id: Option<EstateId>,
+    /// Units whose name has this in it, in any width, case and spacing.
+    #[param(min_length = 1, max_length = 120)]
+    label: Option<String>,
+}
+
+impl From<UnitQuery> for UnitFilter {
+    fn from(query: UnitQuery) -> Self {
+        let UnitQuery { estate_id, label } = query;
+        Self { estate_id, label }
+    }
 }
 
 /// One unit.
@@ -55,7 +97,7 @@ pub(super) struct UnitView {
 
 impl From<&Unit> for UnitView {
     fn from(unit: &Unit) -> Self {
-        let Unit { id, estate_id, building, label, registered_at } = unit.clone();
+        let Unit { id, version: _, estate_id, building, label, registered_at } = unit.clone();
         Self { unit_id: id, estate_id, building, label, registered_at }
     }
 }

@@ -1,21 +1,21 @@
-//! Registering and looking up units.
+//! Registering, changing and looking up units.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, get, patch, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, PageOf, UnitId};
-use web::{IdempotencyKeyHeader, List, PageQuery, PathId, Problem, Submitted, Versioned};
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::UnitId;
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+};
 
-use super::unit_shapes::{NewUnitBody, UnitQuery, UnitView};
+use super::unit_shapes::{NewUnitBody, UnitChangeBody, UnitQuery, UnitView};
 use crate::{
     app::{App, units},
     domain::Unit,
 };
 
-/// Units are written once: they have one version.
-const VERSION: i32 = 1;
-
-/// Enter a home, shop or parking space.
+/// Register a home, shop or parking space.
 #[utoipa::path(
     tag = "units", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
     request_body = NewUnitBody, responses((status = 201, description = "Registered.", body = UnitView))
@@ -27,9 +27,9 @@ pub(super) async fn register_unit(
     body: Submitted<NewUnitBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewUnitBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = units::register_unit(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = units::register_unit(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 /// Units, newest first.
@@ -43,7 +43,7 @@ pub(super) async fn list_units(
     app: Data<App>,
     list: List<UnitQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = units::list_units(&app, &caller.actor, list.filter.estate_id, &list.page).await?;
+    let page = units::list_units(&app, &caller.actor, &list.filter.into(), &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(|unit| UnitView::from(&unit))))
 }
 
@@ -52,7 +52,7 @@ pub(super) async fn list_units(
     tag = "units", security(("bearer" = ["archive:read"])),
     responses(
         (status = 200, description = "The unit.", body = UnitView),
-        (status = 304, description = "As you know it."),
+        (status = 304, description = "Not modified since the given ETag."),
     )
 )]
 #[get("/api/v1/units/{id}")]
@@ -62,9 +62,32 @@ pub(super) async fn get_unit(
     id: PathId<UnitId>,
 ) -> Result<Versioned<UnitView>, Problem> {
     let unit = units::get_unit(&app, &caller.actor, id.0).await?;
-    Ok(Versioned::new(VERSION, UnitView::from(&unit)))
+    Ok(versioned(&unit))
+}
+
+/// Change what a unit is called, or its building. The cards of whoever lives there show it so at once.
+#[utoipa::path(
+    tag = "units", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
+    request_body = UnitChangeBody,
+    responses((status = 200, description = "The updated unit.", body = UnitView))
+)]
+#[patch("/api/v1/units/{id}")]
+pub(super) async fn change_unit(
+    caller: Caller<need::ArchiveWrite>,
+    app: Data<App>,
+    id: PathId<UnitId>,
+    seen: IfMatch,
+    body: Submitted<UnitChangeBody>,
+) -> Result<Versioned<UnitView>, Problem> {
+    let body = body.try_map(UnitChangeBody::into_command)?;
+    let unit = units::change_unit(&app, &caller.actor, id.0, seen.0, body.value).await?;
+    Ok(versioned(&unit))
+}
+
+fn versioned(unit: &Unit) -> Versioned<UnitView> {
+    Versioned::new(unit.version, UnitView::from(unit))
 }
 
 fn created(unit: &Unit) -> Result<Reply, Failure> {
-    web::created(&format!("/api/v1/units/{}", unit.id), VERSION, &UnitView::from(unit))
+    web::created(&format!("/api/v1/units/{}", unit.id), unit.version, &UnitView::from(unit))
 }

@@ -1,16 +1,16 @@
-//! Cards as they are cached, profiles and matters as they are stored: JSON documents. A field that is added here gets a default, since
+//! Cards as they are cached, profiles and card items as they are stored: JSON documents. A field that is added here gets a default, since
 //! documents of the version before are still there.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use db::DbError;
-use kernel::{
-    CallbackId, CustomerId, DeadlineKind, EstateId, InvoiceId, Money, OccupancyId, OccupancyRole, TicketId,
-    TicketKind, UnitId, UnknownWord,
-};
+use kernel::{EstateId, Money, StaffId, UnknownWord};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use vocabulary::{
+    CallbackId, CustomerId, DeadlineKind, InvoiceId, OccupancyId, OccupancyRole, TicketId, TicketKind, UnitId,
+};
 
 use crate::domain::{
-    CallbackMatter, Card, Home, InvoiceMatter, Matter, Profile, TicketFacts, TicketMatter, TicketStatus,
+    CallbackItem, Card, CardItem, Home, InvoiceItem, Profile, TicketFacts, TicketItem, TicketStatus,
 };
 
 /// A card, whole: what of it somebody sees is decided after it was read.
@@ -40,6 +40,8 @@ struct HomeDocument {
     label: String,
     role: OccupancyRole,
     started_at: DateTime<Utc>,
+    #[serde(default)]
+    ended_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,10 +51,18 @@ struct TicketDocument {
     number: String,
     title: String,
     kind: TicketKind,
+    #[serde(default)]
+    is_confidential: bool,
+    #[serde(default)]
+    about_staff: Option<StaffId>,
+    #[serde(default)]
+    facts_sequence: i32,
     status: String,
     status_sequence: i32,
     was_assigned: bool,
     deadlines: Vec<(DeadlineKind, DateTime<Utc>)>,
+    #[serde(default)]
+    deadlines_sequence: i32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,33 +81,40 @@ struct InvoiceDocument {
     estate_id: EstateId,
     number: String,
     outstanding: Money,
+    // A card that the version before kept has none of these.
+    #[serde(default)]
+    unit_id: Option<UnitId>,
+    #[serde(default)]
+    due_on: Option<NaiveDate>,
+    #[serde(default)]
+    is_disputed: bool,
     sequence: i32,
 }
 
-/// One matter.
+/// One card item.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "matter", rename_all = "snake_case")]
-enum MatterDocument {
+enum ItemDocument {
     Ticket(TicketDocument),
     Callback(CallbackDocument),
     Invoice(InvoiceDocument),
 }
 
-/// The stored form of a matter.
-pub(super) fn matter_to_json(matter: Matter) -> Result<serde_json::Value, DbError> {
-    to_json(match matter {
-        Matter::Ticket(ticket) => MatterDocument::Ticket(ticket.into()),
-        Matter::Callback(callback) => MatterDocument::Callback(callback.into()),
-        Matter::Invoice(invoice) => MatterDocument::Invoice(invoice.into()),
+/// The stored form of a card item.
+pub(super) fn item_to_json(item: CardItem) -> Result<serde_json::Value, DbError> {
+    to_json(match item {
+        CardItem::Ticket(ticket) => ItemDocument::Ticket(ticket.into()),
+        CardItem::Callback(callback) => ItemDocument::Callback(callback.into()),
+        CardItem::Invoice(invoice) => ItemDocument::Invoice(invoice.into()),
     })
 }
 
-/// The matter of a stored form.
-pub(super) fn matter_from_json(json: serde_json::Value) -> Result<Matter, DbError> {
-    Ok(match from_json::<MatterDocument>(json)? {
-        MatterDocument::Ticket(ticket) => Matter::Ticket(ticket.try_into()?),
-        MatterDocument::Callback(callback) => Matter::Callback(callback.into()),
-        MatterDocument::Invoice(invoice) => Matter::Invoice(invoice.into()),
+/// The card item of a stored form.
+pub(super) fn item_from_json(json: serde_json::Value) -> Result<CardItem, DbError> {
+    Ok(match from_json::<ItemDocument>(json)? {
+        ItemDocument::Ticket(ticket) => CardItem::Ticket(ticket.try_into()?),
+        ItemDocument::Callback(callback) => CardItem::Callback(callback.into()),
+        ItemDocument::Invoice(invoice) => CardItem::Invoice(invoice.into()),
     })
 }
 
@@ -163,28 +180,50 @@ impl From<ProfileDocument> for Profile {
 
 impl From<Home> for HomeDocument {
     fn from(home: Home) -> Self {
-        let Home { occupancy_id, unit_id, estate_id, label, role, started_at } = home;
-        Self { occupancy_id, unit_id, estate_id, label, role, started_at }
+        let Home { occupancy_id, unit_id, estate_id, label, role, started_at, ended_at } = home;
+        Self { occupancy_id, unit_id, estate_id, label, role, started_at, ended_at }
     }
 }
 
 impl From<HomeDocument> for Home {
     fn from(document: HomeDocument) -> Self {
-        let HomeDocument { occupancy_id, unit_id, estate_id, label, role, started_at } = document;
-        Self { occupancy_id, unit_id, estate_id, label, role, started_at }
+        let HomeDocument { occupancy_id, unit_id, estate_id, label, role, started_at, ended_at } = document;
+        Self { occupancy_id, unit_id, estate_id, label, role, started_at, ended_at }
     }
 }
 
-impl From<TicketMatter> for TicketDocument {
-    fn from(ticket: TicketMatter) -> Self {
-        let TicketMatter { facts, status, status_sequence, was_assigned, deadlines } = ticket;
-        let TicketFacts { ticket_id, estate_id, number, title, kind } = facts;
+impl From<TicketItem> for TicketDocument {
+    fn from(ticket: TicketItem) -> Self {
+        let TicketItem {
+            facts,
+            facts_sequence,
+            status,
+            status_sequence,
+            was_assigned,
+            deadlines,
+            deadlines_sequence,
+        } = ticket;
+        let TicketFacts { ticket_id, estate_id, number, title, kind, is_confidential, about_staff } = facts;
         let status = status.as_str().to_owned();
-        Self { ticket_id, estate_id, number, title, kind, status, status_sequence, was_assigned, deadlines }
+        Self {
+            ticket_id,
+            estate_id,
+            number,
+            title,
+            kind,
+            is_confidential,
+            about_staff,
+            facts_sequence,
+            status,
+            status_sequence,
+            was_assigned,
+            deadlines,
+            deadlines_sequence,
+        }
     }
 }
 
-impl TryFrom<TicketDocument> for TicketMatter {
+impl TryFrom<TicketDocument> for TicketItem {
     type Error = DbError;
 
     fn try_from(document: TicketDocument) -> Result<Self, DbError> {
@@ -194,45 +233,75 @@ impl TryFrom<TicketDocument> for TicketMatter {
             number,
             title,
             kind,
+            is_confidential,
+            about_staff,
+            facts_sequence,
             status,
             status_sequence,
             was_assigned,
             deadlines,
+            deadlines_sequence,
         } = document;
         let known = TicketStatus::ALL.into_iter().find(|known| known.as_str() == status);
         let status = known.ok_or_else(|| DbError::Corrupt {
             what: "ticket status",
             source: Box::new(UnknownWord { list: "TicketStatus", word: status }),
         })?;
-        let facts = TicketFacts { ticket_id, estate_id, number, title, kind };
-        Ok(Self { facts, status, status_sequence, was_assigned, deadlines })
+        let facts = TicketFacts { ticket_id, estate_id, number, title, kind, is_confidential, about_staff };
+        Ok(Self {
+            facts,
+            facts_sequence,
+            status,
+            status_sequence,
+            was_assigned,
+            deadlines,
+            deadlines_sequence,
+        })
     }
 }
 
-impl From<CallbackMatter> for CallbackDocument {
-    fn from(callback: CallbackMatter) -> Self {
-        let CallbackMatter { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled } = callback;
+impl From<CallbackItem> for CallbackDocument {
+    fn from(callback: CallbackItem) -> Self {
+        let CallbackItem { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled } = callback;
         Self { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled }
     }
 }
 
-impl From<CallbackDocument> for CallbackMatter {
+impl From<CallbackDocument> for CallbackItem {
     fn from(document: CallbackDocument) -> Self {
         let CallbackDocument { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled } = document;
         Self { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled }
     }
 }
 
-impl From<InvoiceMatter> for InvoiceDocument {
-    fn from(invoice: InvoiceMatter) -> Self {
-        let InvoiceMatter { invoice_id, estate_id, number, outstanding, sequence } = invoice;
-        Self { invoice_id, estate_id, number, outstanding, sequence }
+impl From<InvoiceItem> for InvoiceDocument {
+    fn from(invoice: InvoiceItem) -> Self {
+        let InvoiceItem {
+            invoice_id,
+            estate_id,
+            unit_id,
+            number,
+            outstanding,
+            due_on,
+            is_disputed,
+            sequence,
+        } = invoice;
+        Self { invoice_id, estate_id, unit_id, number, outstanding, due_on, is_disputed, sequence }
     }
 }
 
-impl From<InvoiceDocument> for InvoiceMatter {
+impl From<InvoiceDocument> for InvoiceItem {
     fn from(document: InvoiceDocument) -> Self {
-        let InvoiceDocument { invoice_id, estate_id, number, outstanding, sequence } = document;
-        Self { invoice_id, estate_id, number, outstanding, sequence }
+        let InvoiceDocument {
+            invoice_id,
+            estate_id,
+            unit_id,
+            number,
+            outstanding,
+            due_on,
+            is_disputed,
+            sequence,
+        } = document;
+        Self { invoice_id, estate_id, unit_id, number, outstanding, due_on, is_disputed, sequence }
     }
 }

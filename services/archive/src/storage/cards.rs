@@ -1,24 +1,26 @@
 //! Caller cards: who somebody is as one document per customer, what goes on around them as rows of its own, put together
 //! when a card is read.
 //!
-//! An event about a matter so costs the same however many are open. Whoever changes a profile locks it first.
+//! An event about an item so costs the same however many are open. Whoever changes a profile locks it first.
 
-use db::{DbError, Doing, Tx, Writes};
-use kernel::CustomerId;
+use std::collections::BTreeSet;
+
+use db::{Context, DbError, IdColumn, Tx, Writes};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use vocabulary::CustomerId;
 
 use super::{
     card_document::{CardDocument, profile_from_json, profile_to_json},
+    card_items,
     entities::{caller_card, customer_phone},
-    matters,
     phones::PhoneIndex,
 };
-use crate::domain::{Card, Matter, Profile};
+use crate::domain::{Card, CardItem, Profile};
 
 /// Loads profiles to change them; they stay locked until the transaction ends. Always in the order of ids, so that two
 /// transactions never wait for each other in a circle.
@@ -32,7 +34,7 @@ pub(crate) async fn lock(
         .lock_exclusive()
         .all(tx.conn())
         .await
-        .doing("locking profiles")?;
+        .context("locking profiles")?;
     rows.into_iter().map(|row| profile_from_json(row.document)).collect()
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn put(writes: &Writes, profiles: Vec<Profile>) -> Result<(), DbError
     }
     let rows = profiles.into_iter().map(|profile| {
         Ok(caller_card::ActiveModel {
-            customer_id: Set(profile.customer_id.as_uuid()),
+            customer_id: Set(IdColumn(profile.customer_id)),
             version: Set(1),
             document: Set(profile_to_json(profile)?),
             updated_at: Set(writes.now()),
@@ -77,13 +79,23 @@ pub(crate) async fn of_number(
         .order_by_asc(caller_card::Column::CustomerId)
         .all(conn)
         .await
-        .doing("reading caller cards")?;
-    let customers: Vec<Uuid> = rows.iter().map(|row| row.customer_id).collect();
-    let mut open = matters::open_of(conn, customers).await?;
-    let card = |row: caller_card::Model| {
-        let own = open.extract_if(.., |(owner, _matter)| owner.as_uuid() == row.customer_id);
-        let own: Vec<Matter> = own.map(|(_owner, matter)| matter).collect();
-        Ok(Card::new(profile_from_json(row.document)?, own).into())
+        .context("reading caller cards")?;
+    let read = |row: caller_card::Model| profile_from_json(row.document);
+    let profiles = rows.into_iter().map(read).collect::<Result<Vec<Profile>, DbError>>()?;
+    let owners = profiles.iter().flat_map(owners_of).collect();
+    let open = card_items::open_of(conn, owners).await?;
+    let card = |profile: Profile| {
+        let own: BTreeSet<Uuid> = owners_of(&profile).collect();
+        let items = open.iter().filter(|(owner, _item)| own.contains(owner));
+        let items: Vec<CardItem> = items.map(|(_owner, item)| item.clone()).collect();
+        Card::new(profile, items).into()
     };
-    rows.into_iter().map(card).collect()
+    Ok(profiles.into_iter().map(card).collect())
+}
+
+/// Whose items are on a card: the customer's own, and those of their homes. Which homes are theirs now is decided when
+/// it is shown.
+fn owners_of(profile: &Profile) -> impl Iterator<Item = Uuid> {
+    let homes: Vec<Uuid> = profile.homes.iter().map(|home| home.unit_id.as_uuid()).collect();
+    [profile.customer_id.as_uuid()].into_iter().chain(homes)
 }

@@ -1,11 +1,13 @@
 //! Customer ↔ row. Sealed values name their customer, so that one copied into another row does not open.
 
-use db::{DbError, Sealer};
-use kernel::{CustomerId, EstateId, PhoneNumber};
+use db::{DbError, IdColumn};
+use kernel::{PhoneNumber, text::match_key};
 use sea_orm::ActiveValue::Set;
+use sealing::Sealer;
+use vocabulary::CustomerId;
 
 use super::entities::customer;
-use crate::domain::{Customer, Private, PrivateKind};
+use crate::domain::{Customer, ExternalRef, Private, PrivateKind};
 
 /// The sealing context of a column of one customer.
 pub(super) fn context(column: &str, customer_id: CustomerId) -> String {
@@ -26,20 +28,24 @@ pub(super) fn to_row(sealer: &Sealer, customer: &Customer) -> Result<customer::A
         tags,
         notes,
         registered_at,
+        external_ref,
     } = customer;
     let seal =
         |private: &Option<Private>| private.as_ref().map(|private| sealed(sealer, *id, private)).transpose();
     Ok(customer::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
-        estate_id: Set(estate_id.as_uuid()),
+        estate_id: Set(IdColumn(*estate_id)),
         name: Set(name.clone()),
+        name_key: Set(Some(match_key(name))),
         email: Set(seal(email)?),
         wechat: Set(seal(wechat)?),
         id_number: Set(seal(id_number)?),
         tags: Set(tags.iter().cloned().collect()),
         notes: Set(notes.clone()),
         registered_at: Set(*registered_at),
+        external_source: Set(external_ref.as_ref().map(|external| external.source.clone())),
+        external_id: Set(external_ref.as_ref().map(|external| external.id.clone())),
     })
 }
 
@@ -54,14 +60,17 @@ pub(super) fn from_row(
         version,
         estate_id,
         name,
+        name_key: _,
         email,
         wechat,
         id_number,
         tags,
         notes,
         registered_at,
+        external_source,
+        external_id,
     } = row;
-    let id = CustomerId::from_uuid(id);
+    let id = id.0;
     let open =
         |kind, sealed: Option<Vec<u8>>| sealed.map(|sealed| opened(sealer, id, kind, &sealed)).transpose();
     let tags = serde_json::from_value(tags)
@@ -69,7 +78,7 @@ pub(super) fn from_row(
     Ok(Customer {
         id,
         version,
-        estate_id: EstateId::from_uuid(estate_id),
+        estate_id: estate_id.0,
         name,
         phones,
         email: open(PrivateKind::Email, email)?,
@@ -78,6 +87,7 @@ pub(super) fn from_row(
         tags,
         notes,
         registered_at,
+        external_ref: external_source.zip(external_id).map(|(source, id)| ExternalRef { source, id }),
     })
 }
 

@@ -1,42 +1,49 @@
-//! Customers. One is seen from the estate that keeps their record, and from those they live at.
+//! Customers. One is seen from the estates that know them (`ties`).
 
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{CustomerId, EstateId, Failure, Page, PageOf, Scope};
+use chrono::{DateTime, Utc};
+use db::{Context, Db, DbError, IdColumn, Tx};
+use kernel::{EstateId, Failure, Page, PageOf, Refusal, Scope, text::match_key};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    prelude::Uuid, sea_query::Expr,
+    sea_query::{Expr, ExprTrait},
 };
+use vocabulary::CustomerId;
 
 use super::{
     customer_rows::{from_row, to_row},
-    entities::{customer, occupancy},
+    entities::customer,
     phones,
+    ties::known_within,
 };
-use crate::domain::{Customer, CustomerField};
+use crate::domain::{Customer, CustomerField, ExternalRef};
 
 /// What a list of customers may be narrowed to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CustomerFilter {
     pub(crate) estate_id: Option<EstateId>,
-    /// The whole name.
+    /// The whole name, in any spelling that a reader takes for it.
     pub(crate) name: Option<String>,
 }
 
 /// Stores customers that were just registered, with their numbers.
+///
+/// # Errors
+/// `archive.external_ref_taken` when another system calls somebody else so.
 pub(crate) async fn insert(tx: &Tx, customers: &[Customer]) -> Result<(), DbError> {
     if customers.is_empty() {
         return Ok(());
     }
     let rows = customers.iter().map(|customer| to_row(tx.db().sealer(), customer));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
-    customer::Entity::insert_many(rows).exec_without_returning(tx.conn()).await.doing("storing customers")?;
+    let stored = customer::Entity::insert_many(rows).exec_without_returning(tx.conn()).await;
+    stored.context("storing customers").map_err(taken)?;
     phones::insert(tx, &customers.iter().collect::<Vec<_>>()).await
 }
 
 /// Stores a changed customer over the version before it.
 ///
 /// # Errors
-/// `stale_version` when another change came first.
+/// `stale_version` when another change came first; `archive.external_ref_taken`.
 pub(crate) async fn save(tx: &Tx, customer: &Customer, changed: &[CustomerField]) -> Result<(), Failure> {
     let mut row = to_row(tx.db().sealer(), customer)?;
     row.id = sea_orm::ActiveValue::NotSet;
@@ -46,7 +53,8 @@ pub(crate) async fn save(tx: &Tx, customer: &Customer, changed: &[CustomerField]
         .filter(customer::Column::Version.eq(customer.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving a customer")?;
+        .context("saving a customer")
+        .map_err(taken)?;
     db::expect_one(updated.rows_affected)?;
     if changed.contains(&CustomerField::Phones) {
         phones::replace(tx, customer).await?;
@@ -61,11 +69,11 @@ pub(crate) async fn find(
     scope: &Scope,
     id: CustomerId,
 ) -> Result<Option<Customer>, DbError> {
-    let row = customer::Entity::find_by_id(id.as_uuid())
-        .filter(known_within(scope))
+    let row = customer::Entity::find_by_id(IdColumn(id))
+        .filter(known_within(&[scope], db.clock().now()))
         .one(conn)
         .await
-        .doing("reading a customer")?;
+        .context("reading a customer")?;
     let customers = with_phones(db, conn, row.into_iter().collect()).await?;
     Ok(customers.into_iter().next())
 }
@@ -75,22 +83,40 @@ pub(crate) async fn find_known(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     ids: impl IntoIterator<Item = CustomerId>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<CustomerId>, DbError> {
-    let ids: Vec<Uuid> = customer::Entity::find()
+    let ids: Vec<IdColumn<CustomerId>> = customer::Entity::find()
         .select_only()
         .column(customer::Column::Id)
         .filter(customer::Column::Id.is_in(ids.into_iter().map(CustomerId::as_uuid)))
-        .filter(known_within(scope))
+        .filter(known_within(&[scope], now))
         .into_tuple()
         .all(conn)
         .await
-        .doing("looking customers up")?;
-    Ok(ids.into_iter().map(CustomerId::from_uuid).collect())
+        .context("looking customers up")?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
+/// Those whom other systems call so, whoever may see them.
+pub(crate) async fn with_external_refs(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    refs: &[ExternalRef],
+) -> Result<Vec<Customer>, DbError> {
+    if refs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let any = refs.iter().fold(Condition::any(), |any, ExternalRef { source, id }| {
+        any.add(customer::Column::ExternalSource.eq(source).and(customer::Column::ExternalId.eq(id)))
+    });
+    let rows =
+        customer::Entity::find().filter(any).all(conn).await.context("reading customers by reference")?;
+    with_phones(db, conn, rows).await
 }
 
 /// True in a statement when the customer is known, by whichever estate.
 pub(super) fn is_known(id: CustomerId) -> Expr {
-    let row = customer::Entity::find_by_id(id.as_uuid()).select_only().column(customer::Column::Id);
+    let row = customer::Entity::find_by_id(IdColumn(id)).select_only().column(customer::Column::Id);
     Expr::exists(row.into_query())
 }
 
@@ -102,12 +128,12 @@ pub(crate) async fn list(
     page: &Page,
 ) -> Result<PageOf<Customer>, Failure> {
     let CustomerFilter { estate_id, name } = filter;
-    let mut query = customer::Entity::find().filter(known_within(scope));
-    if let Some(estate_id) = estate_id {
-        query = query.filter(known_within(&Scope::estate(*estate_id)));
-    }
+    // Known to this estate, which has to lie within the scope: an estate out of sight tells nothing of its people.
+    let narrowed = estate_id.map(Scope::estate);
+    let scopes: Vec<&Scope> = std::iter::once(scope).chain(narrowed.as_ref()).collect();
+    let mut query = customer::Entity::find().filter(known_within(&scopes, db.clock().now()));
     if let Some(name) = name {
-        query = query.filter(customer::Column::Name.eq(name));
+        query = query.filter(customer::Column::NameKey.eq(match_key(name)));
     }
     if let Some(after) = page.after_id()? {
         query = query.filter(customer::Column::Id.lt(after));
@@ -117,25 +143,20 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing customers")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+        .context("listing customers")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     Ok(PageOf { items: with_phones(db, db.reader(), page.items).await?, next: page.next })
 }
 
-/// Registered by an estate of `scope`, or living at one.
-fn known_within(scope: &Scope) -> Condition {
-    if matches!(scope, Scope::Group) {
-        return Condition::all();
+fn taken(error: DbError) -> DbError {
+    match error.engine_error().and_then(db::unique_violation).as_deref() {
+        Some("uq_customers__external_source_external_id") => DbError::Refused(Refusal::conflict(
+            "archive.external_ref_taken",
+            "That system calls another customer so.",
+            "该外部系统编号已属于另一客户。",
+        )),
+        Some(_) | None => error,
     }
-    let living = occupancy::Entity::find()
-        .select_only()
-        .column(occupancy::Column::CustomerId)
-        .filter(occupancy::Column::EndedAt.is_null())
-        .filter(scope_filter(scope, occupancy::Column::EstateId))
-        .into_query();
-    Condition::any()
-        .add(scope_filter(scope, customer::Column::EstateId))
-        .add(customer::Column::Id.in_subquery(living))
 }
 
 /// Adds the numbers of all rows in one statement.
@@ -144,11 +165,11 @@ async fn with_phones(
     conn: &impl ConnectionTrait,
     rows: Vec<customer::Model>,
 ) -> Result<Vec<Customer>, DbError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<CustomerId> = rows.iter().map(|row| row.id.0).collect();
     let mut numbers = phones::of_customers(conn, db.sealer(), &ids).await?;
     rows.into_iter()
         .map(|row| {
-            let own = numbers.extract_if(.., |(owner, _number)| *owner == row.id);
+            let own = numbers.extract_if(.., |(owner, _number)| *owner == row.id.0);
             let own = own.map(|(_owner, number)| number).collect();
             from_row(db.sealer(), row, own)
         })

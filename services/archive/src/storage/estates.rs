@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{EstateId, Failure, Page, PageOf, Scope};
+use db::{Context, Db, DbError, IdColumn, Tx, scope_filter, somewhere};
+use kernel::{EstateId, Failure, Page, PageOf, Scope, text::match_key};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Uuid,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::entities::estate;
-use crate::domain::{Estate, Governing};
+use crate::domain::{Dialling, Estate, Governing};
 
 /// Stores estates that were just opened.
 pub(crate) async fn insert(tx: &Tx, estates: &[Estate]) -> Result<(), DbError> {
@@ -20,7 +21,7 @@ pub(crate) async fn insert(tx: &Tx, estates: &[Estate]) -> Result<(), DbError> {
     estate::Entity::insert_many(estates.iter().map(to_row))
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing estates")?;
+        .context("storing estates")?;
     Ok(())
 }
 
@@ -37,7 +38,7 @@ pub(crate) async fn save(tx: &Tx, estate: &Estate) -> Result<(), Failure> {
         .filter(estate::Column::Version.eq(estate.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving an estate")?;
+        .context("saving an estate")?;
     db::expect_one(updated.rows_affected)
 }
 
@@ -47,32 +48,61 @@ pub(crate) async fn find(
     scope: &Scope,
     id: EstateId,
 ) -> Result<Option<Estate>, DbError> {
-    let row = estate::Entity::find_by_id(id.as_uuid())
+    let row = estate::Entity::find_by_id(IdColumn(id))
         .filter(scope_filter(scope, estate::Column::Id))
         .one(conn)
         .await
-        .doing("reading an estate")?;
+        .context("reading an estate")?;
     Ok(row.map(from_row))
 }
 
-/// Those of `codes` that lie within `scope`.
-pub(crate) async fn with_codes(
+/// Those with one of these keys of codes that lie within `scope`.
+pub(crate) async fn with_keys(
     conn: &impl ConnectionTrait,
     scope: &Scope,
-    codes: impl IntoIterator<Item = String>,
+    keys: impl IntoIterator<Item = String>,
 ) -> Result<Vec<Estate>, DbError> {
     let rows = estate::Entity::find()
         .filter(scope_filter(scope, estate::Column::Id))
-        .filter(estate::Column::Code.is_in(codes))
+        .filter(estate::Column::CodeKey.is_in(keys))
         .all(conn)
         .await
-        .doing("reading estates by code")?;
+        .context("reading estates by code")?;
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-/// One page, newest first.
-pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<Estate>, Failure> {
+/// The region as the estates there spell it already, else as it is typed: one region has one spelling, whichever way it
+/// is typed, since who may see an estate is decided by it.
+pub(crate) async fn region_as_known(conn: &impl ConnectionTrait, region: String) -> Result<String, DbError> {
+    let known: Vec<String> = estate::Entity::find()
+        .select_only()
+        .column(estate::Column::Region)
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await
+        .context("reading the regions")?;
+    if known.contains(&region) {
+        return Ok(region);
+    }
+    let key = match_key(&region);
+    Ok(known.into_iter().find(|known| match_key(known) == key).unwrap_or(region))
+}
+
+/// One page, newest first: of those whose name or code has `name` in it, if that is asked for.
+pub(crate) async fn list(
+    db: &Db,
+    scope: &Scope,
+    name: Option<&str>,
+    page: &Page,
+) -> Result<PageOf<Estate>, Failure> {
     let mut query = estate::Entity::find().filter(scope_filter(scope, estate::Column::Id));
+    if let Some(key) = name.map(match_key) {
+        let has_part = |column: estate::Column| Expr::col(column).like(somewhere(&key));
+        let either =
+            Condition::any().add(has_part(estate::Column::NameKey)).add(has_part(estate::Column::CodeKey));
+        query = query.filter(either);
+    }
     if let Some(after) = page.after_id()? {
         query = query.filter(estate::Column::Id.lt(after));
     }
@@ -81,8 +111,8 @@ pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<E
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing estates")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.to_string()).map(from_row))
+        .context("listing estates")?;
+    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(from_row))
 }
 
 /// Those of `ids` that lie within `scope`.
@@ -91,8 +121,8 @@ pub(crate) async fn visible(
     scope: &Scope,
     ids: impl IntoIterator<Item = EstateId>,
 ) -> Result<Vec<EstateId>, DbError> {
-    let ids: BTreeSet<Uuid> = ids.into_iter().map(EstateId::as_uuid).collect();
-    let ids: Vec<Uuid> = estate::Entity::find()
+    let ids: BTreeSet<IdColumn<EstateId>> = ids.into_iter().map(IdColumn).collect();
+    let ids: Vec<IdColumn<EstateId>> = estate::Entity::find()
         .select_only()
         .column(estate::Column::Id)
         .filter(estate::Column::Id.is_in(ids))
@@ -100,36 +130,55 @@ pub(crate) async fn visible(
         .into_tuple()
         .all(conn)
         .await
-        .doing("looking estates up")?;
-    Ok(ids.into_iter().map(EstateId::from_uuid).collect())
+        .context("looking estates up")?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 fn to_row(estate: &Estate) -> estate::ActiveModel {
-    let Estate { id, version, code, name, region, time_zone, governing, opened_at } = estate.clone();
+    let Estate { id, version, code, name, region, time_zone, governing, dialling, opened_at } =
+        estate.clone();
     estate::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(id)),
         version: Set(version),
+        code_key: Set(Some(match_key(&code))),
         code: Set(code),
+        name_key: Set(Some(match_key(&name))),
         name: Set(name),
         region: Set(region),
         time_zone: Set(time_zone),
         standard: Set(governing.standard),
         standard_version: Set(governing.version),
         opened_at: Set(opened_at),
+        country: Set(dialling.country),
+        area_code: Set(dialling.area_code),
     }
 }
 
 fn from_row(row: estate::Model) -> Estate {
-    let estate::Model { id, version, code, name, region, time_zone, standard, standard_version, opened_at } =
-        row;
+    let estate::Model {
+        id,
+        version,
+        code,
+        code_key: _,
+        name,
+        name_key: _,
+        region,
+        time_zone,
+        standard,
+        standard_version,
+        opened_at,
+        country,
+        area_code,
+    } = row;
     Estate {
-        id: EstateId::from_uuid(id),
+        id: id.0,
         version,
         code,
         name,
         region,
         time_zone,
         governing: Governing { standard, version: standard_version },
+        dialling: Dialling { country, area_code },
         opened_at,
     }
 }

@@ -1,9 +1,9 @@
 //! Batches that were brought in. They belong to the group: a batch may touch many estates.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx};
-use kernel::ImportId;
+use db::{Context, Db, DbError, IdColumn, Tx};
 use sea_orm::{ActiveValue::Set, EntityTrait};
+use vocabulary::ImportId;
 
 use super::entities::import;
 
@@ -23,7 +23,7 @@ pub(crate) struct Import {
 pub(crate) async fn insert(tx: &Tx, import: &Import) -> Result<(), DbError> {
     let Import { id, imported_by, estates, units, customers, occupancies, imported_at } = import.clone();
     let row = import::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(id)),
         imported_by: Set(imported_by),
         estates: Set(estates),
         units: Set(units),
@@ -31,23 +31,15 @@ pub(crate) async fn insert(tx: &Tx, import: &Import) -> Result<(), DbError> {
         occupancies: Set(occupancies),
         imported_at: Set(imported_at),
     };
-    import::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("remembering an import")?;
+    import::Entity::insert(row).exec_without_returning(tx.conn()).await.context("remembering an import")?;
     Ok(())
 }
 
 /// The batch.
 pub(crate) async fn find(db: &Db, id: ImportId) -> Result<Option<Import>, DbError> {
-    let row = import::Entity::find_by_id(id.as_uuid()).one(db.reader()).await.doing("reading an import")?;
+    let row = import::Entity::find_by_id(IdColumn(id)).one(db.reader()).await.context("reading an import")?;
     Ok(row.map(|row| {
         let import::Model { id, imported_by, estates, units, customers, occupancies, imported_at } = row;
-        Import {
-            id: ImportId::from_uuid(id),
-            imported_by,
-            estates,
-            units,
-            customers,
-            occupancies,
-            imported_at,
-        }
+        Import { id: id.0, imported_by, estates, units, customers, occupancies, imported_at }
     }))
 }

@@ -1,15 +1,18 @@
 //! Who lives where.
 
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{CustomerId, EstateId, Failure, OccupancyId, Page, PageOf, Scope, UnitId};
+use chrono::{DateTime, Utc};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use kernel::{Failure, Page, PageOf, Scope};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Uuid, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{CaseStatement, Expr, ExprTrait},
 };
+use vocabulary::{CustomerId, OccupancyId, UnitId};
 
 use super::{
-    corrupt,
     entities::{occupancy, unit},
+    ties::living,
 };
 use crate::domain::{Home, Occupancy};
 
@@ -28,24 +31,38 @@ pub(crate) async fn insert(tx: &Tx, occupancies: &[Occupancy]) -> Result<(), DbE
     occupancy::Entity::insert_many(occupancies.iter().map(to_row))
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing occupancies")?;
+        .context("storing occupancies")?;
     Ok(())
 }
 
-/// Stores the end of an occupancy over the version before it.
+/// Stores a changed occupancy over the version before it.
 ///
 /// # Errors
-/// `stale_version` when somebody ended it first.
-pub(crate) async fn save_end(tx: &Tx, occupancy: &Occupancy) -> Result<(), Failure> {
+/// `stale_version` when somebody changed it first.
+pub(crate) async fn save(tx: &Tx, occupancy: &Occupancy) -> Result<(), Failure> {
+    let mut row = to_row(occupancy);
+    row.id = sea_orm::ActiveValue::NotSet;
     let updated = occupancy::Entity::update_many()
-        .col_expr(occupancy::Column::EndedAt, Expr::value(occupancy.ended_at))
-        .col_expr(occupancy::Column::Version, Expr::value(occupancy.version))
+        .set(row)
         .filter(occupancy::Column::Id.eq(occupancy.id.as_uuid()))
         .filter(occupancy::Column::Version.eq(occupancy.version - 1))
         .exec(tx.conn())
         .await
-        .doing("ending an occupancy")?;
+        .context("saving an occupancy")?;
     db::expect_one(updated.rows_affected)
+}
+
+/// Everybody who ever lived in a unit, whoever sees them: to forget what is cached of them.
+pub(crate) async fn people_of(
+    conn: &impl ConnectionTrait,
+    unit_id: UnitId,
+) -> Result<Vec<CustomerId>, DbError> {
+    let rows = occupancy::Entity::find()
+        .filter(occupancy::Column::UnitId.eq(unit_id.as_uuid()))
+        .all(conn)
+        .await
+        .context("looking for the people of a unit")?;
+    Ok(rows.into_iter().map(|row| row.customer_id.0).collect())
 }
 
 /// The occupancy, if it lies within `scope`.
@@ -54,12 +71,12 @@ pub(crate) async fn find(
     scope: &Scope,
     id: OccupancyId,
 ) -> Result<Option<Occupancy>, DbError> {
-    let row = occupancy::Entity::find_by_id(id.as_uuid())
+    let row = occupancy::Entity::find_by_id(IdColumn(id))
         .filter(scope_filter(scope, occupancy::Column::EstateId))
         .one(conn)
         .await
-        .doing("reading an occupancy")?;
-    row.map(from_row).transpose()
+        .context("reading an occupancy")?;
+    Ok(row.map(from_row))
 }
 
 /// One page, newest first, those that ended included.
@@ -85,97 +102,125 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing occupancies")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next })
+        .context("listing occupancies")?;
+    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(from_row))
 }
 
-/// Where several customers live now, within `scope`, the first home first.
+/// Where several customers live or will live, within `scope`, the first home first.
 pub(crate) async fn homes_of(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     customers: impl IntoIterator<Item = CustomerId>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<(CustomerId, Home)>, DbError> {
-    let rows = occupancy::Entity::find()
+    let rows = living(now)
         .filter(occupancy::Column::CustomerId.is_in(customers.into_iter().map(CustomerId::as_uuid)))
-        .filter(occupancy::Column::EndedAt.is_null())
         .filter(scope_filter(scope, (occupancy::Entity, occupancy::Column::EstateId)))
         .find_also_related(unit::Entity)
         .order_by_asc(occupancy::Column::Id)
         .all(conn)
         .await
-        .doing("reading homes")?;
-    rows.into_iter().filter_map(|(row, unit)| unit.map(|unit| home(row, unit))).collect()
+        .context("reading homes")?;
+    Ok(rows.into_iter().filter_map(|(row, unit)| unit.map(|unit| home(row, unit))).collect())
 }
 
-/// How often each of several customers moved in or out, the first time included; those who never did are left out.
+/// A number for each of several customers that grows with each change of their stays within `scope`, and when one begins
+/// or ends; those without a stay are left out. A correction weighs more than the two moments that it may take back.
 pub(crate) async fn moves_of(
     conn: &impl ConnectionTrait,
+    scope: &Scope,
     customers: impl IntoIterator<Item = CustomerId>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<(CustomerId, i32)>, DbError> {
-    let rows: Vec<(Uuid, i64)> = occupancy::Entity::find()
+    let has_come = |column: occupancy::Column| -> Expr {
+        CaseStatement::new().case(column.lte(now), 1).finally(0).into()
+    };
+    let weight = Expr::col(occupancy::Column::Version)
+        .mul(3)
+        .add(has_come(occupancy::Column::StartedAt))
+        .add(has_come(occupancy::Column::EndedAt));
+    let rows: Vec<(IdColumn<CustomerId>, i64)> = occupancy::Entity::find()
         .select_only()
         .column(occupancy::Column::CustomerId)
-        .column_as(occupancy::Column::Version.sum(), "moves")
+        .expr_as(weight.sum(), "moves")
         .filter(occupancy::Column::CustomerId.is_in(customers.into_iter().map(CustomerId::as_uuid)))
+        .filter(scope_filter(scope, occupancy::Column::EstateId))
         .group_by(occupancy::Column::CustomerId)
         .into_tuple()
         .all(conn)
         .await
-        .doing("counting moves")?;
-    let count = |(id, moves)| (CustomerId::from_uuid(id), i32::try_from(moves).unwrap_or(i32::MAX));
+        .context("counting moves")?;
+    let count = |(id, moves): (IdColumn<CustomerId>, i64)| (id.0, i32::try_from(moves).unwrap_or(i32::MAX));
     Ok(rows.into_iter().map(count).collect())
 }
 
-/// In which units several customers live now.
-pub(crate) async fn living(
+/// Every stay of several customers but those that never were.
+pub(crate) async fn stays_of(
     conn: &impl ConnectionTrait,
     customers: impl IntoIterator<Item = CustomerId>,
-) -> Result<Vec<(CustomerId, UnitId)>, DbError> {
-    let rows: Vec<(Uuid, Uuid)> = occupancy::Entity::find()
-        .select_only()
-        .column(occupancy::Column::CustomerId)
-        .column(occupancy::Column::UnitId)
+) -> Result<Vec<Occupancy>, DbError> {
+    let rows = occupancy::Entity::find()
         .filter(occupancy::Column::CustomerId.is_in(customers.into_iter().map(CustomerId::as_uuid)))
-        .filter(occupancy::Column::EndedAt.is_null())
-        .into_tuple()
+        .filter(occupancy::Column::CancelledAt.is_null())
         .all(conn)
         .await
-        .doing("reading who lives where")?;
-    Ok(rows.into_iter().map(|(who, place)| (CustomerId::from_uuid(who), UnitId::from_uuid(place))).collect())
+        .context("reading who lives where")?;
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
-fn home(row: occupancy::Model, unit: unit::Model) -> Result<(CustomerId, Home), DbError> {
-    let Occupancy { id, estate_id, unit_id, customer_id, role, started_at, version: _, ended_at: _ } =
-        from_row(row)?;
-    Ok((customer_id, Home { occupancy_id: id, unit_id, estate_id, label: unit.label, role, started_at }))
+fn home(row: occupancy::Model, unit: unit::Model) -> (CustomerId, Home) {
+    let Occupancy {
+        id,
+        estate_id,
+        unit_id,
+        customer_id,
+        role,
+        started_at,
+        ended_at,
+        version: _,
+        cancelled_at: _,
+    } = from_row(row);
+    let label = unit.label;
+    (customer_id, Home { occupancy_id: id, unit_id, estate_id, label, role, started_at, ended_at })
 }
 
 fn to_row(occupancy: &Occupancy) -> occupancy::ActiveModel {
-    let Occupancy { id, version, estate_id, unit_id, customer_id, role, started_at, ended_at } = occupancy;
+    let Occupancy { id, version, estate_id, unit_id, customer_id, role, started_at, ended_at, cancelled_at } =
+        occupancy;
     occupancy::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
-        estate_id: Set(estate_id.as_uuid()),
-        unit_id: Set(unit_id.as_uuid()),
-        customer_id: Set(customer_id.as_uuid()),
-        role: Set(role.as_str().to_owned()),
+        estate_id: Set(IdColumn(*estate_id)),
+        unit_id: Set(IdColumn(*unit_id)),
+        customer_id: Set(IdColumn(*customer_id)),
+        role: Set(WordColumn(*role)),
         started_at: Set(*started_at),
         ended_at: Set(*ended_at),
+        cancelled_at: Set(*cancelled_at),
     }
 }
 
-fn from_row(row: occupancy::Model) -> Result<Occupancy, DbError> {
-    let occupancy::Model { id, version, estate_id, unit_id, customer_id, role, started_at, ended_at } = row;
-    Ok(Occupancy {
-        id: OccupancyId::from_uuid(id),
+fn from_row(row: occupancy::Model) -> Occupancy {
+    let occupancy::Model {
+        id,
         version,
-        estate_id: EstateId::from_uuid(estate_id),
-        unit_id: UnitId::from_uuid(unit_id),
-        customer_id: CustomerId::from_uuid(customer_id),
-        role: role.parse().map_err(corrupt("occupancy"))?,
+        estate_id,
+        unit_id,
+        customer_id,
+        role,
         started_at,
         ended_at,
-    })
+        cancelled_at,
+    } = row;
+    Occupancy {
+        id: id.0,
+        version,
+        estate_id: estate_id.0,
+        unit_id: unit_id.0,
+        customer_id: customer_id.0,
+        role: role.0,
+        started_at,
+        ended_at,
+        cancelled_at,
+    }
 }

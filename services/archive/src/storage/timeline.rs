@@ -1,28 +1,29 @@
 //! What happened to a customer, across all services.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Writes, scope_filter};
-use kernel::{CustomerId, EstateId, EventId, Failure, Page, PageOf, Refusal, Scope};
+use db::{Context, Db, DbError, IdColumn, Writes, scope_filter};
+use kernel::{EstateId, EventId, Failure, Page, PageOf, Refusal, Scope};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use vocabulary::CustomerId;
 
 use super::{customers, entities::timeline_entry};
+use crate::domain::TimelineKind;
 
 /// One line of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TimelineEntry {
-    /// The event it tells of: heard twice, it is told once.
+    /// The event behind it: received twice, it is one line.
     pub(crate) id: EventId,
     pub(crate) customer_id: CustomerId,
     pub(crate) estate_id: EstateId,
     pub(crate) at: DateTime<Utc>,
-    /// What happened, such as `ticket_opened`: the reader's language is the reader's matter.
-    pub(crate) kind: &'static str,
-    /// Whatever words belong to it, such as a ticket's number and title.
+    pub(crate) kind: TimelineKind,
+    /// What belongs to it, such as an invoice's number and sum. Never the words of a ticket: those stand in the card item.
     pub(crate) title: String,
     /// The id of what it happened to.
     pub(crate) reference: String,
@@ -35,7 +36,7 @@ pub(crate) struct TimelineLine {
     pub(crate) id: EventId,
     pub(crate) estate_id: EstateId,
     pub(crate) at: DateTime<Utc>,
-    pub(crate) kind: String,
+    pub(crate) kind: TimelineKind,
     pub(crate) title: String,
     pub(crate) reference: String,
     pub(crate) clause: Option<String>,
@@ -58,7 +59,7 @@ pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(
         (timeline_entry::Column::CustomerId, Expr::val(customer_id.as_uuid())),
         (timeline_entry::Column::EstateId, Expr::val(estate_id.as_uuid())),
         (timeline_entry::Column::At, Expr::val(at)),
-        (timeline_entry::Column::Kind, Expr::val(kind)),
+        (timeline_entry::Column::Kind, Expr::val(kind.as_str())),
         (timeline_entry::Column::Title, Expr::val(title)),
         (timeline_entry::Column::Reference, Expr::val(reference)),
         (timeline_entry::Column::Clause, Expr::val(clause)),
@@ -66,15 +67,17 @@ pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(
     writes.insert_if(customers::is_known(customer_id), timeline_entry::Entity, row, Some(told_once()))
 }
 
-/// One page within `scope`, newest first by when it happened: an event that came late stands where it belongs.
+/// One page of lines of these kinds within `scope`, newest first by when it happened: an event that came late stands where it belongs.
 pub(crate) async fn list(
     db: &Db,
     scope: &Scope,
     customer_id: CustomerId,
+    kinds: &[TimelineKind],
     page: &Page,
 ) -> Result<PageOf<TimelineLine>, Failure> {
     let mut query = timeline_entry::Entity::find()
         .filter(timeline_entry::Column::CustomerId.eq(customer_id.as_uuid()))
+        .filter(timeline_entry::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())))
         .filter(scope_filter(scope, timeline_entry::Column::EstateId));
     if let Some(after) = &page.after {
         let (at, id) = place_of(&after.0)?;
@@ -90,8 +93,10 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("reading a timeline")?;
-    Ok(PageOf::cut(rows, page, |row| format!("{}.{}", row.at.timestamp_micros(), row.id)).map(from_row))
+        .context("reading a timeline")?;
+    let page = PageOf::cut(rows, page, |row| format!("{}.{}", row.at.timestamp_micros(), row.id.0));
+    let items = page.items.into_iter().filter_map(|row| from_row(row, kinds)).collect();
+    Ok(PageOf { items, next: page.next })
 }
 
 /// A place in a timeline: the microsecond and the id.
@@ -109,7 +114,7 @@ fn place_of(cursor: &str) -> Result<(DateTime<Utc>, Uuid), Refusal> {
     })
 }
 
-/// An event that is heard twice is told once.
+/// An event that is received twice is one line.
 fn told_once() -> OnConflict {
     OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned()
 }
@@ -117,26 +122,20 @@ fn told_once() -> OnConflict {
 fn to_row(entry: TimelineEntry) -> timeline_entry::ActiveModel {
     let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause } = entry;
     timeline_entry::ActiveModel {
-        id: Set(id.as_uuid()),
-        customer_id: Set(customer_id.as_uuid()),
-        estate_id: Set(estate_id.as_uuid()),
+        id: Set(IdColumn(id)),
+        customer_id: Set(IdColumn(customer_id)),
+        estate_id: Set(IdColumn(estate_id)),
         at: Set(at),
-        kind: Set(kind.to_owned()),
+        kind: Set(kind.as_str().to_owned()),
         title: Set(title),
         reference: Set(reference),
         clause: Set(clause),
     }
 }
 
-fn from_row(row: timeline_entry::Model) -> TimelineLine {
+/// The line of a row; none when its kind is not among `kinds`.
+fn from_row(row: timeline_entry::Model, kinds: &[TimelineKind]) -> Option<TimelineLine> {
     let timeline_entry::Model { id, customer_id: _, estate_id, at, kind, title, reference, clause } = row;
-    TimelineLine {
-        id: EventId::from_uuid(id),
-        estate_id: EstateId::from_uuid(estate_id),
-        at,
-        kind,
-        title,
-        reference,
-        clause,
-    }
+    let kind = *kinds.iter().find(|known| known.as_str() == kind)?;
+    Some(TimelineLine { id: id.0, estate_id: estate_id.0, at, kind, title, reference, clause })
 }

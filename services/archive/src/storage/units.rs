@@ -1,14 +1,24 @@
 //! Units.
 
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{EstateId, Failure, Page, PageOf, Scope, UnitId};
+use db::{Context, Db, DbError, IdColumn, Tx, scope_filter, somewhere};
+use kernel::{EstateId, Failure, Page, PageOf, Scope, text::match_key};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::ExprTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
+use vocabulary::UnitId;
 
 use super::entities::unit;
 use crate::domain::Unit;
+
+/// What a list of units may be narrowed to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct UnitFilter {
+    pub(crate) estate_id: Option<EstateId>,
+    /// A part of their name.
+    pub(crate) label: Option<String>,
+}
 
 /// Stores units.
 pub(crate) async fn insert(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
@@ -18,8 +28,22 @@ pub(crate) async fn insert(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
     unit::Entity::insert_many(units.iter().map(to_row))
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing units")?;
+        .context("storing units")?;
     Ok(())
+}
+
+/// Stores a changed unit over the version before it; how many that were: none when another change came first.
+pub(crate) async fn save(tx: &Tx, unit: &Unit) -> Result<u64, DbError> {
+    let mut row = to_row(unit);
+    row.id = sea_orm::ActiveValue::NotSet;
+    let updated = unit::Entity::update_many()
+        .set(row)
+        .filter(unit::Column::Id.eq(unit.id.as_uuid()))
+        .filter(unit::Column::Version.eq(unit.version - 1))
+        .exec(tx.conn())
+        .await
+        .context("saving a unit")?;
+    Ok(updated.rows_affected)
 }
 
 /// The unit, if it lies within `scope`.
@@ -28,43 +52,54 @@ pub(crate) async fn find(
     scope: &Scope,
     id: UnitId,
 ) -> Result<Option<Unit>, DbError> {
-    let row = unit::Entity::find_by_id(id.as_uuid())
+    let row = unit::Entity::find_by_id(IdColumn(id))
         .filter(scope_filter(scope, unit::Column::EstateId))
         .one(conn)
         .await
-        .doing("reading a unit")?;
+        .context("reading a unit")?;
     Ok(row.map(from_row))
 }
 
-/// The units called so, in their estates. `places` may be many: they are asked for estate by estate in one statement.
-pub(crate) async fn with_labels(
+/// The units with these keys of labels, in their estates. `places` may be many: they are asked for estate by estate in one
+/// statement.
+pub(crate) async fn with_keys(
     conn: &impl ConnectionTrait,
     places: &[(EstateId, Vec<String>)],
 ) -> Result<Vec<Unit>, DbError> {
     if places.is_empty() {
         return Ok(Vec::new());
     }
-    let any = places.iter().fold(Condition::any(), |any, (estate_id, labels)| {
+    let any = places.iter().fold(Condition::any(), |any, (estate_id, keys)| {
         any.add(
             unit::Column::EstateId
                 .eq(estate_id.as_uuid())
-                .and(unit::Column::Label.is_in(labels.iter().cloned())),
+                .and(unit::Column::LabelKey.is_in(keys.iter().cloned())),
         )
     });
-    let rows = unit::Entity::find().filter(any).all(conn).await.doing("reading units by label")?;
+    let rows = unit::Entity::find().filter(any).all(conn).await.context("reading units by label")?;
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-/// One page of an estate's units, or of all in `scope`, newest first.
+/// True of a unit that is kept here.
+pub(super) fn is_known(id: UnitId) -> Expr {
+    let row = unit::Entity::find_by_id(IdColumn(id)).select_only().column(unit::Column::Id);
+    Expr::exists(row.into_query())
+}
+
+/// One page of the units in `scope`, newest first. A part of a name is looked for in the index of the estate.
 pub(crate) async fn list(
     db: &Db,
     scope: &Scope,
-    estate_id: Option<EstateId>,
+    filter: &UnitFilter,
     page: &Page,
 ) -> Result<PageOf<Unit>, Failure> {
+    let UnitFilter { estate_id, label } = filter;
     let mut query = unit::Entity::find().filter(scope_filter(scope, unit::Column::EstateId));
     if let Some(estate_id) = estate_id {
         query = query.filter(unit::Column::EstateId.eq(estate_id.as_uuid()));
+    }
+    if let Some(label) = label {
+        query = query.filter(Expr::col(unit::Column::LabelKey).like(somewhere(&match_key(label))));
     }
     if let Some(after) = page.after_id()? {
         query = query.filter(unit::Column::Id.lt(after));
@@ -74,28 +109,24 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing units")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.to_string()).map(from_row))
+        .context("listing units")?;
+    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(from_row))
 }
 
 fn to_row(unit: &Unit) -> unit::ActiveModel {
-    let Unit { id, estate_id, building, label, registered_at } = unit.clone();
+    let Unit { id, version, estate_id, building, label, registered_at } = unit.clone();
     unit::ActiveModel {
-        id: Set(id.as_uuid()),
-        estate_id: Set(estate_id.as_uuid()),
+        id: Set(IdColumn(id)),
+        version: Set(version),
+        estate_id: Set(IdColumn(estate_id)),
         building: Set(building),
+        label_key: Set(Some(match_key(&label))),
         label: Set(label),
         registered_at: Set(registered_at),
     }
 }
 
 fn from_row(row: unit::Model) -> Unit {
-    let unit::Model { id, estate_id, building, label, registered_at } = row;
-    Unit {
-        id: UnitId::from_uuid(id),
-        estate_id: EstateId::from_uuid(estate_id),
-        building,
-        label,
-        registered_at,
-    }
+    let unit::Model { id, version, estate_id, building, label, label_key: _, registered_at } = row;
+    Unit { id: id.0, version, estate_id: estate_id.0, building, label, registered_at }
 }

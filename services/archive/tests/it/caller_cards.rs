@@ -1,16 +1,20 @@
 //! Who is calling?
 
 use serde_json::json;
-use testkit::{Engine, on_both_engines};
+use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::office::{Office, escaped, faults, only, region, settled};
+use crate::office::{Office, only, region, settled};
+
+const PATH: &str = "/api/v1/caller-lookups";
 
 on_both_engines!(
     any_usual_spelling_finds_the_caller,
     one_number_may_belong_to_several_and_each_caller_sees_their_own,
     a_card_of_two_estates_shows_each_its_own_part,
-    what_is_no_number_is_refused_and_an_unknown_one_is_nobody,
+    who_has_no_number_of_their_own_has_no_card,
     an_estates_new_name_and_region_are_on_the_next_card,
+    a_look_up_leaves_a_line_and_the_same_one_again_none,
+    whoever_tries_numbers_out_is_stopped,
 );
 
 async fn any_usual_spelling_finds_the_caller(engine: Engine) {
@@ -34,8 +38,7 @@ async fn any_usual_spelling_finds_the_caller(engine: Engine) {
         assert_eq!(cards.len(), 1, "{phone}");
         assert_eq!(cards[0]["customer_id"], json!(id), "{phone}");
     }
-    // A plus sign that nobody escaped arrives as a space.
-    let reply = office.api.get("/api/v1/caller-cards?phone=+8613800138000").await;
+    let reply = office.api.post(PATH, &json!({ "phone": "+8613800138000" })).await;
     assert_eq!(reply.header("cache-control"), "no-store");
     insta::allow_duplicates! {
         insta::assert_json_snapshot!(settled(reply.expect(200)), @r#"
@@ -59,7 +62,8 @@ async fn any_usual_spelling_finds_the_caller(engine: Engine) {
               "overdue_callbacks": 0,
               "owed": [],
               "phone_masked": "****8000",
-              "tags": []
+              "tags": [],
+              "withheld": []
             }
           ]
         }
@@ -104,18 +108,17 @@ async fn a_card_of_two_estates_shows_each_its_own_part(engine: Engine) {
     office.close().await;
 }
 
-async fn what_is_no_number_is_refused_and_an_unknown_one_is_nobody(engine: Engine) {
+async fn who_has_no_number_of_their_own_has_no_card(engine: Engine) {
     let office = Office::open(engine).await;
     assert_eq!(office.cards(&office.api, "13800138000").await.len(), 0);
-    for wrong in ["12", "hello", "00000000000", " "] {
-        let refused = office.api.get(&format!("/api/v1/caller-cards?phone={}", escaped(wrong))).await;
-        assert_eq!(faults(&refused.expect(422))[0].0, "/phone", "{wrong}");
+    for nobody in ["12345", "110", "12329", "95000", "anonymous", "unknown", "", "00000000000", "hello"] {
+        assert_eq!(office.cards(&office.api, nobody).await.len(), 0, "{nobody}");
     }
-    let chinese = office.api.with("accept-language", "zh-CN").get("/api/v1/caller-cards?phone=hello").await;
-    assert_eq!(chinese.text("/errors/0/detail"), "不是有效的电话号码");
-    assert_eq!(office.api.get("/api/v1/caller-cards").await.status, 422);
-    assert_eq!(office.api.get("/api/v1/caller-cards?phone=13800138000&x=1").await.status, 422);
-    assert_eq!(office.app.nobody().get("/api/v1/caller-cards?phone=1").await.problem(401), "unauthenticated");
+    assert_eq!(office.api.post(PATH, &json!({})).await.status, 422);
+    assert_eq!(office.api.post(PATH, &json!({ "phone": "13800138000", "x": 1 })).await.status, 422);
+    assert_eq!(office.app.nobody().post(PATH, &json!({})).await.problem(401), "unauthenticated");
+    let in_the_address = office.api.get("/api/v1/caller-cards?phone=13800138000").await;
+    assert_eq!(in_the_address.status, 404, "no number travels in an address");
     // Somebody who was nobody a moment ago is known at once.
     let estate = office.estate("SH-001", "north").await;
     office.customer(&estate, "王小明", &["13800138000"]).await;
@@ -136,5 +139,47 @@ async fn an_estates_new_name_and_region_are_on_the_next_card(engine: Engine) {
     assert_eq!(office.cards(&office.clerk(region("north")), "13800138000").await.len(), 0);
     let seen = office.cards(&office.clerk(region("south")), "13800138000").await;
     assert_eq!(seen[0]["homes"][0]["estate_name"], "月光花园");
+    office.close().await;
+}
+
+async fn a_look_up_leaves_a_line_and_the_same_one_again_none(engine: Engine) {
+    let office = Office::open(engine).await;
+    let estate = office.estate("SH-001", "north").await;
+    let id = office.customer(&estate, "王小明", &["13800138000"]).await;
+    for phone in ["13800138000", "+86 138 0013 8000", "13900139000", "13900139000"] {
+        office.cards(&office.api, phone).await;
+    }
+    let trail = office.api.get("/api/v1/archive/audit-entries").await.expect(200);
+    let lines: Vec<_> = trail["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["action"] == "look_up_caller")
+        .map(|line| (line["subject_kind"].clone(), line["estate_id"].clone()))
+        .collect();
+    assert_eq!(lines, [(json!("number"), json!(null)), (json!("customer"), json!(estate))]);
+    assert!(trail.to_string().contains(&id) && !trail.to_string().contains("139001390"), "{trail}");
+    office.close().await;
+}
+
+async fn whoever_tries_numbers_out_is_stopped(engine: Engine) {
+    let settings = [("archive.lookups_per_hour", "80")];
+    let app = TestApp::start_with(archive::module(), engine, &settings).await;
+    let office = Office { api: app.admin(), app };
+    let number = |tail: usize| json!({ "phone": format!("139123{tail:05}") });
+    let mut looked = 0;
+    let refused = loop {
+        let reply = office.api.post(PATH, &number(looked)).await;
+        if reply.status != 200 {
+            break reply;
+        }
+        looked += 1;
+        assert!(looked < 80, "nobody is found so often in a row");
+    };
+    assert!(!refused.header("retry-after").is_empty());
+    assert_eq!((refused.problem(429), looked), ("allowance_used_up".to_owned(), 60));
+    assert_eq!(office.api.post(PATH, &number(0)).await.status, 200, "what was told may be told again");
+    let colleague = office.app.other_staff(&[kernel::Permission::ArchiveRead], kernel::Scope::Group);
+    assert_eq!(colleague.post(PATH, &number(70)).await.status, 200);
     office.close().await;
 }

@@ -5,7 +5,7 @@ use kernel::{Permission, Scope};
 use serde_json::json;
 use testkit::{Engine, on_both_engines};
 
-use crate::office::{Office, an_estate, faults, only, region, settled, text};
+use crate::office::{Office, an_estate, escaped, faults, only, region, settled, text};
 
 on_both_engines!(
     an_estate_is_opened_told_of_and_shown,
@@ -14,9 +14,12 @@ on_both_engines!(
     a_stale_change_is_refused,
     another_regions_estates_are_not_there,
     a_code_and_a_label_are_taken_once,
+    a_unit_is_put_right_and_the_cards_of_its_people_show_it,
+    a_part_of_a_name_leads_to_estates_and_units,
     a_repeated_key_gives_the_same_answer,
     every_fault_is_told_at_once_in_both_languages,
     two_who_change_one_estate_at_once_do_not_both_win,
+    a_country_is_named_where_the_time_zone_does_not_tell_it,
 );
 
 async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
@@ -28,7 +31,9 @@ async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
     insta::allow_duplicates! {
         insta::assert_json_snapshot!(settled(body.clone()), @r#"
         {
+          "area_code": null,
           "code": "SH-001",
+          "country": null,
           "estate_id": "(id)",
           "name": "阳光花园",
           "opened_at": "2026-03-02T02:00:00Z",
@@ -44,13 +49,13 @@ async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
     assert_eq!(office.api.with("if-none-match", "\"1\"").get(&location).await.status, 304);
     // What another service reads over HTTP is what the event says.
     let facts: EstateOpened = serde_json::from_value(shown.expect(200)).unwrap();
-    let said = office.app.ear.wait_for::<EstateOpened>(|_any| true).await;
+    let said = office.app.recorder.wait_for::<EstateOpened>(|_any| true).await;
     assert_eq!(said, facts);
 
     let unit_id = office.unit(&text(&body, "/estate_id"), "3栋 501").await;
     let unit = office.api.get(&format!("/api/v1/units/{unit_id}")).await.expect(200);
     let unit: UnitFacts = serde_json::from_value(unit).unwrap();
-    let said = office.app.ear.wait_for::<UnitRegistered>(|_any| true).await;
+    let said = office.app.recorder.wait_for::<UnitRegistered>(|_any| true).await;
     assert_eq!((said.unit_id, said.estate_id, said.label), (unit.unit_id, unit.estate_id, unit.label));
     office.close().await;
 }
@@ -61,7 +66,7 @@ async fn a_change_is_a_new_version_that_is_told_whole(engine: Engine) {
     let change = json!({ "name": "月光花园", "region": "south" });
     let changed = office.api.with("if-match", "\"1\"").patch(&item, &change).await;
     assert_eq!(changed.header("etag"), "\"2\"");
-    let said = office.app.ear.wait_for::<EstateOpened>(|said| said.name == "月光花园").await;
+    let said = office.app.recorder.wait_for::<EstateOpened>(|said| said.name == "月光花园").await;
     assert_eq!((said.code.as_str(), said.region.as_str()), ("SH-001", "south"));
     // The region decides at once who sees it.
     assert_eq!(office.clerk(region("north")).get(&item).await.problem(404), "not_found");
@@ -75,7 +80,7 @@ async fn a_change_of_what_is_the_same_changes_nothing(engine: Engine) {
     let same = office.api.with("if-match", "\"1\"").patch(&item, &json!({ "name": "阳光花园" })).await;
     assert_eq!(same.header("etag"), "\"1\"");
     office.app.settle().await;
-    assert_eq!(office.app.ear.heard::<EstateOpened>().len(), 1);
+    assert_eq!(office.app.recorder.heard::<EstateOpened>().len(), 1);
     office.close().await;
 }
 
@@ -143,6 +148,72 @@ async fn a_code_and_a_label_are_taken_once(engine: Engine) {
     office.close().await;
 }
 
+async fn a_unit_is_put_right_and_the_cards_of_its_people_show_it(engine: Engine) {
+    let office = Office::open(engine).await;
+    let estate = office.estate("SH-001", "north").await;
+    let unit = office.unit(&estate, "1-101").await;
+    office.unit(&estate, "1-102").await;
+    let id = office.customer(&estate, "王小明", &["13800138000"]).await;
+    office.moves_in(&id, &unit, "owner").await;
+    let home = async || office.cards(&office.api, "13800138000").await[0]["homes"][0]["label"].clone();
+    assert_eq!(home().await, "1-101");
+    let item = format!("/api/v1/units/{unit}");
+    let change = json!({ "label": "1栋 101", "building": null });
+    assert_eq!(office.api.patch(&item, &change).await.problem(428), "version_required");
+    let first = |api: &testkit::Api| api.with("if-match", "\"1\"");
+    let reader = office.app.staff(&[Permission::ArchiveRead], Scope::Group);
+    assert_eq!(first(&reader).patch(&item, &change).await.problem(403), "permission_missing");
+    let stranger = office.clerk(region("south"));
+    assert_eq!(first(&stranger).patch(&item, &change).await.problem(404), "not_found");
+    let changed = first(&office.clerk(region("north"))).patch(&item, &change).await;
+    assert_eq!(changed.header("etag"), "\"2\"");
+    assert_eq!(changed.expect(200)["building"], json!(null));
+    assert_eq!(home().await, "1栋 101");
+    let said = office.app.recorder.wait_for::<UnitRegistered>(|said| said.label == "1栋 101").await;
+    assert_eq!(said.unit_id.to_string(), unit);
+    assert_eq!(first(&office.api).patch(&item, &change).await.problem(412), "stale_version");
+    let second = office.api.with("if-match", "\"2\"");
+    let taken = second.patch(&item, &json!({ "label": "1 - 102" })).await;
+    assert_eq!(taken.problem(409), "archive.unit_label_taken");
+    assert_eq!(second.patch(&item, &json!({})).await.header("etag"), "\"2\"", "nothing is different");
+    office.app.settle().await;
+    assert_eq!(office.app.recorder.heard::<UnitRegistered>().len(), 3);
+    // The name it had is free.
+    office.unit(&estate, "1-101").await;
+    office.close().await;
+}
+
+async fn a_part_of_a_name_leads_to_estates_and_units(engine: Engine) {
+    let office = Office::open(engine).await;
+    let estate = office.estate("SH-001", "north").await;
+    let other = office.estate("SH-002", "south").await;
+    let renamed = json!({ "name": "Moonlight 花园" });
+    let seen = office.api.with("if-match", "\"1\"");
+    seen.patch(&format!("/api/v1/estates/{other}"), &renamed).await.expect(200);
+    for label in ["3栋 2单元 501", "3栋 2单元 502", "4栋 501"] {
+        office.unit(&estate, label).await;
+    }
+    office.unit(&other, "501").await;
+    let found = async |path: String| {
+        let listed = office.api.get(&path).await.expect(200);
+        listed["items"].as_array().unwrap().len()
+    };
+    for (part, count) in
+        [("阳光", 1), ("花园", 2), ("ｍｏｏｎ light", 1), ("sh-00", 2), ("SH-002", 1), ("%", 0), ("山", 0)]
+    {
+        assert_eq!(found(format!("/api/v1/estates?name={}", escaped(part))).await, count, "{part}");
+    }
+    for (part, count) in [("501", 2), ("２单元５０１", 1), ("3栋2", 2), ("_", 0), ("601", 0)] {
+        let path = format!("/api/v1/units?estate_id={estate}&label={}", escaped(part));
+        assert_eq!(found(path).await, count, "{part}");
+    }
+    assert_eq!(found("/api/v1/units?label=501".to_owned()).await, 3);
+    let clerk = office.clerk(region("north"));
+    assert_eq!(clerk.get("/api/v1/units?label=501").await.expect(200)["items"].as_array().unwrap().len(), 2);
+    assert_eq!(clerk.get("/api/v1/estates?name=moon").await.expect(200)["items"], json!([]));
+    office.close().await;
+}
+
 async fn a_repeated_key_gives_the_same_answer(engine: Engine) {
     let office = Office::open(engine).await;
     let api = office.api.with("idempotency-key", "open-1");
@@ -155,7 +226,7 @@ async fn a_repeated_key_gives_the_same_answer(engine: Engine) {
     assert_eq!(other.problem(422), "idempotency_key_reused");
     assert_eq!(office.count("estates").await, 1);
     office.app.settle().await;
-    assert_eq!(office.app.ear.heard::<EstateOpened>().len(), 1);
+    assert_eq!(office.app.recorder.heard::<EstateOpened>().len(), 1);
     office.close().await;
 }
 
@@ -201,6 +272,27 @@ async fn two_who_change_one_estate_at_once_do_not_both_win(engine: Engine) {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 412]);
     office.app.settle().await;
-    assert_eq!(office.app.ear.heard::<EstateOpened>().len(), 2);
+    assert_eq!(office.app.recorder.heard::<EstateOpened>().len(), 2);
+    office.close().await;
+}
+
+async fn a_country_is_named_where_the_time_zone_does_not_tell_it(engine: Engine) {
+    let office = Office::open(engine).await;
+    let needed = [("/country".to_owned(), "country.needed".to_owned())];
+    let mut abroad = an_estate("PA-001", "west");
+    abroad["time_zone"] = json!("Europe/Paris");
+    assert_eq!(faults(&office.api.post("/api/v1/estates", &abroad).await.expect(422)), needed);
+    abroad["country"] = json!("FR");
+    let paris = text(&office.api.post("/api/v1/estates", &abroad).await.expect(201), "/estate_id");
+    office.customer(&paris, "Jean", &["01 42 34 56 78"]).await;
+    assert_eq!(office.cards(&office.api, "+33 1 42 34 56 78").await.len(), 1);
+
+    let seen = office.api.with("if-match", "\"1\"");
+    let nobodys = json!({ "country": null });
+    assert_eq!(faults(&seen.patch(&format!("/api/v1/estates/{paris}"), &nobodys).await.expect(422)), needed);
+    let here = format!("/api/v1/estates/{}", office.estate("SH-001", "north").await);
+    let moved = json!({ "time_zone": "America/New_York" });
+    assert_eq!(faults(&seen.patch(&here, &moved).await.expect(422)), needed);
+    assert_eq!(seen.patch(&here, &json!({ "time_zone": "Asia/Hong_Kong" })).await.status, 200);
     office.close().await;
 }

@@ -2,7 +2,7 @@
 
 use contracts::archive::{CustomerRegistered, EstateOpened, OccupancyStarted, UnitRegistered};
 use serde_json::{Value, json};
-use testkit::{Engine, on_both_engines};
+use testkit::{Engine, TestApp, on_both_engines};
 
 use crate::office::{Office, an_estate, faults, region};
 
@@ -12,6 +12,9 @@ on_both_engines!(
     a_repeated_key_brings_nothing_in_twice,
     a_batch_may_speak_of_what_is_there,
     nobody_brings_in_what_they_would_not_see,
+    a_file_that_is_brought_in_again_changes_whom_it_knows,
+    what_another_system_calls_somebody_is_nobody_elses,
+    whom_a_number_leads_to_is_told_of_so_many_an_hour_and_is_on_the_record,
 );
 
 fn estate_row(code: &str, region: &str) -> Value {
@@ -60,11 +63,11 @@ async fn five_hundred_rows_come_in_at_once(engine: Engine) {
     let cards = office.cards(&office.clerk(region("north")), "138 0013 0042").await;
     assert_eq!((&cards[0]["name"], &cards[0]["homes"][0]["label"]), (&json!("住户c42"), &json!("1-42")));
     office.app.settle().await;
-    let ear = &office.app.ear;
-    assert_eq!(ear.heard::<EstateOpened>().len(), 1);
-    assert_eq!(ear.heard::<UnitRegistered>().len(), 167);
-    assert_eq!(ear.heard::<CustomerRegistered>().len(), 166);
-    assert_eq!(ear.heard::<OccupancyStarted>().len(), 166);
+    let recorder = &office.app.recorder;
+    assert_eq!(recorder.heard::<EstateOpened>().len(), 1);
+    assert_eq!(recorder.heard::<UnitRegistered>().len(), 167);
+    assert_eq!(recorder.heard::<CustomerRegistered>().len(), 166);
+    assert_eq!(recorder.heard::<OccupancyStarted>().len(), 166);
     office.close().await;
 }
 
@@ -95,13 +98,17 @@ async fn one_bad_row_keeps_all_out_and_every_fault_names_its_row(engine: Engine)
     for table in tables {
         assert_eq!(office.count(table).await, 0, "{table}");
     }
-    let wrong = json!({ "rows": [
-        customer_row("SH-001", "c1", "12"),
-        { "kind": "occupancy", "estate": "SH-001", "unit": "1", "role": "owner" },
-    ] });
-    let refused = office.api.post("/api/v1/imports", &wrong).await.expect(422);
-    let codes: Vec<String> = faults(&refused).into_iter().map(|(_at, code)| code).collect();
-    assert_eq!(codes, ["phone.unassigned", "customer.ambiguous"]);
+    // A number is read once its estate is known, which says how people dial there.
+    let nobodys = json!({ "kind": "occupancy", "estate": "SH-001", "unit": "1", "role": "owner" });
+    let without_number =
+        json!({ "rows": [estate_row("SH-001", "north"), customer_row("SH-001", "c1", "12")] });
+    for (wrong, code) in
+        [(json!({ "rows": [nobodys] }), "customer.ambiguous"), (without_number, "phone.unassigned")]
+    {
+        let refused = office.api.post("/api/v1/imports", &wrong).await.expect(422);
+        let codes: Vec<String> = faults(&refused).into_iter().map(|(_at, code)| code).collect();
+        assert_eq!(codes, [code]);
+    }
     for rows in [json!([]), json!(vec![unit_row("A", "1"); 501])] {
         let refused = office.api.post("/api/v1/imports", &json!({ "rows": rows })).await.expect(422);
         assert_eq!(faults(&refused), [("/rows".to_owned(), "rows.count".to_owned())]);
@@ -155,5 +162,120 @@ async fn nobody_brings_in_what_they_would_not_see(engine: Engine) {
     let someone_else = office.app.staff(&[kernel::Permission::ArchiveRead], region("south"));
     // The same person in another scope brought it in and may look; a batch is nobody else's.
     assert_eq!(someone_else.get(&location).await.status, 200);
+    office.close().await;
+}
+
+fn known_row(id: &str, name: &str, phone: &str) -> Value {
+    let mut row = customer_row("SH-001", id, phone);
+    row["name"] = json!(name);
+    row["external_ref"] = json!({ "source": "old-erp", "id": id });
+    row
+}
+
+async fn a_file_that_is_brought_in_again_changes_whom_it_knows(engine: Engine) {
+    let office = Office::open(engine).await;
+    let file = |name: &str, phone: &str| {
+        json!({ "known": "keep", "rows": [
+            estate_row("SH-001", "north"),
+            unit_row("SH-001", "1-101"),
+            known_row("c1", name, phone),
+            known_row("c2", "李四", "13900139000"),
+            occupancy_row("SH-001", "1-101", "c1"),
+        ] })
+    };
+    let outcomes = |made: &Value| -> Vec<String> {
+        made["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["outcome"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let first = office.api.post("/api/v1/imports", &file("王小明", "13800138000")).await.expect(201);
+    assert_eq!(outcomes(&first), ["created"; 5]);
+    let again = office.api.post("/api/v1/imports", &file("王小明", "13800138000")).await.expect(201);
+    assert_eq!(outcomes(&again), ["unchanged"; 5]);
+    let corrected = office.api.post("/api/v1/imports", &file("王晓明", "13800138001")).await.expect(201);
+    assert_eq!(outcomes(&corrected), ["unchanged", "unchanged", "changed", "unchanged", "unchanged"]);
+    for (row, other) in [(0, &again), (0, &corrected), (2, &corrected), (4, &again)] {
+        assert_eq!(first["rows"][row]["id"], other["rows"][row]["id"], "{row}");
+    }
+    let counts =
+        [office.count("estates").await, office.count("units").await, office.count("customers").await];
+    assert_eq!((counts, office.count("occupancies").await), ([1, 1, 2], 1));
+    assert_eq!(office.cards(&office.api, "13800138000").await.len(), 0, "the old number leads nowhere");
+    let cards = office.cards(&office.api, "13800138001").await;
+    assert_eq!((&cards[0]["name"], &cards[0]["homes"][0]["label"]), (&json!("王晓明"), &json!("1-101")));
+    // Without the word a file that is brought in twice is refused, and nothing is doubled.
+    let mut strict = file("王小明", "13800138000");
+    strict["known"] = json!("refuse");
+    assert_eq!(office.api.post("/api/v1/imports", &strict).await.status, 422);
+    office.close().await;
+}
+
+async fn what_another_system_calls_somebody_is_nobody_elses(engine: Engine) {
+    let office = Office::open(engine).await;
+    let (here, there) = (office.estate("SH-001", "north").await, office.estate("SH-002", "south").await);
+    let external = json!({ "source": "old-erp", "id": "c1" });
+    let body =
+        json!({ "estate_id": there, "name": "王小明", "phones": ["13800138000"], "external_ref": external });
+    let known = office.api.post("/api/v1/customers", &body).await.expect(201);
+    assert_eq!(known["external_ref"], external);
+    let again = office.api.post("/api/v1/customers", &body).await;
+    assert_eq!(again.problem(409), "archive.external_ref_taken");
+    let other = office.customer(&here, "李四", &["13800138000"]).await;
+    let change = office.api.with("if-match", "\"1\"");
+    let taken =
+        change.patch(&format!("/api/v1/customers/{other}"), &json!({ "external_ref": external })).await;
+    assert_eq!(taken.problem(409), "archive.external_ref_taken");
+    let row = known_row("c1", "王五", "13700137000");
+    let batch = json!({ "rows": [row.clone()] });
+    for api in [office.clerk(region("north")), office.api.clone()] {
+        let refused = api.post("/api/v1/imports", &batch).await.expect(422);
+        assert_eq!(faults(&refused), [("/rows/0/external_ref".to_owned(), "external_ref.taken".to_owned())]);
+    }
+    let twice =
+        json!({ "rows": [known_row("c9", "甲", "13700137000"), known_row("c9", "乙", "13700137001")] });
+    let refused = office.api.post("/api/v1/imports", &twice).await.expect(422);
+    assert_eq!(faults(&refused)[0], ("/rows/1/external_ref".to_owned(), "ref.taken".to_owned()));
+    // Perhaps the same person: those with the same number are named, as far as they are theirs to see.
+    let batch = json!({ "rows": [customer_row("SH-001", "x", "13800138000")] });
+    let made = office.clerk(region("north")).post("/api/v1/imports", &batch).await.expect(201);
+    assert_eq!(made["rows"][0]["same_phone"], json!([other]));
+    office.close().await;
+}
+
+async fn whom_a_number_leads_to_is_told_of_so_many_an_hour_and_is_on_the_record(engine: Engine) {
+    let app = TestApp::start_with(archive::module(), engine, &[("archive.lookups_per_hour", "2")]).await;
+    let office = Office { api: app.admin(), app };
+    let estate = office.estate("SH-001", "north").await;
+    let phones = ["13800138001", "13800138002", "13800138003"];
+    let mut known = Vec::new();
+    for phone in phones {
+        known.push(office.customer(&estate, "王小明", &[phone]).await);
+    }
+    let rows: Vec<Value> = phones.iter().map(|phone| customer_row("SH-001", phone, phone)).collect();
+    let made = office.api.post("/api/v1/imports", &json!({ "rows": rows })).await.expect(201);
+    let rows = made["rows"].as_array().unwrap();
+    let told: Vec<&Value> = rows.iter().filter(|row| row["is_compared"] == true).collect();
+    assert_eq!((rows.len(), told.len()), (3, 2), "all are brought in, and two are compared: {made:#}");
+    let mut named = Vec::new();
+    for row in rows {
+        let same = row["same_phone"].as_array().unwrap();
+        assert_eq!(same.len(), usize::from(row["is_compared"] == true), "{row:#}");
+        named.extend(same.iter().map(|id| id.as_str().unwrap().to_owned()));
+    }
+    assert!(named.iter().all(|id| known.contains(id)));
+    let trail = office.api.get("/api/v1/archive/audit-entries?limit=200").await.expect(200);
+    let lines = trail["items"].as_array().unwrap().iter();
+    let lines = lines.filter(|line| line["action"] == "name_same_phone");
+    let mut noted: Vec<String> = lines.map(|line| line["subject_id"].as_str().unwrap().to_owned()).collect();
+    noted.sort();
+    named.sort();
+    assert_eq!(noted, named);
+    let log = office.api.get("/api/v1/archive/security-events?kind=reveal_refused").await.expect(200);
+    assert_eq!(log["items"][0]["subject"], "imported_numbers", "{log:#}");
+    // Whoever filled the archive can look callers up.
+    assert_eq!(office.cards(&office.api, phones[0]).await.len(), 2);
     office.close().await;
 }

@@ -6,12 +6,16 @@
     reason = "a test that finds something else than it expects shall fail"
 )]
 
+mod authorization;
 mod caller_cards;
 mod customers;
-mod doors;
 mod estates;
 mod events;
 mod imports;
 mod office;
+mod owed;
 mod privacy;
 mod reveals;
+mod scope;
+mod spellings;
+mod stays;

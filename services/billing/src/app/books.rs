@@ -1,10 +1,14 @@
 //! What every change of money has in common: the row, its journal, its event and its audit line, in one transaction.
 
+use chrono::NaiveDate;
 use db::{AuditEntry, Tx};
-use kernel::{Actor, EstateId, Failure, InvoiceId, JournalId};
+use kernel::{Actor, EstateId, Failure};
+use vocabulary::{InvoiceId, JournalId};
 
 use crate::{
-    domain::{Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, NewInvoice, NewJournal, Payment},
+    domain::{
+        Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, NewInvoice, NewJournal, Payment, Reversal,
+    },
     events::publish,
     storage::{charges, invoices, journals},
 };
@@ -39,15 +43,32 @@ pub(super) async fn book_charge(
     Ok(())
 }
 
-/// Asks for `charges` by an invoice under `number`. An invoice moves no money, so that it has no journal.
+/// Reverses a charge. The invoice that asks for it asks for it no more: what was paid for it has to be given back.
+pub(super) async fn reverse_charge(
+    tx: &Tx,
+    actor: &Actor,
+    charge: &mut Charge,
+    reversal: Reversal,
+) -> Result<(), Failure> {
+    let event = charge.reverse(reversal.clone())?;
+    charges::save(tx, charge).await?;
+    book_charge(tx, actor, charge, event).await?;
+    let Some(mut invoice) = invoices::of_charge(tx, &actor.scope, charge.id).await? else { return Ok(()) };
+    let event = invoice.credit(charge, reversal)?;
+    invoices::save(tx, &invoice).await?;
+    say_invoice(tx, actor, &invoice, &event)
+}
+
+/// Asks for `charges` by an invoice under `number`, to be paid until `due_on`. An invoice moves no money, so that it has
+/// no journal.
 pub(super) async fn store_invoice(
     tx: &Tx,
     actor: &Actor,
-    number: String,
+    (number, due_on): (String, NaiveDate),
     charges: &[Charge],
 ) -> Result<Invoice, Failure> {
     let id = InvoiceId::new(tx.db().ids().as_ref());
-    let (invoice, event) = Invoice::issue(NewInvoice { id, number, issued_at: tx.now() }, charges)?;
+    let (invoice, event) = Invoice::issue(NewInvoice { id, number, due_on, issued_at: tx.now() }, charges)?;
     invoices::insert(tx, &invoice).await?;
     say_invoice(tx, actor, &invoice, &event)?;
     Ok(invoice)
@@ -61,7 +82,7 @@ pub(super) fn say_invoice(
     event: &InvoiceEvent,
 ) -> Result<(), Failure> {
     publish::invoice(tx, invoice, event)?;
-    let entry = AuditEntry::new(actor, event.word(), "invoice", invoice.id).at(invoice.payer.estate_id);
+    let entry = AuditEntry::new(actor, event.as_str(), "invoice", invoice.id).at(invoice.payer.estate_id);
     tx.audit(entry.after(publish::invoice_details(invoice, event)));
     Ok(())
 }

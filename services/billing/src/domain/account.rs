@@ -2,7 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-use kernel::{PayerAccountId, UnknownWord};
+use kernel::UnknownWord;
+use vocabulary::PayerAccountId;
 
 /// What is charged for, such as `work` or `parking`: a word, until tariffs give it a price.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +45,7 @@ pub(crate) enum AccountClass {
 
 impl AccountClass {
     /// The stored and sent word.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Receivable => "receivable",
             Self::Revenue => "revenue",
@@ -87,7 +88,7 @@ impl Account {
 
 impl fmt::Display for Account {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let class = self.class().word();
+        let class = self.class().as_str();
         match self {
             Self::Receivable(payer) => write!(out, "{class}:{payer}"),
             Self::Revenue(fee) => write!(out, "{class}:{}", fee.as_str()),

@@ -2,10 +2,6 @@
 
 use kernel::{Money, MoneyError, Refusal};
 
-/// The most that one charge or payment may be, in minor units: a hundred million. What is larger is a slip of the
-/// hand, and the bound keeps every sum of the ledger within 64 bits.
-const MOST_MINOR: i64 = 10_000_000_000;
-
 /// What is wrong with an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AmountFault {
@@ -45,11 +41,11 @@ impl From<AmountFault> for Refusal {
     }
 }
 
-/// Passes an amount that can be charged or paid.
+/// Passes an amount that can be charged, asked for or paid.
 pub(crate) fn check_amount(amount: Money) -> Result<(), AmountFault> {
     match amount.minor() {
         ..=0 => Err(AmountFault::NotPositive),
-        1..=MOST_MINOR => Ok(()),
+        1..=Money::MOST_CHARGED => Ok(()),
         _larger => Err(AmountFault::TooLarge),
     }
 }

@@ -1,10 +1,12 @@
 //! The charge: one amount owed by one payer for one fee.
 
 use chrono::{DateTime, Utc};
-use kernel::{ChargeId, Money, Refusal, TicketId};
+use kernel::{Money, Refusal};
+use vocabulary::{ChargeId, TicketId};
 
 use super::{
-    Account, Cause, Fee, Journal, NewJournal, Payer, Period, Work, check_amount, journal::JournalError,
+    Account, Cause, Fee, Journal, NewJournal, Payer, Period, Reversal, ReversalKind, Work, check_amount,
+    journal::JournalError,
 };
 
 /// Where a charge comes from.
@@ -22,6 +24,14 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// The days it is for, where it is for days.
+    pub(crate) const fn period(&self) -> Option<Period> {
+        match self {
+            Self::Work(_) => None,
+            Self::ByHand { period, .. } => *period,
+        }
+    }
+
     /// The ticket, where there is one.
     pub(crate) const fn ticket_id(&self) -> Option<TicketId> {
         match self {
@@ -32,18 +42,18 @@ impl Origin {
 }
 
 /// Whether it is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ChargeState {
     Standing,
-    Reversed { at: DateTime<Utc> },
+    Reversed(Reversal),
 }
 
 impl ChargeState {
     /// The stored and sent word.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Standing => "standing",
-            Self::Reversed { .. } => "reversed",
+            Self::Reversed(_) => "reversed",
         }
     }
 }
@@ -65,6 +75,18 @@ pub(crate) struct NewCharge {
     pub(crate) amount: Money,
     pub(crate) origin: Origin,
     pub(crate) posted_at: DateTime<Utc>,
+}
+
+/// The refusal of a charge for days that `other` is for already. It names that charge, the days and how many they are;
+/// `None` where nothing is known of it.
+pub(crate) fn period_charged(other: &Charge, asked: Period) -> Refusal {
+    let shared = other.origin.period().and_then(|period| period.shared(asked)).unwrap_or(asked);
+    let (from, to, days, id) = (shared.from(), shared.to(), shared.days(), other.id);
+    Refusal::conflict(
+        "billing.period_charged",
+        format!("Charge {id} is for this fee already from {from} to {to} ({days} days)."),
+        format!("费用 {id} 已包含 {from} 至 {to}（共 {days} 天）的同一收费项目。"),
+    )
 }
 
 /// An amount owed.
@@ -93,18 +115,28 @@ impl Charge {
     }
 
     /// It is not owed after all. For good: what is owed again is a new charge.
-    pub(crate) fn reverse(&mut self, at: DateTime<Utc>) -> Result<ChargeEvent, Refusal> {
+    pub(crate) fn reverse(&mut self, reversal: Reversal) -> Result<ChargeEvent, Refusal> {
         self.must_stand()?;
-        self.state = ChargeState::Reversed { at };
+        self.state = ChargeState::Reversed(reversal);
         self.version += 1;
         Ok(ChargeEvent::Reversed)
+    }
+
+    /// True while it is owed.
+    pub(crate) const fn is_standing(&self) -> bool {
+        matches!(self.state, ChargeState::Standing)
+    }
+
+    /// True when it was owed and let off for good.
+    pub(super) const fn is_let_off(&self) -> bool {
+        matches!(self.state, ChargeState::Reversed(Reversal { kind: ReversalKind::Forgiven, .. }))
     }
 
     /// Passes while it is owed.
     pub(super) fn must_stand(&self) -> Result<(), Refusal> {
         match self.state {
             ChargeState::Standing => Ok(()),
-            ChargeState::Reversed { .. } => Err(Refusal::conflict(
+            ChargeState::Reversed(_) => Err(Refusal::conflict(
                 "billing.charge_reversed",
                 "The charge was reversed and is not owed any more.",
                 "该费用已冲销，不再应收。",

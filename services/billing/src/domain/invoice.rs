@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-use kernel::{ChargeId, InvoiceId, Money, PaymentId, Refusal};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use kernel::{Money, Refusal};
+use vocabulary::{ChargeId, InvoiceId, PaymentId};
 
-use super::{Charge, Fee, NewPayment, Payer, Payment, PaymentState, amount::refuse, check_amount};
+use super::{
+    Charge, Fee, InvoiceAct, InvoiceActKind, Payer, Payment, Reversal, ReversalKind, amount::refuse,
+    check_amount,
+};
 
 /// The most charges one invoice asks for.
 pub(crate) const MAX_LINES: usize = 100;
@@ -16,13 +20,21 @@ pub(crate) const MAX_LINES: usize = 100;
 pub(crate) enum InvoiceState {
     Issued,
     PartlyPaid,
-    Paid { at: DateTime<Utc> },
-    Void { at: DateTime<Utc>, reason: String },
+    Paid {
+        at: DateTime<Utc>,
+    },
+    /// Nothing of it is owed. Why is unknown of those that were voided before reasons had kinds, and of those that became
+    /// void because their last payment was taken back.
+    Void {
+        at: DateTime<Utc>,
+        kind: Option<ReversalKind>,
+        reason: String,
+    },
 }
 
 impl InvoiceState {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Issued => "issued",
             Self::PartlyPaid => "partly_paid",
@@ -45,19 +57,37 @@ pub(crate) struct InvoiceLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum InvoiceEvent {
     Issued,
-    PaymentReceived { payment_id: PaymentId, amount: Money },
-    PaymentReversed { payment_id: PaymentId, amount: Money },
+    PaymentReceived {
+        payment_id: PaymentId,
+        amount: Money,
+        received_on: NaiveDate,
+    },
+    PaymentReversed {
+        payment_id: PaymentId,
+        amount: Money,
+    },
     Voided,
+    /// A charge on it was reversed, and it stays: others stand, or something was paid.
+    Credited {
+        charge_id: ChargeId,
+        amount: Money,
+    },
+    /// The work behind it is disputed.
+    Disputed,
+    DisputeSettled,
 }
 
 impl InvoiceEvent {
     /// What it is called in the audit trail.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Issued => "invoice_issued",
             Self::PaymentReceived { .. } => "payment_received",
             Self::PaymentReversed { .. } => "payment_reversed",
             Self::Voided => "invoice_voided",
+            Self::Credited { .. } => "invoice_credited",
+            Self::Disputed => "invoice_disputed",
+            Self::DisputeSettled => "invoice_dispute_settled",
         }
     }
 }
@@ -67,7 +97,27 @@ impl InvoiceEvent {
 pub(crate) struct NewInvoice {
     pub(crate) id: InvoiceId,
     pub(crate) number: String,
+    /// The last day on which it is paid in time, at the estate.
+    pub(crate) due_on: NaiveDate,
     pub(crate) issued_at: DateTime<Utc>,
+}
+
+/// The longest that an invoice may be given to be paid, in days.
+const MOST_TERM_DAYS: u64 = 366;
+
+/// The last day on which an invoice that is issued `today` is paid in time: `asked`, or `term` later.
+pub(crate) fn due_date(asked: Option<NaiveDate>, today: NaiveDate, term: Days) -> Result<NaiveDate, Refusal> {
+    let after = |days| today.checked_add_days(days).unwrap_or(today);
+    let Some(date) = asked else { return Ok(after(term)) };
+    if !(today..=after(Days::new(MOST_TERM_DAYS))).contains(&date) {
+        return Err(Refusal::at(
+            "/due_on",
+            "date.out_of_range",
+            format!("lies between today, {today}, and a year later"),
+            format!("须在今天（{today}）至一年之内"),
+        ));
+    }
+    Ok(date)
 }
 
 /// Charges asked for together.
@@ -81,8 +131,16 @@ pub(crate) struct Invoice {
     pub(crate) payer: Payer,
     pub(crate) lines: Vec<InvoiceLine>,
     pub(crate) total: Money,
+    /// How much of the total was reversed after it was issued.
+    pub(crate) credited: Money,
     pub(crate) paid: Money,
+    /// The value date of the last payment that counts.
+    pub(crate) paid_on: Option<NaiveDate>,
     pub(crate) state: InvoiceState,
+    /// The last day on which it is paid in time, at the estate.
+    pub(crate) due_on: NaiveDate,
+    /// Since when the work behind it is disputed: nothing is demanded until that is settled.
+    pub(crate) disputed_at: Option<DateTime<Utc>>,
     pub(crate) issued_at: DateTime<Utc>,
 }
 
@@ -116,7 +174,9 @@ impl Invoice {
             }
             total = total.checked_add(charge.amount).map_err(|error| refuse(&error))?;
         }
-        let NewInvoice { id, number, issued_at } = new;
+        check_amount(total)?;
+        let NewInvoice { id, number, due_on, issued_at } = new;
+        let nothing = Money::zero(total.currency());
         let invoice = Self {
             id,
             version: 1,
@@ -124,8 +184,12 @@ impl Invoice {
             payer: first.payer,
             lines: charges.iter().map(InvoiceLine::from).collect(),
             total,
-            paid: Money::zero(total.currency()),
+            credited: nothing,
+            paid: nothing,
+            paid_on: None,
             state: InvoiceState::Issued,
+            due_on,
+            disputed_at: None,
             issued_at,
         };
         Ok((invoice, InvoiceEvent::Issued))
@@ -133,89 +197,148 @@ impl Invoice {
 
     /// What is still owed: nothing once it is void.
     pub(crate) fn outstanding(&self) -> Money {
-        let minor = match self.state {
+        self.at_least_nothing(self.demanded().saturating_sub(self.paid.minor()))
+    }
+
+    /// What was paid beyond what is owed: it has to be given back.
+    pub(crate) fn refund_due(&self) -> Money {
+        self.at_least_nothing(self.paid.minor().saturating_sub(self.demanded()))
+    }
+
+    /// What it asks for in the end, in minor units. All sums lie between zero and the total, which is bounded, so that
+    /// nothing is cut off.
+    fn demanded(&self) -> i64 {
+        match self.state {
             InvoiceState::Void { .. } => 0,
-            // Both lie between zero and the total, which is bounded, so that nothing is cut off.
             InvoiceState::Issued | InvoiceState::PartlyPaid | InvoiceState::Paid { .. } => {
-                self.total.minor().saturating_sub(self.paid.minor())
+                self.total.minor().saturating_sub(self.credited.minor())
             }
-        };
-        Money::from_minor(minor, self.total.currency())
+        }
+    }
+
+    fn at_least_nothing(&self, minor: i64) -> Money {
+        Money::from_minor(minor.max(0), self.total.currency())
+    }
+
+    /// Does what somebody asks for.
+    pub(crate) fn act(&mut self, act: InvoiceAct<'_>) -> Result<InvoiceEvent, Refusal> {
+        self.allows(act.kind())?;
+        match act {
+            InvoiceAct::Pay(payment) => self.receive(payment),
+            InvoiceAct::Void(reversal) => Ok(self.void(reversal)),
+        }
+    }
+
+    /// What its state allows. How much may be paid is a rule of its own, which is asked when somebody pays.
+    pub(crate) fn acts(&self) -> Vec<InvoiceActKind> {
+        InvoiceActKind::ALL.into_iter().filter(|kind| self.allows(*kind).is_ok()).collect()
+    }
+
+    /// What the state says to an act, whoever asks.
+    fn allows(&self, kind: InvoiceActKind) -> Result<(), Refusal> {
+        match (kind, &self.state) {
+            (InvoiceActKind::Pay, InvoiceState::Issued | InvoiceState::PartlyPaid)
+            | (InvoiceActKind::Void, InvoiceState::Issued) => Ok(()),
+            (InvoiceActKind::Pay, InvoiceState::Paid { .. }) => Err(Refusal::conflict(
+                "billing.invoice_paid",
+                "The invoice is paid already; nothing is owed.",
+                "该账单已付清，无需再付。",
+            )),
+            (InvoiceActKind::Void, InvoiceState::PartlyPaid | InvoiceState::Paid { .. }) => {
+                Err(Refusal::conflict(
+                    "billing.invoice_has_payments",
+                    "Something was paid on this invoice. Reverse the payments first.",
+                    "该账单已有收款，请先冲销收款。",
+                ))
+            }
+            (InvoiceActKind::Pay | InvoiceActKind::Void, InvoiceState::Void { .. }) => {
+                Err(Refusal::conflict("billing.invoice_void", "The invoice is void.", "该账单已作废。"))
+            }
+        }
     }
 
     /// Money comes in. More than is owed is refused: what came in by mistake goes back, it is not kept here.
-    pub(crate) fn receive(&mut self, new: NewPayment) -> Result<(Payment, InvoiceEvent), Refusal> {
-        match self.state {
-            InvoiceState::Issued | InvoiceState::PartlyPaid => {}
-            InvoiceState::Paid { .. } => {
-                return Err(Refusal::conflict(
-                    "billing.invoice_paid",
-                    "The invoice is paid already; nothing is owed.",
-                    "该账单已付清，无需再付。",
-                ));
-            }
-            InvoiceState::Void { .. } => return Err(is_void()),
-        }
-        check_amount(new.amount)?;
-        let left = self.outstanding().checked_sub(new.amount).map_err(|error| refuse(&error))?;
+    fn receive(&mut self, payment: &Payment) -> Result<InvoiceEvent, Refusal> {
+        let Payment { id: payment_id, amount, received_on, received_at, .. } = *payment;
+        check_amount(amount)?;
+        let left = self.outstanding().checked_sub(amount).map_err(|error| refuse(&error))?;
         if left.minor() < 0 {
-            return Err(self.overpaid(new.amount));
+            return Err(self.overpaid(amount));
         }
-        self.settle(self.paid.checked_add(new.amount).map_err(|error| refuse(&error))?, new.received_at);
-        let NewPayment { id, amount, method, reference, received_by, received_at } = new;
-        let (invoice_id, payer) = (self.id, self.payer);
-        let state = PaymentState::Received;
-        let payment = Payment {
-            id,
-            version: 1,
-            invoice_id,
-            payer,
-            amount,
-            method,
-            reference,
-            state,
-            received_by,
-            received_at,
-        };
-        Ok((payment, InvoiceEvent::PaymentReceived { payment_id: id, amount }))
+        self.paid = self.paid.checked_add(amount).map_err(|error| refuse(&error))?;
+        self.paid_on = self.paid_on.max(Some(received_on));
+        self.settle(received_at);
+        Ok(InvoiceEvent::PaymentReceived { payment_id, amount, received_on })
     }
 
-    /// A payment on this invoice turned out not to have come in: it is owed again.
+    /// A payment on this invoice turned out not to have come in: it is owed again. `paid_on` is the value date of the
+    /// last of the others.
     pub(crate) fn take_back(
         &mut self,
         payment: &mut Payment,
-        reason: String,
-        at: DateTime<Utc>,
+        paid_on: Option<NaiveDate>,
+        (reason, at): (String, DateTime<Utc>),
     ) -> Result<InvoiceEvent, Refusal> {
-        payment.reverse(reason, at)?;
-        self.settle(self.paid.checked_sub(payment.amount).map_err(|error| refuse(&error))?, at);
+        payment.reverse(reason.clone(), at)?;
+        self.paid = self.paid.checked_sub(payment.amount).map_err(|error| refuse(&error))?;
+        self.paid_on = paid_on;
+        self.settle(at);
+        if !self.paid.is_positive() && self.demanded() == 0 {
+            self.state = InvoiceState::Void { at, kind: None, reason };
+            self.disputed_at = None;
+        }
         Ok(InvoiceEvent::PaymentReversed { payment_id: payment.id, amount: payment.amount })
     }
 
-    /// Takes the invoice back, before anything was paid on it; its charges have to be reversed with it.
-    pub(crate) fn void(&mut self, reason: String, at: DateTime<Utc>) -> Result<InvoiceEvent, Refusal> {
-        match self.state {
-            InvoiceState::Issued => {
-                self.state = InvoiceState::Void { at, reason };
-                self.version += 1;
-                Ok(InvoiceEvent::Voided)
-            }
-            InvoiceState::PartlyPaid | InvoiceState::Paid { .. } => Err(Refusal::conflict(
-                "billing.invoice_has_payments",
-                "Something was paid on this invoice. Reverse the payments first.",
-                "该账单已有收款，请先冲销收款。",
-            )),
-            InvoiceState::Void { .. } => Err(is_void()),
-        }
+    fn void(&mut self, reversal: Reversal) -> InvoiceEvent {
+        let Reversal { kind, reason, at } = reversal;
+        self.state = InvoiceState::Void { at, kind: Some(kind), reason };
+        self.disputed_at = None;
+        self.version += 1;
+        InvoiceEvent::Voided
     }
 
-    fn settle(&mut self, paid: Money, at: DateTime<Utc>) {
-        self.paid = paid;
+    /// A charge on it was reversed and is not asked for any more. When that was all of it and nothing was paid, the
+    /// invoice is void; what was paid beyond the rest has to be given back.
+    pub(crate) fn credit(&mut self, charge: &Charge, reversal: Reversal) -> Result<InvoiceEvent, Refusal> {
+        let amount = charge.amount;
+        self.credited = self.credited.checked_add(amount).map_err(|error| refuse(&error))?;
+        if self.demanded() == 0 {
+            self.disputed_at = None;
+        }
+        if self.demanded() > 0 || self.paid.is_positive() {
+            self.settle(reversal.at);
+            return Ok(InvoiceEvent::Credited { charge_id: charge.id, amount });
+        }
+        self.act(InvoiceAct::Void(reversal))
+    }
+
+    /// The work behind it is disputed. Nothing changes when it was before, or when it is void.
+    pub(crate) fn dispute(&mut self, at: DateTime<Utc>) -> Option<InvoiceEvent> {
+        if self.disputed_at.is_some() || matches!(self.state, InvoiceState::Void { .. }) {
+            return None;
+        }
+        self.disputed_at = Some(at);
         self.version += 1;
-        self.state = match paid.minor() {
-            ..=0 => InvoiceState::Issued,
-            minor if minor < self.total.minor() => InvoiceState::PartlyPaid,
-            _all => InvoiceState::Paid { at },
+        Some(InvoiceEvent::Disputed)
+    }
+
+    /// The dispute is over; there is time until `due_on` to pay what is outstanding.
+    pub(crate) fn settle_dispute(&mut self, due_on: NaiveDate) -> Option<InvoiceEvent> {
+        self.disputed_at.take()?;
+        self.due_on = self.due_on.max(due_on);
+        self.version += 1;
+        Some(InvoiceEvent::DisputeSettled)
+    }
+
+    /// The state that follows from what was paid and credited.
+    fn settle(&mut self, at: DateTime<Utc>) {
+        self.version += 1;
+        self.state = match (self.paid.minor(), &self.state) {
+            (..=0, _) => InvoiceState::Issued,
+            (paid, _) if paid < self.demanded() => InvoiceState::PartlyPaid,
+            (_, InvoiceState::Paid { at }) => InvoiceState::Paid { at: *at },
+            (_all, _) => InvoiceState::Paid { at },
         };
     }
 
@@ -238,8 +361,4 @@ impl From<&Charge> for InvoiceLine {
             amount: charge.amount,
         }
     }
-}
-
-fn is_void() -> Refusal {
-    Refusal::conflict("billing.invoice_void", "The invoice is void.", "该账单已作废。")
 }

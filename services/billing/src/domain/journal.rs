@@ -4,7 +4,8 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use chrono::{DateTime, Utc};
-use kernel::{ChargeId, EstateId, JournalId, Money, PaymentId, UnknownWord};
+use kernel::{EstateId, Money, UnknownWord};
+use vocabulary::{ChargeId, JournalId, PaymentId};
 
 use super::Account;
 
@@ -43,7 +44,7 @@ pub(crate) enum Cause {
 
 impl Cause {
     /// The stored and sent word.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::ChargePosted(_) => "charge_posted",
             Self::ChargeReversed(_) => "charge_reversed",
@@ -60,7 +61,7 @@ impl Cause {
         }
     }
 
-    /// Reads what [`Cause::word`] and [`Cause::subject`] gave.
+    /// Reads what [`Cause::as_str`] and [`Cause::subject`] gave.
     pub(crate) fn read(word: &str, subject: &str) -> Result<Self, UnknownWord> {
         fn id<T: FromStr>(subject: &str) -> Result<T, UnknownWord> {
             subject.parse().map_err(|_not_an_id| UnknownWord { list: "Cause", word: subject.to_owned() })

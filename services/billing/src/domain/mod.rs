@@ -4,25 +4,33 @@
 //! never reckoned here, only added up: nothing rounds.
 
 mod account;
+#[cfg(test)]
+mod act_table;
+mod age;
 mod amount;
 mod charge;
 mod explanation;
 mod invoice;
+mod invoice_act;
 mod journal;
 mod payer;
 mod payment;
 mod period;
 #[cfg(test)]
 mod properties;
+mod reversal;
 mod work;
 
 pub(crate) use account::{Account, Fee};
+pub(crate) use age::Ages;
 pub(crate) use amount::{AmountFault, check_amount};
-pub(crate) use charge::{Charge, ChargeEvent, ChargeState, NewCharge, Origin};
+pub(crate) use charge::{Charge, ChargeEvent, ChargeState, NewCharge, Origin, period_charged};
 pub(crate) use explanation::explain;
-pub(crate) use invoice::{Invoice, InvoiceEvent, InvoiceLine, InvoiceState, MAX_LINES, NewInvoice};
+pub(crate) use invoice::{Invoice, InvoiceEvent, InvoiceLine, InvoiceState, MAX_LINES, NewInvoice, due_date};
+pub(crate) use invoice_act::{InvoiceAct, InvoiceActKind};
 pub(crate) use journal::{Cause, Journal, Line, NewJournal, Side};
 pub(crate) use payer::{Party, Payer};
-pub(crate) use payment::{NewPayment, Payment, PaymentMethod, PaymentState};
+pub(crate) use payment::{NewPayment, Payment, PaymentMethod, PaymentState, reference_key, value_date};
 pub(crate) use period::Period;
-pub(crate) use work::Work;
+pub(crate) use reversal::{Reversal, ReversalKind};
+pub(crate) use work::{Settlement, Work};

@@ -1,6 +1,7 @@
 //! Who pays.
 
-use kernel::{CustomerId, EstateId, PayerAccountId, UnitId};
+use kernel::EstateId;
+use vocabulary::{CustomerId, PayerAccountId, UnitId};
 
 /// For which home, and who: what a payer account is kept for within its estate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

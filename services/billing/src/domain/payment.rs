@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
-use kernel::{InvoiceId, Money, PaymentId, Refusal, UnknownWord};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use kernel::{Money, Refusal, UnknownWord, text::match_key};
+use vocabulary::{InvoiceId, PaymentId};
 
-use super::{Account, Cause, Journal, NewJournal, Payer, journal::JournalError};
+use super::{Account, Cause, Invoice, Journal, NewJournal, Payer, journal::JournalError};
 
 /// How it came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) enum PaymentMethod {
 
 impl PaymentMethod {
     /// The stored and sent word.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Cash => "cash",
             Self::Card => "card",
@@ -33,6 +34,42 @@ impl PaymentMethod {
             Self::Alipay => "alipay",
         }
     }
+}
+
+impl PaymentMethod {
+    /// Whether one reference names one payment: the number of a provider's transaction or of a line of the bank's
+    /// statement does; that of a paper slip or a card terminal begins again.
+    pub(crate) const fn has_unique_references(self) -> bool {
+        match self {
+            Self::Transfer | Self::Wechat | Self::Alipay => true,
+            Self::Cash | Self::Card => false,
+        }
+    }
+}
+
+/// The oldest value date that is taken, in months before today.
+const OLDEST_MONTHS: u32 = 120;
+
+/// The value date of a payment: `asked`, or today at the estate.
+pub(crate) fn value_date(asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let Some(date) = asked else { return Ok(today) };
+    if date > today {
+        return Err(Refusal::at(
+            "/received_on",
+            "date.in_the_future",
+            format!("lies after today, {today}"),
+            format!("晚于今天（{today}）"),
+        ));
+    }
+    if today.checked_sub_months(Months::new(OLDEST_MONTHS)).is_some_and(|oldest| date < oldest) {
+        return Err(Refusal::at(
+            "/received_on",
+            "date.too_old",
+            "lies more than ten years back",
+            "早于十年之前",
+        ));
+    }
+    Ok(date)
 }
 
 impl FromStr for PaymentMethod {
@@ -59,7 +96,7 @@ pub(crate) enum PaymentState {
 
 impl PaymentState {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Received => "received",
             Self::Reversed { .. } => "reversed",
@@ -75,6 +112,8 @@ pub(crate) struct NewPayment {
     pub(crate) method: PaymentMethod,
     /// What the bank or the till calls it.
     pub(crate) reference: Option<String>,
+    /// The day on which it came in, at the estate: what lateness is reckoned by.
+    pub(crate) received_on: NaiveDate,
     pub(crate) received_by: String,
     pub(crate) received_at: DateTime<Utc>,
 }
@@ -91,11 +130,65 @@ pub(crate) struct Payment {
     pub(crate) method: PaymentMethod,
     pub(crate) reference: Option<String>,
     pub(crate) state: PaymentState,
+    /// The day on which it came in, at the estate: what lateness is reckoned by.
+    pub(crate) received_on: NaiveDate,
     pub(crate) received_by: String,
     pub(crate) received_at: DateTime<Utc>,
 }
 
+/// What is the same of two references that name one payment, however they were typed.
+pub(crate) fn reference_key(reference: &str) -> String {
+    match_key(reference)
+}
+
 impl Payment {
+    /// Money that came in for `invoice`, which has to be told.
+    pub(crate) fn on(invoice: &Invoice, new: NewPayment) -> Self {
+        let NewPayment { id, amount, method, reference, received_on, received_by, received_at } = new;
+        Self {
+            id,
+            version: 1,
+            invoice_id: invoice.id,
+            payer: invoice.payer,
+            amount,
+            method,
+            reference,
+            state: PaymentState::Received,
+            received_on,
+            received_by,
+            received_at,
+        }
+    }
+
+    /// What its reference is compared by.
+    pub(crate) fn reference_key(&self) -> Option<String> {
+        self.reference.as_deref().map(reference_key)
+    }
+
+    /// The refusal of a second payment under its reference. Where the reference of a method may come again, the caller
+    /// may say that it is another payment all the same. `is_seen` tells whether the caller may see this one.
+    pub(crate) fn exists(&self, is_seen: bool) -> Refusal {
+        let (id, date) = (self.id, self.received_on);
+        let amount = format!("{} {}", self.amount, self.amount.currency().code());
+        let (en, zh) = if is_seen {
+            (format!("Payment {id} ({amount}, {date})"), format!("收款 {id}（{amount}，{date}）"))
+        } else {
+            ("A payment at another estate".to_owned(), "其他小区的一笔收款".to_owned())
+        };
+        if self.method.has_unique_references() {
+            return Refusal::conflict(
+                "billing.payment_exists",
+                format!("{en} has this reference already."),
+                format!("{zh}已使用该流水号。"),
+            );
+        }
+        Refusal::conflict(
+            "billing.payment_repeated",
+            format!("{en} has this reference already. If this is another one, send `confirm_duplicate`."),
+            format!("{zh}已使用该单号。如确为另一笔收款，请提交 confirm_duplicate。"),
+        )
+    }
+
     /// Marks it as not received after all; the invoice it paid has to be told.
     pub(super) fn reverse(&mut self, reason: String, at: DateTime<Utc>) -> Result<(), Refusal> {
         match self.state {

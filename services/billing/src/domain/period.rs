@@ -34,6 +34,17 @@ impl Period {
     pub(crate) const fn to(self) -> NaiveDate {
         self.to
     }
+
+    /// How many days it has.
+    pub(crate) fn days(self) -> i64 {
+        (self.to - self.from).num_days() + 1
+    }
+
+    /// The days that are in both.
+    pub(crate) fn shared(self, other: Self) -> Option<Self> {
+        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
+        (from <= to).then_some(Self { from, to })
+    }
 }
 
 #[cfg(test)]
@@ -48,5 +59,22 @@ mod tests {
         assert!(Period::new(day(2026, 3, 1), day(2036, 3, 1)).is_err());
         assert!(Period::new(day(2026, 3, 2), day(2026, 3, 1)).is_err());
         assert!(Period::new(day(-4000, 1, 1), day(-4000, 1, 2)).is_err());
+    }
+
+    #[test]
+    fn two_periods_share_the_days_that_are_in_both() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+        let period =
+            |from: (u32, u32), to: (u32, u32)| Period::new(day(from.0, from.1), day(to.0, to.1)).unwrap();
+        let march = period((3, 1), (3, 31));
+        let days = |other: Period| march.shared(other).map(Period::days);
+        assert_eq!(march.days(), 31);
+        assert_eq!(march.shared(period((3, 15), (4, 14))), Some(period((3, 15), (3, 31))));
+        assert_eq!(days(period((3, 15), (4, 14))), Some(17));
+        assert_eq!(days(period((2, 1), (3, 1))), Some(1), "the first day");
+        assert_eq!(days(period((3, 31), (3, 31))), Some(1), "the last day");
+        assert_eq!(days(period((1, 1), (12, 31))), Some(31), "all of it");
+        assert_eq!(days(period((4, 1), (4, 30))), None, "the day after");
+        assert_eq!(days(period((2, 1), (2, 28))), None, "the day before");
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
-use kernel::{
-    ChargeId, Currency, EstateId, IdGen, InvoiceId, JournalId, Money, PayerAccountId, PaymentId, SeededIds,
-    TicketId,
-};
+use chrono::{DateTime, NaiveDate};
+use kernel::{Currency, EstateId, IdGen, Money, SeededIds};
 use proptest::prelude::*;
+use vocabulary::{ChargeId, InvoiceId, JournalId, PayerAccountId, PaymentId};
 
 use super::*;
 
@@ -18,6 +16,9 @@ enum Step {
     Pay(usize, i64),
     Reverse(usize),
     Void(usize),
+    ReverseCharge(usize),
+    Dispute(usize),
+    SettleDispute(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -27,6 +28,9 @@ fn step() -> impl Strategy<Value = Step> {
         (0_usize..8, -5_i64..600).prop_map(|(which, minor)| Step::Pay(which, minor)),
         (0_usize..8).prop_map(Step::Reverse),
         (0_usize..8).prop_map(Step::Void),
+        (0_usize..12).prop_map(Step::ReverseCharge),
+        (0_usize..8).prop_map(Step::Dispute),
+        (0_usize..8).prop_map(Step::SettleDispute),
     ]
 }
 
@@ -65,6 +69,13 @@ impl Books {
             Step::Pay(which, minor) => self.pay(which, minor),
             Step::Reverse(which) => self.reverse(which),
             Step::Void(which) => self.void(which),
+            Step::ReverseCharge(which) => self.reverse_charge(which),
+            Step::Dispute(which) => {
+                let _event = self.invoices.get_mut(which).and_then(|it| it.dispute(NOW));
+            }
+            Step::SettleDispute(which) => {
+                let _event = self.invoices.get_mut(which).and_then(|it| it.settle_dispute(day()));
+            }
         }
     }
 
@@ -79,9 +90,9 @@ impl Books {
     fn invoice(&mut self, which: usize) {
         let is_asked =
             |id| self.invoices.iter().flat_map(|invoice| &invoice.lines).any(|line| line.charge_id == id);
-        let open: Vec<Charge> =
-            self.charges.iter().skip(which).filter(|charge| !is_asked(charge.id)).cloned().collect();
-        let new = NewInvoice { id: InvoiceId::new(&self.ids), number: String::new(), issued_at: NOW };
+        let is_open = |charge: &&Charge| charge.is_standing() && !is_asked(charge.id);
+        let open: Vec<Charge> = self.charges.iter().skip(which).filter(is_open).cloned().collect();
+        let new = new_invoice(&self.ids);
         if let Ok((invoice, _event)) = Invoice::issue(new, &open) {
             self.invoices.push(invoice);
         }
@@ -92,8 +103,9 @@ impl Books {
         let head = self.head();
         let Some(invoice) = self.invoices.get_mut(which) else { return };
         let before = invoice.clone();
-        match invoice.receive(new) {
-            Ok((payment, _event)) => {
+        let payment = Payment::on(invoice, new);
+        match invoice.act(InvoiceAct::Pay(&payment)) {
+            Ok(_event) => {
                 self.journals.push(payment.journal(head).unwrap());
                 self.payments.push(payment);
             }
@@ -105,22 +117,35 @@ impl Books {
         let head = self.head();
         let Some(payment) = self.payments.get_mut(which) else { return };
         let invoice = self.invoices.iter_mut().find(|invoice| invoice.id == payment.invoice_id).unwrap();
-        if invoice.take_back(payment, "returned".to_owned(), NOW).is_ok() {
+        if invoice.take_back(payment, None, ("returned".to_owned(), NOW)).is_ok() {
             self.journals.push(payment.journal(head).unwrap());
         }
     }
 
     fn void(&mut self, which: usize) {
         let Some(invoice) = self.invoices.get_mut(which) else { return };
-        if invoice.void("mistaken".to_owned(), NOW).is_err() {
+        if invoice.act(InvoiceAct::Void(reversal(ReversalKind::BilledInError))).is_err() {
             return;
         }
         let lines: Vec<ChargeId> = invoice.lines.iter().map(|line| line.charge_id).collect();
         for id in lines {
             let head = self.head();
             let charge = self.charges.iter_mut().find(|charge| charge.id == id).unwrap();
-            let event = charge.reverse(NOW).unwrap();
-            self.journals.push(charge.journal(head, event).unwrap());
+            if charge.is_standing() {
+                let event = charge.reverse(reversal(ReversalKind::BilledInError)).unwrap();
+                self.journals.push(charge.journal(head, event).unwrap());
+            }
+        }
+    }
+
+    fn reverse_charge(&mut self, which: usize) {
+        let head = self.head();
+        let Some(charge) = self.charges.get_mut(which) else { return };
+        let Ok(event) = charge.reverse(reversal(ReversalKind::Forgiven)) else { return };
+        self.journals.push(charge.journal(head, event).unwrap());
+        let is_asked = |invoice: &&mut Invoice| invoice.lines.iter().any(|line| line.charge_id == charge.id);
+        if let Some(invoice) = self.invoices.iter_mut().find(is_asked) {
+            invoice.credit(charge, reversal(ReversalKind::Forgiven)).unwrap();
         }
     }
 
@@ -146,14 +171,20 @@ impl Books {
             };
             let paid: i64 = self.payments.iter().filter(counts).map(|payment| payment.amount.minor()).sum();
             assert_eq!(invoice.paid.minor(), paid);
+            let standing = |line: &&InvoiceLine| {
+                self.charges.iter().any(|charge| charge.id == line.charge_id && charge.is_standing())
+            };
+            let lines = invoice.lines.iter().filter(standing);
+            let demanded: i64 = lines.map(|line| line.amount.minor()).sum();
+            assert_eq!(invoice.outstanding().minor(), (demanded - paid).max(0));
+            assert_eq!(invoice.refund_due().minor(), (paid - demanded).max(0));
             let is_void = matches!(invoice.state, InvoiceState::Void { .. });
-            let owed = if is_void { 0 } else { invoice.total.minor() - paid };
-            assert_eq!(invoice.outstanding().minor(), owed);
-            assert!(owed >= 0, "never over-settled");
-            assert_eq!(matches!(invoice.state, InvoiceState::Paid { .. }), !is_void && owed == 0);
+            assert_eq!(is_void, demanded == 0 && paid == 0, "void when nothing is asked for or paid");
+            assert_eq!(matches!(invoice.state, InvoiceState::Paid { .. }), paid > 0 && paid >= demanded);
+            assert!(!is_void || invoice.disputed_at.is_none(), "nobody disputes what is not asked for");
         }
-        let standing = |charge: &&Charge| charge.state == ChargeState::Standing;
-        let charged: i64 = self.charges.iter().filter(standing).map(|charge| charge.amount.minor()).sum();
+        let standing = self.charges.iter().filter(|charge| charge.is_standing());
+        let charged: i64 = standing.map(|charge| charge.amount.minor()).sum();
         let paid: i64 = self.invoices.iter().map(|invoice| invoice.paid.minor()).sum();
         let held = |account| balances.get(&account).copied().unwrap_or_default();
         assert_eq!(held(Account::Receivable(self.payer.account_id)), charged - paid);
@@ -174,12 +205,25 @@ fn new_charge(ids: &dyn IdGen, payer: &Payer, amount: Money) -> NewCharge {
     }
 }
 
+fn new_invoice(ids: &dyn IdGen) -> NewInvoice {
+    NewInvoice { id: InvoiceId::new(ids), number: String::new(), due_on: day(), issued_at: NOW }
+}
+
+fn day() -> NaiveDate {
+    NOW.date_naive()
+}
+
+fn reversal(kind: ReversalKind) -> Reversal {
+    Reversal { kind, reason: "mistaken".to_owned(), at: NOW }
+}
+
 fn new_payment(ids: &dyn IdGen, amount: Money) -> NewPayment {
     NewPayment {
         id: PaymentId::new(ids),
         amount,
         method: PaymentMethod::Cash,
         reference: None,
+        received_on: day(),
         received_by: "staff:1".to_owned(),
         received_at: NOW,
     }
@@ -196,37 +240,31 @@ proptest! {
     }
 
     #[test]
-    fn a_ticket_never_owes_more_than_its_fee(
-        fee in 1_i64..1000,
-        resolutions in prop::collection::vec((1_i32..6, any::<bool>()), 1..10),
+    fn a_ticket_owes_its_last_fee_less_what_was_let_off(
+        resolutions in prop::collection::vec((prop::option::of(1_i64..1000), 0_u8..3), 1..10),
     ) {
         let books = Books::open();
-        let fee = Money::from_minor(fee, Currency::Cny);
         let mut known: Vec<Charge> = Vec::new();
-        for (ticket_sequence, is_reversed_after) in resolutions {
-            let work = work(&books.ids, ticket_sequence);
-            if let Some(due) = work.still_due(fee, &known).unwrap() {
-                let new = new_charge(&books.ids, &books.payer, due);
-                let (charge, _event) = Charge::post(NewCharge { origin: Origin::Work(work), ..new }).unwrap();
-                known.push(charge);
+        for (fee, then) in resolutions {
+            let fee = fee.map(|minor| Money::from_minor(minor, Currency::Cny));
+            let Settlement { reverse, charge } = Settlement::of(fee, books.payer.party, &known).unwrap();
+            for id in reverse {
+                let charge = known.iter_mut().find(|charge| charge.id == id).unwrap();
+                charge.reverse(reversal(ReversalKind::BilledInError)).unwrap();
             }
-            let standing = known.iter().filter(|charge| charge.state == ChargeState::Standing);
-            prop_assert!(standing.map(|charge| charge.amount.minor()).sum::<i64>() <= fee.minor());
-            if let (true, Some(last)) = (is_reversed_after, known.last_mut()) {
-                drop(last.reverse(NOW));
+            if let Some(due) = charge {
+                known.push(Charge::post(new_charge(&books.ids, &books.payer, due)).unwrap().0);
+            }
+            let sum = |counts: fn(&Charge) -> bool| -> i64 {
+                known.iter().filter(|charge| counts(charge)).map(|charge| charge.amount.minor()).sum()
+            };
+            let (owed, let_off) = (sum(Charge::is_standing), sum(Charge::is_let_off));
+            prop_assert_eq!(owed, (fee.map_or(0, Money::minor) - let_off).max(0));
+            if let (1 | 2, Some(last)) = (then, known.last_mut()) {
+                let kind = if then == 1 { ReversalKind::BilledInError } else { ReversalKind::Forgiven };
+                drop(last.reverse(reversal(kind)));
             }
         }
-    }
-}
-
-fn work(ids: &dyn IdGen, ticket_sequence: i32) -> Work {
-    Work {
-        ticket_id: TicketId::new(ids),
-        ticket_sequence,
-        ticket_number: "T2026-000001".to_owned(),
-        standard: "service-centre".to_owned(),
-        standard_version: 1,
-        resolved_at: NOW,
     }
 }
 
@@ -235,10 +273,11 @@ fn unlike_currencies_and_overpayments_are_refused_with_words() {
     let books = Books::open();
     let new = new_charge(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny));
     let (charge, _event) = Charge::post(new).unwrap();
-    let new = NewInvoice { id: InvoiceId::new(&books.ids), number: String::new(), issued_at: NOW };
+    let new = new_invoice(&books.ids);
     let (mut invoice, _event) = Invoice::issue(new, &[charge]).unwrap();
     let pay = |invoice: &mut Invoice, minor, currency| {
-        invoice.receive(new_payment(&books.ids, Money::from_minor(minor, currency)))
+        let payment = Payment::on(invoice, new_payment(&books.ids, Money::from_minor(minor, currency)));
+        invoice.act(InvoiceAct::Pay(&payment))
     };
     assert_eq!(pay(&mut invoice, 1, Currency::Hkd).unwrap_err().code, "billing.unlike_currencies");
     let refusal = pay(&mut invoice, 10_001, Currency::Cny).unwrap_err();
@@ -246,5 +285,17 @@ fn unlike_currencies_and_overpayments_are_refused_with_words() {
     assert_eq!(refusal.zh, "收款 100.01 CNY 超过该账单未付金额 100.00 CNY。");
     assert!(pay(&mut invoice, 10_000, Currency::Cny).is_ok());
     assert_eq!(pay(&mut invoice, 1, Currency::Cny).unwrap_err().code, "billing.invoice_paid");
-    assert_eq!(invoice.void(String::new(), NOW).unwrap_err().code, "billing.invoice_has_payments");
+    let refusal = invoice.act(InvoiceAct::Void(reversal(ReversalKind::BilledInError))).unwrap_err();
+    assert_eq!(refusal.code, "billing.invoice_has_payments");
+}
+
+#[test]
+fn an_invoice_asks_for_no_more_than_one_payment_may_be() {
+    let books = Books::open();
+    let largest = Money::from_minor(Money::MOST_CHARGED, Currency::Cny);
+    let charges = [largest, Money::from_minor(1, Currency::Cny)]
+        .map(|amount| Charge::post(new_charge(&books.ids, &books.payer, amount)).unwrap().0);
+    let refusal = Invoice::issue(new_invoice(&books.ids), &charges).unwrap_err();
+    assert_eq!(refusal.code, "money.too_large");
+    assert!(Invoice::issue(new_invoice(&books.ids), &charges[..1]).is_ok());
 }

@@ -1,9 +1,10 @@
 //! Work that was agreed to be paid for (REP-09) and is done: what of its fee is still to be charged.
 
 use chrono::{DateTime, Utc};
-use kernel::{Money, Refusal, TicketId};
+use kernel::{Money, Refusal};
+use vocabulary::{ChargeId, TicketId};
 
-use super::{Charge, ChargeState, Origin, amount::refuse};
+use super::{Charge, Party, amount::refuse};
 
 /// The resolution of a ticket that a charge is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,22 +19,35 @@ pub(crate) struct Work {
     pub(crate) resolved_at: DateTime<Utc>,
 }
 
-impl Work {
-    /// What is to be charged now of the agreed `fee`, when `known` are the ticket's charges so far. A resolution is
-    /// charged once however often it is heard of; and a ticket that was reopened and resolved again owes its fee
-    /// once, so that only what the fee grew by is charged on top.
-    pub(crate) fn still_due(&self, fee: Money, known: &[Charge]) -> Result<Option<Money>, Refusal> {
-        let is_this = |charge: &&Charge| match &charge.origin {
-            Origin::Work(work) => work.ticket_sequence == self.ticket_sequence,
-            Origin::ByHand { .. } => false,
-        };
-        if known.iter().any(|charge| is_this(&charge)) {
-            return Ok(None);
+/// What a resolution makes of a ticket's charges.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Settlement {
+    /// Charges that are taken back, because together they are more than the fee.
+    pub(crate) reverse: Vec<ChargeId>,
+    /// What is charged then.
+    pub(crate) charge: Option<Money>,
+}
+
+impl Settlement {
+    /// What makes the charges of a ticket, `known` so far, come to the agreed `fee`, owed by `party`: what the fee grew by
+    /// is charged on top; what it shrank by is put right by reversing what was charged and charging the fee anew. What
+    /// somebody else was charged is reversed. What was let off counts as charged, so that it is never asked for again.
+    pub(crate) fn of(fee: Option<Money>, party: Party, known: &[Charge]) -> Result<Self, Refusal> {
+        let is_own = |charge: &&Charge| charge.payer.party == party;
+        let standing = || known.iter().filter(|charge| charge.is_standing());
+        let all_standing = || standing().map(|charge| charge.id).collect();
+        let Some(fee) = fee else { return Ok(Self { reverse: all_standing(), charge: None }) };
+        let anew = less(fee, known.iter().filter(|charge| charge.is_let_off()))?;
+        let missing = less(anew, standing().filter(is_own))?;
+        if missing.minor() >= 0 {
+            let others = standing().filter(|charge| !is_own(charge)).map(|charge| charge.id);
+            return Ok(Self { reverse: others.collect(), charge: missing.is_positive().then_some(missing) });
         }
-        let mut due = fee;
-        for charge in known.iter().filter(|charge| charge.state == ChargeState::Standing) {
-            due = due.checked_sub(charge.amount).map_err(|error| refuse(&error))?;
-        }
-        Ok(due.is_positive().then_some(due))
+        Ok(Self { reverse: all_standing(), charge: anew.is_positive().then_some(anew) })
     }
+}
+
+/// `fee` without what `charges` come to.
+fn less<'a>(fee: Money, mut charges: impl Iterator<Item = &'a Charge>) -> Result<Money, Refusal> {
+    charges.try_fold(fee, |rest, charge| rest.checked_sub(charge.amount).map_err(|error| refuse(&error)))
 }

@@ -1,17 +1,17 @@
 //! Charges in requests and replies.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{
-    ChargeId, CustomerId, EstateId, Explained, Faults, InvoiceId, JournalId, Money, PayerAccountId, Refusal,
-    TicketId, UnitId,
-};
+use chrono::{DateTime, Utc};
+use kernel::{EstateId, Explained, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{ChargeId, CustomerId, InvoiceId, JournalId, PayerAccountId, TicketId, UnitId};
+use web::Day;
 
 use crate::{
     app::charges::{Asked, ChargeFilter, ExplainedCharge, PostCharge},
     domain::{
-        AmountFault, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Side, Work, check_amount,
+        AmountFault, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal, Side, Work,
+        check_amount,
     },
 };
 
@@ -32,7 +32,8 @@ pub(super) struct NewCharge {
     description: String,
     /// More than nothing, at most a hundred million.
     amount: Money,
-    /// The days it is for, when the fee comes again and again: the same payer, fee and period are charged once.
+    /// The days it is for, when the fee comes again and again. No day of a fee is charged twice for the same unit (or for
+    /// the same customer without a unit), whoever pays.
     period: Option<PeriodShape>,
 }
 
@@ -40,8 +41,10 @@ pub(super) struct NewCharge {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PeriodShape {
-    from: NaiveDate,
-    to: NaiveDate,
+    #[schema(value_type = NaiveDate)]
+    from: Day,
+    #[schema(value_type = NaiveDate)]
+    to: Day,
 }
 
 impl NewCharge {
@@ -49,7 +52,7 @@ impl NewCharge {
     pub(super) fn into_command(self) -> Result<PostCharge, Refusal> {
         let Self { estate_id, unit_id, customer_id, fee, description, amount, period } = self;
         let mut faults = Faults::new();
-        let description = faults.text("/description", &description, 200);
+        let description = faults.line("/description", &description, 200);
         let fee = Fee::parse(&fee);
         if fee.is_none() {
             faults.add(
@@ -60,7 +63,7 @@ impl NewCharge {
             );
         }
         note_amount(&mut faults, amount);
-        let period = period.and_then(|PeriodShape { from, to }| match Period::new(from, to) {
+        let period = period.and_then(|PeriodShape { from, to }| match Period::new(from.0, to.0) {
             Ok(period) => Some(period),
             Err(refusal) => {
                 faults.add("/period", refusal.code, refusal.en, refusal.zh);
@@ -87,6 +90,8 @@ pub(super) fn note_amount(faults: &mut Faults, amount: Money) {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ChargeQuery {
+    /// Only those of this estate.
+    estate_id: Option<EstateId>,
     /// Only this account's.
     payer_account_id: Option<PayerAccountId>,
     /// Only those of this unit.
@@ -99,8 +104,8 @@ pub(super) struct ChargeQuery {
 
 impl From<ChargeQuery> for ChargeFilter {
     fn from(query: ChargeQuery) -> Self {
-        let ChargeQuery { payer_account_id, unit_id, customer_id, ticket_id } = query;
-        Self { payer_account_id, unit_id, customer_id, ticket_id }
+        let ChargeQuery { estate_id, payer_account_id, unit_id, customer_id, ticket_id } = query;
+        Self { estate_id, payer_account_id, unit_id, customer_id, ticket_id }
     }
 }
 
@@ -116,9 +121,14 @@ pub(crate) struct ChargeView {
     fee: String,
     description: String,
     amount: Money,
-    /// `standing`, or `reversed` once its invoice was voided.
+    /// `standing`, or `reversed` once it is not owed any more.
     status: &'static str,
+    /// True while the work it is for is disputed: nothing is demanded then.
+    is_disputed: bool,
     reversed_at: Option<DateTime<Utc>>,
+    /// `billed_in_error`, `forgiven` or `work_cancelled`, once it is reversed.
+    reversed_kind: Option<&'static str>,
+    reversed_reason: Option<String>,
     /// The work it pays for, when it is for work.
     ticket: Option<TicketRef>,
     /// The days it is for, when the fee comes again and again.
@@ -144,13 +154,20 @@ struct TicketRef {
 
 impl From<&Asked> for ChargeView {
     fn from(asked: &Asked) -> Self {
-        let Asked { charge, invoice_id } = asked.clone();
+        let Asked { charge, invoice } = asked.clone();
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = charge.payer;
         let (ticket, posted_by, period) = match charge.origin {
             Origin::Work(work) => (Some(TicketRef::from(work)), None, None),
             Origin::ByHand { by, period } => (None, Some(by), period),
         };
-        let shape = |period: Period| PeriodShape { from: period.from(), to: period.to() };
+        let status = charge.state.as_str();
+        let (reversed_at, reversed_kind, reversed_reason) = match charge.state {
+            ChargeState::Standing => (None, None, None),
+            ChargeState::Reversed(Reversal { kind, reason, at }) => {
+                (Some(at), Some(kind.as_str()), Some(reason))
+            }
+        };
+        let shape = |period: Period| PeriodShape { from: Day(period.from()), to: Day(period.to()) };
         Self {
             charge_id: charge.id,
             version: charge.version,
@@ -161,16 +178,16 @@ impl From<&Asked> for ChargeView {
             fee: charge.fee.as_str().to_owned(),
             description: charge.description,
             amount: charge.amount,
-            status: charge.state.word(),
-            reversed_at: match charge.state {
-                ChargeState::Standing => None,
-                ChargeState::Reversed { at } => Some(at),
-            },
+            status,
+            is_disputed: reversed_at.is_none() && invoice.is_some_and(|invoice| invoice.is_disputed),
+            reversed_at,
+            reversed_kind,
+            reversed_reason,
             ticket,
             period: period.map(shape),
             posted_by,
             posted_at: charge.posted_at,
-            invoice_id,
+            invoice_id: invoice.map(|invoice| invoice.invoice_id),
         }
     }
 }
@@ -212,12 +229,12 @@ struct JournalView {
     /// Why: `charge_posted` or `charge_reversed`.
     cause: &'static str,
     posted_at: DateTime<Utc>,
-    lines: Vec<LineView>,
+    lines: Vec<LedgerLineView>,
 }
 
 /// One line; the other side is zero.
 #[derive(Debug, Serialize, ToSchema)]
-struct LineView {
+struct LedgerLineView {
     /// Such as `receivable:<payer account>`, `revenue:<fee>` or `cash`.
     account: String,
     debit: Money,
@@ -233,7 +250,7 @@ impl From<ExplainedCharge> for ExplanationView {
             invoice: invoice.map(|invoice| InvoiceRef {
                 invoice_id: invoice.id,
                 outstanding: invoice.outstanding(),
-                status: invoice.state.word(),
+                status: invoice.state.as_str(),
                 number: invoice.number,
             }),
             journals: journals.iter().map(JournalView::from).collect(),
@@ -245,14 +262,14 @@ impl From<&Journal> for JournalView {
     fn from(journal: &Journal) -> Self {
         Self {
             journal_id: journal.id,
-            cause: journal.cause.word(),
+            cause: journal.cause.as_str(),
             posted_at: journal.posted_at,
-            lines: journal.lines().iter().map(LineView::from).collect(),
+            lines: journal.lines().iter().map(LedgerLineView::from).collect(),
         }
     }
 }
 
-impl From<&Line> for LineView {
+impl From<&Line> for LedgerLineView {
     fn from(line: &Line) -> Self {
         let Line { account, side, amount } = line;
         let nothing = Money::zero(amount.currency());

@@ -2,17 +2,24 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{ChargeId, Failure, PageOf};
-use web::{IdempotencyKeyHeader, List, PageQuery, PathId, Problem, Submitted};
-
-use super::charge_shapes::{ChargeQuery, ChargeView, ExplanationView, NewCharge};
-use crate::app::{
-    App,
-    charges::{self, Asked, ChargeFilter},
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::ChargeId;
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
 };
 
-/// Post a charge by hand. No invoice asks for it until one is issued.
+use super::{
+    charge_shapes::{ChargeQuery, ChargeView, ExplanationView, NewCharge},
+    reversal_shapes::NewReversal,
+};
+use crate::app::{
+    App,
+    charges::{self, Asked, ChargeFilter, ReverseCharge},
+};
+
+/// Post a charge by hand. No invoice asks for it until one is issued. A day that is charged already is refused
+/// (`billing.period_charged`).
 #[utoipa::path(
     tag = "charges", params(IdempotencyKeyHeader), security(("bearer" = ["billing:write"])),
     request_body = NewCharge, responses((status = 201, description = "Posted.", body = ChargeView))
@@ -24,9 +31,9 @@ pub(super) async fn post_charge(
     body: Submitted<NewCharge>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewCharge::into_command)?;
-    let once = body.once(&caller.subject, posted);
-    let done = charges::post_charge(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, posted)
+    let idempotency_key = body.idempotency_key(&caller.subject, posted);
+    let outcome = charges::post_charge(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, posted)
 }
 
 /// Charges, newest first.
@@ -48,16 +55,36 @@ pub(super) async fn list_charges(
 /// One charge.
 #[utoipa::path(
     tag = "charges", security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "The charge.", body = ChargeView))
+    responses((status = 200, description = "The charge.", body = ChargeView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/charges/{id}")]
 pub(super) async fn get_charge(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
     id: PathId<ChargeId>,
-) -> Result<HttpResponse, Problem> {
+) -> Result<Versioned<ChargeView>, Problem> {
     let asked = charges::get_charge(&app, &caller.actor, id.0).await?;
-    Ok(HttpResponse::Ok().json(ChargeView::from(&asked)))
+    Ok(versioned(&asked))
+}
+
+/// Reverse a charge that is not owed after all, whether an invoice asks for it or not. An invoice that asked for nothing
+/// else becomes void; what was paid beyond the rest is due to be refunded (`GET /invoices?refund_due=true`).
+#[utoipa::path(
+    tag = "charges", params(IfMatchHeader), security(("bearer" = ["billing:reverse"])),
+    request_body = NewReversal, responses((status = 200, description = "The updated charge.", body = ChargeView))
+)]
+#[post("/api/v1/charges/{id}/reverse")]
+pub(super) async fn reverse_charge(
+    caller: Caller<need::BillingReverse>,
+    app: Data<App>,
+    id: PathId<ChargeId>,
+    seen: IfMatch,
+    body: Submitted<NewReversal>,
+) -> Result<Versioned<ChargeView>, Problem> {
+    let (kind, reason) = body.value.read()?;
+    let command = ReverseCharge { id: id.0, version: seen.0, kind, reason };
+    let asked = charges::reverse_charge(&app, &caller.actor, command).await?;
+    Ok(versioned(&asked))
 }
 
 /// Where a charge comes from: the ticket, the agreed fee, the rules behind it, and the books.
@@ -73,6 +100,10 @@ pub(super) async fn explain_charge(
 ) -> Result<HttpResponse, Problem> {
     let explained = charges::explain_charge(&app, &caller.actor, id.0).await?;
     Ok(HttpResponse::Ok().json(ExplanationView::from(explained)))
+}
+
+fn versioned(asked: &Asked) -> Versioned<ChargeView> {
+    Versioned::new(asked.charge.version, ChargeView::from(asked))
 }
 
 fn posted(asked: &Asked) -> Result<Reply, Failure> {

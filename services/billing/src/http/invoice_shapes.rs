@@ -2,14 +2,17 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
-use kernel::{ChargeId, CustomerId, EstateId, Faults, InvoiceId, Money, PayerAccountId, Refusal, UnitId};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{EstateId, Faults, Money, Refusal, text::match_key};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, UnitId};
+use web::{Act, Day};
 
+use super::act_shapes::{InvoiceActWord, act_view};
 use crate::{
-    app::invoices::InvoiceFilter,
-    domain::{Invoice, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer},
+    app::invoices::{InvoiceFilter, IssueInvoice},
+    domain::{Invoice, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
 };
 
 /// Charges to ask for.
@@ -19,13 +22,17 @@ pub(super) struct NewInvoice {
     /// Charges of one payer in one currency that no invoice asks for yet.
     #[schema(min_items = 1, max_items = 100)]
     charge_ids: Vec<ChargeId>,
+    /// The last day on which it is paid in time, at the estate: today to a year from now. The usual term when left out.
+    #[schema(value_type = Option<NaiveDate>)]
+    due_on: Option<Day>,
 }
 
 impl NewInvoice {
-    /// The charges, when there are neither none nor too many, and each is named once.
-    pub(super) fn into_charges(self) -> Result<Vec<ChargeId>, Refusal> {
+    /// The command, when there are neither none nor too many charges, and each is named once.
+    pub(super) fn into_command(self) -> Result<IssueInvoice, Refusal> {
+        let Self { charge_ids, due_on } = self;
         let mut faults = Faults::new();
-        if !(1..=MAX_LINES).contains(&self.charge_ids.len()) {
+        if !(1..=MAX_LINES).contains(&charge_ids.len()) {
             faults.add(
                 "/charge_ids",
                 "list.length",
@@ -34,31 +41,14 @@ impl NewInvoice {
             );
         }
         let mut seen = HashSet::new();
-        for (place, id) in self.charge_ids.iter().enumerate().take(MAX_LINES) {
+        for (place, id) in charge_ids.iter().enumerate().take(MAX_LINES) {
             if !seen.insert(id) {
                 let pointer = format!("/charge_ids/{place}");
                 faults.add(pointer, "list.repeated", "is named twice", "重复出现");
             }
         }
         faults.into_result()?;
-        Ok(self.charge_ids)
-    }
-}
-
-/// Why something is taken back.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reason {
-    #[schema(min_length = 1, max_length = 500)]
-    reason: String,
-}
-
-impl Reason {
-    pub(super) fn read(self) -> Result<String, Refusal> {
-        let mut faults = Faults::new();
-        let reason = faults.text("/reason", &self.reason, 500);
-        faults.into_result()?;
-        Ok(reason)
+        Ok(IssueInvoice { charge_ids, due_on: due_on.map(|day| day.0) })
     }
 }
 
@@ -70,6 +60,13 @@ pub(super) struct InvoiceQuery {
     /// Only invoices in this state.
     #[param(inline)]
     status: Option<InvoiceStatus>,
+    /// Only the invoice of this number.
+    #[param(max_length = 32, example = "I2026-000001")]
+    number: Option<String>,
+    /// Only those on which more was paid than is owed (true), or those on which it was not.
+    refund_due: Option<bool>,
+    /// Only those of this estate.
+    estate_id: Option<EstateId>,
     /// Only this account's.
     payer_account_id: Option<PayerAccountId>,
     /// Only those of this unit.
@@ -89,7 +86,7 @@ enum InvoiceStatus {
 }
 
 impl InvoiceStatus {
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Issued => "issued",
             Self::PartlyPaid => "partly_paid",
@@ -101,8 +98,18 @@ impl InvoiceStatus {
 
 impl From<InvoiceQuery> for InvoiceFilter {
     fn from(query: InvoiceQuery) -> Self {
-        let InvoiceQuery { status, payer_account_id, unit_id, customer_id } = query;
-        Self { status: status.map(InvoiceStatus::word), payer_account_id, unit_id, customer_id }
+        let InvoiceQuery { status, number, refund_due, estate_id, payer_account_id, unit_id, customer_id } =
+            query;
+        Self {
+            // Ours are in capitals, however they are typed.
+            number: number.map(|typed| match_key(&typed).to_uppercase()),
+            status: status.map(InvoiceStatus::as_str),
+            is_refund_due: refund_due,
+            estate_id,
+            payer_account_id,
+            unit_id,
+            customer_id,
+        }
     }
 }
 
@@ -122,13 +129,27 @@ pub(super) struct InvoiceView {
     status: &'static str,
     total: Money,
     paid: Money,
+    /// How much of the total was reversed after it was issued.
+    credited: Money,
     /// What is still owed; nothing once it is void.
     outstanding: Money,
+    /// What was paid beyond what is owed, and has to be given back.
+    refund_due: Money,
     lines: Vec<InvoiceLineView>,
     issued_at: DateTime<Utc>,
+    /// The last day on which it is paid in time, at the estate.
+    due_on: NaiveDate,
+    /// Since when the work behind it is disputed: it is not in arrears until that is settled.
+    disputed_at: Option<DateTime<Utc>>,
+    /// The value date of the last payment on it.
+    paid_on: Option<NaiveDate>,
     paid_at: Option<DateTime<Utc>>,
     voided_at: Option<DateTime<Utc>>,
+    /// `billed_in_error`, `forgiven` or `work_cancelled`; absent also when its last payment was taken back.
+    void_kind: Option<&'static str>,
     void_reason: Option<String>,
+    /// What its state allows, what is done most often first. How much may be paid is what is `outstanding`.
+    acts: Vec<Act<InvoiceActWord>>,
 }
 
 /// One charge as the invoice words it.
@@ -142,14 +163,31 @@ struct InvoiceLineView {
 
 impl From<&Invoice> for InvoiceView {
     fn from(invoice: &Invoice) -> Self {
-        let outstanding = invoice.outstanding();
-        let Invoice { id, version, number, payer, lines, total, paid, state, issued_at } = invoice.clone();
+        let (outstanding, refund_due) = (invoice.outstanding(), invoice.refund_due());
+        let acts = invoice.acts().into_iter().map(act_view).collect();
+        let Invoice {
+            id,
+            version,
+            number,
+            payer,
+            lines,
+            total,
+            credited,
+            paid,
+            paid_on,
+            state,
+            due_on,
+            disputed_at,
+            issued_at,
+        } = invoice.clone();
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
-        let status = state.word();
-        let (paid_at, voided_at, void_reason) = match state {
-            InvoiceState::Issued | InvoiceState::PartlyPaid => (None, None, None),
-            InvoiceState::Paid { at } => (Some(at), None, None),
-            InvoiceState::Void { at, reason } => (None, Some(at), Some(reason)),
+        let status = state.as_str();
+        let (paid_at, voided_at, void_kind, void_reason) = match state {
+            InvoiceState::Issued | InvoiceState::PartlyPaid => (None, None, None, None),
+            InvoiceState::Paid { at } => (Some(at), None, None, None),
+            InvoiceState::Void { at, kind, reason } => {
+                (None, Some(at), kind.map(ReversalKind::as_str), Some(reason))
+            }
         };
         Self {
             invoice_id: id,
@@ -162,12 +200,19 @@ impl From<&Invoice> for InvoiceView {
             status,
             total,
             paid,
+            credited,
             outstanding,
+            refund_due,
             lines: lines.into_iter().map(InvoiceLineView::from).collect(),
             issued_at,
+            due_on,
+            disputed_at,
+            paid_on,
             paid_at,
             voided_at,
+            void_kind,
             void_reason,
+            acts,
         }
     }
 }

@@ -2,13 +2,17 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, InvoiceId, PageOf};
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::InvoiceId;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
 };
 
-use super::invoice_shapes::{InvoiceQuery, InvoiceView, NewInvoice, Reason};
+use super::{
+    invoice_shapes::{InvoiceQuery, InvoiceView, NewInvoice},
+    reversal_shapes::NewReversal,
+};
 use crate::{
     app::{
         App,
@@ -28,10 +32,10 @@ pub(super) async fn issue_invoice(
     app: Data<App>,
     body: Submitted<NewInvoice>,
 ) -> Result<HttpResponse, Problem> {
-    let body = body.try_map(NewInvoice::into_charges)?;
-    let once = body.once(&caller.subject, issued);
-    let done = invoices::issue_invoice(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, issued)
+    let body = body.try_map(NewInvoice::into_command)?;
+    let idempotency_key = body.idempotency_key(&caller.subject, issued);
+    let outcome = invoices::issue_invoice(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, issued)
 }
 
 /// Invoices, newest first.
@@ -53,7 +57,7 @@ pub(super) async fn list_invoices(
 /// One invoice with its lines.
 #[utoipa::path(
     tag = "invoices", security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "The invoice.", body = InvoiceView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The invoice.", body = InvoiceView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/invoices/{id}")]
 pub(super) async fn get_invoice(
@@ -65,20 +69,21 @@ pub(super) async fn get_invoice(
     Ok(versioned(&invoice))
 }
 
-/// Take an invoice back, before anything was paid on it; its charges are reversed.
+/// Void an invoice on which nothing was paid; its charges are reversed.
 #[utoipa::path(
-    tag = "invoices", params(IfMatchHeader), security(("bearer" = ["billing:write"])),
-    request_body = Reason, responses((status = 200, description = "The invoice after it.", body = InvoiceView))
+    tag = "invoices", params(IfMatchHeader), security(("bearer" = ["billing:reverse"])),
+    request_body = NewReversal, responses((status = 200, description = "The updated invoice.", body = InvoiceView))
 )]
 #[post("/api/v1/invoices/{id}/void")]
 pub(super) async fn void_invoice(
-    caller: Caller<need::BillingWrite>,
+    caller: Caller<need::BillingReverse>,
     app: Data<App>,
     id: PathId<InvoiceId>,
     seen: IfMatch,
-    body: Submitted<Reason>,
+    body: Submitted<NewReversal>,
 ) -> Result<Versioned<InvoiceView>, Problem> {
-    let command = VoidInvoice { id: id.0, version: seen.0, reason: body.value.read()? };
+    let (kind, reason) = body.value.read()?;
+    let command = VoidInvoice { id: id.0, version: seen.0, kind, reason };
     let invoice = invoices::void_invoice(&app, &caller.actor, command).await?;
     Ok(versioned(&invoice))
 }

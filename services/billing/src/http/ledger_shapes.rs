@@ -1,9 +1,10 @@
 //! The books in replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, JournalId, LedgerEntryId, Money, MoneyError, Refusal};
+use kernel::{EstateId, Faults, Money, MoneyError, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{JournalId, LedgerEntryId};
 
 use crate::{
     app::ledger::{AccountSum, Entry, EntryFilter, TrialBalance},
@@ -95,12 +96,12 @@ struct CurrencyBalanceView {
     /// Debits less credits over all accounts: zero, or the books are wrong.
     difference: Money,
     /// By class of account.
-    classes: Vec<ClassView>,
+    classes: Vec<AccountClassView>,
 }
 
 /// What went through one class of accounts.
 #[derive(Debug, Serialize, ToSchema)]
-struct ClassView {
+struct AccountClassView {
     /// `receivable`, `revenue` or `cash`.
     class: String,
     debit: Money,
@@ -126,7 +127,7 @@ impl TryFrom<TrialBalance> for CurrencyBalanceView {
         let class = |sum: AccountSum| {
             let balance = sum.debit.checked_sub(sum.credit)?;
             let AccountSum { name: _, class, debit, credit } = sum;
-            Ok(ClassView { class, debit, credit, balance })
+            Ok(AccountClassView { class, debit, credit, balance })
         };
         let difference = debit.checked_sub(credit)?;
         Ok(Self {

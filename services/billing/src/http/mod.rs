@@ -1,5 +1,6 @@
 //! Billing's API: its table of contents, thin handlers, and the shapes of requests and replies.
 
+mod act_shapes;
 mod charge_shapes;
 mod charges;
 mod invoice_shapes;
@@ -10,6 +11,7 @@ mod payer_shapes;
 mod payers;
 mod payment_shapes;
 mod payments;
+mod reversal_shapes;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,6 +22,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(charges::list_charges)
         .service(charges::get_charge)
         .service(charges::explain_charge)
+        .service(charges::reverse_charge)
         .service(invoices::issue_invoice)
         .service(invoices::list_invoices)
         .service(invoices::get_invoice)

@@ -1,13 +1,14 @@
 //! Payers and what they owe, in replies.
 
-use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, InvoiceId, Money, PayerAccountId, UnitId};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{EstateId, Money};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{CustomerId, InvoiceId, PayerAccountId, UnitId};
 
 use crate::{
-    app::payers::{Arrear, Owing, PayerFilter, UnitBalance},
-    domain::{Party, Payer},
+    app::payers::{Arrear, ArrearFilter, Owing, PayerFilter, UnitBalance},
+    domain::{Ages, Party, Payer},
 };
 
 /// What a list of payer accounts is narrowed to.
@@ -37,7 +38,7 @@ pub(super) struct PayerAccountView {
     customer_id: Option<CustomerId>,
     /// True for the estate's account of charges that name neither unit nor customer.
     is_sundry: bool,
-    /// What is charged and not paid, one amount a currency; nothing owed has no line.
+    /// What is charged and not paid, one amount a currency; below nothing when more was paid. Nothing owed has no line.
     owed: Vec<Money>,
     opened_at: DateTime<Utc>,
 }
@@ -62,7 +63,7 @@ impl From<(Owing, DateTime<Utc>)> for PayerAccountView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct UnitBalanceView {
     unit_id: UnitId,
-    /// What is charged and not paid, one amount a currency; nothing owed has no line.
+    /// What is charged and not paid, one amount a currency; below nothing when more was paid. Nothing owed has no line.
     owed: Vec<Money>,
     /// Who owes it.
     payers: Vec<UnitPayerView>,
@@ -88,43 +89,71 @@ impl From<UnitBalance> for UnitBalanceView {
     }
 }
 
-/// What one payer owes on invoices in one currency.
+/// What a list of arrears is narrowed to.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ArrearQuery {
+    /// Only those of this estate.
+    estate_id: Option<EstateId>,
+}
+
+impl From<ArrearQuery> for ArrearFilter {
+    fn from(query: ArrearQuery) -> Self {
+        let ArrearQuery { estate_id } = query;
+        Self { estate_id }
+    }
+}
+
+/// What one payer has past due on invoices in one currency.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ArrearView {
     payer_account_id: PayerAccountId,
     estate_id: EstateId,
     unit_id: Option<UnitId>,
     customer_id: Option<CustomerId>,
+    /// All that is past due.
     outstanding: Money,
+    ages: AgesView,
     /// On how many invoices.
     invoices: i64,
     oldest_invoice_id: InvoiceId,
     #[schema(example = "I2026-000001")]
     oldest_invoice_number: String,
-    /// Since when.
     oldest_issued_at: DateTime<Utc>,
+    /// The day on which the oldest was to be paid at the latest.
+    oldest_due_on: NaiveDate,
+}
+
+/// What is past due, by how many days.
+#[derive(Debug, Serialize, ToSchema)]
+struct AgesView {
+    /// 1 to 30 days.
+    to_30_days: Money,
+    /// 31 to 60 days.
+    to_60_days: Money,
+    /// 61 to 90 days.
+    to_90_days: Money,
+    over_90_days: Money,
 }
 
 impl From<Arrear> for ArrearView {
     fn from(arrear: Arrear) -> Self {
-        let Arrear {
-            payer: Payer { account_id, estate_id, party: Party { unit_id, customer_id } },
-            outstanding,
-            invoices,
-            oldest_invoice_id,
-            oldest_invoice_number,
-            oldest_issued_at,
-        } = arrear;
+        let Arrear { oldest, outstanding, invoices, ages } = arrear;
+        let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = oldest.payer;
+        let Ages { to_30_days, to_60_days, to_90_days, over_90_days } = ages;
         Self {
             payer_account_id: account_id,
             estate_id,
             unit_id,
             customer_id,
             outstanding,
+            ages: AgesView { to_30_days, to_60_days, to_90_days, over_90_days },
             invoices,
-            oldest_invoice_id,
-            oldest_invoice_number,
-            oldest_issued_at,
+            oldest_invoice_id: oldest.id,
+            oldest_invoice_number: oldest.number,
+            oldest_issued_at: oldest.issued_at,
+            oldest_due_on: oldest.due_on,
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
-use kernel::{PageOf, UnitId};
-use web::{List, NoFilter, PageQuery, PathId, Problem};
+use kernel::PageOf;
+use vocabulary::UnitId;
+use web::{List, PageQuery, PathId, Problem};
 
-use super::payer_shapes::{ArrearView, PayerAccountView, PayerQuery, UnitBalanceView};
+use super::payer_shapes::{ArrearQuery, ArrearView, PayerAccountView, PayerQuery, UnitBalanceView};
 use crate::app::{
     App,
-    payers::{self, PayerFilter},
+    payers::{self, ArrearFilter, PayerFilter},
 };
 
 /// Payer accounts, newest first.
@@ -27,18 +28,20 @@ pub(super) async fn list_payer_accounts(
     Ok(HttpResponse::Ok().json(page.map(PayerAccountView::from)))
 }
 
-/// Payers with something outstanding on an invoice, the longest owed first.
+/// Payers with something past due on an invoice, the longest overdue first. An invoice is past due from the day after
+/// `due_on`, by the estate's date; while it is disputed it is not.
 #[utoipa::path(
-    tag = "payers", params(PageQuery), security(("bearer" = ["billing:read"])),
+    tag = "payers", params(PageQuery, ArrearQuery), security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "One page.", body = PageOf<ArrearView>))
 )]
 #[get("/api/v1/arrears")]
 pub(super) async fn list_arrears(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    list: List<ArrearQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = payers::list_arrears(&app, &caller.actor, &list.page).await?;
+    let filter = ArrearFilter::from(list.filter);
+    let page = payers::list_arrears(&app, &caller.actor, filter, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(ArrearView::from)))
 }
 

@@ -1,9 +1,11 @@
 //! Payments in requests and replies.
 
-use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, Faults, InvoiceId, Money, PayerAccountId, PaymentId, Refusal, UnitId};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{EstateId, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, UnitId};
+use web::Day;
 
 use super::charge_shapes::note_amount;
 use crate::{
@@ -19,9 +21,16 @@ pub(super) struct NewPayment {
     /// More than nothing, and at most what the invoice is still owed.
     amount: Money,
     method: MethodWord,
-    /// What the bank or the till calls it.
+    /// What the bank or the till calls it. Needed, unless the request has an `Idempotency-Key`.
     #[schema(min_length = 1, max_length = 100)]
     reference: Option<String>,
+    /// The day on which it came in, at the estate (the bank's value date): today when left out, never later, and at most
+    /// ten years back.
+    #[schema(value_type = Option<NaiveDate>)]
+    received_on: Option<Day>,
+    /// True to book a cash or card payment although another one has the same reference; needs an `Idempotency-Key`.
+    #[serde(default)]
+    confirm_duplicate: bool,
 }
 
 /// How money came in.
@@ -53,14 +62,25 @@ impl From<MethodWord> for PaymentMethod {
 }
 
 impl NewPayment {
-    /// The command, or every fault at once.
-    pub(super) fn into_command(self) -> Result<ReceivePayment, Refusal> {
-        let Self { invoice_id, amount, method, reference } = self;
+    /// The command, or every fault at once. `is_keyed` when the request has a key, by which it is known when it comes again.
+    pub(super) fn into_command(self, is_keyed: bool) -> Result<ReceivePayment, Refusal> {
+        let Self { invoice_id, amount, method, reference, received_on, confirm_duplicate } = self;
         let mut faults = Faults::new();
         note_amount(&mut faults, amount);
-        let reference = reference.map(|reference| faults.text("/reference", &reference, 100));
+        let reference = reference.map(|reference| faults.line("/reference", &reference, 100));
+        let (method, received_on) = (method.into(), received_on.map(|day| day.0));
+        let command =
+            ReceivePayment { invoice_id, amount, method, reference, received_on, confirm_duplicate };
+        if !is_keyed && command.identity().is_none() {
+            faults.add(
+                "/reference",
+                "payment.identity_needed",
+                "must tell this payment from another one, or the request must have an `Idempotency-Key`",
+                "须能区分该笔收款，否则请求须带 Idempotency-Key",
+            );
+        }
         faults.into_result()?;
-        Ok(ReceivePayment { invoice_id, amount, method: method.into(), reference })
+        Ok(command)
     }
 }
 
@@ -69,14 +89,16 @@ impl NewPayment {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PaymentQuery {
+    /// Only those of this estate.
+    estate_id: Option<EstateId>,
     /// Only those on this invoice.
     invoice_id: Option<InvoiceId>,
 }
 
 impl From<PaymentQuery> for PaymentFilter {
     fn from(query: PaymentQuery) -> Self {
-        let PaymentQuery { invoice_id } = query;
-        Self { invoice_id }
+        let PaymentQuery { estate_id, invoice_id } = query;
+        Self { estate_id, invoice_id }
     }
 }
 
@@ -98,6 +120,9 @@ pub(super) struct PaymentView {
     status: &'static str,
     /// Who took it, such as `staff:…`.
     received_by: String,
+    /// The day on which it came in, at the estate.
+    received_on: NaiveDate,
+    /// When it was booked.
     received_at: DateTime<Utc>,
     reversed_at: Option<DateTime<Utc>>,
     reversed_reason: Option<String>,
@@ -114,11 +139,12 @@ impl From<&Payment> for PaymentView {
             method,
             reference,
             state,
+            received_on,
             received_by,
             received_at,
         } = payment.clone();
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
-        let status = state.word();
+        let status = state.as_str();
         let (reversed_at, reversed_reason) = match state {
             PaymentState::Received => (None, None),
             PaymentState::Reversed { at, reason } => (Some(at), Some(reason)),
@@ -132,10 +158,11 @@ impl From<&Payment> for PaymentView {
             unit_id,
             customer_id,
             amount,
-            method: method.word(),
+            method: method.as_str(),
             reference,
             status,
             received_by,
+            received_on,
             received_at,
             reversed_at,
             reversed_reason,

@@ -2,16 +2,15 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, PageOf, PaymentId};
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::PaymentId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Reason, Submitted,
+    Versioned,
 };
 
-use super::{
-    invoice_shapes::Reason,
-    payment_shapes::{NewPayment, PaymentQuery, PaymentView},
-};
+use super::payment_shapes::{NewPayment, PaymentQuery, PaymentView};
 use crate::{
     app::{
         App,
@@ -21,7 +20,10 @@ use crate::{
 };
 
 /// Receive money on an invoice, all that is owed or a part. More than is owed is refused; of two payments that come at
-/// once one may be told to come again (`stale_version`).
+/// once one may be told to come again (`stale_version`). A payment that is booked already is refused by its reference:
+/// `billing.payment_exists` where a reference names one payment (transfer, WeChat, Alipay), and `billing.payment_repeated`
+/// where it may come again (cash, card), unless `confirm_duplicate` is true. The reference of a reversed payment is free.
+/// A payment that is told from another by no reference needs an `Idempotency-Key`, so that sending it again books it once.
 #[utoipa::path(
     tag = "payments", params(IdempotencyKeyHeader), security(("bearer" = ["billing:write"])),
     request_body = NewPayment, responses((status = 201, description = "Received.", body = PaymentView))
@@ -32,10 +34,11 @@ pub(super) async fn receive_payment(
     app: Data<App>,
     body: Submitted<NewPayment>,
 ) -> Result<HttpResponse, Problem> {
-    let body = body.try_map(NewPayment::into_command)?;
-    let once = body.once(&caller.subject, received);
-    let done = payments::receive_payment(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, received)
+    let is_keyed = body.key().is_some();
+    let body = body.try_map(|payment| payment.into_command(is_keyed))?;
+    let idempotency_key = body.idempotency_key(&caller.subject, received);
+    let outcome = payments::receive_payment(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, received)
 }
 
 /// Payments, newest first.
@@ -57,7 +60,7 @@ pub(super) async fn list_payments(
 /// One payment.
 #[utoipa::path(
     tag = "payments", security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "The payment.", body = PaymentView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The payment.", body = PaymentView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/payments/{id}")]
 pub(super) async fn get_payment(
@@ -69,14 +72,14 @@ pub(super) async fn get_payment(
     Ok(versioned(&payment))
 }
 
-/// Take back a payment that did not come in after all: the invoice is owed again.
+/// Reverse a payment that did not come in after all or was given back. What is still asked for is owed again.
 #[utoipa::path(
-    tag = "payments", params(IfMatchHeader), security(("bearer" = ["billing:write"])),
-    request_body = Reason, responses((status = 200, description = "The payment after it.", body = PaymentView))
+    tag = "payments", params(IfMatchHeader), security(("bearer" = ["billing:reverse"])),
+    request_body = Reason, responses((status = 200, description = "The updated payment.", body = PaymentView))
 )]
 #[post("/api/v1/payments/{id}/reverse")]
 pub(super) async fn reverse_payment(
-    caller: Caller<need::BillingWrite>,
+    caller: Caller<need::BillingReverse>,
     app: Data<App>,
     id: PathId<PaymentId>,
     seen: IfMatch,

@@ -1,106 +1,160 @@
-//! Who owes: payers with something outstanding on an invoice, the longest owed first.
+//! Who owes what is past due: payers with something outstanding on an invoice whose last day is over and which nobody
+//! disputes, the longest overdue first.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, scope_filter};
-use kernel::{Failure, InvoiceId, Money, Page, PageOf, Scope};
+use chrono::NaiveDate;
+use db::{Context, Db, DbError, IdColumn, scope_filter};
+use kernel::{Cursor, EstateId, Failure, Page, PageOf, Refusal, Scope};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
     prelude::Uuid,
-    sea_query::{Expr, Query},
+    sea_query::{Condition, Expr, Query, SelectStatement},
 };
+use vocabulary::PayerAccountId;
 
 use super::{
     entities::invoice,
-    money_columns::{corrupt, money, payer},
+    invoice_rows::from_row,
+    money_columns::{corrupt, money},
 };
-use crate::domain::Payer;
+use crate::domain::{Ages, Invoice};
 
-/// What one payer owes in one currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Arrear {
-    pub(crate) payer: Payer,
-    pub(crate) outstanding: Money,
-    pub(crate) invoices: i64,
-    pub(crate) oldest_invoice_id: InvoiceId,
-    pub(crate) oldest_invoice_number: String,
-    pub(crate) oldest_issued_at: DateTime<Utc>,
+/// What a list of arrears may be narrowed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ArrearFilter {
+    pub(crate) estate_id: Option<EstateId>,
 }
 
-/// One page. A payer stands where their oldest open invoice stands: ids are made in order of time, so that its id is
-/// the place in the list.
-pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<Arrear>, Failure> {
+/// What one payer owes in one currency, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PastDue {
+    pub(crate) invoices: i64,
+    pub(crate) ages: Ages,
+}
+
+/// One page of the invoices by which payers stand in the list: of each payer and currency the one that has been due for
+/// the longest time. `today` is the date in each zone.
+pub(crate) async fn oldest(
+    db: &Db,
+    scope: &Scope,
+    (filter, today): (ArrearFilter, &[(String, NaiveDate)]),
+    page: &Page,
+) -> Result<PageOf<Invoice>, Failure> {
     let mut query = invoice::Entity::find()
         .filter(scope_filter(scope, ("invoices", "estate_id")))
-        .filter(invoice::Column::OutstandingMinor.gt(0))
-        .filter(Expr::not_exists(older_open_invoice()));
-    if let Some(after) = page.after_id()? {
-        query = query.filter(invoice::Column::Id.gt(after));
+        .filter(is_demanded("invoices"))
+        .filter(is_over(today))
+        .filter(Expr::not_exists(demanded_before()));
+    if let Some(estate_id) = filter.estate_id {
+        query = query.filter(invoice::Column::EstateId.eq(estate_id.as_uuid()));
     }
-    let query = query.order_by_asc(invoice::Column::Id).limit(u64::from(page.limit) + 1);
-    let rows = query.all(db.reader()).await.doing("listing arrears")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
-    let sums = sums(db, &page.items).await?;
-    let arrear = |row: invoice::Model| {
-        let key = (row.payer_account_id, row.currency.clone());
-        // A payer who settled everything between the two statements owes what the first one saw.
-        let (minor, invoices) = sums.get(&key).copied().unwrap_or((row.outstanding_minor, 1));
-        let outstanding = money(minor, &row.currency).map_err(|fault| corrupt("invoice", row.id, &fault))?;
-        Ok(Arrear {
-            payer: payer(row.payer_account_id, row.estate_id, (row.unit_id, row.customer_id)),
-            outstanding,
-            invoices,
-            oldest_invoice_id: InvoiceId::from_uuid(row.id),
-            oldest_invoice_number: row.number,
-            oldest_issued_at: row.issued_at,
-        })
-    };
-    let items = page.items.into_iter().map(arrear).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next })
+    if let Some(after) = &page.after {
+        let (due_on, id) = place(after)?;
+        let is_later = invoice::Column::DueOn.gt(due_on);
+        let is_same = invoice::Column::DueOn.eq(due_on).and(invoice::Column::Id.gt(id));
+        query = query.filter(is_later.or(is_same));
+    }
+    let query = query.order_by_asc(invoice::Column::DueOn).order_by_asc(invoice::Column::Id);
+    let rows = query.limit(u64::from(page.limit) + 1).all(db.reader()).await.context("listing arrears")?;
+    let invoices = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<_, DbError>>()?;
+    Ok(PageOf::cut(invoices, page, |invoice: &Invoice| format!("{}|{}", invoice.due_on, invoice.id)))
 }
 
-/// An open invoice of the same payer and currency that came before.
-fn older_open_invoice() -> sea_orm::sea_query::SelectStatement {
+/// What each of `payers` has past due on the day `today` of their estate, by account and currency.
+pub(crate) async fn past_due(
+    db: &Db,
+    payers: &[PayerAccountId],
+    today: NaiveDate,
+) -> Result<HashMap<(PayerAccountId, &'static str), PastDue>, DbError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        payer_account_id: IdColumn<PayerAccountId>,
+        currency: String,
+        due_on: NaiveDate,
+        outstanding_minor: i64,
+        invoices: i64,
+    }
+    let select = invoice::Entity::find()
+        .select_only()
+        .columns([invoice::Column::PayerAccountId, invoice::Column::Currency, invoice::Column::DueOn])
+        .column_as(Expr::cust("CAST(SUM(outstanding_minor) AS BIGINT)"), "outstanding_minor")
+        .column_as(Expr::cust("COUNT(*)"), "invoices")
+        .filter(is_demanded("invoices"))
+        .filter(invoice::Column::DueOn.lt(today))
+        .filter(invoice::Column::PayerAccountId.is_in(payers.iter().map(|id| id.as_uuid())))
+        .group_by(invoice::Column::PayerAccountId)
+        .group_by(invoice::Column::Currency)
+        .group_by(invoice::Column::DueOn)
+        .into_query();
+    let rows = db.reader().query_all(&select).await.context("summing arrears")?;
+    let mut sums: HashMap<_, PastDue> = HashMap::new();
+    for row in &rows {
+        let Row { payer_account_id, currency, due_on, outstanding_minor, invoices } =
+            Row::from_query_result(row, "").context("reading arrears")?;
+        let payer_account_id = payer_account_id.0;
+        let outstanding = money(outstanding_minor, &currency)
+            .map_err(|fault| corrupt("invoices of a payer", payer_account_id, &fault))?;
+        let key = (payer_account_id, outstanding.currency().code());
+        let nothing = PastDue { invoices: 0, ages: Ages::none(outstanding.currency()) };
+        let sum = sums.entry(key).or_insert(nothing);
+        sum.invoices += invoices;
+        sum.ages
+            .add(outstanding, (due_on, today))
+            .map_err(|error| corrupt("invoices of a payer", payer_account_id, &error.to_string()))?;
+    }
+    Ok(sums)
+}
+
+/// True of an invoice that something is owed on and that nobody disputes.
+fn is_demanded(table: &'static str) -> Condition {
+    Condition::all()
+        .add(Expr::col((table, "outstanding_minor")).gt(0))
+        .add(Expr::col((table, "disputed_at")).is_null())
+}
+
+/// True of an invoice whose last day is over where its estate is. Zones differ by a day at most, so that nearly all are
+/// decided by the earliest date.
+fn is_over(today: &[(String, NaiveDate)]) -> Condition {
+    let due_before = |date: NaiveDate| Expr::col(("invoices", "due_on")).lt(date);
+    let Some(earliest) = today.iter().map(|(_zone, date)| *date).min() else {
+        return Condition::all().add(Expr::val(false));
+    };
+    let later = today.iter().filter(|(_zone, date)| *date > earliest);
+    let in_zone = |(zone, date): &(String, NaiveDate)| {
+        let estates = Query::select()
+            .column("estate_id")
+            .from("estate_refs")
+            .and_where(Expr::col("time_zone").eq(zone.as_str()))
+            .to_owned();
+        due_before(*date).and(Expr::col(("invoices", "estate_id")).in_subquery(estates))
+    };
+    later.map(in_zone).fold(Condition::any().add(due_before(earliest)), Condition::add)
+}
+
+/// An invoice of the same payer and currency that is demanded too and was due before.
+fn demanded_before() -> SelectStatement {
     let (older, this) = (|column| Expr::col(("older", column)), |column| Expr::col(("invoices", column)));
+    let is_same_day = older("due_on").eq(this("due_on")).and(older("id").lt(this("id")));
     Query::select()
         .expr(Expr::val(1))
         .from_as("invoices", "older")
         .and_where(older("payer_account_id").eq(this("payer_account_id")))
         .and_where(older("currency").eq(this("currency")))
-        .and_where(older("outstanding_minor").gt(0))
-        .and_where(older("id").lt(this("id")))
+        .cond_where(is_demanded("older"))
+        .and_where(older("due_on").lt(this("due_on")).or(is_same_day))
         .to_owned()
 }
 
-/// What the payers of `rows` owe in all, and on how many invoices.
-async fn sums(db: &Db, rows: &[invoice::Model]) -> Result<HashMap<(Uuid, String), (i64, i64)>, DbError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        payer_account_id: Uuid,
-        currency: String,
-        outstanding_minor: i64,
-        invoices: i64,
-    }
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let select = invoice::Entity::find()
-        .select_only()
-        .columns([invoice::Column::PayerAccountId, invoice::Column::Currency])
-        .column_as(Expr::cust("CAST(SUM(outstanding_minor) AS BIGINT)"), "outstanding_minor")
-        .column_as(Expr::cust("COUNT(*)"), "invoices")
-        .filter(invoice::Column::OutstandingMinor.gt(0))
-        .filter(invoice::Column::PayerAccountId.is_in(rows.iter().map(|row| row.payer_account_id)))
-        .group_by(invoice::Column::PayerAccountId)
-        .group_by(invoice::Column::Currency)
-        .into_query();
-    let rows = db.reader().query_all(&select).await.doing("summing arrears")?;
-    let read = |row| {
-        let Row { payer_account_id, currency, outstanding_minor, invoices } =
-            Row::from_query_result(row, "").doing("reading arrears")?;
-        Ok(((payer_account_id, currency), (outstanding_minor, invoices)))
-    };
-    rows.iter().map(read).collect()
+fn place(cursor: &Cursor) -> Result<(NaiveDate, Uuid), Refusal> {
+    let place =
+        cursor.0.split_once('|').and_then(|(due_on, id)| Some((due_on.parse().ok()?, id.parse().ok()?)));
+    place.ok_or_else(|| {
+        Refusal::invalid(
+            "cursor_malformed",
+            "`after` is not the `next` of a page.",
+            "`after` 不是有效的翻页位置。",
+        )
+    })
 }

@@ -1,14 +1,13 @@
 //! Charges as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
 
-use db::DbError;
-use kernel::{ChargeId, CustomerId, TicketId, UnitId};
+use db::{DbError, IdColumn};
 use sea_orm::ActiveValue::Set;
 
 use super::{
     entities::charge,
     money_columns::{RowFault, corrupt, money, payer},
 };
-use crate::domain::{Charge, ChargeState, Fee, Origin, Party, Payer, Period, Work};
+use crate::domain::{Charge, ChargeState, Fee, Origin, Party, Payer, Period, Reversal, ReversalKind, Work};
 
 /// The stored word of a charge that is owed.
 pub(super) const STANDING: &str = "standing";
@@ -21,18 +20,22 @@ pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
         Origin::ByHand { by, period } => (None, Some((by, *period))),
     };
     let period = by_hand.and_then(|(_by, period)| period);
+    let reversal = match state {
+        ChargeState::Standing => None,
+        ChargeState::Reversed(reversal) => Some(reversal),
+    };
     charge::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
-        estate_id: Set(estate_id.as_uuid()),
-        payer_account_id: Set(account_id.as_uuid()),
-        unit_id: Set(unit_id.map(UnitId::as_uuid)),
-        customer_id: Set(customer_id.map(CustomerId::as_uuid)),
+        estate_id: Set(IdColumn(*estate_id)),
+        payer_account_id: Set(IdColumn(*account_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
+        customer_id: Set(customer_id.map(IdColumn)),
         fee: Set(fee.as_str().to_owned()),
         description: Set(description.clone()),
         amount_minor: Set(amount.minor()),
         currency: Set(amount.currency().code().to_owned()),
-        ticket_id: Set(work.map(|work| work.ticket_id.as_uuid())),
+        ticket_id: Set(work.map(|work| IdColumn(work.ticket_id))),
         ticket_sequence: Set(work.map(|work| work.ticket_sequence)),
         ticket_number: Set(work.map(|work| work.ticket_number.clone())),
         standard: Set(work.map(|work| work.standard.clone())),
@@ -41,17 +44,16 @@ pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
         posted_by: Set(by_hand.map(|(by, _period)| by.clone())),
         period_from: Set(period.map(Period::from)),
         period_to: Set(period.map(Period::to)),
-        status: Set(state.word().to_owned()),
-        reversed_at: Set(match state {
-            ChargeState::Standing => None,
-            ChargeState::Reversed { at } => Some(*at),
-        }),
+        status: Set(state.as_str().to_owned()),
+        reversed_at: Set(reversal.map(|reversal| reversal.at)),
+        reversed_kind: Set(reversal.map(|reversal| reversal.kind.as_str().to_owned())),
+        reversed_reason: Set(reversal.map(|reversal| reversal.reason.clone())),
         posted_at: Set(*posted_at),
     }
 }
 
 pub(super) fn from_row(row: charge::Model) -> Result<Charge, DbError> {
-    let id = row.id;
+    let id = row.id.0;
     parse(row).map_err(|fault| corrupt("charge", id, &fault))
 }
 
@@ -70,6 +72,8 @@ fn parse(row: charge::Model) -> Result<Charge, RowFault> {
         currency,
         status,
         reversed_at,
+        reversed_kind,
+        reversed_reason,
         posted_at,
         ticket_id: _,
         ticket_sequence: _,
@@ -83,11 +87,16 @@ fn parse(row: charge::Model) -> Result<Charge, RowFault> {
     } = row;
     let state = match (status.as_str(), reversed_at) {
         (STANDING, None) => ChargeState::Standing,
-        ("reversed", Some(at)) => ChargeState::Reversed { at },
+        ("reversed", Some(at)) => {
+            // The version before this one reversed what was billed in error, and gave no reasons.
+            let kind = reversed_kind.as_deref().unwrap_or(ReversalKind::BilledInError.as_str());
+            let kind = kind.parse().map_err(|error: kernel::UnknownWord| error.to_string())?;
+            ChargeState::Reversed(Reversal { kind, reason: reversed_reason.unwrap_or_default(), at })
+        }
         (word, at) => return Err(format!("status {word} at {at:?}")),
     };
     Ok(Charge {
-        id: ChargeId::from_uuid(id),
+        id: id.0,
         version,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
         fee: Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?,
@@ -109,7 +118,7 @@ fn origin(row: &charge::Model) -> Result<Origin, RowFault> {
     }
     let work = || {
         Some(Work {
-            ticket_id: TicketId::from_uuid(row.ticket_id?),
+            ticket_id: row.ticket_id?.0,
             ticket_sequence: row.ticket_sequence?,
             ticket_number: row.ticket_number.clone()?,
             standard: row.standard.clone()?,

@@ -1,48 +1,66 @@
 //! Writing charges, and reading them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use db::{Db, DbError, Doing, Tx, expect_one, scope_filter, unique_violation};
-use kernel::{
-    ChargeId, CustomerId, Failure, InvoiceId, Page, PageOf, PayerAccountId, Refusal, Scope, TicketId, UnitId,
-};
+use db::{Context, Db, DbError, IdColumn, Tx, expect_one, scope_filter};
+use kernel::{EstateId, Failure, Page, PageOf, Scope};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
+use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, TicketId, UnitId};
 
 use super::{
-    charge_rows::{from_row, to_row},
-    entities::{charge, invoice_line},
+    charge_rows::{STANDING, from_row, to_row},
+    entities::{charge, invoice, invoice_line},
 };
-use crate::domain::Charge;
+use crate::domain::{Charge, Fee, Party, Payer, Period};
 
 /// What a list of charges may be narrowed to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ChargeFilter {
+    pub(crate) estate_id: Option<EstateId>,
     pub(crate) payer_account_id: Option<PayerAccountId>,
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) customer_id: Option<CustomerId>,
     pub(crate) ticket_id: Option<TicketId>,
 }
 
-/// The rule that one payer has one standing charge for one fee and period.
-const ONCE_PER_PERIOD: &str = "uq_charges__payer_account_id_fee_period_from_period_to";
-
 /// Stores a charge that was just posted.
-///
-/// # Errors
-/// `billing.period_charged` when the payer has a standing charge for the fee and the period.
-pub(crate) async fn insert(tx: &Tx, charge: &Charge) -> Result<(), Failure> {
+pub(crate) async fn insert(tx: &Tx, charge: &Charge) -> Result<(), DbError> {
     let stored = charge::Entity::insert(to_row(charge)).exec_without_returning(tx.conn()).await;
-    match stored {
-        Err(error) if unique_violation(&error).as_deref() == Some(ONCE_PER_PERIOD) => Err(Refusal::conflict(
-            "billing.period_charged",
-            "This payer has a charge for this fee and period already.",
-            "该付款账户在此期间已有同一费用。",
-        )
-        .into()),
-        other => Ok(other.doing("storing a charge").map(drop)?),
-    }
+    stored.map(drop).context("storing a charge")
+}
+
+/// A charge that is owed for `fee` and for one of the days of `period` already, whoever owes it: the earliest. Until
+/// this transaction ends, no other one looks for the same.
+pub(crate) async fn on_days(
+    tx: &Tx,
+    payer: &Payer,
+    fee: &Fee,
+    period: Period,
+) -> Result<Option<Charge>, DbError> {
+    let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = *payer;
+    // What is charged for: the home, or whoever pays without one.
+    let (thing, is_same) = match (unit_id, customer_id) {
+        (Some(unit_id), _) => (unit_id.as_uuid(), charge::Column::UnitId.eq(unit_id.as_uuid())),
+        (None, Some(id)) => {
+            let is_theirs = charge::Column::CustomerId.eq(id.as_uuid());
+            (id.as_uuid(), is_theirs.and(charge::Column::UnitId.is_null()))
+        }
+        (None, None) => (account_id.as_uuid(), charge::Column::PayerAccountId.eq(account_id.as_uuid())),
+    };
+    tx.hold(&format!("charge {estate_id} {thing} {}", fee.as_str())).await?;
+    let query = charge::Entity::find()
+        .filter(is_same)
+        .filter(charge::Column::EstateId.eq(estate_id.as_uuid()))
+        .filter(charge::Column::Fee.eq(fee.as_str()))
+        .filter(charge::Column::Status.eq(STANDING))
+        .filter(charge::Column::PeriodFrom.lte(period.to()))
+        .filter(charge::Column::PeriodTo.gte(period.from()))
+        .order_by_asc(charge::Column::PeriodFrom)
+        .limit(1);
+    Ok(all(tx.conn(), query).await?.into_iter().next())
 }
 
 /// Stores a changed charge over the version it was loaded at.
@@ -58,7 +76,7 @@ pub(crate) async fn save(tx: &Tx, charge: &Charge) -> Result<(), Failure> {
         .filter(charge::Column::Version.eq(charge.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving a charge")?;
+        .context("saving a charge")?;
     expect_one(updated.rows_affected)
 }
 
@@ -66,6 +84,12 @@ pub(crate) async fn save(tx: &Tx, charge: &Charge) -> Result<(), Failure> {
 pub(crate) async fn load(tx: &Tx, scope: &Scope, ids: &[ChargeId]) -> Result<Vec<Charge>, DbError> {
     let query = within(scope).filter(charge::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())));
     all(tx.conn(), query.order_by_asc(charge::Column::Id)).await
+}
+
+/// The charges of `ids` that lie within `scope`, to look at them.
+pub(crate) async fn see(db: &Db, scope: &Scope, ids: &[ChargeId]) -> Result<Vec<Charge>, DbError> {
+    let query = within(scope).filter(charge::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())));
+    all(db.reader(), query).await
 }
 
 /// The charges that a ticket brought so far, for the consumer that may add one.
@@ -87,8 +111,9 @@ pub(crate) async fn list(
     filter: ChargeFilter,
     page: &Page,
 ) -> Result<PageOf<Charge>, Failure> {
-    let ChargeFilter { payer_account_id, unit_id, customer_id, ticket_id } = filter;
+    let ChargeFilter { estate_id, payer_account_id, unit_id, customer_id, ticket_id } = filter;
     let equal = [
+        (charge::Column::EstateId, estate_id.map(EstateId::as_uuid)),
         (charge::Column::PayerAccountId, payer_account_id.map(PayerAccountId::as_uuid)),
         (charge::Column::UnitId, unit_id.map(UnitId::as_uuid)),
         (charge::Column::CustomerId, customer_id.map(CustomerId::as_uuid)),
@@ -108,11 +133,18 @@ pub(crate) async fn list(
     Ok(PageOf::cut(charges, page, |charge| charge.id.to_string()))
 }
 
+/// The invoice that asks for a charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AskedBy {
+    pub(crate) invoice_id: InvoiceId,
+    pub(crate) is_disputed: bool,
+}
+
 /// Which invoice asks for each of `ids`; those nobody asked for yet are missing.
 pub(crate) async fn invoices_of(
     conn: &impl ConnectionTrait,
     ids: &[ChargeId],
-) -> Result<HashMap<ChargeId, InvoiceId>, DbError> {
+) -> Result<HashMap<ChargeId, AskedBy>, DbError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -120,9 +152,21 @@ pub(crate) async fn invoices_of(
         .filter(invoice_line::Column::ChargeId.is_in(ids.iter().map(|id| id.as_uuid())))
         .all(conn)
         .await
-        .doing("looking for the invoices of charges")?;
+        .context("looking for the invoices of charges")?;
+    let disputed: HashSet<IdColumn<InvoiceId>> = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Id)
+        .filter(invoice::Column::Id.is_in(lines.iter().map(|line| line.invoice_id)))
+        .filter(invoice::Column::DisputedAt.is_not_null())
+        .into_tuple::<IdColumn<InvoiceId>>()
+        .all(conn)
+        .await
+        .context("looking for disputed invoices")?
+        .into_iter()
+        .collect();
     let pair = |line: invoice_line::Model| {
-        (ChargeId::from_uuid(line.charge_id), InvoiceId::from_uuid(line.invoice_id))
+        let is_disputed = disputed.contains(&line.invoice_id);
+        (line.charge_id.0, AskedBy { invoice_id: line.invoice_id.0, is_disputed })
     };
     Ok(lines.into_iter().map(pair).collect())
 }
@@ -132,5 +176,5 @@ fn within(scope: &Scope) -> Select<charge::Entity> {
 }
 
 async fn all(conn: &impl ConnectionTrait, query: Select<charge::Entity>) -> Result<Vec<Charge>, DbError> {
-    query.all(conn).await.doing("reading charges")?.into_iter().map(from_row).collect()
+    query.all(conn).await.context("reading charges")?.into_iter().map(from_row).collect()
 }

@@ -1,9 +1,10 @@
 //! Invoices as rows.
 
 use chrono::{DateTime, Utc};
-use db::DbError;
-use kernel::{ChargeId, CustomerId, InvoiceId, Money, UnitId};
+use db::{DbError, IdColumn};
+use kernel::Money;
 use sea_orm::ActiveValue::Set;
+use vocabulary::InvoiceId;
 
 use super::{
     entities::{invoice, invoice_line},
@@ -12,26 +13,46 @@ use super::{
 use crate::domain::{Fee, Invoice, InvoiceLine, InvoiceState, Party, Payer};
 
 pub(super) fn to_row(invoice: &Invoice) -> invoice::ActiveModel {
-    let outstanding = invoice.outstanding();
-    let Invoice { id, version, number, payer, lines: _, total, paid, state, issued_at } = invoice;
+    let (outstanding, refund_due) = (invoice.outstanding(), invoice.refund_due());
+    let Invoice {
+        id,
+        version,
+        number,
+        payer,
+        lines: _,
+        total,
+        credited,
+        paid,
+        paid_on,
+        state,
+        due_on,
+        disputed_at,
+        issued_at,
+    } = invoice;
     let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
-    let (status_at, status_reason) = state_columns(state);
+    let StateColumns { at, kind, reason } = StateColumns::from(state);
     invoice::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
         number: Set(number.clone()),
-        estate_id: Set(estate_id.as_uuid()),
-        payer_account_id: Set(account_id.as_uuid()),
-        unit_id: Set(unit_id.map(UnitId::as_uuid)),
-        customer_id: Set(customer_id.map(CustomerId::as_uuid)),
+        estate_id: Set(IdColumn(*estate_id)),
+        payer_account_id: Set(IdColumn(*account_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
+        customer_id: Set(customer_id.map(IdColumn)),
         total_minor: Set(total.minor()),
         paid_minor: Set(paid.minor()),
         outstanding_minor: Set(outstanding.minor()),
         currency: Set(total.currency().code().to_owned()),
-        status: Set(state.word().to_owned()),
-        status_at: Set(status_at),
-        status_reason: Set(status_reason),
+        status: Set(state.as_str().to_owned()),
+        status_at: Set(at),
+        status_kind: Set(kind),
+        status_reason: Set(reason),
         issued_at: Set(*issued_at),
+        due_on: Set(Some(*due_on)),
+        credited_minor: Set(credited.minor()),
+        refund_due_minor: Set(refund_due.minor()),
+        paid_on: Set(*paid_on),
+        disputed_at: Set(*disputed_at),
     }
 }
 
@@ -42,8 +63,8 @@ pub(super) fn line_to_row(
 ) -> invoice_line::ActiveModel {
     let InvoiceLine { charge_id, fee, description, amount } = line;
     invoice_line::ActiveModel {
-        charge_id: Set(charge_id.as_uuid()),
-        invoice_id: Set(invoice_id.as_uuid()),
+        charge_id: Set(IdColumn(*charge_id)),
+        invoice_id: Set(IdColumn(invoice_id)),
         position: Set(position),
         fee: Set(fee.as_str().to_owned()),
         description: Set(description.clone()),
@@ -52,7 +73,7 @@ pub(super) fn line_to_row(
 }
 
 pub(super) fn from_row(row: invoice::Model, lines: Vec<invoice_line::Model>) -> Result<Invoice, DbError> {
-    let id = row.id;
+    let id = row.id.0;
     parse(row, lines).map_err(|fault| corrupt("invoice", id, &fault))
 }
 
@@ -71,19 +92,30 @@ fn parse(row: invoice::Model, lines: Vec<invoice_line::Model>) -> Result<Invoice
         currency,
         status,
         status_at,
+        status_kind,
         status_reason,
         issued_at,
+        due_on,
+        credited_minor,
+        refund_due_minor: _,
+        paid_on,
+        disputed_at,
     } = row;
     let total = money(total_minor, &currency)?;
     Ok(Invoice {
-        id: InvoiceId::from_uuid(id),
+        id: id.0,
         version,
         number,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
         lines: lines.into_iter().map(|line| parse_line(line, total)).collect::<Result<_, _>>()?,
         total,
+        credited: money(credited_minor, &currency)?,
         paid: money(paid_minor, &currency)?,
-        state: state(&status, status_at, status_reason)?,
+        paid_on,
+        state: state(&status, StateColumns { at: status_at, kind: status_kind, reason: status_reason })?,
+        // Only an invoice that the version before this one issued has none.
+        due_on: due_on.unwrap_or_else(|| issued_at.date_naive()),
+        disputed_at,
         issued_at,
     })
 }
@@ -91,7 +123,7 @@ fn parse(row: invoice::Model, lines: Vec<invoice_line::Model>) -> Result<Invoice
 fn parse_line(line: invoice_line::Model, total: Money) -> Result<InvoiceLine, RowFault> {
     let invoice_line::Model { charge_id, invoice_id: _, position: _, fee, description, amount_minor } = line;
     Ok(InvoiceLine {
-        charge_id: ChargeId::from_uuid(charge_id),
+        charge_id: charge_id.0,
         fee: Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?,
         description,
         amount: Money::from_minor(amount_minor, total.currency()),
@@ -99,20 +131,37 @@ fn parse_line(line: invoice_line::Model, total: Money) -> Result<InvoiceLine, Ro
 }
 
 /// When the present state began and why, where the state itself says so.
-fn state_columns(state: &InvoiceState) -> (Option<DateTime<Utc>>, Option<String>) {
-    match state {
-        InvoiceState::Issued | InvoiceState::PartlyPaid => (None, None),
-        InvoiceState::Paid { at } => (Some(*at), None),
-        InvoiceState::Void { at, reason } => (Some(*at), Some(reason.clone())),
+struct StateColumns {
+    at: Option<DateTime<Utc>>,
+    kind: Option<String>,
+    reason: Option<String>,
+}
+
+impl From<&InvoiceState> for StateColumns {
+    fn from(state: &InvoiceState) -> Self {
+        match state {
+            InvoiceState::Issued | InvoiceState::PartlyPaid => Self { at: None, kind: None, reason: None },
+            InvoiceState::Paid { at } => Self { at: Some(*at), kind: None, reason: None },
+            InvoiceState::Void { at, kind, reason } => Self {
+                at: Some(*at),
+                kind: kind.map(|kind| kind.as_str().to_owned()),
+                reason: Some(reason.clone()),
+            },
+        }
     }
 }
 
-fn state(word: &str, at: Option<DateTime<Utc>>, reason: Option<String>) -> Result<InvoiceState, RowFault> {
+fn state(word: &str, columns: StateColumns) -> Result<InvoiceState, RowFault> {
+    let StateColumns { at, kind, reason } = columns;
     Ok(match (word, at) {
         ("issued", _) => InvoiceState::Issued,
         ("partly_paid", _) => InvoiceState::PartlyPaid,
         ("paid", Some(at)) => InvoiceState::Paid { at },
-        ("void", Some(at)) => InvoiceState::Void { at, reason: reason.unwrap_or_default() },
+        ("void", Some(at)) => {
+            let kind = kind.map(|kind| kind.parse()).transpose();
+            let kind = kind.map_err(|error: kernel::UnknownWord| error.to_string())?;
+            InvoiceState::Void { at, kind, reason: reason.unwrap_or_default() }
+        }
         (word, at) => return Err(format!("status {word} at {at:?}")),
     })
 }

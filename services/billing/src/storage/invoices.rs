@@ -1,11 +1,11 @@
 //! Writing invoices, and reading them.
 
-use db::{Db, DbError, Doing, Tx, expect_one, scope_filter, unique_violation};
-use kernel::{CustomerId, Failure, InvoiceId, Page, PageOf, PayerAccountId, Refusal, Scope, UnitId};
+use db::{Context, Db, DbError, IdColumn, Tx, expect_one, scope_filter, unique_violation};
+use kernel::{EstateId, Failure, Page, PageOf, Refusal, Scope};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, prelude::Uuid,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, UnitId};
 
 use super::{
     entities::{invoice, invoice_line},
@@ -14,9 +14,13 @@ use super::{
 use crate::domain::Invoice;
 
 /// What a list of invoices may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct InvoiceFilter {
+    pub(crate) number: Option<String>,
     pub(crate) status: Option<&'static str>,
+    /// Those on which more was paid than is owed, or those on which it was not.
+    pub(crate) is_refund_due: Option<bool>,
+    pub(crate) estate_id: Option<EstateId>,
     pub(crate) payer_account_id: Option<PayerAccountId>,
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) customer_id: Option<CustomerId>,
@@ -33,13 +37,13 @@ pub(crate) async fn insert(tx: &Tx, invoice: &Invoice) -> Result<(), Failure> {
     invoice::Entity::insert(to_row(invoice))
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing an invoice")?;
+        .context("storing an invoice")?;
     let rows = invoice.lines.iter().zip(0_i32..).map(|(line, place)| line_to_row(invoice.id, place, line));
     match invoice_line::Entity::insert_many(rows).exec_without_returning(tx.conn()).await {
         Err(error) if unique_violation(&error).as_deref() == Some(ONE_INVOICE) => {
             Err(charge_invoiced().into())
         }
-        other => Ok(other.doing("storing the lines of an invoice").map(drop)?),
+        other => Ok(other.context("storing the lines of an invoice").map(drop)?),
     }
 }
 
@@ -65,7 +69,7 @@ pub(crate) async fn save(tx: &Tx, invoice: &Invoice) -> Result<(), Failure> {
         .filter(invoice::Column::Version.eq(invoice.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving an invoice")?;
+        .context("saving an invoice")?;
     expect_one(updated.rows_affected)
 }
 
@@ -79,6 +83,15 @@ pub(crate) async fn find(db: &Db, scope: &Scope, id: InvoiceId) -> Result<Option
     one(db.reader(), scope, id).await
 }
 
+/// The invoice that asks for a charge, to change it.
+pub(crate) async fn of_charge(tx: &Tx, scope: &Scope, id: ChargeId) -> Result<Option<Invoice>, DbError> {
+    let line = invoice_line::Entity::find_by_id(IdColumn(id)).one(tx.conn()).await;
+    match line.context("looking for the invoice of a charge")? {
+        Some(line) => one(tx.conn(), scope, line.invoice_id.0).await,
+        None => Ok(None),
+    }
+}
+
 /// One page, newest first.
 pub(crate) async fn list(
     db: &Db,
@@ -86,8 +99,10 @@ pub(crate) async fn list(
     filter: InvoiceFilter,
     page: &Page,
 ) -> Result<PageOf<Invoice>, Failure> {
-    let InvoiceFilter { status, payer_account_id, unit_id, customer_id } = filter;
+    let InvoiceFilter { number, status, is_refund_due, estate_id, payer_account_id, unit_id, customer_id } =
+        filter;
     let equal = [
+        (invoice::Column::EstateId, estate_id.map(EstateId::as_uuid)),
         (invoice::Column::PayerAccountId, payer_account_id.map(PayerAccountId::as_uuid)),
         (invoice::Column::UnitId, unit_id.map(UnitId::as_uuid)),
         (invoice::Column::CustomerId, customer_id.map(CustomerId::as_uuid)),
@@ -98,15 +113,22 @@ pub(crate) async fn list(
             query = query.filter(column.eq(wanted));
         }
     }
+    if let Some(number) = number {
+        query = query.filter(invoice::Column::Number.eq(number));
+    }
     if let Some(status) = status {
         query = query.filter(invoice::Column::Status.eq(status));
+    }
+    if let Some(is_due) = is_refund_due {
+        let due = invoice::Column::RefundDueMinor;
+        query = query.filter(if is_due { due.gt(0) } else { due.eq(0) });
     }
     if let Some(after) = page.after_id()? {
         query = query.filter(invoice::Column::Id.lt(after));
     }
     let query = query.order_by_desc(invoice::Column::Id).limit(u64::from(page.limit) + 1);
-    let rows = query.all(db.reader()).await.doing("listing invoices")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+    let rows = query.all(db.reader()).await.context("listing invoices")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     Ok(PageOf { items: with_lines(db.reader(), page.items).await?, next: page.next })
 }
 
@@ -116,13 +138,13 @@ fn within(scope: &Scope) -> Select<invoice::Entity> {
 
 async fn one(conn: &impl ConnectionTrait, scope: &Scope, id: InvoiceId) -> Result<Option<Invoice>, DbError> {
     let row = within(scope).filter(invoice::Column::Id.eq(id.as_uuid())).one(conn).await;
-    let row = row.doing("reading an invoice")?;
+    let row = row.context("reading an invoice")?;
     Ok(with_lines(conn, row.into_iter().collect()).await?.into_iter().next())
 }
 
 /// Adds the lines of all rows in one statement.
 async fn with_lines(conn: &impl ConnectionTrait, rows: Vec<invoice::Model>) -> Result<Vec<Invoice>, DbError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<IdColumn<InvoiceId>> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -131,7 +153,7 @@ async fn with_lines(conn: &impl ConnectionTrait, rows: Vec<invoice::Model>) -> R
         .order_by_asc(invoice_line::Column::Position)
         .all(conn)
         .await
-        .doing("reading the lines of invoices")?;
+        .context("reading the lines of invoices")?;
     let own = |row: invoice::Model| {
         let own = lines.extract_if(.., |line| line.invoice_id == row.id).collect();
         from_row(row, own)

@@ -1,8 +1,9 @@
 //! Writing the ledger: journals are added, and nothing else can be done to them.
 
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{ChargeId, EstateId, JournalId, LedgerEntryId, Money, Scope};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, prelude::Uuid};
+use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
+use kernel::{Money, Scope};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use vocabulary::{ChargeId, JournalId, LedgerEntryId};
 
 use super::{
     entities::{journal, ledger_entry},
@@ -14,19 +15,19 @@ use crate::domain::{Cause, Journal, Line, NewJournal, Side};
 pub(crate) async fn post(tx: &Tx, posted: &Journal) -> Result<(), DbError> {
     let Journal { id, estate_id, posted_at, cause, .. } = posted;
     let row = journal::ActiveModel {
-        id: Set(id.as_uuid()),
-        estate_id: Set(estate_id.as_uuid()),
-        cause: Set(cause.word().to_owned()),
+        id: Set(IdColumn(*id)),
+        estate_id: Set(IdColumn(*estate_id)),
+        cause: Set(cause.as_str().to_owned()),
         subject_id: Set(cause.subject()),
         posted_at: Set(*posted_at),
     };
-    journal::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("posting a journal")?;
+    journal::Entity::insert(row).exec_without_returning(tx.conn()).await.context("posting a journal")?;
     let entries = posted.lines().iter().map(|line| entry(tx, posted, line));
     ledger_entry::Entity::insert_many(entries)
         .exec_without_returning(tx.conn())
         .await
         .map(drop)
-        .doing("posting ledger entries")
+        .context("posting ledger entries")
 }
 
 fn entry(tx: &Tx, posted: &Journal, line: &Line) -> ledger_entry::ActiveModel {
@@ -36,10 +37,10 @@ fn entry(tx: &Tx, posted: &Journal, line: &Line) -> ledger_entry::ActiveModel {
         Side::Credit => (0, amount.minor()),
     };
     ledger_entry::ActiveModel {
-        id: Set(LedgerEntryId::new(tx.db().ids().as_ref()).as_uuid()),
-        journal_id: Set(posted.id.as_uuid()),
-        estate_id: Set(posted.estate_id.as_uuid()),
-        class: Set(account.class().word().to_owned()),
+        id: Set(IdColumn(LedgerEntryId::new(tx.db().ids().as_ref()))),
+        journal_id: Set(IdColumn(posted.id)),
+        estate_id: Set(IdColumn(posted.estate_id)),
+        class: Set(account.class().as_str().to_owned()),
         account: Set(account.to_string()),
         debit_minor: Set(debit),
         credit_minor: Set(credit),
@@ -56,8 +57,8 @@ pub(crate) async fn of_charge(db: &Db, scope: &Scope, id: ChargeId) -> Result<Ve
         .order_by_asc(journal::Column::Id)
         .all(db.reader())
         .await
-        .doing("reading the journals of a charge")?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        .context("reading the journals of a charge")?;
+    let ids: Vec<IdColumn<JournalId>> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -66,10 +67,10 @@ pub(crate) async fn of_charge(db: &Db, scope: &Scope, id: ChargeId) -> Result<Ve
         .order_by_asc(ledger_entry::Column::Id)
         .all(db.reader())
         .await
-        .doing("reading ledger entries")?;
+        .context("reading ledger entries")?;
     let own = |row: journal::Model| {
         let own = entries.extract_if(.., |entry| entry.journal_id == row.id).collect();
-        let id = row.id;
+        let id = row.id.0;
         parse(row, own).map_err(|fault| corrupt("journal", id, &fault))
     };
     rows.into_iter().map(own).collect()
@@ -77,8 +78,7 @@ pub(crate) async fn of_charge(db: &Db, scope: &Scope, id: ChargeId) -> Result<Ve
 
 fn parse(row: journal::Model, entries: Vec<ledger_entry::Model>) -> Result<Journal, RowFault> {
     let journal::Model { id, estate_id, cause, subject_id, posted_at } = row;
-    let new =
-        NewJournal { id: JournalId::from_uuid(id), estate_id: EstateId::from_uuid(estate_id), posted_at };
+    let new = NewJournal { id: id.0, estate_id: estate_id.0, posted_at };
     let cause = Cause::read(&cause, &subject_id).map_err(|error| error.to_string())?;
     let lines = entries.into_iter().map(line).collect::<Result<_, _>>()?;
     Journal::new(new, cause, lines).map_err(|error| error.to_string())

@@ -1,13 +1,14 @@
 //! Reading the ledger: its accounts, its entries, and the sums that must be zero.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, scope_filter};
-use kernel::{Cursor, EstateId, Failure, JournalId, LedgerEntryId, Money, Page, PageOf, Refusal, Scope};
+use db::{Context, Db, DbError, scope_filter};
+use kernel::{Cursor, EstateId, Failure, Money, Page, PageOf, Refusal, Scope};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
     QuerySelect,
     sea_query::{Condition, Expr, Query, SelectStatement},
 };
+use vocabulary::{JournalId, LedgerEntryId};
 
 use super::{
     entities::ledger_entry,
@@ -112,8 +113,8 @@ pub(crate) async fn entries(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing ledger entries")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+        .context("listing ledger entries")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(entry).collect::<Result<_, DbError>>()?;
     Ok(PageOf { items, next: page.next })
 }
@@ -144,7 +145,7 @@ async fn run(db: &Db, select: &SelectStatement) -> Result<Vec<AccountSum>, DbErr
         credit_minor: i64,
     }
     let read = |row| {
-        let row = Row::from_query_result(row, "").doing("reading sums of the ledger")?;
+        let row = Row::from_query_result(row, "").context("reading sums of the ledger")?;
         let sum = |minor| {
             money(minor, &row.currency)
                 .map_err(|fault| DbError::Corrupt { what: "ledger entry", source: fault.into() })
@@ -152,7 +153,7 @@ async fn run(db: &Db, select: &SelectStatement) -> Result<Vec<AccountSum>, DbErr
         let (debit, credit) = (sum(row.debit_minor)?, sum(row.credit_minor)?);
         Ok(AccountSum { name: row.name, class: row.class, debit, credit })
     };
-    let rows = db.reader().query_all(select).await.doing("summing the ledger")?;
+    let rows = db.reader().query_all(select).await.context("summing the ledger")?;
     rows.iter().map(read).collect()
 }
 
@@ -178,11 +179,11 @@ fn entry(row: ledger_entry::Model) -> Result<Entry, DbError> {
         currency,
         posted_at,
     } = row;
-    let amount = |minor| money(minor, &currency).map_err(|fault| corrupt("ledger entry", id, &fault));
+    let amount = |minor| money(minor, &currency).map_err(|fault| corrupt("ledger entry", id.0, &fault));
     Ok(Entry {
-        id: LedgerEntryId::from_uuid(id),
-        journal_id: JournalId::from_uuid(journal_id),
-        estate_id: EstateId::from_uuid(estate_id),
+        id: id.0,
+        journal_id: journal_id.0,
+        estate_id: estate_id.0,
         account,
         debit: amount(debit_minor)?,
         credit: amount(credit_minor)?,

@@ -3,6 +3,7 @@
 
 pub(crate) mod arrears;
 mod charge_rows;
+pub(crate) mod charged_tickets;
 pub(crate) mod charges;
 mod entities;
 mod invoice_rows;

@@ -1,8 +1,10 @@
 //! Columns that several tables share: an amount with its currency, and who pays.
 
-use db::DbError;
-use kernel::{Currency, CustomerId, EstateId, Money, MoneyError, PayerAccountId, UnitId};
-use sea_orm::prelude::Uuid;
+use std::fmt::Display;
+
+use db::{DbError, IdColumn};
+use kernel::{Currency, EstateId, Money, MoneyError};
+use vocabulary::{CustomerId, PayerAccountId, UnitId};
 
 use crate::domain::{Party, Payer};
 
@@ -10,7 +12,7 @@ use crate::domain::{Party, Payer};
 pub(super) type RowFault = String;
 
 /// The fault as what the database room answers.
-pub(super) fn corrupt(what: &'static str, id: Uuid, fault: &RowFault) -> DbError {
+pub(super) fn corrupt(what: &'static str, id: impl Display, fault: &RowFault) -> DbError {
     DbError::Corrupt { what, source: format!("{id}: {fault}").into() }
 }
 
@@ -24,16 +26,13 @@ pub(super) fn money(minor: i64, code: &str) -> Result<Money, RowFault> {
 
 /// The three parts by which every row of money names its payer.
 pub(super) fn payer(
-    account_id: Uuid,
-    estate_id: Uuid,
-    (unit_id, customer_id): (Option<Uuid>, Option<Uuid>),
+    account_id: IdColumn<PayerAccountId>,
+    estate_id: IdColumn<EstateId>,
+    (unit_id, customer_id): (Option<IdColumn<UnitId>>, Option<IdColumn<CustomerId>>),
 ) -> Payer {
     Payer {
-        account_id: PayerAccountId::from_uuid(account_id),
-        estate_id: EstateId::from_uuid(estate_id),
-        party: Party {
-            unit_id: unit_id.map(UnitId::from_uuid),
-            customer_id: customer_id.map(CustomerId::from_uuid),
-        },
+        account_id: account_id.0,
+        estate_id: estate_id.0,
+        party: Party { unit_id: unit_id.map(|id| id.0), customer_id: customer_id.map(|id| id.0) },
     }
 }

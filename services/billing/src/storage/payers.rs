@@ -1,11 +1,12 @@
 //! Payer accounts.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{CustomerId, EstateId, Failure, Page, PageOf, PayerAccountId, Scope, UnitId};
+use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
+use kernel::{EstateId, Failure, Page, PageOf, Scope};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
+use vocabulary::{CustomerId, PayerAccountId, UnitId};
 
 use super::{entities::payer_account, money_columns::payer};
 use crate::domain::{Party, Payer};
@@ -28,11 +29,11 @@ pub(crate) struct PayerFilter {
 /// with the same one: the unique rule decides, not a look before.
 pub(crate) async fn open(tx: &Tx, estate_id: EstateId, party: Party) -> Result<Payer, DbError> {
     let row = payer_account::ActiveModel {
-        id: Set(PayerAccountId::new(tx.db().ids().as_ref()).as_uuid()),
-        estate_id: Set(estate_id.as_uuid()),
+        id: Set(IdColumn(PayerAccountId::new(tx.db().ids().as_ref()))),
+        estate_id: Set(IdColumn(estate_id)),
         party: Set(party.key()),
-        unit_id: Set(party.unit_id.map(UnitId::as_uuid)),
-        customer_id: Set(party.customer_id.map(CustomerId::as_uuid)),
+        unit_id: Set(party.unit_id.map(IdColumn)),
+        customer_id: Set(party.customer_id.map(IdColumn)),
         opened_at: Set(tx.now()),
     };
     let known = [payer_account::Column::EstateId, payer_account::Column::Party];
@@ -40,13 +41,13 @@ pub(crate) async fn open(tx: &Tx, estate_id: EstateId, party: Party) -> Result<P
         .on_conflict(OnConflict::columns(known).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
         .await
-        .doing("opening a payer account")?;
+        .context("opening a payer account")?;
     let row = payer_account::Entity::find()
         .filter(payer_account::Column::EstateId.eq(estate_id.as_uuid()))
         .filter(payer_account::Column::Party.eq(party.key()))
         .one(tx.conn())
         .await
-        .doing("loading a payer account")?;
+        .context("loading a payer account")?;
     let missing = || DbError::Corrupt { what: "payer account", source: "it vanished".into() };
     row.map(|row| from_row(&row).payer).ok_or_else(missing)
 }
@@ -74,8 +75,8 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing payer accounts")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.to_string()).map(|row| from_row(&row)))
+        .context("listing payer accounts")?;
+    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(|row| from_row(&row)))
 }
 
 /// Every account of a unit: as many as ever paid for it.
@@ -86,7 +87,7 @@ pub(crate) async fn of_unit(db: &Db, scope: &Scope, unit_id: UnitId) -> Result<V
         .order_by_asc(payer_account::Column::Id)
         .all(db.reader())
         .await
-        .doing("listing a unit's payers")?;
+        .context("listing a unit's payers")?;
     Ok(rows.iter().map(|row| from_row(row).payer).collect())
 }
 

@@ -1,7 +1,6 @@
 //! Payments as rows.
 
-use db::DbError;
-use kernel::{CustomerId, InvoiceId, PaymentId, UnitId};
+use db::{DbError, IdColumn};
 use sea_orm::ActiveValue::Set;
 
 use super::{
@@ -20,6 +19,7 @@ pub(super) fn to_row(payment: &Payment) -> payment::ActiveModel {
         method,
         reference,
         state,
+        received_on,
         received_by,
         received_at,
     } = payment;
@@ -29,27 +29,29 @@ pub(super) fn to_row(payment: &Payment) -> payment::ActiveModel {
         PaymentState::Reversed { at, reason } => (Some(*at), Some(reason.clone())),
     };
     payment::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
-        invoice_id: Set(invoice_id.as_uuid()),
-        estate_id: Set(estate_id.as_uuid()),
-        payer_account_id: Set(account_id.as_uuid()),
-        unit_id: Set(unit_id.map(UnitId::as_uuid)),
-        customer_id: Set(customer_id.map(CustomerId::as_uuid)),
+        invoice_id: Set(IdColumn(*invoice_id)),
+        estate_id: Set(IdColumn(*estate_id)),
+        payer_account_id: Set(IdColumn(*account_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
+        customer_id: Set(customer_id.map(IdColumn)),
         amount_minor: Set(amount.minor()),
         currency: Set(amount.currency().code().to_owned()),
-        method: Set(method.word().to_owned()),
+        method: Set(method.as_str().to_owned()),
         reference: Set(reference.clone()),
-        status: Set(state.word().to_owned()),
+        status: Set(state.as_str().to_owned()),
         reversed_at: Set(reversed_at),
         reversed_reason: Set(reversed_reason),
         received_by: Set(received_by.clone()),
         received_at: Set(*received_at),
+        received_on: Set(Some(*received_on)),
+        reference_key: Set(payment.reference_key()),
     }
 }
 
 pub(super) fn from_row(row: payment::Model) -> Result<Payment, DbError> {
-    let id = row.id;
+    let id = row.id.0;
     parse(row).map_err(|fault| corrupt("payment", id, &fault))
 }
 
@@ -71,6 +73,8 @@ fn parse(row: payment::Model) -> Result<Payment, RowFault> {
         reversed_reason,
         received_by,
         received_at,
+        received_on,
+        reference_key: _,
     } = row;
     let state = match (status.as_str(), reversed_at, reversed_reason) {
         ("received", None, None) => PaymentState::Received,
@@ -78,14 +82,16 @@ fn parse(row: payment::Model) -> Result<Payment, RowFault> {
         (word, at, _reason) => return Err(format!("status {word} at {at:?}")),
     };
     Ok(Payment {
-        id: PaymentId::from_uuid(id),
+        id: id.0,
         version,
-        invoice_id: InvoiceId::from_uuid(invoice_id),
+        invoice_id: invoice_id.0,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
         amount: money(amount_minor, &currency)?,
         method: method.parse().map_err(|error: kernel::UnknownWord| error.to_string())?,
         reference,
         state,
+        // Only a payment that the version before this one booked has none.
+        received_on: received_on.unwrap_or_else(|| received_at.date_naive()),
         received_by,
         received_at,
     })

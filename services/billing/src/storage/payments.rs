@@ -1,20 +1,23 @@
 //! Writing payments, and reading them.
 
-use db::{Db, DbError, Doing, Tx, expect_one, scope_filter};
-use kernel::{Failure, InvoiceId, Page, PageOf, PaymentId, Scope};
+use chrono::NaiveDate;
+use db::{Context, Db, DbError, Tx, expect_one, scope_filter};
+use kernel::{EstateId, Failure, Page, PageOf, Scope};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use vocabulary::{InvoiceId, PaymentId};
 
 use super::{
     entities::payment,
     payment_rows::{from_row, to_row},
 };
-use crate::domain::Payment;
+use crate::domain::{Payment, PaymentMethod, PaymentState};
 
 /// What a list of payments may be narrowed to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct PaymentFilter {
+    pub(crate) estate_id: Option<EstateId>,
     pub(crate) invoice_id: Option<InvoiceId>,
 }
 
@@ -24,7 +27,7 @@ pub(crate) async fn insert(tx: &Tx, payment: &Payment) -> Result<(), DbError> {
         .exec_without_returning(tx.conn())
         .await
         .map(drop)
-        .doing("storing a payment")
+        .context("storing a payment")
 }
 
 /// Stores a changed payment over the version it was loaded at.
@@ -40,7 +43,7 @@ pub(crate) async fn save(tx: &Tx, payment: &Payment) -> Result<(), Failure> {
         .filter(payment::Column::Version.eq(payment.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving a payment")?;
+        .context("saving a payment")?;
     expect_one(updated.rows_affected)
 }
 
@@ -54,6 +57,37 @@ pub(crate) async fn find(db: &Db, scope: &Scope, id: PaymentId) -> Result<Option
     one(db.reader(), scope, id).await
 }
 
+/// A payment of the same method and reference that counts, at whatever estate: the first. Until this transaction ends, no
+/// other one looks for the same.
+pub(crate) async fn of_reference(
+    tx: &Tx,
+    method: PaymentMethod,
+    reference_key: &str,
+) -> Result<Option<Payment>, DbError> {
+    tx.hold(&format!("payment {} {reference_key}", method.as_str())).await?;
+    let query = payment::Entity::find()
+        .filter(payment::Column::Method.eq(method.as_str()))
+        .filter(payment::Column::ReferenceKey.eq(reference_key))
+        .filter(payment::Column::Status.eq(PaymentState::Received.as_str()))
+        .order_by_asc(payment::Column::Id);
+    query.one(tx.conn()).await.context("looking for a payment by its reference")?.map(from_row).transpose()
+}
+
+/// The value date of the last payment on an invoice that counts, but for `without`.
+pub(crate) async fn last_value_date(
+    tx: &Tx,
+    invoice_id: InvoiceId,
+    without: PaymentId,
+) -> Result<Option<NaiveDate>, DbError> {
+    let query = payment::Entity::find()
+        .filter(payment::Column::InvoiceId.eq(invoice_id.as_uuid()))
+        .filter(payment::Column::Status.eq(PaymentState::Received.as_str()))
+        .filter(payment::Column::Id.ne(without.as_uuid()))
+        .order_by_desc(payment::Column::ReceivedOn);
+    let last = query.one(tx.conn()).await.context("looking for the last payment on an invoice")?;
+    Ok(last.map(from_row).transpose()?.map(|payment| payment.received_on))
+}
+
 /// One page, newest first.
 pub(crate) async fn list(
     db: &Db,
@@ -61,16 +95,20 @@ pub(crate) async fn list(
     filter: PaymentFilter,
     page: &Page,
 ) -> Result<PageOf<Payment>, Failure> {
+    let PaymentFilter { estate_id, invoice_id } = filter;
     let mut query = within(scope);
-    if let Some(invoice_id) = filter.invoice_id {
+    if let Some(estate_id) = estate_id {
+        query = query.filter(payment::Column::EstateId.eq(estate_id.as_uuid()));
+    }
+    if let Some(invoice_id) = invoice_id {
         query = query.filter(payment::Column::InvoiceId.eq(invoice_id.as_uuid()));
     }
     if let Some(after) = page.after_id()? {
         query = query.filter(payment::Column::Id.lt(after));
     }
     let query = query.order_by_desc(payment::Column::Id).limit(u64::from(page.limit) + 1);
-    let rows = query.all(db.reader()).await.doing("listing payments")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+    let rows = query.all(db.reader()).await.context("listing payments")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, DbError>>()?;
     Ok(PageOf { items, next: page.next })
 }
@@ -81,5 +119,5 @@ fn within(scope: &Scope) -> Select<payment::Entity> {
 
 async fn one(conn: &impl ConnectionTrait, scope: &Scope, id: PaymentId) -> Result<Option<Payment>, DbError> {
     let row = within(scope).filter(payment::Column::Id.eq(id.as_uuid())).one(conn).await;
-    row.doing("reading a payment")?.map(from_row).transpose()
+    row.context("reading a payment")?.map(from_row).transpose()
 }

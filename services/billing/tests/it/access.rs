@@ -29,8 +29,13 @@ fn routes([charge, invoice, payment, unit]: [&str; 4]) -> Vec<(bool, String, Val
         read("ledger/trial-balance".to_owned()),
         (true, "charges".to_owned(), json!({})),
         (true, "invoices".to_owned(), json!({ "charge_ids": [charge] })),
-        (true, "payments".to_owned(), json!({ "invoice_id": invoice, "amount": cny("1"), "method": "cash" })),
-        (true, format!("invoices/{invoice}/void"), json!({ "reason": "mistaken" })),
+        (
+            true,
+            "payments".to_owned(),
+            json!({ "invoice_id": invoice, "amount": cny("1"), "method": "cash", "reference": "1" }),
+        ),
+        (true, format!("invoices/{invoice}/void"), json!({ "kind": "forgiven", "reason": "mistaken" })),
+        (true, format!("charges/{charge}/reverse"), json!({ "kind": "forgiven", "reason": "mistaken" })),
         (true, format!("payments/{payment}/reverse"), json!({ "reason": "mistaken" })),
     ]
 }
@@ -49,6 +54,8 @@ async fn paid(desk: &Desk) -> [String; 4] {
 
 async fn another_estates_things_are_not_there(desk: &Desk) {
     let ids = paid(desk).await;
+    // The invoice is past due, so that it is in arrears.
+    desk.app.clock.set("2026-05-04T02:00:00Z".parse().unwrap());
     let stranger = desk.cashier_at(desk.another_home().await);
     let own = desk.cashier_at(desk.home);
     for route in routes(ids.each_ref().map(String::as_str)) {

@@ -1,16 +1,16 @@
 //! Billing as others meet it, with one home whose people pay.
 
 use billing::module;
-use contracts::{
-    Envelope,
-    ticketing::{TicketFacts, TicketResolved},
-};
-use kernel::{
-    Currency, CustomerId, EstateId, Money, Permission, Scope, Severity, TicketId, TicketKind, UnitId,
-};
+use contracts::ticketing::{TicketCancelled, TicketFacts, TicketOpened, TicketReopened, TicketResolved};
+use envelope::Envelope;
+use kernel::{Currency, EstateId, IdGen, Money, Permission, Scope, SystemIds};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, Reply, TestApp};
+use vocabulary::{CustomerId, Severity, TicketId, TicketKind, UnitId};
+
+const CASHIER: [Permission; 3] =
+    [Permission::BillingRead, Permission::BillingWrite, Permission::BillingReverse];
 
 /// One estate of the group with one home and who lives there.
 #[derive(Debug, Clone, Copy)]
@@ -38,15 +38,24 @@ impl Desk {
         settle(&self.app).await
     }
 
+    /// One more home, at an estate in another time zone.
+    pub(crate) async fn home_in(&self, time_zone: &str) -> Home {
+        let mut estate = self.app.archive.estate("north", "estate-handbook");
+        estate.time_zone = time_zone.to_owned();
+        self.app.recorder.say(&estate, 1).await;
+        let (unit_id, customer_id) =
+            (self.app.archive.unit(estate.estate_id), self.app.archive.customer(estate.estate_id));
+        Home { estate_id: estate.estate_id, unit_id, customer_id }
+    }
+
     /// A cashier of the whole group.
     pub(crate) fn cashier(&self) -> Api {
-        self.app.staff(&[Permission::BillingRead, Permission::BillingWrite], Scope::Group)
+        self.app.staff(&CASHIER, Scope::Group)
     }
 
     /// A cashier of the estate of `home` alone.
     pub(crate) fn cashier_at(&self, home: Home) -> Api {
-        let scope = Scope::estate(home.estate_id);
-        self.app.staff(&[Permission::BillingRead, Permission::BillingWrite], scope)
+        self.app.staff(&CASHIER, Scope::estate(home.estate_id))
     }
 
     /// GET as a cashier of the group; anything but 200 fails the test.
@@ -81,13 +90,31 @@ impl Desk {
 
     pub(crate) async fn pay(&self, invoice_id: &str, amount: &str) -> Reply {
         let body = json!({ "invoice_id": invoice_id, "amount": cny(amount), "method": "cash" });
-        self.post("/api/v1/payments", body).await
+        self.pay_once(&body).await
+    }
+
+    /// Posts a payment under a key of its own.
+    pub(crate) async fn pay_once(&self, body: &Value) -> Reply {
+        let cashier = self.cashier().with("idempotency-key", &SystemIds.next().to_string());
+        cashier.post("/api/v1/payments", body).await
+    }
+
+    /// Voids an invoice that nobody paid on.
+    pub(crate) async fn void(&self, invoice_id: &str, kind: &str) -> Reply {
+        let uri = format!("/api/v1/invoices/{invoice_id}");
+        let version = self.get(&uri).await["version"].as_i64().unwrap();
+        self.act(&format!("{uri}/void"), version, json!({ "kind": kind, "reason": "mistaken" })).await
+    }
+
+    /// What the unit of `home` owes, one amount a currency.
+    pub(crate) async fn owed(&self, home: Home) -> Value {
+        self.get(&format!("/api/v1/units/{}/balance", home.unit_id)).await["owed"].clone()
     }
 
     /// What billing said, oldest first.
     pub(crate) async fn said(&self) -> Vec<Envelope> {
         self.app.settle().await;
-        let mut said = self.app.ear.envelopes();
+        let mut said = self.app.recorder.envelopes();
         said.retain(|envelope| envelope.source == "/steward/billing");
         said
     }
@@ -109,14 +136,15 @@ impl Desk {
         self.query(sql).await.first().unwrap().try_get_by_index(0).unwrap()
     }
 
-    /// Fails unless every journal and the books as a whole balance, and every invoice owes between nothing and its
-    /// total, less what was paid.
+    /// Fails unless every journal and the books as a whole balance, and every invoice owes its total less what was
+    /// credited and paid.
     pub(crate) async fn books_balance(&self) {
         let unbalanced = "SELECT COUNT(*) FROM (SELECT journal_id FROM ledger_entries \
              GROUP BY journal_id, currency HAVING SUM(debit_minor) <> SUM(credit_minor)) AS unbalanced";
         assert_eq!(self.count(unbalanced).await, 0, "journals that do not balance");
         let wrong = "SELECT COUNT(*) FROM invoices WHERE outstanding_minor < 0 OR (status <> 'void' AND \
-             outstanding_minor <> total_minor - COALESCE((SELECT SUM(amount_minor) FROM payments \
+             outstanding_minor - refund_due_minor <> total_minor - credited_minor - COALESCE(( \
+             SELECT SUM(amount_minor) FROM payments \
              WHERE payments.invoice_id = invoices.id AND payments.status = 'received'), 0))";
         assert_eq!(self.count(wrong).await, 0, "invoices that owe the wrong sum");
         let balance = self.get("/api/v1/ledger/trial-balance").await;
@@ -141,22 +169,64 @@ pub(crate) fn resolved(
     TicketResolved {
         ticket_id,
         estate_id: at.estate_id,
-        ticket: TicketFacts {
-            number: "T2026-000007".to_owned(),
-            unit_id: home.map(|home| home.unit_id),
-            customer_id: home.map(|home| home.customer_id),
-            kind: TicketKind::Repair,
-            severity: Severity::Ordinary,
-            category: "house_leak".to_owned(),
-            title: "Leak".to_owned(),
-            standard: "estate-handbook".to_owned(),
-            standard_version: 1,
-            rectifies: None,
-        },
+        ticket: facts(home),
         resolved_at: "2026-03-02T01:30:00Z".parse().unwrap(),
         fee,
         materials: vec!["washer".to_owned()],
         is_in_time: true,
+    }
+}
+
+fn facts(home: Option<Home>) -> TicketFacts {
+    TicketFacts {
+        number: "T2026-000007".to_owned(),
+        unit_id: home.map(|home| home.unit_id),
+        customer_id: home.map(|home| home.customer_id),
+        kind: TicketKind::Repair,
+        severity: Severity::Ordinary,
+        category: "house_leak".to_owned(),
+        title: "Leak".to_owned(),
+        standard: "estate-handbook".to_owned(),
+        standard_version: 1,
+        rectifies: None,
+        payer_customer_id: None,
+        is_confidential: false,
+        about_staff: None,
+    }
+}
+
+/// A ticket is opened that puts the work of `faulty` right.
+pub(crate) fn rectifying(ticket_id: TicketId, faulty: TicketId, home: Home) -> TicketOpened {
+    TicketOpened {
+        ticket_id,
+        estate_id: home.estate_id,
+        ticket: TicketFacts { rectifies: Some(faulty), ..facts(Some(home)) },
+        interaction_id: None,
+        deadlines: Vec::new(),
+        opened_at: "2026-03-02T01:35:00Z".parse().unwrap(),
+    }
+}
+
+/// The ticket is reopened.
+pub(crate) fn reopened(ticket_id: TicketId, home: Home) -> TicketReopened {
+    TicketReopened {
+        ticket_id,
+        estate_id: home.estate_id,
+        ticket: facts(Some(home)),
+        reopened_at: "2026-03-02T01:40:00Z".parse().unwrap(),
+        reason: "still leaks".to_owned(),
+        deadlines: Vec::new(),
+    }
+}
+
+/// The ticket is cancelled.
+pub(crate) fn cancelled(ticket_id: TicketId, home: Home) -> TicketCancelled {
+    TicketCancelled {
+        ticket_id,
+        estate_id: home.estate_id,
+        ticket: facts(Some(home)),
+        cancelled_at: "2026-03-02T01:50:00Z".parse().unwrap(),
+        reason: "not our pipe".to_owned(),
     }
 }
 

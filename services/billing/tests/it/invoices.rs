@@ -1,9 +1,11 @@
 //! Asking for charges, and taking the question back.
 
-use serde_json::json;
+use kernel::SystemIds;
+use serde_json::{Value, json};
+use vocabulary::TicketId;
 
 use crate::{
-    desk::{Desk, cny, text, told},
+    desk::{Desk, cny, fee, resolved, text, told},
     on_both_engines,
 };
 
@@ -15,6 +17,10 @@ on_both_engines! {
     a_void_invoice_reverses_its_charges,
     a_paid_invoice_is_not_voided,
     a_change_names_the_version_it_saw,
+    numbers_carry_the_year_of_the_estate,
+    an_invoice_says_until_when_it_is_to_be_paid,
+    an_invoice_shows_what_may_be_done_with_it_until_nothing_may,
+    every_act_names_what_its_operation_asks_for,
 }
 
 async fn charges_of_one_payer_are_asked_for_together(desk: &Desk) {
@@ -76,7 +82,10 @@ async fn only_charges_that_belong_together_are_asked_for(desk: &Desk) {
 async fn a_void_invoice_reverses_its_charges(desk: &Desk) {
     let invoice = desk.invoice(desk.home, "42").await;
     let uri = format!("/api/v1/invoices/{}", text(&invoice, "invoice_id"));
-    let void = desk.act(&format!("{uri}/void"), 1, json!({ "reason": "sent twice" })).await.expect(200);
+    let void = desk
+        .act(&format!("{uri}/void"), 1, json!({ "kind": "billed_in_error", "reason": "sent twice" }))
+        .await
+        .expect(200);
     insta::assert_json_snapshot!("invoice_void", told(&void));
     assert_eq!(desk.get(&uri).await, void);
     let charge = text(&invoice["lines"][0], "charge_id");
@@ -97,7 +106,7 @@ async fn a_void_invoice_reverses_its_charges(desk: &Desk) {
     assert_eq!(balance["owed"], json!([]));
     let id = text(&invoice, "invoice_id");
     assert_eq!(desk.pay(&id, "1").await.problem(409), "billing.invoice_void");
-    let again = desk.act(&format!("{uri}/void"), 2, json!({ "reason": "again" })).await;
+    let again = desk.act(&format!("{uri}/void"), 2, json!({ "kind": "forgiven", "reason": "again" })).await;
     assert_eq!(again.problem(409), "billing.invoice_void");
     desk.books_balance().await;
 }
@@ -107,11 +116,12 @@ async fn a_paid_invoice_is_not_voided(desk: &Desk) {
     let id = text(&invoice, "invoice_id");
     let payment = desk.pay(&id, "2").await.expect(201);
     let uri = format!("/api/v1/invoices/{id}/void");
-    let refused = desk.act(&uri, 2, json!({ "reason": "sent twice" })).await;
+    let refused = desk.act(&uri, 2, json!({ "kind": "billed_in_error", "reason": "sent twice" })).await;
     assert_eq!(refused.problem(409), "billing.invoice_has_payments");
     let reverse = format!("/api/v1/payments/{}/reverse", text(&payment, "payment_id"));
     desk.act(&reverse, 1, json!({ "reason": "returned" })).await.expect(200);
-    let void = desk.act(&uri, 3, json!({ "reason": "sent twice" })).await.expect(200);
+    let void =
+        desk.act(&uri, 3, json!({ "kind": "billed_in_error", "reason": "sent twice" })).await.expect(200);
     assert_eq!(void["outstanding"], cny("0.00"));
     desk.books_balance().await;
 }
@@ -119,11 +129,85 @@ async fn a_paid_invoice_is_not_voided(desk: &Desk) {
 async fn a_change_names_the_version_it_saw(desk: &Desk) {
     let invoice = desk.invoice(desk.home, "42").await;
     let uri = format!("/api/v1/invoices/{}/void", text(&invoice, "invoice_id"));
-    let blind = desk.post(&uri, json!({ "reason": "sent twice" })).await;
+    let blind = desk.post(&uri, json!({ "kind": "billed_in_error", "reason": "sent twice" })).await;
     assert_eq!(blind.status, 428);
-    let stale = desk.act(&uri, 7, json!({ "reason": "sent twice" })).await;
+    let stale = desk.act(&uri, 7, json!({ "kind": "billed_in_error", "reason": "sent twice" })).await;
     assert_eq!(stale.problem(412), "stale_version");
-    let wordless = desk.act(&uri, 1, json!({ "reason": " " })).await;
+    let wordless = desk.act(&uri, 1, json!({ "kind": "forgiven", "reason": " " })).await;
     assert_eq!(wordless.status, 422);
     assert_eq!(desk.count("SELECT COUNT(*) FROM invoices WHERE status = 'issued'").await, 1);
+}
+
+async fn numbers_carry_the_year_of_the_estate(desk: &Desk) {
+    let of_last_year = text(&desk.invoice(desk.home, "1").await, "number");
+    assert_eq!(of_last_year, "I2026-000001");
+    // Twenty past midnight of New Year in Shanghai.
+    desk.app.clock.set("2026-12-31T16:20:00Z".parse().unwrap());
+    let invoice = desk.invoice(desk.home, "1").await;
+    assert_eq!(text(&invoice, "number"), "I2027-000001");
+    assert_eq!(text(&invoice, "due_on"), "2027-01-31");
+    desk.app
+        .recorder
+        .say(&resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(100)), 1)
+        .await;
+    let newest = desk.get("/api/v1/invoices?limit=1").await;
+    assert!(text(&newest["items"][0], "number").starts_with("I2027-"), "{newest}");
+    // Also in small letters, and in full width with a dash of a word processor.
+    for typed in ["I2027-000001", "%20i2027-000001", "%EF%BC%A92027%E2%80%94000001"] {
+        let found = desk.get(&format!("/api/v1/invoices?number={typed}")).await;
+        assert_eq!(found["items"], json!([invoice]), "{typed}");
+    }
+}
+
+async fn an_invoice_says_until_when_it_is_to_be_paid(desk: &Desk) {
+    let usual = desk.invoice(desk.home, "1").await;
+    assert_eq!(text(&usual, "due_on"), "2026-04-01", "thirty days");
+    let charge = desk.charge(desk.home, "1").await;
+    for day in ["2026-03-01", "2027-03-04", "2026-02-30", "soon"] {
+        let body = json!({ "charge_ids": [charge], "due_on": day });
+        assert_eq!(desk.post("/api/v1/invoices", body).await.status, 422, "{day}");
+    }
+    let body = json!({ "charge_ids": [charge], "due_on": "2026-03-02" });
+    let at_once = desk.post("/api/v1/invoices", body).await.expect(201);
+    assert_eq!(text(&at_once, "due_on"), "2026-03-02");
+    let said = desk.said().await.into_iter().rfind(|said| said.subject == text(&at_once, "invoice_id"));
+    assert_eq!(said.unwrap().fields().unwrap()["due_on"], "2026-03-02");
+}
+
+fn acts(invoice: &Value) -> Vec<&str> {
+    invoice["acts"].as_array().unwrap().iter().map(|act| act["act"].as_str().unwrap()).collect()
+}
+
+async fn an_invoice_shows_what_may_be_done_with_it_until_nothing_may(desk: &Desk) {
+    let issued = desk.invoice(desk.home, "42").await;
+    assert_eq!(acts(&issued), ["pay", "void"]);
+    let id = text(&issued, "invoice_id");
+    let uri = format!("/api/v1/invoices/{id}");
+    let payment = desk.pay(&id, "2").await.expect(201);
+    assert_eq!(acts(&desk.get(&uri).await), ["pay"]);
+    desk.pay(&id, "40").await.expect(201);
+    assert_eq!(acts(&desk.get(&uri).await), [""; 0]);
+    let listed = desk.get("/api/v1/invoices?status=paid").await;
+    assert_eq!(acts(&listed["items"][0]), [""; 0], "in a list");
+    let back = format!("/api/v1/payments/{}/reverse", text(&payment, "payment_id"));
+    desk.act(&back, 1, json!({ "reason": "returned" })).await.expect(200);
+    assert_eq!(acts(&desk.get(&uri).await), ["pay"], "what was given back is owed again");
+    let other = desk.invoice(desk.home, "1").await;
+    let void = desk.void(&text(&other, "invoice_id"), "billed_in_error").await.expect(200);
+    assert_eq!(acts(&void), [""; 0]);
+}
+
+async fn every_act_names_what_its_operation_asks_for(desk: &Desk) {
+    let invoice = desk.invoice(desk.home, "42").await;
+    let described = desk.app.nobody().get("/api/v1/openapi.json").await.expect(200);
+    for (act, path, schema) in [
+        (&invoice["acts"][0], "/api/v1/payments", "NewPayment"),
+        (&invoice["acts"][1], "/api/v1/invoices/{id}/void", "NewReversal"),
+    ] {
+        let operation = &described["paths"][path]["post"];
+        assert_eq!(operation["security"], json!([{ "bearer": [act["permission"]] }]), "{act}");
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        assert_eq!(*body, format!("#/components/schemas/{schema}"));
+        assert_eq!(act["needs"], described["components"]["schemas"][schema]["required"], "{act}");
+    }
 }

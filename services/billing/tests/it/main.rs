@@ -4,9 +4,9 @@
 
 mod access;
 mod arrears;
+mod authorization;
 mod charges;
 mod desk;
-mod doors;
 mod invoices;
 mod ledger;
 mod payments;

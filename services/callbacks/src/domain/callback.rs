@@ -1,11 +1,10 @@
 //! A follow-up that is owed after work: to whom, by when, by which clause, and what the customer said.
 
-use chrono::{DateTime, Utc};
-use kernel::{
-    CallbackId, CustomerId, EstateId, Explained, Principal, Refusal, StaffId, TicketId, TicketKind, UnitId,
-};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{EstateId, Explained, Principal, Refusal, StaffId};
+use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
 
-use super::CallbackEvent;
+use super::{Acting, CallbackAct, CallbackActKind, CallbackEvent, Waiver, WaiverKind};
 
 /// The work that is followed up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,14 +18,27 @@ pub(crate) struct Occasion {
     pub(crate) resolution: i32,
     pub(crate) standard: String,
     pub(crate) standard_version: i32,
+    pub(crate) discretion: Discretion,
+}
+
+/// Who may know of the work at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Discretion {
+    /// True for 举报 and for complaints about staff (CNF-08, CMP-39): not for everybody who may read callbacks.
+    pub(crate) is_confidential: bool,
+    /// The member of staff complained of, to whom it is never shown.
+    pub(crate) about_staff: Option<StaffId>,
 }
 
 /// A follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Callback {
     pub(crate) id: CallbackId,
-    /// Counts saved changes; also the sequence of the event each of them said.
+    /// Counts what people change and see: the entity tag. Time that passes leaves it, so that nobody who is typing is
+    /// told to begin again.
     pub(crate) version: i32,
+    /// Counts the events it published.
+    pub(crate) sequence: i32,
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) customer_id: Option<CustomerId>,
@@ -42,7 +54,13 @@ pub(crate) struct Callback {
     pub(crate) who: Vec<String>,
     /// How many of its kind must be made, in per cent, where the standard says so.
     pub(crate) coverage_percent: Option<u8>,
+    /// False for one beyond that share: it may be made, and nothing is broken when it is not.
+    pub(crate) is_required: bool,
+    /// When it may be made first; any time until it is due when absent.
+    pub(crate) not_before: Option<DateTime<Utc>>,
     pub(crate) due_at: DateTime<Utc>,
+    /// The date of that at its estate: what coverage is counted by.
+    pub(crate) due_on: NaiveDate,
     pub(crate) state: State,
     pub(crate) attempts: i32,
     /// When it was found late; it stays owed.
@@ -57,22 +75,44 @@ pub(crate) enum State {
     /// Somebody is at it.
     InProgress { assignee: Option<StaffId> },
     /// The customer was heard.
-    Done { answer: Answer, at: DateTime<Utc> },
+    Done { answer: Answer, is_rectification_ordered: bool, at: DateTime<Utc> },
     /// Every attempt failed.
     Unreachable { at: DateTime<Utc> },
     /// No longer owed.
-    Waived { reason: String, at: DateTime<Utc> },
+    Waived(Waiver),
 }
 
 impl State {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Due => "due",
             Self::InProgress { .. } => "in_progress",
             Self::Done { .. } => "done",
             Self::Unreachable { .. } => "unreachable",
-            Self::Waived { .. } => "waived",
+            Self::Waived(_) => "waived",
+        }
+    }
+
+    /// The word for people, in Chinese.
+    const fn zh(&self) -> &'static str {
+        match self {
+            Self::Due => "待回访",
+            Self::InProgress { .. } => "回访中",
+            Self::Done { .. } => "已完成",
+            Self::Unreachable { .. } => "无法联系",
+            Self::Waived(_) => "已免除",
+        }
+    }
+
+    /// The word for people, in English.
+    const fn en(&self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::InProgress { .. } => "in progress",
+            Self::Done { .. } => "done",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Waived(_) => "waived",
         }
     }
 }
@@ -124,7 +164,7 @@ impl AttemptOutcome {
     pub(crate) const ALL: [Self; 4] = [Self::Postponed, Self::NoAnswer, Self::WrongNumber, Self::GaveUp];
 
     /// The stored and sent word.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Postponed => "postponed",
             Self::NoAnswer => "no_answer",
@@ -135,9 +175,45 @@ impl AttemptOutcome {
 }
 
 impl Callback {
-    /// Names who is to carry it out.
-    pub(crate) fn assign(&mut self, assignee: StaffId) -> Result<CallbackEvent, Refusal> {
-        self.must_be_owed()?;
+    /// Does what somebody asks for.
+    pub(crate) fn act(&mut self, act: CallbackAct, acting: Acting<'_>) -> Result<CallbackEvent, Refusal> {
+        self.allows(act.kind())?;
+        let Acting { by, at, order } = acting;
+        match act {
+            CallbackAct::Complete { answer } => self.complete(answer, order, at),
+            CallbackAct::Attempt { outcome, note } => self.attempt(by.clone(), at, outcome, note),
+            CallbackAct::Assign { assignee } => self.assign(assignee, by),
+            CallbackAct::Waive { kind, reason } => {
+                let by = by.to_string();
+                Ok(self.waive(Waiver { kind, reason, by, approved_by: None, at }))
+            }
+            CallbackAct::ApproveWaiver => self.approve_waiver(by),
+        }
+    }
+
+    /// What its state allows. Who may do so, to whom it is given and from when on it may be made are rules of their own,
+    /// which are asked when somebody acts: this changes with the version alone.
+    pub(crate) fn acts(&self) -> Vec<CallbackActKind> {
+        CallbackActKind::ALL.into_iter().filter(|kind| self.allows(*kind).is_ok()).collect()
+    }
+
+    /// What the state says to an act, whoever asks.
+    fn allows(&self, kind: CallbackActKind) -> Result<(), Refusal> {
+        match kind {
+            CallbackActKind::Complete
+            | CallbackActKind::Attempt
+            | CallbackActKind::Assign
+            | CallbackActKind::Waive => self.must_be_owed(),
+            CallbackActKind::ApproveWaiver => match &self.state {
+                State::Waived(waiver) => waiver.must_await_consent(),
+                State::Due | State::InProgress { .. } | State::Done { .. } | State::Unreachable { .. } => {
+                    Err(self.not_waived())
+                }
+            },
+        }
+    }
+
+    fn assign(&mut self, assignee: StaffId, by: &Principal) -> Result<CallbackEvent, Refusal> {
         if self.state == (State::InProgress { assignee: Some(assignee) }) {
             return Err(Refusal::conflict(
                 "callbacks.already_assigned",
@@ -145,19 +221,31 @@ impl Callback {
                 "该回访已由此人负责。",
             ));
         }
+        let previous = match self.state {
+            State::InProgress { assignee } => assignee,
+            State::Due | State::Done { .. } | State::Unreachable { .. } | State::Waived(_) => None,
+        };
         self.state = State::InProgress { assignee: Some(assignee) };
-        Ok(self.say(CallbackEvent::Assigned { assignee }))
+        Ok(self.say(CallbackEvent::Assigned { assignee, previous, by: by.staff_id() }))
     }
 
-    /// Notes a try that did not reach the customer; giving up ends it as unreachable.
-    pub(crate) fn attempt(
+    /// Takes it from whom it was given to, when it is theirs; it waits for another.
+    pub(crate) fn release(&mut self, from: StaffId, reason: String) -> Option<CallbackEvent> {
+        if self.state != (State::InProgress { assignee: Some(from) }) {
+            return None;
+        }
+        self.state = State::InProgress { assignee: None };
+        Some(self.say(CallbackEvent::Released { assignee: from, reason }))
+    }
+
+    fn attempt(
         &mut self,
         by: Principal,
         at: DateTime<Utc>,
         outcome: AttemptOutcome,
         note: String,
     ) -> Result<CallbackEvent, Refusal> {
-        self.must_be_owed()?;
+        self.must_not_be_early(at)?;
         self.attempts += 1;
         self.state = match (outcome, &self.state) {
             (AttemptOutcome::GaveUp, _state) => State::Unreachable { at },
@@ -168,32 +256,49 @@ impl Callback {
         Ok(self.say(CallbackEvent::Attempted { attempt }))
     }
 
-    /// The customer was heard; `order` is what the standard makes of an unsatisfied answer.
-    pub(crate) fn complete(
+    fn complete(
         &mut self,
         answer: Answer,
         order: Option<Order>,
         at: DateTime<Utc>,
     ) -> Result<CallbackEvent, Refusal> {
-        self.must_be_owed()?;
-        self.state = State::Done { answer: answer.clone(), at };
+        self.must_not_be_early(at)?;
+        self.state = State::Done { answer: answer.clone(), is_rectification_ordered: order.is_some(), at };
         Ok(self.say(CallbackEvent::Completed { answer, order }))
     }
 
-    /// It is no longer owed.
-    pub(crate) fn waive(&mut self, reason: String, at: DateTime<Utc>) -> Result<CallbackEvent, Refusal> {
-        self.must_be_owed()?;
-        self.state = State::Waived { reason: reason.clone(), at };
-        Ok(self.say(CallbackEvent::Waived { reason }))
+    fn waive(&mut self, waiver: Waiver) -> CallbackEvent {
+        self.state = State::Waived(waiver.clone());
+        self.say(CallbackEvent::Waived { waiver })
     }
 
-    /// Time passed: the event when this is found late for the first time.
+    /// Until a second person agrees, a waived callback counts as not made. What is owed stays as it was, so that nobody
+    /// else hears of it.
+    fn approve_waiver(&mut self, by: &Principal) -> Result<CallbackEvent, Refusal> {
+        let State::Waived(waiver) = &mut self.state else { return Err(self.not_waived()) };
+        waiver.approve(by)?;
+        self.version += 1;
+        Ok(CallbackEvent::WaiverApproved)
+    }
+
+    /// The work was taken up again: it falls away by that, and needs nobody's consent.
+    pub(crate) fn withdraw(&mut self, reason: &str, at: DateTime<Utc>) -> Result<CallbackEvent, Refusal> {
+        self.must_be_owed()?;
+        Ok(self.waive(Waiver::by_system(WaiverKind::WorkResumed, reason, at)))
+    }
+
+    /// Time passed: the event when this is found late for the first time. One that is not required is let go.
     pub(crate) fn expire(&mut self, now: DateTime<Utc>) -> Option<CallbackEvent> {
         if !self.is_owed() || self.missed_at.is_some() || now <= self.due_at {
             return None;
         }
+        if !self.is_required {
+            let waiver = Waiver::by_system(WaiverKind::NotSampled, "not required by its clause", now);
+            return Some(self.waive(waiver));
+        }
         self.missed_at = Some(now);
-        Some(self.say(CallbackEvent::Missed))
+        self.sequence += 1;
+        Some(CallbackEvent::Missed)
     }
 
     /// True while somebody has to call.
@@ -203,7 +308,27 @@ impl Callback {
 
     fn say(&mut self, event: CallbackEvent) -> CallbackEvent {
         self.version += 1;
+        self.sequence += 1;
         event
+    }
+
+    fn must_not_be_early(&self, now: DateTime<Utc>) -> Result<(), Refusal> {
+        match self.not_before {
+            Some(first) if now < first => Err(Refusal::conflict(
+                "callbacks.too_early",
+                format!("The callback is made from {first} on, not before."),
+                format!("该回访须在 {first} 之后进行，不得提前。"),
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn not_waived(&self) -> Refusal {
+        Refusal::conflict(
+            "callbacks.not_waived",
+            format!("The callback is {}, not waived.", self.state.en()),
+            format!("回访{}，未被免除。", self.state.zh()),
+        )
     }
 
     fn must_be_owed(&self) -> Result<(), Refusal> {
@@ -212,8 +337,8 @@ impl Callback {
         }
         Err(Refusal::conflict(
             "callbacks.not_owed",
-            format!("The callback is {} and no longer owed.", self.state.word()),
-            format!("回访状态为 {}，无需再回访。", self.state.word()),
+            format!("The callback is {} and no longer owed.", self.state.en()),
+            format!("回访{}，无需再回访。", self.state.zh()),
         ))
     }
 }

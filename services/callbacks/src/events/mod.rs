@@ -1,20 +1,28 @@
-//! What the callback desk says and hears.
+//! What the callback desk publishes and consumes.
 #![warn(clippy::future_not_send)]
 
+mod on_staff_changed;
 mod on_ticket_cancelled;
+mod on_ticket_reclassified;
 mod on_ticket_reopened;
 mod on_ticket_resolved;
 pub(crate) mod publish;
 
-use contracts::ticketing::{TicketCancelled, TicketReopened, TicketResolved};
-use db::{InboxConsumer, published_standards};
+use contracts::{
+    identity::StaffChanged,
+    ticketing::{TicketCancelled, TicketReclassified, TicketReopened, TicketResolved},
+};
+use copies::published_standards;
+use db::InboxConsumer;
 
 use crate::app::App;
 
-/// What this service hears, and what it does with it.
+/// What this service consumes, and what it does with it.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
         .on::<TicketResolved, _, _>(app.clone(), on_ticket_resolved::on_ticket_resolved)
+        .on::<TicketReclassified, _, _>((), on_ticket_reclassified::on_ticket_reclassified)
         .on::<TicketReopened, _, _>((), on_ticket_reopened::on_ticket_reopened)
         .on::<TicketCancelled, _, _>((), on_ticket_cancelled::on_ticket_cancelled)
+        .on::<StaffChanged, _, _>((), on_staff_changed::on_staff_changed)
 }

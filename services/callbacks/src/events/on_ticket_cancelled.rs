@@ -1,7 +1,8 @@
 //! A matter fell away, and with it what is owed for it.
 
-use contracts::{Envelope, ticketing::TicketCancelled};
+use contracts::ticketing::TicketCancelled;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
 use crate::app::callbacks::withdraw_callbacks;

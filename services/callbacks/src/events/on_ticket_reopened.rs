@@ -1,7 +1,8 @@
 //! Work was taken up again: what is owed for it falls away.
 
-use contracts::{Envelope, ticketing::TicketReopened};
+use contracts::ticketing::TicketReopened;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
 use crate::app::callbacks::withdraw_callbacks;

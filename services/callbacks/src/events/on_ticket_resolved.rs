@@ -1,7 +1,8 @@
 //! Work was finished: follow-ups are owed.
 
-use contracts::{Envelope, ticketing::TicketResolved};
+use contracts::ticketing::TicketResolved;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
 use crate::app::{App, callbacks::schedule_callbacks};

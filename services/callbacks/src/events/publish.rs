@@ -1,63 +1,155 @@
 //! Domain event → contract event, exhaustively: a step nobody translated does not compile.
 
-use contracts::callbacks::{
-    CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackScheduled,
-    CallbackWaived, Rectification,
+use chrono::{DateTime, Utc};
+use contracts::{
+    callbacks::{
+        CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackOmitted,
+        CallbackReleased, CallbackScheduled, CallbackWaived, FollowedTicket, Rectification,
+    },
+    ticketing::TicketResolved,
 };
 use db::{DbError, Tx};
+use kernel::StaffId;
+use vocabulary::CallbackId;
 
-use crate::domain::{Answer, AttemptOutcome, Callback, CallbackEvent, Order};
+use crate::domain::{Answer, AttemptOutcome, Callback, CallbackEvent, Occasion, Order, WaiverKind};
 
-/// Says what happened to a callback, at the version it now has.
-pub(crate) fn callback(tx: &Tx, callback: &Callback, event: &CallbackEvent) -> Result<(), DbError> {
-    let Callback { id, version, estate_id, unit_id, customer_id, clause, due_at, .. } = callback.clone();
+/// Publishes what happened to a callback; `is_last` when no other follow-up of its resolution is owed any more.
+pub(crate) fn callback(
+    tx: &Tx,
+    callback: &Callback,
+    event: &CallbackEvent,
+    is_last: bool,
+) -> Result<(), DbError> {
+    let Callback { id, sequence, estate_id, unit_id, customer_id, clause, .. } = callback.clone();
+    let is_last_of_resolution = Some(is_last);
     let (callback_id, ticket_id, now) = (id, callback.occasion.ticket_id, tx.now());
     match event {
         CallbackEvent::Scheduled => tx.publish(
-            &CallbackScheduled { callback_id, estate_id, ticket_id, unit_id, customer_id, due_at, clause },
-            version,
+            &CallbackScheduled {
+                callback_id,
+                estate_id,
+                ticket_id,
+                unit_id,
+                customer_id,
+                not_before: callback.not_before,
+                due_at: callback.due_at,
+                clause,
+                is_required: callback.is_required,
+            },
+            sequence,
         ),
-        CallbackEvent::Assigned { assignee } => tx.publish(
-            &CallbackAssigned { callback_id, estate_id, ticket_id, assignee_id: *assignee, assigned_at: now },
-            version,
-        ),
+        CallbackEvent::Assigned { assignee, previous, by } => {
+            tx.publish(&assigned(callback, (*assignee, *previous), *by, now), sequence)
+        }
+        CallbackEvent::Released { assignee, reason } => {
+            tx.publish(&released(callback, (*assignee, reason), now), sequence)
+        }
         CallbackEvent::Attempted { attempt } => tx.publish(
             &CallbackAttempted {
                 callback_id,
                 estate_id,
                 ticket_id,
-                outcome: attempt.outcome.word().to_owned(),
+                outcome: attempt.outcome.as_str().to_owned(),
                 is_last: attempt.outcome == AttemptOutcome::GaveUp,
+                is_last_of_resolution,
                 attempted_at: attempt.at,
             },
-            version,
+            sequence,
         ),
         CallbackEvent::Completed { answer, order } => {
-            tx.publish(&completed(callback, answer, order.as_ref(), now), version)
+            tx.publish(&completed(callback, (answer, order.as_ref()), (is_last, now)), sequence)
         }
         CallbackEvent::Missed => tx.publish(
             &CallbackMissed { callback_id, estate_id, ticket_id, customer_id, clause, missed_at: now },
-            version,
+            sequence,
         ),
-        CallbackEvent::Waived { reason } => tx.publish(
+        CallbackEvent::Waived { waiver } => tx.publish(
             &CallbackWaived {
                 callback_id,
                 estate_id,
                 ticket_id,
                 customer_id,
-                reason: reason.clone(),
+                reason: waiver.reason.clone(),
+                reason_kind: Some(waiver.kind.as_str().to_owned()),
+                is_last_of_resolution,
                 waived_at: now,
             },
-            version,
+            sequence,
         ),
+        CallbackEvent::WaiverApproved => Ok(()),
+    }
+}
+
+/// Publishes that a follow-up is not scheduled, since the ticket names nobody to call. It has an id of its own, and this
+/// is all that happens to it.
+pub(crate) fn omitted(
+    tx: &Tx,
+    resolved: &TicketResolved,
+    clause: String,
+    is_last: bool,
+) -> Result<(), DbError> {
+    let omitted = CallbackOmitted {
+        callback_id: CallbackId::new(tx.db().ids().as_ref()),
+        estate_id: resolved.estate_id,
+        ticket_id: resolved.ticket_id,
+        clause,
+        reason_kind: WaiverKind::NoContact.as_str().to_owned(),
+        is_last_of_resolution: Some(is_last),
+        omitted_at: tx.now(),
+    };
+    tx.publish(&omitted, 1)
+}
+
+/// What people know the ticket by; a confidential one by its number alone.
+fn followed(callback: &Callback) -> FollowedTicket {
+    let Occasion { ticket_number, title, discretion, .. } = &callback.occasion;
+    FollowedTicket {
+        number: ticket_number.clone(),
+        title: (!discretion.is_confidential).then(|| title.clone()),
+        is_confidential: discretion.is_confidential,
+        about_staff: discretion.about_staff,
+    }
+}
+
+fn assigned(
+    callback: &Callback,
+    (assignee_id, previous_assignee): (StaffId, Option<StaffId>),
+    assigned_by: Option<StaffId>,
+    now: DateTime<Utc>,
+) -> CallbackAssigned {
+    CallbackAssigned {
+        callback_id: callback.id,
+        estate_id: callback.estate_id,
+        ticket_id: callback.occasion.ticket_id,
+        ticket: Some(followed(callback)),
+        assignee_id,
+        previous_assignee,
+        assigned_by,
+        assigned_at: now,
+    }
+}
+
+fn released(
+    callback: &Callback,
+    (assignee_id, reason): (StaffId, &str),
+    now: DateTime<Utc>,
+) -> CallbackReleased {
+    CallbackReleased {
+        callback_id: callback.id,
+        estate_id: callback.estate_id,
+        ticket_id: callback.occasion.ticket_id,
+        ticket: Some(followed(callback)),
+        assignee_id,
+        reason: reason.to_owned(),
+        released_at: now,
     }
 }
 
 fn completed(
     callback: &Callback,
-    answer: &Answer,
-    order: Option<&Order>,
-    now: chrono::DateTime<chrono::Utc>,
+    (answer, order): (&Answer, Option<&Order>),
+    (is_last, now): (bool, DateTime<Utc>),
 ) -> CallbackCompleted {
     CallbackCompleted {
         callback_id: callback.id,
@@ -73,6 +165,7 @@ fn completed(
             explanation: order.explanation.clone(),
             remarks: answer.remarks.clone(),
         }),
+        is_last_of_resolution: Some(is_last),
         completed_at: now,
     }
 }

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::callback_shapes::optional;
 use crate::{
-    app::callbacks::{AttemptLine, NewAttempt},
-    domain::AttemptOutcome,
+    app::callbacks::AttemptLine,
+    domain::{AttemptOutcome, CallbackAct},
 };
 
 /// A try that did not reach the customer.
@@ -34,11 +34,11 @@ enum OutcomeWord {
 }
 
 impl NewAttemptBody {
-    pub(super) fn read(self) -> Result<NewAttempt, Refusal> {
+    pub(super) fn read(self) -> Result<CallbackAct, Refusal> {
         let mut faults = Faults::new();
         let note = optional(&mut faults, "/note", &self.note, 500);
         faults.into_result()?;
-        Ok(NewAttempt { outcome: self.outcome.into(), note })
+        Ok(CallbackAct::Attempt { outcome: self.outcome.into(), note })
     }
 }
 

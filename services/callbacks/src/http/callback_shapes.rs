@@ -1,15 +1,16 @@
 //! Callbacks in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{
-    CallbackId, CustomerId, EstateId, Explained, Faults, Refusal, StaffId, TicketId, TicketKind, UnitId,
-};
+use kernel::{EstateId, Explained, Faults, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
+use web::{Act, Instant};
 
+use super::act_shapes::{CallbackActWord, act_view};
 use crate::{
-    app::callbacks::CallbackFilter,
-    domain::{Answer, Callback, State},
+    app::callbacks::{CallbackFilter, Order},
+    domain::{Answer, Callback, CallbackAct, State, Waiver, WaiverKind},
 };
 
 /// What a list of callbacks is narrowed to.
@@ -20,10 +21,32 @@ pub(super) struct CallbackQuery {
     /// Only callbacks in this state.
     #[param(inline)]
     status: Option<CallbackStatus>,
+    /// Only those that somebody has to make (`due` or `in_progress`; true), or the others.
+    owed: Option<bool>,
+    /// Only those that somebody waived and a second person agreed to (true), or that wait for their consent (false).
+    waiver_approved: Option<bool>,
+    /// Only those of this estate.
+    estate_id: Option<EstateId>,
+    /// Only those that this person is to make.
+    assignee: Option<StaffId>,
+    /// Only those that are due before this instant.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    due_before: Option<Instant>,
+    /// `newest` (first), the default, or `due`: what has been overdue for the longest time comes first.
+    #[param(inline)]
+    sort: Option<SortWord>,
     /// Only those that follow this ticket.
     ticket_id: Option<TicketId>,
     /// Only this customer's.
     customer_id: Option<CustomerId>,
+}
+
+/// In which order callbacks come.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SortWord {
+    Newest,
+    Due,
 }
 
 /// Where a callback stands.
@@ -39,7 +62,17 @@ enum CallbackStatus {
 
 impl From<CallbackQuery> for CallbackFilter {
     fn from(query: CallbackQuery) -> Self {
-        let CallbackQuery { status, ticket_id, customer_id } = query;
+        let CallbackQuery {
+            status,
+            owed,
+            waiver_approved,
+            estate_id,
+            assignee,
+            due_before,
+            sort,
+            ticket_id,
+            customer_id,
+        } = query;
         let status = status.map(|status| match status {
             CallbackStatus::Due => "due",
             CallbackStatus::InProgress => "in_progress",
@@ -47,7 +80,22 @@ impl From<CallbackQuery> for CallbackFilter {
             CallbackStatus::Unreachable => "unreachable",
             CallbackStatus::Waived => "waived",
         });
-        Self { status, ticket_id, customer_id }
+        let order = match sort {
+            Some(SortWord::Due) => Order::DueFirst,
+            Some(SortWord::Newest) | None => Order::NewestFirst,
+        };
+        let due_before = due_before.map(|at| at.0);
+        Self {
+            status,
+            is_owed: owed,
+            is_waiver_approved: waiver_approved,
+            estate_id,
+            assignee,
+            ticket_id,
+            customer_id,
+            due_before,
+            order,
+        }
     }
 }
 
@@ -64,7 +112,11 @@ pub(super) struct CallbackView {
     title: String,
     kind: TicketKind,
     status: &'static str,
+    /// When it may be made first; any time until it is due when absent.
+    not_before: Option<DateTime<Utc>>,
     due_at: DateTime<Utc>,
+    /// False for one beyond the share that its clause asks for: nothing is broken when it is not made.
+    is_required: bool,
     /// The rule that requires it, such as `CBK-13`.
     clause: String,
     /// How it was reckoned, step by step.
@@ -78,8 +130,26 @@ pub(super) struct CallbackView {
     /// When it was found late.
     missed_at: Option<DateTime<Utc>>,
     answer: Option<AnswerView>,
+    /// True when the answer ordered the work to be put right.
+    rectification_ordered: bool,
     /// Why it is no longer owed.
     reason: Option<String>,
+    waiver: Option<WaiverView>,
+    /// What its state allows, what is done most often first. From when on it may be made (`not_before`) and who may do so
+    /// (a waiver is approved by another person than whoever waived) is checked when somebody acts.
+    acts: Vec<Act<CallbackActWord>>,
+}
+
+/// That it is no longer owed.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaiverView {
+    /// `customer_declined`, `no_contact`, `duplicate`, `other`, `work_resumed` or `not_sampled`.
+    kind: &'static str,
+    /// Who waived it, such as `staff:…`.
+    waived_by: String,
+    /// Who agreed; it counts as not made until somebody did.
+    approved_by: Option<String>,
+    waived_at: DateTime<Utc>,
 }
 
 /// What the customer said.
@@ -96,14 +166,23 @@ struct AnswerView {
 
 impl From<&Callback> for CallbackView {
     fn from(callback: &Callback) -> Self {
+        let acts = callback.acts().into_iter().map(act_view).collect();
         let callback = callback.clone();
-        let status = callback.state.word();
-        let (assignee, answer, reason) = match callback.state {
-            State::Due | State::Unreachable { .. } => (None, None, None),
-            State::InProgress { assignee } => (assignee, None, None),
-            State::Done { answer, at } => (None, Some(answer_view(answer, at)), None),
-            State::Waived { reason, .. } => (None, None, Some(reason)),
-        };
+        let status = callback.state.as_str();
+        let (mut assignee, mut answer, mut reason, mut waiver) = (None, None, None, None);
+        let mut rectification_ordered = false;
+        match callback.state {
+            State::Due | State::Unreachable { .. } => {}
+            State::InProgress { assignee: named } => assignee = named,
+            State::Done { answer: heard, is_rectification_ordered, at } => {
+                answer = Some(answer_view(heard, at));
+                rectification_ordered = is_rectification_ordered;
+            }
+            State::Waived(Waiver { kind, reason: why, by, approved_by, at }) => {
+                reason = Some(why);
+                waiver = Some(WaiverView { kind: kind.as_str(), waived_by: by, approved_by, waived_at: at });
+            }
+        }
         Self {
             callback_id: callback.id,
             version: callback.version,
@@ -115,7 +194,9 @@ impl From<&Callback> for CallbackView {
             title: callback.occasion.title,
             kind: callback.occasion.kind,
             status,
+            not_before: callback.not_before,
             due_at: callback.due_at,
+            is_required: callback.is_required,
             clause: callback.clause,
             explanation: callback.explanation,
             way: callback.way,
@@ -124,7 +205,10 @@ impl From<&Callback> for CallbackView {
             attempts: callback.attempts,
             missed_at: callback.missed_at,
             answer,
+            rectification_ordered,
             reason,
+            waiver,
+            acts,
         }
     }
 }
@@ -137,7 +221,7 @@ fn answer_view(answer: Answer, answered_at: DateTime<Utc>) -> AnswerView {
 /// Who is to carry it out.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Assignment {
+pub(super) struct CallbackAssignment {
     pub(super) assignee: StaffId,
 }
 
@@ -158,7 +242,7 @@ pub(super) struct NewAnswer {
 }
 
 impl NewAnswer {
-    pub(super) fn read(self) -> Result<Answer, Refusal> {
+    pub(super) fn read(self) -> Result<CallbackAct, Refusal> {
         let Self { satisfaction, solved, remarks, suggestions } = self;
         let mut faults = Faults::new();
         if !(1..=5).contains(&satisfaction) {
@@ -167,28 +251,52 @@ impl NewAnswer {
         let remarks = optional(&mut faults, "/remarks", &remarks, 2000);
         let suggestions = optional(&mut faults, "/suggestions", &suggestions, 2000);
         faults.into_result()?;
-        Ok(Answer { satisfaction, is_solved: solved, remarks, suggestions })
+        let answer = Answer { satisfaction, is_solved: solved, remarks, suggestions };
+        Ok(CallbackAct::Complete { answer })
     }
 }
 
-/// Why.
+/// Why a callback need not be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Reason {
+pub(super) struct NewWaiver {
+    #[serde(default)]
+    kind: WaiverWord,
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 
-impl Reason {
-    pub(super) fn read(self) -> Result<String, Refusal> {
+/// What kind of reason.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum WaiverWord {
+    /// 客户不愿接受回访.
+    CustomerDeclined,
+    /// 没有联系方式.
+    NoContact,
+    /// 已回访过.
+    Duplicate,
+    /// 其他.
+    #[default]
+    Other,
+}
+
+impl NewWaiver {
+    pub(super) fn read(self) -> Result<CallbackAct, Refusal> {
+        let kind = match self.kind {
+            WaiverWord::CustomerDeclined => WaiverKind::CustomerDeclined,
+            WaiverWord::NoContact => WaiverKind::NoContact,
+            WaiverWord::Duplicate => WaiverKind::Duplicate,
+            WaiverWord::Other => WaiverKind::Other,
+        };
         let mut faults = Faults::new();
         let reason = faults.text("/reason", &self.reason, 500);
         faults.into_result()?;
-        Ok(reason)
+        Ok(CallbackAct::Waive { kind, reason })
     }
 }
 
 /// Words that may be left out.
 pub(super) fn optional(faults: &mut Faults, pointer: &str, text: &str, most: usize) -> String {
-    if text.trim().is_empty() { String::new() } else { faults.text(pointer, text, most) }
+    faults.optional_text(pointer, Some(text), most).unwrap_or_default()
 }

@@ -2,7 +2,8 @@
 
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
-use kernel::{CallbackId, PageOf};
+use kernel::PageOf;
+use vocabulary::CallbackId;
 use web::{List, NoFilter, PageQuery, PathId, Problem, Versioned};
 
 use super::{
@@ -17,7 +18,7 @@ use crate::{
     domain::Callback,
 };
 
-/// Callbacks, newest first.
+/// Callbacks, newest first or by when they are due. The work list is `owed=true&sort=due`.
 #[utoipa::path(
     tag = "callbacks", params(PageQuery, CallbackQuery), security(("bearer" = ["callbacks:read"])),
     responses((status = 200, description = "One page.", body = PageOf<CallbackView>))
@@ -36,7 +37,7 @@ pub(super) async fn list_callbacks(
 /// One callback, with the clause that requires it.
 #[utoipa::path(
     tag = "callbacks", security(("bearer" = ["callbacks:read"])),
-    responses((status = 200, description = "The callback.", body = CallbackView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The callback.", body = CallbackView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/callbacks/{id}")]
 pub(super) async fn get_callback(
@@ -47,7 +48,7 @@ pub(super) async fn get_callback(
     Ok(versioned(&callbacks::get_callback(&app, &caller.actor, id.0).await?))
 }
 
-/// The tries to reach the customer, the last first.
+/// Attempts to reach the customer, newest first.
 #[utoipa::path(
     tag = "callbacks", params(PageQuery), security(("bearer" = ["callbacks:read"])),
     responses((status = 200, description = "One page.", body = PageOf<AttemptView>))

@@ -1,9 +1,11 @@
 //! The callback desk's API: its table of contents, thin handlers, and the shapes of requests and replies.
 
+mod act_shapes;
 mod attempt_shapes;
 mod callback_shapes;
 mod callbacks;
 mod coverage;
+mod coverage_shapes;
 mod steps;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,5 +20,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(steps::attempt_callback)
         .service(steps::complete_callback)
         .service(steps::waive_callback)
+        .service(steps::approve_waiver)
         .service(coverage::get_coverage);
 }

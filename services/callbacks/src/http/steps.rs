@@ -2,23 +2,27 @@
 
 use actix_web::{post, web::Data};
 use auth::{Caller, need};
-use kernel::CallbackId;
+use kernel::Actor;
+use vocabulary::CallbackId;
 use web::{IfMatch, IfMatchHeader, PathId, Problem, Submitted, Versioned};
 
 use super::{
     attempt_shapes::NewAttemptBody,
-    callback_shapes::{Assignment, CallbackView, NewAnswer, Reason},
+    callback_shapes::{CallbackAssignment, CallbackView, NewAnswer, NewWaiver},
     callbacks::versioned,
 };
-use crate::app::{
-    App,
-    callbacks::{self, Target},
+use crate::{
+    app::{
+        App,
+        callbacks::{self, Target},
+    },
+    domain::CallbackAct,
 };
 
-/// Give the callback to somebody.
+/// Assign the callback.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
-    request_body = Assignment, responses((status = 200, description = "The callback after it.", body = CallbackView))
+    request_body = CallbackAssignment, responses((status = 200, description = "The updated callback.", body = CallbackView))
 )]
 #[post("/api/v1/callbacks/{id}/assign")]
 pub(super) async fn assign_callback(
@@ -26,17 +30,16 @@ pub(super) async fn assign_callback(
     app: Data<App>,
     id: PathId<CallbackId>,
     seen: IfMatch,
-    body: Submitted<Assignment>,
+    body: Submitted<CallbackAssignment>,
 ) -> Result<Versioned<CallbackView>, Problem> {
-    let callback =
-        callbacks::assign_callback(&app, &caller.actor, target(id, seen), body.value.assignee).await?;
-    Ok(versioned(&callback))
+    let act = CallbackAct::Assign { assignee: body.value.assignee };
+    act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Note a try that did not reach the customer.
+/// Record an attempt that did not reach the customer.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
-    request_body = NewAttemptBody, responses((status = 200, description = "The callback after it.", body = CallbackView))
+    request_body = NewAttemptBody, responses((status = 200, description = "The updated callback.", body = CallbackView))
 )]
 #[post("/api/v1/callbacks/{id}/attempts")]
 pub(super) async fn attempt_callback(
@@ -46,15 +49,15 @@ pub(super) async fn attempt_callback(
     seen: IfMatch,
     body: Submitted<NewAttemptBody>,
 ) -> Result<Versioned<CallbackView>, Problem> {
-    let callback =
-        callbacks::attempt_callback(&app, &caller.actor, target(id, seen), body.value.read()?).await?;
-    Ok(versioned(&callback))
+    let act = body.value.read()?;
+    act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Keep what the customer said. Unsatisfied, it orders the work to be put right.
+/// Record what the customer said. An unsatisfied answer orders the work to be put right (`rectification_ordered` in the
+/// reply), and withdraws what else is owed for the ticket until then.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
-    request_body = NewAnswer, responses((status = 200, description = "The callback after it.", body = CallbackView))
+    request_body = NewAnswer, responses((status = 200, description = "The updated callback.", body = CallbackView))
 )]
 #[post("/api/v1/callbacks/{id}/complete")]
 pub(super) async fn complete_callback(
@@ -64,15 +67,14 @@ pub(super) async fn complete_callback(
     seen: IfMatch,
     body: Submitted<NewAnswer>,
 ) -> Result<Versioned<CallbackView>, Problem> {
-    let callback =
-        callbacks::complete_callback(&app, &caller.actor, target(id, seen), body.value.read()?).await?;
-    Ok(versioned(&callback))
+    let act = body.value.read()?;
+    act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Let the callback go, for a reason.
+/// Waive the callback, for a reason. It counts as not made until another person approves.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
-    request_body = Reason, responses((status = 200, description = "The callback after it.", body = CallbackView))
+    request_body = NewWaiver, responses((status = 200, description = "The updated callback.", body = CallbackView))
 )]
 #[post("/api/v1/callbacks/{id}/waive")]
 pub(super) async fn waive_callback(
@@ -80,13 +82,33 @@ pub(super) async fn waive_callback(
     app: Data<App>,
     id: PathId<CallbackId>,
     seen: IfMatch,
-    body: Submitted<Reason>,
+    body: Submitted<NewWaiver>,
 ) -> Result<Versioned<CallbackView>, Problem> {
-    let callback =
-        callbacks::waive_callback(&app, &caller.actor, target(id, seen), body.value.read()?).await?;
-    Ok(versioned(&callback))
+    let act = body.value.read()?;
+    act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-fn target(id: PathId<CallbackId>, seen: IfMatch) -> Target {
-    Target { id: id.0, version: seen.0 }
+/// Approve a waiver of somebody else: the callback does not count any more.
+#[utoipa::path(
+    tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
+    responses((status = 200, description = "The updated callback.", body = CallbackView))
+)]
+#[post("/api/v1/callbacks/{id}/approve-waiver")]
+pub(super) async fn approve_waiver(
+    caller: Caller<need::CallbacksWrite>,
+    app: Data<App>,
+    id: PathId<CallbackId>,
+    seen: IfMatch,
+) -> Result<Versioned<CallbackView>, Problem> {
+    act_on(&app, &caller.actor, (id, seen), CallbackAct::ApproveWaiver).await
+}
+
+async fn act_on(
+    app: &App,
+    actor: &Actor,
+    (id, seen): (PathId<CallbackId>, IfMatch),
+    act: CallbackAct,
+) -> Result<Versioned<CallbackView>, Problem> {
+    let target = Target { id: id.0, version: seen.0 };
+    Ok(versioned(&callbacks::act_on_callback(app, actor, target, act).await?))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 
 use crate::app::{App, callbacks::miss_late_callbacks};
 
@@ -26,11 +26,11 @@ impl Job for SweepCallbacks {
         self.every
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         match miss_late_callbacks(&self.app, BATCH).await {
-            Ok(0) => Turn::Idle,
-            Ok(_late) => Turn::Worked,
-            Err(failure) => Turn::Retry { reason: failure.chain() },
+            Ok(0) => RunOutcome::Idle,
+            Ok(_late) => RunOutcome::Worked,
+            Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
     }
 }

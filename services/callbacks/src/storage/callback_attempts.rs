@@ -1,9 +1,10 @@
 //! The tries to reach a customer: written once, with the change of their callback.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{CallbackId, Failure, Page, PageOf, Scope, UnknownWord};
+use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
+use kernel::{Failure, Page, PageOf, Scope, UnknownWord};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use vocabulary::CallbackId;
 
 use super::entities::callback_attempt;
 use crate::domain::{Attempt, AttemptOutcome, Callback};
@@ -23,18 +24,18 @@ pub(crate) struct AttemptLine {
 pub(crate) async fn insert(tx: &Tx, callback: &Callback, attempt: &Attempt) -> Result<(), DbError> {
     let Attempt { number, by, at, outcome, note } = attempt;
     let row = callback_attempt::ActiveModel {
-        callback_id: Set(callback.id.as_uuid()),
+        callback_id: Set(IdColumn(callback.id)),
         number: Set(*number),
-        estate_id: Set(callback.estate_id.as_uuid()),
+        estate_id: Set(IdColumn(callback.estate_id)),
         principal: Set(by.to_string()),
         at: Set(*at),
-        outcome: Set(outcome.word().to_owned()),
+        outcome: Set(outcome.as_str().to_owned()),
         note: Set(note.clone()),
     };
     callback_attempt::Entity::insert(row)
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing a try to reach a customer")?;
+        .context("storing a try to reach a customer")?;
     Ok(())
 }
 
@@ -56,7 +57,7 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing tries to reach a customer")?;
+        .context("listing tries to reach a customer")?;
     let page = PageOf::cut(rows, page, |row| row.number.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next })
@@ -64,7 +65,7 @@ pub(crate) async fn list(
 
 fn from_row(row: callback_attempt::Model) -> Result<AttemptLine, DbError> {
     let callback_attempt::Model { callback_id: _, number, estate_id: _, principal, at, outcome, note } = row;
-    let known = AttemptOutcome::ALL.into_iter().find(|known| known.word() == outcome);
+    let known = AttemptOutcome::ALL.into_iter().find(|known| known.as_str() == outcome);
     let outcome = known.ok_or_else(|| DbError::Corrupt {
         what: "outcome of a try",
         source: Box::new(UnknownWord { list: "AttemptOutcome", word: outcome }),

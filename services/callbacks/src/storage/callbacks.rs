@@ -1,14 +1,42 @@
 //! Writing callbacks, and loading them to change them.
 
-use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx, scope_filter};
-use kernel::{CallbackId, Failure, Scope, TicketId};
+use chrono::{DateTime, TimeDelta, Utc};
+use db::{Claim, Context, Db, DbError, IdColumn, Tx, scope_filter};
+use kernel::{Actor, Failure, Permission, Principal, Scope, StaffId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Condition, Expr, OnConflict},
 };
+use vocabulary::{CallbackId, TicketId, TicketKind};
 
 use super::{callback_rows, entities::callback};
-use crate::domain::Callback;
+use crate::domain::{Callback, Discretion};
+
+/// The stored words of what somebody has to do.
+pub(super) const OWED: [&str; 2] = ["due", "in_progress"];
+/// How long late rows are one replica's: longer than a turn of the sweep takes.
+const TURN: TimeDelta = TimeDelta::seconds(60);
+
+/// What an actor may see: what lies within their scope and, of what follows a confidential ticket, only with the right to
+/// such ones and never what is about themselves. As for tickets, at the ticket desk.
+pub(super) fn visible_to(actor: &Actor) -> Condition {
+    let condition = scope_filter(&actor.scope, callback::Column::EstateId);
+    if !actor.may(Permission::TicketsConfidential) {
+        return condition
+            .add(callback::Column::IsConfidential.eq(false))
+            // What the version before this scheduled does not say that it is confidential.
+            .add(callback::Column::Kind.ne(TicketKind::Report.as_str()));
+    }
+    match &actor.principal {
+        Principal::Staff(staff_id) => {
+            let about_others = Condition::any()
+                .add(callback::Column::AboutStaffId.is_null())
+                .add(callback::Column::AboutStaffId.ne(staff_id.as_uuid()));
+            condition.add(about_others)
+        }
+        Principal::Client(_) | Principal::System(_) => condition,
+    }
+}
 
 /// Stores a new callback; false when this resolution is followed up in this series already.
 pub(crate) async fn insert(tx: &Tx, callback: &Callback) -> Result<bool, DbError> {
@@ -17,17 +45,39 @@ pub(crate) async fn insert(tx: &Tx, callback: &Callback) -> Result<bool, DbError
         .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing a callback")?;
+        .context("storing a callback")?;
     Ok(inserted == 1)
 }
 
-/// The callback, if it lies within `scope`.
-pub(crate) async fn load(tx: &Tx, scope: &Scope, id: CallbackId) -> Result<Option<Callback>, DbError> {
-    let row = callback::Entity::find_by_id(id.as_uuid())
-        .filter(scope_filter(scope, callback::Column::EstateId))
+/// True when this resolution is followed up in this series already.
+pub(crate) async fn is_followed_up(
+    tx: &Tx,
+    (ticket_id, resolution): (TicketId, i32),
+    series: &str,
+) -> Result<bool, DbError> {
+    let known = callback::Entity::find()
+        .filter(callback::Column::TicketId.eq(ticket_id.as_uuid()))
+        .filter(callback::Column::Resolution.eq(resolution))
+        .filter(callback::Column::Series.eq(series))
         .one(tx.conn())
         .await
-        .doing("loading a callback")?;
+        .context("looking for a follow-up")?;
+    Ok(known.is_some())
+}
+
+/// Until this transaction ends, no other one changes the follow-ups of a ticket: which of them is the last depends on all
+/// of them.
+pub(crate) async fn hold(tx: &Tx, ticket_id: TicketId) -> Result<(), DbError> {
+    tx.hold(&format!("callbacks of {ticket_id}")).await
+}
+
+/// The callback, if the actor may see it.
+pub(crate) async fn load(tx: &Tx, actor: &Actor, id: CallbackId) -> Result<Option<Callback>, DbError> {
+    let row = callback::Entity::find_by_id(IdColumn(id))
+        .filter(visible_to(actor))
+        .one(tx.conn())
+        .await
+        .context("loading a callback")?;
     row.map(callback_rows::from_row).transpose()
 }
 
@@ -36,41 +86,92 @@ pub(crate) async fn owed_for(tx: &Tx, scope: &Scope, ticket_id: TicketId) -> Res
     let rows = callback::Entity::find()
         .filter(scope_filter(scope, callback::Column::EstateId))
         .filter(callback::Column::TicketId.eq(ticket_id.as_uuid()))
-        .filter(callback::Column::Status.is_in(["due", "in_progress"]))
+        .filter(callback::Column::Status.is_in(OWED))
+        .order_by_asc(callback::Column::Id)
         .all(tx.conn())
         .await
-        .doing("loading a ticket's callbacks")?;
+        .context("loading a ticket's callbacks")?;
     rows.into_iter().map(callback_rows::from_row).collect()
 }
 
-/// Stores a changed callback over the version it was loaded at.
+/// What somebody has to do, with the ticket of each. Ticket by ticket: whoever holds several holds them in one order.
+pub(crate) async fn work_of(tx: &Tx, assignee: StaffId) -> Result<Vec<(CallbackId, TicketId)>, DbError> {
+    let rows: Vec<(IdColumn<CallbackId>, IdColumn<TicketId>)> = callback::Entity::find()
+        .select_only()
+        .columns([callback::Column::Id, callback::Column::TicketId])
+        .filter(callback::Column::AssigneeId.eq(assignee.as_uuid()))
+        .filter(callback::Column::Status.is_in(OWED))
+        .order_by_asc(callback::Column::TicketId)
+        .order_by_asc(callback::Column::Id)
+        .into_tuple()
+        .all(tx.conn())
+        .await
+        .context("looking for somebody's callbacks")?;
+    Ok(rows.into_iter().map(|(id, ticket)| (id.0, ticket.0)).collect())
+}
+
+/// True while a follow-up of a resolution is owed.
+pub(crate) async fn is_any_owed(tx: &Tx, (ticket_id, resolution): (TicketId, i32)) -> Result<bool, DbError> {
+    let owed = callback::Entity::find()
+        .filter(callback::Column::TicketId.eq(ticket_id.as_uuid()))
+        .filter(callback::Column::Resolution.eq(resolution))
+        .filter(callback::Column::Status.is_in(OWED))
+        .one(tx.conn())
+        .await
+        .context("looking for what else is owed")?;
+    Ok(owed.is_some())
+}
+
+/// Stores a changed callback that had published `sequence` events when it was loaded.
 ///
 /// # Errors
 /// `stale_version` when another change came first.
-pub(crate) async fn save(tx: &Tx, callback: &Callback) -> Result<(), Failure> {
+pub(crate) async fn save(tx: &Tx, callback: &Callback, sequence: i32) -> Result<(), Failure> {
     let mut row = callback_rows::to_row(callback);
     row.not_set(callback::Column::Id);
     let updated = callback::Entity::update_many()
         .set(row)
         .filter(callback::Column::Id.eq(callback.id.as_uuid()))
-        .filter(callback::Column::Version.eq(callback.version - 1))
+        .filter(callback::Column::Version.eq(sequence))
         .exec(tx.conn())
         .await
-        .doing("saving a callback")?;
+        .context("saving a callback")?;
     db::expect_one(updated.rows_affected)
 }
 
-/// Up to `limit` callbacks that ran late before `now` and are not known as late, the oldest first, of the whole
-/// group: for the sweep alone.
-pub(crate) async fn late(db: &Db, now: DateTime<Utc>, limit: u64) -> Result<Vec<CallbackId>, DbError> {
-    let rows = callback::Entity::find()
-        .filter(callback::Column::Status.is_in(["due", "in_progress"]))
-        .filter(callback::Column::MissedAt.is_null())
-        .filter(callback::Column::DueAt.lt(now))
-        .order_by_asc(callback::Column::DueAt)
-        .limit(limit)
-        .all(db.reader())
+/// Whatever followed a ticket, long ago or now, is as confidential as the ticket turned out to be.
+pub(crate) async fn follow_ticket(
+    tx: &Tx,
+    ticket_id: TicketId,
+    discretion: Discretion,
+) -> Result<(), DbError> {
+    let Discretion { is_confidential, about_staff } = discretion;
+    callback::Entity::update_many()
+        .col_expr(callback::Column::IsConfidential, Expr::value(is_confidential))
+        .col_expr(callback::Column::AboutStaffId, Expr::value(about_staff.map(StaffId::as_uuid)))
+        .filter(callback::Column::TicketId.eq(ticket_id.as_uuid()))
+        .exec(tx.conn())
         .await
-        .doing("looking for late callbacks")?;
-    Ok(rows.into_iter().map(|row| CallbackId::from_uuid(row.id)).collect())
+        .context("marking a ticket's callbacks")
+        .map(drop)
+}
+
+/// Takes up to `limit` callbacks that ran late before `now` and are not known as late, of the whole group: for the sweep
+/// alone. Another replica gets others meanwhile.
+pub(crate) async fn claim_late(db: &Db, now: DateTime<Utc>, limit: u64) -> Result<Vec<CallbackId>, DbError> {
+    let claim = Claim {
+        table: "callbacks",
+        key: "id",
+        due: "due_at",
+        only: Condition::all()
+            .add(callback::Column::Status.is_in(OWED))
+            .add(callback::Column::MissedAt.is_null()),
+        holder: db.ids().next(),
+        ttl: TURN,
+        limit,
+    };
+    let tx = db.begin().await?;
+    let ids = claim.take(tx.conn(), now).await?;
+    tx.commit().await?;
+    Ok(ids.into_iter().map(CallbackId::from_uuid).collect())
 }

@@ -5,5 +5,6 @@ pub(crate) mod callback_attempts;
 mod callback_rows;
 pub(crate) mod callback_views;
 pub(crate) mod callbacks;
+pub(crate) mod coverage;
 mod entities;
 pub(crate) mod migrations;

@@ -6,7 +6,7 @@ use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::work::{follow_up, resolved, resolved_at};
+use crate::work::{follow_up, introduce, resolved, resolved_at};
 
 on_both_engines!(
     a_content_customer_orders_nothing,
@@ -21,11 +21,11 @@ async fn a_content_customer_orders_nothing(engine: Engine) {
     let home = app.settled_estate("estate-handbook").await;
     let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
     let answer = json!({ "satisfaction": 5, "solved": true, "suggestions": "Thank you." });
-    let done = app.anyone().step(&path, "complete", &answer).await.expect(200);
+    let done = app.admin().step(&path, "complete", &answer).await.expect(200);
     assert_eq!((&done["status"], &done["answer"]["satisfaction"]), (&json!("done"), &json!(5)));
-    let completed: CallbackCompleted = app.ear.wait_for(|_any| true).await;
+    let completed: CallbackCompleted = app.recorder.wait_for(|_any| true).await;
     assert_eq!(completed.rectification, None);
-    let again = app.anyone().step(&path, "complete", &answer).await;
+    let again = app.admin().step(&path, "complete", &answer).await;
     assert_eq!(again.problem(409), "callbacks.not_owed");
     app.finish().await;
 }
@@ -35,8 +35,8 @@ async fn an_unsatisfied_customer_orders_the_work_put_right_by_a_clause(engine: E
     let home = app.settled_estate("apartment").await;
     let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Repair, "apartment")).await;
     let answer = json!({ "satisfaction": 4, "solved": false, "remarks": "Still dripping." });
-    app.anyone().step(&path, "complete", &answer).await.expect(200);
-    let completed: CallbackCompleted = app.ear.wait_for(|_any| true).await;
+    app.admin().step(&path, "complete", &answer).await.expect(200);
+    let completed: CallbackCompleted = app.recorder.wait_for(|_any| true).await;
     let order = completed.rectification.unwrap();
     assert_eq!((order.clause.as_str(), order.remarks.as_str()), ("DLN-25", "Still dripping."));
     assert_eq!((order.due_at - resolved_at()).num_hours(), 24);
@@ -47,7 +47,8 @@ async fn tries_are_counted_and_giving_up_ends_it(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    let api = app.anyone();
+    let api = app.admin();
+    introduce(&app, app.staff_id(), true, Scope::Group).await;
     api.step(&path, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
     let tried = api.step(&path, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
     assert_eq!((&tried["status"], &tried["attempts"]), (&json!("in_progress"), &json!(1)));
@@ -62,7 +63,7 @@ async fn every_try_is_kept_with_who_made_it_how_it_ended_and_what_was_noted(engi
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    let (first, second) = (app.anyone(), app.other_staff(Permission::ALL, Scope::Group));
+    let (first, second) = (app.admin(), app.other_staff(Permission::ALL, Scope::Group));
     let attempts = format!("{path}/attempts");
     assert_eq!(first.get(&attempts).await.expect(200), json!({ "items": [], "next": null }));
     let tries = [
@@ -110,7 +111,7 @@ async fn a_try_that_is_refused_leaves_no_row(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    let (api, attempts) = (app.anyone(), format!("{path}/attempts"));
+    let (api, attempts) = (app.admin(), format!("{path}/attempts"));
     let body = json!({ "outcome": "no_answer" });
     assert_eq!(api.with("if-match", "\"9\"").post(&attempts, &body).await.problem(412), "stale_version");
     assert_eq!(api.step(&path, "attempts", &json!({ "outcome": "asleep" })).await.status.as_u16(), 422);

@@ -1,10 +1,14 @@
 //! Work that other services tell of.
 
 use chrono::{DateTime, Utc};
-use contracts::ticketing::{TicketFacts, TicketKind, TicketResolved};
-use kernel::{CustomerId, EstateId, Severity, SystemIds, TicketId, UnitId};
+use contracts::{
+    identity::StaffChanged,
+    ticketing::{TicketFacts, TicketKind, TicketResolved},
+};
+use kernel::{EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::Value;
 use testkit::{Api, TestApp, until};
+use vocabulary::{CustomerId, Severity, TicketId, UnitId};
 
 /// 2026-03-02 10:00 in Shanghai: when every test begins.
 pub(crate) fn resolved_at() -> DateTime<Utc> {
@@ -32,6 +36,9 @@ pub(crate) fn resolved(
             standard: standard.to_owned(),
             standard_version: 1,
             rectifies: None,
+            payer_customer_id: None,
+            is_confidential: false,
+            about_staff: None,
         },
         resolved_at: resolved_at(),
         fee: None,
@@ -42,8 +49,8 @@ pub(crate) fn resolved(
 
 /// Tells of resolved work and waits for its follow-up: the callback and its path.
 pub(crate) async fn follow_up(app: &TestApp, event: &TicketResolved) -> (Value, String) {
-    app.ear.say(event, 1).await;
-    let api = app.anyone();
+    app.recorder.say(event, 1).await;
+    let api = app.admin();
     let list = format!("/api/v1/callbacks?ticket_id={}", event.ticket_id);
     until("a callback is owed", async || api.get(&list).await.body["items"][0].is_object()).await;
     let callback = api.get(&list).await.expect(200)["items"][0].clone();
@@ -54,6 +61,21 @@ pub(crate) async fn follow_up(app: &TestApp, event: &TicketResolved) -> (Value, 
 /// Where a callback is.
 pub(crate) fn path_of(callback: &Value) -> String {
     format!("/api/v1/callbacks/{}", callback["callback_id"].as_str().unwrap())
+}
+
+/// Tells the service of a member of staff, as identity does.
+pub(crate) async fn introduce(app: &TestApp, staff_id: StaffId, is_enabled: bool, scope: Scope) {
+    let staff = StaffChanged {
+        staff_id,
+        name: "林晓静".to_owned(),
+        is_enabled,
+        permissions: Permission::ALL.to_vec(),
+        scope,
+        tokens_valid_from: None,
+        session_tokens: None,
+        changed_at: resolved_at(),
+    };
+    app.recorder.say(&staff, 1).await;
 }
 
 /// How many callbacks there are.

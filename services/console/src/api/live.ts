@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 import { mergeIntoLists } from "./actions";
 import { signedFetch } from "./http";
+import { isHandover } from "./notices";
 import { keys, readTicket, ticketChanged, type TicketList } from "./queries";
 import { keepStream, type StreamState } from "./stream";
 import { ticketOf } from "./ticketPages";
@@ -16,6 +17,8 @@ const mostSingly = 8;
 const longestPage = 200;
 /** A ticket's end makes a callback elsewhere a moment later; there is no stream of those to say when. */
 const callbackLagMs = 1_500;
+/** Whoever a ticket was given to is told a moment after the stream says so. */
+const noticeLagMs = 1_500;
 
 export function useLiveTickets(): StreamState {
   const client = useQueryClient();
@@ -23,6 +26,7 @@ export function useLiveTickets(): StreamState {
   useEffect(() => {
     const page = new AbortController();
     const gathered = gather(client, page.signal);
+    const readNoticesSoon = noticesSoon(client, page.signal);
     void keepStream({
       open: (signal, lastId) =>
         signedFetch(
@@ -38,9 +42,10 @@ export function useLiveTickets(): StreamState {
       onEvent: ({ data }) => {
         const id = ticketOf(data);
         if (id !== undefined) gathered(id);
+        if (isHandover(data)) readNoticesSoon();
       },
       onState: setState,
-      onReconnect: () => {
+      onGap: () => {
         void readAgain(client);
       },
       signal: page.signal,
@@ -65,6 +70,18 @@ function gather(client: QueryClient, signal: AbortSignal): (id: string) => void 
   return (id) => {
     changed.add(id);
     timer ??= setTimeout(flush, gatherMs);
+  };
+}
+
+/** Reads the notices a moment later, once for all that happens until then. */
+function noticesSoon(client: QueryClient, signal: AbortSignal): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const readThem = () => {
+    timer = undefined;
+    if (!signal.aborted) void client.invalidateQueries({ queryKey: keys.notices() });
+  };
+  return () => {
+    timer ??= setTimeout(readThem, noticeLagMs);
   };
 }
 
@@ -104,5 +121,6 @@ async function readAgain(client: QueryClient): Promise<void> {
     client.invalidateQueries({ queryKey: ["history"] }),
     client.invalidateQueries({ queryKey: keys.callbacks() }),
     client.invalidateQueries({ queryKey: keys.cards() }),
+    client.invalidateQueries({ queryKey: keys.notices() }),
   ]);
 }

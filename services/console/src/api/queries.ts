@@ -2,8 +2,10 @@
 import { useInfiniteQuery, useQuery, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 
 import { answer, api, body } from "./http";
+import { serverNow } from "./serverClock";
 import type { TicketFilter } from "./ticketPages";
-import type { Callback, Estate, Staff, Ticket, TicketPage, Unit } from "./types";
+import { isCurrent } from "./occupancies";
+import type { Callback, Customer, Estate, Occupancy, Staff, Ticket, TicketPage, Unit } from "./types";
 
 const pageSize = 50;
 /** The server's largest page. */
@@ -16,6 +18,8 @@ export const keys = {
   ticket: (id: string) => ["ticket", id],
   history: (id: string) => ["history", id],
   callbacks: () => ["callbacks"],
+  waivers: () => ["callbacks", "waivers"],
+  notices: () => ["notices"],
   cards: (phone?: string) => (phone === undefined ? ["cards"] : ["cards", phone]),
 };
 
@@ -76,31 +80,88 @@ export function useHistory(id: string) {
   });
 }
 
-/** The callbacks that wait, the earliest due first. */
+/** The callbacks that wait, the longest overdue first, however many there are: the server sorts them. */
 export function useDueCallbacks() {
   return useQuery({
     queryKey: keys.callbacks(),
     queryFn: async ({ signal }) => {
-      const pages = await Promise.all(
-        (["due", "in_progress"] as const).map((status) =>
-          body(api.GET("/api/v1/callbacks", { params: { query: { status, limit: fullPage } }, signal })),
-        ),
-      );
-      const items: Callback[] = pages.flatMap((page) => page.items);
-      items.sort((one, other) => one.due_at.localeCompare(other.due_at));
-      return { items, hasMore: pages.some((page) => page.next !== null) };
+      const query = { owed: true, sort: "due", limit: fullPage } as const;
+      const page = await body(api.GET("/api/v1/callbacks", { params: { query }, signal }));
+      const items: Callback[] = page.items;
+      return { items, hasMore: page.next !== null };
     },
     // Callbacks have no stream of their own; a change of a ticket asks for them as well (see live.ts).
     refetchInterval: 10_000,
   });
 }
 
+/** The callbacks that somebody waived and nobody agreed to yet, the newest first; read again with the callbacks. */
+export function useWaivers(isAllowed: boolean) {
+  return useQuery({
+    queryKey: keys.waivers(),
+    enabled: isAllowed,
+    queryFn: async ({ signal }) => {
+      const query = { waiver_approved: false, limit: pageSize } as const;
+      const page = await body(api.GET("/api/v1/callbacks", { params: { query }, signal }));
+      const items: Callback[] = page.items;
+      return { items, hasMore: page.next !== null };
+    },
+    refetchInterval: 30_000,
+  });
+}
+
+/** The tries to reach the customer so far, the last first; another count is another question. */
+export function useAttempts(callback: Callback) {
+  return useQuery({
+    queryKey: ["attempts", callback.callback_id, callback.attempts],
+    enabled: callback.attempts > 0,
+    queryFn: ({ signal }) => {
+      const params = { path: { id: callback.callback_id }, query: { limit: fullPage } };
+      return body(api.GET("/api/v1/callbacks/{id}/attempts", { params, signal }));
+    },
+  });
+}
+
+async function readCustomer(id: string, signal: AbortSignal): Promise<Customer> {
+  return body(api.GET("/api/v1/customers/{id}", { params: { path: { id } }, signal }));
+}
+
 export function useCustomer(id: string | null, isAllowed: boolean) {
   return useQuery({
     queryKey: ["customer", id],
     enabled: id !== null && isAllowed,
-    queryFn: ({ signal }) =>
-      body(api.GET("/api/v1/customers/{id}", { params: { path: { id: id ?? "" } }, signal })),
+    queryFn: ({ signal }) => readCustomer(id ?? "", signal),
+    gcTime: 60_000,
+  });
+}
+
+/** Who lives in a home now. */
+export function useResidents(unitId: string | null) {
+  return useQuery({
+    queryKey: ["residents", unitId],
+    enabled: unitId !== null,
+    queryFn: async ({ signal }) => {
+      const stays = await whole<Occupancy>((after) => {
+        const query = { unit_id: unitId ?? "", limit: fullPage, ...after };
+        return body(api.GET("/api/v1/occupancies", { params: { query }, signal }));
+      });
+      const current = stays.items.filter((stay) => isCurrent(stay, serverNow()));
+      const ids = [...new Set(current.map((stay) => stay.customer_id))];
+      return Promise.all(ids.map((id) => readCustomer(id, signal)));
+    },
+    gcTime: 60_000,
+  });
+}
+
+/** Everybody of that name, whole, whom the estate knows. */
+export function useCustomersNamed(name: string, estateId: string) {
+  return useQuery({
+    queryKey: ["customers", estateId, name],
+    enabled: name !== "",
+    queryFn: ({ signal }) => {
+      const query = { name, estate_id: estateId, limit: pageSize };
+      return body(api.GET("/api/v1/customers", { params: { query }, signal }));
+    },
     gcTime: 60_000,
   });
 }
@@ -111,7 +172,7 @@ export function useCallerCards(phone: string | undefined) {
     queryKey: keys.cards(phone ?? ""),
     enabled: phone !== undefined,
     queryFn: ({ signal }) =>
-      body(api.GET("/api/v1/caller-cards", { params: { query: { phone: phone ?? "" } }, signal })),
+      body(api.POST("/api/v1/caller-lookups", { body: { phone: phone ?? "" }, signal })),
     staleTime: 0,
     gcTime: 60_000,
   });
@@ -122,7 +183,13 @@ interface PageOf<T> {
   readonly next: string | null;
 }
 
-async function whole<T>(readPage: (after: { after?: string }) => Promise<PageOf<T>>): Promise<T[]> {
+/** Everything there is, or as much of it as is read. */
+interface Whole<T> {
+  readonly items: T[];
+  readonly isCut: boolean;
+}
+
+async function whole<T>(readPage: (after: { after?: string }) => Promise<PageOf<T>>): Promise<Whole<T>> {
   const items: T[] = [];
   let after: string | null = null;
   for (let count = 0; count < mostPages; count += 1) {
@@ -131,7 +198,7 @@ async function whole<T>(readPage: (after: { after?: string }) => Promise<PageOf<
     after = page.next;
     if (after === null) break;
   }
-  return items;
+  return { items, isCut: after !== null };
 }
 
 const seldomChanges = { staleTime: 5 * 60_000 };
@@ -197,6 +264,7 @@ export function useStaff(isAllowed: boolean) {
       whole<Staff>((after) =>
         body(api.GET("/api/v1/staff", { params: { query: { limit: fullPage, ...after } }, signal })),
       ),
+    select: (staff) => staff.items,
   });
 }
 

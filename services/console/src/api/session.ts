@@ -28,7 +28,8 @@ export interface Granted {
 
 /** The three requests a session makes; each throws a [`Problem`]. */
 export interface SessionDoor {
-  signIn(username: string, password: string): Promise<Granted>;
+  /** With another password from now on, where the present one was set by somebody else. */
+  signIn(username: string, password: string, newPassword?: string): Promise<Granted>;
   refresh(): Promise<Granted>;
   signOut(): Promise<void>;
 }
@@ -80,8 +81,8 @@ export class Session {
     }
   }
 
-  async signIn(username: string, password: string): Promise<void> {
-    this.#accept(await this.door.signIn(username, password), username);
+  async signIn(username: string, password: string, newPassword?: string): Promise<void> {
+    this.#accept(await this.door.signIn(username, password, newPassword), username);
   }
 
   async signOut(): Promise<void> {
@@ -183,8 +184,10 @@ async function granted(
 const spoken = () => ({ headers: { "Accept-Language": language() } });
 
 const door: SessionDoor = {
-  signIn: (username, password) =>
-    granted(bare.POST("/api/v1/session", { body: { username, password }, ...spoken() })),
+  signIn: (username, password, newPassword) => {
+    const chosen = newPassword === undefined ? {} : { new_password: newPassword };
+    return granted(bare.POST("/api/v1/session", { body: { username, password, ...chosen }, ...spoken() }));
+  },
   refresh: () => granted(bare.POST("/api/v1/session/refresh", spoken())),
   signOut: async () => {
     const token = await session.token();

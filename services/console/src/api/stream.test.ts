@@ -40,7 +40,7 @@ describe("keeping a stream", () => {
       },
       onEvent: (event) => heard.push(event.data),
       onState: (state) => states.push(state.status),
-      onReconnect: () => {
+      onGap: () => {
         reread += 1;
       },
       signal: page.signal,
@@ -57,6 +57,32 @@ describe("keeping a stream", () => {
     await kept;
   });
 
+  it("has the page read again when the server says that it missed something", async () => {
+    const page = new AbortController();
+    const heard: string[] = [];
+    let reread = 0;
+    const kept = keepStream({
+      open: () =>
+        Promise.resolve(
+          new Response("id: 5\ndata: first\n\nevent: reset\ndata: {}\n\nid: 6\ndata: next\n\n"),
+        ),
+      onEvent: (event) => heard.push(event.data),
+      onState: (state) => {
+        if (state.status === "waiting") page.abort();
+      },
+      onGap: () => {
+        reread += 1;
+      },
+      signal: page.signal,
+      network: new EventTarget(),
+      random: () => 1,
+    });
+    await vi.advanceTimersByTimeAsync(1000);
+    await kept;
+    expect(heard).toEqual(["first", "next"]);
+    expect(reread).toBe(1);
+  });
+
   it("hangs up on a line that has gone silent", async () => {
     const page = new AbortController();
     let opened = 0;
@@ -67,7 +93,7 @@ describe("keeping a stream", () => {
       },
       onEvent: () => undefined,
       onState: () => undefined,
-      onReconnect: () => undefined,
+      onGap: () => undefined,
       signal: page.signal,
       network: new EventTarget(),
       random: () => 1,
@@ -101,7 +127,7 @@ it("does not wait out its delay when the computer is back on the network", async
       if (state.status === "waiting" && opened === 1)
         queueMicrotask(() => network.dispatchEvent(new Event("online")));
     },
-    onReconnect: () => undefined,
+    onGap: () => undefined,
     signal: page.signal,
     network,
     // Without the network's word the test would wait for an hour.

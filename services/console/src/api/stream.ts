@@ -11,8 +11,8 @@ export interface StreamParts {
   readonly open: (signal: AbortSignal, lastId: string | undefined) => Promise<Response>;
   readonly onEvent: (event: ServerEvent) => void;
   readonly onState: (state: StreamState) => void;
-  /** After a gap: events may have been missed, so what is on the screen must be read again. */
-  readonly onReconnect: () => void;
+  /** Events may have been missed (the line was cut, or the server says `reset`): read the screen again. */
+  readonly onGap: () => void;
   readonly signal: AbortSignal;
   /** Says `online` when the computer is back on the network; the browser's window. */
   readonly network: EventTarget;
@@ -50,13 +50,14 @@ export async function keepStream(parts: StreamParts): Promise<void> {
       if (!response.ok || response.body === null) throw new Error(`answered ${response.status}`);
       parts.onState({ status: "live" });
       liveAt = Date.now();
-      if (wasLive) parts.onReconnect();
+      if (wasLive) parts.onGap();
       wasLive = true;
       const parser = new EventParser();
       await read(response.body, hangUp, (text) => {
         for (const event of parser.push(text)) {
           lastId = event.id;
-          parts.onEvent(event);
+          if (event.event === "reset") parts.onGap();
+          else parts.onEvent(event);
         }
         askedMs = parser.retryMs;
       });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { Problem, problemOf } from "./problem";
 import { endCall, TakeDown, type TakeDownDoor } from "./takeDown";
-import type { Call, NewReception, Reception } from "./types";
+import type { Call, NewInteraction, Interaction } from "./types";
 
 const call: Call = {
   call_id: "01900000-0000-7000-8000-0000000000c1",
@@ -10,13 +10,14 @@ const call: Call = {
   estate_id: "e1",
   direction: "inbound",
   phone: "8000",
+  caller: "code",
   status: "answered",
   answered_by: "staff:s1",
   answered_at: "2026-03-02T09:00:00Z",
   note: null,
   ended_at: null,
 };
-const words: Omit<NewReception, "call_id" | "channel"> = { estate_id: "e1", summary: "Ceiling drips" };
+const words: Omit<NewInteraction, "call_id" | "channel"> = { estate_id: "e1", summary: "Ceiling drips" };
 
 /** A server that notes what it was asked; each answer may be replaced by a refusal, which is used up. */
 function server(refusals: Partial<Record<keyof TakeDownDoor, Problem>> = {}, readAs = "answered") {
@@ -36,7 +37,7 @@ function server(refusals: Partial<Record<keyof TakeDownDoor, Problem>> = {}, rea
     };
   const door: TakeDownDoor = {
     record: reply("record", () => call),
-    receive: reply("receive", () => ({ reception_id: "r1" }) as Reception),
+    receive: reply("receive", () => ({ interaction_id: "r1" }) as Interaction),
     wrapUp: reply("wrapUp", () => ({ ...call, status: "ended" })),
     read: reply("read", () => ({ ...call, status: readAs })),
   };
@@ -44,16 +45,16 @@ function server(refusals: Partial<Record<keyof TakeDownDoor, Problem>> = {}, rea
   return { door, asked, names };
 }
 
-it("ends the call once the reception is taken down, with its words and at its version", async () => {
+it("ends the call once the interaction is taken down, with its words and at its version", async () => {
   const { door, asked, names } = server();
   const taken = await new TakeDown(door).send("138", words);
-  expect(taken).toEqual({ reception: { reception_id: "r1" }, unended: undefined });
+  expect(taken).toEqual({ interaction: { interaction_id: "r1" }, unended: undefined });
   expect(names()).toEqual(["record", "receive", "wrapUp"]);
   expect(asked[1]?.[2]).toEqual({ ...words, call_id: call.call_id, channel: "call" });
   expect(asked[2]).toEqual(["wrapUp", call, "Ceiling drips"]);
 });
 
-it("does not end a call whose reception was refused, and names the same call when it is sent again", async () => {
+it("does not end a call whose interaction was refused, and names the same call when it is sent again", async () => {
   const { door, names } = server({ receive: problemOf(422, {}) });
   const takeDown = new TakeDown(door);
   await expect(takeDown.send("138", words)).rejects.toMatchObject({ status: 422 });
@@ -66,7 +67,7 @@ it("tells what was saved when the call cannot be ended", async () => {
   const refusal = problemOf(403, {});
   const { door } = server({ wrapUp: refusal });
   const taken = await new TakeDown(door).send("138", words);
-  expect(taken.reception.reception_id).toBe("r1");
+  expect(taken.interaction.interaction_id).toBe("r1");
   expect(taken.unended).toEqual({ call, note: "Ceiling drips", problem: refusal });
   expect(await endCall(call, "Ceiling drips", door)).toBeUndefined();
 });

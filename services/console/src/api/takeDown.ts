@@ -1,17 +1,17 @@
 /**
- * Taking a contact down: the call, the reception that names it, and the end of the call. What creates carries a key, so
+ * Taking a contact down: the call, the interaction that names it, and the end of the call. What creates carries a key, so
  * that sending it twice creates once.
  */
 import { Attempt } from "./attempt";
 import { api, body } from "./http";
 import { Problem, problemFrom } from "./problem";
 import { withRetries } from "./retry";
-import type { Call, NewCall, NewReception, Reception } from "./types";
+import type { Call, NewCall, NewInteraction, Interaction } from "./types";
 
 /** The requests it takes; each throws a [`Problem`]. */
 export interface TakeDownDoor {
   record(key: string, call: NewCall): Promise<Call>;
-  receive(key: string, reception: NewReception): Promise<Reception>;
+  receive(key: string, interaction: NewInteraction): Promise<Interaction>;
   wrapUp(call: Call, note: string): Promise<Call>;
   read(callId: string): Promise<Call>;
 }
@@ -24,18 +24,18 @@ export interface UnendedCall {
 }
 
 export interface TakenDown {
-  readonly reception: Reception;
+  readonly interaction: Interaction;
   readonly unended: UnendedCall | undefined;
 }
 
 /**
- * One contact being taken down. Kept for as long as the agent tries, so that neither the call nor the reception is
+ * One contact being taken down. Kept for as long as the agent tries, so that neither the call nor the interaction is
  * created twice.
  */
 export class TakeDown {
   readonly #door: TakeDownDoor;
   readonly #callKey = new Attempt();
-  readonly #receptionKey = new Attempt();
+  readonly #interactionKey = new Attempt();
   #call: Call | undefined;
   #phone: string | undefined;
 
@@ -44,19 +44,19 @@ export class TakeDown {
   }
 
   /** What is refused here was not saved; a call that could not be ended afterwards is told with what was saved. */
-  async send(phone: string, reception: Omit<NewReception, "call_id" | "channel">): Promise<TakenDown> {
+  async send(phone: string, interaction: Omit<NewInteraction, "call_id" | "channel">): Promise<TakenDown> {
     if (this.#phone !== phone) {
       this.#call = undefined;
       this.#phone = phone;
     }
-    const call = (this.#call ??= await this.#record(phone, reception.estate_id));
-    const content: NewReception = { ...reception, call_id: call.call_id, channel: "call" };
-    const key = this.#receptionKey.keyFor(content);
+    const call = (this.#call ??= await this.#record(phone, interaction.estate_id));
+    const content: NewInteraction = { ...interaction, call_id: call.call_id, channel: "call" };
+    const key = this.#interactionKey.keyFor(content);
     const taken = await withRetries(() => this.#door.receive(key, content));
     this.#callKey.fulfilled();
-    this.#receptionKey.fulfilled();
+    this.#interactionKey.fulfilled();
     this.#call = undefined;
-    return { reception: taken, unended: await endCall(call, reception.summary, this.#door) };
+    return { interaction: taken, unended: await endCall(call, interaction.summary, this.#door) };
   }
 
   #record(phone: string, estateId: string): Promise<Call> {
@@ -94,8 +94,10 @@ async function hasEnded(call: Call, door: TakeDownDoor): Promise<boolean> {
 const overHttp: TakeDownDoor = {
   record: (key, call) =>
     body(api.POST("/api/v1/calls", { params: { header: { "Idempotency-Key": key } }, body: call })),
-  receive: (key, reception) =>
-    body(api.POST("/api/v1/receptions", { params: { header: { "Idempotency-Key": key } }, body: reception })),
+  receive: (key, interaction) =>
+    body(
+      api.POST("/api/v1/interactions", { params: { header: { "Idempotency-Key": key } }, body: interaction }),
+    ),
   wrapUp: (call, note) => {
     const params = { path: { id: call.call_id }, header: { "If-Match": `"${call.version}"` } };
     return body(api.POST("/api/v1/calls/{id}/wrap-up", { params, body: { note } }));

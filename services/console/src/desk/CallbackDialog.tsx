@@ -6,19 +6,16 @@ import type { Callback } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
 import { CallbackModal } from "./CallbackModal";
 
-/** From this grade up the customer is content (1–5). */
-const contentFrom = 3;
-
 export default function CallbackDialog({ callback, onClose }: { callback: Callback; onClose: () => void }) {
   const messages = useMessages();
   const complete = async (said: CallbackAnswer) => {
-    await completeCallback(callback, {
+    const completed = await completeCallback(callback, {
       ...said,
       remarks: said.remarks.trim(),
       suggestions: said.suggestions.trim(),
     });
-    const isContent = said.solved && said.satisfaction >= contentFrom;
-    return isContent ? messages.callbacks.done : messages.callbacks.doneUnsatisfied;
+    // What an answer orders is decided by the standard that governs the ticket.
+    return completed.rectification_ordered ? messages.callbacks.doneUnsatisfied : messages.callbacks.done;
   };
   return (
     <CallbackModal<CallbackAnswer>

@@ -5,19 +5,38 @@ import { lazy, Suspense, useState } from "react";
 import { problemFrom } from "../api/problem";
 import { useDueCallbacks } from "../api/queries";
 import type { Callback } from "../api/types";
-import { useFormats, useMessages, worded } from "../i18n/useMessages";
+import { useMessages, worded } from "../i18n/useMessages";
+import { offers } from "./acts";
 import { Clause, Countdown } from "./Countdown";
+import { Instant } from "./Instant";
+import { useMe } from "./me";
 import { openTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
+import { useNames } from "./useNames";
+import { WaiverList } from "./WaiverList";
 
-const CallbackDialog = lazy(() => import("./CallbackDialog"));
-const WaiverDialog = lazy(() => import("./WaiverDialog"));
+/** What begins with a dialog, in the order of the buttons. */
+const acts = ["complete", "attempt", "assign", "waive"] as const;
+type CallbackAct = (typeof acts)[number];
+
+const dialogs = {
+  complete: lazy(() => import("./CallbackDialog")),
+  attempt: lazy(() => import("./AttemptDialog")),
+  assign: lazy(() => import("./AssignmentDialog")),
+  waive: lazy(() => import("./WaiverDialog")),
+};
+
+/** An act that has been begun, with the callback as it was seen. */
+interface Begun {
+  readonly act: CallbackAct;
+  readonly callback: Callback;
+}
 
 export function CallbackList() {
   const messages = useMessages();
   const callbacks = useDueCallbacks();
-  const [completing, setCompleting] = useState<Callback>();
-  const [waiving, setWaiving] = useState<Callback>();
+  const [begun, setBegun] = useState<Begun>();
+  const Dialog = begun === undefined ? undefined : dialogs[begun.act];
   const items = callbacks.data?.items ?? [];
   return (
     <section className="panel callbacks" aria-labelledby="callbacks-title">
@@ -47,8 +66,6 @@ export function CallbackList() {
             <thead>
               <tr>
                 <th scope="col">{messages.callbacks.due}</th>
-                <th scope="col">{messages.ticket.remaining}</th>
-                <th scope="col">{messages.callbacks.clause}</th>
                 <th scope="col">{messages.callbacks.ticket}</th>
                 <th scope="col">{messages.tickets.subject}</th>
                 <th scope="col">
@@ -62,11 +79,8 @@ export function CallbackList() {
                   key={callback.callback_id}
                   callback={callback}
                   isFirst={index === 0}
-                  onComplete={() => {
-                    setCompleting(callback);
-                  }}
-                  onWaive={() => {
-                    setWaiving(callback);
+                  onBegin={(act) => {
+                    setBegun({ act, callback });
                   }}
                 />
               ))}
@@ -74,23 +88,14 @@ export function CallbackList() {
           </table>
         )}
         {callbacks.data?.hasMore === true && <p className="callbacks__more">{messages.callbacks.more}</p>}
+        <WaiverList />
       </div>
-      {completing !== undefined && (
+      {begun !== undefined && Dialog !== undefined && (
         <Suspense fallback={null}>
-          <CallbackDialog
-            callback={completing}
+          <Dialog
+            callback={begun.callback}
             onClose={() => {
-              setCompleting(undefined);
-            }}
-          />
-        </Suspense>
-      )}
-      {waiving !== undefined && (
-        <Suspense fallback={null}>
-          <WaiverDialog
-            callback={waiving}
-            onClose={() => {
-              setWaiving(undefined);
+              setBegun(undefined);
             }}
           />
         </Suspense>
@@ -102,24 +107,31 @@ export function CallbackList() {
 interface CallbackRowProps {
   readonly callback: Callback;
   readonly isFirst: boolean;
-  readonly onComplete: () => void;
-  readonly onWaive: () => void;
+  readonly onBegin: (act: CallbackAct) => void;
 }
 
-function CallbackRow({ callback, isFirst, onComplete, onWaive }: CallbackRowProps) {
+function CallbackRow({ callback, isFirst, onBegin }: CallbackRowProps) {
   const messages = useMessages();
-  const formats = useFormats();
+  const me = useMe();
+  const nameOf = useNames();
   const dueMs = Date.parse(callback.due_at);
+  const { assignee, attempts } = callback;
+  const known = [
+    worded(messages.kind, callback.kind),
+    assignee === null ? messages.callbacks.nobodyYet : nameOf(assignee),
+    ...(attempts === 0 ? [] : [messages.callbacks.attempts(attempts)]),
+  ];
+  const words: Record<CallbackAct, string> = {
+    complete: messages.callbacks.complete,
+    attempt: messages.callbacks.attempt,
+    assign: assignee === null ? messages.callbacks.assign : messages.callbacks.reassign,
+    waive: messages.callbacks.waive,
+  };
   return (
     <tr data-callback={callback.ticket_number}>
-      <td>
-        <time dateTime={callback.due_at}>{formats.instant(callback.due_at)}</time>
-      </td>
-      <td>
+      <td className="row__deadline">
         <Countdown times={{ fromMs: dueMs, dueMs }} />
-      </td>
-      <td>
-        <Clause id={callback.clause} explanation={callback.explanation} />
+        <Instant className="row__second" at={callback.due_at} estateId={callback.estate_id} />
       </td>
       <td>
         <button
@@ -132,17 +144,31 @@ function CallbackRow({ callback, isFirst, onComplete, onWaive }: CallbackRowProp
         >
           {callback.ticket_number}
         </button>
+        <span className="row__second">
+          <Clause id={callback.clause} explanation={callback.explanation} />
+        </span>
       </td>
-      <td className="rows__wide" title={callback.title}>
-        {callback.title} <span className="rows__faint">{worded(messages.kind, callback.kind)}</span>
+      <td className="row__subject">
+        <span className="row__first" title={callback.title}>
+          {callback.title}
+        </span>
+        <span className="row__second">{known.join(" · ")}</span>
       </td>
       <td className="rows__act">
-        <Button size="small" onClick={onComplete}>
-          {messages.callbacks.complete}
-        </Button>{" "}
-        <Button size="small" type="text" onClick={onWaive}>
-          {messages.callbacks.waive}
-        </Button>
+        {acts
+          .filter((act) => offers(callback.acts, act, me))
+          .map((act, index) => (
+            <Button
+              key={act}
+              size="small"
+              type={index === 0 ? "default" : "text"}
+              onClick={() => {
+                onBegin(act);
+              }}
+            >
+              {words[act]}
+            </Button>
+          ))}
       </td>
     </tr>
   );

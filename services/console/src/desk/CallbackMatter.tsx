@@ -4,12 +4,14 @@ import { useState } from "react";
 
 import { revealContact } from "../api/actions";
 import { problemFrom, type Problem } from "../api/problem";
-import { useCustomer } from "../api/queries";
+import { useAttempts, useCustomer } from "../api/queries";
 import type { Callback, RevealedContact } from "../api/types";
 import { useMessages, worded } from "../i18n/useMessages";
 import { Clause, Countdown, useExplanation } from "./Countdown";
+import { Instant } from "./Instant";
 import { useMe } from "./me";
 import { ProblemAlert } from "./ProblemAlert";
+import { useNames } from "./useNames";
 
 export function CallbackMatter({ callback }: { callback: Callback }) {
   const messages = useMessages();
@@ -26,6 +28,33 @@ export function CallbackMatter({ callback }: { callback: Callback }) {
       </p>
       {said.length > 0 && <p className="matter__why">{messages.sentences(said)}</p>}
       <Whom callback={callback} />
+      {callback.attempts > 0 && <Attempts callback={callback} />}
+    </div>
+  );
+}
+
+/** The tries that did not reach the customer, the last first. */
+function Attempts({ callback }: { callback: Callback }) {
+  const messages = useMessages();
+  const nameOf = useNames();
+  const attempts = useAttempts(callback);
+  if (attempts.error !== null) {
+    return <ProblemAlert problem={problemFrom(attempts.error)} onRetry={() => void attempts.refetch()} />;
+  }
+  return (
+    <div className="matter__attempts">
+      <h3>{messages.callbacks.attempts(callback.attempts)}</h3>
+      <ul>
+        {attempts.data?.items.map(({ number, at, by, outcome, note }) => (
+          <li key={number} data-attempt={outcome}>
+            <b>{worded(messages.callbacks.outcomes, outcome)}</b>
+            <span className="event__by">
+              <Instant at={at} estateId={callback.estate_id} /> · {nameOf(by)}
+            </span>
+            {note !== "" && <p>{note}</p>}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -45,7 +74,7 @@ function Whom({ callback }: { callback: Callback }) {
     setProblem(undefined);
     setAsking(true);
     try {
-      setContact(await revealContact(customerId, callback.ticket_id));
+      setContact(await revealContact(customerId, callback.callback_id));
     } catch (error) {
       setProblem(problemFrom(error));
     } finally {

@@ -11,6 +11,7 @@ import { useEffect } from "react";
 
 import type { CallerCard, CardTicket } from "../api/types";
 import { useFormats, useMessages, worded } from "../i18n/useMessages";
+import { Instant } from "./Instant";
 import { openTicket } from "./openTicket";
 
 /** Nobody on the list is the one who calls. */
@@ -158,7 +159,6 @@ function Caller({ card, shortcut, isChosen, isBrief, onChoose }: CallerProps) {
 
 function OpenTickets({ tickets }: { tickets: readonly CardTicket[] }) {
   const messages = useMessages();
-  const formats = useFormats();
   if (tickets.length === 0) return <p className="caller__none">{messages.desk.noOpenTickets}</p>;
   return (
     <div className="caller__tickets">
@@ -180,7 +180,12 @@ function OpenTickets({ tickets }: { tickets: readonly CardTicket[] }) {
             <span className="caller__subject">{ticket.title}</span>
             <span className="caller__status">
               {worded(messages.status, ticket.status)}
-              {ticket.due !== null && <> · {formats.instant(ticket.due)}</>}
+              {ticket.due_at !== null && (
+                <>
+                  {" "}
+                  · <Instant at={ticket.due_at} estateId={ticket.estate_id} />
+                </>
+              )}
             </span>
           </li>
         ))}

@@ -1,15 +1,15 @@
 import { Select } from "antd";
 import { useState } from "react";
 
-import { useEstate, useStandard } from "../api/queries";
-import type { TicketKind } from "../api/types";
+import { useStandard } from "../api/queries";
+import type { Ticket, TicketKind } from "../api/types";
 import { useLanguage, useMessages, worded } from "../i18n/useMessages";
 import { categoriesOf, general } from "./categories";
 
 interface CategorySelectProps {
   readonly kind: TicketKind;
-  /** Whose standard it is about; nothing while the place is not chosen. */
-  readonly estateId: string | undefined;
+  /** The estate or the ticket whose standard it is about; nothing while the place is not known. */
+  readonly governed: Pick<Ticket, "standard" | "standard_version"> | undefined;
   readonly id?: string;
   readonly value?: string;
   readonly onChange?: (value: string) => void;
@@ -22,15 +22,14 @@ const ownMark = "own:";
 const isWord = /^[a-z0-9_]{1,64}$/;
 
 /**
- * The categories of the estate's standard by name, and any other word the agent types. While the standard is not known, or
+ * The categories of the standard by name, and any other word the agent types. While the standard is not known, or
  * cannot be read, typing a word is what is left.
  */
-export function CategorySelect({ kind, estateId, id, value, onChange }: CategorySelectProps) {
+export function CategorySelect({ kind, governed, id, value, onChange }: CategorySelectProps) {
   const messages = useMessages();
   const language = useLanguage();
   const [typed, setTyped] = useState("");
-  const estate = useEstate(estateId);
-  const standard = useStandard(estate.data?.standard, estate.data?.standard_version);
+  const standard = useStandard(governed?.standard, governed?.standard_version);
   const known = [
     ...categoriesOf(standard.data, kind, language),
     { value: general, label: worded(messages.category, general) },
@@ -48,7 +47,7 @@ export function CategorySelect({ kind, estateId, id, value, onChange }: Category
     <Select<string>
       {...(id === undefined ? {} : { id })}
       value={value ?? null}
-      loading={estate.isLoading || standard.isLoading}
+      loading={standard.isLoading}
       options={[...known, ...kept, ...(isKnown ? [] : [{ value: ownMark + own, label: `“${own}”` }])]}
       showSearch={{ optionFilterProp: "label", searchValue: typed, onSearch: setTyped }}
       onChange={(next) => {

@@ -7,6 +7,7 @@ import { signOutEverywhere } from "../session/otherTabs";
 import { LanguageSwitch } from "../shell/LanguageSwitch";
 import { useTicking } from "../time/ticker";
 import { useMe } from "./me";
+import { NoticeBell } from "./NoticeBell";
 
 export function DeskHeader({ live, onShortcuts }: { live: StreamState; onShortcuts: () => void }) {
   const messages = useMessages();
@@ -18,6 +19,7 @@ export function DeskHeader({ live, onShortcuts }: { live: StreamState; onShortcu
       <span className="bar__tagline">{messages.tagline}</span>
       <LiveMark live={live} />
       <div className="bar__tools">
+        <NoticeBell />
         <LanguageSwitch />
         <Tooltip title={`${messages.shortcuts.open} (?)`}>
           <Button

@@ -4,9 +4,9 @@ import { Button, Checkbox, Form, Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import { flushSync } from "react-dom";
 
-import { receptionPlaces, showTicket } from "../api/actions";
+import { interactionPlaces, showTicket } from "../api/actions";
 import { problemFrom, sortFaults, type Problem, type SortedFaults } from "../api/problem";
-import { useEstates, useUnits } from "../api/queries";
+import { useEstate, useEstates, useUnits } from "../api/queries";
 import { TakeDown, type TakenDown } from "../api/takeDown";
 import { severities, ticketKinds, type CallerCard, type Severity, type TicketKind } from "../api/types";
 import { useMessages, worded } from "../i18n/useMessages";
@@ -39,7 +39,7 @@ interface Place {
   readonly unitId: string | undefined;
 }
 
-type Field = (typeof receptionPlaces)[keyof typeof receptionPlaces];
+type Field = (typeof interactionPlaces)[keyof typeof interactionPlaces];
 
 interface IntakeProps {
   readonly phone: string;
@@ -69,6 +69,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
   const callerKey = card?.customer_id ?? "";
   const place = places[callerKey] ?? onlyHome(card);
 
+  const estate = useEstate(place.estateId).data;
   const isPlaced =
     place.estateId !== undefined &&
     (card === undefined || card.homes.length === 0 || place.unitId !== undefined);
@@ -100,12 +101,12 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
             }
           : null,
       });
-      const { ticket } = taken.reception;
+      const { ticket } = taken.interaction;
       if (ticket !== null) void showTicket(client, { ticket, etag: `"${ticket.version}"` });
       onTaken(taken);
     } catch (error) {
       const refused = problemFrom(error);
-      const sorted = sortFaults(refused, receptionPlaces);
+      const sorted = sortFaults(refused, interactionPlaces);
       // Drawn at once: a field that is still disabled cannot be given the keyboard.
       flushSync(() => {
         setProblem(refused);
@@ -222,7 +223,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
               label={messages.intake.category}
               rules={[{ required: true, message: messages.intake.categoryMissing }]}
             >
-              <CategorySelect kind={kind} estateId={place.estateId} />
+              <CategorySelect kind={kind} governed={estate} />
             </Form.Item>
           </div>
           <Form.Item name="severity" label={messages.intake.severity} required>
@@ -247,7 +248,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
             ? messages.intake.sending
             : withTicket
               ? messages.intake.submitTicket
-              : messages.intake.submitReception}
+              : messages.intake.submitInteraction}
           {!isSending && <kbd>Ctrl ↵</kbd>}
         </Button>
       </div>
@@ -326,19 +327,28 @@ function EstateFields({ place, words, onChange }: EstateFieldsProps) {
           data-first
           validateStatus={words.length > 0 ? "error" : ""}
           help={words.length > 0 ? words.join(" ") : undefined}
+          extra={estates.data?.isCut === true ? messages.intake.cut : undefined}
         >
           <Select
             id="intake-estate"
             value={place.estateId ?? null}
             loading={estates.isLoading}
             showSearch={{ optionFilterProp: "label" }}
-            options={(estates.data ?? []).map((estate) => ({ value: estate.estate_id, label: estate.name }))}
+            options={(estates.data?.items ?? []).map((estate) => ({
+              value: estate.estate_id,
+              label: estate.name,
+            }))}
             onChange={(estateId: string | null) => {
               onChange({ estateId: estateId ?? undefined, unitId: undefined });
             }}
           />
         </Form.Item>
-        <Form.Item label={messages.intake.unit} htmlFor="intake-unit" required={false}>
+        <Form.Item
+          label={messages.intake.unit}
+          htmlFor="intake-unit"
+          required={false}
+          extra={units.data?.isCut === true ? messages.intake.cut : undefined}
+        >
           <Select
             id="intake-unit"
             value={place.unitId ?? null}
@@ -347,7 +357,7 @@ function EstateFields({ place, words, onChange }: EstateFieldsProps) {
             loading={units.isLoading}
             showSearch={{ optionFilterProp: "label" }}
             placeholder={messages.intake.unitAny}
-            options={(units.data ?? []).map((unit) => ({ value: unit.unit_id, label: unit.label }))}
+            options={(units.data?.items ?? []).map((unit) => ({ value: unit.unit_id, label: unit.label }))}
             onChange={(unitId: string | null | undefined) => {
               onChange({ estateId: place.estateId, unitId: unitId ?? undefined });
             }}

@@ -1,9 +1,15 @@
-import { useFormats, useMessages } from "../i18n/useMessages";
+import { useMessages } from "../i18n/useMessages";
 import type { TicketPromise } from "../time/countdown";
 import { Clause, Countdown, useExplanation } from "./Countdown";
+import { Instant } from "./Instant";
+
+interface PromiseTableProps {
+  readonly promises: readonly TicketPromise[];
+  readonly estateId: string;
+}
 
 /** Each promise with its deadline, how it stands, the clause that made it, and how it was reckoned. */
-export function PromiseTable({ promises }: { promises: readonly TicketPromise[] }) {
+export function PromiseTable({ promises, estateId }: PromiseTableProps) {
   const messages = useMessages();
   return (
     <table className="promises">
@@ -16,22 +22,21 @@ export function PromiseTable({ promises }: { promises: readonly TicketPromise[] 
         </tr>
       </thead>
       {promises.map((promise) => (
-        <PromiseRows key={promise.promised} promise={promise} />
+        <PromiseRows key={promise.promised} promise={promise} estateId={estateId} />
       ))}
     </table>
   );
 }
 
-function PromiseRows({ promise }: { promise: TicketPromise }) {
+function PromiseRows({ promise, estateId }: { promise: TicketPromise; estateId: string }) {
   const messages = useMessages();
-  const formats = useFormats();
   const said = useExplanation(promise.explanation);
   return (
     <tbody data-promise={promise.promised}>
       <tr>
         <th scope="row">{messages.promised[promise.promised]}</th>
         <td>
-          <time dateTime={promise.dueAt}>{formats.instant(promise.dueAt)}</time>
+          <Instant at={promise.dueAt} estateId={estateId} />
         </td>
         <td>
           <Countdown times={promise} />

@@ -21,21 +21,21 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
     next.current?.focus();
   }, []);
   // What was promised is shown as it stands now: somebody may be at work while the agent still speaks.
-  const ticket = useTicket(taken.reception.ticket?.ticket_id).data?.ticket ?? taken.reception.ticket;
+  const ticket = useTicket(taken.interaction.ticket?.ticket_id).data?.ticket ?? taken.interaction.ticket;
   const promises = ticket === null ? [] : promisesOf(ticket);
   return (
     <section className="taken" aria-labelledby="taken-title">
       <h2 id="taken-title">
         <CheckCircleFilled aria-hidden="true" />{" "}
         <span role="status">
-          {ticket === null ? messages.taken.reception : messages.taken.ticket(ticket.number)}
+          {ticket === null ? messages.taken.interaction : messages.taken.ticket(ticket.number)}
         </span>
       </h2>
       {ticket !== null && (
         <>
           <p className="taken__subject">{ticket.title}</p>
           <p>{promises.length === 0 ? messages.taken.noPromise : messages.taken.tell}</p>
-          {promises.length > 0 && <PromiseTable promises={promises} />}
+          {promises.length > 0 && <PromiseTable promises={promises} estateId={ticket.estate_id} />}
           <GoverningStandard ticket={ticket} />
         </>
       )}

@@ -4,16 +4,25 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 
-import { actOnTicket, actPlaces, showTicket, type TicketAct } from "../api/actions";
+import { actOnTicket, actPlaces, forgetTicket, showTicket, type TicketAct } from "../api/actions";
 import { problemFrom, sortFaults, type Problem } from "../api/problem";
-import { keys, useStaff, type VersionedTicket } from "../api/queries";
+import { keys, useEstate, type VersionedTicket } from "../api/queries";
+import { consentWays, type ConsentWay, type Ticket } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
+import { changesOf, classified, maySee, type Classified } from "./classification";
+import { currencyOf } from "./currency";
 import { useMe } from "./me";
+import { closeTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
+import { ReclassifyFields } from "./ReclassifyFields";
 import { stepsOf, type Act } from "./ticketSteps";
+import { told } from "./told";
+import { useStaffOptions } from "./useStaffOptions";
 
 /** Acts that ask for something first. */
-type Asking = "assign" | "quote" | "resolve" | "reopen" | "cancel";
+type Asking = "assign" | "quote" | "approve_quote" | "resolve" | Reasoned;
+/** Acts that ask why. */
+type Reasoned = "decline_quote" | "withdraw_quote" | "reopen" | "reclassify" | "cancel";
 
 export function TicketActs({ seen }: { seen: VersionedTicket }) {
   const messages = useMessages();
@@ -23,7 +32,7 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
   const [asking, setAsking] = useState<Asking>();
   const [sending, setSending] = useState<Act>();
   const [problem, setProblem] = useState<Problem>();
-  const steps = stepsOf(seen.ticket);
+  const steps = stepsOf(seen.ticket, me);
   const isMine = seen.ticket.assignee === me.staffId;
 
   const act = async (what: TicketAct) => {
@@ -35,7 +44,12 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
       // opened the next one.
       setAsking((shown) => (shown === what.act ? undefined : shown));
       void message.success(messages.act.done[what.act]);
-      void showTicket(client, fresh);
+      if (maySee(fresh.ticket, me)) {
+        void showTicket(client, fresh);
+      } else {
+        closeTicket();
+        void forgetTicket(client, fresh.ticket.ticket_id);
+      }
     } catch (error) {
       const refused = problemFrom(error);
       setProblem(refused);
@@ -85,8 +99,12 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
                 </Button>,
               ];
             case "quote":
+            case "approve_quote":
+            case "decline_quote":
+            case "withdraw_quote":
             case "resolve":
             case "reopen":
+            case "reclassify":
             case "cancel":
               return [
                 <Button
@@ -103,7 +121,6 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
               ];
             case "accept":
             case "arrive":
-            case "approve":
             case "close":
               return [
                 <Button
@@ -129,6 +146,7 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
         <ActForm
           key={asking}
           asking={asking}
+          ticket={seen.ticket}
           problem={problem}
           isSending={sending !== undefined}
           onAct={(what) => void act(what)}
@@ -146,36 +164,51 @@ function advice(problem: Problem, messages: ReturnType<typeof useMessages>): { a
   return problem.status === 412 ? { advice: messages.problem.stale } : {};
 }
 
-interface ActValues {
+interface ActValues extends Partial<Classified> {
   readonly assigneeId?: string;
   readonly amount?: string;
+  readonly channel?: ConsentWay;
+  readonly evidence?: string;
   readonly materials?: string[];
-  readonly reason?: string;
 }
 
 interface ActFormProps {
   readonly asking: Asking;
+  readonly ticket: Ticket;
   readonly problem: Problem | undefined;
   readonly isSending: boolean;
   readonly onAct: (act: TicketAct) => void;
   readonly onCancel: () => void;
 }
 
-function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) {
+function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }: ActFormProps) {
   const messages = useMessages();
   const faults = problem === undefined ? {} : sortFaults(problem, actPlaces).fields;
   const [isTold, setTold] = useState(false);
+  const currency = currencyOf(useEstate(ticket.estate_id).data?.time_zone);
   const finish = (values: ActValues) => {
     switch (asking) {
       case "assign":
         onAct({ act: asking, assigneeId: values.assigneeId ?? "" });
         return;
       case "quote":
-        onAct({ act: asking, fee: { amount: (values.amount ?? "").trim(), currency: "CNY" } });
+        onAct({ act: asking, fee: { amount: (values.amount ?? "").trim(), currency } });
+        return;
+      case "approve_quote":
+        onAct({
+          act: asking,
+          channel: values.channel ?? "call",
+          evidence: (values.evidence ?? "").trim(),
+        });
         return;
       case "resolve":
         onAct({ act: asking, materials: values.materials ?? [] });
         return;
+      case "reclassify":
+        onAct({ act: asking, changes: changesOf(ticket, { ...classified(ticket), ...values }) });
+        return;
+      case "decline_quote":
+      case "withdraw_quote":
       case "reopen":
       case "cancel":
         onAct({ act: asking, reason: (values.reason ?? "").trim() });
@@ -193,6 +226,7 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
         </>
       )}
       disabled={isSending}
+      initialValues={asking === "reclassify" ? classified(ticket) : {}}
       validateTrigger={isTold ? "onChange" : "onSubmit"}
       onFinish={finish}
       onFinishFailed={() => {
@@ -212,8 +246,26 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
           ]}
           {...told(faults.amount)}
         >
-          <Input inputMode="decimal" autoComplete="off" autoFocus prefix="¥" />
+          <Input inputMode="decimal" autoComplete="off" autoFocus prefix={currency} />
         </Form.Item>
+      )}
+      {asking === "approve_quote" && (
+        <>
+          <Form.Item
+            name="channel"
+            label={messages.act.channel}
+            rules={[{ required: true }]}
+            {...told(faults.channel)}
+          >
+            <Select
+              autoFocus
+              options={consentWays.map((way) => ({ value: way, label: messages.act.channels[way] }))}
+            />
+          </Form.Item>
+          <Form.Item name="evidence" label={messages.act.evidence} {...told(faults.evidence)}>
+            <Input autoComplete="off" maxLength={200} />
+          </Form.Item>
+        </>
       )}
       {asking === "resolve" && (
         <Form.Item name="materials" label={messages.act.materials} {...told(faults.materials)}>
@@ -226,14 +278,19 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
           />
         </Form.Item>
       )}
-      {(asking === "reopen" || asking === "cancel") && (
+      {asking === "reclassify" && <ReclassifyFields ticket={ticket} faults={faults} />}
+      {isReasoned(asking) && (
         <Form.Item
           name="reason"
           label={messages.act.reason[asking]}
           rules={[{ required: true, whitespace: true, message: messages.act.reasonMissing }]}
           {...told(faults.reason)}
         >
-          <Input.TextArea autoFocus autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
+          <Input.TextArea
+            autoFocus={asking !== "reclassify"}
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={500}
+          />
         </Form.Item>
       )}
       <div className="acts__send">
@@ -246,26 +303,16 @@ function ActForm({ asking, problem, isSending, onAct, onCancel }: ActFormProps) 
   );
 }
 
-/** The server's words at a field; without any, the form's own. */
-function told(words: string[] | undefined): { validateStatus?: "error"; help?: string } {
-  return words === undefined ? {} : { validateStatus: "error", help: words.join(" ") };
+function isReasoned(asking: Asking): asking is Reasoned {
+  return ["decline_quote", "withdraw_quote", "reopen", "reclassify", "cancel"].includes(asking);
 }
 
 function AssigneeField({ faults }: { faults: string[] | undefined }) {
   const messages = useMessages();
-  const me = useMe();
-  const staff = useStaff(me.permissions.includes("identity:read"));
-  const others = (staff.data ?? [])
-    .filter((one) => one.staff_id !== me.staffId)
-    .map((one) => ({ value: one.staff_id, label: one.name === "" ? one.username : one.name }));
+  const { options, isLoading } = useStaffOptions();
   return (
     <Form.Item name="assigneeId" label={messages.act.assignee} rules={[{ required: true }]} {...told(faults)}>
-      <Select
-        autoFocus
-        loading={staff.isLoading}
-        showSearch={{ optionFilterProp: "label" }}
-        options={[{ value: me.staffId, label: messages.act.me(me.username) }, ...others]}
-      />
+      <Select autoFocus loading={isLoading} showSearch={{ optionFilterProp: "label" }} options={options} />
     </Form.Item>
   );
 }

@@ -1,17 +1,19 @@
-/** The tickets, newest first, changing by themselves. */
-import { Button, Empty, Select, Skeleton } from "antd";
+/** The tickets, changing by themselves. */
+import { Button, Empty, Skeleton } from "antd";
 import { useState } from "react";
 
 import { problemFrom } from "../api/problem";
 import { serverNow } from "../api/serverClock";
 import { useTickets } from "../api/queries";
 import type { TicketFilter } from "../api/ticketPages";
-import { ticketKinds, ticketStatuses, type Ticket, type TicketKind, type TicketStatus } from "../api/types";
-import { useFormats, useMessages, worded } from "../i18n/useMessages";
+import type { Ticket } from "../api/types";
+import { useMessages, worded } from "../i18n/useMessages";
 import { nextPromise } from "../time/countdown";
 import { Clause, Countdown } from "./Countdown";
+import { Instant } from "./Instant";
 import { openTicket, useOpenTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
+import { TicketFilters } from "./TicketFilters";
 import { useNames } from "./useNames";
 import { useStandardWords } from "./useStandardWords";
 
@@ -20,35 +22,14 @@ export function TicketList({ isLive }: { isLive: boolean }) {
   const [filter, setFilter] = useState<TicketFilter>({});
   const list = useTickets(filter, isLive);
   const tickets = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const isFiltered = filter.status !== undefined || filter.kind !== undefined;
+  const isFiltered = Object.keys(filter).length > 0;
   return (
     <section className="panel tickets" id="tickets" aria-labelledby="tickets-title">
       <div className="panel__head">
         <h2 id="tickets-title">
           {messages.tickets.title} <kbd>T</kbd>
         </h2>
-        <div className="tickets__filters">
-          <Select
-            aria-label={messages.tickets.status}
-            value={filter.status ?? null}
-            allowClear
-            placeholder={`${messages.tickets.status}: ${messages.tickets.all}`}
-            options={ticketStatuses.map((value) => ({ value, label: messages.status[value] }))}
-            onChange={(status?: TicketStatus | null) => {
-              setFilter(withChoice(filter, "status", status ?? undefined));
-            }}
-          />
-          <Select
-            aria-label={messages.tickets.kind}
-            value={filter.kind ?? null}
-            allowClear
-            placeholder={`${messages.tickets.kind}: ${messages.tickets.all}`}
-            options={ticketKinds.map((value) => ({ value, label: messages.kind[value] }))}
-            onChange={(kind?: TicketKind | null) => {
-              setFilter(withChoice(filter, "kind", kind ?? undefined));
-            }}
-          />
-        </div>
+        <TicketFilters filter={filter} onChange={setFilter} />
       </div>
       {list.error !== null && (
         <ProblemAlert
@@ -77,15 +58,6 @@ export function TicketList({ isLive }: { isLive: boolean }) {
       </div>
     </section>
   );
-}
-
-function withChoice<Key extends keyof TicketFilter>(
-  filter: TicketFilter,
-  key: Key,
-  value: TicketFilter[Key],
-): TicketFilter {
-  const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key));
-  return value === undefined ? others : { ...others, [key]: value };
 }
 
 function TicketTable({ tickets }: { tickets: readonly Ticket[] }) {
@@ -153,7 +125,6 @@ interface TicketRowProps {
 
 function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: TicketRowProps) {
   const messages = useMessages();
-  const formats = useFormats();
   const [firstVersion] = useState(ticket.version);
   const isFresh = isNewcomer || ticket.version !== firstVersion;
   const next = nextPromise(ticket);
@@ -179,9 +150,7 @@ function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: Ti
         >
           {ticket.number}
         </button>
-        <time className="row__second" dateTime={ticket.opened_at}>
-          {formats.instant(ticket.opened_at)}
-        </time>
+        <Instant className="row__second" at={ticket.opened_at} estateId={ticket.estate_id} />
       </td>
       <td className="row__subject">
         <span className="row__first" title={ticket.title}>

@@ -2,10 +2,12 @@
 import { Descriptions, Drawer, Skeleton, Timeline, type DescriptionsProps } from "antd";
 
 import { problemFrom } from "../api/problem";
-import { useHistory, useTicket } from "../api/queries";
+import { useCustomer, useHistory, useTicket } from "../api/queries";
 import type { HistoryLine, Ticket } from "../api/types";
 import { useFormats, useMessages, worded } from "../i18n/useMessages";
 import { promisesOf } from "../time/countdown";
+import { Instant } from "./Instant";
+import { useMe } from "./me";
 import { closeTicket } from "./openTicket";
 import { ProblemAlert } from "./ProblemAlert";
 import { PromiseTable } from "./PromiseTable";
@@ -16,6 +18,7 @@ import { useStandardWords } from "./useStandardWords";
 
 export default function TicketPanel({ id }: { id: string }) {
   const messages = useMessages();
+  const { permissions } = useMe();
   const seen = useTicket(id);
   const ticket = seen.data?.ticket;
   return (
@@ -54,10 +57,10 @@ export default function TicketPanel({ id }: { id: string }) {
           {seen.data.ticket.rectifies !== null && (
             <p className="ticket__rectifies">{messages.ticket.rectifies}</p>
           )}
-          <TicketActs seen={seen.data} />
+          {permissions.includes("tickets:write") && <TicketActs seen={seen.data} />}
           <Deadlines ticket={seen.data.ticket} />
           <Facts ticket={seen.data.ticket} />
-          <History id={id} />
+          <History id={id} estateId={seen.data.ticket.estate_id} />
         </div>
       )}
     </Drawer>
@@ -71,7 +74,11 @@ function Deadlines({ ticket }: { ticket: Ticket }) {
   return (
     <section aria-labelledby="ticket-deadlines">
       <h3 id="ticket-deadlines">{messages.ticket.deadlines}</h3>
-      {promises.length === 0 ? <p>{messages.ticket.noDeadlines}</p> : <PromiseTable promises={promises} />}
+      {promises.length === 0 ? (
+        <p>{messages.ticket.noDeadlines}</p>
+      ) : (
+        <PromiseTable promises={promises} estateId={ticket.estate_id} />
+      )}
       <p className="ticket__standard">{messages.ticket.standard(words.standard, ticket.standard_version)}</p>
     </section>
   );
@@ -82,6 +89,8 @@ function Facts({ ticket }: { ticket: Ticket }) {
   const formats = useFormats();
   const nameOf = useNames();
   const words = useStandardWords(ticket);
+  const { permissions } = useMe();
+  const customer = useCustomer(ticket.customer_id, permissions.includes("archive:read")).data;
   const items: DescriptionsProps["items"] = [
     {
       label: messages.ticket.home,
@@ -95,8 +104,15 @@ function Facts({ ticket }: { ticket: Ticket }) {
       label: messages.ticket.assignee,
       children: ticket.assignee === null ? messages.tickets.unassigned : nameOf(ticket.assignee),
     },
-    { label: messages.ticket.opened, children: formats.instant(ticket.opened_at) },
+    {
+      label: messages.ticket.opened,
+      children: <Instant at={ticket.opened_at} estateId={ticket.estate_id} />,
+    },
     { label: messages.ticket.firstResponder, children: nameOf(ticket.first_responder) },
+    ...(customer === undefined ? [] : [{ label: messages.ticket.customer, children: customer.name }]),
+    ...(ticket.about_staff_id === null
+      ? []
+      : [{ label: messages.ticket.about, children: nameOf(ticket.about_staff_id) }]),
     ...(ticket.fee === null
       ? []
       : [
@@ -120,9 +136,8 @@ function Facts({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function History({ id }: { id: string }) {
+function History({ id, estateId }: { id: string; estateId: string }) {
   const messages = useMessages();
-  const formats = useFormats();
   const nameOf = useNames();
   const history = useHistory(id);
   const lines = history.data?.items ?? [];
@@ -141,7 +156,7 @@ function History({ id }: { id: string }) {
             <div className="event" data-event={line.step}>
               <b>{worded(messages.history, line.step)}</b>
               <span className="event__by">
-                <time dateTime={line.at}>{formats.instant(line.at)}</time> · {nameOf(line.by)}
+                <Instant at={line.at} estateId={estateId} /> · {nameOf(line.by)}
               </span>
               <Brought line={line} nameOf={nameOf} />
             </div>

@@ -1,19 +1,20 @@
 /** Giving up a callback that nobody owes any more, with the reason. */
-import { Form, Input } from "antd";
+import { Form, Input, Radio } from "antd";
 
 import { waiveCallback, waiverPlaces } from "../api/actions";
-import type { Callback } from "../api/types";
+import { waiverKinds, type Callback, type WaiverKind } from "../api/types";
 import { useMessages } from "../i18n/useMessages";
 import { CallbackModal } from "./CallbackModal";
 
 interface Waiver {
+  readonly kind: WaiverKind;
   readonly reason: string;
 }
 
 export default function WaiverDialog({ callback, onClose }: { callback: Callback; onClose: () => void }) {
   const messages = useMessages();
-  const waive = async ({ reason }: Waiver) => {
-    await waiveCallback(callback, reason.trim());
+  const waive = async ({ kind, reason }: Waiver) => {
+    await waiveCallback(callback, kind, reason.trim());
     return messages.callbacks.waived;
   };
   return (
@@ -23,10 +24,20 @@ export default function WaiverDialog({ callback, onClose }: { callback: Callback
       name="waiver"
       title={messages.callbacks.waiveTitle(callback.ticket_number)}
       okText={messages.callbacks.waiveSubmit}
-      focus="#waiver_reason"
+      focus=".scale input"
       places={waiverPlaces}
       act={waive}
     >
+      <Form.Item
+        name="kind"
+        label={messages.callbacks.waiverKind}
+        rules={[{ required: true, message: messages.callbacks.waiverKindMissing }]}
+      >
+        <Radio.Group
+          className="scale"
+          options={waiverKinds.map((value) => ({ value, label: messages.callbacks.waiverKinds[value] }))}
+        />
+      </Form.Item>
       <Form.Item
         name="reason"
         label={messages.callbacks.waiveReason}

@@ -21,7 +21,7 @@ export function useSingleKeys(): [boolean, (isOn: boolean) => void] {
 export function useShortcuts(shortcuts: Shortcuts, hasSingleKeys: boolean, onEscape: () => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || isDialogOpen()) return;
+      if (event.defaultPrevented || isDialogOpen()) return;
       if (event.key === "Escape" && !isList(event.target)) {
         onEscape();
         return;

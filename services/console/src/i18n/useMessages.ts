@@ -17,23 +17,13 @@ export function useMessages(): Messages {
 }
 
 export interface Formats {
-  /** Month, day and time of day, in the desk's own zone. */
-  readonly instant: (at: string) => string;
   readonly money: (money: Money) => string;
 }
 
 export function useFormats(): Formats {
   const tag = useLanguage();
   return useMemo(() => {
-    const instant = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, {
-      month: tag === "en" ? "short" : "numeric",
-      day: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
     return {
-      instant: (at) => instant.format(new Date(at)),
       money: ({ amount, currency }) =>
         new Intl.NumberFormat(tag, {
           style: "currency",

@@ -53,9 +53,11 @@ export function SignInAgain({ username }: { username: string }) {
   );
 }
 
-type Field = "username" | "password";
+type Field = "username" | "password" | "newPassword";
 type Words = Partial<Record<Field, string[]>>;
-const places = { "/username": "username", "/password": "password" } as const;
+const places = { "/username": "username", "/password": "password", "/new_password": "newPassword" } as const;
+/** The password was set by somebody else: it opens nothing but the way to one's own. */
+const mustChange = "identity.password_change_required";
 
 function SignInForm({
   username: known,
@@ -67,11 +69,18 @@ function SignInForm({
   const messages = useMessages();
   const [username, setUsername] = useState(known);
   const [password, setPassword] = useState("");
+  const [newPassword, setNewPassword] = useState("");
+  const [isChanging, setChanging] = useState(false);
   const [problem, setProblem] = useState(before);
   const [missing, setMissing] = useState<Words>({});
   const [isSending, setSending] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const secret = useRef<HTMLInputElement>(null);
+  const chosen = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (isChanging) chosen.current?.focus();
+  }, [isChanging]);
 
   useEffect(() => {
     (known === "" ? name : secret).current?.focus();
@@ -82,21 +91,34 @@ function SignInForm({
     const lacks: Words = {
       ...(username.trim() === "" ? { username: [messages.signIn.usernameMissing] } : {}),
       ...(password === "" ? { password: [messages.signIn.passwordMissing] } : {}),
+      ...(isChanging && newPassword === "" ? { newPassword: [messages.signIn.newPasswordMissing] } : {}),
     };
     setMissing(lacks);
     setProblem(undefined);
-    if (lacks.username !== undefined || lacks.password !== undefined) {
-      (lacks.username === undefined ? secret : name).current?.focus();
+    const lacking = [
+      { words: lacks.username, place: name },
+      { words: lacks.password, place: secret },
+      { words: lacks.newPassword, place: chosen },
+    ].find(({ words }) => words !== undefined);
+    if (lacking !== undefined) {
+      lacking.place.current?.focus();
       return;
     }
     setSending(true);
     try {
-      await session.signIn(username.trim(), password);
+      await session.signIn(username.trim(), password, isChanging ? newPassword : undefined);
     } catch (error) {
-      setProblem(problemFrom(error));
-      setPassword("");
+      const failed = problemFrom(error);
+      setProblem(failed);
       setSending(false);
-      secret.current?.focus();
+      setNewPassword("");
+      // The password was right in both cases: what lacks is one of one's own.
+      if (failed.code === mustChange || (isChanging && failed.status === 422)) {
+        setChanging(true);
+      } else {
+        setPassword("");
+        secret.current?.focus();
+      }
     }
   };
 
@@ -140,6 +162,23 @@ function SignInForm({
           }}
         />
       </Labelled>
+      {isChanging && (
+        <Labelled id="new-password" label={messages.signIn.newPassword} words={words.newPassword}>
+          <input
+            ref={chosen}
+            id="new-password"
+            name="new-password"
+            type="password"
+            autoComplete="new-password"
+            value={newPassword}
+            aria-invalid={words.newPassword !== undefined}
+            aria-describedby="new-password-words"
+            onChange={(event) => {
+              setNewPassword(event.target.value);
+            }}
+          />
+        </Labelled>
+      )}
       <button type="submit" disabled={isSending}>
         {isSending ? messages.signIn.submitting : messages.signIn.submit}
       </button>

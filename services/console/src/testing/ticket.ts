@@ -1,8 +1,33 @@
 /** A ticket for tests: an ordinary repair that nobody has touched. */
-import type { Deadline, Ticket } from "../api/types";
+import type { Deadline, Ticket, TicketActName } from "../api/types";
 
-export function deadline(dueAt: string, clause: string, over: Partial<Deadline> = {}): Deadline {
-  return { due_at: dueAt, clause, explanation: [], status: "running", settled_at: null, ...over };
+/** What the server says may be done, with the permission that it asks for. */
+export function acts(...names: TicketActName[]): Ticket["acts"] {
+  return names.map((act) => ({
+    act,
+    permission: ["approve_quote", "decline_quote", "reclassify", "cancel"].includes(act)
+      ? "tickets:supervise"
+      : "tickets:write",
+    needs: [],
+  }));
+}
+
+export function deadline(
+  kind: Deadline["kind"],
+  dueAt: string,
+  clause: string,
+  over: Partial<Deadline> = {},
+): Deadline {
+  return {
+    kind,
+    round: 1,
+    due_at: dueAt,
+    clause,
+    explanation: [],
+    status: "running",
+    settled_at: null,
+    ...over,
+  };
 }
 
 export function ticket(over: Partial<Ticket> = {}): Ticket {
@@ -15,22 +40,30 @@ export function ticket(over: Partial<Ticket> = {}): Ticket {
     unit_id: null,
     unit_label: null,
     customer_id: null,
-    reception_id: null,
+    interaction_id: null,
     kind: "repair",
     severity: "ordinary",
     category: "house_leak",
     title: "Ceiling drips",
     description: "Ceiling drips",
     status: "open",
+    acts: acts("assign", "quote", "resolve", "reclassify", "cancel"),
     standard: "resident-centre",
     standard_version: 1,
-    due: {
-      respond_by: deadline("2026-03-02T09:15:00Z", "DLN-19"),
-      arrive_by: deadline("2026-03-02T10:00:00Z", "REP-04"),
-      resolve_by: deadline("2026-03-03T09:00:00Z", "DLN-22"),
-    },
     first_responder: "staff:01900000-0000-7000-8000-00000000005a",
     assignee: null,
+    is_confidential: false,
+    about_staff_id: null,
+    due_at: "2026-03-02T09:15:00Z",
+    deadlines: [
+      deadline("respond", "2026-03-02T09:15:00Z", "DLN-19"),
+      deadline("arrive", "2026-03-02T10:00:00Z", "REP-04"),
+      deadline("resolve", "2026-03-03T09:00:00Z", "DLN-22"),
+    ],
+    round: 1,
+    round_note: null,
+    quotes: [],
+    close_at: null,
     fee: null,
     materials: [],
     rectifies: null,

@@ -69,16 +69,14 @@ const owedWhile: Record<Promised, readonly TicketStatus[]> = {
   resolve: ["open", "assigned", "accepted", "on_site"],
 };
 
-/** The promises a ticket carries, in the order in which they are to be kept. */
+/** The deadlines that hold in the ticket's present round, in the order in which they are to be met. */
 export function promisesOf(ticket: Ticket): TicketPromise[] {
-  const due = {
-    respond: ticket.due.respond_by,
-    arrive: ticket.due.arrive_by,
-    resolve: ticket.due.resolve_by,
-  };
+  const held = ticket.deadlines.filter(
+    ({ round, status }) => round === ticket.round && status !== "superseded",
+  );
   return (["respond", "arrive", "resolve"] as const).flatMap((promised) => {
-    const deadline = due[promised];
-    if (deadline === null) return [];
+    const deadline = held.find(({ kind }) => kind === promised);
+    if (deadline === undefined) return [];
     return [
       {
         promised,

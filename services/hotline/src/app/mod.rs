@@ -6,7 +6,7 @@ pub(crate) mod calls;
 use std::sync::Arc;
 
 use contracts::archive::Directory;
-use db::Db;
+use db::{Allowance, Db};
 
 /// What every operation works with.
 #[derive(Clone)]
@@ -14,4 +14,6 @@ pub(crate) struct App {
     pub(crate) db: Db,
     /// Who knows the estates that have not been heard of yet.
     pub(crate) directory: Arc<dyn Directory>,
+    /// How many different numbers somebody may look up.
+    pub(crate) lookups: Arc<Allowance>,
 }

@@ -1,7 +1,8 @@
 //! A telephone call: answered or placed, and some time wrapped up.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallId, EstateId, PhoneNumber, Principal, Refusal};
+use kernel::{CallerId, EstateId, Principal, Refusal};
+use vocabulary::CallId;
 
 /// A call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub(crate) struct Call {
     /// The estate, once known.
     pub(crate) estate_id: Option<EstateId>,
     pub(crate) direction: Direction,
-    /// The other end's number.
-    pub(crate) phone: PhoneNumber,
+    /// The other end, as the exchange gave it.
+    pub(crate) other_end: CallerId,
     /// Who spoke, such as `staff:<id>`.
     pub(crate) answered_by: String,
     pub(crate) answered_at: DateTime<Utc>,
@@ -31,7 +32,7 @@ pub(crate) enum Direction {
 
 impl Direction {
     /// The stored and sent word.
-    pub(crate) const fn word(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Inbound => "inbound",
             Self::Outbound => "outbound",
@@ -50,7 +51,7 @@ pub(crate) enum State {
 
 impl State {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Answered => "answered",
             Self::Ended { .. } => "ended",
@@ -67,7 +68,7 @@ pub(crate) enum CallEvent {
 
 impl CallEvent {
     /// The step's name in the audit trail.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Answered { .. } => "record_call",
             Self::Ended => "wrap_up_call",

@@ -1,4 +1,4 @@
-//! What the hotline says and hears: only of estates, which the host follows for every service.
+//! What the hotline publishes and consumes: only of estates, which the host follows for every service.
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod publish;
@@ -7,7 +7,7 @@ use db::InboxConsumer;
 
 use crate::app::App;
 
-/// What this service hears of its own accord: nothing.
+/// What this service consumes of its own accord: nothing.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     InboxConsumer::new(app.db.clone())
 }

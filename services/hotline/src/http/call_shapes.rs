@@ -1,9 +1,10 @@
 //! Calls in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallId, EstateId, Faults, Refusal};
+use kernel::{CallerId, DialPlan, EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::CallId;
 
 use crate::{
     app::calls::{CallFilter, RecordCall},
@@ -14,18 +15,18 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewCall {
-    /// The other end's number, in any usual spelling.
-    #[schema(min_length = 1, max_length = 40, example = "138 0013 8000")]
+    /// What the exchange shows of the other end: a number in any usual spelling, a service number, `anonymous`, nothing.
+    #[schema(max_length = 64, example = "138 0013 8000")]
     phone: String,
-    direction: DirectionWord,
-    /// The estate, when it is known.
+    direction: CallDirection,
+    /// The estate, when it is known. A number without its area code is one of there.
     estate_id: Option<EstateId>,
 }
 
 /// Who called whom.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum DirectionWord {
+enum CallDirection {
     /// They called us.
     Inbound,
     /// We called them.
@@ -33,17 +34,14 @@ enum DirectionWord {
 }
 
 impl NewCall {
-    /// The command, or every fault at once.
-    pub(super) fn into_command(self) -> Result<RecordCall, Refusal> {
+    /// The command; the number is read by how people dial at the estate.
+    pub(super) fn into_command(self) -> RecordCall {
         let Self { phone, direction, estate_id } = self;
-        let mut faults = Faults::new();
-        let phone = faults.phone("/phone", &phone);
-        faults.into_result()?;
         let direction = match direction {
-            DirectionWord::Inbound => Direction::Inbound,
-            DirectionWord::Outbound => Direction::Outbound,
+            CallDirection::Inbound => Direction::Inbound,
+            CallDirection::Outbound => Direction::Outbound,
         };
-        Ok(RecordCall { phone: phone.ok_or_else(Refusal::not_found)?, direction, estate_id })
+        RecordCall { phone, direction, estate_id }
     }
 }
 
@@ -72,9 +70,12 @@ impl WrapUpBody {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CallQuery {
-    /// Only calls with this number, in any usual spelling.
-    #[param(min_length = 1, max_length = 40, example = "138 0013 8000")]
+    /// Only calls with this number, in any usual spelling. Two calls without a number are never of one caller: `anonymous`
+    /// finds none.
+    #[param(max_length = 64, example = "138 0013 8000")]
     phone: Option<String>,
+    /// Only calls of this estate. A number without its area code is one of there.
+    estate_id: Option<EstateId>,
     /// Only calls in this state.
     #[param(inline)]
     status: Option<CallStatus>,
@@ -89,16 +90,19 @@ enum CallStatus {
 }
 
 impl CallQuery {
-    /// The filter, or every fault at once.
-    pub(super) fn read(self) -> Result<CallFilter, Refusal> {
-        let mut faults = Faults::new();
-        let phone = self.phone.and_then(|phone| faults.phone("/phone", &phone));
-        faults.into_result()?;
+    /// The estate by which a number is read, when there is one to read.
+    pub(super) fn place(&self) -> Option<EstateId> {
+        self.phone.as_ref().and(self.estate_id)
+    }
+
+    /// The filter.
+    pub(super) fn read(self, home: &DialPlan) -> Result<CallFilter, Refusal> {
+        let other_end = self.phone.map(|phone| CallerId::read(&phone, home)).transpose()?;
         let status = self.status.map(|status| match status {
             CallStatus::Answered => "answered",
             CallStatus::Ended => "ended",
         });
-        Ok(CallFilter { phone, status })
+        Ok(CallFilter { other_end, estate_id: self.estate_id, status })
     }
 }
 
@@ -110,8 +114,11 @@ pub(super) struct CallView {
     estate_id: Option<EstateId>,
     /// `inbound` or `outbound`.
     direction: &'static str,
-    /// The last four digits.
-    phone: String,
+    /// What kind of caller it is: `number`, `code` (a service number, or digits that no plan gives out), `withheld` or
+    /// `unknown`.
+    caller: &'static str,
+    /// The last four digits of a number, a short code whole; `null` when there is none.
+    phone: Option<String>,
     /// `answered` or `ended`.
     status: &'static str,
     /// Who spoke, such as `staff:<id>`.
@@ -123,8 +130,9 @@ pub(super) struct CallView {
 
 impl From<&Call> for CallView {
     fn from(call: &Call) -> Self {
-        let Call { id, version, estate_id, direction, phone, answered_by, answered_at, state } = call.clone();
-        let status = state.word();
+        let Call { id, version, estate_id, direction, other_end, answered_by, answered_at, state } =
+            call.clone();
+        let status = state.as_str();
         let (note, ended_at) = match state {
             State::Answered => (None, None),
             State::Ended { note, at } => (Some(note), Some(at)),
@@ -133,8 +141,9 @@ impl From<&Call> for CallView {
             call_id: id,
             version,
             estate_id,
-            direction: direction.word(),
-            phone: phone.masked(),
+            direction: direction.as_str(),
+            caller: other_end.as_str(),
+            phone: other_end.masked(),
             status,
             answered_by,
             answered_at,

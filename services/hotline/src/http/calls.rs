@@ -2,8 +2,10 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{CallId, Failure, PageOf};
+use copies::parties::dial_plan;
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::CallId;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
 };
@@ -17,7 +19,7 @@ use crate::{
     domain::Call,
 };
 
-/// Record a call that you answer or place.
+/// Record a call that you answered or placed.
 #[utoipa::path(
     tag = "calls", params(IdempotencyKeyHeader), security(("bearer" = ["hotline:write"])),
     request_body = NewCall, responses((status = 201, description = "Recorded as yours.", body = CallView))
@@ -28,10 +30,10 @@ pub(super) async fn record_call(
     app: Data<App>,
     body: Submitted<NewCall>,
 ) -> Result<HttpResponse, Problem> {
-    let body = body.try_map(NewCall::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = calls::record_call(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let body = body.try_map(|body| Ok(body.into_command()))?;
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = calls::record_call(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 /// Calls, newest first: yours, and those of the estates you may see.
@@ -45,7 +47,9 @@ pub(super) async fn list_calls(
     app: Data<App>,
     list: List<CallQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = list.filter.read()?;
+    let place = list.filter.place();
+    let home = dial_plan(&app.db, app.directory.as_ref(), &caller.actor, place).await?;
+    let filter = list.filter.read(&home)?;
     let page = calls::list_calls(&app, &caller.actor, &filter, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(|call| CallView::from(&call))))
 }
@@ -53,7 +57,7 @@ pub(super) async fn list_calls(
 /// One call.
 #[utoipa::path(
     tag = "calls", security(("bearer" = ["hotline:read"])),
-    responses((status = 200, description = "The call.", body = CallView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The call.", body = CallView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/calls/{id}")]
 pub(super) async fn get_call(
@@ -64,10 +68,10 @@ pub(super) async fn get_call(
     Ok(versioned(&calls::get_call(&app, &caller.actor, id.0).await?))
 }
 
-/// End a call, with what is to be remembered of it.
+/// Wrap up a call: end it, with a note.
 #[utoipa::path(
     tag = "calls", params(IfMatchHeader), security(("bearer" = ["hotline:write"])),
-    request_body = WrapUpBody, responses((status = 200, description = "The call after it.", body = CallView))
+    request_body = WrapUpBody, responses((status = 200, description = "The updated call.", body = CallView))
 )]
 #[post("/api/v1/calls/{id}/wrap-up")]
 pub(super) async fn wrap_up_call(

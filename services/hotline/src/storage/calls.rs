@@ -1,11 +1,13 @@
 //! Calls. Whoever spoke sees their own even before its estate is known; everybody else sees those of their estates.
 
-use db::{Db, DbError, Doing, Sealer, Tx, scope_filter};
-use kernel::{Actor, CallId, EstateId, Failure, Page, PageOf, PhoneNumber};
+use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
+use kernel::{Actor, CallerId, EstateId, Failure, Page, PageOf};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Condition,
 };
+use sealing::Sealer;
+use vocabulary::CallId;
 
 use super::entities::call;
 use crate::domain::{Call, Direction, State};
@@ -16,34 +18,35 @@ const INDEX: &str = "calls.phone";
 /// What a list of calls may be narrowed to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallFilter {
-    pub(crate) phone: Option<PhoneNumber>,
+    pub(crate) other_end: Option<CallerId>,
+    pub(crate) estate_id: Option<EstateId>,
     pub(crate) status: Option<&'static str>,
 }
 
 /// Stores a new call.
 pub(crate) async fn insert(tx: &Tx, call: &Call) -> Result<(), DbError> {
     let row = to_row(tx.db().sealer(), call)?;
-    call::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("storing a call")?;
+    call::Entity::insert(row).exec_without_returning(tx.conn()).await.context("storing a call")?;
     Ok(())
 }
 
 /// The call, when the actor may see it, to change it.
 pub(crate) async fn load(tx: &Tx, actor: &Actor, id: CallId) -> Result<Option<Call>, DbError> {
-    let row = call::Entity::find_by_id(id.as_uuid())
+    let row = call::Entity::find_by_id(IdColumn(id))
         .filter(visible_to(actor))
         .one(tx.conn())
         .await
-        .doing("loading a call")?;
+        .context("loading a call")?;
     row.map(|row| from_row(tx.db().sealer(), row)).transpose()
 }
 
 /// The call, when the actor may see it.
 pub(crate) async fn find(db: &Db, actor: &Actor, id: CallId) -> Result<Option<Call>, DbError> {
-    let row = call::Entity::find_by_id(id.as_uuid())
+    let row = call::Entity::find_by_id(IdColumn(id))
         .filter(visible_to(actor))
         .one(db.reader())
         .await
-        .doing("reading a call")?;
+        .context("reading a call")?;
     row.map(|row| from_row(db.sealer(), row)).transpose()
 }
 
@@ -60,8 +63,15 @@ pub(crate) async fn save(tx: &Tx, call: &Call) -> Result<(), Failure> {
         .filter(call::Column::Version.eq(call.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving a call")?;
+        .context("saving a call")?;
     db::expect_one(updated.rows_affected)
+}
+
+/// What the number of a filter is looked up by, as text; none when no number is asked for.
+pub(crate) fn index_of(db: &Db, filter: &CallFilter) -> Option<String> {
+    let number = filter.other_end.as_ref()?.look_up()?;
+    let digest = db.sealer().blind_index(INDEX, number);
+    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// One page, newest first.
@@ -71,10 +81,14 @@ pub(crate) async fn list(
     filter: &CallFilter,
     page: &Page,
 ) -> Result<PageOf<Call>, Failure> {
-    let CallFilter { phone, status } = filter;
+    let CallFilter { other_end, estate_id, status } = filter;
     let mut query = call::Entity::find().filter(visible_to(actor));
-    if let Some(phone) = phone {
-        query = query.filter(call::Column::PhoneIndex.eq(db.sealer().blind_index(INDEX, phone.e164())));
+    if let Some(other_end) = other_end {
+        let Some(number) = other_end.look_up() else { return Ok(PageOf { items: Vec::new(), next: None }) };
+        query = query.filter(call::Column::PhoneIndex.eq(db.sealer().blind_index(INDEX, number)));
+    }
+    if let Some(estate_id) = estate_id {
+        query = query.filter(call::Column::EstateId.eq(estate_id.as_uuid()));
     }
     if let Some(status) = status {
         query = query.filter(call::Column::Status.eq(*status));
@@ -87,8 +101,8 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing calls")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+        .context("listing calls")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items =
         page.items.into_iter().map(|row| from_row(db.sealer(), row)).collect::<Result<_, DbError>>()?;
     Ok(PageOf { items, next: page.next })
@@ -106,21 +120,25 @@ fn place(id: CallId) -> String {
 }
 
 fn to_row(sealer: &Sealer, call: &Call) -> Result<call::ActiveModel, DbError> {
-    let Call { id, version, estate_id, direction, phone, answered_by, answered_at, state } = call;
+    let Call { id, version, estate_id, direction, other_end, answered_by, answered_at, state } = call;
     let (note, ended_at) = match state {
         State::Answered => (None, None),
         State::Ended { note, at } => (Some(note.clone()), Some(*at)),
     };
     Ok(call::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
-        estate_id: Set(estate_id.map(EstateId::as_uuid)),
-        direction: Set(direction.word().to_owned()),
-        phone: Set(sealer.seal(&place(*id), phone.e164())?),
-        phone_index: Set(sealer.blind_index(INDEX, phone.e164())),
+        estate_id: Set(estate_id.map(IdColumn)),
+        direction: Set(direction.as_str().to_owned()),
+        phone: Set(sealer.seal(&place(*id), &other_end.stored())?),
+        // Nothing is looked up by an empty index.
+        phone_index: Set(other_end
+            .look_up()
+            .map(|number| sealer.blind_index(INDEX, number))
+            .unwrap_or_default()),
         answered_by: Set(answered_by.clone()),
         answered_at: Set(*answered_at),
-        status: Set(state.word().to_owned()),
+        status: Set(state.as_str().to_owned()),
         note: Set(note),
         ended_at: Set(ended_at),
     })
@@ -140,6 +158,7 @@ fn from_row(sealer: &Sealer, row: call::Model) -> Result<Call, DbError> {
         note,
         ended_at,
     } = row;
+    let id = id.0;
     let corrupt = |fault: &str| DbError::Corrupt { what: "call", source: format!("{id}: {fault}").into() };
     let state = match (status.as_str(), note, ended_at) {
         ("answered", ..) => State::Answered,
@@ -151,13 +170,12 @@ fn from_row(sealer: &Sealer, row: call::Model) -> Result<Call, DbError> {
         "outbound" => Direction::Outbound,
         _other => return Err(corrupt("no such direction")),
     };
-    let id = CallId::from_uuid(id);
     Ok(Call {
         id,
         version,
-        estate_id: estate_id.map(EstateId::from_uuid),
+        estate_id: estate_id.map(|id| id.0),
         direction,
-        phone: PhoneNumber::from_stored(sealer.open(&place(id), &phone)?),
+        other_end: CallerId::from_stored(sealer.open(&place(id), &phone)?),
         answered_by,
         answered_at,
         state,

@@ -2,14 +2,11 @@
 
 use kernel::{Actor, Failure, Permission, Scope, StaffId};
 
-use super::App;
+use super::{App, publishing::publish_staff};
 use crate::{
-    domain::{Role, RoleName, Staff, Standing},
+    domain::{ADMINISTRATOR, Role, RoleName, Staff, Standing},
     storage::{roles, staff, trail},
 };
-
-/// The role of the first account; it always has every permission this build knows.
-const ADMINISTRATOR: &str = "administrator";
 
 /// Makes the account of the configuration, unless its name is taken: then whoever has it keeps their password.
 pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
@@ -19,9 +16,16 @@ pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
         name: RoleName::stored(ADMINISTRATOR),
         description: "Everything, everywhere.".to_owned(),
         permissions: Permission::ALL.to_vec(),
+        version: 1,
         created_at: tx.now(),
     };
+    let before = roles::load(&tx, &role.name).await?;
     roles::put(&tx, &role).await?;
+    if before.is_some_and(|before| before.permissions != role.permissions) {
+        for holder in staff::holders(&tx, &role.name).await? {
+            publish_staff(&tx, &holder).await?;
+        }
+    }
     let Some(admin) = &app.config.administrator else { return Ok(tx.commit().await?) };
     if staff::by_username(&tx, &admin.username).await?.is_some() {
         return Ok(tx.commit().await?);
@@ -31,14 +35,19 @@ pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
         version: 1,
         username: admin.username.clone(),
         name: "Administrator".to_owned(),
+        // The operator's own choice: it is theirs to know that it is a good one.
         password_hash: app.passwords.hash(admin.password.expose().into()).await?,
+        must_change_password: false,
         roles: vec![role.name],
         scope: Scope::Group,
         standing: Standing::Active,
+        tokens_valid_from: None,
+        sessions_valid_from: None,
         created_at: tx.now(),
     };
     staff::insert(&tx, &created).await?;
     trail::staff_created(&tx, &actor, &created);
+    publish_staff(&tx, &created).await?;
     tx.commit().await?;
     tracing::info!(staff.id = %created.id, "made the first account");
     Ok(())

@@ -6,7 +6,9 @@ mod bootstrap;
 pub(crate) mod keys;
 mod passwords;
 mod prune;
+mod publishing;
 pub(crate) mod roles;
+mod scopes;
 mod secrets;
 pub(crate) mod sessions;
 pub(crate) mod staff;
@@ -19,6 +21,7 @@ pub(crate) use bootstrap::bootstrap_administrator;
 pub(crate) use keys::Keyring;
 pub(crate) use passwords::Passwords;
 pub(crate) use prune::prune_sessions;
+pub(crate) use publishing::publish_the_unpublished;
 
 use crate::config::Config;
 

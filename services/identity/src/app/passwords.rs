@@ -6,12 +6,18 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use kernel::Failure;
+use kernel::{Failure, Faults};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use zxcvbn::{Score, zxcvbn};
+
+use crate::domain::{Password, Username};
 
 /// Hashes at once. Each takes 19 MiB and a core for some tens of milliseconds; a flood of sign-ins waits here.
 const AT_ONCE: usize = 4;
+
+/// At this score a password stands more than a hundred million guesses.
+const LEAST_SCORE: Score = Score::Three;
 
 /// Hashes and compares passwords, away from the threads that serve requests.
 #[derive(Clone)]
@@ -19,6 +25,8 @@ pub(crate) struct Passwords {
     gate: Arc<Semaphore>,
     /// A hash of nothing anybody knows: compared with where there is no account, so that it takes as long.
     decoy: Arc<str>,
+    /// Words that everybody here knows, such as the product's name.
+    known_words: Arc<[String]>,
 }
 
 impl Passwords {
@@ -26,13 +34,44 @@ impl Passwords {
     ///
     /// # Errors
     /// When the operating system gives no random numbers.
-    pub(crate) async fn new() -> Result<Self, Failure> {
+    pub(crate) async fn new(known_words: &[String]) -> Result<Self, Failure> {
         let gate = Arc::new(Semaphore::new(AT_ONCE));
         let decoy = hash_behind(&gate, super::secrets::random_secret()).await?;
-        Ok(Self { gate, decoy: decoy.into() })
+        Ok(Self { gate, decoy: decoy.into(), known_words: known_words.into() })
     }
 
-    /// The hash of a new password, in PHC form.
+    /// The hash of a new password of somebody, who is called `name`.
+    ///
+    /// # Errors
+    /// A fault at `pointer` when it is one of those that are tried first.
+    pub(super) async fn hash_new(
+        &self,
+        pointer: &'static str,
+        password: &Password,
+        (username, name): (&Username, &str),
+    ) -> Result<String, Failure> {
+        let mut words = self.known_words.to_vec();
+        words.extend(name.split_whitespace().map(str::to_owned));
+        password.refuse_context(pointer, username, &words)?;
+        let text = SecretString::from(password.expose());
+        let held = self.gate.acquire().await.map_err(|error| broken(error.into()))?;
+        let (guessed, inputs) = (text.clone(), [words, vec![username.as_str().to_owned()]].concat());
+        let score = spawn_blocking(move || score_of(&guessed, &inputs)).await;
+        drop(held);
+        if score.map_err(|error| broken(error.into()))? < LEAST_SCORE {
+            let mut faults = Faults::new();
+            faults.add(
+                pointer,
+                "password.common",
+                "is too easy to guess: a common password or pattern",
+                "过于常见或有规律，容易被猜中",
+            );
+            faults.into_result()?;
+        }
+        self.hash(text).await
+    }
+
+    /// The hash of a password, in PHC form.
     pub(super) async fn hash(&self, password: SecretString) -> Result<String, Failure> {
         hash_behind(&self.gate, password).await
     }
@@ -53,6 +92,12 @@ impl Passwords {
         let is_same = spawn_blocking(compare).await.map_err(|error| broken(error.into()))??;
         Ok(is_same && is_known)
     }
+}
+
+/// How hard a password is to guess for who knows common ones, keyboards, dates and these words.
+fn score_of(password: &SecretString, words: &[String]) -> Score {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    zxcvbn(password.expose_secret(), &words).score()
 }
 
 async fn hash_behind(gate: &Semaphore, password: SecretString) -> Result<String, Failure> {

@@ -1,6 +1,8 @@
 //! What somebody may be given: never more than the giver holds.
 
-use kernel::{Actor, Permission, Refusal, Scope};
+use std::collections::BTreeMap;
+
+use kernel::{Actor, EstateId, Permission, Refusal, Scope};
 
 /// Rights at places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,20 +11,17 @@ pub(crate) struct Grant {
     pub(crate) scope: Scope,
 }
 
-/// Passes when `actor` holds all of `grant`: whoever manages accounts must not lift themselves by an account they
-/// made.
+/// Passes when all of `scope` lies within the scope of `actor`: whoever manages accounts must not reach further by an
+/// account they made. `regions` are those of the estates that are known.
 ///
 /// # Errors
-/// `identity.beyond_own_rights` names the first right the actor lacks.
-pub(crate) fn refuse_beyond(actor: &Actor, grant: &Grant) -> Result<(), Refusal> {
-    if let Some(missing) = grant.permissions.iter().find(|permission| !actor.may(**permission)) {
-        return Err(Refusal::forbidden(
-            "identity.beyond_own_rights",
-            format!("You cannot grant or manage `{missing}`, which you do not hold."),
-            format!("您没有权限 `{missing}`，因此不能授予或管理它。"),
-        ));
-    }
-    if holds(&actor.scope, &grant.scope) {
+/// `identity.beyond_own_scope`.
+pub(crate) fn refuse_beyond_scope(
+    actor: &Actor,
+    scope: &Scope,
+    regions: &BTreeMap<EstateId, String>,
+) -> Result<(), Refusal> {
+    if holds(&actor.scope, scope, regions) {
         return Ok(());
     }
     Err(Refusal::forbidden(
@@ -32,27 +31,37 @@ pub(crate) fn refuse_beyond(actor: &Actor, grant: &Grant) -> Result<(), Refusal>
     ))
 }
 
-/// True when every estate of `inner` surely lies in `outer`. Which estates a region has is the archive's knowledge,
-/// so an estate is not taken to lie in a region here: whoever manages a region grants the region.
-pub(crate) fn holds(outer: &Scope, inner: &Scope) -> bool {
+/// Passes when `actor` holds all of `permissions`.
+///
+/// # Errors
+/// `identity.beyond_own_rights` names the first that they lack.
+pub(crate) fn refuse_beyond_rights(actor: &Actor, permissions: &[Permission]) -> Result<(), Refusal> {
+    let Some(missing) = permissions.iter().find(|permission| !actor.may(**permission)) else { return Ok(()) };
+    Err(Refusal::forbidden(
+        "identity.beyond_own_rights",
+        format!("You cannot grant or manage `{missing}`, which you do not hold."),
+        format!("您没有权限 `{missing}`，因此不能授予或管理它。"),
+    ))
+}
+
+/// True when every estate of `inner` surely lies in `outer`. An estate whose region is not known lies in none.
+fn holds(outer: &Scope, inner: &Scope, regions: &BTreeMap<EstateId, String>) -> bool {
     match (outer, inner) {
         (Scope::Group, _any) => true,
-        (Scope::Regions { regions: outer }, Scope::Regions { regions: inner }) => {
-            inner.iter().all(|region| outer.contains(region))
+        (Scope::Regions { .. }, Scope::Regions { regions: inner }) => {
+            inner.iter().all(|region| outer.names_region(region))
         }
-        (Scope::Estates { estates: outer }, Scope::Estates { estates: inner }) => {
-            inner.iter().all(|estate| outer.contains(estate))
+        (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Estates { estates }) => {
+            estates.iter().all(|id| outer.covers(*id, regions.get(id).map_or("", String::as_str)))
         }
-        (
-            Scope::Regions { .. } | Scope::Estates { .. },
-            Scope::Group | Scope::Regions { .. } | Scope::Estates { .. },
-        ) => false,
+        (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Group)
+        | (Scope::Estates { .. }, Scope::Regions { .. }) => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::{EstateId, Principal, SystemIds};
+    use kernel::{Principal, SystemIds};
 
     use super::*;
 
@@ -60,34 +69,40 @@ mod tests {
         Scope::Regions { regions: names.iter().map(|name| (*name).to_owned()).collect() }
     }
 
-    #[test]
-    fn nobody_grants_what_they_do_not_hold() {
-        let estate = Scope::estate(EstateId::new(&SystemIds));
-        let actor = |scope: &Scope| Actor {
+    fn actor(scope: &Scope) -> Actor {
+        Actor {
             principal: Principal::System("test".to_owned()),
             permissions: vec![Permission::TicketsRead],
             scope: scope.clone(),
-        };
-        let code = |actor: &Actor, permission, scope: &Scope| {
-            let grant = Grant { permissions: vec![permission], scope: scope.clone() };
-            refuse_beyond(actor, &grant).err().map(|refusal| refusal.code)
-        };
-        let east = regions(&["east"]);
-        assert_eq!(code(&actor(&Scope::Group), Permission::TicketsRead, &estate), None);
-        assert_eq!(code(&actor(&regions(&["east", "west"])), Permission::TicketsRead, &east), None);
-        assert_eq!(code(&actor(&estate), Permission::TicketsRead, &estate), None);
-        assert_eq!(
-            code(&actor(&Scope::Group), Permission::TicketsWrite, &estate),
-            Some("identity.beyond_own_rights")
-        );
-        for (own, given) in
-            [(&east, &Scope::Group), (&east, &estate), (&estate, &east), (&estate, &Scope::Group)]
-        {
-            assert_eq!(
-                code(&actor(own), Permission::TicketsRead, given),
-                Some("identity.beyond_own_scope"),
-                "{own:?} {given:?}"
-            );
+        }
+    }
+
+    #[test]
+    fn nobody_grants_what_they_do_not_hold() {
+        let actor = actor(&Scope::Group);
+        assert!(refuse_beyond_rights(&actor, &[Permission::TicketsRead]).is_ok());
+        let refusal = refuse_beyond_rights(&actor, &[Permission::TicketsRead, Permission::TicketsWrite]);
+        assert_eq!(refusal.unwrap_err().code, "identity.beyond_own_rights");
+    }
+
+    #[test]
+    fn nobody_grants_beyond_their_own_places() {
+        let (east, west, unknown) =
+            (EstateId::new(&SystemIds), EstateId::new(&SystemIds), EstateId::new(&SystemIds));
+        let known = BTreeMap::from([(east, "east".to_owned()), (west, "west".to_owned())]);
+        let may = |own: &Scope, given: &Scope| refuse_beyond_scope(&actor(own), given, &known).is_ok();
+        let (of_east, here) = (regions(&["east"]), Scope::estate(east));
+        assert!(may(&Scope::Group, &here) && may(&here, &here));
+        assert!(may(&regions(&["Ｅast", "west"]), &of_east), "the spelling does not matter");
+        assert!(may(&of_east, &here), "a region holds its estates");
+        for (own, given) in [
+            (&of_east, &Scope::Group),
+            (&of_east, &Scope::estate(west)),
+            (&of_east, &Scope::Estates { estates: vec![east, unknown] }),
+            (&here, &of_east),
+            (&here, &Scope::Group),
+        ] {
+            assert!(!may(own, given), "{own:?} {given:?}");
         }
     }
 }

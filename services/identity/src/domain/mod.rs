@@ -12,10 +12,10 @@ mod signing_key;
 mod staff;
 
 pub(crate) use api_client::{ApiClient, ClientSecret, MOST_OVERLAP_HOURS};
-pub(crate) use grant::{Grant, holds, refuse_beyond};
-pub(crate) use lockout::Lockout;
+pub(crate) use grant::{Grant, refuse_beyond_rights, refuse_beyond_scope};
+pub(crate) use lockout::{Counted, Lockout};
 pub(crate) use names::{Password, RoleName, Username};
 pub(crate) use service_permissions::ServicePermissions;
-pub(crate) use session::{Ended, Session};
+pub(crate) use session::{Ended, GRACE, MOST_TOLD, Session, TokensOver};
 pub(crate) use signing_key::{KeyStep, KeyTimes, next_step, signing_now};
-pub(crate) use staff::{Role, Staff, Standing};
+pub(crate) use staff::{ADMINISTRATOR, PasswordSet, Role, Staff, Standing, permissions_of};

@@ -1,7 +1,11 @@
 //! A signed-in browser: one session, and one refresh token after the other.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{SessionId, StaffId};
+
+/// A token that was used may come again for so long: two tabs refresh at once, or a reply is lost on its way. Both then
+/// get the same successor, unless that was used already.
+pub(crate) const GRACE: TimeDelta = TimeDelta::seconds(10);
 
 /// Why a session is over before its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +16,10 @@ pub(crate) enum Ended {
     TokenReused,
     /// The account was disabled.
     Disabled,
+    /// The person, or somebody who manages them, ended it from elsewhere.
+    Revoked,
+    /// The password is another.
+    PasswordChanged,
 }
 
 impl Ended {
@@ -21,7 +29,32 @@ impl Ended {
             Self::SignedOut => "signed_out",
             Self::TokenReused => "token_reused",
             Self::Disabled => "disabled",
+            Self::Revoked => "revoked",
+            Self::PasswordChanged => "password_changed",
         }
+    }
+}
+
+/// So many ended sessions of one person are told by their ids: more do not end within one token's life by themselves.
+pub(crate) const MOST_TOLD: u32 = 100;
+
+/// What the other services are told of access tokens that name their session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TokensOver {
+    /// All that were issued before.
+    pub(crate) before: Option<DateTime<Utc>>,
+    /// All of these sessions.
+    pub(crate) of: Vec<SessionId>,
+}
+
+impl TokensOver {
+    /// Of the sessions that ended lately, the last first; of all sessions, the tokens issued before `before`. Those of
+    /// sessions too many to tell are over by the time they were issued, with those of the sessions that go on.
+    pub(crate) fn told(before: Option<DateTime<Utc>>, mut lately: Vec<(SessionId, DateTime<Utc>)>) -> Self {
+        let most = usize::try_from(MOST_TOLD).unwrap_or(usize::MAX);
+        let untold = lately.get(most).map(|(_id, ended_at)| *ended_at);
+        lately.truncate(most);
+        Self { before: before.max(untold), of: lately.into_iter().map(|(id, _ended_at)| id).collect() }
     }
 }
 
@@ -30,15 +63,44 @@ impl Ended {
 pub(crate) struct Session {
     pub(crate) id: SessionId,
     pub(crate) staff_id: StaffId,
+    /// The network address it began at.
+    pub(crate) source: Option<String>,
     pub(crate) started_at: DateTime<Utc>,
+    /// When it last went on.
+    pub(crate) last_used_at: DateTime<Utc>,
     /// When it is over, however often it is refreshed.
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) is_ended: bool,
 }
 
 impl Session {
-    /// True while it can be refreshed.
-    pub(crate) fn is_open(&self, now: DateTime<Utc>) -> bool {
-        !self.is_ended && now < self.expires_at
+    /// True while it can be refreshed: neither ended, nor over, nor left alone for `idle_after`.
+    pub(crate) fn is_open(&self, now: DateTime<Utc>, idle_after: TimeDelta) -> bool {
+        !self.is_ended && now < self.expires_at && now - self.last_used_at <= idle_after
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+
+    use super::*;
+
+    fn at(second: u32) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_772_000_000 + i64::from(second), 0).unwrap()
+    }
+
+    #[test]
+    fn sessions_too_many_to_tell_end_by_time() {
+        let ended: Vec<_> =
+            (0..MOST_TOLD + 2).rev().map(|second| (SessionId::new(&SystemIds), at(second))).collect();
+        let ids =
+            |ended: &[(SessionId, DateTime<Utc>)]| ended.iter().map(|(id, _at)| *id).collect::<Vec<_>>();
+        let few = TokensOver::told(None, ended[2..].to_vec());
+        assert_eq!(few, TokensOver { before: None, of: ids(&ended[2..]) });
+        let many = TokensOver::told(None, ended.clone());
+        let of = ids(&ended[..ended.len() - 2]);
+        assert_eq!(many, TokensOver { before: Some(at(1)), of: of.clone() });
+        assert_eq!(TokensOver::told(Some(at(500)), ended), TokensOver { before: Some(at(500)), of });
     }
 }

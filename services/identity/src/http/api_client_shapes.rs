@@ -19,9 +19,9 @@ pub(super) struct NewApiClientBody {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// What it may do: anything but managing accounts and operating the suite.
-    #[schema(min_items = 1)]
+    #[schema(min_items = 1, max_items = 100)]
     permissions: Vec<Permission>,
-    /// Where.
+    /// Where; as many as an access token can carry, which are about 130.
     #[schema(min_items = 1, max_items = 1000)]
     estates: Vec<EstateId>,
 }
@@ -29,18 +29,13 @@ pub(super) struct NewApiClientBody {
 impl NewApiClientBody {
     pub(super) fn into_command(self) -> Result<NewApiClient, Refusal> {
         let mut faults = Faults::new();
-        let name = faults.text("/name", &self.name, 100);
-        if self.permissions.is_empty() {
-            faults.add("/permissions", "list.empty", "must not be empty", "不能为空");
-        }
-        let mut estates = self.estates;
+        let name = faults.line("/name", &self.name, 100);
+        let permissions = distinct(self.permissions, 1, &mut faults);
+        let mut estates = faults.list("/estates", "list.length", self.estates, 1..=1000);
         estates.sort_unstable();
         estates.dedup();
-        if !(1..=1000).contains(&estates.len()) {
-            faults.add("/estates", "list.length", "must have 1 to 1000 entries", "必须有 1 到 1000 项");
-        }
         faults.into_result()?;
-        Ok(NewApiClient { name, permissions: distinct(self.permissions), estates })
+        Ok(NewApiClient { name, permissions, estates })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
+use idempotency::Reply;
 use kernel::{ApiClientId, Failure, PageOf};
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
@@ -18,11 +18,11 @@ use crate::{
     domain::ApiClient,
 };
 
-/// Give an application access to named estates. The reply shows its secret, once.
+/// Create an API client with access to named estates. The reply shows its secret, once.
 #[utoipa::path(
     tag = "api-clients", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
     request_body = NewApiClientBody,
-    responses((status = 201, description = "Made, with its secret.", body = ApiClientWithSecret))
+    responses((status = 201, description = "Created, with its secret.", body = ApiClientWithSecret))
 )]
 #[post("/api/v1/api-clients")]
 pub(super) async fn create_api_client(
@@ -32,12 +32,13 @@ pub(super) async fn create_api_client(
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewApiClientBody::into_command)?;
     // What is kept for a repeat has no secret in it: the table of kept replies is no place for one.
-    let once = body.once(&caller.subject, |made| created(made, &ApiClientWithSecret::closed(made)));
-    let done = api_clients::create_api_client(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, |made| created(made, &ApiClientWithSecret::open(made)))
+    let idempotency_key =
+        body.idempotency_key(&caller.subject, |made| created(made, &ApiClientWithSecret::closed(made)));
+    let outcome = api_clients::create_api_client(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, |made| created(made, &ApiClientWithSecret::open(made)))
 }
 
-/// Applications, in the order they were made.
+/// API clients, oldest first.
 #[utoipa::path(
     tag = "api-clients", params(PageQuery), security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "One page.", body = PageOf<ApiClientView>))
@@ -52,10 +53,10 @@ pub(super) async fn list_api_clients(
     Ok(HttpResponse::Ok().json(page.map(|client| ApiClientView::from(&client))))
 }
 
-/// One application.
+/// One API client.
 #[utoipa::path(
     tag = "api-clients", security(("bearer" = ["identity:read"])),
-    responses((status = 200, description = "The application.", body = ApiClientView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The API client.", body = ApiClientView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/api-clients/{id}")]
 pub(super) async fn get_api_client(
@@ -66,11 +67,11 @@ pub(super) async fn get_api_client(
     Ok(versioned(&api_clients::get_api_client(&app, &caller.actor, id.0).await?))
 }
 
-/// Give an application another secret. The old one works on for the overlap.
+/// Rotate an API client's secret. The old one works for the overlap.
 #[utoipa::path(
     tag = "api-clients", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = RotateBody,
-    responses((status = 200, description = "The application with its new secret.", body = ApiClientWithSecret))
+    responses((status = 200, description = "The API client with its new secret.", body = ApiClientWithSecret))
 )]
 #[post("/api/v1/api-clients/{id}/rotate")]
 pub(super) async fn rotate_api_client(
@@ -86,7 +87,7 @@ pub(super) async fn rotate_api_client(
     Ok(Versioned::new(made.client.version, ApiClientWithSecret::open(&made)))
 }
 
-/// End an application's access for good.
+/// Revoke an API client for good.
 #[utoipa::path(
     tag = "api-clients", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     responses((status = 200, description = "Revoked.", body = ApiClientView))

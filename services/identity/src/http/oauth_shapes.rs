@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use crate::app::keys::{ClientCredentials, ClientToken};
 
-/// A form for a token (RFC 6749 §4.4.2). The client may name itself here or by HTTP Basic, not both.
+/// A form for a token (RFC 6749 §4.4.2). The client proves itself here or by HTTP Basic, not both; its id may stand here
+/// in either case.
 #[derive(Debug, Deserialize, ToSchema)]
 #[expect(dead_code, reason = "read field by field below; here for the description alone")]
 pub(super) struct TokenForm {
@@ -71,9 +72,12 @@ pub(super) fn credentials(headers: &HeaderMap, form: &[u8]) -> Result<ClientCred
     let in_form = (field("client_id")?, field("client_secret")?);
     let (client_id, secret) = match (basic(headers)?, in_form) {
         (Some(named), (None, None)) => named,
+        // An id beside the credentials proves nothing (RFC 6749 §3.2.1); many libraries always send it.
+        (Some(named), (Some(id), None)) if named.0 == id => named,
+        (Some(_), (_, Some(_))) => return Err(invalid("The client proves itself twice.")),
+        (Some(_), (Some(_), None)) => return Err(invalid("The client names itself twice, and differently.")),
         (None, (Some(id), Some(secret))) => (id, secret),
         (None, _missing) => return Err(unknown_client()),
-        (Some(_), _twice) => return Err(invalid("The client names itself twice.")),
     };
     let scope = field("scope")?.map(|scope| scope.split_ascii_whitespace().map(str::to_owned).collect());
     Ok(ClientCredentials { client_id, secret: SecretString::from(secret), scope })

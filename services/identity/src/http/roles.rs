@@ -1,21 +1,26 @@
 //! Roles.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, delete, get, post, put, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, PageOf};
-use web::{IdempotencyKeyHeader, NoFilter, Problem, Query, Submitted};
-
-use super::staff_shapes::{NewRoleBody, RoleView};
-use crate::{
-    app::{App, roles},
-    domain::Role,
+use idempotency::Reply;
+use kernel::{Failure, Faults, PageOf, Refusal};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, NoFilter, PathParts, Problem, Query, Submitted, Versioned,
 };
 
-/// Make a role. Nobody gives rights they do not hold.
+use super::staff_shapes::{NewRoleBody, RoleBody, RoleView};
+use crate::{
+    app::{
+        App,
+        roles::{self, RoleTarget},
+    },
+    domain::{Role, RoleName},
+};
+
+/// Create a role, which is the same in the whole group and needs its scope. Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "roles", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
-    request_body = NewRoleBody, responses((status = 201, description = "Made.", body = RoleView))
+    request_body = NewRoleBody, responses((status = 201, description = "Created.", body = RoleView))
 )]
 #[post("/api/v1/roles")]
 pub(super) async fn create_role(
@@ -24,9 +29,9 @@ pub(super) async fn create_role(
     body: Submitted<NewRoleBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewRoleBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = roles::create_role(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = roles::create_role(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 /// All roles by name, on one page.
@@ -44,6 +49,68 @@ pub(super) async fn list_roles(
     Ok(HttpResponse::Ok().json(PageOf { items, next: None }))
 }
 
+/// One role.
+#[utoipa::path(
+    tag = "roles", security(("bearer" = ["identity:read"])),
+    responses((status = 200, description = "The role.", body = RoleView), (status = 304, description = "Not modified since the given ETag."))
+)]
+#[get("/api/v1/roles/{name}")]
+pub(super) async fn get_role(
+    _caller: Caller<need::IdentityRead>,
+    app: Data<App>,
+    name: PathParts<(String,)>,
+) -> Result<Versioned<RoleView>, Problem> {
+    Ok(versioned(&roles::get_role(&app, &named(&name)?).await?))
+}
+
+/// Replace what a role lets its holders do: what is taken away is gone from them within seconds. Needs the whole group's
+/// scope, as all changes of roles do.
+#[utoipa::path(
+    tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    request_body = RoleBody, responses((status = 200, description = "Changed.", body = RoleView))
+)]
+#[put("/api/v1/roles/{name}")]
+pub(super) async fn change_role(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    name: PathParts<(String,)>,
+    version: IfMatch,
+    body: Submitted<RoleBody>,
+) -> Result<Versioned<RoleView>, Problem> {
+    let change = body.try_map(RoleBody::into_change)?.value;
+    let target = RoleTarget { name: named(&name)?, version: version.0 };
+    Ok(versioned(&roles::change_role(&app, &caller.actor, target, change).await?))
+}
+
+/// Delete a role that nobody has.
+#[utoipa::path(
+    tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    responses((status = 204, description = "Deleted."))
+)]
+#[delete("/api/v1/roles/{name}")]
+pub(super) async fn delete_role(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    name: PathParts<(String,)>,
+    version: IfMatch,
+) -> Result<HttpResponse, Problem> {
+    let target = RoleTarget { name: named(&name)?, version: version.0 };
+    roles::delete_role(&app, &caller.actor, target).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The name in a path; text that can be no name names no role.
+fn named(name: &PathParts<(String,)>) -> Result<RoleName, Refusal> {
+    let mut faults = Faults::new();
+    let parsed = RoleName::parse("/name", &name.0.0, &mut faults);
+    faults.into_result().map_err(|_malformed| Refusal::not_found())?;
+    Ok(parsed)
+}
+
+fn versioned(role: &Role) -> Versioned<RoleView> {
+    Versioned::new(role.version, RoleView::from(role))
+}
+
 fn created(role: &Role) -> Result<Reply, Failure> {
-    web::created("/api/v1/roles", 1, &RoleView::from(role))
+    web::created(&format!("/api/v1/roles/{}", role.name.as_str()), role.version, &RoleView::from(role))
 }

@@ -3,28 +3,28 @@
 use actix_web::{
     HttpResponse, delete, get,
     http::header::{HeaderValue, RETRY_AFTER},
-    post,
+    post, put,
     web::Data,
 };
 use auth::{Caller, need};
-use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ErrorKind, Faults, Permission, Refusal, Scope};
+use chrono::{DateTime, Utc};
+use kernel::{ErrorKind, Faults, PageOf, Permission, Refusal, Scope, SessionId};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{Problem, Submitted};
+use web::{NoFilter, PathId, Problem, Query, Source, Submitted};
 
 use super::{
-    cookie::{RefreshCookie, carrying, cleared},
+    cookie::{DeviceCookie, RefreshCookie, carrying, cleared, knowing},
     staff_shapes::StaffView,
 };
 use crate::{
     app::{
         App,
-        sessions::{self, Credentials, Granted, SignIn},
+        sessions::{self, Credentials, Granted, Locked, PasswordChange, SignedIn, Visitor},
     },
     config::Config,
-    domain::Username,
+    domain::{Password, Session, Username},
 };
 
 /// What one signs in with.
@@ -35,6 +35,9 @@ struct SignInBody {
     username: String,
     #[schema(value_type = String, format = Password, max_length = 1024)]
     password: SecretText,
+    /// Another password from now on, of 10 to 128 characters; needed where the present one was set by somebody else.
+    #[schema(value_type = Option<String>, format = Password, min_length = 10, max_length = 128)]
+    new_password: Option<SecretText>,
 }
 
 /// Text that never shows itself.
@@ -43,7 +46,7 @@ struct SignInBody {
 pub(super) struct SecretText(pub(super) SecretString);
 
 impl SignInBody {
-    fn into_credentials(self) -> Result<Credentials, Refusal> {
+    fn into_credentials(self, visitor: Visitor) -> Result<Credentials, Refusal> {
         let mut faults = Faults::new();
         if self.username.chars().count() > 1024 {
             faults.add("/username", "text.too_long", "is too long", "过长");
@@ -51,8 +54,42 @@ impl SignInBody {
         if self.password.0.expose_secret().chars().count() > 1024 {
             faults.add("/password", "text.too_long", "is too long", "过长");
         }
+        let new_password =
+            self.new_password.map(|new| Password::parse("/new_password", new.0.expose_secret(), &mut faults));
         faults.into_result()?;
-        Ok(Credentials { username: Username::tried(&self.username), password: self.password.0 })
+        let username = Username::tried(&self.username);
+        Ok(Credentials { username, password: self.password.0, new_password, visitor })
+    }
+}
+
+/// A new password of one's own.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordBody {
+    #[schema(value_type = String, format = Password, max_length = 1024)]
+    current_password: SecretText,
+    /// 10 to 128 characters, neither a common password nor made of names.
+    #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
+    new_password: SecretText,
+}
+
+/// A session that goes on somewhere.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OpenSessionView {
+    session_id: SessionId,
+    started_at: DateTime<Utc>,
+    /// When it last went on.
+    last_used_at: DateTime<Utc>,
+    /// When it ends at the latest.
+    expires_at: DateTime<Utc>,
+    /// The network address it began at.
+    address: Option<String>,
+}
+
+impl From<Session> for OpenSessionView {
+    fn from(session: Session) -> Self {
+        let Session { id, staff_id: _, source, started_at, last_used_at, expires_at, is_ended: _ } = session;
+        Self { session_id: id, started_at, last_used_at, expires_at, address: source }
     }
 }
 
@@ -80,24 +117,30 @@ struct WhoAmI {
     expires_at: DateTime<Utc>,
 }
 
-/// Sign in. Sets the refresh cookie.
+/// Sign in. Sets the refresh cookie, and one by which this browser is known later.
 #[utoipa::path(
-    tag = "session", request_body = SignInBody,
+    tag = "session", request_body = SignInBody, extensions(("x-rate-limit" = json!("sign-in"))),
     responses(
         (status = 200, description = "Signed in.", body = SessionView),
         (status = 401, description = "The name or the password is not right.", body = web::ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The password has to be changed.", body = web::ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 #[post("/api/v1/session")]
-pub(super) async fn sign_in(app: Data<App>, body: Submitted<SignInBody>) -> Result<HttpResponse, Problem> {
-    let credentials = body.try_map(SignInBody::into_credentials)?.value;
-    match sessions::sign_in(&app, credentials).await? {
-        SignIn::In(granted) => Ok(shown(&app.config, granted)),
-        SignIn::Locked { wait } => Err(locked(wait)),
-    }
+pub(super) async fn sign_in(
+    app: Data<App>,
+    source: Source,
+    device: DeviceCookie,
+    body: Submitted<SignInBody>,
+) -> Result<HttpResponse, Problem> {
+    let visitor = Visitor { address: source.0, device: device.0 };
+    let credentials = body.try_map(|body| body.into_credentials(visitor))?.value;
+    let SignedIn { granted, device } = sessions::sign_in(&app, credentials).await?.map_err(locked)?;
+    Ok(shown(&app.config, granted, device.as_ref()))
 }
 
-/// Trade the refresh cookie for the next access token and the next cookie. A cookie works once.
+/// Trade the refresh cookie for the next access token and the next cookie. A cookie works once; within a few seconds and
+/// until its successor is used it gives that successor again.
 #[utoipa::path(
     tag = "session",
     responses(
@@ -108,10 +151,10 @@ pub(super) async fn sign_in(app: Data<App>, body: Submitted<SignInBody>) -> Resu
 #[post("/api/v1/session/refresh")]
 pub(super) async fn refresh_session(app: Data<App>, cookie: RefreshCookie) -> Result<HttpResponse, Problem> {
     let refresh = cookie.0.unwrap_or_default();
-    Ok(shown(&app.config, sessions::refresh_session(&app, &refresh).await?))
+    Ok(shown(&app.config, sessions::refresh_session(&app, &refresh).await?, None))
 }
 
-/// Sign out. Without a session there is nothing to do, and that is well.
+/// Sign out. Succeeds without a session, too.
 #[utoipa::path(tag = "session", responses((status = 204, description = "Signed out.")))]
 #[delete("/api/v1/session")]
 pub(super) async fn sign_out(app: Data<App>, cookie: RefreshCookie) -> Result<HttpResponse, Problem> {
@@ -119,10 +162,63 @@ pub(super) async fn sign_out(app: Data<App>, cookie: RefreshCookie) -> Result<Ht
     Ok(HttpResponse::NoContent().cookie(cleared(&app.config)).finish())
 }
 
-/// Who the access token speaks for.
+/// Change your password. Your other sessions end, and so do access tokens: this browser gets the next by its cookie.
+#[utoipa::path(
+    tag = "session", security(("bearer" = [])), request_body = PasswordBody,
+    responses((status = 204, description = "Changed."))
+)]
+#[put("/api/v1/session/password")]
+pub(super) async fn change_password(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    source: Source,
+    device: DeviceCookie,
+    cookie: RefreshCookie,
+    body: Submitted<PasswordBody>,
+) -> Result<HttpResponse, Problem> {
+    let visitor = Visitor { address: source.0, device: device.0 };
+    let PasswordBody { current_password, new_password } = body.value;
+    let mut faults = Faults::new();
+    let new = Password::parse("/new_password", new_password.0.expose_secret(), &mut faults);
+    faults.into_result()?;
+    let change = PasswordChange { current: current_password.0, new, refresh: cookie.0, visitor };
+    sessions::change_password(&app, &caller.actor, change).await?.map_err(locked)?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Your sessions, newest first.
 #[utoipa::path(
     tag = "session", security(("bearer" = [])),
-    responses((status = 200, description = "You.", body = WhoAmI))
+    responses((status = 200, description = "The open sessions.", body = PageOf<OpenSessionView>))
+)]
+#[get("/api/v1/session/sessions")]
+pub(super) async fn list_own_sessions(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    _no_filter: Query<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    Ok(listed(sessions::list_own_sessions(&app, &caller.actor).await?))
+}
+
+/// End one of your sessions, such as that of a lost device. Its access tokens end with it.
+#[utoipa::path(
+    tag = "session", security(("bearer" = [])),
+    responses((status = 204, description = "Ended."))
+)]
+#[delete("/api/v1/session/sessions/{id}")]
+pub(super) async fn end_own_session(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    id: PathId<SessionId>,
+) -> Result<HttpResponse, Problem> {
+    sessions::end_own_session(&app, &caller.actor, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The account that the access token belongs to.
+#[utoipa::path(
+    tag = "session", security(("bearer" = [])),
+    responses((status = 200, description = "The account.", body = WhoAmI))
 )]
 #[get("/api/v1/session")]
 pub(super) async fn show_session(
@@ -139,18 +235,28 @@ pub(super) async fn show_session(
     }))
 }
 
-fn shown(config: &Config, granted: Granted) -> HttpResponse {
-    let cookie = carrying(&granted, config);
+fn shown(config: &Config, granted: Granted, device: Option<&SecretString>) -> HttpResponse {
+    let mut reply = HttpResponse::Ok();
+    reply.cookie(carrying(&granted, config));
+    if let Some(device) = device {
+        reply.cookie(knowing(device, config));
+    }
     let view = SessionView {
         access_token: granted.access.token,
         token_type: "Bearer",
         expires_in: granted.access.expires_in,
     };
-    HttpResponse::Ok().cookie(cookie).json(view)
+    reply.json(view)
+}
+
+/// Sessions on one page: nobody has many.
+pub(super) fn listed(sessions: Vec<Session>) -> HttpResponse {
+    let items: Vec<OpenSessionView> = sessions.into_iter().map(OpenSessionView::from).collect();
+    HttpResponse::Ok().json(PageOf { items, next: None })
 }
 
 /// Said of the name that was tried, whether or not anybody has it.
-fn locked(wait: TimeDelta) -> Problem {
+fn locked(Locked { wait }: Locked) -> Problem {
     let minutes = wait.num_seconds().div_euclid(60) + 1;
     let refusal = Refusal::new(
         ErrorKind::RateLimited,

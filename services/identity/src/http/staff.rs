@@ -1,27 +1,30 @@
 //! Managing staff.
 
-use actix_web::{HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpResponse, delete, get, post, put, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, PageOf, StaffId};
+use idempotency::Reply;
+use kernel::{Failure, PageOf, SessionId, StaffId};
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
-    Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, PathParts, Problem,
+    Query, Submitted, Versioned,
 };
 
-use super::staff_shapes::{NewStaffBody, RolesBody, StaffView};
+use super::{
+    session::{OpenSessionView, listed},
+    staff_shapes::{NewStaffBody, ResetBody, RolesBody, StaffView},
+};
 use crate::{
     app::{
-        App,
-        staff::{self, StaffTarget},
+        App, sessions,
+        staff::{self, PasswordReset, StaffTarget},
     },
     domain::Staff,
 };
 
-/// Take in a member of staff. Nobody gives rights they do not hold.
+/// Create a staff account. Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "staff", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
-    request_body = NewStaffBody, responses((status = 201, description = "Taken in.", body = StaffView))
+    request_body = NewStaffBody, responses((status = 201, description = "Created.", body = StaffView))
 )]
 #[post("/api/v1/staff")]
 pub(super) async fn create_staff(
@@ -30,12 +33,12 @@ pub(super) async fn create_staff(
     body: Submitted<NewStaffBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewStaffBody::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = staff::create_staff(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = staff::create_staff(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
-/// Staff, in the order they were taken in.
+/// Staff accounts, oldest first.
 #[utoipa::path(
     tag = "staff", params(PageQuery), security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "One page.", body = PageOf<StaffView>))
@@ -50,10 +53,10 @@ pub(super) async fn list_staff(
     Ok(HttpResponse::Ok().json(page.map(|staff| StaffView::from(&staff))))
 }
 
-/// One member of staff.
+/// One staff account.
 #[utoipa::path(
     tag = "staff", security(("bearer" = ["identity:read"])),
-    responses((status = 200, description = "The account.", body = StaffView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The account.", body = StaffView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/staff/{id}")]
 pub(super) async fn get_staff(
@@ -64,7 +67,7 @@ pub(super) async fn get_staff(
     Ok(versioned(&staff::get_staff(&app, &caller.actor, id.0).await?))
 }
 
-/// Take away the right to sign in. Sessions end at once, the last access token within ten minutes.
+/// Disable a staff account. Sessions end at once, access tokens within seconds.
 #[utoipa::path(
     tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     responses((status = 200, description = "Disabled.", body = StaffView))
@@ -80,7 +83,7 @@ pub(super) async fn disable_staff(
     Ok(versioned(&staff::disable_staff(&app, &caller.actor, target).await?))
 }
 
-/// Replace roles and scope. New access tokens carry the new rights.
+/// Replace roles and scope. What is taken away is gone within seconds; new access tokens carry what is added.
 #[utoipa::path(
     tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = RolesBody, responses((status = 200, description = "Changed.", body = StaffView))
@@ -96,6 +99,85 @@ pub(super) async fn change_staff_roles(
     let body = body.try_map(RolesBody::into_command)?;
     let target = StaffTarget { id: id.0, version: version.0 };
     Ok(versioned(&staff::change_staff_roles(&app, &caller.actor, target, body.value).await?))
+}
+
+/// Enable a staff account, with its roles as they were.
+#[utoipa::path(
+    tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    responses((status = 200, description = "Enabled.", body = StaffView))
+)]
+#[post("/api/v1/staff/{id}/enable")]
+pub(super) async fn enable_staff(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<StaffId>,
+    version: IfMatch,
+) -> Result<Versioned<StaffView>, Problem> {
+    let target = StaffTarget { id: id.0, version: version.0 };
+    Ok(versioned(&staff::enable_staff(&app, &caller.actor, target).await?))
+}
+
+/// Unlock an account: its failed sign-ins are forgotten.
+#[utoipa::path(
+    tag = "staff", security(("bearer" = ["identity:write"])),
+    responses((status = 200, description = "Unlocked.", body = StaffView))
+)]
+#[post("/api/v1/staff/{id}/unlock")]
+pub(super) async fn unlock_staff(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<StaffId>,
+) -> Result<Versioned<StaffView>, Problem> {
+    Ok(versioned(&staff::unlock_staff(&app, &caller.actor, id.0).await?))
+}
+
+/// Give somebody a password to begin again with. Their sessions end; at the next sign-in they choose their own.
+#[utoipa::path(
+    tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    request_body = ResetBody, responses((status = 200, description = "Reset.", body = StaffView))
+)]
+#[post("/api/v1/staff/{id}/reset-password")]
+pub(super) async fn reset_password(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<StaffId>,
+    version: IfMatch,
+    body: Submitted<ResetBody>,
+) -> Result<Versioned<StaffView>, Problem> {
+    let password = body.try_map(ResetBody::into_password)?.value;
+    let target = StaffTarget { id: id.0, version: version.0 };
+    let reset = PasswordReset { target, password };
+    Ok(versioned(&staff::reset_password(&app, &caller.actor, reset).await?))
+}
+
+/// A person's sessions, newest first.
+#[utoipa::path(
+    tag = "staff", security(("bearer" = ["identity:read"])),
+    responses((status = 200, description = "The open sessions.", body = PageOf<OpenSessionView>))
+)]
+#[get("/api/v1/staff/{id}/sessions")]
+pub(super) async fn list_sessions(
+    caller: Caller<need::IdentityRead>,
+    app: Data<App>,
+    id: PathId<StaffId>,
+    _no_filter: Query<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    Ok(listed(sessions::list_sessions_of(&app, &caller.actor, id.0).await?))
+}
+
+/// End a session of somebody. Its access tokens end with it.
+#[utoipa::path(
+    tag = "staff", security(("bearer" = ["identity:write"])),
+    responses((status = 204, description = "Ended."))
+)]
+#[delete("/api/v1/staff/{id}/sessions/{session_id}")]
+pub(super) async fn end_session(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    which: PathParts<(StaffId, SessionId)>,
+) -> Result<HttpResponse, Problem> {
+    sessions::end_session_of(&app, &caller.actor, which.0).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 fn versioned(staff: &Staff) -> Versioned<StaffView> {

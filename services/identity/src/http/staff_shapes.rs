@@ -8,7 +8,10 @@ use utoipa::ToSchema;
 
 use super::session::SecretText;
 use crate::{
-    app::{roles::NewRole, staff::NewStaff},
+    app::{
+        roles::{NewRole, RoleChange},
+        staff::NewStaff,
+    },
     domain::{Password, Role, RoleName, Staff, Standing, Username},
 };
 
@@ -22,9 +25,12 @@ pub(super) struct NewStaffBody {
     /// As colleagues call them.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
-    /// 10 to 128 characters that do not hold the user name.
+    /// 10 to 128 characters, neither a common password nor made of names; the user name may not be in it.
     #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
     password: SecretText,
+    /// True when they have to choose another password at their first sign-in.
+    #[serde(default)]
+    must_change_password: bool,
     /// Names of roles.
     #[schema(max_items = 20, example = json!(["administrator"]))]
     roles: Vec<String>,
@@ -37,14 +43,56 @@ impl NewStaffBody {
         let mut faults = Faults::new();
         let username = Username::parse("/username", &self.username, &mut faults);
         let new = NewStaff {
-            name: faults.text("/name", &self.name, 100),
-            password: Password::parse("/password", self.password.0.expose_secret(), &username, &mut faults),
-            roles: role_names(&self.roles, &mut faults),
+            name: faults.line("/name", &self.name, 100),
+            password: Password::parse("/password", self.password.0.expose_secret(), &mut faults),
+            must_change_password: self.must_change_password,
+            roles: role_names(self.roles, &mut faults),
             scope: sound_scope(self.scope, &mut faults),
             username,
         };
         faults.into_result()?;
         Ok(new)
+    }
+}
+
+/// A password to begin again with.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResetBody {
+    /// 10 to 128 characters, neither a common password nor made of names. It opens nothing but the way to another one.
+    #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
+    password: SecretText,
+}
+
+impl ResetBody {
+    pub(super) fn into_password(self) -> Result<Password, Refusal> {
+        let mut faults = Faults::new();
+        let password = Password::parse("/password", self.password.0.expose_secret(), &mut faults);
+        faults.into_result()?;
+        Ok(password)
+    }
+}
+
+/// Another content for a role.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleBody {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 200)]
+    description: String,
+    #[schema(max_items = 100)]
+    permissions: Vec<Permission>,
+}
+
+impl RoleBody {
+    pub(super) fn into_change(self) -> Result<RoleChange, Refusal> {
+        let mut faults = Faults::new();
+        let change = RoleChange {
+            description: faults.text("/description", &self.description, 200),
+            permissions: distinct(self.permissions, 0, &mut faults),
+        };
+        faults.into_result()?;
+        Ok(change)
     }
 }
 
@@ -62,7 +110,7 @@ pub(super) struct RolesBody {
 impl RolesBody {
     pub(super) fn into_command(self) -> Result<(Vec<RoleName>, Scope), Refusal> {
         let mut faults = Faults::new();
-        let command = (role_names(&self.roles, &mut faults), sound_scope(self.scope, &mut faults));
+        let command = (role_names(self.roles, &mut faults), sound_scope(self.scope, &mut faults));
         faults.into_result()?;
         Ok(command)
     }
@@ -78,6 +126,7 @@ pub(super) struct NewRoleBody {
     /// What it is for.
     #[schema(min_length = 1, max_length = 200)]
     description: String,
+    #[schema(max_items = 100)]
     permissions: Vec<Permission>,
 }
 
@@ -87,7 +136,7 @@ impl NewRoleBody {
         let new = NewRole {
             name: RoleName::parse("/name", &self.name, &mut faults),
             description: faults.text("/description", &self.description, 200),
-            permissions: distinct(self.permissions),
+            permissions: distinct(self.permissions, 0, &mut faults),
         };
         faults.into_result()?;
         Ok(new)
@@ -103,6 +152,8 @@ pub(super) struct StaffView {
     roles: Vec<String>,
     scope: Scope,
     status: StaffStatus,
+    /// True until they have chosen a password of their own.
+    must_change_password: bool,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
 }
@@ -117,8 +168,20 @@ enum StaffStatus {
 
 impl From<&Staff> for StaffView {
     fn from(staff: &Staff) -> Self {
-        let Staff { id, version: _, username, name, password_hash: _, roles, scope, standing, created_at } =
-            staff;
+        let Staff {
+            id,
+            version: _,
+            username,
+            name,
+            password_hash: _,
+            must_change_password,
+            roles,
+            scope,
+            standing,
+            tokens_valid_from: _,
+            sessions_valid_from: _,
+            created_at,
+        } = staff;
         let (status, disabled_at) = match standing {
             Standing::Active => (StaffStatus::Active, None),
             Standing::Disabled { at } => (StaffStatus::Disabled, Some(*at)),
@@ -130,6 +193,7 @@ impl From<&Staff> for StaffView {
             roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
             scope: scope.clone(),
             status,
+            must_change_password: *must_change_password,
             created_at: *created_at,
             disabled_at,
         }
@@ -147,7 +211,7 @@ pub(super) struct RoleView {
 
 impl From<&Role> for RoleView {
     fn from(role: &Role) -> Self {
-        let Role { name, description, permissions, created_at } = role;
+        let Role { name, description, permissions, version: _, created_at } = role;
         Self {
             name: name.as_str().to_owned(),
             description: description.clone(),
@@ -157,19 +221,18 @@ impl From<&Role> for RoleView {
     }
 }
 
-/// Each permission once, in a fixed order.
-pub(super) fn distinct(mut permissions: Vec<Permission>) -> Vec<Permission> {
+/// Each permission once, in a fixed order, of a list that has `least` to a hundred entries.
+pub(super) fn distinct(permissions: Vec<Permission>, least: usize, faults: &mut Faults) -> Vec<Permission> {
+    let mut permissions = faults.list("/permissions", "list.length", permissions, least..=100);
     permissions.sort_unstable();
     permissions.dedup();
     permissions
 }
 
-fn role_names(names: &[String], faults: &mut Faults) -> Vec<RoleName> {
-    if names.len() > 20 {
-        faults.add("/roles", "list.too_long", "must have at most 20 entries", "最多 20 项");
-    }
+fn role_names(names: Vec<String>, faults: &mut Faults) -> Vec<RoleName> {
+    let names = faults.list("/roles", "list.too_long", names, 0..=20);
     let parse = |(index, name): (usize, &String)| RoleName::parse(&format!("/roles/{index}"), name, faults);
-    let mut roles: Vec<RoleName> = names.iter().take(20).enumerate().map(parse).collect();
+    let mut roles: Vec<RoleName> = names.iter().enumerate().map(parse).collect();
     roles.sort_unstable();
     roles.dedup();
     roles
@@ -177,18 +240,17 @@ fn role_names(names: &[String], faults: &mut Faults) -> Vec<RoleName> {
 
 /// A scope that names somewhere, and not everywhere one by one.
 fn sound_scope(scope: Scope, faults: &mut Faults) -> Scope {
-    let (pointer, count) = match &scope {
-        Scope::Group => return scope,
-        Scope::Regions { regions } => ("/scope/regions", regions.len()),
-        Scope::Estates { estates } => ("/scope/estates", estates.len()),
-    };
-    if !(1..=100).contains(&count) {
-        faults.add(pointer, "list.length", "must have 1 to 100 entries", "必须有 1 到 100 项");
-    }
-    if let Scope::Regions { regions } = &scope {
-        for (index, region) in regions.iter().enumerate() {
-            faults.text(&format!("/scope/regions/{index}"), region, 64);
+    match scope {
+        Scope::Group => Scope::Group,
+        Scope::Regions { regions } => {
+            let regions = faults.list("/scope/regions", "list.length", regions, 1..=100);
+            for (index, region) in regions.iter().enumerate() {
+                faults.line(&format!("/scope/regions/{index}"), region, 64);
+            }
+            Scope::Regions { regions }
+        }
+        Scope::Estates { estates } => {
+            Scope::Estates { estates: faults.list("/scope/estates", "list.length", estates, 1..=100) }
         }
     }
-    scope
 }

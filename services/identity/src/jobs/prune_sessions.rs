@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 
 use crate::app::{App, prune_sessions};
 
@@ -22,11 +22,11 @@ impl Job for PruneSessions {
         Duration::from_secs(3600)
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         match prune_sessions(&self.app).await {
-            Ok(true) => Turn::Worked,
-            Ok(false) => Turn::Idle,
-            Err(failure) => Turn::Retry { reason: failure.chain() },
+            Ok(true) => RunOutcome::Worked,
+            Ok(false) => RunOutcome::Idle,
+            Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
     }
 }

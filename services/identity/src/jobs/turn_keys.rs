@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 
 use crate::app::{App, keys::turn_keys};
 
@@ -22,11 +22,11 @@ impl Job for TurnKeys {
         Duration::from_secs(60)
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         match turn_keys(&self.app).await {
-            Ok(true) => Turn::Worked,
-            Ok(false) => Turn::Idle,
-            Err(failure) => Turn::Retry { reason: failure.chain() },
+            Ok(true) => RunOutcome::Worked,
+            Ok(false) => RunOutcome::Idle,
+            Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
     }
 }

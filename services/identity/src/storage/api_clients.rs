@@ -1,67 +1,72 @@
 //! Third-party applications.
 
-use db::{Db, DbError, Doing, Tx};
+use db::{Context, Db, DbError, IdColumn, Tx};
 use kernel::{ApiClientId, Failure, Page, PageOf, Permission, Scope};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
-    columns::{after, digest, from_json, to_json},
+    columns::{self, digest, from_json, to_json},
     entities::{api_client, client_secret},
+    places,
 };
-use crate::domain::{ApiClient, ClientSecret, holds};
+use crate::domain::{ApiClient, ClientSecret};
+
+/// Whose places are looked at.
+const OWNER: (&str, &str) = ("api_clients", "id");
 
 /// Stores a new application.
 pub(crate) async fn insert(tx: &Tx, client: &ApiClient) -> Result<(), DbError> {
     api_client::Entity::insert(to_row(client)?)
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing an API client")?;
+        .context("storing an API client")?;
+    places::put(tx, client.id.as_uuid(), &client.grant().scope).await?;
     insert_secrets(tx, client).await
 }
 
-/// One of them, to change.
-pub(crate) async fn load(tx: &Tx, id: ApiClientId) -> Result<Option<ApiClient>, DbError> {
-    read(tx.conn(), id).await
+/// One of them, to change, when its estates lie within `scope`.
+pub(crate) async fn load(tx: &Tx, scope: &Scope, id: ApiClientId) -> Result<Option<ApiClient>, DbError> {
+    read(tx.conn(), scope, id).await
 }
 
-/// One of them, to look at.
-pub(crate) async fn find(db: &Db, id: ApiClientId) -> Result<Option<ApiClient>, DbError> {
-    read(db.reader(), id).await
+/// One of them, to look at, when its estates lie within `scope`.
+pub(crate) async fn find(db: &Db, scope: &Scope, id: ApiClientId) -> Result<Option<ApiClient>, DbError> {
+    read(db.reader(), scope, id).await
 }
 
-async fn read(conn: &impl ConnectionTrait, id: ApiClientId) -> Result<Option<ApiClient>, DbError> {
-    let row = api_client::Entity::find_by_id(id.as_uuid()).one(conn).await.doing("loading an API client")?;
+async fn read(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: ApiClientId,
+) -> Result<Option<ApiClient>, DbError> {
+    let found = api_client::Entity::find_by_id(IdColumn(id)).filter(places::within(scope, OWNER));
+    let row = found.one(conn).await.context("loading an API client")?;
     let Some(row) = row else { return Ok(None) };
     let secrets = client_secret::Entity::find()
         .filter(client_secret::Column::ClientId.eq(id.as_uuid()))
         .order_by_asc(client_secret::Column::CreatedAt)
         .all(conn)
         .await
-        .doing("loading secrets")?;
+        .context("loading secrets")?;
     from_row(row, secrets).map(Some)
 }
 
-/// One page of those whose estates lie within `scope`, in the order they were made, without their secrets. Read on
-/// until it is full, like the staff.
+/// One page of those whose estates lie within `scope`, in the order they were made, without their secrets.
 pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<ApiClient>, Failure> {
-    let (mut found, mut begin, limit) = (Vec::new(), after(page)?, u64::from(page.limit) + 1);
-    loop {
-        let mut query = api_client::Entity::find().order_by_asc(api_client::Column::Id).limit(limit);
-        if let Some(begin) = begin {
-            query = query.filter(api_client::Column::Id.gt(begin));
-        }
-        let rows = query.all(db.reader()).await.doing("listing API clients")?;
-        let is_end = rows.len() <= usize::from(page.limit);
-        begin = rows.last().map(|row| row.id);
-        let read = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<Vec<_>, _>>()?;
-        found.extend(read.into_iter().filter(|client| holds(scope, &client.grant().scope)));
-        if is_end || found.len() > usize::from(page.limit) {
-            return Ok(PageOf::cut(found, page, |client| client.id.to_string()));
-        }
+    let mut query = api_client::Entity::find()
+        .filter(places::within(scope, OWNER))
+        .order_by_asc(api_client::Column::Id)
+        .limit(u64::from(page.limit) + 1);
+    if let Some(begin) = page.after_id()? {
+        query = query.filter(api_client::Column::Id.gt(begin));
     }
+    let rows = query.all(db.reader()).await.context("listing API clients")?;
+    let found = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<Vec<_>, _>>()?;
+    Ok(PageOf::cut(found, page, |client| client.id.to_string()))
 }
 
 /// Stores a changed application over the version it was loaded at, its secrets included.
@@ -77,14 +82,33 @@ pub(crate) async fn save(tx: &Tx, client: &ApiClient) -> Result<(), Failure> {
         .filter(api_client::Column::Version.eq(client.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving an API client")?;
+        .context("saving an API client")?;
     db::expect_one(updated.rows_affected)?;
     client_secret::Entity::delete_many()
         .filter(client_secret::Column::ClientId.eq(client.id.as_uuid()))
         .exec(tx.conn())
         .await
-        .doing("replacing secrets")?;
+        .context("replacing secrets")?;
     insert_secrets(tx, client).await.map_err(Failure::from)
+}
+
+/// The number of the next event about an application.
+pub(crate) async fn next_sequence(tx: &Tx, id: ApiClientId) -> Result<i32, DbError> {
+    columns::next_sequence(tx, "api_clients", id.as_uuid()).await
+}
+
+/// Up to `limit` applications of which nothing was published yet, without their secrets, held until the transaction
+/// ends.
+pub(crate) async fn unpublished(tx: &Tx, limit: u64) -> Result<Vec<ApiClient>, DbError> {
+    let rows = api_client::Entity::find()
+        .filter(api_client::Column::Sequence.eq(0))
+        .order_by_asc(api_client::Column::Id)
+        .limit(limit)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await
+        .context("looking for API clients to publish")?;
+    rows.into_iter().map(|row| from_row(row, Vec::new())).collect()
 }
 
 async fn insert_secrets(tx: &Tx, client: &ApiClient) -> Result<(), DbError> {
@@ -93,39 +117,42 @@ async fn insert_secrets(tx: &Tx, client: &ApiClient) -> Result<(), DbError> {
     }
     let rows = client.secrets.iter().map(|secret| client_secret::ActiveModel {
         digest: Set(secret.digest.to_vec()),
-        client_id: Set(client.id.as_uuid()),
+        client_id: Set(IdColumn(client.id)),
         created_at: Set(secret.created_at),
         expires_at: Set(secret.expires_at),
     });
     client_secret::Entity::insert_many(rows)
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing secrets")?;
+        .context("storing secrets")?;
     Ok(())
 }
 
 fn to_row(client: &ApiClient) -> Result<api_client::ActiveModel, DbError> {
     let ApiClient { id, version, name, permissions, estates, secrets: _, created_at, revoked_at } = client;
     Ok(api_client::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
         name: Set(name.clone()),
         permissions: Set(to_json("API client", permissions)?),
         estates: Set(to_json("API client", estates)?),
         created_at: Set(*created_at),
         revoked_at: Set(*revoked_at),
+        // Counted by `next_sequence` alone.
+        sequence: NotSet,
     })
 }
 
 fn from_row(row: api_client::Model, secrets: Vec<client_secret::Model>) -> Result<ApiClient, DbError> {
-    let api_client::Model { id, version, name, permissions, estates, created_at, revoked_at } = row;
+    let api_client::Model { id, version, name, permissions, estates, created_at, revoked_at, sequence: _ } =
+        row;
     let permissions: Vec<String> = from_json("API client", permissions)?;
     let secret = |row: client_secret::Model| {
         let client_secret::Model { digest: bytes, client_id: _, created_at, expires_at } = row;
         Ok(ClientSecret { digest: digest("secret", bytes)?, created_at, expires_at })
     };
     Ok(ApiClient {
-        id: ApiClientId::from_uuid(id),
+        id: id.0,
         version,
         name,
         permissions: permissions.iter().filter_map(|name| name.parse::<Permission>().ok()).collect(),

@@ -1,8 +1,11 @@
-//! What several tables keep in the same way: JSON columns, digests, pages by id.
+//! What several tables keep in the same way: JSON columns, digests.
 
-use db::DbError;
-use kernel::{Page, Refusal};
-use sea_orm::prelude::{Json, Uuid};
+use db::{Context, DbError, Tx};
+use sea_orm::{
+    ConnectionTrait, DbErr, ExprTrait,
+    prelude::{Json, Uuid},
+    sea_query::{Expr, Query},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A value as a JSON column.
@@ -22,30 +25,17 @@ pub(super) fn digest(what: &'static str, bytes: Vec<u8>) -> Result<[u8; 32], DbE
         .map_err(|bytes: Vec<u8>| DbError::Corrupt { what, source: format!("{} bytes", bytes.len()).into() })
 }
 
-/// The id a page begins after.
-pub(super) fn after(page: &Page) -> Result<Option<Uuid>, Refusal> {
-    let parse = |text: &str| {
-        text.parse().map_err(|_error| {
-            Refusal::invalid(
-                "page.after",
-                "`after` is not the `next` of a page.",
-                "after 不是上一页返回的 next 值。",
-            )
-        })
-    };
-    page.after.as_ref().map(|cursor| parse(&cursor.0)).transpose()
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::Cursor;
-
-    use super::*;
-
-    #[test]
-    fn a_page_begins_after_an_id_and_nothing_else() {
-        let page = |after: &str| Page { limit: 1, after: Some(Cursor(after.to_owned())) };
-        assert_eq!(after(&page("7")).unwrap_err().code, "page.after");
-        assert!(after(&page("0198f000-0000-7000-8000-000000000001")).unwrap().is_some());
-    }
+/// Counts the next event about the row `id` of `table`. The row is held until the transaction ends, so that events leave
+/// in the order of their numbers, whatever the version is that people change.
+pub(super) async fn next_sequence(tx: &Tx, table: &'static str, id: Uuid) -> Result<i32, DbError> {
+    let count = Query::update()
+        .table(table)
+        .value("sequence", Expr::col("sequence").add(1))
+        .and_where(Expr::col("id").eq(id))
+        .returning(Query::returning().column("sequence"))
+        .to_owned();
+    let doing = "counting an event";
+    let row = tx.conn().query_one(&count).await.context(doing)?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound(format!("{id} of {table}"))).context(doing)?;
+    row.try_get_by_index(0).context(doing)
 }

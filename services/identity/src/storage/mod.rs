@@ -7,6 +7,7 @@ mod columns;
 mod entities;
 pub(crate) mod lockouts;
 pub(crate) mod migrations;
+mod places;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod signing_keys;

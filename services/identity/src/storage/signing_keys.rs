@@ -1,6 +1,6 @@
 //! Signing keys. The seed, which is the whole secret, is sealed for its own number.
 
-use db::{Db, DbError, Doing, Tx};
+use db::{Context, Db, DbError, Tx};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 
 use super::entities::signing_key;
@@ -24,7 +24,7 @@ pub(crate) async fn insert(tx: &Tx, key: &StoredKey) -> Result<(), DbError> {
         .on_conflict(OnConflict::column(signing_key::Column::Number).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing a signing key")?;
+        .context("storing a signing key")?;
     Ok(())
 }
 
@@ -34,7 +34,7 @@ pub(crate) async fn times(tx: &Tx) -> Result<Vec<KeyTimes>, DbError> {
         .order_by_asc(signing_key::Column::Number)
         .all(tx.conn())
         .await
-        .doing("looking at signing keys")?;
+        .context("looking at signing keys")?;
     Ok(rows.iter().map(times_of).collect())
 }
 
@@ -44,7 +44,7 @@ pub(crate) async fn delete(tx: &Tx, number: i32) -> Result<(), DbError> {
         .filter(signing_key::Column::Number.eq(number))
         .exec(tx.conn())
         .await
-        .doing("dropping a signing key")?;
+        .context("dropping a signing key")?;
     Ok(())
 }
 
@@ -54,7 +54,7 @@ pub(crate) async fn all(db: &Db) -> Result<Vec<StoredKey>, DbError> {
         .order_by_asc(signing_key::Column::Number)
         .all(db.reader())
         .await
-        .doing("loading signing keys")?;
+        .context("loading signing keys")?;
     let open = |row: signing_key::Model| {
         let seed = db.sealer().open(&context(row.number), &row.sealed_seed)?;
         Ok(StoredKey { times: times_of(&row), seed })

@@ -1,16 +1,23 @@
 //! Members of staff.
 
-use db::{Db, DbError, Doing, Tx, unique_violation};
+use db::{Context, Db, DbError, IdColumn, Tx, unique_violation};
 use kernel::{Failure, Page, PageOf, Refusal, Scope, StaffId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use super::{
-    columns::{after, from_json, to_json},
+    columns::{self, from_json, to_json},
     entities::staff,
+    places,
 };
-use crate::domain::{RoleName, Staff, Standing, Username, holds};
+use crate::domain::{RoleName, Staff, Standing, Username};
+
+/// Whose places are looked at.
+const OWNER: (&str, &str) = ("staff", "id");
 
 /// Stores a new member of staff.
 ///
@@ -18,19 +25,25 @@ use crate::domain::{RoleName, Staff, Standing, Username, holds};
 /// `identity.username_taken`.
 pub(crate) async fn insert(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
     match staff::Entity::insert(to_row(staff)?).exec_without_returning(tx.conn()).await {
-        Ok(_rows) => Ok(()),
+        Ok(_rows) => Ok(draw(tx, staff).await?),
         Err(error) if unique_violation(&error).as_deref() == Some("uq_staff__username") => {
             Err(taken().into())
         }
-        Err(error) => Err(error).doing("storing a member of staff").map_err(Failure::from),
+        Err(error) => Err(error).context("storing a member of staff").map_err(Failure::from),
     }
 }
 
 /// One of them, to change.
 pub(crate) async fn load(tx: &Tx, id: StaffId) -> Result<Option<Staff>, DbError> {
     let row =
-        staff::Entity::find_by_id(id.as_uuid()).one(tx.conn()).await.doing("loading a member of staff")?;
+        staff::Entity::find_by_id(IdColumn(id)).one(tx.conn()).await.context("loading a member of staff")?;
     row.map(from_row).transpose()
+}
+
+/// One of them, held as they are until the transaction ends: for what is published of them without a change of theirs.
+pub(crate) async fn hold(tx: &Tx, id: StaffId) -> Result<Option<Staff>, DbError> {
+    let row = staff::Entity::find_by_id(IdColumn(id)).lock_exclusive().one(tx.conn()).await;
+    row.context("holding a member of staff")?.map(from_row).transpose()
 }
 
 /// Whoever signs in with `username`.
@@ -39,35 +52,56 @@ pub(crate) async fn by_username(tx: &Tx, username: &Username) -> Result<Option<S
         .filter(staff::Column::Username.eq(username.as_str()))
         .one(tx.conn())
         .await
-        .doing("looking a user name up")?;
+        .context("looking a user name up")?;
     row.map(from_row).transpose()
 }
 
 /// One of them, to look at.
 pub(crate) async fn find(db: &Db, id: StaffId) -> Result<Option<Staff>, DbError> {
-    let row =
-        staff::Entity::find_by_id(id.as_uuid()).one(db.reader()).await.doing("reading a member of staff")?;
-    row.map(from_row).transpose()
+    find_within(db, &Scope::all("who asks for themselves, or was let in already"), id).await
 }
 
-/// One page of those whose rights lie within `scope`, in the order they were made. Whether one scope lies within
-/// another is a rule that SQL does not know, so rows are read on until the page is full.
+/// One of them, to look at, when their whole scope lies within `scope`.
+pub(crate) async fn find_within(db: &Db, scope: &Scope, id: StaffId) -> Result<Option<Staff>, DbError> {
+    let found = staff::Entity::find_by_id(IdColumn(id)).filter(places::within(scope, OWNER));
+    found.one(db.reader()).await.context("reading a member of staff")?.map(from_row).transpose()
+}
+
+/// One of them, to change, when their whole scope lies within `scope`.
+pub(crate) async fn load_within(tx: &Tx, scope: &Scope, id: StaffId) -> Result<Option<Staff>, DbError> {
+    let found = staff::Entity::find_by_id(IdColumn(id)).filter(places::within(scope, OWNER));
+    found.one(tx.conn()).await.context("loading a member of staff")?.map(from_row).transpose()
+}
+
+/// One page of those whose whole scope lies within `scope`, in the order they were made.
 pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<Staff>, Failure> {
-    let (mut found, mut begin, limit) = (Vec::new(), after(page)?, u64::from(page.limit) + 1);
-    loop {
-        let mut query = staff::Entity::find().order_by_asc(staff::Column::Id).limit(limit);
-        if let Some(begin) = begin {
-            query = query.filter(staff::Column::Id.gt(begin));
-        }
-        let rows = query.all(db.reader()).await.doing("listing staff")?;
-        let is_end = rows.len() <= usize::from(page.limit);
-        begin = rows.last().map(|row| row.id);
-        let read = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-        found.extend(read.into_iter().filter(|staff| holds(scope, &staff.scope)));
-        if is_end || found.len() > usize::from(page.limit) {
-            return Ok(PageOf::cut(found, page, |staff| staff.id.to_string()));
-        }
+    let mut query = staff::Entity::find()
+        .filter(places::within(scope, OWNER))
+        .order_by_asc(staff::Column::Id)
+        .limit(u64::from(page.limit) + 1);
+    if let Some(begin) = page.after_id()? {
+        query = query.filter(staff::Column::Id.gt(begin));
     }
+    let rows = query.all(db.reader()).await.context("listing staff")?;
+    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    Ok(PageOf::cut(found, page, |staff| staff.id.to_string()))
+}
+
+/// Everybody who has a role, held until the transaction ends.
+pub(crate) async fn holders(tx: &Tx, role: &RoleName) -> Result<Vec<Staff>, DbError> {
+    let ids = Query::select()
+        .column("staff_id")
+        .from("staff_roles")
+        .and_where(Expr::col("role").eq(role.as_str()))
+        .to_owned();
+    let rows = staff::Entity::find()
+        .filter(staff::Column::Id.in_subquery(ids))
+        .order_by_asc(staff::Column::Id)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await
+        .context("looking for those who have a role")?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// Stores a changed member of staff over the version it was loaded at.
@@ -83,15 +117,64 @@ pub(crate) async fn save(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
         .filter(staff::Column::Version.eq(staff.version - 1))
         .exec(tx.conn())
         .await
-        .doing("saving a member of staff")?;
-    db::expect_one(updated.rows_affected)
+        .context("saving a member of staff")?;
+    db::expect_one(updated.rows_affected)?;
+    Ok(draw(tx, staff).await?)
+}
+
+/// Draws what is searched for anew: where the rights hold, and who has which role.
+async fn draw(tx: &Tx, staff: &Staff) -> Result<(), DbError> {
+    places::put(tx, staff.id.as_uuid(), &staff.scope).await?;
+    let id = staff.id.as_uuid();
+    let old = Query::delete().from_table("staff_roles").and_where(Expr::col("staff_id").eq(id)).to_owned();
+    tx.conn().execute(&old).await.context("forgetting roles")?;
+    if staff.roles.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Query::insert();
+    insert.into_table("staff_roles").columns(["staff_id", "role"]);
+    for role in &staff.roles {
+        insert.values_panic([id.into(), role.as_str().into()]);
+    }
+    tx.conn().execute(&insert).await.map(drop).context("storing roles")
+}
+
+/// The number of the next event about an account.
+pub(crate) async fn next_sequence(tx: &Tx, id: StaffId) -> Result<i32, DbError> {
+    columns::next_sequence(tx, "staff", id.as_uuid()).await
+}
+
+/// Up to `limit` accounts of which nothing was published yet, held until the transaction ends.
+pub(crate) async fn unpublished(tx: &Tx, limit: u64) -> Result<Vec<Staff>, DbError> {
+    let rows = staff::Entity::find()
+        .filter(staff::Column::Sequence.eq(0))
+        .order_by_asc(staff::Column::Id)
+        .limit(limit)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await
+        .context("looking for accounts to publish")?;
+    rows.into_iter().map(from_row).collect()
 }
 
 fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
-    let Staff { id, version, username, name, password_hash, roles, scope, standing, created_at } = staff;
+    let Staff {
+        id,
+        version,
+        username,
+        name,
+        password_hash,
+        must_change_password,
+        roles,
+        scope,
+        standing,
+        tokens_valid_from,
+        sessions_valid_from,
+        created_at,
+    } = staff;
     let roles: Vec<&str> = roles.iter().map(RoleName::as_str).collect();
     Ok(staff::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
         username: Set(username.as_str().to_owned()),
         name: Set(name.clone()),
@@ -103,22 +186,43 @@ fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
             Standing::Active => None,
             Standing::Disabled { at } => Some(*at),
         }),
+        // Counted by `next_sequence` alone.
+        sequence: NotSet,
+        must_change_password: Set(*must_change_password),
+        tokens_valid_from: Set(*tokens_valid_from),
+        sessions_valid_from: Set(*sessions_valid_from),
     })
 }
 
 fn from_row(row: staff::Model) -> Result<Staff, DbError> {
-    let staff::Model { id, version, username, name, password_hash, roles, scope, created_at, disabled_at } =
-        row;
+    let staff::Model {
+        id,
+        version,
+        username,
+        name,
+        password_hash,
+        roles,
+        scope,
+        created_at,
+        disabled_at,
+        sequence: _,
+        must_change_password,
+        tokens_valid_from,
+        sessions_valid_from,
+    } = row;
     let roles: Vec<String> = from_json("member of staff", roles)?;
     Ok(Staff {
-        id: StaffId::from_uuid(id),
+        id: id.0,
         version,
         username: Username::stored(username),
         name,
         password_hash,
+        must_change_password,
         roles: roles.into_iter().map(RoleName::stored).collect(),
         scope: from_json("member of staff", scope)?,
         standing: disabled_at.map_or(Standing::Active, |at| Standing::Disabled { at }),
+        tokens_valid_from,
+        sessions_valid_from,
         created_at,
     })
 }

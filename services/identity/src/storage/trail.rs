@@ -1,7 +1,7 @@
-//! What the audit trail says of accounts: rights and standing, never names or secrets.
+//! What the audit trail and the security log say of accounts: rights and standing, never names or secrets.
 
-use db::{AuditEntry, Tx};
-use kernel::{Actor, SessionId};
+use db::{AuditEntry, SecurityEvent, SecurityKind, Tx, security};
+use kernel::{Actor, SessionId, StaffId};
 use serde_json::{Value, json};
 
 use crate::domain::{ApiClient, Ended, Role, RoleName, Session, Staff};
@@ -9,56 +9,122 @@ use crate::domain::{ApiClient, Ended, Role, RoleName, Session, Staff};
 /// A role was made.
 pub(crate) fn role_created(tx: &Tx, actor: &Actor, role: &Role) {
     let entry = AuditEntry::new(actor, "create_role", "role", role.name.as_str());
-    tx.audit(entry.after(json!({"permissions": role.permissions})));
+    security::record_audited(
+        tx,
+        SecurityKind::RightsChanged,
+        entry.after(json!({"permissions": role.permissions})),
+    );
+}
+
+/// A role lets its holders do something else.
+pub(crate) fn role_changed(tx: &Tx, actor: &Actor, before: &Role, after: &Role) {
+    let entry = AuditEntry::new(actor, "change_role", "role", after.name.as_str());
+    let rights = |role: &Role| json!({"permissions": role.permissions});
+    security::record_audited(
+        tx,
+        SecurityKind::RightsChanged,
+        entry.before(rights(before)).after(rights(after)),
+    );
+}
+
+/// A role is no more.
+pub(crate) fn role_deleted(tx: &Tx, actor: &Actor, role: &Role) {
+    let entry = AuditEntry::new(actor, "delete_role", "role", role.name.as_str());
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
+/// A member of staff may no longer sign in, or may again.
+pub(crate) fn standing_changed(tx: &Tx, actor: &Actor, staff: &Staff) {
+    let action = if staff.is_active() { "enable_staff" } else { "disable_staff" };
+    security::record_audited(
+        tx,
+        SecurityKind::RightsChanged,
+        AuditEntry::new(actor, action, "staff", staff.id),
+    );
+}
+
+/// The password of a member of staff is another: `change_password` or `reset_password`.
+pub(crate) fn password_set(tx: &Tx, actor: &Actor, action: &'static str, id: StaffId) {
+    security::record_audited(tx, SecurityKind::PasswordChanged, AuditEntry::new(actor, action, "staff", id));
+}
+
+/// The failed attempts at an account were forgotten.
+pub(crate) fn unlocked(tx: &Tx, actor: &Actor, id: StaffId) {
+    security::record_audited(tx, SecurityKind::Unlocked, AuditEntry::new(actor, "unlock_staff", "staff", id));
 }
 
 /// A member of staff was taken in.
 pub(crate) fn staff_created(tx: &Tx, actor: &Actor, staff: &Staff) {
-    tx.audit(AuditEntry::new(actor, "create_staff", "staff", staff.id).after(rights(staff)));
+    let entry = AuditEntry::new(actor, "create_staff", "staff", staff.id).after(rights(staff));
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
 }
 
 /// A member of staff got other roles or another scope.
 pub(crate) fn roles_changed(tx: &Tx, actor: &Actor, before: &Staff, after: &Staff) {
     let entry = AuditEntry::new(actor, "change_staff_roles", "staff", after.id);
-    tx.audit(entry.before(rights(before)).after(rights(after)));
-}
-
-/// A member of staff may no longer sign in.
-pub(crate) fn staff_disabled(tx: &Tx, actor: &Actor, staff: &Staff) {
-    tx.audit(AuditEntry::new(actor, "disable_staff", "staff", staff.id));
+    security::record_audited(
+        tx,
+        SecurityKind::RightsChanged,
+        entry.before(rights(before)).after(rights(after)),
+    );
 }
 
 /// Somebody signed in.
 pub(crate) fn signed_in(tx: &Tx, actor: &Actor, session: &Session) {
     let entry = AuditEntry::new(actor, "sign_in", "session", session.id);
     tx.audit(entry.after(json!({"expires_at": session.expires_at})));
+    let event = SecurityEvent::new(SecurityKind::SignedIn).by(actor).about(format!("session:{}", session.id));
+    security::record(
+        tx,
+        match &session.source {
+            Some(source) => event.from_source(source),
+            None => event,
+        },
+    );
 }
 
 /// A session ended before its time.
 pub(crate) fn session_ended(tx: &Tx, actor: &Actor, id: SessionId, why: Ended) {
-    tx.audit(AuditEntry::new(actor, "end_session", "session", id).after(json!({"why": why.as_str()})));
+    let kind = match why {
+        Ended::TokenReused => SecurityKind::TokenReused,
+        Ended::SignedOut | Ended::Disabled | Ended::Revoked | Ended::PasswordChanged => {
+            SecurityKind::SessionEnded
+        }
+    };
+    let entry = AuditEntry::new(actor, "end_session", "session", id).after(json!({"why": why.as_str()}));
+    security::record_audited(tx, kind, entry);
 }
 
 /// An application was given access.
 pub(crate) fn client_created(tx: &Tx, actor: &Actor, client: &ApiClient) {
     let entry = AuditEntry::new(actor, "create_api_client", "api_client", client.id);
-    tx.audit(entry.after(json!({"permissions": client.permissions, "estates": client.estates})));
+    let entry = entry.after(json!({"permissions": client.permissions, "estates": client.estates}));
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
 }
 
 /// An application got another secret.
 pub(crate) fn client_rotated(tx: &Tx, actor: &Actor, client: &ApiClient) {
     let entry = AuditEntry::new(actor, "rotate_api_client", "api_client", client.id);
-    tx.audit(entry.after(json!({"secrets": client.secrets.len()})));
+    security::record_audited(
+        tx,
+        SecurityKind::SecretRotated,
+        entry.after(json!({"secrets": client.secrets.len()})),
+    );
 }
 
 /// An application lost its access.
 pub(crate) fn client_revoked(tx: &Tx, actor: &Actor, client: &ApiClient) {
-    tx.audit(AuditEntry::new(actor, "revoke_api_client", "api_client", client.id));
+    let entry = AuditEntry::new(actor, "revoke_api_client", "api_client", client.id);
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
 }
 
 /// The signing keys turned over.
 pub(crate) fn key_turned(tx: &Tx, actor: &Actor, action: &'static str, number: i32) {
-    tx.audit(AuditEntry::new(actor, action, "signing_key", number));
+    security::record_audited(
+        tx,
+        SecurityKind::KeyTurned,
+        AuditEntry::new(actor, action, "signing_key", number),
+    );
 }
 
 fn rights(staff: &Staff) -> Value {

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::house::{Answer, Ask, House, PASSWORD, on_both_engines};
+use crate::house::{Answer, Ask, House, PASSWORD, new_staff, on_both_engines};
 
 on_both_engines!(
     a_secret_is_shown_once,
@@ -12,6 +12,7 @@ on_both_engines!(
     a_revoked_client_gets_nothing,
     clients_do_not_manage_accounts,
     clients_of_other_estates_are_not_there,
+    no_client_is_made_whose_token_nobody_would_take,
 );
 
 const ESTATE: &str = "0198f000-0000-7000-8000-0000000000e1";
@@ -147,4 +148,44 @@ async fn clients_of_other_estates_are_not_there(house: House) {
         let revoke = Ask::post(format!("{path}/revoke")).bearer(&token).if_match(1);
         assert_eq!(house.send(revoke).await.status, status, "{name}");
     }
+}
+
+/// As many estates as a token can carry: those work, and one more is refused where it is named.
+async fn no_client_is_made_whose_token_nobody_would_take(house: House) {
+    let (mut fits, mut fails) = (1, 1_000);
+    while fails - fits > 1 {
+        let middle = usize::midpoint(fits, fails);
+        if works_at(&house, middle).await {
+            fits = middle;
+        } else {
+            fails = middle;
+        }
+    }
+    assert!(fits >= 120, "{fits}");
+
+    let long: Vec<String> = (0..100).map(|number| "区".repeat(60) + &number.to_string()).collect();
+    for region in &long {
+        house.open_estate(region).await;
+    }
+    let body = new_staff("liwei", &[], &json!({"kind": "regions", "regions": long}));
+    let admin = house.admin().await;
+    let refused = house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await;
+    assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!("/scope/regions")));
+}
+
+/// True when a client with so many estates is made, and then its token is taken; otherwise it is refused at its estates.
+async fn works_at(house: &House, count: usize) -> bool {
+    let admin = house.admin().await;
+    let estates: Vec<_> = (0..count).map(|_| kernel::EstateId::new(&kernel::SystemIds)).collect();
+    let body = json!({"name": "App", "permissions": ["tickets:read"], "estates": estates});
+    let made = house.send(Ask::post("/api/v1/api-clients").bearer(&admin).json(&body)).await;
+    if made.status != 201 {
+        assert_eq!((made.status, &made.json()["errors"][0]["pointer"]), (422, &json!("/estates")));
+        return false;
+    }
+    let (id, secret) = (made.json()["api_client_id"].clone(), made.json()["client_secret"].clone());
+    let token = token(house, &id, &secret, "").await.json();
+    let me = Ask::get("/api/v1/session").bearer(token["access_token"].as_str().unwrap());
+    assert_eq!(house.send(me).await.status, 200, "{count} estates");
+    true
 }

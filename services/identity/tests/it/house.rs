@@ -1,6 +1,10 @@
 //! Identity, started as the host starts it, on a database of its own and a clock that stands still.
 
-use std::{cell::Cell, num::NonZeroU32, sync::Arc};
+use std::{
+    cell::Cell,
+    num::{NonZeroU32, NonZeroUsize},
+    sync::Arc,
+};
 
 use actix_web::{
     body::to_bytes,
@@ -9,15 +13,22 @@ use actix_web::{
 use async_trait::async_trait;
 use auth::Verifier;
 use bus::{RetryPolicy, in_process::InProcessBus};
-use cache::{Cache, MemoryStore};
-use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts};
+use cache::{Cache, Counts, MemoryStore};
+use contracts::{
+    archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts},
+    ticketing::Standards,
+};
 use db::{AuditFilter, Db, Engine, migration::Chassis, testing::TestDb};
-use host::{Knobs, Parts, Running};
-use jobs::Turn;
-use kernel::{CustomerId, EstateId, Failure, ManualClock, Page, Scope, UnitId};
+use host::{DatabaseRights, ServiceContext, Settings, StartedService};
+use jobs::RunOutcome;
+use kernel::{EstateId, Failure, ManualClock, Page, Scope};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
-use web::{BodyLimit, ClientAddress, Description, Limit, Operations, RateLimits, Site};
+use vocabulary::{CustomerId, MessageId, UnitId};
+use web::{
+    BodyLimit, ClientAddress, Description, HttpApp, Limit, Operations, Operators, Origins, RateLimits,
+    Streams, trace::TrustedTraces,
+};
 
 pub(crate) const ISSUER: &str = "https://steward.example";
 pub(crate) const ADMIN_PASSWORD: &str = "correct horse battery";
@@ -38,8 +49,8 @@ pub(crate) use on_both_engines;
 pub(crate) struct House {
     pub(crate) home: TestDb,
     pub(crate) clock: Arc<ManualClock>,
-    running: Running,
-    site: Site,
+    started: StartedService,
+    http_app: HttpApp,
     knocks: Cell<u32>,
 }
 
@@ -60,35 +71,46 @@ impl Directory for NoArchive {
         panic!("identity asked the archive");
     }
 
-    async fn contact(&self, _id: CustomerId) -> Result<Option<ContactFacts>, Failure> {
+    async fn contact(&self, _id: CustomerId, _for: MessageId) -> Result<Option<ContactFacts>, Failure> {
         panic!("identity asked the archive");
     }
 }
 
-async fn start(db: &Db, clock: &Arc<ManualClock>) -> (Running, Site) {
+#[async_trait]
+impl Standards for NoArchive {
+    async fn is_published(&self, _name: &str, _version: i32) -> Result<bool, Failure> {
+        panic!("identity asked for a standard");
+    }
+}
+
+async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {
     let module = identity::module();
-    let mut knobs = Knobs::from_pairs([
+    let mut settings = Settings::from_pairs([
         ("identity.admin_password", ADMIN_PASSWORD.to_owned()),
         ("identity.service_clients", format!("ticketing:{SERVICE_SECRET}")),
     ]);
-    let begin = (module.configure)(&mut knobs);
-    knobs.finish().unwrap();
+    let begin = (module.configure)(&mut settings);
+    settings.finish().unwrap();
     // The second test of a process finds the provider in place, which is all that is wanted.
     drop(rustls::crypto::ring::default_provider().install_default());
     let time: Arc<dyn kernel::Clock> = Arc::<ManualClock>::clone(clock);
-    let parts = Parts {
+    let context = ServiceContext {
         db: db.clone(),
         bus: Arc::new(InProcessBus::new(RetryPolicy::default())),
         cache: Cache::new(Arc::new(MemoryStore::new(Arc::clone(&time), 1 << 20))),
+        counts: Counts::alone(Arc::clone(&time)),
         directory: Arc::new(NoArchive),
+        standards: Arc::new(NoArchive),
         http: reqwest::Client::builder().build().unwrap(),
         issuer: ISSUER.to_owned(),
         shutdown: CancellationToken::new(),
     };
-    let running = begin(parts).await.unwrap();
-    let keys = Arc::clone(running.keys.as_ref().unwrap());
-    let (data, many) = (running.data.clone(), Limit::per_minute(NonZeroU32::new(10_000).unwrap()));
-    let site = Site {
+    let started = begin(context).await.unwrap();
+    let keys = Arc::clone(started.keys.as_ref().unwrap());
+    let (data, many) = (started.data.clone(), Limit::per_minute(NonZeroU32::new(10_000).unwrap()));
+    let rights = Arc::new(DatabaseRights::new(db.clone()));
+    let verifier = Verifier::new(ISSUER, keys, Arc::clone(&time)).with_rights(rights);
+    let http_app = HttpApp {
         description: Description::default(),
         routes: Arc::new(move |config| {
             for register in &data {
@@ -97,12 +119,16 @@ async fn start(db: &Db, clock: &Arc<ManualClock>) -> (Running, Site) {
             (module.routes)(config);
         }),
         files: Arc::new(|_config| {}),
-        operations: Operations { readiness: Arc::new([]), metrics: Arc::new(String::new) },
-        identify: Arc::new(Verifier::new(ISSUER, keys, Arc::clone(&time))),
-        rate_limits: Arc::new(RateLimits::new(many, many, many, ClientAddress::Peer, time)),
+        operations: Operations::new(Vec::new(), String::new, Operators::Loopback),
+        identify: Arc::new(verifier),
+        rate_limits: Arc::new(RateLimits::new(many, many, many, ClientAddress::Forwarded, time)),
         body_limit: BodyLimit::default(),
+        streams: Streams::new(NonZeroUsize::MIN, NonZeroUsize::MIN),
+        origins: Origins::default(),
+        traces: TrustedTraces::OfEverybody,
+        is_behind_proxy: true,
     };
-    (running, site)
+    (started, http_app)
 }
 
 impl House {
@@ -110,36 +136,69 @@ impl House {
         let home = TestDb::on::<Chassis>(engine).await;
         (identity::module().migrate)(home.db.clone()).await.unwrap();
         let clock = Arc::clone(&home.clock);
-        let (running, site) = start(&home.db, &clock).await;
-        Self { home, clock, running, site, knocks: Cell::new(0) }
+        let (started, http_app) = start(&home.db, &clock).await;
+        let house = Self { home, clock, started, http_app, knocks: Cell::new(0) };
+        for region in ["east", "west"] {
+            house.open_estate(region).await;
+        }
+        house
+    }
+
+    /// An estate of a region, as the archive's event brings it.
+    pub(crate) async fn open_estate(&self, region: &str) -> EstateId {
+        let estate_id = EstateId::new(self.home.db.ids().as_ref());
+        let estate = EstateOpened {
+            estate_id,
+            code: estate_id.to_string(),
+            name: "和庭".to_owned(),
+            region: region.to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            standard: "service-centre".to_owned(),
+            standard_version: 3,
+            country: None,
+            area_code: None,
+        };
+        let tx = self.home.db.begin().await.unwrap();
+        copies::estates::keep(&tx, estate, 1).await.unwrap();
+        tx.commit().await.unwrap();
+        estate_id
+    }
+
+    /// What the security log says happened, oldest first: kind, address and subject.
+    pub(crate) async fn log(&self) -> Vec<db::security::SecurityRecord> {
+        let page = Page { limit: 200, after: None };
+        let filter = db::security::SecurityFilter::default();
+        let mut lines = db::security::list(self.home.db.reader(), &filter, &page).await.unwrap().items;
+        lines.reverse();
+        lines
     }
 
     /// Another process on the same database.
     pub(crate) async fn restart(&mut self) {
-        (self.running, self.site) = start(&self.home.db, &self.clock).await;
+        (self.started, self.http_app) = start(&self.home.db, &self.clock).await;
     }
 
     /// The keys that verify in this process.
     pub(crate) fn verifier(&self) -> Verifier {
-        let keys = Arc::clone(self.running.keys.as_ref().unwrap());
+        let keys = Arc::clone(self.started.keys.as_ref().unwrap());
         Verifier::new(ISSUER, keys, Arc::<ManualClock>::clone(&self.clock))
     }
 
     /// Runs a job until it is idle.
     pub(crate) async fn run_job(&self, name: &str) {
-        let (job, _wake) = self.running.jobs.iter().find(|(job, _)| job.name() == name).unwrap();
+        let (job, _notify) = self.started.jobs.iter().find(|(job, _)| job.name() == name).unwrap();
         for _ in 0..10 {
             match job.run_once().await {
-                Turn::Idle => return,
-                Turn::Worked => {}
-                other @ (Turn::Retry { .. } | Turn::Dead { .. }) => panic!("{name}: {other:?}"),
+                RunOutcome::Idle => return,
+                RunOutcome::Worked => {}
+                other @ (RunOutcome::Retry { .. } | RunOutcome::Dead { .. }) => panic!("{name}: {other:?}"),
             }
         }
         panic!("{name} never came to rest");
     }
 
     pub(crate) async fn send(&self, request: Ask) -> Answer {
-        let app = test::init_service(self.site.app()).await;
+        let app = test::init_service(self.http_app.app()).await;
         let mut builder = TestRequest::default().method(request.method).uri(&request.path);
         for (name, value) in &request.headers {
             builder = builder.insert_header((name.as_str(), value.as_str()));
@@ -157,8 +216,7 @@ impl House {
     }
 
     pub(crate) async fn sign_in(&self, username: &str, password: &str) -> Answer {
-        self.send(Ask::post("/api/v1/session").json(&json!({"username": username, "password": password})))
-            .await
+        self.send(signing_in(username, password)).await
     }
 
     /// An access token of the first account.
@@ -198,6 +256,10 @@ impl House {
         actions.reverse();
         actions
     }
+}
+
+pub(crate) fn signing_in(username: &str, password: &str) -> Ask {
+    Ask::post("/api/v1/session").json(&json!({"username": username, "password": password}))
 }
 
 pub(crate) const PASSWORD: &str = "a password long enough";

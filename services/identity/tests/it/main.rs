@@ -7,10 +7,13 @@
 )]
 
 mod api_clients;
-mod doors;
+mod authorization;
+mod credentials;
 mod house;
 mod keys;
 mod lockouts;
+mod log;
+mod published;
 mod roles;
 mod sessions;
 mod staff;

@@ -4,13 +4,19 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::house::{ADMIN_PASSWORD, Answer, Ask, House, PASSWORD, group, on_both_engines};
+use crate::house::{ADMIN_PASSWORD, Answer, Ask, House, PASSWORD, group, on_both_engines, signing_in};
 
 on_both_engines!(
     a_session_begins_goes_on_and_ends,
     every_reason_not_to_sign_in_looks_the_same,
-    a_refresh_token_that_comes_twice_ends_the_session,
-    of_two_refreshes_at_once_one_goes_through,
+    a_refresh_token_that_comes_late_ends_the_session,
+    a_refresh_token_whose_successor_was_used_ends_the_session,
+    two_refreshes_at_once_get_the_same_successor,
+    a_refresh_whose_reply_was_lost_is_given_again,
+    a_session_that_is_left_alone_ends,
+    another_site_cannot_use_the_cookie,
+    a_session_is_ended_from_elsewhere,
+    a_session_that_is_signed_out_of_takes_its_tokens_along,
     a_session_ends_after_its_hours,
     a_disabled_account_is_out_at_once,
     old_sessions_are_forgotten,
@@ -21,7 +27,7 @@ async fn refresh(house: &House, token: &str) -> Answer {
 }
 
 async fn a_session_begins_goes_on_and_ends(house: House) {
-    let begun = house.sign_in(" Admin ", ADMIN_PASSWORD).await;
+    let begun = house.sign_in(" Ａｄmin ", ADMIN_PASSWORD).await;
     assert_eq!((begun.status, begun.json()["token_type"].as_str()), (200, Some("Bearer")));
     assert_eq!(begun.json()["expires_in"], 600);
     let first = begun.refresh_token();
@@ -81,33 +87,129 @@ async fn every_reason_not_to_sign_in_looks_the_same(house: House) {
     }
 }
 
-async fn a_refresh_token_that_comes_twice_ends_the_session(house: House) {
-    let first = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+/// Later than two tabs or a lost reply explain.
+async fn a_refresh_token_that_comes_late_ends_the_session(house: House) {
+    let begun = house.sign_in("admin", ADMIN_PASSWORD).await;
+    let first = begun.refresh_token();
     let second = refresh(&house, &first).await.refresh_token();
+    house.clock.advance(TimeDelta::minutes(1));
     assert_eq!(refresh(&house, &first).await.status, 401, "used before");
     assert_eq!(refresh(&house, &second).await.status, 401, "whoever holds the newest is out, too");
+    let me = Ask::get("/api/v1/session").bearer(begun.json()["access_token"].as_str().unwrap());
+    assert_eq!(house.send(me).await.code(), "token_revoked", "and so are the access tokens");
     assert_eq!(house.trail().await.iter().filter(|action| *action == "end_session").count(), 1);
     let unknown = refresh(&house, "never-given-out").await;
     assert_eq!((unknown.status, unknown.code().as_str()), (401, "identity.session_over"));
 }
 
-async fn of_two_refreshes_at_once_one_goes_through(house: House) {
+async fn a_refresh_token_whose_successor_was_used_ends_the_session(house: House) {
+    let first = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let second = refresh(&house, &first).await.refresh_token();
+    let third = refresh(&house, &second).await.refresh_token();
+    assert_eq!(
+        refresh(&house, &first).await.status,
+        401,
+        "however soon: its holder is not who used the successor"
+    );
+    assert_eq!(refresh(&house, &third).await.status, 401);
+}
+
+async fn two_refreshes_at_once_get_the_same_successor(house: House) {
     let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
     let (one, other) = futures_util::join!(refresh(&house, &token), refresh(&house, &token));
-    let mut statuses = [one.status, other.status];
-    statuses.sort_unstable();
-    assert_eq!(statuses, [200, 401]);
-    let winner = if one.status == 200 { one } else { other };
-    assert_eq!(refresh(&house, &winner.refresh_token()).await.status, 401);
+    assert_eq!((one.status, other.status), (200, 200), "{} {}", one.text, other.text);
+    assert_eq!(one.refresh_token(), other.refresh_token());
+    assert_eq!(refresh(&house, &one.refresh_token()).await.status, 200);
+}
+
+async fn a_refresh_whose_reply_was_lost_is_given_again(house: House) {
+    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let lost = refresh(&house, &token).await;
+    house.clock.advance(TimeDelta::seconds(1));
+    let again = refresh(&house, &token).await;
+    assert_eq!((again.status, again.refresh_token()), (200, lost.refresh_token()));
+    assert_eq!(refresh(&house, &again.refresh_token()).await.status, 200);
+}
+
+async fn a_session_that_is_left_alone_ends(house: House) {
+    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    house.clock.advance(TimeDelta::minutes(120));
+    let next = refresh(&house, &token).await;
+    assert_eq!(next.status, 200, "{}", next.text);
+    house.clock.advance(TimeDelta::minutes(121));
+    assert_eq!(refresh(&house, &next.refresh_token()).await.code(), "identity.session_over");
+}
+
+async fn another_site_cannot_use_the_cookie(house: House) {
+    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    for site in ["cross-site", "same-site"] {
+        let forged = Ask::post("/api/v1/session/refresh").cookie(&token).header("sec-fetch-site", site);
+        assert_eq!(house.send(forged).await.status, 401, "{site}");
+        let out = Ask::delete("/api/v1/session").cookie(&token).header("sec-fetch-site", site);
+        assert_eq!(house.send(out).await.status, 204, "{site}");
+    }
+    let own = Ask::post("/api/v1/session/refresh").cookie(&token).header("sec-fetch-site", "same-origin");
+    assert_eq!(house.send(own).await.status, 200, "the session still goes on");
+}
+
+/// Where one is signed in can be seen and ended; access tokens end with it.
+async fn a_session_is_ended_from_elsewhere(house: House) {
+    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
+    let own = format!("/api/v1/staff/{}/sessions", hired.json()["staff_id"].as_str().unwrap());
+    let lost = house.send(signing_in("liwei", PASSWORD).from("198.51.100.7")).await;
+    house.clock.advance(TimeDelta::seconds(1));
+    let kept = house.send(signing_in("liwei", PASSWORD).from("203.0.113.2")).await;
+    let bearer = |answer: &Answer| answer.json()["access_token"].as_str().unwrap().to_owned();
+    let listed = house.send(Ask::get("/api/v1/session/sessions").bearer(&bearer(&kept))).await.json();
+    let addresses: Vec<_> =
+        listed["items"].as_array().unwrap().iter().map(|it| it["address"].clone()).collect();
+    assert_eq!(addresses, ["203.0.113.2", "198.51.100.7"]);
+    let admin = house.admin().await;
+    assert_eq!(house.send(Ask::get(own.as_str()).bearer(&admin)).await.json(), listed);
+
+    let id = listed["items"][1]["session_id"].as_str().unwrap().to_owned();
+    let end = Ask::delete(format!("/api/v1/session/sessions/{id}")).bearer(&bearer(&kept));
+    assert_eq!(house.send(end).await.status, 204);
+    assert_eq!(refresh(&house, &lost.refresh_token()).await.status, 401);
+    let me = |answer: &Answer| Ask::get("/api/v1/session").bearer(&bearer(answer));
+    assert_eq!(house.send(me(&lost)).await.code(), "token_revoked");
+    assert_eq!(house.send(me(&kept)).await.status, 200, "another session keeps its tokens");
+    let next = refresh(&house, &kept.refresh_token()).await;
+    assert_eq!(house.send(me(&next)).await.status, 200, "{}", next.text);
+
+    let others = Ask::delete(format!("/api/v1/session/sessions/{id}")).bearer(&admin);
+    assert_eq!(house.send(others).await.status, 404, "nobody ends another's session as their own");
+    let id = listed["items"][0]["session_id"].as_str().unwrap();
+    assert_eq!(house.send(Ask::delete(format!("{own}/{id}")).bearer(&admin)).await.status, 204);
+    assert_eq!(refresh(&house, &next.refresh_token()).await.status, 401);
+    for ended in [&kept, &next] {
+        assert_eq!(house.send(me(ended)).await.code(), "token_revoked", "every token of the session");
+    }
+}
+
+async fn a_session_that_is_signed_out_of_takes_its_tokens_along(house: House) {
+    let (left, other) =
+        (house.sign_in("admin", ADMIN_PASSWORD).await, house.sign_in("admin", ADMIN_PASSWORD).await);
+    let out = house.send(Ask::delete("/api/v1/session").cookie(&left.refresh_token())).await;
+    assert_eq!(out.status, 204);
+    let me = async |answer: &Answer| {
+        let token = answer.json()["access_token"].as_str().unwrap().to_owned();
+        house.send(Ask::get("/api/v1/session").bearer(&token)).await
+    };
+    assert_eq!(me(&left).await.code(), "token_revoked");
+    assert_eq!(me(&other).await.status, 200);
 }
 
 async fn a_session_ends_after_its_hours(house: House) {
-    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
-    house.clock.advance(TimeDelta::hours(11));
-    let next = refresh(&house, &token).await;
-    assert_eq!(next.status, 200);
+    let mut token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    for hour in 1..12 {
+        house.clock.advance(TimeDelta::hours(1));
+        let next = refresh(&house, &token).await;
+        assert_eq!(next.status, 200, "hour {hour}");
+        token = next.refresh_token();
+    }
     house.clock.advance(TimeDelta::hours(1));
-    assert_eq!(refresh(&house, &next.refresh_token()).await.status, 401);
+    assert_eq!(refresh(&house, &token).await.status, 401);
 }
 
 async fn a_disabled_account_is_out_at_once(house: House) {

@@ -11,6 +11,8 @@ on_both_engines!(
     a_name_is_given_once,
     faults_are_told_together,
     nobody_gives_more_than_they_hold,
+    regions_are_held_against_the_estates_there_are,
+    a_region_holds_the_people_of_its_estates,
     who_manages_a_region_finds_nobody_beyond_it,
     roles_are_changed_at_the_version_that_was_seen,
     nobody_disables_themselves,
@@ -34,6 +36,7 @@ async fn staff_are_taken_in_once_per_key(house: House) {
         {
           "created_at": "2026-03-02T08:00:00Z",
           "disabled_at": null,
+          "must_change_password": false,
           "name": "李伟",
           "roles": [
             "administrator"
@@ -113,7 +116,71 @@ async fn nobody_gives_more_than_they_hold(house: House) {
 
     let role = json!({"name": "grab", "description": "x", "permissions": ["billing:write"]});
     let refused = house.send(Ask::post("/api/v1/roles").bearer(&manager).json(&role)).await;
-    assert_eq!((refused.status, refused.code().as_str()), (403, "identity.beyond_own_rights"));
+    assert_eq!((refused.status, refused.code().as_str()), (403, "scope_too_narrow"), "roles are the group's");
+}
+
+/// A blank, a width or a case makes no other region, on either side; one that no estate has is a slip.
+async fn regions_are_held_against_the_estates_there_are(house: House) {
+    let admin = house.admin().await;
+    let hire = async |name: &str, regions: Value| {
+        let body = new_staff(name, &["administrator"], &json!({"kind": "regions", "regions": regions}));
+        house.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await
+    };
+    house.open_estate("华东").await;
+    let hired = hire("first", json!([" 华东 ", "ＥＡＳＴ", "east"])).await;
+    assert_eq!(
+        (hired.status, &hired.json()["scope"]["regions"]),
+        (201, &json!(["east", "华东"])),
+        "{}",
+        hired.text
+    );
+    let token = house.token_of("first", PASSWORD).await;
+    let me = house.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
+    assert_eq!(me["scope"]["regions"], json!(["east", "华东"]));
+    let unknown = hire("second", json!(["没有的区", "east"])).await;
+    let fault = &unknown.json()["errors"][0];
+    assert_eq!(
+        (unknown.status, &fault["pointer"], &fault["code"]),
+        (422, &json!("/scope/regions/0"), &json!("region.unknown"))
+    );
+    let change = json!({"roles": [], "scope": {"kind": "regions", "regions": ["没有的区"]}});
+    let path = format!("/api/v1/staff/{}/roles", hired.json()["staff_id"].as_str().unwrap());
+    let changed = house.send(Ask::put(path).bearer(&admin).if_match(1).json(&change)).await;
+    assert_eq!((changed.status, &changed.json()["errors"][0]["pointer"]), (422, &json!("/scope/regions/0")));
+}
+
+/// Whoever manages a region manages the people and applications of its estates.
+async fn a_region_holds_the_people_of_its_estates(house: House) {
+    let (here, there) = (house.open_estate("east").await, house.open_estate("west").await);
+    let east = json!({"kind": "regions", "regions": ["east"]});
+    house.hire("manager", &["identity:read", "identity:write", "tickets:read"], &east).await;
+    let manager = house.token_of("manager", PASSWORD).await;
+    let at = |estates: &[kernel::EstateId]| json!({"kind": "estates", "estates": estates});
+    let make = async |name: &str, scope: &Value| {
+        let body = new_staff(name, &["role-1"], scope);
+        house.send(Ask::post("/api/v1/staff").bearer(&manager).json(&body)).await
+    };
+    let made = make("inside", &at(&[here])).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    for (name, scope) in [("outside", at(&[there])), ("both", at(&[here, there]))] {
+        assert_eq!(make(name, &scope).await.code(), "identity.beyond_own_scope", "{name}");
+    }
+    house.hire("stranger", &["tickets:read"], &at(&[here, there])).await;
+    let listed = house.send(Ask::get("/api/v1/staff").bearer(&manager)).await.json();
+    let names: Vec<Value> =
+        listed["items"].as_array().unwrap().iter().map(|it| it["username"].clone()).collect();
+    assert_eq!(names, ["manager", "inside"], "not who reaches beyond");
+    let path = made.header("location").unwrap().to_owned();
+    let disable = Ask::post(format!("{path}/disable")).bearer(&manager).if_match(1);
+    assert_eq!(house.send(disable).await.status, 200);
+
+    let client = |estates: &[kernel::EstateId]| json!({"name": "App", "permissions": ["tickets:read"], "estates": estates});
+    let made = house.send(Ask::post("/api/v1/api-clients").bearer(&manager).json(&client(&[here]))).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let beyond = house.send(Ask::post("/api/v1/api-clients").bearer(&manager).json(&client(&[there]))).await;
+    assert_eq!(beyond.code(), "identity.beyond_own_scope");
+    let listed = house.send(Ask::get("/api/v1/api-clients").bearer(&manager)).await.json();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
 }
 
 async fn who_manages_a_region_finds_nobody_beyond_it(house: House) {
@@ -193,5 +260,5 @@ async fn staff_are_listed_page_by_page(house: House) {
     }
     assert_eq!(names, ["admin", "anna", "bert", "carl"]);
     let refused = house.send(Ask::get("/api/v1/staff?after=nonsense").bearer(&admin)).await;
-    assert_eq!((refused.status, refused.code().as_str()), (422, "page.after"));
+    assert_eq!((refused.status, refused.code().as_str()), (422, "cursor_malformed"));
 }

@@ -34,7 +34,20 @@ impl Ask {
     }
 
     pub(crate) fn cookie(self, value: &str) -> Self {
-        self.header("cookie", format!("steward_refresh={value}"))
+        self.header("cookie", format!("__Secure-steward_refresh={value}"))
+    }
+
+    /// From this network address, as our own proxy tells it.
+    pub(crate) fn from(self, address: &str) -> Self {
+        self.header("x-forwarded-for", address)
+    }
+
+    pub(crate) fn put(path: impl Into<String>) -> Self {
+        Self::new(Method::PUT, path)
+    }
+
+    pub(crate) fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
     }
 
     pub(crate) fn if_match(self, version: u32) -> Self {
@@ -75,8 +88,14 @@ impl Answer {
 
     /// The refresh token in the cookie that was set.
     pub(crate) fn refresh_token(&self) -> String {
-        let cookie = self.header("set-cookie").unwrap();
-        cookie.strip_prefix("steward_refresh=").unwrap().split(';').next().unwrap().to_owned()
+        self.cookie("__Secure-steward_refresh").unwrap()
+    }
+
+    /// The value of a cookie that was set.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let set = self.headers.iter().filter(|(known, _)| known == "set-cookie");
+        let mut values = set.filter_map(|(_, value)| value.strip_prefix(name)?.strip_prefix('='));
+        values.next().map(|value| value.split(';').next().unwrap().to_owned())
     }
 
     /// The document without what changes from request to request.

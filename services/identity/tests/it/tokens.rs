@@ -55,10 +55,19 @@ async fn a_body_of_another_kind_and_a_client_named_twice_are_invalid() {
     let house = House::open(db::Engine::Sqlite).await;
     let json = Ask::post("/oauth/token").json(&serde_json::json!({"grant_type": "client_credentials"}));
     assert_snapshot!(told(&house.send(json).await), @r#"400 [-] {"error":"invalid_request","error_description":"The body must be application/x-www-form-urlencoded."}"#);
-    let twice = Ask::post("/oauth/token")
-        .header("authorization", "Basic dGlja2V0aW5nOng=")
-        .form("grant_type=client_credentials&client_id=ticketing&client_secret=x");
-    assert_snapshot!(told(&house.send(twice).await), @r#"400 [-] {"error":"invalid_request","error_description":"The client names itself twice."}"#);
+    let basic = "Basic dGlja2V0aW5nOnNpeHRlZW4tbGV0dGVycy1hdC1sZWFzdA==";
+    let beside = async |form: &str| {
+        let form = format!("grant_type=client_credentials{form}");
+        told(&house.send(Ask::post("/oauth/token").header("authorization", basic).form(&form)).await)
+    };
+    assert!(beside("&client_id=ticketing").await.starts_with("200"), "the id alone proves nothing twice");
+    assert_snapshot!(beside("&client_id=billing").await, @r#"400 [-] {"error":"invalid_request","error_description":"The client names itself twice, and differently."}"#);
+    for form in ["&client_id=ticketing&client_secret=x", "&client_secret=sixteen-letters-at-least"] {
+        let twice = beside(form).await;
+        let wanted =
+            r#"400 [-] {"error":"invalid_request","error_description":"The client proves itself twice."}"#;
+        assert_eq!(twice, wanted, "{form}");
+    }
     let garbled =
         Ask::post("/oauth/token").header("authorization", "Basic ???").form("grant_type=client_credentials");
     assert_eq!(house.send(garbled).await.status, 401);

@@ -1,8 +1,9 @@
 //! The two ways out of the suite, as operations see them. `gateways/` has the adapters.
 
 use async_trait::async_trait;
-use kernel::{CustomerId, MessageId, PhoneNumber};
+use kernel::PhoneNumber;
 use secrecy::SecretString;
+use vocabulary::{CustomerId, MessageId};
 
 use crate::domain::{Answer, Outcome};
 
@@ -27,7 +28,7 @@ pub(crate) trait Channel: Send + Sync {
 
 /// An event, ready to be signed and posted.
 #[derive(Debug)]
-pub(crate) struct Parcel<'a> {
+pub(crate) struct WebhookRequest<'a> {
     /// `webhook-id`.
     pub(crate) id: String,
     pub(crate) url: &'a str,
@@ -48,10 +49,10 @@ pub(crate) struct UrlFault {
 
 /// The way to third parties' endpoints.
 #[async_trait]
-pub(crate) trait Post: Send + Sync {
+pub(crate) trait WebhookSender: Send + Sync {
     /// The address as it will be used, when it may be used at all.
     fn admit(&self, url: &str) -> Result<String, UrlFault>;
 
     /// Signs and posts.
-    async fn post(&self, parcel: Parcel<'_>) -> Answer;
+    async fn post(&self, request: WebhookRequest<'_>) -> Answer;
 }

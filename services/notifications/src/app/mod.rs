@@ -1,9 +1,10 @@
 //! What notifications can do: one operation, one file, one transaction. HTTP, events and jobs all enter here.
 #![warn(clippy::future_not_send)]
 
+mod applicable_standard;
 mod channel;
-mod governance;
 pub(crate) mod messages;
+pub(crate) mod staff_notices;
 mod templates;
 pub(crate) mod webhooks;
 
@@ -11,9 +12,11 @@ use std::sync::Arc;
 
 use contracts::archive::Directory;
 use db::Db;
-use standards::Book;
+use standards::StandardCache;
 
-pub(crate) use channel::{Channel, Letter, Parcel, Post, UrlFault};
+use crate::domain::Repeats;
+
+pub(crate) use channel::{Channel, Letter, UrlFault, WebhookRequest, WebhookSender};
 pub(crate) use templates::Templates;
 
 /// What every operation works with.
@@ -21,18 +24,22 @@ pub(crate) use templates::Templates;
 pub(crate) struct App {
     pub(crate) db: Db,
     /// Standards read so far.
-    pub(crate) book: Book,
+    pub(crate) standard_cache: StandardCache,
     /// Who knows how to reach a customer.
     pub(crate) directory: Arc<dyn Directory>,
     /// The words of every message.
     pub(crate) templates: Arc<Templates>,
     /// How messages go to customers.
     pub(crate) channel: Arc<dyn Channel>,
+    /// When, and how often.
+    pub(crate) repeats: Repeats,
     /// How events go to third parties.
-    pub(crate) post: Arc<dyn Post>,
+    pub(crate) webhook_sender: Arc<dyn WebhookSender>,
+    /// Who may want them.
+    pub(crate) endpoints: Arc<webhooks::EndpointCopies>,
 }
 
 /// Thousandths by which a wait is stretched.
-fn stretch() -> u16 {
+fn jitter() -> u16 {
     rand::random_range(0..=200)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Language, TicketKind};
+use kernel::Language;
 use serde::Deserialize;
 use standards::NOTICE_EVENTS;
+use vocabulary::TicketKind;
 
 use crate::domain::Notice;
 

@@ -5,31 +5,31 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// Waits in seconds, from the first to the last.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Ladder(&'static [i64]);
+pub(crate) struct Backoff(&'static [i64]);
 
 /// Between attempts at a message: about four hours in all, after which it is old news.
-pub(crate) const MESSAGE_LADDER: Ladder = Ladder(&[10, 60, 300, 900, 3_600, 10_800]);
+pub(crate) const MESSAGE_BACKOFF: Backoff = Backoff(&[10, 60, 300, 900, 3_600, 10_800]);
 
 /// Between attempts at one webhook delivery: about three days in all.
-pub(crate) const WEBHOOK_LADDER: Ladder =
-    Ladder(&[5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400]);
+pub(crate) const WEBHOOK_BACKOFF: Backoff =
+    Backoff(&[5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400]);
 
 /// How long an endpoint that does not answer is left alone; stays on the last rung.
-pub(crate) const REST_LADDER: Ladder = Ladder(&[5, 30, 120, 600, 1_800, 3_600]);
+pub(crate) const COOL_DOWN_BACKOFF: Backoff = Backoff(&[5, 30, 120, 600, 1_800, 3_600]);
 
-impl Ladder {
-    /// When to try again after `failures` (from 1); `None` when the rungs are used up. `stretch` is 0 to 200
+impl Backoff {
+    /// When to try again after `failures` (from 1); `None` when the rungs are used up. `jitter` is 0 to 200
     /// thousandths.
-    pub(crate) fn next(self, failures: i32, now: DateTime<Utc>, stretch: u16) -> Option<DateTime<Utc>> {
+    pub(crate) fn next(self, failures: i32, now: DateTime<Utc>, jitter: u16) -> Option<DateTime<Utc>> {
         let rung = usize::try_from(failures.saturating_sub(1)).unwrap_or_default();
         let seconds = self.0.get(rung)?;
-        Some(now + stretched(*seconds, stretch))
+        Some(now + stretched(*seconds, jitter))
     }
 
-    /// Like [`Ladder::next`], but stays on the last rung for ever.
-    pub(crate) fn next_or_last(self, failures: i32, now: DateTime<Utc>, stretch: u16) -> DateTime<Utc> {
+    /// Like [`Backoff::next`], but stays on the last rung for ever.
+    pub(crate) fn next_or_last(self, failures: i32, now: DateTime<Utc>, jitter: u16) -> DateTime<Utc> {
         let last = self.0.last().copied().unwrap_or_default();
-        self.next(failures, now, stretch).unwrap_or_else(|| now + stretched(last, stretch))
+        self.next(failures, now, jitter).unwrap_or_else(|| now + stretched(last, jitter))
     }
 }
 
@@ -46,7 +46,7 @@ mod tests {
     fn waits_grow_and_then_end() {
         let now = DateTime::UNIX_EPOCH;
         let waits: Vec<i64> = (1..)
-            .map_while(|failures| MESSAGE_LADDER.next(failures, now, 0))
+            .map_while(|failures| MESSAGE_BACKOFF.next(failures, now, 0))
             .map(|at| (at - now).num_seconds())
             .collect();
         assert_eq!(waits, [10, 60, 300, 900, 3_600, 10_800]);
@@ -55,13 +55,13 @@ mod tests {
     #[test]
     fn a_wait_is_stretched_by_a_fifth_at_most() {
         let now = DateTime::UNIX_EPOCH;
-        let at = |stretch| WEBHOOK_LADDER.next(1, now, stretch).map(|at| (at - now).num_milliseconds());
+        let at = |jitter| WEBHOOK_BACKOFF.next(1, now, jitter).map(|at| (at - now).num_milliseconds());
         assert_eq!((at(0), at(200), at(9_999)), (Some(5_000), Some(6_000), Some(6_000)));
     }
 
     #[test]
     fn an_endpoint_rests_on_the_last_rung_for_ever() {
         let now = DateTime::UNIX_EPOCH;
-        assert_eq!((REST_LADDER.next_or_last(99, now, 0) - now).num_seconds(), 3_600);
+        assert_eq!((COOL_DOWN_BACKOFF.next_or_last(99, now, 0) - now).num_seconds(), 3_600);
     }
 }

@@ -1,11 +1,15 @@
-//! Where a third party wants to hear what happens.
+//! Where a third party wants to receive events.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{EstateId, Refusal, Scope, WebhookEndpointId};
+use kernel::{EstateId, Permission, Refusal, Scope};
+use vocabulary::WebhookEndpointId;
 
 /// So many times in a row without an answer, and an endpoint is switched off: with the rests between them that is
 /// more than four days.
 pub(crate) const MOST_FAILURES: i32 = 100;
+
+/// So many endpoints one owner may have.
+pub(crate) const MOST_ENDPOINTS: u64 = 20;
 
 /// How long the secret before a rotation still signs too.
 const OVERLAP: TimeDelta = TimeDelta::hours(24);
@@ -27,11 +31,11 @@ pub(crate) struct Endpoint {
     pub(crate) created_at: DateTime<Utc>,
 }
 
-/// What an endpoint hears.
+/// What an endpoint receives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Subscription {
     pub(crate) events: Vec<EventPattern>,
-    /// Never more than its owner's when it was registered.
+    /// Never more than its owner's when it was registered. What was taken from them since is asked for when it is used.
     pub(crate) scope: Scope,
 }
 
@@ -54,6 +58,20 @@ impl EventPattern {
             .then(|| Self { service: service.to_owned(), event: (event != "*").then(|| event.to_owned()) })
     }
 
+    /// What one must be allowed to read to be sent it; none of a service that there is not.
+    pub(crate) fn permission(&self) -> Option<Permission> {
+        Some(match self.service.as_str() {
+            "archive" => Permission::ArchiveRead,
+            "billing" => Permission::BillingRead,
+            "callbacks" => Permission::CallbacksRead,
+            "hotline" => Permission::HotlineRead,
+            "identity" => Permission::IdentityRead,
+            "notifications" => Permission::NotificationsRead,
+            "ticketing" => Permission::TicketsRead,
+            _other => return None,
+        })
+    }
+
     fn matches(&self, service: &str, event: &str) -> bool {
         self.service == service && self.event.as_deref().is_none_or(|wanted| wanted == event)
     }
@@ -66,15 +84,19 @@ impl std::fmt::Display for EventPattern {
 }
 
 impl Subscription {
+    /// True when an event is among those that were asked for.
+    pub(crate) fn names(&self, (service, event): (&str, &str)) -> bool {
+        self.events.iter().any(|pattern| pattern.matches(service, event))
+    }
+
     /// True when an event is heard: named, and at an estate inside the scope. What concerns the whole group is heard
     /// by those who may see the whole group. `place` is the estate and its region.
-    pub(crate) fn hears(&self, (service, event): (&str, &str), place: Option<(EstateId, &str)>) -> bool {
-        let is_named = self.events.iter().any(|pattern| pattern.matches(service, event));
+    pub(crate) fn subscribes(&self, event: (&str, &str), place: Option<(EstateId, &str)>) -> bool {
         let is_inside = match place {
             Some((estate_id, region)) => self.scope.covers(estate_id, region),
             None => self.scope == Scope::Group,
         };
-        is_named && is_inside
+        self.names(event) && is_inside
     }
 }
 
@@ -94,7 +116,7 @@ impl Endpoint {
         Ok(())
     }
 
-    /// Switches it off because it does not answer.
+    /// Switches it off by itself, for a reason that is shown.
     pub(crate) fn give_up(&mut self, reason: &str) {
         self.is_enabled = false;
         self.disabled_reason = Some(reason.to_owned());
@@ -112,28 +134,28 @@ impl Endpoint {
 mod tests {
     use super::*;
 
-    fn hears(patterns: &[&str], scope: Scope, place: Option<(EstateId, &str)>) -> bool {
+    fn subscribes(patterns: &[&str], scope: Scope, place: Option<(EstateId, &str)>) -> bool {
         let events = patterns.iter().filter_map(|text| EventPattern::parse(text)).collect();
-        Subscription { events, scope }.hears(("ticketing", "ticket_opened"), place)
+        Subscription { events, scope }.subscribes(("ticketing", "ticket_opened"), place)
     }
 
     #[test]
     fn an_event_is_heard_by_name_or_by_service() {
-        assert!(hears(&["ticketing.ticket_opened"], Scope::Group, None));
-        assert!(hears(&["billing.*", "ticketing.*"], Scope::Group, None));
-        assert!(!hears(&["ticketing.ticket_closed", "billing.*"], Scope::Group, None));
+        assert!(subscribes(&["ticketing.ticket_opened"], Scope::Group, None));
+        assert!(subscribes(&["billing.*", "ticketing.*"], Scope::Group, None));
+        assert!(!subscribes(&["ticketing.ticket_closed", "billing.*"], Scope::Group, None));
     }
 
     #[test]
     fn what_lies_outside_the_scope_is_not_heard() {
         let estate = EstateId::new(&kernel::SystemIds);
         let other = EstateId::new(&kernel::SystemIds);
-        assert!(hears(&["ticketing.*"], Scope::estate(estate), Some((estate, "east"))));
-        assert!(!hears(&["ticketing.*"], Scope::estate(other), Some((estate, "east"))));
-        assert!(!hears(&["ticketing.*"], Scope::estate(estate), None));
+        assert!(subscribes(&["ticketing.*"], Scope::estate(estate), Some((estate, "east"))));
+        assert!(!subscribes(&["ticketing.*"], Scope::estate(other), Some((estate, "east"))));
+        assert!(!subscribes(&["ticketing.*"], Scope::estate(estate), None));
         let east = Scope::Regions { regions: vec!["east".to_owned()] };
-        assert!(hears(&["ticketing.*"], east.clone(), Some((estate, "east"))));
-        assert!(!hears(&["ticketing.*"], east, Some((estate, "west"))));
+        assert!(subscribes(&["ticketing.*"], east.clone(), Some((estate, "east"))));
+        assert!(!subscribes(&["ticketing.*"], east, Some((estate, "west"))));
     }
 
     #[test]

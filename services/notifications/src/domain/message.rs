@@ -1,9 +1,10 @@
 //! A message to a customer: what it says, the rule that has it said, and what became of it.
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, EventId, Language, MessageId, TicketId};
+use kernel::{EstateId, EventId, Language, QuietHours, Refusal};
+use vocabulary::{CustomerId, MessageId, TicketId};
 
-use super::MESSAGE_LADDER;
+use super::MESSAGE_BACKOFF;
 
 /// Something happened of which a standard may have a customer told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +16,14 @@ pub(crate) struct Notice {
     pub(crate) estate_id: EstateId,
     /// Whose matter it is; nobody is told when nobody is known.
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) kind: Option<kernel::TicketKind>,
+    pub(crate) kind: Option<vocabulary::TicketKind>,
     /// The standard and version it was begun under; absent where the estate's own decides.
     pub(crate) standard: Option<(String, i32)>,
     /// The number of the ticket or invoice.
     pub(crate) reference: String,
     pub(crate) ticket_id: Option<TicketId>,
+    /// About safety: told at any hour.
+    pub(crate) is_urgent: bool,
     /// What the words may mention: name, value.
     pub(crate) facts: Vec<(&'static str, String)>,
 }
@@ -54,9 +57,15 @@ pub(crate) struct Message {
     pub(crate) standard: String,
     pub(crate) standard_version: i32,
     pub(crate) state: State,
+    /// About safety: quiet hours do not hold it back.
+    pub(crate) is_urgent: bool,
     /// Attempts that reached a channel or tried to.
     pub(crate) attempts: i32,
+    /// Those of them after which nobody knows whether the channel took it.
+    pub(crate) unknowns: i32,
     pub(crate) queued_at: DateTime<Utc>,
+    /// It is not sent earlier.
+    pub(crate) not_before: DateTime<Utc>,
 }
 
 /// Where a message stands.
@@ -64,7 +73,11 @@ pub(crate) struct Message {
 pub(crate) enum State {
     /// To be sent.
     Queued { next_attempt_at: DateTime<Utc> },
-    /// Its channel took it.
+    /// Its channel took it; whether it arrived, a receipt says.
+    HandedOver { at: DateTime<Utc> },
+    /// It was sent, and the channel never answered. Sending it again could tell and cost twice: it waits for a receipt.
+    Unknown { at: DateTime<Utc> },
+    /// It arrived.
     Delivered { at: DateTime<Utc> },
     /// It will not be tried again.
     Failed { reason: String, at: DateTime<Utc> },
@@ -72,9 +85,11 @@ pub(crate) enum State {
 
 impl State {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Queued { .. } => "queued",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Unknown { .. } => "unknown",
             Self::Delivered { .. } => "delivered",
             Self::Failed { .. } => "failed",
         }
@@ -85,6 +100,7 @@ impl State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MessageEvent {
     Queued,
+    HandedOver,
     Delivered,
     Failed,
 }
@@ -93,28 +109,57 @@ pub(crate) enum MessageEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The channel took it.
-    Delivered,
+    HandedOver,
     /// It will never take it.
     Refused { reason: String },
-    /// It may take it later.
-    Unanswered { reason: String },
+    /// It has not taken it, and may later.
+    NotTaken { reason: String },
+    /// The message went out and no answer came back: it may have been taken.
+    Unknown { reason: String },
 }
+
+/// What a channel's receipt says of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Receipt {
+    Delivered,
+    Undeliverable,
+}
+
+/// How messages are sent again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Repeats {
+    /// The channel knows a message by its key, so that one that comes twice is told once.
+    pub(crate) channel_knows_key: bool,
+    /// When nobody is written to, unless it is urgent.
+    pub(crate) quiet: Option<QuietHours>,
+}
+
+impl Repeats {
+    /// The first moment from `at` on at which people at a place of this time zone may be written to.
+    pub(crate) fn open(&self, at: DateTime<Utc>, time_zone: &str, is_urgent: bool) -> DateTime<Utc> {
+        self.quiet.filter(|_quiet| !is_urgent).map_or(at, |quiet| quiet.over_in(at, time_zone))
+    }
+}
+
+/// So many attempts of unknown outcome, and the message is not sent again blindly.
+const MOST_UNKNOWNS: i32 = 2;
 
 impl Outcome {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
-            Self::Delivered => "delivered",
+            Self::HandedOver => "handed_over",
             Self::Refused { .. } => "refused",
-            Self::Unanswered { .. } => "unanswered",
+            Self::NotTaken { .. } => "not_taken",
+            Self::Unknown { .. } => "unknown",
         }
     }
 
-    /// Why it was not delivered.
+    /// Why it was not handed over.
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {
-            Self::Delivered => None,
-            Self::Refused { reason } | Self::Unanswered { reason } => Some(reason),
+            Self::HandedOver => None,
+            Self::Refused { reason } | Self::NotTaken { reason } | Self::Unknown { reason } => Some(reason),
         }
     }
 }
@@ -122,7 +167,7 @@ impl Outcome {
 /// One attempt at one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attempt {
-    pub(crate) id: kernel::DeliveryId,
+    pub(crate) id: vocabulary::DeliveryId,
     pub(crate) message_id: MessageId,
     pub(crate) estate_id: EstateId,
     /// Which one, from 1.
@@ -138,21 +183,62 @@ impl Message {
     pub(crate) fn conclude(
         &mut self,
         outcome: &Outcome,
-        now: DateTime<Utc>,
-        stretch: u16,
+        repeats: &Repeats,
+        time_zone: &str,
+        (now, jitter): (DateTime<Utc>, u16),
     ) -> Option<MessageEvent> {
         self.attempts += 1;
-        match outcome {
-            Outcome::Delivered => Some(self.end(State::Delivered { at: now }, MessageEvent::Delivered)),
-            Outcome::Refused { reason } => Some(self.fail(reason, now)),
-            Outcome::Unanswered { reason } => {
-                let Some(next_attempt_at) = MESSAGE_LADDER.next(self.attempts, now, stretch) else {
-                    return Some(self.fail(reason, now));
-                };
-                self.state = State::Queued { next_attempt_at };
-                None
+        let (reason, may_repeat) = match outcome {
+            Outcome::HandedOver => {
+                return Some(self.end(State::HandedOver { at: now }, MessageEvent::HandedOver));
             }
+            Outcome::Refused { reason } => (reason, false),
+            Outcome::NotTaken { reason } => (reason, true),
+            Outcome::Unknown { reason } => {
+                self.unknowns += 1;
+                (reason, repeats.channel_knows_key || self.unknowns < MOST_UNKNOWNS)
+            }
+        };
+        let next = MESSAGE_BACKOFF.next(self.attempts, now, jitter).filter(|_next| may_repeat);
+        let Some(next) = next else { return Some(self.give_up(reason, now)) };
+        self.state = State::Queued { next_attempt_at: repeats.open(next, time_zone, self.is_urgent) };
+        None
+    }
+
+    /// Takes a receipt: for what was sent, and for what may have been. One that says what is known changes nothing.
+    pub(crate) fn receive(
+        &mut self,
+        receipt: Receipt,
+        now: DateTime<Utc>,
+    ) -> Result<Option<MessageEvent>, Refusal> {
+        let was_sent = match (&self.state, receipt) {
+            (State::Delivered { .. }, Receipt::Delivered)
+            | (State::Failed { .. }, Receipt::Undeliverable) => {
+                return Ok(None);
+            }
+            (State::HandedOver { .. } | State::Unknown { .. }, _any) => true,
+            (State::Queued { .. }, _any) => self.unknowns > 0,
+            (State::Delivered { .. } | State::Failed { .. }, _other) => false,
+        };
+        if !was_sent {
+            return Err(Refusal::conflict(
+                "notifications.no_receipt_due",
+                "The message is not one that a receipt is waited for.",
+                "该消息并未在等待回执。",
+            ));
         }
+        Ok(Some(match receipt {
+            Receipt::Delivered => self.end(State::Delivered { at: now }, MessageEvent::Delivered),
+            Receipt::Undeliverable => self.fail("undeliverable", now),
+        }))
+    }
+
+    /// It is not sent again. Once it may have been taken, nobody can call it failed.
+    fn give_up(&mut self, reason: &str, now: DateTime<Utc>) -> MessageEvent {
+        if self.unknowns > 0 {
+            return self.end(State::Unknown { at: now }, MessageEvent::HandedOver);
+        }
+        self.fail(reason, now)
     }
 
     fn fail(&mut self, reason: &str, now: DateTime<Utc>) -> MessageEvent {
@@ -163,5 +249,108 @@ impl Message {
         self.state = state;
         self.version += 1;
         event
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+
+    use super::*;
+
+    const ZONE: &str = "Asia/Shanghai";
+
+    fn message() -> Message {
+        let now = DateTime::UNIX_EPOCH;
+        Message {
+            id: MessageId::new(&SystemIds),
+            version: 1,
+            estate_id: EstateId::new(&SystemIds),
+            customer_id: CustomerId::new(&SystemIds),
+            source: EventId::new(&SystemIds),
+            event: "ticket_opened".to_owned(),
+            reference: "T2026-000001".to_owned(),
+            ticket_id: None,
+            language: Language::Zh,
+            text: "…".to_owned(),
+            clause: "DLN-21".to_owned(),
+            standard: "estate-handbook".to_owned(),
+            standard_version: 1,
+            state: State::Queued { next_attempt_at: now },
+            is_urgent: false,
+            attempts: 0,
+            unknowns: 0,
+            queued_at: now,
+            not_before: now,
+        }
+    }
+
+    fn day() -> DateTime<Utc> {
+        "2026-03-02T10:00:00+08:00".parse().unwrap()
+    }
+
+    /// The words of the states after each of these outcomes.
+    fn after(outcomes: &[Outcome], channel_knows_key: bool) -> Vec<&'static str> {
+        let mut message = message();
+        let repeats = Repeats { channel_knows_key, quiet: None };
+        let states = outcomes.iter().map(|outcome| {
+            message.conclude(outcome, &repeats, ZONE, (day(), 0));
+            message.state.as_str()
+        });
+        states.collect()
+    }
+
+    fn unknown() -> Outcome {
+        Outcome::Unknown { reason: "gateway_silent".to_owned() }
+    }
+
+    #[test]
+    fn an_unknown_outcome_is_repeated_once_and_then_waits() {
+        assert_eq!(after(&[unknown(), unknown()], false), ["queued", "unknown"]);
+        assert_eq!(after(&[unknown(), Outcome::HandedOver], false), ["queued", "handed_over"]);
+        let refused = Outcome::Refused { reason: "gateway_409".to_owned() };
+        assert_eq!(after(&[unknown(), refused.clone()], false), ["queued", "unknown"]);
+        assert_eq!(after(&[refused], false), ["failed"]);
+    }
+
+    #[test]
+    fn a_gateway_that_knows_the_key_is_asked_for_the_whole_backoff() {
+        let asked = after(&vec![unknown(); 7], true);
+        assert_eq!(asked, ["queued", "queued", "queued", "queued", "queued", "queued", "unknown"]);
+    }
+
+    #[test]
+    fn what_was_never_taken_is_tried_for_the_whole_backoff_and_fails() {
+        let never = Outcome::NotTaken { reason: "gateway_unreachable".to_owned() };
+        let asked = after(&vec![never; 7], false);
+        assert_eq!(asked.iter().filter(|state| **state == "queued").count(), 6);
+        assert_eq!(asked.last(), Some(&"failed"));
+    }
+
+    #[test]
+    fn a_repeat_waits_for_the_morning_unless_it_is_urgent() {
+        let quiet = QuietHours::parse("21:00-08:00");
+        let late: DateTime<Utc> = "2026-03-02T20:59:55+08:00".parse().unwrap();
+        let never = Outcome::NotTaken { reason: "gateway_unreachable".to_owned() };
+        for (is_urgent, next) in [(false, "2026-03-03T08:00:00+08:00"), (true, "2026-03-02T21:00:05+08:00")] {
+            let mut message = Message { is_urgent, ..message() };
+            message.conclude(&never, &Repeats { channel_knows_key: false, quiet }, ZONE, (late, 0));
+            let next_attempt_at: DateTime<Utc> = next.parse().unwrap();
+            assert_eq!(message.state, State::Queued { next_attempt_at });
+        }
+    }
+
+    #[test]
+    fn a_receipt_ends_what_was_sent_and_nothing_else() {
+        let mut sent = message();
+        let repeats = Repeats { channel_knows_key: false, quiet: None };
+        assert_eq!(sent.receive(Receipt::Delivered, day()).unwrap_err().code, "notifications.no_receipt_due");
+        sent.conclude(&unknown(), &repeats, ZONE, (day(), 0));
+        assert_eq!(sent.receive(Receipt::Delivered, day()), Ok(Some(MessageEvent::Delivered)));
+        assert_eq!(sent.receive(Receipt::Delivered, day()), Ok(None));
+        assert!(sent.receive(Receipt::Undeliverable, day()).is_err());
+        let mut lost = message();
+        lost.conclude(&Outcome::HandedOver, &repeats, ZONE, (day(), 0));
+        assert_eq!(lost.receive(Receipt::Undeliverable, day()), Ok(Some(MessageEvent::Failed)));
     }
 }

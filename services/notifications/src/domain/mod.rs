@@ -3,9 +3,11 @@
 mod backoff;
 mod endpoint;
 mod message;
+mod staff_notice;
 mod webhook_delivery;
 
-pub(crate) use backoff::{MESSAGE_LADDER, REST_LADDER, WEBHOOK_LADDER};
-pub(crate) use endpoint::{Endpoint, EventPattern, MOST_FAILURES, Subscription};
-pub(crate) use message::{Attempt, Message, MessageEvent, Notice, Outcome, State};
+pub(crate) use backoff::{COOL_DOWN_BACKOFF, MESSAGE_BACKOFF, WEBHOOK_BACKOFF};
+pub(crate) use endpoint::{Endpoint, EventPattern, MOST_ENDPOINTS, MOST_FAILURES, Subscription};
+pub(crate) use message::{Attempt, Message, MessageEvent, Notice, Outcome, Receipt, Repeats, State};
+pub(crate) use staff_notice::{Handover, StaffNotice, StaffNoticeKind};
 pub(crate) use webhook_delivery::{Answer, WebhookDelivery, WebhookState};

@@ -1,9 +1,10 @@
 //! One event on its way to one endpoint.
 
 use chrono::{DateTime, Utc};
-use kernel::{EventId, Refusal, WebhookDeliveryId, WebhookEndpointId};
+use kernel::{EstateId, EventId, Refusal};
+use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
-use super::WEBHOOK_LADDER;
+use super::WEBHOOK_BACKOFF;
 
 /// A delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,12 @@ pub(crate) struct WebhookDelivery {
     pub(crate) endpoint_id: WebhookEndpointId,
     /// The event; also the `webhook-id`, by which a receiver knows what came twice.
     pub(crate) event_id: EventId,
+    /// Such as `steward.ticketing.ticket_opened.v1`.
     pub(crate) event_type: String,
+    /// Where it happened; absent for what concerns the whole group.
+    pub(crate) estate_id: Option<EstateId>,
+    /// Only for readers of confidential tickets.
+    pub(crate) is_confidential: bool,
     /// The bytes that are signed and sent.
     pub(crate) body: String,
     pub(crate) state: WebhookState,
@@ -33,7 +39,7 @@ pub(crate) enum WebhookState {
 
 impl WebhookState {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Queued { .. } => "queued",
             Self::Delivered { .. } => "delivered",
@@ -71,7 +77,7 @@ impl Answer {
 
 impl WebhookDelivery {
     /// Counts an attempt and what came of it.
-    pub(crate) fn conclude(&mut self, answer: &Answer, now: DateTime<Utc>, stretch: u16) {
+    pub(crate) fn conclude(&mut self, answer: &Answer, now: DateTime<Utc>, jitter: u16) {
         self.attempts += 1;
         (self.last_status, self.last_reason) = match answer {
             Answer::Status(status) => (Some(i32::from(*status)), None),
@@ -80,14 +86,26 @@ impl WebhookDelivery {
         self.state = if answer.is_good() {
             WebhookState::Delivered { at: now }
         } else {
-            match WEBHOOK_LADDER.next(self.attempts, now, stretch) {
+            match WEBHOOK_BACKOFF.next(self.attempts, now, jitter) {
                 Some(next_attempt_at) => WebhookState::Queued { next_attempt_at },
                 None => WebhookState::Failed { at: now },
             }
         };
     }
 
-    /// Sends it once more, with a fresh ladder.
+    /// The service and the event, as patterns name them.
+    pub(crate) fn event(&self) -> (&str, &str) {
+        let mut words = self.event_type.split('.').skip(1);
+        (words.next().unwrap_or_default(), words.next().unwrap_or_default())
+    }
+
+    /// Ends it unsent: the endpoint's owner may not be told of it any more.
+    pub(crate) fn withhold(&mut self, now: DateTime<Utc>) {
+        self.last_reason = Some("not_allowed".to_owned());
+        self.state = WebhookState::Failed { at: now };
+    }
+
+    /// Sends it once more, with a fresh backoff.
     pub(crate) fn replay(&mut self, now: DateTime<Utc>) -> Result<(), Refusal> {
         if matches!(self.state, WebhookState::Queued { .. }) {
             return Err(Refusal::conflict(

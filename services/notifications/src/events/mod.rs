@@ -1,25 +1,32 @@
-//! What notifications says and hears.
+//! What notifications publishes and consumes.
 #![warn(clippy::future_not_send)]
 
+mod handovers;
 mod notices;
 mod on_anything;
+mod on_handover;
 mod on_notice;
+mod on_ticket_reclassified;
 pub(crate) mod publish;
 
 use contracts::{
-    billing::{ChargePosted, InvoiceIssued, PaymentReceived},
+    billing::{
+        ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
+    },
+    callbacks::{CallbackAssigned, CallbackReleased},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+        TicketOpened, TicketQuoted, TicketReclassified, TicketReleased, TicketReopened, TicketResolved,
     },
 };
-use db::{InboxConsumer, published_standards};
+use copies::published_standards;
+use db::InboxConsumer;
 
-use self::on_notice::on_notice;
+use self::{on_handover::on_handover, on_notice::on_notice};
 use crate::app::App;
 
-/// What this service hears, and what it does with it: everything may be wanted by a webhook; some of it is told to
-/// customers.
+/// What this service consumes, and what it does with it: everything may be wanted by a webhook; some of it is told to
+/// customers, and to members of staff what is given to them or taken from them.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
         .on::<TicketOpened, _, _>(app.clone(), on_notice::<TicketOpened>)
@@ -34,6 +41,14 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<TicketDeadlineMissed, _, _>(app.clone(), on_notice::<TicketDeadlineMissed>)
         .on::<ChargePosted, _, _>(app.clone(), on_notice::<ChargePosted>)
         .on::<InvoiceIssued, _, _>(app.clone(), on_notice::<InvoiceIssued>)
+        .on::<InvoiceVoided, _, _>(app.clone(), on_notice::<InvoiceVoided>)
+        .on::<InvoiceCredited, _, _>(app.clone(), on_notice::<InvoiceCredited>)
         .on::<PaymentReceived, _, _>(app.clone(), on_notice::<PaymentReceived>)
-        .on_everything((), on_anything::on_anything)
+        .on::<PaymentReversed, _, _>(app.clone(), on_notice::<PaymentReversed>)
+        .on::<TicketAssigned, _, _>((), on_handover::<TicketAssigned>)
+        .on::<TicketReleased, _, _>((), on_handover::<TicketReleased>)
+        .on::<CallbackAssigned, _, _>((), on_handover::<CallbackAssigned>)
+        .on::<CallbackReleased, _, _>((), on_handover::<CallbackReleased>)
+        .on::<TicketReclassified, _, _>((), on_ticket_reclassified::on_ticket_reclassified)
+        .on_everything(app.clone(), on_anything::on_anything)
 }

@@ -1,14 +1,17 @@
 //! What each event means for the customer it concerns.
 
 use contracts::{
-    Event,
-    billing::{ChargePosted, InvoiceIssued, PaymentReceived},
+    billing::{
+        ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
+    },
     ticketing::{
-        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+        Severity, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
+        TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
     },
 };
-use kernel::{EstateId, EventId, Money, TicketId};
+use envelope::Event;
+use kernel::{EstateId, EventId, Money};
+use vocabulary::TicketId;
 
 use crate::domain::Notice;
 
@@ -51,6 +54,7 @@ fn of_ticket(
         standard: Some((ticket.standard.clone(), ticket.standard_version)),
         reference: ticket.number.clone(),
         ticket_id: Some(ticket_id),
+        is_urgent: ticket.severity == Severity::Major,
         facts: vec![("number", ticket.number.clone())],
     }
 }
@@ -58,6 +62,40 @@ fn of_ticket(
 /// A sum as people read it.
 fn money(money: Money) -> String {
     format!("{money} {}", money.currency().code())
+}
+
+/// A notice about money: the estate's own standard says whether it is told.
+macro_rules! money_notices {
+    ($($event:ident about $reference:ident, $amount:ident $(, $outstanding:ident)?);+ $(;)?) => {$(
+        impl Noticed for $event {
+            fn notice(&self, source: EventId) -> Notice {
+                Notice {
+                    source,
+                    event: Self::NAME.event,
+                    estate_id: self.estate_id,
+                    customer_id: self.customer_id,
+                    kind: None,
+                    standard: None,
+                    reference: self.$reference.clone(),
+                    ticket_id: None,
+                    is_urgent: false,
+                    facts: vec![
+                        ("number", self.$reference.clone()),
+                        ("amount", money(self.$amount)),
+                        $(("outstanding", money(self.$outstanding)),)?
+                    ],
+                }
+            }
+        }
+    )+};
+}
+
+money_notices! {
+    InvoiceIssued about number, total;
+    InvoiceVoided about number, total;
+    InvoiceCredited about number, amount, outstanding;
+    PaymentReceived about invoice_number, amount, outstanding;
+    PaymentReversed about invoice_number, amount, outstanding;
 }
 
 impl Noticed for ChargePosted {
@@ -71,43 +109,8 @@ impl Noticed for ChargePosted {
             standard: None,
             reference: self.charge_id.to_string(),
             ticket_id: self.ticket_id,
+            is_urgent: false,
             facts: vec![("amount", money(self.amount))],
-        }
-    }
-}
-
-impl Noticed for InvoiceIssued {
-    fn notice(&self, source: EventId) -> Notice {
-        Notice {
-            source,
-            event: Self::NAME.event,
-            estate_id: self.estate_id,
-            customer_id: self.customer_id,
-            kind: None,
-            standard: None,
-            reference: self.number.clone(),
-            ticket_id: None,
-            facts: vec![("number", self.number.clone()), ("amount", money(self.total))],
-        }
-    }
-}
-
-impl Noticed for PaymentReceived {
-    fn notice(&self, source: EventId) -> Notice {
-        Notice {
-            source,
-            event: Self::NAME.event,
-            estate_id: self.estate_id,
-            customer_id: self.customer_id,
-            kind: None,
-            standard: None,
-            reference: self.invoice_number.clone(),
-            ticket_id: None,
-            facts: vec![
-                ("number", self.invoice_number.clone()),
-                ("amount", money(self.amount)),
-                ("outstanding", money(self.outstanding)),
-            ],
         }
     }
 }

@@ -1,38 +1,68 @@
-//! Whatever happened, an endpoint may have asked to hear of it.
+//! Whatever happened, an endpoint may have asked for its event.
 
-use contracts::{Envelope, EnvelopeError};
+use contracts::{
+    PUBLIC_IDS,
+    identity::{ApiClientChanged, StaffChanged},
+};
 use db::{AnyEvent, DbError, Tx};
-use kernel::Failure;
-use serde_json::json;
+use envelope::{Envelope, EnvelopeError, Event};
+use kernel::{Failure, Principal};
+use serde_json::{Map, Value, json};
 
-use crate::app::webhooks::{Heard, fan_out};
+use crate::app::{
+    App,
+    webhooks::{Heard, fan_out, owner_changed},
+};
 
 /// Applies one event in the inbox's transaction.
 pub(super) async fn on_anything(
-    _state: &(),
+    app: &App,
     tx: &Tx,
     _event: AnyEvent,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if let Some((owner, is_enabled)) = account(envelope).map_err(DbError::from)? {
+        owner_changed(app, tx, &owner, is_enabled).await?;
+    }
     let mut words = envelope.routingkey.split('.');
     let (Some(service), Some(event)) = (words.next(), words.nth(1)) else { return Ok(()) };
+    let fields = envelope.fields().map_err(DbError::from)?;
+    let ticket = fields.get("ticket");
     let heard = Heard {
         service,
         event,
         event_id: envelope.id,
         event_type: &envelope.event_type,
         estate_id: envelope.estateid,
-        body: thin(envelope).map_err(DbError::from)?,
+        is_confidential: ticket
+            .and_then(|ticket| ticket.get("is_confidential")?.as_bool())
+            .unwrap_or_default(),
+        about: ticket
+            .and_then(|ticket| Some(Principal::Staff(ticket.get("about_staff")?.as_str()?.parse().ok()?))),
+        body: thin(envelope, fields),
     };
-    fan_out(tx, heard).await
+    fan_out(app, tx, heard).await
 }
 
-/// The event as third parties see it: a CloudEvent that says what happened to what, and of its payload only the ids.
+/// Whose account an event tells of, and whether it is still in use.
+fn account(envelope: &Envelope) -> Result<Option<(Principal, bool)>, EnvelopeError> {
+    if envelope.is(StaffChanged::NAME) {
+        let staff: StaffChanged = envelope.open()?;
+        return Ok(Some((Principal::Staff(staff.staff_id), staff.is_enabled)));
+    }
+    if envelope.is(ApiClientChanged::NAME) {
+        let client: ApiClientChanged = envelope.open()?;
+        return Ok(Some((Principal::Client(client.client_id), client.is_enabled)));
+    }
+    Ok(None)
+}
+
+/// The event as third parties see it: a CloudEvent that says what happened to what, and of its payload only the ids that the
+/// contract calls public.
 /// Words that people wrote may hold personal data; who needs them asks for the thing itself, under their own
 /// permissions.
-fn thin(envelope: &Envelope) -> Result<String, EnvelopeError> {
-    let mut data = envelope.fields()?;
-    data.retain(|name, value| name.ends_with("_id") && (value.is_string() || value.is_null()));
+fn thin(envelope: &Envelope, mut data: Map<String, Value>) -> String {
+    data.retain(|name, value| PUBLIC_IDS.contains(&name.as_str()) && (value.is_string() || value.is_null()));
     let event = json!({
         "specversion": envelope.specversion,
         "id": envelope.id,
@@ -45,5 +75,5 @@ fn thin(envelope: &Envelope) -> Result<String, EnvelopeError> {
         "estateid": envelope.estateid,
         "data": data,
     });
-    Ok(event.to_string())
+    event.to_string()
 }

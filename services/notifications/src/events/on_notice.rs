@@ -1,8 +1,8 @@
 //! Something happened of which a customer may have to be told. One handler for all of them: what differs between the
 //! events is in `notices`.
 
-use contracts::Envelope;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
 use super::notices::Noticed;

@@ -1,6 +1,6 @@
 //! Domain event → contract event, exhaustively.
 
-use contracts::notifications::{MessageDelivered, MessageFailed, MessageQueued};
+use contracts::notifications::{MessageDelivered, MessageFailed, MessageHandedOver, MessageQueued};
 use db::{DbError, Tx};
 
 use crate::domain::{Message, MessageEvent, State};
@@ -22,6 +22,17 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
             },
             version,
         ),
+        MessageEvent::HandedOver => tx.publish(
+            &MessageHandedOver {
+                message_id: id,
+                estate_id,
+                customer_id,
+                clause,
+                is_acknowledged: matches!(message.state, State::HandedOver { .. }),
+                handed_over_at: tx.now(),
+            },
+            version,
+        ),
         MessageEvent::Delivered => tx.publish(
             &MessageDelivered { message_id: id, estate_id, customer_id, clause, delivered_at: tx.now() },
             version,
@@ -33,7 +44,10 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
                 customer_id,
                 reason: match &message.state {
                     State::Failed { reason, .. } => reason.clone(),
-                    State::Queued { .. } | State::Delivered { .. } => String::new(),
+                    State::Queued { .. }
+                    | State::HandedOver { .. }
+                    | State::Unknown { .. }
+                    | State::Delivered { .. } => String::new(),
                 },
                 failed_at: tx.now(),
             },

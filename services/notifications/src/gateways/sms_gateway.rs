@@ -1,5 +1,6 @@
-//! Messages to an SMS gateway over HTTP: `POST {to, text, message_id}`. 2xx is delivered; 4xx never will be, except
-//! 408 and 429; anything else may be later.
+//! Messages to an SMS gateway over HTTP: `POST {to, text, message_id}`, each attempt under the same `Idempotency-Key`. 2xx
+//! is taken; 4xx never will be, except 408 and 429; another 5xx may be later. Once the message went out and no answer of the
+//! gateway itself came back, nobody knows.
 
 use async_trait::async_trait;
 use reqwest::StatusCode;
@@ -26,7 +27,8 @@ impl Channel for SmsGateway {
     async fn deliver(&self, letter: Letter<'_>) -> Outcome {
         let Letter { message_id, customer_id: _, phone, text } = letter;
         let body = serde_json::json!({ "to": phone.e164(), "text": text, "message_id": message_id });
-        let mut request = self.http.post(&self.url).json(&body);
+        let mut request =
+            self.http.post(&self.url).header("idempotency-key", message_id.to_string()).json(&body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token.expose_secret());
         }
@@ -35,7 +37,12 @@ impl Channel for SmsGateway {
             Err(error) => {
                 let error = error.without_url();
                 tracing::warn!(%error, "the SMS gateway did not answer");
-                Outcome::Unanswered { reason: "gateway_silent".to_owned() }
+                // Without a connection nothing went out.
+                if error.is_connect() || error.is_builder() {
+                    Outcome::NotTaken { reason: "gateway_unreachable".to_owned() }
+                } else {
+                    Outcome::Unknown { reason: "gateway_silent".to_owned() }
+                }
             }
         }
     }
@@ -44,11 +51,15 @@ impl Channel for SmsGateway {
 fn outcome_of(status: StatusCode) -> Outcome {
     let reason = format!("gateway_{}", status.as_u16());
     let may_pass = matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS);
+    // What stands before the gateway does not know what the gateway did.
+    let is_of_a_proxy = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
     if status.is_success() {
-        Outcome::Delivered
+        Outcome::HandedOver
     } else if status.is_client_error() && !may_pass {
         Outcome::Refused { reason }
+    } else if is_of_a_proxy {
+        Outcome::Unknown { reason }
     } else {
-        Outcome::Unanswered { reason }
+        Outcome::NotTaken { reason }
     }
 }

@@ -52,14 +52,14 @@ impl Channel for Spool {
         let (dir, day, line) = (self.dir.clone(), now.format("%Y-%m-%d").to_string(), format!("{line}\n"));
         let written = tokio::task::spawn_blocking(move || Self::append(dir, &day, &line)).await;
         match written {
-            Ok(Ok(())) => Outcome::Delivered,
+            Ok(Ok(())) => Outcome::HandedOver,
             Ok(Err(error)) => {
                 tracing::error!(%error, "a message could not be written to the spool");
-                Outcome::Unanswered { reason: "spool_unwritable".to_owned() }
+                Outcome::NotTaken { reason: "spool_unwritable".to_owned() }
             }
             Err(error) => {
                 tracing::error!(%error, "writing to the spool was cut off");
-                Outcome::Unanswered { reason: "spool_unwritable".to_owned() }
+                Outcome::NotTaken { reason: "spool_unwritable".to_owned() }
             }
         }
     }

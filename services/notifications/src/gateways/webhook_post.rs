@@ -12,7 +12,7 @@ use sha2::Sha256;
 
 use super::public_only::{PublicOnly, is_public};
 use crate::{
-    app::{Parcel, Post, UrlFault},
+    app::{UrlFault, WebhookRequest, WebhookSender},
     domain::Answer,
 };
 
@@ -43,7 +43,8 @@ impl WebhookPost {
     }
 
     fn read(&self, url: &str) -> Option<Url> {
-        let url = Url::parse(url).ok().filter(|_url| url.len() <= MOST_URL_BYTES)?;
+        // Measured as it is kept: letters of other scripts are longer once they are escaped.
+        let url = Url::parse(url).ok().filter(|url| url.as_str().len() <= MOST_URL_BYTES)?;
         let is_scheme = url.scheme() == "https" || (self.allow_private && url.scheme() == "http");
         let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
         (is_scheme && is_bare && url.has_host()).then_some(url)
@@ -57,19 +58,22 @@ impl WebhookPost {
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
         match host.parse::<IpAddr>() {
             Ok(address) => is_public(address),
-            Err(_name) => !host.eq_ignore_ascii_case("localhost") && !host.ends_with(".localhost"),
+            Err(_name) => {
+                let name = host.trim_end_matches('.').to_ascii_lowercase();
+                !name.is_empty() && name != "localhost" && !name.ends_with(".localhost")
+            }
         }
     }
 }
 
 #[async_trait]
-impl Post for WebhookPost {
+impl WebhookSender for WebhookPost {
     fn admit(&self, url: &str) -> Result<String, UrlFault> {
         let Some(url) = self.read(url) else {
             return Err(UrlFault {
                 code: "url.malformed",
-                en: "must be an https address without a user name, a password or a fragment",
-                zh: "必须是不含用户名、密码和片段的 https 地址",
+                en: "must be an https address of at most 2000 bytes without a user name, a password or a fragment",
+                zh: "必须是不超过 2000 字节、不含用户名、密码和片段的 https 地址",
             });
         };
         if !self.is_guarded(&url) {
@@ -82,8 +86,8 @@ impl Post for WebhookPost {
         Ok(url.to_string())
     }
 
-    async fn post(&self, parcel: Parcel<'_>) -> Answer {
-        let Parcel { id, url, timestamp, body, secrets } = parcel;
+    async fn post(&self, request: WebhookRequest<'_>) -> Answer {
+        let WebhookRequest { id, url, timestamp, body, secrets } = request;
         let Some(url) = self.read(url).filter(|url| self.is_guarded(url)) else {
             return Answer::Silence("address_refused");
         };

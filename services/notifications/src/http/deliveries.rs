@@ -19,7 +19,6 @@ pub(super) async fn list_deliveries(
     app: Data<App>,
     list: List<DeliveryQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let message_id = list.filter.message_id;
-    let page = messages::list_deliveries(&app, &caller.actor, message_id, &list.page).await?;
+    let page = messages::list_deliveries(&app, &caller.actor, list.filter.into(), &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(DeliveryView::from)))
 }

@@ -1,12 +1,12 @@
 //! Endpoints and their deliveries in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, EventId, Faults, Refusal, Scope, WebhookDeliveryId, WebhookEndpointId};
+use kernel::{EstateId, EventId, Faults, Refusal, Scope};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
-use super::message_shapes::Status;
 use crate::{
     app::webhooks::{RegisterEndpoint, Registered},
     domain::{Endpoint, WebhookDelivery, WebhookState},
@@ -32,13 +32,9 @@ impl NewEndpoint {
     pub(super) fn into_command(self) -> Result<RegisterEndpoint, Refusal> {
         let Self { url, events, estates } = self;
         let mut faults = Faults::new();
-        let url = faults.text("/url", &url, 2000);
-        if !(1..=50).contains(&events.len()) {
-            faults.add("/events", "events.count", "must name 1 to 50 events", "须列出 1 到 50 个事件");
-        }
-        if estates.as_ref().is_some_and(|estates| !(1..=200).contains(&estates.len())) {
-            faults.add("/estates", "estates.count", "must name 1 to 200 estates", "须列出 1 到 200 个小区");
-        }
+        let url = faults.line("/url", &url, 2000);
+        let events = faults.list("/events", "events.count", events, 1..=50);
+        let estates = estates.map(|estates| faults.list("/estates", "estates.count", estates, 1..=200));
         faults.into_result()?;
         Ok(RegisterEndpoint { url, events, estates })
     }
@@ -63,7 +59,8 @@ pub(super) struct EndpointView {
     /// Where it hears.
     scope: Scope,
     enabled: bool,
-    /// Why it was switched off by itself: `gone` (it answered 410) or `silent`.
+    /// Why it was switched off by itself: `gone` (it answered 410), `silent`, or `owner_disabled` (who registered it may do
+    /// nothing any more).
     disabled_reason: Option<String>,
     /// Until when the secret before the last rotation signs too.
     previous_secret_until: Option<DateTime<Utc>>,
@@ -118,7 +115,26 @@ impl SecretView {
 pub(super) struct WebhookDeliveryQuery {
     /// Only deliveries in this state.
     #[param(inline)]
-    pub(super) status: Option<Status>,
+    pub(super) status: Option<WebhookStatus>,
+}
+
+/// Where a webhook delivery stands.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum WebhookStatus {
+    Queued,
+    Delivered,
+    Failed,
+}
+
+impl WebhookStatus {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// One event on its way to one endpoint.
@@ -145,7 +161,7 @@ pub(super) struct WebhookDeliveryView {
 
 impl From<WebhookDelivery> for WebhookDeliveryView {
     fn from(delivery: WebhookDelivery) -> Self {
-        let status = delivery.state.word();
+        let status = delivery.state.as_str();
         let (next_attempt_at, ended_at) = match delivery.state {
             WebhookState::Queued { next_attempt_at } => (Some(next_attempt_at), None),
             WebhookState::Delivered { at } | WebhookState::Failed { at } => (None, Some(at)),

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, PageOf, WebhookEndpointId};
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::WebhookEndpointId;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
     Versioned,
@@ -18,7 +19,7 @@ use crate::{
     domain::Endpoint,
 };
 
-/// Name an address that shall hear events, signed as Standard Webhooks says. The reply shows the secret, once.
+/// Register a webhook endpoint (Standard Webhooks). The reply shows the secret, once.
 #[utoipa::path(
     tag = "webhooks", params(IdempotencyKeyHeader), security(("bearer" = ["notifications:write"])),
     request_body = NewEndpoint, responses((status = 201, description = "Registered.", body = SecretView))
@@ -30,9 +31,10 @@ pub(super) async fn register_endpoint(
     body: Submitted<NewEndpoint>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewEndpoint::into_command)?;
-    let once = body.once(&caller.subject, |made| created(made, &SecretView::closed(made)));
-    let done = webhooks::register_endpoint(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, |made| created(made, &SecretView::open(made)))
+    let idempotency_key =
+        body.idempotency_key(&caller.subject, |made| created(made, &SecretView::closed(made)));
+    let outcome = webhooks::register_endpoint(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, |made| created(made, &SecretView::open(made)))
 }
 
 /// Endpoints, newest first.
@@ -53,7 +55,7 @@ pub(super) async fn list_endpoints(
 /// One endpoint.
 #[utoipa::path(
     tag = "webhooks", security(("bearer" = ["notifications:read"])),
-    responses((status = 200, description = "The endpoint.", body = EndpointView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The endpoint.", body = EndpointView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/webhook-endpoints/{id}")]
 pub(super) async fn get_endpoint(
@@ -64,10 +66,10 @@ pub(super) async fn get_endpoint(
     Ok(versioned(&webhooks::get_endpoint(&app, &caller.actor, id.0).await?))
 }
 
-/// Switch an endpoint on or off. What happens while it is off is not kept for it.
+/// Enable or disable a webhook endpoint. Events that happen while it is disabled are not delivered later.
 #[utoipa::path(
     tag = "webhooks", params(IfMatchHeader), security(("bearer" = ["notifications:write"])),
-    request_body = EndpointSwitch, responses((status = 200, description = "The endpoint after it.", body = EndpointView))
+    request_body = EndpointSwitch, responses((status = 200, description = "The updated endpoint.", body = EndpointView))
 )]
 #[patch("/api/v1/webhook-endpoints/{id}")]
 pub(super) async fn switch_endpoint(
@@ -82,7 +84,7 @@ pub(super) async fn switch_endpoint(
     Ok(versioned(&endpoint))
 }
 
-/// Make a new secret. The reply shows it, once; the one before it signs beside it for a day.
+/// Rotate the signing secret. The reply shows the new one, once; the old one signs beside it for a day.
 #[utoipa::path(
     tag = "webhooks", params(IfMatchHeader), security(("bearer" = ["notifications:write"])),
     responses((status = 200, description = "The endpoint and its new secret.", body = SecretView))
@@ -98,10 +100,10 @@ pub(super) async fn rotate_secret(
     Ok(Versioned::new(rotated.endpoint.version, SecretView::open(&rotated)))
 }
 
-/// Forget an endpoint, and what was on its way to it.
+/// Delete a webhook endpoint and its queued deliveries.
 #[utoipa::path(
     tag = "webhooks", params(IfMatchHeader), security(("bearer" = ["notifications:write"])),
-    responses((status = 204, description = "Forgotten."))
+    responses((status = 204, description = "Deleted."))
 )]
 #[delete("/api/v1/webhook-endpoints/{id}")]
 pub(super) async fn remove_endpoint(

@@ -1,13 +1,14 @@
 //! Messages in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, DeliveryId, EstateId, Language, MessageId, TicketId};
+use kernel::{EstateId, Language};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{CustomerId, DeliveryId, MessageId, TicketId};
 
 use crate::{
-    app::messages::MessageFilter,
-    domain::{Attempt, Message, State},
+    app::messages::{DeliveryFilter, MessageFilter},
+    domain::{Attempt, Message, Receipt, State},
 };
 
 /// What a list of messages is narrowed to.
@@ -15,6 +16,8 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct MessageQuery {
+    /// Only messages about this estate.
+    estate_id: Option<EstateId>,
     /// Only messages to this customer.
     customer_id: Option<CustomerId>,
     /// Only messages about this ticket.
@@ -24,32 +27,62 @@ pub(super) struct MessageQuery {
     reference: Option<String>,
     /// Only messages in this state.
     #[param(inline)]
-    status: Option<Status>,
+    status: Option<MessageStatus>,
 }
 
-/// Where a message or a webhook delivery stands.
+/// Where a message stands.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Status {
+enum MessageStatus {
     Queued,
+    HandedOver,
+    Unknown,
     Delivered,
     Failed,
 }
 
-impl Status {
-    pub(super) const fn word(self) -> &'static str {
+impl MessageStatus {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
+            Self::HandedOver => "handed_over",
+            Self::Unknown => "unknown",
             Self::Delivered => "delivered",
             Self::Failed => "failed",
         }
     }
 }
 
+/// What became of a message.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReceiptBody {
+    status: ReceiptStatus,
+}
+
+/// What a receipt says.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ReceiptStatus {
+    /// It arrived.
+    Delivered,
+    /// It cannot arrive.
+    Undeliverable,
+}
+
+impl From<ReceiptBody> for Receipt {
+    fn from(body: ReceiptBody) -> Self {
+        match body.status {
+            ReceiptStatus::Delivered => Self::Delivered,
+            ReceiptStatus::Undeliverable => Self::Undeliverable,
+        }
+    }
+}
+
 impl From<MessageQuery> for MessageFilter {
     fn from(query: MessageQuery) -> Self {
-        let MessageQuery { customer_id, ticket_id, reference, status } = query;
-        Self { customer_id, ticket_id, reference, status: status.map(Status::word) }
+        let MessageQuery { estate_id, customer_id, ticket_id, reference, status } = query;
+        Self { estate_id, customer_id, ticket_id, reference, status: status.map(MessageStatus::as_str) }
     }
 }
 
@@ -70,24 +103,30 @@ pub(super) struct MessageView {
     clause: String,
     standard: String,
     standard_version: i32,
-    /// `queued`, `delivered` or `failed`.
+    /// `queued`; `handed_over` to its channel; `unknown` when the channel never answered; `delivered` or `failed`.
     status: &'static str,
     /// Why it failed, as a stable code.
     reason: Option<String>,
     attempts: i32,
     queued_at: DateTime<Utc>,
+    /// It is not sent earlier: quiet hours.
+    not_before: DateTime<Utc>,
+    /// About safety: quiet hours do not hold it back.
+    is_urgent: bool,
     /// While it is queued.
     next_attempt_at: Option<DateTime<Utc>>,
-    /// When it was delivered or failed.
+    /// When it was handed over, delivered or failed.
     ended_at: Option<DateTime<Utc>>,
 }
 
 impl From<Message> for MessageView {
     fn from(message: Message) -> Self {
-        let status = message.state.word();
+        let status = message.state.as_str();
         let (next_attempt_at, ended_at, reason) = match message.state {
             State::Queued { next_attempt_at } => (Some(next_attempt_at), None, None),
-            State::Delivered { at } => (None, Some(at), None),
+            State::HandedOver { at } | State::Unknown { at } | State::Delivered { at } => {
+                (None, Some(at), None)
+            }
             State::Failed { reason, at } => (None, Some(at), Some(reason)),
         };
         Self {
@@ -106,6 +145,8 @@ impl From<Message> for MessageView {
             reason,
             attempts: message.attempts,
             queued_at: message.queued_at,
+            not_before: message.not_before,
+            is_urgent: message.is_urgent,
             next_attempt_at,
             ended_at,
         }
@@ -117,8 +158,17 @@ impl From<Message> for MessageView {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct DeliveryQuery {
+    /// Only attempts at messages about this estate.
+    estate_id: Option<EstateId>,
     /// Only attempts at this message.
-    pub(super) message_id: Option<MessageId>,
+    message_id: Option<MessageId>,
+}
+
+impl From<DeliveryQuery> for DeliveryFilter {
+    fn from(query: DeliveryQuery) -> Self {
+        let DeliveryQuery { estate_id, message_id } = query;
+        Self { estate_id, message_id }
+    }
 }
 
 /// One attempt at one message.
@@ -131,9 +181,9 @@ pub(super) struct DeliveryView {
     attempt: i32,
     /// `sms` or `spool`.
     channel: String,
-    /// `delivered`, `refused` or `unanswered`.
+    /// `handed_over`, `refused`, `not_taken` or `unknown`.
     outcome: String,
-    /// Why it was not delivered, as a stable code.
+    /// Why it was not handed over, as a stable code.
     reason: Option<String>,
     attempted_at: DateTime<Utc>,
 }

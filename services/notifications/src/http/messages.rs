@@ -1,11 +1,12 @@
 //! Looking at messages.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use kernel::{MessageId, PageOf};
-use web::{List, PageQuery, PathId, Problem};
+use kernel::PageOf;
+use vocabulary::MessageId;
+use web::{List, PageQuery, PathId, Problem, Submitted};
 
-use super::message_shapes::{MessageQuery, MessageView};
+use super::message_shapes::{MessageQuery, MessageView, ReceiptBody};
 use crate::app::{
     App,
     messages::{self, MessageFilter},
@@ -39,5 +40,22 @@ pub(super) async fn get_message(
     id: PathId<MessageId>,
 ) -> Result<HttpResponse, Problem> {
     let message = messages::get_message(&app, &caller.actor, id.0).await?;
+    Ok(HttpResponse::Ok().json(MessageView::from(message)))
+}
+
+/// Record what became of a message: the channel's receipt, or what a person found out. One that says what is known already
+/// changes nothing.
+#[utoipa::path(
+    tag = "messages", security(("bearer" = ["notifications:write"])),
+    request_body = ReceiptBody, responses((status = 200, description = "The updated message.", body = MessageView))
+)]
+#[post("/api/v1/messages/{id}/receipt")]
+pub(super) async fn record_receipt(
+    caller: Caller<need::NotificationsWrite>,
+    app: Data<App>,
+    id: PathId<MessageId>,
+    body: Submitted<ReceiptBody>,
+) -> Result<HttpResponse, Problem> {
+    let message = messages::record_receipt(&app, &caller.actor, id.0, body.value.into()).await?;
     Ok(HttpResponse::Ok().json(MessageView::from(message)))
 }

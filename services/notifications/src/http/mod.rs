@@ -5,6 +5,8 @@ mod endpoint_shapes;
 mod endpoints;
 mod message_shapes;
 mod messages;
+mod staff_notice_shapes;
+mod staff_notices;
 mod templates;
 mod webhook_deliveries;
 
@@ -16,7 +18,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(templates::list_templates)
         .service(messages::list_messages)
         .service(messages::get_message)
+        .service(messages::record_receipt)
         .service(deliveries::list_deliveries)
+        .service(staff_notices::list_notices)
+        .service(staff_notices::read_notices)
+        .service(staff_notices::read_notice)
         .service(endpoints::register_endpoint)
         .service(endpoints::list_endpoints)
         .service(endpoints::get_endpoint)

@@ -22,7 +22,7 @@ struct TemplateList {
     items: Vec<TemplateView>,
 }
 
-/// The words of every message, in both languages.
+/// Every message template, in both languages.
 #[utoipa::path(
     tag = "messages", security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "Every template.", body = TemplateList))

@@ -2,16 +2,14 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use kernel::{PageOf, WebhookDeliveryId, WebhookEndpointId};
+use kernel::PageOf;
+use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 use web::{List, PageQuery, PathId, PathParts, Problem};
 
-use super::{
-    endpoint_shapes::{WebhookDeliveryQuery, WebhookDeliveryView},
-    message_shapes::Status,
-};
+use super::endpoint_shapes::{WebhookDeliveryQuery, WebhookDeliveryView, WebhookStatus};
 use crate::app::{App, webhooks};
 
-/// What went to an endpoint, newest first.
+/// Deliveries to a webhook endpoint, newest first.
 #[utoipa::path(
     tag = "webhooks", params(PageQuery, WebhookDeliveryQuery), security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "One page.", body = PageOf<WebhookDeliveryView>))
@@ -23,15 +21,15 @@ pub(super) async fn list_webhook_deliveries(
     id: PathId<WebhookEndpointId>,
     list: List<WebhookDeliveryQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let wanted = (id.0, list.filter.status.map(Status::word));
+    let wanted = (id.0, list.filter.status.map(WebhookStatus::as_str));
     let page = webhooks::list_deliveries(&app, &caller.actor, wanted, &list.page).await?;
     Ok(HttpResponse::Ok().json(page.map(WebhookDeliveryView::from)))
 }
 
-/// Send a delivery once more, with the same `webhook-id`.
+/// Repeat a delivery, with the same `webhook-id`.
 #[utoipa::path(
     tag = "webhooks", security(("bearer" = ["notifications:write"])),
-    responses((status = 202, description = "On its way again.", body = WebhookDeliveryView))
+    responses((status = 202, description = "Queued.", body = WebhookDeliveryView))
 )]
 #[post("/api/v1/webhook-endpoints/{id}/deliveries/{delivery_id}/replay")]
 pub(super) async fn replay_webhook_delivery(

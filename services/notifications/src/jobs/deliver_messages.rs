@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 
 use crate::app::{App, messages::deliver_messages};
 
@@ -26,11 +26,11 @@ impl Job for DeliverMessages {
         self.every
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         match deliver_messages(&self.app, BATCH).await {
-            Ok(0) => Turn::Idle,
-            Ok(_taken) => Turn::Worked,
-            Err(failure) => Turn::Retry { reason: failure.chain() },
+            Ok(0) => RunOutcome::Idle,
+            Ok(_taken) => RunOutcome::Worked,
+            Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
     }
 }

@@ -8,12 +8,12 @@ use futures_util::{
     future::{BoxFuture, FutureExt},
     stream::FuturesUnordered,
 };
-use jobs::{Job, Turn};
+use jobs::{Job, RunOutcome};
 use tokio::{sync::Mutex, time::timeout};
 
 use crate::app::{
     App,
-    webhooks::{Posted, Visit, begin_visits, end_visit, post_next, settle_post},
+    webhooks::{DeliveryRun, Posted, begin_runs, end_run, post_next, settle_post},
 };
 
 /// How many endpoints are served at a time.
@@ -27,7 +27,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 pub(crate) struct PostWebhooks {
     app: App,
     every: Duration,
-    under_way: Mutex<FuturesUnordered<BoxFuture<'static, Result<Posted, Visit>>>>,
+    under_way: Mutex<FuturesUnordered<BoxFuture<'static, Result<Posted, DeliveryRun>>>>,
 }
 
 impl PostWebhooks {
@@ -46,30 +46,29 @@ impl Job for PostWebhooks {
         self.every
     }
 
-    async fn run_once(&self) -> Turn {
+    async fn run_once(&self) -> RunOutcome {
         let mut under_way = self.under_way.lock().await;
         let free = MOST.saturating_sub(under_way.len());
         if free > 0 {
-            match begin_visits(&self.app, u64::try_from(free).unwrap_or_default()).await {
-                Ok(visits) => {
-                    under_way
-                        .extend(visits.into_iter().map(|visit| post_next(self.app.clone(), visit).boxed()));
+            match begin_runs(&self.app, u64::try_from(free).unwrap_or_default()).await {
+                Ok(runs) => {
+                    under_way.extend(runs.into_iter().map(|run| post_next(self.app.clone(), run).boxed()));
                 }
-                Err(failure) => return Turn::Retry { reason: failure.chain() },
+                Err(failure) => return RunOutcome::Retry { reason: failure.chain() },
             }
         }
         let settled = match timeout(GLANCE, under_way.next()).await {
-            Ok(None) => return Turn::Idle,
-            Err(_nobody_yet) => return Turn::Worked,
+            Ok(None) => return RunOutcome::Idle,
+            Err(_nobody_yet) => return RunOutcome::Worked,
             Ok(Some(Ok(posted))) => settle_post(&self.app, posted).await,
-            Ok(Some(Err(visit))) => end_visit(&self.app, visit, None).await,
+            Ok(Some(Err(run))) => end_run(&self.app, run, None).await,
         };
         match settled {
             Ok(goes_on) => {
-                under_way.extend(goes_on.map(|visit| post_next(self.app.clone(), visit).boxed()));
-                Turn::Worked
+                under_way.extend(goes_on.map(|run| post_next(self.app.clone(), run).boxed()));
+                RunOutcome::Worked
             }
-            Err(failure) => Turn::Retry { reason: failure.chain() },
+            Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Endpoints and their secrets. Who sees the whole group sees them all, everybody else their own.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::{Claim, Db, DbError, Doing, Tx};
-use kernel::{Actor, Failure, Page, PageOf, Scope, WebhookEndpointId};
+use db::{Claim, Context, Db, DbError, IdColumn, Tx};
+use kernel::{Actor, Failure, Page, PageOf, Scope};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Condition, Expr, ExprTrait, Query},
 };
 use secrecy::{ExposeSecret, SecretString};
+use vocabulary::WebhookEndpointId;
 
 use super::{
     RowFault,
@@ -20,9 +21,8 @@ use crate::domain::{Endpoint, EventPattern, Subscription};
 /// An endpoint that one worker has taken on for a while.
 #[derive(Debug)]
 pub(crate) struct Claimed {
-    pub(crate) id: WebhookEndpointId,
+    pub(crate) endpoint: Endpoint,
     pub(crate) holder: Uuid,
-    pub(crate) url: String,
     /// To sign with, the present one first.
     pub(crate) secrets: Vec<SecretString>,
     /// How many times in a row it did not answer.
@@ -51,7 +51,7 @@ pub(crate) async fn insert(tx: &Tx, endpoint: &Endpoint, secret: &SecretString) 
     } = endpoint;
     let events: Vec<String> = events.iter().map(ToString::to_string).collect();
     let row = webhook_endpoint::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
         owner: Set(owner.clone()),
         url: Set(url.clone()),
@@ -71,27 +71,27 @@ pub(crate) async fn insert(tx: &Tx, endpoint: &Endpoint, secret: &SecretString) 
     webhook_endpoint::Entity::insert(row)
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing an endpoint")?;
+        .context("storing an endpoint")?;
     Ok(())
 }
 
 /// The endpoint, when the actor may see it, to change it.
 pub(crate) async fn load(tx: &Tx, actor: &Actor, id: WebhookEndpointId) -> Result<Option<Endpoint>, DbError> {
-    let row = webhook_endpoint::Entity::find_by_id(id.as_uuid())
+    let row = webhook_endpoint::Entity::find_by_id(IdColumn(id))
         .filter(visible_to(actor))
         .one(tx.conn())
         .await
-        .doing("loading an endpoint")?;
+        .context("loading an endpoint")?;
     row.map(from_row).transpose()
 }
 
 /// The endpoint, when the actor may see it.
 pub(crate) async fn find(db: &Db, actor: &Actor, id: WebhookEndpointId) -> Result<Option<Endpoint>, DbError> {
-    let row = webhook_endpoint::Entity::find_by_id(id.as_uuid())
+    let row = webhook_endpoint::Entity::find_by_id(IdColumn(id))
         .filter(visible_to(actor))
         .one(db.reader())
         .await
-        .doing("reading an endpoint")?;
+        .context("reading an endpoint")?;
     row.map(from_row).transpose()
 }
 
@@ -106,8 +106,8 @@ pub(crate) async fn list(db: &Db, actor: &Actor, page: &Page) -> Result<PageOf<E
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing endpoints")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+        .context("listing endpoints")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next })
 }
@@ -139,7 +139,7 @@ pub(crate) async fn save(
             .col_expr(webhook_endpoint::Column::PreviousSecret, Expr::col(webhook_endpoint::Column::Secret))
             .col_expr(webhook_endpoint::Column::Secret, Expr::value(seal(tx, endpoint.id, secret)?));
     }
-    let updated = update.exec(tx.conn()).await.doing("saving an endpoint")?;
+    let updated = update.exec(tx.conn()).await.context("saving an endpoint")?;
     db::expect_one(updated.rows_affected)
 }
 
@@ -153,18 +153,42 @@ pub(crate) async fn remove(tx: &Tx, endpoint: &Endpoint) -> Result<(), Failure> 
         .filter(webhook_endpoint::Column::Version.eq(endpoint.version))
         .exec(tx.conn())
         .await
-        .doing("removing an endpoint")?;
+        .context("removing an endpoint")?;
     db::expect_one(removed.rows_affected)
 }
 
-/// What each endpoint that is switched on hears, of the whole group: for the fan-out alone.
-pub(crate) async fn subscriptions(tx: &Tx) -> Result<Vec<(WebhookEndpointId, Subscription)>, DbError> {
+/// Every endpoint that is switched on, of the whole group: for the fan-out alone.
+pub(crate) async fn enabled(db: &Db) -> Result<Vec<Endpoint>, DbError> {
     let rows = webhook_endpoint::Entity::find()
         .filter(webhook_endpoint::Column::IsEnabled.eq(true))
-        .all(tx.conn())
+        .all(db.reader())
         .await
-        .doing("loading subscriptions")?;
-    rows.into_iter().map(|row| from_row(row).map(|endpoint| (endpoint.id, endpoint.subscription))).collect()
+        .context("loading subscriptions")?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// How many endpoints `owner` has. Until this transaction ends nobody else counts them, to add one.
+pub(crate) async fn count_of(tx: &Tx, owner: &str) -> Result<u64, DbError> {
+    tx.hold(&format!("endpoints of {owner}")).await?;
+    webhook_endpoint::Entity::find()
+        .filter(webhook_endpoint::Column::Owner.eq(owner))
+        .count(tx.conn())
+        .await
+        .context("counting endpoints")
+}
+
+/// Switches off what `owner` has, for a reason that is shown; how many that were. Each is a new version.
+pub(crate) async fn disable_all_of(tx: &Tx, owner: &str, reason: &str) -> Result<u64, DbError> {
+    let disabled = webhook_endpoint::Entity::update_many()
+        .col_expr(webhook_endpoint::Column::IsEnabled, Expr::value(false))
+        .col_expr(webhook_endpoint::Column::DisabledReason, Expr::value(reason))
+        .col_expr(webhook_endpoint::Column::Version, Expr::col(webhook_endpoint::Column::Version).add(1))
+        .filter(webhook_endpoint::Column::Owner.eq(owner))
+        .filter(webhook_endpoint::Column::IsEnabled.eq(true))
+        .exec(tx.conn())
+        .await
+        .context("switching endpoints off")?;
+    Ok(disabled.rows_affected)
 }
 
 /// Takes up to `limit` endpoints that have something due and do not rest, of the whole group: for the posting job
@@ -200,7 +224,7 @@ pub(crate) async fn claim(
         .filter(webhook_endpoint::Column::Id.is_in(taken))
         .all(tx.conn())
         .await
-        .doing("loading claimed endpoints")?;
+        .context("loading claimed endpoints")?;
     let claimed = rows.into_iter().map(|row| claimed(&tx, holder, row)).collect::<Result<Vec<_>, _>>()?;
     tx.commit().await?;
     Ok(claimed)
@@ -220,7 +244,7 @@ pub(crate) async fn release(tx: &Tx, holder: Uuid, id: WebhookEndpointId, rest: 
         .filter(webhook_endpoint::Column::LeasedBy.eq(holder))
         .exec(tx.conn())
         .await
-        .doing("releasing an endpoint")?;
+        .context("releasing an endpoint")?;
     Ok(())
 }
 
@@ -234,11 +258,13 @@ fn visible_to(actor: &Actor) -> Condition {
 }
 
 fn claimed(tx: &Tx, holder: Uuid, row: webhook_endpoint::Model) -> Result<Claimed, DbError> {
-    let id = WebhookEndpointId::from_uuid(row.id);
-    let previous = row.previous_secret.filter(|_| row.previous_secret_until.is_some_and(|at| at > tx.now()));
-    let open = |sealed: Vec<u8>| tx.db().sealer().open(&place(id), &sealed).map(SecretString::from);
-    let secrets = std::iter::once(row.secret).chain(previous).map(open).collect::<Result<_, _>>()?;
-    Ok(Claimed { id, holder, url: row.url, secrets, failures: row.failures })
+    let id = row.id.0;
+    let previous =
+        row.previous_secret.as_ref().filter(|_| row.previous_secret_until.is_some_and(|at| at > tx.now()));
+    let open = |sealed: &Vec<u8>| tx.db().sealer().open(&place(id), sealed).map(SecretString::from);
+    let secrets = std::iter::once(&row.secret).chain(previous).map(open).collect::<Result<_, _>>()?;
+    let failures = row.failures;
+    Ok(Claimed { endpoint: from_row(row)?, holder, secrets, failures })
 }
 
 fn seal(tx: &Tx, id: WebhookEndpointId, secret: &SecretString) -> Result<Vec<u8>, DbError> {
@@ -251,7 +277,7 @@ fn place(id: WebhookEndpointId) -> String {
 }
 
 fn from_row(row: webhook_endpoint::Model) -> Result<Endpoint, DbError> {
-    let id = row.id;
+    let id = row.id.0;
     parse(row).map_err(|fault| DbError::Corrupt {
         what: "webhook endpoint",
         source: format!("{id}: {fault}").into(),
@@ -284,7 +310,7 @@ fn parse(row: webhook_endpoint::Model) -> Result<Endpoint, RowFault> {
         .collect::<Result<_, _>>()?;
     let scope = serde_json::from_value(scope).map_err(|error| error.to_string())?;
     Ok(Endpoint {
-        id: WebhookEndpointId::from_uuid(id),
+        id: id.0,
         version,
         owner,
         url,

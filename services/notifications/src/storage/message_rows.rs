@@ -1,7 +1,7 @@
 //! Messages as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
 
-use db::DbError;
-use kernel::{CustomerId, EstateId, EventId, Language, MessageId, TicketId};
+use db::{DbError, IdColumn};
+use kernel::Language;
 use sea_orm::ActiveValue::{NotSet, Set};
 
 use super::{RowFault, entities::message};
@@ -23,40 +23,47 @@ pub(super) fn to_row(message: &Message) -> message::ActiveModel {
         standard,
         standard_version,
         state,
+        is_urgent,
         attempts,
+        unknowns,
         queued_at,
+        not_before,
     } = message;
     let (status_at, reason) = match state {
         State::Queued { next_attempt_at } => (*next_attempt_at, None),
-        State::Delivered { at } => (*at, None),
+        State::HandedOver { at } | State::Unknown { at } | State::Delivered { at } => (*at, None),
         State::Failed { reason, at } => (*at, Some(reason.clone())),
     };
     message::ActiveModel {
-        id: Set(id.as_uuid()),
+        id: Set(IdColumn(*id)),
         version: Set(*version),
-        estate_id: Set(estate_id.as_uuid()),
-        customer_id: Set(customer_id.as_uuid()),
-        source_event_id: Set(source.as_uuid()),
+        estate_id: Set(IdColumn(*estate_id)),
+        customer_id: Set(IdColumn(*customer_id)),
+        source_event_id: Set(IdColumn(*source)),
         event: Set(event.clone()),
         reference: Set(reference.clone()),
-        ticket_id: Set(ticket_id.map(TicketId::as_uuid)),
+        ticket_id: Set(ticket_id.map(IdColumn)),
         language: Set(language.tag().to_owned()),
         body: Set(text.clone()),
         clause: Set(clause.clone()),
         standard: Set(standard.clone()),
         standard_version: Set(*standard_version),
-        status: Set(state.word().to_owned()),
+        status: Set(state.as_str().to_owned()),
         attempts: Set(*attempts),
         status_at: Set(status_at),
         reason: Set(reason),
         queued_at: Set(*queued_at),
+        not_before: Set(Some(*not_before)),
+        is_urgent: Set(*is_urgent),
+        unknowns: Set(*unknowns),
+        begun: Set(0),
         leased_by: NotSet,
         leased_until: NotSet,
     }
 }
 
 pub(super) fn from_row(row: message::Model) -> Result<Message, DbError> {
-    let id = row.id;
+    let id = row.id.0;
     parse(row).map_err(|fault| DbError::Corrupt { what: "message", source: format!("{id}: {fault}").into() })
 }
 
@@ -80,32 +87,41 @@ fn parse(row: message::Model) -> Result<Message, RowFault> {
         status_at,
         reason,
         queued_at,
+        not_before,
+        is_urgent,
+        unknowns,
+        begun: _,
         leased_by: _,
         leased_until: _,
     } = row;
     let state = match (status.as_str(), reason) {
         ("queued", _) => State::Queued { next_attempt_at: status_at },
+        ("handed_over", _) => State::HandedOver { at: status_at },
+        ("unknown", _) => State::Unknown { at: status_at },
         ("delivered", _) => State::Delivered { at: status_at },
         ("failed", Some(reason)) => State::Failed { reason, at: status_at },
         (word, _) => return Err(format!("status {word} without what belongs to it")),
     };
     let language = [Language::En, Language::Zh].into_iter().find(|known| known.tag() == language);
     Ok(Message {
-        id: MessageId::from_uuid(id),
+        id: id.0,
         version,
-        estate_id: EstateId::from_uuid(estate_id),
-        customer_id: CustomerId::from_uuid(customer_id),
-        source: EventId::from_uuid(source_event_id),
+        estate_id: estate_id.0,
+        customer_id: customer_id.0,
+        source: source_event_id.0,
         event,
         reference,
-        ticket_id: ticket_id.map(TicketId::from_uuid),
+        ticket_id: ticket_id.map(|id| id.0),
         language: language.ok_or("a language we do not speak")?,
         text: body,
         clause,
         standard,
         standard_version,
         state,
+        is_urgent,
         attempts,
+        unknowns,
         queued_at,
+        not_before: not_before.unwrap_or(queued_at),
     })
 }

@@ -1,15 +1,16 @@
 //! Writing messages, and claiming those that are due.
 
-use chrono::TimeDelta;
-use db::{Claim, Db, DbError, Doing, Tx};
-use kernel::MessageId;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::{Claim, Context, Db, DbError, IdColumn, Tx, scope_filter};
+use kernel::{Failure, Scope};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     prelude::Uuid,
-    sea_query::{Condition, OnConflict},
+    sea_query::{Condition, Expr, ExprTrait, OnConflict},
 };
+use vocabulary::{CustomerId, MessageId, TicketId};
 
 use super::{entities::message, message_rows};
 use crate::domain::Message;
@@ -24,8 +25,16 @@ pub(crate) async fn insert(tx: &Tx, message: &Message) -> Result<bool, DbError> 
         .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing a message")?;
+        .context("storing a message")?;
     Ok(inserted == 1)
+}
+
+/// A message that a job has taken on.
+#[derive(Debug)]
+pub(crate) struct Claimed {
+    pub(crate) message: Message,
+    /// Another process took it on before and never said what came of it.
+    pub(crate) was_cut_off: bool,
 }
 
 /// Takes up to `limit` due messages of the whole group, the oldest first, for `ttl`: for the delivering job alone.
@@ -34,7 +43,7 @@ pub(crate) async fn claim(
     holder: Holder,
     ttl: TimeDelta,
     limit: u64,
-) -> Result<Vec<Message>, DbError> {
+) -> Result<Vec<Claimed>, DbError> {
     let claim = Claim {
         table: "messages",
         key: "id",
@@ -50,14 +59,71 @@ pub(crate) async fn claim(
         tx.rollback().await?;
         return Ok(Vec::new());
     }
+    message::Entity::update_many()
+        .col_expr(message::Column::Begun, Expr::col(message::Column::Begun).add(1))
+        .filter(message::Column::Id.is_in(taken.iter().copied()))
+        .exec(tx.conn())
+        .await
+        .context("taking messages on")?;
     let rows = message::Entity::find()
         .filter(message::Column::Id.is_in(taken))
         .order_by_asc(message::Column::Id)
         .all(tx.conn())
         .await
-        .doing("loading claimed messages")?;
+        .context("loading claimed messages")?;
     tx.commit().await?;
-    rows.into_iter().map(message_rows::from_row).collect()
+    let claimed = rows.into_iter().map(|row| {
+        let was_cut_off = row.begun > 1;
+        Ok(Claimed { message: message_rows::from_row(row)?, was_cut_off })
+    });
+    claimed.collect()
+}
+
+/// True when this customer was told of such an event of the ticket since `since`, or is going to be.
+pub(crate) async fn is_told(
+    tx: &Tx,
+    (customer_id, ticket_id): (CustomerId, TicketId),
+    event: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let recent =
+        Condition::any().add(message::Column::Status.eq("queued")).add(message::Column::QueuedAt.gt(since));
+    let told = message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id.as_uuid()))
+        .filter(message::Column::CustomerId.eq(customer_id.as_uuid()))
+        .filter(message::Column::Event.eq(event))
+        .filter(recent)
+        .one(tx.conn())
+        .await
+        .context("looking for a message of the same kind")?;
+    Ok(told.is_some())
+}
+
+/// The message, if it lies within `scope`, to change it.
+pub(crate) async fn load(tx: &Tx, scope: &Scope, id: MessageId) -> Result<Option<Message>, DbError> {
+    let row = message::Entity::find_by_id(IdColumn(id))
+        .filter(scope_filter(scope, message::Column::EstateId))
+        .one(tx.conn())
+        .await
+        .context("loading a message")?;
+    row.map(message_rows::from_row).transpose()
+}
+
+/// Stores a message that nobody needs to have claimed over the version before it.
+///
+/// # Errors
+/// `stale_version` when another change came first.
+pub(crate) async fn save(tx: &Tx, message: &Message) -> Result<(), Failure> {
+    let mut row = message_rows::to_row(message);
+    row.not_set(message::Column::Id);
+    let updated = message::Entity::update_many()
+        .set(row)
+        .filter(message::Column::Id.eq(message.id.as_uuid()))
+        .filter(message::Column::Version.eq(message.version - 1))
+        .exec(tx.conn())
+        .await
+        .context("saving a message")?;
+    db::expect_one(updated.rows_affected)
 }
 
 /// Stores what an attempt made of a claimed message, and lets it go; false when `holder` holds it no more.
@@ -69,16 +135,17 @@ pub(crate) async fn settle(tx: &Tx, holder: Holder, message: &Message) -> Result
     update(tx, holder, message.id, row).await
 }
 
-/// Lets a claimed message go until `pause` has passed, without an attempt.
+/// Lets a claimed message go until `until`, without an attempt.
 pub(crate) async fn postpone(
     db: &Db,
     holder: Holder,
     id: MessageId,
-    pause: TimeDelta,
+    until: DateTime<Utc>,
 ) -> Result<(), DbError> {
     let tx = db.begin().await?;
     let row = message::ActiveModel {
-        status_at: Set(tx.now() + pause),
+        status_at: Set(until),
+        begun: Set(0),
         leased_by: Set(None),
         leased_until: Set(None),
         ..Default::default()
@@ -95,6 +162,6 @@ async fn update(tx: &Tx, holder: Holder, id: MessageId, row: message::ActiveMode
         .filter(message::Column::Status.eq("queued"))
         .exec(tx.conn())
         .await
-        .doing("saving a message")?;
+        .context("saving a message")?;
     Ok(updated.rows_affected == 1)
 }

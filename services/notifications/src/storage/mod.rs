@@ -8,6 +8,7 @@ mod message_rows;
 pub(crate) mod message_views;
 pub(crate) mod messages;
 pub(crate) mod migrations;
+pub(crate) mod staff_notices;
 pub(crate) mod webhook_deliveries;
 
 /// A row whose words or columns do not fit together.

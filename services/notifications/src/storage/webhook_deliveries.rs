@@ -1,12 +1,13 @@
 //! Events on their way to endpoints. They are reached through an endpoint that the caller may see.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx};
-use kernel::{EventId, Failure, Page, PageOf, WebhookDeliveryId, WebhookEndpointId};
+use db::{Context, Db, DbError, IdColumn, Tx};
+use kernel::{Failure, Page, PageOf};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::OnConflict,
 };
+use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use super::entities::webhook_delivery;
 use crate::domain::{WebhookDelivery, WebhookState};
@@ -18,7 +19,7 @@ pub(crate) async fn insert_all(tx: &Tx, deliveries: &[WebhookDelivery]) -> Resul
         .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
         .await
-        .doing("storing webhook deliveries")?;
+        .context("storing webhook deliveries")?;
     Ok(())
 }
 
@@ -38,7 +39,7 @@ pub(crate) async fn due(
         .limit(limit)
         .all(db.reader())
         .await
-        .doing("loading due webhook deliveries")?;
+        .context("loading due webhook deliveries")?;
     rows.into_iter().map(from_row).collect()
 }
 
@@ -48,11 +49,11 @@ pub(crate) async fn load(
     endpoint_id: WebhookEndpointId,
     id: WebhookDeliveryId,
 ) -> Result<Option<WebhookDelivery>, DbError> {
-    let row = webhook_delivery::Entity::find_by_id(id.as_uuid())
+    let row = webhook_delivery::Entity::find_by_id(IdColumn(id))
         .filter(webhook_delivery::Column::EndpointId.eq(endpoint_id.as_uuid()))
         .one(tx.conn())
         .await
-        .doing("loading a webhook delivery")?;
+        .context("loading a webhook delivery")?;
     row.map(from_row).transpose()
 }
 
@@ -65,7 +66,7 @@ pub(crate) async fn save(tx: &Tx, delivery: &WebhookDelivery) -> Result<(), DbEr
         .filter(webhook_delivery::Column::Id.eq(delivery.id.as_uuid()))
         .exec(tx.conn())
         .await
-        .doing("saving a webhook delivery")?;
+        .context("saving a webhook delivery")?;
     Ok(())
 }
 
@@ -89,8 +90,8 @@ pub(crate) async fn list(
         .limit(u64::from(page.limit) + 1)
         .all(db.reader())
         .await
-        .doing("listing webhook deliveries")?;
-    let page = PageOf::cut(rows, page, |row| row.id.to_string());
+        .context("listing webhook deliveries")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next })
 }
@@ -101,6 +102,8 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
         endpoint_id,
         event_id,
         event_type,
+        estate_id,
+        is_confidential,
         body,
         state,
         attempts,
@@ -113,12 +116,14 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
         WebhookState::Delivered { at } | WebhookState::Failed { at } => *at,
     };
     webhook_delivery::ActiveModel {
-        id: Set(id.as_uuid()),
-        endpoint_id: Set(endpoint_id.as_uuid()),
-        event_id: Set(event_id.as_uuid()),
+        id: Set(IdColumn(*id)),
+        endpoint_id: Set(IdColumn(*endpoint_id)),
+        event_id: Set(IdColumn(*event_id)),
         event_type: Set(event_type.clone()),
+        estate_id: Set(estate_id.map(IdColumn)),
+        is_confidential: Set(*is_confidential),
         body: Set(body.clone()),
-        status: Set(state.word().to_owned()),
+        status: Set(state.as_str().to_owned()),
         attempts: Set(*attempts),
         last_status: Set(*last_status),
         last_reason: Set(last_reason.clone()),
@@ -133,6 +138,8 @@ fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
         endpoint_id,
         event_id,
         event_type,
+        estate_id,
+        is_confidential,
         body,
         status,
         attempts,
@@ -148,15 +155,17 @@ fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
         word => {
             return Err(DbError::Corrupt {
                 what: "webhook delivery",
-                source: format!("{id}: `{word}` is no status").into(),
+                source: format!("{}: `{word}` is no status", id.0).into(),
             });
         }
     };
     Ok(WebhookDelivery {
-        id: WebhookDeliveryId::from_uuid(id),
-        endpoint_id: WebhookEndpointId::from_uuid(endpoint_id),
-        event_id: EventId::from_uuid(event_id),
+        id: id.0,
+        endpoint_id: endpoint_id.0,
+        event_id: event_id.0,
         event_type,
+        estate_id: estate_id.map(|id| id.0),
+        is_confidential,
         body,
         state,
         attempts,

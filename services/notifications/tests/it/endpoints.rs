@@ -1,5 +1,6 @@
 //! Registering endpoints and changing them.
 
+use futures_util::future::join_all;
 use kernel::{Permission, Scope};
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines};
@@ -9,6 +10,9 @@ on_both_engines!(
     every_fault_is_told_at_once_and_private_addresses_are_refused,
     endpoints_of_others_are_not_there,
     a_change_needs_the_version_the_caller_saw,
+    nobody_has_endpoints_without_end,
+    endpoints_that_are_registered_at_once_are_counted,
+    an_address_is_measured_as_it_is_kept,
 );
 
 const PATH: &str = "/api/v1/webhook-endpoints";
@@ -16,7 +20,7 @@ const PATH: &str = "/api/v1/webhook-endpoints";
 async fn an_endpoint_is_registered_once_under_its_key_and_its_secret_is_not_kept(engine: Engine) {
     let app = TestApp::start(notifications::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let api = app.anyone().with("idempotency-key", "endpoint-1");
+    let api = app.admin().with("idempotency-key", "endpoint-1");
     let body = json!({ "url": "https://example.com/hook", "events": ["ticketing.*", "billing.invoice_issued"], "estates": [estate_id] });
     let first = api.post(PATH, &body).await;
     let location = first.header("location").to_owned();
@@ -29,7 +33,7 @@ async fn an_endpoint_is_registered_once_under_its_key_and_its_secret_is_not_kept
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(again.header("location"), location);
     assert_eq!(again.expect(201).get("secret"), None);
-    let listed = app.anyone().get(PATH).await.expect(200);
+    let listed = app.admin().get(PATH).await.expect(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     assert_eq!(
         api.post(PATH, &json!({ "url": "https://example.com/", "events": ["ticketing.*"] }))
@@ -52,6 +56,9 @@ async fn every_fault_is_told_at_once_and_private_addresses_are_refused(engine: E
     for url in [
         "http://example.com/",
         "https://localhost/",
+        "https://localhost./",
+        "https://LOCALHOST../",
+        "https://a.localhost./",
         "https://[::1]/",
         "https://u:p@example.com/",
         "ftp://x",
@@ -70,7 +77,7 @@ async fn endpoints_of_others_are_not_there(engine: Engine) {
     let app = TestApp::start(notifications::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let made = app
-        .anyone()
+        .admin()
         .post(PATH, &json!({ "url": "https://example.com/", "events": ["ticketing.*"] }))
         .await
         .expect(201);
@@ -88,7 +95,7 @@ async fn endpoints_of_others_are_not_there(engine: Engine) {
 async fn a_change_needs_the_version_the_caller_saw(engine: Engine) {
     let app = TestApp::start(notifications::module(), engine).await;
     app.settled_estate("service-centre").await;
-    let api = app.anyone();
+    let api = app.admin();
     let made = api
         .post(PATH, &json!({ "url": "https://example.com/", "events": ["ticketing.*"] }))
         .await
@@ -105,5 +112,46 @@ async fn a_change_needs_the_version_the_caller_saw(engine: Engine) {
     assert_eq!(seen.delete(&path).await.problem(412), "stale_version");
     assert_eq!(now.delete(&path).await.status.as_u16(), 204);
     assert_eq!(api.get(&path).await.problem(404), "not_found");
+    app.finish().await;
+}
+
+async fn nobody_has_endpoints_without_end(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    app.settled_estate("service-centre").await;
+    let body = json!({ "url": "https://example.com/", "events": ["ticketing.*"] });
+    for _endpoint in 0..20 {
+        app.admin().post(PATH, &body).await.expect(201);
+    }
+    assert_eq!(app.admin().post(PATH, &body).await.problem(409), "notifications.too_many_endpoints");
+    let other = app.other_staff(&[Permission::NotificationsWrite, Permission::TicketsRead], Scope::Group);
+    other.post(PATH, &body).await.expect(201);
+    app.finish().await;
+}
+
+async fn endpoints_that_are_registered_at_once_are_counted(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    app.settled_estate("service-centre").await;
+    let body = json!({ "url": "https://example.com/", "events": ["ticketing.*"] });
+    for _endpoint in 0..19 {
+        app.admin().post(PATH, &body).await.expect(201);
+    }
+    let api = app.admin();
+    let answers = join_all((0..6).map(|_at_once| api.post(PATH, &body))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1, "{answers:?}");
+    for refused in answers.into_iter().filter(|answer| answer.status != 201) {
+        assert_eq!(refused.problem(409), "notifications.too_many_endpoints");
+    }
+    app.finish().await;
+}
+
+async fn an_address_is_measured_as_it_is_kept(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    app.settled_estate("service-centre").await;
+    // Each of these letters is nine bytes once it is escaped.
+    for (letters, status) in [(200, 201), (600, 422)] {
+        let url = format!("https://example.com/{}", "汉".repeat(letters));
+        let reply = app.admin().post(PATH, &json!({ "url": url, "events": ["ticketing.*"] })).await;
+        assert_eq!(reply.status.as_u16(), status, "{letters}");
+    }
     app.finish().await;
 }

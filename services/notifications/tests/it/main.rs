@@ -1,14 +1,16 @@
 //! Notifications through the real application, on both engines.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-mod doors;
+mod authorization;
 mod endpoints;
 mod messages;
 mod receiver;
+mod staff_notices;
 mod webhooks;
 
 use contracts::ticketing::{Severity, TicketFacts, TicketKind, TicketOpened};
-use kernel::{CustomerId, EstateId, SystemIds, TicketId};
+use kernel::{EstateId, SystemIds};
+use vocabulary::{CustomerId, TicketId};
 
 /// The service looks for work often, because a test waits for it.
 const QUICK: (&str, &str) = ("notifications.poll_millis", "10");
@@ -29,8 +31,11 @@ fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind
             standard: "service-centre".to_owned(),
             standard_version: 1,
             rectifies: None,
+            payer_customer_id: None,
+            is_confidential: false,
+            about_staff: None,
         },
-        reception_id: None,
+        interaction_id: None,
         deadlines: Vec::new(),
         opened_at: chrono::DateTime::from_timestamp(1_772_416_800, 0).unwrap(),
     }

@@ -5,7 +5,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, http::StatusCode, web};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+
+/// In the place of a status: reads the whole request and closes the connection without an answer.
+pub(crate) const HANGS_UP: u16 = 0;
 
 /// One request as it came.
 #[derive(Debug, Clone)]
@@ -34,11 +41,11 @@ struct Book {
     answers: VecDeque<u16>,
 }
 
-/// Listens on a free port of this machine.
+/// Listens on a free port of this machine. It speaks so little HTTP that it can also hang up in the middle of it.
 pub(crate) struct Receiver {
     pub(crate) url: String,
     book: Arc<Mutex<Book>>,
-    handle: actix_web::dev::ServerHandle,
+    task: JoinHandle<()>,
 }
 
 impl Receiver {
@@ -47,35 +54,67 @@ impl Receiver {
     pub(crate) fn start(answers: &[u16]) -> Self {
         let book =
             Arc::new(Mutex::new(Book { received: Vec::new(), answers: answers.iter().copied().collect() }));
-        let shared = web::Data::from(Arc::clone(&book));
-        let server =
-            HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(receive)))
-                .workers(1)
-                .disable_signals()
-                .bind("127.0.0.1:0")
-                .unwrap();
-        let url = format!("http://{}/in", server.addrs()[0]);
-        let server = server.run();
-        let handle = server.handle();
-        tokio::spawn(server);
-        Self { url, book, handle }
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let url = format!("http://{}/in", listener.local_addr().unwrap());
+        let listener = TcpListener::from_std(listener).unwrap();
+        let shared = Arc::clone(&book);
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _peer)) = listener.accept().await {
+                tokio::spawn(serve(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { url, book, task }
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
         self.book.lock().unwrap().received.clone()
     }
 
-    pub(crate) async fn stop(self) {
-        self.handle.stop(false).await;
+    pub(crate) fn stop(self) {
+        self.task.abort();
     }
 }
 
-async fn receive(request: HttpRequest, body: String, book: web::Data<Mutex<Book>>) -> HttpResponse {
-    let headers = request.headers().iter();
-    let headers =
-        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
-    let mut book = book.lock().unwrap();
-    book.received.push(Received { headers, body });
-    let status = book.answers.pop_front().unwrap_or(200);
-    HttpResponse::build(StatusCode::from_u16(status).unwrap()).finish()
+/// One request on one connection.
+async fn serve(mut stream: TcpStream, book: Arc<Mutex<Book>>) {
+    let Some(received) = read(&mut stream).await else { return };
+    let status = {
+        let mut book = book.lock().unwrap();
+        book.received.push(received);
+        book.answers.pop_front().unwrap_or(200)
+    };
+    if status != HANGS_UP {
+        let reply = format!("HTTP/1.1 {status} Told\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        drop(stream.write_all(reply.as_bytes()).await);
+    }
+}
+
+/// The whole request; nothing when the other end leaves before.
+async fn read(stream: &mut TcpStream) -> Option<Received> {
+    let mut bytes = Vec::new();
+    let (head, begin) = loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, _body)) = text.split_once("\r\n\r\n") {
+            break (head.to_owned(), head.len() + 4);
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let headers: Vec<(String, String)> = head
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
+    let mut received = Received { headers, body: String::new() };
+    let length: usize = received.header("content-length").parse().unwrap_or_default();
+    while bytes.len() < begin + length {
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+    received.body = String::from_utf8(bytes.split_off(begin)).ok()?;
+    Some(received)
 }

@@ -1,18 +1,27 @@
-//! The rules of the ticket desk, pure: what a reception and a ticket are, and which steps each allows.
+//! The rules of the ticket desk, pure: what an interaction and a ticket are, and which steps each allows.
 //!
 //! Absent on purpose: the clock (instants come in), storage, transport. Deadlines are decided by `standards`; here
-//! they are promises that are kept or missed.
+//! they are kept or missed.
 
-mod promise;
-mod reception;
+mod deadline;
+mod interaction;
+mod quote;
 mod ticket;
+mod ticket_act;
+#[cfg(test)]
+mod ticket_acts_table;
 mod ticket_event;
 #[cfg(test)]
-mod ticket_laws;
+mod ticket_properties;
+mod ticket_quotes;
+mod ticket_rules;
 mod ticket_state;
+mod ticket_time;
 
-pub(crate) use promise::{Promise, PromiseStatus};
-pub(crate) use reception::Reception;
-pub(crate) use ticket::{NewTicket, Place, Resolution, Subject, Ticket};
+pub(crate) use deadline::{Deadline, DeadlineStatus, Term};
+pub(crate) use interaction::{Contact, Interaction};
+pub(crate) use quote::{Answered, Consent, ConsentChannel, NewQuote, Proof, Quote, QuoteLine, QuoteState};
+pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket};
+pub(crate) use ticket_act::{TicketAct, TicketActKind};
 pub(crate) use ticket_event::TicketEvent;
-pub(crate) use ticket_state::{Quote, State};
+pub(crate) use ticket_state::State;

@@ -1,12 +1,10 @@
-//! The ticket: a piece of work under one version of one standard, with its promises.
+//! The ticket: a piece of work under one version of one standard, with its deadlines.
 
 use chrono::{DateTime, Utc};
-use kernel::{
-    CustomerId, DeadlineKind, EstateId, Money, ReceptionId, Refusal, Severity, StaffId, TicketId, TicketKind,
-    UnitId,
-};
+use kernel::{EstateId, Principal, Refusal, StaffId};
+use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
 
-use super::{Promise, Quote, State, TicketEvent};
+use super::{Deadline, Quote, State, Term, TicketEvent, ticket_rules::on_behalf};
 
 /// What a ticket is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +15,15 @@ pub(crate) struct Subject {
     pub(crate) category: String,
     pub(crate) title: String,
     pub(crate) description: String,
+    /// The member of staff complained of, to whom the ticket is never shown.
+    pub(crate) about_staff: Option<StaffId>,
+}
+
+impl Subject {
+    /// True for 举报 and for complaints about staff (CNF-08, CMP-39): not for everybody who may read tickets.
+    pub(crate) fn is_confidential(&self) -> bool {
+        self.kind == TicketKind::Report || self.about_staff.is_some()
+    }
 }
 
 /// Where it is, in people's words.
@@ -31,15 +38,17 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ticket {
     pub(crate) id: TicketId,
-    /// Counts saved changes; also the sequence of the event each of them said.
-    pub(crate) version: i32,
+    /// Counts its events: the sequence of the last.
+    pub(crate) sequence: i32,
+    /// Counts what was done to it, a missed deadline left out: what people hold as `ETag` while they type.
+    pub(crate) edit_version: i32,
     pub(crate) number: String,
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
     /// How people called the place when it was opened.
     pub(crate) place: Place,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) reception_id: Option<ReceptionId>,
+    pub(crate) interaction_id: Option<InteractionId>,
     pub(crate) subject: Subject,
     /// The standard and the version it was opened under, for its whole life.
     pub(crate) standard: String,
@@ -48,9 +57,18 @@ pub(crate) struct Ticket {
     pub(crate) rectifies: Option<TicketId>,
     pub(crate) first_responder: String,
     pub(crate) state: State,
-    pub(crate) quote: Quote,
+    pub(crate) quotes: Vec<Quote>,
     pub(crate) materials: Vec<String>,
-    pub(crate) promises: Vec<Promise>,
+    /// Of every round.
+    pub(crate) deadlines: Vec<Deadline>,
+    /// 1 since it was opened, one more each time it was taken up again.
+    pub(crate) round: i32,
+    /// What the deadlines of this round are counted from.
+    pub(crate) round_began_at: DateTime<Utc>,
+    /// The term that the customer asked for. Work that is taken up again has terms of its own, and this no more.
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// When resolved work is closed by itself, unless somebody is still to be called.
+    pub(crate) close_at: Option<DateTime<Utc>>,
     pub(crate) opened_at: DateTime<Utc>,
 }
 
@@ -63,13 +81,17 @@ pub(crate) struct NewTicket {
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) place: Place,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) reception_id: Option<ReceptionId>,
+    pub(crate) interaction_id: Option<InteractionId>,
     pub(crate) subject: Subject,
     pub(crate) standard: String,
     pub(crate) standard_version: i32,
     pub(crate) rectifies: Option<TicketId>,
     pub(crate) first_responder: String,
-    pub(crate) promises: Vec<Promise>,
+    pub(crate) terms: Vec<Term>,
+    /// The term that the customer asked for.
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// When the matter reached us, which may be before it was typed.
+    pub(crate) received_at: DateTime<Utc>,
     pub(crate) opened_at: DateTime<Utc>,
 }
 
@@ -80,35 +102,48 @@ pub(crate) struct Resolution {
     pub(crate) materials: Vec<String>,
 }
 
+/// What a ticket turns out to be: everything that may have been taken down wrongly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Classification {
+    pub(crate) subject: Subject,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) unit_label: Option<String>,
+}
+
 impl Ticket {
-    /// Opens a ticket; its promises run from now.
+    /// Opens a ticket; its deadlines run.
     pub(crate) fn open(new: NewTicket) -> (Self, TicketEvent) {
         let ticket = Self {
             id: new.id,
-            version: 1,
+            sequence: 1,
+            edit_version: 1,
             number: new.number,
             estate_id: new.estate_id,
             unit_id: new.unit_id,
             place: new.place,
             customer_id: new.customer_id,
-            reception_id: new.reception_id,
+            interaction_id: new.interaction_id,
             subject: new.subject,
             standard: new.standard,
             standard_version: new.standard_version,
             rectifies: new.rectifies,
             first_responder: new.first_responder,
             state: State::Open,
-            quote: Quote::None,
+            quotes: Vec::new(),
             materials: Vec::new(),
-            promises: new.promises,
+            deadlines: new.terms.into_iter().map(|term| term.running(1, 1)).collect(),
+            round: 1,
+            round_began_at: new.received_at,
+            customer_term: new.customer_term,
+            close_at: None,
             opened_at: new.opened_at,
         };
         (ticket, TicketEvent::Opened)
     }
 
     /// Names who is responsible; may be changed until the work is done.
-    pub(crate) fn assign(&mut self, assignee: StaffId) -> Result<TicketEvent, Refusal> {
-        self.must_be_active()?;
+    pub(super) fn assign(&mut self, assignee: StaffId, by: &Principal) -> Result<TicketEvent, Refusal> {
         if self.state == (State::Assigned { assignee }) {
             return Err(Refusal::conflict(
                 "ticketing.already_assigned",
@@ -116,161 +151,157 @@ impl Ticket {
                 "该工单已指派给此人。",
             ));
         }
-        self.step(State::Assigned { assignee }, TicketEvent::Assigned { assignee })
+        let event = TicketEvent::Assigned { assignee, previous: self.state.assignee(), by: by.staff_id() };
+        self.step(State::Assigned { assignee }, event)
     }
 
-    /// The responsible person takes it on: the first reaction the customer was promised.
-    pub(crate) fn accept(&mut self, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
-        let State::Assigned { assignee } = self.state else {
-            return Err(self.out_of_order("assigned", "已指派"));
-        };
+    /// Takes it from the person responsible, back to where others are looked for.
+    pub(super) fn release(&mut self, reason: String) -> Result<TicketEvent, Refusal> {
+        let assignee = self.responsible()?;
+        self.step(State::Open, TicketEvent::Released { assignee, reason })
+    }
+
+    /// The responsible person takes it on: the first reaction the customer was promised. Somebody else may say so for
+    /// them, which is noted.
+    pub(super) fn accept(&mut self, by: &Principal, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        let assignee = self.assigned_to()?;
         self.settle(DeadlineKind::Respond, at);
-        self.step(State::Accepted { assignee }, TicketEvent::Accepted)
+        let on_behalf_of = on_behalf(by, assignee);
+        self.step(State::Accepted { assignee }, TicketEvent::Accepted { on_behalf_of })
     }
 
-    /// Somebody is on site.
-    pub(crate) fn arrive(&mut self, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
-        let State::Accepted { assignee } = self.state else {
-            return Err(self.out_of_order("accepted", "已接单"));
-        };
+    /// The responsible person is on site; as [`Self::accept`].
+    pub(super) fn arrive(&mut self, by: &Principal, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        let assignee = self.accepted_by()?;
         self.settle(DeadlineKind::Arrive, at);
-        self.step(State::OnSite { assignee }, TicketEvent::Arrived)
+        let on_behalf_of = on_behalf(by, assignee);
+        self.step(State::OnSite { assignee }, TicketEvent::Arrived { on_behalf_of })
     }
 
-    /// Puts a fee to the customer, before the work (REP-09). A new offer replaces one that was not agreed.
-    pub(crate) fn offer_quote(&mut self, fee: Money) -> Result<TicketEvent, Refusal> {
-        self.must_be_active()?;
-        if !fee.is_positive() {
-            return Err(Refusal::invalid(
-                "ticketing.fee_not_positive",
-                "A fee must be more than nothing.",
-                "费用必须大于零。",
-            ));
-        }
-        if matches!(self.quote, Quote::Agreed(_)) {
-            return Err(Refusal::conflict(
-                "ticketing.fee_already_agreed",
-                "The customer has agreed to a fee already.",
-                "客户已同意费用，不能再修改。",
-            ));
-        }
-        self.quote = Quote::Offered(fee);
-        self.say(TicketEvent::Quoted { fee })
-    }
-
-    /// The customer agrees to the fee.
-    pub(crate) fn approve_quote(&mut self) -> Result<TicketEvent, Refusal> {
-        self.must_be_active()?;
-        let Quote::Offered(fee) = self.quote else {
-            return Err(Refusal::conflict(
-                "ticketing.no_fee_offered",
-                "No fee waits for the customer's answer.",
-                "没有待客户确认的费用。",
-            ));
-        };
-        self.quote = Quote::Agreed(fee);
-        self.say(TicketEvent::QuoteApproved { fee })
-    }
-
-    /// The work is done. A fee that was offered must have been agreed.
-    pub(crate) fn resolve(
+    /// The work is done.
+    pub(super) fn resolve(
         &mut self,
         resolution: Resolution,
         at: DateTime<Utc>,
+        close_at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
-        self.must_be_active()?;
-        let fee = match self.quote {
-            Quote::None => None,
-            Quote::Agreed(fee) => Some(fee),
-            Quote::Offered(_) => {
-                return Err(Refusal::conflict(
-                    "ticketing.fee_not_agreed",
-                    "The customer has not agreed to the fee (REP-09).",
-                    "客户尚未同意费用（REP-09）。",
-                ));
-            }
-        };
         for kind in DeadlineKind::ALL {
             self.settle(*kind, at);
         }
         self.materials.clone_from(&resolution.materials);
-        let is_in_time = !self.promises.iter().any(Promise::is_missed);
+        self.close_at = Some(close_at);
+        let is_in_time = !self.current_deadlines().any(Deadline::is_missed);
         let assignee = self.state.assignee();
+        let fee = self.agreed_fee().filter(|fee| fee.is_positive());
         let event = TicketEvent::Resolved { fee, materials: resolution.materials, is_in_time };
         self.step(State::Resolved { assignee, at }, event)
     }
 
-    /// It was not solved after all: back to work, the promises as they stand.
-    pub(crate) fn reopen(&mut self, reason: String) -> Result<TicketEvent, Refusal> {
-        let State::Resolved { assignee, .. } = self.state else {
-            return Err(self.out_of_order("resolved", "已解决"));
-        };
-        let next = assignee.map_or(State::Open, |assignee| State::Assigned { assignee });
+    /// It was not solved after all: back to work, with deadlines of its own that are counted from now.
+    pub(super) fn reopen(
+        &mut self,
+        reason: String,
+        terms: Vec<Term>,
+        is_kept: bool,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        let assignee = self.resolved_by()?;
+        self.close_at = None;
+        self.round += 1;
+        self.round_began_at = at;
+        self.customer_term = None;
+        let round = self.round;
+        self.deadlines.extend(terms.into_iter().map(|term| term.running(round, 1)));
+        let next = assignee.filter(|_| is_kept).map_or(State::Open, |assignee| State::Assigned { assignee });
         self.step(next, TicketEvent::Reopened { reason })
     }
 
     /// Closes what is resolved.
-    pub(crate) fn close(&mut self, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
-        let State::Resolved { assignee, .. } = self.state else {
-            return Err(self.out_of_order("resolved", "已解决"));
-        };
+    pub(super) fn close(&mut self, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        let assignee = self.resolved_by()?;
+        self.close_at = None;
         self.step(State::Closed { assignee, at }, TicketEvent::Closed)
     }
 
     /// The matter fell away before it was solved.
-    pub(crate) fn cancel(&mut self, reason: String, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
-        self.must_be_active()?;
-        for promise in &mut self.promises {
-            promise.drop_at(at);
+    pub(super) fn cancel(&mut self, reason: String, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        for deadline in &mut self.deadlines {
+            deadline.drop_at(at);
         }
         self.step(State::Cancelled { at, reason: reason.clone() }, TicketEvent::Cancelled { reason })
     }
 
-    /// Time passed: the event of the first promise this breaks, or nothing.
-    pub(crate) fn expire(&mut self, kind: DeadlineKind, now: DateTime<Utc>) -> Option<TicketEvent> {
-        let promise = self.promises.iter_mut().find(|promise| promise.kind == kind)?;
-        if !promise.expire(now) {
-            return None;
+    /// True when `to` is something else for the standard, which then has other terms. What an unsatisfied customer had
+    /// ordered holds whatever it is taken for.
+    pub(crate) fn has_other_terms_as(&self, to: &Subject) -> bool {
+        let Subject { kind, severity, category, .. } = &self.subject;
+        self.rectifies.is_none() && (kind, severity, category) != (&to.kind, &to.severity, &to.category)
+    }
+
+    /// It is something else than it was taken for. What still runs is superseded by `terms`, which the standard gives for
+    /// what it is, where they are others; what was kept or missed in this round stays so.
+    pub(super) fn reclassify(
+        &mut self,
+        to: Classification,
+        terms: Option<Vec<Term>>,
+        reason: String,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        if to == self.classification() {
+            return Err(Refusal::conflict(
+                "ticketing.nothing_to_change",
+                "It is classified like this already.",
+                "工单分类没有变化。",
+            ));
         }
-        let promise = promise.clone();
-        self.version += 1;
-        Some(TicketEvent::DeadlineMissed { promise })
+        if let Some(terms) = terms {
+            self.decide_anew(terms, at);
+        }
+        let Classification { subject, customer_id, unit_id, unit_label } = to;
+        self.subject = subject;
+        self.customer_id = customer_id;
+        self.unit_id = unit_id;
+        self.place.unit_label = unit_label;
+        self.say(TicketEvent::Reclassified { reason })
+    }
+
+    fn decide_anew(&mut self, terms: Vec<Term>, at: DateTime<Utc>) {
+        let round = self.round;
+        let revision = 1 + self.current_deadlines().map(|deadline| deadline.revision).max().unwrap_or(0);
+        for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.round == round) {
+            deadline.supersede(at);
+        }
+        let settled: Vec<DeadlineKind> = self.held_deadlines().map(|deadline| deadline.kind).collect();
+        let owed = terms.into_iter().filter(|term| !settled.contains(&term.kind));
+        self.deadlines.extend(owed.map(|term| term.running(round, revision)));
+    }
+
+    /// What it is taken for.
+    pub(crate) fn classification(&self) -> Classification {
+        Classification {
+            subject: self.subject.clone(),
+            customer_id: self.customer_id,
+            unit_id: self.unit_id,
+            unit_label: self.place.unit_label.clone(),
+        }
     }
 
     fn settle(&mut self, kind: DeadlineKind, at: DateTime<Utc>) {
-        for promise in self.promises.iter_mut().filter(|promise| promise.kind == kind) {
-            promise.settle(at);
+        for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.kind == kind) {
+            deadline.settle(at);
         }
     }
 
-    fn step(&mut self, next: State, event: TicketEvent) -> Result<TicketEvent, Refusal> {
+    pub(super) fn step(&mut self, next: State, event: TicketEvent) -> Result<TicketEvent, Refusal> {
         self.state = next;
         self.say(event)
     }
 
-    /// Every change counts one version, whether or not it moves the state.
+    /// Every step counts, whether or not it moves the state.
     #[expect(clippy::unnecessary_wraps, reason = "every transition ends with it as its answer")]
-    fn say(&mut self, event: TicketEvent) -> Result<TicketEvent, Refusal> {
-        self.version += 1;
+    pub(super) fn say(&mut self, event: TicketEvent) -> Result<TicketEvent, Refusal> {
+        self.sequence += 1;
+        self.edit_version += 1;
         Ok(event)
-    }
-
-    fn must_be_active(&self) -> Result<(), Refusal> {
-        if self.state.is_active() {
-            return Ok(());
-        }
-        Err(Refusal::conflict(
-            "ticketing.not_active",
-            format!("The ticket is {} and takes no more work.", self.state.word()),
-            format!("工单状态为 {}，不能再操作。", self.state.word()),
-        ))
-    }
-
-    fn out_of_order(&self, needed: &str, needed_zh: &str) -> Refusal {
-        Refusal::conflict(
-            "ticketing.out_of_order",
-            format!("The ticket is {}; this step needs it to be {needed}.", self.state.word()),
-            format!("工单状态为 {}，此操作要求状态为“{needed_zh}”。", self.state.word()),
-        )
     }
 }

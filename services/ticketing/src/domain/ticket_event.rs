@@ -2,34 +2,79 @@
 
 use kernel::{Money, StaffId};
 
-use super::Promise;
+use super::{Deadline, Proof};
 
 /// One step in a ticket's life. Each saved change is exactly one of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TicketEvent {
     Opened,
-    Assigned { assignee: StaffId },
-    Accepted,
-    Arrived,
-    Quoted { fee: Money },
-    QuoteApproved { fee: Money },
-    Resolved { fee: Option<Money>, materials: Vec<String>, is_in_time: bool },
-    Reopened { reason: String },
+    /// `previous` was responsible until then; `by` is the member of staff who decided so.
+    Assigned {
+        assignee: StaffId,
+        previous: Option<StaffId>,
+        by: Option<StaffId>,
+    },
+    /// Taken from somebody who can no longer work on it.
+    Released {
+        assignee: StaffId,
+        reason: String,
+    },
+    /// `on_behalf_of` is the responsible person when somebody else took the step for them.
+    Accepted {
+        on_behalf_of: Option<StaffId>,
+    },
+    Arrived {
+        on_behalf_of: Option<StaffId>,
+    },
+    Reclassified {
+        reason: String,
+    },
+    Quoted {
+        fee: Money,
+    },
+    QuoteApproved {
+        fee: Money,
+        proof: Proof,
+    },
+    QuoteDeclined {
+        fee: Money,
+        reason: String,
+    },
+    QuoteWithdrawn {
+        fee: Money,
+        reason: String,
+    },
+    Resolved {
+        fee: Option<Money>,
+        materials: Vec<String>,
+        is_in_time: bool,
+    },
+    Reopened {
+        reason: String,
+    },
     Closed,
-    Cancelled { reason: String },
-    DeadlineMissed { promise: Promise },
+    Cancelled {
+        reason: String,
+    },
+    DeadlineMissed {
+        deadline: Deadline,
+    },
 }
 
 impl TicketEvent {
     /// The operation's name in the audit trail and in the ticket's history.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Opened => "opened",
             Self::Assigned { .. } => "assigned",
-            Self::Accepted => "accepted",
-            Self::Arrived => "arrived",
+            Self::Released { .. } => "released",
+            Self::Accepted { .. } => "accepted",
+            Self::Arrived { .. } => "arrived",
+            Self::Reclassified { .. } => "reclassified",
             Self::Quoted { .. } => "quoted",
             Self::QuoteApproved { .. } => "quote_approved",
+            Self::QuoteDeclined { .. } => "quote_declined",
+            Self::QuoteWithdrawn { .. } => "quote_withdrawn",
             Self::Resolved { .. } => "resolved",
             Self::Reopened { .. } => "reopened",
             Self::Closed => "closed",

@@ -1,7 +1,7 @@
 //! Where a ticket stands; each state carries what is only true in it.
 
 use chrono::{DateTime, Utc};
-use kernel::{Money, StaffId};
+use kernel::StaffId;
 
 /// The life of a ticket: open → assigned → accepted → on site → resolved → closed, with reopening and cancelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) enum State {
 
 impl State {
     /// The stored and sent word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Assigned { .. } => "assigned",
@@ -33,6 +33,32 @@ impl State {
             Self::Resolved { .. } => "resolved",
             Self::Closed { .. } => "closed",
             Self::Cancelled { .. } => "cancelled",
+        }
+    }
+
+    /// The word for people, in English.
+    pub(super) const fn en(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Assigned { .. } => "assigned",
+            Self::Accepted { .. } => "accepted",
+            Self::OnSite { .. } => "on site",
+            Self::Resolved { .. } => "resolved",
+            Self::Closed { .. } => "closed",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+
+    /// The word for people, in Chinese.
+    pub(super) const fn zh(&self) -> &'static str {
+        match self {
+            Self::Open => "待派单",
+            Self::Assigned { .. } => "已派单",
+            Self::Accepted { .. } => "已接单",
+            Self::OnSite { .. } => "已到场",
+            Self::Resolved { .. } => "已解决",
+            Self::Closed { .. } => "已关闭",
+            Self::Cancelled { .. } => "已取消",
         }
     }
 
@@ -51,15 +77,9 @@ impl State {
     pub(crate) const fn is_active(&self) -> bool {
         matches!(self, Self::Open | Self::Assigned { .. } | Self::Accepted { .. } | Self::OnSite { .. })
     }
-}
 
-/// The fee for chargeable work: it is put to the customer, and work starts only once they agree (REP-09).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Quote {
-    /// Free, or not priced yet.
-    None,
-    /// Put to the customer.
-    Offered(Money),
-    /// The customer agreed.
-    Agreed(Money),
+    /// True when nothing can happen any more.
+    pub(crate) const fn is_over(&self) -> bool {
+        matches!(self, Self::Closed { .. } | Self::Cancelled { .. })
+    }
 }

@@ -3,27 +3,31 @@
 
 use std::sync::Arc;
 
-use bus::{Binding, Bus};
-use contracts::Envelope;
+pub(crate) use bus::Copied;
+use bus::{Binding, Bus, Fanout};
 use futures_util::stream::BoxStream;
 use kernel::Failure;
 use tokio_util::sync::CancellationToken;
 
-/// Where live events come from.
+/// Where live events come from: one feed of the process, passed on to its screens.
 #[derive(Clone)]
 pub(crate) struct LiveFeed {
-    pub(crate) bus: Arc<dyn Bus>,
+    pub(crate) fanout: Fanout,
     pub(crate) shutdown: CancellationToken,
 }
 
 impl LiveFeed {
-    /// Everything said of tickets from now on, until the process ends.
+    /// Passes on what is said of tickets until `shutdown`.
+    pub(crate) async fn run(fanout: Fanout, bus: Arc<dyn Bus>, shutdown: CancellationToken) {
+        fanout.run(bus, vec![Binding::aggregate("ticketing", "ticket")], shutdown).await;
+    }
+
+    /// Everything said of tickets from now on.
     ///
     /// # Errors
     /// Unavailable without the broker.
-    pub(crate) async fn of_tickets(&self) -> Result<BoxStream<'static, Envelope>, Failure> {
-        let bindings = vec![Binding::aggregate("ticketing", "ticket")];
-        let live = self.bus.listen(bindings, self.shutdown.clone()).await;
+    pub(crate) async fn of_tickets(&self) -> Result<BoxStream<'static, Copied>, Failure> {
+        let live = self.fanout.subscribe().await;
         live.map_err(|error| Failure::Unavailable { doing: "opening a live feed", source: error.into() })
     }
 }

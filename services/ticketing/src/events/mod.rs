@@ -1,15 +1,29 @@
-//! What the desk says and hears.
+//! What the desk publishes and consumes.
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod live;
-mod on_callback_completed;
+mod on_call;
+mod on_callback;
+mod on_staff_changed;
 pub(crate) mod publish;
 
-use contracts::callbacks::CallbackCompleted;
-use db::{Db, InboxConsumer};
+use contracts::{
+    callbacks::{CallbackAttempted, CallbackCompleted, CallbackScheduled, CallbackWaived},
+    hotline::{CallAnswered, CallEnded},
+    identity::StaffChanged,
+};
+use db::InboxConsumer;
 
-/// What this service hears, and what it does with it.
-pub(crate) fn consumer(db: &Db) -> InboxConsumer {
-    InboxConsumer::new(db.clone())
-        .on::<CallbackCompleted, _, _>((), on_callback_completed::on_callback_completed)
+use crate::app::App;
+
+/// What this service consumes, and what it does with it.
+pub(crate) fn consumer(app: &App) -> InboxConsumer {
+    InboxConsumer::new(app.db.clone())
+        .on::<CallAnswered, _, _>((), on_call::on_call_answered)
+        .on::<CallEnded, _, _>((), on_call::on_call_ended)
+        .on::<CallbackScheduled, _, _>((), on_callback::on_callback_scheduled)
+        .on::<CallbackAttempted, _, _>(app.clone(), on_callback::on_callback_attempted)
+        .on::<CallbackCompleted, _, _>(app.clone(), on_callback::on_callback_completed)
+        .on::<CallbackWaived, _, _>(app.clone(), on_callback::on_callback_waived)
+        .on::<StaffChanged, _, _>(app.clone(), on_staff_changed::on_staff_changed)
 }

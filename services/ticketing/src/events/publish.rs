@@ -1,64 +1,84 @@
 //! Domain event → contract event, exhaustively: a step nobody translated does not compile.
 
 use contracts::ticketing::{
-    Deadline, ReceptionRecorded, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled,
-    TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoteApproved, TicketQuoted,
+    Deadline as DeadlineFacts, InteractionRecorded, TicketAccepted, TicketArrived, TicketAssigned,
+    TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoteApproved,
+    TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted, TicketReclassified, TicketReleased,
     TicketReopened, TicketResolved,
 };
 use db::{DbError, Writes};
 use serde_json::{Value, json};
 
-use crate::domain::{Promise, Reception, Ticket, TicketEvent};
+use crate::domain::{Deadline, Interaction, Proof, Ticket, TicketEvent};
 
-/// A contact as the outside hears of it.
-pub(crate) fn reception_recorded(reception: &Reception) -> ReceptionRecorded {
-    ReceptionRecorded {
-        reception_id: reception.id,
-        estate_id: reception.estate_id,
-        unit_id: reception.unit_id,
-        customer_id: reception.customer_id,
-        channel: reception.channel,
-        received_at: reception.received_at,
+/// A contact as its event shows it.
+pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionRecorded {
+    InteractionRecorded {
+        interaction_id: interaction.id,
+        estate_id: interaction.estate_id,
+        unit_id: interaction.unit_id,
+        customer_id: interaction.customer_id,
+        channel: interaction.channel,
+        received_at: interaction.received_at,
     }
 }
 
-/// Says what happened to a ticket, at the version it now has.
+/// Says what happened to a ticket, as the last of its events.
 pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> Result<(), DbError> {
     let now = writes.now();
     macro_rules! say {
         ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
             writes.publish(
                 &$type { ticket_id: ticket.id, estate_id: ticket.estate_id, ticket: facts(ticket), $($field: $value),* },
-                ticket.version,
+                ticket.sequence,
             )
         };
     }
     match event {
         TicketEvent::Opened => say!(TicketOpened {
-            reception_id: ticket.reception_id,
-            deadlines: ticket.promises.iter().map(deadline).collect(),
+            interaction_id: ticket.interaction_id,
+            deadlines: deadlines(ticket),
             opened_at: ticket.opened_at,
         }),
-        TicketEvent::Assigned { assignee } => {
-            say!(TicketAssigned { assignee_id: *assignee, assigned_at: now })
+        TicketEvent::Assigned { assignee, previous, by } => say!(TicketAssigned {
+            assignee_id: *assignee,
+            previous_assignee: *previous,
+            assigned_by: *by,
+            assigned_at: now,
+        }),
+        TicketEvent::Released { assignee, reason } => {
+            say!(TicketReleased { assignee_id: *assignee, reason: reason.clone(), released_at: now })
         }
-        TicketEvent::Accepted => say!(TicketAccepted { accepted_at: now }),
-        TicketEvent::Arrived => say!(TicketArrived { arrived_at: now }),
+        TicketEvent::Accepted { .. } => say!(TicketAccepted { accepted_at: now }),
+        TicketEvent::Arrived { .. } => say!(TicketArrived { arrived_at: now }),
+        TicketEvent::Reclassified { reason } => say!(TicketReclassified {
+            deadlines: deadlines(ticket),
+            reason: reason.clone(),
+            reclassified_at: now,
+        }),
         TicketEvent::Quoted { fee } => say!(TicketQuoted { fee: *fee, quoted_at: now }),
-        TicketEvent::QuoteApproved { fee } => say!(TicketQuoteApproved { fee: *fee, approved_at: now }),
+        TicketEvent::QuoteApproved { fee, .. } => say!(TicketQuoteApproved { fee: *fee, approved_at: now }),
+        TicketEvent::QuoteDeclined { fee, reason } => {
+            say!(TicketQuoteDeclined { fee: *fee, reason: reason.clone(), declined_at: now })
+        }
+        TicketEvent::QuoteWithdrawn { fee, reason } => {
+            say!(TicketQuoteWithdrawn { fee: *fee, reason: reason.clone(), withdrawn_at: now })
+        }
         TicketEvent::Resolved { fee, materials, is_in_time } => say!(TicketResolved {
             resolved_at: now,
             fee: *fee,
             materials: materials.clone(),
             is_in_time: *is_in_time,
         }),
-        TicketEvent::Reopened { reason } => say!(TicketReopened { reopened_at: now, reason: reason.clone() }),
+        TicketEvent::Reopened { reason } => {
+            say!(TicketReopened { reopened_at: now, reason: reason.clone(), deadlines: deadlines(ticket) })
+        }
         TicketEvent::Closed => say!(TicketClosed { closed_at: now }),
         TicketEvent::Cancelled { reason } => {
             say!(TicketCancelled { cancelled_at: now, reason: reason.clone() })
         }
-        TicketEvent::DeadlineMissed { promise } => {
-            say!(TicketDeadlineMissed { deadline: deadline(promise), missed_at: now })
+        TicketEvent::DeadlineMissed { deadline } => {
+            say!(TicketDeadlineMissed { deadline: facts_of(deadline), missed_at: now })
         }
     }
 }
@@ -66,19 +86,40 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
 /// What the audit trail keeps of a step: where the ticket stands after it, and what the step itself brought.
 pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
     let step = match event {
-        TicketEvent::Opened => {
-            json!({ "deadlines": ticket.promises.iter().map(deadline).collect::<Vec<_>>() })
+        TicketEvent::Opened => json!({ "deadlines": deadlines(ticket) }),
+        TicketEvent::Assigned { assignee, .. } => json!({ "assignee": assignee }),
+        TicketEvent::Released { assignee, reason } => json!({ "assignee": assignee, "reason": reason }),
+        TicketEvent::Accepted { on_behalf_of } | TicketEvent::Arrived { on_behalf_of } => {
+            on_behalf_of.map_or(json!({}), |assignee| json!({ "on_behalf_of": assignee }))
         }
-        TicketEvent::Assigned { assignee } => json!({ "assignee": assignee }),
-        TicketEvent::Accepted | TicketEvent::Arrived | TicketEvent::Closed => json!({}),
-        TicketEvent::Quoted { fee } | TicketEvent::QuoteApproved { fee } => json!({ "fee": fee }),
+        TicketEvent::Closed => json!({}),
+        TicketEvent::Reclassified { reason } => json!({
+            "reason": reason,
+            "kind": ticket.subject.kind,
+            "severity": ticket.subject.severity,
+            "category": ticket.subject.category,
+            "customer_id": ticket.customer_id,
+            "unit_id": ticket.unit_id,
+            "is_confidential": ticket.subject.is_confidential(),
+            "deadlines": deadlines(ticket),
+        }),
+        TicketEvent::Quoted { fee } => json!({ "fee": fee }),
+        TicketEvent::QuoteApproved { fee, proof } => {
+            let Proof { given_by, channel, evidence } = proof;
+            let channel = channel.map(|channel| channel.as_str());
+            json!({ "fee": fee, "given_by": given_by, "channel": channel, "evidence": evidence })
+        }
+        TicketEvent::QuoteDeclined { fee, reason } | TicketEvent::QuoteWithdrawn { fee, reason } => {
+            json!({ "fee": fee, "reason": reason })
+        }
         TicketEvent::Resolved { fee, materials, is_in_time } => {
             json!({ "fee": fee, "materials": materials, "is_in_time": is_in_time })
         }
-        TicketEvent::Reopened { reason } | TicketEvent::Cancelled { reason } => json!({ "reason": reason }),
-        TicketEvent::DeadlineMissed { promise } => json!({ "deadline": deadline(promise) }),
+        TicketEvent::Reopened { reason } => json!({ "reason": reason, "deadlines": deadlines(ticket) }),
+        TicketEvent::Cancelled { reason } => json!({ "reason": reason }),
+        TicketEvent::DeadlineMissed { deadline } => json!({ "deadline": facts_of(deadline) }),
     };
-    json!({ "version": ticket.version, "status": ticket.state.word(), "step": step })
+    json!({ "version": ticket.sequence, "status": ticket.state.as_str(), "step": step })
 }
 
 fn facts(ticket: &Ticket) -> TicketFacts {
@@ -93,9 +134,20 @@ fn facts(ticket: &Ticket) -> TicketFacts {
         standard: ticket.standard.clone(),
         standard_version: ticket.standard_version,
         rectifies: ticket.rectifies,
+        payer_customer_id: ticket
+            .agreed_quote()
+            .or(ticket.shown_quote())
+            .and_then(|quote| ticket.payer_of(quote)),
+        is_confidential: ticket.subject.is_confidential(),
+        about_staff: ticket.subject.about_staff,
     }
 }
 
-fn deadline(promise: &Promise) -> Deadline {
-    Deadline { kind: promise.kind, due_at: promise.due_at, clause: promise.clause.clone() }
+/// Those that hold in the present round.
+fn deadlines(ticket: &Ticket) -> Vec<DeadlineFacts> {
+    ticket.held_deadlines().map(facts_of).collect()
+}
+
+fn facts_of(deadline: &Deadline) -> DeadlineFacts {
+    DeadlineFacts { kind: deadline.kind, due_at: deadline.due_at, clause: deadline.clause.clone() }
 }

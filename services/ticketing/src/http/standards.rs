@@ -3,10 +3,11 @@
 use ::standards::Title;
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, Faults, PageOf, Refusal, TicketKind};
+use idempotency::Reply;
+use kernel::{Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vocabulary::TicketKind;
 use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathParts, Problem, Submitted, Versioned};
 
 use crate::app::{
@@ -132,7 +133,7 @@ impl From<&WholeStandard> for StandardView {
     }
 }
 
-/// The standards there are, by name and version.
+/// Standards, by name and version.
 #[utoipa::path(
     tag = "standards", params(PageQuery), security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "One page.", body = PageOf<StandardLine>))
@@ -150,7 +151,7 @@ pub(super) async fn list_standards(
 /// One version of one standard, with its document.
 #[utoipa::path(
     tag = "standards", security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "The standard.", body = StandardView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The standard.", body = StandardView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/standards/{name}/{version}")]
 pub(super) async fn get_standard(
@@ -163,7 +164,8 @@ pub(super) async fn get_standard(
     Ok(Versioned::new(version, StandardView::from(&whole)))
 }
 
-/// Adopt a version of a standard. It never changes afterwards.
+/// Publish a version of a standard for the whole group, whose scope it needs. It never changes afterwards. Names that ship
+/// with Steward are not the group's to give.
 #[utoipa::path(
     tag = "standards", params(IdempotencyKeyHeader), security(("bearer" = ["standards:write"])),
     request_body = NewStandard, responses((status = 201, description = "Published.", body = StandardView))
@@ -175,9 +177,9 @@ pub(super) async fn publish_standard(
     body: Submitted<NewStandard>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewStandard::into_command)?;
-    let once = body.once(&caller.subject, created);
-    let done = standards::publish_standard(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = standards::publish_standard(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
 fn created(whole: &WholeStandard) -> Result<Reply, Failure> {

@@ -2,29 +2,72 @@
 
 use chrono::{DateTime, Utc};
 use db::audit::AuditRecord;
-use kernel::{Faults, Money, Refusal, StaffId};
+use kernel::{Faults, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vocabulary::{CustomerId, Severity, TicketKind, UnitId};
+use web::present;
 
-use crate::domain::Resolution;
-
-/// A step that needs no words.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NoWords {}
+use super::ticket_shapes::{read_category, read_description};
+use crate::{app::tickets::Reclassify, domain::Resolution};
 
 /// Who is to be responsible.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Assignment {
+pub(super) struct TicketAssignment {
     pub(super) assignee: StaffId,
 }
 
-/// A fee to put to the customer.
+/// What a ticket turns out to be; what is left out stays, and `null` takes the customer, the home or the person complained
+/// of away.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewQuote {
-    pub(super) fee: Money,
+pub(super) struct NewClassification {
+    kind: Option<TicketKind>,
+    severity: Option<Severity>,
+    /// A word of the ticket's standard, or `general`.
+    #[schema(min_length = 1, max_length = 64, pattern = r"^\s*[a-z0-9_]+\s*$")]
+    category: Option<String>,
+    #[schema(min_length = 1, max_length = 200)]
+    title: Option<String>,
+    #[schema(max_length = 4000)]
+    description: Option<String>,
+    /// The member of staff complained of; makes the ticket confidential. `null`: nobody.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<StaffId>)]
+    about_staff_id: Option<Option<StaffId>>,
+    /// `null`: nobody whom the archive knows.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<CustomerId>)]
+    customer_id: Option<Option<CustomerId>>,
+    /// A home at the ticket's estate. `null`: the grounds, or what everybody shares.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<UnitId>)]
+    unit_id: Option<Option<UnitId>>,
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+impl NewClassification {
+    pub(super) fn read(self) -> Result<Reclassify, Refusal> {
+        let mut faults = Faults::new();
+        let category = self.category.map(|category| read_category("/category", &category, &mut faults));
+        let title = self.title.map(|title| faults.line("/title", &title, 200));
+        let description = self.description.map(|text| read_description("/description", &text, &mut faults));
+        let reason = faults.text("/reason", &self.reason, 500);
+        faults.into_result()?;
+        Ok(Reclassify {
+            kind: self.kind,
+            severity: self.severity,
+            category,
+            title,
+            description,
+            about_staff: self.about_staff_id,
+            customer_id: self.customer_id,
+            unit_id: self.unit_id,
+            reason,
+        })
+    }
 }
 
 /// How the work ended.
@@ -40,31 +83,12 @@ pub(super) struct NewResolution {
 impl NewResolution {
     pub(super) fn read(self) -> Result<Resolution, Refusal> {
         let mut faults = Faults::new();
-        if self.materials.len() > 50 {
-            faults.add("/materials", "list.too_long", "must have at most 50 lines", "最多 50 行");
-        }
-        let lines = self.materials.iter().enumerate();
+        let lines = faults.list("/materials", "list.too_long", self.materials, 0..=50);
+        let lines = lines.iter().enumerate();
         let materials =
-            lines.map(|(place, line)| faults.text(&format!("/materials/{place}"), line, 200)).collect();
+            lines.map(|(place, line)| faults.line(&format!("/materials/{place}"), line, 200)).collect();
         faults.into_result()?;
         Ok(Resolution { materials })
-    }
-}
-
-/// Why.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reason {
-    #[schema(min_length = 1, max_length = 500)]
-    reason: String,
-}
-
-impl Reason {
-    pub(super) fn read(self) -> Result<String, Refusal> {
-        let mut faults = Faults::new();
-        let reason = faults.text("/reason", &self.reason, 500);
-        faults.into_result()?;
-        Ok(reason)
     }
 }
 

@@ -2,23 +2,45 @@
 
 use actix_web::{post, web::Data};
 use auth::{Caller, need};
-use kernel::TicketId;
-use web::{IfMatch, IfMatchHeader, PathId, Problem, Submitted, Versioned};
+use vocabulary::TicketId;
+use web::{EmptyBody, IfMatch, IfMatchHeader, PathId, Problem, Reason, Submitted, Versioned};
 
 use super::{
-    step_shapes::{Assignment, NewQuote, NewResolution, NoWords, Reason},
+    step_shapes::{NewClassification, NewResolution, TicketAssignment},
     ticket_shapes::TicketView,
     tickets::versioned,
 };
-use crate::app::{
-    App,
-    tickets::{self, Target},
+use crate::{
+    app::{
+        App,
+        tickets::{self, Asked, Target},
+    },
+    domain::TicketAct,
 };
 
-/// Make somebody responsible (DSP-15).
+/// Correct a ticket's classification. Its deadlines are decided anew, counted from where they were counted before; what
+/// still ran is superseded. What is left out stays.
+#[utoipa::path(
+    tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:supervise"])),
+    request_body = NewClassification, responses((status = 200, description = "The updated ticket.", body = TicketView))
+)]
+#[post("/api/v1/tickets/{id}/reclassify")]
+pub(super) async fn reclassify_ticket(
+    caller: Caller<need::TicketsSupervise>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+    seen: IfMatch,
+    body: Submitted<NewClassification>,
+) -> Result<Versioned<TicketView>, Problem> {
+    let asked = Asked::Reclassify(body.value.read()?);
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
+    Ok(versioned(&ticket))
+}
+
+/// Make somebody responsible (DSP-15): a member of staff who is enabled and may see the ticket.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = Assignment, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    request_body = TicketAssignment, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/assign")]
 pub(super) async fn assign_ticket(
@@ -26,16 +48,18 @@ pub(super) async fn assign_ticket(
     app: Data<App>,
     id: PathId<TicketId>,
     seen: IfMatch,
-    body: Submitted<Assignment>,
+    body: Submitted<TicketAssignment>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::assign_ticket(&app, &caller.actor, target(id, seen), body.value.assignee).await?;
+    let asked = Asked::Act(TicketAct::Assign { assignee: body.value.assignee });
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-/// Take the ticket on: the first reaction the customer was promised.
+/// Take the ticket on: the first reaction the customer was promised. Done by another than the person responsible, it needs
+/// `tickets:supervise` and is noted as done on their behalf.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = NoWords, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    request_body = EmptyBody, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/accept")]
 pub(super) async fn accept_ticket(
@@ -43,16 +67,18 @@ pub(super) async fn accept_ticket(
     app: Data<App>,
     id: PathId<TicketId>,
     seen: IfMatch,
-    _body: Submitted<NoWords>,
+    _body: Submitted<EmptyBody>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::accept_ticket(&app, &caller.actor, target(id, seen)).await?;
+    let asked = Asked::Act(TicketAct::Accept);
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-/// Be on site (DSP-10).
+/// Record that the person responsible is on site (DSP-10); by another, it needs `tickets:supervise` and is noted as done on
+/// their behalf.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = NoWords, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    request_body = EmptyBody, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/arrive")]
 pub(super) async fn arrive_ticket(
@@ -60,50 +86,18 @@ pub(super) async fn arrive_ticket(
     app: Data<App>,
     id: PathId<TicketId>,
     seen: IfMatch,
-    _body: Submitted<NoWords>,
+    _body: Submitted<EmptyBody>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::arrive_ticket(&app, &caller.actor, target(id, seen)).await?;
+    let asked = Asked::Act(TicketAct::Arrive);
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-/// Put a fee to the customer, before the work (REP-09).
+/// Finish the work (REP-17). A fee that was offered must have been answered. By another than the person responsible, it
+/// needs `tickets:supervise`.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = NewQuote, responses((status = 200, description = "The ticket after it.", body = TicketView))
-)]
-#[post("/api/v1/tickets/{id}/quote")]
-pub(super) async fn quote_ticket(
-    caller: Caller<need::TicketsWrite>,
-    app: Data<App>,
-    id: PathId<TicketId>,
-    seen: IfMatch,
-    body: Submitted<NewQuote>,
-) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::quote_ticket(&app, &caller.actor, target(id, seen), body.value.fee).await?;
-    Ok(versioned(&ticket))
-}
-
-/// The customer agrees to the fee (REP-09).
-#[utoipa::path(
-    tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = NoWords, responses((status = 200, description = "The ticket after it.", body = TicketView))
-)]
-#[post("/api/v1/tickets/{id}/approve")]
-pub(super) async fn approve_quote(
-    caller: Caller<need::TicketsWrite>,
-    app: Data<App>,
-    id: PathId<TicketId>,
-    seen: IfMatch,
-    _body: Submitted<NoWords>,
-) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::approve_quote(&app, &caller.actor, target(id, seen)).await?;
-    Ok(versioned(&ticket))
-}
-
-/// Finish the work (REP-17). A fee that was offered must have been agreed.
-#[utoipa::path(
-    tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = NewResolution, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    request_body = NewResolution, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/resolve")]
 pub(super) async fn resolve_ticket(
@@ -113,14 +107,15 @@ pub(super) async fn resolve_ticket(
     seen: IfMatch,
     body: Submitted<NewResolution>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::resolve_ticket(&app, &caller.actor, target(id, seen), body.value.read()?).await?;
+    let asked = Asked::Resolve(body.value.read()?);
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-/// Take a resolved ticket up again.
+/// Reopen a resolved ticket: a new round begins, whose deadlines count from now.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = Reason, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    request_body = Reason, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/reopen")]
 pub(super) async fn reopen_ticket(
@@ -130,14 +125,15 @@ pub(super) async fn reopen_ticket(
     seen: IfMatch,
     body: Submitted<Reason>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::reopen_ticket(&app, &caller.actor, target(id, seen), body.value.read()?).await?;
+    let asked = Asked::Reopen { reason: body.value.read()? };
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-/// Close what is resolved.
+/// Close a resolved ticket.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = NoWords, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    request_body = EmptyBody, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/close")]
 pub(super) async fn close_ticket(
@@ -145,29 +141,31 @@ pub(super) async fn close_ticket(
     app: Data<App>,
     id: PathId<TicketId>,
     seen: IfMatch,
-    _body: Submitted<NoWords>,
+    _body: Submitted<EmptyBody>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::close_ticket(&app, &caller.actor, target(id, seen)).await?;
+    let asked = Asked::Act(TicketAct::Close);
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-/// Let the matter fall.
+/// Cancel the ticket.
 #[utoipa::path(
-    tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
-    request_body = Reason, responses((status = 200, description = "The ticket after it.", body = TicketView))
+    tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:supervise"])),
+    request_body = Reason, responses((status = 200, description = "The updated ticket.", body = TicketView))
 )]
 #[post("/api/v1/tickets/{id}/cancel")]
 pub(super) async fn cancel_ticket(
-    caller: Caller<need::TicketsWrite>,
+    caller: Caller<need::TicketsSupervise>,
     app: Data<App>,
     id: PathId<TicketId>,
     seen: IfMatch,
     body: Submitted<Reason>,
 ) -> Result<Versioned<TicketView>, Problem> {
-    let ticket = tickets::cancel_ticket(&app, &caller.actor, target(id, seen), body.value.read()?).await?;
+    let asked = Asked::Act(TicketAct::Cancel { reason: body.value.read()? });
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }
 
-fn target(id: PathId<TicketId>, seen: IfMatch) -> Target {
-    Target { id: id.0, version: Some(seen.0) }
+pub(super) fn target(id: PathId<TicketId>, seen: IfMatch) -> Target {
+    Target { id: id.0, version: seen.0 }
 }

@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, get, web::Data};
-use auth::{Caller, need};
-use contracts::Envelope;
+use auth::{Caller, Still, need};
+use envelope::Envelope;
 use futures_util::StreamExt;
-use kernel::{Actor, EstateId};
-use serde::Serialize;
+use kernel::{Actor, EstateId, Permission, Principal, StaffId};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{Problem, Pulse, stream_events};
+use web::{Live, Problem, SseEvent, Streams, stream_events};
 
-use crate::{app::App, events::live::LiveFeed};
+use crate::{
+    app::App,
+    events::live::{Copied, LiveFeed},
+};
 
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,12 +24,12 @@ pub(super) struct TicketChange {
     estate_id: Option<EstateId>,
     /// What happened, such as `ticket_assigned`.
     event: String,
-    /// The ticket's version after it.
+    /// Its place among the events of the ticket.
     version: i32,
 }
 
-/// Changes of tickets as server-sent events named `ticket`; ends when the token does. May miss changes while a
-/// connection is down, so a screen reads the list anew when it reconnects.
+/// Changes of tickets as server-sent events named `ticket`; ends when the token does or the right is taken away. An event named `reset` says that
+/// changes may have been missed: a screen then reads the list anew, as it does when it reconnects.
 #[utoipa::path(
     tag = "tickets", security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "The feed.", body = TicketChange, content_type = "text/event-stream"))
@@ -36,40 +39,81 @@ pub(super) async fn stream_tickets(
     caller: Caller<need::TicketsRead>,
     app: Data<App>,
     feed: Data<LiveFeed>,
+    streams: Data<Streams>,
 ) -> Result<HttpResponse, Problem> {
+    let place = streams.open(&caller.subject)?;
     let live = feed.of_tickets().await?;
-    let (clock, expires_at) = (Arc::clone(app.db.clock()), caller.expires_at);
-    let actor = caller.actor;
-    let pulses = live.filter_map(move |envelope| {
-        let (app, actor) = (app.clone(), actor.clone());
-        async move { is_visible(&app, &actor, &envelope).await.then(|| pulse(envelope)) }
+    let clock = Arc::clone(app.db.clock());
+    let watched = caller.clone();
+    let lives = live.filter_map(move |copied| {
+        let (app, caller) = (app.clone(), caller.clone());
+        async move {
+            match copied {
+                // By the rights as they are now: the token may have been given for more.
+                Copied::Event(envelope) => match caller.still().await {
+                    Still::May(actor) => show(&app, &actor, &envelope).await,
+                    Still::MayNot => None,
+                    Still::NotKnown => Some(Live::Reset),
+                },
+                Copied::Gap => Some(Live::Reset),
+            }
+        }
     });
-    Ok(stream_events(pulses, feed.shutdown.clone(), move || clock.now() >= expires_at))
+    let is_over = move || {
+        let (caller, has_expired) = (watched.clone(), clock.now() >= watched.expires_at);
+        async move { has_expired || matches!(caller.still().await, Still::MayNot) }
+    };
+    Ok(stream_events(lives, place, feed.shutdown.clone(), is_over))
 }
 
-/// Whether the actor may know of it. An estate we have not heard of yet is shown to nobody but the whole group.
-async fn is_visible(app: &App, actor: &Actor, envelope: &Envelope) -> bool {
-    let Some(estate_id) = envelope.estateid else { return false };
+/// The event, when the actor may know of it. An estate we have not heard of yet is shown to nobody but the whole group.
+async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<TicketChange>> {
+    let estate_id = envelope.estateid?;
+    if !may_see(actor, envelope) {
+        return None;
+    }
     let estate = match app.db.estate(estate_id).await {
         Ok(estate) => estate,
         Err(error) => {
             tracing::warn!(%error, "a live event was not shown");
-            return false;
+            return Some(Live::Reset);
         }
     };
-    actor.scope.covers(estate_id, estate.as_ref().map_or("", |estate| &estate.region))
+    let is_covered = actor.scope.covers(estate_id, estate.as_ref().map_or("", |estate| &estate.region));
+    is_covered.then(|| sse_event(envelope))
 }
 
-fn pulse(envelope: Envelope) -> Pulse<TicketChange> {
+/// What every ticket event says of who may read it.
+#[derive(Deserialize)]
+struct Readers {
+    ticket: ReadersOfTicket,
+}
+
+#[derive(Deserialize)]
+struct ReadersOfTicket {
+    #[serde(default)]
+    is_confidential: bool,
+    #[serde(default)]
+    about_staff: Option<StaffId>,
+}
+
+/// Whether the actor may know of a confidential ticket: with the right to, and not when it is about them.
+fn may_see(actor: &Actor, envelope: &Envelope) -> bool {
+    let Ok(Readers { ticket }) = envelope.data.read::<Readers>() else { return false };
+    let is_about = ticket.about_staff.is_some_and(|about| actor.principal == Principal::Staff(about));
+    !is_about && (!ticket.is_confidential || actor.may(Permission::TicketsConfidential))
+}
+
+fn sse_event(envelope: &Envelope) -> Live<TicketChange> {
     let event = envelope.routingkey.split('.').nth(2).unwrap_or_default().to_owned();
-    Pulse {
+    Live::SseEvent(SseEvent {
         id: envelope.id.to_string(),
         event: "ticket",
         data: TicketChange {
-            ticket_id: envelope.subject,
+            ticket_id: envelope.subject.clone(),
             estate_id: envelope.estateid,
             event,
             version: envelope.sequence,
         },
-    }
+    })
 }

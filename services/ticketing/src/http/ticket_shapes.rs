@@ -1,16 +1,19 @@
 //! Tickets in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{
-    CustomerId, DeadlineKind, EstateId, Explained, Faults, Money, ReceptionId, Refusal, Severity, StaffId,
-    TicketId, TicketKind, UnitId,
-};
+use kernel::{EstateId, Explained, Faults, Money, Refusal, StaffId, text::match_key};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
+use web::{Act, Instant};
 
+use super::{
+    act_shapes::{TicketActName, acts_of},
+    quote_shapes::QuoteView,
+};
 use crate::{
-    app::tickets::{TicketFilter, TicketOrder},
-    domain::{Promise, PromiseStatus, Quote, Subject, Ticket},
+    app::tickets::{TicketFilter, TicketOrder, TicketOrderBy},
+    domain::{Deadline, DeadlineStatus, QuoteState, Subject, Ticket},
 };
 
 /// What a ticket is to be about.
@@ -32,6 +35,8 @@ pub(super) struct NewSubject {
     #[schema(max_length = 4000)]
     #[serde(default)]
     description: String,
+    /// The member of staff complained of; makes the ticket confidential.
+    about_staff_id: Option<StaffId>,
 }
 
 fn ordinary() -> Severity {
@@ -45,30 +50,41 @@ fn general() -> String {
 impl NewSubject {
     /// Reads the fields, noting faults under `at`.
     pub(super) fn read(self, at: &str, faults: &mut Faults) -> Subject {
-        let Self { kind, severity, category, title, description } = self;
-        let description = match description.trim() {
-            "" => String::new(),
-            _some => faults.text(&format!("{at}/description"), &description, 4000),
-        };
-        let category = faults.text(&format!("{at}/category"), &category, 64);
-        let is_word =
-            category.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        if !is_word {
-            faults.add(
-                format!("{at}/category"),
-                "category.malformed",
-                "must be a word such as `house_leak`",
-                "必须是类似 house_leak 的小写词",
-            );
-        }
+        let Self { kind, severity, category, title, description, about_staff_id } = self;
+        let description = read_description(&format!("{at}/description"), &description, faults);
         Subject {
             kind,
             severity,
-            category,
-            title: faults.text(&format!("{at}/title"), &title, 200),
+            category: read_category(&format!("{at}/category"), &category, faults),
+            title: faults.line(&format!("{at}/title"), &title, 200),
             description,
+            about_staff: about_staff_id,
         }
     }
+}
+
+/// The whole matter, which may be nothing.
+pub(super) fn read_description(pointer: &str, text: &str, faults: &mut Faults) -> String {
+    match text.trim() {
+        "" => String::new(),
+        _some => faults.text(pointer, text, 4000),
+    }
+}
+
+/// A word of a standard.
+pub(super) fn read_category(pointer: &str, text: &str, faults: &mut Faults) -> String {
+    let category = faults.line(pointer, text, 64);
+    let is_word =
+        category.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !is_word {
+        faults.add(
+            pointer,
+            "category.malformed",
+            "must be a word such as `house_leak`",
+            "必须是类似 house_leak 的小写词",
+        );
+    }
+    category
 }
 
 /// A ticket that no contact came before.
@@ -79,8 +95,9 @@ pub(super) struct NewTicketBody {
     unit_id: Option<UnitId>,
     customer_id: Option<CustomerId>,
     ticket: NewSubject,
-    /// The term the customer asks for, between 1900 and 2200 (DLN-06); it decides only where the standard says so.
-    customer_term: Option<DateTime<Utc>>,
+    /// The term the customer asks for, within a year (DLN-06); it decides only where the standard says so.
+    #[schema(value_type = Option<DateTime<Utc>>)]
+    customer_term: Option<Instant>,
 }
 
 impl NewTicketBody {
@@ -89,31 +106,89 @@ impl NewTicketBody {
         let Self { estate_id, unit_id, customer_id, ticket, customer_term } = self;
         let mut faults = Faults::new();
         let subject = ticket.read("/ticket", &mut faults);
-        let customer_term = customer_term.map(|term| faults.instant("/customer_term", term));
+        let customer_term = customer_term.map(|term| faults.instant("/customer_term", term.0));
         faults.into_result()?;
-        Ok(TicketOrder { estate_id, unit_id, customer_id, reception_id: None, subject, customer_term })
+        Ok(TicketOrder {
+            estate_id,
+            unit_id,
+            customer_id,
+            interaction_id: None,
+            subject,
+            customer_term,
+            received_at: None,
+        })
     }
 }
 
-/// What a list of tickets is narrowed to.
+/// What a list of tickets is narrowed to, and its order.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct TicketQuery {
+    /// Only the ticket that people call so, such as `T2026-000123`.
+    #[param(min_length = 1, max_length = 32)]
+    number: Option<String>,
+    /// Only those of this estate.
+    estate_id: Option<EstateId>,
+    /// Only those this person is responsible for.
+    assignee_id: Option<StaffId>,
     /// Only tickets in this state.
     status: Option<TicketStatus>,
     /// Only tickets of this kind.
     kind: Option<TicketKind>,
+    /// Only those as grave as this.
+    severity: Option<Severity>,
     /// Only this customer's.
     customer_id: Option<CustomerId>,
     /// Only those of this unit.
     unit_id: Option<UnitId>,
+    /// `true`: only those for which something owed is late; `false`: only the others.
+    is_overdue: Option<bool>,
+    /// Only those for which something is owed before this.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    due_before: Option<Instant>,
+    /// Only those opened at or after this.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    opened_from: Option<Instant>,
+    /// Only those opened before this.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    opened_before: Option<Instant>,
+    /// The order; newest first unless said otherwise.
+    #[param(inline)]
+    sort: Option<TicketSort>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TicketSort {
+    /// Newest first.
+    Opened,
+    /// What is owed first comes first; tickets on which nothing is owed are left out.
+    Due,
 }
 
 impl From<TicketQuery> for TicketFilter {
     fn from(query: TicketQuery) -> Self {
-        let TicketQuery { status, kind, customer_id, unit_id } = query;
-        Self { status: status.map(|status| status.word().to_owned()), kind, customer_id, unit_id }
+        Self {
+            // Ours are in capitals, however they are typed.
+            number: query.number.map(|typed| match_key(&typed).to_uppercase()),
+            estate_id: query.estate_id,
+            assignee_id: query.assignee_id,
+            status: query.status.map(|status| status.as_str().to_owned()),
+            kind: query.kind,
+            severity: query.severity,
+            customer_id: query.customer_id,
+            unit_id: query.unit_id,
+            is_overdue: query.is_overdue,
+            due_before: query.due_before.map(|at| at.0),
+            opened_from: query.opened_from.map(|at| at.0),
+            opened_before: query.opened_before.map(|at| at.0),
+            order: match query.sort {
+                None | Some(TicketSort::Opened) => TicketOrderBy::Opened,
+                Some(TicketSort::Due) => TicketOrderBy::Due,
+            },
+        }
     }
 }
 
@@ -131,7 +206,7 @@ pub(super) enum TicketStatus {
 }
 
 impl TicketStatus {
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Assigned => "assigned",
@@ -159,7 +234,7 @@ pub(crate) struct TicketView {
     /// What people called the home then.
     unit_label: Option<String>,
     customer_id: Option<CustomerId>,
-    reception_id: Option<ReceptionId>,
+    interaction_id: Option<InteractionId>,
     kind: TicketKind,
     severity: Severity,
     category: String,
@@ -167,39 +242,57 @@ pub(crate) struct TicketView {
     description: String,
     #[schema(value_type = TicketStatus)]
     status: &'static str,
+    /// What may be done to it as it stands, by whoever holds the permission; nothing else is taken. Whether somebody holds it
+    /// is theirs to compare.
+    /// The permission is the ordinary one: to accept, arrive or resolve in the name of a colleague who is responsible needs
+    /// `tickets:supervise` besides. What is asked for can still be refused for itself, such as an assignment to whoever is
+    /// responsible already.
+    acts: Vec<Act<TicketActName>>,
     assignee: Option<StaffId>,
     /// Who took the matter down (首问责任人).
     first_responder: String,
     /// The standard that governs it, and the version it was opened under.
     standard: String,
     standard_version: i32,
-    due: Due,
+    /// True for 举报 and for complaints about staff: shown only to those who may see them.
+    is_confidential: bool,
+    /// The member of staff complained of.
+    about_staff_id: Option<StaffId>,
+    /// By when something is owed next, late or not; absent when nothing is.
+    due_at: Option<DateTime<Utc>>,
+    /// Every deadline of every round, also those that were superseded. Those that hold are of the ticket's `round` and not
+    /// `superseded`: one of a kind at most.
+    deadlines: Vec<DeadlineView>,
+    /// 1 since it was opened, one more each time it was taken up again.
+    round: i32,
+    /// Why nothing runs in this round, where the standard sets no deadline for it.
+    round_note: Option<Explained>,
+    /// The fee that waits for the customer's answer, else the one that was agreed.
     fee: Option<FeeView>,
+    /// Every offer of a fee, with what became of it.
+    quotes: Vec<QuoteView>,
+    /// When the resolved ticket is closed by itself, unless somebody is still to be called.
+    close_at: Option<DateTime<Utc>>,
     materials: Vec<String>,
     /// The ticket this one puts right.
     rectifies: Option<TicketId>,
     opened_at: DateTime<Utc>,
 }
 
-/// The promises of a ticket.
-#[derive(Debug, Default, Serialize, ToSchema)]
-struct Due {
-    respond_by: Option<DueView>,
-    arrive_by: Option<DueView>,
-    resolve_by: Option<DueView>,
-}
-
-/// One promise.
+/// One deadline.
 #[derive(Debug, Serialize, ToSchema)]
-struct DueView {
+struct DeadlineView {
+    kind: DeadlineKind,
+    /// The round of the ticket that it was set for.
+    round: i32,
     due_at: DateTime<Utc>,
     /// The rule that set it, such as `DLN-01`.
     clause: String,
     /// How it was reckoned, step by step.
     explanation: Vec<Explained>,
-    /// `running`, `kept`, `missed` or `dropped`.
+    /// `running`, `kept`, `missed`, `dropped` or `superseded`.
     status: &'static str,
-    /// When it was kept, missed or dropped.
+    /// When it was kept, missed, dropped or superseded.
     settled_at: Option<DateTime<Utc>>,
 }
 
@@ -213,29 +306,42 @@ struct FeeView {
 
 impl From<&Ticket> for TicketView {
     fn from(ticket: &Ticket) -> Self {
+        let (due_at, round_note) = (ticket.due_at(), round_note(ticket));
+        let (fee, is_confidential) = (fee(ticket), ticket.subject.is_confidential());
+        let quotes = ticket.quotes.iter().map(|quote| QuoteView::of(quote.clone(), ticket.payer_of(quote)));
+        let quotes = quotes.collect();
+        let acts = acts_of(ticket);
         let ticket = ticket.clone();
         Self {
             ticket_id: ticket.id,
-            version: ticket.version,
+            version: ticket.edit_version,
             number: ticket.number,
             estate_id: ticket.estate_id,
             estate_name: ticket.place.estate_name,
             unit_id: ticket.unit_id,
             unit_label: ticket.place.unit_label,
             customer_id: ticket.customer_id,
-            reception_id: ticket.reception_id,
+            interaction_id: ticket.interaction_id,
             kind: ticket.subject.kind,
             severity: ticket.subject.severity,
             category: ticket.subject.category,
             title: ticket.subject.title,
             description: ticket.subject.description,
-            status: ticket.state.word(),
+            status: ticket.state.as_str(),
+            acts,
             assignee: ticket.state.assignee(),
             first_responder: ticket.first_responder,
             standard: ticket.standard,
             standard_version: ticket.standard_version,
-            due: due(ticket.promises),
-            fee: fee(ticket.quote),
+            is_confidential,
+            about_staff_id: ticket.subject.about_staff,
+            due_at,
+            deadlines: ticket.deadlines.into_iter().map(DeadlineView::from).collect(),
+            round: ticket.round,
+            round_note,
+            fee,
+            quotes,
+            close_at: ticket.close_at,
             materials: ticket.materials,
             rectifies: ticket.rectifies,
             opened_at: ticket.opened_at,
@@ -243,30 +349,34 @@ impl From<&Ticket> for TicketView {
     }
 }
 
-fn due(promises: Vec<Promise>) -> Due {
-    let mut due = Due::default();
-    for promise in promises {
-        let place = match promise.kind {
-            DeadlineKind::Respond => &mut due.respond_by,
-            DeadlineKind::Arrive => &mut due.arrive_by,
-            DeadlineKind::Resolve => &mut due.resolve_by,
+impl From<Deadline> for DeadlineView {
+    fn from(deadline: Deadline) -> Self {
+        let (status, settled_at) = match deadline.status {
+            DeadlineStatus::Running => ("running", None),
+            DeadlineStatus::Kept(at) => ("kept", Some(at)),
+            DeadlineStatus::Missed(at) => ("missed", Some(at)),
+            DeadlineStatus::Dropped(at) => ("dropped", Some(at)),
+            DeadlineStatus::Superseded(at) => ("superseded", Some(at)),
         };
-        let (status, settled_at) = match promise.status {
-            PromiseStatus::Running => ("running", None),
-            PromiseStatus::Kept(at) => ("kept", Some(at)),
-            PromiseStatus::Missed(at) => ("missed", Some(at)),
-            PromiseStatus::Dropped(at) => ("dropped", Some(at)),
-        };
-        let Promise { due_at, clause, explanation, .. } = promise;
-        *place = Some(DueView { due_at, clause, explanation, status, settled_at });
+        let Deadline { kind, round, due_at, clause, explanation, .. } = deadline;
+        Self { kind, round, due_at, clause, explanation, status, settled_at }
     }
-    due
 }
 
-fn fee(quote: Quote) -> Option<FeeView> {
-    match quote {
-        Quote::None => None,
-        Quote::Offered(amount) => Some(FeeView { amount, is_agreed: false }),
-        Quote::Agreed(amount) => Some(FeeView { amount, is_agreed: true }),
-    }
+/// Work that was taken up again and has no term: said, so that it is nobody's mistake.
+fn round_note(ticket: &Ticket) -> Option<Explained> {
+    let is_without = ticket.round > 1 && ticket.held_deadlines().next().is_none();
+    is_without.then(|| Explained {
+        clause: None,
+        en: format!(
+            "The standard `{}` version {} sets no term for work that is taken up again.",
+            ticket.standard, ticket.standard_version
+        ),
+        zh: format!("标准“{}”第 {} 版未规定返工时限。", ticket.standard, ticket.standard_version),
+    })
+}
+
+fn fee(ticket: &Ticket) -> Option<FeeView> {
+    let quote = ticket.shown_quote()?;
+    Some(FeeView { amount: quote.fee, is_agreed: matches!(quote.state, QuoteState::Accepted(_)) })
 }

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use db::Reply;
-use kernel::{Failure, PageOf, TicketId};
+use idempotency::Reply;
+use kernel::{Failure, PageOf};
+use vocabulary::TicketId;
 use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted, Versioned};
 
 use super::{
@@ -18,7 +19,7 @@ use crate::{
     domain::Ticket,
 };
 
-/// Open a ticket that no contact came before.
+/// Open a ticket without an interaction.
 #[utoipa::path(
     tag = "tickets", params(IdempotencyKeyHeader), security(("bearer" = ["tickets:write"])),
     request_body = NewTicketBody, responses((status = 201, description = "Opened.", body = TicketView))
@@ -30,12 +31,12 @@ pub(super) async fn open_ticket(
     body: Submitted<NewTicketBody>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewTicketBody::into_order)?;
-    let once = body.once(&caller.subject, created);
-    let done = tickets::open_ticket(&app, &caller.actor, body.value, once).await?;
-    web::answer(done, created)
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = tickets::open_ticket(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
 }
 
-/// Tickets, newest first.
+/// Tickets, newest first, or those first on which something is owed first.
 #[utoipa::path(
     tag = "tickets", params(PageQuery, TicketQuery), security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "One page.", body = PageOf<TicketView>))
@@ -51,10 +52,10 @@ pub(super) async fn list_tickets(
     Ok(HttpResponse::Ok().json(page.map(|ticket| TicketView::from(&ticket))))
 }
 
-/// One ticket, with its promises and the clauses behind them.
+/// One ticket, with its deadlines and the clauses behind them.
 #[utoipa::path(
     tag = "tickets", security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "The ticket.", body = TicketView), (status = 304, description = "As you know it."))
+    responses((status = 200, description = "The ticket.", body = TicketView), (status = 304, description = "Not modified since the given ETag."))
 )]
 #[get("/api/v1/tickets/{id}")]
 pub(super) async fn get_ticket(
@@ -82,11 +83,12 @@ pub(super) async fn get_ticket_history(
     Ok(HttpResponse::Ok().json(page.map(HistoryLine::from)))
 }
 
-/// A ticket with its version as the entity tag.
+/// A ticket with its version as the entity tag; a deadline that was missed makes another tag of the same version.
 pub(super) fn versioned(ticket: &Ticket) -> Versioned<TicketView> {
-    Versioned::new(ticket.version, TicketView::from(ticket))
+    let by_time = ticket.sequence - ticket.edit_version;
+    Versioned::new(ticket.edit_version, TicketView::from(ticket)).changed_besides(by_time)
 }
 
 fn created(ticket: &Ticket) -> Result<Reply, Failure> {
-    web::created(&format!("/api/v1/tickets/{}", ticket.id), ticket.version, &TicketView::from(ticket))
+    web::created(&format!("/api/v1/tickets/{}", ticket.id), ticket.edit_version, &TicketView::from(ticket))
 }

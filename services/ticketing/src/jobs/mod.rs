@@ -1,6 +1,8 @@
 //! What has to run when time passes.
 #![warn(clippy::future_not_send)]
 
-mod sweep_deadlines;
+mod check_calendars;
+mod sweep_timers;
 
-pub(crate) use sweep_deadlines::SweepDeadlines;
+pub(crate) use check_calendars::CheckCalendars;
+pub(crate) use sweep_timers::SweepTimers;

@@ -1,11 +1,16 @@
 //! All SQL of the ticket desk. Every query takes a scope first; rows turn into domain values here and nowhere else.
 #![warn(clippy::future_not_send)]
 
+mod belongings;
+pub(crate) mod calls;
+mod deadline_rows;
 mod entities;
+pub(crate) mod follow_ups;
+pub(crate) mod interactions;
 pub(crate) mod migrations;
-mod promise_rows;
-pub(crate) mod receptions;
+mod quote_rows;
 pub(crate) mod standards;
 mod ticket_rows;
 pub(crate) mod ticket_views;
 pub(crate) mod tickets;
+pub(crate) mod timers;

@@ -1,8 +1,8 @@
 //! Standards the group published itself. They belong to the group, not to an estate, and so take no scope.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use db::{Context, Db, DbError, Tx};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect, sea_query::Query};
 
 use super::entities::standard;
 
@@ -26,17 +26,8 @@ pub(crate) async fn insert(tx: &Tx, published: &PublishedStandard) -> Result<(),
         published_by: Set(published_by.clone()),
         published_at: Set(*published_at),
     };
-    standard::Entity::insert(row).exec_without_returning(tx.conn()).await.doing("storing a standard")?;
+    standard::Entity::insert(row).exec_without_returning(tx.conn()).await.context("storing a standard")?;
     Ok(())
-}
-
-/// How many versions of `name` the group has published: the sequence of its next event.
-pub(crate) async fn count(tx: &Tx, name: &str) -> Result<u64, DbError> {
-    standard::Entity::find()
-        .filter(standard::Column::Name.eq(name))
-        .count(tx.conn())
-        .await
-        .doing("counting versions")
 }
 
 /// One version.
@@ -44,7 +35,7 @@ pub(crate) async fn find(db: &Db, name: &str, version: i32) -> Result<Option<Pub
     let row = standard::Entity::find_by_id((name.to_owned(), version))
         .one(db.reader())
         .await
-        .doing("reading a standard")?;
+        .context("reading a standard")?;
     Ok(row.map(from_row))
 }
 
@@ -56,7 +47,17 @@ pub(crate) async fn list(db: &Db) -> Result<Vec<(String, i32)>, DbError> {
         .into_tuple()
         .all(db.reader())
         .await
-        .doing("listing standards")
+        .context("listing standards")
+}
+
+/// The time zones of the estates we know.
+pub(crate) async fn zones_in_use(db: &Db) -> Result<Vec<String>, DbError> {
+    let select = Query::select().distinct().column("time_zone").from("estate_refs").to_owned();
+    let rows = db.reader().query_all(&select).await.context("listing time zones")?;
+    rows.iter()
+        .map(|row| row.try_get("", "time_zone"))
+        .collect::<Result<_, _>>()
+        .context("reading a time zone")
 }
 
 fn from_row(row: standard::Model) -> PublishedStandard {

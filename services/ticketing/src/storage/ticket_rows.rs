@@ -1,60 +1,73 @@
 //! Tickets as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
 
 use chrono::{DateTime, Utc};
-use db::DbError;
-use kernel::{CustomerId, EstateId, Money, ReceptionId, StaffId, TicketId, UnitId};
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use db::{DbError, IdColumn, WordColumn};
+use kernel::{Money, StaffId};
+use sea_orm::ActiveValue::Set;
 
 use super::entities::ticket;
-use crate::domain::{Place, Promise, Quote, State, Subject, Ticket};
+use crate::domain::{Deadline, Place, Quote, QuoteState, State, Subject, Ticket};
 
 /// A ticket whose words or columns do not fit together.
 type RowFault = String;
 
+/// What belongs to a ticket and has rows of its own.
+pub(super) struct Belongings {
+    pub(super) deadlines: Vec<Deadline>,
+    pub(super) quotes: Vec<Quote>,
+}
+
+/// Whatever is written takes the lease of the sweep away, and ends its failures: the next look is a fresh one.
+#[expect(clippy::too_many_lines, reason = "every field once, by name")]
 pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
     let Ticket {
         id,
-        version,
+        sequence,
+        edit_version,
         number,
         estate_id,
         unit_id,
         place: Place { estate_name, unit_label },
         customer_id,
-        reception_id,
-        subject: Subject { kind, severity, category, title, description },
+        interaction_id,
+        subject: Subject { kind, severity, category, title, description, about_staff },
         standard,
         standard_version,
         rectifies,
         first_responder,
         state,
-        quote,
+        quotes,
         materials,
-        promises: _,
+        deadlines: _,
+        round,
+        round_began_at,
+        customer_term,
+        close_at,
         opened_at,
     } = ticket;
     let (status_at, status_reason) = state_columns(state);
-    let (quote, fee) = quote_columns(*quote);
+    let (quote, fee) = quote_of_before(quotes);
     ticket::ActiveModel {
-        id: Set(id.as_uuid()),
-        version: Set(*version),
+        id: Set(IdColumn(*id)),
+        version: Set(*sequence),
         number: Set(number.clone()),
-        estate_id: Set(estate_id.as_uuid()),
-        unit_id: Set(unit_id.map(UnitId::as_uuid)),
+        estate_id: Set(IdColumn(*estate_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
         estate_name: Set(estate_name.clone()),
         unit_label: Set(unit_label.clone()),
-        customer_id: Set(customer_id.map(CustomerId::as_uuid)),
-        reception_id: Set(reception_id.map(ReceptionId::as_uuid)),
-        kind: Set(kind.as_str().to_owned()),
-        severity: Set(severity.as_str().to_owned()),
+        customer_id: Set(customer_id.map(IdColumn)),
+        interaction_id: Set(interaction_id.map(IdColumn)),
+        kind: Set(WordColumn(*kind)),
+        severity: Set(WordColumn(*severity)),
         category: Set(category.clone()),
         title: Set(title.clone()),
         description: Set(description.clone()),
         standard: Set(standard.clone()),
         standard_version: Set(*standard_version),
-        rectifies: Set(rectifies.map(TicketId::as_uuid)),
+        rectifies: Set(rectifies.map(IdColumn)),
         first_responder: Set(first_responder.clone()),
-        status: Set(state.word().to_owned()),
-        assignee_id: Set(state.assignee().map(StaffId::as_uuid)),
+        status: Set(state.as_str().to_owned()),
+        assignee_id: Set(state.assignee().map(IdColumn)),
         status_at: Set(status_at),
         status_reason: Set(status_reason),
         quote: Set(quote.to_owned()),
@@ -62,16 +75,42 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         fee_currency: Set(fee.map(|fee| fee.currency().code().to_owned())),
         materials: Set(serde_json::Value::from(materials.clone())),
         opened_at: Set(*opened_at),
+        edit_version: Set(*edit_version),
+        round: Set(*round),
+        round_began_at: Set(Some(*round_began_at)),
+        due_at: Set(ticket.due_at()),
+        timer_at: Set(ticket.timer_at()),
+        timer_failures: Set(0),
+        close_at: Set(*close_at),
+        leased_by: Set(None),
+        leased_until: Set(None),
+        quote_version: Set(quotes.iter().map(|quote| quote.version).max().unwrap_or(0)),
+        is_confidential: Set(ticket.subject.is_confidential()),
+        about_staff_id: Set(about_staff.map(IdColumn)),
+        customer_term: Set(*customer_term),
     }
 }
 
-pub(super) fn from_row(row: ticket::Model, promises: Vec<Promise>) -> Result<Ticket, DbError> {
-    let id = row.id;
-    parse(row, promises)
+/// The one quote that the version before knows of a ticket: what waits for the customer, else what they agreed to.
+fn quote_of_before(quotes: &[Quote]) -> (&'static str, Option<Money>) {
+    let word = |quote: &Quote| match quote.state {
+        QuoteState::Offered => Some("offered"),
+        QuoteState::Accepted(_) => Some("agreed"),
+        QuoteState::Declined(_) | QuoteState::Withdrawn(_) | QuoteState::Superseded { .. } => None,
+    };
+    let standing = quotes.iter().filter_map(|quote| Some((quote.version, word(quote)?, quote.fee)));
+    let last = standing.max_by_key(|(version, ..)| *version);
+    last.map_or(("none", None), |(_version, word, fee)| (word, Some(fee)))
+}
+
+pub(super) fn from_row(row: ticket::Model, belongings: Belongings) -> Result<Ticket, DbError> {
+    let id = row.id.0;
+    parse(row, belongings)
         .map_err(|fault| DbError::Corrupt { what: "ticket", source: format!("{id}: {fault}").into() })
 }
 
-fn parse(row: ticket::Model, promises: Vec<Promise>) -> Result<Ticket, RowFault> {
+#[expect(clippy::too_many_lines, reason = "every column once, by name")]
+fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault> {
     let ticket::Model {
         id,
         version,
@@ -81,7 +120,7 @@ fn parse(row: ticket::Model, promises: Vec<Promise>) -> Result<Ticket, RowFault>
         estate_name,
         unit_label,
         customer_id,
-        reception_id,
+        interaction_id,
         kind,
         severity,
         category,
@@ -95,37 +134,55 @@ fn parse(row: ticket::Model, promises: Vec<Promise>) -> Result<Ticket, RowFault>
         assignee_id,
         status_at,
         status_reason,
-        quote,
-        fee_minor,
-        fee_currency,
+        quote: _,
+        fee_minor: _,
+        fee_currency: _,
         materials,
         opened_at,
+        edit_version,
+        round,
+        round_began_at,
+        due_at: _,
+        timer_at: _,
+        timer_failures: _,
+        close_at,
+        leased_by: _,
+        leased_until: _,
+        quote_version: _,
+        is_confidential: _,
+        about_staff_id,
+        customer_term,
     } = row;
-    let word = |error: kernel::UnknownWord| error.to_string();
     Ok(Ticket {
-        id: TicketId::from_uuid(id),
-        version,
+        id: id.0,
+        sequence: version,
+        edit_version,
         number,
-        estate_id: EstateId::from_uuid(estate_id),
-        unit_id: unit_id.map(UnitId::from_uuid),
+        estate_id: estate_id.0,
+        unit_id: unit_id.map(|id| id.0),
         place: Place { estate_name, unit_label },
-        customer_id: customer_id.map(CustomerId::from_uuid),
-        reception_id: reception_id.map(ReceptionId::from_uuid),
+        customer_id: customer_id.map(|id| id.0),
+        interaction_id: interaction_id.map(|id| id.0),
         subject: Subject {
-            kind: kind.parse().map_err(word)?,
-            severity: severity.parse().map_err(word)?,
+            kind: kind.0,
+            severity: severity.0,
             category,
             title,
             description,
+            about_staff: about_staff_id.map(|id| id.0),
         },
         standard,
         standard_version,
-        rectifies: rectifies.map(TicketId::from_uuid),
+        rectifies: rectifies.map(|id| id.0),
         first_responder,
-        state: state(&status, assignee_id, status_at, status_reason)?,
-        quote: read_quote(&quote, fee_minor, fee_currency.as_deref())?,
+        state: state(&status, assignee_id.map(|id| id.0), status_at, status_reason)?,
+        quotes: belongings.quotes,
         materials: serde_json::from_value(materials).map_err(|error| error.to_string())?,
-        promises,
+        deadlines: belongings.deadlines,
+        round,
+        round_began_at: round_began_at.unwrap_or(opened_at),
+        customer_term,
+        close_at,
         opened_at,
     })
 }
@@ -141,11 +198,10 @@ fn state_columns(state: &State) -> (Option<DateTime<Utc>>, Option<String>) {
 
 fn state(
     word: &str,
-    assignee: Option<Uuid>,
+    assignee: Option<StaffId>,
     at: Option<DateTime<Utc>>,
     reason: Option<String>,
 ) -> Result<State, RowFault> {
-    let assignee = assignee.map(StaffId::from_uuid);
     Ok(match (word, assignee, at) {
         ("open", None, _) => State::Open,
         ("assigned", Some(assignee), _) => State::Assigned { assignee },
@@ -156,28 +212,4 @@ fn state(
         ("cancelled", _, Some(at)) => State::Cancelled { at, reason: reason.unwrap_or_default() },
         (word, assignee, at) => return Err(format!("status {word} with assignee {assignee:?} at {at:?}")),
     })
-}
-
-const fn quote_columns(quote: Quote) -> (&'static str, Option<Money>) {
-    match quote {
-        Quote::None => ("none", None),
-        Quote::Offered(fee) => ("offered", Some(fee)),
-        Quote::Agreed(fee) => ("agreed", Some(fee)),
-    }
-}
-
-fn read_quote(word: &str, minor: Option<i64>, currency: Option<&str>) -> Result<Quote, RowFault> {
-    let fee = match (minor, currency) {
-        (Some(minor), Some(code)) => Some(Money::from_minor(
-            minor,
-            code.parse().map_err(|error: kernel::MoneyError| error.to_string())?,
-        )),
-        _ => None,
-    };
-    match (word, fee) {
-        ("none", None) => Ok(Quote::None),
-        ("offered", Some(fee)) => Ok(Quote::Offered(fee)),
-        ("agreed", Some(fee)) => Ok(Quote::Agreed(fee)),
-        (word, fee) => Err(format!("quote {word} with fee {fee:?}")),
-    }
 }

@@ -1,101 +1,83 @@
 //! Writing tickets, and loading them to change them.
 
-use chrono::{DateTime, Utc};
-use db::{Db, DbError, Doing, Tx, Writes, scope_filter};
-use kernel::{DeadlineKind, Failure, Scope, TicketId};
+use db::{Context, DbError, IdColumn, Tx, Writes, scope_filter};
+use kernel::{Actor, Failure, Permission, Principal};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait,
 };
+use vocabulary::TicketId;
 
-use super::{
-    entities::{ticket, ticket_promise},
-    promise_rows, ticket_rows,
-};
-use crate::domain::{PromiseStatus, Ticket};
+use super::{belongings, entities::ticket, ticket_rows};
+use crate::domain::Ticket;
 
-/// Stores a ticket that was just opened, with its promises.
-pub(crate) fn insert(writes: &Writes, ticket: &Ticket) {
-    writes.insert(ticket::Entity::insert(ticket_rows::to_row(ticket)).into_query());
-    if !ticket.promises.is_empty() {
-        let rows = ticket.promises.iter().map(|promise| promise_rows::to_row(ticket.id, promise));
-        writes.insert(ticket_promise::Entity::insert_many(rows).into_query());
+/// What an actor may see: what lies within their scope and, of what is confidential, only with the right to it and never
+/// what is about themselves.
+pub(super) fn visible_to(actor: &Actor) -> Condition {
+    let condition = scope_filter(&actor.scope, ticket::Column::EstateId);
+    if !actor.may(Permission::TicketsConfidential) {
+        return condition.add(ticket::Column::IsConfidential.eq(false));
+    }
+    match &actor.principal {
+        Principal::Staff(staff_id) => {
+            let about_others = Condition::any()
+                .add(ticket::Column::AboutStaffId.is_null())
+                .add(ticket::Column::AboutStaffId.ne(staff_id.as_uuid()));
+            condition.add(about_others)
+        }
+        Principal::Client(_) | Principal::System(_) => condition,
     }
 }
 
-/// The ticket, if it lies within `scope`.
-pub(crate) async fn load(tx: &Tx, scope: &Scope, id: TicketId) -> Result<Option<Ticket>, DbError> {
-    let row = ticket::Entity::find_by_id(id.as_uuid())
-        .filter(scope_filter(scope, ticket::Column::EstateId))
-        .one(tx.conn())
-        .await
-        .doing("loading a ticket")?;
-    let Some(row) = row else { return Ok(None) };
-    let promises = ticket_promise::Entity::find()
-        .filter(ticket_promise::Column::TicketId.eq(id.as_uuid()))
-        .order_by_asc(ticket_promise::Column::DueAt)
-        .all(tx.conn())
-        .await
-        .doing("loading promises")?;
-    let promises = promises.into_iter().map(promise_rows::from_row).collect::<Result<_, _>>()?;
-    ticket_rows::from_row(row, promises).map(Some)
+/// Stores a ticket that was just opened, with its deadlines.
+pub(crate) fn insert(writes: &Writes, ticket: &Ticket) {
+    writes.insert(ticket::Entity::insert(ticket_rows::to_row(ticket)).into_query());
+    belongings::write(writes, None, ticket);
 }
 
-/// Stores a changed ticket over the version it was loaded at.
+/// The ticket, if the actor may see it.
+pub(crate) async fn load(tx: &Tx, actor: &Actor, id: TicketId) -> Result<Option<Ticket>, DbError> {
+    let row = ticket::Entity::find_by_id(IdColumn(id))
+        .filter(visible_to(actor))
+        .one(tx.conn())
+        .await
+        .context("loading a ticket")?;
+    let tickets = belongings::complete(tx.conn(), row.into_iter().collect()).await?;
+    Ok(tickets.into_iter().next())
+}
+
+/// Holds the ticket until the commit, so that of two transactions about it one waits for the other.
+pub(crate) async fn lock(tx: &Tx, id: TicketId) -> Result<(), DbError> {
+    let locked = ticket::Entity::find_by_id(IdColumn(id)).lock_exclusive().one(tx.conn()).await;
+    locked.context("locking a ticket").map(drop)
+}
+
+/// Stores a changed ticket over what it was `before`.
 ///
 /// # Errors
 /// `stale_version` when another change came first.
-pub(crate) async fn save(tx: &Tx, ticket: &Ticket) -> Result<(), Failure> {
+pub(crate) async fn save(tx: &Tx, before: &Ticket, ticket: &Ticket) -> Result<(), Failure> {
     let mut row = ticket_rows::to_row(ticket);
     row.not_set(ticket::Column::Id);
     let updated = ticket::Entity::update_many()
         .set(row)
         .filter(ticket::Column::Id.eq(ticket.id.as_uuid()))
-        .filter(ticket::Column::Version.eq(ticket.version - 1))
+        .filter(ticket::Column::Version.eq(before.sequence))
         .exec(tx.conn())
         .await
-        .doing("saving a ticket")?;
+        .context("saving a ticket")?;
     db::expect_one(updated.rows_affected)?;
-    settle_promises(tx, ticket).await.map_err(Failure::from)
-}
-
-/// Settled promises never change again, so only rows still running are touched.
-async fn settle_promises(tx: &Tx, ticket: &Ticket) -> Result<(), DbError> {
-    for promise in ticket.promises.iter().filter(|promise| promise.status != PromiseStatus::Running) {
-        let (status, settled_at) = promise_rows::status_columns(promise.status);
-        ticket_promise::Entity::update_many()
-            .col_expr(ticket_promise::Column::Status, Expr::value(status))
-            .col_expr(ticket_promise::Column::SettledAt, Expr::value(settled_at))
-            .filter(ticket_promise::Column::TicketId.eq(ticket.id.as_uuid()))
-            .filter(ticket_promise::Column::Kind.eq(promise.kind.as_str()))
-            .filter(ticket_promise::Column::Status.eq(promise_rows::RUNNING))
-            .exec(tx.conn())
-            .await
-            .doing("settling a promise")?;
-    }
+    belongings::write(tx, Some(before), ticket);
     Ok(())
 }
 
-/// Up to `limit` promises that ran out before `now`, the oldest first, of the whole group: for the sweep alone.
-pub(crate) async fn due_promises(
-    db: &Db,
-    now: DateTime<Utc>,
-    limit: u64,
-) -> Result<Vec<(TicketId, DeadlineKind)>, DbError> {
-    let rows = ticket_promise::Entity::find()
-        .filter(ticket_promise::Column::Status.eq(promise_rows::RUNNING))
-        .filter(ticket_promise::Column::DueAt.lt(now))
-        .order_by_asc(ticket_promise::Column::DueAt)
-        .limit(limit)
-        .all(db.reader())
+/// True while something that puts this ticket right is not over.
+pub(crate) async fn is_being_rectified(tx: &Tx, id: TicketId) -> Result<bool, DbError> {
+    let open = ticket::Entity::find()
+        .filter(ticket::Column::Rectifies.eq(id.as_uuid()))
+        .filter(ticket::Column::Status.is_not_in(["closed", "cancelled"]))
+        .count(tx.conn())
         .await
-        .doing("looking for broken promises")?;
-    let parse = |row: ticket_promise::Model| {
-        let kind = row.kind.parse().map_err(|error: kernel::UnknownWord| DbError::Corrupt {
-            what: "promise",
-            source: Box::new(error),
-        })?;
-        Ok((TicketId::from_uuid(row.ticket_id), kind))
-    };
-    rows.into_iter().map(parse).collect()
+        .context("looking for a rectification")?;
+    Ok(open > 0)
 }

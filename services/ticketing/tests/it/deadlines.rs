@@ -1,29 +1,150 @@
-//! What time does to promises.
+//! What time does to deadlines.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contracts::ticketing::{DeadlineKind, TicketDeadlineMissed};
-use testkit::{Engine, TestApp, on_both_engines};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use testkit::{Engine, TestApp, deadline, on_both_engines, until};
 
-use crate::lives::open;
+use crate::{
+    interactions::complaint,
+    lifecycle::{open, worker},
+};
 
-on_both_engines!(a_broken_promise_is_found_and_told_once_with_its_clause);
+on_both_engines!(
+    a_missed_deadline_is_found_and_told_once_with_its_clause,
+    a_missed_deadline_takes_nobodys_version_away,
+    a_ticket_that_cannot_be_read_holds_no_other_up,
+    a_year_begins_at_midnight_where_the_estate_is,
+    days_off_by_law_count_before_the_years_notice_is_out,
+);
 
-async fn a_broken_promise_is_found_and_told_once_with_its_clause(engine: Engine) {
+async fn a_missed_deadline_is_found_and_told_once_with_its_clause(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let ticket = open(&app.anyone(), estate_id).await;
+    let ticket = open(&app.admin(), estate_id).await;
     app.clock.advance(TimeDelta::days(5));
-    let missed: TicketDeadlineMissed =
-        app.ear.wait_for(|missed: &TicketDeadlineMissed| missed.deadline.kind == DeadlineKind::Resolve).await;
+    let missed: TicketDeadlineMissed = app
+        .recorder
+        .wait_for(|missed: &TicketDeadlineMissed| missed.deadline.kind == DeadlineKind::Resolve)
+        .await;
     assert_eq!(missed.deadline.clause, "DLN-02");
-    let late = app.anyone().get(&ticket).await.expect(200);
-    assert_eq!(late["due"]["resolve_by"]["status"], "missed");
-    assert_eq!(late["status"], "open", "a missed promise is still owed");
+    let late = app.admin().get(&ticket).await.expect(200);
+    assert_eq!(deadline(&late, "resolve")["status"], "missed");
+    assert_eq!(late["status"], "open", "what was missed is still owed");
     app.settle().await;
-    let told = app.ear.heard::<TicketDeadlineMissed>();
+    let told = app.recorder.heard::<TicketDeadlineMissed>();
     let mut kinds: Vec<DeadlineKind> = told.iter().map(|missed| missed.deadline.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), told.len(), "each promise is broken once");
+    assert_eq!(kinds.len(), told.len(), "each deadline is missed once");
+    app.finish().await;
+}
+
+/// A standard of the group's own that counts in working days and knows nothing else.
+const OWN: &str = r#"
+name = "own-a"
+version = 1
+title = { zh = "自订", en = "Own" }
+source = "own"
+[clauses]
+"OUR-01" = { zh = "办理", en = "Do it." }
+[[deadline]]
+promise = "respond"
+term = "5wd"
+clause = "OUR-01"
+[[deadline]]
+promise = "resolve"
+term = "30wd"
+clause = "OUR-01"
+[rectification]
+below = 3
+term = "24h"
+clause = "OUR-01"
+"#;
+
+/// Does to the rows what no operation does.
+async fn meddle(app: &TestApp, statement: &str) {
+    let tx = app.db().begin().await.unwrap();
+    tx.conn().execute_unprepared(statement).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+async fn a_missed_deadline_takes_nobodys_version_away(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    let ticket = open(&api, estate_id).await;
+    let seen = api.get(&ticket).await.header("etag").to_owned();
+    app.clock.advance(TimeDelta::hours(1));
+    app.recorder
+        .wait_for(|missed: &TicketDeadlineMissed| missed.deadline.kind == DeadlineKind::Respond)
+        .await;
+    let api = app.admin();
+    let known = api.with("if-none-match", &seen).get(&ticket).await;
+    assert_eq!(known.status.as_u16(), 200, "what is shown is another");
+    let mine = api.with("if-match", &seen);
+    let assign = json!({ "assignee": worker(&app).await });
+    let assigned = mine.post(&format!("{ticket}/assign"), &assign).await;
+    assert_eq!(assigned.expect(200)["status"], "assigned", "and nobody else did anything");
+    assert_eq!(mine.post(&format!("{ticket}/assign"), &assign).await.problem(412), "stale_version");
+    app.finish().await;
+}
+
+async fn a_ticket_that_cannot_be_read_holds_no_other_up(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    let broken = api.post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
+    let number = broken["ticket"]["number"].as_str().unwrap();
+    meddle(&app, &format!("UPDATE tickets SET severity = 'grave' WHERE number = '{number}'")).await;
+    let sound = open(&api, estate_id).await;
+    app.clock.advance(TimeDelta::days(5));
+    until("the sound ticket's deadline is missed", async || {
+        deadline(&app.admin().get(&sound).await.body, "resolve")["status"] == "missed"
+    })
+    .await;
+    meddle(&app, &format!("UPDATE tickets SET severity = 'major' WHERE number = '{number}'")).await;
+    app.clock.advance(TimeDelta::minutes(2));
+    let path = format!("/api/v1/tickets/{}", broken["ticket"]["ticket_id"].as_str().unwrap());
+    until("what was mended is looked at again", async || {
+        deadline(&app.admin().get(&path).await.body, "resolve")["status"] == "missed"
+    })
+    .await;
+    app.finish().await;
+}
+
+async fn a_year_begins_at_midnight_where_the_estate_is(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let number = async || {
+        let body = json!({ "estate_id": estate_id, "ticket": { "kind": "repair", "title": "漏水" } });
+        app.admin().post("/api/v1/tickets", &body).await.expect(201)["number"].as_str().unwrap().to_owned()
+    };
+    app.clock.set(at("2026-12-31T15:59:00Z"));
+    assert_eq!(number().await, "T2026-000001");
+    app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!((number().await, number().await), ("T2027-000001".to_owned(), "T2027-000002".to_owned()));
+    app.finish().await;
+}
+
+async fn days_off_by_law_count_before_the_years_notice_is_out(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    app.admin().post("/api/v1/standards", &json!({ "document": OWN })).await.expect(201);
+    let estate = app.archive.estate("north", "own-a");
+    app.recorder.say(&estate, 1).await;
+    app.clock.set(at("2026-11-28T08:00:00Z"));
+    let body = json!({ "estate_id": estate.estate_id, "ticket": { "kind": "repair", "title": "漏水" } });
+    let ticket = app.admin().post("/api/v1/tickets", &body).await.expect(201);
+    let due = deadline(&ticket, "resolve");
+    assert_eq!(due["due_at"], "2027-01-11T10:00:00Z");
+    let steps = due["explanation"].as_array().unwrap();
+    let is_told = |text: &str| steps.iter().any(|step| step["en"].as_str().unwrap().contains(text));
+    assert!(is_told("no holidays for all of this time yet") && is_told("law alone"), "{steps:#?}");
+    assert!(is_told("2027-01-01"), "{steps:#?}");
     app.finish().await;
 }

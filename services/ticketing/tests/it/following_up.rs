@@ -4,25 +4,26 @@ use contracts::{
     callbacks::{CallbackCompleted, Rectification},
     ticketing::TicketOpened,
 };
-use kernel::{CallbackId, EstateId, SystemIds, TicketId};
+use kernel::{EstateId, SystemIds};
 use serde_json::json;
 use testkit::{Api, Engine, TestApp, on_both_engines, until};
+use vocabulary::{CallbackId, TicketId};
 
-use crate::lives::open;
+use crate::lifecycle::{open, worker};
 
 on_both_engines!(
     a_satisfied_customer_closes_the_ticket,
     an_unsatisfied_customer_has_it_put_right_once_and_then_closes_both,
 );
 
-async fn resolved(api: &Api, app: &TestApp, estate_id: EstateId) -> (String, TicketId) {
+pub(crate) async fn resolved(api: &Api, app: &TestApp, estate_id: EstateId) -> (String, TicketId) {
     let ticket = open(api, estate_id).await;
-    api.step(&ticket, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    api.step(&ticket, "assign", &json!({ "assignee": worker(app).await })).await.expect(200);
     let done = api.step(&ticket, "resolve", &json!({})).await.expect(200);
     (ticket, done["ticket_id"].as_str().unwrap().parse().unwrap())
 }
 
-fn heard(
+pub(crate) fn heard(
     estate_id: EstateId,
     ticket_id: TicketId,
     rectification: Option<Rectification>,
@@ -36,19 +37,30 @@ fn heard(
         satisfaction: if rectification.is_some() { 1 } else { 5 },
         is_solved: rectification.is_none(),
         rectification,
+        is_last_of_resolution: None,
         completed_at: chrono::DateTime::from_timestamp(1_772_420_400, 0).unwrap(),
+    }
+}
+
+/// What an unsatisfied customer orders.
+pub(crate) fn order() -> Rectification {
+    Rectification {
+        due_at: chrono::DateTime::from_timestamp(1_772_503_200, 0).unwrap(),
+        clause: "DLN-25".to_owned(),
+        explanation: Vec::new(),
+        remarks: "Still dripping.".to_owned(),
     }
 }
 
 async fn a_satisfied_customer_closes_the_ticket(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let api = app.anyone();
+    let api = app.admin();
     let (ticket, ticket_id) = resolved(&api, &app, estate_id).await;
-    let envelope = app.ear.say(&heard(estate_id, ticket_id, None), 1).await;
+    let envelope = app.recorder.say(&heard(estate_id, ticket_id, None), 1).await;
     until("the ticket is closed", async || api.get(&ticket).await.body["status"] == "closed").await;
     let version = api.get(&ticket).await.body["version"].clone();
-    app.ear.repeat(&envelope).await;
+    app.recorder.repeat(&envelope).await;
     assert_eq!(api.get(&ticket).await.body["version"], version, "a redelivery changes nothing");
     app.finish().await;
 }
@@ -56,31 +68,25 @@ async fn a_satisfied_customer_closes_the_ticket(engine: Engine) {
 async fn an_unsatisfied_customer_has_it_put_right_once_and_then_closes_both(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let api = app.anyone();
+    let api = app.admin();
     let (faulty, faulty_id) = resolved(&api, &app, estate_id).await;
-    let order = Rectification {
-        due_at: chrono::DateTime::from_timestamp(1_772_503_200, 0).unwrap(),
-        clause: "DLN-25".to_owned(),
-        explanation: Vec::new(),
-        remarks: "Still dripping.".to_owned(),
-    };
-    let envelope = app.ear.say(&heard(estate_id, faulty_id, Some(order)), 1).await;
-    app.ear.repeat(&envelope).await;
+    let envelope = app.recorder.say(&heard(estate_id, faulty_id, Some(order())), 1).await;
+    app.recorder.repeat(&envelope).await;
     let opened: TicketOpened =
-        app.ear.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty_id)).await;
+        app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty_id)).await;
     assert_eq!(opened.deadlines.len(), 1);
     assert_eq!(
         (opened.deadlines[0].clause.as_str(), opened.deadlines[0].due_at.timestamp()),
         ("DLN-25", 1_772_503_200)
     );
     let orders =
-        app.ear.heard::<TicketOpened>().into_iter().filter(|opened| opened.ticket.rectifies.is_some());
+        app.recorder.heard::<TicketOpened>().into_iter().filter(|opened| opened.ticket.rectifies.is_some());
     assert_eq!(orders.count(), 1, "one order, however often it is told");
 
     let again = format!("/api/v1/tickets/{}", opened.ticket_id);
     assert_eq!(api.get(&again).await.expect(200)["description"], "Still dripping.");
     api.step(&again, "resolve", &json!({})).await.expect(200);
-    app.ear.say(&heard(estate_id, opened.ticket_id, None), 1).await;
+    app.recorder.say(&heard(estate_id, opened.ticket_id, None), 1).await;
     until("both are closed", async || {
         api.get(&again).await.body["status"] == "closed" && api.get(&faulty).await.body["status"] == "closed"
     })

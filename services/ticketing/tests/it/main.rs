@@ -1,12 +1,20 @@
 //! The ticket desk through its real application, on both engines.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+mod acts;
+mod authorization;
+mod closing;
+mod contacts;
 mod deadlines;
-mod doors;
 mod following_up;
-mod lives;
-mod manners;
-mod receptions;
+mod http_behaviour;
+mod interactions;
+mod lifecycle;
+mod lists;
+mod people;
+mod quotes;
+mod rights;
+mod rounds;
 mod standards;
 mod stopping;
 mod stream;

@@ -1,6 +1,8 @@
 //! Adopting standards.
 
 use contracts::ticketing::StandardPublished;
+use envelope::Event;
+use kernel::{Permission, Scope};
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines};
 
@@ -8,29 +10,40 @@ on_both_engines!(
     a_version_is_adopted_once_and_decides_from_then_on,
     a_wrong_document_is_refused_line_by_line,
     standards_are_listed_page_by_page_and_read_one_by_one,
+    only_who_answers_for_the_group_publishes,
+    versions_published_at_once_are_told_of_one_after_the_other,
 );
+
+/// The document as the group's own of this version.
+fn own(shipped: &str, version: i32) -> String {
+    let named = shipped.replacen("name = \"", "name = \"our-centre\" # ", 1);
+    named.replacen("version = 1", &format!("version = {version}"), 1)
+}
 
 async fn a_version_is_adopted_once_and_decides_from_then_on(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let shipped = standards::profile_document("service-centre", 1).unwrap();
-    let document = shipped.replacen("version = 1", "version = 2", 1);
-    let api = app.anyone();
+    let document = own(shipped, 2);
+    let api = app.admin();
     let published = api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
-    assert_eq!((&published["name"], &published["version"]), (&json!("service-centre"), &json!(2)));
+    assert_eq!((&published["name"], &published["version"]), (&json!("our-centre"), &json!(2)));
     let again = api.post("/api/v1/standards", &json!({ "document": document })).await;
     assert_eq!(again.problem(409), "standards.version_exists");
-    let one = api.get("/api/v1/standards/service-centre/2").await.expect(200);
+    let one = api.get("/api/v1/standards/our-centre/2").await.expect(200);
     assert_eq!((&one, &one["document"]), (&published, &json!(document)), "what was answered is what is kept");
-    let old = api.post("/api/v1/standards", &json!({ "document": shipped })).await;
-    assert_eq!(old.problem(409), "standards.version_exists");
-    let told: StandardPublished = app.ear.wait_for(|_any| true).await;
+    for version in ["version = 1", "version = 2"] {
+        let reserved = shipped.replacen("version = 1", version, 1);
+        let refused = api.post("/api/v1/standards", &json!({ "document": reserved })).await;
+        assert_eq!(refused.problem(409), "standards.name_reserved", "{version}");
+    }
+    let told: StandardPublished = app.recorder.wait_for(|_any| true).await;
     assert_eq!(told.document, document);
 
-    let mut estate = app.world.estate("north", "service-centre");
+    let mut estate = app.archive.estate("north", "our-centre");
     estate.standard_version = 2;
-    app.ear.say(&estate, 1).await;
-    let body = crate::receptions::complaint(estate.estate_id);
-    let recorded = api.post("/api/v1/receptions", &body).await.expect(201);
+    app.recorder.say(&estate, 1).await;
+    let body = crate::interactions::complaint(estate.estate_id);
+    let recorded = api.post("/api/v1/interactions", &body).await.expect(201);
     assert_eq!(recorded["ticket"]["standard_version"], 2);
     app.finish().await;
 }
@@ -41,26 +54,26 @@ async fn a_wrong_document_is_refused_line_by_line(engine: Engine) {
     let document = shipped.replacen("version = 1", "version = 2", 1).replacen("\"same_day\"", "\"soon\"", 1);
     let line = document.lines().position(|line| line.contains("\"soon\"")).unwrap() + 1;
     let endless = json!({ "document": "#".repeat(262_145) });
-    let refused = app.anyone().post("/api/v1/standards", &endless).await;
+    let refused = app.admin().post("/api/v1/standards", &endless).await;
     assert_eq!(refused.text("/errors/0/code"), "text.too_long");
     let reply = app
-        .anyone()
+        .admin()
         .with("accept-language", "zh-CN")
         .post("/api/v1/standards", &json!({ "document": document }))
         .await;
     assert!(reply.text("/errors/0/detail").starts_with(&format!("第{line}行")), "{reply:?}");
     assert_eq!(reply.problem(422), "standards.invalid_document");
-    let listed = app.anyone().get("/api/v1/standards").await.expect(200);
+    let listed = app.admin().get("/api/v1/standards").await.expect(200);
     assert!(listed["items"].as_array().unwrap().iter().all(|listed| listed["is_shipped"] == true));
     app.finish().await;
 }
 
 async fn standards_are_listed_page_by_page_and_read_one_by_one(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
-    let api = app.anyone();
+    let api = app.admin();
     let shipped = standards::profile_document("estate-office", 1).unwrap();
-    for version in ["2", "10"] {
-        let document = shipped.replacen("version = 1", &format!("version = {version}"), 1);
+    for version in [2, 10] {
+        let document = own(shipped, version);
         api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
     }
     let (mut seen, mut after) = (Vec::new(), String::new());
@@ -75,12 +88,16 @@ async fn standards_are_listed_page_by_page_and_read_one_by_one(engine: Engine) {
         line("apartment", 1, true),
         line("estate-handbook", 1, true),
         line("estate-office", 1, true),
-        line("estate-office", 2, false),
-        line("estate-office", 10, false),
+        line("our-centre", 2, false),
+        line("our-centre", 10, false),
         line("resident-centre", 1, true),
         line("service-centre", 1, true),
     ];
     assert_eq!(seen, expected, "each once, without its document");
+    for nowhere in ["x", "our-centre", "our-centre/two"] {
+        let refused = api.get(&format!("/api/v1/standards?after={nowhere}")).await;
+        assert_eq!(refused.problem(422), "cursor_malformed", "{nowhere}");
+    }
 
     let one = api.get("/api/v1/standards/estate-office/1").await.expect(200);
     assert_eq!((&one["document"], &one["is_shipped"]), (&json!(shipped), &json!(true)));
@@ -95,5 +112,34 @@ async fn standards_are_listed_page_by_page_and_read_one_by_one(engine: Engine) {
             "{nothing}"
         );
     }
+    app.finish().await;
+}
+
+async fn only_who_answers_for_the_group_publishes(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let body = json!({ "document": own(standards::profile_document("apartment", 1).unwrap(), 3) });
+    let north = Scope::Regions { regions: vec!["north".to_owned()] };
+    for scope in [Scope::estate(estate_id), north] {
+        let narrow = app.staff(&[Permission::StandardsWrite], scope);
+        assert_eq!(narrow.post("/api/v1/standards", &body).await.problem(403), "scope_too_narrow");
+    }
+    app.staff(&[Permission::StandardsWrite], Scope::Group).post("/api/v1/standards", &body).await.expect(201);
+    app.finish().await;
+}
+
+async fn versions_published_at_once_are_told_of_one_after_the_other(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let shipped = standards::profile_document("apartment", 1).unwrap();
+    let api = app.admin();
+    let bodies = [1, 2, 3, 4].map(|version| json!({ "document": own(shipped, version) }));
+    let post = async |body| api.post("/api/v1/standards", body).await.expect(201);
+    let [one, two, three, four] = &bodies;
+    tokio::join!(post(one), post(two), post(three), post(four));
+    app.settle().await;
+    let told = app.recorder.envelopes().into_iter().filter(|envelope| envelope.is(StandardPublished::NAME));
+    let mut sequences: Vec<i32> = told.map(|envelope| envelope.sequence).collect();
+    sequences.sort_unstable();
+    assert_eq!(sequences, [1, 2, 3, 4]);
     app.finish().await;
 }

@@ -9,7 +9,7 @@ on_both_engines!(an_open_feed_does_not_hold_the_process_up);
 async fn an_open_feed_does_not_hold_the_process_up(engine: Engine) {
     // Ten minutes: whoever waits for the feed's connection is found out.
     let app = TestApp::start_with(ticketing::module(), engine, &[("shutdown_secs", "600")]).await;
-    let feed = app.anyone().request("GET".parse().unwrap(), "/api/v1/tickets/stream");
+    let feed = app.admin().request("GET".parse().unwrap(), "/api/v1/tickets/stream");
     let mut feed = feed.send().await.unwrap();
     assert_eq!(feed.status(), 200);
     let stopped = tokio::time::timeout(Duration::from_secs(300), app.finish()).await;

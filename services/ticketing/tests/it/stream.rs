@@ -1,17 +1,19 @@
 //! The ticket list as it changes, on an open screen.
 
 use chrono::TimeDelta;
+use contracts::ticketing::TicketOpened;
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, Heard, TestApp, on_both_engines};
+use testkit::{Engine, Heard, TestApp, on_both_engines, until};
 
-use crate::lives::open;
+use crate::lifecycle::{open, worker};
 
 const STREAM: &str = "/api/v1/tickets/stream";
 
 on_both_engines!(
     a_change_is_told_to_whoever_may_see_the_ticket_and_to_nobody_else,
     a_screen_whose_token_ran_out_is_told_nothing_more,
+    a_screen_whose_rights_were_taken_back_is_told_nothing_more,
 );
 
 /// What a screen is told of `ticket` at its path.
@@ -25,20 +27,20 @@ async fn a_change_is_told_to_whoever_may_see_the_ticket_and_to_nobody_else(engin
     let app = TestApp::start(ticketing::module(), engine).await;
     let (own, ..) = app.settled_estate("service-centre").await;
     let (other, ..) = app.settled_estate("apartment").await;
-    let south = app.world.estate("south", "apartment");
-    app.ear.say(&south, 1).await;
+    let south = app.archive.estate("south", "apartment");
+    app.recorder.say(&south, 1).await;
     let scopes = [Scope::Group, Scope::Regions { regions: vec!["north".to_owned()] }, Scope::estate(own)];
     let mut feeds = Vec::new();
     for scope in scopes {
         feeds.push(app.staff(&[Permission::TicketsRead], scope).feed(STREAM).await);
     }
-    let api = app.anyone();
+    let api = app.admin();
     let in_south = open(&api, south.estate_id).await;
     app.settle().await;
     let in_other = open(&api, other).await;
     app.settle().await;
     let in_own = open(&api, own).await;
-    api.step(&in_own, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    api.step(&in_own, "assign", &json!({ "assignee": worker(&app).await })).await.expect(200);
 
     let everything = [
         change(&in_south, south.estate_id, "ticket_opened", 1),
@@ -58,11 +60,54 @@ async fn a_change_is_told_to_whoever_may_see_the_ticket_and_to_nobody_else(engin
 async fn a_screen_whose_token_ran_out_is_told_nothing_more(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let mut feed = app.anyone().feed(STREAM).await;
-    let ticket = open(&app.anyone(), estate_id).await;
+    let mut feed = app.admin().feed(STREAM).await;
+    let ticket = open(&app.admin(), estate_id).await;
     assert_eq!(feed.next().await, Some(change(&ticket, estate_id, "ticket_opened", 1)));
     app.clock.advance(TimeDelta::minutes(11));
-    open(&app.anyone(), estate_id).await;
+    open(&app.admin(), estate_id).await;
     assert_eq!(feed.next().await, None, "the server ended it");
+    app.finish().await;
+}
+
+async fn a_screen_whose_rights_were_taken_back_is_told_nothing_more(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let (other, ..) = app.settled_estate("service-centre").await;
+    let mut feed = app.admin().feed(STREAM).await;
+    let first = open(&app.other_staff(Permission::ALL, Scope::Group), estate_id).await;
+    assert_eq!(feed.next().await, Some(change(&first, estate_id, "ticket_opened", 1)));
+    app.introduce(app.staff_id(), &[Permission::TicketsRead], Scope::estate(estate_id)).await;
+    let desk = app.other_staff(Permission::ALL, Scope::Group);
+    open(&desk, other).await;
+    app.settle().await;
+    let last = open(&desk, estate_id).await;
+    assert_eq!(feed.next().await, Some(change(&last, estate_id, "ticket_opened", 1)), "nothing of elsewhere");
+    app.finish().await;
+}
+
+/// Nobody's rights can be looked up meanwhile: what happens is told to nobody, and everybody is told to read anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_outlasts_a_database_that_is_away() {
+    let (app, line) = TestApp::start_on_a_line(ticketing::module()).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    let mut feed = app.staff(&[Permission::TicketsRead], Scope::estate(estate_id)).feed(STREAM).await;
+    let first = open(&api, estate_id).await;
+    assert_eq!(feed.next().await, Some(change(&first, estate_id, "ticket_opened", 1)));
+    let opened: TicketOpened = app.recorder.wait_for(|_any| true).await;
+    app.settle().await;
+
+    line.cut().await;
+    // Longer than the process goes by what it read before.
+    app.clock.advance(TimeDelta::seconds(3));
+    assert_eq!(api.get(&first).await.problem(503), "rights_unavailable");
+    app.recorder.say(&opened, 1).await;
+    assert_eq!(feed.next().await, Some(Heard { event: "reset".to_owned(), data: json!({}) }));
+
+    line.mend().await;
+    until("the database answers", async || api.get(&first).await.status == 200).await;
+    let second = open(&api, estate_id).await;
+    let told = Some(change(&second, estate_id, "ticket_opened", 1));
+    assert_eq!(feed.next().await, told, "the same stream goes on");
     app.finish().await;
 }

@@ -2,10 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use bus::{Binding, Outcome, Subscription};
+use bus::{Binding, Copied, Fanout, Outcome, Subscription};
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use kernel::EventId;
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -19,8 +19,8 @@ use crate::{
 pub(crate) async fn every_bound_service_gets_a_copy_and_no_other(bench: &dyn Bench) {
     let bus = bench.bus().await;
     let (alpha, beta) = (Probe::obliging(), Probe::obliging());
-    let hears_all = vec![Binding::everything()];
-    let first = Process::start(&bus, subscription(ALPHA, hears_all), &alpha).await;
+    let takes_all = vec![Binding::everything()];
+    let first = Process::start(&bus, subscription(ALPHA, takes_all), &alpha).await;
     let second = Process::start(&bus, subscription(BETA, calls()), &beta).await;
 
     let (message, call) = (any_message(), any_call());
@@ -59,7 +59,7 @@ pub(crate) async fn publishing_to_nobody_succeeds(bench: &dyn Bench) {
 
 pub(crate) async fn events_of_one_subject_arrive_in_order(bench: &dyn Bench) {
     let bus = bench.bus().await;
-    // Lanes interleave, as work of uneven length does.
+    // Partitions interleave, as work of uneven length does.
     let probe = Probe::working(|seen| {
         async move {
             for _ in 0..seen.envelope.sequence % 3 {
@@ -136,7 +136,7 @@ pub(crate) async fn a_feed_gives_live_copies_of_what_it_names(bench: &dyn Bench)
     here.publish(&any_message()).await.unwrap();
     here.publish(&envelope).await.unwrap();
     for screen in &mut screens {
-        let heard: EventId = within(screen.next()).await.unwrap().id;
+        let heard: EventId = within(screen.next()).await.unwrap().event().unwrap().id;
         assert_eq!(heard, envelope.id);
     }
     shutdown.cancel();
@@ -145,7 +145,29 @@ pub(crate) async fn a_feed_gives_live_copies_of_what_it_names(bench: &dyn Bench)
     }
 }
 
-pub(crate) async fn what_waits_in_a_lane_comes_together_and_is_answered_one_by_one(bench: &dyn Bench) {
+pub(crate) async fn one_feed_is_passed_on_to_every_reader_and_who_falls_behind_is_told(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let (fanout, shutdown) = (Fanout::default(), CancellationToken::new());
+    let mut running = JoinSet::new();
+    running.spawn(fanout.clone().run(Arc::clone(&bus), calls(), shutdown.clone()));
+    let (mut first, mut second) = (fanout.subscribe().await.unwrap(), fanout.subscribe().await.unwrap());
+    let mut idle = fanout.subscribe().await.unwrap();
+    // More than a reader may fall behind; the others read each before the next comes.
+    for _ in 0..1_100 {
+        let envelope = any_call();
+        bus.publish(&envelope).await.unwrap();
+        for reader in [&mut first, &mut second] {
+            // The gap is that of a feed which has just been opened.
+            let mut events = reader.filter_map(|copied| std::future::ready(copied.event()));
+            assert_eq!(within(events.next()).await.unwrap().id, envelope.id);
+        }
+    }
+    assert_eq!(within(idle.next()).await, Some(Copied::Gap));
+    shutdown.cancel();
+    within(running.join_next()).await.unwrap().unwrap();
+}
+
+pub(crate) async fn what_waits_in_a_partition_comes_as_a_batch_and_is_answered_one_by_one(bench: &dyn Bench) {
     let bus = bench.bus().await;
     let subject = new_call();
     let gate = Arc::new(Semaphore::new(0));
@@ -164,17 +186,17 @@ pub(crate) async fn what_waits_in_a_lane_comes_together_and_is_answered_one_by_o
         }
         .boxed()
     });
-    let many_lanes = Subscription { lanes: 4_096, together: 3, ..subscription(ALPHA, calls()) };
-    let process = Process::start(&bus, many_lanes, &probe).await;
+    let many_partitions = Subscription { partitions: 4_096, batch_size: 3, ..subscription(ALPHA, calls()) };
+    let process = Process::start(&bus, many_partitions, &probe).await;
     let mut sent = [FIRST, EARLY, POISON, SOUND].map(|sequence| call(subject, sequence)).to_vec();
-    // They are all in the lane once what was published after them is heard in another one; of two, one is in another.
+    // They are all in the partition once what was published after them is heard in another one; of two, one is in another.
     sent.extend([new_call(), new_call()].map(|other| call(other, SOUND + 1)));
     let publishing = publish_in_order(&bus, sent);
     assert_eq!(probe.next().await.envelope.sequence, FIRST);
     assert_eq!(probe.next().await.envelope.sequence, SOUND + 1);
     gate.add_permits(1);
 
-    assert_eq!(probe.next_together().await, 3);
+    assert_eq!(probe.next_batch_size().await, 3);
     let mut seen = Vec::new();
     while seen.len() < 4 {
         let Seen { envelope, attempt, .. } = probe.next().await;
@@ -183,7 +205,7 @@ pub(crate) async fn what_waits_in_a_lane_comes_together_and_is_answered_one_by_o
         }
     }
     assert_eq!(seen, [(EARLY, 1), (POISON, 1), (SOUND, 1), (EARLY, 2)]);
-    assert_eq!(probe.next_parked().await.envelope.map(|envelope| envelope.sequence), Some(POISON));
+    assert_eq!(probe.next_dead_letter().await.envelope.map(|envelope| envelope.sequence), Some(POISON));
     result(publishing).await.unwrap();
     process.stop().await;
 }

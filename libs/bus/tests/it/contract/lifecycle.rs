@@ -91,7 +91,7 @@ pub(crate) async fn replicas_share_the_work(bench: &dyn Bench) {
     let (here, there) = (bench.bus().await, bench.bus().await);
     let meeting = Arc::new(Barrier::new(2));
     let (one, other) = (first_meets_at(&meeting), first_meets_at(&meeting));
-    let one_at_a_time = || bus::Subscription { prefetch: 1, lanes: 1, ..subscription(ALPHA, calls()) };
+    let one_at_a_time = || bus::Subscription { prefetch: 1, partitions: 1, ..subscription(ALPHA, calls()) };
     let first = Process::start(&here, one_at_a_time(), &one).await;
     let second = Process::start(&there, one_at_a_time(), &other).await;
 
@@ -151,13 +151,13 @@ pub(crate) async fn a_running_bus_is_ready(bench: &dyn Bench) {
     process.stop().await;
 }
 
-pub(crate) async fn a_subscription_that_hears_nothing_is_refused(bench: &dyn Bench) {
+pub(crate) async fn a_subscription_that_can_receive_nothing_is_refused(bench: &dyn Bench) {
     let bus = bench.bus().await;
     let fruitless = [
         subscription(ALPHA, Vec::new()),
         bus::Subscription { prefetch: 0, ..subscription(ALPHA, calls()) },
-        bus::Subscription { lanes: 0, ..subscription(ALPHA, calls()) },
-        bus::Subscription { together: 0, ..subscription(ALPHA, calls()) },
+        bus::Subscription { partitions: 0, ..subscription(ALPHA, calls()) },
+        bus::Subscription { batch_size: 0, ..subscription(ALPHA, calls()) },
     ];
     for subscription in fruitless {
         let refused = bus.subscribe(subscription, Probe::obliging(), CancellationToken::new()).await.err();

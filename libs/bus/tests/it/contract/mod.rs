@@ -18,10 +18,13 @@ macro_rules! contract {
             events_of_one_subject_arrive_in_order,
             a_message_published_twice_arrives_under_the_same_id,
             what_comes_too_early_is_taken_later,
-            what_waits_in_a_lane_comes_together_and_is_answered_one_by_one,
+            what_waits_in_a_partition_comes_as_a_batch_and_is_answered_one_by_one,
             a_feed_gives_live_copies_of_what_it_names,
-            retries_pause_longer_each_time_and_end_in_parking,
-            poison_is_parked_once_and_holds_up_nothing,
+            one_feed_is_passed_on_to_every_reader_and_who_falls_behind_is_told,
+            retries_pause_longer_each_time_and_end_in_a_dead_letter,
+            waiting_is_no_attempt_and_ends_with_the_patience,
+            while_its_consumer_is_away_a_message_stays_what_it_was,
+            poison_is_dead_lettered_once_and_holds_up_nothing,
             a_panic_is_a_failed_attempt,
             a_store_that_is_down_loses_no_dead_letter,
             a_crash_in_the_middle_of_a_message_brings_it_again,
@@ -30,7 +33,7 @@ macro_rules! contract {
             what_is_said_before_a_declared_service_first_runs_waits_for_it,
             what_waits_is_counted,
             a_running_bus_is_ready,
-            a_subscription_that_hears_nothing_is_refused,
+            a_subscription_that_can_receive_nothing_is_refused,
         }
     };
     ($run:path: $($promise:ident),+ $(,)?) => {$(

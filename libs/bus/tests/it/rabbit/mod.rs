@@ -1,6 +1,7 @@
 //! The contract on the broker, and what only a broker can be asked.
 
 mod line;
+mod missing;
 mod queues;
 
 use crate::{broker::with_broker, contract::contract};

@@ -1,21 +1,28 @@
 //! Queues, headers and dead letters as the broker holds them.
 
-use bus::{BusError, Outcome, Subscription};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use bus::{Outcome, Subscription, rabbit::RabbitBus};
 use futures_util::FutureExt;
+use kernel::EventId;
 use lapin::{
     options::{QueueBindOptions, QueueDeclareOptions},
     types::{AMQPValue, FieldTable},
 };
-use tokio_util::sync::CancellationToken;
+use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{
-    bench::{ALPHA, Bench, Process, any_call, calls, subscription},
+    bench::{ALPHA, Bench, Process, any_call, calls, subscription, until},
     broker::{Broker, with_broker},
     probe::Probe,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_message_that_kills_its_consumer_again_and_again_is_parked() {
+async fn a_message_that_kills_its_consumer_again_and_again_is_dead_lettered() {
     with_broker(async |broker| {
         let bus = broker.bus().await;
         let killer = Probe::working(|_| std::future::pending::<Outcome>().boxed());
@@ -31,12 +38,85 @@ async fn a_message_that_kills_its_consumer_again_and_again_is_parked() {
         }
 
         let process = Process::start(&bus, subscription(ALPHA, calls()), &killer).await;
-        let letter = killer.next_parked().await;
+        let letter = killer.next_dead_letter().await;
         assert_eq!(letter.reason, "the broker gave up: delivery_limit");
         assert_eq!((letter.attempts, letter.routing_key), (0, envelope.routingkey.clone()));
         assert_eq!(letter.envelope, Some(envelope));
         process.stop().await;
         assert!(killer.has_nothing_more().await);
+    })
+    .await;
+}
+
+/// Messages of which one kills the process that has it; the others are finished when it is not at hand.
+struct Workload {
+    killer: EventId,
+    /// What the others wait for.
+    gate: Semaphore,
+    finished: Mutex<BTreeSet<EventId>>,
+}
+
+impl Workload {
+    /// Longer than it takes until everything that was sent is at hand.
+    const WHILE: Duration = Duration::from_millis(500);
+
+    fn with(killer: EventId) -> Arc<Self> {
+        Arc::new(Self { killer, gate: Semaphore::new(0), finished: Mutex::default() })
+    }
+
+    fn probe(self: &Arc<Self>) -> Arc<Probe> {
+        let workload = Arc::clone(self);
+        Probe::working(move |seen| Arc::clone(&workload).work_on(seen.envelope.id).boxed())
+    }
+
+    async fn work_on(self: Arc<Self>, message: EventId) -> Outcome {
+        if message == self.killer {
+            return std::future::pending().await;
+        }
+        self.gate.acquire().await.unwrap().forget();
+        self.finished.lock().unwrap().insert(message);
+        Outcome::Done
+    }
+
+    /// Waits until the killer is at hand. What comes without it gets done meanwhile.
+    async fn meets_its_killer(&self, probe: &Probe) {
+        loop {
+            match timeout(Self::WHILE, probe.next()).await {
+                Ok(seen) if seen.envelope.id == self.killer => return,
+                Ok(_other) => {}
+                Err(_nothing_more) => self.gate.add_permits(1),
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_kills_its_consumers_takes_no_other_message_with_it() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        let killer = any_call();
+        let workload = Workload::with(killer.id);
+        let probe = workload.probe();
+        bus.declare(&subscription(ALPHA, calls())).await.unwrap();
+        bus.publish(&killer).await.unwrap();
+        let others = [(); 5].map(|()| any_call());
+        for other in &others {
+            bus.publish(other).await.unwrap();
+        }
+        let (last, letter) = loop {
+            let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+            tokio::select! {
+                letter = probe.next_dead_letter() => break (process, letter),
+                () = workload.meets_its_killer(&probe) => process.crash().await,
+            }
+        };
+        assert_eq!(letter.envelope.unwrap().id, killer.id);
+        workload.gate.add_permits(1_000);
+        let others: BTreeSet<_> = others.iter().map(|other| other.id).collect();
+        until(async || *workload.finished.lock().unwrap() == others).await;
+        last.stop().await;
+        while probe.next().now_or_never().is_some() {}
+        assert!(probe.has_nothing_more().await, "no other was dead-lettered");
     })
     .await;
 }
@@ -65,13 +145,13 @@ async fn a_busy_consumer_is_sent_no_more_than_its_prefetch() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn bytes_that_are_no_envelope_are_parked() {
+async fn bytes_that_are_no_envelope_are_dead_lettered() {
     with_broker(async |broker| {
         let bus = broker.bus().await;
         let probe = Probe::obliging();
         let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
         broker.publish_raw("hotline.call.call_ended.v1", b"\xff{}").await;
-        let letter = probe.next_parked().await;
+        let letter = probe.next_dead_letter().await;
         assert_eq!((letter.body.as_slice(), &letter.envelope), (&b"\xff{}"[..], &None));
         assert_eq!((letter.routing_key.as_str(), letter.attempts), ("hotline.call.call_ended.v1", 0));
         assert!(letter.reason.starts_with("not a CloudEvents envelope: "), "{}", letter.reason);
@@ -135,6 +215,7 @@ async fn every_queue_has_every_argument() {
             (broker.name("alpha.retry.40"), retry(40)),
             (broker.name("alpha.retry.160"), retry(160)),
             (dead.clone(), vec![number("x-delivery-limit", 1_000_000)]),
+            (broker.name("alpha.unrouted"), vec![number("x-delivery-limit", 1_000_000)]),
         ];
         for (name, own) in tables {
             has_exactly(broker, &name, &[quorum.to_vec(), own].concat()).await;
@@ -145,13 +226,20 @@ async fn every_queue_has_every_argument() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_queue_that_is_there_with_other_arguments_is_not_used() {
+async fn a_queue_that_is_there_with_other_arguments_is_used_as_it_is() {
     with_broker(async |broker| {
         let bus = broker.bus().await;
-        broker.redeclare(&broker.name(ALPHA), FieldTable::default()).await.unwrap();
-        let consumer = Probe::obliging();
-        let refused = bus.subscribe(subscription(ALPHA, calls()), consumer, CancellationToken::new()).await;
-        assert!(matches!(refused.err(), Some(BusError::Rejected { .. })));
+        for queue in RabbitBus::queues(&broker.config, ALPHA) {
+            let mut other = FieldTable::default();
+            other.insert("x-max-length".into(), AMQPValue::LongLongInt(7));
+            broker.redeclare(&queue, other).await.unwrap();
+        }
+        let probe = Probe::obliging();
+        let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+        let envelope = any_call();
+        bus.publish(&envelope).await.unwrap();
+        assert_eq!(probe.next().await.envelope.id, envelope.id);
+        process.stop().await;
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! The store of the cluster shape: one Redis for all processes.
 
+mod counts;
 mod link;
 mod owed;
 
@@ -29,7 +30,7 @@ return 1";
 /// How Redis is reached. No `Debug`: the address may hold a password.
 #[derive(Clone)]
 pub struct RedisConfig {
-    /// `redis://[user:password@]host:port[/database]`.
+    /// `redis://[user:password@]host:port[/database]`; with `rediss:` over TLS.
     pub url: String,
     /// Begins every key, so that several installations can share a server.
     pub prefix: String,
@@ -52,11 +53,12 @@ impl RedisConfig {
     }
 }
 
-/// Keeps values in Redis. Connects when it is first used, and again after a failure.
+/// Keeps values in Redis, and counts there. Connects when it is first used, and again after a failure.
 pub struct RedisStore {
     link: Link,
     look_up: Script,
     fill: Script,
+    counts: counts::Scripts,
 }
 
 impl RedisStore {
@@ -65,7 +67,12 @@ impl RedisStore {
     /// # Errors
     /// [`CacheError::Address`] when the URL is not one; a server that does not answer is not an error.
     pub fn new(config: RedisConfig) -> Result<Self, CacheError> {
-        Ok(Self { link: Link::new(config)?, look_up: Script::new(LOOK_UP), fill: Script::new(FILL) })
+        Ok(Self {
+            link: Link::new(config)?,
+            look_up: Script::new(LOOK_UP),
+            fill: Script::new(FILL),
+            counts: counts::Scripts::new(),
+        })
     }
 }
 

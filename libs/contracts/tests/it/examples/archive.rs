@@ -1,8 +1,8 @@
 //! What the archive says.
 
 use contracts::archive::{
-    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyEnded, OccupancyRole, OccupancyStarted,
-    UnitRegistered,
+    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded, OccupancyRole,
+    OccupancyStarted, UnitRegistered,
 };
 
 use super::{Example, at, id, text};
@@ -17,6 +17,8 @@ impl Example for EstateOpened {
             time_zone: text("Asia/Shanghai"),
             standard: text("service-centre"),
             standard_version: 1,
+            country: Some(text("CN")),
+            area_code: Some(text("021")),
         }
     }
 }
@@ -61,6 +63,22 @@ impl Example for OccupancyEnded {
             customer_id: id(11),
             role: OccupancyRole::Owner,
             ended_at: at(0),
+        }
+    }
+}
+
+impl Example for OccupancyChanged {
+    fn example() -> Self {
+        Self {
+            occupancy_id: id(12),
+            estate_id: id(9),
+            unit_id: id(10),
+            customer_id: id(11),
+            role: OccupancyRole::Tenant,
+            started_at: at(0),
+            ended_at: Some(at(1)),
+            is_cancelled: false,
+            changed_at: at(2),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What billing says.
 
+use chrono::NaiveDate;
 use contracts::billing::{
-    ChargePosted, ChargeReversed, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
+    ChargePosted, ChargeReversed, InvoiceCredited, InvoiceDisputeSettled, InvoiceDisputed, InvoiceIssued,
+    InvoiceVoided, PaymentReceived, PaymentReversed,
 };
 
 use super::{Example, at, id, text, yuan};
@@ -29,6 +31,8 @@ impl Example for InvoiceIssued {
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
             total: yuan(12_850),
+            due_on: Some(day(31)),
+            is_disputed: false,
             issued_at: at(0),
         }
     }
@@ -45,6 +49,9 @@ impl Example for PaymentReceived {
             customer_id: Some(id(11)),
             amount: yuan(10_000),
             outstanding: yuan(2_850),
+            due_on: Some(day(31)),
+            is_disputed: false,
+            received_on: Some(day(1)),
             received_at: at(0),
         }
     }
@@ -61,6 +68,8 @@ impl Example for PaymentReversed {
             customer_id: Some(id(11)),
             amount: yuan(10_000),
             outstanding: yuan(2_850),
+            due_on: Some(day(31)),
+            is_disputed: false,
             reversed_at: at(0),
         }
     }
@@ -75,6 +84,7 @@ impl Example for InvoiceVoided {
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
             total: yuan(12_850),
+            reason_kind: Some(text("forgiven")),
             voided_at: at(0),
         }
     }
@@ -89,7 +99,64 @@ impl Example for ChargeReversed {
             customer_id: Some(id(11)),
             ticket_id: Some(id(3)),
             amount: yuan(10_000),
+            reason_kind: Some(text("billed_in_error")),
             reversed_at: at(0),
         }
     }
+}
+
+impl Example for InvoiceCredited {
+    fn example() -> Self {
+        Self {
+            invoice_id: id(6),
+            number: text("I2026-000001"),
+            estate_id: id(9),
+            unit_id: Some(id(10)),
+            customer_id: Some(id(11)),
+            charge_id: id(5),
+            amount: yuan(10_000),
+            outstanding: yuan(0),
+            refund_due: yuan(2_850),
+            due_on: Some(day(31)),
+            is_disputed: false,
+            credited_at: at(0),
+        }
+    }
+}
+
+impl Example for InvoiceDisputed {
+    fn example() -> Self {
+        Self {
+            invoice_id: id(6),
+            number: text("I2026-000001"),
+            estate_id: id(9),
+            unit_id: Some(id(10)),
+            customer_id: Some(id(11)),
+            outstanding: yuan(12_850),
+            due_on: Some(day(31)),
+            is_disputed: true,
+            disputed_at: at(0),
+        }
+    }
+}
+
+impl Example for InvoiceDisputeSettled {
+    fn example() -> Self {
+        Self {
+            invoice_id: id(6),
+            number: text("I2026-000001"),
+            estate_id: id(9),
+            unit_id: Some(id(10)),
+            customer_id: Some(id(11)),
+            outstanding: yuan(12_850),
+            due_on: Some(day(31)),
+            is_disputed: false,
+            settled_at: at(0),
+        }
+    }
+}
+
+/// A day of March 2026.
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, day).unwrap()
 }

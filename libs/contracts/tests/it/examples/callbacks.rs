@@ -1,12 +1,21 @@
 //! What the callback desk says.
 
 use contracts::callbacks::{
-    CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackScheduled,
-    CallbackWaived, Rectification,
+    CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackOmitted,
+    CallbackReleased, CallbackScheduled, CallbackWaived, FollowedTicket, Rectification,
 };
 use kernel::Explained;
 
 use super::{Example, at, id, text};
+
+fn ticket() -> FollowedTicket {
+    FollowedTicket {
+        number: text("T2026-000123"),
+        title: Some(text("厨房漏水")),
+        is_confidential: false,
+        about_staff: None,
+    }
+}
 
 impl Example for CallbackScheduled {
     fn example() -> Self {
@@ -16,8 +25,10 @@ impl Example for CallbackScheduled {
             ticket_id: id(3),
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
+            not_before: Some(at(14)),
             due_at: at(24),
             clause: text("CBK-13"),
+            is_required: true,
         }
     }
 }
@@ -28,8 +39,25 @@ impl Example for CallbackAssigned {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            ticket: Some(ticket()),
             assignee_id: id(13),
+            previous_assignee: Some(id(17)),
+            assigned_by: Some(id(18)),
             assigned_at: at(0),
+        }
+    }
+}
+
+impl Example for CallbackReleased {
+    fn example() -> Self {
+        Self {
+            callback_id: id(4),
+            estate_id: id(9),
+            ticket_id: id(3),
+            ticket: Some(ticket()),
+            assignee_id: id(13),
+            reason: text("已停用"),
+            released_at: at(0),
         }
     }
 }
@@ -42,6 +70,7 @@ impl Example for CallbackAttempted {
             ticket_id: id(3),
             outcome: text("no_answer"),
             is_last: false,
+            is_last_of_resolution: Some(false),
             attempted_at: at(0),
         }
     }
@@ -67,6 +96,7 @@ impl Example for CallbackCompleted {
                 }],
                 remarks: text("还在滴水"),
             }),
+            is_last_of_resolution: Some(true),
             completed_at: at(0),
         }
     }
@@ -93,7 +123,23 @@ impl Example for CallbackWaived {
             ticket_id: id(3),
             customer_id: Some(id(11)),
             reason: text("客户已答复"),
+            reason_kind: Some(text("customer_declined")),
+            is_last_of_resolution: Some(true),
             waived_at: at(0),
+        }
+    }
+}
+
+impl Example for CallbackOmitted {
+    fn example() -> Self {
+        Self {
+            callback_id: id(4),
+            estate_id: id(9),
+            ticket_id: id(3),
+            clause: text("CBK-13"),
+            reason_kind: text("no_contact"),
+            is_last_of_resolution: Some(true),
+            omitted_at: at(0),
         }
     }
 }

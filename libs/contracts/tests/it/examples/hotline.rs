@@ -2,11 +2,17 @@
 
 use contracts::hotline::{CallAnswered, CallEnded};
 
-use super::{Example, at, id};
+use super::{Example, at, id, text};
 
 impl Example for CallAnswered {
     fn example() -> Self {
-        Self { call_id: id(1), estate_id: Some(id(9)), agent_id: Some(id(14)), answered_at: at(0) }
+        Self {
+            call_id: id(1),
+            estate_id: Some(id(9)),
+            agent_id: Some(id(14)),
+            caller_index: Some(text("9f2c")),
+            answered_at: at(0),
+        }
     }
 }
 

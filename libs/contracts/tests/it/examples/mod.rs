@@ -4,6 +4,7 @@ mod archive;
 mod billing;
 mod callbacks;
 mod hotline;
+mod identity;
 mod notifications;
 mod ticketing;
 

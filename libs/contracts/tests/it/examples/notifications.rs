@@ -1,6 +1,6 @@
 //! What notifications says.
 
-use contracts::notifications::{MessageDelivered, MessageFailed, MessageQueued};
+use contracts::notifications::{MessageDelivered, MessageFailed, MessageHandedOver, MessageQueued};
 
 use super::{Example, at, id, text};
 
@@ -14,6 +14,19 @@ impl Example for MessageQueued {
             reference: text("T2026-000123"),
             clause: text("REP-20"),
             queued_at: at(0),
+        }
+    }
+}
+
+impl Example for MessageHandedOver {
+    fn example() -> Self {
+        Self {
+            message_id: id(8),
+            estate_id: id(9),
+            customer_id: id(11),
+            clause: text("REP-20"),
+            is_acknowledged: true,
+            handed_over_at: at(0),
         }
     }
 }

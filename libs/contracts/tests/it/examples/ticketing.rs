@@ -1,9 +1,10 @@
 //! What the ticket desk says.
 
 use contracts::ticketing::{
-    Channel, Deadline, DeadlineKind, ReceptionRecorded, Severity, StandardPublished, TicketAccepted,
+    Channel, Deadline, DeadlineKind, InteractionRecorded, Severity, StandardPublished, TicketAccepted,
     TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts,
-    TicketKind, TicketOpened, TicketQuoteApproved, TicketQuoted, TicketReopened, TicketResolved,
+    TicketKind, TicketOpened, TicketQuoteApproved, TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted,
+    TicketReclassified, TicketReleased, TicketReopened, TicketResolved,
 };
 
 use super::{Example, at, id, text, yuan};
@@ -20,6 +21,9 @@ fn ticket() -> TicketFacts {
         standard: text("service-centre"),
         standard_version: 3,
         rectifies: Some(id(15)),
+        payer_customer_id: Some(id(16)),
+        is_confidential: false,
+        about_staff: None,
     }
 }
 
@@ -27,10 +31,10 @@ fn deadline() -> Deadline {
     Deadline { kind: DeadlineKind::Resolve, due_at: at(24), clause: text("DLN-02") }
 }
 
-impl Example for ReceptionRecorded {
+impl Example for InteractionRecorded {
     fn example() -> Self {
         Self {
-            reception_id: id(2),
+            interaction_id: id(2),
             estate_id: id(9),
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
@@ -46,7 +50,7 @@ impl Example for TicketOpened {
             ticket_id: id(3),
             estate_id: id(9),
             ticket: ticket(),
-            reception_id: Some(id(2)),
+            interaction_id: Some(id(2)),
             deadlines: vec![deadline()],
             opened_at: at(0),
         }
@@ -55,7 +59,67 @@ impl Example for TicketOpened {
 
 impl Example for TicketAssigned {
     fn example() -> Self {
-        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), assignee_id: id(13), assigned_at: at(0) }
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            assignee_id: id(13),
+            previous_assignee: Some(id(17)),
+            assigned_by: Some(id(18)),
+            assigned_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketReleased {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            assignee_id: id(13),
+            reason: text("已停用"),
+            released_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketReclassified {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            deadlines: vec![deadline()],
+            reason: text("实为投诉"),
+            reclassified_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketQuoteDeclined {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            fee: yuan(12_850),
+            reason: text("太贵"),
+            declined_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketQuoteWithdrawn {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            fee: yuan(12_850),
+            reason: text("报错了"),
+            withdrawn_at: at(0),
+        }
     }
 }
 
@@ -105,6 +169,7 @@ impl Example for TicketReopened {
             ticket: ticket(),
             reopened_at: at(0),
             reason: text("又漏了"),
+            deadlines: vec![deadline()],
         }
     }
 }

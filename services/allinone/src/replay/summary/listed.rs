@@ -1,11 +1,11 @@
 //! What is read of the API's lists.
 
 use chrono::{DateTime, Utc};
-use kernel::TicketId;
 use serde::Deserialize;
+use vocabulary::{DeadlineKind, TicketId};
 
 #[derive(Deserialize)]
-pub(super) struct Reception {
+pub(super) struct Interaction {
     pub(super) summary: String,
 }
 
@@ -14,18 +14,14 @@ pub(super) struct Ticket {
     pub(super) kind: String,
     pub(super) status: String,
     pub(super) rectifies: Option<TicketId>,
-    pub(super) due: Due,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Due {
-    pub(super) respond_by: Option<Deadline>,
-    pub(super) arrive_by: Option<Deadline>,
-    pub(super) resolve_by: Option<Deadline>,
+    pub(super) round: i32,
+    pub(super) deadlines: Vec<Deadline>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Deadline {
+    pub(super) kind: DeadlineKind,
+    pub(super) round: i32,
     pub(super) status: String,
 }
 

@@ -8,9 +8,12 @@ use std::{
     time::Duration,
 };
 
-use kernel::DeadlineKind;
+use anyhow::Context;
+use host::Host;
+use tokio::time::Instant;
+use vocabulary::DeadlineKind;
 
-use self::listed::{Callback, Deadline, Reception, Ticket};
+use self::listed::{Callback, Deadline, Interaction, Ticket};
 use super::{
     clean::Mended,
     ledger::{Ledger, Notes},
@@ -21,10 +24,8 @@ use crate::api::Api;
 
 /// How often the process is asked whether everything has been heard.
 const LOOK: Duration = Duration::from_millis(500);
-/// How many looks in a row must show the same.
-const STILL: u32 = 4;
-/// After so many looks the summary is told anyway.
-const MOST_LOOKS: u32 = 240;
+/// After so long the summary is told anyway: something is stuck.
+const PATIENCE: Duration = Duration::from_secs(1800);
 
 /// How the playing went.
 pub(super) struct Lived {
@@ -37,16 +38,16 @@ pub(super) struct Lived {
 /// All of it.
 pub(super) struct Summary {
     read: usize,
-    /// Rows whose reception the API lists.
+    /// Rows whose interaction the API lists.
     received: usize,
     /// Rows that were refused and are not listed.
     refused: BTreeMap<String, usize>,
     /// Rows of which nothing is known: must be none.
     vanished: usize,
-    /// Receptions that the API lists beside another one of the same row: must be none.
+    /// Interactions that the API lists beside another one of the same row: must be none.
     doubled: usize,
     mended: BTreeMap<Mended, usize>,
-    receptions: usize,
+    interactions: usize,
     kinds: BTreeMap<String, usize>,
     states: BTreeMap<String, usize>,
     rectifications: usize,
@@ -78,19 +79,21 @@ impl Summary {
     }
 }
 
-/// Waits until every event has been heard, or for two minutes.
-pub(super) async fn settle(api: &Api) -> anyhow::Result<()> {
-    let (mut last, mut still) = (0, 0);
+/// Waits until every event has been heard, and what those say who heard it. An event leaves its outbox when all who
+/// subscribe have acted on it, and by then what they publish is in theirs. So when two looks in a row find nothing in any of
+/// them, and nothing was confirmed between, nothing is on its way.
+pub(super) async fn settle(host: &Host, api: &Api) -> anyhow::Result<()> {
+    let began = Instant::now();
     let mut looks = tokio::time::interval(LOOK);
-    for _look in 0..MOST_LOOKS {
+    let mut was_empty_at = None;
+    while began.elapsed() < PATIENCE {
         looks.tick().await;
-        let metrics = api.metrics().await?;
-        let confirmed = events_confirmed(&metrics)?;
-        still = if confirmed == last && total(&metrics, "outbox_rows") == 0 { still + 1 } else { 0 };
-        last = confirmed;
-        if still >= STILL {
+        let confirmed = events_confirmed(&api.metrics().await?)?;
+        let is_empty = host.events_under_way().await.context("reading the outboxes")? == 0;
+        if is_empty && was_empty_at == Some(confirmed) {
             return Ok(());
         }
+        was_empty_at = is_empty.then_some(confirmed);
     }
     super::progress::say("events are still on their way; the summary may lack their effects");
     Ok(())
@@ -112,11 +115,11 @@ fn total(metrics: &str, name: &str) -> u64 {
 /// Reads the lists.
 pub(super) async fn gather(api: &Api, rows: &Rows, ledger: &Ledger, lived: Lived) -> anyhow::Result<Summary> {
     let events = events_confirmed(&api.metrics().await?)?.saturating_sub(lived.events_before);
-    let receptions: Vec<Reception> = api.list("receptions").await?;
+    let interactions: Vec<Interaction> = api.list("interactions").await?;
     let tickets: Vec<Ticket> = api.list("tickets").await?;
     let callbacks: Vec<Callback> = api.list("callbacks").await?;
     let notes = ledger.notes();
-    let of_rows = || receptions.iter().filter_map(|reception| row_of(&reception.summary));
+    let of_rows = || interactions.iter().filter_map(|interaction| row_of(&interaction.summary));
     let listed: BTreeSet<&str> = of_rows().collect();
     let refused = notes.rows.iter().filter(|refused| !listed.contains(refused.row.as_str()));
     let received = rows.sound().iter().filter(|row| listed.contains(row.request_id.as_str())).count();
@@ -128,7 +131,7 @@ pub(super) async fn gather(api: &Api, rows: &Rows, ledger: &Ledger, lived: Lived
         vanished: vanished(rows, &listed, &notes),
         doubled: of_rows().count() - listed.len(),
         mended: count(mended),
-        receptions: receptions.len(),
+        interactions: interactions.len(),
         kinds: count(tickets.iter().map(|ticket| ticket.kind.clone())),
         states: count(tickets.iter().map(|ticket| ticket.status.clone())),
         rectifications: tickets.iter().filter(|ticket| ticket.rectifies.is_some()).count(),
@@ -148,15 +151,10 @@ fn vanished(rows: &Rows, listed: &BTreeSet<&str>, notes: &Notes) -> usize {
     rows.sound().iter().filter(|row| !known(&row.request_id)).count()
 }
 
+/// The deadlines of its present round.
 fn deadlines(ticket: &Ticket) -> impl Iterator<Item = (DeadlineKind, String)> {
-    let due = &ticket.due;
-    let each = [
-        (DeadlineKind::Respond, &due.respond_by),
-        (DeadlineKind::Arrive, &due.arrive_by),
-        (DeadlineKind::Resolve, &due.resolve_by),
-    ];
-    let status = |deadline: &Deadline| deadline.status.clone();
-    each.into_iter().filter_map(move |(kind, deadline)| Some((kind, deadline.as_ref().map(status)?)))
+    let holds = |deadline: &&Deadline| deadline.round == ticket.round && deadline.status != "superseded";
+    ticket.deadlines.iter().filter(holds).map(|deadline| (deadline.kind, deadline.status.clone()))
 }
 
 fn callbacks_of(callbacks: &[Callback]) -> Callbacks {
@@ -181,9 +179,9 @@ mod tests {
 
     #[test]
     fn a_metric_is_summed_over_its_labels_and_over_nothing_else() {
-        let metrics = "# TYPE outbox_rows gauge\noutbox_rows{service=\"a\"} 2\noutbox_rows{service=\"b\"} 3\n\
-                       outbox_rows_other 9\nbus_confirmed_total 7\n";
-        assert_eq!(total(metrics, "outbox_rows"), 5);
+        let metrics = "# TYPE bus_up gauge\nbus_up{service=\"a\"} 2\nbus_up{service=\"b\"} 3\n\
+                       bus_up_other 9\nbus_confirmed_total 7\n";
+        assert_eq!(total(metrics, "bus_up"), 5);
         assert_eq!(events_confirmed(metrics).unwrap(), 7);
         assert!(events_confirmed("").is_err());
     }

@@ -15,19 +15,19 @@ impl Summary {
     fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
         let verdict = if self.is_whole() { "every row accounted for" } else { "THE ROWS DO NOT ADD UP" };
         writeln!(out, "rows: {} read, {} accounted for: {verdict}", self.read, self.accounted())?;
-        writeln!(out, "  {} became receptions", self.received)?;
+        writeln!(out, "  {} became interactions", self.received)?;
         lines(out, "refused", &self.refused)?;
         if self.vanished > 0 {
             writeln!(out, "  {} vanished", self.vanished)?;
         }
         if self.doubled > 0 {
-            writeln!(out, "  {} became a second reception", self.doubled)?;
+            writeln!(out, "  {} became a second interaction", self.doubled)?;
         }
         writeln!(out, "rows mended by a rule:")?;
         for (mended, rows) in &self.mended {
             writeln!(out, "  {rows:>6} {}", mended.words())?;
         }
-        writeln!(out, "receptions: {}", self.receptions)?;
+        writeln!(out, "interactions: {}", self.interactions)?;
         let tickets: usize = self.kinds.values().sum();
         writeln!(out, "tickets: {tickets}, {} of them to put another right", self.rectifications)?;
         lines(out, "kind", &self.kinds)?;
@@ -61,7 +61,7 @@ fn lines(out: &mut impl Write, what: &str, counts: &BTreeMap<impl Display, usize
 mod tests {
     use std::{collections::BTreeMap, time::Duration};
 
-    use kernel::DeadlineKind;
+    use vocabulary::DeadlineKind;
 
     use super::{
         super::{Callbacks, Mended},
@@ -81,7 +81,7 @@ mod tests {
             vanished: 0,
             doubled: 0,
             mended: BTreeMap::from([(Mended::UnusableDistrict, 2), (Mended::ClosedBeforeOpened, 1)]),
-            receptions: 6,
+            interactions: 6,
             kinds: counts(&[("complaint", 4), ("repair", 3)]),
             states: counts(&[("closed", 5), ("resolved", 2)]),
             rectifications: 1,
@@ -107,13 +107,13 @@ mod tests {
     fn everything_is_told() {
         insta::assert_snapshot!(text(&summary()), @r"
         rows: 10 read, 10 accounted for: every row accounted for
-          6 became receptions
+          6 became interactions
                1 refused no request_id
                3 refused request_id of an earlier row
         rows mended by a rule:
                2 district of no use: estate drawn from the whole group
                1 closed before it was opened: closed at once
-        receptions: 6
+        interactions: 6
         tickets: 7, 1 of them to put another right
                4 kind complaint
                3 kind repair
@@ -133,10 +133,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_vanished_or_became_two_receptions_are_not_passed_over() {
+    fn rows_that_vanished_or_became_two_interactions_are_not_passed_over() {
         for (wrong, told) in [
             (Summary { received: 5, vanished: 1, ..summary() }, "  1 vanished\n"),
-            (Summary { doubled: 1, ..summary() }, "  1 became a second reception\n"),
+            (Summary { doubled: 1, ..summary() }, "  1 became a second interaction\n"),
         ] {
             assert!(!wrong.is_whole());
             let text = text(&wrong);

@@ -5,17 +5,13 @@
 use std::{fmt, time::Duration};
 
 use cache::{Cache, Key};
-use contracts::archive::EstateOpened;
 use db::Db;
-use kernel::{CustomerId, EstateId, Failure, PhoneNumber, Scope};
+use kernel::{Failure, PhoneNumber};
+use vocabulary::CustomerId;
 
-use crate::{
-    domain::EstateFacts,
-    events::publish,
-    storage::{card_document::CardDocument, cards, estates, phones, phones::PhoneIndex},
-};
+use crate::storage::{card_document::CardDocument, cards, phones, phones::PhoneIndex};
 
-/// The cards and the estates they name.
+/// The cards.
 #[derive(Clone)]
 pub(crate) struct CardCache {
     cache: Cache,
@@ -35,21 +31,9 @@ impl CardCache {
     }
 
     /// The cards of everybody who calls from `phone`, unscoped.
-    pub(super) async fn of_number(&self, db: &Db, phone: &PhoneNumber) -> Result<Vec<CardDocument>, Failure> {
-        let number = PhoneIndex::of(db.sealer(), phone);
-        let key = self.cards_of(&number);
-        self.cache.get_or_load(&key, || async { Ok(cards::of_number(db.reader(), &number).await?) }).await
-    }
-
-    /// What cards say of an estate.
-    pub(super) async fn estate(&self, db: &Db, id: EstateId) -> Result<Option<EstateFacts>, Failure> {
-        let load = || async {
-            let estate =
-                estates::find(db.reader(), &Scope::all("whose card it is, is asked later"), id).await?;
-            Ok(estate.as_ref().map(publish::estate_opened))
-        };
-        let estate = self.cache.get_or_load(&self.facts_of(id), load).await?;
-        Ok(estate.map(|EstateOpened { name, region, .. }| EstateFacts { name, region }))
+    pub(super) async fn of_number(&self, db: &Db, number: &PhoneIndex) -> Result<Vec<CardDocument>, Failure> {
+        let key = self.cards_of(number);
+        self.cache.get_or_load(&key, || async { Ok(cards::of_number(db.reader(), number).await?) }).await
     }
 
     /// Forgets the cards of customers, by every number they have.
@@ -75,22 +59,13 @@ impl CardCache {
         log(self.forget_numbers(&indexes).await);
     }
 
-    /// The same for an estate.
-    pub(crate) async fn forget_estate_soon(&self, id: EstateId) {
-        log(self.cache.invalidate(&self.facts_of(id)).await.map_err(Failure::from));
-    }
-
     async fn forget_numbers(&self, numbers: &[PhoneIndex]) -> Result<(), Failure> {
         let keys: Vec<_> = numbers.iter().map(|number| self.cards_of(number)).collect();
         Ok(self.cache.invalidate_all(&keys).await?)
     }
 
     fn cards_of(&self, number: &PhoneIndex) -> Key<Vec<CardDocument>> {
-        Key::new("archive.caller_cards", number.hex(), self.ttl).schema(2)
-    }
-
-    fn facts_of(&self, id: EstateId) -> Key<Option<EstateOpened>> {
-        Key::new("archive.estate", id, self.ttl)
+        Key::new("archive.caller_cards", number.hex(), self.ttl).schema(3)
     }
 }
 

@@ -1,7 +1,8 @@
-//! Somebody moved: their card shows where they live now.
+//! Somebody moved: their card knows where they live and will live.
 
 use db::Tx;
-use kernel::{CustomerId, Failure, Scope};
+use kernel::{Failure, Scope};
+use vocabulary::CustomerId;
 
 use crate::{
     domain::Home,
@@ -16,7 +17,7 @@ pub(crate) async fn refresh_homes(
     let mut profiles = cards::lock(tx, customers).await?;
     let ids: Vec<CustomerId> = profiles.iter().map(|profile| profile.customer_id).collect();
     let scope = Scope::all("a card is kept whole");
-    let mut homes = occupancies::homes_of(tx.conn(), &scope, ids).await?;
+    let mut homes = occupancies::homes_of(tx.conn(), &scope, ids, tx.now()).await?;
     for profile in &mut profiles {
         let own: Vec<Home> = homes
             .extract_if(.., |(owner, _home)| *owner == profile.customer_id)

@@ -1,11 +1,12 @@
 //! To whom a follow-up is owed, when an event does not say.
 
-use kernel::{CallbackId, CustomerId, Failure};
+use kernel::Failure;
+use vocabulary::{CallbackId, CustomerId};
 
-use crate::{app::App, domain::MatterId, storage::matters};
+use crate::{app::App, domain::CardItemId, storage::card_items};
 
 /// The customer whom an earlier event of it named; nobody when none was heard.
 pub(crate) async fn whose_callback(app: &App, id: CallbackId) -> Result<Option<CustomerId>, Failure> {
-    let matter = matters::find(app.db.reader(), MatterId::Callback(id)).await?;
-    Ok(matter.map(|(owner, _matter)| owner))
+    let item = card_items::find(app.db.reader(), CardItemId::Callback(id)).await?;
+    Ok(item.map(|(owner, _item)| owner))
 }

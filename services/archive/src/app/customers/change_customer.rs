@@ -1,51 +1,86 @@
 //! Changing a customer's record.
 
-use db::AuditEntry;
-use kernel::{Actor, CustomerId, Failure, Refusal};
+use db::{AuditEntry, Tx};
+use kernel::{Actor, DialPlan, Failure, Refusal};
 use serde_json::json;
+use vocabulary::CustomerId;
 
 use super::KnownCustomer;
 use crate::{
     app::{App, timeline_note},
-    domain::{Customer, CustomerChange, CustomerField},
+    domain::{Customer, CustomerChange, CustomerField, TimelineKind},
     events::publish,
-    storage::{cards, customers, timeline},
+    storage::{cards, customers, estates, ties, timeline},
 };
 
-/// Changes the customer who was seen at revision `seen`.
+/// Changes the customer who was seen at revision `seen`. The record belongs to the estate that keeps it: others see it and
+/// leave it as it is. `read` reads the change as people at that estate dial.
+///
+/// # Errors
+/// `archive.kept_elsewhere` outside the keeping estate; `archive.external_ref_taken`.
 pub(crate) async fn change_customer(
     app: &App,
     actor: &Actor,
     id: CustomerId,
     seen: i32,
-    change: CustomerChange,
+    read: impl FnOnce(&DialPlan) -> Result<CustomerChange, Refusal> + Send,
 ) -> Result<KnownCustomer, Failure> {
     let tx = app.db.begin().await?;
     let found = customers::find(&app.db, tx.conn(), &actor.scope, id).await?;
     let mut customer = found.ok_or_else(Refusal::not_found)?;
-    db::expect_one(u64::from(KnownCustomer::revision_of(&tx, &customer).await? == seen))?;
+    db::expect_one(u64::from(KnownCustomer::revision_of(&tx, &actor.scope, &customer).await? == seen))?;
+    check_keeper(&tx, actor, &customer).await?;
     let mut phones = customer.phones.clone();
-    let changed = customer.change(change);
+    let home = app.db.dial_plan(Some(customer.estate_id)).await?;
+    let changed = customer.change(read(&home)?);
     if changed.is_empty() {
         tx.rollback().await?;
         return known(app, actor, customer).await;
     }
-    customers::save(&tx, &customer, &changed).await?;
-    let mut profiles = cards::lock(&tx, [id]).await?;
-    profiles.iter_mut().for_each(|profile| profile.tell_of(&customer));
-    cards::put(&tx, profiles)?;
-    timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_changed", &customer)]);
-    tx.publish(&publish::customer_changed(&customer), customer.version)?;
-    let fields: Vec<&str> = changed.iter().copied().map(CustomerField::as_str).collect();
-    let entry = AuditEntry::new(actor, "change_customer", "customer", id)
-        .at(customer.estate_id)
-        .after(json!({ "version": customer.version, "changed": fields }));
-    tx.audit(entry);
+    save_changed(&tx, actor, &customer, &changed).await?;
     tx.commit().await?;
     // The numbers they had before lead to them no longer.
     phones.extend_from_slice(&customer.phones);
     app.cards.forget_numbers_soon(&app.db, &phones).await;
     known(app, actor, customer).await
+}
+
+/// Passes within the estate that keeps the record.
+async fn check_keeper(tx: &Tx, actor: &Actor, customer: &Customer) -> Result<(), Failure> {
+    let keeper = estates::visible(tx.conn(), &actor.scope, [customer.estate_id]).await?;
+    if keeper.is_empty() {
+        return Err(Refusal::forbidden(
+            "archive.kept_elsewhere",
+            "Another estate keeps the record of this customer: only that estate or the group changes it.",
+            "该客户的档案由其他小区维护，只有该小区或集团可以修改。",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// Stores a changed customer, with their card, the line of their timeline, the event and the lines of the audit trail: one
+/// at each estate that knows them, since it concerns all of these.
+pub(crate) async fn save_changed(
+    tx: &Tx,
+    actor: &Actor,
+    customer: &Customer,
+    changed: &[CustomerField],
+) -> Result<(), Failure> {
+    customers::save(tx, customer, changed).await?;
+    let mut profiles = cards::lock(tx, [customer.id]).await?;
+    profiles.iter_mut().for_each(|profile| profile.tell_of(customer));
+    cards::put(tx, profiles)?;
+    let note = timeline_note::of_customer(tx, TimelineKind::CustomerChanged, customer);
+    timeline::append(tx, vec![note]);
+    tx.publish(&publish::customer_changed(customer), customer.version)?;
+    let fields: Vec<&str> = changed.iter().copied().map(CustomerField::as_str).collect();
+    let line = AuditEntry::new(actor, "change_customer", "customer", customer.id)
+        .after(json!({ "version": customer.version, "changed": fields }));
+    for estate_id in ties::of(tx.conn(), &[customer.id], tx.now()).await?.into_values().flatten() {
+        tx.audit(line.clone().at(estate_id));
+    }
+    Ok(())
 }
 
 async fn known(app: &App, actor: &Actor, customer: Customer) -> Result<KnownCustomer, Failure> {

@@ -1,6 +1,7 @@
 //! One customer.
 
-use kernel::{Actor, CustomerId, Failure, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::CustomerId;
 
 use super::KnownCustomer;
 use crate::{app::App, storage::customers};

@@ -8,7 +8,7 @@ mod list_customers;
 mod register_customer;
 
 pub(crate) use crate::storage::{customers::CustomerFilter, timeline::TimelineLine};
-pub(crate) use change_customer::change_customer;
+pub(crate) use change_customer::{change_customer, save_changed};
 pub(crate) use customer_timeline::customer_timeline;
 pub(crate) use get_customer::get_customer;
 pub(crate) use known_customer::KnownCustomer;

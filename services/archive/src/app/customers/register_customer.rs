@@ -1,13 +1,16 @@
 //! Entering a customer (ARC-01, ARC-03): their card exists from the same moment.
 
-use db::{AuditEntry, DbError, Done, Once, Tx, parties::unknown_estate};
-use kernel::{Actor, CustomerId, EstateId, Failure};
+use copies::parties::unknown_estate;
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure};
 use serde_json::json;
+use vocabulary::CustomerId;
 
 use super::KnownCustomer;
 use crate::{
     app::{App, timeline_note},
-    domain::{Customer, Person, Profile},
+    domain::{Customer, Person, Profile, TimelineKind},
     events::publish,
     storage::{cards, customers, estates, timeline},
 };
@@ -20,15 +23,18 @@ pub(crate) struct RegisterCustomer {
 }
 
 /// Registers a customer.
+///
+/// # Errors
+/// `archive.external_ref_taken` when another system calls somebody else so.
 pub(crate) async fn register_customer(
     app: &App,
     actor: &Actor,
     command: RegisterCustomer,
-    once: Once<KnownCustomer>,
-) -> Result<Done<KnownCustomer>, Failure> {
+    idempotency_key: IdempotencyKey<KnownCustomer>,
+) -> Result<Outcome<KnownCustomer>, Failure> {
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let RegisterCustomer { estate_id, person } = command;
     estates::find(tx.conn(), &actor.scope, estate_id).await?.ok_or_else(|| unknown_estate("/estate_id"))?;
@@ -36,13 +42,13 @@ pub(crate) async fn register_customer(
     let customer = Customer::register(id, estate_id, person, tx.now());
     customers::insert(&tx, std::slice::from_ref(&customer)).await?;
     cards::put(&tx, vec![Profile::of(&customer, Vec::new())])?;
-    timeline::append(&tx, vec![timeline_note::of_customer(&tx, "customer_registered", &customer)]);
+    timeline::append(&tx, vec![timeline_note::of_customer(&tx, TimelineKind::CustomerRegistered, &customer)]);
     say_registered(&tx, actor, &customer)?;
     let known = KnownCustomer::fresh(customer);
-    once.keep(&tx, &known)?;
+    tx.keep_reply(&idempotency_key, &known)?;
     tx.commit().await?;
     app.cards.forget_numbers_soon(&app.db, &known.customer.phones).await;
-    Ok(Done::Fresh(known))
+    Ok(Outcome::Fresh(known))
 }
 
 /// The event and the audit line of a new customer; neither holds personal data.
@@ -50,7 +56,7 @@ pub(crate) fn say_registered(tx: &Tx, actor: &Actor, customer: &Customer) -> Res
     tx.publish(&publish::customer_registered(customer), customer.version)?;
     let entry = AuditEntry::new(actor, "register_customer", "customer", customer.id)
         .at(customer.estate_id)
-        .after(json!({ "phones": customer.phones.len(), "tags": customer.tags }));
+        .after(json!({ "phones": customer.phones.len(), "tags": customer.tags.len() }));
     tx.audit(entry);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Changing an estate: its name, its region, its time zone, the standard that governs it from now on.
 
 use db::AuditEntry;
-use kernel::{Actor, EstateId, Failure, Permission, Refusal};
+use kernel::{Actor, EstateId, Failure, Faults, Permission, Refusal};
 
 use super::{
     check_governing, may_open_in,
@@ -9,19 +9,20 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{Estate, EstateChange},
+    domain::{Estate, EstateChange, demand_country},
     events::publish,
     storage::estates,
 };
 
 /// Changes the estate that was seen at version `seen`. Putting it under another standard needs the permission for
-/// standards besides.
+/// standards besides. The region decides who sees the estate and everything in it, so moving one needs the right to both
+/// regions, or to the whole group: nobody who is themselves limited by it moves it.
 pub(crate) async fn change_estate(
     app: &App,
     actor: &Actor,
     id: EstateId,
     seen: i32,
-    change: EstateChange,
+    mut change: EstateChange,
 ) -> Result<Estate, Failure> {
     if change.standard.is_some() || change.standard_version.is_some() {
         actor.require(Permission::StandardsWrite)?;
@@ -29,15 +30,24 @@ pub(crate) async fn change_estate(
     let tx = app.db.begin().await?;
     let mut estate = estates::find(tx.conn(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
     db::expect_one(u64::from(estate.version == seen))?;
+    if let Some(region) = change.region.take() {
+        change.region = Some(estates::region_as_known(tx.conn(), region).await?);
+    }
     let before = estate.clone();
     if !estate.change(change) {
         return Ok(estate);
     }
-    if estate.region != before.region && !stays_in_sight(actor, &estate) {
+    let regions = [&before.region, &estate.region];
+    if estate.region != before.region && !regions.iter().all(|region| may_open_in(&actor.scope, region)) {
         return Err(out_of_scope().into());
     }
+    if (&estate.time_zone, &estate.dialling.country) != (&before.time_zone, &before.dialling.country) {
+        let mut faults = Faults::new();
+        demand_country("/country", &estate.time_zone, estate.dialling.country.as_deref(), &mut faults);
+        faults.into_result()?;
+    }
     if estate.governing != before.governing {
-        check_governing(&tx, &estate.governing).await?;
+        check_governing(app, &estate.governing).await?;
     }
     estates::save(&tx, &estate).await?;
     say_estate(&tx, &estate).await?;
@@ -47,11 +57,5 @@ pub(crate) async fn change_estate(
         .after(publish::estate_details(&estate));
     tx.audit(entry);
     tx.commit().await?;
-    app.cards.forget_estate_soon(estate.id).await;
     Ok(estate)
-}
-
-/// Nobody moves an estate out of their own sight by mistake.
-fn stays_in_sight(actor: &Actor, estate: &Estate) -> bool {
-    may_open_in(&actor.scope, &estate.region) || actor.scope.covers(estate.id, &estate.region)
 }

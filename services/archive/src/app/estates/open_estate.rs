@@ -1,6 +1,7 @@
 //! Taking an estate under management.
 
-use db::{AuditEntry, DbError, Done, Once, Tx};
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, EstateId, Failure, Refusal, Scope};
 
 use super::check_governing;
@@ -18,23 +19,24 @@ use crate::{
 pub(crate) async fn open_estate(
     app: &App,
     actor: &Actor,
-    command: NewEstate,
-    once: Once<Estate>,
-) -> Result<Done<Estate>, Failure> {
+    mut command: NewEstate,
+    idempotency_key: IdempotencyKey<Estate>,
+) -> Result<Outcome<Estate>, Failure> {
     if !may_open_in(&actor.scope, &command.region) {
         return Err(out_of_scope().into());
     }
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
-    check_governing(&tx, &command.governing).await?;
+    check_governing(app, &command.governing).await?;
+    command.region = estates::region_as_known(tx.conn(), command.region).await?;
     let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), command, tx.now());
     estates::insert(&tx, std::slice::from_ref(&estate)).await.map_err(taken)?;
     say_opened(&tx, actor, &estate).await?;
-    once.keep(&tx, &estate)?;
+    tx.keep_reply(&idempotency_key, &estate)?;
     tx.commit().await?;
-    Ok(Done::Fresh(estate))
+    Ok(Outcome::Fresh(estate))
 }
 
 /// The event and the audit line of a new estate.
@@ -49,15 +51,15 @@ pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Resul
 /// Tells the others of an estate as it is now, and our own chassis, which resolves regions by the same facts.
 pub(super) async fn say_estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
     let facts = publish::estate_opened(estate);
-    db::estates::upsert(tx, &facts, estate.version).await?;
-    tx.publish(&facts, estate.version)
+    tx.publish(&facts, estate.version)?;
+    copies::estates::keep(tx, facts, estate.version).await
 }
 
 /// True for those who run the whole group, or the region: an estate that does not exist yet is in nobody's list.
 pub(crate) fn may_open_in(scope: &Scope, region: &str) -> bool {
     match scope {
         Scope::Group => true,
-        Scope::Regions { regions } => regions.iter().any(|known| known == region),
+        Scope::Regions { .. } => scope.names_region(region),
         Scope::Estates { .. } => false,
     }
 }
@@ -72,7 +74,7 @@ fn code_taken() -> Refusal {
 
 fn taken(error: DbError) -> Failure {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
-        Some("uq_estates__code") => code_taken().into(),
+        Some("uq_estates__code" | "uq_estates__code_key") => code_taken().into(),
         Some(_) | None => error.into(),
     }
 }

@@ -1,6 +1,7 @@
 //! What became of a batch.
 
-use kernel::{Actor, Failure, ImportId, Refusal, Scope};
+use kernel::{Actor, Failure, Refusal, Scope};
+use vocabulary::ImportId;
 
 use crate::{
     app::App,

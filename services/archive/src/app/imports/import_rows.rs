@@ -2,20 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use db::{AuditEntry, DbError, Done, Once, Tx};
-use kernel::{Actor, CustomerId, Failure, ImportId, Refusal, Scope};
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, Failure, Refusal, Scope};
 use serde_json::json;
+use vocabulary::{CustomerId, ImportId};
 
 use super::{
     plan::{Plan, plan},
-    rows::{ImportRow, MadeId},
+    rows::{ImportBatch, Made},
 };
 use crate::{
     app::{
-        App, caller_cards::refresh_homes, customers::say_registered as say_customer, estates::say_opened,
-        occupancies::say_started, timeline_note, units::say_registered as say_unit,
+        App,
+        caller_cards::refresh_homes,
+        customers::{save_changed, say_registered as say_customer},
+        estates::say_opened,
+        occupancies::say_started,
+        timeline_note,
+        units::say_registered as say_unit,
     },
-    domain::{Home, Profile},
+    domain::{Home, Profile, TimelineKind},
     storage::{
         cards, customers, estates,
         imports::{self, Import},
@@ -28,33 +35,42 @@ use crate::{
 pub(crate) struct Imported {
     pub(crate) import: Import,
     /// What each row became, in the order of the rows.
-    pub(crate) made: Vec<MadeId>,
+    pub(crate) made: Vec<Made>,
 }
 
-/// Brings `rows` in, all or none.
+/// Brings a batch in, all of it or nothing.
 ///
 /// # Errors
 /// Every fault of every row at once; `archive.import_raced` when somebody entered the same records meanwhile.
 pub(crate) async fn import_rows(
     app: &App,
     actor: &Actor,
-    rows: Vec<ImportRow>,
-    once: Once<Imported>,
-) -> Result<Done<Imported>, Failure> {
+    batch: ImportBatch,
+    idempotency_key: IdempotencyKey<Imported>,
+) -> Result<Outcome<Imported>, Failure> {
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
-    let plan = plan(&tx, actor, rows).await?;
+    let plan = plan(app, &tx, actor, batch).await?;
     store(&tx, &plan).await.map_err(raced)?;
     store_cards(&tx, &plan).await?;
     say(&tx, actor, &plan).await?;
+    for change in &plan.changes {
+        save_changed(&tx, actor, &change.customer, &change.fields).await?;
+    }
     let import = remember(&tx, actor, &plan).await?;
-    let imported = Imported { import, made: plan.made.values().copied().collect() };
-    once.keep(&tx, &imported)?;
+    let imported = Imported { import, made: plan.made.values().cloned().collect() };
+    tx.keep_reply(&idempotency_key, &imported)?;
     tx.commit().await?;
+    if imported.made.iter().any(|made| !made.is_compared) {
+        app.comparisons.note_refusal(&app.db, actor).await;
+    }
     app.cards.forget_soon(&app.db, &touched(&plan)).await;
-    Ok(Done::Fresh(imported))
+    // The numbers they had before lead to them no longer.
+    let former: Vec<_> = plan.changes.iter().flat_map(|change| change.former_phones.clone()).collect();
+    app.cards.forget_numbers_soon(&app.db, &former).await;
+    Ok(Outcome::Fresh(imported))
 }
 
 async fn store(tx: &Tx, plan: &Plan) -> Result<(), DbError> {
@@ -68,7 +84,7 @@ async fn store(tx: &Tx, plan: &Plan) -> Result<(), DbError> {
 async fn store_cards(tx: &Tx, plan: &Plan) -> Result<(), Failure> {
     let new: BTreeSet<CustomerId> = plan.customers.iter().map(|customer| customer.id).collect();
     let scope = Scope::all("a card is kept whole");
-    let mut homes = occupancies::homes_of(tx.conn(), &scope, new.iter().copied()).await?;
+    let mut homes = occupancies::homes_of(tx.conn(), &scope, new.iter().copied(), tx.now()).await?;
     let profiles = plan.customers.iter().map(|customer| {
         let own: Vec<Home> =
             homes.extract_if(.., |(owner, _home)| *owner == customer.id).map(|(_owner, home)| home).collect();
@@ -94,11 +110,11 @@ async fn say(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<(), DbError> {
     }
     for customer in &plan.customers {
         say_customer(tx, actor, customer)?;
-        notes.push(timeline_note::of_customer(tx, "customer_registered", customer));
+        notes.push(timeline_note::of_customer(tx, TimelineKind::CustomerRegistered, customer));
     }
     for occupancy in &plan.occupancies {
         say_started(tx, actor, occupancy)?;
-        notes.push(timeline_note::of_occupancy(tx, "occupancy_started", occupancy, ""));
+        notes.push(timeline_note::of_occupancy(tx, TimelineKind::OccupancyStarted, occupancy, ""));
     }
     timeline::append(tx, notes);
     Ok(())
@@ -128,8 +144,9 @@ async fn remember(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<Import, DbError
 
 fn touched(plan: &Plan) -> Vec<CustomerId> {
     let moved = plan.occupancies.iter().map(|occupancy| occupancy.customer_id);
+    let changed = plan.changes.iter().map(|change| change.customer.id);
     let touched: BTreeSet<CustomerId> =
-        plan.customers.iter().map(|customer| customer.id).chain(moved).collect();
+        plan.customers.iter().map(|customer| customer.id).chain(changed).chain(moved).collect();
     touched.into_iter().collect()
 }
 

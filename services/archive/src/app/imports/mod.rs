@@ -2,10 +2,13 @@
 
 mod get_import;
 mod import_rows;
+mod name_same_phones;
 mod plan;
 mod rows;
 
 pub(crate) use crate::storage::imports::Import;
 pub(crate) use get_import::get_import;
 pub(crate) use import_rows::{Imported, import_rows};
-pub(crate) use rows::{ImportRow, MadeId, OccupancyRow, PersonRow, UnitRow, Whose};
+pub(crate) use rows::{
+    ImportBatch, ImportRow, KnownRows, Made, MadeId, OccupancyRow, PersonRow, RowOutcome, UnitRow, Whose,
+};

@@ -2,7 +2,8 @@
 //! a customer of the same batch by a word of the batch's own.
 
 use chrono::{DateTime, Utc};
-use kernel::{CustomerId, EstateId, OccupancyId, OccupancyRole, UnitId};
+use kernel::EstateId;
+use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 
 use crate::domain::{NewEstate, Person};
 
@@ -28,7 +29,10 @@ pub(crate) struct UnitRow {
 pub(crate) struct PersonRow {
     pub(crate) reference: Option<String>,
     pub(crate) estate: String,
+    /// Without their numbers.
     pub(crate) person: Person,
+    /// As they are written at that estate.
+    pub(crate) phones: Vec<String>,
 }
 
 /// Who lives in the unit of this label.
@@ -46,6 +50,42 @@ pub(crate) struct OccupancyRow {
 pub(crate) enum Whose {
     Row(String),
     Known(CustomerId),
+}
+
+/// A batch: its rows, and what becomes of those that say what the archive knows already.
+#[derive(Debug, Clone)]
+pub(crate) struct ImportBatch {
+    pub(crate) rows: Vec<ImportRow>,
+    pub(crate) known: KnownRows,
+}
+
+/// What becomes of an estate, a unit or an occupancy that is there already. A customer is known by what another system
+/// calls them, and is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KnownRows {
+    /// The batch is refused.
+    Refuse,
+    /// The record stays as it is: a file is brought in again.
+    Keep,
+}
+
+/// What a row became, and what is worth knowing of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub(crate) id: MadeId,
+    pub(crate) outcome: RowOutcome,
+    /// Other customers, within the actor's scope, with a number of this one: perhaps the same person.
+    pub(crate) same_phone: Vec<CustomerId>,
+    /// False for a customer some of whose numbers were not compared: the actor has had very many compared.
+    pub(crate) is_compared: bool,
+}
+
+/// What was done with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowOutcome {
+    Created,
+    Changed,
+    Unchanged,
 }
 
 /// What a row became.

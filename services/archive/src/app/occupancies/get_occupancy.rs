@@ -1,6 +1,7 @@
 //! One occupancy.
 
-use kernel::{Actor, Failure, OccupancyId, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::OccupancyId;
 
 use crate::{app::App, domain::Occupancy, storage::occupancies};
 

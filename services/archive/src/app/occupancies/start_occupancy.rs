@@ -1,15 +1,18 @@
 //! Somebody moves in, or turns out to live there.
 
 use chrono::{DateTime, Utc};
-use db::{AuditEntry, DbError, Done, Once, Tx};
-use kernel::{Actor, CustomerId, Failure, Faults, OccupancyId, OccupancyRole, Refusal, UnitId};
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, Failure, Faults, Refusal};
 use serde_json::json;
+use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 
+use super::overlap;
 use crate::{
     app::{App, caller_cards::refresh_homes, timeline_note},
-    domain::{Occupancy, Unit},
+    domain::{Occupancy, TimelineKind, Unit},
     events::publish,
-    storage::{customers, occupancies, timeline, units},
+    storage::{cards, customers, occupancies, timeline, units},
 };
 
 /// Who begins to live where.
@@ -30,11 +33,11 @@ pub(crate) async fn start_occupancy(
     app: &App,
     actor: &Actor,
     command: StartOccupancy,
-    once: Once<Occupancy>,
-) -> Result<Done<Occupancy>, Failure> {
+    idempotency_key: IdempotencyKey<Occupancy>,
+) -> Result<Outcome<Occupancy>, Failure> {
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let unit = check_parties(&tx, actor, &command).await?;
     let occupancy = Occupancy {
@@ -46,16 +49,19 @@ pub(crate) async fn start_occupancy(
         role: command.role,
         started_at: command.started_at.unwrap_or_else(|| tx.now()),
         ended_at: None,
+        cancelled_at: None,
     };
+    cards::lock(&tx, [occupancy.customer_id]).await?;
+    overlap::check(&tx, &occupancy).await?;
     occupancies::insert(&tx, std::slice::from_ref(&occupancy)).await.map_err(exists)?;
     refresh_homes(&tx, [occupancy.customer_id]).await?;
-    let note = timeline_note::of_occupancy(&tx, "occupancy_started", &occupancy, &unit.label);
+    let note = timeline_note::of_occupancy(&tx, TimelineKind::OccupancyStarted, &occupancy, &unit.label);
     timeline::append(&tx, vec![note]);
     say_started(&tx, actor, &occupancy)?;
-    once.keep(&tx, &occupancy)?;
+    tx.keep_reply(&idempotency_key, &occupancy)?;
     tx.commit().await?;
     app.cards.forget_soon(&app.db, &[occupancy.customer_id]).await;
-    Ok(Done::Fresh(occupancy))
+    Ok(Outcome::Fresh(occupancy))
 }
 
 /// The event and the audit line of a new occupancy.
@@ -75,7 +81,7 @@ pub(crate) fn say_started(tx: &Tx, actor: &Actor, occupancy: &Occupancy) -> Resu
 
 async fn check_parties(tx: &Tx, actor: &Actor, command: &StartOccupancy) -> Result<Unit, Failure> {
     let unit = units::find(tx.conn(), &actor.scope, command.unit_id).await?;
-    let known = customers::find_known(tx.conn(), &actor.scope, [command.customer_id]).await?;
+    let known = customers::find_known(tx.conn(), &actor.scope, [command.customer_id], tx.now()).await?;
     let mut faults = Faults::new();
     if unit.is_none() {
         faults.add("/unit_id", "unit.unknown", "no such unit", "没有这个房号");
@@ -89,12 +95,7 @@ async fn check_parties(tx: &Tx, actor: &Actor, command: &StartOccupancy) -> Resu
 
 fn exists(error: DbError) -> Failure {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
-        Some("uq_occupancies__customer_id_unit_id") => Refusal::conflict(
-            "archive.occupancy_exists",
-            "This customer lives in this unit already.",
-            "该客户已登记入住此房号。",
-        )
-        .into(),
+        Some("uq_occupancies__customer_id_unit_id") => overlap::exists().into(),
         Some(_) | None => error.into(),
     }
 }

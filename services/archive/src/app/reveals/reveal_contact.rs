@@ -1,57 +1,164 @@
-//! Telling a contact whole, for a purpose, on the record (CNF-01, CNF-07).
+//! Showing a contact in full, for a purpose that is checked, on the record (CNF-01, CNF-07).
 
-use db::{AuditEntry, Tx};
-use kernel::{Actor, CustomerId, Failure, Refusal};
+use db::{AuditEntry, DbError, SecurityEvent, SecurityKind, Tx, security};
+use kernel::{Actor, Failure, Principal, Refusal};
 use serde_json::json;
+use vocabulary::{CallId, CustomerId};
 
 use crate::{
     app::App,
-    domain::{Customer, Matter, MatterId, Purpose},
-    storage::{customers, matters},
+    domain::{CardItem, CardItemId, Customer, Purpose},
+    storage::{card_items, customers, estates, live_calls, phones, ties},
 };
 
-/// Whom, and what for.
+/// Whose contact, and what for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RevealContact {
     pub(crate) customer_id: CustomerId,
     pub(crate) purpose: Purpose,
 }
 
-/// The customer, whole. The audit line commits before anything is told.
+/// The customer in full. The audit line commits before anything is shown; a refusal leaves one, too.
 ///
 /// # Errors
-/// A fault at `/reference` when the ticket is not the customer's, or not open.
+/// A fault at `/reference` when the call, ticket or callback is not what the purpose says; `not_known_yet` when it is so
+/// new that its event may be on its way; `allowance_used_up` for who asks about too many different people.
 pub(crate) async fn reveal_contact(
     app: &App,
     actor: &Actor,
     command: RevealContact,
 ) -> Result<Customer, Failure> {
     let RevealContact { customer_id, purpose } = command;
+    app.reveals.take(&app.db, actor, customer_id.to_string().as_bytes()).await?;
     let tx = app.db.begin().await?;
+    let revealed = match check(app, &tx, actor, command).await {
+        Err(Failure::Refused(refusal)) => Err(refusal),
+        other => Ok(other?),
+    };
+    let (action, kind) = match &revealed {
+        Ok(_customer) => ("reveal_contact", SecurityKind::Revealed),
+        // Nobody was refused: they will ask again.
+        Err(refusal) if *refusal == Refusal::not_known_yet() => return Err(refusal.clone().into()),
+        Err(_refusal) => ("refuse_reveal", SecurityKind::RevealRefused),
+    };
+    let code = revealed.as_ref().err().map(code_of);
+    let mut why = json!({ "purpose": purpose.as_str(), "reference": purpose.reference() });
+    if let (Some(why), Some(code)) = (why.as_object_mut(), code) {
+        why.insert("code".to_owned(), code.into());
+    }
+    let event = SecurityEvent::new(kind).by(actor).about(format!("customer:{customer_id}"));
+    security::record(&tx, event.detail(code.unwrap_or(purpose.as_str())));
+    let line = AuditEntry::new(actor, action, "customer", customer_id).after(why);
+    let known_at = ties::of(tx.conn(), &[customer_id], tx.now()).await?;
+    match known_at.get(&customer_id) {
+        Some(estates) => estates.iter().for_each(|estate_id| tx.audit(line.clone().at(*estate_id))),
+        None => tx.audit(line),
+    }
+    tx.commit().await?;
+    Ok(revealed?)
+}
+
+/// What was wrong: the fault's code, or the refusal's own.
+fn code_of(refusal: &Refusal) -> &'static str {
+    refusal.faults.first().map_or(refusal.code, |fault| fault.code)
+}
+
+/// The customer, when the actor may know them and the purpose holds.
+async fn check(app: &App, tx: &Tx, actor: &Actor, command: RevealContact) -> Result<Customer, Failure> {
+    let RevealContact { customer_id, purpose } = command;
     let found = customers::find(&app.db, tx.conn(), &actor.scope, customer_id).await?;
     let customer = found.ok_or_else(Refusal::not_found)?;
-    check_purpose(&tx, customer_id, purpose).await?;
-    let entry = AuditEntry::new(actor, "reveal_contact", "customer", customer_id)
-        .at(customer.estate_id)
-        .after(json!({ "purpose": purpose.word(), "reference": purpose.reference() }));
-    tx.audit(entry);
-    tx.commit().await?;
+    match purpose {
+        Purpose::LiveCall(id) => check_call(app, tx, actor, customer_id, id).await?,
+        Purpose::OpenTicket(id) => {
+            let refusal = unknown("is no open ticket of this customer", "不是该客户的未结工单");
+            check_item(app, tx, actor, customer_id, CardItemId::Ticket(id), refusal).await?;
+        }
+        Purpose::CallbackDue(id) => {
+            let refusal = unknown("is no callback that is owed to this customer", "不是该客户待完成的回访");
+            check_item(app, tx, actor, customer_id, CardItemId::Callback(id), refusal).await?;
+        }
+        Purpose::MessageDue(_) => check_sender(actor)?,
+    }
     Ok(customer)
 }
 
-async fn check_purpose(tx: &Tx, customer_id: CustomerId, purpose: Purpose) -> Result<(), Failure> {
-    let Purpose::OpenTicket(ticket_id) = purpose else { return Ok(()) };
-    let matter = matters::find(tx.conn(), MatterId::Ticket(ticket_id)).await?;
-    let is_theirs =
-        matter.as_ref().is_some_and(|(owner, matter)| *owner == customer_id && Matter::is_open(matter));
-    if is_theirs {
+/// The actor's own call, under way, with a number of this customer.
+async fn check_call(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    customer_id: CustomerId,
+    id: CallId,
+) -> Result<(), Failure> {
+    let refusal =
+        unknown("is no call of yours that is under way with this customer", "不是您正在与该客户进行的通话");
+    let absent = if_absent(app, tx, &["hotline.call"], id, refusal.clone()).await?;
+    let (call, number) = live_calls::find(tx.conn(), id).await?.ok_or(absent)?;
+    let numbers = phones::indexes_of(tx.conn(), &[customer_id]).await?;
+    let is_with_them = number.is_some_and(|number| numbers.contains(&number));
+    if is_with_them && call.is_spoken_by(&actor.principal, tx.now()) {
         return Ok(());
     }
-    let refusal = Refusal::at(
-        "/reference",
-        "reference.unknown",
-        "is no open ticket of this customer",
-        "不是该客户的未结工单",
-    );
     Err(refusal.into())
+}
+
+/// Something open for this customer, within the actor's scope and not hidden from them.
+async fn check_item(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    customer_id: CustomerId,
+    id: CardItemId,
+    refusal: Refusal,
+) -> Result<(), Failure> {
+    let aggregates = ["ticketing.ticket", "callbacks.callback"];
+    let absent = if_absent(app, tx, &aggregates, id, refusal.clone()).await?;
+    let (owner, item) = card_items::find(tx.conn(), id).await?.ok_or(absent)?;
+    let is_theirs = owner == customer_id && item.id() == id && CardItem::is_open(&item);
+    let here = estates::visible(tx.conn(), &actor.scope, [item.estate_id()]).await?;
+    if is_theirs && !here.is_empty() && is_shown_to(tx, actor, &item).await? {
+        return Ok(());
+    }
+    Err(refusal.into())
+}
+
+/// True when the actor may read of the ticket that it is, or that it follows.
+async fn is_shown_to(tx: &Tx, actor: &Actor, item: &CardItem) -> Result<bool, DbError> {
+    let ticket = match item {
+        CardItem::Ticket(ticket) => return Ok(ticket.facts.is_shown_to(actor)),
+        CardItem::Callback(callback) => {
+            card_items::find(tx.conn(), CardItemId::Ticket(callback.ticket_id)).await?
+        }
+        CardItem::Invoice(_) => None,
+    };
+    let Some((_owner, CardItem::Ticket(ticket))) = ticket else { return Ok(true) };
+    Ok(ticket.facts.is_shown_to(actor))
+}
+
+/// The refusal of a reference, should we keep nothing of it.
+async fn if_absent(
+    app: &App,
+    tx: &Tx,
+    aggregates: &[&str],
+    id: impl std::fmt::Display + Send,
+    refusal: Refusal,
+) -> Result<Refusal, DbError> {
+    app.db.refusal_if_absent(tx.conn(), aggregates, &id.to_string(), refusal).await
+}
+
+/// Messages are sent by our own services and by nobody else.
+fn check_sender(actor: &Actor) -> Result<(), Refusal> {
+    match actor.principal {
+        Principal::System(_) => Ok(()),
+        Principal::Staff(_) | Principal::Client(_) => Err(Refusal::forbidden(
+            "archive.purpose_of_services",
+            "Only the suite itself sends messages: name the call, ticket or callback that you need the contact for.",
+            "仅系统服务可因发送消息查看联系方式，请注明对应的来电、工单或回访。",
+        )),
+    }
+}
+
+fn unknown(en: &'static str, zh: &'static str) -> Refusal {
+    Refusal::at("/reference", "reference.unknown", en, zh)
 }

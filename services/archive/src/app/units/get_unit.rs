@@ -1,6 +1,7 @@
 //! One unit.
 
-use kernel::{Actor, Failure, Refusal, UnitId};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::UnitId;
 
 use crate::{app::App, domain::Unit, storage::units};
 

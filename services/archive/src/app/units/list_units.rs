@@ -1,15 +1,16 @@
 //! Units, newest first.
 
-use kernel::{Actor, EstateId, Failure, Page, PageOf};
+use kernel::{Actor, Failure, Page, PageOf};
 
+use super::UnitFilter;
 use crate::{app::App, domain::Unit, storage::units};
 
-/// One page of an estate's units, or of all that the actor may see.
+/// One page of the units that the actor may see.
 pub(crate) async fn list_units(
     app: &App,
     actor: &Actor,
-    estate_id: Option<EstateId>,
+    filter: &UnitFilter,
     page: &Page,
 ) -> Result<PageOf<Unit>, Failure> {
-    units::list(&app.db, &actor.scope, estate_id, page).await
+    units::list(&app.db, &actor.scope, filter, page).await
 }

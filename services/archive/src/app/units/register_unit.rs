@@ -1,8 +1,10 @@
 //! Entering a home, shop or parking space.
 
-use db::{AuditEntry, DbError, Done, Once, Tx, parties::unknown_estate};
-use kernel::{Actor, EstateId, Failure, Refusal, UnitId};
-use serde_json::json;
+use copies::parties::unknown_estate;
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure, Refusal};
+use vocabulary::UnitId;
 
 use crate::{
     app::App,
@@ -27,38 +29,39 @@ pub(crate) async fn register_unit(
     app: &App,
     actor: &Actor,
     command: RegisterUnit,
-    once: Once<Unit>,
-) -> Result<Done<Unit>, Failure> {
+    idempotency_key: IdempotencyKey<Unit>,
+) -> Result<Outcome<Unit>, Failure> {
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     estates::find(tx.conn(), &actor.scope, command.estate_id)
         .await?
         .ok_or_else(|| unknown_estate("/estate_id"))?;
     let RegisterUnit { estate_id, building, label } = command;
-    let unit =
-        Unit { id: UnitId::new(app.db.ids().as_ref()), estate_id, building, label, registered_at: tx.now() };
+    let id = UnitId::new(app.db.ids().as_ref());
+    let unit = Unit { id, version: 1, estate_id, building, label, registered_at: tx.now() };
     units::insert(&tx, std::slice::from_ref(&unit)).await.map_err(taken)?;
     say_registered(&tx, actor, &unit)?;
-    once.keep(&tx, &unit)?;
+    tx.keep_reply(&idempotency_key, &unit)?;
     tx.commit().await?;
-    Ok(Done::Fresh(unit))
+    Ok(Outcome::Fresh(unit))
 }
 
 /// The event and the audit line of a new unit.
 pub(crate) fn say_registered(tx: &Tx, actor: &Actor, unit: &Unit) -> Result<(), DbError> {
-    tx.publish(&publish::unit_registered(unit), 1)?;
+    tx.publish(&publish::unit_registered(unit), unit.version)?;
     let entry = AuditEntry::new(actor, "register_unit", "unit", unit.id)
         .at(unit.estate_id)
-        .after(json!({ "building": unit.building, "label": unit.label }));
+        .after(publish::unit_details(unit));
     tx.audit(entry);
     Ok(())
 }
 
-fn taken(error: DbError) -> Failure {
+/// A breach of the rule that a label is unique within its estate, told as such.
+pub(super) fn taken(error: DbError) -> Failure {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
-        Some("uq_units__estate_id_label") => Refusal::conflict(
+        Some("uq_units__estate_id_label" | "uq_units__estate_id_label_key") => Refusal::conflict(
             "archive.unit_label_taken",
             "This estate has a unit of that name already.",
             "该小区已有同名房号。",

@@ -6,7 +6,7 @@ mod on_callback_missed;
 mod on_callback_scheduled;
 mod on_callback_waived;
 
-use contracts::Envelope;
+use envelope::Envelope;
 use kernel::EstateId;
 
 pub(super) use on_callback_attempted::on_callback_attempted;
@@ -15,8 +15,8 @@ pub(super) use on_callback_missed::on_callback_missed;
 pub(super) use on_callback_scheduled::on_callback_scheduled;
 pub(super) use on_callback_waived::on_callback_waived;
 
-use crate::app::caller_cards::Hearing;
+use crate::app::caller_cards::EventMeta;
 
-const fn hearing(estate_id: EstateId, envelope: &Envelope) -> Hearing {
-    Hearing { event_id: envelope.id, estate_id, sequence: envelope.sequence }
+const fn meta(estate_id: EstateId, envelope: &Envelope) -> EventMeta {
+    EventMeta { event_id: envelope.id, estate_id, sequence: envelope.sequence }
 }

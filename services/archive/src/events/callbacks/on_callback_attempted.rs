@@ -1,13 +1,14 @@
 //! The customer was tried and not reached. After the last try nobody owes them the follow-up any more.
 
-use contracts::{Envelope, callbacks::CallbackAttempted};
+use contracts::callbacks::CallbackAttempted;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::hearing;
+use super::meta;
 use crate::{
-    app::caller_cards::{Told, hear_callback},
-    domain::CallbackStep,
+    app::caller_cards::{TimelineNote, update_callback},
+    domain::{CallbackStep, TimelineKind},
 };
 
 pub(in crate::events) async fn on_callback_attempted(
@@ -16,8 +17,8 @@ pub(in crate::events) async fn on_callback_attempted(
     event: CallbackAttempted,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    let told = Told {
-        kind: "callback_attempted",
+    let note = TimelineNote {
+        kind: TimelineKind::CallbackAttempted,
         at: event.attempted_at,
         title: event.outcome,
         reference: event.callback_id.to_string(),
@@ -25,5 +26,5 @@ pub(in crate::events) async fn on_callback_attempted(
     };
     let which = (event.callback_id, event.ticket_id);
     let step = if event.is_last { CallbackStep::Settled } else { CallbackStep::Tried };
-    hear_callback(tx, None, which, step, (hearing(event.estate_id, envelope), told)).await
+    update_callback(tx, None, which, step, (meta(event.estate_id, envelope), note)).await
 }

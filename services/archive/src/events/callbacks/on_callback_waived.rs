@@ -1,13 +1,14 @@
 //! A follow-up is no longer owed.
 
-use contracts::{Envelope, callbacks::CallbackWaived};
+use contracts::callbacks::CallbackWaived;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::hearing;
+use super::meta;
 use crate::{
-    app::caller_cards::{Told, hear_callback},
-    domain::CallbackStep,
+    app::caller_cards::{TimelineNote, update_callback},
+    domain::{CallbackStep, TimelineKind},
 };
 
 pub(in crate::events) async fn on_callback_waived(
@@ -16,8 +17,8 @@ pub(in crate::events) async fn on_callback_waived(
     event: CallbackWaived,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    let told = Told {
-        kind: "callback_waived",
+    let note = TimelineNote {
+        kind: TimelineKind::CallbackWaived,
         at: event.waived_at,
         title: String::new(),
         reference: event.callback_id.to_string(),
@@ -25,5 +26,5 @@ pub(in crate::events) async fn on_callback_waived(
     };
     let which = (event.callback_id, event.ticket_id);
     let step = CallbackStep::Settled;
-    hear_callback(tx, event.customer_id, which, step, (hearing(event.estate_id, envelope), told)).await
+    update_callback(tx, event.customer_id, which, step, (meta(event.estate_id, envelope), note)).await
 }

@@ -1,11 +1,12 @@
-//! A promise about a ticket was broken; the clause says which.
+//! A deadline of a ticket was missed; the clause says which.
 
-use contracts::{Envelope, ticketing::TicketDeadlineMissed};
+use contracts::ticketing::TicketDeadlineMissed;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::TicketStep;
+use super::{About, apply};
+use crate::domain::{TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_deadline_missed(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_deadline_missed(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.missed_at,
-        kind: "deadline_missed",
+        kind: TimelineKind::DeadlineMissed,
         clause: Some(event.deadline.clause),
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Noted).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Noted).await
 }

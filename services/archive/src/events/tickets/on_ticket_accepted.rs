@@ -1,11 +1,12 @@
 //! A ticket was taken on.
 
-use contracts::{Envelope, ticketing::TicketAccepted};
+use contracts::ticketing::TicketAccepted;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply};
+use crate::domain::{TicketStatus, TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_accepted(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_accepted(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.accepted_at,
-        kind: "ticket_accepted",
+        kind: TimelineKind::TicketAccepted,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Accepted)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Accepted)).await
 }

@@ -1,11 +1,12 @@
 //! Somebody is on site.
 
-use contracts::{Envelope, ticketing::TicketArrived};
+use contracts::ticketing::TicketArrived;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply};
+use crate::domain::{TicketStatus, TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_arrived(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_arrived(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.arrived_at,
-        kind: "ticket_arrived",
+        kind: TimelineKind::TicketArrived,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::OnSite)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::OnSite)).await
 }

@@ -1,11 +1,12 @@
 //! Somebody is responsible for a ticket.
 
-use contracts::{Envelope, ticketing::TicketAssigned};
+use contracts::ticketing::TicketAssigned;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply};
+use crate::domain::{TicketStatus, TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_assigned(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_assigned(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.assigned_at,
-        kind: "ticket_assigned",
+        kind: TimelineKind::TicketAssigned,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Assigned)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Assigned)).await
 }

@@ -1,11 +1,12 @@
 //! A ticket fell away.
 
-use contracts::{Envelope, ticketing::TicketCancelled};
+use contracts::ticketing::TicketCancelled;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply};
+use crate::domain::{TicketStatus, TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_cancelled(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_cancelled(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.cancelled_at,
-        kind: "ticket_cancelled",
+        kind: TimelineKind::TicketCancelled,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Cancelled)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Cancelled)).await
 }

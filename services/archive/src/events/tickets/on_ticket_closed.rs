@@ -1,11 +1,12 @@
 //! A ticket was closed for good.
 
-use contracts::{Envelope, ticketing::TicketClosed};
+use contracts::ticketing::TicketClosed;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply};
+use crate::domain::{TicketStatus, TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_closed(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_closed(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.closed_at,
-        kind: "ticket_closed",
+        kind: TimelineKind::TicketClosed,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Closed)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Closed)).await
 }

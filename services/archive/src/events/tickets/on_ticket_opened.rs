@@ -1,11 +1,12 @@
 //! A ticket was opened.
 
-use contracts::{Envelope, ticketing::TicketOpened};
+use contracts::ticketing::TicketOpened;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, deadlines, hear};
-use crate::domain::TicketStep;
+use super::{About, apply, deadlines};
+use crate::domain::{TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_opened(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_opened(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.opened_at,
-        kind: "ticket_opened",
+        kind: TimelineKind::TicketOpened,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Opened(deadlines(&event.deadlines))).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Opened(deadlines(&event.deadlines))).await
 }

@@ -1,11 +1,12 @@
 //! The customer agreed to a fee.
 
-use contracts::{Envelope, ticketing::TicketQuoteApproved};
+use contracts::ticketing::TicketQuoteApproved;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::TicketStep;
+use super::{About, apply};
+use crate::domain::{TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_quote_approved(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_quote_approved(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.approved_at,
-        kind: "ticket_quote_approved",
+        kind: TimelineKind::TicketQuoteApproved,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Noted).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Noted).await
 }

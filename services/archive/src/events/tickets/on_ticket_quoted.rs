@@ -1,11 +1,12 @@
 //! A fee was put to the customer.
 
-use contracts::{Envelope, ticketing::TicketQuoted};
+use contracts::ticketing::TicketQuoted;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::TicketStep;
+use super::{About, apply};
+use crate::domain::{TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_quoted(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_quoted(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.quoted_at,
-        kind: "ticket_quoted",
+        kind: TimelineKind::TicketQuoted,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Noted).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Noted).await
 }

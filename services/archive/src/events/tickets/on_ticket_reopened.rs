@@ -1,11 +1,12 @@
 //! A ticket was taken up again.
 
-use contracts::{Envelope, ticketing::TicketReopened};
+use contracts::ticketing::TicketReopened;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply, deadlines};
+use crate::domain::{TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_reopened(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_reopened(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.reopened_at,
-        kind: "ticket_reopened",
+        kind: TimelineKind::TicketReopened,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Reopened)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Reopened(deadlines(&event.deadlines))).await
 }

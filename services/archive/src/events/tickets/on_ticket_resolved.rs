@@ -1,11 +1,12 @@
 //! The work is done.
 
-use contracts::{Envelope, ticketing::TicketResolved};
+use contracts::ticketing::TicketResolved;
 use db::Tx;
+use envelope::Envelope;
 use kernel::Failure;
 
-use super::{About, hear};
-use crate::domain::{TicketStatus, TicketStep};
+use super::{About, apply};
+use crate::domain::{TicketStatus, TicketStep, TimelineKind};
 
 pub(in crate::events) async fn on_ticket_resolved(
     _state: &(),
@@ -17,8 +18,8 @@ pub(in crate::events) async fn on_ticket_resolved(
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         at: event.resolved_at,
-        kind: "ticket_resolved",
+        kind: TimelineKind::TicketResolved,
         clause: None,
     };
-    hear(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Resolved)).await
+    apply(tx, envelope, event.ticket, about, TicketStep::Moved(TicketStatus::Resolved)).await
 }

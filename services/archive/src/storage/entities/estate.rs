@@ -1,5 +1,7 @@
 //! `estates`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
 
 /// One estate.
@@ -7,15 +9,21 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "estates")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<EstateId>,
     pub version: i32,
     pub code: String,
+    /// What the code is looked up by, unique in the group.
+    pub code_key: Option<String>,
     pub name: String,
+    /// What the name is looked for by.
+    pub name_key: Option<String>,
     pub region: String,
     pub time_zone: String,
     pub standard: String,
     pub standard_version: i32,
     pub opened_at: ChronoDateTimeUtc,
+    pub country: Option<String>,
+    pub area_code: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

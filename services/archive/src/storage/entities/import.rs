@@ -1,13 +1,15 @@
 //! `imports`.
 
+use db::IdColumn;
 use sea_orm::entity::prelude::*;
+use vocabulary::ImportId;
 
 /// One batch brought in.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "imports")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<ImportId>,
     pub imported_by: String,
     pub estates: i32,
     pub units: i32,

@@ -7,6 +7,7 @@ pub(crate) mod customer;
 pub(crate) mod customer_phone;
 pub(crate) mod estate;
 pub(crate) mod import;
+pub(crate) mod live_call;
 pub(crate) mod occupancy;
 pub(crate) mod timeline_entry;
 pub(crate) mod unit;

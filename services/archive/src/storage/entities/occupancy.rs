@@ -1,20 +1,24 @@
 //! `occupancies`.
 
+use db::{IdColumn, WordColumn};
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 
 /// One stay.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "occupancies")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<OccupancyId>,
     pub version: i32,
-    pub estate_id: Uuid,
-    pub unit_id: Uuid,
-    pub customer_id: Uuid,
-    pub role: String,
+    pub estate_id: IdColumn<EstateId>,
+    pub unit_id: IdColumn<UnitId>,
+    pub customer_id: IdColumn<CustomerId>,
+    pub role: WordColumn<OccupancyRole>,
     pub started_at: ChronoDateTimeUtc,
     pub ended_at: Option<ChronoDateTimeUtc>,
+    pub cancelled_at: Option<ChronoDateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,15 +1,18 @@
 //! `timeline_entries`.
 
+use db::IdColumn;
+use kernel::{EstateId, EventId};
 use sea_orm::entity::prelude::*;
+use vocabulary::CustomerId;
 
 /// One thing that happened to a customer.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "timeline_entries")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub customer_id: Uuid,
-    pub estate_id: Uuid,
+    pub id: IdColumn<EventId>,
+    pub customer_id: IdColumn<CustomerId>,
+    pub estate_id: IdColumn<EstateId>,
     pub at: ChronoDateTimeUtc,
     pub kind: String,
     pub title: String,

@@ -1,16 +1,22 @@
 //! `units`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::UnitId;
 
 /// One unit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "units")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub estate_id: Uuid,
+    pub id: IdColumn<UnitId>,
+    pub version: i32,
+    pub estate_id: IdColumn<EstateId>,
     pub building: Option<String>,
     pub label: String,
+    /// What the label is looked up by, unique within its estate.
+    pub label_key: Option<String>,
     pub registered_at: ChronoDateTimeUtc,
 }
 

@@ -1,6 +1,8 @@
 //! Where a charge comes from, for somebody who asks why they owe it (BIL-15).
 
-use kernel::{Actor, ChargeId, Explained, Failure};
+use copies::parties::find_estate;
+use kernel::{Actor, Explained, Failure, Refusal};
+use vocabulary::ChargeId;
 
 use super::{Asked, get_charge};
 use crate::{
@@ -25,11 +27,14 @@ pub(crate) async fn explain_charge(
     id: ChargeId,
 ) -> Result<ExplainedCharge, Failure> {
     let asked = get_charge(app, actor, id).await?;
-    let invoice = match asked.invoice_id {
-        Some(invoice_id) => invoices::find(&app.db, &actor.scope, invoice_id).await?,
+    let invoice = match asked.invoice {
+        Some(by) => invoices::find(&app.db, &actor.scope, by.invoice_id).await?,
         None => None,
     };
     let journals = journals::of_charge(&app.db, &actor.scope, id).await?;
-    let steps = explain(&asked.charge, invoice.as_ref());
+    let estate_id = asked.charge.payer.estate_id;
+    let estate = find_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?;
+    let zone = estate.ok_or_else(Refusal::not_found)?.zone()?;
+    let steps = explain(&asked.charge, invoice.as_ref(), zone);
     Ok(ExplainedCharge { asked, steps, invoice, journals })
 }

@@ -1,6 +1,7 @@
 //! Charges, newest first.
 
-use kernel::{Actor, ChargeId, Failure, Page, PageOf};
+use kernel::{Actor, Failure, Page, PageOf};
+use vocabulary::ChargeId;
 
 use super::{Asked, ChargeFilter};
 use crate::{app::App, storage::charges};
@@ -15,5 +16,5 @@ pub(crate) async fn list_charges(
     let page = charges::list(&app.db, &actor.scope, filter, page).await?;
     let ids: Vec<ChargeId> = page.items.iter().map(|charge| charge.id).collect();
     let mut invoices = charges::invoices_of(app.db.reader(), &ids).await?;
-    Ok(page.map(|charge| Asked { invoice_id: invoices.remove(&charge.id), charge }))
+    Ok(page.map(|charge| Asked { invoice: invoices.remove(&charge.id), charge }))
 }

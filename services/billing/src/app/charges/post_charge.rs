@@ -1,13 +1,16 @@
-//! Posting a charge by hand: what somebody looked up or agreed to, until tariffs reckon it.
+//! Posting a charge by hand: what somebody looked up or agreed to, until tariffs reckon it. No day of a fee is charged
+//! twice for the same thing.
 
-use db::{Done, Once, parties::Parties};
-use kernel::{Actor, ChargeId, EstateId, Failure, Money};
+use copies::parties::Parties;
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure, Money};
+use vocabulary::ChargeId;
 
 use super::Asked;
 use crate::{
     app::{App, books::store_charge},
-    domain::{Charge, Fee, NewCharge, Origin, Party, Period},
-    storage::payers,
+    domain::{Charge, Fee, NewCharge, Origin, Party, Period, period_charged},
+    storage::{charges, payers},
 };
 
 /// What is owed, and by whom.
@@ -27,22 +30,28 @@ pub(crate) async fn post_charge(
     app: &App,
     actor: &Actor,
     command: PostCharge,
-    once: Once<Asked>,
-) -> Result<Done<Asked>, Failure> {
+    idempotency_key: IdempotencyKey<Asked>,
+) -> Result<Outcome<Asked>, Failure> {
     let PostCharge { estate_id, party, fee, description, amount, period } = command;
     // Before the others are asked: a request that comes again is answered as it was then, whatever they say now.
-    if let Some(reply) = once.kept(&app.db).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = app.db.stored_response(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let Party { unit_id, customer_id } = party;
     Parties { estate_id, unit_id, customer_id }.check(&app.db, app.directory.as_ref(), actor).await?;
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
+    }
+    let payer = payers::open(&tx, estate_id, party).await?;
+    if let Some(period) = period
+        && let Some(other) = charges::on_days(&tx, &payer, &fee, period).await?
+    {
+        return Err(period_charged(&other, period).into());
     }
     let (charge, event) = Charge::post(NewCharge {
         id: ChargeId::new(app.db.ids().as_ref()),
-        payer: payers::open(&tx, estate_id, party).await?,
+        payer,
         fee,
         description,
         amount,
@@ -50,8 +59,8 @@ pub(crate) async fn post_charge(
         posted_at: tx.now(),
     })?;
     store_charge(&tx, actor, &charge, event).await?;
-    let asked = Asked { charge, invoice_id: None };
-    once.keep(&tx, &asked)?;
+    let asked = Asked { charge, invoice: None };
+    tx.keep_reply(&idempotency_key, &asked)?;
     tx.commit().await?;
-    Ok(Done::Fresh(asked))
+    Ok(Outcome::Fresh(asked))
 }

@@ -1,6 +1,7 @@
 //! One invoice.
 
-use kernel::{Actor, Failure, InvoiceId, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::InvoiceId;
 
 use crate::{app::App, domain::Invoice, storage::invoices};
 

@@ -1,14 +1,15 @@
 //! Taking an invoice back before anything was paid on it: its charges are reversed by new journals, in the same
 //! transaction.
 
-use kernel::{Actor, ChargeId, Failure, InvoiceId, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::{ChargeId, InvoiceId};
 
 use crate::{
     app::{
         App,
         books::{book_charge, say_invoice},
     },
-    domain::Invoice,
+    domain::{Charge, Invoice, InvoiceAct, Reversal, ReversalKind},
     storage::{charges, invoices},
 };
 
@@ -18,23 +19,26 @@ pub(crate) struct VoidInvoice {
     pub(crate) id: InvoiceId,
     /// The version of the `If-Match`.
     pub(crate) version: i32,
+    pub(crate) kind: ReversalKind,
     pub(crate) reason: String,
 }
 
 /// Voids an invoice.
 pub(crate) async fn void_invoice(app: &App, actor: &Actor, command: VoidInvoice) -> Result<Invoice, Failure> {
-    let VoidInvoice { id, version, reason } = command;
+    let VoidInvoice { id, version, kind, reason } = command;
     let tx = app.db.begin().await?;
     let mut invoice = invoices::load(&tx, &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
     if invoice.version != version {
         return Err(db::stale_version().into());
     }
-    let event = invoice.void(reason, tx.now())?;
+    let reversal = Reversal { kind, reason, at: tx.now() };
+    let event = invoice.act(InvoiceAct::Void(reversal.clone()))?;
     invoices::save(&tx, &invoice).await?;
     say_invoice(&tx, actor, &invoice, &event)?;
     let ids: Vec<ChargeId> = invoice.lines.iter().map(|line| line.charge_id).collect();
-    for mut charge in charges::load(&tx, &actor.scope, &ids).await? {
-        let event = charge.reverse(tx.now())?;
+    let charges = charges::load(&tx, &actor.scope, &ids).await?;
+    for mut charge in charges.into_iter().filter(Charge::is_standing) {
+        let event = charge.reverse(reversal.clone())?;
         charges::save(&tx, &charge).await?;
         book_charge(&tx, actor, &charge, event).await?;
     }

@@ -12,11 +12,11 @@ use crate::{
     storage::ledger,
 };
 
-pub(crate) use list_arrears::list_arrears;
+pub(crate) use list_arrears::{Arrear, list_arrears};
 pub(crate) use list_payer_accounts::list_payer_accounts;
 pub(crate) use unit_balance::{UnitBalance, unit_balance};
 
-pub(crate) use crate::storage::{arrears::Arrear, payers::PayerFilter};
+pub(crate) use crate::storage::{arrears::ArrearFilter, payers::PayerFilter};
 
 /// A payer with what they owe, one amount a currency, as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! What a unit owes.
 
-use db::parties::find_estate;
-use kernel::{Actor, Failure, Money, MoneyError, Refusal, UnitId};
+use copies::parties::find_estate;
+use kernel::{Actor, Failure, Money, MoneyError, Refusal};
+use vocabulary::UnitId;
 
 use super::{Owing, owing};
 use crate::{app::App, storage::payers};

@@ -1,6 +1,7 @@
 //! One payment.
 
-use kernel::{Actor, Failure, PaymentId, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::PaymentId;
 
 use crate::{app::App, domain::Payment, storage::payments};
 

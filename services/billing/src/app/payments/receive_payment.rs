@@ -1,14 +1,17 @@
 //! Receiving money on an invoice (BIL-13), all of it or a part.
 
-use db::{Done, Once};
-use kernel::{Actor, Failure, InvoiceId, Money, PaymentId, Refusal};
+use chrono::NaiveDate;
+use db::estates;
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, Failure, Money, Refusal};
+use vocabulary::{InvoiceId, PaymentId};
 
 use crate::{
     app::{
         App,
         books::{book_payment, say_invoice},
     },
-    domain::{NewPayment, Payment, PaymentMethod},
+    domain::{InvoiceAct, NewPayment, Payment, PaymentMethod, reference_key, value_date},
     storage::{invoices, payments},
 };
 
@@ -20,37 +23,63 @@ pub(crate) struct ReceivePayment {
     pub(crate) method: PaymentMethod,
     /// What the bank or the till calls it.
     pub(crate) reference: Option<String>,
+    /// The day on which it came in, at the estate; today when absent.
+    pub(crate) received_on: Option<NaiveDate>,
+    /// That a payment with the same reference is another one, where references of the method may come again.
+    pub(crate) confirm_duplicate: bool,
+}
+
+impl ReceivePayment {
+    /// What tells the payment from every other one of its method: the key of its reference, unless that may come again and
+    /// is said to.
+    pub(crate) fn identity(&self) -> Option<String> {
+        let is_other = self.confirm_duplicate && !self.method.has_unique_references();
+        self.reference.as_deref().map(reference_key).filter(|_key| !is_other)
+    }
 }
 
 /// Receives a payment. Of two that come at once on one invoice the version lets one through; the other is told that
-/// the invoice has changed and may come again, so that no invoice is ever settled twice.
+/// the invoice has changed and may come again, so that no invoice is ever settled twice. One payment is booked once:
+/// what its provider calls it tells, whichever clerk or client comes with it.
 pub(crate) async fn receive_payment(
     app: &App,
     actor: &Actor,
     command: ReceivePayment,
-    once: Once<Payment>,
-) -> Result<Done<Payment>, Failure> {
-    let ReceivePayment { invoice_id, amount, method, reference } = command;
+    idempotency_key: IdempotencyKey<Payment>,
+) -> Result<Outcome<Payment>, Failure> {
+    let identity = command.identity();
+    let ReceivePayment { invoice_id, amount, method, reference, received_on, confirm_duplicate: _ } = command;
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let Some(mut invoice) = invoices::load(&tx, &actor.scope, invoice_id).await? else {
         return Err(Refusal::at("/invoice_id", "invoice.unknown", "no such invoice", "没有该账单").into());
     };
-    let (payment, event) = invoice.receive(NewPayment {
+    let estate = estates::expect(tx.conn(), invoice.payer.estate_id).await?;
+    let received_on = value_date(received_on, estate.date(tx.now())?)?;
+    if let Some(key) = identity
+        && let Some(known) = payments::of_reference(&tx, method, &key).await?
+    {
+        let is_seen = payments::load(&tx, &actor.scope, known.id).await?.is_some();
+        return Err(known.exists(is_seen).into());
+    }
+    let new = NewPayment {
         id: PaymentId::new(app.db.ids().as_ref()),
         amount,
         method,
         reference,
+        received_on,
         received_by: actor.principal.to_string(),
         received_at: tx.now(),
-    })?;
+    };
+    let payment = Payment::on(&invoice, new);
+    let event = invoice.act(InvoiceAct::Pay(&payment))?;
     invoices::save(&tx, &invoice).await?;
     payments::insert(&tx, &payment).await?;
     book_payment(&tx, &payment).await?;
     say_invoice(&tx, actor, &invoice, &event)?;
-    once.keep(&tx, &payment)?;
+    tx.keep_reply(&idempotency_key, &payment)?;
     tx.commit().await?;
-    Ok(Done::Fresh(payment))
+    Ok(Outcome::Fresh(payment))
 }

@@ -1,6 +1,7 @@
 //! Taking back a payment that did not come in after all, by new entries: what was booked stays booked.
 
-use kernel::{Actor, Failure, PaymentId, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::PaymentId;
 
 use crate::{
     app::{
@@ -34,7 +35,8 @@ pub(crate) async fn reverse_payment(
     }
     let invoice = invoices::load(&tx, &actor.scope, payment.invoice_id).await?;
     let mut invoice = invoice.ok_or_else(Refusal::not_found)?;
-    let event = invoice.take_back(&mut payment, reason, tx.now())?;
+    let paid_on = payments::last_value_date(&tx, invoice.id, payment.id).await?;
+    let event = invoice.take_back(&mut payment, paid_on, (reason, tx.now()))?;
     invoices::save(&tx, &invoice).await?;
     payments::save(&tx, &payment).await?;
     book_payment(&tx, &payment).await?;

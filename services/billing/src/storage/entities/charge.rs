@@ -1,23 +1,26 @@
 //! `charges`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::{ChargeId, CustomerId, PayerAccountId, TicketId, UnitId};
 
 /// One charge.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "charges")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<ChargeId>,
     pub version: i32,
-    pub estate_id: Uuid,
-    pub payer_account_id: Uuid,
-    pub unit_id: Option<Uuid>,
-    pub customer_id: Option<Uuid>,
+    pub estate_id: IdColumn<EstateId>,
+    pub payer_account_id: IdColumn<PayerAccountId>,
+    pub unit_id: Option<IdColumn<UnitId>>,
+    pub customer_id: Option<IdColumn<CustomerId>>,
     pub fee: String,
     pub description: String,
     pub amount_minor: i64,
     pub currency: String,
-    pub ticket_id: Option<Uuid>,
+    pub ticket_id: Option<IdColumn<TicketId>>,
     pub ticket_sequence: Option<i32>,
     pub ticket_number: Option<String>,
     pub standard: Option<String>,
@@ -28,6 +31,8 @@ pub struct Model {
     pub period_to: Option<ChronoDate>,
     pub status: String,
     pub reversed_at: Option<ChronoDateTimeUtc>,
+    pub reversed_kind: Option<String>,
+    pub reversed_reason: Option<String>,
     pub posted_at: ChronoDateTimeUtc,
 }
 

@@ -1,19 +1,22 @@
 //! `invoices`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::{CustomerId, InvoiceId, PayerAccountId, UnitId};
 
 /// One invoice without its lines.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "invoices")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<InvoiceId>,
     pub version: i32,
     pub number: String,
-    pub estate_id: Uuid,
-    pub payer_account_id: Uuid,
-    pub unit_id: Option<Uuid>,
-    pub customer_id: Option<Uuid>,
+    pub estate_id: IdColumn<EstateId>,
+    pub payer_account_id: IdColumn<PayerAccountId>,
+    pub unit_id: Option<IdColumn<UnitId>>,
+    pub customer_id: Option<IdColumn<CustomerId>>,
     pub total_minor: i64,
     pub paid_minor: i64,
     pub outstanding_minor: i64,
@@ -22,6 +25,12 @@ pub struct Model {
     pub status_at: Option<ChronoDateTimeUtc>,
     pub status_reason: Option<String>,
     pub issued_at: ChronoDateTimeUtc,
+    pub due_on: Option<ChronoDate>,
+    pub credited_minor: i64,
+    pub refund_due_minor: i64,
+    pub paid_on: Option<ChronoDate>,
+    pub disputed_at: Option<ChronoDateTimeUtc>,
+    pub status_kind: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

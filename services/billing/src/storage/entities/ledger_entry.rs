@@ -1,15 +1,18 @@
 //! `ledger_entries`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::{JournalId, LedgerEntryId};
 
 /// One line of one journal.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "ledger_entries")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub journal_id: Uuid,
-    pub estate_id: Uuid,
+    pub id: IdColumn<LedgerEntryId>,
+    pub journal_id: IdColumn<JournalId>,
+    pub estate_id: IdColumn<EstateId>,
     pub class: String,
     pub account: String,
     pub debit_minor: i64,

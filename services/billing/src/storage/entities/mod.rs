@@ -2,6 +2,7 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
 
 pub(crate) mod charge;
+pub(crate) mod charged_ticket;
 pub(crate) mod invoice;
 pub(crate) mod invoice_line;
 pub(crate) mod journal;

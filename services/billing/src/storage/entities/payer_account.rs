@@ -1,17 +1,20 @@
 //! `payer_accounts`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::{CustomerId, PayerAccountId, UnitId};
 
 /// One payer's account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "payer_accounts")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub estate_id: Uuid,
+    pub id: IdColumn<PayerAccountId>,
+    pub estate_id: IdColumn<EstateId>,
     pub party: String,
-    pub unit_id: Option<Uuid>,
-    pub customer_id: Option<Uuid>,
+    pub unit_id: Option<IdColumn<UnitId>>,
+    pub customer_id: Option<IdColumn<CustomerId>>,
     pub opened_at: ChronoDateTimeUtc,
 }
 

@@ -1,19 +1,22 @@
 //! `payments`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, UnitId};
 
 /// One payment.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "payments")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<PaymentId>,
     pub version: i32,
-    pub invoice_id: Uuid,
-    pub estate_id: Uuid,
-    pub payer_account_id: Uuid,
-    pub unit_id: Option<Uuid>,
-    pub customer_id: Option<Uuid>,
+    pub invoice_id: IdColumn<InvoiceId>,
+    pub estate_id: IdColumn<EstateId>,
+    pub payer_account_id: IdColumn<PayerAccountId>,
+    pub unit_id: Option<IdColumn<UnitId>>,
+    pub customer_id: Option<IdColumn<CustomerId>>,
     pub amount_minor: i64,
     pub currency: String,
     pub method: String,
@@ -23,6 +26,8 @@ pub struct Model {
     pub reversed_reason: Option<String>,
     pub received_by: String,
     pub received_at: ChronoDateTimeUtc,
+    pub received_on: Option<ChronoDate>,
+    pub reference_key: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,6 +6,11 @@ mod m0001_payer_accounts;
 mod m0002_charges;
 mod m0003_invoices;
 mod m0004_ledger;
+mod m0005_reversals;
+mod m0006_invoice_terms;
+mod m0007_payment_facts;
+mod m0008_rectified_work;
+mod m0009_work_under_way;
 
 use sea_orm_migration::{
     MigrationTrait, MigratorTrait,
@@ -22,6 +27,12 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0002_charges::Migration));
         steps.push(Box::new(m0003_invoices::Migration));
         steps.push(Box::new(m0004_ledger::Migration));
+        steps.push(Box::new(m0005_reversals::Migration));
+        steps.push(Box::new(m0006_invoice_terms::Migration));
+        steps.push(Box::new(m0007_payment_facts::Migration));
+        steps.push(Box::new(m0008_rectified_work::Migration));
+        steps.push(Box::new(m0009_work_under_way::Migration));
+        steps.push(Box::new(m0009_work_under_way::ByRectified));
         steps
     }
 }
@@ -44,9 +55,4 @@ async fn index_by(
 }
 
 #[cfg(test)]
-mod tests {
-    #[tokio::test]
-    async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<super::Migrator>().await;
-    }
-}
+mod tests;

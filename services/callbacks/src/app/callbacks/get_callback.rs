@@ -1,10 +1,11 @@
 //! One callback.
 
-use kernel::{Actor, CallbackId, Failure, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::CallbackId;
 
 use crate::{app::App, domain::Callback, storage::callback_views};
 
 /// The callback, when the actor may see it.
 pub(crate) async fn get_callback(app: &App, actor: &Actor, id: CallbackId) -> Result<Callback, Failure> {
-    callback_views::find(&app.db, &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+    callback_views::find(&app.db, actor, id).await?.ok_or_else(|| Refusal::not_found().into())
 }

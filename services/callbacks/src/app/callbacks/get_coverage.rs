@@ -1,13 +1,63 @@
-//! How many of the callbacks owed were made, against what the standard asks for.
+//! How many of the callbacks that fell due were made, against what the standard asks for.
 
-use kernel::{Actor, Failure};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use kernel::{Actor, EstateId, Failure, Page, PageOf, Refusal};
 
 use crate::{
     app::App,
-    storage::callback_views::{self, Coverage},
+    storage::coverage::{self, Cohort, Coverage},
 };
 
-/// Coverage per clause of the estates the actor may see.
-pub(crate) async fn get_coverage(app: &App, actor: &Actor) -> Result<Vec<Coverage>, Failure> {
-    Ok(callback_views::coverage(&app.db, &actor.scope).await?)
+/// Of which days and places coverage is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct CoverageAsked {
+    pub(crate) from: Option<NaiveDate>,
+    pub(crate) to: Option<NaiveDate>,
+    pub(crate) estate_id: Option<EstateId>,
+    pub(crate) clause: Option<String>,
+}
+
+/// One page of the coverage per estate and clause that the actor may see: of the running month, and of the whole month of
+/// the first day, where nothing else is asked for.
+///
+/// # Errors
+/// `callbacks.period_malformed` for days that are not in order.
+pub(crate) async fn get_coverage(
+    app: &App,
+    actor: &Actor,
+    asked: CoverageAsked,
+    page: &Page,
+) -> Result<PageOf<Coverage>, Failure> {
+    let CoverageAsked { from, to, estate_id, clause } = asked;
+    let now = app.now();
+    let first = match from {
+        Some(day) => Some(day),
+        None => today(app, estate_id, now).await?.with_day(1),
+    };
+    let last = to.or_else(|| first.and_then(end_of_month));
+    match (first, last) {
+        (Some(from), Some(to)) if from <= to => {
+            let cohort = Cohort { from, to, estate_id, clause, now };
+            coverage::coverage(&app.db, &actor.scope, &cohort, page).await
+        }
+        _backwards => Err(Refusal::invalid(
+            "callbacks.period_malformed",
+            "`to` is on or after `from`.",
+            "to 不得早于 from。",
+        )
+        .into()),
+    }
+}
+
+/// The date where the estate is; where none is named, or none is known, in UTC.
+async fn today(app: &App, estate_id: Option<EstateId>, now: DateTime<Utc>) -> Result<NaiveDate, Failure> {
+    let Some(estate_id) = estate_id else { return Ok(now.date_naive()) };
+    match app.db.estate(estate_id).await? {
+        Some(estate) => estate.date(now),
+        None => Ok(now.date_naive()),
+    }
+}
+
+fn end_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
 }

@@ -1,6 +1,7 @@
 //! The tries to reach a customer, the last first.
 
-use kernel::{Actor, CallbackId, Failure, Page, PageOf};
+use kernel::{Actor, Failure, Page, PageOf};
+use vocabulary::CallbackId;
 
 use super::get_callback;
 use crate::{

@@ -1,4 +1,4 @@
-//! Callbacks, newest first.
+//! Callbacks, newest first or as they are due.
 
 use kernel::{Actor, Failure, Page, PageOf};
 
@@ -15,5 +15,5 @@ pub(crate) async fn list_callbacks(
     filter: &CallbackFilter,
     page: &Page,
 ) -> Result<PageOf<Callback>, Failure> {
-    callback_views::list(&app.db, &actor.scope, filter, page).await
+    callback_views::list(&app.db, actor, filter, page).await
 }

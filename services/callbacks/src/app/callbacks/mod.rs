@@ -1,32 +1,33 @@
-//! The life of a callback, a step a file.
+//! The life of a callback: what people do to it, what other services' news and time do to it, and looking at it.
 
-mod assign_callback;
-mod attempt_callback;
-mod change_callback;
-mod complete_callback;
+mod act_on_callback;
+mod assignee;
+mod change;
+mod follow_ticket;
 mod get_callback;
 mod get_coverage;
 mod list_attempts;
 mod list_callbacks;
 mod miss_callback;
+mod rectification;
+mod release_work;
 mod schedule_callbacks;
-mod waive_callback;
 mod withdraw_callbacks;
 
-pub(crate) use assign_callback::assign_callback;
-pub(crate) use attempt_callback::{NewAttempt, attempt_callback};
-pub(crate) use change_callback::Target;
-pub(crate) use complete_callback::complete_callback;
+pub(crate) use act_on_callback::act_on_callback;
+pub(crate) use change::Target;
+pub(crate) use follow_ticket::follow_ticket;
 pub(crate) use get_callback::get_callback;
-pub(crate) use get_coverage::get_coverage;
+pub(crate) use get_coverage::{CoverageAsked, get_coverage};
 pub(crate) use list_attempts::list_attempts;
 pub(crate) use list_callbacks::list_callbacks;
 pub(crate) use miss_callback::miss_late_callbacks;
+pub(crate) use release_work::release_work;
 pub(crate) use schedule_callbacks::schedule_callbacks;
-pub(crate) use waive_callback::waive_callback;
 pub(crate) use withdraw_callbacks::withdraw_callbacks;
 
 pub(crate) use crate::storage::{
     callback_attempts::AttemptLine,
-    callback_views::{CallbackFilter, Coverage},
+    callback_views::{CallbackFilter, Order},
+    coverage::Coverage,
 };

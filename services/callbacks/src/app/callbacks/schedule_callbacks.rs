@@ -1,19 +1,25 @@
 //! Work was finished: the standard says who is to be called, when and how (CBK).
 
+use chrono::{DateTime, NaiveDate, Utc};
 use contracts::ticketing::TicketResolved;
-use db::Tx;
-use kernel::{Actor, CallbackId, Explained, Failure};
+use db::{AuditEntry, Tx};
+use kernel::{Actor, EstateId, Explained, Failure};
 use standards::{CallbackDecision, ResolvedFacts};
+use vocabulary::CallbackId;
 
-use super::change_callback::say_and_note;
+use super::change::publish_and_audit;
 use crate::{
-    app::{App, Governance},
+    app::{App, ApplicableStandard},
     domain::{Callback, CallbackEvent, Occasion, State},
+    events::publish,
     storage::callbacks,
 };
 
 /// Schedules what the standard asks for after `resolved`, in the consumer's transaction. `resolution` is the ticket's
 /// version at its resolution, so that the same resolution is never followed up twice in one series.
+///
+/// A ticket that names no customer has nobody to call: nothing is owed then, and it is published that a follow-up was
+/// omitted.
 ///
 /// Follow-ups that wait for an event such as heavy rain (CBK-25) are not scheduled: nothing observes the weather yet.
 pub(crate) async fn schedule_callbacks(
@@ -23,8 +29,9 @@ pub(crate) async fn schedule_callbacks(
     resolution: i32,
 ) -> Result<(), Failure> {
     let ticket = &resolved.ticket;
-    let governance =
-        Governance::find(app, tx, resolved.estate_id, &ticket.standard, ticket.standard_version).await?;
+    let applicable_standard =
+        ApplicableStandard::find(app, tx, resolved.estate_id, &ticket.standard, ticket.standard_version)
+            .await?;
     let facts = ResolvedFacts {
         kind: ticket.kind,
         severity: ticket.severity,
@@ -32,27 +39,66 @@ pub(crate) async fn schedule_callbacks(
         resolved_at: resolved.resolved_at,
     };
     let actor = Actor::system("callbacks.schedule_callbacks");
-    for decision in governance.standard.callbacks(&facts, &governance.calendar) {
-        let Some(callback) = scheduled(tx, resolved, resolution, decision) else { continue };
+    let decisions = applicable_standard.standard.callbacks(&facts, &applicable_standard.calendar);
+    let owed =
+        decisions.into_iter().filter_map(|decision| decision.due_at().map(|due_at| (decision, due_at)));
+    let mut owed = owed.peekable();
+    while let Some((decision, due_at)) = owed.next() {
+        if ticket.customer_id.is_none() {
+            omit(tx, &actor, resolved, (decision, owed.peek().is_none()))?;
+            continue;
+        }
+        let resolution = (resolved.ticket_id, resolution);
+        if callbacks::is_followed_up(tx, resolution, &decision.series).await? {
+            continue;
+        }
+        let is_required = is_required(tx, resolved.estate_id, &decision).await?;
+        let due_on = applicable_standard.calendar.local_date(due_at);
+        let callback = scheduled(tx, (resolved, resolution.1), (decision, is_required), (due_at, due_on));
         if callbacks::insert(tx, &callback).await? {
-            say_and_note(tx, &actor, &callback, &CallbackEvent::Scheduled)?;
+            publish_and_audit(tx, &actor, &callback, (&CallbackEvent::Scheduled, false))?;
         }
     }
     Ok(())
 }
 
+/// Nobody can be called: that is published instead, so that the work is not left waiting for an answer.
+fn omit(
+    tx: &Tx,
+    actor: &Actor,
+    resolved: &TicketResolved,
+    (decision, is_last): (CallbackDecision, bool),
+) -> Result<(), Failure> {
+    let clause = decision.clause.as_str().to_owned();
+    publish::omitted(tx, resolved, clause, is_last)?;
+    let details = serde_json::json!({ "clause": decision.clause.as_str() });
+    let entry = AuditEntry::new(actor, "omitted", "ticket", resolved.ticket_id);
+    tx.audit(entry.at(resolved.estate_id).after(details));
+    Ok(())
+}
+
+/// Whether a clause that asks for a share requires this one. Of any run of follow-ups of one clause and estate the share
+/// is required, and the first one is: each is required that takes the count of the required to the share of all so far.
+async fn is_required(tx: &Tx, estate_id: EstateId, decision: &CallbackDecision) -> Result<bool, Failure> {
+    let Some(percent) = decision.coverage_percent().filter(|percent| *percent < 100) else { return Ok(true) };
+    let series = format!("callbacks-{estate_id}-{}", decision.clause.as_str());
+    let number = tx.next_number(&series).await?;
+    let share_of = |count: i64| (count * i64::from(percent) + 99) / 100;
+    Ok(share_of(number) > share_of(number - 1))
+}
+
 fn scheduled(
     tx: &Tx,
-    resolved: &TicketResolved,
-    resolution: i32,
-    decision: CallbackDecision,
-) -> Option<Callback> {
-    let due_at = decision.due_at()?;
+    (resolved, resolution): (&TicketResolved, i32),
+    (decision, is_required): (CallbackDecision, bool),
+    (due_at, due_on): (DateTime<Utc>, NaiveDate),
+) -> Callback {
     let coverage_percent = decision.coverage_percent();
     let ticket = &resolved.ticket;
-    Some(Callback {
+    Callback {
         id: CallbackId::new(tx.db().ids().as_ref()),
         version: 1,
+        sequence: 1,
         estate_id: resolved.estate_id,
         unit_id: ticket.unit_id,
         customer_id: ticket.customer_id,
@@ -64,6 +110,7 @@ fn scheduled(
             resolution,
             standard: ticket.standard.clone(),
             standard_version: ticket.standard_version,
+            discretion: ticket.into(),
         },
         series: decision.series,
         clause: decision.clause.as_str().to_owned(),
@@ -71,9 +118,12 @@ fn scheduled(
         way: decision.way.as_str().to_owned(),
         who: decision.who,
         coverage_percent,
+        is_required,
+        not_before: decision.not_before,
         due_at,
+        due_on,
         state: State::Due,
         attempts: 0,
         missed_at: None,
-    })
+    }
 }

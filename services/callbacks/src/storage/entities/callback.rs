@@ -1,21 +1,24 @@
 //! `callbacks`.
 
+use db::{IdColumn, WordColumn};
+use kernel::{EstateId, StaffId};
 use sea_orm::entity::prelude::*;
+use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
 
 /// One follow-up.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "callbacks")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<CallbackId>,
     pub version: i32,
-    pub estate_id: Uuid,
-    pub unit_id: Option<Uuid>,
-    pub customer_id: Option<Uuid>,
-    pub ticket_id: Uuid,
+    pub estate_id: IdColumn<EstateId>,
+    pub unit_id: Option<IdColumn<UnitId>>,
+    pub customer_id: Option<IdColumn<CustomerId>>,
+    pub ticket_id: IdColumn<TicketId>,
     pub ticket_number: String,
     pub title: String,
-    pub kind: String,
+    pub kind: WordColumn<TicketKind>,
     pub resolution: i32,
     pub standard: String,
     pub standard_version: i32,
@@ -27,7 +30,7 @@ pub struct Model {
     pub coverage_percent: Option<i32>,
     pub due_at: ChronoDateTimeUtc,
     pub status: String,
-    pub assignee_id: Option<Uuid>,
+    pub assignee_id: Option<IdColumn<StaffId>>,
     pub status_at: Option<ChronoDateTimeUtc>,
     pub reason: Option<String>,
     pub satisfaction: Option<i32>,
@@ -36,6 +39,18 @@ pub struct Model {
     pub suggestions: Option<String>,
     pub attempts: i32,
     pub missed_at: Option<ChronoDateTimeUtc>,
+    pub edit_version: i32,
+    pub is_required: bool,
+    pub not_before: Option<ChronoDateTimeUtc>,
+    pub due_on: Option<ChronoDate>,
+    pub is_rectification_ordered: Option<bool>,
+    pub waiver_kind: Option<String>,
+    pub waived_by: Option<String>,
+    pub waiver_approved_by: Option<String>,
+    pub leased_by: Option<Uuid>,
+    pub leased_until: Option<ChronoDateTimeUtc>,
+    pub is_confidential: bool,
+    pub about_staff_id: Option<IdColumn<StaffId>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,9 @@
 
 mod m0001_callbacks;
 mod m0002_callback_attempts;
+mod m0003_worklist;
+mod m0004_confidential;
+mod m0005_waivers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -13,9 +16,12 @@ pub(crate) struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
-        steps.push(db::published_standards::migration());
+        steps.push(copies::published_standards::migration());
         steps.push(Box::new(m0001_callbacks::Migration));
         steps.push(Box::new(m0002_callback_attempts::Migration));
+        steps.push(Box::new(m0003_worklist::Migration));
+        steps.push(Box::new(m0004_confidential::Migration));
+        steps.push(Box::new(m0005_waivers::Migration));
         steps
     }
 }

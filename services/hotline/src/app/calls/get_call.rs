@@ -1,6 +1,7 @@
 //! One call.
 
-use kernel::{Actor, CallId, Failure, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::CallId;
 
 use crate::{app::App, domain::Call, storage::calls};
 

@@ -23,7 +23,7 @@ use crate::{
 /// The event and the audit line of one step.
 fn say_and_note(tx: &Tx, actor: &Actor, call: &Call, event: &CallEvent) -> Result<(), Failure> {
     publish::call(tx, call, event)?;
-    let entry = AuditEntry::new(actor, event.word(), "call", call.id);
+    let entry = AuditEntry::new(actor, event.as_str(), "call", call.id);
     tx.audit(match call.estate_id {
         Some(estate_id) => entry.at(estate_id),
         None => entry,

@@ -1,7 +1,9 @@
 //! Somebody is speaking: the call is taken down as theirs.
 
-use db::{Done, Once, parties::check_estate};
-use kernel::{Actor, CallId, EstateId, Failure, PhoneNumber};
+use copies::parties::check_estate;
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, CallerId, DialPlan, EstateId, Failure};
+use vocabulary::CallId;
 
 use super::say_and_note;
 use crate::{
@@ -11,44 +13,47 @@ use crate::{
 };
 
 /// What is known when a call begins.
-#[derive(Debug, Clone)]
 pub(crate) struct RecordCall {
-    pub(crate) phone: PhoneNumber,
+    /// What the exchange shows of the other end, as it came.
+    pub(crate) phone: String,
     pub(crate) direction: Direction,
     pub(crate) estate_id: Option<EstateId>,
 }
 
-/// Records a call as answered by the actor.
+/// Records a call as answered by the actor. It has happened, so whatever the exchange has sent is taken down: a number as
+/// it is dialled at the estate, also at one of which the event is still on its way.
 pub(crate) async fn record_call(
     app: &App,
     actor: &Actor,
     command: RecordCall,
-    once: Once<Call>,
-) -> Result<Done<Call>, Failure> {
+    idempotency_key: IdempotencyKey<Call>,
+) -> Result<Outcome<Call>, Failure> {
     // Before the archive is asked: a request that comes again is answered as it was then, whatever it says now.
-    if let Some(reply) = once.kept(&app.db).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = app.db.stored_response(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
-    if let Some(estate_id) = command.estate_id {
-        check_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?;
-    }
+    let home = match command.estate_id {
+        Some(estate_id) => check_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?.dial_plan(),
+        None => DialPlan::default(),
+    };
+    let other_end = CallerId::read(&command.phone, &home)?;
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let call = Call {
         id: CallId::new(app.db.ids().as_ref()),
         version: 1,
         estate_id: command.estate_id,
         direction: command.direction,
-        phone: command.phone,
+        other_end,
         answered_by: actor.principal.to_string(),
         answered_at: tx.now(),
         state: State::Answered,
     };
     calls::insert(&tx, &call).await?;
     say_and_note(&tx, actor, &call, &CallEvent::Answered { by: actor.principal.clone() })?;
-    once.keep(&tx, &call)?;
+    tx.keep_reply(&idempotency_key, &call)?;
     tx.commit().await?;
-    Ok(Done::Fresh(call))
+    Ok(Outcome::Fresh(call))
 }

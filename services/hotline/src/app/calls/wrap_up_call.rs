@@ -1,7 +1,8 @@
 //! The call is over: what is to be remembered of it.
 
-use db::parties::check_estate;
-use kernel::{Actor, CallId, Failure, Refusal};
+use copies::parties::check_estate;
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::CallId;
 
 use super::say_and_note;
 use crate::{

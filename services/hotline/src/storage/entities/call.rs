@@ -1,15 +1,18 @@
 //! `calls`.
 
+use db::IdColumn;
+use kernel::EstateId;
 use sea_orm::entity::prelude::*;
+use vocabulary::CallId;
 
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calls")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<CallId>,
     pub version: i32,
-    pub estate_id: Option<Uuid>,
+    pub estate_id: Option<IdColumn<EstateId>>,
     pub direction: String,
     /// Sealed.
     pub phone: Vec<u8>,

@@ -1,12 +1,17 @@
 //! Giving an application access.
 
-use db::{Done, Once};
-use kernel::{Actor, ApiClientId, EstateId, Failure, Permission};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, ApiClientId, EstateId, Failure, Permission, Scope};
 
 use super::WithSecret;
 use crate::{
-    app::{App, secrets},
-    domain::{ApiClient, ClientSecret, refuse_beyond},
+    app::{
+        App,
+        publishing::publish_api_client,
+        scopes::{refuse_beyond_scope, refuse_too_long},
+        secrets,
+    },
+    domain::{ApiClient, ClientSecret, refuse_beyond_rights},
     storage::{api_clients, trail},
 };
 
@@ -23,13 +28,17 @@ pub(crate) async fn create_api_client(
     app: &App,
     actor: &Actor,
     new: NewApiClient,
-    once: Once<WithSecret>,
-) -> Result<Done<WithSecret>, Failure> {
+    idempotency_key: IdempotencyKey<WithSecret>,
+) -> Result<Outcome<WithSecret>, Failure> {
     let NewApiClient { name, permissions, estates } = new;
     ApiClient::refuse_forbidden(&permissions)?;
+    refuse_beyond_rights(actor, &permissions)?;
+    let scope = Scope::Estates { estates: estates.clone() };
+    refuse_too_long(app, &scope, "/estates")?;
+    refuse_beyond_scope(&app.db, actor, &scope).await?;
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let secret = secrets::random_secret();
     let first = ClientSecret { digest: secrets::digest_of(&secret), created_at: tx.now(), expires_at: None };
@@ -43,11 +52,11 @@ pub(crate) async fn create_api_client(
         created_at: tx.now(),
         revoked_at: None,
     };
-    refuse_beyond(actor, &client.grant())?;
     api_clients::insert(&tx, &client).await?;
     trail::client_created(&tx, actor, &client);
+    publish_api_client(&tx, &client).await?;
     let created = WithSecret { client, secret };
-    once.keep(&tx, &created)?;
+    tx.keep_reply(&idempotency_key, &created)?;
     tx.commit().await?;
-    Ok(Done::Fresh(created))
+    Ok(Outcome::Fresh(created))
 }

@@ -17,7 +17,7 @@ pub(crate) use revoke_api_client::revoke_api_client;
 pub(crate) use rotate_api_client::rotate_api_client;
 
 use crate::{
-    domain::{ApiClient, holds, refuse_beyond},
+    domain::{ApiClient, refuse_beyond_rights},
     storage::api_clients,
 };
 
@@ -37,10 +37,8 @@ pub(crate) struct ClientTarget {
 
 /// Loads the application that is meant, when the caller may manage it; one outside the caller's scope is not there.
 async fn load_to_change(tx: &Tx, actor: &Actor, target: ClientTarget) -> Result<ApiClient, Failure> {
-    let found = api_clients::load(tx, target.id).await?;
-    let found = found.filter(|client| holds(&actor.scope, &client.grant().scope));
-    let found = found.ok_or_else(Refusal::not_found)?;
-    refuse_beyond(actor, &found.grant())?;
+    let found = api_clients::load(tx, &actor.scope, target.id).await?.ok_or_else(Refusal::not_found)?;
+    refuse_beyond_rights(actor, &found.permissions)?;
     if found.version != target.version {
         return Err(db::stale_version().into());
     }

@@ -4,12 +4,12 @@ use kernel::{Actor, Failure};
 
 use super::{ClientTarget, load_to_change};
 use crate::{
-    app::App,
+    app::{App, publishing::publish_api_client},
     domain::ApiClient,
     storage::{api_clients, trail},
 };
 
-/// Revokes an application; its last access token lives for ten minutes at most.
+/// Revokes an application; its access tokens are refused as soon as the services have heard of it.
 pub(crate) async fn revoke_api_client(
     app: &App,
     actor: &Actor,
@@ -20,6 +20,7 @@ pub(crate) async fn revoke_api_client(
     client.revoke(tx.now())?;
     api_clients::save(&tx, &client).await?;
     trail::client_revoked(&tx, actor, &client);
+    publish_api_client(&tx, &client).await?;
     tx.commit().await?;
     Ok(client)
 }

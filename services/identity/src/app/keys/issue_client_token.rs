@@ -1,6 +1,7 @@
 //! Tokens for programs: OAuth 2 client credentials (RFC 6749 §4.4).
 
 use auth::Subject;
+use db::{SecurityEvent, SecurityKind, security};
 use kernel::{ApiClientId, Failure, Permission, Scope};
 use secrecy::SecretString;
 
@@ -34,6 +35,8 @@ pub(crate) enum TokenRefusal {
     Client,
     /// `invalid_scope`: more than the client has, or nothing anybody has.
     Scope,
+    /// `invalid_scope` as well: more places than a token can carry.
+    TooLong,
     /// Not the client's fault.
     Failed(Failure),
 }
@@ -48,18 +51,35 @@ impl From<Failure> for TokenRefusal {
 pub(crate) async fn issue_client_token(
     app: &App,
     asked: ClientCredentials,
+    address: &str,
 ) -> Result<ClientToken, TokenRefusal> {
     let digest = secrets::digest_of(&asked.secret);
     let (subject, mut grant) = match of_service(app, &asked.client_id, &digest) {
         Some(service) => service,
-        None => of_third_party(app, &asked.client_id, &digest).await?.ok_or(TokenRefusal::Client)?,
+        None => match of_third_party(app, &asked.client_id, &digest).await? {
+            Some(client) => client,
+            None => return Err(refused(app, &asked.client_id, address).await),
+        },
     };
     if let Some(scope) = &asked.scope {
         grant.permissions = narrowed(&grant.permissions, scope).ok_or(TokenRefusal::Scope)?;
     }
+    if !app.keyring.fits(&app.db, grant.clone())? {
+        return Err(TokenRefusal::TooLong);
+    }
     let permissions = grant.permissions.clone();
-    let access = app.keyring.sign(&app.db, subject, grant)?;
+    let access = app.keyring.sign(&app.db, (subject, None), grant)?;
     Ok(ClientToken { access, permissions })
+}
+
+/// The refusal of a client that did not prove itself, noted under its id if it can be one.
+async fn refused(app: &App, client_id: &str, address: &str) -> TokenRefusal {
+    let mut event = SecurityEvent::new(SecurityKind::ClientRefused).from_source(address);
+    if let Ok(id) = client_id.parse::<ApiClientId>() {
+        event = event.about(format!("client:{id}"));
+    }
+    security::note(&app.db, event).await;
+    TokenRefusal::Client
 }
 
 fn of_service(app: &App, name: &str, digest: &[u8; 32]) -> Option<(Subject, Grant)> {
@@ -74,7 +94,9 @@ fn of_service(app: &App, name: &str, digest: &[u8; 32]) -> Option<(Subject, Gran
 
 async fn of_third_party(app: &App, id: &str, digest: &[u8; 32]) -> Result<Option<(Subject, Grant)>, Failure> {
     let Ok(id) = id.parse::<ApiClientId>() else { return Ok(None) };
-    let Some(client) = api_clients::find(&app.db, id).await? else { return Ok(None) };
+    let Some(client) = api_clients::find(&app.db, &Scope::all("it asks for itself"), id).await? else {
+        return Ok(None);
+    };
     let now = app.db.clock().now();
     // Every secret is looked at: how long it takes says nothing of which one matched.
     let matching = client.live_digests(now).filter(|live| secrets::is_same(live, digest)).count();

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use auth::{KeyPair, LocalKeys, MAX_TOKEN_SECS, Signer, Subject};
+use auth::{KeyPair, LocalKeys, MAX_TOKEN_SECS, SignError, Signer, Subject};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use db::Db;
-use kernel::{Cause, Failure};
+use kernel::{Cause, Failure, Refusal, SessionId, StaffId};
 
 use crate::{
     domain::{Grant, KeyTimes, signing_now},
@@ -54,17 +54,38 @@ impl Keyring {
         Ok(())
     }
 
-    /// A token for `subject` that carries `grant`.
+    /// A token for `subject`, issued in `session`, that carries `grant`.
     pub(in crate::app) fn sign(
         &self,
         db: &Db,
-        subject: Subject,
+        (subject, session): (Subject, Option<SessionId>),
         grant: Grant,
     ) -> Result<AccessToken, Failure> {
         let signer = self.signer(db).ok_or_else(|| broken("there is no signing key".into()))?;
-        let claims = signer.claims(subject, grant.permissions, grant.scope, MAX_TOKEN_SECS);
-        let token = signer.sign(&claims).map_err(|error| broken(error.into()))?;
+        let mut claims = signer.claims(subject, grant.permissions, grant.scope, MAX_TOKEN_SECS);
+        claims.sid = session;
+        let mut signed = signer.sign(&claims);
+        if matches!(signed, Err(SignError::TooLong)) {
+            // Rights that were just short enough before tokens named their session go without: it is not known which
+            // session such a token is of, and any that is ended ends it.
+            claims.sid = None;
+            signed = signer.sign(&claims);
+        }
+        let token = signed.map_err(|error| match error {
+            SignError::TooLong => too_long().into(),
+            other @ (SignError::Key(_) | SignError::Token(_)) => broken(other.into()),
+        })?;
         Ok(AccessToken { token, expires_in: claims.exp - claims.iat })
+    }
+
+    /// True when a token that carries `grant` is short enough to be taken.
+    pub(in crate::app) fn fits(&self, db: &Db, grant: Grant) -> Result<bool, Failure> {
+        let anybody = Subject::Staff(StaffId::new(db.ids().as_ref()));
+        match self.sign(db, (anybody, None), grant) {
+            Ok(_token) => Ok(true),
+            Err(Failure::Refused(_too_long)) => Ok(false),
+            Err(other) => Err(other),
+        }
     }
 
     fn signer(&self, db: &Db) -> Option<Arc<Signer>> {
@@ -83,6 +104,15 @@ pub(super) fn fresh_seed() -> String {
 fn pair_of(seed: &str) -> Option<KeyPair> {
     let bytes = STANDARD_NO_PAD.decode(seed).ok()?;
     Some(KeyPair::from_seed(bytes.as_slice().try_into().ok()?))
+}
+
+/// Said of rights that were given before their size was looked at.
+fn too_long() -> Refusal {
+    Refusal::conflict(
+        "identity.rights_too_long",
+        "These rights hold at more places than an access token can carry. Name regions, or divide them.",
+        "权限涉及的项目过多，超出访问令牌的容量；请改用区域或拆分。",
+    )
 }
 
 fn broken(source: Cause) -> Failure {

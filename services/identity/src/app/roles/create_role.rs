@@ -1,11 +1,11 @@
 //! Making a role.
 
-use db::{Done, Once};
+use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Permission};
 
 use crate::{
     app::App,
-    domain::{Grant, Role, RoleName, refuse_beyond},
+    domain::{Role, RoleName, refuse_beyond_rights},
     storage::{roles, trail},
 };
 
@@ -22,18 +22,19 @@ pub(crate) async fn create_role(
     app: &App,
     actor: &Actor,
     new: NewRole,
-    once: Once<Role>,
-) -> Result<Done<Role>, Failure> {
+    idempotency_key: IdempotencyKey<Role>,
+) -> Result<Outcome<Role>, Failure> {
     let NewRole { name, description, permissions } = new;
+    actor.require_group()?;
+    refuse_beyond_rights(actor, &permissions)?;
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
-    refuse_beyond(actor, &Grant { permissions: permissions.clone(), scope: actor.scope.clone() })?;
-    let role = Role { name, description, permissions, created_at: tx.now() };
+    let role = Role { name, description, permissions, version: 1, created_at: tx.now() };
     roles::insert(&tx, &role).await?;
     trail::role_created(&tx, actor, &role);
-    once.keep(&tx, &role)?;
+    tx.keep_reply(&idempotency_key, &role)?;
     tx.commit().await?;
-    Ok(Done::Fresh(role))
+    Ok(Outcome::Fresh(role))
 }

@@ -1,5 +1,9 @@
-//! Signing in and out.
+//! Signing in and out, and the password one signs in with.
 
+mod attempts;
+mod change_password;
+mod end_session;
+mod list_sessions;
 mod refresh_session;
 mod show_session;
 mod sign_in;
@@ -7,17 +11,21 @@ mod sign_out;
 
 use auth::Subject;
 use db::Tx;
-use kernel::{Actor, ErrorKind, Failure, Principal, Refusal};
+use kernel::{Actor, ErrorKind, Failure, Principal, Refusal, StaffId};
 use secrecy::SecretString;
 
+pub(crate) use attempts::{Locked, Visitor};
+pub(crate) use change_password::{PasswordChange, change_password};
+pub(crate) use end_session::{end_own_session, end_session_of};
+pub(crate) use list_sessions::{list_own_sessions, list_sessions_of};
 pub(crate) use refresh_session::refresh_session;
 pub(crate) use show_session::show_session;
-pub(crate) use sign_in::{Credentials, SignIn, sign_in};
+pub(crate) use sign_in::{Credentials, SignedIn, sign_in};
 pub(crate) use sign_out::sign_out;
 
 use super::{App, keys::AccessToken, secrets};
 use crate::{
-    domain::{Grant, Session, Staff},
+    domain::{Grant, Session, Staff, permissions_of},
     storage::{roles, sessions},
 };
 
@@ -33,20 +41,30 @@ pub(crate) struct Granted {
 
 /// Who a member of staff is to the rest of the suite, by the roles as they are now.
 async fn actor_of(tx: &Tx, staff: &Staff) -> Result<Actor, Failure> {
-    let mut permissions: Vec<_> =
-        roles::named(tx, &staff.roles).await?.into_iter().flat_map(|role| role.permissions).collect();
-    permissions.sort_unstable();
-    permissions.dedup();
+    let permissions = permissions_of(roles::named(tx, &staff.roles).await?);
     Ok(Actor { principal: Principal::Staff(staff.id), permissions, scope: staff.scope.clone() })
 }
 
 /// Gives the next pair of tokens.
-async fn grant(app: &App, tx: &Tx, session: &Session, actor: &Actor) -> Result<Granted, Failure> {
-    let refresh = secrets::random_secret();
+async fn grant(
+    app: &App,
+    tx: &Tx,
+    session: &Session,
+    actor: &Actor,
+    refresh: SecretString,
+) -> Result<Granted, Failure> {
     sessions::insert_token(tx, session.id, secrets::digest_of(&refresh)).await?;
     let rights = Grant { permissions: actor.permissions.clone(), scope: actor.scope.clone() };
-    let access = app.keyring.sign(&app.db, Subject::Staff(session.staff_id), rights)?;
+    let access = app.keyring.sign(&app.db, (Subject::Staff(session.staff_id), Some(session.id)), rights)?;
     Ok(Granted { access, refresh, ends_in_secs: (session.expires_at - tx.now()).num_seconds() })
+}
+
+/// Whose own account is meant: that of a member of staff.
+fn own_account(actor: &Actor) -> Result<StaffId, Refusal> {
+    match actor.principal {
+        Principal::Staff(id) => Ok(id),
+        Principal::Client(_) | Principal::System(_) => Err(Refusal::not_found()),
+    }
 }
 
 /// The one answer for every reason that a session does not go on.

@@ -1,5 +1,7 @@
 //! `client_secrets`.
 
+use db::IdColumn;
+use kernel::ApiClientId;
 use sea_orm::entity::prelude::*;
 
 /// One secret of an application, by its digest.
@@ -8,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub digest: Vec<u8>,
-    pub client_id: Uuid,
+    pub client_id: IdColumn<ApiClientId>,
     pub created_at: ChronoDateTimeUtc,
     pub expires_at: Option<ChronoDateTimeUtc>,
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod api_client;
 pub(crate) mod client_secret;
+pub(crate) mod known_source;
 pub(crate) mod lockout;
 pub(crate) mod refresh_token;
 pub(crate) mod role;

@@ -1,5 +1,7 @@
 //! `refresh_tokens`.
 
+use db::IdColumn;
+use kernel::SessionId;
 use sea_orm::entity::prelude::*;
 
 /// One refresh token, by the digest of its text.
@@ -8,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub digest: Vec<u8>,
-    pub session_id: Uuid,
+    pub session_id: IdColumn<SessionId>,
     pub issued_at: ChronoDateTimeUtc,
     pub used_at: Option<ChronoDateTimeUtc>,
 }

@@ -11,6 +11,7 @@ pub struct Model {
     pub description: String,
     pub permissions: Json,
     pub created_at: ChronoDateTimeUtc,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

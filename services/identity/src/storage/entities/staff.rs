@@ -1,5 +1,7 @@
 //! `staff`.
 
+use db::IdColumn;
+use kernel::StaffId;
 use sea_orm::entity::prelude::*;
 
 /// One member of staff.
@@ -7,7 +9,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "staff")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<StaffId>,
     pub version: i32,
     pub username: String,
     pub name: String,
@@ -16,6 +18,10 @@ pub struct Model {
     pub scope: Json,
     pub created_at: ChronoDateTimeUtc,
     pub disabled_at: Option<ChronoDateTimeUtc>,
+    pub sequence: i32,
+    pub must_change_password: bool,
+    pub tokens_valid_from: Option<ChronoDateTimeUtc>,
+    pub sessions_valid_from: Option<ChronoDateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

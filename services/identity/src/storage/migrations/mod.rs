@@ -5,6 +5,11 @@ mod m0001_staff;
 mod m0002_sessions;
 mod m0003_api_clients;
 mod m0004_signing_keys;
+mod m0005_published;
+mod m0006_places;
+mod m0007_credentials;
+mod m0008_divided_rights;
+mod m0009_session_tokens;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,14 +23,101 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0002_sessions::Migration));
         steps.push(Box::new(m0003_api_clients::Migration));
         steps.push(Box::new(m0004_signing_keys::Migration));
+        steps.push(Box::new(m0005_published::Migration));
+        steps.push(Box::new(m0006_places::Migration));
+        steps.push(Box::new(m0007_credentials::Migration));
+        steps.push(Box::new(m0008_divided_rights::Migration));
+        steps.push(Box::new(m0009_session_tokens::Migration));
         steps
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use db::{Engine, testing::TestDb};
+    use kernel::{IdGen, SystemIds};
+    use sea_orm::{
+        ConnectionTrait,
+        prelude::{DateTimeUtc, Json},
+        sea_query::{InsertStatement, Order, Query},
+    };
+    use sea_orm_migration::MigratorTrait;
+    use serde_json::json;
+
+    use super::Migrator;
+
     #[tokio::test]
     async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<super::Migrator>().await;
+        db::testing::must_reverse::<Migrator>().await;
+    }
+
+    /// A role and an application of the version before, each with these permissions.
+    fn holder(name: &str, permissions: &Json) -> [InsertStatement; 2] {
+        let at = DateTimeUtc::UNIX_EPOCH;
+        let mut role = Query::insert();
+        role.into_table("roles").columns(["name", "description", "permissions", "created_at", "version"]);
+        role.values_panic([name.into(), "x".into(), permissions.clone().into(), at.into(), 1.into()]);
+        let mut client = Query::insert();
+        client.into_table("api_clients");
+        client.columns(["id", "version", "name", "permissions", "estates", "created_at"]);
+        client.values_panic([
+            SystemIds.next().into(),
+            1.into(),
+            name.into(),
+            permissions.clone().into(),
+            json!([]).into(),
+            at.into(),
+        ]);
+        [role, client]
+    }
+
+    async fn insert_holders(database: &TestDb, permissions: &[Json]) {
+        let tx = database.db.begin().await.unwrap();
+        let holders = ["a", "b", "c", "d"].into_iter().zip(permissions);
+        for insert in holders.flat_map(|(name, permissions)| holder(name, permissions)) {
+            tx.conn().execute(&insert).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    /// The permissions of all, roles and applications alike, by their names.
+    async fn must_hold(database: &TestDb, permissions: &[Json]) {
+        for table in ["roles", "api_clients"] {
+            let select =
+                Query::select().column("permissions").from(table).order_by("name", Order::Asc).take();
+            let rows = database.db.reader().query_all(&select).await.unwrap();
+            let held: Vec<Json> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+            assert_eq!(held, permissions, "{table}");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_had_a_right_that_is_divided_has_both_and_on_the_way_back_the_one() {
+        let before = [
+            json!(["archive:read", "archive:write"]),
+            json!(["tickets:read"]),
+            json!(["tickets:write", "billing:read", "archive:write"]),
+            json!([]),
+        ];
+        let after = [
+            json!(["archive:read", "archive:write", "archive:manage"]),
+            json!(["tickets:read"]),
+            json!(["tickets:write", "tickets:supervise", "billing:read", "archive:write", "archive:manage"]),
+            json!([]),
+        ];
+        let steps = Migrator::migrations();
+        let later = steps.iter().skip_while(|step| step.name() != "m0008_divided_rights").count();
+        let later = Some(u32::try_from(later).unwrap());
+        for engine in Engine::ALL {
+            let database = TestDb::on::<Migrator>(engine).await;
+            database.db.rollback::<Migrator>(later).await.unwrap();
+            insert_holders(&database, &before).await;
+            database.db.migrate::<Migrator>().await.unwrap();
+            must_hold(&database, &after).await;
+            database.db.rollback::<Migrator>(later).await.unwrap();
+            must_hold(&database, &before).await;
+            database.db.migrate::<Migrator>().await.unwrap();
+            must_hold(&database, &after).await;
+        }
     }
 }

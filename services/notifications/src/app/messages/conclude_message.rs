@@ -1,4 +1,4 @@
-//! What every step of a message that others hear of has in common: it is said, and noted who did it.
+//! What every step of a message that others are told of has in common: its event is published, and noted who did it.
 
 use db::{AuditEntry, Tx};
 use kernel::{Actor, Failure};
@@ -16,7 +16,7 @@ pub(super) fn say_and_note(
     event: MessageEvent,
 ) -> Result<(), Failure> {
     publish::message(tx, message, event)?;
-    let entry = AuditEntry::new(actor, message.state.word(), "message", message.id);
+    let entry = AuditEntry::new(actor, message.state.as_str(), "message", message.id);
     tx.audit(entry.at(message.estate_id));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One message.
 
-use kernel::{Actor, Failure, MessageId, Refusal};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::MessageId;
 
 use crate::{app::App, domain::Message, storage::message_views};
 

@@ -1,15 +1,16 @@
 //! Attempts at messages, newest first.
 
-use kernel::{Actor, Failure, MessageId, Page, PageOf};
+use kernel::{Actor, Failure, Page, PageOf};
 
+use super::DeliveryFilter;
 use crate::{app::App, domain::Attempt, storage::deliveries};
 
-/// One page of the attempts the actor may see, of one message or of all.
+/// One page of the attempts the actor may see.
 pub(crate) async fn list_deliveries(
     app: &App,
     actor: &Actor,
-    message_id: Option<MessageId>,
+    filter: DeliveryFilter,
     page: &Page,
 ) -> Result<PageOf<Attempt>, Failure> {
-    deliveries::list(&app.db, &actor.scope, message_id, page).await
+    deliveries::list(&app.db, &actor.scope, filter, page).await
 }

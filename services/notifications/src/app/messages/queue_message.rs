@@ -1,11 +1,13 @@
 //! Something happened: the standard says whether the customer is told, and by which clause.
 
+use chrono::TimeDelta;
 use db::Tx;
-use kernel::{Actor, Failure, MessageId};
+use kernel::{Actor, Failure};
+use vocabulary::{CustomerId, MessageId};
 
 use super::conclude_message::say_and_note;
 use crate::{
-    app::{App, governance::standard_for},
+    app::{App, applicable_standard::standard_for},
     domain::{Message, MessageEvent, Notice, State},
     storage::messages,
 };
@@ -16,6 +18,11 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
     let Some(customer_id) = notice.customer_id else { return Ok(()) };
     let standard = standard_for(app, tx, notice.estate_id, notice.standard.clone()).await?;
     let Some(clause) = standard.notices(notice.event, notice.kind) else { return Ok(()) };
+    if is_told_already(tx, &notice, customer_id).await? {
+        return Ok(());
+    }
+    let estate = db::estates::expect(tx.conn(), notice.estate_id).await?;
+    let not_before = app.repeats.open(tx.now(), &estate.time_zone, notice.is_urgent);
     let text = app.templates.render(&notice).ok_or_else(|| Failure::Broken {
         doing: "finding the words for a message",
         source: format!("there is no template for {}", notice.event).into(),
@@ -34,13 +41,26 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
         clause: clause.as_str().to_owned(),
         standard: standard.name().to_owned(),
         standard_version: standard.version(),
-        state: State::Queued { next_attempt_at: tx.now() },
+        state: State::Queued { next_attempt_at: not_before },
+        is_urgent: notice.is_urgent,
         attempts: 0,
+        unknowns: 0,
         queued_at: tx.now(),
+        not_before,
     };
     if messages::insert(tx, &message).await? {
         let actor = Actor::system("notifications.queue_message");
         say_and_note(tx, &actor, &message, MessageEvent::Queued)?;
     }
     Ok(())
+}
+
+/// Several deadlines of one ticket that are missed at once are one piece of bad news.
+const ONE_NEWS: TimeDelta = TimeDelta::hours(1);
+
+async fn is_told_already(tx: &Tx, notice: &Notice, customer_id: CustomerId) -> Result<bool, Failure> {
+    let Some(ticket_id) = notice.ticket_id.filter(|_ticket| notice.event == "deadline_missed") else {
+        return Ok(false);
+    };
+    Ok(messages::is_told(tx, (customer_id, ticket_id), notice.event, tx.now() - ONE_NEWS).await?)
 }

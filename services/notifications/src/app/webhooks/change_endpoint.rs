@@ -1,9 +1,10 @@
 //! Changing an endpoint: on, off, a new secret, gone.
 
 use db::{AuditEntry, Tx};
-use kernel::{Actor, Failure, Refusal, WebhookEndpointId};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::WebhookEndpointId;
 
-use super::{Registered, new_secret};
+use super::{Registered, new_secret, rights::left};
 use crate::{app::App, domain::Endpoint, storage::endpoints};
 
 /// Which endpoint is meant, and at which version the caller saw it.
@@ -23,10 +24,14 @@ pub(crate) async fn switch_endpoint(
     let tx = app.db.begin().await?;
     let mut endpoint = load_seen(&tx, actor, target).await?;
     endpoint.switch(is_enabled)?;
+    if is_enabled && left(&app.db, &endpoint).await?.is_none() {
+        return Err(owner_disabled().into());
+    }
     endpoints::save(&tx, &endpoint, None).await?;
     let act = if is_enabled { "enable_endpoint" } else { "disable_endpoint" };
     tx.audit(AuditEntry::new(actor, act, "webhook_endpoint", endpoint.id));
     tx.commit().await?;
+    app.endpoints.forget();
     Ok(endpoint)
 }
 
@@ -48,10 +53,20 @@ pub(crate) async fn remove_endpoint(app: &App, actor: &Actor, target: Target) ->
     let endpoint = load_seen(&tx, actor, target).await?;
     endpoints::remove(&tx, &endpoint).await?;
     tx.audit(AuditEntry::new(actor, "remove_endpoint", "webhook_endpoint", endpoint.id));
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    app.endpoints.forget();
+    Ok(())
 }
 
 async fn load_seen(tx: &Tx, actor: &Actor, target: Target) -> Result<Endpoint, Failure> {
     let endpoint = endpoints::load(tx, actor, target.id).await?.ok_or_else(Refusal::not_found)?;
     if endpoint.version == target.version { Ok(endpoint) } else { Err(db::stale_version().into()) }
+}
+
+fn owner_disabled() -> Refusal {
+    Refusal::conflict(
+        "notifications.owner_disabled",
+        "The account that registered the endpoint is not active any more.",
+        "登记该端点的账号已停用。",
+    )
 }

@@ -2,11 +2,14 @@
 //! lost and none comes twice.
 
 use db::Tx;
-use kernel::{EstateId, EventId, Failure, Scope, WebhookDeliveryId};
+use kernel::{EstateId, EventId, Failure, Principal};
+use vocabulary::WebhookDeliveryId;
 
+use super::rights::left;
 use crate::{
-    domain::{Subscription, WebhookDelivery, WebhookState},
-    storage::{endpoints, webhook_deliveries},
+    app::App,
+    domain::{Endpoint, WebhookDelivery, WebhookState},
+    storage::webhook_deliveries,
 };
 
 /// What was heard, and what is told of it.
@@ -17,48 +20,54 @@ pub(crate) struct Heard<'a> {
     pub(crate) event_id: EventId,
     pub(crate) event_type: &'a str,
     pub(crate) estate_id: Option<EstateId>,
+    /// Only for readers who hold `tickets:confidential`.
+    pub(crate) is_confidential: bool,
+    /// Who is never told, since it is about them.
+    pub(crate) about: Option<Principal>,
     /// What is signed and sent: no personal data.
     pub(crate) body: String,
 }
 
-/// Queues the deliveries of one event.
-pub(crate) async fn fan_out(tx: &Tx, heard: Heard<'_>) -> Result<(), Failure> {
-    let subscriptions = endpoints::subscriptions(tx).await?;
-    if subscriptions.is_empty() {
+/// Queues the deliveries of one event, for those whose owners may still be told of it.
+pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), Failure> {
+    let endpoints = app.endpoints.enabled(&app.db).await?;
+    let event = (heard.service, heard.event);
+    let wanted: Vec<&Endpoint> =
+        endpoints.iter().filter(|endpoint| endpoint.subscription.names(event)).collect();
+    let about = heard.about.map(|about| about.to_string());
+    if wanted.is_empty() {
         return Ok(());
     }
-    let region = region_of(tx, heard.estate_id, subscriptions.iter().map(|(_id, wanted)| wanted)).await?;
+    let region = region_of(tx, heard.estate_id).await?;
     let place = heard.estate_id.map(|estate_id| (estate_id, region.as_str()));
-    let wanted = subscriptions
-        .into_iter()
-        .filter(|(_id, subscription)| subscription.hears((heard.service, heard.event), place));
-    let deliveries: Vec<WebhookDelivery> = wanted
-        .map(|(endpoint_id, _subscription)| WebhookDelivery {
-            id: WebhookDeliveryId::new(tx.db().ids().as_ref()),
-            endpoint_id,
-            event_id: heard.event_id,
-            event_type: heard.event_type.to_owned(),
-            body: heard.body.clone(),
-            state: WebhookState::Queued { next_attempt_at: tx.now() },
-            attempts: 0,
-            last_status: None,
-            last_reason: None,
-            queued_at: tx.now(),
-        })
-        .collect();
+    let mut deliveries = Vec::new();
+    for endpoint in wanted {
+        let Some(left) = left(&app.db, endpoint).await? else { continue };
+        if left.subscribes(event, place, heard.is_confidential) && about.as_ref() != Some(&endpoint.owner) {
+            deliveries.push(WebhookDelivery {
+                id: WebhookDeliveryId::new(tx.db().ids().as_ref()),
+                endpoint_id: endpoint.id,
+                event_id: heard.event_id,
+                event_type: heard.event_type.to_owned(),
+                estate_id: heard.estate_id,
+                is_confidential: heard.is_confidential,
+                body: heard.body.clone(),
+                state: WebhookState::Queued { next_attempt_at: tx.now() },
+                attempts: 0,
+                last_status: None,
+                last_reason: None,
+                queued_at: tx.now(),
+            });
+        }
+    }
     if deliveries.is_empty() {
         return Ok(());
     }
     Ok(webhook_deliveries::insert_all(tx, &deliveries).await?)
 }
 
-/// The region of the event's estate; asked for only when somebody's scope is a region.
-async fn region_of(
-    tx: &Tx,
-    estate_id: Option<EstateId>,
-    mut subscriptions: impl Iterator<Item = &Subscription> + Send,
-) -> Result<String, Failure> {
-    let asks = subscriptions.any(|subscription| matches!(subscription.scope, Scope::Regions { .. }));
-    let Some(estate_id) = estate_id.filter(|_estate| asks) else { return Ok(String::new()) };
+/// The region of the event's estate.
+async fn region_of(tx: &Tx, estate_id: Option<EstateId>) -> Result<String, Failure> {
+    let Some(estate_id) = estate_id else { return Ok(String::new()) };
     Ok(db::estates::expect(tx.conn(), estate_id).await?.region)
 }

@@ -1,6 +1,7 @@
 //! Looking at endpoints.
 
-use kernel::{Actor, Failure, Page, PageOf, Refusal, WebhookEndpointId};
+use kernel::{Actor, Failure, Page, PageOf, Refusal};
+use vocabulary::WebhookEndpointId;
 
 use crate::{app::App, domain::Endpoint, storage::endpoints};
 

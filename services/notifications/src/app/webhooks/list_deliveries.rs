@@ -1,6 +1,7 @@
 //! What went to an endpoint.
 
-use kernel::{Actor, Failure, Page, PageOf, WebhookEndpointId};
+use kernel::{Actor, Failure, Page, PageOf};
+use vocabulary::WebhookEndpointId;
 
 use super::get_endpoint;
 use crate::{app::App, domain::WebhookDelivery, storage::webhook_deliveries};

@@ -5,11 +5,13 @@ use std::collections::VecDeque;
 
 use chrono::TimeDelta;
 use db::AuditEntry;
-use kernel::{Actor, Failure, WebhookEndpointId};
+use kernel::{Actor, Failure};
+use vocabulary::WebhookEndpointId;
 
+use super::rights::{OWNER_DISABLED, left};
 use crate::{
-    app::{App, Parcel, stretch},
-    domain::{Answer, MOST_FAILURES, REST_LADDER, WebhookDelivery},
+    app::{App, WebhookRequest, jitter},
+    domain::{Answer, COOL_DOWN_BACKOFF, MOST_FAILURES, WebhookDelivery},
     storage::{
         endpoints::{self, Claimed, Rest},
         webhook_deliveries,
@@ -22,9 +24,9 @@ const BATCH: u64 = 8;
 /// How long a claimed endpoint is nobody else's: longer than `BATCH` posts may take.
 const LEASE: TimeDelta = TimeDelta::seconds(150);
 
-/// One visit to one endpoint: what is due there, and how it went so far.
+/// One run of deliveries to one endpoint: what is due there, and how it went so far.
 #[derive(Debug)]
-pub(crate) struct Visit {
+pub(crate) struct DeliveryRun {
     claimed: Claimed,
     due: VecDeque<WebhookDelivery>,
     rest: Rest,
@@ -33,71 +35,96 @@ pub(crate) struct Visit {
 /// A delivery that was posted, and the answer to it.
 #[derive(Debug)]
 pub(crate) struct Posted {
-    visit: Visit,
+    run: DeliveryRun,
     delivery: WebhookDelivery,
     answer: Answer,
 }
 
 /// Takes on up to `most` endpoints that have something due.
-pub(crate) async fn begin_visits(app: &App, most: u64) -> Result<Vec<Visit>, Failure> {
+pub(crate) async fn begin_runs(app: &App, most: u64) -> Result<Vec<DeliveryRun>, Failure> {
     let claimed = endpoints::claim(&app.db, app.db.ids().next(), LEASE, most).await?;
     let now = app.db.clock().now();
-    let mut visits = Vec::with_capacity(claimed.len());
+    let mut runs = Vec::with_capacity(claimed.len());
     for claimed in claimed {
-        let due = webhook_deliveries::due(&app.db, claimed.id, now, BATCH).await?.into();
+        let due = webhook_deliveries::due(&app.db, claimed.endpoint.id, now, BATCH).await?.into();
         let rest = Rest { failures: claimed.failures, until: now };
-        visits.push(Visit { claimed, due, rest });
+        runs.extend(go_on(app, DeliveryRun { claimed, due, rest }).await?);
     }
-    Ok(visits)
+    Ok(runs)
+}
+
+/// The run, when something is left of what is due that the owner of the endpoint may be told of: asked again before
+/// each post, since rights are taken back at any time.
+async fn go_on(app: &App, mut run: DeliveryRun) -> Result<Option<DeliveryRun>, Failure> {
+    let Some(left) = left(&app.db, &run.claimed.endpoint).await? else {
+        return end_run(app, run, Some(OWNER_DISABLED)).await;
+    };
+    while let Some(delivery) = run.due.front_mut() {
+        let estate = match delivery.estate_id {
+            Some(estate_id) => app.db.estate(estate_id).await?,
+            None => None,
+        };
+        let place = delivery.estate_id.map(|id| (id, estate.as_ref().map_or("", |estate| &estate.region)));
+        if left.subscribes(delivery.event(), place, delivery.is_confidential) {
+            return Ok(Some(run));
+        }
+        let tx = app.db.begin().await?;
+        delivery.withhold(tx.now());
+        webhook_deliveries::save(&tx, delivery).await?;
+        tx.commit().await?;
+        run.due.pop_front();
+    }
+    end_run(app, run, None).await
 }
 
 /// Posts the next of what is due, when anything is left. Speaks to the endpoint alone: it may be left waiting for as
 /// long as that takes without holding anything of ours.
-pub(crate) async fn post_next(app: App, mut visit: Visit) -> Result<Posted, Visit> {
-    let Some(delivery) = visit.due.pop_front() else { return Err(visit) };
-    let parcel = Parcel {
+pub(crate) async fn post_next(app: App, mut run: DeliveryRun) -> Result<Posted, DeliveryRun> {
+    let Some(delivery) = run.due.pop_front() else { return Err(run) };
+    let request = WebhookRequest {
         id: delivery.event_id.to_string(),
-        url: &visit.claimed.url,
+        url: &run.claimed.endpoint.url,
         timestamp: app.db.clock().now().timestamp(),
         body: &delivery.body,
-        secrets: &visit.claimed.secrets,
+        secrets: &run.claimed.secrets,
     };
-    let answer = app.post.post(parcel).await;
-    Ok(Posted { visit, delivery, answer })
+    let answer = app.webhook_sender.post(request).await;
+    Ok(Posted { run, delivery, answer })
 }
 
-/// Keeps what became of a delivery; the visit, when it goes on.
-pub(crate) async fn settle_post(app: &App, posted: Posted) -> Result<Option<Visit>, Failure> {
-    let Posted { mut visit, mut delivery, answer } = posted;
+/// Keeps what became of a delivery; the run, when it goes on.
+pub(crate) async fn settle_post(app: &App, posted: Posted) -> Result<Option<DeliveryRun>, Failure> {
+    let Posted { mut run, mut delivery, answer } = posted;
     let tx = app.db.begin().await?;
-    delivery.conclude(&answer, tx.now(), stretch());
+    delivery.conclude(&answer, tx.now(), jitter());
     webhook_deliveries::save(&tx, &delivery).await?;
     tx.commit().await?;
     if answer.is_gone() {
-        return end_visit(app, visit, Some("gone")).await;
+        return end_run(app, run, Some("gone")).await;
     }
     if answer.is_trouble() {
-        visit.rest.failures += 1;
-        visit.rest.until = REST_LADDER.next_or_last(visit.rest.failures, app.db.clock().now(), stretch());
-        let reason = (visit.rest.failures >= MOST_FAILURES).then_some("silent");
-        return end_visit(app, visit, reason).await;
+        run.rest.failures += 1;
+        run.rest.until = COOL_DOWN_BACKOFF.next_or_last(run.rest.failures, app.db.clock().now(), jitter());
+        let reason = (run.rest.failures >= MOST_FAILURES).then_some("silent");
+        return end_run(app, run, reason).await;
     }
-    visit.rest.failures = 0;
-    if visit.due.is_empty() { end_visit(app, visit, None).await } else { Ok(Some(visit)) }
+    run.rest.failures = 0;
+    go_on(app, run).await
 }
 
 /// Lets the endpoint go, and switches it off for a reason.
-pub(crate) async fn end_visit(
+pub(crate) async fn end_run(
     app: &App,
-    visit: Visit,
+    run: DeliveryRun,
     reason: Option<&str>,
-) -> Result<Option<Visit>, Failure> {
-    let Visit { claimed, rest, .. } = visit;
+) -> Result<Option<DeliveryRun>, Failure> {
+    let DeliveryRun { claimed, rest, .. } = run;
+    let id = claimed.endpoint.id;
     let tx = app.db.begin().await?;
-    endpoints::release(&tx, claimed.holder, claimed.id, rest).await?;
+    endpoints::release(&tx, claimed.holder, id, rest).await?;
     tx.commit().await?;
     if let Some(reason) = reason {
-        give_up(app, claimed.id, reason).await?;
+        give_up(app, id, reason).await?;
     }
     Ok(None)
 }
@@ -112,5 +139,7 @@ async fn give_up(app: &App, id: WebhookEndpointId, reason: &str) -> Result<(), F
     endpoint.give_up(reason);
     endpoints::save(&tx, &endpoint, None).await?;
     tx.audit(AuditEntry::new(&actor, "disable_endpoint", "webhook_endpoint", id));
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    app.endpoints.forget();
+    Ok(())
 }

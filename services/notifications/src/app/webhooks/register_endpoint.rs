@@ -1,16 +1,16 @@
-//! A third party names an address, and what it wants to hear there.
+//! A third party names an address, and which events it wants there.
 
-use db::{
-    AuditEntry, Done, Once,
-    parties::{find_estate, unknown_estate},
-};
-use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, WebhookEndpointId};
+use copies::parties::{find_estate, unknown_estate};
+use db::AuditEntry;
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure, Faults, Refusal, Scope};
 use secrecy::SecretString;
+use vocabulary::WebhookEndpointId;
 
 use super::new_secret;
 use crate::{
     app::App,
-    domain::{Endpoint, EventPattern, Subscription},
+    domain::{Endpoint, EventPattern, MOST_ENDPOINTS, Subscription},
     storage::endpoints,
 };
 
@@ -33,15 +33,15 @@ pub(crate) struct Registered {
 /// Registers an endpoint.
 ///
 /// # Errors
-/// Every fault of the address, the events and the estates at once.
+/// Every fault of the address, the events and the estates at once; `notifications.too_many_endpoints`.
 pub(crate) async fn register_endpoint(
     app: &App,
     actor: &Actor,
     command: RegisterEndpoint,
-    once: Once<Registered>,
-) -> Result<Done<Registered>, Failure> {
+    idempotency_key: IdempotencyKey<Registered>,
+) -> Result<Outcome<Registered>, Failure> {
     let mut faults = Faults::new();
-    let url = app.post.admit(&command.url).unwrap_or_else(|fault| {
+    let url = app.webhook_sender.admit(&command.url).unwrap_or_else(|fault| {
         faults.add("/url", fault.code, fault.en, fault.zh);
         String::new()
     });
@@ -50,8 +50,11 @@ pub(crate) async fn register_endpoint(
     faults.into_result()?;
 
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
+    }
+    if endpoints::count_of(&tx, &actor.principal.to_string()).await? >= MOST_ENDPOINTS {
+        return Err(too_many().into());
     }
     let endpoint = Endpoint {
         id: WebhookEndpointId::new(app.db.ids().as_ref()),
@@ -68,17 +71,18 @@ pub(crate) async fn register_endpoint(
     endpoints::insert(&tx, &endpoint, &secret).await?;
     tx.audit(AuditEntry::new(actor, "register_endpoint", "webhook_endpoint", endpoint.id));
     let registered = Registered { endpoint, secret };
-    once.keep(&tx, &registered)?;
+    tx.keep_reply(&idempotency_key, &registered)?;
     tx.commit().await?;
-    Ok(Done::Fresh(registered))
+    app.endpoints.forget();
+    Ok(Outcome::Fresh(registered))
 }
 
-/// What a caller may read decides what they may hear.
+/// What a caller may read decides what they may subscribe to.
 fn read_events(actor: &Actor, events: &[String], faults: &mut Faults) -> Vec<EventPattern> {
     let mut patterns = Vec::new();
     for (index, text) in events.iter().enumerate() {
         let pattern = EventPattern::parse(text);
-        let permission = pattern.as_ref().and_then(|pattern| permission_for(&pattern.service));
+        let permission = pattern.as_ref().and_then(EventPattern::permission);
         let (Some(pattern), Some(permission)) = (pattern, permission) else {
             faults.add(
                 format!("/events/{index}"),
@@ -101,17 +105,12 @@ fn read_events(actor: &Actor, events: &[String], faults: &mut Faults) -> Vec<Eve
     patterns
 }
 
-fn permission_for(service: &str) -> Option<Permission> {
-    Some(match service {
-        "archive" => Permission::ArchiveRead,
-        "billing" => Permission::BillingRead,
-        "callbacks" => Permission::CallbacksRead,
-        "hotline" => Permission::HotlineRead,
-        "identity" => Permission::IdentityRead,
-        "notifications" => Permission::NotificationsRead,
-        "ticketing" => Permission::TicketsRead,
-        _other => return None,
-    })
+fn too_many() -> Refusal {
+    Refusal::conflict(
+        "notifications.too_many_endpoints",
+        format!("You have {MOST_ENDPOINTS} endpoints already. Remove one first."),
+        format!("您已有 {MOST_ENDPOINTS} 个端点，请先删除一个。"),
+    )
 }
 
 async fn read_scope(

@@ -1,7 +1,8 @@
 //! Sending what was sent or given up once more.
 
 use db::AuditEntry;
-use kernel::{Actor, Failure, Refusal, WebhookDeliveryId, WebhookEndpointId};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use crate::{
     app::App,

@@ -1,20 +1,23 @@
 //! `messages`.
 
+use db::IdColumn;
+use kernel::{EstateId, EventId};
 use sea_orm::entity::prelude::*;
+use vocabulary::{CustomerId, MessageId, TicketId};
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "messages")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<MessageId>,
     pub version: i32,
-    pub estate_id: Uuid,
-    pub customer_id: Uuid,
-    pub source_event_id: Uuid,
+    pub estate_id: IdColumn<EstateId>,
+    pub customer_id: IdColumn<CustomerId>,
+    pub source_event_id: IdColumn<EventId>,
     pub event: String,
     pub reference: String,
-    pub ticket_id: Option<Uuid>,
+    pub ticket_id: Option<IdColumn<TicketId>>,
     pub language: String,
     pub body: String,
     pub clause: String,
@@ -26,6 +29,12 @@ pub struct Model {
     pub status_at: ChronoDateTimeUtc,
     pub reason: Option<String>,
     pub queued_at: ChronoDateTimeUtc,
+    /// Empty in rows from before it was kept: then it was sent at once.
+    pub not_before: Option<ChronoDateTimeUtc>,
+    pub is_urgent: bool,
+    pub unknowns: i32,
+    /// How often it was claimed since an attempt was last noted: more than once means that one was cut off.
+    pub begun: i32,
     pub leased_by: Option<Uuid>,
     pub leased_until: Option<ChronoDateTimeUtc>,
 }

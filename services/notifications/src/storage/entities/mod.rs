@@ -3,5 +3,6 @@
 
 pub(crate) mod delivery;
 pub(crate) mod message;
+pub(crate) mod staff_notice;
 pub(crate) mod webhook_delivery;
 pub(crate) mod webhook_endpoint;

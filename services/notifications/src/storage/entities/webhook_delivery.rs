@@ -1,16 +1,21 @@
 //! `webhook_deliveries`.
 
+use db::IdColumn;
+use kernel::{EstateId, EventId};
 use sea_orm::entity::prelude::*;
+use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 /// One event on its way to one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_deliveries")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub endpoint_id: Uuid,
-    pub event_id: Uuid,
+    pub id: IdColumn<WebhookDeliveryId>,
+    pub endpoint_id: IdColumn<WebhookEndpointId>,
+    pub event_id: IdColumn<EventId>,
     pub event_type: String,
+    pub estate_id: Option<IdColumn<EstateId>>,
+    pub is_confidential: bool,
     pub body: String,
     pub status: String,
     pub attempts: i32,

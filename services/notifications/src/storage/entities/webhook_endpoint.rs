@@ -1,13 +1,15 @@
 //! `webhook_endpoints`.
 
+use db::IdColumn;
 use sea_orm::entity::prelude::*;
+use vocabulary::WebhookEndpointId;
 
 /// One endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_endpoints")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IdColumn<WebhookEndpointId>,
     pub version: i32,
     pub owner: String,
     pub url: String,

@@ -4,6 +4,10 @@
 
 mod m0001_messages;
 mod m0002_webhooks;
+mod m0003_sending;
+mod m0004_webhook_rights;
+mod m0005_staff_notices;
+mod m0006_interactions;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -13,17 +17,90 @@ pub(crate) struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
-        steps.push(db::published_standards::migration());
+        steps.push(copies::published_standards::migration());
         steps.push(Box::new(m0001_messages::Migration));
         steps.push(Box::new(m0002_webhooks::Migration));
+        steps.push(Box::new(m0003_sending::Migration));
+        steps.push(Box::new(m0004_webhook_rights::Migration));
+        steps.push(Box::new(m0005_staff_notices::Migration));
+        steps.push(Box::new(m0006_interactions::Migration));
         steps
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use db::{Engine, testing::TestDb};
+    use kernel::{IdGen, SystemIds};
+    use sea_orm::{
+        ConnectionTrait,
+        prelude::{DateTimeUtc, Json},
+        sea_query::Query,
+    };
+    use sea_orm_migration::MigratorTrait;
+    use serde_json::json;
+
+    use super::Migrator;
+
+    async fn insert_endpoint(database: &TestDb, events: &Json) {
+        let (at, nothing) = (DateTimeUtc::UNIX_EPOCH, Vec::<u8>::new());
+        let mut insert = Query::insert();
+        insert.into_table("webhook_endpoints").columns([
+            "id",
+            "version",
+            "owner",
+            "url",
+            "events",
+            "scope",
+            "is_enabled",
+            "secret",
+            "created_at",
+            "failures",
+            "rests_until",
+        ]);
+        insert.values_panic([
+            SystemIds.next().into(),
+            1.into(),
+            "x".into(),
+            "x".into(),
+            events.clone().into(),
+            json!({ "kind": "group" }).into(),
+            true.into(),
+            nothing.into(),
+            at.into(),
+            0.into(),
+            at.into(),
+        ]);
+        let tx = database.db.begin().await.unwrap();
+        tx.conn().execute(&insert).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn events(database: &TestDb) -> Json {
+        let select = Query::select().column("events").from("webhook_endpoints").take();
+        let row = database.db.reader().query_one(&select).await.unwrap().unwrap();
+        row.try_get_by_index(0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_endpoint_goes_on_receiving_an_event_that_is_called_otherwise() {
+        let (old, new) = ("ticketing.reception_recorded", "ticketing.interaction_recorded");
+        let steps = Migrator::migrations();
+        let later = steps.iter().skip_while(|step| step.name() != "m0006_interactions").count();
+        let later = Some(u32::try_from(later).unwrap());
+        for engine in Engine::ALL {
+            let database = TestDb::on::<Migrator>(engine).await;
+            database.db.rollback::<Migrator>(later).await.unwrap();
+            insert_endpoint(&database, &json!(["billing.*", old, "ticketing.ticket_opened", old])).await;
+            database.db.migrate::<Migrator>().await.unwrap();
+            assert_eq!(events(&database).await, json!(["billing.*", new, "ticketing.ticket_opened", new]));
+            database.db.rollback::<Migrator>(later).await.unwrap();
+            assert_eq!(events(&database).await, json!(["billing.*", old, "ticketing.ticket_opened", old]));
+        }
+    }
+
     #[tokio::test]
     async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<super::Migrator>().await;
+        db::testing::must_reverse::<Migrator>().await;
     }
 }

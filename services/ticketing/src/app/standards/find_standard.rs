@@ -12,11 +12,11 @@ use crate::{app::App, storage::standards as published};
 /// # Errors
 /// `standards.unknown` when there is no such version.
 pub(crate) async fn find_standard(app: &App, name: &str, version: i32) -> Result<Arc<Standard>, Failure> {
-    if let Some(known) = app.book.known(name, version) {
+    if let Some(known) = app.standard_cache.get(name, version) {
         return Ok(known);
     }
     let published = published::find(&app.db, name, version).await?.ok_or_else(|| unknown(name, version))?;
-    app.book.learn(&published.document).map_err(|problems| Failure::Broken {
+    app.standard_cache.insert(&published.document).map_err(|problems| Failure::Broken {
         doing: "reading a published standard",
         source: Box::new(problems),
     })

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use contracts::ticketing::StandardPublished;
-use db::{AuditEntry, Done, Once};
-use kernel::{Actor, Failure, Refusal};
+use db::AuditEntry;
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, Failure, Refusal, Scope};
 use standards::Standard;
+use tokio::task::spawn_blocking;
 
 use super::{ListedStandard, WholeStandard};
 use crate::{
@@ -20,39 +22,42 @@ pub(crate) struct PublishStandard {
     pub(crate) document: String,
 }
 
-/// Publishes the version that the document names.
+/// Publishes the version that the document names, for the whole group.
 ///
 /// # Errors
-/// Every fault of the document with its line; `standards.version_exists` when that version was published before.
+/// Forbidden to those who answer for less than the group; the faults of the document with their lines;
+/// `standards.name_reserved` for a name that ships; `standards.version_exists` when that version was published before.
 pub(crate) async fn publish_standard(
     app: &App,
     actor: &Actor,
     command: PublishStandard,
-    once: Once<WholeStandard>,
-) -> Result<Done<WholeStandard>, Failure> {
-    let standard = Standard::parse(&command.document).map_err(Refusal::from)?;
-    if standards::profile(standard.name(), standard.version()).is_some() {
-        return Err(version_exists(&standard).into());
+    idempotency_key: IdempotencyKey<WholeStandard>,
+) -> Result<Outcome<WholeStandard>, Failure> {
+    demand_group(actor)?;
+    let (standard, document) = read(command.document).await?;
+    if standards::is_shipped(standard.name()) {
+        return Err(name_reserved(&standard).into());
     }
     let tx = app.db.begin().await?;
-    if let Some(reply) = once.replay(&tx).await? {
-        return Ok(Done::Replayed(reply));
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
     }
     let row = PublishedStandard {
         name: standard.name().to_owned(),
         version: standard.version(),
-        document: command.document,
+        document,
         published_by: actor.principal.to_string(),
         published_at: tx.now(),
     };
-    let earlier = published::count(&tx, &row.name).await?;
+    // The counter is held until the commit, so that versions published at once get one number each.
+    let sequence = tx.next_number(&format!("standard-{}", row.name)).await?;
     published::insert(&tx, &row).await.map_err(|error| {
         match error.engine_error().and_then(db::unique_violation) {
             Some(_name_and_version) => Failure::from(version_exists(&standard)),
             None => Failure::from(error),
         }
     })?;
-    tx.publish(&announcement(&row), i32::try_from(earlier + 1).unwrap_or(i32::MAX))?;
+    tx.publish(&announcement(&row), i32::try_from(sequence).unwrap_or(i32::MAX))?;
     let entry = AuditEntry::new(actor, "publish_standard", "standard", &row.name)
         .after(serde_json::json!({ "version": row.version }));
     tx.audit(entry);
@@ -61,9 +66,31 @@ pub(crate) async fn publish_standard(
         standard: Arc::new(standard),
         document: row.document,
     };
-    once.keep(&tx, &whole)?;
+    tx.keep_reply(&idempotency_key, &whole)?;
     tx.commit().await?;
-    Ok(Done::Fresh(whole))
+    Ok(Outcome::Fresh(whole))
+}
+
+/// A standard governs estates of the whole group, and a version is taken for ever.
+fn demand_group(actor: &Actor) -> Result<(), Refusal> {
+    match actor.scope {
+        Scope::Group => Ok(()),
+        Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden(
+            "scope_too_narrow",
+            "A standard is published for the whole group; this needs the group's scope.",
+            "服务标准面向整个集团发布，需要集团范围的权限。",
+        )),
+    }
+}
+
+/// Reads the document beside the threads that answer requests: a large one takes a while.
+async fn read(document: String) -> Result<(Standard, String), Failure> {
+    let reading = spawn_blocking(move || Standard::parse(&document).map(|standard| (standard, document)));
+    let read = reading.await.map_err(|error| Failure::Broken {
+        doing: "reading a standard's document",
+        source: Box::new(error),
+    })?;
+    Ok(read.map_err(Refusal::from)?)
 }
 
 fn announcement(row: &PublishedStandard) -> StandardPublished {
@@ -74,6 +101,17 @@ fn announcement(row: &PublishedStandard) -> StandardPublished {
         estate_id: None,
         published_at: row.published_at,
     }
+}
+
+fn name_reserved(standard: &Standard) -> Refusal {
+    Refusal::conflict(
+        "standards.name_reserved",
+        format!(
+            "`{}` ships with Steward, and so do its later versions; publish under a name of your own.",
+            standard.name()
+        ),
+        format!("“{}”为系统自带标准的名称，请另取名称发布。", standard.name()),
+    )
 }
 
 fn version_exists(standard: &Standard) -> Refusal {

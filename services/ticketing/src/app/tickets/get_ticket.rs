@@ -1,10 +1,11 @@
 //! One ticket.
 
-use kernel::{Actor, Failure, Refusal, TicketId};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::TicketId;
 
 use crate::{app::App, domain::Ticket, storage::ticket_views};
 
 /// The ticket, when the actor may see it.
 pub(crate) async fn get_ticket(app: &App, actor: &Actor, id: TicketId) -> Result<Ticket, Failure> {
-    ticket_views::find(&app.db, &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+    ticket_views::find(&app.db, actor, id).await?.ok_or_else(|| Refusal::not_found().into())
 }

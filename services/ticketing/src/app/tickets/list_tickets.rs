@@ -15,5 +15,5 @@ pub(crate) async fn list_tickets(
     filter: &TicketFilter,
     page: &Page,
 ) -> Result<PageOf<Ticket>, Failure> {
-    ticket_views::list(&app.db, &actor.scope, filter, page).await
+    ticket_views::list(&app.db, actor, filter, page).await
 }

@@ -1,17 +1,22 @@
-//! Opening a ticket: its number, its standard and its promises are fixed here, for its whole life.
+//! Opening a ticket: its number, its standard and its first deadlines are fixed here.
 
-use chrono::{DateTime, Utc};
-use db::{DbError, Done, Once, Writes, parties::Parties};
-use kernel::{Actor, CustomerId, EstateId, Explained, Failure, ReceptionId, TicketId, UnitId};
-use standards::{DeadlineDecision, Facts};
+use chrono::{DateTime, TimeDelta, Utc};
+use copies::parties::Parties;
+use db::{DbError, Writes};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure, Faults};
+use vocabulary::{CustomerId, InteractionId, TicketId, UnitId};
 
-use super::change_ticket::audit_step;
+use super::act_on_ticket::audit_step;
 use crate::{
-    app::{App, Governance},
-    domain::{NewTicket, Place, Promise, PromiseStatus, Reception, Subject, Ticket, TicketEvent},
+    app::{App, ApplicableStandard, people},
+    domain::{Interaction, NewTicket, Place, Subject, Ticket, TicketEvent},
     events::publish,
     storage::tickets,
 };
+
+/// How far ahead the term lies at most that a customer may ask for: beyond, it would be no promise at all.
+const LONGEST_CUSTOMER_TERM: TimeDelta = TimeDelta::days(366);
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -19,26 +24,29 @@ pub(crate) struct TicketOrder {
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) reception_id: Option<ReceptionId>,
+    pub(crate) interaction_id: Option<InteractionId>,
     pub(crate) subject: Subject,
     /// The term the customer asks for (DLN-06).
     pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// When the matter reached us; now, when no contact came before.
+    pub(crate) received_at: Option<DateTime<Utc>>,
 }
 
 impl TicketOrder {
     /// The ticket that a contact asks for.
-    pub(crate) fn from_reception(
-        reception: &Reception,
+    pub(crate) fn from_interaction(
+        interaction: &Interaction,
         subject: Subject,
         customer_term: Option<DateTime<Utc>>,
     ) -> Self {
         Self {
-            estate_id: reception.estate_id,
-            unit_id: reception.unit_id,
-            customer_id: reception.customer_id,
-            reception_id: Some(reception.id),
+            estate_id: interaction.estate_id,
+            unit_id: interaction.unit_id,
+            customer_id: interaction.customer_id,
+            interaction_id: Some(interaction.id),
             subject,
             customer_term,
+            received_at: Some(interaction.received_at),
         }
     }
 }
@@ -48,60 +56,75 @@ pub(crate) async fn open_ticket(
     app: &App,
     actor: &Actor,
     order: TicketOrder,
-    once: Once<Ticket>,
-) -> Result<Done<Ticket>, Failure> {
-    let opened = decide_and_store(app, actor, order, &once).await;
-    once.settle(&app.db, opened).await
+    idempotency_key: IdempotencyKey<Ticket>,
+) -> Result<Outcome<Ticket>, Failure> {
+    let opened = decide_and_store(app, actor, order, &idempotency_key).await;
+    app.db.settle(&idempotency_key, opened).await
 }
 
 async fn decide_and_store(
     app: &App,
     actor: &Actor,
     order: TicketOrder,
-    once: &Once<Ticket>,
+    idempotency_key: &IdempotencyKey<Ticket>,
 ) -> Result<Ticket, Failure> {
     let TicketOrder { estate_id, unit_id, customer_id, .. } = order;
     let parties = Parties { estate_id, unit_id, customer_id };
-    let (governance, place) = Governance::of_parties(app, actor, parties).await?;
-    let (ticket, event) = prepare_ticket(app, actor, &governance, place, order).await?;
+    let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
     let batch = app.db.batch();
+    let (ticket, event) = prepare_ticket(app, actor, &applicable_standard, place, order, batch.now()).await?;
     store_ticket(&batch, actor, &ticket, &event)?;
-    once.keep(&batch, &ticket)?;
+    batch.keep_reply(idempotency_key, &ticket)?;
     batch.commit().await?;
     Ok(ticket)
 }
 
 /// Decides everything about a new ticket, before anything is written.
+///
+/// # Errors
+/// Faults of what it is about, under `/ticket`, and of the customer's own term.
 pub(crate) async fn prepare_ticket(
     app: &App,
     actor: &Actor,
-    governance: &Governance,
+    applicable_standard: &ApplicableStandard,
     place: Place,
     order: TicketOrder,
+    opened_at: DateTime<Utc>,
 ) -> Result<(Ticket, TicketEvent), Failure> {
-    let opened_at = app.db.clock().now();
-    let facts = Facts {
-        kind: order.subject.kind,
-        severity: order.subject.severity,
-        category: &order.subject.category,
-        received_at: opened_at,
-        customer_term: order.customer_term,
-    };
-    let decisions = governance.standard.deadlines(&facts, &governance.calendar);
+    let ApplicableStandard { estate, rules } = applicable_standard;
+    let mut faults = Faults::new();
+    rules.check_category(&order.subject, "/ticket/category", &mut faults);
+    people::check_complained_of(app, &order.subject, "/ticket/about_staff_id", &mut faults).await?;
+    if order.customer_term.is_some_and(|term| term > opened_at + LONGEST_CUSTOMER_TERM) {
+        faults.add(
+            "/customer_term",
+            "customer_term.too_far",
+            "must lie within a year from now",
+            "须在一年之内",
+        );
+    }
+    faults.into_result()?;
+    let received_at = order.received_at.unwrap_or(opened_at);
+    let terms = rules.terms(&order.subject, received_at, order.customer_term);
+    let year = rules.civil_year(opened_at);
     Ok(Ticket::open(NewTicket {
         id: TicketId::new(app.db.ids().as_ref()),
-        number: next_number(app, opened_at).await?,
+        // Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may
+        // skip some.
+        number: ticket_number(year, app.db.next_number(&number_series(year)).await?),
         estate_id: order.estate_id,
         unit_id: order.unit_id,
         place,
         customer_id: order.customer_id,
-        reception_id: order.reception_id,
+        interaction_id: order.interaction_id,
         subject: order.subject,
-        standard: governance.estate.standard.clone(),
-        standard_version: governance.estate.standard_version,
+        standard: estate.standard.clone(),
+        standard_version: estate.standard_version,
         rectifies: None,
         first_responder: actor.principal.to_string(),
-        promises: decisions.into_iter().map(promise).collect(),
+        terms,
+        customer_term: order.customer_term,
+        received_at,
         opened_at,
     }))
 }
@@ -119,26 +142,12 @@ pub(crate) fn store_ticket(
     Ok(())
 }
 
-/// Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may skip
-/// some.
-async fn next_number(app: &App, opened_at: DateTime<Utc>) -> Result<String, Failure> {
-    let year = opened_at.format("%Y").to_string();
-    let number = app.db.next_number(&format!("ticket-{year}")).await?;
-    Ok(ticket_number(&year, number))
+/// The numbers of one year, each series from 1; the year is the one on the wall at the estate.
+pub(super) fn number_series(year: i32) -> String {
+    format!("ticket-{year}")
 }
 
 /// `T2026-000123`: the year it was opened in, and a number that grows.
-pub(super) fn ticket_number(year: &str, number: i64) -> String {
+pub(super) fn ticket_number(year: i32, number: i64) -> String {
     format!("T{year}-{number:06}")
-}
-
-fn promise(decision: DeadlineDecision) -> Promise {
-    let DeadlineDecision { kind, due_at, clause, explanation } = decision;
-    Promise {
-        kind,
-        due_at,
-        clause: clause.as_str().to_owned(),
-        explanation: explanation.into_iter().map(Explained::from).collect(),
-        status: PromiseStatus::Running,
-    }
 }

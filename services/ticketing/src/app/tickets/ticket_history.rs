@@ -1,7 +1,8 @@
 //! What happened to a ticket, newest first.
 
 use db::{AuditFilter, AuditRecord, audit};
-use kernel::{Actor, Failure, Page, PageOf, TicketId};
+use kernel::{Actor, Failure, Page, PageOf};
+use vocabulary::TicketId;
 
 use super::get_ticket;
 use crate::app::App;

@@ -1,4 +1,4 @@
-//! Tickets and their promises. A promise is a row of its own because time, not a request, may settle it: the sweep
+//! Tickets and their deadlines. A deadline is a row of its own because time, not a request, may settle it: the sweep
 //! finds what is due by `ix_ticket_promises__status_due_at`, at the same cost however many are settled.
 
 use sea_orm_migration::{prelude::*, schema::*};

@@ -5,8 +5,18 @@
 mod m0001_receptions;
 mod m0002_tickets;
 mod m0003_standards;
+mod m0004_deadlines;
+mod m0005_quotes;
+mod m0006_confidential;
+mod m0007_contacts;
+mod m0008_follow_ups;
+mod m0009_standard_events;
+mod m0010_customer_terms;
+mod m0011_interactions;
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::prelude::{
+    ColumnDef, ConnectionTrait, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table,
+};
 
 /// The chassis' tables, then this service's own.
 pub(crate) struct Migrator;
@@ -17,8 +27,59 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0001_receptions::Migration));
         steps.push(Box::new(m0002_tickets::Migration));
         steps.push(Box::new(m0003_standards::Migration));
+        steps.push(Box::new(m0004_deadlines::Migration));
+        steps.push(Box::new(m0005_quotes::Migration));
+        steps.push(Box::new(m0006_confidential::Migration));
+        steps.push(Box::new(m0007_contacts::Migration));
+        steps.push(Box::new(m0008_follow_ups::Migration));
+        steps.push(Box::new(m0009_standard_events::Migration));
+        steps.push(Box::new(m0010_customer_terms::Migration));
+        steps.push(Box::new(m0011_interactions::Migration));
         steps
     }
+}
+
+/// Adds columns one by one: one engine takes no more in a statement.
+async fn add_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: impl IntoIterator<Item = ColumnDef>,
+) -> Result<(), DbErr> {
+    for column in columns {
+        manager.alter_table(Table::alter().table(table).add_column(column).take()).await?;
+    }
+    Ok(())
+}
+
+/// Takes them back.
+async fn drop_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    for column in columns {
+        manager.alter_table(Table::alter().table(table).drop_column(*column).take()).await?;
+    }
+    Ok(())
+}
+
+/// An index over these columns.
+async fn index(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    let mut index = Index::create().name(name).table(table).take();
+    for column in columns {
+        index.col(*column);
+    }
+    manager.create_index(index).await
+}
+
+/// Moves what is there: a statement that both engines read alike.
+async fn run(manager: &SchemaManager<'_>, statement: &str) -> Result<(), DbErr> {
+    manager.get_connection().execute_unprepared(statement).await.map(drop)
 }
 
 #[cfg(test)]

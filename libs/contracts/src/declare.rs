@@ -1,0 +1,33 @@
+//! Declaring a struct to be an event.
+
+/// Declares that a struct is an event: `event!(TicketOpened, "ticketing", "ticket", "ticket_opened", ticket_id)`.
+/// The struct must stand in the catalogue and have the named id and an `estate_id`, which may be an `Option`; `group`
+/// at the end declares one that concerns the whole group and has none.
+macro_rules! event {
+    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident) => {
+        $crate::declare::event!($type, $service, $aggregate, $event, $subject, |event| event
+            .estate_id
+            .into());
+    };
+    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, group) => {
+        $crate::declare::event!($type, $service, $aggregate, $event, $subject, |_event| None);
+    };
+    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, $estate:expr) => {
+        const _: () = $crate::catalogue::must_list::<$type>();
+
+        impl envelope::Event for $type {
+            const NAME: envelope::EventName =
+                envelope::EventName { service: $service, aggregate: $aggregate, event: $event, version: 1 };
+
+            fn subject(&self) -> String {
+                self.$subject.to_string()
+            }
+
+            fn estate_id(&self) -> Option<kernel::EstateId> {
+                let estate: fn(&Self) -> Option<kernel::EstateId> = $estate;
+                estate(self)
+            }
+        }
+    };
+}
+pub(crate) use event;

@@ -1,0 +1,23 @@
+//! What of an event may be told outside the group.
+
+/// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
+/// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
+pub const PUBLIC_IDS: [&str; 17] = [
+    "agent_id",
+    "assignee_id",
+    "call_id",
+    "callback_id",
+    "charge_id",
+    "client_id",
+    "customer_id",
+    "estate_id",
+    "invoice_id",
+    "message_id",
+    "occupancy_id",
+    "payer_customer_id",
+    "payment_id",
+    "interaction_id",
+    "staff_id",
+    "ticket_id",
+    "unit_id",
+];

@@ -1,0 +1,74 @@
+//! Every service follows what identity tells of accounts: everybody's rights are asked again wherever they are used later.
+
+use contracts::identity::{ApiClientChanged, StaffChanged};
+use db::{InboxConsumer, PrincipalRef, Tx, principals::upsert};
+use envelope::Envelope;
+use kernel::{Failure, Principal};
+
+/// Has `consumer` keep everybody's rights up to date.
+#[must_use]
+pub fn follow(consumer: InboxConsumer) -> InboxConsumer {
+    consumer
+        .on::<StaffChanged, _, _>((), on_staff_changed)
+        .on::<ApiClientChanged, _, _>((), on_api_client_changed)
+}
+
+async fn on_staff_changed(
+    _state: &(),
+    tx: &Tx,
+    event: StaffChanged,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    Ok(upsert(tx, &of_staff(event), envelope.sequence).await?)
+}
+
+async fn on_api_client_changed(
+    _state: &(),
+    tx: &Tx,
+    event: ApiClientChanged,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    Ok(upsert(tx, &of_client(event), envelope.sequence).await?)
+}
+
+/// A member of staff as the event tells of them.
+#[must_use]
+pub fn of_staff(event: StaffChanged) -> PrincipalRef {
+    let StaffChanged {
+        staff_id,
+        name,
+        is_enabled,
+        permissions,
+        scope,
+        tokens_valid_from,
+        session_tokens,
+        changed_at,
+    } = event;
+    let principal = Principal::Staff(staff_id);
+    PrincipalRef {
+        principal,
+        name,
+        is_enabled,
+        permissions,
+        scope,
+        tokens_valid_from,
+        session_tokens,
+        changed_at,
+    }
+}
+
+/// An application as the event tells of it.
+#[must_use]
+pub fn of_client(event: ApiClientChanged) -> PrincipalRef {
+    let ApiClientChanged { client_id, name, is_enabled, permissions, scope, changed_at } = event;
+    PrincipalRef {
+        principal: Principal::Client(client_id),
+        name,
+        is_enabled,
+        permissions,
+        scope,
+        tokens_valid_from: None,
+        session_tokens: None,
+        changed_at,
+    }
+}

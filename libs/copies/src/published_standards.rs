@@ -1,0 +1,89 @@
+//! Standards the group published, as the ticket desk announced them: what a service keeps that decides by them.
+//!
+//! Its table is not among the chassis', since few services need it: those add [`migration`] to their own and have their
+//! consumer [`follow`] what is published. Standards belong to the group and so take no scope.
+
+use std::sync::Arc;
+
+use contracts::ticketing::StandardPublished;
+use db::{Context, DbError, InboxConsumer, Tx, estates::not_heard_of};
+use envelope::Envelope;
+use kernel::Failure;
+use sea_orm::{
+    ConnectionTrait, ExprTrait,
+    sea_query::{Expr, OnConflict, Query},
+};
+use sea_orm_migration::MigrationTrait;
+use standards::{Standard, StandardCache};
+
+use crate::migration::PublishedStandards;
+
+/// The step that creates the table.
+#[must_use]
+pub fn migration() -> Box<dyn MigrationTrait> {
+    Box::new(PublishedStandards)
+}
+
+/// Has `consumer` keep what the group publishes, so that its service decides by the same texts as the ticket desk.
+#[must_use]
+pub fn follow(consumer: InboxConsumer) -> InboxConsumer {
+    consumer.on::<StandardPublished, _, _>((), on_standard_published)
+}
+
+async fn on_standard_published(
+    _state: &(),
+    tx: &Tx,
+    event: StandardPublished,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    Ok(keep(tx.conn(), &event).await?)
+}
+
+/// Keeps a published version; one that is known stays as it is.
+async fn keep(conn: &impl ConnectionTrait, event: &StandardPublished) -> Result<(), DbError> {
+    let insert = Query::insert()
+        .into_table("published_standards")
+        .columns(["name", "version", "document"])
+        .values_panic([event.name.as_str().into(), event.version.into(), event.document.as_str().into()])
+        .on_conflict(OnConflict::columns(["name", "version"]).do_nothing().to_owned())
+        .to_owned();
+    conn.execute(&insert).await.map(drop).context("keeping a standard")
+}
+
+/// The document of one version.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn find(conn: &impl ConnectionTrait, name: &str, version: i32) -> Result<Option<String>, DbError> {
+    let select = Query::select()
+        .column("document")
+        .from("published_standards")
+        .and_where(Expr::col("name").eq(name))
+        .and_where(Expr::col("version").eq(version))
+        .to_owned();
+    let row = conn.query_one(&select).await.context("reading a standard")?;
+    row.map(|row| row.try_get_by_index(0)).transpose().context("reading a standard's document")
+}
+
+/// One version, to decide by: from the cache, or read from the table into it.
+///
+/// # Errors
+/// `Unavailable` while it has not been heard of: the event that brings it is on its way, and the message that needs it
+/// is tried again. `Broken` when the document is no standard, or the engine refuses.
+pub async fn read(
+    conn: &impl ConnectionTrait,
+    cache: &StandardCache,
+    name: &str,
+    version: i32,
+) -> Result<Arc<Standard>, Failure> {
+    if let Some(known) = cache.get(name, version) {
+        return Ok(known);
+    }
+    let document = find(conn, name, version).await?;
+    let document =
+        document.ok_or_else(|| not_heard_of("waiting to hear of a standard", format!("{name} {version}")))?;
+    cache.insert(&document).map_err(|problems| Failure::Broken {
+        doing: "reading a published standard",
+        source: Box::new(problems),
+    })
+}

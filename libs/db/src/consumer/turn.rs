@@ -1,0 +1,99 @@
+//! Each message in its turn: one that comes before its time waits for the one it follows, and nothing but the end of all
+//! patience lets it pass.
+
+use std::time::Duration;
+
+use bus::Delivery;
+use envelope::Envelope;
+use tokio::time::{Instant, interval};
+
+use super::{Handled, InboxConsumer, Trouble};
+use crate::{
+    DbError, dead_letters,
+    inbox::{self, Admission},
+};
+
+/// How long a message that comes early waits where it is: the one before it is mostly in another replica just now, and
+/// done in a moment. One that has waited in a queue before does so for less: what it follows is held up by more than that.
+const EARLY: Duration = Duration::from_millis(200);
+const EARLY_AGAIN: Duration = Duration::from_millis(40);
+/// How often it looks meanwhile.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// What one transaction came to.
+enum Taken {
+    Handled(Handled),
+    /// Nothing was done: this one should have come first.
+    Early {
+        expected: i32,
+    },
+}
+
+impl InboxConsumer {
+    pub(super) async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
+        let envelope = delivery.envelope;
+        let give_up_at = Instant::now() + if delivery.waited.is_zero() { EARLY } else { EARLY_AGAIN };
+        loop {
+            let expected = match self.take(envelope).await? {
+                Taken::Handled(handled) => return Ok(handled),
+                Taken::Early { expected } => expected,
+            };
+            if self.need_not_wait(delivery, expected).await? {
+                return self.apply_over_gap(envelope).await;
+            }
+            if !self.hears_what_is_missing(envelope, give_up_at).await? {
+                let sequence = envelope.sequence;
+                let reason = format!("waits for event {expected} of its subject, this is {sequence}");
+                return Err(Trouble::Away(reason));
+            }
+        }
+    }
+
+    async fn take(&self, envelope: &Envelope) -> Result<Taken, Trouble> {
+        let tx = self.db.begin().await?;
+        match inbox::admit(&tx, envelope).await? {
+            Admission::Fresh => Ok(Taken::Handled(self.handle(tx, envelope).await?)),
+            Admission::Duplicate => Ok(Taken::Handled(Handled::Duplicate)),
+            Admission::Gap { expected } => {
+                tx.rollback().await?;
+                Ok(Taken::Early { expected })
+            }
+        }
+    }
+
+    /// True when what is missing will not come by waiting: all patience is at an end, it was said before this service
+    /// listened, or it lies among the dead letters.
+    async fn need_not_wait(&self, delivery: Delivery<'_>, expected: i32) -> Result<bool, DbError> {
+        let envelope = delivery.envelope;
+        if !delivery.may_wait {
+            metrics::counter!("inbox_gaps_total", "service" => self.db.service()).increment(1);
+            tracing::warn!(expected, sequence = envelope.sequence, "an event is taken over a gap");
+            return Ok(true);
+        }
+        if inbox::heard(&self.db, envelope).await?.is_none() && inbox::is_history(&self.db, envelope).await? {
+            return Ok(true);
+        }
+        dead_letters::hold_what_is_before(&self.db, envelope, expected).await
+    }
+
+    /// Waits until the message before `envelope` was heard; false when it was not by `give_up_at`.
+    async fn hears_what_is_missing(&self, envelope: &Envelope, give_up_at: Instant) -> Result<bool, DbError> {
+        let mut looks = interval(LOOK);
+        while Instant::now() < give_up_at {
+            looks.tick().await;
+            let heard = inbox::heard(&self.db, envelope).await?.unwrap_or(0);
+            if heard.saturating_add(1) >= envelope.sequence {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn apply_over_gap(&self, envelope: &Envelope) -> Result<Handled, Trouble> {
+        let tx = self.db.begin().await?;
+        match inbox::admit_anyway(&tx, envelope).await? {
+            Admission::Duplicate | Admission::Gap { .. } => Ok(Handled::Duplicate),
+            Admission::Fresh => self.handle(tx, envelope).await,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Storing what was given up.
+
+use bus::DeadLetter;
+use envelope::Envelope;
+use sea_orm::{
+    ConnectionTrait, DbErr, ExprTrait, Order, QueryResult,
+    prelude::Uuid,
+    sea_query::{Expr, OnConflict, Query},
+};
+use sha2::{Digest, Sha256};
+
+use super::{COLUMNS, DeadLetterState, is_parked};
+use crate::{
+    Db, DbError,
+    error::{Context, chain},
+    inbox,
+};
+
+/// The longest text that a column with an index takes; the whole is in the body.
+const LONGEST: usize = 250;
+
+/// Letters of an older version that are read at once.
+const BATCH: usize = 100;
+
+/// A letter's columns besides its body.
+struct Facts {
+    routing_key: String,
+    reason: String,
+    about: Option<About>,
+}
+
+/// Which message it is.
+struct About {
+    message_id: kernel::EventId,
+    aggregate: String,
+    subject: String,
+    sequence: i32,
+}
+
+/// Stores a letter, and says whether there was anything to store: what had its effect and failed after it is done. The
+/// same bytes parked twice are one letter; parked again after it was closed, it is open again.
+pub(crate) async fn store(db: &Db, letter: &DeadLetter) -> Result<bool, DbError> {
+    if let Some(envelope) = &letter.envelope
+        && inbox::knows(db, envelope.id).await?
+    {
+        tracing::info!(message.id = %envelope.id, "a message that was given up had its effect before");
+        return Ok(false);
+    }
+    match insert(db, letter, &Facts::of(letter)).await {
+        Err(error) if !error.is_passing() => {
+            tracing::warn!(error = chain(&error), "a dead letter is stored without what was told of it");
+            insert(db, letter, &Facts::bare(letter)).await?;
+        }
+        other => other?,
+    }
+    Ok(true)
+}
+
+impl Facts {
+    fn of(letter: &DeadLetter) -> Self {
+        Self {
+            routing_key: storable(&letter.routing_key, LONGEST),
+            reason: storable(&letter.reason, usize::MAX),
+            about: letter.envelope.as_ref().map(About::of),
+        }
+    }
+
+    /// Nothing that came from outside: it would hold up every letter behind it if the engine took none of it.
+    fn bare(letter: &DeadLetter) -> Self {
+        let reason = format!("it was not storable as it came, after {} attempts", letter.attempts);
+        Self { routing_key: String::new(), reason, about: None }
+    }
+}
+
+impl About {
+    fn of(envelope: &Envelope) -> Self {
+        Self {
+            message_id: envelope.id,
+            aggregate: storable(inbox::aggregate(envelope), LONGEST),
+            subject: storable(&envelope.subject, LONGEST),
+            sequence: envelope.sequence,
+        }
+    }
+}
+
+/// The text without what PostgreSQL has no text for, and no longer than `most` characters.
+fn storable(text: &str, most: usize) -> String {
+    text.chars().take(most).map(|char| if char == '\0' { '\u{fffd}' } else { char }).collect()
+}
+
+async fn insert(db: &Db, letter: &DeadLetter, facts: &Facts) -> Result<(), DbError> {
+    let about = facts.about.as_ref();
+    let values: [Expr; 8] = [
+        db.ids().next().into(),
+        DeadLetterState::Parked.as_str().into(),
+        facts.routing_key.as_str().into(),
+        about.map(|about| about.subject.as_str()).into(),
+        facts.reason.as_str().into(),
+        i32::try_from(letter.attempts).unwrap_or(i32::MAX).into(),
+        db.clock().now().into(),
+        letter.body.as_slice().into(),
+    ];
+    let more: [Expr; 4] = [
+        Sha256::digest(&letter.body).to_vec().into(),
+        about.map(|about| about.message_id.as_uuid()).into(),
+        about.map(|about| about.aggregate.as_str()).into(),
+        about.map(|about| about.sequence).into(),
+    ];
+    let insert = Query::insert()
+        .into_table("dead_letters")
+        .columns(COLUMNS.into_iter().chain(["fingerprint", "message_id", "aggregate", "sequence"]))
+        .values_panic(values.into_iter().chain(more))
+        .on_conflict(
+            OnConflict::column("fingerprint").update_columns(["state", "reason", "attempts"]).to_owned(),
+        )
+        .to_owned();
+    db.writer().execute(&insert).await.map(drop).context("storing a dead letter")
+}
+
+/// Notes which message each letter is that an older version parked, which did not say: by that it is known for how long the
+/// message's inbox row is needed, and what those behind it need not wait for.
+pub(crate) async fn identify(db: &Db) -> Result<(), DbError> {
+    let mut after = Uuid::nil();
+    loop {
+        let letters = unidentified(db, after).await?;
+        for (id, body) in &letters {
+            after = *id;
+            let Ok(envelope) = Envelope::from_bytes(body) else { continue };
+            let about = About::of(&envelope);
+            let update = Query::update()
+                .table("dead_letters")
+                .value("message_id", about.message_id.as_uuid())
+                .value("aggregate", about.aggregate)
+                .value("sequence", about.sequence)
+                .and_where(Expr::col("id").eq(*id))
+                .to_owned();
+            db.writer().execute(&update).await.map(drop).context("noting which message a dead letter is")?;
+        }
+        if letters.len() < BATCH {
+            return Ok(());
+        }
+    }
+}
+
+/// The next letters after `after` of which it is known what they are about and not which message they are: this version
+/// notes both or neither.
+async fn unidentified(db: &Db, after: Uuid) -> Result<Vec<(Uuid, Vec<u8>)>, DbError> {
+    let select = Query::select()
+        .columns(["id", "body"])
+        .from("dead_letters")
+        .and_where(is_parked())
+        .and_where(Expr::col("subject").is_not_null())
+        .and_where(Expr::col("message_id").is_null())
+        .and_where(Expr::col("id").gt(after))
+        .order_by("id", Order::Asc)
+        .limit(u64::try_from(BATCH).unwrap_or(u64::MAX))
+        .to_owned();
+    let doing = "looking for dead letters of an older version";
+    let rows = db.writer().query_all(&select).await.context(doing)?;
+    let letter = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    rows.iter().map(letter).collect::<Result<_, DbErr>>().context(doing)
+}

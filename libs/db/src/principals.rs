@@ -1,0 +1,221 @@
+//! What every service knows of those who may call it: its own copy of everybody's rights, fed by identity's events.
+//!
+//! A token says what its holder could do when it was issued; a webhook endpoint, what its owner could do when it was
+//! registered. Both are asked again by [`Db::rights_of`], so that what identity takes back is gone within seconds.
+
+use chrono::{DateTime, Utc};
+use kernel::{Actor, EstateId, Permission, Principal, Scope, SessionTokens};
+use sea_orm::{
+    ConnectionTrait, ExprTrait, FromQueryResult, JsonValue,
+    sea_query::{Expr, OnConflict, Query, SelectStatement},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{Db, DbError, Tx, error::Context};
+
+/// Somebody as this service knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrincipalRef {
+    /// Who.
+    pub principal: Principal,
+    /// What they are called.
+    pub name: String,
+    /// False once the account was disabled or the application revoked.
+    pub is_enabled: bool,
+    /// What they may do.
+    pub permissions: Vec<Permission>,
+    /// Where.
+    pub scope: Scope,
+    /// Access tokens that were issued before are over. Of those that name their session, `session_tokens` tells more
+    /// exactly, if it is there.
+    pub tokens_valid_from: Option<DateTime<Utc>>,
+    /// What became of access tokens that name their session; absent when the version before wrote last.
+    pub session_tokens: Option<SessionTokens>,
+    /// Since when all of this holds.
+    pub changed_at: DateTime<Utc>,
+}
+
+const COLUMNS: [&str; 9] = [
+    "principal",
+    "name",
+    "is_enabled",
+    "permissions",
+    "scope",
+    "tokens_valid_from",
+    "session_tokens",
+    "changed_at",
+    "sequence",
+];
+
+/// How `session_tokens` is stored. The version before writes all of the row but this: the number tells whether it did.
+#[derive(Serialize, Deserialize)]
+struct KeptSessions {
+    sequence: i32,
+    tokens: SessionTokens,
+}
+
+/// Takes over what identity said, unless something newer is known already.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn upsert(tx: &Tx, known: &PrincipalRef, sequence: i32) -> Result<(), DbError> {
+    let sessions = known.session_tokens.clone().map(|tokens| KeptSessions { sequence, tokens });
+    let mut insert = Query::insert();
+    insert.into_table("principal_refs").columns(COLUMNS).values_panic([
+        known.principal.to_string().into(),
+        known.name.as_str().into(),
+        known.is_enabled.into(),
+        to_json(&known.permissions)?.into(),
+        to_json(&known.scope)?.into(),
+        known.tokens_valid_from.into(),
+        sessions.map(|sessions| to_json(&sessions)).transpose()?.into(),
+        known.changed_at.into(),
+        sequence.into(),
+    ]);
+    let is_newer = Expr::col(("excluded", "sequence")).gt(Expr::col(("principal_refs", "sequence")));
+    let [_key, changing @ ..] = COLUMNS;
+    insert.on_conflict(
+        OnConflict::column("principal").update_columns(changing).action_and_where(is_newer).to_owned(),
+    );
+    tx.conn().execute(&insert).await.context("keeping somebody's rights")?;
+    tx.principal_changed(known.principal.clone());
+    Ok(())
+}
+
+/// What is known of `principal`, or `None` when identity has not told of them (yet).
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    principal: &Principal,
+) -> Result<Option<PrincipalRef>, DbError> {
+    read(conn, principal, &row_of(principal)).await
+}
+
+/// The same, held as it is until the transaction ends, for whoever gives them something to do: what is taken from them
+/// when their rights change is then either given before, and found, or refused after.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn hold(tx: &Tx, principal: &Principal) -> Result<Option<PrincipalRef>, DbError> {
+    read(tx.conn(), principal, row_of(principal).lock_shared()).await
+}
+
+/// Waits for whoever holds what is known of them, and lets nobody else, until the transaction ends: for a consumer that
+/// hears that their rights changed, before it looks for what they can do no longer.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn lock(tx: &Tx, principal: &Principal) -> Result<(), DbError> {
+    read(tx.conn(), principal, row_of(principal).lock_exclusive()).await.map(drop)
+}
+
+fn row_of(principal: &Principal) -> SelectStatement {
+    Query::select()
+        .columns(COLUMNS)
+        .from("principal_refs")
+        .and_where(Expr::col("principal").eq(principal.to_string()))
+        .to_owned()
+}
+
+async fn read(
+    conn: &impl ConnectionTrait,
+    principal: &Principal,
+    select: &SelectStatement,
+) -> Result<Option<PrincipalRef>, DbError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+        is_enabled: bool,
+        permissions: JsonValue,
+        scope: JsonValue,
+        tokens_valid_from: Option<DateTime<Utc>>,
+        session_tokens: Option<JsonValue>,
+        changed_at: DateTime<Utc>,
+        sequence: i32,
+    }
+    // Steward's own services have no account: nobody can take their rights away but the configuration.
+    if matches!(principal, Principal::System(_)) {
+        return Ok(None);
+    }
+    let row = conn.query_one(select).await.context("looking somebody's rights up")?;
+    let row =
+        row.map(|row| Row::from_query_result(&row, "")).transpose().context("reading somebody's rights")?;
+    let Some(row) = row else { return Ok(None) };
+    let sessions: Option<KeptSessions> = row.session_tokens.map(from_json).transpose()?;
+    let sessions = sessions.filter(|sessions| sessions.sequence == row.sequence);
+    Ok(Some(PrincipalRef {
+        principal: principal.clone(),
+        name: row.name,
+        is_enabled: row.is_enabled,
+        permissions: Permission::known(row.permissions).map_err(corrupt)?,
+        scope: from_json(row.scope)?,
+        tokens_valid_from: row.tokens_valid_from,
+        session_tokens: sessions.map(|sessions| sessions.tokens),
+        changed_at: row.changed_at,
+    }))
+}
+
+impl Db {
+    /// What is left of the rights of `actor`, which were given at `given_at`: none of what identity has taken back since,
+    /// and no more than was given. `None` when the account was disabled or the application revoked. Of somebody
+    /// identity has not told of (yet), all is left.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine refuses.
+    pub async fn rights_of(&self, actor: &Actor, given_at: DateTime<Utc>) -> Result<Option<Actor>, DbError> {
+        let Some(known) = self.principal(&actor.principal).await? else { return Ok(Some(actor.clone())) };
+        if !known.is_enabled {
+            return Ok(None);
+        }
+        if known.changed_at < given_at {
+            return Ok(Some(actor.clone()));
+        }
+        let permissions = actor.permissions.iter().copied();
+        Ok(Some(Actor {
+            principal: actor.principal.clone(),
+            permissions: permissions.filter(|held| known.permissions.contains(held)).collect(),
+            scope: self.common_scope(&actor.scope, &known.scope).await?,
+        }))
+    }
+
+    /// The estates that lie in both.
+    async fn common_scope(&self, one: &Scope, other: &Scope) -> Result<Scope, DbError> {
+        Ok(match (one, other) {
+            (Scope::Group, narrower) | (narrower, Scope::Group) => narrower.clone(),
+            (Scope::Regions { regions }, others @ Scope::Regions { .. }) => {
+                let both = regions.iter().filter(|region| others.names_region(region));
+                Scope::Regions { regions: both.cloned().collect() }
+            }
+            (Scope::Estates { estates }, other @ (Scope::Estates { .. } | Scope::Regions { .. }))
+            | (other @ Scope::Regions { .. }, Scope::Estates { estates }) => {
+                self.those_within(estates, other).await?
+            }
+        })
+    }
+
+    /// Those of the estates that lie within `scope`; one that is not known here lies in no region.
+    async fn those_within(&self, estates: &[EstateId], scope: &Scope) -> Result<Scope, DbError> {
+        let mut within = Vec::new();
+        for &estate_id in estates {
+            let known = self.estate(estate_id).await?;
+            if scope.covers(estate_id, known.as_ref().map_or("", |estate| &estate.region)) {
+                within.push(estate_id);
+            }
+        }
+        Ok(Scope::Estates { estates: within })
+    }
+}
+
+fn to_json(value: &impl Serialize) -> Result<JsonValue, DbError> {
+    serde_json::to_value(value).map_err(corrupt)
+}
+
+fn from_json<T: DeserializeOwned>(column: JsonValue) -> Result<T, DbError> {
+    serde_json::from_value(column).map_err(corrupt)
+}
+
+fn corrupt(source: serde_json::Error) -> DbError {
+    DbError::Corrupt { what: "somebody's rights", source: source.into() }
+}

@@ -1,0 +1,44 @@
+//! The ids of the trade.
+
+kernel::define_id! {
+    /// A building of an estate.
+    BuildingId,
+    /// A home, shop or parking space that can be occupied and billed.
+    UnitId,
+    /// A person or organisation in the customer archive.
+    CustomerId,
+    /// One batch of records brought in from elsewhere.
+    ImportId,
+    /// One customer's stay in one unit.
+    OccupancyId,
+    /// One telephone call on the hotline.
+    CallId,
+    /// A contact taken down: a call, visit, letter or message.
+    InteractionId,
+    /// A piece of work with deadlines.
+    TicketId,
+    /// A follow-up owed after work (回访).
+    CallbackId,
+    /// Who pays: one account for one unit's payer.
+    PayerAccountId,
+    /// One amount owed for one fee.
+    ChargeId,
+    /// Charges asked for together.
+    InvoiceId,
+    /// Money received.
+    PaymentId,
+    /// One balanced set of ledger lines.
+    JournalId,
+    /// One line of a balanced set.
+    LedgerEntryId,
+    /// One message to one recipient.
+    MessageId,
+    /// One attempt at delivering a message.
+    DeliveryId,
+    /// One thing that a member of staff is told.
+    NoticeId,
+    /// A third party's address for signed events.
+    WebhookEndpointId,
+    /// One event on its way to one endpoint.
+    WebhookDeliveryId,
+}

@@ -1,0 +1,31 @@
+//! The work behind an invoice is disputed: nothing is demanded for it.
+
+use contracts::billing::InvoiceDisputed;
+use db::Tx;
+use envelope::Envelope;
+use kernel::Failure;
+
+use crate::{
+    app::caller_cards::{EventMeta, TimelineNote, update_invoice},
+    domain::{InvoiceStep, Owner, TimelineKind},
+};
+
+pub(super) async fn on_invoice_disputed(
+    _state: &(),
+    tx: &Tx,
+    event: InvoiceDisputed,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let Some(owner) = Owner::of(event.customer_id, event.unit_id) else { return Ok(()) };
+    let meta = EventMeta { event_id: envelope.id, estate_id: event.estate_id, sequence: envelope.sequence };
+    let note = TimelineNote {
+        kind: TimelineKind::InvoiceDisputed,
+        at: event.disputed_at,
+        title: format!("{} {} {}", event.number, event.outstanding, event.outstanding.currency().code()),
+        reference: event.invoice_id.to_string(),
+        clause: None,
+    };
+    let step =
+        InvoiceStep { outstanding: event.outstanding, due_on: event.due_on, is_disputed: event.is_disputed };
+    update_invoice(tx, owner, (event.invoice_id, event.number), step, (meta, note)).await
+}

@@ -1,0 +1,149 @@
+//! Look-ups of callers and the cards in their replies.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use kernel::{Actor, EstateId, Money, PhoneNumber};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vocabulary::{CustomerId, OccupancyRole, TicketId, TicketKind, UnitId};
+
+use crate::{
+    app::caller_cards::SeenCard,
+    domain::{Card, CardPart, EstateFacts, Home, Profile, TicketFacts, TicketItem},
+};
+
+/// Whose cards are wanted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewCallerLookup)]
+pub(super) struct NewCallerLookup {
+    /// What the exchange shows as the caller: a number in any usual spelling, a service number, `anonymous`. Who has no
+    /// number of their own has no card.
+    #[schema(max_length = 64, example = "138 0013 8000")]
+    pub(super) phone: String,
+    /// The estate that is called: a number without its area code is one of there.
+    pub(super) estate_id: Option<EstateId>,
+}
+
+/// Everybody known by a number.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CallerCards {
+    /// One card a person; empty when nobody you may see is known by it.
+    pub(super) items: Vec<CallerCard>,
+}
+
+/// What whoever answers should know of one person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CallerCard {
+    customer_id: CustomerId,
+    name: String,
+    phone_masked: String,
+    homes: Vec<CardHome>,
+    tags: Vec<String>,
+    /// Those not closed yet, the oldest first.
+    open_tickets: Vec<CardTicket>,
+    /// How many follow-ups they should have had by now.
+    overdue_callbacks: usize,
+    /// What is past due and not disputed, in the currency in which most is; `null` when nothing is.
+    arrears: Option<Money>,
+    /// What is outstanding in every currency, due or not.
+    owed: Vec<Money>,
+    /// For whoever speaks with them; shown within the estate that keeps the record, like the tags.
+    notes: String,
+    /// The parts that are empty because you may not read them, not because there is nothing.
+    withheld: Vec<CardPartWord>,
+}
+
+/// A part of a card that needs a permission of its own.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CardPart)]
+pub(super) enum CardPartWord {
+    /// `open_tickets`; needs `tickets:read`, and `tickets:confidential` for reports and complaints about staff.
+    Tickets,
+    /// `overdue_callbacks`; needs `callbacks:read`.
+    Callbacks,
+    /// `arrears` and `owed`; needs `billing:read`.
+    Billing,
+}
+
+impl From<CardPart> for CardPartWord {
+    fn from(part: CardPart) -> Self {
+        match part {
+            CardPart::Tickets => Self::Tickets,
+            CardPart::Callbacks => Self::Callbacks,
+            CardPart::Billing => Self::Billing,
+        }
+    }
+}
+
+/// A home on a card.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CardHome {
+    unit_id: UnitId,
+    estate_id: EstateId,
+    estate_name: String,
+    label: String,
+    role: OccupancyRole,
+}
+
+/// A ticket on a card.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CardTicket {
+    ticket_id: TicketId,
+    /// Where the work is: `due_at` is a civil time there.
+    estate_id: EstateId,
+    number: String,
+    title: String,
+    kind: TicketKind,
+    #[schema(example = "assigned")]
+    status: String,
+    /// The promise that is kept or broken next; `null` once the work is done.
+    due_at: Option<DateTime<Utc>>,
+}
+
+impl CallerCard {
+    /// The card of somebody who calls from `phone`, as `actor` sees it at `now`.
+    pub(super) fn new(seen: SeenCard, actor: &Actor, phone: &PhoneNumber, now: DateTime<Utc>) -> Self {
+        let SeenCard { card, estates } = seen;
+        let overdue_callbacks = card.overdue_callbacks(now);
+        let (owed, arrears) = (card.owed(), card.arrears(&estates));
+        let Card { profile, tickets, callbacks: _, invoices: _ } = card;
+        let Profile { customer_id, estate_id: _, name, tags, notes, homes } = profile;
+        Self {
+            customer_id,
+            name,
+            phone_masked: phone.masked(),
+            homes: homes.into_iter().map(|home| CardHome::new(home, &estates)).collect(),
+            tags,
+            open_tickets: tickets.into_iter().map(CardTicket::from).collect(),
+            overdue_callbacks,
+            arrears: arrears.first().copied(),
+            owed,
+            notes,
+            withheld: CardPart::ALL
+                .into_iter()
+                .filter(|part| !actor.may(part.needs()))
+                .map(Into::into)
+                .collect(),
+        }
+    }
+}
+
+impl CardHome {
+    fn new(home: Home, estates: &BTreeMap<EstateId, EstateFacts>) -> Self {
+        let Home { occupancy_id: _, unit_id, estate_id, label, role, started_at: _, ended_at: _ } = home;
+        let estate_name = estates.get(&estate_id).map(|estate| estate.name.clone()).unwrap_or_default();
+        Self { unit_id, estate_id, estate_name, label, role }
+    }
+}
+
+impl From<TicketItem> for CardTicket {
+    fn from(ticket: TicketItem) -> Self {
+        let due_at = ticket.due();
+        let status = ticket.shown_status().as_str().to_owned();
+        let TicketFacts { ticket_id, estate_id, number, title, kind, .. } = ticket.facts;
+        Self { ticket_id, estate_id, number, title, kind, status, due_at }
+    }
+}

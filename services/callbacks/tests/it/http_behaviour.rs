@@ -1,0 +1,139 @@
+//! Who may ask, what they may see, and what becomes of bad input.
+
+use contracts::ticketing::{TicketFacts, TicketKind, TicketReclassified};
+use kernel::{Permission, Scope, StaffId, SystemIds};
+use serde_json::json;
+use testkit::{Engine, TestApp, on_both_engines, until};
+
+use crate::work::{follow_up, introduce, path_of, resolved};
+
+on_both_engines!(
+    another_estate_is_not_there,
+    bad_input_changes_nothing,
+    nobody_is_given_a_callback_that_they_could_not_make,
+    the_person_complained_of_never_sees_the_follow_up,
+    what_becomes_confidential_is_hidden_from_then_on,
+);
+
+async fn nobody_is_given_a_callback_that_they_could_not_make(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let (elsewhere, ..) = app.settled_estate("estate-handbook").await;
+    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let api = app.admin();
+    let refused = async |assignee: StaffId| {
+        let answer = api.step(&path, "assign", &json!({ "assignee": assignee })).await.expect(422);
+        assert_eq!(answer["errors"][0]["pointer"], "/assignee");
+        answer["errors"][0]["code"].clone()
+    };
+    let nobody: StaffId = "01890000-0000-7000-8000-000000000002".parse().unwrap();
+    assert_eq!(refused(nobody).await, "assignee.unknown");
+    let (disabled, stranger) = (StaffId::new(&SystemIds), StaffId::new(&SystemIds));
+    introduce(&app, disabled, false, Scope::Group).await;
+    introduce(&app, stranger, true, Scope::estate(elsewhere)).await;
+    assert_eq!(refused(disabled).await, "assignee.disabled");
+    assert_eq!(refused(stranger).await, "assignee.out_of_scope");
+    introduce(&app, app.staff_id(), true, Scope::estate(home.0)).await;
+    let given = api.step(&path, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    assert_eq!(given["assignee"], json!(app.staff_id()));
+    app.finish().await;
+}
+
+/// Every right but the one to what is confidential.
+fn plain() -> Vec<Permission> {
+    Permission::ALL.iter().copied().filter(|held| *held != Permission::TicketsConfidential).collect()
+}
+
+async fn the_person_complained_of_never_sees_the_follow_up(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let desk = app.other_staff(Permission::ALL, Scope::Group);
+    let uncleared = app.other_staff(&plain(), Scope::Group);
+    let mut event = resolved(home, TicketKind::Complaint, "estate-handbook");
+    (event.ticket.is_confidential, event.ticket.about_staff) = (true, Some(app.staff_id()));
+    app.recorder.say(&event, 1).await;
+    let list = format!("/api/v1/callbacks?ticket_id={}", event.ticket_id);
+    until("a callback is owed", async || desk.get(&list).await.body["items"][0].is_object()).await;
+    let path = path_of(&desk.get(&list).await.expect(200)["items"][0]);
+    for other in [&app.admin(), &uncleared] {
+        assert_eq!(other.get(&list).await.expect(200)["items"], json!([]));
+        assert_eq!(other.get("/api/v1/callbacks?owed=true&sort=due").await.expect(200)["items"], json!([]));
+        assert_eq!(other.get(&path).await.problem(404), "not_found");
+        assert_eq!(other.get(&format!("{path}/attempts")).await.problem(404), "not_found");
+        let waive =
+            other.with("if-match", "\"1\"").post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+        assert_eq!(waive.problem(404), "not_found");
+    }
+    introduce(&app, app.staff_id(), true, Scope::Group).await;
+    let blind = app.employ(&plain(), Scope::Group).await;
+    for (assignee, code) in [(app.staff_id(), "assignee.complained_of"), (blind, "assignee.not_cleared")] {
+        let refused = desk.step(&path, "assign", &json!({ "assignee": assignee })).await;
+        assert_eq!(refused.text("/errors/0/code"), code);
+    }
+    app.finish().await;
+}
+
+async fn what_becomes_confidential_is_hidden_from_then_on(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let uncleared = app.other_staff(&plain(), Scope::Group);
+    // Events of the version before say nothing of what a report is.
+    for (kind, is_confidential, about_staff) in
+        [(TicketKind::Complaint, true, Some(StaffId::new(&SystemIds))), (TicketKind::Report, false, None)]
+    {
+        let event = resolved(home, TicketKind::Complaint, "estate-handbook");
+        let (_callback, path) = follow_up(&app, &event).await;
+        assert_eq!(uncleared.get(&path).await.status, 200);
+        let reclassified = TicketReclassified {
+            ticket_id: event.ticket_id,
+            estate_id: event.estate_id,
+            ticket: TicketFacts { kind, is_confidential, about_staff, ..event.ticket.clone() },
+            deadlines: Vec::new(),
+            reason: "It is about the guard.".to_owned(),
+            reclassified_at: event.resolved_at,
+        };
+        app.recorder.say(&reclassified, 2).await;
+        assert_eq!(uncleared.get(&path).await.problem(404), "not_found", "{kind:?}");
+        assert_eq!(app.admin().get(&path).await.expect(200)["title"], json!("Noise at night"));
+    }
+    app.finish().await;
+}
+
+async fn another_estate_is_not_there(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let (other, ..) = app.settled_estate("estate-handbook").await;
+    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let narrow = app.staff(Permission::ALL, Scope::estate(other));
+    assert_eq!(narrow.get(&path).await.problem(404), "not_found");
+    assert_eq!(narrow.get(&format!("{path}/attempts")).await.problem(404), "not_found");
+    let waive =
+        narrow.with("if-match", "\"1\"").post(&format!("{path}/waive"), &json!({ "reason": "mine" })).await;
+    assert_eq!(waive.problem(404), "not_found");
+    assert_eq!(narrow.get("/api/v1/callbacks").await.expect(200)["items"], json!([]));
+    assert_eq!(narrow.get("/api/v1/callback-coverage").await.expect(200)["items"], json!([]));
+    let reader = app.staff(&[Permission::CallbacksRead], Scope::Group);
+    let refused =
+        reader.with("if-match", "\"1\"").post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+    assert_eq!(refused.problem(403), "permission_missing");
+    app.finish().await;
+}
+
+async fn bad_input_changes_nothing(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let api = app.admin();
+    let before = api.get(&path).await.expect(200);
+    let chinese = api.with("accept-language", "zh-CN");
+    let reply = chinese.step(&path, "complete", &json!({ "satisfaction": 6, "solved": true })).await;
+    assert_eq!(reply.text("/errors/0/detail"), "必须在 1 到 5 之间");
+    assert_eq!(api.step(&path, "complete", &json!({ "satisfaction": 5 })).await.status.as_u16(), 422);
+    assert_eq!(api.step(&path, "waive", &json!({ "reason": "  " })).await.problem(422), "invalid_fields");
+    let blind = api.post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+    assert_eq!(blind.problem(428), "version_required");
+    let stale = api.with("if-match", "\"9\"").post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+    assert_eq!(stale.problem(412), "stale_version");
+    assert_eq!(api.get(&path).await.expect(200), before);
+    app.finish().await;
+}

@@ -1,0 +1,64 @@
+//! Telling the other services who may do what: whatever changes an account or an application ends here, in its own
+//! transaction.
+
+use auth::MAX_TOKEN_SECS;
+use chrono::TimeDelta;
+use copies::principals::{of_client, of_staff};
+use db::{Tx, principals};
+use kernel::Failure;
+
+use super::App;
+use crate::{
+    domain::{ApiClient, MOST_TOLD, Staff, TokensOver, permissions_of},
+    events::publish,
+    storage::{api_clients, roles, sessions, staff},
+};
+
+/// Accounts and applications published at once.
+const BATCH: u64 = 200;
+
+/// Sessions that ended so long ago have no tokens left, whichever of our clocks counted: a token lives for less.
+const TOKENS_RUN: TimeDelta = TimeDelta::seconds(MAX_TOKEN_SECS + 60);
+
+/// Publishes an account as it is now, and keeps our own copy, by which our own tokens are judged.
+pub(super) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failure> {
+    let permissions = permissions_of(roles::hold(tx, &changed.roles).await?);
+    let over = tokens_over(tx, changed).await?;
+    let event = publish::staff_changed(changed, permissions, over, tx.now());
+    let sequence = staff::next_sequence(tx, changed.id).await?;
+    tx.publish(&event, sequence)?;
+    Ok(principals::upsert(tx, &of_staff(event), sequence).await?)
+}
+
+/// What is to be told of the access tokens that name their session. Of sessions that ended before all of them did,
+/// nothing.
+async fn tokens_over(tx: &Tx, staff: &Staff) -> Result<TokensOver, Failure> {
+    let (before, lately) = (staff.sessions_valid_from, tx.now() - TOKENS_RUN);
+    let since = before.map_or(lately, |before| before.max(lately));
+    let ended = sessions::ended_since(tx, staff.id, since, u64::from(MOST_TOLD) + 1).await?;
+    Ok(TokensOver::told(before, ended))
+}
+
+/// Publishes an application as it is now, in the same way.
+pub(super) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(), Failure> {
+    let event = publish::api_client_changed(changed, tx.now());
+    let sequence = api_clients::next_sequence(tx, changed.id).await?;
+    tx.publish(&event, sequence)?;
+    Ok(principals::upsert(tx, &of_client(event), sequence).await?)
+}
+
+/// Publishes a batch of those the other services were never told of, which is everybody after an upgrade from a version
+/// that published nothing. True when there may be more.
+pub(crate) async fn publish_the_unpublished(app: &App) -> Result<bool, Failure> {
+    let tx = app.db.begin().await?;
+    let (accounts, clients) =
+        (staff::unpublished(&tx, BATCH).await?, api_clients::unpublished(&tx, BATCH).await?);
+    for account in &accounts {
+        publish_staff(&tx, account).await?;
+    }
+    for client in &clients {
+        publish_api_client(&tx, client).await?;
+    }
+    tx.commit().await?;
+    Ok(!accounts.is_empty() || !clients.is_empty())
+}

@@ -1,0 +1,30 @@
+//! Doing away with a role.
+
+use kernel::{Actor, Failure, Refusal};
+
+use super::{RoleTarget, load_to_change};
+use crate::{
+    app::App,
+    storage::{roles, staff, trail},
+};
+
+/// Deletes a role that nobody has.
+///
+/// # Errors
+/// `identity.role_in_use`.
+pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) -> Result<(), Failure> {
+    let tx = app.db.begin().await?;
+    let role = load_to_change(&tx, actor, &target).await?;
+    if !staff::holders(&tx, &role.name).await?.is_empty() {
+        return Err(Refusal::conflict(
+            "identity.role_in_use",
+            "Somebody has this role. Give them other roles first.",
+            "仍有人员拥有该角色，请先为其更换角色。",
+        )
+        .into());
+    }
+    roles::delete(&tx, &role).await?;
+    trail::role_deleted(&tx, actor, &role);
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Scopes as people name them: held against the estates there are, the caller's own scope, and the size of a token.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use db::{Db, estates};
+use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, text::match_key};
+use tokio::time::interval;
+
+use super::App;
+use crate::domain::{self, Grant};
+
+/// How often, and after what rest, a region that nobody knows is asked for again: the estate may have been opened a moment
+/// ago, and its event be on the way.
+const LOOKS: usize = 20;
+const REST: Duration = Duration::from_millis(100);
+
+/// The scope with its regions spelt as the archive spells them, each place once.
+///
+/// # Errors
+/// A fault at each region that no estate has; one at the list when a token could not carry it.
+pub(super) async fn settle(app: &App, scope: Scope) -> Result<Scope, Failure> {
+    let (settled, list) = match scope {
+        Scope::Group => return Ok(scope),
+        Scope::Regions { regions } => {
+            (Scope::Regions { regions: known_regions(&app.db, &regions).await? }, "/scope/regions")
+        }
+        Scope::Estates { mut estates } => {
+            estates.sort_unstable();
+            estates.dedup();
+            (Scope::Estates { estates }, "/scope/estates")
+        }
+    };
+    refuse_too_long(app, &settled, list)?;
+    Ok(settled)
+}
+
+/// Passes when a token of every permission at `scope` is one that services accept.
+///
+/// # Errors
+/// A fault at `pointer`.
+pub(super) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result<(), Failure> {
+    let longest = Grant { permissions: Permission::ALL.to_vec(), scope: scope.clone() };
+    if app.keyring.fits(&app.db, longest)? {
+        return Ok(());
+    }
+    let mut faults = Faults::new();
+    faults.add(
+        pointer,
+        "scope.too_long",
+        "names more places than an access token can carry; name regions, or divide them",
+        "范围过大，超出访问令牌的容量；请改用区域或拆分",
+    );
+    Ok(faults.into_result()?)
+}
+
+/// Passes when all of `scope` lies within the scope of `actor`, by the estates as they are known now.
+///
+/// # Errors
+/// As [`domain::refuse_beyond_scope`].
+pub(super) async fn refuse_beyond_scope(db: &Db, actor: &Actor, scope: &Scope) -> Result<(), Failure> {
+    let mut regions = BTreeMap::new();
+    if let (Scope::Regions { .. }, Scope::Estates { estates }) = (&actor.scope, scope) {
+        regions = sought(estates.len(), || regions_of(db, estates)).await?;
+    }
+    Ok(domain::refuse_beyond_scope(actor, scope, &regions)?)
+}
+
+/// The regions of those estates that are known.
+async fn regions_of(db: &Db, named: &[EstateId]) -> Result<BTreeMap<EstateId, String>, Failure> {
+    let mut regions = BTreeMap::new();
+    for &estate_id in named {
+        if let Some(estate) = db.estate(estate_id).await? {
+            regions.insert(estate_id, estate.region.clone());
+        }
+    }
+    Ok(regions)
+}
+
+/// The regions as their estates spell them.
+async fn known_regions(db: &Db, named: &[String]) -> Result<Vec<String>, Failure> {
+    let keys: Vec<String> = named.iter().map(|name| match_key(name)).collect();
+    let different = BTreeSet::from_iter(&keys).len();
+    let known = sought(different, || regions_like(db, &keys)).await?;
+    let mut faults = Faults::new();
+    for (index, _key) in keys.iter().enumerate().filter(|(_index, key)| !known.contains_key(*key)) {
+        faults.add(
+            format!("/scope/regions/{index}"),
+            "region.unknown",
+            "no estate lies in this region",
+            "没有属于该区域的项目",
+        );
+    }
+    faults.into_result()?;
+    Ok(known.into_values().collect())
+}
+
+async fn regions_like(db: &Db, keys: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    Ok(estates::regions_like(db.reader(), keys).await?)
+}
+
+/// What `look` finds, sought for two seconds while it is less than `wanted`: an estate that was opened a moment ago is not
+/// known here before its event has come.
+async fn sought<K, V, F>(wanted: usize, look: impl Fn() -> F + Send) -> Result<BTreeMap<K, V>, Failure>
+where
+    K: Send,
+    V: Send,
+    F: Future<Output = Result<BTreeMap<K, V>, Failure>> + Send,
+{
+    let mut ticks = interval(REST);
+    for _look in 1..LOOKS {
+        ticks.tick().await;
+        let found = look().await?;
+        if found.len() >= wanted {
+            return Ok(found);
+        }
+    }
+    look().await
+}

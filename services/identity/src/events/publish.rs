@@ -1,0 +1,40 @@
+//! What identity publishes: rights as they are after a change.
+
+use chrono::{DateTime, Utc};
+use contracts::identity::{ApiClientChanged, StaffChanged};
+use kernel::Permission;
+use kernel::SessionTokens;
+
+use crate::domain::{ApiClient, Staff, TokensOver};
+
+/// An account as it is now, with what its roles amount to and what became of its access tokens.
+pub(crate) fn staff_changed(
+    staff: &Staff,
+    permissions: Vec<Permission>,
+    over: TokensOver,
+    changed_at: DateTime<Utc>,
+) -> StaffChanged {
+    StaffChanged {
+        staff_id: staff.id,
+        name: staff.name.clone(),
+        is_enabled: staff.is_active(),
+        permissions,
+        scope: staff.scope.clone(),
+        tokens_valid_from: staff.tokens_valid_from,
+        session_tokens: Some(SessionTokens { valid_from: over.before, ended: over.of }),
+        changed_at,
+    }
+}
+
+/// An application as it is now.
+pub(crate) fn api_client_changed(client: &ApiClient, changed_at: DateTime<Utc>) -> ApiClientChanged {
+    let grant = client.grant();
+    ApiClientChanged {
+        client_id: client.id,
+        name: client.name.clone(),
+        is_enabled: client.revoked_at.is_none(),
+        permissions: grant.permissions,
+        scope: grant.scope,
+        changed_at,
+    }
+}

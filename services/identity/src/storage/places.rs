@@ -1,0 +1,77 @@
+//! Where somebody's rights hold, as rows: whether one scope lies within another is asked in SQL.
+//!
+//! The scope itself is a column of its owner; these rows are drawn from it whenever it is saved. Who has the whole group
+//! has none.
+
+use db::{Context, DbError, Tx};
+use kernel::{Scope, text::match_key};
+use sea_orm::{
+    ConnectionTrait,
+    prelude::Uuid,
+    sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement},
+};
+
+const TABLE: &str = "scope_places";
+
+/// Draws the rows of `owner` anew.
+pub(super) async fn put(tx: &Tx, owner: Uuid, scope: &Scope) -> Result<(), DbError> {
+    let old = Query::delete().from_table(TABLE).and_where(Expr::col("owner_id").eq(owner)).to_owned();
+    tx.conn().execute(&old).await.context("forgetting where rights held")?;
+    let mut insert = Query::insert();
+    insert.into_table(TABLE);
+    match scope {
+        Scope::Group => return Ok(()),
+        Scope::Regions { regions } => {
+            insert.columns(["owner_id", "region_key"]);
+            for region in regions {
+                insert.values_panic([owner.into(), match_key(region).into()]);
+            }
+        }
+        Scope::Estates { estates } => {
+            insert.columns(["owner_id", "estate_id"]);
+            for estate in estates {
+                insert.values_panic([owner.into(), estate.as_uuid().into()]);
+            }
+        }
+    }
+    tx.conn().execute(&insert).await.map(drop).context("storing where rights hold")
+}
+
+/// The condition that keeps a query to owners whose whole scope lies within `scope`; `owner` holds their id. Which estates
+/// a region has is looked up when the query runs.
+pub(super) fn within(scope: &Scope, owner: impl IntoColumnRef + Copy) -> Condition {
+    let inside = match scope {
+        Scope::Group => return Condition::all(),
+        Scope::Regions { regions } => {
+            let keys: Vec<String> = regions.iter().map(|region| match_key(region)).collect();
+            let estates = Query::select()
+                .column("estate_id")
+                .from("estate_refs")
+                .and_where(Expr::col("region_key").is_in(keys.clone()))
+                .to_owned();
+            Condition::any()
+                .add(is_among("region_key", |column| column.is_in(keys)))
+                .add(is_among("estate_id", |column| column.in_subquery(estates)))
+        }
+        Scope::Estates { estates } => {
+            let ids: Vec<Uuid> = estates.iter().map(|estate| estate.as_uuid()).collect();
+            Condition::any().add(is_among("estate_id", |column| column.is_in(ids)))
+        }
+    };
+    Condition::all()
+        .add(Expr::exists(places_of(owner)))
+        .add(Expr::exists(places_of(owner).cond_where(inside.not()).to_owned()).not())
+}
+
+fn places_of(owner: impl IntoColumnRef) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(TABLE)
+        .and_where(Expr::col((TABLE, "owner_id")).eq(Expr::col(owner)))
+        .to_owned()
+}
+
+/// False, and not unknown, where the column is empty.
+fn is_among(column: &'static str, among: impl FnOnce(Expr) -> Expr) -> Condition {
+    Condition::all().add(Expr::col((TABLE, column)).is_not_null()).add(among(Expr::col((TABLE, column))))
+}

@@ -1,0 +1,152 @@
+//! What a member of staff is told: that a ticket or a follow-up was given to them, or taken from them.
+
+use chrono::{DateTime, Utc};
+use kernel::{EstateId, EventId, StaffId};
+use vocabulary::{CallbackId, NoticeId, TicketId};
+
+/// Work that changed hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Handover {
+    /// The event that says so.
+    pub(crate) source: EventId,
+    pub(crate) estate_id: EstateId,
+    pub(crate) ticket_id: TicketId,
+    /// The follow-up of that ticket, where it is not the ticket itself.
+    pub(crate) callback_id: Option<CallbackId>,
+    /// What people call the ticket; absent where an event of an older version does not say.
+    pub(crate) number: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) is_confidential: bool,
+    /// The member of staff complained of.
+    pub(crate) about_staff: Option<StaffId>,
+    pub(crate) given_to: Option<StaffId>,
+    pub(crate) taken_from: Option<StaffId>,
+    /// The member of staff who decided so.
+    pub(crate) by: Option<StaffId>,
+    pub(crate) at: DateTime<Utc>,
+}
+
+impl Handover {
+    /// Who is told of it, and what. Nobody is told of what they did themselves or have kept, nor of what is about them.
+    pub(crate) fn told(&self) -> Vec<(StaffId, StaffNoticeKind)> {
+        if self.given_to == self.taken_from {
+            return Vec::new();
+        }
+        let (given, taken) = match self.callback_id {
+            None => (StaffNoticeKind::TicketAssigned, StaffNoticeKind::TicketUnassigned),
+            Some(_) => (StaffNoticeKind::CallbackAssigned, StaffNoticeKind::CallbackUnassigned),
+        };
+        let sides = [(self.given_to, given), (self.taken_from, taken)];
+        let told = sides.into_iter().filter_map(|(staff_id, kind)| Some((staff_id?, kind)));
+        told.filter(|(staff_id, _kind)| ![self.by, self.about_staff].contains(&Some(*staff_id))).collect()
+    }
+
+    /// The title as a notice may carry it.
+    pub(crate) fn shown_title(&self) -> Option<String> {
+        self.title.clone().filter(|_title| !self.is_confidential)
+    }
+}
+
+/// What somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StaffNoticeKind {
+    TicketAssigned,
+    TicketUnassigned,
+    CallbackAssigned,
+    CallbackUnassigned,
+}
+
+impl StaffNoticeKind {
+    /// Every one.
+    pub(crate) const ALL: [Self; 4] =
+        [Self::TicketAssigned, Self::TicketUnassigned, Self::CallbackAssigned, Self::CallbackUnassigned];
+
+    /// The stored and sent word.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::TicketAssigned => "ticket_assigned",
+            Self::TicketUnassigned => "ticket_unassigned",
+            Self::CallbackAssigned => "callback_assigned",
+            Self::CallbackUnassigned => "callback_unassigned",
+        }
+    }
+}
+
+/// One thing that one member of staff is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StaffNotice {
+    pub(crate) id: NoticeId,
+    pub(crate) staff_id: StaffId,
+    pub(crate) kind: StaffNoticeKind,
+    pub(crate) source: EventId,
+    pub(crate) estate_id: EstateId,
+    pub(crate) ticket_id: TicketId,
+    pub(crate) callback_id: Option<CallbackId>,
+    pub(crate) number: Option<String>,
+    /// Never that of a confidential ticket.
+    pub(crate) title: Option<String>,
+    pub(crate) is_confidential: bool,
+    pub(crate) by: Option<StaffId>,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) read_at: Option<DateTime<Utc>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{SeededIds, SystemIds};
+
+    use super::*;
+
+    /// The nth of some people.
+    fn someone(nth: usize) -> StaffId {
+        let ids = SeededIds::new(1);
+        std::iter::repeat_with(|| StaffId::new(&ids)).nth(nth).unwrap()
+    }
+
+    fn handover(given_to: Option<StaffId>, taken_from: Option<StaffId>, by: Option<StaffId>) -> Handover {
+        Handover {
+            source: EventId::new(&SystemIds),
+            estate_id: EstateId::new(&SystemIds),
+            ticket_id: TicketId::new(&SystemIds),
+            callback_id: None,
+            number: Some("T2026-000001".to_owned()),
+            title: Some("Leak".to_owned()),
+            is_confidential: false,
+            about_staff: None,
+            given_to,
+            taken_from,
+            by,
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn both_sides_are_told_but_whoever_did_it() {
+        let [lin, wang, zhou] = [1, 2, 3].map(someone);
+        let (given, taken) = (StaffNoticeKind::TicketAssigned, StaffNoticeKind::TicketUnassigned);
+        let told = |given_to, taken_from, by| handover(given_to, taken_from, by).told();
+        assert_eq!(told(Some(lin), Some(wang), Some(zhou)), [(lin, given), (wang, taken)]);
+        assert_eq!(told(Some(lin), Some(wang), Some(lin)), [(wang, taken)], "took it over");
+        assert_eq!(told(Some(lin), Some(wang), Some(wang)), [(lin, given)], "handed it on");
+        assert!(told(Some(lin), None, Some(lin)).is_empty(), "took it on");
+        assert_eq!(told(None, Some(wang), None), [(wang, taken)]);
+        assert!(told(Some(lin), Some(lin), Some(zhou)).is_empty(), "nothing changed hands");
+    }
+
+    #[test]
+    fn of_a_follow_up_its_own_words_are_told() {
+        let mut call = handover(Some(someone(1)), Some(someone(2)), None);
+        call.callback_id = Some(CallbackId::new(&SystemIds));
+        let kinds: Vec<_> = call.told().into_iter().map(|(_staff_id, kind)| kind).collect();
+        assert_eq!(kinds, [StaffNoticeKind::CallbackAssigned, StaffNoticeKind::CallbackUnassigned]);
+    }
+
+    #[test]
+    fn a_confidential_title_is_told_to_nobody_and_a_complaint_not_to_whom_it_is_about() {
+        let mut complaint = handover(Some(someone(1)), Some(someone(2)), None);
+        complaint.is_confidential = true;
+        complaint.about_staff = Some(someone(2));
+        assert_eq!(complaint.told(), [(someone(1), StaffNoticeKind::TicketAssigned)]);
+        assert_eq!(complaint.shown_title(), None);
+    }
+}

@@ -1,0 +1,25 @@
+//! A ticket was something else than it was taken for: what was told of it goes with it.
+
+use contracts::ticketing::TicketReclassified;
+use db::Tx;
+use envelope::Envelope;
+use kernel::Failure;
+
+use super::handovers::is_confidential;
+use crate::app::staff_notices::{TicketNow, follow_ticket};
+
+/// Applies one event in the inbox's transaction.
+pub(super) async fn on_ticket_reclassified(
+    _state: &(),
+    tx: &Tx,
+    event: TicketReclassified,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    let ticket = TicketNow {
+        ticket_id: event.ticket_id,
+        is_confidential: is_confidential(&event.ticket),
+        title: event.ticket.title,
+        about_staff: event.ticket.about_staff,
+    };
+    follow_ticket(tx, ticket).await
+}

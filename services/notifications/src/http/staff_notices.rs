@@ -1,0 +1,60 @@
+//! What the caller is told. Everybody sees their own, for which no permission is needed; applications have none.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use kernel::PageOf;
+use vocabulary::NoticeId;
+use web::{List, PageQuery, PathId, Problem, Submitted};
+
+use super::staff_notice_shapes::{NoticeQuery, NoticeView, SeenBody};
+use crate::app::{
+    App,
+    staff_notices::{self, StaffNoticeFilter},
+};
+
+/// Your own notices, newest first: tickets and follow-ups that somebody gave you or took from you. What you may no longer
+/// read is left out; a notice is kept for 90 days. Applications have none.
+#[utoipa::path(
+    tag = "notices", params(PageQuery, NoticeQuery), security(("bearer" = [])),
+    responses((status = 200, description = "One page.", body = PageOf<NoticeView>))
+)]
+#[get("/api/v1/notices")]
+pub(super) async fn list_notices(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    list: List<NoticeQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = StaffNoticeFilter::from(list.filter);
+    let page = staff_notices::list_notices(&app, &caller.actor, filter, &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(NoticeView::from)))
+}
+
+/// Mark one of your notices as read. One that was read stays so.
+#[utoipa::path(
+    tag = "notices", security(("bearer" = [])),
+    responses((status = 204, description = "It is read."))
+)]
+#[post("/api/v1/notices/{id}/read")]
+pub(super) async fn read_notice(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    id: PathId<NoticeId>,
+) -> Result<HttpResponse, Problem> {
+    staff_notices::read_notice(&app, &caller.actor, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Mark your notices up to one as read, that one included. What came after it stays unread.
+#[utoipa::path(
+    tag = "notices", security(("bearer" = [])),
+    request_body = SeenBody, responses((status = 204, description = "They are read."))
+)]
+#[post("/api/v1/notices/read")]
+pub(super) async fn read_notices(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    body: Submitted<SeenBody>,
+) -> Result<HttpResponse, Problem> {
+    staff_notices::read_notices(&app, &caller.actor, body.value.up_to).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

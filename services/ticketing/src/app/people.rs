@@ -1,0 +1,78 @@
+//! The people that tickets name: who works on them, and whom they are about. Identity tells every service who there is.
+
+use db::{PrincipalRef, Tx, estates::EstateRef, principals};
+use kernel::{ErrorKind, Failure, Faults, Permission, Principal, Refusal, StaffId};
+
+use super::App;
+use crate::domain::Subject;
+
+/// The events that tell who there is.
+const STAFF: [&str; 1] = ["identity.staff"];
+
+/// Whether `assignee` could work on such a ticket of this estate; each reason why not has a code of its own, at `/assignee`.
+/// Until the transaction ends they stay who they are: see [`principals::hold`].
+///
+/// # Errors
+/// `not_known_yet` for somebody who may have been registered a moment ago; otherwise what the engine says.
+pub(super) async fn check_assignee(
+    tx: &Tx,
+    subject: &Subject,
+    estate: &EstateRef,
+    assignee: StaffId,
+) -> Result<Result<(), Refusal>, Failure> {
+    let unknown = Refusal::at("/assignee", "assignee.unknown", "no such member of staff", "没有该员工");
+    let absent = tx.db().refusal_if_absent(tx.conn(), &STAFF, &assignee.to_string(), unknown).await?;
+    match principals::hold(tx, &Principal::Staff(assignee)).await? {
+        Some(known) => Ok(can_work(&known, subject, estate)),
+        None if absent.kind == ErrorKind::Unavailable => Err(absent.into()),
+        None => Ok(Err(absent)),
+    }
+}
+
+/// Whether somebody could work on such a ticket of this estate: what they cannot see, they do not work on.
+///
+/// # Errors
+/// A fault at `/assignee`.
+pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateRef) -> Result<(), Refusal> {
+    let refuse = |code, en, zh| Err(Refusal::at("/assignee", code, en, zh));
+    if !known.is_enabled {
+        return refuse("assignee.disabled", "is disabled and cannot sign in", "该员工已停用");
+    }
+    if !known.scope.covers(estate.estate_id, &estate.region) {
+        return refuse("assignee.out_of_scope", "does not see this estate", "该员工无权查看此小区");
+    }
+    if !known.permissions.contains(&Permission::TicketsRead) {
+        return refuse("assignee.may_not_read", "may not read tickets", "该员工无权查看工单");
+    }
+    let is_about = subject.about_staff.is_some_and(|about| known.principal == Principal::Staff(about));
+    if is_about {
+        return refuse("assignee.complained_of", "is the person complained of", "该员工为被投诉人");
+    }
+    if subject.is_confidential() && !known.permissions.contains(&Permission::TicketsConfidential) {
+        return refuse("assignee.not_cleared", "may not see confidential tickets", "该员工无权查看保密工单");
+    }
+    Ok(())
+}
+
+/// Notes a fault at `pointer` when nobody is known to be the person complained of.
+///
+/// # Errors
+/// As [`check_assignee`].
+pub(super) async fn check_complained_of(
+    app: &App,
+    subject: &Subject,
+    pointer: &str,
+    faults: &mut Faults,
+) -> Result<(), Failure> {
+    let Some(staff_id) = subject.about_staff else { return Ok(()) };
+    let unknown = Refusal::at(pointer, "staff.unknown", "no such member of staff", "没有该员工");
+    let absent = app.db.refusal_if_absent(app.db.reader(), &STAFF, &staff_id.to_string(), unknown).await?;
+    match principals::find(app.db.reader(), &Principal::Staff(staff_id)).await? {
+        Some(_known) => Ok(()),
+        None if absent.kind == ErrorKind::Unavailable => Err(absent.into()),
+        None => {
+            faults.take(absent);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What can be done to a ticket, as values: one door for all of it, and what may be done now, told by the same rules.
+
+use chrono::{DateTime, Utc};
+use kernel::{Actor, Refusal, StaffId};
+
+use super::{Classification, NewQuote, Proof, Resolution, Term, Ticket, TicketEvent};
+
+/// Something done to a ticket, with what it needs: what was asked for, and what the standard has to say to it.
+#[derive(Debug, Clone)]
+pub(crate) enum TicketAct {
+    Assign {
+        assignee: StaffId,
+    },
+    /// Nobody asks for it: the suite takes work from whoever can no longer do it.
+    Release {
+        reason: String,
+    },
+    Accept,
+    Arrive,
+    Quote(NewQuote),
+    /// `by_another` is the clause that has somebody else take the customer's word down than the one who asked for the fee.
+    ApproveQuote {
+        proof: Proof,
+        by_another: Option<String>,
+    },
+    DeclineQuote {
+        reason: String,
+    },
+    WithdrawQuote {
+        reason: String,
+    },
+    /// It is closed at `close_at`, unless the customer has more to say.
+    Resolve {
+        resolution: Resolution,
+        close_at: DateTime<Utc>,
+    },
+    Close,
+    /// `is_kept` is false when the person responsible can no longer work on it.
+    Reopen {
+        reason: String,
+        terms: Vec<Term>,
+        is_kept: bool,
+    },
+    /// `terms` where the standard has others for what it is.
+    Reclassify {
+        to: Classification,
+        terms: Option<Vec<Term>>,
+        reason: String,
+    },
+    Cancel {
+        reason: String,
+    },
+}
+
+macro_rules! kinds {
+    ($($name:ident = $word:literal),+ $(,)?) => {
+        /// An act without what it needs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum TicketActKind { $($name,)+ }
+
+        impl TicketActKind {
+            /// Every kind, in the order in which a ticket mostly meets them.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The word that is sent.
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+        }
+
+        impl TicketAct {
+            /// Which act it is.
+            pub(crate) const fn kind(&self) -> TicketActKind {
+                match self { $(Self::$name { .. } => TicketActKind::$name,)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    Assign = "assign",
+    Release = "release",
+    Accept = "accept",
+    Arrive = "arrive",
+    Quote = "quote",
+    ApproveQuote = "approve_quote",
+    DeclineQuote = "decline_quote",
+    WithdrawQuote = "withdraw_quote",
+    Resolve = "resolve",
+    Close = "close",
+    Reopen = "reopen",
+    Reclassify = "reclassify",
+    Cancel = "cancel",
+}
+
+impl TicketActKind {
+    /// True for what is the person responsible's own to do.
+    const fn is_own_work(self) -> bool {
+        matches!(self, Self::Accept | Self::Arrive | Self::Resolve)
+    }
+}
+
+impl Ticket {
+    /// Does it, or says why not: because of who asks, of how the ticket stands, or of what is asked for.
+    pub(crate) fn act(
+        &mut self,
+        act: TicketAct,
+        actor: &Actor,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        if act.kind().is_own_work() {
+            self.must_be_work_of(actor)?;
+        }
+        self.allows(act.kind())?;
+        let by = &actor.principal;
+        match act {
+            TicketAct::Assign { assignee } => self.assign(assignee, by),
+            TicketAct::Release { reason } => self.release(reason),
+            TicketAct::Accept => self.accept(by, at),
+            TicketAct::Arrive => self.arrive(by, at),
+            TicketAct::Quote(new) => self.offer_quote(new, by, at),
+            TicketAct::ApproveQuote { proof, by_another } => {
+                self.approve_quote(proof, by, by_another.as_deref(), at)
+            }
+            TicketAct::DeclineQuote { reason } => self.decline_quote(reason, by, at),
+            TicketAct::WithdrawQuote { reason } => self.withdraw_quote(reason, by, at),
+            TicketAct::Resolve { resolution, close_at } => self.resolve(resolution, at, close_at),
+            TicketAct::Close => self.close(at),
+            TicketAct::Reopen { reason, terms, is_kept } => self.reopen(reason, terms, is_kept, at),
+            TicketAct::Reclassify { to, terms, reason } => self.reclassify(to, terms, reason, at),
+            TicketAct::Cancel { reason } => self.cancel(reason, at),
+        }
+    }
+
+    /// What may be done to it as it stands, by somebody who may. What is asked for can still be refused for itself, such as
+    /// an assignment to whoever is responsible already.
+    pub(crate) fn acts(&self) -> Vec<TicketActKind> {
+        TicketActKind::ALL.iter().copied().filter(|kind| self.allows(*kind).is_ok()).collect()
+    }
+}

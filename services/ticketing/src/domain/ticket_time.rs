@@ -1,0 +1,56 @@
+//! What time does to a ticket: its deadlines pass, and resolved work is closed.
+
+use chrono::{DateTime, Utc};
+use vocabulary::DeadlineKind;
+
+use super::{Deadline, DeadlineStatus, State, Ticket, TicketEvent};
+
+impl Ticket {
+    /// Time passed: the event of the next deadline that this misses, or nothing. People's version stays: what they do does
+    /// not rest on it.
+    pub(crate) fn expire(&mut self, now: DateTime<Utc>) -> Option<TicketEvent> {
+        let missed =
+            self.deadlines.iter_mut().find_map(|deadline| deadline.expire(now).then_some(deadline))?;
+        let deadline = missed.clone();
+        self.sequence += 1;
+        Some(TicketEvent::DeadlineMissed { deadline })
+    }
+
+    /// When time has to look at it next: a running deadline, or its closing.
+    pub(crate) fn timer_at(&self) -> Option<DateTime<Utc>> {
+        let running = self.deadlines.iter().filter(|deadline| deadline.is_running());
+        running.map(|deadline| deadline.due_at).chain(self.close_at).min()
+    }
+
+    /// By when people owe something next; in the past when they are late. Nothing once the work is done.
+    pub(crate) fn due_at(&self) -> Option<DateTime<Utc>> {
+        if !self.state.is_active() {
+            return None;
+        }
+        let owed = self.current_deadlines().filter(|deadline| self.is_owed(deadline));
+        owed.map(|deadline| deadline.due_at).min()
+    }
+
+    /// The deadlines of the present round that hold, or held: those that were superseded are left out.
+    pub(crate) fn held_deadlines(&self) -> impl Iterator<Item = &Deadline> {
+        self.current_deadlines().filter(|deadline| !matches!(deadline.status, DeadlineStatus::Superseded(_)))
+    }
+
+    /// Every deadline of the present round.
+    pub(crate) fn current_deadlines(&self) -> impl Iterator<Item = &Deadline> {
+        self.deadlines.iter().filter(|deadline| deadline.round == self.round)
+    }
+
+    /// True while the deed is still to be done, late or not.
+    fn is_owed(&self, deadline: &Deadline) -> bool {
+        match deadline.status {
+            DeadlineStatus::Running => true,
+            DeadlineStatus::Missed(_) => match deadline.kind {
+                DeadlineKind::Respond => matches!(self.state, State::Open | State::Assigned { .. }),
+                DeadlineKind::Arrive => !matches!(self.state, State::OnSite { .. }),
+                DeadlineKind::Resolve => true,
+            },
+            DeadlineStatus::Kept(_) | DeadlineStatus::Dropped(_) | DeadlineStatus::Superseded(_) => false,
+        }
+    }
+}

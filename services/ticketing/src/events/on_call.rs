@@ -1,0 +1,28 @@
+//! Calls that contacts may name.
+
+use contracts::hotline::{CallAnswered, CallEnded};
+use db::Tx;
+use envelope::Envelope;
+use kernel::Failure;
+
+use crate::app::interactions::note_call;
+
+/// A call was taken.
+pub(super) async fn on_call_answered(
+    _state: &(),
+    tx: &Tx,
+    event: CallAnswered,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    note_call(tx, event.into()).await
+}
+
+/// A call came to its end.
+pub(super) async fn on_call_ended(
+    _state: &(),
+    tx: &Tx,
+    event: CallEnded,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    note_call(tx, event.into()).await
+}

@@ -1,0 +1,123 @@
+//! What belongs to tickets and has rows of its own: deadlines and quotes, read for many tickets at once, and written where
+//! they changed.
+
+use std::collections::HashMap;
+
+use db::{Context, DbError, IdColumn, Writes};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, sea_query::OnConflict,
+};
+use vocabulary::TicketId;
+
+use super::{
+    deadline_rows,
+    entities::{ticket, ticket_deadline, ticket_quote},
+    quote_rows,
+    ticket_rows::{self, Belongings},
+};
+use crate::domain::{Deadline, Quote, Ticket};
+
+/// The tickets of these rows, in their order, whole.
+pub(super) async fn complete(
+    conn: &impl ConnectionTrait,
+    rows: Vec<ticket::Model>,
+) -> Result<Vec<Ticket>, DbError> {
+    let mut deadlines = deadlines(conn, rows.iter().map(|row| row.id).collect()).await?;
+    let quoted = rows.iter().filter(|row| row.quote_version > 0);
+    let mut quotes = quotes(conn, quoted.map(|row| row.id).collect()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let belongings = Belongings {
+                deadlines: deadlines.remove(&row.id.0).unwrap_or_default(),
+                quotes: quotes.remove(&row.id.0).unwrap_or_default(),
+            };
+            ticket_rows::from_row(row, belongings)
+        })
+        .collect()
+}
+
+async fn deadlines(
+    conn: &impl ConnectionTrait,
+    ids: Vec<IdColumn<TicketId>>,
+) -> Result<HashMap<TicketId, Vec<Deadline>>, DbError> {
+    let mut of_ticket: HashMap<TicketId, Vec<Deadline>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(of_ticket);
+    }
+    let rows = ticket_deadline::Entity::find()
+        .filter(ticket_deadline::Column::TicketId.is_in(ids))
+        .all(conn)
+        .await
+        .context("reading deadlines")?;
+    for row in rows {
+        let id = row.ticket_id.0;
+        of_ticket.entry(id).or_default().push(deadline_rows::from_row(row)?);
+    }
+    // As they were decided, so that a ticket reads as it was answered.
+    for deadlines in of_ticket.values_mut() {
+        deadlines.sort_by_key(|deadline| (deadline.round, deadline.revision, deadline.kind));
+    }
+    Ok(of_ticket)
+}
+
+async fn quotes(
+    conn: &impl ConnectionTrait,
+    ids: Vec<IdColumn<TicketId>>,
+) -> Result<HashMap<TicketId, Vec<Quote>>, DbError> {
+    let mut of_ticket: HashMap<TicketId, Vec<Quote>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(of_ticket);
+    }
+    let rows = ticket_quote::Entity::find()
+        .filter(ticket_quote::Column::TicketId.is_in(ids))
+        .order_by_asc(ticket_quote::Column::Version)
+        .all(conn)
+        .await
+        .context("reading quotes")?;
+    for row in rows {
+        let id = row.ticket_id.0;
+        of_ticket.entry(id).or_default().push(quote_rows::from_row(row)?);
+    }
+    Ok(of_ticket)
+}
+
+/// Writes what is new or another than `before` knew.
+pub(super) fn write(writes: &Writes, before: Option<&Ticket>, ticket: &Ticket) {
+    let known = before.map(|before| before.deadlines.as_slice()).unwrap_or_default();
+    let rows: Vec<_> = ticket
+        .deadlines
+        .iter()
+        .filter(|deadline| !known.contains(deadline))
+        .map(|deadline| deadline_rows::to_row(ticket.id, deadline))
+        .collect();
+    if !rows.is_empty() {
+        use ticket_deadline::Column;
+        let again = OnConflict::columns([Column::TicketId, Column::Kind, Column::Round, Column::Revision])
+            .update_columns([Column::Status, Column::SettledAt])
+            .to_owned();
+        writes.insert(ticket_deadline::Entity::insert_many(rows).on_conflict(again).into_query());
+    }
+    let known = before.map(|before| before.quotes.as_slice()).unwrap_or_default();
+    let rows: Vec<_> = ticket
+        .quotes
+        .iter()
+        .filter(|quote| !known.contains(quote))
+        .map(|quote| quote_rows::to_row(ticket.id, quote))
+        .collect();
+    if !rows.is_empty() {
+        use ticket_quote::Column;
+        let again = OnConflict::columns([Column::TicketId, Column::Version])
+            .update_columns([
+                Column::Status,
+                Column::RecordedBy,
+                Column::RecordedAt,
+                Column::Reason,
+                Column::ConsentGivenBy,
+                Column::ConsentChannel,
+                Column::ConsentEvidence,
+                Column::SupersededAt,
+            ])
+            .to_owned();
+        writes.insert(ticket_quote::Entity::insert_many(rows).on_conflict(again).into_query());
+    }
+}

@@ -1,0 +1,46 @@
+//! The follow-ups that are owed after tickets, as the callback desk tells of them.
+
+use db::{Context, DbError, IdColumn, Tx};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::OnConflict,
+};
+use vocabulary::{CallbackId, TicketId};
+
+use super::entities::follow_up;
+
+/// Notes a follow-up and whether it is owed. What is no longer owed never is again.
+pub(crate) async fn note(
+    tx: &Tx,
+    callback_id: CallbackId,
+    ticket_id: TicketId,
+    is_owed: bool,
+) -> Result<(), DbError> {
+    let row = follow_up::ActiveModel {
+        callback_id: Set(IdColumn(callback_id)),
+        ticket_id: Set(IdColumn(ticket_id)),
+        is_owed: Set(is_owed),
+    };
+    let mut again = OnConflict::column(follow_up::Column::CallbackId);
+    if is_owed {
+        again.do_nothing();
+    } else {
+        again.update_column(follow_up::Column::IsOwed);
+    }
+    follow_up::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(tx.conn())
+        .await
+        .context("noting a follow-up")
+        .map(drop)
+}
+
+/// True while somebody has to call about the ticket.
+pub(crate) async fn are_owed(tx: &Tx, ticket_id: TicketId) -> Result<bool, DbError> {
+    let owed = follow_up::Entity::find()
+        .filter(follow_up::Column::TicketId.eq(ticket_id.as_uuid()))
+        .filter(follow_up::Column::IsOwed.eq(true))
+        .count(tx.conn())
+        .await
+        .context("counting follow-ups")?;
+    Ok(owed > 0)
+}

@@ -1,0 +1,163 @@
+//! Contacts taken down. Who reached us is sealed where the archive does not know them.
+
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, Writes, scope_filter};
+use kernel::{Actor, Failure, Page, PageOf, Permission, PhoneNumber, Principal, StaffId};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, sea_query::Expr,
+};
+use sealing::Sealer;
+use vocabulary::InteractionId;
+
+use super::entities::interaction;
+use crate::domain::{Contact, Interaction, Subject};
+
+/// Stores a contact.
+pub(crate) fn insert(writes: &Writes, interaction: &Interaction) -> Result<(), DbError> {
+    let Interaction {
+        id,
+        estate_id,
+        unit_id,
+        customer_id,
+        contact,
+        call_id,
+        channel,
+        summary,
+        received_by,
+        received_at,
+        recorded_at,
+        late_reason,
+        is_confidential,
+        about_staff,
+    } = interaction;
+    let sealer = writes.db().sealer();
+    let name = contact.as_ref().and_then(|contact| contact.name.as_ref());
+    let name = name.map(|name| sealer.seal(&place("contact_name", *id), name)).transpose()?;
+    let phone = contact.as_ref().map(|contact| contact.phone.whole());
+    let phone = phone.map(|phone| sealer.seal(&place("contact_phone", *id), &phone)).transpose()?;
+    let row = interaction::ActiveModel {
+        id: Set(IdColumn(*id)),
+        estate_id: Set(IdColumn(*estate_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
+        customer_id: Set(customer_id.map(IdColumn)),
+        call_id: Set(call_id.map(IdColumn)),
+        channel: Set(WordColumn(*channel)),
+        summary: Set(summary.clone()),
+        received_by: Set(received_by.clone()),
+        received_at: Set(*received_at),
+        contact_name: Set(name),
+        contact_phone: Set(phone),
+        recorded_at: Set(Some(*recorded_at)),
+        late_reason: Set(late_reason.clone()),
+        is_confidential: Set(*is_confidential),
+        about_staff_id: Set(about_staff.map(IdColumn)),
+    };
+    writes.insert(interaction::Entity::insert(row).into_query());
+    Ok(())
+}
+
+/// The contact that opened a ticket is as confidential as the ticket.
+pub(crate) async fn follow_ticket(tx: &Tx, id: InteractionId, subject: &Subject) -> Result<(), DbError> {
+    let about = subject.about_staff.map(StaffId::as_uuid);
+    interaction::Entity::update_many()
+        .col_expr(interaction::Column::IsConfidential, Expr::value(subject.is_confidential()))
+        .col_expr(interaction::Column::AboutStaffId, Expr::value(about))
+        .filter(interaction::Column::Id.eq(id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .context("marking an interaction")
+        .map(drop)
+}
+
+/// The contact, if the actor may see it.
+pub(crate) async fn find(
+    conn: &impl ConnectionTrait,
+    sealer: &Sealer,
+    actor: &Actor,
+    id: InteractionId,
+) -> Result<Option<Interaction>, DbError> {
+    let row = interaction::Entity::find_by_id(IdColumn(id))
+        .filter(visible_to(actor))
+        .one(conn)
+        .await
+        .context("reading an interaction")?;
+    row.map(|row| from_row(sealer, row)).transpose()
+}
+
+/// One page, newest first.
+pub(crate) async fn list(db: &Db, actor: &Actor, page: &Page) -> Result<PageOf<Interaction>, Failure> {
+    let mut query = interaction::Entity::find().filter(visible_to(actor));
+    if let Some(after) = page.after_id()? {
+        query = query.filter(interaction::Column::Id.lt(after));
+    }
+    let rows = query
+        .order_by_desc(interaction::Column::Id)
+        .limit(u64::from(page.limit) + 1)
+        .all(db.reader())
+        .await
+        .context("listing interactions")?;
+    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
+    let items = page.items.into_iter().map(|row| from_row(db.sealer(), row));
+    Ok(PageOf { items: items.collect::<Result<_, DbError>>()?, next: page.next })
+}
+
+/// As for tickets: see [`super::tickets`].
+fn visible_to(actor: &Actor) -> Condition {
+    let condition = scope_filter(&actor.scope, interaction::Column::EstateId);
+    if !actor.may(Permission::TicketsConfidential) {
+        return condition.add(interaction::Column::IsConfidential.eq(false));
+    }
+    match &actor.principal {
+        Principal::Staff(staff_id) => {
+            let about_others = Condition::any()
+                .add(interaction::Column::AboutStaffId.is_null())
+                .add(interaction::Column::AboutStaffId.ne(staff_id.as_uuid()));
+            condition.add(about_others)
+        }
+        Principal::Client(_) | Principal::System(_) => condition,
+    }
+}
+
+/// What a sealed value belongs to. It is part of the seal, so it keeps the name that the table had when the first was made.
+fn place(column: &str, id: InteractionId) -> String {
+    format!("receptions.{column}:{id}")
+}
+
+fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbError> {
+    let interaction::Model {
+        id,
+        estate_id,
+        unit_id,
+        customer_id,
+        call_id,
+        channel,
+        summary,
+        received_by,
+        received_at,
+        contact_name,
+        contact_phone,
+        recorded_at,
+        late_reason,
+        is_confidential,
+        about_staff_id,
+    } = row;
+    let id = id.0;
+    let name = contact_name.map(|sealed| sealer.open(&place("contact_name", id), &sealed)).transpose()?;
+    let phone = contact_phone.map(|sealed| sealer.open(&place("contact_phone", id), &sealed)).transpose()?;
+    Ok(Interaction {
+        id,
+        estate_id: estate_id.0,
+        unit_id: unit_id.map(|id| id.0),
+        customer_id: customer_id.map(|id| id.0),
+        contact: phone.map(|phone| Contact { name, phone: PhoneNumber::from_stored(phone) }),
+        call_id: call_id.map(|id| id.0),
+        channel: channel.0,
+        summary,
+        received_by,
+        received_at,
+        recorded_at: recorded_at.unwrap_or(received_at),
+        late_reason,
+        is_confidential,
+        about_staff: about_staff_id.map(|id| id.0),
+    })
+}

@@ -1,0 +1,125 @@
+//! What a ticket says may be done to it, and what each of these asks for.
+
+use kernel::{Permission, Scope};
+use serde_json::{Value, json};
+use testkit::{Api, Engine, TestApp, on_both_engines};
+
+use crate::{
+    interactions::complaint,
+    lifecycle::{open, worker},
+};
+
+on_both_engines!(
+    every_reply_tells_what_may_be_done_as_the_ticket_stands,
+    each_act_takes_the_permission_and_the_fields_that_it_names,
+);
+
+/// The words of what may be done, in the order in which they are told.
+fn words(ticket: &Value) -> String {
+    let acts = ticket["acts"].as_array().unwrap().iter();
+    let words: Vec<_> = acts.map(|act| act["act"].as_str().unwrap()).collect();
+    words.join(" ")
+}
+
+/// The last part of the route of an act.
+fn route(act: &str) -> String {
+    if act == "approve_quote" { "approve".to_owned() } else { act.replace('_', "-") }
+}
+
+async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    let recorded = api.post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
+    let untouched = "assign quote resolve reclassify cancel";
+    assert_eq!(words(&recorded["ticket"]), untouched);
+    let ticket = format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
+    let reason = json!({ "reason": "x" });
+    let steps = [
+        (
+            "assign",
+            json!({ "assignee": worker(&app).await }),
+            "assign accept quote resolve reclassify cancel",
+        ),
+        ("accept", json!({}), "assign arrive quote resolve reclassify cancel"),
+        (
+            "quote",
+            json!({ "fee": { "amount": "80.00", "currency": "CNY" } }),
+            "assign arrive quote approve_quote decline_quote withdraw_quote reclassify cancel",
+        ),
+        ("decline-quote", reason.clone(), "assign arrive quote resolve reclassify cancel"),
+        ("resolve", json!({}), "close reopen"),
+        ("reopen", reason, "assign accept quote resolve reclassify cancel"),
+        ("resolve", json!({}), "close reopen"),
+        ("close", json!({}), ""),
+    ];
+    for (act, body, may) in steps {
+        assert_eq!(words(&api.step(&ticket, act, &body).await.expect(200)), may, "after {act}");
+        assert_eq!(words(&api.get(&ticket).await.expect(200)), may, "after {act}");
+    }
+    let other = api.get(&open(&api, estate_id).await).await.expect(200);
+    let listed = api.get("/api/v1/tickets").await.expect(200);
+    let told: Vec<_> = listed["items"].as_array().unwrap().iter().map(words).collect();
+    assert_eq!(told, [untouched, ""]);
+    assert_eq!(
+        other["acts"][0],
+        json!({ "act": "assign", "permission": "tickets:write", "needs": ["assignee"] })
+    );
+    app.finish().await;
+}
+
+/// Opens a ticket that stands as these steps leave it.
+async fn standing(api: &Api, estate_id: impl serde::Serialize, steps: &[(&str, Value)]) -> String {
+    let ticket = open(api, estate_id).await;
+    for (act, body) in steps {
+        api.step(&ticket, act, body).await.expect(200);
+    }
+    ticket
+}
+
+/// Without the permission it is forbidden; with it, the fields are asked for, and where none are it is done.
+async fn asks_for_what_it_says(app: &TestApp, ticket: &str, act: &Value) {
+    let word = act["act"].as_str().unwrap();
+    for right in [Permission::TicketsWrite, Permission::TicketsSupervise] {
+        let caller = app.staff(&[Permission::TicketsRead, right], Scope::Group);
+        let reply = caller.step(ticket, &route(word), &json!({})).await;
+        if act["permission"] != right.as_str() {
+            assert_eq!(reply.problem(403), "permission_missing", "{word}");
+        } else if let Some(field) = act["needs"].as_array().unwrap().first() {
+            assert_eq!(reply.text("/errors/0/code"), "field.missing", "{word}: {reply:?}");
+            assert_eq!(reply.text("/errors/0/pointer"), format!("/{}", field.as_str().unwrap()), "{word}");
+        } else {
+            reply.expect(200);
+        }
+    }
+}
+
+async fn each_act_takes_the_permission_and_the_fields_that_it_names(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    let assign = ("assign", json!({ "assignee": worker(&app).await }));
+    let fee = ("quote", json!({ "fee": { "amount": "80.00", "currency": "CNY" } }));
+    let stands = [
+        vec![assign.clone(), fee],
+        vec![assign.clone(), ("accept", json!({}))],
+        vec![assign, ("resolve", json!({}))],
+    ];
+    let mut told = Vec::new();
+    for steps in stands {
+        let shown = api.get(&standing(&api, estate_id, &steps).await).await.expect(200);
+        for act in shown["acts"].as_array().unwrap() {
+            let word = act["act"].as_str().unwrap();
+            if told.contains(&word.to_owned()) {
+                continue;
+            }
+            told.push(word.to_owned());
+            let ticket = standing(&api, estate_id, &steps).await;
+            asks_for_what_it_says(&app, &ticket, act).await;
+        }
+    }
+    told.sort_unstable();
+    let all = "accept approve_quote arrive assign cancel close decline_quote quote reclassify reopen resolve withdraw_quote";
+    assert_eq!(told.join(" "), all);
+    app.finish().await;
+}

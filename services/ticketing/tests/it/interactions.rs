@@ -1,0 +1,101 @@
+//! Taking contacts down.
+
+use contracts::ticketing::{InteractionRecorded, TicketOpened};
+use serde_json::{Value, json};
+use testkit::{Engine, TestApp, deadline, on_both_engines};
+
+on_both_engines!(
+    a_call_opens_a_ticket_whose_deadlines_name_their_clauses,
+    a_contact_settled_on_the_spot_opens_nothing,
+    the_customers_own_term_rules_where_a_clause_lets_it,
+    a_term_is_kept_as_it_can_be_shown,
+);
+
+pub(crate) fn complaint(estate_id: impl serde::Serialize) -> Value {
+    json!({
+        "estate_id": estate_id,
+        "channel": "call",
+        "summary": "Noise above, every night.",
+        "ticket": { "kind": "complaint", "severity": "major", "title": "Noise at night" },
+    })
+}
+
+async fn a_call_opens_a_ticket_whose_deadlines_name_their_clauses(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, unit_id, customer_id) = app.settled_estate("service-centre").await;
+    let mut body = complaint(estate_id);
+    body["unit_id"] = json!(unit_id);
+    body["customer_id"] = json!(customer_id);
+
+    let reply = app.admin().post("/api/v1/interactions", &body).await;
+    let location = reply.header("location").to_owned();
+    let recorded = reply.expect(201);
+    insta::allow_duplicates! {
+        insta::assert_json_snapshot!(recorded, {
+            ".**.interaction_id" => "[id]", ".**.ticket_id" => "[id]", ".**.estate_id" => "[id]",
+            ".**.unit_id" => "[id]", ".**.customer_id" => "[id]",
+            ".**.received_by" => "[staff]", ".**.first_responder" => "[staff]",
+        });
+    }
+
+    let kept = app.admin().get(&location).await.expect(200);
+    assert_eq!(kept, recorded, "with the ticket that it brought");
+    let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap();
+    let ticket = app.admin().get(&format!("/api/v1/tickets/{ticket_id}")).await.expect(200);
+    assert_eq!(ticket, recorded["ticket"]);
+
+    let opened: TicketOpened = app.recorder.wait_for(|_any| true).await;
+    assert_eq!((opened.estate_id, opened.ticket.customer_id), (estate_id, Some(customer_id)));
+    assert!(opened.deadlines.iter().any(|deadline| deadline.clause == "DLN-02"));
+    assert_eq!(app.recorder.heard::<InteractionRecorded>().len(), 1);
+    app.finish().await;
+}
+
+async fn a_contact_settled_on_the_spot_opens_nothing(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let body =
+        json!({ "estate_id": estate_id, "channel": "visit", "summary": "Asked for the opening hours." });
+    let recorded = app.admin().post("/api/v1/interactions", &body).await.expect(201);
+    assert_eq!(recorded["ticket"], Value::Null);
+    assert_eq!(app.admin().get("/api/v1/tickets").await.expect(200)["items"], json!([]));
+    app.settle().await;
+    assert_eq!(app.recorder.heard::<TicketOpened>(), []);
+    app.finish().await;
+}
+
+async fn the_customers_own_term_rules_where_a_clause_lets_it(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let mut body = complaint(estate_id);
+    body["customer_term"] = json!("2026-03-02T09:00:00Z");
+    let recorded = app.admin().post("/api/v1/interactions", &body).await.expect(201);
+    let due = deadline(&recorded["ticket"], "resolve");
+    assert_eq!((&due["due_at"], &due["clause"]), (&json!("2026-03-02T09:00:00Z"), &json!("DLN-06")));
+    app.finish().await;
+}
+
+async fn a_term_is_kept_as_it_can_be_shown(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let mut interaction = complaint(estate_id);
+    let mut ticket = json!({ "estate_id": estate_id, "ticket": interaction["ticket"] });
+    let malformed = ["+100000-01-01T00:00:00Z", "2026-03-31T23:59:60Z", "2026-6-3T1:2:3Z"];
+    let far = ["1899-12-31T23:59:59Z", "2201-01-01T00:00:00Z"];
+    for term in malformed.into_iter().chain(far) {
+        for (path, body) in [("/api/v1/interactions", &mut interaction), ("/api/v1/tickets", &mut ticket)] {
+            body["customer_term"] = json!(term);
+            let refused = app.admin().post(path, body).await;
+            assert_eq!(refused.text("/errors/0/pointer"), "/customer_term", "{path} {term}");
+            let is_far = refused.text("/errors/0/code") == "instant.out_of_range";
+            assert_eq!(is_far, far.contains(&term), "{path} {term}");
+            assert_eq!(refused.status.as_u16(), 422);
+        }
+    }
+    interaction["customer_term"] = json!("2026-06-30T23:59:60.123456789Z");
+    let ticket = app.admin().post("/api/v1/interactions", &interaction).await.expect(201)["ticket"].clone();
+    assert_eq!(deadline(&ticket, "resolve")["due_at"], "2026-07-01T00:00:00.123456Z");
+    let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
+    assert_eq!(app.admin().get(&path).await.expect(200), ticket, "what was answered is what was kept");
+    app.finish().await;
+}
