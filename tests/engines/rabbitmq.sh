@@ -23,7 +23,7 @@ case "$act" in
     cat >"$dir/rabbitmq.conf" <<CONF
 listeners.tcp.1 = 127.0.0.1:$port
 disk_free_limit.absolute = 50MB
-vm_memory_high_watermark.absolute = 512MB
+vm_memory_high_watermark.absolute = 2GB
 log.console = false
 CONF
     echo '[].' >"$dir/enabled_plugins"

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # with.sh COMMAND…: runs the command with a PostgreSQL, a Redis and a RabbitMQ it may use, named by STEWARD_TEST_*_URL.
 #
-# An engine that answers at its URL (default: the standard port on loopback) is used. For one that does not, Debian's
-# package is installed when missing and a private instance runs on a free port in a temporary folder until the command
-# ends. STEWARD_TEST_ENGINES=private looks at no URL and starts all three.
+# An engine that the environment names, and that answers, is used. For the others Debian's package is installed when
+# missing, and a private instance runs on a free port in a temporary folder until the command ends: what happens to stand
+# at the standard ports has limits of its own (a broker with 1,024 file handles holds some 300 queues, and then answers
+# nobody; a database server takes 100 connections) and holds what others left in it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/ports.sh"
 
-export STEWARD_TEST_POSTGRES_URL="${STEWARD_TEST_POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable}"
-export STEWARD_TEST_REDIS_URL="${STEWARD_TEST_REDIS_URL:-redis://127.0.0.1:6379}"
-export STEWARD_TEST_RABBITMQ_URL="${STEWARD_TEST_RABBITMQ_URL:-amqp://guest:guest@127.0.0.1:5672/%2f}"
-private=${STEWARD_TEST_ENGINES:-}
+export STEWARD_TEST_POSTGRES_URL="${STEWARD_TEST_POSTGRES_URL:-}"
+export STEWARD_TEST_REDIS_URL="${STEWARD_TEST_REDIS_URL:-}"
+export STEWARD_TEST_RABBITMQ_URL="${STEWARD_TEST_RABBITMQ_URL:-}"
 
 # Does the engine itself answer, to us? A port that is open but asks for a password we do not have is no engine to use.
-postgres_answers() { command -v psql >/dev/null && psql "$1" -w -qAtc 'select 1' >/dev/null 2>&1; }
-redis_answers() { greet "$1" 6379 'PING\r\n' | grep -q PONG; }
-rabbitmq_answers() { greet "$1" 5672 'AMQP\0\0\11\1' | grep -qa RabbitMQ; }
+postgres_answers() { [ -n "$1" ] && command -v psql >/dev/null && psql "$1" -w -qAtc 'select 1' >/dev/null 2>&1; }
+redis_answers() { [ -n "$1" ] && greet "$1" 6379 'PING\r\n' | grep -q PONG; }
+rabbitmq_answers() { [ -n "$1" ] && greet "$1" 5672 'AMQP\0\0\11\1' | grep -qa RabbitMQ; }
 
 # greet URL DEFAULT_PORT BYTES: sends the bytes to the URL's host and prints the beginning of what comes back.
 greet() {
@@ -58,15 +58,15 @@ start() {
   echo "steward: private $1 on 127.0.0.1:$port" >&2
 }
 
-if [ "$private" = private ] || ! postgres_answers "$STEWARD_TEST_POSTGRES_URL"; then
+if ! postgres_answers "$STEWARD_TEST_POSTGRES_URL"; then
   start postgres postgresql '/usr/lib/postgresql/*/bin/initdb' 1
   STEWARD_TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres?sslmode=disable"
 fi
-if [ "$private" = private ] || ! redis_answers "$STEWARD_TEST_REDIS_URL"; then
+if ! redis_answers "$STEWARD_TEST_REDIS_URL"; then
   start redis redis-server redis-server 1
   STEWARD_TEST_REDIS_URL="redis://127.0.0.1:$port"
 fi
-if [ "$private" = private ] || ! rabbitmq_answers "$STEWARD_TEST_RABBITMQ_URL"; then
+if ! rabbitmq_answers "$STEWARD_TEST_RABBITMQ_URL"; then
   start rabbitmq rabbitmq-server rabbitmq-server 3
   STEWARD_TEST_RABBITMQ_URL="amqp://guest:guest@127.0.0.1:$port/%2f"
 fi
