@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use suite_tests::{Cluster, Process, SERVICES, Shape, Suite};
+use suite_tests::{Cluster, Process, Shape, Suite, service_names};
 
 use crate::table::Table;
 
@@ -15,7 +15,7 @@ const AIM: &str = "≤ 60 MiB, ≤ 1 s";
 /// Starts each service anew and looks at it a moment later.
 pub(crate) async fn measure(cluster: &mut Cluster, limit: &str, table: &mut Table) {
     let mut starts = Vec::new();
-    for service in SERVICES {
+    for service in service_names() {
         starts.push((service, best_start(async || cluster.crash(service).await).await));
     }
     tokio::time::sleep(REST).await;
@@ -26,7 +26,7 @@ pub(crate) async fn measure(cluster: &mut Cluster, limit: &str, table: &mut Tabl
     }
 }
 
-/// The same of all services in one process, at its second start: the first migrates seven databases.
+/// The same of all services in one process, at its second start: the first migrates every database.
 pub(crate) async fn measure_embedded(limit: &str, table: &mut Table) {
     let mut suite = Suite::start(Shape::Embedded).await;
     let client = reqwest::Client::new();
@@ -34,7 +34,7 @@ pub(crate) async fn measure_embedded(limit: &str, table: &mut Table) {
     let start = best_start(async || start_again(process, &client).await).await;
     tokio::time::sleep(REST).await;
     let seen = seen(process, start);
-    table.add("allinone, idle", seen, limit.to_owned(), "none: seven services in one process");
+    table.add("allinone, idle", seen, limit.to_owned(), "none: every service in one process");
     suite.stop().await;
 }
 

@@ -69,6 +69,13 @@ def render(values: dict[str, Any]) -> Rendered:
     return Rendered(documents)
 
 
+def listed() -> dict[str, list[str]]:
+    """Every service, in the order in which they start, with those it asks: services/services.txt."""
+    lines = (ROOT / "services" / "services.txt").read_text().splitlines()
+    words = [line.split("#")[0].split() for line in lines]
+    return {name: calls for name, *calls in filter(None, words)}
+
+
 def subscribers() -> set[str]:
     """The services whose code consumes anything: each of them has a queue."""
     homes = {source.parents[2].name: source for source in (ROOT / "services").glob("*/src/events/mod.rs")}

@@ -7,7 +7,7 @@ import tomllib
 
 import kubernetes_validate
 import pytest
-from conftest import ROOT, VALUES, Rendered, render, subscribers
+from conftest import ROOT, VALUES, Rendered, listed, render, subscribers
 from helm_python.errors import HelmError
 
 KUBERNETES = "1.37"
@@ -20,7 +20,7 @@ CUSTOM = {
 }
 #: The sets of values in which network policies are on.
 GUARDED = [name for name in VALUES if name != "everything off"]
-SERVICES = {"identity", "archive", "hotline", "ticketing", "callbacks", "billing", "notifications"}
+SERVICES = set(listed())
 
 
 def covers(selector: dict, labels: dict) -> bool:
@@ -166,14 +166,14 @@ def test_identity_knows_every_service_that_asks_another(rendered: Rendered):
     assert asking == known.keys()
 
 
-def test_who_asks_the_archive_is_whose_code_does(chart_values):
+def test_who_asks_the_archive_is_whose_code_does():
     asking = set()
     for service in SERVICES:
         sources = (ROOT / "services" / service / "src").rglob("*.rs")
         if any(".directory." in source.read_text() for source in sources):
             asking.add(service)
     assert len(asking) > 1
-    assert asking == {name for name, service in chart_values["services"].items() if "archive" in service["calls"]}
+    assert asking == {name for name, calls in listed().items() if "archive" in calls}
 
 
 def test_nothing_is_published_before_whoever_hears_anything_has_a_queue(rendered: Rendered):

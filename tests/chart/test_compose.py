@@ -1,11 +1,12 @@
 """docker/compose.yaml gives every service the environment that the chart gives it, and one URL reaches them all."""
 
+import os
 import subprocess
 
 import proxy
 import pytest
 import yaml
-from conftest import ROOT, render, subscribers
+from conftest import ROOT, listed, render, subscribers
 
 DOCKER = ROOT / "docker"
 
@@ -35,8 +36,6 @@ def test_nothing_is_published_before_whoever_hears_anything_has_a_queue(compose,
 
 
 def test_every_service_has_its_own_database_and_waits_for_the_engines(compose, chart_values):
-    created = (DOCKER / "postgres-init.sh").read_text().split("for service in ")[1].split(";")[0].split()
-    assert created == list(chart_values["services"])
     for name in chart_values["services"]:
         service = compose["services"][name]
         assert service["environment"]["STEWARD__DATABASE__URL"].endswith(f"@postgres:5432/{name}")
@@ -46,17 +45,36 @@ def test_every_service_has_its_own_database_and_waits_for_the_engines(compose, c
         assert all("healthcheck" in compose["services"][engine] for engine in waits)
 
 
+def test_a_database_is_made_for_each_service_of_the_list_that_is_mounted(compose, tmp_path):
+    """The script as the container runs it, but for the place of the list; what it asks of PostgreSQL is written down."""
+    mounts = dict(volume.split(":")[:2] for volume in compose["services"]["postgres"]["volumes"])
+    place = mounts["../services/services.txt"]
+    text = (DOCKER / "postgres-init.sh").read_text()
+    assert mounts["./postgres-init.sh"].startswith("/docker-entrypoint-initdb.d/") and place in text
+    script, psql = tmp_path / "init.sh", tmp_path / "psql"
+    script.write_text(text.replace(place, str(ROOT / "services" / "services.txt")))
+    psql.write_text('#!/bin/sh\nfor word; do case "$word" in service=*) echo "${word#*=}";; esac; done\ncat\n')
+    psql.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "STEWARD_DATABASE_PASSWORD": "secret"}
+    run = subprocess.run(["sh", script], check=True, capture_output=True, text=True, env=environment)
+    databases = [line for line in run.stdout.splitlines() if not line.startswith("create ")]
+    assert databases == list(listed())
+    assert run.stdout.count("create database ") == len(databases)
+
+
 def test_every_variable_asked_for_is_made(compose, tmp_path):
-    script = tmp_path / "make-env.sh"
-    script.write_text((DOCKER / "make-env.sh").read_text())
+    for path in ("docker/make-env.sh", "services/services.txt"):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text((ROOT / path).read_text())
+    script = tmp_path / "docker" / "make-env.sh"
     subprocess.run(["bash", script], check=True, capture_output=True)
-    first = (tmp_path / ".env").read_text()
+    first = (script.parent / ".env").read_text()
     made = dict(line.split("=", 1) for line in first.splitlines())
     asked = {part.split("}")[0].split(":?")[0] for part in (DOCKER / "compose.yaml").read_text().split("${")[1:]}
     assert made.keys() == asked
     assert all(made.values())
     subprocess.run(["bash", script], check=True, capture_output=True)
-    assert (tmp_path / ".env").read_text() == first, "keys of sealed data are never overwritten"
+    assert (script.parent / ".env").read_text() == first, "keys of sealed data are never overwritten"
 
 
 def test_only_the_console_is_reachable_from_outside_and_only_from_this_machine(compose):

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use suite_tests::{Cluster, Queues, SERVICES};
+use suite_tests::{Cluster, Queues, service_names};
 
 use crate::{engine::PrivateEngine, line::Line};
 
@@ -44,7 +44,7 @@ impl fmt::Display for Storm {
 pub(crate) async fn rage(cluster: &mut Cluster, sky: &mut Sky) -> Storm {
     let mut storm = Storm::default();
     let mut random = Draw(0x5eed);
-    let mut order = SERVICES.to_vec();
+    let mut order = service_names();
     while !order.is_empty() {
         let victim = order.swap_remove(random.below(order.len()));
         cluster.crash(victim).await;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
-use suite_tests::{Ground, Queues, SERVICES};
+use suite_tests::{Ground, Queues, service_names};
 use testkit::{Api, until};
 
 use crate::{chaos::is_drained, load::Taken};
@@ -92,7 +92,7 @@ pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground, queues: &Queues) 
 }
 
 async fn are_drained(queues: &Queues) -> bool {
-    for service in SERVICES {
+    for service in service_names() {
         if !is_drained(queues, service).await {
             return false;
         }
@@ -128,7 +128,7 @@ pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted 
         ("messages of invoices", Tally::of(&bills, &steps_of(&messages, "/event", "/reference"))),
     ];
     let mut dead_letters = 0;
-    for service in SERVICES {
+    for service in service_names() {
         dead_letters += all(api, &format!("/api/v1/{service}/dead-letters")).await.len();
     }
     let balance = ask(api, "/api/v1/ledger/trial-balance").await;

@@ -14,7 +14,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use suite_tests::{Engines, Ground, SERVICES, Suite};
+use suite_tests::{Engines, Ground, Suite, service_names};
 
 use crate::{chaos::Sky, engine::PrivateEngine, line::Line};
 
@@ -24,7 +24,7 @@ const CALLERS: usize = 50;
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails() {
     let mut lines = BTreeMap::new();
-    for service in SERVICES {
+    for service in service_names() {
         lines.insert(service, Line::to(&suite_tests::postgres()).await);
     }
     let (broker, cache) = (PrivateEngine::start("rabbitmq", 3), PrivateEngine::start("redis", 1));

@@ -15,4 +15,5 @@ mod packages;
 mod paths;
 mod rooms;
 mod schemas;
+mod services;
 mod shape;

@@ -99,7 +99,7 @@ fn every_service_has_the_same_files() {
     let all: Vec<&File> = files.iter().collect();
     let manifests = files.iter().filter(|file| file.name() == "Cargo.toml");
     let services: BTreeSet<&str> = manifests.filter_map(File::service).collect();
-    assert_eq!(services.len(), 7, "the services were not found: {services:?}");
+    assert!(services.len() >= 7, "the services were not found: {services:?}");
     assert_none(services.iter().flat_map(|service| breaches_of_service(service, &all)).collect());
 }
 

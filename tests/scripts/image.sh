@@ -11,7 +11,8 @@ tests/scripts/apt.sh buildah debootstrap
 . tests/scripts/scratch.sh
 
 services=("$@")
-[ "${#services[@]}" -gt 0 ] || services=(identity archive hotline ticketing callbacks billing notifications allinone)
+[ "${#services[@]}" -gt 0 ] ||
+  mapfile -t services < <(sed -e 's/#.*//' -e 's/ .*//' -e '/^$/d' services/services.txt && echo allinone)
 binaries=${STEWARD_BINARIES:-}
 if [ -z "$binaries" ]; then
   cargo build --quiet --release --workspace --exclude suite-tests --bins

@@ -10,13 +10,10 @@ use tempfile::TempDir;
 use crate::{
     ADMIN_PASSWORD, Queues,
     deployed::{Declared, Deployment},
+    listed::{Service, service_names, services},
     process::{Process, free_port},
     queues::OwnQueues,
 };
-
-/// The services, in the order in which they start.
-pub const SERVICES: [&str; 7] =
-    ["identity", "archive", "hotline", "ticketing", "callbacks", "billing", "notifications"];
 
 /// What a service proves itself with to identity.
 const SERVICE_SECRET: &str = "a-secret-of-the-test-cluster";
@@ -94,12 +91,13 @@ impl Cluster {
         let folder = tempfile::tempdir().expect("a folder");
         let prefix = format!("suite{}", SystemIds.next().simple());
         let queues = OwnQueues::new(&engines.bus, &prefix);
-        let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
+        let ports = free_ports();
         let (mut processes, mut databases) = (BTreeMap::new(), BTreeMap::new());
-        for name in SERVICES {
+        for service in services() {
+            let name = service.name;
             let database = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
             let url = engines.through(name, database.url());
-            let mut settings = settings(name, &url, &engines, &prefix, &ports, folder.path());
+            let mut settings = settings(&service, &url, &engines, &prefix, &ports, folder.path());
             settings.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
             let port = ports.get(name).copied().unwrap_or_default();
             let process = Process::new(name, port, settings, folder.path());
@@ -108,7 +106,7 @@ impl Cluster {
             databases.insert(name, database);
         }
         // As in a deployment: every queue is there before anybody publishes.
-        for name in SERVICES {
+        for name in service_names() {
             processes.get_mut(name).expect("a service").start();
         }
         for process in processes.values_mut() {
@@ -124,14 +122,15 @@ impl Cluster {
         let prefix = format!("suite{}", SystemIds.next().simple());
         let queues = OwnQueues::new(&engines.bus, &prefix);
         let (mut databases, mut processes) = (BTreeMap::new(), BTreeMap::new());
-        for name in SERVICES {
+        for name in service_names() {
             databases.insert(name, Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database"));
         }
-        let ports: BTreeMap<&str, u16> = SERVICES.iter().map(|name| (*name, free_port())).collect();
+        let ports = free_ports();
         let urls: BTreeMap<_, _> = databases.iter().map(|(name, database)| (*name, database.url())).collect();
         let addresses: BTreeMap<_, _> =
             ports.iter().map(|(name, port)| (*name, format!("127.0.0.1:{port}"))).collect();
-        let secrets: BTreeMap<_, _> = SERVICES.iter().map(|name| (*name, SERVICE_SECRET)).collect();
+        let clients = services().into_iter().filter(Service::is_client);
+        let secrets: BTreeMap<_, _> = clients.map(|client| (client.name, SERVICE_SECRET)).collect();
         let given = json!({
             "prefix": prefix,
             "bus": engines.bus,
@@ -246,14 +245,19 @@ impl Cluster {
     }
 }
 
+fn free_ports() -> BTreeMap<&'static str, u16> {
+    service_names().into_iter().map(|name| (name, free_port())).collect()
+}
+
 fn settings(
-    name: &str,
+    service: &Service,
     database: &str,
     engines: &Engines,
     prefix: &str,
     ports: &BTreeMap<&str, u16>,
     folder: &std::path::Path,
 ) -> Vec<(String, String)> {
+    let name = service.name;
     let base =
         |service: &str| format!("http://127.0.0.1:{}", ports.get(service).copied().unwrap_or_default());
     let mut settings = vec![
@@ -263,23 +267,26 @@ fn settings(
         ("STEWARD__DATABASE__MAX_CONNECTIONS", "8".to_owned()),
         ("STEWARD__BUS__URL", engines.bus.clone()),
         (BUS_PREFIX, prefix.to_owned()),
-        (SUBSCRIBERS, SERVICES.join(",")),
+        (SUBSCRIBERS, service_names().join(",")),
         ("STEWARD__CACHE__URL", engines.cache.clone()),
         ("STEWARD__CACHE__PREFIX", prefix.to_owned()),
         ("STEWARD__SEAL__KEYS", SEAL_KEYS.to_owned()),
         ("STEWARD__SEAL__INDEX_KEY", SEAL_INDEX_KEY.to_owned()),
         ("STEWARD__AUTH__JWKS_URL", format!("{}/.well-known/jwks.json", base("identity"))),
-        ("STEWARD__AUTH__TOKEN_URL", format!("{}/oauth/token", base("identity"))),
-        ("STEWARD__AUTH__CLIENT_ID", name.to_owned()),
-        ("STEWARD__AUTH__CLIENT_SECRET", SERVICE_SECRET.to_owned()),
-        ("STEWARD__PEERS__ARCHIVE_URL", base("archive")),
         ("STEWARD__WEB__REQUESTS_PER_MINUTE", "1000000".to_owned()),
         ("STEWARD__WEB__SIGN_INS_PER_MINUTE", "10000".to_owned()),
         ("STEWARD__TELEMETRY__LOG", "warn".to_owned()),
     ];
+    if service.is_client() {
+        settings.push(("STEWARD__AUTH__TOKEN_URL", format!("{}/oauth/token", base("identity"))));
+        settings.push(("STEWARD__AUTH__CLIENT_ID", name.to_owned()));
+        settings.push(("STEWARD__AUTH__CLIENT_SECRET", SERVICE_SECRET.to_owned()));
+        settings.push(("STEWARD__PEERS__ARCHIVE_URL", base("archive")));
+    }
     if name == "identity" {
+        let clients = services().into_iter().filter(Service::is_client);
         let clients: Vec<String> =
-            SERVICES.iter().map(|service| format!("{service}:{SERVICE_SECRET}")).collect();
+            clients.map(|client| format!("{}:{SERVICE_SECRET}", client.name)).collect();
         settings.push(("STEWARD__IDENTITY__ADMIN_PASSWORD", ADMIN_PASSWORD.to_owned()));
         // Plain HTTP.
         settings.push(("STEWARD__IDENTITY__SECURE_COOKIE", "false".to_owned()));

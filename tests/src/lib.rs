@@ -12,13 +12,15 @@
 mod cluster;
 mod deployed;
 mod ground;
+mod listed;
 mod process;
 mod queues;
 mod suite;
 
-pub use cluster::{Cluster, Engines, SERVICES, postgres};
+pub use cluster::{Cluster, Engines, postgres};
 pub use deployed::{Deployment, is_root};
 pub use ground::{Ground, Person};
+pub use listed::{Service, service_names, services};
 pub use process::{Process, free_port};
 pub use queues::Queues;
 pub use suite::{ADMIN_PASSWORD, Shape, Suite};

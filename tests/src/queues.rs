@@ -9,7 +9,7 @@ use lapin::{
     types::FieldTable,
 };
 
-use crate::SERVICES;
+use crate::service_names;
 
 /// The queues that a cluster makes, taken away with it. They are durable: those of a test that failed would stay as well,
 /// and the broker sets file handles aside for each, until it has none left and answers nobody.
@@ -39,8 +39,8 @@ impl Drop for OwnQueues {
             let runtime =
                 tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             let removal = async {
-                own.remove(&SERVICES).await;
-                aside.remove(&SERVICES).await;
+                own.remove(&service_names()).await;
+                aside.remove(&service_names()).await;
             };
             drop(runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), removal).await }));
         });
