@@ -14,7 +14,7 @@ help:  ## what can be asked for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group, on http://127.0.0.1:8080
-	cargo run --quiet --bin allinone -- demo
+	cargo run --quiet --bin demo
 
 test: test-rust test-api test-api-cluster test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
 

@@ -15,7 +15,7 @@ services=("$@")
   mapfile -t services < <(sed -e 's/#.*//' -e 's/ .*//' -e '/^$/d' services/services.txt && echo allinone)
 binaries=${STEWARD_BINARIES:-}
 if [ -z "$binaries" ]; then
-  cargo build --quiet --release --workspace --exclude suite-tests --bins
+  cargo build --quiet --release --workspace --exclude suite-tests --exclude demo --bins
   binaries=${CARGO_TARGET_DIR:-target}/release
 fi
 

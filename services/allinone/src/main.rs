@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    allinone::main()
+    host::run(allinone::modules())
 }

@@ -1,7 +1,7 @@
 //! A group to try the suite with: drawn by a seed, brought in through the public API, the same every time.
 
 mod catalogue;
-mod group;
+mod drawn;
 mod names;
 mod seeding;
 mod staff;
@@ -9,17 +9,15 @@ mod tell;
 
 use std::{path::Path, time::Duration};
 
+use allinone::modules;
 use anyhow::Context;
 use host::{Host, Process, Settings};
 use secrecy::ExposeSecret;
 
-pub use group::{Estate, Group, Home, Person};
+pub use drawn::{Estate, Group, Home, Person};
 pub(crate) use seeding::{Seeded, seed};
 
-use crate::{
-    api::{Api, SignIn},
-    modules,
-};
+use crate::api::{Api, SignIn};
 
 /// What the group of `make run` is drawn by.
 const SEED: u64 = 1;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use allinone::{
-    demo::{Group, Person},
+use demo::{
+    group::{Group, Person},
     replay::clean::REGIONS,
 };
 use kernel::PhoneNumber;

@@ -11,7 +11,7 @@ const ROWS: usize = 60;
 fn a_replay_accounts_for_every_row_from_the_apis_own_lists() {
     let (path, expected) = sample::path();
     let rows = expected.rows.min(ROWS);
-    let replay = Command::new(env!("CARGO_BIN_EXE_allinone"))
+    let replay = Command::new(env!("CARGO_BIN_EXE_demo"))
         .arg("replay")
         .arg(path)
         .args(["--rows", &rows.to_string(), "--speed", "10000", "--seed", "7"])
@@ -37,7 +37,7 @@ fn a_replay_accounts_for_every_row_from_the_apis_own_lists() {
 #[test]
 fn each_class_of_rows_is_counted_by_itself() {
     let rows = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/classes.csv");
-    let replay = Command::new(env!("CARGO_BIN_EXE_allinone"))
+    let replay = Command::new(env!("CARGO_BIN_EXE_demo"))
         .arg("replay")
         .arg(rows)
         .args(["--speed", "20000", "--seed", "7"])
@@ -69,7 +69,7 @@ fn each_class_of_rows_is_counted_by_itself() {
 fn a_file_that_cannot_be_read_is_said_so_and_nothing_is_replayed() {
     let folder = env!("CARGO_MANIFEST_DIR");
     for (path, act) in [("no/such/file.csv", "opening"), (folder, "reading")] {
-        let replay = Command::new(env!("CARGO_BIN_EXE_allinone")).args(["replay", path]).output().unwrap();
+        let replay = Command::new(env!("CARGO_BIN_EXE_demo")).args(["replay", path]).output().unwrap();
         assert_eq!(replay.status.code(), Some(1));
         let told = String::from_utf8_lossy(&replay.stderr).into_owned();
         assert!(told.contains(&format!("{act} {path}")), "{told}");

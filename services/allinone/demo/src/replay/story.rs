@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Draw,
-    demo::{Group, Seeded},
+    group::{Group, Seeded},
 };
 
 /// Begins every summary, so that an interaction in the API's list tells its row.

@@ -1,6 +1,6 @@
 //! The hotline's words.
 
-use allinone::replay::mapping::meaning;
+use demo::replay::mapping::meaning;
 use vocabulary::TicketKind;
 
 use crate::sample;

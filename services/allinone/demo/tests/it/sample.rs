@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use allinone::replay::clean::RawRow;
+use demo::replay::clean::RawRow;
 
 /// What a file must come to, counted apart from the code under test.
 pub(crate) struct Expected {
@@ -28,7 +28,7 @@ const SAMPLE: Expected =
 /// The file that `STEWARD_REPLAY_CSV` names, or the one beside the workspace, or the sample.
 pub(crate) fn path() -> (PathBuf, Expected) {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let beside = own.join("../../../shared/data/hotline-replay/service-requests.csv");
+    let beside = own.join("../../../../shared/data/hotline-replay/service-requests.csv");
     let named = std::env::var_os("STEWARD_REPLAY_CSV").map(PathBuf::from);
     match named.or_else(|| beside.exists().then_some(beside)) {
         Some(whole) => (whole, WHOLE),

@@ -16,6 +16,7 @@ mod summary;
 
 use std::{path::PathBuf, sync::Arc};
 
+use allinone::modules;
 use anyhow::Context;
 use host::{Host, Process, Settings, Setup};
 use kernel::SystemClock;
@@ -23,8 +24,7 @@ use kernel::SystemClock;
 use self::{clock::ScaledClock, ledger::Ledger, player::Player, scratch::Scratch, story::Cast};
 use crate::{
     api::Api,
-    demo::{self, Group},
-    modules,
+    group::{self, Group},
 };
 
 /// The hotline's own time.
@@ -46,7 +46,7 @@ pub(crate) async fn run(order: Order) -> anyhow::Result<bool> {
     let scratch = Scratch::new()?;
     let clock = Arc::new(ScaledClock::before(rows.begin_at(), order.speed));
     let settings = settings(&scratch);
-    let sign_in = demo::administrator(&settings);
+    let sign_in = group::administrator(&settings);
     let business = Arc::<ScaledClock>::clone(&clock);
     let adapt = move |setup| Setup { clock: business, wall_clock: Some(Arc::new(SystemClock)), ..setup };
     let process = Process::start(settings, &modules(), adapt).await.map_err(anyhow::Error::from_boxed)?;
@@ -68,7 +68,7 @@ async fn replay(
 ) -> anyhow::Result<bool> {
     let group = Group::drawn(order.seed, ZONE.name());
     progress::say("bringing the demo group in");
-    let seeded = demo::seed(api, &group).await.context("bringing the demo group in")?;
+    let seeded = group::seed(api, &group).await.context("bringing the demo group in")?;
     let cast = Cast::new(&group, &seeded, order.seed)?;
     summary::settle(host, api).await?;
     let events_before = summary::events_confirmed(&api.metrics().await?)?;
@@ -86,7 +86,7 @@ async fn replay(
 
 /// A process of its own: nothing of it stays, and nobody is counted off for being quick.
 fn settings(scratch: &Scratch) -> Settings {
-    let settings = demo::with_administrator(Settings::from_pairs([
+    let settings = group::with_administrator(Settings::from_pairs([
         ("data_dir", scratch.path().display().to_string()),
         ("listen", "127.0.0.1:0".to_owned()),
         ("database.durable", "false".to_owned()),

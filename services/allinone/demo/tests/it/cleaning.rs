@@ -1,6 +1,6 @@
 //! Rows as a careless export leaves them.
 
-use allinone::replay::clean::{Mended, RawRow, clean};
+use demo::replay::clean::{Mended, RawRow, clean};
 
 use crate::sample;
 

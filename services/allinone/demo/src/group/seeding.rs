@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use vocabulary::{CustomerId, UnitId};
 
 use super::{
-    group::{Group, Person},
+    drawn::{Group, Person},
     staff,
 };
 use crate::api::{Api, PageOf};

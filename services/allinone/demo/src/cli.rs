@@ -4,11 +4,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{demo, modules, replay};
+use crate::{group, replay};
 
-/// Steward in one process.
+/// Every service in one process, with a demo group to try it with.
 #[derive(Debug, Parser)]
-#[command(name = "allinone", version, about)]
+#[command(name = "demo", version, about)]
 struct Asked {
     #[command(subcommand)]
     command: Option<Command>,
@@ -16,18 +16,6 @@ struct Asked {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run every service until told to stop; what happens without a command, too.
-    Serve,
-    /// Bring the databases up to date, and declare the queues where there is a broker.
-    Migrate,
-    /// Print the OpenAPI document.
-    Openapi,
-    /// Print the AsyncAPI document: every event.
-    Asyncapi,
-    /// Print every route with its service.
-    Routes,
-    /// Run every service with a demo group in it.
-    Demo,
     /// Live through a hotline's real days in a fresh process, then tell what became of each row.
     Replay(ReplayArguments),
 }
@@ -51,11 +39,7 @@ struct ReplayArguments {
 #[must_use]
 pub fn main() -> ExitCode {
     let done = match Asked::parse().command {
-        None
-        | Some(Command::Serve | Command::Migrate | Command::Openapi | Command::Asyncapi | Command::Routes) => {
-            return host::run(modules());
-        }
-        Some(Command::Demo) => run(demo::run()).map(|()| ExitCode::SUCCESS),
+        None => run(group::run()).map(|()| ExitCode::SUCCESS),
         Some(Command::Replay(ReplayArguments { csv, speed, rows, seed })) => {
             run(replay::run(replay::Order { csv, speed, rows, seed }))
                 .map(|is_whole| if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
