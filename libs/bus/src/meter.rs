@@ -19,7 +19,7 @@ pub(crate) fn consumed(service: &'static str, outcome: &'static str) {
 
 /// A message was stored as a dead letter.
 pub(crate) fn dead_lettered(service: &'static str) {
-    counter!("bus_parked_total", "service" => service).increment(1);
+    counter!("bus_dead_lettered_total", "service" => service).increment(1);
 }
 
 /// A connection that had been up was made again; `link` is `publish`, `consume` or `listen`.

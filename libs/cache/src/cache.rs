@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::CacheError;
-use crate::flight::{FlightId, Flights, Landed};
+use crate::flight::{FlightId, Flights, LoadResult};
 use crate::key::Key;
 use crate::shared_failure;
 use crate::store::{Lease, Lookup, Store};
@@ -62,25 +62,25 @@ impl Cache {
         counter!("cache_misses_total", "namespace" => key.namespace()).increment(1);
 
         let (mut load, mut own) = (Some(load), None);
-        let seat = self.inner.flights.board(FlightId { key: text.clone(), lease: lease.clone() });
+        let waiter = self.inner.flights.join(FlightId { key: text.clone(), lease: lease.clone() });
         let flight = async {
-            let (landed, value) = match load.take() {
+            let (result, value) = match load.take() {
                 Some(load) => self.fly(key, &text, lease, load).await,
-                None => (Landed::Unshareable, None),
+                None => (LoadResult::Unshareable, None),
             };
             own = value;
-            landed
+            result
         };
-        let landed = seat.flight.get_or_init(|| flight).await;
-        match (landed, own) {
+        let result = waiter.flight.get_or_init(|| flight).await;
+        match (result, own) {
             (_, Some(value)) => return Ok(value),
-            (Landed::Failed(failure), None) => return Err(shared_failure::copy_of(failure)),
-            (Landed::Loaded(bytes), None) => {
+            (LoadResult::Failed(failure), None) => return Err(shared_failure::copy_of(failure)),
+            (LoadResult::Loaded(bytes), None) => {
                 if let Some(value) = decode(key, bytes) {
                     return Ok(value);
                 }
             }
-            (Landed::Unshareable, None) => {}
+            (LoadResult::Unshareable, None) => {}
         }
         // What the other one loaded does not survive its own encoding, so everybody loads for themselves.
         match load {
@@ -117,26 +117,26 @@ impl Cache {
         text: &str,
         mut lease: Option<Lease>,
         load: F,
-    ) -> (Landed, Option<T>)
+    ) -> (LoadResult, Option<T>)
     where
         T: Serialize + DeserializeOwned,
         F: FnOnce() -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
-        // Between our look and our boarding another load may have landed and stored its value.
+        // Between our look and our joining another load may have ended and stored its value.
         if lease.is_some() {
             lease = match self.look_up(key, text).await {
-                Looked::Found(value, bytes) => return (Landed::Loaded(bytes), Some(value)),
+                Looked::Found(value, bytes) => return (LoadResult::Loaded(bytes), Some(value)),
                 Looked::Missing(lease) => lease,
             };
         }
         let value = match self.load(key, load).await {
             Ok(value) => value,
-            Err(failure) => return (Landed::Failed(Arc::new(failure)), None),
+            Err(failure) => return (LoadResult::Failed(Arc::new(failure)), None),
         };
         let Ok(bytes) = serde_json::to_vec(&value).map(Bytes::from) else {
             count_error(key, "encode");
-            return (Landed::Unshareable, Some(value));
+            return (LoadResult::Unshareable, Some(value));
         };
         if let Some(lease) = lease {
             let filled = self.inner.store.fill(text, &lease, bytes.clone(), key.jittered_ttl()).await;
@@ -144,7 +144,7 @@ impl Cache {
                 count_error(key, "fill");
             }
         }
-        (Landed::Loaded(bytes), Some(value))
+        (LoadResult::Loaded(bytes), Some(value))
     }
 
     async fn load<T, F, Fut>(&self, key: &Key<T>, load: F) -> Result<T, Failure>

@@ -16,9 +16,9 @@ pub(crate) struct FlightId {
     pub(crate) lease: Option<Lease>,
 }
 
-/// What a load came to.
+/// What came of a load.
 #[derive(Debug)]
-pub(crate) enum Landed {
+pub(crate) enum LoadResult {
     /// The value, encoded for those who only waited.
     Loaded(Bytes),
     /// The value is with the one who loaded it and cannot be shared, because it does not encode.
@@ -28,26 +28,26 @@ pub(crate) enum Landed {
 }
 
 /// A load: run by the first who polls it, by the next one if that one goes away.
-pub(crate) type Flight = OnceCell<Landed>;
+pub(crate) type Flight = OnceCell<LoadResult>;
 
 #[derive(Debug, Default)]
 pub(crate) struct Flights {
-    under_way: Mutex<HashMap<FlightId, Boarding>>,
+    under_way: Mutex<HashMap<FlightId, UnderWay>>,
 }
 
 #[derive(Debug, Default)]
-struct Boarding {
+struct UnderWay {
     flight: Arc<Flight>,
-    seats: usize,
+    waiters: usize,
 }
 
 impl Flights {
     /// Joins the load, or announces it.
-    pub(crate) fn board(&self, id: FlightId) -> Seat<'_> {
+    pub(crate) fn join(&self, id: FlightId) -> Waiter<'_> {
         let mut under_way = self.under_way();
-        let boarding = under_way.entry(id.clone()).or_default();
-        boarding.seats += 1;
-        Seat { flights: self, id, flight: Arc::clone(&boarding.flight) }
+        let load = under_way.entry(id.clone()).or_default();
+        load.waiters += 1;
+        Waiter { flights: self, id, flight: Arc::clone(&load.flight) }
     }
 
     /// Nobody who comes from now on joins a load of `key` that began without a lease.
@@ -55,26 +55,26 @@ impl Flights {
         self.under_way().remove(&FlightId { key: key.to_owned(), lease: None });
     }
 
-    fn under_way(&self) -> MutexGuard<'_, HashMap<FlightId, Boarding>> {
+    fn under_way(&self) -> MutexGuard<'_, HashMap<FlightId, UnderWay>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A place in a load. The load is over for newcomers once it has landed and one has left, or when all have left.
-pub(crate) struct Seat<'flights> {
+/// One who waits for a load. Newcomers begin another once this one is done and one has left, or when all have left.
+pub(crate) struct Waiter<'flights> {
     flights: &'flights Flights,
     id: FlightId,
     pub(crate) flight: Arc<Flight>,
 }
 
-impl Drop for Seat<'_> {
+impl Drop for Waiter<'_> {
     fn drop(&mut self) {
         let mut under_way = self.flights.under_way();
-        let Some(boarding) = under_way.get_mut(&self.id) else { return };
-        // Another load of the same id may have begun since this one was detached or landed.
-        if Arc::ptr_eq(&boarding.flight, &self.flight) {
-            boarding.seats -= 1;
-            if boarding.seats == 0 || self.flight.initialized() {
+        let Some(load) = under_way.get_mut(&self.id) else { return };
+        // Another load of the same id may have begun since this one was detached or done.
+        if Arc::ptr_eq(&load.flight, &self.flight) {
+            load.waiters -= 1;
+            if load.waiters == 0 || self.flight.initialized() {
                 under_way.remove(&self.id);
             }
         }
@@ -92,24 +92,24 @@ mod tests {
     #[test]
     fn nothing_is_left_behind_when_all_have_left() {
         let flights = Flights::default();
-        let (first, second) = (flights.board(id()), flights.board(id()));
+        let (first, second) = (flights.join(id()), flights.join(id()));
         drop(first);
-        assert!(Arc::ptr_eq(&flights.board(id()).flight, &second.flight), "the second still flies");
+        assert!(Arc::ptr_eq(&flights.join(id()).flight, &second.flight), "the second still waits");
         drop(second);
         assert!(flights.under_way().is_empty());
     }
 
     #[test]
-    fn a_landed_or_detached_load_is_not_joined() {
+    fn a_load_that_is_done_or_detached_is_not_joined() {
         let flights = Flights::default();
-        let landed = flights.board(id());
-        let waiting = flights.board(id());
-        landed.flight.set(Landed::Unshareable).unwrap();
-        drop(landed);
-        let next = flights.board(id());
+        let done = flights.join(id());
+        let waiting = flights.join(id());
+        done.flight.set(LoadResult::Unshareable).unwrap();
+        drop(done);
+        let next = flights.join(id());
         assert!(!Arc::ptr_eq(&next.flight, &waiting.flight));
         flights.detach(&id().key);
-        assert!(!Arc::ptr_eq(&flights.board(id()).flight, &next.flight));
+        assert!(!Arc::ptr_eq(&flights.join(id()).flight, &next.flight));
         drop((waiting, next));
         assert!(flights.under_way().is_empty());
     }

@@ -46,6 +46,7 @@ mod flight;
 mod key;
 mod shared_failure;
 mod store;
+pub mod testing;
 
 pub use cache::Cache;
 pub use counts::{CountStore, Counts, Entry, Full, MemoryCounts, Stay, Window};

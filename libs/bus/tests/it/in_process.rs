@@ -175,7 +175,7 @@ async fn what_happens_is_counted() {
         "bus_confirmed_total 1",
         "bus_consumed_total{service=\"alpha\",outcome=\"retry\"} 1",
         "bus_consumed_total{service=\"alpha\",outcome=\"dead\"} 1",
-        "bus_parked_total{service=\"alpha\"} 1",
+        "bus_dead_lettered_total{service=\"alpha\"} 1",
     ] {
         assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
     }

@@ -99,6 +99,30 @@ impl TestDb {
         })
     }
 
+    /// [`TestDb::on`], gone back to before `step`: what a version has that does not know that step yet. Rows are put in,
+    /// then [`Db::migrate`] takes the steps with them.
+    ///
+    /// # Panics
+    /// When the engine cannot be reached, there is no such step, or one cannot be taken back.
+    pub async fn before<M: MigratorTrait>(step: &str, engine: Engine) -> Self {
+        let database = Self::on::<M>(engine).await;
+        database.go_back_before::<M>(step).await;
+        database
+    }
+
+    /// Takes back `step` of `M` and all steps after it.
+    ///
+    /// # Panics
+    /// When there is no such step, or one cannot be taken back.
+    #[expect(clippy::expect_used, reason = "a migration that fails, fails the test")]
+    pub async fn go_back_before<M: MigratorTrait>(&self, step: &str) {
+        let steps = M::migrations();
+        let later = steps.iter().skip_while(|migration| migration.name() != step).count();
+        assert_ne!(later, 0, "there is no step `{step}`");
+        let later = u32::try_from(later).expect("not so many steps");
+        self.db.rollback::<M>(Some(later)).await.expect("steps that can be taken back");
+    }
+
     /// [`TestDb::on`] SQLite.
     pub async fn sqlite<M: MigratorTrait>() -> Self {
         Self::on::<M>(Engine::Sqlite).await

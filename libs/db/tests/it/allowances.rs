@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use cache::{CacheError, CountStore, Counts, Entry, MemoryCounts, Stay, Window};
+use cache::{CountStore, Counts, MemoryCounts, testing::CountsAway};
 use chrono::TimeDelta;
 use db::{Allowance, Asked, testing::TestDb};
 use kernel::{Actor, Clock, ManualClock, Principal, Scope, StaffId, SystemIds};
@@ -83,33 +82,9 @@ async fn two_replicas_grant_one_allowance(db: TestDb) {
     assert_eq!(ask(&here, &db, &person, "c").await, Ok(Asked::First));
 }
 
-/// Answers nothing.
-struct Away;
-
-#[async_trait]
-impl CountStore for Away {
-    async fn enter(
-        &self,
-        _window: &Window,
-        _bar: Option<&Window>,
-        _members: &[&[u8]],
-        _stay: Stay,
-    ) -> Result<Vec<Entry>, CacheError> {
-        Err(CacheError::Resting("counting"))
-    }
-
-    async fn settle(&self, _window: &Window, _member: &[u8], _is_kept: bool) -> Result<u32, CacheError> {
-        Err(CacheError::Resting("settling a count"))
-    }
-
-    async fn clear(&self, _window: &Window) -> Result<(), CacheError> {
-        Err(CacheError::Resting("clearing a count"))
-    }
-}
-
 async fn a_replica_that_is_cut_off_goes_on_by_itself(db: TestDb) {
     let person = somebody();
-    let allowance = Allowance::new("reveals", 2, &Counts::together(clock_of(&db), Arc::new(Away)));
+    let allowance = Allowance::new("reveals", 2, &Counts::together(clock_of(&db), Arc::new(CountsAway)));
     assert_eq!(ask(&allowance, &db, &person, "a").await, Ok(Asked::First));
     assert_eq!(ask(&allowance, &db, &person, "b").await, Ok(Asked::First));
     assert_eq!(ask(&allowance, &db, &person, "a").await, Ok(Asked::Again));

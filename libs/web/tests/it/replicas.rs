@@ -7,7 +7,7 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use async_trait::async_trait;
-use cache::{CacheError, CountStore, Counts, Entry, MemoryCounts, Stay, Window};
+use cache::{CacheError, CountStore, Counts, Entry, MemoryCounts, Stay, Window, testing::CountsAway};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use kernel::ManualClock;
@@ -95,33 +95,9 @@ async fn ordinary_requests_are_counted_by_each_replica() {
     }
 }
 
-/// Answers nothing.
-struct Away;
-
-#[async_trait]
-impl CountStore for Away {
-    async fn enter(
-        &self,
-        _window: &Window,
-        _bar: Option<&Window>,
-        _members: &[&[u8]],
-        _stay: Stay,
-    ) -> Result<Vec<Entry>, CacheError> {
-        Err(CacheError::Resting("counting"))
-    }
-
-    async fn settle(&self, _window: &Window, _member: &[u8], _is_kept: bool) -> Result<u32, CacheError> {
-        Err(CacheError::Resting("settling a count"))
-    }
-
-    async fn clear(&self, _window: &Window) -> Result<(), CacheError> {
-        Err(CacheError::Resting("clearing a count"))
-    }
-}
-
 #[actix_web::test]
 async fn while_the_common_count_is_away_each_replica_goes_on_by_itself() {
-    let store: Arc<dyn CountStore> = Arc::new(Away);
+    let store: Arc<dyn CountStore> = Arc::new(CountsAway);
     let [here, there] = replicas(&clock(), &store);
     for http_app in [&here, &there] {
         let answers = [ask(http_app, attempt("right")).await, ask(http_app, attempt("wrong")).await];

@@ -123,7 +123,7 @@ impl Charge {
     }
 
     /// True while it is owed.
-    pub(crate) const fn is_standing(&self) -> bool {
+    pub(crate) const fn is_owed(&self) -> bool {
         matches!(self.state, ChargeState::Standing)
     }
 

@@ -90,7 +90,7 @@ impl Books {
     fn invoice(&mut self, which: usize) {
         let is_asked =
             |id| self.invoices.iter().flat_map(|invoice| &invoice.lines).any(|line| line.charge_id == id);
-        let is_open = |charge: &&Charge| charge.is_standing() && !is_asked(charge.id);
+        let is_open = |charge: &&Charge| charge.is_owed() && !is_asked(charge.id);
         let open: Vec<Charge> = self.charges.iter().skip(which).filter(is_open).cloned().collect();
         let new = new_invoice(&self.ids);
         if let Ok((invoice, _event)) = Invoice::issue(new, &open) {
@@ -131,7 +131,7 @@ impl Books {
         for id in lines {
             let head = self.head();
             let charge = self.charges.iter_mut().find(|charge| charge.id == id).unwrap();
-            if charge.is_standing() {
+            if charge.is_owed() {
                 let event = charge.reverse(reversal(ReversalKind::BilledInError)).unwrap();
                 self.journals.push(charge.journal(head, event).unwrap());
             }
@@ -172,7 +172,7 @@ impl Books {
             let paid: i64 = self.payments.iter().filter(counts).map(|payment| payment.amount.minor()).sum();
             assert_eq!(invoice.paid.minor(), paid);
             let standing = |line: &&InvoiceLine| {
-                self.charges.iter().any(|charge| charge.id == line.charge_id && charge.is_standing())
+                self.charges.iter().any(|charge| charge.id == line.charge_id && charge.is_owed())
             };
             let lines = invoice.lines.iter().filter(standing);
             let demanded: i64 = lines.map(|line| line.amount.minor()).sum();
@@ -183,7 +183,7 @@ impl Books {
             assert_eq!(matches!(invoice.state, InvoiceState::Paid { .. }), paid > 0 && paid >= demanded);
             assert!(!is_void || invoice.disputed_at.is_none(), "nobody disputes what is not asked for");
         }
-        let standing = self.charges.iter().filter(|charge| charge.is_standing());
+        let standing = self.charges.iter().filter(|charge| charge.is_owed());
         let charged: i64 = standing.map(|charge| charge.amount.minor()).sum();
         let paid: i64 = self.invoices.iter().map(|invoice| invoice.paid.minor()).sum();
         let held = |account| balances.get(&account).copied().unwrap_or_default();
@@ -258,7 +258,7 @@ proptest! {
             let sum = |counts: fn(&Charge) -> bool| -> i64 {
                 known.iter().filter(|charge| counts(charge)).map(|charge| charge.amount.minor()).sum()
             };
-            let (owed, let_off) = (sum(Charge::is_standing), sum(Charge::is_let_off));
+            let (owed, let_off) = (sum(Charge::is_owed), sum(Charge::is_let_off));
             prop_assert_eq!(owed, (fee.map_or(0, Money::minor) - let_off).max(0));
             if let (1 | 2, Some(last)) = (then, known.last_mut()) {
                 let kind = if then == 1 { ReversalKind::BilledInError } else { ReversalKind::Forgiven };

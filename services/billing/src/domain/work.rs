@@ -34,7 +34,7 @@ impl Settlement {
     /// somebody else was charged is reversed. What was let off counts as charged, so that it is never asked for again.
     pub(crate) fn of(fee: Option<Money>, party: Party, known: &[Charge]) -> Result<Self, Refusal> {
         let is_own = |charge: &&Charge| charge.payer.party == party;
-        let standing = || known.iter().filter(|charge| charge.is_standing());
+        let standing = || known.iter().filter(|charge| charge.is_owed());
         let all_standing = || standing().map(|charge| charge.id).collect();
         let Some(fee) = fee else { return Ok(Self { reverse: all_standing(), charge: None }) };
         let anew = less(fee, known.iter().filter(|charge| charge.is_let_off()))?;

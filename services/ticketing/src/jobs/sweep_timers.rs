@@ -7,7 +7,7 @@ use jobs::{Job, RunOutcome};
 
 use crate::app::{
     App,
-    tickets::{count_parked_timers, fire_due_timers},
+    tickets::{count_failed_timers, fire_due_timers},
 };
 
 /// How many tickets one turn takes.
@@ -31,7 +31,7 @@ impl Job for SweepTimers {
 
     async fn run_once(&self) -> RunOutcome {
         match fire_due_timers(&self.app, BATCH).await {
-            Ok(0) => self.count_parked().await,
+            Ok(0) => self.count_failed().await,
             Ok(_fired) => RunOutcome::Worked,
             Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
@@ -39,12 +39,12 @@ impl Job for SweepTimers {
 }
 
 impl SweepTimers {
-    /// The alarm: of what is parked no deadline is watched.
-    async fn count_parked(&self) -> RunOutcome {
-        match count_parked_timers(&self.app).await {
-            Ok(parked) => {
-                let parked = u32::try_from(parked).unwrap_or(u32::MAX);
-                metrics::gauge!("ticket_timers_parked").set(f64::from(parked));
+    /// The alarm: of these no deadline is watched.
+    async fn count_failed(&self) -> RunOutcome {
+        match count_failed_timers(&self.app).await {
+            Ok(failed) => {
+                let failed = u32::try_from(failed).unwrap_or(u32::MAX);
+                metrics::gauge!("ticket_timers_failed").set(f64::from(failed));
                 RunOutcome::Idle
             }
             Err(failure) => RunOutcome::Retry { reason: failure.chain() },

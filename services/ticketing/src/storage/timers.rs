@@ -13,7 +13,7 @@ use vocabulary::TicketId;
 
 use super::entities::ticket;
 
-/// So many failures, and a ticket's timer is parked until somebody changes the ticket.
+/// So many failures, and a ticket's timer is given up until somebody changes the ticket.
 pub(crate) const MOST_FAILURES: i32 = 5;
 /// For how long a ticket is taken: longer than a turn lasts, and no longer than a deadline may wait for a replica that died.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -63,14 +63,14 @@ pub(crate) async fn note_failure(db: &Db, id: TicketId) -> Result<i32, DbError> 
     Ok(failures.unwrap_or_default())
 }
 
-/// How many timers are parked.
-pub(crate) async fn count_parked(db: &Db) -> Result<u64, DbError> {
+/// How many timers are given up.
+pub(crate) async fn count_failed(db: &Db) -> Result<u64, DbError> {
     ticket::Entity::find()
         .filter(ticket::Column::TimerAt.is_not_null())
         .filter(ticket::Column::TimerFailures.gte(MOST_FAILURES))
         .count(db.reader())
         .await
-        .context("counting parked timers")
+        .context("counting failed timers")
 }
 
 /// The tickets whose work is owed by this person, the oldest first.

@@ -82,18 +82,8 @@ mod tests {
         prelude::{DateTimeUtc, Uuid},
         sea_query::{Order, Query},
     };
-    use sea_orm_migration::MigratorTrait;
 
     use super::Migrator;
-
-    /// Takes back what `step` and those after it have done.
-    async fn before(step: &str, engine: Engine) -> TestDb {
-        let database = TestDb::on::<Migrator>(engine).await;
-        let steps = Migrator::migrations();
-        let later = steps.iter().skip_while(|migration| migration.name() != step).count();
-        database.db.rollback::<Migrator>(Some(u32::try_from(later).unwrap())).await.unwrap();
-        database
-    }
 
     async fn texts(database: &TestDb, table: &'static str, column: &'static str) -> Vec<String> {
         let select = Query::select().column(column).from(table).order_by("id", Order::Asc).take();
@@ -144,7 +134,7 @@ mod tests {
     #[tokio::test]
     async fn rows_from_before_are_found_by_their_keys_and_two_of_one_key_stay_two() {
         for engine in Engine::ALL {
-            let database = before("m0005_match_keys", engine).await;
+            let database = TestDb::before::<Migrator>("m0005_match_keys", engine).await;
             let ids: Vec<Uuid> = (0..5).map(|_any| SystemIds.next()).collect();
             insert_twins(&database, &ids).await;
             database.db.migrate::<Migrator>().await.unwrap();
@@ -162,7 +152,7 @@ mod tests {
     #[tokio::test]
     async fn a_timeline_calls_what_it_holds_as_it_is_called_now() {
         for engine in Engine::ALL {
-            let database = before("m0014_interactions", engine).await;
+            let database = TestDb::before::<Migrator>("m0014_interactions", engine).await;
             let insert = Query::insert()
                 .into_table("timeline_entries")
                 .columns(["id", "customer_id", "estate_id", "at", "kind", "title", "reference"])

@@ -181,7 +181,7 @@ async fn standing(
         return Ok(None);
     }
     let mut known = charges::of_ticket(tx, &actor.scope, ticket_id).await?;
-    known.retain(Charge::is_standing);
+    known.retain(Charge::is_owed);
     Ok(Some(known))
 }
 
@@ -232,7 +232,7 @@ async fn each_invoice(
     charges: &[Charge],
     step: impl Fn(&mut Invoice) -> Option<InvoiceEvent> + Send,
 ) -> Result<(), Failure> {
-    for charge in charges.iter().filter(|charge| charge.is_standing()) {
+    for charge in charges.iter().filter(|charge| charge.is_owed()) {
         let Some(mut invoice) = invoices::of_charge(tx, &actor.scope, charge.id).await? else { continue };
         if let Some(event) = step(&mut invoice) {
             invoices::save(tx, &invoice).await?;

@@ -37,7 +37,7 @@ pub(crate) async fn void_invoice(app: &App, actor: &Actor, command: VoidInvoice)
     say_invoice(&tx, actor, &invoice, &event)?;
     let ids: Vec<ChargeId> = invoice.lines.iter().map(|line| line.charge_id).collect();
     let charges = charges::load(&tx, &actor.scope, &ids).await?;
-    for mut charge in charges.into_iter().filter(Charge::is_standing) {
+    for mut charge in charges.into_iter().filter(Charge::is_owed) {
         let event = charge.reverse(reversal.clone())?;
         charges::save(&tx, &charge).await?;
         book_charge(&tx, actor, &charge, event).await?;

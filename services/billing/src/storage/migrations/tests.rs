@@ -18,8 +18,7 @@ async fn every_step_can_be_taken_back_and_again() {
 #[tokio::test]
 async fn what_was_booked_before_the_rules_stays() {
     for engine in Engine::ALL {
-        let test = TestDb::on::<Migrator>(engine).await;
-        test.db.rollback::<Migrator>(Some(6)).await.unwrap();
+        let test = TestDb::before::<Migrator>("m0005_reversals", engine).await;
         let tx = test.db.begin().await.unwrap();
         before(&tx).await;
         tx.commit().await.unwrap();

@@ -41,7 +41,6 @@ mod tests {
         prelude::{DateTimeUtc, Json},
         sea_query::{InsertStatement, Order, Query},
     };
-    use sea_orm_migration::MigratorTrait;
     use serde_json::json;
 
     use super::Migrator;
@@ -105,16 +104,12 @@ mod tests {
             json!(["tickets:write", "tickets:supervise", "billing:read", "archive:write", "archive:manage"]),
             json!([]),
         ];
-        let steps = Migrator::migrations();
-        let later = steps.iter().skip_while(|step| step.name() != "m0008_divided_rights").count();
-        let later = Some(u32::try_from(later).unwrap());
         for engine in Engine::ALL {
-            let database = TestDb::on::<Migrator>(engine).await;
-            database.db.rollback::<Migrator>(later).await.unwrap();
+            let database = TestDb::before::<Migrator>("m0008_divided_rights", engine).await;
             insert_holders(&database, &before).await;
             database.db.migrate::<Migrator>().await.unwrap();
             must_hold(&database, &after).await;
-            database.db.rollback::<Migrator>(later).await.unwrap();
+            database.go_back_before::<Migrator>("m0008_divided_rights").await;
             must_hold(&database, &before).await;
             database.db.migrate::<Migrator>().await.unwrap();
             must_hold(&database, &after).await;

@@ -37,7 +37,6 @@ mod tests {
         prelude::{DateTimeUtc, Json},
         sea_query::Query,
     };
-    use sea_orm_migration::MigratorTrait;
     use serde_json::json;
 
     use super::Migrator;
@@ -85,16 +84,12 @@ mod tests {
     #[tokio::test]
     async fn an_endpoint_goes_on_receiving_an_event_that_is_called_otherwise() {
         let (old, new) = ("ticketing.reception_recorded", "ticketing.interaction_recorded");
-        let steps = Migrator::migrations();
-        let later = steps.iter().skip_while(|step| step.name() != "m0006_interactions").count();
-        let later = Some(u32::try_from(later).unwrap());
         for engine in Engine::ALL {
-            let database = TestDb::on::<Migrator>(engine).await;
-            database.db.rollback::<Migrator>(later).await.unwrap();
+            let database = TestDb::before::<Migrator>("m0006_interactions", engine).await;
             insert_endpoint(&database, &json!(["billing.*", old, "ticketing.ticket_opened", old])).await;
             database.db.migrate::<Migrator>().await.unwrap();
             assert_eq!(events(&database).await, json!(["billing.*", new, "ticketing.ticket_opened", new]));
-            database.db.rollback::<Migrator>(later).await.unwrap();
+            database.go_back_before::<Migrator>("m0006_interactions").await;
             assert_eq!(events(&database).await, json!(["billing.*", old, "ticketing.ticket_opened", old]));
         }
     }

@@ -13,7 +13,7 @@ use crate::{
 
 /// Looks at up to `most` tickets whose timers ran out, the oldest first; how many there were. Every replica takes its own.
 ///
-/// A ticket that cannot be looked at is left to a later turn, and parked after some; the others do not wait for it.
+/// A ticket that cannot be looked at is left to a later turn, and given up after some; the others do not wait for it.
 pub(crate) async fn fire_due_timers(app: &App, most: u64) -> Result<usize, Failure> {
     let due = timers::claim(&app.db, app.db.ids().next(), most).await?;
     for ticket_id in &due {
@@ -28,16 +28,16 @@ pub(crate) async fn fire_due_timers(app: &App, most: u64) -> Result<usize, Failu
     Ok(due.len())
 }
 
-/// How many timers are parked, for the alarm.
-pub(crate) async fn count_parked_timers(app: &App) -> Result<u64, Failure> {
-    Ok(timers::count_parked(&app.db).await?)
+/// How many timers are given up, for the alarm.
+pub(crate) async fn count_failed_timers(app: &App) -> Result<u64, Failure> {
+    Ok(timers::count_failed(&app.db).await?)
 }
 
 async fn set_aside(app: &App, id: TicketId, failure: &Failure) -> Result<(), Failure> {
     let failures = timers::note_failure(&app.db, id).await?;
     let reason = failure.chain();
     if failures >= timers::MOST_FAILURES {
-        tracing::error!(ticket = %id, reason, "a ticket's timer is parked: no deadline of it is watched");
+        tracing::error!(ticket = %id, reason, "a ticket's timer is given up: no deadline of it is watched");
     } else {
         tracing::warn!(ticket = %id, reason, failures, "a ticket's timer could not be fired");
     }

@@ -14,7 +14,7 @@ mod release_work;
 mod ticket_history;
 
 pub(crate) use act_on_ticket::{Asked, Target, act_on_ticket};
-pub(crate) use fire_timers::{count_parked_timers, fire_due_timers};
+pub(crate) use fire_timers::{count_failed_timers, fire_due_timers};
 pub(crate) use follow_up::{end_follow_up, expect_follow_up, settle_follow_up};
 pub(crate) use get_ticket::get_ticket;
 pub(crate) use list_tickets::list_tickets;
