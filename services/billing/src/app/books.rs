@@ -7,7 +7,7 @@ use vocabulary::{InvoiceId, JournalId};
 
 use crate::{
     domain::{
-        Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, NewInvoice, NewJournal, Payment, Reversal,
+        Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, JournalHead, Payment, Reversal,
     },
     events::publish,
     storage::{charges, invoices, journals},
@@ -31,7 +31,7 @@ pub(super) async fn book_charge(
     charge: &Charge,
     event: ChargeEvent,
 ) -> Result<(), Failure> {
-    let journal = charge.journal(new_journal(tx, charge.payer.estate_id), event);
+    let journal = charge.journal(new_head(tx, charge.payer.estate_id), event);
     post(tx, journal).await?;
     publish::charge(tx, charge, event)?;
     let action = match event {
@@ -68,7 +68,7 @@ pub(super) async fn store_invoice(
     charges: &[Charge],
 ) -> Result<Invoice, Failure> {
     let id = InvoiceId::new(tx.db().ids().as_ref());
-    let (invoice, event) = Invoice::issue(NewInvoice { id, number, due_on, issued_at: tx.now() }, charges)?;
+    let (invoice, event) = Invoice::issue((id, number), charges, due_on, tx.now())?;
     invoices::insert(tx, &invoice).await?;
     say_invoice(tx, actor, &invoice, &event)?;
     Ok(invoice)
@@ -89,11 +89,11 @@ pub(super) fn say_invoice(
 
 /// Books a payment in its present state.
 pub(super) async fn book_payment(tx: &Tx, payment: &Payment) -> Result<(), Failure> {
-    post(tx, payment.journal(new_journal(tx, payment.payer.estate_id))).await
+    post(tx, payment.journal(new_head(tx, payment.payer.estate_id))).await
 }
 
-fn new_journal(tx: &Tx, estate_id: EstateId) -> NewJournal {
-    NewJournal { id: JournalId::new(tx.db().ids().as_ref()), estate_id, posted_at: tx.now() }
+fn new_head(tx: &Tx, estate_id: EstateId) -> JournalHead {
+    JournalHead { id: JournalId::new(tx.db().ids().as_ref()), estate_id, posted_at: tx.now() }
 }
 
 async fn post<E>(tx: &Tx, journal: Result<Journal, E>) -> Result<(), Failure>

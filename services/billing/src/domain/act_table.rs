@@ -38,8 +38,7 @@ fn invoice(state: InvoiceState, paid: i64) -> Invoice {
 }
 
 fn payment(invoice: &Invoice, minor: i64) -> Payment {
-    let new = NewPayment {
-        id: PaymentId::new(&SeededIds::new(8)),
+    let remittance = Remittance {
         amount: yuan(minor),
         method: PaymentMethod::Cash,
         reference: None,
@@ -47,7 +46,7 @@ fn payment(invoice: &Invoice, minor: i64) -> Payment {
         received_by: "staff:1".to_owned(),
         received_at: NOW,
     };
-    Payment::on(invoice, new)
+    Payment::on(invoice, PaymentId::new(&SeededIds::new(8)), remittance)
 }
 
 /// Each state and what was paid in it, with the code under which it refuses each of [`InvoiceActKind::ALL`]; none for what

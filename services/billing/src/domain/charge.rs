@@ -5,7 +5,7 @@ use kernel::{Money, Refusal};
 use vocabulary::{ChargeId, TicketId};
 
 use super::{
-    Account, Cause, Fee, Journal, NewJournal, Payer, Period, Reversal, ReversalKind, Work, check_amount,
+    Account, Cause, Fee, Journal, JournalHead, Payer, Period, Reversal, ReversalKind, Work, check_amount,
     journal::JournalError,
 };
 
@@ -65,16 +65,13 @@ pub(crate) enum ChargeEvent {
     Reversed,
 }
 
-/// Everything a charge begins with.
-#[derive(Debug, Clone)]
-pub(crate) struct NewCharge {
-    pub(crate) id: ChargeId,
-    pub(crate) payer: Payer,
+/// What is charged for, and how much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChargeItem {
     pub(crate) fee: Fee,
+    /// As the invoice words it.
     pub(crate) description: String,
     pub(crate) amount: Money,
-    pub(crate) origin: Origin,
-    pub(crate) posted_at: DateTime<Utc>,
 }
 
 /// The refusal of a charge for days that `other` is for already. It names that charge, the days and how many they are;
@@ -96,9 +93,7 @@ pub(crate) struct Charge {
     /// Counts saved changes; also the sequence of the event each of them said.
     pub(crate) version: i32,
     pub(crate) payer: Payer,
-    pub(crate) fee: Fee,
-    pub(crate) description: String,
-    pub(crate) amount: Money,
+    pub(crate) item: ChargeItem,
     pub(crate) origin: Origin,
     pub(crate) state: ChargeState,
     pub(crate) posted_at: DateTime<Utc>,
@@ -106,11 +101,14 @@ pub(crate) struct Charge {
 
 impl Charge {
     /// Posts a charge.
-    pub(crate) fn post(new: NewCharge) -> Result<(Self, ChargeEvent), Refusal> {
-        let NewCharge { id, payer, fee, description, amount, origin, posted_at } = new;
-        check_amount(amount)?;
-        let state = ChargeState::Standing;
-        let charge = Self { id, version: 1, payer, fee, description, amount, origin, state, posted_at };
+    pub(crate) fn post(
+        id: ChargeId,
+        payer: Payer,
+        (item, origin): (ChargeItem, Origin),
+        posted_at: DateTime<Utc>,
+    ) -> Result<(Self, ChargeEvent), Refusal> {
+        check_amount(item.amount)?;
+        let charge = Self { id, version: 1, payer, item, origin, state: ChargeState::Standing, posted_at };
         Ok((charge, ChargeEvent::Posted))
     }
 
@@ -145,15 +143,15 @@ impl Charge {
     }
 
     /// The journal behind `event`: the payer owes it and it is earned, or both are taken back.
-    pub(crate) fn journal(&self, new: NewJournal, event: ChargeEvent) -> Result<Journal, JournalError> {
-        let accounts = (Account::Receivable(self.payer.account_id), Account::Revenue(self.fee.clone()));
+    pub(crate) fn journal(&self, head: JournalHead, event: ChargeEvent) -> Result<Journal, JournalError> {
+        let accounts = (Account::Receivable(self.payer.account_id), Account::Revenue(self.item.fee.clone()));
         match event {
             ChargeEvent::Posted => {
-                Journal::transfer(new, Cause::ChargePosted(self.id), self.amount, accounts)
+                Journal::transfer(head, Cause::ChargePosted(self.id), self.item.amount, accounts)
             }
             ChargeEvent::Reversed => {
                 let cause = Cause::ChargeReversed(self.id);
-                Journal::transfer(new, cause, self.amount, accounts).map(Journal::reversed)
+                Journal::transfer(head, cause, self.item.amount, accounts).map(Journal::reversed)
             }
         }
     }

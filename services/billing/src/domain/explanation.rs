@@ -15,7 +15,7 @@ pub(crate) fn explain(charge: &Charge, invoice: Option<&Invoice>, zone: Tz) -> V
                 let (from, to) = (period.from(), period.to());
                 (format!(" for {from} to {to}"), format!("，期间 {from} 至 {to}"))
             });
-            let (fee, amount) = (charge.fee.as_str(), written(charge.amount));
+            let (fee, amount) = (charge.item.fee.as_str(), written(charge.item.amount));
             vec![plain(
                 format!("{by} charged {amount} for {fee}{days_en}."),
                 format!("{by} 登记费用 {fee} {amount}{days_zh}。"),
@@ -41,7 +41,7 @@ pub(crate) fn explain(charge: &Charge, invoice: Option<&Invoice>, zone: Tz) -> V
 }
 
 fn of_work(charge: &Charge, work: &Work, zone: Tz) -> Vec<Explained> {
-    let (number, amount) = (&work.ticket_number, written(charge.amount));
+    let (number, amount) = (&work.ticket_number, written(charge.item.amount));
     let at = local(work.resolved_at, zone);
     vec![
         clause(

@@ -7,7 +7,8 @@ use kernel::{Money, Refusal};
 use vocabulary::{ChargeId, InvoiceId, PaymentId};
 
 use super::{
-    Charge, Fee, InvoiceAct, InvoiceActKind, Payer, Payment, Reversal, ReversalKind, amount::refuse,
+    Charge, ChargeItem, InvoiceAct, InvoiceActKind, Payer, Payment, Remittance, Reversal, ReversalKind,
+    amount::refuse,
     check_amount,
 };
 
@@ -48,9 +49,7 @@ impl InvoiceState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvoiceLine {
     pub(crate) charge_id: ChargeId,
-    pub(crate) fee: Fee,
-    pub(crate) description: String,
-    pub(crate) amount: Money,
+    pub(crate) item: ChargeItem,
 }
 
 /// What happens to invoices. Each saved change is exactly one of these.
@@ -90,16 +89,6 @@ impl InvoiceEvent {
             Self::DisputeSettled => "invoice_dispute_settled",
         }
     }
-}
-
-/// Everything an invoice begins with, besides its charges.
-#[derive(Debug, Clone)]
-pub(crate) struct NewInvoice {
-    pub(crate) id: InvoiceId,
-    pub(crate) number: String,
-    /// The last day on which it is paid in time, at the estate.
-    pub(crate) due_on: NaiveDate,
-    pub(crate) issued_at: DateTime<Utc>,
 }
 
 /// The longest that an invoice may be given to be paid, in days.
@@ -145,8 +134,14 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
-    /// Asks for `charges`, which must be owed by one payer in one currency.
-    pub(crate) fn issue(new: NewInvoice, charges: &[Charge]) -> Result<(Self, InvoiceEvent), Refusal> {
+    /// Asks for `charges`, which must be owed by one payer in one currency; `due_on` is the last day on which they are paid
+    /// in time, at the estate.
+    pub(crate) fn issue(
+        (id, number): (InvoiceId, String),
+        charges: &[Charge],
+        due_on: NaiveDate,
+        issued_at: DateTime<Utc>,
+    ) -> Result<(Self, InvoiceEvent), Refusal> {
         let Some(first) = charges.first().filter(|_| charges.len() <= MAX_LINES) else {
             return Err(Refusal::invalid(
                 "billing.invoice_lines",
@@ -154,7 +149,7 @@ impl Invoice {
                 format!("账单须包含 1 至 {MAX_LINES} 项费用。"),
             ));
         };
-        let mut total = Money::zero(first.amount.currency());
+        let mut total = Money::zero(first.item.amount.currency());
         let mut seen = BTreeSet::new();
         for charge in charges {
             charge.must_stand()?;
@@ -172,10 +167,9 @@ impl Invoice {
                     "同一费用不能重复开单。",
                 ));
             }
-            total = total.checked_add(charge.amount).map_err(|error| refuse(&error))?;
+            total = total.checked_add(charge.item.amount).map_err(|error| refuse(&error))?;
         }
         check_amount(total)?;
-        let NewInvoice { id, number, due_on, issued_at } = new;
         let nothing = Money::zero(total.currency());
         let invoice = Self {
             id,
@@ -259,7 +253,7 @@ impl Invoice {
 
     /// Money comes in. More than is owed is refused: what came in by mistake goes back, it is not kept here.
     fn receive(&mut self, payment: &Payment) -> Result<InvoiceEvent, Refusal> {
-        let Payment { id: payment_id, amount, received_on, received_at, .. } = *payment;
+        let Payment { id: payment_id, remittance: Remittance { amount, received_on, received_at, .. }, .. } = *payment;
         check_amount(amount)?;
         let left = self.outstanding().checked_sub(amount).map_err(|error| refuse(&error))?;
         if left.minor() < 0 {
@@ -280,14 +274,14 @@ impl Invoice {
         (reason, at): (String, DateTime<Utc>),
     ) -> Result<InvoiceEvent, Refusal> {
         payment.reverse(reason.clone(), at)?;
-        self.paid = self.paid.checked_sub(payment.amount).map_err(|error| refuse(&error))?;
+        self.paid = self.paid.checked_sub(payment.remittance.amount).map_err(|error| refuse(&error))?;
         self.paid_on = paid_on;
         self.settle(at);
         if !self.paid.is_positive() && self.demanded() == 0 {
             self.state = InvoiceState::Void { at, kind: None, reason };
             self.disputed_at = None;
         }
-        Ok(InvoiceEvent::PaymentReversed { payment_id: payment.id, amount: payment.amount })
+        Ok(InvoiceEvent::PaymentReversed { payment_id: payment.id, amount: payment.remittance.amount })
     }
 
     fn void(&mut self, reversal: Reversal) -> InvoiceEvent {
@@ -301,7 +295,7 @@ impl Invoice {
     /// A charge on it was reversed and is not asked for any more. When that was all of it and nothing was paid, the
     /// invoice is void; what was paid beyond the rest has to be given back.
     pub(crate) fn credit(&mut self, charge: &Charge, reversal: Reversal) -> Result<InvoiceEvent, Refusal> {
-        let amount = charge.amount;
+        let amount = charge.item.amount;
         self.credited = self.credited.checked_add(amount).map_err(|error| refuse(&error))?;
         if self.demanded() == 0 {
             self.disputed_at = None;
@@ -354,11 +348,6 @@ impl Invoice {
 
 impl From<&Charge> for InvoiceLine {
     fn from(charge: &Charge) -> Self {
-        Self {
-            charge_id: charge.id,
-            fee: charge.fee.clone(),
-            description: charge.description.clone(),
-            amount: charge.amount,
-        }
+        Self { charge_id: charge.id, item: charge.item.clone() }
     }
 }

@@ -78,7 +78,7 @@ impl Cause {
 
 /// What a journal is filed under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NewJournal {
+pub(crate) struct JournalHead {
     pub(crate) id: JournalId,
     pub(crate) estate_id: EstateId,
     pub(crate) posted_at: DateTime<Utc>,
@@ -87,9 +87,7 @@ pub(crate) struct NewJournal {
 /// One balanced set of lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Journal {
-    pub(crate) id: JournalId,
-    pub(crate) estate_id: EstateId,
-    pub(crate) posted_at: DateTime<Utc>,
+    pub(crate) head: JournalHead,
     pub(crate) cause: Cause,
     lines: Vec<Line>,
 }
@@ -107,7 +105,7 @@ pub(crate) enum JournalError {
 
 impl Journal {
     /// A journal of `lines`, if they balance.
-    pub(crate) fn new(new: NewJournal, cause: Cause, lines: Vec<Line>) -> Result<Self, JournalError> {
+    pub(crate) fn new(head: JournalHead, cause: Cause, lines: Vec<Line>) -> Result<Self, JournalError> {
         if lines.is_empty() {
             return Err(JournalError::Empty);
         }
@@ -125,13 +123,12 @@ impl Journal {
         if let Some(off) = sums.into_values().find(|sum| *sum != 0) {
             return Err(JournalError::Unbalanced(off));
         }
-        let NewJournal { id, estate_id, posted_at } = new;
-        Ok(Self { id, estate_id, posted_at, cause, lines })
+        Ok(Self { head, cause, lines })
     }
 
     /// Moves `amount` from one account to another.
     pub(super) fn transfer(
-        new: NewJournal,
+        head: JournalHead,
         cause: Cause,
         amount: Money,
         (debit, credit): (Account, Account),
@@ -140,7 +137,7 @@ impl Journal {
             Line { account: debit, side: Side::Debit, amount },
             Line { account: credit, side: Side::Credit, amount },
         ];
-        Self::new(new, cause, lines)
+        Self::new(head, cause, lines)
     }
 
     /// The same lines the other way round.
@@ -166,14 +163,14 @@ mod tests {
     use super::*;
     use crate::domain::Fee;
 
-    fn head() -> (NewJournal, Cause) {
+    fn head() -> (JournalHead, Cause) {
         let ids = SeededIds::new(1);
-        let new = NewJournal {
+        let head = JournalHead {
             id: JournalId::new(&ids),
             estate_id: EstateId::new(&ids),
             posted_at: DateTime::UNIX_EPOCH,
         };
-        (new, Cause::ChargePosted(ChargeId::new(&ids)))
+        (head, Cause::ChargePosted(ChargeId::new(&ids)))
     }
 
     fn line(side: Side, minor: i64, currency: Currency) -> Line {
@@ -193,17 +190,17 @@ mod tests {
             )).collect();
             let sum = |wanted: bool| parts.iter().filter(|(_, _, is_cny)| *is_cny == wanted)
                 .map(|(is_debit, minor, _)| if *is_debit { *minor } else { -minor }).sum::<i64>();
-            let (new, cause) = head();
-            prop_assert_eq!(Journal::new(new, cause, lines).is_ok(), sum(true) == 0 && sum(false) == 0);
+            let (head, cause) = head();
+            prop_assert_eq!(Journal::new(head, cause, lines).is_ok(), sum(true) == 0 && sum(false) == 0);
         }
     }
 
     #[test]
     fn a_line_of_nothing_is_no_line() {
-        let (new, cause) = head();
+        let (head, cause) = head();
         let lines = vec![line(Side::Debit, 0, Currency::Cny), line(Side::Credit, 0, Currency::Cny)];
-        let error = Journal::new(new, cause, lines).unwrap_err();
+        let error = Journal::new(head, cause, lines).unwrap_err();
         assert_eq!(error, JournalError::NotPositive(Account::Revenue(Fee::work())));
-        assert_eq!(Journal::new(new, cause, Vec::new()), Err(JournalError::Empty));
+        assert_eq!(Journal::new(head, cause, Vec::new()), Err(JournalError::Empty));
     }
 }

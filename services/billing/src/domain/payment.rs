@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use kernel::{Money, Refusal, UnknownWord, text::match_key};
 use vocabulary::{InvoiceId, PaymentId};
 
-use super::{Account, Cause, Invoice, Journal, NewJournal, Payer, journal::JournalError};
+use super::{Account, Cause, Invoice, Journal, JournalHead, Payer, journal::JournalError};
 
 /// How it came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,10 +104,9 @@ impl PaymentState {
     }
 }
 
-/// Everything a payment begins with.
-#[derive(Debug, Clone)]
-pub(crate) struct NewPayment {
-    pub(crate) id: PaymentId,
+/// Money as it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Remittance {
     pub(crate) amount: Money,
     pub(crate) method: PaymentMethod,
     /// What the bank or the till calls it.
@@ -118,7 +117,7 @@ pub(crate) struct NewPayment {
     pub(crate) received_at: DateTime<Utc>,
 }
 
-/// Money received.
+/// Money received on an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Payment {
     pub(crate) id: PaymentId,
@@ -126,14 +125,8 @@ pub(crate) struct Payment {
     pub(crate) version: i32,
     pub(crate) invoice_id: InvoiceId,
     pub(crate) payer: Payer,
-    pub(crate) amount: Money,
-    pub(crate) method: PaymentMethod,
-    pub(crate) reference: Option<String>,
+    pub(crate) remittance: Remittance,
     pub(crate) state: PaymentState,
-    /// The day on which it came in, at the estate: what lateness is reckoned by.
-    pub(crate) received_on: NaiveDate,
-    pub(crate) received_by: String,
-    pub(crate) received_at: DateTime<Utc>,
 }
 
 /// What is the same of two references that name one payment, however they were typed.
@@ -143,39 +136,27 @@ pub(crate) fn reference_key(reference: &str) -> String {
 
 impl Payment {
     /// Money that came in for `invoice`, which has to be told.
-    pub(crate) fn on(invoice: &Invoice, new: NewPayment) -> Self {
-        let NewPayment { id, amount, method, reference, received_on, received_by, received_at } = new;
-        Self {
-            id,
-            version: 1,
-            invoice_id: invoice.id,
-            payer: invoice.payer,
-            amount,
-            method,
-            reference,
-            state: PaymentState::Received,
-            received_on,
-            received_by,
-            received_at,
-        }
+    pub(crate) fn on(invoice: &Invoice, id: PaymentId, remittance: Remittance) -> Self {
+        let (invoice_id, payer) = (invoice.id, invoice.payer);
+        Self { id, version: 1, invoice_id, payer, remittance, state: PaymentState::Received }
     }
 
     /// What its reference is compared by.
     pub(crate) fn reference_key(&self) -> Option<String> {
-        self.reference.as_deref().map(reference_key)
+        self.remittance.reference.as_deref().map(reference_key)
     }
 
     /// The refusal of a second payment under its reference. Where the reference of a method may come again, the caller
     /// may say that it is another payment all the same. `is_seen` tells whether the caller may see this one.
     pub(crate) fn exists(&self, is_seen: bool) -> Refusal {
-        let (id, date) = (self.id, self.received_on);
-        let amount = format!("{} {}", self.amount, self.amount.currency().code());
+        let (id, date) = (self.id, self.remittance.received_on);
+        let amount = format!("{} {}", self.remittance.amount, self.remittance.amount.currency().code());
         let (en, zh) = if is_seen {
             (format!("Payment {id} ({amount}, {date})"), format!("收款 {id}（{amount}，{date}）"))
         } else {
             ("A payment at another estate".to_owned(), "其他小区的一笔收款".to_owned())
         };
-        if self.method.has_unique_references() {
+        if self.remittance.method.has_unique_references() {
             return Refusal::conflict(
                 "billing.payment_exists",
                 format!("{en} has this reference already."),
@@ -206,15 +187,15 @@ impl Payment {
     }
 
     /// The journal behind its present state: cash came in for what was owed, or both are taken back.
-    pub(crate) fn journal(&self, new: NewJournal) -> Result<Journal, JournalError> {
+    pub(crate) fn journal(&self, head: JournalHead) -> Result<Journal, JournalError> {
         let accounts = (Account::Cash, Account::Receivable(self.payer.account_id));
         match self.state {
             PaymentState::Received => {
-                Journal::transfer(new, Cause::PaymentReceived(self.id), self.amount, accounts)
+                Journal::transfer(head, Cause::PaymentReceived(self.id), self.remittance.amount, accounts)
             }
             PaymentState::Reversed { .. } => {
                 let cause = Cause::PaymentReversed(self.id);
-                Journal::transfer(new, cause, self.amount, accounts).map(Journal::reversed)
+                Journal::transfer(head, cause, self.remittance.amount, accounts).map(Journal::reversed)
             }
         }
     }

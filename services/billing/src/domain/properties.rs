@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate};
-use kernel::{Currency, EstateId, IdGen, Money, SeededIds};
+use kernel::{Currency, EstateId, IdGen, Money, Refusal, SeededIds};
 use proptest::prelude::*;
 use vocabulary::{ChargeId, InvoiceId, JournalId, PayerAccountId, PaymentId};
 
@@ -58,8 +58,8 @@ impl Books {
         Self { ids, payer, charges, invoices, payments, journals }
     }
 
-    fn head(&self) -> NewJournal {
-        NewJournal { id: JournalId::new(&self.ids), estate_id: self.payer.estate_id, posted_at: NOW }
+    fn head(&self) -> JournalHead {
+        JournalHead { id: JournalId::new(&self.ids), estate_id: self.payer.estate_id, posted_at: NOW }
     }
 
     fn take(&mut self, step: Step) {
@@ -80,8 +80,8 @@ impl Books {
     }
 
     fn charge(&mut self, minor: i64) {
-        let new = new_charge(&self.ids, &self.payer, Money::from_minor(minor, Currency::Cny));
-        if let Ok((charge, event)) = Charge::post(new) {
+        let posted = post(&self.ids, &self.payer, Money::from_minor(minor, Currency::Cny));
+        if let Ok((charge, event)) = posted {
             self.journals.push(charge.journal(self.head(), event).unwrap());
             self.charges.push(charge);
         }
@@ -92,18 +92,17 @@ impl Books {
             |id| self.invoices.iter().flat_map(|invoice| &invoice.lines).any(|line| line.charge_id == id);
         let is_open = |charge: &&Charge| charge.is_owed() && !is_asked(charge.id);
         let open: Vec<Charge> = self.charges.iter().skip(which).filter(is_open).cloned().collect();
-        let new = new_invoice(&self.ids);
-        if let Ok((invoice, _event)) = Invoice::issue(new, &open) {
+        if let Ok((invoice, _event)) = issue(&self.ids, &open) {
             self.invoices.push(invoice);
         }
     }
 
     fn pay(&mut self, which: usize, minor: i64) {
-        let new = new_payment(&self.ids, Money::from_minor(minor, Currency::Cny));
+        let (id, remittance) = (PaymentId::new(&self.ids), cash(Money::from_minor(minor, Currency::Cny)));
         let head = self.head();
         let Some(invoice) = self.invoices.get_mut(which) else { return };
         let before = invoice.clone();
-        let payment = Payment::on(invoice, new);
+        let payment = Payment::on(invoice, id, remittance);
         match invoice.act(InvoiceAct::Pay(&payment)) {
             Ok(_event) => {
                 self.journals.push(payment.journal(head).unwrap());
@@ -169,13 +168,13 @@ impl Books {
             let counts = |payment: &&Payment| {
                 payment.invoice_id == invoice.id && payment.state == PaymentState::Received
             };
-            let paid: i64 = self.payments.iter().filter(counts).map(|payment| payment.amount.minor()).sum();
+            let paid: i64 = self.payments.iter().filter(counts).map(|payment| payment.remittance.amount.minor()).sum();
             assert_eq!(invoice.paid.minor(), paid);
             let standing = |line: &&InvoiceLine| {
                 self.charges.iter().any(|charge| charge.id == line.charge_id && charge.is_owed())
             };
             let lines = invoice.lines.iter().filter(standing);
-            let demanded: i64 = lines.map(|line| line.amount.minor()).sum();
+            let demanded: i64 = lines.map(|line| line.item.amount.minor()).sum();
             assert_eq!(invoice.outstanding().minor(), (demanded - paid).max(0));
             assert_eq!(invoice.refund_due().minor(), (paid - demanded).max(0));
             let is_void = matches!(invoice.state, InvoiceState::Void { .. });
@@ -184,7 +183,7 @@ impl Books {
             assert!(!is_void || invoice.disputed_at.is_none(), "nobody disputes what is not asked for");
         }
         let standing = self.charges.iter().filter(|charge| charge.is_owed());
-        let charged: i64 = standing.map(|charge| charge.amount.minor()).sum();
+        let charged: i64 = standing.map(|charge| charge.item.amount.minor()).sum();
         let paid: i64 = self.invoices.iter().map(|invoice| invoice.paid.minor()).sum();
         let held = |account| balances.get(&account).copied().unwrap_or_default();
         assert_eq!(held(Account::Receivable(self.payer.account_id)), charged - paid);
@@ -193,20 +192,14 @@ impl Books {
     }
 }
 
-fn new_charge(ids: &dyn IdGen, payer: &Payer, amount: Money) -> NewCharge {
-    NewCharge {
-        id: ChargeId::new(ids),
-        payer: *payer,
-        fee: Fee::work(),
-        description: "work".to_owned(),
-        amount,
-        origin: Origin::ByHand { by: "staff:1".to_owned(), period: None },
-        posted_at: NOW,
-    }
+fn post(ids: &dyn IdGen, payer: &Payer, amount: Money) -> Result<(Charge, ChargeEvent), Refusal> {
+    let item = ChargeItem { fee: Fee::work(), description: "work".to_owned(), amount };
+    let origin = Origin::ByHand { by: "staff:1".to_owned(), period: None };
+    Charge::post(ChargeId::new(ids), *payer, (item, origin), NOW)
 }
 
-fn new_invoice(ids: &dyn IdGen) -> NewInvoice {
-    NewInvoice { id: InvoiceId::new(ids), number: String::new(), due_on: day(), issued_at: NOW }
+fn issue(ids: &dyn IdGen, charges: &[Charge]) -> Result<(Invoice, InvoiceEvent), Refusal> {
+    Invoice::issue((InvoiceId::new(ids), String::new()), charges, day(), NOW)
 }
 
 fn day() -> NaiveDate {
@@ -217,9 +210,8 @@ fn reversal(kind: ReversalKind) -> Reversal {
     Reversal { kind, reason: "mistaken".to_owned(), at: NOW }
 }
 
-fn new_payment(ids: &dyn IdGen, amount: Money) -> NewPayment {
-    NewPayment {
-        id: PaymentId::new(ids),
+fn cash(amount: Money) -> Remittance {
+    Remittance {
         amount,
         method: PaymentMethod::Cash,
         reference: None,
@@ -253,10 +245,10 @@ proptest! {
                 charge.reverse(reversal(ReversalKind::BilledInError)).unwrap();
             }
             if let Some(due) = charge {
-                known.push(Charge::post(new_charge(&books.ids, &books.payer, due)).unwrap().0);
+                known.push(post(&books.ids, &books.payer, due).unwrap().0);
             }
             let sum = |counts: fn(&Charge) -> bool| -> i64 {
-                known.iter().filter(|charge| counts(charge)).map(|charge| charge.amount.minor()).sum()
+                known.iter().filter(|charge| counts(charge)).map(|charge| charge.item.amount.minor()).sum()
             };
             let (owed, let_off) = (sum(Charge::is_owed), sum(Charge::is_let_off));
             prop_assert_eq!(owed, (fee.map_or(0, Money::minor) - let_off).max(0));
@@ -271,12 +263,11 @@ proptest! {
 #[test]
 fn unlike_currencies_and_overpayments_are_refused_with_words() {
     let books = Books::open();
-    let new = new_charge(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny));
-    let (charge, _event) = Charge::post(new).unwrap();
-    let new = new_invoice(&books.ids);
-    let (mut invoice, _event) = Invoice::issue(new, &[charge]).unwrap();
+    let (charge, _event) =
+        post(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny)).unwrap();
+    let (mut invoice, _event) = issue(&books.ids, &[charge]).unwrap();
     let pay = |invoice: &mut Invoice, minor, currency| {
-        let payment = Payment::on(invoice, new_payment(&books.ids, Money::from_minor(minor, currency)));
+        let payment = Payment::on(invoice, PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
         invoice.act(InvoiceAct::Pay(&payment))
     };
     assert_eq!(pay(&mut invoice, 1, Currency::Hkd).unwrap_err().code, "billing.unlike_currencies");
@@ -294,8 +285,8 @@ fn an_invoice_asks_for_no_more_than_one_payment_may_be() {
     let books = Books::open();
     let largest = Money::from_minor(Money::MOST_CHARGED, Currency::Cny);
     let charges = [largest, Money::from_minor(1, Currency::Cny)]
-        .map(|amount| Charge::post(new_charge(&books.ids, &books.payer, amount)).unwrap().0);
-    let refusal = Invoice::issue(new_invoice(&books.ids), &charges).unwrap_err();
+        .map(|amount| post(&books.ids, &books.payer, amount).unwrap().0);
+    let refusal = issue(&books.ids, &charges).unwrap_err();
     assert_eq!(refusal.code, "money.too_large");
-    assert!(Invoice::issue(new_invoice(&books.ids), &charges[..1]).is_ok());
+    assert!(issue(&books.ids, &charges[..1]).is_ok());
 }

@@ -49,5 +49,5 @@ impl Settlement {
 
 /// `fee` without what `charges` come to.
 fn less<'a>(fee: Money, mut charges: impl Iterator<Item = &'a Charge>) -> Result<Money, Refusal> {
-    charges.try_fold(fee, |rest, charge| rest.checked_sub(charge.amount).map_err(|error| refuse(&error)))
+    charges.try_fold(fee, |rest, charge| rest.checked_sub(charge.item.amount).map_err(|error| refuse(&error)))
 }

@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use vocabulary::{ChargeId, PaymentId};
 
 use crate::domain::{
-    Charge, ChargeEvent, ChargeState, Invoice, InvoiceEvent, InvoiceState, Party, Payer, ReversalKind,
+    Charge, ChargeEvent, ChargeItem, ChargeState, Invoice, InvoiceEvent, InvoiceState, Party, Payer, ReversalKind,
 };
 
 /// Says what happened to a charge, at the version it now has.
 pub(crate) fn charge(tx: &Tx, charge: &Charge, event: ChargeEvent) -> Result<(), DbError> {
-    let Charge { id: charge_id, amount, .. } = *charge;
+    let Charge { id: charge_id, item: ChargeItem { amount, .. }, .. } = *charge;
     let Payer { account_id: _, estate_id, party: Party { unit_id, customer_id } } = charge.payer;
     let ticket_id = charge.origin.ticket_id();
     match event {
@@ -211,8 +211,8 @@ pub(crate) fn charge_details(charge: &Charge) -> Value {
     json!({
         "version": charge.version,
         "status": charge.state.as_str(),
-        "fee": charge.fee.as_str(),
-        "amount": charge.amount,
+        "fee": charge.item.fee.as_str(),
+        "amount": charge.item.amount,
         "ticket_id": charge.origin.ticket_id(),
         "reason_kind": reversal_kind(charge),
     })

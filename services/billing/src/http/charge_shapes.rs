@@ -10,7 +10,7 @@ use web::Day;
 use crate::{
     app::charges::{Asked, ChargeFilter, ExplainedCharge, PostCharge},
     domain::{
-        AmountFault, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal, Side, Work,
+        AmountFault, ChargeItem, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal, Side, Work,
         check_amount,
     },
 };
@@ -74,7 +74,7 @@ impl NewCharge {
         let party = Party { unit_id, customer_id };
         // A fee that is none was noted above.
         let fee = fee.ok_or_else(Refusal::not_found)?;
-        Ok(PostCharge { estate_id, party, fee, description, amount, period })
+        Ok(PostCharge { estate_id, party, item: ChargeItem { fee, description, amount }, period })
     }
 }
 
@@ -156,6 +156,7 @@ impl From<&Asked> for ChargeView {
     fn from(asked: &Asked) -> Self {
         let Asked { charge, invoice } = asked.clone();
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = charge.payer;
+        let ChargeItem { fee, description, amount } = charge.item;
         let (ticket, posted_by, period) = match charge.origin {
             Origin::Work(work) => (Some(TicketRef::from(work)), None, None),
             Origin::ByHand { by, period } => (None, Some(by), period),
@@ -175,9 +176,9 @@ impl From<&Asked> for ChargeView {
             payer_account_id: account_id,
             unit_id,
             customer_id,
-            fee: charge.fee.as_str().to_owned(),
-            description: charge.description,
-            amount: charge.amount,
+            fee: fee.as_str().to_owned(),
+            description,
+            amount,
             status,
             is_disputed: reversed_at.is_none() && invoice.is_some_and(|invoice| invoice.is_disputed),
             reversed_at,
@@ -261,9 +262,9 @@ impl From<ExplainedCharge> for ExplanationView {
 impl From<&Journal> for JournalView {
     fn from(journal: &Journal) -> Self {
         Self {
-            journal_id: journal.id,
+            journal_id: journal.head.id,
             cause: journal.cause.as_str(),
-            posted_at: journal.posted_at,
+            posted_at: journal.head.posted_at,
             lines: journal.lines().iter().map(LedgerLineView::from).collect(),
         }
     }

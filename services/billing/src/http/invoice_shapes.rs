@@ -12,7 +12,7 @@ use web::{Act, Day};
 use super::act_shapes::{InvoiceActWord, act_view};
 use crate::{
     app::invoices::{InvoiceFilter, IssueInvoice},
-    domain::{Invoice, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
+    domain::{ChargeItem, Invoice, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
 };
 
 /// Charges to ask for.
@@ -219,7 +219,7 @@ impl From<&Invoice> for InvoiceView {
 
 impl From<InvoiceLine> for InvoiceLineView {
     fn from(line: InvoiceLine) -> Self {
-        let InvoiceLine { charge_id, fee, description, amount } = line;
+        let InvoiceLine { charge_id, item: ChargeItem { fee, description, amount } } = line;
         Self { charge_id, fee: fee.as_str().to_owned(), description, amount }
     }
 }

@@ -10,7 +10,7 @@ use web::Day;
 use super::charge_shapes::note_amount;
 use crate::{
     app::payments::{PaymentFilter, ReceivePayment},
-    domain::{Party, Payer, Payment, PaymentMethod, PaymentState},
+    domain::{Party, Payer, Payment, PaymentMethod, PaymentState, Remittance},
 };
 
 /// Money that came in.
@@ -130,19 +130,8 @@ pub(super) struct PaymentView {
 
 impl From<&Payment> for PaymentView {
     fn from(payment: &Payment) -> Self {
-        let Payment {
-            id,
-            version,
-            invoice_id,
-            payer,
-            amount,
-            method,
-            reference,
-            state,
-            received_on,
-            received_by,
-            received_at,
-        } = payment.clone();
+        let Payment { id, version, invoice_id, payer, remittance, state } = payment.clone();
+        let Remittance { amount, method, reference, received_on, received_by, received_at } = remittance;
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
         let status = state.as_str();
         let (reversed_at, reversed_reason) = match state {

@@ -7,13 +7,14 @@ use super::{
     entities::charge,
     money_columns::{RowFault, corrupt, money, payer},
 };
-use crate::domain::{Charge, ChargeState, Fee, Origin, Party, Payer, Period, Reversal, ReversalKind, Work};
+use crate::domain::{Charge, ChargeItem, ChargeState, Fee, Origin, Party, Payer, Period, Reversal, ReversalKind, Work};
 
 /// The stored word of a charge that is owed.
 pub(super) const STANDING: &str = "standing";
 
 pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
-    let Charge { id, version, payer, fee, description, amount, origin, state, posted_at } = charge;
+    let Charge { id, version, payer, item, origin, state, posted_at } = charge;
+    let ChargeItem { fee, description, amount } = item;
     let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
     let (work, by_hand) = match origin {
         Origin::Work(work) => (Some(work), None),
@@ -95,13 +96,12 @@ fn parse(row: charge::Model) -> Result<Charge, RowFault> {
         }
         (word, at) => return Err(format!("status {word} at {at:?}")),
     };
+    let fee = Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?;
     Ok(Charge {
         id: id.0,
         version,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
-        fee: Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?,
-        description,
-        amount: money(amount_minor, &currency)?,
+        item: ChargeItem { fee, description, amount: money(amount_minor, &currency)? },
         origin,
         state,
         posted_at,

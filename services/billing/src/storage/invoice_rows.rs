@@ -10,7 +10,7 @@ use super::{
     entities::{invoice, invoice_line},
     money_columns::{RowFault, corrupt, money, payer},
 };
-use crate::domain::{Fee, Invoice, InvoiceLine, InvoiceState, Party, Payer};
+use crate::domain::{ChargeItem, Fee, Invoice, InvoiceLine, InvoiceState, Party, Payer};
 
 pub(super) fn to_row(invoice: &Invoice) -> invoice::ActiveModel {
     let (outstanding, refund_due) = (invoice.outstanding(), invoice.refund_due());
@@ -61,7 +61,7 @@ pub(super) fn line_to_row(
     position: i32,
     line: &InvoiceLine,
 ) -> invoice_line::ActiveModel {
-    let InvoiceLine { charge_id, fee, description, amount } = line;
+    let InvoiceLine { charge_id, item: ChargeItem { fee, description, amount } } = line;
     invoice_line::ActiveModel {
         charge_id: Set(IdColumn(*charge_id)),
         invoice_id: Set(IdColumn(invoice_id)),
@@ -122,12 +122,9 @@ fn parse(row: invoice::Model, lines: Vec<invoice_line::Model>) -> Result<Invoice
 
 fn parse_line(line: invoice_line::Model, total: Money) -> Result<InvoiceLine, RowFault> {
     let invoice_line::Model { charge_id, invoice_id: _, position: _, fee, description, amount_minor } = line;
-    Ok(InvoiceLine {
-        charge_id: charge_id.0,
-        fee: Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?,
-        description,
-        amount: Money::from_minor(amount_minor, total.currency()),
-    })
+    let fee = Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?;
+    let amount = Money::from_minor(amount_minor, total.currency());
+    Ok(InvoiceLine { charge_id: charge_id.0, item: ChargeItem { fee, description, amount } })
 }
 
 /// When the present state began and why, where the state itself says so.

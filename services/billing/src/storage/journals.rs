@@ -9,11 +9,11 @@ use super::{
     entities::{journal, ledger_entry},
     money_columns::{RowFault, corrupt, money},
 };
-use crate::domain::{Cause, Journal, Line, NewJournal, Side};
+use crate::domain::{Cause, Journal, JournalHead, Line, Side};
 
 /// Adds a journal with its entries.
 pub(crate) async fn post(tx: &Tx, posted: &Journal) -> Result<(), DbError> {
-    let Journal { id, estate_id, posted_at, cause, .. } = posted;
+    let Journal { head: JournalHead { id, estate_id, posted_at }, cause, .. } = posted;
     let row = journal::ActiveModel {
         id: Set(IdColumn(*id)),
         estate_id: Set(IdColumn(*estate_id)),
@@ -78,10 +78,10 @@ pub(crate) async fn of_charge(db: &Db, scope: &Scope, id: ChargeId) -> Result<Ve
 
 fn parse(row: journal::Model, entries: Vec<ledger_entry::Model>) -> Result<Journal, RowFault> {
     let journal::Model { id, estate_id, cause, subject_id, posted_at } = row;
-    let new = NewJournal { id: id.0, estate_id: estate_id.0, posted_at };
+    let head = JournalHead { id: id.0, estate_id: estate_id.0, posted_at };
     let cause = Cause::read(&cause, &subject_id).map_err(|error| error.to_string())?;
     let lines = entries.into_iter().map(line).collect::<Result<_, _>>()?;
-    Journal::new(new, cause, lines).map_err(|error| error.to_string())
+    Journal::new(head, cause, lines).map_err(|error| error.to_string())
 }
 
 fn line(entry: ledger_entry::Model) -> Result<Line, RowFault> {

@@ -7,22 +7,11 @@ use super::{
     entities::payment,
     money_columns::{RowFault, corrupt, money, payer},
 };
-use crate::domain::{Party, Payer, Payment, PaymentState};
+use crate::domain::{Party, Payer, Payment, PaymentState, Remittance};
 
 pub(super) fn to_row(payment: &Payment) -> payment::ActiveModel {
-    let Payment {
-        id,
-        version,
-        invoice_id,
-        payer,
-        amount,
-        method,
-        reference,
-        state,
-        received_on,
-        received_by,
-        received_at,
-    } = payment;
+    let Payment { id, version, invoice_id, payer, remittance, state } = payment;
+    let Remittance { amount, method, reference, received_on, received_by, received_at } = remittance;
     let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
     let (reversed_at, reversed_reason) = match state {
         PaymentState::Received => (None, None),
@@ -81,18 +70,21 @@ fn parse(row: payment::Model) -> Result<Payment, RowFault> {
         ("reversed", Some(at), Some(reason)) => PaymentState::Reversed { at, reason },
         (word, at, _reason) => return Err(format!("status {word} at {at:?}")),
     };
+    let remittance = Remittance {
+        amount: money(amount_minor, &currency)?,
+        method: method.parse().map_err(|error: kernel::UnknownWord| error.to_string())?,
+        reference,
+        // Only a payment that the version before this one booked has none.
+        received_on: received_on.unwrap_or_else(|| received_at.date_naive()),
+        received_by,
+        received_at,
+    };
     Ok(Payment {
         id: id.0,
         version,
         invoice_id: invoice_id.0,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
-        amount: money(amount_minor, &currency)?,
-        method: method.parse().map_err(|error: kernel::UnknownWord| error.to_string())?,
-        reference,
+        remittance,
         state,
-        // Only a payment that the version before this one booked has none.
-        received_on: received_on.unwrap_or_else(|| received_at.date_naive()),
-        received_by,
-        received_at,
     })
 }

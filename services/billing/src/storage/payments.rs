@@ -85,7 +85,7 @@ pub(crate) async fn last_value_date(
         .filter(payment::Column::Id.ne(without.as_uuid()))
         .order_by_desc(payment::Column::ReceivedOn);
     let last = query.one(tx.conn()).await.context("looking for the last payment on an invoice")?;
-    Ok(last.map(from_row).transpose()?.map(|payment| payment.received_on))
+    Ok(last.map(from_row).transpose()?.map(|payment| payment.remittance.received_on))
 }
 
 /// One page, newest first.

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::staff_shapes::distinct;
 use crate::{
-    app::api_clients::{NewApiClient, WithSecret},
+    app::api_clients::{CreateApiClient, WithSecret},
     domain::{ApiClient, MOST_OVERLAP_HOURS},
 };
 
@@ -27,7 +27,7 @@ pub(super) struct NewApiClientBody {
 }
 
 impl NewApiClientBody {
-    pub(super) fn into_command(self) -> Result<NewApiClient, Refusal> {
+    pub(super) fn into_command(self) -> Result<CreateApiClient, Refusal> {
         let mut faults = Faults::new();
         let name = faults.line("/name", &self.name, 100);
         let permissions = distinct(self.permissions, 1, &mut faults);
@@ -35,7 +35,7 @@ impl NewApiClientBody {
         estates.sort_unstable();
         estates.dedup();
         faults.into_result()?;
-        Ok(NewApiClient { name, permissions, estates })
+        Ok(CreateApiClient { name, permissions, estates })
     }
 }
 

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::session::SecretText;
 use crate::{
     app::{
-        roles::{NewRole, RoleChange},
-        staff::NewStaff,
+        roles::{CreateRole, RoleChange},
+        staff::CreateStaff,
     },
     domain::{Password, Role, RoleName, Staff, Standing, Username},
 };
@@ -39,10 +39,10 @@ pub(super) struct NewStaffBody {
 }
 
 impl NewStaffBody {
-    pub(super) fn into_command(self) -> Result<NewStaff, Refusal> {
+    pub(super) fn into_command(self) -> Result<CreateStaff, Refusal> {
         let mut faults = Faults::new();
         let username = Username::parse("/username", &self.username, &mut faults);
-        let new = NewStaff {
+        let new = CreateStaff {
             name: faults.line("/name", &self.name, 100),
             password: Password::parse("/password", self.password.0.expose_secret(), &mut faults),
             must_change_password: self.must_change_password,
@@ -131,9 +131,9 @@ pub(super) struct NewRoleBody {
 }
 
 impl NewRoleBody {
-    pub(super) fn into_command(self) -> Result<NewRole, Refusal> {
+    pub(super) fn into_command(self) -> Result<CreateRole, Refusal> {
         let mut faults = Faults::new();
-        let new = NewRole {
+        let new = CreateRole {
             name: RoleName::parse("/name", &self.name, &mut faults),
             description: faults.text("/description", &self.description, 200),
             permissions: distinct(self.permissions, 0, &mut faults),

@@ -20,7 +20,7 @@ mod ticket_time;
 
 pub(crate) use deadline::{Deadline, DeadlineStatus, Term};
 pub(crate) use interaction::{Contact, Interaction};
-pub(crate) use quote::{Answered, Consent, ConsentChannel, NewQuote, Proof, Quote, QuoteLine, QuoteState};
+pub(crate) use quote::{Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
 pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket};
 pub(crate) use ticket_act::{TicketAct, TicketActKind};
 pub(crate) use ticket_event::TicketEvent;

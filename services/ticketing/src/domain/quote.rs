@@ -9,12 +9,7 @@ use vocabulary::CustomerId;
 pub(crate) struct Quote {
     /// Counts the offers of one ticket from 1.
     pub(crate) version: i32,
-    /// All of it; nothing at all means free.
-    pub(crate) fee: Money,
-    /// What it is made of; may be left out.
-    pub(crate) lines: Vec<QuoteLine>,
-    /// Who pays, where somebody was named: [`super::Ticket::payer_of`] says who does otherwise.
-    pub(crate) payer: Option<CustomerId>,
+    pub(crate) offer: Offer,
     /// Who asked for it, such as `staff:…`.
     pub(crate) offered_by: String,
     pub(crate) offered_at: DateTime<Utc>,
@@ -28,11 +23,14 @@ pub(crate) struct QuoteLine {
     pub(crate) amount: Money,
 }
 
-/// What is asked for now.
+/// What is asked, and of whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NewQuote {
+pub(crate) struct Offer {
+    /// All of it; nothing at all means free.
     pub(crate) fee: Money,
+    /// What it is made of; may be left out.
     pub(crate) lines: Vec<QuoteLine>,
+    /// Who pays, where somebody was named: [`super::Ticket::payer_of`] says who does otherwise.
     pub(crate) payer: Option<CustomerId>,
 }
 
@@ -119,7 +117,7 @@ impl QuoteState {
 impl Quote {
     /// True while the customer's word is awaited. A fee of nothing awaits nobody's.
     pub(crate) fn is_awaited(&self) -> bool {
-        self.state == QuoteState::Offered && self.fee.is_positive()
+        self.state == QuoteState::Offered && self.offer.fee.is_positive()
     }
 
     /// A later offer holds instead.
@@ -133,7 +131,7 @@ impl Quote {
     }
 }
 
-impl NewQuote {
+impl Offer {
     /// Passes what can be asked for: nothing or more, no more than one charge may be, and the sum of its lines.
     ///
     /// # Errors

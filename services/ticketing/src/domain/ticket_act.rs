@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Refusal, StaffId};
 
-use super::{Classification, NewQuote, Proof, Resolution, Term, Ticket, TicketEvent};
+use super::{Classification, Offer, Proof, Resolution, Term, Ticket, TicketEvent};
 
 /// Something done to a ticket, with what it needs: what was asked for, and what the standard has to say to it.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub(crate) enum TicketAct {
     },
     Accept,
     Arrive,
-    Quote(NewQuote),
+    Quote(Offer),
     /// `by_another` is the clause that has somebody else take the customer's word down than the one who asked for the fee.
     ApproveQuote {
         proof: Proof,

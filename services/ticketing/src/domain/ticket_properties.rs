@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
-    Classification, ConsentChannel, Deadline, DeadlineStatus, NewQuote, NewTicket, Place, Proof, QuoteLine,
+    Classification, ConsentChannel, Deadline, DeadlineStatus, NewTicket, Offer, Place, Proof, QuoteLine,
     QuoteState, Resolution, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent,
 };
 
@@ -81,8 +81,8 @@ pub(super) fn desk() -> Actor {
     allowed_everything(Principal::Staff(StaffId::new(&SeededIds::new(16))))
 }
 
-fn quote(minor: i64) -> NewQuote {
-    NewQuote { fee: fee(minor), lines: Vec::new(), payer: None }
+fn quote(minor: i64) -> Offer {
+    Offer { fee: fee(minor), lines: Vec::new(), payer: None }
 }
 
 /// What the values of acts are made from, where they need any.
@@ -352,9 +352,9 @@ fn a_fee_of_nothing_waits_for_nobody_and_is_no_charge() {
 fn lines_add_up_and_consent_is_taken_by_another_where_a_clause_asks() {
     let line = |minor| QuoteLine { description: "siphon".to_owned(), amount: fee(minor) };
     let mut ticket = ticket();
-    let wrong = NewQuote { lines: vec![line(100), line(99)], ..quote(200) };
+    let wrong = Offer { lines: vec![line(100), line(99)], ..quote(200) };
     assert_eq!(ticket.done(TicketAct::Quote(wrong), hours(0)).unwrap_err().faults[0].code, "fee.not_the_sum");
-    let right = NewQuote { lines: vec![line(100), line(100)], ..quote(200) };
+    let right = Offer { lines: vec![line(100), line(100)], ..quote(200) };
     ticket.done(TicketAct::Quote(right), hours(0)).unwrap();
     let own = ticket.done(approve(Some("REP-09")), hours(1)).unwrap_err();
     assert_eq!(own.code, "ticketing.consent_by_quoter");

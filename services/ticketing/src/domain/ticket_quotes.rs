@@ -4,27 +4,25 @@ use chrono::{DateTime, Utc};
 use kernel::{Money, Principal, Refusal};
 use vocabulary::CustomerId;
 
-use super::{Answered, Consent, NewQuote, Proof, Quote, QuoteState, Ticket, TicketEvent};
+use super::{Answered, Consent, Offer, Proof, Quote, QuoteState, Ticket, TicketEvent};
 
 impl Ticket {
     /// Puts a fee to the customer, before the work (REP-09). It takes the place of an offer that was not answered; a fee
     /// that was agreed holds until the customer agrees to this one.
     pub(super) fn offer_quote(
         &mut self,
-        new: NewQuote,
+        offer: Offer,
         by: &Principal,
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
-        new.check()?;
+        offer.check()?;
         for open in self.quotes.iter_mut().filter(|quote| quote.state == QuoteState::Offered) {
             open.supersede(at);
         }
-        let NewQuote { fee, lines, payer } = new;
+        let fee = offer.fee;
         self.quotes.push(Quote {
             version: self.quotes.iter().map(|quote| quote.version).max().unwrap_or(0) + 1,
-            fee,
-            lines,
-            payer,
+            offer,
             offered_by: by.to_string(),
             offered_at: at,
             state: QuoteState::Offered,
@@ -41,8 +39,8 @@ impl Ticket {
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
         let by = by.to_string();
-        let offer = self.open_offer()?;
-        if let Some(clause) = by_another.filter(|_| offer.offered_by == by) {
+        let waiting = self.open_offer()?;
+        if let Some(clause) = by_another.filter(|_| waiting.offered_by == by) {
             return Err(Refusal::conflict(
                 "ticketing.consent_by_quoter",
                 format!(
@@ -51,8 +49,8 @@ impl Ticket {
                 format!("报价人不得代录客户同意（{clause}）。"),
             ));
         }
-        let (fee, version) = (offer.fee, offer.version);
-        let proof = Proof { given_by: proof.given_by.or(self.payer_of(offer)), ..proof };
+        let (fee, version) = (waiting.offer.fee, waiting.version);
+        let proof = Proof { given_by: proof.given_by.or(self.payer_of(waiting)), ..proof };
         self.answer(version, QuoteState::Accepted(Consent { recorded_by: by, at, proof: proof.clone() }));
         for earlier in self.quotes.iter_mut().filter(|quote| quote.version != version) {
             earlier.supersede(at);
@@ -67,8 +65,8 @@ impl Ticket {
         by: &Principal,
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
-        let offer = self.open_offer()?;
-        let (fee, version) = (offer.fee, offer.version);
+        let waiting = self.open_offer()?;
+        let (fee, version) = (waiting.offer.fee, waiting.version);
         let answered = Answered { recorded_by: by.to_string(), at, reason: reason.clone() };
         self.answer(version, QuoteState::Declined(answered));
         self.say(TicketEvent::QuoteDeclined { fee, reason })
@@ -82,7 +80,7 @@ impl Ticket {
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
         let standing = self.standing_offer()?;
-        let (fee, version) = (standing.fee, standing.version);
+        let (fee, version) = (standing.offer.fee, standing.version);
         let answered = Answered { recorded_by: by.to_string(), at, reason: reason.clone() };
         self.answer(version, QuoteState::Withdrawn(answered));
         self.say(TicketEvent::QuoteWithdrawn { fee, reason })
@@ -95,7 +93,7 @@ impl Ticket {
 
     /// The fee that the customer agreed to.
     pub(crate) fn agreed_fee(&self) -> Option<Money> {
-        self.agreed_quote().map(|quote| quote.fee)
+        self.agreed_quote().map(|quote| quote.offer.fee)
     }
 
     /// The offer that the customer agreed to.
@@ -106,7 +104,7 @@ impl Ticket {
     /// Who pays an offer: whoever was named, otherwise whose matter it is. A ticket that was taken down under another
     /// customer leaves nobody with a fee that is not theirs.
     pub(crate) fn payer_of(&self, quote: &Quote) -> Option<CustomerId> {
-        quote.payer.or(self.customer_id)
+        quote.offer.payer.or(self.customer_id)
     }
 
     /// The offer that people look at: the one that waits, else the one that holds.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::CustomerId;
 
-use crate::domain::{ConsentChannel, NewQuote, Proof, Quote, QuoteLine, QuoteState};
+use crate::domain::{ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
 
 /// A fee to put to the customer.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -32,7 +32,7 @@ pub(super) struct QuoteLineBody {
 }
 
 impl QuoteBody {
-    pub(super) fn read(self) -> Result<NewQuote, Refusal> {
+    pub(super) fn read(self) -> Result<Offer, Refusal> {
         let mut faults = Faults::new();
         if self.lines.len() > 50 {
             faults.add("/lines", "list.too_long", "must have at most 50 lines", "最多 50 行");
@@ -43,7 +43,7 @@ impl QuoteBody {
         });
         let lines = lines.collect();
         faults.into_result()?;
-        Ok(NewQuote { fee: self.fee, lines, payer: self.payer_customer_id })
+        Ok(Offer { fee: self.fee, lines, payer: self.payer_customer_id })
     }
 }
 
@@ -124,7 +124,7 @@ struct ConsentView {
 impl QuoteView {
     /// An offer, and who pays it as the ticket stands.
     pub(super) fn of(quote: Quote, payer_customer_id: Option<CustomerId>) -> Self {
-        let Quote { version, fee, lines, payer: _, offered_by, offered_at, state } = quote;
+        let Quote { version, offer: Offer { fee, lines, payer: _ }, offered_by, offered_at, state } = quote;
         let status = state.as_str();
         let (consent, answered, superseded_at) = match state {
             QuoteState::Offered => (None, None, None),

@@ -378,5 +378,5 @@ fn round_note(ticket: &Ticket) -> Option<Explained> {
 
 fn fee(ticket: &Ticket) -> Option<FeeView> {
     let quote = ticket.shown_quote()?;
-    Some(FeeView { amount: quote.fee, is_agreed: matches!(quote.state, QuoteState::Accepted(_)) })
+    Some(FeeView { amount: quote.offer.fee, is_agreed: matches!(quote.state, QuoteState::Accepted(_)) })
 }

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use vocabulary::TicketId;
 
 use super::entities::ticket_quote;
-use crate::domain::{Answered, Consent, ConsentChannel, Proof, Quote, QuoteLine, QuoteState};
+use crate::domain::{Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
 
 /// A row whose words or columns do not fit together.
 type RowFault = String;
 
 pub(super) fn to_row(ticket_id: TicketId, quote: &Quote) -> ticket_quote::ActiveModel {
-    let Quote { version, fee, lines, payer, offered_by, offered_at, state } = quote;
+    let Quote { version, offer: Offer { fee, lines, payer }, offered_by, offered_at, state } = quote;
     let (consent, answered, superseded_at) = match state {
         QuoteState::Offered => (None, None, None),
         QuoteState::Accepted(consent) => (Some(consent), None, None),
@@ -86,9 +86,11 @@ fn parse(row: ticket_quote::Model) -> Result<Quote, RowFault> {
     };
     Ok(Quote {
         version,
-        fee: Money::from_minor(fee_minor, currency),
-        lines: read_lines(&lines)?,
-        payer: payer_customer_id.map(|id| id.0),
+        offer: Offer {
+            fee: Money::from_minor(fee_minor, currency),
+            lines: read_lines(&lines)?,
+            payer: payer_customer_id.map(|id| id.0),
+        },
         offered_by,
         offered_at,
         state,

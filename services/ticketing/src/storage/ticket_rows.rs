@@ -98,7 +98,7 @@ fn quote_of_before(quotes: &[Quote]) -> (&'static str, Option<Money>) {
         QuoteState::Accepted(_) => Some("agreed"),
         QuoteState::Declined(_) | QuoteState::Withdrawn(_) | QuoteState::Superseded { .. } => None,
     };
-    let standing = quotes.iter().filter_map(|quote| Some((quote.version, word(quote)?, quote.fee)));
+    let standing = quotes.iter().filter_map(|quote| Some((quote.version, word(quote)?, quote.offer.fee)));
     let last = standing.max_by_key(|(version, ..)| *version);
     last.map_or(("none", None), |(_version, word, fee)| (word, Some(fee)))
 }

@@ -3,13 +3,13 @@
 
 use copies::parties::Parties;
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, EstateId, Failure, Money};
+use kernel::{Actor, EstateId, Failure};
 use vocabulary::ChargeId;
 
 use super::Asked;
 use crate::{
     app::{App, books::store_charge},
-    domain::{Charge, Fee, NewCharge, Origin, Party, Period, period_charged},
+    domain::{Charge, ChargeItem, Origin, Party, Period, period_charged},
     storage::{charges, payers},
 };
 
@@ -18,9 +18,7 @@ use crate::{
 pub(crate) struct PostCharge {
     pub(crate) estate_id: EstateId,
     pub(crate) party: Party,
-    pub(crate) fee: Fee,
-    pub(crate) description: String,
-    pub(crate) amount: Money,
+    pub(crate) item: ChargeItem,
     /// The days it is for, when the fee comes again and again.
     pub(crate) period: Option<Period>,
 }
@@ -32,7 +30,7 @@ pub(crate) async fn post_charge(
     command: PostCharge,
     idempotency_key: IdempotencyKey<Asked>,
 ) -> Result<Outcome<Asked>, Failure> {
-    let PostCharge { estate_id, party, fee, description, amount, period } = command;
+    let PostCharge { estate_id, party, item, period } = command;
     // Before the others are asked: a request that comes again is answered as it was then, whatever they say now.
     if let Some(reply) = app.db.stored_response(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
@@ -45,19 +43,13 @@ pub(crate) async fn post_charge(
     }
     let payer = payers::open(&tx, estate_id, party).await?;
     if let Some(period) = period
-        && let Some(other) = charges::on_days(&tx, &payer, &fee, period).await?
+        && let Some(other) = charges::on_days(&tx, &payer, &item.fee, period).await?
     {
         return Err(period_charged(&other, period).into());
     }
-    let (charge, event) = Charge::post(NewCharge {
-        id: ChargeId::new(app.db.ids().as_ref()),
-        payer,
-        fee,
-        description,
-        amount,
-        origin: Origin::ByHand { by: actor.principal.to_string(), period },
-        posted_at: tx.now(),
-    })?;
+    let id = ChargeId::new(app.db.ids().as_ref());
+    let origin = Origin::ByHand { by: actor.principal.to_string(), period };
+    let (charge, event) = Charge::post(id, payer, (item, origin), tx.now())?;
     store_charge(&tx, actor, &charge, event).await?;
     let asked = Asked { charge, invoice: None };
     tx.keep_reply(&idempotency_key, &asked)?;

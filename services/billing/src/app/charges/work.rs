@@ -16,7 +16,7 @@ use crate::{
     },
     config::Config,
     domain::{
-        Charge, Fee, Invoice, InvoiceEvent, NewCharge, Origin, Party, Payer, Reversal, ReversalKind,
+        Charge, ChargeItem, Fee, Invoice, InvoiceEvent, Origin, Party, Payer, Reversal, ReversalKind,
         Settlement, Work, due_date,
     },
     storage::{
@@ -89,15 +89,9 @@ async fn post(
         standard_version: resolved.ticket.standard_version,
         resolved_at: resolved.resolved_at,
     };
-    let (charge, event) = Charge::post(NewCharge {
-        id: ChargeId::new(tx.db().ids().as_ref()),
-        payer,
-        fee: Fee::work(),
-        description,
-        amount,
-        origin: Origin::Work(work),
-        posted_at: tx.now(),
-    })?;
+    let id = ChargeId::new(tx.db().ids().as_ref());
+    let item = ChargeItem { fee: Fee::work(), description, amount };
+    let (charge, event) = Charge::post(id, payer, (item, Origin::Work(work)), tx.now())?;
     store_charge(tx, actor, &charge, event).await?;
     Ok(charge)
 }

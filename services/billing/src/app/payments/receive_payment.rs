@@ -11,7 +11,7 @@ use crate::{
         App,
         books::{book_payment, say_invoice},
     },
-    domain::{InvoiceAct, NewPayment, Payment, PaymentMethod, reference_key, value_date},
+    domain::{InvoiceAct, Payment, PaymentMethod, Remittance, reference_key, value_date},
     storage::{invoices, payments},
 };
 
@@ -64,8 +64,7 @@ pub(crate) async fn receive_payment(
         let is_seen = payments::load(&tx, &actor.scope, known.id).await?.is_some();
         return Err(known.exists(is_seen).into());
     }
-    let new = NewPayment {
-        id: PaymentId::new(app.db.ids().as_ref()),
+    let remittance = Remittance {
         amount,
         method,
         reference,
@@ -73,7 +72,7 @@ pub(crate) async fn receive_payment(
         received_by: actor.principal.to_string(),
         received_at: tx.now(),
     };
-    let payment = Payment::on(&invoice, new);
+    let payment = Payment::on(&invoice, PaymentId::new(app.db.ids().as_ref()), remittance);
     let event = invoice.act(InvoiceAct::Pay(&payment))?;
     invoices::save(&tx, &invoice).await?;
     payments::insert(&tx, &payment).await?;

@@ -17,7 +17,7 @@ use crate::{
 
 /// The application to make.
 #[derive(Debug)]
-pub(crate) struct NewApiClient {
+pub(crate) struct CreateApiClient {
     pub(crate) name: String,
     pub(crate) permissions: Vec<Permission>,
     pub(crate) estates: Vec<EstateId>,
@@ -27,10 +27,10 @@ pub(crate) struct NewApiClient {
 pub(crate) async fn create_api_client(
     app: &App,
     actor: &Actor,
-    new: NewApiClient,
+    command: CreateApiClient,
     idempotency_key: IdempotencyKey<WithSecret>,
 ) -> Result<Outcome<WithSecret>, Failure> {
-    let NewApiClient { name, permissions, estates } = new;
+    let CreateApiClient { name, permissions, estates } = command;
     ApiClient::refuse_forbidden(&permissions)?;
     refuse_beyond_rights(actor, &permissions)?;
     let scope = Scope::Estates { estates: estates.clone() };

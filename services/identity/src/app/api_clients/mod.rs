@@ -10,7 +10,7 @@ use db::Tx;
 use kernel::{Actor, ApiClientId, Failure, Refusal};
 use secrecy::SecretString;
 
-pub(crate) use create_api_client::{NewApiClient, create_api_client};
+pub(crate) use create_api_client::{CreateApiClient, create_api_client};
 pub(crate) use get_api_client::get_api_client;
 pub(crate) use list_api_clients::list_api_clients;
 pub(crate) use revoke_api_client::revoke_api_client;

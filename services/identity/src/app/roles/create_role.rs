@@ -11,7 +11,7 @@ use crate::{
 
 /// The role to make.
 #[derive(Debug)]
-pub(crate) struct NewRole {
+pub(crate) struct CreateRole {
     pub(crate) name: RoleName,
     pub(crate) description: String,
     pub(crate) permissions: Vec<Permission>,
@@ -21,10 +21,10 @@ pub(crate) struct NewRole {
 pub(crate) async fn create_role(
     app: &App,
     actor: &Actor,
-    new: NewRole,
+    command: CreateRole,
     idempotency_key: IdempotencyKey<Role>,
 ) -> Result<Outcome<Role>, Failure> {
-    let NewRole { name, description, permissions } = new;
+    let CreateRole { name, description, permissions } = command;
     actor.require_group()?;
     refuse_beyond_rights(actor, &permissions)?;
     let tx = app.db.begin().await?;

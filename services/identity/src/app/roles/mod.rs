@@ -10,7 +10,7 @@ use db::Tx;
 use kernel::{Actor, Failure, Refusal};
 
 pub(crate) use change_role::{RoleChange, change_role};
-pub(crate) use create_role::{NewRole, create_role};
+pub(crate) use create_role::{CreateRole, create_role};
 pub(crate) use delete_role::delete_role;
 pub(crate) use get_role::get_role;
 pub(crate) use list_roles::list_roles;

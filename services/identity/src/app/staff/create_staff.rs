@@ -16,7 +16,7 @@ use crate::{
 
 /// Whom to take in.
 #[derive(Debug)]
-pub(crate) struct NewStaff {
+pub(crate) struct CreateStaff {
     pub(crate) username: Username,
     pub(crate) name: String,
     pub(crate) password: Password,
@@ -29,10 +29,10 @@ pub(crate) struct NewStaff {
 pub(crate) async fn create_staff(
     app: &App,
     actor: &Actor,
-    new: NewStaff,
+    command: CreateStaff,
     idempotency_key: IdempotencyKey<Staff>,
 ) -> Result<Outcome<Staff>, Failure> {
-    let NewStaff { username, name, password, must_change_password, roles, scope } = new;
+    let CreateStaff { username, name, password, must_change_password, roles, scope } = command;
     // Before the transaction: both take longer than anybody should hold a lock.
     let scope = settle(app, scope).await?;
     refuse_beyond_scope(&app.db, actor, &scope).await?;

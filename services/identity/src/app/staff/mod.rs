@@ -13,7 +13,7 @@ use db::Tx;
 use kernel::{Actor, Failure, Faults, Principal, Refusal, Scope, StaffId};
 
 pub(crate) use change_staff_roles::change_staff_roles;
-pub(crate) use create_staff::{NewStaff, create_staff};
+pub(crate) use create_staff::{CreateStaff, create_staff};
 pub(crate) use disable_staff::disable_staff;
 pub(crate) use enable_staff::enable_staff;
 pub(crate) use get_staff::get_staff;

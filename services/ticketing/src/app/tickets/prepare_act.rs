@@ -9,7 +9,7 @@ use vocabulary::{CustomerId, TicketId};
 use super::{Asked, reclassification};
 use crate::{
     app::{App, ApplicableStandard, people},
-    domain::{NewQuote, Ticket, TicketAct},
+    domain::{Offer, Ticket, TicketAct},
     storage::ticket_views,
 };
 
@@ -27,8 +27,8 @@ pub(super) struct Named {
 /// Faults of those who are not there for the actor.
 pub(super) async fn look_up(app: &App, actor: &Actor, id: TicketId, asked: &Asked) -> Result<Named, Failure> {
     match asked {
-        Asked::Act(TicketAct::Quote(quote)) => {
-            let is_payer_unknown = !may_be_named(app, actor, id, quote.payer).await?;
+        Asked::Act(TicketAct::Quote(offer)) => {
+            let is_payer_unknown = !may_be_named(app, actor, id, offer.payer).await?;
             Ok(Named { is_payer_unknown, unit_label: None })
         }
         Asked::ApproveQuote(proof) => {
@@ -93,10 +93,10 @@ pub(super) async fn prepare_act(
 }
 
 /// A fee is asked in the currency of the place, and of somebody who is known there or elsewhere within the actor's scope.
-fn check_quote(estate: &EstateRef, quote: &NewQuote, named: &Named) -> Result<(), Refusal> {
+fn check_quote(estate: &EstateRef, offer: &Offer, named: &Named) -> Result<(), Refusal> {
     let mut faults = Faults::new();
     let used = Currency::of_zone(&estate.time_zone);
-    if let Some(used) = used.filter(|used| *used != quote.fee.currency()) {
+    if let Some(used) = used.filter(|used| *used != offer.fee.currency()) {
         let code = used.code();
         faults.add(
             "/fee/currency",
