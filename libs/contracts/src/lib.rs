@@ -4,6 +4,9 @@
 //! pins its JSON, [`asyncapi()`] describes them all. Questions are traits with two adapters, one over HTTP and one inside
 //! the process.
 
+// The examples name the events as everybody else does.
+extern crate self as contracts;
+
 mod asyncapi;
 mod catalogue;
 mod declare;
@@ -15,6 +18,7 @@ pub mod callbacks;
 pub mod hotline;
 pub mod identity;
 pub mod notifications;
+pub mod testing;
 pub mod ticketing;
 
 pub use asyncapi::asyncapi;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use auth::{KeyPair, LocalKeys, Signer, Subject};
 use chrono::{DateTime, Utc};
-use contracts::{archive::EstateOpened, identity::StaffChanged};
+use contracts::identity::StaffChanged;
 use db::{
     Db, Engine, Kept,
     dead_letters::{self, DeadLetterState},
@@ -15,7 +15,7 @@ use host::{Host, ServiceModule, Settings, Setup, StartedService};
 use kernel::{ApiClientId, Clock, EstateId, ManualClock, Page, Permission, Scope, StaffId, SystemIds};
 use vocabulary::{CustomerId, UnitId};
 
-use crate::{Api, EventRecorder, FakeArchive, Line, until};
+use crate::{Api, EventRecorder, FakeArchive, Line, an_estate, until};
 
 /// The service, its clock, its neighbours and what records its events.
 pub struct TestApp {
@@ -218,9 +218,7 @@ impl TestApp {
 
     /// An estate of the region `north` under `standard` that the service has heard of, with a unit and a customer.
     pub async fn settled_estate(&self, standard: &str) -> (EstateId, UnitId, CustomerId) {
-        let estate: EstateOpened = self.archive.estate("north", standard);
-        self.recorder.say(&estate, 1).await;
-        let estate_id = estate.estate_id;
+        let estate_id = an_estate(self).under(standard).await.estate_id;
         (estate_id, self.archive.unit(estate_id), self.archive.customer(estate_id))
     }
 

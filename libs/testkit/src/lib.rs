@@ -8,6 +8,7 @@
 mod api;
 mod app;
 mod authorization;
+mod estate;
 mod fake_archive;
 mod feed;
 mod line;
@@ -19,6 +20,7 @@ pub use api::{Api, Place, Reply};
 pub use app::TestApp;
 pub use authorization::every_route_is_guarded;
 pub use db::Engine;
+pub use estate::{EstateBuilder, an_estate};
 pub use fake_archive::FakeArchive;
 pub use feed::{Feed, Heard};
 pub use line::Line;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use contracts::{asyncapi, for_every_event};
+use contracts::{
+    asyncapi, for_every_event,
+    testing::{Example, at, id},
+};
 use envelope::{Envelope, Event};
 use kernel::EventId;
 use serde_json::Value;
-
-use crate::examples::{Example, at, id};
 
 #[test]
 fn every_event_has_a_channel_an_operation_and_a_message() {

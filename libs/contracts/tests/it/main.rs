@@ -2,5 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 mod description;
-mod examples;
 mod pins;

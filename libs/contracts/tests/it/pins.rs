@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use contracts::{PUBLIC_IDS, for_every_event};
+use contracts::{
+    PUBLIC_IDS, for_every_event,
+    testing::{Example, at, id},
+};
 use envelope::{Envelope, Event};
 use kernel::EventId;
-
-use crate::examples::{Example, at, id};
 
 /// Holds one event against its snapshot, and that it is read as it was written; its file's name.
 fn pin<E: Event + Example + PartialEq + std::fmt::Debug>() -> String {

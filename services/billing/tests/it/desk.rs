@@ -1,13 +1,16 @@
 //! Billing as others meet it, with one home whose people pay.
 
 use billing::module;
-use contracts::ticketing::{TicketCancelled, TicketFacts, TicketOpened, TicketReopened, TicketResolved};
+use contracts::{
+    testing::Example,
+    ticketing::{TicketCancelled, TicketFacts, TicketOpened, TicketReopened, TicketResolved},
+};
 use envelope::Envelope;
 use kernel::{Currency, EstateId, IdGen, Money, Permission, Scope, SystemIds};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
-use testkit::{Api, Engine, Reply, TestApp};
-use vocabulary::{CustomerId, Severity, TicketId, TicketKind, UnitId};
+use testkit::{Api, Engine, Reply, TestApp, an_estate};
+use vocabulary::{CustomerId, TicketId, UnitId};
 
 const CASHIER: [Permission; 3] =
     [Permission::BillingRead, Permission::BillingWrite, Permission::BillingReverse];
@@ -40,12 +43,9 @@ impl Desk {
 
     /// One more home, at an estate in another time zone.
     pub(crate) async fn home_in(&self, time_zone: &str) -> Home {
-        let mut estate = self.app.archive.estate("north", "estate-handbook");
-        estate.time_zone = time_zone.to_owned();
-        self.app.recorder.say(&estate, 1).await;
-        let (unit_id, customer_id) =
-            (self.app.archive.unit(estate.estate_id), self.app.archive.customer(estate.estate_id));
-        Home { estate_id: estate.estate_id, unit_id, customer_id }
+        let estate = an_estate(&self.app).under("estate-handbook").on_the_clock_of(time_zone).await;
+        let (estate_id, archive) = (estate.estate_id, &self.app.archive);
+        Home { estate_id, unit_id: archive.unit(estate_id), customer_id: archive.customer(estate_id) }
     }
 
     /// A cashier of the whole group.
@@ -172,8 +172,7 @@ pub(crate) fn resolved(
         ticket: facts(home),
         resolved_at: "2026-03-02T01:30:00Z".parse().unwrap(),
         fee,
-        materials: vec!["washer".to_owned()],
-        is_in_time: true,
+        ..TicketResolved::example()
     }
 }
 
@@ -182,16 +181,12 @@ fn facts(home: Option<Home>) -> TicketFacts {
         number: "T2026-000007".to_owned(),
         unit_id: home.map(|home| home.unit_id),
         customer_id: home.map(|home| home.customer_id),
-        kind: TicketKind::Repair,
-        severity: Severity::Ordinary,
-        category: "house_leak".to_owned(),
         title: "Leak".to_owned(),
         standard: "estate-handbook".to_owned(),
         standard_version: 1,
         rectifies: None,
         payer_customer_id: None,
-        is_confidential: false,
-        about_staff: None,
+        ..TicketFacts::example()
     }
 }
 
@@ -201,9 +196,8 @@ pub(crate) fn rectifying(ticket_id: TicketId, faulty: TicketId, home: Home) -> T
         ticket_id,
         estate_id: home.estate_id,
         ticket: TicketFacts { rectifies: Some(faulty), ..facts(Some(home)) },
-        interaction_id: None,
-        deadlines: Vec::new(),
         opened_at: "2026-03-02T01:35:00Z".parse().unwrap(),
+        ..TicketOpened::example()
     }
 }
 
@@ -214,8 +208,7 @@ pub(crate) fn reopened(ticket_id: TicketId, home: Home) -> TicketReopened {
         estate_id: home.estate_id,
         ticket: facts(Some(home)),
         reopened_at: "2026-03-02T01:40:00Z".parse().unwrap(),
-        reason: "still leaks".to_owned(),
-        deadlines: Vec::new(),
+        ..TicketReopened::example()
     }
 }
 
@@ -226,7 +219,7 @@ pub(crate) fn cancelled(ticket_id: TicketId, home: Home) -> TicketCancelled {
         estate_id: home.estate_id,
         ticket: facts(Some(home)),
         cancelled_at: "2026-03-02T01:50:00Z".parse().unwrap(),
-        reason: "not our pipe".to_owned(),
+        ..TicketCancelled::example()
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use contracts::{
     callbacks::{CallbackMissed, CallbackOmitted, CallbackScheduled, CallbackWaived},
+    testing::Example,
     ticketing::{StandardPublished, TicketKind, TicketReopened},
 };
 use serde_json::json;
@@ -58,9 +59,8 @@ async fn work_taken_up_again_takes_its_follow_up_away_and_its_next_resolution_br
         ticket_id: event.ticket_id,
         estate_id: event.estate_id,
         ticket: event.ticket.clone(),
-        reopened_at: resolved_at(),
         reason: "It is back.".to_owned(),
-        deadlines: Vec::new(),
+        ..TicketReopened::example()
     };
     app.recorder.say(&reopened, 2).await;
     let waived: CallbackWaived = app.recorder.wait_for(|_any| true).await;

@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use contracts::{
     identity::StaffChanged,
+    testing::Example,
     ticketing::{TicketFacts, TicketKind, TicketResolved},
 };
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::Value;
 use testkit::{Api, TestApp, until};
-use vocabulary::{CustomerId, Severity, TicketId, UnitId};
+use vocabulary::{CustomerId, TicketId, UnitId};
 
 /// 2026-03-02 10:00 in Shanghai: when every test begins.
 pub(crate) fn resolved_at() -> DateTime<Utc> {
@@ -30,20 +31,17 @@ pub(crate) fn resolved(
             unit_id: Some(unit_id),
             customer_id: Some(customer_id),
             kind,
-            severity: Severity::Ordinary,
             category: "general".to_owned(),
             title: "Noise at night".to_owned(),
             standard: standard.to_owned(),
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-            is_confidential: false,
-            about_staff: None,
+            ..TicketFacts::example()
         },
         resolved_at: resolved_at(),
         fee: None,
-        materials: Vec::new(),
-        is_in_time: true,
+        ..TicketResolved::example()
     }
 }
 

@@ -3,7 +3,7 @@
 use contracts::hotline::{CallAnswered, CallEnded};
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, TestApp, on_both_engines};
+use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
 on_both_engines!(
     a_call_is_recorded_as_the_callers_and_wrapped_up,
@@ -113,9 +113,7 @@ async fn a_local_number_is_one_of_the_estate_that_is_called(engine: Engine) {
     assert_eq!(api.post(PATH, &body).await.expect(201)["caller"], "code");
     let found = api.get(&format!("{PATH}?phone=61234567&estate_id={estate_id}")).await.expect(200);
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
-    let mut beijing = app.archive.estate("north", "service-centre");
-    beijing.area_code = Some("010".to_owned());
-    app.recorder.say(&beijing, 1).await;
+    let beijing = an_estate(&app).with_area_code("010").await;
     let body = json!({ "phone": "6123 4567", "direction": "inbound", "estate_id": beijing.estate_id });
     assert_eq!(api.post(PATH, &body).await.expect(201)["caller"], "number");
     let found = api.get(&format!("{PATH}?phone=010-61234567")).await.expect(200);

@@ -6,7 +6,7 @@ use contracts::{
 };
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, TestApp, on_both_engines};
+use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
 on_both_engines!(
     an_answered_call_is_published_with_the_digest_of_its_number,
@@ -115,9 +115,7 @@ async fn a_local_number_is_completed_by_the_area_code_of_the_estate(engine: Engi
 /// What is read wrongly is kept so: the archive is asked how people dial there before its event has come.
 async fn a_local_number_is_read_at_an_estate_that_was_opened_a_moment_ago(engine: Engine) {
     let app = TestApp::start(hotline::module(), engine).await;
-    let estate =
-        EstateOpened { area_code: Some("010".to_owned()), ..app.archive.estate("north", "service-centre") };
-    app.archive.keep_estate(&estate);
+    let estate = an_estate(&app).with_area_code("010").known_to_the_archive_alone().await;
     let estate_id = estate.estate_id;
     let body = json!({ "phone": "61234567", "direction": "inbound", "estate_id": estate_id });
     let call = app.admin().post(PATH, &body).await.expect(201);

@@ -8,7 +8,10 @@ mod receiver;
 mod staff_notices;
 mod webhooks;
 
-use contracts::ticketing::{Severity, TicketFacts, TicketKind, TicketOpened};
+use contracts::{
+    testing::Example,
+    ticketing::{TicketFacts, TicketKind, TicketOpened},
+};
 use kernel::{EstateId, SystemIds};
 use vocabulary::{CustomerId, TicketId};
 
@@ -25,18 +28,15 @@ fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind
             unit_id: None,
             customer_id,
             kind,
-            severity: Severity::Ordinary,
             category: String::new(),
             title: "王芳家漏水，电话13800138000".to_owned(),
             standard: "service-centre".to_owned(),
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-            is_confidential: false,
-            about_staff: None,
+            ..TicketFacts::example()
         },
-        interaction_id: None,
         deadlines: Vec::new(),
-        opened_at: chrono::DateTime::from_timestamp(1_772_416_800, 0).unwrap(),
+        ..TicketOpened::example()
     }
 }

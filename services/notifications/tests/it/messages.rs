@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
     billing::{ChargePosted, InvoiceCredited, InvoiceVoided, PaymentReversed},
     notifications::{MessageDelivered, MessageFailed, MessageHandedOver, MessageQueued},
+    testing::Example,
     ticketing::{
         Deadline, DeadlineKind, Severity, StandardPublished, TicketDeadlineMissed, TicketKind, TicketOpened,
     },
@@ -318,38 +319,35 @@ fn undone(
         invoice_id: InvoiceId::new(&SystemIds),
         number: "I2026-000001".to_owned(),
         estate_id,
-        unit_id: None,
         customer_id,
         total: yuan(300),
         reason_kind: None,
         voided_at: at,
+        ..InvoiceVoided::example()
     };
     let credited = InvoiceCredited {
         invoice_id: InvoiceId::new(&SystemIds),
         number: "I2026-000002".to_owned(),
         estate_id,
-        unit_id: None,
         customer_id,
-        charge_id: ChargeId::new(&SystemIds),
         amount: yuan(100),
         outstanding: yuan(200),
         refund_due: yuan(0),
         due_on: None,
-        is_disputed: false,
         credited_at: at,
+        ..InvoiceCredited::example()
     };
     let reversed = PaymentReversed {
         payment_id: PaymentId::new(&SystemIds),
         invoice_id: InvoiceId::new(&SystemIds),
         invoice_number: "I2026-000003".to_owned(),
         estate_id,
-        unit_id: None,
         customer_id,
         amount: yuan(50),
         outstanding: yuan(50),
         due_on: None,
-        is_disputed: false,
         reversed_at: at,
+        ..PaymentReversed::example()
     };
     (voided, credited, reversed)
 }
@@ -401,11 +399,8 @@ async fn what_the_standard_does_not_name_is_not_told(engine: Engine) {
     let charge = ChargePosted {
         charge_id: ChargeId::new(&SystemIds),
         estate_id,
-        unit_id: None,
         customer_id: Some(customer_id),
-        ticket_id: None,
-        amount: Money::from_minor(12_850, Currency::Cny),
-        posted_at: DateTime::from_timestamp(1_772_416_800, 0).unwrap(),
+        ..ChargePosted::example()
     };
     app.recorder.say(&charge, 1).await;
     app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;

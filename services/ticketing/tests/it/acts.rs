@@ -2,12 +2,9 @@
 
 use kernel::{Permission, Scope};
 use serde_json::{Value, json};
-use testkit::{Api, Engine, TestApp, on_both_engines};
+use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::{
-    interactions::complaint,
-    lifecycle::{open, worker},
-};
+use crate::ground::{TicketBuilder, a_ticket, worker};
 
 on_both_engines!(
     every_reply_tells_what_may_be_done_as_the_ticket_stands,
@@ -30,10 +27,9 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let recorded = api.post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
+    let ticket = a_ticket(&api, estate_id).await;
     let untouched = "assign quote resolve reclassify cancel";
-    assert_eq!(words(&recorded["ticket"]), untouched);
-    let ticket = format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
+    assert_eq!(words(&ticket.opened), untouched);
     let reason = json!({ "reason": "x" });
     let steps = [
         (
@@ -57,7 +53,7 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
         assert_eq!(words(&api.step(&ticket, act, &body).await.expect(200)), may, "after {act}");
         assert_eq!(words(&api.get(&ticket).await.expect(200)), may, "after {act}");
     }
-    let other = api.get(&open(&api, estate_id).await).await.expect(200);
+    let other = api.get(&a_ticket(&api, estate_id).await).await.expect(200);
     let listed = api.get("/api/v1/tickets").await.expect(200);
     let told: Vec<_> = listed["items"].as_array().unwrap().iter().map(words).collect();
     assert_eq!(told, [untouched, ""]);
@@ -66,15 +62,6 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
         json!({ "act": "assign", "permission": "tickets:write", "needs": ["assignee"] })
     );
     app.finish().await;
-}
-
-/// Opens a ticket that stands as these steps leave it.
-async fn standing(api: &Api, estate_id: impl serde::Serialize, steps: &[(&str, Value)]) -> String {
-    let ticket = open(api, estate_id).await;
-    for (act, body) in steps {
-        api.step(&ticket, act, body).await.expect(200);
-    }
-    ticket
 }
 
 /// Without the permission it is forbidden; with it, the fields are asked for, and where none are it is done.
@@ -98,24 +85,20 @@ async fn each_act_takes_the_permission_and_the_fields_that_it_names(engine: Engi
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let assign = ("assign", json!({ "assignee": worker(&app).await }));
-    let fee = ("quote", json!({ "fee": { "amount": "80.00", "currency": "CNY" } }));
-    let stands = [
-        vec![assign.clone(), fee],
-        vec![assign.clone(), ("accept", json!({}))],
-        vec![assign, ("resolve", json!({}))],
-    ];
+    let worker = worker(&app).await;
+    let assigned = || a_ticket(&api, estate_id).assigned_to(worker);
+    let stands: [&dyn Fn() -> TicketBuilder; 3] =
+        [&|| assigned().quoted("80.00"), &|| assigned().accepted(), &|| assigned().resolved()];
     let mut told = Vec::new();
-    for steps in stands {
-        let shown = api.get(&standing(&api, estate_id, &steps).await).await.expect(200);
+    for standing in stands {
+        let shown = api.get(&standing().await).await.expect(200);
         for act in shown["acts"].as_array().unwrap() {
             let word = act["act"].as_str().unwrap();
             if told.contains(&word.to_owned()) {
                 continue;
             }
             told.push(word.to_owned());
-            let ticket = standing(&api, estate_id, &steps).await;
-            asks_for_what_it_says(&app, &ticket, act).await;
+            asks_for_what_it_says(&app, &standing().await, act).await;
         }
     }
     told.sort_unstable();

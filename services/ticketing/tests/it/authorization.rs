@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{Engine, TestApp, every_route_is_guarded, on_both_engines, until};
 use vocabulary::TicketId;
 
-use crate::lifecycle::open;
+use crate::ground::a_ticket;
 
 on_both_engines!(what_lies_outside_a_scope_is_told_from_what_is_not_there);
 
@@ -21,7 +21,7 @@ async fn what_lies_outside_a_scope_is_told_from_what_is_not_there(engine: Engine
     let app = TestApp::start(ticketing::module(), engine).await;
     let (own, ..) = app.settled_estate("service-centre").await;
     let (other, ..) = app.settled_estate("apartment").await;
-    let (hidden, shown) = (open(&app.admin(), other).await, open(&app.admin(), own).await);
+    let (hidden, shown) = (a_ticket(&app.admin(), other).await, a_ticket(&app.admin(), own).await);
     let narrow = app.staff(Permission::ALL, Scope::estate(own));
     let nothing = format!("/api/v1/tickets/{}", TicketId::new(&SystemIds));
     assert_eq!(narrow.get(&nothing).await.problem(404), "not_found");

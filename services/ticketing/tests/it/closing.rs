@@ -3,16 +3,17 @@
 use chrono::TimeDelta;
 use contracts::{
     callbacks::{CallbackAttempted, CallbackScheduled, CallbackWaived},
+    testing::Example,
     ticketing::{TicketClosed, TicketOpened},
 };
 use kernel::{EstateId, SystemIds};
 use serde_json::json;
-use testkit::{Engine, TestApp, deadline, on_both_engines, until};
+use testkit::{Engine, TestApp, an_estate, deadline, on_both_engines, until};
 use vocabulary::{CallbackId, TicketId};
 
 use crate::{
-    following_up::{heard, order, resolved},
-    lifecycle::worker,
+    following_up::{heard, order},
+    ground::{Ticket, a_ticket, worker},
 };
 
 on_both_engines!(
@@ -28,13 +29,14 @@ fn scheduled(app: &TestApp, estate_id: EstateId, ticket_id: TicketId) -> Callbac
         callback_id: CallbackId::new(&SystemIds),
         estate_id,
         ticket_id,
-        unit_id: None,
-        customer_id: None,
         due_at: kernel::Clock::now(app.clock.as_ref()) + TimeDelta::days(7),
-        clause: "CBK-46".to_owned(),
-        not_before: None,
-        is_required: true,
+        ..CallbackScheduled::example()
     }
+}
+
+/// Work that is done.
+async fn resolved(app: &TestApp, estate_id: EstateId) -> Ticket {
+    a_ticket(&app.admin(), estate_id).assigned_to(worker(app).await).resolved().await
 }
 
 async fn status(app: &TestApp, ticket: &str) -> String {
@@ -47,7 +49,7 @@ async fn is_closed(app: &TestApp, ticket: &str) {
 
 /// Lets the sweep look at everything that is due by now: a ticket whose deadline passes with it is seen to be missed.
 async fn has_been_swept(app: &TestApp, estate_id: EstateId) {
-    let probe = crate::lifecycle::open(&app.admin(), estate_id).await;
+    let probe = a_ticket(&app.admin(), estate_id).await;
     app.clock.advance(TimeDelta::days(5));
     until("the sweep came by", async || {
         deadline(&app.admin().get(&probe).await.body, "resolve")["status"] == "missed"
@@ -58,7 +60,7 @@ async fn has_been_swept(app: &TestApp, estate_id: EstateId) {
 async fn work_that_nobody_asks_about_is_closed_after_a_while(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let (ticket, _) = resolved(&app.admin(), &app, estate_id).await;
+    let ticket = resolved(&app, estate_id).await;
     // Three days, to the end of the last: 2026-03-05 in Shanghai.
     let close_at = app.admin().get(&ticket).await.text("/close_at");
     assert_eq!(close_at, "2026-03-05T15:59:59.999999Z");
@@ -73,12 +75,12 @@ async fn work_that_nobody_asks_about_is_closed_after_a_while(engine: Engine) {
 async fn work_stays_open_until_its_last_follow_up_has_ended(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let (ticket, ticket_id) = resolved(&app.admin(), &app, estate_id).await;
-    let (same_day, week) = (scheduled(&app, estate_id, ticket_id), scheduled(&app, estate_id, ticket_id));
+    let ticket = resolved(&app, estate_id).await;
+    let (same_day, week) = (scheduled(&app, estate_id, ticket.id), scheduled(&app, estate_id, ticket.id));
     for callback in [&same_day, &week] {
         app.recorder.say(callback, 1).await;
     }
-    let mut content = heard(estate_id, ticket_id, None);
+    let mut content = heard(estate_id, ticket.id, None);
     content.callback_id = same_day.callback_id;
     app.recorder.say(&content, 2).await;
     assert_eq!(status(&app, &ticket).await, "resolved", "another is owed");
@@ -93,9 +95,8 @@ async fn work_stays_open_until_its_last_follow_up_has_ended(engine: Engine) {
 async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let (waived, waived_id) = resolved(&app.admin(), &app, estate_id).await;
-    let (missed, missed_id) = resolved(&app.admin(), &app, estate_id).await;
-    let (one, two) = (scheduled(&app, estate_id, waived_id), scheduled(&app, estate_id, missed_id));
+    let (waived, missed) = (resolved(&app, estate_id).await, resolved(&app, estate_id).await);
+    let (one, two) = (scheduled(&app, estate_id, waived.id), scheduled(&app, estate_id, missed.id));
     for callback in [&one, &two] {
         app.recorder.say(callback, 1).await;
     }
@@ -104,23 +105,21 @@ async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Eng
     let waiver = CallbackWaived {
         callback_id: one.callback_id,
         estate_id,
-        ticket_id: waived_id,
-        customer_id: None,
-        reason: "moved out".to_owned(),
-        reason_kind: None,
+        ticket_id: waived.id,
         is_last_of_resolution: None,
         waived_at: now,
+        ..CallbackWaived::example()
     };
     app.recorder.say(&waiver, 2).await;
     for (sequence, is_last) in [(2, false), (3, true)] {
         let attempt = CallbackAttempted {
             callback_id: two.callback_id,
             estate_id,
-            ticket_id: missed_id,
-            outcome: "no_answer".to_owned(),
+            ticket_id: missed.id,
             is_last,
             is_last_of_resolution: None,
             attempted_at: now,
+            ..CallbackAttempted::example()
         };
         app.recorder.say(&attempt, sequence).await;
     }
@@ -140,9 +139,8 @@ async fn a_group_sets_its_own_time_for_closing(engine: Engine) {
     let named = shipped.replacen("name = \"", "name = \"quick\" # ", 1);
     let document = format!("{named}\n[closing]\nterm = \"2h\"\nclause = \"CMP-30\"\n");
     app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
-    let estate = app.archive.estate("north", "quick");
-    app.recorder.say(&estate, 1).await;
-    let (ticket, _) = resolved(&app.admin(), &app, estate.estate_id).await;
+    let estate = an_estate(&app).under("quick").await;
+    let ticket = resolved(&app, estate.estate_id).await;
     app.clock.advance(TimeDelta::hours(3));
     is_closed(&app, &ticket).await;
     app.finish().await;
@@ -151,9 +149,8 @@ async fn a_group_sets_its_own_time_for_closing(engine: Engine) {
 async fn two_unsatisfied_answers_order_one_rectification(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    worker(&app).await;
-    let (faulty, faulty_id) = resolved(&app.admin(), &app, estate_id).await;
-    let (one, two) = (heard(estate_id, faulty_id, Some(order())), heard(estate_id, faulty_id, Some(order())));
+    let faulty = resolved(&app, estate_id).await;
+    let (one, two) = (heard(estate_id, faulty.id, Some(order())), heard(estate_id, faulty.id, Some(order())));
     tokio::join!(app.recorder.say(&one, 1), app.recorder.say(&two, 1));
     app.settle().await;
     let orders: Vec<_> = app

@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use contracts::hotline::CallAnswered;
 use kernel::{EstateId, Permission, Scope, SystemIds};
 use serde_json::{Value, json};
-use testkit::{Engine, TestApp, deadline, on_both_engines};
+use testkit::{Engine, TestApp, an_estate, deadline, on_both_engines};
 use vocabulary::CallId;
 
-use crate::interactions::complaint;
+use crate::ground::complaint;
 
 on_both_engines!(
     a_passer_by_can_be_asked_again,
@@ -60,9 +60,7 @@ async fn a_passer_by_can_be_asked_again(engine: Engine) {
 
 async fn a_local_number_is_read_at_an_estate_that_was_opened_a_moment_ago(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
-    let mut estate = app.archive.estate("north", "service-centre");
-    estate.area_code = Some("010".to_owned());
-    app.archive.keep_estate(&estate);
+    let estate = an_estate(&app).with_area_code("010").known_to_the_archive_alone().await;
     let mut body = complaint(estate.estate_id);
     body["contact"] = json!({ "phone": "6123 4567" });
     let recorded = app.admin().post("/api/v1/interactions", &body).await.expect(201);

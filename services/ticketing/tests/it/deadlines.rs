@@ -4,12 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contracts::ticketing::{DeadlineKind, TicketDeadlineMissed};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use testkit::{Engine, TestApp, deadline, on_both_engines, until};
+use testkit::{Engine, TestApp, an_estate, deadline, on_both_engines, until};
 
-use crate::{
-    interactions::complaint,
-    lifecycle::{open, worker},
-};
+use crate::ground::{a_ticket, complaint, worker};
 
 on_both_engines!(
     a_missed_deadline_is_found_and_told_once_with_its_clause,
@@ -22,7 +19,7 @@ on_both_engines!(
 async fn a_missed_deadline_is_found_and_told_once_with_its_clause(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let ticket = open(&app.admin(), estate_id).await;
+    let ticket = a_ticket(&app.admin(), estate_id).await;
     app.clock.advance(TimeDelta::days(5));
     let missed: TicketDeadlineMissed = app
         .recorder
@@ -78,7 +75,7 @@ async fn a_missed_deadline_takes_nobodys_version_away(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let seen = api.get(&ticket).await.header("etag").to_owned();
     app.clock.advance(TimeDelta::hours(1));
     app.recorder
@@ -102,7 +99,7 @@ async fn a_ticket_that_cannot_be_read_holds_no_other_up(engine: Engine) {
     let broken = api.post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
     let number = broken["ticket"]["number"].as_str().unwrap();
     meddle(&app, &format!("UPDATE tickets SET severity = 'grave' WHERE number = '{number}'")).await;
-    let sound = open(&api, estate_id).await;
+    let sound = a_ticket(&api, estate_id).await;
     app.clock.advance(TimeDelta::days(5));
     until("the sound ticket's deadline is missed", async || {
         deadline(&app.admin().get(&sound).await.body, "resolve")["status"] == "missed"
@@ -135,8 +132,7 @@ async fn a_year_begins_at_midnight_where_the_estate_is(engine: Engine) {
 async fn days_off_by_law_count_before_the_years_notice_is_out(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     app.admin().post("/api/v1/standards", &json!({ "document": OWN })).await.expect(201);
-    let estate = app.archive.estate("north", "own-a");
-    app.recorder.say(&estate, 1).await;
+    let estate = an_estate(&app).under("own-a").await;
     app.clock.set(at("2026-11-28T08:00:00Z"));
     let body = json!({ "estate_id": estate.estate_id, "ticket": { "kind": "repair", "title": "漏水" } });
     let ticket = app.admin().post("/api/v1/tickets", &body).await.expect(201);

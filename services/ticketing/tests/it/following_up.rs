@@ -2,26 +2,20 @@
 
 use contracts::{
     callbacks::{CallbackCompleted, Rectification},
+    testing::{Example, at},
     ticketing::TicketOpened,
 };
 use kernel::{EstateId, SystemIds};
 use serde_json::json;
-use testkit::{Api, Engine, TestApp, on_both_engines, until};
+use testkit::{Engine, TestApp, on_both_engines, until};
 use vocabulary::{CallbackId, TicketId};
 
-use crate::lifecycle::{open, worker};
+use crate::ground::{a_ticket, worker};
 
 on_both_engines!(
     a_satisfied_customer_closes_the_ticket,
     an_unsatisfied_customer_has_it_put_right_once_and_then_closes_both,
 );
-
-pub(crate) async fn resolved(api: &Api, app: &TestApp, estate_id: EstateId) -> (String, TicketId) {
-    let ticket = open(api, estate_id).await;
-    api.step(&ticket, "assign", &json!({ "assignee": worker(app).await })).await.expect(200);
-    let done = api.step(&ticket, "resolve", &json!({})).await.expect(200);
-    (ticket, done["ticket_id"].as_str().unwrap().parse().unwrap())
-}
 
 pub(crate) fn heard(
     estate_id: EstateId,
@@ -32,13 +26,12 @@ pub(crate) fn heard(
         callback_id: CallbackId::new(&SystemIds),
         estate_id,
         ticket_id,
-        unit_id: None,
-        customer_id: None,
         satisfaction: if rectification.is_some() { 1 } else { 5 },
         is_solved: rectification.is_none(),
         rectification,
         is_last_of_resolution: None,
-        completed_at: chrono::DateTime::from_timestamp(1_772_420_400, 0).unwrap(),
+        completed_at: at(1),
+        ..CallbackCompleted::example()
     }
 }
 
@@ -56,8 +49,8 @@ async fn a_satisfied_customer_closes_the_ticket(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let (ticket, ticket_id) = resolved(&api, &app, estate_id).await;
-    let envelope = app.recorder.say(&heard(estate_id, ticket_id, None), 1).await;
+    let ticket = a_ticket(&api, estate_id).assigned_to(worker(&app).await).resolved().await;
+    let envelope = app.recorder.say(&heard(estate_id, ticket.id, None), 1).await;
     until("the ticket is closed", async || api.get(&ticket).await.body["status"] == "closed").await;
     let version = api.get(&ticket).await.body["version"].clone();
     app.recorder.repeat(&envelope).await;
@@ -69,11 +62,11 @@ async fn an_unsatisfied_customer_has_it_put_right_once_and_then_closes_both(engi
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let (faulty, faulty_id) = resolved(&api, &app, estate_id).await;
-    let envelope = app.recorder.say(&heard(estate_id, faulty_id, Some(order())), 1).await;
+    let faulty = a_ticket(&api, estate_id).assigned_to(worker(&app).await).resolved().await;
+    let envelope = app.recorder.say(&heard(estate_id, faulty.id, Some(order())), 1).await;
     app.recorder.repeat(&envelope).await;
     let opened: TicketOpened =
-        app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty_id)).await;
+        app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty.id)).await;
     assert_eq!(opened.deadlines.len(), 1);
     assert_eq!(
         (opened.deadlines[0].clause.as_str(), opened.deadlines[0].due_at.timestamp()),

@@ -4,7 +4,7 @@ use kernel::{EstateId, Permission, Scope, SystemIds};
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::{interactions::complaint, lifecycle::open};
+use crate::ground::{a_ticket, complaint};
 
 on_both_engines!(
     a_repeated_request_is_answered_and_not_carried_out_again,
@@ -38,7 +38,7 @@ async fn another_estate_is_not_there(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (own, ..) = app.settled_estate("service-centre").await;
     let (other, other_unit, _) = app.settled_estate("apartment").await;
-    let ticket = open(&app.admin(), other).await;
+    let ticket = a_ticket(&app.admin(), other).await;
     let narrow = app.staff(Permission::ALL, Scope::estate(own));
     assert_eq!(narrow.get(&ticket).await.problem(404), "not_found");
     assert_eq!(

@@ -4,21 +4,14 @@ use contracts::ticketing::{InteractionRecorded, TicketOpened};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, deadline, on_both_engines};
 
+use crate::ground::complaint;
+
 on_both_engines!(
     a_call_opens_a_ticket_whose_deadlines_name_their_clauses,
     a_contact_settled_on_the_spot_opens_nothing,
     the_customers_own_term_rules_where_a_clause_lets_it,
     a_term_is_kept_as_it_can_be_shown,
 );
-
-pub(crate) fn complaint(estate_id: impl serde::Serialize) -> Value {
-    json!({
-        "estate_id": estate_id,
-        "channel": "call",
-        "summary": "Noise above, every night.",
-        "ticket": { "kind": "complaint", "severity": "major", "title": "Noise at night" },
-    })
-}
 
 async fn a_call_opens_a_ticket_whose_deadlines_name_their_clauses(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;

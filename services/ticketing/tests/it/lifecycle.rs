@@ -1,11 +1,11 @@
 //! A ticket's life, step by step.
 
 use contracts::ticketing::{TicketClosed, TicketResolved};
-use kernel::{Currency, Money, Permission, Scope, StaffId};
+use kernel::{Currency, Money};
 use serde_json::{Value, json};
-use testkit::{Api, Engine, TestApp, deadline, on_both_engines};
+use testkit::{Engine, TestApp, deadline, on_both_engines};
 
-use crate::interactions::complaint;
+use crate::ground::{a_ticket, worker};
 
 on_both_engines!(
     work_goes_from_the_call_to_the_close_with_an_agreed_fee,
@@ -13,23 +13,11 @@ on_both_engines!(
     a_refused_step_changes_nothing,
 );
 
-/// Somebody to whom work is given: the member of staff who asks, of whom the service has heard.
-pub(crate) async fn worker(app: &TestApp) -> StaffId {
-    app.introduce(app.staff_id(), Permission::ALL, Scope::Group).await;
-    app.staff_id()
-}
-
-/// Opens a ticket; its path.
-pub(crate) async fn open(api: &Api, estate_id: impl serde::Serialize) -> String {
-    let recorded = api.post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
-    format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap())
-}
-
 async fn work_goes_from_the_call_to_the_close_with_an_agreed_fee(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let fee = json!({ "fee": { "amount": "128.50", "currency": "CNY" } });
     let steps: [(&str, Value); 7] = [
         ("assign", json!({ "assignee": worker(&app).await })),
@@ -70,7 +58,7 @@ async fn two_people_never_act_on_one_picture(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let assign = json!({ "assignee": worker(&app).await });
     let act = format!("{ticket}/assign");
     assert_eq!(api.post(&act, &assign).await.problem(428), "version_required");
@@ -91,7 +79,7 @@ async fn a_refused_step_changes_nothing(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let before = api.get(&ticket).await.expect(200);
     assert_eq!(api.step(&ticket, "accept", &json!({})).await.problem(409), "ticketing.out_of_order");
     let chinese = api.with("accept-language", "zh-CN").step(&ticket, "close", &json!({})).await;

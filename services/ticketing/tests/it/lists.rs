@@ -5,13 +5,13 @@ use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines};
 
-use crate::lifecycle::worker;
+use crate::ground::{a_ticket, worker};
 
 on_both_engines!(tickets_are_found_by_what_people_ask_for, what_is_owed_first_comes_first_on_every_page);
 
 async fn open(api: &Api, estate_id: impl serde::Serialize, kind: &str, severity: &str) -> Value {
     let subject = json!({ "kind": kind, "severity": severity, "title": "x" });
-    api.post("/api/v1/tickets", &json!({ "estate_id": estate_id, "ticket": subject })).await.expect(201)
+    a_ticket(api, estate_id).without_a_contact().about(subject).await.opened
 }
 
 async fn numbers(api: &Api, query: &str) -> Vec<String> {

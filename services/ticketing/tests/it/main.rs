@@ -7,6 +7,7 @@ mod closing;
 mod contacts;
 mod deadlines;
 mod following_up;
+mod ground;
 mod http_behaviour;
 mod interactions;
 mod lifecycle;

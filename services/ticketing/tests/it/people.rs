@@ -15,10 +15,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use testkit::{Engine, EventRecorder, TestApp, on_both_engines, until};
 
-use crate::{
-    interactions::complaint,
-    lifecycle::{open, worker},
-};
+use crate::ground::{a_ticket, complaint, worker};
 
 on_both_engines!(
     nobody_is_made_responsible_who_cannot_work_on_it,
@@ -48,7 +45,7 @@ async fn nobody_is_made_responsible_who_cannot_work_on_it(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let nobody: StaffId = "01890000-0000-7000-8000-000000000002".parse().unwrap();
     let disabled = app.employ(Permission::ALL, Scope::Group).await;
     app.recorder.say(&staff(&app, disabled, false, Scope::Group), 2).await;
@@ -76,12 +73,8 @@ async fn the_work_of_somebody_disabled_is_freed_with_a_note(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let gone = app.employ(Permission::ALL, Scope::Group).await;
-    let (taken, done) = (open(&api, estate_id).await, open(&api, estate_id).await);
-    for ticket in [&taken, &done] {
-        api.step(ticket, "assign", &json!({ "assignee": gone })).await.expect(200);
-    }
-    api.step(&taken, "accept", &json!({})).await.expect(200);
-    api.step(&done, "resolve", &json!({})).await.expect(200);
+    let taken = a_ticket(&api, estate_id).assigned_to(gone).accepted().await;
+    let done = a_ticket(&api, estate_id).assigned_to(gone).resolved().await;
     app.recorder.say(&staff(&app, gone, false, Scope::Group), 2).await;
     let freed: TicketReleased = app.recorder.wait_for(|_any| true).await;
     assert_eq!(freed.assignee_id, gone);
@@ -104,10 +97,8 @@ async fn work_that_somebody_can_no_longer_see_is_freed_too(engine: Engine) {
     let (other, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let moved = app.employ(Permission::ALL, Scope::Group).await;
-    let (here, there) = (open(&api, estate_id).await, open(&api, other).await);
-    for ticket in [&here, &there] {
-        api.step(ticket, "assign", &json!({ "assignee": moved })).await.expect(200);
-    }
+    let here = a_ticket(&api, estate_id).assigned_to(moved).await;
+    let there = a_ticket(&api, other).assigned_to(moved).await;
     app.recorder.say(&staff(&app, moved, true, Scope::estate(estate_id)), 2).await;
     until("what they see no more is freed", async || api.get(&there).await.body["status"] == "open").await;
     assert_eq!(api.get(&here).await.expect(200)["assignee"], json!(moved));
@@ -120,7 +111,7 @@ async fn whoever_was_registered_a_moment_ago_is_waited_for(engine: Engine) {
     // The trade's time of day has no say in it.
     app.clock.advance(TimeDelta::hours(5));
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let new = StaffId::new(&SystemIds);
     let assign = json!({ "assignee": new });
     let mut about = complaint(estate_id);
@@ -139,7 +130,7 @@ async fn whoever_was_registered_a_moment_ago_is_waited_for(engine: Engine) {
 async fn an_assignment_says_from_whom_and_by_whom(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let ticket = open(&app.admin(), estate_id).await;
+    let ticket = a_ticket(&app.admin(), estate_id).await;
     let (first, second) = (worker(&app).await, app.employ(Permission::ALL, Scope::Group).await);
     app.admin().step(&ticket, "assign", &json!({ "assignee": first })).await.expect(200);
     let told: TicketAssigned = app.recorder.wait_for(|told: &TicketAssigned| told.assignee_id == first).await;
@@ -168,7 +159,7 @@ async fn whoever_is_received_in_the_middle_of_a_request_is_found() {
     let app = TestApp::start(ticketing::module(), Engine::Postgres).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     app.settle().await;
     let new = StaffId::new(&SystemIds);
     let assign = json!({ "assignee": new });
@@ -191,9 +182,8 @@ async fn a_step_by_another_is_noted_as_on_behalf(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
     let repairer = worker(&app).await;
-    api.step(&ticket, "assign", &json!({ "assignee": repairer })).await.expect(200);
+    let ticket = a_ticket(&api, estate_id).assigned_to(repairer).await;
     let dispatcher = app.other_staff(Permission::ALL, Scope::Group);
     dispatcher.step(&ticket, "accept", &json!({})).await.expect(200);
     api.step(&ticket, "arrive", &json!({})).await.expect(200);
@@ -256,7 +246,7 @@ async fn the_person_complained_of_never_sees_it(engine: Engine) {
     assert_eq!(refused.text("/errors/0/code"), "assignee.complained_of");
     desk.step(&ticket, "assign", &json!({ "assignee": manager })).await.expect(200);
     app.recorder.wait_for::<TicketAssigned>(|_any| true).await;
-    let visible = open(&app.admin(), estate_id).await;
+    let visible = a_ticket(&app.admin(), estate_id).await;
     let heard = feed.next().await.unwrap();
     assert!(
         visible.ends_with(heard.data["ticket_id"].as_str().unwrap()),

@@ -4,9 +4,9 @@ use contracts::ticketing::{TicketQuoteDeclined, TicketQuoteWithdrawn, TicketReso
 use kernel::{Currency, Money, Permission, Scope};
 use sea_orm::{ConnectionTrait, sea_query::Query};
 use serde_json::{Value, json};
-use testkit::{Engine, TestApp, on_both_engines};
+use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
-use crate::{interactions::complaint, lifecycle::open};
+use crate::ground::a_ticket;
 
 on_both_engines!(
     every_offer_is_kept_with_what_became_of_it,
@@ -24,7 +24,7 @@ async fn every_offer_is_kept_with_what_became_of_it(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, _, payer) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let typo = json!({ "fee": yuan("3000.00") });
     api.step(&ticket, "quote", &typo).await.expect(200);
     api.step(&ticket, "withdraw-quote", &json!({ "reason": "报错了" })).await.expect(200);
@@ -76,7 +76,7 @@ async fn a_fee_that_cannot_be_charged_is_not_asked_for(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = open(&api, estate_id).await;
+    let ticket = a_ticket(&api, estate_id).await;
     let stranger = "01890000-0000-7000-8000-000000000009";
     for (body, pointer, code) in [
         (json!({ "fee": yuan("100000000.01") }), "/fee", "fee.out_of_range"),
@@ -104,7 +104,7 @@ async fn nobody_pays_or_agrees_who_is_not_known_to_whoever_asks(engine: Engine) 
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, _, neighbour) = app.settled_estate("service-centre").await;
     let (_elsewhere, _, stranger) = app.settled_estate("service-centre").await;
-    let ticket = open(&app.admin(), estate_id).await;
+    let ticket = a_ticket(&app.admin(), estate_id).await;
     let here = app.staff(Permission::ALL, Scope::estate(estate_id));
     let quote = |payer| json!({ "fee": yuan("20.00"), "payer_customer_id": payer });
     let refused = here.step(&ticket, "quote", &quote(stranger)).await;
@@ -132,10 +132,7 @@ async fn a_fee_goes_with_the_matter_unless_somebody_was_named(engine: Engine) {
     let (estate_id, _, wrong) = app.settled_estate("service-centre").await;
     let right = app.archive.customer(estate_id);
     let api = app.admin();
-    let mut body = complaint(estate_id);
-    body["customer_id"] = json!(wrong);
-    let recorded = api.post("/api/v1/interactions", &body).await.expect(201);
-    let ticket = format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
+    let ticket = a_ticket(&api, estate_id).with("customer_id", wrong).await;
     let asked = api.step(&ticket, "quote", &json!({ "fee": yuan("20.00") })).await.expect(200);
     assert_eq!(asked["quotes"][0]["payer_customer_id"], json!(wrong));
     let to = json!({ "customer_id": right, "reason": "the wrong neighbour" });
@@ -155,9 +152,8 @@ async fn consent_is_taken_down_by_another_where_the_standard_asks(engine: Engine
     let named = shipped.replacen("name = \"", "name = \"careful\" # ", 1);
     let document = format!("{named}\n[consent]\nby_another = true\nclause = \"REP-09\"\n");
     app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
-    let estate = app.archive.estate("north", "careful");
-    app.recorder.say(&estate, 1).await;
-    let ticket = open(&app.admin(), estate.estate_id).await;
+    let estate = an_estate(&app).under("careful").await;
+    let ticket = a_ticket(&app.admin(), estate.estate_id).await;
     let consent = json!({ "channel": "signature" });
     app.admin().step(&ticket, "quote", &json!({ "fee": yuan("20.00") })).await.expect(200);
     let own = app.admin().step(&ticket, "approve", &consent).await;

@@ -4,7 +4,7 @@ use kernel::{ApiClientId, Permission, Scope, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines};
 
-use crate::lifecycle::{open, worker};
+use crate::ground::{a_ticket, worker};
 
 on_both_engines!(
     whoever_takes_tickets_down_does_not_decide_for_the_customer,
@@ -27,8 +27,7 @@ async fn whoever_takes_tickets_down_does_not_decide_for_the_customer(engine: Eng
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let desk = app.staff(&PLAIN, Scope::Group);
     let supervisor = app.other_staff(&SUPERVISING, Scope::Group);
-    let ticket = open(&desk, estate_id).await;
-    desk.step(&ticket, "quote", &yuan("80.00")).await.expect(200);
+    let ticket = a_ticket(&desk, estate_id).quoted("80.00").await;
     let reason = json!({ "reason": "x" });
     let decisions = [
         ("reclassify", json!({ "title": "漏水", "reason": "x" })),
@@ -50,8 +49,7 @@ async fn whoever_takes_tickets_down_does_not_decide_for_the_customer(engine: Eng
         supervisor.step(&ticket, act, body).await.expect(200);
     }
     // What is asked for may be asked no longer, and what was not solved is taken up again, without it.
-    let other = open(&desk, estate_id).await;
-    desk.step(&other, "quote", &yuan("80.00")).await.expect(200);
+    let other = a_ticket(&desk, estate_id).quoted("80.00").await;
     desk.step(&other, "withdraw-quote", &reason).await.expect(200);
     desk.step(&other, "resolve", &json!({})).await.expect(200);
     desk.step(&other, "reopen", &reason).await.expect(200);
@@ -67,7 +65,7 @@ async fn a_colleagues_work_is_not_done_in_their_name_without_the_right(engine: E
     let robot = |permissions: &[Permission]| -> Api {
         app.client(ApiClientId::new(&SystemIds), permissions, Scope::Group)
     };
-    let ticket = open(&own, estate_id).await;
+    let ticket = a_ticket(&own, estate_id).await;
     let assign = json!({ "assignee": repairer });
     colleague.step(&ticket, "assign", &assign).await.expect(200);
     for act in ["accept", "arrive", "resolve"] {
@@ -82,7 +80,7 @@ async fn a_colleagues_work_is_not_done_in_their_name_without_the_right(engine: E
     let history = own.get(&format!("{ticket}/history")).await.expect(200).to_string();
     assert!(!history.contains("on_behalf_of"), "{history}");
 
-    let next = open(&own, estate_id).await;
+    let next = a_ticket(&own, estate_id).await;
     own.step(&next, "assign", &assign).await.expect(200);
     let chinese = colleague.with("accept-language", "zh-CN").step(&next, "accept", &json!({})).await;
     assert_eq!(chinese.text("/detail"), "该工单由他人负责，代其操作需要权限 `tickets:supervise`。");
@@ -102,7 +100,7 @@ async fn work_that_nobody_is_responsible_for_is_nobody_elses(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let robot = app.client(ApiClientId::new(&SystemIds), &PLAIN, Scope::Group);
-    let ticket = open(&robot, estate_id).await;
+    let ticket = a_ticket(&robot, estate_id).await;
     assert_eq!(robot.step(&ticket, "accept", &json!({})).await.problem(409), "ticketing.out_of_order");
     robot.step(&ticket, "resolve", &json!({})).await.expect(200);
     robot.step(&ticket, "close", &json!({})).await.expect(200);

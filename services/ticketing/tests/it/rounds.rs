@@ -2,14 +2,13 @@
 
 use chrono::TimeDelta;
 use contracts::ticketing::{TicketOpened, TicketReclassified, TicketReopened, TicketResolved};
-use kernel::{Permission, Scope};
+use kernel::{EstateId, Permission, Scope};
 use serde_json::{Value, json};
-use testkit::{Api, Engine, TestApp, deadline, on_both_engines, until};
+use testkit::{Api, Engine, TestApp, an_estate, deadline, on_both_engines, until};
 
 use crate::{
-    following_up::{heard, order, resolved},
-    interactions::complaint,
-    lifecycle::worker,
+    following_up::{heard, order},
+    ground::{Ticket, a_ticket, worker},
 };
 
 on_both_engines!(
@@ -22,10 +21,8 @@ on_both_engines!(
     what_is_not_there_is_no_classification,
 );
 
-async fn complain(api: &Api, estate_id: impl serde::Serialize) -> String {
-    let body = json!({ "estate_id": estate_id, "ticket": { "kind": "complaint", "title": "x" } });
-    let ticket = api.post("/api/v1/tickets", &body).await.expect(201);
-    format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap())
+async fn complain(api: &Api, estate_id: EstateId) -> Ticket {
+    a_ticket(api, estate_id).without_a_contact().about(json!({ "kind": "complaint", "title": "x" })).await
 }
 
 fn of_round(ticket: &Value, round: i32) -> Vec<(String, String)> {
@@ -47,13 +44,14 @@ async fn a_reopened_ticket_has_deadlines_counted_from_the_reopening(engine: Engi
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let ticket = complain(&api, estate_id).await;
-    let assign = json!({ "assignee": worker(&app).await });
-    for (act, body) in
-        [("assign", assign), ("accept", json!({})), ("arrive", json!({})), ("resolve", json!({}))]
-    {
-        api.step(&ticket, act, &body).await.expect(200);
-    }
+    let ticket = a_ticket(&api, estate_id)
+        .without_a_contact()
+        .about(json!({ "kind": "complaint", "title": "x" }))
+        .assigned_to(worker(&app).await)
+        .accepted()
+        .arrived()
+        .resolved()
+        .await;
     // The next day, 2026-03-03 11:00 in Shanghai.
     app.clock.advance(TimeDelta::hours(25));
     let reopened = app.admin().step(&ticket, "reopen", &json!({ "reason": "again" })).await.expect(200);
@@ -88,8 +86,7 @@ async fn a_standard_without_a_term_for_rework_says_so(engine: Engine) {
         [rectification]\nbelow = 3\nterm = \"24h\"\nclause = \"OUR-01\"\n";
     let api = app.admin();
     api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
-    let estate = app.archive.estate("north", "none");
-    app.recorder.say(&estate, 1).await;
+    let estate = an_estate(&app).under("none").await;
     let ticket = complain(&api, estate.estate_id).await;
     assert_eq!(api.get(&ticket).await.expect(200)["round_note"], Value::Null);
     api.step(&ticket, "resolve", &json!({})).await.expect(200);
@@ -141,12 +138,12 @@ async fn who_and_what_was_named_wrongly_is_taken_away(engine: Engine) {
     let (estate_id, unit_id, customer_id) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let accused = app.employ(Permission::ALL, Scope::Group).await;
-    let body = json!({
-        "estate_id": estate_id, "unit_id": unit_id, "customer_id": customer_id,
-        "ticket": { "kind": "complaint", "title": "x", "about_staff_id": accused },
-    });
-    let opened = api.post("/api/v1/tickets", &body).await.expect(201);
-    let ticket = format!("/api/v1/tickets/{}", opened["ticket_id"].as_str().unwrap());
+    let ticket = a_ticket(&api, estate_id)
+        .without_a_contact()
+        .of(unit_id, customer_id)
+        .about(json!({ "kind": "complaint", "title": "x", "about_staff_id": accused }))
+        .await;
+    let opened = &ticket.opened;
     let named = ["customer_id", "unit_id", "unit_label", "about_staff_id"];
     let slip = json!({ "title": "y", "reason": "a slip of the pen" });
     let kept = api.step(&ticket, "reclassify", &slip).await.expect(200);
@@ -175,14 +172,11 @@ async fn a_slip_that_is_mended_leaves_what_the_customer_was_promised(engine: Eng
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let mut body = complaint(estate_id);
-    body["customer_term"] = json!("2026-03-02T09:00:00Z");
-    let opened = api.post("/api/v1/interactions", &body).await.expect(201)["ticket"].clone();
-    let ticket = format!("/api/v1/tickets/{}", opened["ticket_id"].as_str().unwrap());
+    let ticket = a_ticket(&api, estate_id).with("customer_term", "2026-03-02T09:00:00Z").await;
     app.clock.advance(TimeDelta::minutes(1));
     let slip = json!({ "title": "Noise every night", "reason": "a slip of the pen" });
     let mended = api.step(&ticket, "reclassify", &slip).await.expect(200);
-    assert_eq!(mended["deadlines"], opened["deadlines"]);
+    assert_eq!(mended["deadlines"], ticket.opened["deadlines"]);
     let graver = json!({ "severity": "ordinary", "reason": "not so bad" });
     let other = api.step(&ticket, "reclassify", &graver).await.expect(200);
     let due = deadline(&other, "resolve");
@@ -194,10 +188,10 @@ async fn what_was_ordered_holds_whatever_the_work_is_taken_for(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let (_faulty, faulty_id) = resolved(&api, &app, estate_id).await;
-    app.recorder.say(&heard(estate_id, faulty_id, Some(order())), 1).await;
+    let faulty = a_ticket(&api, estate_id).assigned_to(worker(&app).await).resolved().await;
+    app.recorder.say(&heard(estate_id, faulty.id, Some(order())), 1).await;
     let opened: TicketOpened =
-        app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty_id)).await;
+        app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty.id)).await;
     let ticket = format!("/api/v1/tickets/{}", opened.ticket_id);
     let before = api.get(&ticket).await.expect(200);
     let to = json!({ "kind": "repair", "reason": "a leak after all" });

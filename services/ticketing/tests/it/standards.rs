@@ -4,7 +4,7 @@ use contracts::ticketing::StandardPublished;
 use envelope::Event;
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, TestApp, on_both_engines};
+use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
 on_both_engines!(
     a_version_is_adopted_once_and_decides_from_then_on,
@@ -39,10 +39,8 @@ async fn a_version_is_adopted_once_and_decides_from_then_on(engine: Engine) {
     let told: StandardPublished = app.recorder.wait_for(|_any| true).await;
     assert_eq!(told.document, document);
 
-    let mut estate = app.archive.estate("north", "our-centre");
-    estate.standard_version = 2;
-    app.recorder.say(&estate, 1).await;
-    let body = crate::interactions::complaint(estate.estate_id);
+    let estate = an_estate(&app).under_version("our-centre", 2).await;
+    let body = crate::ground::complaint(estate.estate_id);
     let recorded = api.post("/api/v1/interactions", &body).await.expect(201);
     assert_eq!(recorded["ticket"]["standard_version"], 2);
     app.finish().await;

@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use contracts::ticketing::TicketOpened;
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, Heard, TestApp, on_both_engines, until};
+use testkit::{Engine, Heard, TestApp, an_estate, on_both_engines, until};
 
-use crate::lifecycle::{open, worker};
+use crate::ground::{a_ticket, worker};
 
 const STREAM: &str = "/api/v1/tickets/stream";
 
@@ -27,19 +27,18 @@ async fn a_change_is_told_to_whoever_may_see_the_ticket_and_to_nobody_else(engin
     let app = TestApp::start(ticketing::module(), engine).await;
     let (own, ..) = app.settled_estate("service-centre").await;
     let (other, ..) = app.settled_estate("apartment").await;
-    let south = app.archive.estate("south", "apartment");
-    app.recorder.say(&south, 1).await;
+    let south = an_estate(&app).in_region("south").under("apartment").await;
     let scopes = [Scope::Group, Scope::Regions { regions: vec!["north".to_owned()] }, Scope::estate(own)];
     let mut feeds = Vec::new();
     for scope in scopes {
         feeds.push(app.staff(&[Permission::TicketsRead], scope).feed(STREAM).await);
     }
     let api = app.admin();
-    let in_south = open(&api, south.estate_id).await;
+    let in_south = a_ticket(&api, south.estate_id).await;
     app.settle().await;
-    let in_other = open(&api, other).await;
+    let in_other = a_ticket(&api, other).await;
     app.settle().await;
-    let in_own = open(&api, own).await;
+    let in_own = a_ticket(&api, own).await;
     api.step(&in_own, "assign", &json!({ "assignee": worker(&app).await })).await.expect(200);
 
     let everything = [
@@ -61,10 +60,10 @@ async fn a_screen_whose_token_ran_out_is_told_nothing_more(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let mut feed = app.admin().feed(STREAM).await;
-    let ticket = open(&app.admin(), estate_id).await;
+    let ticket = a_ticket(&app.admin(), estate_id).await;
     assert_eq!(feed.next().await, Some(change(&ticket, estate_id, "ticket_opened", 1)));
     app.clock.advance(TimeDelta::minutes(11));
-    open(&app.admin(), estate_id).await;
+    a_ticket(&app.admin(), estate_id).await;
     assert_eq!(feed.next().await, None, "the server ended it");
     app.finish().await;
 }
@@ -74,13 +73,13 @@ async fn a_screen_whose_rights_were_taken_back_is_told_nothing_more(engine: Engi
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (other, ..) = app.settled_estate("service-centre").await;
     let mut feed = app.admin().feed(STREAM).await;
-    let first = open(&app.other_staff(Permission::ALL, Scope::Group), estate_id).await;
+    let first = a_ticket(&app.other_staff(Permission::ALL, Scope::Group), estate_id).await;
     assert_eq!(feed.next().await, Some(change(&first, estate_id, "ticket_opened", 1)));
     app.introduce(app.staff_id(), &[Permission::TicketsRead], Scope::estate(estate_id)).await;
     let desk = app.other_staff(Permission::ALL, Scope::Group);
-    open(&desk, other).await;
+    a_ticket(&desk, other).await;
     app.settle().await;
-    let last = open(&desk, estate_id).await;
+    let last = a_ticket(&desk, estate_id).await;
     assert_eq!(feed.next().await, Some(change(&last, estate_id, "ticket_opened", 1)), "nothing of elsewhere");
     app.finish().await;
 }
@@ -92,7 +91,7 @@ async fn a_screen_outlasts_a_database_that_is_away() {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let mut feed = app.staff(&[Permission::TicketsRead], Scope::estate(estate_id)).feed(STREAM).await;
-    let first = open(&api, estate_id).await;
+    let first = a_ticket(&api, estate_id).await;
     assert_eq!(feed.next().await, Some(change(&first, estate_id, "ticket_opened", 1)));
     let opened: TicketOpened = app.recorder.wait_for(|_any| true).await;
     app.settle().await;
@@ -106,7 +105,7 @@ async fn a_screen_outlasts_a_database_that_is_away() {
 
     line.mend().await;
     until("the database answers", async || api.get(&first).await.status == 200).await;
-    let second = open(&api, estate_id).await;
+    let second = a_ticket(&api, estate_id).await;
     let told = Some(change(&second, estate_id, "ticket_opened", 1));
     assert_eq!(feed.next().await, told, "the same stream goes on");
     app.finish().await;

@@ -158,5 +158,5 @@ impl Example for InvoiceDisputeSettled {
 
 /// A day of March 2026.
 fn day(day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 3, day).unwrap()
+    NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default()
 }

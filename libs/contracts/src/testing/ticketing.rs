@@ -27,6 +27,12 @@ fn ticket() -> TicketFacts {
     }
 }
 
+impl Example for TicketFacts {
+    fn example() -> Self {
+        ticket()
+    }
+}
+
 fn deadline() -> Deadline {
     Deadline { kind: DeadlineKind::Resolve, due_at: at(24), clause: text("DLN-02") }
 }

@@ -1,0 +1,81 @@
+//! Estates of which a service under test has heard.
+
+use std::pin::Pin;
+
+use contracts::archive::EstateOpened;
+
+use crate::TestApp;
+
+/// An estate that the archive knows and that it has told the service of: in the region `north`, on Shanghai's clock, under
+/// version 1 of `service-centre`. `an_estate(&app).under("apartment").on_the_clock_of("Asia/Tokyo").await`
+#[must_use]
+pub fn an_estate(app: &TestApp) -> EstateBuilder<'_> {
+    EstateBuilder { app, estate: app.archive.estate("north", "service-centre"), is_told: true }
+}
+
+/// An estate that is not there yet.
+pub struct EstateBuilder<'a> {
+    app: &'a TestApp,
+    estate: EstateOpened,
+    is_told: bool,
+}
+
+impl EstateBuilder<'_> {
+    /// In this region.
+    #[must_use]
+    pub fn in_region(mut self, region: &str) -> Self {
+        region.clone_into(&mut self.estate.region);
+        self
+    }
+
+    /// Under version 1 of this standard.
+    #[must_use]
+    pub fn under(self, standard: &str) -> Self {
+        self.under_version(standard, 1)
+    }
+
+    /// Under this version of this standard.
+    #[must_use]
+    pub fn under_version(mut self, standard: &str, version: i32) -> Self {
+        standard.clone_into(&mut self.estate.standard);
+        self.estate.standard_version = version;
+        self
+    }
+
+    /// In this time zone.
+    #[must_use]
+    pub fn on_the_clock_of(mut self, time_zone: &str) -> Self {
+        time_zone.clone_into(&mut self.estate.time_zone);
+        self
+    }
+
+    /// Where landlines have this area code.
+    #[must_use]
+    pub fn with_area_code(mut self, area_code: &str) -> Self {
+        self.estate.area_code = Some(area_code.to_owned());
+        self
+    }
+
+    /// The archive answers for it; the service has not heard of it yet.
+    #[must_use]
+    pub fn known_to_the_archive_alone(mut self) -> Self {
+        self.is_told = false;
+        self
+    }
+}
+
+impl<'a> IntoFuture for EstateBuilder<'a> {
+    type Output = EstateOpened;
+    type IntoFuture = Pin<Box<dyn Future<Output = EstateOpened> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let Self { app, estate, is_told } = self;
+            app.archive.keep_estate(&estate);
+            if is_told {
+                app.recorder.say(&estate, 1).await;
+            }
+            estate
+        })
+    }
+}
