@@ -159,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn the_events_of_every_service_can_be_asked_for() {
+        for service in contracts::publishing_services() {
+            let pattern = EventPattern::parse(&format!("{service}.*")).unwrap();
+            assert!(pattern.permission().is_some(), "{service}");
+        }
+    }
+
+    #[test]
     fn nonsense_is_no_pattern() {
         for text in ["", "ticketing", "ticketing.", ".x", "Ticketing.x", "a.b.c", "*.*", "a.*b"] {
             assert_eq!(EventPattern::parse(text), None, "{text}");
