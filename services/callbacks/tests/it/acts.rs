@@ -1,11 +1,10 @@
 //! What a callback says may be done with it.
 
-use contracts::ticketing::TicketKind;
 use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::work::{follow_up, introduce, resolved};
+use crate::work::{a_callback, introduce};
 
 on_both_engines!(
     a_callback_shows_what_may_be_done_with_it_until_nothing_may,
@@ -22,22 +21,22 @@ async fn a_callback_shows_what_may_be_done_with_it_until_nothing_may(engine: Eng
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let api = app.admin();
-    let (owed, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    assert_eq!(words(&owed), OWED, "in a list");
-    assert_eq!(api.get(&path).await.expect(200)["acts"], owed["acts"], "by itself");
+    let callback = a_callback(&app, home).await;
+    assert_eq!(words(&callback.owed), OWED, "in a list");
+    assert_eq!(api.get(&callback).await.expect(200)["acts"], callback.owed["acts"], "by itself");
     introduce(&app, app.staff_id(), true, Scope::Group).await;
-    let given = api.step(&path, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    let given = api.step(&callback, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
     assert_eq!(words(&given), OWED, "it may be given to another");
-    let tried = api.step(&path, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
+    let tried = api.step(&callback, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
     assert_eq!(words(&tried), OWED);
-    let waived = api.step(&path, "waive", &json!({ "reason": "Moved away." })).await.expect(200);
+    let waived = api.step(&callback, "waive", &json!({ "reason": "Moved away." })).await.expect(200);
     assert_eq!(words(&waived), ["approve_waiver"], "whoever waived sees it too: that is a rule about people");
     let other = app.other_staff(Permission::ALL, Scope::Group);
-    let approved = other.step(&path, "approve-waiver", &json!({})).await.expect(200);
+    let approved = other.step(&callback, "approve-waiver", &json!({})).await.expect(200);
     assert_eq!(words(&approved), [""; 0]);
-    let (_other, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let answer = json!({ "satisfaction": 5, "solved": true });
-    let done = api.step(&path, "complete", &answer).await.expect(200);
+    let done = api.step(&callback, "complete", &answer).await.expect(200);
     assert_eq!(words(&done), [""; 0]);
     app.finish().await;
 }
@@ -45,10 +44,10 @@ async fn a_callback_shows_what_may_be_done_with_it_until_nothing_may(engine: Eng
 async fn every_act_names_what_its_operation_asks_for(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (owed, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    let waived = app.admin().step(&path, "waive", &json!({ "reason": "Moved away." })).await.expect(200);
+    let callback = a_callback(&app, home).await;
+    let waived = app.admin().step(&callback, "waive", &json!({ "reason": "Moved away." })).await.expect(200);
     let described = app.nobody().get("/api/v1/openapi.json").await.expect(200);
-    let mut shown = owed["acts"].as_array().unwrap().clone();
+    let mut shown = callback.owed["acts"].as_array().unwrap().clone();
     shown.extend(waived["acts"].as_array().unwrap().clone());
     assert_eq!(shown.len(), 5);
     for act in shown {

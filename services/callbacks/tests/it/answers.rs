@@ -6,7 +6,7 @@ use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::work::{follow_up, introduce, resolved, resolved_at};
+use crate::work::{a_callback, follow_up, introduce, resolved, resolved_at};
 
 on_both_engines!(
     a_content_customer_orders_nothing,
@@ -19,13 +19,13 @@ on_both_engines!(
 async fn a_content_customer_orders_nothing(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let answer = json!({ "satisfaction": 5, "solved": true, "suggestions": "Thank you." });
-    let done = app.admin().step(&path, "complete", &answer).await.expect(200);
+    let done = app.admin().step(&callback, "complete", &answer).await.expect(200);
     assert_eq!((&done["status"], &done["answer"]["satisfaction"]), (&json!("done"), &json!(5)));
     let completed: CallbackCompleted = app.recorder.wait_for(|_any| true).await;
     assert_eq!(completed.rectification, None);
-    let again = app.admin().step(&path, "complete", &answer).await;
+    let again = app.admin().step(&callback, "complete", &answer).await;
     assert_eq!(again.problem(409), "callbacks.not_owed");
     app.finish().await;
 }
@@ -46,25 +46,25 @@ async fn an_unsatisfied_customer_orders_the_work_put_right_by_a_clause(engine: E
 async fn tries_are_counted_and_giving_up_ends_it(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let api = app.admin();
     introduce(&app, app.staff_id(), true, Scope::Group).await;
-    api.step(&path, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
-    let tried = api.step(&path, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
+    api.step(&callback, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    let tried = api.step(&callback, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
     assert_eq!((&tried["status"], &tried["attempts"]), (&json!("in_progress"), &json!(1)));
     assert_eq!(tried["assignee"], json!(app.staff_id()), "a try does not take it from whom it was given to");
-    let ended = api.step(&path, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
+    let ended = api.step(&callback, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
     assert_eq!((&ended["status"], &ended["attempts"]), (&json!("unreachable"), &json!(2)));
-    assert_eq!(api.step(&path, "waive", &json!({ "reason": "x" })).await.problem(409), "callbacks.not_owed");
+    assert_eq!(api.step(&callback, "waive", &json!({ "reason": "x" })).await.problem(409), "callbacks.not_owed");
     app.finish().await;
 }
 
 async fn every_try_is_kept_with_who_made_it_how_it_ended_and_what_was_noted(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let (first, second) = (app.admin(), app.other_staff(Permission::ALL, Scope::Group));
-    let attempts = format!("{path}/attempts");
+    let attempts = format!("{callback}/attempts");
     assert_eq!(first.get(&attempts).await.expect(200), json!({ "items": [], "next": null }));
     let tries = [
         (&first, "no_answer", "Rang ten times."),
@@ -73,7 +73,7 @@ async fn every_try_is_kept_with_who_made_it_how_it_ended_and_what_was_noted(engi
         (&first, "gave_up", "Moved out."),
     ];
     for (api, outcome, note) in tries {
-        api.step(&path, "attempts", &json!({ "outcome": outcome, "note": note })).await.expect(200);
+        api.step(&callback, "attempts", &json!({ "outcome": outcome, "note": note })).await.expect(200);
         app.clock.advance(TimeDelta::minutes(1));
     }
     let mut told = Vec::new();
@@ -110,13 +110,13 @@ async fn every_try_is_kept_with_who_made_it_how_it_ended_and_what_was_noted(engi
 async fn a_try_that_is_refused_leaves_no_row(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    let (api, attempts) = (app.admin(), format!("{path}/attempts"));
+    let callback = a_callback(&app, home).await;
+    let (api, attempts) = (app.admin(), format!("{callback}/attempts"));
     let body = json!({ "outcome": "no_answer" });
     assert_eq!(api.with("if-match", "\"9\"").post(&attempts, &body).await.problem(412), "stale_version");
-    assert_eq!(api.step(&path, "attempts", &json!({ "outcome": "asleep" })).await.status.as_u16(), 422);
-    api.step(&path, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
-    assert_eq!(api.step(&path, "attempts", &body).await.problem(409), "callbacks.not_owed");
+    assert_eq!(api.step(&callback, "attempts", &json!({ "outcome": "asleep" })).await.status.as_u16(), 422);
+    api.step(&callback, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
+    assert_eq!(api.step(&callback, "attempts", &body).await.problem(409), "callbacks.not_owed");
     let kept = api.get(&attempts).await.expect(200);
     assert_eq!(kept["items"].as_array().unwrap().len(), 1);
     assert_eq!(kept["items"][0]["outcome"], "gave_up");

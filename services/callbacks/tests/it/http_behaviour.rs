@@ -5,7 +5,7 @@ use kernel::{Permission, Scope, StaffId, SystemIds};
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines, until};
 
-use crate::work::{follow_up, introduce, path_of, resolved};
+use crate::work::{a_callback, follow_up, introduce, path_of, resolved};
 
 on_both_engines!(
     another_estate_is_not_there,
@@ -19,10 +19,10 @@ async fn nobody_is_given_a_callback_that_they_could_not_make(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let (elsewhere, ..) = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let api = app.admin();
     let refused = async |assignee: StaffId| {
-        let answer = api.step(&path, "assign", &json!({ "assignee": assignee })).await.expect(422);
+        let answer = api.step(&callback, "assign", &json!({ "assignee": assignee })).await.expect(422);
         assert_eq!(answer["errors"][0]["pointer"], "/assignee");
         answer["errors"][0]["code"].clone()
     };
@@ -34,7 +34,7 @@ async fn nobody_is_given_a_callback_that_they_could_not_make(engine: Engine) {
     assert_eq!(refused(disabled).await, "assignee.disabled");
     assert_eq!(refused(stranger).await, "assignee.out_of_scope");
     introduce(&app, app.staff_id(), true, Scope::estate(home.0)).await;
-    let given = api.step(&path, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    let given = api.step(&callback, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
     assert_eq!(given["assignee"], json!(app.staff_id()));
     app.finish().await;
 }
@@ -103,18 +103,18 @@ async fn another_estate_is_not_there(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let (other, ..) = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let narrow = app.staff(Permission::ALL, Scope::estate(other));
-    assert_eq!(narrow.get(&path).await.problem(404), "not_found");
-    assert_eq!(narrow.get(&format!("{path}/attempts")).await.problem(404), "not_found");
+    assert_eq!(narrow.get(&callback).await.problem(404), "not_found");
+    assert_eq!(narrow.get(&format!("{callback}/attempts")).await.problem(404), "not_found");
     let waive =
-        narrow.with("if-match", "\"1\"").post(&format!("{path}/waive"), &json!({ "reason": "mine" })).await;
+        narrow.with("if-match", "\"1\"").post(&format!("{callback}/waive"), &json!({ "reason": "mine" })).await;
     assert_eq!(waive.problem(404), "not_found");
     assert_eq!(narrow.get("/api/v1/callbacks").await.expect(200)["items"], json!([]));
     assert_eq!(narrow.get("/api/v1/callback-coverage").await.expect(200)["items"], json!([]));
     let reader = app.staff(&[Permission::CallbacksRead], Scope::Group);
     let refused =
-        reader.with("if-match", "\"1\"").post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+        reader.with("if-match", "\"1\"").post(&format!("{callback}/waive"), &json!({ "reason": "x" })).await;
     assert_eq!(refused.problem(403), "permission_missing");
     app.finish().await;
 }
@@ -122,18 +122,18 @@ async fn another_estate_is_not_there(engine: Engine) {
 async fn bad_input_changes_nothing(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let api = app.admin();
-    let before = api.get(&path).await.expect(200);
+    let before = api.get(&callback).await.expect(200);
     let chinese = api.with("accept-language", "zh-CN");
-    let reply = chinese.step(&path, "complete", &json!({ "satisfaction": 6, "solved": true })).await;
+    let reply = chinese.step(&callback, "complete", &json!({ "satisfaction": 6, "solved": true })).await;
     assert_eq!(reply.text("/errors/0/detail"), "必须在 1 到 5 之间");
-    assert_eq!(api.step(&path, "complete", &json!({ "satisfaction": 5 })).await.status.as_u16(), 422);
-    assert_eq!(api.step(&path, "waive", &json!({ "reason": "  " })).await.problem(422), "invalid_fields");
-    let blind = api.post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+    assert_eq!(api.step(&callback, "complete", &json!({ "satisfaction": 5 })).await.status.as_u16(), 422);
+    assert_eq!(api.step(&callback, "waive", &json!({ "reason": "  " })).await.problem(422), "invalid_fields");
+    let blind = api.post(&format!("{callback}/waive"), &json!({ "reason": "x" })).await;
     assert_eq!(blind.problem(428), "version_required");
-    let stale = api.with("if-match", "\"9\"").post(&format!("{path}/waive"), &json!({ "reason": "x" })).await;
+    let stale = api.with("if-match", "\"9\"").post(&format!("{callback}/waive"), &json!({ "reason": "x" })).await;
     assert_eq!(stale.problem(412), "stale_version");
-    assert_eq!(api.get(&path).await.expect(200), before);
+    assert_eq!(api.get(&callback).await.expect(200), before);
     app.finish().await;
 }

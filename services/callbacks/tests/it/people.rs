@@ -10,7 +10,7 @@ use kernel::{Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::work::{follow_up, resolved, resolved_at};
+use crate::work::{a_callback, follow_up, resolved, resolved_at};
 
 on_both_engines!(
     the_callbacks_of_somebody_disabled_are_freed_with_a_note,
@@ -37,12 +37,8 @@ async fn the_callbacks_of_somebody_disabled_are_freed_with_a_note(engine: Engine
     let home = app.settled_estate("estate-handbook").await;
     let api = app.admin();
     let gone = app.employ(Permission::ALL, Scope::Group).await;
-    let (_owed, owed) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    let (_made, made) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    for path in [&owed, &made] {
-        api.step(path, "assign", &json!({ "assignee": gone })).await.expect(200);
-    }
-    api.step(&made, "complete", &json!({ "satisfaction": 5, "solved": true })).await.expect(200);
+    let owed = a_callback(&app, home).assigned_to(gone).await;
+    let made = a_callback(&app, home).assigned_to(gone).completed().await;
     app.recorder.say(&changed(gone, false, Permission::ALL, Scope::Group), 2).await;
     let freed: CallbackReleased = app.recorder.wait_for(|_any| true).await;
     assert_eq!((freed.assignee_id, freed.reason.contains("已停用")), (gone, true));
@@ -64,17 +60,13 @@ async fn callbacks_that_somebody_can_no_longer_see_are_freed_too(engine: Engine)
         (app.settled_estate("estate-handbook").await, app.settled_estate("estate-handbook").await);
     let api = app.admin();
     let worker = app.employ(Permission::ALL, Scope::Group).await;
-    let (_here, here_path) = follow_up(&app, &resolved(here, TicketKind::Complaint, "estate-handbook")).await;
-    let (_there, there_path) =
-        follow_up(&app, &resolved(there, TicketKind::Complaint, "estate-handbook")).await;
-    for path in [&here_path, &there_path] {
-        api.step(path, "assign", &json!({ "assignee": worker })).await.expect(200);
-    }
+    let ours = a_callback(&app, here).assigned_to(worker).await;
+    let theirs = a_callback(&app, there).assigned_to(worker).await;
     app.recorder.say(&changed(worker, true, Permission::ALL, Scope::estate(here.0)), 2).await;
-    assert_eq!(api.get(&there_path).await.expect(200)["assignee"], Value::Null, "another estate");
-    assert_eq!(api.get(&here_path).await.expect(200)["assignee"], json!(worker));
+    assert_eq!(api.get(&theirs).await.expect(200)["assignee"], Value::Null, "another estate");
+    assert_eq!(api.get(&ours).await.expect(200)["assignee"], json!(worker));
     app.recorder.say(&changed(worker, true, &[Permission::TicketsRead], Scope::estate(here.0)), 3).await;
-    assert_eq!(api.get(&here_path).await.expect(200)["assignee"], Value::Null, "without the right");
+    assert_eq!(api.get(&ours).await.expect(200)["assignee"], Value::Null, "without the right");
     app.finish().await;
 }
 
@@ -112,13 +104,13 @@ async fn whoever_was_registered_a_moment_ago_is_waited_for(engine: Engine) {
     let home = app.settled_estate("estate-handbook").await;
     // The trade's time of day has no say in it.
     app.clock.advance(TimeDelta::hours(5));
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     let new = StaffId::new(&SystemIds);
     let assign = json!({ "assignee": new });
-    let early = app.admin().step(&path, "assign", &assign).await;
+    let early = app.admin().step(&callback, "assign", &assign).await;
     assert!(!early.header("retry-after").is_empty());
     assert_eq!(early.problem(503), "not_known_yet");
     app.introduce(new, Permission::ALL, Scope::Group).await;
-    app.admin().step(&path, "assign", &assign).await.expect(200);
+    app.admin().step(&callback, "assign", &assign).await.expect(200);
     app.finish().await;
 }

@@ -9,7 +9,7 @@ use contracts::{
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines, until};
 
-use crate::work::{count, follow_up, resolved, resolved_at};
+use crate::work::{a_callback, count, follow_up, resolved, resolved_at};
 
 on_both_engines!(
     a_resolved_complaint_is_followed_up_exactly_once,
@@ -74,11 +74,11 @@ async fn work_taken_up_again_takes_its_follow_up_away_and_its_next_resolution_br
 async fn a_late_follow_up_is_told_once_and_stays_owed(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     app.clock.advance(TimeDelta::days(10));
     let missed: CallbackMissed = app.recorder.wait_for(|_any| true).await;
     assert_eq!(missed.clause, "CBK-44");
-    let late = app.admin().get(&path).await.expect(200);
+    let late = app.admin().get(&callback).await.expect(200);
     assert_eq!(late["status"], "due");
     assert!(late["missed_at"].is_string());
     app.settle().await;
@@ -89,15 +89,15 @@ async fn a_late_follow_up_is_told_once_and_stays_owed(engine: Engine) {
 async fn a_follow_up_found_late_keeps_the_version_that_people_hold(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (callback, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
     app.clock.advance(TimeDelta::days(10));
     let _missed: CallbackMissed = app.recorder.wait_for(|_any| true).await;
-    let etag = format!("\"{}\"", callback["version"]);
+    let etag = format!("\"{}\"", callback.owed["version"]);
     let answer = json!({ "satisfaction": 5, "solved": true });
-    let done = app.admin().with("if-match", &etag).post(&format!("{path}/complete"), &answer).await;
+    let done = app.admin().with("if-match", &etag).post(&format!("{callback}/complete"), &answer).await;
     assert_eq!(done.expect(200)["status"], "done", "whoever was typing is not sent away");
     app.settle().await;
-    let id = callback["callback_id"].as_str().unwrap();
+    let id = callback.owed["callback_id"].as_str().unwrap();
     let told = app.recorder.envelopes().into_iter().filter(|envelope| envelope.subject == id);
     let sequences: Vec<i32> = told.map(|envelope| envelope.sequence).collect();
     assert_eq!(sequences, [1, 2, 3]);

@@ -1,13 +1,19 @@
 //! Work that other services tell of.
 
-use chrono::{DateTime, Utc};
+use std::{
+    fmt::{Display, Formatter, Result as Formatted},
+    ops::Deref,
+    pin::Pin,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
     identity::StaffChanged,
     testing::Example,
     ticketing::{TicketFacts, TicketKind, TicketResolved},
 };
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds};
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::{Api, TestApp, until};
 use vocabulary::{CustomerId, TicketId, UnitId};
 
@@ -54,6 +60,76 @@ pub(crate) async fn follow_up(app: &TestApp, event: &TicketResolved) -> (Value, 
     let callback = api.get(&list).await.expect(200)["items"][0].clone();
     let path = path_of(&callback);
     (callback, path)
+}
+
+/// A callback that is owed to the people of `home`, whose complaint was resolved under `estate-handbook`:
+/// `a_callback(&app, home).assigned_to(somebody).await`.
+pub(crate) fn a_callback(app: &TestApp, home: (EstateId, UnitId, CustomerId)) -> CallbackBuilder<'_> {
+    CallbackBuilder { app, work: resolved(home, TicketKind::Complaint, "estate-handbook"), steps: Vec::new() }
+}
+
+/// What is to be followed up, and what is to be done about it.
+pub(crate) struct CallbackBuilder<'a> {
+    app: &'a TestApp,
+    work: TicketResolved,
+    steps: Vec<(&'static str, Value)>,
+}
+
+impl CallbackBuilder<'_> {
+    /// The work was done so much later.
+    pub(crate) fn resolved_later(mut self, by: TimeDelta) -> Self {
+        self.work.resolved_at += by;
+        self
+    }
+
+    /// Given to somebody.
+    pub(crate) fn assigned_to(mut self, assignee: StaffId) -> Self {
+        self.steps.push(("assign", json!({ "assignee": assignee })));
+        self
+    }
+
+    /// Made: the customer is content.
+    pub(crate) fn completed(mut self) -> Self {
+        self.steps.push(("complete", json!({ "satisfaction": 5, "solved": true })));
+        self
+    }
+}
+
+impl<'a> IntoFuture for CallbackBuilder<'a> {
+    type Output = Callback;
+    type IntoFuture = Pin<Box<dyn Future<Output = Callback> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let Self { app, work, steps } = self;
+            let (owed, path) = follow_up(app, &work).await;
+            for (act, body) in steps {
+                app.admin().step(&path, act, &body).await.expect(200);
+            }
+            Callback { path, owed }
+        })
+    }
+}
+
+/// A callback that is there; stands for its path.
+pub(crate) struct Callback {
+    path: String,
+    /// As it was owed first.
+    pub(crate) owed: Value,
+}
+
+impl Deref for Callback {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.path
+    }
+}
+
+impl Display for Callback {
+    fn fmt(&self, out: &mut Formatter<'_>) -> Formatted {
+        out.write_str(&self.path)
+    }
 }
 
 /// Where a callback is.

@@ -11,7 +11,7 @@ use kernel::{ApiClientId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines, until};
 
-use crate::work::{follow_up, introduce, path_of, resolved};
+use crate::work::{Callback, a_callback, follow_up, introduce, path_of, resolved};
 
 on_both_engines!(
     the_longest_overdue_comes_first_however_many_there_are,
@@ -39,10 +39,8 @@ async fn the_longest_overdue_comes_first_however_many_there_are(engine: Engine) 
     // What was resolved first comes last: ids are no order of work.
     let mut expected = Vec::new();
     for days in [3_i64, 2, 1, 0] {
-        let mut event = resolved(home, TicketKind::Complaint, "estate-handbook");
-        event.resolved_at += TimeDelta::days(days);
-        let (callback, _path) = follow_up(&app, &event).await;
-        expected.insert(0, callback["callback_id"].as_str().unwrap().to_owned());
+        let callback = a_callback(&app, home).resolved_later(TimeDelta::days(days)).await;
+        expected.insert(0, callback.owed["callback_id"].as_str().unwrap().to_owned());
     }
     assert_eq!(listed(&api, "owed=true&sort=due").await, expected);
     let mut walked = Vec::new();
@@ -65,13 +63,10 @@ async fn a_work_list_is_narrowed_to_an_estate_a_person_and_a_time(engine: Engine
     let (here, there) =
         (app.settled_estate("estate-handbook").await, app.settled_estate("estate-handbook").await);
     let api = app.admin();
-    let (ours, path) = follow_up(&app, &resolved(here, TicketKind::Complaint, "estate-handbook")).await;
-    let mut later = resolved(there, TicketKind::Complaint, "estate-handbook");
-    later.resolved_at += TimeDelta::days(5);
-    let (theirs, _path) = follow_up(&app, &later).await;
-    let id = |callback: &Value| callback["callback_id"].as_str().unwrap().to_owned();
     introduce(&app, app.staff_id(), true, Scope::Group).await;
-    api.step(&path, "assign", &json!({ "assignee": app.staff_id() })).await.expect(200);
+    let ours = a_callback(&app, here).assigned_to(app.staff_id()).await;
+    let theirs = a_callback(&app, there).resolved_later(TimeDelta::days(5)).await;
+    let id = |callback: &Callback| callback.owed["callback_id"].as_str().unwrap().to_owned();
     let (ours, theirs) = (id(&ours), id(&theirs));
     assert_eq!(listed(&api, &format!("owed=true&estate_id={}", there.0)).await, from_ref(&theirs));
     assert_eq!(listed(&api, &format!("owed=true&assignee={}", app.staff_id())).await, from_ref(&ours));
@@ -96,10 +91,10 @@ async fn coverage_counts_what_fell_due_in_a_period(engine: Engine) {
     let (home, other) =
         (app.settled_estate("estate-handbook").await, app.settled_estate("estate-handbook").await);
     let api = app.admin();
-    let (_made, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    api.step(&path, "complete", &json!({ "satisfaction": 5, "solved": true })).await.expect(200);
-    follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    follow_up(&app, &resolved(other, TicketKind::Complaint, "estate-handbook")).await;
+    let callback = a_callback(&app, home).await;
+    api.step(&callback, "complete", &json!({ "satisfaction": 5, "solved": true })).await.expect(200);
+    a_callback(&app, home).await;
+    a_callback(&app, other).await;
     assert_eq!(coverage(&app, "").await, [Value::Null; 0], "nothing is due yet");
     app.clock.advance(TimeDelta::days(10));
     until("the late are found", async || {
@@ -134,7 +129,7 @@ async fn coverage_counts_what_fell_due_in_a_period(engine: Engine) {
 async fn the_running_month_is_that_of_the_estate(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    a_callback(&app, home).await;
     // 1 April, one o'clock at night in Shanghai, and the last of March in Greenwich.
     app.clock.advance(TimeDelta::days(29) + TimeDelta::hours(15));
     assert_eq!(coverage(&app, &format!("estate_id={}", home.0)).await, [Value::Null; 0]);
@@ -147,12 +142,12 @@ async fn a_waiver_counts_as_not_made_until_another_person_agrees(engine: Engine)
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let api = app.admin();
-    let (_made, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    api.step(&path, "complete", &json!({ "satisfaction": 5, "solved": true })).await.expect(200);
-    let (_left, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    assert_eq!(api.step(&path, "approve-waiver", &json!({})).await.problem(409), "callbacks.not_waived");
+    let callback = a_callback(&app, home).await;
+    api.step(&callback, "complete", &json!({ "satisfaction": 5, "solved": true })).await.expect(200);
+    let callback = a_callback(&app, home).await;
+    assert_eq!(api.step(&callback, "approve-waiver", &json!({})).await.problem(409), "callbacks.not_waived");
     let waiver = json!({ "kind": "customer_declined", "reason": "Does not want calls." });
-    let waived = api.step(&path, "waive", &waiver).await.expect(200);
+    let waived = api.step(&callback, "waive", &waiver).await.expect(200);
     assert_eq!(waived["waiver"]["kind"], "customer_declined");
     assert_eq!(waived["waiver"]["approved_by"], json!(null));
     let id = waived["callback_id"].as_str().unwrap().to_owned();
@@ -166,15 +161,15 @@ async fn a_waiver_counts_as_not_made_until_another_person_agrees(engine: Engine)
     assert_eq!(figures().await, [2, 1, 1, 0, 50], "shown, and not made");
     let (api, other) = (app.admin(), app.other_staff(Permission::ALL, Scope::Group));
     let robot = app.client(ApiClientId::new(&SystemIds), Permission::ALL, Scope::Group);
-    let by_robot = robot.step(&path, "approve-waiver", &json!({})).await;
+    let by_robot = robot.step(&callback, "approve-waiver", &json!({})).await;
     assert_eq!(by_robot.problem(403), "callbacks.approved_by_people");
-    assert_eq!(api.step(&path, "approve-waiver", &json!({})).await.problem(409), "callbacks.own_waiver");
-    let approved = other.step(&path, "approve-waiver", &json!({})).await.expect(200);
+    assert_eq!(api.step(&callback, "approve-waiver", &json!({})).await.problem(409), "callbacks.own_waiver");
+    let approved = other.step(&callback, "approve-waiver", &json!({})).await.expect(200);
     assert!(approved["waiver"]["approved_by"].as_str().unwrap().starts_with("staff:"));
     assert_eq!(figures().await, [1, 1, 0, 1, 100], "shown, and not counted");
     assert_eq!(listed(&other, "waiver_approved=false").await, [""; 0]);
     assert_eq!(listed(&other, "waiver_approved=true").await, [id]);
-    let again = other.step(&path, "approve-waiver", &json!({})).await;
+    let again = other.step(&callback, "approve-waiver", &json!({})).await;
     assert_eq!(again.problem(409), "callbacks.waiver_approved");
     app.finish().await;
 }
@@ -184,11 +179,11 @@ async fn who_cannot_be_reached_after_three_tries_counts_as_followed_up(engine: E
     let home = app.settled_estate("estate-handbook").await;
     let api = app.admin();
     for tries in [1, 3] {
-        let (_one, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+        let callback = a_callback(&app, home).await;
         for _try in 1..tries {
-            api.step(&path, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
+            api.step(&callback, "attempts", &json!({ "outcome": "no_answer" })).await.expect(200);
         }
-        api.step(&path, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
+        api.step(&callback, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
     }
     app.clock.advance(TimeDelta::days(10));
     let line = coverage(&app, "").await.remove(0);
@@ -246,11 +241,11 @@ async fn the_last_follow_up_of_a_resolution_is_published_as_such(engine: Engine)
 async fn a_refusal_names_the_state_in_the_callers_language(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
-    let (_one, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
-    app.admin().step(&path, "waive", &json!({ "reason": "x" })).await.expect(200);
+    let callback = a_callback(&app, home).await;
+    app.admin().step(&callback, "waive", &json!({ "reason": "x" })).await.expect(200);
     let told = async |language: &str| {
         let api = app.admin().with("accept-language", language);
-        api.step(&path, "waive", &json!({ "reason": "x" })).await.text("/detail")
+        api.step(&callback, "waive", &json!({ "reason": "x" })).await.text("/detail")
     };
     assert_eq!(told("zh-CN").await, "回访已免除，无需再回访。");
     assert_eq!(told("en").await, "The callback is waived and no longer owed.");
