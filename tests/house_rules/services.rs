@@ -59,7 +59,7 @@ const PLACES: &[Place] = &[
     Place {
         file: "docker/compose.yaml",
         what: "its secret in identity's `STEWARD__IDENTITY__SERVICE_CLIENTS`",
-        named: |text| clients(text),
+        named: clients,
         holds: Service::is_client,
     },
     Place {

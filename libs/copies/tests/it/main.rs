@@ -5,7 +5,7 @@
 mod following;
 mod parties;
 
-use contracts::archive::EstateOpened;
+use contracts::{archive::EstateOpened, testing::Example};
 use kernel::{EstateId, SystemIds};
 use vocabulary::CustomerId;
 
@@ -38,15 +38,5 @@ fn customer() -> CustomerId {
 }
 
 fn opened(estate_id: EstateId, region: &str) -> EstateOpened {
-    EstateOpened {
-        estate_id,
-        code: "HT".to_owned(),
-        name: "和庭".to_owned(),
-        region: region.to_owned(),
-        time_zone: "Asia/Shanghai".to_owned(),
-        standard: "service-centre".to_owned(),
-        standard_version: 3,
-        country: None,
-        area_code: None,
-    }
+    EstateOpened { estate_id, region: region.to_owned(), ..EstateOpened::example() }
 }

@@ -16,6 +16,7 @@ use bus::{RetryPolicy, in_process::InProcessBus};
 use cache::{Cache, Counts, MemoryStore};
 use contracts::{
     archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, UnitFacts},
+    testing::Example,
     ticketing::Standards,
 };
 use db::{AuditFilter, Db, Engine, migration::Chassis, testing::TestDb};
@@ -150,13 +151,8 @@ impl House {
         let estate = EstateOpened {
             estate_id,
             code: estate_id.to_string(),
-            name: "和庭".to_owned(),
             region: region.to_owned(),
-            time_zone: "Asia/Shanghai".to_owned(),
-            standard: "service-centre".to_owned(),
-            standard_version: 3,
-            country: None,
-            area_code: None,
+            ..EstateOpened::example()
         };
         let tx = self.home.db.begin().await.unwrap();
         copies::estates::keep(&tx, estate, 1).await.unwrap();
