@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use testkit::{Api, Reply};
 
 use crate::{
-    desk::{Desk, cny, text},
+    desk::{Desk, an_invoice, cny, text},
     on_both_engines,
 };
 
@@ -46,7 +46,7 @@ async fn ask(api: &Api, (is_change, path, body): &(bool, String, Value)) -> Repl
 }
 
 async fn paid(desk: &Desk) -> [String; 4] {
-    let invoice = desk.invoice(desk.home, "10").await;
+    let invoice = an_invoice(desk, "10").await.issued;
     let (charge, invoice) = (text(&invoice["lines"][0], "charge_id"), text(&invoice, "invoice_id"));
     let payment = text(&desk.pay(&invoice, "1").await.expect(201), "payment_id");
     [charge, invoice, payment, desk.home.unit_id.to_string()]

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 use serde_json::json;
 
 use crate::{
-    desk::{Desk, cny, text, told},
+    desk::{Desk, an_invoice, cny, text, told},
     on_both_engines,
 };
 
@@ -24,11 +24,11 @@ fn overdue(desk: &Desk) {
 
 async fn the_longest_overdue_comes_first(desk: &Desk) {
     let (second, third) = (desk.another_home().await, desk.another_home().await);
-    let settled = text(&desk.invoice(third, "9").await, "invoice_id");
-    let oldest = text(&desk.invoice(desk.home, "10").await, "invoice_id");
-    desk.invoice(second, "20").await;
-    desk.invoice(desk.home, "30").await;
-    desk.invoice(third, "40").await;
+    let settled = an_invoice(desk, "9").of(third).await.id;
+    let oldest = an_invoice(desk, "10").await.id;
+    an_invoice(desk, "20").of(second).await;
+    an_invoice(desk, "30").await;
+    an_invoice(desk, "40").of(third).await;
     desk.pay(&settled, "9").await.expect(201);
     desk.pay(&oldest, "1").await.expect(201);
     // Charged and not asked for yet: owed, but not in arrears.
@@ -57,14 +57,10 @@ async fn the_longest_overdue_comes_first(desk: &Desk) {
 }
 
 async fn nobody_is_in_arrears_before_the_last_day_is_over(desk: &Desk) {
-    let charge = desk.charge(desk.home, "10").await;
-    let body = json!({ "charge_ids": [charge], "due_on": "2026-03-05" });
-    desk.post("/api/v1/invoices", body).await.expect(201);
+    an_invoice(desk, "10").due_on("2026-03-05").await;
     // An estate whose date is another: it is still the fifth in New York.
     let abroad = desk.home_in("America/New_York").await;
-    let charge = desk.charge(abroad, "20").await;
-    let body = json!({ "charge_ids": [charge], "due_on": "2026-03-05" });
-    desk.post("/api/v1/invoices", body).await.expect(201);
+    an_invoice(desk, "20").of(abroad).due_on("2026-03-05").await;
     let owing = async |at: &str| -> Vec<String> {
         desk.app.clock.set(at.parse().unwrap());
         let arrears = desk.get("/api/v1/arrears").await;
@@ -89,9 +85,7 @@ async fn arrears_have_ages(desk: &Desk) {
         ("8", "2026-06-01"),
         ("16", "2026-06-30"),
     ] {
-        let charge = desk.charge(desk.home, amount).await;
-        let body = json!({ "charge_ids": [charge], "due_on": due_on });
-        desk.post("/api/v1/invoices", body).await.expect(201);
+        an_invoice(desk, amount).due_on(due_on).await;
     }
     desk.app.clock.set("2026-06-30T04:00:00Z".parse().unwrap());
     let arrears = desk.get("/api/v1/arrears").await;

@@ -1,5 +1,7 @@
 //! Billing as others meet it, with one home whose people pay.
 
+use std::pin::Pin;
+
 use billing::module;
 use contracts::{
     testing::Example,
@@ -82,12 +84,6 @@ impl Desk {
         text(&self.post("/api/v1/charges", body).await.expect(201), "charge_id")
     }
 
-    /// Issues an invoice for a new charge and gives it.
-    pub(crate) async fn invoice(&self, home: Home, amount: &str) -> Value {
-        let charge = self.charge(home, amount).await;
-        self.post("/api/v1/invoices", json!({ "charge_ids": [charge] })).await.expect(201)
-    }
-
     pub(crate) async fn pay(&self, invoice_id: &str, amount: &str) -> Reply {
         let body = json!({ "invoice_id": invoice_id, "amount": cny(amount), "method": "cash" });
         self.pay_once(&body).await
@@ -152,6 +148,55 @@ impl Desk {
             assert_eq!(currency["difference"]["amount"], "0.00", "{balance}");
         }
     }
+}
+
+/// An invoice over so many yuan, for a new charge to the desk's home: `an_invoice(desk, "100").due_on("2026-03-05").await`.
+pub(crate) fn an_invoice<'a>(desk: &'a Desk, amount: &str) -> InvoiceBuilder<'a> {
+    InvoiceBuilder { desk, home: desk.home, amount: amount.to_owned(), due_on: None }
+}
+
+/// What is to be asked for.
+pub(crate) struct InvoiceBuilder<'a> {
+    desk: &'a Desk,
+    home: Home,
+    amount: String,
+    due_on: Option<String>,
+}
+
+impl InvoiceBuilder<'_> {
+    /// Of another home.
+    pub(crate) fn of(mut self, home: Home) -> Self {
+        self.home = home;
+        self
+    }
+
+    /// To be paid by another day than is usual.
+    pub(crate) fn due_on(mut self, day: &str) -> Self {
+        self.due_on = Some(day.to_owned());
+        self
+    }
+}
+
+impl<'a> IntoFuture for InvoiceBuilder<'a> {
+    type Output = Issued;
+    type IntoFuture = Pin<Box<dyn Future<Output = Issued> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let Self { desk, home, amount, due_on } = self;
+            let charge = desk.charge(home, &amount).await;
+            let body = json!({ "charge_ids": [charge], "due_on": due_on });
+            let issued = desk.post("/api/v1/invoices", body).await.expect(201);
+            Issued { id: text(&issued, "invoice_id"), issued }
+        })
+    }
+}
+
+/// An invoice that is there.
+pub(crate) struct Issued {
+    pub(crate) id: String,
+    /// As it was issued.
+    pub(crate) issued: Value,
 }
 
 async fn settle(app: &TestApp) -> Home {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use vocabulary::TicketId;
 
 use crate::{
-    desk::{Desk, cny, fee, resolved, text, told},
+    desk::{Desk, an_invoice, cny, fee, resolved, text, told},
     on_both_engines,
 };
 
@@ -31,7 +31,7 @@ async fn charges_of_one_payer_are_asked_for_together(desk: &Desk) {
     insta::assert_json_snapshot!("invoice", told(&invoice));
     assert_eq!(desk.get(&uri).await, invoice);
     assert_eq!(desk.cashier().with("if-none-match", "\"1\"").get(&uri).await.status, 304);
-    let third = desk.invoice(desk.home, "1").await;
+    let third = an_invoice(desk, "1").await.issued;
     let (number, next) = (text(&invoice, "number"), text(&third, "number"));
     assert!(number < next && number.starts_with("I2026-"), "{number} then {next}");
     let charge = desk.get(&format!("/api/v1/charges/{first}")).await;
@@ -80,7 +80,7 @@ async fn only_charges_that_belong_together_are_asked_for(desk: &Desk) {
 }
 
 async fn a_void_invoice_reverses_its_charges(desk: &Desk) {
-    let invoice = desk.invoice(desk.home, "42").await;
+    let invoice = an_invoice(desk, "42").await.issued;
     let uri = format!("/api/v1/invoices/{}", text(&invoice, "invoice_id"));
     let void = desk
         .act(&format!("{uri}/void"), 1, json!({ "kind": "billed_in_error", "reason": "sent twice" }))
@@ -112,8 +112,7 @@ async fn a_void_invoice_reverses_its_charges(desk: &Desk) {
 }
 
 async fn a_paid_invoice_is_not_voided(desk: &Desk) {
-    let invoice = desk.invoice(desk.home, "42").await;
-    let id = text(&invoice, "invoice_id");
+    let id = an_invoice(desk, "42").await.id;
     let payment = desk.pay(&id, "2").await.expect(201);
     let uri = format!("/api/v1/invoices/{id}/void");
     let refused = desk.act(&uri, 2, json!({ "kind": "billed_in_error", "reason": "sent twice" })).await;
@@ -127,7 +126,7 @@ async fn a_paid_invoice_is_not_voided(desk: &Desk) {
 }
 
 async fn a_change_names_the_version_it_saw(desk: &Desk) {
-    let invoice = desk.invoice(desk.home, "42").await;
+    let invoice = an_invoice(desk, "42").await.issued;
     let uri = format!("/api/v1/invoices/{}/void", text(&invoice, "invoice_id"));
     let blind = desk.post(&uri, json!({ "kind": "billed_in_error", "reason": "sent twice" })).await;
     assert_eq!(blind.status, 428);
@@ -139,11 +138,11 @@ async fn a_change_names_the_version_it_saw(desk: &Desk) {
 }
 
 async fn numbers_carry_the_year_of_the_estate(desk: &Desk) {
-    let of_last_year = text(&desk.invoice(desk.home, "1").await, "number");
+    let of_last_year = text(&an_invoice(desk, "1").await.issued, "number");
     assert_eq!(of_last_year, "I2026-000001");
     // Twenty past midnight of New Year in Shanghai.
     desk.app.clock.set("2026-12-31T16:20:00Z".parse().unwrap());
-    let invoice = desk.invoice(desk.home, "1").await;
+    let invoice = an_invoice(desk, "1").await.issued;
     assert_eq!(text(&invoice, "number"), "I2027-000001");
     assert_eq!(text(&invoice, "due_on"), "2027-01-31");
     desk.app
@@ -160,7 +159,7 @@ async fn numbers_carry_the_year_of_the_estate(desk: &Desk) {
 }
 
 async fn an_invoice_says_until_when_it_is_to_be_paid(desk: &Desk) {
-    let usual = desk.invoice(desk.home, "1").await;
+    let usual = an_invoice(desk, "1").await.issued;
     assert_eq!(text(&usual, "due_on"), "2026-04-01", "thirty days");
     let charge = desk.charge(desk.home, "1").await;
     for day in ["2026-03-01", "2027-03-04", "2026-02-30", "soon"] {
@@ -179,7 +178,7 @@ fn acts(invoice: &Value) -> Vec<&str> {
 }
 
 async fn an_invoice_shows_what_may_be_done_with_it_until_nothing_may(desk: &Desk) {
-    let issued = desk.invoice(desk.home, "42").await;
+    let issued = an_invoice(desk, "42").await.issued;
     assert_eq!(acts(&issued), ["pay", "void"]);
     let id = text(&issued, "invoice_id");
     let uri = format!("/api/v1/invoices/{id}");
@@ -192,13 +191,13 @@ async fn an_invoice_shows_what_may_be_done_with_it_until_nothing_may(desk: &Desk
     let back = format!("/api/v1/payments/{}/reverse", text(&payment, "payment_id"));
     desk.act(&back, 1, json!({ "reason": "returned" })).await.expect(200);
     assert_eq!(acts(&desk.get(&uri).await), ["pay"], "what was given back is owed again");
-    let other = desk.invoice(desk.home, "1").await;
+    let other = an_invoice(desk, "1").await.issued;
     let void = desk.void(&text(&other, "invoice_id"), "billed_in_error").await.expect(200);
     assert_eq!(acts(&void), [""; 0]);
 }
 
 async fn every_act_names_what_its_operation_asks_for(desk: &Desk) {
-    let invoice = desk.invoice(desk.home, "42").await;
+    let invoice = an_invoice(desk, "42").await.issued;
     let described = desk.app.nobody().get("/api/v1/openapi.json").await.expect(200);
     for (act, path, schema) in [
         (&invoice["acts"][0], "/api/v1/payments", "NewPayment"),

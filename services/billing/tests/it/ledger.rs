@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::{
-    desk::{Desk, text, told},
+    desk::{Desk, an_invoice, text, told},
     on_both_engines,
 };
 
@@ -15,7 +15,7 @@ on_both_engines! {
 }
 
 async fn the_database_refuses_to_edit_the_ledger(desk: &Desk) {
-    desk.invoice(desk.home, "12").await;
+    an_invoice(desk, "12").await;
     for sql in [
         "UPDATE ledger_entries SET debit_minor = 1 WHERE debit_minor > 0",
         "DELETE FROM ledger_entries",
@@ -31,7 +31,7 @@ async fn the_database_refuses_to_edit_the_ledger(desk: &Desk) {
 }
 
 async fn accounts_and_entries_are_listed_page_by_page(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "12").await, "invoice_id");
+    let invoice = an_invoice(desk, "12").await.id;
     desk.pay(&invoice, "5").await.expect(201);
     let accounts = desk.get("/api/v1/ledger/accounts").await;
     insta::assert_json_snapshot!("ledger_accounts", told(&accounts));

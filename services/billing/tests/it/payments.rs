@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::{
-    desk::{Desk, cny, text, told},
+    desk::{Desk, an_invoice, cny, text, told},
     on_both_engines,
 };
 
@@ -24,7 +24,7 @@ on_both_engines! {
 }
 
 async fn a_part_and_the_rest_settle_an_invoice(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "128.50").await, "invoice_id");
+    let invoice = an_invoice(desk, "128.50").await.id;
     let answer = desk.pay(&invoice, "28.5").await;
     let location = answer.header("location").to_owned();
     let part = answer.expect(201);
@@ -51,7 +51,7 @@ async fn a_part_and_the_rest_settle_an_invoice(desk: &Desk) {
 }
 
 async fn more_than_is_owed_is_refused_with_the_sum(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "10").await, "invoice_id");
+    let invoice = an_invoice(desk, "10").await.id;
     let body =
         json!({ "invoice_id": invoice, "amount": cny("10.01"), "method": "transfer", "reference": "7" });
     let mut details = Vec::new();
@@ -71,7 +71,7 @@ async fn more_than_is_owed_is_refused_with_the_sum(desk: &Desk) {
 }
 
 async fn payments_at_once_never_settle_an_invoice_twice(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "100").await, "invoice_id");
+    let invoice = an_invoice(desk, "100").await.id;
     // Each of eight cashiers comes again for as long as somebody else was first.
     let cashier = || async {
         loop {
@@ -96,7 +96,7 @@ async fn payments_at_once_never_settle_an_invoice_twice(desk: &Desk) {
 }
 
 async fn a_payment_is_taken_back_once(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "100").await, "invoice_id");
+    let invoice = an_invoice(desk, "100").await.id;
     let payment = text(&desk.pay(&invoice, "100").await.expect(201), "payment_id");
     let uri = format!("/api/v1/payments/{payment}/reverse");
     assert_eq!(desk.act(&uri, 3, json!({ "reason": "returned" })).await.status, 412);
@@ -114,7 +114,7 @@ async fn a_payment_is_taken_back_once(desk: &Desk) {
 }
 
 async fn a_payment_repeated_under_its_key_counts_once(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "100").await, "invoice_id");
+    let invoice = an_invoice(desk, "100").await.id;
     let body = json!({ "invoice_id": invoice, "amount": cny("40"), "method": "wechat", "reference": "wx-1" });
     let cashier = desk.cashier().with("idempotency-key", "wx-1");
     let pay = || cashier.post("/api/v1/payments", &body);
@@ -134,7 +134,7 @@ async fn a_payment_on_no_invoice_is_refused(desk: &Desk) {
     let nowhere = vocabulary::InvoiceId::new(&kernel::SystemIds).to_string();
     let answer = desk.pay(&nowhere, "1").await.expect(422);
     assert_eq!(answer["errors"][0]["code"], "invoice.unknown");
-    let invoice = text(&desk.invoice(desk.home, "100").await, "invoice_id");
+    let invoice = an_invoice(desk, "100").await.id;
     let other = desk.another_home().await;
     let body = json!({ "invoice_id": invoice, "amount": cny("1"), "method": "cash", "reference": "1" });
     let hidden = desk.cashier_at(other).post("/api/v1/payments", &body).await.expect(422);
@@ -150,7 +150,7 @@ fn referred(invoice: &str, method: &str, reference: &str) -> Value {
 }
 
 async fn a_providers_reference_names_one_payment(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "600").await, "invoice_id");
+    let invoice = an_invoice(desk, "600").await.id;
     let number = "4200001234202611280001";
     let pay = |invoice: &str, method, reference| {
         desk.post("/api/v1/payments", referred(invoice, method, reference))
@@ -177,7 +177,7 @@ async fn a_providers_reference_names_one_payment(desk: &Desk) {
     pay(&invoice, "alipay", number).await.expect(201);
     // Elsewhere it is the same payment, of which nobody is told more than they may see.
     let other = desk.another_home().await;
-    let theirs = text(&desk.invoice(other, "600").await, "invoice_id");
+    let theirs = an_invoice(desk, "600").of(other).await.id;
     let answer = desk.cashier_at(other).post("/api/v1/payments", &referred(&theirs, "wechat", number)).await;
     assert_eq!(answer.text("/detail"), "A payment at another estate has this reference already.");
     assert_eq!(answer.problem(409), "billing.payment_exists");
@@ -191,7 +191,7 @@ async fn a_providers_reference_names_one_payment(desk: &Desk) {
 async fn one_payment_booked_by_many_at_once_counts_once(desk: &Desk) {
     let mut invoices = Vec::new();
     for _invoice in 0..6 {
-        invoices.push(text(&desk.invoice(desk.home, "100").await, "invoice_id"));
+        invoices.push(an_invoice(desk, "100").await.id);
     }
     let pay = |invoice: &String| desk.post("/api/v1/payments", referred(invoice, "alipay", "2026030222001"));
     let answers = join_all(invoices.iter().map(pay)).await;
@@ -204,7 +204,7 @@ async fn one_payment_booked_by_many_at_once_counts_once(desk: &Desk) {
 }
 
 async fn the_number_of_a_slip_may_come_again_when_that_is_confirmed(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "600").await, "invoice_id");
+    let invoice = an_invoice(desk, "600").await.id;
     let mut slip = referred(&invoice, "cash", "0001");
     let first = text(&desk.post("/api/v1/payments", slip.clone()).await.expect(201), "payment_id");
     let answer = desk.post("/api/v1/payments", slip.clone()).await;
@@ -216,7 +216,7 @@ async fn the_number_of_a_slip_may_come_again_when_that_is_confirmed(desk: &Desk)
 }
 
 async fn what_tells_a_payment_from_another_is_asked_for(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "600").await, "invoice_id");
+    let invoice = an_invoice(desk, "600").await.id;
     let mut unnamed = referred(&invoice, "wechat", "");
     unnamed["reference"] = Value::Null;
     let mut confirmed = referred(&invoice, "cash", "0001");
@@ -239,7 +239,7 @@ async fn what_tells_a_payment_from_another_is_asked_for(desk: &Desk) {
 }
 
 async fn a_payment_has_a_value_date_at_the_estate(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "600").await, "invoice_id");
+    let invoice = an_invoice(desk, "600").await.id;
     // Half past midnight of the third in Shanghai.
     desk.app.clock.set("2026-03-02T16:30:00Z".parse().unwrap());
     let today = desk.pay(&invoice, "1").await.expect(201);
@@ -262,7 +262,7 @@ async fn a_payment_has_a_value_date_at_the_estate(desk: &Desk) {
 }
 
 async fn an_invoice_is_paid_on_the_value_date_of_its_last_payment(desk: &Desk) {
-    let invoice = text(&desk.invoice(desk.home, "3").await, "invoice_id");
+    let invoice = an_invoice(desk, "3").await.id;
     let uri = format!("/api/v1/invoices/{invoice}");
     let pay = |day: &str| {
         let body = json!({ "invoice_id": invoice, "amount": cny("1"), "method": "cash", "reference": day, "received_on": day });
