@@ -1,8 +1,10 @@
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+import folders from "./eslint.folders.js";
+
 export default tseslint.config(
-  { ignores: ["dist/", "src/api/schema.d.ts"] },
+  { ignores: ["dist/", "src/shared/api/schema.d.ts", "**/*.module.css.d.ts"] },
   {
     files: ["src/**/*.{ts,tsx}", "vite.config.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -17,13 +19,5 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  {
-    // What the server offers is reached through src/api alone, so that a change of the contract is one folder's work.
-    files: ["src/**/*.{ts,tsx}"],
-    ignores: ["src/api/**"],
-    rules: {
-      "no-restricted-imports": ["error", { patterns: ["openapi-fetch", "**/api/schema"] }],
-      "no-restricted-globals": ["error", "fetch"],
-    },
-  },
+  ...folders,
 );

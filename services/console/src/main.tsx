@@ -1,12 +1,12 @@
-import "./shell/fonts.css";
-import "./shell/base.css";
+import "@/shared/ui/fonts.css";
+import "@/shared/ui/base.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-import { session } from "./api/session";
-import { App } from "./app";
-import { keepCompositionsFrom } from "./shell/composition";
+import { session } from "@/shared/api/session";
+import { keepCompositionsFrom } from "@/shared/ui/composition";
+import { App } from "@/app/App";
 
 // Before the page registers any handler of its own.
 keepCompositionsFrom(window);

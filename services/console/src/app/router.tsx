@@ -1,0 +1,55 @@
+/** Which page is at which address. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+  type RouterHistory,
+} from "@tanstack/react-router";
+
+import { ticketSearch } from "@/features/tickets";
+import { NoSuchPage } from "./NoSuchPage";
+import { Workspace } from "./Workspace";
+
+const root = createRootRoute({ notFoundComponent: NoSuchPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    redirect({ to: "/calls", replace: true, throw: true });
+  },
+});
+
+// The desks are one page: a call that is being taken must not end because the agent looks at another list.
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: "desk",
+  validateSearch: ticketSearch,
+  component: Workspace,
+});
+
+const calls = createRoute({ getParentRoute: () => desk, path: "/calls" });
+const tickets = createRoute({ getParentRoute: () => desk, path: "/tickets" });
+const ticket = createRoute({ getParentRoute: () => desk, path: "/tickets/$number" });
+const callbacks = createRoute({ getParentRoute: () => desk, path: "/callbacks" });
+
+const routeTree = root.addChildren([home, desk.addChildren([calls, tickets, ticket, callbacks])]);
+
+/** `history`: where the address is kept; the browser's address bar unless named. */
+export function deskRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    ...(history === undefined ? {} : { history }),
+    // What an address names that no page reads is not carried on.
+    search: { strict: true },
+    // A wrong address is told so by the page as a whole.
+    notFoundMode: "root",
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof deskRouter>;
+  }
+}

@@ -1,0 +1,23 @@
+/** Callbacks as the API shows them. */
+import type { Schemas, Told } from "@/shared/api/types";
+
+export type AttemptOutcome = Schemas["OutcomeWord"];
+export type Callback = Told<Schemas["CallbackView"]>;
+export type CallbackAttempt = Told<Schemas["AttemptView"]>;
+export type RevealedContact = Told<Schemas["RevealedContact"]>;
+export type WaiverKind = Schemas["WaiverWord"];
+
+/** How a try to reach a customer ends that did not reach them, the usual one first. */
+export const attemptOutcomes = [
+  "no_answer",
+  "postponed",
+  "wrong_number",
+  "gave_up",
+] as const satisfies readonly AttemptOutcome[];
+
+export const waiverKinds = [
+  "customer_declined",
+  "no_contact",
+  "duplicate",
+  "other",
+] as const satisfies readonly WaiverKind[];

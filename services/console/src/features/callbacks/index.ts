@@ -1,0 +1,1 @@
+export { CallbackList } from "./components/CallbackList";

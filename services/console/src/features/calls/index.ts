@@ -1,0 +1,1 @@
+export { CallDesk } from "./components/CallDesk";

@@ -1,0 +1,44 @@
+/** Estates and homes, as hooks. */
+import { useQuery } from "@tanstack/react-query";
+
+import { api, body } from "@/shared/api/http";
+import { fullPage, seldomChanges, whole } from "@/shared/api/pages";
+import type { Estate, Unit } from "./types";
+
+export function useEstates() {
+  return useQuery({
+    ...seldomChanges,
+    queryKey: ["estates"],
+    queryFn: ({ signal }) =>
+      whole<Estate>((after) =>
+        body(api.GET("/api/v1/estates", { params: { query: { limit: fullPage, ...after } }, signal })),
+      ),
+  });
+}
+
+export function useEstate(id: string | undefined) {
+  return useQuery({
+    ...seldomChanges,
+    queryKey: ["estate", id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/estates/{id}", { params: { path: { id: id ?? "" } }, signal })),
+  });
+}
+
+export function useUnits(estateId: string | undefined) {
+  return useQuery({
+    ...seldomChanges,
+    queryKey: ["units", estateId],
+    enabled: estateId !== undefined,
+    queryFn: ({ signal }) =>
+      whole<Unit>((after) =>
+        body(
+          api.GET("/api/v1/units", {
+            params: { query: { estate_id: estateId ?? "", limit: fullPage, ...after } },
+            signal,
+          }),
+        ),
+      ),
+  });
+}

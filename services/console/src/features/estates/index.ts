@@ -1,0 +1,2 @@
+export { useEstate, useEstates, useUnits } from "./api/queries";
+export { Instant } from "./components/Instant";

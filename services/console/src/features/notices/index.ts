@@ -1,0 +1,2 @@
+export { isHandover } from "./api/notices";
+export { NoticeBell } from "./components/NoticeBell";

@@ -1,0 +1,23 @@
+import type { NoticeKind } from "../api/types";
+
+/** What an agent is told of a ticket, or of the callback for it. */
+const notices = (number: string): Record<NoticeKind, string> => ({
+  ticket_assigned: `Ticket ${number} was given to you`,
+  ticket_unassigned: `Ticket ${number} was taken from you`,
+  callback_assigned: `The callback for ${number} was given to you`,
+  callback_unassigned: `The callback for ${number} was taken from you`,
+});
+
+export const en = {
+  open: (count: string | undefined) => (count === undefined ? "Notices" : `Notices: ${count} unread`),
+  title: "Notices",
+  empty: "Nobody gave you anything or took anything from you.",
+  kinds: notices,
+  unnamed: "(number not known)",
+  unread: "new",
+  readAll: "Mark all as read",
+  more: (count: number) => (count === 1 ? "and 1 more" : `and ${count} more`),
+  close: "Close",
+};
+
+export type Words = typeof en;

@@ -1,0 +1,18 @@
+import type { Words } from "./en";
+
+export const zh: Words = {
+  open: (count) => (count === undefined ? "通知" : `通知：${count} 条未读`),
+  title: "通知",
+  empty: "没有派给您或从您处改派的事项。",
+  kinds: (number) => ({
+    ticket_assigned: `工单 ${number} 已派给您`,
+    ticket_unassigned: `工单 ${number} 已不再由您处理`,
+    callback_assigned: `${number} 的回访已指派给您`,
+    callback_unassigned: `${number} 的回访已不再由您负责`,
+  }),
+  unnamed: "（编号未知）",
+  unread: "未读",
+  readAll: "全部标为已读",
+  more: (count) => `另有 ${count} 条`,
+  close: "关闭",
+};

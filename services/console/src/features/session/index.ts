@@ -1,0 +1,2 @@
+export { signOutEverywhere, useSignOutElsewhere } from "./api/otherTabs";
+export { SignInAgain, SignInPage } from "./components/SignIn";

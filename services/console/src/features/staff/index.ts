@@ -1,0 +1,2 @@
+export { useNames } from "./useNames";
+export { useStaffOptions } from "./useStaffOptions";

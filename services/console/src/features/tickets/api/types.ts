@@ -1,0 +1,46 @@
+/** Tickets as the API shows them, and the closed words in the order in which a form offers them. */
+import type { Schemas, Severity, TicketKind, TicketStatus, Told } from "@/shared/api/types";
+
+export type ConsentWay = Schemas["ConsentWay"];
+export type Deadline = Told<Schemas["DeadlineView"]>;
+export type HistoryLine = Told<Schemas["HistoryLine"]>;
+export type NewClassification = Schemas["NewClassification"];
+export type Ticket = Told<Schemas["TicketView"]>;
+export type TicketActName = Schemas["Act_TicketActName"]["act"];
+export type TicketPage = Told<Schemas["PageOf_TicketView"]>;
+
+/** What a standard promises for a ticket. */
+export type Promised = "respond" | "arrive" | "resolve";
+
+export const ticketKinds = [
+  "repair",
+  "complaint",
+  "inquiry",
+  "suggestion",
+  "praise",
+  "help",
+  "report",
+  "paid_service",
+  "special_event",
+  "application",
+] as const satisfies readonly TicketKind[];
+
+export const severities = ["minor", "ordinary", "important", "major"] as const satisfies readonly Severity[];
+
+export const ticketStatuses = [
+  "open",
+  "assigned",
+  "accepted",
+  "on_site",
+  "resolved",
+  "closed",
+  "cancelled",
+] as const satisfies readonly TicketStatus[];
+
+/** How a customer agrees to a fee. */
+export const consentWays = [
+  "call",
+  "signature",
+  "message",
+  "in_person",
+] as const satisfies readonly ConsentWay[];

@@ -1,0 +1,177 @@
+/** The small form that some acts need. */
+import { EnterOutlined } from "@ant-design/icons";
+import { Button, Form, Input, Select } from "antd";
+import { useState } from "react";
+
+import { type Problem, sortFaults } from "@/shared/api/problem";
+import { told } from "@/shared/ui/told";
+import { useCommon } from "@/shared/words";
+import { useEstate } from "@/features/estates";
+import { useStaffOptions } from "@/features/staff";
+import { actPlaces, type TicketAct } from "../api/actions";
+import { type ConsentWay, consentWays, type Ticket } from "../api/types";
+import { changesOf, classified, type Classified } from "../rules/classification";
+import { currencyOf } from "../rules/currency";
+import { useMessages } from "../words";
+import { ReclassifyFields } from "./ReclassifyFields";
+import fields from "@/shared/ui/form.module.css";
+import styles from "./ticketActs.module.css";
+
+/** Acts that ask for something first. */
+export type Asking = "assign" | "quote" | "approve_quote" | "resolve" | Reasoned;
+/** Acts that ask why. */
+type Reasoned = "decline_quote" | "withdraw_quote" | "reopen" | "reclassify" | "cancel";
+
+interface ActValues extends Partial<Classified> {
+  readonly assigneeId?: string;
+  readonly amount?: string;
+  readonly channel?: ConsentWay;
+  readonly evidence?: string;
+  readonly materials?: string[];
+}
+
+interface ActFormProps {
+  readonly asking: Asking;
+  readonly ticket: Ticket;
+  readonly problem: Problem | undefined;
+  readonly isSending: boolean;
+  readonly onAct: (act: TicketAct) => void;
+  readonly onCancel: () => void;
+}
+
+export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }: ActFormProps) {
+  const messages = useMessages();
+  const common = useCommon();
+  const faults = problem === undefined ? {} : sortFaults(problem, actPlaces).fields;
+  const [isTold, setTold] = useState(false);
+  const currency = currencyOf(useEstate(ticket.estate_id).data?.time_zone);
+  const finish = (values: ActValues) => {
+    switch (asking) {
+      case "assign":
+        onAct({ act: asking, assigneeId: values.assigneeId ?? "" });
+        return;
+      case "quote":
+        onAct({ act: asking, fee: { amount: (values.amount ?? "").trim(), currency } });
+        return;
+      case "approve_quote":
+        onAct({
+          act: asking,
+          channel: values.channel ?? "call",
+          evidence: (values.evidence ?? "").trim(),
+        });
+        return;
+      case "resolve":
+        onAct({ act: asking, materials: values.materials ?? [] });
+        return;
+      case "reclassify":
+        onAct({ act: asking, changes: changesOf(ticket, { ...classified(ticket), ...values }) });
+        return;
+      case "decline_quote":
+      case "withdraw_quote":
+      case "reopen":
+      case "cancel":
+        onAct({ act: asking, reason: (values.reason ?? "").trim() });
+    }
+  };
+  return (
+    <Form<ActValues>
+      name="act"
+      className={styles.form}
+      layout="vertical"
+      requiredMark={(label, { required }) => (
+        <>
+          {label}
+          {!required && <span className={fields.optional}>{common.optional}</span>}
+        </>
+      )}
+      disabled={isSending}
+      initialValues={asking === "reclassify" ? classified(ticket) : {}}
+      validateTrigger={isTold ? "onChange" : "onSubmit"}
+      onFinish={finish}
+      onFinishFailed={() => {
+        setTold(true);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      {asking === "assign" && <AssigneeField faults={faults.assigneeId} />}
+      {asking === "quote" && (
+        <Form.Item
+          name="amount"
+          label={messages.act.amount}
+          rules={[
+            { required: true, pattern: /^\s*\d{1,9}(\.\d{1,2})?\s*$/, message: messages.act.amountMissing },
+          ]}
+          {...told(faults.amount)}
+        >
+          <Input inputMode="decimal" autoComplete="off" autoFocus prefix={currency} />
+        </Form.Item>
+      )}
+      {asking === "approve_quote" && (
+        <>
+          <Form.Item
+            name="channel"
+            label={messages.act.channel}
+            rules={[{ required: true }]}
+            {...told(faults.channel)}
+          >
+            <Select
+              autoFocus
+              options={consentWays.map((way) => ({ value: way, label: messages.act.channels[way] }))}
+            />
+          </Form.Item>
+          <Form.Item name="evidence" label={messages.act.evidence} {...told(faults.evidence)}>
+            <Input autoComplete="off" maxLength={200} />
+          </Form.Item>
+        </>
+      )}
+      {asking === "resolve" && (
+        <Form.Item name="materials" label={messages.act.materials} {...told(faults.materials)}>
+          <Select
+            mode="tags"
+            open={false}
+            autoFocus
+            suffix={<EnterOutlined />}
+            placeholder={messages.act.materialsHint}
+          />
+        </Form.Item>
+      )}
+      {asking === "reclassify" && <ReclassifyFields ticket={ticket} faults={faults} />}
+      {isReasoned(asking) && (
+        <Form.Item
+          name="reason"
+          label={messages.act.reason[asking]}
+          rules={[{ required: true, whitespace: true, message: messages.act.reasonMissing }]}
+          {...told(faults.reason)}
+        >
+          <Input.TextArea
+            autoFocus={asking !== "reclassify"}
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={500}
+          />
+        </Form.Item>
+      )}
+      <div className={styles.send}>
+        <Button type="primary" danger={asking === "cancel"} htmlType="submit" loading={isSending}>
+          {asking === "cancel" ? messages.act.cancelNow : messages.act.confirm}
+        </Button>
+        <Button onClick={onCancel}>{asking === "cancel" ? messages.act.keep : common.cancel}</Button>
+      </div>
+    </Form>
+  );
+}
+
+function isReasoned(asking: Asking): asking is Reasoned {
+  return ["decline_quote", "withdraw_quote", "reopen", "reclassify", "cancel"].includes(asking);
+}
+
+function AssigneeField({ faults }: { faults: string[] | undefined }) {
+  const messages = useMessages();
+  const { options, isLoading } = useStaffOptions();
+  return (
+    <Form.Item name="assigneeId" label={messages.act.assignee} rules={[{ required: true }]} {...told(faults)}>
+      <Select autoFocus loading={isLoading} showSearch={{ optionFilterProp: "label" }} options={options} />
+    </Form.Item>
+  );
+}

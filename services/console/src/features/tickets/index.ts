@@ -1,0 +1,14 @@
+import { lazy } from "react";
+
+export { mergeIntoLists, showTicket, ticketChanged } from "./api/cache";
+export { readTicket, type TicketPages, useTicket } from "./api/queries";
+export { ticketOf } from "./api/ticketPages";
+export { severities, ticketKinds } from "./api/types";
+export { GoverningStandard } from "./components/GoverningStandard";
+export { PromiseTable } from "./components/PromiseTable";
+export { TicketList } from "./components/TicketList";
+export { promisesOf } from "./rules/promises";
+export { ticketSearch, type TicketSearch } from "./search";
+
+/** Read when the first ticket is opened. */
+export const TicketPanel = lazy(() => import("./components/TicketPanel"));

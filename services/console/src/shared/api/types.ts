@@ -1,0 +1,24 @@
+/**
+ * The shapes that several features work with, by the names the desk uses for them. They come from the generated client
+ * types; when the contract renames something, this file and those of its name in the features change, and no component.
+ */
+import type { components } from "./schema";
+
+export type Schemas = components["schemas"];
+
+/** An answer carries every field, those without a value as null; only requests leave fields out. */
+export type Told<T> = T extends readonly (infer Item)[]
+  ? Told<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Told<Exclude<T[Key], undefined>> }
+    : T;
+
+export type Currency = Schemas["Currency"];
+export type Explained = Told<Schemas["Explained"]>;
+export type FieldError = Schemas["ProblemFault"];
+export type Money = Schemas["Money"];
+export type OccupancyRole = Schemas["OccupancyRole"];
+export type ProblemDocument = Schemas["Problem"];
+export type Severity = Schemas["Severity"];
+export type TicketKind = Schemas["TicketKind"];
+export type TicketStatus = Schemas["TicketStatus"];

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+
+import { deskAt } from "./desk";
+
+it("names the desk at each path, and none where there is no page", () => {
+  const at = (path: string) => deskAt(path, undefined);
+  expect(["/calls", "/tickets", "/callbacks", "/callbacks/"].map(at)).toEqual([
+    "calls",
+    "tickets",
+    "callbacks",
+    "callbacks",
+  ]);
+  expect(["/", "/customers", "/calls/7", "/tickets/T2026-000001/history"].map(at)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+it("shows a ticket over the desk it was opened from, and over the tickets to who comes by a link", () => {
+  expect(deskAt("/tickets/T2026-000001", "calls")).toBe("calls");
+  expect(deskAt("/tickets/T2026-000001", undefined)).toBe("tickets");
+  expect(deskAt("/callbacks", "calls")).toBe("callbacks");
+});

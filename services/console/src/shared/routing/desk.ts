@@ -1,0 +1,30 @@
+/**
+ * Which desk the address names. A ticket has an address of its own and is shown over a desk: over the one it was opened
+ * from, which the history entry remembers, so that a call that is being taken stays where it is; over the list of
+ * tickets for who comes by a link.
+ */
+import { useRouterState } from "@tanstack/react-router";
+
+export const desks = ["calls", "tickets", "callbacks"] as const;
+export type Desk = (typeof desks)[number];
+
+export const deskPaths = { calls: "/calls", tickets: "/tickets", callbacks: "/callbacks" } as const;
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The desk that a ticket was opened over. */
+    behind?: Desk;
+  }
+}
+
+/** The desk at a path; nothing where there is no page. */
+export function deskAt(path: string, behind: Desk | undefined): Desk | undefined {
+  const [, first, ticket, ...more] = path.replace(/\/+$/, "").split("/");
+  const named = desks.find((desk) => desk === first);
+  if (ticket === undefined) return named;
+  return named === "tickets" && more.length === 0 ? (behind ?? named) : undefined;
+}
+
+export function useDesk(): Desk | undefined {
+  return useRouterState({ select: ({ location }) => deskAt(location.pathname, location.state.behind) });
+}
