@@ -165,7 +165,10 @@ def before_all(tmp_path_factory, addresses) -> Iterator[int]:
     names.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/tickets/01900000-0000-7000-8000-000000000001", "/index.html"])
+LINKS = ["/", "/calls", "/tickets?status=open&pages=2", "/tickets/T2026-000123", "/callbacks", "/nowhere", "/index.html"]
+
+
+@pytest.mark.parametrize("path", LINKS)
 def test_the_page_is_served_at_any_address_and_never_kept(alone, path):
     answer = ask(alone, path)
     assert (answer.status, answer.text) == (200, FILES["index.html"])

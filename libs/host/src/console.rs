@@ -10,6 +10,7 @@ use actix_web::{
     middleware::DefaultHeaders,
     web::{ServiceConfig, scope},
 };
+use web::Problem;
 
 /// What the desk may load: itself alone. Styles are set by the component library at run time.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
@@ -19,14 +20,21 @@ const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-
 /// know shall be told so, not given a page.
 const NOT_THE_DESKS: &[&str] = &["api", "oauth", ".well-known", "docs", "healthz", "readyz", "metrics"];
 
-/// Serves `dir` at `/`; an address of the desk's own router is answered with its page. What is not for the desk falls
-/// through to the refusals of the application.
+/// The folder of the built files, which carry a hash in their names.
+const ASSETS: &str = "assets";
+
+/// Serves `dir` at `/`; an address of the desk's own router is answered with its page, but a built file that is not there
+/// is not: a page of an older build that asks for one is told so, and given no HTML for a script. What is not for the desk
+/// falls through to the refusals of the application.
 pub(crate) fn serve(config: &mut ServiceConfig, dir: &Path) {
     let page = dir.join("index.html");
     let fall_back = fn_service(move |request: ServiceRequest| {
         let page = page.clone();
         async move {
             let (request, _payload) = request.into_parts();
+            if first_step(&web::routed_path(request.uri())) == ASSETS {
+                return Ok(ServiceResponse::from_err(Problem::not_found(), request));
+            }
             let reply = NamedFile::open_async(page).await?.into_response(&request);
             Ok(ServiceResponse::new(request, reply))
         }
@@ -44,10 +52,14 @@ pub(crate) fn serve(config: &mut ServiceConfig, dir: &Path) {
 /// with empty or dotted steps names nothing of the desk's.
 fn is_for_the_desk(request: &RequestHead) -> bool {
     let path = web::routed_path(&request.uri);
+    let first = first_step(&path);
     let path = path.strip_prefix('/').unwrap_or_default();
     let mut steps = path.strip_suffix('/').unwrap_or(path).split('/');
-    let first = steps.clone().next().unwrap_or_default();
     let is_others = NOT_THE_DESKS.iter().any(|other| first.eq_ignore_ascii_case(other));
     let is_plain = path.is_empty() || steps.all(|step| !matches!(step, "" | "." | ".."));
     request.method == Method::GET && !is_others && is_plain
+}
+
+fn first_step(path: &str) -> &str {
+    path.strip_prefix('/').unwrap_or_default().split('/').next().unwrap_or_default()
 }

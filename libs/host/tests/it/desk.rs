@@ -11,6 +11,8 @@ async fn with_a_desk(folder: &TempDir) -> Host {
     std::fs::create_dir(&desk).unwrap();
     std::fs::write(desk.join("index.html"), "<p>the desk</p>").unwrap();
     std::fs::write(desk.join("desk.js"), "start()").unwrap();
+    std::fs::create_dir(desk.join("assets")).unwrap();
+    std::fs::write(desk.join("assets/desk-1a2b.js"), "go()").unwrap();
     let dir = desk.display().to_string();
     Host::start(setup(embedded(folder, &[("console.dir", &dir)]), [speaker()])).await.unwrap()
 }
@@ -21,6 +23,25 @@ async fn ask(host: &Host, method: Method, path: &str) -> Response {
 
 fn header(reply: &Response, name: &str) -> String {
     reply.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_to_any_desk_or_ticket_opens_the_page_and_a_built_file_that_is_gone_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = with_a_desk(&folder).await;
+    for path in ["/calls", "/tickets?status=open&pages=2", "/tickets/T2026-000123", "/callbacks", "/nowhere"] {
+        let page = ask(&host, Method::GET, path).await;
+        assert_eq!(page.status(), 200, "{path}");
+        assert!(header(&page, "content-type").starts_with("text/html"), "{path}");
+        assert_eq!(page.text().await.unwrap(), "<p>the desk</p>", "{path}");
+    }
+    assert_eq!(ask(&host, Method::GET, "/assets/desk-1a2b.js").await.text().await.unwrap(), "go()");
+    for path in ["/assets/desk-0000.js", "/%61ssets/desk-0000.js", "/assets/", "/assets/deeper/desk-1a2b.js"] {
+        let gone = ask(&host, Method::GET, path).await;
+        assert_eq!(gone.status(), 404, "{path}");
+        assert_eq!(header(&gone, "content-type"), "application/problem+json", "{path}");
+    }
+    host.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
