@@ -78,7 +78,7 @@ async function journey(page) {
   await step("a service number is nobody's own", async () => {
     await page.keyboard.type("12");
     await page.keyboard.press("Enter");
-    await page.locator(".unknown").waitFor();
+    await page.getByText("Nobody is registered under this number.").waitFor();
   });
 
   await step("the caller is found by the number", async () => {
@@ -106,7 +106,7 @@ async function journey(page) {
     await title.waitFor();
     number = /Ticket (\S+) is open/.exec(await title.innerText())?.[1];
     assert.ok(number, "the ticket's number is told");
-    await assertPromises(page.locator(".taken"));
+    await assertPromises(page.getByRole("region", { name: `Ticket ${number} is open` }));
   });
 
   const row = page.locator(`tr[data-ticket="${number}"]`);
@@ -185,7 +185,7 @@ async function journey(page) {
     await page.getByRole("button", { name: "Confirm" }).click();
     await row.getByText("Resolved", { exact: true }).waitFor();
     await page.locator("[data-event=resolved]").filter({ hasText: "Angle valve" }).waitFor();
-    await page.locator(".ticket [data-promise=resolve] [data-standing=kept]").waitFor();
+    await page.locator("[data-ticket-panel] [data-promise=resolve] [data-standing=kept]").waitFor();
   });
 
   await step("a ticket that is not solved after all is reopened and resolved again", async () => {
@@ -217,7 +217,7 @@ async function journey(page) {
     await page.keyboard.press("Escape");
     await page.locator("[data-ticket-panel]").waitFor({ state: "detached" });
     await callback.waitFor();
-    assert.match(await callback.locator(".clause").innerText(), /[A-Z]{3}-\d+/);
+    assert.match(await callback.locator("[data-clause]").innerText(), /[A-Z]{3}-\d+/);
   });
 
   const dialog = page.getByRole("dialog");
@@ -346,14 +346,14 @@ async function journey(page) {
     const given = await openedElsewhere(elsewhere, "Gate stays open");
     await theirs.act(given, "assign", { assignee: staff.staff_id });
     const words = `Ticket ${given.number} was given to you`;
-    const news = page.locator("[data-arrived=ticket_assigned]").getByRole("button", { name: words });
+    const news = page.locator("[data-arrived=ticket_assigned]").getByRole("link", { name: words });
     await news.waitFor();
     await page.getByRole("button", { name: /^Notices: \d+\+? unread$/ }).click();
     const told = page.locator("[data-notice=ticket_assigned]").filter({ hasText: given.number });
-    const mark = page.locator(".notices__unread");
+    const mark = page.getByText("new", { exact: true });
     await told.filter({ has: mark }).waitFor();
     await assertAccessible(page, "the list of notices");
-    await told.getByRole("button", { name: words }).click();
+    await told.getByRole("link", { name: words }).click();
     const panel = page.locator(`[data-ticket-panel="${given.number}"]`);
     await panel.waitFor();
     await page.getByRole("button", { name: /^Notices/ }).click();
@@ -375,6 +375,56 @@ async function journey(page) {
     // The wrong clock is beyond the first deadline, the server's is not.
     assert.match(await panel.locator("[data-promise=respond] [data-standing]").innerText(), /left/);
     await viewer.context().close();
+  });
+
+  await step("a ticket's address, opened afresh, signs in and lands on the ticket", async () => {
+    const shared = `/tickets/${number}?status=closed`;
+    const friend = await opened(await browser.newContext({ baseURL, locale: "en-GB" }), shared);
+    await signIn(friend);
+    await friend.locator(`[data-ticket-panel="${number}"]`).waitFor();
+    assert.equal(addressOf(friend), shared);
+    await assertAccessible(friend, "a ticket over the list of tickets");
+    await friend.getByRole("button", { name: "Close panel" }).click();
+    await friend.locator("[data-desk=tickets]").waitFor();
+    assert.equal(addressOf(friend), "/tickets?status=closed");
+    await friend.locator(`tr[data-ticket="${number}"]`).waitFor();
+    // One that nobody may see is told apart from one that is being read.
+    await friend.goto("/tickets/T1999-000001");
+    await friend.getByText("There is no ticket T1999-000001").waitFor();
+    await friend.goto("/nowhere");
+    await friend.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await assertAccessible(friend, "an address at which nothing is");
+    await friend.getByRole("link", { name: "Go to the call desk" }).click();
+    await friend.locator("[data-desk=calls]").waitFor();
+    await friend.context().close();
+  });
+
+  await step("the desks have addresses, and back and forward go between them", async () => {
+    const desks = page.getByRole("navigation", { name: "Desks" });
+    const here = (name) => desks.locator("a[aria-current=page]").filter({ hasText: name });
+    await page.getByLabel("Caller's phone number").fill("12");
+    await desks.getByRole("link", { name: "Tickets" }).click();
+    await here("Tickets").waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "tickets-title");
+    assert.equal(addressOf(page), "/tickets");
+    await page.locator("[data-ticket]").first().click();
+    await page.locator("[data-ticket-panel]").waitFor();
+    const ticket = addressOf(page);
+    assert.match(ticket, /^\/tickets\/T/);
+    await page.goBack();
+    await page.locator("[data-ticket-panel]").waitFor({ state: "detached" });
+    await page.goForward();
+    await page.locator("[data-ticket-panel]").waitFor();
+    assert.equal(addressOf(page), ticket);
+    await desks.getByRole("link", { name: "Callbacks" }).click();
+    await here("Callbacks").waitFor();
+    await page.locator("[data-ticket-panel]").waitFor({ state: "detached" });
+    await assertAccessible(page, "the callbacks alone");
+    await page.goBack();
+    await page.locator("[data-ticket-panel]").waitFor();
+    await desks.getByRole("link", { name: "Calls" }).click();
+    await here("Calls").waitFor();
+    assert.equal(await page.getByLabel("Caller's phone number").inputValue(), "12", "the words stay");
   });
 
   await step("the desk speaks Chinese", async () => {
@@ -429,14 +479,29 @@ async function signedInFrom(zone, hoursFast) {
       }
     };
   }, hoursFast * 3_600_000);
-  const viewer = await context.newPage();
-  viewer.setDefaultTimeout(180_000);
-  await viewer.goto("/");
-  await viewer.getByLabel("User name").fill(username);
-  await viewer.getByLabel("Password").fill(password);
-  await viewer.keyboard.press("Enter");
-  await viewer.locator("[data-live=live]").waitFor();
+  const viewer = await opened(context, "/");
+  await signIn(viewer);
   return viewer;
+}
+
+/** An address of the desk in a browser of its own. */
+async function opened(context, address) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(180_000);
+  await page.goto(address);
+  return page;
+}
+
+async function signIn(page) {
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+  await page.locator("[data-live=live]").waitFor();
+}
+
+function addressOf(page) {
+  const { pathname, search } = new URL(page.url());
+  return pathname + search;
 }
 
 /** Each time on the page is what the clocks show in `zone`, and says so. */
@@ -483,7 +548,7 @@ async function assertPromises(where) {
   const promises = where.locator("[data-promise]");
   await promises.first().waitFor();
   for (const promise of await promises.all()) {
-    assert.match(await promise.locator(".clause").innerText(), /[A-Z]{3}-\d+/);
+    assert.match(await promise.locator("[data-clause]").innerText(), /[A-Z]{3}-\d+/);
     assert.ok(await promise.locator("time").getAttribute("datetime"));
     assert.match(await promise.locator("[data-standing]").innerText(), /left|kept/);
   }

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { Frame } from "./Frame";
 import { useMessages } from "./words";
 import text from "@/shared/ui/text.module.css";
-import styles from "./noSuchPage.module.css";
+import styles from "./plainPage.module.css";
 
 export function NoSuchPage() {
   const messages = useMessages();

@@ -27,7 +27,7 @@ export function Workspace() {
   const { number } = useParams({ strict: false });
   const closeTicket = useCloseTicket();
   const [callNumber, setCallNumber] = useState(1);
-  useFocusOnArrival(desk);
+  useFocusOnArrival(desk, number);
 
   const goTo = useCallback(
     (to: Desk) => void navigate({ to: deskPaths[to], search: (kept) => (to === "callbacks" ? {} : kept) }),
@@ -35,8 +35,8 @@ export function Workspace() {
   );
   const nextCall = useCallback(() => {
     setCallNumber((before) => before + 1);
-    goTo("calls");
-  }, [goTo]);
+    if (desk !== "calls") goTo("calls");
+  }, [desk, goTo]);
   const shortcuts = useMemo(() => {
     const jump = (place: FocusPlace, home: Desk) => () => {
       if (desk === "calls" || desk === home) focusOn(place);
@@ -52,13 +52,17 @@ export function Workspace() {
   const change = (to: TicketSearch, isMore: boolean) =>
     void navigate({ to: ".", search: to, state: true, replace: isMore });
 
+  const escape = useCallback(() => {
+    if (number !== undefined) void closeTicket();
+  }, [number, closeTicket]);
+
   const list = desk === "callbacks" ? "callbacks" : "tickets";
   return (
     <Frame
       title={number ?? messages.nav[desk]}
       live={live}
       shortcuts={shortcuts}
-      onEscape={number === undefined ? nothing : closeTicket}
+      onEscape={escape}
       skip={
         <a
           className={frame.skip}
@@ -97,14 +101,27 @@ export function Workspace() {
   );
 }
 
-const nothing = () => undefined;
-
-/** Who comes to another desk begins where its work begins, with the keyboard as well. */
-function useFocusOnArrival(desk: Desk): void {
-  const before = useRef(desk);
+/**
+ * Who comes to another desk begins where its work begins, with the keyboard as well; who closes a ticket is back at its
+ * row, unless they had left the panel before.
+ */
+function useFocusOnArrival(desk: Desk, number: string | undefined): void {
+  const before = useRef({ desk, number });
   useEffect(() => {
-    if (before.current === desk) return;
-    before.current = desk;
-    focusOn(desk === "calls" ? "phone" : desk);
-  }, [desk]);
+    const left = before.current;
+    before.current = { desk, number };
+    if (left.desk !== desk) {
+      if (desk === "calls") focusOn("phone");
+      else document.getElementById(`${desk}-title`)?.focus();
+    } else if (
+      left.number !== undefined &&
+      number === undefined &&
+      document.activeElement === document.body
+    ) {
+      const rows = [...document.querySelectorAll<HTMLElement>("[data-ticket]")];
+      const link = rows.find(({ dataset }) => dataset["ticket"] === left.number)?.querySelector("a");
+      if (link) link.focus();
+      else focusOn(desk === "callbacks" ? desk : "tickets");
+    }
+  }, [desk, number]);
 }

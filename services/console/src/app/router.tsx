@@ -8,10 +8,11 @@ import {
 } from "@tanstack/react-router";
 
 import { ticketSearch } from "@/features/tickets";
+import { Broken } from "./Broken";
 import { NoSuchPage } from "./NoSuchPage";
 import { Workspace } from "./Workspace";
 
-const root = createRootRoute({ notFoundComponent: NoSuchPage });
+const root = createRootRoute({ notFoundComponent: NoSuchPage, errorComponent: Broken });
 
 const home = createRoute({
   getParentRoute: () => root,

@@ -6,6 +6,11 @@ export const en = {
     hint: (path: string) => `Nothing is at ${path}. The link may be cut off or out of date.`,
     home: "Go to the call desk",
   },
+  broken: {
+    title: "The page has failed",
+    hint: "What was saved is safe. Words that were not sent yet are lost.",
+    again: "Load the page again",
+  },
   live: {
     connecting: "Connecting…",
     live: "Live",

@@ -8,6 +8,11 @@ export const zh: Words = {
     hint: (path) => `地址 ${path} 下没有内容，链接可能不完整或已失效。`,
     home: "转到来电台",
   },
+  broken: {
+    title: "页面出错了",
+    hint: "已保存的内容不受影响，尚未提交的内容已丢失。",
+    again: "重新加载页面",
+  },
   live: {
     connecting: "正在连接…",
     live: "实时",

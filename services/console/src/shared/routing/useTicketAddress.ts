@@ -20,9 +20,9 @@ export function useShowTicket(): (reference: string) => void {
   );
 }
 
-/** Goes back to the desk that a ticket lies over. */
-export function useCloseTicket(): () => void {
+/** Goes back to the desk that a ticket lies over; done when that desk is shown without it. */
+export function useCloseTicket(): () => Promise<void> {
   const navigate = useNavigate();
   const desk = useDesk() ?? "tickets";
-  return useCallback(() => void navigate({ to: deskPaths[desk], search: (kept) => kept }), [navigate, desk]);
+  return useCallback(() => navigate({ to: deskPaths[desk], search: (kept) => kept }), [navigate, desk]);
 }

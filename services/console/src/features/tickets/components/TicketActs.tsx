@@ -43,7 +43,7 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
       if (maySee(fresh.ticket, me)) {
         void showTicket(client, fresh);
       } else {
-        closeTicket();
+        await closeTicket();
         void forgetTicket(client, fresh.ticket.ticket_id);
       }
     } catch (error) {

@@ -55,7 +55,7 @@ export default function TicketPanel({ reference }: { reference: string }) {
       size={600}
       rootClassName={styles.panel}
       closable={{ "aria-label": messages.ticket.close, placement: "end" }}
-      onClose={closeTicket}
+      onClose={() => void closeTicket()}
       title={
         ticket === undefined ? (
           messages.ticket.title(reference)
