@@ -25,7 +25,7 @@ const only = (files, patterns, ignores = []) => ({
 const fetching = { "no-restricted-globals": ["error", "fetch"] };
 
 export default [
-  { files: [code("src/**")], ignores: ["src/shared/api/**", "src/**/api/**"], rules: fetching },
+  { files: [code("src/**")], ignores: ["src/shared/api/**"], rules: fetching },
   only([code("src/shared/**")], [above(["features", "app"]), client], ["src/shared/api/**"]),
   only([code("src/shared/api/**")], [above(["features", "app"])]),
   only([code("src/app/**")], [insides, client], ["src/app/api/**"]),

@@ -73,7 +73,7 @@ export const en = {
     noHistory: "Nothing has happened yet.",
     actions: "Actions",
     nothingToDo: "Nothing is left to do here.",
-    none: (reference: string) => `There is no ticket ${reference}, or it is not for your eyes.`,
+    none: (reference: string) => `There is no ticket ${reference} that you may see.`,
   },
   act: {
     assignMe: "Assign to me",

@@ -51,7 +51,7 @@ export const zh: Words = {
     noHistory: "暂无记录。",
     actions: "操作",
     nothingToDo: "没有待办操作。",
-    none: (reference) => `没有工单 ${reference}，或您无权查看。`,
+    none: (reference) => `没有您可以查看的工单 ${reference}。`,
   },
   act: {
     assignMe: "派给我",
