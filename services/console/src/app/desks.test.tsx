@@ -106,6 +106,11 @@ async function openSignedIn(address: string): Promise<void> {
   await signIn();
 }
 
+const focused = (what: string) =>
+  vi.waitFor(() => {
+    expect(document.activeElement?.matches(what), what).toBe(true);
+  }, patience);
+
 const panel = (number: string) => `[data-ticket-panel="${number}"]`;
 const row = (number: string) => `tr[data-ticket="${number}"]`;
 const address = () => location.pathname + location.search;
@@ -115,6 +120,10 @@ const here = (desk: string) => `nav a[aria-current=page][href^="/${desk}"]`;
 function type(input: HTMLInputElement, words: string): void {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, words);
   input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function press(key: string): void {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
 /** The browser's own buttons. */
@@ -171,15 +180,42 @@ it("keeps the words of a call while another desk is looked at", async () => {
   await openSignedIn("/calls");
   const phone = await seen<HTMLInputElement>("#phone");
   type(phone, "138 0000");
+  phone.form?.requestSubmit();
+  type(await seen<HTMLInputElement>("#intake_title"), "Tap drips");
   (await seen('nav a[href="/tickets"]')).click();
   await seen(here("tickets"));
   await seen("main[data-desk=tickets]");
-  expect(document.activeElement?.id).toBe("tickets-title");
+  await focused("#tickets-title");
   expect(document.querySelector("#callbacks-title")).toBeNull();
   (await seen('nav a[href="/calls"]')).click();
   await seen(here("calls"));
   expect((await seen<HTMLInputElement>("#phone")).value).toBe("138 0000");
-  expect(document.activeElement?.id).toBe("phone");
+  await focused("#phone");
+  const title = await seen<HTMLInputElement>("#intake_title");
+  expect(title.value).toBe("Tap drips");
+  // The form still holds the words, and not its fields alone.
+  title.form?.requestSubmit();
+  await vi.waitFor(() => {
+    expect(document.body.textContent).toContain("Choose the estate this is about.");
+  }, patience);
+  expect(document.body.textContent).not.toContain("Write one line that says what it is.");
+});
+
+it("goes between the desks by single keys, and closes a ticket with Escape", async () => {
+  await openSignedIn("/callbacks");
+  await seen("#callbacks-title");
+  press("t");
+  await seen(here("tickets"));
+  (await seen(`${row("T2026-000002")} a`)).click();
+  await seen(panel("T2026-000002"));
+  press("Escape");
+  await gone(panel("T2026-000002"));
+  expect(address()).toBe("/tickets");
+  press("c");
+  await seen(here("callbacks"));
+  press("n");
+  await seen(here("calls"));
+  await focused("#phone");
 });
 
 it("writes what the list is narrowed to into the address, and shows as many pages as it says", async () => {
@@ -203,7 +239,7 @@ it("is back at the ticket's row when its panel is closed", async () => {
   (await seen('[aria-label="Close panel"]')).click();
   await gone(panel("T2026-000002"));
   expect(address()).toBe("/tickets");
-  expect(document.activeElement?.textContent).toBe("T2026-000002");
+  await focused(`${row("T2026-000002")} a`);
 });
 
 it.each(["/nowhere", "/calls/7", "/tickets/T2026-000001/history"])(
