@@ -27,12 +27,6 @@ impl fmt::Display for Breach {
     }
 }
 
-/// Fails naming every breach at once: mending them one run at a time is tedious.
-pub(crate) fn assert_none(breaches: Vec<Breach>) {
-    let told: Vec<String> = breaches.iter().map(Breach::to_string).collect();
-    assert!(told.is_empty(), "{} breach(es) of the house rules\n{}\n", told.len(), told.join("\n"));
-}
-
 /// Fails unless exactly these `file:line` places are breached, in this order.
 pub(crate) fn assert_found(breaches: &[Breach], places: &[&str]) {
     let found: Vec<String> =

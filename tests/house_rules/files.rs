@@ -1,22 +1,56 @@
-//! The files of the workspace, read once for all rules.
+//! The workspace, read once for all rules: its files, and what cargo says of its packages.
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
-use crate::code;
+use crate::code::{Code, NO_CODE};
+use crate::packages::{Package, packages};
+
+/// Everything that the rules look at.
+pub(crate) struct Workspace {
+    /// Every text file that a person wrote, by its path.
+    pub(crate) files: Vec<File>,
+    pub(crate) packages: Vec<Package>,
+}
 
 /// A file, by its path from the workspace's root with `/` between folders.
-#[derive(Clone)]
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) text: String,
     /// Compiled for tests alone: its module is declared under `#[cfg(test)]`.
     pub(crate) is_test: bool,
+    code: OnceLock<Code>,
+}
+
+impl Workspace {
+    pub(crate) fn read() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace");
+        let mut files = Vec::new();
+        collect(root, "", &mut files);
+        assert!(files.len() > 50, "the workspace was not found at {}", root.display());
+        mark_tests(&mut files);
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        Self { files, packages: packages(root) }
+    }
+
+    /// A workspace of planted files.
+    pub(crate) fn of(files: Vec<File>) -> Self {
+        Self { files, packages: Vec::new() }
+    }
+
+    pub(crate) fn rust(&self) -> impl Iterator<Item = &File> {
+        self.files.iter().filter(|file| file.is_rust())
+    }
+
+    pub(crate) fn file(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|file| file.path == path)
+    }
 }
 
 impl File {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned(), is_test: false }
+        Self { path: path.to_owned(), text: text.to_owned(), is_test: false, code: OnceLock::new() }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -27,10 +61,21 @@ impl File {
         self.path.ends_with(".rs")
     }
 
+    pub(crate) fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
     /// The service whose file this is.
     pub(crate) fn service(&self) -> Option<&str> {
         let service = self.path.strip_prefix("services/")?.split('/').next()?;
         (!matches!(service, "allinone" | "console")).then_some(service)
+    }
+
+    /// The folder of the crate whose source this is, such as `libs/db`.
+    pub(crate) fn crate_folder(&self) -> Option<&str> {
+        let is_ours = self.path.starts_with("libs/") || self.path.starts_with("services/");
+        let (folder, _below) = self.path.split_once("/src/")?;
+        (is_ours && self.is_rust()).then_some(folder)
     }
 
     /// The path below the `src` folder of a service, folder by folder; empty for any other file.
@@ -48,24 +93,24 @@ impl File {
         }
     }
 
-    /// The Rust code proper: comments, literals and unit tests blanked, every character at its old line.
-    pub(crate) fn code(&self) -> String {
-        if self.is_test {
-            return String::new();
-        }
-        code::without_tests(&code::without_comments_and_literals(&self.text))
+    /// Where the file's code stands below its crate: `["app", "open_ticket"]`.
+    pub(crate) fn module(&self) -> Vec<&str> {
+        let below = self.path.split_once("/src/").map_or("", |(_, below)| below);
+        let mut parts: Vec<&str> = below.trim_end_matches(".rs").split('/').collect();
+        let _face = parts.pop_if(|last| matches!(*last, "mod" | "lib" | "main"));
+        parts
     }
-}
 
-/// Every text file of the workspace that a person wrote.
-pub(crate) fn workspace() -> Vec<File> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace");
-    let mut files = Vec::new();
-    collect(root, "", &mut files);
-    assert!(files.len() > 50, "the workspace was not found at {}", root.display());
-    mark_tests(&mut files);
-    files.sort_by(|left, right| left.path.cmp(&right.path));
-    files
+    /// The Rust code proper: without comments and unit tests.
+    pub(crate) fn code(&self) -> &Code {
+        if self.is_test || !self.is_rust() {
+            return &NO_CODE;
+        }
+        self.code.get_or_init(|| {
+            Code::read(&self.text)
+                .unwrap_or_else(|error| panic!("{}:{}: {error}", self.path, error.span().start().line))
+        })
+    }
 }
 
 fn collect(root: &Path, folder: &str, files: &mut Vec<File>) {
@@ -81,14 +126,15 @@ fn collect(root: &Path, folder: &str, files: &mut Vec<File>) {
         } else if kind.is_file()
             && let Ok(text) = fs::read_to_string(entry.path())
         {
-            files.push(File { path, text, is_test: false });
+            files.push(File::new(&path, &text));
         }
     }
 }
 
 /// Marks the modules that a parent declares under `#[cfg(test)]`, with everything below them.
 fn mark_tests(files: &mut [File]) {
-    let modules: Vec<String> = files.iter().filter(|file| file.is_rust()).flat_map(test_modules).collect();
+    let parents = files.iter().filter(|file| file.is_rust() && file.text.contains("#[cfg(test)]"));
+    let modules: Vec<String> = parents.flat_map(test_modules).collect();
     for file in files {
         let stem = file.path.trim_end_matches(".rs");
         file.is_test = modules.iter().any(|module| stem == module || stem.starts_with(&format!("{module}/")));
@@ -100,12 +146,7 @@ fn test_modules(parent: &File) -> Vec<String> {
     let stem = parent.path.trim_end_matches(".rs");
     let is_folders = matches!(parent.name(), "mod.rs" | "lib.rs" | "main.rs");
     let folder = if is_folders { stem.rsplit_once('/').map_or("", |(folder, _)| folder) } else { stem };
-    let code = code::without_comments_and_literals(&parent.text);
-    let declared = code.split("#[cfg(test)]").skip(1).filter_map(|rest| {
-        let (name, _) = rest.trim_start().strip_prefix("mod ")?.split_once(';')?;
-        (!name.contains('{')).then(|| format!("{folder}/{}", name.trim()))
-    });
-    declared.collect()
+    parent.code().test_modules.iter().map(|name| format!("{folder}/{name}")).collect()
 }
 
 fn is_generated(folder: &str) -> bool {
@@ -123,5 +164,15 @@ fn modules_declared_for_tests_are_no_code() {
         File::new("a/src/domain/ticket_properties.rs", "use proptest::prelude;"),
     ];
     mark_tests(&mut files);
-    assert_eq!(files.map(|file| file.is_test), [false, false, true]);
+    assert_eq!(files.each_ref().map(|file| file.is_test), [false, false, true]);
+    assert_eq!(files.each_ref().map(|file| file.code().tokens.len()), [3, 5, 0]);
+}
+
+#[test]
+fn a_file_knows_its_crate_and_its_module() {
+    let file = File::new("services/x/src/app/bills/mod.rs", "");
+    assert_eq!((file.crate_folder(), file.module()), (Some("services/x"), vec!["app", "bills"]));
+    assert_eq!(File::new("libs/db/src/tx.rs", "").module(), ["tx"]);
+    assert_eq!(File::new("libs/db/src/lib.rs", "").module(), [""; 0]);
+    assert_eq!(File::new("libs/db/tests/it/tx.rs", "").crate_folder(), None);
 }

@@ -1,7 +1,11 @@
-//! Who may depend on whom, read from the manifests.
+//! Who may depend on whom, as cargo reads the manifests.
 
-use crate::breach::{Breach, assert_found, assert_none};
-use crate::files::{File, workspace};
+use std::path::Path;
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+use crate::breach::{Breach, assert_found};
+use crate::files::Workspace;
 
 /// Our libraries from the ground up. A library sees only those of a lower storey.
 const STOREYS: &[(&str, u8)] = &[
@@ -41,43 +45,81 @@ const IMPURE: &[&str] = &[
 /// Packages that put services together, and so may name several.
 const ASSEMBLIES: &[&str] = &["allinone", "suite-tests"];
 
-fn breaches(manifest: &File, services: &[&str]) -> Vec<Breach> {
-    let table: toml::Table = manifest.text.parse().expect("a manifest is TOML");
-    let Some(name) =
-        table.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str)
-    else {
-        return Vec::new();
+/// A package of the workspace.
+pub(crate) struct Package {
+    name: String,
+    /// Where its manifest is.
+    path: String,
+    manifest: String,
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+/// What a package depends on.
+pub(crate) struct Dependency {
+    name: String,
+    /// As code spells it: a dependency can be given another name.
+    pub(crate) spelt: String,
+    /// For tests alone.
+    is_dev: bool,
+}
+
+/// The packages of the workspace at `root`.
+pub(crate) fn packages(root: &Path) -> Vec<Package> {
+    let mut asking = MetadataCommand::new();
+    asking.manifest_path(root.join("Cargo.toml")).no_deps().other_options(["--offline".to_owned()]);
+    let metadata = asking.exec().expect("cargo reads the manifests");
+    let package = |package: cargo_metadata::Package| {
+        let path = package.manifest_path.strip_prefix(root).expect("a package of the workspace");
+        let dependencies = package.dependencies.into_iter().map(|used| Dependency {
+            spelt: used.rename.unwrap_or_else(|| used.name.clone()),
+            name: used.name,
+            is_dev: used.kind == DependencyKind::Development,
+        });
+        Package {
+            name: package.name.to_string(),
+            path: path.as_str().replace('\\', "/"),
+            manifest: std::fs::read_to_string(&package.manifest_path).expect("a manifest is readable"),
+            dependencies: dependencies.collect(),
+        }
     };
-    let uses = |section: &str| -> Vec<String> {
-        table
-            .get(section)
-            .and_then(toml::Value::as_table)
-            .map(|list| list.keys().cloned().collect())
-            .unwrap_or_default()
-    };
-    let (normal, all) = (uses("dependencies"), [uses("dependencies"), uses("dev-dependencies")].concat());
-    let told =
-        |used: &String, rule: String| Breach::new(&manifest.path, line_naming(&manifest.text, used), rule);
+    metadata.packages.into_iter().map(package).collect()
+}
+
+/// Every package depends only downwards.
+pub(crate) fn rule(workspace: &Workspace) -> Vec<Breach> {
+    let below = |package: &&Package, folder: &str| package.path.starts_with(folder);
+    let services = workspace.packages.iter().filter(|package| below(package, "services/"));
+    let services: Vec<&str> =
+        services.map(|package| package.name.as_str()).filter(|name| !ASSEMBLIES.contains(name)).collect();
+    assert!(services.len() >= 7, "the services were not found: {services:?}");
+    let libraries = workspace.packages.iter().filter(|package| below(package, "libs/"));
+    let unplaced = libraries.filter(|library| storey(&library.name).is_none()).map(|library| {
+        Breach::whole(&library.path, format!("`{}` has no storey in the house rules", library.name))
+    });
+    workspace.packages.iter().flat_map(|package| breaches(package, &services)).chain(unplaced).collect()
+}
+
+fn breaches(package: &Package, services: &[&str]) -> Vec<Breach> {
+    let name = package.name.as_str();
     let mut found = Vec::new();
-    for used in &all {
-        if services.contains(&used.as_str()) && !ASSEMBLIES.contains(&name) {
-            found.push(told(
-                used,
-                format!("`{name}` may not depend on the service `{used}`: ask through contracts"),
-            ));
+    for used in &package.dependencies {
+        let mut tell = |rule: String| {
+            found.push(Breach::new(&package.path, line_naming(&package.manifest, &used.spelt), rule));
+        };
+        let other = used.name.as_str();
+        if services.contains(&other) && !ASSEMBLIES.contains(&name) {
+            tell(format!("`{name}` may not depend on the service `{other}`: ask through contracts"));
         }
-    }
-    for used in &normal {
-        if let (Some(own), Some(other)) = (storey(name), storey(used))
-            && other >= own
+        if used.is_dev {
+            continue;
+        }
+        if let (Some(own), Some(above)) = (storey(name), storey(other))
+            && above >= own
         {
-            found.push(told(
-                used,
-                format!("`{name}` (storey {own}) may not depend on `{used}` (storey {other})"),
-            ));
+            tell(format!("`{name}` (storey {own}) may not depend on `{other}` (storey {above})"));
         }
-        if PURE.contains(&name) && IMPURE.contains(&used.as_str()) {
-            found.push(told(used, format!("`{name}` is pure and may not depend on `{used}`")));
+        if PURE.contains(&name) && IMPURE.contains(&other) {
+            tell(format!("`{name}` is pure and may not depend on `{other}`"));
         }
     }
     found
@@ -93,41 +135,39 @@ fn line_naming(text: &str, dependency: &str) -> usize {
     text.lines().position(names).map_or(1, |index| index + 1)
 }
 
-#[test]
-fn every_package_depends_only_downwards() {
-    let files = workspace();
-    let manifests: Vec<&File> = files.iter().filter(|file| file.name() == "Cargo.toml").collect();
-    let services: Vec<&str> = manifests.iter().filter_map(|manifest| manifest.service()).collect();
-    assert!(services.len() >= 7, "the services were not found: {services:?}");
-    let unplaced: Vec<Breach> = manifests
-        .iter()
-        .filter_map(|manifest| Some((manifest, manifest.path.strip_prefix("libs/")?.split('/').next()?)))
-        .filter(|(_, library)| storey(library).is_none())
-        .map(|(manifest, library)| {
-            Breach::whole(&manifest.path, format!("`{library}` has no storey in the house rules"))
-        })
-        .collect();
-    assert_none(
-        manifests.iter().flat_map(|manifest| breaches(manifest, &services)).chain(unplaced).collect(),
-    );
+/// A package as cargo reads this manifest, whose dependencies stand a line each.
+fn planted(path: &str, name: &str, used: &[(&str, bool)]) -> Package {
+    let lines: Vec<String> = used.iter().map(|(name, _)| format!("{name}.workspace = true\n")).collect();
+    let dependency = |(name, is_dev): &(&str, bool)| Dependency {
+        name: (*name).to_owned(),
+        spelt: (*name).to_owned(),
+        is_dev: *is_dev,
+    };
+    Package {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        manifest: format!("[package]\nname = \"{name}\"\n[dependencies]\n{}", lines.concat()),
+        dependencies: used.iter().map(dependency).collect(),
+    }
 }
 
 #[test]
 fn a_service_that_depends_on_another_is_found_and_an_assembly_is_not() {
-    let text =
-        "[package]\nname = \"NAME\"\n[dependencies]\nkernel.workspace = true\nbilling.workspace = true\n";
-    let planted = File::new("services/ticketing/Cargo.toml", &text.replace("NAME", "ticketing"));
-    assert_found(&breaches(&planted, &["billing"]), &["services/ticketing/Cargo.toml:5"]);
-    let assembly = File::new("services/allinone/Cargo.toml", &text.replace("NAME", "allinone"));
-    assert_found(&breaches(&assembly, &["billing"]), &[]);
+    for is_dev in [false, true] {
+        let used = [("kernel", false), ("billing", is_dev)];
+        let ticketing = planted("services/ticketing/Cargo.toml", "ticketing", &used);
+        assert_found(&breaches(&ticketing, &["billing"]), &["services/ticketing/Cargo.toml:5"]);
+        let assembly = planted("services/allinone/Cargo.toml", "allinone", &used);
+        assert_found(&breaches(&assembly, &["billing"]), &[]);
+    }
 }
 
 #[test]
 fn a_library_that_looks_upwards_or_does_io_is_found() {
-    let bus =
-        File::new("libs/bus/Cargo.toml", "[package]\nname = \"bus\"\n[dependencies]\ndb.workspace = true\n");
+    let bus = planted("libs/bus/Cargo.toml", "bus", &[("db", false)]);
     assert_found(&breaches(&bus, &[]), &["libs/bus/Cargo.toml:4"]);
-    let kernel =
-        File::new("libs/kernel/Cargo.toml", "[package]\nname = \"kernel\"\n[dependencies]\ntokio = \"1\"\n");
-    assert_found(&breaches(&kernel, &[]), &["libs/kernel/Cargo.toml:4"]);
+    let kernel = planted("libs/kernel/Cargo.toml", "kernel", &[("proptest", true), ("tokio", false)]);
+    assert_found(&breaches(&kernel, &[]), &["libs/kernel/Cargo.toml:5"]);
+    let tested = planted("libs/kernel/Cargo.toml", "kernel", &[("tokio", true)]);
+    assert_found(&breaches(&tested, &[]), &[]);
 }

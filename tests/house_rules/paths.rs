@@ -1,6 +1,7 @@
-//! The paths that a piece of Rust code names, `use` groups expanded and `super` resolved.
+//! The paths that a piece of Rust code names, `use` groups expanded and `super` resolved. They are read from the tokens, so
+//! that what stands in a macro's arguments or an attribute counts, too.
 
-use crate::code::{is_word, line_of};
+use crate::code::Token;
 
 /// `crate::storage::tickets` and the line that names it.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,12 +23,10 @@ impl Named {
 }
 
 /// All paths of two or more segments. `module` is where the code stands, below the crate: `["app", "open_ticket"]`.
-pub(crate) fn named(code: &str, module: &[&str]) -> Vec<Named> {
-    let chars: Vec<char> = code.chars().collect();
-    let mut reader = Reader { chars: &chars, module, at: 0, found: Vec::new() };
-    while reader.at < chars.len() {
-        let begins = is_word(chars[reader.at]) && !reader.follows_a_path_or_a_dot();
-        if begins {
+pub(crate) fn named(tokens: &[Token], module: &[&str]) -> Vec<Named> {
+    let mut reader = Reader { tokens, module, at: 0, found: Vec::new() };
+    while reader.at < tokens.len() {
+        if tokens[reader.at].is_word() && !reader.follows_a_path_or_a_dot() {
             reader.path(&[]);
         } else {
             reader.at += 1;
@@ -37,7 +36,7 @@ pub(crate) fn named(code: &str, module: &[&str]) -> Vec<Named> {
 }
 
 struct Reader<'a> {
-    chars: &'a [char],
+    tokens: &'a [Token],
     module: &'a [&'a str],
     at: usize,
     found: Vec<Named>,
@@ -46,22 +45,20 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Reads one path from here, and the members of the group it may end in.
     fn path(&mut self, prefix: &[String]) {
-        let line = line_of(self.chars, self.at);
+        let line = self.tokens[self.at].line();
         let mut segments = prefix.to_vec();
-        loop {
-            let word = self.word();
-            if word.is_empty() {
+        while let Some(word) = self.tokens.get(self.at).filter(|token| token.is_word()) {
+            segments.push(word.text.clone());
+            self.at += 1;
+            if !self.is_at("::") {
                 break;
             }
-            segments.push(word);
-            if !self.skip_colons() {
-                break;
-            }
-            if self.chars.get(self.at) == Some(&'{') {
+            self.at += 1;
+            if self.is_at("{") {
                 return self.group(&segments);
             }
         }
-        let segments = self.resolved(segments);
+        let segments = resolved(self.module, segments);
         if segments.len() > 1 {
             self.found.push(Named { line, segments });
         }
@@ -69,52 +66,50 @@ impl Reader<'_> {
 
     fn group(&mut self, prefix: &[String]) {
         self.at += 1;
-        while let Some(&letter) = self.chars.get(self.at) {
-            if letter == '}' {
+        while let Some(token) = self.tokens.get(self.at) {
+            if token.is_word() {
+                self.path(prefix);
+            } else {
+                let is_end = self.is_at("}");
                 self.at += 1;
-                return;
+                if is_end {
+                    return;
+                }
             }
-            if is_word(letter) { self.path(prefix) } else { self.at += 1 }
         }
     }
 
-    fn word(&mut self) -> String {
-        let word: String = self.chars[self.at..].iter().take_while(|letter| is_word(**letter)).collect();
-        self.at += word.chars().count();
-        word
-    }
-
-    fn skip_colons(&mut self) -> bool {
-        let follows = self.chars[self.at..].starts_with(&[':', ':']);
-        if follows {
-            self.at += 2;
-        }
-        follows
+    fn is_at(&self, mark: &str) -> bool {
+        self.tokens.get(self.at).is_some_and(|token| !token.is_word() && token.text == mark)
     }
 
     fn follows_a_path_or_a_dot(&self) -> bool {
-        let before = &self.chars[..self.at];
-        before.ends_with(&[':', ':']) && before.len() > 2 && is_word(before[before.len() - 3])
-            || before.ends_with(&['.'])
-    }
-
-    /// `super::x` and `self::x` as paths from the crate.
-    fn resolved(&self, segments: Vec<String>) -> Vec<String> {
-        let ups = segments.iter().take_while(|segment| *segment == "super").count();
-        let own = usize::from(ups == 0 && segments.first().is_some_and(|segment| segment == "self"));
-        if ups + own == 0 {
-            return segments;
+        match &self.tokens[..self.at] {
+            [.., before, mark] if mark.text == "::" => before.is_word(),
+            [.., mark] => mark.text == ".",
+            [] => false,
         }
-        let kept = self.module.len().saturating_sub(ups);
-        let home = self.module.iter().take(kept).map(|part| (*part).to_owned());
-        std::iter::once("crate".to_owned()).chain(home).chain(segments.into_iter().skip(ups + own)).collect()
     }
+}
+
+/// `super::x` and `self::x` as paths from the crate.
+pub(crate) fn resolved(module: &[&str], segments: Vec<String>) -> Vec<String> {
+    let ups = segments.iter().take_while(|segment| *segment == "super").count();
+    let own = usize::from(ups == 0 && segments.first().is_some_and(|segment| segment == "self"));
+    if ups + own == 0 {
+        return segments;
+    }
+    let kept = module.len().saturating_sub(ups);
+    let home = module.iter().take(kept).map(|part| (*part).to_owned());
+    std::iter::once("crate".to_owned()).chain(home).chain(segments.into_iter().skip(ups + own)).collect()
 }
 
 #[test]
 fn groups_are_expanded_and_super_is_resolved() {
-    let code = "use db::{Tx, outbox::{self, Relay}};\nuse super::super::storage::tickets;\nlet x = ::sea_orm::Set(1);\na.b::<c::D>();";
-    let found: Vec<String> = named(code, &["app", "tickets"])
+    let text = "use db::{Tx, outbox::{self, Relay}};\nuse super::super::storage::tickets;\nfn f() { \
+                ::sea_orm::Set(1);\na.b::<c::D>(); m!(x, e::F) }";
+    let code = crate::code::Code::read(text).expect("Rust");
+    let found: Vec<String> = named(&code.tokens, &["app", "tickets"])
         .iter()
         .map(|path| format!("{} {}", path.line, path.told()))
         .collect();
@@ -126,7 +121,8 @@ fn groups_are_expanded_and_super_is_resolved() {
             "1 db::outbox::Relay",
             "2 crate::storage::tickets",
             "3 sea_orm::Set",
-            "4 c::D"
+            "4 c::D",
+            "4 e::F"
         ]
     );
 }

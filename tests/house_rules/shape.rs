@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::breach::{Breach, assert_found, assert_none};
-use crate::files::{File, workspace};
+use crate::breach::{Breach, assert_found};
+use crate::files::{File, Workspace};
 
 const ROOMS: &[&str] = &["domain", "app", "storage", "http", "events", "jobs"];
 /// A room for the ways out of the suite, where a service has any.
@@ -15,6 +15,21 @@ const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "
 const CONSOLE_SHARED: &str = "services/console/src/shared/";
 const MOST_LINES: usize = 500;
 const MOST_MAIN_LINES: usize = 15;
+
+/// Every service has the same files.
+pub(crate) fn services(workspace: &Workspace) -> Vec<Breach> {
+    let all: Vec<&File> = workspace.files.iter().collect();
+    let manifests = workspace.files.iter().filter(|file| file.name() == "Cargo.toml");
+    let services: BTreeSet<&str> = manifests.filter_map(File::service).collect();
+    assert_eq!(services.len(), 7, "the services were not found: {services:?}");
+    services.iter().flat_map(|service| breaches_of_service(service, &all)).collect()
+}
+
+/// Every file has a telling name and a readable length.
+pub(crate) fn files(workspace: &Workspace) -> Vec<Breach> {
+    let looked_at = |file: &&File| is_written(file) || file.name() == "README.md";
+    workspace.files.iter().filter(looked_at).flat_map(breaches_of_file).collect()
+}
 
 /// The files that a service lacks, and those it has too many.
 fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
@@ -28,6 +43,7 @@ fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
         "src/config.rs",
         "src/module.rs",
         "src/storage/migrations/mod.rs",
+        "src/storage/schema.sql",
         "tests/it/main.rs",
     ];
     let wanted = single.iter().map(|path| (*path).to_owned()).chain(rooms);
@@ -49,7 +65,7 @@ fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
 /// What one file may not be.
 fn breaches_of_file(file: &File) -> Vec<Breach> {
     let mut found = Vec::new();
-    let lines = file.text.lines().count();
+    let lines = file.lines();
     let stem = file.name().split('.').next().unwrap_or_default();
     let named = file.path.strip_prefix(CONSOLE_SHARED).unwrap_or(&file.path);
     let folders = named.split('/').rev().skip(1);
@@ -98,22 +114,6 @@ fn is_written(file: &File) -> bool {
 }
 
 #[test]
-fn every_service_has_the_same_files() {
-    let files = workspace();
-    let all: Vec<&File> = files.iter().collect();
-    let manifests = files.iter().filter(|file| file.name() == "Cargo.toml");
-    let services: BTreeSet<&str> = manifests.filter_map(File::service).collect();
-    assert!(services.len() >= 7, "the services were not found: {services:?}");
-    assert_none(services.iter().flat_map(|service| breaches_of_service(service, &all)).collect());
-}
-
-#[test]
-fn every_file_has_a_telling_name_and_a_readable_length() {
-    let looked_at = |file: &&File| is_written(file) || file.name() == "README.md";
-    assert_none(workspace().iter().filter(looked_at).flat_map(breaches_of_file).collect());
-}
-
-#[test]
 fn a_missing_room_and_a_strange_one_are_found() {
     let names =
         ROOMS.iter().filter(|room| **room != "jobs").map(|room| format!("services/x/src/{room}/mod.rs"));
@@ -124,6 +124,7 @@ fn a_missing_room_and_a_strange_one_are_found() {
         "src/config.rs",
         "src/module.rs",
         "src/storage/migrations/mod.rs",
+        "src/storage/schema.sql",
         "tests/it/main.rs",
         "src/attic/mod.rs",
     ];

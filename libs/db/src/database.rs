@@ -95,10 +95,7 @@ impl Db {
     /// # Errors
     /// [`DbError`] with nothing changed.
     pub async fn rollback<M: MigratorTrait>(&self, steps: Option<u32>) -> Result<(), DbError> {
-        let tx = engine::begin(&self.0.pools.writer).await.context("beginning to roll back")?;
-        engine::lock_for_migration(&tx).await.context("waiting to roll back")?;
-        M::down(&tx, steps).await.context("rolling a migration back")?;
-        tx.commit().await.context("committing a rollback")
+        migration::take_back::<M>(&self.0.pools.writer, steps, self.clock().now()).await
     }
 
     /// Begins a transaction. On SQLite this waits for the one before it; on PostgreSQL it is READ COMMITTED, and

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::{
-    DialPlan, Language, PhoneNumber,
+    Language,
     text::{self, TextFault},
 };
 
@@ -228,16 +228,6 @@ impl Faults {
             self.add(pointer, code, en, zh);
         }
         text.to_owned()
-    }
-
-    /// Reads a phone number as people at `home` write it, noting a fault when it is none.
-    pub fn phone(&mut self, pointer: &str, text: &str, home: &DialPlan) -> Option<PhoneNumber> {
-        let number = PhoneNumber::parse(text, home);
-        if let Err(error) = &number {
-            let (code, en, zh) = error.words();
-            self.add(pointer, code, en, zh);
-        }
-        number.ok()
     }
 
     /// Reads an instant as both engines keep it and JSON can show it: in whole microseconds, a leap second as the one

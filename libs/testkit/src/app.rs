@@ -33,6 +33,21 @@ pub struct TestApp {
     _scratch: Scratch,
     folder: tempfile::TempDir,
     kept: &'static [Kept],
+    end: End,
+}
+
+/// Fails a test that ends without asking what it left behind. Asking takes time, and `drop` has none: so
+/// [`TestApp::finish`] asks, and this sees that it was called.
+#[derive(Default)]
+struct End {
+    is_asked_for: bool,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        let is_told = self.is_asked_for || std::thread::panicking();
+        assert!(is_told, "a test ends its application with `finish`, which sees what it left unsent or gave up");
+    }
 }
 
 impl TestApp {
@@ -114,6 +129,7 @@ impl TestApp {
             _scratch: scratch,
             folder,
             kept: module.kept,
+            end: End::default(),
         }
     }
 
@@ -230,12 +246,13 @@ impl TestApp {
         .await;
     }
 
-    /// Ends the test: nothing may be left unsent, and nothing may have been given up.
+    /// Ends the test: nothing may be left unsent, and nothing may have been given up. A test that forgets it fails.
     ///
     /// # Panics
     /// When a dead letter is left.
     #[expect(clippy::expect_used, reason = "a test whose database is gone fails here")]
-    pub async fn finish(self) {
+    pub async fn finish(mut self) {
+        self.end.is_asked_for = true;
         self.settle().await;
         let letters = dead_letters::list(self.db().reader(), DeadLetterState::Parked, &Page::default()).await;
         let letters = letters.expect("the dead letters").items;
@@ -252,4 +269,25 @@ impl TestApp {
 /// 2026-03-02 10:00 in Shanghai.
 fn monday_morning() -> DateTime<Utc> {
     DateTime::from_timestamp(1_772_416_800, 0).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::End;
+
+    #[test]
+    #[should_panic(expected = "`finish`")]
+    fn a_test_that_does_not_finish_fails() {
+        drop(End::default());
+    }
+
+    #[test]
+    fn a_test_that_finishes_or_fails_by_itself_is_left_alone() {
+        drop(End { is_asked_for: true });
+        let failing = std::thread::spawn(|| {
+            let _end = End::default();
+            panic!("by itself");
+        });
+        assert_eq!(failing.join().unwrap_err().downcast_ref::<&str>(), Some(&"by itself"));
+    }
 }

@@ -76,13 +76,17 @@ impl MigrationSession {
     }
 }
 
-/// Keeps other processes from migrating the same database until the transaction ends, and lets it run as long as it needs.
+/// Keeps other processes from migrating the same database until the transaction ends, and lets it run as long as it needs,
+/// but not wait for a table that others use: it is tried again.
 pub(crate) async fn lock_for_migration(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
     match Engine::of(tx) {
         // `begin` holds the write lock already.
         Engine::Sqlite => Ok(()),
         Engine::Postgres => {
-            let sql = format!("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({LOCK})");
+            let sql = format!(
+                "SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({LOCK}); \
+                 SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"
+            );
             tx.execute_unprepared(&sql).await.map(drop)
         }
     }

@@ -39,7 +39,7 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
-pub(crate) use taking::take;
+pub(crate) use taking::{take, take_back};
 
 use crate::{Engine, engine};
 

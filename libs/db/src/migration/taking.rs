@@ -31,6 +31,15 @@ pub(crate) async fn take<M: MigratorTrait>(
     taken.and(ended)
 }
 
+/// Undoes the last `steps` steps, or all of them.
+pub(crate) async fn take_back<M: MigratorTrait>(
+    writer: &DatabaseConnection,
+    steps: Option<u32>,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    Work::Undoing(steps).carry_out::<M>(writer, now).await
+}
+
 async fn take_through<M: MigratorTrait>(
     session: &MigrationSession,
     now: DateTime<Utc>,
@@ -56,6 +65,8 @@ enum Work<'a> {
     /// A step outside of any.
     ByItself(&'a [Step]),
     NamePrimaryKeys,
+    /// The last so many steps, or all of them, in one transaction.
+    Undoing(Option<u32>),
 }
 
 impl Work<'_> {
@@ -89,6 +100,12 @@ impl Work<'_> {
                 tx.commit().await.context("committing a migration")
             }
             Self::ByItself(steps) => take_missing::<M>(&SchemaManager::new(conn), steps, now).await,
+            Self::Undoing(steps) => {
+                let tx = engine::begin(conn).await.context("beginning to roll back")?;
+                engine::lock_for_migration(&tx).await.context("waiting to roll back")?;
+                M::down(&tx, *steps).await.context("rolling a migration back")?;
+                tx.commit().await.context("committing a rollback")
+            }
             Self::NamePrimaryKeys => engine::name_primary_keys(conn).await.context("naming primary keys"),
         }
     }

@@ -6,6 +6,7 @@
 //! database goes when the value is dropped. What an aborted run left is swept a day later.
 
 mod postgres;
+mod schema;
 mod sqlite;
 
 use std::{
@@ -18,6 +19,8 @@ use kernel::{Clock, ManualClock, SystemClock, SystemIds};
 use sea_orm_migration::MigratorTrait;
 
 use sealing::Sealer;
+
+pub use schema::{must_be_written_down, schema_text};
 
 use crate::{Db, DbConfig, DbError, DbParts, Engine};
 
@@ -191,7 +194,7 @@ pub async fn must_reverse<M: MigratorTrait>() {
 async fn schema_of(db: &Db) -> Result<Vec<String>, Trouble> {
     match db.engine() {
         Engine::Sqlite => sqlite::schema_of(db).await,
-        Engine::Postgres => postgres::schema_of(db).await,
+        Engine::Postgres => schema::statements_of(db).await,
     }
 }
 

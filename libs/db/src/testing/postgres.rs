@@ -3,11 +3,8 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta};
-use sea_orm::{
-    ConnectionTrait, Statement,
-    sqlx::{
-        AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, Row, postgres::PgConnectOptions,
-    },
+use sea_orm::sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, Row, postgres::PgConnectOptions,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -100,22 +97,6 @@ async fn sweep(conn: &mut PgConnection, family: &str) -> Result<(), Trouble> {
         }
     }
     Ok(())
-}
-
-pub(super) async fn schema_of(db: &Db) -> Result<Vec<String>, Trouble> {
-    let sql = "SELECT line FROM ( \
-        SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || \
-               COALESCE(column_default, '') AS line, table_name AS t \
-          FROM information_schema.columns WHERE table_schema = 'public' \
-        UNION ALL SELECT indexdef, tablename FROM pg_indexes WHERE schemaname = 'public' \
-        UNION ALL SELECT conrelid::regclass || ': ' || pg_get_constraintdef(oid), conrelid::regclass::text \
-          FROM pg_constraint WHERE connamespace = 'public'::regnamespace \
-        UNION ALL SELECT pg_get_triggerdef(oid), tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal \
-        UNION ALL SELECT pg_get_functiondef(oid), 'functions' FROM pg_proc \
-          WHERE pronamespace = 'public'::regnamespace AND prokind = 'f' \
-        ) AS lines WHERE t <> 'seaql_migrations' ORDER BY line";
-    let rows = db.writer().query_all_raw(Statement::from_string(sea_orm::DbBackend::Postgres, sql)).await?;
-    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
 fn server() -> Result<PgConnectOptions, Trouble> {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use db::{
-    Engine,
+    DbError, Engine,
     migration::{self, Chassis},
     testing::{self, TestDb},
 };
@@ -87,6 +87,32 @@ async fn a_step_that_runs_by_itself_can_be_taken_and_taken_back() {
     testing::must_reverse::<Newer>().await;
 }
 
+#[tokio::test]
+async fn the_schema_is_written_as_sql_that_makes_it() {
+    let schema = testing::schema_text::<Newer>().await.unwrap();
+    let things = schema.split("\n\n").find(|statement| statement.starts_with("CREATE TABLE things (")).unwrap();
+    assert!(things.contains("    colour text,\n") && things.contains("PRIMARY KEY"), "{things}");
+    assert!(schema.contains("CREATE INDEX ix_things__colour ON public.things USING btree (colour);"), "{schema}");
+    assert!(!schema.contains("seaql_migrations"), "{schema}");
+    // What is written makes the same again: in an empty database, statement by statement.
+    let empty = testing::schema_text::<Nothing>().await.unwrap();
+    let head = |text: &str| text.lines().take_while(|line| line.starts_with("--")).count();
+    assert_eq!(empty.trim().lines().count(), head(&schema), "{empty}");
+    let bare = TestDb::on::<Nothing>(Engine::Postgres).await;
+    let tx = bare.begin().await.unwrap();
+    tx.conn().execute_unprepared(&schema).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// No step at all.
+struct Nothing;
+
+impl MigratorTrait for Nothing {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Vec::new()
+    }
+}
+
 async fn a_database_of_a_newer_version_is_taken_as_it_is(db: TestDb) {
     db.migrate::<Newer>().await.unwrap();
     db.migrate::<Migrator>().await.unwrap();
@@ -98,9 +124,21 @@ async fn a_database_of_a_newer_version_is_taken_as_it_is(db: TestDb) {
 #[tokio::test]
 async fn a_step_that_waits_for_a_reader_holds_up_no_other_reader() {
     let db = TestDb::on::<Migrator>(Engine::Postgres).await;
+    holds_up_no_reader(&db, db.migrate::<Newer>()).await;
+    db.reader().execute_unprepared("SELECT colour, weight FROM things").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_step_that_is_taken_back_holds_up_no_other_reader() {
+    let db = TestDb::on::<Newer>(Engine::Postgres).await;
+    holds_up_no_reader(&db, db.rollback::<Newer>(Some(3))).await;
+    db.reader().execute_unprepared("SELECT colour FROM things").await.unwrap_err();
+}
+
+/// Changes `things` while somebody reads it: others read it, too, before that one is done, and the change is made in the end.
+async fn holds_up_no_reader(db: &TestDb, changing: impl Future<Output = Result<(), DbError>>) {
     let reader = db.begin().await.unwrap();
     reader.conn().execute_unprepared("SELECT * FROM things").await.unwrap();
-    let migrating = db.migrate::<Newer>();
     let others = async {
         let waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'things'::regclass";
         let waiting = async || {
@@ -113,9 +151,8 @@ async fn a_step_that_waits_for_a_reader_holds_up_no_other_reader() {
         read.await.expect("a reader that is not held up");
         reader.rollback().await.unwrap();
     };
-    let (migrated, ()) = tokio::join!(migrating, others);
-    migrated.unwrap();
-    db.reader().execute_unprepared("SELECT colour, weight FROM things").await.unwrap();
+    let (changed, ()) = tokio::join!(changing, others);
+    changed.unwrap();
 }
 
 fn statement(sql: &str) -> sea_orm::Statement {

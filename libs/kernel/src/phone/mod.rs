@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use self::{caller::CallerId, plan::DialPlan};
 use self::{plan::LineKind, spelling::Spelling};
-use crate::text::masked_tail;
+use crate::{Faults, text::masked_tail};
 
 /// A valid telephone number in E.164 (ITU-T), such as `+8613800138000`, with its extension (总机转分机) if it has one.
 /// `Debug` and `Display` mask it.
@@ -139,5 +139,17 @@ impl fmt::Display for PhoneNumber {
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "PhoneNumber({})", self.masked())
+    }
+}
+
+impl Faults {
+    /// Reads a phone number as people at `home` write it, noting a fault when it is none.
+    pub fn phone(&mut self, pointer: &str, text: &str, home: &DialPlan) -> Option<PhoneNumber> {
+        let number = PhoneNumber::parse(text, home);
+        if let Err(error) = &number {
+            let (code, en, zh) = error.words();
+            self.add(pointer, code, en, zh);
+        }
+        number.ok()
     }
 }

@@ -11,6 +11,6 @@ mod values;
 
 pub(crate) use problem::Report;
 pub use problem::{Problem, Problems};
-pub(crate) use section::{Section, read_document};
+pub(crate) use section::{Section, each_section, read_document, section};
 pub use title::Title;
-pub(crate) use values::{Value, date, each_section, list, number, section, text, texts, word, words};
+pub(crate) use values::{Value, date, list, number, text, texts, word, words};

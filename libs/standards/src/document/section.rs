@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Problems, Report, Value};
+use super::{Problems, Report, Value, values::wrong_type};
 
 /// One table while it is being read.
 pub(crate) struct Section<'a> {
@@ -50,7 +50,7 @@ impl<'a> Section<'a> {
         if let DeValue::Boolean(flag) = value.get_ref() {
             return *flag;
         }
-        super::values::wrong_type(value, "true or false", "true 或 false", report);
+        wrong_type(value, "true or false", "true 或 false", report);
         false
     }
 
@@ -105,4 +105,45 @@ pub(crate) fn read_document<T>(
     let value = read(&mut section, &mut report);
     section.finish(&mut report);
     report.into_result(value)
+}
+
+/// A table.
+pub(crate) fn section<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Section<'a>> {
+    let table = value.get_ref().as_table();
+    if table.is_none() {
+        wrong_type(value, "a table", "表", report);
+    }
+    table.map(|table| Section::new(value.span(), table))
+}
+
+/// The most tables of one list: rules are held against each other, and a group's procedures have some dozens.
+const MOST_SECTIONS: usize = 300;
+
+/// Reads each table of a list such as `[[deadline]]`; the unknown keys of each are refused.
+pub(crate) fn each_section<'a, T>(
+    value: Option<Value<'a>>,
+    report: &mut Report<'_>,
+    mut read: impl FnMut(&mut Section<'a>, &mut Report<'_>) -> Option<T>,
+) -> Vec<T> {
+    let Some(value) = value else { return Vec::new() };
+    let Some(list) = value.get_ref().as_array() else {
+        wrong_type(value, "a list of tables", "表的列表", report);
+        return Vec::new();
+    };
+    if list.len() > MOST_SECTIONS {
+        report.add(
+            &value.span(),
+            "standards.too_many",
+            format!("at most {MOST_SECTIONS} may stand here, not {}", list.len()),
+            format!("此处最多 {MOST_SECTIONS} 项，现有 {} 项", list.len()),
+        );
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for item in list.iter() {
+        let Some(mut section) = section(item, report) else { continue };
+        found.extend(read(&mut section, report));
+        section.finish(report);
+    }
+    found
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_spanned::Spanned;
 use toml::de::DeValue;
 
-use super::{Report, Section};
+use super::Report;
 
 /// A value and where it stands.
 pub(crate) type Value<'a> = &'a Spanned<DeValue<'a>>;
@@ -133,45 +133,4 @@ pub(crate) fn date(value: Value<'_>, report: &mut Report<'_>) -> Option<NaiveDat
         wrong_type(value, "a date such as 2026-02-14", "日期，如 2026-02-14", report);
     }
     date
-}
-
-/// A table.
-pub(crate) fn section<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Section<'a>> {
-    let table = value.get_ref().as_table();
-    if table.is_none() {
-        wrong_type(value, "a table", "表", report);
-    }
-    table.map(|table| Section::new(value.span(), table))
-}
-
-/// The most tables of one list: rules are held against each other, and a group's procedures have some dozens.
-const MOST_SECTIONS: usize = 300;
-
-/// Reads each table of a list such as `[[deadline]]`; the unknown keys of each are refused.
-pub(crate) fn each_section<'a, T>(
-    value: Option<Value<'a>>,
-    report: &mut Report<'_>,
-    mut read: impl FnMut(&mut Section<'a>, &mut Report<'_>) -> Option<T>,
-) -> Vec<T> {
-    let Some(value) = value else { return Vec::new() };
-    let Some(list) = value.get_ref().as_array() else {
-        wrong_type(value, "a list of tables", "表的列表", report);
-        return Vec::new();
-    };
-    if list.len() > MOST_SECTIONS {
-        report.add(
-            &value.span(),
-            "standards.too_many",
-            format!("at most {MOST_SECTIONS} may stand here, not {}", list.len()),
-            format!("此处最多 {MOST_SECTIONS} 项，现有 {} 项", list.len()),
-        );
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for item in list.iter() {
-        let Some(mut section) = section(item, report) else { continue };
-        found.extend(read(&mut section, report));
-        section.finish(report);
-    }
-    found
 }

@@ -16,7 +16,7 @@ use web::{NoFilter, PathId, Problem, Query, Source, Submitted};
 
 use super::{
     cookie::{DeviceCookie, RefreshCookie, carrying, cleared, knowing},
-    staff_shapes::StaffView,
+    staff_shapes::{SecretText, StaffView},
 };
 use crate::{
     app::{
@@ -39,11 +39,6 @@ struct SignInBody {
     #[schema(value_type = Option<String>, format = Password, min_length = 10, max_length = 128)]
     new_password: Option<SecretText>,
 }
-
-/// Text that never shows itself.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub(super) struct SecretText(pub(super) SecretString);
 
 impl SignInBody {
     fn into_credentials(self, visitor: Visitor) -> Result<Credentials, Refusal> {

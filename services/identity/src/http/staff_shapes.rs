@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Faults, Permission, Refusal, Scope, StaffId};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::session::SecretText;
 use crate::{
     app::{
         roles::{CreateRole, RoleChange},
@@ -14,6 +13,11 @@ use crate::{
     },
     domain::{Password, Role, RoleName, Staff, Standing, Username},
 };
+
+/// Text that never shows itself.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(super) struct SecretText(pub(super) SecretString);
 
 /// A member of staff to take in.
 #[derive(Debug, Deserialize, ToSchema)]

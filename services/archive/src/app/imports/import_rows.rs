@@ -9,6 +9,7 @@ use serde_json::json;
 use vocabulary::{CustomerId, ImportId};
 
 use super::{
+    name_same_phones::name_same_phones,
     plan::{Plan, plan},
     rows::{ImportBatch, Made},
 };
@@ -52,7 +53,8 @@ pub(crate) async fn import_rows(
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
     }
-    let plan = plan(app, &tx, actor, batch).await?;
+    let mut plan = plan(app, &tx, actor, batch).await?;
+    name_same_phones(app, &tx, actor, &mut plan).await?;
     store(&tx, &plan).await.map_err(raced)?;
     store_cards(&tx, &plan).await?;
     say(&tx, actor, &plan).await?;

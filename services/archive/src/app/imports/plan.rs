@@ -7,11 +7,8 @@ use db::Tx;
 use kernel::{Actor, DialPlan, EstateId, Failure, Faults, PhoneNumber, Scope, text::match_key};
 use vocabulary::{CustomerId, OccupancyId, UnitId};
 
-use super::{
-    name_same_phones::name_same_phones,
-    rows::{
-        ImportBatch, ImportRow, KnownRows, Made, MadeId, OccupancyRow, PersonRow, RowOutcome, UnitRow, Whose,
-    },
+use super::rows::{
+    ImportBatch, ImportRow, KnownRows, Made, MadeId, OccupancyRow, PersonRow, RowOutcome, UnitRow, Whose,
 };
 use crate::{
     app::{
@@ -85,9 +82,7 @@ pub(super) async fn plan(app: &App, tx: &Tx, actor: &Actor, batch: ImportBatch) 
     }
     planner.start_occupancies(last).await?;
     planner.faults.into_result()?;
-    let mut plan = planner.plan;
-    name_same_phones(app, tx, actor, &mut plan).await?;
-    Ok(plan)
+    Ok(planner.plan)
 }
 
 struct Planner<'a> {

@@ -16,6 +16,11 @@ async fn every_step_can_be_taken_back_and_again() {
 }
 
 #[tokio::test]
+async fn the_schema_is_as_it_is_written_down() {
+    db::testing::must_be_written_down::<Migrator>(env!("CARGO_MANIFEST_DIR")).await;
+}
+
+#[tokio::test]
 async fn what_was_booked_before_the_rules_stays() {
     for engine in Engine::ALL {
         let test = TestDb::before::<Migrator>("m0005_reversals", engine).await;

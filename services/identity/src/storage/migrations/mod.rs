@@ -50,6 +50,11 @@ mod tests {
         db::testing::must_reverse::<Migrator>().await;
     }
 
+    #[tokio::test]
+    async fn the_schema_is_as_it_is_written_down() {
+        db::testing::must_be_written_down::<Migrator>(env!("CARGO_MANIFEST_DIR")).await;
+    }
+
     /// A role and an application of the version before, each with these permissions.
     fn holder(name: &str, permissions: &Json) -> [InsertStatement; 2] {
         let at = DateTimeUtc::UNIX_EPOCH;

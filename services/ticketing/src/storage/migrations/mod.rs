@@ -88,4 +88,9 @@ mod tests {
     async fn every_step_can_be_taken_back_and_again() {
         db::testing::must_reverse::<super::Migrator>().await;
     }
+
+    #[tokio::test]
+    async fn the_schema_is_as_it_is_written_down() {
+        db::testing::must_be_written_down::<super::Migrator>(env!("CARGO_MANIFEST_DIR")).await;
+    }
 }
