@@ -27,7 +27,7 @@ const SHORT_FILES: &[(&str, usize)] = &[
     ("services/archive", 60),
     ("services/billing", 31),
     ("services/callbacks", 23),
-    ("services/hotline", 13),
+    ("services/hotline", 12),
     ("services/identity", 33),
     ("services/notifications", 25),
     ("services/ticketing", 31),

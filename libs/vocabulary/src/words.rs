@@ -63,6 +63,26 @@ kernel::define_words! {
         /// 家属 or anyone else who lives there.
         Resident = "resident",
     }
+    /// Who called whom.
+    CallDirection {
+        /// They called us.
+        Inbound = "inbound",
+        /// We called them.
+        Outbound = "outbound",
+    }
+    /// How money came in.
+    PaymentMethod {
+        /// 现金.
+        Cash = "cash",
+        /// 刷卡.
+        Card = "card",
+        /// 银行转账.
+        Transfer = "transfer",
+        /// 微信支付.
+        Wechat = "wechat",
+        /// 支付宝.
+        Alipay = "alipay",
+    }
     /// Which promise a deadline keeps.
     DeadlineKind {
         /// First reaction to the customer.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Currency, EstateId, Money, SeededIds};
-use vocabulary::{InvoiceId, PayerAccountId, PaymentId};
+use vocabulary::{InvoiceId, PayerAccountId, PaymentId, PaymentMethod};
 
 use super::*;
 

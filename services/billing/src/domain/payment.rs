@@ -1,49 +1,17 @@
 //! Money received for one invoice.
 
-use std::str::FromStr;
-
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use kernel::{Money, Refusal, UnknownWord, text::match_key};
-use vocabulary::{InvoiceId, PaymentId};
+use kernel::{Money, Refusal, text::match_key};
+use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
 use super::{Account, Cause, Invoice, Journal, JournalHead, Payer, journal::JournalError};
 
-/// How it came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PaymentMethod {
-    /// 现金.
-    Cash,
-    /// 刷卡.
-    Card,
-    /// 银行转账.
-    Transfer,
-    /// 微信支付.
-    Wechat,
-    /// 支付宝.
-    Alipay,
-}
-
-impl PaymentMethod {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::Card => "card",
-            Self::Transfer => "transfer",
-            Self::Wechat => "wechat",
-            Self::Alipay => "alipay",
-        }
-    }
-}
-
-impl PaymentMethod {
-    /// Whether one reference names one payment: the number of a provider's transaction or of a line of the bank's
-    /// statement does; that of a paper slip or a card terminal begins again.
-    pub(crate) const fn has_unique_references(self) -> bool {
-        match self {
-            Self::Transfer | Self::Wechat | Self::Alipay => true,
-            Self::Cash | Self::Card => false,
-        }
+/// Whether one reference names one payment: the number of a provider's transaction or of a line of the bank's statement
+/// does; that of a paper slip or a card terminal begins again.
+pub(crate) const fn has_unique_references(method: PaymentMethod) -> bool {
+    match method {
+        PaymentMethod::Transfer | PaymentMethod::Wechat | PaymentMethod::Alipay => true,
+        PaymentMethod::Cash | PaymentMethod::Card => false,
     }
 }
 
@@ -70,21 +38,6 @@ pub(crate) fn value_date(asked: Option<NaiveDate>, today: NaiveDate) -> Result<N
         ));
     }
     Ok(date)
-}
-
-impl FromStr for PaymentMethod {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        match word {
-            "cash" => Ok(Self::Cash),
-            "card" => Ok(Self::Card),
-            "transfer" => Ok(Self::Transfer),
-            "wechat" => Ok(Self::Wechat),
-            "alipay" => Ok(Self::Alipay),
-            other => Err(UnknownWord { list: "PaymentMethod", word: other.to_owned() }),
-        }
-    }
 }
 
 /// Whether it counts.
@@ -156,7 +109,7 @@ impl Payment {
         } else {
             ("A payment at another estate".to_owned(), "其他小区的一笔收款".to_owned())
         };
-        if self.remittance.method.has_unique_references() {
+        if has_unique_references(self.remittance.method) {
             return Refusal::conflict(
                 "billing.payment_exists",
                 format!("{en} has this reference already."),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate};
 use kernel::{Currency, EstateId, IdGen, Money, Refusal, SeededIds};
 use proptest::prelude::*;
-use vocabulary::{ChargeId, InvoiceId, JournalId, PayerAccountId, PaymentId};
+use vocabulary::{ChargeId, InvoiceId, JournalId, PayerAccountId, PaymentId, PaymentMethod};
 
 use super::*;
 

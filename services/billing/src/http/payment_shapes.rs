@@ -4,13 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, UnitId};
+use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, PaymentMethod, UnitId};
 use web::Day;
 
 use super::charge_shapes::note_amount;
 use crate::{
     app::payments::{PaymentFilter, ReceivePayment},
-    domain::{Party, Payer, Payment, PaymentMethod, PaymentState, Remittance},
+    domain::{Party, Payer, Payment, PaymentState, Remittance},
 };
 
 /// Money that came in.
@@ -20,7 +20,7 @@ pub(super) struct NewPayment {
     invoice_id: InvoiceId,
     /// More than nothing, and at most what the invoice is still owed.
     amount: Money,
-    method: MethodWord,
+    method: PaymentMethod,
     /// What the bank or the till calls it. Needed, unless the request has an `Idempotency-Key`.
     #[schema(min_length = 1, max_length = 100)]
     reference: Option<String>,
@@ -33,34 +33,6 @@ pub(super) struct NewPayment {
     confirm_duplicate: bool,
 }
 
-/// How money came in.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum MethodWord {
-    /// 现金.
-    Cash,
-    /// 刷卡.
-    Card,
-    /// 银行转账.
-    Transfer,
-    /// 微信支付.
-    Wechat,
-    /// 支付宝.
-    Alipay,
-}
-
-impl From<MethodWord> for PaymentMethod {
-    fn from(word: MethodWord) -> Self {
-        match word {
-            MethodWord::Cash => Self::Cash,
-            MethodWord::Card => Self::Card,
-            MethodWord::Transfer => Self::Transfer,
-            MethodWord::Wechat => Self::Wechat,
-            MethodWord::Alipay => Self::Alipay,
-        }
-    }
-}
-
 impl NewPayment {
     /// The command, or every fault at once. `is_keyed` when the request has a key, by which it is known when it comes again.
     pub(super) fn into_command(self, is_keyed: bool) -> Result<ReceivePayment, Refusal> {
@@ -68,7 +40,7 @@ impl NewPayment {
         let mut faults = Faults::new();
         note_amount(&mut faults, amount);
         let reference = reference.map(|reference| faults.line("/reference", &reference, 100));
-        let (method, received_on) = (method.into(), received_on.map(|day| day.0));
+        let received_on = received_on.map(|day| day.0);
         let command =
             ReceivePayment { invoice_id, amount, method, reference, received_on, confirm_duplicate };
         if !is_keyed && command.identity().is_none() {

@@ -6,13 +6,13 @@ use kernel::{EstateId, Failure, Page, PageOf, Scope};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use vocabulary::{InvoiceId, PaymentId};
+use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
 use super::{
     entities::payment,
     payment_rows::{from_row, to_row},
 };
-use crate::domain::{Payment, PaymentMethod, PaymentState};
+use crate::domain::{Payment, PaymentState};
 
 /// What a list of payments may be narrowed to.
 #[derive(Debug, Clone, Copy, Default)]

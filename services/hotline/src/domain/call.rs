@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{CallerId, EstateId, Principal, Refusal};
-use vocabulary::CallId;
+use vocabulary::{CallDirection, CallId};
 
 /// A call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,32 +12,13 @@ pub(crate) struct Call {
     pub(crate) version: i32,
     /// The estate, once known.
     pub(crate) estate_id: Option<EstateId>,
-    pub(crate) direction: Direction,
+    pub(crate) direction: CallDirection,
     /// The other end, as the exchange gave it.
     pub(crate) other_end: CallerId,
     /// Who spoke, such as `staff:<id>`.
     pub(crate) answered_by: String,
     pub(crate) answered_at: DateTime<Utc>,
     pub(crate) state: State,
-}
-
-/// Who called whom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// They called us.
-    Inbound,
-    /// We called them.
-    Outbound,
-}
-
-impl Direction {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-        }
-    }
 }
 
 /// Where a call stands.

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use kernel::{CallerId, DialPlan, EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vocabulary::CallId;
+use vocabulary::{CallDirection, CallId};
 
 use crate::{
     app::calls::{CallFilter, RecordCall},
-    domain::{Call, Direction, State, WrapUp},
+    domain::{Call, State, WrapUp},
 };
 
 /// A call that somebody answers or places.
@@ -23,24 +23,10 @@ pub(super) struct NewCall {
     estate_id: Option<EstateId>,
 }
 
-/// Who called whom.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum CallDirection {
-    /// They called us.
-    Inbound,
-    /// We called them.
-    Outbound,
-}
-
 impl NewCall {
     /// The command; the number is read by how people dial at the estate.
     pub(super) fn into_command(self) -> RecordCall {
         let Self { phone, direction, estate_id } = self;
-        let direction = match direction {
-            CallDirection::Inbound => Direction::Inbound,
-            CallDirection::Outbound => Direction::Outbound,
-        };
         RecordCall { phone, direction, estate_id }
     }
 }

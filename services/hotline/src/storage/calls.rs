@@ -1,7 +1,7 @@
 //! Calls. Whoever spoke sees their own even before its estate is known; everybody else sees those of their estates.
 
 use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{Actor, CallerId, EstateId, Failure, Page, PageOf};
+use kernel::{Actor, CallerId, EstateId, Failure, Page, PageOf, UnknownWord};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Condition,
@@ -10,7 +10,7 @@ use sealing::Sealer;
 use vocabulary::CallId;
 
 use super::entities::call;
-use crate::domain::{Call, Direction, State};
+use crate::domain::{Call, State};
 
 /// What numbers are looked up under.
 const INDEX: &str = "calls.phone";
@@ -165,11 +165,7 @@ fn from_row(sealer: &Sealer, row: call::Model) -> Result<Call, DbError> {
         ("ended", Some(note), Some(at)) => State::Ended { note, at },
         _other => return Err(corrupt("a status without what belongs to it")),
     };
-    let direction = match direction.as_str() {
-        "inbound" => Direction::Inbound,
-        "outbound" => Direction::Outbound,
-        _other => return Err(corrupt("no such direction")),
-    };
+    let direction = direction.parse().map_err(|_unknown: UnknownWord| corrupt("no such direction"))?;
     Ok(Call {
         id,
         version,

@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use db::estates;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Money, Refusal};
-use vocabulary::{InvoiceId, PaymentId};
+use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
 use crate::{
     app::{
         App,
         books::{book_payment, say_invoice},
     },
-    domain::{InvoiceAct, Payment, PaymentMethod, Remittance, reference_key, value_date},
+    domain::{InvoiceAct, Payment, Remittance, has_unique_references, reference_key, value_date},
     storage::{invoices, payments},
 };
 
@@ -33,7 +33,7 @@ impl ReceivePayment {
     /// What tells the payment from every other one of its method: the key of its reference, unless that may come again and
     /// is said to.
     pub(crate) fn identity(&self) -> Option<String> {
-        let is_other = self.confirm_duplicate && !self.method.has_unique_references();
+        let is_other = self.confirm_duplicate && !has_unique_references(self.method);
         self.reference.as_deref().map(reference_key).filter(|_key| !is_other)
     }
 }

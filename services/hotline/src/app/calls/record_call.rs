@@ -3,12 +3,12 @@
 use copies::parties::check_estate;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, CallerId, DialPlan, EstateId, Failure};
-use vocabulary::CallId;
+use vocabulary::{CallDirection, CallId};
 
 use super::say_and_note;
 use crate::{
     app::App,
-    domain::{Call, CallEvent, Direction, State},
+    domain::{Call, CallEvent, State},
     storage::calls,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 pub(crate) struct RecordCall {
     /// What the exchange shows of the other end, as it came.
     pub(crate) phone: String,
-    pub(crate) direction: Direction,
+    pub(crate) direction: CallDirection,
     pub(crate) estate_id: Option<EstateId>,
 }
 
