@@ -133,7 +133,8 @@ pub(crate) fn flatten(stream: TokenStream, into: &mut Vec<Token>) {
                 into.push(Token::new(Kind::Literal, literal.to_string(), literal.span()));
             }
             TokenTree::Punct(mark) => {
-                let is_colon = |next: &TokenTree| matches!(next, TokenTree::Punct(next) if next.as_char() == ':');
+                let is_colon =
+                    |next: &TokenTree| matches!(next, TokenTree::Punct(next) if next.as_char() == ':');
                 let is_joint = mark.as_char() == ':' && mark.spacing() == Spacing::Joint;
                 let is_double = is_joint && trees.next_if(is_colon).is_some();
                 let text = if is_double { "::".to_owned() } else { mark.as_char().to_string() };

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use syn::{
-    Attribute, Block, Fields, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemUse, Meta, Path, Signature,
-    Token, TraitItemFn, UseTree, punctuated::Punctuated, visit, visit::Visit,
+    Attribute, Block, Fields, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemUse, Meta, Path,
+    Signature, Token, TraitItemFn, UseTree, punctuated::Punctuated, visit, visit::Visit,
 };
 
 use crate::code::{Place, Token as CodeToken, flatten, place_of};

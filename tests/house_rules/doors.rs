@@ -71,7 +71,7 @@ fn calls_on_app(body: &[Token]) -> usize {
 }
 
 fn is_call_on_app(tokens: &[Token]) -> bool {
-    let handed = ["," , ")"].iter().any(|end| reads(tokens, &["(", "&", "app", end]));
+    let handed = [",", ")"].iter().any(|end| reads(tokens, &["(", "&", "app", end]));
     let is_method = reads(tokens, &["app", "."]) && tokens.get(3).is_some_and(|token| token.text == "(");
     // Handing the application on and reading its clock change nothing.
     let changes_nothing = |name: &str| matches!(name, "clone" | "get_ref" | "into_inner" | "now");

@@ -136,7 +136,9 @@ fn a_file_that_only_forwards_is_found_and_a_consumer_is_not() {
 
 #[test]
 fn a_function_that_decides_makes_or_turns_something_is_worth_a_file() {
-    for body in ["rows::list(page, app)", "Page(app, page)", "rows::list(app, page, 3)", "rows::list(app)?.map(page)"] {
+    for body in
+        ["rows::list(page, app)", "Page(app, page)", "rows::list(app, page, 3)", "rows::list(app)?.map(page)"]
+    {
         let text = FORWARDING.replace("Ok(rows::list(&app.db, page).await?)", body);
         assert!(forward(&syn::parse_file(&text).expect("Rust")).is_none(), "{body}");
     }

@@ -7,13 +7,20 @@ use crate::ratchet::exactly;
 
 pub(crate) fn is_migration(file: &File) -> bool {
     (file.path.contains("/migrations/") || file.path.contains("/migration/") || file.name() == "migration.rs")
-        && file.code().implementations.iter().any(|implementation| implementation.of_trait == "MigrationTrait")
+        && file
+            .code()
+            .implementations
+            .iter()
+            .any(|implementation| implementation.of_trait == "MigrationTrait")
 }
 
 /// The bodies of all functions of that name of a file's steps.
 fn bodies<'a>(file: &'a File, name: &'static str) -> impl Iterator<Item = &'a [Token]> {
     let code = file.code();
-    let steps = code.functions.iter().filter(move |function| function.name == name && function.implementation.is_some());
+    let steps = code
+        .functions
+        .iter()
+        .filter(move |function| function.name == name && function.implementation.is_some());
     steps.map(move |function| code.body(function))
 }
 
@@ -56,7 +63,9 @@ fn takings_of(file: &File) -> Vec<Breach> {
         &["drop_table", "drop_tables", "drop_column", "drop_columns", "rename_table", "rename_column"];
     const SQL: &[&str] = &["DROP TABLE", "DROP COLUMN", "RENAME TO", "RENAME COLUMN"];
     let called = |token: &Token| CALLS.iter().find(|call| token.is_word() && token.text == **call).copied();
-    let found = bodies(file, "up").flatten().filter_map(|token| Some((token, called(token).or_else(|| says(token, SQL))?)));
+    let found = bodies(file, "up")
+        .flatten()
+        .filter_map(|token| Some((token, called(token).or_else(|| says(token, SQL))?)));
     found
         .map(|(token, what)| {
             let said = format!(
@@ -146,7 +155,8 @@ fn locking_indexes_of(file: &File) -> Vec<(String, Breach)> {
 /// The calls of helpers that name an index after the table and the columns they are given, with the table.
 fn helped(tokens: &[Token]) -> impl Iterator<Item = (&Token, &str)> {
     const HELPERS: &[&str] = &["ix", "uq", "index_by"];
-    let calls = (0..tokens.len()).filter(move |at| HELPERS.iter().any(|helper| reads(&tokens[*at..], &[helper, "("])));
+    let calls = (0..tokens.len())
+        .filter(move |at| HELPERS.iter().any(|helper| reads(&tokens[*at..], &[helper, "("])));
     calls.filter_map(move |at| {
         let given = &tokens[at + 1..closing(tokens, at + 1)];
         given.iter().find_map(|token| Some((token, token.string()?)))
@@ -164,7 +174,8 @@ fn index_named(text: &str) -> Option<(&str, &str)> {
 
 /// The tables that are created here: an index on them locks nothing that anybody uses.
 fn tables_created(tokens: &[Token]) -> Vec<&str> {
-    let creations = (0..tokens.len()).filter(|at| reads(&tokens[*at..], &["Table", "::", "create", "(", ")"]));
+    let creations =
+        (0..tokens.len()).filter(|at| reads(&tokens[*at..], &["Table", "::", "create", "(", ")"]));
     let built = creations.filter_map(|at| {
         let table = (at..tokens.len()).find(|at| reads(&tokens[*at..], &[".", "table", "("]))?;
         text_of(tokens, tokens.get(table + 3)?)
@@ -178,14 +189,19 @@ fn tables_created(tokens: &[Token]) -> Vec<&str> {
 
 /// The strings among the arguments of calls of these functions.
 fn strings_given<'a>(tokens: &'a [Token], functions: &[&str]) -> Vec<&'a str> {
-    let calls = (0..tokens.len()).filter(|at| functions.iter().any(|name| reads(&tokens[*at..], &[name, "("])));
-    calls.flat_map(|at| &tokens[at + 1..closing(tokens, at + 1)]).filter_map(|token| text_of(tokens, token)).collect()
+    let calls =
+        (0..tokens.len()).filter(|at| functions.iter().any(|name| reads(&tokens[*at..], &[name, "("])));
+    calls
+        .flat_map(|at| &tokens[at + 1..closing(tokens, at + 1)])
+        .filter_map(|token| text_of(tokens, token))
+        .collect()
 }
 
 /// The text of a string, or of the constant of this file that stands for it.
 fn text_of<'a>(tokens: &'a [Token], token: &'a Token) -> Option<&'a str> {
     token.string().or_else(|| {
-        let at = (0..tokens.len()).find(|at| reads(&tokens[*at..], &["const", &token.text, ":", "&", "str", "="]))?;
+        let at = (0..tokens.len())
+            .find(|at| reads(&tokens[*at..], &["const", &token.text, ":", "&", "str", "="]))?;
         tokens.get(at + 6)?.string()
     })
 }
@@ -201,14 +217,19 @@ fn rewrites_of(file: &File) -> Vec<Breach> {
     const SQL: &[&str] = &["ALTER COLUMN", "VACUUM FULL", "CLUSTER ", "SET LOGGED", "SET UNLOGGED"];
     const VOLATILE: &[&str] = &["RANDOM()", "GEN_RANDOM_UUID", "CLOCK_TIMESTAMP", "NEXTVAL", "UUID_GENERATE"];
     let tokens = &file.code().tokens;
-    let retyping = |token: &Token| RETYPING.iter().find(|word| token.is_word() && token.text == **word).copied();
+    let retyping =
+        |token: &Token| RETYPING.iter().find(|word| token.is_word() && token.text == **word).copied();
     let told = tokens.iter().filter_map(|token| Some((token, retyping(token).or_else(|| says(token, SQL))?)));
     let found = told.map(|(token, what)| {
         Breach::new(&file.path, token.line(), format!("`{what}` writes the whole table anew: add a column"))
     });
     let drawn = tokens.iter().filter_map(|token| Some((token, says(token, VOLATILE)?)));
     let drawn = drawn.map(|(token, what)| {
-        Breach::new(&file.path, token.line(), format!("`{what}` is another value for each row: fill it in steps"))
+        Breach::new(
+            &file.path,
+            token.line(),
+            format!("`{what}` is another value for each row: fill it in steps"),
+        )
     });
     found.chain(drawn).chain(needy_columns(file)).collect()
 }
@@ -218,7 +239,8 @@ fn needy_columns(file: &File) -> Vec<Breach> {
     let tokens = &file.code().tokens;
     let undoing: Vec<&Token> = bodies(file, "down").flatten().collect();
     let calls = (0..tokens.len()).filter(|at| {
-        ["add_column", "add_columns"].iter().any(|name| reads(&tokens[*at..], &[name, "("])) && !undoing.contains(&&tokens[*at])
+        ["add_column", "add_columns"].iter().any(|name| reads(&tokens[*at..], &[name, "("]))
+            && !undoing.contains(&&tokens[*at])
     });
     calls
         .filter(|at| columns_given(tokens, at + 1).into_iter().any(is_needy))
@@ -233,9 +255,8 @@ fn needy_columns(file: &File) -> Vec<Breach> {
 fn columns_given(tokens: &[Token], open: usize) -> Vec<&[Token]> {
     let given = &tokens[open..closing(tokens, open)];
     let variables = given.iter().filter(|token| token.is_word()).filter_map(|word| {
-        let bound = (0..tokens.len()).find(|at| {
-            reads(&tokens[*at..], &["let", &word.text, "="]) && tokens[*at].place < word.place
-        })?;
+        let bound = (0..tokens.len())
+            .find(|at| reads(&tokens[*at..], &["let", &word.text, "="]) && tokens[*at].place < word.place)?;
         let end = (bound..tokens.len()).find(|at| tokens[*at].text == ";")?;
         Some(&tokens[bound..end])
     });
@@ -250,7 +271,8 @@ fn definitions(tokens: &[Token]) -> Vec<&[Token]> {
             let word = tokens[*at].text.as_str();
             tokens[*at].is_word() && word.strip_prefix(name).is_some_and(|rest| matches!(rest, "" | "_null"))
         });
-        of_builder || of_schema && reads(&tokens[*at + 1..], &["("]) && (*at == 0 || tokens[*at - 1].text != ".")
+        of_builder
+            || of_schema && reads(&tokens[*at + 1..], &["("]) && (*at == 0 || tokens[*at - 1].text != ".")
     };
     let starts: Vec<usize> = (0..tokens.len()).filter(is_start).collect();
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
@@ -303,7 +325,9 @@ fn other_doors_of(file: &File) -> Vec<Breach> {
     };
     let mut found: Vec<Breach> = (0..tokens.len())
         .filter(takes)
-        .map(|at| Breach::new(&file.path, tokens[at].line(), "only `Db::migrate` and `Db::rollback` take steps"))
+        .map(|at| {
+            Breach::new(&file.path, tokens[at].line(), "only `Db::migrate` and `Db::rollback` take steps")
+        })
         .collect();
     let setting = |token: &&Token| token.kind == Kind::Literal && says(token, SETTING).is_some();
     if is_migration(file) {
@@ -348,7 +372,10 @@ fn an_index_that_locks_a_table_is_found_and_one_of_a_new_table_is_not() {
     let found = locking_indexes_of(&step(up, "index(\"ix_charges__old\")"));
     let (names, breaches): (Vec<String>, Vec<Breach>) = found.into_iter().unzip();
     assert_found(&breaches, &[&format!("{PLANTED}:5"), &format!("{PLANTED}:8"), &format!("{PLANTED}:6")]);
-    assert_eq!(names, ["ix_charges__due_at", "CREATE INDEX", "on payers"].map(|name| format!("{PLANTED} {name}")));
+    assert_eq!(
+        names,
+        ["ix_charges__due_at", "CREATE INDEX", "on payers"].map(|name| format!("{PLANTED} {name}"))
+    );
     let by_constant = "build_index(manager, BY_X, \"charges (x)\").await";
     let mut beside = step(by_constant, "drop().await");
     beside.text.insert_str(0, "const BY_X: &str = \"ix_charges__x\";\n");

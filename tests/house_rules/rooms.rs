@@ -217,8 +217,9 @@ fn forbidden_words(room: &Room, file: &File) -> Vec<Breach> {
 
 /// The lines breached by this text, were it a file of that room.
 fn lines_breached(room: &str, text: &str) -> Vec<usize> {
-    let packages =
-        ["kernel", "db", "bus", "web", "sea_orm", "serde", "serde_json", "actix_web"].map(str::to_owned).into();
+    let packages = ["kernel", "db", "bus", "web", "sea_orm", "serde", "serde_json", "actix_web"]
+        .map(str::to_owned)
+        .into();
     let file = File::new(&format!("services/ticketing/src/{room}/planted.rs"), text);
     let mut lines: Vec<usize> = breaches(&file, &packages).iter().map(|breach| breach.line).collect();
     lines.sort_unstable();

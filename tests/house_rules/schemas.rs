@@ -11,7 +11,9 @@ fn schemas(file: &File) -> Vec<(usize, &str)> {
         return Vec::new();
     }
     let declared = file.code().types.iter().filter(|declared| declared.derives("ToSchema"));
-    declared.map(|declared| (declared.line(), declared.schema_name.as_ref().unwrap_or(&declared.name).as_str())).collect()
+    declared
+        .map(|declared| (declared.line(), declared.schema_name.as_ref().unwrap_or(&declared.name).as_str()))
+        .collect()
 }
 
 /// Two types of one name would be one schema, and one of them would be described wrongly without anybody noticing.
@@ -46,5 +48,8 @@ fn a_second_schema_of_one_name_is_found() {
         File::new("services/billing/src/http/reversal_shapes.rs", one),
         File::new("services/ticketing/src/http/step_shapes.rs", other),
     ];
-    assert_found(&collisions(&Workspace::of(files.into())), &["services/ticketing/src/http/step_shapes.rs:6"]);
+    assert_found(
+        &collisions(&Workspace::of(files.into())),
+        &["services/ticketing/src/http/step_shapes.rs:6"],
+    );
 }

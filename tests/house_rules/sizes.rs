@@ -87,11 +87,13 @@ pub(crate) fn styles(workspace: &Workspace) -> Vec<Breach> {
 }
 
 fn styles_beyond(workspace: &Workspace, standing: &[&str]) -> Vec<Breach> {
-    let is_style = |file: &&File| file.path.starts_with("services/console/src/") && file.name().ends_with(".css");
+    let is_style =
+        |file: &&File| file.path.starts_with("services/console/src/") && file.name().ends_with(".css");
     let long = workspace.files.iter().filter(is_style).filter(|file| file.lines() > MOST_CSS_LINES);
     let found = long.map(|file| {
         let lines = file.lines();
-        let rule = format!("{lines} lines: a stylesheet has at most {MOST_CSS_LINES}; divide it by what it dresses");
+        let rule =
+            format!("{lines} lines: a stylesheet has at most {MOST_CSS_LINES}; divide it by what it dresses");
         (file.path.clone(), Breach::new(&file.path, lines, rule))
     });
     exactly("long stylesheets", standing, found.collect())

@@ -45,7 +45,8 @@ fn spelt_twice(workspace: &Workspace) -> Vec<(String, Breach)> {
         .filter(|(_, declared)| declared.variants.len() > 1)
         .filter_map(|(file, declared)| {
             let twin = twin(file, &words_of(declared))?;
-            let rule = format!("`{}` has the words of the domain's `{}`: write them once", declared.name, twin.name);
+            let rule =
+                format!("`{}` has the words of the domain's `{}`: write them once", declared.name, twin.name);
             let name = format!("{} {}", file.path, declared.name);
             Some((name, Breach::new(&file.path, declared.line(), rule)))
         })

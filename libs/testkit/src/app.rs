@@ -46,7 +46,10 @@ struct End {
 impl Drop for End {
     fn drop(&mut self) {
         let is_told = self.is_asked_for || std::thread::panicking();
-        assert!(is_told, "a test ends its application with `finish`, which sees what it left unsent or gave up");
+        assert!(
+            is_told,
+            "a test ends its application with `finish`, which sees what it left unsent or gave up"
+        );
     }
 }
 

@@ -56,7 +56,8 @@ fn difference(written: &str, schema: &str) -> Option<String> {
     if written == schema {
         return None;
     }
-    let statements = |text: &str| text.split("\n\n").map(|one| one.trim().to_owned()).collect::<BTreeSet<_>>();
+    let statements =
+        |text: &str| text.split("\n\n").map(|one| one.trim().to_owned()).collect::<BTreeSet<_>>();
     let (old, new) = (statements(written), statements(schema));
     let gone = old.difference(&new).map(|one| format!("- {one}"));
     let come = new.difference(&old).map(|one| format!("+ {one}"));
@@ -134,7 +135,8 @@ mod tests {
     fn a_schema_that_differs_is_told_statement_by_statement() {
         let schema = "-- x\n\nCREATE TABLE a (\n    b text\n);\n\nCREATE INDEX c;\n";
         assert_eq!(difference(schema, schema), None);
-        let told = difference("-- x\n\nCREATE TABLE a (\n    b uuid\n);\n\nCREATE INDEX c;\n", schema).unwrap();
+        let told =
+            difference("-- x\n\nCREATE TABLE a (\n    b uuid\n);\n\nCREATE INDEX c;\n", schema).unwrap();
         assert_eq!(told, "- CREATE TABLE a (\n    b uuid\n);\n+ CREATE TABLE a (\n    b text\n);");
         assert_eq!(difference("", schema).map(|told| told.lines().count()), Some(6));
         let turned = difference("-- x\n\nCREATE INDEX c;\n\nCREATE TABLE a (\n    b text\n);\n", schema);

@@ -90,9 +90,13 @@ async fn a_step_that_runs_by_itself_can_be_taken_and_taken_back() {
 #[tokio::test]
 async fn the_schema_is_written_as_sql_that_makes_it() {
     let schema = testing::schema_text::<Newer>().await.unwrap();
-    let things = schema.split("\n\n").find(|statement| statement.starts_with("CREATE TABLE things (")).unwrap();
+    let things =
+        schema.split("\n\n").find(|statement| statement.starts_with("CREATE TABLE things (")).unwrap();
     assert!(things.contains("    colour text,\n") && things.contains("PRIMARY KEY"), "{things}");
-    assert!(schema.contains("CREATE INDEX ix_things__colour ON public.things USING btree (colour);"), "{schema}");
+    assert!(
+        schema.contains("CREATE INDEX ix_things__colour ON public.things USING btree (colour);"),
+        "{schema}"
+    );
     assert!(!schema.contains("seaql_migrations"), "{schema}");
     // What is written makes the same again: in an empty database, statement by statement.
     let empty = testing::schema_text::<Nothing>().await.unwrap();

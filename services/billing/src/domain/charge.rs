@@ -5,9 +5,22 @@ use kernel::{Money, Refusal};
 use vocabulary::{ChargeId, TicketId};
 
 use super::{
-    Account, Cause, Fee, Journal, JournalHead, Payer, Period, Reversal, ReversalKind, Work, check_amount,
+    Account, Cause, Fee, Journal, JournalHead, Payer, Period, Reversal, ReversalKind, check_amount,
     journal::JournalError,
 };
+
+/// The resolution of a ticket that a charge is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Work {
+    pub(crate) ticket_id: TicketId,
+    /// Which of the ticket's changes it was: a reopened ticket may be resolved again.
+    pub(crate) ticket_sequence: i32,
+    pub(crate) ticket_number: String,
+    /// The standard the ticket is under.
+    pub(crate) standard: String,
+    pub(crate) standard_version: i32,
+    pub(crate) resolved_at: DateTime<Utc>,
+}
 
 /// Where a charge comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

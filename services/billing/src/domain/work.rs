@@ -1,23 +1,9 @@
 //! Work that was agreed to be paid for (REP-09) and is done: what of its fee is still to be charged.
 
-use chrono::{DateTime, Utc};
 use kernel::{Money, Refusal};
-use vocabulary::{ChargeId, TicketId};
+use vocabulary::ChargeId;
 
 use super::{Charge, Party, amount::refuse};
-
-/// The resolution of a ticket that a charge is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Work {
-    pub(crate) ticket_id: TicketId,
-    /// Which of the ticket's changes it was: a reopened ticket may be resolved again.
-    pub(crate) ticket_sequence: i32,
-    pub(crate) ticket_number: String,
-    /// The standard the ticket is under.
-    pub(crate) standard: String,
-    pub(crate) standard_version: i32,
-    pub(crate) resolved_at: DateTime<Utc>,
-}
 
 /// What a resolution makes of a ticket's charges.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
