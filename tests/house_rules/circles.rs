@@ -110,8 +110,8 @@ struct Crate<'a> {
     modules: BTreeMap<Vec<String>, usize>,
 }
 
-/// Of each file, those it imports, with a line that does so.
-type Imports = Vec<BTreeMap<usize, String>>;
+/// The files that one imports, with a line that does so.
+type Imports = BTreeMap<usize, String>;
 
 impl<'a> Crate<'a> {
     fn of(workspace: &'a Workspace, folder: &'a str) -> Self {
@@ -124,11 +124,11 @@ impl<'a> Crate<'a> {
     }
 
     fn circles(&self) -> Vec<Circle<'a>> {
-        let imports: Imports = self.files.iter().map(|file| self.imports(file)).collect();
+        let imports: Vec<Imports> = self.files.iter().map(|file| self.imports(file)).collect();
         connected(&imports).iter().map(|circle| self.circle(circle, &imports)).collect()
     }
 
-    fn circle(&self, numbers: &[usize], imports: &Imports) -> Circle<'a> {
+    fn circle(&self, numbers: &[usize], imports: &[Imports]) -> Circle<'a> {
         let below =
             |number: usize| self.files[number].path.split_once("/src/").map_or("", |(_, below)| below);
         let within = |from: usize| {
@@ -145,7 +145,7 @@ impl<'a> Crate<'a> {
     }
 
     /// The files that one names by a path.
-    fn imports(&self, file: &File) -> BTreeMap<usize, String> {
+    fn imports(&self, file: &File) -> Imports {
         let module = file.module();
         let mut found = BTreeMap::new();
         for path in named(&file.code().tokens, &module) {
@@ -205,7 +205,7 @@ fn owned(module: &[&str]) -> Vec<String> {
 }
 
 /// The strongly connected components of more than one file, as Tarjan finds them.
-fn connected(imports: &Imports) -> Vec<Vec<usize>> {
+fn connected(imports: &[Imports]) -> Vec<Vec<usize>> {
     let mut search =
         Search { imports, orders: vec![None; imports.len()], next: 0, open: Vec::new(), found: Vec::new() };
     for file in 0..imports.len() {
@@ -217,7 +217,7 @@ fn connected(imports: &Imports) -> Vec<Vec<usize>> {
 }
 
 struct Search<'a> {
-    imports: &'a Imports,
+    imports: &'a [Imports],
     /// When each file was come by, among the first.
     orders: Vec<Option<usize>>,
     next: usize,

@@ -218,7 +218,7 @@ struct Words {
 
 impl<'ast> Visit<'ast> for Words {
     fn visit_ident(&mut self, word: &'ast syn::Ident) {
-        self.first_line.get_or_insert(place_of(word.span()).0);
+        self.first_line = self.first_line.or_else(|| Some(place_of(word.span()).0));
         self.found.push(word.to_string());
     }
 }
