@@ -22,7 +22,6 @@ const STANDING: &[&str] = &[
     "services/notifications/src/http/endpoint_shapes.rs WebhookStatus",
     "services/notifications/src/http/message_shapes.rs MessageStatus",
     "services/notifications/src/http/message_shapes.rs ReceiptStatus",
-    "services/notifications/src/http/staff_notice_shapes.rs NoticeKind",
     "services/ticketing/src/http/quote_shapes.rs ConsentWay",
     "services/ticketing/src/http/ticket_shapes.rs TicketStatus",
 ];

@@ -63,6 +63,17 @@ kernel::define_words! {
         /// 家属 or anyone else who lives there.
         Resident = "resident",
     }
+    /// What a member of staff is told of.
+    NoticeKind {
+        /// A ticket was given to you.
+        TicketAssigned = "ticket_assigned",
+        /// A ticket was taken from you.
+        TicketUnassigned = "ticket_unassigned",
+        /// A follow-up was given to you.
+        CallbackAssigned = "callback_assigned",
+        /// A follow-up was taken from you.
+        CallbackUnassigned = "callback_unassigned",
+    }
     /// Who called whom.
     CallDirection {
         /// They called us.

@@ -9,5 +9,5 @@ mod webhook_delivery;
 pub(crate) use backoff::{COOL_DOWN_BACKOFF, MESSAGE_BACKOFF, WEBHOOK_BACKOFF};
 pub(crate) use endpoint::{Endpoint, EventPattern, MOST_ENDPOINTS, MOST_FAILURES, Subscription};
 pub(crate) use message::{Attempt, Message, MessageEvent, Notice, Outcome, Receipt, Repeats, State};
-pub(crate) use staff_notice::{Handover, StaffNotice, StaffNoticeKind};
+pub(crate) use staff_notice::{Handover, StaffNotice};
 pub(crate) use webhook_delivery::{Answer, WebhookDelivery, WebhookState};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId, StaffId};
-use vocabulary::{CallbackId, NoticeId, TicketId};
+use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
 
 /// Work that changed hands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +28,13 @@ pub(crate) struct Handover {
 
 impl Handover {
     /// Who is told of it, and what. Nobody is told of what they did themselves or have kept, nor of what is about them.
-    pub(crate) fn told(&self) -> Vec<(StaffId, StaffNoticeKind)> {
+    pub(crate) fn told(&self) -> Vec<(StaffId, NoticeKind)> {
         if self.given_to == self.taken_from {
             return Vec::new();
         }
         let (given, taken) = match self.callback_id {
-            None => (StaffNoticeKind::TicketAssigned, StaffNoticeKind::TicketUnassigned),
-            Some(_) => (StaffNoticeKind::CallbackAssigned, StaffNoticeKind::CallbackUnassigned),
+            None => (NoticeKind::TicketAssigned, NoticeKind::TicketUnassigned),
+            Some(_) => (NoticeKind::CallbackAssigned, NoticeKind::CallbackUnassigned),
         };
         let sides = [(self.given_to, given), (self.taken_from, taken)];
         let told = sides.into_iter().filter_map(|(staff_id, kind)| Some((staff_id?, kind)));
@@ -47,37 +47,12 @@ impl Handover {
     }
 }
 
-/// What somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StaffNoticeKind {
-    TicketAssigned,
-    TicketUnassigned,
-    CallbackAssigned,
-    CallbackUnassigned,
-}
-
-impl StaffNoticeKind {
-    /// Every one.
-    pub(crate) const ALL: [Self; 4] =
-        [Self::TicketAssigned, Self::TicketUnassigned, Self::CallbackAssigned, Self::CallbackUnassigned];
-
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::TicketAssigned => "ticket_assigned",
-            Self::TicketUnassigned => "ticket_unassigned",
-            Self::CallbackAssigned => "callback_assigned",
-            Self::CallbackUnassigned => "callback_unassigned",
-        }
-    }
-}
-
 /// One thing that one member of staff is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StaffNotice {
     pub(crate) id: NoticeId,
     pub(crate) staff_id: StaffId,
-    pub(crate) kind: StaffNoticeKind,
+    pub(crate) kind: NoticeKind,
     pub(crate) source: EventId,
     pub(crate) estate_id: EstateId,
     pub(crate) ticket_id: TicketId,
@@ -123,7 +98,7 @@ mod tests {
     #[test]
     fn both_sides_are_told_but_whoever_did_it() {
         let [lin, wang, zhou] = [1, 2, 3].map(someone);
-        let (given, taken) = (StaffNoticeKind::TicketAssigned, StaffNoticeKind::TicketUnassigned);
+        let (given, taken) = (NoticeKind::TicketAssigned, NoticeKind::TicketUnassigned);
         let told = |given_to, taken_from, by| handover(given_to, taken_from, by).told();
         assert_eq!(told(Some(lin), Some(wang), Some(zhou)), [(lin, given), (wang, taken)]);
         assert_eq!(told(Some(lin), Some(wang), Some(lin)), [(wang, taken)], "took it over");
@@ -138,7 +113,7 @@ mod tests {
         let mut call = handover(Some(someone(1)), Some(someone(2)), None);
         call.callback_id = Some(CallbackId::new(&SystemIds));
         let kinds: Vec<_> = call.told().into_iter().map(|(_staff_id, kind)| kind).collect();
-        assert_eq!(kinds, [StaffNoticeKind::CallbackAssigned, StaffNoticeKind::CallbackUnassigned]);
+        assert_eq!(kinds, [NoticeKind::CallbackAssigned, NoticeKind::CallbackUnassigned]);
     }
 
     #[test]
@@ -146,7 +121,7 @@ mod tests {
         let mut complaint = handover(Some(someone(1)), Some(someone(2)), None);
         complaint.is_confidential = true;
         complaint.about_staff = Some(someone(2));
-        assert_eq!(complaint.told(), [(someone(1), StaffNoticeKind::TicketAssigned)]);
+        assert_eq!(complaint.told(), [(someone(1), NoticeKind::TicketAssigned)]);
         assert_eq!(complaint.shown_title(), None);
     }
 }

@@ -4,12 +4,9 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vocabulary::{CallbackId, NoticeId, TicketId};
+use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
 
-use crate::{
-    app::staff_notices::StaffNoticeFilter,
-    domain::{StaffNotice, StaffNoticeKind},
-};
+use crate::{app::staff_notices::StaffNoticeFilter, domain::StaffNotice};
 
 /// What a list of notices is narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -33,31 +30,6 @@ impl From<NoticeQuery> for StaffNoticeFilter {
 pub(super) struct SeenBody {
     /// The newest notice that you have seen.
     pub(super) up_to: NoticeId,
-}
-
-/// What somebody is told.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum NoticeKind {
-    /// A ticket was given to you.
-    TicketAssigned,
-    /// A ticket was taken from you.
-    TicketUnassigned,
-    /// A follow-up was given to you.
-    CallbackAssigned,
-    /// A follow-up was taken from you.
-    CallbackUnassigned,
-}
-
-impl From<StaffNoticeKind> for NoticeKind {
-    fn from(kind: StaffNoticeKind) -> Self {
-        match kind {
-            StaffNoticeKind::TicketAssigned => Self::TicketAssigned,
-            StaffNoticeKind::TicketUnassigned => Self::TicketUnassigned,
-            StaffNoticeKind::CallbackAssigned => Self::CallbackAssigned,
-            StaffNoticeKind::CallbackUnassigned => Self::CallbackUnassigned,
-        }
-    }
 }
 
 /// One thing that you are told.
@@ -84,7 +56,7 @@ impl From<StaffNotice> for NoticeView {
     fn from(notice: StaffNotice) -> Self {
         Self {
             notice_id: notice.id,
-            kind: notice.kind.into(),
+            kind: notice.kind,
             estate_id: notice.estate_id,
             ticket_id: notice.ticket_id,
             callback_id: notice.callback_id,

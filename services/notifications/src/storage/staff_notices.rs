@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{Actor, Failure, Page, PageOf, Permission, StaffId};
+use kernel::{Actor, Failure, Page, PageOf, Permission, StaffId, UnknownWord};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use vocabulary::{NoticeId, TicketId};
+use vocabulary::{NoticeId, NoticeKind, TicketId};
 
 use super::entities::staff_notice::{self, Column};
-use crate::domain::{StaffNotice, StaffNoticeKind};
+use crate::domain::StaffNotice;
 
 /// What a list of notices may be narrowed to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -219,10 +219,9 @@ fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
         noticed_at,
         read_at,
     } = row;
-    let known = StaffNoticeKind::ALL.into_iter().find(|known| known.as_str() == kind);
-    let kind = known.ok_or_else(|| DbError::Corrupt {
+    let kind: NoticeKind = kind.parse().map_err(|fault: UnknownWord| DbError::Corrupt {
         what: "notice",
-        source: format!("{}: there is no kind {kind}", id.0).into(),
+        source: format!("{}: {fault}", id.0).into(),
     })?;
     Ok(StaffNotice {
         id: id.0,
