@@ -6,4 +6,6 @@ mod ids;
 mod words;
 
 pub use ids::*;
-pub use words::{Channel, DeadlineKind, OccupancyRole, Severity, TicketKind};
+pub use words::{
+    CallDirection, Channel, DeadlineKind, NoticeKind, OccupancyRole, PaymentMethod, Severity, TicketKind,
+};
