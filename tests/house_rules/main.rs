@@ -42,6 +42,7 @@ const RULES: &[Rule] = &[
     ("every room imports only what it may", rooms::rule),
     ("every package depends only downwards", packages::rule),
     ("every service has the same files", shape::services),
+    ("every service of the list stands wherever all of them are named", services::rule),
     ("every file has a telling name and a readable length", shape::files),
     ("no file only forwards", forwarding::rule),
     ("no files import each other in a circle", circles::rule),
