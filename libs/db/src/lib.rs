@@ -4,7 +4,7 @@
 //! and commits; the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
 //! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests
 //! ([`IdempotencyKey`](::idempotency::IdempotencyKey)), sealed personal data ([`Sealer`](sealing::Sealer)), the audit trail,
-//! leases and claims, the estates and the rights that every service knows, and databases for tests ([`testing`]).
+//! leases and claims, lists that are declared ([`lists`]), the estates and the rights that every service knows, and databases for tests ([`testing`]).
 //!
 //! What the engines do differently is in `engine/` and nowhere else: nobody outside this crate asks which it is.
 //!
@@ -29,6 +29,7 @@ mod idempotency;
 pub mod inbox;
 mod lag;
 mod leases;
+pub mod lists;
 pub mod migration;
 mod numbers;
 mod out_of_scope;
@@ -56,6 +57,7 @@ pub use engine::Engine;
 pub use error::{Context, DbError, expect_one, stale_version, unique_violation};
 pub use estates::scope_filter;
 pub use leases::Lease;
+pub use lists::{ListSpec, list_page};
 pub use out_of_scope::{Kept, NotFound, OutOfScope, Place};
 pub use outbox::OutboxDepth;
 pub use patterns::somewhere;

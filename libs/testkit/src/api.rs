@@ -73,6 +73,22 @@ impl Api {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// `GET path` as an export: its headers, and its lines without the byte order mark.
+    ///
+    /// # Panics
+    /// When nothing answers, or something other than a table in UTF-8 with its mark.
+    #[expect(clippy::expect_used, reason = "an export that does not come fails the test")]
+    pub async fn table(&self, path: &str) -> (HeaderMap, Vec<String>) {
+        let reply = self.request(Method::GET, path).send().await.expect("an answer");
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let bytes = reply.bytes().await.expect("a whole answer").to_vec();
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(status.as_u16(), 200, "{path}: {text}");
+        assert_eq!(headers["content-type"], "text/csv; charset=utf-8; header=present");
+        let lines = text.strip_prefix('\u{feff}').expect("a byte order mark").split_terminator("\r\n");
+        (headers, lines.map(str::to_owned).collect())
+    }
+
     /// `DELETE path`.
     pub async fn delete(&self, path: &str) -> Reply {
         self.send(self.request(Method::DELETE, path)).await

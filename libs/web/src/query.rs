@@ -69,7 +69,7 @@ impl<F: DeserializeOwned + IntoParams> FromRequest for List<F> {
     }
 }
 
-fn read<T: DeserializeOwned + IntoParams>(
+pub(crate) fn read<T: DeserializeOwned + IntoParams>(
     pairs: Vec<(String, String)>,
     mut faults: Vec<Fault>,
 ) -> Result<T, Problem> {
@@ -88,7 +88,7 @@ fn read<T: DeserializeOwned + IntoParams>(
 }
 
 /// How many there are is looked at before anything is made of them.
-fn bounded(pairs: &[(String, String)]) -> Result<(), Problem> {
+pub(crate) fn bounded(pairs: &[(String, String)]) -> Result<(), Problem> {
     strict::too_many_pairs(pairs).map_or(Ok(()), |fault| Err(refused(vec![fault])))
 }
 
@@ -120,7 +120,7 @@ fn note_lengths<T: IntoParams>(pairs: &[(String, String)], faults: &mut Vec<Faul
     }
 }
 
-fn page(pairs: &[(String, String)], faults: &mut Vec<Fault>) -> Page {
+pub(crate) fn page(pairs: &[(String, String)], faults: &mut Vec<Fault>) -> Page {
     let mut page = Page::default();
     if let Some(text) = single("limit", pairs, faults) {
         match text.parse() {
@@ -148,7 +148,11 @@ fn page(pairs: &[(String, String)], faults: &mut Vec<Fault>) -> Page {
     page
 }
 
-fn single<'a>(name: &str, pairs: &'a [(String, String)], faults: &mut Vec<Fault>) -> Option<&'a str> {
+pub(crate) fn single<'a>(
+    name: &str,
+    pairs: &'a [(String, String)],
+    faults: &mut Vec<Fault>,
+) -> Option<&'a str> {
     let mut values = pairs.iter().filter(|(known, _)| known == name);
     let first = values.next()?;
     if values.next().is_some() {

@@ -10,10 +10,11 @@
 //!
 //! Each is reversible, safe under the version that runs before it, and the same on both engines. They run inside the
 //! one transaction of [`crate::Db::migrate`]; one that builds an index on a table that may be large runs by itself
-//! ([`build_index`]).
+//! ([`IndexStep`], [`build_index`]).
 
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
+mod index_step;
 mod m01_outbox;
 mod m02_inbox;
 mod m03_dead_letters;
@@ -39,6 +40,7 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
+pub use index_step::IndexStep;
 pub(crate) use taking::{take, take_back};
 
 use crate::{Engine, engine};

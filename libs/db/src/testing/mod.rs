@@ -5,6 +5,7 @@
 //! DATABASE … TEMPLATE` on PostgreSQL (`STEWARD_TEST_POSTGRES_URL`, a server where databases may be created). The
 //! database goes when the value is dropped. What an aborted run left is swept a day later.
 
+mod lists;
 mod postgres;
 mod schema;
 mod sqlite;
@@ -21,6 +22,7 @@ use sea_orm_migration::MigratorTrait;
 use sealing::Sealer;
 
 pub use schema::{must_be_written_down, schema_text};
+pub use lists::{must_serve, named_id, seed};
 
 use crate::{Db, DbConfig, DbError, DbParts, Engine};
 

@@ -99,7 +99,7 @@ async fn list_things(heard: Data<Heard>, list: List<ThingFilter>) -> HttpRespons
         "limit": list.page.limit, "after": list.page.after.map(|cursor| cursor.0), "filter": list.filter,
     });
     heard.lock().unwrap().push(page);
-    HttpResponse::Ok().json(PageOf::<String> { items: Vec::new(), next: None })
+    HttpResponse::Ok().json(PageOf::<String>::whole(Vec::new()))
 }
 
 #[utoipa::path(responses((status = 200)))]

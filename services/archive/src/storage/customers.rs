@@ -145,7 +145,7 @@ pub(crate) async fn list(
         .await
         .context("listing customers")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    Ok(PageOf { items: with_phones(db, db.reader(), page.items).await?, next: page.next })
+    Ok(PageOf { items: with_phones(db, db.reader(), page.items).await?, next: page.next, count: page.count })
 }
 
 fn taken(error: DbError) -> DbError {

@@ -96,7 +96,7 @@ pub(crate) async fn list(
         .context("reading a timeline")?;
     let page = PageOf::cut(rows, page, |row| format!("{}.{}", row.at.timestamp_micros(), row.id.0));
     let items = page.items.into_iter().filter_map(|row| from_row(row, kinds)).collect();
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 /// A place in a timeline: the microsecond and the id.

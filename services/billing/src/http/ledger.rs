@@ -22,7 +22,7 @@ pub(super) async fn list_ledger_accounts(
     let page = ledger::list_accounts(&app, &caller.actor, &list.page).await?;
     let items = page.items.into_iter().map(LedgerAccountView::try_from).collect::<Result<_, _>>();
     let items: Vec<LedgerAccountView> = items.map_err(too_large)?;
-    Ok(HttpResponse::Ok().json(PageOf { items, next: page.next }))
+    Ok(HttpResponse::Ok().json(PageOf { items, next: page.next, count: page.count }))
 }
 
 /// The ledger's entries, newest first.

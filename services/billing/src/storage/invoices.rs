@@ -129,7 +129,7 @@ pub(crate) async fn list(
     let query = query.order_by_desc(invoice::Column::Id).limit(u64::from(page.limit) + 1);
     let rows = query.all(db.reader()).await.context("listing invoices")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    Ok(PageOf { items: with_lines(db.reader(), page.items).await?, next: page.next })
+    Ok(PageOf { items: with_lines(db.reader(), page.items).await?, next: page.next, count: page.count })
 }
 
 fn within(scope: &Scope) -> Select<invoice::Entity> {

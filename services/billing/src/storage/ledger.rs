@@ -116,7 +116,7 @@ pub(crate) async fn entries(
         .context("listing ledger entries")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(entry).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 /// Debits and credits by `column` and currency, in that order.

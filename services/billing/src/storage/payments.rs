@@ -110,7 +110,7 @@ pub(crate) async fn list(
     let rows = query.all(db.reader()).await.context("listing payments")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 fn within(scope: &Scope) -> Select<payment::Entity> {

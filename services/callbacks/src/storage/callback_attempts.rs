@@ -60,7 +60,7 @@ pub(crate) async fn list(
         .context("listing tries to reach a customer")?;
     let page = PageOf::cut(rows, page, |row| row.number.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 fn from_row(row: callback_attempt::Model) -> Result<AttemptLine, DbError> {

@@ -81,7 +81,7 @@ pub(crate) async fn list(
         Order::DueFirst => format!("{}|{}", row.due_at.timestamp_micros(), row.id.0),
     });
     let items = page.items.into_iter().map(callback_rows::from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 fn narrow(filter: &CallbackFilter) -> Condition {

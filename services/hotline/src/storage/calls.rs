@@ -84,7 +84,7 @@ pub(crate) async fn list(
     let CallFilter { other_end, estate_id, status } = filter;
     let mut query = call::Entity::find().filter(visible_to(actor));
     if let Some(other_end) = other_end {
-        let Some(number) = other_end.look_up() else { return Ok(PageOf { items: Vec::new(), next: None }) };
+        let Some(number) = other_end.look_up() else { return Ok(PageOf::whole(Vec::new())) };
         query = query.filter(call::Column::PhoneIndex.eq(db.sealer().blind_index(INDEX, number)));
     }
     if let Some(estate_id) = estate_id {
@@ -105,7 +105,7 @@ pub(crate) async fn list(
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items =
         page.items.into_iter().map(|row| from_row(db.sealer(), row)).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 fn visible_to(actor: &Actor) -> Condition {

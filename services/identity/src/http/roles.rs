@@ -46,7 +46,7 @@ pub(super) async fn list_roles(
     _no_filter: Query<NoFilter>,
 ) -> Result<HttpResponse, Problem> {
     let items: Vec<RoleView> = roles::list_roles(&app).await?.iter().map(RoleView::from).collect();
-    Ok(HttpResponse::Ok().json(PageOf { items, next: None }))
+    Ok(HttpResponse::Ok().json(PageOf::whole(items)))
 }
 
 /// One role.

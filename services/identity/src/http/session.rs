@@ -247,7 +247,7 @@ fn shown(config: &Config, granted: Granted, device: Option<&SecretString>) -> Ht
 /// Sessions on one page: nobody has many.
 pub(super) fn listed(sessions: Vec<Session>) -> HttpResponse {
     let items: Vec<OpenSessionView> = sessions.into_iter().map(OpenSessionView::from).collect();
-    HttpResponse::Ok().json(PageOf { items, next: None })
+    HttpResponse::Ok().json(PageOf::whole(items))
 }
 
 /// Said of the name that was tried, whether or not anybody has it.

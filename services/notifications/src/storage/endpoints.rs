@@ -109,7 +109,7 @@ pub(crate) async fn list(db: &Db, actor: &Actor, page: &Page) -> Result<PageOf<E
         .context("listing endpoints")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 /// Stores a changed endpoint over the version it was loaded at; a new secret moves the present one to the place of

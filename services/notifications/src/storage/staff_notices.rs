@@ -74,7 +74,7 @@ pub(crate) async fn list(
     page: &Page,
 ) -> Result<PageOf<StaffNotice>, Failure> {
     let after = page.after_id()?;
-    let Some(own) = own(actor) else { return Ok(PageOf { items: Vec::new(), next: None }) };
+    let Some(own) = own(actor) else { return Ok(PageOf::whole(Vec::new())) };
     let unread = |is_unread: bool| {
         if is_unread { Column::ReadAt.is_null() } else { Column::ReadAt.is_not_null() }
     };
@@ -91,7 +91,7 @@ pub(crate) async fn list(
         .context("listing notices")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 /// True when the notice is the actor's own, and they may see what it is about.

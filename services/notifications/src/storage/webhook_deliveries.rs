@@ -93,7 +93,7 @@ pub(crate) async fn list(
         .context("listing webhook deliveries")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {

@@ -98,7 +98,7 @@ pub(crate) async fn list(db: &Db, actor: &Actor, page: &Page) -> Result<PageOf<I
         .context("listing interactions")?;
     let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
     let items = page.items.into_iter().map(|row| from_row(db.sealer(), row));
-    Ok(PageOf { items: items.collect::<Result<_, DbError>>()?, next: page.next })
+    Ok(PageOf { items: items.collect::<Result<_, DbError>>()?, next: page.next, count: page.count })
 }
 
 /// As for tickets: see [`super::tickets`].

@@ -81,7 +81,7 @@ pub(crate) async fn list(
         TicketOrderBy::Opened => row.id.0.to_string(),
         TicketOrderBy::Due => due_cursor(row),
     });
-    Ok(PageOf { items: belongings::complete(db.reader(), page.items).await?, next: page.next })
+    Ok(PageOf { items: belongings::complete(db.reader(), page.items).await?, next: page.next, count: page.count })
 }
 
 fn narrow(filter: &TicketFilter, now: DateTime<Utc>) -> Condition {

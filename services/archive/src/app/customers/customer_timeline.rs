@@ -28,7 +28,7 @@ pub(crate) async fn customer_timeline(
     }
     let kinds: Vec<TimelineKind> =
         TimelineKind::ALL.iter().copied().filter(|kind| actor.may(kind.needs())).collect();
-    let PageOf { items, next } = timeline::list(&app.db, &actor.scope, id, &kinds, page).await?;
+    let PageOf { items, next, count } = timeline::list(&app.db, &actor.scope, id, &kinds, page).await?;
     let tickets: Vec<CardItemId> = items.iter().filter_map(ticket_of).collect();
     let tickets = card_items::with_ids(app.db.reader(), &tickets).await?;
     let worded = items.into_iter().filter_map(|line| match ticket_of(&line) {
@@ -41,7 +41,7 @@ pub(crate) async fn customer_timeline(
         },
         None => Some(line),
     });
-    Ok(PageOf { items: worded.collect(), next })
+    Ok(PageOf { items: worded.collect(), next, count })
 }
 
 /// The ticket that a line is about.

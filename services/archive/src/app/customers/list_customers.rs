@@ -15,6 +15,6 @@ pub(crate) async fn list_customers(
     filter: &CustomerFilter,
     page: &Page,
 ) -> Result<PageOf<KnownCustomer>, Failure> {
-    let PageOf { items, next } = customers::list(&app.db, &actor.scope, filter, page).await?;
-    Ok(PageOf { items: KnownCustomer::all(&app.db, &actor.scope, items).await?, next })
+    let PageOf { items, next, count } = customers::list(&app.db, &actor.scope, filter, page).await?;
+    Ok(PageOf { items: KnownCustomer::all(&app.db, &actor.scope, items).await?, next, count })
 }

@@ -59,5 +59,5 @@ pub(crate) async fn list_arrears(
     let items = page.items.into_iter().filter_map(arrear).collect::<Result<_, _>>();
     let items =
         items.map_err(|source| Failure::Broken { doing: "adding up arrears", source: Box::new(source) })?;
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }

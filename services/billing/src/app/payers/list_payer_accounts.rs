@@ -17,5 +17,5 @@ pub(crate) async fn list_payer_accounts(
     let opened: Vec<DateTime<Utc>> = page.items.iter().map(|account| account.opened_at).collect();
     let payers = page.items.into_iter().map(|account| account.payer).collect();
     let items = owing(app, actor, payers).await?.into_iter().zip(opened).collect();
-    Ok(PageOf { items, next: page.next })
+    Ok(PageOf { items, next: page.next, count: page.count })
 }
