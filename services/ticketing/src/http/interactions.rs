@@ -6,14 +6,15 @@ use copies::parties::dial_plan;
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::InteractionId;
-use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted};
+use web::{IdempotencyKeyHeader, ListParams, Listing, PathId, Problem, Submitted};
 
 use super::interaction_shapes::{
-    ContactReveal, InteractionView, NewInteraction, RecordedView, RevealedInteractionContact,
+    ContactReveal, InteractionQuery, InteractionView, NewInteraction, RecordedView,
+    RevealedInteractionContact,
 };
 use crate::app::{
     App,
-    interactions::{self, Recorded},
+    interactions::{self, INTERACTION_LIST, Recorded},
 };
 
 /// Record an interaction, and open the ticket that it asks for.
@@ -37,17 +38,22 @@ pub(super) async fn record_interaction(
 
 /// Interactions, newest first.
 #[utoipa::path(
-    tag = "interactions", params(PageQuery), security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<InteractionView>))
+    tag = "interactions", params(ListParams, InteractionQuery), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<InteractionView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/interactions")]
 pub(super) async fn list_interactions(
     caller: Caller<need::TicketsRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    listing: Listing<InteractionQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = interactions::list_interactions(&app, &caller.actor, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|interaction| InteractionView::from(&interaction))))
+    let (query, reply) = listing.into_parts();
+    let page = interactions::list_interactions(&app, &caller.actor, &query).await?;
+    let page = page.map(|interaction| InteractionView::from(&interaction));
+    reply.of(page, INTERACTION_LIST.table, INTERACTION_LIST.columns)
 }
 
 /// One interaction, and the ticket that it opened.

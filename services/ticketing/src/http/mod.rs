@@ -9,6 +9,7 @@ mod standards;
 mod step_shapes;
 mod steps;
 mod stream;
+mod ticket_query;
 mod ticket_shapes;
 mod tickets;
 

@@ -1,9 +1,9 @@
 //! Tickets in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, Faults, Money, Refusal, StaffId, text::match_key};
+use kernel::{EstateId, Explained, Faults, Money, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
 use web::{Act, Instant};
 
@@ -12,7 +12,7 @@ use super::{
     quote_shapes::QuoteView,
 };
 use crate::{
-    app::tickets::{TicketFilter, TicketOrder, TicketOrderBy},
+    app::tickets::TicketOrder,
     domain::{Deadline, DeadlineStatus, QuoteState, Subject, Ticket},
 };
 
@@ -120,78 +120,6 @@ impl NewTicketBody {
     }
 }
 
-/// What a list of tickets is narrowed to, and its order.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct TicketQuery {
-    /// Only the ticket that people call so, such as `T2026-000123`.
-    #[param(min_length = 1, max_length = 32)]
-    number: Option<String>,
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-    /// Only those this person is responsible for.
-    assignee_id: Option<StaffId>,
-    /// Only tickets in this state.
-    status: Option<TicketStatus>,
-    /// Only tickets of this kind.
-    kind: Option<TicketKind>,
-    /// Only those as grave as this.
-    severity: Option<Severity>,
-    /// Only this customer's.
-    customer_id: Option<CustomerId>,
-    /// Only those of this unit.
-    unit_id: Option<UnitId>,
-    /// `true`: only those for which something owed is late; `false`: only the others.
-    is_overdue: Option<bool>,
-    /// Only those for which something is owed before this.
-    #[param(value_type = Option<DateTime<Utc>>)]
-    due_before: Option<Instant>,
-    /// Only those opened at or after this.
-    #[param(value_type = Option<DateTime<Utc>>)]
-    opened_from: Option<Instant>,
-    /// Only those opened before this.
-    #[param(value_type = Option<DateTime<Utc>>)]
-    opened_before: Option<Instant>,
-    /// The order; newest first unless said otherwise.
-    #[param(inline)]
-    sort: Option<TicketSort>,
-}
-
-/// The order of a list.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum TicketSort {
-    /// Newest first.
-    Opened,
-    /// What is owed first comes first; tickets on which nothing is owed are left out.
-    Due,
-}
-
-impl From<TicketQuery> for TicketFilter {
-    fn from(query: TicketQuery) -> Self {
-        Self {
-            // Ours are in capitals, however they are typed.
-            number: query.number.map(|typed| match_key(&typed).to_uppercase()),
-            estate_id: query.estate_id,
-            assignee_id: query.assignee_id,
-            status: query.status.map(|status| status.as_str().to_owned()),
-            kind: query.kind,
-            severity: query.severity,
-            customer_id: query.customer_id,
-            unit_id: query.unit_id,
-            is_overdue: query.is_overdue,
-            due_before: query.due_before.map(|at| at.0),
-            opened_from: query.opened_from.map(|at| at.0),
-            opened_before: query.opened_before.map(|at| at.0),
-            order: match query.sort {
-                None | Some(TicketSort::Opened) => TicketOrderBy::Opened,
-                Some(TicketSort::Due) => TicketOrderBy::Due,
-            },
-        }
-    }
-}
-
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -206,7 +134,7 @@ pub(super) enum TicketStatus {
 }
 
 impl TicketStatus {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Assigned => "assigned",

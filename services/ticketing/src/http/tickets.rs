@@ -5,16 +5,20 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::TicketId;
-use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted, Versioned};
+use web::{
+    IdempotencyKeyHeader, List, ListParams, Listing, NoFilter, PageQuery, PathId, Problem, Submitted,
+    Versioned,
+};
 
 use super::{
     step_shapes::HistoryLine,
-    ticket_shapes::{NewTicketBody, TicketQuery, TicketView},
+    ticket_query::TicketQuery,
+    ticket_shapes::{NewTicketBody, TicketView},
 };
 use crate::{
     app::{
         App,
-        tickets::{self, TicketFilter},
+        tickets::{self, TICKET_LIST},
     },
     domain::Ticket,
 };
@@ -38,18 +42,21 @@ pub(super) async fn open_ticket(
 
 /// Tickets, newest first, or those first on which something is owed first.
 #[utoipa::path(
-    tag = "tickets", params(PageQuery, TicketQuery), security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<TicketView>))
+    tag = "tickets", params(ListParams, TicketQuery), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<TicketView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/tickets")]
 pub(super) async fn list_tickets(
     caller: Caller<need::TicketsRead>,
     app: Data<App>,
-    list: List<TicketQuery>,
+    listing: Listing<TicketQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = TicketFilter::from(list.filter);
-    let page = tickets::list_tickets(&app, &caller.actor, &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|ticket| TicketView::from(&ticket))))
+    let (query, reply) = listing.into_parts();
+    let page = tickets::list_tickets(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|ticket| TicketView::from(&ticket)), TICKET_LIST.table, TICKET_LIST.columns)
 }
 
 /// One ticket, with its deadlines and the clauses behind them.

@@ -1,10 +1,10 @@
 //! Contacts taken down. Who reached us is sealed where the archive does not know them.
 
-use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, Writes, scope_filter};
-use kernel::{Actor, Failure, Page, PageOf, Permission, PhoneNumber, Principal, StaffId};
+use db::{Context, DbError, IdColumn, Tx, WordColumn, Writes, scope_filter};
+use kernel::{Actor, Permission, PhoneNumber, Principal, StaffId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait,
+    sea_query::Expr,
 };
 use sealing::Sealer;
 use vocabulary::InteractionId;
@@ -84,26 +84,14 @@ pub(crate) async fn find(
     row.map(|row| from_row(sealer, row)).transpose()
 }
 
-/// One page, newest first.
-pub(crate) async fn list(db: &Db, actor: &Actor, page: &Page) -> Result<PageOf<Interaction>, Failure> {
-    let mut query = interaction::Entity::find().filter(visible_to(actor));
-    if let Some(after) = page.after_id()? {
-        query = query.filter(interaction::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(interaction::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing interactions")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items = page.items.into_iter().map(|row| from_row(db.sealer(), row));
-    Ok(PageOf { items: items.collect::<Result<_, DbError>>()?, next: page.next, count: page.count })
-}
-
 /// As for tickets: see [`super::tickets`].
 fn visible_to(actor: &Actor) -> Condition {
-    let condition = scope_filter(&actor.scope, interaction::Column::EstateId);
+    scope_filter(&actor.scope, interaction::Column::EstateId).add(readable_by(actor))
+}
+
+/// As for tickets, too.
+pub(super) fn readable_by(actor: &Actor) -> Condition {
+    let condition = Condition::all();
     if !actor.may(Permission::TicketsConfidential) {
         return condition.add(interaction::Column::IsConfidential.eq(false));
     }
@@ -123,7 +111,7 @@ fn place(column: &str, id: InteractionId) -> String {
     format!("receptions.{column}:{id}")
 }
 
-fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbError> {
+pub(super) fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbError> {
     let interaction::Model {
         id,
         estate_id,

@@ -6,10 +6,14 @@ pub(crate) mod calls;
 mod deadline_rows;
 mod entities;
 pub(crate) mod follow_ups;
+pub(crate) mod interaction_list;
 pub(crate) mod interactions;
+#[cfg(test)]
+mod list_indexes;
 pub(crate) mod migrations;
 mod quote_rows;
 pub(crate) mod standards;
+pub(crate) mod ticket_list;
 mod ticket_rows;
 pub(crate) mod ticket_views;
 pub(crate) mod tickets;

@@ -11,10 +11,15 @@ use vocabulary::TicketId;
 use super::{belongings, entities::ticket, ticket_rows};
 use crate::domain::Ticket;
 
-/// What an actor may see: what lies within their scope and, of what is confidential, only with the right to it and never
-/// what is about themselves.
+/// What an actor may see: what lies within their scope and what they may read of it.
 pub(super) fn visible_to(actor: &Actor) -> Condition {
-    let condition = scope_filter(&actor.scope, ticket::Column::EstateId);
+    scope_filter(&actor.scope, ticket::Column::EstateId).add(readable_by(actor))
+}
+
+/// What an actor may read, wherever it lies: of what is confidential, only with the right to it and never what is about
+/// themselves.
+pub(super) fn readable_by(actor: &Actor) -> Condition {
+    let condition = Condition::all();
     if !actor.may(Permission::TicketsConfidential) {
         return condition.add(ticket::Column::IsConfidential.eq(false));
     }

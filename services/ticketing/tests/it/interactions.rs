@@ -1,6 +1,7 @@
 //! Taking contacts down.
 
 use contracts::ticketing::{InteractionRecorded, TicketOpened};
+use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, deadline, on_both_engines};
 
@@ -11,6 +12,7 @@ on_both_engines!(
     a_contact_settled_on_the_spot_opens_nothing,
     the_customers_own_term_rules_where_a_clause_lets_it,
     a_term_is_kept_as_it_can_be_shown,
+    contacts_are_listed_by_estate_and_exported,
 );
 
 async fn a_call_opens_a_ticket_whose_deadlines_name_their_clauses(engine: Engine) {
@@ -90,5 +92,32 @@ async fn a_term_is_kept_as_it_can_be_shown(engine: Engine) {
     assert_eq!(deadline(&ticket, "resolve")["due_at"], "2026-07-01T00:00:00.123456Z");
     let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
     assert_eq!(app.admin().get(&path).await.expect(200), ticket, "what was answered is what was kept");
+    app.finish().await;
+}
+
+async fn contacts_are_listed_by_estate_and_exported(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (here, ..) = app.settled_estate("service-centre").await;
+    let (there, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    for (estate_id, summary) in [(here, "First."), (there, "Elsewhere."), (here, "+1 more.")] {
+        let body = json!({ "estate_id": estate_id, "channel": "visit", "summary": summary });
+        api.post("/api/v1/interactions", &body).await.expect(201);
+    }
+    let ours =
+        api.get(&format!("/api/v1/interactions?estate_id={here}&count=true&limit=1")).await.expect(200);
+    assert_eq!((&ours["items"][0]["summary"], &ours["count"]["rows"]), (&json!("+1 more."), &json!(2)));
+    let next = ours["next"].as_str().unwrap();
+    let mixed = api.get(&format!("/api/v1/interactions?after={next}")).await;
+    assert_eq!(mixed.problem(422), "cursor_of_another_list");
+    let narrow = app.staff(&[Permission::TicketsRead], Scope::estate(there));
+    let foreign = narrow.get(&format!("/api/v1/interactions?estate_id={here}")).await.expect(200);
+    assert_eq!(foreign["items"], json!([]));
+    let (_headers, lines) = narrow.table("/api/v1/interactions?format=csv").await;
+    assert!(lines[0].starts_with("received_at,channel,summary,"), "{}", lines[0]);
+    assert!(lines[1].contains(",visit,Elsewhere.,"), "{}", lines[1]);
+    assert_eq!(lines.len(), 2);
+    let (_headers, lines) = api.table(&format!("/api/v1/interactions?estate_id={here}&format=csv")).await;
+    assert!(lines[1].contains(",visit,'+1 more.,"), "{}", lines[1]);
     app.finish().await;
 }

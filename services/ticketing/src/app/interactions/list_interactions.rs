@@ -1,14 +1,14 @@
 //! Contacts, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use crate::{app::App, domain::Interaction, storage::interactions};
+use crate::{app::App, domain::Interaction, storage::interaction_list};
 
 /// One page of the contacts the actor may see.
 pub(crate) async fn list_interactions(
     app: &App,
     actor: &Actor,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Interaction>, Failure> {
-    interactions::list(&app.db, actor, page).await
+    interaction_list::list(&app.db, actor, query).await
 }

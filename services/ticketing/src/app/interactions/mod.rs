@@ -11,3 +11,5 @@ pub(crate) use list_interactions::list_interactions;
 pub(crate) use note_call::note_call;
 pub(crate) use record_interaction::{RecordInteraction, Recorded, record_interaction};
 pub(crate) use reveal_interaction::reveal_interaction;
+
+pub(crate) use crate::storage::interaction_list::INTERACTION_LIST;

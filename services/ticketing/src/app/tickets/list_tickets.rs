@@ -1,19 +1,14 @@
-//! Tickets, newest first.
+//! Tickets, newest first or by what is owed first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use crate::{
-    app::App,
-    domain::Ticket,
-    storage::ticket_views::{self, TicketFilter},
-};
+use crate::{app::App, domain::Ticket, storage::ticket_list};
 
 /// One page of the tickets the actor may see.
 pub(crate) async fn list_tickets(
     app: &App,
     actor: &Actor,
-    filter: &TicketFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Ticket>, Failure> {
-    ticket_views::list(&app.db, actor, filter, page).await
+    ticket_list::list(&app.db, actor, query).await
 }

@@ -23,4 +23,4 @@ pub(crate) use reclassification::Reclassify;
 pub(crate) use release_work::release_work;
 pub(crate) use ticket_history::ticket_history;
 
-pub(crate) use crate::storage::ticket_views::{TicketFilter, TicketOrderBy};
+pub(crate) use crate::storage::ticket_list::TICKET_LIST;

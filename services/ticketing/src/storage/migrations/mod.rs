@@ -13,6 +13,7 @@ mod m0008_follow_ups;
 mod m0009_standard_events;
 mod m0010_customer_terms;
 mod m0011_interactions;
+mod m0012_list_indexes;
 
 use sea_orm_migration::prelude::{
     ColumnDef, ConnectionTrait, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table,
@@ -35,6 +36,9 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0009_standard_events::Migration));
         steps.push(Box::new(m0010_customer_terms::Migration));
         steps.push(Box::new(m0011_interactions::Migration));
+        for step in m0012_list_indexes::STEPS {
+            steps.push(Box::new(step));
+        }
         steps
     }
 }

@@ -1,0 +1,57 @@
+//! What serves the lists of the ticket desk on PostgreSQL, over tables that are large enough to have a choice.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::testing::{TestDb, must_serve, named_id, seed};
+use kernel::{EstateId, Filters, StaffId};
+use vocabulary::{CustomerId, UnitId};
+
+use super::{
+    entities::{interaction, ticket},
+    interaction_list::INTERACTION_LIST,
+    migrations::Migrator,
+    ticket_list::TICKET_LIST,
+};
+
+/// Twenty estates with a thousand tickets each, a minute apart; on half of them something is owed.
+const TICKETS: &str = "
+INSERT INTO tickets (id, version, number, estate_id, unit_id, estate_name, customer_id, kind, severity, category,
+    title, description, standard, standard_version, first_responder, status, assignee_id, quote, materials,
+    opened_at, due_at)
+SELECT gen_random_uuid(), 1, 'T' || n, named(n % 20), named(n % 101), 'x', named(n % 97), 'repair', 'ordinary',
+    'general', 'x', '', 'x', 1, 'x',
+    (ARRAY['open', 'assigned', 'accepted', 'on_site', 'resolved', 'closed', 'cancelled'])[1 + (n / 40) % 7],
+    named(n % 89), 'none', '[]', TIMESTAMPTZ '2026-02-20 08:00:00Z' + n * INTERVAL '1 minute',
+    CASE WHEN (n / 20) % 2 = 0
+         THEN TIMESTAMPTZ '2026-03-02 08:00:00Z' + ((n * 7919) % 20000 - 10000) * INTERVAL '1 minute' END
+FROM generate_series(1, 20000) AS n";
+
+const INTERACTIONS: &str = "
+INSERT INTO interactions (id, estate_id, channel, summary, received_by, received_at)
+SELECT gen_random_uuid(), named(n % 20), 'call', 'x', 'x', now() FROM generate_series(1, 20000) AS n";
+
+#[tokio::test]
+async fn each_declared_combination_of_tickets_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[TICKETS]).await;
+    let day = |days| -> DateTime<Utc> { test.clock().now() + TimeDelta::days(days) };
+    let sample = Filters::none()
+        .with("number", Some("T7"))
+        .with("assignee_id", Some(named_id::<StaffId>(7)))
+        .with("customer_id", Some(named_id::<CustomerId>(7)))
+        .with("unit_id", Some(named_id::<UnitId>(7)))
+        .with("status", Some("accepted"))
+        .with("is_overdue", Some(true))
+        .with("due_before", Some(day(1)))
+        .with("opened_from", Some(day(-9)))
+        .with("opened_before", Some(day(-1)));
+    let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
+    must_serve::<ticket::Entity>(&test, &TICKET_LIST, (&estates, &sample)).await;
+}
+
+#[tokio::test]
+async fn each_declared_combination_of_interactions_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[INTERACTIONS]).await;
+    let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
+    must_serve::<interaction::Entity>(&test, &INTERACTION_LIST, (&estates, &Filters::none())).await;
+}
