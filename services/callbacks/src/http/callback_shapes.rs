@@ -3,101 +3,12 @@
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, Explained, Faults, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
-use web::{Act, Instant};
+use web::Act;
 
 use super::act_shapes::{CallbackActWord, act_view};
-use crate::{
-    app::callbacks::{CallbackFilter, Order},
-    domain::{Answer, Callback, CallbackAct, State, Waiver, WaiverKind},
-};
-
-/// What a list of callbacks is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct CallbackQuery {
-    /// Only callbacks in this state.
-    #[param(inline)]
-    status: Option<CallbackStatus>,
-    /// Only those that somebody has to make (`due` or `in_progress`; true), or the others.
-    owed: Option<bool>,
-    /// Only those that somebody waived and a second person agreed to (true), or that wait for their consent (false).
-    waiver_approved: Option<bool>,
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-    /// Only those that this person is to make.
-    assignee: Option<StaffId>,
-    /// Only those that are due before this instant.
-    #[param(value_type = Option<DateTime<Utc>>)]
-    due_before: Option<Instant>,
-    /// `newest` (first), the default, or `due`: what has been overdue for the longest time comes first.
-    #[param(inline)]
-    sort: Option<SortWord>,
-    /// Only those that follow this ticket.
-    ticket_id: Option<TicketId>,
-    /// Only this customer's.
-    customer_id: Option<CustomerId>,
-}
-
-/// In which order callbacks come.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum SortWord {
-    Newest,
-    Due,
-}
-
-/// Where a callback stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum CallbackStatus {
-    Due,
-    InProgress,
-    Done,
-    Unreachable,
-    Waived,
-}
-
-impl From<CallbackQuery> for CallbackFilter {
-    fn from(query: CallbackQuery) -> Self {
-        let CallbackQuery {
-            status,
-            owed,
-            waiver_approved,
-            estate_id,
-            assignee,
-            due_before,
-            sort,
-            ticket_id,
-            customer_id,
-        } = query;
-        let status = status.map(|status| match status {
-            CallbackStatus::Due => "due",
-            CallbackStatus::InProgress => "in_progress",
-            CallbackStatus::Done => "done",
-            CallbackStatus::Unreachable => "unreachable",
-            CallbackStatus::Waived => "waived",
-        });
-        let order = match sort {
-            Some(SortWord::Due) => Order::DueFirst,
-            Some(SortWord::Newest) | None => Order::NewestFirst,
-        };
-        let due_before = due_before.map(|at| at.0);
-        Self {
-            status,
-            is_owed: owed,
-            is_waiver_approved: waiver_approved,
-            estate_id,
-            assignee,
-            ticket_id,
-            customer_id,
-            due_before,
-            order,
-        }
-    }
-}
+use crate::domain::{Answer, Callback, CallbackAct, State, Waiver, WaiverKind};
 
 /// One callback.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,34 +4,35 @@ use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::CallbackId;
-use web::{List, NoFilter, PageQuery, PathId, Problem, Versioned};
+use web::{List, ListParams, Listing, NoFilter, PageQuery, PathId, Problem, Versioned};
 
-use super::{
-    attempt_shapes::AttemptView,
-    callback_shapes::{CallbackQuery, CallbackView},
-};
+use super::{attempt_shapes::AttemptView, callback_query::CallbackQuery, callback_shapes::CallbackView};
 use crate::{
     app::{
         App,
-        callbacks::{self, CallbackFilter},
+        callbacks::{self, CALLBACK_LIST},
     },
     domain::Callback,
 };
 
 /// Callbacks, newest first or by when they are due. The work list is `owed=true&sort=due`.
 #[utoipa::path(
-    tag = "callbacks", params(PageQuery, CallbackQuery), security(("bearer" = ["callbacks:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<CallbackView>))
+    tag = "callbacks", params(ListParams, CallbackQuery), security(("bearer" = ["callbacks:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<CallbackView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/callbacks")]
 pub(super) async fn list_callbacks(
     caller: Caller<need::CallbacksRead>,
     app: Data<App>,
-    list: List<CallbackQuery>,
+    listing: Listing<CallbackQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = CallbackFilter::from(list.filter);
-    let page = callbacks::list_callbacks(&app, &caller.actor, &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|callback| CallbackView::from(&callback))))
+    let (query, reply) = listing.into_parts();
+    let page = callbacks::list_callbacks(&app, &caller.actor, &query).await?;
+    let page = page.map(|callback| CallbackView::from(&callback));
+    reply.of(page, CALLBACK_LIST.table, CALLBACK_LIST.columns)
 }
 
 /// One callback, with the clause that requires it.

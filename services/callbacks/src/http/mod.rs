@@ -2,6 +2,7 @@
 
 mod act_shapes;
 mod attempt_shapes;
+mod callback_query;
 mod callback_shapes;
 mod callbacks;
 mod coverage;

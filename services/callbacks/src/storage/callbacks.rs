@@ -17,10 +17,15 @@ pub(super) const OWED: [&str; 2] = ["due", "in_progress"];
 /// How long late rows are one replica's: longer than a turn of the sweep takes.
 const TURN: TimeDelta = TimeDelta::seconds(60);
 
-/// What an actor may see: what lies within their scope and, of what follows a confidential ticket, only with the right to
-/// such ones and never what is about themselves. As for tickets, at the ticket desk.
+/// What an actor may see: what lies within their scope and what they may read of it.
 pub(super) fn visible_to(actor: &Actor) -> Condition {
-    let condition = scope_filter(&actor.scope, callback::Column::EstateId);
+    scope_filter(&actor.scope, callback::Column::EstateId).add(readable_by(actor))
+}
+
+/// What an actor may read, wherever it lies: of what follows a confidential ticket, only with the right to such ones and
+/// never what is about themselves. As for tickets, at the ticket desk.
+pub(super) fn readable_by(actor: &Actor) -> Condition {
+    let condition = Condition::all();
     if !actor.may(Permission::TicketsConfidential) {
         return condition
             .add(callback::Column::IsConfidential.eq(false))

@@ -2,6 +2,9 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod callback_attempts;
+pub(crate) mod callback_list;
+#[cfg(test)]
+mod callback_list_indexes;
 mod callback_rows;
 pub(crate) mod callback_views;
 pub(crate) mod callbacks;

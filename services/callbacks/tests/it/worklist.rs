@@ -16,6 +16,8 @@ use crate::work::{Callback, a_callback, follow_up, introduce, path_of, resolved}
 on_both_engines!(
     the_longest_overdue_comes_first_however_many_there_are,
     a_work_list_is_narrowed_to_an_estate_a_person_and_a_time,
+    a_place_in_the_work_list_belongs_to_its_order_and_its_filters,
+    the_work_list_is_counted_and_exported,
     coverage_counts_what_fell_due_in_a_period,
     the_running_month_is_that_of_the_estate,
     a_waiver_counts_as_not_made_until_another_person_agrees,
@@ -77,6 +79,45 @@ async fn a_work_list_is_narrowed_to_an_estate_a_person_and_a_time(engine: Engine
     let narrow = app.staff(&[Permission::CallbacksRead], Scope::estate(here.0));
     assert_eq!(listed(&narrow, &format!("estate_id={}", there.0)).await, [""; 0], "a filter widens nothing");
     assert_eq!(listed(&narrow, "sort=due").await, [ours]);
+    app.finish().await;
+}
+
+async fn a_place_in_the_work_list_belongs_to_its_order_and_its_filters(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let (here, there) =
+        (app.settled_estate("estate-handbook").await, app.settled_estate("estate-handbook").await);
+    for home in [here, there, here] {
+        follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    }
+    let api = app.admin();
+    let work = "/api/v1/callbacks?owed=true&sort=due";
+    let next = api.get(&format!("{work}&limit=1")).await.text("/next");
+    let rest = api.get(&format!("{work}&after={next}")).await.expect(200);
+    assert_eq!(rest["items"].as_array().unwrap().len(), 2);
+    for other in ["?owed=true", "?sort=due", "?owed=false&sort=due", "?owed=true&sort=due&status=due"] {
+        let reply = api.get(&format!("/api/v1/callbacks{other}&after={next}")).await;
+        assert_eq!(reply.problem(422), "cursor_of_another_list", "{other}");
+    }
+    let both = Scope::Estates { estates: vec![here.0, there.0] };
+    let merged = listed(&app.staff(&[Permission::CallbacksRead], both), "owed=true&sort=due").await;
+    assert_eq!(merged, listed(&api, "owed=true&sort=due").await, "two estates, read as one list");
+    app.finish().await;
+}
+
+async fn the_work_list_is_counted_and_exported(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    for _one in 0..2 {
+        follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    }
+    let api = app.admin();
+    let page = api.get("/api/v1/callbacks?owed=true&count=true&limit=1").await.expect(200);
+    assert_eq!(page["count"], json!({ "rows": 2, "is_exact": true }));
+    let (headers, lines) = api.table("/api/v1/callbacks?owed=true&sort=due&format=csv").await;
+    assert_eq!(headers["content-disposition"], "attachment; filename=\"callbacks.csv\"");
+    assert_eq!(lines.len(), 3);
+    assert!(lines[0].starts_with("ticket_number,title,kind,status,"), "{}", lines[0]);
+    assert!(lines[1].starts_with("T2026-000001,Noise at night,complaint,due,"), "{}", lines[1]);
     app.finish().await;
 }
 

@@ -1,19 +1,14 @@
 //! Callbacks, newest first or as they are due.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use crate::{
-    app::App,
-    domain::Callback,
-    storage::callback_views::{self, CallbackFilter},
-};
+use crate::{app::App, domain::Callback, storage::callback_list};
 
 /// One page of the callbacks the actor may see.
 pub(crate) async fn list_callbacks(
     app: &App,
     actor: &Actor,
-    filter: &CallbackFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Callback>, Failure> {
-    callback_views::list(&app.db, actor, filter, page).await
+    callback_list::list(&app.db, actor, query).await
 }

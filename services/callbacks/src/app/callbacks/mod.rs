@@ -27,7 +27,5 @@ pub(crate) use schedule_callbacks::schedule_callbacks;
 pub(crate) use withdraw_callbacks::withdraw_callbacks;
 
 pub(crate) use crate::storage::{
-    callback_attempts::AttemptLine,
-    callback_views::{CallbackFilter, Order},
-    coverage::Coverage,
+    callback_attempts::AttemptLine, callback_list::CALLBACK_LIST, coverage::Coverage,
 };

@@ -7,6 +7,7 @@ mod m0002_callback_attempts;
 mod m0003_worklist;
 mod m0004_confidential;
 mod m0005_waivers;
+mod m0006_list_indexes;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -22,6 +23,9 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0003_worklist::Migration));
         steps.push(Box::new(m0004_confidential::Migration));
         steps.push(Box::new(m0005_waivers::Migration));
+        for step in m0006_list_indexes::STEPS {
+            steps.push(Box::new(step));
+        }
         steps
     }
 }
