@@ -1,14 +1,14 @@
 //! Charges in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, Faults, Money, Refusal};
+use kernel::{EstateId, Explained, Faults, Filters, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{ChargeId, CustomerId, InvoiceId, JournalId, PayerAccountId, TicketId, UnitId};
 use web::Day;
 
 use crate::{
-    app::charges::{Asked, ChargeFilter, ExplainedCharge, PostCharge},
+    app::charges::{Asked, ExplainedCharge, PostCharge},
     domain::{
         AmountFault, ChargeItem, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal, Side, Work,
         check_amount,
@@ -102,10 +102,15 @@ pub(super) struct ChargeQuery {
     ticket_id: Option<TicketId>,
 }
 
-impl From<ChargeQuery> for ChargeFilter {
+impl From<ChargeQuery> for Filters {
     fn from(query: ChargeQuery) -> Self {
         let ChargeQuery { estate_id, payer_account_id, unit_id, customer_id, ticket_id } = query;
-        Self { estate_id, payer_account_id, unit_id, customer_id, ticket_id }
+        Self::none()
+            .with("estate_id", estate_id)
+            .with("payer_account_id", payer_account_id)
+            .with("unit_id", unit_id)
+            .with("customer_id", customer_id)
+            .with("ticket_id", ticket_id)
     }
 }
 
@@ -279,5 +284,26 @@ impl From<&Line> for LedgerLineView {
             Side::Credit => (nothing, *amount),
         };
         Self { account: account.to_string(), debit, credit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+    use testkit::must_declare;
+
+    use super::*;
+    use crate::app::charges::CHARGE_LIST;
+
+    #[test]
+    fn the_parameters_and_the_export_are_what_the_list_declares() {
+        let query = ChargeQuery {
+            estate_id: Some(EstateId::new(&SystemIds)),
+            payer_account_id: Some(PayerAccountId::new(&SystemIds)),
+            unit_id: Some(UnitId::new(&SystemIds)),
+            customer_id: Some(CustomerId::new(&SystemIds)),
+            ticket_id: Some(TicketId::new(&SystemIds)),
+        };
+        must_declare::<ChargeQuery, ChargeView>(&CHARGE_LIST, &Filters::from(query), &[]);
     }
 }

@@ -6,7 +6,7 @@ use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::ChargeId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::app::{
     App,
-    charges::{self, Asked, ChargeFilter, ReverseCharge},
+    charges::{self, Asked, CHARGE_LIST, ReverseCharge},
 };
 
 /// Post a charge by hand. No invoice asks for it until one is issued. A day that is charged already is refused
@@ -38,18 +38,21 @@ pub(super) async fn post_charge(
 
 /// Charges, newest first.
 #[utoipa::path(
-    tag = "charges", params(PageQuery, ChargeQuery), security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<ChargeView>))
+    tag = "charges", params(ListParams, ChargeQuery), security(("bearer" = ["billing:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<ChargeView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/charges")]
 pub(super) async fn list_charges(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    list: List<ChargeQuery>,
+    listing: Listing<ChargeQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = ChargeFilter::from(list.filter);
-    let page = charges::list_charges(&app, &caller.actor, filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|asked| ChargeView::from(&asked))))
+    let (query, reply) = listing.into_parts();
+    let page = charges::list_charges(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|asked| ChargeView::from(&asked)), CHARGE_LIST.table, CHARGE_LIST.columns)
 }
 
 /// One charge.

@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{EstateId, Faults, Money, Refusal, text::match_key};
+use kernel::{EstateId, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, UnitId};
 use web::{Act, Day};
 
 use super::act_shapes::{InvoiceActWord, act_view};
 use crate::{
-    app::invoices::{InvoiceFilter, IssueInvoice},
+    app::invoices::IssueInvoice,
     domain::{ChargeItem, Invoice, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
 };
 
@@ -49,67 +49,6 @@ impl NewInvoice {
         }
         faults.into_result()?;
         Ok(IssueInvoice { charge_ids, due_on: due_on.map(|day| day.0) })
-    }
-}
-
-/// What a list of invoices is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct InvoiceQuery {
-    /// Only invoices in this state.
-    #[param(inline)]
-    status: Option<InvoiceStatus>,
-    /// Only the invoice of this number.
-    #[param(max_length = 32, example = "I2026-000001")]
-    number: Option<String>,
-    /// Only those on which more was paid than is owed (true), or those on which it was not.
-    refund_due: Option<bool>,
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-    /// Only this account's.
-    payer_account_id: Option<PayerAccountId>,
-    /// Only those of this unit.
-    unit_id: Option<UnitId>,
-    /// Only this customer's.
-    customer_id: Option<CustomerId>,
-}
-
-/// Where an invoice stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum InvoiceStatus {
-    Issued,
-    PartlyPaid,
-    Paid,
-    Void,
-}
-
-impl InvoiceStatus {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::PartlyPaid => "partly_paid",
-            Self::Paid => "paid",
-            Self::Void => "void",
-        }
-    }
-}
-
-impl From<InvoiceQuery> for InvoiceFilter {
-    fn from(query: InvoiceQuery) -> Self {
-        let InvoiceQuery { status, number, refund_due, estate_id, payer_account_id, unit_id, customer_id } =
-            query;
-        Self {
-            // Ours are in capitals, however they are typed.
-            number: number.map(|typed| match_key(&typed).to_uppercase()),
-            status: status.map(InvoiceStatus::as_str),
-            is_refund_due: refund_due,
-            estate_id,
-            payer_account_id,
-            unit_id,
-            customer_id,
-        }
     }
 }
 

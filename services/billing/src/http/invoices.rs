@@ -6,17 +6,18 @@ use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::InvoiceId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
 };
 
 use super::{
-    invoice_shapes::{InvoiceQuery, InvoiceView, NewInvoice},
+    invoice_query::InvoiceQuery,
+    invoice_shapes::{InvoiceView, NewInvoice},
     reversal_shapes::NewReversal,
 };
 use crate::{
     app::{
         App,
-        invoices::{self, InvoiceFilter, VoidInvoice},
+        invoices::{self, INVOICE_LIST, VoidInvoice},
     },
     domain::Invoice,
 };
@@ -40,18 +41,22 @@ pub(super) async fn issue_invoice(
 
 /// Invoices, newest first.
 #[utoipa::path(
-    tag = "invoices", params(PageQuery, InvoiceQuery), security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<InvoiceView>))
+    tag = "invoices", params(ListParams, InvoiceQuery), security(("bearer" = ["billing:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<InvoiceView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/invoices")]
 pub(super) async fn list_invoices(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    list: List<InvoiceQuery>,
+    listing: Listing<InvoiceQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = InvoiceFilter::from(list.filter);
-    let page = invoices::list_invoices(&app, &caller.actor, filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|invoice| InvoiceView::from(&invoice))))
+    let (query, reply) = listing.into_parts();
+    let page = invoices::list_invoices(&app, &caller.actor, &query).await?;
+    let page = page.map(|invoice| InvoiceView::from(&invoice));
+    reply.of(page, INVOICE_LIST.table, INVOICE_LIST.columns)
 }
 
 /// One invoice with its lines.

@@ -3,6 +3,7 @@
 mod act_shapes;
 mod charge_shapes;
 mod charges;
+mod invoice_query;
 mod invoice_shapes;
 mod invoices;
 mod ledger;

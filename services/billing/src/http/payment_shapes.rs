@@ -1,7 +1,7 @@
 //! Payments in requests and replies.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{EstateId, Faults, Money, Refusal};
+use kernel::{EstateId, Faults, Filters, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, PaymentMethod, UnitId};
@@ -9,7 +9,7 @@ use web::Day;
 
 use super::charge_shapes::note_amount;
 use crate::{
-    app::payments::{PaymentFilter, ReceivePayment},
+    app::payments::ReceivePayment,
     domain::{Party, Payer, Payment, PaymentState, Remittance},
 };
 
@@ -67,10 +67,10 @@ pub(super) struct PaymentQuery {
     invoice_id: Option<InvoiceId>,
 }
 
-impl From<PaymentQuery> for PaymentFilter {
+impl From<PaymentQuery> for Filters {
     fn from(query: PaymentQuery) -> Self {
         let PaymentQuery { estate_id, invoice_id } = query;
-        Self { estate_id, invoice_id }
+        Self::none().with("estate_id", estate_id).with("invoice_id", invoice_id)
     }
 }
 
@@ -128,5 +128,23 @@ impl From<&Payment> for PaymentView {
             reversed_at,
             reversed_reason,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+    use testkit::must_declare;
+
+    use super::*;
+    use crate::app::payments::PAYMENT_LIST;
+
+    #[test]
+    fn the_parameters_and_the_export_are_what_the_list_declares() {
+        let query = PaymentQuery {
+            estate_id: Some(EstateId::new(&SystemIds)),
+            invoice_id: Some(InvoiceId::new(&SystemIds)),
+        };
+        must_declare::<PaymentQuery, PaymentView>(&PAYMENT_LIST, &Filters::from(query), &[]);
     }
 }

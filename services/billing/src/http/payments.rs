@@ -6,7 +6,7 @@ use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::PaymentId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Reason, Submitted,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Reason, Submitted,
     Versioned,
 };
 
@@ -14,7 +14,7 @@ use super::payment_shapes::{NewPayment, PaymentQuery, PaymentView};
 use crate::{
     app::{
         App,
-        payments::{self, PaymentFilter, ReversePayment},
+        payments::{self, PAYMENT_LIST, ReversePayment},
     },
     domain::Payment,
 };
@@ -43,18 +43,21 @@ pub(super) async fn receive_payment(
 
 /// Payments, newest first.
 #[utoipa::path(
-    tag = "payments", params(PageQuery, PaymentQuery), security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<PaymentView>))
+    tag = "payments", params(ListParams, PaymentQuery), security(("bearer" = ["billing:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<PaymentView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/payments")]
 pub(super) async fn list_payments(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    list: List<PaymentQuery>,
+    listing: Listing<PaymentQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = PaymentFilter::from(list.filter);
-    let page = payments::list_payments(&app, &caller.actor, filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|payment| PaymentView::from(&payment))))
+    let (query, reply) = listing.into_parts();
+    let page = payments::list_payments(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|payment| PaymentView::from(&payment)), PAYMENT_LIST.table, PAYMENT_LIST.columns)
 }
 
 /// One payment.

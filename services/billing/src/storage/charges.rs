@@ -3,28 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use db::{Context, Db, DbError, IdColumn, Tx, expect_one, scope_filter};
-use kernel::{EstateId, Failure, Page, PageOf, Scope};
+use kernel::{Failure, Scope};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
-use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, TicketId, UnitId};
+use vocabulary::{ChargeId, InvoiceId, TicketId};
 
 use super::{
     charge_rows::{STANDING, from_row, to_row},
     entities::{charge, invoice, invoice_line},
 };
 use crate::domain::{Charge, Fee, Party, Payer, Period};
-
-/// What a list of charges may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ChargeFilter {
-    pub(crate) estate_id: Option<EstateId>,
-    pub(crate) payer_account_id: Option<PayerAccountId>,
-    pub(crate) unit_id: Option<UnitId>,
-    pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) ticket_id: Option<TicketId>,
-}
 
 /// Stores a charge that was just posted.
 pub(crate) async fn insert(tx: &Tx, charge: &Charge) -> Result<(), DbError> {
@@ -102,35 +92,6 @@ pub(crate) async fn of_ticket(tx: &Tx, scope: &Scope, ticket_id: TicketId) -> Re
 pub(crate) async fn find(db: &Db, scope: &Scope, id: ChargeId) -> Result<Option<Charge>, DbError> {
     let query = within(scope).filter(charge::Column::Id.eq(id.as_uuid()));
     Ok(all(db.reader(), query).await?.into_iter().next())
-}
-
-/// One page, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: ChargeFilter,
-    page: &Page,
-) -> Result<PageOf<Charge>, Failure> {
-    let ChargeFilter { estate_id, payer_account_id, unit_id, customer_id, ticket_id } = filter;
-    let equal = [
-        (charge::Column::EstateId, estate_id.map(EstateId::as_uuid)),
-        (charge::Column::PayerAccountId, payer_account_id.map(PayerAccountId::as_uuid)),
-        (charge::Column::UnitId, unit_id.map(UnitId::as_uuid)),
-        (charge::Column::CustomerId, customer_id.map(CustomerId::as_uuid)),
-        (charge::Column::TicketId, ticket_id.map(TicketId::as_uuid)),
-    ];
-    let mut query = within(scope);
-    for (column, wanted) in equal {
-        if let Some(wanted) = wanted {
-            query = query.filter(column.eq(wanted));
-        }
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(charge::Column::Id.lt(after));
-    }
-    let query = query.order_by_desc(charge::Column::Id).limit(u64::from(page.limit) + 1);
-    let charges = all(db.reader(), query).await?;
-    Ok(PageOf::cut(charges, page, |charge| charge.id.to_string()))
 }
 
 /// The invoice that asks for a charge.

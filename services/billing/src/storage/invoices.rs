@@ -1,30 +1,15 @@
 //! Writing invoices, and reading them.
 
 use db::{Context, Db, DbError, IdColumn, Tx, expect_one, scope_filter, unique_violation};
-use kernel::{EstateId, Failure, Page, PageOf, Refusal, Scope};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
-use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, UnitId};
+use kernel::{Failure, Refusal, Scope};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use vocabulary::{ChargeId, InvoiceId};
 
 use super::{
     entities::{invoice, invoice_line},
     invoice_rows::{from_row, line_to_row, to_row},
 };
 use crate::domain::Invoice;
-
-/// What a list of invoices may be narrowed to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct InvoiceFilter {
-    pub(crate) number: Option<String>,
-    pub(crate) status: Option<&'static str>,
-    /// Those on which more was paid than is owed, or those on which it was not.
-    pub(crate) is_refund_due: Option<bool>,
-    pub(crate) estate_id: Option<EstateId>,
-    pub(crate) payer_account_id: Option<PayerAccountId>,
-    pub(crate) unit_id: Option<UnitId>,
-    pub(crate) customer_id: Option<CustomerId>,
-}
 
 /// The rule that a charge stands on one invoice.
 const ONE_INVOICE: &str = "uq_invoice_lines__charge_id";
@@ -92,46 +77,6 @@ pub(crate) async fn of_charge(tx: &Tx, scope: &Scope, id: ChargeId) -> Result<Op
     }
 }
 
-/// One page, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: InvoiceFilter,
-    page: &Page,
-) -> Result<PageOf<Invoice>, Failure> {
-    let InvoiceFilter { number, status, is_refund_due, estate_id, payer_account_id, unit_id, customer_id } =
-        filter;
-    let equal = [
-        (invoice::Column::EstateId, estate_id.map(EstateId::as_uuid)),
-        (invoice::Column::PayerAccountId, payer_account_id.map(PayerAccountId::as_uuid)),
-        (invoice::Column::UnitId, unit_id.map(UnitId::as_uuid)),
-        (invoice::Column::CustomerId, customer_id.map(CustomerId::as_uuid)),
-    ];
-    let mut query = within(scope);
-    for (column, wanted) in equal {
-        if let Some(wanted) = wanted {
-            query = query.filter(column.eq(wanted));
-        }
-    }
-    if let Some(number) = number {
-        query = query.filter(invoice::Column::Number.eq(number));
-    }
-    if let Some(status) = status {
-        query = query.filter(invoice::Column::Status.eq(status));
-    }
-    if let Some(is_due) = is_refund_due {
-        let due = invoice::Column::RefundDueMinor;
-        query = query.filter(if is_due { due.gt(0) } else { due.eq(0) });
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(invoice::Column::Id.lt(after));
-    }
-    let query = query.order_by_desc(invoice::Column::Id).limit(u64::from(page.limit) + 1);
-    let rows = query.all(db.reader()).await.context("listing invoices")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    Ok(PageOf { items: with_lines(db.reader(), page.items).await?, next: page.next, count: page.count })
-}
-
 fn within(scope: &Scope) -> Select<invoice::Entity> {
     invoice::Entity::find().filter(scope_filter(scope, invoice::Column::EstateId))
 }
@@ -143,7 +88,10 @@ async fn one(conn: &impl ConnectionTrait, scope: &Scope, id: InvoiceId) -> Resul
 }
 
 /// Adds the lines of all rows in one statement.
-async fn with_lines(conn: &impl ConnectionTrait, rows: Vec<invoice::Model>) -> Result<Vec<Invoice>, DbError> {
+pub(super) async fn with_lines(
+    conn: &impl ConnectionTrait,
+    rows: Vec<invoice::Model>,
+) -> Result<Vec<Invoice>, DbError> {
     let ids: Vec<IdColumn<InvoiceId>> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -2,10 +2,8 @@
 
 use chrono::NaiveDate;
 use db::{Context, Db, DbError, Tx, expect_one, scope_filter};
-use kernel::{EstateId, Failure, Page, PageOf, Scope};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use kernel::{Failure, Scope};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
 use super::{
@@ -13,13 +11,6 @@ use super::{
     payment_rows::{from_row, to_row},
 };
 use crate::domain::{Payment, PaymentState};
-
-/// What a list of payments may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct PaymentFilter {
-    pub(crate) estate_id: Option<EstateId>,
-    pub(crate) invoice_id: Option<InvoiceId>,
-}
 
 /// Stores a payment that just came in.
 pub(crate) async fn insert(tx: &Tx, payment: &Payment) -> Result<(), DbError> {
@@ -86,31 +77,6 @@ pub(crate) async fn last_value_date(
         .order_by_desc(payment::Column::ReceivedOn);
     let last = query.one(tx.conn()).await.context("looking for the last payment on an invoice")?;
     Ok(last.map(from_row).transpose()?.map(|payment| payment.remittance.received_on))
-}
-
-/// One page, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: PaymentFilter,
-    page: &Page,
-) -> Result<PageOf<Payment>, Failure> {
-    let PaymentFilter { estate_id, invoice_id } = filter;
-    let mut query = within(scope);
-    if let Some(estate_id) = estate_id {
-        query = query.filter(payment::Column::EstateId.eq(estate_id.as_uuid()));
-    }
-    if let Some(invoice_id) = invoice_id {
-        query = query.filter(payment::Column::InvoiceId.eq(invoice_id.as_uuid()));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(payment::Column::Id.lt(after));
-    }
-    let query = query.order_by_desc(payment::Column::Id).limit(u64::from(page.limit) + 1);
-    let rows = query.all(db.reader()).await.context("listing payments")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 fn within(scope: &Scope) -> Select<payment::Entity> {

@@ -7,6 +7,7 @@ mod arrears;
 mod authorization;
 mod charges;
 mod desk;
+mod invoice_list;
 mod invoices;
 mod ledger;
 mod payments;

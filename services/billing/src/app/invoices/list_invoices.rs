@@ -1,16 +1,14 @@
 //! Invoices, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use super::InvoiceFilter;
-use crate::{app::App, domain::Invoice, storage::invoices};
+use crate::{app::App, domain::Invoice, storage::invoice_list};
 
 /// One page of the invoices the actor may see.
 pub(crate) async fn list_invoices(
     app: &App,
     actor: &Actor,
-    filter: InvoiceFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Invoice>, Failure> {
-    invoices::list(&app.db, &actor.scope, filter, page).await
+    invoice_list::list(&app.db, &actor.scope, query).await
 }

@@ -1,16 +1,14 @@
 //! Payments, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use super::PaymentFilter;
-use crate::{app::App, domain::Payment, storage::payments};
+use crate::{app::App, domain::Payment, storage::payment_list};
 
 /// One page of the payments the actor may see.
 pub(crate) async fn list_payments(
     app: &App,
     actor: &Actor,
-    filter: PaymentFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Payment>, Failure> {
-    payments::list(&app.db, &actor.scope, filter, page).await
+    payment_list::list(&app.db, &actor.scope, query).await
 }

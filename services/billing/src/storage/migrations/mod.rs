@@ -11,6 +11,7 @@ mod m0006_invoice_terms;
 mod m0007_payment_facts;
 mod m0008_rectified_work;
 mod m0009_work_under_way;
+mod m0010_list_indexes;
 
 use sea_orm_migration::{
     MigrationTrait, MigratorTrait,
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0008_rectified_work::Migration));
         steps.push(Box::new(m0009_work_under_way::Migration));
         steps.push(Box::new(m0009_work_under_way::ByRectified));
+        steps.push(Box::new(m0010_list_indexes::BY_STATUS));
         steps
     }
 }

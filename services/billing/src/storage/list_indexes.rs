@@ -1,0 +1,85 @@
+//! What serves the lists of billing on PostgreSQL, over tables that are large enough to have a choice.
+
+use db::testing::{TestDb, must_serve, named_id, seed};
+use kernel::{EstateId, Filters};
+use vocabulary::{CustomerId, InvoiceId, PayerAccountId, TicketId, UnitId};
+
+use super::{
+    charge_list::CHARGE_LIST,
+    entities::{charge, invoice, payment},
+    invoice_list::INVOICE_LIST,
+    migrations::Migrator,
+    payment_list::PAYMENT_LIST,
+};
+
+const ACCOUNTS: &str = "
+INSERT INTO payer_accounts (id, estate_id, party, unit_id, opened_at)
+SELECT named(n), named(n % 20), 'unit:' || n, named(n), now() FROM generate_series(0, 88) AS n";
+
+/// Twenty estates with a thousand invoices each; on every twentieth more was paid than is owed.
+const INVOICES: &str = "
+INSERT INTO invoices (id, version, number, estate_id, payer_account_id, unit_id, customer_id, total_minor, paid_minor,
+    outstanding_minor, currency, status, issued_at, refund_due_minor)
+SELECT gen_random_uuid(), 1, 'I' || n, named(n % 20), named(n % 89), named(n % 101), named(n % 97), 100, 0,
+    100, 'CNY', (ARRAY['issued', 'partly_paid', 'paid', 'void'])[1 + (n / 20) % 4], now(),
+    CASE WHEN (n / 80) % 20 = 0 THEN 5 ELSE 0 END
+FROM generate_series(1, 20000) AS n";
+
+const CHARGES: &str = "
+INSERT INTO charges (id, version, estate_id, payer_account_id, unit_id, customer_id, fee, description, amount_minor,
+    currency, ticket_id, ticket_sequence, ticket_number, standard, standard_version, resolved_at, status, reversed_at,
+    reversed_kind, posted_at)
+SELECT gen_random_uuid(), 1, named(n % 20), named(n % 89), named(n % 101), named(n % 97), 'repair', 'x', 100,
+    'CNY', named(n), 1, 'T' || n, 'x', 1, now(), 'reversed', now(), 'forgiven', now()
+FROM generate_series(1, 20000) AS n";
+
+/// Fifty invoices with four hundred payments each.
+const PAYMENTS: &str = "
+INSERT INTO invoices (id, version, number, estate_id, payer_account_id, total_minor, paid_minor, outstanding_minor,
+    currency, status, issued_at)
+SELECT named(n), 1, 'I' || n, named(n % 20), named(n), 100, 0, 100, 'CNY', 'issued', now()
+FROM generate_series(0, 49) AS n;
+INSERT INTO payments (id, version, invoice_id, estate_id, payer_account_id, amount_minor, currency, method, status,
+    received_by, received_at, received_on)
+SELECT gen_random_uuid(), 1, named(n % 50), named((n / 50) % 20), named(n % 50), 100, 'CNY', 'cash', 'received', 'x',
+    now(), '2026-03-02'
+FROM generate_series(1, 20000) AS n";
+
+const ESTATES: [u8; 2] = [3, 4];
+
+#[tokio::test]
+async fn each_declared_combination_of_invoices_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[ACCOUNTS, INVOICES]).await;
+    let sample = Filters::none()
+        .with("number", Some("I7"))
+        .with("payer_account_id", Some(named_id::<PayerAccountId>(7)))
+        .with("unit_id", Some(named_id::<UnitId>(7)))
+        .with("customer_id", Some(named_id::<CustomerId>(7)))
+        .with("refund_due", Some(true))
+        .with("status", Some("partly_paid"));
+    let estates = ESTATES.map(named_id::<EstateId>);
+    must_serve::<invoice::Entity>(&test, &INVOICE_LIST, (&estates, &sample)).await;
+}
+
+#[tokio::test]
+async fn each_declared_combination_of_charges_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[ACCOUNTS, CHARGES]).await;
+    let sample = Filters::none()
+        .with("payer_account_id", Some(named_id::<PayerAccountId>(7)))
+        .with("unit_id", Some(named_id::<UnitId>(7)))
+        .with("customer_id", Some(named_id::<CustomerId>(7)))
+        .with("ticket_id", Some(named_id::<TicketId>(7)));
+    let estates = ESTATES.map(named_id::<EstateId>);
+    must_serve::<charge::Entity>(&test, &CHARGE_LIST, (&estates, &sample)).await;
+}
+
+#[tokio::test]
+async fn each_declared_combination_of_payments_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[ACCOUNTS, PAYMENTS]).await;
+    let sample = Filters::none().with("invoice_id", Some(named_id::<InvoiceId>(7)));
+    let estates = ESTATES.map(named_id::<EstateId>);
+    must_serve::<payment::Entity>(&test, &PAYMENT_LIST, (&estates, &sample)).await;
+}
