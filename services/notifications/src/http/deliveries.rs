@@ -3,22 +3,29 @@
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
-use web::{List, PageQuery, Problem};
+use web::{ListParams, Listing, Problem};
 
 use super::message_shapes::{DeliveryQuery, DeliveryView};
-use crate::app::{App, messages};
+use crate::app::{
+    App,
+    messages::{self, DELIVERY_LIST},
+};
 
 /// Attempts at messages, newest first.
 #[utoipa::path(
-    tag = "messages", params(PageQuery, DeliveryQuery), security(("bearer" = ["notifications:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<DeliveryView>))
+    tag = "messages", params(ListParams, DeliveryQuery), security(("bearer" = ["notifications:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<DeliveryView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/deliveries")]
 pub(super) async fn list_deliveries(
     caller: Caller<need::NotificationsRead>,
     app: Data<App>,
-    list: List<DeliveryQuery>,
+    listing: Listing<DeliveryQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = messages::list_deliveries(&app, &caller.actor, list.filter.into(), &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(DeliveryView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = messages::list_deliveries(&app, &caller.actor, &query).await?;
+    reply.of(page.map(DeliveryView::from), DELIVERY_LIST.table, DELIVERY_LIST.columns)
 }

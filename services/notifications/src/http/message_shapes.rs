@@ -1,15 +1,12 @@
 //! Messages in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Language};
+use kernel::{EstateId, Filters, Language};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{CustomerId, DeliveryId, MessageId, TicketId};
 
-use crate::{
-    app::messages::{DeliveryFilter, MessageFilter},
-    domain::{Attempt, Message, Receipt, State},
-};
+use crate::domain::{Attempt, Message, Receipt, State};
 
 /// What a list of messages is narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -79,10 +76,15 @@ impl From<ReceiptBody> for Receipt {
     }
 }
 
-impl From<MessageQuery> for MessageFilter {
+impl From<MessageQuery> for Filters {
     fn from(query: MessageQuery) -> Self {
         let MessageQuery { estate_id, customer_id, ticket_id, reference, status } = query;
-        Self { estate_id, customer_id, ticket_id, reference, status: status.map(MessageStatus::as_str) }
+        Self::none()
+            .with("estate_id", estate_id)
+            .with("customer_id", customer_id)
+            .with("ticket_id", ticket_id)
+            .with("reference", reference)
+            .with("status", status.map(MessageStatus::as_str))
     }
 }
 
@@ -164,10 +166,10 @@ pub(super) struct DeliveryQuery {
     message_id: Option<MessageId>,
 }
 
-impl From<DeliveryQuery> for DeliveryFilter {
+impl From<DeliveryQuery> for Filters {
     fn from(query: DeliveryQuery) -> Self {
         let DeliveryQuery { estate_id, message_id } = query;
-        Self { estate_id, message_id }
+        Self::none().with("estate_id", estate_id).with("message_id", message_id)
     }
 }
 
@@ -192,5 +194,31 @@ impl From<Attempt> for DeliveryView {
     fn from(attempt: Attempt) -> Self {
         let Attempt { id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at } = attempt;
         Self { delivery_id: id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+    use testkit::must_declare;
+
+    use super::*;
+    use crate::app::messages::{DELIVERY_LIST, MESSAGE_LIST};
+
+    #[test]
+    fn the_parameters_and_the_exports_are_what_the_lists_declare() {
+        let query = MessageQuery {
+            estate_id: Some(EstateId::new(&SystemIds)),
+            customer_id: Some(CustomerId::new(&SystemIds)),
+            ticket_id: Some(TicketId::new(&SystemIds)),
+            reference: Some("t1".to_owned()),
+            status: Some(MessageStatus::HandedOver),
+        };
+        must_declare::<MessageQuery, MessageView>(&MESSAGE_LIST, &Filters::from(query), &[]);
+        let query = DeliveryQuery {
+            estate_id: Some(EstateId::new(&SystemIds)),
+            message_id: Some(MessageId::new(&SystemIds)),
+        };
+        must_declare::<DeliveryQuery, DeliveryView>(&DELIVERY_LIST, &Filters::from(query), &[]);
     }
 }

@@ -4,28 +4,31 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::MessageId;
-use web::{List, PageQuery, PathId, Problem, Submitted};
+use web::{ListParams, Listing, PathId, Problem, Submitted};
 
 use super::message_shapes::{MessageQuery, MessageView, ReceiptBody};
 use crate::app::{
     App,
-    messages::{self, MessageFilter},
+    messages::{self, MESSAGE_LIST},
 };
 
 /// Messages, newest first, each with its delivery state and the rule behind it.
 #[utoipa::path(
-    tag = "messages", params(PageQuery, MessageQuery), security(("bearer" = ["notifications:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<MessageView>))
+    tag = "messages", params(ListParams, MessageQuery), security(("bearer" = ["notifications:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<MessageView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/messages")]
 pub(super) async fn list_messages(
     caller: Caller<need::NotificationsRead>,
     app: Data<App>,
-    list: List<MessageQuery>,
+    listing: Listing<MessageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = MessageFilter::from(list.filter);
-    let page = messages::list_messages(&app, &caller.actor, &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(MessageView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = messages::list_messages(&app, &caller.actor, &query).await?;
+    reply.of(page.map(MessageView::from), MESSAGE_LIST.table, MESSAGE_LIST.columns)
 }
 
 /// One message.

@@ -4,6 +4,9 @@
 pub(crate) mod deliveries;
 pub(crate) mod endpoints;
 mod entities;
+#[cfg(test)]
+mod list_indexes;
+pub(crate) mod message_list;
 mod message_rows;
 pub(crate) mod message_views;
 pub(crate) mod messages;

@@ -56,6 +56,8 @@ async fn a_customer_is_told_once_by_the_clause_of_the_standard(engine: Engine) {
     insta::assert_json_snapshot!("a_told_customer", message, {
         ".message_id" => "[id]", ".estate_id" => "[id]", ".customer_id" => "[id]", ".ticket_id" => "[id]",
     });
+    let (_headers, lines) = api.table("/api/v1/messages?format=csv").await;
+    assert!(lines.len() == 2 && lines[1].starts_with("ticket_opened,T2026-000001,"), "{lines:?}");
     let attempts = api.get("/api/v1/deliveries").await.expect(200);
     insta::assert_json_snapshot!("a_delivery", attempts, {
         ".items[].delivery_id" => "[id]", ".items[].message_id" => "[id]", ".items[].estate_id" => "[id]",

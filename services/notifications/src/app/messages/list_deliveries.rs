@@ -1,16 +1,14 @@
 //! Attempts at messages, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use super::DeliveryFilter;
-use crate::{app::App, domain::Attempt, storage::deliveries};
+use crate::{app::App, domain::Attempt, storage::message_list};
 
 /// One page of the attempts the actor may see.
 pub(crate) async fn list_deliveries(
     app: &App,
     actor: &Actor,
-    filter: DeliveryFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Attempt>, Failure> {
-    deliveries::list(&app.db, &actor.scope, filter, page).await
+    message_list::attempts(&app.db, &actor.scope, query).await
 }

@@ -1,16 +1,14 @@
 //! Messages, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use super::MessageFilter;
-use crate::{app::App, domain::Message, storage::message_views};
+use crate::{app::App, domain::Message, storage::message_list};
 
 /// One page of the messages the actor may see.
 pub(crate) async fn list_messages(
     app: &App,
     actor: &Actor,
-    filter: &MessageFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Message>, Failure> {
-    message_views::list(&app.db, &actor.scope, filter, page).await
+    message_list::messages(&app.db, &actor.scope, query).await
 }
