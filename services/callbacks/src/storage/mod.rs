@@ -3,11 +3,11 @@
 
 pub(crate) mod callback_attempts;
 pub(crate) mod callback_list;
-#[cfg(test)]
-mod callback_list_indexes;
 mod callback_rows;
 pub(crate) mod callback_views;
 pub(crate) mod callbacks;
 pub(crate) mod coverage;
 mod entities;
+#[cfg(test)]
+mod list_indexes;
 pub(crate) mod migrations;
