@@ -6,7 +6,7 @@ use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::OccupancyId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
 };
 
 use super::occupancy_shapes::{
@@ -15,7 +15,7 @@ use super::occupancy_shapes::{
 use crate::{
     app::{
         App,
-        occupancies::{self, StayAct, Target},
+        occupancies::{self, OCCUPANCY_LIST, StayAct, Target},
     },
     domain::Occupancy,
 };
@@ -39,17 +39,25 @@ pub(super) async fn start_occupancy(
 
 /// Occupancies, newest first, those that ended included.
 #[utoipa::path(
-    tag = "occupancies", params(PageQuery, OccupancyQuery), security(("bearer" = ["archive:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<OccupancyView>))
+    tag = "occupancies", params(ListParams, OccupancyQuery), security(("bearer" = ["archive:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<OccupancyView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/occupancies")]
 pub(super) async fn list_occupancies(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    list: List<OccupancyQuery>,
+    listing: Listing<OccupancyQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = occupancies::list_occupancies(&app, &caller.actor, list.filter.into(), &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|occupancy| OccupancyView::from(&occupancy))))
+    let (query, reply) = listing.into_parts();
+    let page = occupancies::list_occupancies(&app, &caller.actor, &query).await?;
+    reply.of(
+        page.map(|occupancy| OccupancyView::from(&occupancy)),
+        OCCUPANCY_LIST.table,
+        OCCUPANCY_LIST.columns,
+    )
 }
 
 /// One occupancy.

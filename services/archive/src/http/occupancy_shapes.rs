@@ -1,14 +1,14 @@
 //! Occupancies in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Refusal};
+use kernel::{EstateId, Faults, Filters, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 use web::{Instant, present};
 
 use crate::{
-    app::occupancies::{OccupancyFilter, StartOccupancy},
+    app::occupancies::StartOccupancy,
     domain::{Occupancy, StayChange},
 };
 
@@ -96,10 +96,10 @@ pub(super) struct OccupancyQuery {
     unit_id: Option<UnitId>,
 }
 
-impl From<OccupancyQuery> for OccupancyFilter {
+impl From<OccupancyQuery> for Filters {
     fn from(query: OccupancyQuery) -> Self {
         let OccupancyQuery { customer_id, unit_id } = query;
-        Self { customer_id, unit_id }
+        Self::none().with("customer_id", customer_id).with("unit_id", unit_id)
     }
 }
 
@@ -132,5 +132,23 @@ impl From<&Occupancy> for OccupancyView {
             cancelled_at,
         } = occupancy.clone();
         Self { occupancy_id: id, estate_id, unit_id, customer_id, role, started_at, ended_at, cancelled_at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+    use testkit::must_declare;
+
+    use super::*;
+    use crate::app::occupancies::OCCUPANCY_LIST;
+
+    #[test]
+    fn the_parameters_and_the_export_are_what_the_list_declares() {
+        let query = OccupancyQuery {
+            customer_id: Some(CustomerId::new(&SystemIds)),
+            unit_id: Some(UnitId::new(&SystemIds)),
+        };
+        must_declare::<OccupancyQuery, OccupancyView>(&OCCUPANCY_LIST, &Filters::from(query), &[]);
     }
 }

@@ -1,14 +1,14 @@
 //! Units in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Refusal};
+use kernel::{EstateId, Faults, Filters, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::UnitId;
 use web::present;
 
 use crate::{
-    app::units::{RegisterUnit, UnitFilter},
+    app::units::RegisterUnit,
     domain::{Unit, UnitChange},
 };
 
@@ -78,10 +78,10 @@ pub(super) struct UnitQuery {
     label: Option<String>,
 }
 
-impl From<UnitQuery> for UnitFilter {
+impl From<UnitQuery> for Filters {
     fn from(query: UnitQuery) -> Self {
         let UnitQuery { estate_id, label } = query;
-        Self { estate_id, label }
+        Self::none().with("estate_id", estate_id).with("label", label)
     }
 }
 
@@ -99,5 +99,20 @@ impl From<&Unit> for UnitView {
     fn from(unit: &Unit) -> Self {
         let Unit { id, version: _, estate_id, building, label, registered_at } = unit.clone();
         Self { unit_id: id, estate_id, building, label, registered_at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+    use testkit::must_declare;
+
+    use super::*;
+    use crate::app::units::UNIT_LIST;
+
+    #[test]
+    fn the_parameters_and_the_export_are_what_the_list_declares() {
+        let query = UnitQuery { estate_id: Some(EstateId::new(&SystemIds)), label: Some("1".to_owned()) };
+        must_declare::<UnitQuery, UnitView>(&UNIT_LIST, &Filters::from(query), &[]);
     }
 }

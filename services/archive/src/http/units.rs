@@ -6,12 +6,15 @@ use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::UnitId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
 };
 
 use super::unit_shapes::{NewUnitBody, UnitChangeBody, UnitQuery, UnitView};
 use crate::{
-    app::{App, units},
+    app::{
+        App,
+        units::{self, UNIT_LIST},
+    },
     domain::Unit,
 };
 
@@ -34,17 +37,21 @@ pub(super) async fn register_unit(
 
 /// Units, newest first.
 #[utoipa::path(
-    tag = "units", params(PageQuery, UnitQuery), security(("bearer" = ["archive:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<UnitView>))
+    tag = "units", params(ListParams, UnitQuery), security(("bearer" = ["archive:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<UnitView> = "application/json"), (String = "text/csv"))
+    ))
 )]
 #[get("/api/v1/units")]
 pub(super) async fn list_units(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    list: List<UnitQuery>,
+    listing: Listing<UnitQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let page = units::list_units(&app, &caller.actor, &list.filter.into(), &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|unit| UnitView::from(&unit))))
+    let (query, reply) = listing.into_parts();
+    let page = units::list_units(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|unit| UnitView::from(&unit)), UNIT_LIST.table, UNIT_LIST.columns)
 }
 
 /// One unit.

@@ -9,7 +9,10 @@ mod customer_rows;
 pub(crate) mod customers;
 mod entities;
 pub(crate) mod estates;
+pub(crate) mod home_lists;
 pub(crate) mod imports;
+#[cfg(test)]
+mod list_indexes;
 pub(crate) mod live_calls;
 pub(crate) mod migrations;
 pub(crate) mod occupancies;

@@ -1,8 +1,8 @@
 //! Who lives where.
 
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
-use kernel::{Failure, Page, PageOf, Scope};
+use db::{Context, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use kernel::{Failure, Scope};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -15,13 +15,6 @@ use super::{
     ties::living,
 };
 use crate::domain::{Home, Occupancy};
-
-/// What a list of occupancies may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct OccupancyFilter {
-    pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) unit_id: Option<UnitId>,
-}
 
 /// Stores occupancies that just began.
 pub(crate) async fn insert(tx: &Tx, occupancies: &[Occupancy]) -> Result<(), DbError> {
@@ -77,33 +70,6 @@ pub(crate) async fn find(
         .await
         .context("reading an occupancy")?;
     Ok(row.map(from_row))
-}
-
-/// One page, newest first, those that ended included.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: OccupancyFilter,
-    page: &Page,
-) -> Result<PageOf<Occupancy>, Failure> {
-    let OccupancyFilter { customer_id, unit_id } = filter;
-    let mut query = occupancy::Entity::find().filter(scope_filter(scope, occupancy::Column::EstateId));
-    if let Some(customer_id) = customer_id {
-        query = query.filter(occupancy::Column::CustomerId.eq(customer_id.as_uuid()));
-    }
-    if let Some(unit_id) = unit_id {
-        query = query.filter(occupancy::Column::UnitId.eq(unit_id.as_uuid()));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(occupancy::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(occupancy::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing occupancies")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(from_row))
 }
 
 /// Where several customers live or will live, within `scope`, the first home first.
@@ -200,7 +166,7 @@ fn to_row(occupancy: &Occupancy) -> occupancy::ActiveModel {
     }
 }
 
-fn from_row(row: occupancy::Model) -> Occupancy {
+pub(super) fn from_row(row: occupancy::Model) -> Occupancy {
     let occupancy::Model {
         id,
         version,

@@ -1,24 +1,16 @@
 //! Units.
 
-use db::{Context, Db, DbError, IdColumn, Tx, scope_filter, somewhere};
-use kernel::{EstateId, Failure, Page, PageOf, Scope, text::match_key};
+use db::{Context, DbError, IdColumn, Tx, scope_filter};
+use kernel::{EstateId, Scope, text::match_key};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use vocabulary::UnitId;
 
 use super::entities::unit;
 use crate::domain::Unit;
-
-/// What a list of units may be narrowed to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct UnitFilter {
-    pub(crate) estate_id: Option<EstateId>,
-    /// A part of their name.
-    pub(crate) label: Option<String>,
-}
 
 /// Stores units.
 pub(crate) async fn insert(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
@@ -86,33 +78,6 @@ pub(super) fn is_known(id: UnitId) -> Expr {
     Expr::exists(row.into_query())
 }
 
-/// One page of the units in `scope`, newest first. A part of a name is looked for in the index of the estate.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: &UnitFilter,
-    page: &Page,
-) -> Result<PageOf<Unit>, Failure> {
-    let UnitFilter { estate_id, label } = filter;
-    let mut query = unit::Entity::find().filter(scope_filter(scope, unit::Column::EstateId));
-    if let Some(estate_id) = estate_id {
-        query = query.filter(unit::Column::EstateId.eq(estate_id.as_uuid()));
-    }
-    if let Some(label) = label {
-        query = query.filter(Expr::col(unit::Column::LabelKey).like(somewhere(&match_key(label))));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(unit::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(unit::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing units")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(from_row))
-}
-
 fn to_row(unit: &Unit) -> unit::ActiveModel {
     let Unit { id, version, estate_id, building, label, registered_at } = unit.clone();
     unit::ActiveModel {
@@ -126,7 +91,7 @@ fn to_row(unit: &Unit) -> unit::ActiveModel {
     }
 }
 
-fn from_row(row: unit::Model) -> Unit {
+pub(super) fn from_row(row: unit::Model) -> Unit {
     let unit::Model { id, version, estate_id, building, label, label_key: _, registered_at } = row;
     Unit { id: id.0, version, estate_id: estate_id.0, building, label, registered_at }
 }

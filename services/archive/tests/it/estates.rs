@@ -117,6 +117,9 @@ async fn another_regions_estates_are_not_there(engine: Engine) {
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     assert_eq!(text(&listed, "/items/0/estate_id"), north);
     assert_eq!(clerk.get(&format!("/api/v1/units?estate_id={south}")).await.expect(200)["items"], json!([]));
+    let own = office.unit(&north, "1-101").await;
+    let (_headers, lines) = clerk.table("/api/v1/units?format=csv&label=101").await;
+    assert!(lines.len() == 2 && lines[1].contains(&own), "{lines:?}");
     let body = json!({ "estate_id": south, "label": "1-102" });
     let refused = clerk.post("/api/v1/units", &body).await.expect(422);
     assert_eq!(faults(&refused), [("/estate_id".to_owned(), "estate.unknown".to_owned())]);

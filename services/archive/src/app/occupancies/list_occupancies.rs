@@ -1,19 +1,14 @@
 //! Occupancies, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use crate::{
-    app::App,
-    domain::Occupancy,
-    storage::occupancies::{self, OccupancyFilter},
-};
+use crate::{app::App, domain::Occupancy, storage::home_lists};
 
 /// One page of the occupancies the actor may see.
 pub(crate) async fn list_occupancies(
     app: &App,
     actor: &Actor,
-    filter: OccupancyFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Occupancy>, Failure> {
-    occupancies::list(&app.db, &actor.scope, filter, page).await
+    home_lists::list_occupancies(&app.db, &actor.scope, query).await
 }

@@ -1,16 +1,10 @@
 //! Units, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use super::UnitFilter;
-use crate::{app::App, domain::Unit, storage::units};
+use crate::{app::App, domain::Unit, storage::home_lists};
 
 /// One page of the units that the actor may see.
-pub(crate) async fn list_units(
-    app: &App,
-    actor: &Actor,
-    filter: &UnitFilter,
-    page: &Page,
-) -> Result<PageOf<Unit>, Failure> {
-    units::list(&app.db, &actor.scope, filter, page).await
+pub(crate) async fn list_units(app: &App, actor: &Actor, query: &ListQuery) -> Result<PageOf<Unit>, Failure> {
+    home_lists::list_units(&app.db, &actor.scope, query).await
 }
