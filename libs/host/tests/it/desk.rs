@@ -29,14 +29,16 @@ fn header(reply: &Response, name: &str) -> String {
 async fn a_link_to_any_desk_or_ticket_opens_the_page_and_a_built_file_that_is_gone_does_not() {
     let folder = tempfile::tempdir().unwrap();
     let host = with_a_desk(&folder).await;
-    for path in ["/calls", "/tickets?status=open&pages=2", "/tickets/T2026-000123", "/callbacks", "/nowhere"] {
+    for path in ["/calls", "/tickets?status=open&pages=2", "/tickets/T2026-000123", "/callbacks", "/nowhere"]
+    {
         let page = ask(&host, Method::GET, path).await;
         assert_eq!(page.status(), 200, "{path}");
         assert!(header(&page, "content-type").starts_with("text/html"), "{path}");
         assert_eq!(page.text().await.unwrap(), "<p>the desk</p>", "{path}");
     }
     assert_eq!(ask(&host, Method::GET, "/assets/desk-1a2b.js").await.text().await.unwrap(), "go()");
-    for path in ["/assets/desk-0000.js", "/%61ssets/desk-0000.js", "/assets/", "/assets/deeper/desk-1a2b.js"] {
+    for path in ["/assets/desk-0000.js", "/%61ssets/desk-0000.js", "/assets/", "/assets/deeper/desk-1a2b.js"]
+    {
         let gone = ask(&host, Method::GET, path).await;
         assert_eq!(gone.status(), 404, "{path}");
         assert_eq!(header(&gone, "content-type"), "application/problem+json", "{path}");
