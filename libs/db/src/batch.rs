@@ -33,8 +33,8 @@ impl Batch {
     /// # Errors
     /// [`DbError`] with nothing written; after a lost connection it is not known whether it went through.
     pub async fn commit(self) -> Result<(), DbError> {
-        let (db, Settled { inserts, afterwards }) = self.0.settle()?;
-        let committed = written(engine::execute_at_once(db.writer(), inserts).await);
+        let (db, Settled { statements, afterwards }) = self.0.settle()?;
+        let committed = written(engine::execute_at_once(db.writer(), statements).await);
         drop(afterwards);
         committed
     }

@@ -4,7 +4,8 @@
 //! and commits; the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
 //! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests
 //! ([`IdempotencyKey`](::idempotency::IdempotencyKey)), sealed personal data ([`Sealer`](sealing::Sealer)), the audit trail,
-//! leases and claims, lists that are declared ([`lists`]), the estates and the rights that every service knows, and databases for tests ([`testing`]).
+//! leases and claims, what time does ([`timers`]), lists that are declared ([`lists`]), the estates and the rights that
+//! every service knows, and databases for tests ([`testing`]).
 //!
 //! What the engines do differently is in `engine/` and nowhere else: nobody outside this crate asks which it is.
 //!
@@ -40,6 +41,7 @@ mod relay;
 pub mod security;
 mod sweep;
 pub mod testing;
+pub mod timers;
 mod trace;
 mod tx;
 mod writes;
@@ -64,5 +66,6 @@ pub use patterns::somewhere;
 pub use principals::PrincipalRef;
 pub use relay::{Passed, Relay};
 pub use security::{SecurityEvent, SecurityKind};
+pub use timers::{FiredTimer, Timer, Timers};
 pub use tx::Tx;
 pub use writes::Writes;

@@ -67,8 +67,8 @@ impl Tx {
     /// [`DbError`]; after a lost connection it is not known whether the commit went through.
     pub async fn commit(self) -> Result<(), DbError> {
         let Self { inner, writes } = self;
-        let (_db, Settled { inserts, afterwards }) = writes.settle()?;
-        written(engine::execute_together(&inner, inserts).await)?;
+        let (_db, Settled { statements, afterwards }) = writes.settle()?;
+        written(engine::execute_together(&inner, statements).await)?;
         let committed = inner.commit().await.context("committing");
         drop(afterwards);
         committed

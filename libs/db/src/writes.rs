@@ -7,7 +7,10 @@ use envelope::{Envelope, Event};
 use kernel::{AuditEntryId, EstateId, EventId, Principal};
 use sea_orm::{
     DbErr,
-    sea_query::{DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query},
+    sea_query::{
+        DeleteStatement, DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query,
+        SubQueryStatement,
+    },
 };
 
 use crate::{
@@ -17,8 +20,8 @@ use crate::{
     idempotency, outbox, trace,
 };
 
-/// The writes of a [`crate::Tx`] or a [`crate::Batch`] that nobody has to read before its commit: new rows, events,
-/// lines of the audit trail, the reply kept for a repeated request.
+/// The writes of a [`crate::Tx`] or a [`crate::Batch`] that nobody has to read before its commit: new rows, rows that go,
+/// timers, events, lines of the audit trail, the reply kept for a repeated request.
 ///
 /// They are written just before the commit, all in one round trip where the engine allows it. Besides being fast, this
 /// gives outbox rows their numbers while the aggregate's own row is locked, so that their order is the order of the
@@ -31,7 +34,7 @@ pub struct Writes {
 
 #[derive(Default)]
 struct Held {
-    rows: Vec<InsertStatement>,
+    rows: Vec<SubQueryStatement>,
     outbox: Vec<Envelope>,
     audit: Vec<Audited>,
     changed: Changed,
@@ -46,7 +49,7 @@ struct Changed {
 
 /// What to execute, and what follows the commit.
 pub(crate) struct Settled {
-    pub(crate) inserts: Vec<InsertStatement>,
+    pub(crate) statements: Vec<SubQueryStatement>,
     pub(crate) afterwards: Afterwards,
 }
 
@@ -97,7 +100,12 @@ impl Writes {
     /// row may be named once; foreign keys between them hold, since they are checked at the end. A rule that breaks
     /// is told by the commit.
     pub fn insert(&self, rows: InsertStatement) {
-        self.held().rows.push(rows);
+        self.held().rows.push(rows.into());
+    }
+
+    /// Takes rows away, if they are there. Nor does this see the rows of the other statements, so it may name none of them.
+    pub fn delete(&self, rows: DeleteStatement) {
+        self.held().rows.push(rows.into());
     }
 
     /// Says to the other services what happened. `sequence` is the aggregate's version after the change: each saved
@@ -150,7 +158,7 @@ impl Writes {
     }
 
     /// The rows so far, which are held no longer. Events and the audit trail stay for the commit.
-    pub(crate) fn take_rows(&self) -> Vec<InsertStatement> {
+    pub(crate) fn take_rows(&self) -> Vec<SubQueryStatement> {
         std::mem::take(&mut self.held().rows)
     }
 
@@ -167,17 +175,17 @@ impl Writes {
     /// All of it, ready to be executed.
     pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
         let Self { db, now, held } = self;
-        let Held { rows: mut inserts, outbox, audit, changed } =
+        let Held { rows: mut statements, outbox, audit, changed } =
             held.into_inner().unwrap_or_else(PoisonError::into_inner);
         let publishes = !outbox.is_empty();
         if publishes {
-            inserts.push(outbox::insert(&outbox, now)?);
+            statements.push(outbox::insert(&outbox, now)?.into());
         }
         if !audit.is_empty() {
-            inserts.push(audit::insert(audit));
+            statements.push(audit::insert(audit).into());
         }
         let afterwards = Afterwards { db: db.clone(), publishes, changed };
-        Ok((db, Settled { inserts, afterwards }))
+        Ok((db, Settled { statements, afterwards }))
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {

@@ -6,7 +6,8 @@
 //!
 //! Metrics of its own: `bus_up` (1 while the broker answers and every consumer consumes) and `bus_queue_messages` by
 //! `service` (what waits in its queue; every replica tells the same number). The bus tells `consumers_alive` by `service`:
-//! 0 where a service consumes nothing, whatever else runs.
+//! 0 where a service consumes nothing, whatever else runs. `timers_parked` by `service` is the alarm of timers that could not
+//! be fired: somebody has to look at them (`/api/v1/<service>/parked-timers`).
 
 mod allocator;
 mod cli;
@@ -16,6 +17,7 @@ mod console;
 mod describe;
 mod directory;
 mod engines;
+mod firing;
 mod host;
 mod housekeeping;
 mod measuring;

@@ -1,17 +1,17 @@
 //! What a service hands to the host: first what it is, then, once started, what it runs.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bus::Bus;
 use cache::{Cache, Counts};
 use contracts::{archive::Directory, ticketing::Standards};
-use db::{Db, DbError, InboxConsumer, Kept};
+use db::{Db, DbError, InboxConsumer, Kept, Timers};
 use futures_util::future::BoxFuture;
 use jobs::{Job, Notify};
 use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::Settings;
+use crate::{Settings, firing::FireTimers};
 
 /// A service before it runs: enough to describe, migrate and configure it.
 #[derive(Clone, Copy)]
@@ -100,6 +100,12 @@ impl StartedService {
     pub fn with_job(mut self, job: impl Job + 'static) -> Self {
         self.jobs.push((Arc::new(job), Notify::new()));
         self
+    }
+
+    /// Fires `timers` as the job `name`, which looks `every` so often, and when the next is due, if that is sooner.
+    #[must_use]
+    pub fn with_timers(self, name: &'static str, timers: Timers, every: Duration) -> Self {
+        self.with_job(FireTimers::new(name, timers, every))
     }
 
     /// Runs what `start` makes, all the time.

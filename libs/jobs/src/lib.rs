@@ -6,7 +6,8 @@
 //! did not.
 //!
 //! Deliberately absent:
-//! * schedules and calendars: work that waits is rows with `due_at`, and a job only asks often enough what is due;
+//! * schedules and calendars: what is to happen at an instant is a timer's row in a database, and a job only asks often
+//!   enough what is due;
 //! * leases: a job may run in every replica at once, and what must not be done twice is claimed in the database;
 //! * a time limit for a turn: statements and requests carry their own, and cutting an operation in the middle would
 //!   hide which of them lacks one;

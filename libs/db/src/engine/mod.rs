@@ -14,7 +14,7 @@ use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sea_query::{
-        CommonTableExpression, Expr, InsertStatement, Query, SelectStatement, WithClause, WithQuery,
+        CommonTableExpression, Expr, Query, SelectStatement, SubQueryStatement, WithClause, WithQuery,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -71,55 +71,69 @@ pub(crate) async fn begin(writer: &DatabaseConnection) -> Result<DatabaseTransac
     }
 }
 
-/// Runs several inserts as one round trip where the engine can: PostgreSQL takes them as one statement with
+/// Runs several statements as one round trip where the engine can: PostgreSQL takes them as one statement with
 /// data-modifying `WITH` parts. SQLite is called in-process, so there each is its own statement.
 pub(crate) async fn execute_together(
     tx: &DatabaseTransaction,
-    inserts: Vec<InsertStatement>,
+    statements: Vec<SubQueryStatement>,
 ) -> Result<(), DbErr> {
     match Engine::of(tx) {
         Engine::Sqlite => {
-            for insert in inserts {
-                tx.execute(&insert).await?;
+            for statement in &statements {
+                execute(tx, statement).await?;
             }
             Ok(())
         }
-        Engine::Postgres => execute_as_one(tx, inserts).await,
+        Engine::Postgres => execute_as_one(tx, statements).await,
     }
 }
 
-/// Runs several inserts as a transaction of their own, all or nothing: on PostgreSQL one statement is that by itself.
+/// Runs several statements as a transaction of their own, all or nothing: on PostgreSQL one statement is that by itself.
 pub(crate) async fn execute_at_once(
     writer: &DatabaseConnection,
-    inserts: Vec<InsertStatement>,
+    statements: Vec<SubQueryStatement>,
 ) -> Result<(), DbErr> {
     match Engine::of(writer) {
         Engine::Sqlite => {
             let tx = begin(writer).await?;
-            execute_together(&tx, inserts).await?;
+            execute_together(&tx, statements).await?;
             tx.commit().await
         }
-        Engine::Postgres => execute_as_one(writer, inserts).await,
+        Engine::Postgres => execute_as_one(writer, statements).await,
     }
 }
 
-async fn execute_as_one(conn: &impl ConnectionTrait, mut inserts: Vec<InsertStatement>) -> Result<(), DbErr> {
-    let Some(last) = inserts.pop() else {
+async fn execute_as_one(
+    conn: &impl ConnectionTrait,
+    mut statements: Vec<SubQueryStatement>,
+) -> Result<(), DbErr> {
+    let Some(last) = statements.pop() else {
         return Ok(());
     };
-    if inserts.is_empty() {
-        return conn.execute(&last).await.map(drop);
+    if statements.is_empty() {
+        return execute(conn, &last).await;
     }
     // All in place: the builders' own ends (`to_owned`, `WithClause::query`) would copy every row once more.
     let mut with = WithClause::new();
-    for (part, insert) in inserts.into_iter().enumerate() {
+    for (part, statement) in statements.into_iter().enumerate() {
         let mut cte = CommonTableExpression::new();
-        cte.table_name(format!("part_{part}")).query(insert);
+        cte.table_name(format!("part_{part}")).query(statement);
         with.cte(cte);
     }
     let mut query = WithQuery::new();
     query.with_clause(with).query(last);
     conn.execute(&query).await.map(drop)
+}
+
+async fn execute(conn: &impl ConnectionTrait, statement: &SubQueryStatement) -> Result<(), DbErr> {
+    let done = match statement {
+        SubQueryStatement::SelectStatement(select) => conn.execute(select).await,
+        SubQueryStatement::InsertStatement(insert) => conn.execute(insert).await,
+        SubQueryStatement::UpdateStatement(update) => conn.execute(update).await,
+        SubQueryStatement::DeleteStatement(delete) => conn.execute(delete).await,
+        SubQueryStatement::WithStatement(with) => conn.execute(with).await,
+    };
+    done.map(drop)
 }
 
 /// An expression that is true when this transaction now holds the lock `key` until it ends, false when another does.

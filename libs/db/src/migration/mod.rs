@@ -31,6 +31,7 @@ mod m13_inbox_retention;
 mod m14_dead_letter_facts;
 mod m15_upkeep;
 mod m16_session_tokens;
+mod m17_timers;
 mod taking;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -66,6 +67,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m15_upkeep::Migration),
         Box::new(m15_upkeep::ByPrincipal),
         Box::new(m16_session_tokens::Migration),
+        Box::new(m17_timers::Migration),
     ]
 }
 

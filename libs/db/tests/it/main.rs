@@ -28,3 +28,4 @@ mod relay;
 mod replicas;
 mod sealed;
 mod support;
+mod timers;

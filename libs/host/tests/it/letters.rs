@@ -1,4 +1,4 @@
-//! Dead letters, and who may touch them.
+//! Dead letters and parked timers, and who may touch them.
 
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ async fn what_was_given_up_for_one_cause_is_replayed_with_one_request() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_operator_of_some_estates_touches_no_dead_letter() {
+async fn an_operator_of_some_estates_touches_no_dead_letter_and_no_parked_timer() {
     let folder = tempfile::tempdir().unwrap();
     let scopes = [
         Scope::Group,
@@ -91,7 +91,7 @@ async fn an_operator_of_some_estates_touches_no_dead_letter() {
     ];
     let (host, tokens) = listening(&folder, &scopes).await;
     let (whole, narrow) = tokens.split_first().unwrap();
-    let letters = "/api/v1/listener/dead-letters";
+    let (letters, timers) = ("/api/v1/listener/dead-letters", "/api/v1/listener/parked-timers");
     let doors = [
         (Method::GET, letters.to_owned(), 200),
         (Method::GET, format!("{letters}/{LETTER}"), 404),
@@ -99,6 +99,10 @@ async fn an_operator_of_some_estates_touches_no_dead_letter() {
         (Method::POST, format!("{letters}/{LETTER}/replay"), 404),
         (Method::POST, format!("{letters}/replay"), 200),
         (Method::POST, format!("{letters}/{LETTER}/discard"), 404),
+        (Method::GET, timers.to_owned(), 200),
+        (Method::POST, format!("{timers}/{LETTER}/retry"), 404),
+        (Method::POST, format!("{timers}/retry"), 200),
+        (Method::POST, format!("{timers}/{LETTER}/discard"), 404),
     ];
     for (method, path, expected) in doors {
         let door = (method, path);

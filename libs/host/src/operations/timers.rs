@@ -1,0 +1,142 @@
+//! Timers that could not be fired: read them, have them fired after all, or give them up. All of it needs the whole group's
+//! scope: a timer may be about any estate.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use chrono::{DateTime, Utc};
+use db::{
+    AuditEntry, Tx,
+    timers::{
+        ParkedTimerId,
+        parked::{self, ParkedTimer},
+    },
+};
+use kernel::{Failure, PageOf};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use web::{EmptyBody, List, NoFilter, PageQuery, PathParts, Problem, Submitted};
+
+use super::Registry;
+
+/// One timer that could not be fired.
+#[derive(Debug, Serialize, ToSchema)]
+struct ParkedTimerView {
+    timer_id: ParkedTimerId,
+    /// What it is for, such as `deadline`.
+    kind: String,
+    /// The id of what it is about.
+    subject: String,
+    /// Which of the subject's timers of that kind, such as `respond`; empty when there is one.
+    key: String,
+    /// When it should have fired.
+    due_at: DateTime<Utc>,
+    /// How often it was tried.
+    attempts: i32,
+    /// Why the last try failed.
+    reason: String,
+    parked_at: DateTime<Utc>,
+}
+
+/// How many timers are fired again.
+#[derive(Debug, Serialize, ToSchema)]
+struct RetriedTimersView {
+    retried: u64,
+}
+
+impl From<ParkedTimer> for ParkedTimerView {
+    fn from(timer: ParkedTimer) -> Self {
+        let ParkedTimer { id, kind, subject, key, due_at, attempts, reason, parked_at } = timer;
+        Self { timer_id: id, kind, subject, key, due_at, attempts, reason, parked_at }
+    }
+}
+
+/// The timers of one service that could not be fired, newest first.
+#[utoipa::path(
+    tag = "operations", params(PageQuery),
+    security(("bearer" = ["operations"])),
+    responses((status = 200, description = "One page.", body = PageOf<ParkedTimerView>))
+)]
+#[get("/api/v1/{service}/parked-timers")]
+pub(super) async fn list_parked_timers(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    service: PathParts<(String,)>,
+    list: List<NoFilter>,
+) -> Result<HttpResponse, Problem> {
+    caller.actor.require_group()?;
+    let entry = registry.find(&service.0.0)?;
+    let page = parked::list(entry.db.reader(), &list.page).await?;
+    Ok(HttpResponse::Ok().json(page.map(ParkedTimerView::from)))
+}
+
+/// Fire a parked timer again.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    responses((status = 204, description = "It is fired with the next turn."))
+)]
+#[post("/api/v1/{service}/parked-timers/{id}/retry")]
+pub(super) async fn retry_parked_timer(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    place: PathParts<(String, ParkedTimerId)>,
+    _body: Submitted<EmptyBody>,
+) -> Result<HttpResponse, Problem> {
+    caller.actor.require_group()?;
+    let (service, id) = place.0;
+    let tx = begin(&registry, &service).await?;
+    parked::retry(&tx, id).await?;
+    tx.audit(AuditEntry::new(&caller.actor, "retry_timer", "parked_timer", id));
+    tx.commit().await.map_err(Failure::from)?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Fire every parked timer again.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    responses((status = 200, description = "How many there were.", body = RetriedTimersView))
+)]
+#[post("/api/v1/{service}/parked-timers/retry")]
+pub(super) async fn retry_parked_timers(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    service: PathParts<(String,)>,
+    _body: Submitted<EmptyBody>,
+) -> Result<HttpResponse, Problem> {
+    caller.actor.require_group()?;
+    let service = service.0.0;
+    let tx = begin(&registry, &service).await?;
+    let retried = parked::retry_all(&tx).await.map_err(Failure::from)?;
+    let audit = AuditEntry::new(&caller.actor, "retry_timers", "service", service);
+    tx.audit(audit.after(json!({ "retried": retried })));
+    tx.commit().await.map_err(Failure::from)?;
+    Ok(HttpResponse::Ok().json(RetriedTimersView { retried }))
+}
+
+/// Discard a parked timer.
+#[utoipa::path(
+    tag = "operations",
+    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    responses((status = 204, description = "Discarded."))
+)]
+#[post("/api/v1/{service}/parked-timers/{id}/discard")]
+pub(super) async fn discard_parked_timer(
+    caller: Caller<need::Operations>,
+    registry: Data<Registry>,
+    place: PathParts<(String, ParkedTimerId)>,
+    _body: Submitted<EmptyBody>,
+) -> Result<HttpResponse, Problem> {
+    caller.actor.require_group()?;
+    let (service, id) = place.0;
+    let tx = begin(&registry, &service).await?;
+    parked::discard(&tx, id).await?;
+    tx.audit(AuditEntry::new(&caller.actor, "discard_timer", "parked_timer", id));
+    tx.commit().await.map_err(Failure::from)?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn begin(registry: &Registry, service: &str) -> Result<Tx, Problem> {
+    Ok(registry.find(service)?.db.begin().await.map_err(Failure::from)?)
+}
