@@ -7,7 +7,8 @@ use host::Settings;
 /// What can be set.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
-    /// `callbacks.sweep_secs`: how often callbacks are looked through for late ones; 1 to 3600.
+    /// `callbacks.sweep_secs`: how often timers are looked for that are due, unless the next is known to be due
+    /// sooner; 1 to 3600.
     pub(crate) sweep: Duration,
 }
 

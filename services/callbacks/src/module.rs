@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartService, StartedService};
 use standards::StandardCache;
 
-use crate::{app::App, config::Config, events, http, jobs::SweepCallbacks, storage::migrations::Migrator};
+use crate::{app::App, config::Config, events, http, jobs, storage::migrations::Migrator};
 
 /// The callback desk.
 #[must_use]
@@ -34,9 +34,9 @@ fn configure(settings: &mut Settings) -> StartService {
 
 fn start(config: &Config, context: ServiceContext) -> StartedService {
     let app = App { db: context.db, standard_cache: StandardCache::default() };
-    let consumer = events::consumer(&app);
+    let (consumer, timers) = (events::consumer(&app), jobs::timers(&app));
     StartedService::default()
-        .with_data(app.clone())
-        .with_job(SweepCallbacks { app, every: config.sweep })
+        .with_data(app)
+        .with_timers("callbacks.fire_timers", timers, config.sweep)
         .consuming(consumer)
 }

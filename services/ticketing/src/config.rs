@@ -7,7 +7,8 @@ use host::Settings;
 /// What can be set.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
-    /// `ticketing.sweep_secs`: how often tickets are looked for whose time ran out; 1 to 3600.
+    /// `ticketing.sweep_secs`: how often timers are looked for that are due, unless the next is known to be due
+    /// sooner; 1 to 3600.
     pub(crate) sweep: Duration,
     /// `ticketing.reveals_per_hour`: how many different contacts one person may see in full within an hour.
     pub(crate) reveals_per_hour: usize,

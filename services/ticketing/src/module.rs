@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     events::{self, live::LiveFeed},
     http,
-    jobs::{CheckCalendars, SweepTimers},
+    jobs::{self, CheckCalendars},
     storage::migrations::Migrator,
 };
 
@@ -67,7 +67,7 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
         })
         .with_data(app.clone())
         .with_data(feed)
-        .with_job(SweepTimers { app: app.clone(), every: config.sweep })
+        .with_timers("ticketing.fire_timers", jobs::timers(&app), config.sweep)
         .consuming(events::consumer(&app))
         .with_job(CheckCalendars { app }))
 }

@@ -1,6 +1,6 @@
 //! A follow-up that is owed after work: to whom, by when, by which clause, and what the customer said.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::{EstateId, Explained, Principal, Refusal, StaffId};
 use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
 
@@ -299,6 +299,12 @@ impl Callback {
         self.missed_at = Some(now);
         self.sequence += 1;
         Some(CallbackEvent::Missed)
+    }
+
+    /// When it is found late, if nobody makes it: the first instant after it was due.
+    pub(crate) fn late_at(&self) -> Option<DateTime<Utc>> {
+        let is_watched = self.is_owed() && self.missed_at.is_none();
+        is_watched.then(|| self.due_at + TimeDelta::microseconds(1))
     }
 
     /// True while somebody has to call.

@@ -62,7 +62,7 @@ pub(super) fn to_row(callback: &Callback) -> callback::ActiveModel {
         is_required: Set(*is_required),
         not_before: Set(*not_before),
         due_on: Set(Some(*due_on)),
-        // Those of the occasion and of the state follow; those of a lease are written by the claim of late rows alone.
+        // Those of the occasion and of the state follow.
         ..Default::default()
     };
     put_occasion(&mut row, occasion);
@@ -117,7 +117,7 @@ pub(super) fn from_row(row: callback::Model) -> Result<Callback, DbError> {
 
 fn parse(row: callback::Model) -> Result<Callback, RowFault> {
     let (occasion, state) = (occasion(&row), state(&row)?);
-    // The columns of the occasion and of the state were read; a lease is of no interest here.
+    // The columns of the occasion and of the state were read.
     let callback::Model {
         id,
         version,

@@ -1,7 +1,6 @@
 //! Writing callbacks, and loading them to change them.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use db::{Claim, Context, Db, DbError, IdColumn, Tx, scope_filter};
+use db::{Context, DbError, IdColumn, Tx, scope_filter};
 use kernel::{Actor, Failure, Permission, Principal, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -9,13 +8,11 @@ use sea_orm::{
 };
 use vocabulary::{CallbackId, TicketId, TicketKind};
 
-use super::{callback_rows, entities::callback};
+use super::{callback_rows, entities::callback, timers};
 use crate::domain::{Callback, Discretion};
 
 /// The stored words of what somebody has to do.
 pub(super) const OWED: [&str; 2] = ["due", "in_progress"];
-/// How long late rows are one replica's: longer than a turn of the sweep takes.
-const TURN: TimeDelta = TimeDelta::seconds(60);
 
 /// What an actor may see: what lies within their scope and what they may read of it.
 pub(super) fn visible_to(actor: &Actor) -> Condition {
@@ -51,6 +48,9 @@ pub(crate) async fn insert(tx: &Tx, callback: &Callback) -> Result<bool, DbError
         .exec_without_returning(tx.conn())
         .await
         .context("storing a callback")?;
+    if inserted == 1 {
+        timers::watch(tx, callback);
+    }
     Ok(inserted == 1)
 }
 
@@ -141,7 +141,9 @@ pub(crate) async fn save(tx: &Tx, callback: &Callback, sequence: i32) -> Result<
         .exec(tx.conn())
         .await
         .context("saving a callback")?;
-    db::expect_one(updated.rows_affected)
+    db::expect_one(updated.rows_affected)?;
+    timers::watch(tx, callback);
+    Ok(())
 }
 
 /// Whatever followed a ticket, long ago or now, is as confidential as the ticket turned out to be.
@@ -159,24 +161,4 @@ pub(crate) async fn follow_ticket(
         .await
         .context("marking a ticket's callbacks")
         .map(drop)
-}
-
-/// Takes up to `limit` callbacks that ran late before `now` and are not known as late, of the whole group: for the sweep
-/// alone. Another replica gets others meanwhile.
-pub(crate) async fn claim_late(db: &Db, now: DateTime<Utc>, limit: u64) -> Result<Vec<CallbackId>, DbError> {
-    let claim = Claim {
-        table: "callbacks",
-        key: "id",
-        due: "due_at",
-        only: Condition::all()
-            .add(callback::Column::Status.is_in(OWED))
-            .add(callback::Column::MissedAt.is_null()),
-        holder: db.ids().next(),
-        ttl: TURN,
-        limit,
-    };
-    let tx = db.begin().await?;
-    let ids = claim.take(tx.conn(), now).await?;
-    tx.commit().await?;
-    Ok(ids.into_iter().map(CallbackId::from_uuid).collect())
 }

@@ -11,3 +11,4 @@ mod entities;
 #[cfg(test)]
 mod list_indexes;
 pub(crate) mod migrations;
+pub(crate) mod timers;

@@ -6,7 +6,8 @@ use contracts::{
     testing::Example,
     ticketing::{StandardPublished, TicketKind, TicketReopened},
 };
-use serde_json::json;
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines, until};
 
 use crate::work::{a_callback, count, follow_up, resolved, resolved_at};
@@ -16,6 +17,7 @@ on_both_engines!(
     a_standard_that_asks_for_no_follow_up_gets_none,
     work_taken_up_again_takes_its_follow_up_away_and_its_next_resolution_brings_another,
     a_late_follow_up_is_told_once_and_stays_owed,
+    what_was_made_in_time_is_never_late,
     a_follow_up_found_late_keeps_the_version_that_people_hold,
     nobody_is_owed_a_call_without_a_customer,
     a_share_of_the_follow_ups_is_required_and_the_others_lapse,
@@ -84,6 +86,33 @@ async fn a_late_follow_up_is_told_once_and_stays_owed(engine: Engine) {
     app.settle().await;
     assert_eq!(app.recorder.heard::<CallbackMissed>().len(), 1);
     app.finish().await;
+}
+
+async fn what_was_made_in_time_is_never_late(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let (made, path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    let (owed, _path) = follow_up(&app, &resolved(home, TicketKind::Complaint, "estate-handbook")).await;
+    assert_ne!(made["callback_id"], owed["callback_id"]);
+    assert_eq!(watched(&app).await, 2);
+    let answer = json!({ "satisfaction": 5, "solved": true });
+    app.admin().step(&path, "complete", &answer).await.expect(200);
+    assert_eq!(watched(&app).await, 1);
+    app.clock.advance(TimeDelta::days(10));
+    let missed: CallbackMissed = app.recorder.wait_for(|_any| true).await;
+    assert_eq!(owed["callback_id"], json!(missed.callback_id));
+    until("nothing is watched any more", async || watched(&app).await == 0).await;
+    app.settle().await;
+    assert_eq!(app.recorder.heard::<CallbackMissed>().len(), 1);
+    assert_eq!(app.admin().get(&path).await.expect(200)["missed_at"], Value::Null);
+    app.finish().await;
+}
+
+/// How many timers wait.
+async fn watched(app: &TestApp) -> usize {
+    let reader = app.db().reader();
+    let all = Statement::from_string(reader.get_database_backend(), "SELECT subject FROM timers");
+    reader.query_all_raw(all).await.unwrap().len()
 }
 
 async fn a_follow_up_found_late_keeps_the_version_that_people_hold(engine: Engine) {

@@ -25,3 +25,4 @@ pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, T
 pub(crate) use ticket_act::{TicketAct, TicketActKind};
 pub(crate) use ticket_event::TicketEvent;
 pub(crate) use ticket_state::State;
+pub(crate) use ticket_time::TicketTimer;

@@ -7,7 +7,7 @@ use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
     Classification, ConsentChannel, Deadline, DeadlineStatus, NewTicket, Offer, Place, Proof, QuoteLine,
-    QuoteState, Resolution, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent,
+    QuoteState, Resolution, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent, TicketTimer,
 };
 
 /// The codes of refusals for how a ticket stands; every other is for who asks, or for what is asked for.
@@ -222,15 +222,16 @@ fn a_deadline_kept_one_second_late_is_missed() {
 fn time_misses_a_deadline_once_and_leaves_the_version_that_people_hold() {
     let mut ticket = ticket();
     assert_eq!(ticket.expire(hours(1)), None, "due is not late");
-    assert_eq!((ticket.timer_at(), ticket.due_at()), (Some(hours(1)), Some(hours(1))));
+    let (respond, resolve) =
+        (TicketTimer::Deadline(DeadlineKind::Respond), TicketTimer::Deadline(DeadlineKind::Resolve));
+    let after = |hour| hours(hour) + TimeDelta::microseconds(1);
+    assert_eq!(ticket.timers(), [(respond, after(1)), (resolve, after(24))]);
+    assert_eq!(ticket.due_at(), Some(hours(1)));
     assert!(ticket.expire(hours(2)).is_some());
     assert_eq!(ticket.expire(hours(3)), None);
     assert_eq!((ticket.sequence, ticket.edit_version), (2, 1));
-    assert_eq!(
-        (ticket.timer_at(), ticket.due_at()),
-        (Some(hours(24)), Some(hours(1))),
-        "late, and still owed"
-    );
+    assert_eq!(ticket.timers(), [(resolve, after(24))], "it cannot be missed again");
+    assert_eq!(ticket.due_at(), Some(hours(1)), "late, and still owed");
     ticket.done(assign(), hours(0)).unwrap();
     ticket.worked(TicketAct::Accept, hours(4)).unwrap();
     assert_eq!(ticket.due_at(), Some(hours(24)), "late, but done");
@@ -255,7 +256,7 @@ fn a_ticket_taken_up_again_has_a_round_of_its_own() {
     let resolved = ticket.resolve_now(hours(40)).unwrap();
     assert!(matches!(resolved, TicketEvent::Resolved { is_in_time: true, .. }), "each round by itself");
     ticket.done(reopen(vec![]), hours(41)).unwrap();
-    assert_eq!((ticket.round, ticket.due_at(), ticket.timer_at()), (3, None, None));
+    assert_eq!((ticket.round, ticket.due_at(), ticket.timers()), (3, None, vec![]));
 }
 
 #[test]
@@ -414,7 +415,11 @@ proptest! {
             prop_assert!(standing(|state| matches!(state, QuoteState::Offered)) <= 1);
             prop_assert!(standing(|state| matches!(state, QuoteState::Accepted(_))) <= 1);
             prop_assert!(ticket.state.is_active() || ticket.due_at().is_none(), "nobody owes what is done");
-            prop_assert!(!ticket.state.is_over() || ticket.timer_at().is_none(), "time is done with it");
+            prop_assert!(!ticket.state.is_over() || ticket.timers().is_empty(), "time is done with it");
+            let mut timers: Vec<_> = ticket.timers().into_iter().map(|(timer, _at)| timer).collect();
+            timers.sort_unstable();
+            timers.dedup();
+            prop_assert_eq!(timers.len(), ticket.timers().len(), "each is one timer");
         }
     }
 }

@@ -1,9 +1,18 @@
 //! What time does to a ticket: its deadlines pass, and resolved work is closed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use vocabulary::DeadlineKind;
 
 use super::{Deadline, DeadlineStatus, State, Ticket, TicketEvent};
+
+/// What time does to a ticket, once for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TicketTimer {
+    /// Misses the deadline of this kind that runs.
+    Deadline(DeadlineKind),
+    /// Closes it.
+    Closing,
+}
 
 impl Ticket {
     /// Time passed: the event of the next deadline that this misses, or nothing. People's version stays: what they do does
@@ -16,10 +25,13 @@ impl Ticket {
         Some(TicketEvent::DeadlineMissed { deadline })
     }
 
-    /// When time has to look at it next: a running deadline, or its closing.
-    pub(crate) fn timer_at(&self) -> Option<DateTime<Utc>> {
+    /// What time is to do to it, and when: miss each deadline that runs, at the first instant that is after it, and close it.
+    pub(crate) fn timers(&self) -> Vec<(TicketTimer, DateTime<Utc>)> {
         let running = self.deadlines.iter().filter(|deadline| deadline.is_running());
-        running.map(|deadline| deadline.due_at).chain(self.close_at).min()
+        let missed = running.map(|deadline| {
+            (TicketTimer::Deadline(deadline.kind), deadline.due_at + TimeDelta::microseconds(1))
+        });
+        missed.chain(self.close_at.map(|at| (TicketTimer::Closing, at))).collect()
     }
 
     /// By when people owe something next; in the past when they are late. Nothing once the work is done.

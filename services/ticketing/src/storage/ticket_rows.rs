@@ -17,7 +17,6 @@ pub(super) struct Belongings {
     pub(super) quotes: Vec<Quote>,
 }
 
-/// Whatever is written takes the lease of the sweep away, and ends its failures: the next look is a fresh one.
 #[expect(clippy::too_many_lines, reason = "every field once, by name")]
 pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
     let Ticket {
@@ -79,11 +78,7 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         round: Set(*round),
         round_began_at: Set(Some(*round_began_at)),
         due_at: Set(ticket.due_at()),
-        timer_at: Set(ticket.timer_at()),
-        timer_failures: Set(0),
         close_at: Set(*close_at),
-        leased_by: Set(None),
-        leased_until: Set(None),
         quote_version: Set(quotes.iter().map(|quote| quote.version).max().unwrap_or(0)),
         is_confidential: Set(ticket.subject.is_confidential()),
         about_staff_id: Set(about_staff.map(IdColumn)),
@@ -143,11 +138,7 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         round,
         round_began_at,
         due_at: _,
-        timer_at: _,
-        timer_failures: _,
         close_at,
-        leased_by: _,
-        leased_until: _,
         quote_version: _,
         is_confidential: _,
         about_staff_id,

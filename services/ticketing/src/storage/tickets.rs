@@ -1,14 +1,14 @@
 //! Writing tickets, and loading them to change them.
 
 use db::{Context, DbError, IdColumn, Tx, Writes, scope_filter};
-use kernel::{Actor, Failure, Permission, Principal};
+use kernel::{Actor, Failure, Permission, Principal, StaffId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use vocabulary::TicketId;
 
-use super::{belongings, entities::ticket, ticket_rows};
+use super::{belongings, entities::ticket, ticket_rows, timers};
 use crate::domain::Ticket;
 
 /// What an actor may see: what lies within their scope and what they may read of it.
@@ -34,10 +34,11 @@ pub(super) fn readable_by(actor: &Actor) -> Condition {
     }
 }
 
-/// Stores a ticket that was just opened, with its deadlines.
+/// Stores a ticket that was just opened, with its deadlines and what time is to do to it.
 pub(crate) fn insert(writes: &Writes, ticket: &Ticket) {
     writes.insert(ticket::Entity::insert(ticket_rows::to_row(ticket)).into_query());
     belongings::write(writes, None, ticket);
+    timers::write(writes, None, ticket);
 }
 
 /// The ticket, if the actor may see it.
@@ -73,7 +74,23 @@ pub(crate) async fn save(tx: &Tx, before: &Ticket, ticket: &Ticket) -> Result<()
         .context("saving a ticket")?;
     db::expect_one(updated.rows_affected)?;
     belongings::write(tx, Some(before), ticket);
+    timers::write(tx, Some(before), ticket);
     Ok(())
+}
+
+/// The tickets whose work is owed by this person, the oldest first.
+pub(crate) async fn work_of(tx: &Tx, assignee: StaffId) -> Result<Vec<TicketId>, DbError> {
+    let ids: Vec<IdColumn<TicketId>> = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::AssigneeId.eq(assignee.as_uuid()))
+        .filter(ticket::Column::Status.is_in(["assigned", "accepted", "on_site"]))
+        .order_by_asc(ticket::Column::Id)
+        .into_tuple()
+        .all(tx.conn())
+        .await
+        .context("looking for somebody's work")?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// True while something that puts this ticket right is not over.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::ticketing::{DeadlineKind, TicketDeadlineMissed};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use testkit::{Engine, TestApp, an_estate, deadline, on_both_engines, until};
 
@@ -12,6 +12,8 @@ on_both_engines!(
     a_missed_deadline_is_found_and_told_once_with_its_clause,
     a_missed_deadline_takes_nobodys_version_away,
     a_ticket_that_cannot_be_read_holds_no_other_up,
+    timers_of_a_ticket_that_stays_broken_are_parked_until_somebody_tries_again,
+    a_deadline_that_is_kept_or_superseded_is_never_missed,
     a_year_begins_at_midnight_where_the_estate_is,
     days_off_by_law_count_before_the_years_notice_is_out,
 );
@@ -113,6 +115,89 @@ async fn a_ticket_that_cannot_be_read_holds_no_other_up(engine: Engine) {
     })
     .await;
     app.finish().await;
+}
+
+async fn timers_of_a_ticket_that_stays_broken_are_parked_until_somebody_tries_again(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let broken = app.admin().post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
+    let number = broken["ticket"]["number"].as_str().unwrap();
+    let mut keys: Vec<&str> = broken["ticket"]["deadlines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|deadline| deadline["kind"].as_str().unwrap())
+        .collect();
+    keys.sort_unstable();
+    meddle(&app, &format!("UPDATE tickets SET severity = 'grave' WHERE number = '{number}'")).await;
+    app.clock.advance(TimeDelta::days(5));
+    let parked = "/api/v1/ticketing/parked-timers";
+    until("all of its timers are parked", async || {
+        app.clock.advance(TimeDelta::minutes(1));
+        app.admin().get(parked).await.expect(200)["items"].as_array().unwrap().len() == keys.len()
+    })
+    .await;
+    let list = app.admin().get(parked).await.expect(200);
+    let timers = list["items"].as_array().unwrap();
+    let mut found: Vec<&str> = timers.iter().map(|timer| timer["key"].as_str().unwrap()).collect();
+    found.sort_unstable();
+    assert_eq!(found, keys);
+    for timer in timers {
+        assert_eq!((&timer["kind"], &timer["attempts"]), (&json!("deadline"), &json!(5)));
+        assert_eq!(timer["subject"], broken["ticket"]["ticket_id"]);
+        assert!(timer["reason"].as_str().unwrap().contains("grave"), "{timer}");
+    }
+
+    meddle(&app, &format!("UPDATE tickets SET severity = 'major' WHERE number = '{number}'")).await;
+    let given_up = format!("{parked}/{}", timers[0]["timer_id"].as_str().unwrap());
+    app.admin().post(&format!("{given_up}/discard"), &json!({})).await.expect(204);
+    assert_eq!(app.admin().post(&format!("{given_up}/retry"), &json!({})).await.problem(404), "not_found");
+    let retried = app.admin().post(&format!("{parked}/retry"), &json!({})).await.expect(200);
+    assert_eq!(retried["retried"], json!(keys.len() - 1));
+    let path = format!("/api/v1/tickets/{}", broken["ticket"]["ticket_id"].as_str().unwrap());
+    until("what was mended is looked at", async || {
+        deadline(&app.admin().get(&path).await.body, "resolve")["status"] == "missed"
+    })
+    .await;
+    assert_eq!(app.admin().get(parked).await.expect(200)["items"], json!([]));
+    let trail =
+        app.admin().get("/api/v1/ticketing/audit-entries?subject_kind=parked_timer").await.expect(200);
+    assert_eq!(trail["items"][0]["action"], "discard_timer");
+    app.finish().await;
+}
+
+async fn a_deadline_that_is_kept_or_superseded_is_never_missed(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let (kept, other) = (open(&app.admin(), estate_id).await, open(&app.admin(), estate_id).await);
+    app.admin().step(&kept, "resolve", &json!({})).await.expect(200);
+    app.admin().step(&other, "cancel", &json!({ "reason": "重复" })).await.expect(200);
+    let probe = open(&app.admin(), estate_id).await;
+    assert_eq!(
+        timers_in_all(&app).await,
+        1 + app.admin().get(&probe).await.body["deadlines"].as_array().unwrap().len(),
+        "what is left is the closing of the one, and the deadlines of the last"
+    );
+    app.clock.advance(TimeDelta::days(5));
+    until("the last is late", async || {
+        deadline(&app.admin().get(&probe).await.body, "resolve")["status"] == "missed"
+    })
+    .await;
+    until("the one is closed", async || app.admin().get(&kept).await.text("/status") == "closed").await;
+    assert_eq!(deadline(&app.admin().get(&kept).await.body, "resolve")["status"], "kept");
+    assert_eq!(deadline(&app.admin().get(&other).await.body, "resolve")["status"], "dropped");
+    app.settle().await;
+    let told = app.recorder.heard::<TicketDeadlineMissed>();
+    assert!(!told.is_empty() && told.iter().all(|missed| probe.ends_with(&missed.ticket_id.to_string())));
+    assert_eq!(timers_in_all(&app).await, 0);
+    app.finish().await;
+}
+
+/// How many timers wait.
+async fn timers_in_all(app: &TestApp) -> usize {
+    let reader = app.db().reader();
+    let all = Statement::from_string(reader.get_database_backend(), "SELECT subject FROM timers");
+    reader.query_all_raw(all).await.unwrap().len()
 }
 
 async fn a_year_begins_at_midnight_where_the_estate_is(engine: Engine) {

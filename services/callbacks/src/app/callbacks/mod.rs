@@ -21,11 +21,11 @@ pub(crate) use get_callback::get_callback;
 pub(crate) use get_coverage::{CoverageAsked, get_coverage};
 pub(crate) use list_attempts::list_attempts;
 pub(crate) use list_callbacks::list_callbacks;
-pub(crate) use miss_callback::miss_late_callbacks;
+pub(crate) use miss_callback::miss_callback;
 pub(crate) use release_work::release_work;
 pub(crate) use schedule_callbacks::schedule_callbacks;
 pub(crate) use withdraw_callbacks::withdraw_callbacks;
 
 pub(crate) use crate::storage::{
-    callback_attempts::AttemptLine, callback_list::CALLBACK_LIST, coverage::Coverage,
+    callback_attempts::AttemptLine, callback_list::CALLBACK_LIST, coverage::Coverage, timers::LATE,
 };

@@ -47,8 +47,6 @@ pub struct Model {
     pub waiver_kind: Option<String>,
     pub waived_by: Option<String>,
     pub waiver_approved_by: Option<String>,
-    pub leased_by: Option<Uuid>,
-    pub leased_until: Option<ChronoDateTimeUtc>,
     pub is_confidential: bool,
     pub about_staff_id: Option<IdColumn<StaffId>>,
 }

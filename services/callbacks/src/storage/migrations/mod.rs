@@ -8,6 +8,7 @@ mod m0003_worklist;
 mod m0004_confidential;
 mod m0005_waivers;
 mod m0006_list_indexes;
+mod m0007_timers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -26,15 +27,78 @@ impl MigratorTrait for Migrator {
         for step in m0006_list_indexes::STEPS {
             steps.push(Box::new(step));
         }
+        steps.push(Box::new(m0007_timers::Migration));
         steps
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+    use db::{Engine, Tx, testing::TestDb};
+    use sea_orm::{ConnectionTrait, prelude::Uuid, sea_query::Query};
+    use sea_orm_migration::MigratorTrait;
+    use serde_json::json;
+
+    use super::Migrator;
+
     #[tokio::test]
     async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<super::Migrator>().await;
+        db::testing::must_reverse::<Migrator>().await;
+    }
+
+    #[tokio::test]
+    async fn what_is_owed_and_not_known_as_late_is_watched() {
+        for engine in Engine::ALL {
+            let test = TestDb::on::<Migrator>(engine).await;
+            let steps = Migrator::migrations();
+            let later = steps.iter().skip_while(|step| step.name() != "m0007_timers").count();
+            let later = Some(u32::try_from(later).unwrap());
+            test.db.rollback::<Migrator>(later).await.unwrap();
+            let due = test.db.clock().now() + TimeDelta::hours(3);
+            let tx = test.db.begin().await.unwrap();
+            insert(&tx, 1, ("in_progress", due, None)).await;
+            insert(&tx, 2, ("due", due, Some(due))).await;
+            insert(&tx, 3, ("done", due, None)).await;
+            tx.commit().await.unwrap();
+            test.db.migrate::<Migrator>().await.unwrap();
+            assert_eq!(timers(&test).await, [(Uuid::from_u128(1), due)], "{engine:?}");
+            test.db.rollback::<Migrator>(later).await.unwrap();
+            assert_eq!(timers(&test).await, [], "{engine:?}");
+        }
+    }
+
+    async fn insert(
+        tx: &Tx,
+        id: u128,
+        (status, due_at, missed_at): (&str, DateTime<Utc>, Option<DateTime<Utc>>),
+    ) {
+        let texts = ["ticket_number", "title", "kind", "standard", "series", "clause", "way"];
+        let uuids = ["id", "estate_id", "ticket_id"];
+        let numbers = ["version", "resolution", "standard_version", "attempts"];
+        let values = texts.map(Into::into).into_iter();
+        let values = values.chain(uuids.map(|_column| Uuid::from_u128(id).into()));
+        let values = values.chain(numbers.map(|_column| 1.into()));
+        let others = ["explanation", "who", "status", "due_at", "missed_at"];
+        let insert = Query::insert()
+            .into_table("callbacks")
+            .columns(texts.into_iter().chain(uuids).chain(numbers).chain(others))
+            .values_panic(values.chain([
+                json!([]).into(),
+                json!([]).into(),
+                status.into(),
+                due_at.into(),
+                missed_at.into(),
+            ]))
+            .to_owned();
+        tx.conn().execute(&insert).await.unwrap();
+    }
+
+    /// Subject and time of each.
+    async fn timers(test: &TestDb) -> Vec<(Uuid, DateTime<Utc>)> {
+        let select = Query::select().columns(["subject", "due_at"]).from("timers").to_owned();
+        let rows = test.db.reader().query_all(&select).await.unwrap();
+        rows.iter().map(|row| row.try_get_many_by_index().unwrap()).collect()
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use super::act_on_ticket::act_in;
 use crate::{
     app::{App, ApplicableStandard, people},
     domain::TicketAct,
-    storage::{tickets, timers},
+    storage::tickets,
 };
 
 /// Releases every ticket of a member of staff that they can no longer work on, in the consumer's transaction.
@@ -17,7 +17,7 @@ pub(crate) async fn release_work(app: &App, tx: &Tx, staff: &PrincipalRef) -> Re
     let Principal::Staff(staff_id) = staff.principal else { return Ok(()) };
     let actor = Actor::system("ticketing.release_work");
     principals::lock(tx, &staff.principal).await?;
-    for id in timers::work_of(tx, staff_id).await? {
+    for id in tickets::work_of(tx, staff_id).await? {
         release_if_lost(app, tx, &actor, staff, id).await?;
     }
     Ok(())
