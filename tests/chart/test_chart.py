@@ -17,6 +17,7 @@ CUSTOM = {
     ("postgresql.cnpg.io/v1", "Cluster"),
     ("rabbitmq.com/v1beta1", "RabbitmqCluster"),
     ("monitoring.coreos.com/v1", "ServiceMonitor"),
+    ("monitoring.coreos.com/v1", "PrometheusRule"),
 }
 #: The sets of values in which network policies are on.
 GUARDED = [name for name in VALUES if name != "everything off"]
@@ -364,3 +365,13 @@ def test_settings_that_are_tried_here_are_settings_of_the_code(rendered: Rendere
 def test_wrong_values_are_refused(wrong):
     with pytest.raises(HelmError, match="(?i)schema|additional|values"):
         render(wrong)
+
+
+def test_who_scrapes_the_services_has_alarms_over_metrics_that_they_have(rendered: Rendered):
+    groups = [group for document in rendered.of("PrometheusRule") for group in document["spec"]["groups"]]
+    rules = [rule for group in groups for rule in group["rules"]]
+    assert bool(rules) == bool(rendered.of("ServiceMonitor"))
+    code = "\n".join(path.read_text() for path in (ROOT / "libs").rglob("*.rs"))
+    for rule in rules:
+        (metric,) = re.findall(r"\(([a-z_]+)\)", rule["expr"])
+        assert f'"{metric}"' in code, rule
