@@ -118,7 +118,8 @@ async fn a_ticket_that_cannot_be_read_holds_no_other_up(engine: Engine) {
 }
 
 async fn timers_of_a_ticket_that_stays_broken_are_parked_until_somebody_tries_again(engine: Engine) {
-    let app = TestApp::start(ticketing::module(), engine).await;
+    let often = [("ticketing.sweep_secs", "1")];
+    let app = TestApp::start_with(ticketing::module(), engine, &often).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let broken = app.admin().post("/api/v1/interactions", &complaint(estate_id)).await.expect(201);
     let number = broken["ticket"]["number"].as_str().unwrap();
