@@ -138,7 +138,8 @@ fn clients(text: &str) -> Vec<String> {
 fn words_at(text: &str, pointer: &str) -> Vec<String> {
     let document: Value = serde_json::from_str(text).expect("a JSON document");
     let found = document.pointer(pointer);
-    let keys = found.and_then(Value::as_object).into_iter().flat_map(|object| object.keys().map(String::as_str));
+    let keys =
+        found.and_then(Value::as_object).into_iter().flat_map(|object| object.keys().map(String::as_str));
     let texts = found.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     keys.chain(texts).map(str::to_owned).collect()
 }
@@ -173,7 +174,11 @@ fn wrong_calls(values: &str, listed: &[Service]) -> Vec<Breach> {
     };
     let differs = |service: &&Service| calls(service).is_some_and(|calls| calls != service.calls);
     let rule = |service: &Service| {
-        format!("`calls` of `{}` are not those of services/services.txt: {}", service.name, service.calls.join(", "))
+        format!(
+            "`calls` of `{}` are not those of services/services.txt: {}",
+            service.name,
+            service.calls.join(", ")
+        )
     };
     listed.iter().filter(differs).map(|service| Breach::whole(VALUES, rule(service))).collect()
 }
@@ -203,11 +208,14 @@ pub(crate) fn rule(workspace: &Workspace) -> Vec<Breach> {
 
 #[test]
 fn a_service_that_stands_in_one_place_and_not_in_another_is_found() {
-    let listed =
-        [("identity", vec![]), ("billing", vec!["identity", "archive"])].map(|(name, calls)| Service { name, calls });
+    let listed = [("identity", vec![]), ("billing", vec!["identity", "archive"])]
+        .map(|(name, calls)| Service { name, calls });
     let found = |file: &str, text: &str| {
         let places = PLACES.iter().filter(|place| place.file == file);
-        places.flat_map(|place| breaches(place, text, &listed)).map(|breach| breach.to_string()).collect::<Vec<_>>()
+        places
+            .flat_map(|place| breaches(place, text, &listed))
+            .map(|breach| breach.to_string())
+            .collect::<Vec<_>>()
     };
     let compose = "    image: steward/identity\n    image: steward/billing\n    image: steward/garden\n\
         \x20 A: postgres://identity:x@postgres:5432/identity\n  STEWARD__BUS__SUBSCRIBERS: identity,billing\n\
@@ -228,6 +236,7 @@ fn a_service_that_stands_in_one_place_and_not_in_another_is_found() {
     let values = "services:\n  identity:\n    paths:\n      - /a\n    calls: []\n  billing:\n    paths:\n      - /b\n    \
         calls: [identity]\n";
     assert_found(&wrong_calls(values, &listed), &["helm/steward/values.yaml:1"]);
-    let folders = ["services/identity/Cargo.toml", "services/garden/Cargo.toml"].map(|path| File::new(path, ""));
+    let folders =
+        ["services/identity/Cargo.toml", "services/garden/Cargo.toml"].map(|path| File::new(path, ""));
     assert_eq!(unlisted(&folders, &listed).len(), 2);
 }

@@ -33,9 +33,7 @@ pub fn service_names() -> Vec<&'static str> {
 /// The services of a list: a line each, `#` begins a comment.
 fn parse(list: &'static str) -> Vec<Service> {
     let words = list.lines().map(|line| line.split('#').next().unwrap_or_default().split_whitespace());
-    words
-        .filter_map(|mut words| Some(Service { name: words.next()?, calls: words.collect() }))
-        .collect()
+    words.filter_map(|mut words| Some(Service { name: words.next()?, calls: words.collect() })).collect()
 }
 
 #[test]

@@ -6,9 +6,7 @@ use kernel::{Actor, EstateId, Failure};
 use vocabulary::{InvoiceId, JournalId};
 
 use crate::{
-    domain::{
-        Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, JournalHead, Payment, Reversal,
-    },
+    domain::{Charge, ChargeEvent, Invoice, InvoiceEvent, Journal, JournalHead, Payment, Reversal},
     events::publish,
     storage::{charges, invoices, journals},
 };

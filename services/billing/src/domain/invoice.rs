@@ -8,8 +8,7 @@ use vocabulary::{ChargeId, InvoiceId, PaymentId};
 
 use super::{
     Charge, ChargeItem, InvoiceAct, InvoiceActKind, Payer, Payment, Remittance, Reversal, ReversalKind,
-    amount::refuse,
-    check_amount,
+    amount::refuse, check_amount,
 };
 
 /// The most charges one invoice asks for.
@@ -253,7 +252,9 @@ impl Invoice {
 
     /// Money comes in. More than is owed is refused: what came in by mistake goes back, it is not kept here.
     fn receive(&mut self, payment: &Payment) -> Result<InvoiceEvent, Refusal> {
-        let Payment { id: payment_id, remittance: Remittance { amount, received_on, received_at, .. }, .. } = *payment;
+        let Payment {
+            id: payment_id, remittance: Remittance { amount, received_on, received_at, .. }, ..
+        } = *payment;
         check_amount(amount)?;
         let left = self.outstanding().checked_sub(amount).map_err(|error| refuse(&error))?;
         if left.minor() < 0 {

@@ -168,7 +168,8 @@ impl Books {
             let counts = |payment: &&Payment| {
                 payment.invoice_id == invoice.id && payment.state == PaymentState::Received
             };
-            let paid: i64 = self.payments.iter().filter(counts).map(|payment| payment.remittance.amount.minor()).sum();
+            let paid: i64 =
+                self.payments.iter().filter(counts).map(|payment| payment.remittance.amount.minor()).sum();
             assert_eq!(invoice.paid.minor(), paid);
             let standing = |line: &&InvoiceLine| {
                 self.charges.iter().any(|charge| charge.id == line.charge_id && charge.is_owed())
@@ -263,11 +264,11 @@ proptest! {
 #[test]
 fn unlike_currencies_and_overpayments_are_refused_with_words() {
     let books = Books::open();
-    let (charge, _event) =
-        post(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny)).unwrap();
+    let (charge, _event) = post(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny)).unwrap();
     let (mut invoice, _event) = issue(&books.ids, &[charge]).unwrap();
     let pay = |invoice: &mut Invoice, minor, currency| {
-        let payment = Payment::on(invoice, PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
+        let payment =
+            Payment::on(invoice, PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
         invoice.act(InvoiceAct::Pay(&payment))
     };
     assert_eq!(pay(&mut invoice, 1, Currency::Hkd).unwrap_err().code, "billing.unlike_currencies");

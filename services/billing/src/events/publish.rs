@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use vocabulary::{ChargeId, PaymentId};
 
 use crate::domain::{
-    Charge, ChargeEvent, ChargeItem, ChargeState, Invoice, InvoiceEvent, InvoiceState, Party, Payer, ReversalKind,
+    Charge, ChargeEvent, ChargeItem, ChargeState, Invoice, InvoiceEvent, InvoiceState, Party, Payer,
+    ReversalKind,
 };
 
 /// Says what happened to a charge, at the version it now has.

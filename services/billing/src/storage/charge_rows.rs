@@ -7,7 +7,9 @@ use super::{
     entities::charge,
     money_columns::{RowFault, corrupt, money, payer},
 };
-use crate::domain::{Charge, ChargeItem, ChargeState, Fee, Origin, Party, Payer, Period, Reversal, ReversalKind, Work};
+use crate::domain::{
+    Charge, ChargeItem, ChargeState, Fee, Origin, Party, Payer, Period, Reversal, ReversalKind, Work,
+};
 
 /// The stored word of a charge that is owed.
 pub(super) const STANDING: &str = "standing";

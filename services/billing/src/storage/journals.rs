@@ -38,14 +38,14 @@ fn entry(tx: &Tx, posted: &Journal, line: &Line) -> ledger_entry::ActiveModel {
     };
     ledger_entry::ActiveModel {
         id: Set(IdColumn(LedgerEntryId::new(tx.db().ids().as_ref()))),
-        journal_id: Set(IdColumn(posted.id)),
-        estate_id: Set(IdColumn(posted.estate_id)),
+        journal_id: Set(IdColumn(posted.head.id)),
+        estate_id: Set(IdColumn(posted.head.estate_id)),
         class: Set(account.class().as_str().to_owned()),
         account: Set(account.to_string()),
         debit_minor: Set(debit),
         credit_minor: Set(credit),
         currency: Set(amount.currency().code().to_owned()),
-        posted_at: Set(posted.posted_at),
+        posted_at: Set(posted.head.posted_at),
     }
 }
 

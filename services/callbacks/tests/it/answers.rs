@@ -55,7 +55,10 @@ async fn tries_are_counted_and_giving_up_ends_it(engine: Engine) {
     assert_eq!(tried["assignee"], json!(app.staff_id()), "a try does not take it from whom it was given to");
     let ended = api.step(&callback, "attempts", &json!({ "outcome": "gave_up" })).await.expect(200);
     assert_eq!((&ended["status"], &ended["attempts"]), (&json!("unreachable"), &json!(2)));
-    assert_eq!(api.step(&callback, "waive", &json!({ "reason": "x" })).await.problem(409), "callbacks.not_owed");
+    assert_eq!(
+        api.step(&callback, "waive", &json!({ "reason": "x" })).await.problem(409),
+        "callbacks.not_owed"
+    );
     app.finish().await;
 }
 

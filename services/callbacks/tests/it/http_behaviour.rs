@@ -107,8 +107,10 @@ async fn another_estate_is_not_there(engine: Engine) {
     let narrow = app.staff(Permission::ALL, Scope::estate(other));
     assert_eq!(narrow.get(&callback).await.problem(404), "not_found");
     assert_eq!(narrow.get(&format!("{callback}/attempts")).await.problem(404), "not_found");
-    let waive =
-        narrow.with("if-match", "\"1\"").post(&format!("{callback}/waive"), &json!({ "reason": "mine" })).await;
+    let waive = narrow
+        .with("if-match", "\"1\"")
+        .post(&format!("{callback}/waive"), &json!({ "reason": "mine" }))
+        .await;
     assert_eq!(waive.problem(404), "not_found");
     assert_eq!(narrow.get("/api/v1/callbacks").await.expect(200)["items"], json!([]));
     assert_eq!(narrow.get("/api/v1/callback-coverage").await.expect(200)["items"], json!([]));
@@ -132,7 +134,8 @@ async fn bad_input_changes_nothing(engine: Engine) {
     assert_eq!(api.step(&callback, "waive", &json!({ "reason": "  " })).await.problem(422), "invalid_fields");
     let blind = api.post(&format!("{callback}/waive"), &json!({ "reason": "x" })).await;
     assert_eq!(blind.problem(428), "version_required");
-    let stale = api.with("if-match", "\"9\"").post(&format!("{callback}/waive"), &json!({ "reason": "x" })).await;
+    let stale =
+        api.with("if-match", "\"9\"").post(&format!("{callback}/waive"), &json!({ "reason": "x" })).await;
     assert_eq!(stale.problem(412), "stale_version");
     assert_eq!(api.get(&callback).await.expect(200), before);
     app.finish().await;
