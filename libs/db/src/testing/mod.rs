@@ -21,8 +21,8 @@ use sea_orm_migration::MigratorTrait;
 
 use sealing::Sealer;
 
-pub use schema::{must_be_written_down, schema_text};
 pub use lists::{must_serve, named_id, seed};
+pub use schema::{must_be_written_down, schema_text};
 
 use crate::{Db, DbConfig, DbError, DbParts, Engine};
 

@@ -30,7 +30,9 @@ pub(crate) use invoice::{Invoice, InvoiceEvent, InvoiceLine, InvoiceState, MAX_L
 pub(crate) use invoice_act::{InvoiceAct, InvoiceActKind};
 pub(crate) use journal::{Cause, Journal, JournalHead, Line, Side};
 pub(crate) use payer::{Party, Payer};
-pub(crate) use payment::{Payment, PaymentState, Remittance, has_unique_references, reference_key, value_date};
+pub(crate) use payment::{
+    Payment, PaymentState, Remittance, has_unique_references, reference_key, value_date,
+};
 pub(crate) use period::Period;
 pub(crate) use reversal::{Reversal, ReversalKind};
 pub(crate) use work::Settlement;
