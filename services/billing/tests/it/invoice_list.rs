@@ -1,10 +1,10 @@
 //! Finding invoices.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::Api;
 
 use crate::{
-    desk::{Desk, text},
+    desk::{Desk, Issued, an_invoice, text},
     on_both_engines,
 };
 
@@ -21,10 +21,10 @@ async fn numbers(api: &Api, query: &str) -> Vec<String> {
 
 async fn invoices_are_found_by_what_people_ask_for(desk: &Desk) {
     let there = desk.another_home().await;
-    let (open, theirs) = (desk.invoice(desk.home, "10").await, desk.invoice(there, "20").await);
-    let paid = desk.invoice(desk.home, "30").await;
-    desk.pay(&text(&paid, "invoice_id"), "30").await.expect(201);
-    let number = |invoice: &Value| text(invoice, "number");
+    let (open, theirs) = (an_invoice(desk, "10").await, an_invoice(desk, "20").of(there).await);
+    let paid = an_invoice(desk, "30").await;
+    desk.pay(&paid.id, "30").await.expect(201);
+    let number = |invoice: &Issued| text(&invoice.issued, "number");
     let (open, theirs, paid) = (number(&open), number(&theirs), number(&paid));
     let (unit, customer) = (desk.home.unit_id, desk.home.customer_id);
     let cashier = desk.cashier();
@@ -55,7 +55,7 @@ async fn invoices_are_found_by_what_people_ask_for(desk: &Desk) {
 
 async fn a_place_among_invoices_belongs_to_its_filters(desk: &Desk) {
     for amount in ["1", "2"] {
-        desk.invoice(desk.home, amount).await;
+        an_invoice(desk, amount).await;
     }
     let page = desk.get("/api/v1/invoices?status=issued&limit=1").await;
     let next = text(&page, "next");
@@ -69,7 +69,7 @@ async fn a_place_among_invoices_belongs_to_its_filters(desk: &Desk) {
 }
 
 async fn invoices_are_exported_as_a_table(desk: &Desk) {
-    let invoice = desk.invoice(desk.home, "12.50").await;
+    let invoice = an_invoice(desk, "12.50").await.issued;
     let (headers, lines) = desk.cashier().table("/api/v1/invoices?format=csv").await;
     assert_eq!(headers["content-disposition"], "attachment; filename=\"invoices.csv\"");
     assert!(lines[0].starts_with("number,status,total.amount,"), "{}", lines[0]);

@@ -170,10 +170,10 @@ async fn timers_of_a_ticket_that_stays_broken_are_parked_until_somebody_tries_ag
 async fn a_deadline_that_is_kept_or_superseded_is_never_missed(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let (kept, other) = (open(&app.admin(), estate_id).await, open(&app.admin(), estate_id).await);
+    let (kept, other) = (a_ticket(&app.admin(), estate_id).await, a_ticket(&app.admin(), estate_id).await);
     app.admin().step(&kept, "resolve", &json!({})).await.expect(200);
     app.admin().step(&other, "cancel", &json!({ "reason": "重复" })).await.expect(200);
-    let probe = open(&app.admin(), estate_id).await;
+    let probe = a_ticket(&app.admin(), estate_id).await;
     assert_eq!(
         timers_in_all(&app).await,
         1 + app.admin().get(&probe).await.body["deadlines"].as_array().unwrap().len(),
