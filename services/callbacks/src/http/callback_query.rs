@@ -1,6 +1,5 @@
 //! What a list of callbacks is asked for.
 
-use chrono::{DateTime, Utc};
 use kernel::{EstateId, Filters, StaffId};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -103,6 +102,7 @@ impl From<CallbackQuery> for Filters {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
     use kernel::SystemIds;
     use testkit::must_declare;
 

@@ -1,6 +1,5 @@
 //! What a list of tickets is asked for.
 
-use chrono::{DateTime, Utc};
 use kernel::{EstateId, Filters, StaffId, text::match_key};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -103,6 +102,7 @@ impl From<TicketQuery> for Filters {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
     use kernel::SystemIds;
     use testkit::must_declare;
 
@@ -111,6 +111,7 @@ mod tests {
 
     #[test]
     fn the_parameters_and_the_export_are_what_the_list_declares() {
+        let now = Some(Instant(DateTime::UNIX_EPOCH));
         let query = TicketQuery {
             number: Some("t1".to_owned()),
             estate_id: Some(EstateId::new(&SystemIds)),
