@@ -2,12 +2,16 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Failure};
+use kernel::{EstateId, Failure, Permission, Visibility};
 use serde::{Deserialize, Serialize};
 pub use vocabulary::OccupancyRole;
-use vocabulary::{CustomerId, MessageId, OccupancyId, UnitId};
+use vocabulary::{CustomerId, Facets, Headline, MessageId, OccupancyId, UnitId};
 
-use crate::declare::event;
+use crate::{
+    Faceted,
+    declare::event,
+    faceted::{concern_nobody, concerns},
+};
 
 /// An estate came under management, or its facts changed. The whole of what others may know of an estate, so that a
 /// follower needs no earlier event.
@@ -128,6 +132,49 @@ pub struct OccupancyChanged {
     pub changed_at: DateTime<Utc>,
 }
 event!(OccupancyChanged, "archive", "occupancy", "occupancy_changed", occupancy_id);
+
+concern_nobody!(EstateOpened, UnitRegistered);
+
+impl Faceted for CustomerRegistered {
+    fn facets(&self) -> Option<Facets> {
+        Some(of_customer(self.customer_id, self.estate_id, "registered"))
+    }
+}
+
+impl Faceted for CustomerChanged {
+    fn facets(&self) -> Option<Facets> {
+        Some(of_customer(self.customer_id, self.estate_id, "changed"))
+    }
+}
+
+fn of_customer(customer_id: CustomerId, estate_id: EstateId, status: &str) -> Facets {
+    Facets {
+        concerns: concerns([customer_id], (estate_id, None), None),
+        headline: Headline::new("customer", status, Visibility::of(Permission::ArchiveRead)),
+    }
+}
+
+macro_rules! occupancy_facets {
+    ($($type:ident says $status:expr;)+) => {$(
+        impl Faceted for $type {
+            fn facets(&self) -> Option<Facets> {
+                let status: fn(&Self) -> &'static str = $status;
+                let visibility = Visibility::of(Permission::ArchiveRead);
+                let headline = Headline::new("occupancy", status(self), visibility);
+                Some(Facets {
+                    concerns: concerns([self.customer_id], (self.estate_id, Some(self.unit_id)), None),
+                    headline: Headline { detail: Some(self.role.to_string()), ..headline },
+                })
+            }
+        }
+    )+};
+}
+
+occupancy_facets! {
+    OccupancyStarted says |_started| "started";
+    OccupancyEnded says |_ended| "ended";
+    OccupancyChanged says |changed| if changed.is_cancelled { "cancelled" } else { "changed" };
+}
 
 /// A unit as other services know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use utoipa::{
 };
 
 use envelope::{Envelope, Event};
+use vocabulary::Facets;
 
 use crate::for_every_event;
 
@@ -29,6 +30,7 @@ struct Document {
 pub fn asyncapi() -> Value {
     let mut document = Document::default();
     document.know::<Envelope>();
+    document.know::<Facets>();
     macro_rules! describe {
         ($($event:ty),+ $(,)?) => { $(document.describe::<$event>();)+ };
     }
@@ -68,11 +70,16 @@ impl Document {
             format!("{channel}.say"),
             json!({ "action": "send", "channel": { "$ref": format!("#/channels/{channel}") } }),
         );
+        // Absent where it is nobody's matter.
+        let facets = json!({
+            "type": "object",
+            "properties": { "facets": { "$ref": "#/components/schemas/Facets" } },
+        });
         let kind = json!({
             "type": "object",
             "properties": {
                 "type": { "const": E::NAME.event_type() },
-                "data": { "$ref": format!("#/components/schemas/{schema}") },
+                "data": { "allOf": [{ "$ref": format!("#/components/schemas/{schema}") }, facets] },
             },
         });
         self.messages.insert(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Money};
 use serde::{Deserialize, Serialize};
-use vocabulary::{ChargeId, CustomerId, InvoiceId, PaymentId, TicketId, UnitId};
+use vocabulary::{ChargeId, CustomerId, InvoiceId, InvoiceStatus, PaymentId, TicketId, UnitId};
 
 use crate::declare::event;
 
@@ -47,6 +47,9 @@ pub struct InvoiceIssued {
     /// True while the work behind it is disputed: it is not in arrears then.
     #[serde(default)]
     pub is_disputed: bool,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When.
     pub issued_at: DateTime<Utc>,
 }
@@ -78,6 +81,9 @@ pub struct PaymentReceived {
     pub is_disputed: bool,
     /// The day on which it came in, at the estate; absent in events of an older version.
     pub received_on: Option<NaiveDate>,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When it was booked.
     pub received_at: DateTime<Utc>,
 }
@@ -107,6 +113,9 @@ pub struct PaymentReversed {
     /// True while the work behind it is disputed: it is not in arrears then.
     #[serde(default)]
     pub is_disputed: bool,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When.
     pub reversed_at: DateTime<Utc>,
 }
@@ -129,6 +138,9 @@ pub struct InvoiceVoided {
     pub total: Money,
     /// Why: `billed_in_error`, `forgiven` or `work_cancelled`; absent in events of an older version.
     pub reason_kind: Option<String>,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When.
     pub voided_at: DateTime<Utc>,
 }
@@ -160,6 +172,9 @@ pub struct InvoiceCredited {
     /// True while the work behind it is disputed: it is not in arrears then.
     #[serde(default)]
     pub is_disputed: bool,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When.
     pub credited_at: DateTime<Utc>,
 }
@@ -185,6 +200,9 @@ pub struct InvoiceDisputed {
     /// True while the work behind it is disputed: it is not in arrears then.
     #[serde(default)]
     pub is_disputed: bool,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When.
     pub disputed_at: DateTime<Utc>,
 }
@@ -210,6 +228,9 @@ pub struct InvoiceDisputeSettled {
     /// True while the work behind it is disputed: it is not in arrears then.
     #[serde(default)]
     pub is_disputed: bool,
+    /// Where the invoice stands after it; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<InvoiceStatus>,
     /// When.
     pub settled_at: DateTime<Utc>,
 }

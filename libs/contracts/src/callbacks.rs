@@ -1,11 +1,15 @@
 //! What the callback desk says.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, StaffId};
+use kernel::{EstateId, Explained, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
-use vocabulary::{CallbackId, CustomerId, TicketId, UnitId};
+use vocabulary::{CallbackId, CallbackStatus, CustomerId, Facets, Headline, StatusClass, TicketId, UnitId};
 
-use crate::declare::event;
+use crate::{
+    Faceted,
+    declare::event,
+    faceted::{concern_nobody, concerns},
+};
 
 /// A follow-up is owed (回访).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -16,6 +20,9 @@ pub struct CallbackScheduled {
     pub estate_id: EstateId,
     /// The ticket it follows.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// The home.
     pub unit_id: Option<UnitId>,
     /// Whom to call, when known.
@@ -45,6 +52,27 @@ pub struct FollowedTicket {
     pub about_staff: Option<StaffId>,
 }
 
+/// What every callback event repeats, so that a consumer needs no earlier one: how the callback stands after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CallbackFacts {
+    /// Where it stands.
+    pub status: CallbackStatus,
+    /// Whom to call, when known.
+    pub customer_id: Option<CustomerId>,
+    /// The home.
+    pub unit_id: Option<UnitId>,
+    /// By when.
+    pub due_at: DateTime<Utc>,
+    /// The clause that requires it, such as `CBK-13`.
+    pub clause: String,
+    /// False for one beyond the share that the clause asks for.
+    pub is_required: bool,
+    /// Who is to make it.
+    pub assignee_id: Option<StaffId>,
+    /// What people know the ticket by that it follows.
+    pub ticket: FollowedTicket,
+}
+
 /// Somebody was named to carry a callback out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackAssigned {
@@ -54,6 +82,9 @@ pub struct CallbackAssigned {
     pub estate_id: EstateId,
     /// The ticket it follows.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// What people know that ticket by; absent in events of an older version.
     #[serde(default)]
     pub ticket: Option<FollowedTicket>,
@@ -79,6 +110,9 @@ pub struct CallbackReleased {
     pub estate_id: EstateId,
     /// The ticket it follows.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// What people know that ticket by; absent in events of an older version.
     #[serde(default)]
     pub ticket: Option<FollowedTicket>,
@@ -100,6 +134,9 @@ pub struct CallbackAttempted {
     pub estate_id: EstateId,
     /// The ticket it follows.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// How it ended, such as `no_answer`.
     pub outcome: String,
     /// True when nobody will try again.
@@ -120,6 +157,9 @@ pub struct CallbackCompleted {
     pub estate_id: EstateId,
     /// The ticket it followed.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// The home.
     pub unit_id: Option<UnitId>,
     /// Who was heard.
@@ -160,6 +200,9 @@ pub struct CallbackMissed {
     pub estate_id: EstateId,
     /// The ticket it follows.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// Whom to call.
     pub customer_id: Option<CustomerId>,
     /// The clause that was broken.
@@ -200,6 +243,9 @@ pub struct CallbackWaived {
     pub estate_id: EstateId,
     /// The ticket it followed.
     pub ticket_id: TicketId,
+    /// What every callback event repeats; absent in events of an older version.
+    #[serde(default)]
+    pub callback: Option<CallbackFacts>,
     /// The customer.
     pub customer_id: Option<CustomerId>,
     /// Why.
@@ -213,6 +259,60 @@ pub struct CallbackWaived {
     pub waived_at: DateTime<Utc>,
 }
 event!(CallbackWaived, "callbacks", "callback", "callback_waived", callback_id);
+
+impl CallbackFacts {
+    /// Who may know of the ticket may know of its follow-ups.
+    fn headline(&self) -> Headline {
+        let FollowedTicket { number, title: _, is_confidential, about_staff } = &self.ticket;
+        let visibility = if *is_confidential {
+            Visibility::confidential(*about_staff)
+        } else {
+            Visibility::of(Permission::CallbacksRead)
+        };
+        let status_class = self.status.class();
+        let is_open = status_class == StatusClass::Open;
+        Headline {
+            reference: Some(number.clone()),
+            status_class: Some(status_class),
+            due_at: is_open.then_some(self.due_at),
+            ..Headline::new("callback", self.status.as_str(), visibility)
+        }
+    }
+}
+
+macro_rules! callback_facets {
+    ($($type:ident $(at $at:ident)? $(, detail $detail:ident)? $(, clause $clause:ident)?;)+) => {$(
+        impl Faceted for $type {
+            fn facets(&self) -> Option<Facets> {
+                let callback = self.callback.as_ref()?;
+                let headline = Headline {
+                    $(at: Some(self.$at),)?
+                    $(detail: Some(self.$detail.clone()),)?
+                    $(clause: Some(self.$clause.clone()),)?
+                    ..callback.headline()
+                };
+                let place = (self.estate_id, callback.unit_id);
+                Some(Facets {
+                    concerns: concerns(callback.customer_id, place, Some(self.ticket_id)),
+                    headline,
+                })
+            }
+        }
+    )+};
+}
+
+callback_facets! {
+    CallbackScheduled, clause clause;
+    CallbackAssigned at assigned_at;
+    CallbackReleased at released_at;
+    CallbackAttempted at attempted_at, detail outcome;
+    CallbackCompleted at completed_at;
+    CallbackMissed at missed_at, clause clause;
+    CallbackWaived at waived_at;
+}
+
+// There is nobody to call.
+concern_nobody!(CallbackOmitted);
 
 /// What an event of an older version, which has no word on it, is read as.
 const fn yes() -> bool {

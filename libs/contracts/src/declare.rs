@@ -2,7 +2,10 @@
 
 /// Declares that a struct is an event: `event!(TicketOpened, "ticketing", "ticket", "ticket_opened", ticket_id)`.
 /// The struct must stand in the catalogue and have the named id and an `estate_id`, which may be an `Option`; `group`
-/// at the end declares one that concerns the whole group and has none.
+/// at the end declares one that concerns the whole group and has none. What it tells of whom it concerns is its [`Faceted`],
+/// without which it does not compile either.
+///
+/// [`Faceted`]: crate::Faceted
 macro_rules! event {
     ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident) => {
         $crate::declare::event!($type, $service, $aggregate, $event, $subject, |event| event
@@ -26,6 +29,10 @@ macro_rules! event {
             fn estate_id(&self) -> Option<kernel::EstateId> {
                 let estate: fn(&Self) -> Option<kernel::EstateId> = $estate;
                 estate(self)
+            }
+
+            fn facets(&self) -> Result<Option<envelope::Payload>, serde_json::Error> {
+                $crate::Faceted::facets(self).as_ref().map(envelope::Payload::of).transpose()
             }
         }
     };

@@ -1,11 +1,11 @@
 //! What the hotline says.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, StaffId};
+use kernel::{EstateId, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
-use vocabulary::CallId;
+use vocabulary::{CallId, Concerns, Facets, Headline, Place};
 
-use crate::declare::event;
+use crate::{Faceted, declare::event};
 
 /// What [`CallAnswered::caller_index`] is a digest of, besides the number: the blind index by which the archive finds its
 /// customers.
@@ -40,3 +40,25 @@ pub struct CallEnded {
     pub ended_at: DateTime<Utc>,
 }
 event!(CallEnded, "hotline", "call", "call_ended", call_id);
+
+impl Faceted for CallAnswered {
+    fn facets(&self) -> Option<Facets> {
+        Some(of_call(self.estate_id, "answered", self.answered_at))
+    }
+}
+
+impl Faceted for CallEnded {
+    fn facets(&self) -> Option<Facets> {
+        Some(of_call(self.estate_id, "ended", self.ended_at))
+    }
+}
+
+/// A call concerns no customer that the hotline knows of: it knows a number, and not whose it is.
+fn of_call(estate_id: Option<EstateId>, status: &str, at: DateTime<Utc>) -> Facets {
+    let places = estate_id.into_iter().map(|estate_id| Place { estate_id, unit_id: None }).collect();
+    let headline = Headline::new("call", status, Visibility::of(Permission::HotlineRead));
+    Facets {
+        concerns: Concerns { places, ..Concerns::default() },
+        headline: Headline { at: Some(at), ..headline },
+    }
+}

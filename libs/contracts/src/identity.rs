@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use kernel::{ApiClientId, Permission, Scope, SessionTokens, StaffId};
 use serde::{Deserialize, Serialize};
 
-use crate::declare::event;
+use crate::{declare::event, faceted::concern_nobody};
 
 /// A member of staff was taken in, or their rights or standing changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -52,3 +52,5 @@ pub struct ApiClientChanged {
     pub changed_at: DateTime<Utc>,
 }
 event!(ApiClientChanged, "identity", "api_client", "api_client_changed", client_id, group);
+
+concern_nobody!(StaffChanged, ApiClientChanged);

@@ -1,11 +1,11 @@
 //! What notifications says.
 
 use chrono::{DateTime, Utc};
-use kernel::EstateId;
+use kernel::{EstateId, Permission, Visibility};
 use serde::{Deserialize, Serialize};
-use vocabulary::{CustomerId, MessageId};
+use vocabulary::{CustomerId, Facets, Headline, MessageId};
 
-use crate::declare::event;
+use crate::{Faceted, declare::event, faceted::concerns};
 
 /// A message is on its way to a customer, because a rule has them told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -76,3 +76,54 @@ pub struct MessageFailed {
     pub failed_at: DateTime<Utc>,
 }
 event!(MessageFailed, "notifications", "message", "message_failed", message_id);
+
+/// A message is never open: nobody waits for its customer's word.
+fn headline(status: &str, at: DateTime<Utc>) -> Headline {
+    let visibility = Visibility::of(Permission::NotificationsRead);
+    Headline { at: Some(at), ..Headline::new("message", status, visibility) }
+}
+
+impl Faceted for MessageQueued {
+    fn facets(&self) -> Option<Facets> {
+        Some(Facets {
+            concerns: concerns([self.customer_id], (self.estate_id, None), None),
+            headline: Headline {
+                reference: Some(self.reference.clone()),
+                detail: Some(self.event.clone()),
+                clause: Some(self.clause.clone()),
+                ..headline("queued", self.queued_at)
+            },
+        })
+    }
+}
+
+impl Faceted for MessageHandedOver {
+    fn facets(&self) -> Option<Facets> {
+        let status = if self.is_acknowledged { "handed_over" } else { "unknown" };
+        Some(Facets {
+            concerns: concerns([self.customer_id], (self.estate_id, None), None),
+            headline: Headline { clause: Some(self.clause.clone()), ..headline(status, self.handed_over_at) },
+        })
+    }
+}
+
+impl Faceted for MessageDelivered {
+    fn facets(&self) -> Option<Facets> {
+        Some(Facets {
+            concerns: concerns([self.customer_id], (self.estate_id, None), None),
+            headline: Headline {
+                clause: Some(self.clause.clone()),
+                ..headline("delivered", self.delivered_at)
+            },
+        })
+    }
+}
+
+impl Faceted for MessageFailed {
+    fn facets(&self) -> Option<Facets> {
+        Some(Facets {
+            concerns: concerns([self.customer_id], (self.estate_id, None), None),
+            headline: Headline { detail: Some(self.reason.clone()), ..headline("failed", self.failed_at) },
+        })
+    }
+}

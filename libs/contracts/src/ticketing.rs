@@ -2,12 +2,16 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Failure, Money, StaffId};
+use kernel::{EstateId, Failure, Money, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
-pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind};
-use vocabulary::{CustomerId, InteractionId, TicketId, UnitId};
+pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind, TicketStatus};
+use vocabulary::{CustomerId, Facets, Headline, InteractionId, TicketId, UnitId};
 
-use crate::declare::event;
+use crate::{
+    Faceted,
+    declare::event,
+    faceted::{concern_nobody, concerns},
+};
 
 /// A contact was taken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -27,7 +31,23 @@ pub struct InteractionRecorded {
 }
 event!(InteractionRecorded, "ticketing", "interaction", "interaction_recorded", interaction_id);
 
-/// What every ticket event repeats, so that a consumer needs no earlier one.
+/// That the customer spoke with us, when and by which channel. What became of it is the ticket's to tell: tickets that nobody
+/// called for, such as a patrol's or a rectification, are told from the others by having no such line beside theirs.
+impl Faceted for InteractionRecorded {
+    fn facets(&self) -> Option<Facets> {
+        let headline = Headline::new("interaction", "recorded", Visibility::of(Permission::TicketsRead));
+        Some(Facets {
+            concerns: concerns(self.customer_id, (self.estate_id, self.unit_id), None),
+            headline: Headline {
+                at: Some(self.received_at),
+                detail: Some(self.channel.to_string()),
+                ..headline
+            },
+        })
+    }
+}
+
+/// What every ticket event repeats, so that a consumer needs no earlier one: the ticket as it is after the event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TicketFacts {
     /// What people call it, such as `T2026-000123`.
@@ -59,6 +79,38 @@ pub struct TicketFacts {
     /// The member of staff complained of, to whom a confidential ticket is never shown.
     #[serde(default)]
     pub about_staff: Option<StaffId>,
+    /// Where it stands; absent in events of an older version.
+    #[serde(default)]
+    pub status: Option<TicketStatus>,
+    /// Who is responsible, or was when it ended.
+    #[serde(default)]
+    pub assignee_id: Option<StaffId>,
+    /// The deadlines whose deed is still owed, late or not, with their clauses; none once the work is done.
+    #[serde(default)]
+    pub owed_deadlines: Vec<Deadline>,
+    /// The fee that was agreed to, else the one that is asked.
+    #[serde(default)]
+    pub fee: Option<Money>,
+}
+
+impl TicketFacts {
+    /// How it stands; nothing of an event of an older version.
+    fn headline(&self) -> Option<Headline> {
+        let status = self.status?;
+        // A report (举报) is confidential whatever else is said of it.
+        let visibility = if self.is_confidential || self.kind == TicketKind::Report {
+            Visibility::confidential(self.about_staff)
+        } else {
+            Visibility::of(Permission::TicketsRead)
+        };
+        Some(Headline {
+            reference: Some(self.number.clone()),
+            status_class: Some(status.class()),
+            due_at: self.owed_deadlines.iter().map(|deadline| deadline.due_at).min(),
+            title: Some(self.title.clone()),
+            ..Headline::new(self.kind.as_str(), status.as_str(), visibility)
+        })
+    }
 }
 
 /// A deadline a standard set.
@@ -73,7 +125,10 @@ pub struct Deadline {
 }
 
 macro_rules! ticket_events {
-    ($($(#[$meta:meta])* $type:ident = $event:literal { $($(#[$field_meta:meta])* $field:ident: $field_type:ty),* $(,)? })+) => {$(
+    ($(
+        $(#[$meta:meta])* $type:ident = $event:literal, at $at:ident $(, amount $amount:ident)? $(, clause of $deadline:ident)?
+        { $($(#[$field_meta:meta])* $field:ident: $field_type:ty),* $(,)? }
+    )+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
         pub struct $type {
@@ -86,12 +141,28 @@ macro_rules! ticket_events {
             $($(#[$field_meta])* pub $field: $field_type,)*
         }
         event!($type, "ticketing", "ticket", $event, ticket_id);
+
+        impl Faceted for $type {
+            fn facets(&self) -> Option<Facets> {
+                let headline = Headline {
+                    at: Some(self.$at),
+                    $(amount: Some(self.$amount),)?
+                    $(clause: Some(self.$deadline.clause.clone()),)?
+                    ..self.ticket.headline()?
+                };
+                let place = (self.estate_id, self.ticket.unit_id);
+                Some(Facets {
+                    concerns: concerns(self.ticket.customer_id, place, Some(self.ticket_id)),
+                    headline,
+                })
+            }
+        }
     )+};
 }
 
 ticket_events! {
     /// A ticket was opened; its deadlines run.
-    TicketOpened = "ticket_opened" {
+    TicketOpened = "ticket_opened", at opened_at {
         /// The interaction it came from.
         interaction_id: Option<InteractionId>,
         /// Its deadlines with their clauses.
@@ -100,7 +171,7 @@ ticket_events! {
         opened_at: DateTime<Utc>,
     }
     /// Somebody was made responsible.
-    TicketAssigned = "ticket_assigned" {
+    TicketAssigned = "ticket_assigned", at assigned_at {
         /// Who.
         assignee_id: StaffId,
         /// Who was responsible until then; absent when nobody was, and in events of an older version.
@@ -113,7 +184,7 @@ ticket_events! {
         assigned_at: DateTime<Utc>,
     }
     /// The ticket was taken from the person responsible, who can no longer work on it; it waits for another.
-    TicketReleased = "ticket_released" {
+    TicketReleased = "ticket_released", at released_at {
         /// Who was responsible.
         assignee_id: StaffId,
         /// Why.
@@ -122,17 +193,17 @@ ticket_events! {
         released_at: DateTime<Utc>,
     }
     /// The responsible person took it on.
-    TicketAccepted = "ticket_accepted" {
+    TicketAccepted = "ticket_accepted", at accepted_at {
         /// When.
         accepted_at: DateTime<Utc>,
     }
     /// Somebody is on site.
-    TicketArrived = "ticket_arrived" {
+    TicketArrived = "ticket_arrived", at arrived_at {
         /// When.
         arrived_at: DateTime<Utc>,
     }
     /// It was something else than it was taken for: its facts are the new ones, and its deadlines were decided anew.
-    TicketReclassified = "ticket_reclassified" {
+    TicketReclassified = "ticket_reclassified", at reclassified_at {
         /// The deadlines that hold now, with their clauses.
         deadlines: Vec<Deadline>,
         /// Why.
@@ -141,14 +212,14 @@ ticket_events! {
         reclassified_at: DateTime<Utc>,
     }
     /// The customer agreed to a fee before work (REP-09).
-    TicketQuoteApproved = "ticket_quote_approved" {
+    TicketQuoteApproved = "ticket_quote_approved", at approved_at, amount fee {
         /// The agreed fee.
         fee: Money,
         /// When.
         approved_at: DateTime<Utc>,
     }
     /// The customer does not agree to the fee.
-    TicketQuoteDeclined = "ticket_quote_declined" {
+    TicketQuoteDeclined = "ticket_quote_declined", at declined_at, amount fee {
         /// The fee asked.
         fee: Money,
         /// Why.
@@ -157,7 +228,7 @@ ticket_events! {
         declined_at: DateTime<Utc>,
     }
     /// The fee is asked no longer.
-    TicketQuoteWithdrawn = "ticket_quote_withdrawn" {
+    TicketQuoteWithdrawn = "ticket_quote_withdrawn", at withdrawn_at, amount fee {
         /// The fee asked.
         fee: Money,
         /// Why.
@@ -166,14 +237,14 @@ ticket_events! {
         withdrawn_at: DateTime<Utc>,
     }
     /// A fee was put to the customer, not yet agreed.
-    TicketQuoted = "ticket_quoted" {
+    TicketQuoted = "ticket_quoted", at quoted_at, amount fee {
         /// The fee asked.
         fee: Money,
         /// When.
         quoted_at: DateTime<Utc>,
     }
     /// The work is done.
-    TicketResolved = "ticket_resolved" {
+    TicketResolved = "ticket_resolved", at resolved_at {
         /// When.
         resolved_at: DateTime<Utc>,
         /// What the customer agreed to pay; absent when free.
@@ -184,7 +255,7 @@ ticket_events! {
         is_in_time: bool,
     }
     /// It was not solved after all.
-    TicketReopened = "ticket_reopened" {
+    TicketReopened = "ticket_reopened", at reopened_at {
         /// When.
         reopened_at: DateTime<Utc>,
         /// Why.
@@ -194,19 +265,19 @@ ticket_events! {
         deadlines: Vec<Deadline>,
     }
     /// The matter is closed for good.
-    TicketClosed = "ticket_closed" {
+    TicketClosed = "ticket_closed", at closed_at {
         /// When.
         closed_at: DateTime<Utc>,
     }
     /// The matter fell away.
-    TicketCancelled = "ticket_cancelled" {
+    TicketCancelled = "ticket_cancelled", at cancelled_at {
         /// When.
         cancelled_at: DateTime<Utc>,
         /// Why.
         reason: String,
     }
     /// A promise was broken.
-    TicketDeadlineMissed = "deadline_missed" {
+    TicketDeadlineMissed = "deadline_missed", at missed_at, clause of deadline {
         /// Which, with its clause.
         deadline: Deadline,
         /// When it was found.
@@ -230,6 +301,7 @@ pub struct StandardPublished {
     pub published_at: DateTime<Utc>,
 }
 event!(StandardPublished, "ticketing", "standard", "standard_published", name);
+concern_nobody!(StandardPublished);
 
 /// What the ticket desk is asked about a standard that somebody's own copy does not have: published a moment ago, or never.
 #[async_trait]

@@ -71,7 +71,7 @@ impl Envelope {
         event: &E,
     ) -> Result<Self, EnvelopeError> {
         let event_type = E::NAME.event_type();
-        let data = Payload::of(event)
+        let data = Payload::of_event(event)
             .map_err(|source| EnvelopeError::Payload { event_type: event_type.clone(), source })?;
         Ok(Self {
             specversion: "1.0".to_owned(),

@@ -3,6 +3,8 @@
 use kernel::EstateId;
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::Payload;
+
 /// Where an event belongs: `steward.<service>.<event>.v<version>` about one kind of aggregate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EventName {
@@ -41,4 +43,14 @@ pub trait Event: Serialize + DeserializeOwned + utoipa::ToSchema + Send + Sync +
 
     /// The estate it happened at; absent for what concerns the whole group.
     fn estate_id(&self) -> Option<EstateId>;
+
+    /// What a consumer that does not know the event may read of it: whom it concerns, and where things stand after it. It
+    /// travels in the data under `facets`, so that whatever keeps or passes on an event's data keeps it too. A payload of
+    /// its own, because what is in it are words of the trade, which the bus and the database do not know.
+    ///
+    /// # Errors
+    /// [`serde_json::Error`] when it has no JSON form.
+    fn facets(&self) -> Result<Option<Payload>, serde_json::Error> {
+        Ok(None)
+    }
 }

@@ -20,6 +20,7 @@ mod refusal;
 mod scope;
 mod session_tokens;
 pub mod text;
+mod visibility;
 mod words;
 
 pub use actor::{Actor, Principal, UnknownPrincipal};
@@ -38,6 +39,7 @@ pub use phone::{CallerId, DialPlan, PhoneError, PhoneNumber};
 pub use refusal::{ErrorKind, Fault, Faults, MOST_FAULTS, Refusal};
 pub use scope::Scope;
 pub use session_tokens::SessionTokens;
+pub use visibility::Visibility;
 pub use words::{UnknownWord, Word};
 
 // `define_id!` names this crate by its own name, so that it expands the same here and in the crates that use it.

@@ -37,8 +37,22 @@ kernel::define_id! {
     DeliveryId,
     /// One thing that a member of staff is told.
     NoticeId,
+    /// Whatever an event is about, where it does not matter which kind of thing that is.
+    SubjectId,
     /// A third party's address for signed events.
     WebhookEndpointId,
     /// One event on its way to one endpoint.
     WebhookDeliveryId,
 }
+
+macro_rules! subjects {
+    ($($id:ident),+ $(,)?) => {$(
+        impl From<$id> for SubjectId {
+            fn from(id: $id) -> Self {
+                Self::from_uuid(id.as_uuid())
+            }
+        }
+    )+};
+}
+
+subjects!(TicketId, CallbackId, InvoiceId);

@@ -1,11 +1,15 @@
-//! The words of the trade that every service shares: the ids of its things, and the closed lists of what they can be.
+//! The words of the trade that every service shares: the ids of its things, the closed lists of what
+//! they can be, and what every event tells of whom it concerns and where things stand.
 //!
 //! Above `kernel`, so that a new id or word leaves the machinery (bus, database, web) as it was built.
 
+mod facets;
 mod ids;
 mod words;
 
+pub use facets::{Concerns, Facets, Headline, Place};
 pub use ids::*;
 pub use words::{
-    CallDirection, Channel, DeadlineKind, NoticeKind, OccupancyRole, PaymentMethod, Severity, TicketKind,
+    CallDirection, CallbackStatus, Channel, DeadlineKind, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod,
+    Severity, StatusClass, TicketKind, TicketStatus,
 };

@@ -94,6 +94,56 @@ kernel::define_words! {
         /// 支付宝.
         Alipay = "alipay",
     }
+    /// What a state amounts to, whichever service's word it is.
+    StatusClass {
+        /// Somebody still owes something.
+        Open = "open",
+        /// It came to its end.
+        Done = "done",
+        /// It fell away, or was taken back.
+        Void = "void",
+    }
+    /// Where a ticket stands.
+    TicketStatus {
+        /// Nobody is responsible yet.
+        Open = "open",
+        /// Somebody was named.
+        Assigned = "assigned",
+        /// They took it on.
+        Accepted = "accepted",
+        /// They are there.
+        OnSite = "on_site",
+        /// The work is done, and the customer has not been heard yet.
+        Resolved = "resolved",
+        /// Done for good.
+        Closed = "closed",
+        /// It fell away.
+        Cancelled = "cancelled",
+    }
+    /// Where a follow-up stands.
+    CallbackStatus {
+        /// Owed, and nobody has begun.
+        Due = "due",
+        /// Somebody is at it.
+        InProgress = "in_progress",
+        /// The customer was heard.
+        Done = "done",
+        /// Every attempt failed.
+        Unreachable = "unreachable",
+        /// No longer owed.
+        Waived = "waived",
+    }
+    /// Where an invoice stands.
+    InvoiceStatus {
+        /// Nothing was paid yet.
+        Issued = "issued",
+        /// Some of it was.
+        PartlyPaid = "partly_paid",
+        /// All of it was.
+        Paid = "paid",
+        /// Nothing of it is owed.
+        Void = "void",
+    }
     /// Which promise a deadline keeps.
     DeadlineKind {
         /// First reaction to the customer.
@@ -102,6 +152,42 @@ kernel::define_words! {
         Arrive = "arrive",
         /// Solved.
         Resolve = "resolve",
+    }
+}
+
+impl TicketStatus {
+    /// A resolved ticket is open: the customer's word is waited for.
+    #[must_use]
+    pub const fn class(self) -> StatusClass {
+        match self {
+            Self::Open | Self::Assigned | Self::Accepted | Self::OnSite | Self::Resolved => StatusClass::Open,
+            Self::Closed => StatusClass::Done,
+            Self::Cancelled => StatusClass::Void,
+        }
+    }
+}
+
+impl CallbackStatus {
+    /// What it amounts to.
+    #[must_use]
+    pub const fn class(self) -> StatusClass {
+        match self {
+            Self::Due | Self::InProgress => StatusClass::Open,
+            Self::Done | Self::Unreachable => StatusClass::Done,
+            Self::Waived => StatusClass::Void,
+        }
+    }
+}
+
+impl InvoiceStatus {
+    /// What it amounts to.
+    #[must_use]
+    pub const fn class(self) -> StatusClass {
+        match self {
+            Self::Issued | Self::PartlyPaid => StatusClass::Open,
+            Self::Paid => StatusClass::Done,
+            Self::Void => StatusClass::Void,
+        }
     }
 }
 

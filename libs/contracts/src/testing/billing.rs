@@ -6,6 +6,8 @@ use contracts::billing::{
     InvoiceVoided, PaymentReceived, PaymentReversed,
 };
 
+use vocabulary::InvoiceStatus;
+
 use super::{Example, at, id, text, yuan};
 
 impl Example for ChargePosted {
@@ -34,6 +36,7 @@ impl Example for InvoiceIssued {
             due_on: Some(day(31)),
             is_disputed: false,
             issued_at: at(0),
+            status: Some(InvoiceStatus::Issued),
         }
     }
 }
@@ -53,6 +56,7 @@ impl Example for PaymentReceived {
             is_disputed: false,
             received_on: Some(day(1)),
             received_at: at(0),
+            status: Some(InvoiceStatus::PartlyPaid),
         }
     }
 }
@@ -71,6 +75,7 @@ impl Example for PaymentReversed {
             due_on: Some(day(31)),
             is_disputed: false,
             reversed_at: at(0),
+            status: Some(InvoiceStatus::Issued),
         }
     }
 }
@@ -86,6 +91,7 @@ impl Example for InvoiceVoided {
             total: yuan(12_850),
             reason_kind: Some(text("forgiven")),
             voided_at: at(0),
+            status: Some(InvoiceStatus::Void),
         }
     }
 }
@@ -120,6 +126,7 @@ impl Example for InvoiceCredited {
             due_on: Some(day(31)),
             is_disputed: false,
             credited_at: at(0),
+            status: Some(InvoiceStatus::PartlyPaid),
         }
     }
 }
@@ -136,6 +143,7 @@ impl Example for InvoiceDisputed {
             due_on: Some(day(31)),
             is_disputed: true,
             disputed_at: at(0),
+            status: Some(InvoiceStatus::Issued),
         }
     }
 }
@@ -152,6 +160,7 @@ impl Example for InvoiceDisputeSettled {
             due_on: Some(day(31)),
             is_disputed: false,
             settled_at: at(0),
+            status: Some(InvoiceStatus::Issued),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What the callback desk says.
 
 use contracts::callbacks::{
-    CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackOmitted,
+    CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackFacts, CallbackMissed, CallbackOmitted,
     CallbackReleased, CallbackScheduled, CallbackWaived, FollowedTicket, Rectification,
 };
 use kernel::Explained;
+use vocabulary::CallbackStatus;
 
 use super::{Example, at, id, text};
 
@@ -17,12 +18,26 @@ fn ticket() -> FollowedTicket {
     }
 }
 
+fn callback() -> CallbackFacts {
+    CallbackFacts {
+        status: CallbackStatus::InProgress,
+        customer_id: Some(id(11)),
+        unit_id: Some(id(10)),
+        due_at: at(24),
+        clause: text("CBK-13"),
+        is_required: true,
+        assignee_id: Some(id(13)),
+        ticket: ticket(),
+    }
+}
+
 impl Example for CallbackScheduled {
     fn example() -> Self {
         Self {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
             not_before: Some(at(14)),
@@ -39,6 +54,7 @@ impl Example for CallbackAssigned {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             ticket: Some(ticket()),
             assignee_id: id(13),
             previous_assignee: Some(id(17)),
@@ -54,6 +70,7 @@ impl Example for CallbackReleased {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             ticket: Some(ticket()),
             assignee_id: id(13),
             reason: text("已停用"),
@@ -68,6 +85,7 @@ impl Example for CallbackAttempted {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             outcome: text("no_answer"),
             is_last: false,
             is_last_of_resolution: Some(false),
@@ -82,6 +100,7 @@ impl Example for CallbackCompleted {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
             satisfaction: 2,
@@ -108,6 +127,7 @@ impl Example for CallbackMissed {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             customer_id: Some(id(11)),
             clause: text("CBK-13"),
             missed_at: at(0),
@@ -121,6 +141,7 @@ impl Example for CallbackWaived {
             callback_id: id(4),
             estate_id: id(9),
             ticket_id: id(3),
+            callback: Some(callback()),
             customer_id: Some(id(11)),
             reason: text("客户已答复"),
             reason_kind: Some(text("customer_declined")),

@@ -4,7 +4,7 @@ use contracts::ticketing::{
     Channel, Deadline, DeadlineKind, InteractionRecorded, Severity, StandardPublished, TicketAccepted,
     TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts,
     TicketKind, TicketOpened, TicketQuoteApproved, TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted,
-    TicketReclassified, TicketReleased, TicketReopened, TicketResolved,
+    TicketReclassified, TicketReleased, TicketReopened, TicketResolved, TicketStatus,
 };
 
 use super::{Example, at, id, text, yuan};
@@ -24,6 +24,10 @@ fn ticket() -> TicketFacts {
         payer_customer_id: Some(id(16)),
         is_confidential: false,
         about_staff: None,
+        status: Some(TicketStatus::Assigned),
+        assignee_id: Some(id(13)),
+        owed_deadlines: vec![deadline()],
+        fee: Some(yuan(12_850)),
     }
 }
 

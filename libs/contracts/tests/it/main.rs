@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 mod description;
+mod facets;
 mod pins;

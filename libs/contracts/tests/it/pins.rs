@@ -13,10 +13,11 @@ use kernel::EventId;
 fn pin<E: Event + Example + PartialEq + std::fmt::Debug>() -> String {
     let name = E::NAME.routing_key();
     let event = E::example();
-    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_json_snapshot!(name.clone(), event);
-    });
     let sent = Envelope::wrap(id::<EventId>(1), at(0), 1, &event).unwrap();
+    // The order of a map's keys depends on what other crates make of serde_json.
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, sort_maps => true }, {
+        insta::assert_json_snapshot!(name.clone(), sent.fields().unwrap());
+    });
     let heard = Envelope::from_bytes(&sent.to_bytes().unwrap()).unwrap();
     assert_eq!((heard.open::<E>().unwrap(), heard.estateid), (event, sent.estateid), "{name}");
     format!("{name}.snap")
@@ -69,7 +70,27 @@ fn the_envelope_is_a_cloud_event_with_our_extensions() {
           "data": {
             "call_id": "01920000-0000-7000-8000-000000000001",
             "ended_at": "2026-03-02T02:00:00Z",
-            "estate_id": "01920000-0000-7000-8000-000000000009"
+            "estate_id": "01920000-0000-7000-8000-000000000009",
+            "facets": {
+              "concerns": {
+                "customers": [],
+                "places": [
+                  {
+                    "estate_id": "01920000-0000-7000-8000-000000000009",
+                    "unit_id": null
+                  }
+                ],
+                "ticket": null
+              },
+              "headline": {
+                "at": "2026-03-02T02:00:00Z",
+                "kind": "call",
+                "status": "ended",
+                "visibility": {
+                  "permission": "hotline:read"
+                }
+              }
+            }
           },
           "datacontenttype": "application/json",
           "estateid": "01920000-0000-7000-8000-000000000009",

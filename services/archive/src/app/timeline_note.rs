@@ -15,10 +15,11 @@ pub(super) fn of_customer(tx: &Tx, kind: TimelineKind, customer: &Customer) -> T
         customer_id: customer.id,
         estate_id: customer.estate_id,
         at: tx.now(),
-        kind,
+        kind: kind.as_str().to_owned(),
         title: String::new(),
         reference: customer.id.to_string(),
         clause: None,
+        visibility: TimelineKind::visibility(),
     }
 }
 
@@ -29,9 +30,10 @@ pub(super) fn of_occupancy(tx: &Tx, kind: TimelineKind, occupancy: &Occupancy, l
         customer_id: occupancy.customer_id,
         estate_id: occupancy.estate_id,
         at: tx.now(),
-        kind,
+        kind: kind.as_str().to_owned(),
         title: label.to_owned(),
         reference: occupancy.id.to_string(),
         clause: None,
+        visibility: TimelineKind::visibility(),
     }
 }

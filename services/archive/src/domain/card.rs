@@ -1,12 +1,12 @@
 //! The caller card: everything whoever answers the telephone should know, on one page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, EstateId, Money, Permission, Scope};
 use vocabulary::{CustomerId, UnitId};
 
-use super::{CallbackItem, CardItem, Customer, Home, InvoiceItem, TicketItem};
+use super::{CardItem, Customer, Home, Owner, card_item};
 
 /// A part of a card that a reader needs a permission for: the same as where the thing itself is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,12 +46,8 @@ pub(crate) struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Card {
     pub(crate) profile: Profile,
-    /// Those not closed yet, the oldest first.
-    pub(crate) tickets: Vec<TicketItem>,
-    /// Those still owed.
-    pub(crate) callbacks: Vec<CallbackItem>,
-    /// Those not paid yet.
-    pub(crate) invoices: Vec<InvoiceItem>,
+    /// What is open, the oldest first.
+    pub(crate) items: Vec<CardItem>,
 }
 
 /// What a card needs to know of an estate.
@@ -87,33 +83,18 @@ impl Profile {
 }
 
 impl Card {
-    /// The card of whom `profile` tells, with their open items, the oldest first.
-    pub(crate) fn new(profile: Profile, items: impl IntoIterator<Item = CardItem>) -> Self {
-        let mut card = Self { profile, tickets: Vec::new(), callbacks: Vec::new(), invoices: Vec::new() };
-        for item in items {
-            match item {
-                CardItem::Ticket(ticket) => card.tickets.push(ticket),
-                CardItem::Callback(callback) => card.callbacks.push(callback),
-                CardItem::Invoice(invoice) => card.invoices.push(invoice),
-            }
-        }
-        card
-    }
-
     /// Every estate the card speaks of.
     pub(crate) fn estates(&self) -> Vec<EstateId> {
         let mut estates = vec![self.profile.estate_id];
         estates.extend(self.profile.homes.iter().map(|home| home.estate_id));
-        estates.extend(self.tickets.iter().map(|ticket| ticket.facts.estate_id));
-        estates.extend(self.callbacks.iter().map(|callback| callback.estate_id));
-        estates.extend(self.invoices.iter().map(|invoice| invoice.estate_id));
+        estates.extend(self.items.iter().map(|item| item.estate_id));
         estates.sort_unstable();
         estates.dedup();
         estates
     }
 
     /// The card as `actor` sees it at `now`: nothing at all when the customer is unknown to the estates of their scope.
-    /// Otherwise the present homes, the tickets and debts of those estates, the parts they are permitted to read, and the
+    /// Otherwise the present homes, what is open at those estates as far as they may read of it, and the
     /// words of the record only within the estate that keeps it.
     pub(crate) fn seen_by(
         mut self,
@@ -135,46 +116,54 @@ impl Card {
             self.profile.tags.clear();
             self.profile.notes.clear();
         }
-        let reads = |part: CardPart| actor.may(part.needs());
         self.profile.homes.retain(|home| sees(home.estate_id) && home.is_present(now));
-        self.tickets.retain(|ticket| {
-            reads(CardPart::Tickets) && sees(ticket.facts.estate_id) && ticket.facts.is_shown_to(actor)
-        });
-        self.callbacks.retain(|callback| reads(CardPart::Callbacks) && sees(callback.estate_id));
-        self.invoices.retain(|invoice| reads(CardPart::Billing) && sees(invoice.estate_id));
+        self.items.retain(|item| sees(item.estate_id) && item.headline.visibility.allows(actor));
         self.drop_debts_of_other_homes();
         Some(self)
     }
 
     /// Leaves of what homes owe that of the homes on the card.
     fn drop_debts_of_other_homes(&mut self) {
-        let homes: Vec<UnitId> = self.profile.homes.iter().map(|home| home.unit_id).collect();
-        self.invoices.retain(|invoice| invoice.unit_id.is_none_or(|unit_id| homes.contains(&unit_id)));
+        let homes: BTreeSet<UnitId> = self.profile.homes.iter().map(|home| home.unit_id).collect();
+        self.items.retain(|item| match item.owner {
+            Some(Owner::Unit(unit_id)) => homes.contains(&unit_id),
+            Some(Owner::Customer(_)) | None => true,
+        });
     }
 
-    /// How many follow-ups the customer should have had by `now`.
+    /// The tickets not closed yet.
+    pub(crate) fn tickets(&self) -> impl Iterator<Item = &CardItem> {
+        self.items.iter().filter(|item| item.is_a(card_item::TICKETS))
+    }
+
+    /// What is open besides tickets, follow-ups and invoices, of whichever service.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &CardItem> {
+        const SHOWN_APART: [&str; 3] = [card_item::TICKETS, card_item::CALLBACKS, card_item::INVOICES];
+        self.items.iter().filter(|item| !SHOWN_APART.contains(&item.aggregate.as_str()))
+    }
+
+    /// How many follow-ups should have been made by `now`.
     pub(crate) fn overdue_callbacks(&self, now: DateTime<Utc>) -> usize {
-        self.callbacks.iter().filter(|callback| callback.is_overdue(now)).count()
+        self.items.iter().filter(|item| item.is_a(card_item::CALLBACKS) && item.is_overdue(now)).count()
     }
 
     /// What is owed, one sum a currency, the largest first.
     pub(crate) fn owed(&self) -> Vec<Money> {
-        sums(&self.invoices, |_any| true)
+        sums(&self.items, |_any| true)
     }
 
     /// What of it should have been paid by now at its estate, and is not disputed.
     pub(crate) fn arrears(&self, estates: &BTreeMap<EstateId, EstateFacts>) -> Vec<Money> {
-        sums(&self.invoices, |invoice| {
-            estates.get(&invoice.estate_id).is_none_or(|estate| invoice.is_past_due(estate.today))
+        sums(&self.items, |item| {
+            estates.get(&item.estate_id).is_none_or(|estate| item.is_past_due(estate.today))
         })
     }
 }
 
-/// What is outstanding on those of the invoices that count, one sum a currency, the largest first.
-fn sums(invoices: &[InvoiceItem], counts: impl Fn(&InvoiceItem) -> bool) -> Vec<Money> {
+/// What is outstanding on those of the items that count, one sum a currency, the largest first.
+fn sums(items: &[CardItem], counts: impl Fn(&CardItem) -> bool) -> Vec<Money> {
     let mut sums: Vec<Money> = Vec::new();
-    for invoice in invoices.iter().filter(|invoice| counts(invoice)) {
-        let owed = invoice.outstanding;
+    for owed in items.iter().filter(|item| counts(item)).filter_map(|item| item.headline.outstanding) {
         match sums.iter_mut().find(|sum| sum.currency() == owed.currency()) {
             // A sum beyond 64 bits of fen stays at what was reached.
             Some(sum) => *sum = sum.checked_add(owed).unwrap_or(*sum),

@@ -15,10 +15,7 @@ mod timeline;
 mod unit;
 
 pub(crate) use card::{Card, CardPart, EstateFacts, Profile};
-pub(crate) use card_item::{
-    CallbackItem, CallbackStep, CardItem, CardItemId, InvoiceItem, InvoiceStep, Owner, TicketFacts,
-    TicketItem, TicketStatus, TicketStep,
-};
+pub(crate) use card_item::{CALLBACKS, CardItem, Owner, TICKETS};
 pub(crate) use customer::{Customer, CustomerChange, CustomerField, ExternalRef, Person, read_phones};
 pub(crate) use estate::{
     Dialling, Estate, EstateChange, Governing, NewEstate, demand_country, read_area_code, read_code,
@@ -29,7 +26,7 @@ pub(crate) use live_call::LiveCall;
 pub(crate) use occupancy::{Occupancy, StayChange};
 pub(crate) use private::{Private, PrivateKind};
 pub(crate) use reveal::{Purpose, PurposeWord};
-pub(crate) use timeline::TimelineKind;
+pub(crate) use timeline::{TimelineKind, line_of, line_with};
 pub(crate) use unit::{Unit, UnitChange};
 
 #[cfg(test)]

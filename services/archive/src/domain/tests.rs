@@ -5,151 +5,101 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
     Actor, Currency, EstateId, Faults, Money, Permission, PhoneNumber, Principal, Scope, SeededIds, StaffId,
+    Visibility,
 };
-use proptest::prelude::*;
 use vocabulary::{
-    CallbackId, CustomerId, DeadlineKind, InvoiceId, OccupancyId, OccupancyRole, TicketId, TicketKind, UnitId,
+    Concerns, CustomerId, Facets, Headline, OccupancyId, OccupancyRole, Place, StatusClass, SubjectId,
+    TicketId, UnitId,
 };
 
 use super::{
-    CallbackItem, CallbackStep, Card, CardItem, Customer, CustomerChange, CustomerField, EstateFacts, Home,
-    InvoiceItem, InvoiceStep, LiveCall, Occupancy, Person, Private, PrivateKind, Profile, Purpose,
-    PurposeWord, StayChange, TicketFacts, TicketItem, TicketStatus, TicketStep, TimelineKind, estate,
-    occupancy::StayStatus,
+    CALLBACKS, Card, CardItem, Customer, CustomerChange, CustomerField, EstateFacts, Home, LiveCall,
+    Occupancy, Owner, Person, Private, PrivateKind, Profile, Purpose, PurposeWord, StayChange, TICKETS,
+    card_item::INVOICES, estate, line_of, line_with, occupancy::StayStatus,
 };
 
 fn at(minutes: i64) -> DateTime<Utc> {
     DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(minutes)
 }
 
-fn ticket() -> TicketItem {
+/// Something open at an estate, which nobody but the system made up.
+fn item(aggregate: &str, estate_id: EstateId, headline: Headline) -> CardItem {
     let ids = SeededIds::new(1);
-    TicketItem::new(TicketFacts {
-        ticket_id: TicketId::new(&ids),
-        estate_id: EstateId::new(&ids),
-        number: "T2026-000001".to_owned(),
-        title: "厨房漏水".to_owned(),
-        kind: TicketKind::Repair,
-        is_confidential: false,
-        about_staff: None,
-    })
-}
-
-/// Takes a step over, the facts as they are.
-fn apply(ticket: &mut TicketItem, sequence: i32, step: TicketStep) {
-    let mut facts = ticket.facts.clone();
-    facts.title = format!("as of {sequence}");
-    ticket.apply(sequence, facts, step);
-}
-
-fn deadlines() -> Vec<(DeadlineKind, DateTime<Utc>)> {
-    vec![(DeadlineKind::Respond, at(15)), (DeadlineKind::Arrive, at(30)), (DeadlineKind::Resolve, at(600))]
-}
-
-/// A whole life: every kind of event, in the order in which they are said.
-fn life() -> Vec<(i32, TicketStep)> {
-    let steps = [
-        TicketStep::Opened(deadlines()),
-        TicketStep::Moved(TicketStatus::Assigned),
-        TicketStep::Noted,
-        TicketStep::Moved(TicketStatus::Accepted),
-        TicketStep::Moved(TicketStatus::OnSite),
-        TicketStep::Moved(TicketStatus::Resolved),
-        TicketStep::Reopened(vec![(DeadlineKind::Resolve, at(900))]),
-        TicketStep::Reclassified(vec![(DeadlineKind::Resolve, at(950))]),
-        TicketStep::Moved(TicketStatus::Resolved),
-        TicketStep::Moved(TicketStatus::Closed),
-    ];
-    (1..).zip(steps).collect()
-}
-
-proptest! {
-    #[test]
-    fn a_ticket_is_the_same_whatever_the_order_and_repetition_of_its_events(
-        length in 1_usize..=10,
-        order in Just((0_usize..10).collect::<Vec<_>>()).prop_shuffle(),
-        repeated in proptest::collection::vec(0_usize..10, 0..6),
-    ) {
-        let life = life();
-        let mut in_order = ticket();
-        life.iter().take(length).for_each(|(sequence, step)| apply(&mut in_order, *sequence, step.clone()));
-        let mut shuffled = ticket();
-        for place in order.into_iter().chain(repeated).filter(|place| *place < length) {
-            let (sequence, step) = life[place].clone();
-            apply(&mut shuffled, sequence, step);
-        }
-        prop_assert_eq!(shuffled, in_order);
+    CardItem {
+        subject_id: SubjectId::new(&ids),
+        aggregate: aggregate.to_owned(),
+        estate_id,
+        owner: None,
+        ticket_id: None,
+        sequence: 1,
+        headline,
     }
+}
 
-    #[test]
-    fn a_callback_is_the_same_whatever_the_order_of_its_events(
-        order in Just(vec![CallbackStep::Scheduled(at(5)), CallbackStep::Missed, CallbackStep::Settled]).prop_shuffle(),
-    ) {
-        let ids = SeededIds::new(2);
-        let mut callback =
-            CallbackItem::new(CallbackId::new(&ids), EstateId::new(&ids), TicketId::new(&ids));
-        order.into_iter().for_each(|step| callback.apply(step));
-        prop_assert!(callback.is_settled && callback.is_missed && callback.due_at == Some(at(5)));
-        prop_assert!(!callback.is_overdue(at(1000)));
-    }
+fn headline(kind: &str, visibility: Visibility) -> Headline {
+    let status_class = Some(StatusClass::Open);
+    Headline { status_class, ..Headline::new(kind, "open", visibility) }
+}
 
-    #[test]
-    fn an_invoice_owes_what_its_last_payment_left(
-        order in Just((0_usize..4).collect::<Vec<_>>()).prop_shuffle(),
-    ) {
-        let story = [(1, 500), (2, 300), (3, 100), (4, 0)];
-        let ids = SeededIds::new(3);
-        let mut invoice = InvoiceItem {
-            invoice_id: InvoiceId::new(&ids),
-            estate_id: EstateId::new(&ids),
-            unit_id: None,
-            number: "I-1".to_owned(),
-            outstanding: Money::zero(Currency::Cny),
-            due_on: None,
-            is_disputed: false,
-            sequence: 0,
-        };
-        for place in order {
-            let (sequence, minor) = story[place];
-            let outstanding = Money::from_minor(minor, Currency::Cny);
-            invoice.apply(sequence, InvoiceStep { outstanding, due_on: None, is_disputed: false });
-        }
-        prop_assert!(!invoice.is_open());
-        prop_assert_eq!(invoice.sequence, 4);
-    }
+fn somewhere() -> EstateId {
+    EstateId::new(&SeededIds::new(2))
 }
 
 #[test]
-fn the_next_promise_is_what_is_due() {
-    let mut ticket = ticket();
-    let mut due_after = |sequence, step| {
-        apply(&mut ticket, sequence, step);
-        (ticket.due(), ticket.shown_status())
+fn a_callback_is_overdue_when_its_time_has_passed() {
+    let due = headline("callback", Visibility::of(Permission::CallbacksRead));
+    let callback = item(CALLBACKS, somewhere(), Headline { due_at: Some(at(10)), ..due.clone() });
+    assert!(!callback.is_overdue(at(10)) && callback.is_overdue(at(11)));
+    assert!(!item(CALLBACKS, somewhere(), due).is_overdue(at(11)), "nobody owes it any more");
+}
+
+#[test]
+fn what_is_owed_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_on_hold() {
+    let today = at(0).date_naive();
+    let owed = headline("invoice", Visibility::of(Permission::BillingRead));
+    let due_on =
+        |due_on, is_on_hold| item(INVOICES, somewhere(), Headline { due_on, is_on_hold, ..owed.clone() });
+    assert!(!due_on(Some(today), false).is_past_due(today));
+    assert!(due_on(today.pred_opt(), false).is_past_due(today));
+    assert!(!due_on(today.pred_opt(), true).is_past_due(today));
+    assert!(due_on(None, false).is_past_due(today), "what has no day is owed at once");
+}
+
+#[test]
+fn an_item_is_its_first_customers_and_of_what_is_owed_without_one_its_homes() {
+    let ids = SeededIds::new(3);
+    let (first, second, home) = (CustomerId::new(&ids), CustomerId::new(&ids), UnitId::new(&ids));
+    let owner = |customers: &[CustomerId], outstanding| {
+        let places = vec![Place { estate_id: somewhere(), unit_id: Some(home) }];
+        let concerns = Concerns { customers: customers.to_vec(), places, ticket: None };
+        let headline = Headline { outstanding, ..headline("x", Visibility::of(Permission::BillingRead)) };
+        Owner::of(&Facets { concerns, headline })
     };
-    assert_eq!(due_after(1, TicketStep::Opened(deadlines())), (Some(at(15)), TicketStatus::Open));
-    assert_eq!(
-        due_after(2, TicketStep::Moved(TicketStatus::Assigned)),
-        (Some(at(15)), TicketStatus::Assigned)
-    );
-    assert_eq!(
-        due_after(3, TicketStep::Moved(TicketStatus::Accepted)),
-        (Some(at(30)), TicketStatus::Accepted)
-    );
-    assert_eq!(due_after(4, TicketStep::Moved(TicketStatus::OnSite)), (Some(at(600)), TicketStatus::OnSite));
-    assert_eq!(due_after(5, TicketStep::Moved(TicketStatus::Resolved)), (None, TicketStatus::Resolved));
-    assert_eq!(due_after(6, TicketStep::Reopened(Vec::new())), (Some(at(600)), TicketStatus::Assigned));
+    let owed = Some(Money::from_minor(1, Currency::Cny));
+    assert_eq!(owner(&[first, second], owed), Some(Owner::Customer(first)));
+    assert_eq!(owner(&[], owed), Some(Owner::Unit(home)));
+    assert_eq!(owner(&[], None), None, "work at a home is not the matter of whoever lives there");
 }
 
 #[test]
-fn a_callback_is_overdue_when_its_time_has_passed_or_it_was_missed() {
-    let ids = SeededIds::new(4);
-    let mut callback = CallbackItem::new(CallbackId::new(&ids), EstateId::new(&ids), TicketId::new(&ids));
-    assert!(!callback.is_overdue(at(10)));
-    callback.apply(CallbackStep::Scheduled(at(10)));
-    assert!(!callback.is_overdue(at(10)));
-    assert!(callback.is_overdue(at(11)));
-    callback.apply(CallbackStep::Missed);
-    assert!(callback.is_overdue(at(0)));
+fn a_line_keeps_no_words_that_people_wrote_and_is_read_with_them() {
+    let kind = || headline("x", Visibility::of(Permission::TicketsRead));
+    let amount = Some(Money::from_minor(12_850, Currency::Cny));
+    let numbered = Headline { reference: Some("X-1".to_owned()), ..kind() };
+    let written = Headline { title: Some("厨房漏水".to_owned()), ..numbered.clone() };
+    assert_eq!(line_of(&Headline { amount, ..numbered.clone() }), "X-1 128.50 CNY");
+    assert_eq!(line_of(&Headline { detail: Some("call".to_owned()), ..kind() }), "call");
+    assert_eq!(
+        (line_of(&written), line_of(&Headline { amount, ..written.clone() })),
+        (String::new(), "128.50 CNY".to_owned())
+    );
+    let words = |headline| item(TICKETS, somewhere(), headline).words();
+    assert_eq!(words(numbered), None);
+    assert_eq!(line_with(words(written.clone()), "128.50 CNY"), "X-1 厨房漏水 128.50 CNY");
+    assert_eq!(
+        (line_with(words(written), ""), line_with(None, "X-1")),
+        ("X-1 厨房漏水".to_owned(), "X-1".to_owned())
+    );
 }
 
 fn card(homes: [EstateId; 2]) -> Card {
@@ -163,15 +113,10 @@ fn card(homes: [EstateId; 2]) -> Card {
         started_at: at(0),
         ended_at: None,
     };
-    let invoice = |estate_id, minor, currency| InvoiceItem {
-        invoice_id: InvoiceId::new(&ids),
-        estate_id,
-        unit_id: None,
-        number: "I-1".to_owned(),
-        outstanding: Money::from_minor(minor, currency),
-        due_on: None,
-        is_disputed: false,
-        sequence: 1,
+    let invoice = |estate_id, minor, currency| {
+        let outstanding = Some(Money::from_minor(minor, currency));
+        let visibility = Visibility::of(Permission::BillingRead);
+        item(INVOICES, estate_id, Headline { outstanding, ..headline("invoice", visibility) })
     };
     let [first, second] = homes;
     let profile = Profile {
@@ -187,7 +132,7 @@ fn card(homes: [EstateId; 2]) -> Card {
         invoice(first, 50, Currency::Cny),
         invoice(second, 700, Currency::Hkd),
     ];
-    Card::new(profile, invoices.map(CardItem::Invoice))
+    Card { profile, items: invoices.into() }
 }
 
 #[test]
@@ -217,41 +162,29 @@ fn a_card_shows_each_part_to_those_who_may_read_it_elsewhere() {
     let ids = SeededIds::new(10);
     let estate_id = EstateId::new(&ids);
     let accused = StaffId::new(&ids);
-    let kinds = [(TicketKind::Repair, false), (TicketKind::Complaint, true), (TicketKind::Report, false)];
-    let tickets = kinds.map(|(kind, is_confidential)| {
-        let mut ticket = ticket();
-        (ticket.facts.estate_id, ticket.facts.kind) = (estate_id, kind);
-        (ticket.facts.is_confidential, ticket.facts.about_staff) = (is_confidential, Some(accused));
-        CardItem::Ticket(ticket)
-    });
+    let ordinary = headline("repair", Visibility::of(Permission::TicketsRead));
+    let confidential = headline("complaint", Visibility::confidential(Some(accused)));
     let seen_as = |principal: Principal, permissions: &[Permission]| {
         let mut card = card([estate_id, EstateId::new(&ids)]);
-        card =
-            Card::new(card.profile, card.invoices.into_iter().map(CardItem::Invoice).chain(tickets.clone()));
+        card.items.push(item(TICKETS, estate_id, ordinary.clone()));
+        card.items.push(item(TICKETS, estate_id, confidential.clone()));
+        card.items.push(item("registers.record", estate_id, ordinary.clone()));
         let actor = Actor { principal, permissions: permissions.to_vec(), ..Actor::system("test") };
         card.seen_by(&actor, &BTreeMap::new(), at(1)).unwrap()
     };
     let seen = |permissions: &[Permission]| seen_as(Principal::Staff(StaffId::new(&ids)), permissions);
     let poor = seen(&[Permission::ArchiveRead]);
-    assert!(poor.tickets.is_empty() && poor.owed().is_empty());
+    assert!(poor.items.is_empty());
     assert!(!seen(&[Permission::BillingRead]).owed().is_empty());
-    let kinds = |card: Card| card.tickets.iter().map(|ticket| ticket.facts.kind).collect::<Vec<_>>();
-    assert_eq!(kinds(seen(&[Permission::TicketsRead])), [TicketKind::Repair]);
+    let kinds = |card: &Card| card.tickets().map(|ticket| ticket.headline.kind.clone()).collect::<Vec<_>>();
+    let of_tickets = seen(&[Permission::TicketsRead]);
+    assert_eq!(kinds(&of_tickets), ["repair"]);
+    let others: Vec<&str> = of_tickets.others().map(|other| other.aggregate.as_str()).collect();
+    assert_eq!(others, ["registers.record"], "whatever else is open stands apart");
     let both = [Permission::TicketsRead, Permission::TicketsConfidential];
-    assert_eq!(kinds(seen(&both)), [TicketKind::Repair, TicketKind::Complaint, TicketKind::Report]);
-    let of_the_accused = kinds(seen_as(Principal::Staff(accused), &both));
-    assert_eq!(of_the_accused, [TicketKind::Repair], "never to whom it is about");
-}
-
-#[test]
-fn every_line_of_a_timeline_needs_a_right_of_its_own_subject() {
-    let needs = |word: &str| {
-        let kind = TimelineKind::ALL.iter().find(|kind| kind.as_str() == word).unwrap();
-        kind.needs()
-    };
-    assert_eq!(needs("ticket_opened"), Permission::TicketsRead);
-    assert_eq!(needs("payment_received"), Permission::BillingRead);
-    assert_eq!(needs("occupancy_started"), Permission::ArchiveRead);
+    assert_eq!(kinds(&seen(&both)), ["repair", "complaint"]);
+    let of_the_accused = kinds(&seen_as(Principal::Staff(accused), &both));
+    assert_eq!(of_the_accused, ["repair"], "never to whom it is about");
 }
 
 #[test]

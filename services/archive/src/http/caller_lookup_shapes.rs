@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use kernel::{Actor, EstateId, Money, PhoneNumber};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CustomerId, OccupancyRole, TicketId, TicketKind, UnitId};
+use vocabulary::{CustomerId, Headline, OccupancyRole, SubjectId, UnitId};
 
 use crate::{
     app::caller_cards::SeenCard,
-    domain::{Card, CardPart, EstateFacts, Home, Profile, TicketFacts, TicketItem},
+    domain::{CardItem, CardPart, EstateFacts, Home, Profile},
 };
 
 /// Whose cards are wanted.
@@ -43,6 +43,8 @@ pub(super) struct CallerCard {
     tags: Vec<String>,
     /// Those not closed yet, the oldest first.
     open_tickets: Vec<CardTicket>,
+    /// What else is open for them, whichever service it is from, the oldest first.
+    open_items: Vec<OpenItem>,
     /// How many follow-ups they should have had by now.
     overdue_callbacks: usize,
     /// What is past due and not disputed, in the currency in which most is; `null` when nothing is.
@@ -91,15 +93,38 @@ pub(super) struct CardHome {
 /// A ticket on a card.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CardTicket {
-    ticket_id: TicketId,
+    #[schema(value_type = vocabulary::TicketId)]
+    ticket_id: SubjectId,
     /// Where the work is: `due_at` is a civil time there.
     estate_id: EstateId,
     number: String,
     title: String,
-    kind: TicketKind,
+    #[schema(value_type = vocabulary::TicketKind)]
+    kind: String,
     #[schema(example = "assigned")]
     status: String,
     /// The promise that is kept or broken next; `null` once the work is done.
+    due_at: Option<DateTime<Utc>>,
+}
+
+/// Something else that is open.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OpenItem {
+    /// Its id where it comes from.
+    id: SubjectId,
+    /// What it is: the service, and what it calls such things.
+    #[schema(example = "registers.record")]
+    aggregate: String,
+    /// Where it is: `due_at` is a civil time there.
+    estate_id: EstateId,
+    /// What kind of such a thing.
+    kind: String,
+    /// What people call it.
+    reference: Option<String>,
+    title: Option<String>,
+    /// Its state, in its own service's words.
+    status: String,
+    /// By when somebody owes something next.
     due_at: Option<DateTime<Utc>>,
 }
 
@@ -109,7 +134,9 @@ impl CallerCard {
         let SeenCard { card, estates } = seen;
         let overdue_callbacks = card.overdue_callbacks(now);
         let (owed, arrears) = (card.owed(), card.arrears(&estates));
-        let Card { profile, tickets, callbacks: _, invoices: _ } = card;
+        let open_tickets = card.tickets().cloned().map(CardTicket::from).collect();
+        let open_items = card.others().cloned().map(OpenItem::from).collect();
+        let profile = card.profile;
         let Profile { customer_id, estate_id: _, name, tags, notes, homes } = profile;
         Self {
             customer_id,
@@ -117,7 +144,8 @@ impl CallerCard {
             phone_masked: phone.masked(),
             homes: homes.into_iter().map(|home| CardHome::new(home, &estates)).collect(),
             tags,
-            open_tickets: tickets.into_iter().map(CardTicket::from).collect(),
+            open_tickets,
+            open_items,
             overdue_callbacks,
             arrears: arrears.first().copied(),
             owed,
@@ -139,11 +167,26 @@ impl CardHome {
     }
 }
 
-impl From<TicketItem> for CardTicket {
-    fn from(ticket: TicketItem) -> Self {
-        let due_at = ticket.due();
-        let status = ticket.shown_status().as_str().to_owned();
-        let TicketFacts { ticket_id, estate_id, number, title, kind, .. } = ticket.facts;
-        Self { ticket_id, estate_id, number, title, kind, status, due_at }
+impl From<CardItem> for CardTicket {
+    fn from(item: CardItem) -> Self {
+        let CardItem { subject_id, estate_id, headline, .. } = item;
+        let Headline { kind, reference, title, status, due_at, .. } = headline;
+        Self {
+            ticket_id: subject_id,
+            estate_id,
+            number: reference.unwrap_or_default(),
+            title: title.unwrap_or_default(),
+            kind,
+            status,
+            due_at,
+        }
+    }
+}
+
+impl From<CardItem> for OpenItem {
+    fn from(item: CardItem) -> Self {
+        let CardItem { subject_id, aggregate, estate_id, headline, .. } = item;
+        let Headline { kind, reference, title, status, due_at, .. } = headline;
+        Self { id: subject_id, aggregate, estate_id, kind, reference, title, status, due_at }
     }
 }

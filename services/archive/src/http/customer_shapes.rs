@@ -11,7 +11,7 @@ use super::person_fields::{
     ExternalRefBody, PersonText, read_email, read_id_number, read_notes, read_tags, read_wechat,
 };
 use crate::{
-    app::customers::{CustomerFilter, KnownCustomer, RegisterCustomer, TimelineLine},
+    app::customers::{CustomerFilter, KnownCustomer, RegisterCustomer, TimelineEntry},
     domain::{Customer, CustomerChange, Home, Private, read_phones},
 };
 
@@ -209,7 +209,7 @@ pub(super) struct TimelineView {
     at: DateTime<Utc>,
     /// What happened, such as `ticket_opened`.
     #[schema(example = "ticket_opened")]
-    kind: &'static str,
+    kind: String,
     /// What belongs to it, such as a ticket's number and title; may be empty.
     title: String,
     /// The id of what it happened to.
@@ -218,9 +218,19 @@ pub(super) struct TimelineView {
     clause: Option<String>,
 }
 
-impl From<TimelineLine> for TimelineView {
-    fn from(line: TimelineLine) -> Self {
-        let TimelineLine { id, estate_id, at, kind, title, reference, clause } = line;
-        Self { entry_id: id, estate_id, at, kind: kind.as_str(), title, reference, clause }
+impl From<TimelineEntry> for TimelineView {
+    fn from(line: TimelineEntry) -> Self {
+        let TimelineEntry {
+            id,
+            customer_id: _,
+            estate_id,
+            at,
+            kind,
+            title,
+            reference,
+            clause,
+            visibility: _,
+        } = line;
+        Self { entry_id: id, estate_id, at, kind, title, reference, clause }
     }
 }

@@ -1,25 +1,19 @@
-//! Cards as they are cached, profiles and card items as they are stored: JSON documents. A field that is added here gets a default, since
+//! Cards as they are cached and profiles as they are stored: JSON documents. A field that is added here gets a default, since
 //! documents of the version before are still there.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use db::DbError;
-use kernel::{EstateId, Money, StaffId, UnknownWord};
+use kernel::EstateId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use vocabulary::{
-    CallbackId, CustomerId, DeadlineKind, InvoiceId, OccupancyId, OccupancyRole, TicketId, TicketKind, UnitId,
-};
+use vocabulary::{CustomerId, Headline, OccupancyId, OccupancyRole, SubjectId, TicketId, UnitId};
 
-use crate::domain::{
-    CallbackItem, Card, CardItem, Home, InvoiceItem, Profile, TicketFacts, TicketItem, TicketStatus,
-};
+use crate::domain::{Card, CardItem, Home, Owner, Profile};
 
 /// A card, whole: what of it somebody sees is decided after it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CardDocument {
     profile: ProfileDocument,
-    tickets: Vec<TicketDocument>,
-    callbacks: Vec<CallbackDocument>,
-    invoices: Vec<InvoiceDocument>,
+    items: Vec<ItemDocument>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,77 +39,15 @@ struct HomeDocument {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct TicketDocument {
-    ticket_id: TicketId,
+struct ItemDocument {
+    subject_id: SubjectId,
+    aggregate: String,
     estate_id: EstateId,
-    number: String,
-    title: String,
-    kind: TicketKind,
-    #[serde(default)]
-    is_confidential: bool,
-    #[serde(default)]
-    about_staff: Option<StaffId>,
-    #[serde(default)]
-    facts_sequence: i32,
-    status: String,
-    status_sequence: i32,
-    was_assigned: bool,
-    deadlines: Vec<(DeadlineKind, DateTime<Utc>)>,
-    #[serde(default)]
-    deadlines_sequence: i32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct CallbackDocument {
-    callback_id: CallbackId,
-    estate_id: EstateId,
-    ticket_id: TicketId,
-    due_at: Option<DateTime<Utc>>,
-    is_missed: bool,
-    is_settled: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct InvoiceDocument {
-    invoice_id: InvoiceId,
-    estate_id: EstateId,
-    number: String,
-    outstanding: Money,
-    // A card that the version before kept has none of these.
-    #[serde(default)]
+    customer_id: Option<CustomerId>,
     unit_id: Option<UnitId>,
-    #[serde(default)]
-    due_on: Option<NaiveDate>,
-    #[serde(default)]
-    is_disputed: bool,
+    ticket_id: Option<TicketId>,
     sequence: i32,
-}
-
-/// One card item.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "matter", rename_all = "snake_case")]
-enum ItemDocument {
-    Ticket(TicketDocument),
-    Callback(CallbackDocument),
-    Invoice(InvoiceDocument),
-}
-
-/// The stored form of a card item.
-pub(super) fn item_to_json(item: CardItem) -> Result<serde_json::Value, DbError> {
-    to_json(match item {
-        CardItem::Ticket(ticket) => ItemDocument::Ticket(ticket.into()),
-        CardItem::Callback(callback) => ItemDocument::Callback(callback.into()),
-        CardItem::Invoice(invoice) => ItemDocument::Invoice(invoice.into()),
-    })
-}
-
-/// The card item of a stored form.
-pub(super) fn item_from_json(json: serde_json::Value) -> Result<CardItem, DbError> {
-    Ok(match from_json::<ItemDocument>(json)? {
-        ItemDocument::Ticket(ticket) => CardItem::Ticket(ticket.try_into()?),
-        ItemDocument::Callback(callback) => CardItem::Callback(callback.into()),
-        ItemDocument::Invoice(invoice) => CardItem::Invoice(invoice.into()),
-    })
+    headline: Headline,
 }
 
 /// The stored form of a profile.
@@ -138,27 +70,15 @@ fn from_json<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, DbError>
 
 impl From<Card> for CardDocument {
     fn from(card: Card) -> Self {
-        let Card { profile, tickets, callbacks, invoices } = card;
-        Self {
-            profile: profile.into(),
-            tickets: tickets.into_iter().map(Into::into).collect(),
-            callbacks: callbacks.into_iter().map(Into::into).collect(),
-            invoices: invoices.into_iter().map(Into::into).collect(),
-        }
+        let Card { profile, items } = card;
+        Self { profile: profile.into(), items: items.into_iter().map(Into::into).collect() }
     }
 }
 
-impl TryFrom<CardDocument> for Card {
-    type Error = DbError;
-
-    fn try_from(document: CardDocument) -> Result<Self, DbError> {
-        let CardDocument { profile, tickets, callbacks, invoices } = document;
-        Ok(Self {
-            profile: profile.into(),
-            tickets: tickets.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
-            callbacks: callbacks.into_iter().map(Into::into).collect(),
-            invoices: invoices.into_iter().map(Into::into).collect(),
-        })
+impl From<CardDocument> for Card {
+    fn from(document: CardDocument) -> Self {
+        let CardDocument { profile, items } = document;
+        Self { profile: profile.into(), items: items.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -192,116 +112,31 @@ impl From<HomeDocument> for Home {
     }
 }
 
-impl From<TicketItem> for TicketDocument {
-    fn from(ticket: TicketItem) -> Self {
-        let TicketItem {
-            facts,
-            facts_sequence,
-            status,
-            status_sequence,
-            was_assigned,
-            deadlines,
-            deadlines_sequence,
-        } = ticket;
-        let TicketFacts { ticket_id, estate_id, number, title, kind, is_confidential, about_staff } = facts;
-        let status = status.as_str().to_owned();
-        Self {
-            ticket_id,
+impl From<CardItem> for ItemDocument {
+    fn from(item: CardItem) -> Self {
+        let CardItem { subject_id, aggregate, estate_id, owner, ticket_id, sequence, headline } = item;
+        let (customer_id, unit_id) = match owner {
+            Some(Owner::Customer(id)) => (Some(id), None),
+            Some(Owner::Unit(id)) => (None, Some(id)),
+            None => (None, None),
+        };
+        Self { subject_id, aggregate, estate_id, customer_id, unit_id, ticket_id, sequence, headline }
+    }
+}
+
+impl From<ItemDocument> for CardItem {
+    fn from(document: ItemDocument) -> Self {
+        let ItemDocument {
+            subject_id,
+            aggregate,
             estate_id,
-            number,
-            title,
-            kind,
-            is_confidential,
-            about_staff,
-            facts_sequence,
-            status,
-            status_sequence,
-            was_assigned,
-            deadlines,
-            deadlines_sequence,
-        }
-    }
-}
-
-impl TryFrom<TicketDocument> for TicketItem {
-    type Error = DbError;
-
-    fn try_from(document: TicketDocument) -> Result<Self, DbError> {
-        let TicketDocument {
-            ticket_id,
-            estate_id,
-            number,
-            title,
-            kind,
-            is_confidential,
-            about_staff,
-            facts_sequence,
-            status,
-            status_sequence,
-            was_assigned,
-            deadlines,
-            deadlines_sequence,
-        } = document;
-        let known = TicketStatus::ALL.into_iter().find(|known| known.as_str() == status);
-        let status = known.ok_or_else(|| DbError::Corrupt {
-            what: "ticket status",
-            source: Box::new(UnknownWord { list: "TicketStatus", word: status }),
-        })?;
-        let facts = TicketFacts { ticket_id, estate_id, number, title, kind, is_confidential, about_staff };
-        Ok(Self {
-            facts,
-            facts_sequence,
-            status,
-            status_sequence,
-            was_assigned,
-            deadlines,
-            deadlines_sequence,
-        })
-    }
-}
-
-impl From<CallbackItem> for CallbackDocument {
-    fn from(callback: CallbackItem) -> Self {
-        let CallbackItem { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled } = callback;
-        Self { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled }
-    }
-}
-
-impl From<CallbackDocument> for CallbackItem {
-    fn from(document: CallbackDocument) -> Self {
-        let CallbackDocument { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled } = document;
-        Self { callback_id, estate_id, ticket_id, due_at, is_missed, is_settled }
-    }
-}
-
-impl From<InvoiceItem> for InvoiceDocument {
-    fn from(invoice: InvoiceItem) -> Self {
-        let InvoiceItem {
-            invoice_id,
-            estate_id,
+            customer_id,
             unit_id,
-            number,
-            outstanding,
-            due_on,
-            is_disputed,
+            ticket_id,
             sequence,
-        } = invoice;
-        Self { invoice_id, estate_id, unit_id, number, outstanding, due_on, is_disputed, sequence }
-    }
-}
-
-impl From<InvoiceDocument> for InvoiceItem {
-    fn from(document: InvoiceDocument) -> Self {
-        let InvoiceDocument {
-            invoice_id,
-            estate_id,
-            unit_id,
-            number,
-            outstanding,
-            due_on,
-            is_disputed,
-            sequence,
+            headline,
         } = document;
-        Self { invoice_id, estate_id, unit_id, number, outstanding, due_on, is_disputed, sequence }
+        let owner = customer_id.map(Owner::Customer).or(unit_id.map(Owner::Unit));
+        Self { subject_id, aggregate, estate_id, owner, ticket_id, sequence, headline }
     }
 }

@@ -1,128 +1,128 @@
-//! What is going on around a customer: the rows a card is made of.
+//! What is going on around a customer: the rows a card is made of, one for each thing that events are about.
 
 use db::{Context, DbError, IdColumn, Writes};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    prelude::Uuid,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
-use vocabulary::CustomerId;
+use vocabulary::{CustomerId, SubjectId, TicketId, UnitId};
 
-use super::{
-    card_document::{item_from_json, item_to_json},
-    customers,
-    entities::card_matter,
-    units,
-};
-use crate::domain::{CardItem, CardItemId, Owner};
+use super::{customers, entities::card_item, units};
+use crate::domain::{CardItem, Owner};
 
-/// The item with this id, open or not, and whose it is.
-pub(crate) async fn find(
-    conn: &impl ConnectionTrait,
-    id: CardItemId,
-) -> Result<Option<(CustomerId, CardItem)>, DbError> {
-    let row = card_matter::Entity::find_by_id(subject(id)).one(conn).await.context("reading a card item")?;
+/// The item about this subject, open or not.
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: SubjectId) -> Result<Option<CardItem>, DbError> {
+    let row = card_item::Entity::find_by_id(IdColumn(id)).one(conn).await.context("reading a card item")?;
     row.map(from_row).transpose()
 }
 
-/// The same for whoever changes it: locked until the transaction ends.
-pub(crate) async fn lock(
-    conn: &impl ConnectionTrait,
-    id: CardItemId,
-) -> Result<Option<(CustomerId, CardItem)>, DbError> {
-    let select = card_matter::Entity::find_by_id(subject(id)).lock_exclusive();
-    select.one(conn).await.context("locking a card item")?.map(from_row).transpose()
-}
-
-/// Those with these ids, open or not, whosever they are.
+/// Those about these subjects, open or not, whosever they are.
 pub(crate) async fn with_ids(
     conn: &impl ConnectionTrait,
-    ids: &[CardItemId],
+    ids: &[SubjectId],
 ) -> Result<Vec<CardItem>, DbError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = card_matter::Entity::find()
-        .filter(card_matter::Column::SubjectId.is_in(ids.iter().copied().map(subject)))
+    let rows = card_item::Entity::find()
+        .filter(card_item::Column::SubjectId.is_in(ids.iter().map(|id| id.as_uuid())))
         .all(conn)
         .await
         .context("reading card items")?;
-    rows.into_iter().map(|row| item_from_json(row.matter)).collect()
+    rows.into_iter().map(from_row).collect()
 }
 
-/// The open items of these customers and homes, the oldest first, with whose they are.
+/// The open items of these customers and homes, the oldest first.
 pub(super) async fn open_of(
     conn: &impl ConnectionTrait,
-    owners: Vec<Uuid>,
-) -> Result<Vec<(Uuid, CardItem)>, DbError> {
-    if owners.is_empty() {
+    customers: Vec<CustomerId>,
+    units: Vec<UnitId>,
+) -> Result<Vec<CardItem>, DbError> {
+    if customers.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = card_matter::Entity::find()
-        .filter(card_matter::Column::CustomerId.is_in(owners))
-        .filter(card_matter::Column::IsOpen.eq(true))
-        .order_by_asc(card_matter::Column::SubjectId)
+    let customers = customers.into_iter().map(CustomerId::as_uuid);
+    let units = units.into_iter().map(UnitId::as_uuid);
+    let theirs = Condition::any()
+        .add(card_item::Column::CustomerId.is_in(customers))
+        .add(card_item::Column::UnitId.is_in(units));
+    let rows = card_item::Entity::find()
+        .filter(theirs)
+        .filter(card_item::Column::IsOpen.eq(true))
+        .order_by_asc(card_item::Column::SubjectId)
         .all(conn)
         .await
         .context("reading open card items")?;
-    rows.into_iter().map(|row| Ok((row.customer_id, item_from_json(row.matter)?))).collect()
+    rows.into_iter().map(from_row).collect()
 }
 
-/// Stores one that was not known, if its customer is. Somebody who does the same at the same time makes the commit fail:
-/// nobody's news is lost.
-pub(crate) fn add(writes: &Writes, owner: Owner, item: CardItem) -> Result<(), DbError> {
-    let is_known = match owner {
-        Owner::Customer(id) => customers::is_known(id),
-        Owner::Unit(id) => units::is_known(id),
+/// Keeps how a subject stands with the commit, in one statement, unless something newer is known of it. A subject that was not
+/// known is kept if the archive knows whose it is; one that was, whosever it is now.
+pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
+    let CardItem { subject_id, aggregate, estate_id, owner, ticket_id, sequence, headline } = item;
+    let was_known = card_item::Entity::find_by_id(IdColumn(subject_id))
+        .select_only()
+        .column(card_item::Column::SubjectId)
+        .into_query();
+    let was_known = Expr::exists(was_known);
+    let (customer_id, unit_id, condition) = match owner {
+        Some(Owner::Customer(id)) => (Some(id), None, customers::is_known(id).or(was_known)),
+        Some(Owner::Unit(id)) => (None, Some(id), units::is_known(id).or(was_known)),
+        None => (None, None, was_known),
     };
+    let is_open = headline.is_open();
+    let headline = serde_json::to_value(headline).map_err(corrupt)?;
     let row = [
-        (card_matter::Column::SubjectId, Expr::val(subject(item.id()))),
-        (card_matter::Column::CustomerId, Expr::val(key(owner))),
-        (card_matter::Column::EstateId, Expr::val(item.estate_id().as_uuid())),
-        (card_matter::Column::IsOpen, Expr::val(item.is_open())),
-        (card_matter::Column::Matter, Expr::val(item_to_json(item)?)),
+        (card_item::Column::SubjectId, Expr::val(subject_id.as_uuid())),
+        (card_item::Column::Aggregate, Expr::val(aggregate)),
+        (card_item::Column::EstateId, Expr::val(estate_id.as_uuid())),
+        (card_item::Column::CustomerId, Expr::val(customer_id.map(CustomerId::as_uuid))),
+        (card_item::Column::UnitId, Expr::val(unit_id.map(UnitId::as_uuid))),
+        (card_item::Column::TicketId, Expr::val(ticket_id.map(TicketId::as_uuid))),
+        (card_item::Column::Sequence, Expr::val(sequence)),
+        (card_item::Column::IsOpen, Expr::val(is_open)),
+        (card_item::Column::Headline, Expr::val(headline)),
     ];
-    writes.insert_if(is_known, card_matter::Entity, row, None)
-}
-
-/// Stores one that was locked before.
-pub(crate) fn put(writes: &Writes, owner: Owner, item: CardItem) -> Result<(), DbError> {
-    let row = card_matter::ActiveModel {
-        subject_id: Set(subject(item.id())),
-        customer_id: Set(key(owner)),
-        estate_id: Set(Some(IdColumn(item.estate_id()))),
-        is_open: Set(item.is_open()),
-        matter: Set(item_to_json(item)?),
-    };
-    let newer = OnConflict::column(card_matter::Column::SubjectId)
+    let is_newer = Expr::col(("excluded", "sequence")).gt(Expr::col(("card_items", "sequence")));
+    let newer = OnConflict::column(card_item::Column::SubjectId)
         .update_columns([
-            card_matter::Column::CustomerId,
-            card_matter::Column::EstateId,
-            card_matter::Column::IsOpen,
-            card_matter::Column::Matter,
+            card_item::Column::EstateId,
+            card_item::Column::CustomerId,
+            card_item::Column::UnitId,
+            card_item::Column::TicketId,
+            card_item::Column::Sequence,
+            card_item::Column::IsOpen,
+            card_item::Column::Headline,
         ])
+        .action_and_where(is_newer)
         .to_owned();
-    writes.insert(card_matter::Entity::insert(row).on_conflict(newer).into_query());
-    Ok(())
+    writes.insert_if(condition, card_item::Entity, row, Some(newer))
 }
 
-fn from_row(row: card_matter::Model) -> Result<(CustomerId, CardItem), DbError> {
-    Ok((CustomerId::from_uuid(row.customer_id), item_from_json(row.matter)?))
+fn from_row(row: card_item::Model) -> Result<CardItem, DbError> {
+    let card_item::Model {
+        subject_id,
+        aggregate,
+        estate_id,
+        customer_id,
+        unit_id,
+        ticket_id,
+        sequence,
+        is_open: _,
+        headline,
+    } = row;
+    let named = customer_id.map(|id| Owner::Customer(id.0));
+    Ok(CardItem {
+        subject_id: subject_id.0,
+        aggregate,
+        estate_id: estate_id.0,
+        owner: named.or(unit_id.map(|id| Owner::Unit(id.0))),
+        ticket_id: ticket_id.map(|id| id.0),
+        sequence,
+        headline: serde_json::from_value(headline).map_err(corrupt)?,
+    })
 }
 
-/// Whose an item is, as the column `customer_id` has it: of what a home owes without a named customer, the home.
-const fn key(owner: Owner) -> Uuid {
-    match owner {
-        Owner::Customer(id) => id.as_uuid(),
-        Owner::Unit(id) => id.as_uuid(),
-    }
-}
-
-fn subject(id: CardItemId) -> Uuid {
-    match id {
-        CardItemId::Ticket(id) => id.as_uuid(),
-        CardItemId::Callback(id) => id.as_uuid(),
-        CardItemId::Invoice(id) => id.as_uuid(),
-    }
+fn corrupt(error: serde_json::Error) -> DbError {
+    DbError::Corrupt { what: "card item", source: Box::new(error) }
 }

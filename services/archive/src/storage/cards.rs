@@ -3,13 +3,10 @@
 //!
 //! An event about an item so costs the same however many are open. Whoever changes a profile locks it first.
 
-use std::collections::BTreeSet;
-
 use db::{Context, DbError, IdColumn, Tx, Writes};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    prelude::Uuid,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use vocabulary::CustomerId;
@@ -20,7 +17,7 @@ use super::{
     entities::{caller_card, customer_phone},
     phones::PhoneIndex,
 };
-use crate::domain::{Card, CardItem, Profile};
+use crate::domain::{Card, CardItem, Owner, Profile};
 
 /// Loads profiles to change them; they stay locked until the transaction ends. Always in the order of ids, so that two
 /// transactions never wait for each other in a circle.
@@ -82,20 +79,21 @@ pub(crate) async fn of_number(
         .context("reading caller cards")?;
     let read = |row: caller_card::Model| profile_from_json(row.document);
     let profiles = rows.into_iter().map(read).collect::<Result<Vec<Profile>, DbError>>()?;
-    let owners = profiles.iter().flat_map(owners_of).collect();
-    let open = card_items::open_of(conn, owners).await?;
+    let customers = profiles.iter().map(|profile| profile.customer_id).collect();
+    let homes = profiles.iter().flat_map(|profile| profile.homes.iter().map(|home| home.unit_id)).collect();
+    let open = card_items::open_of(conn, customers, homes).await?;
     let card = |profile: Profile| {
-        let own: BTreeSet<Uuid> = owners_of(&profile).collect();
-        let items = open.iter().filter(|(owner, _item)| own.contains(owner));
-        let items: Vec<CardItem> = items.map(|(_owner, item)| item.clone()).collect();
-        Card::new(profile, items).into()
+        let items = open.iter().filter(|item| is_on_card_of(&profile, item)).cloned().collect();
+        Card { profile, items }.into()
     };
     Ok(profiles.into_iter().map(card).collect())
 }
 
-/// Whose items are on a card: the customer's own, and those of their homes. Which homes are theirs now is decided when
-/// it is shown.
-fn owners_of(profile: &Profile) -> impl Iterator<Item = Uuid> {
-    let homes: Vec<Uuid> = profile.homes.iter().map(|home| home.unit_id.as_uuid()).collect();
-    [profile.customer_id.as_uuid()].into_iter().chain(homes)
+/// The customer's own, and those of their homes. Which homes are theirs now is decided when the card is shown.
+fn is_on_card_of(profile: &Profile, item: &CardItem) -> bool {
+    match item.owner {
+        Some(Owner::Customer(id)) => id == profile.customer_id,
+        Some(Owner::Unit(id)) => profile.homes.iter().any(|home| home.unit_id == id),
+        None => false,
+    }
 }

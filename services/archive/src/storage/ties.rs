@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use vocabulary::CustomerId;
 
-use super::entities::{card_matter, customer, occupancy};
+use super::entities::{card_item, customer, occupancy};
 
 /// The customers known within all of `scopes` at once, as a condition on `customers.id`. Each branch has an index that
 /// begins with the estate.
@@ -36,8 +36,8 @@ pub(super) fn known_within(scopes: &[&Scope], now: DateTime<Utc>) -> Condition {
         .into_query();
     let open = open()
         .select_only()
-        .column(card_matter::Column::CustomerId)
-        .filter(within(("card_matters", "estate_id")))
+        .column(card_item::Column::CustomerId)
+        .filter(within(("card_items", "estate_id")))
         .into_query();
     Condition::all().add(customer::Column::Id.in_subquery(union([kept, lived, open])))
 }
@@ -67,9 +67,8 @@ pub(crate) async fn of(
         .into_query();
     let open = open()
         .select_only()
-        .columns([card_matter::Column::CustomerId, card_matter::Column::EstateId])
-        .filter(card_matter::Column::CustomerId.is_in(ids()))
-        .filter(card_matter::Column::EstateId.is_not_null())
+        .columns([card_item::Column::CustomerId, card_item::Column::EstateId])
+        .filter(card_item::Column::CustomerId.is_in(ids()))
         .into_query();
     let rows =
         conn.query_all(&union([kept, lived, open])).await.context("reading where customers are known")?;
@@ -88,8 +87,8 @@ pub(super) fn living(now: DateTime<Utc>) -> sea_orm::Select<occupancy::Entity> {
     )
 }
 
-fn open() -> sea_orm::Select<card_matter::Entity> {
-    card_matter::Entity::find().filter(card_matter::Column::IsOpen.eq(true))
+fn open() -> sea_orm::Select<card_item::Entity> {
+    card_item::Entity::find().filter(card_item::Column::IsOpen.eq(true))
 }
 
 fn union([mut all, second, third]: [SelectStatement; 3]) -> SelectStatement {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Writes, scope_filter};
-use kernel::{EstateId, EventId, Failure, Page, PageOf, Refusal, Scope};
+use kernel::{Actor, EstateId, EventId, Failure, Page, PageOf, Refusal, StaffId, Visibility};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -12,7 +12,6 @@ use sea_orm::{
 use vocabulary::CustomerId;
 
 use super::{customers, entities::timeline_entry};
-use crate::domain::TimelineKind;
 
 /// One line of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,24 +21,15 @@ pub(crate) struct TimelineEntry {
     pub(crate) customer_id: CustomerId,
     pub(crate) estate_id: EstateId,
     pub(crate) at: DateTime<Utc>,
-    pub(crate) kind: TimelineKind,
-    /// What belongs to it, such as an invoice's number and sum. Never the words of a ticket: those stand in the card item.
+    /// What happened: the event's name.
+    pub(crate) kind: String,
+    /// What belongs to it, such as an invoice's number and sum. Never what people wrote: that stands in the card item.
     pub(crate) title: String,
     /// The id of what it happened to.
     pub(crate) reference: String,
     pub(crate) clause: Option<String>,
-}
-
-/// A line as it is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TimelineLine {
-    pub(crate) id: EventId,
-    pub(crate) estate_id: EstateId,
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) kind: TimelineKind,
-    pub(crate) title: String,
-    pub(crate) reference: String,
-    pub(crate) clause: Option<String>,
+    /// Who may see it, as the event said.
+    pub(crate) visibility: Visibility,
 }
 
 /// Adds lines.
@@ -53,32 +43,35 @@ pub(crate) fn append(writes: &Writes, entries: Vec<TimelineEntry>) {
 
 /// Adds a line about somebody who may be unknown: then nothing is added.
 pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(), DbError> {
-    let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause } = entry;
+    let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause, visibility } = entry;
+    let Visibility { permission, hidden_from } = visibility;
     let row = [
         (timeline_entry::Column::Id, Expr::val(id.as_uuid())),
         (timeline_entry::Column::CustomerId, Expr::val(customer_id.as_uuid())),
         (timeline_entry::Column::EstateId, Expr::val(estate_id.as_uuid())),
         (timeline_entry::Column::At, Expr::val(at)),
-        (timeline_entry::Column::Kind, Expr::val(kind.as_str())),
+        (timeline_entry::Column::Kind, Expr::val(kind)),
         (timeline_entry::Column::Title, Expr::val(title)),
         (timeline_entry::Column::Reference, Expr::val(reference)),
         (timeline_entry::Column::Clause, Expr::val(clause)),
+        (timeline_entry::Column::Permission, Expr::val(permission)),
+        (timeline_entry::Column::HiddenFrom, Expr::val(hidden_from.map(StaffId::as_uuid))),
     ];
     writes.insert_if(customers::is_known(customer_id), timeline_entry::Entity, row, Some(told_once()))
 }
 
-/// One page of lines of these kinds within `scope`, newest first by when it happened: an event that came late stands where it belongs.
+/// One page of the lines that `actor` may see, newest first by when it happened: an event that came late stands where it
+/// belongs.
 pub(crate) async fn list(
     db: &Db,
-    scope: &Scope,
+    actor: &Actor,
     customer_id: CustomerId,
-    kinds: &[TimelineKind],
     page: &Page,
-) -> Result<PageOf<TimelineLine>, Failure> {
+) -> Result<PageOf<TimelineEntry>, Failure> {
     let mut query = timeline_entry::Entity::find()
         .filter(timeline_entry::Column::CustomerId.eq(customer_id.as_uuid()))
-        .filter(timeline_entry::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())))
-        .filter(scope_filter(scope, timeline_entry::Column::EstateId));
+        .filter(may_be_seen_by(actor))
+        .filter(scope_filter(&actor.scope, timeline_entry::Column::EstateId));
     if let Some(after) = &page.after {
         let (at, id) = place_of(&after.0)?;
         query = query.filter(
@@ -95,8 +88,21 @@ pub(crate) async fn list(
         .await
         .context("reading a timeline")?;
     let page = PageOf::cut(rows, page, |row| format!("{}.{}", row.at.timestamp_micros(), row.id.0));
-    let items = page.items.into_iter().filter_map(|row| from_row(row, kinds)).collect();
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(page.map(from_row))
+}
+
+/// [`Visibility::allows`], asked of the rows.
+fn may_be_seen_by(actor: &Actor) -> Condition {
+    let held = actor.permissions.iter().map(|permission| permission.as_str());
+    let permitted = Condition::all().add(timeline_entry::Column::Permission.is_in(held));
+    match actor.principal.staff_id() {
+        Some(id) => permitted.add(
+            Condition::any()
+                .add(timeline_entry::Column::HiddenFrom.is_null())
+                .add(timeline_entry::Column::HiddenFrom.ne(id.as_uuid())),
+        ),
+        None => permitted,
+    }
 }
 
 /// A place in a timeline: the microsecond and the id.
@@ -116,26 +122,50 @@ fn place_of(cursor: &str) -> Result<(DateTime<Utc>, Uuid), Refusal> {
 
 /// An event that is received twice is one line.
 fn told_once() -> OnConflict {
-    OnConflict::column(timeline_entry::Column::Id).do_nothing().to_owned()
+    OnConflict::columns([timeline_entry::Column::Id, timeline_entry::Column::CustomerId])
+        .do_nothing()
+        .to_owned()
 }
 
 fn to_row(entry: TimelineEntry) -> timeline_entry::ActiveModel {
-    let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause } = entry;
+    let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause, visibility } = entry;
+    let Visibility { permission, hidden_from } = visibility;
     timeline_entry::ActiveModel {
         id: Set(IdColumn(id)),
         customer_id: Set(IdColumn(customer_id)),
         estate_id: Set(IdColumn(estate_id)),
         at: Set(at),
-        kind: Set(kind.as_str().to_owned()),
+        kind: Set(kind),
         title: Set(title),
         reference: Set(reference),
         clause: Set(clause),
+        permission: Set(permission),
+        hidden_from: Set(hidden_from.map(IdColumn)),
     }
 }
 
-/// The line of a row; none when its kind is not among `kinds`.
-fn from_row(row: timeline_entry::Model, kinds: &[TimelineKind]) -> Option<TimelineLine> {
-    let timeline_entry::Model { id, customer_id: _, estate_id, at, kind, title, reference, clause } = row;
-    let kind = *kinds.iter().find(|known| known.as_str() == kind)?;
-    Some(TimelineLine { id: id.0, estate_id: estate_id.0, at, kind, title, reference, clause })
+fn from_row(row: timeline_entry::Model) -> TimelineEntry {
+    let timeline_entry::Model {
+        id,
+        customer_id,
+        estate_id,
+        at,
+        kind,
+        title,
+        reference,
+        clause,
+        permission,
+        hidden_from,
+    } = row;
+    TimelineEntry {
+        id: id.0,
+        customer_id: customer_id.0,
+        estate_id: estate_id.0,
+        at,
+        kind,
+        title,
+        reference,
+        clause,
+        visibility: Visibility { permission, hidden_from: hidden_from.map(|id| id.0) },
+    }
 }

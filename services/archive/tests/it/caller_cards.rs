@@ -58,6 +58,7 @@ async fn any_usual_spelling_finds_the_caller(engine: Engine) {
               ],
               "name": "王小明",
               "notes": "",
+              "open_items": [],
               "open_tickets": [],
               "overdue_callbacks": 0,
               "owed": [],

@@ -2,18 +2,21 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
-    callbacks::{CallbackAttempted, CallbackScheduled, CallbackWaived},
+    callbacks::{CallbackAttempted, CallbackFacts, CallbackScheduled, CallbackWaived, FollowedTicket},
     notifications::MessageHandedOver,
     ticketing::{
         Channel, Deadline, InteractionRecorded, StandardPublished, TicketAssigned, TicketCancelled,
         TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketReopened, TicketResolved,
+        TicketStatus,
     },
 };
 use envelope::Event;
 use kernel::{Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, EventRecorder, on_both_engines};
-use vocabulary::{CallbackId, DeadlineKind, InteractionId, MessageId, Severity, TicketId, TicketKind};
+use vocabulary::{
+    CallbackId, CallbackStatus, DeadlineKind, InteractionId, MessageId, Severity, TicketId, TicketKind,
+};
 
 use crate::{
     office::{Office, an_estate},
@@ -41,6 +44,13 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// A ticket of this customer, just opened.
 pub(crate) fn opened(estate_id: &str, customer_id: &str) -> TicketOpened {
+    let deadline = |kind, minutes, clause: &str| Deadline {
+        kind,
+        due_at: now() + TimeDelta::minutes(minutes),
+        clause: clause.to_owned(),
+    };
+    let deadlines =
+        vec![deadline(DeadlineKind::Arrive, 30, "DLN-02"), deadline(DeadlineKind::Respond, 15, "DLN-01")];
     TicketOpened {
         ticket_id: TicketId::new(&SystemIds),
         estate_id: estate_id.parse().unwrap(),
@@ -58,27 +68,30 @@ pub(crate) fn opened(estate_id: &str, customer_id: &str) -> TicketOpened {
             payer_customer_id: None,
             is_confidential: false,
             about_staff: None,
+            status: Some(TicketStatus::Open),
+            assignee_id: None,
+            owed_deadlines: deadlines.clone(),
+            fee: None,
         },
         interaction_id: None,
-        deadlines: vec![
-            Deadline {
-                kind: DeadlineKind::Arrive,
-                due_at: now() + TimeDelta::minutes(30),
-                clause: "DLN-02".to_owned(),
-            },
-            Deadline {
-                kind: DeadlineKind::Respond,
-                due_at: now() + TimeDelta::minutes(15),
-                clause: "DLN-01".to_owned(),
-            },
-        ],
+        deadlines,
         opened_at: now(),
     }
 }
 
 /// Says one more step of a ticket.
 pub(crate) async fn ticket_step(office: &Office, opened: &TicketOpened, step: &str, sequence: i32) {
-    let TicketOpened { ticket_id, estate_id, ticket, .. } = opened.clone();
+    let TicketOpened { ticket_id, estate_id, mut ticket, .. } = opened.clone();
+    let status = match step {
+        "resolved" => TicketStatus::Resolved,
+        "closed" => TicketStatus::Closed,
+        "cancelled" => TicketStatus::Cancelled,
+        _worked_on => TicketStatus::Assigned,
+    };
+    ticket.status = Some(status);
+    if status != TicketStatus::Assigned {
+        ticket.owed_deadlines.clear();
+    }
     let (recorder, at) = (&office.app.recorder, now() + TimeDelta::minutes(i64::from(sequence)));
     match step {
         "assigned" => {
@@ -173,7 +186,7 @@ async fn events_that_come_twice_change_nothing(engine: Engine) {
     // The same event under another message id, as when a publisher lost its memory.
     office.app.recorder.say(&ticket, 1).await;
     assert_eq!(card(&office).await, before);
-    assert_eq!(office.count("card_matters").await, 1);
+    assert_eq!(office.count("card_items").await, 1);
     assert_eq!(
         office.count("timeline_entries").await,
         version + 1,
@@ -204,12 +217,32 @@ async fn an_event_that_comes_late_does_not_turn_the_card_back(engine: Engine) {
     office.close().await;
 }
 
+/// A follow-up that is owed to this customer.
+pub(crate) fn callback(customer_id: &str, due_at: DateTime<Utc>) -> CallbackFacts {
+    CallbackFacts {
+        status: CallbackStatus::Due,
+        customer_id: Some(customer_id.parse().unwrap()),
+        unit_id: None,
+        due_at,
+        clause: "CBK-13".to_owned(),
+        is_required: true,
+        assignee_id: None,
+        ticket: FollowedTicket {
+            number: "T2026-000123".to_owned(),
+            title: Some("厨房漏水".to_owned()),
+            is_confidential: false,
+            about_staff: None,
+        },
+    }
+}
+
 async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let scheduled = CallbackScheduled {
         callback_id: CallbackId::new(&SystemIds),
         estate_id: estate.parse().unwrap(),
         ticket_id: TicketId::new(&SystemIds),
+        callback: Some(callback(&id, now() + TimeDelta::minutes(5))),
         unit_id: None,
         customer_id: Some(id.parse().unwrap()),
         not_before: None,
@@ -223,10 +256,12 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
     assert_eq!(card(&office).await["overdue_callbacks"], 0);
     office.app.clock.advance(TimeDelta::minutes(6));
     assert_eq!(card(&office).await["overdue_callbacks"], 2, "time alone makes it overdue");
+    let ended = |status| scheduled.callback.clone().map(|callback| CallbackFacts { status, ..callback });
     let waived = CallbackWaived {
         callback_id: scheduled.callback_id,
         estate_id: scheduled.estate_id,
         ticket_id: scheduled.ticket_id,
+        callback: ended(CallbackStatus::Waived),
         customer_id: scheduled.customer_id,
         reason: "客户已答复".to_owned(),
         reason_kind: None,
@@ -235,11 +270,11 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
     };
     office.app.recorder.say(&waived, 2).await;
     assert_eq!(card(&office).await["overdue_callbacks"], 1);
-    // This one does not say whose follow-up it was; an earlier event did.
     let attempted = CallbackAttempted {
         callback_id: other.callback_id,
         estate_id: other.estate_id,
         ticket_id: other.ticket_id,
+        callback: ended(CallbackStatus::Unreachable),
         outcome: "no_answer".to_owned(),
         is_last: true,
         is_last_of_resolution: None,
@@ -364,11 +399,11 @@ async fn a_contact_is_a_line_of_the_timeline_and_nothing_on_the_card(engine: Eng
         .say(&interaction(Some("01920000-0000-7000-8000-000000000001"), Channel::Visit), 1)
         .await;
     assert_eq!(card(&office).await, before);
-    assert_eq!(office.count("card_matters").await, 0);
+    assert_eq!(office.count("card_items").await, 0);
     // The ticket it opened, at the same time.
     let ticket = TicketOpened { interaction_id: Some(called.interaction_id), ..opened(&estate, &id) };
     office.app.recorder.say(&ticket, 1).await;
-    assert_eq!(office.count("card_matters").await, 1, "the ticket is a matter, as ever");
+    assert_eq!(office.count("card_items").await, 1, "the ticket is, as ever");
     let page = office.api.get(&format!("/api/v1/customers/{id}/timeline")).await.expect(200);
     let lines = page["items"].as_array().unwrap().iter().map(|line| (&line["kind"], &line["reference"]));
     let lines: Vec<_> = lines.collect();
@@ -401,7 +436,7 @@ async fn events_about_nobody_known_change_nothing(engine: Engine) {
     ticket.ticket_id = TicketId::new(&SystemIds);
     ticket.ticket.customer_id = None;
     office.app.recorder.say(&ticket, 1).await;
-    assert_eq!(office.count("card_matters").await, 0);
+    assert_eq!(office.count("card_items").await, 0);
     assert_eq!(office.count("timeline_entries").await, 1);
     office.close().await;
 }

@@ -6,6 +6,7 @@
     reason = "a test that finds something else than it expects shall fail"
 )]
 
+mod any_service;
 mod authorization;
 mod caller_cards;
 mod customers;

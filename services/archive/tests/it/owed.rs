@@ -5,7 +5,7 @@ use contracts::billing::{InvoiceDisputed, InvoiceIssued, InvoiceVoided, PaymentR
 use kernel::{Currency, Money, Permission, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Engine, on_both_engines};
-use vocabulary::{InvoiceId, PaymentId};
+use vocabulary::{InvoiceId, InvoiceStatus, PaymentId};
 
 use crate::{
     events::{PHONE, card, now, with_customer},
@@ -35,6 +35,7 @@ pub(crate) fn issued(estate_id: &str, customer_id: &str, minor: i64) -> InvoiceI
         total: money(minor),
         due_on: None,
         is_disputed: false,
+        status: Some(InvoiceStatus::Issued),
         issued_at: now(),
     }
 }
@@ -53,6 +54,7 @@ fn paid(invoice: &InvoiceIssued, minor: i64, left: i64) -> PaymentReceived {
         due_on: None,
         is_disputed: false,
         received_on: None,
+        status: Some(if left == 0 { InvoiceStatus::Paid } else { InvoiceStatus::PartlyPaid }),
         received_at: now() + TimeDelta::hours(1),
     }
 }
@@ -77,6 +79,7 @@ async fn nothing_is_owed_for_a_voided_invoice(engine: Engine) {
         customer_id: taken_back.customer_id,
         total: taken_back.total,
         reason_kind: None,
+        status: Some(InvoiceStatus::Void),
         voided_at: now() + TimeDelta::hours(1),
     };
     office.app.recorder.say(&voided, 2).await;
@@ -113,6 +116,7 @@ async fn an_invoice_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_dis
         outstanding: invoice.total,
         due_on: invoice.due_on,
         is_disputed: true,
+        status: Some(InvoiceStatus::Issued),
         disputed_at: now(),
     };
     office.app.recorder.say(&disputed, 2).await;
@@ -160,6 +164,7 @@ async fn a_payment_that_is_taken_back_is_owed_again(engine: Engine) {
         outstanding: money(10_000),
         due_on: None,
         is_disputed: false,
+        status: Some(InvoiceStatus::PartlyPaid),
         reversed_at: now() + TimeDelta::hours(2),
     };
     office.app.recorder.say(&reversed, 4).await;

@@ -2,16 +2,16 @@
 
 use contracts::{
     archive::ContactFacts,
-    callbacks::{CallbackScheduled, CallbackWaived},
+    callbacks::{CallbackFacts, CallbackScheduled, CallbackWaived},
     hotline::{CALLER_INDEX, CallAnswered, CallEnded},
 };
 use kernel::{Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, Reply, TestApp, on_both_engines};
-use vocabulary::{CallId, CallbackId, MessageId, TicketId};
+use vocabulary::{CallId, CallbackId, CallbackStatus, MessageId, TicketId};
 
 use crate::{
-    events::{now, opened, ticket_step},
+    events::{callback, now, opened, ticket_step},
     office::{Office, faults, only},
 };
 
@@ -57,6 +57,7 @@ fn scheduled(estate_id: &str, customer_id: &str, ticket_id: TicketId) -> Callbac
         callback_id: CallbackId::new(&SystemIds),
         estate_id: estate_id.parse().unwrap(),
         ticket_id,
+        callback: Some(callback(customer_id, now())),
         unit_id: None,
         customer_id: Some(customer_id.parse().unwrap()),
         not_before: None,
@@ -223,6 +224,7 @@ async fn a_callback_reveals_its_customer_after_the_ticket_is_closed(engine: Engi
         callback_id,
         estate_id: callback.estate_id,
         ticket_id: callback.ticket_id,
+        callback: callback.callback.map(|facts| CallbackFacts { status: CallbackStatus::Waived, ..facts }),
         customer_id: callback.customer_id,
         reason: "客户已答复".to_owned(),
         reason_kind: None,

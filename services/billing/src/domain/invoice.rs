@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use kernel::{Money, Refusal};
-use vocabulary::{ChargeId, InvoiceId, PaymentId};
+use vocabulary::{ChargeId, InvoiceId, InvoiceStatus, PaymentId};
 
 use super::{
     Charge, ChargeItem, InvoiceAct, InvoiceActKind, Payer, Payment, Remittance, Reversal, ReversalKind,
@@ -33,14 +33,19 @@ pub(crate) enum InvoiceState {
 }
 
 impl InvoiceState {
+    /// The state without what it carries.
+    pub(crate) const fn status(&self) -> InvoiceStatus {
+        match self {
+            Self::Issued => InvoiceStatus::Issued,
+            Self::PartlyPaid => InvoiceStatus::PartlyPaid,
+            Self::Paid { .. } => InvoiceStatus::Paid,
+            Self::Void { .. } => InvoiceStatus::Void,
+        }
+    }
+
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::PartlyPaid => "partly_paid",
-            Self::Paid { .. } => "paid",
-            Self::Void { .. } => "void",
-        }
+        self.status().as_str()
     }
 }
 

@@ -87,6 +87,7 @@ fn issued(invoice: &Invoice, issued_at: DateTime<Utc>) -> InvoiceIssued {
         total: invoice.total,
         due_on: Some(invoice.due_on),
         is_disputed: invoice.disputed_at.is_some(),
+        status: Some(invoice.state.status()),
         issued_at,
     }
 }
@@ -109,6 +110,7 @@ fn payment_received(
         due_on: Some(invoice.due_on),
         is_disputed: invoice.disputed_at.is_some(),
         received_on: Some(received_on),
+        status: Some(invoice.state.status()),
         received_at,
     }
 }
@@ -130,6 +132,7 @@ fn payment_reversed(
         outstanding: invoice.outstanding(),
         due_on: Some(invoice.due_on),
         is_disputed: invoice.disputed_at.is_some(),
+        status: Some(invoice.state.status()),
         reversed_at,
     }
 }
@@ -144,6 +147,7 @@ fn voided(invoice: &Invoice, voided_at: DateTime<Utc>) -> InvoiceVoided {
         customer_id,
         total: invoice.total,
         reason_kind: void_kind(invoice).map(str::to_owned),
+        status: Some(invoice.state.status()),
         voided_at,
     }
 }
@@ -166,6 +170,7 @@ fn credited(
         refund_due: invoice.refund_due(),
         due_on: Some(invoice.due_on),
         is_disputed: invoice.disputed_at.is_some(),
+        status: Some(invoice.state.status()),
         credited_at,
     }
 }
@@ -181,6 +186,7 @@ fn disputed(invoice: &Invoice, disputed_at: DateTime<Utc>) -> InvoiceDisputed {
         outstanding: invoice.outstanding(),
         due_on: Some(invoice.due_on),
         is_disputed: invoice.disputed_at.is_some(),
+        status: Some(invoice.state.status()),
         disputed_at,
     }
 }
@@ -196,6 +202,7 @@ fn dispute_settled(invoice: &Invoice, settled_at: DateTime<Utc>) -> InvoiceDispu
         outstanding: invoice.outstanding(),
         due_on: Some(invoice.due_on),
         is_disputed: invoice.disputed_at.is_some(),
+        status: Some(invoice.state.status()),
         settled_at,
     }
 }

@@ -12,7 +12,7 @@ use kernel::{Currency, EstateId, IdGen, Money, Permission, Scope, SystemIds};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, Reply, TestApp, an_estate};
-use vocabulary::{CustomerId, TicketId, UnitId};
+use vocabulary::{CustomerId, TicketId, TicketStatus, UnitId};
 
 const CASHIER: [Permission; 3] =
     [Permission::BillingRead, Permission::BillingWrite, Permission::BillingReverse];
@@ -231,6 +231,10 @@ fn facts(home: Option<Home>) -> TicketFacts {
         standard_version: 1,
         rectifies: None,
         payer_customer_id: None,
+        status: Some(TicketStatus::Open),
+        assignee_id: None,
+        owed_deadlines: Vec::new(),
+        fee: None,
         ..TicketFacts::example()
     }
 }

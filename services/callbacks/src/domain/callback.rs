@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::{EstateId, Explained, Principal, Refusal, StaffId};
-use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
+use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
 
 use super::{Acting, CallbackAct, CallbackActKind, CallbackEvent, Waiver, WaiverKind};
 
@@ -83,14 +83,27 @@ pub(crate) enum State {
 }
 
 impl State {
+    /// The state without what it carries.
+    pub(crate) const fn status(&self) -> CallbackStatus {
+        match self {
+            Self::Due => CallbackStatus::Due,
+            Self::InProgress { .. } => CallbackStatus::InProgress,
+            Self::Done { .. } => CallbackStatus::Done,
+            Self::Unreachable { .. } => CallbackStatus::Unreachable,
+            Self::Waived(_) => CallbackStatus::Waived,
+        }
+    }
+
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
+        self.status().as_str()
+    }
+
+    /// Who is at it, where somebody was named.
+    pub(crate) const fn assignee(&self) -> Option<StaffId> {
         match self {
-            Self::Due => "due",
-            Self::InProgress { .. } => "in_progress",
-            Self::Done { .. } => "done",
-            Self::Unreachable { .. } => "unreachable",
-            Self::Waived(_) => "waived",
+            Self::InProgress { assignee } => *assignee,
+            Self::Due | Self::Done { .. } | Self::Unreachable { .. } | Self::Waived(_) => None,
         }
     }
 

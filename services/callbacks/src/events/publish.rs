@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use contracts::{
     callbacks::{
-        CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackMissed, CallbackOmitted,
-        CallbackReleased, CallbackScheduled, CallbackWaived, FollowedTicket, Rectification,
+        CallbackAssigned, CallbackAttempted, CallbackCompleted, CallbackFacts, CallbackMissed,
+        CallbackOmitted, CallbackReleased, CallbackScheduled, CallbackWaived, FollowedTicket, Rectification,
     },
     ticketing::TicketResolved,
 };
@@ -24,12 +24,14 @@ pub(crate) fn callback(
     let Callback { id, sequence, estate_id, unit_id, customer_id, clause, .. } = callback.clone();
     let is_last_of_resolution = Some(is_last);
     let (callback_id, ticket_id, now) = (id, callback.occasion.ticket_id, tx.now());
+    let facts = Some(facts(callback));
     match event {
         CallbackEvent::Scheduled => tx.publish(
             &CallbackScheduled {
                 callback_id,
                 estate_id,
                 ticket_id,
+                callback: facts,
                 unit_id,
                 customer_id,
                 not_before: callback.not_before,
@@ -50,6 +52,7 @@ pub(crate) fn callback(
                 callback_id,
                 estate_id,
                 ticket_id,
+                callback: facts,
                 outcome: attempt.outcome.as_str().to_owned(),
                 is_last: attempt.outcome == AttemptOutcome::GaveUp,
                 is_last_of_resolution,
@@ -61,7 +64,15 @@ pub(crate) fn callback(
             tx.publish(&completed(callback, (answer, order.as_ref()), (is_last, now)), sequence)
         }
         CallbackEvent::Missed => tx.publish(
-            &CallbackMissed { callback_id, estate_id, ticket_id, customer_id, clause, missed_at: now },
+            &CallbackMissed {
+                callback_id,
+                estate_id,
+                ticket_id,
+                callback: facts,
+                customer_id,
+                clause,
+                missed_at: now,
+            },
             sequence,
         ),
         CallbackEvent::Waived { waiver } => tx.publish(
@@ -69,6 +80,7 @@ pub(crate) fn callback(
                 callback_id,
                 estate_id,
                 ticket_id,
+                callback: facts,
                 customer_id,
                 reason: waiver.reason.clone(),
                 reason_kind: Some(waiver.kind.as_str().to_owned()),
@@ -101,6 +113,20 @@ pub(crate) fn omitted(
     tx.publish(&omitted, 1)
 }
 
+/// The callback as it is after the event.
+fn facts(callback: &Callback) -> CallbackFacts {
+    CallbackFacts {
+        status: callback.state.status(),
+        customer_id: callback.customer_id,
+        unit_id: callback.unit_id,
+        due_at: callback.due_at,
+        clause: callback.clause.clone(),
+        is_required: callback.is_required,
+        assignee_id: callback.state.assignee(),
+        ticket: followed(callback),
+    }
+}
+
 /// What people know the ticket by; a confidential one by its number alone.
 fn followed(callback: &Callback) -> FollowedTicket {
     let Occasion { ticket_number, title, discretion, .. } = &callback.occasion;
@@ -122,6 +148,7 @@ fn assigned(
         callback_id: callback.id,
         estate_id: callback.estate_id,
         ticket_id: callback.occasion.ticket_id,
+        callback: Some(facts(callback)),
         ticket: Some(followed(callback)),
         assignee_id,
         previous_assignee,
@@ -139,6 +166,7 @@ fn released(
         callback_id: callback.id,
         estate_id: callback.estate_id,
         ticket_id: callback.occasion.ticket_id,
+        callback: Some(facts(callback)),
         ticket: Some(followed(callback)),
         assignee_id,
         reason: reason.to_owned(),
@@ -155,6 +183,7 @@ fn completed(
         callback_id: callback.id,
         estate_id: callback.estate_id,
         ticket_id: callback.occasion.ticket_id,
+        callback: Some(facts(callback)),
         unit_id: callback.unit_id,
         customer_id: callback.customer_id,
         satisfaction: answer.satisfaction,

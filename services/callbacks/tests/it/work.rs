@@ -15,7 +15,7 @@ use contracts::{
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, TestApp, until};
-use vocabulary::{CustomerId, TicketId, UnitId};
+use vocabulary::{CustomerId, Severity, TicketId, TicketStatus, UnitId};
 
 /// 2026-03-02 10:00 in Shanghai: when every test begins.
 pub(crate) fn resolved_at() -> DateTime<Utc> {
@@ -43,7 +43,11 @@ pub(crate) fn resolved(
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-            ..TicketFacts::example()
+        status: Some(TicketStatus::Resolved),
+        assignee_id: None,
+        owed_deadlines: Vec::new(),
+        fee: None,
+        ..TicketFacts::example()
         },
         resolved_at: resolved_at(),
         fee: None,

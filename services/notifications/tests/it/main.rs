@@ -10,7 +10,7 @@ mod webhooks;
 
 use contracts::{
     testing::Example,
-    ticketing::{TicketFacts, TicketKind, TicketOpened},
+    ticketing::{Severity, TicketFacts, TicketKind, TicketOpened, TicketStatus},
 };
 use kernel::{EstateId, SystemIds};
 use vocabulary::{CustomerId, TicketId};
@@ -34,7 +34,11 @@ fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-            ..TicketFacts::example()
+        status: Some(TicketStatus::Open),
+        assignee_id: None,
+        owed_deadlines: Vec::new(),
+        fee: None,
+        ..TicketFacts::example()
         },
         deadlines: Vec::new(),
         ..TicketOpened::example()

@@ -324,6 +324,7 @@ fn undone(
         customer_id,
         total: yuan(300),
         reason_kind: None,
+        status: None,
         voided_at: at,
         ..InvoiceVoided::example()
     };
@@ -336,6 +337,8 @@ fn undone(
         outstanding: yuan(200),
         refund_due: yuan(0),
         due_on: None,
+        is_disputed: false,
+        status: None,
         credited_at: at,
         ..InvoiceCredited::example()
     };
@@ -348,6 +351,8 @@ fn undone(
         amount: yuan(50),
         outstanding: yuan(50),
         due_on: None,
+        is_disputed: false,
+        status: None,
         reversed_at: at,
         ..PaymentReversed::example()
     };

@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 use contracts::{
-    callbacks::{CallbackAssigned, CallbackReleased, FollowedTicket},
+    callbacks::{CallbackAssigned, CallbackFacts, CallbackReleased, FollowedTicket},
     ticketing::{TicketAssigned, TicketKind, TicketOpened, TicketReclassified, TicketReleased},
 };
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines, until};
-use vocabulary::{CallbackId, NoticeId};
+use vocabulary::{CallbackId, CallbackStatus, NoticeId};
 
 use crate::opened;
 
@@ -56,6 +56,16 @@ pub(crate) fn call_assigned(
         callback_id: CallbackId::new(&SystemIds),
         estate_id: ticket.estate_id,
         ticket_id: ticket.ticket_id,
+        callback: followed.clone().map(|followed| CallbackFacts {
+            status: CallbackStatus::InProgress,
+            customer_id: None,
+            unit_id: None,
+            due_at: ticket.opened_at,
+            clause: "CBK-13".to_owned(),
+            is_required: true,
+            assignee_id: Some(to),
+            ticket: followed,
+        }),
         ticket: followed,
         assignee_id: to,
         previous_assignee: None,
@@ -148,6 +158,7 @@ async fn a_follow_up_is_told_by_the_number_of_its_ticket(engine: Engine) {
         callback_id: given.callback_id,
         estate_id,
         ticket_id: ticket.ticket_id,
+        callback: None,
         ticket: Some(followed),
         assignee_id: me,
         reason: "该员工无权查看回访 / may not read callbacks".to_owned(),

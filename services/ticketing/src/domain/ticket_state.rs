@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::StaffId;
+use vocabulary::TicketStatus;
 
 /// The life of a ticket: open → assigned → accepted → on site → resolved → closed, with reopening and cancelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,17 +24,22 @@ pub(crate) enum State {
 }
 
 impl State {
+    /// The state without what it carries.
+    pub(crate) const fn status(&self) -> TicketStatus {
+        match self {
+            Self::Open => TicketStatus::Open,
+            Self::Assigned { .. } => TicketStatus::Assigned,
+            Self::Accepted { .. } => TicketStatus::Accepted,
+            Self::OnSite { .. } => TicketStatus::OnSite,
+            Self::Resolved { .. } => TicketStatus::Resolved,
+            Self::Closed { .. } => TicketStatus::Closed,
+            Self::Cancelled { .. } => TicketStatus::Cancelled,
+        }
+    }
+
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Assigned { .. } => "assigned",
-            Self::Accepted { .. } => "accepted",
-            Self::OnSite { .. } => "on_site",
-            Self::Resolved { .. } => "resolved",
-            Self::Closed { .. } => "closed",
-            Self::Cancelled { .. } => "cancelled",
-        }
+        self.status().as_str()
     }
 
     /// The word for people, in English.

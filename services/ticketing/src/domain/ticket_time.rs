@@ -36,11 +36,13 @@ impl Ticket {
 
     /// By when people owe something next; in the past when they are late. Nothing once the work is done.
     pub(crate) fn due_at(&self) -> Option<DateTime<Utc>> {
-        if !self.state.is_active() {
-            return None;
-        }
-        let owed = self.current_deadlines().filter(|deadline| self.is_owed(deadline));
-        owed.map(|deadline| deadline.due_at).min()
+        self.owed_deadlines().map(|deadline| deadline.due_at).min()
+    }
+
+    /// The deadlines whose deed people owe, late or not. None once the work is done.
+    pub(crate) fn owed_deadlines(&self) -> impl Iterator<Item = &Deadline> {
+        let is_active = self.state.is_active();
+        self.current_deadlines().filter(move |deadline| is_active && self.is_owed(deadline))
     }
 
     /// The deadlines of the present round that hold, or held: those that were superseded are left out.

@@ -122,7 +122,9 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
     json!({ "version": ticket.sequence, "status": ticket.state.as_str(), "step": step })
 }
 
+/// The ticket as it is after the event.
 fn facts(ticket: &Ticket) -> TicketFacts {
+    let quote = ticket.agreed_quote().or(ticket.shown_quote());
     TicketFacts {
         number: ticket.number.clone(),
         unit_id: ticket.unit_id,
@@ -134,12 +136,13 @@ fn facts(ticket: &Ticket) -> TicketFacts {
         standard: ticket.standard.clone(),
         standard_version: ticket.standard_version,
         rectifies: ticket.rectifies,
-        payer_customer_id: ticket
-            .agreed_quote()
-            .or(ticket.shown_quote())
-            .and_then(|quote| ticket.payer_of(quote)),
+        payer_customer_id: quote.and_then(|quote| ticket.payer_of(quote)),
         is_confidential: ticket.subject.is_confidential(),
         about_staff: ticket.subject.about_staff,
+        status: Some(ticket.state.status()),
+        assignee_id: ticket.state.assignee(),
+        owed_deadlines: ticket.owed_deadlines().map(facts_of).collect(),
+        fee: quote.map(|quote| quote.fee),
     }
 }
 

@@ -29,6 +29,9 @@ fn scheduled(app: &TestApp, estate_id: EstateId, ticket_id: TicketId) -> Callbac
         callback_id: CallbackId::new(&SystemIds),
         estate_id,
         ticket_id,
+        callback: None,
+        unit_id: None,
+        customer_id: None,
         due_at: kernel::Clock::now(app.clock.as_ref()) + TimeDelta::days(7),
         ..CallbackScheduled::example()
     }
@@ -106,6 +109,8 @@ async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Eng
         callback_id: one.callback_id,
         estate_id,
         ticket_id: waived.id,
+        callback: None,
+        customer_id: None,
         is_last_of_resolution: None,
         waived_at: now,
         ..CallbackWaived::example()
@@ -116,6 +121,7 @@ async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Eng
             callback_id: two.callback_id,
             estate_id,
             ticket_id: missed.id,
+            callback: None,
             is_last,
             is_last_of_resolution: None,
             attempted_at: now,

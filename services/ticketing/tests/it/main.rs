@@ -17,5 +17,6 @@ mod quotes;
 mod rights;
 mod rounds;
 mod standards;
+mod standing;
 mod stopping;
 mod stream;

@@ -38,7 +38,7 @@ pub(crate) async fn look_up_caller(
     let mut seen = Vec::new();
     let mut lines = Vec::new();
     for document in app.cards.of_number(&app.db, &number).await? {
-        let card = Card::try_from(document)?;
+        let card = Card::from(document);
         let known_at = card.estates();
         let mut estates = BTreeMap::new();
         for id in &known_at {

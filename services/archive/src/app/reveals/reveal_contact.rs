@@ -3,11 +3,11 @@
 use db::{AuditEntry, DbError, SecurityEvent, SecurityKind, Tx, security};
 use kernel::{Actor, Failure, Principal, Refusal};
 use serde_json::json;
-use vocabulary::{CallId, CustomerId};
+use vocabulary::{CallId, CustomerId, SubjectId};
 
 use crate::{
     app::App,
-    domain::{CardItem, CardItemId, Customer, Purpose},
+    domain::{CALLBACKS, CardItem, Customer, Owner, Purpose, TICKETS},
     storage::{card_items, customers, estates, live_calls, phones, ties},
 };
 
@@ -72,11 +72,13 @@ async fn check(app: &App, tx: &Tx, actor: &Actor, command: RevealContact) -> Res
         Purpose::LiveCall(id) => check_call(app, tx, actor, customer_id, id).await?,
         Purpose::OpenTicket(id) => {
             let refusal = unknown("is no open ticket of this customer", "不是该客户的未结工单");
-            check_item(app, tx, actor, customer_id, CardItemId::Ticket(id), refusal).await?;
+            let which = (TICKETS, id.into());
+            check_item(app, tx, actor, customer_id, which, refusal).await?;
         }
         Purpose::CallbackDue(id) => {
             let refusal = unknown("is no callback that is owed to this customer", "不是该客户待完成的回访");
-            check_item(app, tx, actor, customer_id, CardItemId::Callback(id), refusal).await?;
+            let which = (CALLBACKS, id.into());
+            check_item(app, tx, actor, customer_id, which, refusal).await?;
         }
         Purpose::MessageDue(_) => check_sender(actor)?,
     }
@@ -109,31 +111,29 @@ async fn check_item(
     tx: &Tx,
     actor: &Actor,
     customer_id: CustomerId,
-    id: CardItemId,
+    (aggregate, id): (&str, SubjectId),
     refusal: Refusal,
 ) -> Result<(), Failure> {
-    let aggregates = ["ticketing.ticket", "callbacks.callback"];
-    let absent = if_absent(app, tx, &aggregates, id, refusal.clone()).await?;
-    let (owner, item) = card_items::find(tx.conn(), id).await?.ok_or(absent)?;
-    let is_theirs = owner == customer_id && item.id() == id && CardItem::is_open(&item);
-    let here = estates::visible(tx.conn(), &actor.scope, [item.estate_id()]).await?;
-    if is_theirs && !here.is_empty() && is_shown_to(tx, actor, &item).await? {
+    let absent = if_absent(app, tx, &[TICKETS, CALLBACKS], id, refusal.clone()).await?;
+    let item = card_items::find(tx.conn(), id).await?.ok_or(absent)?;
+    let is_theirs = item.owner == Some(Owner::Customer(customer_id));
+    let is_open = item.is_a(aggregate) && item.headline.is_open();
+    let here = estates::visible(tx.conn(), &actor.scope, [item.estate_id]).await?;
+    if is_theirs && is_open && !here.is_empty() && !is_kept_from(tx, actor, &item).await? {
         return Ok(());
     }
     Err(refusal.into())
 }
 
-/// True when the actor may read of the ticket that it is, or that it follows.
-async fn is_shown_to(tx: &Tx, actor: &Actor, item: &CardItem) -> Result<bool, DbError> {
-    let ticket = match item {
-        CardItem::Ticket(ticket) => return Ok(ticket.facts.is_shown_to(actor)),
-        CardItem::Callback(callback) => {
-            card_items::find(tx.conn(), CardItemId::Ticket(callback.ticket_id)).await?
-        }
-        CardItem::Invoice(_) => None,
-    };
-    let Some((_owner, CardItem::Ticket(ticket))) = ticket else { return Ok(true) };
-    Ok(ticket.facts.is_shown_to(actor))
+/// True when the actor may not know of it, or of the ticket that it follows. Who has a reason need not hold the permission to
+/// read its kind besides.
+async fn is_kept_from(tx: &Tx, actor: &Actor, item: &CardItem) -> Result<bool, DbError> {
+    if item.headline.visibility.is_kept_from(actor) {
+        return Ok(true);
+    }
+    let Some(ticket_id) = item.ticket_id else { return Ok(false) };
+    let ticket = card_items::find(tx.conn(), ticket_id.into()).await?;
+    Ok(ticket.is_some_and(|ticket| ticket.headline.visibility.is_kept_from(actor)))
 }
 
 /// The refusal of a reference, should we keep nothing of it.

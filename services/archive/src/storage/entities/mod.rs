@@ -2,7 +2,7 @@
 #![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
 
 pub(crate) mod caller_card;
-pub(crate) mod card_matter;
+pub(crate) mod card_item;
 pub(crate) mod customer;
 pub(crate) mod customer_phone;
 pub(crate) mod estate;

@@ -1,7 +1,7 @@
 //! `timeline_entries`.
 
 use db::IdColumn;
-use kernel::{EstateId, EventId};
+use kernel::{EstateId, EventId, StaffId};
 use sea_orm::entity::prelude::*;
 use vocabulary::CustomerId;
 
@@ -11,6 +11,8 @@ use vocabulary::CustomerId;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: IdColumn<EventId>,
+    /// One event may concern several.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub customer_id: IdColumn<CustomerId>,
     pub estate_id: IdColumn<EstateId>,
     pub at: ChronoDateTimeUtc,
@@ -18,6 +20,9 @@ pub struct Model {
     pub title: String,
     pub reference: String,
     pub clause: Option<String>,
+    /// Who may see it: the permission, and whom it is about.
+    pub permission: String,
+    pub hidden_from: Option<IdColumn<StaffId>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

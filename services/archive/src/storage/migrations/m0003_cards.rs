@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn card_matters() -> TableCreateStatement {
+pub(super) fn card_matters() -> TableCreateStatement {
     Table::create()
         .table("card_matters")
         .col(uuid("subject_id").primary_key())
@@ -49,7 +49,7 @@ fn caller_cards() -> TableCreateStatement {
         .take()
 }
 
-fn timeline_entries() -> TableCreateStatement {
+pub(super) fn timeline_entries() -> TableCreateStatement {
     Table::create()
         .table("timeline_entries")
         .col(uuid("id").primary_key())

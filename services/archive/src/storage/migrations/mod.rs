@@ -15,6 +15,8 @@ mod m0011_estate_dialling;
 mod m0012_unit_versions;
 mod m0013_estate_names;
 mod m0014_interactions;
+mod m0015_card_items;
+mod old_matters;
 
 use sea_orm_migration::{
     DbErr, MigrationTrait, MigratorTrait, SchemaManager,
@@ -42,6 +44,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0012_unit_versions::Migration));
         steps.push(Box::new(m0013_estate_names::Migration));
         steps.push(Box::new(m0014_interactions::Migration));
+        steps.push(Box::new(m0015_card_items::Migration));
         steps
     }
 }
@@ -79,9 +82,12 @@ mod tests {
     use kernel::{IdGen, SystemIds};
     use sea_orm::{
         ConnectionTrait,
-        prelude::{DateTimeUtc, Uuid},
-        sea_query::{Order, Query},
+        prelude::{DateTimeUtc, Json, Uuid},
+        sea_query::{Expr, Order, Query},
     };
+    use sea_orm_migration::MigratorTrait;
+    use serde_json::json;
+    use vocabulary::Headline;
 
     use super::Migrator;
 
@@ -171,6 +177,156 @@ mod tests {
             tx.commit().await.unwrap();
             database.db.migrate::<Migrator>().await.unwrap();
             assert_eq!(texts(&database, "timeline_entries", "kind").await, ["interaction_recorded"]);
+        }
+    }
+
+    /// Something that went on around `owner` as it was kept before events told how their subjects stand.
+    async fn insert_matter(database: &TestDb, (subject, owner): (Uuid, Uuid), is_open: bool, matter: Json) {
+        let mut insert = Query::insert();
+        insert.into_table("card_matters").columns([
+            "subject_id",
+            "customer_id",
+            "estate_id",
+            "is_open",
+            "matter",
+        ]);
+        let estate: Uuid = matter["estate_id"].as_str().unwrap().parse().unwrap();
+        insert.values_panic([subject.into(), owner.into(), estate.into(), is_open.into(), matter.into()]);
+        let tx = database.db.begin().await.unwrap();
+        tx.conn().execute(&insert).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The documents of a table with whose they are, in the order of their subjects.
+    async fn owned(
+        database: &TestDb,
+        table: &'static str,
+        document: &'static str,
+    ) -> Vec<(Json, Option<Uuid>)> {
+        let columns = [document, "customer_id"];
+        let select = Query::select().columns(columns).from(table).order_by("subject_id", Order::Asc).take();
+        let rows = database.db.reader().query_all(&select).await.unwrap();
+        rows.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
+    }
+
+    #[tokio::test]
+    async fn what_stood_on_cards_stands_on_them_as_headlines_and_back() {
+        for engine in Engine::ALL {
+            let database = before("m0015_card_items", engine).await;
+            let ids: Vec<Uuid> = (0..6).map(|_any| SystemIds.next()).collect();
+            let (estate, customer, home) = (ids[0], ids[1], ids[2]);
+            let ticket = json!({
+                "matter": "ticket", "ticket_id": ids[3], "estate_id": estate, "number": "T-1", "title": "漏水",
+                "kind": "report", "is_confidential": false, "about_staff": null, "facts_sequence": 4,
+                "status": "reopened", "status_sequence": 3, "was_assigned": true,
+                "deadlines": [["respond", "2026-03-02T02:15:00Z"], ["resolve", "2026-03-02T06:00:00Z"]],
+                "deadlines_sequence": 1,
+            });
+            let callback = json!({
+                "matter": "callback", "callback_id": ids[4], "estate_id": estate, "ticket_id": ids[3],
+                "due_at": "2026-03-05T02:00:00Z", "is_missed": false, "is_settled": false,
+            });
+            let invoice = json!({
+                "matter": "invoice", "invoice_id": ids[5], "estate_id": estate, "unit_id": home, "number": "I-1",
+                "outstanding": { "amount": "128.50", "currency": "CNY" }, "due_on": "2026-03-31",
+                "is_disputed": true, "sequence": 2,
+            });
+            insert_matter(&database, (ids[3], customer), true, ticket).await;
+            insert_matter(&database, (ids[4], customer), true, callback).await;
+            insert_matter(&database, (ids[5], home), true, invoice).await;
+            database.db.migrate::<Migrator>().await.unwrap();
+
+            let items = owned(&database, "card_items", "headline").await;
+            assert_eq!(
+                items.iter().map(|(_, owner)| *owner).collect::<Vec<_>>(),
+                [Some(customer), Some(customer), None]
+            );
+            let read = |row: usize| serde_json::from_value::<Headline>(items[row].0.clone()).unwrap();
+            let (ticket, callback, invoice) = (read(0), read(1), read(2));
+            assert_eq!((ticket.status.as_str(), ticket.title.as_deref()), ("assigned", Some("漏水")));
+            assert_eq!(
+                ticket.due_at,
+                Some("2026-03-02T06:00:00Z".parse().unwrap()),
+                "the solution is what runs"
+            );
+            assert!(ticket.visibility.is_confidential(), "a report is, whatever is said of it");
+            assert_eq!((callback.is_open(), callback.due_at.is_some()), (true, true));
+            assert_eq!((invoice.is_on_hold, invoice.outstanding.unwrap().minor()), (true, 12_850));
+
+            let later = u32::try_from(
+                Migrator::migrations().iter().skip_while(|step| step.name() != "m0015_card_items").count(),
+            );
+            database.db.rollback::<Migrator>(Some(later.unwrap())).await.unwrap();
+            let matters = owned(&database, "card_matters", "matter").await;
+            assert_eq!(
+                matters.iter().map(|(_, owner)| *owner).collect::<Vec<_>>(),
+                [Some(customer), Some(customer), Some(home)]
+            );
+            assert_eq!(
+                (&matters[0].0["status"], &matters[0].0["status_sequence"]),
+                (&json!("assigned"), &json!(4))
+            );
+            assert_eq!(matters[1].0["ticket_id"], json!(ids[3]));
+            assert_eq!(
+                (&matters[2].0["unit_id"], &matters[2].0["outstanding"]["amount"]),
+                (&json!(home), &json!("128.50"))
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn lines_of_a_timeline_keep_who_may_read_them() {
+        for engine in Engine::ALL {
+            let database = before("m0015_card_items", engine).await;
+            let kinds = [
+                "customer_changed",
+                "ticket_opened",
+                "deadline_missed",
+                "callback_missed",
+                "payment_received",
+                "message_failed",
+            ];
+            let mut insert = Query::insert();
+            insert.into_table("timeline_entries").columns([
+                "id",
+                "customer_id",
+                "estate_id",
+                "at",
+                "kind",
+                "title",
+                "reference",
+            ]);
+            for kind in kinds {
+                let ids: [Uuid; 3] = std::array::from_fn(|_any| SystemIds.next());
+                let [id, customer, estate]: [Expr; 3] = ids.map(Into::into);
+                insert.values_panic([
+                    id,
+                    customer,
+                    estate,
+                    DateTimeUtc::UNIX_EPOCH.into(),
+                    kind.into(),
+                    "x".into(),
+                    "x".into(),
+                ]);
+            }
+            let tx = database.db.begin().await.unwrap();
+            tx.conn().execute(&insert).await.unwrap();
+            tx.commit().await.unwrap();
+            database.db.migrate::<Migrator>().await.unwrap();
+            let permissions = texts(&database, "timeline_entries", "permission").await;
+            let expected = [
+                "archive:read",
+                "tickets:read",
+                "tickets:read",
+                "callbacks:read",
+                "billing:read",
+                "notifications:read",
+            ];
+            assert_eq!(permissions, expected);
+            let later =
+                Migrator::migrations().iter().skip_while(|step| step.name() != "m0015_card_items").count();
+            database.db.rollback::<Migrator>(Some(u32::try_from(later).unwrap())).await.unwrap();
+            assert_eq!(texts(&database, "timeline_entries", "kind").await, kinds);
         }
     }
 
