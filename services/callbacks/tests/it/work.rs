@@ -15,7 +15,7 @@ use contracts::{
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, TestApp, until};
-use vocabulary::{CustomerId, Severity, TicketId, TicketStatus, UnitId};
+use vocabulary::{CustomerId, TicketId, TicketStatus, UnitId};
 
 /// 2026-03-02 10:00 in Shanghai: when every test begins.
 pub(crate) fn resolved_at() -> DateTime<Utc> {

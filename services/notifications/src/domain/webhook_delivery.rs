@@ -1,7 +1,7 @@
 //! One event on its way to one endpoint.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, EventId, Refusal};
+use kernel::{EstateId, EventId, Refusal, Visibility};
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use super::WEBHOOK_BACKOFF;
@@ -17,8 +17,8 @@ pub(crate) struct WebhookDelivery {
     pub(crate) event_type: String,
     /// Where it happened; absent for what concerns the whole group.
     pub(crate) estate_id: Option<EstateId>,
-    /// Only for readers of confidential tickets.
-    pub(crate) is_confidential: bool,
+    /// Who may see it, as its facets say; absent when it has none.
+    pub(crate) visibility: Option<Visibility>,
     /// The bytes that are signed and sent.
     pub(crate) body: String,
     pub(crate) state: WebhookState,

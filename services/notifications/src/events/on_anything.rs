@@ -1,7 +1,7 @@
 //! Whatever happened, an endpoint may have asked for its event.
 
 use contracts::{
-    PUBLIC_IDS,
+    PUBLIC_IDS, facets_of,
     identity::{ApiClientChanged, StaffChanged},
 };
 use db::{AnyEvent, DbError, Tx};
@@ -27,18 +27,13 @@ pub(super) async fn on_anything(
     let mut words = envelope.routingkey.split('.');
     let (Some(service), Some(event)) = (words.next(), words.nth(1)) else { return Ok(()) };
     let fields = envelope.fields().map_err(DbError::from)?;
-    let ticket = fields.get("ticket");
     let heard = Heard {
         service,
         event,
         event_id: envelope.id,
         event_type: &envelope.event_type,
         estate_id: envelope.estateid,
-        is_confidential: ticket
-            .and_then(|ticket| ticket.get("is_confidential")?.as_bool())
-            .unwrap_or_default(),
-        about: ticket
-            .and_then(|ticket| Some(Principal::Staff(ticket.get("about_staff")?.as_str()?.parse().ok()?))),
+        visibility: facets_of(envelope).map_err(DbError::from)?.map(|facets| facets.headline.visibility),
         body: thin(envelope, fields),
     };
     fan_out(app, tx, heard).await

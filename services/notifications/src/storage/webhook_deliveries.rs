@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx};
-use kernel::{Failure, Page, PageOf};
+use kernel::{Failure, Page, PageOf, Visibility};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::OnConflict,
@@ -103,7 +103,7 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
         event_id,
         event_type,
         estate_id,
-        is_confidential,
+        visibility,
         body,
         state,
         attempts,
@@ -121,7 +121,8 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
         event_id: Set(IdColumn(*event_id)),
         event_type: Set(event_type.clone()),
         estate_id: Set(estate_id.map(IdColumn)),
-        is_confidential: Set(*is_confidential),
+        permission: Set(visibility.as_ref().map(|visibility| visibility.permission.clone())),
+        hidden_from: Set(visibility.as_ref().and_then(|visibility| visibility.hidden_from).map(IdColumn)),
         body: Set(body.clone()),
         status: Set(state.as_str().to_owned()),
         attempts: Set(*attempts),
@@ -139,7 +140,8 @@ fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
         event_id,
         event_type,
         estate_id,
-        is_confidential,
+        permission,
+        hidden_from,
         body,
         status,
         attempts,
@@ -165,7 +167,8 @@ fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
         event_id: event_id.0,
         event_type,
         estate_id: estate_id.map(|id| id.0),
-        is_confidential,
+        visibility: permission
+            .map(|permission| Visibility { permission, hidden_from: hidden_from.map(|id| id.0) }),
         body,
         state,
         attempts,

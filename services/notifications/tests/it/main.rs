@@ -10,7 +10,7 @@ mod webhooks;
 
 use contracts::{
     testing::Example,
-    ticketing::{Severity, TicketFacts, TicketKind, TicketOpened, TicketStatus},
+    ticketing::{TicketFacts, TicketKind, TicketOpened, TicketStatus},
 };
 use kernel::{EstateId, SystemIds};
 use vocabulary::{CustomerId, TicketId};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 pub(crate) use bus::Copied;
 use bus::{Binding, Bus, Fanout};
+use envelope::Envelope;
 use futures_util::stream::BoxStream;
-use kernel::Failure;
+use kernel::{Failure, Visibility};
 use tokio_util::sync::CancellationToken;
 
 /// Where live events come from: one feed of the process, passed on to its screens.
@@ -29,5 +30,16 @@ impl LiveFeed {
     pub(crate) async fn of_tickets(&self) -> Result<BoxStream<'static, Copied>, Failure> {
         let live = self.fanout.subscribe().await;
         live.map_err(|error| Failure::Unavailable { doing: "opening a live feed", source: error.into() })
+    }
+}
+
+/// Who may know of an event, as it says itself; what does not say it is for nobody.
+pub(crate) fn visibility_of(envelope: &Envelope) -> Option<Visibility> {
+    match contracts::facets_of(envelope) {
+        Ok(facets) => facets.map(|facets| facets.headline.visibility),
+        Err(error) => {
+            tracing::warn!(%error, "a live event was not shown");
+            None
+        }
     }
 }

@@ -7,14 +7,14 @@ use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, Still, need};
 use envelope::Envelope;
 use futures_util::StreamExt;
-use kernel::{Actor, EstateId, Permission, Principal, StaffId};
-use serde::{Deserialize, Serialize};
+use kernel::{Actor, EstateId};
+use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Live, Problem, SseEvent, Streams, stream_events};
 
 use crate::{
     app::App,
-    events::live::{Copied, LiveFeed},
+    events::live::{Copied, LiveFeed, visibility_of},
 };
 
 /// One change.
@@ -69,7 +69,7 @@ pub(super) async fn stream_tickets(
 /// The event, when the actor may know of it. An estate we have not heard of yet is shown to nobody but the whole group.
 async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<TicketChange>> {
     let estate_id = envelope.estateid?;
-    if !may_see(actor, envelope) {
+    if !visibility_of(envelope)?.allows(actor) {
         return None;
     }
     let estate = match app.db.estate(estate_id).await {
@@ -81,27 +81,6 @@ async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<Tick
     };
     let is_covered = actor.scope.covers(estate_id, estate.as_ref().map_or("", |estate| &estate.region));
     is_covered.then(|| sse_event(envelope))
-}
-
-/// What every ticket event says of who may read it.
-#[derive(Deserialize)]
-struct Readers {
-    ticket: ReadersOfTicket,
-}
-
-#[derive(Deserialize)]
-struct ReadersOfTicket {
-    #[serde(default)]
-    is_confidential: bool,
-    #[serde(default)]
-    about_staff: Option<StaffId>,
-}
-
-/// Whether the actor may know of a confidential ticket: with the right to, and not when it is about them.
-fn may_see(actor: &Actor, envelope: &Envelope) -> bool {
-    let Ok(Readers { ticket }) = envelope.data.read::<Readers>() else { return false };
-    let is_about = ticket.about_staff.is_some_and(|about| actor.principal == Principal::Staff(about));
-    !is_about && (!ticket.is_confidential || actor.may(Permission::TicketsConfidential))
 }
 
 fn sse_event(envelope: &Envelope) -> Live<TicketChange> {

@@ -2,7 +2,7 @@
 //! lost and none comes twice.
 
 use db::Tx;
-use kernel::{EstateId, EventId, Failure, Principal};
+use kernel::{EstateId, EventId, Failure, Visibility};
 use vocabulary::WebhookDeliveryId;
 
 use super::rights::left;
@@ -20,10 +20,8 @@ pub(crate) struct Heard<'a> {
     pub(crate) event_id: EventId,
     pub(crate) event_type: &'a str,
     pub(crate) estate_id: Option<EstateId>,
-    /// Only for readers who hold `tickets:confidential`.
-    pub(crate) is_confidential: bool,
-    /// Who is never told, since it is about them.
-    pub(crate) about: Option<Principal>,
+    /// Who may see it, besides those who may read what its service tells: as its facets say.
+    pub(crate) visibility: Option<Visibility>,
     /// What is signed and sent: no personal data.
     pub(crate) body: String,
 }
@@ -34,7 +32,6 @@ pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), 
     let event = (heard.service, heard.event);
     let wanted: Vec<&Endpoint> =
         endpoints.iter().filter(|endpoint| endpoint.subscription.names(event)).collect();
-    let about = heard.about.map(|about| about.to_string());
     if wanted.is_empty() {
         return Ok(());
     }
@@ -43,14 +40,14 @@ pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), 
     let mut deliveries = Vec::new();
     for endpoint in wanted {
         let Some(left) = left(&app.db, endpoint).await? else { continue };
-        if left.subscribes(event, place, heard.is_confidential) && about.as_ref() != Some(&endpoint.owner) {
+        if left.subscribes(event, place, heard.visibility.as_ref()) {
             deliveries.push(WebhookDelivery {
                 id: WebhookDeliveryId::new(tx.db().ids().as_ref()),
                 endpoint_id: endpoint.id,
                 event_id: heard.event_id,
                 event_type: heard.event_type.to_owned(),
                 estate_id: heard.estate_id,
-                is_confidential: heard.is_confidential,
+                visibility: heard.visibility.clone(),
                 body: heard.body.clone(),
                 state: WebhookState::Queued { next_attempt_at: tx.now() },
                 attempts: 0,

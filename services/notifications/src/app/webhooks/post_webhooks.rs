@@ -65,7 +65,7 @@ async fn go_on(app: &App, mut run: DeliveryRun) -> Result<Option<DeliveryRun>, F
             None => None,
         };
         let place = delivery.estate_id.map(|id| (id, estate.as_ref().map_or("", |estate| &estate.region)));
-        if left.subscribes(delivery.event(), place, delivery.is_confidential) {
+        if left.subscribes(delivery.event(), place, delivery.visibility.as_ref()) {
             return Ok(Some(run));
         }
         let tx = app.db.begin().await?;

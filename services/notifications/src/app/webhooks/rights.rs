@@ -2,7 +2,7 @@
 //! any more is not sent it either.
 
 use db::{AuditEntry, Db, SecurityKind, Tx, security};
-use kernel::{Actor, EstateId, Failure, Permission, Principal};
+use kernel::{Actor, EstateId, Failure, Permission, Principal, Visibility};
 use serde_json::json;
 
 use crate::{
@@ -18,8 +18,8 @@ pub(super) const OWNER_DISABLED: &str = "owner_disabled";
 #[derive(Debug)]
 pub(super) struct Left {
     subscription: Subscription,
-    /// Its owner may read confidential tickets.
-    reads_confidential: bool,
+    /// Its owner, with what they are known to be permitted.
+    reader: Actor,
 }
 
 impl Left {
@@ -28,9 +28,10 @@ impl Left {
         &self,
         event: (&str, &str),
         place: Option<(EstateId, &str)>,
-        is_confidential: bool,
+        visibility: Option<&Visibility>,
     ) -> bool {
-        self.subscription.subscribes(event, place) && (self.reads_confidential || !is_confidential)
+        let is_visible = visibility.is_none_or(|visibility| visibility.allows(&self.reader));
+        self.subscription.subscribes(event, place) && is_visible
     }
 }
 
@@ -40,18 +41,18 @@ pub(super) async fn left(db: &Db, endpoint: &Endpoint) -> Result<Option<Left>, F
     let Subscription { events, scope } = &endpoint.subscription;
     let needed = events.iter().filter_map(|pattern| pattern.permission());
     let permissions = needed.chain([Permission::NotificationsWrite]).collect();
-    // What was granted at registration is not kept: this counts for those who are known to hold it now.
     let known = db.principal(&principal).await?;
-    let reads_confidential =
-        known.is_some_and(|known| known.permissions.contains(&Permission::TicketsConfidential));
     let granted = Actor { principal, permissions, scope: scope.clone() };
     let Some(left) = db.rights_of(&granted, endpoint.created_at).await? else { return Ok(None) };
     let is_left = |permission: Option<Permission>| {
         left.may(Permission::NotificationsWrite) && permission.is_some_and(|permission| left.may(permission))
     };
     let events = events.iter().filter(|pattern| is_left(pattern.permission())).cloned().collect();
-    let subscription = Subscription { events, scope: left.scope };
-    Ok(Some(Left { subscription, reads_confidential }))
+    let subscription = Subscription { events, scope: left.scope.clone() };
+    // What else was granted at registration is not kept: it counts for those who are known to hold it now.
+    let mut reader = left;
+    reader.permissions.extend(known.iter().flat_map(|known| known.permissions.iter().copied()));
+    Ok(Some(Left { subscription, reader }))
 }
 
 /// An account was changed: when it is over, so are its endpoints, in the inbox's transaction.

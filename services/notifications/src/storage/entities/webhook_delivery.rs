@@ -1,7 +1,7 @@
 //! `webhook_deliveries`.
 
 use db::IdColumn;
-use kernel::{EstateId, EventId};
+use kernel::{EstateId, EventId, StaffId};
 use sea_orm::entity::prelude::*;
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
@@ -15,7 +15,9 @@ pub struct Model {
     pub event_id: IdColumn<EventId>,
     pub event_type: String,
     pub estate_id: Option<IdColumn<EstateId>>,
-    pub is_confidential: bool,
+    /// The permission that its event needs, and whom it is about.
+    pub permission: Option<String>,
+    pub hidden_from: Option<IdColumn<StaffId>>,
     pub body: String,
     pub status: String,
     pub attempts: i32,

@@ -8,6 +8,7 @@ mod m0003_sending;
 mod m0004_webhook_rights;
 mod m0005_staff_notices;
 mod m0006_interactions;
+mod m0007_visibility;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0004_webhook_rights::Migration));
         steps.push(Box::new(m0005_staff_notices::Migration));
         steps.push(Box::new(m0006_interactions::Migration));
+        steps.push(Box::new(m0007_visibility::Migration));
         steps
     }
 }
@@ -34,14 +36,15 @@ mod tests {
     use kernel::{IdGen, SystemIds};
     use sea_orm::{
         ConnectionTrait,
-        prelude::{DateTimeUtc, Json},
-        sea_query::Query,
+        prelude::{DateTimeUtc, Json, Uuid},
+        sea_query::{Order, Query},
     };
     use serde_json::json;
 
     use super::Migrator;
 
-    async fn insert_endpoint(database: &TestDb, events: &Json) {
+    async fn insert_endpoint(database: &TestDb, events: &Json) -> Uuid {
+        let id = SystemIds.next();
         let (at, nothing) = (DateTimeUtc::UNIX_EPOCH, Vec::<u8>::new());
         let mut insert = Query::insert();
         insert.into_table("webhook_endpoints").columns([
@@ -58,7 +61,7 @@ mod tests {
             "rests_until",
         ]);
         insert.values_panic([
-            SystemIds.next().into(),
+            id.into(),
             1.into(),
             "x".into(),
             "x".into(),
@@ -73,6 +76,47 @@ mod tests {
         let tx = database.db.begin().await.unwrap();
         tx.conn().execute(&insert).await.unwrap();
         tx.commit().await.unwrap();
+        id
+    }
+
+    async fn insert_delivery(database: &TestDb, endpoint: Uuid, is_confidential: bool) {
+        let at = DateTimeUtc::UNIX_EPOCH;
+        let mut insert = Query::insert();
+        insert.into_table("webhook_deliveries").columns([
+            "id",
+            "endpoint_id",
+            "event_id",
+            "event_type",
+            "is_confidential",
+            "body",
+            "status",
+            "attempts",
+            "status_at",
+            "queued_at",
+        ]);
+        insert.values_panic([
+            SystemIds.next().into(),
+            endpoint.into(),
+            SystemIds.next().into(),
+            "x".into(),
+            is_confidential.into(),
+            "{}".into(),
+            "queued".into(),
+            0.into(),
+            at.into(),
+            at.into(),
+        ]);
+        let tx = database.db.begin().await.unwrap();
+        tx.conn().execute(&insert).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A column of the deliveries, in the order in which they were made.
+    async fn of_deliveries<T: sea_orm::TryGetable>(database: &TestDb, column: &'static str) -> Vec<T> {
+        let select =
+            Query::select().column(column).from("webhook_deliveries").order_by("id", Order::Asc).take();
+        let rows = database.db.reader().query_all(&select).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
     }
 
     async fn events(database: &TestDb) -> Json {
@@ -91,6 +135,26 @@ mod tests {
             assert_eq!(events(&database).await, json!(["billing.*", new, "ticketing.ticket_opened", new]));
             database.go_back_before::<Migrator>("m0006_interactions").await;
             assert_eq!(events(&database).await, json!(["billing.*", old, "ticketing.ticket_opened", old]));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_waits_is_sent_to_those_who_might_be_sent_it_before() {
+        let steps = Migrator::migrations();
+        let later = steps.iter().skip_while(|step| step.name() != "m0007_visibility").count();
+        let later = Some(u32::try_from(later).unwrap());
+        for engine in Engine::ALL {
+            let database = TestDb::on::<Migrator>(engine).await;
+            database.db.rollback::<Migrator>(later).await.unwrap();
+            let endpoint = insert_endpoint(&database, &json!(["ticketing.*"])).await;
+            for is_confidential in [true, false] {
+                insert_delivery(&database, endpoint, is_confidential).await;
+            }
+            database.db.migrate::<Migrator>().await.unwrap();
+            let permissions = of_deliveries::<Option<String>>(&database, "permission").await;
+            assert_eq!(permissions, [Some("tickets:confidential".to_owned()), None]);
+            database.db.rollback::<Migrator>(later).await.unwrap();
+            assert_eq!(of_deliveries::<bool>(&database, "is_confidential").await, [true, false]);
         }
     }
 
