@@ -5,3 +5,4 @@ export type CallerCard = Told<Schemas["CallerCard"]>;
 export type CardTicket = Told<Schemas["CardTicket"]>;
 export type Customer = Told<Schemas["CustomerView"]>;
 export type Occupancy = Told<Schemas["OccupancyView"]>;
+export type OpenItem = Told<Schemas["OpenItem"]>;

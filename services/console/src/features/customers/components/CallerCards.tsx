@@ -14,7 +14,7 @@ import { worded } from "@/shared/i18n/words";
 import { TicketLink } from "@/shared/routing/TicketLink";
 import { useCommon } from "@/shared/words";
 import { Instant } from "@/features/estates";
-import type { CallerCard, CardTicket } from "../api/types";
+import type { CallerCard, CardTicket, OpenItem } from "../api/types";
 import { useMessages } from "../words";
 import styles from "./callerCards.module.css";
 import text from "@/shared/ui/text.module.css";
@@ -157,6 +157,7 @@ function Caller({ card, shortcut, isChosen, isBrief, onChoose }: CallerProps) {
             </p>
           )}
           <OpenTickets tickets={card.open_tickets} />
+          <OpenItems items={card.open_items} />
         </div>
       )}
     </div>
@@ -183,6 +184,37 @@ function OpenTickets({ tickets }: { tickets: readonly CardTicket[] }) {
                 <>
                   {" "}
                   · <Instant at={ticket.due_at} estateId={ticket.estate_id} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What other services have open, under the words that they use themselves. */
+function OpenItems({ items }: { items: readonly OpenItem[] }) {
+  const messages = useMessages();
+  const common = useCommon();
+  if (items.length === 0) return null;
+  return (
+    <div className={styles.tickets}>
+      <h3>
+        {messages.openItems} · {items.length}
+      </h3>
+      <ul>
+        {items.map((item) => (
+          <li key={item.id}>
+            {item.reference}
+            <span className={styles.subject}>{item.title ?? worded(common.kind, item.kind)}</span>
+            <span className={styles.status}>
+              {worded(common.status, item.status)}
+              {item.due_at !== null && (
+                <>
+                  {" "}
+                  · <Instant at={item.due_at} estateId={item.estate_id} />
                 </>
               )}
             </span>

@@ -7,6 +7,7 @@ export const en = {
   noHome: "No home registered",
   openTickets: "Open tickets",
   noOpenTickets: "No open tickets",
+  openItems: "Also open",
   overdueCallbacks: (count: number) => (count === 1 ? "1 overdue callback" : `${count} overdue callbacks`),
   arrears: (money: string) => `Arrears ${money}`,
   notes: "Note for the speaker",

@@ -9,6 +9,7 @@ export const zh: Words = {
   noHome: "没有登记房屋",
   openTickets: "未完成工单",
   noOpenTickets: "没有未完成工单",
+  openItems: "其他未结事项",
   overdueCallbacks: (count) => `${count} 个回访已逾期`,
   arrears: (money) => `欠费 ${money}`,
   notes: "接听提示",
