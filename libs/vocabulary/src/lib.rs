@@ -10,6 +10,6 @@ mod words;
 pub use facets::{Concerns, Facets, Headline, Place};
 pub use ids::*;
 pub use words::{
-    CallDirection, CallbackStatus, Channel, DeadlineKind, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod,
-    Severity, StatusClass, TicketKind, TicketStatus,
+    CallDirection, CallbackStatus, Channel, DeadlineKind, InvoiceStatus, NoticeKind, OccupancyRole,
+    PaymentMethod, Severity, StatusClass, TicketKind, TicketStatus,
 };

@@ -5,14 +5,13 @@ use contracts::{
     billing::{InvoiceDisputed, InvoiceIssued, PaymentReceived},
     callbacks::{CallbackAssigned, CallbackScheduled},
     facets_of, for_every_event,
+    testing::{Example, at, id},
     ticketing::{TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketStatus},
 };
 use envelope::Envelope;
 use kernel::{EventId, StaffId, Visibility};
 use serde_json::Value;
 use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
-
-use crate::examples::{Example, at, id};
 
 /// What is nobody's matter: rights, estates and homes, standards, and the call that is not made because there is nobody to
 /// call.

@@ -43,11 +43,11 @@ pub(crate) fn resolved(
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-        status: Some(TicketStatus::Resolved),
-        assignee_id: None,
-        owed_deadlines: Vec::new(),
-        fee: None,
-        ..TicketFacts::example()
+            status: Some(TicketStatus::Resolved),
+            assignee_id: None,
+            owed_deadlines: Vec::new(),
+            fee: None,
+            ..TicketFacts::example()
         },
         resolved_at: resolved_at(),
         fee: None,

@@ -34,11 +34,11 @@ fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-        status: Some(TicketStatus::Open),
-        assignee_id: None,
-        owed_deadlines: Vec::new(),
-        fee: None,
-        ..TicketFacts::example()
+            status: Some(TicketStatus::Open),
+            assignee_id: None,
+            owed_deadlines: Vec::new(),
+            fee: None,
+            ..TicketFacts::example()
         },
         deadlines: Vec::new(),
         ..TicketOpened::example()

@@ -142,7 +142,7 @@ fn facts(ticket: &Ticket) -> TicketFacts {
         status: Some(ticket.state.status()),
         assignee_id: ticket.state.assignee(),
         owed_deadlines: ticket.owed_deadlines().map(facts_of).collect(),
-        fee: quote.map(|quote| quote.fee),
+        fee: quote.map(|quote| quote.offer.fee),
     }
 }
 

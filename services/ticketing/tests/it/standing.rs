@@ -4,7 +4,7 @@ use envelope::Envelope;
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines, until};
 
-use crate::lifecycle::worker;
+use crate::ground::{complaint, worker};
 
 on_both_engines!(each_event_tells_what_the_desk_shows_after_it);
 
@@ -37,7 +37,7 @@ async fn each_event_tells_what_the_desk_shows_after_it(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let mut contact = crate::interactions::complaint(estate_id);
+    let mut contact = complaint(estate_id);
     contact["customer_id"] = json!(customer_id);
     let recorded = api.post("/api/v1/interactions", &contact).await.expect(201);
     let ticket = format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());

@@ -85,7 +85,6 @@ mod tests {
         prelude::{DateTimeUtc, Json, Uuid},
         sea_query::{Expr, Order, Query},
     };
-    use sea_orm_migration::MigratorTrait;
     use serde_json::json;
     use vocabulary::Headline;
 
@@ -212,7 +211,7 @@ mod tests {
     #[tokio::test]
     async fn what_stood_on_cards_stands_on_them_as_headlines_and_back() {
         for engine in Engine::ALL {
-            let database = before("m0015_card_items", engine).await;
+            let database = TestDb::before::<Migrator>("m0015_card_items", engine).await;
             let ids: Vec<Uuid> = (0..6).map(|_any| SystemIds.next()).collect();
             let (estate, customer, home) = (ids[0], ids[1], ids[2]);
             let ticket = json!({
@@ -253,10 +252,7 @@ mod tests {
             assert_eq!((callback.is_open(), callback.due_at.is_some()), (true, true));
             assert_eq!((invoice.is_on_hold, invoice.outstanding.unwrap().minor()), (true, 12_850));
 
-            let later = u32::try_from(
-                Migrator::migrations().iter().skip_while(|step| step.name() != "m0015_card_items").count(),
-            );
-            database.db.rollback::<Migrator>(Some(later.unwrap())).await.unwrap();
+            database.go_back_before::<Migrator>("m0015_card_items").await;
             let matters = owned(&database, "card_matters", "matter").await;
             assert_eq!(
                 matters.iter().map(|(_, owner)| *owner).collect::<Vec<_>>(),
@@ -277,7 +273,7 @@ mod tests {
     #[tokio::test]
     async fn lines_of_a_timeline_keep_who_may_read_them() {
         for engine in Engine::ALL {
-            let database = before("m0015_card_items", engine).await;
+            let database = TestDb::before::<Migrator>("m0015_card_items", engine).await;
             let kinds = [
                 "customer_changed",
                 "ticket_opened",
@@ -323,9 +319,7 @@ mod tests {
                 "notifications:read",
             ];
             assert_eq!(permissions, expected);
-            let later =
-                Migrator::migrations().iter().skip_while(|step| step.name() != "m0015_card_items").count();
-            database.db.rollback::<Migrator>(Some(u32::try_from(later).unwrap())).await.unwrap();
+            database.go_back_before::<Migrator>("m0015_card_items").await;
             assert_eq!(texts(&database, "timeline_entries", "kind").await, kinds);
         }
     }

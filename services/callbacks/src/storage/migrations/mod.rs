@@ -37,7 +37,6 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use db::{Engine, Tx, testing::TestDb};
     use sea_orm::{ConnectionTrait, prelude::Uuid, sea_query::Query};
-    use sea_orm_migration::MigratorTrait;
     use serde_json::json;
 
     use super::Migrator;
@@ -50,11 +49,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_owed_and_not_known_as_late_is_watched() {
         for engine in Engine::ALL {
-            let test = TestDb::on::<Migrator>(engine).await;
-            let steps = Migrator::migrations();
-            let later = steps.iter().skip_while(|step| step.name() != "m0007_timers").count();
-            let later = Some(u32::try_from(later).unwrap());
-            test.db.rollback::<Migrator>(later).await.unwrap();
+            let test = TestDb::before::<Migrator>("m0007_timers", engine).await;
             let due = test.db.clock().now() + TimeDelta::hours(3);
             let tx = test.db.begin().await.unwrap();
             insert(&tx, 1, ("in_progress", due, None)).await;
@@ -63,7 +58,7 @@ mod tests {
             tx.commit().await.unwrap();
             test.db.migrate::<Migrator>().await.unwrap();
             assert_eq!(timers(&test).await, [(Uuid::from_u128(1), due)], "{engine:?}");
-            test.db.rollback::<Migrator>(later).await.unwrap();
+            test.go_back_before::<Migrator>("m0007_timers").await;
             assert_eq!(timers(&test).await, [], "{engine:?}");
         }
     }

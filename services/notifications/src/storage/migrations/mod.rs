@@ -140,12 +140,8 @@ mod tests {
 
     #[tokio::test]
     async fn what_waits_is_sent_to_those_who_might_be_sent_it_before() {
-        let steps = Migrator::migrations();
-        let later = steps.iter().skip_while(|step| step.name() != "m0007_visibility").count();
-        let later = Some(u32::try_from(later).unwrap());
         for engine in Engine::ALL {
-            let database = TestDb::on::<Migrator>(engine).await;
-            database.db.rollback::<Migrator>(later).await.unwrap();
+            let database = TestDb::before::<Migrator>("m0007_visibility", engine).await;
             let endpoint = insert_endpoint(&database, &json!(["ticketing.*"])).await;
             for is_confidential in [true, false] {
                 insert_delivery(&database, endpoint, is_confidential).await;
@@ -153,7 +149,7 @@ mod tests {
             database.db.migrate::<Migrator>().await.unwrap();
             let permissions = of_deliveries::<Option<String>>(&database, "permission").await;
             assert_eq!(permissions, [Some("tickets:confidential".to_owned()), None]);
-            database.db.rollback::<Migrator>(later).await.unwrap();
+            database.go_back_before::<Migrator>("m0007_visibility").await;
             assert_eq!(of_deliveries::<bool>(&database, "is_confidential").await, [true, false]);
         }
     }

@@ -7,7 +7,6 @@ use sea_orm::{
     prelude::Uuid,
     sea_query::{Order, Query},
 };
-use sea_orm_migration::MigratorTrait;
 use serde_json::json;
 
 use super::Migrator;
@@ -28,11 +27,7 @@ const RESOLVED: Uuid = Uuid::from_u128(2);
 #[tokio::test]
 async fn what_time_had_to_look_at_becomes_timers_and_can_go_back() {
     for engine in Engine::ALL {
-        let test = TestDb::on::<Migrator>(engine).await;
-        let steps = Migrator::migrations();
-        let later = steps.iter().skip_while(|step| step.name() != "m0013_timers").count();
-        let later = Some(u32::try_from(later).unwrap());
-        test.db.rollback::<Migrator>(later).await.unwrap();
+        let test = TestDb::before::<Migrator>("m0013_timers", engine).await;
         let now = test.db.clock().now();
         let (due, close) = (now + TimeDelta::hours(3), now + TimeDelta::days(3));
         let tx = test.db.begin().await.unwrap();
@@ -51,7 +46,7 @@ async fn what_time_had_to_look_at_becomes_timers_and_can_go_back() {
             ],
             "{engine:?}"
         );
-        test.db.rollback::<Migrator>(later).await.unwrap();
+        test.go_back_before::<Migrator>("m0013_timers").await;
         assert_eq!(timers(&test).await, [], "{engine:?}");
         assert_eq!(timer_at(&test).await, [Some(due), Some(close)], "{engine:?}");
     }
