@@ -10,8 +10,7 @@ use envelope::EventName;
 pub struct Binding(String);
 
 impl Binding {
-    /// All that happens to one kind of aggregate. Prefer this over single events: a consumer that checks sequences
-    /// needs to see every one.
+    /// All that happens to one kind of aggregate: a consumer that checks sequences needs to see every one.
     #[must_use]
     pub fn aggregate(service: &str, aggregate: &str) -> Self {
         Self(format!("{service}.{aggregate}.#"))
@@ -21,6 +20,16 @@ impl Binding {
     #[must_use]
     pub fn event(name: EventName) -> Self {
         Self(name.routing_key())
+    }
+
+    /// All that happens to the aggregate of which this is one event; none when it is more than that already.
+    #[must_use]
+    pub fn around(&self) -> Option<Self> {
+        let words: Vec<&str> = self.0.split('.').collect();
+        match words.as_slice() {
+            [service, aggregate, _event, _version] => Some(Self::aggregate(service, aggregate)),
+            _wider => None,
+        }
     }
 
     /// Everything that anybody says.
@@ -96,5 +105,8 @@ mod tests {
         let name = EventName { service: "archive", aggregate: "unit", event: "unit_changed", version: 1 };
         assert!(Binding::event(name).matches("archive.unit.unit_changed.v1"));
         assert!(!Binding::event(name).matches("archive.unit.unit_changed.v2"));
+        assert_eq!(Binding::event(name).around(), Some(Binding::aggregate("archive", "unit")));
+        assert_eq!(Binding::aggregate("archive", "unit").around(), None);
+        assert_eq!(Binding::everything().around(), None);
     }
 }

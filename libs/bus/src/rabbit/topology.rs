@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use lapin::{
     Channel, ExchangeKind,
-    options::{ExchangeBindOptions, ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
+    options::{
+        ExchangeBindOptions, ExchangeDeclareOptions, ExchangeUnbindOptions, QueueBindOptions,
+        QueueDeclareOptions,
+    },
     types::FieldTable,
 };
 
@@ -99,6 +102,10 @@ impl Topology {
         for binding in &subscription.bindings {
             maker.unbind(&self.exchange(), &queue, binding).await?;
         }
+        let wider = subscription.bindings.iter().filter_map(Binding::around);
+        for binding in wider.filter(|binding| !subscription.bindings.contains(binding)) {
+            maker.pass_on_no_longer(&self.exchange(), &queue, &binding).await?;
+        }
         Ok(())
     }
 
@@ -190,6 +197,15 @@ impl Maker<'_> {
             .exchange_bind(target.into(), source.into(), binding.as_str().into(), options, none)
             .await
             .map_err(with_context("binding a service's exchange"))
+    }
+
+    /// Takes away what a version bound that needed more of an aggregate than this one.
+    async fn pass_on_no_longer(&self, source: &str, target: &str, binding: &Binding) -> Result<(), BusError> {
+        let (options, none) = (ExchangeUnbindOptions::default(), FieldTable::default());
+        self.channel
+            .exchange_unbind(target.into(), source.into(), binding.as_str().into(), options, none)
+            .await
+            .map_err(with_context("unbinding a service's exchange"))
     }
 
     /// Takes away a binding that goes past the service's exchange, as older versions made it.

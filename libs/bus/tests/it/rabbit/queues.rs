@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use bus::{Outcome, Subscription, rabbit::RabbitBus};
+use bus::{Binding, Outcome, Subscription, rabbit::RabbitBus};
+use contracts::hotline::CallEnded;
+use envelope::Event;
 use futures_util::FutureExt;
 use kernel::EventId;
 use lapin::{
@@ -240,6 +242,28 @@ async fn a_queue_that_is_there_with_other_arguments_is_used_as_it_is() {
         bus.publish(&envelope).await.unwrap();
         assert_eq!(probe.next().await.envelope.id, envelope.id);
         process.stop().await;
+    })
+    .await;
+}
+
+/// A version that needs less of an aggregate than the one before it is sent less.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_binds_single_events_is_not_sent_the_rest_of_their_aggregate_any_more() {
+    with_broker(async |broker| {
+        let bus = broker.bus().await;
+        bus.declare(&subscription(ALPHA, calls())).await.unwrap();
+        let probe = Probe::obliging();
+        let single = subscription(ALPHA, vec![Binding::event(CallEnded::NAME)]);
+        let process = Process::start(&bus, single, &probe).await;
+        let mut answered = any_call();
+        answered.routingkey = "hotline.call.call_answered.v1".to_owned();
+        let ended = any_call();
+        for envelope in [&answered, &ended] {
+            bus.publish(envelope).await.unwrap();
+        }
+        assert_eq!(probe.next().await.envelope.id, ended.id);
+        process.stop().await;
+        assert!(probe.has_nothing_more().await);
     })
     .await;
 }
