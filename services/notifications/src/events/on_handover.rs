@@ -14,5 +14,6 @@ pub(super) async fn on_handover<E: HandedOver>(
     event: E,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    note_handover(tx, event.handover(envelope.id)).await
+    note_handover(tx, event.handover(envelope.id));
+    Ok(())
 }

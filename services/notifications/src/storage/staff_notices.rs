@@ -5,7 +5,7 @@ use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
 use kernel::{Actor, Failure, Page, PageOf, Permission, StaffId, UnknownWord};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 use vocabulary::{NoticeId, NoticeKind, TicketId};
@@ -38,15 +38,11 @@ pub(crate) struct TicketNow {
     pub(crate) about_staff: Option<StaffId>,
 }
 
-/// Stores new notices; what an event has told somebody already is passed over.
-pub(crate) async fn insert_all(tx: &Tx, notices: &[StaffNotice]) -> Result<(), DbError> {
+/// Stores new notices with the commit; what an event has told somebody already is passed over.
+pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
     let once = [Column::SourceEventId, Column::StaffId];
-    staff_notice::Entity::insert_many(notices.iter().map(to_row))
-        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
-        .exec_without_returning(tx.conn())
-        .await
-        .context("storing notices")?;
-    Ok(())
+    let once = OnConflict::columns(once).do_nothing().to_owned();
+    tx.insert(staff_notice::Entity::insert_many(notices.iter().map(to_row)).on_conflict(once).into_query());
 }
 
 /// The actor's own notices, as far as they may see what these are about: tickets and follow-ups within their scope, with

@@ -5,22 +5,19 @@ use db::{Context, Db, DbError, IdColumn, Tx};
 use kernel::{Failure, Page, PageOf, Visibility};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    QueryTrait, sea_query::OnConflict,
 };
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use super::entities::webhook_delivery;
 use crate::domain::{WebhookDelivery, WebhookState};
 
-/// Stores new deliveries; an event that is on its way to an endpoint already is passed over.
-pub(crate) async fn insert_all(tx: &Tx, deliveries: &[WebhookDelivery]) -> Result<(), DbError> {
+/// Stores new deliveries with the commit; an event that is on its way to an endpoint already is passed over.
+pub(crate) fn insert_all(tx: &Tx, deliveries: &[WebhookDelivery]) {
     let once = [webhook_delivery::Column::EndpointId, webhook_delivery::Column::EventId];
-    webhook_delivery::Entity::insert_many(deliveries.iter().map(to_row))
-        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
-        .exec_without_returning(tx.conn())
-        .await
-        .context("storing webhook deliveries")?;
-    Ok(())
+    let once = OnConflict::columns(once).do_nothing().to_owned();
+    let rows = deliveries.iter().map(to_row);
+    tx.insert(webhook_delivery::Entity::insert_many(rows).on_conflict(once).into_query());
 }
 
 /// Up to `limit` due deliveries of one endpoint, the oldest first: for the posting job alone.

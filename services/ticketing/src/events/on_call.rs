@@ -14,7 +14,8 @@ pub(super) async fn on_call_answered(
     event: CallAnswered,
     _envelope: &Envelope,
 ) -> Result<(), Failure> {
-    note_call(tx, event.into()).await
+    note_call(tx, event.into());
+    Ok(())
 }
 
 /// A call came to its end.
@@ -24,5 +25,6 @@ pub(super) async fn on_call_ended(
     event: CallEnded,
     _envelope: &Envelope,
 ) -> Result<(), Failure> {
-    note_call(tx, event.into()).await
+    note_call(tx, event.into());
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use db::{Context, Db, DbError, IdColumn, Tx};
 use kernel::EstateId;
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryTrait, sea_query::OnConflict};
 use vocabulary::CallId;
 
 use super::entities::call_ref;
@@ -15,19 +15,14 @@ pub(crate) struct CallRef {
     pub(crate) estate_id: Option<EstateId>,
 }
 
-/// Keeps what is known of a call.
-pub(crate) async fn keep(tx: &Tx, call: CallRef) -> Result<(), DbError> {
+/// Keeps what is known of a call, with the commit.
+pub(crate) fn keep(tx: &Tx, call: CallRef) {
     let CallRef { call_id, estate_id } = call;
     let row =
         call_ref::ActiveModel { call_id: Set(IdColumn(call_id)), estate_id: Set(estate_id.map(IdColumn)) };
     let again =
         OnConflict::column(call_ref::Column::CallId).update_column(call_ref::Column::EstateId).to_owned();
-    call_ref::Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(tx.conn())
-        .await
-        .context("keeping a call")
-        .map(drop)
+    tx.insert(call_ref::Entity::insert(row).on_conflict(again).into_query());
 }
 
 /// The call, when we have heard of it.

@@ -1,7 +1,6 @@
 //! Work changed hands: both sides are told, but whoever did it.
 
 use db::Tx;
-use kernel::Failure;
 use vocabulary::NoticeId;
 
 use crate::{
@@ -10,10 +9,10 @@ use crate::{
 };
 
 /// Keeps a notice for each who is told of it, in the consumer's transaction.
-pub(crate) async fn note_handover(tx: &Tx, handover: Handover) -> Result<(), Failure> {
+pub(crate) fn note_handover(tx: &Tx, handover: Handover) {
     let told = handover.told();
     if told.is_empty() {
-        return Ok(());
+        return;
     }
     let notices: Vec<StaffNotice> = told
         .into_iter()
@@ -33,5 +32,5 @@ pub(crate) async fn note_handover(tx: &Tx, handover: Handover) -> Result<(), Fai
             read_at: None,
         })
         .collect();
-    Ok(staff_notices::insert_all(tx, &notices).await?)
+    staff_notices::insert_all(tx, &notices);
 }

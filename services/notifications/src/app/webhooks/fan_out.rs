@@ -60,7 +60,8 @@ pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), 
     if deliveries.is_empty() {
         return Ok(());
     }
-    Ok(webhook_deliveries::insert_all(tx, &deliveries).await?)
+    webhook_deliveries::insert_all(tx, &deliveries);
+    Ok(())
 }
 
 /// The region of the event's estate.

@@ -2,13 +2,12 @@
 
 use contracts::hotline::{CallAnswered, CallEnded};
 use db::Tx;
-use kernel::Failure;
 
 use crate::storage::calls::{self, CallRef};
 
 /// A call was taken, or came to its end; by then its estate may be known.
-pub(crate) async fn note_call(tx: &Tx, call: CallRef) -> Result<(), Failure> {
-    Ok(calls::keep(tx, call).await?)
+pub(crate) fn note_call(tx: &Tx, call: CallRef) {
+    calls::keep(tx, call);
 }
 
 impl From<CallAnswered> for CallRef {
