@@ -132,10 +132,10 @@ async fn until_all_is_told(
     queues: &Queues,
     deaf: &[&str],
 ) {
-    let mut before = count(archive, "inbox_messages").await;
+    let mut before = events_heard(archive).await;
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let heard = count(archive, "inbox_messages").await;
+        let heard = events_heard(archive).await;
         let is_said = count(desk, "outbox").await == 0;
         let is_heard = deaf.contains(&"archive") || (heard == before && queues.waiting("archive").await == 0);
         if is_said && is_heard {
@@ -145,7 +145,16 @@ async fn until_all_is_told(
     }
 }
 
+/// How many events a service has heard, by its cursors.
+async fn events_heard(database: &DatabaseConnection) -> i64 {
+    number(database, "SELECT COALESCE(SUM(sequence), 0) FROM inbox_cursors").await
+}
+
 async fn count(database: &DatabaseConnection, table: &str) -> i64 {
-    let select = Statement::from_string(DbBackend::Postgres, format!("SELECT COUNT(*) FROM {table}"));
+    number(database, &format!("SELECT COUNT(*) FROM {table}")).await
+}
+
+async fn number(database: &DatabaseConnection, sql: &str) -> i64 {
+    let select = Statement::from_string(DbBackend::Postgres, sql);
     database.query_one_raw(select).await.unwrap().unwrap().try_get_by_index(0).unwrap()
 }

@@ -13,8 +13,6 @@ use crate::{
     security,
 };
 
-/// A redelivery comes within minutes, a replay by hand within days.
-const INBOX_KEPT: TimeDelta = TimeDelta::days(14);
 /// What `api.md` promises for `Idempotency-Key`.
 const REPLIES_KEPT: TimeDelta = TimeDelta::hours(48);
 /// How long it can be seen what became of a dead letter.
@@ -23,19 +21,16 @@ const LETTERS_KEPT: TimeDelta = TimeDelta::days(90);
 const BATCH: u64 = 2_000;
 
 impl Db {
-    /// Deletes a batch of old inbox rows, cursors, kept replies, closed dead letters and security events; gives how many
+    /// Deletes a batch of old cursors with their gaps, kept replies, closed dead letters and security events; gives how many
     /// went. A job calls it until it gives 0. Any number of processes may do so at once.
     ///
     /// What a parked letter may need is kept for as long as the letter is: replayed after a year, it must still be known
-    /// whether its message had its effect. Letters that an older version parked are told of first.
+    /// whether its message had its effect.
     ///
     /// # Errors
     /// [`DbError`] when the engine does not answer.
     pub async fn sweep(&self) -> Result<u64, DbError> {
         let now = self.clock().now();
-        let same_message = Expr::col(("dead_letters", "message_id")).equals(("inbox_messages", "message_id"));
-        let old_messages = Expr::col("received_at").lt(now - INBOX_KEPT);
-        let messages = Condition::all().add(old_messages).add(no_letter_waits(same_message));
         let same_subject = Expr::col(("dead_letters", "subject")).equals(("inbox_cursors", "subject"));
         let old_cursors = Expr::col("last_day").lt(inbox::day(now - CURSORS_KEPT));
         let cursors = Condition::all().add(old_cursors).add(no_letter_waits(same_subject));
@@ -43,9 +38,7 @@ impl Db {
         let letters = dead_letters::closed_before(now - LETTERS_KEPT);
         let security = Condition::all().add(Expr::col("at").lt(now - security::KEPT));
         security::flush(self).await;
-        dead_letters::identify(self).await?;
-        Ok(self.forget("inbox_messages", &["message_id"], messages).await?
-            + self.forget("inbox_cursors", &["aggregate", "subject"], cursors).await?
+        Ok(self.forget("inbox_cursors", &["aggregate", "subject"], cursors).await?
             + self.forget("idempotency_keys", &["id"], replies).await?
             + self.forget("dead_letters", &["id"], letters).await?
             + self.forget("security_events", &["id"], security).await?)

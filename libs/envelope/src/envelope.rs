@@ -14,7 +14,7 @@ use crate::{Event, EventName, Payload};
 pub struct Envelope {
     /// CloudEvents version; always `1.0`.
     pub specversion: String,
-    /// Message id: what inboxes remember.
+    /// Message id: the same when it comes again.
     pub id: EventId,
     /// `/steward/<service>`.
     pub source: String,
@@ -29,7 +29,8 @@ pub struct Envelope {
     pub datacontenttype: String,
     /// Extension: the topic it travels under.
     pub routingkey: String,
-    /// Extension: the aggregate's version after this event: 1, 2, 3, … without gaps for one subject.
+    /// Extension: the aggregate's version after this event: 1, 2, 3, … without gaps for one subject; by it consumers tell
+    /// what they heard.
     pub sequence: i32,
     /// Extension: the estate, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Forgetting what nobody will ask for again: old inbox rows, kept replies and letters that are done
+//! Forgetting what nobody will ask for again: old cursors of the inbox, kept replies and letters that are done
 //! with.
 
 use std::time::Duration;

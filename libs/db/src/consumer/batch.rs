@@ -1,17 +1,21 @@
-//! Several messages in one transaction: one `BEGIN`, one look at the inbox, one `COMMIT` for all of them.
+//! Several messages in one transaction: one `BEGIN`, one statement for all their cursors, one `COMMIT`.
 
-use std::panic::AssertUnwindSafe;
+use std::{collections::BTreeMap, panic::AssertUnwindSafe};
 
 use bus::{Delivery, Outcome};
+use envelope::Envelope;
 use futures_util::FutureExt;
 use tracing::{Instrument, Span};
 
 use super::{Handled, InboxConsumer, Trouble};
-use crate::inbox::Heard;
+use crate::{
+    Tx,
+    inbox::{InLine, Stretch, aggregate},
+};
 
 impl InboxConsumer {
     /// What became of those that were handled together; nothing of one that has to be handled by itself: all of them
-    /// when anything went wrong, since the transaction is then undone, and one that came before its turn.
+    /// when anything went wrong, since the transaction is then undone, and one that was not next in line.
     pub(super) async fn take_batch(&self, deliveries: &[Delivery<'_>]) -> Vec<Option<Outcome>> {
         let spans: Vec<Span> = deliveries.iter().map(|delivery| self.span_of(*delivery)).collect();
         let applied = AssertUnwindSafe(self.apply_together(deliveries, &spans)).catch_unwind().await;
@@ -33,7 +37,11 @@ impl InboxConsumer {
     ) -> Vec<Option<Outcome>> {
         let all = || deliveries.iter().zip(&handled);
         let taken = all().filter_map(|(delivery, handled)| handled.as_ref().map(|_how| delivery.envelope));
-        let settled = self.settle(&taken.collect::<Vec<_>>()).await.map_err(Trouble::into_reason);
+        let taken: Vec<&Envelope> = taken.collect();
+        if taken.is_empty() {
+            return vec![None; deliveries.len()];
+        }
+        let settled = self.settle(&taken).await.map_err(Trouble::into_reason);
         let taken = deliveries.iter().zip(spans).zip(handled).map(|((delivery, span), handled)| {
             let handled = handled?;
             let concluded = settled.clone().map(|()| handled).map_err(Trouble::Unsettled);
@@ -47,22 +55,152 @@ impl InboxConsumer {
         deliveries: &[Delivery<'_>],
         spans: &[Span],
     ) -> Result<Vec<Option<Handled>>, Trouble> {
-        let tx = self.db.begin().await?;
-        let mut heard = Heard::of(&tx, deliveries.iter().map(|delivery| delivery.envelope)).await?;
-        let mut handled = Vec::with_capacity(deliveries.len());
+        let shares = self.shares_of(deliveries);
+        let stretches: Vec<Stretch<'_>> = shares.iter().filter_map(|share| share.stretch).collect();
+        let mut messages = shares.iter().flat_map(|share| &share.messages);
+        let taken = if messages.any(|message| self.handles(message.envelope)) {
+            let tx = self.db.begin().await?;
+            let in_line = InLine::advance(&tx, &stretches).await?;
+            let mut taken = Vec::with_capacity(deliveries.len());
+            for share in shares.iter().filter(|share| share.is_in(&in_line)) {
+                taken.extend(self.run_share(&tx, share, spans).await?);
+            }
+            tx.commit().await?;
+            taken
+        } else {
+            let in_line = InLine::advance_at_once(&self.db, &stretches).await?;
+            shares.iter().filter(|share| share.is_in(&in_line)).flat_map(Share::ignored).collect()
+        };
+        let mut handled: Vec<Option<Handled>> = deliveries.iter().map(|_delivery| None).collect();
+        for (index, how) in taken {
+            if let Some(place) = handled.get_mut(index) {
+                *place = Some(how);
+            }
+        }
+        Ok(handled)
+    }
+
+    /// Handles what one subject has in a batch. Rows that were held back are only written between two of its messages: what
+    /// others wrote, its handlers do not read.
+    async fn run_share(
+        &self,
+        tx: &Tx,
+        share: &Share<'_>,
+        spans: &[Span],
+    ) -> Result<Vec<(usize, Handled)>, Trouble> {
+        let mut taken = Vec::with_capacity(share.messages.len());
         let mut is_first = true;
-        for (Delivery { envelope, .. }, span) in deliveries.iter().zip(spans) {
-            if !heard.admits(envelope) {
-                handled.push(None);
+        for Message { index, envelope, is_repeat } in &share.messages {
+            if *is_repeat {
+                taken.push((*index, Handled::Duplicate));
+                continue;
+            }
+            if !self.handles(envelope) {
+                taken.push((*index, Handled::Ignored));
                 continue;
             }
             if !std::mem::take(&mut is_first) {
                 tx.flush().await?;
             }
-            handled.push(Some(self.run(&tx, envelope).instrument(span.clone()).await?));
+            let span = spans.get(*index).cloned().unwrap_or_else(Span::none);
+            taken.push((*index, self.run(tx, envelope).instrument(span).await?));
         }
-        heard.record(&tx);
-        tx.commit().await?;
-        Ok(handled)
+        Ok(taken)
+    }
+
+    /// What each subject has in a batch: in the order of its sequences, as far as that is without a gap and may share a
+    /// transaction.
+    fn shares_of<'a>(&self, deliveries: &[Delivery<'a>]) -> Vec<Share<'a>> {
+        let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut subjects: Vec<Vec<(usize, &'a Envelope)>> = Vec::new();
+        for (index, delivery) in deliveries.iter().enumerate() {
+            let envelope = delivery.envelope;
+            let subject = (aggregate(envelope), envelope.subject.as_str());
+            let place = *places.entry(subject).or_insert(subjects.len());
+            match subjects.get_mut(place) {
+                Some(messages) => messages.push((index, envelope)),
+                None => subjects.push(vec![(index, envelope)]),
+            }
+        }
+        let shares = subjects.into_iter().map(|messages| self.share_of(messages));
+        shares.filter(|share| !share.messages.is_empty()).collect()
+    }
+
+    fn share_of<'a>(&self, mut messages: Vec<(usize, &'a Envelope)>) -> Share<'a> {
+        messages.sort_by_key(|(_index, envelope)| envelope.sequence);
+        let mut share = Share { messages: Vec::with_capacity(messages.len()), stretch: None };
+        for (index, envelope) in messages {
+            let is_in_order = self.hears_in_order(envelope);
+            let fit = if is_in_order { Fit::of(envelope, share.stretch) } else { Fit::Next };
+            let is_repeat = match fit {
+                Fit::Next if envelope.sequence >= 1 && self.may_share(envelope) => false,
+                Fit::Repeat => true,
+                Fit::Next | Fit::TooFar => break,
+            };
+            if is_in_order {
+                share.lengthen(envelope);
+            }
+            share.messages.push(Message { index, envelope, is_repeat });
+        }
+        share
+    }
+}
+
+/// How an event goes with those of its subject before it, whose sequences are no higher.
+enum Fit {
+    Next,
+    /// It is the last of them, once more.
+    Repeat,
+    /// One between is missing.
+    TooFar,
+}
+
+impl Fit {
+    fn of(envelope: &Envelope, before: Option<Stretch<'_>>) -> Self {
+        let Some(Stretch { ends, .. }) = before else { return Self::Next };
+        if envelope.sequence == ends {
+            Self::Repeat
+        } else if envelope.sequence == ends.saturating_add(1) {
+            Self::Next
+        } else {
+            Self::TooFar
+        }
+    }
+}
+
+/// What one subject has in a batch.
+struct Share<'a> {
+    messages: Vec<Message<'a>>,
+    /// What its cursor is moved over; none where events come in any order.
+    stretch: Option<Stretch<'a>>,
+}
+
+struct Message<'a> {
+    /// Its place in the batch.
+    index: usize,
+    envelope: &'a Envelope,
+    /// It came twice in this batch.
+    is_repeat: bool,
+}
+
+impl<'a> Share<'a> {
+    /// True when its events may have their effect now.
+    fn is_in(&self, in_line: &InLine) -> bool {
+        self.stretch.as_ref().is_none_or(|stretch| in_line.has(stretch))
+    }
+
+    /// What is noted of it when nobody handles any of it.
+    fn ignored(&self) -> Vec<(usize, Handled)> {
+        let how = |message: &Message<'_>| {
+            (message.index, if message.is_repeat { Handled::Duplicate } else { Handled::Ignored })
+        };
+        self.messages.iter().map(how).collect()
+    }
+
+    fn lengthen(&mut self, envelope: &'a Envelope) {
+        match &mut self.stretch {
+            Some(stretch) => stretch.ends = envelope.sequence,
+            None => self.stretch = Some(Stretch::of(envelope)),
+        }
     }
 }

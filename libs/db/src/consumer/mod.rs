@@ -1,40 +1,39 @@
-//! The receiving end of a service: one message, one effect, in a transaction with its inbox row.
+//! The receiving end of a service: one message, one effect, in a transaction with the cursor that tells it was heard.
 
 mod batch;
 mod handler;
+mod hearing;
 mod trouble;
 mod turn;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic::AssertUnwindSafe,
-};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe};
 
 use async_trait::async_trait;
-use bus::{Binding, BusError, Consumer, DeadLetter, Delivery, Outcome};
-use envelope::{Envelope, Event};
+use bus::{BusError, Consumer, DeadLetter, Delivery, Outcome};
+use envelope::Envelope;
 use futures_util::FutureExt;
 use kernel::Failure;
 use tracing::{Instrument, Span};
 
 pub use handler::{AnyEvent, Handler};
 
-use self::{
-    handler::{Everything, Route, Routed},
-    trouble::Trouble,
-};
-use crate::{Db, DbError, Tx, dead_letters, inbox, trace};
+use self::{handler::Route, hearing::Hearing, trouble::Trouble};
+use crate::{Db, Tx, dead_letters, trace};
 
-/// Routes the events a service consumes to its handlers: each in a transaction together with its inbox row, so that a
-/// message that comes again changes nothing.
+/// Routes the events a service consumes to its handlers: each in a transaction together with the cursor of its subject, so
+/// that a message that comes again changes nothing.
 pub struct InboxConsumer {
     db: Db,
     routes: BTreeMap<String, Vec<Box<dyn Route>>>,
-    heard: BTreeSet<(&'static str, &'static str)>,
+    hearing: Hearing,
     everything: Option<Box<dyn Route>>,
     after_commit: Option<Box<dyn AfterCommit>>,
     most_per_batch: usize,
 }
+
+/// Messages that are handled in one transaction at most, unless the consumer says otherwise: enough that `BEGIN` and `COMMIT`
+/// are a small part of it, and little enough to do again one by one.
+const MOST_PER_BATCH: usize = 16;
 
 /// What has to follow a committed effect outside the database, such as forgetting a cached answer.
 #[async_trait]
@@ -68,27 +67,11 @@ impl InboxConsumer {
         Self {
             db,
             routes: BTreeMap::new(),
-            heard: BTreeSet::new(),
+            hearing: Hearing::default(),
             everything: None,
             after_commit: None,
-            most_per_batch: 1,
+            most_per_batch: MOST_PER_BATCH,
         }
-    }
-
-    /// Hands every `E` to `handler`, an `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`, within the
-    /// transaction that is committed for it afterwards; after those that were registered for it before. `state` is what the handler needs besides: the service's
-    /// `App`, or `()`.
-    #[must_use]
-    pub fn on<E, S, H>(mut self, state: S, handler: H) -> Self
-    where
-        E: Event,
-        S: Send + Sync + 'static,
-        H: for<'a> Handler<'a, S, E> + 'static,
-    {
-        let route = Routed::<E, S, H>::new(state, handler);
-        self.routes.entry(E::NAME.routing_key()).or_default().push(Box::new(route));
-        self.heard.insert((E::NAME.service, E::NAME.aggregate));
-        self
     }
 
     /// Has `after_commit` follow every message.
@@ -98,62 +81,10 @@ impl InboxConsumer {
         self
     }
 
-    /// Handles up to `most` messages that wait in one partition in one transaction, each seeing what those before it wrote.
-    /// When anything goes wrong with one of them, all are handled again, one by one.
-    ///
-    /// For handlers that only keep rows about the message's own subject. One that locks what others lock as well (a
-    /// counter, an account) would hold the lock for as long as all of them take, and in another order than the next.
-    #[must_use]
-    pub fn batch_size(mut self, most: usize) -> Self {
-        self.most_per_batch = most.max(1);
-        self
-    }
-
-    /// How many messages it takes at once.
-    #[must_use]
-    pub fn most_per_batch(&self) -> usize {
-        self.most_per_batch
-    }
-
-    /// Hands every event of every service to `handler` too, an `async fn(&S, &Tx, AnyEvent, &Envelope)`, after the one
-    /// that was registered for it and in the same transaction.
-    #[must_use]
-    pub fn on_everything<S, H>(mut self, state: S, handler: H) -> Self
-    where
-        S: Send + Sync + 'static,
-        H: for<'a> Handler<'a, S, AnyEvent> + 'static,
-    {
-        self.everything = Some(Box::new(Everything { state, handler }));
-        self
-    }
-
-    /// What to subscribe to: all that happens to each aggregate of which some event is handled, because a consumer
-    /// that checks sequences has to see every one.
-    #[must_use]
-    pub fn bindings(&self) -> Vec<Binding> {
-        if self.everything.is_some() {
-            return vec![Binding::everything()];
-        }
-        self.heard.iter().map(|(service, aggregate)| Binding::aggregate(service, aggregate)).collect()
-    }
-
     /// The database in which the effects are.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.db
-    }
-
-    /// Notes, once, since when each aggregate is heard. After the queue is there, and before the first message.
-    ///
-    /// # Errors
-    /// [`DbError`] when the engine does not answer.
-    pub async fn note_sources(&self) -> Result<(), DbError> {
-        let heard = if self.everything.is_some() {
-            vec![inbox::EVERYTHING.to_owned()]
-        } else {
-            self.heard.iter().map(|(service, aggregate)| format!("{service}.{aggregate}")).collect()
-        };
-        inbox::note_sources(&self.db, heard).await
     }
 
     /// Has what follows the effects of `envelopes` done.

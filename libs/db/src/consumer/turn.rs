@@ -10,7 +10,7 @@ use tokio::time::{Instant, interval};
 use super::{Handled, InboxConsumer, Trouble};
 use crate::{
     DbError, dead_letters,
-    inbox::{self, Admission},
+    inbox::{self, Admission, InLine, Stretch},
 };
 
 /// How long a message that comes early waits where it is: the one before it is mostly in another replica just now, and
@@ -32,6 +32,15 @@ enum Taken {
 impl InboxConsumer {
     pub(super) async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
         let envelope = delivery.envelope;
+        if envelope.sequence < 1 {
+            return Err(Trouble::Lasting(format!(
+                "its sequence is {}: events count from 1",
+                envelope.sequence
+            )));
+        }
+        if !self.hears_in_order(envelope) {
+            return self.apply_as_it_comes(envelope).await;
+        }
         let give_up_at = Instant::now() + if delivery.waited.is_zero() { EARLY } else { EARLY_AGAIN };
         loop {
             let expected = match self.take(envelope).await? {
@@ -49,7 +58,21 @@ impl InboxConsumer {
         }
     }
 
+    /// What comes in any order: its handler knows what it did, and what nobody handles is nothing at all.
+    async fn apply_as_it_comes(&self, envelope: &Envelope) -> Result<Handled, Trouble> {
+        if !self.handles(envelope) {
+            return Ok(Handled::Ignored);
+        }
+        self.handle(self.db.begin().await?, envelope).await
+    }
+
     async fn take(&self, envelope: &Envelope) -> Result<Taken, Trouble> {
+        if !self.handles(envelope) {
+            let stretch = Stretch::of(envelope);
+            if InLine::advance_at_once(&self.db, &[stretch]).await?.has(&stretch) {
+                return Ok(Taken::Handled(Handled::Ignored));
+            }
+        }
         let tx = self.db.begin().await?;
         match inbox::admit(&tx, envelope).await? {
             Admission::Fresh => Ok(Taken::Handled(self.handle(tx, envelope).await?)),

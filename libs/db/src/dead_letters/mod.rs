@@ -15,7 +15,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 
 pub use replaying::{DeadLetterFilter, Replay, ReplayedAll, replay, replay_all};
-pub(crate) use storing::{identify, store};
+pub(crate) use storing::store;
 
 use crate::{Db, DbError, Tx, audit::id_of_cursor, error::Context, inbox};
 
@@ -156,16 +156,16 @@ pub struct Mended {
 }
 
 /// Puts a mended message in the place of the one that was parked. It stays the same message: what tells whether it had
-/// its effect is its id.
+/// its effect is its place among the events of its subject.
 ///
 /// # Errors
-/// `dead_letter_malformed` when `body` is no envelope, `dead_letter_of_another_message` when it has another id than what
-/// was parked, `dead_letter_closed` when the letter is not parked any more, `not_found` when there is none.
+/// `dead_letter_malformed` when `body` is no envelope, `dead_letter_of_another_message` when it has another id or place
+/// than what was parked, `dead_letter_closed` when the letter is not parked any more, `not_found` when there is none.
 pub async fn replace(tx: &Tx, id: DeadLetterId, body: &[u8]) -> Result<Mended, Failure> {
     let envelope = Envelope::from_bytes(body).map_err(|error| malformed(&error))?;
     let parked = get(tx.conn(), id).await?;
     let was = Envelope::from_bytes(&parked.body).ok();
-    if was.is_some_and(|was| was.id != envelope.id) {
+    if was.is_some_and(|was| was.id != envelope.id || is_elsewhere(&was, &envelope)) {
         return Err(another_message().into());
     }
     let update = Query::update()
@@ -182,6 +182,15 @@ pub async fn replace(tx: &Tx, id: DeadLetterId, body: &[u8]) -> Result<Mended, F
     let done = tx.conn().execute(&update).await.context("mending a dead letter")?;
     closed_or_absent(tx.conn(), id, done.rows_affected()).await?;
     Ok(Mended { before: digest(&parked.body), after: digest(body) })
+}
+
+/// True when the mended message stands elsewhere in the story of its subject, or in another's. Where the parked one had no
+/// place at all, that is what there is to mend.
+fn is_elsewhere(was: &Envelope, mended: &Envelope) -> bool {
+    let place = |envelope: &Envelope| {
+        (inbox::aggregate(envelope).to_owned(), envelope.subject.clone(), envelope.sequence)
+    };
+    was.sequence >= 1 && place(was) != place(mended)
 }
 
 fn digest(body: &[u8]) -> String {
@@ -265,7 +274,7 @@ fn malformed(error: &envelope::EnvelopeError) -> Refusal {
 fn another_message() -> Refusal {
     Refusal::invalid(
         "dead_letter_of_another_message",
-        "The mended message must keep the id of the one that was parked.",
-        "修正后的消息必须保留原消息的编号（id）。",
+        "The mended message must keep the id, subject and sequence of the one that was parked.",
+        "修正后的消息必须保留原消息的编号（id）、对象（subject）和序号（sequence）。",
     )
 }

@@ -3,13 +3,12 @@
 use bus::DeadLetter;
 use envelope::Envelope;
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait, Order, QueryResult,
-    prelude::Uuid,
+    ConnectionTrait,
     sea_query::{Expr, OnConflict, Query},
 };
 use sha2::{Digest, Sha256};
 
-use super::{COLUMNS, DeadLetterState, is_parked};
+use super::{COLUMNS, DeadLetterState};
 use crate::{
     Db, DbError,
     error::{Context, chain},
@@ -18,9 +17,6 @@ use crate::{
 
 /// The longest text that a column with an index takes; the whole is in the body.
 const LONGEST: usize = 250;
-
-/// Letters of an older version that are read at once.
-const BATCH: usize = 100;
 
 /// A letter's columns besides its body.
 struct Facts {
@@ -41,7 +37,7 @@ struct About {
 /// same bytes parked twice are one letter; parked again after it was closed, it is open again.
 pub(crate) async fn store(db: &Db, letter: &DeadLetter) -> Result<bool, DbError> {
     if let Some(envelope) = &letter.envelope
-        && inbox::knows(db, envelope.id).await?
+        && inbox::knows(db, envelope).await?
     {
         tracing::info!(message.id = %envelope.id, "a message that was given up had its effect before");
         return Ok(false);
@@ -115,48 +111,4 @@ async fn insert(db: &Db, letter: &DeadLetter, facts: &Facts) -> Result<(), DbErr
         )
         .to_owned();
     db.writer().execute(&insert).await.map(drop).context("storing a dead letter")
-}
-
-/// Notes which message each letter is that an older version parked, which did not say: by that it is known for how long the
-/// message's inbox row is needed, and what those behind it need not wait for.
-pub(crate) async fn identify(db: &Db) -> Result<(), DbError> {
-    let mut after = Uuid::nil();
-    loop {
-        let letters = unidentified(db, after).await?;
-        for (id, body) in &letters {
-            after = *id;
-            let Ok(envelope) = Envelope::from_bytes(body) else { continue };
-            let about = About::of(&envelope);
-            let update = Query::update()
-                .table("dead_letters")
-                .value("message_id", about.message_id.as_uuid())
-                .value("aggregate", about.aggregate)
-                .value("sequence", about.sequence)
-                .and_where(Expr::col("id").eq(*id))
-                .to_owned();
-            db.writer().execute(&update).await.map(drop).context("noting which message a dead letter is")?;
-        }
-        if letters.len() < BATCH {
-            return Ok(());
-        }
-    }
-}
-
-/// The next letters after `after` of which it is known what they are about and not which message they are: this version
-/// notes both or neither.
-async fn unidentified(db: &Db, after: Uuid) -> Result<Vec<(Uuid, Vec<u8>)>, DbError> {
-    let select = Query::select()
-        .columns(["id", "body"])
-        .from("dead_letters")
-        .and_where(is_parked())
-        .and_where(Expr::col("subject").is_not_null())
-        .and_where(Expr::col("message_id").is_null())
-        .and_where(Expr::col("id").gt(after))
-        .order_by("id", Order::Asc)
-        .limit(u64::try_from(BATCH).unwrap_or(u64::MAX))
-        .to_owned();
-    let doing = "looking for dead letters of an older version";
-    let rows = db.writer().query_all(&select).await.context(doing)?;
-    let letter = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
-    rows.iter().map(letter).collect::<Result<_, DbErr>>().context(doing)
 }

@@ -4,6 +4,7 @@
 //! engine would be a change to this folder alone.
 
 mod connect;
+mod cursors;
 mod errors;
 mod migrating;
 mod time;
@@ -20,6 +21,7 @@ use sea_orm::{
 use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) use connect::{Pools, connect};
+pub(crate) use cursors::{advance_cursors, advance_cursors_at_once};
 pub(crate) use errors::{is_lock_timeout, is_passing, is_read_only, unique_violation};
 pub(crate) use migrating::{MigrationSession, lock_for_migration, name_primary_keys};
 pub(crate) use time::{is_over, server_time};

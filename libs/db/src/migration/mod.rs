@@ -32,6 +32,7 @@ mod m14_dead_letter_facts;
 mod m15_upkeep;
 mod m16_session_tokens;
 mod m17_timers;
+mod m18_inbox_gaps;
 mod taking;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -68,6 +69,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m15_upkeep::ByPrincipal),
         Box::new(m16_session_tokens::Migration),
         Box::new(m17_timers::Migration),
+        Box::new(m18_inbox_gaps::Migration),
     ]
 }
 

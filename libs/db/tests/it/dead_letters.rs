@@ -1,6 +1,6 @@
 //! Dead letters: kept, read, mended, replayed, discarded.
 
-use bus::{Consumer, DeadLetter};
+use bus::{Consumer, DeadLetter, Delivery, Outcome};
 use db::{
     AuditEntry, InboxConsumer,
     dead_letters::{self, DeadLetterFilter, DeadLetterId, DeadLetterState, Replay, ReplayedAll},
@@ -22,6 +22,7 @@ on_both_engines!(
     letters_are_listed_page_by_page,
     an_unknown_letter_is_not_found,
     a_mended_message_stays_the_same_message,
+    a_message_without_a_place_can_be_given_one,
     what_no_column_takes_is_stored_all_the_same,
     what_was_given_up_for_one_cause_is_replayed_at_once,
 );
@@ -100,6 +101,26 @@ async fn a_mended_message_stays_the_same_message(db: TestDb) {
     let other = envelope(&db, customer(), 1).to_bytes().unwrap();
     let tx = db.begin().await.unwrap();
     assert_eq!(code(dead_letters::replace(&tx, id, &other).await), "dead_letter_of_another_message");
+    // By its place it is known whether it had its effect.
+    let letter = dead_letters::get(db.reader(), id).await.unwrap();
+    let mut elsewhere = Envelope::from_bytes(&letter.body).unwrap();
+    elsewhere.sequence = 2;
+    let elsewhere = elsewhere.to_bytes().unwrap();
+    assert_eq!(code(dead_letters::replace(&tx, id, &elsewhere).await), "dead_letter_of_another_message");
+}
+
+async fn a_message_without_a_place_can_be_given_one(db: TestDb) {
+    let mut message = envelope(&db, customer(), 0);
+    let consumer = consumer(&db);
+    let dead = consumer.consume(Delivery::first(&message)).await;
+    assert_eq!(dead, Outcome::Dead { reason: "its sequence is 0: events count from 1".to_owned() });
+    let id = store(&db, &message.to_bytes().unwrap()).await;
+    message.sequence = 1;
+    let tx = db.begin().await.unwrap();
+    dead_letters::replace(&tx, id, &message.to_bytes().unwrap()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(replay(&consumer, id).await.unwrap(), Replay::Handled);
+    assert_eq!(count(&db, "things").await, 1);
 }
 
 /// PostgreSQL has no text for a NUL, and no index for a long one; the letter must not hold up those behind it.

@@ -9,7 +9,6 @@ use db::{
 };
 use envelope::Envelope;
 use kernel::{Actor, Page};
-use sea_orm::ConnectionTrait;
 
 use crate::consumer::note_customer;
 use crate::support::{count, customer, envelope, on_both_engines};
@@ -19,10 +18,10 @@ on_both_engines!(
     a_gap_is_noticed_and_leaves_nothing,
     a_gap_can_be_taken_and_what_was_missing_is_late_but_fresh,
     each_aggregate_is_counted_by_itself,
-    a_sweep_forgets_what_is_two_weeks_old,
+    a_sweep_takes_gaps_with_their_cursor_after_ninety_days,
+    what_comes_again_after_its_cursor_was_forgotten_begins_the_story_anew,
     a_sweep_forgets_the_cursors_of_subjects_that_are_no_longer_heard_of,
     a_sweep_keeps_what_a_parked_letter_may_need_and_forgets_closed_ones,
-    a_sweep_keeps_what_letters_of_an_older_version_may_need,
 );
 
 async fn admit(db: &Db, envelope: &Envelope) -> Admission {
@@ -53,7 +52,7 @@ async fn a_gap_is_noticed_and_leaves_nothing(db: TestDb) {
     assert_eq!(admit(&db, &third).await, Admission::Gap { expected: 2 });
     assert_eq!(admit(&db, &envelope(&db, id, 2)).await, Admission::Fresh);
     assert_eq!(admit(&db, &third).await, Admission::Fresh);
-    assert_eq!(count(&db, "inbox_messages").await, 3);
+    assert_eq!((count(&db, "inbox_cursors").await, count(&db, "inbox_gaps").await), (1, 0));
 }
 
 async fn a_gap_can_be_taken_and_what_was_missing_is_late_but_fresh(db: TestDb) {
@@ -84,16 +83,36 @@ async fn each_aggregate_is_counted_by_itself(db: TestDb) {
     assert_eq!(count(&db, "inbox_cursors").await, 3);
 }
 
-async fn a_sweep_forgets_what_is_two_weeks_old(db: TestDb) {
-    let (id, first) = (customer(), 1);
-    assert_eq!(admit(&db, &envelope(&db, id, first)).await, Admission::Fresh);
-    db.clock.advance(chrono::TimeDelta::days(14));
+async fn a_sweep_takes_gaps_with_their_cursor_after_ninety_days(db: TestDb) {
+    let id = customer();
+    let tx = db.begin().await.unwrap();
+    assert_eq!(inbox::admit_anyway(&tx, &envelope(&db, id, 3)).await.unwrap(), Admission::Fresh);
+    tx.commit().await.unwrap();
+    db.clock.advance(chrono::TimeDelta::days(90));
     assert_eq!(db.sweep().await.unwrap(), 0);
-    assert_eq!(admit(&db, &envelope(&db, id, 2)).await, Admission::Fresh);
-    db.clock.advance(chrono::TimeDelta::seconds(1));
+    assert_eq!(admit(&db, &envelope(&db, id, 4)).await, Admission::Fresh, "the cursor stays");
+    db.clock.advance(chrono::TimeDelta::days(90));
+    assert_eq!(db.sweep().await.unwrap(), 0, "it was heard of since");
+    assert_eq!(count(&db, "inbox_gaps").await, 1);
+    db.clock.advance(chrono::TimeDelta::days(1));
     assert_eq!(db.sweep().await.unwrap(), 1);
-    assert_eq!(count(&db, "inbox_messages").await, 1);
-    assert_eq!(admit(&db, &envelope(&db, id, 3)).await, Admission::Fresh, "the cursor stays");
+    assert_eq!((count(&db, "inbox_cursors").await, count(&db, "inbox_gaps").await), (0, 0));
+}
+
+/// Nothing that is kept anywhere comes so late: what waits does so for hours, and a dead letter keeps its cursor.
+async fn what_comes_again_after_its_cursor_was_forgotten_begins_the_story_anew(db: TestDb) {
+    let (id, consumer) = (customer(), InboxConsumer::new(db.db.clone()).on((), note_customer));
+    let again = envelope(&db, id, 2);
+    for message in [&envelope(&db, id, 1), &again] {
+        assert_eq!(admit(&db, message).await, Admission::Fresh);
+    }
+    // Beyond the age of the id, which the machine's own clock gave.
+    db.clock.advance(chrono::TimeDelta::days(20_000));
+    assert_eq!(db.sweep().await.unwrap(), 1);
+    assert_eq!(consumer.consume(Delivery::first(&again)).await, Outcome::Done);
+    assert_eq!(count(&db, "things").await, 1, "what told it from a new one is gone");
+    assert_eq!(consumer.consume(Delivery::first(&again)).await, Outcome::Done);
+    assert_eq!(count(&db, "things").await, 1, "from then on once");
 }
 
 async fn a_sweep_forgets_the_cursors_of_subjects_that_are_no_longer_heard_of(db: TestDb) {
@@ -133,7 +152,7 @@ async fn a_sweep_keeps_what_a_parked_letter_may_need_and_forgets_closed_ones(db:
     assert_eq!(consumer.consume(Delivery::first(&message)).await, Outcome::Done);
     db.clock.advance(chrono::TimeDelta::days(365));
     db.sweep().await.unwrap();
-    assert_eq!((count(&db, "inbox_messages").await, count(&db, "inbox_cursors").await), (1, 1));
+    assert_eq!(count(&db, "inbox_cursors").await, 1);
 
     let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
     let id = parked.items[0].id;
@@ -146,38 +165,5 @@ async fn a_sweep_keeps_what_a_parked_letter_may_need_and_forgets_closed_ones(db:
     assert!(parked.items.is_empty(), "what had its effect is not given up");
     db.clock.advance(chrono::TimeDelta::days(91));
     db.sweep().await.unwrap();
-    assert_eq!((count(&db, "dead_letters").await, count(&db, "inbox_messages").await), (0, 0));
-}
-
-/// The version before did not note which message a letter is.
-async fn a_sweep_keeps_what_letters_of_an_older_version_may_need(db: TestDb) {
-    let consumer = InboxConsumer::new(db.db.clone()).on((), note_customer);
-    let messages: Vec<Envelope> = (0..101).map(|_letter| envelope(&db, customer(), 1)).collect();
-    for message in &messages {
-        let letter = DeadLetter {
-            body: message.to_bytes().unwrap(),
-            routing_key: message.routingkey.clone(),
-            envelope: Some(message.clone()),
-            reason: "the broker gave up: delivery_limit".to_owned(),
-            attempts: 0,
-        };
-        consumer.dead_letter(letter).await.unwrap();
-    }
-    let last = messages.last().unwrap();
-    assert_eq!(consumer.consume(Delivery::first(last)).await, Outcome::Done);
-    let tx = db.begin().await.unwrap();
-    let unsaid = "UPDATE dead_letters SET message_id = NULL, aggregate = NULL, sequence = NULL";
-    tx.conn().execute_unprepared(unsaid).await.unwrap();
-    tx.commit().await.unwrap();
-    db.clock.advance(chrono::TimeDelta::days(15));
-    db.sweep().await.unwrap();
-    assert_eq!(count(&db, "inbox_messages").await, 1);
-
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page { limit: 200, after: None })
-        .await
-        .unwrap();
-    let id = parked.items.iter().find(|letter| letter.subject.as_ref() == Some(&last.subject)).unwrap().id;
-    let audit = AuditEntry::new(&Actor::system("test"), "replay_dead_letter", "dead_letter", id);
-    assert_eq!(dead_letters::replay(&consumer, id, audit).await.unwrap(), Replay::Handled);
-    assert_eq!(count(&db, "things").await, 1, "it had its effect");
+    assert_eq!((count(&db, "dead_letters").await, count(&db, "inbox_cursors").await), (0, 0));
 }

@@ -17,6 +17,7 @@ mod consumer_batches;
 mod dead_letters;
 mod engines;
 mod estates;
+mod gaps;
 mod idempotency;
 mod inbox;
 mod lag;

@@ -1,19 +1,25 @@
 //! Taking steps: around those of other versions, and without holding up who uses the tables.
 
 use async_trait::async_trait;
+use bus::{Consumer, DeadLetter};
 use db::{
-    DbError, Engine,
+    DbError, Engine, InboxConsumer,
+    inbox::{self, Admission},
     migration::{self, Chassis},
     testing::{self, TestDb},
 };
+use envelope::Envelope;
 use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::prelude::{
     ColumnDef, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, Table,
 };
 
-use crate::support::{Migrator, count, on_both_engines};
+use crate::support::{Migrator, count, customer, envelope, on_both_engines};
 
-on_both_engines!(a_database_of_a_newer_version_is_taken_as_it_is);
+on_both_engines!(
+    a_database_of_a_newer_version_is_taken_as_it_is,
+    dead_letters_keep_their_promise_when_messages_are_no_longer_remembered,
+);
 
 /// The version after [`Migrator`]: two steps of the usual kind, and one between them that runs by itself.
 struct Newer;
@@ -122,6 +128,73 @@ async fn a_database_of_a_newer_version_is_taken_as_it_is(db: TestDb) {
     db.migrate::<Migrator>().await.unwrap();
     db.migrate::<Chassis>().await.unwrap();
     assert_eq!(count(&db, "things").await, 0);
+}
+
+/// How many steps back it is to before `name`.
+fn steps_before(name: &str) -> u32 {
+    let steps = Migrator::migrations();
+    let after = steps.iter().rev().position(|step| step.name() == name).unwrap();
+    u32::try_from(after + 1).unwrap()
+}
+
+/// Parks `message` as given up, without having been handled.
+async fn park(db: &TestDb, message: &Envelope) {
+    let letter = DeadLetter {
+        body: message.to_bytes().unwrap(),
+        routing_key: message.routingkey.clone(),
+        envelope: Some(message.clone()),
+        reason: "the broker gave up: delivery_limit".to_owned(),
+        attempts: 0,
+    };
+    InboxConsumer::new(db.db.clone()).dead_letter(letter).await.unwrap();
+}
+
+async fn admit_anyway(db: &TestDb, message: &Envelope) -> Admission {
+    let tx = db.begin().await.unwrap();
+    let admission = inbox::admit_anyway(&tx, message).await.unwrap();
+    tx.commit().await.unwrap();
+    admission
+}
+
+/// The version before remembered each message by its id, and did not always note which message a letter is.
+async fn dead_letters_keep_their_promise_when_messages_are_no_longer_remembered(db: TestDb) {
+    let (heard, waiting) = (customer(), customer());
+    let (of_heard, of_waiting) = (envelope(&db, heard, 1), envelope(&db, waiting, 1));
+    for message in [&of_heard, &of_waiting] {
+        park(&db, message).await;
+    }
+    // More than are read at once.
+    for _letter in 0..100 {
+        park(&db, &envelope(&db, customer(), 1)).await;
+    }
+    // Given up while another process, thought dead, was still at it; and passed over.
+    assert_eq!(admit_anyway(&db, &of_heard).await, Admission::Fresh);
+    for id in [heard, waiting] {
+        assert_eq!(admit_anyway(&db, &envelope(&db, id, 2)).await, Admission::Fresh);
+    }
+
+    db.rollback::<Migrator>(Some(steps_before("m18_inbox_gaps"))).await.unwrap();
+    assert_eq!(count(&db, "inbox_messages").await, 1, "what is known of the one that was heard");
+    let tx = db.begin().await.unwrap();
+    let unsaid = "UPDATE dead_letters SET message_id = NULL, aggregate = NULL, sequence = NULL";
+    tx.conn().execute_unprepared(unsaid).await.unwrap();
+    tx.commit().await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
+
+    assert_eq!(count(&db, "inbox_gaps").await, 1);
+    assert_eq!(admit_anyway(&db, &of_heard).await, Admission::Duplicate, "it had its effect");
+    assert_eq!(admit_anyway(&db, &of_waiting).await, Admission::Fresh, "it had none");
+    assert_eq!(admit_anyway(&db, &of_waiting).await, Admission::Duplicate);
+    let next = envelope(&db, heard, 3);
+    assert_eq!(admit_anyway(&db, &next).await, Admission::Fresh, "the stories go on");
+    let unknown = dead_letters_without_a_message(&db).await;
+    assert_eq!(unknown, 0, "which message each letter is was noted");
+}
+
+async fn dead_letters_without_a_message(db: &TestDb) -> i64 {
+    let sql = "SELECT COUNT(*) FROM dead_letters WHERE message_id IS NULL OR sequence IS NULL";
+    let statement = sea_orm::Statement::from_string(db.reader().get_database_backend(), sql);
+    db.reader().query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
 }
 
 /// A step that waits for a table makes everybody else wait behind it, so it does not wait for long.

@@ -187,11 +187,7 @@ async fn events_that_come_twice_change_nothing(engine: Engine) {
     office.app.recorder.say(&ticket, 1).await;
     assert_eq!(card(&office).await, before);
     assert_eq!(office.count("card_items").await, 1);
-    assert_eq!(
-        office.count("timeline_entries").await,
-        version + 1,
-        "a new message is a new line, and no more"
-    );
+    assert_eq!(office.count("timeline_entries").await, version, "its place tells that it was heard");
     office.close().await;
 }
 

@@ -12,11 +12,20 @@ use db::InboxConsumer;
 
 use crate::app::App;
 
-/// What this service consumes, and what it does with it.
+/// What this service consumes, and what it does with it. `charged_tickets` keeps how far each ticket's story was applied: an
+/// event that comes again or was overtaken changes nothing, and none needs those before it, so they come in any order and
+/// the many that tell of no money are not heard at all.
+///
+/// What moves money locks accounts, invoices and the counter of their numbers. A ticket that is opened moves some only when
+/// it puts another right, and shares its transaction: where two that do meet crosswise, the engine ends one, and its batch is
+/// handled one by one.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     InboxConsumer::new(app.db.clone())
-        .on::<TicketOpened, _, _>((), on_ticket_opened::on_ticket_opened)
-        .on::<TicketResolved, _, _>(app.config, on_ticket_resolved::on_ticket_resolved)
-        .on::<TicketReopened, _, _>((), on_ticket_reopened::on_ticket_reopened)
-        .on::<TicketCancelled, _, _>(app.config, on_ticket_cancelled::on_ticket_cancelled)
+        .on_in_any_order::<TicketOpened, _, _>((), on_ticket_opened::on_ticket_opened)
+        .on_in_any_order::<TicketResolved, _, _>(app.config, on_ticket_resolved::on_ticket_resolved)
+        .on_in_any_order::<TicketReopened, _, _>((), on_ticket_reopened::on_ticket_reopened)
+        .on_in_any_order::<TicketCancelled, _, _>(app.config, on_ticket_cancelled::on_ticket_cancelled)
+        .by_itself::<TicketResolved>()
+        .by_itself::<TicketReopened>()
+        .by_itself::<TicketCancelled>()
 }

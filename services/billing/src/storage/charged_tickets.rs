@@ -1,5 +1,5 @@
-//! How far each ticket's events were applied to its charges. Events come in order as a rule; one that was set aside and
-//! is repeated after a later one changes nothing any more.
+//! How far each ticket's events were applied to its charges. Events come in any order, and may come again; one that comes
+//! after a later one changes nothing any more.
 
 use db::{Context, DbError, IdColumn, Tx};
 use sea_orm::{

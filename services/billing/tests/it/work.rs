@@ -2,6 +2,7 @@
 
 use db::dead_letters::{self, DeadLetterState};
 use kernel::{Currency, Money, Page, SystemIds};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use testkit::EventRecorder;
 use vocabulary::{TicketId, TicketKind};
@@ -27,6 +28,7 @@ on_both_engines! {
     a_fee_that_was_forgiven_is_never_charged_again,
     a_fee_that_was_billed_in_error_is_charged_again,
     an_event_that_comes_after_a_later_one_changes_nothing,
+    an_event_is_applied_without_those_before_it,
 }
 
 async fn resolved_work_is_charged_and_invoiced_once(desk: &Desk) {
@@ -324,5 +326,22 @@ async fn an_event_that_comes_after_a_later_one_changes_nothing(desk: &Desk) {
     desk.app.recorder.repeat(&EventRecorder::wrap(&reopened(ticket, desk.home), 2)).await;
     assert_eq!(desk.owed(desk.home).await, json!([]), "it is still cancelled");
     assert_eq!(invoices(desk).await.len(), 1);
+    desk.books_balance().await;
+}
+
+/// Billing is not told of most events of a ticket, so it waits for none.
+async fn an_event_is_applied_without_those_before_it(desk: &Desk) {
+    let ticket = TicketId::new(&SystemIds);
+    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 7).await;
+    assert_eq!(desk.owed(desk.home).await, json!([cny("300.00")]));
+    desk.app.recorder.say(&reopened(ticket, desk.home), 6).await;
+    assert_eq!(invoices(desk).await[0]["disputed_at"], Value::Null, "it was overtaken");
+    desk.app.recorder.say(&reopened(ticket, desk.home), 9).await;
+    assert_ne!(invoices(desk).await[0]["disputed_at"], Value::Null);
+    let cursors = "SELECT COUNT(*) FROM inbox_cursors WHERE aggregate = 'ticketing.ticket'";
+    let reader = desk.app.db().reader();
+    let cursors = Statement::from_string(reader.get_database_backend(), cursors);
+    let row = reader.query_one_raw(cursors).await.unwrap().unwrap();
+    assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0, "nor is anything kept of what it heard");
     desk.books_balance().await;
 }

@@ -17,7 +17,11 @@ use db::InboxConsumer;
 
 use crate::app::App;
 
-/// What this service consumes, and what it does with it.
+/// What this service consumes, and what it does with it. Tickets are heard of in order: work that was taken up again must
+/// not be followed up because its resolution came after its reopening.
+///
+/// A resolution counts the follow-ups of its clause, and somebody's rights reach all their work: both lock more than what
+/// they are about.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
         .on::<TicketResolved, _, _>(app.clone(), on_ticket_resolved::on_ticket_resolved)
@@ -25,4 +29,6 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<TicketReopened, _, _>((), on_ticket_reopened::on_ticket_reopened)
         .on::<TicketCancelled, _, _>((), on_ticket_cancelled::on_ticket_cancelled)
         .on::<StaffChanged, _, _>((), on_staff_changed::on_staff_changed)
+        .by_itself::<TicketResolved>()
+        .by_itself::<StaffChanged>()
 }

@@ -14,6 +14,7 @@ use contracts::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
     callbacks::{CallbackAssigned, CallbackReleased},
+    identity::{ApiClientChanged, StaffChanged},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
         TicketOpened, TicketQuoted, TicketReclassified, TicketReleased, TicketReopened, TicketResolved,
@@ -27,6 +28,9 @@ use crate::app::App;
 
 /// What this service consumes, and what it does with it: everything may be wanted by a webhook; some of it is told to
 /// customers, and to members of staff what is given to them or taken from them.
+///
+/// What a ticket is taken for now marks what its follow-ups told, too, and whose account is over loses what waits for their
+/// endpoints: these change rows of other subjects.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
         .on::<TicketOpened, _, _>(app.clone(), on_notice::<TicketOpened>)
@@ -51,4 +55,7 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<CallbackReleased, _, _>((), on_handover::<CallbackReleased>)
         .on::<TicketReclassified, _, _>((), on_ticket_reclassified::on_ticket_reclassified)
         .on_everything(app.clone(), on_anything::on_anything)
+        .by_itself::<TicketReclassified>()
+        .by_itself::<StaffChanged>()
+        .by_itself::<ApiClientChanged>()
 }

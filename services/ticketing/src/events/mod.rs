@@ -16,7 +16,8 @@ use db::InboxConsumer;
 
 use crate::app::App;
 
-/// What this service consumes, and what it does with it.
+/// What this service consumes, and what it does with it. How a follow-up ended reaches its ticket, and somebody's rights all
+/// their work: these lock tickets, as people do who act on them.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     InboxConsumer::new(app.db.clone())
         .on::<CallAnswered, _, _>((), on_call::on_call_answered)
@@ -26,4 +27,8 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<CallbackCompleted, _, _>(app.clone(), on_callback::on_callback_completed)
         .on::<CallbackWaived, _, _>(app.clone(), on_callback::on_callback_waived)
         .on::<StaffChanged, _, _>(app.clone(), on_staff_changed::on_staff_changed)
+        .by_itself::<CallbackAttempted>()
+        .by_itself::<CallbackCompleted>()
+        .by_itself::<CallbackWaived>()
+        .by_itself::<StaffChanged>()
 }
