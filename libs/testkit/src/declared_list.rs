@@ -29,6 +29,7 @@ pub fn must_declare<Q: IntoParams, V: ToSchema>(spec: &ListSpec, all: &Filters, 
     let schema = serde_json::to_value(V::schema()).expect("a schema as JSON");
     for column in spec.columns {
         let field = column.split('.').next().unwrap_or_default();
-        assert!(schema["properties"].get(field).is_some(), "`{column}` is no field of a row");
+        let property = schema.get("properties").and_then(|properties| properties.get(field));
+        assert!(property.is_some(), "`{column}` is no field of a row");
     }
 }

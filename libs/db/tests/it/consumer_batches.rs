@@ -136,7 +136,8 @@ async fn what_nobody_handles_costs_a_share_of_one_statement() {
     let beside = [erased(&db, one, 3), envelope(&db, two, 2), erased(&db, three, 1)];
     assert_eq!(together(&consumer, &beside.each_ref()).await, vec![Outcome::Done; 3]);
     assert_eq!((transactions(&db, "inbox_cursors").await, count(&db, "inbox_cursors").await), (1, 3));
-    assert_eq!((notes.0.lock().unwrap().len(), count(&db, "things").await), (1, 1));
+    let noted = notes.0.lock().unwrap().len();
+    assert_eq!((noted, count(&db, "things").await), (1, 1));
 }
 
 async fn several_of_one_subject_come_in_the_order_of_their_sequences(db: TestDb) {

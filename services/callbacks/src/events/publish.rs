@@ -21,26 +21,12 @@ pub(crate) fn callback(
     event: &CallbackEvent,
     is_last: bool,
 ) -> Result<(), DbError> {
-    let Callback { id, sequence, estate_id, unit_id, customer_id, clause, .. } = callback.clone();
+    let Callback { id, sequence, estate_id, customer_id, clause, .. } = callback.clone();
     let is_last_of_resolution = Some(is_last);
     let (callback_id, ticket_id, now) = (id, callback.occasion.ticket_id, tx.now());
     let facts = Some(facts(callback));
     match event {
-        CallbackEvent::Scheduled => tx.publish(
-            &CallbackScheduled {
-                callback_id,
-                estate_id,
-                ticket_id,
-                callback: facts,
-                unit_id,
-                customer_id,
-                not_before: callback.not_before,
-                due_at: callback.due_at,
-                clause,
-                is_required: callback.is_required,
-            },
-            sequence,
-        ),
+        CallbackEvent::Scheduled => tx.publish(&scheduled(callback), sequence),
         CallbackEvent::Assigned { assignee, previous, by } => {
             tx.publish(&assigned(callback, (*assignee, *previous), *by, now), sequence)
         }
@@ -90,6 +76,21 @@ pub(crate) fn callback(
             sequence,
         ),
         CallbackEvent::WaiverApproved => Ok(()),
+    }
+}
+
+fn scheduled(callback: &Callback) -> CallbackScheduled {
+    CallbackScheduled {
+        callback_id: callback.id,
+        estate_id: callback.estate_id,
+        ticket_id: callback.occasion.ticket_id,
+        callback: Some(facts(callback)),
+        unit_id: callback.unit_id,
+        customer_id: callback.customer_id,
+        not_before: callback.not_before,
+        due_at: callback.due_at,
+        clause: callback.clause.clone(),
+        is_required: callback.is_required,
     }
 }
 
