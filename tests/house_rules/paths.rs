@@ -69,12 +69,12 @@ impl Reader<'_> {
         while let Some(token) = self.tokens.get(self.at) {
             if token.is_word() {
                 self.path(prefix);
-            } else {
-                let is_end = self.is_at("}");
-                self.at += 1;
-                if is_end {
-                    return;
-                }
+                continue;
+            }
+            let is_end = self.is_at("}");
+            self.at += 1;
+            if is_end {
+                return;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use contracts::{
     callbacks::{CallbackCompleted, Rectification},
-    testing::{Example, at},
+    testing::at,
     ticketing::TicketOpened,
 };
 use kernel::{EstateId, SystemIds};
@@ -34,7 +34,6 @@ pub(crate) fn heard(
         rectification,
         is_last_of_resolution: None,
         completed_at: at(1),
-        ..CallbackCompleted::example()
     }
 }
 

@@ -270,6 +270,12 @@ mod tests {
         }
     }
 
+    fn line_of(kind: &str) -> [Expr; 7] {
+        let ids: [Uuid; 3] = std::array::from_fn(|_any| SystemIds.next());
+        let [id, customer, estate]: [Expr; 3] = ids.map(Into::into);
+        [id, customer, estate, DateTimeUtc::UNIX_EPOCH.into(), kind.into(), "x".into(), "x".into()]
+    }
+
     #[tokio::test]
     async fn lines_of_a_timeline_keep_who_may_read_them() {
         for engine in Engine::ALL {
@@ -292,18 +298,8 @@ mod tests {
                 "title",
                 "reference",
             ]);
-            for kind in kinds {
-                let ids: [Uuid; 3] = std::array::from_fn(|_any| SystemIds.next());
-                let [id, customer, estate]: [Expr; 3] = ids.map(Into::into);
-                insert.values_panic([
-                    id,
-                    customer,
-                    estate,
-                    DateTimeUtc::UNIX_EPOCH.into(),
-                    kind.into(),
-                    "x".into(),
-                    "x".into(),
-                ]);
+            for line in kinds.map(line_of) {
+                insert.values_panic(line);
             }
             let tx = database.db.begin().await.unwrap();
             tx.conn().execute(&insert).await.unwrap();

@@ -98,6 +98,6 @@ mod tests {
 
     #[tokio::test]
     async fn the_schema_is_as_it_is_written_down() {
-        db::testing::must_be_written_down::<super::Migrator>(env!("CARGO_MANIFEST_DIR")).await;
+        db::testing::must_be_written_down::<Migrator>(env!("CARGO_MANIFEST_DIR")).await;
     }
 }
