@@ -16,7 +16,6 @@ pub(crate) struct Forward {
 
 /// Reads of one resource that stand in a file each, until the declared lists take their place.
 const STANDING: &[&str] = &[
-    "services/archive/src/app/caller_cards/people_of.rs",
     "services/archive/src/app/estates/list_estates.rs",
     "services/archive/src/app/occupancies/list_occupancies.rs",
     "services/archive/src/app/units/list_units.rs",

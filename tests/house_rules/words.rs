@@ -13,17 +13,14 @@ const STANDING: &[&str] = &[
     "services/archive/src/http/caller_lookup_shapes.rs CardPartWord",
     "services/archive/src/http/reveal_shapes.rs PurposeText",
     "services/billing/src/http/act_shapes.rs InvoiceActWord",
-    "services/billing/src/http/invoice_shapes.rs InvoiceStatus",
     "services/callbacks/src/http/act_shapes.rs CallbackActWord",
     "services/callbacks/src/http/attempt_shapes.rs OutcomeWord",
-    "services/callbacks/src/http/callback_shapes.rs CallbackStatus",
     "services/hotline/src/http/call_shapes.rs CallStatus",
     "services/identity/src/http/staff_shapes.rs StaffStatus",
     "services/notifications/src/http/endpoint_shapes.rs WebhookStatus",
     "services/notifications/src/http/message_shapes.rs MessageStatus",
     "services/notifications/src/http/message_shapes.rs ReceiptStatus",
     "services/ticketing/src/http/quote_shapes.rs ConsentWay",
-    "services/ticketing/src/http/ticket_shapes.rs TicketStatus",
 ];
 
 /// No enum of a service's `http` has the words of one of its `domain`.

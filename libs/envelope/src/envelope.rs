@@ -5,7 +5,7 @@ use kernel::{EstateId, EventId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::{Event, EventName, Payload};
+use crate::{Event, EventName, Payload, event::payload_of};
 
 // Written by hand rather than with `cloudevents-sdk`, whose attribute bag would turn every required extension into a
 // run-time look-up.
@@ -72,7 +72,7 @@ impl Envelope {
         event: &E,
     ) -> Result<Self, EnvelopeError> {
         let event_type = E::NAME.event_type();
-        let data = Payload::of_event(event)
+        let data = payload_of(event)
             .map_err(|source| EnvelopeError::Payload { event_type: event_type.clone(), source })?;
         Ok(Self {
             specversion: "1.0".to_owned(),

@@ -54,3 +54,17 @@ pub trait Event: Serialize + DeserializeOwned + utoipa::ToSchema + Send + Sync +
         Ok(None)
     }
 }
+
+/// The JSON form of `event`, with its facets beside its own fields.
+pub(crate) fn payload_of(event: &impl Event) -> Result<Payload, serde_json::Error> {
+    #[derive(Serialize)]
+    struct Faceted<'a, E> {
+        #[serde(flatten)]
+        event: &'a E,
+        facets: Payload,
+    }
+    match event.facets()? {
+        Some(facets) => Payload::of(&Faceted { event, facets }),
+        None => Payload::of(event),
+    }
+}

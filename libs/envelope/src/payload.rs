@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::Event;
-
 /// JSON that is passed on as it came. Between the commit that publishes an event and the handler that consumes it, an outbox, a
 /// relay and a broker hold the envelope; none of them looks inside, so none builds or writes the payload anew.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -18,23 +16,6 @@ impl Payload {
     /// [`serde_json::Error`] when it has none.
     pub fn of(content: &impl Serialize) -> Result<Self, serde_json::Error> {
         serde_json::value::to_raw_value(content).map(Self)
-    }
-
-    /// The JSON form of `event`, with its facets beside its own fields.
-    ///
-    /// # Errors
-    /// [`serde_json::Error`] when it has none.
-    pub(crate) fn of_event(event: &impl Event) -> Result<Self, serde_json::Error> {
-        #[derive(Serialize)]
-        struct Faceted<'a, E> {
-            #[serde(flatten)]
-            event: &'a E,
-            facets: Payload,
-        }
-        match event.facets()? {
-            Some(facets) => Self::of(&Faceted { event, facets }),
-            None => Self::of(event),
-        }
     }
 
     /// The content as a `T`.

@@ -12,10 +12,9 @@ use db::{
     testing::Scratch,
 };
 use host::{Host, ServiceModule, Settings, Setup, StartedService};
-use kernel::{ApiClientId, Clock, EstateId, ManualClock, Page, Permission, Scope, StaffId, SystemIds};
-use vocabulary::{CustomerId, UnitId};
+use kernel::{ApiClientId, Clock, ManualClock, Page, Permission, Scope, StaffId, SystemIds};
 
-use crate::{Api, EventRecorder, FakeArchive, Line, an_estate, until};
+use crate::{Api, EventRecorder, FakeArchive, Line, until};
 
 /// The service, its clock, its neighbours and what records its events.
 pub struct TestApp {
@@ -233,12 +232,6 @@ impl TestApp {
     #[expect(clippy::expect_used, reason = "a service has a database")]
     pub fn db(&self) -> &Db {
         self.host.databases().first().expect("a database")
-    }
-
-    /// An estate of the region `north` under `standard` that the service has heard of, with a unit and a customer.
-    pub async fn settled_estate(&self, standard: &str) -> (EstateId, UnitId, CustomerId) {
-        let estate_id = an_estate(self).under(standard).await.estate_id;
-        (estate_id, self.archive.unit(estate_id), self.archive.customer(estate_id))
     }
 
     /// Waits until everything said so far has been sent.

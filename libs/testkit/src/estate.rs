@@ -3,6 +3,8 @@
 use std::pin::Pin;
 
 use contracts::archive::EstateOpened;
+use kernel::EstateId;
+use vocabulary::{CustomerId, UnitId};
 
 use crate::TestApp;
 
@@ -11,6 +13,14 @@ use crate::TestApp;
 #[must_use]
 pub fn an_estate(app: &TestApp) -> EstateBuilder<'_> {
     EstateBuilder { app, estate: app.archive.estate("north", "service-centre"), is_told: true }
+}
+
+impl TestApp {
+    /// An estate of the region `north` under `standard` that the service has heard of, with a unit and a customer.
+    pub async fn settled_estate(&self, standard: &str) -> (EstateId, UnitId, CustomerId) {
+        let estate_id = an_estate(self).under(standard).await.estate_id;
+        (estate_id, self.archive.unit(estate_id), self.archive.customer(estate_id))
+    }
 }
 
 /// An estate that is not there yet.

@@ -2,8 +2,8 @@
 
 use kernel::{EstateId, Filters, text::match_key};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
-use vocabulary::{CustomerId, PayerAccountId, UnitId};
+use utoipa::IntoParams;
+use vocabulary::{CustomerId, InvoiceStatus, PayerAccountId, UnitId};
 
 /// What a list of invoices is narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -26,27 +26,6 @@ pub(super) struct InvoiceQuery {
     unit_id: Option<UnitId>,
     /// Only this customer's.
     customer_id: Option<CustomerId>,
-}
-
-/// Where an invoice stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum InvoiceStatus {
-    Issued,
-    PartlyPaid,
-    Paid,
-    Void,
-}
-
-impl InvoiceStatus {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::PartlyPaid => "partly_paid",
-            Self::Paid => "paid",
-            Self::Void => "void",
-        }
-    }
 }
 
 impl From<InvoiceQuery> for Filters {

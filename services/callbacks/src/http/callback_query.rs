@@ -3,7 +3,7 @@
 use kernel::{EstateId, Filters, StaffId};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use vocabulary::{CustomerId, TicketId};
+use vocabulary::{CallbackStatus, CustomerId, TicketId};
 use web::Instant;
 
 /// What a list of callbacks is narrowed to.
@@ -47,29 +47,6 @@ impl CallbackSort {
         match self {
             Self::Newest => "newest",
             Self::Due => "due",
-        }
-    }
-}
-
-/// Where a callback stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum CallbackStatus {
-    Due,
-    InProgress,
-    Done,
-    Unreachable,
-    Waived,
-}
-
-impl CallbackStatus {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::InProgress => "in_progress",
-            Self::Done => "done",
-            Self::Unreachable => "unreachable",
-            Self::Waived => "waived",
         }
     }
 }

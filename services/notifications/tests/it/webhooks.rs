@@ -70,7 +70,7 @@ async fn an_event_reaches_its_endpoint_signed_and_without_personal_data(engine: 
     assert_eq!(body["type"], "steward.ticketing.ticket_opened.v1");
     assert_eq!(
         body["data"],
-        json!({ "ticket_id": event.ticket_id, "estate_id": estate_id, "interaction_id": null })
+        json!({ "ticket_id": event.ticket_id, "estate_id": estate_id, "interaction_id": event.interaction_id })
     );
     assert!(!received[0].body.contains("13800138000"));
 

@@ -3,10 +3,8 @@
 use kernel::{EstateId, Filters, StaffId, text::match_key};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use vocabulary::{CustomerId, Severity, TicketKind, UnitId};
+use vocabulary::{CustomerId, Severity, TicketKind, TicketStatus, UnitId};
 use web::Instant;
-
-use super::ticket_shapes::TicketStatus;
 
 /// What a list of tickets is narrowed to, and its order.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, Explained, Faults, Money, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
+use vocabulary::{
+    CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, TicketStatus, UnitId,
+};
 use web::{Act, Instant};
 
 use super::{
@@ -117,33 +119,6 @@ impl NewTicketBody {
             customer_term,
             received_at: None,
         })
-    }
-}
-
-/// Where a ticket stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum TicketStatus {
-    Open,
-    Assigned,
-    Accepted,
-    OnSite,
-    Resolved,
-    Closed,
-    Cancelled,
-}
-
-impl TicketStatus {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Assigned => "assigned",
-            Self::Accepted => "accepted",
-            Self::OnSite => "on_site",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-            Self::Cancelled => "cancelled",
-        }
     }
 }
 
