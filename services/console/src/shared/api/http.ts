@@ -24,7 +24,7 @@ export async function signedFetch(request: Request): Promise<Response> {
   return send(again, await session.renew());
 }
 
-export const api = createClient<paths>({ fetch: signedFetch });
+export const api = createClient<paths, "application/json">({ fetch: signedFetch });
 
 interface Sent<T> {
   data?: T;

@@ -165,7 +165,7 @@ export function readClaims(token: string): Pick<Me, "staffId" | "permissions"> {
   }
 }
 
-const bare = createClient<paths>();
+const bare = createClient<paths, "application/json">();
 
 async function granted(
   sending: Promise<{

@@ -85,15 +85,8 @@ export function useTicketId(reference: string) {
   });
 }
 
-/** What the list is asked for to find one ticket. */
-interface ByNumber {
-  readonly number: string;
-  readonly limit: 1;
-}
-
 async function findTicketId(number: string, signal: AbortSignal): Promise<string | null> {
-  const query: ByNumber = { number, limit: 1 };
-  const page = await body(api.GET("/api/v1/tickets", { params: { query }, signal }));
+  const page = await body(api.GET("/api/v1/tickets", { params: { query: { number, limit: 1 } }, signal }));
   return page.items[0]?.ticket_id ?? null;
 }
 

@@ -7,8 +7,8 @@ import type { Ticket, TicketPage } from "./types";
 const id = (number: number) => `0190000${number}-0000-7000-8000-000000000000`;
 const one = (number: number, over = {}) => ticket({ ticket_id: id(number), ...over });
 const pages: TicketPage[] = [
-  { items: [one(5), one(4)], next: "4" },
-  { items: [one(3), one(2)], next: "2" },
+  { items: [one(5), one(4)], next: "4", count: null },
+  { items: [one(3), one(2)], next: "2", count: null },
 ];
 const now = Date.parse("2026-03-02T12:00:00Z");
 const merge = (into: TicketPage[], changed: Ticket, filter: TicketFilter) =>
@@ -24,11 +24,11 @@ it("shows a change in the ticket's own place", () => {
 
 it("puts a new ticket on top", () => {
   expect(shown(merge(pages, one(6), {}))).toEqual(["654", "32"]);
-  expect(shown(merge([{ items: [], next: null }], one(6), {}))).toEqual(["6"]);
+  expect(shown(merge([{ items: [], next: null, count: null }], one(6), {}))).toEqual(["6"]);
 });
 
 it("puts a ticket that comes to match where it belongs among the others", () => {
-  const resolved = [{ items: [one(5), one(2)], next: null }];
+  const resolved = [{ items: [one(5), one(2)], next: null, count: null }];
   expect(shown(merge(resolved, one(4, { version: 2 }), {}))).toEqual(["542"]);
   expect(shown(merge(resolved, one(1, { version: 2 }), {}))).toEqual(["521"]);
 });
@@ -61,8 +61,8 @@ it("narrows to an estate, to a person and to what is late", () => {
 it("keeps the order of deadlines while they move, whatever digits their seconds have", () => {
   const due = (number: number, at: string | null) => one(number, { version: number, due_at: at });
   const byDue: TicketPage[] = [
-    { items: [due(2, "2026-03-02T09:00:00.5Z"), due(5, "2026-03-02T10:00:00Z")], next: "5" },
-    { items: [due(3, "2026-03-02T11:00:00Z")], next: "3" },
+    { items: [due(2, "2026-03-02T09:00:00.5Z"), due(5, "2026-03-02T10:00:00Z")], next: "5", count: null },
+    { items: [due(3, "2026-03-02T11:00:00Z")], next: "3", count: null },
   ];
   const moved = (number: number, at: string | null) =>
     shown(merge(byDue, { ...due(number, at), version: 9 }, { sort: "due" }));
