@@ -68,23 +68,31 @@ export default function TicketPanel({ reference }: { reference: string }) {
         )
       }
     >
-      {(id.isLoading || seen.isLoading) && <Skeleton active paragraph={{ rows: 10 }} />}
-      {failed.error !== null && (
-        <ProblemAlert problem={problemFrom(failed.error)} onRetry={() => void failed.refetch()} />
-      )}
-      {id.data === null && <p role="status">{messages.ticket.none(reference)}</p>}
-      {seen.data !== undefined && (
-        <div className={styles.ticket} data-ticket-panel={seen.data.ticket.number}>
-          <h2 className={styles.subject}>{seen.data.ticket.title}</h2>
-          {seen.data.ticket.rectifies !== null && (
-            <p className={styles.rectifies}>{messages.ticket.rectifies}</p>
-          )}
-          {permissions.includes("tickets:write") && <TicketActs seen={seen.data} />}
-          <Deadlines ticket={seen.data.ticket} />
-          <Facts ticket={seen.data.ticket} />
-          <History id={seen.data.ticket.ticket_id} estateId={seen.data.ticket.estate_id} />
-        </div>
-      )}
+      {/* What can be scrolled can be reached by the keyboard, also where no act is left to hold the focus. */}
+      <div
+        className={styles.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={messages.ticket.title(number ?? reference)}
+      >
+        {(id.isLoading || seen.isLoading) && <Skeleton active paragraph={{ rows: 10 }} />}
+        {failed.error !== null && (
+          <ProblemAlert problem={problemFrom(failed.error)} onRetry={() => void failed.refetch()} />
+        )}
+        {id.data === null && <p role="status">{messages.ticket.none(reference)}</p>}
+        {seen.data !== undefined && (
+          <div className={styles.ticket} data-ticket-panel={seen.data.ticket.number}>
+            <h2 className={styles.subject}>{seen.data.ticket.title}</h2>
+            {seen.data.ticket.rectifies !== null && (
+              <p className={styles.rectifies}>{messages.ticket.rectifies}</p>
+            )}
+            {permissions.includes("tickets:write") && <TicketActs seen={seen.data} />}
+            <Deadlines ticket={seen.data.ticket} />
+            <Facts ticket={seen.data.ticket} />
+            <History id={seen.data.ticket.ticket_id} estateId={seen.data.ticket.estate_id} />
+          </div>
+        )}
+      </div>
     </Drawer>
   );
 }
