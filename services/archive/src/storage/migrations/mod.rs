@@ -298,9 +298,7 @@ mod tests {
                 "title",
                 "reference",
             ]);
-            for line in kinds.map(line_of) {
-                insert.values_panic(line);
-            }
+            kinds.map(line_of).into_iter().for_each(|line| drop(insert.values_panic(line)));
             let tx = database.db.begin().await.unwrap();
             tx.conn().execute(&insert).await.unwrap();
             tx.commit().await.unwrap();
