@@ -14,9 +14,11 @@ port=$(free_ports 1)
 export STEWARD_URL=http://127.0.0.1:$port STEWARD_USERNAME=admin STEWARD_PASSWORD='correct horse battery 8'
 
 # Limits count a client's requests, and this client asks as fast as it can. Webhooks go to an address of this machine.
+# Messages are waited for, at whatever hour it is.
 embedded() {
   STEWARD_LISTEN=127.0.0.1:$port STEWARD_DATA_DIR="$folder/data" STEWARD__TELEMETRY__LOG=warn,sea_orm::driver=error \
     STEWARD__IDENTITY__ADMIN_PASSWORD="$STEWARD_PASSWORD" STEWARD__NOTIFICATIONS__ALLOW_PRIVATE_WEBHOOKS=true \
+    STEWARD__NOTIFICATIONS__QUIET_HOURS=none \
     STEWARD__IDENTITY__SECURE_COOKIE=false STEWARD__DATABASE__DURABLE=false \
     STEWARD__WEB__REQUESTS_PER_MINUTE=1000000 STEWARD__WEB__SIGN_INS_PER_MINUTE=1000000 \
     cargo run --quiet --bin allinone -- serve >"$folder/log" 2>&1 </dev/null &

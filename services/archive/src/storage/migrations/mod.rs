@@ -298,7 +298,9 @@ mod tests {
                 "title",
                 "reference",
             ]);
-            kinds.map(line_of).into_iter().for_each(|line| drop(insert.values_panic(line)));
+            kinds.map(line_of).into_iter().for_each(|line| {
+                insert.values_panic(line);
+            });
             let tx = database.db.begin().await.unwrap();
             tx.conn().execute(&insert).await.unwrap();
             tx.commit().await.unwrap();
