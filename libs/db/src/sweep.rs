@@ -32,28 +32,31 @@ impl Db {
     pub async fn sweep(&self) -> Result<u64, DbError> {
         let now = self.clock().now();
         let same_subject = Expr::col(("dead_letters", "subject")).equals(("inbox_cursors", "subject"));
-        let old_cursors = Expr::col("last_day").lt(inbox::day(now - CURSORS_KEPT));
-        let cursors = Condition::all().add(old_cursors).add(no_letter_waits(same_subject));
+        let cursors = Condition::all().add(Expr::col("last_day").lt(inbox::day(now - CURSORS_KEPT)));
+        let unneeded = cursors.clone().add(no_letter_waits(same_subject));
         let replies = Condition::all().add(Expr::col("kept_at").lt(now - REPLIES_KEPT));
         let letters = dead_letters::closed_before(now - LETTERS_KEPT);
         let security = Condition::all().add(Expr::col("at").lt(now - security::KEPT));
         security::flush(self).await;
-        Ok(self.forget("inbox_cursors", &["aggregate", "subject"], cursors).await?
-            + self.forget("idempotency_keys", &["id"], replies).await?
-            + self.forget("dead_letters", &["id"], letters).await?
-            + self.forget("security_events", &["id"], security).await?)
+        Ok(self.forget("inbox_cursors", &["aggregate", "subject"], (unneeded, cursors)).await?
+            + self.forget("idempotency_keys", &["id"], (replies.clone(), replies)).await?
+            + self.forget("dead_letters", &["id"], (letters.clone(), letters)).await?
+            + self.forget("security_events", &["id"], (security.clone(), security)).await?)
     }
 
+    /// Deletes rows that `which` finds, those that are still `old` by then: a row that somebody changed while the delete
+    /// waited for it (a cursor that moved on) is looked at again by the delete's own condition, and by nothing else.
     async fn forget(
         &self,
         table: &'static str,
         key: &[&'static str],
-        which: Condition,
+        (which, old): (Condition, Condition),
     ) -> Result<u64, DbError> {
-        let old: SelectStatement =
+        let found: SelectStatement =
             Query::select().columns(key.to_vec()).from(table).cond_where(which).limit(BATCH).to_owned();
         let key = Expr::tuple(key.iter().map(|column| Expr::col(*column)));
-        let delete = Query::delete().from_table(table).and_where(key.in_subquery(old)).to_owned();
+        let delete =
+            Query::delete().from_table(table).and_where(key.in_subquery(found)).cond_where(old).to_owned();
         let done = self.writer().execute(&delete).await.context("sweeping old rows")?;
         metrics::counter!("swept_rows_total", "service" => self.service(), "table" => table)
             .increment(done.rows_affected());

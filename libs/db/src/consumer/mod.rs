@@ -18,7 +18,7 @@ use tracing::{Instrument, Span};
 pub use handler::{AnyEvent, Handler};
 
 use self::{handler::Route, hearing::Hearing, trouble::Trouble};
-use crate::{Db, Tx, dead_letters, trace};
+use crate::{Db, DbError, Tx, dead_letters, inbox, trace};
 
 /// Routes the events a service consumes to its handlers: each in a transaction together with the cursor of its subject, so
 /// that a message that comes again changes nothing.
@@ -142,6 +142,19 @@ impl InboxConsumer {
             .increment(1);
         outcome
     }
+
+    /// Stores what was given up, unless it had its effect and failed after it: then it is done.
+    async fn store(&self, letter: &DeadLetter, in_order: Option<&Envelope>) -> Result<(), DbError> {
+        if let Some(envelope) = in_order
+            && inbox::knows(&self.db, envelope).await?
+        {
+            tracing::info!(message.id = %envelope.id, "a message that was given up had its effect before");
+            return Ok(());
+        }
+        dead_letters::store(&self.db, letter).await?;
+        metrics::counter!("dead_letters_total", "service" => self.db.service()).increment(1);
+        Ok(())
+    }
 }
 
 /// The event's name in the routing key.
@@ -183,13 +196,9 @@ impl Consumer for InboxConsumer {
     }
 
     async fn dead_letter(&self, letter: DeadLetter) -> Result<(), BusError> {
-        let is_new = dead_letters::store(&self.db, &letter)
-            .await
-            .map_err(|error| BusError::DeadLettering(error.into()))?;
-        if is_new {
-            metrics::counter!("dead_letters_total", "service" => self.db.service()).increment(1);
-        }
-        Ok(())
+        // Of subjects whose events come in any order no cursor tells what had its effect.
+        let in_order = letter.envelope.as_ref().filter(|envelope| self.hears_in_order(envelope));
+        self.store(&letter, in_order).await.map_err(|error| BusError::DeadLettering(error.into()))
     }
 
     async fn is_ready(&self) -> bool {

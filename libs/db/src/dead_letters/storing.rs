@@ -33,15 +33,8 @@ struct About {
     sequence: i32,
 }
 
-/// Stores a letter, and says whether there was anything to store: what had its effect and failed after it is done. The
-/// same bytes parked twice are one letter; parked again after it was closed, it is open again.
-pub(crate) async fn store(db: &Db, letter: &DeadLetter) -> Result<bool, DbError> {
-    if let Some(envelope) = &letter.envelope
-        && inbox::knows(db, envelope).await?
-    {
-        tracing::info!(message.id = %envelope.id, "a message that was given up had its effect before");
-        return Ok(false);
-    }
+/// Stores a letter. The same bytes parked twice are one letter; parked again after it was closed, it is open again.
+pub(crate) async fn store(db: &Db, letter: &DeadLetter) -> Result<(), DbError> {
     match insert(db, letter, &Facts::of(letter)).await {
         Err(error) if !error.is_passing() => {
             tracing::warn!(error = chain(&error), "a dead letter is stored without what was told of it");
@@ -49,7 +42,7 @@ pub(crate) async fn store(db: &Db, letter: &DeadLetter) -> Result<bool, DbError>
         }
         other => other?,
     }
-    Ok(true)
+    Ok(())
 }
 
 impl Facts {

@@ -1,6 +1,6 @@
 //! Places in a list, as the API's `next` and `after`: which list it is, and the last row that was seen.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use kernel::{Cursor, FilterValue, Filters, Refusal};
 use sea_orm::{DbErr, QueryResult, prelude::Uuid};
 use sha2::{Digest, Sha256};
@@ -49,8 +49,10 @@ impl Place {
     }
 }
 
+/// Years of four digits, as everywhere in the API: engines know no more than some thousands.
 fn instant(micros: &str) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp_micros(micros.parse().ok()?)
+    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    (0..=9999).contains(&at.year()).then_some(at)
 }
 
 fn malformed() -> Refusal {
@@ -112,7 +114,8 @@ mod tests {
             assert_eq!(code(Place::read(&cursor, "list", place.at.is_none())), "cursor_malformed");
             assert_eq!(code(Place::read(&cursor, "other", place.at.is_some())), "cursor_of_another_list");
         }
-        for text in ["x", "list.x", "list..x", "list.x.00000000-0000-0000-0000-000000000000"] {
+        let far = "list.-8000000000000000000.00000000-0000-0000-0000-000000000000";
+        for text in ["x", "list.x", "list..x", "list.x.00000000-0000-0000-0000-000000000000", far] {
             assert_eq!(
                 code(Place::read(&Cursor(text.to_owned()), "list", true)),
                 "cursor_malformed",

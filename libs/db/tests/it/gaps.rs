@@ -190,4 +190,19 @@ async fn what_comes_in_any_order_waits_for_nothing_and_leaves_no_cursor(db: Test
     assert_eq!(ordered.bindings(), [Binding::aggregate("archive", "customer")]);
     let early = envelope(&db, customer(), 2);
     assert!(matches!(ordered.consume(Delivery::first(&early)).await, Outcome::Later { .. }));
+
+    // What was heard in order once says nothing of what comes in any order now.
+    let heard = envelope(&db, customer(), 1);
+    assert_eq!(ordered.consume(Delivery::first(&heard)).await, Outcome::Done);
+    let letter = DeadLetter {
+        body: heard.to_bytes().unwrap(),
+        routing_key: heard.routingkey.clone(),
+        envelope: Some(heard),
+        reason: "it had to be".to_owned(),
+        attempts: 6,
+    };
+    ordered.dead_letter(letter.clone()).await.unwrap();
+    assert_eq!(count(&db, "dead_letters").await, 0, "it had its effect");
+    InboxConsumer::new(db.db.clone()).on_in_any_order((), note_each).dead_letter(letter).await.unwrap();
+    assert_eq!(count(&db, "dead_letters").await, 1, "nobody knows");
 }

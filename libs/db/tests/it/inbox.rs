@@ -9,9 +9,10 @@ use db::{
 };
 use envelope::Envelope;
 use kernel::{Actor, Page};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::consumer::note_customer;
-use crate::support::{count, customer, envelope, on_both_engines};
+use crate::support::{Migrator, count, customer, envelope, on_both_engines, until};
 
 on_both_engines!(
     a_message_is_admitted_once,
@@ -97,6 +98,34 @@ async fn a_sweep_takes_gaps_with_their_cursor_after_ninety_days(db: TestDb) {
     db.clock.advance(chrono::TimeDelta::days(1));
     assert_eq!(db.sweep().await.unwrap(), 1);
     assert_eq!((count(&db, "inbox_cursors").await, count(&db, "inbox_gaps").await), (0, 0));
+}
+
+/// On SQLite there is one writer, so a sweep never waits for a row.
+#[tokio::test]
+async fn a_sweep_leaves_a_cursor_that_moves_on_while_it_waits_for_it() {
+    let db = TestDb::postgres::<Migrator>().await;
+    let id = customer();
+    assert_eq!(admit(&db, &envelope(&db, id, 1)).await, Admission::Fresh);
+    db.clock.advance(chrono::TimeDelta::days(91));
+    let tx = db.begin().await.unwrap();
+    assert_eq!(inbox::admit(&tx, &envelope(&db, id, 2)).await.unwrap(), Admission::Fresh);
+    let sweeping = tokio::spawn({
+        let db = db.db.clone();
+        async move { db.sweep().await }
+    });
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND \
+        wait_event_type = 'Lock'";
+    until("the sweep waits for the row", async || counted(&db, waiting).await > 0).await;
+    tx.commit().await.unwrap();
+    assert_eq!(sweeping.await.unwrap().unwrap(), 0);
+    assert_eq!(count(&db, "inbox_cursors").await, 1);
+    assert_eq!(admit(&db, &envelope(&db, id, 2)).await, Admission::Duplicate, "it is still known");
+}
+
+async fn counted(db: &TestDb, sql: &str) -> i64 {
+    let statement = Statement::from_string(DbBackend::Postgres, sql);
+    let row = db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
 }
 
 /// Nothing that is kept anywhere comes so late: what waits does so for hours, and a dead letter keeps its cursor.
