@@ -28,6 +28,7 @@ on_both_engines! {
     a_fee_that_was_forgiven_is_never_charged_again,
     a_fee_that_was_billed_in_error_is_charged_again,
     an_event_that_comes_after_a_later_one_changes_nothing,
+    a_fee_that_a_later_resolution_did_without_is_not_charged,
     an_event_is_applied_without_those_before_it,
 }
 
@@ -327,6 +328,14 @@ async fn an_event_that_comes_after_a_later_one_changes_nothing(desk: &Desk) {
     assert_eq!(desk.owed(desk.home).await, json!([]), "it is still cancelled");
     assert_eq!(invoices(desk).await.len(), 1);
     desk.books_balance().await;
+}
+
+async fn a_fee_that_a_later_resolution_did_without_is_not_charged(desk: &Desk) {
+    let ticket = TicketId::new(&SystemIds);
+    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, None), 9).await;
+    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 7).await;
+    assert_eq!(desk.get("/api/v1/charges").await["items"], json!([]), "it came late");
+    assert!(desk.said().await.is_empty());
 }
 
 /// Billing is not told of most events of a ticket, so it waits for none.

@@ -35,13 +35,14 @@ pub(crate) async fn charge_work(
     sequence: i32,
 ) -> Result<(), Failure> {
     let actor = Actor::system("billing.charge_work");
-    let mut known = charges::of_ticket(tx, &actor.scope, resolved.ticket_id).await?;
     let (ticket_id, rectifies) = (resolved.ticket_id, resolved.ticket.rectifies);
-    if resolved.fee.is_none() && known.is_empty() && rectifies.is_none() {
-        return Ok(());
-    }
+    // Of free work, too: an earlier resolution for a fee may come after it.
     charged_tickets::hold(tx, ticket_id).await?;
     if !charged_tickets::advance(tx, (ticket_id, rectifies), sequence, Progress::Over).await? {
+        return Ok(());
+    }
+    let mut known = charges::of_ticket(tx, &actor.scope, ticket_id).await?;
+    if resolved.fee.is_none() && known.is_empty() && rectifies.is_none() {
         return Ok(());
     }
     let faulty = faulty_work(tx, &actor, rectifies).await?;
