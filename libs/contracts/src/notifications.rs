@@ -22,6 +22,9 @@ pub struct MessageQueued {
     pub reference: String,
     /// The rule that required it.
     pub clause: String,
+    /// Who may see it, where it is about a ticket that not everybody may know of who reads messages.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
     /// When.
     pub queued_at: DateTime<Utc>,
 }
@@ -40,6 +43,9 @@ pub struct MessageHandedOver {
     pub clause: String,
     /// False when the channel never answered, so that it may not have taken it.
     pub is_acknowledged: bool,
+    /// Who may see it, where it is about a ticket that not everybody may know of who reads messages.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
     /// When.
     pub handed_over_at: DateTime<Utc>,
 }
@@ -56,6 +62,9 @@ pub struct MessageDelivered {
     pub customer_id: CustomerId,
     /// The rule that required it.
     pub clause: String,
+    /// Who may see it, where it is about a ticket that not everybody may know of who reads messages.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
     /// When.
     pub delivered_at: DateTime<Utc>,
 }
@@ -72,14 +81,17 @@ pub struct MessageFailed {
     pub customer_id: CustomerId,
     /// Stable code of the reason.
     pub reason: String,
+    /// Who may see it, where it is about a ticket that not everybody may know of who reads messages.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
     /// When.
     pub failed_at: DateTime<Utc>,
 }
 event!(MessageFailed, "notifications", "message", "message_failed", message_id);
 
-/// A message is never open: nobody waits for its customer's word.
-fn headline(status: &str, at: DateTime<Utc>) -> Headline {
-    let visibility = Visibility::of(Permission::NotificationsRead);
+/// A message is never open: nobody waits for its customer's word. What is told of a confidential ticket is as confidential.
+fn headline(status: &str, visibility: Option<&Visibility>, at: DateTime<Utc>) -> Headline {
+    let visibility = visibility.cloned().unwrap_or_else(|| Visibility::of(Permission::NotificationsRead));
     Headline { at: Some(at), ..Headline::new("message", status, visibility) }
 }
 
@@ -91,7 +103,7 @@ impl Faceted for MessageQueued {
                 reference: Some(self.reference.clone()),
                 detail: Some(self.event.clone()),
                 clause: Some(self.clause.clone()),
-                ..headline("queued", self.queued_at)
+                ..headline("queued", self.visibility.as_ref(), self.queued_at)
             },
         })
     }
@@ -102,7 +114,7 @@ impl Faceted for MessageHandedOver {
         let status = if self.is_acknowledged { "handed_over" } else { "unknown" };
         Some(Facets {
             concerns: concerns([self.customer_id], (self.estate_id, None), None),
-            headline: Headline { clause: Some(self.clause.clone()), ..headline(status, self.handed_over_at) },
+            headline: Headline { clause: Some(self.clause.clone()), ..headline(status, self.visibility.as_ref(), self.handed_over_at) },
         })
     }
 }
@@ -113,7 +125,7 @@ impl Faceted for MessageDelivered {
             concerns: concerns([self.customer_id], (self.estate_id, None), None),
             headline: Headline {
                 clause: Some(self.clause.clone()),
-                ..headline("delivered", self.delivered_at)
+                ..headline("delivered", self.visibility.as_ref(), self.delivered_at)
             },
         })
     }
@@ -123,7 +135,7 @@ impl Faceted for MessageFailed {
     fn facets(&self) -> Option<Facets> {
         Some(Facets {
             concerns: concerns([self.customer_id], (self.estate_id, None), None),
-            headline: Headline { detail: Some(self.reason.clone()), ..headline("failed", self.failed_at) },
+            headline: Headline { detail: Some(self.reason.clone()), ..headline("failed", self.visibility.as_ref(), self.failed_at) },
         })
     }
 }

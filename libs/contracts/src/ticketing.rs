@@ -94,21 +94,26 @@ pub struct TicketFacts {
 }
 
 impl TicketFacts {
-    /// How it stands; nothing of an event of an older version.
-    fn headline(&self) -> Option<Headline> {
-        let status = self.status?;
+    /// Who may know of it, and of what is told about it.
+    #[must_use]
+    pub fn visibility(&self) -> Visibility {
         // A report (举报) is confidential whatever else is said of it.
-        let visibility = if self.is_confidential || self.kind == TicketKind::Report {
+        if self.is_confidential || self.kind == TicketKind::Report {
             Visibility::confidential(self.about_staff)
         } else {
             Visibility::of(Permission::TicketsRead)
-        };
+        }
+    }
+
+    /// How it stands; nothing of an event of an older version.
+    fn headline(&self) -> Option<Headline> {
+        let status = self.status?;
         Some(Headline {
             reference: Some(self.number.clone()),
             status_class: Some(status.class()),
             due_at: self.owed_deadlines.iter().map(|deadline| deadline.due_at).min(),
             title: Some(self.title.clone()),
-            ..Headline::new(self.kind.as_str(), status.as_str(), visibility)
+            ..Headline::new(self.kind.as_str(), status.as_str(), self.visibility())
         })
     }
 }

@@ -64,6 +64,7 @@ pub(crate) fn any_message() -> Envelope {
         estate_id: EstateId::new(ids),
         customer_id: CustomerId::new(ids),
         reason: "no_such_number".to_owned(),
+        visibility: None,
         failed_at,
     };
     Envelope::wrap(EventId::new(ids), failed_at, 1, &event).unwrap()

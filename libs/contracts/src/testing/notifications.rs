@@ -1,6 +1,7 @@
 //! What notifications says.
 
 use contracts::notifications::{MessageDelivered, MessageFailed, MessageHandedOver, MessageQueued};
+use kernel::Visibility;
 
 use super::{Example, at, id, text};
 
@@ -13,6 +14,7 @@ impl Example for MessageQueued {
             event: text("ticket_opened"),
             reference: text("T2026-000123"),
             clause: text("REP-20"),
+            visibility: Some(Visibility::confidential(Some(id(6)))),
             queued_at: at(0),
         }
     }
@@ -26,6 +28,7 @@ impl Example for MessageHandedOver {
             customer_id: id(11),
             clause: text("REP-20"),
             is_acknowledged: true,
+            visibility: Some(Visibility::confidential(Some(id(6)))),
             handed_over_at: at(0),
         }
     }
@@ -38,6 +41,7 @@ impl Example for MessageDelivered {
             estate_id: id(9),
             customer_id: id(11),
             clause: text("REP-20"),
+            visibility: Some(Visibility::confidential(Some(id(6)))),
             delivered_at: at(0),
         }
     }
@@ -50,6 +54,7 @@ impl Example for MessageFailed {
             estate_id: id(9),
             customer_id: id(11),
             reason: text("nobody_to_reach"),
+            visibility: Some(Visibility::confidential(Some(id(6)))),
             failed_at: at(0),
         }
     }

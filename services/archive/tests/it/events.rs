@@ -295,6 +295,7 @@ async fn the_timeline_tells_it_all_in_order(engine: Engine) {
         customer_id: id.parse().unwrap(),
         clause: "REP-20".to_owned(),
         is_acknowledged: true,
+        visibility: None,
         handed_over_at: now() + TimeDelta::hours(1),
     };
     office.app.recorder.say(&handed_over, 1).await;

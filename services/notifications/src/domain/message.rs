@@ -1,7 +1,7 @@
 //! A message to a customer: what it says, the rule that has it said, and what became of it.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, EventId, Language, QuietHours, Refusal};
+use kernel::{EstateId, EventId, Language, QuietHours, Refusal, Visibility};
 use vocabulary::{CustomerId, MessageId, TicketId};
 
 use super::MESSAGE_BACKOFF;
@@ -22,6 +22,8 @@ pub(crate) struct Notice {
     /// The number of the ticket or invoice.
     pub(crate) reference: String,
     pub(crate) ticket_id: Option<TicketId>,
+    /// Who may see it, where that is not everybody who reads messages: of a confidential ticket.
+    pub(crate) visibility: Option<Visibility>,
     /// About safety: told at any hour.
     pub(crate) is_urgent: bool,
     /// What the words may mention: name, value.
@@ -49,6 +51,8 @@ pub(crate) struct Message {
     pub(crate) event: String,
     pub(crate) reference: String,
     pub(crate) ticket_id: Option<TicketId>,
+    /// As the notice said.
+    pub(crate) visibility: Option<Visibility>,
     pub(crate) language: Language,
     /// The words; no personal data.
     pub(crate) text: String,
@@ -271,6 +275,7 @@ mod tests {
             event: "ticket_opened".to_owned(),
             reference: "T2026-000001".to_owned(),
             ticket_id: None,
+            visibility: None,
             language: Language::Zh,
             text: "…".to_owned(),
             clause: "DLN-21".to_owned(),

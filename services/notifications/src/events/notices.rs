@@ -10,7 +10,7 @@ use contracts::{
     },
 };
 use envelope::Event;
-use kernel::{EstateId, EventId, Money};
+use kernel::{EstateId, EventId, Money, Visibility};
 use vocabulary::TicketId;
 
 use crate::domain::Notice;
@@ -54,6 +54,7 @@ fn of_ticket(
         standard: Some((ticket.standard.clone(), ticket.standard_version)),
         reference: ticket.number.clone(),
         ticket_id: Some(ticket_id),
+        visibility: Some(ticket.visibility()).filter(Visibility::is_confidential),
         is_urgent: ticket.severity == Severity::Major,
         facts: vec![("number", ticket.number.clone())],
     }
@@ -78,6 +79,7 @@ macro_rules! money_notices {
                     standard: None,
                     reference: self.$reference.clone(),
                     ticket_id: None,
+                    visibility: None,
                     is_urgent: false,
                     facts: vec![
                         ("number", self.$reference.clone()),
@@ -109,6 +111,7 @@ impl Noticed for ChargePosted {
             standard: None,
             reference: self.charge_id.to_string(),
             ticket_id: self.ticket_id,
+            visibility: None,
             is_urgent: false,
             facts: vec![("amount", money(self.amount))],
         }

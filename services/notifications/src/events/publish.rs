@@ -7,8 +7,18 @@ use crate::domain::{Message, MessageEvent, State};
 
 /// Says what became of a message, at the version it now has.
 pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result<(), DbError> {
-    let Message { id, version, estate_id, customer_id, event: told_of, reference, clause, queued_at, .. } =
-        message.clone();
+    let Message {
+        id,
+        version,
+        estate_id,
+        customer_id,
+        event: told_of,
+        reference,
+        visibility,
+        clause,
+        queued_at,
+        ..
+    } = message.clone();
     match event {
         MessageEvent::Queued => tx.publish(
             &MessageQueued {
@@ -18,6 +28,7 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
                 event: told_of,
                 reference,
                 clause,
+                visibility,
                 queued_at,
             },
             version,
@@ -29,12 +40,13 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
                 customer_id,
                 clause,
                 is_acknowledged: matches!(message.state, State::HandedOver { .. }),
+                visibility,
                 handed_over_at: tx.now(),
             },
             version,
         ),
         MessageEvent::Delivered => tx.publish(
-            &MessageDelivered { message_id: id, estate_id, customer_id, clause, delivered_at: tx.now() },
+            &MessageDelivered { message_id: id, estate_id, customer_id, clause, visibility, delivered_at: tx.now() },
             version,
         ),
         MessageEvent::Failed => tx.publish(
@@ -49,6 +61,7 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
                     | State::Unknown { .. }
                     | State::Delivered { .. } => String::new(),
                 },
+                visibility,
                 failed_at: tx.now(),
             },
             version,

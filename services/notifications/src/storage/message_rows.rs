@@ -1,7 +1,7 @@
 //! Messages as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
 
 use db::{DbError, IdColumn};
-use kernel::Language;
+use kernel::{Language, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
 
 use super::{RowFault, entities::message};
@@ -17,6 +17,7 @@ pub(super) fn to_row(message: &Message) -> message::ActiveModel {
         event,
         reference,
         ticket_id,
+        visibility,
         language,
         text,
         clause,
@@ -43,6 +44,8 @@ pub(super) fn to_row(message: &Message) -> message::ActiveModel {
         event: Set(event.clone()),
         reference: Set(reference.clone()),
         ticket_id: Set(ticket_id.map(IdColumn)),
+        permission: Set(visibility.as_ref().map(|visibility| visibility.permission.clone())),
+        hidden_from: Set(visibility.as_ref().and_then(|visibility| visibility.hidden_from).map(IdColumn)),
         language: Set(language.tag().to_owned()),
         body: Set(text.clone()),
         clause: Set(clause.clone()),
@@ -90,6 +93,8 @@ fn parse(row: message::Model) -> Result<Message, RowFault> {
         not_before,
         is_urgent,
         unknowns,
+        permission,
+        hidden_from,
         begun: _,
         leased_by: _,
         leased_until: _,
@@ -102,6 +107,7 @@ fn parse(row: message::Model) -> Result<Message, RowFault> {
         ("failed", Some(reason)) => State::Failed { reason, at: status_at },
         (word, _) => return Err(format!("status {word} without what belongs to it")),
     };
+    let hidden_from = hidden_from.map(|id| id.0);
     let language = [Language::En, Language::Zh].into_iter().find(|known| known.tag() == language);
     Ok(Message {
         id: id.0,
@@ -112,6 +118,7 @@ fn parse(row: message::Model) -> Result<Message, RowFault> {
         event,
         reference,
         ticket_id: ticket_id.map(|id| id.0),
+        visibility: permission.map(|permission| Visibility { permission, hidden_from }),
         language: language.ok_or("a language we do not speak")?,
         text: body,
         clause,

@@ -129,6 +129,8 @@ CREATE TABLE messages (
     is_urgent boolean DEFAULT false NOT NULL,
     unknowns integer DEFAULT 0 NOT NULL,
     begun integer DEFAULT 0 NOT NULL,
+    permission text,
+    hidden_from uuid,
     CONSTRAINT uq_messages__id PRIMARY KEY (id)
 );
 

@@ -36,6 +36,7 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
         event: notice.event.to_owned(),
         reference: notice.reference,
         ticket_id: notice.ticket_id,
+        visibility: notice.visibility,
         language: app.templates.language(),
         text,
         clause: clause.as_str().to_owned(),

@@ -1,7 +1,7 @@
 //! `messages`.
 
 use db::IdColumn;
-use kernel::{EstateId, EventId};
+use kernel::{EstateId, EventId, StaffId};
 use sea_orm::entity::prelude::*;
 use vocabulary::{CustomerId, MessageId, TicketId};
 
@@ -33,6 +33,9 @@ pub struct Model {
     pub not_before: Option<ChronoDateTimeUtc>,
     pub is_urgent: bool,
     pub unknowns: i32,
+    /// Who may see it, where that is not everybody who reads messages.
+    pub permission: Option<String>,
+    pub hidden_from: Option<IdColumn<StaffId>>,
     /// How often it was claimed since an attempt was last noted: more than once means that one was cut off.
     pub begun: i32,
     pub leased_by: Option<Uuid>,
