@@ -35,6 +35,7 @@ pub(crate) fn concerns(
 ) -> Concerns {
     Concerns {
         customers: customers.into_iter().collect(),
+        formerly: Vec::new(),
         places: vec![Place { estate_id, unit_id }],
         ticket,
     }

@@ -2,7 +2,7 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 17] = [
+pub const PUBLIC_IDS: [&str; 18] = [
     "agent_id",
     "assignee_id",
     "call_id",
@@ -16,6 +16,7 @@ pub const PUBLIC_IDS: [&str; 17] = [
     "occupancy_id",
     "payer_customer_id",
     "payment_id",
+    "previous_customer_id",
     "interaction_id",
     "staff_id",
     "ticket_id",

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, Failure, Money, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
 pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind, TicketStatus};
-use vocabulary::{CustomerId, Facets, Headline, InteractionId, TicketId, UnitId};
+use vocabulary::{Concerns, CustomerId, Facets, Headline, InteractionId, TicketId, UnitId};
 
 use crate::{
     Faceted,
@@ -132,6 +132,7 @@ pub struct Deadline {
 macro_rules! ticket_events {
     ($(
         $(#[$meta:meta])* $type:ident = $event:literal, at $at:ident $(, amount $amount:ident)? $(, clause of $deadline:ident)?
+        $(, formerly of $former:ident)?
         { $($(#[$field_meta:meta])* $field:ident: $field_type:ty),* $(,)? }
     )+) => {$(
         $(#[$meta])*
@@ -156,10 +157,12 @@ macro_rules! ticket_events {
                     ..self.ticket.headline()?
                 };
                 let place = (self.estate_id, self.ticket.unit_id);
-                Some(Facets {
-                    concerns: concerns(self.ticket.customer_id, place, Some(self.ticket_id)),
-                    headline,
-                })
+                let customer_id = self.ticket.customer_id;
+                let concerns = Concerns {
+                    $(formerly: self.$former.filter(|former| Some(*former) != customer_id).into_iter().collect(),)?
+                    ..concerns(customer_id, place, Some(self.ticket_id))
+                };
+                Some(Facets { concerns, headline })
             }
         }
     )+};
@@ -208,7 +211,10 @@ ticket_events! {
         arrived_at: DateTime<Utc>,
     }
     /// It was something else than it was taken for: its facts are the new ones, and its deadlines were decided anew.
-    TicketReclassified = "ticket_reclassified", at reclassified_at {
+    TicketReclassified = "ticket_reclassified", at reclassified_at, formerly of previous_customer_id {
+        /// Whose matter it was until then; absent when nobody was known, and in events of an older version.
+        #[serde(default)]
+        previous_customer_id: Option<CustomerId>,
         /// The deadlines that hold now, with their clauses.
         deadlines: Vec<Deadline>,
         /// Why.

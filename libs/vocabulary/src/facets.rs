@@ -23,6 +23,9 @@ pub struct Concerns {
     /// The customers, the one whose matter it is first.
     #[serde(default)]
     pub customers: Vec<CustomerId>,
+    /// Those whose matter it was until this event, and is no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<CustomerId>,
     /// The places, the one it happened at first.
     #[serde(default)]
     pub places: Vec<Place>,

@@ -100,6 +100,7 @@ impl Example for TicketReclassified {
             ticket_id: id(3),
             estate_id: id(9),
             ticket: ticket(),
+            previous_customer_id: Some(id(16)),
             deadlines: vec![deadline()],
             reason: text("实为投诉"),
             reclassified_at: at(0),

@@ -6,7 +6,7 @@ use contracts::{
     callbacks::{CallbackAssigned, CallbackScheduled},
     facets_of, for_every_event,
     testing::{Example, at, id},
-    ticketing::{TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketStatus},
+    ticketing::{TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketReclassified, TicketStatus},
 };
 use envelope::Envelope;
 use kernel::{EventId, StaffId, Visibility};
@@ -70,6 +70,16 @@ fn what_is_confidential_is_so_in_the_ticket_and_in_its_follow_ups() {
     let followed = &mut call.callback.as_mut().unwrap().ticket;
     (followed.is_confidential, followed.about_staff) = (true, Some(about));
     assert_eq!(call.facets().unwrap().headline.visibility, Visibility::confidential(Some(about)));
+}
+
+#[test]
+fn whose_matter_it_was_until_now_is_told_where_it_is_anothers() {
+    let moved = TicketReclassified::example();
+    let concerns = moved.facets().unwrap().concerns;
+    assert_eq!(concerns.customers, Vec::from_iter(moved.ticket.customer_id));
+    assert_eq!(concerns.formerly, Vec::from_iter(moved.previous_customer_id));
+    let kept = TicketReclassified { previous_customer_id: moved.ticket.customer_id, ..moved };
+    assert_eq!(kept.facets().unwrap().concerns.formerly, []);
 }
 
 #[test]

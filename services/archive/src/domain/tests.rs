@@ -71,7 +71,7 @@ fn an_item_is_its_first_customers_and_of_what_is_owed_without_one_its_homes() {
     let (first, second, home) = (CustomerId::new(&ids), CustomerId::new(&ids), UnitId::new(&ids));
     let owner = |customers: &[CustomerId], outstanding| {
         let places = vec![Place { estate_id: somewhere(), unit_id: Some(home) }];
-        let concerns = Concerns { customers: customers.to_vec(), places, ticket: None };
+        let concerns = Concerns { customers: customers.to_vec(), places, ..Concerns::default() };
         let headline = Headline { outstanding, ..headline("x", Visibility::of(Permission::BillingRead)) };
         Owner::of(&Facets { concerns, headline })
     };

@@ -20,6 +20,7 @@ on_both_engines!(
     one_visibility_decides_about_card_and_timeline,
     what_is_hidden_later_is_hidden_from_then_on_with_all_its_lines,
     what_is_found_to_be_nobodys_leaves_the_card,
+    what_is_found_to_be_anothers_changes_cards,
     an_event_without_facets_changes_nothing,
 );
 
@@ -61,7 +62,7 @@ fn inspected(estate_id: &str, customers: &[&str]) -> LiftInspected {
     let concerns = Concerns {
         customers: customers.iter().map(|id| id.parse().unwrap()).collect(),
         places: vec![Place { estate_id, unit_id: None }],
-        ticket: None,
+        ..Concerns::default()
     };
     let headline = Headline {
         reference: Some("L-7".to_owned()),
@@ -188,11 +189,27 @@ async fn what_is_found_to_be_nobodys_leaves_the_card(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let mut inspection = inspected(&estate, &[&id]);
     office.app.recorder.say(&inspection, 1).await;
-    assert_eq!(office.count("card_items").await, 1);
-    inspection.facets.as_mut().unwrap().concerns.customers.clear();
+    assert_eq!(card(&office).await["open_items"][0]["reference"], "L-7", "and the card is in the cache now");
+    let concerns = &mut inspection.facets.as_mut().unwrap().concerns;
+    concerns.formerly = std::mem::take(&mut concerns.customers);
     office.app.recorder.say(&inspection, 2).await;
-    office.app.clock.advance(TimeDelta::minutes(1));
     assert_eq!(card(&office).await["open_items"], json!([]));
+    office.close().await;
+}
+
+async fn what_is_found_to_be_anothers_changes_cards(engine: Engine) {
+    let (office, estate, id) = with_customer(engine).await;
+    let other = office.customer(&estate, "李四", &["13900139000"]).await;
+    let mut inspection = inspected(&estate, &[&id]);
+    office.app.recorder.say(&inspection, 1).await;
+    // Both cards are in the cache from here on.
+    assert_eq!(card(&office).await["open_items"][0]["reference"], "L-7");
+    assert_eq!(office.cards(&office.api, "13900139000").await[0]["open_items"], json!([]));
+    let concerns = &mut inspection.facets.as_mut().unwrap().concerns;
+    concerns.formerly = std::mem::replace(&mut concerns.customers, vec![other.parse().unwrap()]);
+    office.app.recorder.say(&inspection, 2).await;
+    assert_eq!(card(&office).await["open_items"], json!([]));
+    assert_eq!(office.cards(&office.api, "13900139000").await[0]["open_items"][0]["reference"], "L-7");
     office.close().await;
 }
 

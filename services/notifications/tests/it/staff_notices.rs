@@ -216,6 +216,7 @@ async fn a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along(engi
             ticket_id: ticket.ticket_id,
             estate_id,
             ticket: facts,
+            previous_customer_id: None,
             deadlines: Vec::new(),
             reason: "misheard".to_owned(),
             reclassified_at: ticket.opened_at,

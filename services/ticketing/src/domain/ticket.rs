@@ -259,10 +259,10 @@ impl Ticket {
         }
         let Classification { subject, customer_id, unit_id, unit_label } = to;
         self.subject = subject;
-        self.customer_id = customer_id;
+        let previous_customer = std::mem::replace(&mut self.customer_id, customer_id);
         self.unit_id = unit_id;
         self.place.unit_label = unit_label;
-        self.say(TicketEvent::Reclassified { reason })
+        self.say(TicketEvent::Reclassified { previous_customer, reason })
     }
 
     fn decide_anew(&mut self, terms: Vec<Term>, at: DateTime<Utc>) {

@@ -2,6 +2,8 @@
 
 use kernel::{Money, StaffId};
 
+use vocabulary::CustomerId;
+
 use super::{Deadline, Proof};
 
 /// One step in a ticket's life. Each saved change is exactly one of these.
@@ -26,7 +28,9 @@ pub(crate) enum TicketEvent {
     Arrived {
         on_behalf_of: Option<StaffId>,
     },
+    /// `previous_customer` is whose matter it was until then.
     Reclassified {
+        previous_customer: Option<CustomerId>,
         reason: String,
     },
     Quoted {

@@ -51,7 +51,8 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         }
         TicketEvent::Accepted { .. } => say!(TicketAccepted { accepted_at: now }),
         TicketEvent::Arrived { .. } => say!(TicketArrived { arrived_at: now }),
-        TicketEvent::Reclassified { reason } => say!(TicketReclassified {
+        TicketEvent::Reclassified { previous_customer, reason } => say!(TicketReclassified {
+            previous_customer_id: *previous_customer,
             deadlines: deadlines(ticket),
             reason: reason.clone(),
             reclassified_at: now,
@@ -93,7 +94,7 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
             on_behalf_of.map_or(json!({}), |assignee| json!({ "on_behalf_of": assignee }))
         }
         TicketEvent::Closed => json!({}),
-        TicketEvent::Reclassified { reason } => json!({
+        TicketEvent::Reclassified { previous_customer: _, reason } => json!({
             "reason": reason,
             "kind": ticket.subject.kind,
             "severity": ticket.subject.severity,

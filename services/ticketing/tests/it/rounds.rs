@@ -160,6 +160,7 @@ async fn who_and_what_was_named_wrongly_is_taken_away(engine: Engine) {
     let told: TicketReclassified =
         app.recorder.wait_for(|told: &TicketReclassified| told.ticket.customer_id.is_none()).await;
     assert_eq!((told.ticket.unit_id, told.ticket.about_staff), (None, None));
+    assert_eq!(told.previous_customer_id, Some(customer_id), "whose card shows it no more");
     assert!(!told.ticket.is_confidential);
     let history = api.get(&format!("{ticket}/history")).await.expect(200);
     assert_eq!(history["items"][0]["details"]["step"]["is_confidential"], false, "on record");
