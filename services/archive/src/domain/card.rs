@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Actor, EstateId, Money, Permission, Scope};
-use vocabulary::{CustomerId, UnitId};
+use kernel::{Actor, EstateId, Money, Permission, Scope, Visibility};
+use vocabulary::{CustomerId, TicketId, UnitId};
 
 use super::{CardItem, Customer, Home, Owner, card_item};
 
@@ -48,6 +48,8 @@ pub(crate) struct Card {
     pub(crate) profile: Profile,
     /// What is open, the oldest first.
     pub(crate) items: Vec<CardItem>,
+    /// The tickets that those follow, open or not, with who may see them.
+    pub(crate) tickets: BTreeMap<TicketId, Visibility>,
 }
 
 /// What a card needs to know of an estate.
@@ -117,7 +119,12 @@ impl Card {
             self.profile.notes.clear();
         }
         self.profile.homes.retain(|home| sees(home.estate_id) && home.is_present(now));
-        self.items.retain(|item| sees(item.estate_id) && item.headline.visibility.allows(actor));
+        let Self { items, tickets, .. } = &mut self;
+        items.retain(|item| {
+            sees(item.estate_id)
+                && item.headline.visibility.allows(actor)
+                && !item.is_kept_from(actor, tickets)
+        });
         self.drop_debts_of_other_homes();
         Some(self)
     }

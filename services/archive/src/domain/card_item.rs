@@ -1,7 +1,9 @@
 //! What is going on around a customer, whichever service it is from: each event tells how its subject stands after it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::EstateId;
+use kernel::{Actor, EstateId, Visibility};
 use vocabulary::{CustomerId, Facets, Headline, SubjectId, TicketId, UnitId};
 
 /// What tickets are called among the kinds of things that events are about.
@@ -60,6 +62,14 @@ impl CardItem {
     /// True when what is owed should have been paid before `today` at its place. What has no day is owed at once.
     pub(crate) fn is_past_due(&self, today: NaiveDate) -> bool {
         !self.headline.is_on_hold && self.headline.due_on.is_none_or(|due_on| due_on < today)
+    }
+
+    /// True when `actor` may not know of it, or of the ticket that it follows: `tickets` are those, with who may see them. What
+    /// was told before the ticket was found to be confidential is so with it.
+    pub(crate) fn is_kept_from(&self, actor: &Actor, tickets: &BTreeMap<TicketId, Visibility>) -> bool {
+        let followed = self.ticket_id.and_then(|ticket_id| tickets.get(&ticket_id));
+        self.headline.visibility.is_kept_from(actor)
+            || followed.is_some_and(|visibility| visibility.is_kept_from(actor))
     }
 
     /// The words for it, where people wrote some.

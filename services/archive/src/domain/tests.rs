@@ -132,7 +132,7 @@ fn card(homes: [EstateId; 2]) -> Card {
         invoice(first, 50, Currency::Cny),
         invoice(second, 700, Currency::Hkd),
     ];
-    Card { profile, items: invoices.into() }
+    Card { profile, items: invoices.into(), tickets: BTreeMap::new() }
 }
 
 #[test]

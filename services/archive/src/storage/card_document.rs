@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use db::DbError;
-use kernel::EstateId;
+use kernel::{EstateId, Visibility};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use vocabulary::{CustomerId, Headline, OccupancyId, OccupancyRole, SubjectId, TicketId, UnitId};
 
@@ -14,6 +14,8 @@ use crate::domain::{Card, CardItem, Home, Owner, Profile};
 pub(crate) struct CardDocument {
     profile: ProfileDocument,
     items: Vec<ItemDocument>,
+    #[serde(default)]
+    tickets: Vec<(TicketId, Visibility)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,15 +72,17 @@ fn from_json<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, DbError>
 
 impl From<Card> for CardDocument {
     fn from(card: Card) -> Self {
-        let Card { profile, items } = card;
-        Self { profile: profile.into(), items: items.into_iter().map(Into::into).collect() }
+        let Card { profile, items, tickets } = card;
+        let items = items.into_iter().map(Into::into).collect();
+        Self { profile: profile.into(), items, tickets: tickets.into_iter().collect() }
     }
 }
 
 impl From<CardDocument> for Card {
     fn from(document: CardDocument) -> Self {
-        let CardDocument { profile, items } = document;
-        Self { profile: profile.into(), items: items.into_iter().map(Into::into).collect() }
+        let CardDocument { profile, items, tickets } = document;
+        let items = items.into_iter().map(Into::into).collect();
+        Self { profile: profile.into(), items, tickets: tickets.into_iter().collect() }
     }
 }
 

@@ -1,6 +1,9 @@
 //! What is going on around a customer: the rows a card is made of, one for each thing that events are about.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use db::{Context, DbError, IdColumn, Writes};
+use kernel::Visibility;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
@@ -30,6 +33,20 @@ pub(crate) async fn with_ids(
         .await
         .context("reading card items")?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The tickets that these items follow, with who may see them.
+pub(crate) async fn tickets_of(
+    conn: &impl ConnectionTrait,
+    items: &[CardItem],
+) -> Result<BTreeMap<TicketId, Visibility>, DbError> {
+    let followed: BTreeSet<TicketId> = items
+        .iter()
+        .filter_map(|item| item.ticket_id.filter(|ticket_id| item.subject_id != SubjectId::from(*ticket_id)))
+        .collect();
+    let subjects: Vec<SubjectId> = followed.into_iter().map(SubjectId::from).collect();
+    let tickets = with_ids(conn, &subjects).await?.into_iter();
+    Ok(tickets.filter_map(|ticket| Some((ticket.ticket_id?, ticket.headline.visibility))).collect())
 }
 
 /// The open items of these customers and homes, the oldest first.

@@ -82,9 +82,10 @@ pub(crate) async fn of_number(
     let customers = profiles.iter().map(|profile| profile.customer_id).collect();
     let homes = profiles.iter().flat_map(|profile| profile.homes.iter().map(|home| home.unit_id)).collect();
     let open = card_items::open_of(conn, customers, homes).await?;
+    let tickets = card_items::tickets_of(conn, &open).await?;
     let card = |profile: Profile| {
         let items = open.iter().filter(|item| is_on_card_of(&profile, item)).cloned().collect();
-        Card { profile, items }.into()
+        Card { profile, items, tickets: tickets.clone() }.into()
     };
     Ok(profiles.into_iter().map(card).collect())
 }

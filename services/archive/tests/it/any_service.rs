@@ -1,6 +1,7 @@
 //! What a service says that the archive has never heard of.
 
 use chrono::TimeDelta;
+use contracts::{callbacks::CallbackScheduled, testing::Example, ticketing::TicketReclassified};
 use envelope::{Event, EventName, Payload};
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds, Visibility};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use testkit::{Api, Engine, on_both_engines};
 use vocabulary::{Concerns, Facets, Headline, Place, StatusClass, SubjectId};
 
 use crate::{
-    events::{PHONE, card, now, with_customer},
+    events::{PHONE, callback, card, now, opened, with_customer},
     office::Office,
 };
 
@@ -19,6 +20,7 @@ on_both_engines!(
     an_event_is_a_line_of_everybody_whom_it_concerns,
     one_visibility_decides_about_card_and_timeline,
     what_is_hidden_later_is_hidden_from_then_on_with_all_its_lines,
+    what_follows_a_ticket_is_hidden_with_it,
     what_is_found_to_be_nobodys_leaves_the_card,
     what_is_found_to_be_anothers_changes_cards,
     an_event_without_facets_changes_nothing,
@@ -182,6 +184,43 @@ async fn what_is_hidden_later_is_hidden_from_then_on_with_all_its_lines(engine: 
     office.app.recorder.say(&inspection, 2).await;
     assert_eq!(seen(&office, &reader, &id).await, (0, 0));
     assert_eq!(seen(&office, &office.app.other_staff(Permission::ALL, Scope::Group), &id).await, (1, 2));
+    office.close().await;
+}
+
+async fn what_follows_a_ticket_is_hidden_with_it(engine: Engine) {
+    let (office, estate, id) = with_customer(engine).await;
+    let ticket = opened(&estate, &id);
+    office.app.recorder.say(&ticket, 1).await;
+    let scheduled = CallbackScheduled {
+        estate_id: ticket.estate_id,
+        ticket_id: ticket.ticket_id,
+        callback: Some(callback(&id, now() - TimeDelta::minutes(5))),
+        customer_id: ticket.ticket.customer_id,
+        unit_id: None,
+        ..CallbackScheduled::example()
+    };
+    office.app.recorder.say(&scheduled, 1).await;
+    let read = [Permission::ArchiveRead, Permission::TicketsRead, Permission::CallbacksRead];
+    let reader = office.app.other_staff(&read, Scope::Group);
+    let seen = async |api: &Api| {
+        let page = api.get(&format!("/api/v1/customers/{id}/timeline")).await.expect(200);
+        let lines = page["items"].as_array().unwrap().iter();
+        let follow_ups = lines.filter(|line| line["kind"] == "callback_scheduled").count();
+        (office.cards(api, PHONE).await[0]["overdue_callbacks"].clone(), follow_ups)
+    };
+    assert_eq!(seen(&reader).await, (json!(1), 1));
+    let mut facts = ticket.ticket.clone();
+    facts.is_confidential = true;
+    let reclassified = TicketReclassified {
+        ticket_id: ticket.ticket_id,
+        estate_id: ticket.estate_id,
+        ticket: facts,
+        ..TicketReclassified::example()
+    };
+    office.app.recorder.say(&reclassified, 2).await;
+    assert_eq!(seen(&reader).await, (json!(0), 0));
+    let cleared = office.app.other_staff(Permission::ALL, Scope::Group);
+    assert_eq!(seen(&cleared).await, (json!(1), 1));
     office.close().await;
 }
 

@@ -65,7 +65,7 @@ impl CardCache {
     }
 
     fn cards_of(&self, number: &PhoneIndex) -> Key<Vec<CardDocument>> {
-        Key::new("archive.caller_cards", number.hex(), self.ttl).schema(4)
+        Key::new("archive.caller_cards", number.hex(), self.ttl).schema(5)
     }
 }
 

@@ -5,7 +5,7 @@ use vocabulary::{CustomerId, SubjectId};
 
 use crate::{
     app::App,
-    domain::line_with,
+    domain::{CardItem, line_with},
     storage::{
         card_items, customers,
         timeline::{self, TimelineEntry},
@@ -31,9 +31,13 @@ pub(crate) async fn customer_timeline(
     subjects.sort_unstable();
     subjects.dedup();
     let subjects = card_items::with_ids(app.db.reader(), &subjects).await?;
+    let tickets = card_items::tickets_of(app.db.reader(), &subjects).await?;
     let worded = items.into_iter().filter_map(|line| {
         let subject = subjects.iter().find(|item| item.subject_id.to_string() == line.reference);
-        if subject.is_some_and(|item| !item.headline.visibility.allows(actor)) {
+        let is_kept = |item: &CardItem| {
+            !item.headline.visibility.allows(actor) || item.is_kept_from(actor, &tickets)
+        };
+        if subject.is_some_and(is_kept) {
             return None;
         }
         let title = line_with(subject.and_then(|item| item.words()), &line.title);

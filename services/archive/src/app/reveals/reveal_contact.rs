@@ -7,7 +7,7 @@ use vocabulary::{CallId, CustomerId, SubjectId};
 
 use crate::{
     app::App,
-    domain::{CALLBACKS, CardItem, Customer, Owner, Purpose, TICKETS},
+    domain::{CALLBACKS, Customer, Owner, Purpose, TICKETS},
     storage::{card_items, customers, estates, live_calls, phones, ties},
 };
 
@@ -119,21 +119,14 @@ async fn check_item(
     let is_theirs = item.owner == Some(Owner::Customer(customer_id));
     let is_open = item.is_a(aggregate) && item.headline.is_open();
     let here = estates::visible(tx.conn(), &actor.scope, [item.estate_id]).await?;
-    if is_theirs && is_open && !here.is_empty() && !is_kept_from(tx, actor, &item).await? {
-        return Ok(());
+    if is_theirs && is_open && !here.is_empty() {
+        // Who has a reason need not hold the permission to read its kind besides.
+        let tickets = card_items::tickets_of(tx.conn(), std::slice::from_ref(&item)).await?;
+        if !item.is_kept_from(actor, &tickets) {
+            return Ok(());
+        }
     }
     Err(refusal.into())
-}
-
-/// True when the actor may not know of it, or of the ticket that it follows. Who has a reason need not hold the permission to
-/// read its kind besides.
-async fn is_kept_from(tx: &Tx, actor: &Actor, item: &CardItem) -> Result<bool, DbError> {
-    if item.headline.visibility.is_kept_from(actor) {
-        return Ok(true);
-    }
-    let Some(ticket_id) = item.ticket_id else { return Ok(false) };
-    let ticket = card_items::find(tx.conn(), ticket_id.into()).await?;
-    Ok(ticket.is_some_and(|ticket| ticket.headline.visibility.is_kept_from(actor)))
 }
 
 /// The refusal of a reference, should we keep nothing of it.
