@@ -1,8 +1,9 @@
 //! How an attempt ends that did not end well, and what the bus is told of it.
 
-use std::time::Duration;
+use std::{error::Error, time::Duration};
 
 use bus::{Delivery, Outcome};
+use envelope::EnvelopeError;
 use kernel::{ErrorKind, Failure};
 
 use super::handler::HandleError;
@@ -84,9 +85,16 @@ impl From<Failure> for Trouble {
                 | ErrorKind::Conflict => Self::Lasting(reason),
             },
             Failure::Unavailable { .. } => Self::Away(reason),
+            Failure::Broken { source, .. } if is_unreadable(source.as_ref()) => Self::Unreadable(reason),
             Failure::Broken { .. } => Self::Passing(reason),
         }
     }
+}
+
+/// True for a message that a handler of every event could not read: it reads what it needs by itself.
+fn is_unreadable(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<DbError>();
+    matches!(error, Some(DbError::Envelope(EnvelopeError::Payload { .. })))
 }
 
 impl From<HandleError> for Trouble {

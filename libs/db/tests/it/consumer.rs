@@ -7,7 +7,7 @@ use std::{
 
 use bus::{Consumer, DeadLetter, Delivery, Outcome};
 use contracts::archive::{CustomerChanged, UnitRegistered};
-use db::{AfterCommit, InboxConsumer, Tx, testing::TestDb};
+use db::{AfterCommit, AnyEvent, DbError, InboxConsumer, Tx, testing::TestDb};
 use envelope::{Envelope, Payload};
 use kernel::{ErrorKind, Failure, Refusal};
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
@@ -228,6 +228,11 @@ async fn what_lies_among_the_dead_letters_is_not_waited_for(db: TestDb) {
     );
 }
 
+async fn read_by_itself(_state: &(), _tx: &Tx, _event: AnyEvent, envelope: &Envelope) -> Result<(), Failure> {
+    let _customer = envelope.open::<CustomerChanged>().map_err(DbError::from)?;
+    Ok(())
+}
+
 /// An event whose payload has a word that only the next version knows: fields are added freely, words are not.
 async fn a_word_that_is_new_is_waited_for_as_long_as_a_roll_out_takes(db: TestDb) {
     let id = customer();
@@ -239,6 +244,10 @@ async fn a_word_that_is_new_is_waited_for_as_long_as_a_roll_out_takes(db: TestDb
     let half_an_hour = Delivery { waited: Duration::from_secs(30 * 60), ..Delivery::first(&message) };
     assert_eq!(noting(&db).consume(half_an_hour).await, Outcome::Dead { reason });
     assert_eq!(count(&db, "inbox_cursors").await, 0);
+    // So it is for who hears everything, and reads by itself what it needs.
+    let hearing_all = InboxConsumer::new(db.db.clone()).on_everything((), read_by_itself);
+    let outcome = first(&hearing_all, &message).await;
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
     // A consumer that does not look at the payload is not held up by it.
     let deaf = InboxConsumer::new(db.db.clone());
     assert_eq!(first(&deaf, &message).await, Outcome::Done);
