@@ -114,7 +114,10 @@ impl Faceted for MessageHandedOver {
         let status = if self.is_acknowledged { "handed_over" } else { "unknown" };
         Some(Facets {
             concerns: concerns([self.customer_id], (self.estate_id, None), None),
-            headline: Headline { clause: Some(self.clause.clone()), ..headline(status, self.visibility.as_ref(), self.handed_over_at) },
+            headline: Headline {
+                clause: Some(self.clause.clone()),
+                ..headline(status, self.visibility.as_ref(), self.handed_over_at)
+            },
         })
     }
 }
@@ -135,7 +138,10 @@ impl Faceted for MessageFailed {
     fn facets(&self) -> Option<Facets> {
         Some(Facets {
             concerns: concerns([self.customer_id], (self.estate_id, None), None),
-            headline: Headline { detail: Some(self.reason.clone()), ..headline("failed", self.visibility.as_ref(), self.failed_at) },
+            headline: Headline {
+                detail: Some(self.reason.clone()),
+                ..headline("failed", self.visibility.as_ref(), self.failed_at)
+            },
         })
     }
 }

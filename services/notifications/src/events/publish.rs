@@ -46,7 +46,14 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
             version,
         ),
         MessageEvent::Delivered => tx.publish(
-            &MessageDelivered { message_id: id, estate_id, customer_id, clause, visibility, delivered_at: tx.now() },
+            &MessageDelivered {
+                message_id: id,
+                estate_id,
+                customer_id,
+                clause,
+                visibility,
+                delivered_at: tx.now(),
+            },
             version,
         ),
         MessageEvent::Failed => tx.publish(

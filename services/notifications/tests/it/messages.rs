@@ -91,7 +91,8 @@ async fn what_is_told_of_a_confidential_ticket_is_as_confidential(engine: Engine
         assert_eq!(facets.unwrap().headline.visibility, Visibility::confidential(Some(about)));
     }
     app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
-    let ordinary = app.recorder.wait_for(|sent: &MessageHandedOver| sent.message_id != queued.message_id).await;
+    let ordinary =
+        app.recorder.wait_for(|sent: &MessageHandedOver| sent.message_id != queued.message_id).await;
     let everybodys = Visibility::of(Permission::NotificationsRead);
     assert_eq!(ordinary.facets().unwrap().headline.visibility, everybodys);
     app.finish().await;

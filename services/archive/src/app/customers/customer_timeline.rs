@@ -34,9 +34,8 @@ pub(crate) async fn customer_timeline(
     let tickets = card_items::tickets_of(app.db.reader(), &subjects).await?;
     let worded = items.into_iter().filter_map(|line| {
         let subject = subjects.iter().find(|item| item.subject_id.to_string() == line.reference);
-        let is_kept = |item: &CardItem| {
-            !item.headline.visibility.allows(actor) || item.is_kept_from(actor, &tickets)
-        };
+        let is_kept =
+            |item: &CardItem| !item.headline.visibility.allows(actor) || item.is_kept_from(actor, &tickets);
         if subject.is_some_and(is_kept) {
             return None;
         }

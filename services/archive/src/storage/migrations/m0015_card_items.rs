@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
         manager.create_index(ix("card_items", &["estate_id", "is_open", "customer_id"])).await?;
         let who: [(&str, Expr); 2] =
             [("permission", permission_of_kind()), ("hidden_from", Expr::val(None::<Uuid>))];
-        rebuild_timeline(manager, timeline_entries(), who).await
+        rebuild_timeline(manager, timeline_entries(), who, Condition::all()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -45,7 +45,8 @@ impl MigrationTrait for Migration {
         drop_tables(manager, &["card_items"]).await?;
         manager.create_index(ix("card_matters", &["customer_id", "is_open"])).await?;
         manager.create_index(ix("card_matters", &["estate_id", "is_open", "customer_id"])).await?;
-        rebuild_timeline(manager, m0003_cards::timeline_entries(), []).await
+        let only = Condition::all().add(is_first_of_event());
+        rebuild_timeline(manager, m0003_cards::timeline_entries(), [], only).await
     }
 }
 
@@ -111,16 +112,17 @@ async fn move_rows(
     }
 }
 
-/// Makes `timeline_entries` anew as `table`, with its rows and `more` columns of each.
+/// Makes `timeline_entries` anew as `table`, with those of its rows which are meant, and `more` columns of each.
 async fn rebuild_timeline<const MORE: usize>(
     manager: &SchemaManager<'_>,
     table: TableCreateStatement,
     more: [(&'static str, Expr); MORE],
+    only: Condition,
 ) -> Result<(), DbErr> {
     manager.rename_table(Table::rename().table("timeline_entries", ASIDE).take()).await?;
     manager.create_table(table).await?;
     let (names, values): (Vec<_>, Vec<_>) = more.into_iter().unzip();
-    let rows = Query::select().columns(LINE).exprs(values).from(ASIDE).take();
+    let rows = Query::select().columns(LINE).exprs(values).from(ASIDE).cond_where(only).take();
     let mut insert = Query::insert();
     insert
         .into_table("timeline_entries")
@@ -130,6 +132,17 @@ async fn rebuild_timeline<const MORE: usize>(
     manager.get_connection().execute(&insert).await?;
     drop_tables(manager, &[ASIDE]).await?;
     manager.create_index(ix("timeline_entries", &["customer_id", "at", "id"])).await
+}
+
+/// True of one line of each event, which is all that the table before has room for: that of the smallest customer.
+fn is_first_of_event() -> Expr {
+    let smaller = Query::select()
+        .column(("other", "id"))
+        .from_as(ASIDE, "other")
+        .and_where(Expr::col(("other", "id")).equals((ASIDE, "id")))
+        .and_where(Expr::col(("other", "customer_id")).lt(Expr::col((ASIDE, "customer_id"))))
+        .take();
+    Expr::exists(smaller).not()
 }
 
 /// What a reader had to be permitted so far, by the kind of a line.

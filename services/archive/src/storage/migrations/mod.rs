@@ -90,7 +90,11 @@ mod tests {
 
     use super::Migrator;
 
-    async fn texts(database: &TestDb, table: &'static str, column: &'static str) -> Vec<String> {
+    async fn values<T: sea_orm::TryGetable>(
+        database: &TestDb,
+        table: &'static str,
+        column: &'static str,
+    ) -> Vec<T> {
         let select = Query::select().column(column).from(table).order_by("id", Order::Asc).take();
         let rows = database.db.reader().query_all(&select).await.unwrap();
         rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
@@ -145,12 +149,12 @@ mod tests {
             database.db.migrate::<Migrator>().await.unwrap();
             let second = |key: &str, id: usize| format!("{key} {}", ids[id]);
             assert_eq!(
-                texts(&database, "estates", "code_key").await,
+                values::<String>(&database, "estates", "code_key").await,
                 ["sh-001".to_owned(), second("sh-001", 1)]
             );
             let units = ["3栋501".to_owned(), second("3栋501", 3), "3栋502".to_owned()];
-            assert_eq!(texts(&database, "units", "label_key").await, units);
-            assert_eq!(texts(&database, "units", "label").await, ["3栋501", "3栋 501", "3栋502"]);
+            assert_eq!(values::<String>(&database, "units", "label_key").await, units);
+            assert_eq!(values::<String>(&database, "units", "label").await, ["3栋501", "3栋 501", "3栋502"]);
         }
     }
 
@@ -175,7 +179,7 @@ mod tests {
             tx.conn().execute(&insert).await.unwrap();
             tx.commit().await.unwrap();
             database.db.migrate::<Migrator>().await.unwrap();
-            assert_eq!(texts(&database, "timeline_entries", "kind").await, ["interaction_recorded"]);
+            assert_eq!(values::<String>(&database, "timeline_entries", "kind").await, ["interaction_recorded"]);
         }
     }
 
@@ -305,7 +309,7 @@ mod tests {
             tx.conn().execute(&insert).await.unwrap();
             tx.commit().await.unwrap();
             database.db.migrate::<Migrator>().await.unwrap();
-            let permissions = texts(&database, "timeline_entries", "permission").await;
+            let permissions = values::<String>(&database, "timeline_entries", "permission").await;
             let expected = [
                 "archive:read",
                 "tickets:read",
@@ -315,8 +319,26 @@ mod tests {
                 "notifications:read",
             ];
             assert_eq!(permissions, expected);
+            // Each of them concerns another customer besides: the one before it has room for one.
+            let columns = ["at", "kind", "title", "reference", "permission"];
+            let others = Query::select()
+                .columns(["id", "estate_id", "estate_id"])
+                .columns(columns)
+                .from("timeline_entries")
+                .take();
+            let mut insert = Query::insert();
+            insert
+                .into_table("timeline_entries")
+                .columns(["id", "customer_id", "estate_id"].into_iter().chain(columns))
+                .select_from(others)
+                .unwrap();
+            let customers = values::<Uuid>(&database, "timeline_entries", "customer_id").await;
+            let tx = database.db.begin().await.unwrap();
+            tx.conn().execute(&insert).await.unwrap();
+            tx.commit().await.unwrap();
             database.go_back_before::<Migrator>("m0015_card_items").await;
-            assert_eq!(texts(&database, "timeline_entries", "kind").await, kinds);
+            assert_eq!(values::<String>(&database, "timeline_entries", "kind").await, kinds);
+            assert_eq!(values::<Uuid>(&database, "timeline_entries", "customer_id").await, customers);
         }
     }
 
