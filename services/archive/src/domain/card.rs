@@ -20,6 +20,16 @@ impl CardPart {
     /// Every part.
     pub(crate) const ALL: [Self; 3] = [Self::Tickets, Self::Callbacks, Self::Billing];
 
+    /// The part that these things are shown in; none for those of a service that has no part of its own.
+    pub(crate) fn of(aggregate: &str) -> Option<Self> {
+        match aggregate {
+            card_item::TICKETS => Some(Self::Tickets),
+            card_item::CALLBACKS => Some(Self::Callbacks),
+            card_item::INVOICES => Some(Self::Billing),
+            _of_others => None,
+        }
+    }
+
     /// The permission.
     pub(crate) const fn needs(self) -> Permission {
         match self {
@@ -145,8 +155,7 @@ impl Card {
 
     /// What is open besides tickets, follow-ups and invoices, of whichever service.
     pub(crate) fn others(&self) -> impl Iterator<Item = &CardItem> {
-        const SHOWN_APART: [&str; 3] = [card_item::TICKETS, card_item::CALLBACKS, card_item::INVOICES];
-        self.items.iter().filter(|item| !SHOWN_APART.contains(&item.aggregate.as_str()))
+        self.items.iter().filter(|item| CardPart::of(&item.aggregate).is_none())
     }
 
     /// How many follow-ups should have been made by `now`.

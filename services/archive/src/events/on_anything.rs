@@ -1,15 +1,26 @@
 //! Whatever happened, whichever service says so: if it tells whom it concerns, it stands on their card and timeline.
 
+use contracts::callbacks::CallbackOmitted;
 use db::{AnyEvent, DbError, Tx};
-use envelope::{Envelope, EnvelopeError};
-use kernel::Failure;
+use envelope::{Envelope, EnvelopeError, Event, EventName};
+use kernel::{Failure, Refusal};
 
-use crate::app::caller_cards::{PublishedEvent, record_event};
+use crate::{
+    app::caller_cards::{PublishedEvent, record_event},
+    domain::CardPart,
+};
 
 /// What the archive publishes itself stands on timelines already: its lines are written with the change.
 const OURS: &str = "archive";
 
+/// The one event about a part of the card that leaves nothing on it: a follow-up that is not made, since there is nobody to call.
+const CONCERNS_NOBODY: EventName = CallbackOmitted::NAME;
+
 /// Applies one event in the inbox's transaction.
+///
+/// # Errors
+/// `archive.event_without_facets` for an event from before events told where things stand: it was to be dealt with before the
+/// upgrade, and passing it over would leave a card as it was, for ever.
 pub(super) async fn on_anything(
     _state: &(),
     tx: &Tx,
@@ -18,8 +29,21 @@ pub(super) async fn on_anything(
 ) -> Result<(), Failure> {
     match read(envelope).map_err(DbError::from)? {
         Some(event) => Ok(record_event(tx, event)?),
+        None if must_tell(envelope) => Err(Refusal::invalid(
+            "archive.event_without_facets",
+            "The event does not say where things stand after it: it is from before the upgrade.",
+            "该事件未说明其后的状态，为升级之前发布。",
+        )
+        .into()),
         None => Ok(()),
     }
+}
+
+/// True for an event about something that has its part of the card.
+fn must_tell(envelope: &Envelope) -> bool {
+    let mut words = envelope.routingkey.split('.');
+    let (Some(service), Some(aggregate)) = (words.next(), words.next()) else { return false };
+    CardPart::of(&format!("{service}.{aggregate}")).is_some() && !envelope.is(CONCERNS_NOBODY)
 }
 
 /// What the event tells; nothing of our own, of what concerns nobody, and of what happened at no estate.

@@ -1,7 +1,7 @@
 //! What a service says that the archive has never heard of.
 
 use chrono::TimeDelta;
-use contracts::{callbacks::CallbackScheduled, testing::Example, ticketing::TicketReclassified};
+use contracts::{callbacks::{CallbackOmitted, CallbackScheduled}, testing::Example, ticketing::TicketReclassified};
 use envelope::{Event, EventName, Payload};
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds, Visibility};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ on_both_engines!(
     what_is_found_to_be_nobodys_leaves_the_card,
     what_is_found_to_be_anothers_changes_cards,
     an_event_without_facets_changes_nothing,
+    an_event_from_before_events_told_where_things_stand_is_dead_lettered,
 );
 
 /// An event of a service that there is not.
@@ -259,5 +260,24 @@ async fn an_event_without_facets_changes_nothing(engine: Engine) {
     office.app.recorder.say(&inspection, 1).await;
     assert_eq!(office.count("card_items").await, 0);
     assert!(timeline(&office.api, &id).await.is_empty());
+    office.close().await;
+}
+
+async fn an_event_from_before_events_told_where_things_stand_is_dead_lettered(engine: Engine) {
+    let (office, estate, id) = with_customer(engine).await;
+    let mut old = opened(&estate, &id);
+    old.ticket.status = None;
+    office.app.recorder.say(&old, 1).await;
+    assert_eq!(card(&office).await["open_tickets"], json!([]));
+    let admin = office.app.admin();
+    let letters = admin.get("/api/v1/archive/dead-letters").await.expect(200);
+    let reason = letters["items"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("archive.event_without_facets"), "{letters:#}");
+    let letter = letters["items"][0]["dead_letter_id"].as_str().unwrap();
+    let discard = format!("/api/v1/archive/dead-letters/{letter}/discard");
+    assert_eq!(admin.post(&discard, &json!({})).await.status, 204);
+    // By design: there is nobody to call.
+    let omitted = CallbackOmitted { estate_id: old.estate_id, ..CallbackOmitted::example() };
+    office.app.recorder.say(&omitted, 1).await;
     office.close().await;
 }
