@@ -82,7 +82,7 @@ pub struct TicketFacts {
     /// Where it stands; absent in events of an older version.
     #[serde(default)]
     pub status: Option<TicketStatus>,
-    /// Who is responsible, or was when it ended.
+    /// Who is responsible, or was when the work was done; absent while nobody is, and once the ticket was cancelled.
     #[serde(default)]
     pub assignee_id: Option<StaffId>,
     /// The deadlines whose deed is still owed, late or not, with their clauses; none once the work is done.
