@@ -132,6 +132,7 @@ impl Card {
         let Self { items, tickets, .. } = &mut self;
         items.retain(|item| {
             sees(item.estate_id)
+                && CardPart::of(&item.aggregate).is_none_or(|part| actor.may(part.needs()))
                 && item.headline.visibility.allows(actor)
                 && !item.is_kept_from(actor, tickets)
         });

@@ -183,6 +183,7 @@ fn a_card_shows_each_part_to_those_who_may_read_it_elsewhere() {
     assert_eq!(others, ["registers.record"], "whatever else is open stands apart");
     let both = [Permission::TicketsRead, Permission::TicketsConfidential];
     assert_eq!(kinds(&seen(&both)), ["repair", "complaint"]);
+    assert_eq!(kinds(&seen(&[Permission::TicketsConfidential])), [""; 0], "it stands beside the other");
     let of_the_accused = kinds(&seen_as(Principal::Staff(accused), &both));
     assert_eq!(of_the_accused, ["repair"], "never to whom it is about");
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Writes, scope_filter};
-use kernel::{Actor, EstateId, EventId, Failure, Page, PageOf, Refusal, StaffId, Visibility};
+use kernel::{Actor, EstateId, EventId, Failure, Page, PageOf, Permission, Refusal, StaffId, Visibility};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -91,10 +91,23 @@ pub(crate) async fn list(
     Ok(page.map(from_row))
 }
 
-/// [`Visibility::allows`], asked of the rows.
+/// What may be confidential, as its kinds begin, and the right to read those that are not. Who may read what is confidential
+/// needs it besides.
+const OWN_RIGHTS: [(&str, Permission); 4] = [
+    ("ticket_", Permission::TicketsRead),
+    ("deadline_missed", Permission::TicketsRead),
+    ("callback_", Permission::CallbacksRead),
+    ("message_", Permission::NotificationsRead),
+];
+
+/// [`Visibility::allows`], asked of the rows, and the right to read their kind.
 fn may_be_seen_by(actor: &Actor) -> Condition {
     let held = actor.permissions.iter().map(|permission| permission.as_str());
-    let permitted = Condition::all().add(timeline_entry::Column::Permission.is_in(held));
+    let lacking = OWN_RIGHTS.into_iter().filter(|(_kind, right)| !actor.may(*right));
+    let permitted = lacking.fold(
+        Condition::all().add(timeline_entry::Column::Permission.is_in(held)),
+        |permitted, (kind, _right)| permitted.add(timeline_entry::Column::Kind.starts_with(kind).not()),
+    );
     match actor.principal.staff_id() {
         Some(id) => permitted.add(
             Condition::any()

@@ -360,6 +360,8 @@ async fn each_line_of_the_timeline_needs_its_right_and_confidential_tickets_one_
     assert_eq!(lines(&reader(&[Permission::TicketsRead]), &id).await, of_tickets);
     let confidential = reader(&[Permission::TicketsRead, Permission::TicketsConfidential]);
     assert_eq!(lines(&confidential, &id).await.len(), 4);
+    // The right to what is confidential stands beside the right to read tickets, not in its place.
+    assert_eq!(lines(&reader(&[Permission::TicketsConfidential]), &id).await, ["customer_registered "]);
     let of_money = ["invoice_issued I2026-000001 128.50 CNY", "customer_registered "];
     assert_eq!(lines(&reader(&[Permission::BillingRead]), &id).await, of_money);
     let card = async |more: &[Permission]| {
@@ -367,7 +369,9 @@ async fn each_line_of_the_timeline_needs_its_right_and_confidential_tickets_one_
         let titles = card["open_tickets"].as_array().unwrap().iter().map(|ticket| ticket["title"].clone());
         (titles.collect::<Vec<_>>(), card["arrears"].clone(), card["withheld"].clone())
     };
-    assert_eq!(card(&[]).await, (vec![], json!(null), json!(["tickets", "callbacks", "billing"])));
+    let nothing = (vec![], json!(null), json!(["tickets", "callbacks", "billing"]));
+    assert_eq!(card(&[]).await, nothing);
+    assert_eq!(card(&[Permission::TicketsConfidential]).await, nothing);
     let (titles, _arrears, withheld) = card(&[Permission::TicketsRead]).await;
     assert_eq!((titles, withheld), (vec![json!("厨房漏水")], json!(["callbacks", "billing"])));
     let (_titles, arrears, _withheld) = card(&[Permission::BillingRead]).await;
