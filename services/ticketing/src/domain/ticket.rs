@@ -17,6 +17,8 @@ pub(crate) struct Subject {
     pub(crate) description: String,
     /// The member of staff complained of, to whom the ticket is never shown.
     pub(crate) about_staff: Option<StaffId>,
+    /// The number that whoever brought it has for it.
+    pub(crate) external_reference: Option<String>,
 }
 
 impl Subject {

@@ -47,6 +47,7 @@ pub(super) fn ticket() -> Ticket {
             title: "Leak".to_owned(),
             description: String::new(),
             about_staff: None,
+            external_reference: None,
         },
         standard: "service-centre".to_owned(),
         standard_version: 1,

@@ -14,6 +14,9 @@ pub(super) struct TicketQuery {
     /// Only the ticket that people call so, such as `T2026-000123`.
     #[param(min_length = 1, max_length = 32)]
     number: Option<String>,
+    /// Only those for which whoever brought them has this number, however it is spelt.
+    #[param(min_length = 1, max_length = 64)]
+    external_reference: Option<String>,
     /// Only those of this estate.
     estate_id: Option<EstateId>,
     /// Only those this person is responsible for.
@@ -67,6 +70,7 @@ impl From<TicketQuery> for Filters {
     fn from(query: TicketQuery) -> Self {
         let TicketQuery {
             number,
+            external_reference,
             estate_id,
             assignee_id,
             status,
@@ -83,6 +87,7 @@ impl From<TicketQuery> for Filters {
         Self::none()
             // Ours are in capitals, however they are typed.
             .with("number", number.map(|typed| match_key(&typed).to_uppercase()))
+            .with("external_reference", external_reference.map(|typed| match_key(&typed)))
             .with("estate_id", estate_id)
             .with("assignee_id", assignee_id)
             .with("status", status.map(TicketStatus::as_str))
@@ -112,6 +117,7 @@ mod tests {
         let now = Some(Instant(DateTime::UNIX_EPOCH));
         let query = TicketQuery {
             number: Some("t1".to_owned()),
+            external_reference: Some("x1".to_owned()),
             estate_id: Some(EstateId::new(&SystemIds)),
             assignee_id: Some(StaffId::new(&SystemIds)),
             status: Some(TicketStatus::OnSite),

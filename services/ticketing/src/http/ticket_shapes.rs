@@ -39,6 +39,9 @@ pub(super) struct NewSubject {
     description: String,
     /// The member of staff complained of; makes the ticket confidential.
     about_staff_id: Option<StaffId>,
+    /// Your own number for it. Others may have the same; `external_reference` of the list finds all of them.
+    #[schema(min_length = 1, max_length = 64)]
+    external_reference: Option<String>,
 }
 
 fn ordinary() -> Severity {
@@ -52,7 +55,7 @@ fn general() -> String {
 impl NewSubject {
     /// Reads the fields, noting faults under `at`.
     pub(super) fn read(self, at: &str, faults: &mut Faults) -> Subject {
-        let Self { kind, severity, category, title, description, about_staff_id } = self;
+        let Self { kind, severity, category, title, description, about_staff_id, external_reference } = self;
         let description = read_description(&format!("{at}/description"), &description, faults);
         Subject {
             kind,
@@ -61,6 +64,8 @@ impl NewSubject {
             title: faults.line(&format!("{at}/title"), &title, 200),
             description,
             about_staff: about_staff_id,
+            external_reference: external_reference
+                .map(|text| faults.line(&format!("{at}/external_reference"), &text, 64)),
         }
     }
 }
@@ -161,6 +166,8 @@ pub(crate) struct TicketView {
     is_confidential: bool,
     /// The member of staff complained of.
     about_staff_id: Option<StaffId>,
+    /// The number that whoever brought it has for it.
+    external_reference: Option<String>,
     /// By when something is owed next, late or not; absent when nothing is.
     due_at: Option<DateTime<Utc>>,
     /// Every deadline of every round, also those that were superseded. Those that hold are of the ticket's `round` and not
@@ -238,6 +245,7 @@ impl From<&Ticket> for TicketView {
             standard_version: ticket.standard_version,
             is_confidential,
             about_staff_id: ticket.subject.about_staff,
+            external_reference: ticket.subject.external_reference,
             due_at,
             deadlines: ticket.deadlines.into_iter().map(DeadlineView::from).collect(),
             round: ticket.round,

@@ -17,11 +17,11 @@ use super::{
 const TICKETS: &str = "
 INSERT INTO tickets (id, version, number, estate_id, unit_id, estate_name, customer_id, kind, severity, category,
     title, description, standard, standard_version, first_responder, status, assignee_id, quote, materials,
-    opened_at, due_at)
+    external_reference_key, opened_at, due_at)
 SELECT gen_random_uuid(), 1, 'T' || n, named(n % 20), named(n % 101), 'x', named(n % 97), 'repair', 'ordinary',
     'general', 'x', '', 'x', 1, 'x',
     (ARRAY['open', 'assigned', 'accepted', 'on_site', 'resolved', 'closed', 'cancelled'])[1 + (n / 40) % 7],
-    named(n % 89), 'none', '[]', TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute',
+    named(n % 89), 'none', '[]', 'x' || n, TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute',
     CASE WHEN (n / 20) % 2 = 0
          THEN TIMESTAMPTZ '2026-03-02 08:00:00Z' + ((n * 7919) % 20000 - 10000) * INTERVAL '1 minute' END
 FROM generate_series(1, 20000) AS n";
@@ -37,6 +37,7 @@ async fn each_declared_combination_of_tickets_is_served_by_its_index() {
     let day = |days| -> DateTime<Utc> { test.clock().now() + TimeDelta::days(days) };
     let sample = Filters::none()
         .with("number", Some("T7"))
+        .with("external_reference", Some("x7"))
         .with("assignee_id", Some(named_id::<StaffId>(7)))
         .with("customer_id", Some(named_id::<CustomerId>(7)))
         .with("unit_id", Some(named_id::<UnitId>(7)))

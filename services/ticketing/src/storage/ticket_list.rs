@@ -20,6 +20,7 @@ pub(crate) const TICKET_LIST: ListSpec = ListSpec {
     scope: "estate_id",
     filters: &[
         Filter { name: "number", test: Test::Is("number") },
+        Filter { name: "external_reference", test: Test::Is("external_reference_key") },
         Filter { name: "estate_id", test: Test::Is("estate_id") },
         Filter { name: "assignee_id", test: Test::Is("assignee_id") },
         Filter { name: "status", test: Test::Is("status") },
@@ -69,6 +70,8 @@ pub(crate) const TICKET_LIST: ListSpec = ListSpec {
 const SERVED: &[Served] = &[
     few(&["number"], "opened", "tickets_number_key"),
     few(&["number"], "due", "tickets_number_key"),
+    few(&["external_reference"], "opened", "ix_tickets__external_reference_key"),
+    few(&["external_reference"], "due", "ix_tickets__external_reference_key"),
     in_order(false, &["assignee_id"], "due", "ix_tickets__assignee_id_due_at_id"),
     in_order(false, &["customer_id"], "opened", "ix_tickets__customer_id_id"),
     in_order(false, &["unit_id"], "opened", "ix_tickets__unit_id_id"),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{DbError, IdColumn, WordColumn};
-use kernel::{Money, StaffId};
+use kernel::{Money, StaffId, text::match_key};
 use sea_orm::ActiveValue::Set;
 
 use super::entities::ticket;
@@ -29,7 +29,7 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         place: Place { estate_name, unit_label },
         customer_id,
         interaction_id,
-        subject: Subject { kind, severity, category, title, description, about_staff },
+        subject: Subject { kind, severity, category, title, description, about_staff, external_reference },
         standard,
         standard_version,
         rectifies,
@@ -83,6 +83,8 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         is_confidential: Set(ticket.subject.is_confidential()),
         about_staff_id: Set(about_staff.map(IdColumn)),
         customer_term: Set(*customer_term),
+        external_reference: Set(external_reference.clone()),
+        external_reference_key: Set(external_reference.as_deref().map(match_key)),
     }
 }
 
@@ -143,6 +145,8 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         is_confidential: _,
         about_staff_id,
         customer_term,
+        external_reference,
+        external_reference_key: _,
     } = row;
     Ok(Ticket {
         id: id.0,
@@ -161,6 +165,7 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
             title,
             description,
             about_staff: about_staff_id.map(|id| id.0),
+            external_reference,
         },
         standard,
         standard_version,

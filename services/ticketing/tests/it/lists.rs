@@ -9,6 +9,7 @@ use crate::ground::{a_ticket, worker};
 
 on_both_engines!(
     tickets_are_found_by_what_people_ask_for,
+    tickets_are_found_by_the_number_that_others_have_for_them,
     what_is_owed_first_comes_first_on_every_page,
     tickets_are_listed_from_when_they_were_opened,
     a_place_belongs_to_its_order_and_its_filters,
@@ -65,6 +66,40 @@ async fn tickets_are_found_by_what_people_ask_for(engine: Engine) {
     let narrow = app.staff(&[Permission::TicketsRead], Scope::estate(estate_id));
     assert_eq!(numbers(&narrow, &format!("estate_id={other}")).await, Vec::<String>::new());
     assert_eq!(numbers(&narrow, &format!("number={two}")).await, Vec::<String>::new());
+    app.finish().await;
+}
+
+async fn tickets_are_found_by_the_number_that_others_have_for_them(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = app.admin();
+    let brought = |reference: &str| {
+        a_ticket(&api, estate_id)
+            .about(json!({ "kind": "repair", "title": "x", "external_reference": reference }))
+    };
+    let taken_down = brought("WX-2026 07").await.opened;
+    app.clock.advance(TimeDelta::minutes(1));
+    let opened = brought("wx-202607").without_a_contact().await;
+    app.clock.advance(TimeDelta::minutes(1));
+    let none = a_ticket(&api, estate_id).await.opened;
+    assert_eq!(taken_down["external_reference"], "WX-2026 07", "as it was given");
+    assert_eq!(none["external_reference"], Value::Null);
+    let [first, second] = [&taken_down, &opened.opened].map(|ticket| ticket["number"].as_str().unwrap());
+    for (query, found) in [
+        ("external_reference=WX-202607", vec![second, first]),
+        ("external_reference=%EF%BC%B7x-2026%2007&sort=due", vec![first, second]),
+        ("external_reference=WX-2026", vec![]),
+    ] {
+        assert_eq!(numbers(&api, query).await, found, "{query}");
+    }
+    let corrected = json!({ "title": "y", "reason": "misheard" });
+    let corrected = api.step(&opened, "reclassify", &corrected).await.expect(200);
+    assert_eq!(corrected["external_reference"], "wx-202607");
+    let long = json!({ "kind": "repair", "title": "x", "external_reference": "x".repeat(65) });
+    let refused = json!({ "estate_id": estate_id, "ticket": long });
+    let refused = api.post("/api/v1/tickets", &refused).await;
+    assert_eq!(refused.text("/errors/0/code"), "text.too_long", "{refused:?}");
+    assert_eq!(refused.text("/errors/0/pointer"), "/ticket/external_reference");
     app.finish().await;
 }
 

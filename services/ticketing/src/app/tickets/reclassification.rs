@@ -76,6 +76,7 @@ fn classify(before: &Ticket, to: Reclassify, unit_label: Option<String>) -> Clas
             title: to.title.unwrap_or(was.subject.title),
             description: to.description.unwrap_or(was.subject.description),
             about_staff: to.about_staff.unwrap_or(was.subject.about_staff),
+            external_reference: was.subject.external_reference,
         },
         customer_id: to.customer_id.unwrap_or(was.customer_id),
         unit_id: to.unit_id.unwrap_or(was.unit_id),

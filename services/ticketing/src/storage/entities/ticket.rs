@@ -47,6 +47,9 @@ pub struct Model {
     pub is_confidential: bool,
     pub about_staff_id: Option<IdColumn<StaffId>>,
     pub customer_term: Option<ChronoDateTimeUtc>,
+    /// As it was given, and beside it in the form in which it is compared.
+    pub external_reference: Option<String>,
+    pub external_reference_key: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

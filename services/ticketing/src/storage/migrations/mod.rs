@@ -15,6 +15,7 @@ mod m0010_customer_terms;
 mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
+mod m0014_external_references;
 
 use sea_orm_migration::prelude::{
     ColumnDef, ConnectionTrait, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table,
@@ -41,6 +42,8 @@ impl MigratorTrait for Migrator {
             steps.push(Box::new(step));
         }
         steps.push(Box::new(m0013_timers::Migration));
+        steps.push(Box::new(m0014_external_references::Migration));
+        steps.push(Box::new(m0014_external_references::INDEX));
         steps
     }
 }

@@ -54,6 +54,7 @@ export function ticket(over: Partial<Ticket> = {}): Ticket {
     assignee: null,
     is_confidential: false,
     about_staff_id: null,
+    external_reference: null,
     due_at: "2026-03-02T09:15:00Z",
     deadlines: [
       deadline("respond", "2026-03-02T09:15:00Z", "DLN-19"),
