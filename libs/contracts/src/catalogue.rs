@@ -29,6 +29,7 @@ macro_rules! for_every_event {
             $crate::ticketing::TicketAccepted,
             $crate::ticketing::TicketArrived,
             $crate::ticketing::TicketReclassified,
+            $crate::ticketing::TicketUrged,
             $crate::ticketing::TicketQuoteApproved,
             $crate::ticketing::TicketQuoteDeclined,
             $crate::ticketing::TicketQuoteWithdrawn,

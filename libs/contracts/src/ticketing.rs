@@ -247,6 +247,17 @@ ticket_events! {
         /// When.
         withdrawn_at: DateTime<Utc>,
     }
+    /// The customer pressed for it (催办).
+    TicketUrged = "ticket_urged", at urged_at {
+        /// How often by now.
+        urges: i32,
+        /// Whose it is to see to: the person responsible, else whoever took it down; absent when that was an application.
+        owner: Option<StaffId>,
+        /// The member of staff whom the customer told; absent when it was an application.
+        noted_by: Option<StaffId>,
+        /// When.
+        urged_at: DateTime<Utc>,
+    }
     /// A fee was put to the customer, not yet agreed.
     TicketQuoted = "ticket_quoted", at quoted_at, amount fee {
         /// The fee asked.

@@ -69,6 +69,8 @@ kernel::define_words! {
         TicketAssigned = "ticket_assigned",
         /// A ticket was taken from you.
         TicketUnassigned = "ticket_unassigned",
+        /// The customer presses for your ticket (催办).
+        TicketUrged = "ticket_urged",
         /// A follow-up was given to you.
         CallbackAssigned = "callback_assigned",
         /// A follow-up was taken from you.

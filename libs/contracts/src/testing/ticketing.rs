@@ -4,7 +4,7 @@ use contracts::ticketing::{
     Channel, Deadline, DeadlineKind, InteractionRecorded, Severity, StandardPublished, TicketAccepted,
     TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts,
     TicketKind, TicketOpened, TicketQuoteApproved, TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted,
-    TicketReclassified, TicketReleased, TicketReopened, TicketResolved, TicketStatus,
+    TicketReclassified, TicketReleased, TicketReopened, TicketResolved, TicketStatus, TicketUrged,
 };
 
 use super::{Example, at, id, text, yuan};
@@ -104,6 +104,20 @@ impl Example for TicketReclassified {
             deadlines: vec![deadline()],
             reason: text("实为投诉"),
             reclassified_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketUrged {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            urges: 2,
+            owner: Some(id(13)),
+            noted_by: Some(id(18)),
+            urged_at: at(0),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a member of staff is told: that a ticket or a follow-up was given to them, or taken from them.
+//! What a member of staff is told: that a ticket or a follow-up was given to them or taken from them, or is pressed for.
 
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId, StaffId};

@@ -6,7 +6,7 @@ mod notices;
 mod on_anything;
 mod on_handover;
 mod on_notice;
-mod on_ticket_reclassified;
+mod on_ticket;
 pub(crate) mod publish;
 
 use contracts::{
@@ -18,6 +18,7 @@ use contracts::{
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
         TicketOpened, TicketQuoted, TicketReclassified, TicketReleased, TicketReopened, TicketResolved,
+        TicketUrged,
     },
 };
 use copies::published_standards;
@@ -53,7 +54,8 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<TicketReleased, _, _>((), on_handover::<TicketReleased>)
         .on::<CallbackAssigned, _, _>((), on_handover::<CallbackAssigned>)
         .on::<CallbackReleased, _, _>((), on_handover::<CallbackReleased>)
-        .on::<TicketReclassified, _, _>((), on_ticket_reclassified::on_ticket_reclassified)
+        .on::<TicketReclassified, _, _>((), on_ticket::on_ticket_reclassified)
+        .on::<TicketUrged, _, _>((), on_ticket::on_ticket_urged)
         .on_everything(app.clone(), on_anything::on_anything)
         .by_itself::<TicketReclassified>()
         .by_itself::<StaffChanged>()

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use contracts::{
     callbacks::{CallbackAssigned, CallbackFacts, CallbackReleased, FollowedTicket},
-    ticketing::{TicketAssigned, TicketKind, TicketOpened, TicketReclassified, TicketReleased},
+    testing::Example,
+    ticketing::{TicketAssigned, TicketKind, TicketOpened, TicketReclassified, TicketReleased, TicketUrged},
 };
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use crate::opened;
 on_both_engines!(
     whoever_is_given_a_ticket_or_loses_it_is_told,
     whoever_did_it_themselves_is_not_told,
+    the_owner_is_told_that_the_customer_presses,
     a_follow_up_is_told_by_the_number_of_its_ticket,
     what_somebody_may_no_longer_see_is_not_listed,
     a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along,
@@ -132,6 +134,44 @@ async fn whoever_did_it_themselves_is_not_told(engine: Engine) {
     // An application that gives somebody work is nobody on the staff.
     app.recorder.say(&assigned(&ticket, Some(lin), me, None), 4).await;
     assert_eq!(kinds(&app.admin()).await, ["ticket_assigned"]);
+    app.finish().await;
+}
+
+async fn the_owner_is_told_that_the_customer_presses(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let (me, lin, ticket) = (app.staff_id(), colleague(), repair(estate_id));
+    let urged = |owner, noted_by| TicketUrged {
+        ticket_id: ticket.ticket_id,
+        estate_id,
+        ticket: ticket.ticket.clone(),
+        owner,
+        noted_by,
+        ..TicketUrged::example()
+    };
+    app.recorder.say(&urged(Some(lin), Some(me)), 1).await;
+    app.recorder.say(&urged(Some(me), Some(me)), 2).await;
+    app.recorder.say(&urged(None, Some(lin)), 3).await;
+    let mut about_me = urged(Some(me), Some(lin));
+    about_me.ticket.about_staff = Some(me);
+    about_me.ticket.is_confidential = true;
+    app.recorder.say(&about_me, 4).await;
+    assert_eq!(kinds(&app.admin()).await, [""; 0], "another's, noted by themselves, nobody's, about them");
+    let envelope = app.recorder.say(&urged(Some(me), Some(lin)), 5).await;
+    app.recorder.repeat(&envelope).await;
+    let all = told(&app.admin(), "").await;
+    assert_eq!(all.len(), 1, "once, whatever is redelivered: {all:#?}");
+    let notice = &all[0];
+    assert_eq!((&notice["kind"], &notice["by"]), (&json!("ticket_urged"), &json!(lin)));
+    assert_eq!(notice["ticket_number"], "T2026-000001");
+    assert_eq!(notice["title"], json!(ticket.ticket.title));
+    let mut report = urged(Some(me), None);
+    report.ticket.is_confidential = true;
+    app.recorder.say(&report, 6).await;
+    let notice = told(&app.admin(), "").await.remove(0);
+    assert_eq!((&notice["title"], &notice["by"]), (&Value::Null, &Value::Null));
+    let uncleared = app.staff(&[Permission::TicketsRead], Scope::Group);
+    assert_eq!(kinds(&uncleared).await, ["ticket_urged"], "not that of the report");
     app.finish().await;
 }
 

@@ -1,16 +1,18 @@
-//! Telling staff that work was given to them or taken from them: for whoever has the desk open, and for whoever comes
+//! Telling staff that work was given to them or taken from them, or that a customer presses for it: for whoever has the desk open, and for whoever comes
 //! later. Nobody needs a permission to be told of their own; what they may no longer see, they are not shown.
 
 mod follow_ticket;
 mod forget_notices;
 mod list_notices;
 mod note_handover;
+mod note_urge;
 mod read_notices;
 
 pub(crate) use follow_ticket::follow_ticket;
 pub(crate) use forget_notices::forget_notices;
 pub(crate) use list_notices::list_notices;
 pub(crate) use note_handover::note_handover;
+pub(crate) use note_urge::note_urge;
 pub(crate) use read_notices::{read_notice, read_notices};
 
 pub(crate) use crate::storage::staff_notices::{StaffNoticeFilter, TicketNow};

@@ -7,6 +7,7 @@ export const zh: Words = {
   kinds: (number) => ({
     ticket_assigned: `工单 ${number} 已派给您`,
     ticket_unassigned: `工单 ${number} 已不再由您处理`,
+    ticket_urged: `客户催办工单 ${number}`,
     callback_assigned: `${number} 的回访已指派给您`,
     callback_unassigned: `${number} 的回访已不再由您负责`,
   }),
