@@ -183,6 +183,7 @@ class Desk:
         self.do("calls", self.make("calls", phone=PHONE, direction="outbound"), "/wrap-up", {"note": "Told."})
         self.make("tickets", ticket={"kind": "complaint", "title": "Noise"}, **at)
         taken = self.do("tickets", self.take_down(**at), "/reclassify", {"severity": "important", "reason": "It floods."})
+        taken = self.do("tickets", taken, "/urge", {"reason": "Nobody came."})
         for answer in ("decline-quote", "withdraw-quote"):
             taken = self.do("tickets", taken, "/quote", {"fee": MONEY})
             taken = self.do("tickets", taken, f"/{answer}", {"reason": "Too much."})

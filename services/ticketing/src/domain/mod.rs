@@ -17,6 +17,7 @@ mod ticket_quotes;
 mod ticket_rules;
 mod ticket_state;
 mod ticket_time;
+mod ticket_urges;
 
 pub(crate) use deadline::{Deadline, DeadlineStatus, Term};
 pub(crate) use interaction::{Contact, Interaction};
@@ -26,3 +27,4 @@ pub(crate) use ticket_act::{TicketAct, TicketActKind};
 pub(crate) use ticket_event::TicketEvent;
 pub(crate) use ticket_state::State;
 pub(crate) use ticket_time::TicketTimer;
+pub(crate) use ticket_urges::Urges;

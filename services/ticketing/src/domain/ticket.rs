@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, Principal, Refusal, StaffId};
 use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
 
-use super::{Deadline, Quote, State, Term, TicketEvent, ticket_rules::on_behalf};
+use super::{Deadline, Quote, State, Term, TicketEvent, Urges, ticket_rules::on_behalf};
 
 /// What a ticket is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,7 @@ pub(crate) struct Ticket {
     pub(crate) round_began_at: DateTime<Utc>,
     /// The term that the customer asked for. Work that is taken up again has terms of its own, and this no more.
     pub(crate) customer_term: Option<DateTime<Utc>>,
+    pub(crate) urges: Urges,
     /// When resolved work is closed by itself, unless somebody is still to be called.
     pub(crate) close_at: Option<DateTime<Utc>>,
     pub(crate) opened_at: DateTime<Utc>,
@@ -138,6 +139,7 @@ impl Ticket {
             round: 1,
             round_began_at: new.received_at,
             customer_term: new.customer_term,
+            urges: Urges::default(),
             close_at: None,
             opened_at: new.opened_at,
         };

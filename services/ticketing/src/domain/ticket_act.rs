@@ -17,6 +17,10 @@ pub(crate) enum TicketAct {
     },
     Accept,
     Arrive,
+    /// The customer asks what became of it.
+    Urge {
+        reason: Option<String>,
+    },
     Quote(Offer),
     /// `by_another` is the clause that has somebody else take the customer's word down than the one who asked for the fee.
     ApproveQuote {
@@ -82,6 +86,7 @@ kinds! {
     Release = "release",
     Accept = "accept",
     Arrive = "arrive",
+    Urge = "urge",
     Quote = "quote",
     ApproveQuote = "approve_quote",
     DeclineQuote = "decline_quote",
@@ -118,6 +123,7 @@ impl Ticket {
             TicketAct::Release { reason } => self.release(reason),
             TicketAct::Accept => self.accept(by, at),
             TicketAct::Arrive => self.arrive(by, at),
+            TicketAct::Urge { reason } => self.urge(reason, by, at),
             TicketAct::Quote(new) => self.offer_quote(new, by, at),
             TicketAct::ApproveQuote { proof, by_another } => {
                 self.approve_quote(proof, by, by_another.as_deref(), at)

@@ -28,6 +28,12 @@ pub(crate) enum TicketEvent {
     Arrived {
         on_behalf_of: Option<StaffId>,
     },
+    /// The customer pressed for it: `owner` is to see to it, `noted_by` is the member of staff whom they told.
+    Urged {
+        owner: Option<StaffId>,
+        noted_by: Option<StaffId>,
+        reason: Option<String>,
+    },
     /// `previous_customer` is whose matter it was until then.
     Reclassified {
         previous_customer: Option<CustomerId>,
@@ -74,6 +80,7 @@ impl TicketEvent {
             Self::Released { .. } => "released",
             Self::Accepted { .. } => "accepted",
             Self::Arrived { .. } => "arrived",
+            Self::Urged { .. } => "urged",
             Self::Reclassified { .. } => "reclassified",
             Self::Quoted { .. } => "quoted",
             Self::QuoteApproved { .. } => "quote_approved",

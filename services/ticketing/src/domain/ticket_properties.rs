@@ -105,6 +105,7 @@ pub(super) fn act_of(kind: TicketActKind, said: Said) -> TicketAct {
         TicketActKind::Release => TicketAct::Release { reason },
         TicketActKind::Accept => TicketAct::Accept,
         TicketActKind::Arrive => TicketAct::Arrive,
+        TicketActKind::Urge => TicketAct::Urge { reason: Some(reason) },
         TicketActKind::Quote => TicketAct::Quote(quote(minor)),
         TicketActKind::ApproveQuote => approve(None),
         TicketActKind::DeclineQuote => TicketAct::DeclineQuote { reason },

@@ -10,6 +10,7 @@ impl Ticket {
     pub(super) fn allows(&self, kind: TicketActKind) -> Result<(), Refusal> {
         match kind {
             TicketActKind::Assign
+            | TicketActKind::Urge
             | TicketActKind::Quote
             | TicketActKind::Reclassify
             | TicketActKind::Cancel => self.must_be_active(),

@@ -4,7 +4,7 @@ use contracts::ticketing::{
     Deadline as DeadlineFacts, InteractionRecorded, TicketAccepted, TicketArrived, TicketAssigned,
     TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoteApproved,
     TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted, TicketReclassified, TicketReleased,
-    TicketReopened, TicketResolved,
+    TicketReopened, TicketResolved, TicketUrged,
 };
 use db::{DbError, Writes};
 use serde_json::{Value, json};
@@ -51,6 +51,9 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         }
         TicketEvent::Accepted { .. } => say!(TicketAccepted { accepted_at: now }),
         TicketEvent::Arrived { .. } => say!(TicketArrived { arrived_at: now }),
+        TicketEvent::Urged { owner, noted_by, .. } => {
+            say!(TicketUrged { urges: ticket.urges.count, owner: *owner, noted_by: *noted_by, urged_at: now })
+        }
         TicketEvent::Reclassified { previous_customer, reason } => say!(TicketReclassified {
             previous_customer_id: *previous_customer,
             deadlines: deadlines(ticket),
@@ -93,6 +96,7 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
         TicketEvent::Accepted { on_behalf_of } | TicketEvent::Arrived { on_behalf_of } => {
             on_behalf_of.map_or(json!({}), |assignee| json!({ "on_behalf_of": assignee }))
         }
+        TicketEvent::Urged { reason, .. } => json!({ "urges": ticket.urges.count, "reason": reason }),
         TicketEvent::Closed => json!({}),
         TicketEvent::Reclassified { previous_customer: _, reason } => json!({
             "reason": reason,

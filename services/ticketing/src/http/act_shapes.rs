@@ -50,9 +50,11 @@ const fn asks(kind: TicketActKind) -> Option<(Permission, &'static [&'static str
         TicketActKind::Release => None,
         TicketActKind::Assign => Some((Permission::TicketsWrite, &["assignee"])),
         TicketActKind::Quote => Some((Permission::TicketsWrite, &["fee"])),
-        TicketActKind::Accept | TicketActKind::Arrive | TicketActKind::Resolve | TicketActKind::Close => {
-            Some((Permission::TicketsWrite, &[]))
-        }
+        TicketActKind::Accept
+        | TicketActKind::Arrive
+        | TicketActKind::Urge
+        | TicketActKind::Resolve
+        | TicketActKind::Close => Some((Permission::TicketsWrite, &[])),
         TicketActKind::WithdrawQuote | TicketActKind::Reopen => Some((Permission::TicketsWrite, &["reason"])),
         TicketActKind::ApproveQuote => Some((Permission::TicketsSupervise, &["channel"])),
         TicketActKind::DeclineQuote | TicketActKind::Reclassify | TicketActKind::Cancel => {

@@ -31,6 +31,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(steps::assign_ticket)
         .service(steps::accept_ticket)
         .service(steps::arrive_ticket)
+        .service(steps::urge_ticket)
         .service(quotes::quote_ticket)
         .service(quotes::approve_quote)
         .service(quotes::decline_quote)

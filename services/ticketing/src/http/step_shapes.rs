@@ -70,6 +70,23 @@ impl NewClassification {
     }
 }
 
+/// What the customer who presses says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewUrge {
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+impl NewUrge {
+    pub(super) fn read(self) -> Result<Option<String>, Refusal> {
+        let mut faults = Faults::new();
+        let reason = faults.optional_text("/reason", self.reason.as_deref(), 500);
+        faults.into_result()?;
+        Ok(reason)
+    }
+}
+
 /// How the work ended.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,7 @@ use vocabulary::TicketId;
 use web::{EmptyBody, IfMatch, IfMatchHeader, PathId, Problem, Reason, Submitted, Versioned};
 
 use super::{
-    step_shapes::{NewClassification, NewResolution, TicketAssignment},
+    step_shapes::{NewClassification, NewResolution, NewUrge, TicketAssignment},
     ticket_shapes::TicketView,
     tickets::versioned,
 };
@@ -89,6 +89,25 @@ pub(super) async fn arrive_ticket(
     _body: Submitted<EmptyBody>,
 ) -> Result<Versioned<TicketView>, Problem> {
     let asked = Asked::Act(TicketAct::Arrive);
+    let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
+    Ok(versioned(&ticket))
+}
+
+/// Record that the customer presses for the ticket (催办). It is counted, and its owner is notified: the person responsible,
+/// else whoever took it down.
+#[utoipa::path(
+    tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
+    request_body = NewUrge, responses((status = 200, description = "The updated ticket.", body = TicketView))
+)]
+#[post("/api/v1/tickets/{id}/urge")]
+pub(super) async fn urge_ticket(
+    caller: Caller<need::TicketsWrite>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+    seen: IfMatch,
+    body: Submitted<NewUrge>,
+) -> Result<Versioned<TicketView>, Problem> {
+    let asked = Asked::Act(TicketAct::Urge { reason: body.value.read()? });
     let ticket = tickets::act_on_ticket(&app, &caller.actor, target(id, seen), asked).await?;
     Ok(versioned(&ticket))
 }

@@ -181,6 +181,9 @@ pub(crate) struct TicketView {
     fee: Option<FeeView>,
     /// Every offer of a fee, with what became of it.
     quotes: Vec<QuoteView>,
+    /// How often the customer pressed for it (催办).
+    urges: i32,
+    last_urged_at: Option<DateTime<Utc>>,
     /// When the resolved ticket is closed by itself, unless somebody is still to be called.
     close_at: Option<DateTime<Utc>>,
     materials: Vec<String>,
@@ -252,6 +255,8 @@ impl From<&Ticket> for TicketView {
             round_note,
             fee,
             quotes,
+            urges: ticket.urges.count,
+            last_urged_at: ticket.urges.last_at,
             close_at: ticket.close_at,
             materials: ticket.materials,
             rectifies: ticket.rectifies,

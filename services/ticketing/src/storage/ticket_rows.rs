@@ -6,7 +6,7 @@ use kernel::{Money, StaffId, text::match_key};
 use sea_orm::ActiveValue::Set;
 
 use super::entities::ticket;
-use crate::domain::{Deadline, Place, Quote, QuoteState, State, Subject, Ticket};
+use crate::domain::{Deadline, Place, Quote, QuoteState, State, Subject, Ticket, Urges};
 
 /// A ticket whose words or columns do not fit together.
 type RowFault = String;
@@ -41,6 +41,7 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         round,
         round_began_at,
         customer_term,
+        urges,
         close_at,
         opened_at,
     } = ticket;
@@ -85,6 +86,8 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         customer_term: Set(*customer_term),
         external_reference: Set(external_reference.clone()),
         external_reference_key: Set(external_reference.as_deref().map(match_key)),
+        urges: Set(urges.count),
+        last_urged_at: Set(urges.last_at),
     }
 }
 
@@ -147,6 +150,8 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         customer_term,
         external_reference,
         external_reference_key: _,
+        urges,
+        last_urged_at,
     } = row;
     Ok(Ticket {
         id: id.0,
@@ -178,6 +183,7 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         round,
         round_began_at: round_began_at.unwrap_or(opened_at),
         customer_term,
+        urges: Urges { count: urges, last_at: last_urged_at },
         close_at,
         opened_at,
     })

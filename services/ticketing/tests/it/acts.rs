@@ -28,24 +28,24 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let ticket = a_ticket(&api, estate_id).await;
-    let untouched = "assign quote resolve reclassify cancel";
+    let untouched = "assign urge quote resolve reclassify cancel";
     assert_eq!(words(&ticket.opened), untouched);
     let reason = json!({ "reason": "x" });
     let steps = [
         (
             "assign",
             json!({ "assignee": worker(&app).await }),
-            "assign accept quote resolve reclassify cancel",
+            "assign accept urge quote resolve reclassify cancel",
         ),
-        ("accept", json!({}), "assign arrive quote resolve reclassify cancel"),
+        ("accept", json!({}), "assign arrive urge quote resolve reclassify cancel"),
         (
             "quote",
             json!({ "fee": { "amount": "80.00", "currency": "CNY" } }),
-            "assign arrive quote approve_quote decline_quote withdraw_quote reclassify cancel",
+            "assign arrive urge quote approve_quote decline_quote withdraw_quote reclassify cancel",
         ),
-        ("decline-quote", reason.clone(), "assign arrive quote resolve reclassify cancel"),
+        ("decline-quote", reason.clone(), "assign arrive urge quote resolve reclassify cancel"),
         ("resolve", json!({}), "close reopen"),
-        ("reopen", reason, "assign accept quote resolve reclassify cancel"),
+        ("reopen", reason, "assign accept urge quote resolve reclassify cancel"),
         ("resolve", json!({}), "close reopen"),
         ("close", json!({}), ""),
     ];
@@ -102,7 +102,7 @@ async fn each_act_takes_the_permission_and_the_fields_that_it_names(engine: Engi
         }
     }
     told.sort_unstable();
-    let all = "accept approve_quote arrive assign cancel close decline_quote quote reclassify reopen resolve withdraw_quote";
+    let all = "accept approve_quote arrive assign cancel close decline_quote quote reclassify reopen resolve urge withdraw_quote";
     assert_eq!(told.join(" "), all);
     app.finish().await;
 }

@@ -20,3 +20,4 @@ mod standards;
 mod standing;
 mod stopping;
 mod stream;
+mod urging;

@@ -50,6 +50,8 @@ pub struct Model {
     /// As it was given, and beside it in the form in which it is compared.
     pub external_reference: Option<String>,
     pub external_reference_key: Option<String>,
+    pub urges: i32,
+    pub last_urged_at: Option<ChronoDateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

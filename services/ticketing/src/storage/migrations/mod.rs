@@ -16,6 +16,7 @@ mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_external_references;
+mod m0015_urges;
 
 use sea_orm_migration::prelude::{
     ColumnDef, ConnectionTrait, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table,
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0013_timers::Migration));
         steps.push(Box::new(m0014_external_references::Migration));
         steps.push(Box::new(m0014_external_references::INDEX));
+        steps.push(Box::new(m0015_urges::Migration));
         steps
     }
 }

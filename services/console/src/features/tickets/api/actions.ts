@@ -12,6 +12,7 @@ export type TicketAct =
   | { readonly act: "assign"; readonly assigneeId: string }
   | { readonly act: "accept" }
   | { readonly act: "arrive" }
+  | { readonly act: "urge" }
   | { readonly act: "quote"; readonly fee: Money }
   | { readonly act: "approve_quote"; readonly channel: ConsentWay; readonly evidence: string }
   | { readonly act: "decline_quote"; readonly reason: string }
@@ -42,6 +43,8 @@ function sendAct(params: ActParams, act: TicketAct) {
       return api.POST("/api/v1/tickets/{id}/accept", { params, body: {} });
     case "arrive":
       return api.POST("/api/v1/tickets/{id}/arrive", { params, body: {} });
+    case "urge":
+      return api.POST("/api/v1/tickets/{id}/urge", { params, body: {} });
     case "quote":
       return api.POST("/api/v1/tickets/{id}/quote", { params, body: { fee: act.fee } });
     case "approve_quote":

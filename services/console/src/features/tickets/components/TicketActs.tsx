@@ -117,6 +117,7 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
               ];
             case "accept":
             case "arrive":
+            case "urge":
             case "close":
               return [
                 <Button

@@ -143,6 +143,19 @@ function Facts({ ticket }: { ticket: Ticket }) {
     ...(ticket.about_staff_id === null
       ? []
       : [{ label: messages.ticket.about, children: nameOf(ticket.about_staff_id) }]),
+    ...(ticket.last_urged_at === null
+      ? []
+      : [
+          {
+            label: messages.ticket.urged,
+            children: (
+              <>
+                {messages.ticket.urges(ticket.urges)} ·{" "}
+                <Instant at={ticket.last_urged_at} estateId={ticket.estate_id} />
+              </>
+            ),
+          },
+        ]),
     ...(ticket.fee === null
       ? []
       : [

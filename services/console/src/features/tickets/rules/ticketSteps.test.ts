@@ -23,6 +23,7 @@ it("puts the next step of the work first, in whatever order the server names it"
   expect(stepsOf(offering(...work, "accept"), supervisor)[0]).toBe("accept");
   expect(stepsOf(offering(...work, "arrive"), supervisor)[0]).toBe("arrive");
   expect(stepsOf(offering(...work), supervisor)[0]).toBe("resolve");
+  expect(stepsOf(offering("urge", ...work), agent)).toEqual(["resolve", "urge", "quote", "assign"]);
   expect(stepsOf(offering("reopen", "close"), supervisor)).toEqual(["close", "reopen"]);
 });
 

@@ -17,6 +17,7 @@ const order: readonly Act[] = [
   "resolve",
   "close",
   "reopen",
+  "urge",
   "quote",
   "withdraw_quote",
   "assign",

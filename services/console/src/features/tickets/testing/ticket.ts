@@ -64,6 +64,8 @@ export function ticket(over: Partial<Ticket> = {}): Ticket {
     round: 1,
     round_note: null,
     quotes: [],
+    urges: 0,
+    last_urged_at: null,
     close_at: null,
     fee: null,
     materials: [],
