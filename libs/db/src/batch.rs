@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use tracing::{Instrument, debug_span};
+
 use crate::{
     Db, DbError, Writes, engine,
     writes::{Settled, written},
@@ -34,7 +36,8 @@ impl Batch {
     /// [`DbError`] with nothing written; after a lost connection it is not known whether it went through.
     pub async fn commit(self) -> Result<(), DbError> {
         let (db, Settled { statements, afterwards }) = self.0.settle()?;
-        let committed = written(engine::execute_at_once(db.writer(), statements).await);
+        let span = debug_span!("db.batch", db.statements = statements.len());
+        let committed = written(engine::execute_at_once(db.writer(), statements).instrument(span).await);
         drop(afterwards);
         committed
     }

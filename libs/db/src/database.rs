@@ -7,6 +7,7 @@ use kernel::{Clock, EstateId, IdGen, Principal};
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Notify;
+use tracing::{Instrument, debug_span};
 
 use sealing::Sealer;
 
@@ -105,7 +106,8 @@ impl Db {
     /// # Errors
     /// [`DbError`] when no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        let inner = engine::begin(&self.0.pools.writer).await.context("beginning a transaction")?;
+        let inner = engine::begin(&self.0.pools.writer).instrument(debug_span!("db.begin")).await;
+        let inner = inner.context("beginning a transaction")?;
         Ok(Tx::new(inner, self.clone()))
     }
 

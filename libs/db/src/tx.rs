@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use tracing::{Instrument, debug_span};
 
 use crate::{
     Db, DbError, Writes, engine,
@@ -45,7 +46,9 @@ impl Tx {
 
     /// Writes the rows that were held back so far, for whoever reads them within this transaction.
     pub(crate) async fn flush(&self) -> Result<(), DbError> {
-        written(engine::execute_together(&self.inner, self.writes.take_rows()).await)
+        let rows = self.writes.take_rows();
+        let span = debug_span!("db.flush", db.statements = rows.len());
+        written(engine::execute_together(&self.inner, rows).instrument(span).await)
     }
 
     /// Waits until no other transaction holds `name`, and holds it until this one ends: for a rule about rows that may not
@@ -55,7 +58,10 @@ impl Tx {
     /// [`DbError`] when the engine does not answer.
     pub async fn hold(&self, name: &str) -> Result<(), DbError> {
         match engine::lock(self.db().engine(), name) {
-            Some(lock) => self.inner.query_one(&lock).await.map(drop).context("waiting for a lock"),
+            Some(lock) => {
+                let held = self.inner.query_one(&lock).instrument(debug_span!("db.hold")).await;
+                held.map(drop).context("waiting for a lock")
+            }
             None => Ok(()),
         }
     }
@@ -68,8 +74,12 @@ impl Tx {
     pub async fn commit(self) -> Result<(), DbError> {
         let Self { inner, writes } = self;
         let (_db, Settled { statements, afterwards }) = writes.settle()?;
-        written(engine::execute_together(&inner, statements).await)?;
-        let committed = inner.commit().await.context("committing");
+        let span = debug_span!("db.commit", db.statements = statements.len());
+        let committing = async {
+            written(engine::execute_together(&inner, statements).await)?;
+            inner.commit().await.context("committing")
+        };
+        let committed = committing.instrument(span).await;
         drop(afterwards);
         committed
     }
@@ -79,6 +89,6 @@ impl Tx {
     /// # Errors
     /// [`DbError`] when the connection is lost; the engine undoes it all the same.
     pub async fn rollback(self) -> Result<(), DbError> {
-        self.inner.rollback().await.context("rolling back")
+        self.inner.rollback().instrument(debug_span!("db.rollback")).await.context("rolling back")
     }
 }

@@ -13,7 +13,10 @@ use opentelemetry_sdk::{
 };
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::{
-    EnvFilter, Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt,
+    EnvFilter, Layer,
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 use crate::{Config, module::StartError};
@@ -43,15 +46,14 @@ impl Telemetry {
         let traces = config.otlp_url.as_deref();
         let traces = traces.map(|url| exporter(url, service, config.sample_ratio)).transpose()?;
         let filter = EnvFilter::try_new(format!("{QUIET},{}", config.log))?;
-        let log = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true);
+        let log = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false);
         // On a thread of its own, which leaves lines out when nobody takes them: a stuck pipe must not stop the process.
         let (stderr, writing) = tracing_appender::non_blocking(std::io::stderr());
-        let log = log.with_span_list(false).with_writer(stderr).with_filter(filter);
+        // The request that a line belongs to is its outermost span; the operation is below it.
+        let log = log.with_span_list(true).with_writer(stderr).with_filter(filter);
         // A filter of its own: a log that is kept quiet does not take the traces away.
         let spans = traces.as_ref().map(|traces| {
-            tracing_opentelemetry::layer()
-                .with_tracer(traces.tracer("steward"))
-                .with_filter(LevelFilter::INFO)
+            tracing_opentelemetry::layer().with_tracer(traces.tracer("steward")).with_filter(recorded())
         });
         tracing_subscriber::registry().with(log).with(spans).try_init()?;
         let metrics = PrometheusBuilder::new()
@@ -67,6 +69,12 @@ impl Telemetry {
             tracing::warn!(%error, "the last traces were not sent");
         }
     }
+}
+
+/// What a trace shows: requests, operations and messages, and what libs/db says at `debug` of the statements that they wait
+/// for. Where no traces are sent, nobody asks for the latter, and they cost a comparison.
+fn recorded() -> Targets {
+    Targets::new().with_default(LevelFilter::INFO).with_target("db", LevelFilter::DEBUG)
 }
 
 /// Batches in a thread of its own, over HTTP with protobuf bodies: `<url>/v1/traces`.

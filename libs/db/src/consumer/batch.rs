@@ -18,7 +18,9 @@ impl InboxConsumer {
     /// when anything went wrong, since the transaction is then undone, and one that was not next in line.
     pub(super) async fn take_batch(&self, deliveries: &[Delivery<'_>]) -> Vec<Option<Outcome>> {
         let spans: Vec<Span> = deliveries.iter().map(|delivery| self.span_of(*delivery)).collect();
-        let applied = AssertUnwindSafe(self.apply_together(deliveries, &spans)).catch_unwind().await;
+        let hearing = self.hearing_span(&spans);
+        let applied = AssertUnwindSafe(self.apply_together(deliveries, &spans)).catch_unwind();
+        let applied = applied.instrument(hearing).await;
         let reason = match applied {
             Ok(Ok(handled)) => return self.settle_together(deliveries, &spans, handled).await,
             Ok(Err(trouble)) => trouble.into_reason(),
@@ -26,6 +28,20 @@ impl InboxConsumer {
         };
         tracing::debug!(reason, count = deliveries.len(), "messages are handled one by one");
         vec![None; deliveries.len()]
+    }
+
+    /// The span of what a batch does once for all its messages. Each of them belongs to another trace, which leads here by a
+    /// link.
+    fn hearing_span(&self, messages: &[Span]) -> Span {
+        let span = tracing::info_span!(
+            "hear",
+            otel.name = format!("{}.hear", self.db.service()),
+            messages = messages.len(),
+        );
+        for message in messages {
+            message.follows_from(&span);
+        }
+        span
     }
 
     /// What follows the effects, all at once. They are committed: whatever comes of it, none is handled again.

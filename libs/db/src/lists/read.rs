@@ -14,6 +14,7 @@ use crate::{Db, error::Context};
 /// # Errors
 /// `cursor_malformed` and `cursor_of_another_list` for a page that begins nowhere in this list; otherwise what the engine
 /// says.
+#[tracing::instrument(skip_all, level = "debug", name = "db.list", fields(db.list = spec.table))]
 pub async fn list_page<E>(
     db: &Db,
     spec: &ListSpec,

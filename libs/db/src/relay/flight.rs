@@ -86,7 +86,9 @@ impl Flight {
 /// Publishes under a span of its own, which shows how long the message waited in the outbox; the consumer's span
 /// hangs below it.
 async fn publish(bus: Arc<dyn Bus>, id: i64, mut envelope: Envelope) -> Sent {
+    // Not below the relay's look, which would then seem to last until the broker confirms.
     let span = tracing::info_span!(
+        parent: None,
         "publish",
         otel.name = format!("publish {}", envelope.routingkey),
         otel.kind = "producer",

@@ -13,6 +13,7 @@ use bus::{Bus, DeadLetter};
 use envelope::Envelope;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span, debug_span, field::Empty};
 
 use self::{
     flight::{Flight, Sent},
@@ -76,6 +77,8 @@ pub struct Relay {
     /// When to look into the outbox again, unless a commit or a confirmation comes first.
     look_at: Instant,
     looked_at: Instant,
+    /// True when a commit asks for the next look: it is the one that a trace shows, since those between find nothing.
+    is_called: bool,
     measure_at: Instant,
     mark: Mark,
     mark_at: Instant,
@@ -104,6 +107,7 @@ impl Relay {
             clear_by: None,
             look_at: Instant::now(),
             looked_at: Instant::now(),
+            is_called: false,
             measure_at: Instant::now(),
             mark: Mark::default(),
             mark_at: Instant::now(),
@@ -177,7 +181,8 @@ impl Relay {
             self.looked_at = Instant::now();
             self.look_at = self.looked_at + outbox::poll_interval(self.db.engine());
             self.is_backing_off = false;
-            self.send().await?;
+            let span = self.look_span();
+            self.send().instrument(span).await?;
         }
         let wake_at = if self.sent.is_empty() {
             self.look_at
@@ -188,6 +193,7 @@ impl Relay {
             () = shutdown.cancelled() => {}
             settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled).await?,
             () = self.db.outbox_filled().notified(), if !self.is_backing_off => {
+                self.is_called = true;
                 self.look_at = self.look_at.min(self.looked_at + GATHER);
             }
             () = tokio::time::sleep_until(wake_at) => {}
@@ -203,6 +209,13 @@ impl Relay {
         Ok(self.held_until.is_some())
     }
 
+    fn look_span(&mut self) -> Span {
+        if !std::mem::take(&mut self.is_called) {
+            return Span::none();
+        }
+        debug_span!("relay", otel.name = format!("{}.relay", self.db.service()), messages = Empty)
+    }
+
     /// Hands to the bus what is not in flight yet, as far as there is room.
     async fn send(&mut self) -> Result<(), DbError> {
         let room = self.flight.room();
@@ -214,6 +227,7 @@ impl Relay {
         let in_flight = self.flight.ids();
         let limit = u64::try_from(room).unwrap_or(u64::MAX);
         let rows = outbox::load(&self.db, self.mark.at(), &in_flight, limit).await?;
+        Span::current().record("messages", rows.len());
         self.is_behind = rows.len() == room;
         self.mark.read(settled, in_flight.into_iter().chain(rows.iter().map(|row| row.id)));
         for row in rows {

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use kernel::{ErrorKind, Failure};
 use sea_orm::prelude::Uuid;
-use tracing::Instrument;
+use tracing::{Instrument, Span, field::Empty};
 
 use super::{
     handler::{Effect, FireTimer, FiredTimer, Stateful},
@@ -105,8 +105,18 @@ impl Timers {
         if first_at.is_none_or(|at| at > self.now()) {
             return Ok(Turn::Idle { next_at: first_at });
         }
+        let span = tracing::info_span!(
+            "fire_timers",
+            otel.name = format!("{}.fire_timers", self.db.service()),
+            timers = Empty,
+        );
+        self.fire_claimed(&kinds).instrument(span).await
+    }
+
+    async fn fire_claimed(&self, kinds: &[&'static str]) -> Result<Turn, DbError> {
         let holder = self.db.ids().next();
-        let claimed = rows::claim(&self.db, &kinds, holder, BATCH).await?;
+        let claimed = rows::claim(&self.db, kinds, holder, BATCH).await?;
+        Span::current().record("timers", claimed.len());
         if claimed.is_empty() {
             // Others are at it.
             return Ok(Turn::Idle { next_at: None });

@@ -28,5 +28,6 @@ mod principals;
 mod relay;
 mod replicas;
 mod sealed;
+mod spans;
 mod support;
 mod timers;
