@@ -10,6 +10,7 @@ use syn::visit::Visit;
 
 use crate::declarations::{Declarations, Function, Implementation, Import, Type};
 use crate::forwarding::{Forward, forward};
+use crate::spans::{Operation, operations};
 
 /// A line, counted from one, and a column in it.
 pub(crate) type Place = (usize, usize);
@@ -23,6 +24,7 @@ pub(crate) struct Code {
     pub(crate) implementations: Vec<Implementation>,
     pub(crate) types: Vec<Type>,
     pub(crate) imports: Vec<Import>,
+    pub(crate) operations: Vec<Operation>,
     /// The modules that the file declares for tests alone.
     pub(crate) test_modules: Vec<String>,
     /// What the file's one function calls, if that is all it does.
@@ -36,6 +38,7 @@ pub(crate) static NO_CODE: Code = Code {
     implementations: Vec::new(),
     types: Vec::new(),
     imports: Vec::new(),
+    operations: Vec::new(),
     test_modules: Vec::new(),
     forward: None,
 };
@@ -101,6 +104,7 @@ impl Code {
             implementations: declared.implementations,
             types: declared.types,
             imports: declared.imports,
+            operations: operations(&file),
             test_modules,
             forward: forward(&file),
         })

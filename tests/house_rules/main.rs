@@ -30,6 +30,7 @@ mod schemas;
 mod services;
 mod shape;
 mod sizes;
+mod spans;
 mod words;
 
 use breach::Breach;
@@ -52,6 +53,7 @@ const RULES: &[Rule] = &[
     ("nothing but a transaction or a batch publishes", doors::second_doors),
     ("nothing but libs/db knows the engine", doors::engine_switches),
     ("every handler calls one operation", doors::busy_handlers),
+    ("every operation has its span", spans::rule),
     ("every time of a request is read strictly", doors::lenient_times),
     ("nothing is left for later", doors::loose_ends),
     ("every migration can be undone", migrations::one_way),

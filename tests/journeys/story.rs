@@ -166,7 +166,7 @@ async fn is_open_on_the_card(api: &Api, ticket: &Value) {
 }
 
 /// Takes somebody on who works at this estate; until every service has heard of them, they cannot be given work.
-async fn employ(admin: &Api, estate_id: &Value) -> Value {
+pub(crate) async fn employ(admin: &Api, estate_id: &Value) -> Value {
     let role = json!({ "name": "repairer", "description": "Repairs", "permissions": ["tickets:read", "tickets:write"] });
     admin.post("/api/v1/roles", &role).await.expect(201);
     let member = json!({

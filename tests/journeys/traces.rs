@@ -7,7 +7,7 @@ use serde_json::json;
 use suite_tests::{Engines, Suite};
 use testkit::until;
 
-use crate::{ground::lay, listener::Listener};
+use crate::{ground::lay, listener::Listener, story::employ};
 
 /// What the caller says its trace is.
 const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
@@ -28,7 +28,7 @@ async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_
         "channel": "call", "summary": "Water under the sink.",
         "ticket": { "kind": "repair", "title": "Leak in the kitchen" },
     });
-    traced.post("/api/v1/interactions", &contact).await.expect(201);
+    let recorded = traced.post("/api/v1/interactions", &contact).await.expect(201);
 
     // The desk answers and sends; the archive and the messages hear of it from the broker.
     for (service, span) in [
@@ -38,6 +38,32 @@ async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_
         ("notifications", "notifications.on_ticket_opened"),
     ] {
         until(&format!("{service} told of its `{span}`"), async || collector.has(service, span)).await;
+    }
+
+    // What it waited for, from the request to the statements: what only adds is one batch.
+    for (above, span) in [
+        ("POST /api/v1/interactions", "ticketing.record_interaction"),
+        ("ticketing.record_interaction", "db.batch"),
+    ] {
+        until(&format!("`{span}` is told below `{above}`"), async || collector.has_below(above, span)).await;
+    }
+
+    // What decides about a row that is there is a transaction, and has the name of the act; a list has a span of its own.
+    let path = format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
+    let worker = employ(&admin, &ground.estate_id).await;
+    until("the work can be given to somebody", async || {
+        traced.step(&path, "assign", &json!({ "assignee": worker })).await.status == 200
+    })
+    .await;
+    traced.get("/api/v1/tickets").await.expect(200);
+    for (above, span) in [
+        ("POST /api/v1/tickets/{id}/assign", "ticketing.assign_ticket"),
+        ("ticketing.assign_ticket", "db.begin"),
+        ("ticketing.assign_ticket", "db.commit"),
+        ("GET /api/v1/tickets", "ticketing.list_tickets"),
+        ("ticketing.list_tickets", "db.list"),
+    ] {
+        until(&format!("`{span}` is told below `{above}`"), async || collector.has_below(above, span)).await;
     }
     suite.stop().await;
     collector.listener.stop().await;
@@ -68,6 +94,15 @@ impl Collector {
         let mut own = sent.iter().filter(|batch| places(batch, resource.as_bytes()).next().is_some());
         own.any(|batch| is_in_trace(batch, span))
     }
+
+    /// True when a span of this name was sent in the caller's trace whose parent is one that is named `above`.
+    fn has_below(&self, above: &str, span: &str) -> bool {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let told: Vec<Told<'_>> = sent.iter().flat_map(|batch| told_in(batch)).collect();
+        let above: Vec<&[u8]> =
+            told.iter().filter(|told| told.name == above.as_bytes()).map(|told| told.id).collect();
+        told.iter().any(|told| told.name == span.as_bytes() && above.contains(&told.parent))
+    }
 }
 
 /// Ids and names are bytes of their own in the protobuf of a span: its trace id comes first, its name a few fields
@@ -78,6 +113,32 @@ fn is_in_trace(batch: &[u8], span: &str) -> bool {
         let end = batch.len().min(place + 120);
         places(&batch[place..end], span.as_bytes()).next().is_some()
     })
+}
+
+/// A span as its protobuf begins.
+struct Told<'a> {
+    id: &'a [u8],
+    parent: &'a [u8],
+    name: &'a [u8],
+}
+
+/// The spans of the caller's trace that have a parent.
+fn told_in(batch: &[u8]) -> impl Iterator<Item = Told<'_>> {
+    let trace_id = u128::from_str_radix(TRACE_ID, 16).unwrap().to_be_bytes();
+    let behind = (0..batch.len()).filter_map(move |place| batch[place..].strip_prefix(&trace_id));
+    behind.filter_map(|rest| {
+        // Behind the trace: the span's own id (field 2), its parent's (4) and its name (5), each with its length.
+        let (id, rest) = field(rest, 0x12)?;
+        let (parent, rest) = field(rest, 0x22)?;
+        let (name, _rest) = field(rest, 0x2a)?;
+        Some(Told { id, parent, name })
+    })
+}
+
+/// What stands behind this tag and its length, which is below 128, and the bytes that follow.
+fn field(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.strip_prefix(&[tag])?.split_first()?;
+    rest.split_at_checked(usize::from(*length))
 }
 
 fn places<'a>(bytes: &'a [u8], wanted: &'a [u8]) -> impl Iterator<Item = usize> + 'a {

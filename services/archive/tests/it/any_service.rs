@@ -1,7 +1,11 @@
 //! What a service says that the archive has never heard of.
 
 use chrono::TimeDelta;
-use contracts::{callbacks::{CallbackOmitted, CallbackScheduled}, testing::Example, ticketing::TicketReclassified};
+use contracts::{
+    callbacks::{CallbackOmitted, CallbackScheduled},
+    testing::Example,
+    ticketing::TicketReclassified,
+};
 use envelope::{Event, EventName, Payload};
 use kernel::{EstateId, Permission, Scope, StaffId, SystemIds, Visibility};
 use serde::{Deserialize, Serialize};

@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// Makes the account of the configuration, unless its name is taken: then whoever has it keeps their password.
+#[tracing::instrument(skip_all, name = "identity.bootstrap_administrator")]
 pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
     let actor = Actor::system("identity.bootstrap");
     let tx = app.db.begin().await?;

@@ -14,6 +14,7 @@ const KEEP_SOURCES: TimeDelta = TimeDelta::days(90);
 const BATCH: u64 = 500;
 
 /// Deletes a batch; true when there may be more.
+#[tracing::instrument(skip_all, name = "identity.prune_sessions")]
 pub(crate) async fn prune_sessions(app: &App) -> Result<bool, Failure> {
     let now = app.db.clock().now();
     let sessions = sessions::prune(&app.db, now - KEEP_SESSIONS, BATCH).await?;

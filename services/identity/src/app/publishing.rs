@@ -49,6 +49,7 @@ pub(super) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(
 
 /// Publishes a batch of those the other services were never told of, which is everybody after an upgrade from a version
 /// that published nothing. True when there may be more.
+#[tracing::instrument(skip_all, name = "identity.publish_the_unpublished")]
 pub(crate) async fn publish_the_unpublished(app: &App) -> Result<bool, Failure> {
     let tx = app.db.begin().await?;
     let (accounts, clients) =

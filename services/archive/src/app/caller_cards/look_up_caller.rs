@@ -27,6 +27,7 @@ pub(crate) struct SeenCard {
 ///
 /// # Errors
 /// `allowance_used_up` for who looks up too many different numbers.
+#[tracing::instrument(skip_all, name = "archive.look_up_caller")]
 pub(crate) async fn look_up_caller(
     app: &App,
     actor: &Actor,

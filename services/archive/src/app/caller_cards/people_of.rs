@@ -10,6 +10,7 @@ use crate::{app::App, domain::Owner, storage::occupancies};
 
 /// The customers it concerns, and those it concerned until now; of what a home owes, whoever lives or lived there. Nobody for
 /// what stands on no card.
+#[tracing::instrument(skip_all, name = "archive.people_of")]
 pub(crate) async fn people_of(app: &App, event: &PublishedEvent) -> Result<BTreeSet<CustomerId>, Failure> {
     if event.facets.headline.status_class.is_none() {
         return Ok(BTreeSet::new());

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Makes the cards of these customers show their homes as this transaction sees them.
+#[tracing::instrument(skip_all, name = "archive.refresh_homes")]
 pub(crate) async fn refresh_homes(
     tx: &Tx,
     customers: impl IntoIterator<Item = CustomerId>,

@@ -18,6 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// `archive.kept_elsewhere` outside the keeping estate; `archive.external_ref_taken`.
+#[tracing::instrument(skip_all, name = "archive.change_customer")]
 pub(crate) async fn change_customer(
     app: &App,
     actor: &Actor,
@@ -61,6 +62,7 @@ async fn check_keeper(tx: &Tx, actor: &Actor, customer: &Customer) -> Result<(),
 
 /// Stores a changed customer, with their card, the line of their timeline, the event and the lines of the audit trail: one
 /// at each estate that knows them, since it concerns all of these.
+#[tracing::instrument(skip_all, name = "archive.save_changed")]
 pub(crate) async fn save_changed(
     tx: &Tx,
     actor: &Actor,

@@ -15,6 +15,7 @@ use crate::{
 /// One page of the timeline: what happened at the estates the actor may see, as far as they may see it. A line is given
 /// the words of what it is about here, and is left out when that is not to be seen by them any more, so that a page may be
 /// shorter than its limit.
+#[tracing::instrument(skip_all, name = "archive.customer_timeline")]
 pub(crate) async fn customer_timeline(
     app: &App,
     actor: &Actor,

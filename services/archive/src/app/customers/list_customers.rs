@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// One page of the customers known within the actor's scope.
+#[tracing::instrument(skip_all, name = "archive.list_customers")]
 pub(crate) async fn list_customers(
     app: &App,
     actor: &Actor,

@@ -26,6 +26,7 @@ pub(crate) struct RegisterCustomer {
 ///
 /// # Errors
 /// `archive.external_ref_taken` when another system calls somebody else so.
+#[tracing::instrument(skip_all, name = "archive.register_customer")]
 pub(crate) async fn register_customer(
     app: &App,
     actor: &Actor,

@@ -17,6 +17,7 @@ use crate::{
 /// Changes the estate that was seen at version `seen`. Putting it under another standard needs the permission for
 /// standards besides. The region decides who sees the estate and everything in it, so moving one needs the right to both
 /// regions, or to the whole group: nobody who is themselves limited by it moves it.
+#[tracing::instrument(skip_all, name = "archive.change_estate")]
 pub(crate) async fn change_estate(
     app: &App,
     actor: &Actor,

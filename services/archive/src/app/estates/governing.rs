@@ -10,6 +10,7 @@ use crate::{app::App, domain::Governing};
 ///
 /// # Errors
 /// `not_known_yet` when the ticket desk cannot be asked: nobody is refused for what an old copy does not know.
+#[tracing::instrument(skip_all, name = "archive.is_known")]
 pub(crate) async fn is_known(app: &App, governing: &Governing) -> Result<bool, Failure> {
     let Governing { standard, version } = governing;
     if standards::profile(standard, *version).is_some() {
@@ -25,6 +26,7 @@ pub(crate) async fn is_known(app: &App, governing: &Governing) -> Result<bool, F
 }
 
 /// Passes when there is such a version.
+#[tracing::instrument(skip_all, name = "archive.check_governing")]
 pub(crate) async fn check_governing(app: &App, governing: &Governing) -> Result<(), Failure> {
     if is_known(app, governing).await? {
         return Ok(());

@@ -16,6 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// `archive.estate_code_taken`; `archive.region_out_of_scope` for who may not run estates of that region.
+#[tracing::instrument(skip_all, name = "archive.open_estate")]
 pub(crate) async fn open_estate(
     app: &App,
     actor: &Actor,
@@ -40,6 +41,7 @@ pub(crate) async fn open_estate(
 }
 
 /// The event and the audit line of a new estate.
+#[tracing::instrument(skip_all, name = "archive.say_opened")]
 pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Result<(), DbError> {
     let entry = AuditEntry::new(actor, "open_estate", "estate", estate.id)
         .at(estate.id)

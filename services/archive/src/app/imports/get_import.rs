@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// The batch: for whoever brought it in, and for those who see the whole group, since it may touch many estates.
+#[tracing::instrument(skip_all, name = "archive.get_import")]
 pub(crate) async fn get_import(app: &App, actor: &Actor, id: ImportId) -> Result<Import, Failure> {
     let import = imports::find(&app.db, id).await?;
     let may_see = |import: &Import| {

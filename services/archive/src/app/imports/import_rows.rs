@@ -43,6 +43,7 @@ pub(crate) struct Imported {
 ///
 /// # Errors
 /// Every fault of every row at once; `archive.import_raced` when somebody entered the same records meanwhile.
+#[tracing::instrument(skip_all, name = "archive.import_rows")]
 pub(crate) async fn import_rows(
     app: &App,
     actor: &Actor,

@@ -48,6 +48,7 @@ impl StayAct {
 ///
 /// # Errors
 /// What the stay refuses; `archive.occupancy_exists` when it would overlap another one of the same person there.
+#[tracing::instrument(skip_all, name = "archive.change_stay")]
 pub(crate) async fn change_stay(
     app: &App,
     actor: &Actor,

@@ -29,6 +29,7 @@ pub(crate) struct StartOccupancy {
 ///
 /// # Errors
 /// `archive.occupancy_exists` when they live there already.
+#[tracing::instrument(skip_all, name = "archive.start_occupancy")]
 pub(crate) async fn start_occupancy(
     app: &App,
     actor: &Actor,

@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// A call was answered; `caller_index` is the digest of its number, unless that was withheld.
+#[tracing::instrument(skip_all, name = "archive.note_call")]
 pub(crate) async fn note_call(
     tx: &Tx,
     call_id: CallId,
@@ -22,6 +23,7 @@ pub(crate) async fn note_call(
 }
 
 /// A call is over.
+#[tracing::instrument(skip_all, name = "archive.note_end_of_call")]
 pub(crate) async fn note_end_of_call(
     tx: &Tx,
     call_id: CallId,

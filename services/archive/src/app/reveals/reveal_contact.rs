@@ -23,6 +23,7 @@ pub(crate) struct RevealContact {
 /// # Errors
 /// A fault at `/reference` when the call, ticket or callback is not what the purpose says; `not_known_yet` when it is so
 /// new that its event may be on its way; `allowance_used_up` for who asks about too many different people.
+#[tracing::instrument(skip_all, name = "archive.reveal_contact")]
 pub(crate) async fn reveal_contact(
     app: &App,
     actor: &Actor,

@@ -16,6 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// `stale_version`; `archive.unit_label_taken` when the estate has another unit of that name.
+#[tracing::instrument(skip_all, name = "archive.change_unit")]
 pub(crate) async fn change_unit(
     app: &App,
     actor: &Actor,

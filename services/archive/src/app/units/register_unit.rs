@@ -25,6 +25,7 @@ pub(crate) struct RegisterUnit {
 ///
 /// # Errors
 /// `archive.unit_label_taken` when the estate has a unit of that name.
+#[tracing::instrument(skip_all, name = "archive.register_unit")]
 pub(crate) async fn register_unit(
     app: &App,
     actor: &Actor,

@@ -179,7 +179,10 @@ mod tests {
             tx.conn().execute(&insert).await.unwrap();
             tx.commit().await.unwrap();
             database.db.migrate::<Migrator>().await.unwrap();
-            assert_eq!(values::<String>(&database, "timeline_entries", "kind").await, ["interaction_recorded"]);
+            assert_eq!(
+                values::<String>(&database, "timeline_entries", "kind").await,
+                ["interaction_recorded"]
+            );
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) struct ExplainedCharge {
 }
 
 /// Explains a charge the actor may see.
+#[tracing::instrument(skip_all, name = "billing.explain_charge")]
 pub(crate) async fn explain_charge(
     app: &App,
     actor: &Actor,

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// One page of the charges the actor may see.
+#[tracing::instrument(skip_all, name = "billing.list_charges")]
 pub(crate) async fn list_charges(
     app: &App,
     actor: &Actor,

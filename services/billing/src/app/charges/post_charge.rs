@@ -24,6 +24,7 @@ pub(crate) struct PostCharge {
 }
 
 /// Posts a charge; no invoice asks for it yet.
+#[tracing::instrument(skip_all, name = "billing.post_charge")]
 pub(crate) async fn post_charge(
     app: &App,
     actor: &Actor,

@@ -21,6 +21,7 @@ pub(crate) struct ReverseCharge {
 }
 
 /// Reverses a charge.
+#[tracing::instrument(skip_all, name = "billing.reverse_charge")]
 pub(crate) async fn reverse_charge(
     app: &App,
     actor: &Actor,

@@ -28,6 +28,7 @@ use crate::{
 /// Charges what `resolved` says was agreed, in the consumer's transaction; `sequence` is the ticket's version. What was
 /// charged before counts, and what was held is demanded again. Where the ticket names neither unit nor customer, the
 /// estate's sundry account owes it: no fee is lost.
+#[tracing::instrument(skip_all, name = "billing.charge_work")]
 pub(crate) async fn charge_work(
     tx: &Tx,
     config: &Config,
@@ -108,11 +109,13 @@ fn describe(ticket: &TicketFacts) -> String {
 }
 
 /// The ticket was reopened: what is asked for its work is disputed until it is resolved again.
+#[tracing::instrument(skip_all, name = "billing.dispute_work")]
 pub(crate) async fn dispute_work(tx: &Tx, reopened: TicketReopened, sequence: i32) -> Result<(), Failure> {
     dispute(tx, (reopened.ticket_id, reopened.ticket.rectifies), sequence).await
 }
 
 /// A ticket was opened that puts the work of another right: what is asked for that one is disputed until this one ends.
+#[tracing::instrument(skip_all, name = "billing.rectify_work")]
 pub(crate) async fn rectify_work(tx: &Tx, opened: TicketOpened, sequence: i32) -> Result<(), Failure> {
     if opened.ticket.rectifies.is_none() {
         return Ok(());
@@ -133,6 +136,7 @@ async fn dispute(tx: &Tx, matter: Matter, sequence: i32) -> Result<(), Failure> 
 
 /// The ticket was cancelled: nothing is owed for its work. What was paid for it shows as due to be refunded. What it was to
 /// put right is demanded again.
+#[tracing::instrument(skip_all, name = "billing.cancel_work")]
 pub(crate) async fn cancel_work(
     tx: &Tx,
     config: &Config,

@@ -23,6 +23,7 @@ pub(crate) struct IssueInvoice {
 }
 
 /// Issues one invoice.
+#[tracing::instrument(skip_all, name = "billing.issue_invoice")]
 pub(crate) async fn issue_invoice(
     app: &App,
     actor: &Actor,

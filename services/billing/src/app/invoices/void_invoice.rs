@@ -24,6 +24,7 @@ pub(crate) struct VoidInvoice {
 }
 
 /// Voids an invoice.
+#[tracing::instrument(skip_all, name = "billing.void_invoice")]
 pub(crate) async fn void_invoice(app: &App, actor: &Actor, command: VoidInvoice) -> Result<Invoice, Failure> {
     let VoidInvoice { id, version, kind, reason } = command;
     let tx = app.db.begin().await?;

@@ -6,6 +6,7 @@ use super::AccountSum;
 use crate::{app::App, storage::ledger};
 
 /// One page of the accounts with what went through them at the estates the actor may see.
+#[tracing::instrument(skip_all, name = "billing.list_accounts")]
 pub(crate) async fn list_accounts(
     app: &App,
     actor: &Actor,

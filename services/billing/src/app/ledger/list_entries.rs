@@ -6,6 +6,7 @@ use super::{Entry, EntryFilter};
 use crate::{app::App, storage::ledger};
 
 /// One page of the entries the actor may see.
+#[tracing::instrument(skip_all, name = "billing.list_entries")]
 pub(crate) async fn list_entries(
     app: &App,
     actor: &Actor,

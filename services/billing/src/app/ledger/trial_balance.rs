@@ -15,6 +15,7 @@ pub(crate) struct TrialBalance {
 }
 
 /// The books the actor may see, one balance a currency.
+#[tracing::instrument(skip_all, name = "billing.trial_balance")]
 pub(crate) async fn trial_balance(app: &App, actor: &Actor) -> Result<Vec<TrialBalance>, Failure> {
     let mut balances: Vec<TrialBalance> = Vec::new();
     for sum in ledger::classes(&app.db, &actor.scope).await? {

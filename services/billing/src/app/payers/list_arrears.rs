@@ -26,6 +26,7 @@ pub(crate) struct Arrear {
 }
 
 /// One page of the arrears the actor may see.
+#[tracing::instrument(skip_all, name = "billing.list_arrears")]
 pub(crate) async fn list_arrears(
     app: &App,
     actor: &Actor,

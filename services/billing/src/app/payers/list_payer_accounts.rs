@@ -7,6 +7,7 @@ use super::{Owing, PayerFilter, owing};
 use crate::{app::App, storage::payers};
 
 /// One page of the accounts the actor may see, with what each owes and when it was opened.
+#[tracing::instrument(skip_all, name = "billing.list_payer_accounts")]
 pub(crate) async fn list_payer_accounts(
     app: &App,
     actor: &Actor,

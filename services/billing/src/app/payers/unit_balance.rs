@@ -18,6 +18,7 @@ pub(crate) struct UnitBalance {
 
 /// What the unit owes, when the actor may see it. A unit that was never charged owes nothing; the archive knows
 /// whether there is such a unit.
+#[tracing::instrument(skip_all, name = "billing.unit_balance")]
 pub(crate) async fn unit_balance(app: &App, actor: &Actor, unit_id: UnitId) -> Result<UnitBalance, Failure> {
     let payers = payers::of_unit(&app.db, &actor.scope, unit_id).await?;
     if payers.is_empty() {

@@ -5,6 +5,7 @@ use kernel::{Actor, Failure, ListQuery, PageOf};
 use crate::{app::App, domain::Payment, storage::payment_list};
 
 /// One page of the payments the actor may see.
+#[tracing::instrument(skip_all, name = "billing.list_payments")]
 pub(crate) async fn list_payments(
     app: &App,
     actor: &Actor,

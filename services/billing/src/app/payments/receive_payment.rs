@@ -41,6 +41,7 @@ impl ReceivePayment {
 /// Receives a payment. Of two that come at once on one invoice the version lets one through; the other is told that
 /// the invoice has changed and may come again, so that no invoice is ever settled twice. One payment is booked once:
 /// what its provider calls it tells, whichever clerk or client comes with it.
+#[tracing::instrument(skip_all, name = "billing.receive_payment")]
 pub(crate) async fn receive_payment(
     app: &App,
     actor: &Actor,

@@ -22,6 +22,7 @@ pub(crate) struct ReversePayment {
 }
 
 /// Reverses a payment.
+#[tracing::instrument(skip_all, name = "billing.reverse_payment")]
 pub(crate) async fn reverse_payment(
     app: &App,
     actor: &Actor,

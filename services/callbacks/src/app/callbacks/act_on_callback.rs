@@ -19,6 +19,7 @@ use crate::{
 /// # Errors
 /// What the rules refuse; for an assignment, a fault at `/assignee` of somebody who could not carry it out, and
 /// `not_known_yet` for somebody who may have been registered a moment ago.
+#[tracing::instrument(skip_all, name = "callbacks.act_on_callback", fields(otel.name = told_in_traces(&act)))]
 pub(crate) async fn act_on_callback(
     app: &App,
     actor: &Actor,
@@ -55,4 +56,15 @@ pub(crate) async fn act_on_callback(
     conclude_step(&tx, actor, &callback, &event).await?;
     tx.commit().await?;
     Ok(callback)
+}
+
+/// The operation as a trace names it.
+const fn told_in_traces(act: &CallbackAct) -> &'static str {
+    match act {
+        CallbackAct::Complete { .. } => "callbacks.complete_callback",
+        CallbackAct::Attempt { .. } => "callbacks.attempt_callback",
+        CallbackAct::Assign { .. } => "callbacks.assign_callback",
+        CallbackAct::Waive { .. } => "callbacks.waive_callback",
+        CallbackAct::ApproveWaiver => "callbacks.approve_waiver",
+    }
 }

@@ -8,6 +8,7 @@ use vocabulary::{TicketId, TicketKind};
 use crate::{domain::Discretion, storage::callbacks};
 
 /// Marks whatever followed the ticket, in the consumer's transaction.
+#[tracing::instrument(skip_all, name = "callbacks.follow_ticket")]
 pub(crate) async fn follow_ticket(tx: &Tx, ticket_id: TicketId, facts: &TicketFacts) -> Result<(), Failure> {
     callbacks::hold(tx, ticket_id).await?;
     Ok(callbacks::follow_ticket(tx, ticket_id, facts.into()).await?)

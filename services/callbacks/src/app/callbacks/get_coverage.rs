@@ -22,6 +22,7 @@ pub(crate) struct CoverageAsked {
 ///
 /// # Errors
 /// `callbacks.period_malformed` for days that are not in order.
+#[tracing::instrument(skip_all, name = "callbacks.get_coverage")]
 pub(crate) async fn get_coverage(
     app: &App,
     actor: &Actor,

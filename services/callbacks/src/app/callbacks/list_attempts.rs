@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// One page of the tries of a callback, when the actor may see it.
+#[tracing::instrument(skip_all, name = "callbacks.list_attempts")]
 pub(crate) async fn list_attempts(
     app: &App,
     actor: &Actor,

@@ -5,6 +5,7 @@ use kernel::{Actor, Failure, ListQuery, PageOf};
 use crate::{app::App, domain::Callback, storage::callback_list};
 
 /// One page of the callbacks the actor may see.
+#[tracing::instrument(skip_all, name = "callbacks.list_callbacks")]
 pub(crate) async fn list_callbacks(
     app: &App,
     actor: &Actor,

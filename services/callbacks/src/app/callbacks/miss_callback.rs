@@ -8,6 +8,7 @@ use super::change::conclude_step;
 use crate::storage::{callbacks, timers};
 
 /// Finds the callback of this timer late, in the transaction that takes the timer away.
+#[tracing::instrument(skip_all, name = "callbacks.miss_callback")]
 pub(crate) async fn miss_callback(_state: &(), tx: &Tx, fired: &FiredTimer) -> Result<(), Failure> {
     let actor = Actor::system("callbacks.miss_callback");
     // What it follows is only known from itself, and is held before it is changed.

@@ -9,6 +9,7 @@ use super::{assignee::can_make, change::conclude_step};
 use crate::storage::callbacks;
 
 /// Releases every callback of a member of staff that they can no longer make, in the consumer's transaction.
+#[tracing::instrument(skip_all, name = "callbacks.release_work")]
 pub(crate) async fn release_work(tx: &Tx, staff: &PrincipalRef) -> Result<(), Failure> {
     let Principal::Staff(staff_id) = staff.principal else { return Ok(()) };
     let actor = Actor::system("callbacks.release_work");

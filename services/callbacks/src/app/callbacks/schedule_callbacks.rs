@@ -22,6 +22,7 @@ use crate::{
 /// omitted.
 ///
 /// Follow-ups that wait for an event such as heavy rain (CBK-25) are not scheduled: nothing observes the weather yet.
+#[tracing::instrument(skip_all, name = "callbacks.schedule_callbacks")]
 pub(crate) async fn schedule_callbacks(
     app: &App,
     tx: &Tx,

@@ -8,6 +8,7 @@ use super::change::conclude_step;
 use crate::{domain::Callback, storage::callbacks};
 
 /// Withdraws what is owed for a ticket, in the consumer's transaction.
+#[tracing::instrument(skip_all, name = "callbacks.withdraw_callbacks")]
 pub(crate) async fn withdraw_callbacks(tx: &Tx, ticket_id: TicketId, reason: &str) -> Result<(), Failure> {
     callbacks::hold(tx, ticket_id).await?;
     withdraw(tx, ticket_id, reason, |_any| true).await

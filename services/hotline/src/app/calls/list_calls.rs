@@ -14,6 +14,7 @@ use crate::{app::App, domain::Call, storage::calls};
 ///
 /// # Errors
 /// `allowance_used_up` for who looks up too many different numbers.
+#[tracing::instrument(skip_all, name = "hotline.list_calls")]
 pub(crate) async fn list_calls(
     app: &App,
     actor: &Actor,

@@ -22,6 +22,7 @@ pub(crate) struct RecordCall {
 
 /// Records a call as answered by the actor. It has happened, so whatever the exchange has sent is taken down: a number as
 /// it is dialled at the estate, also at one of which the event is still on its way.
+#[tracing::instrument(skip_all, name = "hotline.record_call")]
 pub(crate) async fn record_call(
     app: &App,
     actor: &Actor,

@@ -19,6 +19,7 @@ pub(crate) struct Target {
 }
 
 /// Ends a call with a note.
+#[tracing::instrument(skip_all, name = "hotline.wrap_up_call")]
 pub(crate) async fn wrap_up_call(
     app: &App,
     actor: &Actor,

@@ -24,6 +24,7 @@ pub(crate) struct CreateApiClient {
 }
 
 /// Makes an application with rights that the maker holds, too.
+#[tracing::instrument(skip_all, name = "identity.create_api_client")]
 pub(crate) async fn create_api_client(
     app: &App,
     actor: &Actor,

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Revokes an application; its access tokens are refused as soon as the services have heard of it.
+#[tracing::instrument(skip_all, name = "identity.revoke_api_client")]
 pub(crate) async fn revoke_api_client(
     app: &App,
     actor: &Actor,

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Adds a secret; the old ones work for `overlap` longer.
+#[tracing::instrument(skip_all, name = "identity.rotate_api_client")]
 pub(crate) async fn rotate_api_client(
     app: &App,
     actor: &Actor,

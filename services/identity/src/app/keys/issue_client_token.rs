@@ -48,6 +48,7 @@ impl From<Failure> for TokenRefusal {
 }
 
 /// Gives a token to one of our services or to a third party.
+#[tracing::instrument(skip_all, name = "identity.issue_client_token")]
 pub(crate) async fn issue_client_token(
     app: &App,
     asked: ClientCredentials,

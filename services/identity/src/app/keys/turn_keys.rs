@@ -14,6 +14,7 @@ use crate::{
 
 /// Takes the next step, if there is one, and reads the keys anew: another replica may have taken it. True when this
 /// one did.
+#[tracing::instrument(skip_all, name = "identity.turn_keys")]
 pub(crate) async fn turn_keys(app: &App) -> Result<bool, Failure> {
     let actor = Actor::system("identity.turn_keys");
     let tx = app.db.begin().await?;

@@ -18,6 +18,7 @@ pub(crate) struct RoleChange {
 
 /// Replaces description and permissions, and publishes everybody who has the role. The caller holds both the rights
 /// taken and the rights given.
+#[tracing::instrument(skip_all, name = "identity.change_role")]
 pub(crate) async fn change_role(
     app: &App,
     actor: &Actor,

@@ -18,6 +18,7 @@ pub(crate) struct CreateRole {
 }
 
 /// Makes a role of permissions that the maker holds, too.
+#[tracing::instrument(skip_all, name = "identity.create_role")]
 pub(crate) async fn create_role(
     app: &App,
     actor: &Actor,

@@ -12,6 +12,7 @@ use crate::{
 ///
 /// # Errors
 /// `identity.role_in_use`.
+#[tracing::instrument(skip_all, name = "identity.delete_role")]
 pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) -> Result<(), Failure> {
     let tx = app.db.begin().await?;
     let role = load_to_change(&tx, actor, &target).await?;

@@ -24,6 +24,7 @@ pub(crate) struct PasswordChange {
 ///
 /// # Errors
 /// A fault at `/current_password`.
+#[tracing::instrument(skip_all, name = "identity.change_password")]
 pub(crate) async fn change_password(
     app: &App,
     actor: &Actor,

@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// Ends one of the caller's own sessions.
+#[tracing::instrument(skip_all, name = "identity.end_own_session")]
 pub(crate) async fn end_own_session(app: &App, actor: &Actor, session_id: SessionId) -> Result<(), Failure> {
     let id = own_account(actor)?;
     let tx = app.db.begin().await?;
@@ -19,6 +20,7 @@ pub(crate) async fn end_own_session(app: &App, actor: &Actor, session_id: Sessio
 }
 
 /// Ends a session of somebody whom the caller may manage.
+#[tracing::instrument(skip_all, name = "identity.end_session_of")]
 pub(crate) async fn end_session_of(
     app: &App,
     actor: &Actor,

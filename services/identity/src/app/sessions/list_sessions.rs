@@ -10,11 +10,13 @@ use crate::{
 };
 
 /// The caller's own sessions that still go on, the newest first.
+#[tracing::instrument(skip_all, name = "identity.list_own_sessions")]
 pub(crate) async fn list_own_sessions(app: &App, actor: &Actor) -> Result<Vec<Session>, Failure> {
     open(app, own_account(actor)?).await
 }
 
 /// Those of a member of staff within the caller's scope.
+#[tracing::instrument(skip_all, name = "identity.list_sessions_of")]
 pub(crate) async fn list_sessions_of(app: &App, actor: &Actor, id: StaffId) -> Result<Vec<Session>, Failure> {
     staff::find_within(&app.db, &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
     open(app, id).await

@@ -16,6 +16,7 @@ use crate::{
 
 /// Goes on with a session. A token that comes a second time ends the session for both who hold it (RFC 9700 §4.14.2), unless
 /// it comes so soon that another tab or a lost reply explains it: then it gets the successor it got before.
+#[tracing::instrument(skip_all, name = "identity.refresh_session")]
 pub(crate) async fn refresh_session(app: &App, refresh: &SecretString) -> Result<Granted, Failure> {
     let tx = app.db.begin().await?;
     let next = secrets::successor_of(&app.db, refresh);

@@ -36,6 +36,7 @@ pub(crate) struct SignedIn {
 ///
 /// # Errors
 /// `identity.sign_in_failed`; `identity.password_change_required` for a password that somebody else has set.
+#[tracing::instrument(skip_all, name = "identity.sign_in")]
 pub(crate) async fn sign_in(
     app: &App,
     credentials: Credentials,

@@ -11,6 +11,7 @@ use crate::{
 
 /// Ends the session a refresh token belongs to, and its access tokens with it. Whoever has no session is signed out
 /// already.
+#[tracing::instrument(skip_all, name = "identity.sign_out")]
 pub(crate) async fn sign_out(app: &App, refresh: Option<&SecretString>) -> Result<(), Failure> {
     let Some(refresh) = refresh else { return Ok(()) };
     let tx = app.db.begin().await?;

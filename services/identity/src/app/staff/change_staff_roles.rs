@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// Replaces roles and scope. The caller holds both the rights taken and the rights given.
+#[tracing::instrument(skip_all, name = "identity.change_staff_roles")]
 pub(crate) async fn change_staff_roles(
     app: &App,
     actor: &Actor,

@@ -26,6 +26,7 @@ pub(crate) struct CreateStaff {
 }
 
 /// Makes an account with rights that the maker holds, too.
+#[tracing::instrument(skip_all, name = "identity.create_staff")]
 pub(crate) async fn create_staff(
     app: &App,
     actor: &Actor,

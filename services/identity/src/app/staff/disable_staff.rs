@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Disables an account and ends its sessions; its access tokens are refused as soon as the services have heard of it.
+#[tracing::instrument(skip_all, name = "identity.disable_staff")]
 pub(crate) async fn disable_staff(app: &App, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
     refuse_own(actor, target.id)?;
     let tx = app.db.begin().await?;

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Enables a disabled account, with the roles it had. The caller holds them, too.
+#[tracing::instrument(skip_all, name = "identity.enable_staff")]
 pub(crate) async fn enable_staff(app: &App, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
     let tx = app.db.begin().await?;
     let mut enabled = load_to_change(&tx, actor, target).await?;

@@ -18,6 +18,7 @@ pub(crate) struct PasswordReset {
 
 /// Replaces a password, ends every session and has the person choose another at the next sign-in. Whoever has just been
 /// given a password may try it: failed attempts are forgotten.
+#[tracing::instrument(skip_all, name = "identity.reset_password")]
 pub(crate) async fn reset_password(app: &App, actor: &Actor, reset: PasswordReset) -> Result<Staff, Failure> {
     let PasswordReset { target, password } = reset;
     refuse_own(actor, target.id)?;

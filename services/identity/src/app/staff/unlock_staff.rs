@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// Forgets all failed attempts at an account, from wherever.
+#[tracing::instrument(skip_all, name = "identity.unlock_staff")]
 pub(crate) async fn unlock_staff(app: &App, actor: &Actor, id: StaffId) -> Result<Staff, Failure> {
     let tx = app.db.begin().await?;
     let staff = load_to_manage(&tx, actor, id).await?;

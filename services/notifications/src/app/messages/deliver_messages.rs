@@ -23,6 +23,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 const PAUSE: TimeDelta = TimeDelta::seconds(15);
 
 /// Delivers up to `most` due messages, all at once; how many it took.
+#[tracing::instrument(skip_all, name = "notifications.deliver_messages")]
 pub(crate) async fn deliver_messages(app: &App, most: u64) -> Result<usize, Failure> {
     let holder = app.db.ids().next();
     let claimed = messages::claim(&app.db, holder, LEASE, most).await?;

@@ -14,6 +14,7 @@ use crate::{
 
 /// Queues the message a notice asks for, in the consumer's transaction. Nothing is queued when nobody is known to be
 /// told, or when the standard does not have them told.
+#[tracing::instrument(skip_all, name = "notifications.queue_message")]
 pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<(), Failure> {
     let Some(customer_id) = notice.customer_id else { return Ok(()) };
     let standard = standard_for(app, tx, notice.estate_id, notice.standard.clone()).await?;

@@ -14,6 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// `notifications.no_receipt_due` when the message was not sent, or its end is known to be another.
+#[tracing::instrument(skip_all, name = "notifications.record_receipt")]
 pub(crate) async fn record_receipt(
     app: &App,
     actor: &Actor,

@@ -11,6 +11,7 @@ const KEPT: TimeDelta = TimeDelta::days(90);
 const BATCH: u64 = 500;
 
 /// Deletes a batch; true when there may be more.
+#[tracing::instrument(skip_all, name = "notifications.forget_notices")]
 pub(crate) async fn forget_notices(app: &App) -> Result<bool, Failure> {
     let forgotten = staff_notices::forget(&app.db, app.db.clock().now() - KEPT, BATCH).await?;
     Ok(forgotten >= BATCH)

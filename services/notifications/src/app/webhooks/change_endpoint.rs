@@ -15,6 +15,7 @@ pub(crate) struct Target {
 }
 
 /// Switches an endpoint on or off. What happens while it is off is not kept for it.
+#[tracing::instrument(skip_all, name = "notifications.switch_endpoint")]
 pub(crate) async fn switch_endpoint(
     app: &App,
     actor: &Actor,
@@ -36,6 +37,7 @@ pub(crate) async fn switch_endpoint(
 }
 
 /// Makes a new secret. The one before it goes on signing beside it for a day, so that the receiver can change over.
+#[tracing::instrument(skip_all, name = "notifications.rotate_secret")]
 pub(crate) async fn rotate_secret(app: &App, actor: &Actor, target: Target) -> Result<Registered, Failure> {
     let tx = app.db.begin().await?;
     let mut endpoint = load_seen(&tx, actor, target).await?;
@@ -48,6 +50,7 @@ pub(crate) async fn rotate_secret(app: &App, actor: &Actor, target: Target) -> R
 }
 
 /// Forgets an endpoint and what was on its way to it.
+#[tracing::instrument(skip_all, name = "notifications.remove_endpoint")]
 pub(crate) async fn remove_endpoint(app: &App, actor: &Actor, target: Target) -> Result<(), Failure> {
     let tx = app.db.begin().await?;
     let endpoint = load_seen(&tx, actor, target).await?;

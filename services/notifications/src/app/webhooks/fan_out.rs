@@ -27,6 +27,7 @@ pub(crate) struct Heard<'a> {
 }
 
 /// Queues the deliveries of one event, for those whose owners may still be told of it.
+#[tracing::instrument(skip_all, name = "notifications.fan_out")]
 pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), Failure> {
     let endpoints = app.endpoints.enabled(&app.db).await?;
     let event = (heard.service, heard.event);

@@ -6,6 +6,7 @@ use vocabulary::WebhookEndpointId;
 use crate::{app::App, domain::Endpoint, storage::endpoints};
 
 /// The endpoint, when the actor may see it.
+#[tracing::instrument(skip_all, name = "notifications.get_endpoint")]
 pub(crate) async fn get_endpoint(
     app: &App,
     actor: &Actor,
@@ -15,6 +16,7 @@ pub(crate) async fn get_endpoint(
 }
 
 /// One page of the endpoints the actor may see, newest first.
+#[tracing::instrument(skip_all, name = "notifications.list_endpoints")]
 pub(crate) async fn list_endpoints(
     app: &App,
     actor: &Actor,

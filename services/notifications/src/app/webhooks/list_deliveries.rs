@@ -7,6 +7,7 @@ use super::get_endpoint;
 use crate::{app::App, domain::WebhookDelivery, storage::webhook_deliveries};
 
 /// One page of an endpoint's deliveries, newest first.
+#[tracing::instrument(skip_all, name = "notifications.list_deliveries")]
 pub(crate) async fn list_deliveries(
     app: &App,
     actor: &Actor,

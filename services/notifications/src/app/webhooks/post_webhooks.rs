@@ -41,6 +41,7 @@ pub(crate) struct Posted {
 }
 
 /// Takes on up to `most` endpoints that have something due.
+#[tracing::instrument(skip_all, name = "notifications.begin_runs")]
 pub(crate) async fn begin_runs(app: &App, most: u64) -> Result<Vec<DeliveryRun>, Failure> {
     let claimed = endpoints::claim(&app.db, app.db.ids().next(), LEASE, most).await?;
     let now = app.db.clock().now();
@@ -79,6 +80,7 @@ async fn go_on(app: &App, mut run: DeliveryRun) -> Result<Option<DeliveryRun>, F
 
 /// Posts the next of what is due, when anything is left. Speaks to the endpoint alone: it may be left waiting for as
 /// long as that takes without holding anything of ours.
+#[tracing::instrument(skip_all, name = "notifications.post_next")]
 pub(crate) async fn post_next(app: App, mut run: DeliveryRun) -> Result<Posted, DeliveryRun> {
     let Some(delivery) = run.due.pop_front() else { return Err(run) };
     let request = WebhookRequest {
@@ -93,6 +95,7 @@ pub(crate) async fn post_next(app: App, mut run: DeliveryRun) -> Result<Posted, 
 }
 
 /// Keeps what became of a delivery; the run, when it goes on.
+#[tracing::instrument(skip_all, name = "notifications.settle_post")]
 pub(crate) async fn settle_post(app: &App, posted: Posted) -> Result<Option<DeliveryRun>, Failure> {
     let Posted { mut run, mut delivery, answer } = posted;
     let tx = app.db.begin().await?;
@@ -113,6 +116,7 @@ pub(crate) async fn settle_post(app: &App, posted: Posted) -> Result<Option<Deli
 }
 
 /// Lets the endpoint go, and switches it off for a reason.
+#[tracing::instrument(skip_all, name = "notifications.end_run")]
 pub(crate) async fn end_run(
     app: &App,
     run: DeliveryRun,

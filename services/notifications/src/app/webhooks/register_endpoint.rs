@@ -34,6 +34,7 @@ pub(crate) struct Registered {
 ///
 /// # Errors
 /// Every fault of the address, the events and the estates at once; `notifications.too_many_endpoints`.
+#[tracing::instrument(skip_all, name = "notifications.register_endpoint")]
 pub(crate) async fn register_endpoint(
     app: &App,
     actor: &Actor,

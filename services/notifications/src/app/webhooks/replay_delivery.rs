@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// Queues a delivery again, with the same id: a receiver that had it knows it.
+#[tracing::instrument(skip_all, name = "notifications.replay_delivery")]
 pub(crate) async fn replay_delivery(
     app: &App,
     actor: &Actor,

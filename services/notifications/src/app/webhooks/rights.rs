@@ -56,6 +56,7 @@ pub(super) async fn left(db: &Db, endpoint: &Endpoint) -> Result<Option<Left>, F
 }
 
 /// An account was changed: when it is over, so are its endpoints, in the inbox's transaction.
+#[tracing::instrument(skip_all, name = "notifications.owner_changed")]
 pub(crate) async fn owner_changed(
     app: &App,
     tx: &Tx,

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// The contact and its ticket, when the actor may see them.
+#[tracing::instrument(skip_all, name = "ticketing.get_interaction")]
 pub(crate) async fn get_interaction(
     app: &App,
     actor: &Actor,

@@ -53,6 +53,7 @@ pub(crate) struct Recorded {
 }
 
 /// Takes a contact down.
+#[tracing::instrument(skip_all, name = "ticketing.record_interaction")]
 pub(crate) async fn record_interaction(
     app: &App,
     actor: &Actor,

@@ -17,6 +17,7 @@ use crate::{
 /// # Errors
 /// Not found when the contact left no number; a fault at `/reference` when the ticket is not theirs, or over;
 /// `allowance_used_up` for who asks about too many different contacts.
+#[tracing::instrument(skip_all, name = "ticketing.reveal_interaction")]
 pub(crate) async fn reveal_interaction(
     app: &App,
     actor: &Actor,

@@ -16,6 +16,7 @@ pub(crate) struct CalendarState {
 }
 
 /// Every shipped calendar by which an estate counts.
+#[tracing::instrument(skip_all, name = "ticketing.check_calendars")]
 pub(crate) async fn check_calendars(app: &App) -> Result<Vec<CalendarState>, Failure> {
     let zones = published::zones_in_use(&app.db).await?;
     let zones: HashSet<Tz> = zones.iter().filter_map(|zone| zone.parse().ok()).collect();

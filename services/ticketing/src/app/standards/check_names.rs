@@ -6,6 +6,7 @@ use kernel::Failure;
 use crate::storage::standards as published;
 
 /// Warns of each: it goes on governing its estates until a release ships the same version of that name.
+#[tracing::instrument(skip_all, name = "ticketing.warn_of_shipped_names")]
 pub(crate) async fn warn_of_shipped_names(db: &Db) -> Result<(), Failure> {
     for (name, version) in published::list(db).await? {
         if standards::profile(&name, version).is_some() {

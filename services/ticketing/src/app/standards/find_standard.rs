@@ -11,6 +11,7 @@ use crate::{app::App, storage::standards as published};
 ///
 /// # Errors
 /// `standards.unknown` when there is no such version.
+#[tracing::instrument(skip_all, name = "ticketing.find_standard")]
 pub(crate) async fn find_standard(app: &App, name: &str, version: i32) -> Result<Arc<Standard>, Failure> {
     if let Some(known) = app.standard_cache.get(name, version) {
         return Ok(known);

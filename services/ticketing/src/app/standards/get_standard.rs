@@ -22,6 +22,7 @@ pub(crate) struct WholeStandard {
 ///
 /// # Errors
 /// Not found when there is none.
+#[tracing::instrument(skip_all, name = "ticketing.get_standard")]
 pub(crate) async fn get_standard(app: &App, name: &str, version: i32) -> Result<WholeStandard, Failure> {
     let shipped = standards::profile_document(name, version);
     let document = match shipped {

@@ -21,6 +21,7 @@ pub(crate) struct ListedStandard {
 ///
 /// # Errors
 /// `cursor_malformed` when the page begins nowhere; otherwise what the engine says.
+#[tracing::instrument(skip_all, name = "ticketing.list_standards")]
 pub(crate) async fn list_standards(db: &Db, page: &Page) -> Result<PageOf<ListedStandard>, Failure> {
     let shipped = standards::profiles().iter().map(|profile| ListedStandard {
         name: profile.name().to_owned(),

@@ -27,6 +27,7 @@ pub(crate) struct PublishStandard {
 /// # Errors
 /// Forbidden to those who answer for less than the group; the faults of the document with their lines;
 /// `standards.name_reserved` for a name that ships; `standards.version_exists` when that version was published before.
+#[tracing::instrument(skip_all, name = "ticketing.publish_standard")]
 pub(crate) async fn publish_standard(
     app: &App,
     actor: &Actor,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{App, ApplicableStandard},
-    domain::{Proof, Resolution, Ticket, TicketAct, TicketEvent},
+    domain::{Proof, Resolution, Ticket, TicketAct, TicketActKind, TicketEvent},
     events::publish,
     storage::{interactions, tickets},
 };
@@ -37,10 +37,28 @@ pub(crate) enum Asked {
     Reclassify(Reclassify),
 }
 
+impl Asked {
+    /// Which act it comes to: a trace names the operation by it.
+    const fn kind(&self) -> TicketActKind {
+        match self {
+            Self::Act(act) => act.kind(),
+            Self::ApproveQuote(_) => TicketActKind::ApproveQuote,
+            Self::Resolve(_) => TicketActKind::Resolve,
+            Self::Reopen { .. } => TicketActKind::Reopen,
+            Self::Reclassify(_) => TicketActKind::Reclassify,
+        }
+    }
+}
+
 /// Does what is asked, in one transaction.
 ///
 /// # Errors
 /// What the ticket refuses; faults of whoever is named and is not there.
+#[tracing::instrument(
+    skip_all,
+    name = "ticketing.act_on_ticket",
+    fields(otel.name = format!("ticketing.{}_ticket", asked.kind().as_str()))
+)]
 pub(crate) async fn act_on_ticket(
     app: &App,
     actor: &Actor,

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// Does everything whose time has come at the ticket of this timer, in the transaction that takes the timer away.
+#[tracing::instrument(skip_all, name = "ticketing.fire_timer")]
 pub(crate) async fn fire_timer(app: &App, tx: &Tx, fired: &FiredTimer) -> Result<(), Failure> {
     let actor = Actor::system("ticketing.fire_timer");
     let Some(before) = tickets::load(tx, &actor, fired.subject()).await? else { return Ok(()) };

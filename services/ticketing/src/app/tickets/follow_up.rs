@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// A follow-up is owed.
+#[tracing::instrument(skip_all, name = "ticketing.expect_follow_up")]
 pub(crate) async fn expect_follow_up(
     tx: &Tx,
     callback_id: CallbackId,
@@ -23,6 +24,7 @@ pub(crate) async fn expect_follow_up(
 }
 
 /// The customer was heard.
+#[tracing::instrument(skip_all, name = "ticketing.settle_follow_up")]
 pub(crate) async fn settle_follow_up(
     app: &App,
     tx: &Tx,
@@ -42,6 +44,7 @@ pub(crate) async fn settle_follow_up(
 }
 
 /// A follow-up ended without the customer's word: it was waived, or nobody could be reached.
+#[tracing::instrument(skip_all, name = "ticketing.end_follow_up")]
 pub(crate) async fn end_follow_up(
     app: &App,
     tx: &Tx,

@@ -52,6 +52,7 @@ impl TicketOrder {
 }
 
 /// Opens a ticket that no contact came before, such as a patrol's finding.
+#[tracing::instrument(skip_all, name = "ticketing.open_ticket")]
 pub(crate) async fn open_ticket(
     app: &App,
     actor: &Actor,
@@ -83,6 +84,7 @@ async fn decide_and_store(
 ///
 /// # Errors
 /// Faults of what it is about, under `/ticket`, and of the customer's own term.
+#[tracing::instrument(skip_all, name = "ticketing.prepare_ticket")]
 pub(crate) async fn prepare_ticket(
     app: &App,
     actor: &Actor,

@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// Releases every ticket of a member of staff that they can no longer work on, in the consumer's transaction.
+#[tracing::instrument(skip_all, name = "ticketing.release_work")]
 pub(crate) async fn release_work(app: &App, tx: &Tx, staff: &PrincipalRef) -> Result<(), Failure> {
     let Principal::Staff(staff_id) = staff.principal else { return Ok(()) };
     let actor = Actor::system("ticketing.release_work");

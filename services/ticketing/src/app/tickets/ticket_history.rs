@@ -8,6 +8,7 @@ use super::get_ticket;
 use crate::app::App;
 
 /// One page of the ticket's audit trail, when the actor may see the ticket.
+#[tracing::instrument(skip_all, name = "ticketing.ticket_history")]
 pub(crate) async fn ticket_history(
     app: &App,
     actor: &Actor,
