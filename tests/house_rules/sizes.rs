@@ -25,17 +25,17 @@ const SHORT_FILES: &[(&str, usize)] = &[
     ("libs/web", 3),
     ("services/allinone", 3),
     ("services/allinone/demo", 4),
-    ("services/archive", 39),
+    ("services/archive", 38),
     ("services/billing", 32),
     ("services/callbacks", 26),
     ("services/hotline", 12),
-    ("services/identity", 33),
-    ("services/notifications", 25),
+    ("services/identity", 32),
+    ("services/notifications", 24),
     ("services/ticketing", 30),
 ];
 
 /// The middle one of all our Rust files has at least so many lines. The figure is raised as it grows.
-const MEDIAN: usize = 64;
+const MEDIAN: usize = 65;
 
 /// What a stylesheet has at most: past it, it dresses more than one part of the page.
 const MOST_CSS_LINES: usize = 250;
