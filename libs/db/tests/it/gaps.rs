@@ -192,8 +192,8 @@ async fn what_comes_in_any_order_waits_for_nothing_and_leaves_no_cursor(db: Test
     assert!(matches!(ordered.consume(Delivery::first(&early)).await, Outcome::Later { .. }));
 
     // What was heard in order once says nothing of what comes in any order now.
-    let heard = envelope(&db, customer(), 1);
-    assert_eq!(ordered.consume(Delivery::first(&heard)).await, Outcome::Done);
+    let (in_order, heard) = (noting_each(&db), envelope(&db, customer(), 1));
+    assert_eq!(in_order.consume(Delivery::first(&heard)).await, Outcome::Done);
     let letter = DeadLetter {
         body: heard.to_bytes().unwrap(),
         routing_key: heard.routingkey.clone(),
@@ -201,7 +201,7 @@ async fn what_comes_in_any_order_waits_for_nothing_and_leaves_no_cursor(db: Test
         reason: "it had to be".to_owned(),
         attempts: 6,
     };
-    ordered.dead_letter(letter.clone()).await.unwrap();
+    in_order.dead_letter(letter.clone()).await.unwrap();
     assert_eq!(count(&db, "dead_letters").await, 0, "it had its effect");
     InboxConsumer::new(db.db.clone()).on_in_any_order((), note_each).dead_letter(letter).await.unwrap();
     assert_eq!(count(&db, "dead_letters").await, 1, "nobody knows");
