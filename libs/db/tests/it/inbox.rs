@@ -109,15 +109,14 @@ async fn a_sweep_leaves_a_cursor_that_moves_on_while_it_waits_for_it() {
     db.clock.advance(chrono::TimeDelta::days(91));
     let tx = db.begin().await.unwrap();
     assert_eq!(inbox::admit(&tx, &envelope(&db, id, 2)).await.unwrap(), Admission::Fresh);
-    let sweeping = tokio::spawn({
-        let db = db.db.clone();
-        async move { db.sweep().await }
-    });
     let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND \
         wait_event_type = 'Lock'";
-    until("the sweep waits for the row", async || counted(&db, waiting).await > 0).await;
-    tx.commit().await.unwrap();
-    assert_eq!(sweeping.await.unwrap().unwrap(), 0);
+    let moving_on = async {
+        until("the sweep waits for the row", async || counted(&db, waiting).await > 0).await;
+        tx.commit().await.unwrap();
+    };
+    let (swept, ()) = tokio::join!(db.sweep(), moving_on);
+    assert_eq!(swept.unwrap(), 0);
     assert_eq!(count(&db, "inbox_cursors").await, 1);
     assert_eq!(admit(&db, &envelope(&db, id, 2)).await, Admission::Duplicate, "it is still known");
 }

@@ -7,32 +7,9 @@ use crate::domain::{Message, MessageEvent, State};
 
 /// Says what became of a message, at the version it now has.
 pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result<(), DbError> {
-    let Message {
-        id,
-        version,
-        estate_id,
-        customer_id,
-        event: told_of,
-        reference,
-        visibility,
-        clause,
-        queued_at,
-        ..
-    } = message.clone();
+    let Message { id, version, estate_id, customer_id, visibility, clause, .. } = message.clone();
     match event {
-        MessageEvent::Queued => tx.publish(
-            &MessageQueued {
-                message_id: id,
-                estate_id,
-                customer_id,
-                event: told_of,
-                reference,
-                clause,
-                visibility,
-                queued_at,
-            },
-            version,
-        ),
+        MessageEvent::Queued => tx.publish(&queued(message), version),
         MessageEvent::HandedOver => tx.publish(
             &MessageHandedOver {
                 message_id: id,
@@ -61,17 +38,26 @@ pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result
                 message_id: id,
                 estate_id,
                 customer_id,
-                reason: match &message.state {
-                    State::Failed { reason, .. } => reason.clone(),
-                    State::Queued { .. }
-                    | State::HandedOver { .. }
-                    | State::Unknown { .. }
-                    | State::Delivered { .. } => String::new(),
-                },
+                reason: why(&message.state),
                 visibility,
                 failed_at: tx.now(),
             },
             version,
         ),
+    }
+}
+
+fn queued(message: &Message) -> MessageQueued {
+    let Message { id, estate_id, customer_id, event, reference, visibility, clause, queued_at, .. } =
+        message.clone();
+    MessageQueued { message_id: id, estate_id, customer_id, event, reference, clause, visibility, queued_at }
+}
+
+fn why(state: &State) -> String {
+    match state {
+        State::Failed { reason, .. } => reason.clone(),
+        State::Queued { .. } | State::HandedOver { .. } | State::Unknown { .. } | State::Delivered { .. } => {
+            String::new()
+        }
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod authorization;
+mod confidential;
 mod endpoints;
 mod messages;
 mod receiver;

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
-    Faceted,
     billing::{ChargePosted, InvoiceCredited, InvoiceVoided, PaymentReversed},
     notifications::{MessageDelivered, MessageFailed, MessageHandedOver, MessageQueued},
     testing::Example,
@@ -10,7 +9,7 @@ use contracts::{
         Deadline, DeadlineKind, Severity, StandardPublished, TicketDeadlineMissed, TicketKind, TicketOpened,
     },
 };
-use kernel::{Clock, Currency, EstateId, Money, Permission, Scope, StaffId, SystemIds, Visibility};
+use kernel::{Clock, Currency, EstateId, Money, Permission, Scope, SystemIds};
 use testkit::{Engine, TestApp, on_both_engines, until};
 use vocabulary::{ChargeId, CustomerId, InvoiceId, PaymentId};
 
@@ -36,7 +35,6 @@ on_both_engines!(
     what_a_standard_the_group_published_names_is_told,
     messages_of_other_estates_are_not_there,
     messages_and_attempts_are_narrowed_to_an_estate,
-    what_is_told_of_a_confidential_ticket_is_as_confidential,
 );
 
 async fn a_customer_is_told_once_by_the_clause_of_the_standard(engine: Engine) {
@@ -75,26 +73,6 @@ async fn a_customer_is_told_once_by_the_clause_of_the_standard(engine: Engine) {
     let line: serde_json::Value = serde_json::from_str(&spool).unwrap();
     assert_eq!((line["to"].as_str().unwrap(), &line["text"]), ("****8000", &message["text"]));
     assert!(!spool.contains("13800138000") && !spool.contains('王'), "{spool}");
-    app.finish().await;
-}
-
-async fn what_is_told_of_a_confidential_ticket_is_as_confidential(engine: Engine) {
-    let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
-    let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    let mut complaint = opened(estate_id, Some(customer_id), TicketKind::Repair);
-    let about = StaffId::new(&SystemIds);
-    (complaint.ticket.is_confidential, complaint.ticket.about_staff) = (true, Some(about));
-    app.recorder.say(&complaint, 1).await;
-    let sent = app.recorder.wait_for(|_: &MessageHandedOver| true).await;
-    let queued = app.recorder.heard::<MessageQueued>().remove(0);
-    for facets in [queued.facets(), sent.facets()] {
-        assert_eq!(facets.unwrap().headline.visibility, Visibility::confidential(Some(about)));
-    }
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
-    let ordinary =
-        app.recorder.wait_for(|sent: &MessageHandedOver| sent.message_id != queued.message_id).await;
-    let everybodys = Visibility::of(Permission::NotificationsRead);
-    assert_eq!(ordinary.facets().unwrap().headline.visibility, everybodys);
     app.finish().await;
 }
 

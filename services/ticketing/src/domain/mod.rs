@@ -17,14 +17,12 @@ mod ticket_quotes;
 mod ticket_rules;
 mod ticket_state;
 mod ticket_time;
-mod ticket_urges;
 
 pub(crate) use deadline::{Deadline, DeadlineStatus, Term};
 pub(crate) use interaction::{Contact, Interaction};
 pub(crate) use quote::{Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
-pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket};
+pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket, Urges};
 pub(crate) use ticket_act::{TicketAct, TicketActKind};
 pub(crate) use ticket_event::TicketEvent;
 pub(crate) use ticket_state::State;
 pub(crate) use ticket_time::TicketTimer;
-pub(crate) use ticket_urges::Urges;

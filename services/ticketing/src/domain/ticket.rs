@@ -4,7 +4,14 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, Principal, Refusal, StaffId};
 use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
 
-use super::{Deadline, Quote, State, Term, TicketEvent, Urges, ticket_rules::on_behalf};
+use super::{Deadline, Quote, State, Term, TicketEvent, ticket_rules::on_behalf};
+
+/// How often the customer pressed, and when last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Urges {
+    pub(crate) count: i32,
+    pub(crate) last_at: Option<DateTime<Utc>>,
+}
 
 /// What a ticket is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -294,6 +301,24 @@ impl Ticket {
         for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.kind == kind) {
             deadline.settle(at);
         }
+    }
+
+    /// The customer presses for it (催办): counts it, and says whose it is to see to. What was promised stays as it was promised.
+    pub(super) fn urge(
+        &mut self,
+        reason: Option<String>,
+        by: &Principal,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        self.urges = Urges { count: self.urges.count + 1, last_at: Some(at) };
+        let owner = self.owner();
+        self.say(TicketEvent::Urged { owner, noted_by: by.staff_id(), reason })
+    }
+
+    /// The person responsible, else whoever took the matter down, where that was a member of staff.
+    fn owner(&self) -> Option<StaffId> {
+        let first_responder = || self.first_responder.parse::<Principal>().ok()?.staff_id();
+        self.state.assignee().or_else(first_responder)
     }
 
     pub(super) fn step(&mut self, next: State, event: TicketEvent) -> Result<TicketEvent, Refusal> {

@@ -252,6 +252,10 @@ CREATE TABLE tickets (
     is_confidential boolean DEFAULT false NOT NULL,
     about_staff_id uuid,
     customer_term timestamp with time zone,
+    external_reference text,
+    external_reference_key text,
+    urges integer DEFAULT 0 NOT NULL,
+    last_urged_at timestamp with time zone,
     CONSTRAINT uq_tickets__id PRIMARY KEY (id),
     CONSTRAINT tickets_number_key UNIQUE (number)
 );
@@ -328,6 +332,8 @@ CREATE INDEX ix_tickets__estate_id_id ON public.tickets USING btree (estate_id, 
 CREATE INDEX ix_tickets__estate_id_opened_at_id ON public.tickets USING btree (estate_id, opened_at, id);
 
 CREATE INDEX ix_tickets__estate_id_status_id ON public.tickets USING btree (estate_id, status, id);
+
+CREATE INDEX ix_tickets__external_reference_key ON public.tickets USING btree (external_reference_key) WHERE (external_reference_key IS NOT NULL);
 
 CREATE INDEX ix_tickets__interaction_id ON public.tickets USING btree (interaction_id);
 

@@ -83,7 +83,7 @@ mod tests {
     use sea_orm::{
         ConnectionTrait,
         prelude::{DateTimeUtc, Json, Uuid},
-        sea_query::{Expr, Order, Query},
+        sea_query::{Expr, InsertStatement, Order, Query},
     };
     use serde_json::json;
     use vocabulary::Headline;
@@ -277,10 +277,17 @@ mod tests {
         }
     }
 
-    fn line_of(kind: &str) -> [Expr; 7] {
-        let ids: [Uuid; 3] = std::array::from_fn(|_any| SystemIds.next());
-        let [id, customer, estate]: [Expr; 3] = ids.map(Into::into);
-        [id, customer, estate, DateTimeUtc::UNIX_EPOCH.into(), kind.into(), "x".into(), "x".into()]
+    /// A line of a timeline of each kind.
+    fn lines_of(kinds: &[&str]) -> InsertStatement {
+        let columns = ["id", "customer_id", "estate_id", "at", "kind", "title", "reference"];
+        let mut insert = Query::insert().into_table("timeline_entries").columns(columns).to_owned();
+        for kind in kinds {
+            let ids: [Uuid; 3] = std::array::from_fn(|_any| SystemIds.next());
+            let [id, customer, estate]: [Expr; 3] = ids.map(Into::into);
+            let at = DateTimeUtc::UNIX_EPOCH.into();
+            insert.values_panic([id, customer, estate, at, (*kind).into(), "x".into(), "x".into()]);
+        }
+        insert
     }
 
     #[tokio::test]
@@ -295,21 +302,8 @@ mod tests {
                 "payment_received",
                 "message_failed",
             ];
-            let mut insert = Query::insert();
-            insert.into_table("timeline_entries").columns([
-                "id",
-                "customer_id",
-                "estate_id",
-                "at",
-                "kind",
-                "title",
-                "reference",
-            ]);
-            kinds.map(line_of).into_iter().for_each(|line| {
-                insert.values_panic(line);
-            });
             let tx = database.db.begin().await.unwrap();
-            tx.conn().execute(&insert).await.unwrap();
+            tx.conn().execute(&lines_of(&kinds)).await.unwrap();
             tx.commit().await.unwrap();
             database.db.migrate::<Migrator>().await.unwrap();
             let permissions = values::<String>(&database, "timeline_entries", "permission").await;

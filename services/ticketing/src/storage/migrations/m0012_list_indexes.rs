@@ -1,4 +1,5 @@
-//! What serves lists of tickets by the time they were opened, and a person's by what is owed first.
+//! What serves lists of tickets: by the time they were opened, a person's by what is owed first, and by the number that
+//! others have for them.
 
 use db::migration::IndexStep;
 
@@ -24,3 +25,11 @@ pub(super) const STEPS: [IndexStep; 3] = [
         on: "(assignee_id, due_at, id) WHERE due_at IS NOT NULL",
     },
 ];
+
+/// Taken after the step that makes the column. Few tickets have such a number.
+pub(super) const BY_EXTERNAL_REFERENCE: IndexStep = IndexStep {
+    step: "m0014_tickets_by_external_reference",
+    index: "ix_tickets__external_reference_key",
+    table: "tickets",
+    on: "(external_reference_key) WHERE external_reference_key IS NOT NULL",
+};

@@ -15,8 +15,7 @@ mod m0010_customer_terms;
 mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
-mod m0014_external_references;
-mod m0015_urges;
+mod m0014_references_and_urges;
 
 use sea_orm_migration::prelude::{
     ColumnDef, ConnectionTrait, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table,
@@ -43,9 +42,8 @@ impl MigratorTrait for Migrator {
             steps.push(Box::new(step));
         }
         steps.push(Box::new(m0013_timers::Migration));
-        steps.push(Box::new(m0014_external_references::Migration));
-        steps.push(Box::new(m0014_external_references::INDEX));
-        steps.push(Box::new(m0015_urges::Migration));
+        steps.push(Box::new(m0014_references_and_urges::Migration));
+        steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
         steps
     }
 }
