@@ -1,5 +1,7 @@
 //! A small server of a test's own, on a free port of the loopback.
 
+use std::time::Duration;
+
 use actix_web::{App, HttpServer, dev::ServerHandle, web::ServiceConfig};
 
 /// A server that listens.
@@ -10,10 +12,13 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// Listens with these routes.
+    /// Listens with these routes. It leaves idle connections open for longer than anybody pauses: who sends every five seconds
+    /// would meet the end of a connection that is given up after five, and what was sent then is lost.
     pub(crate) fn start(routes: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> Self {
         let server = HttpServer::new(move || App::new().configure(routes.clone()))
             .workers(1)
+            .keep_alive(Duration::from_secs(75))
+            .shutdown_timeout(1)
             .disable_signals()
             .bind("127.0.0.1:0")
             .unwrap();

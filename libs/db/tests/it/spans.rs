@@ -65,14 +65,25 @@ impl Ended {
         self.0.lock().unwrap().clone()
     }
 
-    fn id_of(&self, name: &str) -> SpanId {
-        self.all().iter().find(|span| span.name == name).unwrap().span_context.span_id()
+    /// So many spans of this name. The driver's thread lets go of a span a moment after its answer came, and a span ends
+    /// after all that are below it.
+    async fn named(&self, name: &str, count: usize) -> Vec<SpanData> {
+        let found = || self.all().into_iter().filter(|span| span.name == name).collect::<Vec<_>>();
+        until("the spans have ended", async || found().len() >= count).await;
+        found()
     }
 
-    /// What ended below this span, in that order: each by its name and how many statements, messages or timers it had.
-    fn below(&self, name: &str) -> Vec<String> {
-        let id = self.id_of(name);
-        self.all().iter().filter(|span| span.parent_span_id == id).map(told).collect()
+    async fn id_of(&self, name: &str) -> SpanId {
+        self.named(name, 1).await.remove(0).span_context.span_id()
+    }
+
+    /// What began below this span, in that order: each by its name and how many statements, messages or timers it had.
+    async fn below(&self, name: &str) -> Vec<String> {
+        let id = self.id_of(name).await;
+        let mut spans = self.all();
+        spans.retain(|span| span.parent_span_id == id);
+        spans.sort_by_key(|span| span.start_time);
+        spans.iter().map(told).collect()
     }
 }
 
@@ -99,7 +110,7 @@ async fn a_transaction_and_a_batch_show_what_they_wait_for(db: TestDb) {
     operation.instrument(tracing::info_span!("operation")).await;
     drop(recording);
     let told = ["db.begin", "db.commit of 2", "db.begin", "db.rollback", "db.batch of 1"];
-    assert_eq!(ended.below("operation"), told);
+    assert_eq!(ended.below("operation").await, told);
 }
 
 async fn messages_that_are_heard_together_lead_to_what_was_done_for_all(db: TestDb) {
@@ -111,11 +122,10 @@ async fn messages_that_are_heard_together_lead_to_what_was_done_for_all(db: Test
     assert_eq!(consumer.consume_batch(&deliveries).await, [Outcome::Done, Outcome::Done]);
     drop(recording);
     let hear = format!("{}.hear", db.service());
-    assert_eq!(ended.below(&hear), ["db.begin", "db.commit of 0"]);
-    let (id, on_changed) = (ended.id_of(&hear), format!("{}.on_customer_changed", db.service()));
-    let spans = ended.all();
-    let messages = spans.iter().filter(|span| span.name == on_changed);
-    let links = messages.flat_map(|span| span.links.iter().map(|link| link.span_context.span_id()));
+    assert_eq!(ended.below(&hear).await, ["db.begin", "db.commit of 0"]);
+    let (id, on_changed) = (ended.id_of(&hear).await, format!("{}.on_customer_changed", db.service()));
+    let messages = ended.named(&on_changed, 2).await;
+    let links = messages.iter().flat_map(|span| span.links.iter().map(|link| link.span_context.span_id()));
     assert_eq!(links.collect::<Vec<_>>(), [id, id]);
 }
 
@@ -133,9 +143,9 @@ async fn timers_fire_below_their_turn(db: TestDb) {
     timers.fire_due().await.unwrap();
     drop(recording);
     let (turn, fired) = (format!("{}.fire_timers", db.service()), format!("{}.fire_reminder", db.service()));
-    assert_eq!(ended.below(&turn), [fired.as_str()]);
-    assert_eq!(ended.below(&fired), ["db.begin", "db.commit of 0"]);
-    let turns: Vec<String> = ended.all().iter().filter(|span| span.name == turn).map(told).collect();
+    assert_eq!(ended.below(&turn).await, [fired.as_str()]);
+    assert_eq!(ended.below(&fired).await, ["db.begin", "db.commit of 0"]);
+    let turns: Vec<String> = ended.named(&turn, 1).await.iter().map(told).collect();
     assert_eq!(turns, [format!("{turn} of 1")], "a turn that finds nothing due is none");
 }
 
