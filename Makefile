@@ -18,9 +18,8 @@ run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group,
 
 test: test-rust test-api test-api-cluster test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
 
-bench:  ## what the cluster shape does in a second, beside what its engines could (release build, minutes)
-	cargo build --quiet --release --workspace --bins
-	STEWARD_ENGINE_DURABLE=1 tests/engines/with.sh "$${CARGO_TARGET_DIR:-target}/release/bench"
+bench:  ## what the cluster shape does in a second, beside its engines' limits and the build of BASE (release builds, minutes)
+	tests/scripts/bench.sh
 
 check: check-rust check-console check-chart  ## formatting, lints, house rules, documentation, chart and Dockerfile
 
