@@ -85,55 +85,28 @@ impl<P: Need> FromRequest for Caller<P> {
 }
 
 fn nobody() -> Problem {
-    challenged(
-        Refusal::new(
-            ErrorKind::Unauthenticated,
-            "unauthenticated",
-            "Send `Authorization: Bearer` with an access token.",
-            "请在 Authorization: Bearer 中提供访问令牌。",
-        ),
-        r#"Bearer realm="steward""#,
-    )
+    challenged(Refusal::new(ErrorKind::Unauthenticated, "unauthenticated"), r#"Bearer realm="steward""#)
 }
 
 fn untrusted(error: TokenError) -> Problem {
-    let (code, en, zh) = match error {
+    let refusal = match error {
         TokenError::NoKeys => {
-            return Problem::from(Refusal::new(
-                ErrorKind::Unavailable,
-                "keys_unavailable",
-                "Tokens cannot be checked now. Try again shortly.",
-                "暂时无法校验令牌，请稍后重试。",
-            ));
+            return Problem::from(Refusal::new(ErrorKind::Unavailable, "keys_unavailable"));
         }
         TokenError::NoRights => {
-            return Problem::from(Refusal::new(
-                ErrorKind::Unavailable,
-                "rights_unavailable",
-                "Your rights cannot be looked up now. Try again shortly.",
-                "暂时无法核对您的权限，请稍后重试。",
-            ));
+            return Problem::from(Refusal::new(ErrorKind::Unavailable, "rights_unavailable"));
         }
-        TokenError::Revoked => (
-            "token_revoked",
-            "The access token was revoked. Sign in again.",
-            "访问令牌已被吊销，请重新登录。",
-        ),
-        TokenError::Expired => ("token_expired", "The access token has expired.", "访问令牌已过期。"),
-        TokenError::NotYetValid => {
-            ("token_not_yet_valid", "The access token is not valid yet.", "访问令牌尚未生效。")
-        }
+        TokenError::Revoked => Refusal::new(ErrorKind::Unauthenticated, "token_revoked"),
+        TokenError::Expired => Refusal::new(ErrorKind::Unauthenticated, "token_expired"),
+        TokenError::NotYetValid => Refusal::new(ErrorKind::Unauthenticated, "token_not_yet_valid"),
         TokenError::Malformed
         | TokenError::Algorithm
         | TokenError::UnknownKey
         | TokenError::Signature
-        | TokenError::Audience => ("token_invalid", "The access token is not valid.", "访问令牌无效。"),
+        | TokenError::Audience => Refusal::new(ErrorKind::Unauthenticated, "token_invalid"),
     };
     tracing::debug!(%error, "a token was refused");
-    challenged(
-        Refusal::new(ErrorKind::Unauthenticated, code, en, zh),
-        r#"Bearer realm="steward", error="invalid_token""#,
-    )
+    challenged(refusal, r#"Bearer realm="steward", error="invalid_token""#)
 }
 
 fn forbidden(refusal: Refusal, permission: Permission) -> Problem {

@@ -27,3 +27,6 @@ pub use rights::{CurrentRights, Issued};
 pub use service_tokens::{ServiceTokens, ServiceTokensConfig, TokenFetchError};
 pub use signer::{SignError, Signer};
 pub use verifier::{TokenError, Verifier};
+
+/// The words to what this crate refuses.
+pub const WORDING: kernel::Wording = kernel::wording!("auth");

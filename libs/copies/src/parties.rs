@@ -41,10 +41,10 @@ impl Parties {
             tokio::try_join!(self.unit(directory), self.is_customer_known(db, directory, actor))?;
         let mut faults = Faults::new();
         if self.unit_id.is_some() && unit.is_none() {
-            faults.add("/unit_id", "unit.unknown", "no such unit at this estate", "该小区没有这个房号");
+            faults.add("/unit_id", "unit.unknown");
         }
         if !is_known {
-            faults.add("/customer_id", "customer.unknown", "no such customer", "没有该客户");
+            faults.add("/customer_id", "customer.unknown");
         }
         faults.into_result()?;
         Ok(Found { estate, unit })
@@ -143,5 +143,5 @@ pub async fn dial_plan(
 
 /// The refusal at `pointer` of an estate that is not there for whoever names it.
 pub fn unknown_estate(pointer: impl Into<String>) -> Refusal {
-    Refusal::at(pointer, "estate.unknown", "no such estate", "没有该小区")
+    Refusal::at(pointer, "estate.unknown")
 }

@@ -117,17 +117,7 @@ impl Allowance {
 
     fn used_up(&self) -> Refusal {
         let most = self.most;
-        Refusal::new(
-            ErrorKind::RateLimited,
-            "allowance_used_up",
-            format!(
-                "This account has asked about very many people or numbers within an hour (at most {most}, and not so many \
-                 in a row that nobody has). Wait, or ask your supervisor."
-            ),
-            format!(
-                "该账号一小时内查询过多（最多 {most} 个，且不得连续查询大量无主号码），请稍后再试或联系主管。"
-            ),
-        )
+        Refusal::new(ErrorKind::RateLimited, "allowance_used_up").with("most", most)
     }
 }
 

@@ -234,11 +234,5 @@ pub async fn list(
 
 /// Reads a cursor that is an id.
 pub(crate) fn id_of_cursor(cursor: &Cursor) -> Result<Uuid, Refusal> {
-    cursor.0.parse().map_err(|_text| {
-        Refusal::invalid(
-            "cursor_malformed",
-            "`after` is not a place in this list.",
-            "`after` 不是该列表中的位置。",
-        )
-    })
+    cursor.0.parse().map_err(|_text| Refusal::invalid("cursor_malformed"))
 }

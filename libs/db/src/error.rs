@@ -126,11 +126,7 @@ pub(crate) const STALE_VERSION: &str = "stale_version";
 /// The refusal of a change that was based on an older version than the stored one.
 #[must_use]
 pub fn stale_version() -> Refusal {
-    Refusal::conflict(
-        STALE_VERSION,
-        "Somebody else changed this in the meantime. Load it again.",
-        "该对象刚刚被他人修改，请重新加载。",
-    )
+    Refusal::conflict(STALE_VERSION)
 }
 
 /// An error and its causes on one line.

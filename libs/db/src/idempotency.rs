@@ -191,17 +191,9 @@ impl Row {
 }
 
 pub(crate) fn in_use() -> Refusal {
-    Refusal::conflict(
-        "idempotency_key_in_use",
-        "A request with this Idempotency-Key is still running. Try again in a moment.",
-        "使用相同 Idempotency-Key 的请求仍在处理中，请稍后重试。",
-    )
+    Refusal::conflict("idempotency_key_in_use")
 }
 
 fn reused() -> Refusal {
-    Refusal::invalid(
-        "idempotency_key_reused",
-        "This Idempotency-Key was used with another request body.",
-        "该 Idempotency-Key 已用于其他请求内容。",
-    )
+    Refusal::invalid("idempotency_key_reused")
 }

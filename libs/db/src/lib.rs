@@ -69,3 +69,6 @@ pub use security::{SecurityEvent, SecurityKind};
 pub use timers::{FiredTimer, Timer, Timers};
 pub use tx::Tx;
 pub use writes::Writes;
+
+/// The words to what this crate refuses.
+pub const WORDING: kernel::Wording = kernel::wording!("db");

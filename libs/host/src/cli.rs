@@ -172,6 +172,7 @@ mod tests {
     fn module(name: &'static str) -> ServiceModule {
         ServiceModule {
             name,
+            words: kernel::WORDING,
             configure: |_settings| Box::new(|_context| async { Ok(StartedService::default()) }.boxed()),
             migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
             routes: |_none| {},

@@ -18,7 +18,7 @@ use crate::{
     Config, ConfigError, Profile, ServiceContext, ServiceModule, Settings, StartError, StartService,
     StartedService,
     client::{GOODBYE_WITHIN, HEADERS_WITHIN, KEEP_ALIVE, http_client},
-    describe::{describe, routes},
+    describe::{catalogue, describe, routes},
     directory::{HttpDirectory, LateDirectory, LateStandards},
     engines::{Clocks, Engines},
     housekeeping::SweepDatabase,
@@ -419,13 +419,16 @@ impl Started {
         let ready =
             |entry: &Entry| -> Arc<dyn web::Readiness> { Arc::new(DatabaseReady::new(entry.db.clone())) };
         let readiness: Vec<_> = self.databases.values().map(ready).collect();
-        let names: Vec<&str> = self.modules.iter().map(|module| module.name).collect();
+        let names: Vec<&'static str> = self.modules.iter().map(|module| module.name).collect();
         let description = describe(&names);
+        let words = Arc::new(catalogue(&self.modules));
         let registry = Registry::new(self.databases);
         let console = config.console_dir.clone();
         let (modules, data) = (self.modules, self.data);
         Ok(HttpApp {
             description,
+            words,
+            services: names.into(),
             routes: Arc::new(move |routes| {
                 routes.app_data(actix_web::web::Data::new(registry.clone()));
                 for register in &data {

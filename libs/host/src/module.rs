@@ -8,6 +8,7 @@ use contracts::{archive::Directory, ticketing::Standards};
 use db::{Db, DbError, InboxConsumer, Kept, Timers};
 use futures_util::future::BoxFuture;
 use jobs::{Job, Notify};
+use kernel::Wording;
 use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -18,6 +19,8 @@ use crate::{Settings, firing::FireTimers};
 pub struct ServiceModule {
     /// Its name: of its database, queue, configuration section and metrics.
     pub name: &'static str,
+    /// The words to what it refuses.
+    pub words: Wording,
     /// Reads its section and gives back how to start with it. Faults stay in the settings, so that those of all modules
     /// are reported together.
     pub configure: fn(&mut Settings) -> StartService,

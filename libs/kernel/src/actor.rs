@@ -89,11 +89,7 @@ impl Actor {
     pub fn require_group(&self) -> Result<(), Refusal> {
         match self.scope {
             Scope::Group => Ok(()),
-            Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden(
-                "scope_too_narrow",
-                "This concerns the whole group and needs the whole group's scope.",
-                "该操作涉及整个集团，需要集团级别的权限范围。",
-            )),
+            Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden("scope_too_narrow")),
         }
     }
 
@@ -105,10 +101,6 @@ impl Actor {
         if self.may(permission) {
             return Ok(());
         }
-        Err(Refusal::forbidden(
-            "permission_missing",
-            format!("This needs the permission `{permission}`."),
-            format!("需要权限 `{permission}`。"),
-        ))
+        Err(Refusal::forbidden("permission_missing").with("permission", permission))
     }
 }

@@ -42,6 +42,12 @@ macro_rules! define_id {
             }
         }
 
+        impl From<$name> for $crate::Argument {
+            fn from(id: $name) -> Self {
+                Self::Text(id.to_string())
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.hyphenated().fmt(out)

@@ -6,6 +6,7 @@
 mod actor;
 mod calendar;
 mod clock;
+mod coded;
 mod explained;
 mod failure;
 mod id;
@@ -26,6 +27,7 @@ mod words;
 pub use actor::{Actor, Principal, UnknownPrincipal};
 pub use calendar::{BusinessCalendar, CalendarError, QuietHours, Shift, ShiftError, WorkingWeek};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use coded::{Argument, Arguments, Coded, Wording};
 pub use explained::Explained;
 pub use failure::{Cause, Failure};
 pub use id::*;
@@ -44,6 +46,9 @@ pub use words::{UnknownWord, Word};
 
 // `define_id!` names this crate by its own name, so that it expands the same here and in the crates that use it.
 extern crate self as kernel;
+
+/// The words to what this crate refuses.
+pub const WORDING: Wording = wording!("kernel");
 
 /// What the macros of this crate need at the place where they expand.
 #[doc(hidden)]

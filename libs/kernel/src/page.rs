@@ -39,13 +39,7 @@ impl Page {
     /// `cursor_malformed` for text that no page of such a list gave out.
     pub fn after_place<T: std::str::FromStr>(&self) -> Result<Option<T>, Refusal> {
         let parse = |cursor: &Cursor| {
-            cursor.0.parse().map_err(|_no_place: T::Err| {
-                Refusal::invalid(
-                    "cursor_malformed",
-                    "`after` is not the `next` of a page.",
-                    "`after` 不是有效的翻页位置。",
-                )
-            })
+            cursor.0.parse().map_err(|_no_place: T::Err| Refusal::invalid("cursor_malformed"))
         };
         self.after.as_ref().map(parse).transpose()
     }

@@ -1,9 +1,9 @@
-//! How rules say no: eight kinds, a stable code, words in the caller's language.
+//! How rules say no: eight kinds, a stable code, and what the words to it name.
 
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::{
-    Language,
+    Argument, Arguments, Coded,
     text::{self, TextFault},
 };
 
@@ -39,91 +39,83 @@ pub struct Fault {
     pub pointer: String,
     /// Stable code, such as `phone.malformed`.
     pub code: &'static str,
-    /// English words.
-    pub en: String,
-    /// Chinese words.
-    pub zh: String,
+    /// What the words to the code name.
+    pub arguments: Arguments,
 }
 
-/// A refusal a client is meant to read. Internal causes never travel in it.
+impl Fault {
+    /// What is wrong at `pointer`.
+    pub fn new(pointer: impl Into<String>, what: impl Into<Coded>) -> Self {
+        let Coded { code, arguments } = what.into();
+        Self { pointer: pointer.into(), code, arguments }
+    }
+}
+
+/// A refusal a client is meant to read, in words that are found by its code. Internal causes never travel in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {en}")]
+#[error("{code}{arguments}")]
 pub struct Refusal {
     /// What kind of no.
     pub kind: ErrorKind,
     /// Stable dotted code, such as `ticketing.already_closed`.
     pub code: &'static str,
-    /// English words.
-    pub en: String,
-    /// Chinese words.
-    pub zh: String,
+    /// What the words to the code name.
+    pub arguments: Arguments,
     /// The fields at fault, all of them at once.
     pub faults: Vec<Fault>,
 }
 
 impl Refusal {
-    /// A refusal of `kind`, in both languages.
-    pub fn new(kind: ErrorKind, code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { kind, code, en: en.into(), zh: zh.into(), faults: Vec::new() }
+    /// A refusal of `kind`.
+    pub fn new(kind: ErrorKind, what: impl Into<Coded>) -> Self {
+        let Coded { code, arguments } = what.into();
+        Self { kind, code, arguments, faults: Vec::new() }
+    }
+
+    /// The same with one argument more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, argument: impl Into<Argument>) -> Self {
+        self.arguments.add(name, argument.into());
+        self
     }
 
     /// [`ErrorKind::Conflict`].
-    pub fn conflict(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Conflict, code, en, zh)
+    pub fn conflict(what: impl Into<Coded>) -> Self {
+        Self::new(ErrorKind::Conflict, what)
     }
 
     /// [`ErrorKind::Invalid`].
-    pub fn invalid(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Invalid, code, en, zh)
+    pub fn invalid(what: impl Into<Coded>) -> Self {
+        Self::new(ErrorKind::Invalid, what)
     }
 
     /// [`ErrorKind::Forbidden`].
-    pub fn forbidden(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Forbidden, code, en, zh)
+    pub fn forbidden(what: impl Into<Coded>) -> Self {
+        Self::new(ErrorKind::Forbidden, what)
     }
 
     /// [`ErrorKind::Invalid`] for one field; several at once are gathered by [`Faults`].
-    pub fn at(
-        pointer: impl Into<String>,
-        code: &'static str,
-        en: impl Into<String>,
-        zh: impl Into<String>,
-    ) -> Self {
-        let fault = Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() };
-        Self::of_faults(vec![fault])
+    pub fn at(pointer: impl Into<String>, what: impl Into<Coded>) -> Self {
+        Self::of_faults(vec![Fault::new(pointer, what)])
     }
 
-    fn of_faults(faults: Vec<Fault>) -> Self {
-        Self {
-            faults, ..Self::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。")
-        }
+    /// [`ErrorKind::Invalid`] for these fields.
+    #[must_use]
+    pub fn of_faults(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::invalid("invalid_fields") }
     }
 
     /// The one answer for what is absent and for what the caller may not see.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(ErrorKind::NotFound, "not_found", "Not found.", "没有找到该对象。")
+        Self::new(ErrorKind::NotFound, "not_found")
     }
 
     /// What is asked for was made a moment ago elsewhere, and this service has not received it: the same request may pass
     /// shortly, and the client is asked to try again.
     #[must_use]
     pub fn not_known_yet() -> Self {
-        Self::new(
-            ErrorKind::Unavailable,
-            "not_known_yet",
-            "What this refers to is not known here yet. Try again shortly.",
-            "所引用的对象尚未同步到此处，请稍后重试。",
-        )
-    }
-
-    /// The words in `language`.
-    #[must_use]
-    pub fn text(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.en,
-            Language::Zh => &self.zh,
-        }
+        Self::new(ErrorKind::Unavailable, "not_known_yet")
     }
 }
 
@@ -139,15 +131,9 @@ impl Faults {
     }
 
     /// Notes one fault.
-    pub fn add(
-        &mut self,
-        pointer: impl Into<String>,
-        code: &'static str,
-        en: impl Into<String>,
-        zh: impl Into<String>,
-    ) {
+    pub fn add(&mut self, pointer: impl Into<String>, what: impl Into<Coded>) {
         if !self.is_full() {
-            self.0.push(Fault { pointer: pointer.into(), code, en: en.into(), zh: zh.into() });
+            self.0.push(Fault::new(pointer, what));
         }
     }
 
@@ -174,11 +160,7 @@ impl Faults {
     ) -> Vec<T> {
         let (least, most) = (*allowed.start(), *allowed.end());
         if !allowed.contains(&items.len()) {
-            let (en, zh) = match least {
-                0 => (format!("must be at most {most}"), format!("最多 {most} 个")),
-                _some => (format!("must be {least} to {most}"), format!("须为 {least} 到 {most} 个")),
-            };
-            self.add(pointer, code, en, zh);
+            self.add(pointer, Coded::new(code).with("least", least).with("most", most));
             items.truncate(most);
         }
         items
@@ -217,15 +199,9 @@ impl Faults {
         let text = text.trim();
         let fault = fault_of(text);
         if length > most && fault != Some(TextFault::Empty) {
-            self.add(
-                pointer,
-                "text.too_long",
-                format!("must have at most {most} characters"),
-                format!("最多 {most} 个字符"),
-            );
+            self.add(pointer, Coded::new("text.too_long").with("most", most));
         } else if let Some(fault) = fault {
-            let (code, en, zh) = fault.words();
-            self.add(pointer, code, en, zh);
+            self.add(pointer, fault.code());
         }
         text.to_owned()
     }
@@ -234,12 +210,7 @@ impl Faults {
     /// after it. Notes a fault outside the years 1900 to 2200.
     pub fn instant(&mut self, pointer: &str, at: DateTime<Utc>) -> DateTime<Utc> {
         if !(1900..=2200).contains(&at.year()) {
-            self.add(
-                pointer,
-                "instant.out_of_range",
-                "must lie between 1900 and 2200",
-                "须在 1900 年至 2200 年之间",
-            );
+            self.add(pointer, "instant.out_of_range");
         }
         DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
     }
@@ -264,7 +235,7 @@ mod tests {
     fn no_refusal_names_more_than_fifty_faults() {
         let mut faults = Faults::new();
         for place in 0..1_000 {
-            faults.add(format!("/{place}"), "x", "x", "x");
+            faults.add(format!("/{place}"), "x");
         }
         assert!(faults.is_full());
         let refusal = faults.into_result().unwrap_err();

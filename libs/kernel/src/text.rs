@@ -25,21 +25,15 @@ pub enum TextFault {
 }
 
 impl TextFault {
-    /// Stable code, then English and Chinese words.
+    /// Its stable code.
     #[must_use]
-    pub const fn words(self) -> (&'static str, &'static str, &'static str) {
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Empty => ("text.empty", "must not be empty", "不能为空"),
-            Self::Control => {
-                ("text.control_characters", "must not have control characters", "不能含有控制字符")
-            }
-            Self::Direction => (
-                "text.direction",
-                "must not have characters that change the direction of writing",
-                "不能含有改变书写方向的字符",
-            ),
-            Self::Hidden => ("text.hidden_characters", "must not have hidden characters", "不能含有隐藏字符"),
-            Self::LineBreak => ("text.line_breaks", "must be a single line", "不能换行"),
+            Self::Empty => "text.empty",
+            Self::Control => "text.control_characters",
+            Self::Direction => "text.direction",
+            Self::Hidden => "text.hidden_characters",
+            Self::LineBreak => "text.line_breaks",
         }
     }
 }

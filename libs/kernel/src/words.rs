@@ -21,6 +21,12 @@ macro_rules! define_words {
             }
         }
 
+        impl From<$name> for $crate::Argument {
+            fn from(word: $name) -> Self {
+                Self::from(word.as_str())
+            }
+        }
+
         impl $crate::Word for $name {
             fn as_str(self) -> &'static str {
                 Self::as_str(self)

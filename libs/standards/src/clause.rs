@@ -1,5 +1,6 @@
 //! Clauses: the ids of the written rules that every figure comes from.
 
+use kernel::Coded;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
@@ -63,12 +64,7 @@ impl OwnClauses {
             match Clause::parse(id) {
                 None => malformed(id, &at, report),
                 Some(clause) if CHAPTERS.contains_key(id.split('-').next().unwrap_or_default()) => report
-                    .add(
-                        &at,
-                        "standards.reserved_clause",
-                        format!("`{clause}` lies in a chapter of the rulebook; use a chapter of your own"),
-                        format!("“{clause}”属于规则手册的章节，请使用自有章节"),
-                    ),
+                    .add(&at, Coded::new("standards.reserved_clause").with("clause", clause.to_string())),
                 Some(clause) => own.extend(title.map(|title| (clause, title))),
             }
         }
@@ -85,21 +81,11 @@ impl OwnClauses {
         if clause.is_in_rulebook() || self.0.contains_key(&clause) {
             return Some(clause);
         }
-        report.add(
-            &value.span(),
-            "standards.unknown_clause",
-            format!("there is no rule `{clause}`, neither in the rulebook nor under [clauses]"),
-            format!("规则“{clause}”不存在：规则手册与 [clauses] 中均无此条"),
-        );
+        report.add(&value.span(), Coded::new("standards.unknown_clause").with("clause", clause.to_string()));
         None
     }
 }
 
 fn malformed(id: &str, at: &std::ops::Range<usize>, report: &mut Report<'_>) {
-    report.add(
-        at,
-        "standards.malformed_clause",
-        format!("`{id}` is no rule id such as DLN-06"),
-        format!("“{id}”不是规则编号，正确写法如 DLN-06"),
-    );
+    report.add(at, Coded::new("standards.malformed_clause").with("id", id));
 }

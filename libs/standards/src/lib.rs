@@ -44,3 +44,6 @@ pub use rules::{
 pub use standard::Standard;
 pub use standard_cache::StandardCache;
 pub use term::{Term, TermError};
+
+/// The words to what is wrong with a document.
+pub const WORDING: kernel::Wording = kernel::wording!("standards");

@@ -5,6 +5,7 @@ use crate::rules::{
     CallbackRule, ClosingRule, ConsentRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule,
     RectificationRule, Vocabulary,
 };
+use kernel::Coded;
 
 /// A version of a service standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,11 +132,7 @@ fn read_name<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
     if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
         report.add(
             &value.span(),
-            "standards.malformed_name",
-            format!(
-                "`{name}` must be up to {LONGEST_NAME} lower-case letters, digits, hyphens and underscores"
-            ),
-            format!("“{name}”只能由最多 {LONGEST_NAME} 个小写字母、数字、连字符和下划线组成"),
+            Coded::new("standards.malformed_name").with("name", name).with("most", LONGEST_NAME),
         );
         return None;
     }

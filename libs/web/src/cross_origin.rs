@@ -93,11 +93,7 @@ fn is_origin(text: &str) -> bool {
 /// The refusal of a question that a browser asked first, when `error` is one.
 pub(crate) fn refused(error: &Error) -> Option<Problem> {
     error.as_error::<CorsError>()?;
-    let (en, zh) = (
-        "Pages of this origin may not call this API, or not like this.",
-        "不允许该来源的网页调用此接口，或不允许以此方式调用。",
-    );
-    Some(Refusal::forbidden("cross_origin.refused", en, zh).into())
+    Some(Refusal::forbidden("cross_origin.refused").into())
 }
 
 /// What `error` would tell a page of another origin.

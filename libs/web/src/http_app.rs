@@ -14,10 +14,11 @@ use tracing_actix_web::TracingLogger;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config, SwaggerUi};
+use words::Catalogue;
 
 use crate::{
     BodyLimit, Identify, Operations, Origins, Placeholders, Problem, RateLimits, RouteLine, Streams,
-    auth_and_limits, fallback, finish, head, openapi, pace, response_headers,
+    auth_and_limits, codes, fallback, finish, head, openapi, pace, response_headers,
     trace::{RequestSpan, TrustedTraces},
 };
 
@@ -49,6 +50,10 @@ pub struct HttpApp {
     pub routes: Arc<dyn Fn(&mut ServiceConfig<'_>) + Send + Sync>,
     /// Routes without: the console's files.
     pub files: Arc<dyn Fn(&mut web::ServiceConfig) + Send + Sync>,
+    /// What is said to the codes of refusals.
+    pub words: Arc<Catalogue>,
+    /// The services that answer here: the owners of words that are no libraries.
+    pub services: Arc<[&'static str]>,
     /// Health and metrics.
     pub operations: Operations,
     /// Who is calling.
@@ -88,12 +93,14 @@ impl HttpApp {
     > {
         let routes = Arc::clone(&self.routes);
         let (app, mut api) = App::new()
+            .configure(codes::configure)
             .into_utoipa_app()
             .openapi(self.base())
             .configure(move |config| routes(config))
             .split_for_parts();
         openapi::finish(&mut api, &self.description.placeholders);
-        let known = fallback::Known::new(&api, &[DOCUMENT, PAGES]);
+        let [all_codes, codes_of_service] = codes::PATHS;
+        let known = fallback::Known::new(&api, &[DOCUMENT, PAGES, all_codes, codes_of_service]);
         let (operations, files) = (self.operations.clone(), Arc::clone(&self.files));
         app.app_data(self.body_limit)
             .app_data(web::Data::new(known))

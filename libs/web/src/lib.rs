@@ -7,6 +7,7 @@
 mod acts;
 mod auth_and_limits;
 mod bodies;
+mod codes;
 mod cross_origin;
 mod csv;
 mod fallback;
@@ -60,3 +61,6 @@ pub use sse::{Live, SseEvent, stream_events};
 pub use streams::{OpenStream, Streams};
 pub use submitted::Submitted;
 pub use versions::{IfMatch, IfMatchHeader, Versioned, etag};
+
+/// The words to what this crate refuses, and the titles of problem documents.
+pub const WORDING: kernel::Wording = kernel::wording!("web");

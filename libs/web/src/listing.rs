@@ -16,7 +16,7 @@ use actix_web::{
     dev::Payload,
     http::header::{self, HeaderMap},
 };
-use kernel::{Fault, Filters, ListQuery, Page, PageOf};
+use kernel::{Coded, Fault, Filters, ListQuery, Page, PageOf};
 use serde::{Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 
@@ -158,13 +158,9 @@ fn choice<T: Copy>(
     let text = single(name, pairs, faults)?;
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     if found.is_none() {
-        let known = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>();
-        faults.push(Fault {
-            pointer: format!("/{name}"),
-            code: "field.unknown_choice",
-            en: format!("must be {}", known.join(" or ")),
-            zh: format!("必须是 {}", known.join(" 或 ")),
-        });
+        let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        faults
+            .push(Fault::new(format!("/{name}"), Coded::new("field.unknown_choice").with("choices", known)));
     }
     found
 }

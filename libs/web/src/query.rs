@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use kernel::{Cursor, Fault, MAX_PAGE, Page, Refusal};
+use kernel::{Coded, Cursor, Fault, MAX_PAGE, Page, Refusal};
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::{
     IntoParams,
@@ -93,10 +93,7 @@ pub(crate) fn bounded(pairs: &[(String, String)]) -> Result<(), Problem> {
 }
 
 fn refused(faults: Vec<Fault>) -> Problem {
-    let mut refusal =
-        Refusal::invalid("invalid_query", "Some query parameters are not right.", "部分查询参数不正确。");
-    refusal.faults = faults;
-    Problem::from(refusal)
+    Problem::from(Refusal { faults, ..Refusal::invalid("invalid_query") })
 }
 
 /// The bounds of a text are told once, where its parameter is described.
@@ -109,12 +106,10 @@ fn note_lengths<T: IntoParams>(pairs: &[(String, String)], faults: &mut Vec<Faul
         let (least, most) = (schema.min_length.unwrap_or(0), schema.max_length.unwrap_or(usize::MAX));
         for (name, text) in pairs.iter().filter(|(name, _)| *name == parameter.name) {
             if !(least..=most).contains(&text.chars().count()) {
-                faults.push(Fault {
-                    pointer: format!("/{name}"),
-                    code: "text.length",
-                    en: format!("must have {least} to {most} characters"),
-                    zh: format!("须为 {least} 到 {most} 个字符"),
-                });
+                faults.push(Fault::new(
+                    format!("/{name}"),
+                    Coded::new("text.length").with("least", least).with("most", most),
+                ));
             }
         }
     }
@@ -125,24 +120,14 @@ pub(crate) fn page(pairs: &[(String, String)], faults: &mut Vec<Fault>) -> Page 
     if let Some(text) = single("limit", pairs, faults) {
         match text.parse() {
             Ok(limit) if (1..=MAX_PAGE).contains(&limit) => page.limit = limit,
-            _other => faults.push(Fault {
-                pointer: "/limit".to_owned(),
-                code: "page.limit",
-                en: format!("must be 1 to {MAX_PAGE}"),
-                zh: format!("必须在 1 到 {MAX_PAGE} 之间"),
-            }),
+            _other => faults.push(Fault::new("/limit", Coded::new("page.limit").with("most", MAX_PAGE))),
         }
     }
     if let Some(text) = single("after", pairs, faults) {
         if (1..=512).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
             page.after = Some(Cursor(text.to_owned()));
         } else {
-            faults.push(Fault {
-                pointer: "/after".to_owned(),
-                code: "page.after",
-                en: "is not the `next` of a page".to_owned(),
-                zh: "不是上一页返回的 next 值".to_owned(),
-            });
+            faults.push(Fault::new("/after", "page.after"));
         }
     }
     page

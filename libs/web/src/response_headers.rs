@@ -1,6 +1,8 @@
 //! The middleware that gives every reply what all replies have: refusals in the caller's language, security headers, trace
 //! context, and one log line for what broke.
 
+use std::sync::Arc;
+
 use actix_web::{
     Error, HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
@@ -64,6 +66,7 @@ fn surroundings(request: &ServiceRequest) -> Surroundings {
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
     Surroundings {
         language: accepted.map_or_else(Language::default, Language::negotiate),
+        words: request.app_data::<Data<HttpApp>>().map(|http_app| Arc::clone(&http_app.words)),
         instance: Some(request.path().to_owned()),
         trace_id: trace::trace_id().or(request_id),
     }

@@ -77,22 +77,12 @@ impl Drop for OpenStream {
 const LATER: HeaderValue = HeaderValue::from_static("30");
 
 fn too_many(most: usize) -> Problem {
-    let refusal = Refusal::new(
-        ErrorKind::RateLimited,
-        "too_many_streams",
-        format!("You have {most} live streams open; close one first."),
-        format!("您已打开 {most} 个实时数据流，请先关闭一个。"),
-    );
+    let refusal = Refusal::new(ErrorKind::RateLimited, "too_many_streams").with("most", most);
     Problem::from(refusal).with_header(header::RETRY_AFTER, LATER)
 }
 
 fn full() -> Problem {
-    Problem::from(Refusal::new(
-        ErrorKind::Unavailable,
-        "streams_full",
-        "No more live streams can be opened now. Try again later.",
-        "暂时无法打开更多实时数据流，请稍后重试。",
-    ))
+    Problem::from(Refusal::new(ErrorKind::Unavailable, "streams_full"))
 }
 
 #[cfg(test)]

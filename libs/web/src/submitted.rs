@@ -104,7 +104,7 @@ fn broken_off(error: &PayloadError) -> Problem {
     if pace::is_too_slow(error) {
         return Problem::too_slow();
     }
-    Problem::malformed("body.incomplete", "The body broke off.", "请求体不完整。")
+    Problem::malformed("body.incomplete")
 }
 
 /// Reads the `Idempotency-Key` header: 1 to 255 visible characters, with or without the quotes of its draft standard.
@@ -115,11 +115,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let key = quoted.unwrap_or(key);
     let is_sound = (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if !is_sound || headers.get_all("idempotency-key").count() > 1 {
-        return Err(Problem::malformed(
-            "idempotency_key_malformed",
-            "`Idempotency-Key` must be one key of 1 to 255 visible ASCII characters.",
-            "Idempotency-Key 必须是 1 到 255 个可见 ASCII 字符的单个键。",
-        ));
+        return Err(Problem::malformed("idempotency_key_malformed"));
     }
     Ok(Some(key.to_owned()))
 }

@@ -46,14 +46,9 @@ impl FromRequest for IfMatch {
         let mut tags = request.headers().get_all(header::IF_MATCH);
         let tag = tags.next().map(|value| value.to_str().unwrap_or_default().trim());
         ready(match (tag, tags.next()) {
-            (None | Some("*"), None) => Err(Problem::new(
-                StatusCode::PRECONDITION_REQUIRED,
-                Refusal::invalid(
-                    "version_required",
-                    "Send `If-Match` with the `ETag` you last read.",
-                    "请在 If-Match 中提供最近读取到的 ETag。",
-                ),
-            )),
+            (None | Some("*"), None) => {
+                Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, Refusal::invalid("version_required")))
+            }
             (Some(tag), None) => version_of(tag).map(Self).ok_or_else(never_matches),
             (_, Some(_second)) => Err(never_matches()),
         })
@@ -77,7 +72,7 @@ fn never_matches() -> Problem {
 }
 
 fn stale() -> Refusal {
-    Refusal::conflict(STALE, "It has changed since you read it.", "该对象在您读取之后已被修改。")
+    Refusal::conflict(STALE)
 }
 
 /// The code of a lost race for a version.

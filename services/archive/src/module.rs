@@ -18,6 +18,7 @@ use crate::{
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "archive",
+        words: kernel::wording!("archive"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

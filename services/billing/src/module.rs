@@ -11,6 +11,7 @@ use crate::{app::App, config::Config, events, http, storage::migrations::Migrato
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "billing",
+        words: kernel::wording!("billing"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

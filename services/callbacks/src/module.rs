@@ -12,6 +12,7 @@ use crate::{app::App, config::Config, events, http, jobs, storage::migrations::M
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "callbacks",
+        words: kernel::wording!("callbacks"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

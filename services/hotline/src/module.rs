@@ -13,6 +13,7 @@ use crate::{app::App, config::Config, events, http, storage::migrations::Migrato
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "hotline",
+        words: kernel::wording!("hotline"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use chrono::TimeDelta;
 use host::Settings;
-use kernel::Faults;
+use kernel::{Faults, Language};
 use secrecy::{ExposeSecret, SecretString};
+use words::Catalogue;
 
 use crate::domain::{Password, ServicePermissions, Username};
 
@@ -88,8 +89,11 @@ fn administrator(settings: &mut Settings) -> Option<FirstAccount> {
     let mut faults = Faults::new();
     let username = Username::parse("identity.admin_username", &username, &mut faults);
     let password = Password::parse("identity.admin_password", password.expose_secret(), &mut faults);
-    for fault in faults.into_result().err().map(|refusal| refusal.faults).unwrap_or_default() {
-        settings.fault(&fault.pointer, fault.en);
+    if let Err(refusal) = faults.into_result() {
+        let words = Catalogue::new(&[kernel::WORDING, kernel::wording!("identity")]);
+        for fault in refusal.faults {
+            settings.fault(&fault.pointer, words.of_fault(Language::En, &fault));
+        }
     }
     Some(FirstAccount { username, password })
 }

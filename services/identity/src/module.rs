@@ -19,6 +19,7 @@ use crate::{
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "identity",
+        words: kernel::wording!("identity"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

@@ -22,6 +22,7 @@ use crate::{
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "notifications",
+        words: kernel::wording!("notifications"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

@@ -25,6 +25,7 @@ use crate::{
 pub fn module() -> ServiceModule {
     ServiceModule {
         name: "ticketing",
+        words: kernel::wording!("ticketing"),
         configure,
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,

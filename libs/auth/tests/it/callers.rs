@@ -21,6 +21,7 @@ use web::{
     BodyLimit, ClientAddress, Description, HttpApp, Limit, Operations, Operators, Origins, RateLimits,
     Streams, trace::TrustedTraces,
 };
+use words::Catalogue;
 
 use crate::issuer::Issuer;
 
@@ -69,6 +70,8 @@ fn http_app_of(issuer: &Issuer, limit: u32, verifier: Verifier) -> HttpApp {
         files: Arc::new(|config| {
             config.service(tickets).service(bills).service(me);
         }),
+        services: Arc::new([]),
+        words: Arc::new(Catalogue::new(&[kernel::WORDING, web::WORDING, auth::WORDING])),
         operations: Operations::new(Vec::new(), String::new, Operators::Loopback),
         identify: Arc::new(verifier),
         rate_limits: Arc::new(RateLimits::new(

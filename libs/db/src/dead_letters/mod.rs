@@ -256,25 +256,13 @@ fn read(row: &sea_orm::QueryResult) -> Result<ParkedLetter, DbError> {
 }
 
 fn closed() -> Refusal {
-    Refusal::conflict(
-        "dead_letter_closed",
-        "This dead letter was replayed or discarded already.",
-        "该死信已被重放或丢弃。",
-    )
+    Refusal::conflict("dead_letter_closed")
 }
 
 fn malformed(error: &envelope::EnvelopeError) -> Refusal {
-    Refusal::invalid(
-        "dead_letter_malformed",
-        format!("The message is no event envelope ({error}). Mend it first."),
-        "该消息不是有效的事件信封，请先修正。",
-    )
+    Refusal::invalid("dead_letter_malformed").with("error", error.to_string())
 }
 
 fn another_message() -> Refusal {
-    Refusal::invalid(
-        "dead_letter_of_another_message",
-        "The mended message must keep the id, subject and sequence of the one that was parked.",
-        "修正后的消息必须保留原消息的编号（id）、对象（subject）和序号（sequence）。",
-    )
+    Refusal::invalid("dead_letter_of_another_message")
 }

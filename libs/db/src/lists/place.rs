@@ -56,19 +56,11 @@ fn instant(micros: &str) -> Option<DateTime<Utc>> {
 }
 
 fn malformed() -> Refusal {
-    Refusal::invalid(
-        "cursor_malformed",
-        "`after` is not the `next` of a page.",
-        "`after` 不是有效的翻页位置。",
-    )
+    Refusal::invalid("cursor_malformed")
 }
 
 fn of_another_list() -> Refusal {
-    Refusal::invalid(
-        "cursor_of_another_list",
-        "`after` is the `next` of a list with other filters or another order. Begin again without it.",
-        "`after` 属于筛选条件或排序不同的列表，请去掉后重新开始。",
-    )
+    Refusal::invalid("cursor_of_another_list")
 }
 
 /// What tells one list from another: its filters and its order. No secret: it keeps a mistake from going on unseen.

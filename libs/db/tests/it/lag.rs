@@ -19,7 +19,7 @@ on_both_engines!(
 );
 
 async fn refusal_of(db: &Db, staff_id: StaffId) -> &'static str {
-    let unknown = Refusal::invalid("staff.unknown", "no such member of staff", "没有该员工");
+    let unknown = Refusal::invalid("staff.unknown");
     let absent = db.refusal_if_absent(db.reader(), &["identity.staff"], &staff_id.to_string(), unknown).await;
     absent.unwrap().code
 }

@@ -180,7 +180,7 @@ async fn two_processes_fire_different_parts(db: TestDb) {
 async fn stumble(fails: &Arc<AtomicBool>, tx: &Tx, _timer: &FiredTimer) -> Result<(), Failure> {
     insert_thing(tx, customer(), estate(), "stumbled").await?;
     if fails.load(Ordering::SeqCst) {
-        return Err(Refusal::conflict("test.stumbled", "It stumbles.", "绊倒。").into());
+        return Err(Refusal::conflict("test.stumbled").into());
     }
     Ok(())
 }

@@ -80,6 +80,8 @@ impl From<AuditRecord> for AuditEntryView {
     }
 }
 
+/// List audit entries
+///
 /// The audit trail of one service, newest first.
 #[utoipa::path(
     tag = "operations", params(PageQuery, AuditQuery),

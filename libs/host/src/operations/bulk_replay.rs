@@ -6,7 +6,7 @@ use db::{
     AuditEntry, DeadLetterId,
     dead_letters::{self, DeadLetterFilter, ReplayedAll},
 };
-use kernel::{Faults, Refusal};
+use kernel::{Coded, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Instant, PathParts, Problem, Submitted};
@@ -46,12 +46,12 @@ impl LettersToReplay {
         let mut faults = Faults::new();
         for (pointer, text) in [("/routing_key", &routing_key), ("/reason", &reason)] {
             if text.as_ref().is_some_and(|text| text.chars().count() > 250) {
-                faults.add(pointer, "text.length", "must have at most 250 characters", "须不超过 250 个字符");
+                faults.add(pointer, Coded::new("text.too_long").with("most", 250_u16));
             }
         }
         let limit = limit.unwrap_or(USUAL);
         if !(1..=MOST).contains(&limit) {
-            faults.add("/limit", "number.range", "must be 1 to 500", "须为 1 到 500");
+            faults.add("/limit", Coded::new("number.range").with("least", 1_u16).with("most", 500_u16));
         }
         faults.into_result()?;
         Ok((DeadLetterFilter { routing_key, reason, parked_from, parked_until }, limit))
@@ -69,7 +69,9 @@ struct ReplayedLettersView {
     has_more: bool,
 }
 
-/// Replay several dead letters, oldest first.
+/// Replay dead letters in bulk
+///
+/// Those of one topic, reason or time, oldest first.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = LettersToReplay,

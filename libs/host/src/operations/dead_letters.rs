@@ -9,7 +9,7 @@ use db::{
     AuditEntry, DeadLetterId,
     dead_letters::{self, DeadLetterState, Mended, ParkedLetter, Replay},
 };
-use kernel::{Failure, Faults, PageOf, Refusal};
+use kernel::{Coded, Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -70,12 +70,7 @@ impl MendedLetter {
     fn read(self) -> Result<String, Refusal> {
         let mut faults = Faults::new();
         if !(1..=1_000_000).contains(&self.body.chars().count()) {
-            faults.add(
-                "/body",
-                "text.length",
-                "must have 1 to 1000000 characters",
-                "须为 1 到 1000000 个字符",
-            );
+            faults.add("/body", Coded::new("text.length").with("least", 1_u32).with("most", 1_000_000_u32));
         }
         faults.into_result()?;
         Ok(self.body)
@@ -100,7 +95,9 @@ impl From<ParkedLetter> for DeadLetterView {
     }
 }
 
-/// The dead letters of one service, newest first.
+/// List dead letters
+///
+/// Those of one service, newest first.
 #[utoipa::path(
     tag = "operations", params(PageQuery, LetterQuery),
     security(("bearer" = ["operations"])),
@@ -124,7 +121,7 @@ pub(super) async fn list_dead_letters(
     Ok(HttpResponse::Ok().json(page.map(DeadLetterView::from)))
 }
 
-/// One dead letter.
+/// Get a dead letter
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])),
@@ -142,7 +139,9 @@ pub(super) async fn get_dead_letter(
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
 }
 
-/// Replace a dead letter's message with a corrected one.
+/// Replace a dead letter's message
+///
+/// With a corrected one, which keeps the id, subject and sequence.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = MendedLetter,
@@ -170,7 +169,9 @@ pub(super) async fn replace_dead_letter(
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
 }
 
-/// Replay a dead letter.
+/// Replay a dead letter
+///
+/// Its message is handled once more, as if it had just come.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = EmptyBody,
@@ -196,7 +197,9 @@ pub(super) async fn replay_dead_letter(
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// Discard a dead letter.
+/// Discard a dead letter
+///
+/// It is not replayed any more.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = EmptyBody,

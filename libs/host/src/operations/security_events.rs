@@ -62,6 +62,8 @@ impl From<SecurityRecord> for SecurityEventView {
     }
 }
 
+/// List security events
+///
 /// The security log of one service, newest first: sign-ins, refusals, reveals, rotations. Needs the whole group's scope.
 #[utoipa::path(
     tag = "operations", params(PageQuery, SecurityQuery),

@@ -51,6 +51,8 @@ impl From<ParkedTimer> for ParkedTimerView {
     }
 }
 
+/// List parked timers
+///
 /// The timers of one service that could not be fired, newest first.
 #[utoipa::path(
     tag = "operations", params(PageQuery),
@@ -70,7 +72,9 @@ pub(super) async fn list_parked_timers(
     Ok(HttpResponse::Ok().json(page.map(ParkedTimerView::from)))
 }
 
-/// Fire a parked timer again.
+/// Retry a parked timer
+///
+/// Fire it again.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = EmptyBody,
@@ -92,7 +96,9 @@ pub(super) async fn retry_parked_timer(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Fire every parked timer again.
+/// Retry all parked timers
+///
+/// Fire every parked timer of one service again.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = EmptyBody,
@@ -115,7 +121,9 @@ pub(super) async fn retry_parked_timers(
     Ok(HttpResponse::Ok().json(RetriedTimersView { retried }))
 }
 
-/// Discard a parked timer.
+/// Discard a parked timer
+///
+/// It never fires.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])), request_body = EmptyBody,

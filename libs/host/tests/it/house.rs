@@ -15,10 +15,14 @@ use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 use web::{Live, Problem, SseEvent, Streams, stream_events};
 
+/// Neither of them says anything of its own.
+const WORDING: kernel::Wording = kernel::Wording { owner: "house", en: "", zh: "" };
+
 /// Opens an estate at every `POST /api/v1/estates`.
 pub(crate) fn speaker() -> ServiceModule {
     ServiceModule {
         name: "speaker",
+        words: WORDING,
         configure: |_settings| {
             Box::new(|context| {
                 let started = StartedService::default().with_data(context.db).with_data(context.shutdown);
@@ -35,6 +39,7 @@ pub(crate) fn speaker() -> ServiceModule {
 pub(crate) fn listener() -> ServiceModule {
     ServiceModule {
         name: "listener",
+        words: WORDING,
         configure: |_settings| {
             Box::new(|context| {
                 async move { Ok(StartedService::default().consuming(InboxConsumer::new(context.db))) }.boxed()

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{DialPlan, PhoneNumber};
 use crate::{
-    Refusal,
+    Coded, Refusal,
     text::{masked_tail, narrow},
 };
 
@@ -50,12 +50,7 @@ impl CallerId {
     /// A fault at `/phone` when it is longer than 64 characters.
     pub fn read(text: &str, home: &DialPlan) -> Result<Self, Refusal> {
         if text.chars().nth(LONGEST).is_some() {
-            return Err(Refusal::at(
-                "/phone",
-                "text.too_long",
-                "must have at most 64 characters",
-                "最多 64 个字符",
-            ));
+            return Err(Refusal::at("/phone", Coded::new("text.too_long").with("most", LONGEST)));
         }
         Ok(Self::understood(text, home))
     }

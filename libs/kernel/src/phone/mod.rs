@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use self::{caller::CallerId, plan::DialPlan};
 use self::{plan::LineKind, spelling::Spelling};
-use crate::{Faults, text::masked_tail};
+use crate::{Coded, Faults, text::masked_tail};
 
 /// A valid telephone number in E.164 (ITU-T), such as `+8613800138000`, with its extension (总机转分机) if it has one.
 /// `Debug` and `Display` mask it.
@@ -40,22 +40,18 @@ pub enum PhoneError {
 }
 
 impl PhoneError {
-    /// Stable code, then English and Chinese words.
+    /// Its stable code, with what is to be mended.
     #[must_use]
-    pub fn words(&self) -> (&'static str, String, String) {
+    pub fn coded(&self) -> Coded {
         match self {
-            Self::Malformed(None) => ("phone.malformed", self.to_string(), "不是有效的电话号码".to_owned()),
-            Self::Malformed(Some(part)) => (
-                "phone.malformed",
-                format!("not a telephone number: `{part}` was not understood"),
-                format!("不是有效的电话号码：无法识别“{part}”"),
-            ),
-            Self::Unassigned => ("phone.unassigned", self.to_string(), "该号码不在任何号段内".to_owned()),
-            Self::AreaCodeMissing => {
-                ("phone.area_code_missing", self.to_string(), "缺少区号：请写成 0…".to_owned())
+            Self::Malformed(None) => Coded::new("phone.malformed").with("read", "nothing").with("part", ""),
+            Self::Malformed(Some(part)) => {
+                Coded::new("phone.malformed").with("read", "part").with("part", part.as_str())
             }
+            Self::Unassigned => Coded::new("phone.unassigned"),
+            Self::AreaCodeMissing => Coded::new("phone.area_code_missing"),
             Self::PlusMissing(spelling) => {
-                ("phone.plus_missing", self.to_string(), format!("境外号码缺少“+”：请写成 {spelling}"))
+                Coded::new("phone.plus_missing").with("spelling", spelling.as_str())
             }
         }
     }
@@ -147,8 +143,7 @@ impl Faults {
     pub fn phone(&mut self, pointer: &str, text: &str, home: &DialPlan) -> Option<PhoneNumber> {
         let number = PhoneNumber::parse(text, home);
         if let Err(error) = &number {
-            let (code, en, zh) = error.words();
-            self.add(pointer, code, en, zh);
+            self.add(pointer, error.coded());
         }
         number.ok()
     }

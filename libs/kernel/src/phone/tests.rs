@@ -4,7 +4,7 @@ use super::*;
 
 /// What a number is read as at a place, whole, or the code of its fault.
 fn read_at(home: &DialPlan, text: &str) -> Result<String, &'static str> {
-    PhoneNumber::parse(text, home).map(|number| number.whole()).map_err(|error| error.words().0)
+    PhoneNumber::parse(text, home).map(|number| number.whole()).map_err(|error| error.coded().code)
 }
 
 fn read(text: &str) -> Result<String, &'static str> {

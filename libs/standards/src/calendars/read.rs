@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use kernel::{BusinessCalendar, CalendarError, Shift, WorkingWeek};
+use kernel::{BusinessCalendar, CalendarError, Coded, Shift, WorkingWeek};
 
 use super::NamedCalendar;
 use crate::document::{
@@ -32,7 +32,7 @@ impl NamedCalendar {
     fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
         let name = root.required("name", report).and_then(|value| text(value, report));
         let title = root.required("title", report).and_then(|value| Title::read(value, report));
-        let expected = ("an IANA time zone such as Asia/Shanghai", "IANA 时区，如 Asia/Shanghai");
+        let expected = "time_zone";
         let zone = root.required("zone", report);
         let zone: Option<Tz> = zone.and_then(|value| word((text(value, report)?, value), expected, report));
         let also_in = root.optional("also_in").and_then(|value| words(value, expected, report));
@@ -74,24 +74,18 @@ impl Year {
     fn add_to(self, calendar: BusinessCalendar, report: &mut Report<'_>) -> BusinessCalendar {
         for (date, at) in &self.working_days {
             if calendar.is_working_day(*date) {
-                report.add(
-                    at,
-                    "standards.already_worked",
-                    format!(
-                        "{date} is an ordinary working day; a swapped day is a day of rest that is worked"
-                    ),
-                    format!("{date} 本来就是工作日；调休上班日应为原本的休息日"),
-                );
+                report.add(at, Coded::new("standards.already_worked").with("date", *date));
             }
         }
         let worked = self.working_days.into_iter().map(|(date, _)| date);
         match calendar.clone().with_year(self.year, self.holidays, worked) {
             Ok(calendar) => calendar,
-            Err(error) => {
-                let zh = "同一天不能既是假日又是工作日";
-                report.add(&self.at, "standards.contradicting_days", error.to_string(), zh);
+            Err(CalendarError::BothKinds(date)) => {
+                report.add(&self.at, Coded::new("standards.contradicting_days").with("date", date));
                 calendar
             }
+            // A year has no part in the shifts.
+            Err(CalendarError::NobodyWorks | CalendarError::ShiftsOverlap) => calendar,
         }
     }
 }
@@ -114,7 +108,7 @@ fn read_days(entry: &mut Section<'_>, year: Option<i32>, report: &mut Report<'_>
     let (from, to) = (from?, to?);
     if to < from {
         let at = until.map(serde_spanned::Spanned::span).unwrap_or_default();
-        report.add(&at, "standards.out_of_range", "a holiday ends after it begins", "假期的结束不能早于开始");
+        report.add(&at, "standards.holiday_ends_early");
     }
     Some(from.iter_days().take_while(|day| *day <= to).collect())
 }
@@ -123,8 +117,7 @@ fn read_days(entry: &mut Section<'_>, year: Option<i32>, report: &mut Report<'_>
 fn near(year: Option<i32>, date: NaiveDate, value: Value<'_>, report: &mut Report<'_>) -> Option<NaiveDate> {
     let is_near = year.is_none_or(|year| (date.year() - year).abs() <= 1);
     if !is_near {
-        let (en, zh) = (format!("{date} does not belong to this year"), format!("{date} 不属于本年度"));
-        report.add(&value.span(), "standards.out_of_range", en, zh);
+        report.add(&value.span(), Coded::new("standards.day_of_another_year").with("date", date));
     }
     is_near.then_some(date)
 }
@@ -137,9 +130,10 @@ fn refuse_holes(years: &[Year], report: &mut Report<'_>) {
         {
             report.add(
                 &after.at,
-                "standards.missing_year",
-                format!("after {} comes {}, not {}", before.year, before.year + 1, after.year),
-                format!("{}年之后应为{}年，而不是{}年", before.year, before.year + 1, after.year),
+                Coded::new("standards.missing_year")
+                    .with("before", before.year)
+                    .with("next", before.year + 1)
+                    .with("year", after.year),
             );
         }
     }
@@ -154,17 +148,19 @@ fn read_week(value: Value<'_>, report: &mut Report<'_>) -> Option<WorkingWeek> {
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map(&mut shifts);
     let swapped = shifts("swapped");
     week.finish(report);
-    let (error, zh) = match WorkingWeek::new(days, swapped) {
+    let what = match WorkingWeek::new(days, swapped) {
         Ok(week) => return Some(week),
-        Err(error @ CalendarError::NobodyWorks) => (error, "一周至少要有一个班次"),
-        Err(error) => (error, "同一天的班次必须先后相接，不得重叠"),
+        Err(CalendarError::NobodyWorks) => Coded::new("standards.nobody_works"),
+        Err(CalendarError::ShiftsOverlap | CalendarError::BothKinds(_)) => {
+            Coded::new("standards.shifts_overlap")
+        }
     };
-    report.add(&at, "standards.impossible_week", error.to_string(), zh);
+    report.add(&at, what);
     None
 }
 
 fn read_shifts(value: Value<'_>, report: &mut Report<'_>) -> Vec<Shift> {
-    let expected = ("a shift such as 08:30-12:00", "班次；正确写法如 08:30-12:00");
+    let expected = "shift";
     let shifts = list(value, report).iter().map(|item| (text(item, report), item)).collect::<Vec<_>>();
     shifts.into_iter().filter_map(|(found, item)| word((found?, item), expected, report)).collect()
 }

@@ -13,4 +13,4 @@ pub(crate) use problem::Report;
 pub use problem::{Problem, Problems};
 pub(crate) use section::{Section, each_section, read_document, section};
 pub use title::Title;
-pub(crate) use values::{Value, date, list, number, text, texts, word, words};
+pub(crate) use values::{Value, date, list, number, text, texts, unknown_word, word, words};

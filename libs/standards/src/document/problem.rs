@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use kernel::{Fault, Refusal};
+use kernel::{Arguments, Coded, Fault, Refusal};
 
 /// One fault of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +14,17 @@ pub struct Problem {
     pub column: usize,
     /// Stable code, such as `standards.unknown_key`.
     pub code: &'static str,
-    /// English words.
-    pub en: String,
-    /// Chinese words.
-    pub zh: String,
+    /// What the words to the code name.
+    pub arguments: Arguments,
+}
+
+impl Problem {
+    /// At the field in which a document is sent; its words begin with the line and the column.
+    fn into_fault(self) -> Fault {
+        let Self { line, column, code, arguments } = self;
+        let what = Coded { code, arguments }.with("line", line).with("column", column);
+        Fault::new("/document", what)
+    }
 }
 
 /// The faults of a document in the order of its lines; never empty.
@@ -26,9 +33,9 @@ pub struct Problems(pub Vec<Problem>);
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Problem { line, column, code, en, .. }) in self.0.iter().enumerate() {
+        for (index, Problem { line, column, code, arguments }) in self.0.iter().enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
-            write!(f, "{separator}{line}:{column} {code}: {en}")?;
+            write!(f, "{separator}{line}:{column} {code}{arguments}")?;
         }
         Ok(())
     }
@@ -37,26 +44,15 @@ impl fmt::Display for Problems {
 impl From<Problems> for Refusal {
     /// All faults at once, each at `/document`: the field in which a document is sent.
     fn from(problems: Problems) -> Self {
-        let mut refusal =
-            Self::invalid("standards.invalid_document", "The document is not right.", "该文档不正确。");
-        refusal.faults = problems
-            .0
-            .into_iter()
-            .map(|Problem { line, column, code, en, zh }| Fault {
-                pointer: "/document".to_owned(),
-                code,
-                en: format!("line {line}, column {column}: {en}"),
-                zh: format!("第{line}行第{column}列：{zh}"),
-            })
-            .collect();
+        let mut refusal = Self::invalid("standards.invalid_document");
+        let faults = problems.0.into_iter();
+        refusal.faults = faults.map(Problem::into_fault).collect();
         refusal
     }
 }
 
 /// The most problems that are told at once; somebody who has mended so many sends the document again.
 const MOST: usize = 50;
-/// The most characters of one problem's words, which quote what was written.
-const LONGEST: usize = 600;
 
 /// Gathers the problems of one document. Its cost does not grow with how many there are.
 pub(crate) struct Report<'d> {
@@ -74,13 +70,7 @@ impl<'d> Report<'d> {
     }
 
     /// Notes a problem at a byte range of the document, unless there are enough already.
-    pub(crate) fn add(
-        &mut self,
-        at: &Range<usize>,
-        code: &'static str,
-        en: impl Into<String>,
-        zh: impl Into<String>,
-    ) {
+    pub(crate) fn add(&mut self, at: &Range<usize>, what: impl Into<Coded>) {
         if !self.takes_more() {
             return;
         }
@@ -88,8 +78,8 @@ impl<'d> Report<'d> {
         let begins_at = self.lines.get(line - 1).copied().unwrap_or_default();
         let before = self.document.get(begins_at..at.start).unwrap_or_default();
         let column = before.chars().count() + 1;
-        let (en, zh) = (shorten(en.into()), shorten(zh.into()));
-        self.problems.push(Problem { line, column, code, en, zh });
+        let Coded { code, arguments } = what.into();
+        self.problems.push(Problem { line, column, code, arguments });
     }
 
     /// The line on which a byte range begins, to point from one problem to another place.
@@ -115,19 +105,11 @@ impl<'d> Report<'d> {
                 self.problems.sort_by_key(|problem| (problem.line, problem.column));
                 if self.is_cut {
                     let (line, column) = self.problems.last().map_or((1, 1), |last| (last.line, last.column));
-                    let en = format!("there are more problems; these are the first {MOST} that were found");
-                    let zh = format!("还有更多问题；此处仅列出最先发现的 {MOST} 个");
-                    self.problems.push(Problem { line, column, code: "standards.more_problems", en, zh });
+                    let Coded { code, arguments } = Coded::new("standards.more_problems").with("most", MOST);
+                    self.problems.push(Problem { line, column, code, arguments });
                 }
                 Err(Problems(self.problems))
             }
         }
-    }
-}
-
-fn shorten(words: String) -> String {
-    match words.char_indices().nth(LONGEST) {
-        None => words,
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
     }
 }

@@ -1,5 +1,6 @@
 //! A table of a document, which notices the keys nobody asked for.
 
+use kernel::Coded;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -34,12 +35,7 @@ impl<'a> Section<'a> {
     pub(crate) fn required(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            report.add(
-                &self.span,
-                "standards.missing_key",
-                format!("the key `{key}` is missing here"),
-                format!("此处缺少键“{key}”"),
-            );
+            report.add(&self.span, Coded::new("standards.missing_key").with("key", key));
         }
         value
     }
@@ -50,7 +46,7 @@ impl<'a> Section<'a> {
         if let DeValue::Boolean(flag) = value.get_ref() {
             return *flag;
         }
-        wrong_type(value, "true or false", "true 或 false", report);
+        wrong_type(value, "flag", report);
         false
     }
 
@@ -61,7 +57,7 @@ impl<'a> Section<'a> {
 
     /// Refuses the keys nobody asked for: a misspelt key must not be a rule that silently does nothing.
     pub(crate) fn finish(self, report: &mut Report<'_>) {
-        let known = self.asked.iter().copied().collect::<Vec<_>>().join(", ");
+        let known: Vec<String> = self.asked.iter().map(ToString::to_string).collect();
         for (name, _) in self.table {
             if self.asked.contains(&**name.get_ref()) {
                 continue;
@@ -71,9 +67,9 @@ impl<'a> Section<'a> {
             }
             report.add(
                 &name.span(),
-                "standards.unknown_key",
-                format!("the key `{}` is not known here; known are {known}", name.get_ref()),
-                format!("未知的键“{}”；可用的键：{known}", name.get_ref()),
+                Coded::new("standards.unknown_key")
+                    .with("name", &**name.get_ref())
+                    .with("known", known.clone()),
             );
         }
     }
@@ -91,12 +87,7 @@ pub(crate) fn read_document<T>(
             break;
         }
         let at = error.span().unwrap_or_default();
-        report.add(
-            &at,
-            "standards.syntax",
-            format!("not TOML: {}", error.message()),
-            format!("TOML 语法错误：{}", error.message()),
-        );
+        report.add(&at, Coded::new("standards.syntax").with("message", error.message()));
     }
     if !report.is_clean() {
         return report.into_result(None);
@@ -111,7 +102,7 @@ pub(crate) fn read_document<T>(
 pub(crate) fn section<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Section<'a>> {
     let table = value.get_ref().as_table();
     if table.is_none() {
-        wrong_type(value, "a table", "表", report);
+        wrong_type(value, "table", report);
     }
     table.map(|table| Section::new(value.span(), table))
 }
@@ -127,15 +118,13 @@ pub(crate) fn each_section<'a, T>(
 ) -> Vec<T> {
     let Some(value) = value else { return Vec::new() };
     let Some(list) = value.get_ref().as_array() else {
-        wrong_type(value, "a list of tables", "表的列表", report);
+        wrong_type(value, "list_of_tables", report);
         return Vec::new();
     };
     if list.len() > MOST_SECTIONS {
         report.add(
             &value.span(),
-            "standards.too_many",
-            format!("at most {MOST_SECTIONS} may stand here, not {}", list.len()),
-            format!("此处最多 {MOST_SECTIONS} 项，现有 {} 项", list.len()),
+            Coded::new("standards.too_many").with("most", MOST_SECTIONS).with("count", list.len()),
         );
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! Reading one value; a wrong one is noted and gives nothing.
 
+use kernel::Coded;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -11,23 +12,28 @@ use super::Report;
 /// A value and where it stands.
 pub(crate) type Value<'a> = &'a Spanned<DeValue<'a>>;
 
-pub(super) fn wrong_type(value: Value<'_>, en: &str, zh: &str, report: &mut Report<'_>) {
+pub(super) fn wrong_type(value: Value<'_>, expected: &'static str, report: &mut Report<'_>) {
     report.add(
         &value.span(),
-        "standards.wrong_type",
-        format!("expected {en}, found {}", value.get_ref().type_str()),
-        format!("此处应为{zh}"),
+        Coded::new("standards.wrong_type")
+            .with("expected", expected)
+            .with("found", value.get_ref().type_str()),
     );
+}
+
+/// That `found` is not what is `expected`, of which `known` are all.
+pub(crate) fn unknown_word(found: &str, expected: &'static str, known: &[&str]) -> Coded {
+    Coded::new("standards.unknown_word").with("found", found).with("expected", expected).with("known", known)
 }
 
 /// A text that is not empty.
 pub(crate) fn text<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
     let Some(text) = value.get_ref().as_str() else {
-        wrong_type(value, "a text", "文本", report);
+        wrong_type(value, "text", report);
         return None;
     };
     if text.trim().is_empty() {
-        report.add(&value.span(), "standards.empty_text", "a text must not be empty", "文本不能为空");
+        report.add(&value.span(), "standards.empty_text");
         return None;
     }
     Some(text)
@@ -39,32 +45,22 @@ pub(crate) fn texts<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Vec
         return text(value, report).map(|one| vec![(one, value)]);
     };
     if list.is_empty() {
-        report.add(
-            &value.span(),
-            "standards.empty_list",
-            "a list must not be empty; leave the key out to mean any",
-            "列表不能为空；表示“任意”时请省略该键",
-        );
+        report.add(&value.span(), "standards.empty_list");
         return None;
     }
     let found: Vec<_> = list.iter().map(|item| text(item, report).map(|found| (found, item))).collect();
     found.into_iter().collect()
 }
 
-/// A text that is parsed; `expected` says in both languages what it should look like.
+/// A text that is parsed; `expected` is the word by which its words tell what it should look like.
 pub(crate) fn word<T: FromStr>(
     (found, value): (&str, Value<'_>),
-    expected: (&str, &str),
+    expected: &'static str,
     report: &mut Report<'_>,
 ) -> Option<T> {
     let parsed = found.parse().ok();
     if parsed.is_none() {
-        report.add(
-            &value.span(),
-            "standards.unknown_word",
-            format!("`{found}` is not {}", expected.0),
-            format!("“{found}”不是{}", expected.1),
-        );
+        report.add(&value.span(), unknown_word(found, expected, &[]));
     }
     parsed
 }
@@ -73,7 +69,7 @@ pub(crate) fn word<T: FromStr>(
 /// another rule.
 pub(crate) fn words<T: FromStr + PartialEq>(
     value: Value<'_>,
-    expected: (&str, &str),
+    expected: &'static str,
     report: &mut Report<'_>,
 ) -> Option<Vec<T>> {
     let found = texts(value, report)?;
@@ -93,7 +89,7 @@ pub(crate) fn words<T: FromStr + PartialEq>(
 pub(crate) fn list<'a>(value: Value<'a>, report: &mut Report<'_>) -> &'a [Spanned<DeValue<'a>>] {
     let list = value.get_ref().as_array();
     if list.is_none() {
-        wrong_type(value, "a list", "列表", report);
+        wrong_type(value, "list", report);
     }
     list.map(|list| &**list).unwrap_or_default()
 }
@@ -105,7 +101,7 @@ pub(crate) fn number<T: TryFrom<i64>>(
     report: &mut Report<'_>,
 ) -> Option<T> {
     let Some(integer) = value.get_ref().as_integer() else {
-        wrong_type(value, "a whole number", "整数", report);
+        wrong_type(value, "number", report);
         return None;
     };
     let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
@@ -113,9 +109,10 @@ pub(crate) fn number<T: TryFrom<i64>>(
     if number.is_none() {
         report.add(
             &value.span(),
-            "standards.out_of_range",
-            format!("{integer} is not from {least} to {most}"),
-            format!("{integer} 不在 {least} 到 {most} 之间"),
+            Coded::new("standards.out_of_range")
+                .with("integer", integer.as_str())
+                .with("least", least)
+                .with("most", most),
         );
     }
     number
@@ -130,7 +127,7 @@ pub(crate) fn date(value: Value<'_>, report: &mut Report<'_>) -> Option<NaiveDat
         .and_then(|at| at.date)
         .and_then(|date| NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()));
     if date.is_none() {
-        wrong_type(value, "a date such as 2026-02-14", "日期，如 2026-02-14", report);
+        wrong_type(value, "date", report);
     }
     date
 }

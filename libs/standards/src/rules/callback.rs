@@ -1,5 +1,6 @@
 //! Who asks the customer afterwards, how, by when and how often (回访).
 
+use kernel::Coded;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
@@ -128,7 +129,7 @@ impl CallbackRule {
         let (occasion, series, trigger) = (own_word("occasion"), own_word("series"), own_word("trigger"));
         let figure = Figure::read(entry, vocabulary, report);
         let is_on_the_day = entry.flag("on_the_day", report);
-        let expected = ("phone, on_site, phone_or_on_site or letter", "回访方式");
+        let expected = "way";
         let way = entry.required("way", report);
         let way = way.and_then(|value| word((text(value, report)?, value), expected, report));
         let who = entry.required("who", report).and_then(|value| vocabulary.read_roles(value, report));
@@ -143,12 +144,7 @@ impl CallbackRule {
         let matching = matching?;
         let names_tickets = !matching.kinds.is_empty() || !matching.categories.is_empty();
         if occasion.is_some() == names_tickets {
-            report.add(
-                &at,
-                "standards.callback_target",
-                "a callback follows either tickets (`kind` or `category`) or an `occasion`",
-                "回访须针对工单（kind 或 category）或场合（occasion），二者择一",
-            );
+            report.add(&at, "standards.callback_target");
         }
         Some(Self {
             matching,
@@ -172,9 +168,7 @@ fn refuse_repeated_occasions(written: &[Written<CallbackRule>], report: &mut Rep
             let line = report.line(before);
             report.add(
                 at,
-                "standards.duplicate_rule",
-                format!("the rule on line {line} is for the same occasion"),
-                format!("与第{line}行的规则针对相同的场合"),
+                Coded::new("standards.duplicate_rule").with("other_line", line).with("share", "occasion"),
             );
         }
     }

@@ -5,6 +5,7 @@
 //! rules that merely overlap would leave the choice to chance, so they are refused, unless a third within both
 //! decides every ticket they share.
 
+use kernel::Coded;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::every_ticket;
@@ -68,12 +69,7 @@ pub(crate) fn judge<'w, R: 'w>(
     for (_, idle) in
         contenders.iter().enumerate().filter(|(index, _)| !winners.contains(index) && !tied.contains(index))
     {
-        report.add(
-            idle.at,
-            "standards.unreachable_rule",
-            "this rule never applies: no ticket matches it, or more specific rules always win",
-            "此规则永不生效：没有匹配的工单，或总有更具体的规则优先",
-        );
+        report.add(idle.at, "standards.unreachable_rule");
     }
 }
 
@@ -82,16 +78,9 @@ fn report_tie(earlier: &Contender<'_>, later: &Contender<'_>, report: &mut Repor
     if earlier.reach == later.reach {
         report.add(
             later.at,
-            "standards.duplicate_rule",
-            format!("the rule on line {line} is for the same tickets"),
-            format!("与第{line}行的规则针对相同的工单"),
+            Coded::new("standards.duplicate_rule").with("other_line", line).with("share", "tickets"),
         );
     } else {
-        report.add(
-            later.at,
-            "standards.ambiguous_rules",
-            format!("for some tickets neither this rule nor the one on line {line} is the more specific"),
-            format!("对部分工单而言，此规则与第{line}行的规则无法区分何者更具体"),
-        );
+        report.add(later.at, Coded::new("standards.ambiguous_rules").with("other_line", line));
     }
 }

@@ -62,7 +62,7 @@ impl DeadlineRule {
     }
 
     fn read(entry: &mut Section<'_>, vocabulary: &Vocabulary, report: &mut Report<'_>) -> Option<Self> {
-        let expected = ("respond, arrive or resolve", "respond、arrive 或 resolve");
+        let expected = "promise";
         let promise = entry.required("promise", report);
         let promise = promise.and_then(|value| word((text(value, report)?, value), expected, report));
         let matching = Matching::read(entry, vocabulary, report);

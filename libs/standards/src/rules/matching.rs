@@ -38,7 +38,7 @@ impl Matching {
         report: &mut Report<'_>,
     ) -> Option<Self> {
         let kinds = section.optional("kind").map_or(Some(Vec::new()), |value| read_kinds(value, report));
-        let expected = ("minor, ordinary, important or major", "minor、ordinary、important 或 major");
+        let expected = "severity";
         let severities =
             section.optional("severity").map_or(Some(Vec::new()), |value| words(value, expected, report));
         let categories = section

@@ -1,11 +1,12 @@
 //! What a customer is told, and what an unsatisfied one sets going.
 
+use kernel::Coded;
 use vocabulary::TicketKind;
 
 use super::vocabulary::read_kinds;
 use super::{Figure, Vocabulary, Written, read_term};
 use crate::clause::Clause;
-use crate::document::{Report, Section, Value, each_section, number, section, text};
+use crate::document::{Report, Section, Value, each_section, number, section, text, unknown_word};
 use crate::term::Term;
 
 /// The events a customer can be told of, as other services name them.
@@ -76,9 +77,7 @@ impl NoticeRule {
                 let line = report.line(&earlier.at);
                 report.add(
                     &later.at,
-                    "standards.duplicate_rule",
-                    format!("the rule on line {line} is for the same event and kind of ticket"),
-                    format!("与第{line}行的规则针对相同的事件和工单种类"),
+                    Coded::new("standards.duplicate_rule").with("other_line", line).with("share", "notices"),
                 );
             }
         }
@@ -95,13 +94,7 @@ impl NoticeRule {
 fn read_event(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let event = text(value, report)?;
     if !NOTICE_EVENTS.contains(&event) {
-        let known = NOTICE_EVENTS.join(", ");
-        report.add(
-            &value.span(),
-            "standards.unknown_word",
-            format!("`{event}` is no event a customer can be told of; known are {known}"),
-            format!("“{event}”不是可通知客户的事件；可用：{known}"),
-        );
+        report.add(&value.span(), unknown_word(event, "event", NOTICE_EVENTS));
     }
     Some(event.to_owned())
 }

@@ -1,5 +1,6 @@
 //! The words a document declares for itself: finer categories, roles, own clauses.
 
+use kernel::Coded;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -46,9 +47,9 @@ impl Vocabulary {
         if let Some((_, at, _)) = categories.get(MOST_CATEGORIES) {
             report.add(
                 at,
-                "standards.too_many",
-                format!("at most {MOST_CATEGORIES} categories may be declared, not {}", categories.len()),
-                format!("最多可声明 {MOST_CATEGORIES} 个类别，现有 {} 个", categories.len()),
+                Coded::new("standards.too_many")
+                    .with("most", MOST_CATEGORIES)
+                    .with("count", categories.len()),
             );
         }
         for (word, at, value) in categories.into_iter().take(MOST_CATEGORIES) {
@@ -84,9 +85,7 @@ fn read_declared(
     for (word, place) in &undeclared {
         report.add(
             &place.span(),
-            "standards.undeclared_word",
-            format!("`{word}` is not declared under {table}"),
-            format!("“{word}”未在 {table} 中声明"),
+            Coded::new("standards.undeclared_word").with("word", *word).with("table", table),
         );
     }
     if !undeclared.is_empty() {
@@ -107,18 +106,13 @@ fn read_category(value: Value<'_>, report: &mut Report<'_>) -> Option<Category> 
 }
 
 pub(super) fn read_kinds(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<TicketKind>> {
-    words(value, ("a kind of ticket", "工单种类"), report)
+    words(value, "kind", report)
 }
 
 /// Declared words are stored and sent, so they look like every other word of the suite.
 fn check_word(word: &str, at: &Range<usize>, report: &mut Report<'_>) {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if word.is_empty() || !word.bytes().all(is_plain) {
-        report.add(
-            at,
-            "standards.malformed_word",
-            format!("`{word}` must be lower-case letters, digits and underscores"),
-            format!("“{word}”只能由小写字母、数字和下划线组成"),
-        );
+        report.add(at, Coded::new("standards.malformed_word").with("word", word));
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use standards::{NamedCalendar, calendar, calendar_for, calendar_of};
 
-use crate::{china, cst, wall};
+use crate::{china, cst, english, wall};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -119,16 +119,16 @@ source = "x"
 holidays = [{ name = "c", from = 2020-01-01 }]
 "#;
     let problems = NamedCalendar::parse(document).unwrap_err();
-    insta::assert_snapshot!(problems.to_string(), @r#"
+    insta::assert_snapshot!(english(&problems), @r#"
     3:9 standards.missing_key: the key `en` is missing here
     4:8 standards.unknown_word: `Asia/Beijing` is not an IANA time zone such as Asia/Shanghai
-    5:1 standards.impossible_week: the shifts of a day must follow one another
+    5:1 standards.shifts_overlap: the shifts of a day must follow one another
     7:12 standards.unknown_word: `9-5` is not a shift such as 08:30-12:00
     8:1 standards.unknown_key: the key `someday` is not known here; known are friday, monday, saturday, sunday, swapped, thursday, tuesday, wednesday
-    12:51 standards.out_of_range: a holiday ends after it begins
+    12:51 standards.holiday_ends_early: a holiday ends after it begins
     12:86 standards.wrong_type: expected a date such as 2026-02-14, found string
     13:1 standards.missing_year: after 2024 comes 2025, not 2026
-    16:34 standards.out_of_range: 2020-01-01 does not belong to this year
+    16:34 standards.day_of_another_year: 2020-01-01 does not belong to this year
     "#);
 }
 
@@ -148,7 +148,7 @@ holidays = [{ name = "a", from = 2026-11-28 }]
 working_days = [2026-11-23, 2026-11-28]
 "#;
     let problems = NamedCalendar::parse(document).unwrap_err();
-    insta::assert_snapshot!(problems.to_string(), @r#"
+    insta::assert_snapshot!(english(&problems), @r#"
     8:1 standards.contradicting_days: 2026-11-28 is given as a holiday and as a working day
     12:17 standards.already_worked: 2026-11-23 is an ordinary working day; a swapped day is a day of rest that is worked
     "#);

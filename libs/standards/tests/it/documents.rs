@@ -1,7 +1,10 @@
 //! Documents that are wrong: every fault at once, each where it stands.
 
-use kernel::{ErrorKind, Refusal};
+use kernel::{ErrorKind, Language, Refusal};
 use standards::{Problems, Standard};
+use words::Catalogue;
+
+use crate::{english, told};
 
 /// A document that is right, to which a test adds what is wrong; it fills lines 1 to 14.
 const SOUND: &str = r#"name = "ours"
@@ -25,8 +28,12 @@ fn faults(addition: &str) -> Problems {
 }
 
 fn both_languages(problems: &Problems) -> String {
-    let line = |p: &standards::Problem| format!("{}:{} {} | {} | {}", p.line, p.column, p.code, p.en, p.zh);
-    problems.0.iter().map(line).collect::<Vec<_>>().join("\n")
+    let [en, zh] = [Language::En, Language::Zh].map(|language| told(problems, language));
+    let line = |(en, zh): (&String, &String)| {
+        let (place, en) = en.split_once(": ").unwrap();
+        format!("{place} | {en} | {}", zh.split_once(": ").unwrap().1)
+    };
+    en.iter().zip(&zh).map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -92,21 +99,21 @@ clause = "DLN-003"
 "#,
     );
     insta::assert_snapshot!(both_languages(&problems), @r#"
-    17:11 standards.unknown_word | `resolved` is not respond, arrive or resolve | “resolved”不是respond、arrive 或 resolve
+    17:11 standards.unknown_word | `resolved` is not respond, arrive or resolve | “resolved”不是承诺：应为 respond、arrive 或 resolve
     18:22 standards.unknown_word | `leak` is not a kind of ticket | “leak”不是工单种类
-    19:12 standards.unknown_word | `grave` is not minor, ordinary, important or major | “grave”不是minor、ordinary、important 或 major
+    19:12 standards.unknown_word | `grave` is not minor, ordinary, important or major | “grave”不是严重程度：应为 minor、ordinary、important 或 major
     20:12 standards.undeclared_word | `roof_leak` is not declared under [categories] | “roof_leak”未在 [categories] 中声明
-    21:8 standards.unknown_word | `3 days` is not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh | “3 days”不是期限；正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
+    21:8 standards.unknown_word | `3 days` is not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh | “3 days”不是期限：正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
     22:10 standards.unknown_clause | there is no rule `DLN-30`, neither in the rulebook nor under [clauses] | 规则“DLN-30”不存在：规则手册与 [clauses] 中均无此条
-    23:1 standards.unknown_key | the key `custmer_term` is not known here; known are category, clause, customer_term, extension, gap, kind, promise, severity, term | 未知的键“custmer_term”；可用的键：category, clause, customer_term, extension, gap, kind, promise, severity, term
-    24:22 standards.unknown_word | `0d` is not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh | “0d”不是期限；正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
+    23:1 standards.unknown_key | the key `custmer_term` is not known here; known are category, clause, customer_term, extension, gap, kind, promise, severity, term | 未知的键“custmer_term”；可用的键：category、clause、customer_term、extension、gap、kind、promise、severity、term
+    24:22 standards.unknown_word | `0d` is not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh | “0d”不是期限：正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
     24:37 standards.malformed_clause | `dln-5` is no rule id such as DLN-06 | “dln-5”不是规则编号，正确写法如 DLN-06
     28:8 standards.wrong_type | expected a text, found integer | 此处应为文本
-    30:7 standards.unknown_word | `carrier_pigeon` is not phone, on_site, phone_or_on_site or letter | “carrier_pigeon”不是回访方式
+    30:7 standards.unknown_word | `carrier_pigeon` is not phone, on_site, phone_or_on_site or letter | “carrier_pigeon”不是回访方式：应为 phone、on_site、phone_or_on_site 或 letter
     31:7 standards.undeclared_word | `janitor` is not declared under [roles] | “janitor”未在 [roles] 中声明
     32:24 standards.out_of_range | 170 is not from 1 to 100 | 170 不在 1 到 100 之间
     33:7 standards.wrong_type | expected true or false, found string | 此处应为true 或 false
-    36:9 standards.unknown_word | `ticket_opend` is no event a customer can be told of; known are ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed | “ticket_opend”不是可通知客户的事件；可用：ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed
+    36:9 standards.unknown_word | `ticket_opend` is no event a customer can be told of; known are ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed | “ticket_opend”不是可通知客户的事件；可用：ticket_opened、ticket_assigned、ticket_accepted、ticket_arrived、ticket_quoted、ticket_resolved、ticket_reopened、ticket_closed、ticket_cancelled、deadline_missed、charge_posted、invoice_issued、invoice_voided、invoice_credited、payment_received、payment_reversed
     37:10 standards.unknown_clause | there is no rule `DLN-003`, neither in the rulebook nor under [clauses] | 规则“DLN-003”不存在：规则手册与 [clauses] 中均无此条
     "#);
 }
@@ -140,7 +147,7 @@ term = "3d"
 clause = "DLN-02"
 "#,
     );
-    insta::assert_snapshot!(problems.to_string(), @r#"
+    insta::assert_snapshot!(english(&problems), @r#"
     22:1 standards.ambiguous_rules: for some tickets neither this rule nor the one on line 16 is the more specific
     27:1 standards.duplicate_rule: the rule on line 16 is for the same tickets
     33:1 standards.unreachable_rule: this rule never applies: no ticket matches it, or more specific rules always win
@@ -188,7 +195,7 @@ severity = "ordinary"
 term = "1d"
 clause = "DLN-02"
 "#;
-    insta::assert_snapshot!(faults(covered).to_string(), @r#"
+    insta::assert_snapshot!(english(&faults(covered)), @r#"
     16:1 standards.unreachable_rule: this rule never applies: no ticket matches it, or more specific rules always win
     "#);
 }
@@ -225,7 +232,7 @@ kind = "help"
 clause = "DLN-03"
 "#,
     );
-    insta::assert_snapshot!(problems.to_string(), @r#"
+    insta::assert_snapshot!(english(&problems), @r#"
     16:1 standards.callback_target: a callback follows either tickets (`kind` or `category`) or an `occasion`
     23:1 standards.duplicate_rule: the rule on line 16 is for the same occasion
     29:1 standards.callback_target: a callback follows either tickets (`kind` or `category`) or an `occasion`
@@ -242,7 +249,7 @@ fn declared_words_are_checked_too() {
         .replace("\"OUR-01\" = ", "\"DLN-99\" = ")
         .replace("below = 3", "below = 1")
         .replace("version = 1", "version = 0");
-    insta::assert_snapshot!(Standard::parse(&document).unwrap_err().to_string(), @r#"
+    insta::assert_snapshot!(english(&Standard::parse(&document).unwrap_err()), @r#"
     2:11 standards.out_of_range: 0 is not from 1 to 2147483647
     6:1 standards.malformed_word: `The Director` must be lower-case letters, digits and underscores
     8:14 standards.missing_key: the key `kind` is missing here
@@ -258,15 +265,17 @@ fn a_client_gets_every_fault_in_both_languages() {
     assert_eq!((refusal.kind, refusal.code), (ErrorKind::Invalid, "standards.invalid_document"));
     let [first, second] = refusal.faults.as_slice() else { panic!("two faults: {refusal:?}") };
     assert_eq!((first.pointer.as_str(), first.code), ("/document", "standards.unknown_key"));
-    assert!(first.en.starts_with("line 15, column 1: the key `a`"), "{}", first.en);
-    assert!(second.zh.starts_with("第16行第1列："), "{}", second.zh);
+    let words = Catalogue::new(&[standards::WORDING]);
+    let (first, second) = (words.of_fault(Language::En, first), words.of_fault(Language::Zh, second));
+    assert!(first.starts_with("line 15, column 1: the key `a`"), "{first}");
+    assert!(second.starts_with("第16行第1列："), "{second}");
 }
 
 #[test]
 fn a_name_that_cannot_stand_in_an_address_is_refused() {
     for name in ["我们", "Ours", "our standard", "ours/2", &"x".repeat(61)] {
         let document = SOUND.replacen("\"ours\"", &format!("\"{name}\""), 1);
-        let problems = Standard::parse(&document).unwrap_err().to_string();
+        let problems = english(&Standard::parse(&document).unwrap_err());
         assert!(problems.starts_with("1:8 standards.malformed_name: "), "{problems}");
     }
 }
@@ -291,7 +300,7 @@ fn a_document_of_faults_is_told_of_some_and_that_there_are_more() {
 fn what_a_problem_quotes_is_cut() {
     let word = "x".repeat(100_000);
     let problems = faults(&format!("{word} = 1\n"));
-    assert!(problems.0.iter().all(|problem| problem.en.chars().count() < 700), "a fault is no echo");
+    assert!(english(&problems).chars().count() < 700, "a fault is no echo");
 }
 
 #[test]

@@ -10,63 +10,34 @@ impl Problem {
     pub(crate) fn for_status(status: StatusCode) -> Self {
         let refusal = match status {
             StatusCode::NOT_FOUND => Refusal::not_found(),
-            StatusCode::METHOD_NOT_ALLOWED => Refusal::invalid(
-                "method_not_allowed",
-                "This resource does not know this method; see `Allow`.",
-                "该资源不支持此方法，请参阅 Allow 响应头。",
-            ),
+            StatusCode::METHOD_NOT_ALLOWED => Refusal::invalid("method_not_allowed"),
             StatusCode::PAYLOAD_TOO_LARGE => return Self::too_large(),
             StatusCode::REQUEST_TIMEOUT => return Self::too_slow(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => return Self::unsupported_media_type(),
             StatusCode::INTERNAL_SERVER_ERROR => internal(),
-            other if other.is_server_error() => Refusal::new(
-                ErrorKind::Unavailable,
-                "unavailable",
-                "The service does not answer now. Try again shortly.",
-                "服务暂时不可用，请稍后重试。",
-            ),
-            _other => {
-                Refusal::invalid("bad_request", "The request could not be understood.", "无法理解该请求。")
-            }
+            other if other.is_server_error() => Refusal::new(ErrorKind::Unavailable, "unavailable"),
+            _other => Refusal::invalid("bad_request"),
         };
         Self::new(status, refusal)
     }
 
     /// A body over the limit (413).
     pub(crate) fn too_large() -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::invalid("body.too_large", "The body is too large.", "请求体过大。"),
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, Refusal::invalid("body.too_large"))
     }
 
     /// A body that comes too slowly (408).
     pub(crate) fn too_slow() -> Self {
-        Self::new(
-            StatusCode::REQUEST_TIMEOUT,
-            Refusal::invalid("body.too_slow", "The body came too slowly.", "请求体传输过慢。"),
-        )
+        Self::new(StatusCode::REQUEST_TIMEOUT, Refusal::invalid("body.too_slow"))
     }
 
     /// A body that is not JSON (415).
     pub(crate) fn unsupported_media_type() -> Self {
-        Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Refusal::invalid(
-                "body.media_type",
-                "The body must be `application/json`.",
-                "请求体必须是 `application/json`。",
-            ),
-        )
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Refusal::invalid("body.media_type"))
     }
 }
 
 /// All that the outside learns of a failure of ours.
 pub(super) fn internal() -> Refusal {
-    Refusal::new(
-        ErrorKind::Internal,
-        "internal",
-        "Something went wrong on our side. Quote the trace id when you report it.",
-        "服务内部出错。报告问题时请提供追踪编号。",
-    )
+    Refusal::new(ErrorKind::Internal, "internal")
 }

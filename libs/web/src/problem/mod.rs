@@ -1,8 +1,7 @@
 //! Every refusal the outside sees, as a problem document (RFC 9457).
 //!
-//! A [`Problem`] carries its words in both languages, because whoever raises it does not know who asked. The
-//! middleware of [`crate::HttpApp`] writes it down in the caller's language, with the trace id; only then does it
-//! become bytes. Causes never travel in it: they are logged once, where the reply is written.
+//! A [`Problem`] carries a code and no words, because whoever raises it does not know who asked. The middleware of
+//! [`crate::HttpApp`] puts it into the caller's language, with the trace id; only then does it become bytes. Causes never travel in it: they are logged once, where the reply is written.
 
 mod framework;
 mod render;
@@ -16,7 +15,7 @@ use actix_web::{
         header::{self, HeaderName, HeaderValue},
     },
 };
-use kernel::{ErrorKind, Failure, Fault, Language, MOST_FAULTS, Refusal};
+use kernel::{Coded, ErrorKind, Failure, Fault, MOST_FAULTS, Refusal};
 
 pub use render::{ProblemDocument, ProblemFault};
 pub(crate) use render::{Surroundings, render};
@@ -37,9 +36,6 @@ struct Content {
 
 /// The longest place of a field in the suite's own requests has less than half of that.
 pub(crate) const POINTER_BYTES: usize = 128;
-/// Words about one fault.
-const TEXT_BYTES: usize = 400;
-
 /// Cuts `text` to at most `most` bytes, at the end of a character, and shows that something is missing.
 pub(crate) fn cut(text: &mut String, most: usize) {
     if text.len() <= most {
@@ -67,11 +63,7 @@ impl Problem {
         refusal.faults.truncate(MOST_FAULTS);
         for fault in &mut refusal.faults {
             cut(&mut fault.pointer, POINTER_BYTES);
-            cut(&mut fault.en, TEXT_BYTES);
-            cut(&mut fault.zh, TEXT_BYTES);
         }
-        cut(&mut refusal.en, TEXT_BYTES);
-        cut(&mut refusal.zh, TEXT_BYTES);
         Self(Box::new(Content { status, refusal, headers: Vec::new(), cause: None }))
     }
 
@@ -84,17 +76,14 @@ impl Problem {
     }
 
     /// A body, query or header that could not even be read (400).
-    pub fn malformed(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, Refusal::invalid(code, en, zh))
+    pub fn malformed(what: impl Into<Coded>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Refusal::invalid(what))
     }
 
     /// Fields that are wrong (422), all at once.
     #[must_use]
     pub fn faults(faults: Vec<Fault>) -> Self {
-        let mut refusal =
-            Refusal::invalid("invalid_fields", "Some fields are not right.", "部分字段不正确。");
-        refusal.faults = faults;
-        Self::from(refusal)
+        Self::from(Refusal::of_faults(faults))
     }
 
     /// No such thing for this caller (404).
@@ -113,12 +102,6 @@ impl Problem {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.status
-    }
-
-    /// The words in `language`.
-    #[must_use]
-    pub fn detail(&self, language: Language) -> &str {
-        self.0.refusal.text(language)
     }
 
     /// What broke, for the log alone.
@@ -166,12 +149,7 @@ impl From<Failure> for Problem {
         let chain = failure.chain();
         let refusal = match failure {
             Failure::Refused(refusal) => return Self::from(refusal),
-            Failure::Unavailable { .. } => Refusal::new(
-                ErrorKind::Unavailable,
-                "unavailable",
-                "A part of the service does not answer now. Try again shortly.",
-                "服务的一部分暂时不可用，请稍后重试。",
-            ),
+            Failure::Unavailable { .. } => Refusal::new(ErrorKind::Unavailable, "unavailable"),
             Failure::Broken { .. } => framework::internal(),
         };
         let mut problem = Self::from(refusal);
@@ -199,7 +177,7 @@ impl ResponseError for Problem {
         self.0.status
     }
 
-    /// The English document without trace id, should nothing further out know the caller.
+    /// The document without words and trace id, should nothing further out know the caller.
     fn error_response(&self) -> HttpResponse {
         render(self, &Surroundings::default())
     }

@@ -1,14 +1,19 @@
 //! From a problem to bytes.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
-use kernel::Language;
+use kernel::{Arguments, Language};
 use serde::Serialize;
+use words::Catalogue;
 
 use super::{Problem, cut};
 
+/// Words about one fault.
+const TEXT_BYTES: usize = 400;
 /// What is shown of the path that was asked for.
 const INSTANCE_BYTES: usize = 512;
 
@@ -17,10 +22,33 @@ const INSTANCE_BYTES: usize = 512;
 pub(crate) struct Surroundings {
     /// What the caller reads.
     pub(crate) language: Language,
+    /// Where the words are.
+    pub(crate) words: Option<Arc<Catalogue>>,
     /// The path that was asked for. Without the query: it may hold a phone number.
     pub(crate) instance: Option<String>,
     /// What to quote when reporting it.
     pub(crate) trace_id: Option<String>,
+}
+
+impl Surroundings {
+    /// What there is to say to a code, cut to what a reader needs.
+    fn say(&self, code: &str, arguments: &Arguments) -> String {
+        let mut text = match &self.words {
+            Some(words) => words.say(self.language, code, arguments),
+            None => code.to_owned(),
+        };
+        cut(&mut text, TEXT_BYTES);
+        text
+    }
+
+    /// The status in words.
+    fn title(&self, status: StatusCode) -> String {
+        let Some(words) = &self.words else {
+            return status.canonical_reason().unwrap_or_default().to_owned();
+        };
+        let title = words.label(self.language, &format!("title-{}", status.as_u16()));
+        if title.is_empty() { words.label(self.language, "title-other") } else { title }
+    }
 }
 
 /// The body of every refusal: `application/problem+json` (RFC 9457).
@@ -70,16 +98,13 @@ impl ProblemDocument {
         let faults = content.refusal.faults.iter().map(|fault| ProblemFault {
             pointer: fault.pointer.clone(),
             code: fault.code.to_owned(),
-            detail: match around.language {
-                Language::En => fault.en.clone(),
-                Language::Zh => fault.zh.clone(),
-            },
+            detail: around.say(fault.code, &fault.arguments),
         });
         Self {
             type_uri: format!("urn:steward:problem:{}", content.refusal.code),
-            title: title(content.status, around.language).to_owned(),
+            title: around.title(content.status),
             status: content.status.as_u16(),
-            detail: content.refusal.text(around.language).to_owned(),
+            detail: around.say(content.refusal.code, &content.refusal.arguments),
             instance: around.instance.clone().map(|mut path| {
                 cut(&mut path, INSTANCE_BYTES);
                 path
@@ -102,30 +127,4 @@ pub(crate) fn render(problem: &Problem, around: &Surroundings) -> HttpResponse {
         .insert_header((header::CONTENT_LANGUAGE, around.language.tag()))
         .insert_header((header::VARY, "Accept-Language"))
         .json(ProblemDocument::of(problem, around))
-}
-
-fn title(status: StatusCode, language: Language) -> &'static str {
-    let (en, zh) = match status {
-        StatusCode::BAD_REQUEST => ("Malformed request", "请求格式错误"),
-        StatusCode::UNAUTHORIZED => ("Not signed in", "未登录"),
-        StatusCode::FORBIDDEN => ("Not permitted", "无权操作"),
-        StatusCode::NOT_FOUND => ("Not found", "未找到"),
-        StatusCode::METHOD_NOT_ALLOWED => ("Method not allowed", "不支持的方法"),
-        StatusCode::CONFLICT => ("Conflict", "状态冲突"),
-        StatusCode::PRECONDITION_FAILED => ("Stale version", "版本已过期"),
-        StatusCode::REQUEST_TIMEOUT => ("Body too slow", "请求体过慢"),
-        StatusCode::NOT_ACCEPTABLE => ("Not acceptable", "无法接受"),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Body too large", "请求体过大"),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("Unsupported media type", "不支持的媒体类型"),
-        StatusCode::UNPROCESSABLE_ENTITY => ("Invalid request", "请求内容无效"),
-        StatusCode::PRECONDITION_REQUIRED => ("Version required", "需要版本号"),
-        StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "请求过于频繁"),
-        StatusCode::INTERNAL_SERVER_ERROR => ("Internal error", "内部错误"),
-        StatusCode::SERVICE_UNAVAILABLE => ("Unavailable", "暂时不可用"),
-        _other => ("Refused", "请求被拒绝"),
-    };
-    match language {
-        Language::En => en,
-        Language::Zh => zh,
-    }
 }

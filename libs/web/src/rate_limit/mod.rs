@@ -260,12 +260,9 @@ impl RateLimits {
     fn refused(&self, class: Class, wait: Duration) -> Problem {
         metrics::counter!("http_rate_limited_total", "class" => class.name()).increment(1);
         let wait_secs = whole_secs(wait);
-        let refusal = Refusal::new(
-            ErrorKind::RateLimited,
-            "rate_limited",
-            format!("Too many requests of the class `{}`. Wait {wait_secs} s.", class.name()),
-            format!("“{}”类请求过于频繁，请等待 {wait_secs} 秒。", class.name()),
-        );
+        let refusal = Refusal::new(ErrorKind::RateLimited, "rate_limited")
+            .with("class", class.name())
+            .with("wait_secs", wait_secs);
         let problem = Problem::from(refusal).with_header(header::RETRY_AFTER, HeaderValue::from(wait_secs));
         let headers = headers(class, self.buckets(class).limit(), 0, wait_secs);
         headers.into_iter().fold(problem, |problem, (name, value)| problem.with_header(name, value))

@@ -10,7 +10,7 @@ mod read;
 mod tree;
 mod wrong;
 
-use kernel::Fault;
+use kernel::{Coded, Fault};
 use serde::de::DeserializeOwned;
 
 use crate::Problem;
@@ -50,25 +50,21 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
 
 /// The fault of a query with too many parameters.
 pub(crate) fn too_many_pairs(pairs: &[(String, String)]) -> Option<Fault> {
-    (pairs.len() > MOST_PAIRS).then(|| Fault {
-        pointer: String::new(),
-        code: "query.too_many",
-        en: format!("must have at most {MOST_PAIRS} parameters"),
-        zh: format!("最多 {MOST_PAIRS} 个参数"),
-    })
+    (pairs.len() > MOST_PAIRS).then(|| Fault::new("", Coded::new("query.too_many").with("most", MOST_PAIRS)))
 }
 
 fn too_deep() -> Problem {
-    Problem::malformed("body.malformed", "The body is nested too deep.", "请求体嵌套层数过多。")
+    not_read("depth", 0, 0)
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
-    Problem::malformed(
-        "body.malformed",
-        format!("The body is not JSON: see line {line}, column {column}."),
-        format!("请求体不是有效的 JSON：见第 {line} 行第 {column} 列。"),
-    )
+    not_read("syntax", line, column)
+}
+
+fn not_read(fault: &'static str, line: usize, column: usize) -> Problem {
+    let what = Coded::new("body.malformed").with("fault", fault).with("line", line).with("column", column);
+    Problem::malformed(what)
 }
 
 /// One more step on a JSON pointer (RFC 6901 §3).

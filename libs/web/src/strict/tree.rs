@@ -157,22 +157,12 @@ fn stopped<E: Error>() -> E {
 
 /// The fault of a key or parameter that stands twice.
 pub(crate) fn duplicate(pointer: String) -> Fault {
-    Fault {
-        pointer,
-        code: "field.duplicate",
-        en: "is given more than once".to_owned(),
-        zh: "重复出现".to_owned(),
-    }
+    Fault::new(pointer, "field.duplicate")
 }
 
 /// The fault of text with a NUL in it.
 pub(crate) fn nul(pointer: String) -> Fault {
-    Fault {
-        pointer,
-        code: "text.control_characters",
-        en: "must not have the character U+0000".to_owned(),
-        zh: "不能含有字符 U+0000".to_owned(),
-    }
+    Fault::new(pointer, "text.control_characters")
 }
 
 /// The keys of one object so far. Few are compared one by one, which needs no memory.

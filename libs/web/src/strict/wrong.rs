@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kernel::Fault;
+use kernel::{Coded, Fault};
 use serde::de::{self, Expected, Unexpected};
 
 use super::push_step;
@@ -98,41 +98,34 @@ impl From<Wrong> for Fault {
         for step in wrong.path.iter().rev() {
             push_step(&mut pointer, step);
         }
-        let (code, en, zh) = match wrong.what {
-            What::Unknown => ("field.unknown", "is not known here".to_owned(), "未知字段".to_owned()),
-            What::Missing => ("field.missing", "is needed".to_owned(), "缺少该字段".to_owned()),
-            What::Repeated => return super::tree::duplicate(pointer),
+        match wrong.what {
+            What::Unknown => Self::new(pointer, "field.unknown"),
+            What::Missing => Self::new(pointer, "field.missing"),
+            What::Repeated => super::tree::duplicate(pointer),
             What::Type { expected } => {
-                let (en, zh) = kind_words(&expected);
-                ("field.wrong_type", format!("must be {en}"), format!("必须是{zh}"))
+                Self::new(pointer, Coded::new("field.wrong_type").with("expected", kind(&expected)))
             }
             What::Choice { choices } => {
-                let list = choices.join(", ");
-                ("field.unknown_choice", format!("must be one of: {list}"), format!("必须是以下之一：{list}"))
+                Self::new(pointer, Coded::new("field.unknown_choice").with("choices", choices))
             }
-            What::Value => (
-                "field.invalid",
-                "is malformed or out of range".to_owned(),
-                "格式不正确或超出范围".to_owned(),
-            ),
-        };
-        Self { pointer, code, en, zh }
+            What::Value => Self::new(pointer, "field.invalid"),
+        }
     }
 }
 
-/// Names a type for people, from serde's words for it, which may hold names of our structs.
-fn kind_words(expected: &str) -> (&'static str, &'static str) {
+/// The kind of a type, from serde's words for it, which may hold names of our structs.
+fn kind(expected: &str) -> &'static str {
     let first = expected.trim_start_matches("a ").trim_start_matches("an ");
     match first.split(' ').next().unwrap_or_default() {
-        "string" | "str" | "formatted" | "RFC" | "UUID" | "character" => ("a string", "字符串"),
+        "string" | "str" | "formatted" | "RFC" | "UUID" | "character" => "text",
         "i8" | "i16" | "i32" | "i64" | "i128" | "u8" | "u16" | "u32" | "u64" | "u128" | "integer" => {
-            ("a whole number in range", "范围内的整数")
+            "integer"
         }
-        "f32" | "f64" | "number" => ("a number", "数字"),
-        "boolean" | "bool" => ("true or false", "true 或 false"),
-        "sequence" | "list" | "tuple" | "array" => ("a list", "列表"),
-        "struct" | "map" | "object" | "internally" | "adjacently" => ("an object", "对象"),
-        "enum" | "variant" => ("one of the known words", "已知取值之一"),
-        _other => ("of another type", "其他类型"),
+        "f32" | "f64" | "number" => "number",
+        "boolean" | "bool" => "flag",
+        "sequence" | "list" | "tuple" | "array" => "list",
+        "struct" | "map" | "object" | "internally" | "adjacently" => "object",
+        "enum" | "variant" => "word",
+        _other => "other",
     }
 }

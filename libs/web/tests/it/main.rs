@@ -7,6 +7,7 @@
 #![expect(unused_qualifications, reason = "utoipa's macro writes types out in full")]
 
 mod bodies;
+mod codes;
 mod cross_origin;
 mod heads;
 mod idempotency;

@@ -14,7 +14,7 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
-use kernel::{Cause, ErrorKind, Failure, ManualClock, PageOf, Refusal};
+use kernel::{Cause, ErrorKind, Failure, ManualClock, PageOf, Refusal, Wording};
 use sealing::Sealer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -26,6 +26,7 @@ use web::{
     Operations, Operators, Origins, PageQuery, PathId, PathParts, Placeholders, Problem, Query, RateLimits,
     Streams, Submitted, Versioned, trace::TrustedTraces,
 };
+use words::Catalogue;
 
 /// What the handlers were given, for tests to look at.
 pub(crate) type Heard = Arc<Mutex<Vec<Value>>>;
@@ -125,7 +126,7 @@ async fn touch_thing(_id: PathId<TicketId>, _body: Submitted<Nothing>) -> Result
 }
 
 fn stale() -> Refusal {
-    Refusal::conflict("stale_version", "It has changed.", "已被修改。")
+    Refusal::conflict("stale_version")
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -143,7 +144,7 @@ struct Credentials {
 async fn sign_in(body: Submitted<Credentials>) -> Result<HttpResponse, Problem> {
     match body.value {
         Credentials { password, .. } if password == "right" => Ok(HttpResponse::NoContent().finish()),
-        _wrong => Err(Refusal::new(ErrorKind::Unauthenticated, "shop.stranger", "Who?", "谁？").into()),
+        _wrong => Err(Refusal::new(ErrorKind::Unauthenticated, "shop.stranger").into()),
     }
 }
 
@@ -165,8 +166,8 @@ async fn fail(query: Query<HowToFail>) -> Result<HttpResponse, Problem> {
     Err(match query.0.how.as_str() {
         "broken" => Failure::Broken { doing: "loading", source }.into(),
         "unavailable" => Failure::Unavailable { doing: "loading", source }.into(),
-        "conflict" => Refusal::conflict("shop.sold_out", "Sold out.", "已售罄。").into(),
-        "forbidden" => Refusal::forbidden("shop.closed", "Closed.", "已打烊。").into(),
+        "conflict" => Refusal::conflict("shop.sold_out").into(),
+        "forbidden" => Refusal::forbidden("shop.closed").into(),
         _other => Problem::not_found(),
     })
 }
@@ -187,6 +188,14 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(fail);
 }
 
+/// What the shop says to its own codes.
+const WORDING: Wording = Wording {
+    owner: "shop",
+    en: "shop-closed = Closed.\n    .status = 403\nshop-sold_out = Sold out.\n    .status = 409\n    \
+         .help = Order <more>.\nshop-stranger = Who?\n    .status = 401\n",
+    zh: "shop-closed = 已打烊。\nshop-sold_out = 已售罄。\n    .help = 请补货。\nshop-stranger = 谁？\n",
+};
+
 pub(crate) fn http_app(clock: &Arc<ManualClock>, heard: &Heard) -> HttpApp {
     let (heard, many) = (Arc::clone(heard), Limit::per_minute(NonZeroU32::new(1000).unwrap()));
     HttpApp {
@@ -200,6 +209,8 @@ pub(crate) fn http_app(clock: &Arc<ManualClock>, heard: &Heard) -> HttpApp {
             config.app_data(Data::new(Arc::clone(&heard))).configure(routes);
         }),
         files: Arc::new(|_config| {}),
+        services: Arc::new(["shop"]),
+        words: Arc::new(Catalogue::new(&[kernel::WORDING, web::WORDING, WORDING])),
         operations: Operations::new(Vec::new(), || "up 1\n".to_owned(), Operators::Loopback),
         identify: Arc::new(Anonymous),
         rate_limits: Arc::new(RateLimits::new(

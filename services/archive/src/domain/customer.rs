@@ -171,7 +171,7 @@ pub(crate) fn read_phones(
     faults: &mut Faults,
 ) -> Vec<PhoneNumber> {
     if phones.len() > 10 {
-        faults.add(pointer, "phones.too_many", "must be at most 10", "最多 10 个");
+        faults.add(pointer, "phones.too_many");
         return Vec::new();
     }
     let mut read = Vec::new();

@@ -98,12 +98,7 @@ pub(crate) fn read_code(pointer: &str, text: &str, faults: &mut Faults) -> Strin
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
         && code.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
     if !is_sound {
-        faults.add(
-            pointer,
-            "estate.code",
-            "must be 1 to 32 letters, digits, `-` or `_`, and begin with a letter or digit",
-            "须为 1 到 32 个字母、数字、“-”或“_”，且以字母或数字开头",
-        );
+        faults.add(pointer, "estate.code");
     }
     code.to_owned()
 }
@@ -113,12 +108,7 @@ pub(crate) fn read_time_zone(pointer: &str, text: &str, faults: &mut Faults) -> 
     match text.trim().parse::<chrono_tz::Tz>() {
         Ok(zone) => zone.name().to_owned(),
         Err(_unknown) => {
-            faults.add(
-                pointer,
-                "time_zone.unknown",
-                "is no IANA time zone, such as `Asia/Shanghai`",
-                "不是 IANA 时区名称，例如 `Asia/Shanghai`",
-            );
+            faults.add(pointer, "time_zone.unknown");
             String::new()
         }
     }
@@ -128,12 +118,7 @@ pub(crate) fn read_time_zone(pointer: &str, text: &str, faults: &mut Faults) -> 
 pub(crate) fn read_country(pointer: &str, text: &str, faults: &mut Faults) -> String {
     let country = text.trim().to_ascii_uppercase();
     if !DialPlan::is_country(&country) {
-        faults.add(
-            pointer,
-            "country.unknown",
-            "is no country of ISO 3166-1, such as `CN`",
-            "不是 ISO 3166-1 国家或地区代码，例如 `CN`",
-        );
+        faults.add(pointer, "country.unknown");
     }
     country
 }
@@ -142,12 +127,7 @@ pub(crate) fn read_country(pointer: &str, text: &str, faults: &mut Faults) -> St
 /// of another country, and kept so.
 pub(crate) fn demand_country(pointer: &str, time_zone: &str, country: Option<&str>, faults: &mut Faults) {
     if country.is_none() && !DialPlan::knows_zone(time_zone) {
-        faults.add(
-            pointer,
-            "country.needed",
-            "must be given, since the time zone does not tell the country",
-            "必须填写：无法由时区得知国家或地区",
-        );
+        faults.add(pointer, "country.needed");
     }
 }
 
@@ -155,12 +135,7 @@ pub(crate) fn demand_country(pointer: &str, time_zone: &str, country: Option<&st
 pub(crate) fn read_area_code(pointer: &str, text: &str, faults: &mut Faults) -> String {
     let code = text.trim();
     if !(1..=5).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        faults.add(
-            pointer,
-            "area_code.malformed",
-            "must be 1 to 5 digits, such as `010`",
-            "须为 1 到 5 位数字，例如 `010`",
-        );
+        faults.add(pointer, "area_code.malformed");
     }
     code.to_owned()
 }

@@ -13,7 +13,7 @@ pub(crate) fn read(pointer: &str, text: &str, faults: &mut Faults) -> String {
         (None, _) | (_, None) => number.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-'),
     };
     if !is_of_known_form {
-        faults.add(pointer, "id_number.malformed", "must be letters and digits", "只能包含字母和数字");
+        faults.add(pointer, "id_number.malformed");
         return number;
     }
     // Without brackets a Hong Kong number looks like some passports, which have no check digit.
@@ -22,7 +22,7 @@ pub(crate) fn read(pointer: &str, text: &str, faults: &mut Faults) -> String {
         None => mainland_check(&number),
     };
     if expected.is_some_and(|expected| !number.ends_with(expected)) {
-        faults.add(pointer, "id_number.check_digit", "has a wrong check digit", "校验码不正确");
+        faults.add(pointer, "id_number.check_digit");
     }
     number
 }

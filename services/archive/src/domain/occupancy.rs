@@ -67,18 +67,10 @@ impl Occupancy {
         match (self.status(now), at) {
             (StayStatus::Cancelled, _) => return Err(cancelled()),
             (StayStatus::Ended, _) => {
-                return Err(Refusal::conflict(
-                    "archive.occupancy_ended",
-                    "This occupancy has ended already; its dates can be corrected.",
-                    "该入住关系已经结束，可更正其日期。",
-                ));
+                return Err(Refusal::conflict("archive.occupancy_ended"));
             }
             (StayStatus::Coming, None) => {
-                return Err(Refusal::conflict(
-                    "archive.occupancy_not_begun",
-                    "This occupancy has not begun yet: correct its dates, or cancel it.",
-                    "该入住关系尚未开始，可更正日期或撤销。",
-                ));
+                return Err(Refusal::conflict("archive.occupancy_not_begun"));
             }
             (StayStatus::Present | StayStatus::Coming, _) => {}
         }
@@ -139,18 +131,9 @@ fn check_span(started_at: DateTime<Utc>, ended_at: Option<DateTime<Utc>>) -> Res
     if ended_at.is_none_or(|ended_at| started_at <= ended_at) {
         return Ok(());
     }
-    Err(Refusal::at(
-        "/ended_at",
-        "occupancy.ends_before_it_begins",
-        "must not lie before the beginning",
-        "不能早于开始时间",
-    ))
+    Err(Refusal::at("/ended_at", "occupancy.ends_before_it_begins"))
 }
 
 fn cancelled() -> Refusal {
-    Refusal::conflict(
-        "archive.occupancy_cancelled",
-        "This occupancy was cancelled: it never was.",
-        "该入住关系已撤销。",
-    )
+    Refusal::conflict("archive.occupancy_cancelled")
 }

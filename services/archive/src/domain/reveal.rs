@@ -29,12 +29,7 @@ impl Purpose {
     /// Puts the word and the text of its reference together, noting what is wrong with the reference.
     pub(crate) fn read(word: PurposeWord, reference: Option<&str>, faults: &mut Faults) -> Option<Self> {
         let Some(text) = reference else {
-            faults.add(
-                "/reference",
-                "reference.missing",
-                "must name the call, ticket, callback or message that it is for",
-                "须注明对应的来电、工单、回访或消息",
-            );
+            faults.add("/reference", "reference.missing");
             return None;
         };
         let purpose = match word {
@@ -44,7 +39,7 @@ impl Purpose {
             PurposeWord::MessageDue => text.parse().ok().map(Self::MessageDue),
         };
         if purpose.is_none() {
-            faults.add("/reference", "reference.malformed", "is no id", "不是有效的编号");
+            faults.add("/reference", "reference.malformed");
         }
         purpose
     }

@@ -29,12 +29,7 @@ pub(super) async fn on_anything(
 ) -> Result<(), Failure> {
     match read(envelope).map_err(DbError::from)? {
         Some(event) => Ok(record_event(tx, event)?),
-        None if must_tell(envelope) => Err(Refusal::invalid(
-            "archive.event_without_facets",
-            "The event does not say where things stand after it: it is from before the upgrade.",
-            "该事件未说明其后的状态，为升级之前发布。",
-        )
-        .into()),
+        None if must_tell(envelope) => Err(Refusal::invalid("archive.event_without_facets").into()),
         None => Ok(()),
     }
 }

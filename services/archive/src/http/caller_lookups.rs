@@ -8,9 +8,11 @@ use web::{Problem, Submitted};
 use super::caller_lookup_shapes::{CallerCard, CallerCards, NewCallerLookup};
 use crate::app::{App, caller_cards};
 
-/// Look up who calls: the cards of everybody known by a number. The number travels in the body, so that no proxy logs it.
-/// A card has the parts that you may read elsewhere (`tickets:read`, `callbacks:read`, `billing:read`) and says which it
-/// leaves out. Each look-up is on the record, and each person may look up so many different numbers an hour.
+/// Look up a caller
+///
+/// The cards of everybody known by a number. The number travels in the body, so that no proxy logs it. A card has the
+/// parts that you may read elsewhere (`tickets:read`, `callbacks:read`, `billing:read`) and says which it leaves out.
+/// Each look-up is on the record, and each person may look up so many different numbers an hour.
 #[utoipa::path(
     tag = "caller-lookups", security(("bearer" = ["archive:read"])), request_body = NewCallerLookup,
     responses((status = 200, description = "The cards you may see.", body = CallerCards))

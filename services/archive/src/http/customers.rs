@@ -18,7 +18,9 @@ use crate::app::{
     customers::{self, KnownCustomer},
 };
 
-/// Register a customer.
+/// Register a customer
+///
+/// At an estate that you may see. What another system calls them (`external_ref`) is theirs alone.
 #[utoipa::path(
     tag = "customers", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
     request_body = NewCustomerBody, responses((status = 201, description = "Registered.", body = CustomerView))
@@ -36,7 +38,9 @@ pub(super) async fn register_customer(
     web::answer(outcome, created)
 }
 
-/// Customers, newest first.
+/// List customers
+///
+/// Newest first.
 #[utoipa::path(
     tag = "customers", params(PageQuery, CustomerQuery), security(("bearer" = ["archive:read"])),
     responses((status = 200, description = "One page.", body = PageOf<CustomerView>))
@@ -52,7 +56,9 @@ pub(super) async fn list_customers(
     Ok(HttpResponse::Ok().json(page.map(|customer| CustomerView::from(&customer))))
 }
 
-/// One customer, what is personal masked.
+/// Get a customer
+///
+/// What is personal is masked.
 #[utoipa::path(
     tag = "customers", security(("bearer" = ["archive:read"])),
     responses(
@@ -70,7 +76,9 @@ pub(super) async fn get_customer(
     Ok(versioned(&known))
 }
 
-/// Change a customer's record.
+/// Change a customer
+///
+/// Only the estate that keeps the record changes it, or the group.
 #[utoipa::path(
     tag = "customers", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     request_body = CustomerChangeBody,
@@ -89,6 +97,8 @@ pub(super) async fn change_customer(
     Ok(versioned(&known))
 }
 
+/// Get a customer's timeline
+///
 /// What happened to a customer across all services, newest first.
 #[utoipa::path(
     tag = "customers", params(PageQuery), security(("bearer" = ["archive:read"])),

@@ -14,7 +14,9 @@ use crate::{
     domain::Estate,
 };
 
-/// Open an estate.
+/// Open an estate
+///
+/// Its code is its own in the whole group, and its standard must be published.
 #[utoipa::path(
     tag = "estates", params(IdempotencyKeyHeader), security(("bearer" = ["archive:manage"])),
     request_body = NewEstateBody, responses((status = 201, description = "Opened.", body = EstateView))
@@ -31,7 +33,9 @@ pub(super) async fn open_estate(
     web::answer(outcome, created)
 }
 
-/// Estates, newest first.
+/// List estates
+///
+/// Newest first.
 #[utoipa::path(
     tag = "estates", params(PageQuery, EstateQuery), security(("bearer" = ["archive:read"])),
     responses((status = 200, description = "One page.", body = PageOf<EstateView>))
@@ -47,7 +51,7 @@ pub(super) async fn list_estates(
     Ok(HttpResponse::Ok().json(page.map(|estate| EstateView::from(&estate))))
 }
 
-/// One estate.
+/// Get an estate
 #[utoipa::path(
     tag = "estates", security(("bearer" = ["archive:read"])),
     responses(
@@ -65,7 +69,9 @@ pub(super) async fn get_estate(
     Ok(versioned(&estate))
 }
 
-/// Change an estate. Another standard governs what is opened from now on; what is open keeps its own.
+/// Change an estate
+///
+/// Another standard governs what is opened from now on; what is open keeps its own.
 #[utoipa::path(
     tag = "estates", params(IfMatchHeader), security(("bearer" = ["archive:manage"])),
     request_body = EstateChangeBody,

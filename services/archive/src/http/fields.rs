@@ -5,7 +5,7 @@ use kernel::Faults;
 /// Reads a version number.
 pub(super) fn version(pointer: &str, version: i32, faults: &mut Faults) -> i32 {
     if version < 1 {
-        faults.add(pointer, "version.out_of_range", "must be at least 1", "须不小于 1");
+        faults.add(pointer, "version.out_of_range");
     }
     version
 }

@@ -135,7 +135,7 @@ impl NewImportBody {
         };
         let mut faults = Faults::new();
         if self.rows.is_empty() || self.rows.len() > MOST_ROWS {
-            faults.add("/rows", "rows.count", "must be 1 to 500", "须为 1 到 500 行");
+            faults.add("/rows", "rows.count");
             faults.into_result()?;
             return Ok(ImportBatch { rows: Vec::new(), known });
         }
@@ -194,8 +194,7 @@ impl OccupancyRowBody {
             (Some(reference), None) => Whose::Row(reference),
             (None, Some(id)) => Whose::Known(id),
             (Some(_), Some(_)) | (None, None) => {
-                let en = "must name its customer by either `customer_ref` or `customer_id`";
-                faults.add(at, "customer.ambiguous", en, "须且只能填写 customer_ref 或 customer_id 之一");
+                faults.add(at, "customer.ambiguous");
                 return None;
             }
         };

@@ -16,8 +16,10 @@ use crate::app::{
 /// Batches never change: they have one version.
 const VERSION: i32 = 1;
 
-/// Import a batch of at most 500 records: all of it, or nothing and every fault. A customer whom another system names by
-/// an `external_ref` that is known is changed; every reply tells what became of each row, and who shares a number with whom.
+/// Import records
+///
+/// A batch of at most 500: all of it, or nothing and every fault. A customer whom another system names by an
+/// `external_ref` that is known is changed; every reply tells what became of each row, and who shares a number with whom.
 #[utoipa::path(
     tag = "imports", params(IdempotencyKeyHeader), security(("bearer" = ["archive:manage"])),
     request_body = NewImportBody, responses((status = 201, description = "Imported.", body = ImportedView))
@@ -34,7 +36,9 @@ pub(super) async fn import_rows(
     web::answer(outcome, created)
 }
 
-/// One import, for the account that made it and for those who see the whole group.
+/// Get an import
+///
+/// For the account that made it and for those who see the whole group.
 #[utoipa::path(
     tag = "imports", security(("bearer" = ["archive:read"])),
     responses(

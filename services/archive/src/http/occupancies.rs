@@ -20,7 +20,9 @@ use crate::{
     domain::Occupancy,
 };
 
-/// Start an occupancy: somebody moves in, or turns out to live there.
+/// Start an occupancy
+///
+/// Somebody moves in, or turns out to live there. Nobody lives in one unit twice at one time.
 #[utoipa::path(
     tag = "occupancies", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
     request_body = NewOccupancyBody, responses((status = 201, description = "Started.", body = OccupancyView))
@@ -37,7 +39,9 @@ pub(super) async fn start_occupancy(
     web::answer(outcome, created)
 }
 
-/// Occupancies, newest first, those that ended included.
+/// List occupancies
+///
+/// Newest first, those that ended included.
 #[utoipa::path(
     tag = "occupancies", params(ListParams, OccupancyQuery), security(("bearer" = ["archive:read"])),
     responses((
@@ -60,7 +64,7 @@ pub(super) async fn list_occupancies(
     )
 }
 
-/// One occupancy.
+/// Get an occupancy
 #[utoipa::path(
     tag = "occupancies", security(("bearer" = ["archive:read"])),
     responses(
@@ -78,7 +82,9 @@ pub(super) async fn get_occupancy(
     Ok(versioned(&occupancy))
 }
 
-/// Correct an occupancy that was entered with a wrong role or wrong dates.
+/// Correct an occupancy
+///
+/// One that was entered with a wrong role or wrong dates.
 #[utoipa::path(
     tag = "occupancies", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     request_body = OccupancyChangeBody,
@@ -98,7 +104,9 @@ pub(super) async fn correct_occupancy(
     Ok(versioned(&occupancies::change_stay(&app, &caller.actor, target, act).await?))
 }
 
-/// End an occupancy: somebody moves out, now or on the day that is named, which may lie ahead. The record stays.
+/// End an occupancy
+///
+/// Somebody moves out, now or on the day that is named, which may lie ahead. The record stays.
 #[utoipa::path(
     tag = "occupancies", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     request_body = EndBody,
@@ -118,8 +126,10 @@ pub(super) async fn end_occupancy(
     Ok(versioned(&occupancies::change_stay(&app, &caller.actor, target, act).await?))
 }
 
-/// Cancel an occupancy that was entered in error. It is a home no longer and stands in nobody's way; the record stays,
-/// marked as cancelled. Somebody who moves out is not cancelled but ended.
+/// Cancel an occupancy
+///
+/// One that was entered in error. It is a home no longer and stands in nobody's way; the record stays, marked as
+/// cancelled. Somebody who moves out is not cancelled but ended.
 #[utoipa::path(
     tag = "occupancies", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     responses((status = 204, description = "Cancelled."))

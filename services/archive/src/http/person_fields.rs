@@ -80,7 +80,7 @@ pub(super) fn read_email(at: &str, text: Option<String>, faults: &mut Faults) ->
         !name.is_empty() && domain_is_sound && !domain.starts_with('.')
     });
     if !is_sound || !text.chars().all(is_drawn) {
-        faults.add(at, "email.malformed", "is no e-mail address", "不是有效的电子邮箱");
+        faults.add(at, "email.malformed");
     }
     Some(Private::new(PrivateKind::Email, text))
 }

@@ -7,9 +7,11 @@ use web::{Problem, Submitted};
 use super::reveal_shapes::{NewRevealBody, RevealedContact};
 use crate::app::{App, reveals};
 
-/// Show a contact in full, for a purpose that is checked, on the record. The reply must not be kept, so it takes no
-/// `Idempotency-Key`. What the purpose refers to may be so new that it is not known here yet: then the answer is 503 with
-/// `Retry-After`. Each person may see so many different customers an hour.
+/// Reveal a customer's contact
+///
+/// In full, for a purpose that is checked, on the record. The reply must not be kept, so it takes no `Idempotency-Key`.
+/// What the purpose refers to may be so new that it is not known here yet: then the answer is 503 with `Retry-After`.
+/// Each person may see so many different customers an hour.
 #[utoipa::path(
     tag = "reveals", security(("bearer" = ["archive:reveal"])), request_body = NewRevealBody,
     responses(

@@ -18,7 +18,9 @@ use crate::{
     domain::Unit,
 };
 
-/// Register a home, shop or parking space.
+/// Register a unit
+///
+/// A home, shop or parking space. Its label is its own within the estate.
 #[utoipa::path(
     tag = "units", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
     request_body = NewUnitBody, responses((status = 201, description = "Registered.", body = UnitView))
@@ -35,7 +37,9 @@ pub(super) async fn register_unit(
     web::answer(outcome, created)
 }
 
-/// Units, newest first.
+/// List units
+///
+/// Newest first.
 #[utoipa::path(
     tag = "units", params(ListParams, UnitQuery), security(("bearer" = ["archive:read"])),
     responses((
@@ -54,7 +58,7 @@ pub(super) async fn list_units(
     reply.of(page.map(|unit| UnitView::from(&unit)), UNIT_LIST.table, UNIT_LIST.columns)
 }
 
-/// One unit.
+/// Get a unit
 #[utoipa::path(
     tag = "units", security(("bearer" = ["archive:read"])),
     responses(
@@ -72,7 +76,9 @@ pub(super) async fn get_unit(
     Ok(versioned(&unit))
 }
 
-/// Change what a unit is called, or its building. The cards of whoever lives there show it so at once.
+/// Change a unit
+///
+/// What it is called, or its building. The cards of whoever lives there show it so at once.
 #[utoipa::path(
     tag = "units", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     request_body = UnitChangeBody,

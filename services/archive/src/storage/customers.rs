@@ -150,11 +150,9 @@ pub(crate) async fn list(
 
 fn taken(error: DbError) -> DbError {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
-        Some("uq_customers__external_source_external_id") => DbError::Refused(Refusal::conflict(
-            "archive.external_ref_taken",
-            "That system calls another customer so.",
-            "该外部系统编号已属于另一客户。",
-        )),
+        Some("uq_customers__external_source_external_id") => {
+            DbError::Refused(Refusal::conflict("archive.external_ref_taken"))
+        }
         Some(_) | None => error,
     }
 }

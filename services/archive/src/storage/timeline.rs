@@ -124,13 +124,7 @@ fn place_of(cursor: &str) -> Result<(DateTime<Utc>, Uuid), Refusal> {
         let (micros, id) = cursor.split_once('.')?;
         Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
     };
-    place().ok_or_else(|| {
-        Refusal::invalid(
-            "cursor_malformed",
-            "`after` is not the `next` of a page.",
-            "`after` 不是有效的翻页位置。",
-        )
-    })
+    place().ok_or_else(|| Refusal::invalid("cursor_malformed"))
 }
 
 /// An event that is received twice is one line.

@@ -10,34 +10,21 @@ pub(crate) enum AmountFault {
 }
 
 impl AmountFault {
-    /// Stable code.
+    /// Stable code, of a fault at a field.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::NotPositive => "money.not_positive",
             Self::TooLarge => "money.too_large",
         }
     }
-
-    /// English words.
-    pub(crate) const fn en(self) -> &'static str {
-        match self {
-            Self::NotPositive => "must be more than nothing",
-            Self::TooLarge => "must be at most 100000000.00",
-        }
-    }
-
-    /// Chinese words.
-    pub(crate) const fn zh(self) -> &'static str {
-        match self {
-            Self::NotPositive => "必须大于零",
-            Self::TooLarge => "不能超过 100000000.00",
-        }
-    }
 }
 
 impl From<AmountFault> for Refusal {
     fn from(fault: AmountFault) -> Self {
-        Self::invalid(fault.code(), format!("The amount {}.", fault.en()), format!("金额{}。", fault.zh()))
+        match fault {
+            AmountFault::NotPositive => Self::invalid("billing.amount_not_positive"),
+            AmountFault::TooLarge => Self::invalid("billing.amount_too_large"),
+        }
     }
 }
 
@@ -53,11 +40,9 @@ pub(crate) fn check_amount(amount: Money) -> Result<(), AmountFault> {
 /// Why amounts could not be reckoned together, for people.
 pub(super) fn refuse(error: &MoneyError) -> Refusal {
     match error {
-        MoneyError::UnlikeCurrencies(owed, offered) => Refusal::invalid(
-            "billing.unlike_currencies",
-            format!("{} and {} cannot be reckoned together.", owed.code(), offered.code()),
-            format!("{} 与 {} 不能合并计算。", owed.code(), offered.code()),
-        ),
+        MoneyError::UnlikeCurrencies(owed, offered) => Refusal::invalid("billing.unlike_currencies")
+            .with("owed", owed.code())
+            .with("offered", offered.code()),
         MoneyError::Overflow | MoneyError::BadAmount(_) | MoneyError::UnknownCurrency(_) => {
             AmountFault::TooLarge.into()
         }

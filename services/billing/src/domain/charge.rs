@@ -92,11 +92,11 @@ pub(crate) struct ChargeItem {
 pub(crate) fn period_charged(other: &Charge, asked: Period) -> Refusal {
     let shared = other.origin.period().and_then(|period| period.shared(asked)).unwrap_or(asked);
     let (from, to, days, id) = (shared.from(), shared.to(), shared.days(), other.id);
-    Refusal::conflict(
-        "billing.period_charged",
-        format!("Charge {id} is for this fee already from {from} to {to} ({days} days)."),
-        format!("费用 {id} 已包含 {from} 至 {to}（共 {days} 天）的同一收费项目。"),
-    )
+    Refusal::conflict("billing.period_charged")
+        .with("id", id)
+        .with("from", from)
+        .with("to", to)
+        .with("days", days)
 }
 
 /// An amount owed.
@@ -147,11 +147,7 @@ impl Charge {
     pub(super) fn must_stand(&self) -> Result<(), Refusal> {
         match self.state {
             ChargeState::Standing => Ok(()),
-            ChargeState::Reversed(_) => Err(Refusal::conflict(
-                "billing.charge_reversed",
-                "The charge was reversed and is not owed any more.",
-                "该费用已冲销，不再应收。",
-            )),
+            ChargeState::Reversed(_) => Err(Refusal::conflict("billing.charge_reversed")),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use kernel::{Money, Refusal};
+use kernel::{Coded, Money, Refusal};
 use vocabulary::{ChargeId, InvoiceId, InvoiceStatus, PaymentId};
 
 use super::{
@@ -103,12 +103,7 @@ pub(crate) fn due_date(asked: Option<NaiveDate>, today: NaiveDate, term: Days) -
     let after = |days| today.checked_add_days(days).unwrap_or(today);
     let Some(date) = asked else { return Ok(after(term)) };
     if !(today..=after(Days::new(MOST_TERM_DAYS))).contains(&date) {
-        return Err(Refusal::at(
-            "/due_on",
-            "date.out_of_range",
-            format!("lies between today, {today}, and a year later"),
-            format!("须在今天（{today}）至一年之内"),
-        ));
+        return Err(Refusal::at("/due_on", Coded::new("date.out_of_range").with("today", today)));
     }
     Ok(date)
 }
@@ -147,29 +142,17 @@ impl Invoice {
         issued_at: DateTime<Utc>,
     ) -> Result<(Self, InvoiceEvent), Refusal> {
         let Some(first) = charges.first().filter(|_| charges.len() <= MAX_LINES) else {
-            return Err(Refusal::invalid(
-                "billing.invoice_lines",
-                format!("An invoice asks for 1 to {MAX_LINES} charges."),
-                format!("账单须包含 1 至 {MAX_LINES} 项费用。"),
-            ));
+            return Err(Refusal::invalid("billing.invoice_lines").with("most", MAX_LINES));
         };
         let mut total = Money::zero(first.item.amount.currency());
         let mut seen = BTreeSet::new();
         for charge in charges {
             charge.must_stand()?;
             if charge.payer.account_id != first.payer.account_id {
-                return Err(Refusal::invalid(
-                    "billing.unlike_payers",
-                    "The charges of one invoice are owed by one payer.",
-                    "同一账单的费用须属于同一付款账户。",
-                ));
+                return Err(Refusal::invalid("billing.unlike_payers"));
             }
             if !seen.insert(charge.id) {
-                return Err(Refusal::invalid(
-                    "billing.charge_twice",
-                    "A charge is asked for once.",
-                    "同一费用不能重复开单。",
-                ));
+                return Err(Refusal::invalid("billing.charge_twice"));
             }
             total = total.checked_add(charge.item.amount).map_err(|error| refuse(&error))?;
         }
@@ -237,20 +220,14 @@ impl Invoice {
         match (kind, &self.state) {
             (InvoiceActKind::Pay, InvoiceState::Issued | InvoiceState::PartlyPaid)
             | (InvoiceActKind::Void, InvoiceState::Issued) => Ok(()),
-            (InvoiceActKind::Pay, InvoiceState::Paid { .. }) => Err(Refusal::conflict(
-                "billing.invoice_paid",
-                "The invoice is paid already; nothing is owed.",
-                "该账单已付清，无需再付。",
-            )),
+            (InvoiceActKind::Pay, InvoiceState::Paid { .. }) => {
+                Err(Refusal::conflict("billing.invoice_paid"))
+            }
             (InvoiceActKind::Void, InvoiceState::PartlyPaid | InvoiceState::Paid { .. }) => {
-                Err(Refusal::conflict(
-                    "billing.invoice_has_payments",
-                    "Something was paid on this invoice. Reverse the payments first.",
-                    "该账单已有收款，请先冲销收款。",
-                ))
+                Err(Refusal::conflict("billing.invoice_has_payments"))
             }
             (InvoiceActKind::Pay | InvoiceActKind::Void, InvoiceState::Void { .. }) => {
-                Err(Refusal::conflict("billing.invoice_void", "The invoice is void.", "该账单已作废。"))
+                Err(Refusal::conflict("billing.invoice_void"))
             }
         }
     }
@@ -344,11 +321,10 @@ impl Invoice {
 
     fn overpaid(&self, offered: Money) -> Refusal {
         let (owed, code) = (self.outstanding(), self.total.currency().code());
-        Refusal::conflict(
-            "billing.overpayment",
-            format!("{offered} {code} is more than the {owed} {code} that is owed on this invoice."),
-            format!("收款 {offered} {code} 超过该账单未付金额 {owed} {code}。"),
-        )
+        Refusal::conflict("billing.overpayment")
+            .with("offered", offered)
+            .with("currency", code)
+            .with("owed", owed)
     }
 }
 

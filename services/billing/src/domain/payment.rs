@@ -1,7 +1,7 @@
 //! Money received for one invoice.
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use kernel::{Money, Refusal, text::match_key};
+use kernel::{Coded, Money, Refusal, text::match_key};
 use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
 use super::{Account, Cause, Invoice, Journal, JournalHead, Payer, journal::JournalError};
@@ -22,20 +22,10 @@ const OLDEST_MONTHS: u32 = 120;
 pub(crate) fn value_date(asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     let Some(date) = asked else { return Ok(today) };
     if date > today {
-        return Err(Refusal::at(
-            "/received_on",
-            "date.in_the_future",
-            format!("lies after today, {today}"),
-            format!("晚于今天（{today}）"),
-        ));
+        return Err(Refusal::at("/received_on", Coded::new("date.in_the_future").with("today", today)));
     }
     if today.checked_sub_months(Months::new(OLDEST_MONTHS)).is_some_and(|oldest| date < oldest) {
-        return Err(Refusal::at(
-            "/received_on",
-            "date.too_old",
-            "lies more than ten years back",
-            "早于十年之前",
-        ));
+        return Err(Refusal::at("/received_on", "date.too_old"));
     }
     Ok(date)
 }
@@ -102,25 +92,24 @@ impl Payment {
     /// The refusal of a second payment under its reference. Where the reference of a method may come again, the caller
     /// may say that it is another payment all the same. `is_seen` tells whether the caller may see this one.
     pub(crate) fn exists(&self, is_seen: bool) -> Refusal {
-        let (id, date) = (self.id, self.remittance.received_on);
         let amount = format!("{} {}", self.remittance.amount, self.remittance.amount.currency().code());
-        let (en, zh) = if is_seen {
-            (format!("Payment {id} ({amount}, {date})"), format!("收款 {id}（{amount}，{date}）"))
-        } else {
-            ("A payment at another estate".to_owned(), "其他小区的一笔收款".to_owned())
+        let (shown, payment, amount, date) = match is_seen {
+            true => ("all", self.id.to_string(), amount, self.remittance.received_on.to_string()),
+            false => ("nothing", String::new(), String::new(), String::new()),
         };
-        if has_unique_references(self.remittance.method) {
-            return Refusal::conflict(
-                "billing.payment_exists",
-                format!("{en} has this reference already."),
-                format!("{zh}已使用该流水号。"),
-            );
-        }
-        Refusal::conflict(
-            "billing.payment_repeated",
-            format!("{en} has this reference already. If this is another one, send `confirm_duplicate`."),
-            format!("{zh}已使用该单号。如确为另一笔收款，请提交 confirm_duplicate。"),
-        )
+        let refusal = match has_unique_references(self.remittance.method) {
+            true => Coded::new("billing.payment_exists")
+                .with("shown", shown)
+                .with("payment", payment)
+                .with("amount", amount)
+                .with("date", date),
+            false => Coded::new("billing.payment_repeated")
+                .with("shown", shown)
+                .with("payment", payment)
+                .with("amount", amount)
+                .with("date", date),
+        };
+        Refusal::conflict(refusal)
     }
 
     /// Marks it as not received after all; the invoice it paid has to be told.
@@ -131,11 +120,7 @@ impl Payment {
                 self.version += 1;
                 Ok(())
             }
-            PaymentState::Reversed { .. } => Err(Refusal::conflict(
-                "billing.payment_reversed",
-                "The payment was reversed already.",
-                "该收款已冲销。",
-            )),
+            PaymentState::Reversed { .. } => Err(Refusal::conflict("billing.payment_reversed")),
         }
     }
 

@@ -16,11 +16,7 @@ impl Period {
         let longest = from.checked_add_months(Months::new(120));
         let is_known = |day: NaiveDate| (1900..2200).contains(&day.year());
         if from > to || !is_known(from) || !is_known(to) || longest.is_none_or(|longest| to >= longest) {
-            return Err(Refusal::invalid(
-                "billing.period_malformed",
-                "A period ends on or after the day it begins, within ten years, between 1900 and 2199.",
-                "期间的结束日不得早于开始日，不超过十年，且在 1900 至 2199 年之间。",
-            ));
+            return Err(Refusal::invalid("billing.period_malformed"));
         }
         Ok(Self { from, to })
     }

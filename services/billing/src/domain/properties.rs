@@ -262,7 +262,7 @@ proptest! {
 }
 
 #[test]
-fn unlike_currencies_and_overpayments_are_refused_with_words() {
+fn unlike_currencies_and_overpayments_are_refused_with_figures() {
     let books = Books::open();
     let (charge, _event) = post(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny)).unwrap();
     let (mut invoice, _event) = issue(&books.ids, &[charge]).unwrap();
@@ -273,8 +273,7 @@ fn unlike_currencies_and_overpayments_are_refused_with_words() {
     };
     assert_eq!(pay(&mut invoice, 1, Currency::Hkd).unwrap_err().code, "billing.unlike_currencies");
     let refusal = pay(&mut invoice, 10_001, Currency::Cny).unwrap_err();
-    assert_eq!(refusal.en, "100.01 CNY is more than the 100.00 CNY that is owed on this invoice.");
-    assert_eq!(refusal.zh, "收款 100.01 CNY 超过该账单未付金额 100.00 CNY。");
+    assert_eq!(refusal.to_string(), "billing.overpayment offered=100.01 currency=CNY owed=100.00");
     assert!(pay(&mut invoice, 10_000, Currency::Cny).is_ok());
     assert_eq!(pay(&mut invoice, 1, Currency::Cny).unwrap_err().code, "billing.invoice_paid");
     let refusal = invoice.act(InvoiceAct::Void(reversal(ReversalKind::BilledInError))).unwrap_err();

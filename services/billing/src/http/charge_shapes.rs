@@ -55,18 +55,13 @@ impl NewCharge {
         let description = faults.line("/description", &description, 200);
         let fee = Fee::parse(&fee);
         if fee.is_none() {
-            faults.add(
-                "/fee",
-                "fee.malformed",
-                "must be a word such as `parking`, of at most 64 characters",
-                "必须是类似 parking 的小写词，最多 64 个字符",
-            );
+            faults.add("/fee", "fee.malformed");
         }
         note_amount(&mut faults, amount);
         let period = period.and_then(|PeriodShape { from, to }| match Period::new(from.0, to.0) {
             Ok(period) => Some(period),
             Err(refusal) => {
-                faults.add("/period", refusal.code, refusal.en, refusal.zh);
+                faults.add("/period", refusal.code);
                 None
             }
         });
@@ -81,7 +76,7 @@ impl NewCharge {
 /// Notes an amount that can be neither charged nor paid.
 pub(super) fn note_amount(faults: &mut Faults, amount: Money) {
     if let Err(fault) = check_amount(amount) {
-        faults.add("/amount", AmountFault::code(fault), fault.en(), fault.zh());
+        faults.add("/amount", fault.code());
     }
 }
 

@@ -18,8 +18,9 @@ use crate::app::{
     charges::{self, Asked, CHARGE_LIST, ReverseCharge},
 };
 
-/// Post a charge by hand. No invoice asks for it until one is issued. A day that is charged already is refused
-/// (`billing.period_charged`).
+/// Post a charge by hand
+///
+/// No invoice asks for it until one is issued. A day that is charged already is refused (`billing.period_charged`).
 #[utoipa::path(
     tag = "charges", params(IdempotencyKeyHeader), security(("bearer" = ["billing:write"])),
     request_body = NewCharge, responses((status = 201, description = "Posted.", body = ChargeView))
@@ -36,7 +37,9 @@ pub(super) async fn post_charge(
     web::answer(outcome, posted)
 }
 
-/// Charges, newest first.
+/// List charges
+///
+/// Newest first.
 #[utoipa::path(
     tag = "charges", params(ListParams, ChargeQuery), security(("bearer" = ["billing:read"])),
     responses((
@@ -55,7 +58,7 @@ pub(super) async fn list_charges(
     reply.of(page.map(|asked| ChargeView::from(&asked)), CHARGE_LIST.table, CHARGE_LIST.columns)
 }
 
-/// One charge.
+/// Get a charge
 #[utoipa::path(
     tag = "charges", security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "The charge.", body = ChargeView), (status = 304, description = "Not modified since the given ETag."))
@@ -70,8 +73,10 @@ pub(super) async fn get_charge(
     Ok(versioned(&asked))
 }
 
-/// Reverse a charge that is not owed after all, whether an invoice asks for it or not. An invoice that asked for nothing
-/// else becomes void; what was paid beyond the rest is due to be refunded (`GET /invoices?refund_due=true`).
+/// Reverse a charge
+///
+/// One that is not owed after all, whether an invoice asks for it or not. An invoice that asked for nothing else becomes
+/// void; what was paid beyond the rest is due to be refunded (`GET /invoices?refund_due=true`).
 #[utoipa::path(
     tag = "charges", params(IfMatchHeader), security(("bearer" = ["billing:reverse"])),
     request_body = NewReversal, responses((status = 200, description = "The updated charge.", body = ChargeView))
@@ -90,7 +95,9 @@ pub(super) async fn reverse_charge(
     Ok(versioned(&asked))
 }
 
-/// Where a charge comes from: the ticket, the agreed fee, the rules behind it, and the books.
+/// Explain a charge
+///
+/// Where it comes from: the ticket, the agreed fee, the rules behind it, and the books.
 #[utoipa::path(
     tag = "charges", security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "The explanation.", body = ExplanationView))

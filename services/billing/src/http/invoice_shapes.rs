@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{EstateId, Faults, Money, Refusal};
+use kernel::{Coded, EstateId, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, UnitId};
@@ -33,18 +33,13 @@ impl NewInvoice {
         let Self { charge_ids, due_on } = self;
         let mut faults = Faults::new();
         if !(1..=MAX_LINES).contains(&charge_ids.len()) {
-            faults.add(
-                "/charge_ids",
-                "list.length",
-                format!("must have 1 to {MAX_LINES} charges"),
-                format!("须包含 1 至 {MAX_LINES} 项费用"),
-            );
+            faults.add("/charge_ids", Coded::new("list.length").with("least", 1_u8).with("most", MAX_LINES));
         }
         let mut seen = HashSet::new();
         for (place, id) in charge_ids.iter().enumerate().take(MAX_LINES) {
             if !seen.insert(id) {
                 let pointer = format!("/charge_ids/{place}");
-                faults.add(pointer, "list.repeated", "is named twice", "重复出现");
+                faults.add(pointer, "list.repeated");
             }
         }
         faults.into_result()?;

@@ -22,7 +22,9 @@ use crate::{
     domain::Invoice,
 };
 
-/// Issue an invoice for charges that none asks for yet.
+/// Issue an invoice
+///
+/// For charges of one payer that no invoice asks for yet.
 #[utoipa::path(
     tag = "invoices", params(IdempotencyKeyHeader), security(("bearer" = ["billing:write"])),
     request_body = NewInvoice, responses((status = 201, description = "Issued.", body = InvoiceView))
@@ -39,7 +41,9 @@ pub(super) async fn issue_invoice(
     web::answer(outcome, issued)
 }
 
-/// Invoices, newest first.
+/// List invoices
+///
+/// Newest first.
 #[utoipa::path(
     tag = "invoices", params(ListParams, InvoiceQuery), security(("bearer" = ["billing:read"])),
     responses((
@@ -59,7 +63,9 @@ pub(super) async fn list_invoices(
     reply.of(page, INVOICE_LIST.table, INVOICE_LIST.columns)
 }
 
-/// One invoice with its lines.
+/// Get an invoice
+///
+/// With its lines.
 #[utoipa::path(
     tag = "invoices", security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "The invoice.", body = InvoiceView), (status = 304, description = "Not modified since the given ETag."))
@@ -74,7 +80,9 @@ pub(super) async fn get_invoice(
     Ok(versioned(&invoice))
 }
 
-/// Void an invoice on which nothing was paid; its charges are reversed.
+/// Void an invoice
+///
+/// One on which nothing was paid; its charges are reversed.
 #[utoipa::path(
     tag = "invoices", params(IfMatchHeader), security(("bearer" = ["billing:reverse"])),
     request_body = NewReversal, responses((status = 200, description = "The updated invoice.", body = InvoiceView))

@@ -8,7 +8,9 @@ use web::{List, NoFilter, PageQuery, Problem};
 use super::ledger_shapes::{EntryQuery, LedgerAccountView, LedgerEntryView, TrialBalanceView};
 use crate::app::{App, ledger};
 
-/// The ledger's accounts with what went through them, by name.
+/// List ledger accounts
+///
+/// By name, with what went through them.
 #[utoipa::path(
     tag = "ledger", params(PageQuery), security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "One page.", body = PageOf<LedgerAccountView>))
@@ -25,7 +27,9 @@ pub(super) async fn list_ledger_accounts(
     Ok(HttpResponse::Ok().json(PageOf { items, next: page.next, count: page.count }))
 }
 
-/// The ledger's entries, newest first.
+/// List ledger entries
+///
+/// Newest first.
 #[utoipa::path(
     tag = "ledger", params(PageQuery, EntryQuery), security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "One page.", body = PageOf<LedgerEntryView>))
@@ -41,7 +45,9 @@ pub(super) async fn list_ledger_entries(
     Ok(HttpResponse::Ok().json(page.map(LedgerEntryView::from)))
 }
 
-/// The trial balance of the estates the caller may see: debits equal credits.
+/// Get the trial balance
+///
+/// Of the estates the caller may see: debits equal credits.
 #[utoipa::path(
     tag = "ledger", security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "The books.", body = TrialBalanceView))

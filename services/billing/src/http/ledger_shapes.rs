@@ -31,7 +31,7 @@ impl EntryQuery {
         let account = account.and_then(|name| {
             let account: Option<Account> = name.parse().ok();
             if account.is_none() {
-                faults.add("/account", "account.malformed", "is no account's name", "不是有效的科目名称");
+                faults.add("/account", "account.malformed");
             }
             account
         });

@@ -12,7 +12,9 @@ use crate::app::{
     payers::{self, ArrearFilter, PayerFilter},
 };
 
-/// Payer accounts, newest first.
+/// List payer accounts
+///
+/// Newest first.
 #[utoipa::path(
     tag = "payers", params(PageQuery, PayerQuery), security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "One page.", body = PageOf<PayerAccountView>))
@@ -28,6 +30,8 @@ pub(super) async fn list_payer_accounts(
     Ok(HttpResponse::Ok().json(page.map(PayerAccountView::from)))
 }
 
+/// List payers in arrears
+///
 /// Payers with something past due on an invoice, the longest overdue first. An invoice is past due from the day after
 /// `due_on`, by the estate's date; while it is disputed it is not.
 #[utoipa::path(
@@ -45,7 +49,9 @@ pub(super) async fn list_arrears(
     Ok(HttpResponse::Ok().json(page.map(ArrearView::from)))
 }
 
-/// What a unit owes, charges that no invoice asks for yet included.
+/// Get a unit's balance
+///
+/// What it owes, charges that no invoice asks for yet included.
 #[utoipa::path(
     tag = "payers", security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "What it owes.", body = UnitBalanceView))

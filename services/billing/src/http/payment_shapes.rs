@@ -44,12 +44,7 @@ impl NewPayment {
         let command =
             ReceivePayment { invoice_id, amount, method, reference, received_on, confirm_duplicate };
         if !is_keyed && command.identity().is_none() {
-            faults.add(
-                "/reference",
-                "payment.identity_needed",
-                "must tell this payment from another one, or the request must have an `Idempotency-Key`",
-                "须能区分该笔收款，否则请求须带 Idempotency-Key",
-            );
+            faults.add("/reference", "payment.identity_needed");
         }
         faults.into_result()?;
         Ok(command)

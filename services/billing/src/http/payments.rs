@@ -19,11 +19,14 @@ use crate::{
     domain::Payment,
 };
 
-/// Receive money on an invoice, all that is owed or a part. More than is owed is refused; of two payments that come at
-/// once one may be told to come again (`stale_version`). A payment that is booked already is refused by its reference:
-/// `billing.payment_exists` where a reference names one payment (transfer, WeChat, Alipay), and `billing.payment_repeated`
-/// where it may come again (cash, card), unless `confirm_duplicate` is true. The reference of a reversed payment is free.
-/// A payment that is told from another by no reference needs an `Idempotency-Key`, so that sending it again books it once.
+/// Receive a payment
+///
+/// Money on an invoice, all that is owed or a part. More than is owed is refused; of two payments that come at once one
+/// may be told to come again (`stale_version`). A payment that is booked already is refused by its reference:
+/// `billing.payment_exists` where a reference names one payment (transfer, WeChat, Alipay), and
+/// `billing.payment_repeated` where it may come again (cash, card), unless `confirm_duplicate` is true. The reference of
+/// a reversed payment is free. A payment that is told from another by no reference needs an `Idempotency-Key`, so that
+/// sending it again books it once.
 #[utoipa::path(
     tag = "payments", params(IdempotencyKeyHeader), security(("bearer" = ["billing:write"])),
     request_body = NewPayment, responses((status = 201, description = "Received.", body = PaymentView))
@@ -41,7 +44,9 @@ pub(super) async fn receive_payment(
     web::answer(outcome, received)
 }
 
-/// Payments, newest first.
+/// List payments
+///
+/// Newest first.
 #[utoipa::path(
     tag = "payments", params(ListParams, PaymentQuery), security(("bearer" = ["billing:read"])),
     responses((
@@ -60,7 +65,7 @@ pub(super) async fn list_payments(
     reply.of(page.map(|payment| PaymentView::from(&payment)), PAYMENT_LIST.table, PAYMENT_LIST.columns)
 }
 
-/// One payment.
+/// Get a payment
 #[utoipa::path(
     tag = "payments", security(("bearer" = ["billing:read"])),
     responses((status = 200, description = "The payment.", body = PaymentView), (status = 304, description = "Not modified since the given ETag."))
@@ -75,7 +80,9 @@ pub(super) async fn get_payment(
     Ok(versioned(&payment))
 }
 
-/// Reverse a payment that did not come in after all or was given back. What is still asked for is owed again.
+/// Reverse a payment
+///
+/// One that did not come in after all or was given back. What is still asked for is owed again.
 #[utoipa::path(
     tag = "payments", params(IfMatchHeader), security(("bearer" = ["billing:reverse"])),
     request_body = Reason, responses((status = 200, description = "The updated payment.", body = PaymentView))

@@ -150,11 +150,5 @@ fn demanded_before() -> SelectStatement {
 fn place(cursor: &Cursor) -> Result<(NaiveDate, Uuid), Refusal> {
     let place =
         cursor.0.split_once('|').and_then(|(due_on, id)| Some((due_on.parse().ok()?, id.parse().ok()?)));
-    place.ok_or_else(|| {
-        Refusal::invalid(
-            "cursor_malformed",
-            "`after` is not the `next` of a page.",
-            "`after` 不是有效的翻页位置。",
-        )
-    })
+    place.ok_or_else(|| Refusal::invalid("cursor_malformed"))
 }

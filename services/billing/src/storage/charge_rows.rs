@@ -113,7 +113,7 @@ fn parse(row: charge::Model) -> Result<Charge, RowFault> {
 fn origin(row: &charge::Model) -> Result<Origin, RowFault> {
     if let Some(by) = &row.posted_by {
         let period = match (row.period_from, row.period_to) {
-            (Some(from), Some(to)) => Some(Period::new(from, to).map_err(|refusal| refusal.en)?),
+            (Some(from), Some(to)) => Some(Period::new(from, to).map_err(|refusal| refusal.to_string())?),
             _none => None,
         };
         return Ok(Origin::ByHand { by: by.clone(), period });

@@ -34,11 +34,7 @@ pub(crate) async fn insert(tx: &Tx, invoice: &Invoice) -> Result<(), Failure> {
 
 /// The refusal of a charge that stands on an invoice already.
 pub(crate) fn charge_invoiced() -> Refusal {
-    Refusal::conflict(
-        "billing.charge_invoiced",
-        "An invoice asks for this charge already.",
-        "该费用已计入账单。",
-    )
+    Refusal::conflict("billing.charge_invoiced")
 }
 
 /// Stores a changed invoice over the version it was loaded at.

@@ -158,13 +158,7 @@ async fn run(db: &Db, select: &SelectStatement) -> Result<Vec<AccountSum>, DbErr
 }
 
 fn place(cursor: &Cursor) -> Result<(&str, &str), Refusal> {
-    cursor.0.rsplit_once('|').ok_or_else(|| {
-        Refusal::invalid(
-            "cursor_malformed",
-            "`after` is not the `next` of a page.",
-            "`after` 不是有效的翻页位置。",
-        )
-    })
+    cursor.0.rsplit_once('|').ok_or_else(|| Refusal::invalid("cursor_malformed"))
 }
 
 fn entry(row: ledger_entry::Model) -> Result<Entry, DbError> {

@@ -106,28 +106,6 @@ impl State {
             Self::Due | Self::Done { .. } | Self::Unreachable { .. } | Self::Waived(_) => None,
         }
     }
-
-    /// The word for people, in Chinese.
-    const fn zh(&self) -> &'static str {
-        match self {
-            Self::Due => "待回访",
-            Self::InProgress { .. } => "回访中",
-            Self::Done { .. } => "已完成",
-            Self::Unreachable { .. } => "无法联系",
-            Self::Waived(_) => "已免除",
-        }
-    }
-
-    /// The word for people, in English.
-    const fn en(&self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::InProgress { .. } => "in progress",
-            Self::Done { .. } => "done",
-            Self::Unreachable { .. } => "unreachable",
-            Self::Waived(_) => "waived",
-        }
-    }
 }
 
 /// What the customer said.
@@ -228,11 +206,7 @@ impl Callback {
 
     fn assign(&mut self, assignee: StaffId, by: &Principal) -> Result<CallbackEvent, Refusal> {
         if self.state == (State::InProgress { assignee: Some(assignee) }) {
-            return Err(Refusal::conflict(
-                "callbacks.already_assigned",
-                "This person carries it out already.",
-                "该回访已由此人负责。",
-            ));
+            return Err(Refusal::conflict("callbacks.already_assigned"));
         }
         let previous = match self.state {
             State::InProgress { assignee } => assignee,
@@ -333,31 +307,19 @@ impl Callback {
 
     fn must_not_be_early(&self, now: DateTime<Utc>) -> Result<(), Refusal> {
         match self.not_before {
-            Some(first) if now < first => Err(Refusal::conflict(
-                "callbacks.too_early",
-                format!("The callback is made from {first} on, not before."),
-                format!("该回访须在 {first} 之后进行，不得提前。"),
-            )),
+            Some(first) if now < first => Err(Refusal::conflict("callbacks.too_early").with("first", first)),
             Some(_) | None => Ok(()),
         }
     }
 
     fn not_waived(&self) -> Refusal {
-        Refusal::conflict(
-            "callbacks.not_waived",
-            format!("The callback is {}, not waived.", self.state.en()),
-            format!("回访{}，未被免除。", self.state.zh()),
-        )
+        Refusal::conflict("callbacks.not_waived").with("status", self.state.status())
     }
 
     fn must_be_owed(&self) -> Result<(), Refusal> {
         if self.is_owed() {
             return Ok(());
         }
-        Err(Refusal::conflict(
-            "callbacks.not_owed",
-            format!("The callback is {} and no longer owed.", self.state.en()),
-            format!("回访{}，无需再回访。", self.state.zh()),
-        ))
+        Err(Refusal::conflict("callbacks.not_owed").with("status", self.state.status()))
     }
 }

@@ -78,11 +78,7 @@ impl Waiver {
         if self.approved_by.is_none() {
             return Ok(());
         }
-        Err(Refusal::conflict(
-            "callbacks.waiver_approved",
-            "The waiver was approved already.",
-            "该免除已获批准。",
-        ))
+        Err(Refusal::conflict("callbacks.waiver_approved"))
     }
 
     /// Somebody else agrees: a person, since what an application does is what somebody set up who may be the first.
@@ -90,20 +86,12 @@ impl Waiver {
         match by {
             Principal::Staff(_) => {}
             Principal::Client(_) | Principal::System(_) => {
-                return Err(Refusal::forbidden(
-                    "callbacks.approved_by_people",
-                    "A waiver is approved by a person, not by an application.",
-                    "免除须由员工批准，不得由应用批准。",
-                ));
+                return Err(Refusal::forbidden("callbacks.approved_by_people"));
             }
         }
         let by = by.to_string();
         if self.by == by {
-            return Err(Refusal::conflict(
-                "callbacks.own_waiver",
-                "Another person approves a waiver than who waived.",
-                "免除须由另一人批准。",
-            ));
+            return Err(Refusal::conflict("callbacks.own_waiver"));
         }
         self.approved_by = Some(by);
         Ok(())

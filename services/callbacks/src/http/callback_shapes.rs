@@ -157,7 +157,7 @@ impl NewAnswer {
         let Self { satisfaction, solved, remarks, suggestions } = self;
         let mut faults = Faults::new();
         if !(1..=5).contains(&satisfaction) {
-            faults.add("/satisfaction", "satisfaction.range", "must be 1 to 5", "必须在 1 到 5 之间");
+            faults.add("/satisfaction", "satisfaction.range");
         }
         let remarks = optional(&mut faults, "/remarks", &remarks, 2000);
         let suggestions = optional(&mut faults, "/suggestions", &suggestions, 2000);

@@ -15,7 +15,9 @@ use crate::{
     domain::Callback,
 };
 
-/// Callbacks, newest first or by when they are due. The work list is `owed=true&sort=due`.
+/// List callbacks
+///
+/// Newest first, or by when they are due. The work list is `owed=true&sort=due`.
 #[utoipa::path(
     tag = "callbacks", params(ListParams, CallbackQuery), security(("bearer" = ["callbacks:read"])),
     responses((
@@ -35,7 +37,9 @@ pub(super) async fn list_callbacks(
     reply.of(page, CALLBACK_LIST.table, CALLBACK_LIST.columns)
 }
 
-/// One callback, with the clause that requires it.
+/// Get a callback
+///
+/// With the clause that requires it.
 #[utoipa::path(
     tag = "callbacks", security(("bearer" = ["callbacks:read"])),
     responses((status = 200, description = "The callback.", body = CallbackView), (status = 304, description = "Not modified since the given ETag."))
@@ -49,7 +53,9 @@ pub(super) async fn get_callback(
     Ok(versioned(&callbacks::get_callback(&app, &caller.actor, id.0).await?))
 }
 
-/// Attempts to reach the customer, newest first.
+/// List attempts to reach a customer
+///
+/// Newest first.
 #[utoipa::path(
     tag = "callbacks", params(PageQuery), security(("bearer" = ["callbacks:read"])),
     responses((status = 200, description = "One page.", body = PageOf<AttemptView>))

@@ -8,6 +8,8 @@ use web::{List, PageQuery, Problem};
 use super::coverage_shapes::{CoverageQuery, CoverageView};
 use crate::app::{App, callbacks};
 
+/// Get callback coverage
+///
 /// How many of the callbacks that fell due were made, estate by estate and clause by clause, against what the standards
 /// ask for.
 #[utoipa::path(

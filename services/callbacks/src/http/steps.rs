@@ -19,7 +19,9 @@ use crate::{
     domain::CallbackAct,
 };
 
-/// Assign the callback.
+/// Assign a callback
+///
+/// To a member of staff who is enabled and may see it. A callback that is not owed any more is not assigned.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
     request_body = CallbackAssignment, responses((status = 200, description = "The updated callback.", body = CallbackView))
@@ -36,7 +38,9 @@ pub(super) async fn assign_callback(
     act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Record an attempt that did not reach the customer.
+/// Record an attempt without success
+///
+/// The customer was not reached. Refused before the callback may be made, and when it is not owed any more.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
     request_body = NewAttemptBody, responses((status = 200, description = "The updated callback.", body = CallbackView))
@@ -53,8 +57,10 @@ pub(super) async fn attempt_callback(
     act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Record what the customer said. An unsatisfied answer orders the work to be put right (`rectification_ordered` in the
-/// reply), and withdraws what else is owed for the ticket until then.
+/// Record a customer's answer
+///
+/// An unsatisfied answer orders the work to be put right (`rectification_ordered` in the reply), and withdraws what else
+/// is owed for the ticket until then.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
     request_body = NewAnswer, responses((status = 200, description = "The updated callback.", body = CallbackView))
@@ -71,7 +77,9 @@ pub(super) async fn complete_callback(
     act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Waive the callback, for a reason. It counts as not made until another person approves.
+/// Waive a callback
+///
+/// For a reason. It counts as not made until another person approves.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
     request_body = NewWaiver, responses((status = 200, description = "The updated callback.", body = CallbackView))
@@ -88,7 +96,9 @@ pub(super) async fn waive_callback(
     act_on(&app, &caller.actor, (id, seen), act).await
 }
 
-/// Approve a waiver of somebody else: the callback does not count any more.
+/// Approve a waiver
+///
+/// The waiver of another person: the callback does not count any more. Nobody approves their own.
 #[utoipa::path(
     tag = "callbacks", params(IfMatchHeader), security(("bearer" = ["callbacks:write"])),
     responses((status = 200, description = "The updated callback.", body = CallbackView))

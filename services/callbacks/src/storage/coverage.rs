@@ -119,11 +119,5 @@ fn place(cursor: &Cursor) -> Result<(Uuid, &str, i32, &str), Refusal> {
         let (estate, standard, version) = (parts.next()?, parts.next()?, parts.next()?);
         Some((estate.parse().ok()?, standard, version.parse().ok()?, parts.next()?))
     };
-    place().ok_or_else(|| {
-        Refusal::invalid(
-            "cursor_malformed",
-            "`after` is not the `next` of a page.",
-            "`after` 不是有效的翻页位置。",
-        )
-    })
+    place().ok_or_else(|| Refusal::invalid("cursor_malformed"))
 }

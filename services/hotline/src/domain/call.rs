@@ -69,11 +69,7 @@ impl Call {
     /// The call is over.
     pub(crate) fn wrap_up(&mut self, words: WrapUp, at: DateTime<Utc>) -> Result<CallEvent, Refusal> {
         if matches!(self.state, State::Ended { .. }) {
-            return Err(Refusal::conflict(
-                "hotline.already_ended",
-                "The call has been wrapped up already.",
-                "该通话已完成整理。",
-            ));
+            return Err(Refusal::conflict("hotline.already_ended"));
         }
         self.estate_id = words.estate_id.or(self.estate_id);
         self.state = State::Ended { note: words.note, at };

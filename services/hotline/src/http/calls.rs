@@ -19,7 +19,9 @@ use crate::{
     domain::Call,
 };
 
-/// Record a call that you answered or placed.
+/// Record a call
+///
+/// One that you answered or placed.
 #[utoipa::path(
     tag = "calls", params(IdempotencyKeyHeader), security(("bearer" = ["hotline:write"])),
     request_body = NewCall, responses((status = 201, description = "Recorded as yours.", body = CallView))
@@ -36,7 +38,9 @@ pub(super) async fn record_call(
     web::answer(outcome, created)
 }
 
-/// Calls, newest first: yours, and those of the estates you may see.
+/// List calls
+///
+/// Newest first: yours, and those of the estates you may see.
 #[utoipa::path(
     tag = "calls", params(PageQuery, CallQuery), security(("bearer" = ["hotline:read"])),
     responses((status = 200, description = "One page.", body = PageOf<CallView>))
@@ -54,7 +58,7 @@ pub(super) async fn list_calls(
     Ok(HttpResponse::Ok().json(page.map(|call| CallView::from(&call))))
 }
 
-/// One call.
+/// Get a call
 #[utoipa::path(
     tag = "calls", security(("bearer" = ["hotline:read"])),
     responses((status = 200, description = "The call.", body = CallView), (status = 304, description = "Not modified since the given ETag."))
@@ -68,7 +72,9 @@ pub(super) async fn get_call(
     Ok(versioned(&calls::get_call(&app, &caller.actor, id.0).await?))
 }
 
-/// Wrap up a call: end it, with a note.
+/// Wrap up a call
+///
+/// Ends it, with a note. A call is wrapped up once.
 #[utoipa::path(
     tag = "calls", params(IfMatchHeader), security(("bearer" = ["hotline:write"])),
     request_body = WrapUpBody, responses((status = 200, description = "The updated call.", body = CallView))

@@ -60,12 +60,7 @@ impl Passwords {
         drop(held);
         if score.map_err(|error| broken(error.into()))? < LEAST_SCORE {
             let mut faults = Faults::new();
-            faults.add(
-                pointer,
-                "password.common",
-                "is too easy to guess: a common password or pattern",
-                "过于常见或有规律，容易被猜中",
-            );
+            faults.add(pointer, "password.common");
             faults.into_result()?;
         }
         self.hash(text).await

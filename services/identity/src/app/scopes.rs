@@ -47,12 +47,7 @@ pub(super) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result
         return Ok(());
     }
     let mut faults = Faults::new();
-    faults.add(
-        pointer,
-        "scope.too_long",
-        "names more places than an access token can carry; name regions, or divide them",
-        "范围过大，超出访问令牌的容量；请改用区域或拆分",
-    );
+    faults.add(pointer, "scope.too_long");
     Ok(faults.into_result()?)
 }
 
@@ -86,12 +81,7 @@ async fn known_regions(db: &Db, named: &[String]) -> Result<Vec<String>, Failure
     let known = sought(different, || regions_like(db, &keys)).await?;
     let mut faults = Faults::new();
     for (index, _key) in keys.iter().enumerate().filter(|(_index, key)| !known.contains_key(*key)) {
-        faults.add(
-            format!("/scope/regions/{index}"),
-            "region.unknown",
-            "no estate lies in this region",
-            "没有属于该区域的项目",
-        );
+        faults.add(format!("/scope/regions/{index}"), "region.unknown");
     }
     faults.into_result()?;
     Ok(known.into_values().collect())

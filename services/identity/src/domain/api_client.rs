@@ -50,11 +50,9 @@ impl ApiClient {
     pub(crate) fn refuse_forbidden(permissions: &[Permission]) -> Result<(), Refusal> {
         match permissions.iter().find(|permission| NEVER.contains(permission)) {
             None => Ok(()),
-            Some(permission) => Err(Refusal::invalid(
-                "identity.not_for_clients",
-                format!("No API client may hold `{permission}`."),
-                format!("API 客户端不能拥有权限 `{permission}`。"),
-            )),
+            Some(permission) => {
+                Err(Refusal::invalid("identity.not_for_clients").with("permission", *permission))
+            }
         }
     }
 
@@ -102,11 +100,7 @@ impl ApiClient {
         if self.revoked_at.is_none() {
             return Ok(());
         }
-        Err(Refusal::conflict(
-            "identity.client_revoked",
-            "This API client is revoked.",
-            "该 API 客户端已吊销。",
-        ))
+        Err(Refusal::conflict("identity.client_revoked"))
     }
 }
 

@@ -24,11 +24,7 @@ pub(crate) fn refuse_beyond_scope(
     if holds(&actor.scope, scope, regions) {
         return Ok(());
     }
-    Err(Refusal::forbidden(
-        "identity.beyond_own_scope",
-        "You cannot grant or manage rights at places outside your own scope.",
-        "不能授予或管理超出您自身范围的权限。",
-    ))
+    Err(Refusal::forbidden("identity.beyond_own_scope"))
 }
 
 /// Passes when `actor` holds all of `permissions`.
@@ -37,11 +33,7 @@ pub(crate) fn refuse_beyond_scope(
 /// `identity.beyond_own_rights` names the first that they lack.
 pub(crate) fn refuse_beyond_rights(actor: &Actor, permissions: &[Permission]) -> Result<(), Refusal> {
     let Some(missing) = permissions.iter().find(|permission| !actor.may(**permission)) else { return Ok(()) };
-    Err(Refusal::forbidden(
-        "identity.beyond_own_rights",
-        format!("You cannot grant or manage `{missing}`, which you do not hold."),
-        format!("您没有权限 `{missing}`，因此不能授予或管理它。"),
-    ))
+    Err(Refusal::forbidden("identity.beyond_own_rights").with("missing", *missing))
 }
 
 /// True when every estate of `inner` surely lies in `outer`. An estate whose region is not known lies in none.

@@ -14,12 +14,7 @@ impl Username {
     pub(crate) fn parse(pointer: &str, text: &str, faults: &mut Faults) -> Self {
         let name = typed(text);
         if !is_plain(&name, 3, 64, "._-") {
-            faults.add(
-                pointer,
-                "username.malformed",
-                "must be 3 to 64 of a-z, 0-9, `.`, `_`, `-`, beginning with a letter",
-                "必须为 3 到 64 个 a-z、0-9、`.`、`_`、`-`，以字母开头",
-            );
+            faults.add(pointer, "username.malformed");
         }
         Self(name)
     }
@@ -53,12 +48,7 @@ impl RoleName {
     /// Reads a name, noting a fault when it is none.
     pub(crate) fn parse(pointer: &str, text: &str, faults: &mut Faults) -> Self {
         if !is_plain(text, 2, 40, "-") {
-            faults.add(
-                pointer,
-                "role_name.malformed",
-                "must be 2 to 40 of a-z, 0-9, `-`, beginning with a letter",
-                "必须为 2 到 40 个 a-z、0-9、`-`，以字母开头",
-            );
+            faults.add(pointer, "role_name.malformed");
         }
         Self(text.to_owned())
     }
@@ -81,12 +71,7 @@ impl Password {
     /// Reads a password, noting a fault when its length will not do.
     pub(crate) fn parse(pointer: &str, text: &str, faults: &mut Faults) -> Self {
         if !(10..=128).contains(&text.chars().count()) {
-            faults.add(
-                pointer,
-                "password.length",
-                "must have 10 to 128 characters",
-                "必须为 10 到 128 个字符",
-            );
+            faults.add(pointer, "password.length");
         }
         Self(text.to_owned())
     }
@@ -105,18 +90,13 @@ impl Password {
         let mut left = self.0.to_lowercase();
         let mut faults = Faults::new();
         if left.contains(username.as_str()) {
-            faults.add(pointer, "password.holds_name", "must not hold the user name", "不能包含用户名");
+            faults.add(pointer, "password.holds_name");
         }
         for word in words.iter().filter(|word| word.chars().count() > 1) {
             left = left.replace(&word.to_lowercase(), "");
         }
         if left.chars().count() < LEFT_AT_LEAST {
-            faults.add(
-                pointer,
-                "password.context",
-                "is made of names that everybody knows here",
-                "由众所周知的名称组成",
-            );
+            faults.add(pointer, "password.context");
         }
         faults.into_result()
     }

@@ -34,11 +34,7 @@ impl Role {
         if self.name.as_str() != ADMINISTRATOR {
             return Ok(());
         }
-        Err(Refusal::conflict(
-            "identity.role_built_in",
-            "This role belongs to Steward and stays as it is.",
-            "该角色为系统内置，不能修改或删除。",
-        ))
+        Err(Refusal::conflict("identity.role_built_in"))
     }
 }
 
@@ -104,11 +100,7 @@ impl Staff {
     /// `identity.already_enabled`.
     pub(crate) fn enable(&mut self) -> Result<(), Refusal> {
         if self.is_active() {
-            return Err(Refusal::conflict(
-                "identity.already_enabled",
-                "This account is not disabled.",
-                "该账号并未停用。",
-            ));
+            return Err(Refusal::conflict("identity.already_enabled"));
         }
         self.standing = Standing::Active;
         self.version += 1;
@@ -166,6 +158,6 @@ impl Staff {
         if self.is_active() {
             return Ok(());
         }
-        Err(Refusal::conflict("identity.already_disabled", "This account is disabled.", "该账号已停用。"))
+        Err(Refusal::conflict("identity.already_disabled"))
     }
 }

@@ -1,7 +1,7 @@
 //! Third-party applications in requests and replies.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ApiClientId, EstateId, Faults, Permission, Refusal};
+use kernel::{ApiClientId, Coded, EstateId, Faults, Permission, Refusal};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,7 +57,7 @@ impl RotateBody {
     pub(super) fn into_overlap(self) -> Result<TimeDelta, Refusal> {
         let mut faults = Faults::new();
         if self.overlap_hours > MOST_OVERLAP_HOURS {
-            faults.add("/overlap_hours", "number.range", "must be 0 to 168", "必须在 0 到 168 之间");
+            faults.add("/overlap_hours", Coded::new("number.range").with("least", 0_u8).with("most", 168_u8));
         }
         faults.into_result()?;
         Ok(TimeDelta::hours(i64::from(self.overlap_hours)))

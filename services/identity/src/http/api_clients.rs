@@ -18,7 +18,9 @@ use crate::{
     domain::ApiClient,
 };
 
-/// Create an API client with access to named estates. The reply shows its secret, once.
+/// Create an API client
+///
+/// It has access to named estates. The reply shows its secret, once. Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "api-clients", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
     request_body = NewApiClientBody,
@@ -38,7 +40,9 @@ pub(super) async fn create_api_client(
     web::answer(outcome, |made| created(made, &ApiClientWithSecret::open(made)))
 }
 
-/// API clients, oldest first.
+/// List API clients
+///
+/// Oldest first.
 #[utoipa::path(
     tag = "api-clients", params(PageQuery), security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "One page.", body = PageOf<ApiClientView>))
@@ -53,7 +57,7 @@ pub(super) async fn list_api_clients(
     Ok(HttpResponse::Ok().json(page.map(|client| ApiClientView::from(&client))))
 }
 
-/// One API client.
+/// Get an API client
 #[utoipa::path(
     tag = "api-clients", security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "The API client.", body = ApiClientView), (status = 304, description = "Not modified since the given ETag."))
@@ -67,7 +71,9 @@ pub(super) async fn get_api_client(
     Ok(versioned(&api_clients::get_api_client(&app, &caller.actor, id.0).await?))
 }
 
-/// Rotate an API client's secret. The old one works for the overlap.
+/// Rotate an API client's secret
+///
+/// The old secret works for the overlap that is asked for. A client that was revoked gets none.
 #[utoipa::path(
     tag = "api-clients", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = RotateBody,
@@ -87,7 +93,9 @@ pub(super) async fn rotate_api_client(
     Ok(Versioned::new(made.client.version, ApiClientWithSecret::open(&made)))
 }
 
-/// Revoke an API client for good.
+/// Revoke an API client
+///
+/// For good: its access tokens end within seconds, and it never gets another.
 #[utoipa::path(
     tag = "api-clients", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     responses((status = 200, description = "Revoked.", body = ApiClientView))

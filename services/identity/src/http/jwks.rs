@@ -8,7 +8,10 @@ use actix_web::{
 
 use crate::app::App;
 
-/// The public keys, those about to sign and those that signed last included.
+/// List public keys
+///
+/// The keys that access tokens are signed with (JWK Set, RFC 7517): those about to sign and those that signed last
+/// included.
 #[utoipa::path(
     tag = "oauth",
     responses((status = 200, description = "A JSON Web Key Set.", body = serde_json::Value, content_type = "application/jwk-set+json"))

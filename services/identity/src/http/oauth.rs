@@ -14,7 +14,9 @@ use crate::app::{
     keys::{TokenRefusal, issue_client_token},
 };
 
-/// Get an access token by client credentials (RFC 6749 §4.4). Refusals have the RFC's own shape.
+/// Get an access token
+///
+/// By client credentials (RFC 6749 §4.4). Refusals have the RFC's own shape.
 #[utoipa::path(
     tag = "oauth", request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded"),
     extensions(("x-rate-limit" = json!("sign-in"))),

@@ -17,7 +17,9 @@ use crate::{
     domain::{Role, RoleName},
 };
 
-/// Create a role, which is the same in the whole group and needs its scope. Nobody gives rights they do not hold.
+/// Create a role
+///
+/// It is the same in the whole group and needs its scope. Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "roles", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
     request_body = NewRoleBody, responses((status = 201, description = "Created.", body = RoleView))
@@ -34,7 +36,9 @@ pub(super) async fn create_role(
     web::answer(outcome, created)
 }
 
-/// All roles by name, on one page.
+/// List roles
+///
+/// All of them by name, on one page.
 #[utoipa::path(
     tag = "roles", security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "The roles.", body = PageOf<RoleView>))
@@ -49,7 +53,7 @@ pub(super) async fn list_roles(
     Ok(HttpResponse::Ok().json(PageOf::whole(items)))
 }
 
-/// One role.
+/// Get a role
 #[utoipa::path(
     tag = "roles", security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "The role.", body = RoleView), (status = 304, description = "Not modified since the given ETag."))
@@ -63,8 +67,9 @@ pub(super) async fn get_role(
     Ok(versioned(&roles::get_role(&app, &named(&name)?).await?))
 }
 
-/// Replace what a role lets its holders do: what is taken away is gone from them within seconds. Needs the whole group's
-/// scope, as all changes of roles do.
+/// Replace a role's permissions
+///
+/// What is taken away is gone from its holders within seconds. Needs the whole group's scope, as all changes of roles do.
 #[utoipa::path(
     tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = RoleBody, responses((status = 200, description = "Changed.", body = RoleView))
@@ -82,7 +87,9 @@ pub(super) async fn change_role(
     Ok(versioned(&roles::change_role(&app, &caller.actor, target, change).await?))
 }
 
-/// Delete a role that nobody has.
+/// Delete a role
+///
+/// One that nobody has and that is not built in.
 #[utoipa::path(
     tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     responses((status = 204, description = "Deleted."))

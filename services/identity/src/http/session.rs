@@ -8,7 +8,7 @@ use actix_web::{
 };
 use auth::{Caller, need};
 use chrono::{DateTime, Utc};
-use kernel::{ErrorKind, Faults, PageOf, Permission, Refusal, Scope, SessionId};
+use kernel::{Coded, ErrorKind, Faults, PageOf, Permission, Refusal, Scope, SessionId};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,10 +44,10 @@ impl SignInBody {
     fn into_credentials(self, visitor: Visitor) -> Result<Credentials, Refusal> {
         let mut faults = Faults::new();
         if self.username.chars().count() > 1024 {
-            faults.add("/username", "text.too_long", "is too long", "过长");
+            faults.add("/username", Coded::new("text.too_long").with("most", 1024_u16));
         }
         if self.password.0.expose_secret().chars().count() > 1024 {
-            faults.add("/password", "text.too_long", "is too long", "过长");
+            faults.add("/password", Coded::new("text.too_long").with("most", 1024_u16));
         }
         let new_password =
             self.new_password.map(|new| Password::parse("/new_password", new.0.expose_secret(), &mut faults));
@@ -112,7 +112,10 @@ struct WhoAmI {
     expires_at: DateTime<Utc>,
 }
 
-/// Sign in. Sets the refresh cookie, and one by which this browser is known later.
+/// Sign in
+///
+/// Sets the refresh cookie, and one by which this browser is known later. Too many failed attempts with a name lock it
+/// for a while.
 #[utoipa::path(
     tag = "session", request_body = SignInBody, extensions(("x-rate-limit" = json!("sign-in"))),
     responses(
@@ -134,7 +137,9 @@ pub(super) async fn sign_in(
     Ok(shown(&app.config, granted, device.as_ref()))
 }
 
-/// Trade the refresh cookie for the next access token and the next cookie. A cookie works once; within a few seconds and
+/// Refresh a session
+///
+/// Trades the refresh cookie for the next access token and the next cookie. A cookie works once; within a few seconds and
 /// until its successor is used it gives that successor again.
 #[utoipa::path(
     tag = "session",
@@ -149,7 +154,9 @@ pub(super) async fn refresh_session(app: Data<App>, cookie: RefreshCookie) -> Re
     Ok(shown(&app.config, sessions::refresh_session(&app, &refresh).await?, None))
 }
 
-/// Sign out. Succeeds without a session, too.
+/// Sign out
+///
+/// Succeeds without a session, too.
 #[utoipa::path(tag = "session", responses((status = 204, description = "Signed out.")))]
 #[delete("/api/v1/session")]
 pub(super) async fn sign_out(app: Data<App>, cookie: RefreshCookie) -> Result<HttpResponse, Problem> {
@@ -157,7 +164,9 @@ pub(super) async fn sign_out(app: Data<App>, cookie: RefreshCookie) -> Result<Ht
     Ok(HttpResponse::NoContent().cookie(cleared(&app.config)).finish())
 }
 
-/// Change your password. Your other sessions end, and so do access tokens: this browser gets the next by its cookie.
+/// Change your password
+///
+/// Your other sessions end, and so do access tokens: this browser gets the next by its cookie.
 #[utoipa::path(
     tag = "session", security(("bearer" = [])), request_body = PasswordBody,
     responses((status = 204, description = "Changed."))
@@ -181,7 +190,9 @@ pub(super) async fn change_password(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Your sessions, newest first.
+/// List your sessions
+///
+/// Newest first.
 #[utoipa::path(
     tag = "session", security(("bearer" = [])),
     responses((status = 200, description = "The open sessions.", body = PageOf<OpenSessionView>))
@@ -195,7 +206,9 @@ pub(super) async fn list_own_sessions(
     Ok(listed(sessions::list_own_sessions(&app, &caller.actor).await?))
 }
 
-/// End one of your sessions, such as that of a lost device. Its access tokens end with it.
+/// End one of your sessions
+///
+/// Such as that of a lost device. Its access tokens end with it.
 #[utoipa::path(
     tag = "session", security(("bearer" = [])),
     responses((status = 204, description = "Ended."))
@@ -210,6 +223,8 @@ pub(super) async fn end_own_session(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Get your account
+///
 /// The account that the access token belongs to.
 #[utoipa::path(
     tag = "session", security(("bearer" = [])),
@@ -253,11 +268,6 @@ pub(super) fn listed(sessions: Vec<Session>) -> HttpResponse {
 /// Said of the name that was tried, whether or not anybody has it.
 fn locked(Locked { wait }: Locked) -> Problem {
     let minutes = wait.num_seconds().div_euclid(60) + 1;
-    let refusal = Refusal::new(
-        ErrorKind::RateLimited,
-        "identity.sign_in_locked",
-        format!("Too many failed attempts with this user name. Try again in {minutes} min."),
-        format!("该用户名登录失败次数过多，请在 {minutes} 分钟后重试。"),
-    );
+    let refusal = Refusal::new(ErrorKind::RateLimited, "identity.sign_in_locked").with("minutes", minutes);
     Problem::from(refusal).with_header(RETRY_AFTER, HeaderValue::from(wait.num_seconds() + 1))
 }

@@ -21,7 +21,9 @@ use crate::{
     domain::Staff,
 };
 
-/// Create a staff account. Nobody gives rights they do not hold.
+/// Create a staff account
+///
+/// Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "staff", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
     request_body = NewStaffBody, responses((status = 201, description = "Created.", body = StaffView))
@@ -38,7 +40,9 @@ pub(super) async fn create_staff(
     web::answer(outcome, created)
 }
 
-/// Staff accounts, oldest first.
+/// List staff
+///
+/// Oldest first.
 #[utoipa::path(
     tag = "staff", params(PageQuery), security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "One page.", body = PageOf<StaffView>))
@@ -53,7 +57,7 @@ pub(super) async fn list_staff(
     Ok(HttpResponse::Ok().json(page.map(|staff| StaffView::from(&staff))))
 }
 
-/// One staff account.
+/// Get a staff account
 #[utoipa::path(
     tag = "staff", security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "The account.", body = StaffView), (status = 304, description = "Not modified since the given ETag."))
@@ -67,7 +71,9 @@ pub(super) async fn get_staff(
     Ok(versioned(&staff::get_staff(&app, &caller.actor, id.0).await?))
 }
 
-/// Disable a staff account. Sessions end at once, access tokens within seconds.
+/// Disable a staff account
+///
+/// Sessions end at once, access tokens within seconds. Nobody disables their own.
 #[utoipa::path(
     tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     responses((status = 200, description = "Disabled.", body = StaffView))
@@ -83,7 +89,10 @@ pub(super) async fn disable_staff(
     Ok(versioned(&staff::disable_staff(&app, &caller.actor, target).await?))
 }
 
-/// Replace roles and scope. What is taken away is gone within seconds; new access tokens carry what is added.
+/// Replace roles and scope
+///
+/// What is taken away is gone within seconds; new access tokens carry what is added. Nobody gives rights they do not
+/// hold.
 #[utoipa::path(
     tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = RolesBody, responses((status = 200, description = "Changed.", body = StaffView))
@@ -101,7 +110,9 @@ pub(super) async fn change_staff_roles(
     Ok(versioned(&staff::change_staff_roles(&app, &caller.actor, target, body.value).await?))
 }
 
-/// Enable a staff account, with its roles as they were.
+/// Enable a staff account
+///
+/// With its roles as they were.
 #[utoipa::path(
     tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     responses((status = 200, description = "Enabled.", body = StaffView))
@@ -117,7 +128,9 @@ pub(super) async fn enable_staff(
     Ok(versioned(&staff::enable_staff(&app, &caller.actor, target).await?))
 }
 
-/// Unlock an account: its failed sign-ins are forgotten.
+/// Unlock a staff account
+///
+/// Its failed sign-ins are forgotten.
 #[utoipa::path(
     tag = "staff", security(("bearer" = ["identity:write"])),
     responses((status = 200, description = "Unlocked.", body = StaffView))
@@ -131,7 +144,9 @@ pub(super) async fn unlock_staff(
     Ok(versioned(&staff::unlock_staff(&app, &caller.actor, id.0).await?))
 }
 
-/// Give somebody a password to begin again with. Their sessions end; at the next sign-in they choose their own.
+/// Reset a password
+///
+/// Gives somebody a password to begin again with. Their sessions end; at the next sign-in they choose their own.
 #[utoipa::path(
     tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = ResetBody, responses((status = 200, description = "Reset.", body = StaffView))
@@ -150,7 +165,9 @@ pub(super) async fn reset_password(
     Ok(versioned(&staff::reset_password(&app, &caller.actor, reset).await?))
 }
 
-/// A person's sessions, newest first.
+/// List a person's sessions
+///
+/// Newest first.
 #[utoipa::path(
     tag = "staff", security(("bearer" = ["identity:read"])),
     responses((status = 200, description = "The open sessions.", body = PageOf<OpenSessionView>))
@@ -165,7 +182,9 @@ pub(super) async fn list_sessions(
     Ok(listed(sessions::list_sessions_of(&app, &caller.actor, id.0).await?))
 }
 
-/// End a session of somebody. Its access tokens end with it.
+/// End a person's session
+///
+/// Its access tokens end with it.
 #[utoipa::path(
     tag = "staff", security(("bearer" = ["identity:write"])),
     responses((status = 204, description = "Ended."))

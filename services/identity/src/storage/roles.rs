@@ -133,5 +133,5 @@ fn from_row(row: role::Model) -> Result<Role, DbError> {
 }
 
 fn exists() -> Refusal {
-    Refusal::conflict("identity.role_exists", "There is a role of this name.", "已存在同名角色。")
+    Refusal::conflict("identity.role_exists")
 }

@@ -228,5 +228,5 @@ fn from_row(row: staff::Model) -> Result<Staff, DbError> {
 }
 
 fn taken() -> Refusal {
-    Refusal::conflict("identity.username_taken", "This user name is taken.", "该用户名已被使用。")
+    Refusal::conflict("identity.username_taken")
 }

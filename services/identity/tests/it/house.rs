@@ -120,6 +120,8 @@ async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {
             (module.routes)(config);
         }),
         files: Arc::new(|_config| {}),
+        words: Arc::new(host::catalogue(&[module])),
+        services: Arc::new(["identity"]),
         operations: Operations::new(Vec::new(), String::new, Operators::Loopback),
         identify: Arc::new(verifier),
         rate_limits: Arc::new(RateLimits::new(many, many, many, ClientAddress::Forwarded, time)),

@@ -41,10 +41,19 @@ pub(crate) struct WebhookRequest<'a> {
 
 /// Why an address is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct UrlFault {
-    pub(crate) code: &'static str,
-    pub(crate) en: &'static str,
-    pub(crate) zh: &'static str,
+pub(crate) enum UrlFault {
+    Malformed,
+    Private,
+}
+
+impl UrlFault {
+    /// Its stable code.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "url.malformed",
+            Self::Private => "url.private",
+        }
+    }
 }
 
 /// The way to third parties' endpoints.

@@ -104,11 +104,7 @@ impl Endpoint {
     /// Switches it on or off.
     pub(crate) fn switch(&mut self, is_enabled: bool) -> Result<(), Refusal> {
         if self.is_enabled == is_enabled {
-            return Err(Refusal::conflict(
-                "notifications.endpoint_unchanged",
-                "The endpoint is so already.",
-                "该端点已处于此状态。",
-            ));
+            return Err(Refusal::conflict("notifications.endpoint_unchanged"));
         }
         self.is_enabled = is_enabled;
         self.disabled_reason = None;

@@ -225,11 +225,7 @@ impl Message {
             (State::Delivered { .. } | State::Failed { .. }, _other) => false,
         };
         if !was_sent {
-            return Err(Refusal::conflict(
-                "notifications.no_receipt_due",
-                "The message is not one that a receipt is waited for.",
-                "该消息并未在等待回执。",
-            ));
+            return Err(Refusal::conflict("notifications.no_receipt_due"));
         }
         Ok(Some(match receipt {
             Receipt::Delivered => self.end(State::Delivered { at: now }, MessageEvent::Delivered),

@@ -108,11 +108,7 @@ impl WebhookDelivery {
     /// Sends it once more, with a fresh backoff.
     pub(crate) fn replay(&mut self, now: DateTime<Utc>) -> Result<(), Refusal> {
         if matches!(self.state, WebhookState::Queued { .. }) {
-            return Err(Refusal::conflict(
-                "notifications.still_queued",
-                "The delivery is on its way already.",
-                "该投递仍在队列中。",
-            ));
+            return Err(Refusal::conflict("notifications.still_queued"));
         }
         self.state = WebhookState::Queued { next_attempt_at: now };
         self.attempts = 0;

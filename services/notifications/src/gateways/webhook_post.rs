@@ -70,18 +70,10 @@ impl WebhookPost {
 impl WebhookSender for WebhookPost {
     fn admit(&self, url: &str) -> Result<String, UrlFault> {
         let Some(url) = self.read(url) else {
-            return Err(UrlFault {
-                code: "url.malformed",
-                en: "must be an https address of at most 2000 bytes without a user name, a password or a fragment",
-                zh: "必须是不超过 2000 字节、不含用户名、密码和片段的 https 地址",
-            });
+            return Err(UrlFault::Malformed);
         };
         if !self.is_guarded(&url) {
-            return Err(UrlFault {
-                code: "url.private",
-                en: "must lead to a public address",
-                zh: "必须指向公网地址",
-            });
+            return Err(UrlFault::Private);
         }
         Ok(url.to_string())
     }

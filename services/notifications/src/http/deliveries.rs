@@ -11,6 +11,8 @@ use crate::app::{
     messages::{self, DELIVERY_LIST},
 };
 
+/// List delivery attempts
+///
 /// Attempts at messages, newest first.
 #[utoipa::path(
     tag = "messages", params(ListParams, DeliveryQuery), security(("bearer" = ["notifications:read"])),

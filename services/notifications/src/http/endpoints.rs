@@ -19,7 +19,9 @@ use crate::{
     domain::Endpoint,
 };
 
-/// Register a webhook endpoint (Standard Webhooks). The reply shows the secret, once.
+/// Register a webhook endpoint
+///
+/// As Standard Webhooks has it. The reply shows the secret, once. What a caller may not read they cannot subscribe to.
 #[utoipa::path(
     tag = "webhooks", params(IdempotencyKeyHeader), security(("bearer" = ["notifications:write"])),
     request_body = NewEndpoint, responses((status = 201, description = "Registered.", body = SecretView))
@@ -37,7 +39,9 @@ pub(super) async fn register_endpoint(
     web::answer(outcome, |made| created(made, &SecretView::open(made)))
 }
 
-/// Endpoints, newest first.
+/// List webhook endpoints
+///
+/// Newest first.
 #[utoipa::path(
     tag = "webhooks", params(PageQuery), security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "One page.", body = PageOf<EndpointView>))
@@ -52,7 +56,7 @@ pub(super) async fn list_endpoints(
     Ok(HttpResponse::Ok().json(page.map(|endpoint| EndpointView::from(&endpoint))))
 }
 
-/// One endpoint.
+/// Get a webhook endpoint
 #[utoipa::path(
     tag = "webhooks", security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "The endpoint.", body = EndpointView), (status = 304, description = "Not modified since the given ETag."))
@@ -66,7 +70,9 @@ pub(super) async fn get_endpoint(
     Ok(versioned(&webhooks::get_endpoint(&app, &caller.actor, id.0).await?))
 }
 
-/// Enable or disable a webhook endpoint. Events that happen while it is disabled are not delivered later.
+/// Enable or disable a webhook endpoint
+///
+/// Events that happen while it is disabled are not delivered later.
 #[utoipa::path(
     tag = "webhooks", params(IfMatchHeader), security(("bearer" = ["notifications:write"])),
     request_body = EndpointSwitch, responses((status = 200, description = "The updated endpoint.", body = EndpointView))
@@ -84,7 +90,9 @@ pub(super) async fn switch_endpoint(
     Ok(versioned(&endpoint))
 }
 
-/// Rotate the signing secret. The reply shows the new one, once; the old one signs beside it for a day.
+/// Rotate a signing secret
+///
+/// The reply shows the new one, once; the old one signs beside it for a day.
 #[utoipa::path(
     tag = "webhooks", params(IfMatchHeader), security(("bearer" = ["notifications:write"])),
     responses((status = 200, description = "The endpoint and its new secret.", body = SecretView))
@@ -100,7 +108,9 @@ pub(super) async fn rotate_secret(
     Ok(Versioned::new(rotated.endpoint.version, SecretView::open(&rotated)))
 }
 
-/// Delete a webhook endpoint and its queued deliveries.
+/// Delete a webhook endpoint
+///
+/// And its queued deliveries.
 #[utoipa::path(
     tag = "webhooks", params(IfMatchHeader), security(("bearer" = ["notifications:write"])),
     responses((status = 204, description = "Deleted."))

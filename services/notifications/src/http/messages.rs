@@ -12,7 +12,9 @@ use crate::app::{
     messages::{self, MESSAGE_LIST},
 };
 
-/// Messages, newest first, each with its delivery state and the rule behind it.
+/// List messages
+///
+/// Newest first, each with its delivery state and the rule behind it.
 #[utoipa::path(
     tag = "messages", params(ListParams, MessageQuery), security(("bearer" = ["notifications:read"])),
     responses((
@@ -31,7 +33,7 @@ pub(super) async fn list_messages(
     reply.of(page.map(MessageView::from), MESSAGE_LIST.table, MESSAGE_LIST.columns)
 }
 
-/// One message.
+/// Get a message
 #[utoipa::path(
     tag = "messages", security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "The message.", body = MessageView))
@@ -46,7 +48,9 @@ pub(super) async fn get_message(
     Ok(HttpResponse::Ok().json(MessageView::from(message)))
 }
 
-/// Record what became of a message: the channel's receipt, or what a person found out. One that says what is known already
+/// Record a delivery receipt
+///
+/// What became of a message: the channel's receipt, or what a person found out. One that says what is known already
 /// changes nothing.
 #[utoipa::path(
     tag = "messages", security(("bearer" = ["notifications:write"])),

@@ -12,8 +12,10 @@ use crate::app::{
     staff_notices::{self, StaffNoticeFilter},
 };
 
-/// Your own notices, newest first: tickets and follow-ups that somebody gave you or took from you. What you may no longer
-/// read is left out; a notice is kept for 90 days. Applications have none.
+/// List your notices
+///
+/// Newest first: tickets and callbacks that somebody gave you or took from you. What you may no longer read is left out;
+/// a notice is kept for 90 days. Applications have none.
 #[utoipa::path(
     tag = "notices", params(PageQuery, NoticeQuery), security(("bearer" = [])),
     responses((status = 200, description = "One page.", body = PageOf<NoticeView>))
@@ -29,7 +31,9 @@ pub(super) async fn list_notices(
     Ok(HttpResponse::Ok().json(page.map(NoticeView::from)))
 }
 
-/// Mark one of your notices as read. One that was read stays so.
+/// Mark a notice as read
+///
+/// One of yours. One that was read stays so.
 #[utoipa::path(
     tag = "notices", security(("bearer" = [])),
     responses((status = 204, description = "It is read."))
@@ -44,7 +48,9 @@ pub(super) async fn read_notice(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Mark your notices up to one as read, that one included. What came after it stays unread.
+/// Mark notices as read
+///
+/// Yours, up to one and that one included. What came after it stays unread.
 #[utoipa::path(
     tag = "notices", security(("bearer" = [])),
     request_body = SeenBody, responses((status = 204, description = "They are read."))

@@ -22,7 +22,9 @@ struct TemplateList {
     items: Vec<TemplateView>,
 }
 
-/// Every message template, in both languages.
+/// List message templates
+///
+/// In both languages.
 #[utoipa::path(
     tag = "messages", security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "Every template.", body = TemplateList))

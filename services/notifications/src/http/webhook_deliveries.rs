@@ -9,7 +9,9 @@ use web::{List, PageQuery, PathId, PathParts, Problem};
 use super::endpoint_shapes::{WebhookDeliveryQuery, WebhookDeliveryView, WebhookStatus};
 use crate::app::{App, webhooks};
 
-/// Deliveries to a webhook endpoint, newest first.
+/// List webhook deliveries
+///
+/// Of one endpoint, newest first.
 #[utoipa::path(
     tag = "webhooks", params(PageQuery, WebhookDeliveryQuery), security(("bearer" = ["notifications:read"])),
     responses((status = 200, description = "One page.", body = PageOf<WebhookDeliveryView>))
@@ -26,7 +28,9 @@ pub(super) async fn list_webhook_deliveries(
     Ok(HttpResponse::Ok().json(page.map(WebhookDeliveryView::from)))
 }
 
-/// Repeat a delivery, with the same `webhook-id`.
+/// Replay a webhook delivery
+///
+/// With the same `webhook-id`. One that is still queued is not repeated.
 #[utoipa::path(
     tag = "webhooks", security(("bearer" = ["notifications:write"])),
     responses((status = 202, description = "Queued.", body = WebhookDeliveryView))

@@ -9,7 +9,7 @@ use db::{
     Tx,
     estates::{self, EstateRef},
 };
-use kernel::{Actor, BusinessCalendar, Explained, Failure, Faults};
+use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults};
 use standards::{CategoryFit, DeadlineDecision, Facts, Standard};
 
 use super::{App, standards::find_standard};
@@ -97,18 +97,12 @@ impl Rules {
         let standard = self.standard.name();
         match self.standard.category_fits(*kind, category) {
             CategoryFit::Fits => {}
-            CategoryFit::Unknown => faults.add(
-                pointer,
-                "category.unknown",
-                format!("is no category of the standard `{standard}`"),
-                format!("标准“{standard}”中没有该类别"),
-            ),
-            CategoryFit::OtherKind => faults.add(
-                pointer,
-                "category.other_kind",
-                format!("is a category of other kinds of ticket than `{kind}`"),
-                format!("该类别不适用于工单种类 {kind}"),
-            ),
+            CategoryFit::Unknown => {
+                faults.add(pointer, Coded::new("category.unknown").with("standard", standard))
+            }
+            CategoryFit::OtherKind => {
+                faults.add(pointer, Coded::new("category.other_kind").with("kind", *kind))
+            }
         }
     }
 }

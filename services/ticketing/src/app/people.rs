@@ -1,7 +1,7 @@
 //! The people that tickets name: who works on them, and whom they are about. Identity tells every service who there is.
 
 use db::{PrincipalRef, Tx, estates::EstateRef, principals};
-use kernel::{ErrorKind, Failure, Faults, Permission, Principal, Refusal, StaffId};
+use kernel::{Coded, ErrorKind, Failure, Faults, Permission, Principal, Refusal, StaffId};
 
 use super::App;
 use crate::domain::Subject;
@@ -20,7 +20,7 @@ pub(super) async fn check_assignee(
     estate: &EstateRef,
     assignee: StaffId,
 ) -> Result<Result<(), Refusal>, Failure> {
-    let unknown = Refusal::at("/assignee", "assignee.unknown", "no such member of staff", "没有该员工");
+    let unknown = Refusal::at("/assignee", "assignee.unknown");
     let absent = tx.db().refusal_if_absent(tx.conn(), &STAFF, &assignee.to_string(), unknown).await?;
     match principals::hold(tx, &Principal::Staff(assignee)).await? {
         Some(known) => Ok(can_work(&known, subject, estate)),
@@ -34,22 +34,22 @@ pub(super) async fn check_assignee(
 /// # Errors
 /// A fault at `/assignee`.
 pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateRef) -> Result<(), Refusal> {
-    let refuse = |code, en, zh| Err(Refusal::at("/assignee", code, en, zh));
+    let refuse = |what: Coded| Err(Refusal::at("/assignee", what));
     if !known.is_enabled {
-        return refuse("assignee.disabled", "is disabled and cannot sign in", "该员工已停用");
+        return refuse(Coded::new("assignee.disabled"));
     }
     if !known.scope.covers(estate.estate_id, &estate.region) {
-        return refuse("assignee.out_of_scope", "does not see this estate", "该员工无权查看此小区");
+        return refuse(Coded::new("assignee.out_of_scope"));
     }
     if !known.permissions.contains(&Permission::TicketsRead) {
-        return refuse("assignee.may_not_read", "may not read tickets", "该员工无权查看工单");
+        return refuse(Coded::new("assignee.may_not_read").with("what", "tickets"));
     }
     let is_about = subject.about_staff.is_some_and(|about| known.principal == Principal::Staff(about));
     if is_about {
-        return refuse("assignee.complained_of", "is the person complained of", "该员工为被投诉人");
+        return refuse(Coded::new("assignee.complained_of"));
     }
     if subject.is_confidential() && !known.permissions.contains(&Permission::TicketsConfidential) {
-        return refuse("assignee.not_cleared", "may not see confidential tickets", "该员工无权查看保密工单");
+        return refuse(Coded::new("assignee.not_cleared"));
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ pub(super) async fn check_complained_of(
     faults: &mut Faults,
 ) -> Result<(), Failure> {
     let Some(staff_id) = subject.about_staff else { return Ok(()) };
-    let unknown = Refusal::at(pointer, "staff.unknown", "no such member of staff", "没有该员工");
+    let unknown = Refusal::at(pointer, "staff.unknown");
     let absent = app.db.refusal_if_absent(app.db.reader(), &STAFF, &staff_id.to_string(), unknown).await?;
     match principals::find(app.db.reader(), &Principal::Staff(staff_id)).await? {
         Some(_known) => Ok(()),

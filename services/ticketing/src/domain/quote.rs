@@ -1,7 +1,7 @@
 //! The fee for chargeable work: what is asked, who pays it, and what the customer says to it, before the work (REP-09).
 
 use chrono::{DateTime, Utc};
-use kernel::{Money, Refusal};
+use kernel::{Coded, Money, Refusal};
 use vocabulary::CustomerId;
 
 /// One offer. A ticket may have several, one after the other; what was said to each stays.
@@ -139,12 +139,7 @@ impl Offer {
     pub(crate) fn check(&self) -> Result<(), Refusal> {
         if !(0..=Money::MOST_CHARGED).contains(&self.fee.minor()) {
             let most = Money::from_minor(Money::MOST_CHARGED, self.fee.currency());
-            return Err(Refusal::at(
-                "/fee",
-                "fee.out_of_range",
-                format!("must be from 0 to {most}"),
-                format!("须在 0 至 {most} 之间"),
-            ));
+            return Err(Refusal::at("/fee", Coded::new("fee.out_of_range").with("most", most)));
         }
         if self.lines.is_empty() {
             return Ok(());
@@ -156,11 +151,6 @@ impl Offer {
         if sum == Some(self.fee) {
             return Ok(());
         }
-        Err(Refusal::at(
-            "/lines",
-            "fee.not_the_sum",
-            "must be in the fee's currency and add up to the fee",
-            "各行须与总额币种一致，且合计等于总额",
-        ))
+        Err(Refusal::at("/lines", "fee.not_the_sum"))
     }
 }

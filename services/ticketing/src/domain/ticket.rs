@@ -156,11 +156,7 @@ impl Ticket {
     /// Names who is responsible; may be changed until the work is done.
     pub(super) fn assign(&mut self, assignee: StaffId, by: &Principal) -> Result<TicketEvent, Refusal> {
         if self.state == (State::Assigned { assignee }) {
-            return Err(Refusal::conflict(
-                "ticketing.already_assigned",
-                "This person is responsible already.",
-                "该工单已指派给此人。",
-            ));
+            return Err(Refusal::conflict("ticketing.already_assigned"));
         }
         let event = TicketEvent::Assigned { assignee, previous: self.state.assignee(), by: by.staff_id() };
         self.step(State::Assigned { assignee }, event)
@@ -259,11 +255,7 @@ impl Ticket {
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
         if to == self.classification() {
-            return Err(Refusal::conflict(
-                "ticketing.nothing_to_change",
-                "It is classified like this already.",
-                "工单分类没有变化。",
-            ));
+            return Err(Refusal::conflict("ticketing.nothing_to_change"));
         }
         if let Some(terms) = terms {
             self.decide_anew(terms, at);

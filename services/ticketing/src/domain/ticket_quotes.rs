@@ -41,13 +41,7 @@ impl Ticket {
         let by = by.to_string();
         let waiting = self.open_offer()?;
         if let Some(clause) = by_another.filter(|_| waiting.offered_by == by) {
-            return Err(Refusal::conflict(
-                "ticketing.consent_by_quoter",
-                format!(
-                    "Whoever asked for the fee cannot take the customer's consent to it down ({clause})."
-                ),
-                format!("报价人不得代录客户同意（{clause}）。"),
-            ));
+            return Err(Refusal::conflict("ticketing.consent_by_quoter").with("clause", clause));
         }
         let (fee, version) = (waiting.offer.fee, waiting.version);
         let proof = Proof { given_by: proof.given_by.or(self.payer_of(waiting)), ..proof };

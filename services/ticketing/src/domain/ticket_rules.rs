@@ -3,6 +3,8 @@
 
 use kernel::{Actor, Permission, Principal, Refusal, StaffId};
 
+use vocabulary::TicketStatus;
+
 use super::{Quote, QuoteState, State, Ticket, TicketActKind};
 
 impl Ticket {
@@ -28,23 +30,19 @@ impl Ticket {
         if self.state.is_active() {
             return Ok(());
         }
-        Err(Refusal::conflict(
-            "ticketing.not_active",
-            format!("The ticket is {} and takes no more work.", self.state.en()),
-            format!("工单{}，不能再操作。", self.state.zh()),
-        ))
+        Err(Refusal::conflict("ticketing.not_active").with("status", self.state.status()))
     }
 
     /// Whose work it is.
     pub(super) fn responsible(&self) -> Result<StaffId, Refusal> {
         self.must_be_active()?;
-        self.state.assignee().ok_or_else(|| self.out_of_order("assigned", "已派单"))
+        self.state.assignee().ok_or_else(|| self.out_of_order(TicketStatus::Assigned))
     }
 
     /// Whose it is to take on.
     pub(super) fn assigned_to(&self) -> Result<StaffId, Refusal> {
         let State::Assigned { assignee } = self.state else {
-            return Err(self.out_of_order("assigned", "已派单"));
+            return Err(self.out_of_order(TicketStatus::Assigned));
         };
         Ok(assignee)
     }
@@ -52,7 +50,7 @@ impl Ticket {
     /// Who took it on and is awaited there.
     pub(super) fn accepted_by(&self) -> Result<StaffId, Refusal> {
         let State::Accepted { assignee } = self.state else {
-            return Err(self.out_of_order("accepted", "已接单"));
+            return Err(self.out_of_order(TicketStatus::Accepted));
         };
         Ok(assignee)
     }
@@ -60,7 +58,7 @@ impl Ticket {
     /// Whose work ended, where it was anybody's.
     pub(super) fn resolved_by(&self) -> Result<Option<StaffId>, Refusal> {
         let State::Resolved { assignee, .. } = self.state else {
-            return Err(self.out_of_order("resolved", "已解决"));
+            return Err(self.out_of_order(TicketStatus::Resolved));
         };
         Ok(assignee)
     }
@@ -71,11 +69,7 @@ impl Ticket {
         if self.awaited_quote().is_none() {
             return Ok(());
         }
-        Err(Refusal::conflict(
-            "ticketing.fee_not_agreed",
-            "The customer has not agreed to the fee (REP-09).",
-            "客户尚未同意费用（REP-09）。",
-        ))
+        Err(Refusal::conflict("ticketing.fee_not_agreed"))
     }
 
     /// The offer that the customer may answer.
@@ -98,19 +92,11 @@ impl Ticket {
             return Ok(());
         }
         let needed = Permission::TicketsSupervise;
-        Err(Refusal::forbidden(
-            "ticketing.work_of_another",
-            format!("Somebody else is responsible. Doing this for them needs the permission `{needed}`."),
-            format!("该工单由他人负责，代其操作需要权限 `{needed}`。"),
-        ))
+        Err(Refusal::forbidden("ticketing.work_of_another").with("needed", needed))
     }
 
-    fn out_of_order(&self, needed: &str, needed_zh: &str) -> Refusal {
-        Refusal::conflict(
-            "ticketing.out_of_order",
-            format!("The ticket is {}; this step needs it to be {needed}.", self.state.en()),
-            format!("工单状态为“{}”，此操作要求状态为“{needed_zh}”。", self.state.zh()),
-        )
+    fn out_of_order(&self, needed: TicketStatus) -> Refusal {
+        Refusal::conflict("ticketing.out_of_order").with("status", self.state.status()).with("needed", needed)
     }
 }
 
@@ -120,9 +106,5 @@ pub(super) fn on_behalf(by: &Principal, assignee: StaffId) -> Option<StaffId> {
 }
 
 fn nothing_offered() -> Refusal {
-    Refusal::conflict(
-        "ticketing.no_fee_offered",
-        "No fee waits for the customer's answer.",
-        "没有待客户确认的费用。",
-    )
+    Refusal::conflict("ticketing.no_fee_offered")
 }

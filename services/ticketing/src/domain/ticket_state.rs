@@ -42,32 +42,6 @@ impl State {
         self.status().as_str()
     }
 
-    /// The word for people, in English.
-    pub(super) const fn en(&self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Assigned { .. } => "assigned",
-            Self::Accepted { .. } => "accepted",
-            Self::OnSite { .. } => "on site",
-            Self::Resolved { .. } => "resolved",
-            Self::Closed { .. } => "closed",
-            Self::Cancelled { .. } => "cancelled",
-        }
-    }
-
-    /// The word for people, in Chinese.
-    pub(super) const fn zh(&self) -> &'static str {
-        match self {
-            Self::Open => "待派单",
-            Self::Assigned { .. } => "已派单",
-            Self::Accepted { .. } => "已接单",
-            Self::OnSite { .. } => "已到场",
-            Self::Resolved { .. } => "已解决",
-            Self::Closed { .. } => "已关闭",
-            Self::Cancelled { .. } => "已取消",
-        }
-    }
-
     /// Who is responsible, once somebody is.
     pub(crate) const fn assignee(&self) -> Option<StaffId> {
         match self {

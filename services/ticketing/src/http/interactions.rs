@@ -17,7 +17,9 @@ use crate::app::{
     interactions::{self, INTERACTION_LIST, Recorded},
 };
 
-/// Record an interaction, and open the ticket that it asks for.
+/// Record an interaction
+///
+/// And open the ticket that it asks for. One that is written down more than three days later says why.
 #[utoipa::path(
     tag = "interactions", params(IdempotencyKeyHeader), security(("bearer" = ["tickets:write"])),
     request_body = NewInteraction, responses((status = 201, description = "Recorded.", body = RecordedView))
@@ -36,7 +38,9 @@ pub(super) async fn record_interaction(
     web::answer(outcome, created)
 }
 
-/// Interactions, newest first.
+/// List interactions
+///
+/// Newest first.
 #[utoipa::path(
     tag = "interactions", params(ListParams, InteractionQuery), security(("bearer" = ["tickets:read"])),
     responses((
@@ -56,7 +60,9 @@ pub(super) async fn list_interactions(
     reply.of(page, INTERACTION_LIST.table, INTERACTION_LIST.columns)
 }
 
-/// One interaction, and the ticket that it opened.
+/// Get an interaction
+///
+/// And the ticket that it opened.
 #[utoipa::path(
     tag = "interactions", security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "The contact.", body = RecordedView))
@@ -71,8 +77,10 @@ pub(super) async fn get_interaction(
     Ok(HttpResponse::Ok().json(RecordedView::from(&recorded)))
 }
 
-/// Show who reached us, in full, so that they can be asked again: for an open ticket that their contact brought. It is on
-/// the record.
+/// Reveal an interaction's contact
+///
+/// Who reached us, in full, so that they can be asked again: for an open ticket that their contact brought. It is on the
+/// record.
 #[utoipa::path(
     tag = "interactions", security(("bearer" = ["archive:reveal"])),
     request_body = ContactReveal, responses((status = 200, description = "The contact.", body = RevealedInteractionContact))

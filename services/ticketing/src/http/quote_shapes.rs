@@ -1,7 +1,7 @@
 //! Fees in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{Faults, Money, Refusal};
+use kernel::{Coded, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::CustomerId;
@@ -35,7 +35,7 @@ impl QuoteBody {
     pub(super) fn read(self) -> Result<Offer, Refusal> {
         let mut faults = Faults::new();
         if self.lines.len() > 50 {
-            faults.add("/lines", "list.too_long", "must have at most 50 lines", "最多 50 行");
+            faults.add("/lines", Coded::new("list.too_long").with("least", 0_u8).with("most", 50_u8));
         }
         let lines = self.lines.iter().take(50).enumerate().map(|(place, line)| QuoteLine {
             description: faults.line(&format!("/lines/{place}/description"), &line.description, 200),

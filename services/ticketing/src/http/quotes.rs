@@ -19,8 +19,10 @@ use crate::{
     domain::TicketAct,
 };
 
-/// Offer a fee to the customer. It takes the place of an offer that was not answered; a fee that was agreed holds until the
-/// customer agrees to this one.
+/// Quote a fee
+///
+/// Offer a fee to the customer. It takes the place of an offer that was not answered; a fee that was agreed holds until
+/// the customer agrees to this one.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
     request_body = QuoteBody, responses((status = 200, description = "The updated ticket.", body = TicketView))
@@ -38,6 +40,8 @@ pub(super) async fn quote_ticket(
     Ok(versioned(&ticket))
 }
 
+/// Approve a quote
+///
 /// Record that the customer agrees to the fee that waits, and how.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:supervise"])),
@@ -56,6 +60,8 @@ pub(super) async fn approve_quote(
     Ok(versioned(&ticket))
 }
 
+/// Decline a quote
+///
 /// Record that the customer does not agree to the fee that waits. A fee that was agreed before holds.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:supervise"])),
@@ -74,7 +80,9 @@ pub(super) async fn decline_quote(
     Ok(versioned(&ticket))
 }
 
-/// Withdraw the fee that waits for an answer, else the one that was agreed.
+/// Withdraw a quote
+///
+/// The fee that waits for an answer, else the one that was agreed.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
     request_body = Reason, responses((status = 200, description = "The updated ticket.", body = TicketView))

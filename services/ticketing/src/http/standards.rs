@@ -4,7 +4,7 @@ use ::standards::Title;
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
-use kernel::{Failure, Faults, PageOf, Refusal};
+use kernel::{Coded, Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::TicketKind;
@@ -85,15 +85,10 @@ impl NewStandard {
     fn into_command(self) -> Result<PublishStandard, Refusal> {
         let mut faults = Faults::new();
         if self.document.trim().is_empty() {
-            faults.add("/document", "text.empty", "must not be empty", "不能为空");
+            faults.add("/document", "text.empty");
         }
         if self.document.chars().count() > MOST {
-            faults.add(
-                "/document",
-                "text.too_long",
-                "must have at most 262144 characters",
-                "最多 262144 个字符",
-            );
+            faults.add("/document", Coded::new("text.too_long").with("most", MOST));
         }
         faults.into_result()?;
         Ok(PublishStandard { document: self.document })
@@ -133,7 +128,9 @@ impl From<&WholeStandard> for StandardView {
     }
 }
 
-/// Standards, by name and version.
+/// List standards
+///
+/// By name and version.
 #[utoipa::path(
     tag = "standards", params(PageQuery), security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "One page.", body = PageOf<StandardLine>))
@@ -148,7 +145,9 @@ pub(super) async fn list_standards(
     Ok(HttpResponse::Ok().json(page.map(StandardLine::from)))
 }
 
-/// One version of one standard, with its document.
+/// Get a version of a standard
+///
+/// With its document.
 #[utoipa::path(
     tag = "standards", security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "The standard.", body = StandardView), (status = 304, description = "Not modified since the given ETag."))
@@ -164,8 +163,10 @@ pub(super) async fn get_standard(
     Ok(Versioned::new(version, StandardView::from(&whole)))
 }
 
-/// Publish a version of a standard for the whole group, whose scope it needs. It never changes afterwards. Names that ship
-/// with Steward are not the group's to give.
+/// Publish a standard
+///
+/// A version for the whole group, whose scope it needs. It never changes afterwards. Names that ship with Steward are not
+/// the group's to give. Every fault of the document is told with its line and column.
 #[utoipa::path(
     tag = "standards", params(IdempotencyKeyHeader), security(("bearer" = ["standards:write"])),
     request_body = NewStandard, responses((status = 201, description = "Published.", body = StandardView))

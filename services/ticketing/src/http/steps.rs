@@ -18,8 +18,10 @@ use crate::{
     domain::TicketAct,
 };
 
-/// Correct a ticket's classification. Its deadlines are decided anew, counted from where they were counted before; what
-/// still ran is superseded. What is left out stays.
+/// Reclassify a ticket
+///
+/// Its deadlines are decided anew, counted from where they were counted before; what still ran is superseded. What is
+/// left out stays.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:supervise"])),
     request_body = NewClassification, responses((status = 200, description = "The updated ticket.", body = TicketView))
@@ -37,6 +39,8 @@ pub(super) async fn reclassify_ticket(
     Ok(versioned(&ticket))
 }
 
+/// Assign a ticket
+///
 /// Make somebody responsible (DSP-15): a member of staff who is enabled and may see the ticket.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
@@ -55,7 +59,9 @@ pub(super) async fn assign_ticket(
     Ok(versioned(&ticket))
 }
 
-/// Take the ticket on: the first reaction the customer was promised. Done by another than the person responsible, it needs
+/// Accept a ticket
+///
+/// Take it on: the first reaction the customer was promised. Done by another than the person responsible, it needs
 /// `tickets:supervise` and is noted as done on their behalf.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
@@ -74,8 +80,10 @@ pub(super) async fn accept_ticket(
     Ok(versioned(&ticket))
 }
 
-/// Record that the person responsible is on site (DSP-10); by another, it needs `tickets:supervise` and is noted as done on
-/// their behalf.
+/// Record the arrival on site
+///
+/// The person responsible is on site (DSP-10); by another, it needs `tickets:supervise` and is noted as done on their
+/// behalf.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
     request_body = EmptyBody, responses((status = 200, description = "The updated ticket.", body = TicketView))
@@ -93,8 +101,10 @@ pub(super) async fn arrive_ticket(
     Ok(versioned(&ticket))
 }
 
-/// Record that the customer presses for the ticket (催办). It is counted, and its owner is notified: the person responsible,
-/// else whoever took it down.
+/// Urge a ticket
+///
+/// Record that the customer presses for it (催办). It is counted, and its owner is notified: the person responsible, else
+/// whoever took it down.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
     request_body = NewUrge, responses((status = 200, description = "The updated ticket.", body = TicketView))
@@ -112,6 +122,8 @@ pub(super) async fn urge_ticket(
     Ok(versioned(&ticket))
 }
 
+/// Resolve a ticket
+///
 /// Finish the work (REP-17). A fee that was offered must have been answered. By another than the person responsible, it
 /// needs `tickets:supervise`.
 #[utoipa::path(
@@ -131,7 +143,9 @@ pub(super) async fn resolve_ticket(
     Ok(versioned(&ticket))
 }
 
-/// Reopen a resolved ticket: a new round begins, whose deadlines count from now.
+/// Reopen a ticket
+///
+/// One that is resolved: a new round begins, whose deadlines count from now.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
     request_body = Reason, responses((status = 200, description = "The updated ticket.", body = TicketView))
@@ -149,7 +163,9 @@ pub(super) async fn reopen_ticket(
     Ok(versioned(&ticket))
 }
 
-/// Close a resolved ticket.
+/// Close a ticket
+///
+/// One that is resolved.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:write"])),
     request_body = EmptyBody, responses((status = 200, description = "The updated ticket.", body = TicketView))
@@ -167,7 +183,9 @@ pub(super) async fn close_ticket(
     Ok(versioned(&ticket))
 }
 
-/// Cancel the ticket.
+/// Cancel a ticket
+///
+/// For a reason, while work is still owed.
 #[utoipa::path(
     tag = "tickets", params(IfMatchHeader), security(("bearer" = ["tickets:supervise"])),
     request_body = Reason, responses((status = 200, description = "The updated ticket.", body = TicketView))

@@ -28,8 +28,10 @@ pub(super) struct TicketChange {
     version: i32,
 }
 
-/// Changes of tickets as server-sent events named `ticket`; ends when the token does or the right is taken away. An event named `reset` says that
-/// changes may have been missed: a screen then reads the list anew, as it does when it reconnects.
+/// Stream changes of tickets
+///
+/// As server-sent events named `ticket`; ends when the token does or the right is taken away. An event named `reset` says
+/// that changes may have been missed: a screen then reads the list anew, as it does when it reconnects.
 #[utoipa::path(
     tag = "tickets", security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "The feed.", body = TicketChange, content_type = "text/event-stream"))

@@ -84,12 +84,7 @@ pub(super) fn read_category(pointer: &str, text: &str, faults: &mut Faults) -> S
     let is_word =
         category.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !is_word {
-        faults.add(
-            pointer,
-            "category.malformed",
-            "must be a word such as `house_leak`",
-            "必须是类似 house_leak 的小写词",
-        );
+        faults.add(pointer, "category.malformed");
     }
     category
 }

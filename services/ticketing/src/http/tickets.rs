@@ -23,7 +23,9 @@ use crate::{
     domain::Ticket,
 };
 
-/// Open a ticket without an interaction.
+/// Open a ticket
+///
+/// Without an interaction. Its deadlines are those of the standard that governs the estate.
 #[utoipa::path(
     tag = "tickets", params(IdempotencyKeyHeader), security(("bearer" = ["tickets:write"])),
     request_body = NewTicketBody, responses((status = 201, description = "Opened.", body = TicketView))
@@ -40,7 +42,9 @@ pub(super) async fn open_ticket(
     web::answer(outcome, created)
 }
 
-/// Tickets, newest first, or those first on which something is owed first.
+/// List tickets
+///
+/// Newest first, or those first on which something is owed first.
 #[utoipa::path(
     tag = "tickets", params(ListParams, TicketQuery), security(("bearer" = ["tickets:read"])),
     responses((
@@ -59,7 +63,9 @@ pub(super) async fn list_tickets(
     reply.of(page.map(|ticket| TicketView::from(&ticket)), TICKET_LIST.table, TICKET_LIST.columns)
 }
 
-/// One ticket, with its deadlines and the clauses behind them.
+/// Get a ticket
+///
+/// With its deadlines and the clauses behind them.
 #[utoipa::path(
     tag = "tickets", security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "The ticket.", body = TicketView), (status = 304, description = "Not modified since the given ETag."))
@@ -74,7 +80,9 @@ pub(super) async fn get_ticket(
     Ok(versioned(&ticket))
 }
 
-/// What happened to a ticket, newest first.
+/// Get a ticket's history
+///
+/// What happened to it, newest first.
 #[utoipa::path(
     tag = "tickets", params(PageQuery), security(("bearer" = ["tickets:read"])),
     responses((status = 200, description = "One page.", body = PageOf<HistoryLine>))

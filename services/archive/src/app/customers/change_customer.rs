@@ -50,12 +50,7 @@ pub(crate) async fn change_customer(
 async fn check_keeper(tx: &Tx, actor: &Actor, customer: &Customer) -> Result<(), Failure> {
     let keeper = estates::visible(tx.conn(), &actor.scope, [customer.estate_id]).await?;
     if keeper.is_empty() {
-        return Err(Refusal::forbidden(
-            "archive.kept_elsewhere",
-            "Another estate keeps the record of this customer: only that estate or the group changes it.",
-            "该客户的档案由其他小区维护，只有该小区或集团可以修改。",
-        )
-        .into());
+        return Err(Refusal::forbidden("archive.kept_elsewhere").into());
     }
     Ok(())
 }

@@ -32,6 +32,6 @@ pub(crate) async fn check_governing(app: &App, governing: &Governing) -> Result<
         return Ok(());
     }
     let mut faults = Faults::new();
-    faults.add("/standard", "standard.unknown", "no such version of a standard", "没有该标准或该版本");
+    faults.add("/standard", "standard.unknown");
     Ok(faults.into_result()?)
 }

@@ -67,11 +67,7 @@ pub(crate) fn may_open_in(scope: &Scope, region: &str) -> bool {
 }
 
 fn code_taken() -> Refusal {
-    Refusal::conflict(
-        "archive.estate_code_taken",
-        "An estate with this code exists already.",
-        "该小区代码已被使用。",
-    )
+    Refusal::conflict("archive.estate_code_taken")
 }
 
 fn taken(error: DbError) -> Failure {
@@ -82,10 +78,5 @@ fn taken(error: DbError) -> Failure {
 }
 
 pub(super) fn out_of_scope() -> Refusal {
-    Refusal::at(
-        "/region",
-        "estate.out_of_scope",
-        "you may not run estates of this region",
-        "您无权管理该区域的小区",
-    )
+    Refusal::at("/region", "estate.out_of_scope")
 }

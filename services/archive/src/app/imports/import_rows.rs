@@ -157,10 +157,5 @@ fn raced(error: DbError) -> Failure {
     if error.engine_error().and_then(db::unique_violation).is_none() {
         return error.into();
     }
-    Refusal::conflict(
-        "archive.import_raced",
-        "Somebody entered the same records at the same time. Send the batch again.",
-        "相同的记录刚刚被他人录入，请重新提交本批数据。",
-    )
-    .into()
+    Refusal::conflict("archive.import_raced").into()
 }

@@ -129,26 +129,13 @@ impl Planner<'_> {
         let is_known = is_known(self.app, &new.governing).await?;
         let id = EstateId::new(self.tx.db().ids().as_ref());
         if taken {
-            self.fault(
-                row,
-                "code",
-                "estate.code_taken",
-                "is the code of another estate",
-                "该小区代码已被使用",
-            );
+            self.fault(row, "code", "estate.code_taken");
         }
         if !may_open {
-            let zh = "您无权管理该区域的小区";
-            self.fault(row, "region", "estate.out_of_scope", "you may not run estates of this region", zh);
+            self.fault(row, "region", "estate.out_of_scope");
         }
         if !is_known {
-            self.fault(
-                row,
-                "standard",
-                "standard.unknown",
-                "no such version of a standard",
-                "没有该标准或该版本",
-            );
+            self.fault(row, "standard", "standard.unknown");
         }
         let estate = Estate::open(id, new, self.tx.now());
         self.estates.extend([known_as(&estate)]);
@@ -201,7 +188,7 @@ impl Planner<'_> {
         }
         let id = UnitId::new(self.tx.db().ids().as_ref());
         if self.units.insert(key, id).is_some() {
-            self.fault(row, "label", "unit.label_taken", "is the name of another unit", "该小区已有同名房号");
+            self.fault(row, "label", "unit.label_taken");
         }
         self.plan.units.push(Unit {
             id,
@@ -235,13 +222,7 @@ impl Planner<'_> {
         if let Some(external) = &person.external_ref
             && !self.named.insert(external.clone())
         {
-            self.fault(
-                row,
-                "external_ref",
-                "ref.taken",
-                "names another row of this batch",
-                "与本批其他行重复",
-            );
+            self.fault(row, "external_ref", "ref.taken");
             return Ok(());
         }
         let known = person.external_ref.as_ref().and_then(|external| self.external.remove(external));
@@ -257,7 +238,7 @@ impl Planner<'_> {
         if let Some(reference) = reference
             && self.people.insert(reference, id).is_some()
         {
-            self.fault(row, "ref", "ref.taken", "names another row of this batch", "与本批其他行重复");
+            self.fault(row, "ref", "ref.taken");
         }
         Ok(())
     }
@@ -273,8 +254,7 @@ impl Planner<'_> {
         // As when a record is changed by hand: by the estate that keeps it.
         let keeper = estates::visible(self.tx.conn(), &self.actor.scope, [customer.estate_id]).await?;
         if keeper.is_empty() || customer.estate_id != estate_id {
-            let (en, zh) = ("belongs to a customer of another estate", "属于其他小区的客户");
-            self.fault(row, "external_ref", "external_ref.taken", en, zh);
+            self.fault(row, "external_ref", "external_ref.taken");
             return Ok(id);
         }
         let former_phones = customer.phones.clone();
@@ -314,14 +294,14 @@ impl Planner<'_> {
         let estate_id = self.estate(row, &estate).map(|(estate_id, _home)| estate_id);
         let unit_id = estate_id.and_then(|estate_id| self.units.get(&(estate_id, match_key(&unit))).copied());
         if estate_id.is_some() && unit_id.is_none() {
-            self.fault(row, "unit", "unit.unknown", "no such unit at this estate", "该小区没有这个房号");
+            self.fault(row, "unit", "unit.unknown");
         }
         let (field, customer_id) = match &who {
             Whose::Row(reference) => ("customer_ref", self.people.get(reference).copied()),
             Whose::Known(id) => ("customer_id", known.get(id).copied()),
         };
         if customer_id.is_none() {
-            self.fault(row, field, "customer.unknown", "no such customer", "没有该客户");
+            self.fault(row, field, "customer.unknown");
         }
         let (Some(estate_id), Some(unit_id), Some(customer_id)) = (estate_id, unit_id, customer_id) else {
             return;
@@ -343,7 +323,7 @@ impl Planner<'_> {
                 self.made(row, MadeId::Occupancy(there.id), RowOutcome::Unchanged);
                 return;
             }
-            self.fault(row, "unit", "occupancy.exists", "they live there already", "该客户已登记入住此房号");
+            self.fault(row, "unit", "occupancy.exists");
         }
         stays.push(occupancy.clone());
         self.made(row, MadeId::Occupancy(occupancy.id), RowOutcome::Created);
@@ -357,13 +337,13 @@ impl Planner<'_> {
     fn estate(&mut self, row: usize, code: &str) -> Option<(EstateId, DialPlan)> {
         let known = self.estates.get(&match_key(code)).cloned();
         if known.is_none() {
-            self.fault(row, "estate", "estate.unknown", "no such estate", "没有该小区");
+            self.fault(row, "estate", "estate.unknown");
         }
         known
     }
 
-    fn fault(&mut self, row: usize, field: &str, code: &'static str, en: &str, zh: &str) {
-        self.faults.add(format!("/rows/{row}/{field}"), code, en, zh);
+    fn fault(&mut self, row: usize, field: &str, code: &'static str) {
+        self.faults.add(format!("/rows/{row}/{field}"), code);
     }
 }
 

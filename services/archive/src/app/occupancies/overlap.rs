@@ -16,9 +16,5 @@ pub(super) async fn check(tx: &Tx, occupancy: &Occupancy) -> Result<(), Failure>
 
 /// The refusal of a second stay.
 pub(super) fn exists() -> Refusal {
-    Refusal::conflict(
-        "archive.occupancy_exists",
-        "This customer lives in this unit already at that time.",
-        "该客户在该时段已登记入住此房号。",
-    )
+    Refusal::conflict("archive.occupancy_exists")
 }

@@ -85,10 +85,10 @@ async fn check_parties(tx: &Tx, actor: &Actor, command: &StartOccupancy) -> Resu
     let known = customers::find_known(tx.conn(), &actor.scope, [command.customer_id], tx.now()).await?;
     let mut faults = Faults::new();
     if unit.is_none() {
-        faults.add("/unit_id", "unit.unknown", "no such unit", "没有这个房号");
+        faults.add("/unit_id", "unit.unknown");
     }
     if known.is_empty() {
-        faults.add("/customer_id", "customer.unknown", "no such customer", "没有该客户");
+        faults.add("/customer_id", "customer.unknown");
     }
     faults.into_result()?;
     unit.ok_or_else(|| Refusal::not_found().into())

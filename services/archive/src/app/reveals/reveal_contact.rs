@@ -1,7 +1,7 @@
 //! Showing a contact in full, for a purpose that is checked, on the record (CNF-01, CNF-07).
 
 use db::{AuditEntry, DbError, SecurityEvent, SecurityKind, Tx, security};
-use kernel::{Actor, Failure, Principal, Refusal};
+use kernel::{Actor, Coded, Failure, Principal, Refusal};
 use serde_json::json;
 use vocabulary::{CallId, CustomerId, SubjectId};
 
@@ -72,12 +72,12 @@ async fn check(app: &App, tx: &Tx, actor: &Actor, command: RevealContact) -> Res
     match purpose {
         Purpose::LiveCall(id) => check_call(app, tx, actor, customer_id, id).await?,
         Purpose::OpenTicket(id) => {
-            let refusal = unknown("is no open ticket of this customer", "不是该客户的未结工单");
+            let refusal = unknown("ticket");
             let which = (TICKETS, id.into());
             check_item(app, tx, actor, customer_id, which, refusal).await?;
         }
         Purpose::CallbackDue(id) => {
-            let refusal = unknown("is no callback that is owed to this customer", "不是该客户待完成的回访");
+            let refusal = unknown("callback");
             let which = (CALLBACKS, id.into());
             check_item(app, tx, actor, customer_id, which, refusal).await?;
         }
@@ -94,8 +94,7 @@ async fn check_call(
     customer_id: CustomerId,
     id: CallId,
 ) -> Result<(), Failure> {
-    let refusal =
-        unknown("is no call of yours that is under way with this customer", "不是您正在与该客户进行的通话");
+    let refusal = unknown("call");
     let absent = if_absent(app, tx, &["hotline.call"], id, refusal.clone()).await?;
     let (call, number) = live_calls::find(tx.conn(), id).await?.ok_or(absent)?;
     let numbers = phones::indexes_of(tx.conn(), &[customer_id]).await?;
@@ -145,14 +144,10 @@ async fn if_absent(
 fn check_sender(actor: &Actor) -> Result<(), Refusal> {
     match actor.principal {
         Principal::System(_) => Ok(()),
-        Principal::Staff(_) | Principal::Client(_) => Err(Refusal::forbidden(
-            "archive.purpose_of_services",
-            "Only the suite itself sends messages: name the call, ticket or callback that you need the contact for.",
-            "仅系统服务可因发送消息查看联系方式，请注明对应的来电、工单或回访。",
-        )),
+        Principal::Staff(_) | Principal::Client(_) => Err(Refusal::forbidden("archive.purpose_of_services")),
     }
 }
 
-fn unknown(en: &'static str, zh: &'static str) -> Refusal {
-    Refusal::at("/reference", "reference.unknown", en, zh)
+fn unknown(what: &'static str) -> Refusal {
+    Refusal::at("/reference", Coded::new("reference.unknown").with("what", what))
 }

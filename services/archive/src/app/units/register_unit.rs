@@ -62,12 +62,9 @@ pub(crate) fn say_registered(tx: &Tx, actor: &Actor, unit: &Unit) -> Result<(), 
 /// A breach of the rule that a label is unique within its estate, told as such.
 pub(super) fn taken(error: DbError) -> Failure {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
-        Some("uq_units__estate_id_label" | "uq_units__estate_id_label_key") => Refusal::conflict(
-            "archive.unit_label_taken",
-            "This estate has a unit of that name already.",
-            "该小区已有同名房号。",
-        )
-        .into(),
+        Some("uq_units__estate_id_label" | "uq_units__estate_id_label_key") => {
+            Refusal::conflict("archive.unit_label_taken").into()
+        }
         Some(_) | None => error.into(),
     }
 }

@@ -61,7 +61,7 @@ fn all_of<'a>(ids: &[ChargeId], found: &'a [Charge]) -> Result<&'a Charge, Refus
     let mut faults = Faults::new();
     for (place, id) in ids.iter().enumerate() {
         if !found.iter().any(|charge| charge.id == *id) {
-            faults.add(format!("/charge_ids/{place}"), "charge.unknown", "no such charge", "没有该费用");
+            faults.add(format!("/charge_ids/{place}"), "charge.unknown");
         }
     }
     faults.into_result()?;

@@ -55,7 +55,7 @@ pub(crate) async fn receive_payment(
         return Ok(Outcome::Replayed(reply));
     }
     let Some(mut invoice) = invoices::load(&tx, &actor.scope, invoice_id).await? else {
-        return Err(Refusal::at("/invoice_id", "invoice.unknown", "no such invoice", "没有该账单").into());
+        return Err(Refusal::at("/invoice_id", "invoice.unknown").into());
     };
     let estate = estates::expect(tx.conn(), invoice.payer.estate_id).await?;
     let received_on = value_date(received_on, estate.date(tx.now())?)?;

@@ -5,7 +5,7 @@ use db::{
     estates::{self, EstateRef},
     principals,
 };
-use kernel::{Failure, Permission, Principal, Refusal, StaffId};
+use kernel::{Coded, Failure, Permission, Principal, Refusal, StaffId};
 
 use crate::{
     app::App,
@@ -18,7 +18,7 @@ pub(super) async fn hold_assignee(
     tx: &Tx,
     assignee: StaffId,
 ) -> Result<Result<PrincipalRef, Refusal>, Failure> {
-    let unknown = Refusal::at("/assignee", "assignee.unknown", "no such member of staff", "没有该员工");
+    let unknown = Refusal::at("/assignee", "assignee.unknown");
     let id = assignee.to_string();
     let absent = app.db.refusal_if_absent(tx.conn(), &["identity.staff"], &id, unknown).await?;
     let known = principals::hold(tx, &Principal::Staff(assignee)).await?;
@@ -39,22 +39,22 @@ pub(super) async fn must_make(known: &PrincipalRef, tx: &Tx, callback: &Callback
 /// # Errors
 /// A fault at `/assignee`.
 pub(super) fn can_make(known: &PrincipalRef, callback: &Callback, estate: &EstateRef) -> Result<(), Refusal> {
-    let refuse = |code, en, zh| Err(Refusal::at("/assignee", code, en, zh));
+    let refuse = |what: Coded| Err(Refusal::at("/assignee", what));
     let Discretion { is_confidential, about_staff } = callback.occasion.discretion;
     if !known.is_enabled {
-        return refuse("assignee.disabled", "is disabled and cannot sign in", "该员工已停用");
+        return refuse(Coded::new("assignee.disabled"));
     }
     if !known.scope.covers(estate.estate_id, &estate.region) {
-        return refuse("assignee.out_of_scope", "does not see this estate", "该员工无权查看此小区");
+        return refuse(Coded::new("assignee.out_of_scope"));
     }
     if !known.permissions.contains(&Permission::CallbacksRead) {
-        return refuse("assignee.may_not_read", "may not read callbacks", "该员工无权查看回访");
+        return refuse(Coded::new("assignee.may_not_read").with("what", "callbacks"));
     }
     if about_staff.is_some_and(|about| known.principal == Principal::Staff(about)) {
-        return refuse("assignee.complained_of", "is the person complained of", "该员工为被投诉人");
+        return refuse(Coded::new("assignee.complained_of"));
     }
     if is_confidential && !known.permissions.contains(&Permission::TicketsConfidential) {
-        return refuse("assignee.not_cleared", "may not see confidential tickets", "该员工无权查看保密工单");
+        return refuse(Coded::new("assignee.not_cleared"));
     }
     Ok(())
 }

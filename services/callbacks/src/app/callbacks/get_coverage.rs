@@ -41,12 +41,7 @@ pub(crate) async fn get_coverage(
             let cohort = Cohort { from, to, estate_id, clause, now };
             coverage::coverage(&app.db, &actor.scope, &cohort, page).await
         }
-        _backwards => Err(Refusal::invalid(
-            "callbacks.period_malformed",
-            "`to` is on or after `from`.",
-            "to 不得早于 from。",
-        )
-        .into()),
+        _backwards => Err(Refusal::invalid("callbacks.period_malformed").into()),
     }
 }
 

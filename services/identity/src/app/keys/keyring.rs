@@ -108,11 +108,7 @@ fn pair_of(seed: &str) -> Option<KeyPair> {
 
 /// Said of rights that were given before their size was looked at.
 fn too_long() -> Refusal {
-    Refusal::conflict(
-        "identity.rights_too_long",
-        "These rights hold at more places than an access token can carry. Name regions, or divide them.",
-        "权限涉及的项目过多，超出访问令牌的容量；请改用区域或拆分。",
-    )
+    Refusal::conflict("identity.rights_too_long")
 }
 
 fn broken(source: Cause) -> Failure {

@@ -17,12 +17,7 @@ pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) ->
     let tx = app.db.begin().await?;
     let role = load_to_change(&tx, actor, &target).await?;
     if !staff::holders(&tx, &role.name).await?.is_empty() {
-        return Err(Refusal::conflict(
-            "identity.role_in_use",
-            "Somebody has this role. Give them other roles first.",
-            "仍有人员拥有该角色，请先为其更换角色。",
-        )
-        .into());
+        return Err(Refusal::conflict("identity.role_in_use").into());
     }
     roles::delete(&tx, &role).await?;
     trail::role_deleted(&tx, actor, &role);

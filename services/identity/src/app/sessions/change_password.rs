@@ -39,13 +39,7 @@ pub(crate) async fn change_password(
     };
     if !app.passwords.matches(current.clone(), Some(known.password_hash.clone())).await? {
         attempt.failed(app).await;
-        return Err(Refusal::at(
-            "/current_password",
-            "password.wrong",
-            "is not your password",
-            "与当前密码不符",
-        )
-        .into());
+        return Err(Refusal::at("/current_password", "password.wrong").into());
     }
     // By itself: whoever knows the old password guesses at nothing, however often the new one is refused.
     let tx = app.db.begin().await?;

@@ -69,10 +69,5 @@ fn own_account(actor: &Actor) -> Result<StaffId, Refusal> {
 
 /// The one answer for every reason that a session does not go on.
 fn session_over() -> Refusal {
-    Refusal::new(
-        ErrorKind::Unauthenticated,
-        "identity.session_over",
-        "There is no session here, or it is over. Sign in again.",
-        "会话不存在或已结束，请重新登录。",
-    )
+    Refusal::new(ErrorKind::Unauthenticated, "identity.session_over")
 }

@@ -106,22 +106,13 @@ pub(super) fn refuse_same(new: &Password, old: &SecretString) -> Result<(), Refu
     if new.expose() != old.expose_secret() {
         return Ok(());
     }
-    Err(Refusal::at("/new_password", "password.unchanged", "must be another password", "不能与原密码相同"))
+    Err(Refusal::at("/new_password", "password.unchanged"))
 }
 
 fn change_required() -> Refusal {
-    Refusal::forbidden(
-        "identity.password_change_required",
-        "This password was set by somebody else. Sign in once more and send a `new_password` of your own with it.",
-        "该密码由他人设置。请重新登录，并同时提交您自己的新密码（new_password）。",
-    )
+    Refusal::forbidden("identity.password_change_required")
 }
 
 fn refused() -> Refusal {
-    Refusal::new(
-        ErrorKind::Unauthenticated,
-        "identity.sign_in_failed",
-        "The user name or the password is not right.",
-        "用户名或密码不正确。",
-    )
+    Refusal::new(ErrorKind::Unauthenticated, "identity.sign_in_failed")
 }

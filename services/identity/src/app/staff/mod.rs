@@ -60,11 +60,7 @@ fn refuse_own(actor: &Actor, id: StaffId) -> Result<(), Refusal> {
     if actor.principal != Principal::Staff(id) {
         return Ok(());
     }
-    Err(Refusal::conflict(
-        "identity.own_account",
-        "You cannot do this to your own account.",
-        "不能对自己的账号执行此操作。",
-    ))
+    Err(Refusal::conflict("identity.own_account"))
 }
 
 /// What roles at places amount to.
@@ -76,7 +72,7 @@ async fn rights_of(tx: &Tx, names: &[RoleName], scope: Scope) -> Result<Grant, F
     let mut faults = Faults::new();
     for (index, name) in names.iter().enumerate() {
         if !found.iter().any(|role| role.name == *name) {
-            faults.add(format!("/roles/{index}"), "role.unknown", "there is no such role", "没有该角色");
+            faults.add(format!("/roles/{index}"), "role.unknown");
         }
     }
     faults.into_result()?;

@@ -67,9 +67,5 @@ async fn load_seen(tx: &Tx, actor: &Actor, target: Target) -> Result<Endpoint, F
 }
 
 fn owner_disabled() -> Refusal {
-    Refusal::conflict(
-        "notifications.owner_disabled",
-        "The account that registered the endpoint is not active any more.",
-        "登记该端点的账号已停用。",
-    )
+    Refusal::conflict("notifications.owner_disabled")
 }

@@ -3,7 +3,7 @@
 use copies::parties::{find_estate, unknown_estate};
 use db::AuditEntry;
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, EstateId, Failure, Faults, Refusal, Scope};
+use kernel::{Actor, Coded, EstateId, Failure, Faults, Refusal, Scope};
 use secrecy::SecretString;
 use vocabulary::WebhookEndpointId;
 
@@ -43,7 +43,7 @@ pub(crate) async fn register_endpoint(
 ) -> Result<Outcome<Registered>, Failure> {
     let mut faults = Faults::new();
     let url = app.webhook_sender.admit(&command.url).unwrap_or_else(|fault| {
-        faults.add("/url", fault.code, fault.en, fault.zh);
+        faults.add("/url", fault.code());
         String::new()
     });
     let events = read_events(actor, &command.events, &mut faults);
@@ -85,20 +85,13 @@ fn read_events(actor: &Actor, events: &[String], faults: &mut Faults) -> Vec<Eve
         let pattern = EventPattern::parse(text);
         let permission = pattern.as_ref().and_then(EventPattern::permission);
         let (Some(pattern), Some(permission)) = (pattern, permission) else {
-            faults.add(
-                format!("/events/{index}"),
-                "event.unknown",
-                "must be such as `ticketing.ticket_opened` or `ticketing.*`",
-                "应形如 ticketing.ticket_opened 或 ticketing.*",
-            );
+            faults.add(format!("/events/{index}"), "event.unknown");
             continue;
         };
         if !actor.may(permission) {
             faults.add(
                 format!("/events/{index}"),
-                "event.forbidden",
-                format!("needs the permission `{permission}`"),
-                format!("需要权限 {permission}"),
+                Coded::new("event.forbidden").with("permission", permission),
             );
         }
         patterns.push(pattern);
@@ -107,11 +100,7 @@ fn read_events(actor: &Actor, events: &[String], faults: &mut Faults) -> Vec<Eve
 }
 
 fn too_many() -> Refusal {
-    Refusal::conflict(
-        "notifications.too_many_endpoints",
-        format!("You have {MOST_ENDPOINTS} endpoints already. Remove one first."),
-        format!("您已有 {MOST_ENDPOINTS} 个端点，请先删除一个。"),
-    )
+    Refusal::conflict("notifications.too_many_endpoints").with("most", MOST_ENDPOINTS)
 }
 
 async fn read_scope(

@@ -122,12 +122,11 @@ async fn check(app: &App, command: &RecordInteraction, now: DateTime<Utc>) -> Re
     let mut faults = Faults::new();
     if let Some(received_at) = command.received_at {
         if received_at > now + AHEAD {
-            faults.add("/received_at", "received_at.in_future", "must not lie ahead", "不能晚于当前时间");
+            faults.add("/received_at", "received_at.in_future");
         } else if received_at < now - TOO_LATE {
-            faults.add("/received_at", "received_at.too_old", "must lie within a year", "须在一年之内");
+            faults.add("/received_at", "received_at.too_old");
         } else if received_at < now - LATE && command.late_reason.is_none() {
-            let en = "must say why it is written down more than three days later";
-            faults.add("/late_reason", "late_reason.missing", en, "补录超过三天的接待须说明原因");
+            faults.add("/late_reason", "late_reason.missing");
         }
     }
     if let Some(call_id) = command.call_id {
@@ -145,8 +144,7 @@ async fn check_call(
     estate_id: EstateId,
     faults: &mut Faults,
 ) -> Result<(), Failure> {
-    let unknown =
-        Refusal::at("/call_id", "call.unknown", "no such call of this estate", "该小区没有这通电话");
+    let unknown = Refusal::at("/call_id", "call.unknown");
     let (reader, id) = (app.db.reader(), call_id.to_string());
     let absent = app.db.refusal_if_absent(reader, &["hotline.call"], &id, unknown.clone()).await?;
     match calls::find(&app.db, call_id).await? {

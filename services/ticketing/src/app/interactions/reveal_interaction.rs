@@ -2,7 +2,7 @@
 //! record.
 
 use db::{AuditEntry, SecurityKind, security};
-use kernel::{Actor, Failure, Refusal};
+use kernel::{Actor, Coded, Failure, Refusal};
 use serde_json::json;
 use vocabulary::{InteractionId, TicketId};
 
@@ -44,6 +44,5 @@ pub(crate) async fn reveal_interaction(
     if is_theirs {
         return Ok(contact);
     }
-    let (en, zh) = ("is no open ticket of this contact", "不是该来访者的未结工单");
-    Err(Refusal::at("/reference", "reference.unknown", en, zh).into())
+    Err(Refusal::at("/reference", Coded::new("reference.unknown").with("what", "contact")).into())
 }

@@ -24,9 +24,5 @@ pub(crate) async fn find_standard(app: &App, name: &str, version: i32) -> Result
 }
 
 fn unknown(name: &str, version: i32) -> Refusal {
-    Refusal::conflict(
-        "standards.unknown",
-        format!("The estate is governed by `{name}` version {version}, which is not published."),
-        format!("该小区适用的标准“{name}”第 {version} 版尚未发布。"),
-    )
+    Refusal::conflict("standards.unknown").with("name", name).with("version", version)
 }

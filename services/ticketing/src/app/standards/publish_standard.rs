@@ -76,11 +76,7 @@ pub(crate) async fn publish_standard(
 fn demand_group(actor: &Actor) -> Result<(), Refusal> {
     match actor.scope {
         Scope::Group => Ok(()),
-        Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden(
-            "scope_too_narrow",
-            "A standard is published for the whole group; this needs the group's scope.",
-            "服务标准面向整个集团发布，需要集团范围的权限。",
-        )),
+        Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden("scope_too_narrow")),
     }
 }
 
@@ -105,24 +101,11 @@ fn announcement(row: &PublishedStandard) -> StandardPublished {
 }
 
 fn name_reserved(standard: &Standard) -> Refusal {
-    Refusal::conflict(
-        "standards.name_reserved",
-        format!(
-            "`{}` ships with Steward, and so do its later versions; publish under a name of your own.",
-            standard.name()
-        ),
-        format!("“{}”为系统自带标准的名称，请另取名称发布。", standard.name()),
-    )
+    Refusal::conflict("standards.name_reserved").with("name", standard.name())
 }
 
 fn version_exists(standard: &Standard) -> Refusal {
-    Refusal::conflict(
-        "standards.version_exists",
-        format!(
-            "Version {} of `{}` is published already; a version never changes.",
-            standard.version(),
-            standard.name()
-        ),
-        format!("标准“{}”第 {} 版已发布，版本一经发布不可更改。", standard.name(), standard.version()),
-    )
+    Refusal::conflict("standards.version_exists")
+        .with("version", standard.version())
+        .with("name", standard.name())
 }

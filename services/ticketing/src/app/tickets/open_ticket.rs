@@ -98,12 +98,7 @@ pub(crate) async fn prepare_ticket(
     rules.check_category(&order.subject, "/ticket/category", &mut faults);
     people::check_complained_of(app, &order.subject, "/ticket/about_staff_id", &mut faults).await?;
     if order.customer_term.is_some_and(|term| term > opened_at + LONGEST_CUSTOMER_TERM) {
-        faults.add(
-            "/customer_term",
-            "customer_term.too_far",
-            "must lie within a year from now",
-            "须在一年之内",
-        );
+        faults.add("/customer_term", "customer_term.too_far");
     }
     faults.into_result()?;
     let received_at = order.received_at.unwrap_or(opened_at);

@@ -3,7 +3,7 @@
 
 use copies::parties::Parties;
 use db::{Tx, estates::EstateRef};
-use kernel::{Actor, Currency, ErrorKind, Failure, Faults, Refusal};
+use kernel::{Actor, Coded, Currency, ErrorKind, Failure, Faults, Refusal};
 use vocabulary::{CustomerId, TicketId};
 
 use super::{Asked, reclassification};
@@ -33,8 +33,7 @@ pub(super) async fn look_up(app: &App, actor: &Actor, id: TicketId, asked: &Aske
         }
         Asked::ApproveQuote(proof) => {
             if !may_be_named(app, actor, id, proof.given_by).await? {
-                let (en, zh) = ("no such customer", "没有该客户");
-                return Err(Refusal::at("/given_by_customer_id", "customer.unknown", en, zh).into());
+                return Err(Refusal::at("/given_by_customer_id", "customer.unknown").into());
             }
             Ok(Named::default())
         }
@@ -98,15 +97,10 @@ fn check_quote(estate: &EstateRef, offer: &Offer, named: &Named) -> Result<(), R
     let used = Currency::of_zone(&estate.time_zone);
     if let Some(used) = used.filter(|used| *used != offer.fee.currency()) {
         let code = used.code();
-        faults.add(
-            "/fee/currency",
-            "fee.foreign_currency",
-            format!("must be {code}, the currency of the estate"),
-            format!("须为该小区使用的币种 {code}"),
-        );
+        faults.add("/fee/currency", Coded::new("fee.foreign_currency").with("currency", code));
     }
     if named.is_payer_unknown {
-        faults.add("/payer_customer_id", "customer.unknown", "no such customer", "没有该客户");
+        faults.add("/payer_customer_id", "customer.unknown");
     }
     faults.into_result()
 }

@@ -34,11 +34,7 @@ async fn release_if_lost(
     let before = tickets::load(tx, actor, id).await?.ok_or_else(Refusal::not_found)?;
     let ApplicableStandard { estate, .. } = ApplicableStandard::of_ticket(app, tx, &before).await?;
     let Err(refusal) = people::can_work(staff, &before.subject, &estate) else { return Ok(()) };
-    act_in(tx, actor, &before, TicketAct::Release { reason: reason(&refusal) }).await.map(drop)
-}
-
-/// Why, in both languages: it stands in the ticket's history.
-fn reason(refusal: &Refusal) -> String {
-    let fault = refusal.faults.first();
-    fault.map_or_else(String::new, |fault| format!("{} / {}", fault.zh, fault.en))
+    act_in(tx, actor, &before, TicketAct::Release { reason: copies::recorded::reason(&refusal) })
+        .await
+        .map(drop)
 }

@@ -1,0 +1,32 @@
+# copies: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
+
+assignee-complained_of = is the person complained of
+    .status = field
+assignee-disabled = is disabled and cannot sign in
+    .status = field
+assignee-may_not_read =
+    may not read { $what ->
+        [tickets] tickets
+       *[callbacks] callbacks
+    }
+    .status = field
+assignee-not_cleared = may not see confidential tickets
+    .status = field
+assignee-out_of_scope = does not see this estate
+    .status = field
+assignee-unknown = no such member of staff
+    .status = field
+customer-unknown = no such customer
+    .status = field
+estate-unknown = no such estate
+    .status = field
+reference-unknown =
+    { $what ->
+        [ticket] is no open ticket of this customer
+        [callback] is no callback that is owed to this customer
+        [call] is no call of yours that is under way with this customer
+       *[contact] is no open ticket of this contact
+    }
+    .status = field
+unit-unknown = no such unit
+    .status = field

@@ -1,0 +1,22 @@
+# copies：各代码对应的中文。
+
+assignee-complained_of = 该员工为被投诉人
+assignee-disabled = 该员工已停用
+assignee-may_not_read =
+    该员工无权查看{ $what ->
+        [tickets] 工单
+       *[callbacks] 回访
+    }
+assignee-not_cleared = 该员工无权查看保密工单
+assignee-out_of_scope = 该员工无权查看此小区
+assignee-unknown = 没有该员工
+customer-unknown = 没有该客户
+estate-unknown = 没有该小区
+reference-unknown =
+    { $what ->
+        [ticket] 不是该客户的未结工单
+        [callback] 不是该客户待完成的回访
+        [call] 不是您正在与该客户进行的通话
+       *[contact] 不是该来访者的未结工单
+    }
+unit-unknown = 没有该房号

@@ -1,0 +1,83 @@
+# standards: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
+
+standards-place = line { $line }, column { $column }:
+standards-already_worked = { standards-place } { $date } is an ordinary working day; a swapped day is a day of rest that is worked
+    .status = field
+standards-ambiguous_rules = { standards-place } for some tickets neither this rule nor the one on line { $other_line } is the more specific
+    .status = field
+standards-callback_target = { standards-place } a callback follows either tickets (`kind` or `category`) or an `occasion`
+    .status = field
+standards-contradicting_days = { standards-place } { $date } is given as a holiday and as a working day
+    .status = field
+standards-day_of_another_year = { standards-place } { $date } does not belong to this year
+    .status = field
+standards-duplicate_rule =
+    { standards-place } the rule on line { $other_line } is for the same { $share ->
+        [occasion] occasion
+        [notices] event and kind of ticket
+       *[tickets] tickets
+    }
+    .status = field
+standards-empty_list = { standards-place } a list must not be empty; leave the key out to mean any
+    .status = field
+standards-empty_text = { standards-place } a text must not be empty
+    .status = field
+standards-holiday_ends_early = { standards-place } a holiday ends after it begins
+    .status = field
+standards-invalid_document = The document is not right.
+    .status = 422
+standards-malformed_clause = { standards-place } `{ $id }` is no rule id such as DLN-06
+    .status = field
+standards-malformed_name = { standards-place } `{ $name }` must be up to { $most } lower-case letters, digits, hyphens and underscores
+    .status = field
+standards-malformed_word = { standards-place } `{ $word }` must be lower-case letters, digits and underscores
+    .status = field
+standards-missing_key = { standards-place } the key `{ $key }` is missing here
+    .status = field
+standards-missing_year = { standards-place } after { $before } comes { $next }, not { $year }
+    .status = field
+standards-more_problems = { standards-place } there are more problems; these are the first { $most } that were found
+    .status = field
+standards-nobody_works = { standards-place } a working week needs at least one shift
+    .status = field
+standards-out_of_range = { standards-place } { $integer } is not from { $least } to { $most }
+    .status = field
+standards-reserved_clause = { standards-place } `{ $clause }` lies in a chapter of the rulebook; use a chapter of your own
+    .status = field
+standards-shifts_overlap = { standards-place } the shifts of a day must follow one another
+    .status = field
+standards-syntax = { standards-place } not TOML: { $message }
+    .status = field
+standards-too_many = { standards-place } at most { $most } may stand here, not { $count }
+    .status = field
+standards-undeclared_word = { standards-place } `{ $word }` is not declared under { $table }
+    .status = field
+standards-unknown_clause = { standards-place } there is no rule `{ $clause }`, neither in the rulebook nor under [clauses]
+    .status = field
+standards-unknown_key = { standards-place } the key `{ $name }` is not known here; known are { $known }
+    .status = field
+standards-unknown_word =
+    { standards-place } `{ $found }` is { $expected ->
+        [severity] not minor, ordinary, important or major
+        [way] not phone, on_site, phone_or_on_site or letter
+        [promise] not respond, arrive or resolve
+        [term] not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh
+        [kind] not a kind of ticket
+        [time_zone] not an IANA time zone such as Asia/Shanghai
+        [shift] not a shift such as 08:30-12:00
+       *[event] no event a customer can be told of; known are { $known }
+    }
+    .status = field
+standards-unreachable_rule = { standards-place } this rule never applies: no ticket matches it, or more specific rules always win
+    .status = field
+standards-wrong_type =
+    { standards-place } expected { $expected ->
+        [flag] true or false
+        [table] a table
+        [list_of_tables] a list of tables
+        [text] a text
+        [list] a list
+        [number] a whole number
+       *[date] a date such as 2026-02-14
+    }, found { $found }
+    .status = field

@@ -1,0 +1,55 @@
+# standards：各代码对应的中文。
+
+standards-place = 第{ $line }行第{ $column }列：
+standards-already_worked = { standards-place }{ $date } 本来就是工作日；调休上班日应为原本的休息日
+standards-ambiguous_rules = { standards-place }对部分工单而言，此规则与第{ $other_line }行的规则无法区分何者更具体
+standards-callback_target = { standards-place }回访须针对工单（kind 或 category）或场合（occasion），二者择一
+standards-contradicting_days = { standards-place }{ $date } 不能既是假日又是工作日
+standards-day_of_another_year = { standards-place }{ $date } 不属于本年度
+standards-duplicate_rule =
+    { standards-place }与第{ $other_line }行的规则针对相同的{ $share ->
+        [occasion] 场合
+        [notices] 事件和工单种类
+       *[tickets] 工单
+    }
+standards-empty_list = { standards-place }列表不能为空；表示“任意”时请省略该键
+standards-empty_text = { standards-place }文本不能为空
+standards-holiday_ends_early = { standards-place }假期的结束不能早于开始
+standards-invalid_document = 该文档不正确。
+standards-malformed_clause = { standards-place }“{ $id }”不是规则编号，正确写法如 DLN-06
+standards-malformed_name = { standards-place }“{ $name }”只能由最多 { $most } 个小写字母、数字、连字符和下划线组成
+standards-malformed_word = { standards-place }“{ $word }”只能由小写字母、数字和下划线组成
+standards-missing_key = { standards-place }此处缺少键“{ $key }”
+standards-missing_year = { standards-place }{ $before }年之后应为{ $next }年，而不是{ $year }年
+standards-more_problems = { standards-place }还有更多问题；此处仅列出最先发现的 { $most } 个
+standards-nobody_works = { standards-place }一周至少要有一个班次
+standards-out_of_range = { standards-place }{ $integer } 不在 { $least } 到 { $most } 之间
+standards-reserved_clause = { standards-place }“{ $clause }”属于规则手册的章节，请使用自有章节
+standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠
+standards-syntax = { standards-place }TOML 语法错误：{ $message }
+standards-too_many = { standards-place }此处最多 { $most } 项，现有 { $count } 项
+standards-undeclared_word = { standards-place }“{ $word }”未在 { $table } 中声明
+standards-unknown_clause = { standards-place }规则“{ $clause }”不存在：规则手册与 [clauses] 中均无此条
+standards-unknown_key = { standards-place }未知的键“{ $name }”；可用的键：{ $known }
+standards-unknown_word =
+    { standards-place }“{ $found }”{ $expected ->
+        [severity] 不是严重程度：应为 minor、ordinary、important 或 major
+        [way] 不是回访方式：应为 phone、on_site、phone_or_on_site 或 letter
+        [promise] 不是承诺：应为 respond、arrive 或 resolve
+        [term] 不是期限：正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
+        [kind] 不是工单种类
+        [time_zone] 不是 IANA 时区，正确写法如 Asia/Shanghai
+        [shift] 不是班次，正确写法如 08:30-12:00
+       *[event] 不是可通知客户的事件；可用：{ $known }
+    }
+standards-unreachable_rule = { standards-place }此规则永不生效：没有匹配的工单，或总有更具体的规则优先
+standards-wrong_type =
+    { standards-place }此处应为{ $expected ->
+        [flag] { "true 或 false" }
+        [table] 表
+        [list_of_tables] 表的列表
+        [text] 文本
+        [list] 列表
+        [number] 整数
+       *[date] 日期，如 2026-02-14
+    }

@@ -1,0 +1,141 @@
+//! The codes of refusals with their words and what to do, for those who write programs against the API: a page for people,
+//! JSON for programs.
+//!
+//! `/docs/codes` has those of the whole process, `/api/v1/<service>/codes` those that one service can answer with: its own
+//! and those of the libraries. Both are as public as the description of the API.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, HeaderMap},
+    web::{self, Data, Path},
+};
+use kernel::Language;
+use serde::Serialize;
+use words::{Catalogue, Entry, Status};
+
+use crate::{HttpApp, Problem, fallback, http_app::unmatched};
+
+/// Where they are, of the process and of each service.
+pub(crate) const PATHS: [&str; 2] = ["/docs/codes", "/api/v1/{service}/codes"];
+
+/// No script, no picture: a table with a few rules of style.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}\
+                     th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}";
+
+/// Registers the pages. Before the routes, since `/api/v1/callbacks/{id}` would take one of them.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    let [all, of_service] = PATHS;
+    config
+        .service(web::resource(all).route(web::get().to(show_all)).default_service(web::to(unmatched)))
+        .service(
+            web::resource(of_service).route(web::get().to(show_those_of)).default_service(web::to(unmatched)),
+        );
+}
+
+async fn show_all(request: HttpRequest, http_app: Data<HttpApp>) -> HttpResponse {
+    show(request.headers(), &http_app.words, |_entry| true)
+}
+
+async fn show_those_of(
+    request: HttpRequest,
+    service: Path<String>,
+    known: Data<fallback::Known>,
+    http_app: Data<HttpApp>,
+) -> Result<HttpResponse, Problem> {
+    let words = &http_app.words;
+    if !http_app.services.contains(&service.as_str()) {
+        return Err(fallback::refuse(&request, &known));
+    }
+    let is_told = |entry: &Entry| entry.owner == *service || !http_app.services.contains(&entry.owner);
+    Ok(show(request.headers(), words, is_told))
+}
+
+/// One code as programs read it.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    entry: &'a Entry,
+    help: Help,
+}
+
+#[derive(Serialize)]
+struct Help {
+    en: String,
+    zh: String,
+}
+
+fn show(headers: &HeaderMap, words: &Catalogue, is_told: impl Fn(&Entry) -> bool) -> HttpResponse {
+    let text = |name: header::HeaderName| {
+        headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    };
+    let entries = words.entries().iter().filter(|entry| is_told(entry));
+    if text(header::ACCEPT).contains("json") {
+        let items: Vec<Told<'_>> = entries
+            .map(|entry| Told {
+                entry,
+                help: Help { en: help(words, entry, Language::En), zh: help(words, entry, Language::Zh) },
+            })
+            .collect();
+        return HttpResponse::Ok()
+            .insert_header((header::VARY, "Accept, Accept-Language"))
+            .json(serde_json::json!({ "items": items }));
+    }
+    let language = Language::negotiate(text(header::ACCEPT_LANGUAGE));
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .insert_header((header::VARY, "Accept, Accept-Language"))
+        .content_type("text/html; charset=utf-8")
+        .body(page(words, entries, language))
+}
+
+/// What to do about a code: what its words say of it, or what is said of its status.
+fn help(words: &Catalogue, entry: &Entry, language: Language) -> String {
+    let own = match language {
+        Language::En => &entry.help_en,
+        Language::Zh => &entry.help_zh,
+    };
+    own.clone().unwrap_or_else(|| {
+        words.label(
+            language,
+            &match entry.met() {
+                Status::Reply(status) => format!("help-{status}"),
+                Status::Field => "help-field".to_owned(),
+            },
+        )
+    })
+}
+
+fn page<'a>(words: &Catalogue, entries: impl Iterator<Item = &'a Entry>, language: Language) -> String {
+    let label = |id: &str| escaped(&words.label(language, id));
+    let heads = ["code", "status", "english", "chinese", "help"].map(|name| label(&format!("codes-{name}")));
+    let rows = entries.map(|entry| {
+        let status = entry.status.map_or_else(|| label("codes-field"), |status| status.to_string());
+        format!(
+            "<tr id=\"{code}\"><td><code>{code}</code></td><td>{status}</td><td lang=\"en\">{en}</td>\
+             <td lang=\"zh-CN\">{zh}</td><td>{help}</td></tr>\n",
+            code = escaped(&entry.code),
+            en = escaped(&entry.en),
+            zh = escaped(&entry.zh),
+            help = escaped(&help(words, entry, language)),
+        )
+    });
+    format!(
+        "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <style>{STYLE}</style></head>\n<body><h1>{title}</h1>\n<p>{about}</p>\n\
+         <table><thead><tr><th>{heads}</th></tr></thead><tbody>\n{rows}</tbody></table></body></html>\n",
+        tag = language.tag(),
+        title = label("codes-title"),
+        about = label("codes-about"),
+        heads = heads.join("</th><th>"),
+        rows = rows.collect::<String>(),
+    )
+}
+
+/// As text of a page: the words are ours, and still no markup.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,40 @@
+# archive：各代码对应的中文。
+
+archive-estate_code_taken = 该小区代码已被使用。
+archive-event_without_facets = 该事件未说明其后的状态，为升级之前发布。
+archive-external_ref_taken = 该外部系统编号已属于另一客户。
+archive-import_raced = 相同的记录刚刚被他人录入，请重新提交本批数据。
+archive-kept_elsewhere = 该客户的档案由其他小区维护，只有该小区或集团可以修改。
+archive-occupancy_cancelled = 该入住关系已撤销。
+archive-occupancy_ended = 该入住关系已经结束，可更正其日期。
+archive-occupancy_exists = 该客户在该时段已登记入住此房号。
+archive-occupancy_not_begun = 该入住关系尚未开始，可更正日期或撤销。
+archive-purpose_of_services = 仅系统服务可因发送消息查看联系方式，请注明对应的来电、工单或回访。
+archive-unit_label_taken = 该小区已有同名房号。
+area_code-malformed = 须为 1 到 5 位数字，例如 `010`
+country-needed = 必须填写：无法由时区得知国家或地区
+country-unknown = 不是 ISO 3166-1 国家或地区代码，例如 `CN`
+customer-ambiguous = 须且只能填写 customer_ref 或 customer_id 之一
+email-malformed = 不是有效的电子邮箱
+estate-code = 须为 1 到 32 个字母、数字、“-”或“_”，且以字母或数字开头
+estate-code_taken = 该小区代码已被使用
+estate-out_of_scope = 您无权管理该区域的小区
+external_ref-taken = 属于其他小区的客户
+id_number-check_digit = 校验码不正确
+id_number-malformed = 只能包含字母和数字
+occupancy-ends_before_it_begins = 不能早于开始时间
+occupancy-exists = 该客户已登记入住此房号
+phones-too_many = 最多 10 个
+ref-taken = 与本批其他行重复
+reference-malformed = 不是有效的编号
+reference-missing = 须注明对应的来电、工单、回访或消息
+rows-count = 须为 1 到 500 行
+standard-unknown = 没有该标准或该版本
+tags-too_many =
+    { $least ->
+        [0] 最多 { $most } 个
+       *[other] 须为 { $least } 到 { $most } 个
+    }
+time_zone-unknown = 不是 IANA 时区名称，例如 `Asia/Shanghai`
+unit-label_taken = 该小区已有同名房号
+version-out_of_range = 须不小于 1

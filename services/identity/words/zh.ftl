@@ -1,0 +1,29 @@
+# identity：各代码对应的中文。
+
+identity-already_disabled = 该账号已停用。
+identity-already_enabled = 该账号并未停用。
+identity-beyond_own_rights = 您没有权限 `{ $missing }`，因此不能授予或管理它。
+identity-beyond_own_scope = 不能授予或管理超出您自身范围的权限。
+identity-client_revoked = 该 API 客户端已吊销。
+identity-not_for_clients = API 客户端不能拥有权限 `{ $permission }`。
+identity-own_account = 不能对自己的账号执行此操作。
+identity-password_change_required = 该密码由他人设置。请重新登录，并同时提交您自己的新密码（new_password）。
+identity-rights_too_long = 权限涉及的项目过多，超出访问令牌的容量；请改用区域或拆分。
+identity-role_built_in = 该角色为系统内置，不能修改或删除。
+identity-role_exists = 已存在同名角色。
+identity-role_in_use = 仍有人员拥有该角色，请先为其更换角色。
+identity-session_over = 会话不存在或已结束，请重新登录。
+identity-sign_in_failed = 用户名或密码不正确。
+identity-sign_in_locked = 该用户名登录失败次数过多，请在 { $minutes } 分钟后重试。
+identity-username_taken = 该用户名已被使用。
+password-common = 过于常见或有规律，容易被猜中
+password-context = 由众所周知的名称组成
+password-holds_name = 不能包含用户名
+password-length = 必须为 10 到 128 个字符
+password-unchanged = 不能与原密码相同
+password-wrong = 与当前密码不符
+region-unknown = 没有属于该区域的项目
+role-unknown = 没有该角色
+role_name-malformed = 必须为 2 到 40 个 a-z、0-9、`-`，以字母开头
+scope-too_long = 范围过大，超出访问令牌的容量；请改用区域或拆分
+username-malformed = 必须为 3 到 64 个 a-z、0-9、`.`、`_`、`-`，以字母开头
