@@ -56,5 +56,5 @@ def test_the_longest_path_wins():
 
 
 def test_the_kept_description_is_the_code_s():
-    kept = json.loads((ROOT / "services" / "console" / "openapi.json").read_text())
-    assert kept == ask("openapi"), "cargo run --bin allinone -- openapi > services/console/openapi.json"
+    kept = json.loads((ROOT / "api" / "openapi.json").read_text())
+    assert kept == ask("openapi"), "cargo run --bin allinone -- openapi > api/openapi.json"

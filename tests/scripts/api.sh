@@ -40,7 +40,7 @@ cluster() {
   grep -qx ready "$folder/bases" || { cat "$folder/log" >&2; exit 1; }
 
   mkdir -p "$folder/files/api/v1" "$folder/steward.d"
-  cp services/console/openapi.json "$folder/files/api/v1/"
+  cp api/openapi.json "$folder/files/api/v1/"
   local service base places=()
   while read -r service base; do
     [ "$service" = ready ] || places+=(-e "s#http://$service:8080#$base#")
