@@ -26,11 +26,14 @@ mod packages;
 mod paths;
 mod ratchet;
 mod rooms;
+mod sayings;
 mod schemas;
 mod services;
 mod shape;
 mod sizes;
 mod spans;
+mod summaries;
+mod wordings;
 mod words;
 
 use breach::Breach;
@@ -62,7 +65,10 @@ const RULES: &[Rule] = &[
     ("no migration writes a table anew", migrations::rewrites),
     ("nothing but libs/db takes migrations", migrations::other_doors),
     ("every schema of the API has a name of its own", schemas::collisions),
+    ("every operation of the API says in a line what it does", summaries::rule),
     ("every word is spelt once", words::rule),
+    ("every code has its words, and no words are without a code", wordings::rule),
+    ("every code is listed for integrators", wordings::listed),
     ("every command in the documents exists", documents::commands),
     ("every link in the documents leads somewhere", documents::links),
 ];

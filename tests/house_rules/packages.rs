@@ -12,6 +12,7 @@ const STOREYS: &[(&str, u8)] = &[
     ("kernel", 0),
     ("sealing", 0),
     ("jobs", 0),
+    ("words", 1),
     ("vocabulary", 1),
     ("envelope", 1),
     ("idempotency", 1),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::breach::{Breach, assert_found};
+use crate::code::{Token, reads};
 use crate::files::{File, Workspace};
 
 /// The schemas that a file declares: line and name.
@@ -13,7 +14,38 @@ fn schemas(file: &File) -> Vec<(usize, &str)> {
     let declared = file.code().types.iter().filter(|declared| declared.derives("ToSchema"));
     declared
         .map(|declared| (declared.line(), declared.schema_name.as_ref().unwrap_or(&declared.name).as_str()))
+        .chain(of_macros(&file.code().tokens))
         .collect()
+}
+
+/// What `define_id! { … }` and `define_words! { … }` declare: each a schema.
+fn of_macros(tokens: &[Token]) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let ends: &[&str] = match token.text.as_str() {
+            "define_id" => &[",", "}"],
+            "define_words" => &["{"],
+            _ => continue,
+        };
+        if !reads(&tokens[at + 1..], &["!", "{"]) {
+            continue;
+        }
+        let mut depth = 1_usize;
+        for pair in tokens[at + 3..].windows(2) {
+            if depth == 1 && pair[0].is_word() && ends.contains(&pair[1].text.as_str()) {
+                found.push((pair[0].line(), pair[0].text.as_str()));
+            }
+            match pair[0].text.as_str() {
+                "{" | "(" | "[" => depth += 1,
+                "}" | ")" | "]" => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    found
 }
 
 /// Two types of one name would be one schema, and one of them would be described wrongly without anybody noticing.
@@ -51,5 +83,20 @@ fn a_second_schema_of_one_name_is_found() {
     assert_found(
         &collisions(&Workspace::of(files.into())),
         &["services/ticketing/src/http/step_shapes.rs:6"],
+    );
+}
+
+#[test]
+fn a_second_schema_that_a_macro_makes_is_found() {
+    let ids = "kernel::define_id! {\n    /// One.\n    TicketId,\n    BillId\n}\n";
+    let words =
+        "kernel::define_words! {\n    /// Kinds.\n    Kind { A = \"a\" }\n    BillId { B = \"b\" }\n}\n";
+    let view = "#[derive(ToSchema)]\nstruct Kind {}\n";
+    let files =
+        [("libs/a/src/ids.rs", ids), ("libs/a/src/words.rs", words), ("services/b/src/http/x.rs", view)];
+    let files = files.map(|(path, text)| File::new(path, text));
+    assert_found(
+        &collisions(&Workspace::of(files.into())),
+        &["libs/a/src/words.rs:4", "services/b/src/http/x.rs:2"],
     );
 }
