@@ -8,18 +8,19 @@ use vocabulary::{CustomerId, TicketId, UnitId};
 
 use super::{CardItem, Customer, Home, Owner, card_item};
 
-/// A part of a card that a reader needs a permission for: the same as where the thing itself is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CardPart {
-    Tickets,
-    Callbacks,
-    Billing,
+kernel::define_words! {
+    /// A part of a card that needs a permission of its own.
+    CardPart {
+        /// `open_tickets`; needs `tickets:read`, and `tickets:confidential` for reports and complaints about staff.
+        Tickets = "tickets",
+        /// `overdue_callbacks`; needs `callbacks:read`.
+        Callbacks = "callbacks",
+        /// `arrears` and `owed`; needs `billing:read`.
+        Billing = "billing",
+    }
 }
 
 impl CardPart {
-    /// Every part.
-    pub(crate) const ALL: [Self; 3] = [Self::Tickets, Self::Callbacks, Self::Billing];
-
     /// The part that these things are shown in; none for those of a service that has no part of its own.
     pub(crate) fn of(aggregate: &str) -> Option<Self> {
         match aggregate {
@@ -30,7 +31,7 @@ impl CardPart {
         }
     }
 
-    /// The permission.
+    /// The permission: the same as where the thing itself is read.
     pub(crate) const fn needs(self) -> Permission {
         match self {
             Self::Tickets => Permission::TicketsRead,

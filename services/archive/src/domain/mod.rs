@@ -25,7 +25,7 @@ pub(crate) use home::Home;
 pub(crate) use live_call::LiveCall;
 pub(crate) use occupancy::{Occupancy, StayChange};
 pub(crate) use private::{Private, PrivateKind};
-pub(crate) use reveal::{Purpose, PurposeWord};
+pub(crate) use reveal::{Purpose, RevealPurpose};
 pub(crate) use timeline::{TimelineKind, line_of, line_with};
 pub(crate) use unit::{Unit, UnitChange};
 

@@ -16,27 +16,32 @@ pub(crate) enum Purpose {
     MessageDue(MessageId),
 }
 
-/// The purpose without its case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PurposeWord {
-    LiveCall,
-    OpenTicket,
-    CallbackDue,
-    MessageDue,
+kernel::define_words! {
+    /// Why somebody may see a contact whole.
+    RevealPurpose {
+        /// The customer is on the line: your own call, under way, with a number of theirs.
+        LiveCall = "live_call",
+        /// Work for the customer is open, at an estate you may see.
+        OpenTicket = "open_ticket",
+        /// The customer is owed a callback, at an estate you may see.
+        CallbackDue = "callback_due",
+        /// A message is due to the customer: for the suite's own services alone.
+        MessageDue = "message_due",
+    }
 }
 
 impl Purpose {
     /// Puts the word and the text of its reference together, noting what is wrong with the reference.
-    pub(crate) fn read(word: PurposeWord, reference: Option<&str>, faults: &mut Faults) -> Option<Self> {
+    pub(crate) fn read(word: RevealPurpose, reference: Option<&str>, faults: &mut Faults) -> Option<Self> {
         let Some(text) = reference else {
             faults.add("/reference", "reference.missing");
             return None;
         };
         let purpose = match word {
-            PurposeWord::LiveCall => text.parse().ok().map(Self::LiveCall),
-            PurposeWord::OpenTicket => text.parse().ok().map(Self::OpenTicket),
-            PurposeWord::CallbackDue => text.parse().ok().map(Self::CallbackDue),
-            PurposeWord::MessageDue => text.parse().ok().map(Self::MessageDue),
+            RevealPurpose::LiveCall => text.parse().ok().map(Self::LiveCall),
+            RevealPurpose::OpenTicket => text.parse().ok().map(Self::OpenTicket),
+            RevealPurpose::CallbackDue => text.parse().ok().map(Self::CallbackDue),
+            RevealPurpose::MessageDue => text.parse().ok().map(Self::MessageDue),
         };
         if purpose.is_none() {
             faults.add("/reference", "reference.malformed");
@@ -46,12 +51,13 @@ impl Purpose {
 
     /// The word in the audit trail.
     pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::LiveCall(_) => "live_call",
-            Self::OpenTicket(_) => "open_ticket",
-            Self::CallbackDue(_) => "callback_due",
-            Self::MessageDue(_) => "message_due",
-        }
+        let word = match self {
+            Self::LiveCall(_) => RevealPurpose::LiveCall,
+            Self::OpenTicket(_) => RevealPurpose::OpenTicket,
+            Self::CallbackDue(_) => RevealPurpose::CallbackDue,
+            Self::MessageDue(_) => RevealPurpose::MessageDue,
+        };
+        word.as_str()
     }
 
     /// The id of its case.

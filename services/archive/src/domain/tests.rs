@@ -14,7 +14,7 @@ use vocabulary::{
 
 use super::{
     CALLBACKS, Card, CardItem, Customer, CustomerChange, CustomerField, EstateFacts, Home, LiveCall,
-    Occupancy, Owner, Person, Private, PrivateKind, Profile, Purpose, PurposeWord, StayChange, TICKETS,
+    Occupancy, Owner, Person, Private, PrivateKind, Profile, Purpose, RevealPurpose, StayChange, TICKETS,
     card_item::INVOICES, estate, line_of, line_with, occupancy::StayStatus,
 };
 
@@ -326,11 +326,11 @@ fn a_reveal_names_its_case() {
         faults.into_result().map(|()| purpose.unwrap()).map_err(|refusal| refusal.faults[0].code)
     };
     let words =
-        [PurposeWord::LiveCall, PurposeWord::OpenTicket, PurposeWord::CallbackDue, PurposeWord::MessageDue];
+        [RevealPurpose::LiveCall, RevealPurpose::OpenTicket, RevealPurpose::CallbackDue, RevealPurpose::MessageDue];
     for word in words {
         assert_eq!(read(word, None), Err("reference.missing"));
         assert_eq!(read(word, Some("42")), Err("reference.malformed"));
         assert_eq!(read(word, Some(&id)).unwrap().reference(), id);
     }
-    assert_eq!(read(PurposeWord::OpenTicket, Some(&id)).unwrap().as_str(), "open_ticket");
+    assert_eq!(read(RevealPurpose::OpenTicket, Some(&id)).unwrap().as_str(), "open_ticket");
 }

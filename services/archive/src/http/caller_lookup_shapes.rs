@@ -54,30 +54,7 @@ pub(super) struct CallerCard {
     /// For whoever speaks with them; shown within the estate that keeps the record, like the tags.
     notes: String,
     /// The parts that are empty because you may not read them, not because there is nothing.
-    withheld: Vec<CardPartWord>,
-}
-
-/// A part of a card that needs a permission of its own.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = CardPart)]
-pub(super) enum CardPartWord {
-    /// `open_tickets`; needs `tickets:read`, and `tickets:confidential` for reports and complaints about staff.
-    Tickets,
-    /// `overdue_callbacks`; needs `callbacks:read`.
-    Callbacks,
-    /// `arrears` and `owed`; needs `billing:read`.
-    Billing,
-}
-
-impl From<CardPart> for CardPartWord {
-    fn from(part: CardPart) -> Self {
-        match part {
-            CardPart::Tickets => Self::Tickets,
-            CardPart::Callbacks => Self::Callbacks,
-            CardPart::Billing => Self::Billing,
-        }
-    }
+    withheld: Vec<CardPart>,
 }
 
 /// A home on a card.
@@ -150,11 +127,7 @@ impl CallerCard {
             arrears: arrears.first().copied(),
             owed,
             notes,
-            withheld: CardPart::ALL
-                .into_iter()
-                .filter(|part| !actor.may(part.needs()))
-                .map(Into::into)
-                .collect(),
+            withheld: CardPart::ALL.iter().copied().filter(|part| !actor.may(part.needs())).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use vocabulary::CustomerId;
 
 use crate::{
     app::reveals::RevealContact,
-    domain::{Customer, Private, Purpose, PurposeWord},
+    domain::{Customer, Private, Purpose, RevealPurpose},
 };
 
 /// Whose contact is needed whole, and what for.
@@ -16,36 +16,10 @@ use crate::{
 #[schema(as = NewReveal)]
 pub(super) struct NewRevealBody {
     customer_id: CustomerId,
-    purpose: PurposeText,
+    purpose: RevealPurpose,
     /// The id of what it is for: your call, the open ticket, the callback that is owed, or the message. It is looked up.
     #[schema(required = true, format = Uuid, max_length = 36)]
     reference: Option<String>,
-}
-
-/// Why somebody may see a contact whole.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = RevealPurpose)]
-pub(super) enum PurposeText {
-    /// The customer is on the line: your own call, under way, with a number of theirs.
-    LiveCall,
-    /// Work for the customer is open, at an estate you may see.
-    OpenTicket,
-    /// The customer is owed a callback, at an estate you may see.
-    CallbackDue,
-    /// A message is due to the customer: for the suite's own services alone.
-    MessageDue,
-}
-
-impl From<PurposeText> for PurposeWord {
-    fn from(text: PurposeText) -> Self {
-        match text {
-            PurposeText::LiveCall => Self::LiveCall,
-            PurposeText::OpenTicket => Self::OpenTicket,
-            PurposeText::CallbackDue => Self::CallbackDue,
-            PurposeText::MessageDue => Self::MessageDue,
-        }
-    }
 }
 
 impl NewRevealBody {
@@ -53,7 +27,7 @@ impl NewRevealBody {
     pub(super) fn into_command(self) -> Result<RevealContact, Refusal> {
         let Self { customer_id, purpose, reference } = self;
         let mut faults = Faults::new();
-        let purpose = Purpose::read(purpose.into(), reference.as_deref(), &mut faults);
+        let purpose = Purpose::read(purpose, reference.as_deref(), &mut faults);
         faults.into_result()?;
         let purpose = purpose.ok_or_else(Refusal::not_found)?;
         Ok(RevealContact { customer_id, purpose })

@@ -46,7 +46,7 @@ fn payment(invoice: &Invoice, minor: i64) -> Payment {
         received_by: "staff:1".to_owned(),
         received_at: NOW,
     };
-    Payment::on(invoice, PaymentId::new(&SeededIds::new(8)), remittance)
+    invoice.paid_by(PaymentId::new(&SeededIds::new(8)), remittance)
 }
 
 /// Each state and what was paid in it, with the code under which it refuses each of [`InvoiceActKind::ALL`]; none for what
@@ -66,7 +66,7 @@ fn table() -> [(InvoiceState, i64, [Option<&'static str>; 2]); 4] {
 #[test]
 fn every_state_does_the_acts_that_it_shows_and_refuses_the_others() {
     for (state, paid, told) in table() {
-        for (kind, code) in InvoiceActKind::ALL.into_iter().zip(told) {
+        for (kind, code) in InvoiceActKind::ALL.iter().copied().zip(told) {
             let mut changed = invoice(state.clone(), paid);
             let before = changed.clone();
             assert_eq!(changed.acts().contains(&kind), code.is_none(), "{kind:?} when {state:?}");

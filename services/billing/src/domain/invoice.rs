@@ -212,7 +212,7 @@ impl Invoice {
 
     /// What its state allows. How much may be paid is a rule of its own, which is asked when somebody pays.
     pub(crate) fn acts(&self) -> Vec<InvoiceActKind> {
-        InvoiceActKind::ALL.into_iter().filter(|kind| self.allows(*kind).is_ok()).collect()
+        InvoiceActKind::ALL.iter().copied().filter(|kind| self.allows(*kind).is_ok()).collect()
     }
 
     /// What the state says to an act, whoever asks.
@@ -230,6 +230,11 @@ impl Invoice {
                 Err(Refusal::conflict("billing.invoice_void"))
             }
         }
+    }
+
+    /// Money that came in for it, of which it has to be told.
+    pub(crate) fn paid_by(&self, id: PaymentId, remittance: Remittance) -> Payment {
+        Payment::on((self.id, self.payer), id, remittance)
     }
 
     /// Money comes in. More than is owed is refused: what came in by mistake goes back, it is not kept here.

@@ -21,14 +21,12 @@ impl InvoiceAct<'_> {
     }
 }
 
-/// An act without what it takes: what may be allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum InvoiceActKind {
-    Pay,
-    Void,
-}
-
-impl InvoiceActKind {
-    /// Every one, what people do most often first.
-    pub(crate) const ALL: [Self; 2] = [Self::Pay, Self::Void];
+kernel::define_words! {
+    /// Something that people do to an invoice: `pay` is `POST /payments`, and `void` is `POST …/void`.
+    InvoiceActKind {
+        /// Money came in.
+        Pay = "pay",
+        /// It is taken back.
+        Void = "void",
+    }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use kernel::{Coded, Money, Refusal, text::match_key};
 use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
-use super::{Account, Cause, Invoice, Journal, JournalHead, Payer, journal::JournalError};
+use super::{Account, Cause, Journal, JournalHead, Payer, journal::JournalError};
 
 /// Whether one reference names one payment: the number of a provider's transaction or of a line of the bank's statement
 /// does; that of a paper slip or a card terminal begins again.
@@ -78,9 +78,8 @@ pub(crate) fn reference_key(reference: &str) -> String {
 }
 
 impl Payment {
-    /// Money that came in for `invoice`, which has to be told.
-    pub(crate) fn on(invoice: &Invoice, id: PaymentId, remittance: Remittance) -> Self {
-        let (invoice_id, payer) = (invoice.id, invoice.payer);
+    /// Money that came in for an invoice; `Invoice::paid_by` makes it.
+    pub(super) fn on((invoice_id, payer): (InvoiceId, Payer), id: PaymentId, remittance: Remittance) -> Self {
         Self { id, version: 1, invoice_id, payer, remittance, state: PaymentState::Received }
     }
 

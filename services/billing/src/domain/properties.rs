@@ -102,7 +102,7 @@ impl Books {
         let head = self.head();
         let Some(invoice) = self.invoices.get_mut(which) else { return };
         let before = invoice.clone();
-        let payment = Payment::on(invoice, id, remittance);
+        let payment = invoice.paid_by(id, remittance);
         match invoice.act(InvoiceAct::Pay(&payment)) {
             Ok(_event) => {
                 self.journals.push(payment.journal(head).unwrap());
@@ -268,7 +268,7 @@ fn unlike_currencies_and_overpayments_are_refused_with_figures() {
     let (mut invoice, _event) = issue(&books.ids, &[charge]).unwrap();
     let pay = |invoice: &mut Invoice, minor, currency| {
         let payment =
-            Payment::on(invoice, PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
+            invoice.paid_by(PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
         invoice.act(InvoiceAct::Pay(&payment))
     };
     assert_eq!(pay(&mut invoice, 1, Currency::Hkd).unwrap_err().code, "billing.unlike_currencies");

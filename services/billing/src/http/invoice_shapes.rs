@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 use vocabulary::{ChargeId, CustomerId, InvoiceId, PayerAccountId, UnitId};
 use web::{Act, Day};
 
-use super::act_shapes::{InvoiceActWord, act_view};
+use super::act_shapes::act_view;
 use crate::{
     app::invoices::IssueInvoice,
-    domain::{ChargeItem, Invoice, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
+    domain::{ChargeItem, Invoice, InvoiceActKind, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
 };
 
 /// Charges to ask for.
@@ -83,7 +83,7 @@ pub(super) struct InvoiceView {
     void_kind: Option<&'static str>,
     void_reason: Option<String>,
     /// What its state allows, what is done most often first. How much may be paid is what is `outstanding`.
-    acts: Vec<Act<InvoiceActWord>>,
+    acts: Vec<Act<InvoiceActKind>>,
 }
 
 /// One charge as the invoice words it.

@@ -111,7 +111,7 @@ fn act(people: &People, kind: CallbackActKind) -> CallbackAct {
 fn every_state_does_the_acts_that_it_shows_and_refuses_the_others() {
     let people = people();
     for (state, told) in table(&people) {
-        for (kind, code) in CallbackActKind::ALL.into_iter().zip(told) {
+        for (kind, code) in CallbackActKind::ALL.iter().copied().zip(told) {
             let mut changed = callback(state.clone());
             let before = changed.clone();
             assert_eq!(changed.acts().contains(&kind), code.is_none(), "{kind:?} when {state:?}");

@@ -137,31 +137,17 @@ pub(crate) struct Attempt {
     pub(crate) note: String,
 }
 
-/// How a try ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AttemptOutcome {
-    /// They will be heard later.
-    Postponed,
-    /// Nobody answered.
-    NoAnswer,
-    /// The number does not lead to them.
-    WrongNumber,
-    /// Given up: nobody could be reached.
-    GaveUp,
-}
-
-impl AttemptOutcome {
-    /// Every one.
-    pub(crate) const ALL: [Self; 4] = [Self::Postponed, Self::NoAnswer, Self::WrongNumber, Self::GaveUp];
-
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Postponed => "postponed",
-            Self::NoAnswer => "no_answer",
-            Self::WrongNumber => "wrong_number",
-            Self::GaveUp => "gave_up",
-        }
+kernel::define_words! {
+    /// How a try ended.
+    AttemptOutcome {
+        /// They will be heard later.
+        Postponed = "postponed",
+        /// Nobody answered.
+        NoAnswer = "no_answer",
+        /// The number does not lead to them.
+        WrongNumber = "wrong_number",
+        /// Nobody could be reached: it ends as unreachable.
+        GaveUp = "gave_up",
     }
 }
 
@@ -185,7 +171,7 @@ impl Callback {
     /// What its state allows. Who may do so, to whom it is given and from when on it may be made are rules of their own,
     /// which are asked when somebody acts: this changes with the version alone.
     pub(crate) fn acts(&self) -> Vec<CallbackActKind> {
-        CallbackActKind::ALL.into_iter().filter(|kind| self.allows(*kind).is_ok()).collect()
+        CallbackActKind::ALL.iter().copied().filter(|kind| self.allows(*kind).is_ok()).collect()
     }
 
     /// What the state says to an act, whoever asks.

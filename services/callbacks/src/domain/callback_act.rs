@@ -33,20 +33,20 @@ impl CallbackAct {
     }
 }
 
-/// An act without what it takes: what may be allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CallbackActKind {
-    Complete,
-    Attempt,
-    Assign,
-    Waive,
-    ApproveWaiver,
-}
-
-impl CallbackActKind {
-    /// Every one, what people do most often first.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Complete, Self::Attempt, Self::Assign, Self::Waive, Self::ApproveWaiver];
+kernel::define_words! {
+    /// Something that people do to a callback: `attempt` is `POST …/attempts`, and each other one is `POST …` of its name.
+    CallbackActKind {
+        /// The customer was heard.
+        Complete = "complete",
+        /// They were not reached.
+        Attempt = "attempt",
+        /// Somebody is to make it.
+        Assign = "assign",
+        /// It is not to be made.
+        Waive = "waive",
+        /// A second person agrees to that.
+        ApproveWaiver = "approve_waiver",
+    }
 }
 
 /// Who acts and when, and what follows by the standard.

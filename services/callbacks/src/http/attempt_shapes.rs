@@ -15,22 +15,10 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewAttemptBody {
-    outcome: OutcomeWord,
+    outcome: AttemptOutcome,
     #[schema(max_length = 500)]
     #[serde(default)]
     note: String,
-}
-
-/// How a try ended.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum OutcomeWord {
-    /// They will be heard later.
-    Postponed,
-    NoAnswer,
-    WrongNumber,
-    /// Nobody could be reached: it ends as unreachable.
-    GaveUp,
 }
 
 impl NewAttemptBody {
@@ -38,29 +26,7 @@ impl NewAttemptBody {
         let mut faults = Faults::new();
         let note = optional(&mut faults, "/note", &self.note, 500);
         faults.into_result()?;
-        Ok(CallbackAct::Attempt { outcome: self.outcome.into(), note })
-    }
-}
-
-impl From<OutcomeWord> for AttemptOutcome {
-    fn from(word: OutcomeWord) -> Self {
-        match word {
-            OutcomeWord::Postponed => Self::Postponed,
-            OutcomeWord::NoAnswer => Self::NoAnswer,
-            OutcomeWord::WrongNumber => Self::WrongNumber,
-            OutcomeWord::GaveUp => Self::GaveUp,
-        }
-    }
-}
-
-impl From<AttemptOutcome> for OutcomeWord {
-    fn from(outcome: AttemptOutcome) -> Self {
-        match outcome {
-            AttemptOutcome::Postponed => Self::Postponed,
-            AttemptOutcome::NoAnswer => Self::NoAnswer,
-            AttemptOutcome::WrongNumber => Self::WrongNumber,
-            AttemptOutcome::GaveUp => Self::GaveUp,
-        }
+        Ok(CallbackAct::Attempt { outcome: self.outcome, note })
     }
 }
 
@@ -72,13 +38,13 @@ pub(super) struct AttemptView {
     /// Who, such as `staff:…` or `client:…`.
     by: String,
     at: DateTime<Utc>,
-    outcome: OutcomeWord,
+    outcome: AttemptOutcome,
     note: String,
 }
 
 impl From<AttemptLine> for AttemptView {
     fn from(line: AttemptLine) -> Self {
         let AttemptLine { number, principal, at, outcome, note } = line;
-        Self { number, by: principal, at, outcome: outcome.into(), note }
+        Self { number, by: principal, at, outcome, note }
     }
 }

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
 use web::Act;
 
-use super::act_shapes::{CallbackActWord, act_view};
-use crate::domain::{Answer, Callback, CallbackAct, State, Waiver, WaiverKind};
+use super::act_shapes::act_view;
+use crate::domain::{Answer, Callback, CallbackAct, CallbackActKind, State, Waiver, WaiverKind};
 
 /// One callback.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +48,7 @@ pub(super) struct CallbackView {
     waiver: Option<WaiverView>,
     /// What its state allows, what is done most often first. From when on it may be made (`not_before`) and who may do so
     /// (a waiver is approved by another person than whoever waived) is checked when somebody acts.
-    acts: Vec<Act<CallbackActWord>>,
+    acts: Vec<Act<CallbackActKind>>,
 }
 
 /// That it is no longer owed.

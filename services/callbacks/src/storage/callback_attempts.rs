@@ -65,10 +65,7 @@ pub(crate) async fn list(
 
 fn from_row(row: callback_attempt::Model) -> Result<AttemptLine, DbError> {
     let callback_attempt::Model { callback_id: _, number, estate_id: _, principal, at, outcome, note } = row;
-    let known = AttemptOutcome::ALL.into_iter().find(|known| known.as_str() == outcome);
-    let outcome = known.ok_or_else(|| DbError::Corrupt {
-        what: "outcome of a try",
-        source: Box::new(UnknownWord { list: "AttemptOutcome", word: outcome }),
-    })?;
+    let corrupt = |error: UnknownWord| DbError::Corrupt { what: "outcome of a try", source: Box::new(error) };
+    let outcome = outcome.parse().map_err(corrupt)?;
     Ok(AttemptLine { number, principal, at, outcome, note })
 }

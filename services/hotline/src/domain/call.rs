@@ -21,7 +21,17 @@ pub(crate) struct Call {
     pub(crate) state: State,
 }
 
-/// Where a call stands.
+kernel::define_words! {
+    /// Where a call stands.
+    CallStatus {
+        /// Under way.
+        Answered = "answered",
+        /// Over.
+        Ended = "ended",
+    }
+}
+
+/// Where a call stands, with what is known of it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum State {
     /// Under way.
@@ -34,8 +44,8 @@ impl State {
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
         match self {
-            Self::Answered => "answered",
-            Self::Ended { .. } => "ended",
+            Self::Answered => CallStatus::Answered.as_str(),
+            Self::Ended { .. } => CallStatus::Ended.as_str(),
         }
     }
 }

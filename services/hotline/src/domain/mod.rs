@@ -2,4 +2,4 @@
 
 mod call;
 
-pub(crate) use call::{Call, CallEvent, State, WrapUp};
+pub(crate) use call::{Call, CallEvent, CallStatus, State, WrapUp};

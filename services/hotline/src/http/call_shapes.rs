@@ -8,7 +8,7 @@ use vocabulary::{CallDirection, CallId};
 
 use crate::{
     app::calls::{CallFilter, RecordCall},
-    domain::{Call, State, WrapUp},
+    domain::{Call, CallStatus, State, WrapUp},
 };
 
 /// A call that somebody answers or places.
@@ -67,14 +67,6 @@ pub(super) struct CallQuery {
     status: Option<CallStatus>,
 }
 
-/// Where a call stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum CallStatus {
-    Answered,
-    Ended,
-}
-
 impl CallQuery {
     /// The estate by which a number is read, when there is one to read.
     pub(super) fn place(&self) -> Option<EstateId> {
@@ -84,10 +76,7 @@ impl CallQuery {
     /// The filter.
     pub(super) fn read(self, home: &DialPlan) -> Result<CallFilter, Refusal> {
         let other_end = self.phone.map(|phone| CallerId::read(&phone, home)).transpose()?;
-        let status = self.status.map(|status| match status {
-            CallStatus::Answered => "answered",
-            CallStatus::Ended => "ended",
-        });
+        let status = self.status.map(CallStatus::as_str);
         Ok(CallFilter { other_end, estate_id: self.estate_id, status })
     }
 }

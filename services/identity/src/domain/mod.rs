@@ -18,4 +18,4 @@ pub(crate) use names::{Password, RoleName, Username};
 pub(crate) use service_permissions::ServicePermissions;
 pub(crate) use session::{Ended, GRACE, MOST_TOLD, Session, TokensOver};
 pub(crate) use signing_key::{KeyStep, KeyTimes, next_step, signing_now};
-pub(crate) use staff::{ADMINISTRATOR, PasswordSet, Role, Staff, Standing, permissions_of};
+pub(crate) use staff::{ADMINISTRATOR, PasswordSet, Role, Staff, StaffStatus, Standing, permissions_of};

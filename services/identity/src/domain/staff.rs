@@ -53,7 +53,17 @@ pub(crate) enum PasswordSet {
     ByAnother,
 }
 
-/// Whether somebody may sign in.
+kernel::define_words! {
+    /// Whether somebody may sign in.
+    StaffStatus {
+        /// They may.
+        Active = "active",
+        /// They may not.
+        Disabled = "disabled",
+    }
+}
+
+/// Whether somebody may sign in, and since when not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     Active,

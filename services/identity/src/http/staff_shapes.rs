@@ -11,7 +11,7 @@ use crate::{
         roles::{CreateRole, RoleChange},
         staff::CreateStaff,
     },
-    domain::{Password, Role, RoleName, Staff, Standing, Username},
+    domain::{Password, Role, RoleName, Staff, StaffStatus, Standing, Username},
 };
 
 /// Text that never shows itself.
@@ -160,14 +160,6 @@ pub(super) struct StaffView {
     must_change_password: bool,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
-}
-
-/// Whether somebody may sign in.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum StaffStatus {
-    Active,
-    Disabled,
 }
 
 impl From<&Staff> for StaffView {

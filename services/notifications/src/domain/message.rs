@@ -72,7 +72,23 @@ pub(crate) struct Message {
     pub(crate) not_before: DateTime<Utc>,
 }
 
-/// Where a message stands.
+kernel::define_words! {
+    /// Where a message stands.
+    MessageStatus {
+        /// To be sent.
+        Queued = "queued",
+        /// Its channel took it.
+        HandedOver = "handed_over",
+        /// The channel never answered.
+        Unknown = "unknown",
+        /// It arrived.
+        Delivered = "delivered",
+        /// It will not be tried again.
+        Failed = "failed",
+    }
+}
+
+/// Where a message stands, with what is known of it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum State {
     /// To be sent.
@@ -90,13 +106,14 @@ pub(crate) enum State {
 impl State {
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Queued { .. } => "queued",
-            Self::HandedOver { .. } => "handed_over",
-            Self::Unknown { .. } => "unknown",
-            Self::Delivered { .. } => "delivered",
-            Self::Failed { .. } => "failed",
-        }
+        let word = match self {
+            Self::Queued { .. } => MessageStatus::Queued,
+            Self::HandedOver { .. } => MessageStatus::HandedOver,
+            Self::Unknown { .. } => MessageStatus::Unknown,
+            Self::Delivered { .. } => MessageStatus::Delivered,
+            Self::Failed { .. } => MessageStatus::Failed,
+        };
+        word.as_str()
     }
 }
 
@@ -122,11 +139,14 @@ pub(crate) enum Outcome {
     Unknown { reason: String },
 }
 
-/// What a channel's receipt says of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Receipt {
-    Delivered,
-    Undeliverable,
+kernel::define_words! {
+    /// What a receipt says.
+    ReceiptStatus {
+        /// It arrived.
+        Delivered = "delivered",
+        /// It cannot arrive.
+        Undeliverable = "undeliverable",
+    }
 }
 
 /// How messages are sent again.
@@ -155,7 +175,7 @@ impl Outcome {
             Self::HandedOver => "handed_over",
             Self::Refused { .. } => "refused",
             Self::NotTaken { .. } => "not_taken",
-            Self::Unknown { .. } => "unknown",
+            Self::Unknown { .. } => MessageStatus::Unknown,
         }
     }
 
@@ -212,12 +232,12 @@ impl Message {
     /// Takes a receipt: for what was sent, and for what may have been. One that says what is known changes nothing.
     pub(crate) fn receive(
         &mut self,
-        receipt: Receipt,
+        receipt: ReceiptStatus,
         now: DateTime<Utc>,
     ) -> Result<Option<MessageEvent>, Refusal> {
         let was_sent = match (&self.state, receipt) {
-            (State::Delivered { .. }, Receipt::Delivered)
-            | (State::Failed { .. }, Receipt::Undeliverable) => {
+            (State::Delivered { .. }, ReceiptStatus::Delivered)
+            | (State::Failed { .. }, ReceiptStatus::Undeliverable) => {
                 return Ok(None);
             }
             (State::HandedOver { .. } | State::Unknown { .. }, _any) => true,
@@ -228,8 +248,8 @@ impl Message {
             return Err(Refusal::conflict("notifications.no_receipt_due"));
         }
         Ok(Some(match receipt {
-            Receipt::Delivered => self.end(State::Delivered { at: now }, MessageEvent::Delivered),
-            Receipt::Undeliverable => self.fail("undeliverable", now),
+            ReceiptStatus::Delivered => self.end(State::Delivered { at: now }, MessageEvent::Delivered),
+            ReceiptStatus::Undeliverable => self.fail("undeliverable", now),
         }))
     }
 
@@ -345,13 +365,16 @@ mod tests {
     fn a_receipt_ends_what_was_sent_and_nothing_else() {
         let mut sent = message();
         let repeats = Repeats { channel_knows_key: false, quiet: None };
-        assert_eq!(sent.receive(Receipt::Delivered, day()).unwrap_err().code, "notifications.no_receipt_due");
+        assert_eq!(
+            sent.receive(ReceiptStatus::Delivered, day()).unwrap_err().code,
+            "notifications.no_receipt_due"
+        );
         sent.conclude(&unknown(), &repeats, ZONE, (day(), 0));
-        assert_eq!(sent.receive(Receipt::Delivered, day()), Ok(Some(MessageEvent::Delivered)));
-        assert_eq!(sent.receive(Receipt::Delivered, day()), Ok(None));
-        assert!(sent.receive(Receipt::Undeliverable, day()).is_err());
+        assert_eq!(sent.receive(ReceiptStatus::Delivered, day()), Ok(Some(MessageEvent::Delivered)));
+        assert_eq!(sent.receive(ReceiptStatus::Delivered, day()), Ok(None));
+        assert!(sent.receive(ReceiptStatus::Undeliverable, day()).is_err());
         let mut lost = message();
         lost.conclude(&Outcome::HandedOver, &repeats, ZONE, (day(), 0));
-        assert_eq!(lost.receive(Receipt::Undeliverable, day()), Ok(Some(MessageEvent::Failed)));
+        assert_eq!(lost.receive(ReceiptStatus::Undeliverable, day()), Ok(Some(MessageEvent::Failed)));
     }
 }

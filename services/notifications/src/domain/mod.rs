@@ -8,6 +8,8 @@ mod webhook_delivery;
 
 pub(crate) use backoff::{COOL_DOWN_BACKOFF, MESSAGE_BACKOFF, WEBHOOK_BACKOFF};
 pub(crate) use endpoint::{Endpoint, EventPattern, MOST_ENDPOINTS, MOST_FAILURES, Subscription};
-pub(crate) use message::{Attempt, Message, MessageEvent, Notice, Outcome, Receipt, Repeats, State};
+pub(crate) use message::{
+    Attempt, Message, MessageEvent, MessageStatus, Notice, Outcome, ReceiptStatus, Repeats, State,
+};
 pub(crate) use staff_notice::{Handover, StaffNotice};
-pub(crate) use webhook_delivery::{Answer, WebhookDelivery, WebhookState};
+pub(crate) use webhook_delivery::{Answer, WebhookDelivery, WebhookState, WebhookStatus};

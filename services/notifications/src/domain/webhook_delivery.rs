@@ -29,7 +29,19 @@ pub(crate) struct WebhookDelivery {
     pub(crate) queued_at: DateTime<Utc>,
 }
 
-/// Where a delivery stands.
+kernel::define_words! {
+    /// Where a webhook delivery stands.
+    WebhookStatus {
+        /// To be sent.
+        Queued = "queued",
+        /// The endpoint took it.
+        Delivered = "delivered",
+        /// It will not be tried again.
+        Failed = "failed",
+    }
+}
+
+/// Where a delivery stands, with what is known of it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum WebhookState {
     Queued { next_attempt_at: DateTime<Utc> },
@@ -40,11 +52,12 @@ pub(crate) enum WebhookState {
 impl WebhookState {
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Queued { .. } => "queued",
-            Self::Delivered { .. } => "delivered",
-            Self::Failed { .. } => "failed",
-        }
+        let word = match self {
+            Self::Queued { .. } => WebhookStatus::Queued,
+            Self::Delivered { .. } => WebhookStatus::Delivered,
+            Self::Failed { .. } => WebhookStatus::Failed,
+        };
+        word.as_str()
     }
 }
 

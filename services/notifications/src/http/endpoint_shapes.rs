@@ -9,7 +9,7 @@ use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use crate::{
     app::webhooks::{RegisterEndpoint, Registered},
-    domain::{Endpoint, WebhookDelivery, WebhookState},
+    domain::{Endpoint, WebhookDelivery, WebhookState, WebhookStatus},
 };
 
 /// An address to send events to.
@@ -116,25 +116,6 @@ pub(super) struct WebhookDeliveryQuery {
     /// Only deliveries in this state.
     #[param(inline)]
     pub(super) status: Option<WebhookStatus>,
-}
-
-/// Where a webhook delivery stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum WebhookStatus {
-    Queued,
-    Delivered,
-    Failed,
-}
-
-impl WebhookStatus {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 /// One event on its way to one endpoint.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{CustomerId, DeliveryId, MessageId, TicketId};
 
-use crate::domain::{Attempt, Message, Receipt, State};
+use crate::domain::{Attempt, Message, MessageStatus, ReceiptStatus, State};
 
 /// What a list of messages is narrowed to.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,53 +27,11 @@ pub(super) struct MessageQuery {
     status: Option<MessageStatus>,
 }
 
-/// Where a message stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum MessageStatus {
-    Queued,
-    HandedOver,
-    Unknown,
-    Delivered,
-    Failed,
-}
-
-impl MessageStatus {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::HandedOver => "handed_over",
-            Self::Unknown => "unknown",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-        }
-    }
-}
-
 /// What became of a message.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReceiptBody {
-    status: ReceiptStatus,
-}
-
-/// What a receipt says.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum ReceiptStatus {
-    /// It arrived.
-    Delivered,
-    /// It cannot arrive.
-    Undeliverable,
-}
-
-impl From<ReceiptBody> for Receipt {
-    fn from(body: ReceiptBody) -> Self {
-        match body.status {
-            ReceiptStatus::Delivered => Self::Delivered,
-            ReceiptStatus::Undeliverable => Self::Undeliverable,
-        }
-    }
+    pub(super) status: ReceiptStatus,
 }
 
 impl From<MessageQuery> for Filters {

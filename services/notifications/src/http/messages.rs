@@ -63,6 +63,6 @@ pub(super) async fn record_receipt(
     id: PathId<MessageId>,
     body: Submitted<ReceiptBody>,
 ) -> Result<HttpResponse, Problem> {
-    let message = messages::record_receipt(&app, &caller.actor, id.0, body.value.into()).await?;
+    let message = messages::record_receipt(&app, &caller.actor, id.0, body.value.status).await?;
     Ok(HttpResponse::Ok().json(MessageView::from(message)))
 }

@@ -6,8 +6,11 @@ use kernel::PageOf;
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 use web::{List, PageQuery, PathId, PathParts, Problem};
 
-use super::endpoint_shapes::{WebhookDeliveryQuery, WebhookDeliveryView, WebhookStatus};
-use crate::app::{App, webhooks};
+use super::endpoint_shapes::{WebhookDeliveryQuery, WebhookDeliveryView};
+use crate::{
+    app::{App, webhooks},
+    domain::WebhookStatus,
+};
 
 /// List webhook deliveries
 ///

@@ -77,27 +77,17 @@ pub(crate) struct Answered {
     pub(crate) reason: String,
 }
 
-/// By which way a customer agrees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ConsentChannel {
-    Call,
-    Signature,
-    Message,
-    InPerson,
-}
-
-impl ConsentChannel {
-    /// Every way.
-    pub(crate) const ALL: [Self; 4] = [Self::Call, Self::Signature, Self::Message, Self::InPerson];
-
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::Signature => "signature",
-            Self::Message => "message",
-            Self::InPerson => "in_person",
-        }
+kernel::define_words! {
+    /// By which way somebody agrees.
+    ConsentChannel {
+        /// On the telephone.
+        Call = "call",
+        /// Signed on paper or screen.
+        Signature = "signature",
+        /// In a written message.
+        Message = "message",
+        /// Face to face.
+        InPerson = "in_person",
     }
 }
 

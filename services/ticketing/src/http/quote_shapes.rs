@@ -52,7 +52,7 @@ impl QuoteBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentBody {
     /// By which way they agreed.
-    channel: ConsentWay,
+    channel: ConsentChannel,
     /// What can be shown for it, such as the id of a call, of a message, or of a signed form.
     #[schema(min_length = 1, max_length = 200)]
     evidence: Option<String>,
@@ -60,32 +60,12 @@ pub(super) struct ConsentBody {
     given_by_customer_id: Option<CustomerId>,
 }
 
-/// By which way somebody agrees.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum ConsentWay {
-    /// On the telephone.
-    Call,
-    /// Signed on paper or screen.
-    Signature,
-    /// In a written message.
-    Message,
-    /// Face to face.
-    InPerson,
-}
-
 impl ConsentBody {
     pub(super) fn read(self) -> Result<Proof, Refusal> {
         let mut faults = Faults::new();
         let evidence = self.evidence.map(|evidence| faults.line("/evidence", &evidence, 200));
         faults.into_result()?;
-        let channel = match self.channel {
-            ConsentWay::Call => ConsentChannel::Call,
-            ConsentWay::Signature => ConsentChannel::Signature,
-            ConsentWay::Message => ConsentChannel::Message,
-            ConsentWay::InPerson => ConsentChannel::InPerson,
-        };
-        Ok(Proof { given_by: self.given_by_customer_id, channel: Some(channel), evidence })
+        Ok(Proof { given_by: self.given_by_customer_id, channel: Some(self.channel), evidence })
     }
 }
 
@@ -116,8 +96,7 @@ pub(super) struct QuoteView {
 struct ConsentView {
     given_by_customer_id: Option<CustomerId>,
     /// Absent for fees that were agreed before it was asked.
-    #[schema(value_type = Option<ConsentWay>)]
-    channel: Option<&'static str>,
+    channel: Option<ConsentChannel>,
     evidence: Option<String>,
 }
 
@@ -136,7 +115,7 @@ impl QuoteView {
             (Some(consent), _) => {
                 let proof = ConsentView {
                     given_by_customer_id: consent.proof.given_by,
-                    channel: consent.proof.channel.map(ConsentChannel::as_str),
+                    channel: consent.proof.channel,
                     evidence: consent.proof.evidence,
                 };
                 (Some(proof), Some((consent.recorded_by, consent.at)), None)

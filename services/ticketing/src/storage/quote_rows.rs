@@ -1,7 +1,7 @@
 //! Quotes as rows.
 
 use db::{DbError, IdColumn};
-use kernel::{Currency, Money};
+use kernel::{Currency, Money, UnknownWord};
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 use vocabulary::TicketId;
@@ -113,6 +113,5 @@ fn read_lines(lines: &Value) -> Result<Vec<QuoteLine>, RowFault> {
 }
 
 fn read_channel(word: &str) -> Result<ConsentChannel, RowFault> {
-    let known = ConsentChannel::ALL.into_iter().find(|channel| channel.as_str() == word);
-    known.ok_or_else(|| format!("no such way as {word}"))
+    word.parse().map_err(|error: UnknownWord| error.to_string())
 }

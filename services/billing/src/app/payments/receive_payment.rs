@@ -73,7 +73,7 @@ pub(crate) async fn receive_payment(
         received_by: actor.principal.to_string(),
         received_at: tx.now(),
     };
-    let payment = Payment::on(&invoice, PaymentId::new(app.db.ids().as_ref()), remittance);
+    let payment = invoice.paid_by(PaymentId::new(app.db.ids().as_ref()), remittance);
     let event = invoice.act(InvoiceAct::Pay(&payment))?;
     invoices::save(&tx, &invoice).await?;
     payments::insert(&tx, &payment).await?;

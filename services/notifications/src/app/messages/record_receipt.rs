@@ -6,7 +6,7 @@ use vocabulary::MessageId;
 use super::conclude_message::say_and_note;
 use crate::{
     app::App,
-    domain::{Message, Receipt},
+    domain::{Message, ReceiptStatus},
     storage::messages,
 };
 
@@ -19,7 +19,7 @@ pub(crate) async fn record_receipt(
     app: &App,
     actor: &Actor,
     id: MessageId,
-    receipt: Receipt,
+    receipt: ReceiptStatus,
 ) -> Result<Message, Failure> {
     let tx = app.db.begin().await?;
     let mut message = messages::load(&tx, &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;

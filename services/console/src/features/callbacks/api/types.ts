@@ -1,7 +1,7 @@
 /** Callbacks as the API shows them. */
 import type { Schemas, Told } from "@/shared/api/types";
 
-export type AttemptOutcome = Schemas["OutcomeWord"];
+export type AttemptOutcome = Schemas["AttemptOutcome"];
 export type Callback = Told<Schemas["CallbackView"]>;
 export type CallbackAttempt = Told<Schemas["AttemptView"]>;
 export type RevealedContact = Told<Schemas["RevealedContact"]>;

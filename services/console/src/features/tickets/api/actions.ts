@@ -5,7 +5,7 @@
 import { answer, api } from "@/shared/api/http";
 import type { Money } from "@/shared/api/types";
 import type { VersionedTicket } from "./queries";
-import type { ConsentWay, NewClassification } from "./types";
+import type { ConsentChannel, NewClassification } from "./types";
 
 /** An act on a ticket with what it needs to know, called as the API calls it. */
 export type TicketAct =
@@ -14,7 +14,7 @@ export type TicketAct =
   | { readonly act: "arrive" }
   | { readonly act: "urge" }
   | { readonly act: "quote"; readonly fee: Money }
-  | { readonly act: "approve_quote"; readonly channel: ConsentWay; readonly evidence: string }
+  | { readonly act: "approve_quote"; readonly channel: ConsentChannel; readonly evidence: string }
   | { readonly act: "decline_quote"; readonly reason: string }
   | { readonly act: "withdraw_quote"; readonly reason: string }
   | { readonly act: "resolve"; readonly materials: string[] }

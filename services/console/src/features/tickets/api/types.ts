@@ -1,7 +1,7 @@
 /** Tickets as the API shows them, and the closed words in the order in which a form offers them. */
 import type { Schemas, Severity, TicketKind, TicketStatus, Told } from "@/shared/api/types";
 
-export type ConsentWay = Schemas["ConsentWay"];
+export type ConsentChannel = Schemas["ConsentChannel"];
 export type Deadline = Told<Schemas["DeadlineView"]>;
 export type HistoryLine = Told<Schemas["HistoryLine"]>;
 export type NewClassification = Schemas["NewClassification"];
@@ -43,4 +43,4 @@ export const consentWays = [
   "signature",
   "message",
   "in_person",
-] as const satisfies readonly ConsentWay[];
+] as const satisfies readonly ConsentChannel[];

@@ -9,7 +9,7 @@ import { useCommon } from "@/shared/words";
 import { useEstate } from "@/features/estates";
 import { useStaffOptions } from "@/features/staff";
 import { actPlaces, type TicketAct } from "../api/actions";
-import { type ConsentWay, consentWays, type Ticket } from "../api/types";
+import { type ConsentChannel, consentWays, type Ticket } from "../api/types";
 import { changesOf, classified, type Classified } from "../rules/classification";
 import { currencyOf } from "../rules/currency";
 import { useMessages } from "../words";
@@ -25,7 +25,7 @@ type Reasoned = "decline_quote" | "withdraw_quote" | "reopen" | "reclassify" | "
 interface ActValues extends Partial<Classified> {
   readonly assigneeId?: string;
   readonly amount?: string;
-  readonly channel?: ConsentWay;
+  readonly channel?: ConsentChannel;
   readonly evidence?: string;
   readonly materials?: string[];
 }
