@@ -1,11 +1,5 @@
 //! Every event, once: for whatever has to be done or shown of each of them.
 
-/// Implemented for the events of [`for_every_event!`](crate::for_every_event) alone, and asked for where one is declared: an
-/// event that is not on the list does not compile.
-pub trait Listed {}
-
-pub(crate) const fn must_list<E: Listed>() {}
-
 /// Calls the macro `$visit` with the types of all events, separated by commas.
 #[macro_export]
 macro_rules! for_every_event {
@@ -66,7 +60,7 @@ macro_rules! for_every_event {
 }
 
 macro_rules! list {
-    ($($event:ty),+ $(,)?) => { $(impl Listed for $event {})+ };
+    ($($event:ty),+ $(,)?) => { $(impl $crate::Listed for $event {})+ };
 }
 
 for_every_event!(list);

@@ -1,5 +1,11 @@
 //! Declaring a struct to be an event.
 
+/// Implemented for the events of [`for_every_event!`](crate::for_every_event) alone, and asked for where one is declared: an
+/// event that is not on the list does not compile.
+pub trait Listed {}
+
+pub(crate) const fn must_list<E: Listed>() {}
+
 /// Declares that a struct is an event: `event!(TicketOpened, "ticketing", "ticket", "ticket_opened", ticket_id)`.
 /// The struct must stand in the catalogue and have the named id and an `estate_id`, which may be an `Option`; `group`
 /// at the end declares one that concerns the whole group and has none. What it tells of whom it concerns is its [`Faceted`],
@@ -16,7 +22,7 @@ macro_rules! event {
         $crate::declare::event!($type, $service, $aggregate, $event, $subject, |_event| None);
     };
     ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, $estate:expr) => {
-        const _: () = $crate::catalogue::must_list::<$type>();
+        const _: () = $crate::declare::must_list::<$type>();
 
         impl envelope::Event for $type {
             const NAME: envelope::EventName =

@@ -25,6 +25,7 @@ pub mod testing;
 pub mod ticketing;
 
 pub use asyncapi::asyncapi;
-pub use catalogue::{Listed, publishing_services};
+pub use catalogue::publishing_services;
+pub use declare::Listed;
 pub use faceted::{Faceted, facets_of};
 pub use public::PUBLIC_IDS;

@@ -21,7 +21,14 @@ use anyhow::Context;
 use host::{Host, Process, Settings, Setup};
 use kernel::SystemClock;
 
-use self::{clock::ScaledClock, ledger::Ledger, player::Player, scratch::Scratch, story::Cast};
+use self::{
+    callbacks::CallbackDesk,
+    clock::ScaledClock,
+    ledger::Ledger,
+    player::{Origins, Player},
+    scratch::Scratch,
+    story::Cast,
+};
 use crate::{
     api::Api,
     group::{self, Group},
@@ -76,7 +83,9 @@ async fn replay(
     let ledger = Ledger::new(rows.refused().to_vec());
     let player = Player { api, cast: &cast, clock, ledger: &ledger, end_at: rows.end_at() };
     let began = clock.let_go();
-    player.play(rows.sound()).await;
+    let origins = Origins::default();
+    let desk = CallbackDesk { player: &player, origins: &origins };
+    player.play(rows.sound(), &origins, |is_over| desk.run(is_over)).await;
     let lived = summary::Lived { wall: began.elapsed(), events_before };
     summary::settle(host, api).await?;
     let summary = summary::gather(api, &rows, &ledger, lived).await?;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use vocabulary::TicketId;
 
-use super::{callbacks::CallbackDesk, clean::Row, clock::ScaledClock, ledger::Ledger, progress, story::Cast};
+use super::{clean::Row, clock::ScaledClock, ledger::Ledger, progress, story::Cast};
 use crate::api::{Api, ApiError};
 
 /// Calls under way at once; with those of the callback desk, 32.
@@ -49,20 +49,24 @@ struct Ticket {
 }
 
 impl Player<'_> {
-    /// Plays all of `rows`; ends at midnight after the last.
-    pub(super) async fn play(&self, rows: &[Row]) {
+    /// Plays all of `rows`, and the callback desk beside them, which is told when they are over; ends at midnight after the
+    /// last. `origins` tells the desk which row a ticket came from.
+    pub(super) async fn play<D: Future<Output = ()>>(
+        &self,
+        rows: &[Row],
+        origins: &Origins,
+        desk: impl FnOnce(watch::Receiver<bool>) -> D,
+    ) {
         let gate = Semaphore::new(AT_ONCE);
-        let origins = Origins::default();
         let (over, is_over) = watch::channel(false);
-        let desk = CallbackDesk { player: self, origins: &origins };
         let rows = async {
             let mut playing: FuturesUnordered<_> =
-                rows.iter().map(|row| self.play_row(row, &gate, &origins)).collect();
+                rows.iter().map(|row| self.play_row(row, &gate, origins)).collect();
             while playing.next().await.is_some() {}
             self.wait_until(self.end_at).await;
             over.send_replace(true);
         };
-        join3(rows, desk.run(is_over.clone()), self.report(is_over)).await;
+        join3(rows, desk(is_over.clone()), self.report(is_over)).await;
     }
 
     async fn play_row(&self, row: &Row, gate: &Semaphore, origins: &Origins) {
