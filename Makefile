@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check docs fmt build test-rust test-api test-chart test-console test-image test-storm test-api-cluster check-rust check-console check-chart
+.PHONY: help run test bench check docs fmt build test-rust test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
 
 # Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
 TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
@@ -39,6 +39,9 @@ test-rust: build
 test-storm: build  ## everything killed, cut off and set wrong under load; minutes
 	tests/engines/with.sh cargo nextest run --workspace --test faults --no-capture
 
+test-rolling:  ## this version replaced by a newer one under load, and back; two builds, minutes
+	tests/engines/with.sh tests/scripts/rolling.sh
+
 test-api: build
 	tests/scripts/api.sh embedded
 
@@ -61,6 +64,7 @@ check-rust: docs
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	$(TESTS) --test house_rules
+	git apply --check tests/rolling/newer.patch
 
 check-console: $(CONSOLE)/node_modules/.package-lock.json
 	npm --prefix $(CONSOLE) run --silent check

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use suite_tests::{Cluster, Queues, service_names};
+use suite_tests::{Cluster, Queues, load::Callers, service_names};
 
 use crate::{engine::PrivateEngine, line::Line};
 
@@ -21,6 +21,8 @@ const LOST_ANSWERS: usize = 4;
 /// What the storm can break.
 pub(crate) struct Sky {
     pub(crate) broker: PrivateEngine,
+    /// The way of all services to the broker.
+    pub(crate) way_to_broker: Line,
     pub(crate) cache: PrivateEngine,
     /// The way of each service to its database.
     pub(crate) lines: BTreeMap<&'static str, Line>,
@@ -41,7 +43,7 @@ impl fmt::Display for Storm {
 }
 
 /// Passes over the cluster once.
-pub(crate) async fn rage(cluster: &mut Cluster, sky: &mut Sky) -> Storm {
+pub(crate) async fn rage(cluster: &mut Cluster, sky: &mut Sky, callers: &Callers) -> Storm {
     let mut storm = Storm::default();
     let mut random = Draw(0x5eed);
     let mut order = service_names();
@@ -64,6 +66,7 @@ pub(crate) async fn rage(cluster: &mut Cluster, sky: &mut Sky) -> Storm {
     storm.faults.push(engines_stay_away(sky).await);
     storm.faults.push(answers_are_lost(sky).await);
     storm.faults.push(queues_are_deleted(cluster).await);
+    storm.faults.push(broker_is_emptied(cluster, sky, callers).await);
     storm.faults.push(processes_stand_still(cluster).await);
     for service in ["archive", "ticketing", "billing", "notifications"] {
         cluster.crash(service).await;
@@ -121,22 +124,59 @@ async fn queues_are_deleted(cluster: &Cluster) -> &'static str {
 
 /// Leaves the service stopped when nothing is left in its queue: it would go on putting in what waits beside.
 async fn is_stopped_and_drained(cluster: &Cluster, queues: &Queues, service: &str) -> bool {
-    if !is_drained(queues, service).await {
+    if !queues.is_drained(service, RETRIES.1).await {
         return false;
     }
     cluster.signal(service, "STOP").await;
-    let is_drained = is_drained(queues, service).await;
+    let is_drained = queues.is_drained(service, RETRIES.1).await;
     if !is_drained {
         cluster.signal(service, "CONT").await;
     }
     is_drained
 }
 
-/// The queues of what is tried again come first: what they hold goes into the other.
-pub(crate) async fn is_drained(queues: &Queues, service: &str) -> bool {
+/// The broker loses every queue there is, while all that was published since waits in the outboxes. What lies in a queue that
+/// is deleted is lost by design, so nobody calls until nothing lies in one and the way there is cut; then everybody does.
+async fn broker_is_emptied(cluster: &Cluster, sky: &mut Sky, callers: &Callers) -> &'static str {
+    let queues = cluster.queues().over(&format!("amqp://guest:guest@127.0.0.1:{}/%2f", sky.broker.port()));
+    loop {
+        let calls_wait = callers.hold().await;
+        while !are_drained(&queues).await {
+            pause(Duration::from_millis(50)).await;
+        }
+        sky.way_to_broker.cut().await;
+        // What a consumer had taken is in its queue again.
+        pause(Duration::from_secs(1)).await;
+        let are_empty = are_drained(&queues).await;
+        drop(calls_wait);
+        if are_empty {
+            break;
+        }
+        sky.way_to_broker.mend().await;
+    }
+    pause(OUTAGE).await;
+    for queue in every_queue() {
+        queues.delete(&queue).await;
+    }
+    sky.way_to_broker.mend().await;
+    pause(OUTAGE).await;
+    "the broker lost every queue while events waited in the outboxes"
+}
+
+/// Every queue of every service.
+fn every_queue() -> Vec<String> {
     let (_setting, pauses) = RETRIES;
-    let again = pauses.split(',').map(|pause| format!("{service}.retry.{pause}"));
-    for queue in again.chain([service.to_owned()]) {
+    let of = |service: &str| {
+        let again = pauses.split(',').map(move |pause| format!("retry.{pause}"));
+        let beside = again.chain(["dead", "unrouted"].map(str::to_owned));
+        let beside: Vec<String> = beside.map(|queue| format!("{service}.{queue}")).collect();
+        [vec![service.to_owned()], beside].concat()
+    };
+    service_names().into_iter().flat_map(of).collect()
+}
+
+async fn are_drained(queues: &Queues) -> bool {
+    for queue in every_queue() {
         if queues.waiting(&queue).await > 0 {
             return false;
         }

@@ -3,10 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by panicking")]
 
 mod chaos;
-mod count;
 mod engine;
 mod line;
-mod load;
+mod newer;
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +13,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use suite_tests::{Engines, Ground, Suite, service_names};
+use suite_tests::{Engines, Ground, Suite, count, load, service_names};
 
 use crate::{chaos::Sky, engine::PrivateEngine, line::Line};
 
@@ -28,13 +27,14 @@ async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails() {
         lines.insert(service, Line::to(&suite_tests::postgres()).await);
     }
     let (broker, cache) = (PrivateEngine::start("rabbitmq", 3), PrivateEngine::start("redis", 1));
+    let way_to_broker = Line::to(&format!("127.0.0.1:{}", broker.port())).await;
     let engines = Engines {
-        bus: format!("amqp://guest:guest@127.0.0.1:{}/%2f", broker.port()),
+        bus: format!("amqp://guest:guest@{}/%2f", way_to_broker.address()),
         cache: format!("redis://127.0.0.1:{}", cache.port()),
         databases: lines.iter().map(|(service, line)| (*service, line.address())).collect(),
-        traces: None,
+        ..Engines::default()
     };
-    let mut sky = Sky { broker, cache, lines };
+    let mut sky = Sky { broker, way_to_broker, cache, lines };
     let mut suite = Suite::cluster_on(engines, &[chaos::RETRIES]).await;
     let ground = Ground::lay(&suite.admin().await, CALLERS).await;
 
@@ -42,16 +42,18 @@ async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails() {
     let callers = load::Callers::of(&suite);
     let taking = load::take_all(callers.clone(), &ground, &is_over);
     let raging = async {
-        let storm = chaos::rage(suite.cluster(), &mut sky).await;
+        let newer = newer::publish(&suite.cluster().queues(), &ground).await;
+        let storm = chaos::rage(suite.cluster(), &mut sky, &callers).await;
         is_over.store(true, Ordering::Release);
-        storm
+        (storm, newer)
     };
-    let (taken, storm) = tokio::join!(taking, raging);
+    let (mut taken, (storm, newer)) = tokio::join!(taking, raging);
+    taken.told_of.extend(newer);
 
     show(&storm);
     let api = callers.api().await;
-    count::wait_for_quiet(&api, &ground, &suite.cluster().queues()).await;
-    let counted = count::count(&api, &taken, &ground).await;
+    count::wait_for_quiet(&api, &ground, (&suite.cluster().queues(), chaos::RETRIES.1)).await;
+    let counted = count::count(&api, &taken, (&ground, suite.cluster())).await;
     show(&counted);
     counted.must_be_exact();
     suite.stop().await;

@@ -8,6 +8,7 @@ mod just_made;
 mod listener;
 mod rights;
 mod story;
+mod tomorrow;
 mod traces;
 mod webhook;
 

@@ -1,6 +1,10 @@
 //! A process per service on real engines.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use db::{Engine, migration::Chassis, testing::Scratch};
 use kernel::{IdGen, SystemIds};
@@ -38,6 +42,8 @@ pub struct Engines {
     pub databases: BTreeMap<&'static str, String>,
     /// The collector of traces (OTLP over HTTP), when there is one.
     pub traces: Option<String>,
+    /// Where the binaries of the services are, when they are not those of this build.
+    pub binaries: Option<PathBuf>,
 }
 
 impl Default for Engines {
@@ -51,6 +57,7 @@ impl Default for Engines {
             cache: named("STEWARD_TEST_REDIS_URL", "redis://127.0.0.1:6379"),
             databases: BTreeMap::new(),
             traces: None,
+            binaries: None,
         }
     }
 }
@@ -100,7 +107,10 @@ impl Cluster {
             let mut settings = settings(&service, &url, &engines, &prefix, &ports, folder.path());
             settings.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
             let port = ports.get(name).copied().unwrap_or_default();
-            let process = Process::new(name, port, settings, folder.path());
+            let mut process = Process::new(name, port, settings, folder.path());
+            if let Some(binaries) = &engines.binaries {
+                process.take_from(binaries);
+            }
             process.run("migrate").await;
             processes.insert(name, process);
             databases.insert(name, database);
@@ -195,6 +205,29 @@ impl Cluster {
         process.ready(&self.client).await;
     }
 
+    /// Migrates a service's database with the build in `binaries`, while whichever build runs goes on.
+    pub async fn migrate(&mut self, service: &str, binaries: &Path) {
+        let mut next = self.processes.get(service).expect("a service").twin(free_port());
+        next.take_from(binaries);
+        next.run("migrate").await;
+    }
+
+    /// Replaces a service by the build in `binaries` as a roll-out does: both run for `side_by_side`; then the one before ends in
+    /// its own time, and the other stands in its place.
+    pub async fn replace(&mut self, service: &str, binaries: &Path, side_by_side: Duration) {
+        let process = self.processes.get_mut(service).expect("a service");
+        let mut beside = process.twin(free_port());
+        beside.take_from(binaries);
+        beside.start();
+        beside.ready(&self.client).await;
+        tokio::time::sleep(side_by_side).await;
+        process.end().await;
+        process.take_from(binaries);
+        process.start();
+        process.ready(&self.client).await;
+        beside.end().await;
+    }
+
     /// A second replica of a service, with `more` settings over its own: it does what a replica does by itself, and nobody
     /// sends it requests.
     pub async fn twin(&self, service: &'static str, more: &[(&str, &str)]) -> Process {
@@ -255,7 +288,7 @@ fn settings(
     engines: &Engines,
     prefix: &str,
     ports: &BTreeMap<&str, u16>,
-    folder: &std::path::Path,
+    folder: &Path,
 ) -> Vec<(String, String)> {
     let name = service.name;
     let base =

@@ -10,9 +10,11 @@
 )]
 
 mod cluster;
+pub mod count;
 mod deployed;
 mod ground;
 mod listed;
+pub mod load;
 mod process;
 mod queues;
 mod suite;

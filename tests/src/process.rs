@@ -18,6 +18,8 @@ pub struct Process {
     address: String,
     /// How it is confined; a process like any other when it is not.
     container: Option<Container>,
+    /// Where its binary is, when it is not one of this build.
+    binaries: Option<PathBuf>,
     child: Option<Child>,
 }
 
@@ -33,6 +35,7 @@ impl Process {
             log: folder.join(format!("{name}.log")),
             address,
             container: None,
+            binaries: None,
             child: None,
         }
     }
@@ -50,7 +53,12 @@ impl Process {
         std::fs::create_dir_all(&folder).expect("a folder");
         let settings =
             self.settings.iter().filter(|(key, _value)| key != "STEWARD_LISTEN").cloned().collect();
-        Self::new(self.name, port, settings, &folder)
+        Self { binaries: self.binaries.clone(), ..Self::new(self.name, port, settings, &folder) }
+    }
+
+    /// Runs the binary of another build from the next start on.
+    pub fn take_from(&mut self, binaries: &Path) {
+        self.binaries = Some(binaries.to_owned());
     }
 
     /// Where it listens.
@@ -99,6 +107,16 @@ impl Process {
         }
     }
 
+    /// Ends it as a roll-out does (SIGTERM), and waits until it has.
+    pub async fn end(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        let Some(id) = child.id() else { return };
+        let status = Command::new("kill").args(["-TERM", &id.to_string()]).status().await.expect("kill");
+        assert!(status.success(), "{} takes no SIGTERM", self.name);
+        let ended = tokio::time::timeout(testkit::PATIENCE, child.wait()).await.expect("a process that ends");
+        assert!(ended.expect("its status").success(), "{} ended badly: {}", self.name, self.tail());
+    }
+
     /// Its process id, while it runs.
     #[must_use]
     pub fn id(&self) -> Option<u32> {
@@ -126,12 +144,16 @@ impl Process {
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
 
+    fn binary(&self) -> PathBuf {
+        self.binaries.as_ref().map_or_else(|| binary(self.name), |binaries| binaries.join(self.name))
+    }
+
     fn command(&self, word: Option<&str>) -> Command {
         let log = File::options().create(true).append(true).open(&self.log).expect("a log file");
         let mut command = match &self.container {
-            Some(container) => container.command(self.name, &binary(self.name), &self.log),
+            Some(container) => container.command(self.name, &self.binary(), &self.log),
             None => {
-                let mut command = Command::new(binary(self.name));
+                let mut command = Command::new(self.binary());
                 command.env_clear();
                 command
             }

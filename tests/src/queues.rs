@@ -78,6 +78,18 @@ impl Queues {
         known.expect("a queue").message_count()
     }
 
+    /// True when nothing waits for a service, in its queue or before one of `pauses` (milliseconds, as
+    /// `bus.retry_after_ms` has them). The queues of what is tried again come first: what they hold goes into the other.
+    pub async fn is_drained(&self, service: &str, pauses: &str) -> bool {
+        let again = pauses.split(',').map(|pause| format!("{service}.retry.{pause}"));
+        for queue in again.chain([service.to_owned()]) {
+            if self.waiting(&queue).await > 0 {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Lets nothing more into a service's queue: what is published for it waits beside.
     pub async fn unbind(&self, service: &str) {
         let (_connection, channel) = self.channel().await;
@@ -93,9 +105,21 @@ impl Queues {
         channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await.expect("a queue");
     }
 
+    /// The same queues by another way to the broker.
+    #[must_use]
+    pub fn over(&self, url: &str) -> Self {
+        Self::new(url, &self.prefix)
+    }
+
+    /// The bus that these queues are of.
+    #[must_use]
+    pub fn config(&self) -> RabbitConfig {
+        RabbitConfig { prefix: self.prefix.clone(), ..RabbitConfig::new(self.url.as_str()) }
+    }
+
     async fn remove(&self, services: &[&str]) {
         let (_connection, channel) = self.channel().await;
-        let config = RabbitConfig { prefix: self.prefix.clone(), ..RabbitConfig::new(self.url.as_str()) };
+        let config = self.config();
         for service in services {
             for queue in RabbitBus::queues(&config, service) {
                 drop(channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await);

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Failure, Permission, Visibility};
+use kernel::{EstateId, Failure, OpenWord, Permission, Visibility};
 use serde::{Deserialize, Serialize};
 pub use vocabulary::OccupancyRole;
 use vocabulary::{CustomerId, Facets, Headline, MessageId, OccupancyId, UnitId};
@@ -84,7 +84,7 @@ pub struct OccupancyStarted {
     /// The customer.
     pub customer_id: CustomerId,
     /// As what.
-    pub role: OccupancyRole,
+    pub role: OpenWord<OccupancyRole>,
     /// From when.
     pub started_at: DateTime<Utc>,
 }
@@ -102,7 +102,7 @@ pub struct OccupancyEnded {
     /// The customer.
     pub customer_id: CustomerId,
     /// As what.
-    pub role: OccupancyRole,
+    pub role: OpenWord<OccupancyRole>,
     /// Until when; may lie ahead, such as the end of a lease.
     pub ended_at: DateTime<Utc>,
 }
@@ -121,7 +121,7 @@ pub struct OccupancyChanged {
     /// The customer.
     pub customer_id: CustomerId,
     /// As what.
-    pub role: OccupancyRole,
+    pub role: OpenWord<OccupancyRole>,
     /// From when.
     pub started_at: DateTime<Utc>,
     /// Until when, where that is known.

@@ -79,6 +79,7 @@ impl Document {
             "type": "object",
             "properties": {
                 "type": { "const": E::NAME.event_type() },
+                "dataversion": { "const": E::data_version() },
                 "data": { "allOf": [{ "$ref": format!("#/components/schemas/{schema}") }, facets] },
             },
         });

@@ -1,8 +1,9 @@
 //! What billing says.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{EstateId, Money};
+use kernel::{EstateId, OpenMoney, OpenWord};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use vocabulary::{ChargeId, CustomerId, InvoiceId, InvoiceStatus, PaymentId, TicketId, UnitId};
 
 use crate::declare::event;
@@ -21,7 +22,7 @@ pub struct ChargePosted {
     /// The work it pays for, when it is for work.
     pub ticket_id: Option<TicketId>,
     /// How much.
-    pub amount: Money,
+    pub amount: OpenMoney,
     /// When.
     pub posted_at: DateTime<Utc>,
 }
@@ -41,7 +42,7 @@ pub struct InvoiceIssued {
     /// Who pays.
     pub customer_id: Option<CustomerId>,
     /// The sum.
-    pub total: Money,
+    pub total: OpenMoney,
     /// The last day on which it is paid in time, at the estate; absent in events of an older version.
     pub due_on: Option<NaiveDate>,
     /// True while the work behind it is disputed: it is not in arrears then.
@@ -49,7 +50,7 @@ pub struct InvoiceIssued {
     pub is_disputed: bool,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When.
     pub issued_at: DateTime<Utc>,
 }
@@ -71,9 +72,9 @@ pub struct PaymentReceived {
     /// Who paid.
     pub customer_id: Option<CustomerId>,
     /// How much came in.
-    pub amount: Money,
+    pub amount: OpenMoney,
     /// How much of the invoice is still owed.
-    pub outstanding: Money,
+    pub outstanding: OpenMoney,
     /// The last day on which it is paid in time, at the estate; absent in events of an older version.
     pub due_on: Option<NaiveDate>,
     /// True while the work behind it is disputed: it is not in arrears then.
@@ -83,7 +84,7 @@ pub struct PaymentReceived {
     pub received_on: Option<NaiveDate>,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When it was booked.
     pub received_at: DateTime<Utc>,
 }
@@ -105,9 +106,9 @@ pub struct PaymentReversed {
     /// Who had paid.
     pub customer_id: Option<CustomerId>,
     /// How much is taken back.
-    pub amount: Money,
+    pub amount: OpenMoney,
     /// How much of the invoice is owed again.
-    pub outstanding: Money,
+    pub outstanding: OpenMoney,
     /// The last day on which it is paid in time, at the estate; absent in events of an older version.
     pub due_on: Option<NaiveDate>,
     /// True while the work behind it is disputed: it is not in arrears then.
@@ -115,7 +116,7 @@ pub struct PaymentReversed {
     pub is_disputed: bool,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When.
     pub reversed_at: DateTime<Utc>,
 }
@@ -135,12 +136,12 @@ pub struct InvoiceVoided {
     /// Who need not pay any more.
     pub customer_id: Option<CustomerId>,
     /// The sum it had asked for.
-    pub total: Money,
+    pub total: OpenMoney,
     /// Why: `billed_in_error`, `forgiven` or `work_cancelled`; absent in events of an older version.
     pub reason_kind: Option<String>,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When.
     pub voided_at: DateTime<Utc>,
 }
@@ -162,11 +163,11 @@ pub struct InvoiceCredited {
     /// The charge that was reversed.
     pub charge_id: ChargeId,
     /// How much is not owed any more.
-    pub amount: Money,
+    pub amount: OpenMoney,
     /// How much of the invoice is still owed.
-    pub outstanding: Money,
+    pub outstanding: OpenMoney,
     /// How much more was paid than is owed: it has to be given back.
-    pub refund_due: Money,
+    pub refund_due: OpenMoney,
     /// The last day on which it is paid in time, at the estate; absent in events of an older version.
     pub due_on: Option<NaiveDate>,
     /// True while the work behind it is disputed: it is not in arrears then.
@@ -174,13 +175,15 @@ pub struct InvoiceCredited {
     pub is_disputed: bool,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When.
     pub credited_at: DateTime<Utc>,
 }
 event!(InvoiceCredited, "billing", "invoice", "invoice_credited", invoice_id);
 
 /// The work behind an invoice is disputed: its ticket was reopened. Nothing is demanded until that is settled.
+///
+/// Data version 2 always says that it is disputed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct InvoiceDisputed {
     /// The invoice.
@@ -194,19 +197,31 @@ pub struct InvoiceDisputed {
     /// Who would pay.
     pub customer_id: Option<CustomerId>,
     /// How much of the invoice is unpaid.
-    pub outstanding: Money,
+    pub outstanding: OpenMoney,
     /// The last day on which it is paid in time, at the estate; absent in events of an older version.
     pub due_on: Option<NaiveDate>,
-    /// True while the work behind it is disputed: it is not in arrears then.
-    #[serde(default)]
+    /// Always true: it is not in arrears while it is disputed.
     pub is_disputed: bool,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When.
     pub disputed_at: DateTime<Utc>,
 }
-event!(InvoiceDisputed, "billing", "invoice", "invoice_disputed", invoice_id);
+event!(
+    InvoiceDisputed,
+    "billing",
+    "invoice",
+    "invoice_disputed",
+    invoice_id,
+    upcasters[disputed_since_the_first]
+);
+
+/// The first data version came to have `is_disputed` late. Read by the rule for all events of invoices, one without it would
+/// say that the invoice is not disputed.
+fn disputed_since_the_first(fields: &mut Map<String, Value>) {
+    fields.entry("is_disputed").or_insert(Value::Bool(true));
+}
 
 /// The work behind a disputed invoice was resolved after all: what is outstanding is owed again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -222,7 +237,7 @@ pub struct InvoiceDisputeSettled {
     /// Who pays.
     pub customer_id: Option<CustomerId>,
     /// How much of the invoice is owed.
-    pub outstanding: Money,
+    pub outstanding: OpenMoney,
     /// The last day on which it is paid in time, at the estate; absent in events of an older version.
     pub due_on: Option<NaiveDate>,
     /// True while the work behind it is disputed: it is not in arrears then.
@@ -230,7 +245,7 @@ pub struct InvoiceDisputeSettled {
     pub is_disputed: bool,
     /// Where the invoice stands after it; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<InvoiceStatus>,
+    pub status: Option<OpenWord<InvoiceStatus>>,
     /// When.
     pub settled_at: DateTime<Utc>,
 }
@@ -250,7 +265,7 @@ pub struct ChargeReversed {
     /// The work it was for, when it was for work.
     pub ticket_id: Option<TicketId>,
     /// How much is not owed any more.
-    pub amount: Money,
+    pub amount: OpenMoney,
     /// Why: `billed_in_error`, `forgiven` or `work_cancelled`; absent in events of an older version.
     pub reason_kind: Option<String>,
     /// When.

@@ -1,7 +1,7 @@
 //! What charges and invoices tell those who do not know their events.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Money, Permission, Visibility};
+use kernel::{Open, OpenMoney, OpenWord, Permission, Visibility};
 use vocabulary::{Facets, Headline, InvoiceStatus};
 
 use crate::{
@@ -21,7 +21,7 @@ macro_rules! charge_facets {
                 let headline = Headline::new("charge", $status, Visibility::of(Permission::BillingRead));
                 Some(Facets {
                     concerns: concerns(self.customer_id, (self.estate_id, self.unit_id), self.ticket_id),
-                    headline: Headline { amount: Some(self.amount), at: Some(self.$at), ..headline },
+                    headline: Headline { amount: Some(self.amount.clone()), at: Some(self.$at), ..headline },
                 })
             }
         }
@@ -36,10 +36,10 @@ charge_facets! {
 /// How an invoice stands.
 struct Standing<'a> {
     number: &'a str,
-    status: InvoiceStatus,
+    status: &'a OpenWord<InvoiceStatus>,
     /// What this event is about.
-    amount: Money,
-    outstanding: Money,
+    amount: OpenMoney,
+    outstanding: OpenMoney,
     due_on: Option<NaiveDate>,
     is_disputed: bool,
     at: DateTime<Utc>,
@@ -51,7 +51,7 @@ impl Standing<'_> {
         let headline = Headline::new("invoice", status.as_str(), Visibility::of(Permission::BillingRead));
         Headline {
             reference: Some(number.to_owned()),
-            status_class: Some(status.class()),
+            status_class: status.known().map(|status| status.class().into()),
             at: Some(at),
             amount: Some(amount),
             outstanding: Some(outstanding),
@@ -68,9 +68,9 @@ macro_rules! invoice_facets {
             fn facets(&self) -> Option<Facets> {
                 let standing = Standing {
                     number: &self.$number,
-                    status: self.status?,
-                    amount: self.$amount,
-                    outstanding: self.$outstanding,
+                    status: self.status.as_ref()?,
+                    amount: self.$amount.clone(),
+                    outstanding: self.$outstanding.clone(),
                     due_on: self.due_on,
                     is_disputed: self.is_disputed,
                     at: self.$at,
@@ -97,9 +97,9 @@ impl Faceted for InvoiceVoided {
     fn facets(&self) -> Option<Facets> {
         let standing = Standing {
             number: &self.number,
-            status: self.status?,
-            amount: self.total,
-            outstanding: Money::zero(self.total.currency()),
+            status: self.status.as_ref()?,
+            amount: self.total.clone(),
+            outstanding: self.total.zero(),
             due_on: None,
             is_disputed: false,
             at: self.voided_at,

@@ -1,7 +1,7 @@
 //! What the callback desk says.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, Permission, StaffId, Visibility};
+use kernel::{EstateId, Explained, Open, OpenWord, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
 use vocabulary::{CallbackId, CallbackStatus, CustomerId, Facets, Headline, StatusClass, TicketId, UnitId};
 
@@ -56,7 +56,7 @@ pub struct FollowedTicket {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackFacts {
     /// Where it stands.
-    pub status: CallbackStatus,
+    pub status: OpenWord<CallbackStatus>,
     /// Whom to call, when known.
     pub customer_id: Option<CustomerId>,
     /// The home.
@@ -269,11 +269,11 @@ impl CallbackFacts {
         } else {
             Visibility::of(Permission::CallbacksRead)
         };
-        let status_class = self.status.class();
-        let is_open = status_class == StatusClass::Open;
+        let status_class = self.status.known().map(CallbackStatus::class);
+        let is_open = status_class == Some(StatusClass::Open);
         Headline {
             reference: Some(number.clone()),
-            status_class: Some(status_class),
+            status_class: status_class.map(OpenWord::from),
             due_at: is_open.then_some(self.due_at),
             ..Headline::new("callback", self.status.as_str(), visibility)
         }

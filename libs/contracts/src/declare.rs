@@ -8,25 +8,31 @@ pub(crate) const fn must_list<E: Listed>() {}
 
 /// Declares that a struct is an event: `event!(TicketOpened, "ticketing", "ticket", "ticket_opened", ticket_id)`.
 /// The struct must stand in the catalogue and have the named id and an `estate_id`, which may be an `Option`; `group`
-/// at the end declares one that concerns the whole group and has none. What it tells of whom it concerns is its [`Faceted`],
-/// without which it does not compile either.
+/// after it declares one that concerns the whole group and has none. `upcasters [of_the_first, …]` at the end lift data of
+/// older versions, one version each. What it tells of whom it concerns is its [`Faceted`], without which it does not compile
+/// either.
 ///
 /// [`Faceted`]: crate::Faceted
 macro_rules! event {
-    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident) => {
-        $crate::declare::event!($type, $service, $aggregate, $event, $subject, |event| event
+    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident
+     $(, upcasters [$($upcaster:path),+ $(,)?])?) => {
+        $crate::declare::event!(@ $type, $service, $aggregate, $event, $subject, |event| event
             .estate_id
-            .into());
+            .into(), [$($($upcaster),+)?]);
     };
-    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, group) => {
-        $crate::declare::event!($type, $service, $aggregate, $event, $subject, |_event| None);
+    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, group
+     $(, upcasters [$($upcaster:path),+ $(,)?])?) => {
+        $crate::declare::event!(@ $type, $service, $aggregate, $event, $subject, |_event| None, [$($($upcaster),+)?]);
     };
-    ($type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, $estate:expr) => {
+    (@ $type:ident, $service:literal, $aggregate:literal, $event:literal, $subject:ident, $estate:expr,
+     [$($upcaster:path),*]) => {
         const _: () = $crate::declare::must_list::<$type>();
 
         impl envelope::Event for $type {
             const NAME: envelope::EventName =
                 envelope::EventName { service: $service, aggregate: $aggregate, event: $event, version: 1 };
+
+            const UPCASTERS: &'static [envelope::Upcaster] = &[$($upcaster),*];
 
             fn subject(&self) -> String {
                 self.$subject.to_string()

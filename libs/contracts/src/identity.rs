@@ -4,7 +4,7 @@
 //! again wherever they are used later: at each request, in open streams, in webhooks.
 
 use chrono::{DateTime, Utc};
-use kernel::{ApiClientId, Permission, Scope, SessionTokens, StaffId};
+use kernel::{ApiClientId, OpenWord, Permission, Scope, SessionTokens, StaffId};
 use serde::{Deserialize, Serialize};
 
 use crate::{declare::event, faceted::concern_nobody};
@@ -19,9 +19,9 @@ pub struct StaffChanged {
     /// False for an account that was disabled.
     pub is_enabled: bool,
     /// What their roles let them do.
-    #[serde(deserialize_with = "Permission::known")]
-    pub permissions: Vec<Permission>,
+    pub permissions: Vec<OpenWord<Permission>>,
     /// Where.
+    #[serde(deserialize_with = "Scope::narrowed")]
     pub scope: Scope,
     /// Access tokens that were issued before are over, because sessions were ended. Of tokens that name their session,
     /// `session_tokens` tells more exactly.
@@ -44,9 +44,9 @@ pub struct ApiClientChanged {
     /// False for one that was revoked.
     pub is_enabled: bool,
     /// What it may do.
-    #[serde(deserialize_with = "Permission::known")]
-    pub permissions: Vec<Permission>,
+    pub permissions: Vec<OpenWord<Permission>>,
     /// Where.
+    #[serde(deserialize_with = "Scope::narrowed")]
     pub scope: Scope,
     /// When.
     pub changed_at: DateTime<Utc>,

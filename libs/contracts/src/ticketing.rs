@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Failure, Money, Permission, StaffId, Visibility};
+use kernel::{EstateId, Failure, Open, OpenMoney, OpenWord, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
 pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind, TicketStatus};
 use vocabulary::{Concerns, CustomerId, Facets, Headline, InteractionId, TicketId, UnitId};
@@ -25,7 +25,7 @@ pub struct InteractionRecorded {
     /// Who reached us, when known.
     pub customer_id: Option<CustomerId>,
     /// By which way.
-    pub channel: Channel,
+    pub channel: OpenWord<Channel>,
     /// When.
     pub received_at: DateTime<Utc>,
 }
@@ -57,9 +57,9 @@ pub struct TicketFacts {
     /// Whose matter it is, when known.
     pub customer_id: Option<CustomerId>,
     /// What it is about.
-    pub kind: TicketKind,
+    pub kind: OpenWord<TicketKind>,
     /// How grave.
-    pub severity: Severity,
+    pub severity: OpenWord<Severity>,
     /// Finer category, such as `house_leak`; a word of the standard.
     pub category: String,
     /// A line for lists.
@@ -81,7 +81,7 @@ pub struct TicketFacts {
     pub about_staff: Option<StaffId>,
     /// Where it stands; absent in events of an older version.
     #[serde(default)]
-    pub status: Option<TicketStatus>,
+    pub status: Option<OpenWord<TicketStatus>>,
     /// Who is responsible, or was when the work was done; absent while nobody is, and once the ticket was cancelled.
     #[serde(default)]
     pub assignee_id: Option<StaffId>,
@@ -90,14 +90,15 @@ pub struct TicketFacts {
     pub owed_deadlines: Vec<Deadline>,
     /// The fee that was agreed to, else the one that is asked.
     #[serde(default)]
-    pub fee: Option<Money>,
+    pub fee: Option<OpenMoney>,
 }
 
 impl TicketFacts {
     /// Who may know of it, and of what is told about it.
     #[must_use]
     pub fn visibility(&self) -> Visibility {
-        // A report (举报) is confidential whatever else is said of it.
+        // A report (举报) is confidential whatever else is said of it. Of a kind that only another version knows, that version
+        // says whether it is.
         if self.is_confidential || self.kind == TicketKind::Report {
             Visibility::confidential(self.about_staff)
         } else {
@@ -107,10 +108,10 @@ impl TicketFacts {
 
     /// How it stands; nothing of an event of an older version.
     fn headline(&self) -> Option<Headline> {
-        let status = self.status?;
+        let status = self.status.as_ref()?;
         Some(Headline {
             reference: Some(self.number.clone()),
-            status_class: Some(status.class()),
+            status_class: status.known().map(|status| status.class().into()),
             due_at: self.owed_deadlines.iter().map(|deadline| deadline.due_at).min(),
             title: Some(self.title.clone()),
             ..Headline::new(self.kind.as_str(), status.as_str(), self.visibility())
@@ -122,7 +123,7 @@ impl TicketFacts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Deadline {
     /// Which promise.
-    pub kind: DeadlineKind,
+    pub kind: OpenWord<DeadlineKind>,
     /// By when.
     pub due_at: DateTime<Utc>,
     /// The clause that set it, such as `DLN-01`.
@@ -152,7 +153,7 @@ macro_rules! ticket_events {
             fn facets(&self) -> Option<Facets> {
                 let headline = Headline {
                     at: Some(self.$at),
-                    $(amount: Some(self.$amount),)?
+                    $(amount: Some(self.$amount.clone()),)?
                     $(clause: Some(self.$deadline.clause.clone()),)?
                     ..self.ticket.headline()?
                 };
@@ -225,14 +226,14 @@ ticket_events! {
     /// The customer agreed to a fee before work (REP-09).
     TicketQuoteApproved = "ticket_quote_approved", at approved_at, amount fee {
         /// The agreed fee.
-        fee: Money,
+        fee: OpenMoney,
         /// When.
         approved_at: DateTime<Utc>,
     }
     /// The customer does not agree to the fee.
     TicketQuoteDeclined = "ticket_quote_declined", at declined_at, amount fee {
         /// The fee asked.
-        fee: Money,
+        fee: OpenMoney,
         /// Why.
         reason: String,
         /// When.
@@ -241,7 +242,7 @@ ticket_events! {
     /// The fee is asked no longer.
     TicketQuoteWithdrawn = "ticket_quote_withdrawn", at withdrawn_at, amount fee {
         /// The fee asked.
-        fee: Money,
+        fee: OpenMoney,
         /// Why.
         reason: String,
         /// When.
@@ -261,7 +262,7 @@ ticket_events! {
     /// A fee was put to the customer, not yet agreed.
     TicketQuoted = "ticket_quoted", at quoted_at, amount fee {
         /// The fee asked.
-        fee: Money,
+        fee: OpenMoney,
         /// When.
         quoted_at: DateTime<Utc>,
     }
@@ -270,7 +271,7 @@ ticket_events! {
         /// When.
         resolved_at: DateTime<Utc>,
         /// What the customer agreed to pay; absent when free.
-        fee: Option<Money>,
+        fee: Option<OpenMoney>,
         /// What was used.
         materials: Vec<String>,
         /// True when no deadline was missed since it was opened, or since it was last taken up again.

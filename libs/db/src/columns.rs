@@ -12,7 +12,7 @@ use sea_orm::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdColumn<T>(pub T);
 
-/// A word of a closed list, stored as it is spelt.
+/// A word of a list, stored as it is spelt; of a list of events (`OpenWord`) also one that only another version knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordColumn<T>(pub T);
 

@@ -4,7 +4,7 @@
 //! registered. Both are asked again by [`Db::rights_of`], so that what identity takes back is gone within seconds.
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, EstateId, Permission, Principal, Scope, SessionTokens};
+use kernel::{Actor, EstateId, OpenWord, Permission, Principal, Scope, SessionTokens};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, JsonValue,
     sea_query::{Expr, OnConflict, Query, SelectStatement},
@@ -22,8 +22,8 @@ pub struct PrincipalRef {
     pub name: String,
     /// False once the account was disabled or the application revoked.
     pub is_enabled: bool,
-    /// What they may do.
-    pub permissions: Vec<Permission>,
+    /// What they may do; what only another version knows is kept, so that it counts once this one is upgraded.
+    pub permissions: Vec<OpenWord<Permission>>,
     /// Where.
     pub scope: Scope,
     /// Access tokens that were issued before are over. Of those that name their session, `session_tokens` tells more
@@ -33,6 +33,14 @@ pub struct PrincipalRef {
     pub session_tokens: Option<SessionTokens>,
     /// Since when all of this holds.
     pub changed_at: DateTime<Utc>,
+}
+
+impl PrincipalRef {
+    /// True when they hold `permission`.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.iter().any(|held| *held == permission)
+    }
 }
 
 const COLUMNS: [&str; 9] = [
@@ -149,7 +157,7 @@ async fn read(
         principal: principal.clone(),
         name: row.name,
         is_enabled: row.is_enabled,
-        permissions: Permission::known(row.permissions).map_err(corrupt)?,
+        permissions: from_json(row.permissions)?,
         scope: from_json(row.scope)?,
         tokens_valid_from: row.tokens_valid_from,
         session_tokens: sessions.map(|sessions| sessions.tokens),
@@ -175,7 +183,7 @@ impl Db {
         let permissions = actor.permissions.iter().copied();
         Ok(Some(Actor {
             principal: actor.principal.clone(),
-            permissions: permissions.filter(|held| known.permissions.contains(held)).collect(),
+            permissions: permissions.filter(|held| known.may(*held)).collect(),
             scope: self.common_scope(&actor.scope, &known.scope).await?,
         }))
     }

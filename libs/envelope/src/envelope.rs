@@ -32,6 +32,10 @@ pub struct Envelope {
     /// Extension: the aggregate's version after this event: 1, 2, 3, … without gaps for one subject; by it consumers tell
     /// what they heard.
     pub sequence: i32,
+    /// Extension: the version of the data; absent for the first. A reader lifts older data to the version it knows, and reads
+    /// newer data as that one, since fields are only added.
+    #[serde(default = "first_version", skip_serializing_if = "is_first_version")]
+    pub dataversion: u16,
     /// Extension: the estate, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estateid: Option<EstateId>,
@@ -41,6 +45,14 @@ pub struct Envelope {
     /// The event itself.
     #[schema(value_type = serde_json::Value)]
     pub data: Payload,
+}
+
+const fn first_version() -> u16 {
+    1
+}
+
+const fn is_first_version(version: &u16) -> bool {
+    *version == first_version()
 }
 
 /// An envelope that could not be made or read.
@@ -84,6 +96,7 @@ impl Envelope {
             datacontenttype: "application/json".to_owned(),
             routingkey: E::NAME.routing_key(),
             sequence,
+            dataversion: E::data_version(),
             estateid: event.estate_id(),
             traceparent: None,
             data,
@@ -104,18 +117,29 @@ impl Envelope {
         self.read()
     }
 
-    /// The event inside.
+    /// The event inside, lifted to the version of its data that this build knows.
     ///
     /// # Errors
     /// [`EnvelopeError::Payload`] when the payload is not an `E`.
     pub fn open<E: Event>(&self) -> Result<E, EnvelopeError> {
-        self.read()
+        let passed = usize::from(self.dataversion.saturating_sub(1));
+        let upcasters = E::UPCASTERS.get(passed..).unwrap_or_default();
+        if upcasters.is_empty() {
+            return self.read();
+        }
+        let mut fields = self.fields()?;
+        for upcaster in upcasters {
+            upcaster(&mut fields);
+        }
+        serde_json::from_value(Value::Object(fields)).map_err(|source| self.no_payload(source))
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, EnvelopeError> {
-        self.data
-            .read()
-            .map_err(|source| EnvelopeError::Payload { event_type: self.event_type.clone(), source })
+        self.data.read().map_err(|source| self.no_payload(source))
+    }
+
+    fn no_payload(&self, source: serde_json::Error) -> EnvelopeError {
+        EnvelopeError::Payload { event_type: self.event_type.clone(), source }
     }
 
     /// The bytes to send.

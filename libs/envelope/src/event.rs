@@ -2,8 +2,12 @@
 
 use kernel::EstateId;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 use crate::Payload;
+
+/// Lifts the fields of an event from one data version to the next.
+pub type Upcaster = fn(&mut Map<String, Value>);
 
 /// Where an event belongs: `steward.<service>.<event>.v<version>` about one kind of aggregate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,7 +18,8 @@ pub struct EventName {
     pub aggregate: &'static str,
     /// What happened, such as `ticket_opened`.
     pub event: &'static str,
-    /// Version of the payload.
+    /// Version of the event: another number is another event, which no reader of this one understands. What is only added to
+    /// it, or said better, is a data version ([`Event::UPCASTERS`]).
     pub version: u8,
 }
 
@@ -37,6 +42,16 @@ impl EventName {
 pub trait Event: Serialize + DeserializeOwned + utoipa::ToSchema + Send + Sync + 'static {
     /// Its name.
     const NAME: EventName;
+
+    /// What lifts its data from the first version to the second, from that to the third, and so on up to the one that is
+    /// published now: there is one version more than there are upcasters. So a reader knows the newest shape alone.
+    const UPCASTERS: &'static [Upcaster] = &[];
+
+    /// The version of its data, as it is published now.
+    #[must_use]
+    fn data_version() -> u16 {
+        u16::try_from(Self::UPCASTERS.len()).unwrap_or(u16::MAX).saturating_add(1)
+    }
 
     /// The id of the aggregate it is about, hyphenated: the CloudEvents `subject`.
     fn subject(&self) -> String;

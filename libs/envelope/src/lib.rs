@@ -8,5 +8,5 @@ mod event;
 mod payload;
 
 pub use envelope::{Envelope, EnvelopeError};
-pub use event::{Event, EventName};
+pub use event::{Event, EventName, Upcaster};
 pub use payload::Payload;

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::{UnknownWord, Word};
+
 macro_rules! permissions {
     ($($(#[$meta:meta])* $name:ident = $text:tt),+ $(,)?) => {
         /// A right to one family of operations; third parties see it as an OAuth scope.
@@ -24,10 +26,13 @@ macro_rules! permissions {
         }
 
         impl FromStr for Permission {
-            type Err = ();
+            type Err = UnknownWord;
 
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($text => Ok(Self::$name),)+ _other => Err(()) }
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                match text {
+                    $($text => Ok(Self::$name),)+
+                    other => Err(UnknownWord { list: <Self as Word>::LIST, word: other.to_owned() }),
+                }
             }
         }
     };
@@ -79,6 +84,14 @@ permissions! {
     AuditRead = "audit:read",
     /// Read, replay and discard dead letters.
     Operations = "operations",
+}
+
+impl Word for Permission {
+    const LIST: &'static str = "Permission";
+
+    fn as_str(&self) -> &str {
+        Self::as_str(*self)
+    }
 }
 
 impl Permission {

@@ -1,6 +1,6 @@
 //! Which estates an actor may see.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{EstateId, text::match_key};
 
@@ -44,7 +44,36 @@ impl From<Written> for Scope {
     }
 }
 
+/// A scope in an event of any version: what it says besides is passed over, and its kind may be one that is not known here.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Announced {
+    Group,
+    Regions {
+        regions: Vec<String>,
+    },
+    Estates {
+        estates: Vec<EstateId>,
+    },
+    #[serde(other)]
+    OfAnotherVersion,
+}
+
 impl Scope {
+    /// Reads a scope of any version: for `#[serde(deserialize_with = "Scope::narrowed")]`. Of a kind that is not known here it is
+    /// no estate at all: nobody gets more by an upgrade that is half done.
+    ///
+    /// # Errors
+    /// When it is no scope.
+    pub fn narrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Announced::deserialize(deserializer)? {
+            Announced::Group => Self::Group,
+            Announced::Regions { regions } => Self::Regions { regions },
+            Announced::Estates { estates } => Self::Estates { estates },
+            Announced::OfAnotherVersion => Self::Estates { estates: Vec::new() },
+        })
+    }
+
     /// The whole group, for work nobody asked for (jobs, consumers). `reason` is for the reader of the call.
     #[must_use]
     pub fn all(reason: &'static str) -> Self {
@@ -86,6 +115,15 @@ mod tests {
             let scope: Scope = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&scope).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn a_kind_of_scope_that_only_another_version_knows_is_nowhere() {
+        let read = |text| Scope::narrowed(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        assert_eq!(read(r#"{"kind":"districts","districts":["north"]}"#), Scope::Estates { estates: vec![] });
+        assert_eq!(read(r#"{"kind":"group","since":"2026"}"#), Scope::Group);
+        let north = Scope::Regions { regions: vec!["north".to_owned()] };
+        assert_eq!(read(r#"{"kind":"regions","regions":["north"],"since":"2026"}"#), north);
     }
 
     #[test]

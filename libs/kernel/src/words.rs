@@ -28,8 +28,10 @@ macro_rules! define_words {
         }
 
         impl $crate::Word for $name {
-            fn as_str(self) -> &'static str {
-                Self::as_str(self)
+            const LIST: &'static str = stringify!($name);
+
+            fn as_str(&self) -> &str {
+                Self::as_str(*self)
             }
         }
 
@@ -52,13 +54,16 @@ macro_rules! define_words {
     )+};
 }
 
-/// What every closed list is, for what stores words of any list.
+/// What every list of words is, for what stores and sends words of any list.
 pub trait Word:
-    Copy + std::fmt::Debug + std::str::FromStr<Err = UnknownWord> + Send + Sync + 'static
+    Clone + std::fmt::Debug + std::str::FromStr<Err = UnknownWord> + Send + Sync + 'static
 {
+    /// What the list is called.
+    const LIST: &'static str;
+
     /// The stored and sent form.
     #[must_use]
-    fn as_str(self) -> &'static str;
+    fn as_str(&self) -> &str;
 }
 
 /// A word that is not on its list: a row or a message from a version we do not know.

@@ -3,7 +3,7 @@
 //! Here and not beside the events, since rules decide by it (what a caller card shows), and rules know no events.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{EstateId, Money, Visibility};
+use kernel::{EstateId, Open, OpenMoney, OpenWord, Visibility};
 use serde::{Deserialize, Serialize};
 
 use crate::{CustomerId, StatusClass, TicketId, UnitId};
@@ -56,16 +56,16 @@ pub struct Headline {
     pub status: String,
     /// What that state amounts to; absent for what is never open, such as a message: it is told, and nobody waits for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status_class: Option<StatusClass>,
+    pub status_class: Option<OpenWord<StatusClass>>,
     /// When it happened; absent where that is when the event was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<DateTime<Utc>>,
     /// The sum that this event is about, such as a payment's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Money>,
+    pub amount: Option<OpenMoney>,
     /// What is owed after it, of something that is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outstanding: Option<Money>,
+    pub outstanding: Option<OpenMoney>,
     /// True while nothing is demanded and no time runs out, such as for an invoice that is disputed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_on_hold: bool,
@@ -110,9 +110,16 @@ impl Headline {
         }
     }
 
-    /// True while a card shows it.
+    /// True while somebody owes something.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.status_class == Some(StatusClass::Open)
+        self.status_class.as_ref().is_some_and(|class| *class == StatusClass::Open)
+    }
+
+    /// True while a card shows it: what is open, and what amounts to something that only another version knows. To show a thing
+    /// that is over misleads less than to hide one that is owed; nobody gets a right by it.
+    #[must_use]
+    pub fn stands_on_card(&self) -> bool {
+        self.is_open() || self.status_class.as_ref().is_some_and(|class| class.known().is_none())
     }
 }

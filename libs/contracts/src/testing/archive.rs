@@ -48,7 +48,7 @@ impl Example for OccupancyStarted {
             estate_id: id(9),
             unit_id: id(10),
             customer_id: id(11),
-            role: OccupancyRole::Owner,
+            role: OccupancyRole::Owner.into(),
             started_at: at(0),
         }
     }
@@ -61,7 +61,7 @@ impl Example for OccupancyEnded {
             estate_id: id(9),
             unit_id: id(10),
             customer_id: id(11),
-            role: OccupancyRole::Owner,
+            role: OccupancyRole::Owner.into(),
             ended_at: at(0),
         }
     }
@@ -74,7 +74,7 @@ impl Example for OccupancyChanged {
             estate_id: id(9),
             unit_id: id(10),
             customer_id: id(11),
-            role: OccupancyRole::Tenant,
+            role: OccupancyRole::Tenant.into(),
             started_at: at(0),
             ended_at: Some(at(1)),
             is_cancelled: false,

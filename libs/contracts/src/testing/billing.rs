@@ -36,7 +36,7 @@ impl Example for InvoiceIssued {
             due_on: Some(day(31)),
             is_disputed: false,
             issued_at: at(0),
-            status: Some(InvoiceStatus::Issued),
+            status: Some(InvoiceStatus::Issued.into()),
         }
     }
 }
@@ -56,7 +56,7 @@ impl Example for PaymentReceived {
             is_disputed: false,
             received_on: Some(day(1)),
             received_at: at(0),
-            status: Some(InvoiceStatus::PartlyPaid),
+            status: Some(InvoiceStatus::PartlyPaid.into()),
         }
     }
 }
@@ -75,7 +75,7 @@ impl Example for PaymentReversed {
             due_on: Some(day(31)),
             is_disputed: false,
             reversed_at: at(0),
-            status: Some(InvoiceStatus::Issued),
+            status: Some(InvoiceStatus::Issued.into()),
         }
     }
 }
@@ -91,7 +91,7 @@ impl Example for InvoiceVoided {
             total: yuan(12_850),
             reason_kind: Some(text("forgiven")),
             voided_at: at(0),
-            status: Some(InvoiceStatus::Void),
+            status: Some(InvoiceStatus::Void.into()),
         }
     }
 }
@@ -126,7 +126,7 @@ impl Example for InvoiceCredited {
             due_on: Some(day(31)),
             is_disputed: false,
             credited_at: at(0),
-            status: Some(InvoiceStatus::PartlyPaid),
+            status: Some(InvoiceStatus::PartlyPaid.into()),
         }
     }
 }
@@ -143,7 +143,7 @@ impl Example for InvoiceDisputed {
             due_on: Some(day(31)),
             is_disputed: true,
             disputed_at: at(0),
-            status: Some(InvoiceStatus::Issued),
+            status: Some(InvoiceStatus::Issued.into()),
         }
     }
 }
@@ -160,7 +160,7 @@ impl Example for InvoiceDisputeSettled {
             due_on: Some(day(31)),
             is_disputed: false,
             settled_at: at(0),
-            status: Some(InvoiceStatus::Issued),
+            status: Some(InvoiceStatus::Issued.into()),
         }
     }
 }

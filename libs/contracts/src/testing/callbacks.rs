@@ -20,7 +20,7 @@ fn ticket() -> FollowedTicket {
 
 fn callback() -> CallbackFacts {
     CallbackFacts {
-        status: CallbackStatus::InProgress,
+        status: CallbackStatus::InProgress.into(),
         customer_id: Some(id(11)),
         unit_id: Some(id(10)),
         due_at: at(24),

@@ -12,7 +12,7 @@ impl Example for StaffChanged {
             staff_id: id(14),
             name: text("林晓静"),
             is_enabled: true,
-            permissions: vec![Permission::ArchiveRead, Permission::TicketsWrite],
+            permissions: vec![Permission::ArchiveRead.into(), Permission::TicketsWrite.into()],
             scope: Scope::Regions { regions: vec![text("华东")] },
             tokens_valid_from: Some(at(-1)),
             session_tokens: Some(SessionTokens { valid_from: Some(at(-2)), ended: vec![id(16)] }),
@@ -27,7 +27,7 @@ impl Example for ApiClientChanged {
             client_id: id(15),
             name: text("Tenant app"),
             is_enabled: false,
-            permissions: vec![Permission::TicketsRead],
+            permissions: vec![Permission::TicketsRead.into()],
             scope: Scope::Estates { estates: vec![id(9)] },
             changed_at: at(0),
         }

@@ -9,11 +9,14 @@ mod hotline;
 mod identity;
 mod notifications;
 mod ticketing;
+mod tomorrow;
 
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Currency, IdError, Money};
+use kernel::{Currency, IdError, Money, OpenMoney};
+
+pub use tomorrow::{WORD_OF_TOMORROW, of_tomorrow, words_of_events};
 
 /// An event, or a part of events, of which there is an example.
 pub trait Example {
@@ -41,6 +44,6 @@ fn text(words: &str) -> String {
     words.to_owned()
 }
 
-fn yuan(minor: i64) -> Money {
-    Money::from_minor(minor, Currency::Cny)
+fn yuan(minor: i64) -> OpenMoney {
+    Money::from_minor(minor, Currency::Cny).into()
 }

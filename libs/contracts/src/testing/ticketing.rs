@@ -14,8 +14,8 @@ fn ticket() -> TicketFacts {
         number: text("T2026-000123"),
         unit_id: Some(id(10)),
         customer_id: Some(id(11)),
-        kind: TicketKind::Repair,
-        severity: Severity::Ordinary,
+        kind: TicketKind::Repair.into(),
+        severity: Severity::Ordinary.into(),
         category: text("house_leak"),
         title: text("厨房漏水"),
         standard: text("service-centre"),
@@ -24,7 +24,7 @@ fn ticket() -> TicketFacts {
         payer_customer_id: Some(id(16)),
         is_confidential: false,
         about_staff: None,
-        status: Some(TicketStatus::Assigned),
+        status: Some(TicketStatus::Assigned.into()),
         assignee_id: Some(id(13)),
         owed_deadlines: vec![deadline()],
         fee: Some(yuan(12_850)),
@@ -38,7 +38,7 @@ impl Example for TicketFacts {
 }
 
 fn deadline() -> Deadline {
-    Deadline { kind: DeadlineKind::Resolve, due_at: at(24), clause: text("DLN-02") }
+    Deadline { kind: DeadlineKind::Resolve.into(), due_at: at(24), clause: text("DLN-02") }
 }
 
 impl Example for InteractionRecorded {
@@ -48,7 +48,7 @@ impl Example for InteractionRecorded {
             estate_id: id(9),
             unit_id: Some(id(10)),
             customer_id: Some(id(11)),
-            channel: Channel::Call,
+            channel: Channel::Call.into(),
             received_at: at(0),
         }
     }

@@ -25,6 +25,8 @@ fn every_event_has_a_channel_an_operation_and_a_message() {
         assert_eq!(channel["address"], name.routing_key());
         let message = &document["components"]["messages"][name.event];
         assert_eq!(message["name"], name.event_type());
+        let version = message.pointer("/payload/allOf/1/properties/dataversion/const");
+        assert!(version.and_then(Value::as_u64).is_some_and(|version| version >= 1), "{message:#}");
         assert!(!message["summary"].as_str().unwrap().is_empty(), "{message:#}");
     }
 }
@@ -103,6 +105,9 @@ fn a_message_is_an_envelope_with_its_own_type_and_data() {
                         "type": "object"
                       }
                     ]
+                  },
+                  "dataversion": {
+                    "const": 1
                   },
                   "type": {
                     "const": "steward.ticketing.ticket_closed.v1"

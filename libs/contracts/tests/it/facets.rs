@@ -48,7 +48,7 @@ fn a_ticket_tells_where_it_stands_and_what_is_due_next() {
     let opened = TicketOpened::example().facets().unwrap();
     let headline = opened.headline;
     assert_eq!((headline.kind.as_str(), headline.status.as_str()), ("repair", "assigned"));
-    assert_eq!((headline.status_class, headline.due_at), (Some(StatusClass::Open), Some(at(24))));
+    assert_eq!((headline.status_class, headline.due_at), (Some(StatusClass::Open.into()), Some(at(24))));
     assert_eq!(headline.reference.as_deref(), Some("T2026-000123"));
     assert_eq!(TicketQuoted::example().facets().unwrap().headline.amount, Some(TicketQuoted::example().fee));
     let missed = TicketDeadlineMissed::example().facets().unwrap().headline;
@@ -57,7 +57,7 @@ fn a_ticket_tells_where_it_stands_and_what_is_due_next() {
     closed.ticket.status = Some(TicketStatus::Closed);
     closed.ticket.owed_deadlines.clear();
     let headline = closed.facets().unwrap().headline;
-    assert_eq!((headline.status_class, headline.due_at), (Some(StatusClass::Done), None));
+    assert_eq!((headline.status_class, headline.due_at), (Some(StatusClass::Done.into()), None));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_follow_up_is_due_until_it_is_settled() {
     assert_eq!(call.facets().unwrap().headline.due_at, Some(at(24)));
     call.callback.as_mut().unwrap().status = CallbackStatus::Waived;
     let headline = call.facets().unwrap().headline;
-    assert_eq!((headline.due_at, headline.status_class), (None, Some(StatusClass::Void)));
+    assert_eq!((headline.due_at, headline.status_class), (None, Some(StatusClass::Void.into())));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_invoice_tells_what_is_owed_and_whether_it_is_demanded() {
     let mut paid = PaymentReceived::example();
     paid.status = Some(InvoiceStatus::Paid);
     let headline = paid.facets().unwrap().headline;
-    assert_eq!((headline.amount, headline.status_class), (Some(paid.amount), Some(StatusClass::Done)));
+    assert_eq!((headline.amount, headline.status_class), (Some(paid.amount), Some(StatusClass::Done.into())));
     assert!(
         InvoiceDisputed { is_disputed: true, ..InvoiceDisputed::example() }
             .facets()

@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use envelope::{Envelope, EnvelopeError, Event};
 use futures_util::future::BoxFuture;
-use kernel::Failure;
+use kernel::{Failure, Open};
 
-use crate::Tx;
+use crate::{Tx, Writes};
 
 /// An `async fn(&S, &Tx, E, &Envelope) -> Result<(), Failure>`. A trait of its own only because the future borrows
 /// its arguments, which a plain `Fn` bound cannot say.
@@ -27,6 +27,22 @@ where
 
     fn call(&self, state: &'a S, tx: &'a Tx, event: E, envelope: &'a Envelope) -> Fut {
         self(state, tx, event, envelope)
+    }
+}
+
+impl Writes {
+    /// What a word of an event is, for a consumer that decides by it. One that only another version knows is counted and
+    /// logged, and is none here: the consumer then does what holds for every word, or lets the event be. It never fails by
+    /// it, since a message that fails is a dead letter in the end, and holds up its subject meanwhile.
+    pub fn known<O: Open>(&self, word: &O) -> Option<O::Known> {
+        let known = word.known();
+        if known.is_none() {
+            let service = self.db().service();
+            metrics::counter!("event_words_unknown_total", "service" => service, "list" => O::LIST)
+                .increment(1);
+            tracing::warn!(list = O::LIST, word = word.spelling(), "an event has a word of another version");
+        }
+        known
     }
 }
 

@@ -12,10 +12,10 @@ use crate::{Clause, Standard, Term};
 /// What callbacks depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ResolvedFacts<'a> {
-    /// What the ticket was about.
-    pub kind: TicketKind,
-    /// How grave.
-    pub severity: Severity,
+    /// What the ticket was about; none for a kind that only another version knows: then what holds for every kind decides.
+    pub kind: Option<TicketKind>,
+    /// How grave; the same.
+    pub severity: Option<Severity>,
     /// Finer category; empty for none.
     pub category: &'a str,
     /// When the work was done.

@@ -64,7 +64,7 @@ impl Standard {
     /// before the matter was received. A kind that the standard says nothing about is left out.
     #[must_use]
     pub fn deadlines(&self, facts: &Facts<'_>, calendar: &BusinessCalendar) -> Vec<DeadlineDecision> {
-        let ticket = self.ticket(facts.kind, facts.severity, facts.category);
+        let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
         let rules = DeadlineKind::ALL.iter().filter_map(|promise| self.find_deadline(*promise, &ticket));
         rules.map(|rule| decide(rule, facts, calendar)).collect()
     }
@@ -79,7 +79,7 @@ impl Standard {
         asked_at: DateTime<Utc>,
         calendar: &BusinessCalendar,
     ) -> Option<ExtensionDecision> {
-        let ticket = self.ticket(facts.kind, facts.severity, facts.category);
+        let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
         let extension = self.find_deadline(promise, &ticket)?.extension.as_ref()?;
         let latest_at = extension.most.ends_at(asked_at, calendar);
         Some(ExtensionDecision { latest_at, clause: extension.clause.clone() })
@@ -88,7 +88,7 @@ impl Standard {
     /// To whom the matter must be passed on inside the house; None when the standard does not say.
     #[must_use]
     pub fn handover(&self, facts: &Facts<'_>, calendar: &BusinessCalendar) -> Option<HandoverDecision> {
-        let ticket = self.ticket(facts.kind, facts.severity, facts.category);
+        let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
         let rule = find_winner(&self.handovers, |rule| &rule.matching, &ticket)?;
         let due_at = rule.figure.term.ends_at(facts.received_at, calendar);
         Some(HandoverDecision {

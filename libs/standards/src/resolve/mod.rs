@@ -31,9 +31,14 @@ pub enum CategoryFit {
 
 impl Standard {
     /// The ticket as rules see it: a category that is unknown here, or does not fit the kind, counts as none.
-    fn ticket<'a>(&self, kind: TicketKind, severity: Severity, category: &'a str) -> Ticket<'a> {
+    fn ticket<'a>(
+        &self,
+        kind: Option<TicketKind>,
+        severity: Option<Severity>,
+        category: &'a str,
+    ) -> Ticket<'a> {
         let known = self.vocabulary.categories.get(category);
-        let fits = known.is_some_and(|known| known.kinds.contains(&kind));
+        let fits = known.zip(kind).is_some_and(|(known, kind)| known.kinds.contains(&kind));
         Ticket { kind, severity, category: fits.then_some(category) }
     }
 

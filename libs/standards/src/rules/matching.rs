@@ -8,11 +8,12 @@ use super::vocabulary::read_kinds;
 use super::{Reach, Vocabulary};
 use crate::document::{Report, Section, words};
 
-/// What of a ticket rules look at. A category the standard does not know counts as none.
+/// What of a ticket rules look at. A category the standard does not know counts as none; of a kind or a severity that only
+/// another version knows, no rule is that names some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ticket<'a> {
-    pub(crate) kind: TicketKind,
-    pub(crate) severity: Severity,
+    pub(crate) kind: Option<TicketKind>,
+    pub(crate) severity: Option<Severity>,
     pub(crate) category: Option<&'a str>,
 }
 
@@ -54,19 +55,24 @@ impl Matching {
     pub(crate) fn reach(&self, vocabulary: &Vocabulary) -> Reach {
         let categories: BTreeSet<&str> = self.categories.iter().map(String::as_str).collect();
         Reach::of(every_ticket(vocabulary).map(|ticket| {
-            (self.kinds.is_empty() || self.kinds.contains(&ticket.kind))
-                && (self.severities.is_empty() || self.severities.contains(&ticket.severity))
+            names(&self.kinds, ticket.kind)
+                && names(&self.severities, ticket.severity)
                 && (categories.is_empty() || ticket.category.is_some_and(|word| categories.contains(word)))
         }))
     }
 
     pub(crate) fn matches(&self, ticket: &Ticket<'_>) -> bool {
         let Ticket { kind, severity, category } = ticket;
-        (self.kinds.is_empty() || self.kinds.contains(kind))
-            && (self.severities.is_empty() || self.severities.contains(severity))
+        names(&self.kinds, *kind)
+            && names(&self.severities, *severity)
             && (self.categories.is_empty()
                 || category.is_some_and(|category| self.categories.iter().any(|word| word == category)))
     }
+}
+
+/// True of a list that names this word, and of an empty one, which means any.
+fn names<W: PartialEq>(words: &[W], word: Option<W>) -> bool {
+    words.is_empty() || word.is_some_and(|word| words.contains(&word))
 }
 
 /// Every ticket that rules can tell apart: each kind and severity, without a category and with each that fits.
@@ -75,7 +81,11 @@ pub(crate) fn every_ticket(vocabulary: &Vocabulary) -> impl Iterator<Item = Tick
         let fitting = vocabulary.categories.iter().filter(|(_, category)| category.kinds.contains(kind));
         let words = fitting.map(|(word, _)| Some(word.as_str())).chain([None]);
         words.flat_map(move |category| {
-            Severity::ALL.iter().map(move |severity| Ticket { kind: *kind, severity: *severity, category })
+            Severity::ALL.iter().map(move |severity| Ticket {
+                kind: Some(*kind),
+                severity: Some(*severity),
+                category,
+            })
         })
     })
 }

@@ -7,7 +7,8 @@ use crate::{china, cst, standard, wall};
 
 /// Work done on Monday 23 November 2026 at 10:00 on the wall.
 fn done(kind: TicketKind, severity: Severity, category: &str) -> ResolvedFacts<'_> {
-    ResolvedFacts { kind, severity, category, resolved_at: cst("2026-11-23 10:00") }
+    let resolved_at = cst("2026-11-23 10:00");
+    ResolvedFacts { kind: Some(kind), severity: Some(severity), category, resolved_at }
 }
 
 /// Due, clause, way, who, coverage: what a table's cell says.

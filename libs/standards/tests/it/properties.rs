@@ -65,7 +65,7 @@ proptest! {
         standard in any_standard(), (kind, severity, category) in any_ticket(), resolved_at in any_instant(),
         zone in any_zone(),
     ) {
-        let facts = ResolvedFacts { kind, severity, category, resolved_at };
+        let facts = ResolvedFacts { kind: Some(kind), severity: Some(severity), category, resolved_at };
         let decisions = standard.callbacks(&facts, &calendar_for(zone));
         prop_assert!(decisions.iter().filter_map(|decision| decision.due_at()).all(|due_at| due_at >= resolved_at));
         let mut series: Vec<_> = decisions.iter().map(|decision| &decision.series).collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Actor, EstateId, Money, Permission, Scope, Visibility};
+use kernel::{Actor, EstateId, Money, Open, Permission, Scope, Visibility};
 use vocabulary::{CustomerId, TicketId, UnitId};
 
 use super::{CardItem, Customer, Home, Owner, card_item};
@@ -181,7 +181,12 @@ impl Card {
 /// What is outstanding on those of the items that count, one sum a currency, the largest first.
 fn sums(items: &[CardItem], counts: impl Fn(&CardItem) -> bool) -> Vec<Money> {
     let mut sums: Vec<Money> = Vec::new();
-    for owed in items.iter().filter(|item| counts(item)).filter_map(|item| item.headline.outstanding) {
+    // What is owed in a currency that only another version knows has its item, and is in no sum.
+    let outstanding = items
+        .iter()
+        .filter(|item| counts(item))
+        .filter_map(|item| item.headline.outstanding.as_ref()?.known());
+    for owed in outstanding {
         match sums.iter_mut().find(|sum| sum.currency() == owed.currency()) {
             // A sum beyond 64 bits of fen stays at what was reached.
             Some(sum) => *sum = sum.checked_add(owed).unwrap_or(*sum),

@@ -44,7 +44,7 @@ impl Owner {
         let Facets { concerns, headline } = facets;
         let home = || concerns.places.iter().find_map(|place| place.unit_id).map(Self::Unit);
         let named = concerns.customers.first().copied().map(Self::Customer);
-        named.or_else(|| headline.outstanding.and_then(|_owed| home()))
+        named.or_else(|| headline.outstanding.as_ref().and_then(|_owed| home()))
     }
 }
 

@@ -37,7 +37,7 @@ fn item(aggregate: &str, estate_id: EstateId, headline: Headline) -> CardItem {
 }
 
 fn headline(kind: &str, visibility: Visibility) -> Headline {
-    let status_class = Some(StatusClass::Open);
+    let status_class = Some(StatusClass::Open.into());
     Headline { status_class, ..Headline::new(kind, "open", visibility) }
 }
 
@@ -75,7 +75,7 @@ fn an_item_is_its_first_customers_and_of_what_is_owed_without_one_its_homes() {
         let headline = Headline { outstanding, ..headline("x", Visibility::of(Permission::BillingRead)) };
         Owner::of(&Facets { concerns, headline })
     };
-    let owed = Some(Money::from_minor(1, Currency::Cny));
+    let owed = Some(Money::from_minor(1, Currency::Cny).into());
     assert_eq!(owner(&[first, second], owed), Some(Owner::Customer(first)));
     assert_eq!(owner(&[], owed), Some(Owner::Unit(home)));
     assert_eq!(owner(&[], None), None, "work at a home is not the matter of whoever lives there");
@@ -84,7 +84,7 @@ fn an_item_is_its_first_customers_and_of_what_is_owed_without_one_its_homes() {
 #[test]
 fn a_line_keeps_no_words_that_people_wrote_and_is_read_with_them() {
     let kind = || headline("x", Visibility::of(Permission::TicketsRead));
-    let amount = Some(Money::from_minor(12_850, Currency::Cny));
+    let amount = Some(Money::from_minor(12_850, Currency::Cny).into());
     let numbered = Headline { reference: Some("X-1".to_owned()), ..kind() };
     let written = Headline { title: Some("厨房漏水".to_owned()), ..numbered.clone() };
     assert_eq!(line_of(&Headline { amount, ..numbered.clone() }), "X-1 128.50 CNY");
@@ -114,7 +114,7 @@ fn card(homes: [EstateId; 2]) -> Card {
         ended_at: None,
     };
     let invoice = |estate_id, minor, currency| {
-        let outstanding = Some(Money::from_minor(minor, currency));
+        let outstanding = Some(Money::from_minor(minor, currency).into());
         let visibility = Visibility::of(Permission::BillingRead);
         item(INVOICES, estate_id, Headline { outstanding, ..headline("invoice", visibility) })
     };

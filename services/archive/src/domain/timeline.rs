@@ -39,7 +39,7 @@ timeline_kinds! {
 pub(crate) fn line_of(headline: &Headline) -> String {
     let Headline { reference, title, amount, detail, .. } = headline;
     let reference = reference.clone().filter(|_number| title.is_none());
-    let amount = amount.map(|amount| format!("{amount} {}", amount.currency().code()));
+    let amount = amount.as_ref().map(|amount| format!("{amount} {}", amount.spelling()));
     let parts: Vec<String> = [reference, amount, detail.clone()].into_iter().flatten().collect();
     parts.join(" ")
 }

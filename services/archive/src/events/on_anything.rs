@@ -28,7 +28,12 @@ pub(super) async fn on_anything(
     envelope: &Envelope,
 ) -> Result<(), Failure> {
     match read(envelope).map_err(DbError::from)? {
-        Some(event) => Ok(record_event(tx, event)?),
+        Some(event) => {
+            if let Some(class) = &event.facets.headline.status_class {
+                tx.known(class);
+            }
+            Ok(record_event(tx, event)?)
+        }
         None if must_tell(envelope) => Err(Refusal::invalid("archive.event_without_facets").into()),
         None => Ok(()),
     }

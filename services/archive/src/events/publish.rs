@@ -60,7 +60,7 @@ pub(crate) fn occupancy_started(occupancy: &Occupancy) -> OccupancyStarted {
         estate_id: occupancy.estate_id,
         unit_id: occupancy.unit_id,
         customer_id: occupancy.customer_id,
-        role: occupancy.role,
+        role: occupancy.role.into(),
         started_at: occupancy.started_at,
     }
 }
@@ -72,7 +72,7 @@ pub(crate) fn end_of_occupancy(tx: &Tx, occupancy: &Occupancy) -> Result<(), DbE
         estate_id: occupancy.estate_id,
         unit_id: occupancy.unit_id,
         customer_id: occupancy.customer_id,
-        role: occupancy.role,
+        role: occupancy.role.into(),
         ended_at: occupancy.ended_at.unwrap_or_else(|| tx.now()),
     };
     tx.publish(&ended, occupancy.version)
@@ -85,7 +85,7 @@ pub(crate) fn change_of_occupancy(tx: &Tx, occupancy: &Occupancy) -> Result<(), 
         estate_id: occupancy.estate_id,
         unit_id: occupancy.unit_id,
         customer_id: occupancy.customer_id,
-        role: occupancy.role,
+        role: occupancy.role.into(),
         started_at: occupancy.started_at,
         ended_at: occupancy.ended_at,
         is_cancelled: occupancy.cancelled_at.is_some(),

@@ -87,7 +87,7 @@ pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
         Some(Owner::Unit(id)) => (None, Some(id), units::is_known(id).or(was_known)),
         None => (None, None, was_known),
     };
-    let is_open = headline.is_open();
+    let is_open = headline.stands_on_card();
     let headline = serde_json::to_value(headline).map_err(corrupt)?;
     let row = [
         (card_item::Column::SubjectId, Expr::val(subject_id.as_uuid())),

@@ -73,7 +73,7 @@ fn inspected(estate_id: &str, customers: &[&str]) -> LiftInspected {
     };
     let headline = Headline {
         reference: Some("L-7".to_owned()),
-        status_class: Some(StatusClass::Open),
+        status_class: Some(StatusClass::Open.into()),
         at: Some(now()),
         clause: Some("LFT-01".to_owned()),
         due_at: Some(now() + TimeDelta::days(1)),
@@ -113,7 +113,7 @@ async fn a_service_that_is_new_is_on_card_and_timeline(engine: Engine) {
         (&lines[0]["title"], &lines[0]["clause"], &lines[0]["reference"]),
         (&json!("L-7 电梯异响"), &json!("LFT-01"), &json!(inspection.inspection_id))
     );
-    inspection.headline().status_class = Some(StatusClass::Done);
+    inspection.headline().status_class = Some(StatusClass::Done.into());
     office.app.recorder.say(&inspection, 2).await;
     assert_eq!(card(&office).await["open_items"], json!([]), "it is done");
     assert_eq!(timeline(&office.api, &id).await.len(), 2);

@@ -58,8 +58,8 @@ pub(crate) fn opened(estate_id: &str, customer_id: &str) -> TicketOpened {
             number: "T2026-000123".to_owned(),
             unit_id: None,
             customer_id: Some(customer_id.parse().unwrap()),
-            kind: TicketKind::Repair,
-            severity: Severity::Ordinary,
+            kind: TicketKind::Repair.into(),
+            severity: Severity::Ordinary.into(),
             category: "house_leak".to_owned(),
             title: "厨房漏水".to_owned(),
             standard: "service-centre".to_owned(),
@@ -68,7 +68,7 @@ pub(crate) fn opened(estate_id: &str, customer_id: &str) -> TicketOpened {
             payer_customer_id: None,
             is_confidential: false,
             about_staff: None,
-            status: Some(TicketStatus::Open),
+            status: Some(TicketStatus::Open.into()),
             assignee_id: None,
             owed_deadlines: deadlines.clone(),
             fee: None,
@@ -216,7 +216,7 @@ async fn an_event_that_comes_late_does_not_turn_the_card_back(engine: Engine) {
 /// A follow-up that is owed to this customer.
 pub(crate) fn callback(customer_id: &str, due_at: DateTime<Utc>) -> CallbackFacts {
     CallbackFacts {
-        status: CallbackStatus::Due,
+        status: CallbackStatus::Due.into(),
         customer_id: Some(customer_id.parse().unwrap()),
         unit_id: None,
         due_at,

@@ -35,7 +35,7 @@ pub(crate) fn issued(estate_id: &str, customer_id: &str, minor: i64) -> InvoiceI
         total: money(minor),
         due_on: None,
         is_disputed: false,
-        status: Some(InvoiceStatus::Issued),
+        status: Some(InvoiceStatus::Issued.into()),
         issued_at: now(),
     }
 }
@@ -79,7 +79,7 @@ async fn nothing_is_owed_for_a_voided_invoice(engine: Engine) {
         customer_id: taken_back.customer_id,
         total: taken_back.total,
         reason_kind: None,
-        status: Some(InvoiceStatus::Void),
+        status: Some(InvoiceStatus::Void.into()),
         voided_at: now() + TimeDelta::hours(1),
     };
     office.app.recorder.say(&voided, 2).await;
@@ -116,7 +116,7 @@ async fn an_invoice_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_dis
         outstanding: invoice.total,
         due_on: invoice.due_on,
         is_disputed: true,
-        status: Some(InvoiceStatus::Issued),
+        status: Some(InvoiceStatus::Issued.into()),
         disputed_at: now(),
     };
     office.app.recorder.say(&disputed, 2).await;
@@ -164,7 +164,7 @@ async fn a_payment_that_is_taken_back_is_owed_again(engine: Engine) {
         outstanding: money(10_000),
         due_on: None,
         is_disputed: false,
-        status: Some(InvoiceStatus::PartlyPaid),
+        status: Some(InvoiceStatus::PartlyPaid.into()),
         reversed_at: now() + TimeDelta::hours(2),
     };
     office.app.recorder.say(&reversed, 4).await;

@@ -224,7 +224,9 @@ async fn a_callback_reveals_its_customer_after_the_ticket_is_closed(engine: Engi
         callback_id,
         estate_id: callback.estate_id,
         ticket_id: callback.ticket_id,
-        callback: callback.callback.map(|facts| CallbackFacts { status: CallbackStatus::Waived, ..facts }),
+        callback: callback
+            .callback
+            .map(|facts| CallbackFacts { status: CallbackStatus::Waived.into(), ..facts }),
         customer_id: callback.customer_id,
         reason: "客户已答复".to_owned(),
         reason_kind: None,

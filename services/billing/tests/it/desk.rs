@@ -231,7 +231,7 @@ fn facts(home: Option<Home>) -> TicketFacts {
         standard_version: 1,
         rectifies: None,
         payer_customer_id: None,
-        status: Some(TicketStatus::Open),
+        status: Some(TicketStatus::Open.into()),
         assignee_id: None,
         owed_deadlines: Vec::new(),
         fee: None,

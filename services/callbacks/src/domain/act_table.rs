@@ -40,7 +40,7 @@ fn callback(state: State) -> Callback {
             ticket_id: TicketId::new(&ids),
             ticket_number: "T1970-000001".to_owned(),
             title: "Leak".to_owned(),
-            kind: TicketKind::Repair,
+            kind: TicketKind::Repair.into(),
             resolution: 1,
             standard: "estate-handbook".to_owned(),
             standard_version: 1,

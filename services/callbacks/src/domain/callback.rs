@@ -1,7 +1,7 @@
 //! A follow-up that is owed after work: to whom, by when, by which clause, and what the customer said.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use kernel::{EstateId, Explained, Principal, Refusal, StaffId};
+use kernel::{EstateId, Explained, OpenWord, Principal, Refusal, StaffId};
 use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
 
 use super::{Acting, CallbackAct, CallbackActKind, CallbackEvent, Waiver, WaiverKind};
@@ -12,7 +12,7 @@ pub(crate) struct Occasion {
     pub(crate) ticket_id: TicketId,
     pub(crate) ticket_number: String,
     pub(crate) title: String,
-    pub(crate) kind: TicketKind,
+    pub(crate) kind: OpenWord<TicketKind>,
     /// Which resolution: the ticket's version when it was resolved. A ticket that was reopened and resolved again is
     /// followed up again.
     pub(crate) resolution: i32,

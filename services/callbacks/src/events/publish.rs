@@ -117,7 +117,7 @@ pub(crate) fn omitted(
 /// The callback as it is after the event.
 fn facts(callback: &Callback) -> CallbackFacts {
     CallbackFacts {
-        status: callback.state.status(),
+        status: callback.state.status().into(),
         customer_id: callback.customer_id,
         unit_id: callback.unit_id,
         due_at: callback.due_at,

@@ -1,7 +1,7 @@
 //! Callbacks in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, Faults, Refusal, StaffId};
+use kernel::{EstateId, Explained, Faults, OpenWord, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
@@ -21,7 +21,7 @@ pub(super) struct CallbackView {
     ticket_id: TicketId,
     ticket_number: String,
     title: String,
-    kind: TicketKind,
+    kind: OpenWord<TicketKind>,
     status: &'static str,
     /// When it may be made first; any time until it is due when absent.
     not_before: Option<DateTime<Utc>>,
@@ -103,7 +103,7 @@ impl From<&Callback> for CallbackView {
             ticket_id: callback.occasion.ticket_id,
             ticket_number: callback.occasion.ticket_number,
             title: callback.occasion.title,
-            kind: callback.occasion.kind,
+            kind: callback.occasion.kind.clone(),
             status,
             not_before: callback.not_before,
             due_at: callback.due_at,

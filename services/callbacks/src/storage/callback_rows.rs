@@ -85,7 +85,7 @@ fn put_occasion(row: &mut callback::ActiveModel, occasion: &Occasion) {
     row.ticket_id = Set(IdColumn(*ticket_id));
     row.ticket_number = Set(ticket_number.clone());
     row.title = Set(title.clone());
-    row.kind = Set(WordColumn(*kind));
+    row.kind = Set(WordColumn(kind.clone()));
     row.resolution = Set(*resolution);
     row.standard = Set(standard.clone());
     row.standard_version = Set(*standard_version);
@@ -172,7 +172,7 @@ fn occasion(row: &callback::Model) -> Occasion {
         ticket_id: row.ticket_id.0,
         ticket_number: row.ticket_number.clone(),
         title: row.title.clone(),
-        kind: row.kind.0,
+        kind: row.kind.0.clone(),
         resolution: row.resolution,
         standard: row.standard.clone(),
         standard_version: row.standard_version,

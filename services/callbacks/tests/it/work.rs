@@ -43,7 +43,7 @@ pub(crate) fn resolved(
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-            status: Some(TicketStatus::Resolved),
+            status: Some(TicketStatus::Resolved.into()),
             assignee_id: None,
             owed_deadlines: Vec::new(),
             fee: None,

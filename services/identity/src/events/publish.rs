@@ -18,7 +18,7 @@ pub(crate) fn staff_changed(
         staff_id: staff.id,
         name: staff.name.clone(),
         is_enabled: staff.is_active(),
-        permissions,
+        permissions: permissions.into_iter().map(Into::into).collect(),
         scope: staff.scope.clone(),
         tokens_valid_from: staff.tokens_valid_from,
         session_tokens: Some(SessionTokens { valid_from: over.before, ended: over.of }),
@@ -33,7 +33,7 @@ pub(crate) fn api_client_changed(client: &ApiClient, changed_at: DateTime<Utc>) 
         client_id: client.id,
         name: client.name.clone(),
         is_enabled: client.revoked_at.is_none(),
-        permissions: grant.permissions,
+        permissions: grant.permissions.into_iter().map(Into::into).collect(),
         scope: grant.scope,
         changed_at,
     }

@@ -37,6 +37,8 @@ pub(crate) struct Templates {
     language: Language,
     by_event: BTreeMap<String, Template>,
     kinds: BTreeMap<TicketKind, Words>,
+    /// For a kind that only another version knows.
+    other_kind: Words,
 }
 
 /// A document that would leave a customer without words.
@@ -56,6 +58,7 @@ pub(crate) enum TemplateError {
 #[serde(deny_unknown_fields)]
 struct Document {
     kinds: BTreeMap<TicketKind, Words>,
+    other_kind: Words,
     template: Vec<Template>,
 }
 
@@ -66,7 +69,7 @@ impl Templates {
     }
 
     fn read(document: &str, language: Language) -> Result<Self, TemplateError> {
-        let Document { kinds, template } = toml::from_str(document)?;
+        let Document { kinds, other_kind, template } = toml::from_str(document)?;
         for entry in &template {
             let named = names_in(&entry.zh).chain(names_in(&entry.en));
             if let Some(name) = named.into_iter().find(|name| !FACTS.contains(name)) {
@@ -80,7 +83,7 @@ impl Templates {
             template.into_iter().map(|entry| (entry.event.clone(), entry)).collect();
         match NOTICE_EVENTS.iter().find(|event| !by_event.contains_key(**event)) {
             Some(missing) => Err(TemplateError::Missing(missing)),
-            None => Ok(Self { language, by_event, kinds }),
+            None => Ok(Self { language, by_event, kinds, other_kind }),
         }
     }
 
@@ -95,12 +98,11 @@ impl Templates {
     }
 
     /// The words of a notice, when there are any for its event.
-    pub(crate) fn render(&self, notice: &Notice) -> Option<String> {
+    pub(crate) fn render(&self, notice: &Notice, kind: Option<TicketKind>) -> Option<String> {
         let template = self.by_event.get(notice.event)?;
         let mut text = self.spoken(&template.zh, &template.en).to_owned();
-        if let Some(words) = notice.kind.and_then(|kind| self.kinds.get(&kind)) {
-            text = text.replace("{kind}", self.spoken(&words.zh, &words.en));
-        }
+        let words = kind.and_then(|kind| self.kinds.get(&kind)).unwrap_or(&self.other_kind);
+        text = text.replace("{kind}", self.spoken(&words.zh, &words.en));
         for (name, value) in &notice.facts {
             text = text.replace(&format!("{{{name}}}"), value);
         }

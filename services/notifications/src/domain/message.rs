@@ -1,8 +1,8 @@
 //! A message to a customer: what it says, the rule that has it said, and what became of it.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, EventId, Language, QuietHours, Refusal, Visibility};
-use vocabulary::{CustomerId, MessageId, TicketId};
+use kernel::{EstateId, EventId, Language, OpenWord, QuietHours, Refusal, Visibility};
+use vocabulary::{CustomerId, MessageId, Severity, TicketId, TicketKind};
 
 use super::MESSAGE_BACKOFF;
 
@@ -16,7 +16,9 @@ pub(crate) struct Notice {
     pub(crate) estate_id: EstateId,
     /// Whose matter it is; nobody is told when nobody is known.
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) kind: Option<vocabulary::TicketKind>,
+    /// What the ticket is about, and how grave it is, where it is about one.
+    pub(crate) kind: Option<OpenWord<TicketKind>>,
+    pub(crate) severity: Option<OpenWord<Severity>>,
     /// The standard and version it was begun under; absent where the estate's own decides.
     pub(crate) standard: Option<(String, i32)>,
     /// The number of the ticket or invoice.
@@ -24,8 +26,6 @@ pub(crate) struct Notice {
     pub(crate) ticket_id: Option<TicketId>,
     /// Who may see it, where that is not everybody who reads messages: of a confidential ticket.
     pub(crate) visibility: Option<Visibility>,
-    /// About safety: told at any hour.
-    pub(crate) is_urgent: bool,
     /// What the words may mention: name, value.
     pub(crate) facts: Vec<(&'static str, String)>,
 }

@@ -5,12 +5,12 @@ use contracts::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
     ticketing::{
-        Severity, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
-        TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
+        TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
     },
 };
 use envelope::Event;
-use kernel::{EstateId, EventId, Money, Visibility};
+use kernel::{EstateId, EventId, Open, OpenMoney, Visibility};
 use vocabulary::TicketId;
 
 use crate::domain::Notice;
@@ -27,7 +27,7 @@ macro_rules! ticket_notices {
             fn notice(&self, source: EventId) -> Notice {
                 let place = (self.estate_id, self.ticket_id);
                 let notice = of_ticket(source, Self::NAME.event, place, &self.ticket);
-                $(let notice = notice.mentioning($fact, money(self.$field));)?
+                $(let notice = notice.mentioning($fact, money(&self.$field));)?
                 notice
             }
         }
@@ -50,19 +50,19 @@ fn of_ticket(
         event,
         estate_id,
         customer_id: ticket.customer_id,
-        kind: Some(ticket.kind),
+        kind: Some(ticket.kind.clone()),
+        severity: Some(ticket.severity.clone()),
         standard: Some((ticket.standard.clone(), ticket.standard_version)),
         reference: ticket.number.clone(),
         ticket_id: Some(ticket_id),
         visibility: Some(ticket.visibility()).filter(Visibility::is_confidential),
-        is_urgent: ticket.severity == Severity::Major,
         facts: vec![("number", ticket.number.clone())],
     }
 }
 
 /// A sum as people read it.
-fn money(money: Money) -> String {
-    format!("{money} {}", money.currency().code())
+fn money(money: &OpenMoney) -> String {
+    format!("{money} {}", money.spelling())
 }
 
 /// A notice about money: the estate's own standard says whether it is told.
@@ -76,15 +76,15 @@ macro_rules! money_notices {
                     estate_id: self.estate_id,
                     customer_id: self.customer_id,
                     kind: None,
+                    severity: None,
                     standard: None,
                     reference: self.$reference.clone(),
                     ticket_id: None,
                     visibility: None,
-                    is_urgent: false,
                     facts: vec![
                         ("number", self.$reference.clone()),
-                        ("amount", money(self.$amount)),
-                        $(("outstanding", money(self.$outstanding)),)?
+                        ("amount", money(&self.$amount)),
+                        $(("outstanding", money(&self.$outstanding)),)?
                     ],
                 }
             }
@@ -108,12 +108,12 @@ impl Noticed for ChargePosted {
             estate_id: self.estate_id,
             customer_id: self.customer_id,
             kind: None,
+            severity: None,
             standard: None,
             reference: self.charge_id.to_string(),
             ticket_id: self.ticket_id,
             visibility: None,
-            is_urgent: false,
-            facts: vec![("amount", money(self.amount))],
+            facts: vec![("amount", money(&self.amount))],
         }
     }
 }

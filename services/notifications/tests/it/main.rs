@@ -35,7 +35,7 @@ fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind
             standard_version: 1,
             rectifies: None,
             payer_customer_id: None,
-            status: Some(TicketStatus::Open),
+            status: Some(TicketStatus::Open.into()),
             assignee_id: None,
             owed_deadlines: Vec::new(),
             fee: None,

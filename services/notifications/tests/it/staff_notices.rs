@@ -59,7 +59,7 @@ pub(crate) fn call_assigned(
         estate_id: ticket.estate_id,
         ticket_id: ticket.ticket_id,
         callback: followed.clone().map(|followed| CallbackFacts {
-            status: CallbackStatus::InProgress,
+            status: CallbackStatus::InProgress.into(),
             customer_id: None,
             unit_id: None,
             due_at: ticket.opened_at,

@@ -41,14 +41,14 @@ pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateR
     if !known.scope.covers(estate.estate_id, &estate.region) {
         return refuse(Coded::new("assignee.out_of_scope"));
     }
-    if !known.permissions.contains(&Permission::TicketsRead) {
+    if !known.may(Permission::TicketsRead) {
         return refuse(Coded::new("assignee.may_not_read").with("what", "tickets"));
     }
     let is_about = subject.about_staff.is_some_and(|about| known.principal == Principal::Staff(about));
     if is_about {
         return refuse(Coded::new("assignee.complained_of"));
     }
-    if subject.is_confidential() && !known.permissions.contains(&Permission::TicketsConfidential) {
+    if subject.is_confidential() && !known.may(Permission::TicketsConfidential) {
         return refuse(Coded::new("assignee.not_cleared"));
     }
     Ok(())

@@ -18,7 +18,7 @@ pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionReco
         estate_id: interaction.estate_id,
         unit_id: interaction.unit_id,
         customer_id: interaction.customer_id,
-        channel: interaction.channel,
+        channel: interaction.channel.into(),
         received_at: interaction.received_at,
     }
 }
@@ -60,17 +60,19 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             reason: reason.clone(),
             reclassified_at: now,
         }),
-        TicketEvent::Quoted { fee } => say!(TicketQuoted { fee: *fee, quoted_at: now }),
-        TicketEvent::QuoteApproved { fee, .. } => say!(TicketQuoteApproved { fee: *fee, approved_at: now }),
+        TicketEvent::Quoted { fee } => say!(TicketQuoted { fee: (*fee).into(), quoted_at: now }),
+        TicketEvent::QuoteApproved { fee, .. } => {
+            say!(TicketQuoteApproved { fee: (*fee).into(), approved_at: now })
+        }
         TicketEvent::QuoteDeclined { fee, reason } => {
-            say!(TicketQuoteDeclined { fee: *fee, reason: reason.clone(), declined_at: now })
+            say!(TicketQuoteDeclined { fee: (*fee).into(), reason: reason.clone(), declined_at: now })
         }
         TicketEvent::QuoteWithdrawn { fee, reason } => {
-            say!(TicketQuoteWithdrawn { fee: *fee, reason: reason.clone(), withdrawn_at: now })
+            say!(TicketQuoteWithdrawn { fee: (*fee).into(), reason: reason.clone(), withdrawn_at: now })
         }
         TicketEvent::Resolved { fee, materials, is_in_time } => say!(TicketResolved {
             resolved_at: now,
-            fee: *fee,
+            fee: fee.map(Into::into),
             materials: materials.clone(),
             is_in_time: *is_in_time,
         }),
@@ -134,8 +136,8 @@ fn facts(ticket: &Ticket) -> TicketFacts {
         number: ticket.number.clone(),
         unit_id: ticket.unit_id,
         customer_id: ticket.customer_id,
-        kind: ticket.subject.kind,
-        severity: ticket.subject.severity,
+        kind: ticket.subject.kind.into(),
+        severity: ticket.subject.severity.into(),
         category: ticket.subject.category.clone(),
         title: ticket.subject.title.clone(),
         standard: ticket.standard.clone(),
@@ -144,10 +146,10 @@ fn facts(ticket: &Ticket) -> TicketFacts {
         payer_customer_id: quote.and_then(|quote| ticket.payer_of(quote)),
         is_confidential: ticket.subject.is_confidential(),
         about_staff: ticket.subject.about_staff,
-        status: Some(ticket.state.status()),
+        status: Some(ticket.state.status().into()),
         assignee_id: ticket.state.assignee(),
         owed_deadlines: ticket.owed_deadlines().map(facts_of).collect(),
-        fee: quote.map(|quote| quote.offer.fee),
+        fee: quote.map(|quote| quote.offer.fee.into()),
     }
 }
 
@@ -157,5 +159,5 @@ fn deadlines(ticket: &Ticket) -> Vec<DeadlineFacts> {
 }
 
 fn facts_of(deadline: &Deadline) -> DeadlineFacts {
-    DeadlineFacts { kind: deadline.kind, due_at: deadline.due_at, clause: deadline.clause.clone() }
+    DeadlineFacts { kind: deadline.kind.into(), due_at: deadline.due_at, clause: deadline.clause.clone() }
 }

@@ -28,6 +28,9 @@ use crate::{
 /// Charges what `resolved` says was agreed, in the consumer's transaction; `sequence` is the ticket's version. What was
 /// charged before counts, and what was held is demanded again. Where the ticket names neither unit nor customer, the
 /// estate's sundry account owes it: no fee is lost.
+///
+/// A fee in a currency that only another version knows is let be, and of its ticket nothing is noted: the same event, sent again
+/// to a version that knows it, is charged.
 #[tracing::instrument(skip_all, name = "billing.charge_work")]
 pub(crate) async fn charge_work(
     tx: &Tx,
@@ -37,13 +40,20 @@ pub(crate) async fn charge_work(
 ) -> Result<(), Failure> {
     let actor = Actor::system("billing.charge_work");
     let (ticket_id, rectifies) = (resolved.ticket_id, resolved.ticket.rectifies);
+    let fee = match resolved.fee.as_ref().map(|fee| tx.known(fee)) {
+        Some(None) => {
+            tracing::warn!(%ticket_id, "work is not charged: its fee is in a currency of another version");
+            return Ok(());
+        }
+        fee => fee.flatten(),
+    };
     // Of free work, too: an earlier resolution for a fee may come after it.
     charged_tickets::hold(tx, ticket_id).await?;
     if !charged_tickets::advance(tx, (ticket_id, rectifies), sequence, Progress::Over).await? {
         return Ok(());
     }
     let mut known = charges::of_ticket(tx, &actor.scope, ticket_id).await?;
-    if resolved.fee.is_none() && known.is_empty() && rectifies.is_none() {
+    if fee.is_none() && known.is_empty() && rectifies.is_none() {
         return Ok(());
     }
     let faulty = faulty_work(tx, &actor, rectifies).await?;
@@ -51,7 +61,7 @@ pub(crate) async fn charge_work(
     // Who agreed to pay; where nobody was named, whose matter it is.
     let customer_id = resolved.ticket.payer_customer_id.or(resolved.ticket.customer_id);
     let party = Party { unit_id: resolved.ticket.unit_id, customer_id };
-    let Settlement { reverse, charge } = Settlement::of(resolved.fee, party, &known)?;
+    let Settlement { reverse, charge } = Settlement::of(fee, party, &known)?;
     let reason = format!("{} was resolved with another fee or payer", resolved.ticket.number);
     for charge in known.iter_mut().filter(|charge| reverse.contains(&charge.id)) {
         let reversal = Reversal { kind: ReversalKind::BilledInError, reason: reason.clone(), at: tx.now() };

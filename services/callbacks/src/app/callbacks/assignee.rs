@@ -47,13 +47,13 @@ pub(super) fn can_make(known: &PrincipalRef, callback: &Callback, estate: &Estat
     if !known.scope.covers(estate.estate_id, &estate.region) {
         return refuse(Coded::new("assignee.out_of_scope"));
     }
-    if !known.permissions.contains(&Permission::CallbacksRead) {
+    if !known.may(Permission::CallbacksRead) {
         return refuse(Coded::new("assignee.may_not_read").with("what", "callbacks"));
     }
     if about_staff.is_some_and(|about| known.principal == Principal::Staff(about)) {
         return refuse(Coded::new("assignee.complained_of"));
     }
-    if is_confidential && !known.permissions.contains(&Permission::TicketsConfidential) {
+    if is_confidential && !known.may(Permission::TicketsConfidential) {
         return refuse(Coded::new("assignee.not_cleared"));
     }
     Ok(())

@@ -21,6 +21,9 @@ use crate::{
 /// A ticket that names no customer has nobody to call: nothing is owed then, and it is published that a follow-up was
 /// omitted.
 ///
+/// Of a kind or severity that only another version knows, what the standard asks for whatever it is is scheduled: that is never
+/// more than is owed.
+///
 /// Follow-ups that wait for an event such as heavy rain (CBK-25) are not scheduled: nothing observes the weather yet.
 #[tracing::instrument(skip_all, name = "callbacks.schedule_callbacks")]
 pub(crate) async fn schedule_callbacks(
@@ -34,8 +37,8 @@ pub(crate) async fn schedule_callbacks(
         ApplicableStandard::find(app, tx, resolved.estate_id, &ticket.standard, ticket.standard_version)
             .await?;
     let facts = ResolvedFacts {
-        kind: ticket.kind,
-        severity: ticket.severity,
+        kind: tx.known(&ticket.kind),
+        severity: tx.known(&ticket.severity),
         category: &ticket.category,
         resolved_at: resolved.resolved_at,
     };
@@ -107,7 +110,7 @@ fn scheduled(
             ticket_id: resolved.ticket_id,
             ticket_number: ticket.number.clone(),
             title: ticket.title.clone(),
-            kind: ticket.kind,
+            kind: ticket.kind.clone(),
             resolution,
             standard: ticket.standard.clone(),
             standard_version: ticket.standard_version,

@@ -1,7 +1,7 @@
 //! `callbacks`.
 
 use db::{IdColumn, WordColumn};
-use kernel::{EstateId, StaffId};
+use kernel::{EstateId, OpenWord, StaffId};
 use sea_orm::entity::prelude::*;
 use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
 
@@ -18,7 +18,7 @@ pub struct Model {
     pub ticket_id: IdColumn<TicketId>,
     pub ticket_number: String,
     pub title: String,
-    pub kind: WordColumn<TicketKind>,
+    pub kind: WordColumn<OpenWord<TicketKind>>,
     pub resolution: i32,
     pub standard: String,
     pub standard_version: i32,

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use db::Tx;
 use kernel::{Actor, Failure};
-use vocabulary::{CustomerId, MessageId};
+use vocabulary::{CustomerId, MessageId, Severity};
 
 use super::conclude_message::say_and_note;
 use crate::{
@@ -17,14 +17,19 @@ use crate::{
 #[tracing::instrument(skip_all, name = "notifications.queue_message")]
 pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<(), Failure> {
     let Some(customer_id) = notice.customer_id else { return Ok(()) };
+    // Of a kind that only another version knows, what the standard says of every kind decides; of such a severity, quiet hours
+    // are kept.
+    let kind = notice.kind.as_ref().and_then(|kind| tx.known(kind));
     let standard = standard_for(app, tx, notice.estate_id, notice.standard.clone()).await?;
-    let Some(clause) = standard.notices(notice.event, notice.kind) else { return Ok(()) };
+    let Some(clause) = standard.notices(notice.event, kind) else { return Ok(()) };
     if is_told_already(tx, &notice, customer_id).await? {
         return Ok(());
     }
+    let severity = notice.severity.as_ref().and_then(|severity| tx.known(severity));
+    let is_urgent = severity == Some(Severity::Major);
     let estate = db::estates::expect(tx.conn(), notice.estate_id).await?;
-    let not_before = app.repeats.open(tx.now(), &estate.time_zone, notice.is_urgent);
-    let text = app.templates.render(&notice).ok_or_else(|| Failure::Broken {
+    let not_before = app.repeats.open(tx.now(), &estate.time_zone, is_urgent);
+    let text = app.templates.render(&notice, kind).ok_or_else(|| Failure::Broken {
         doing: "finding the words for a message",
         source: format!("there is no template for {}", notice.event).into(),
     })?;
@@ -44,7 +49,7 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
         standard: standard.name().to_owned(),
         standard_version: standard.version(),
         state: State::Queued { next_attempt_at: not_before },
-        is_urgent: notice.is_urgent,
+        is_urgent,
         attempts: 0,
         unknowns: 0,
         queued_at: tx.now(),

@@ -2,7 +2,7 @@
 //! any more is not sent it either.
 
 use db::{AuditEntry, Db, SecurityKind, Tx, security};
-use kernel::{Actor, EstateId, Failure, Permission, Principal, Visibility};
+use kernel::{Actor, EstateId, Failure, Open, Permission, Principal, Visibility};
 use serde_json::json;
 
 use crate::{
@@ -51,7 +51,9 @@ pub(super) async fn left(db: &Db, endpoint: &Endpoint) -> Result<Option<Left>, F
     let subscription = Subscription { events, scope: left.scope.clone() };
     // What else was granted at registration is not kept: it counts for those who are known to hold it now.
     let mut reader = left;
-    reader.permissions.extend(known.iter().flat_map(|known| known.permissions.iter().copied()));
+    reader
+        .permissions
+        .extend(known.iter().flat_map(|known| known.permissions.iter().filter_map(Open::known)));
     Ok(Some(Left { subscription, reader }))
 }
 

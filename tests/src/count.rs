@@ -1,4 +1,5 @@
 //! What is there in the end, against what was acknowledged.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::{
     cell::RefCell,
@@ -8,14 +9,14 @@ use std::{
 };
 
 use serde_json::Value;
-use suite_tests::{Ground, Queues, service_names};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use testkit::{Api, until};
 
-use crate::{chaos::is_drained, load::Taken};
+use crate::{Cluster, Ground, Queues, load::Taken, service_names};
 
 /// The counters.
 #[derive(Debug)]
-pub(crate) struct Counted {
+pub struct Counted {
     acknowledged: usize,
     present: usize,
     contacts: Tally,
@@ -23,6 +24,10 @@ pub(crate) struct Counted {
     effects: Vec<(&'static str, Tally)>,
     dead_letters: usize,
     unbalanced: usize,
+    /// Events that a consumer took before one of the same subject that comes first.
+    out_of_turn: usize,
+    /// Tickets that stand on a card otherwise than at the desk: an older event came after a newer one.
+    overtaken: usize,
 }
 
 /// What should be there once, and was not.
@@ -50,12 +55,16 @@ impl fmt::Display for Tally {
 }
 
 impl Counted {
-    /// Nothing lost, nothing doubled, nothing given up.
-    pub(crate) fn must_be_exact(&self) {
+    /// Nothing lost, nothing doubled, nothing given up, nothing out of turn.
+    ///
+    /// # Panics
+    /// When anything is.
+    pub fn must_be_exact(&self) {
         assert_eq!(self.acknowledged, self.present, "{self}");
         let tallies = self.effects.iter().map(|(_what, tally)| tally).chain([&self.contacts]);
         let wrong: usize = tallies.map(|tally| tally.lost + tally.doubled).sum();
-        assert_eq!(wrong + self.dead_letters + self.unbalanced, 0, "{self}");
+        let others = self.dead_letters + self.unbalanced + self.out_of_turn + self.overtaken;
+        assert_eq!(wrong + others, 0, "{self}");
     }
 }
 
@@ -66,13 +75,15 @@ impl fmt::Display for Counted {
         for (what, tally) in &self.effects {
             writeln!(out, "{what}: {tally}")?;
         }
-        write!(out, "dead letters {}, ledger sums not zero {}", self.dead_letters, self.unbalanced)
+        let Self { dead_letters, unbalanced, out_of_turn, overtaken, .. } = self;
+        writeln!(out, "dead letters {dead_letters}, ledger sums not zero {unbalanced}")?;
+        write!(out, "events taken out of turn {out_of_turn}, tickets overtaken {overtaken}")
     }
 }
 
 /// Waits until the last event has had its effect: nothing is on its way, and of three looks, ten seconds apart, each sees
 /// the same. What is still in an outbox is sent meanwhile: a lease on one lasts for as long as a look.
-pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground, queues: &Queues) {
+pub async fn wait_for_quiet(api: &Api, ground: &Ground, (queues, pauses): (&Queues, &str)) {
     let mut looks = tokio::time::interval(Duration::from_secs(10));
     let (mut before, mut same) = (None, 0);
     for _look in 0..60 {
@@ -83,7 +94,7 @@ pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground, queues: &Queues) 
         }
         seen.push(timelines(api, ground).await.len());
         let is_same = before.replace(seen.clone()) == Some(seen);
-        same = if is_same && are_drained(queues).await { same + 1 } else { 0 };
+        same = if is_same && are_drained(queues, pauses).await { same + 1 } else { 0 };
         if same == 2 {
             return;
         }
@@ -91,9 +102,9 @@ pub(crate) async fn wait_for_quiet(api: &Api, ground: &Ground, queues: &Queues) 
     panic!("effects still come after ten minutes");
 }
 
-async fn are_drained(queues: &Queues) -> bool {
+async fn are_drained(queues: &Queues, pauses: &str) -> bool {
     for service in service_names() {
-        if !is_drained(queues, service).await {
+        if !queues.is_drained(service, pauses).await {
             return false;
         }
     }
@@ -101,7 +112,11 @@ async fn are_drained(queues: &Queues) -> bool {
 }
 
 /// Counts.
-pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted {
+pub async fn count(
+    api: &Api,
+    taken: &Taken,
+    (ground, cluster): (&Ground, &Cluster),
+) -> Counted {
     let interactions = tally(&all(api, "/api/v1/interactions").await, "/summary");
     let tickets = tally(&all(api, "/api/v1/tickets").await, "/interaction_id");
     let timeline = steps_of(&timelines(api, ground).await, "/kind", "/reference");
@@ -118,7 +133,9 @@ pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted 
     let charged: Vec<String> = charges.iter().filter_map(|charge| text(charge, "/charge_id")).collect();
     let numbers: Vec<String> = invoices.iter().filter_map(|invoice| text(invoice, "/number")).collect();
     let bills: Vec<String> = numbers.iter().map(|number| step_key("invoice_issued", number)).collect();
+    let told_of: Vec<String> = taken.told_of.iter().map(|(step, of)| step_key(step, of)).collect();
     let effects = vec![
+        ("events of others on the timeline", Tally::of(&told_of, &timeline)),
         ("tickets of interactions", Tally::of(&taken.interactions, &tickets)),
         ("steps on the timeline", Tally::of(&steps, &timeline)),
         ("messages of steps", Tally::of(&told, &steps_of(&messages, "/event", "/ticket_id"))),
@@ -139,8 +156,42 @@ pub(crate) async fn count(api: &Api, taken: &Taken, ground: &Ground) -> Counted 
         contacts: Tally::of(&taken.summaries, &interactions),
         effects,
         dead_letters,
+        out_of_turn: out_of_turn(cluster).await,
+        overtaken: overtaken(cluster).await,
         unbalanced: books.iter().filter(|book| book["difference"]["amount"] != "0.00").count(),
     }
+}
+
+/// What consumers know to have passed over.
+async fn out_of_turn(cluster: &Cluster) -> usize {
+    let mut gaps = 0;
+    for service in service_names() {
+        gaps += rows(cluster, service, "SELECT subject, subject FROM inbox_gaps").await.len();
+    }
+    gaps
+}
+
+/// The card of each ticket is what the last event of it said.
+async fn overtaken(cluster: &Cluster) -> usize {
+    let at_desk = rows(cluster, "ticketing", "SELECT id::text, version::text FROM tickets").await;
+    let on_cards = "SELECT subject_id::text, sequence::text FROM card_items WHERE aggregate = 'ticketing.ticket'";
+    let on_cards: BTreeMap<String, String> = rows(cluster, "archive", on_cards).await.into_iter().collect();
+    let differs = |(id, version): &&(String, String)| on_cards.get(id).is_some_and(|other| other != version);
+    at_desk.iter().filter(differs).count()
+}
+
+/// Two texts of each row.
+///
+/// # Panics
+/// When the database does not answer so.
+pub async fn rows(cluster: &Cluster, service: &str, select: &str) -> Vec<(String, String)> {
+    let database: DatabaseConnection = Database::connect(cluster.database(service)).await.unwrap();
+    let found = database.query_all_raw(sea_orm::Statement::from_string(
+        sea_orm::DbBackend::Postgres,
+        select.to_owned(),
+    ));
+    let found = found.await.unwrap();
+    found.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
 }
 
 fn lines(invoice: &Value) -> Vec<Value> {

@@ -1,4 +1,5 @@
 //! Callers who do not give up: each request is sent under its key until it is acknowledged.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::{
     sync::{
@@ -11,9 +12,10 @@ use std::{
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use suite_tests::{Ground, Suite};
 use testkit::Api;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedRwLockWriteGuard, RwLock};
+
+use crate::{ADMIN_PASSWORD, Ground, Suite};
 
 /// Requests under way at once.
 const AT_ONCE: usize = 12;
@@ -24,38 +26,44 @@ const FEWEST: usize = 300;
 
 /// Everything that was acknowledged.
 #[derive(Debug, Default)]
-pub(crate) struct Taken {
+pub struct Taken {
     /// Summaries of the contacts, each of its own.
-    pub(crate) summaries: Vec<String>,
+    pub summaries: Vec<String>,
     /// The same contacts as interactions, each of which asked for one ticket.
-    pub(crate) interactions: Vec<String>,
+    pub interactions: Vec<String>,
     /// Every step of a ticket that must stand on the customer's timeline: what happened, and to which ticket.
-    pub(crate) steps: Vec<(&'static str, String)>,
+    pub steps: Vec<(&'static str, String)>,
     /// Tickets of resolved complaints.
-    pub(crate) complaints: Vec<String>,
+    pub complaints: Vec<String>,
     /// Tickets of repairs that were resolved with an agreed fee.
-    pub(crate) repairs: Vec<String>,
+    pub repairs: Vec<String>,
+    /// What others told of, and must stand on the timeline besides.
+    pub told_of: Vec<(&'static str, String)>,
 }
 
 /// Gives tokens, anew when one runs out.
 #[derive(Clone)]
-pub(crate) struct Callers {
+pub struct Callers {
     nobody: Api,
     signed_in: Arc<Mutex<Option<Api>>>,
+    /// Read by each contact while it is taken.
+    calling: Arc<RwLock<()>>,
 }
 
 impl Callers {
-    pub(crate) fn of(suite: &Suite) -> Self {
-        Self { nobody: suite.nobody(), signed_in: Arc::default() }
+    /// Callers of `suite`, not signed in yet.
+    #[must_use]
+    pub fn of(suite: &Suite) -> Self {
+        Self { nobody: suite.nobody(), signed_in: Arc::default(), calling: Arc::default() }
     }
 
     /// A caller with a token that was good a moment ago.
-    pub(crate) async fn api(&self) -> Api {
+    pub async fn api(&self) -> Api {
         let mut kept = self.signed_in.lock().await;
         if let Some(api) = kept.as_ref() {
             return api.clone();
         }
-        let body = json!({ "username": "admin", "password": suite_tests::ADMIN_PASSWORD });
+        let body = json!({ "username": "admin", "password": ADMIN_PASSWORD });
         let session = insist(|| async { try_post(&self.nobody, "/api/v1/session", &body).await }).await;
         let api = self
             .nobody
@@ -64,14 +72,19 @@ impl Callers {
         api
     }
 
+    /// Lets nobody begin a contact until this is dropped, once everybody's is taken.
+    pub async fn hold(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.calling).write_owned().await
+    }
+
     async fn forget(&self) {
         self.signed_in.lock().await.take();
     }
 }
 
-/// Takes down contacts until the storm is over: every second one a complaint that is resolved, every fourth a repair with a
+/// Takes down contacts until it is over: every second one a complaint that is resolved, every fourth a repair with a
 /// fee.
-pub(crate) async fn take_all(callers: Callers, ground: &Ground, is_over: &AtomicBool) -> Taken {
+pub async fn take_all(callers: Callers, ground: &Ground, is_over: &AtomicBool) -> Taken {
     let next = Arc::new(AtomicUsize::new(0));
     let taken = Arc::new(Mutex::new(Taken::default()));
     let pace = Arc::new(Mutex::new(tokio::time::interval(PACE)));
@@ -83,6 +96,7 @@ pub(crate) async fn take_all(callers: Callers, ground: &Ground, is_over: &Atomic
             let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
             for place in places.take_while(|place| *place < FEWEST || !is_over.load(Ordering::Acquire)) {
                 pace.lock().await.tick().await;
+                let _calling = callers.calling.read().await;
                 take_one(&callers, ground, place, &taken).await;
             }
         }

@@ -1,0 +1,42 @@
+//! A publisher of a newer version beside the others: its events have words that nobody here knows.
+
+use bus::{Bus, rabbit::RabbitBus};
+use chrono::Utc;
+use contracts::{
+    testing::{Example, of_tomorrow, words_of_events},
+    ticketing::{TicketFacts, TicketOpened, TicketResolved},
+};
+use envelope::{Envelope, Event};
+use kernel::{EventId, SystemIds};
+use suite_tests::{Ground, Queues};
+use vocabulary::TicketId;
+
+/// Publishes two steps of a ticket of its own, the second first: it waits for the other. Both must stand on the timeline.
+pub(crate) async fn publish(queues: &Queues, ground: &Ground) -> [(&'static str, String); 2] {
+    let bus = RabbitBus::connect(queues.config()).await.unwrap();
+    let person = ground.person(0);
+    let ticket = TicketFacts {
+        customer_id: Some(person.customer_id.parse().unwrap()),
+        unit_id: Some(person.unit_id.parse().unwrap()),
+        standard_version: 1,
+        rectifies: None,
+        payer_customer_id: None,
+        ..TicketFacts::example()
+    };
+    let estate_id = ground.estate_id.parse().unwrap();
+    let ticket_id = TicketId::new(&SystemIds);
+    let opened = TicketOpened { ticket_id, estate_id, ticket: ticket.clone(), ..TicketOpened::example() };
+    let resolved = TicketResolved { ticket_id, estate_id, ticket, ..TicketResolved::example() };
+    for envelope in [newer(&resolved, 2), newer(&opened, 1)] {
+        bus.publish(&envelope).await.unwrap();
+    }
+    ["ticket_opened", "ticket_resolved"].map(|step| (step, ticket_id.to_string()))
+}
+
+/// The event in the words of tomorrow, and in the data version after the one that is known.
+#[expect(clippy::disallowed_methods, reason = "tests stand outside the host that owns time")]
+fn newer<E: Event>(event: &E, sequence: i32) -> Envelope {
+    let known = Envelope::wrap(EventId::new(&SystemIds), Utc::now(), sequence, event).unwrap();
+    let words = of_tomorrow(&known, &words_of_events()).unwrap().unwrap();
+    Envelope { dataversion: E::data_version() + 1, ..words }
+}
