@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import tomllib
+from typing import Any
 
 import kubernetes_validate
 import pytest
@@ -184,6 +185,18 @@ def test_nothing_is_published_before_whoever_hears_anything_has_a_queue(rendered
             given = {variable["name"]: variable.get("value") for variable in container.get("env", [])}
             if "STEWARD__BUS__PREFIX" in given:
                 assert set(given["STEWARD__BUS__SUBSCRIBERS"].split(",")) == subscribers(), name
+
+
+def test_a_service_has_as_many_partitions_as_replicas_and_every_process_of_it_is_told(
+    rendered: Rendered, chart_values: dict[str, Any]
+):
+    partitions = chart_values["engines"]["rabbitmq"]["partitions"]
+    assert partitions == chart_values["defaults"]["replicas"]
+    for name, template in rendered.pod_templates().items():
+        for container in template["spec"]["containers"]:
+            given = {variable["name"]: variable.get("value") for variable in container.get("env", [])}
+            if "STEWARD__BUS__PREFIX" in given:
+                assert given["STEWARD__BUS__PARTITIONS"] == str(partitions), name
 
 
 def test_a_migration_brings_everything_it_needs_itself(rendered: Rendered):

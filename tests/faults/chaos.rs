@@ -155,29 +155,28 @@ async fn broker_is_emptied(cluster: &Cluster, sky: &mut Sky, callers: &Callers) 
         sky.way_to_broker.mend().await;
     }
     pause(OUTAGE).await;
-    for queue in every_queue() {
-        queues.delete(&queue).await;
+    for (service, queue) in every_queue() {
+        queues.delete_beside(service, &queue).await;
     }
     sky.way_to_broker.mend().await;
     pause(OUTAGE).await;
     "the broker lost every queue while events waited in the outboxes"
 }
 
-/// Every queue of every service.
-fn every_queue() -> Vec<String> {
+/// Every queue of every service, each with its service.
+fn every_queue() -> Vec<(&'static str, String)> {
     let (_setting, pauses) = RETRIES;
-    let of = |service: &str| {
-        let again = pauses.split(',').map(move |pause| format!("retry.{pause}"));
-        let beside = again.chain(["dead", "unrouted"].map(str::to_owned));
-        let beside: Vec<String> = beside.map(|queue| format!("{service}.{queue}")).collect();
-        [vec![service.to_owned()], beside].concat()
+    let of = |service: &'static str| {
+        let delays = pauses.split(',').map(|pause| format!("delay.{pause}"));
+        let queues = delays.chain(["0", "suspect", "dead", "unrouted"].map(str::to_owned));
+        queues.map(move |queue| (service, queue))
     };
     service_names().into_iter().flat_map(of).collect()
 }
 
 async fn are_drained(queues: &Queues) -> bool {
-    for queue in every_queue() {
-        if queues.waiting(&queue).await > 0 {
+    for (service, queue) in every_queue() {
+        if queues.waiting_beside(service, &queue).await > 0 {
             return false;
         }
     }

@@ -64,44 +64,57 @@ impl Queues {
     pub async fn purge(&self, services: &[&str]) {
         let (_connection, channel) = self.channel().await;
         for service in services {
-            let queue = self.of(service);
+            let queue = self.partition(service);
             channel.queue_purge(queue.as_str().into(), QueuePurgeOptions::default()).await.expect("a queue");
         }
     }
 
-    /// How many messages wait for a service, or in a queue of its own beside (`<service>.retry.50`).
+    /// How many messages wait for a service that has one partition, as those of a cluster here have.
     pub async fn waiting(&self, service: &str) -> u32 {
+        self.length(&self.partition(service)).await
+    }
+
+    /// How many messages wait in a queue of the service's own beside (`delay.50`).
+    pub async fn waiting_beside(&self, service: &str, queue: &str) -> u32 {
+        self.length(&format!("{}.{service}.{queue}", self.prefix)).await
+    }
+
+    async fn length(&self, queue: &str) -> u32 {
         let (_connection, channel) = self.channel().await;
         let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
-        let queue = self.of(service);
-        let known = channel.queue_declare(queue.as_str().into(), passive, FieldTable::default()).await;
+        let known = channel.queue_declare(queue.into(), passive, FieldTable::default()).await;
         known.expect("a queue").message_count()
     }
 
-    /// True when nothing waits for a service, in its queue or before one of `pauses` (milliseconds, as
+    /// True when nothing waits for a service, in its partition or before one of `pauses` (milliseconds, as
     /// `bus.retry_after_ms` has them). The queues of what is tried again come first: what they hold goes into the other.
     pub async fn is_drained(&self, service: &str, pauses: &str) -> bool {
-        let again = pauses.split(',').map(|pause| format!("{service}.retry.{pause}"));
-        for queue in again.chain([service.to_owned()]) {
-            if self.waiting(&queue).await > 0 {
+        let delays = pauses.split(',').map(|pause| format!("delay.{pause}"));
+        for queue in delays.chain(["suspect".to_owned()]) {
+            if self.waiting_beside(service, &queue).await > 0 {
                 return false;
             }
         }
-        true
+        self.waiting(service).await == 0
     }
 
-    /// Lets nothing more into a service's queue: what is published for it waits beside.
+    /// Lets nothing more into a service's partition: what is published for it waits beside.
     pub async fn unbind(&self, service: &str) {
         let (_connection, channel) = self.channel().await;
-        let queue = self.of(service);
-        let (exchange, key, none) = (queue.as_str().into(), "".into(), FieldTable::default());
-        channel.queue_unbind(queue.as_str().into(), exchange, key, none).await.expect("a binding");
+        let (queue, exchange) = (self.partition(service), format!("{}.{service}", self.prefix));
+        let (key, none) = ("".into(), FieldTable::default());
+        channel.queue_unbind(queue.as_str().into(), exchange.into(), key, none).await.expect("a binding");
     }
 
-    /// Deletes a service's queue under it.
+    /// Deletes a service's partition under it.
     pub async fn delete(&self, service: &str) {
+        self.delete_beside(service, "0").await;
+    }
+
+    /// Deletes a queue of the service's own (`dead`, `0` for its partition).
+    pub async fn delete_beside(&self, service: &str, queue: &str) {
         let (_connection, channel) = self.channel().await;
-        let queue = self.of(service);
+        let queue = format!("{}.{service}.{queue}", self.prefix);
         channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()).await.expect("a queue");
     }
 
@@ -142,8 +155,8 @@ impl Queues {
         &self.prefix
     }
 
-    fn of(&self, service: &str) -> String {
-        format!("{}.{service}", self.prefix)
+    fn partition(&self, service: &str) -> String {
+        format!("{}.{service}.0", self.prefix)
     }
 
     /// A channel, which lives as long as its connection is held.

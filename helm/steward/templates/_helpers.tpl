@@ -135,6 +135,7 @@ pool and the one connection by which it asks whether the database is there; and 
   valueFrom: {secretKeyRef: {{ include "steward.databaseRef" . }}}
 {{- include "steward.busEnv" $root | nindent 0 }}
 - {name: STEWARD__BUS__PREFIX, value: {{ $root.Values.engines.rabbitmq.prefix | quote }}}
+- {name: STEWARD__BUS__PARTITIONS, value: {{ $root.Values.engines.rabbitmq.partitions | quote }}}
 {{- /* Every service that hears anything: nothing is published before each has its queue. */}}
 - {name: STEWARD__BUS__SUBSCRIBERS, value: {{ keys $root.Values.services | sortAlpha | join "," | quote }}}
 - name: STEWARD__CACHE__URL

@@ -37,9 +37,14 @@ pub(crate) fn unheard() {
     counter!("bus_unheard_total").increment(1);
 }
 
-/// A message that found its service's queue missing was put into it after all.
+/// A message that found its partition's queue missing, or lay where another number of partitions had it, was put into it.
 pub(crate) fn rerouted(service: &'static str) {
     counter!("bus_rerouted_total", "service" => service).increment(1);
+}
+
+/// How many queues of another number of partitions are being emptied.
+pub(crate) fn leftovers(service: &'static str, count: usize) {
+    gauge!("bus_leftover_queues", "service" => service).set(u32::try_from(count).unwrap_or(u32::MAX));
 }
 
 /// A queue or exchange stands with other arguments than this version would give it, and is used as it is.

@@ -7,21 +7,25 @@ use envelope::Envelope;
 use futures_util::{future::BoxFuture, stream::BoxStream};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Binding, BusError, Consumer};
+use crate::{Binding, BusError, Consumer, partition::MOST_PARTITIONS};
 
 /// What a service subscribes to, and how much of it at once.
 #[derive(Debug, Clone)]
 pub struct Subscription {
-    /// The consuming service: its replicas share one queue of this name.
+    /// The consuming service: its replicas share its partitions.
     pub service: &'static str,
     /// What it subscribes to; an event that matches several bindings arrives once.
     pub bindings: Vec<Binding>,
-    /// How many messages one process holds unfinished; at least 1.
+    /// Into how many partitions its events are divided by subject, at most 20: one replica has a partition at a time, so
+    /// that two never meet events of one subject at once. Every replica has to say the same. 0 is one queue from which all
+    /// replicas take as it comes, as versions without partitions had it: the way back to these.
+    pub partitions: u16,
+    /// How many messages of one partition a process holds unfinished; at least 1.
     pub prefetch: u16,
-    /// How many messages one process works on at the same time; at least 1. Messages about one subject share a partition
-    /// and so stay in order.
-    pub partitions: usize,
-    /// How many messages that wait in a partition are handed over together; at least 1.
+    /// How many messages one process works on at the same time; at least 1. Messages about one subject are worked on one
+    /// after the other.
+    pub concurrency: usize,
+    /// How many messages that wait for one another are handed over together; at least 1.
     pub batch_size: usize,
 }
 
@@ -32,7 +36,8 @@ impl Subscription {
         let fault = match self {
             Self { bindings, .. } if bindings.is_empty() => "receives nothing: it has no bindings",
             Self { prefetch: 0, .. } => "needs a prefetch of at least 1",
-            Self { partitions: 0, .. } => "needs at least 1 partition",
+            Self { concurrency: 0, .. } => "needs to work on at least 1 message at a time",
+            Self { partitions, .. } if *partitions > MOST_PARTITIONS => "has more partitions than 20",
             Self { batch_size: 0, .. } => "needs to take at least 1 message at once",
             Self { .. } => return Ok(()),
         };
@@ -73,21 +78,21 @@ pub trait Bus: Send + Sync {
     /// [`BusError`]; the message may or may not have been taken, so the caller publishes it again later.
     async fn publish(&self, envelope: &Envelope) -> Result<(), BusError>;
 
-    /// Makes the service's queue and bindings and consumes nothing: what is published from then on waits for the
+    /// Makes the service's queues and bindings and consumes nothing: what is published from then on waits for the
     /// first [`Bus::subscribe`]. For a deployment, where others speak before a new service runs. Declared again, it
     /// is the same.
     ///
     /// # Errors
-    /// [`BusError`] when the queue could not be made.
+    /// [`BusError`] when the queues could not be made.
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError>;
 
-    /// Makes the service's queue and bindings, and returns when nothing published from then on can be missed. The
+    /// Makes the service's queues and bindings, and returns when nothing published from then on can be missed. The
     /// returned future is the consuming loop: whoever runs it decides its task, and subscribes again if it ever ends
     /// before `shutdown`. It ends when `shutdown` is cancelled
     /// and what it holds is finished; dropping it gives everything unfinished back.
     ///
     /// # Errors
-    /// [`BusError`] when the queue could not be made.
+    /// [`BusError`] when the queues could not be made.
     async fn subscribe(
         &self,
         subscription: Subscription,
@@ -111,12 +116,19 @@ pub trait Bus: Send + Sync {
     /// True while messages can be published and every subscription whose loop is alive consumes.
     async fn is_ready(&self) -> bool;
 
-    /// How many messages wait for `service`, without those a process holds or that wait for their next attempt; 0
+    /// How many messages wait for `service`, in all its partitions together, without those a process holds or that wait for their next attempt; 0
     /// when it never subscribed.
     ///
     /// # Errors
     /// [`BusError`] when the broker does not say.
     async fn depth(&self, service: &str) -> Result<u64, BusError>;
+
+    /// How many of the partitions of `service` this process has just now; one that has none stands by, and takes over
+    /// when another replica goes. What nothing was ever taken from may count for nobody. A bus that divides nothing has
+    /// all there is.
+    fn partitions_held(&self, _service: &str) -> usize {
+        1
+    }
 
     /// How many publishes one outbox may have in flight: as many as the bus holds without being asked to hold more.
     fn window(&self) -> usize {

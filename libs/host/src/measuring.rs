@@ -55,7 +55,7 @@ impl Job for KeepMetrics {
     }
 }
 
-/// What waits for one service. While the broker does not say, the last number stands and `bus_up` tells why.
+/// What waits for one service, and how many of its partitions are this process's: a replica that has none stands by. While the broker does not say, the last number stands and `bus_up` tells why.
 pub(crate) struct MeasureQueue {
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) service: &'static str,
@@ -72,6 +72,8 @@ impl Job for MeasureQueue {
     }
 
     async fn run_once(&self) -> RunOutcome {
+        let held = u32::try_from(self.bus.partitions_held(self.service)).unwrap_or(u32::MAX);
+        gauge!("bus_partitions_held", "service" => self.service).set(held);
         match self.bus.depth(self.service).await {
             Ok(depth) => {
                 let depth = u32::try_from(depth).unwrap_or(u32::MAX);

@@ -14,8 +14,9 @@ pub(crate) fn subscription(consumer: &InboxConsumer, config: &BusConfig) -> Subs
     Subscription {
         service: consumer.db().service(),
         bindings: consumer.bindings(),
+        partitions: config.partitions,
         prefetch: config.prefetch.get(),
-        partitions: config.partitions.get(),
+        concurrency: config.concurrency.get(),
         batch_size: consumer.most_per_batch(),
     }
 }

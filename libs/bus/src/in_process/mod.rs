@@ -107,6 +107,10 @@ impl Bus for InProcessBus {
         Ok(u64::try_from(self.queues.waiting(service)).unwrap_or(u64::MAX))
     }
 
+    fn partitions_held(&self, service: &str) -> usize {
+        self.queues.partitions_held(service)
+    }
+
     /// A publish lasts as long as its slowest subscriber: one that keeps trying must not hold up what others receive.
     fn window(&self) -> usize {
         CAPACITY

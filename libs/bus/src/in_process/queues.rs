@@ -1,4 +1,4 @@
-//! One queue per service, shared by its replicas, and what is in flight.
+//! The partitions of each service, of which a replica has some, and what is in flight.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -11,7 +11,11 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::flight::InFlight;
-use crate::{Binding, BusError, Subscription, delivery::Past};
+use crate::{
+    Binding, BusError, Subscription,
+    delivery::Past,
+    partition::{partition_of, slot_of},
+};
 
 /// All queues of the bus. One lock for everything: it is held for map look-ups only, never while waiting.
 pub(super) struct Queues {
@@ -28,12 +32,18 @@ struct State {
 #[derive(Default)]
 struct Queue {
     bindings: Vec<Binding>,
+    /// 0 is one queue from which every loop takes.
+    partitions: u16,
     /// By ticket, so that what is given back takes its old place.
     waiting: BTreeMap<u64, Message>,
     next_ticket: u64,
+    next_loop: u64,
     /// Waiting, held by a loop, or pausing before the next attempt.
     unfinished: usize,
-    loops: usize,
+    /// In the order in which they came; that of a partition is found by its number.
+    loops: Vec<u64>,
+    /// Which loop is at work on messages of a slot, and on how many: the next one waits for it.
+    at_work: HashMap<u16, (u64, usize)>,
     is_closed: bool,
     arrived: Arc<Notify>,
 }
@@ -42,6 +52,7 @@ struct Queue {
 pub(super) struct Message {
     pub(super) envelope: Arc<Envelope>,
     pub(super) past: Past,
+    slot: u16,
     flight: Arc<InFlight>,
 }
 
@@ -66,12 +77,13 @@ impl Queues {
             return Err(BusError::Unavailable { doing: "queueing", source: "a queue is full".into() });
         }
         let flight = Arc::new(InFlight::new(envelope.id, subscribers.len()));
-        let shared = Arc::new(envelope.clone());
+        let (shared, slot) = (Arc::new(envelope.clone()), slot_of(&envelope.subject));
         for queue in &mut subscribers {
             queue.unfinished += 1;
             queue.push(Message {
                 envelope: Arc::clone(&shared),
                 past: Past::NONE,
+                slot,
                 flight: Arc::clone(&flight),
             });
         }
@@ -94,10 +106,15 @@ impl Queues {
     ) -> Subscriber {
         let state = &mut *self.lock();
         let queue = state.queue_of(subscription);
-        queue.loops += 1;
+        let id = queue.next_loop;
+        queue.next_loop += 1;
+        queue.loops.push(id);
+        // What was another's may be its own from now on.
+        queue.arrived.notify_waiters();
         Subscriber {
             queues: Arc::clone(self),
             service: subscription.service,
+            id,
             arrived: Arc::clone(&queue.arrived),
             shutdown,
         }
@@ -105,12 +122,19 @@ impl Queues {
 
     /// True when every queue has a loop.
     pub(super) fn are_served(&self) -> bool {
-        self.lock().services.values().all(|queue| queue.loops > 0)
+        self.lock().services.values().all(|queue| !queue.loops.is_empty())
     }
 
     /// How many messages no loop holds.
     pub(super) fn waiting(&self, service: &str) -> usize {
         self.lock().services.get(service).map_or(0, |queue| queue.waiting.len())
+    }
+
+    /// How many partitions of `service` have a loop.
+    pub(super) fn partitions_held(&self, service: &str) -> usize {
+        let state = self.lock();
+        let queue = state.services.get(service).filter(|queue| !queue.loops.is_empty());
+        queue.map_or(0, |queue| usize::from(queue.partitions.max(1)))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -126,6 +150,7 @@ impl State {
         queue.bindings.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
         queue.bindings.dedup();
         queue.is_closed = false;
+        queue.partitions = subscription.partitions;
         queue
     }
 
@@ -152,6 +177,44 @@ impl Queue {
         self.waiting.insert(ticket, message);
         self.arrived.notify_waiters();
     }
+
+    /// The message that has waited longest for this loop. One whose subject another loop is at work on has to wait, and all
+    /// after it in its partition as well.
+    fn take(&mut self, id: u64) -> Option<(u64, Message)> {
+        if self.partitions == 0 {
+            return self.waiting.pop_first();
+        }
+        let place = u16::try_from(self.loops.iter().position(|one| *one == id)?).ok()?;
+        let loops = u16::try_from(self.loops.len()).unwrap_or(u16::MAX).max(1);
+        let mut blocked = Vec::new();
+        let mut found = None;
+        for (ticket, message) in &self.waiting {
+            let partition = partition_of(message.slot, self.partitions);
+            if partition % loops != place || blocked.contains(&partition) {
+                continue;
+            }
+            match self.at_work.get(&message.slot) {
+                Some((other, _count)) if *other != id => blocked.push(partition),
+                _free => {
+                    found = Some((*ticket, message.slot));
+                    break;
+                }
+            }
+        }
+        let (ticket, slot) = found?;
+        self.at_work.entry(slot).or_insert((id, 0)).1 += 1;
+        Some((ticket, self.waiting.remove(&ticket)?))
+    }
+
+    /// A loop is not at work any more on one of the messages that it took.
+    fn set_down(&mut self, slot: u16) {
+        let Some((_id, count)) = self.at_work.get_mut(&slot) else { return };
+        *count -= 1;
+        if *count == 0 {
+            self.at_work.remove(&slot);
+            self.arrived.notify_waiters();
+        }
+    }
 }
 
 /// A consuming loop's place at its queue. The last one to leave on shutdown closes the queue: publishes that are
@@ -160,6 +223,7 @@ impl Queue {
 pub(super) struct Subscriber {
     queues: Arc<Queues>,
     service: &'static str,
+    id: u64,
     arrived: Arc<Notify>,
     shutdown: CancellationToken,
 }
@@ -170,10 +234,11 @@ impl Subscriber {
         Arc::clone(&self.arrived)
     }
 
-    /// The message that has waited longest.
+    /// The message that has waited longest in the partitions of this loop.
     pub(super) fn take(&self) -> Option<Held> {
-        let (ticket, message) = self.queues.lock().services.get_mut(self.service)?.waiting.pop_first()?;
-        Some(Held { queues: Arc::clone(&self.queues), service: self.service, held: Some((ticket, message)) })
+        let (ticket, message) = self.queues.lock().services.get_mut(self.service)?.take(self.id)?;
+        let (queues, service) = (Arc::clone(&self.queues), self.service);
+        Some(Held { queues, service, held: Some((ticket, message)), is_at_work: true })
     }
 }
 
@@ -181,8 +246,9 @@ impl Drop for Subscriber {
     fn drop(&mut self) {
         let state = &mut *self.queues.lock();
         let Some(queue) = state.services.get_mut(self.service) else { return };
-        queue.loops -= 1;
-        if queue.loops > 0 || !self.shutdown.is_cancelled() {
+        queue.loops.retain(|id| *id != self.id);
+        queue.arrived.notify_waiters();
+        if !queue.loops.is_empty() || !self.shutdown.is_cancelled() {
             return;
         }
         queue.is_closed = true;
@@ -200,6 +266,7 @@ pub(super) struct Held {
     queues: Arc<Queues>,
     service: &'static str,
     held: Option<(u64, Message)>,
+    is_at_work: bool,
 }
 
 impl Held {
@@ -208,8 +275,19 @@ impl Held {
         self.held.as_ref().map(|(_, message)| message)
     }
 
+    /// Work on it has ended for now; another message of its subject may be taken meanwhile.
+    pub(super) fn set_down(&mut self) {
+        let Some((_ticket, message)) = &self.held else { return };
+        if std::mem::take(&mut self.is_at_work)
+            && let Some(queue) = self.queues.lock().services.get_mut(self.service)
+        {
+            queue.set_down(message.slot);
+        }
+    }
+
     /// Handled or dead-lettered.
     pub(super) fn finish(mut self) {
+        self.set_down();
         let Some((_, message)) = self.held.take() else { return };
         let state = &mut *self.queues.lock();
         if let Some(queue) = state.services.get_mut(self.service) {
@@ -237,6 +315,7 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
+        self.set_down();
         let Some((ticket, message)) = self.held.take() else { return };
         if let Some(queue) = self.queues.lock().services.get_mut(self.service) {
             queue.put(ticket, message);

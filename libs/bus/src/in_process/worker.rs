@@ -12,7 +12,7 @@ use crate::{
     alive::Alive,
     attempt::{attempt, dead_letter_until_stored},
     delivery::{Decision, Past},
-    partitions::Partitions,
+    lanes::Lanes,
     wait::pause,
 };
 
@@ -26,42 +26,42 @@ pub(super) struct Worker {
     pub(super) policy: RetryPolicy,
 }
 
-/// What goes on outside the partitions, so that no later message waits for it: a pause before the next attempt, or the
+/// What goes on outside the lanes, so that no later message waits for it: a pause before the next attempt, or the
 /// storing of a dead letter.
 type Aside = BoxFuture<'static, ()>;
 
 impl Worker {
     pub(super) async fn run(self, subscriber: Subscriber, shutdown: CancellationToken) {
-        // Locals drop before parameters: what partitions and asides hold is back in the queue before the subscriber is left.
+        // Locals drop before parameters: what lanes and asides hold is back in the queue before the subscriber is left.
         let _alive = Alive::of(self.subscription.service);
         let worker = Arc::new(self);
         let mut asides: FuturesUnordered<Aside> = FuturesUnordered::new();
         let own = Arc::clone(&worker);
-        let (count, batch_size) = (worker.subscription.partitions, worker.subscription.batch_size);
-        let mut partitions: Partitions<Held, Vec<Aside>> =
-            Partitions::new(count, batch_size, move |held| Arc::clone(&own).handle(held).boxed());
+        let (count, batch_size) = (worker.subscription.concurrency, worker.subscription.batch_size);
+        let mut lanes: Lanes<Held, Vec<Aside>> =
+            Lanes::new(count, batch_size, move |held| Arc::clone(&own).handle(held).boxed());
         let arrived = subscriber.arrived();
         loop {
             // Asked for before looking, so that nothing arrives unseen in between.
             let arrival = arrived.notified();
             if !shutdown.is_cancelled() {
-                worker.fill(&mut partitions, &subscriber);
+                worker.fill(&mut lanes, &subscriber);
             }
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 () = arrival => {}
-                Some(more) = partitions.next() => asides.extend(more),
+                Some(more) = lanes.next() => asides.extend(more),
                 Some(()) = asides.next() => {}
             }
         }
-        while partitions.next().await.is_some() {}
+        while lanes.next().await.is_some() {}
     }
 
-    fn fill(&self, partitions: &mut Partitions<Held, Vec<Aside>>, subscriber: &Subscriber) {
-        while partitions.held() < usize::from(self.subscription.prefetch) {
+    fn fill(&self, lanes: &mut Lanes<Held, Vec<Aside>>, subscriber: &Subscriber) {
+        while lanes.held() < usize::from(self.subscription.prefetch) {
             let Some(held) = subscriber.take() else { break };
             let subject = held.message().map_or_else(String::new, |message| message.envelope.subject.clone());
-            partitions.push(&subject, held);
+            lanes.push(&subject, held);
         }
     }
 
@@ -78,6 +78,7 @@ impl Worker {
 
     /// Does what was decided, or says what is to be done aside.
     fn follow(self: &Arc<Self>, decision: Decision, mut held: Held) -> Option<Aside> {
+        held.set_down();
         let worker = Arc::clone(self);
         match decision {
             Decision::Finish => {

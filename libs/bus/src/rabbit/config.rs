@@ -26,10 +26,13 @@ pub struct RabbitConfig {
     pub subscribers: Vec<String>,
     /// How long a publish waits for the broker's confirmation before it fails as unavailable.
     pub confirm_timeout: Duration,
+    /// How often a replica compares the partitions that it has with its share of them.
+    pub rebalance_every: Duration,
 }
 
 impl RabbitConfig {
-    /// The defaults for the broker at `url`: prefix `steward`, the default retries, public authorities, 30 seconds.
+    /// The defaults for the broker at `url`: prefix `steward`, the default retries, public authorities, 30 seconds,
+    /// and a look at the shares every five.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -39,6 +42,7 @@ impl RabbitConfig {
             authority_pem: None,
             subscribers: Vec::new(),
             confirm_timeout: Duration::from_secs(30),
+            rebalance_every: Duration::from_secs(5),
         }
     }
 

@@ -27,6 +27,18 @@ pub(super) fn is_not_found(error: &Error) -> bool {
     is_soft(error, |refusal| matches!(refusal, AMQPSoftError::NOTFOUND))
 }
 
+/// True when the broker said that there is nothing of that name.
+pub(super) fn is_missing(error: &BusError) -> bool {
+    match error {
+        BusError::Rejected { source, .. } => source.downcast_ref().is_some_and(is_not_found),
+        BusError::Unavailable { .. }
+        | BusError::Closing
+        | BusError::Envelope(_)
+        | BusError::DeadLettering(_)
+        | BusError::Misconfigured(_) => false,
+    }
+}
+
 /// True when there is something of that name with other properties.
 pub(super) fn is_other(error: &Error) -> bool {
     is_soft(error, |refusal| matches!(refusal, AMQPSoftError::PRECONDITIONFAILED))

@@ -9,7 +9,7 @@ use lapin::{
     types::{AMQPValue, FieldTable},
 };
 
-use crate::{DeadLetter, delivery::Past};
+use crate::{DeadLetter, delivery::Past, partition::slot_of};
 
 const PERSISTENT: u8 = 2;
 const CONTENT_TYPE: &str = "application/cloudevents+json";
@@ -17,12 +17,17 @@ const CONTENT_TYPE: &str = "application/cloudevents+json";
 const ATTEMPT: &str = "x-steward-attempt";
 /// How long it has waited so far for what was away, in milliseconds; absent when it has not.
 const WAITED: &str = "x-steward-waited";
+/// More routing keys; the broker takes the header off (RabbitMQ's sender-selected distribution).
+const BLIND_COPY: &str = "BCC";
+/// Of a message that only asks whether its queue is there.
+const KNOCK: &str = "x-steward-knock";
 /// The broker's own count of how often a message was given back without an answer.
 const RETURNS: &str = "x-delivery-count";
-/// Of dead letters: why, after how many attempts, and the topic they came under.
+/// The topic it was published under, of a message that came by another way.
+const ROUTING_KEY: &str = "x-steward-routing-key";
+/// Of dead letters: why, and after how many attempts.
 const REASON: &str = "x-steward-reason";
 const ATTEMPTS: &str = "x-steward-attempts";
-const ROUTING_KEY: &str = "x-steward-routing-key";
 
 /// Of an event on its way to everybody.
 pub(super) fn of_event(envelope: &Envelope) -> BasicProperties {
@@ -30,6 +35,7 @@ pub(super) fn of_event(envelope: &Envelope) -> BasicProperties {
     if let Some(traceparent) = &envelope.traceparent {
         put_text(&mut headers, "traceparent", traceparent);
     }
+    put_slot(&mut headers, &envelope.subject);
     BasicProperties::default()
         .with_content_type(CONTENT_TYPE.into())
         .with_delivery_mode(PERSISTENT)
@@ -44,12 +50,37 @@ pub(super) fn of_again(delivery: &Delivery, past: Past) -> BasicProperties {
     let waited = i64::try_from(past.waited.as_millis()).unwrap_or(i64::MAX);
     headers.insert(ATTEMPT.into(), AMQPValue::LongLongInt(past.attempt.into()));
     headers.insert(WAITED.into(), AMQPValue::LongLongInt(waited));
+    put_slot(&mut headers, &subject(delivery));
     delivery.properties.clone().with_delivery_mode(PERSISTENT).with_headers(headers)
+}
+
+/// A message for nobody: the broker gives it back when the queue it is sent to is not there. To look for a queue by its
+/// name would be an error in the broker's log whenever it is missing.
+pub(super) fn of_knock() -> BasicProperties {
+    let mut headers = FieldTable::default();
+    headers.insert(KNOCK.into(), AMQPValue::Boolean(true));
+    BasicProperties::default().with_headers(headers)
+}
+
+/// Whether it is such a message.
+pub(super) fn is_knock(delivery: &Delivery) -> bool {
+    headers(delivery).inner().contains_key(KNOCK)
+}
+
+/// Whom the message is about; nobody, when it cannot be read.
+pub(super) fn subject(delivery: &Delivery) -> String {
+    Envelope::from_bytes(&delivery.data).map_or_else(|_unreadable| String::new(), |envelope| envelope.subject)
+}
+
+/// The word that stands for a slot among routing keys.
+pub(super) fn slot_key(slot: u16) -> String {
+    format!("~{slot}")
 }
 
 /// Of a message that missed its queue and is put into it as it was published.
 pub(super) fn of_missed(delivery: &Delivery) -> BasicProperties {
-    let headers = own_headers(delivery);
+    let mut headers = own_headers(delivery);
+    put_text(&mut headers, ROUTING_KEY, &routing_key(delivery));
     delivery.properties.clone().with_delivery_mode(PERSISTENT).with_headers(headers)
 }
 
@@ -111,6 +142,13 @@ fn routing_key(delivery: &Delivery) -> String {
 
 fn headers(delivery: &Delivery) -> FieldTable {
     delivery.properties.headers().clone().unwrap_or_default()
+}
+
+/// A second routing key, by which the message finds its partition behind each service's exchange. Whom it is delivered to
+/// does not see it, and the routing key that it shows is the first.
+fn put_slot(headers: &mut FieldTable, subject: &str) {
+    let slot = AMQPValue::LongString(slot_key(slot_of(subject)).into());
+    headers.insert(BLIND_COPY.into(), AMQPValue::FieldArray(vec![slot].into()));
 }
 
 /// The headers without the broker's notes on where the message has been: sent again, those could pass for a loop, which

@@ -1,4 +1,4 @@
-//! The bus over RabbitMQ, for clusters: confirmed publishes, one quorum queue per consuming service.
+//! The bus over RabbitMQ, for clusters: confirmed publishes, and quorum queues for each consuming service.
 //!
 //! Publishing and consuming have a connection each, since a broker short of memory or disk blocks publishing
 //! connections, and acknowledgements must still get through then. Live feeds have a third: they come and go with screens,
@@ -12,13 +12,19 @@ mod link;
 mod message;
 mod publisher;
 mod queue_tables;
+mod replicas;
 mod sides;
+mod standing;
 mod topology;
 mod worker;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -35,6 +41,7 @@ pub use config::RabbitConfig;
 use link::Link;
 use publisher::Publisher;
 use sides::Side;
+use standing::Standing;
 use topology::Topology;
 use worker::Worker;
 
@@ -51,9 +58,25 @@ struct Parts {
     consuming: Link,
     listening: Link,
     topology: Topology,
-    /// Loops that are alive, three per subscription, and how many of them are consuming just now.
+    rebalance_every: Duration,
+    /// What this process knows of the services that it subscribed or declared.
+    known: Mutex<HashMap<&'static str, Known>>,
+    /// Loops that are alive, several per subscription, and how many of them are consuming just now.
     loops_alive: AtomicUsize,
     loops_consuming: AtomicUsize,
+}
+
+/// A service as this process consumes it.
+#[derive(Clone)]
+struct Known {
+    partitions: u16,
+    standing: Option<Arc<Standing>>,
+}
+
+impl Parts {
+    fn known(&self) -> MutexGuard<'_, HashMap<&'static str, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl RabbitBus {
@@ -73,6 +96,8 @@ impl RabbitBus {
             consuming: Link::new("consume", &config, uri.clone()),
             listening: Link::new("listen", &config, uri),
             topology: topology.clone(),
+            rebalance_every: config.rebalance_every,
+            known: Mutex::default(),
             loops_alive: AtomicUsize::new(0),
             loops_consuming: AtomicUsize::new(0),
         };
@@ -90,17 +115,16 @@ impl RabbitBus {
         Ok(bus)
     }
 
-    /// The names of the queues that `service` has under `config`, for whoever takes them away.
+    /// The names of the queues that `service` may have under `config`, for whoever takes them away.
     #[must_use]
     pub fn queues(config: &RabbitConfig, service: &str) -> Vec<String> {
         Topology::new(config).queues(service)
     }
 
-    /// The names of the exchanges that `service` has under `config`.
+    /// The names of the exchanges that `service` may have under `config`.
     #[must_use]
     pub fn exchanges(config: &RabbitConfig, service: &str) -> Vec<String> {
-        let topology = Topology::new(config);
-        vec![topology.queue(service), topology.unrouted_queue(service)]
+        Topology::new(config).exchanges(service)
     }
 }
 
@@ -115,6 +139,9 @@ impl Bus for RabbitBus {
 
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {
         subscription.check()?;
+        let Subscription { service, partitions, .. } = *subscription;
+        self.parts.known().entry(service).or_insert(Known { partitions, standing: None }).partitions =
+            partitions;
         self.parts.topology.declare(&self.parts.consuming, subscription).await
     }
 
@@ -125,12 +152,23 @@ impl Bus for RabbitBus {
         shutdown: CancellationToken,
     ) -> Result<BoxFuture<'static, ()>, BusError> {
         self.declare(&subscription).await?;
-        let alive = Alive::of(subscription.service);
-        let worker = Arc::new(Worker { parts: Arc::clone(&self.parts), subscription, consumer });
-        let consuming = Arc::clone(&worker).consume_until(shutdown.clone());
-        let dead_lettering = Arc::clone(&worker).empty_until(Side::Dead, shutdown.clone());
-        let routing = worker.empty_until(Side::Unrouted, shutdown);
-        Ok(future::join3(consuming, dead_lettering, routing).map(move |_ended| drop(alive)).boxed())
+        let Subscription { service, partitions, concurrency, .. } = subscription;
+        let queues = self.parts.topology.consumed(service, partitions);
+        let standing = Arc::new(Standing::new(queues.len(), concurrency));
+        let known = Known { partitions, standing: Some(Arc::clone(&standing)) };
+        self.parts.known().insert(service, known);
+        let alive = Alive::of(service);
+        let worker = Arc::new(Worker { parts: Arc::clone(&self.parts), subscription, consumer, standing });
+        let mut loops: Vec<BoxFuture<'static, ()>> = Vec::new();
+        for (partition, queue) in queues.into_iter().enumerate() {
+            loops.push(Arc::clone(&worker).consume_until(partition, queue, shutdown.clone()).boxed());
+        }
+        for side in [Side::Dead, Side::Suspect, Side::Unrouted] {
+            loops.push(Arc::clone(&worker).empty_until(side, shutdown.clone()).boxed());
+        }
+        loops.push(Arc::clone(&worker).share_until(shutdown.clone()).boxed());
+        loops.push(worker.clear_until(shutdown).boxed());
+        Ok(future::join_all(loops).map(move |_ended| drop(alive)).boxed())
     }
 
     async fn listen(
@@ -148,8 +186,21 @@ impl Bus for RabbitBus {
     }
 
     async fn depth(&self, service: &str) -> Result<u64, BusError> {
-        let channel = self.parts.consuming.channel().await?;
-        Ok(self.parts.topology.depth(&channel, service).await?.unwrap_or(0))
+        let (known, topology) = (self.parts.known().get(service).cloned(), &self.parts.topology);
+        let mut queues = match &known {
+            Some(known) => topology.consumed(service, known.partitions),
+            // Who neither subscribed it nor declared it does not know how many it has.
+            None => topology.every_consumed(service),
+        };
+        if let Some(standing) = known.and_then(|known| known.standing) {
+            queues.extend(standing.leftovers().iter().cloned());
+        }
+        Ok(topology.depth(&self.parts.consuming, &queues).await?.unwrap_or(0))
+    }
+
+    fn partitions_held(&self, service: &str) -> usize {
+        let known = self.parts.known().get(service).cloned();
+        known.and_then(|known| known.standing).map_or(0, |standing| standing.held())
     }
 }
 

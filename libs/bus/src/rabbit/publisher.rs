@@ -126,9 +126,8 @@ impl Publisher {
         if self.subscribers.is_empty() {
             return Ok(());
         }
-        let channel = self.link.channel().await?;
         for subscriber in &self.subscribers {
-            if self.topology.depth(&channel, subscriber).await?.is_none() {
+            if !self.topology.is_declared(&self.link, subscriber).await? {
                 tracing::warn!(subscriber, "nothing is published before this service has its queue");
                 return Err(missing("a subscriber's queue is missing"));
             }

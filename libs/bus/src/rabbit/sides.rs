@@ -1,5 +1,6 @@
-//! The queues beside a service's own, each emptied one message after the other: dead letters, into the consumer's store;
-//! and what found the service's queue missing, into that queue.
+//! The queues beside a service's partitions, each emptied one message after the other: dead letters, into the consumer's
+//! store; what may kill who handles it; and what found its partition's queue missing, or waits where another number of
+//! partitions had it, into its partition.
 
 use std::sync::Arc;
 
@@ -9,22 +10,31 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Counted,
-    error::with_context,
+    error::{is_missing, with_context},
     message,
-    worker::{Worker, acknowledge, cancelled_by_broker, stop},
+    worker::{Worker, acknowledge, away, cancelled_by_broker, stop},
 };
-use crate::{BusError, attempt::dead_letter_until_stored, meter, wait::Backoff};
+use crate::{
+    BusError, Subscription,
+    attempt::{dead_letter_until_stored, is_ready},
+    meter,
+    wait::Backoff,
+};
 
 /// They are rare.
 const PREFETCH: u16 = 1;
 
 /// Which of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Side {
     /// What was given up. It passes through a queue of its own so that a store that is down holds up no other message.
     Dead,
-    /// What was published while the service's queue was not there.
+    /// What was given back again and again by consumers that died.
+    Suspect,
+    /// What was published while its partition's queue was not there.
     Unrouted,
+    /// A queue in which another number of partitions had its messages.
+    Leftover(String),
 }
 
 impl Worker {
@@ -38,15 +48,31 @@ impl Worker {
         async move {
             let _alive = alive;
             let mut backoff = Backoff::default();
-            while let Err(error) = self.empty(side, &shutdown, &mut backoff).await {
+            while let Err(error) = self.empty(&side, &shutdown, &mut backoff).await {
                 self.resume_later(&error, &shutdown, &mut backoff).await;
             }
         }
     }
 
+    /// The same, until the queue is taken away. It is let stand: something may still be on its way into it.
+    pub(super) async fn empty_leftover(
+        self: Arc<Self>,
+        queue: String,
+        shutdown: CancellationToken,
+    ) -> String {
+        let (side, mut backoff) = (Side::Leftover(queue.clone()), Backoff::default());
+        while let Err(error) = self.empty(&side, &shutdown, &mut backoff).await {
+            if is_missing(&error) {
+                break;
+            }
+            self.resume_later(&error, &shutdown, &mut backoff).await;
+        }
+        queue
+    }
+
     async fn empty(
-        &self,
-        side: Side,
+        self: &Arc<Self>,
+        side: &Side,
         shutdown: &CancellationToken,
         backoff: &mut Backoff,
     ) -> Result<(), BusError> {
@@ -56,21 +82,31 @@ impl Worker {
         let (topology, service) = (&self.parts.topology, self.subscription.service);
         let queue = match side {
             Side::Dead => topology.dead_queue(service),
+            Side::Suspect => topology.suspect_queue(service),
             Side::Unrouted => topology.unrouted_queue(service),
+            Side::Leftover(queue) => queue.clone(),
         };
-        let (channel, mut deliveries) = self.start(&queue, PREFETCH).await?;
-        backoff.reset();
+        if *side == Side::Suspect && !is_ready(self.consumer.as_ref()).await {
+            return Err(away());
+        }
+        self.declare().await?;
+        let (channel, mut deliveries) = self.open(&queue, PREFETCH).await?;
         let _consuming = Counted::new(&self.parts, |parts| &parts.loops_consuming);
         loop {
             let next = tokio::select! {
                 () = shutdown.cancelled() => break,
                 next = deliveries.next() => next,
             };
-            match (next, side) {
-                (Some(Ok(delivery)), Side::Dead) => self.dead_letter(&delivery, shutdown).await,
-                (Some(Ok(delivery)), Side::Unrouted) => self.route(&delivery, shutdown).await,
-                (Some(Err(error)), _) => return Err(with_context("emptying a queue")(error)),
-                (None, _) => return Err(cancelled_by_broker()),
+            let delivery = match next {
+                Some(Ok(delivery)) => delivery,
+                Some(Err(error)) => return Err(with_context("emptying a queue")(error)),
+                None => return Err(cancelled_by_broker()),
+            };
+            backoff.reset();
+            match side {
+                Side::Dead => self.dead_letter(&delivery, shutdown).await,
+                Side::Suspect => self.handle_suspect(delivery, shutdown).await?,
+                Side::Unrouted | Side::Leftover(_) => self.route(&delivery, shutdown).await,
             }
         }
         stop(&channel, &deliveries).await;
@@ -88,10 +124,13 @@ impl Worker {
         }
     }
 
-    /// Into the service's own queue, which is made when it is still missing.
+    /// Into its partition's queue, which is made when it is still missing.
     async fn route(&self, delivery: &Delivery, shutdown: &CancellationToken) {
-        let service = self.subscription.service;
-        let queue = self.parts.topology.queue(service);
+        if message::is_knock(delivery) {
+            return acknowledge(delivery).await;
+        }
+        let Subscription { service, partitions, .. } = self.subscription;
+        let queue = self.parts.topology.queue_of(service, partitions, &message::subject(delivery));
         if self.move_to(&queue, delivery, message::of_missed(delivery), shutdown).await {
             meter::rerouted(service);
             acknowledge(delivery).await;

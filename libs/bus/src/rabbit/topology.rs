@@ -15,15 +15,27 @@ use super::{
     config::RabbitConfig,
     error::{is_not_found, is_other, with_context},
     link::{Link, Session},
+    message::slot_key,
     queue_tables,
 };
-use crate::{Binding, BusError, RetryPolicy, Subscription, meter};
+use crate::{
+    Binding, BusError, RetryPolicy, Subscription, meter,
+    partition::{MOST_PARTITIONS, SLOTS, partition_of, slot_of},
+};
 
 /// The shape of one bus on the broker.
 #[derive(Debug, Clone)]
 pub(super) struct Topology {
     prefix: String,
     policy: RetryPolicy,
+}
+
+/// What the broker says of a queue.
+pub(super) struct Length {
+    /// What waits and nobody holds.
+    pub(super) messages: u32,
+    /// Whom it may be handed to.
+    pub(super) consumers: u32,
 }
 
 impl Topology {
@@ -41,31 +53,94 @@ impl Topology {
         format!("{}.events", self.prefix)
     }
 
-    /// What a service consumes; also the name of the exchange before it.
-    pub(super) fn queue(&self, service: &str) -> String {
+    /// The exchange through which all that a service hears comes in, whatever lies behind it.
+    pub(super) fn entry(&self, service: &str) -> String {
         format!("{}.{service}", self.prefix)
     }
 
+    /// The only queue of a service that has no partitions; versions without partitions have no other.
+    pub(super) fn shared_queue(&self, service: &str) -> String {
+        self.entry(service)
+    }
+
+    /// One partition of a service.
+    pub(super) fn partition_queue(&self, service: &str, partition: u16) -> String {
+        format!("{}.{service}.{partition}", self.prefix)
+    }
+
+    /// The exchange that deals a service's events to so many partitions. One for each number of them, so that a change
+    /// is one binding and no queue has to be bound anew.
+    fn dealer(&self, service: &str, partitions: u16) -> String {
+        format!("{}.{service}.by.{partitions}", self.prefix)
+    }
+
     /// Where a service's messages pause for `delay`. One queue per delay: a queue expires its messages in order.
-    pub(super) fn retry_queue(&self, service: &str, delay: Duration) -> String {
+    pub(super) fn delay_queue(&self, service: &str, delay: Duration) -> String {
+        format!("{}.{service}.delay.{}", self.prefix, delay.as_millis())
+    }
+
+    /// The same of versions without partitions: what it holds comes back to the shared queue.
+    fn old_delay_queue(&self, service: &str, delay: Duration) -> String {
         format!("{}.{service}.retry.{}", self.prefix, delay.as_millis())
     }
 
-    /// Where a service's dead letters wait to be stored.
+    /// Where a service's dead letters wait to be stored. Each replica is one consumer of it.
     pub(super) fn dead_queue(&self, service: &str) -> String {
         format!("{}.{service}.dead", self.prefix)
     }
 
-    /// Where a service's messages go while its queue is missing; also the name of the exchange before it.
+    /// Where a service's messages go while their partition's queue is missing; also the name of the exchange before it.
     pub(super) fn unrouted_queue(&self, service: &str) -> String {
         format!("{}.{service}.unrouted", self.prefix)
     }
 
-    /// Every queue of a service.
+    /// Where a service's messages wait that may kill who handles them.
+    pub(super) fn suspect_queue(&self, service: &str) -> String {
+        format!("{}.{service}.suspect", self.prefix)
+    }
+
+    /// The queues that a service consumes.
+    pub(super) fn consumed(&self, service: &str, partitions: u16) -> Vec<String> {
+        match partitions {
+            0 => vec![self.shared_queue(service)],
+            count => (0..count).map(|partition| self.partition_queue(service, partition)).collect(),
+        }
+    }
+
+    /// The queues that a service may consume, with whatever number of partitions.
+    pub(super) fn every_consumed(&self, service: &str) -> Vec<String> {
+        [self.consumed(service, MOST_PARTITIONS), self.consumed(service, 0)].concat()
+    }
+
+    /// Where the events of a subject are consumed.
+    pub(super) fn queue_of(&self, service: &str, partitions: u16, subject: &str) -> String {
+        match partitions {
+            0 => self.shared_queue(service),
+            count => self.partition_queue(service, partition_of(slot_of(subject), count)),
+        }
+    }
+
+    /// Every queue that a service has with any number of partitions, or had.
     pub(super) fn queues(&self, service: &str) -> Vec<String> {
-        let retries = self.policy.delays().iter().map(|delay| self.retry_queue(service, *delay));
-        let others = [self.queue(service), self.dead_queue(service), self.unrouted_queue(service)];
-        retries.chain(others).collect()
+        let partitions = (0..MOST_PARTITIONS).map(|partition| self.partition_queue(service, partition));
+        let delays = self
+            .policy
+            .delays()
+            .iter()
+            .flat_map(|delay| [self.delay_queue(service, *delay), self.old_delay_queue(service, *delay)]);
+        let others = [
+            self.shared_queue(service),
+            self.suspect_queue(service),
+            self.dead_queue(service),
+            self.unrouted_queue(service),
+        ];
+        partitions.chain(delays).chain(others).collect()
+    }
+
+    /// Every exchange that a service has with any number of partitions.
+    pub(super) fn exchanges(&self, service: &str) -> Vec<String> {
+        let dealers = (2..=MOST_PARTITIONS).map(|partitions| self.dealer(service, partitions));
+        dealers.chain([self.entry(service), self.unrouted_queue(service)]).collect()
     }
 
     /// Makes the exchange.
@@ -78,33 +153,95 @@ impl Topology {
     }
 
     /// Makes all that `subscription` needs. What messages are sent to comes before what they are sent from, and the
-    /// service's own queue last of all: once it is there, nothing is missing.
+    /// queues that are consumed come last, the first of them last of all: once that is there, nothing is missing.
     pub(super) async fn declare(&self, link: &Link, subscription: &Subscription) -> Result<(), BusError> {
         let service = subscription.service;
-        let (queue, dead, unrouted) =
-            (self.queue(service), self.dead_queue(service), self.unrouted_queue(service));
+        let (entry, dead, unrouted) =
+            (self.entry(service), self.dead_queue(service), self.unrouted_queue(service));
         let mut maker = Maker { link, channel: link.channel().await? };
         self.declare_exchange(&maker.channel).await?;
         maker.queue(&dead, queue_tables::dead_queue()).await?;
+        maker.queue(&self.suspect_queue(service), queue_tables::suspect_queue(&dead)).await?;
         maker.queue(&unrouted, queue_tables::unrouted_queue()).await?;
-        maker.exchange(&unrouted, FieldTable::default()).await?;
-        maker.feed(&unrouted).await?;
-        maker.exchange(&queue, queue_tables::alternate(&unrouted)).await?;
+        maker.exchange(&unrouted, ExchangeKind::Fanout, FieldTable::default()).await?;
+        maker.feed(&unrouted, &unrouted, "").await?;
+        maker.exchange(&entry, ExchangeKind::Fanout, queue_tables::alternate(&unrouted)).await?;
         for delay in self.policy.delays() {
-            let retry = self.retry_queue(service, *delay);
-            maker.queue(&retry, queue_tables::retry_queue(&queue, *delay)).await?;
+            maker
+                .queue(&self.delay_queue(service, *delay), queue_tables::delay_queue(&entry, *delay))
+                .await?;
         }
         for binding in &subscription.bindings {
-            maker.pass_on(&self.exchange(), &queue, binding).await?;
+            maker.pass_on(&self.exchange(), &entry, binding.as_str()).await?;
         }
-        maker.queue(&queue, queue_tables::service_queue(&dead)).await?;
-        maker.feed(&queue).await?;
+        self.declare_consumed(&mut maker, service, subscription.partitions).await?;
         for binding in &subscription.bindings {
-            maker.unbind(&self.exchange(), &queue, binding).await?;
+            // Past the service's exchange, as older versions bound it.
+            maker.unfeed(&self.shared_queue(service), &self.exchange(), binding.as_str()).await?;
         }
+        // What a version bound that needed more of an aggregate than this one.
         let wider = subscription.bindings.iter().filter_map(Binding::around);
         for binding in wider.filter(|binding| !subscription.bindings.contains(binding)) {
-            maker.pass_on_no_longer(&self.exchange(), &queue, &binding).await?;
+            maker.pass_on_no_longer(&self.exchange(), &entry, binding.as_str()).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the queues that are consumed and has them filled, and no others any more. For a moment both are: a message
+    /// that came twice is known again, one that came nowhere would be late.
+    async fn declare_consumed(
+        &self,
+        maker: &mut Maker<'_>,
+        service: &str,
+        partitions: u16,
+    ) -> Result<(), BusError> {
+        let (entry, dead) = (self.entry(service), self.dead_queue(service));
+        let queues = self.consumed(service, partitions);
+        if partitions > 1 {
+            let dealer = self.dealer(service, partitions);
+            let alternate = queue_tables::alternate(&self.unrouted_queue(service));
+            maker.exchange(&dealer, ExchangeKind::Direct, alternate).await?;
+        }
+        for queue in queues.iter().rev() {
+            let table = match partitions {
+                0 => queue_tables::shared_queue(&dead),
+                _ => queue_tables::partition_queue(&dead),
+            };
+            maker.queue(queue, table).await?;
+        }
+        match partitions {
+            // One queue needs nobody to deal.
+            0 | 1 => {
+                for queue in &queues {
+                    maker.feed(&entry, queue, "").await?;
+                }
+            }
+            count => {
+                let dealer = self.dealer(service, count);
+                for slot in 0..SLOTS {
+                    let queue = self.partition_queue(service, partition_of(slot, count));
+                    maker.deal(&dealer, &queue, &slot_key(slot)).await?;
+                }
+                maker.pass_on(&entry, &dealer, "").await?;
+            }
+        }
+        self.give_up_others(maker, service, partitions).await
+    }
+
+    /// Nothing more goes where another number of partitions had it.
+    async fn give_up_others(
+        &self,
+        maker: &Maker<'_>,
+        service: &str,
+        partitions: u16,
+    ) -> Result<(), BusError> {
+        let entry = self.entry(service);
+        let single = [(0, self.shared_queue(service)), (1, self.partition_queue(service, 0))];
+        for (_other, queue) in single.iter().filter(|(count, _queue)| *count != partitions) {
+            maker.unfeed(queue, &entry, "").await?;
+        }
+        for other in (2..=MOST_PARTITIONS).filter(|count| *count != partitions) {
+            maker.pass_on_no_longer(&entry, &self.dealer(service, other), "").await?;
         }
         Ok(())
     }
@@ -127,15 +264,39 @@ impl Topology {
         Ok(())
     }
 
-    /// How many messages `service` has not taken yet; `None` when it has no queue. The broker closes the channel on
-    /// which a missing queue was asked for.
-    pub(super) async fn depth(&self, channel: &Channel, service: &str) -> Result<Option<u64>, BusError> {
+    /// What the broker says of a queue; `None` when it is not there, which ends up as an error in the broker's log.
+    pub(super) async fn length(&self, link: &Link, queue: &str) -> Result<Option<Length>, BusError> {
+        // A channel for each: the broker closes the one on which a missing queue was asked for.
+        let channel = link.channel().await?;
         let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::durable() };
-        match channel.queue_declare(self.queue(service).into(), options, FieldTable::default()).await {
-            Ok(queue) => Ok(Some(u64::from(queue.message_count()))),
+        match channel.queue_declare(queue.into(), options, FieldTable::default()).await {
+            Ok(queue) => {
+                Ok(Some(Length { messages: queue.message_count(), consumers: queue.consumer_count() }))
+            }
             Err(error) if is_not_found(&error) => Ok(None),
             Err(error) => Err(with_context("asking for the length of a queue")(error)),
         }
+    }
+
+    /// How many messages wait in some of a service's queues; `None` when none of them is there.
+    pub(super) async fn depth(&self, link: &Link, queues: &[String]) -> Result<Option<u64>, BusError> {
+        let mut sum = None;
+        for queue in queues {
+            if let Some(length) = self.length(link, queue).await? {
+                sum = Some(sum.unwrap_or(0) + u64::from(length.messages));
+            }
+        }
+        Ok(sum)
+    }
+
+    /// Whether `service` has all that it needs to miss nothing, with whatever number of partitions.
+    pub(super) async fn is_declared(&self, link: &Link, service: &str) -> Result<bool, BusError> {
+        for queue in [self.partition_queue(service, 0), self.shared_queue(service)] {
+            if self.length(link, &queue).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -157,8 +318,12 @@ impl Maker<'_> {
         self.accept(name, "declaring a queue", declared).await
     }
 
-    async fn exchange(&mut self, name: &str, arguments: FieldTable) -> Result<(), BusError> {
-        let kind = ExchangeKind::Fanout;
+    async fn exchange(
+        &mut self,
+        name: &str,
+        kind: ExchangeKind,
+        arguments: FieldTable,
+    ) -> Result<(), BusError> {
         let declared = self.channel.exchange_declare(name.into(), kind, durable_exchange(), arguments).await;
         self.accept(name, "declaring a service's exchange", declared).await
     }
@@ -181,38 +346,47 @@ impl Maker<'_> {
         }
     }
 
-    /// Fills the queue `name` from the exchange of the same name.
-    async fn feed(&self, name: &str) -> Result<(), BusError> {
+    /// Fills `queue` with what `exchange` has under `key`.
+    async fn feed(&self, exchange: &str, queue: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (QueueBindOptions::default(), FieldTable::default());
         self.channel
-            .queue_bind(name.into(), name.into(), "".into(), options, none)
+            .queue_bind(queue.into(), exchange.into(), key.into(), options, none)
             .await
             .map_err(with_context("binding a queue"))
     }
 
-    /// Has `source` hand what `binding` names on to the exchange `target`.
-    async fn pass_on(&self, source: &str, target: &str, binding: &Binding) -> Result<(), BusError> {
+    /// The same without an answer, for many at a time: what is asked next on the channel fails if one of them did.
+    async fn deal(&self, exchange: &str, queue: &str, key: &str) -> Result<(), BusError> {
+        let (options, none) = (QueueBindOptions { nowait: true }, FieldTable::default());
+        self.channel
+            .queue_bind(queue.into(), exchange.into(), key.into(), options, none)
+            .await
+            .map_err(with_context("binding a queue"))
+    }
+
+    /// Does so no longer. That there is no such binding, nor queue, is no error.
+    async fn unfeed(&self, queue: &str, exchange: &str, key: &str) -> Result<(), BusError> {
+        self.channel
+            .queue_unbind(queue.into(), exchange.into(), key.into(), FieldTable::default())
+            .await
+            .map_err(with_context("unbinding a queue"))
+    }
+
+    /// Has `source` hand what it has under `key` on to the exchange `target`.
+    async fn pass_on(&self, source: &str, target: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (ExchangeBindOptions::default(), FieldTable::default());
         self.channel
-            .exchange_bind(target.into(), source.into(), binding.as_str().into(), options, none)
+            .exchange_bind(target.into(), source.into(), key.into(), options, none)
             .await
             .map_err(with_context("binding a service's exchange"))
     }
 
-    /// Takes away what a version bound that needed more of an aggregate than this one.
-    async fn pass_on_no_longer(&self, source: &str, target: &str, binding: &Binding) -> Result<(), BusError> {
+    /// Has it do so no longer. That there is no such binding, nor exchange, is no error.
+    async fn pass_on_no_longer(&self, source: &str, target: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (ExchangeUnbindOptions::default(), FieldTable::default());
         self.channel
-            .exchange_unbind(target.into(), source.into(), binding.as_str().into(), options, none)
+            .exchange_unbind(target.into(), source.into(), key.into(), options, none)
             .await
             .map_err(with_context("unbinding a service's exchange"))
-    }
-
-    /// Takes away a binding that goes past the service's exchange, as older versions made it.
-    async fn unbind(&self, source: &str, queue: &str, binding: &Binding) -> Result<(), BusError> {
-        self.channel
-            .queue_unbind(queue.into(), source.into(), binding.as_str().into(), FieldTable::default())
-            .await
-            .map_err(with_context("unbinding a queue"))
     }
 }

@@ -1,6 +1,6 @@
 //! The consuming loop of one subscription.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::sync::Arc;
 
 use envelope::{Envelope, EnvelopeError};
 use futures_util::{FutureExt, StreamExt};
@@ -12,18 +12,18 @@ use lapin::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Counted, Parts, error::with_context, link::Session, message};
+use super::{Counted, Parts, error::with_context, link::Session, message, standing::Standing};
 use crate::{
     BusError, Consumer, Subscription,
     attempt::{attempt, is_ready},
     delivery::{Decision, Past},
     error::chain,
-    partitions::Partitions,
+    lanes::Lanes,
     wait::{Backoff, pause_unless},
 };
 
-/// A message that was given back this often without an answer may be what kills its consumers: it is handled with
-/// nothing else at hand, so that no other message is counted down with it.
+/// A message that was given back this often without an answer may be what kills its consumers: it is handled from a queue
+/// of its own, so that what is at hand beside it is not counted down as often.
 const SUSPECT: u32 = 3;
 
 /// A message as it came; its envelope, or why it has none.
@@ -32,21 +32,13 @@ struct Arrived {
     envelope: Result<Envelope, EnvelopeError>,
 }
 
-/// What a partition says of the messages it was given.
+/// What a lane says of the messages it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PartitionState {
+enum LaneState {
     /// Each was answered.
     Answered,
     /// The consumer is away as a whole; some were not answered.
     Away,
-}
-
-/// How a session ended.
-enum Ended {
-    /// The process stops.
-    Stopped,
-    /// A message came that may kill its consumers: the next session begins with it alone.
-    Suspecting,
 }
 
 /// What the loop works with.
@@ -54,30 +46,29 @@ pub(super) struct Worker {
     pub(super) parts: Arc<Parts>,
     pub(super) subscription: Subscription,
     pub(super) consumer: Arc<dyn Consumer>,
+    pub(super) standing: Arc<Standing>,
 }
 
 impl Worker {
-    /// Consumes, on one connection after the other, until `shutdown`.
+    /// Consumes one of the queues, on one connection after the other, until `shutdown`.
     pub(super) fn consume_until(
         self: Arc<Self>,
+        partition: usize,
+        queue: String,
         shutdown: CancellationToken,
     ) -> impl Future<Output = ()> + Send {
         let alive = Counted::new(&self.parts, |parts| &parts.loops_alive);
         async move {
             let _alive = alive;
             let mut backoff = Backoff::default();
-            while self.go_on(&shutdown, &mut backoff).await.is_continue() {}
+            while !shutdown.is_cancelled() {
+                let ended = self.consume(partition, &queue, &shutdown, &mut backoff).await;
+                self.standing.note(partition, false);
+                if let Err(error) = ended {
+                    self.resume_later(&error, &shutdown, &mut backoff).await;
+                }
+            }
         }
-    }
-
-    /// One session and the pause after it, until `shutdown` ended one.
-    async fn go_on(self: &Arc<Self>, shutdown: &CancellationToken, backoff: &mut Backoff) -> ControlFlow<()> {
-        match self.consume(shutdown, backoff).await {
-            Ok(Ended::Stopped) => return ControlFlow::Break(()),
-            Ok(Ended::Suspecting) => {}
-            Err(error) => self.resume_later(&error, shutdown, backoff).await,
-        }
-        ControlFlow::Continue(())
     }
 
     /// Notes why a session ended, and pauses.
@@ -92,34 +83,36 @@ impl Worker {
         pause_unless(shutdown, backoff.next_pause()).await;
     }
 
-    /// One session. It begins with one message at a time, and widens to the prefetch at the first message that does not
-    /// look as if it killed its consumers.
+    /// One session. It ends with no more than what has begun: as soon as the broker is told, another replica has the
+    /// partition, and the two must not meet.
     async fn consume(
         self: &Arc<Self>,
+        partition: usize,
+        queue: &str,
         shutdown: &CancellationToken,
         backoff: &mut Backoff,
-    ) -> Result<Ended, BusError> {
-        if shutdown.is_cancelled() {
-            return Ok(Ended::Stopped);
-        }
+    ) -> Result<(), BusError> {
         if !is_ready(self.consumer.as_ref()).await {
             return Err(away());
         }
-        let queue = self.parts.topology.queue(self.subscription.service);
-        let (channel, mut deliveries) = self.start(&queue, 1).await?;
-        let mut is_narrow = true;
-        let consuming = Counted::new(&self.parts, |parts| &parts.loops_consuming);
+        self.declare().await?;
+        let before = self.parts.topology.length(&self.parts.consuming, queue).await?;
+        let (_channel, mut deliveries) = self.open(queue, self.subscription.prefetch).await?;
+        // Where nobody was before, nobody goes first; who stands by has the partition once something comes.
+        self.standing.note(partition, before.is_none_or(|length| length.consumers == 0));
         let (worker, closing) = (Arc::clone(self), shutdown.clone());
-        let mut partitions =
-            Partitions::new(self.subscription.partitions, self.subscription.batch_size, move |arrived| {
-                Arc::clone(&worker).handle(arrived, closing.clone()).boxed()
-            });
+        let (concurrency, batch_size) = (self.subscription.concurrency, self.subscription.batch_size);
+        let mut lanes = Lanes::new(concurrency, batch_size, move |arrived| {
+            Arc::clone(&worker).handle(arrived, closing.clone()).boxed()
+        });
+        let consuming = Counted::new(&self.parts, |parts| &parts.loops_consuming);
         let ended = loop {
             let next = tokio::select! {
-                () = shutdown.cancelled() => break Ok(Ended::Stopped),
-                Some(state) = partitions.next() => match state {
-                    PartitionState::Answered => continue,
-                    PartitionState::Away => break Err(away()),
+                () = shutdown.cancelled() => break Ok(()),
+                () = self.standing.is_surplus(partition) => break Ok(()),
+                Some(state) = lanes.next() => match state {
+                    LaneState::Answered => continue,
+                    LaneState::Away => break Err(away()),
                 },
                 next = deliveries.next() => next,
             };
@@ -128,28 +121,51 @@ impl Worker {
                 Some(Err(error)) => break Err(with_context("consuming")(error)),
                 None => break Err(cancelled_by_broker()),
             };
-            let is_suspect = message::returns(&delivery) >= SUSPECT;
-            if is_suspect && !is_narrow {
-                break Ok(Ended::Suspecting);
+            self.standing.note(partition, true);
+            backoff.reset();
+            if let Some(delivery) = self.set_aside(delivery, shutdown).await {
+                put(&mut lanes, delivery);
             }
-            if is_narrow && !is_suspect {
-                // While this one is unanswered, no other can have come.
-                deliveries = self.widen(&channel, &queue, deliveries).await?;
-                is_narrow = false;
-                backoff.reset();
-            }
-            put(&mut partitions, delivery);
         };
         drop(consuming);
         match &ended {
-            Ok(Ended::Stopped) => stop(&channel, &deliveries).await,
             // The queue may be gone, and with it every other copy of what was sent to us.
             Err(error) if is_cancelled_by_broker(error) => {}
             // The broker offers it again; only what has begun is worth finishing.
-            Ok(Ended::Suspecting) | Err(_) => partitions.drop_waiting(),
+            Ok(()) | Err(_) => lanes.drop_waiting(),
         }
-        while partitions.next().await.is_some() {}
+        while lanes.next().await.is_some() {}
         ended
+    }
+
+    /// The message, unless it is none or may kill its consumers, and goes where no other is at hand with it.
+    async fn set_aside(&self, delivery: Delivery, shutdown: &CancellationToken) -> Option<Delivery> {
+        if message::is_knock(&delivery) {
+            acknowledge(&delivery).await;
+            return None;
+        }
+        if message::returns(&delivery) < SUSPECT {
+            return Some(delivery);
+        }
+        let queue = self.parts.topology.suspect_queue(self.subscription.service);
+        if self.move_to(&queue, &delivery, message::of_missed(&delivery), shutdown).await {
+            acknowledge(&delivery).await;
+        }
+        None
+    }
+
+    /// Handles a message that may kill its consumers.
+    pub(super) async fn handle_suspect(
+        self: &Arc<Self>,
+        delivery: Delivery,
+        shutdown: &CancellationToken,
+    ) -> Result<(), BusError> {
+        let envelope = Envelope::from_bytes(&delivery.data);
+        let arrived = vec![Arrived { delivery, envelope }];
+        match Arc::clone(self).handle(arrived, shutdown.clone()).await {
+            LaneState::Answered => Ok(()),
+            LaneState::Away => Err(away()),
+        }
     }
 
     /// Makes what the subscription needs, in case the broker lost it.
@@ -158,33 +174,24 @@ impl Worker {
     }
 
     /// Opens a channel and consumes `queue`.
-    pub(super) async fn start(
+    pub(super) async fn open(
         &self,
         queue: &str,
         prefetch: u16,
     ) -> Result<(Session, lapin::Consumer), BusError> {
-        self.declare().await?;
+        let doing = "starting to consume";
         let channel = self.parts.consuming.channel().await?;
-        let deliveries = consume(&channel, queue, prefetch).await?;
+        channel.basic_qos(prefetch, BasicQosOptions::default()).await.map_err(with_context(doing))?;
+        let (options, none) = (BasicConsumeOptions::default(), FieldTable::default());
+        let deliveries = channel
+            .basic_consume(queue.into(), "".into(), options, none)
+            .await
+            .map_err(with_context(doing))?;
         Ok((channel, deliveries))
     }
 
-    /// Consumes with the whole prefetch in the place of `narrow`, unless that is one message, too: what `narrow` has not
-    /// answered counts as its own, and a consumer beside it would hold a second one.
-    async fn widen(
-        &self,
-        channel: &Channel,
-        queue: &str,
-        narrow: lapin::Consumer,
-    ) -> Result<lapin::Consumer, BusError> {
-        if self.subscription.prefetch == 1 {
-            return Ok(narrow);
-        }
-        stop(channel, &narrow).await;
-        consume(channel, queue, self.subscription.prefetch).await
-    }
-
-    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) -> PartitionState {
+    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) -> LaneState {
+        let _turn = self.standing.turn().await;
         let messages: Vec<(&Envelope, Past)> = arrived
             .iter()
             .filter_map(|Arrived { delivery, envelope }| {
@@ -194,14 +201,14 @@ impl Worker {
         let (service, policy) = (self.subscription.service, self.parts.topology.policy());
         let decisions = attempt(service, self.consumer.as_ref(), policy, &messages).await;
         let mut decisions = decisions.into_iter();
-        let mut state = PartitionState::Answered;
+        let mut state = LaneState::Answered;
         for Arrived { delivery, envelope } in &arrived {
             let (attempts, decision) = match envelope {
                 Ok(_envelope) => (message::past(delivery).attempt, decisions.next()),
                 Err(error) => (0, Some(Decision::DeadLetter { reason: chain(error) })),
             };
             match decision {
-                None | Some(Decision::GiveBack) => state = PartitionState::Away,
+                None | Some(Decision::GiveBack) => state = LaneState::Away,
                 Some(decision) => self.follow(decision, delivery, attempts, &shutdown).await,
             }
         }
@@ -221,7 +228,7 @@ impl Worker {
             Decision::GiveBack => return,
             Decision::Finish => return acknowledge(delivery).await,
             Decision::Again { pause, past } => {
-                (topology.retry_queue(service, pause), message::of_again(delivery, past))
+                (topology.delay_queue(service, pause), message::of_again(delivery, past))
             }
             Decision::DeadLetter { reason } => {
                 (topology.dead_queue(service), message::of_dead(delivery, &reason, attempts))
@@ -262,22 +269,10 @@ impl Worker {
     }
 }
 
-fn put(partitions: &mut Partitions<Arrived, PartitionState>, delivery: Delivery) {
+fn put(lanes: &mut Lanes<Arrived, LaneState>, delivery: Delivery) {
     let envelope = Envelope::from_bytes(&delivery.data);
     let subject = envelope.as_ref().map_or_else(|_| String::new(), |envelope| envelope.subject.clone());
-    partitions.push(&subject, Arrived { delivery, envelope });
-}
-
-async fn consume(channel: &Channel, queue: &str, prefetch: u16) -> Result<lapin::Consumer, BusError> {
-    channel
-        .basic_qos(prefetch, BasicQosOptions::default())
-        .await
-        .map_err(with_context("limiting the prefetch"))?;
-    let options = BasicConsumeOptions::default();
-    channel
-        .basic_consume(queue.into(), "".into(), options, FieldTable::default())
-        .await
-        .map_err(with_context("starting to consume"))
+    lanes.push(&subject, Arrived { delivery, envelope });
 }
 
 /// Asks the broker for no more; what was sent already and not begun goes back when the channel closes.
@@ -304,6 +299,6 @@ fn is_cancelled_by_broker(error: &BusError) -> bool {
     matches!(error, BusError::Unavailable { doing: CANCELLED, .. })
 }
 
-fn away() -> BusError {
+pub(super) fn away() -> BusError {
     BusError::Unavailable { doing: "consuming", source: "what the consumer needs is away".into() }
 }

@@ -37,7 +37,7 @@ pub(crate) fn calls() -> Vec<Binding> {
 }
 
 pub(crate) fn subscription(service: &'static str, bindings: Vec<Binding>) -> Subscription {
-    Subscription { service, bindings, prefetch: 16, partitions: 4, batch_size: 1 }
+    Subscription { service, bindings, partitions: 2, prefetch: 16, concurrency: 4, batch_size: 1 }
 }
 
 pub(crate) fn new_call() -> CallId {

@@ -57,6 +57,7 @@ impl Broker {
             prefix,
             retry: policy(),
             confirm_timeout: Duration::from_secs(20),
+            rebalance_every: Duration::from_millis(300),
             ..RabbitConfig::new(url())
         };
         let connection = Connection::connect(&url(), ConnectionProperties::default()).await.unwrap();

@@ -91,6 +91,11 @@ impl Probe {
         self.seen.next().await
     }
 
+    /// The next attempt, when there was one already.
+    pub(crate) fn next_now(&self) -> Option<Seen> {
+        self.seen.next().now_or_never()
+    }
+
     /// The next dead letter that was stored.
     pub(crate) async fn next_dead_letter(&self) -> DeadLetter {
         self.dead_letters.next().await

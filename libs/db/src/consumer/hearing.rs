@@ -98,7 +98,7 @@ impl InboxConsumer {
         self
     }
 
-    /// Handles up to `most` messages that wait in one partition in one transaction; 16 unless it is said. Handlers in a
+    /// Handles up to `most` messages that wait in one lane in one transaction; 16 unless it is said. Handlers in a
     /// batch keep rows about the message's own subject, of which each sees what those before it wrote; they read no rows
     /// that are kept about another. Those that do not hold to that go [`InboxConsumer::by_itself`]. When anything goes wrong
     /// with one of a batch, all are handled again, one by one.

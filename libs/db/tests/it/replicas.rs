@@ -1,4 +1,5 @@
-//! Two replicas of one consumer on a real broker, which gives each of them every second event of a subject.
+//! Two replicas of one consumer on a real broker, which gives each of them every second event of a subject: they have no
+//! partitions, so that only the cursors keep the order.
 
 use std::{
     collections::BTreeMap,
@@ -72,8 +73,9 @@ async fn story(config: &RabbitConfig) {
         let subscription = Subscription {
             service: "test",
             bindings: consumer.bindings(),
+            partitions: 0,
             prefetch: 64,
-            partitions: 8,
+            concurrency: 8,
             batch_size: 1,
         };
         let bus = RabbitBus::connect(config.clone()).await.unwrap();

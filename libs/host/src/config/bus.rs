@@ -7,18 +7,24 @@ use std::{
     time::Duration,
 };
 
-use bus::RetryPolicy;
+use bus::{MOST_PARTITIONS, RetryPolicy};
 
 use super::Settings;
 
 /// Settings of the section `bus` besides the broker's address.
 #[derive(Debug, Clone)]
 pub struct BusConfig {
-    /// `bus.prefetch`: how many messages one process holds unfinished.
+    /// `bus.partitions` (1): into how many queues a service's events are divided by subject, at most 20. One replica has a
+    /// queue at a time, so as many replicas as there are queues work side by side, and each further one stands by. One is
+    /// enough for one replica, which works on several subjects at once anyhow, and each queue costs the broker. The same
+    /// for every process of a service; it may be changed at any time. 0 is the one queue of versions without partitions,
+    /// from which all replicas take as it comes: set it before going back to one of these.
+    pub partitions: u16,
+    /// `bus.prefetch`: how many messages of one partition a process holds unfinished.
     pub prefetch: NonZeroU16,
-    /// `bus.partitions`: how many messages, of different subjects, one process handles at once. Each takes a connection of
+    /// `bus.concurrency`: how many messages, of different subjects, one process handles at once. Each takes a connection of
     /// `database.max_connections`.
-    pub partitions: NonZeroUsize,
+    pub concurrency: NonZeroUsize,
     /// `bus.retry_after_ms` (`200,1000,…`) and `bus.patience_secs`: when a message that failed is tried again, and how
     /// long one waits for what is away. The same for every process of a service, as they share its queues.
     pub retry: RetryPolicy,
@@ -38,8 +44,9 @@ impl BusConfig {
             None => retry,
         };
         Self {
+            partitions: partitions(settings),
             prefetch: settings.get("bus.prefetch", NonZeroU16::MIN.saturating_add(63)),
-            partitions: settings.get("bus.partitions", NonZeroUsize::MIN.saturating_add(7)),
+            concurrency: settings.get("bus.concurrency", NonZeroUsize::MIN.saturating_add(7)),
             retry,
             subscribers: settings
                 .find::<Names>("bus.subscribers")
@@ -47,6 +54,14 @@ impl BusConfig {
                 .unwrap_or_default(),
         }
     }
+}
+
+fn partitions(settings: &mut Settings) -> u16 {
+    let count = settings.get("bus.partitions", 1);
+    if count > MOST_PARTITIONS {
+        settings.fault("bus.partitions", format_args!("must be {MOST_PARTITIONS} at most"));
+    }
+    count
 }
 
 /// Numbers with commas between them.

@@ -59,7 +59,7 @@ pub(crate) async fn publishing_to_nobody_succeeds(bench: &dyn Bench) {
 
 pub(crate) async fn events_of_one_subject_arrive_in_order(bench: &dyn Bench) {
     let bus = bench.bus().await;
-    // Partitions interleave, as work of uneven length does.
+    // Lanes interleave, as work of uneven length does.
     let probe = Probe::working(|seen| {
         async move {
             for _ in 0..seen.envelope.sequence % 3 {
@@ -167,7 +167,7 @@ pub(crate) async fn one_feed_is_passed_on_to_every_reader_and_who_falls_behind_i
     within(running.join_next()).await.unwrap().unwrap();
 }
 
-pub(crate) async fn what_waits_in_a_partition_comes_as_a_batch_and_is_answered_one_by_one(bench: &dyn Bench) {
+pub(crate) async fn what_waits_together_comes_as_a_batch_and_is_answered_one_by_one(bench: &dyn Bench) {
     let bus = bench.bus().await;
     let subject = new_call();
     let gate = Arc::new(Semaphore::new(0));
@@ -186,10 +186,11 @@ pub(crate) async fn what_waits_in_a_partition_comes_as_a_batch_and_is_answered_o
         }
         .boxed()
     });
-    let many_partitions = Subscription { partitions: 4_096, batch_size: 3, ..subscription(ALPHA, calls()) };
-    let process = Process::start(&bus, many_partitions, &probe).await;
+    let many_lanes =
+        Subscription { partitions: 1, concurrency: 4_096, batch_size: 3, ..subscription(ALPHA, calls()) };
+    let process = Process::start(&bus, many_lanes, &probe).await;
     let mut sent = [FIRST, EARLY, POISON, SOUND].map(|sequence| call(subject, sequence)).to_vec();
-    // They are all in the partition once what was published after them is heard in another one; of two, one is in another.
+    // They are all in the lane once what was published after them is heard in another one; of two, one is in another.
     sent.extend([new_call(), new_call()].map(|other| call(other, SOUND + 1)));
     let publishing = publish_in_order(&bus, sent);
     assert_eq!(probe.next().await.envelope.sequence, FIRST);

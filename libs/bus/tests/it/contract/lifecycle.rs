@@ -1,16 +1,10 @@
 //! Crashes, shutdowns, replicas, and what operators ask.
 
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::sync::Arc;
 
 use bus::{BusError, Outcome};
 use futures_util::FutureExt;
-use tokio::sync::{Barrier, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -72,44 +66,6 @@ pub(crate) async fn shutdown_finishes_what_it_holds(bench: &dyn Bench) {
     process.stop().await;
 }
 
-/// A consumer whose first message waits for the other consumer's first.
-fn first_meets_at(meeting: &Arc<Barrier>) -> Arc<Probe> {
-    let (meeting, first) = (Arc::clone(meeting), AtomicBool::new(true));
-    Probe::working(move |_| {
-        let meeting = first.swap(false, Ordering::AcqRel).then(|| Arc::clone(&meeting));
-        async move {
-            if let Some(meeting) = meeting {
-                meeting.wait().await;
-            }
-            Outcome::Done
-        }
-        .boxed()
-    })
-}
-
-pub(crate) async fn replicas_share_the_work(bench: &dyn Bench) {
-    let (here, there) = (bench.bus().await, bench.bus().await);
-    let meeting = Arc::new(Barrier::new(2));
-    let (one, other) = (first_meets_at(&meeting), first_meets_at(&meeting));
-    let one_at_a_time = || bus::Subscription { prefetch: 1, partitions: 1, ..subscription(ALPHA, calls()) };
-    let first = Process::start(&here, one_at_a_time(), &one).await;
-    let second = Process::start(&there, one_at_a_time(), &other).await;
-
-    let sent: Vec<_> = (0..10).map(|_| any_call()).collect();
-    let publishing: Vec<_> = sent.iter().map(|envelope| publish(&here, envelope)).collect();
-    let mut heard = BTreeSet::new();
-    for _ in &sent {
-        let seen = tokio::select! { seen = one.next() => seen, seen = other.next() => seen };
-        assert!(heard.insert(seen.envelope.id), "no message comes twice");
-    }
-    for flight in publishing {
-        result(flight).await.unwrap();
-    }
-    assert_eq!(heard, sent.iter().map(|envelope| envelope.id).collect());
-    first.stop().await;
-    second.stop().await;
-}
-
 pub(crate) async fn what_is_said_before_a_declared_service_first_runs_waits_for_it(bench: &dyn Bench) {
     let bus = bench.bus().await;
     bus.declare(&subscription(ALPHA, calls())).await.unwrap();
@@ -156,7 +112,8 @@ pub(crate) async fn a_subscription_that_can_receive_nothing_is_refused(bench: &d
     let fruitless = [
         subscription(ALPHA, Vec::new()),
         bus::Subscription { prefetch: 0, ..subscription(ALPHA, calls()) },
-        bus::Subscription { partitions: 0, ..subscription(ALPHA, calls()) },
+        bus::Subscription { concurrency: 0, ..subscription(ALPHA, calls()) },
+        bus::Subscription { partitions: 21, ..subscription(ALPHA, calls()) },
         bus::Subscription { batch_size: 0, ..subscription(ALPHA, calls()) },
     ];
     for subscription in fruitless {

@@ -3,10 +3,12 @@
 mod failure;
 mod flow;
 mod lifecycle;
+mod partitions;
 
 pub(crate) use failure::*;
 pub(crate) use flow::*;
 pub(crate) use lifecycle::*;
+pub(crate) use partitions::*;
 
 /// Runs each promise through `$run`, which gives it a bench of its own.
 macro_rules! contract {
@@ -18,7 +20,7 @@ macro_rules! contract {
             events_of_one_subject_arrive_in_order,
             a_message_published_twice_arrives_under_the_same_id,
             what_comes_too_early_is_taken_later,
-            what_waits_in_a_partition_comes_as_a_batch_and_is_answered_one_by_one,
+            what_waits_together_comes_as_a_batch_and_is_answered_one_by_one,
             a_feed_gives_live_copies_of_what_it_names,
             one_feed_is_passed_on_to_every_reader_and_who_falls_behind_is_told,
             retries_pause_longer_each_time_and_end_in_a_dead_letter,
@@ -30,6 +32,12 @@ macro_rules! contract {
             a_crash_in_the_middle_of_a_message_brings_it_again,
             shutdown_finishes_what_it_holds,
             replicas_share_the_work,
+            replicas_never_meet_events_of_one_subject,
+            another_replica_takes_over_from_one_that_stops,
+            another_replica_takes_over_from_one_that_dies,
+            more_partitions_lose_nothing_that_waits,
+            fewer_partitions_lose_nothing_that_waits,
+            no_partitions_and_back_lose_nothing_that_waits,
             what_is_said_before_a_declared_service_first_runs_waits_for_it,
             what_waits_is_counted,
             a_running_bus_is_ready,

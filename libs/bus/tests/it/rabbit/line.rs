@@ -27,7 +27,7 @@ pub(super) fn through(address: &SocketAddr) -> (String, String) {
 }
 
 /// A bus whose line to the broker can be cut.
-async fn behind_proxy(broker: &Broker) -> (Proxy, Arc<dyn Bus>) {
+pub(super) async fn behind_proxy(broker: &Broker) -> (Proxy, Arc<dyn Bus>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);

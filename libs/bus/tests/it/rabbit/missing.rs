@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use bus::{
-    Bus, BusError, Outcome,
+    Bus, BusError, Outcome, Subscription,
     rabbit::{RabbitBus, RabbitConfig},
 };
 use tokio_util::sync::CancellationToken;
@@ -16,18 +16,22 @@ use crate::{
     probe::Probe,
 };
 
+fn single() -> Subscription {
+    Subscription { partitions: 1, ..subscription(ALPHA, calls()) }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_published_while_a_queue_is_missing_arrives_once_it_is_made_again() {
     with_broker(async |broker| {
         let bus = broker.bus().await;
-        bus.declare(&subscription(ALPHA, calls())).await.unwrap();
-        broker.delete(&broker.name(ALPHA)).await;
+        bus.declare(&single()).await.unwrap();
+        broker.delete(&broker.name("alpha.0")).await;
         let envelope = any_call();
         bus.publish(&envelope).await.unwrap();
         until(async || broker.waiting(&broker.name("alpha.unrouted")).await == 1).await;
 
         let probe = Probe::obliging();
-        let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+        let process = Process::start(&bus, single(), &probe).await;
         let seen = probe.next().await;
         assert_eq!((&seen.envelope, seen.attempt), (&envelope, 1));
         process.stop().await;
@@ -41,12 +45,12 @@ async fn a_queue_that_is_deleted_under_its_consumer_costs_no_message_that_comes_
     with_broker(async |broker| {
         let bus = broker.bus().await;
         let probe = Probe::obliging();
-        let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+        let process = Process::start(&bus, single(), &probe).await;
         let first = any_call();
         bus.publish(&first).await.unwrap();
         assert_eq!(probe.next().await.envelope.id, first.id);
 
-        broker.delete(&broker.name(ALPHA)).await;
+        broker.delete(&broker.name("alpha.0")).await;
         let sent: Vec<_> = (0..200).map(|_| any_call()).collect();
         let mut missing: BTreeSet<_> = sent.iter().map(|envelope| envelope.id).collect();
         let publishing = publish_in_order(&bus, sent);
@@ -73,7 +77,7 @@ async fn a_message_whose_retry_queue_was_deleted_is_not_lost_among_others() {
         assert_eq!(probe.next().await.attempt, 1);
         assert_eq!(probe.next().await.attempt, 2);
 
-        broker.delete(&broker.name("alpha.retry.40")).await;
+        broker.delete(&broker.name("alpha.delay.40")).await;
         let sent: Vec<_> = (0..100).map(|_| any_call()).collect();
         let mut missing: BTreeSet<_> = sent.iter().map(|envelope| envelope.id).collect();
         let publishing = publish_in_order(&bus, sent);

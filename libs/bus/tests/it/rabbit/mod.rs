@@ -2,6 +2,7 @@
 
 mod line;
 mod missing;
+mod partitions;
 mod queues;
 
 use crate::{broker::with_broker, contract::contract};
