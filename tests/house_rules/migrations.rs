@@ -52,6 +52,7 @@ fn one_way_of(file: &File) -> Vec<Breach> {
 const ASK_FOR_A_STOP: &[&str] = &[
     "libs/db/src/migration/m18_inbox_gaps.rs",
     "services/archive/src/storage/migrations/m0015_card_items.rs",
+    "services/archive/src/storage/migrations/m0016_no_caller_cards.rs",
     "services/callbacks/src/storage/migrations/m0007_timers.rs",
     "services/notifications/src/storage/migrations/m0007_visibility.rs",
     "services/ticketing/src/storage/migrations/m0011_interactions.rs",

@@ -9,6 +9,7 @@ mod lists;
 mod postgres;
 mod schema;
 mod sqlite;
+mod statements;
 
 use std::{
     hash::{Hash, Hasher},
@@ -23,6 +24,7 @@ use sealing::Sealer;
 
 pub use lists::{must_serve, named_id, seed};
 pub use schema::{must_be_written_down, schema_text};
+pub use statements::count_statements;
 
 use crate::{Db, DbConfig, DbError, DbParts, Engine};
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, EstateId, Money, Open, Permission, Scope, Visibility};
 use vocabulary::{CustomerId, TicketId, UnitId};
 
-use super::{CardItem, Customer, Home, Owner, card_item};
+use super::{CardItem, Home, Owner, card_item};
 
 kernel::define_words! {
     /// A part of a card that needs a permission of its own.
@@ -70,29 +70,6 @@ pub(crate) struct EstateFacts {
     pub(crate) region: String,
     /// The date there, when the card is shown.
     pub(crate) today: NaiveDate,
-}
-
-impl Profile {
-    /// What is known of a customer who lives at `homes`.
-    pub(crate) fn of(customer: &Customer, homes: Vec<Home>) -> Self {
-        let mut profile = Self {
-            customer_id: customer.id,
-            estate_id: customer.estate_id,
-            name: String::new(),
-            tags: Vec::new(),
-            notes: String::new(),
-            homes,
-        };
-        profile.tell_of(customer);
-        profile
-    }
-
-    /// Takes over what is known of the person.
-    pub(crate) fn tell_of(&mut self, customer: &Customer) {
-        self.name.clone_from(&customer.name);
-        self.tags.clone_from(&customer.tags);
-        self.notes.clone_from(&customer.notes);
-    }
 }
 
 impl Card {

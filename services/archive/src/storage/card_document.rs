@@ -1,10 +1,9 @@
-//! Cards as they are cached and profiles as they are stored: JSON documents. A field that is added here gets a default, since
-//! documents of the version before are still there.
+//! Cards as they are cached. A field that is added here gets a default, since those that the version before put there are still
+//! at hand.
 
 use chrono::{DateTime, Utc};
-use db::DbError;
 use kernel::{EstateId, Visibility};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use vocabulary::{CustomerId, Headline, OccupancyId, OccupancyRole, SubjectId, TicketId, UnitId};
 
 use crate::domain::{Card, CardItem, Home, Owner, Profile};
@@ -50,24 +49,6 @@ struct ItemDocument {
     ticket_id: Option<TicketId>,
     sequence: i32,
     headline: Headline,
-}
-
-/// The stored form of a profile.
-pub(super) fn profile_to_json(profile: Profile) -> Result<serde_json::Value, DbError> {
-    to_json(ProfileDocument::from(profile))
-}
-
-/// The profile of a stored form.
-pub(super) fn profile_from_json(json: serde_json::Value) -> Result<Profile, DbError> {
-    Ok(from_json::<ProfileDocument>(json)?.into())
-}
-
-fn to_json(document: impl Serialize) -> Result<serde_json::Value, DbError> {
-    serde_json::to_value(document).map_err(|error| DbError::Corrupt { what: "card", source: Box::new(error) })
-}
-
-fn from_json<T: DeserializeOwned>(json: serde_json::Value) -> Result<T, DbError> {
-    serde_json::from_value(json).map_err(|error| DbError::Corrupt { what: "card", source: Box::new(error) })
 }
 
 impl From<Card> for CardDocument {

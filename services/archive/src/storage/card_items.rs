@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::{Context, DbError, IdColumn, Writes};
 use kernel::Visibility;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use vocabulary::{CustomerId, SubjectId, TicketId, UnitId};
@@ -49,28 +49,9 @@ pub(crate) async fn tickets_of(
     Ok(tickets.filter_map(|ticket| Some((ticket.ticket_id?, ticket.headline.visibility))).collect())
 }
 
-/// The open items of these customers and homes, the oldest first.
-pub(super) async fn open_of(
-    conn: &impl ConnectionTrait,
-    customers: Vec<CustomerId>,
-    units: Vec<UnitId>,
-) -> Result<Vec<CardItem>, DbError> {
-    if customers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let customers = customers.into_iter().map(CustomerId::as_uuid);
-    let units = units.into_iter().map(UnitId::as_uuid);
-    let theirs = Condition::any()
-        .add(card_item::Column::CustomerId.is_in(customers))
-        .add(card_item::Column::UnitId.is_in(units));
-    let rows = card_item::Entity::find()
-        .filter(theirs)
-        .filter(card_item::Column::IsOpen.eq(true))
-        .order_by_asc(card_item::Column::SubjectId)
-        .all(conn)
-        .await
-        .context("reading open card items")?;
-    rows.into_iter().map(from_row).collect()
+/// What is open.
+pub(super) fn open() -> sea_orm::Select<card_item::Entity> {
+    card_item::Entity::find().filter(card_item::Column::IsOpen.eq(true))
 }
 
 /// Keeps how a subject stands with the commit, in one statement, unless something newer is known of it. A subject that was not
@@ -116,7 +97,7 @@ pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
     writes.insert_if(condition, card_item::Entity, row, Some(newer))
 }
 
-fn from_row(row: card_item::Model) -> Result<CardItem, DbError> {
+pub(super) fn from_row(row: card_item::Model) -> Result<CardItem, DbError> {
     let card_item::Model {
         subject_id,
         aggregate,

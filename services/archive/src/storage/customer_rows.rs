@@ -73,8 +73,6 @@ pub(super) fn from_row(
     let id = id.0;
     let open =
         |kind, sealed: Option<Vec<u8>>| sealed.map(|sealed| opened(sealer, id, kind, &sealed)).transpose();
-    let tags = serde_json::from_value(tags)
-        .map_err(|error| DbError::Corrupt { what: "list of tags", source: Box::new(error) })?;
     Ok(Customer {
         id,
         version,
@@ -84,11 +82,17 @@ pub(super) fn from_row(
         email: open(PrivateKind::Email, email)?,
         wechat: open(PrivateKind::Wechat, wechat)?,
         id_number: open(PrivateKind::IdNumber, id_number)?,
-        tags,
+        tags: tags_from(tags)?,
         notes,
         registered_at,
         external_ref: external_source.zip(external_id).map(|(source, id)| ExternalRef { source, id }),
     })
+}
+
+/// The tags as they are stored.
+pub(super) fn tags_from(tags: serde_json::Value) -> Result<Vec<String>, DbError> {
+    serde_json::from_value(tags)
+        .map_err(|error| DbError::Corrupt { what: "list of tags", source: Box::new(error) })
 }
 
 fn sealed(sealer: &Sealer, id: CustomerId, private: &Private) -> Result<Vec<u8>, DbError> {

@@ -5,7 +5,7 @@ use db::{Context, Db, DbError, IdColumn, Tx};
 use kernel::{EstateId, Failure, Page, PageOf, Refusal, Scope, text::match_key};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 use vocabulary::CustomerId;
 
@@ -76,6 +76,19 @@ pub(crate) async fn find(
         .context("reading a customer")?;
     let customers = with_phones(db, conn, row.into_iter().collect()).await?;
     Ok(customers.into_iter().next())
+}
+
+/// Has others who change where this customer lives wait until the transaction ends. Who only refers to the customer does not.
+pub(crate) async fn lock(tx: &Tx, id: CustomerId) -> Result<(), DbError> {
+    customer::Entity::find_by_id(IdColumn(id))
+        .select_only()
+        .column(customer::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<IdColumn<CustomerId>>()
+        .one(tx.conn())
+        .await
+        .map(drop)
+        .context("locking a customer")
 }
 
 /// Those of `ids` who are known within `scope`.

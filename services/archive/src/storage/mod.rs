@@ -4,6 +4,8 @@
 
 pub(crate) mod card_document;
 pub(crate) mod card_items;
+#[cfg(test)]
+mod card_reads;
 pub(crate) mod cards;
 mod customer_rows;
 pub(crate) mod customers;

@@ -87,7 +87,7 @@ pub(crate) async fn homes_of(
         .all(conn)
         .await
         .context("reading homes")?;
-    Ok(rows.into_iter().filter_map(|(row, unit)| unit.map(|unit| home(row, unit))).collect())
+    Ok(rows.into_iter().filter_map(|(row, unit)| unit.map(|unit| home(row, unit.label))).collect())
 }
 
 /// A number for each of several customers that grows with each change of their stays within `scope`, and when one begins
@@ -134,7 +134,8 @@ pub(crate) async fn stays_of(
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-fn home(row: occupancy::Model, unit: unit::Model) -> (CustomerId, Home) {
+/// Who lives there, and what a card shows of it.
+pub(super) fn home(row: occupancy::Model, label: String) -> (CustomerId, Home) {
     let Occupancy {
         id,
         estate_id,
@@ -146,7 +147,6 @@ fn home(row: occupancy::Model, unit: unit::Model) -> (CustomerId, Home) {
         version: _,
         cancelled_at: _,
     } = from_row(row);
-    let label = unit.label;
     (customer_id, Home { occupancy_id: id, unit_id, estate_id, label, role, started_at, ended_at })
 }
 

@@ -21,14 +21,6 @@ CREATE TABLE audit_entries (
     CONSTRAINT uq_audit_entries__id PRIMARY KEY (id)
 );
 
-CREATE TABLE caller_cards (
-    customer_id uuid NOT NULL,
-    version integer NOT NULL,
-    document json NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT uq_caller_cards__customer_id PRIMARY KEY (customer_id)
-);
-
 CREATE TABLE card_items (
     subject_id uuid NOT NULL,
     aggregate text NOT NULL,
@@ -272,8 +264,6 @@ CREATE TABLE units (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT uq_units__id PRIMARY KEY (id)
 );
-
-ALTER TABLE caller_cards ADD CONSTRAINT fk_caller_cards__customer_id FOREIGN KEY (customer_id) REFERENCES customers(id);
 
 ALTER TABLE customer_phones ADD CONSTRAINT fk_customer_phones__customer_id FOREIGN KEY (customer_id) REFERENCES customers(id);
 

@@ -93,8 +93,7 @@ async fn one_bad_row_keeps_all_out_and_every_fault_names_its_row(engine: Engine)
         ]
         "#);
     }
-    let tables =
-        ["estates", "units", "customers", "customer_phones", "occupancies", "caller_cards", "imports"];
+    let tables = ["estates", "units", "customers", "customer_phones", "occupancies", "imports"];
     for table in tables {
         assert_eq!(office.count(table).await, 0, "{table}");
     }

@@ -51,7 +51,7 @@ async fn no_table_holds_a_number_or_another_contact_in_plain(engine: Engine) {
             }
         }
     }
-    let texts = [("caller_cards", "document"), ("timeline_entries", "title"), ("audit_entries", "after")];
+    let texts = [("card_items", "headline"), ("timeline_entries", "title"), ("audit_entries", "after")];
     for (table, column) in texts {
         let select = Query::select().column(column).from(table).to_owned();
         let rows = office.app.db().reader().query_all(&select).await.unwrap();

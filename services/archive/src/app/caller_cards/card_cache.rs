@@ -33,7 +33,11 @@ impl CardCache {
     /// The cards of everybody who calls from `phone`, unscoped.
     pub(super) async fn of_number(&self, db: &Db, number: &PhoneIndex) -> Result<Vec<CardDocument>, Failure> {
         let key = self.cards_of(number);
-        self.cache.get_or_load(&key, || async { Ok(cards::of_number(db.reader(), number).await?) }).await
+        self.cache
+            .get_or_load(&key, || async {
+                Ok(cards::of_number(db.reader(), number, db.clock().now()).await?)
+            })
+            .await
     }
 
     /// Forgets the cards of customers, by every number they have.

@@ -10,7 +10,7 @@ use crate::{
     app::{App, timeline_note},
     domain::{Customer, CustomerChange, CustomerField, TimelineKind},
     events::publish,
-    storage::{cards, customers, estates, ties, timeline},
+    storage::{customers, estates, ties, timeline},
 };
 
 /// Changes the customer who was seen at revision `seen`. The record belongs to the estate that keeps it: others see it and
@@ -55,7 +55,7 @@ async fn check_keeper(tx: &Tx, actor: &Actor, customer: &Customer) -> Result<(),
     Ok(())
 }
 
-/// Stores a changed customer, with their card, the line of their timeline, the event and the lines of the audit trail: one
+/// Stores a changed customer, with the line of their timeline, the event and the lines of the audit trail: one
 /// at each estate that knows them, since it concerns all of these.
 #[tracing::instrument(skip_all, name = "archive.save_changed")]
 pub(crate) async fn save_changed(
@@ -65,9 +65,6 @@ pub(crate) async fn save_changed(
     changed: &[CustomerField],
 ) -> Result<(), Failure> {
     customers::save(tx, customer, changed).await?;
-    let mut profiles = cards::lock(tx, [customer.id]).await?;
-    profiles.iter_mut().for_each(|profile| profile.tell_of(customer));
-    cards::put(tx, profiles)?;
     let note = timeline_note::of_customer(tx, TimelineKind::CustomerChanged, customer);
     timeline::append(tx, vec![note]);
     tx.publish(&publish::customer_changed(customer), customer.version)?;

@@ -1,4 +1,4 @@
-//! Entering a customer (ARC-01, ARC-03): their card exists from the same moment.
+//! Entering a customer (ARC-01, ARC-03): whoever calls from their number is known from the same moment.
 
 use copies::parties::unknown_estate;
 use db::{AuditEntry, DbError, Tx};
@@ -10,9 +10,9 @@ use vocabulary::CustomerId;
 use super::KnownCustomer;
 use crate::{
     app::{App, timeline_note},
-    domain::{Customer, Person, Profile, TimelineKind},
+    domain::{Customer, Person, TimelineKind},
     events::publish,
-    storage::{cards, customers, estates, timeline},
+    storage::{customers, estates, timeline},
 };
 
 /// Who is entered, and which estate keeps the record.
@@ -42,7 +42,6 @@ pub(crate) async fn register_customer(
     let id = CustomerId::new(app.db.ids().as_ref());
     let customer = Customer::register(id, estate_id, person, tx.now());
     customers::insert(&tx, std::slice::from_ref(&customer)).await?;
-    cards::put(&tx, vec![Profile::of(&customer, Vec::new())])?;
     timeline::append(&tx, vec![timeline_note::of_customer(&tx, TimelineKind::CustomerRegistered, &customer)]);
     say_registered(&tx, actor, &customer)?;
     let known = KnownCustomer::fresh(customer);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Failure, Refusal, Scope};
+use kernel::{Actor, Failure, Refusal};
 use serde_json::json;
 use vocabulary::{CustomerId, ImportId};
 
@@ -16,16 +16,15 @@ use super::{
 use crate::{
     app::{
         App,
-        caller_cards::refresh_homes,
         customers::{save_changed, say_registered as say_customer},
         estates::say_opened,
         occupancies::say_started,
         timeline_note,
         units::say_registered as say_unit,
     },
-    domain::{Home, Profile, TimelineKind},
+    domain::TimelineKind,
     storage::{
-        cards, customers, estates,
+        customers, estates,
         imports::{self, Import},
         occupancies, timeline, units,
     },
@@ -57,7 +56,6 @@ pub(crate) async fn import_rows(
     let mut plan = plan(app, &tx, actor, batch).await?;
     name_same_phones(app, &tx, actor, &mut plan).await?;
     store(&tx, &plan).await.map_err(raced)?;
-    store_cards(&tx, &plan).await?;
     say(&tx, actor, &plan).await?;
     for change in &plan.changes {
         save_changed(&tx, actor, &change.customer, &change.fields).await?;
@@ -81,25 +79,6 @@ async fn store(tx: &Tx, plan: &Plan) -> Result<(), DbError> {
     units::insert(tx, &plan.units).await?;
     customers::insert(tx, &plan.customers).await?;
     occupancies::insert(tx, &plan.occupancies).await
-}
-
-/// The cards of the new customers, and those of others who moved.
-async fn store_cards(tx: &Tx, plan: &Plan) -> Result<(), Failure> {
-    let new: BTreeSet<CustomerId> = plan.customers.iter().map(|customer| customer.id).collect();
-    let scope = Scope::all("a card is kept whole");
-    let mut homes = occupancies::homes_of(tx.conn(), &scope, new.iter().copied(), tx.now()).await?;
-    let profiles = plan.customers.iter().map(|customer| {
-        let own: Vec<Home> =
-            homes.extract_if(.., |(owner, _home)| *owner == customer.id).map(|(_owner, home)| home).collect();
-        Profile::of(customer, own)
-    });
-    cards::put(tx, profiles.collect())?;
-    let moved = plan.occupancies.iter().map(|occupancy| occupancy.customer_id);
-    let moved: BTreeSet<CustomerId> = moved.filter(|id| !new.contains(id)).collect();
-    if moved.is_empty() {
-        return Ok(());
-    }
-    refresh_homes(tx, moved).await
 }
 
 /// Events, audit lines and timelines: a record that was brought in is told of like one that was entered by hand.

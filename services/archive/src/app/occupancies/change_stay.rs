@@ -1,5 +1,5 @@
-//! What is done to a stay that was entered: it is ended, put right, or cancelled. Each keeps the homes on the customer's
-//! card, and the customer's other stays out of its way.
+//! What is done to a stay that was entered: it is ended, put right, or cancelled. Each keeps the customer's other stays out of
+//! its way.
 
 use chrono::{DateTime, Utc};
 use db::{AuditEntry, DbError, Tx};
@@ -9,10 +9,10 @@ use vocabulary::OccupancyId;
 
 use super::overlap;
 use crate::{
-    app::{App, caller_cards::refresh_homes, timeline_note},
+    app::{App, timeline_note},
     domain::{Occupancy, StayChange, TimelineKind},
     events::publish,
-    storage::{cards, occupancies, timeline, units},
+    storage::{customers, occupancies, timeline, units},
 };
 
 /// Which stay is meant, and at which version the caller saw it.
@@ -59,7 +59,7 @@ pub(crate) async fn change_stay(
     let found = occupancies::find(tx.conn(), &actor.scope, target.id).await?;
     let mut occupancy = found.ok_or_else(Refusal::not_found)?;
     db::expect_one(u64::from(occupancy.version == target.version))?;
-    cards::lock(&tx, [occupancy.customer_id]).await?;
+    customers::lock(&tx, occupancy.customer_id).await?;
     let (action, kind) = act.words();
     let before = dates(&occupancy);
     let publish: fn(&Tx, &Occupancy) -> Result<(), DbError> = match act {
@@ -80,7 +80,6 @@ pub(crate) async fn change_stay(
     };
     overlap::check(&tx, &occupancy).await?;
     occupancies::save(&tx, &occupancy).await?;
-    refresh_homes(&tx, [occupancy.customer_id]).await?;
     let unit = units::find(tx.conn(), &actor.scope, occupancy.unit_id).await?;
     let label = unit.map(|unit| unit.label).unwrap_or_default();
     timeline::append(&tx, vec![timeline_note::of_occupancy(&tx, kind, &occupancy, &label)]);

@@ -9,10 +9,10 @@ use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 
 use super::overlap;
 use crate::{
-    app::{App, caller_cards::refresh_homes, timeline_note},
+    app::{App, timeline_note},
     domain::{Occupancy, TimelineKind, Unit},
     events::publish,
-    storage::{cards, customers, occupancies, timeline, units},
+    storage::{customers, occupancies, timeline, units},
 };
 
 /// Who begins to live where.
@@ -52,10 +52,9 @@ pub(crate) async fn start_occupancy(
         ended_at: None,
         cancelled_at: None,
     };
-    cards::lock(&tx, [occupancy.customer_id]).await?;
+    customers::lock(&tx, occupancy.customer_id).await?;
     overlap::check(&tx, &occupancy).await?;
     occupancies::insert(&tx, std::slice::from_ref(&occupancy)).await.map_err(exists)?;
-    refresh_homes(&tx, [occupancy.customer_id]).await?;
     let note = timeline_note::of_occupancy(&tx, TimelineKind::OccupancyStarted, &occupancy, &unit.label);
     timeline::append(&tx, vec![note]);
     say_started(&tx, actor, &occupancy)?;

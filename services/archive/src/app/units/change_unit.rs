@@ -6,7 +6,7 @@ use vocabulary::UnitId;
 
 use super::register_unit::taken;
 use crate::{
-    app::{App, caller_cards::refresh_homes},
+    app::App,
     domain::{Unit, UnitChange},
     events::publish,
     storage::{occupancies, units},
@@ -33,7 +33,6 @@ pub(crate) async fn change_unit(
     }
     db::expect_one(units::save(&tx, &unit).await.map_err(taken)?)?;
     let people = occupancies::people_of(tx.conn(), unit.id).await?;
-    refresh_homes(&tx, people.iter().copied()).await?;
     tx.publish(&publish::unit_registered(&unit), unit.version)?;
     let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id)
         .at(unit.estate_id)

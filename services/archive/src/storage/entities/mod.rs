@@ -1,7 +1,6 @@
 //! Rows as SeaORM sees them. They never leave this room.
 #![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
 
-pub(crate) mod caller_card;
 pub(crate) mod card_item;
 pub(crate) mod customer;
 pub(crate) mod customer_phone;

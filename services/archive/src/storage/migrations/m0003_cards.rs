@@ -33,7 +33,7 @@ pub(super) fn card_matters() -> TableCreateStatement {
         .take()
 }
 
-fn caller_cards() -> TableCreateStatement {
+pub(super) fn caller_cards() -> TableCreateStatement {
     Table::create()
         .table("caller_cards")
         .col(uuid("customer_id").primary_key())

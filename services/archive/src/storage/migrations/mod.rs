@@ -16,6 +16,7 @@ mod m0012_unit_versions;
 mod m0013_estate_names;
 mod m0014_interactions;
 mod m0015_card_items;
+mod m0016_no_caller_cards;
 mod old_matters;
 
 use sea_orm_migration::{
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0013_estate_names::Migration));
         steps.push(Box::new(m0014_interactions::Migration));
         steps.push(Box::new(m0015_card_items::Migration));
+        steps.push(Box::new(m0016_no_caller_cards::Migration));
         steps
     }
 }
@@ -274,6 +276,81 @@ mod tests {
                 (&matters[2].0["unit_id"], &matters[2].0["outstanding"]["amount"]),
                 (&json!(home), &json!("128.50"))
             );
+        }
+    }
+
+    #[tokio::test]
+    async fn the_way_back_writes_the_documents_of_cards_anew() {
+        for engine in Engine::ALL {
+            let database = TestDb::on::<Migrator>(engine).await;
+            let ids: Vec<Uuid> = (0..8).map(|_any| SystemIds.next()).collect();
+            let (estate, unit, customer, alone) = (ids[0], ids[2], ids[5], ids[6]);
+            insert_twins(&database, &ids[..5]).await;
+            let at = DateTimeUtc::UNIX_EPOCH;
+            let mut people = Query::insert();
+            people.into_table("customers").columns([
+                "id",
+                "version",
+                "estate_id",
+                "name",
+                "tags",
+                "notes",
+                "registered_at",
+            ]);
+            for (id, name) in [(customer, "王大"), (alone, "王小")] {
+                let tags = json!(["VIP"]);
+                people.values_panic([
+                    id.into(),
+                    1.into(),
+                    estate.into(),
+                    name.into(),
+                    tags.into(),
+                    "n".into(),
+                    at.into(),
+                ]);
+            }
+            let stay = Query::insert()
+                .into_table("occupancies")
+                .columns(["id", "version", "estate_id", "unit_id", "customer_id", "role", "started_at"])
+                .values_panic([
+                    ids[7].into(),
+                    1.into(),
+                    estate.into(),
+                    unit.into(),
+                    customer.into(),
+                    "tenant".into(),
+                    at.into(),
+                ])
+                .to_owned();
+            let tx = database.db.begin().await.unwrap();
+            tx.conn().execute(&people).await.unwrap();
+            tx.conn().execute(&stay).await.unwrap();
+            tx.commit().await.unwrap();
+
+            database.go_back_before::<Migrator>("m0016_no_caller_cards").await;
+            let select = Query::select()
+                .columns(["document"])
+                .from("caller_cards")
+                .order_by("customer_id", Order::Asc)
+                .take();
+            let rows = database.db.reader().query_all(&select).await.unwrap();
+            let documents: Vec<Json> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+            let home = json!({
+                "occupancy_id": ids[7], "unit_id": unit, "estate_id": estate, "label": "3栋501",
+                "role": "tenant", "started_at": "1970-01-01T00:00:00Z", "ended_at": null,
+            });
+            let document = |id: Uuid, name: &str, homes: Json| {
+                json!({
+                    "customer_id": id, "estate_id": estate, "name": name, "tags": ["VIP"], "notes": "n",
+                    "homes": homes,
+                })
+            };
+            assert_eq!(
+                documents,
+                [document(customer, "王大", json!([home])), document(alone, "王小", json!([]))]
+            );
+            database.db.migrate::<Migrator>().await.unwrap();
+            assert!(database.db.reader().query_all(&select).await.is_err(), "the table is gone again");
         }
     }
 
