@@ -1,6 +1,6 @@
 //! One operation's transaction: the only door through which anything is written, and the only one to the bus.
 
-use std::ops::Deref;
+use std::{collections::BTreeSet, ops::Deref};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use tracing::{Instrument, debug_span};
@@ -57,7 +57,17 @@ impl Tx {
     /// # Errors
     /// [`DbError`] when the engine does not answer.
     pub async fn hold(&self, name: &str) -> Result<(), DbError> {
-        match engine::lock(self.db().engine(), name) {
+        self.hold_all([name.to_owned()]).await
+    }
+
+    /// The same for many, with one statement. Whoever holds several holds them in the order of their names, which is this
+    /// one's: so no two wait for each other in a circle.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine does not answer.
+    pub async fn hold_all(&self, names: impl IntoIterator<Item = String>) -> Result<(), DbError> {
+        let names: BTreeSet<String> = names.into_iter().collect();
+        match engine::lock(self.db().engine(), &Vec::from_iter(names)) {
             Some(lock) => {
                 let held = self.inner.query_one(&lock).instrument(debug_span!("db.hold")).await;
                 held.map(drop).context("waiting for a lock")

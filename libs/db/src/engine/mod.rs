@@ -198,14 +198,19 @@ pub(crate) fn append_only(engine: Engine, table: &str) -> (Vec<String>, Vec<Stri
     }
 }
 
-/// The statement that waits for the lock `name` and holds it until the transaction ends; none on SQLite, where whoever
-/// writes is alone.
-pub(crate) fn lock(engine: Engine, name: &str) -> Option<SelectStatement> {
+/// The statement that waits for these locks, in their order, and holds them until the transaction ends; none on SQLite, where
+/// whoever writes is alone.
+pub(crate) fn lock(engine: Engine, names: &[String]) -> Option<SelectStatement> {
     match engine {
         Engine::Sqlite => None,
+        Engine::Postgres if names.is_empty() => None,
         Engine::Postgres => {
-            let lock = Expr::cust_with_values("pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
-            Some(Query::select().expr(lock).to_owned())
+            let mut lock = Query::select();
+            // The columns of a row are made one after the other.
+            lock.exprs(names.iter().map(|name| {
+                Expr::cust_with_values("pg_advisory_xact_lock(hashtextextended($1, 0))", [name.as_str()])
+            }));
+            Some(lock)
         }
     }
 }

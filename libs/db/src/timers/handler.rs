@@ -8,6 +8,10 @@ use sea_orm::prelude::Uuid;
 use super::Timer;
 use crate::Tx;
 
+/// How many timers share a transaction where that costs less: so many that a statement is shared by enough, and so few that
+/// the transaction is soon over.
+const TOGETHER: usize = 50;
+
 /// A timer whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiredTimer {
@@ -32,44 +36,77 @@ impl FiredTimer {
     }
 }
 
-/// An `async fn(&S, &Tx, &FiredTimer) -> Result<(), Failure>`. A trait of its own only because the future borrows its
-/// arguments, which a plain `Fn` bound cannot say.
-pub trait FireTimer<'a, S>: Send + Sync {
+/// An `async fn(&S, &Tx, T) -> Result<(), Failure>`, where `T` is one timer that fired (`&FiredTimer`) or several
+/// (`&[FiredTimer]`). A trait of its own only because the future borrows its arguments, which a plain `Fn` bound cannot say.
+pub trait FireTimer<'a, S, T: ?Sized>: Send + Sync {
     /// What the function returns.
     type Future: Future<Output = Result<(), Failure>> + Send + 'a;
 
     /// Calls it.
-    fn call(&self, state: &'a S, tx: &'a Tx, timer: &'a FiredTimer) -> Self::Future;
+    fn call(&self, state: &'a S, tx: &'a Tx, fired: &'a T) -> Self::Future;
 }
 
-impl<'a, S: 'a, F, Fut> FireTimer<'a, S> for F
+impl<'a, S: 'a, T: ?Sized + 'a, F, Fut> FireTimer<'a, S, T> for F
 where
-    F: Fn(&'a S, &'a Tx, &'a FiredTimer) -> Fut + Send + Sync,
+    F: Fn(&'a S, &'a Tx, &'a T) -> Fut + Send + Sync,
     Fut: Future<Output = Result<(), Failure>> + Send + 'a,
 {
     type Future = Fut;
 
-    fn call(&self, state: &'a S, tx: &'a Tx, timer: &'a FiredTimer) -> Fut {
-        self(state, tx, timer)
+    fn call(&self, state: &'a S, tx: &'a Tx, fired: &'a T) -> Fut {
+        self(state, tx, fired)
     }
 }
 
 /// A handler whose state's type is forgotten.
 pub(super) trait Effect: Send + Sync {
-    fn run<'a>(&'a self, tx: &'a Tx, timer: &'a FiredTimer) -> BoxFuture<'a, Result<(), Failure>>;
+    /// How many timers may share a transaction.
+    fn most_together(&self) -> usize;
+
+    fn run<'a>(&'a self, tx: &'a Tx, fired: &'a [FiredTimer]) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
-pub(super) struct Stateful<S, H> {
+/// What is done for one.
+pub(super) struct OfOne<S, H> {
     pub(super) state: S,
     pub(super) handler: H,
 }
 
-impl<S, H> Effect for Stateful<S, H>
+/// What is done for many with as many statements as for one.
+pub(super) struct OfMany<S, H> {
+    pub(super) state: S,
+    pub(super) handler: H,
+}
+
+impl<S, H> Effect for OfOne<S, H>
 where
     S: Send + Sync,
-    H: for<'a> FireTimer<'a, S>,
+    H: for<'a> FireTimer<'a, S, FiredTimer>,
 {
-    fn run<'a>(&'a self, tx: &'a Tx, timer: &'a FiredTimer) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(self.handler.call(&self.state, tx, timer))
+    fn most_together(&self) -> usize {
+        1
+    }
+
+    fn run<'a>(&'a self, tx: &'a Tx, fired: &'a [FiredTimer]) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            for timer in fired {
+                self.handler.call(&self.state, tx, timer).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl<S, H> Effect for OfMany<S, H>
+where
+    S: Send + Sync,
+    H: for<'a> FireTimer<'a, S, [FiredTimer]>,
+{
+    fn most_together(&self) -> usize {
+        TOGETHER
+    }
+
+    fn run<'a>(&'a self, tx: &'a Tx, fired: &'a [FiredTimer]) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(self.handler.call(&self.state, tx, fired))
     }
 }

@@ -3,13 +3,15 @@
 //!
 //! A timer is known by its kind, its subject and a key, so that one scheduled twice is moved and not doubled. Several
 //! processes fire at once, each what it has claimed (by the database's clock, as for a [`crate::Lease`]; whether a timer
-//! is due is business time). Its row goes in the transaction of its effect, so that it has exactly one. A timer that cannot be
-//! fired holds no other up: it is tried again after a while, and [`parked`] in the end, for an operator to see.
+//! is due is business time). Its row goes in the transaction of its effect, so that it has exactly one. Where the effect is the
+//! same for many, as many as there are share a transaction and its statements; when that fails, each has one of its own. A timer
+//! that cannot be fired holds no other up: it is tried again after a while, and [`parked`] in the end, for an operator to see.
+//! So is one that ends the process which fires it: each try is counted before it begins, and what a process left behind is
+//! taken by the next one at a time.
 //!
 //! Metrics: `timers_fired_total` by `service`, `kind` and `outcome`; `timers_parked` by `service` (the host's).
 //!
-//! Deliberately absent: firing many with one statement, since each effect so far is a change of one subject and publishes an
-//! event of it; work that waits for a neighbour and is repeated until it is done, such as sending a message (a queue
+//! Deliberately absent: work that waits for a neighbour and is repeated until it is done, such as sending a message (a queue
 //! in the service's own table, which [`crate::Claim`] serves), and what is done again and again, such as pruning (a job).
 
 mod firing;
@@ -78,15 +80,19 @@ impl Writes {
         self.delete(delete);
     }
 
-    /// Makes of the timers `before` those `after`: schedules what is new, moves what is due at another time and cancels what
+    /// Makes of the timers `before`, of one subject or of many, those `after`: schedules what is new, moves what is due at another time and cancels what
     /// is no more. A timer that stays as it was is left alone.
     pub fn reschedule(&self, before: &[Timer], after: &[Timer]) {
         let changed: Vec<Timer> = after.iter().filter(|timer| !before.contains(timer)).copied().collect();
         if !changed.is_empty() {
             self.insert(scheduled(&changed));
         }
-        for timer in before.iter().filter(|timer| !after.iter().any(|other| other.is_same_as(timer))) {
-            self.cancel(*timer);
+        let gone = before.iter().filter(|timer| !after.iter().any(|other| other.is_same_as(timer)));
+        let gone = gone.fold(Condition::any(), |gone, timer| {
+            gone.add(is_timer(timer.kind, timer.subject, timer.key))
+        });
+        if !gone.is_empty() {
+            self.delete(Query::delete().from_table("timers").cond_where(gone).to_owned());
         }
     }
 }

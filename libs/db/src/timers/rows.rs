@@ -24,8 +24,18 @@ const LEASE: Duration = Duration::from_secs(60);
 /// A timer that this process took.
 pub(super) struct Claimed {
     pub(super) timer: FiredTimer,
-    /// How often it could not be fired.
+    /// How often it was taken without having been fired, this time included: it is counted before, so that it is also known of
+    /// a timer that ends whatever process fires it.
     pub(super) attempts: i32,
+}
+
+/// Which timers are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Free {
+    /// Those that nobody has.
+    Untaken,
+    /// Those that whoever took them has had for too long: it has come to an end.
+    LeftBehind,
 }
 
 /// When the first timer of these kinds is to be fired; in the past when it is due. Others may have claimed it.
@@ -41,24 +51,28 @@ pub(super) async fn first_at(db: &Db, kinds: &[&'static str]) -> Result<Option<D
     row.map(|row| row.try_get_by_index(0)).transpose().context("reading the next timer")
 }
 
-/// Takes up to `limit` timers of these kinds that are due by the process's clock and free by the database's, the oldest
+/// Takes up to `limit` timers of these kinds that are due by the process's clock and `free` by the database's, the oldest
 /// first. Processes that ask at the same instant pass each other's rows over where the engine can, and else come one after
 /// the other: they never get the same.
 pub(super) async fn claim(
     db: &Db,
     kinds: &[&'static str],
     holder: Uuid,
-    limit: u64,
+    (free, limit): (Free, u64),
 ) -> Result<Vec<Claimed>, DbError> {
     let engine = db.engine();
-    let is_free =
-        Condition::any().add(Expr::col("leased_until").is_null()).add(is_over(engine, "leased_until", LEASE));
+    let is_free = match free {
+        Free::Untaken => Expr::col("leased_until").is_null(),
+        Free::LeftBehind => {
+            Expr::col("leased_until").is_not_null().and(is_over(engine, "leased_until", LEASE))
+        }
+    };
     let due = Query::select()
         .columns(KEY)
         .from("timers")
         .cond_where(is_waiting(kinds))
         .and_where(Expr::col("next_try_at").lte(db.clock().now()))
-        .cond_where(is_free)
+        .and_where(is_free)
         .order_by("next_try_at", Order::Asc)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -68,6 +82,7 @@ pub(super) async fn claim(
         .table("timers")
         .value("leased_by", holder)
         .value("leased_until", server_time(engine, LEASE))
+        .value("attempts", Expr::col("attempts").add(1))
         .and_where(Expr::tuple(KEY.map(Expr::col)).in_subquery(taken))
         .returning(Query::returning().columns(["kind", "subject", "key", "due_at", "attempts"]))
         .to_owned();
@@ -84,16 +99,19 @@ pub(super) async fn claim(
     Ok(claimed)
 }
 
-/// Takes a timer's row away in the transaction of its effect; false when `holder` has it no more: somebody moved or
-/// cancelled it, or another process took it over.
-pub(super) async fn remove(tx: &Tx, holder: Uuid, timer: &FiredTimer) -> Result<bool, DbError> {
+/// Takes the rows of timers away in the transaction of their effect; false when `holder` has one of them no more: somebody moved
+/// or cancelled it, or another process took it over.
+pub(super) async fn remove(tx: &Tx, holder: Uuid, timers: &[FiredTimer]) -> Result<bool, DbError> {
+    let these = timers.iter().fold(Condition::any(), |these, timer| {
+        these.add(is_timer(&timer.kind, timer.subject, &timer.key))
+    });
     let delete = Query::delete()
         .from_table("timers")
-        .cond_where(is_timer(&timer.kind, timer.subject, &timer.key))
+        .cond_where(these)
         .and_where(Expr::col("leased_by").eq(holder))
         .to_owned();
-    let done = tx.conn().execute(&delete).await.context("taking a fired timer away")?;
-    Ok(done.rows_affected() == 1)
+    let done = tx.conn().execute(&delete).await.context("taking fired timers away")?;
+    Ok(usize::try_from(done.rows_affected()) == Ok(timers.len()))
 }
 
 /// What becomes of a timer that was not fired.

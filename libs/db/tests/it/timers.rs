@@ -1,7 +1,7 @@
 //! What time does: each timer once, by one process, with its effect.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{
     Db, FiredTimer, Timer, Timers, Tx,
-    testing::TestDb,
+    testing::{TestDb, count_statements},
     timers::{
         Turn,
         parked::{self, ParkedTimer},
@@ -39,6 +39,9 @@ on_both_engines!(
     what_is_away_is_waited_for,
     a_wrong_clock_takes_nobodys_timers_over,
     a_kind_that_nobody_knows_waits,
+    many_that_are_due_share_their_statements,
+    one_of_many_that_fails_is_parked_alone,
+    one_that_ends_its_process_is_parked_and_the_others_fire,
 );
 
 const KIND: &str = "reminder";
@@ -381,4 +384,82 @@ async fn a_kind_that_nobody_knows_waits(db: TestDb) {
     assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
     assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at: None });
     assert_eq!((fired.subjects(), count(&db, "timers").await), (1, 1));
+}
+
+/// What many timers do at once, and which of them cannot be fired.
+#[derive(Default)]
+struct Together {
+    fired: Fired,
+    poisoned: Mutex<BTreeSet<CustomerId>>,
+}
+
+/// A thing for each, with one statement; nothing when one of them cannot be fired.
+async fn note_all(together: &Arc<Together>, tx: &Tx, timers: &[FiredTimer]) -> Result<(), Failure> {
+    let subjects: Vec<CustomerId> = timers.iter().map(FiredTimer::subject).collect();
+    let poisoned = together.poisoned.lock().unwrap().clone();
+    if subjects.iter().any(|subject| poisoned.contains(subject)) {
+        return Err(Refusal::conflict("test.poisoned", "It is poisoned.", "有毒。").into());
+    }
+    let mut insert = sea_orm::sea_query::Query::insert();
+    insert.into_table("things").columns(["id", "estate_id", "name", "version"]);
+    for subject in &subjects {
+        let (id, estate) = (subject.as_uuid(), estate().as_uuid());
+        insert.values_panic([id.into(), estate.into(), "reminded".into(), 1.into()]);
+    }
+    tx.conn().execute(&insert).await.unwrap();
+    for timer in timers {
+        together.fired.0.lock().unwrap().entry(timer.subject()).or_default().push(timer.due_at);
+    }
+    Ok(())
+}
+
+async fn many_that_are_due_share_their_statements(db: TestDb) {
+    let together = Arc::<Together>::default();
+    let timers = Timers::new(db.db.clone()).on_many(KIND, Arc::clone(&together), note_all);
+    let subjects: Vec<CustomerId> = (0..100).map(|_| customer()).collect();
+    schedule(&db, subjects.iter().map(|subject| reminder(&db, *subject, -1))).await;
+    let (turn, statements) = count_statements(timers.fire_due()).await;
+    assert_eq!(turn.unwrap(), Turn::Worked(100));
+    // The look, both claims, and for fifty each the effect and the end of the timers.
+    assert_eq!(statements, 7);
+    assert!(subjects.iter().all(|subject| together.fired.times(*subject) == 1));
+    assert_eq!((count(&db, "timers").await, count(&db, "things").await), (0, 100));
+}
+
+async fn one_of_many_that_fails_is_parked_alone(db: TestDb) {
+    let together = Arc::<Together>::default();
+    let timers = Timers::new(db.db.clone()).on_many(KIND, Arc::clone(&together), note_all);
+    let subjects: Vec<CustomerId> = (0..16).map(|_| customer()).collect();
+    let poisoned = subjects[7];
+    together.poisoned.lock().unwrap().insert(poisoned);
+    schedule(&db, subjects.iter().map(|subject| reminder(&db, *subject, -1))).await;
+    try_five_times(&db, &timers).await;
+    let parked = parked(&db).await;
+    assert_eq!(parked.iter().map(|timer| timer.subject.clone()).collect::<Vec<_>>(), [poisoned.to_string()]);
+    let times: Vec<usize> = subjects.iter().map(|subject| together.fired.times(*subject)).collect();
+    let expected: Vec<usize> = subjects.iter().map(|subject| usize::from(*subject != poisoned)).collect();
+    assert_eq!(times, expected);
+    assert_eq!((count(&db, "timers").await, count(&db, "things").await), (1, 15));
+}
+
+async fn one_that_ends_its_process_is_parked_and_the_others_fire(db: TestDb) {
+    let begun = Arc::new(Notify::new());
+    let (timers, fired) = noting(&db);
+    let timers = timers.on("hang", Arc::clone(&begun), hang);
+    let subject = customer();
+    let hangs = Timer::new("hang", customer(), db.clock().now() - TimeDelta::minutes(1));
+    schedule(&db, [hangs, reminder(&db, subject, 0)]).await;
+    for _try in 0..5 {
+        // The process is gone in the middle of it, and what it had taken is left behind.
+        tokio::select! {
+            _turn = timers.fire_due() => panic!("it never ends"),
+            () = begun.notified() => {}
+        }
+        let_leases_run_out(&db, "timers", "leased_until").await;
+    }
+    assert_eq!(parked(&db).await, []);
+    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(2));
+    let parked = parked(&db).await;
+    assert_eq!(parked.iter().map(|timer| timer.kind.as_str()).collect::<Vec<_>>(), ["hang"]);
+    assert_eq!((fired.times(subject), count(&db, "timers").await), (1, 1));
 }

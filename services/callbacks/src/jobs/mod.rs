@@ -5,10 +5,10 @@ use db::Timers;
 
 use crate::app::{
     App,
-    callbacks::{LATE, miss_callback},
+    callbacks::{LATE, miss_callbacks},
 };
 
-/// What becomes of a callback when its time has come.
+/// What becomes of callbacks when their time has come.
 pub(crate) fn timers(app: &App) -> Timers {
-    Timers::new(app.db.clone()).on(LATE, (), miss_callback)
+    Timers::new(app.db.clone()).on_many(LATE, (), miss_callbacks)
 }

@@ -1,5 +1,7 @@
 //! Writing callbacks, and loading them to change them.
 
+use std::collections::BTreeSet;
+
 use db::{Context, DbError, IdColumn, Tx, scope_filter};
 use kernel::{Actor, Failure, Permission, Principal, Scope, StaffId};
 use sea_orm::{
@@ -73,7 +75,27 @@ pub(crate) async fn is_followed_up(
 /// Until this transaction ends, no other one changes the follow-ups of a ticket: which of them is the last depends on all
 /// of them.
 pub(crate) async fn hold(tx: &Tx, ticket_id: TicketId) -> Result<(), DbError> {
-    tx.hold(&format!("callbacks of {ticket_id}")).await
+    tx.hold(&hold_of(ticket_id)).await
+}
+
+/// The same for the tickets of several callbacks: which they are.
+pub(crate) async fn hold_tickets_of(tx: &Tx, ids: &BTreeSet<CallbackId>) -> Result<Vec<TicketId>, DbError> {
+    let found: Vec<IdColumn<TicketId>> = callback::Entity::find()
+        .select_only()
+        .column(callback::Column::TicketId)
+        .distinct()
+        .filter(callback::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
+        .into_tuple()
+        .all(tx.conn())
+        .await
+        .context("looking for the tickets of callbacks")?;
+    let tickets: Vec<TicketId> = found.into_iter().map(|id| id.0).collect();
+    tx.hold_all(tickets.iter().copied().map(hold_of)).await?;
+    Ok(tickets)
+}
+
+fn hold_of(ticket_id: TicketId) -> String {
+    format!("callbacks of {ticket_id}")
 }
 
 /// The callback, if the actor may see it.
@@ -96,6 +118,18 @@ pub(crate) async fn owed_for(tx: &Tx, scope: &Scope, ticket_id: TicketId) -> Res
         .all(tx.conn())
         .await
         .context("loading a ticket's callbacks")?;
+    rows.into_iter().map(callback_rows::from_row).collect()
+}
+
+/// The same for several tickets, wherever they are.
+pub(crate) async fn owed_for_all(tx: &Tx, tickets: &[TicketId]) -> Result<Vec<Callback>, DbError> {
+    let rows = callback::Entity::find()
+        .filter(callback::Column::TicketId.is_in(tickets.iter().map(|id| id.as_uuid())))
+        .filter(callback::Column::Status.is_in(OWED))
+        .order_by_asc(callback::Column::Id)
+        .all(tx.conn())
+        .await
+        .context("loading tickets' callbacks")?;
     rows.into_iter().map(callback_rows::from_row).collect()
 }
 
@@ -144,6 +178,15 @@ pub(crate) async fn save(tx: &Tx, callback: &Callback, sequence: i32) -> Result<
     db::expect_one(updated.rows_affected)?;
     timers::watch(tx, callback);
     Ok(())
+}
+
+/// Stores callbacks whose tickets were held, and whose timers have just fired.
+///
+/// # Errors
+/// `stale_version` when one of them is newer.
+pub(crate) async fn save_all(tx: &Tx, callbacks: &[&Callback]) -> Result<(), Failure> {
+    let rows = callbacks.iter().map(|callback| callback_rows::to_row(callback)).collect();
+    db::save_all::<callback::ActiveModel>(tx, rows, callback::Column::Version).await
 }
 
 /// Whatever followed a ticket, long ago or now, is as confidential as the ticket turned out to be.

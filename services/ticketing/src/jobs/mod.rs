@@ -7,12 +7,13 @@ use db::Timers;
 
 use crate::app::{
     App,
-    tickets::{CLOSING, DEADLINE, fire_timer},
+    tickets::{CLOSING, DEADLINE, fire_timers},
 };
 
 pub(crate) use check_calendars::CheckCalendars;
 
-/// What becomes of a ticket when its time has come.
+/// What becomes of tickets when their time has come.
 pub(crate) fn timers(app: &App) -> Timers {
-    Timers::new(app.db.clone()).on(DEADLINE, app.clone(), fire_timer).on(CLOSING, app.clone(), fire_timer)
+    let timers = Timers::new(app.db.clone());
+    timers.on_many(DEADLINE, app.clone(), fire_timers).on_many(CLOSING, app.clone(), fire_timers)
 }

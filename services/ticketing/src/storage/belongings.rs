@@ -81,15 +81,14 @@ async fn quotes(
     Ok(of_ticket)
 }
 
-/// Writes what is new or another than `before` knew.
-pub(super) fn write(writes: &Writes, before: Option<&Ticket>, ticket: &Ticket) {
-    let known = before.map(|before| before.deadlines.as_slice()).unwrap_or_default();
-    let rows: Vec<_> = ticket
-        .deadlines
-        .iter()
-        .filter(|deadline| !known.contains(deadline))
-        .map(|deadline| deadline_rows::to_row(ticket.id, deadline))
-        .collect();
+/// Writes what is new, or another than was known of it before: for each ticket what it was, if it was, and what it is.
+pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
+    let deadlines = changes.iter().flat_map(|(before, ticket)| {
+        let known = before.map(|before| before.deadlines.as_slice()).unwrap_or_default();
+        let changed = ticket.deadlines.iter().filter(move |deadline| !known.contains(deadline));
+        changed.map(|deadline| deadline_rows::to_row(ticket.id, deadline))
+    });
+    let rows: Vec<_> = deadlines.collect();
     if !rows.is_empty() {
         use ticket_deadline::Column;
         let again = OnConflict::columns([Column::TicketId, Column::Kind, Column::Round, Column::Revision])
@@ -97,13 +96,12 @@ pub(super) fn write(writes: &Writes, before: Option<&Ticket>, ticket: &Ticket) {
             .to_owned();
         writes.insert(ticket_deadline::Entity::insert_many(rows).on_conflict(again).into_query());
     }
-    let known = before.map(|before| before.quotes.as_slice()).unwrap_or_default();
-    let rows: Vec<_> = ticket
-        .quotes
-        .iter()
-        .filter(|quote| !known.contains(quote))
-        .map(|quote| quote_rows::to_row(ticket.id, quote))
-        .collect();
+    let quotes = changes.iter().flat_map(|(before, ticket)| {
+        let known = before.map(|before| before.quotes.as_slice()).unwrap_or_default();
+        let changed = ticket.quotes.iter().filter(move |quote| !known.contains(quote));
+        changed.map(|quote| quote_rows::to_row(ticket.id, quote))
+    });
+    let rows: Vec<_> = quotes.collect();
     if !rows.is_empty() {
         use ticket_quote::Column;
         let again = OnConflict::columns([Column::TicketId, Column::Version])

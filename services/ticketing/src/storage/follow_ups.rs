@@ -1,8 +1,10 @@
 //! The follow-ups that are owed after tickets, as the callback desk tells of them.
 
+use std::collections::BTreeSet;
+
 use db::{Context, DbError, IdColumn, Tx};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
 };
 use vocabulary::{CallbackId, TicketId};
 
@@ -34,13 +36,16 @@ pub(crate) async fn note(
         .map(drop)
 }
 
-/// True while somebody has to call about the ticket.
-pub(crate) async fn are_owed(tx: &Tx, ticket_id: TicketId) -> Result<bool, DbError> {
-    let owed = follow_up::Entity::find()
-        .filter(follow_up::Column::TicketId.eq(ticket_id.as_uuid()))
+/// Those of these tickets about which somebody has to call.
+pub(crate) async fn owed_for(tx: &Tx, tickets: &[TicketId]) -> Result<BTreeSet<TicketId>, DbError> {
+    let found: Vec<IdColumn<TicketId>> = follow_up::Entity::find()
+        .select_only()
+        .column(follow_up::Column::TicketId)
+        .filter(follow_up::Column::TicketId.is_in(tickets.iter().map(|id| id.as_uuid())))
         .filter(follow_up::Column::IsOwed.eq(true))
-        .count(tx.conn())
+        .into_tuple()
+        .all(tx.conn())
         .await
-        .context("counting follow-ups")?;
-    Ok(owed > 0)
+        .context("looking for follow-ups")?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }

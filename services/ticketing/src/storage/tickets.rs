@@ -1,10 +1,12 @@
 //! Writing tickets, and loading them to change them.
 
-use db::{Context, DbError, IdColumn, Tx, Writes, scope_filter};
+use std::collections::BTreeSet;
+
+use db::{Context, DbError, FiredTimer, IdColumn, Tx, Writes, scope_filter};
 use kernel::{Actor, Failure, Permission, Principal, StaffId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::LockType,
 };
 use vocabulary::TicketId;
 
@@ -37,8 +39,8 @@ pub(super) fn readable_by(actor: &Actor) -> Condition {
 /// Stores a ticket that was just opened, with its deadlines and what time is to do to it.
 pub(crate) fn insert(writes: &Writes, ticket: &Ticket) {
     writes.insert(ticket::Entity::insert(ticket_rows::to_row(ticket)).into_query());
-    belongings::write(writes, None, ticket);
-    timers::write(writes, None, ticket);
+    belongings::write(writes, &[(None, ticket)]);
+    timers::write(writes, &[(None, ticket)], &[]);
 }
 
 /// The ticket, if the actor may see it.
@@ -73,8 +75,43 @@ pub(crate) async fn save(tx: &Tx, before: &Ticket, ticket: &Ticket) -> Result<()
         .await
         .context("saving a ticket")?;
     db::expect_one(updated.rows_affected)?;
-    belongings::write(tx, Some(before), ticket);
-    timers::write(tx, Some(before), ticket);
+    belongings::write(tx, &[(Some(before), ticket)]);
+    timers::write(tx, &[(Some(before), ticket)], &[]);
+    Ok(())
+}
+
+/// Loads tickets to change them, and holds them until the commit. In the order of their ids, as whoever holds several does.
+pub(crate) async fn hold_all(
+    tx: &Tx,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = TicketId>,
+) -> Result<Vec<Ticket>, DbError> {
+    let rows = ticket::Entity::find()
+        .filter(ticket::Column::Id.is_in(ids.into_iter().map(TicketId::as_uuid)))
+        .filter(visible_to(actor))
+        .order_by_asc(ticket::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(tx.conn())
+        .await
+        .context("loading tickets")?;
+    belongings::complete(tx.conn(), rows).await
+}
+
+/// Stores tickets that were held, over what they were before, and after timers of theirs have fired.
+///
+/// # Errors
+/// `stale_version` when one of them is newer.
+pub(crate) async fn save_fired(
+    tx: &Tx,
+    tickets: &[(Ticket, Ticket)],
+    fired: &[FiredTimer],
+) -> Result<(), Failure> {
+    let changed = tickets.iter().filter(|(before, ticket)| before != ticket);
+    let rows = changed.map(|(_before, ticket)| ticket_rows::to_row(ticket)).collect();
+    db::save_all::<ticket::ActiveModel>(tx, rows, ticket::Column::Version).await?;
+    let changes: Vec<_> = tickets.iter().map(|(before, ticket)| (Some(before), ticket)).collect();
+    belongings::write(tx, &changes);
+    timers::write(tx, &changes, fired);
     Ok(())
 }
 
@@ -93,13 +130,16 @@ pub(crate) async fn work_of(tx: &Tx, assignee: StaffId) -> Result<Vec<TicketId>,
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
-/// True while something that puts this ticket right is not over.
-pub(crate) async fn is_being_rectified(tx: &Tx, id: TicketId) -> Result<bool, DbError> {
-    let open = ticket::Entity::find()
-        .filter(ticket::Column::Rectifies.eq(id.as_uuid()))
+/// Those of these tickets that something puts right which is not over.
+pub(crate) async fn being_rectified(tx: &Tx, ids: &[TicketId]) -> Result<BTreeSet<TicketId>, DbError> {
+    let found: Vec<IdColumn<TicketId>> = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Rectifies)
+        .filter(ticket::Column::Rectifies.is_in(ids.iter().map(|id| id.as_uuid())))
         .filter(ticket::Column::Status.is_not_in(["closed", "cancelled"]))
-        .count(tx.conn())
+        .into_tuple()
+        .all(tx.conn())
         .await
-        .context("looking for a rectification")?;
-    Ok(open > 0)
+        .context("looking for rectifications")?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }

@@ -10,19 +10,14 @@ pub(crate) const DEADLINE: &str = "deadline";
 /// Timers that close a ticket.
 pub(crate) const CLOSING: &str = "closing";
 
-/// Schedules, moves and cancels timers, so that they are those of the ticket as it is now.
-pub(super) fn write(writes: &Writes, before: Option<&Ticket>, ticket: &Ticket) {
-    let before = before.map(of_ticket).unwrap_or_default();
-    writes.reschedule(&before, &of_ticket(ticket));
-}
-
-/// A timer that fired is gone. Where it was too early, it is scheduled once more.
-pub(crate) fn keep(writes: &Writes, fired: &FiredTimer, (before, ticket): (&Ticket, &Ticket)) {
-    let before = of_ticket(before);
-    let still = of_ticket(ticket).into_iter().find(|timer| fired.is(timer) && before.contains(timer));
-    if let Some(timer) = still {
-        writes.schedule(timer);
-    }
+/// Schedules, moves and cancels timers, so that they are those of the tickets as they are now: for each what it was, if it was,
+/// and what it is. Timers that have just fired are gone: where one was too early, it is scheduled once more.
+pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)], fired: &[FiredTimer]) {
+    let mut before: Vec<Timer> =
+        changes.iter().filter_map(|(before, _ticket)| *before).flat_map(of_ticket).collect();
+    before.retain(|timer| !fired.iter().any(|fired| fired.is(timer)));
+    let after: Vec<Timer> = changes.iter().flat_map(|(_before, ticket)| of_ticket(ticket)).collect();
+    writes.reschedule(&before, &after);
 }
 
 fn of_ticket(ticket: &Ticket) -> Vec<Timer> {

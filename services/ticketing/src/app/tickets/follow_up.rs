@@ -37,7 +37,7 @@ pub(crate) async fn settle_follow_up(
     if let Some(rectification) = &completed.rectification {
         return rectify_ticket(app, tx, &actor, completed, rectification).await;
     }
-    if follow_ups::are_owed(tx, ticket_id).await? || tickets::is_being_rectified(tx, ticket_id).await? {
+    if is_owed(tx, ticket_id).await? || !tickets::being_rectified(tx, &[ticket_id]).await?.is_empty() {
         return Ok(());
     }
     close_chain(tx, &actor, ticket_id).await
@@ -55,11 +55,16 @@ pub(crate) async fn end_follow_up(
     tickets::lock(tx, ticket_id).await?;
     follow_ups::note(tx, callback_id, ticket_id, false).await?;
     let Some(before) = tickets::load(tx, &actor, ticket_id).await? else { return Ok(()) };
-    if !matches!(before.state, State::Resolved { .. }) || follow_ups::are_owed(tx, ticket_id).await? {
+    if !matches!(before.state, State::Resolved { .. }) || is_owed(tx, ticket_id).await? {
         return Ok(());
     }
     let ApplicableStandard { rules, .. } = ApplicableStandard::of_ticket(app, tx, &before).await?;
     let mut ticket = before.clone();
     ticket.close_at = Some(rules.closes_at(tx.now()));
     tickets::save(tx, &before, &ticket).await
+}
+
+/// True while somebody has to call about the ticket.
+async fn is_owed(tx: &Tx, ticket_id: TicketId) -> Result<bool, Failure> {
+    Ok(!follow_ups::owed_for(tx, &[ticket_id]).await?.is_empty())
 }

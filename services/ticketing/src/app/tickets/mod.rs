@@ -2,7 +2,7 @@
 
 mod act_on_ticket;
 mod close_chain;
-mod fire_timer;
+mod fire_timers;
 mod follow_up;
 mod get_ticket;
 mod list_tickets;
@@ -14,7 +14,7 @@ mod release_work;
 mod ticket_history;
 
 pub(crate) use act_on_ticket::{Asked, Target, act_on_ticket};
-pub(crate) use fire_timer::fire_timer;
+pub(crate) use fire_timers::fire_timers;
 pub(crate) use follow_up::{end_follow_up, expect_follow_up, settle_follow_up};
 pub(crate) use get_ticket::get_ticket;
 pub(crate) use list_tickets::list_tickets;

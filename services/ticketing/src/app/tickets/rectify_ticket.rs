@@ -26,7 +26,7 @@ pub(super) async fn rectify_ticket(
     rectification: &Rectification,
 ) -> Result<(), Failure> {
     let faulty = tickets::load(tx, actor, completed.ticket_id).await?.ok_or_else(Refusal::not_found)?;
-    if tickets::is_being_rectified(tx, faulty.id).await? {
+    if !tickets::being_rectified(tx, &[faulty.id]).await?.is_empty() {
         let entry = AuditEntry::new(actor, "unsatisfied_again", "ticket", faulty.id)
             .at(faulty.estate_id)
             .after(json!({ "callback_id": completed.callback_id, "satisfaction": completed.satisfaction }));
