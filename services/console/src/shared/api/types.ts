@@ -2,7 +2,7 @@
  * The shapes that several features work with, by the names the desk uses for them. They come from the generated client
  * types; when the contract renames something, this file and those of its name in the features change, and no component.
  */
-import type { components } from "./schema";
+import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
@@ -22,3 +22,11 @@ export type ProblemDocument = Schemas["Problem"];
 export type Severity = Schemas["Severity"];
 export type TicketKind = Schemas["TicketKind"];
 export type TicketStatus = Schemas["TicketStatus"];
+
+/** A path of the API to which something is posted, and what its request says. */
+export type PostPath = { [P in keyof paths]: paths[P] extends { post: object } ? P : never }[keyof paths];
+export type PostBody<P extends PostPath> = paths[P]["post"] extends {
+  requestBody?: { content: { "application/json": infer Said } };
+}
+  ? Said
+  : never;

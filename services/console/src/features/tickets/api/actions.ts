@@ -1,27 +1,7 @@
-/**
- * What the desk does to a ticket, one function for each act. Each carries the version the agent saw, so that it is done
- * to nothing else.
- */
+/** What the desk does to a ticket. It carries the version the agent saw, so that it is done to nothing else. */
 import { answer, api } from "@/shared/api/http";
-import type { Money } from "@/shared/api/types";
+import { acts, type Body, type TicketAct } from "./acts";
 import type { VersionedTicket } from "./queries";
-import type { ConsentChannel, NewClassification } from "./types";
-
-/** An act on a ticket with what it needs to know, called as the API calls it. */
-export type TicketAct =
-  | { readonly act: "assign"; readonly assigneeId: string }
-  | { readonly act: "accept" }
-  | { readonly act: "arrive" }
-  | { readonly act: "urge" }
-  | { readonly act: "quote"; readonly fee: Money }
-  | { readonly act: "approve_quote"; readonly channel: ConsentChannel; readonly evidence: string }
-  | { readonly act: "decline_quote"; readonly reason: string }
-  | { readonly act: "withdraw_quote"; readonly reason: string }
-  | { readonly act: "resolve"; readonly materials: string[] }
-  | { readonly act: "close" }
-  | { readonly act: "reopen"; readonly reason: string }
-  | { readonly act: "reclassify"; readonly changes: NewClassification }
-  | { readonly act: "cancel"; readonly reason: string };
 
 /** Acts on the ticket as the agent saw it: `seen.etag` makes the server refuse when somebody was faster. */
 export async function actOnTicket(seen: VersionedTicket, act: TicketAct): Promise<VersionedTicket> {
@@ -35,38 +15,10 @@ interface ActParams {
   header: { "If-Match": string };
 }
 
-function sendAct(params: ActParams, act: TicketAct) {
-  switch (act.act) {
-    case "assign":
-      return api.POST("/api/v1/tickets/{id}/assign", { params, body: { assignee: act.assigneeId } });
-    case "accept":
-      return api.POST("/api/v1/tickets/{id}/accept", { params, body: {} });
-    case "arrive":
-      return api.POST("/api/v1/tickets/{id}/arrive", { params, body: {} });
-    case "urge":
-      return api.POST("/api/v1/tickets/{id}/urge", { params, body: {} });
-    case "quote":
-      return api.POST("/api/v1/tickets/{id}/quote", { params, body: { fee: act.fee } });
-    case "approve_quote":
-      return api.POST("/api/v1/tickets/{id}/approve", {
-        params,
-        body: { channel: act.channel, ...(act.evidence === "" ? {} : { evidence: act.evidence }) },
-      });
-    case "decline_quote":
-      return api.POST("/api/v1/tickets/{id}/decline-quote", { params, body: { reason: act.reason } });
-    case "withdraw_quote":
-      return api.POST("/api/v1/tickets/{id}/withdraw-quote", { params, body: { reason: act.reason } });
-    case "resolve":
-      return api.POST("/api/v1/tickets/{id}/resolve", { params, body: { materials: act.materials } });
-    case "close":
-      return api.POST("/api/v1/tickets/{id}/close", { params, body: {} });
-    case "reopen":
-      return api.POST("/api/v1/tickets/{id}/reopen", { params, body: { reason: act.reason } });
-    case "reclassify":
-      return api.POST("/api/v1/tickets/{id}/reclassify", { params, body: act.changes });
-    case "cancel":
-      return api.POST("/api/v1/tickets/{id}/cancel", { params, body: { reason: act.reason } });
-  }
+function sendAct(params: ActParams, { act, body }: TicketAct) {
+  // That a body belongs to its path is known of each act and not of all of them at once; they answer alike, so one stands for all.
+  const path = acts[act].path as "/api/v1/tickets/{id}/assign";
+  return api.POST(path, { params, body: body as Body<"assign"> });
 }
 
 /** Which field of an act's form a fault of its request belongs to. */

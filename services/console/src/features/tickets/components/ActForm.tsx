@@ -8,7 +8,8 @@ import { told } from "@/shared/ui/told";
 import { useCommon } from "@/shared/words";
 import { useEstate } from "@/features/estates";
 import { useStaffOptions } from "@/features/staff";
-import { actPlaces, type TicketAct } from "../api/actions";
+import { actPlaces } from "../api/actions";
+import { type Act, type ActWith, asksFor, type TicketAct } from "../api/acts";
 import { type ConsentChannel, consentWays, type Ticket } from "../api/types";
 import { changesOf, classified, type Classified } from "../rules/classification";
 import { currencyOf } from "../rules/currency";
@@ -18,9 +19,7 @@ import fields from "@/shared/ui/form.module.css";
 import styles from "./ticketActs.module.css";
 
 /** Acts that ask for something first. */
-export type Asking = "assign" | "quote" | "approve_quote" | "resolve" | Reasoned;
-/** Acts that ask why. */
-type Reasoned = "decline_quote" | "withdraw_quote" | "reopen" | "reclassify" | "cancel";
+export type Asking = Exclude<Act, ActWith<"none">>;
 
 interface ActValues extends Partial<Classified> {
   readonly assigneeId?: string;
@@ -46,31 +45,31 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
   const [isTold, setTold] = useState(false);
   const currency = currencyOf(useEstate(ticket.estate_id).data?.time_zone);
   const finish = (values: ActValues) => {
+    const reason = (values.reason ?? "").trim();
+    if (asksFor(asking, "reason")) {
+      onAct({ act: asking, body: { reason } });
+      return;
+    }
     switch (asking) {
       case "assign":
-        onAct({ act: asking, assigneeId: values.assigneeId ?? "" });
+        onAct({ act: asking, body: { assignee: values.assigneeId ?? "" } });
         return;
       case "quote":
-        onAct({ act: asking, fee: { amount: (values.amount ?? "").trim(), currency } });
+        onAct({ act: asking, body: { fee: { amount: (values.amount ?? "").trim(), currency } } });
         return;
-      case "approve_quote":
+      case "approve_quote": {
+        const evidence = (values.evidence ?? "").trim();
         onAct({
           act: asking,
-          channel: values.channel ?? "call",
-          evidence: (values.evidence ?? "").trim(),
+          body: { channel: values.channel ?? "call", ...(evidence === "" ? {} : { evidence }) },
         });
         return;
+      }
       case "resolve":
-        onAct({ act: asking, materials: values.materials ?? [] });
+        onAct({ act: asking, body: { materials: values.materials ?? [] } });
         return;
       case "reclassify":
-        onAct({ act: asking, changes: changesOf(ticket, { ...classified(ticket), ...values }) });
-        return;
-      case "decline_quote":
-      case "withdraw_quote":
-      case "reopen":
-      case "cancel":
-        onAct({ act: asking, reason: (values.reason ?? "").trim() });
+        onAct({ act: asking, body: changesOf(ticket, { ...classified(ticket), ...values }) });
     }
   };
   return (
@@ -138,10 +137,10 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         </Form.Item>
       )}
       {asking === "reclassify" && <ReclassifyFields ticket={ticket} faults={faults} />}
-      {isReasoned(asking) && (
+      {asksFor(asking, "reason", "classification") && (
         <Form.Item
           name="reason"
-          label={messages.act.reason[asking]}
+          label={messages.acts[asking].why}
           rules={[{ required: true, whitespace: true, message: messages.act.reasonMissing }]}
           {...told(faults.reason)}
         >
@@ -160,10 +159,6 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
       </div>
     </Form>
   );
-}
-
-function isReasoned(asking: Asking): asking is Reasoned {
-  return ["decline_quote", "withdraw_quote", "reopen", "reclassify", "cancel"].includes(asking);
 }
 
 function AssigneeField({ faults }: { faults: string[] | undefined }) {

@@ -9,11 +9,12 @@ import { type Problem, problemFrom, sortFaults } from "@/shared/api/problem";
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
-import { actOnTicket, actPlaces, type TicketAct } from "../api/actions";
+import { actOnTicket, actPlaces } from "../api/actions";
+import { type Act, asksFor, shapeOf, type TicketAct } from "../api/acts";
 import { forgetTicket, showTicket } from "../api/cache";
 import type { VersionedTicket } from "../api/queries";
 import { maySee } from "../rules/classification";
-import { type Act, stepsOf } from "../rules/ticketSteps";
+import { stepsOf } from "../rules/ticketSteps";
 import { useMessages } from "../words";
 import { ActForm, type Asking } from "./ActForm";
 import styles from "./ticketActs.module.css";
@@ -39,7 +40,7 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
       // Only the form the act came from; and at once, not when all has been read again: by then the agent may have
       // opened the next one.
       setAsking((shown) => (shown === what.act ? undefined : shown));
-      void message.success(messages.act.done[what.act]);
+      void message.success(messages.acts[what.act].done);
       if (maySee(fresh.ticket, me)) {
         void showTicket(client, fresh);
       } else {
@@ -69,67 +70,44 @@ export function TicketActs({ seen }: { seen: VersionedTicket }) {
         {steps.length === 0 && <p className={styles.none}>{messages.ticket.nothingToDo}</p>}
         {steps.flatMap((step, index) => {
           const type = index === 0 ? "primary" : "default";
-          switch (step) {
-            case "assign":
-              return [
-                ...(isMine
-                  ? []
-                  : [
-                      <Button
-                        key="assign_me"
-                        type={type}
-                        loading={sending === "assign"}
-                        onClick={() => void act({ act: "assign", assigneeId: me.staffId })}
-                      >
-                        {messages.act.assignMe}
-                      </Button>,
-                    ]),
-                <Button
-                  key={step}
-                  aria-expanded={asking === step}
-                  onClick={() => {
-                    ask(step);
-                  }}
-                >
-                  {seen.ticket.assignee === null ? messages.act.assign : messages.act.reassign}
-                </Button>,
-              ];
-            case "quote":
-            case "approve_quote":
-            case "decline_quote":
-            case "withdraw_quote":
-            case "resolve":
-            case "reopen":
-            case "reclassify":
-            case "cancel":
-              return [
-                <Button
-                  key={step}
-                  type={type}
-                  danger={step === "cancel"}
-                  aria-expanded={asking === step}
-                  onClick={() => {
-                    ask(step);
-                  }}
-                >
-                  {messages.act[step]}
-                </Button>,
-              ];
-            case "accept":
-            case "arrive":
-            case "urge":
-            case "close":
-              return [
-                <Button
-                  key={step}
-                  type={type}
-                  loading={sending === step}
-                  onClick={() => void act({ act: step })}
-                >
-                  {messages.act[step]}
-                </Button>,
-              ];
+          if (asksFor(step, "none")) {
+            return (
+              <Button
+                key={step}
+                type={type}
+                loading={sending === step}
+                onClick={() => void act({ act: step, body: {} })}
+              >
+                {messages.acts[step].button}
+              </Button>
+            );
           }
+          const isGiving = asksFor(step, "assignee");
+          return [
+            ...(isGiving && !isMine
+              ? [
+                  <Button
+                    key="assign_me"
+                    type={type}
+                    loading={sending === step}
+                    onClick={() => void act({ act: "assign", body: { assignee: me.staffId } })}
+                  >
+                    {messages.act.assignMe}
+                  </Button>,
+                ]
+              : []),
+            <Button
+              key={step}
+              type={isGiving ? "default" : type}
+              danger={shapeOf(step).isDanger === true}
+              aria-expanded={asking === step}
+              onClick={() => {
+                ask(step);
+              }}
+            >
+              {isGiving && seen.ticket.assignee !== null ? messages.act.reassign : messages.acts[step].button}
+            </Button>,
+          ];
         })}
       </div>
       {problem !== undefined && (

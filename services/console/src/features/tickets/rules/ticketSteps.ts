@@ -3,36 +3,15 @@
  * what permission that takes; this leaves out what the agent may not do, and puts the next step first.
  */
 import type { Me } from "@/shared/api/session";
-import type { TicketAct } from "../api/actions";
+import { type Act, order, shapeOf } from "../api/acts";
 import type { Ticket } from "../api/types";
-
-export type Act = TicketAct["act"];
-
-/** The order of the buttons: what the customer waits for, the work, then what is seldom done. */
-const order: readonly Act[] = [
-  "approve_quote",
-  "decline_quote",
-  "accept",
-  "arrive",
-  "resolve",
-  "close",
-  "reopen",
-  "urge",
-  "quote",
-  "withdraw_quote",
-  "assign",
-  "reclassify",
-  "cancel",
-];
-/** Acts of the person responsible: in their name they take another permission than the ordinary one. */
-const ownWork: readonly Act[] = ["accept", "arrive", "resolve"];
 
 /** Acts that somebody may be offered, in the order of their buttons; the first is the next step. */
 export function stepsOf(ticket: Ticket, { staffId, permissions }: Me): Act[] {
   const isAnothers = ticket.assignee !== null && ticket.assignee !== staffId;
   const mayDo = (act: Act) =>
     ticket.acts.some((offered) => offered.act === act && permissions.includes(offered.permission)) &&
-    (!isAnothers || !ownWork.includes(act) || permissions.includes("tickets:supervise"));
+    (!isAnothers || shapeOf(act).isOwnWork !== true || permissions.includes("tickets:supervise"));
   const steps = order.filter(mayDo);
   // Work that is nobody's is given to somebody before anything else, unless the customer waits for an answer.
   const isNobodys = ticket.assignee === null && steps[0] !== "approve_quote";

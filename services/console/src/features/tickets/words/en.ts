@@ -1,4 +1,12 @@
+import type { Act } from "../api/acts";
 import type { Promised } from "../api/types";
+
+/** An act's button, what is said when it is done, and what its form asks for where it asks why. */
+interface ActWords {
+  readonly button: string;
+  readonly done: string;
+  readonly why?: string;
+}
 
 const promised: Record<Promised, string> = { respond: "Respond", arrive: "Arrive", resolve: "Resolve" };
 
@@ -78,59 +86,39 @@ export const en = {
     nothingToDo: "Nothing is left to do here.",
     none: (reference: string) => `There is no ticket ${reference} that you may see.`,
   },
+  acts: {
+    assign: { button: "Assign…", done: "Assigned" },
+    accept: { button: "Accept", done: "Accepted" },
+    arrive: { button: "Arrived", done: "Arrival noted" },
+    urge: { button: "Customer presses", done: "Noted that the customer presses" },
+    quote: { button: "Quote a fee…", done: "Fee quoted" },
+    approve_quote: { button: "Customer agrees to the fee…", done: "Fee agreed" },
+    decline_quote: { button: "Customer declines…", done: "Fee declined", why: "Why they decline" },
+    withdraw_quote: { button: "Withdraw the fee…", done: "Fee withdrawn", why: "Why it is withdrawn" },
+    resolve: { button: "Resolve…", done: "Resolved" },
+    close: { button: "Close ticket", done: "Closed" },
+    reopen: { button: "Reopen…", done: "Reopened", why: "Why it is not solved" },
+    reclassify: { button: "Reclassify…", done: "Reclassified", why: "Why it is put right" },
+    cancel: { button: "Cancel ticket…", done: "Cancelled", why: "Why it falls away" },
+  } satisfies Record<Act, ActWords>,
   act: {
     assignMe: "Assign to me",
-    assign: "Assign…",
     reassign: "Reassign…",
     assignee: "Assign to",
-    accept: "Accept",
-    arrive: "Arrived",
-    urge: "Customer presses",
-    quote: "Quote a fee…",
     amount: "Fee",
     amountMissing: "Enter the fee, such as 128.50.",
-    approve_quote: "Customer agrees to the fee…",
-    decline_quote: "Customer declines…",
-    withdraw_quote: "Withdraw the fee…",
     channel: "How they agreed",
     channels: { call: "By telephone", signature: "Signed", message: "In writing", in_person: "Face to face" },
     evidence: "Evidence, such as a call or form number",
-    resolve: "Resolve…",
     materials: "Materials used",
     materialsHint: "Press Enter after each",
-    close: "Close ticket",
-    reopen: "Reopen…",
-    reclassify: "Reclassify…",
     customer: "Customer",
     about: "Member of staff complained of",
     confidential: "The ticket becomes confidential: only those who may see such tickets will see it.",
-    cancel: "Cancel ticket…",
     cancelNow: "Cancel the ticket",
     keep: "Keep the ticket",
-    reason: {
-      decline_quote: "Why they decline",
-      withdraw_quote: "Why it is withdrawn",
-      reopen: "Why it is not solved",
-      reclassify: "Why it is put right",
-      cancel: "Why it falls away",
-    },
     reasonMissing: "Write why.",
     confirm: "Confirm",
-    done: {
-      assign: "Assigned",
-      accept: "Accepted",
-      arrive: "Arrival noted",
-      urge: "Noted that the customer presses",
-      quote: "Fee quoted",
-      approve_quote: "Fee agreed",
-      decline_quote: "Fee declined",
-      withdraw_quote: "Fee withdrawn",
-      resolve: "Resolved",
-      close: "Closed",
-      reopen: "Reopened",
-      reclassify: "Reclassified",
-      cancel: "Cancelled",
-    },
   },
   classification: {
     unit: "Home",
