@@ -8,8 +8,8 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use serde_json::Value;
 use testkit::{Api, until};
 
 use crate::{Cluster, Ground, Queues, load::Taken, service_names};
@@ -112,11 +112,7 @@ async fn are_drained(queues: &Queues, pauses: &str) -> bool {
 }
 
 /// Counts.
-pub async fn count(
-    api: &Api,
-    taken: &Taken,
-    (ground, cluster): (&Ground, &Cluster),
-) -> Counted {
+pub async fn count(api: &Api, taken: &Taken, (ground, cluster): (&Ground, &Cluster)) -> Counted {
     let interactions = tally(&all(api, "/api/v1/interactions").await, "/summary");
     let tickets = tally(&all(api, "/api/v1/tickets").await, "/interaction_id");
     let timeline = steps_of(&timelines(api, ground).await, "/kind", "/reference");
@@ -174,7 +170,8 @@ async fn out_of_turn(cluster: &Cluster) -> usize {
 /// The card of each ticket is what the last event of it said.
 async fn overtaken(cluster: &Cluster) -> usize {
     let at_desk = rows(cluster, "ticketing", "SELECT id::text, version::text FROM tickets").await;
-    let on_cards = "SELECT subject_id::text, sequence::text FROM card_items WHERE aggregate = 'ticketing.ticket'";
+    let on_cards =
+        "SELECT subject_id::text, sequence::text FROM card_items WHERE aggregate = 'ticketing.ticket'";
     let on_cards: BTreeMap<String, String> = rows(cluster, "archive", on_cards).await.into_iter().collect();
     let differs = |(id, version): &&(String, String)| on_cards.get(id).is_some_and(|other| other != version);
     at_desk.iter().filter(differs).count()
@@ -186,10 +183,8 @@ async fn overtaken(cluster: &Cluster) -> usize {
 /// When the database does not answer so.
 pub async fn rows(cluster: &Cluster, service: &str, select: &str) -> Vec<(String, String)> {
     let database: DatabaseConnection = Database::connect(cluster.database(service)).await.unwrap();
-    let found = database.query_all_raw(sea_orm::Statement::from_string(
-        sea_orm::DbBackend::Postgres,
-        select.to_owned(),
-    ));
+    let found = database
+        .query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, select.to_owned()));
     let found = found.await.unwrap();
     found.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
 }

@@ -25,9 +25,8 @@ pub async fn save_all<A: ActiveModelTrait>(
         return Ok(());
     }
     let expected = u64::try_from(rows.len()).ok();
-    let is_key = |column: ColumnOf<A>| {
-        KeyOf::<A>::iter().any(|key| key.into_column().as_str() == column.as_str())
-    };
+    let is_key =
+        |column: ColumnOf<A>| KeyOf::<A>::iter().any(|key| key.into_column().as_str() == column.as_str());
     let (keys, others): (Vec<_>, Vec<_>) = ColumnOf::<A>::iter().partition(|column| is_key(*column));
     let of = |table: &'static str| Expr::col((table, version));
     let is_no_older = of("excluded").gte(Expr::col((A::Entity::default(), version)));

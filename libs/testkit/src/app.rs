@@ -198,7 +198,7 @@ impl TestApp {
             staff_id,
             name: "林晓静".to_owned(),
             is_enabled: true,
-            permissions: permissions.to_vec(),
+            permissions: permissions.iter().copied().map(Into::into).collect(),
             scope,
             tokens_valid_from: None,
             session_tokens: None,

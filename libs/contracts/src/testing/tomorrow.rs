@@ -34,10 +34,7 @@ fn collect(schema: &Value, words: &mut BTreeSet<String>) {
 ///
 /// # Errors
 /// [`EnvelopeError`] when its data is no object.
-pub fn of_tomorrow(
-    envelope: &Envelope,
-    words: &BTreeSet<String>,
-) -> Result<Option<Envelope>, EnvelopeError> {
+pub fn of_tomorrow(envelope: &Envelope, words: &BTreeSet<String>) -> Result<Option<Envelope>, EnvelopeError> {
     let mut data = Value::Object(envelope.fields()?);
     if replace(&mut data, words) == 0 {
         return Ok(None);

@@ -54,7 +54,7 @@ fn a_ticket_tells_where_it_stands_and_what_is_due_next() {
     let missed = TicketDeadlineMissed::example().facets().unwrap().headline;
     assert_eq!(missed.clause.as_deref(), Some("DLN-02"));
     let mut closed = TicketOpened::example();
-    closed.ticket.status = Some(TicketStatus::Closed);
+    closed.ticket.status = Some(TicketStatus::Closed.into());
     closed.ticket.owed_deadlines.clear();
     let headline = closed.facets().unwrap().headline;
     assert_eq!((headline.status_class, headline.due_at), (Some(StatusClass::Done.into()), None));
@@ -86,7 +86,7 @@ fn whose_matter_it_was_until_now_is_told_where_it_is_anothers() {
 fn a_follow_up_is_due_until_it_is_settled() {
     let mut call = CallbackScheduled::example();
     assert_eq!(call.facets().unwrap().headline.due_at, Some(at(24)));
-    call.callback.as_mut().unwrap().status = CallbackStatus::Waived;
+    call.callback.as_mut().unwrap().status = CallbackStatus::Waived.into();
     let headline = call.facets().unwrap().headline;
     assert_eq!((headline.due_at, headline.status_class), (None, Some(StatusClass::Void.into())));
 }
@@ -97,7 +97,7 @@ fn an_invoice_tells_what_is_owed_and_whether_it_is_demanded() {
     let headline = issued.facets().unwrap().headline;
     assert_eq!((headline.outstanding, headline.due_on), (Some(issued.total), issued.due_on));
     let mut paid = PaymentReceived::example();
-    paid.status = Some(InvoiceStatus::Paid);
+    paid.status = Some(InvoiceStatus::Paid.into());
     let headline = paid.facets().unwrap().headline;
     assert_eq!((headline.amount, headline.status_class), (Some(paid.amount), Some(StatusClass::Done.into())));
     assert!(

@@ -32,7 +32,8 @@ fn lift_all<E: Event + Example + PartialEq + std::fmt::Debug>() -> Vec<String> {
     let lifted = versions.map(|version| {
         let file = format!("{}.data{version}.json", E::NAME.routing_key());
         let text = fs::read_to_string(earlier().join(&file));
-        let kept: Value = serde_json::from_str(&text.unwrap_or_else(|_none| panic!("there is no {file}"))).unwrap();
+        let kept: Value =
+            serde_json::from_str(&text.unwrap_or_else(|_none| panic!("there is no {file}"))).unwrap();
         assert_eq!(of_version::<E>(&kept, version).open::<E>().unwrap(), E::example(), "{file}");
         file
     });
@@ -56,7 +57,10 @@ fn what_the_first_version_did_not_say_of_a_dispute_is_what_the_event_means() {
     let mut first = serde_json::to_value(InvoiceDisputed::example()).unwrap();
     first.as_object_mut().unwrap().remove("is_disputed");
     assert!(of_version::<InvoiceDisputed>(&first, 1).open::<InvoiceDisputed>().unwrap().is_disputed);
-    assert!(of_version::<InvoiceDisputed>(&first, 2).open::<InvoiceDisputed>().is_err(), "the second says it");
+    assert!(
+        of_version::<InvoiceDisputed>(&first, 2).open::<InvoiceDisputed>().is_err(),
+        "the second says it"
+    );
 }
 
 /// The event as a data version to come says it: with one more field, everything else as it is.
@@ -100,7 +104,8 @@ macro_rules! carry_every {
 #[test]
 fn a_word_of_another_version_is_carried_in_every_event() {
     let words = words_of_events();
-    for word in ["repair", "major", "assigned", "CNY", "open", "tickets:read", "estates", "owner", "resolve"] {
+    for word in ["repair", "major", "assigned", "CNY", "open", "tickets:read", "estates", "owner", "resolve"]
+    {
         assert!(words.contains(word), "{word} is on no list: {words:?}");
     }
     macro_rules! visit {

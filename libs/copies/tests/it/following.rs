@@ -29,7 +29,7 @@ async fn accounts_are_followed(db: TestDb) {
         staff_id: StaffId::new(&SystemIds),
         name: "Li Wei".to_owned(),
         is_enabled: false,
-        permissions: vec![Permission::TicketsRead],
+        permissions: vec![Permission::TicketsRead.into()],
         scope: Scope::Group,
         tokens_valid_from: None,
         session_tokens: None,
@@ -40,7 +40,7 @@ async fn accounts_are_followed(db: TestDb) {
         client_id: ApiClientId::new(&SystemIds),
         name: "An app".to_owned(),
         is_enabled: true,
-        permissions: vec![Permission::ArchiveRead],
+        permissions: vec![Permission::ArchiveRead.into()],
         scope: Scope::estate(estate()),
         changed_at: db.clock().now(),
     };

@@ -9,8 +9,8 @@ use kernel::{ErrorKind, Failure};
 use super::handler::HandleError;
 use crate::{DbError, error::STALE_VERSION};
 
-/// How long a message waits that this version cannot read: as long as a roll-out takes, after which the next version
-/// knows the word that was new.
+/// How long a message waits that this version cannot read: as long as a roll-out takes, after which the next version knows
+/// its shape. Words that are new do not come here: they are carried.
 const ROLL_OUT: Duration = Duration::from_secs(30 * 60);
 /// How long what follows an effect is tried again; cached answers live no longer.
 const WORTH_FOLLOWING: Duration = Duration::from_secs(30);

@@ -88,9 +88,8 @@ impl Writes {
             self.insert(scheduled(&changed));
         }
         let gone = before.iter().filter(|timer| !after.iter().any(|other| other.is_same_as(timer)));
-        let gone = gone.fold(Condition::any(), |gone, timer| {
-            gone.add(is_timer(timer.kind, timer.subject, timer.key))
-        });
+        let gone = gone
+            .fold(Condition::any(), |gone, timer| gone.add(is_timer(timer.kind, timer.subject, timer.key)));
         if !gone.is_empty() {
             self.delete(Query::delete().from_table("timers").cond_where(gone).to_owned());
         }

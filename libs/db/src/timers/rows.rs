@@ -102,9 +102,9 @@ pub(super) async fn claim(
 /// Takes the rows of timers away in the transaction of their effect; false when `holder` has one of them no more: somebody moved
 /// or cancelled it, or another process took it over.
 pub(super) async fn remove(tx: &Tx, holder: Uuid, timers: &[FiredTimer]) -> Result<bool, DbError> {
-    let these = timers.iter().fold(Condition::any(), |these, timer| {
-        these.add(is_timer(&timer.kind, timer.subject, &timer.key))
-    });
+    let these = timers
+        .iter()
+        .fold(Condition::any(), |these, timer| these.add(is_timer(&timer.kind, timer.subject, &timer.key)));
     let delete = Query::delete()
         .from_table("timers")
         .cond_where(these)

@@ -34,7 +34,7 @@ async fn receive(db: &Db, staff_id: StaffId) {
         staff_id,
         name: "Li Wei".to_owned(),
         is_enabled: true,
-        permissions: vec![Permission::TicketsRead],
+        permissions: vec![Permission::TicketsRead.into()],
         scope: Scope::Group,
         tokens_valid_from: None,
         session_tokens: None,

@@ -39,7 +39,7 @@ fn known(permissions: &[Permission], scope: Scope) -> PrincipalRef {
         principal: Principal::Client(ApiClientId::new(&SystemIds)),
         name: "App".to_owned(),
         is_enabled: true,
-        permissions: permissions.to_vec(),
+        permissions: permissions.iter().copied().map(Into::into).collect(),
         scope,
         tokens_valid_from: None,
         session_tokens: None,
@@ -64,7 +64,7 @@ async fn tell(db: &Db, known: &PrincipalRef, sequence: i32) {
 async fn rights_are_known_as_they_were_last_told(db: TestDb) {
     let first = known(&[READ, WRITE], Scope::estate(estate()));
     assert_eq!(db.principal(&first.principal).await.unwrap(), None);
-    let changed = PrincipalRef { tokens_valid_from: Some(at(20)), permissions: vec![READ], ..first.clone() };
+    let changed = PrincipalRef { tokens_valid_from: Some(at(20)), permissions: vec![READ.into()], ..first.clone() };
     tell(&db, &first, 1).await;
     tell(&db, &changed, 3).await;
     tell(&db, &PrincipalRef { is_enabled: false, ..first.clone() }, 2).await;
@@ -146,7 +146,7 @@ async fn a_region_holds_of_named_estates_those_that_lie_in_it(db: TestDb) {
 
 async fn nobody_unknown_loses_anything(db: TestDb) {
     for principal in [Principal::Staff(StaffId::new(&SystemIds)), Principal::System("ticketing".to_owned())] {
-        let actor = Actor { principal, permissions: vec![READ], scope: Scope::Group };
+        let actor = Actor { principal, permissions: vec![READ.into()], scope: Scope::Group };
         assert_eq!(db.rights_of(&actor, at(0)).await.unwrap(), Some(actor));
     }
 }

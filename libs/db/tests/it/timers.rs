@@ -398,7 +398,7 @@ async fn note_all(together: &Arc<Together>, tx: &Tx, timers: &[FiredTimer]) -> R
     let subjects: Vec<CustomerId> = timers.iter().map(FiredTimer::subject).collect();
     let poisoned = together.poisoned.lock().unwrap().clone();
     if subjects.iter().any(|subject| poisoned.contains(subject)) {
-        return Err(Refusal::conflict("test.poisoned", "It is poisoned.", "有毒。").into());
+        return Err(Refusal::conflict("test.poisoned").into());
     }
     let mut insert = sea_orm::sea_query::Query::insert();
     insert.into_table("things").columns(["id", "estate_id", "name", "version"]);

@@ -325,8 +325,12 @@ fn a_reveal_names_its_case() {
         let purpose = Purpose::read(word, reference, &mut faults);
         faults.into_result().map(|()| purpose.unwrap()).map_err(|refusal| refusal.faults[0].code)
     };
-    let words =
-        [RevealPurpose::LiveCall, RevealPurpose::OpenTicket, RevealPurpose::CallbackDue, RevealPurpose::MessageDue];
+    let words = [
+        RevealPurpose::LiveCall,
+        RevealPurpose::OpenTicket,
+        RevealPurpose::CallbackDue,
+        RevealPurpose::MessageDue,
+    ];
     for word in words {
         assert_eq!(read(word, None), Err("reference.missing"));
         assert_eq!(read(word, Some("42")), Err("reference.malformed"));

@@ -1,6 +1,6 @@
 //! Lines of a customer's timeline: which the archive itself adds, and what of an event is kept in one.
 
-use kernel::{Permission, Visibility};
+use kernel::{Open as _, Permission, Visibility};
 use vocabulary::Headline;
 
 macro_rules! timeline_kinds {

@@ -267,8 +267,7 @@ fn unlike_currencies_and_overpayments_are_refused_with_figures() {
     let (charge, _event) = post(&books.ids, &books.payer, Money::from_minor(10_000, Currency::Cny)).unwrap();
     let (mut invoice, _event) = issue(&books.ids, &[charge]).unwrap();
     let pay = |invoice: &mut Invoice, minor, currency| {
-        let payment =
-            invoice.paid_by(PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
+        let payment = invoice.paid_by(PaymentId::new(&books.ids), cash(Money::from_minor(minor, currency)));
         invoice.act(InvoiceAct::Pay(&payment))
     };
     assert_eq!(pay(&mut invoice, 1, Currency::Hkd).unwrap_err().code, "billing.unlike_currencies");

@@ -10,7 +10,7 @@ use web::Day;
 use crate::{
     app::charges::{Asked, ExplainedCharge, PostCharge},
     domain::{
-        AmountFault, ChargeItem, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal,
+        ChargeItem, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal,
         Side, Work, check_amount,
     },
 };

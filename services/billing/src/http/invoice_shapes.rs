@@ -12,7 +12,9 @@ use web::{Act, Day};
 use super::act_shapes::act_view;
 use crate::{
     app::invoices::IssueInvoice,
-    domain::{ChargeItem, Invoice, InvoiceActKind, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind},
+    domain::{
+        ChargeItem, Invoice, InvoiceActKind, InvoiceLine, InvoiceState, MAX_LINES, Party, Payer, ReversalKind,
+    },
 };
 
 /// Charges to ask for.

@@ -175,7 +175,7 @@ impl Outcome {
             Self::HandedOver => "handed_over",
             Self::Refused { .. } => "refused",
             Self::NotTaken { .. } => "not_taken",
-            Self::Unknown { .. } => MessageStatus::Unknown,
+            Self::Unknown { .. } => "unknown",
         }
     }
 

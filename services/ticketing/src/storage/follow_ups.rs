@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::{Context, DbError, IdColumn, Tx};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
 use vocabulary::{CallbackId, TicketId};
 
 use super::entities::follow_up;

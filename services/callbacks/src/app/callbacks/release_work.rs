@@ -2,7 +2,7 @@
 //! another, with a note why; a call that nobody can make is never made.
 
 use db::{PrincipalRef, Tx, estates, principals};
-use kernel::{Actor, Failure, Principal, Refusal, StaffId};
+use kernel::{Actor, Failure, Principal, StaffId};
 use vocabulary::{CallbackId, TicketId};
 
 use super::{assignee::can_make, change::conclude_step};
