@@ -8,7 +8,6 @@ mod migration;
 pub mod parties;
 pub mod principals;
 pub mod published_standards;
-pub mod recorded;
 
 /// The words to what this crate refuses, and to what several services refuse about what they keep copies of.
 pub const WORDING: kernel::Wording = kernel::wording!("copies");

@@ -1,9 +1,12 @@
 //! Every service follows what identity tells of accounts: everybody's rights are asked again wherever they are used later.
 
+use std::sync::LazyLock;
+
 use contracts::identity::{ApiClientChanged, StaffChanged};
 use db::{InboxConsumer, PrincipalRef, Tx, principals::upsert};
 use envelope::Envelope;
-use kernel::{Failure, Principal};
+use kernel::{Failure, Language, Principal, Refusal};
+use words::Catalogue;
 
 /// Has `consumer` keep everybody's rights up to date.
 #[must_use]
@@ -71,4 +74,14 @@ pub fn of_client(event: ApiClientChanged) -> PrincipalRef {
         session_tokens: None,
         changed_at,
     }
+}
+
+static WORDS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(&[crate::WORDING]));
+
+/// Why somebody cannot have the work any longer (`assignee.…`), in both languages: those who will read it are not known yet.
+#[must_use]
+pub fn reason(refusal: &Refusal) -> String {
+    let Some(fault) = refusal.faults.first() else { return String::new() };
+    let [zh, en] = [Language::Zh, Language::En].map(|language| WORDS.of_fault(language, fault));
+    format!("{zh} / {en}")
 }

@@ -4,8 +4,10 @@
 //! `/docs/codes` has those of the whole process, `/api/v1/<service>/codes` those that one service can answer with: its own
 //! and those of the libraries. Both are as public as the description of the API.
 
+use std::sync::Arc;
+
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, Route,
     http::header::{self, HeaderMap},
     web::{self, Data, Path},
 };
@@ -13,7 +15,7 @@ use kernel::Language;
 use serde::Serialize;
 use words::{Catalogue, Entry, Status};
 
-use crate::{HttpApp, Problem, fallback, http_app::unmatched};
+use crate::Problem;
 
 /// Where they are, of the process and of each service.
 pub(crate) const PATHS: [&str; 2] = ["/docs/codes", "/api/v1/{service}/codes"];
@@ -25,32 +27,41 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}\
                      th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}";
 
-/// Registers the pages. Before the routes, since `/api/v1/callbacks/{id}` would take one of them.
-pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    let [all, of_service] = PATHS;
-    config
-        .service(web::resource(all).route(web::get().to(show_all)).default_service(web::to(unmatched)))
-        .service(
-            web::resource(of_service).route(web::get().to(show_those_of)).default_service(web::to(unmatched)),
-        );
+/// What the pages show.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    /// What is said to every code.
+    pub(crate) words: Arc<Catalogue>,
+    /// The owners among them that are services of this process; the others are libraries.
+    pub(crate) services: Arc<[&'static str]>,
 }
 
-async fn show_all(request: HttpRequest, http_app: Data<HttpApp>) -> HttpResponse {
-    show(request.headers(), &http_app.words, |_entry| true)
+/// Registers the pages, with what answers other methods. Before the routes, since `/api/v1/callbacks/{id}` would take one of
+/// them.
+pub(crate) fn configure(config: &mut web::ServiceConfig, told: Told, otherwise: fn() -> Route) {
+    let page = |path: &str, route: Route| web::resource(path).route(route).default_service(otherwise());
+    let [all, of_service] = PATHS;
+    config
+        .app_data(Data::new(told))
+        .service(page(all, web::get().to(show_all)))
+        .service(page(of_service, web::get().to(show_those_of)));
+}
+
+async fn show_all(request: HttpRequest, told: Data<Told>) -> HttpResponse {
+    show(request.headers(), &told.words, |_entry| true)
 }
 
 async fn show_those_of(
     request: HttpRequest,
     service: Path<String>,
-    known: Data<fallback::Known>,
-    http_app: Data<HttpApp>,
+    told: Data<Told>,
 ) -> Result<HttpResponse, Problem> {
-    let words = &http_app.words;
-    if !http_app.services.contains(&service.as_str()) {
-        return Err(fallback::refuse(&request, &known));
+    let is_service = |owner: &str| told.services.contains(&owner);
+    if !is_service(&service) {
+        return Err(Problem::not_found());
     }
-    let is_told = |entry: &Entry| entry.owner == *service || !http_app.services.contains(&entry.owner);
-    Ok(show(request.headers(), words, is_told))
+    let is_told = |entry: &Entry| entry.owner == *service || !is_service(entry.owner);
+    Ok(show(request.headers(), &told.words, is_told))
 }
 
 /// One code as programs read it.

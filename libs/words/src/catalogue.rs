@@ -6,7 +6,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use kernel::{Argument, Arguments, Fault, Language, Wording};
 use unic_langid::LanguageIdentifier;
 
-use crate::Entry;
+use crate::{Entry, id_of};
 
 /// The words of some packages, in both languages.
 pub struct Catalogue {
@@ -74,11 +74,6 @@ impl Catalogue {
     pub fn entries(&self) -> &[Entry] {
         self.entries.get_or_init(|| Entry::all(&self.wordings))
     }
-}
-
-/// The id of a message: Fluent knows no dots, and no code has a hyphen.
-pub(crate) fn id_of(code: &str) -> String {
-    code.replace('.', "-")
 }
 
 fn bundle(tag: &str, texts: impl Iterator<Item = &'static str>) -> FluentBundle<FluentResource> {

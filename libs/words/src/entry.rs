@@ -9,15 +9,7 @@ use fluent_syntax::{
 use kernel::Wording;
 use serde::Serialize;
 
-/// How a code is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(untagged)]
-pub enum Status {
-    /// As the code of a reply with this HTTP status.
-    Reply(u16),
-    /// As one of the `errors` of a reply with the code `invalid_fields` or `invalid_query` (422).
-    Field,
-}
+use crate::Status;
 
 /// One code with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -12,4 +12,19 @@ mod catalogue;
 mod entry;
 
 pub use catalogue::Catalogue;
-pub use entry::{Entry, Status};
+pub use entry::Entry;
+
+/// How a code is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// As the code of a reply with this HTTP status.
+    Reply(u16),
+    /// As one of the `errors` of a reply with the code `invalid_fields` or `invalid_query` (422).
+    Field,
+}
+
+/// The id of a message: Fluent knows no dots, and no code has a hyphen, so that each code has one id and each id one code.
+/// The dots divide whose the code is from what it says.
+fn id_of(code: &str) -> String {
+    code.replace('.', "-")
+}

@@ -1,7 +1,8 @@
 //! Every refusal the outside sees, as a problem document (RFC 9457).
 //!
 //! A [`Problem`] carries a code and no words, because whoever raises it does not know who asked. The middleware of
-//! [`crate::HttpApp`] puts it into the caller's language, with the trace id; only then does it become bytes. Causes never travel in it: they are logged once, where the reply is written.
+//! [`crate::HttpApp`] puts it into the caller's language, with the trace id; only then does it become bytes. Causes
+//! never travel in it: they are logged once, where the reply is written.
 
 mod framework;
 mod render;
@@ -36,6 +37,7 @@ struct Content {
 
 /// The longest place of a field in the suite's own requests has less than half of that.
 pub(crate) const POINTER_BYTES: usize = 128;
+
 /// Cuts `text` to at most `most` bytes, at the end of a character, and shows that something is missing.
 pub(crate) fn cut(text: &mut String, most: usize) {
     if text.len() <= most {

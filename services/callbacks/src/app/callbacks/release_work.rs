@@ -31,6 +31,6 @@ async fn release_if_lost(
     let estate = estates::expect(tx.conn(), callback.estate_id).await?;
     let Err(refusal) = can_make(staff, &callback, &estate) else { return Ok(()) };
     // Until the ticket was held somebody else may have been given it.
-    let Some(event) = callback.release(staff_id, copies::recorded::reason(&refusal)) else { return Ok(()) };
+    let Some(event) = callback.release(staff_id, copies::principals::reason(&refusal)) else { return Ok(()) };
     conclude_step(tx, actor, &callback, &event).await
 }

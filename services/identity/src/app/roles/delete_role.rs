@@ -8,10 +8,13 @@ use crate::{
     storage::{roles, staff, trail},
 };
 
-/// Deletes a role that nobody has.
+/// Deletes a role that nobody has: whoever had it would lose its rights unasked. Who gives its holders other roles first
+/// decides what they keep.
 ///
 /// # Errors
-/// `identity.role_in_use`.
+/// * `identity.role_in_use` while somebody has it.
+/// * `identity.role_built_in` for one that belongs to Steward, and `stale_version` when somebody else changed it.
+/// * `identity.beyond_own_rights` where it holds rights that the actor does not.
 #[tracing::instrument(skip_all, name = "identity.delete_role")]
 pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) -> Result<(), Failure> {
     let tx = app.db.begin().await?;

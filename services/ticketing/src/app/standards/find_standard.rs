@@ -7,7 +7,9 @@ use standards::Standard;
 
 use crate::{app::App, storage::standards as published};
 
-/// One version of one standard, shipped or published.
+/// One version of one standard, shipped or published. What was read once is kept: a version never changes.
+///
+/// An estate may be governed by one that this service has not received, or that there never was.
 ///
 /// # Errors
 /// `standards.unknown` when there is no such version.

@@ -34,7 +34,7 @@ async fn release_if_lost(
     let before = tickets::load(tx, actor, id).await?.ok_or_else(Refusal::not_found)?;
     let ApplicableStandard { estate, .. } = ApplicableStandard::of_ticket(app, tx, &before).await?;
     let Err(refusal) = people::can_work(staff, &before.subject, &estate) else { return Ok(()) };
-    act_in(tx, actor, &before, TicketAct::Release { reason: copies::recorded::reason(&refusal) })
+    act_in(tx, actor, &before, TicketAct::Release { reason: copies::principals::reason(&refusal) })
         .await
         .map(drop)
 }
