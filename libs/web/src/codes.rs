@@ -66,7 +66,7 @@ async fn show_those_of(
 
 /// One code as programs read it.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Shown<'a> {
     #[serde(flatten)]
     entry: &'a Entry,
     help: Help,
@@ -84,8 +84,8 @@ fn show(headers: &HeaderMap, words: &Catalogue, is_told: impl Fn(&Entry) -> bool
     };
     let entries = words.entries().iter().filter(|entry| is_told(entry));
     if text(header::ACCEPT).contains("json") {
-        let items: Vec<Told<'_>> = entries
-            .map(|entry| Told {
+        let items: Vec<Shown<'_>> = entries
+            .map(|entry| Shown {
                 entry,
                 help: Help { en: help(words, entry, Language::En), zh: help(words, entry, Language::Zh) },
             })

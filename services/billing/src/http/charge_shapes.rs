@@ -10,8 +10,8 @@ use web::Day;
 use crate::{
     app::charges::{Asked, ExplainedCharge, PostCharge},
     domain::{
-        ChargeItem, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal,
-        Side, Work, check_amount,
+        ChargeItem, ChargeState, Fee, Journal, Line, Origin, Party, Payer, Period, Reversal, Side, Work,
+        check_amount,
     },
 };
 
