@@ -315,10 +315,14 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.set_down();
         let Some((ticket, message)) = self.held.take() else { return };
-        if let Some(queue) = self.queues.lock().services.get_mut(self.service) {
-            queue.put(ticket, message);
+        let state = &mut *self.queues.lock();
+        let Some(queue) = state.services.get_mut(self.service) else { return };
+        let slot = message.slot;
+        queue.put(ticket, message);
+        // Only now may another loop go on with the subject.
+        if self.is_at_work {
+            queue.set_down(slot);
         }
     }
 }

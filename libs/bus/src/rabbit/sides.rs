@@ -60,6 +60,7 @@ impl Worker {
         queue: String,
         shutdown: CancellationToken,
     ) -> String {
+        let _alive = Counted::new(&self.parts, |parts| &parts.loops_alive);
         let (side, mut backoff) = (Side::Leftover(queue.clone()), Backoff::default());
         while let Err(error) = self.empty(&side, &shutdown, &mut backoff).await {
             if is_missing(&error) {
