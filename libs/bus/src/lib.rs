@@ -9,8 +9,9 @@
 //! * **Order per subject**, for as long as nothing of that subject is retried. A service's events are divided into
 //!   partitions by subject; one replica has a partition at a time, and works on one message of a subject at a time. So two
 //!   replicas never meet events of one subject at once. When a replica stops or leaves a partition to another, it finishes
-//!   what it has begun before the broker is told; one that dies or is cut off is replaced as soon as the broker sees it, and
-//!   what it still finishes by itself meets the next attempt in the consumer's inbox.
+//!   what it has begun before the broker is told; one that dies is replaced at once, one that falls silent as soon as the
+//!   broker has missed its heartbeats (half a minute), and what that still finishes by itself meets the next attempt in the
+//!   consumer's inbox.
 //! * **Retries, then dead letters.** A failed attempt is repeated after the delays of one [`RetryPolicy`]; what still fails,
 //!   what is poison, what cannot be read and what kills its consumers goes to [`Consumer::dead_letter`], and
 //!   leaves the bus only once it is stored there. Nothing is dropped.
