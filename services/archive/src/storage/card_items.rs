@@ -49,11 +49,6 @@ pub(crate) async fn tickets_of(
     Ok(tickets.filter_map(|ticket| Some((ticket.ticket_id?, ticket.headline.visibility))).collect())
 }
 
-/// What is open.
-pub(super) fn open() -> sea_orm::Select<card_item::Entity> {
-    card_item::Entity::find().filter(card_item::Column::IsOpen.eq(true))
-}
-
 /// Keeps how a subject stands with the commit, in one statement, unless something newer is known of it. A subject that was not
 /// known is kept if the archive knows whose it is; one that was, whosever it is now.
 pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {

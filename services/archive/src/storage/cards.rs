@@ -22,12 +22,11 @@ use vocabulary::{CustomerId, SubjectId, TicketId};
 
 use super::{
     card_document::CardDocument,
-    card_items::{self, open},
-    customer_rows,
+    card_items, customer_rows,
     entities::{card_item, customer, customer_phone, occupancy, unit},
     occupancies,
     phones::PhoneIndex,
-    ties::living,
+    ties::{living, open},
 };
 use crate::domain::{Card, CardItem, Home, Owner, Profile};
 

@@ -13,10 +13,7 @@ use sea_orm::{
 };
 use vocabulary::CustomerId;
 
-use super::{
-    card_items::open,
-    entities::{card_item, customer, occupancy},
-};
+use super::entities::{card_item, customer, occupancy};
 
 /// The customers known within all of `scopes` at once, as a condition on `customers.id`. Each branch has an index that
 /// begins with the estate.
@@ -88,6 +85,11 @@ pub(super) fn living(now: DateTime<Utc>) -> sea_orm::Select<occupancy::Entity> {
     occupancy::Entity::find().filter(occupancy::Column::CancelledAt.is_null()).filter(
         Condition::any().add(occupancy::Column::EndedAt.is_null()).add(occupancy::Column::EndedAt.gt(now)),
     )
+}
+
+/// What goes on.
+pub(super) fn open() -> sea_orm::Select<card_item::Entity> {
+    card_item::Entity::find().filter(card_item::Column::IsOpen.eq(true))
 }
 
 fn union([mut all, second, third]: [SelectStatement; 3]) -> SelectStatement {
