@@ -54,6 +54,64 @@ macro_rules! define_words {
     )+};
 }
 
+/// Defines an enum whose variants carry data, each with the word that it is called by outside: `as_str` tells it. With
+/// `by Kind`, the words are of a second enum of that name, whose variants carry nothing, and `kind` tells which one a value is:
+/// for what is also spoken of without its data.
+#[macro_export]
+macro_rules! define_worded {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident $({ $($field:ident: $type:ty),* $(,)? })? $(( $($inner:ty),* ))?
+                = $word:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        $vis enum $name { $($(#[$variant_meta])* $variant $({ $($field: $type),* })? $(( $($inner),* ))?,)+ }
+
+        impl $name {
+            /// What it is called.
+            #[must_use]
+            $vis const fn as_str(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $word,)+ }
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident by $kind:ident {
+            $($(#[$variant_meta:meta])* $variant:ident $({ $($field:ident: $type:ty),* $(,)? })? $(( $($inner:ty),* ))?
+                = $word:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        $vis enum $name { $($(#[$variant_meta])* $variant $({ $($field: $type),* })? $(( $($inner),* ))?,)+ }
+
+        impl $name {
+            /// Which one it is, without its data.
+            #[must_use]
+            $vis const fn kind(&self) -> $kind {
+                match self { $(Self::$variant { .. } => $kind::$variant,)+ }
+            }
+        }
+
+        /// The same without data.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis enum $kind { $($variant,)+ }
+
+        impl $kind {
+            /// Every one, in the order in which they are declared.
+            $vis const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// What it is called.
+            #[must_use]
+            $vis const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    };
+}
+
 /// What every list of words is, for what stores and sends words of any list.
 pub trait Word:
     Clone + std::fmt::Debug + std::str::FromStr<Err = UnknownWord> + Send + Sync + 'static

@@ -56,42 +56,23 @@ pub(crate) struct InvoiceLine {
     pub(crate) item: ChargeItem,
 }
 
-/// What happens to invoices. Each saved change is exactly one of these.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum InvoiceEvent {
-    Issued,
-    PaymentReceived {
-        payment_id: PaymentId,
-        amount: Money,
-        received_on: NaiveDate,
-    },
-    PaymentReversed {
-        payment_id: PaymentId,
-        amount: Money,
-    },
-    Voided,
-    /// A charge on it was reversed, and it stays: others stand, or something was paid.
-    Credited {
-        charge_id: ChargeId,
-        amount: Money,
-    },
-    /// The work behind it is disputed.
-    Disputed,
-    DisputeSettled,
-}
-
-impl InvoiceEvent {
-    /// What it is called in the audit trail.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Issued => "invoice_issued",
-            Self::PaymentReceived { .. } => "payment_received",
-            Self::PaymentReversed { .. } => "payment_reversed",
-            Self::Voided => "invoice_voided",
-            Self::Credited { .. } => "invoice_credited",
-            Self::Disputed => "invoice_disputed",
-            Self::DisputeSettled => "invoice_dispute_settled",
-        }
+kernel::define_worded! {
+    /// What happens to invoices. Each saved change is exactly one of these.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum InvoiceEvent {
+        Issued = "invoice_issued",
+        PaymentReceived {
+            payment_id: PaymentId,
+            amount: Money,
+            received_on: NaiveDate,
+        } = "payment_received",
+        PaymentReversed { payment_id: PaymentId, amount: Money } = "payment_reversed",
+        Voided = "invoice_voided",
+        /// A charge on it was reversed, and it stays: others stand, or something was paid.
+        Credited { charge_id: ChargeId, amount: Money } = "invoice_credited",
+        /// The work behind it is disputed.
+        Disputed = "invoice_disputed",
+        DisputeSettled = "invoice_dispute_settled",
     }
 }
 

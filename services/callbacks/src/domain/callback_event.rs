@@ -4,51 +4,25 @@ use kernel::StaffId;
 
 use super::{Answer, Attempt, Order, Waiver};
 
-/// One step in a callback's life. Each saved change is exactly one of these.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum CallbackEvent {
-    Scheduled,
-    /// `previous` was to make it until then; `by` is the member of staff who decided so.
-    Assigned {
-        assignee: StaffId,
-        previous: Option<StaffId>,
-        by: Option<StaffId>,
-    },
-    /// Taken from somebody who can no longer make it.
-    Released {
-        assignee: StaffId,
-        reason: String,
-    },
-    Attempted {
-        attempt: Attempt,
-    },
-    Completed {
-        answer: Answer,
-        order: Option<Order>,
-    },
-    Missed,
-    Waived {
-        waiver: Waiver,
-    },
-    /// A second person agreed; nobody else hears of it.
-    WaiverApproved,
+kernel::define_worded! {
+    /// One step in a callback's life. Each saved change is exactly one of these.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum CallbackEvent {
+        Scheduled = "scheduled",
+        /// `previous` was to make it until then; `by` is the member of staff who decided so.
+        Assigned { assignee: StaffId, previous: Option<StaffId>, by: Option<StaffId> } = "assigned",
+        /// Taken from somebody who can no longer make it.
+        Released { assignee: StaffId, reason: String } = "released",
+        Attempted { attempt: Attempt } = "attempted",
+        Completed { answer: Answer, order: Option<Order> } = "completed",
+        Missed = "missed",
+        Waived { waiver: Waiver } = "waived",
+        /// A second person agreed; nobody else hears of it.
+        WaiverApproved = "waiver_approved",
+    }
 }
 
 impl CallbackEvent {
-    /// The operation's name in the audit trail.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Scheduled => "scheduled",
-            Self::Assigned { .. } => "assigned",
-            Self::Released { .. } => "released",
-            Self::Attempted { .. } => "attempted",
-            Self::Completed { .. } => "completed",
-            Self::Missed => "missed",
-            Self::Waived { .. } => "waived",
-            Self::WaiverApproved => "waiver_approved",
-        }
-    }
-
     /// Why it happened, in words of ours: those that people type do not go into the audit trail.
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {

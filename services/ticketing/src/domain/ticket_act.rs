@@ -5,97 +5,31 @@ use kernel::{Actor, Refusal, StaffId};
 
 use super::{Classification, Offer, Proof, Resolution, Term, Ticket, TicketEvent};
 
-/// Something done to a ticket, with what it needs: what was asked for, and what the standard has to say to it.
-#[derive(Debug, Clone)]
-pub(crate) enum TicketAct {
-    Assign {
-        assignee: StaffId,
-    },
-    /// Nobody asks for it: the suite takes work from whoever can no longer do it.
-    Release {
-        reason: String,
-    },
-    Accept,
-    Arrive,
-    /// The customer asks what became of it.
-    Urge {
-        reason: Option<String>,
-    },
-    Quote(Offer),
-    /// `by_another` is the clause that has somebody else take the customer's word down than the one who asked for the fee.
-    ApproveQuote {
-        proof: Proof,
-        by_another: Option<String>,
-    },
-    DeclineQuote {
-        reason: String,
-    },
-    WithdrawQuote {
-        reason: String,
-    },
-    /// It is closed at `close_at`, unless the customer has more to say.
-    Resolve {
-        resolution: Resolution,
-        close_at: DateTime<Utc>,
-    },
-    Close,
-    /// `is_kept` is false when the person responsible can no longer work on it.
-    Reopen {
-        reason: String,
-        terms: Vec<Term>,
-        is_kept: bool,
-    },
-    /// `terms` where the standard has others for what it is.
-    Reclassify {
-        to: Classification,
-        terms: Option<Vec<Term>>,
-        reason: String,
-    },
-    Cancel {
-        reason: String,
-    },
-}
-
-macro_rules! kinds {
-    ($($name:ident = $word:literal),+ $(,)?) => {
-        /// An act without what it needs.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum TicketActKind { $($name,)+ }
-
-        impl TicketActKind {
-            /// Every kind, in the order in which a ticket mostly meets them.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The word that is sent.
-            pub(crate) const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-        }
-
-        impl TicketAct {
-            /// Which act it is.
-            pub(crate) const fn kind(&self) -> TicketActKind {
-                match self { $(Self::$name { .. } => TicketActKind::$name,)+ }
-            }
-        }
-    };
-}
-
-kinds! {
-    Assign = "assign",
-    Release = "release",
-    Accept = "accept",
-    Arrive = "arrive",
-    Urge = "urge",
-    Quote = "quote",
-    ApproveQuote = "approve_quote",
-    DeclineQuote = "decline_quote",
-    WithdrawQuote = "withdraw_quote",
-    Resolve = "resolve",
-    Close = "close",
-    Reopen = "reopen",
-    Reclassify = "reclassify",
-    Cancel = "cancel",
+kernel::define_worded! {
+    /// Something done to a ticket, with what it needs: what was asked for, and what the standard has to say to it.
+    #[derive(Debug, Clone)]
+    pub(crate) enum TicketAct by TicketActKind {
+        Assign { assignee: StaffId } = "assign",
+        /// Nobody asks for it: the suite takes work from whoever can no longer do it.
+        Release { reason: String } = "release",
+        Accept = "accept",
+        Arrive = "arrive",
+        /// The customer asks what became of it.
+        Urge { reason: Option<String> } = "urge",
+        Quote(Offer) = "quote",
+        /// `by_another` is the clause that has somebody else take the customer's word down than the one who asked for the fee.
+        ApproveQuote { proof: Proof, by_another: Option<String> } = "approve_quote",
+        DeclineQuote { reason: String } = "decline_quote",
+        WithdrawQuote { reason: String } = "withdraw_quote",
+        /// It is closed at `close_at`, unless the customer has more to say.
+        Resolve { resolution: Resolution, close_at: DateTime<Utc> } = "resolve",
+        Close = "close",
+        /// `is_kept` is false when the person responsible can no longer work on it.
+        Reopen { reason: String, terms: Vec<Term>, is_kept: bool } = "reopen",
+        /// `terms` where the standard has others for what it is.
+        Reclassify { to: Classification, terms: Option<Vec<Term>>, reason: String } = "reclassify",
+        Cancel { reason: String } = "cancel",
+    }
 }
 
 impl TicketActKind {

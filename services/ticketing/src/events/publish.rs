@@ -1,11 +1,6 @@
 //! Domain event → contract event, exhaustively: a step nobody translated does not compile.
 
-use contracts::ticketing::{
-    Deadline as DeadlineFacts, InteractionRecorded, TicketAccepted, TicketArrived, TicketAssigned,
-    TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoteApproved,
-    TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted, TicketReclassified, TicketReleased,
-    TicketReopened, TicketResolved, TicketUrged,
-};
+use contracts::ticketing::{self as contract, Deadline as DeadlineFacts, InteractionRecorded, TicketFacts};
 use db::{DbError, Writes};
 use serde_json::{Value, json};
 
@@ -29,7 +24,12 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
     macro_rules! say {
         ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
             writes.publish(
-                &$type { ticket_id: ticket.id, estate_id: ticket.estate_id, ticket: facts(ticket), $($field: $value),* },
+                &contract::$type {
+                    ticket_id: ticket.id,
+                    estate_id: ticket.estate_id,
+                    ticket: facts(ticket),
+                    $($field: $value),*
+                },
                 ticket.sequence,
             )
         };

@@ -12,6 +12,7 @@ use utoipa::{
 
 use web::Act;
 
+use super::act_list::for_every_act;
 use crate::domain::{Ticket, TicketActKind};
 
 /// The word of an act.
@@ -44,21 +45,21 @@ pub(super) fn acts_of(ticket: &Ticket) -> Vec<Act<TicketActName>> {
     acts.collect()
 }
 
-/// What the route of an act asks for: the permission and the fields of the body; nothing where there is none.
-const fn asks(kind: TicketActKind) -> Option<(Permission, &'static [&'static str])> {
-    match kind {
-        TicketActKind::Release => None,
-        TicketActKind::Assign => Some((Permission::TicketsWrite, &["assignee"])),
-        TicketActKind::Quote => Some((Permission::TicketsWrite, &["fee"])),
-        TicketActKind::Accept
-        | TicketActKind::Arrive
-        | TicketActKind::Urge
-        | TicketActKind::Resolve
-        | TicketActKind::Close => Some((Permission::TicketsWrite, &[])),
-        TicketActKind::WithdrawQuote | TicketActKind::Reopen => Some((Permission::TicketsWrite, &["reason"])),
-        TicketActKind::ApproveQuote => Some((Permission::TicketsSupervise, &["channel"])),
-        TicketActKind::DeclineQuote | TicketActKind::Reclassify | TicketActKind::Cancel => {
-            Some((Permission::TicketsSupervise, &["reason"]))
+macro_rules! asks {
+    ($(
+        $(#[$doc:meta])*
+        $operation:ident: $act:ident at $path:tt for $permission:ident $permission_word:tt,
+        $body:ident $needs:tt |$given:ident| $asked:expr;
+    )+) => {
+        /// What the route of an act asks for: the permission and the fields of the body; nothing where there is none.
+        const fn asks(kind: TicketActKind) -> Option<(Permission, &'static [&'static str])> {
+            match kind {
+                $(TicketActKind::$act => Some((Permission::$permission, &$needs)),)+
+                // Nobody asks for it.
+                TicketActKind::Release => None,
+            }
         }
-    }
+    };
 }
+
+for_every_act!(asks);
