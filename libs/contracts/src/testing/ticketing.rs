@@ -1,11 +1,6 @@
 //! What the ticket desk says.
 
-use contracts::ticketing::{
-    Channel, Deadline, DeadlineKind, InteractionRecorded, Severity, StandardPublished, TicketAccepted,
-    TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts,
-    TicketKind, TicketOpened, TicketQuoteApproved, TicketQuoteDeclined, TicketQuoteWithdrawn, TicketQuoted,
-    TicketReclassified, TicketReleased, TicketReopened, TicketResolved, TicketStatus, TicketUrged,
-};
+use contracts::ticketing::*;
 
 use super::{Example, at, id, text, yuan};
 

@@ -11,5 +11,5 @@ pub(crate) use endpoint::{Endpoint, EventPattern, MOST_ENDPOINTS, MOST_FAILURES,
 pub(crate) use message::{
     Attempt, Message, MessageEvent, MessageStatus, Notice, Outcome, ReceiptStatus, Repeats, State,
 };
-pub(crate) use staff_notice::{Handover, StaffNotice};
+pub(crate) use staff_notice::{StaffNews, StaffNotice};
 pub(crate) use webhook_delivery::{Answer, WebhookDelivery, WebhookState, WebhookStatus};

@@ -1,12 +1,12 @@
-//! What a member of staff is told: that a ticket or a follow-up was given to them or taken from them, or is pressed for.
+//! What members of staff are told of work that is theirs, or was.
 
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId, StaffId};
 use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
 
-/// Work that changed hands.
+/// Something that members of staff are to know of a ticket or a follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Handover {
+pub(crate) struct StaffNews {
     /// The event that says so.
     pub(crate) source: EventId,
     pub(crate) estate_id: EstateId,
@@ -19,26 +19,23 @@ pub(crate) struct Handover {
     pub(crate) is_confidential: bool,
     /// The member of staff complained of.
     pub(crate) about_staff: Option<StaffId>,
-    pub(crate) given_to: Option<StaffId>,
-    pub(crate) taken_from: Option<StaffId>,
-    /// The member of staff who decided so.
+    /// Who, where there is somebody, and as what.
+    pub(crate) to: Vec<(Option<StaffId>, NoticeKind)>,
+    /// The member of staff whose doing it is, or who knows it already.
     pub(crate) by: Option<StaffId>,
     pub(crate) at: DateTime<Utc>,
 }
 
-impl Handover {
-    /// Who is told of it, and what. Nobody is told of what they did themselves or have kept, nor of what is about them.
+impl StaffNews {
+    /// Who is told, and what. Nobody is told of what they did themselves, nor of what is about them; and whoever would be told two
+    /// things, such as that work was taken from them and given to them, kept what they had.
     pub(crate) fn told(&self) -> Vec<(StaffId, NoticeKind)> {
-        if self.given_to == self.taken_from {
-            return Vec::new();
-        }
-        let (given, taken) = match self.callback_id {
-            None => (NoticeKind::TicketAssigned, NoticeKind::TicketUnassigned),
-            Some(_) => (NoticeKind::CallbackAssigned, NoticeKind::CallbackUnassigned),
-        };
-        let sides = [(self.given_to, given), (self.taken_from, taken)];
-        let told = sides.into_iter().filter_map(|(staff_id, kind)| Some((staff_id?, kind)));
-        told.filter(|(staff_id, _kind)| ![self.by, self.about_staff].contains(&Some(*staff_id))).collect()
+        let told = self.to.iter().filter_map(|(staff_id, kind)| Some(((*staff_id)?, *kind)));
+        let times = |person| self.to.iter().filter(|(staff_id, _kind)| *staff_id == Some(person)).count();
+        told.filter(|(staff_id, _kind)| {
+            ![self.by, self.about_staff].contains(&Some(*staff_id)) && times(*staff_id) == 1
+        })
+        .collect()
     }
 
     /// The title as a notice may carry it.
@@ -78,8 +75,8 @@ mod tests {
         std::iter::repeat_with(|| StaffId::new(&ids)).nth(nth).unwrap()
     }
 
-    fn handover(given_to: Option<StaffId>, taken_from: Option<StaffId>, by: Option<StaffId>) -> Handover {
-        Handover {
+    fn handover(given_to: Option<StaffId>, taken_from: Option<StaffId>, by: Option<StaffId>) -> StaffNews {
+        StaffNews {
             source: EventId::new(&SystemIds),
             estate_id: EstateId::new(&SystemIds),
             ticket_id: TicketId::new(&SystemIds),
@@ -88,8 +85,7 @@ mod tests {
             title: Some("Leak".to_owned()),
             is_confidential: false,
             about_staff: None,
-            given_to,
-            taken_from,
+            to: vec![(given_to, NoticeKind::TicketAssigned), (taken_from, NoticeKind::TicketUnassigned)],
             by,
             at: DateTime::UNIX_EPOCH,
         }
@@ -106,14 +102,6 @@ mod tests {
         assert!(told(Some(lin), None, Some(lin)).is_empty(), "took it on");
         assert_eq!(told(None, Some(wang), None), [(wang, taken)]);
         assert!(told(Some(lin), Some(lin), Some(zhou)).is_empty(), "nothing changed hands");
-    }
-
-    #[test]
-    fn of_a_follow_up_its_own_words_are_told() {
-        let mut call = handover(Some(someone(1)), Some(someone(2)), None);
-        call.callback_id = Some(CallbackId::new(&SystemIds));
-        let kinds: Vec<_> = call.told().into_iter().map(|(_staff_id, kind)| kind).collect();
-        assert_eq!(kinds, [NoticeKind::CallbackAssigned, NoticeKind::CallbackUnassigned]);
     }
 
     #[test]

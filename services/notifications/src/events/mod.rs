@@ -1,30 +1,26 @@
 //! What notifications publishes and consumes.
 #![warn(clippy::future_not_send)]
 
-mod handovers;
 mod notices;
 mod on_anything;
-mod on_handover;
 mod on_notice;
-mod on_ticket;
 pub(crate) mod publish;
+mod staff_news;
 
 use contracts::{
     billing::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
-    callbacks::{CallbackAssigned, CallbackReleased},
     identity::{ApiClientChanged, StaffChanged},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketOpened, TicketQuoted, TicketReclassified, TicketReleased, TicketReopened, TicketResolved,
-        TicketUrged,
+        TicketOpened, TicketQuoted, TicketReclassified, TicketReopened, TicketResolved,
     },
 };
 use copies::published_standards;
 use db::InboxConsumer;
 
-use self::{on_handover::on_handover, on_notice::on_notice};
+use self::on_notice::on_notice;
 use crate::app::App;
 
 /// What this service consumes, and what it does with it: everything may be wanted by a webhook; some of it is told to
@@ -33,7 +29,7 @@ use crate::app::App;
 /// What a ticket is taken for now marks what its follow-ups told, too, and whose account is over loses what waits for their
 /// endpoints: these change rows of other subjects.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    published_standards::follow(InboxConsumer::new(app.db.clone()))
+    staff_news::follow(published_standards::follow(InboxConsumer::new(app.db.clone())))
         .on::<TicketOpened, _, _>(app.clone(), on_notice::<TicketOpened>)
         .on::<TicketAssigned, _, _>(app.clone(), on_notice::<TicketAssigned>)
         .on::<TicketAccepted, _, _>(app.clone(), on_notice::<TicketAccepted>)
@@ -50,12 +46,6 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<InvoiceCredited, _, _>(app.clone(), on_notice::<InvoiceCredited>)
         .on::<PaymentReceived, _, _>(app.clone(), on_notice::<PaymentReceived>)
         .on::<PaymentReversed, _, _>(app.clone(), on_notice::<PaymentReversed>)
-        .on::<TicketAssigned, _, _>((), on_handover::<TicketAssigned>)
-        .on::<TicketReleased, _, _>((), on_handover::<TicketReleased>)
-        .on::<CallbackAssigned, _, _>((), on_handover::<CallbackAssigned>)
-        .on::<CallbackReleased, _, _>((), on_handover::<CallbackReleased>)
-        .on::<TicketReclassified, _, _>((), on_ticket::on_ticket_reclassified)
-        .on::<TicketUrged, _, _>((), on_ticket::on_ticket_urged)
         .on_everything(app.clone(), on_anything::on_anything)
         .by_itself::<TicketReclassified>()
         .by_itself::<StaffChanged>()

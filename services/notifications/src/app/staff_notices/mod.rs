@@ -4,15 +4,13 @@
 mod follow_ticket;
 mod forget_notices;
 mod list_notices;
-mod note_handover;
-mod note_urge;
 mod read_notices;
+mod tell_staff;
 
 pub(crate) use follow_ticket::follow_ticket;
 pub(crate) use forget_notices::forget_notices;
 pub(crate) use list_notices::list_notices;
-pub(crate) use note_handover::note_handover;
-pub(crate) use note_urge::note_urge;
 pub(crate) use read_notices::{read_notice, read_notices};
+pub(crate) use tell_staff::tell_staff;
 
 pub(crate) use crate::storage::staff_notices::{StaffNoticeFilter, TicketNow};

@@ -6,10 +6,10 @@ use db::Tx;
 use kernel::{Actor, Failure};
 use vocabulary::{CallbackId, TicketId};
 
-use super::{close_chain::close_chain, rectify_ticket::rectify_ticket};
+use super::{act_on_ticket::act_in, rectify_ticket::rectify_ticket};
 use crate::{
     app::{App, ApplicableStandard},
-    domain::State,
+    domain::{State, TicketAct, TicketActKind},
     storage::{follow_ups, tickets},
 };
 
@@ -67,4 +67,18 @@ pub(crate) async fn end_follow_up(
 /// True while somebody has to call about the ticket.
 async fn is_owed(tx: &Tx, ticket_id: TicketId) -> Result<bool, Failure> {
     Ok(!follow_ups::owed_for(tx, &[ticket_id]).await?.is_empty())
+}
+
+/// Closes the ticket and every ticket it put right: the customer is content with the last of them. What somebody
+/// closed or took up again meanwhile stays as it is.
+async fn close_chain(tx: &Tx, actor: &Actor, last: TicketId) -> Result<(), Failure> {
+    let mut next = Some(last);
+    while let Some(id) = next {
+        let Some(ticket) = tickets::load(tx, actor, id).await? else { return Ok(()) };
+        next = ticket.rectifies;
+        if ticket.acts().contains(&TicketActKind::Close) {
+            act_in(tx, actor, &ticket, TicketAct::Close).await?;
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,6 @@
 //! The life of a ticket.
 
 mod act_on_ticket;
-mod close_chain;
 mod fire_timers;
 mod follow_up;
 mod get_ticket;
