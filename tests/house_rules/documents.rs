@@ -20,6 +20,33 @@ pub(crate) fn links(workspace: &Workspace) -> Vec<Breach> {
     documents(workspace).flat_map(|file| dead_links(file, exists)).collect()
 }
 
+/// Every source file that the documents name exists: a path within some folder, such as that of the service it is about.
+pub(crate) fn sources(workspace: &Workspace) -> Vec<Breach> {
+    let exists = |path: &str| {
+        let within = format!("/{path}");
+        workspace.files.iter().any(|file| file.path == path || file.path.ends_with(&within))
+    };
+    documents(workspace).flat_map(|file| unknown_sources(file, exists)).collect()
+}
+
+/// Code spans that are the path of a source file, and of none that there is. Those with a place left open (`on_<event>.rs`) are
+/// none, nor is what is generated.
+fn unknown_sources(document: &File, exists: impl Fn(&str) -> bool) -> Vec<Breach> {
+    let is_path = |span: &&str| {
+        let name = |letter: char| letter.is_ascii_alphanumeric() || "_-./".contains(letter);
+        span.chars().all(name)
+            && [".rs", ".ts", ".tsx"].iter().any(|end| span.ends_with(end))
+            && !span.ends_with(".d.ts")
+    };
+    let mut found = Vec::new();
+    for (number, line) in document.text.lines().enumerate() {
+        for path in line.split('`').skip(1).step_by(2).filter(is_path).filter(|path| !exists(path)) {
+            found.push(Breach::new(&document.path, number + 1, format!("there is no `{path}`")));
+        }
+    }
+    found
+}
+
 fn documents(workspace: &Workspace) -> impl Iterator<Item = &File> {
     workspace.files.iter().filter(|file| file.name().ends_with(".md"))
 }
@@ -106,4 +133,14 @@ fn a_link_that_leads_nowhere_is_found() {
         "[a](../../A.md) [b](https://b.example) [c](#here)\n[d](gone.md)\n",
     );
     assert_found(&dead_links(&document, |path| path == "A.md"), &["services/x/README.md:2"]);
+}
+
+#[test]
+fn a_source_file_that_does_not_exist_is_found() {
+    let document = File::new(
+        "CONTRIBUTING.md",
+        "`http/acts.rs`, `on_<event>.rs`, `gen.d.ts` and\n`http/gone.rs` `a.ts`\n",
+    );
+    let breaches = unknown_sources(&document, |path| path == "http/acts.rs");
+    assert_found(&breaches, &["CONTRIBUTING.md:2", "CONTRIBUTING.md:2"]);
 }

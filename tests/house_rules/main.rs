@@ -71,6 +71,7 @@ const RULES: &[Rule] = &[
     ("every code is listed for integrators", wordings::listed),
     ("every command in the documents exists", documents::commands),
     ("every link in the documents leads somewhere", documents::links),
+    ("every source file that the documents name exists", documents::sources),
 ];
 
 /// One test for all, so that the workspace is read once; it names every breach, since mending them one run at a time is
