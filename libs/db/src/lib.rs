@@ -31,6 +31,7 @@ pub mod inbox;
 mod lag;
 mod leases;
 pub mod lists;
+mod log;
 pub mod migration;
 mod numbers;
 mod out_of_scope;

@@ -55,6 +55,29 @@ const fn is_first_version(version: &u16) -> bool {
     *version == first_version()
 }
 
+/// What has to be kept of an envelope to have it again: the rest follows from the routing key.
+#[derive(Debug, Clone)]
+pub struct KeptEnvelope {
+    /// Message id.
+    pub id: EventId,
+    /// When it was committed.
+    pub time: DateTime<Utc>,
+    /// The topic it travels under.
+    pub routing_key: String,
+    /// The aggregate's id.
+    pub subject: String,
+    /// The aggregate's version after the event.
+    pub sequence: i32,
+    /// The estate, where there is one.
+    pub estate_id: Option<EstateId>,
+    /// W3C trace context of the operation that said it.
+    pub traceparent: Option<String>,
+    /// The version of the data.
+    pub data_version: u16,
+    /// The event's JSON.
+    pub data: String,
+}
+
 /// An envelope that could not be made or read.
 #[derive(Debug, thiserror::Error)]
 pub enum EnvelopeError {
@@ -70,6 +93,9 @@ pub enum EnvelopeError {
     /// Not an envelope at all.
     #[error("not a CloudEvents envelope")]
     Malformed(#[source] serde_json::Error),
+    /// No event is called so.
+    #[error("`{0}` is not `<service>.<aggregate>.<event>.v<version>`")]
+    RoutingKey(String),
 }
 
 impl Envelope {
@@ -100,6 +126,32 @@ impl Envelope {
             estateid: event.estate_id(),
             traceparent: None,
             data,
+        })
+    }
+
+    /// The envelope that [`Envelope::wrap`] made of what was kept, byte for byte.
+    ///
+    /// # Errors
+    /// [`EnvelopeError`] when the routing key is none, or the data is no JSON.
+    pub fn restore(kept: KeptEnvelope) -> Result<Self, EnvelopeError> {
+        let words: Vec<&str> = kept.routing_key.split('.').collect();
+        let [service, _aggregate, event, version] = words[..] else {
+            return Err(EnvelopeError::RoutingKey(kept.routing_key));
+        };
+        Ok(Self {
+            specversion: "1.0".to_owned(),
+            id: kept.id,
+            source: format!("/steward/{service}"),
+            event_type: format!("steward.{service}.{event}.{version}"),
+            subject: kept.subject,
+            time: kept.time,
+            datacontenttype: "application/json".to_owned(),
+            sequence: kept.sequence,
+            dataversion: kept.data_version,
+            estateid: kept.estate_id,
+            traceparent: kept.traceparent,
+            data: Payload::from_text(kept.data).map_err(EnvelopeError::Malformed)?,
+            routingkey: kept.routing_key,
         })
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-/// JSON that is passed on as it came. Between the commit that publishes an event and the handler that consumes it, an outbox, a
-/// relay and a broker hold the envelope; none of them looks inside, so none builds or writes the payload anew.
+/// JSON that is passed on as it came. Between the commit that publishes an event and the handler that consumes it, a log, a relay
+/// and a broker hold it; none of them looks inside, so none builds or writes the payload anew.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Payload(Box<RawValue>);
@@ -16,6 +16,20 @@ impl Payload {
     /// [`serde_json::Error`] when it has none.
     pub fn of(content: &impl Serialize) -> Result<Self, serde_json::Error> {
         serde_json::value::to_raw_value(content).map(Self)
+    }
+
+    /// JSON that was kept as text.
+    ///
+    /// # Errors
+    /// [`serde_json::Error`] when it is none.
+    pub fn from_text(text: String) -> Result<Self, serde_json::Error> {
+        RawValue::from_string(text).map(Self)
+    }
+
+    /// The JSON as it came.
+    #[must_use]
+    pub fn as_text(&self) -> &str {
+        self.0.get()
     }
 
     /// The content as a `T`.

@@ -113,7 +113,7 @@ BEGIN
       CROSS JOIN LATERAL unnest(rule.conkey) WITH ORDINALITY AS of(number, position)
       JOIN pg_attribute part ON part.attrelid = rule.conrelid AND part.attnum = of.number
      WHERE rule.contype = 'p' AND rule.connamespace = current_schema()::regnamespace
-       AND place.relname <> 'seaql_migrations' AND rule.conname NOT LIKE 'uq#_%' ESCAPE '#'
+       AND place.relname <> 'seaql_migrations' AND NOT place.relispartition AND rule.conname NOT LIKE 'uq#_%' ESCAPE '#'
      GROUP BY rule.conrelid, place.relname, rule.conname
   LOOP
     EXECUTE format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', key.place, key.old, key.new);

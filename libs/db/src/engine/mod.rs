@@ -7,6 +7,7 @@ mod connect;
 mod cursors;
 mod errors;
 mod migrating;
+pub(crate) mod partitions;
 mod time;
 
 use std::collections::BTreeSet;

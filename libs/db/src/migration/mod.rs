@@ -33,6 +33,7 @@ mod m15_upkeep;
 mod m16_session_tokens;
 mod m17_timers;
 mod m18_inbox_gaps;
+mod m19_log;
 mod taking;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -70,6 +71,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m16_session_tokens::Migration),
         Box::new(m17_timers::Migration),
         Box::new(m18_inbox_gaps::Migration),
+        Box::new(m19_log::Migration),
     ]
 }
 

@@ -1,0 +1,142 @@
+//! The log's table: divided by months where the engine can, so that what is old goes as a whole month and not row by row.
+//!
+//! SQLite knows no partitions; there the log is one table, which keeps everything.
+
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use sea_orm::sea_query::{ColumnDef, Expr, Index, Table, TableCreateStatement};
+
+use super::Engine;
+
+/// The table.
+pub(crate) const LOG: &str = "log_entries";
+
+/// A month of the log, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Month(NaiveDate);
+
+impl Month {
+    pub(crate) fn of(at: DateTime<Utc>) -> Self {
+        let day = at.date_naive();
+        Self(day.with_day(1).unwrap_or(day))
+    }
+
+    pub(crate) fn later(self, months: u32) -> Self {
+        Self(self.0.checked_add_months(Months::new(months)).unwrap_or(self.0))
+    }
+
+    pub(crate) fn earlier(self, months: u32) -> Self {
+        Self(self.0.checked_sub_months(Months::new(months)).unwrap_or(self.0))
+    }
+
+    /// What the month's table is called.
+    pub(crate) fn table(self) -> String {
+        format!("{LOG}_{:04}_{:02}", self.0.year(), self.0.month())
+    }
+
+    /// The month whose table is called so.
+    pub(crate) fn of_table(table: &str) -> Option<Self> {
+        let (year, month) = table.strip_prefix(LOG)?.strip_prefix('_')?.split_once('_')?;
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 1).map(Self)
+    }
+}
+
+/// Begins the log's table with what is its key, before `columns`.
+pub(crate) fn log_table(
+    engine: Engine,
+    columns: impl IntoIterator<Item = ColumnDef>,
+) -> TableCreateStatement {
+    let mut table = Table::create();
+    table.table(LOG);
+    let mut position = ColumnDef::new("position");
+    position.big_integer().not_null();
+    match engine {
+        // AUTOINCREMENT, the default of `auto_increment` here, never gives a number twice.
+        Engine::Sqlite => {
+            table.col(position.auto_increment().primary_key());
+        }
+        Engine::Postgres => {
+            table
+                .col(position.default(Expr::cust("nextval('log_entries_position')")))
+                .primary_key(Index::create().col("position").col("at"))
+                .extra("PARTITION BY RANGE (at)");
+        }
+    }
+    for column in columns {
+        table.col(column);
+    }
+    table
+}
+
+/// What is to be executed before [`log_table`], and what after it.
+pub(crate) fn around_log(engine: Engine) -> (Vec<String>, Vec<String>) {
+    match engine {
+        Engine::Sqlite => (Vec::new(), super::append_only(engine, LOG).0),
+        Engine::Postgres => {
+            let before = vec!["CREATE SEQUENCE log_entries_position".to_owned()];
+            let mut after = super::append_only(engine, LOG).0;
+            // The one above binds who names the log; this is handed on to every month, so it binds who names a month.
+            after.push(format!(
+                "CREATE TRIGGER tr_{LOG}__no_change BEFORE UPDATE OR DELETE ON {LOG} \
+                 FOR EACH ROW EXECUTE FUNCTION fn_{LOG}__append_only()"
+            ));
+            // Rows of a month without a table of its own: a clock that is far off finds a place, too.
+            after.push(format!("CREATE TABLE {LOG}_default PARTITION OF {LOG} DEFAULT"));
+            after.push(keep_whole(&format!("{LOG}_default")));
+            (before, after)
+        }
+    }
+}
+
+/// What removes the log.
+pub(crate) fn remove_log(engine: Engine) -> Vec<String> {
+    let mut statements = vec![format!("DROP TABLE {LOG}")];
+    if engine == Engine::Postgres {
+        statements.push(format!("DROP FUNCTION fn_{LOG}__append_only()"));
+        statements.push("DROP SEQUENCE log_entries_position".to_owned());
+    }
+    statements
+}
+
+/// The statements that give `month` its table. It is made by itself and then joined to the log, which keeps nobody from
+/// writing. While it is joined, the rows without a month are looked through for some of it: those would be refused.
+pub(crate) fn add_month(month: Month) -> Vec<String> {
+    let table = month.table();
+    let (from, to) = (month.0, month.later(1).0);
+    vec![
+        format!("CREATE TABLE {table} (LIKE {LOG} INCLUDING DEFAULTS INCLUDING INDEXES)"),
+        keep_whole(&table),
+        format!(
+            "ALTER TABLE {LOG} ATTACH PARTITION {table} FOR VALUES FROM ('{from} 00:00:00+00') TO ('{to} 00:00:00+00')"
+        ),
+    ]
+}
+
+/// No trigger for this is handed on to partitions.
+fn keep_whole(table: &str) -> String {
+    format!(
+        "CREATE TRIGGER tr_{table}__no_truncate BEFORE TRUNCATE ON {table} \
+         FOR EACH STATEMENT EXECUTE FUNCTION fn_{LOG}__append_only()"
+    )
+}
+
+/// Keeps whoever else uses `tables` away until the transaction ends; none on SQLite, where whoever writes is alone.
+pub(crate) fn lock_tables(engine: Engine, tables: &str) -> Option<String> {
+    (engine == Engine::Postgres).then(|| format!("LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_months_table_tells_its_month() {
+        let december = Month::of(DateTime::from_timestamp(1_798_761_599, 0).unwrap());
+        assert_eq!(december.table(), "log_entries_2026_12");
+        assert_eq!(december.later(1).table(), "log_entries_2027_01");
+        assert_eq!(december.earlier(12).table(), "log_entries_2025_12");
+        assert_eq!(Month::of_table("log_entries_2026_12"), Some(december));
+        for other in ["log_entries", "log_entries_default", "log_entries_2026_13", "tickets_2026_12"] {
+            assert_eq!(Month::of_table(other), None, "{other}");
+        }
+    }
+}

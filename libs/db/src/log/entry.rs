@@ -1,0 +1,112 @@
+//! An entry as it is read.
+
+use chrono::{DateTime, Utc};
+use envelope::{Envelope, EnvelopeError, KeptEnvelope};
+use kernel::{EstateId, EventId};
+use sea_orm::{FromQueryResult, prelude::Uuid};
+
+use super::AS_IT_CAME;
+
+/// All of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub(crate) struct LogEntry {
+    /// Its place: given out before the commit, never twice, not always used.
+    pub(crate) position: i64,
+    /// The event's id, the audit line's, or both.
+    pub(crate) id: Uuid,
+    /// When it happened, by the injected clock.
+    pub(crate) at: DateTime<Utc>,
+    /// The topic under which others hear of it; nobody does where it has none.
+    pub(crate) routing_key: Option<String>,
+    /// What it is about: an aggregate or another word of the audit trail.
+    pub(crate) subject_kind: String,
+    /// Which.
+    pub(crate) subject_id: String,
+    /// The aggregate's version after the event.
+    pub(crate) sequence: Option<i32>,
+    /// Where.
+    pub(crate) estate_id: Option<Uuid>,
+    /// Who did it: of what is in the audit trail.
+    pub(crate) principal: Option<String>,
+    /// Through what, where it was said.
+    pub(crate) via: Option<String>,
+    /// What was done: of what is in the audit trail.
+    pub(crate) action: Option<String>,
+    /// The `traceparent` of who said it; the trace's id alone where nobody hears it.
+    pub(crate) trace: Option<String>,
+    /// What the event says, JSON.
+    pub(crate) data: Option<String>,
+    /// What it was, JSON that only the audit trail shows.
+    pub(crate) before: Option<String>,
+    /// What it became, likewise.
+    pub(crate) after: Option<String>,
+}
+
+impl LogEntry {
+    /// The columns, in the order of the fields.
+    pub(crate) const COLUMNS: [&str; 15] = [
+        "position",
+        "id",
+        "at",
+        "routing_key",
+        "subject_kind",
+        "subject_id",
+        "sequence",
+        "estate_id",
+        "principal",
+        "via",
+        "action",
+        "trace",
+        "data",
+        "before",
+        "after",
+    ];
+}
+
+/// What whoever follows the log for its events reads of every entry.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub(crate) struct EventRow {
+    pub(crate) position: i64,
+    pub(crate) id: Uuid,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) routing_key: Option<String>,
+    pub(crate) subject_id: String,
+    pub(crate) sequence: Option<i32>,
+    pub(crate) estate_id: Option<Uuid>,
+    pub(crate) trace: Option<String>,
+    pub(crate) data: Option<String>,
+}
+
+impl EventRow {
+    /// The columns, in the order of the fields.
+    pub(crate) const COLUMNS: [&str; 9] = [
+        "position",
+        "id",
+        "at",
+        "routing_key",
+        "subject_id",
+        "sequence",
+        "estate_id",
+        "trace",
+        "data",
+    ];
+
+    /// The envelope as it is sent; none where nobody hears of it.
+    pub(crate) fn envelope(&self) -> Option<Result<Envelope, EnvelopeError>> {
+        let routing_key = self.routing_key.clone()?;
+        let data = self.data.clone().unwrap_or_default();
+        if routing_key == AS_IT_CAME {
+            return Some(Envelope::from_bytes(data.as_bytes()));
+        }
+        Some(Envelope::restore(KeptEnvelope {
+            id: EventId::from_uuid(self.id),
+            time: self.at,
+            routing_key,
+            subject: self.subject_id.clone(),
+            sequence: self.sequence.unwrap_or_default(),
+            estate_id: self.estate_id.map(EstateId::from_uuid),
+            traceparent: self.trace.clone(),
+            data,
+        }))
+    }
+}
