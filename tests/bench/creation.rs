@@ -136,7 +136,7 @@ async fn until_all_is_told(
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let heard = events_heard(archive).await;
-        let is_said = count(desk, "outbox").await == 0;
+        let is_said = number(desk, UNSENT).await == 0;
         let is_heard = deaf.contains(&"archive") || (heard == before && queues.waiting("archive").await == 0);
         if is_said && is_heard {
             return;
@@ -145,13 +145,17 @@ async fn until_all_is_told(
     }
 }
 
+/// What the relay has not noted as sent.
+const UNSENT: &str = "
+SELECT COUNT(*) FROM log_entries
+ WHERE routing_key IS NOT NULL
+   AND position > (SELECT COALESCE(MIN((stretch->>0)::bigint) - 1, reader.position)
+                     FROM log_readers reader LEFT JOIN LATERAL jsonb_array_elements(reader.open::jsonb) stretch ON true
+                    WHERE reader.name = 'relay' GROUP BY reader.position)";
+
 /// How many events a service has heard, by its cursors.
 async fn events_heard(database: &DatabaseConnection) -> i64 {
     number(database, "SELECT COALESCE(SUM(sequence), 0) FROM inbox_cursors").await
-}
-
-async fn count(database: &DatabaseConnection, table: &str) -> i64 {
-    number(database, &format!("SELECT COUNT(*) FROM {table}")).await
 }
 
 async fn number(database: &DatabaseConnection, sql: &str) -> i64 {

@@ -1,5 +1,5 @@
 //! How soon another service has acted on what was committed: from the answer to a contact until its ticket stands on
-//! the customer's timeline, another service's table, with outbox, relay, RabbitMQ and inbox in between.
+//! the customer's timeline, another service's table, with log, relay, RabbitMQ and inbox in between.
 
 use std::{
     collections::HashMap,

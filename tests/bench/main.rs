@@ -25,6 +25,7 @@ mod effects;
 mod idle;
 mod latency;
 mod load;
+mod log;
 mod pgbench;
 mod redis_limit;
 mod table;
@@ -52,6 +53,13 @@ async fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let mut table = Table::default();
+    if wants("log") {
+        log::measure(&mut table).await;
+    }
+    if wanted == ["log"] {
+        println!("{table}");
+        return;
+    }
     let mut suite = Suite::cluster_on(Engines::default(), &SETTINGS).await;
     if wants("idle") {
         let limit = idle::bare().await;

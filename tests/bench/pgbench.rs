@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 /// The statements between `BEGIN` and `COMMIT`: with those two, five round trips.
 const ROUND_TRIPS: [&[&str]; 3] =
-    [&["interactions"], &["tickets", "ticket_deadlines"], &["outbox", "audit_entries", "idempotency_keys"]];
+    [&["interactions"], &["tickets", "ticket_deadlines"], &["log_entries", "idempotency_keys"]];
 
 /// The script that inserts them.
 pub(crate) struct Rows {
@@ -17,14 +17,11 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Takes a contact down and looks at what it left in the database at `url`. The outbox is caught by a trigger,
-    /// since its rows are gone once they are sent.
+    /// Takes a contact down and looks at what it left in the database at `url`.
     pub(crate) async fn of_one_contact(api: &Api, contact: &Value, url: &str) -> Self {
         let database = Database::connect(url).await.unwrap();
-        run(&database, CATCH).await;
         let recorded =
             api.with("idempotency-key", "bench-rows").post("/api/v1/interactions", contact).await.expect(201);
-        run(&database, "DROP TRIGGER bench_catch ON outbox").await;
         let text = |pointer: &str| recorded.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
         let (interaction, ticket) = (text("/interaction_id"), text("/ticket/ticket_id"));
 
@@ -62,19 +59,13 @@ impl Rows {
     }
 }
 
-const CATCH: &str = "
-    CREATE TABLE bench_caught (envelope text, created_at timestamptz);
-    CREATE FUNCTION bench_catch() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN INSERT INTO bench_caught VALUES (NEW.envelope, NEW.created_at); RETURN NEW; END $$;
-    CREATE TRIGGER bench_catch AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION bench_catch()";
-
 /// One insert of the rows the contact left in `table`; every id and every unique text is made from `:n` instead.
 async fn insert_of(database: &DatabaseConnection, table: &str, interaction: &str, ticket: &str) -> String {
     let columns: Vec<(String, String)> = rows(
         database,
         &format!(
             "SELECT column_name, udt_name FROM information_schema.columns
-             WHERE table_schema = 'public' AND table_name = '{table}' AND NOT (table_name = 'outbox' AND column_name = 'id')
+             WHERE table_schema = 'public' AND table_name = '{table}' AND NOT (table_name = 'log_entries' AND column_name = 'position')
              ORDER BY ordinal_position"
         ),
         2,
@@ -87,8 +78,7 @@ async fn insert_of(database: &DatabaseConnection, table: &str, interaction: &str
         "interactions" => format!("interactions WHERE id = '{interaction}'"),
         "tickets" => format!("tickets WHERE id = '{ticket}'"),
         "ticket_deadlines" => format!("ticket_deadlines WHERE ticket_id = '{ticket}'"),
-        "outbox" => "bench_caught".to_owned(),
-        "audit_entries" => format!("audit_entries WHERE subject_id IN ('{interaction}', '{ticket}')"),
+        "log_entries" => format!("log_entries WHERE subject_id IN ('{interaction}', '{ticket}')"),
         "idempotency_keys" => "idempotency_keys ORDER BY kept_at DESC LIMIT 1".to_owned(),
         other => panic!("no rows of {other} are looked at"),
     };
@@ -114,7 +104,7 @@ fn value(table: &str, column: &str, row: usize, literal: &str, interaction: &str
     match (table, column) {
         ("idempotency_keys", "id") => "decode(md5(:n::text) || md5(:n::text), 'hex')".to_owned(),
         ("tickets", "number") => ":n::text".to_owned(),
-        ("audit_entries", "id") => format!("md5(:n::text || 'audit {row}')::uuid"),
+        ("log_entries", "id") => format!("md5(:n::text || 'entry {row}')::uuid"),
         _id if literal == format!("'{interaction}'::uuid") => {
             "md5(:n::text || 'interaction')::uuid".to_owned()
         }
@@ -147,10 +137,6 @@ async fn rows(database: &DatabaseConnection, select: &str, columns: usize) -> Ve
     let found = database.query_all_raw(Statement::from_string(DbBackend::Postgres, select)).await.unwrap();
     let text = |row: &sea_orm::QueryResult, place| row.try_get_by_index::<String>(place).unwrap();
     found.iter().map(|row| (0..columns).map(|place| text(row, place)).collect()).collect()
-}
-
-async fn run(database: &DatabaseConnection, statements: &str) {
-    database.execute_unprepared(statements).await.unwrap();
 }
 
 /// Debian keeps it beside the server.

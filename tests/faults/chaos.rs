@@ -12,7 +12,7 @@ use crate::{engine::PrivateEngine, line::Line};
 pub(crate) const RETRIES: (&str, &str) = ("STEWARD__BUS__RETRY_AFTER_MS", "50,200,500,1000");
 /// An outage: three times as long as all retries together.
 const OUTAGE: Duration = Duration::from_secs(6);
-/// Longer than a lease lasts (ten seconds for the outbox).
+/// Longer than a lease lasts (ten seconds for a relay).
 const STAND_STILL: Duration = Duration::from_secs(12);
 const AN_HOUR_AHEAD: (&str, &str) = ("STEWARD__CLOCK__OFFSET_SECS", "3600");
 /// Answers to commits that each of some services loses.

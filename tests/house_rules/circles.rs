@@ -29,7 +29,6 @@ const STANDING: &[(&str, &[&str])] = &[
             "inbox/stretch.rs",
             "leases.rs",
             "numbers.rs",
-            "outbox.rs",
             "principals.rs",
             "relay/gauge.rs",
             "relay/mod.rs",

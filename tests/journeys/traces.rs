@@ -1,4 +1,4 @@
-//! One trace from the request to what other services did about it: HTTP, outbox, broker, consumer.
+//! One trace from the request to what other services did about it: HTTP, log, broker, consumer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +13,7 @@ use crate::{ground::lay, listener::Listener, story::employ};
 const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_callers_trace_goes_through_the_outbox_and_the_broker_to_who_hears_of_it() {
+async fn a_callers_trace_goes_through_the_log_and_the_broker_to_who_hears_of_it() {
     let collector = Collector::listen();
     let suite = Suite::cluster_on(
         Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() },

@@ -82,7 +82,7 @@ impl fmt::Display for Counted {
 }
 
 /// Waits until the last event has had its effect: nothing is on its way, and of three looks, ten seconds apart, each sees
-/// the same. What is still in an outbox is sent meanwhile: a lease on one lasts for as long as a look.
+/// the same. What is not sent yet is sent meanwhile: a relay's lease lasts for as long as a look.
 pub async fn wait_for_quiet(api: &Api, ground: &Ground, (queues, pauses): (&Queues, &str)) {
     let mut looks = tokio::time::interval(Duration::from_secs(10));
     let (mut before, mut same) = (None, 0);

@@ -24,7 +24,7 @@ pub enum BusError {
         #[source]
         source: Cause,
     },
-    /// This process is shutting down; the message belongs back in the outbox.
+    /// This process is shutting down; the message has to be sent again.
     #[error("the bus is closing")]
     Closing,
     /// The envelope has no bytes.

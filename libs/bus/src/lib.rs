@@ -24,7 +24,7 @@
 //!   effect, where alone that can be done.
 //! * **Order across subjects**, after a retry, or while the number of partitions changes. Envelopes carry their aggregate's version; who needs
 //!   order looks at it and answers [`Outcome::Later`] to what came too early.
-//! * **Storage.** The outbox keeps what is not yet confirmed, the dead-letter table what was given up.
+//! * **Storage.** The publisher's log keeps what is not yet confirmed, the dead-letter table what was given up.
 //! * **Tasks.** Loops are futures that the host runs; dropping one gives back what it held.
 //! * **Spans.** The trace travels in the envelope, and as a header for other tools; the consumer opens the span.
 //!

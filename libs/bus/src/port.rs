@@ -65,7 +65,7 @@ impl Copied {
     }
 }
 
-/// Carries envelopes from the outbox of one service to the consumers of the others.
+/// Carries envelopes from the log of one service to the consumers of the others.
 ///
 /// At least once, in order per subject as long as nothing has to be retried. Nothing here deduplicates: the same
 /// envelope may arrive again after a crash, a reconnection or a repeated publish, always under the same id.
@@ -130,7 +130,7 @@ pub trait Bus: Send + Sync {
         1
     }
 
-    /// How many publishes one outbox may have in flight: as many as the bus holds without being asked to hold more.
+    /// How many publishes one relay may have in flight: as many as the bus holds without being asked to hold more.
     fn window(&self) -> usize {
         256
     }

@@ -1,4 +1,4 @@
-//! Who changed what, when, through what: an append-only trail, written with the change itself.
+//! Who changed what, when, through what: the side of the log that others do not hear, written with the change itself.
 //!
 //! The database refuses to change or delete a line. Personal data does not belong in `before` and `after`: a line
 //! cannot be erased when a person asks for it.
@@ -8,11 +8,17 @@ use kernel::{Actor, AuditEntryId, Cursor, EstateId, Failure, Page, PageOf, Refus
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, Order,
     prelude::Uuid,
-    sea_query::{Expr, InsertStatement, Query},
+    sea_query::{Expr, Query},
 };
 use serde_json::Value;
 
-use crate::{error::Context, scope_filter};
+use crate::{
+    DbError,
+    engine::partitions::LOG,
+    error::Context,
+    log::{Done, NewEntry, Subject},
+    scope_filter,
+};
 
 /// One change, as the operation that makes it tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +59,23 @@ impl AuditEntry {
         (self.principal.clone(), self.action, format!("{}:{}", self.subject_kind, self.subject_id))
     }
 
+    /// The entry of the log that it becomes.
+    pub(crate) fn noted(self, (id, at): (AuditEntryId, DateTime<Utc>), trace_id: Option<String>) -> NewEntry {
+        let subject = Subject {
+            kind: self.subject_kind,
+            id: self.subject_id,
+            estate_id: self.estate_id.map(EstateId::as_uuid),
+        };
+        let done = Done {
+            principal: self.principal,
+            via: self.via,
+            action: self.action,
+            before: self.before.map(|value| value.to_string()),
+            after: self.after.map(|value| value.to_string()),
+        };
+        NewEntry::done((id.as_uuid(), at), subject, trace_id, done)
+    }
+
     /// At this estate; without it only who may see the whole group sees the line.
     #[must_use]
     pub fn at(mut self, estate_id: EstateId) -> Self {
@@ -80,14 +103,6 @@ impl AuditEntry {
         self.after = Some(after);
         self
     }
-}
-
-/// An entry with what the transaction adds.
-pub(crate) struct Audited {
-    pub(crate) id: AuditEntryId,
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) trace_id: Option<String>,
-    pub(crate) entry: AuditEntry,
 }
 
 /// One line of the trail, as it is read.
@@ -128,7 +143,8 @@ pub struct AuditFilter {
     pub principal: Option<String>,
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
+    "position",
     "id",
     "at",
     "principal",
@@ -139,32 +155,12 @@ const COLUMNS: [&str; 11] = [
     "estate_id",
     "before",
     "after",
-    "trace_id",
+    "trace",
 ];
-
-pub(crate) fn insert(entries: Vec<Audited>) -> InsertStatement {
-    let mut insert = Query::insert();
-    insert.into_table("audit_entries").columns(COLUMNS);
-    for Audited { id, at, trace_id, entry } in entries {
-        insert.values_panic([
-            id.as_uuid().into(),
-            at.into(),
-            entry.principal.into(),
-            entry.via.into(),
-            entry.action.into(),
-            entry.subject_kind.into(),
-            entry.subject_id.into(),
-            entry.estate_id.map(EstateId::as_uuid).into(),
-            entry.before.into(),
-            entry.after.into(),
-            trace_id.into(),
-        ]);
-    }
-    insert
-}
 
 #[derive(FromQueryResult)]
 struct Row {
+    position: i64,
     id: Uuid,
     at: DateTime<Utc>,
     principal: String,
@@ -173,14 +169,17 @@ struct Row {
     subject_kind: String,
     subject_id: String,
     estate_id: Option<Uuid>,
-    before: Option<Value>,
-    after: Option<Value>,
-    trace_id: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    trace: Option<String>,
 }
 
-impl From<Row> for AuditRecord {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for AuditRecord {
+    type Error = serde_json::Error;
+
+    fn try_from(row: Row) -> Result<Self, serde_json::Error> {
+        let json = |text: Option<String>| text.map(|text| serde_json::from_str(&text)).transpose();
+        Ok(Self {
             id: AuditEntryId::from_uuid(row.id),
             at: row.at,
             principal: row.principal,
@@ -189,11 +188,16 @@ impl From<Row> for AuditRecord {
             subject_kind: row.subject_kind,
             subject_id: row.subject_id,
             estate_id: row.estate_id.map(EstateId::from_uuid),
-            before: row.before,
-            after: row.after,
-            trace_id: row.trace_id,
-        }
+            before: json(row.before)?,
+            after: json(row.after)?,
+            trace_id: row.trace.map(trace_id_of),
+        })
     }
+}
+
+/// A `traceparent` names the trace second; where nobody heard of the entry, the trace alone was kept.
+fn trace_id_of(trace: String) -> String {
+    trace.split('-').nth(1).map(ToOwned::to_owned).unwrap_or(trace)
 }
 
 /// The lines within `scope`, the newest first. A line that names no estate concerns the whole group.
@@ -209,9 +213,10 @@ pub async fn list(
     let mut select = Query::select();
     select
         .columns(COLUMNS)
-        .from("audit_entries")
+        .from(LOG)
+        .and_where(Expr::col("action").is_not_null())
         .cond_where(scope_filter(scope, "estate_id"))
-        .order_by("id", Order::Desc)
+        .order_by("position", Order::Desc)
         .limit(u64::from(page.limit) + 1);
     let wanted = [
         ("subject_kind", &filter.subject_kind),
@@ -224,15 +229,26 @@ pub async fn list(
         }
     }
     if let Some(after) = &page.after {
-        select.and_where(Expr::col("id").lt(id_of_cursor(after)?));
+        select.and_where(Expr::col("position").lt(position_of_cursor(after)?));
     }
     let rows = conn.query_all(&select).await.context("listing the audit trail")?;
-    let rows = rows.iter().map(|row| Row::from_query_result(row, "").map(AuditRecord::from));
-    let records = rows.collect::<Result<Vec<_>, _>>().context("reading the audit trail")?;
-    Ok(PageOf::cut(records, page, |record| record.id.to_string()))
+    let rows = rows.iter().map(|row| Row::from_query_result(row, ""));
+    let rows = rows.collect::<Result<Vec<_>, _>>().context("reading the audit trail")?;
+    let PageOf { items, next, count } = PageOf::cut(rows, page, |row| row.position.to_string());
+    let items = items.into_iter().map(AuditRecord::try_from).collect::<Result<_, _>>();
+    let items = items.map_err(|error| DbError::Corrupt { what: "audit entry", source: error.into() })?;
+    Ok(PageOf { items, next, count })
+}
+
+fn position_of_cursor(cursor: &Cursor) -> Result<i64, Refusal> {
+    cursor.0.parse().map_err(|_text| malformed())
 }
 
 /// Reads a cursor that is an id.
 pub(crate) fn id_of_cursor(cursor: &Cursor) -> Result<Uuid, Refusal> {
-    cursor.0.parse().map_err(|_text| Refusal::invalid("cursor_malformed"))
+    cursor.0.parse().map_err(|_text| malformed())
+}
+
+fn malformed() -> Refusal {
+    Refusal::invalid("cursor_malformed")
 }

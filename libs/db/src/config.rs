@@ -28,6 +28,10 @@ pub struct DbConfig {
     /// power cut may take the last moments. Only for tests and throw-away demos.
     #[serde(default = "defaults::durable")]
     pub durable: bool,
+    /// How many whole months the log is kept besides the one that runs, on PostgreSQL: at least 1. Older ones go as a whole,
+    /// with what the audit trail told of them. Without it, and always on SQLite, all of it is kept for ever.
+    #[serde(default)]
+    pub log_months: Option<u32>,
 }
 
 mod defaults {
@@ -55,6 +59,7 @@ impl DbConfig {
             acquire_timeout_ms: defaults::acquire_timeout_ms(),
             statement_timeout_ms: defaults::statement_timeout_ms(),
             durable: defaults::durable(),
+            log_months: None,
         }
     }
 
@@ -77,6 +82,9 @@ impl DbConfig {
         }
         if self.acquire_timeout_ms == 0 || self.statement_timeout_ms == 0 {
             faults.push("acquire_timeout_ms and statement_timeout_ms must be above 0".to_owned());
+        }
+        if self.log_months == Some(0) {
+            faults.push("log_months must be at least 1, or not set".to_owned());
         }
         faults
     }

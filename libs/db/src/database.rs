@@ -1,6 +1,6 @@
 //! The handle a service holds.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bus::Bus;
 use kernel::{Clock, EstateId, IdGen, Principal};
@@ -17,6 +17,7 @@ use crate::{
     engine::{self, Pools},
     error::Context,
     estates::EstateRef,
+    log::Sent,
     migration,
     numbers::Blocks,
     principals::PrincipalRef,
@@ -44,7 +45,9 @@ struct Inner {
     engine: Engine,
     pools: Pools,
     parts: DbParts,
-    outbox_filled: Notify,
+    event_said: Notify,
+    sent_so_far: Mutex<Option<Sent>>,
+    log_months: Option<u32>,
     blocks: Blocks,
     estate_copies: Copies<EstateId, EstateRef>,
     principal_copies: Copies<Principal, PrincipalRef>,
@@ -73,7 +76,9 @@ impl Db {
             engine,
             pools,
             parts,
-            outbox_filled: Notify::new(),
+            event_said: Notify::new(),
+            sent_so_far: Mutex::default(),
+            log_months: config.log_months,
             blocks: Blocks::default(),
             estate_copies: Copies::default(),
             principal_copies: Copies::default(),
@@ -144,7 +149,7 @@ impl Db {
         &self.0.pools.writer
     }
 
-    /// What sends this database's outbox through `bus`. Run one per process and service.
+    /// What sends this database's events through `bus`. Run one per process and service.
     #[must_use]
     pub fn relay(&self, bus: Arc<dyn Bus>) -> Relay {
         Relay::new(self.clone(), bus)
@@ -201,7 +206,23 @@ impl Db {
         &self.0.parts.sealer
     }
 
-    pub(crate) fn outbox_filled(&self) -> &Notify {
-        &self.0.outbox_filled
+    /// Told when something was published.
+    pub(crate) fn event_said(&self) -> &Notify {
+        &self.0.event_said
+    }
+
+    /// How far the relay of this process has come, where there is one; the database is told now and then.
+    pub(crate) fn sent_so_far(&self) -> Option<Sent> {
+        self.0.sent_so_far.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The relay of this process has come so far.
+    pub(crate) fn tell_sent(&self, sent: Option<Sent>) {
+        *self.0.sent_so_far.lock().unwrap_or_else(PoisonError::into_inner) = sent;
+    }
+
+    /// For how many months the log is kept; for ever where it is not said.
+    pub(crate) fn log_months(&self) -> Option<u32> {
+        self.0.log_months
     }
 }

@@ -1,7 +1,7 @@
 //! One service's database: SQLite in the embedded shape, PostgreSQL in clusters, behind one API.
 //!
 //! A service begins a [`Tx`], changes its own tables through [`Tx::conn`], says what happened with [`Writes::publish`]
-//! and commits; the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
+//! and commits; it stands in the log, the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
 //! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests
 //! ([`IdempotencyKey`](::idempotency::IdempotencyKey)), sealed personal data ([`Sealer`](sealing::Sealer)), the audit trail,
 //! leases and claims, what time does ([`timers`]), lists that are declared ([`lists`]), the estates and the rights that
@@ -33,9 +33,9 @@ mod leases;
 pub mod lists;
 mod log;
 pub mod migration;
+mod months;
 mod numbers;
 mod out_of_scope;
-mod outbox;
 mod patterns;
 pub mod principals;
 mod relay;
@@ -63,10 +63,9 @@ pub use estates::scope_filter;
 pub use leases::Lease;
 pub use lists::{ListSpec, list_page};
 pub use out_of_scope::{Kept, NotFound, OutOfScope, Place};
-pub use outbox::OutboxDepth;
 pub use patterns::somewhere;
 pub use principals::PrincipalRef;
-pub use relay::{Passed, Relay};
+pub use relay::{Passed, Relay, Unsent};
 pub use save::save_all;
 pub use security::{SecurityEvent, SecurityKind};
 pub use timers::{FiredTimer, Timer, Timers};

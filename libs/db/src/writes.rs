@@ -15,17 +15,18 @@ use sea_orm::{
 
 use crate::{
     AuditEntry, Db, DbError,
-    audit::{self, Audited},
     error::{Context, unique_violation},
-    idempotency, outbox, trace,
+    idempotency,
+    log::{self, NewEntry},
+    trace,
 };
 
 /// The writes of a [`crate::Tx`] or a [`crate::Batch`] that nobody has to read before its commit: new rows, rows that go,
 /// timers, events, lines of the audit trail, the reply kept for a repeated request.
 ///
 /// They are written just before the commit, all in one round trip where the engine allows it. Besides being fast, this
-/// gives outbox rows their numbers while the aggregate's own row is locked, so that their order is the order of the
-/// commits.
+/// gives entries of the log their positions while the aggregate's own row is locked, so that their order is the order of
+/// the commits.
 pub struct Writes {
     db: Db,
     now: DateTime<Utc>,
@@ -35,8 +36,7 @@ pub struct Writes {
 #[derive(Default)]
 struct Held {
     rows: Vec<SubQueryStatement>,
-    outbox: Vec<Envelope>,
-    audit: Vec<Audited>,
+    entries: Vec<NewEntry>,
     changed: Changed,
 }
 
@@ -65,7 +65,7 @@ impl Drop for Afterwards {
     /// Wakes the relay when something was published, and forgets the copies of what was changed.
     fn drop(&mut self) {
         if self.publishes {
-            self.db.outbox_filled().notify_one();
+            self.db.event_said().notify_one();
         }
         self.db.estate_copies().forget(&self.changed.estates);
         self.db.principal_copies().forget(&self.changed.principals);
@@ -117,15 +117,14 @@ impl Writes {
         let id = EventId::new(self.db.ids().as_ref());
         let mut envelope = Envelope::wrap(id, self.now, sequence, event)?;
         envelope.traceparent = trace::traceparent();
-        self.held().outbox.push(envelope);
+        self.held().entries.push(NewEntry::said(E::NAME.aggregate, envelope));
         Ok(())
     }
 
     /// Adds a line to the audit trail.
     pub fn audit(&self, entry: AuditEntry) {
         let id = AuditEntryId::new(self.db.ids().as_ref());
-        let audited = Audited { id, at: self.now, trace_id: trace::trace_id(), entry };
-        self.held().audit.push(audited);
+        self.held().entries.push(entry.noted((id, self.now), trace::trace_id()));
     }
 
     /// Adds a row of `table`, given as columns and values, if `condition` is true then: for what is only worth keeping
@@ -174,15 +173,12 @@ impl Writes {
 
     /// All of it, ready to be executed.
     pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
-        let Self { db, now, held } = self;
-        let Held { rows: mut statements, outbox, audit, changed } =
+        let Self { db, now: _, held } = self;
+        let Held { rows: mut statements, entries, changed } =
             held.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let publishes = !outbox.is_empty();
-        if publishes {
-            statements.push(outbox::insert(&outbox, now)?.into());
-        }
-        if !audit.is_empty() {
-            statements.push(audit::insert(audit).into());
+        let publishes = entries.iter().any(NewEntry::is_said);
+        if !entries.is_empty() {
+            statements.push(log::insert(log::paired(entries)).into());
         }
         let afterwards = Afterwards { db: db.clone(), publishes, changed };
         Ok((db, Settled { statements, afterwards }))

@@ -32,6 +32,12 @@ impl Payload {
         self.0.get()
     }
 
+    /// The JSON as it came, for who keeps it.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        Box::<str>::from(self.0).into_string()
+    }
+
     /// The content as a `T`.
     ///
     /// # Errors

@@ -90,8 +90,8 @@ impl Process {
     }
 }
 
-/// The bus inside a process reaches who is in it, and no other: a service by itself would take everything it publishes out
-/// of its outbox and to nobody.
+/// The bus inside a process reaches who is in it, and no other: a service by itself would send everything it publishes to
+/// nobody.
 fn nobody_is_missing(setup: &Setup) -> Result<(), ConfigError> {
     let here: BTreeSet<&str> = setup.services.iter().map(|(module, _start)| module.name).collect();
     let missing: Vec<&str> = contracts::publishing_services().difference(&here).copied().collect();

@@ -21,7 +21,7 @@ use crate::{
     describe::{catalogue, describe, routes},
     directory::{HttpDirectory, LateDirectory, LateStandards},
     engines::{Clocks, Engines},
-    housekeeping::SweepDatabase,
+    housekeeping::{KeepMonths, SweepDatabase},
     measuring::{KeepMetrics, MeasureBus, MeasureQueue},
     module::{HandlerData, Loop},
     offset_clock::OffsetClock,
@@ -183,11 +183,11 @@ impl Host {
     /// # Errors
     /// [`DbError`] when a database does not answer.
     pub async fn events_under_way(&self) -> Result<u64, DbError> {
-        let mut rows = 0;
+        let mut events = 0;
         for db in &self.databases {
-            rows += u64::from(db.outbox_depth().await?.rows);
+            events += u64::from(db.unsent().await?.events);
         }
-        Ok(rows)
+        Ok(events)
     }
 
     /// The bus, to subscribe to.
@@ -342,7 +342,7 @@ fn service_tokens(
 
 impl Started {
     /// Subscribes every service before any publishes: on the bus inside a process, what is sent before somebody
-    /// subscribes is lost for them, and the outbox rows of the last run are sent at once.
+    /// subscribes is lost for them, and what the last run left unsent is sent at once.
     async fn set_going(
         &mut self,
         config: &Config,
@@ -374,6 +374,7 @@ impl Started {
                 runner.run_job(job, notify);
             }
             runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Notify::new());
+            runner.run_job(Arc::new(KeepMonths { db: db.clone() }), Notify::new());
             let bus = Arc::clone(&engines.bus);
             let relay = format!("{}.relay", db.service());
             runner.keep(relay, move |shutdown| db.relay(Arc::clone(&bus)).run(shutdown));

@@ -9,7 +9,7 @@ use kernel::Failure;
 use metrics::gauge;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-/// As often as the relays measure their outboxes.
+/// As often as the relays measure what they have not sent.
 const RHYTHM: Duration = Duration::from_secs(5);
 
 /// Whether the bus answers: no reason to send requests elsewhere, but one to look at the broker.

@@ -44,7 +44,7 @@ pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 pub struct ServiceContext {
     /// Its own database.
     pub db: Db,
-    /// The bus, for live feeds; everything else goes through the outbox.
+    /// The bus, for live feeds; everything else goes through the log.
     pub bus: Arc<dyn Bus>,
     /// Hot look-ups.
     pub cache: Cache,

@@ -1,5 +1,5 @@
 //! Which parts must answer before requests come here: the databases alone. Without the bus, changes are still taken and
-//! their events wait in the outbox; a cluster whose every pod went unready with its broker would be down instead of
+//! their events wait in the log; a cluster whose every pod went unready with its broker would be down instead of
 //! late. The state of the bus is a metric.
 
 use async_trait::async_trait;

@@ -236,8 +236,8 @@ impl TestApp {
 
     /// Waits until everything said so far has been sent.
     pub async fn settle(&self) {
-        until("the outbox is empty", async || {
-            self.db().outbox_depth().await.is_ok_and(|depth| depth.rows == 0)
+        until("everything said is sent", async || {
+            self.db().unsent().await.is_ok_and(|unsent| unsent.events == 0)
         })
         .await;
     }

@@ -1,7 +1,7 @@
 //! The bus inside one process, for the embedded shape: the rules of the broker without the broker.
 //!
 //! Nothing is stored here. A publish resolves only when every subscriber has finished or dead-lettered the message, so the
-//! outbox row of an unfinished message outlives the process and is published again.
+//! entry of an unfinished message counts as unsent in the publisher's log, and is published again.
 
 mod flight;
 mod queues;

@@ -218,7 +218,7 @@ impl Queue {
 }
 
 /// A consuming loop's place at its queue. The last one to leave on shutdown closes the queue: publishes that are
-/// unfinished or still come fail, and stay in the outbox. A subscriber that is dropped without shutdown is a crash, and the
+/// unfinished or still come fail, and stay unsent in the log. A subscriber that is dropped without shutdown is a crash, and the
 /// queue waits for the loop to come back.
 pub(super) struct Subscriber {
     queues: Arc<Queues>,

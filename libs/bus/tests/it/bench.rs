@@ -111,7 +111,7 @@ pub(crate) fn publish(bus: &Arc<dyn Bus>, envelope: &Envelope) -> JoinSet<Result
     publishing
 }
 
-/// The same for several, all in flight at once and started in order: as the outbox relay publishes.
+/// The same for several, all in flight at once and started in order: as the relay publishes.
 pub(crate) fn publish_in_order(
     bus: &Arc<dyn Bus>,
     envelopes: Vec<Envelope>,

@@ -85,7 +85,7 @@ async fn publishing_again_what_is_in_flight_joins_it() {
 }
 
 #[tokio::test]
-async fn what_shutdown_leaves_unfinished_fails_so_that_the_outbox_keeps_it() {
+async fn what_shutdown_leaves_unfinished_fails_so_that_it_is_sent_again() {
     let bus = memory();
     let (gate, slow) = gated();
     let process =

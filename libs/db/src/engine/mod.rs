@@ -25,6 +25,7 @@ pub(crate) use connect::{Pools, connect};
 pub(crate) use cursors::{advance_cursors, advance_cursors_at_once};
 pub(crate) use errors::{is_lock_timeout, is_passing, is_read_only, unique_violation};
 pub(crate) use migrating::{MigrationSession, lock_for_migration, name_primary_keys};
+pub(crate) use partitions::{log_within, stretches};
 pub(crate) use time::{is_over, server_time};
 
 use crate::DbError;
@@ -145,23 +146,6 @@ pub(crate) fn try_lock(engine: Engine, key: i64) -> Expr {
     match engine {
         Engine::Sqlite => Expr::val(true),
         Engine::Postgres => Expr::cust_with_values("pg_try_advisory_xact_lock($1)", [key]),
-    }
-}
-
-/// `column IN ids` as one parameter, so that the statement's text does not change with the number of ids and stays
-/// prepared. The ids are a subquery because PostgreSQL reads that once; of `= ANY(…)` it would split the text anew for
-/// every row that it filters.
-pub(crate) fn is_one_of(engine: Engine, column: &'static str, ids: &[i64]) -> Expr {
-    let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-    match engine {
-        Engine::Sqlite => Expr::cust_with_values(
-            format!("{column} IN (SELECT value FROM json_each(?))"),
-            [format!("[{list}]")],
-        ),
-        Engine::Postgres => {
-            let ids = "SELECT unnest(string_to_array($1, ',')::bigint[])";
-            Expr::cust_with_values(format!("{column} IN ({ids})"), [list])
-        }
     }
 }
 

@@ -3,7 +3,10 @@
 //! SQLite knows no partitions; there the log is one table, which keeps everything.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
-use sea_orm::sea_query::{ColumnDef, Expr, Index, Table, TableCreateStatement};
+use sea_orm::{
+    ConnectionTrait, DbErr, QueryResult, Statement, TryGetable,
+    sea_query::{ColumnDef, Expr, Index, Table, TableCreateStatement},
+};
 
 use super::Engine;
 
@@ -111,6 +114,39 @@ pub(crate) fn add_month(month: Month) -> Vec<String> {
     ]
 }
 
+/// The months that have tables.
+pub(crate) async fn months(conn: &impl ConnectionTrait) -> Result<Vec<Month>, DbErr> {
+    let sql = "SELECT part.relname::text FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid \
+               WHERE inhparent = 'log_entries'::regclass ORDER BY part.relname";
+    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    let names = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<String>, _>>()?;
+    Ok(names.iter().filter_map(|name| Month::of_table(name)).collect())
+}
+
+/// True when entries of `month`, which has no table, stand where those without a month do.
+pub(crate) async fn is_begun(conn: &impl ConnectionTrait, month: Month) -> Result<bool, DbErr> {
+    let (from, to) = (month.0, month.later(1).0);
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM {LOG}_default WHERE at >= '{from} 00:00:00+00' AND at < '{to} 00:00:00+00')"
+    );
+    one(conn, &sql).await.map(Option::unwrap_or_default)
+}
+
+/// The last position in the table of `month`.
+pub(crate) async fn last_of(conn: &impl ConnectionTrait, month: Month) -> Result<Option<i64>, DbErr> {
+    one(conn, &format!("SELECT MAX(position) FROM {}", month.table())).await.map(Option::flatten)
+}
+
+/// What time it is by the server's clock.
+pub(crate) async fn server_now(conn: &impl ConnectionTrait) -> Result<DateTime<Utc>, DbErr> {
+    one(conn, "SELECT now()").await?.ok_or_else(|| DbErr::RecordNotFound("the time".to_owned()))
+}
+
+async fn one<T: TryGetable>(conn: &impl ConnectionTrait, sql: &str) -> Result<Option<T>, DbErr> {
+    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    row.map(|row| row.try_get_by_index(0)).transpose()
+}
+
 /// No trigger for this is handed on to partitions.
 fn keep_whole(table: &str) -> String {
     format!(
@@ -122,6 +158,37 @@ fn keep_whole(table: &str) -> String {
 /// Keeps whoever else uses `tables` away until the transaction ends; none on SQLite, where whoever writes is alone.
 pub(crate) fn lock_tables(engine: Engine, tables: &str) -> Option<String> {
     (engine == Engine::Postgres).then(|| format!("LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+}
+
+/// Stretches of the log as JSON.
+pub(crate) fn stretches(stretches: &[(i64, i64)]) -> String {
+    let list: Vec<String> = stretches.iter().map(|(first, last)| format!("[{first},{last}]")).collect();
+    format!("[{}]", list.join(","))
+}
+
+/// Reads `columns` of the entries within `stretches`, first and last position of each, in their order. Each stretch is looked
+/// for by itself, so that what lies between them is not read.
+pub(crate) async fn log_within(
+    conn: &impl ConnectionTrait,
+    columns: &'static [&'static str],
+    stretches: &[(i64, i64)],
+    limit: u64,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let columns = columns.join(", ");
+    let sql = match Engine::of(conn) {
+        Engine::Sqlite => format!(
+            "SELECT {columns} FROM (SELECT json_extract(value, '$[0]') AS first, json_extract(value, '$[1]') AS last \
+             FROM json_each($1)) JOIN {LOG} ON position BETWEEN first AND last ORDER BY position LIMIT $2"
+        ),
+        Engine::Postgres => format!(
+            "SELECT entry.* FROM jsonb_array_elements($1::jsonb) AS stretch CROSS JOIN LATERAL \
+             (SELECT {columns} FROM {LOG} WHERE position BETWEEN (stretch->>0)::bigint AND (stretch->>1)::bigint \
+              ORDER BY position LIMIT $2) AS entry ORDER BY position LIMIT $2"
+        ),
+    };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [self::stretches(stretches).into(), limit.into()];
+    conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await
 }
 
 #[cfg(test)]

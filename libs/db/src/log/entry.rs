@@ -79,17 +79,8 @@ pub(crate) struct EventRow {
 
 impl EventRow {
     /// The columns, in the order of the fields.
-    pub(crate) const COLUMNS: [&str; 9] = [
-        "position",
-        "id",
-        "at",
-        "routing_key",
-        "subject_id",
-        "sequence",
-        "estate_id",
-        "trace",
-        "data",
-    ];
+    pub(crate) const COLUMNS: [&str; 9] =
+        ["position", "id", "at", "routing_key", "subject_id", "sequence", "estate_id", "trace", "data"];
 
     /// The envelope as it is sent; none where nobody hears of it.
     pub(crate) fn envelope(&self) -> Option<Result<Envelope, EnvelopeError>> {

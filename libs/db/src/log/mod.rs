@@ -1,4 +1,4 @@
-//! What happened at this service: one row for each thing that was said, done or looked at, in one order, for ever.
+//! What happened at this service: one row for each thing that was said, done or looked at, in one order.
 //!
 //! An entry is an event that others hear (it has a routing key), a line of the audit trail (it has an action), or both at
 //! once: what an operation publishes and audits about one subject is written once. From the log the relay sends, the audit
@@ -6,11 +6,15 @@
 //! each month has a table of its own, which goes as a whole where an operator sets for how long the log is kept.
 //!
 //! Positions are given out before the commit, so an entry may appear below others that were seen long ago: who follows the
-//! log asks [`crate::engine::writers_of`] before it takes a number that is not there for one that never will be.
+//! log asks [`writers`] before it takes a number that is not there for one that never will be.
 
 mod entry;
+mod following;
+mod writing;
 
-pub(crate) use entry::{EventRow, LogEntry};
+pub(crate) use entry::EventRow;
+pub(crate) use following::{Sent, after, note_sent, sent, unsent, within, writers};
+pub(crate) use writing::{Done, NewEntry, Subject, insert, paired};
 
 /// The name under which the relay remembers how far it came, in `log_readers`.
 pub(crate) const RELAY: &str = "relay";

@@ -19,7 +19,7 @@ use crate::{
         self,
         partitions::{LOG, Month},
     },
-    log::{AS_IT_CAME, EventRow, RELAY},
+    log::{self, AS_IT_CAME, EventRow},
 };
 
 /// See the module.
@@ -119,6 +119,7 @@ async fn create(manager: &SchemaManager<'_>, engine: Engine) -> Result<(), DbErr
         .table("log_readers")
         .col(ColumnDef::new("name").text().not_null().primary_key())
         .col(ColumnDef::new("position").big_integer().not_null())
+        .col(ColumnDef::new("open").text().not_null().default("[]"))
         .to_owned();
     manager.create_table(readers).await
 }
@@ -167,7 +168,7 @@ async fn move_unsent(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
         ]);
         for row in &rows {
             let values = entry_of(row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-            insert.values(values).map_err(|error| DbErr::Custom(error.to_string()))?;
+            insert.values(values).map_err(custom)?;
         }
         conn.execute(&insert).await?;
     }
@@ -222,32 +223,33 @@ fn in_parts(text: &str, at: DateTime<Utc>) -> Option<(EventRow, Envelope)> {
 
 /// Moves what the relay has not passed back to where the version before looks for it.
 async fn move_unsent_back(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
-    let passed = Query::select().column("position").from("log_readers").and_where(Expr::col("name").eq(RELAY)).take();
-    let passed = conn.query_one(&passed).await?;
-    let mut after: i64 = passed.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    let sent = log::sent(conn).await.map_err(custom)?;
+    // What is open is bounded, and lies below.
+    move_back(conn, log::within(conn, &sent.open, i64::MAX.unsigned_abs()).await.map_err(custom)?).await?;
+    let mut after = sent.position;
     loop {
-        let select = Query::select()
-            .columns(EventRow::COLUMNS)
-            .from(LOG)
-            .and_where(Expr::col("routing_key").is_not_null())
-            .and_where(Expr::col("position").gt(after))
-            .order_by("position", Order::Asc)
-            .limit(BATCH)
-            .to_owned();
-        let rows = conn.query_all(&select).await?;
-        let rows = rows.iter().map(|row| EventRow::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+        let rows = log::after(conn, after, BATCH).await.map_err(custom)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.position;
-        let mut insert = Query::insert();
-        insert.into_table("outbox").columns(["envelope", "created_at"]);
-        for row in rows {
-            let text = envelope_of(&row);
-            insert
-                .values([text.into(), row.at.into()])
-                .map_err(|error| DbErr::Custom(error.to_string()))?;
-        }
-        conn.execute(&insert).await?;
+        move_back(conn, rows).await?;
     }
+}
+
+async fn move_back(conn: &impl ConnectionTrait, rows: Vec<EventRow>) -> Result<(), DbErr> {
+    let mut insert = Query::insert();
+    insert.into_table("outbox").columns(["envelope", "created_at"]);
+    let mut is_empty = true;
+    for row in rows {
+        if row.routing_key.is_some() {
+            insert.values([envelope_of(&row).into(), row.at.into()]).map_err(custom)?;
+            is_empty = false;
+        }
+    }
+    if is_empty { Ok(()) } else { conn.execute(&insert).await.map(drop) }
+}
+
+fn custom(error: impl std::fmt::Display) -> DbErr {
+    DbErr::Custom(error.to_string())
 }
 
 /// What the version before would have written; of what cannot be read, what is there.

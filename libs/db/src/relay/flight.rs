@@ -56,11 +56,6 @@ impl Flight {
         settled
     }
 
-    /// The rows that must not be loaded again: in flight, or sent and not yet deleted.
-    pub(super) fn ids(&self) -> Vec<i64> {
-        self.ids.keys().copied().collect()
-    }
-
     /// How many more may be handed over now.
     pub(super) fn room(&self) -> usize {
         let now = Instant::now();
@@ -83,7 +78,7 @@ impl Flight {
     }
 }
 
-/// Publishes under a span of its own, which shows how long the message waited in the outbox; the consumer's span
+/// Publishes under a span of its own, which shows how long the message waited in the log; the consumer's span
 /// hangs below it.
 async fn publish(bus: Arc<dyn Bus>, id: i64, mut envelope: Envelope) -> Sent {
     // Not below the relay's look, which would then seem to last until the broker confirms.

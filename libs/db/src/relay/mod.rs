@@ -1,25 +1,30 @@
-//! Sends what the outbox holds: in order, many at a time, at least once.
+//! Sends what the log says to others: in order, many at a time, at least once.
 //!
-//! One relay holds a service's outbox at a time, by a lease; those of its other replicas stand by. A row is deleted
-//! only when the bus has taken the message for good, so a crash in between sends it again and the inboxes ignore it.
+//! One relay sends a service's events at a time, by a lease; those of its other replicas stand by. It follows the log by
+//! position and notes now and then how far everything was sent for good. What lies behind that was perhaps sent, too: after a
+//! crash it is sent again, and the inboxes ignore it.
 
 mod flight;
+mod follow;
 mod gauge;
-mod mark;
 
 use std::{sync::Arc, time::Duration};
 
 use bus::{Bus, DeadLetter};
-use envelope::Envelope;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span, debug_span, field::Empty};
 
+pub use self::gauge::Unsent;
 use self::{
     flight::{Flight, Sent},
-    mark::Mark,
+    follow::Follow,
 };
-use crate::{Db, DbError, Lease, dead_letters, error::chain, outbox};
+use crate::{
+    Db, DbError, Engine, Lease, dead_letters,
+    error::chain,
+    log::{self, EventRow},
+};
 
 /// How long a relay that died keeps the others waiting.
 const LEASE: Duration = Duration::from_secs(10);
@@ -27,28 +32,25 @@ const LEASE: Duration = Duration::from_secs(10);
 const LEASE_MARGIN: Duration = Duration::from_secs(6);
 /// How often one that stands by looks whether the lease is free.
 const STAND_BY: Duration = Duration::from_secs(2);
-/// Rows that were sent are deleted together, at the latest after this: a delete for each would cost as much as its
-/// commit did. Meanwhile this relay does not send them again.
-const CLEAR_AFTER: Duration = Duration::from_millis(50);
-/// Or when this many wait.
-const CLEAR_AT: usize = 128;
+/// How often it is noted how far everything was sent: what a crash sends again is what was said in this time.
+const NOTE: Duration = Duration::from_secs(1);
 /// Looks that commits ask for are at least so far apart: under load one look takes what several committed.
 const GATHER: Duration = Duration::from_millis(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// The pause after trouble with the database, which every request is having too.
 const ENGINE_PAUSE: Duration = Duration::from_secs(1);
-/// How often it is asked who writes to the outbox, to read from further on.
-const MARK: Duration = Duration::from_secs(1);
-/// How often the outbox is measured.
+/// How often it is asked who writes to the log, while positions are missing in it.
+const ASK: Duration = Duration::from_millis(250);
+/// How often it is measured what waits.
 const MEASURE: Duration = Duration::from_secs(5);
 /// How long a stopping relay waits for confirmations; what is not confirmed by then is sent again by the next.
 const LAST_CALL: Duration = Duration::from_secs(5);
 
-/// How one pass over the outbox ended.
+/// How one pass over the log ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Passed {
-    /// Another relay holds the outbox.
+    /// Another relay sends.
     StoodBy,
     /// Everything was sent.
     Emptied {
@@ -64,24 +66,24 @@ pub enum Passed {
     },
 }
 
-/// Sends the outbox of one database through one bus.
+/// Sends the events of one database through one bus.
 pub struct Relay {
     db: Db,
     lease: Lease,
     held_until: Option<Instant>,
     flight: Flight,
-    /// Confirmed, and still to be deleted.
-    sent: Vec<i64>,
-    /// When to delete those, at the latest.
-    clear_by: Option<Instant>,
-    /// When to look into the outbox again, unless a commit or a confirmation comes first.
+    /// How far it came; unknown until it is asked.
+    follow: Option<Follow>,
+    /// What is noted of that.
+    noted: log::Sent,
+    noted_at: Instant,
+    /// When to look into the log again, unless a commit or a confirmation comes first.
     look_at: Instant,
     looked_at: Instant,
     /// True when a commit asks for the next look: it is the one that a trace shows, since those between find nothing.
     is_called: bool,
     measure_at: Instant,
-    mark: Mark,
-    mark_at: Instant,
+    ask_at: Instant,
     /// The pause after the next failure.
     pause: Duration,
     /// True while failures make it pause: then notifications do not shorten the wait.
@@ -99,18 +101,18 @@ impl std::fmt::Debug for Relay {
 impl Relay {
     pub(crate) fn new(db: Db, bus: Arc<dyn Bus>) -> Self {
         Self {
-            lease: Lease::new(&db, "outbox", LEASE),
+            lease: Lease::new(&db, "relay", LEASE),
             db,
             held_until: None,
             flight: Flight::new(bus),
-            sent: Vec::new(),
-            clear_by: None,
+            follow: None,
+            noted: log::Sent::default(),
+            noted_at: Instant::now(),
             look_at: Instant::now(),
             looked_at: Instant::now(),
             is_called: false,
             measure_at: Instant::now(),
-            mark: Mark::default(),
-            mark_at: Instant::now(),
+            ask_at: Instant::now(),
             pause: FIRST_PAUSE,
             is_backing_off: false,
             is_behind: false,
@@ -122,38 +124,45 @@ impl Relay {
     pub async fn run(mut self, shutdown: CancellationToken) {
         while !shutdown.is_cancelled() {
             if let Err(error) = self.step(&shutdown).await {
-                tracing::warn!(error = chain(&error), "the relay cannot use the outbox");
+                tracing::warn!(error = chain(&error), "the relay cannot use the log");
+                // What is known of the log may be wrong now: another server may have taken over with less in it.
+                self.forget();
                 wait(ENGINE_PAUSE, &shutdown).await;
             }
         }
         if let Err(error) = self.wind_down().await {
-            tracing::warn!(error = chain(&error), "the relay could not clear up; what it sent is sent again");
+            tracing::warn!(
+                error = chain(&error),
+                "the relay could not note how far it came; some is sent again"
+            );
         }
     }
 
     /// One pass: sends what is there and waits until all of it is settled. For tests, and for draining by hand.
     ///
     /// # Errors
-    /// [`DbError`] when the outbox cannot be read or cleared.
+    /// [`DbError`] when the log cannot be read, or what was sent not be noted.
     pub async fn run_once(&mut self) -> Result<Passed, DbError> {
         if !self.hold().await? {
             return Ok(Passed::StoodBy);
         }
         let mut sent = 0;
         loop {
-            self.mark_at = Instant::now();
-            self.send().await?;
-            if self.flight.is_empty() {
+            self.ask_at = Instant::now();
+            self.look().await?;
+            if self.flight.is_empty() && !self.is_behind {
+                self.note().await?;
                 return Ok(Passed::Emptied { sent });
             }
             let mut failed = None;
             while !self.flight.is_empty() {
                 let settled = self.flight.settled().await;
-                failed = failed.or(self.sort(settled));
+                let (taken, reason) = self.sort(settled);
+                sent += taken;
+                failed = failed.or(reason);
             }
-            sent += self.sent.len();
-            self.clear_sent().await?;
             if let Some(reason) = failed {
+                self.note().await?;
                 return Ok(Passed::Failed { sent, reason });
             }
         }
@@ -161,11 +170,8 @@ impl Relay {
 
     async fn step(&mut self, shutdown: &CancellationToken) -> Result<(), DbError> {
         if !self.hold().await? {
-            self.flight.clear();
-            self.sent.clear();
-            self.clear_by = None;
             // Another sends meanwhile, and knows nothing of what was in flight here.
-            self.mark = Mark::default();
+            self.forget();
             gauge::report(&self.db, 0, 0);
             wait(STAND_BY, shutdown).await;
             return Ok(());
@@ -174,25 +180,25 @@ impl Relay {
             self.measure_at = Instant::now() + MEASURE;
             gauge::measure(&self.db).await?;
         }
-        if self.clear_by.is_some_and(|by| by <= Instant::now()) {
-            self.clear_sent().await?;
+        let note_at = self.noted_at + NOTE;
+        if self.is_unnoted() && note_at <= Instant::now() {
+            self.note().await?;
         }
         if self.look_at <= Instant::now() {
             self.looked_at = Instant::now();
-            self.look_at = self.looked_at + outbox::poll_interval(self.db.engine());
+            self.look_at = self.looked_at + poll_interval(self.db.engine());
             self.is_backing_off = false;
             let span = self.look_span();
-            self.send().instrument(span).await?;
+            self.look().instrument(span).await?;
+            if self.is_behind && self.flight.room() > 0 {
+                self.look_at = Instant::now();
+            }
         }
-        let wake_at = if self.sent.is_empty() {
-            self.look_at
-        } else {
-            self.look_at.min(*self.clear_by.get_or_insert_with(|| Instant::now() + CLEAR_AFTER))
-        };
+        let wake_at = if self.is_unnoted() { self.look_at.min(note_at) } else { self.look_at };
         tokio::select! {
             () = shutdown.cancelled() => {}
-            settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled).await?,
-            () = self.db.outbox_filled().notified(), if !self.is_backing_off => {
+            settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled),
+            () = self.db.event_said().notified(), if !self.is_backing_off => {
                 self.is_called = true;
                 self.look_at = self.look_at.min(self.looked_at + GATHER);
             }
@@ -216,91 +222,145 @@ impl Relay {
         debug_span!("relay", otel.name = format!("{}.relay", self.db.service()), messages = Empty)
     }
 
-    /// Hands to the bus what is not in flight yet, as far as there is room.
-    async fn send(&mut self) -> Result<(), DbError> {
+    /// Hands to the bus what is not with it yet, as far as there is room.
+    async fn look(&mut self) -> Result<(), DbError> {
         let room = self.flight.room();
         self.is_behind = room == 0;
         if room == 0 {
             return Ok(());
         }
-        let settled = self.ask_for_writers().await?;
-        let in_flight = self.flight.ids();
-        let limit = u64::try_from(room).unwrap_or(u64::MAX);
-        let rows = outbox::load(&self.db, self.mark.at(), &in_flight, limit).await?;
-        Span::current().record("messages", rows.len());
-        self.is_behind = rows.len() == room;
-        self.mark.read(settled, in_flight.into_iter().chain(rows.iter().map(|row| row.id)));
-        for row in rows {
-            match Envelope::from_bytes(row.envelope.as_bytes()) {
-                Ok(envelope) => self.flight.send(row.id, envelope).await,
-                Err(error) => {
-                    let letter = DeadLetter {
-                        body: row.envelope.into_bytes(),
-                        envelope: None,
-                        routing_key: String::new(),
-                        reason: format!("an outbox row cannot be read: {error}"),
-                        attempts: 0,
-                    };
-                    dead_letters::store(&self.db, &letter).await?;
-                    self.sent.push(row.id);
-                }
+        let mut follow = match self.follow.take() {
+            Some(follow) => follow,
+            None => {
+                self.noted = log::sent(self.db.writer()).await?;
+                self.noted_at = Instant::now();
+                Follow::from(&self.noted)
             }
+        };
+        let read = self.read(&mut follow, room).await;
+        self.follow = Some(follow);
+        let rows = read?;
+        Span::current().record("messages", rows.len());
+        for row in rows {
+            self.hand_over(row).await?;
+        }
+        self.tell_how_far();
+        Ok(())
+    }
+
+    /// Reads what may have come late, then what is new.
+    async fn read(&mut self, follow: &mut Follow, room: usize) -> Result<Vec<EventRow>, DbError> {
+        let conn = self.db.writer();
+        let entries = |rows: &[EventRow]| {
+            rows.iter().map(|row| (row.position, row.routing_key.is_some())).collect::<Vec<_>>()
+        };
+        let limit = |room: usize| u64::try_from(room).unwrap_or(u64::MAX);
+        if follow.has_holes() && self.ask_at <= Instant::now() {
+            self.ask_at = Instant::now() + ASK;
+            follow.meet(log::writers(conn).await?);
+        }
+        let mut rows = log::within(conn, &follow.late(room), limit(room)).await?;
+        follow.read_late(&entries(&rows), rows.len() < room);
+        let room = room.saturating_sub(rows.len());
+        let new = log::after(conn, follow.seen(), limit(room)).await?;
+        follow.read_on(&entries(&new));
+        self.is_behind = new.len() == room;
+        rows.extend(new);
+        rows.retain(|row| row.routing_key.is_some());
+        Ok(rows)
+    }
+
+    async fn hand_over(&mut self, row: EventRow) -> Result<(), DbError> {
+        let Some(follow) = &mut self.follow else { return Ok(()) };
+        match row.envelope() {
+            Some(Ok(envelope)) => {
+                follow.handed_over(row.position);
+                self.flight.send(row.position, envelope).await;
+            }
+            Some(Err(error)) => {
+                let letter = DeadLetter {
+                    body: row.data.unwrap_or_default().into_bytes(),
+                    envelope: None,
+                    routing_key: row.routing_key.unwrap_or_default(),
+                    reason: format!("an entry of the log cannot be read: {error}"),
+                    attempts: 0,
+                };
+                dead_letters::store(&self.db, &letter).await?;
+                follow.done(row.position);
+            }
+            None => follow.done(row.position),
         }
         Ok(())
     }
 
-    /// Now and then, asks who may still write below what was seen.
-    async fn ask_for_writers(&mut self) -> Result<Option<i64>, DbError> {
-        if Instant::now() < self.mark_at {
-            return Ok(None);
-        }
-        self.mark_at = Instant::now() + MARK;
-        Ok(outbox::writers(&self.db).await?.and_then(|writers| self.mark.meet(writers)))
+    /// True when more was sent than is noted.
+    fn is_unnoted(&self) -> bool {
+        self.follow
+            .as_ref()
+            .is_some_and(|follow| follow.seen() > self.noted.position || !self.noted.open.is_empty())
     }
 
-    async fn conclude(&mut self, settled: Vec<Sent>) -> Result<(), DbError> {
+    /// Tells this process how far everything was sent.
+    fn tell_how_far(&self) {
+        self.db.tell_sent(self.follow.as_ref().map(Follow::sent));
+    }
+
+    /// Tells the database.
+    async fn note(&mut self) -> Result<(), DbError> {
+        self.noted_at = Instant::now();
+        let Some(sent) = self.follow.as_ref().map(Follow::sent) else { return Ok(()) };
+        if sent != self.noted {
+            log::note_sent(self.db.writer(), &sent).await?;
+            self.noted = sent;
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self) {
+        self.flight.clear();
+        self.follow = None;
+        self.tell_how_far();
+    }
+
+    fn conclude(&mut self, settled: Vec<Sent>) {
         match self.sort(settled) {
-            None => {
+            (_taken, None) => {
                 self.pause = FIRST_PAUSE;
                 if self.is_behind {
                     self.look_at = Instant::now();
                 }
             }
-            Some(reason) => {
-                tracing::warn!(reason, "the bus did not take a message; it stays in the outbox");
-                metrics::counter!("outbox_failures_total", "service" => self.db.service()).increment(1);
+            (_taken, Some(reason)) => {
+                tracing::warn!(reason, "the bus did not take a message; it is sent again");
+                metrics::counter!("send_failures_total", "service" => self.db.service()).increment(1);
                 let pause = self.next_pause();
                 self.look_at = Instant::now() + pause;
                 self.is_backing_off = true;
             }
         }
-        if self.sent.len() >= CLEAR_AT { self.clear_sent().await } else { Ok(()) }
     }
 
-    /// Notes which messages were taken; gives the reason of the first that was not.
-    fn sort(&mut self, settled: Vec<Sent>) -> Option<String> {
-        let mut failed = None;
+    /// Notes which messages were taken; gives how many, and the reason of the first that was not.
+    fn sort(&mut self, settled: Vec<Sent>) -> (usize, Option<String>) {
+        let (mut taken, mut failed) = (0, None);
         for Sent { id, result } in settled {
+            self.flight.forget(id);
+            let Some(follow) = &mut self.follow else { continue };
             match result {
-                Ok(()) => self.sent.push(id),
+                Ok(()) => {
+                    follow.done(id);
+                    taken += 1;
+                }
                 Err(error) => {
-                    self.flight.forget(id);
+                    follow.refused(id);
                     failed.get_or_insert_with(|| chain(&error));
                 }
             }
         }
-        failed
-    }
-
-    async fn clear_sent(&mut self) -> Result<(), DbError> {
-        outbox::delete(&self.db, &self.sent).await?;
-        let count = u64::try_from(self.sent.len()).unwrap_or(u64::MAX);
-        metrics::counter!("outbox_sent_total", "service" => self.db.service()).increment(count);
-        for id in self.sent.drain(..) {
-            self.flight.forget(id);
-        }
-        self.clear_by = None;
-        Ok(())
+        self.tell_how_far();
+        let count = u64::try_from(taken).unwrap_or(u64::MAX);
+        metrics::counter!("sent_events_total", "service" => self.db.service()).increment(count);
+        (taken, failed)
     }
 
     async fn wind_down(&mut self) -> Result<(), DbError> {
@@ -311,7 +371,7 @@ impl Relay {
             };
             self.sort(settled);
         }
-        self.clear_sent().await?;
+        self.note().await?;
         self.lease.release().await
     }
 
@@ -320,6 +380,15 @@ impl Relay {
         self.pause = (pause * 2).min(LONGEST_PAUSE);
         pause
     }
+}
+
+/// How often a relay looks by itself. A notification only reaches the relay of the process that committed; where other
+/// processes may commit too, the one that sends has to look often.
+fn poll_interval(engine: Engine) -> Duration {
+    Duration::from_millis(match engine {
+        Engine::Sqlite => 2_000,
+        Engine::Postgres => 100,
+    })
 }
 
 /// Waits `pause` or until `shutdown`, whichever comes first.

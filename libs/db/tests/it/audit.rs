@@ -58,19 +58,23 @@ async fn a_rolled_back_change_leaves_no_line(db: TestDb) {
     let tx = db.begin().await.unwrap();
     tx.audit(entry("t1"));
     tx.rollback().await.unwrap();
-    assert_eq!(count(&db, "audit_entries").await, 0);
+    assert_eq!(count(&db, "log_entries").await, 0);
 }
 
 async fn the_database_refuses_to_change_or_delete_a_line(db: TestDb) {
     write(&db, [entry("t1")]).await;
-    let mut attacks = vec!["UPDATE audit_entries SET action = 'nothing'", "DELETE FROM audit_entries"];
+    let mut attacks = vec!["UPDATE log_entries SET action = 'nothing'", "DELETE FROM log_entries"];
     if db.engine() == Engine::Postgres {
-        attacks.push("TRUNCATE audit_entries");
+        attacks.push("TRUNCATE log_entries");
+        // A month by itself is guarded as well.
+        attacks
+            .extend(["UPDATE log_entries_default SET action = 'nothing'", "DELETE FROM log_entries_default"]);
+        attacks.push("TRUNCATE log_entries_default");
     }
     for attack in attacks {
         let tx = db.begin().await.unwrap();
         let error = tx.conn().execute_unprepared(attack).await.unwrap_err();
-        assert!(error.to_string().contains("audit_entries is append-only"), "{error}");
+        assert!(error.to_string().contains("log_entries is append-only"), "{error}");
         tx.rollback().await.unwrap();
     }
     assert_eq!(subjects(&db, &Scope::Group).await, ["t1"]);

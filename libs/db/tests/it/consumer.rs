@@ -344,7 +344,7 @@ async fn a_panic_is_an_attempt_that_failed(db: TestDb) {
     );
 }
 
-/// Request → outbox → relay → consumer: one trace, and each a child of the one before.
+/// Request → log → relay → consumer: one trace, and each a child of the one before.
 async fn a_trace_goes_on_in_the_consumer(db: TestDb) {
     async fn note_trace(
         seen: &Arc<Mutex<String>>,

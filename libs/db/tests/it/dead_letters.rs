@@ -171,7 +171,7 @@ async fn what_was_given_up_for_one_cause_is_replayed_at_once(db: TestDb) {
     let all = DeadLetterFilter { parked_from: Some(messages[1].1), ..DeadLetterFilter::default() };
     let done = dead_letters::replay_all(&consumer, &all, 10, audit).await.unwrap();
     assert_eq!(done, ReplayedAll { handled: 1, failed: 1, has_more: false });
-    assert_eq!((count(&db, "things").await, count(&db, "audit_entries").await), (3, 3));
+    assert_eq!((count(&db, "things").await, count(&db, "log_entries").await), (3, 3));
 }
 
 async fn a_replay_that_fails_leaves_the_letter_with_its_reason(db: TestDb) {

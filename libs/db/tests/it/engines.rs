@@ -118,7 +118,7 @@ async fn connections_to_a_server_that_takes_no_writes_are_given_up() {
     let scratch = TestDb::postgres::<Migrator>().await;
     let config = DbConfig { max_connections: 2, ..DbConfig::for_tests(scratch.url()) };
     let db = Db::connect(&config, parts()).await.unwrap();
-    let lease = || Lease::new(&db, "outbox", Duration::from_secs(600));
+    let lease = || Lease::new(&db, "relay", Duration::from_secs(600));
     // Of two connections one is busy, so that the other is the one that is meant.
     let busy = db.begin().await.unwrap();
     // As after a failover that leaves the connections with the old primary: those that are open only read.

@@ -157,7 +157,7 @@ async fn a_commit_that_lost_the_key_leaves_nothing(db: TestDb) {
     tx.keep_reply(&idempotency_key("client:1", "k", BODY), &late).unwrap();
     let refused = tx.commit().await.map_err(Failure::from).map(|()| Outcome::Fresh(late));
     assert_eq!(code(refused), "idempotency_key_in_use");
-    assert_eq!((count(&db, "things").await, count(&db, "outbox").await), (1, 0));
+    assert_eq!((count(&db, "things").await, count(&db, "log_entries").await), (1, 0));
 }
 
 async fn a_key_is_forgotten_after_two_days(db: TestDb) {

@@ -77,6 +77,8 @@ pub struct Config {
     pub database_wait: Duration,
     /// `database.durable`: a change that was answered survives a power cut. On unless set; `false` is for what may be lost.
     pub is_database_durable: bool,
+    /// `database.log_months`: how many whole months the log keeps besides the one that runs, on PostgreSQL; all unless set.
+    pub database_log_months: Option<u32>,
     /// `bus.url`: RabbitMQ, cluster shape.
     pub bus_url: Option<SecretString>,
     /// `bus.prefix`: first word of every exchange and queue.
@@ -167,6 +169,7 @@ impl Config {
                 settings.get("database.wait_ms", profile.database_wait_ms()),
             ),
             is_database_durable: settings.get("database.durable", true),
+            database_log_months: settings.find("database.log_months"),
             bus_url: settings.secret("bus.url"),
             bus_prefix: settings.get("bus.prefix", "steward".to_owned()),
             bus: BusConfig::read(settings),
@@ -258,6 +261,7 @@ impl Config {
         database.max_connections = self.database_max_connections;
         database.acquire_timeout_ms = u64::try_from(self.database_wait.as_millis()).unwrap_or(u64::MAX);
         database.durable = self.is_database_durable;
+        database.log_months = self.database_log_months;
         database
     }
 

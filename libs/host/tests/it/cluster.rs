@@ -137,7 +137,7 @@ async fn without_its_broker_a_service_still_takes_changes_and_says_so() {
         let ready = client().get(url(&host, "/readyz")).send().await.unwrap();
         assert_eq!(ready.status(), 200, "{}", ready.text().await.unwrap());
         let db = host.databases().first().unwrap();
-        assert_eq!(db.outbox_depth().await.unwrap().rows, 1, "the outbox keeps what cannot be sent");
+        assert_eq!(db.unsent().await.unwrap().events, 1, "the log keeps what cannot be sent");
         host.stop().await;
     })
     .await;
@@ -173,14 +173,14 @@ async fn a_service_starts_without_its_broker_and_hears_what_comes_once_it_is_the
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_queue_and_the_outbox_are_measured() {
+async fn what_waits_to_be_sent_and_to_be_heard_is_measured() {
     Place::with(async |place| {
         let setup = Setup { metrics: Some(recorder()), ..place.setup(&broker(), listener()) };
         let host = Host::start(setup).await.unwrap();
         let expected = [
             r#"bus_queue_messages{service="listener"} 0"#,
-            r#"outbox_rows{service="listener"} 0"#,
-            r#"outbox_lag_seconds{service="listener"} 0"#,
+            r#"unsent_events{service="listener"} 0"#,
+            r#"unsent_lag_seconds{service="listener"} 0"#,
             r#"consumers_alive{service="listener"} 1"#,
         ];
         until(async || {

@@ -22,18 +22,18 @@ async fn database(folder: &TempDir) -> Db {
     db
 }
 
-async fn emptied(outbox: &Db) {
-    while outbox.outbox_depth().await.unwrap().rows > 0 {
+async fn all_is_sent(speaker: &Db) {
+    while speaker.unsent().await.unwrap().events > 0 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Starts once the speaker's outbox is empty; by default it must not be so, and half a second has to be enough for
-/// a relay to do what it must not.
-fn after_the_outbox(speaker: Db, start: StartService) -> StartService {
+/// Starts once the speaker has nothing left to send; by default it must have, and half a second has to be enough for a relay
+/// to do what it must not.
+fn after_the_relay(speaker: Db, start: StartService) -> StartService {
     Box::new(move |context| {
         async move {
-            drop(tokio::time::timeout(Duration::from_millis(500), emptied(&speaker)).await);
+            drop(tokio::time::timeout(Duration::from_millis(500), all_is_sent(&speaker)).await);
             start(context).await
         }
         .boxed()
@@ -48,9 +48,9 @@ async fn what_the_last_run_left_unsent_is_heard_by_whoever_starts_last() {
 
     let mut setup = setup(embedded(&folder, &[]), [speaker(), listener()]);
     let (module, start) = setup.services.pop().unwrap();
-    setup.services.push((module, after_the_outbox(left.clone(), start)));
+    setup.services.push((module, after_the_relay(left.clone(), start)));
     let host = Host::start(setup).await.unwrap();
-    until(async || left.outbox_depth().await.unwrap().rows == 0).await;
+    until(async || left.unsent().await.unwrap().events == 0).await;
     let listener = host.databases().iter().find(|db| db.service() == "listener").unwrap();
     assert!(has_heard(listener, estate_id).await, "it was sent before the listener listened");
     left.close().await.unwrap();

@@ -40,7 +40,7 @@ async fn a_charge_is_posted_with_its_books(desk: &Desk) {
     let said = desk.said().await;
     assert_eq!(said.len(), 1);
     insta::assert_json_snapshot!("charge_posted", told(&json!(said[0].fields().unwrap())));
-    assert_eq!(desk.count("SELECT COUNT(*) FROM audit_entries WHERE action = 'charge_posted'").await, 1);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM log_entries WHERE action = 'charge_posted'").await, 1);
 }
 
 /// The body for other days.

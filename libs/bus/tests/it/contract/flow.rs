@@ -74,7 +74,7 @@ pub(crate) async fn events_of_one_subject_arrive_in_order(bench: &dyn Bench) {
     let subjects = [new_call(), new_call(), new_call(), new_call(), new_call()];
     let sent: Vec<_> =
         (1..=20).flat_map(|sequence| subjects.map(|subject| call(subject, sequence))).collect();
-    // All in flight at once, started in order: as the outbox relay publishes.
+    // All in flight at once, started in order: as the relay publishes.
     let mut flights: FuturesUnordered<_> = sent.iter().map(|envelope| bus.publish(envelope)).collect();
     while let Some(published) = within(flights.next()).await {
         published.unwrap();

@@ -74,7 +74,7 @@ async fn show(host: &Host, api: &Api, group: &Group) -> anyhow::Result<()> {
 /// not heard of.
 async fn all_have_heard(host: &Host) -> anyhow::Result<()> {
     let mut looks = tokio::time::interval(LOOK);
-    while host.events_under_way().await.context("reading the outboxes")? > 0 {
+    while host.events_under_way().await.context("counting what is not sent")? > 0 {
         looks.tick().await;
     }
     Ok(())

@@ -79,8 +79,8 @@ impl Summary {
     }
 }
 
-/// Waits until every event has been heard, and what those say who heard it. An event leaves its outbox when all who
-/// subscribe have acted on it, and by then what they publish is in theirs. So when two looks in a row find nothing in any of
+/// Waits until every event has been heard, and what those say who heard it. An event counts as sent when all
+/// who subscribe have acted on it, and by then what they publish is in their logs. So when two looks in a row find nothing unsent in any of
 /// them, and nothing was confirmed between, nothing is on its way.
 pub(super) async fn settle(host: &Host, api: &Api) -> anyhow::Result<()> {
     let began = Instant::now();
@@ -89,7 +89,7 @@ pub(super) async fn settle(host: &Host, api: &Api) -> anyhow::Result<()> {
     while began.elapsed() < PATIENCE {
         looks.tick().await;
         let confirmed = events_confirmed(&api.metrics().await?)?;
-        let is_empty = host.events_under_way().await.context("reading the outboxes")? == 0;
+        let is_empty = host.events_under_way().await.context("counting what is not sent")? == 0;
         if is_empty && was_empty_at == Some(confirmed) {
             return Ok(());
         }

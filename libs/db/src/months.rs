@@ -1,0 +1,113 @@
+//! The log's months on PostgreSQL: those to come are made in time, and old ones go where an operator says how many are kept.
+//!
+//! A month goes as a whole, never row by row, and the log says so. What stands in no month's table (a clock was far off, or no
+//! table had been made in time) stays. On SQLite the log is one table, and all of it stays.
+
+use chrono::{DateTime, Utc};
+use kernel::Actor;
+use sea_orm::{ConnectionTrait, sea_query::Query};
+use serde_json::json;
+
+use crate::{
+    AuditEntry, Db, DbError, Tx,
+    engine::{
+        self, Engine,
+        partitions::{self, Month},
+    },
+    error::Context,
+    log,
+};
+
+/// Months for which there is a table before they begin. The job that makes them may fail for weeks before it is missed.
+const AHEAD: u32 = 2;
+/// Whoever comes to the log after this waits behind it.
+const HURRY: &str = "SET LOCAL lock_timeout = '250ms'";
+/// Held by whoever changes the tables, until its transaction ends.
+const LOCK: i64 = 3_201_947_750_861_224_117;
+
+impl Db {
+    /// Makes tables for the months to come, and takes away those that are older than what is kept
+    /// ([`crate::DbConfig::log_months`]); gives how many it made and took away. Any number of processes may do so at once.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine does not answer, or others use the log for longer than this may wait; the next time will do.
+    pub async fn keep_months(&self) -> Result<u64, DbError> {
+        if self.engine() == Engine::Sqlite {
+            return Ok(0);
+        }
+        // By itself: while a table cannot be dropped, others are made all the same.
+        let made = match self.begin_keeping().await? {
+            Some((tx, there)) => {
+                let made = make(&tx, &there).await?;
+                tx.commit().await?;
+                made
+            }
+            None => 0,
+        };
+        let Some(kept) = self.log_months() else { return Ok(made) };
+        let Some((tx, there)) = self.begin_keeping().await? else { return Ok(made) };
+        let dropped = drop_old(&tx, &there, kept).await?;
+        tx.commit().await?;
+        Ok(made + dropped)
+    }
+
+    /// A transaction that has the months to itself, with those that are there; none while another has them.
+    async fn begin_keeping(&self) -> Result<Option<(Tx, Vec<Month>)>, DbError> {
+        let tx = self.begin().await?;
+        tx.conn().execute_unprepared(HURRY).await.context("preparing the months of the log")?;
+        let lock = Query::select().expr(engine::try_lock(Engine::Postgres, LOCK)).to_owned();
+        let row = tx.conn().query_one(&lock).await.context("waiting for the months of the log")?;
+        let is_ours = row.map(|row| row.try_get_by_index(0)).transpose();
+        if !is_ours.context("reading whether the months are kept elsewhere")?.unwrap_or(false) {
+            return Ok(None);
+        }
+        let there = partitions::months(tx.conn()).await.context("looking for the months of the log")?;
+        Ok(Some((tx, there)))
+    }
+}
+
+async fn make(tx: &Tx, there: &[Month]) -> Result<u64, DbError> {
+    let now = Month::of(tx.now());
+    let mut made = 0;
+    for month in (0..=AHEAD).map(|months| now.later(months)).filter(|month| !there.contains(month)) {
+        let is_begun = partitions::is_begun(tx.conn(), month).await.context("looking at a month to come")?;
+        if is_begun {
+            tracing::warn!(
+                month = month.table(),
+                "entries of this month came before it had a table; it gets none"
+            );
+            continue;
+        }
+        for statement in partitions::add_month(month) {
+            tx.conn().execute_unprepared(&statement).await.context("making a month of the log")?;
+        }
+        made += 1;
+    }
+    Ok(made)
+}
+
+/// Takes away the months before the last `kept` whole ones. What is old is so by this process's clock and by the server's: one
+/// that is years ahead must not empty the log.
+async fn drop_old(tx: &Tx, there: &[Month], kept: u32) -> Result<u64, DbError> {
+    let server = partitions::server_now(tx.conn()).await.context("asking for the server's time")?;
+    let now: DateTime<Utc> = tx.now().min(server);
+    let first_kept = Month::of(now).earlier(kept);
+    let sent = log::sent(tx.conn()).await?.whole();
+    let mut dropped = 0;
+    for month in there.iter().filter(|month| **month < first_kept) {
+        let last = partitions::last_of(tx.conn(), *month).await.context("looking at an old month")?;
+        if last.is_some_and(|last| last > sent) {
+            tracing::warn!(month = month.table(), "an old month of the log stays: not all of it was sent");
+            continue;
+        }
+        let table = month.table();
+        let drop = format!("DROP TABLE {table}");
+        tx.conn().execute_unprepared(&drop).await.context("taking an old month of the log away")?;
+        let entry = AuditEntry::new(&Actor::system("log upkeep"), "drop_log_month", "log", &table)
+            .after(json!({ "months_kept": kept, "last_position": last }));
+        tx.audit(entry);
+        tracing::info!(month = table, "a month of the log was taken away");
+        dropped += 1;
+    }
+    Ok(dropped)
+}
