@@ -24,6 +24,8 @@ pub(crate) struct LogEntry {
     pub(crate) subject_id: String,
     /// The aggregate's version after the event.
     pub(crate) sequence: Option<i32>,
+    /// The version of its data; none for the first, as most have.
+    pub(crate) data_version: Option<i32>,
     /// Where.
     pub(crate) estate_id: Option<Uuid>,
     /// Who did it: of what is in the audit trail.
@@ -44,7 +46,7 @@ pub(crate) struct LogEntry {
 
 impl LogEntry {
     /// The columns, in the order of the fields.
-    pub(crate) const COLUMNS: [&str; 15] = [
+    pub(crate) const COLUMNS: [&str; 16] = [
         "position",
         "id",
         "at",
@@ -52,6 +54,7 @@ impl LogEntry {
         "subject_kind",
         "subject_id",
         "sequence",
+        "data_version",
         "estate_id",
         "principal",
         "via",
@@ -72,6 +75,7 @@ pub(crate) struct EventRow {
     pub(crate) routing_key: Option<String>,
     pub(crate) subject_id: String,
     pub(crate) sequence: Option<i32>,
+    pub(crate) data_version: Option<i32>,
     pub(crate) estate_id: Option<Uuid>,
     pub(crate) trace: Option<String>,
     pub(crate) data: Option<String>,
@@ -79,8 +83,18 @@ pub(crate) struct EventRow {
 
 impl EventRow {
     /// The columns, in the order of the fields.
-    pub(crate) const COLUMNS: [&str; 9] =
-        ["position", "id", "at", "routing_key", "subject_id", "sequence", "estate_id", "trace", "data"];
+    pub(crate) const COLUMNS: [&str; 10] = [
+        "position",
+        "id",
+        "at",
+        "routing_key",
+        "subject_id",
+        "sequence",
+        "data_version",
+        "estate_id",
+        "trace",
+        "data",
+    ];
 
     /// The envelope as it is sent; none where nobody hears of it.
     pub(crate) fn envelope(&self) -> Option<Result<Envelope, EnvelopeError>> {
@@ -95,6 +109,7 @@ impl EventRow {
             routing_key,
             subject: self.subject_id.clone(),
             sequence: self.sequence.unwrap_or_default(),
+            data_version: self.data_version.and_then(|version| version.try_into().ok()).unwrap_or(1),
             estate_id: self.estate_id.map(EstateId::from_uuid),
             traceparent: self.trace.clone(),
             data,

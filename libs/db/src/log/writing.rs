@@ -25,6 +25,7 @@ pub(crate) struct Subject {
 struct Said {
     routing_key: String,
     sequence: i32,
+    data_version: Option<i32>,
     data: String,
 }
 
@@ -61,6 +62,7 @@ impl NewEntry {
             said: Some(Said {
                 routing_key: envelope.routingkey,
                 sequence: envelope.sequence,
+                data_version: later_version(envelope.dataversion),
                 data: envelope.data.into_text(),
             }),
             done: None,
@@ -81,6 +83,11 @@ impl NewEntry {
     pub(crate) fn is_said(&self) -> bool {
         self.said.is_some()
     }
+}
+
+/// The version of an event's data as it is kept: of the first, nothing is.
+pub(crate) fn later_version(data_version: u16) -> Option<i32> {
+    (data_version > 1).then(|| data_version.into())
 }
 
 /// Joins what was said about a subject with what was done to it, the first with the first, where there is as much of the one
@@ -114,6 +121,7 @@ pub(crate) fn insert(entries: Vec<NewEntry>) -> InsertStatement {
         "subject_kind",
         "subject_id",
         "sequence",
+        "data_version",
         "estate_id",
         "principal",
         "via",
@@ -129,11 +137,13 @@ pub(crate) fn insert(entries: Vec<NewEntry>) -> InsertStatement {
     insert
 }
 
-fn values(entry: NewEntry) -> [Expr; 14] {
+fn values(entry: NewEntry) -> [Expr; 15] {
     let NewEntry { id, at, subject, trace, said, done } = entry;
-    let (routing_key, sequence, data) = match said {
-        Some(Said { routing_key, sequence, data }) => (Some(routing_key), Some(sequence), Some(data)),
-        None => (None, None, None),
+    let (routing_key, sequence, data_version, data) = match said {
+        Some(Said { routing_key, sequence, data_version, data }) => {
+            (Some(routing_key), Some(sequence), data_version, Some(data))
+        }
+        None => (None, None, None, None),
     };
     let (principal, via, action, before, after) = match done {
         Some(Done { principal, via, action, before, after }) => {
@@ -148,6 +158,7 @@ fn values(entry: NewEntry) -> [Expr; 14] {
         subject.kind.into(),
         subject.id.into(),
         sequence.into(),
+        data_version.into(),
         subject.estate_id.into(),
         principal.into(),
         via.into(),

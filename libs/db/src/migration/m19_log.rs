@@ -99,6 +99,7 @@ async fn create(manager: &SchemaManager<'_>, engine: Engine) -> Result<(), DbErr
         ColumnDef::new("id").uuid().not_null().to_owned(),
         ColumnDef::new("estate_id").uuid().to_owned(),
         ColumnDef::new("sequence").integer().to_owned(),
+        ColumnDef::new("data_version").integer().to_owned(),
         ColumnDef::new("routing_key").text().to_owned(),
         ColumnDef::new("subject_kind").text().not_null().to_owned(),
         ColumnDef::new("subject_id").text().not_null().to_owned(),
@@ -162,6 +163,7 @@ async fn move_unsent(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
             "subject_kind",
             "subject_id",
             "sequence",
+            "data_version",
             "estate_id",
             "trace",
             "data",
@@ -175,7 +177,7 @@ async fn move_unsent(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
 }
 
 /// An entry for what was to be sent: in parts, where they give the same again.
-fn entry_of(text: String, created_at: DateTime<Utc>) -> [Expr; 9] {
+fn entry_of(text: String, created_at: DateTime<Utc>) -> [Expr; 10] {
     let Some((row, envelope)) = in_parts(&text, created_at) else {
         let nobody = Option::<String>::None;
         return [
@@ -184,6 +186,7 @@ fn entry_of(text: String, created_at: DateTime<Utc>) -> [Expr; 9] {
             AS_IT_CAME.into(),
             "event".into(),
             "".into(),
+            Option::<i32>::None.into(),
             Option::<i32>::None.into(),
             Option::<Uuid>::None.into(),
             nobody.into(),
@@ -198,6 +201,7 @@ fn entry_of(text: String, created_at: DateTime<Utc>) -> [Expr; 9] {
         kind.into(),
         row.subject_id.into(),
         row.sequence.into(),
+        row.data_version.into(),
         row.estate_id.into(),
         row.trace.into(),
         row.data.into(),
@@ -213,6 +217,7 @@ fn in_parts(text: &str, at: DateTime<Utc>) -> Option<(EventRow, Envelope)> {
         routing_key: Some(envelope.routingkey.clone()),
         subject_id: envelope.subject.clone(),
         sequence: Some(envelope.sequence),
+        data_version: log::later_version(envelope.dataversion),
         estate_id: envelope.estateid.map(|estate| estate.as_uuid()),
         trace: envelope.traceparent.clone(),
         data: Some(envelope.data.as_text().to_owned()),
