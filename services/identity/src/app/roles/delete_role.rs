@@ -15,6 +15,7 @@ use crate::{
 /// * `identity.role_in_use` while somebody has it.
 /// * `identity.role_built_in` for one that belongs to Steward, and `stale_version` when somebody else changed it.
 /// * `identity.beyond_own_rights` where it holds rights that the actor does not.
+/// * `not_found` where there is no such role.
 #[tracing::instrument(skip_all, name = "identity.delete_role")]
 pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) -> Result<(), Failure> {
     let tx = app.db.begin().await?;
