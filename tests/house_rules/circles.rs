@@ -11,7 +11,6 @@ const STANDING: &[(&str, &[&str])] = &[
     (
         "libs/db",
         &[
-            "audit.rs",
             "batch.rs",
             "consumer/handler.rs",
             "consumer/hearing.rs",

@@ -4,20 +4,17 @@
 //! cannot be erased when a person asks for it.
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, AuditEntryId, Cursor, EstateId, Failure, Page, PageOf, Refusal, Scope};
+use kernel::{Actor, AuditEntryId, EstateId};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult, Order,
+    FromQueryResult,
     prelude::Uuid,
-    sea_query::{Expr, Query},
+    sea_query::Query,
 };
 use serde_json::Value;
 
 use crate::{
-    DbError,
     engine::partitions::LOG,
-    error::Context,
     log::{Done, NewEntry, Subject},
-    scope_filter,
 };
 
 /// One change, as the operation that makes it tells it.
@@ -132,18 +129,7 @@ pub struct AuditRecord {
     pub trace_id: Option<String>,
 }
 
-/// Which lines to list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AuditFilter {
-    /// Only those about this kind of thing.
-    pub subject_kind: Option<String>,
-    /// Only those about this thing.
-    pub subject_id: Option<String>,
-    /// Only those by this principal, such as `staff:<id>`.
-    pub principal: Option<String>,
-}
-
-const COLUMNS: [&str; 12] = [
+pub(crate) const COLUMNS: [&str; 12] = [
     "position",
     "id",
     "at",
@@ -159,8 +145,7 @@ const COLUMNS: [&str; 12] = [
 ];
 
 #[derive(FromQueryResult)]
-struct Row {
-    position: i64,
+pub(crate) struct Row {
     id: Uuid,
     at: DateTime<Utc>,
     principal: String,
@@ -198,57 +183,4 @@ impl TryFrom<Row> for AuditRecord {
 /// A `traceparent` names the trace second; where nobody heard of the entry, the trace alone was kept.
 fn trace_id_of(trace: String) -> String {
     trace.split('-').nth(1).map(ToOwned::to_owned).unwrap_or(trace)
-}
-
-/// The lines within `scope`, the newest first. A line that names no estate concerns the whole group.
-///
-/// # Errors
-/// `cursor_malformed` when the page begins nowhere; otherwise what the engine says.
-pub async fn list(
-    conn: &impl ConnectionTrait,
-    scope: &Scope,
-    filter: &AuditFilter,
-    page: &Page,
-) -> Result<PageOf<AuditRecord>, Failure> {
-    let mut select = Query::select();
-    select
-        .columns(COLUMNS)
-        .from(LOG)
-        .and_where(Expr::col("action").is_not_null())
-        .cond_where(scope_filter(scope, "estate_id"))
-        .order_by("position", Order::Desc)
-        .limit(u64::from(page.limit) + 1);
-    let wanted = [
-        ("subject_kind", &filter.subject_kind),
-        ("subject_id", &filter.subject_id),
-        ("principal", &filter.principal),
-    ];
-    for (column, value) in wanted {
-        if let Some(value) = value {
-            select.and_where(Expr::col(column).eq(value.as_str()));
-        }
-    }
-    if let Some(after) = &page.after {
-        select.and_where(Expr::col("position").lt(position_of_cursor(after)?));
-    }
-    let rows = conn.query_all(&select).await.context("listing the audit trail")?;
-    let rows = rows.iter().map(|row| Row::from_query_result(row, ""));
-    let rows = rows.collect::<Result<Vec<_>, _>>().context("reading the audit trail")?;
-    let PageOf { items, next, count } = PageOf::cut(rows, page, |row| row.position.to_string());
-    let items = items.into_iter().map(AuditRecord::try_from).collect::<Result<_, _>>();
-    let items = items.map_err(|error| DbError::Corrupt { what: "audit entry", source: error.into() })?;
-    Ok(PageOf { items, next, count })
-}
-
-fn position_of_cursor(cursor: &Cursor) -> Result<i64, Refusal> {
-    cursor.0.parse().map_err(|_text| malformed())
-}
-
-/// Reads a cursor that is an id.
-pub(crate) fn id_of_cursor(cursor: &Cursor) -> Result<Uuid, Refusal> {
-    cursor.0.parse().map_err(|_text| malformed())
-}
-
-fn malformed() -> Refusal {
-    Refusal::invalid("cursor_malformed")
 }

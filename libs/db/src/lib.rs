@@ -49,7 +49,7 @@ mod tx;
 mod writes;
 
 pub use allowance::{Allowance, Asked};
-pub use audit::{AuditEntry, AuditFilter, AuditRecord};
+pub use audit::{AuditEntry, AuditRecord};
 pub use batch::Batch;
 pub use claim::Claim;
 pub use columns::{IdColumn, WordColumn};
@@ -61,7 +61,7 @@ pub use engine::Engine;
 pub use error::{Context, DbError, expect_one, stale_version, unique_violation};
 pub use estates::scope_filter;
 pub use leases::Lease;
-pub use lists::{ListSpec, list_page};
+pub use lists::{ListSpec, list_of, list_page};
 pub use out_of_scope::{Kept, NotFound, OutOfScope, Place};
 pub use patterns::somewhere;
 pub use principals::PrincipalRef;

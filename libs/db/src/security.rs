@@ -13,14 +13,14 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::Actor;
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult, Order,
+    ConnectionTrait, FromQueryResult,
     prelude::Uuid,
-    sea_query::{Expr, InsertStatement, Query},
+    sea_query::{InsertStatement, Query},
 };
 
-use crate::{AuditEntry, Db, Writes, audit::id_of_cursor, error::Context};
+use crate::{AuditEntry, Db, Writes};
 
 /// How long an event is kept.
 pub(crate) const KEPT: TimeDelta = TimeDelta::days(180);
@@ -229,7 +229,8 @@ impl SecurityNotes {
     }
 }
 
-const COLUMNS: [&str; 8] = ["id", "at", "kind", "principal", "source", "subject", "detail", "times"];
+pub(crate) const COLUMNS: [&str; 8] =
+    ["id", "at", "kind", "principal", "source", "subject", "detail", "times"];
 
 fn insert(
     db: &Db,
@@ -272,48 +273,6 @@ pub struct SecurityRecord {
     pub detail: Option<String>,
     /// How often: more than once for repetitions within a minute that were only counted.
     pub times: i32,
-}
-
-/// What a list is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct SecurityFilter {
-    /// Only of this kind.
-    pub kind: Option<String>,
-    /// Only by this principal.
-    pub principal: Option<String>,
-    /// Only from this address.
-    pub source: Option<String>,
-}
-
-/// The log, the newest first.
-///
-/// # Errors
-/// `cursor_malformed` when the page begins nowhere; otherwise what the engine says.
-pub async fn list(
-    conn: &impl ConnectionTrait,
-    filter: &SecurityFilter,
-    page: &Page,
-) -> Result<PageOf<SecurityRecord>, Failure> {
-    let mut select = Query::select();
-    select
-        .columns(COLUMNS)
-        .from("security_events")
-        .order_by("id", Order::Desc)
-        .limit(u64::from(page.limit) + 1);
-    let wanted = [("kind", &filter.kind), ("principal", &filter.principal), ("source", &filter.source)];
-    for (column, value) in wanted {
-        if let Some(value) = value {
-            select.and_where(Expr::col(column).eq(value.as_str()));
-        }
-    }
-    if let Some(after) = &page.after {
-        select.and_where(Expr::col("id").lt(id_of_cursor(after)?));
-    }
-    let rows = conn.query_all(&select).await.context("listing the security log")?;
-    let records = rows.iter().map(|row| SecurityRecord::from_query_result(row, ""));
-    let records: Vec<SecurityRecord> =
-        records.collect::<Result<_, _>>().context("reading the security log")?;
-    Ok(PageOf::cut(records, page, |record| record.id.to_string()))
 }
 
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! Keyset paging: stable while rows are written, and as cheap at the end as at the start.
 
 use serde::Serialize;
-use uuid::Uuid;
-
-use crate::Refusal;
 
 /// The most rows one reply carries.
 pub const MAX_PAGE: u16 = 200;
@@ -22,27 +19,6 @@ pub struct Page {
     pub limit: u16,
     /// Rows after this place; from the start when absent.
     pub after: Option<Cursor>,
-}
-
-impl Page {
-    /// The cursor of a list in order of ids.
-    ///
-    /// # Errors
-    /// `cursor_malformed` for text that no page of such a list gave out.
-    pub fn after_id(&self) -> Result<Option<Uuid>, Refusal> {
-        self.after_place()
-    }
-
-    /// The cursor of a list in order of something that has one text form, such as a number.
-    ///
-    /// # Errors
-    /// `cursor_malformed` for text that no page of such a list gave out.
-    pub fn after_place<T: std::str::FromStr>(&self) -> Result<Option<T>, Refusal> {
-        let parse = |cursor: &Cursor| {
-            cursor.0.parse().map_err(|_no_place: T::Err| Refusal::invalid("cursor_malformed"))
-        };
-        self.after.as_ref().map(parse).transpose()
-    }
 }
 
 impl Default for Page {

@@ -14,6 +14,9 @@ macro_rules! define_words {
             /// Every word of the list, in its own order.
             pub const ALL: &'static [Self] = &[$(Self::$word),+];
 
+            /// Every word as it is stored and sent, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($text),+];
+
             /// The stored and sent form.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

@@ -5,14 +5,9 @@ use std::sync::Arc;
 use auth::{KeyPair, LocalKeys, Signer, Subject};
 use chrono::{DateTime, Utc};
 use contracts::identity::StaffChanged;
-use db::{
-    Db, Engine, Kept,
-    dead_letters::{self, DeadLetterState},
-    migration::Chassis,
-    testing::Scratch,
-};
+use db::{Db, Engine, Kept, lists, migration::Chassis, testing::Scratch};
 use host::{Host, ServiceModule, Settings, Setup, StartedService};
-use kernel::{ApiClientId, Clock, ManualClock, Page, Permission, Scope, StaffId, SystemIds};
+use kernel::{ApiClientId, Clock, ListQuery, ManualClock, Permission, Scope, StaffId, SystemIds};
 
 use crate::{Api, EventRecorder, FakeArchive, Line, until};
 
@@ -250,7 +245,7 @@ impl TestApp {
     pub async fn finish(mut self) {
         self.end.is_asked_for = true;
         self.settle().await;
-        let letters = dead_letters::list(self.db().reader(), DeadLetterState::Parked, &Page::default()).await;
+        let letters = lists::dead_letters(self.db(), &ListQuery::default()).await;
         let letters = letters.expect("the dead letters").items;
         assert!(letters.is_empty(), "dead letters are left: {letters:?}");
         self.recorder_task.abort();

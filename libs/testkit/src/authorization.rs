@@ -73,7 +73,7 @@ async fn what_is_read_by_its_id_is_kept(app: &TestApp, described: &Value) {
 }
 
 /// The route with something in each of its placeholders.
-fn filled(route: &str, service: &str) -> String {
+pub(crate) fn filled(route: &str, service: &str) -> String {
     let step = |step| match step {
         "{service}" => service,
         "{version}" => "1",

@@ -1,35 +1,43 @@
-//! A list's declaration, held against the parameters and the rows that the API describes.
+//! A list's declaration, held against the rows that the API describes.
 
 use std::collections::BTreeSet;
 
-use db::ListSpec;
-use kernel::Filters;
-use utoipa::{IntoParams, ToSchema};
+use kernel::DeclaredList;
+use utoipa::ToSchema;
 
-/// Fails the test unless `Q` has a parameter for each filter and order of `spec`, and no other; unless the filters that `all`
-/// holds, made of a query with every parameter, are those of `spec`; and unless each column of the export is a field of `V`.
+/// Fails the test unless each column of the export of `L` is a field of `V`, each filter has a name of its own and is
+/// described, and what is served are filters and orders of the list.
 ///
 /// # Panics
 /// With what differs.
 #[expect(clippy::expect_used, reason = "a description that has no JSON form fails the test")]
-pub fn must_declare<Q: IntoParams, V: ToSchema>(spec: &ListSpec, all: &Filters, sorts: &[&'static str]) {
-    let described: BTreeSet<String> =
-        Q::into_params(|| None).into_iter().map(|parameter| parameter.name).collect();
-    let order = (!sorts.is_empty()).then_some("sort");
-    let declared: BTreeSet<String> = spec.filter_names().chain(order).map(str::to_owned).collect();
-    assert_eq!(described, declared, "the parameters");
-    let filters: BTreeSet<&str> = spec.filter_names().collect();
-    let reached: BTreeSet<&str> = all.values().iter().map(|(name, _)| *name).collect();
-    assert_eq!(reached, filters, "the filters of a query with every parameter");
-    if !sorts.is_empty() {
-        let declared: Vec<&str> = spec.sort_names().collect();
-        assert_eq!(sorts, declared, "the orders");
-        assert!(all.sort().is_some(), "the order of a query with every parameter");
+pub fn must_declare<L: DeclaredList, V: ToSchema>() {
+    let spec = L::SPEC;
+    let names: BTreeSet<&str> = spec.filters.iter().map(|filter| filter.name).collect();
+    assert_eq!(names.len(), spec.filters.len(), "{}: two filters of one name", spec.name);
+    for filter in spec.filters {
+        let is_described = filter.about.ends_with('.') || !filter.is_parameter();
+        assert!(is_described, "{}: `{}` is described by no sentence", spec.name, filter.name);
+        let general = ["limit", "after", "count", "format", "sort"];
+        assert!(!general.contains(&filter.name), "{}: `{}` is every list's", spec.name, filter.name);
     }
-    let schema = serde_json::to_value(V::schema()).expect("a schema as JSON");
+    let sorts: BTreeSet<&str> = spec.sorts.iter().map(|sort| sort.name).collect();
+    for served in spec.served {
+        assert!(sorts.contains(served.sort), "{}: no such order: {served:?}", spec.name);
+        assert!(
+            served.filters.iter().all(|name| names.contains(name)),
+            "{}: no such filter: {served:?}",
+            spec.name
+        );
+    }
+    for ranged in spec.sorts.iter().filter_map(|sort| sort.ranged) {
+        assert!(ranged.filters.iter().all(|name| names.contains(name)), "{}: {ranged:?}", spec.name);
+    }
+    assert!(!spec.columns.is_empty(), "{}: an export without columns", spec.name);
+    // What is flattened into a row is described beside it.
+    let schema = serde_json::to_value(V::schema()).expect("a schema as JSON").to_string();
     for column in spec.columns {
         let field = column.split('.').next().unwrap_or_default();
-        let property = schema.get("properties").and_then(|properties| properties.get(field));
-        assert!(property.is_some(), "`{column}` is no field of a row");
+        assert!(schema.contains(&format!("\"{field}\":")), "{}: `{column}` is no field of a row", spec.name);
     }
 }

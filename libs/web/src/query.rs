@@ -1,10 +1,10 @@
-//! Query parameters: filters, and the page of a list.
+//! Query parameters.
 
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use kernel::{Coded, Cursor, Fault, MAX_PAGE, Page, Refusal};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use utoipa::{
     IntoParams,
     openapi::{RefOr, Schema, path::ParameterIn},
@@ -17,31 +17,6 @@ use crate::{Problem, strict};
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
-/// What a list was asked for: its page, and the other parameters as filters.
-#[derive(Debug)]
-pub struct List<F> {
-    /// `limit` and `after`.
-    pub page: Page,
-    /// The rest.
-    pub filter: F,
-}
-
-/// A list without filters.
-#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
-pub struct NoFilter {}
-
-/// The parameters of every list, for its `params(..)`.
-#[derive(Debug, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    /// Rows wanted.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<u16>,
-    /// The `next` of the page before.
-    #[param(min_length = 1, max_length = 512, pattern = "^[!-~]+$")]
-    pub after: Option<String>,
-}
-
 impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
@@ -52,24 +27,7 @@ impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     }
 }
 
-impl<F: DeserializeOwned + IntoParams> FromRequest for List<F> {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let pairs = strict::pairs(request.query_string());
-        if let Err(problem) = bounded(&pairs) {
-            return ready(Err(problem));
-        }
-        let (paging, rest): (Vec<_>, Vec<_>) =
-            pairs.into_iter().partition(|(name, _)| name == "limit" || name == "after");
-        let mut faults = Vec::new();
-        let page = page(&paging, &mut faults);
-        ready(read(rest, faults).map(|filter| Self { page, filter }))
-    }
-}
-
-pub(crate) fn read<T: DeserializeOwned + IntoParams>(
+fn read<T: DeserializeOwned + IntoParams>(
     pairs: Vec<(String, String)>,
     mut faults: Vec<Fault>,
 ) -> Result<T, Problem> {
@@ -92,7 +50,7 @@ pub(crate) fn bounded(pairs: &[(String, String)]) -> Result<(), Problem> {
     strict::too_many_pairs(pairs).map_or(Ok(()), |fault| Err(refused(vec![fault])))
 }
 
-fn refused(faults: Vec<Fault>) -> Problem {
+pub(crate) fn refused(faults: Vec<Fault>) -> Problem {
     Problem::from(Refusal { faults, ..Refusal::invalid("invalid_query") })
 }
 

@@ -5,9 +5,9 @@ mod storing;
 
 use chrono::{DateTime, Utc};
 use envelope::Envelope;
-use kernel::{Failure, Page, PageOf, Refusal};
+use kernel::{Failure, Refusal};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult, Order,
+    ConnectionTrait, ExprTrait, FromQueryResult, QueryResult,
     prelude::Uuid,
     sea_query::{Condition, Expr, Query, SelectStatement},
 };
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 pub use replaying::{DeadLetterFilter, Replay, ReplayedAll, replay, replay_all};
 pub(crate) use storing::store;
 
-use crate::{Db, DbError, Tx, audit::id_of_cursor, error::Context, inbox};
+use crate::{Db, DbError, Tx, error::Context, inbox};
 
 kernel::define_id! {
     /// One parked message.
@@ -36,6 +36,10 @@ pub enum DeadLetterState {
 }
 
 impl DeadLetterState {
+    /// The texts of all of them.
+    pub const WORDS: &'static [&'static str] =
+        &[Self::Parked.as_str(), Self::Replayed.as_str(), Self::Discarded.as_str()];
+
     /// Its text in storage and in replies.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -110,30 +114,8 @@ pub(crate) async fn hold_what_is_before(
     Ok(held == i64::from(envelope.sequence.saturating_sub(expected)))
 }
 
-fn select() -> SelectStatement {
+pub(crate) fn select() -> SelectStatement {
     Query::select().columns(COLUMNS).from("dead_letters").to_owned()
-}
-
-/// The letters in `state`, the newest first.
-///
-/// # Errors
-/// `cursor_malformed` when the page begins nowhere; otherwise what the engine says.
-pub async fn list(
-    conn: &impl ConnectionTrait,
-    state: DeadLetterState,
-    page: &Page,
-) -> Result<PageOf<ParkedLetter>, Failure> {
-    let mut select = select();
-    select
-        .and_where(Expr::col("state").eq(state.as_str()))
-        .order_by("id", Order::Desc)
-        .limit(u64::from(page.limit) + 1);
-    if let Some(after) = &page.after {
-        select.and_where(Expr::col("id").lt(id_of_cursor(after)?));
-    }
-    let rows = conn.query_all(&select).await.context("listing dead letters")?;
-    let letters = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(letters, page, |letter| letter.id.to_string()))
 }
 
 /// One letter.
@@ -230,29 +212,30 @@ async fn closed_or_absent(
     Err(closed().into())
 }
 
-fn read(row: &sea_orm::QueryResult) -> Result<ParkedLetter, DbError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-        state: String,
-        routing_key: String,
-        subject: Option<String>,
-        reason: String,
-        attempts: i32,
-        parked_at: DateTime<Utc>,
-        body: Vec<u8>,
+#[derive(FromQueryResult)]
+pub(crate) struct Row {
+    id: Uuid,
+    state: String,
+    routing_key: String,
+    subject: Option<String>,
+    reason: String,
+    attempts: i32,
+    parked_at: DateTime<Utc>,
+    body: Vec<u8>,
+}
+
+impl TryFrom<Row> for ParkedLetter {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let Row { id, state, routing_key, subject, reason, attempts, parked_at, body } = row;
+        let (id, state) = (DeadLetterId::from_uuid(id), DeadLetterState::from_stored(&state)?);
+        Ok(Self { id, state, routing_key, subject, reason, attempts, parked_at, body })
     }
-    let row = Row::from_query_result(row, "").context("reading a dead letter")?;
-    Ok(ParkedLetter {
-        id: DeadLetterId::from_uuid(row.id),
-        state: DeadLetterState::from_stored(&row.state)?,
-        routing_key: row.routing_key,
-        subject: row.subject,
-        reason: row.reason,
-        attempts: row.attempts,
-        parked_at: row.parked_at,
-        body: row.body,
-    })
+}
+
+fn read(row: &QueryResult) -> Result<ParkedLetter, DbError> {
+    Row::from_query_result(row, "").context("reading a dead letter")?.try_into()
 }
 
 fn closed() -> Refusal {

@@ -1,14 +1,18 @@
 //! The statement of a list.
 
 use chrono::{DateTime, Utc};
-use kernel::{Failure, FilterValue, Filters, Scope, text::match_key};
+use kernel::{
+    Failure, Filters, Scope,
+    lists::{Direction, Key, KeyKind, ListSpec, Sort},
+    text::match_key,
+};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryTrait, Value,
+    ConnectionTrait, DbErr, ExprTrait,
     prelude::Uuid,
     sea_query::{Asterisk, Condition, Expr, Order, Query, SelectStatement, UnionType},
 };
 
-use super::{Direction, ListSpec, Sort, Test, place::Place};
+use super::{condition, place::Place};
 use crate::{error::Context, scope_filter};
 
 /// So many estates are read one by one; beyond that the list as it stands is read, and the others are passed over.
@@ -65,6 +69,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) spec: &'a ListSpec,
     pub(crate) sort: &'a Sort,
     pub(crate) filters: &'a Filters,
+    /// The rows, without an order.
+    pub(crate) all: SelectStatement,
     pub(crate) scope: &'a Scope,
     /// What the caller may see of what lies within the scope.
     pub(crate) visible: Condition,
@@ -72,34 +78,21 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The column that rows are placed by before their ids.
-    pub(crate) fn column(&self) -> Option<&'static str> {
-        self.sort.column(self.filters)
-    }
-
     /// The statement of the rows after `place`, at most `limit`.
-    pub(crate) fn rows<E: EntityTrait>(
-        &self,
-        reach: &Reach,
-        place: Option<Place>,
-        limit: u64,
-    ) -> SelectStatement {
-        let mut all = E::find().into_query();
+    pub(crate) fn rows(&self, reach: &Reach, place: Option<&Place>, limit: u64) -> SelectStatement {
+        let mut all = self.all.clone();
         all.cond_where(self.wanted());
-        if let Some(column) = self.column() {
-            all.and_where(Expr::col(column).is_not_null());
-        }
         if let Some(place) = place {
             all.and_where(self.beyond(place));
         }
         self.ordered(&mut all, limit);
-        let Reach::ByEstate(estates) = reach else {
-            all.cond_where(scope_filter(self.scope, self.spec.scope));
+        let (Reach::ByEstate(estates), Some(scope)) = (reach, self.spec.scope) else {
+            all.cond_where(self.within_scope());
             return all;
         };
         let branch = |estate: &Uuid| {
             let mut branch = all.clone();
-            branch.and_where(Expr::col(self.spec.scope).eq(*estate));
+            branch.and_where(Expr::col(scope).eq(*estate));
             branch
         };
         let mut branches: Vec<SelectStatement> = estates.iter().map(branch).collect();
@@ -117,35 +110,49 @@ impl Reading<'_> {
 
     /// The statement that counts the rows, up to one more than `most`.
     pub(crate) fn count(&self, most: u32) -> SelectStatement {
-        let mut rows = Query::select();
-        rows.expr(Expr::val(1))
-            .from(self.spec.table)
-            .cond_where(scope_filter(self.scope, self.spec.scope))
+        let mut rows = self.all.clone();
+        rows.clear_selects()
+            .expr(Expr::val(1))
+            .cond_where(self.within_scope())
             .cond_where(self.wanted())
             .limit(u64::from(most) + 1);
-        if let Some(column) = self.column() {
-            rows.and_where(Expr::col(column).is_not_null());
-        }
         Query::select().expr(Expr::col(Asterisk).count()).from_subquery(rows, "counted").to_owned()
     }
 
+    fn within_scope(&self) -> Condition {
+        self.spec.scope.map_or_else(Condition::all, |column| scope_filter(self.scope, column))
+    }
+
+    /// What the filters ask for, and that rows have a place.
     fn wanted(&self) -> Condition {
         let conditions = self.filters.values().iter().map(|(name, value)| match self.spec.filter(name) {
-            Some(filter) => condition(filter.test, value, self.now),
-            // Who asks for what is not declared is shown nothing; `http` and the declaration are held against each other.
-            None => no_row(),
+            Some(filter) => condition::condition(filter, value, self.now),
+            // Who asks for what is not declared is shown nothing; no parameter is read that is not.
+            None => condition::none(),
         });
-        conditions.fold(Condition::all().add(self.visible.clone()), Condition::add)
+        let wanted = conditions.fold(Condition::all().add(self.visible.clone()), Condition::add);
+        let placed = self.sort.placed_by(self.filters).iter();
+        let may_lack = |key: &&Key| match key.kind {
+            KeyKind::Instant | KeyKind::Day => true,
+            // Other ids than its own are what a row has for a while.
+            KeyKind::Id => **key != Key::ID,
+            KeyKind::Text | KeyKind::Number | KeyKind::Position => false,
+        };
+        let placed = placed.filter(may_lack);
+        placed.fold(wanted, |wanted, key| wanted.add(Expr::col(key.column).is_not_null()))
     }
 
     /// Beyond a place, by one comparison that an index understands.
-    fn beyond(&self, place: Place) -> Expr {
-        let id = (Expr::col("id"), Expr::val(place.id));
-        let (row, seen) = match (self.column(), place.at) {
-            (Some(column), Some(at)) => {
-                (Expr::tuple([Expr::col(column), id.0]), Expr::tuple([Expr::val(at), id.1]))
+    fn beyond(&self, place: &Place) -> Expr {
+        let columns = self.sort.placed_by(self.filters).iter().map(|key| Expr::col(key.column));
+        let mut pairs = columns.zip(place.0.iter().map(|value| Expr::val(value.bound())));
+        let (row, seen) = match (pairs.next(), pairs.next()) {
+            (Some(only), None) => only,
+            (first, second) => {
+                let (columns, values): (Vec<Expr>, Vec<Expr>) =
+                    first.into_iter().chain(second).chain(pairs).unzip();
+                (Expr::tuple(columns), Expr::tuple(values))
             }
-            (_, _) => id,
         };
         match self.sort.direction {
             Direction::Descending => row.lt(seen),
@@ -154,41 +161,18 @@ impl Reading<'_> {
     }
 
     fn ordered(&self, select: &mut SelectStatement, limit: u64) {
-        let order = || match self.sort.direction {
-            Direction::Descending => Order::Desc,
-            Direction::Ascending => Order::Asc,
-        };
-        if let Some(column) = self.column() {
-            select.order_by(column, order());
+        for key in self.sort.placed_by(self.filters) {
+            let order = match self.sort.direction {
+                Direction::Descending => Order::Desc,
+                Direction::Ascending => Order::Asc,
+            };
+            select.order_by(key.column, order);
         }
-        select.order_by("id", order()).limit(limit);
+        select.limit(limit);
     }
 }
 
 /// A statement that has an order and a limit, as a part of a union: one engine takes it no other way.
 fn within(branch: SelectStatement) -> SelectStatement {
     Query::select().column(Asterisk).from_subquery(branch, "branch").to_owned()
-}
-
-fn no_row() -> Condition {
-    Condition::all().add(Expr::val(false))
-}
-
-fn condition(test: Test, value: &FilterValue, now: DateTime<Utc>) -> Condition {
-    let as_value = || match value {
-        FilterValue::Id(id) => Value::from(*id),
-        FilterValue::Text(text) => Value::from(text.as_str()),
-        FilterValue::Flag(flag) => Value::from(*flag),
-        FilterValue::At(at) => Value::from(*at),
-    };
-    match test {
-        Test::Is(column) => Condition::all().add(Expr::col(column).eq(as_value())),
-        Test::Before(column) => Condition::all().add(Expr::col(column).lt(as_value())),
-        Test::From(column) => Condition::all().add(Expr::col(column).gte(as_value())),
-        Test::Text(asks) => match value {
-            FilterValue::Text(text) => asks(text),
-            FilterValue::Id(_) | FilterValue::Flag(_) | FilterValue::At(_) => no_row(),
-        },
-        Test::Flag(holds) => holds(matches!(value, FilterValue::Flag(true)), now),
-    }
 }

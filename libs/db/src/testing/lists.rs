@@ -1,13 +1,16 @@
 //! A list's declaration, held against what PostgreSQL does.
 
-use std::{fmt::Debug, str::FromStr};
+use std::{collections::BTreeMap, fmt::Debug, str::FromStr};
 
 use kernel::{Cursor, EstateId, Filters, ListQuery, Page, Scope};
-use sea_orm::{ConnectionTrait, EntityTrait, Statement, sea_query::Condition};
+use sea_orm::{
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryResult, QueryTrait, Statement,
+    sea_query::{Condition, SelectStatement},
+};
 use serde_json::Value;
 
 use super::{TestDb, Trouble};
-use crate::lists::{ListSpec, Place, Reach, Reading, Rows, Served, Sort, list_digest, list_page};
+use crate::lists::{ListSpec, Place, Reach, Reading, Rows, Served, Sort, list_digest, list_of};
 
 /// So many rows a page has here: the table is seeded with more for each value of `sample`.
 const LIMIT: u16 = 20;
@@ -43,13 +46,23 @@ pub async fn seed(db: &TestDb, statements: &[&str]) {
 ///
 /// # Panics
 /// With each combination that is served otherwise, and its plan.
+pub async fn must_serve<E: EntityTrait>(db: &TestDb, spec: &ListSpec, of: (&[EstateId], &Filters)) {
+    must_serve_rows(db, spec, E::find().into_query(), of).await;
+}
+
+/// The same of a list that is read by a statement of its own.
+///
+/// # Panics
+/// As [`must_serve`].
 #[expect(clippy::expect_used, reason = "a declaration that cannot be tried fails the test")]
-pub async fn must_serve<E: EntityTrait>(
+pub async fn must_serve_rows(
     db: &TestDb,
     spec: &ListSpec,
+    all: SelectStatement,
     (estates, sample): (&[EstateId], &Filters),
 ) {
     let mut faults = Vec::new();
+    let whole = wholes(db).await.expect("the tables that are parts of others");
     for served in spec.served {
         let sort = spec.sorts.iter().find(|sort| sort.name == served.sort).expect("an order of the list");
         let scope =
@@ -59,54 +72,79 @@ pub async fn must_serve<E: EntityTrait>(
             let (name, value) = value.cloned().expect("a value of each filter that is served");
             filters.with(name, Some(value))
         });
-        let found = plans::<E>(db, (spec, sort), &scope, (&filters, served.rows)).await.expect("plans");
+        let found = plans(db, (spec, sort), &all, (&scope, &filters, served.rows)).await.expect("plans");
         for plan in found {
-            let what = wrong(&plan, spec.table, served);
+            let what = wrong(&plan, &whole, spec.table, served);
             faults.extend(what.map(|what| format!("{what}: {served:?}\n{plan:#}")));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A row of which only the place matters.
+struct Placed;
+
+impl FromQueryResult for Placed {
+    fn from_query_result(_row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self)
+    }
+}
+
 /// How the first page is found, and the second where rows come in order.
-async fn plans<E: EntityTrait>(
+async fn plans(
     db: &TestDb,
     (spec, sort): (&ListSpec, &Sort),
-    scope: &Scope,
-    (filters, rows): (&Filters, Rows),
+    all: &SelectStatement,
+    (scope, filters, rows): (&Scope, &Filters, Rows),
 ) -> Result<Vec<Value>, Trouble> {
     let (visible, now) = (Condition::all(), db.clock().now());
-    let reading = Reading { spec, sort, filters, scope, visible: visible.clone(), now };
+    let reading = Reading { spec, sort, filters, all: all.clone(), scope, visible: visible.clone(), now };
     let reach = Reach::of(db.reader(), (spec, sort), scope, filters).await?;
     let limit = u64::from(LIMIT) + 1;
-    let mut plans = vec![explain(db, &reading.rows::<E>(&reach, None, limit)).await?];
+    let mut plans = vec![explain(db, &reading.rows(&reach, None, limit)).await?];
     if rows == Rows::InOrder {
         let query = ListQuery {
             filters: filters.clone(),
             page: Page { limit: LIMIT, after: None },
             is_counted: false,
         };
-        let next = list_page::<E>(db, spec, (scope, visible), &query).await?.next;
+        let next = list_of::<Placed>(db, spec, (all.clone(), scope, visible), &query).await?.next;
         let next = next.ok_or_else(|| format!("no second page of {filters:?}: seed more rows"))?;
-        let is_by_instant = reading.column().is_some();
-        let place = Place::read(&Cursor(next), &list_digest(spec, sort, filters), is_by_instant)?;
-        plans.push(explain(db, &reading.rows::<E>(&reach, Some(place), limit)).await?);
+        let place = Place::read(&Cursor(next), &list_digest(spec, sort, filters), sort.placed_by(filters))?;
+        plans.push(explain(db, &reading.rows(&reach, Some(&place), limit)).await?);
     }
     Ok(plans)
 }
 
-async fn explain(db: &TestDb, select: &sea_orm::sea_query::SelectStatement) -> Result<Value, Trouble> {
+async fn explain(db: &TestDb, select: &SelectStatement) -> Result<Value, Trouble> {
     let backend = db.reader().get_database_backend();
     let sql = format!("EXPLAIN (FORMAT JSON) {}", backend.build(select));
     let row = db.reader().query_one_raw(Statement::from_string(backend, sql)).await?;
     Ok(row.ok_or("no plan")?.try_get_by_index(0)?)
 }
 
+/// Of what each table and index is a part, where it is one: what a plan reads are the parts.
+async fn wholes(db: &TestDb) -> Result<BTreeMap<String, String>, Trouble> {
+    let sql = "SELECT inhrelid::regclass::text, inhparent::regclass::text FROM pg_inherits";
+    let backend = db.reader().get_database_backend();
+    let rows = db.reader().query_all_raw(Statement::from_string(backend, sql)).await?;
+    let pair = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    rows.iter().map(pair).collect::<Result<_, DbErr>>().map_err(Trouble::from)
+}
+
 /// What is not as declared.
-fn wrong(plan: &Value, table: &str, served: &Served) -> Option<String> {
+fn wrong(
+    plan: &Value,
+    whole: &BTreeMap<String, String>,
+    table: &str,
+    served: &Served,
+) -> Option<String> {
     let mut nodes = Vec::new();
     gather(plan, &mut nodes);
-    let text = |node: &Value, key: &str| node[key].as_str().unwrap_or_default().to_owned();
+    let text = |node: &Value, key: &str| {
+        let name = node[key].as_str().unwrap_or_default();
+        whole.get(name).map_or_else(|| name.to_owned(), Clone::clone)
+    };
     let is_merge = |node: &Value| {
         node["Plans"]
             .as_array()

@@ -22,7 +22,7 @@ use sea_orm_migration::MigratorTrait;
 
 use sealing::Sealer;
 
-pub use lists::{must_serve, named_id, seed};
+pub use lists::{must_serve, must_serve_rows, named_id, seed};
 pub use schema::{must_be_written_down, schema_text};
 pub use statements::count_statements;
 

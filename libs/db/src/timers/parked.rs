@@ -2,14 +2,14 @@
 //! from here as well.
 
 use chrono::{DateTime, Utc};
-use kernel::{Failure, Page, PageOf, Refusal};
+use kernel::{Failure, Refusal};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult, Order,
+    ConnectionTrait, ExprTrait, FromQueryResult,
     prelude::Uuid,
-    sea_query::{Expr, Query, UpdateStatement},
+    sea_query::{Expr, Query, SelectStatement, UpdateStatement},
 };
 
-use crate::{DbError, Tx, audit::id_of_cursor, error::Context};
+use crate::{DbError, Tx, error::Context};
 
 kernel::define_id! {
     /// One parked timer, for as long as it is.
@@ -37,24 +37,11 @@ pub struct ParkedTimer {
     pub parked_at: DateTime<Utc>,
 }
 
-/// The parked timers, the newest first.
-///
-/// # Errors
-/// `cursor_malformed` when the page begins nowhere; otherwise what the engine says.
-pub async fn list(conn: &impl ConnectionTrait, page: &Page) -> Result<PageOf<ParkedTimer>, Failure> {
-    let mut select = Query::select();
-    select
+pub(crate) fn select() -> SelectStatement {
+    Query::select()
         .columns(["parked_id", "kind", "subject", "key", "due_at", "attempts", "reason", "parked_at"])
         .from("timers")
-        .and_where(is_parked())
-        .order_by("parked_id", Order::Desc)
-        .limit(u64::from(page.limit) + 1);
-    if let Some(after) = &page.after {
-        select.and_where(Expr::col("parked_id").lt(id_of_cursor(after)?));
-    }
-    let rows = conn.query_all(&select).await.context("listing parked timers")?;
-    let timers = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(timers, page, |timer| timer.id.to_string()))
+        .to_owned()
 }
 
 /// How many there are.
@@ -118,28 +105,30 @@ fn expect_parked(rows_affected: u64) -> Result<(), Failure> {
     if rows_affected == 1 { Ok(()) } else { Err(Refusal::not_found().into()) }
 }
 
-fn read(row: &sea_orm::QueryResult) -> Result<ParkedTimer, DbError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        parked_id: Uuid,
-        kind: String,
-        subject: Uuid,
-        key: String,
-        due_at: DateTime<Utc>,
-        attempts: i32,
-        reason: Option<String>,
-        parked_at: DateTime<Utc>,
+#[derive(FromQueryResult)]
+pub(crate) struct Row {
+    parked_id: Uuid,
+    kind: String,
+    subject: Uuid,
+    key: String,
+    due_at: DateTime<Utc>,
+    attempts: i32,
+    reason: Option<String>,
+    parked_at: DateTime<Utc>,
+}
+
+impl From<Row> for ParkedTimer {
+    fn from(row: Row) -> Self {
+        let Row { parked_id, kind, subject, key, due_at, attempts, reason, parked_at } = row;
+        Self {
+            id: ParkedTimerId::from_uuid(parked_id),
+            kind,
+            subject: subject.hyphenated().to_string(),
+            key,
+            due_at,
+            attempts,
+            reason: reason.unwrap_or_default(),
+            parked_at,
+        }
     }
-    let Row { parked_id, kind, subject, key, due_at, attempts, reason, parked_at } =
-        Row::from_query_result(row, "").context("reading a parked timer")?;
-    Ok(ParkedTimer {
-        id: ParkedTimerId::from_uuid(parked_id),
-        kind,
-        subject: subject.hyphenated().to_string(),
-        key,
-        due_at,
-        attempts,
-        reason: reason.unwrap_or_default(),
-        parked_at,
-    })
 }

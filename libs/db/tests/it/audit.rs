@@ -2,11 +2,11 @@
 
 use db::{
     AuditEntry, Engine,
-    audit::{self, AuditFilter},
     estates::{self, EstateRef},
+    lists,
     testing::TestDb,
 };
-use kernel::{Actor, Cursor, EstateId, Failure, Page, Scope};
+use kernel::{Actor, Cursor, EstateId, Failure, Filters, ListQuery, Page, Scope};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -33,7 +33,7 @@ async fn write(db: &TestDb, entries: impl IntoIterator<Item = AuditEntry>) {
 }
 
 async fn subjects(db: &TestDb, scope: &Scope) -> Vec<String> {
-    let page = audit::list(db.reader(), scope, &AuditFilter::default(), &Page::default()).await.unwrap();
+    let page = lists::audit_entries(db, scope, &ListQuery::default()).await.unwrap();
     page.items.into_iter().map(|record| record.subject_id).collect()
 }
 
@@ -42,8 +42,7 @@ async fn a_line_says_who_changed_what(db: TestDb) {
     let line =
         entry("t1").at(estate).via("desk").before(json!({"status": "open"})).after(json!(["张", 1.5, null]));
     write(&db, [line]).await;
-    let page =
-        audit::list(db.reader(), &Scope::Group, &AuditFilter::default(), &Page::default()).await.unwrap();
+    let page = lists::audit_entries(&db, &Scope::Group, &ListQuery::default()).await.unwrap();
     let [record] = page.items.try_into().unwrap();
     assert_eq!(record.principal, "system:a test");
     assert_eq!((record.action.as_str(), record.via.as_deref()), ("assign_ticket", Some("desk")));
@@ -108,23 +107,25 @@ fn opened(estate_id: EstateId, region: &str) -> EstateRef {
 
 async fn lines_are_listed_newest_first_and_page_by_page(db: TestDb) {
     write(&db, ["a", "b", "c"].map(entry)).await;
-    let filter = AuditFilter { subject_kind: Some("ticket".to_owned()), ..AuditFilter::default() };
-    let page = Page { limit: 2, after: None };
-    let first = audit::list(db.reader(), &Scope::Group, &filter, &page).await.unwrap();
-    let page = Page { limit: 2, after: first.next.map(Cursor) };
-    let second = audit::list(db.reader(), &Scope::Group, &filter, &page).await.unwrap();
+    let of = |name, value: &str| Filters::none().with(name, Some(value.to_owned()));
+    let pages =
+        |after| ListQuery { page: Page { limit: 2, after }, ..ListQuery::of(of("subject_kind", "ticket")) };
+    let first = lists::audit_entries(&db, &Scope::Group, &pages(None)).await.unwrap();
+    let second = lists::audit_entries(&db, &Scope::Group, &pages(first.next.map(Cursor))).await.unwrap();
     let listed = first.items.iter().chain(&second.items).map(|record| record.subject_id.as_str());
     assert_eq!(listed.collect::<Vec<_>>(), ["c", "b", "a"]);
     assert_eq!(second.next, None);
 
-    let filter = AuditFilter { subject_id: Some("b".to_owned()), ..AuditFilter::default() };
-    let found = audit::list(db.reader(), &Scope::Group, &filter, &Page::default()).await.unwrap();
+    let found =
+        lists::audit_entries(&db, &Scope::Group, &ListQuery::of(of("subject_id", "b"))).await.unwrap();
     assert_eq!(found.items.len(), 1);
-    let filter = AuditFilter { principal: Some("staff:nobody".to_owned()), ..AuditFilter::default() };
-    let found = audit::list(db.reader(), &Scope::Group, &filter, &Page::default()).await.unwrap();
+    let found = lists::audit_entries(&db, &Scope::Group, &ListQuery::of(of("principal", "staff:nobody")))
+        .await
+        .unwrap();
     assert!(found.items.is_empty());
 
-    let page = Page { limit: 2, after: Some(Cursor("nowhere".to_owned())) };
-    let refused = audit::list(db.reader(), &Scope::Group, &AuditFilter::default(), &page).await.unwrap_err();
+    let refused = lists::audit_entries(&db, &Scope::Group, &pages(Some(Cursor("nowhere".to_owned()))))
+        .await
+        .unwrap_err();
     assert!(matches!(refused, Failure::Refused(refusal) if refusal.code == "cursor_malformed"));
 }

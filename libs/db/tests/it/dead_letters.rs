@@ -4,10 +4,11 @@ use bus::{Consumer, DeadLetter, Delivery, Outcome};
 use db::{
     AuditEntry, InboxConsumer,
     dead_letters::{self, DeadLetterFilter, DeadLetterId, DeadLetterState, Replay, ReplayedAll},
+    lists,
     testing::TestDb,
 };
 use envelope::{Envelope, Payload};
-use kernel::{Actor, Cursor, Failure, Page, SystemIds};
+use kernel::{Actor, Cursor, Failure, ListQuery, Page, SystemIds};
 
 use crate::{
     consumer::note_customer,
@@ -44,7 +45,7 @@ fn letter(body: &[u8], reason: &str) -> DeadLetter {
 /// Parks `body` and gives the letter's id.
 async fn store(db: &TestDb, body: &[u8]) -> DeadLetterId {
     consumer(db).dead_letter(letter(body, "it had to be")).await.unwrap();
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
     parked.items.iter().find(|letter| letter.body == body).unwrap().id
 }
 
@@ -67,7 +68,7 @@ async fn the_same_bytes_parked_twice_are_one_letter(db: TestDb) {
     let consumer = consumer(&db);
     consumer.dead_letter(letter(b"{", "first")).await.unwrap();
     consumer.dead_letter(letter(b"{", "second")).await.unwrap();
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
     let [letter] = parked.items.try_into().unwrap();
     assert_eq!(
         (letter.reason.as_str(), letter.attempts, letter.body.as_slice()),
@@ -135,7 +136,7 @@ async fn what_no_column_takes_is_stored_all_the_same(db: TestDb) {
         ..letter(&body, "no\0reason")
     };
     consumer(&db).dead_letter(strange).await.unwrap();
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
     let [letter] = parked.items.try_into().unwrap();
     assert_eq!(
         (letter.routing_key.as_str(), letter.reason.as_str()),
@@ -200,17 +201,14 @@ async fn letters_are_listed_page_by_page(db: TestDb) {
         store(&db, body).await;
     }
     let page = Page { limit: 2, after: None };
-    let first = dead_letters::list(db.reader(), DeadLetterState::Parked, &page).await.unwrap();
+    let first = lists::dead_letters(&db, &page.into()).await.unwrap();
     let page = Page { limit: 2, after: first.next.map(Cursor) };
-    let second = dead_letters::list(db.reader(), DeadLetterState::Parked, &page).await.unwrap();
+    let second = lists::dead_letters(&db, &page.into()).await.unwrap();
     let bodies = first.items.iter().chain(&second.items).map(|letter| letter.body.clone());
     assert_eq!(bodies.collect::<Vec<_>>(), [b"c", b"b", b"a"]);
     assert_eq!(second.next, None);
     let page = Page { limit: 2, after: Some(Cursor("nowhere".to_owned())) };
-    assert_eq!(
-        code(dead_letters::list(db.reader(), DeadLetterState::Parked, &page).await),
-        "cursor_malformed"
-    );
+    assert_eq!(code(lists::dead_letters(&db, &page.into()).await), "cursor_malformed");
 }
 
 async fn an_unknown_letter_is_not_found(db: TestDb) {

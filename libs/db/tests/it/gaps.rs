@@ -6,12 +6,13 @@ use bus::{Binding, Consumer, DeadLetter, Delivery, Outcome};
 use contracts::archive::CustomerChanged;
 use db::{
     AuditEntry, Db, InboxConsumer, Tx,
-    dead_letters::{self, DeadLetterState, Replay},
+    dead_letters::{self, Replay},
     inbox::{self, Admission},
+    lists,
     testing::TestDb,
 };
 use envelope::{Envelope, Event};
-use kernel::{Actor, Failure, Page};
+use kernel::{Actor, Failure, ListQuery};
 use sea_orm::{ConnectionTrait, Order, sea_query::Query};
 use vocabulary::CustomerId;
 
@@ -157,10 +158,7 @@ async fn a_dead_letter_that_was_passed_over_has_its_effect_once_it_is_replayed(d
     assert_eq!(gaps(&db).await, [(1, 1)]);
     consumer.dead_letter(letter.clone()).await.unwrap();
 
-    let parked = async || {
-        let page = Page::default();
-        dead_letters::list(db.reader(), DeadLetterState::Parked, &page).await.unwrap().items
-    };
+    let parked = async || lists::dead_letters(&db, &ListQuery::default()).await.unwrap().items;
     let [kept] = parked().await.try_into().unwrap();
     let audit = AuditEntry::new(&Actor::system("test"), "replay_dead_letter", "dead_letter", kept.id);
     assert_eq!(dead_letters::replay(&consumer, kept.id, audit).await.unwrap(), Replay::Handled);

@@ -3,12 +3,13 @@
 use bus::{Consumer, DeadLetter, Delivery, Outcome};
 use db::{
     AuditEntry, Db, InboxConsumer,
-    dead_letters::{self, DeadLetterState, Replay},
+    dead_letters::{self, Replay},
     inbox::{self, Admission},
+    lists,
     testing::TestDb,
 };
 use envelope::Envelope;
-use kernel::{Actor, Page};
+use kernel::{Actor, ListQuery};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::consumer::note_customer;
@@ -182,14 +183,14 @@ async fn a_sweep_keeps_what_a_parked_letter_may_need_and_forgets_closed_ones(db:
     db.sweep().await.unwrap();
     assert_eq!(count(&db, "inbox_cursors").await, 1);
 
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
     let id = parked.items[0].id;
     let audit = AuditEntry::new(&Actor::system("test"), "replay_dead_letter", "dead_letter", id);
     assert_eq!(dead_letters::replay(&consumer, id, audit).await.unwrap(), Replay::Handled);
     assert_eq!(count(&db, "things").await, 1, "it had its effect");
 
     consumer.dead_letter(letter).await.unwrap();
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
     assert!(parked.items.is_empty(), "what had its effect is not given up");
     db.clock.advance(chrono::TimeDelta::days(91));
     db.sweep().await.unwrap();

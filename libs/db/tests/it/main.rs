@@ -22,6 +22,7 @@ mod idempotency;
 mod inbox;
 mod lag;
 mod log;
+mod lists;
 mod migrating;
 mod months;
 mod moving;

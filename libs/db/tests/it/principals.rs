@@ -64,7 +64,8 @@ async fn tell(db: &Db, known: &PrincipalRef, sequence: i32) {
 async fn rights_are_known_as_they_were_last_told(db: TestDb) {
     let first = known(&[READ, WRITE], Scope::estate(estate()));
     assert_eq!(db.principal(&first.principal).await.unwrap(), None);
-    let changed = PrincipalRef { tokens_valid_from: Some(at(20)), permissions: vec![READ.into()], ..first.clone() };
+    let changed =
+        PrincipalRef { tokens_valid_from: Some(at(20)), permissions: vec![READ.into()], ..first.clone() };
     tell(&db, &first, 1).await;
     tell(&db, &changed, 3).await;
     tell(&db, &PrincipalRef { is_enabled: false, ..first.clone() }, 2).await;

@@ -10,14 +10,14 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{
-    Db, FiredTimer, Timer, Timers, Tx,
+    Db, FiredTimer, Timer, Timers, Tx, lists,
     testing::{TestDb, count_statements},
     timers::{
         Turn,
         parked::{self, ParkedTimer},
     },
 };
-use kernel::{Failure, Page, Refusal};
+use kernel::{Failure, ListQuery, Page, Refusal};
 use sea_orm::ConnectionTrait;
 use tokio::sync::Notify;
 use vocabulary::CustomerId;
@@ -85,7 +85,7 @@ async fn schedule(db: &Db, timers: impl IntoIterator<Item = Timer>) {
 }
 
 async fn parked(db: &Db) -> Vec<ParkedTimer> {
-    parked::list(db.reader(), &Page::default()).await.unwrap().items
+    lists::parked_timers(db, &ListQuery::default()).await.unwrap().items
 }
 
 async fn a_timer_fires_once_and_not_before_its_time(db: TestDb) {
@@ -294,9 +294,9 @@ async fn a_parked_timer_can_be_given_up_or_scheduled_anew(db: TestDb) {
     let found = parked(&db).await;
     assert_eq!(found.len(), 3);
     let page = Page { limit: 2, after: None };
-    let first = parked::list(db.reader(), &page).await.unwrap();
+    let first = lists::parked_timers(&db, &page.into()).await.unwrap();
     let page = Page { limit: 2, after: first.next.map(kernel::Cursor) };
-    let second = parked::list(db.reader(), &page).await.unwrap();
+    let second = lists::parked_timers(&db, &page.into()).await.unwrap();
     assert_eq!([first.items, second.items].concat(), found);
 
     fails.store(false, Ordering::SeqCst);

@@ -3,29 +3,16 @@
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use chrono::{DateTime, Utc};
-use db::{AuditFilter, AuditRecord, audit};
+use db::{
+    AuditRecord,
+    lists::{self, AuditList},
+};
 use kernel::{AuditEntryId, EstateId, PageOf};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-use web::{List, PageQuery, PathParts, Problem};
+use web::{Listing, PathParts, Problem};
 
 use super::Registry;
-
-/// What the list is narrowed to.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct AuditQuery {
-    /// Only lines about this kind of thing, such as `ticket`.
-    #[param(max_length = 64)]
-    subject_kind: Option<String>,
-    /// Only lines about this thing.
-    #[param(max_length = 64)]
-    subject_id: Option<String>,
-    /// Only lines by this principal, such as `staff:<id>`.
-    #[param(max_length = 100)]
-    principal: Option<String>,
-}
 
 /// One line of the audit trail.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,20 +71,22 @@ impl From<AuditRecord> for AuditEntryView {
 ///
 /// The audit trail of one service, newest first.
 #[utoipa::path(
-    tag = "operations", params(PageQuery, AuditQuery),
+    tag = "operations", params(Listing::<AuditList>),
     security(("bearer" = ["audit:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<AuditEntryView>))
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<AuditEntryView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/{service}/audit-entries")]
 pub(super) async fn list_audit_entries(
     caller: Caller<need::AuditRead>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
-    list: List<AuditQuery>,
+    listing: Listing<AuditList>,
 ) -> Result<HttpResponse, Problem> {
-    let entry = registry.find(&service.0.0)?;
-    let AuditQuery { subject_kind, subject_id, principal } = list.filter;
-    let filter = AuditFilter { subject_kind, subject_id, principal };
-    let page = audit::list(entry.db.reader(), &caller.actor.scope, &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(AuditEntryView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = lists::audit_entries(&registry.find(&service.0.0)?.db, &caller.actor.scope, &query).await?;
+    reply.of(page.map(AuditEntryView::from)).await
 }

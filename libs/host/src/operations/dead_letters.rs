@@ -7,37 +7,16 @@ use auth::{Caller, need};
 use chrono::{DateTime, Utc};
 use db::{
     AuditEntry, DeadLetterId,
-    dead_letters::{self, DeadLetterState, Mended, ParkedLetter, Replay},
+    dead_letters::{self, Mended, ParkedLetter, Replay},
+    lists::{self, DeadLetterList},
 };
-use kernel::{Coded, Failure, Faults, PageOf, Refusal};
+use kernel::{Coded, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use web::{EmptyBody, List, PageQuery, PathParts, Problem, Submitted};
+use web::{EmptyBody, Listing, PathParts, Problem, Submitted};
 
 use super::Registry;
-
-/// What the list is narrowed to.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct LetterQuery {
-    /// `parked` unless said otherwise.
-    #[param(inline)]
-    state: Option<StateWord>,
-}
-
-/// What became of a letter.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum StateWord {
-    /// Waits for an operator.
-    Parked,
-    /// Was handled after all.
-    Replayed,
-    /// Was given up for good.
-    Discarded,
-}
 
 /// One message that could not be handled.
 #[derive(Debug, Serialize, ToSchema)]
@@ -99,26 +78,25 @@ impl From<ParkedLetter> for DeadLetterView {
 ///
 /// Those of one service, newest first.
 #[utoipa::path(
-    tag = "operations", params(PageQuery, LetterQuery),
+    tag = "operations", params(Listing::<DeadLetterList>),
     security(("bearer" = ["operations"])),
-    responses((status = 200, description = "One page.", body = PageOf<DeadLetterView>))
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<DeadLetterView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/{service}/dead-letters")]
 pub(super) async fn list_dead_letters(
     caller: Caller<need::Operations>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
-    list: List<LetterQuery>,
+    listing: Listing<DeadLetterList>,
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
-    let entry = registry.find(&service.0.0)?;
-    let state = match list.filter.state {
-        None | Some(StateWord::Parked) => DeadLetterState::Parked,
-        Some(StateWord::Replayed) => DeadLetterState::Replayed,
-        Some(StateWord::Discarded) => DeadLetterState::Discarded,
-    };
-    let page = dead_letters::list(entry.db.reader(), state, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(DeadLetterView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = lists::dead_letters(&registry.find(&service.0.0)?.db, &query).await?;
+    reply.of(page.map(DeadLetterView::from)).await
 }
 
 /// Get a dead letter
@@ -158,13 +136,14 @@ pub(super) async fn replace_dead_letter(
     let (service, id) = place.0;
     let body = mended.value.read()?;
     let entry = registry.find(&service)?;
-    let tx = entry.db.begin().await.map_err(Failure::from)?;
-    let Mended { before, after } = dead_letters::replace(&tx, id, body.as_bytes()).await?;
-    let audit = AuditEntry::new(&caller.actor, "mend_dead_letter", "dead_letter", id)
-        .before(json!({ "body_sha256": before }))
-        .after(json!({ "body_sha256": after }));
-    tx.audit(audit);
-    tx.commit().await.map_err(Failure::from)?;
+    entry
+        .change(async |tx| {
+            let Mended { before, after } = dead_letters::replace(tx, id, body.as_bytes()).await?;
+            Ok(AuditEntry::new(&caller.actor, "mend_dead_letter", "dead_letter", id)
+                .before(json!({ "body_sha256": before }))
+                .after(json!({ "body_sha256": after })))
+        })
+        .await?;
     let letter = dead_letters::get(entry.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
 }
@@ -214,9 +193,12 @@ pub(super) async fn discard_dead_letter(
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
     let (service, id) = place.0;
-    let tx = registry.find(&service)?.db.begin().await.map_err(Failure::from)?;
-    dead_letters::discard(&tx, id).await?;
-    tx.audit(AuditEntry::new(&caller.actor, "discard_dead_letter", "dead_letter", id));
-    tx.commit().await.map_err(Failure::from)?;
+    registry
+        .find(&service)?
+        .change(async |tx| {
+            dead_letters::discard(tx, id).await?;
+            Ok(AuditEntry::new(&caller.actor, "discard_dead_letter", "dead_letter", id))
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

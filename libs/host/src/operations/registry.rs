@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use db::{Db, InboxConsumer};
-use kernel::Refusal;
+use db::{AuditEntry, Db, InboxConsumer, Tx};
+use kernel::{Failure, Refusal};
 
 /// The services by name.
 #[derive(Clone, Default)]
@@ -25,5 +25,21 @@ impl Registry {
     /// The service of the path; one that does not run here is not found.
     pub(crate) fn find(&self, service: &str) -> Result<&Entry, Refusal> {
         self.0.get(service).ok_or_else(Refusal::not_found)
+    }
+}
+
+impl Entry {
+    /// Does what an operator asks for, in one transaction with the line of the audit trail that it makes.
+    ///
+    /// # Errors
+    /// What `act` refuses; otherwise what the engine says.
+    pub(super) async fn change(
+        &self,
+        act: impl AsyncFnOnce(&Tx) -> Result<AuditEntry, Failure>,
+    ) -> Result<(), Failure> {
+        let tx = self.db.begin().await?;
+        let line = act(&tx).await?;
+        tx.audit(line);
+        Ok(tx.commit().await?)
     }
 }

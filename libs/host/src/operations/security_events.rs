@@ -3,29 +3,16 @@
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use chrono::{DateTime, Utc};
-use db::security::{self, SecurityFilter, SecurityRecord};
+use db::{
+    lists::{self, SecurityList},
+    security::SecurityRecord,
+};
 use kernel::PageOf;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-use web::{List, PageQuery, PathParts, Problem};
+use web::{Listing, PathParts, Problem};
 
 use super::Registry;
-
-/// What the list is narrowed to.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct SecurityQuery {
-    /// Only of this kind, such as `sign_in_failed`.
-    #[param(max_length = 64)]
-    kind: Option<String>,
-    /// Only by this principal, such as `staff:<id>`.
-    #[param(max_length = 100)]
-    principal: Option<String>,
-    /// Only from this network address.
-    #[param(max_length = 100)]
-    address: Option<String>,
-}
 
 /// One line of the security log.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,21 +53,23 @@ impl From<SecurityRecord> for SecurityEventView {
 ///
 /// The security log of one service, newest first: sign-ins, refusals, reveals, rotations. Needs the whole group's scope.
 #[utoipa::path(
-    tag = "operations", params(PageQuery, SecurityQuery),
+    tag = "operations", params(Listing::<SecurityList>),
     security(("bearer" = ["operations"])),
-    responses((status = 200, description = "One page.", body = PageOf<SecurityEventView>))
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<SecurityEventView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/{service}/security-events")]
 pub(super) async fn list_security_events(
     caller: Caller<need::Operations>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
-    list: List<SecurityQuery>,
+    listing: Listing<SecurityList>,
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
-    let entry = registry.find(&service.0.0)?;
-    let SecurityQuery { kind, principal, address } = list.filter;
-    let filter = SecurityFilter { kind, principal, source: address };
-    let page = security::list(entry.db.reader(), &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(SecurityEventView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = lists::security_events(&registry.find(&service.0.0)?.db, &query).await?;
+    reply.of(page.map(SecurityEventView::from)).await
 }

@@ -5,17 +5,18 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use chrono::{DateTime, Utc};
 use db::{
-    AuditEntry, Tx,
+    AuditEntry,
+    lists::{self, ParkedTimerList},
     timers::{
         ParkedTimerId,
         parked::{self, ParkedTimer},
     },
 };
-use kernel::{Failure, PageOf};
+use kernel::PageOf;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
-use web::{EmptyBody, List, NoFilter, PageQuery, PathParts, Problem, Submitted};
+use web::{EmptyBody, Listing, PathParts, Problem, Submitted};
 
 use super::Registry;
 
@@ -55,21 +56,25 @@ impl From<ParkedTimer> for ParkedTimerView {
 ///
 /// The timers of one service that could not be fired, newest first.
 #[utoipa::path(
-    tag = "operations", params(PageQuery),
+    tag = "operations", params(Listing::<ParkedTimerList>),
     security(("bearer" = ["operations"])),
-    responses((status = 200, description = "One page.", body = PageOf<ParkedTimerView>))
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<ParkedTimerView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/{service}/parked-timers")]
 pub(super) async fn list_parked_timers(
     caller: Caller<need::Operations>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
-    list: List<NoFilter>,
+    listing: Listing<ParkedTimerList>,
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
-    let entry = registry.find(&service.0.0)?;
-    let page = parked::list(entry.db.reader(), &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(ParkedTimerView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = lists::parked_timers(&registry.find(&service.0.0)?.db, &query).await?;
+    reply.of(page.map(ParkedTimerView::from)).await
 }
 
 /// Retry a parked timer
@@ -89,10 +94,13 @@ pub(super) async fn retry_parked_timer(
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
     let (service, id) = place.0;
-    let tx = begin(&registry, &service).await?;
-    parked::retry(&tx, id).await?;
-    tx.audit(AuditEntry::new(&caller.actor, "retry_timer", "parked_timer", id));
-    tx.commit().await.map_err(Failure::from)?;
+    registry
+        .find(&service)?
+        .change(async |tx| {
+            parked::retry(tx, id).await?;
+            Ok(AuditEntry::new(&caller.actor, "retry_timer", "parked_timer", id))
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -113,11 +121,15 @@ pub(super) async fn retry_parked_timers(
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
     let service = service.0.0;
-    let tx = begin(&registry, &service).await?;
-    let retried = parked::retry_all(&tx).await.map_err(Failure::from)?;
-    let audit = AuditEntry::new(&caller.actor, "retry_timers", "service", service);
-    tx.audit(audit.after(json!({ "retried": retried })));
-    tx.commit().await.map_err(Failure::from)?;
+    let mut retried = 0;
+    registry
+        .find(&service)?
+        .change(async |tx| {
+            retried = parked::retry_all(tx).await?;
+            let line = AuditEntry::new(&caller.actor, "retry_timers", "service", &service);
+            Ok(line.after(json!({ "retried": retried })))
+        })
+        .await?;
     Ok(HttpResponse::Ok().json(RetriedTimersView { retried }))
 }
 
@@ -138,13 +150,12 @@ pub(super) async fn discard_parked_timer(
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
     let (service, id) = place.0;
-    let tx = begin(&registry, &service).await?;
-    parked::discard(&tx, id).await?;
-    tx.audit(AuditEntry::new(&caller.actor, "discard_timer", "parked_timer", id));
-    tx.commit().await.map_err(Failure::from)?;
+    registry
+        .find(&service)?
+        .change(async |tx| {
+            parked::discard(tx, id).await?;
+            Ok(AuditEntry::new(&caller.actor, "discard_timer", "parked_timer", id))
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-async fn begin(registry: &Registry, service: &str) -> Result<Tx, Problem> {
-    Ok(registry.find(service)?.db.begin().await.map_err(Failure::from)?)
 }

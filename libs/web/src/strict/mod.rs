@@ -68,7 +68,7 @@ fn not_read(fault: &'static str, line: usize, column: usize) -> Problem {
 }
 
 /// One more step on a JSON pointer (RFC 6901 §3).
-fn push_step(pointer: &mut String, step: &str) {
+pub(crate) fn push_step(pointer: &mut String, step: &str) {
     pointer.push('/');
     pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
 }

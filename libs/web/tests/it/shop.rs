@@ -14,7 +14,10 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
-use kernel::{Cause, ErrorKind, Failure, ManualClock, PageOf, Refusal, Wording};
+use kernel::{
+    Cause, DeclaredList, ErrorKind, Failure, ListQuery, ListSpec, ManualClock, PageOf, Refusal, Wording,
+    lists::{Filter, Sort, Test},
+};
 use sealing::Sealer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,8 +25,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use vocabulary::TicketId;
 use web::{
-    Anonymous, BodyLimit, ClientAddress, Description, HttpApp, IfMatch, IfMatchHeader, Instant, Limit, List,
-    Operations, Operators, Origins, PageQuery, PathId, PathParts, Placeholders, Problem, Query, RateLimits,
+    Anonymous, BodyLimit, ClientAddress, Description, HttpApp, IfMatch, IfMatchHeader, Instant, Limit,
+    Listing, Operations, Operators, Origins, PathId, PathParts, Placeholders, Problem, Query, RateLimits,
     Streams, Submitted, Versioned, trace::TrustedTraces,
 };
 use words::Catalogue;
@@ -73,14 +76,26 @@ struct Gloss {
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 struct Matt {}
 
-#[derive(Debug, Deserialize, Serialize, IntoParams)]
-struct ThingFilter {
-    #[param(min_length = 1, max_length = 4)]
-    name: Option<String>,
-    #[serde(default)]
-    colour: Vec<Colour>,
-    is_new: Option<bool>,
-    count: Option<i64>,
+struct ThingList;
+
+impl DeclaredList for ThingList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        filters: &[
+            Filter::text("name", 4, "Only those of this name."),
+            Filter::word("colour", &["red", "green"], "Only those of this colour."),
+            Filter::flag("is_new", Test::Holds("is_new"), "Only new ones, or only others."),
+        ],
+        sorts: &[Sort::NEWEST, Sort::OLDEST],
+        columns: &["name", "price.amount", "note"],
+        ..ListSpec::of("things")
+    };
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Thing {
+    name: String,
+    price: Value,
+    note: String,
 }
 
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -93,14 +108,23 @@ async fn create_thing(heard: Data<Heard>, body: Submitted<NewThing>) -> HttpResp
     HttpResponse::NoContent().finish()
 }
 
-#[utoipa::path(params(PageQuery, ThingFilter), responses((status = 200, body = PageOf<String>)))]
+#[utoipa::path(params(Listing::<ThingList>), responses((status = 200, body = PageOf<Thing>)))]
 #[get("/api/v1/things")]
-async fn list_things(heard: Data<Heard>, list: List<ThingFilter>) -> HttpResponse {
-    let page = serde_json::json!({
-        "limit": list.page.limit, "after": list.page.after.map(|cursor| cursor.0), "filter": list.filter,
-    });
-    heard.lock().unwrap().push(page);
-    HttpResponse::Ok().json(PageOf::<String>::whole(Vec::new()))
+async fn list_things(heard: Data<Heard>, listing: Listing<ThingList>) -> Result<HttpResponse, Problem> {
+    let (query, reply) = listing.into_parts();
+    let ListQuery { filters, page, is_counted } = query;
+    let named: BTreeMap<&str, String> =
+        filters.values().iter().map(|(name, value)| (*name, format!("{value:?}"))).collect();
+    heard.lock().unwrap().push(serde_json::json!({
+        "limit": page.limit, "after": page.after.map(|cursor| cursor.0), "is_counted": is_counted,
+        "filters": named, "sort": filters.sort(),
+    }));
+    let thing = Thing {
+        name: "=1+1".to_owned(),
+        price: serde_json::json!({ "amount": "12.50", "currency": "CNY" }),
+        note: "两\nlines".to_owned(),
+    };
+    reply.of(PageOf { items: vec![thing], next: Some("there".to_owned()), count: None }).await
 }
 
 #[utoipa::path(responses((status = 200)))]

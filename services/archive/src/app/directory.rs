@@ -73,9 +73,9 @@ mod tests {
 
     use cache::{Cache, Counts, MemoryStore};
     use contracts::ticketing::Standards;
-    use db::{Allowance, AuditFilter, Engine, audit, testing::TestDb};
+    use db::{Allowance, Engine, lists, testing::TestDb};
     use idempotency::{IdempotencyKey, Outcome};
-    use kernel::Page;
+    use kernel::ListQuery;
 
     use super::*;
     use crate::{
@@ -159,8 +159,7 @@ mod tests {
             let contact = directory.contact(customer_id, message).await.unwrap().unwrap();
             assert_eq!(contact.phone.as_deref(), Some("+8613800138000"));
             let scope = Scope::all("a test looks at the whole trail");
-            let (filter, page) = (AuditFilter::default(), Page::default());
-            let trail = audit::list(app.db.reader(), &scope, &filter, &page).await.unwrap();
+            let trail = lists::audit_entries(&app.db, &scope, &ListQuery::default()).await.unwrap();
             let last = trail.items.first().unwrap();
             assert_eq!(
                 (last.action.as_str(), last.principal.as_str()),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{DialPlan, EstateId, EventId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 use web::present;
 
@@ -11,7 +11,7 @@ use super::person_fields::{
     ExternalRefBody, PersonText, read_email, read_id_number, read_notes, read_tags, read_wechat,
 };
 use crate::{
-    app::customers::{CustomerFilter, KnownCustomer, RegisterCustomer, TimelineEntry},
+    app::customers::{KnownCustomer, RegisterCustomer, TimelineEntry},
     domain::{Customer, CustomerChange, Home, Private, read_phones},
 };
 
@@ -103,25 +103,6 @@ impl CustomerChangeBody {
         };
         faults.into_result()?;
         Ok(change)
-    }
-}
-
-/// What a list of customers may be narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct CustomerQuery {
-    /// Customers this estate knows.
-    estate_id: Option<EstateId>,
-    /// Customers of this name, whole, in any width, case and spacing.
-    #[param(min_length = 1, max_length = 80)]
-    name: Option<String>,
-}
-
-impl From<CustomerQuery> for CustomerFilter {
-    fn from(query: CustomerQuery) -> Self {
-        let CustomerQuery { estate_id, name } = query;
-        Self { estate_id, name }
     }
 }
 

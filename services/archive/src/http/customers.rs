@@ -5,17 +5,12 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{DialPlan, Failure, PageOf};
 use vocabulary::CustomerId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
-    Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
-use super::customer_shapes::{
-    CustomerChangeBody, CustomerQuery, CustomerView, NewCustomerBody, TimelineView,
-};
+use super::customer_shapes::{CustomerChangeBody, CustomerView, NewCustomerBody, TimelineView};
 use crate::app::{
     App,
-    customers::{self, KnownCustomer},
+    customers::{self, CustomerList, KnownCustomer, TimelineList},
 };
 
 /// Register a customer
@@ -42,18 +37,22 @@ pub(super) async fn register_customer(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "customers", params(PageQuery, CustomerQuery), security(("bearer" = ["archive:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<CustomerView>))
+    tag = "customers", params(Listing::<CustomerList>), security(("bearer" = ["archive:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<CustomerView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/customers")]
 pub(super) async fn list_customers(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    list: List<CustomerQuery>,
+    listing: Listing<CustomerList>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = list.filter.into();
-    let page = customers::list_customers(&app, &caller.actor, &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|customer| CustomerView::from(&customer))))
+    let (query, reply) = listing.into_parts();
+    let page = customers::list_customers(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|customer| CustomerView::from(&customer))).await
 }
 
 /// Get a customer
@@ -101,18 +100,23 @@ pub(super) async fn change_customer(
 ///
 /// What happened to a customer across all services, newest first.
 #[utoipa::path(
-    tag = "customers", params(PageQuery), security(("bearer" = ["archive:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<TimelineView>))
+    tag = "customers", params(Listing::<TimelineList>), security(("bearer" = ["archive:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<TimelineView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/customers/{id}/timeline")]
 pub(super) async fn get_customer_timeline(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
     id: PathId<CustomerId>,
-    list: List<NoFilter>,
+    listing: Listing<TimelineList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = customers::customer_timeline(&app, &caller.actor, id.0, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(TimelineView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = customers::customer_timeline(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(TimelineView::from)).await
 }
 
 fn versioned(known: &KnownCustomer) -> Versioned<CustomerView> {

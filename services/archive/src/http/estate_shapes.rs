@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use web::present;
 
 use super::fields::version;
@@ -119,16 +119,6 @@ impl EstateChangeBody {
         faults.into_result()?;
         Ok(change)
     }
-}
-
-/// What a list of estates may be narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct EstateQuery {
-    /// Estates whose name or code has this in it, in any width, case and spacing.
-    #[param(min_length = 1, max_length = 120)]
-    pub(super) name: Option<String>,
 }
 
 /// One estate.

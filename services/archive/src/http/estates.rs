@@ -4,13 +4,14 @@ use actix_web::{HttpResponse, get, patch, post, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{EstateId, Failure, PageOf};
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
-use super::estate_shapes::{EstateChangeBody, EstateQuery, EstateView, NewEstateBody};
+use super::estate_shapes::{EstateChangeBody, EstateView, NewEstateBody};
 use crate::{
-    app::{App, estates},
+    app::{
+        App,
+        estates::{self, EstateList},
+    },
     domain::Estate,
 };
 
@@ -37,18 +38,22 @@ pub(super) async fn open_estate(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "estates", params(PageQuery, EstateQuery), security(("bearer" = ["archive:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<EstateView>))
+    tag = "estates", params(Listing::<EstateList>), security(("bearer" = ["archive:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<EstateView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/estates")]
 pub(super) async fn list_estates(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    list: List<EstateQuery>,
+    listing: Listing<EstateList>,
 ) -> Result<HttpResponse, Problem> {
-    let name = list.filter.name.as_deref();
-    let page = estates::list_estates(&app, &caller.actor, name, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|estate| EstateView::from(&estate))))
+    let (query, reply) = listing.into_parts();
+    let page = estates::list_estates(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|estate| EstateView::from(&estate))).await
 }
 
 /// Get an estate

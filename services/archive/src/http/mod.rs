@@ -46,3 +46,30 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(imports::import_rows)
         .service(imports::get_import);
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::{
+        customer_shapes::{CustomerView, TimelineView},
+        estate_shapes::EstateView,
+        occupancy_shapes::OccupancyView,
+        unit_shapes::UnitView,
+    };
+    use crate::app::{
+        customers::{CustomerList, TimelineList},
+        estates::EstateList,
+        occupancies::OccupancyList,
+        units::UnitList,
+    };
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<EstateList, EstateView>();
+        must_declare::<UnitList, UnitView>();
+        must_declare::<CustomerList, CustomerView>();
+        must_declare::<OccupancyList, OccupancyView>();
+        must_declare::<TimelineList, TimelineView>();
+    }
+}

@@ -5,17 +5,13 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::OccupancyId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
-use super::occupancy_shapes::{
-    EndBody, NewOccupancyBody, OccupancyChangeBody, OccupancyQuery, OccupancyView,
-};
+use super::occupancy_shapes::{EndBody, NewOccupancyBody, OccupancyChangeBody, OccupancyView};
 use crate::{
     app::{
         App,
-        occupancies::{self, OCCUPANCY_LIST, StayAct, Target},
+        occupancies::{self, OccupancyList, StayAct, Target},
     },
     domain::Occupancy,
 };
@@ -43,25 +39,22 @@ pub(super) async fn start_occupancy(
 ///
 /// Newest first, those that ended included.
 #[utoipa::path(
-    tag = "occupancies", params(ListParams, OccupancyQuery), security(("bearer" = ["archive:read"])),
+    tag = "occupancies", params(Listing::<OccupancyList>), security(("bearer" = ["archive:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<OccupancyView> = "application/json"), (String = "text/csv"))
+        content((PageOf<OccupancyView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/occupancies")]
 pub(super) async fn list_occupancies(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    listing: Listing<OccupancyQuery>,
+    listing: Listing<OccupancyList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = occupancies::list_occupancies(&app, &caller.actor, &query).await?;
-    reply.of(
-        page.map(|occupancy| OccupancyView::from(&occupancy)),
-        OCCUPANCY_LIST.table,
-        OCCUPANCY_LIST.columns,
-    )
+    reply.of(page.map(|occupancy| OccupancyView::from(&occupancy))).await
 }
 
 /// Get an occupancy

@@ -1,9 +1,9 @@
 //! Occupancies in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Filters, Refusal};
+use kernel::{EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 use web::{Instant, present};
 
@@ -85,24 +85,6 @@ impl OccupancyChangeBody {
     }
 }
 
-/// What a list of occupancies may be narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct OccupancyQuery {
-    /// Of this customer.
-    customer_id: Option<CustomerId>,
-    /// Of this unit.
-    unit_id: Option<UnitId>,
-}
-
-impl From<OccupancyQuery> for Filters {
-    fn from(query: OccupancyQuery) -> Self {
-        let OccupancyQuery { customer_id, unit_id } = query;
-        Self::none().with("customer_id", customer_id).with("unit_id", unit_id)
-    }
-}
-
 /// One stay.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OccupancyView {
@@ -132,23 +114,5 @@ impl From<&Occupancy> for OccupancyView {
             cancelled_at,
         } = occupancy.clone();
         Self { occupancy_id: id, estate_id, unit_id, customer_id, role, started_at, ended_at, cancelled_at }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-    use testkit::must_declare;
-
-    use super::*;
-    use crate::app::occupancies::OCCUPANCY_LIST;
-
-    #[test]
-    fn the_parameters_and_the_export_are_what_the_list_declares() {
-        let query = OccupancyQuery {
-            customer_id: Some(CustomerId::new(&SystemIds)),
-            unit_id: Some(UnitId::new(&SystemIds)),
-        };
-        must_declare::<OccupancyQuery, OccupancyView>(&OCCUPANCY_LIST, &Filters::from(query), &[]);
     }
 }

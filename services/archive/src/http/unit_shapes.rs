@@ -1,9 +1,9 @@
 //! Units in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Filters, Refusal};
+use kernel::{EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::UnitId;
 use web::present;
 
@@ -66,25 +66,6 @@ impl UnitChangeBody {
     }
 }
 
-/// What a list of units may be narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct UnitQuery {
-    /// Units of this estate.
-    estate_id: Option<EstateId>,
-    /// Units whose name has this in it, in any width, case and spacing.
-    #[param(min_length = 1, max_length = 120)]
-    label: Option<String>,
-}
-
-impl From<UnitQuery> for Filters {
-    fn from(query: UnitQuery) -> Self {
-        let UnitQuery { estate_id, label } = query;
-        Self::none().with("estate_id", estate_id).with("label", label)
-    }
-}
-
 /// One unit.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct UnitView {
@@ -99,20 +80,5 @@ impl From<&Unit> for UnitView {
     fn from(unit: &Unit) -> Self {
         let Unit { id, version: _, estate_id, building, label, registered_at } = unit.clone();
         Self { unit_id: id, estate_id, building, label, registered_at }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-    use testkit::must_declare;
-
-    use super::*;
-    use crate::app::units::UNIT_LIST;
-
-    #[test]
-    fn the_parameters_and_the_export_are_what_the_list_declares() {
-        let query = UnitQuery { estate_id: Some(EstateId::new(&SystemIds)), label: Some("1".to_owned()) };
-        must_declare::<UnitQuery, UnitView>(&UNIT_LIST, &Filters::from(query), &[]);
     }
 }

@@ -5,15 +5,13 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::UnitId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
-use super::unit_shapes::{NewUnitBody, UnitChangeBody, UnitQuery, UnitView};
+use super::unit_shapes::{NewUnitBody, UnitChangeBody, UnitView};
 use crate::{
     app::{
         App,
-        units::{self, UNIT_LIST},
+        units::{self, UnitList},
     },
     domain::Unit,
 };
@@ -41,21 +39,22 @@ pub(super) async fn register_unit(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "units", params(ListParams, UnitQuery), security(("bearer" = ["archive:read"])),
+    tag = "units", params(Listing::<UnitList>), security(("bearer" = ["archive:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<UnitView> = "application/json"), (String = "text/csv"))
+        content((PageOf<UnitView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/units")]
 pub(super) async fn list_units(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
-    listing: Listing<UnitQuery>,
+    listing: Listing<UnitList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = units::list_units(&app, &caller.actor, &query).await?;
-    reply.of(page.map(|unit| UnitView::from(&unit)), UNIT_LIST.table, UNIT_LIST.columns)
+    reply.of(page.map(|unit| UnitView::from(&unit))).await
 }
 
 /// Get a unit

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx};
-use kernel::{EstateId, Failure, Page, PageOf, Refusal, Scope, text::match_key};
+use kernel::{Failure, Refusal, Scope};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, LockType},
 };
 use vocabulary::CustomerId;
@@ -16,14 +16,6 @@ use super::{
     ties::known_within,
 };
 use crate::domain::{Customer, CustomerField, ExternalRef};
-
-/// What a list of customers may be narrowed to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CustomerFilter {
-    pub(crate) estate_id: Option<EstateId>,
-    /// The whole name, in any spelling that a reader takes for it.
-    pub(crate) name: Option<String>,
-}
 
 /// Stores customers that were just registered, with their numbers.
 ///
@@ -133,34 +125,6 @@ pub(super) fn is_known(id: CustomerId) -> Expr {
     Expr::exists(row.into_query())
 }
 
-/// One page, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: &CustomerFilter,
-    page: &Page,
-) -> Result<PageOf<Customer>, Failure> {
-    let CustomerFilter { estate_id, name } = filter;
-    // Known to this estate, which has to lie within the scope: an estate out of sight tells nothing of its people.
-    let narrowed = estate_id.map(Scope::estate);
-    let scopes: Vec<&Scope> = std::iter::once(scope).chain(narrowed.as_ref()).collect();
-    let mut query = customer::Entity::find().filter(known_within(&scopes, db.clock().now()));
-    if let Some(name) = name {
-        query = query.filter(customer::Column::NameKey.eq(match_key(name)));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(customer::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(customer::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing customers")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    Ok(PageOf { items: with_phones(db, db.reader(), page.items).await?, next: page.next, count: page.count })
-}
-
 fn taken(error: DbError) -> DbError {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
         Some("uq_customers__external_source_external_id") => {
@@ -171,7 +135,7 @@ fn taken(error: DbError) -> DbError {
 }
 
 /// Adds the numbers of all rows in one statement.
-async fn with_phones(
+pub(super) async fn with_phones(
     db: &Db,
     conn: &impl ConnectionTrait,
     rows: Vec<customer::Model>,

@@ -2,13 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use db::{Context, Db, DbError, IdColumn, Tx, scope_filter, somewhere};
-use kernel::{EstateId, Failure, Page, PageOf, Scope, text::match_key};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
-};
+use db::{Context, DbError, IdColumn, Tx, scope_filter};
+use kernel::{EstateId, Failure, Scope, text::match_key};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entities::estate;
 use crate::domain::{Dialling, Estate, Governing};
@@ -89,32 +85,6 @@ pub(crate) async fn region_as_known(conn: &impl ConnectionTrait, region: String)
     Ok(known.into_iter().find(|known| match_key(known) == key).unwrap_or(region))
 }
 
-/// One page, newest first: of those whose name or code has `name` in it, if that is asked for.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    name: Option<&str>,
-    page: &Page,
-) -> Result<PageOf<Estate>, Failure> {
-    let mut query = estate::Entity::find().filter(scope_filter(scope, estate::Column::Id));
-    if let Some(key) = name.map(match_key) {
-        let has_part = |column: estate::Column| Expr::col(column).like(somewhere(&key));
-        let either =
-            Condition::any().add(has_part(estate::Column::NameKey)).add(has_part(estate::Column::CodeKey));
-        query = query.filter(either);
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(estate::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(estate::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing estates")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(from_row))
-}
-
 /// Those of `ids` that lie within `scope`.
 pub(crate) async fn visible(
     conn: &impl ConnectionTrait,
@@ -154,7 +124,7 @@ fn to_row(estate: &Estate) -> estate::ActiveModel {
     }
 }
 
-fn from_row(row: estate::Model) -> Estate {
+pub(super) fn from_row(row: estate::Model) -> Estate {
     let estate::Model {
         id,
         version,

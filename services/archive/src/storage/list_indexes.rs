@@ -1,12 +1,12 @@
 //! What serves the lists of homes on PostgreSQL, over tables that are large enough to have a choice.
 
 use db::testing::{TestDb, must_serve, named_id, seed};
-use kernel::{EstateId, Filters};
+use kernel::{DeclaredList, EstateId, Filters};
 use vocabulary::{CustomerId, UnitId};
 
 use super::{
     entities::{occupancy, unit},
-    home_lists::{OCCUPANCY_LIST, UNIT_LIST},
+    home_lists::{OccupancyList, UnitList},
     migrations::Migrator,
 };
 
@@ -34,7 +34,7 @@ async fn each_declared_combination_of_units_is_served_by_its_index() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ESTATES, UNITS]).await;
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<unit::Entity>(&test, &UNIT_LIST, (&estates, &Filters::none())).await;
+    must_serve::<unit::Entity>(&test, UnitList::SPEC, (&estates, &Filters::none())).await;
 }
 
 #[tokio::test]
@@ -45,5 +45,5 @@ async fn each_declared_combination_of_occupancies_is_served_by_its_index() {
         .with("customer_id", Some(named_id::<CustomerId>(7)))
         .with("unit_id", Some(named_id::<UnitId>(7)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<occupancy::Entity>(&test, &OCCUPANCY_LIST, (&estates, &sample)).await;
+    must_serve::<occupancy::Entity>(&test, OccupancyList::SPEC, (&estates, &sample)).await;
 }

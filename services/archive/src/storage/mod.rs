@@ -18,6 +18,7 @@ mod list_indexes;
 pub(crate) mod live_calls;
 pub(crate) mod migrations;
 pub(crate) mod occupancies;
+pub(crate) mod people_lists;
 pub(crate) mod phones;
 pub(crate) mod ties;
 pub(crate) mod timeline;

@@ -295,6 +295,8 @@ CREATE INDEX ix_customers__estate_id_id ON public.customers USING btree (estate_
 
 CREATE INDEX ix_customers__name_key_id ON public.customers USING btree (name_key, id);
 
+CREATE INDEX ix_customers__registered_at_id ON public.customers USING btree (registered_at, id);
+
 CREATE UNIQUE INDEX uq_customers__external_source_external_id ON public.customers USING btree (external_source, external_id);
 
 CREATE INDEX ix_dead_letters__message_id ON public.dead_letters USING btree (message_id);

@@ -1,12 +1,11 @@
 //! What happened to a customer, across all services.
 
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Writes, scope_filter};
-use kernel::{Actor, EstateId, EventId, Failure, Page, PageOf, Permission, Refusal, StaffId, Visibility};
+use db::{DbError, IdColumn, Writes};
+use kernel::{Actor, EstateId, EventId, Permission, StaffId, Visibility};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    prelude::Uuid,
+    ColumnTrait, Condition, EntityTrait, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use vocabulary::CustomerId;
@@ -60,37 +59,6 @@ pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(
     writes.insert_if(customers::is_known(customer_id), timeline_entry::Entity, row, Some(told_once()))
 }
 
-/// One page of the lines that `actor` may see, newest first by when it happened: an event that came late stands where it
-/// belongs.
-pub(crate) async fn list(
-    db: &Db,
-    actor: &Actor,
-    customer_id: CustomerId,
-    page: &Page,
-) -> Result<PageOf<TimelineEntry>, Failure> {
-    let mut query = timeline_entry::Entity::find()
-        .filter(timeline_entry::Column::CustomerId.eq(customer_id.as_uuid()))
-        .filter(may_be_seen_by(actor))
-        .filter(scope_filter(&actor.scope, timeline_entry::Column::EstateId));
-    if let Some(after) = &page.after {
-        let (at, id) = place_of(&after.0)?;
-        query = query.filter(
-            Condition::any()
-                .add(timeline_entry::Column::At.lt(at))
-                .add(timeline_entry::Column::At.eq(at).and(timeline_entry::Column::Id.lt(id))),
-        );
-    }
-    let rows = query
-        .order_by_desc(timeline_entry::Column::At)
-        .order_by_desc(timeline_entry::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("reading a timeline")?;
-    let page = PageOf::cut(rows, page, |row| format!("{}.{}", row.at.timestamp_micros(), row.id.0));
-    Ok(page.map(from_row))
-}
-
 /// What may be confidential, as its kinds begin, and the right to read those that are not. Who may read what is confidential
 /// needs it besides.
 const OWN_RIGHTS: [(&str, Permission); 4] = [
@@ -101,7 +69,7 @@ const OWN_RIGHTS: [(&str, Permission); 4] = [
 ];
 
 /// [`Visibility::allows`], asked of the rows, and the right to read their kind.
-fn may_be_seen_by(actor: &Actor) -> Condition {
+pub(super) fn may_be_seen_by(actor: &Actor) -> Condition {
     let held = actor.permissions.iter().map(|permission| permission.as_str());
     let lacking = OWN_RIGHTS.into_iter().filter(|(_kind, right)| !actor.may(*right));
     let permitted = lacking.fold(
@@ -116,15 +84,6 @@ fn may_be_seen_by(actor: &Actor) -> Condition {
         ),
         None => permitted,
     }
-}
-
-/// A place in a timeline: the microsecond and the id.
-fn place_of(cursor: &str) -> Result<(DateTime<Utc>, Uuid), Refusal> {
-    let place = || {
-        let (micros, id) = cursor.split_once('.')?;
-        Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
-    };
-    place().ok_or_else(|| Refusal::invalid("cursor_malformed"))
 }
 
 /// An event that is received twice is one line.
@@ -151,7 +110,7 @@ fn to_row(entry: TimelineEntry) -> timeline_entry::ActiveModel {
     }
 }
 
-fn from_row(row: timeline_entry::Model) -> TimelineEntry {
+pub(super) fn from_row(row: timeline_entry::Model) -> TimelineEntry {
     let timeline_entry::Model {
         id,
         customer_id,

@@ -1,9 +1,9 @@
 //! Charges in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, Faults, Filters, Money, Refusal};
+use kernel::{EstateId, Explained, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{ChargeId, CustomerId, InvoiceId, JournalId, PayerAccountId, TicketId, UnitId};
 use web::Day;
 
@@ -77,35 +77,6 @@ impl NewCharge {
 pub(super) fn note_amount(faults: &mut Faults, amount: Money) {
     if let Err(fault) = check_amount(amount) {
         faults.add("/amount", fault.code());
-    }
-}
-
-/// What a list of charges is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ChargeQuery {
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-    /// Only this account's.
-    payer_account_id: Option<PayerAccountId>,
-    /// Only those of this unit.
-    unit_id: Option<UnitId>,
-    /// Only this customer's.
-    customer_id: Option<CustomerId>,
-    /// Only those for this ticket's work.
-    ticket_id: Option<TicketId>,
-}
-
-impl From<ChargeQuery> for Filters {
-    fn from(query: ChargeQuery) -> Self {
-        let ChargeQuery { estate_id, payer_account_id, unit_id, customer_id, ticket_id } = query;
-        Self::none()
-            .with("estate_id", estate_id)
-            .with("payer_account_id", payer_account_id)
-            .with("unit_id", unit_id)
-            .with("customer_id", customer_id)
-            .with("ticket_id", ticket_id)
     }
 }
 
@@ -279,26 +250,5 @@ impl From<&Line> for LedgerLineView {
             Side::Credit => (nothing, *amount),
         };
         Self { account: account.to_string(), debit, credit }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-    use testkit::must_declare;
-
-    use super::*;
-    use crate::app::charges::CHARGE_LIST;
-
-    #[test]
-    fn the_parameters_and_the_export_are_what_the_list_declares() {
-        let query = ChargeQuery {
-            estate_id: Some(EstateId::new(&SystemIds)),
-            payer_account_id: Some(PayerAccountId::new(&SystemIds)),
-            unit_id: Some(UnitId::new(&SystemIds)),
-            customer_id: Some(CustomerId::new(&SystemIds)),
-            ticket_id: Some(TicketId::new(&SystemIds)),
-        };
-        must_declare::<ChargeQuery, ChargeView>(&CHARGE_LIST, &Filters::from(query), &[]);
     }
 }

@@ -5,17 +5,15 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::ChargeId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
 use super::{
-    charge_shapes::{ChargeQuery, ChargeView, ExplanationView, NewCharge},
+    charge_shapes::{ChargeView, ExplanationView, NewCharge},
     reversal_shapes::NewReversal,
 };
 use crate::app::{
     App,
-    charges::{self, Asked, CHARGE_LIST, ReverseCharge},
+    charges::{self, Asked, ChargeList, ReverseCharge},
 };
 
 /// Post a charge by hand
@@ -41,21 +39,22 @@ pub(super) async fn post_charge(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "charges", params(ListParams, ChargeQuery), security(("bearer" = ["billing:read"])),
+    tag = "charges", params(Listing::<ChargeList>), security(("bearer" = ["billing:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<ChargeView> = "application/json"), (String = "text/csv"))
+        content((PageOf<ChargeView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/charges")]
 pub(super) async fn list_charges(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    listing: Listing<ChargeQuery>,
+    listing: Listing<ChargeList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = charges::list_charges(&app, &caller.actor, &query).await?;
-    reply.of(page.map(|asked| ChargeView::from(&asked)), CHARGE_LIST.table, CHARGE_LIST.columns)
+    reply.of(page.map(|asked| ChargeView::from(&asked))).await
 }
 
 /// Get a charge

@@ -5,19 +5,16 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::InvoiceId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
 use super::{
-    invoice_query::InvoiceQuery,
     invoice_shapes::{InvoiceView, NewInvoice},
     reversal_shapes::NewReversal,
 };
 use crate::{
     app::{
         App,
-        invoices::{self, INVOICE_LIST, VoidInvoice},
+        invoices::{self, InvoiceList, VoidInvoice},
     },
     domain::Invoice,
 };
@@ -45,22 +42,23 @@ pub(super) async fn issue_invoice(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "invoices", params(ListParams, InvoiceQuery), security(("bearer" = ["billing:read"])),
+    tag = "invoices", params(Listing::<InvoiceList>), security(("bearer" = ["billing:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<InvoiceView> = "application/json"), (String = "text/csv"))
+        content((PageOf<InvoiceView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/invoices")]
 pub(super) async fn list_invoices(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    listing: Listing<InvoiceQuery>,
+    listing: Listing<InvoiceList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = invoices::list_invoices(&app, &caller.actor, &query).await?;
     let page = page.map(|invoice| InvoiceView::from(&invoice));
-    reply.of(page, INVOICE_LIST.table, INVOICE_LIST.columns)
+    reply.of(page).await
 }
 
 /// Get an invoice

@@ -1,44 +1,12 @@
 //! The books in replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Money, MoneyError, Refusal};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use kernel::{EstateId, Money, MoneyError};
+use serde::Serialize;
+use utoipa::ToSchema;
 use vocabulary::{JournalId, LedgerEntryId};
 
-use crate::{
-    app::ledger::{AccountSum, Entry, EntryFilter, TrialBalance},
-    domain::Account,
-};
-
-/// What a list of entries is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct EntryQuery {
-    /// Only this account's, such as `cash`, `revenue:work` or `receivable:<payer account>`.
-    #[param(min_length = 1, max_length = 100)]
-    account: Option<String>,
-    /// Only those of this journal.
-    journal_id: Option<JournalId>,
-}
-
-impl EntryQuery {
-    /// The filter; a name that no account can have is refused.
-    pub(super) fn into_filter(self) -> Result<EntryFilter, Refusal> {
-        let Self { account, journal_id } = self;
-        let mut faults = Faults::new();
-        let account = account.and_then(|name| {
-            let account: Option<Account> = name.parse().ok();
-            if account.is_none() {
-                faults.add("/account", "account.malformed");
-            }
-            account
-        });
-        faults.into_result()?;
-        Ok(EntryFilter { account, journal_id })
-    }
-}
+use crate::app::ledger::{AccountSum, Entry, TrialBalance};
 
 /// What went through one account in one currency.
 #[derive(Debug, Serialize, ToSchema)]

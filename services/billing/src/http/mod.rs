@@ -3,7 +3,6 @@
 mod act_shapes;
 mod charge_shapes;
 mod charges;
-mod invoice_query;
 mod invoice_shapes;
 mod invoices;
 mod ledger;
@@ -38,4 +37,35 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(ledger::list_ledger_accounts)
         .service(ledger::list_ledger_entries)
         .service(ledger::get_trial_balance);
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::{
+        charge_shapes::ChargeView,
+        invoice_shapes::InvoiceView,
+        ledger_shapes::{LedgerAccountView, LedgerEntryView},
+        payer_shapes::{ArrearView, PayerAccountView},
+        payment_shapes::PaymentView,
+    };
+    use crate::app::{
+        charges::ChargeList,
+        invoices::InvoiceList,
+        ledger::{AccountList, EntryList},
+        payers::{ArrearList, PayerList},
+        payments::PaymentList,
+    };
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<ChargeList, ChargeView>();
+        must_declare::<InvoiceList, InvoiceView>();
+        must_declare::<PaymentList, PaymentView>();
+        must_declare::<PayerList, PayerAccountView>();
+        must_declare::<ArrearList, ArrearView>();
+        must_declare::<EntryList, LedgerEntryView>();
+        must_declare::<AccountList, LedgerAccountView>();
+    }
 }

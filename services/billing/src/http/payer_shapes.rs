@@ -2,32 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Money};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use vocabulary::{CustomerId, InvoiceId, PayerAccountId, UnitId};
 
 use crate::{
-    app::payers::{Arrear, ArrearFilter, Owing, PayerFilter, UnitBalance},
+    app::payers::{Arrear, Owing, UnitBalance},
     domain::{Ages, Party, Payer},
 };
-
-/// What a list of payer accounts is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct PayerQuery {
-    /// Only those that pay for this unit.
-    unit_id: Option<UnitId>,
-    /// Only this customer's.
-    customer_id: Option<CustomerId>,
-}
-
-impl From<PayerQuery> for PayerFilter {
-    fn from(query: PayerQuery) -> Self {
-        let PayerQuery { unit_id, customer_id } = query;
-        Self { unit_id, customer_id }
-    }
-}
 
 /// Who pays: one account for each home and customer of an estate, opened with the first charge.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,22 +68,6 @@ impl From<UnitBalance> for UnitBalanceView {
             owed: owing.owed,
         };
         Self { unit_id, owed, payers: payers.into_iter().map(payer).collect() }
-    }
-}
-
-/// What a list of arrears is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ArrearQuery {
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-}
-
-impl From<ArrearQuery> for ArrearFilter {
-    fn from(query: ArrearQuery) -> Self {
-        let ArrearQuery { estate_id } = query;
-        Self { estate_id }
     }
 }
 

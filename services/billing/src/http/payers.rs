@@ -4,30 +4,34 @@ use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::UnitId;
-use web::{List, PageQuery, PathId, Problem};
+use web::{Listing, PathId, Problem};
 
-use super::payer_shapes::{ArrearQuery, ArrearView, PayerAccountView, PayerQuery, UnitBalanceView};
+use super::payer_shapes::{ArrearView, PayerAccountView, UnitBalanceView};
 use crate::app::{
     App,
-    payers::{self, ArrearFilter, PayerFilter},
+    payers::{self, ArrearList, PayerList},
 };
 
 /// List payer accounts
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "payers", params(PageQuery, PayerQuery), security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<PayerAccountView>))
+    tag = "payers", params(Listing::<PayerList>), security(("bearer" = ["billing:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<PayerAccountView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/payer-accounts")]
 pub(super) async fn list_payer_accounts(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    list: List<PayerQuery>,
+    listing: Listing<PayerList>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = PayerFilter::from(list.filter);
-    let page = payers::list_payer_accounts(&app, &caller.actor, filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(PayerAccountView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = payers::list_payer_accounts(&app, &caller.actor, &query).await?;
+    reply.of(page.map(PayerAccountView::from)).await
 }
 
 /// List payers in arrears
@@ -35,18 +39,22 @@ pub(super) async fn list_payer_accounts(
 /// Payers with something past due on an invoice, the longest overdue first. An invoice is past due from the day after
 /// `due_on`, by the estate's date; while it is disputed it is not.
 #[utoipa::path(
-    tag = "payers", params(PageQuery, ArrearQuery), security(("bearer" = ["billing:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<ArrearView>))
+    tag = "payers", params(Listing::<ArrearList>), security(("bearer" = ["billing:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<ArrearView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/arrears")]
 pub(super) async fn list_arrears(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    list: List<ArrearQuery>,
+    listing: Listing<ArrearList>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = ArrearFilter::from(list.filter);
-    let page = payers::list_arrears(&app, &caller.actor, filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(ArrearView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = payers::list_arrears(&app, &caller.actor, &query).await?;
+    reply.of(page.map(ArrearView::from)).await
 }
 
 /// Get a unit's balance

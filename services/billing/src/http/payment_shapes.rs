@@ -1,9 +1,9 @@
 //! Payments in requests and replies.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{EstateId, Faults, Filters, Money, Refusal};
+use kernel::{EstateId, Faults, Money, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, PaymentMethod, UnitId};
 use web::Day;
 
@@ -48,24 +48,6 @@ impl NewPayment {
         }
         faults.into_result()?;
         Ok(command)
-    }
-}
-
-/// What a list of payments is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct PaymentQuery {
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-    /// Only those on this invoice.
-    invoice_id: Option<InvoiceId>,
-}
-
-impl From<PaymentQuery> for Filters {
-    fn from(query: PaymentQuery) -> Self {
-        let PaymentQuery { estate_id, invoice_id } = query;
-        Self::none().with("estate_id", estate_id).with("invoice_id", invoice_id)
     }
 }
 
@@ -123,23 +105,5 @@ impl From<&Payment> for PaymentView {
             reversed_at,
             reversed_reason,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-    use testkit::must_declare;
-
-    use super::*;
-    use crate::app::payments::PAYMENT_LIST;
-
-    #[test]
-    fn the_parameters_and_the_export_are_what_the_list_declares() {
-        let query = PaymentQuery {
-            estate_id: Some(EstateId::new(&SystemIds)),
-            invoice_id: Some(InvoiceId::new(&SystemIds)),
-        };
-        must_declare::<PaymentQuery, PaymentView>(&PAYMENT_LIST, &Filters::from(query), &[]);
     }
 }

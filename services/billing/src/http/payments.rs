@@ -6,15 +6,14 @@ use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::PaymentId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, ListParams, Listing, PathId, Problem, Reason, Submitted,
-    Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Reason, Submitted, Versioned,
 };
 
-use super::payment_shapes::{NewPayment, PaymentQuery, PaymentView};
+use super::payment_shapes::{NewPayment, PaymentView};
 use crate::{
     app::{
         App,
-        payments::{self, PAYMENT_LIST, ReversePayment},
+        payments::{self, PaymentList, ReversePayment},
     },
     domain::Payment,
 };
@@ -48,21 +47,22 @@ pub(super) async fn receive_payment(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "payments", params(ListParams, PaymentQuery), security(("bearer" = ["billing:read"])),
+    tag = "payments", params(Listing::<PaymentList>), security(("bearer" = ["billing:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<PaymentView> = "application/json"), (String = "text/csv"))
+        content((PageOf<PaymentView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/payments")]
 pub(super) async fn list_payments(
     caller: Caller<need::BillingRead>,
     app: Data<App>,
-    listing: Listing<PaymentQuery>,
+    listing: Listing<PaymentList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = payments::list_payments(&app, &caller.actor, &query).await?;
-    reply.of(page.map(|payment| PaymentView::from(&payment)), PAYMENT_LIST.table, PAYMENT_LIST.columns)
+    reply.of(page.map(|payment| PaymentView::from(&payment))).await
 }
 
 /// Get a payment

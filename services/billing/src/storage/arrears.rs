@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use db::{Context, Db, DbError, IdColumn, scope_filter};
-use kernel::{Cursor, EstateId, Failure, Page, PageOf, Refusal, Scope};
+use db::{
+    Context, Db, DbError, IdColumn, ListSpec, list_page,
+    lists::{DeclaredList, Filter, Key, KeyKind, Sort},
+};
+use kernel::{Failure, ListQuery, PageOf, Scope};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
-    prelude::Uuid,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
+    QueryTrait,
     sea_query::{Condition, Expr, Query, SelectStatement},
 };
 use vocabulary::PayerAccountId;
@@ -21,10 +23,41 @@ use super::{
 };
 use crate::domain::{Ages, Invoice};
 
-/// What a list of arrears may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ArrearFilter {
-    pub(crate) estate_id: Option<EstateId>,
+/// Arrears, the longest overdue first: placed by the invoice of each payer and currency that has been due for the longest
+/// time. What is over depends on the day at each estate, which is asked for beside the filters; the index of open invoices by
+/// their days serves it.
+#[derive(Debug)]
+pub(crate) struct ArrearList;
+
+impl DeclaredList for ArrearList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        name: "arrears",
+        scope: Some("estate_id"),
+        filters: &[
+            Filter::id("estate_id", "Only those of this estate."),
+            Filter::id("unit_id", "Only those of this unit."),
+            Filter::id("customer_id", "Only this customer's."),
+        ],
+        sorts: &[Sort::by("due", "the longest overdue first", &[Key::of("due_on", KeyKind::Day), Key::ID])],
+        columns: &[
+            "oldest_due_on",
+            "outstanding.amount",
+            "outstanding.currency",
+            "invoices",
+            "ages.to_30_days.amount",
+            "ages.to_60_days.amount",
+            "ages.to_90_days.amount",
+            "ages.over_90_days.amount",
+            "oldest_invoice_number",
+            "oldest_issued_at",
+            "oldest_invoice_id",
+            "payer_account_id",
+            "estate_id",
+            "unit_id",
+            "customer_id",
+        ],
+        ..ListSpec::of("invoices")
+    };
 }
 
 /// What one payer owes in one currency, and since when.
@@ -39,27 +72,16 @@ pub(crate) struct PastDue {
 pub(crate) async fn oldest(
     db: &Db,
     scope: &Scope,
-    (filter, today): (ArrearFilter, &[(String, NaiveDate)]),
-    page: &Page,
+    today: &[(String, NaiveDate)],
+    query: &ListQuery,
 ) -> Result<PageOf<Invoice>, Failure> {
-    let mut query = invoice::Entity::find()
-        .filter(scope_filter(scope, ("invoices", "estate_id")))
-        .filter(is_demanded("invoices"))
-        .filter(is_over(today))
-        .filter(Expr::not_exists(demanded_before()));
-    if let Some(estate_id) = filter.estate_id {
-        query = query.filter(invoice::Column::EstateId.eq(estate_id.as_uuid()));
-    }
-    if let Some(after) = &page.after {
-        let (due_on, id) = place(after)?;
-        let is_later = invoice::Column::DueOn.gt(due_on);
-        let is_same = invoice::Column::DueOn.eq(due_on).and(invoice::Column::Id.gt(id));
-        query = query.filter(is_later.or(is_same));
-    }
-    let query = query.order_by_asc(invoice::Column::DueOn).order_by_asc(invoice::Column::Id);
-    let rows = query.limit(u64::from(page.limit) + 1).all(db.reader()).await.context("listing arrears")?;
-    let invoices = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<_, DbError>>()?;
-    Ok(PageOf::cut(invoices, page, |invoice: &Invoice| format!("{}|{}", invoice.due_on, invoice.id)))
+    let owed = Condition::all()
+        .add(is_demanded("invoices"))
+        .add(is_over(today))
+        .add(Expr::not_exists(demanded_before()));
+    let page = list_page::<invoice::Entity>(db, ArrearList::SPEC, (scope, owed), query).await?;
+    let invoices = page.items.into_iter().map(|row| from_row(row, Vec::new()));
+    Ok(PageOf { items: invoices.collect::<Result<_, DbError>>()?, next: page.next, count: page.count })
 }
 
 /// What each of `payers` has past due on the day `today` of their estate, by account and currency.
@@ -145,10 +167,4 @@ fn demanded_before() -> SelectStatement {
         .cond_where(is_demanded("older"))
         .and_where(older("due_on").lt(this("due_on")).or(is_same_day))
         .to_owned()
-}
-
-fn place(cursor: &Cursor) -> Result<(NaiveDate, Uuid), Refusal> {
-    let place =
-        cursor.0.split_once('|').and_then(|(due_on, id)| Some((due_on.parse().ok()?, id.parse().ok()?)));
-    place.ok_or_else(|| Refusal::invalid("cursor_malformed"))
 }

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, scope_filter};
-use kernel::{Cursor, EstateId, Failure, Money, Page, PageOf, Refusal, Scope};
+use kernel::{EstateId, Money, Scope};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
-    QuerySelect,
+    ConnectionTrait, ExprTrait, FromQueryResult, Order,
     sea_query::{Condition, Expr, Query, SelectStatement},
 };
 use vocabulary::{JournalId, LedgerEntryId};
@@ -51,27 +50,6 @@ pub(crate) struct Entry {
     pub(crate) posted_at: DateTime<Utc>,
 }
 
-/// What a list of entries may be narrowed to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct EntryFilter {
-    pub(crate) account: Option<Account>,
-    pub(crate) journal_id: Option<JournalId>,
-}
-
-/// One page of the accounts, by name and currency.
-pub(crate) async fn accounts(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<AccountSum>, Failure> {
-    let mut select = sums_by("account", scope);
-    select.limit(u64::from(page.limit) + 1);
-    if let Some(after) = &page.after {
-        let (account, currency) = place(after)?;
-        let is_later = Expr::col("account").gt(account);
-        let is_same = Expr::col("account").eq(account).and(Expr::col("currency").gt(currency));
-        select.and_where(is_later.or(is_same));
-    }
-    let sums = run(db, &select).await?;
-    Ok(PageOf::cut(sums, page, |sum| format!("{}|{}", sum.name, sum.debit.currency().code())))
-}
-
 /// What went through each class of accounts: over all classes, debits equal credits.
 pub(crate) async fn classes(db: &Db, scope: &Scope) -> Result<Vec<AccountSum>, DbError> {
     run(db, &sums_by("class", scope)).await
@@ -91,36 +69,8 @@ pub(crate) async fn sums_of(
     run(db, &select).await
 }
 
-/// One page of the entries, newest first.
-pub(crate) async fn entries(
-    db: &Db,
-    scope: &Scope,
-    filter: &EntryFilter,
-    page: &Page,
-) -> Result<PageOf<Entry>, Failure> {
-    let mut query = ledger_entry::Entity::find().filter(scope_filter(scope, ledger_entry::Column::EstateId));
-    if let Some(account) = &filter.account {
-        query = query.filter(ledger_entry::Column::Account.eq(account.to_string()));
-    }
-    if let Some(journal_id) = filter.journal_id {
-        query = query.filter(ledger_entry::Column::JournalId.eq(journal_id.as_uuid()));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(ledger_entry::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(ledger_entry::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing ledger entries")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items = page.items.into_iter().map(entry).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
-}
-
 /// Debits and credits by `column` and currency, in that order.
-fn sums_by(column: &'static str, scope: &Scope) -> SelectStatement {
+pub(super) fn sums_by(column: &'static str, scope: &Scope) -> SelectStatement {
     let scope: Condition = scope_filter(scope, "estate_id");
     Query::select()
         .expr_as(Expr::col(column), "name")
@@ -135,33 +85,36 @@ fn sums_by(column: &'static str, scope: &Scope) -> SelectStatement {
         .to_owned()
 }
 
-async fn run(db: &Db, select: &SelectStatement) -> Result<Vec<AccountSum>, DbError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        name: String,
-        class: String,
-        currency: String,
-        debit_minor: i64,
-        credit_minor: i64,
-    }
-    let read = |row| {
-        let row = Row::from_query_result(row, "").context("reading sums of the ledger")?;
+/// A sum as it is read.
+#[derive(FromQueryResult)]
+pub(super) struct SumRow {
+    name: String,
+    class: String,
+    currency: String,
+    debit_minor: i64,
+    credit_minor: i64,
+}
+
+impl TryFrom<SumRow> for AccountSum {
+    type Error = DbError;
+
+    fn try_from(row: SumRow) -> Result<Self, DbError> {
+        let SumRow { name, class, currency, debit_minor, credit_minor } = row;
         let sum = |minor| {
-            money(minor, &row.currency)
+            money(minor, &currency)
                 .map_err(|fault| DbError::Corrupt { what: "ledger entry", source: fault.into() })
         };
-        let (debit, credit) = (sum(row.debit_minor)?, sum(row.credit_minor)?);
-        Ok(AccountSum { name: row.name, class: row.class, debit, credit })
-    };
+        Ok(Self { name, class, debit: sum(debit_minor)?, credit: sum(credit_minor)? })
+    }
+}
+
+async fn run(db: &Db, select: &SelectStatement) -> Result<Vec<AccountSum>, DbError> {
     let rows = db.reader().query_all(select).await.context("summing the ledger")?;
+    let read = |row| SumRow::from_query_result(row, "").context("reading sums of the ledger")?.try_into();
     rows.iter().map(read).collect()
 }
 
-fn place(cursor: &Cursor) -> Result<(&str, &str), Refusal> {
-    cursor.0.rsplit_once('|').ok_or_else(|| Refusal::invalid("cursor_malformed"))
-}
-
-fn entry(row: ledger_entry::Model) -> Result<Entry, DbError> {
+pub(super) fn entry(row: ledger_entry::Model) -> Result<Entry, DbError> {
     let ledger_entry::Model {
         id,
         journal_id,

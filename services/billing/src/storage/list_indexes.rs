@@ -1,15 +1,17 @@
 //! What serves the lists of billing on PostgreSQL, over tables that are large enough to have a choice.
 
+use chrono::TimeDelta;
 use db::testing::{TestDb, must_serve, named_id, seed};
-use kernel::{EstateId, Filters};
-use vocabulary::{CustomerId, InvoiceId, PayerAccountId, TicketId, UnitId};
+use kernel::{DeclaredList, EstateId, Filters};
+use vocabulary::{CustomerId, InvoiceId, JournalId, PayerAccountId, TicketId, UnitId};
 
 use super::{
-    charge_list::CHARGE_LIST,
-    entities::{charge, invoice, payment},
-    invoice_list::INVOICE_LIST,
+    book_lists::{EntryList, PayerList},
+    charge_list::ChargeList,
+    entities::{charge, invoice, ledger_entry, payer_account, payment},
+    invoice_list::InvoiceList,
     migrations::Migrator,
-    payment_list::PAYMENT_LIST,
+    payment_list::PaymentList,
 };
 
 const ACCOUNTS: &str = "
@@ -45,6 +47,19 @@ SELECT gen_random_uuid(), 1, named(n % 50), named((n / 50) % 20), named(n % 50),
     now(), '2026-03-02'
 FROM generate_series(1, 20000) AS n";
 
+const PAYERS: &str = "
+INSERT INTO payer_accounts (id, estate_id, party, unit_id, customer_id, opened_at)
+SELECT gen_random_uuid(), named(n % 20), 'p' || n, named(n % 5003), named(n % 4999), now()
+FROM generate_series(1, 20000) AS n";
+
+const ENTRIES: &str = "
+INSERT INTO journals (id, estate_id, cause, subject_id, posted_at)
+SELECT named(n), named(n % 20), 'x', 's' || n, now() FROM generate_series(1, 20000) AS n;
+INSERT INTO ledger_entries (id, journal_id, estate_id, class, account, debit_minor, credit_minor, currency, posted_at)
+SELECT gen_random_uuid(), named(n), named(n % 20), 'cash', 'a' || (n % 89), 1, 0, 'CNY',
+    TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute'
+FROM generate_series(1, 20000) AS n";
+
 const ESTATES: [u8; 2] = [3, 4];
 
 #[tokio::test]
@@ -59,7 +74,7 @@ async fn each_declared_combination_of_invoices_is_served_by_its_index() {
         .with("refund_due", Some(true))
         .with("status", Some("partly_paid"));
     let estates = ESTATES.map(named_id::<EstateId>);
-    must_serve::<invoice::Entity>(&test, &INVOICE_LIST, (&estates, &sample)).await;
+    must_serve::<invoice::Entity>(&test, InvoiceList::SPEC, (&estates, &sample)).await;
 }
 
 #[tokio::test]
@@ -72,7 +87,7 @@ async fn each_declared_combination_of_charges_is_served_by_its_index() {
         .with("customer_id", Some(named_id::<CustomerId>(7)))
         .with("ticket_id", Some(named_id::<TicketId>(7)));
     let estates = ESTATES.map(named_id::<EstateId>);
-    must_serve::<charge::Entity>(&test, &CHARGE_LIST, (&estates, &sample)).await;
+    must_serve::<charge::Entity>(&test, ChargeList::SPEC, (&estates, &sample)).await;
 }
 
 #[tokio::test]
@@ -81,5 +96,23 @@ async fn each_declared_combination_of_payments_is_served_by_its_index() {
     seed(&test, &[ACCOUNTS, PAYMENTS]).await;
     let sample = Filters::none().with("invoice_id", Some(named_id::<InvoiceId>(7)));
     let estates = ESTATES.map(named_id::<EstateId>);
-    must_serve::<payment::Entity>(&test, &PAYMENT_LIST, (&estates, &sample)).await;
+    must_serve::<payment::Entity>(&test, PaymentList::SPEC, (&estates, &sample)).await;
+}
+
+#[tokio::test]
+async fn each_declared_combination_of_payers_and_entries_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[PAYERS, ENTRIES]).await;
+    let estates = ESTATES.map(named_id::<EstateId>);
+    let sample = Filters::none()
+        .with("unit_id", Some(named_id::<UnitId>(7)))
+        .with("customer_id", Some(named_id::<CustomerId>(7)));
+    must_serve::<payer_account::Entity>(&test, PayerList::SPEC, (&estates, &sample)).await;
+    let day = |days| test.clock().now() + TimeDelta::days(days);
+    let sample = Filters::none()
+        .with("journal_id", Some(named_id::<JournalId>(7)))
+        .with("account", Some("a7"))
+        .with("posted_from", Some(day(-9)))
+        .with("posted_before", Some(day(-1)));
+    must_serve::<ledger_entry::Entity>(&test, EntryList::SPEC, (&estates, &sample)).await;
 }

@@ -2,6 +2,7 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod arrears;
+pub(crate) mod book_lists;
 pub(crate) mod charge_list;
 mod charge_rows;
 pub(crate) mod charged_tickets;
@@ -16,7 +17,6 @@ pub(crate) mod ledger;
 mod list_indexes;
 pub(crate) mod migrations;
 mod money_columns;
-mod newest_first;
 pub(crate) mod payers;
 pub(crate) mod payment_list;
 mod payment_rows;

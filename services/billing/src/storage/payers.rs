@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{EstateId, Failure, Page, PageOf, Scope};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
-};
-use vocabulary::{CustomerId, PayerAccountId, UnitId};
+use kernel::{EstateId, Scope};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
+use vocabulary::{PayerAccountId, UnitId};
 
 use super::{entities::payer_account, money_columns::payer};
 use crate::domain::{Party, Payer};
@@ -16,13 +14,6 @@ use crate::domain::{Party, Payer};
 pub(crate) struct PayerAccount {
     pub(crate) payer: Payer,
     pub(crate) opened_at: DateTime<Utc>,
-}
-
-/// What a list of accounts may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct PayerFilter {
-    pub(crate) unit_id: Option<UnitId>,
-    pub(crate) customer_id: Option<CustomerId>,
 }
 
 /// The account of `party` at the estate, opened now when there is none. Two transactions that open it at once end up
@@ -52,33 +43,6 @@ pub(crate) async fn open(tx: &Tx, estate_id: EstateId, party: Party) -> Result<P
     row.map(|row| from_row(&row).payer).ok_or_else(missing)
 }
 
-/// One page, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    scope: &Scope,
-    filter: PayerFilter,
-    page: &Page,
-) -> Result<PageOf<PayerAccount>, Failure> {
-    let mut query =
-        payer_account::Entity::find().filter(scope_filter(scope, payer_account::Column::EstateId));
-    if let Some(unit_id) = filter.unit_id {
-        query = query.filter(payer_account::Column::UnitId.eq(unit_id.as_uuid()));
-    }
-    if let Some(customer_id) = filter.customer_id {
-        query = query.filter(payer_account::Column::CustomerId.eq(customer_id.as_uuid()));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(payer_account::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(payer_account::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing payer accounts")?;
-    Ok(PageOf::cut(rows, page, |row| row.id.0.to_string()).map(|row| from_row(&row)))
-}
-
 /// Every account of a unit: as many as ever paid for it.
 pub(crate) async fn of_unit(db: &Db, scope: &Scope, unit_id: UnitId) -> Result<Vec<Payer>, DbError> {
     let rows = payer_account::Entity::find()
@@ -91,7 +55,7 @@ pub(crate) async fn of_unit(db: &Db, scope: &Scope, unit_id: UnitId) -> Result<V
     Ok(rows.iter().map(|row| from_row(row).payer).collect())
 }
 
-fn from_row(row: &payer_account::Model) -> PayerAccount {
+pub(super) fn from_row(row: &payer_account::Model) -> PayerAccount {
     let payer_account::Model { id, estate_id, party: _, unit_id, customer_id, opened_at } = row;
     PayerAccount { payer: payer(*id, *estate_id, (*unit_id, *customer_id)), opened_at: *opened_at }
 }

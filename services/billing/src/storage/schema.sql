@@ -359,9 +359,13 @@ CREATE UNIQUE INDEX uq_journals__cause_subject_id ON public.journals USING btree
 
 CREATE INDEX ix_ledger_entries__account_currency_id ON public.ledger_entries USING btree (account, currency, id);
 
+CREATE INDEX ix_ledger_entries__account_id ON public.ledger_entries USING btree (account, id);
+
 CREATE INDEX ix_ledger_entries__estate_id_id ON public.ledger_entries USING btree (estate_id, id);
 
 CREATE INDEX ix_ledger_entries__journal_id ON public.ledger_entries USING btree (journal_id);
+
+CREATE INDEX ix_ledger_entries__posted_at_id ON public.ledger_entries USING btree (posted_at, id);
 
 CREATE INDEX ix_payer_accounts__customer_id ON public.payer_accounts USING btree (customer_id);
 

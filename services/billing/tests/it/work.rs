@@ -1,7 +1,7 @@
 //! Agreed work that is done becomes a charge and an invoice.
 
-use db::dead_letters::{self, DeadLetterState};
-use kernel::{Currency, Money, Page, SystemIds};
+use db::lists;
+use kernel::{Currency, ListQuery, Money, SystemIds};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use testkit::EventRecorder;
@@ -136,7 +136,7 @@ async fn a_fee_in_another_currency_is_dead_lettered(desk: &Desk) {
     let strange = Some(Money::from_minor(5_000, Currency::Hkd));
     desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, strange), 2).await;
     let db = desk.app.db();
-    let parked = dead_letters::list(db.reader(), DeadLetterState::Parked, &Page::default()).await.unwrap();
+    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
     assert_eq!(parked.items.len(), 1);
     assert!(parked.items[0].reason.contains("billing.unlike_currencies"), "{:?}", parked.items);
     assert_eq!(desk.get("/api/v1/charges").await["items"].as_array().unwrap().len(), 1);

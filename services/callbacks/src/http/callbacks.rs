@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::CallbackId;
-use web::{List, ListParams, Listing, NoFilter, PageQuery, PathId, Problem, Versioned};
+use web::{Listing, PathId, Problem, Versioned};
 
-use super::{attempt_shapes::AttemptView, callback_query::CallbackQuery, callback_shapes::CallbackView};
+use super::{attempt_shapes::AttemptView, callback_shapes::CallbackView};
 use crate::{
     app::{
         App,
-        callbacks::{self, CALLBACK_LIST},
+        callbacks::{self, AttemptList, CallbackList},
     },
     domain::Callback,
 };
@@ -19,22 +19,23 @@ use crate::{
 ///
 /// Newest first, or by when they are due. The work list is `owed=true&sort=due`.
 #[utoipa::path(
-    tag = "callbacks", params(ListParams, CallbackQuery), security(("bearer" = ["callbacks:read"])),
+    tag = "callbacks", params(Listing::<CallbackList>), security(("bearer" = ["callbacks:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<CallbackView> = "application/json"), (String = "text/csv"))
+        content((PageOf<CallbackView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/callbacks")]
 pub(super) async fn list_callbacks(
     caller: Caller<need::CallbacksRead>,
     app: Data<App>,
-    listing: Listing<CallbackQuery>,
+    listing: Listing<CallbackList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = callbacks::list_callbacks(&app, &caller.actor, &query).await?;
     let page = page.map(|callback| CallbackView::from(&callback));
-    reply.of(page, CALLBACK_LIST.table, CALLBACK_LIST.columns)
+    reply.of(page).await
 }
 
 /// Get a callback
@@ -57,18 +58,23 @@ pub(super) async fn get_callback(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "callbacks", params(PageQuery), security(("bearer" = ["callbacks:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<AttemptView>))
+    tag = "callbacks", params(Listing::<AttemptList>), security(("bearer" = ["callbacks:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<AttemptView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/callbacks/{id}/attempts")]
 pub(super) async fn list_attempts(
     caller: Caller<need::CallbacksRead>,
     app: Data<App>,
     id: PathId<CallbackId>,
-    list: List<NoFilter>,
+    listing: Listing<AttemptList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = callbacks::list_attempts(&app, &caller.actor, id.0, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(AttemptView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = callbacks::list_attempts(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(AttemptView::from)).await
 }
 
 /// A callback with its version as the entity tag.

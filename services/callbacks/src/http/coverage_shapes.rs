@@ -1,37 +1,10 @@
 //! Coverage in requests and replies.
 
 use kernel::EstateId;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use web::Day;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::app::callbacks::{Coverage, CoverageAsked};
-
-/// Which callbacks are counted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct CoverageQuery {
-    /// The first day on which they were due, at their estate: that of the running month when left out, by the clock of the
-    /// estate that is named, else by UTC.
-    #[param(value_type = Option<NaiveDate>)]
-    from: Option<Day>,
-    /// The last day: that of the month of the first when left out.
-    #[param(value_type = Option<NaiveDate>)]
-    to: Option<Day>,
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-    /// Only those of this clause.
-    #[param(max_length = 64, example = "CBK-14")]
-    clause: Option<String>,
-}
-
-impl From<CoverageQuery> for CoverageAsked {
-    fn from(query: CoverageQuery) -> Self {
-        let CoverageQuery { from, to, estate_id, clause } = query;
-        Self { from: from.map(|day| day.0), to: to.map(|day| day.0), estate_id, clause }
-    }
-}
+use crate::app::callbacks::Coverage;
 
 /// Coverage of one clause at one estate.
 #[derive(Debug, Serialize, ToSchema)]

@@ -2,7 +2,6 @@
 
 mod act_shapes;
 mod attempt_shapes;
-mod callback_query;
 mod callback_shapes;
 mod callbacks;
 mod coverage;
@@ -23,4 +22,19 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(steps::waive_callback)
         .service(steps::approve_waiver)
         .service(coverage::get_coverage);
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::{attempt_shapes::AttemptView, callback_shapes::CallbackView, coverage_shapes::CoverageView};
+    use crate::app::callbacks::{AttemptList, CallbackList, CoverageList};
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<CallbackList, CallbackView>();
+        must_declare::<AttemptList, AttemptView>();
+        must_declare::<CoverageList, CoverageView>();
+    }
 }

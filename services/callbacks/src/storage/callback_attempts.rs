@@ -1,9 +1,12 @@
 //! The tries to reach a customer: written once, with the change of their callback.
 
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{Failure, Page, PageOf, Scope, UnknownWord};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use db::{
+    Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
+    lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort},
+};
+use kernel::{Failure, ListQuery, PageOf, Scope, UnknownWord};
+use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::Condition};
 use vocabulary::CallbackId;
 
 use super::entities::callback_attempt;
@@ -39,26 +42,36 @@ pub(crate) async fn insert(tx: &Tx, callback: &Callback, attempt: &Attempt) -> R
     Ok(())
 }
 
-/// One page of the tries of a callback, the last first.
+/// The tries of a callback, the last first.
+#[derive(Debug)]
+pub(crate) struct AttemptList;
+
+impl DeclaredList for AttemptList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        scope: Some("estate_id"),
+        filters: &[
+            Filter::given("callback_id"),
+            Filter::word("outcome", AttemptOutcome::WORDS, "Only those that ended so."),
+        ],
+        sorts: &[
+            Sort::by("newest", "the last comes first", &[Key::of("number", KeyKind::Number)]).descending()
+        ],
+        columns: &["number", "at", "by", "outcome", "note"],
+        served: &[Served::newest(&["callback_id"], "uq_callback_attempts__callback_id_number")],
+        ..ListSpec::of("callback_attempts")
+    };
+}
+
+/// One page of the tries of a callback.
 pub(crate) async fn list(
     db: &Db,
     scope: &Scope,
     callback_id: CallbackId,
-    page: &Page,
+    query: ListQuery,
 ) -> Result<PageOf<AttemptLine>, Failure> {
-    let mut query = callback_attempt::Entity::find()
-        .filter(callback_attempt::Column::CallbackId.eq(callback_id.as_uuid()))
-        .filter(scope_filter(scope, callback_attempt::Column::EstateId));
-    if let Some(after) = page.after_place::<i32>()? {
-        query = query.filter(callback_attempt::Column::Number.lt(after));
-    }
-    let rows = query
-        .order_by_desc(callback_attempt::Column::Number)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing tries to reach a customer")?;
-    let page = PageOf::cut(rows, page, |row| row.number.to_string());
+    let query = query.given("callback_id", callback_id);
+    let seen = (scope, Condition::all());
+    let page = list_page::<callback_attempt::Entity>(db, AttemptList::SPEC, seen, &query).await?;
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next, count: page.count })
 }

@@ -1,12 +1,15 @@
 //! How many of the follow-ups that fell due were made, by estate and clause, counted in the database.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use db::{Context, Db, IdColumn, scope_filter};
-use kernel::{Cursor, EstateId, Failure, Page, PageOf, Refusal, Scope};
+use db::{
+    Db, IdColumn, ListSpec, list_of,
+    lists::{DeclaredList, Filter, Key, KeyKind, Sort, Test},
+    scope_filter,
+};
+use kernel::{EstateId, Failure, ListQuery, PageOf, Scope};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Uuid,
-    sea_query::{Expr, Func, SimpleExpr},
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Asterisk, Condition, Expr, Func, Query, SimpleExpr},
 };
 
 use super::entities::callback;
@@ -25,6 +28,54 @@ pub(crate) struct Cohort {
     pub(crate) clause: Option<String>,
     /// What is due later is not due yet.
     pub(crate) now: DateTime<Utc>,
+}
+
+/// Coverage, by estate, standard, version and clause: sums over the callbacks that were due in a period, which the statement
+/// asks for before it adds them up.
+#[derive(Debug)]
+pub(crate) struct CoverageList;
+
+impl DeclaredList for CoverageList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        name: "callback_coverage",
+        filters: &[
+            Filter::day(
+                "from",
+                "The first day on which they were due, at their estate: that of the running month when left out, by the \
+                 clock of the estate that is named, else by UTC.",
+            ),
+            Filter::day("to", "The last day: that of the month of the first when left out."),
+            Filter::id("estate_id", "Only those of this estate.").asks(Test::Elsewhere),
+            Filter::text("clause", 64, "Only those of this clause, such as `CBK-14`.").asks(Test::Elsewhere),
+        ],
+        sorts: &[Sort::by(
+            "estate",
+            "by estate, standard, version and clause",
+            &[
+                Key::of("estate_id", KeyKind::Id),
+                Key::of("standard", KeyKind::Text),
+                Key::of("standard_version", KeyKind::Number),
+                Key::of("clause", KeyKind::Text),
+            ],
+        )],
+        columns: &[
+            "estate_id",
+            "standard",
+            "standard_version",
+            "clause",
+            "target_percent",
+            "due",
+            "required",
+            "done",
+            "unreachable",
+            "waived",
+            "excluded",
+            "late",
+            "percent",
+            "is_met",
+        ],
+        ..ListSpec::of("callbacks")
+    };
 }
 
 /// What became of the follow-ups that one clause asks for at one estate.
@@ -56,7 +107,7 @@ pub(crate) async fn coverage(
     db: &Db,
     scope: &Scope,
     cohort: &Cohort,
-    page: &Page,
+    asked: &ListQuery,
 ) -> Result<PageOf<Coverage>, Failure> {
     let count_if = |condition: SimpleExpr| SimpleExpr::from(Func::count(Expr::case(condition, 1)));
     let is = |word: &str| callback::Column::Status.eq(word);
@@ -88,21 +139,11 @@ pub(crate) async fn coverage(
     if let Some(clause) = &cohort.clause {
         query = query.filter(callback::Column::Clause.eq(clause.as_str()));
     }
-    if let Some(after) = &page.after {
-        let (estate_id, standard, version, clause) = place(after)?;
-        let here = Expr::tuple(KEY.map(Expr::col));
-        let there = Expr::tuple([estate_id.into(), standard.into(), version.into(), clause.into()]);
-        query = query.filter(here.gt(there));
-    }
     for column in KEY {
-        query = query.group_by(column).order_by_asc(column);
+        query = query.group_by(column);
     }
-    let query = query.limit(u64::from(page.limit) + 1).into_model::<Coverage>();
-    let rows = query.all(db.reader()).await.context("counting coverage")?;
-    Ok(PageOf::cut(rows, page, |row: &Coverage| {
-        let Coverage { estate_id, standard, standard_version, clause, .. } = row;
-        format!("{}|{standard}|{standard_version}|{clause}", estate_id.0)
-    }))
+    let all = Query::select().column(Asterisk).from_subquery(query.into_query(), "coverage").to_owned();
+    list_of(db, CoverageList::SPEC, (all, scope, Condition::all()), asked).await
 }
 
 /// What the follow-ups of one line have in common.
@@ -112,12 +153,3 @@ const KEY: [callback::Column; 4] = [
     callback::Column::StandardVersion,
     callback::Column::Clause,
 ];
-
-fn place(cursor: &Cursor) -> Result<(Uuid, &str, i32, &str), Refusal> {
-    let mut parts = cursor.0.splitn(4, '|');
-    let mut place = || {
-        let (estate, standard, version) = (parts.next()?, parts.next()?, parts.next()?);
-        Some((estate.parse().ok()?, standard, version.parse().ok()?, parts.next()?))
-    };
-    place().ok_or_else(|| Refusal::invalid("cursor_malformed"))
-}

@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 use db::testing::{TestDb, must_serve, named_id, seed};
-use kernel::{EstateId, Filters, StaffId};
+use kernel::{DeclaredList, EstateId, Filters, StaffId};
 use vocabulary::{CustomerId, TicketId};
 
-use super::{callback_list::CALLBACK_LIST, entities::callback, migrations::Migrator};
+use super::{callback_list::CallbackList, entities::callback, migrations::Migrator};
 
 /// Twenty estates with a thousand callbacks each; every fourth is owed.
 const SEED: &str = "
@@ -29,5 +29,5 @@ async fn each_declared_combination_is_served_by_its_index() {
         .with("owed", Some(true))
         .with("due_before", Some(test.clock().now() + TimeDelta::days(1)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<callback::Entity>(&test, &CALLBACK_LIST, (&estates, &sample)).await;
+    must_serve::<callback::Entity>(&test, CallbackList::SPEC, (&estates, &sample)).await;
 }

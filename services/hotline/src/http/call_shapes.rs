@@ -1,14 +1,14 @@
 //! Calls in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallerId, DialPlan, EstateId, Faults, Refusal};
+use kernel::{EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CallDirection, CallId};
 
 use crate::{
-    app::calls::{CallFilter, RecordCall},
-    domain::{Call, CallStatus, State, WrapUp},
+    app::calls::RecordCall,
+    domain::{Call, State, WrapUp},
 };
 
 /// A call that somebody answers or places.
@@ -48,36 +48,6 @@ impl WrapUpBody {
         let note = faults.text("/note", &self.note, 2000);
         faults.into_result()?;
         Ok(WrapUp { note, estate_id: self.estate_id })
-    }
-}
-
-/// What a list of calls is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct CallQuery {
-    /// Only calls with this number, in any usual spelling. Two calls without a number are never of one caller: `anonymous`
-    /// finds none.
-    #[param(max_length = 64, example = "138 0013 8000")]
-    phone: Option<String>,
-    /// Only calls of this estate. A number without its area code is one of there.
-    estate_id: Option<EstateId>,
-    /// Only calls in this state.
-    #[param(inline)]
-    status: Option<CallStatus>,
-}
-
-impl CallQuery {
-    /// The estate by which a number is read, when there is one to read.
-    pub(super) fn place(&self) -> Option<EstateId> {
-        self.phone.as_ref().and(self.estate_id)
-    }
-
-    /// The filter.
-    pub(super) fn read(self, home: &DialPlan) -> Result<CallFilter, Refusal> {
-        let other_end = self.phone.map(|phone| CallerId::read(&phone, home)).transpose()?;
-        let status = self.status.map(CallStatus::as_str);
-        Ok(CallFilter { other_end, estate_id: self.estate_id, status })
     }
 }
 

@@ -4,17 +4,15 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use copies::parties::dial_plan;
 use idempotency::Reply;
-use kernel::{Failure, PageOf};
+use kernel::{CallerId, Failure, PageOf};
 use vocabulary::CallId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, PageQuery, PathId, Problem, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
-use super::call_shapes::{CallQuery, CallView, NewCall, WrapUpBody};
+use super::call_shapes::{CallView, NewCall, WrapUpBody};
 use crate::{
     app::{
         App,
-        calls::{self, Target},
+        calls::{self, CallList, Target},
     },
     domain::Call,
 };
@@ -42,20 +40,30 @@ pub(super) async fn record_call(
 ///
 /// Newest first: yours, and those of the estates you may see.
 #[utoipa::path(
-    tag = "calls", params(PageQuery, CallQuery), security(("bearer" = ["hotline:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<CallView>))
+    tag = "calls", params(Listing::<CallList>), security(("bearer" = ["hotline:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<CallView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/calls")]
 pub(super) async fn list_calls(
     caller: Caller<need::HotlineRead>,
     app: Data<App>,
-    list: List<CallQuery>,
+    listing: Listing<CallList>,
 ) -> Result<HttpResponse, Problem> {
-    let place = list.filter.place();
-    let home = dial_plan(&app.db, app.directory.as_ref(), &caller.actor, place).await?;
-    let filter = list.filter.read(&home)?;
-    let page = calls::list_calls(&app, &caller.actor, &filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|call| CallView::from(&call))))
+    let (query, reply) = listing.into_parts();
+    let other_end = match query.filters.text("phone") {
+        None => None,
+        Some(phone) => {
+            let place = query.filters.id("estate_id");
+            let home = dial_plan(&app.db, app.directory.as_ref(), &caller.actor, place).await?;
+            Some(CallerId::read(phone, &home)?)
+        }
+    };
+    let page = calls::list_calls(&app, &caller.actor, other_end, query).await?;
+    reply.of(page.map(|call| CallView::from(&call))).await
 }
 
 /// Get a call

@@ -13,3 +13,16 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(calls::get_call)
         .service(calls::wrap_up_call);
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::call_shapes::CallView;
+    use crate::app::calls::CallList;
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<CallList, CallView>();
+    }
+}

@@ -1,10 +1,9 @@
 //! Calls. Whoever spoke sees their own even before its estate is known; everybody else sees those of their estates.
 
 use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{Actor, CallerId, EstateId, Failure, Page, PageOf, UnknownWord};
+use kernel::{Actor, CallerId, Failure, UnknownWord};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Condition,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Condition,
 };
 use sealing::Sealer;
 use vocabulary::CallId;
@@ -14,14 +13,6 @@ use crate::domain::{Call, State};
 
 /// What numbers are looked up under.
 const INDEX: &str = "calls.phone";
-
-/// What a list of calls may be narrowed to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CallFilter {
-    pub(crate) other_end: Option<CallerId>,
-    pub(crate) estate_id: Option<EstateId>,
-    pub(crate) status: Option<&'static str>,
-}
 
 /// Stores a new call.
 pub(crate) async fn insert(tx: &Tx, call: &Call) -> Result<(), DbError> {
@@ -67,48 +58,12 @@ pub(crate) async fn save(tx: &Tx, call: &Call) -> Result<(), Failure> {
     db::expect_one(updated.rows_affected)
 }
 
-/// What the number of a filter is looked up by, as text; none when no number is asked for.
-pub(crate) fn index_of(db: &Db, filter: &CallFilter) -> Option<String> {
-    let number = filter.other_end.as_ref()?.look_up()?;
-    let digest = db.sealer().blind_index(INDEX, number);
-    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+/// What a number is looked up by.
+pub(crate) fn index_of(db: &Db, number: &str) -> Vec<u8> {
+    db.sealer().blind_index(INDEX, number)
 }
 
-/// One page, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    actor: &Actor,
-    filter: &CallFilter,
-    page: &Page,
-) -> Result<PageOf<Call>, Failure> {
-    let CallFilter { other_end, estate_id, status } = filter;
-    let mut query = call::Entity::find().filter(visible_to(actor));
-    if let Some(other_end) = other_end {
-        let Some(number) = other_end.look_up() else { return Ok(PageOf::whole(Vec::new())) };
-        query = query.filter(call::Column::PhoneIndex.eq(db.sealer().blind_index(INDEX, number)));
-    }
-    if let Some(estate_id) = estate_id {
-        query = query.filter(call::Column::EstateId.eq(estate_id.as_uuid()));
-    }
-    if let Some(status) = status {
-        query = query.filter(call::Column::Status.eq(*status));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(call::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(call::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing calls")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items =
-        page.items.into_iter().map(|row| from_row(db.sealer(), row)).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
-}
-
-fn visible_to(actor: &Actor) -> Condition {
+pub(super) fn visible_to(actor: &Actor) -> Condition {
     Condition::any()
         .add(scope_filter(&actor.scope, call::Column::EstateId))
         .add(call::Column::AnsweredBy.eq(actor.principal.to_string()))
@@ -144,7 +99,7 @@ fn to_row(sealer: &Sealer, call: &Call) -> Result<call::ActiveModel, DbError> {
     })
 }
 
-fn from_row(sealer: &Sealer, row: call::Model) -> Result<Call, DbError> {
+pub(super) fn from_row(sealer: &Sealer, row: call::Model) -> Result<Call, DbError> {
     let call::Model {
         id,
         version,

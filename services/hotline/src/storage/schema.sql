@@ -168,6 +168,8 @@ CREATE INDEX ix_audit_entries__principal_id ON public.audit_entries USING btree 
 
 CREATE INDEX ix_audit_entries__subject_id_id ON public.audit_entries USING btree (subject_id, id);
 
+CREATE INDEX ix_calls__answered_at_id ON public.calls USING btree (answered_at, id);
+
 CREATE INDEX ix_calls__answered_by_id ON public.calls USING btree (answered_by, id);
 
 CREATE INDEX ix_calls__estate_id_id ON public.calls USING btree (estate_id, id);

@@ -43,7 +43,8 @@ impl FromStr for ServicePermissions {
                 .map(|(name, listed)| (name.trim(), listed))
                 .filter(|(name, _listed)| !name.is_empty())
                 .ok_or_else(|| format!("`{entry}` must be `name=permission permission`"))?;
-            let parse = |word: &str| word.parse().map_err(|_unknown| format!("there is no permission `{word}`"));
+            let parse =
+                |word: &str| word.parse().map_err(|_unknown| format!("there is no permission `{word}`"));
             let listed = listed.split_whitespace().map(parse).collect::<Result<_, String>>()?;
             if named.insert(name.to_owned(), listed).is_some() {
                 return Err(format!("`{name}` is named twice"));

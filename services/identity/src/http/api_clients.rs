@@ -4,16 +4,13 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{ApiClientId, Failure, PageOf};
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
-    Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
 use super::api_client_shapes::{ApiClientView, ApiClientWithSecret, NewApiClientBody, RotateBody};
 use crate::{
     app::{
         App,
-        api_clients::{self, ClientTarget, WithSecret},
+        api_clients::{self, ApiClientList, ClientTarget, WithSecret},
     },
     domain::ApiClient,
 };
@@ -44,17 +41,22 @@ pub(super) async fn create_api_client(
 ///
 /// Oldest first.
 #[utoipa::path(
-    tag = "api-clients", params(PageQuery), security(("bearer" = ["identity:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<ApiClientView>))
+    tag = "api-clients", params(Listing::<ApiClientList>), security(("bearer" = ["identity:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<ApiClientView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/api-clients")]
 pub(super) async fn list_api_clients(
     caller: Caller<need::IdentityRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    listing: Listing<ApiClientList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = api_clients::list_api_clients(&app, &caller.actor, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|client| ApiClientView::from(&client))))
+    let (query, reply) = listing.into_parts();
+    let page = api_clients::list_api_clients(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|client| ApiClientView::from(&client))).await
 }
 
 /// Get an API client

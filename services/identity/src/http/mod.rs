@@ -46,3 +46,23 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(oauth::issue_token)
         .service(jwks::list_keys);
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::{
+        api_client_shapes::ApiClientView,
+        session::OpenSessionView,
+        staff_shapes::{RoleView, StaffView},
+    };
+    use crate::app::{api_clients::ApiClientList, roles::RoleList, sessions::SessionList, staff::StaffList};
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<StaffList, StaffView>();
+        must_declare::<RoleList, RoleView>();
+        must_declare::<ApiClientList, ApiClientView>();
+        must_declare::<SessionList, OpenSessionView>();
+    }
+}

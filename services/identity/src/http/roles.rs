@@ -4,15 +4,13 @@ use actix_web::{HttpResponse, delete, get, post, put, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, Faults, PageOf, Refusal};
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, NoFilter, PathParts, Problem, Query, Submitted, Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathParts, Problem, Submitted, Versioned};
 
 use super::staff_shapes::{NewRoleBody, RoleBody, RoleView};
 use crate::{
     app::{
         App,
-        roles::{self, RoleTarget},
+        roles::{self, RoleList, RoleTarget},
     },
     domain::{Role, RoleName},
 };
@@ -38,19 +36,24 @@ pub(super) async fn create_role(
 
 /// List roles
 ///
-/// All of them by name, on one page.
+/// By name.
 #[utoipa::path(
-    tag = "roles", security(("bearer" = ["identity:read"])),
-    responses((status = 200, description = "The roles.", body = PageOf<RoleView>))
+    tag = "roles", params(Listing::<RoleList>), security(("bearer" = ["identity:read"])),
+    responses((
+        status = 200, description = "The roles.",
+        content((PageOf<RoleView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/roles")]
 pub(super) async fn list_roles(
     _caller: Caller<need::IdentityRead>,
     app: Data<App>,
-    _no_filter: Query<NoFilter>,
+    listing: Listing<RoleList>,
 ) -> Result<HttpResponse, Problem> {
-    let items: Vec<RoleView> = roles::list_roles(&app).await?.iter().map(RoleView::from).collect();
-    Ok(HttpResponse::Ok().json(PageOf::whole(items)))
+    let (query, reply) = listing.into_parts();
+    let page = roles::list_roles(&app, &query).await?;
+    reply.of(page.map(|role| RoleView::from(&role))).await
 }
 
 /// Get a role

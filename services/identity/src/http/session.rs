@@ -12,7 +12,7 @@ use kernel::{Coded, ErrorKind, Faults, PageOf, Permission, Refusal, Scope, Sessi
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{NoFilter, PathId, Problem, Query, Source, Submitted};
+use web::{Listing, PathId, Problem, Source, Submitted};
 
 use super::{
     cookie::{DeviceCookie, RefreshCookie, carrying, cleared, knowing},
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::{
         App,
-        sessions::{self, Credentials, Granted, Locked, PasswordChange, SignedIn, Visitor},
+        sessions::{self, Credentials, Granted, Locked, PasswordChange, SessionList, SignedIn, Visitor},
     },
     config::Config,
     domain::{Password, Session, Username},
@@ -194,16 +194,22 @@ pub(super) async fn change_password(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "session", security(("bearer" = [])),
-    responses((status = 200, description = "The open sessions.", body = PageOf<OpenSessionView>))
+    tag = "session", params(Listing::<SessionList>), security(("bearer" = [])),
+    responses((
+        status = 200, description = "The open sessions.",
+        content((PageOf<OpenSessionView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/session/sessions")]
 pub(super) async fn list_own_sessions(
     caller: Caller<need::Anyone>,
     app: Data<App>,
-    _no_filter: Query<NoFilter>,
+    listing: Listing<SessionList>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(listed(sessions::list_own_sessions(&app, &caller.actor).await?))
+    let (query, reply) = listing.into_parts();
+    let page = sessions::list_own_sessions(&app, &caller.actor, query).await?;
+    reply.of(page.map(OpenSessionView::from)).await
 }
 
 /// End one of your sessions
@@ -257,12 +263,6 @@ fn shown(config: &Config, granted: Granted, device: Option<&SecretString>) -> Ht
         expires_in: granted.access.expires_in,
     };
     reply.json(view)
-}
-
-/// Sessions on one page: nobody has many.
-pub(super) fn listed(sessions: Vec<Session>) -> HttpResponse {
-    let items: Vec<OpenSessionView> = sessions.into_iter().map(OpenSessionView::from).collect();
-    HttpResponse::Ok().json(PageOf::whole(items))
 }
 
 /// Said of the name that was tried, whether or not anybody has it.

@@ -5,18 +5,18 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf, SessionId, StaffId};
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, PathParts, Problem,
-    Query, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, PathParts, Problem, Submitted, Versioned,
 };
 
 use super::{
-    session::{OpenSessionView, listed},
+    session::OpenSessionView,
     staff_shapes::{NewStaffBody, ResetBody, RolesBody, StaffView},
 };
 use crate::{
     app::{
-        App, sessions,
-        staff::{self, PasswordReset, StaffTarget},
+        App,
+        sessions::{self, SessionList},
+        staff::{self, PasswordReset, StaffList, StaffTarget},
     },
     domain::Staff,
 };
@@ -44,17 +44,22 @@ pub(super) async fn create_staff(
 ///
 /// Oldest first.
 #[utoipa::path(
-    tag = "staff", params(PageQuery), security(("bearer" = ["identity:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<StaffView>))
+    tag = "staff", params(Listing::<StaffList>), security(("bearer" = ["identity:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<StaffView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/staff")]
 pub(super) async fn list_staff(
     caller: Caller<need::IdentityRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    listing: Listing<StaffList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = staff::list_staff(&app, &caller.actor, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|staff| StaffView::from(&staff))))
+    let (query, reply) = listing.into_parts();
+    let page = staff::list_staff(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|staff| StaffView::from(&staff))).await
 }
 
 /// Get a staff account
@@ -169,17 +174,23 @@ pub(super) async fn reset_password(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "staff", security(("bearer" = ["identity:read"])),
-    responses((status = 200, description = "The open sessions.", body = PageOf<OpenSessionView>))
+    tag = "staff", params(Listing::<SessionList>), security(("bearer" = ["identity:read"])),
+    responses((
+        status = 200, description = "The open sessions.",
+        content((PageOf<OpenSessionView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/staff/{id}/sessions")]
 pub(super) async fn list_sessions(
     caller: Caller<need::IdentityRead>,
     app: Data<App>,
     id: PathId<StaffId>,
-    _no_filter: Query<NoFilter>,
+    listing: Listing<SessionList>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(listed(sessions::list_sessions_of(&app, &caller.actor, id.0).await?))
+    let (query, reply) = listing.into_parts();
+    let page = sessions::list_sessions_of(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(OpenSessionView::from)).await
 }
 
 /// End a person's session

@@ -1,7 +1,7 @@
 //! Third-party applications.
 
 use db::{Context, Db, DbError, IdColumn, Tx};
-use kernel::{ApiClientId, Failure, Page, PageOf, Permission, Scope};
+use kernel::{ApiClientId, Failure, Permission, Scope};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -16,7 +16,7 @@ use super::{
 use crate::domain::{ApiClient, ClientSecret};
 
 /// Whose places are looked at.
-const OWNER: (&str, &str) = ("api_clients", "id");
+pub(super) const OWNER: (&str, &str) = ("api_clients", "id");
 
 /// Stores a new application.
 pub(crate) async fn insert(tx: &Tx, client: &ApiClient) -> Result<(), DbError> {
@@ -53,20 +53,6 @@ async fn read(
         .await
         .context("loading secrets")?;
     from_row(row, secrets).map(Some)
-}
-
-/// One page of those whose estates lie within `scope`, in the order they were made, without their secrets.
-pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<ApiClient>, Failure> {
-    let mut query = api_client::Entity::find()
-        .filter(places::within(scope, OWNER))
-        .order_by_asc(api_client::Column::Id)
-        .limit(u64::from(page.limit) + 1);
-    if let Some(begin) = page.after_id()? {
-        query = query.filter(api_client::Column::Id.gt(begin));
-    }
-    let rows = query.all(db.reader()).await.context("listing API clients")?;
-    let found = rows.into_iter().map(|row| from_row(row, Vec::new())).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(found, page, |client| client.id.to_string()))
 }
 
 /// Stores a changed application over the version it was loaded at, its secrets included.
@@ -143,7 +129,10 @@ fn to_row(client: &ApiClient) -> Result<api_client::ActiveModel, DbError> {
     })
 }
 
-fn from_row(row: api_client::Model, secrets: Vec<client_secret::Model>) -> Result<ApiClient, DbError> {
+pub(super) fn from_row(
+    row: api_client::Model,
+    secrets: Vec<client_secret::Model>,
+) -> Result<ApiClient, DbError> {
     let api_client::Model { id, version, name, permissions, estates, created_at, revoked_at, sequence: _ } =
         row;
     let permissions: Vec<String> = from_json("API client", permissions)?;

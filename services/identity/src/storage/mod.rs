@@ -2,6 +2,7 @@
 //! whom is asked in `app/`.
 #![warn(clippy::future_not_send)]
 
+pub(crate) mod account_lists;
 pub(crate) mod api_clients;
 mod columns;
 mod entities;

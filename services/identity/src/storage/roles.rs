@@ -103,16 +103,6 @@ async fn read(tx: &Tx, select: Select<role::Entity>) -> Result<Vec<Role>, DbErro
     rows.into_iter().map(from_row).collect()
 }
 
-/// All roles by name: a handful in any group.
-pub(crate) async fn list(db: &Db) -> Result<Vec<Role>, DbError> {
-    let rows = role::Entity::find()
-        .order_by_asc(role::Column::Name)
-        .all(db.reader())
-        .await
-        .context("listing roles")?;
-    rows.into_iter().map(from_row).collect()
-}
-
 fn to_row(role: &Role) -> Result<role::ActiveModel, DbError> {
     let Role { name, description, permissions, version, created_at } = role;
     Ok(role::ActiveModel {
@@ -124,7 +114,7 @@ fn to_row(role: &Role) -> Result<role::ActiveModel, DbError> {
     })
 }
 
-fn from_row(row: role::Model) -> Result<Role, DbError> {
+pub(super) fn from_row(row: role::Model) -> Result<Role, DbError> {
     let role::Model { name, description, permissions, created_at, version } = row;
     // A permission that this build no longer knows gives nobody anything.
     let permissions: Vec<String> = from_json("role", permissions)?;

@@ -1,7 +1,7 @@
 //! Members of staff.
 
 use db::{Context, Db, DbError, IdColumn, Tx, unique_violation};
-use kernel::{Failure, Page, PageOf, Refusal, Scope, StaffId};
+use kernel::{Failure, Refusal, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -17,7 +17,7 @@ use super::{
 use crate::domain::{RoleName, Staff, Standing, Username};
 
 /// Whose places are looked at.
-const OWNER: (&str, &str) = ("staff", "id");
+pub(super) const OWNER: (&str, &str) = ("staff", "id");
 
 /// Stores a new member of staff.
 ///
@@ -71,20 +71,6 @@ pub(crate) async fn find_within(db: &Db, scope: &Scope, id: StaffId) -> Result<O
 pub(crate) async fn load_within(tx: &Tx, scope: &Scope, id: StaffId) -> Result<Option<Staff>, DbError> {
     let found = staff::Entity::find_by_id(IdColumn(id)).filter(places::within(scope, OWNER));
     found.one(tx.conn()).await.context("loading a member of staff")?.map(from_row).transpose()
-}
-
-/// One page of those whose whole scope lies within `scope`, in the order they were made.
-pub(crate) async fn list(db: &Db, scope: &Scope, page: &Page) -> Result<PageOf<Staff>, Failure> {
-    let mut query = staff::Entity::find()
-        .filter(places::within(scope, OWNER))
-        .order_by_asc(staff::Column::Id)
-        .limit(u64::from(page.limit) + 1);
-    if let Some(begin) = page.after_id()? {
-        query = query.filter(staff::Column::Id.gt(begin));
-    }
-    let rows = query.all(db.reader()).await.context("listing staff")?;
-    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(found, page, |staff| staff.id.to_string()))
 }
 
 /// Everybody who has a role, held until the transaction ends.
@@ -194,7 +180,7 @@ fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
     })
 }
 
-fn from_row(row: staff::Model) -> Result<Staff, DbError> {
+pub(super) fn from_row(row: staff::Model) -> Result<Staff, DbError> {
     let staff::Model {
         id,
         version,

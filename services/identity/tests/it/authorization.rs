@@ -1,6 +1,8 @@
 //! Who is let in where.
 
-use testkit::{Engine, TestApp, every_route_is_guarded};
+use testkit::{
+    Engine, TestApp, every_list_keeps_to_its_declaration, every_route_is_guarded, on_both_engines,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_refuses_strangers_and_whoever_lacks_its_permission() {
@@ -13,5 +15,13 @@ async fn every_route_refuses_strangers_and_whoever_lacks_its_permission() {
         "POST /oauth/token",
     ];
     every_route_is_guarded(&app, &open).await;
+    app.finish().await;
+}
+
+on_both_engines!(every_list_is_read_as_it_is_declared);
+
+async fn every_list_is_read_as_it_is_declared(engine: Engine) {
+    let app = TestApp::start(identity::module(), engine).await;
+    every_list_keeps_to_its_declaration(&app).await;
     app.finish().await;
 }

@@ -19,7 +19,7 @@ use contracts::{
     testing::Example,
     ticketing::Standards,
 };
-use db::{AuditFilter, Db, Engine, migration::Chassis, testing::TestDb};
+use db::{Db, Engine, migration::Chassis, testing::TestDb};
 use host::{DatabaseRights, ServiceContext, Settings, StartedService};
 use jobs::RunOutcome;
 use kernel::{EstateId, Failure, ManualClock, Page, Scope};
@@ -165,8 +165,7 @@ impl House {
     /// What the security log says happened, oldest first: kind, address and subject.
     pub(crate) async fn log(&self) -> Vec<db::security::SecurityRecord> {
         let page = Page { limit: 200, after: None };
-        let filter = db::security::SecurityFilter::default();
-        let mut lines = db::security::list(self.home.db.reader(), &filter, &page).await.unwrap().items;
+        let mut lines = db::lists::security_events(&self.home.db, &page.into()).await.unwrap().items;
         lines.reverse();
         lines
     }
@@ -247,8 +246,8 @@ impl House {
     /// What the trail says was done, oldest first.
     pub(crate) async fn trail(&self) -> Vec<String> {
         let page = Page { limit: 200, after: None };
-        let (reader, filter) = (self.home.db.reader(), AuditFilter::default());
-        let lines = db::audit::list(reader, &Scope::Group, &filter, &page);
+        let query = page.into();
+        let lines = db::lists::audit_entries(&self.home.db, &Scope::Group, &query);
         let mut actions: Vec<String> =
             lines.await.unwrap().items.into_iter().map(|line| line.action).collect();
         actions.reverse();

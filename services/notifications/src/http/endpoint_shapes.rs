@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, EventId, Faults, Refusal, Scope};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use crate::{
@@ -106,16 +106,6 @@ impl SecretView {
     pub(super) fn closed(registered: &Registered) -> Self {
         Self { endpoint: EndpointView::from(&registered.endpoint), secret: None }
     }
-}
-
-/// What a list of deliveries is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct WebhookDeliveryQuery {
-    /// Only deliveries in this state.
-    #[param(inline)]
-    pub(super) status: Option<WebhookStatus>,
 }
 
 /// One event on its way to one endpoint.

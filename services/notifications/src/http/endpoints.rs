@@ -5,16 +5,13 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::WebhookEndpointId;
-use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, List, NoFilter, PageQuery, PathId, Problem, Submitted,
-    Versioned,
-};
+use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
 use super::endpoint_shapes::{EndpointSwitch, EndpointView, NewEndpoint, SecretView};
 use crate::{
     app::{
         App,
-        webhooks::{self, Registered, Target},
+        webhooks::{self, EndpointList, Registered, Target},
     },
     domain::Endpoint,
 };
@@ -43,17 +40,22 @@ pub(super) async fn register_endpoint(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "webhooks", params(PageQuery), security(("bearer" = ["notifications:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<EndpointView>))
+    tag = "webhooks", params(Listing::<EndpointList>), security(("bearer" = ["notifications:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<EndpointView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/webhook-endpoints")]
 pub(super) async fn list_endpoints(
     caller: Caller<need::NotificationsRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    listing: Listing<EndpointList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = webhooks::list_endpoints(&app, &caller.actor, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(|endpoint| EndpointView::from(&endpoint))))
+    let (query, reply) = listing.into_parts();
+    let page = webhooks::list_endpoints(&app, &caller.actor, &query).await?;
+    reply.of(page.map(|endpoint| EndpointView::from(&endpoint))).await
 }
 
 /// Get a webhook endpoint

@@ -1,49 +1,18 @@
 //! Messages in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Filters, Language};
+use kernel::{EstateId, Language};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CustomerId, DeliveryId, MessageId, TicketId};
 
 use crate::domain::{Attempt, Message, MessageStatus, ReceiptStatus, State};
-
-/// What a list of messages is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct MessageQuery {
-    /// Only messages about this estate.
-    estate_id: Option<EstateId>,
-    /// Only messages to this customer.
-    customer_id: Option<CustomerId>,
-    /// Only messages about this ticket.
-    ticket_id: Option<TicketId>,
-    /// Only messages about the ticket or invoice of this number.
-    #[param(max_length = 64)]
-    reference: Option<String>,
-    /// Only messages in this state.
-    #[param(inline)]
-    status: Option<MessageStatus>,
-}
 
 /// What became of a message.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReceiptBody {
     pub(super) status: ReceiptStatus,
-}
-
-impl From<MessageQuery> for Filters {
-    fn from(query: MessageQuery) -> Self {
-        let MessageQuery { estate_id, customer_id, ticket_id, reference, status } = query;
-        Self::none()
-            .with("estate_id", estate_id)
-            .with("customer_id", customer_id)
-            .with("ticket_id", ticket_id)
-            .with("reference", reference)
-            .with("status", status.map(MessageStatus::as_str))
-    }
 }
 
 /// One message to one customer.
@@ -113,24 +82,6 @@ impl From<Message> for MessageView {
     }
 }
 
-/// What a list of attempts is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct DeliveryQuery {
-    /// Only attempts at messages about this estate.
-    estate_id: Option<EstateId>,
-    /// Only attempts at this message.
-    message_id: Option<MessageId>,
-}
-
-impl From<DeliveryQuery> for Filters {
-    fn from(query: DeliveryQuery) -> Self {
-        let DeliveryQuery { estate_id, message_id } = query;
-        Self::none().with("estate_id", estate_id).with("message_id", message_id)
-    }
-}
-
 /// One attempt at one message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DeliveryView {
@@ -152,31 +103,5 @@ impl From<Attempt> for DeliveryView {
     fn from(attempt: Attempt) -> Self {
         let Attempt { id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at } = attempt;
         Self { delivery_id: id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-    use testkit::must_declare;
-
-    use super::*;
-    use crate::app::messages::{DELIVERY_LIST, MESSAGE_LIST};
-
-    #[test]
-    fn the_parameters_and_the_exports_are_what_the_lists_declare() {
-        let query = MessageQuery {
-            estate_id: Some(EstateId::new(&SystemIds)),
-            customer_id: Some(CustomerId::new(&SystemIds)),
-            ticket_id: Some(TicketId::new(&SystemIds)),
-            reference: Some("t1".to_owned()),
-            status: Some(MessageStatus::HandedOver),
-        };
-        must_declare::<MessageQuery, MessageView>(&MESSAGE_LIST, &Filters::from(query), &[]);
-        let query = DeliveryQuery {
-            estate_id: Some(EstateId::new(&SystemIds)),
-            message_id: Some(MessageId::new(&SystemIds)),
-        };
-        must_declare::<DeliveryQuery, DeliveryView>(&DELIVERY_LIST, &Filters::from(query), &[]);
     }
 }

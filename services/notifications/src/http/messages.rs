@@ -4,33 +4,34 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::MessageId;
-use web::{ListParams, Listing, PathId, Problem, Submitted};
+use web::{Listing, PathId, Problem, Submitted};
 
-use super::message_shapes::{MessageQuery, MessageView, ReceiptBody};
+use super::message_shapes::{MessageView, ReceiptBody};
 use crate::app::{
     App,
-    messages::{self, MESSAGE_LIST},
+    messages::{self, MessageList},
 };
 
 /// List messages
 ///
 /// Newest first, each with its delivery state and the rule behind it.
 #[utoipa::path(
-    tag = "messages", params(ListParams, MessageQuery), security(("bearer" = ["notifications:read"])),
+    tag = "messages", params(Listing::<MessageList>), security(("bearer" = ["notifications:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<MessageView> = "application/json"), (String = "text/csv"))
+        content((PageOf<MessageView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/messages")]
 pub(super) async fn list_messages(
     caller: Caller<need::NotificationsRead>,
     app: Data<App>,
-    listing: Listing<MessageQuery>,
+    listing: Listing<MessageList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = messages::list_messages(&app, &caller.actor, &query).await?;
-    reply.of(page.map(MessageView::from), MESSAGE_LIST.table, MESSAGE_LIST.columns)
+    reply.of(page.map(MessageView::from)).await
 }
 
 /// Get a message

@@ -32,3 +32,28 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(webhook_deliveries::list_webhook_deliveries)
         .service(webhook_deliveries::replay_webhook_delivery);
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::{
+        endpoint_shapes::{EndpointView, WebhookDeliveryView},
+        message_shapes::{DeliveryView, MessageView},
+        staff_notice_shapes::NoticeView,
+    };
+    use crate::app::{
+        messages::{DeliveryList, MessageList},
+        staff_notices::NoticeList,
+        webhooks::{EndpointList, WebhookDeliveryList},
+    };
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<MessageList, MessageView>();
+        must_declare::<DeliveryList, DeliveryView>();
+        must_declare::<NoticeList, NoticeView>();
+        must_declare::<EndpointList, EndpointView>();
+        must_declare::<WebhookDeliveryList, WebhookDeliveryView>();
+    }
+}

@@ -3,26 +3,10 @@
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, StaffId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
 
-use crate::{app::staff_notices::StaffNoticeFilter, domain::StaffNotice};
-
-/// What a list of notices is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct NoticeQuery {
-    /// Only those that you have not read (true), or have (false).
-    unread: Option<bool>,
-}
-
-impl From<NoticeQuery> for StaffNoticeFilter {
-    fn from(query: NoticeQuery) -> Self {
-        let NoticeQuery { unread } = query;
-        Self { is_unread: unread }
-    }
-}
+use crate::domain::StaffNotice;
 
 /// How far notices were read.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -4,12 +4,12 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::NoticeId;
-use web::{List, PageQuery, PathId, Problem, Submitted};
+use web::{Listing, PathId, Problem, Submitted};
 
-use super::staff_notice_shapes::{NoticeQuery, NoticeView, SeenBody};
+use super::staff_notice_shapes::{NoticeView, SeenBody};
 use crate::app::{
     App,
-    staff_notices::{self, StaffNoticeFilter},
+    staff_notices::{self, NoticeList},
 };
 
 /// List your notices
@@ -17,18 +17,22 @@ use crate::app::{
 /// Newest first: tickets and callbacks that somebody gave you or took from you. What you may no longer read is left out;
 /// a notice is kept for 90 days. Applications have none.
 #[utoipa::path(
-    tag = "notices", params(PageQuery, NoticeQuery), security(("bearer" = [])),
-    responses((status = 200, description = "One page.", body = PageOf<NoticeView>))
+    tag = "notices", params(Listing::<NoticeList>), security(("bearer" = [])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<NoticeView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/notices")]
 pub(super) async fn list_notices(
     caller: Caller<need::Anyone>,
     app: Data<App>,
-    list: List<NoticeQuery>,
+    listing: Listing<NoticeList>,
 ) -> Result<HttpResponse, Problem> {
-    let filter = StaffNoticeFilter::from(list.filter);
-    let page = staff_notices::list_notices(&app, &caller.actor, filter, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(NoticeView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = staff_notices::list_notices(&app, &caller.actor, &query).await?;
+    reply.of(page.map(NoticeView::from)).await
 }
 
 /// Mark a notice as read

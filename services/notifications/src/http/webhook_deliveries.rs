@@ -4,31 +4,35 @@ use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use kernel::PageOf;
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
-use web::{List, PageQuery, PathId, PathParts, Problem};
+use web::{Listing, PathId, PathParts, Problem};
 
-use super::endpoint_shapes::{WebhookDeliveryQuery, WebhookDeliveryView};
-use crate::{
-    app::{App, webhooks},
-    domain::WebhookStatus,
+use super::endpoint_shapes::WebhookDeliveryView;
+use crate::app::{
+    App,
+    webhooks::{self, WebhookDeliveryList},
 };
 
 /// List webhook deliveries
 ///
 /// Of one endpoint, newest first.
 #[utoipa::path(
-    tag = "webhooks", params(PageQuery, WebhookDeliveryQuery), security(("bearer" = ["notifications:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<WebhookDeliveryView>))
+    tag = "webhooks", params(Listing::<WebhookDeliveryList>), security(("bearer" = ["notifications:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<WebhookDeliveryView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/webhook-endpoints/{id}/deliveries")]
 pub(super) async fn list_webhook_deliveries(
     caller: Caller<need::NotificationsRead>,
     app: Data<App>,
     id: PathId<WebhookEndpointId>,
-    list: List<WebhookDeliveryQuery>,
+    listing: Listing<WebhookDeliveryList>,
 ) -> Result<HttpResponse, Problem> {
-    let wanted = (id.0, list.filter.status.map(WebhookStatus::as_str));
-    let page = webhooks::list_deliveries(&app, &caller.actor, wanted, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(WebhookDeliveryView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = webhooks::list_deliveries(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(WebhookDeliveryView::from)).await
 }
 
 /// Replay a webhook delivery

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Claim, Context, Db, DbError, IdColumn, Tx};
-use kernel::{Actor, Failure, Page, PageOf, Scope};
+use kernel::{Actor, Failure, Scope};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
     prelude::Uuid,
     sea_query::{Condition, Expr, ExprTrait, Query},
 };
@@ -93,23 +93,6 @@ pub(crate) async fn find(db: &Db, actor: &Actor, id: WebhookEndpointId) -> Resul
         .await
         .context("reading an endpoint")?;
     row.map(from_row).transpose()
-}
-
-/// One page, newest first.
-pub(crate) async fn list(db: &Db, actor: &Actor, page: &Page) -> Result<PageOf<Endpoint>, Failure> {
-    let mut query = webhook_endpoint::Entity::find().filter(visible_to(actor));
-    if let Some(after) = page.after_id()? {
-        query = query.filter(webhook_endpoint::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(webhook_endpoint::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing endpoints")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 /// Stores a changed endpoint over the version it was loaded at; a new secret moves the present one to the place of
@@ -248,7 +231,7 @@ pub(crate) async fn release(tx: &Tx, holder: Uuid, id: WebhookEndpointId, rest: 
     Ok(())
 }
 
-fn visible_to(actor: &Actor) -> Condition {
+pub(super) fn visible_to(actor: &Actor) -> Condition {
     match &actor.scope {
         Scope::Group => Condition::all(),
         Scope::Regions { .. } | Scope::Estates { .. } => {
@@ -276,7 +259,7 @@ fn place(id: WebhookEndpointId) -> String {
     format!("webhook_endpoints.secret:{id}")
 }
 
-fn from_row(row: webhook_endpoint::Model) -> Result<Endpoint, DbError> {
+pub(super) fn from_row(row: webhook_endpoint::Model) -> Result<Endpoint, DbError> {
     let id = row.id.0;
     parse(row).map_err(|fault| DbError::Corrupt {
         what: "webhook endpoint",

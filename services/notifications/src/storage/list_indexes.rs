@@ -1,13 +1,14 @@
 //! What serves the lists of notifications on PostgreSQL, over tables that are large enough to have a choice.
 
 use db::testing::{TestDb, must_serve, named_id, seed};
-use kernel::{EstateId, Filters};
-use vocabulary::{CustomerId, MessageId, TicketId};
+use kernel::{DeclaredList, EstateId, Filters, StaffId};
+use vocabulary::{CustomerId, MessageId, TicketId, WebhookEndpointId};
 
 use super::{
-    entities::{delivery, message},
-    message_list::{DELIVERY_LIST, MESSAGE_LIST},
+    entities::{delivery, message, staff_notice, webhook_delivery, webhook_endpoint},
+    message_list::{DeliveryList, MessageList},
     migrations::Migrator,
+    notice_lists::{EndpointList, NoticeList, WebhookDeliveryList},
 };
 
 /// Twenty estates with a thousand messages each.
@@ -38,7 +39,7 @@ async fn each_declared_combination_of_messages_is_served_by_its_index() {
         .with("ticket_id", Some(named_id::<TicketId>(7)))
         .with("customer_id", Some(named_id::<CustomerId>(7)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<message::Entity>(&test, &MESSAGE_LIST, (&estates, &sample)).await;
+    must_serve::<message::Entity>(&test, MessageList::SPEC, (&estates, &sample)).await;
 }
 
 #[tokio::test]
@@ -47,5 +48,32 @@ async fn each_declared_combination_of_attempts_is_served_by_its_index() {
     seed(&test, &[DELIVERIES]).await;
     let sample = Filters::none().with("message_id", Some(named_id::<MessageId>(7)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<delivery::Entity>(&test, &DELIVERY_LIST, (&estates, &sample)).await;
+    must_serve::<delivery::Entity>(&test, DeliveryList::SPEC, (&estates, &sample)).await;
+}
+
+const NOTICES: &str = "
+INSERT INTO staff_notices (id, staff_id, kind, source_event_id, estate_id, ticket_id, is_confidential, noticed_at)
+SELECT gen_random_uuid(), named(n % 97), 'ticket_assigned', named(n), named(n % 20), named(n), false, now()
+FROM generate_series(1, 20000) AS n";
+
+const ENDPOINTS: &str = "
+INSERT INTO webhook_endpoints (id, version, owner, url, events, scope, is_enabled, secret, created_at, failures, rests_until)
+SELECT named(n), 1, 'client:' || (n % 997), 'x', '[]', '{}', true, '', now(), 0, now() FROM generate_series(1, 20000) AS n";
+
+const WEBHOOKS: &str = "
+INSERT INTO webhook_deliveries (id, endpoint_id, event_id, event_type, body, status, attempts, status_at, queued_at)
+SELECT gen_random_uuid(), named(1 + n % 97), named(n), 'x', 'x', 'delivered', 1, now(), now()
+FROM generate_series(1, 20000) AS n";
+
+#[tokio::test]
+async fn each_declared_combination_of_notices_and_webhooks_is_served_by_its_index() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[NOTICES, ENDPOINTS, WEBHOOKS]).await;
+    let sample = Filters::none()
+        .with("staff_id", Some(named_id::<StaffId>(7)))
+        .with("owner", Some("client:7"))
+        .with("endpoint_id", Some(named_id::<WebhookEndpointId>(7)));
+    must_serve::<staff_notice::Entity>(&test, NoticeList::SPEC, (&[], &sample)).await;
+    must_serve::<webhook_endpoint::Entity>(&test, EndpointList::SPEC, (&[], &sample)).await;
+    must_serve::<webhook_delivery::Entity>(&test, WebhookDeliveryList::SPEC, (&[], &sample)).await;
 }

@@ -11,6 +11,7 @@ mod message_rows;
 pub(crate) mod message_views;
 pub(crate) mod messages;
 pub(crate) mod migrations;
+pub(crate) mod notice_lists;
 pub(crate) mod staff_notices;
 pub(crate) mod webhook_deliveries;
 

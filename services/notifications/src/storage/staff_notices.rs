@@ -2,23 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{Actor, Failure, Page, PageOf, Permission, StaffId, UnknownWord};
+use kernel::{Actor, Permission, StaffId, UnknownWord};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 use vocabulary::{NoticeId, NoticeKind, TicketId};
 
 use super::entities::staff_notice::{self, Column};
 use crate::domain::StaffNotice;
-
-/// What a list of notices may be narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct StaffNoticeFilter {
-    /// True: only what was not read. False: only what was.
-    pub(crate) is_unread: Option<bool>,
-}
 
 /// Which notices somebody has seen.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +40,7 @@ pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
 
 /// The actor's own notices, as far as they may see what these are about: tickets and follow-ups within their scope, with
 /// the right to read them, and what is confidential with the right to that. Applications have none.
-fn own(actor: &Actor) -> Option<Condition> {
+pub(super) fn own(actor: &Actor) -> Option<Condition> {
     let staff_id = actor.principal.staff_id()?;
     let mut seen = scope_filter(&actor.scope, Column::EstateId).add(Column::StaffId.eq(staff_id.as_uuid()));
     if !actor.may(Permission::TicketsRead) {
@@ -60,34 +53,6 @@ fn own(actor: &Actor) -> Option<Condition> {
         seen = seen.add(Column::IsConfidential.eq(false));
     }
     Some(seen)
-}
-
-/// One page of the actor's own, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    actor: &Actor,
-    filter: StaffNoticeFilter,
-    page: &Page,
-) -> Result<PageOf<StaffNotice>, Failure> {
-    let after = page.after_id()?;
-    let Some(own) = own(actor) else { return Ok(PageOf::whole(Vec::new())) };
-    let unread = |is_unread: bool| {
-        if is_unread { Column::ReadAt.is_null() } else { Column::ReadAt.is_not_null() }
-    };
-    let narrowed = Condition::all()
-        .add_option(filter.is_unread.map(unread))
-        .add_option(after.map(|after| Column::Id.lt(after)));
-    let rows = staff_notice::Entity::find()
-        .filter(own)
-        .filter(narrowed)
-        .order_by_desc(Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing notices")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
 }
 
 /// True when the notice is the actor's own, and they may see what it is about.
@@ -199,7 +164,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
     }
 }
 
-fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
+pub(super) fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
     let staff_notice::Model {
         id,
         staff_id,

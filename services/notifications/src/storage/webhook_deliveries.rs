@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx};
-use kernel::{Failure, Page, PageOf, Visibility};
+use kernel::Visibility;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, sea_query::OnConflict,
@@ -67,32 +67,6 @@ pub(crate) async fn save(tx: &Tx, delivery: &WebhookDelivery) -> Result<(), DbEr
     Ok(())
 }
 
-/// One page of an endpoint's deliveries, newest first.
-pub(crate) async fn list(
-    db: &Db,
-    endpoint_id: WebhookEndpointId,
-    status: Option<&'static str>,
-    page: &Page,
-) -> Result<PageOf<WebhookDelivery>, Failure> {
-    let mut query = webhook_delivery::Entity::find()
-        .filter(webhook_delivery::Column::EndpointId.eq(endpoint_id.as_uuid()));
-    if let Some(status) = status {
-        query = query.filter(webhook_delivery::Column::Status.eq(status));
-    }
-    if let Some(after) = page.after_id()? {
-        query = query.filter(webhook_delivery::Column::Id.lt(after));
-    }
-    let rows = query
-        .order_by_desc(webhook_delivery::Column::Id)
-        .limit(u64::from(page.limit) + 1)
-        .all(db.reader())
-        .await
-        .context("listing webhook deliveries")?;
-    let page = PageOf::cut(rows, page, |row| row.id.0.to_string());
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
-}
-
 fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
     let WebhookDelivery {
         id,
@@ -130,7 +104,7 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
     }
 }
 
-fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
+pub(super) fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
     let webhook_delivery::Model {
         id,
         endpoint_id,

@@ -2,9 +2,11 @@
 
 use kernel::{Permission, Scope};
 use serde_json::Value;
-use testkit::{Engine, TestApp, every_route_is_guarded, on_both_engines};
+use testkit::{
+    Engine, TestApp, every_list_keeps_to_its_declaration, every_route_is_guarded, on_both_engines,
+};
 
-on_both_engines!(who_was_refused_is_in_the_security_log);
+on_both_engines!(every_list_is_read_as_it_is_declared, who_was_refused_is_in_the_security_log);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_refuses_strangers_and_whoever_lacks_its_permission() {
@@ -40,5 +42,11 @@ async fn who_was_refused_is_in_the_security_log(engine: Engine) {
     let local = app.staff(&[Permission::Operations], Scope::estate(estate_id));
     assert_eq!(local.get(log).await.problem(403), "scope_too_narrow");
     assert_eq!(lines("kind=right_missing".to_owned()).await.len(), 2);
+    app.finish().await;
+}
+
+async fn every_list_is_read_as_it_is_declared(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    every_list_keeps_to_its_declaration(&app).await;
     app.finish().await;
 }

@@ -1,9 +1,9 @@
 //! Contacts in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{DialPlan, EstateId, Faults, Filters, Refusal};
+use kernel::{DialPlan, EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use vocabulary::{CallId, Channel, CustomerId, InteractionId, TicketId, UnitId};
 use web::Instant;
 
@@ -96,22 +96,6 @@ impl NewInteraction {
             ticket,
             customer_term,
         })
-    }
-}
-
-/// What a list of interactions is narrowed to.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct InteractionQuery {
-    /// Only those of this estate.
-    estate_id: Option<EstateId>,
-}
-
-impl From<InteractionQuery> for Filters {
-    fn from(query: InteractionQuery) -> Self {
-        let InteractionQuery { estate_id } = query;
-        Self::none().with("estate_id", estate_id)
     }
 }
 
@@ -213,20 +197,5 @@ impl From<&Recorded> for RecordedView {
             interaction: InteractionView::from(&recorded.interaction),
             ticket: recorded.ticket.as_ref().map(TicketView::from),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-    use testkit::must_declare;
-
-    use super::*;
-    use crate::app::interactions::INTERACTION_LIST;
-
-    #[test]
-    fn the_parameters_and_the_export_are_what_the_list_declares() {
-        let query = InteractionQuery { estate_id: Some(EstateId::new(&SystemIds)) };
-        must_declare::<InteractionQuery, InteractionView>(&INTERACTION_LIST, &Filters::from(query), &[]);
     }
 }

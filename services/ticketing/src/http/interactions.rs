@@ -6,15 +6,14 @@ use copies::parties::dial_plan;
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::InteractionId;
-use web::{IdempotencyKeyHeader, ListParams, Listing, PathId, Problem, Submitted};
+use web::{IdempotencyKeyHeader, Listing, PathId, Problem, Submitted};
 
 use super::interaction_shapes::{
-    ContactReveal, InteractionQuery, InteractionView, NewInteraction, RecordedView,
-    RevealedInteractionContact,
+    ContactReveal, InteractionView, NewInteraction, RecordedView, RevealedInteractionContact,
 };
 use crate::app::{
     App,
-    interactions::{self, INTERACTION_LIST, Recorded},
+    interactions::{self, InteractionList, Recorded},
 };
 
 /// Record an interaction
@@ -42,22 +41,23 @@ pub(super) async fn record_interaction(
 ///
 /// Newest first.
 #[utoipa::path(
-    tag = "interactions", params(ListParams, InteractionQuery), security(("bearer" = ["tickets:read"])),
+    tag = "interactions", params(Listing::<InteractionList>), security(("bearer" = ["tickets:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<InteractionView> = "application/json"), (String = "text/csv"))
+        content((PageOf<InteractionView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/interactions")]
 pub(super) async fn list_interactions(
     caller: Caller<need::TicketsRead>,
     app: Data<App>,
-    listing: Listing<InteractionQuery>,
+    listing: Listing<InteractionList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = interactions::list_interactions(&app, &caller.actor, &query).await?;
     let page = page.map(|interaction| InteractionView::from(&interaction));
-    reply.of(page, INTERACTION_LIST.table, INTERACTION_LIST.columns)
+    reply.of(page).await
 }
 
 /// Get an interaction

@@ -9,7 +9,6 @@ mod quote_shapes;
 mod standards;
 mod step_shapes;
 mod stream;
-mod ticket_query;
 mod ticket_shapes;
 mod tickets;
 
@@ -31,4 +30,27 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(standards::list_standards)
         .service(standards::get_standard)
         .service(standards::publish_standard);
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use super::{
+        interaction_shapes::InteractionView, standards::StandardLine, step_shapes::HistoryLine,
+        ticket_shapes::TicketView,
+    };
+    use crate::app::{
+        interactions::InteractionList,
+        standards::StandardList,
+        tickets::{HistoryList, TicketList},
+    };
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<TicketList, TicketView>();
+        must_declare::<InteractionList, InteractionView>();
+        must_declare::<StandardList, StandardLine>();
+        must_declare::<HistoryList, HistoryLine>();
+    }
 }

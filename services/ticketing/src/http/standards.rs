@@ -8,11 +8,11 @@ use kernel::{Coded, Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::TicketKind;
-use web::{IdempotencyKeyHeader, List, NoFilter, PageQuery, PathParts, Problem, Submitted, Versioned};
+use web::{IdempotencyKeyHeader, Listing, PathParts, Problem, Submitted, Versioned};
 
 use crate::app::{
     App,
-    standards::{self, ListedStandard, PublishStandard, WholeStandard},
+    standards::{self, ListedStandard, PublishStandard, StandardList, WholeStandard},
 };
 
 /// The most characters of a document.
@@ -132,17 +132,22 @@ impl From<&WholeStandard> for StandardView {
 ///
 /// By name and version.
 #[utoipa::path(
-    tag = "standards", params(PageQuery), security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<StandardLine>))
+    tag = "standards", params(Listing::<StandardList>), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<StandardLine> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/standards")]
 pub(super) async fn list_standards(
     _caller: Caller<need::TicketsRead>,
     app: Data<App>,
-    list: List<NoFilter>,
+    listing: Listing<StandardList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = standards::list_standards(&app.db, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(StandardLine::from)))
+    let (query, reply) = listing.into_parts();
+    let page = standards::list_standards(&app.db, &query).await?;
+    reply.of(page.map(StandardLine::from)).await
 }
 
 /// Get a version of a standard

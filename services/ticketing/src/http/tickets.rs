@@ -5,20 +5,16 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
 use vocabulary::TicketId;
-use web::{
-    IdempotencyKeyHeader, List, ListParams, Listing, NoFilter, PageQuery, PathId, Problem, Submitted,
-    Versioned,
-};
+use web::{IdempotencyKeyHeader, Listing, PathId, Problem, Submitted, Versioned};
 
 use super::{
     step_shapes::HistoryLine,
-    ticket_query::TicketQuery,
     ticket_shapes::{NewTicketBody, TicketView},
 };
 use crate::{
     app::{
         App,
-        tickets::{self, TICKET_LIST},
+        tickets::{self, HistoryList, TicketList},
     },
     domain::Ticket,
 };
@@ -46,21 +42,22 @@ pub(super) async fn open_ticket(
 ///
 /// Newest first, or those first on which something is owed first.
 #[utoipa::path(
-    tag = "tickets", params(ListParams, TicketQuery), security(("bearer" = ["tickets:read"])),
+    tag = "tickets", params(Listing::<TicketList>), security(("bearer" = ["tickets:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<TicketView> = "application/json"), (String = "text/csv"))
+        content((PageOf<TicketView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
 #[get("/api/v1/tickets")]
 pub(super) async fn list_tickets(
     caller: Caller<need::TicketsRead>,
     app: Data<App>,
-    listing: Listing<TicketQuery>,
+    listing: Listing<TicketList>,
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = tickets::list_tickets(&app, &caller.actor, &query).await?;
-    reply.of(page.map(|ticket| TicketView::from(&ticket)), TICKET_LIST.table, TICKET_LIST.columns)
+    reply.of(page.map(|ticket| TicketView::from(&ticket))).await
 }
 
 /// Get a ticket
@@ -84,18 +81,23 @@ pub(super) async fn get_ticket(
 ///
 /// What happened to it, newest first.
 #[utoipa::path(
-    tag = "tickets", params(PageQuery), security(("bearer" = ["tickets:read"])),
-    responses((status = 200, description = "One page.", body = PageOf<HistoryLine>))
+    tag = "tickets", params(Listing::<HistoryList>), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<HistoryLine> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/tickets/{id}/history")]
 pub(super) async fn get_ticket_history(
     caller: Caller<need::TicketsRead>,
     app: Data<App>,
     id: PathId<TicketId>,
-    list: List<NoFilter>,
+    listing: Listing<HistoryList>,
 ) -> Result<HttpResponse, Problem> {
-    let page = tickets::ticket_history(&app, &caller.actor, id.0, &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(HistoryLine::from)))
+    let (query, reply) = listing.into_parts();
+    let page = tickets::ticket_history(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(HistoryLine::from)).await
 }
 
 /// A ticket with its version as the entity tag; a deadline that was missed makes another tag of the same version.

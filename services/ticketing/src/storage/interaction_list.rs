@@ -2,7 +2,7 @@
 
 use db::{
     Db, ListSpec, list_page,
-    lists::{Direction, Filter, Rows, Served, Sort, Test},
+    lists::{DeclaredList, Filter, Served},
 };
 use kernel::{Actor, Failure, ListQuery, PageOf};
 
@@ -12,40 +12,42 @@ use super::{
 };
 use crate::domain::Interaction;
 
-const NEWEST: &str = "newest";
-
 /// Contacts, newest first.
-pub(crate) const INTERACTION_LIST: ListSpec = ListSpec {
-    table: "interactions",
-    scope: "estate_id",
-    filters: &[Filter { name: "estate_id", test: Test::Is("estate_id") }],
-    sorts: &[Sort { name: NEWEST, column: None, direction: Direction::Descending, ranged: None }],
-    columns: &[
-        "received_at",
-        "channel",
-        "summary",
-        "received_by",
-        "contact.name",
-        "contact.phone",
-        "recorded_at",
-        "late_reason",
-        "interaction_id",
-        "estate_id",
-        "unit_id",
-        "customer_id",
-        "call_id",
-    ],
-    served: &[served(true, "ix_interactions__estate_id_id"), served(false, "uq_interactions__id")],
-};
+#[derive(Debug)]
+pub(crate) struct InteractionList;
 
-const fn served(is_by_estate: bool, index: &'static str) -> Served {
-    Served { is_by_estate, filters: &[], sort: NEWEST, index, rows: Rows::InOrder }
+impl DeclaredList for InteractionList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        scope: Some("estate_id"),
+        filters: &[Filter::id("estate_id", "Only those of this estate.")],
+
+        columns: &[
+            "received_at",
+            "channel",
+            "summary",
+            "received_by",
+            "contact.name",
+            "contact.phone",
+            "recorded_at",
+            "late_reason",
+            "interaction_id",
+            "estate_id",
+            "unit_id",
+            "customer_id",
+            "call_id",
+        ],
+        served: &[
+            Served::newest(&[], "ix_interactions__estate_id_id").by_estate(),
+            Served::newest(&[], "uq_interactions__id"),
+        ],
+        ..ListSpec::of("interactions")
+    };
 }
 
 /// One page of what the actor may see.
 pub(crate) async fn list(db: &Db, actor: &Actor, query: &ListQuery) -> Result<PageOf<Interaction>, Failure> {
     let seen = (&actor.scope, readable_by(actor));
-    let page = list_page::<interaction::Entity>(db, &INTERACTION_LIST, seen, query).await?;
+    let page = list_page::<interaction::Entity>(db, InteractionList::SPEC, seen, query).await?;
     let items = page.items.into_iter().map(|row| from_row(db.sealer(), row)).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next, count: page.count })
 }

@@ -2,12 +2,17 @@
 
 use kernel::{EstateId, Permission, Scope, SystemIds};
 use serde_json::{Value, json};
-use testkit::{Engine, TestApp, every_route_is_guarded, on_both_engines, until};
+use testkit::{
+    Engine, TestApp, every_list_keeps_to_its_declaration, every_route_is_guarded, on_both_engines, until,
+};
 use vocabulary::TicketId;
 
 use crate::ground::a_ticket;
 
-on_both_engines!(what_lies_outside_a_scope_is_told_from_what_is_not_there);
+on_both_engines!(
+    every_list_is_read_as_it_is_declared,
+    what_lies_outside_a_scope_is_told_from_what_is_not_there
+);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_refuses_strangers_and_whoever_lacks_its_permission() {
@@ -51,5 +56,11 @@ async fn what_lies_outside_a_scope_is_told_from_what_is_not_there(engine: Engine
     let who = format!("staff:{}", app.staff_id());
     let line = |path: &str| json!([who, "127.0.0.1", subject(path), "/api/v1/tickets/{id}", 1]);
     assert_eq!(json!(told), json!([line(&hidden), line(&shown)]), "each once, and nothing that is not there");
+    app.finish().await;
+}
+
+async fn every_list_is_read_as_it_is_declared(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    every_list_keeps_to_its_declaration(&app).await;
     app.finish().await;
 }

@@ -1,15 +1,12 @@
 //! What happened to a customer, across all services, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf, Refusal};
+use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::{CustomerId, SubjectId};
 
 use crate::{
     app::App,
     domain::{CardItem, line_with},
-    storage::{
-        card_items, customers,
-        timeline::{self, TimelineEntry},
-    },
+    storage::{card_items, customers, people_lists, timeline::TimelineEntry},
 };
 
 /// One page of the timeline: what happened at the estates the actor may see, as far as they may see it. A line is given
@@ -20,14 +17,15 @@ pub(crate) async fn customer_timeline(
     app: &App,
     actor: &Actor,
     id: CustomerId,
-    page: &Page,
+    query: ListQuery,
 ) -> Result<PageOf<TimelineEntry>, Failure> {
     let now = app.db.clock().now();
     let known = customers::find_known(app.db.reader(), &actor.scope, [id], now).await?;
     if known.is_empty() {
         return Err(Refusal::not_found().into());
     }
-    let PageOf { items, next, count } = timeline::list(&app.db, actor, id, page).await?;
+    let PageOf { items, next, count } =
+        people_lists::list_timeline(&app.db, actor, &query.given("customer_id", id)).await?;
     let mut subjects: Vec<SubjectId> = items.iter().filter_map(|line| line.reference.parse().ok()).collect();
     subjects.sort_unstable();
     subjects.dedup();

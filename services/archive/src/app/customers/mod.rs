@@ -7,7 +7,10 @@ mod known_customer;
 mod list_customers;
 mod register_customer;
 
-pub(crate) use crate::storage::{customers::CustomerFilter, timeline::TimelineEntry};
+pub(crate) use crate::storage::{
+    people_lists::{CustomerList, TimelineList},
+    timeline::TimelineEntry,
+};
 pub(crate) use change_customer::{change_customer, save_changed};
 pub(crate) use customer_timeline::customer_timeline;
 pub(crate) use get_customer::get_customer;

@@ -1,16 +1,15 @@
 //! Estates, newest first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use crate::{app::App, domain::Estate, storage::estates};
+use crate::{app::App, domain::Estate, storage::people_lists};
 
-/// One page of the estates the actor may see: all of them, or those whose name or code has `name` in it.
+/// One page of the estates the actor may see.
 #[tracing::instrument(skip_all, name = "archive.list_estates")]
 pub(crate) async fn list_estates(
     app: &App,
     actor: &Actor,
-    name: Option<&str>,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Estate>, Failure> {
-    estates::list(&app.db, &actor.scope, name, page).await
+    people_lists::list_estates(&app.db, &actor.scope, query).await
 }

@@ -6,6 +6,7 @@ mod governing;
 mod list_estates;
 mod open_estate;
 
+pub(crate) use crate::storage::people_lists::EstateList;
 pub(crate) use change_estate::change_estate;
 pub(crate) use get_estate::get_estate;
 pub(crate) use governing::{check_governing, is_known};

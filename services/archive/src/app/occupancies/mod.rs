@@ -6,7 +6,7 @@ mod list_occupancies;
 mod overlap;
 mod start_occupancy;
 
-pub(crate) use crate::storage::home_lists::OCCUPANCY_LIST;
+pub(crate) use crate::storage::home_lists::OccupancyList;
 pub(crate) use change_stay::{StayAct, Target, change_stay};
 pub(crate) use get_occupancy::get_occupancy;
 pub(crate) use list_occupancies::list_occupancies;

@@ -10,4 +10,4 @@ pub(crate) use get_unit::get_unit;
 pub(crate) use list_units::list_units;
 pub(crate) use register_unit::{RegisterUnit, register_unit, say_registered};
 
-pub(crate) use crate::storage::home_lists::UNIT_LIST;
+pub(crate) use crate::storage::home_lists::UnitList;

@@ -19,6 +19,7 @@ mod m0015_card_items;
 mod m0016_no_caller_cards;
 mod old_matters;
 
+use db::migration::IndexStep;
 use sea_orm_migration::{
     DbErr, MigrationTrait, MigratorTrait, SchemaManager,
     prelude::{Index, IndexCreateStatement, Table},
@@ -47,9 +48,18 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0014_interactions::Migration));
         steps.push(Box::new(m0015_card_items::Migration));
         steps.push(Box::new(m0016_no_caller_cards::Migration));
+        steps.push(Box::new(CUSTOMERS_BY_REGISTRATION));
         steps
     }
 }
+
+/// Serves customers of a time.
+const CUSTOMERS_BY_REGISTRATION: IndexStep = IndexStep {
+    step: "m0016_customers_by_registration",
+    index: "ix_customers__registered_at_id",
+    table: "customers",
+    on: "(registered_at, id)",
+};
 
 /// An index over `columns`, named `<prefix>_<table>__<columns>`.
 fn index(prefix: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {

@@ -17,7 +17,7 @@ pub(crate) use work::{cancel_work, charge_work, dispute_work, rectify_work};
 use kernel::Failure;
 
 use super::App;
-pub(crate) use crate::storage::{charge_list::CHARGE_LIST, charges::AskedBy};
+pub(crate) use crate::storage::{charge_list::ChargeList, charges::AskedBy};
 use crate::{domain::Charge, storage::charges};
 
 /// A charge with the invoice that asks for it.

@@ -11,4 +11,4 @@ pub(crate) use issue_invoice::{IssueInvoice, issue_invoice};
 pub(crate) use list_invoices::list_invoices;
 pub(crate) use void_invoice::{VoidInvoice, void_invoice};
 
-pub(crate) use crate::storage::invoice_list::INVOICE_LIST;
+pub(crate) use crate::storage::invoice_list::InvoiceList;

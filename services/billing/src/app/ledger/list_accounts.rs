@@ -1,16 +1,16 @@
 //! The ledger's accounts, by name.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
 use super::AccountSum;
-use crate::{app::App, storage::ledger};
+use crate::{app::App, storage::book_lists};
 
 /// One page of the accounts with what went through them at the estates the actor may see.
 #[tracing::instrument(skip_all, name = "billing.list_accounts")]
 pub(crate) async fn list_accounts(
     app: &App,
     actor: &Actor,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<AccountSum>, Failure> {
-    ledger::accounts(&app.db, &actor.scope, page).await
+    book_lists::list_accounts(&app.db, &actor.scope, query).await
 }

@@ -8,4 +8,7 @@ pub(crate) use list_accounts::list_accounts;
 pub(crate) use list_entries::list_entries;
 pub(crate) use trial_balance::{TrialBalance, trial_balance};
 
-pub(crate) use crate::storage::ledger::{AccountSum, Entry, EntryFilter};
+pub(crate) use crate::storage::{
+    book_lists::{AccountList, EntryList},
+    ledger::{AccountSum, Entry},
+};

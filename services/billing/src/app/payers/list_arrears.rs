@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use db::estates;
-use kernel::{Actor, Failure, Money, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, Money, PageOf};
 use vocabulary::PayerAccountId;
 
-use super::ArrearFilter;
 use crate::{
     app::App,
     domain::{Ages, Invoice},
@@ -30,12 +29,11 @@ pub(crate) struct Arrear {
 pub(crate) async fn list_arrears(
     app: &App,
     actor: &Actor,
-    filter: ArrearFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Arrear>, Failure> {
     let now = app.db.clock().now();
     let zones = estates::dates(app.db.reader(), now).await?;
-    let page = arrears::oldest(&app.db, &actor.scope, (filter, &zones), page).await?;
+    let page = arrears::oldest(&app.db, &actor.scope, &zones, query).await?;
     // By the date at the payers' estates, of which there are two at a time at most.
     let mut payers: BTreeMap<NaiveDate, Vec<PayerAccountId>> = BTreeMap::new();
     for invoice in &page.items {

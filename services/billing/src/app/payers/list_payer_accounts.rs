@@ -1,20 +1,19 @@
 //! Payer accounts, newest first.
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 
-use super::{Owing, PayerFilter, owing};
-use crate::{app::App, storage::payers};
+use super::{Owing, owing};
+use crate::{app::App, storage::book_lists};
 
 /// One page of the accounts the actor may see, with what each owes and when it was opened.
 #[tracing::instrument(skip_all, name = "billing.list_payer_accounts")]
 pub(crate) async fn list_payer_accounts(
     app: &App,
     actor: &Actor,
-    filter: PayerFilter,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<(Owing, DateTime<Utc>)>, Failure> {
-    let page = payers::list(&app.db, &actor.scope, filter, page).await?;
+    let page = book_lists::list_payers(&app.db, &actor.scope, query).await?;
     let opened: Vec<DateTime<Utc>> = page.items.iter().map(|account| account.opened_at).collect();
     let payers = page.items.into_iter().map(|account| account.payer).collect();
     let items = owing(app, actor, payers).await?.into_iter().zip(opened).collect();

@@ -16,7 +16,7 @@ pub(crate) use list_arrears::{Arrear, list_arrears};
 pub(crate) use list_payer_accounts::list_payer_accounts;
 pub(crate) use unit_balance::{UnitBalance, unit_balance};
 
-pub(crate) use crate::storage::{arrears::ArrearFilter, payers::PayerFilter};
+pub(crate) use crate::storage::{arrears::ArrearList, book_lists::PayerList};
 
 /// A payer with what they owe, one amount a currency, as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

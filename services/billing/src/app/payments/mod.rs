@@ -10,4 +10,4 @@ pub(crate) use list_payments::list_payments;
 pub(crate) use receive_payment::{ReceivePayment, receive_payment};
 pub(crate) use reverse_payment::{ReversePayment, reverse_payment};
 
-pub(crate) use crate::storage::payment_list::PAYMENT_LIST;
+pub(crate) use crate::storage::payment_list::PaymentList;

@@ -9,3 +9,19 @@ pub(super) const BY_STATUS: IndexStep = IndexStep {
     table: "invoices",
     on: "(status, id)",
 };
+
+/// The index of an account's entries.
+pub(super) const ENTRIES_BY_ACCOUNT: IndexStep = IndexStep {
+    step: "m0011_entries_by_account",
+    index: "ix_ledger_entries__account_id",
+    table: "ledger_entries",
+    on: "(account, id)",
+};
+
+/// The index of the entries of a time.
+pub(super) const ENTRIES_BY_TIME: IndexStep = IndexStep {
+    step: "m0012_entries_by_time",
+    index: "ix_ledger_entries__posted_at_id",
+    table: "ledger_entries",
+    on: "(posted_at, id)",
+};

@@ -35,6 +35,8 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0009_work_under_way::Migration));
         steps.push(Box::new(m0009_work_under_way::ByRectified));
         steps.push(Box::new(m0010_list_indexes::BY_STATUS));
+        steps.push(Box::new(m0010_list_indexes::ENTRIES_BY_ACCOUNT));
+        steps.push(Box::new(m0010_list_indexes::ENTRIES_BY_TIME));
         steps
     }
 }

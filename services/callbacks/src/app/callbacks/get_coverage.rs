@@ -1,21 +1,12 @@
 //! How many of the callbacks that fell due were made, against what the standard asks for.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
-use kernel::{Actor, EstateId, Failure, Page, PageOf, Refusal};
+use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Refusal};
 
 use crate::{
     app::App,
     storage::coverage::{self, Cohort, Coverage},
 };
-
-/// Of which days and places coverage is asked for.
-#[derive(Debug, Clone)]
-pub(crate) struct CoverageAsked {
-    pub(crate) from: Option<NaiveDate>,
-    pub(crate) to: Option<NaiveDate>,
-    pub(crate) estate_id: Option<EstateId>,
-    pub(crate) clause: Option<String>,
-}
 
 /// One page of the coverage per estate and clause that the actor may see: of the running month, and of the whole month of
 /// the first day, where nothing else is asked for.
@@ -26,20 +17,20 @@ pub(crate) struct CoverageAsked {
 pub(crate) async fn get_coverage(
     app: &App,
     actor: &Actor,
-    asked: CoverageAsked,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Coverage>, Failure> {
-    let CoverageAsked { from, to, estate_id, clause } = asked;
+    let filters = &query.filters;
+    let (estate_id, clause) = (filters.id("estate_id"), filters.text("clause").map(str::to_owned));
     let now = app.now();
-    let first = match from {
+    let first = match filters.day("from") {
         Some(day) => Some(day),
         None => today(app, estate_id, now).await?.with_day(1),
     };
-    let last = to.or_else(|| first.and_then(end_of_month));
+    let last = filters.day("to").or_else(|| first.and_then(end_of_month));
     match (first, last) {
         (Some(from), Some(to)) if from <= to => {
             let cohort = Cohort { from, to, estate_id, clause, now };
-            coverage::coverage(&app.db, &actor.scope, &cohort, page).await
+            coverage::coverage(&app.db, &actor.scope, &cohort, query).await
         }
         _backwards => Err(Refusal::invalid("callbacks.period_malformed").into()),
     }

@@ -1,6 +1,6 @@
 //! The tries to reach a customer, the last first.
 
-use kernel::{Actor, Failure, Page, PageOf};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 use vocabulary::CallbackId;
 
 use super::get_callback;
@@ -15,8 +15,8 @@ pub(crate) async fn list_attempts(
     app: &App,
     actor: &Actor,
     id: CallbackId,
-    page: &Page,
+    query: ListQuery,
 ) -> Result<PageOf<AttemptLine>, Failure> {
     get_callback(app, actor, id).await?;
-    callback_attempts::list(&app.db, &actor.scope, id, page).await
+    callback_attempts::list(&app.db, &actor.scope, id, query).await
 }

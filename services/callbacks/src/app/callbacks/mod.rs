@@ -18,7 +18,7 @@ pub(crate) use act_on_callback::act_on_callback;
 pub(crate) use change::Target;
 pub(crate) use follow_ticket::follow_ticket;
 pub(crate) use get_callback::get_callback;
-pub(crate) use get_coverage::{CoverageAsked, get_coverage};
+pub(crate) use get_coverage::get_coverage;
 pub(crate) use list_attempts::list_attempts;
 pub(crate) use list_callbacks::list_callbacks;
 pub(crate) use miss_callbacks::miss_callbacks;
@@ -27,5 +27,8 @@ pub(crate) use schedule_callbacks::schedule_callbacks;
 pub(crate) use withdraw_callbacks::withdraw_callbacks;
 
 pub(crate) use crate::storage::{
-    callback_attempts::AttemptLine, callback_list::CALLBACK_LIST, coverage::Coverage, timers::LATE,
+    callback_attempts::{AttemptLine, AttemptList},
+    callback_list::CallbackList,
+    coverage::{Coverage, CoverageList},
+    timers::LATE,
 };

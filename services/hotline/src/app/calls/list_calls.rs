@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use db::{Asked, AuditEntry};
-use kernel::{Actor, EstateId, Failure, Page, PageOf};
+use kernel::{Actor, CallerId, EstateId, Failure, ListQuery, PageOf};
 use serde_json::json;
 
-use super::CallFilter;
-use crate::{app::App, domain::Call, storage::calls};
+use crate::{
+    app::App,
+    domain::Call,
+    storage::{call_list, calls},
+};
 
 /// One page of the calls the actor may see. Looking a number up is on the record, and each person may look up so many
 /// different ones an hour: who tries many out learns whose a masked number is.
@@ -18,18 +21,21 @@ use crate::{app::App, domain::Call, storage::calls};
 pub(crate) async fn list_calls(
     app: &App,
     actor: &Actor,
-    filter: &CallFilter,
-    page: &Page,
+    other_end: Option<CallerId>,
+    mut query: ListQuery,
 ) -> Result<PageOf<Call>, Failure> {
-    let number = calls::index_of(&app.db, filter);
-    let asked = match &number {
-        Some(number) => Some(app.lookups.take(&app.db, actor, number.as_bytes()).await?),
-        None => None,
+    let Some(number) = other_end.as_ref().map(CallerId::look_up) else {
+        return call_list::list(&app.db, actor, &query).await;
     };
-    let found = calls::list(&app.db, actor, filter, page).await?;
-    if let (Some(number), Some(Asked::First)) = (number, asked) {
+    let Some(number) = number else { return Ok(PageOf::whole(Vec::new())) };
+    let index = calls::index_of(&app.db, number);
+    let number: String = index.iter().map(|byte| format!("{byte:02x}")).collect();
+    query = query.given("phone", index);
+    let asked = app.lookups.take(&app.db, actor, number.as_bytes()).await?;
+    let found = call_list::list(&app.db, actor, &query).await?;
+    if matches!(asked, Asked::First) {
         app.lookups.found(actor, number.as_bytes(), !found.items.is_empty()).await;
-        let line = AuditEntry::new(actor, "look_up_number", "number", number)
+        let line = AuditEntry::new(actor, "look_up_number", "number", &number)
             .after(json!({ "found": found.items.len() }));
         let estates: BTreeSet<EstateId> = found.items.iter().filter_map(|call| call.estate_id).collect();
         let batch = app.db.batch();

@@ -10,7 +10,7 @@ pub(crate) use list_calls::list_calls;
 pub(crate) use record_call::{RecordCall, record_call};
 pub(crate) use wrap_up_call::{Target, wrap_up_call};
 
-pub(crate) use crate::storage::calls::CallFilter;
+pub(crate) use crate::storage::call_list::CallList;
 
 use db::{AuditEntry, Tx};
 use kernel::{Actor, Failure};

@@ -4,7 +4,16 @@
 
 mod m0001_calls;
 
+use db::migration::IndexStep;
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// Serves calls of a time.
+const CALLS_BY_TIME: IndexStep = IndexStep {
+    step: "m0002_calls_by_time",
+    index: "ix_calls__answered_at_id",
+    table: "calls",
+    on: "(answered_at, id)",
+};
 
 /// The chassis' tables, then this service's own.
 pub(crate) struct Migrator;
@@ -13,6 +22,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
         steps.push(Box::new(m0001_calls::Migration));
+        steps.push(Box::new(CALLS_BY_TIME));
         steps
     }
 }

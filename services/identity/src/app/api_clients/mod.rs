@@ -10,6 +10,7 @@ use db::Tx;
 use kernel::{Actor, ApiClientId, Failure, Refusal};
 use secrecy::SecretString;
 
+pub(crate) use crate::storage::account_lists::ApiClientList;
 pub(crate) use create_api_client::{CreateApiClient, create_api_client};
 pub(crate) use get_api_client::get_api_client;
 pub(crate) use list_api_clients::list_api_clients;

@@ -9,6 +9,7 @@ mod list_roles;
 use db::Tx;
 use kernel::{Actor, Failure, Refusal};
 
+pub(crate) use crate::storage::account_lists::RoleList;
 pub(crate) use change_role::{RoleChange, change_role};
 pub(crate) use create_role::{CreateRole, create_role};
 pub(crate) use delete_role::delete_role;

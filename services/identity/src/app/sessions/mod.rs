@@ -14,6 +14,7 @@ use db::Tx;
 use kernel::{Actor, ErrorKind, Failure, Principal, Refusal, StaffId};
 use secrecy::SecretString;
 
+pub(crate) use crate::storage::account_lists::SessionList;
 pub(crate) use attempts::{Locked, Visitor};
 pub(crate) use change_password::{PasswordChange, change_password};
 pub(crate) use end_session::{end_own_session, end_session_of};

@@ -12,6 +12,7 @@ mod unlock_staff;
 use db::Tx;
 use kernel::{Actor, Failure, Faults, Principal, Refusal, Scope, StaffId};
 
+pub(crate) use crate::storage::account_lists::StaffList;
 pub(crate) use change_staff_roles::change_staff_roles;
 pub(crate) use create_staff::{CreateStaff, create_staff};
 pub(crate) use disable_staff::disable_staff;

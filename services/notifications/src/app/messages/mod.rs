@@ -15,4 +15,4 @@ pub(crate) use list_messages::list_messages;
 pub(crate) use queue_message::queue_message;
 pub(crate) use record_receipt::record_receipt;
 
-pub(crate) use crate::storage::message_list::{DELIVERY_LIST, MESSAGE_LIST};
+pub(crate) use crate::storage::message_list::{DeliveryList, MessageList};

@@ -13,4 +13,4 @@ pub(crate) use list_notices::list_notices;
 pub(crate) use read_notices::{read_notice, read_notices};
 pub(crate) use tell_staff::tell_staff;
 
-pub(crate) use crate::storage::staff_notices::{StaffNoticeFilter, TicketNow};
+pub(crate) use crate::storage::{notice_lists::NoticeList, staff_notices::TicketNow};

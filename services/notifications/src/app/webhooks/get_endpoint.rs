@@ -1,9 +1,13 @@
 //! Looking at endpoints.
 
-use kernel::{Actor, Failure, Page, PageOf, Refusal};
+use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::WebhookEndpointId;
 
-use crate::{app::App, domain::Endpoint, storage::endpoints};
+use crate::{
+    app::App,
+    domain::Endpoint,
+    storage::{endpoints, notice_lists},
+};
 
 /// The endpoint, when the actor may see it.
 #[tracing::instrument(skip_all, name = "notifications.get_endpoint")]
@@ -20,7 +24,7 @@ pub(crate) async fn get_endpoint(
 pub(crate) async fn list_endpoints(
     app: &App,
     actor: &Actor,
-    page: &Page,
+    query: &ListQuery,
 ) -> Result<PageOf<Endpoint>, Failure> {
-    endpoints::list(&app.db, actor, page).await
+    notice_lists::list_endpoints(&app.db, actor, query).await
 }

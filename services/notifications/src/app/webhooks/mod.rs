@@ -10,6 +10,7 @@ mod register_endpoint;
 mod replay_delivery;
 mod rights;
 
+pub(crate) use crate::storage::notice_lists::{EndpointList, WebhookDeliveryList};
 pub(crate) use change_endpoint::{Target, remove_endpoint, rotate_secret, switch_endpoint};
 pub(crate) use endpoint_copies::EndpointCopies;
 pub(crate) use fan_out::{Heard, fan_out};

@@ -12,4 +12,4 @@ pub(crate) use note_call::note_call;
 pub(crate) use record_interaction::{RecordInteraction, Recorded, record_interaction};
 pub(crate) use reveal_interaction::reveal_interaction;
 
-pub(crate) use crate::storage::interaction_list::INTERACTION_LIST;
+pub(crate) use crate::storage::interaction_list::InteractionList;

@@ -12,6 +12,6 @@ pub(crate) use check_calendars::check_calendars;
 pub(crate) use check_names::warn_of_shipped_names;
 pub(crate) use find_standard::find_standard;
 pub(crate) use get_standard::{WholeStandard, get_standard};
-pub(crate) use list_standards::{ListedStandard, list_standards};
+pub(crate) use list_standards::{ListedStandard, StandardList, list_standards};
 pub(crate) use publish_standard::{PublishStandard, publish_standard};
 pub(crate) use published_here::PublishedHere;

@@ -20,9 +20,9 @@ pub(crate) use list_tickets::list_tickets;
 pub(crate) use open_ticket::{TicketOrder, open_ticket, prepare_ticket, store_ticket};
 pub(crate) use reclassification::Reclassify;
 pub(crate) use release_work::release_work;
-pub(crate) use ticket_history::ticket_history;
+pub(crate) use ticket_history::{HistoryList, ticket_history};
 
 pub(crate) use crate::storage::{
-    ticket_list::TICKET_LIST,
+    ticket_list::TicketList,
     timers::{CLOSING, DEADLINE},
 };

@@ -1,11 +1,28 @@
 //! What happened to a ticket, newest first.
 
-use db::{AuditFilter, AuditRecord, audit};
-use kernel::{Actor, Failure, Page, PageOf};
+use db::{
+    AuditRecord,
+    lists::{self, AuditList, DeclaredList, Filter, ListSpec, Served},
+};
+use kernel::{Actor, Failure, ListQuery, PageOf};
 use vocabulary::TicketId;
 
 use super::get_ticket;
 use crate::app::App;
+
+/// A ticket's history, newest first: its lines of the audit trail.
+#[derive(Debug)]
+pub(crate) struct HistoryList;
+
+impl DeclaredList for HistoryList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        name: "ticket_history",
+        filters: &[Filter::given("subject_kind"), Filter::given("subject_id")],
+        columns: &["at", "by", "step", "details"],
+        served: &[Served::newest(&["subject_id"], "ix_audit_entries__subject_id_id")],
+        ..*AuditList::SPEC
+    };
+}
 
 /// One page of the ticket's audit trail, when the actor may see the ticket.
 #[tracing::instrument(skip_all, name = "ticketing.ticket_history")]
@@ -13,13 +30,9 @@ pub(crate) async fn ticket_history(
     app: &App,
     actor: &Actor,
     id: TicketId,
-    page: &Page,
+    query: ListQuery,
 ) -> Result<PageOf<AuditRecord>, Failure> {
     let ticket = get_ticket(app, actor, id).await?;
-    let filter = AuditFilter {
-        subject_kind: Some("ticket".to_owned()),
-        subject_id: Some(ticket.id.to_string()),
-        ..AuditFilter::default()
-    };
-    audit::list(app.db.reader(), &actor.scope, &filter, page).await
+    let query = query.given("subject_kind", "ticket").given("subject_id", ticket.id.to_string());
+    lists::audit_entries_as(&app.db, HistoryList::SPEC, &actor.scope, &query).await
 }

@@ -1,9 +1,8 @@
 //! What a list is asked for: its filters and its order, its page, and whether its rows are counted.
 //!
-//! Filters have names, which the list's declaration knows (`db::ListSpec`). How a name becomes a parameter of the API is the
-//! business of the service's `http`, and how it becomes a condition that of its `storage`.
+//! Filters have names, which the list's declaration knows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::{Id, Page};
@@ -19,6 +18,10 @@ pub enum FilterValue {
     Flag(bool),
     /// An instant.
     At(DateTime<Utc>),
+    /// A day.
+    Day(NaiveDate),
+    /// Bytes, such as the blind index of a number.
+    Bytes(Vec<u8>),
 }
 
 impl<T: Id> From<T> for FilterValue {
@@ -51,6 +54,18 @@ impl From<DateTime<Utc>> for FilterValue {
     }
 }
 
+impl From<NaiveDate> for FilterValue {
+    fn from(day: NaiveDate) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<Vec<u8>> for FilterValue {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
 /// What a list is narrowed to, and its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
@@ -65,10 +80,13 @@ impl Filters {
         Self::default()
     }
 
-    /// With the filter `name`, where there is a value for it.
+    /// With the filter `name`, where there is a value for it; one that it had is replaced.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Option<impl Into<FilterValue>>) -> Self {
-        self.values.extend(value.map(|value| (name, value.into())));
+        if let Some(value) = value {
+            self.values.retain(|(known, _)| *known != name);
+            self.values.push((name, value.into()));
+        }
         self
     }
 
@@ -85,10 +103,40 @@ impl Filters {
         &self.values
     }
 
+    /// The value of `name`.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&FilterValue> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The id that `name` has.
+    #[must_use]
+    pub fn id<T: Id>(&self, name: &str) -> Option<T> {
+        if let Some(FilterValue::Id(id)) = self.value(name) { Some(T::from_uuid(*id)) } else { None }
+    }
+
+    /// The text that `name` has.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        if let Some(FilterValue::Text(text)) = self.value(name) { Some(text) } else { None }
+    }
+
+    /// What `name` is, true or false.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        if let Some(FilterValue::Flag(flag)) = self.value(name) { Some(*flag) } else { None }
+    }
+
+    /// The day that `name` has.
+    #[must_use]
+    pub fn day(&self, name: &str) -> Option<NaiveDate> {
+        if let Some(FilterValue::Day(day)) = self.value(name) { Some(*day) } else { None }
+    }
+
     /// True when `name` has a value.
     #[must_use]
     pub fn names(&self, name: &str) -> bool {
-        self.values.iter().any(|(known, _)| *known == name)
+        self.value(name).is_some()
     }
 
     /// The order that was asked for.
@@ -107,4 +155,25 @@ pub struct ListQuery {
     pub page: Page,
     /// True when all of them are counted, too.
     pub is_counted: bool,
+}
+
+impl From<Page> for ListQuery {
+    fn from(page: Page) -> Self {
+        Self { page, ..Self::default() }
+    }
+}
+
+impl ListQuery {
+    /// The first page, with these filters.
+    #[must_use]
+    pub fn of(filters: Filters) -> Self {
+        Self { filters, ..Self::default() }
+    }
+
+    /// The same list of what the path names, or of the caller.
+    #[must_use]
+    pub fn given(mut self, name: &'static str, value: impl Into<FilterValue>) -> Self {
+        self.filters = self.filters.with(name, Some(value));
+        self
+    }
 }

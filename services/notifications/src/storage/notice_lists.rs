@@ -1,0 +1,162 @@
+//! The lists of what members of staff are told, of webhook endpoints and of what goes to these: what they may be narrowed
+//! to, and what serves them.
+
+use db::{
+    Db, ListSpec, list_page,
+    lists::{DeclaredList, Filter, Served, Test},
+};
+use kernel::{Actor, Failure, ListQuery, PageOf, Scope};
+use sea_orm::sea_query::Condition;
+use vocabulary::{NoticeKind, WebhookEndpointId};
+
+use super::{
+    endpoints,
+    entities::{staff_notice, webhook_delivery, webhook_endpoint},
+    staff_notices, webhook_deliveries,
+};
+use crate::domain::{Endpoint, StaffNotice, WebhookDelivery, WebhookState};
+
+/// Somebody's own notices, newest first.
+#[derive(Debug)]
+pub(crate) struct NoticeList;
+
+impl DeclaredList for NoticeList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        name: "notices",
+        filters: &[
+            Filter::given("staff_id"),
+            Filter::flag(
+                "unread",
+                Test::IsUnset("read_at"),
+                "Only those that you have not read (true), or have (false).",
+            ),
+            Filter::word("kind", NoticeKind::WORDS, "Only those of this kind."),
+            Filter::id("estate_id", "Only those about this estate."),
+            Filter::id("ticket_id", "Only those about this ticket."),
+        ],
+        columns: &[
+            "noticed_at",
+            "kind",
+            "ticket_number",
+            "title",
+            "by",
+            "read_at",
+            "notice_id",
+            "estate_id",
+            "ticket_id",
+            "callback_id",
+        ],
+        served: &[Served::newest(&["staff_id"], "ix_staff_notices__staff_id_id")],
+        ..ListSpec::of("staff_notices")
+    };
+}
+
+/// Endpoints, newest first; a group has dozens.
+#[derive(Debug)]
+pub(crate) struct EndpointList;
+
+impl DeclaredList for EndpointList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        filters: &[
+            Filter::flag(
+                "enabled",
+                Test::Holds("is_enabled"),
+                "Only those that are enabled (true), or are not.",
+            ),
+            Filter::text("owner", 100, "Only those of this principal, such as `client:<id>`."),
+        ],
+        columns: &[
+            "url",
+            "owner",
+            "events",
+            "scope",
+            "enabled",
+            "disabled_reason",
+            "previous_secret_until",
+            "created_at",
+            "webhook_endpoint_id",
+        ],
+        served: &[
+            Served::newest(&["owner"], "ix_webhook_endpoints__owner").few(),
+            Served::newest(&[], "uq_webhook_endpoints__id"),
+        ],
+        ..ListSpec::of("webhook_endpoints")
+    };
+}
+
+/// What went to an endpoint, newest first.
+#[derive(Debug)]
+pub(crate) struct WebhookDeliveryList;
+
+impl DeclaredList for WebhookDeliveryList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        filters: &[
+            Filter::given("endpoint_id"),
+            Filter::word("status", WebhookState::WORDS, "Only deliveries in this state."),
+            Filter::text(
+                "event_type",
+                200,
+                "Only deliveries of this event, such as `steward.ticketing.ticket_opened.v1`.",
+            ),
+            Filter::from("queued_from", "queued_at", "Only deliveries queued at or after this."),
+            Filter::before("queued_before", "queued_at", "Only deliveries queued before this."),
+        ],
+        columns: &[
+            "queued_at",
+            "event_type",
+            "status",
+            "attempts",
+            "last_status",
+            "last_reason",
+            "next_attempt_at",
+            "ended_at",
+            "event_id",
+            "webhook_delivery_id",
+        ],
+        served: &[Served::newest(&["endpoint_id"], "ix_webhook_deliveries__endpoint_id_id")],
+        // Each is read with the message that was sent.
+        export: 1_000,
+        ..ListSpec::of("webhook_deliveries")
+    };
+}
+
+/// One page of the actor's own notices, as far as they may see what these are about. Applications have none.
+pub(crate) async fn list_notices(
+    db: &Db,
+    actor: &Actor,
+    query: &ListQuery,
+) -> Result<PageOf<StaffNotice>, Failure> {
+    let own = staff_notices::own(actor);
+    let (Some(own), Some(staff_id)) = (own, actor.principal.staff_id()) else {
+        return Ok(PageOf::whole(Vec::new()));
+    };
+    let query = query.clone().given("staff_id", staff_id);
+    let page = list_page::<staff_notice::Entity>(db, NoticeList::SPEC, (&actor.scope, own), &query).await?;
+    let items = page.items.into_iter().map(staff_notices::from_row).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}
+
+/// One page of the endpoints that the actor may see.
+pub(crate) async fn list_endpoints(
+    db: &Db,
+    actor: &Actor,
+    query: &ListQuery,
+) -> Result<PageOf<Endpoint>, Failure> {
+    let seen = (&actor.scope, endpoints::visible_to(actor));
+    let page = list_page::<webhook_endpoint::Entity>(db, EndpointList::SPEC, seen, query).await?;
+    let items = page.items.into_iter().map(endpoints::from_row).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}
+
+/// One page of what went to an endpoint that the actor was found to see.
+pub(crate) async fn list_webhook_deliveries(
+    db: &Db,
+    endpoint_id: WebhookEndpointId,
+    query: ListQuery,
+) -> Result<PageOf<WebhookDelivery>, Failure> {
+    let seen = (&Scope::all("the endpoint is the caller's"), Condition::all());
+    let query = query.given("endpoint_id", endpoint_id);
+    let page = list_page::<webhook_delivery::Entity>(db, WebhookDeliveryList::SPEC, seen, &query).await?;
+    let items = page.items.into_iter().map(webhook_deliveries::from_row).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}
