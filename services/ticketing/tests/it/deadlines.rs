@@ -10,6 +10,7 @@ use crate::ground::{a_ticket, complaint, worker};
 
 on_both_engines!(
     a_missed_deadline_is_found_and_told_once_with_its_clause,
+    deadlines_that_are_missed_at_once_are_each_told_once,
     a_missed_deadline_takes_nobodys_version_away,
     a_ticket_that_cannot_be_read_holds_no_other_up,
     timers_of_a_ticket_that_stays_broken_are_parked_until_somebody_tries_again,
@@ -37,6 +38,38 @@ async fn a_missed_deadline_is_found_and_told_once_with_its_clause(engine: Engine
     kinds.sort_unstable();
     kinds.dedup();
     assert_eq!(kinds.len(), told.len(), "each deadline is missed once");
+    app.finish().await;
+}
+
+async fn deadlines_that_are_missed_at_once_are_each_told_once(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let mut tickets = Vec::new();
+    for _one in 0..12 {
+        tickets.push(a_ticket(&app.admin(), estate_id).await);
+    }
+    app.clock.advance(TimeDelta::days(5));
+    let told = || {
+        let told = app.recorder.heard::<TicketDeadlineMissed>().into_iter();
+        let mut told: Vec<_> = told.map(|missed| (missed.ticket_id, missed.deadline.kind.as_str())).collect();
+        told.sort_unstable();
+        told
+    };
+    let mut expected = Vec::new();
+    for ticket in &tickets {
+        for deadline in ticket.opened["deadlines"].as_array().unwrap() {
+            expected.push((ticket.id, deadline["kind"].as_str().unwrap()));
+        }
+    }
+    expected.sort_unstable();
+    until("all are missed", async || told().len() >= expected.len()).await;
+    app.settle().await;
+    assert_eq!(told(), expected);
+    for ticket in &tickets {
+        let shown = app.admin().get(ticket).await.expect(200);
+        let deadlines = shown["deadlines"].as_array().unwrap();
+        assert!(deadlines.iter().all(|deadline| deadline["status"] == "missed"), "{shown}");
+    }
     app.finish().await;
 }
 
