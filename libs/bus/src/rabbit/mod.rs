@@ -186,16 +186,16 @@ impl Bus for RabbitBus {
     }
 
     async fn depth(&self, service: &str) -> Result<u64, BusError> {
-        let (known, topology) = (self.parts.known().get(service).cloned(), &self.parts.topology);
-        let mut queues = match &known {
-            Some(known) => topology.consumed(service, known.partitions),
-            // Who neither subscribed it nor declared it does not know how many it has.
-            None => topology.every_consumed(service),
+        let known = self.parts.known().get(service).cloned();
+        let (topology, link) = (&self.parts.topology, &self.parts.consuming);
+        let Some(Known { partitions, standing }) = known else {
+            return topology.depth_of_any(link, service).await;
         };
-        if let Some(standing) = known.and_then(|known| known.standing) {
+        let mut queues = topology.consumed(service, partitions);
+        if let Some(standing) = standing {
             queues.extend(standing.leftovers().iter().cloned());
         }
-        Ok(topology.depth(&self.parts.consuming, &queues).await?.unwrap_or(0))
+        topology.depth(link, &queues).await
     }
 
     fn partitions_held(&self, service: &str) -> usize {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::try_join_all;
 use lapin::{
     Channel, ExchangeKind,
     options::{
@@ -105,11 +106,6 @@ impl Topology {
             0 => vec![self.shared_queue(service)],
             count => (0..count).map(|partition| self.partition_queue(service, partition)).collect(),
         }
-    }
-
-    /// The queues that a service may consume, with whatever number of partitions.
-    pub(super) fn every_consumed(&self, service: &str) -> Vec<String> {
-        [self.consumed(service, MOST_PARTITIONS), self.consumed(service, 0)].concat()
     }
 
     /// Where the events of a subject are consumed.
@@ -218,10 +214,15 @@ impl Topology {
             }
             count => {
                 let dealer = self.dealer(service, count);
-                for slot in 0..SLOTS {
-                    let queue = self.partition_queue(service, partition_of(slot, count));
-                    maker.deal(&dealer, &queue, &slot_key(slot)).await?;
+                let slots: Vec<(String, String)> = (0..SLOTS)
+                    .map(|slot| (self.partition_queue(service, partition_of(slot, count)), slot_key(slot)))
+                    .collect();
+                // All asked for at once, since they are many.
+                let mut feeding = Vec::with_capacity(slots.len());
+                for (queue, key) in &slots {
+                    feeding.push(maker.feed(&dealer, queue, key));
                 }
+                try_join_all(feeding).await?;
                 maker.pass_on(&entry, &dealer, "").await?;
             }
         }
@@ -278,13 +279,23 @@ impl Topology {
         }
     }
 
-    /// How many messages wait in some of a service's queues; `None` when none of them is there.
-    pub(super) async fn depth(&self, link: &Link, queues: &[String]) -> Result<Option<u64>, BusError> {
-        let mut sum = None;
+    /// How many messages wait in some queues; none in those that are not there.
+    pub(super) async fn depth(&self, link: &Link, queues: &[String]) -> Result<u64, BusError> {
+        let mut sum = 0;
         for queue in queues {
-            if let Some(length) = self.length(link, queue).await? {
-                sum = Some(sum.unwrap_or(0) + u64::from(length.messages));
-            }
+            sum += self.length(link, queue).await?.map_or(0, |length| u64::from(length.messages));
+        }
+        Ok(sum)
+    }
+
+    /// How many messages wait for a service of which nobody says how many partitions it has.
+    pub(super) async fn depth_of_any(&self, link: &Link, service: &str) -> Result<u64, BusError> {
+        let mut sum = self.depth(link, &[self.shared_queue(service)]).await?;
+        for partition in 0..MOST_PARTITIONS {
+            let Some(length) = self.length(link, &self.partition_queue(service, partition)).await? else {
+                break;
+            };
+            sum += u64::from(length.messages);
         }
         Ok(sum)
     }
@@ -349,15 +360,6 @@ impl Maker<'_> {
     /// Fills `queue` with what `exchange` has under `key`.
     async fn feed(&self, exchange: &str, queue: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (QueueBindOptions::default(), FieldTable::default());
-        self.channel
-            .queue_bind(queue.into(), exchange.into(), key.into(), options, none)
-            .await
-            .map_err(with_context("binding a queue"))
-    }
-
-    /// The same without an answer, for many at a time: what is asked next on the channel fails if one of them did.
-    async fn deal(&self, exchange: &str, queue: &str, key: &str) -> Result<(), BusError> {
-        let (options, none) = (QueueBindOptions { nowait: true }, FieldTable::default());
         self.channel
             .queue_bind(queue.into(), exchange.into(), key.into(), options, none)
             .await

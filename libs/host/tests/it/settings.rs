@@ -35,6 +35,7 @@ fn everything_that_would_stop_the_start_is_told_at_once_and_no_secret_with_it() 
         ("database.url", "mysql://steward:hush@127.0.0.1/speaker"),
         ("database.max_connections", "1"),
         ("bus.url", "http://guest:hush@127.0.0.1"),
+        ("bus.partitions", "21"),
         ("cache.url", "memcached://:hush@127.0.0.1"),
         ("seal.keys", "hush"),
         ("seal.index_key", "hush"),
@@ -49,6 +50,7 @@ fn everything_that_would_stop_the_start_is_told_at_once_and_no_secret_with_it() 
     let expected = [
         ("database", 2),
         ("bus.url", 1),
+        ("bus.partitions", 1),
         ("cache.url", 1),
         ("seal.keys", 1),
         ("seal.index_key", 1),
@@ -64,7 +66,7 @@ fn everything_that_would_stop_the_start_is_told_at_once_and_no_secret_with_it() 
     for (key, count) in expected {
         assert_eq!(found(key), count, "{key}: {told:#?}");
     }
-    assert_eq!(told.len(), 14, "{told:#?}");
+    assert_eq!(told.len(), 15, "{told:#?}");
     assert!(!told.join("\n").contains("hush"), "{told:#?}");
 }
 
