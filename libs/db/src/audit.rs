@@ -5,17 +5,10 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Actor, AuditEntryId, EstateId};
-use sea_orm::{
-    FromQueryResult,
-    prelude::Uuid,
-    sea_query::Query,
-};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 use serde_json::Value;
 
-use crate::{
-    engine::partitions::LOG,
-    log::{Done, NewEntry, Subject},
-};
+use crate::log::{Done, NewEntry, Subject};
 
 /// One change, as the operation that makes it tells it.
 #[derive(Debug, Clone, PartialEq)]

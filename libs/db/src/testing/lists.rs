@@ -133,12 +133,7 @@ async fn wholes(db: &TestDb) -> Result<BTreeMap<String, String>, Trouble> {
 }
 
 /// What is not as declared.
-fn wrong(
-    plan: &Value,
-    whole: &BTreeMap<String, String>,
-    table: &str,
-    served: &Served,
-) -> Option<String> {
+fn wrong(plan: &Value, whole: &BTreeMap<String, String>, table: &str, served: &Served) -> Option<String> {
     let mut nodes = Vec::new();
     gather(plan, &mut nodes);
     let text = |node: &Value, key: &str| {

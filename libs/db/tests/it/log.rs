@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use db::{AuditEntry, AuditFilter, AuditRecord, Db, Passed, Unsent, audit, testing::TestDb};
-use kernel::{Actor, Page, Scope};
+use db::{AuditEntry, AuditRecord, Db, Passed, Unsent, lists, testing::TestDb};
+use kernel::{Actor, ListQuery, Scope};
 use sea_orm::{
     ConnectionTrait, ExprTrait,
     sea_query::{Expr, Query},
@@ -124,8 +124,7 @@ fn done(subject: CustomerId) -> AuditEntry {
 }
 
 async fn trail(db: &Db) -> Vec<AuditRecord> {
-    let all = AuditFilter::default();
-    audit::list(db.reader(), &Scope::Group, &all, &Page::default()).await.unwrap().items
+    lists::audit_entries(db, &Scope::Group, &ListQuery::default()).await.unwrap().items
 }
 
 async fn what_is_said_and_done_about_one_subject_is_one_entry(db: TestDb) {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::{AuditEntry, AuditFilter, Db, DbConfig, DbParts, audit, testing::TestDb};
-use kernel::{Actor, ManualClock, Page, Scope, SystemIds};
+use db::{AuditEntry, Db, DbConfig, DbParts, lists, testing::TestDb};
+use kernel::{Actor, ListQuery, ManualClock, Scope, SystemIds};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sealing::Sealer;
 
@@ -94,8 +94,7 @@ async fn a_month_that_is_older_than_what_is_kept_goes_when_all_of_it_was_sent() 
     assert_eq!(keeping.keep_months().await.unwrap(), 1);
     assert_eq!(months(&db, 2020).await, ["02", "03", "04", "05"]);
     assert_eq!(keeping.keep_months().await.unwrap(), 0);
-    let page =
-        audit::list(db.reader(), &Scope::Group, &AuditFilter::default(), &Page::default()).await.unwrap();
+    let page = lists::audit_entries(&db, &Scope::Group, &ListQuery::default()).await.unwrap();
     let [dropped, looked_up] = page.items.try_into().unwrap();
     assert_eq!(
         (dropped.action.as_str(), dropped.subject_id.as_str()),

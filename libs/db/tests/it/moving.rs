@@ -1,8 +1,8 @@
 //! The outbox and the audit trail of a version before become the log, and find their way back.
 
-use db::{AuditFilter, AuditRecord, Db, Passed, audit, testing::TestDb};
+use db::{AuditRecord, Db, Passed, lists, testing::TestDb};
 use envelope::Envelope;
-use kernel::{Page, Scope};
+use kernel::{ListQuery, Page, Scope};
 use sea_orm::{
     ConnectionTrait,
     sea_query::{Expr, ExprTrait, Query},
@@ -74,8 +74,8 @@ async fn waiting(db: &Db) -> Vec<String> {
 }
 
 async fn trail(db: &Db) -> Vec<AuditRecord> {
-    let page = Page { limit: 200, after: None };
-    audit::list(db.reader(), &Scope::Group, &AuditFilter::default(), &page).await.unwrap().items
+    let query = ListQuery { page: Page { limit: 200, after: None }, ..ListQuery::default() };
+    lists::audit_entries(db, &Scope::Group, &query).await.unwrap().items
 }
 
 fn subjects(trail: &[AuditRecord]) -> Vec<&str> {

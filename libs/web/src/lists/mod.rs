@@ -214,13 +214,8 @@ fn choice<T: Copy>(
     let text = single(name, pairs, faults)?;
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     if found.is_none() {
-        let known = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>();
-        faults.push(Fault {
-            pointer: format!("/{name}"),
-            code: "field.unknown_choice",
-            en: format!("must be {}", known.join(" or ")),
-            zh: format!("必须是 {}", known.join(" 或 ")),
-        });
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        faults.push(params::no_choice(name, &known));
     }
     found
 }

@@ -1,7 +1,7 @@
 //! The parameters of a declared list: as its declaration has them described, and as they are read.
 
 use kernel::{
-    Fault, Filters, ListSpec,
+    Coded, Fault, Filters, ListSpec,
     lists::{Filter, Takes},
 };
 use utoipa::openapi::{
@@ -120,46 +120,23 @@ fn refused(filters: Filters, fault: Fault, faults: &mut Vec<Fault>) -> Filters {
 fn unknown(name: &str) -> Fault {
     let mut pointer = String::new();
     strict::push_step(&mut pointer, name);
-    Fault {
-        pointer, code: "field.unknown", en: "is not known here".to_owned(), zh: "未知字段".to_owned()
-    }
+    Fault::new(pointer, "field.unknown")
 }
 
 fn invalid(name: &str) -> Fault {
-    Fault {
-        pointer: format!("/{name}"),
-        code: "field.invalid",
-        en: "is malformed or out of range".to_owned(),
-        zh: "格式不正确或超出范围".to_owned(),
-    }
+    Fault::new(format!("/{name}"), "field.invalid")
 }
 
 fn no_flag(name: &str) -> Fault {
-    Fault {
-        pointer: format!("/{name}"),
-        code: "field.wrong_type",
-        en: "must be true or false".to_owned(),
-        zh: "必须是true 或 false".to_owned(),
-    }
+    Fault::new(format!("/{name}"), Coded::new("field.wrong_type").with("expected", "flag"))
 }
 
-fn no_choice(name: &str, words: &[&str]) -> Fault {
-    let list = words.join(", ");
-    Fault {
-        pointer: format!("/{name}"),
-        code: "field.unknown_choice",
-        en: format!("must be one of: {list}"),
-        zh: format!("必须是以下之一：{list}"),
-    }
+pub(super) fn no_choice(name: &str, words: &[&str]) -> Fault {
+    Fault::new(format!("/{name}"), Coded::new("field.unknown_choice").with("choices", words))
 }
 
 fn length(name: &str, least: usize, most: usize) -> Fault {
-    Fault {
-        pointer: format!("/{name}"),
-        code: "text.length",
-        en: format!("must have {least} to {most} characters"),
-        zh: format!("须为 {least} 到 {most} 个字符"),
-    }
+    Fault::new(format!("/{name}"), Coded::new("text.length").with("least", least).with("most", most))
 }
 
 #[cfg(test)]

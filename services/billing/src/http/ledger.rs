@@ -85,7 +85,7 @@ fn too_large(source: MoneyError) -> Failure {
 fn expect_account(filters: &Filters) -> Result<(), Refusal> {
     let mut faults = Faults::new();
     if filters.text("account").is_some_and(|name| name.parse::<Account>().is_err()) {
-        faults.add("/account", "account.malformed", "is no account's name", "不是有效的科目名称");
+        faults.add("/account", "account.malformed");
     }
     faults.into_result()
 }
