@@ -7,9 +7,9 @@ use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use super::AS_IT_CAME;
 
-/// All of an entry.
+/// What whoever follows the log for its events reads of every entry.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub(crate) struct LogEntry {
+pub(crate) struct EventRow {
     /// Its place: given out before the commit, never twice, not always used.
     pub(crate) position: i64,
     /// The event's id, the audit line's, or both.
@@ -18,9 +18,7 @@ pub(crate) struct LogEntry {
     pub(crate) at: DateTime<Utc>,
     /// The topic under which others hear of it; nobody does where it has none.
     pub(crate) routing_key: Option<String>,
-    /// What it is about: an aggregate or another word of the audit trail.
-    pub(crate) subject_kind: String,
-    /// Which.
+    /// What it is about.
     pub(crate) subject_id: String,
     /// The aggregate's version after the event.
     pub(crate) sequence: Option<i32>,
@@ -28,56 +26,9 @@ pub(crate) struct LogEntry {
     pub(crate) data_version: Option<i32>,
     /// Where.
     pub(crate) estate_id: Option<Uuid>,
-    /// Who did it: of what is in the audit trail.
-    pub(crate) principal: Option<String>,
-    /// Through what, where it was said.
-    pub(crate) via: Option<String>,
-    /// What was done: of what is in the audit trail.
-    pub(crate) action: Option<String>,
     /// The `traceparent` of who said it; the trace's id alone where nobody hears it.
     pub(crate) trace: Option<String>,
     /// What the event says, JSON.
-    pub(crate) data: Option<String>,
-    /// What it was, JSON that only the audit trail shows.
-    pub(crate) before: Option<String>,
-    /// What it became, likewise.
-    pub(crate) after: Option<String>,
-}
-
-impl LogEntry {
-    /// The columns, in the order of the fields.
-    pub(crate) const COLUMNS: [&str; 16] = [
-        "position",
-        "id",
-        "at",
-        "routing_key",
-        "subject_kind",
-        "subject_id",
-        "sequence",
-        "data_version",
-        "estate_id",
-        "principal",
-        "via",
-        "action",
-        "trace",
-        "data",
-        "before",
-        "after",
-    ];
-}
-
-/// What whoever follows the log for its events reads of every entry.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub(crate) struct EventRow {
-    pub(crate) position: i64,
-    pub(crate) id: Uuid,
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) routing_key: Option<String>,
-    pub(crate) subject_id: String,
-    pub(crate) sequence: Option<i32>,
-    pub(crate) data_version: Option<i32>,
-    pub(crate) estate_id: Option<Uuid>,
-    pub(crate) trace: Option<String>,
     pub(crate) data: Option<String>,
 }
 

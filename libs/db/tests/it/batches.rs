@@ -162,6 +162,6 @@ async fn racing_requests_with_one_key_have_one_effect(db: TestDb) {
             }
         }
         assert_eq!(fresh, 1);
-        assert_eq!(rows(&db).await, [round + 1, 2 * (round + 1), round + 1]);
+        assert_eq!(rows(&db).await, [1, 2, 1].map(|each| each * (round + 1)));
     }
 }
