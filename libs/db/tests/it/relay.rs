@@ -245,13 +245,27 @@ async fn what_nobody_hears_is_never_sent(db: TestDb) {
 async fn what_cannot_be_read_is_a_dead_letter_and_holds_nothing_up(db: TestDb) {
     publish_each(&db, customer(), 1..=1).await;
     let tx = db.begin().await.unwrap();
-    let sql = entry_sql(77, "{\"half\":").replace("archive.customer.customer_changed.v1", "nonsense");
-    tx.conn().execute_unprepared(&sql).await.unwrap();
+    for (routing_key, data) in [("nonsense", "{}"), ("archive.customer.customer_changed.v1", "{\"half\":")] {
+        let unreadable = Query::insert()
+            .into_table("log_entries")
+            .columns(["id", "at", "routing_key", "subject_kind", "subject_id", "sequence", "data"])
+            .values_panic([
+                customer().as_uuid().into(),
+                tx.now().into(),
+                routing_key.into(),
+                "customer".into(),
+                "c1".into(),
+                77.into(),
+                data.into(),
+            ])
+            .to_owned();
+        tx.conn().execute(&unreadable).await.unwrap();
+    }
     tx.commit().await.unwrap();
     publish_each(&db, customer(), 2..=2).await;
     let bus = RecordingBus::new();
     assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 2 });
-    assert_eq!((bus.sequences(), count(&db, "dead_letters").await), (vec![1, 2], 1));
+    assert_eq!((bus.sequences(), count(&db, "dead_letters").await), (vec![1, 2], 2));
     assert_eq!(db.unsent().await.unwrap().events, 0);
 }
 
