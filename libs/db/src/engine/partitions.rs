@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use sea_orm::{
     ConnectionTrait, DbErr, QueryResult, Statement, TryGetable,
-    sea_query::{ColumnDef, Expr, Index, Table, TableCreateStatement},
+    sea_query::{ColumnDef, Expr, Index, TableCreateStatement},
 };
 
 use super::Engine;
@@ -43,13 +43,8 @@ impl Month {
     }
 }
 
-/// Begins the log's table with what is its key, before `columns`.
-pub(crate) fn log_table(
-    engine: Engine,
-    columns: impl IntoIterator<Item = ColumnDef>,
-) -> TableCreateStatement {
-    let mut table = Table::create();
-    table.table(LOG);
+/// Gives the log's table its key: the first of its columns.
+pub(crate) fn key_log(engine: Engine, table: &mut TableCreateStatement) {
     let mut position = ColumnDef::new("position");
     position.big_integer().not_null();
     match engine {
@@ -64,13 +59,9 @@ pub(crate) fn log_table(
                 .extra("PARTITION BY RANGE (at)");
         }
     }
-    for column in columns {
-        table.col(column);
-    }
-    table
 }
 
-/// What is to be executed before [`log_table`], and what after it.
+/// What is to be executed before the log's table is made, and what after it.
 pub(crate) fn around_log(engine: Engine) -> (Vec<String>, Vec<String>) {
     match engine {
         Engine::Sqlite => (Vec::new(), super::append_only(engine, LOG).0),

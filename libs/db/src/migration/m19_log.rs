@@ -41,9 +41,15 @@ impl MigrationTrait for Migration {
         manager.get_connection().execute_unprepared(AUDIT_UP).await?;
         manager.get_connection().execute_unprepared(FOLLOW).await?;
         move_unsent(manager.get_connection()).await?;
-        for (name, columns) in INDEXES {
-            let index = format!("CREATE INDEX {name} ON log_entries {columns} WHERE action IS NOT NULL");
-            manager.get_connection().execute_unprepared(&index).await?;
+        for (name, column) in INDEXES {
+            let index = Index::create()
+                .name(name)
+                .table("log_entries")
+                .col(column)
+                .col("position")
+                .and_where(Expr::col("action").is_not_null())
+                .to_owned();
+            manager.create_index(index).await?;
         }
         m05_audit_entries::Migration.down(manager).await?;
         m01_outbox::Migration.down(manager).await
@@ -71,9 +77,9 @@ impl MigrationTrait for Migration {
 
 /// Nobody asks for a line of the audit trail but by one of these, or by its place alone.
 const INDEXES: [(&str, &str); 3] = [
-    ("ix_log_entries__subject_id_position", "(subject_id, position)"),
-    ("ix_log_entries__estate_id_position", "(estate_id, position)"),
-    ("ix_log_entries__principal_position", "(principal, position)"),
+    ("ix_log_entries__subject_id_position", "subject_id"),
+    ("ix_log_entries__estate_id_position", "estate_id"),
+    ("ix_log_entries__principal_position", "principal"),
 ];
 
 const AUDIT_UP: &str = "
@@ -94,6 +100,9 @@ INSERT INTO log_readers (name, position) SELECT 'relay', COALESCE(MAX(position),
 async fn create(manager: &SchemaManager<'_>, engine: Engine) -> Result<(), DbErr> {
     let (before, after) = engine::partitions::around_log(engine);
     super::run(manager, before).await?;
+    let mut table = Table::create();
+    table.table("log_entries");
+    engine::partitions::key_log(engine, &mut table);
     let columns = [
         ColumnDef::new("at").timestamp_with_time_zone().not_null().to_owned(),
         ColumnDef::new("id").uuid().not_null().to_owned(),
@@ -111,7 +120,10 @@ async fn create(manager: &SchemaManager<'_>, engine: Engine) -> Result<(), DbErr
         ColumnDef::new("before").text().to_owned(),
         ColumnDef::new("after").text().to_owned(),
     ];
-    manager.create_table(engine::partitions::log_table(engine, columns)).await?;
+    for column in columns {
+        table.col(column);
+    }
+    manager.create_table(table).await?;
     super::run(manager, after).await?;
     if engine == Engine::Postgres {
         add_months(manager).await?;
