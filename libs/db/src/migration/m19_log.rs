@@ -88,9 +88,11 @@ SELECT id, at, subject_kind, subject_id, estate_id, principal, via, action, trac
        CAST(before AS text), CAST(after AS text)
   FROM audit_entries ORDER BY id";
 
+// The old columns take no such character.
 const AUDIT_DOWN: &str = "
 INSERT INTO audit_entries (id, at, principal, via, action, subject_kind, subject_id, estate_id, before, after, trace_id)
-SELECT id, at, principal, via, action, subject_kind, subject_id, estate_id, CAST(before AS JSON), CAST(after AS JSON),
+SELECT id, at, principal, via, action, subject_kind, subject_id, estate_id,
+       CAST(REPLACE(before, '\\u0000', '\\ufffd') AS JSON), CAST(REPLACE(after, '\\u0000', '\\ufffd') AS JSON),
        CASE WHEN length(trace) > 32 THEN substr(trace, 4, 32) ELSE trace END
   FROM log_entries WHERE action IS NOT NULL ORDER BY position";
 
