@@ -47,7 +47,7 @@ pub fn of_tomorrow(envelope: &Envelope, words: &BTreeSet<String>) -> Result<Opti
 /// How many words were replaced.
 fn replace(value: &mut Value, words: &BTreeSet<String>) -> usize {
     match value {
-        Value::String(text) if words.contains(text) => {
+        Value::String(text) if words.contains(text.as_str()) => {
             WORD_OF_TOMORROW.clone_into(text);
             1
         }

@@ -75,22 +75,22 @@ fn an_item_is_its_first_customers_and_of_what_is_owed_without_one_its_homes() {
         let headline = Headline { outstanding, ..headline("x", Visibility::of(Permission::BillingRead)) };
         Owner::of(&Facets { concerns, headline })
     };
-    let owed = Some(Money::from_minor(1, Currency::Cny).into());
-    assert_eq!(owner(&[first, second], owed), Some(Owner::Customer(first)));
-    assert_eq!(owner(&[], owed), Some(Owner::Unit(home)));
+    let owed = || Some(Money::from_minor(1, Currency::Cny).into());
+    assert_eq!(owner(&[first, second], owed()), Some(Owner::Customer(first)));
+    assert_eq!(owner(&[], owed()), Some(Owner::Unit(home)));
     assert_eq!(owner(&[], None), None, "work at a home is not the matter of whoever lives there");
 }
 
 #[test]
 fn a_line_keeps_no_words_that_people_wrote_and_is_read_with_them() {
     let kind = || headline("x", Visibility::of(Permission::TicketsRead));
-    let amount = Some(Money::from_minor(12_850, Currency::Cny).into());
+    let amount = || Some(Money::from_minor(12_850, Currency::Cny).into());
     let numbered = Headline { reference: Some("X-1".to_owned()), ..kind() };
     let written = Headline { title: Some("厨房漏水".to_owned()), ..numbered.clone() };
-    assert_eq!(line_of(&Headline { amount, ..numbered.clone() }), "X-1 128.50 CNY");
+    assert_eq!(line_of(&Headline { amount: amount(), ..numbered.clone() }), "X-1 128.50 CNY");
     assert_eq!(line_of(&Headline { detail: Some("call".to_owned()), ..kind() }), "call");
     assert_eq!(
-        (line_of(&written), line_of(&Headline { amount, ..written.clone() })),
+        (line_of(&written), line_of(&Headline { amount: amount(), ..written.clone() })),
         (String::new(), "128.50 CNY".to_owned())
     );
     let words = |headline| item(TICKETS, somewhere(), headline).words();

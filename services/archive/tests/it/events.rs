@@ -44,8 +44,8 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// A ticket of this customer, just opened.
 pub(crate) fn opened(estate_id: &str, customer_id: &str) -> TicketOpened {
-    let deadline = |kind, minutes, clause: &str| Deadline {
-        kind,
+    let deadline = |kind: DeadlineKind, minutes, clause: &str| Deadline {
+        kind: kind.into(),
         due_at: now() + TimeDelta::minutes(minutes),
         clause: clause.to_owned(),
     };
@@ -88,7 +88,7 @@ pub(crate) async fn ticket_step(office: &Office, opened: &TicketOpened, step: &s
         "cancelled" => TicketStatus::Cancelled,
         _worked_on => TicketStatus::Assigned,
     };
-    ticket.status = Some(status);
+    ticket.status = Some(status.into());
     if status != TicketStatus::Assigned {
         ticket.owed_deadlines.clear();
     }
@@ -252,7 +252,9 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
     assert_eq!(card(&office).await["overdue_callbacks"], 0);
     office.app.clock.advance(TimeDelta::minutes(6));
     assert_eq!(card(&office).await["overdue_callbacks"], 2, "time alone makes it overdue");
-    let ended = |status| scheduled.callback.clone().map(|callback| CallbackFacts { status, ..callback });
+    let ended = |status: CallbackStatus| {
+        scheduled.callback.clone().map(|callback| CallbackFacts { status: status.into(), ..callback })
+    };
     let waived = CallbackWaived {
         callback_id: scheduled.callback_id,
         estate_id: scheduled.estate_id,
@@ -346,7 +348,7 @@ async fn each_line_of_the_timeline_needs_its_right_and_confidential_tickets_one_
         ("T-3", TicketKind::Report, true),
     ] {
         let mut ticket = opened(&estate, &id);
-        (ticket.ticket.number, ticket.ticket.kind) = (number.to_owned(), kind);
+        (ticket.ticket.number, ticket.ticket.kind) = (number.to_owned(), kind.into());
         ticket.ticket.is_confidential = is_confidential;
         office.app.recorder.say(&ticket, 1).await;
     }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use contracts::billing::{InvoiceDisputed, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed};
-use kernel::{Currency, Money, Permission, SystemIds};
+use kernel::{Currency, Money, OpenMoney, Permission, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Engine, on_both_engines};
 use vocabulary::{InvoiceId, InvoiceStatus, PaymentId};
@@ -20,8 +20,8 @@ on_both_engines!(
     an_invoice_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_disputed,
 );
 
-fn money(minor: i64) -> Money {
-    Money::from_minor(minor, Currency::Cny)
+fn money(minor: i64) -> OpenMoney {
+    Money::from_minor(minor, Currency::Cny).into()
 }
 
 /// An invoice that just went out to this customer.
@@ -77,7 +77,7 @@ async fn nothing_is_owed_for_a_voided_invoice(engine: Engine) {
         estate_id: taken_back.estate_id,
         unit_id: None,
         customer_id: taken_back.customer_id,
-        total: taken_back.total,
+        total: taken_back.total.clone(),
         reason_kind: None,
         status: Some(InvoiceStatus::Void.into()),
         voided_at: now() + TimeDelta::hours(1),
@@ -113,7 +113,7 @@ async fn an_invoice_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_dis
         estate_id: invoice.estate_id,
         unit_id: None,
         customer_id: invoice.customer_id,
-        outstanding: invoice.total,
+        outstanding: invoice.total.clone(),
         due_on: invoice.due_on,
         is_disputed: true,
         status: Some(InvoiceStatus::Issued.into()),
@@ -160,7 +160,7 @@ async fn a_payment_that_is_taken_back_is_owed_again(engine: Engine) {
         estate_id: part.estate_id,
         unit_id: None,
         customer_id: part.customer_id,
-        amount: part.amount,
+        amount: part.amount.clone(),
         outstanding: money(10_000),
         due_on: None,
         is_disputed: false,

@@ -216,7 +216,7 @@ pub(crate) fn resolved(
         estate_id: at.estate_id,
         ticket: facts(home),
         resolved_at: "2026-03-02T01:30:00Z".parse().unwrap(),
-        fee,
+        fee: fee.map(Into::into),
         ..TicketResolved::example()
     }
 }

@@ -59,7 +59,7 @@ async fn what_is_confidential_is_charged_by_its_number_alone(desk: &Desk) {
     about_staff.ticket.is_confidential = true;
     // The version before says nothing of what a report is.
     let mut report = resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(5_000));
-    report.ticket.kind = TicketKind::Report;
+    report.ticket.kind = TicketKind::Report.into();
     for event in [about_staff, report] {
         desk.app.recorder.say(&event, 1).await;
         let charges = desk.get(&format!("/api/v1/charges?ticket_id={}", event.ticket_id)).await;

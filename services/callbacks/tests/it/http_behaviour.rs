@@ -87,7 +87,7 @@ async fn what_becomes_confidential_is_hidden_from_then_on(engine: Engine) {
         let reclassified = TicketReclassified {
             ticket_id: event.ticket_id,
             estate_id: event.estate_id,
-            ticket: TicketFacts { kind, is_confidential, about_staff, ..event.ticket.clone() },
+            ticket: TicketFacts { kind: kind.into(), is_confidential, about_staff, ..event.ticket.clone() },
             previous_customer_id: event.ticket.customer_id,
             deadlines: Vec::new(),
             reason: "It is about the guard.".to_owned(),

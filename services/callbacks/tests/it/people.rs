@@ -24,7 +24,7 @@ fn changed(staff_id: StaffId, is_enabled: bool, permissions: &[Permission], scop
         staff_id,
         name: "周建国".to_owned(),
         is_enabled,
-        permissions: permissions.to_vec(),
+        permissions: permissions.iter().copied().map(Into::into).collect(),
         scope,
         tokens_valid_from: None,
         session_tokens: None,

@@ -71,7 +71,7 @@ async fn accounts_of_an_older_version_are_published_at_the_start(mut house: Hous
 
     house.restart().await;
     let known = house.home.db.principal(&staff(&hired.json())).await.unwrap().unwrap();
-    assert_eq!((known.is_enabled, &known.permissions), (true, &vec![Permission::TicketsRead]));
+    assert_eq!((known.is_enabled, &known.permissions), (true, &vec![Permission::TicketsRead.into()]));
     house.restart().await;
     let numbers = Query::select().column("sequence").from("staff").to_owned();
     for row in house.home.db.reader().query_all(&numbers).await.unwrap() {

@@ -28,7 +28,7 @@ fn opened(estate_id: EstateId, customer_id: Option<CustomerId>, kind: TicketKind
             number: "T2026-000001".to_owned(),
             unit_id: None,
             customer_id,
-            kind,
+            kind: kind.into(),
             category: String::new(),
             title: "王芳家漏水，电话13800138000".to_owned(),
             standard: "service-centre".to_owned(),

@@ -9,7 +9,7 @@ use contracts::{
         Deadline, DeadlineKind, Severity, StandardPublished, TicketDeadlineMissed, TicketKind, TicketOpened,
     },
 };
-use kernel::{Clock, Currency, EstateId, Money, Permission, Scope, SystemIds};
+use kernel::{Clock, Currency, EstateId, Money, OpenMoney, Permission, Scope, SystemIds};
 use testkit::{Engine, TestApp, on_both_engines, until};
 use vocabulary::{ChargeId, CustomerId, InvoiceId, PaymentId};
 
@@ -237,7 +237,7 @@ async fn what_comes_at_night_waits_for_the_morning_unless_it_is_about_safety(eng
     app.clock.advance(TimeDelta::minutes(730));
     app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     let mut grave = opened(estate_id, Some(customer_id), TicketKind::Repair);
-    grave.ticket.severity = Severity::Major;
+    grave.ticket.severity = Severity::Major.into();
     app.recorder.say(&grave, 1).await;
     let sent = app.recorder.wait_for(|_: &MessageHandedOver| true).await;
     let listed = app.admin().get("/api/v1/messages").await.expect(200);
@@ -287,11 +287,11 @@ async fn several_missed_promises_of_one_ticket_are_one_message(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     let ticket = opened(estate_id, Some(customer_id), TicketKind::Repair);
-    let missed = |ticket: &TicketOpened, kind| TicketDeadlineMissed {
+    let missed = |ticket: &TicketOpened, kind: DeadlineKind| TicketDeadlineMissed {
         ticket_id: ticket.ticket_id,
         estate_id,
         ticket: ticket.ticket.clone(),
-        deadline: Deadline { kind, due_at: ticket.opened_at, clause: "DLN-02".to_owned() },
+        deadline: Deadline { kind: kind.into(), due_at: ticket.opened_at, clause: "DLN-02".to_owned() },
         missed_at: ticket.opened_at,
     };
     app.recorder.say(&missed(&ticket, DeadlineKind::Respond), 1).await;
@@ -316,7 +316,7 @@ fn undone(
     customer_id: Option<CustomerId>,
     at: DateTime<Utc>,
 ) -> (InvoiceVoided, InvoiceCredited, PaymentReversed) {
-    let yuan = |yuan: i64| Money::from_minor(yuan * 100, Currency::Cny);
+    let yuan = |yuan: i64| OpenMoney::from(Money::from_minor(yuan * 100, Currency::Cny));
     let voided = InvoiceVoided {
         invoice_id: InvoiceId::new(&SystemIds),
         number: "I2026-000001".to_owned(),

@@ -221,7 +221,7 @@ async fn what_somebody_may_no_longer_see_is_not_listed(engine: Engine) {
     app.recorder.say(&assigned(&ticket, None, me, Some(colleague())), 1).await;
     app.recorder.say(&call_assigned(&ticket, None, me), 1).await;
     let mut report = repair(here);
-    report.ticket.kind = TicketKind::Report;
+    report.ticket.kind = TicketKind::Report.into();
     app.recorder.say(&assigned(&report, None, me, Some(colleague())), 1).await;
     let all = told(&app.admin(), "").await;
     assert_eq!(all.len(), 3);
@@ -247,9 +247,9 @@ async fn a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along(engi
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (me, ticket) = (app.staff_id(), repair(estate_id));
     app.recorder.say(&assigned(&ticket, None, me, Some(colleague())), 1).await;
-    let turned = |kind, about_staff| {
+    let turned = |kind: TicketKind, about_staff| {
         let mut facts = ticket.ticket.clone();
-        facts.kind = kind;
+        facts.kind = kind.into();
         facts.about_staff = about_staff;
         facts.is_confidential = about_staff.is_some() || kind == TicketKind::Report;
         TicketReclassified {

@@ -158,7 +158,7 @@ fn application(scope: Scope, permissions: &[Permission]) -> ApiClientChanged {
         client_id: ApiClientId::new(&SystemIds),
         name: "parking".to_owned(),
         is_enabled: true,
-        permissions: permissions.to_vec(),
+        permissions: permissions.iter().copied().map(Into::into).collect(),
         scope,
         changed_at: DateTime::from_timestamp(1_772_416_800, 0).unwrap(),
     }

@@ -34,7 +34,7 @@ async fn a_missed_deadline_is_found_and_told_once_with_its_clause(engine: Engine
     assert_eq!(late["status"], "open", "what was missed is still owed");
     app.settle().await;
     let told = app.recorder.heard::<TicketDeadlineMissed>();
-    let mut kinds: Vec<DeadlineKind> = told.iter().map(|missed| missed.deadline.kind).collect();
+    let mut kinds: Vec<_> = told.iter().map(|missed| missed.deadline.kind.clone()).collect();
     kinds.sort_unstable();
     kinds.dedup();
     assert_eq!(kinds.len(), told.len(), "each deadline is missed once");

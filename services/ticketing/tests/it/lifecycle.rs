@@ -42,7 +42,7 @@ async fn work_goes_from_the_call_to_the_close_with_an_agreed_fee(engine: Engine)
     assert_eq!(deadline(&closed, "resolve")["status"], "kept");
 
     let resolved: TicketResolved = app.recorder.wait_for(|_any| true).await;
-    assert_eq!(resolved.fee, Some(Money::from_minor(12_850, Currency::Cny)));
+    assert_eq!(resolved.fee, Some(Money::from_minor(12_850, Currency::Cny).into()));
     assert!(resolved.is_in_time);
     app.recorder.wait_for::<TicketClosed>(|_any| true).await;
     let history = api.get(&format!("{ticket}/history")).await.expect(200);

@@ -33,7 +33,7 @@ fn staff(app: &TestApp, staff_id: StaffId, is_enabled: bool, scope: Scope) -> St
         staff_id,
         name: "周建国".to_owned(),
         is_enabled,
-        permissions: Permission::ALL.to_vec(),
+        permissions: Permission::ALL.iter().copied().map(Into::into).collect(),
         scope,
         tokens_valid_from: None,
         session_tokens: None,

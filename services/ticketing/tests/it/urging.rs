@@ -35,7 +35,7 @@ async fn an_urge_is_counted_and_moves_nothing_else(engine: Engine) {
     assert_eq!(listed["items"][0]["urges"], 2);
     assert_eq!(listed["items"][0]["last_urged_at"], json!(app.clock.now()));
     let said: TicketUrged = app.recorder.wait_for(|urged: &TicketUrged| urged.urges == 2).await;
-    assert_eq!((said.ticket_id, said.ticket.status), (ticket.id, Some(TicketStatus::Accepted)));
+    assert_eq!((said.ticket_id, said.ticket.status), (ticket.id, Some(TicketStatus::Accepted.into())));
     assert_eq!((said.owner, said.noted_by), (Some(lin), Some(app.staff_id())));
     let history = api.get(&format!("{ticket}/history")).await.expect(200);
     let [second, first] = [0, 1].map(|line| &history["items"][line]);
