@@ -32,6 +32,23 @@ impl Binding {
         }
     }
 
+    /// The pattern in the text, if it is one that bindings here have: `#`, a service's or an aggregate's name before `.#`,
+    /// or the topic of one event.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_word = |word: &&str| {
+            !word.is_empty() && word.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'))
+        };
+        let (named, least, most) = match text.strip_suffix('#') {
+            Some("") => return Some(Self::everything()),
+            Some(before) => (before.strip_suffix('.')?, 1, 2),
+            None => (text, 4, 4),
+        };
+        let words: Vec<&str> = named.split('.').collect();
+        let is_pattern = (least..=most).contains(&words.len()) && words.iter().all(is_word);
+        is_pattern.then(|| Self(text.to_owned()))
+    }
+
     /// Everything that anybody says.
     #[must_use]
     pub fn everything() -> Self {
@@ -98,6 +115,18 @@ mod tests {
         assert!(!matches("a.*.c", "a.c"));
         assert!(!matches("a.*", "a.b.c"));
         assert!(!matches("a.b", "a.b.c"));
+    }
+
+    #[test]
+    fn a_binding_is_read_from_its_text() {
+        for pattern in ["#", "archive.#", "archive.unit.#", "archive.unit.unit_changed.v1"] {
+            assert_eq!(Binding::parse(pattern).map(|binding| binding.to_string()), Some(pattern.to_owned()));
+        }
+        for other in
+            ["", "*", "archive", "archive.unit", "archive.*.#", "#.v1", ".#", "archive..#", "a.b.c.d.#"]
+        {
+            assert_eq!(Binding::parse(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@
 //! | Name | What | Arguments besides |
 //! |---|---|---|
 //! | `steward.events` | topic exchange; key `<service>.<aggregate>.<event>.v<version>` | |
-//! | `steward.<service>` | fanout exchange, fed by the service's bindings: the one way in, whatever lies behind it | `alternate-exchange: steward.<service>.unrouted` |
+//! | `steward.<service>` | fanout exchange, fed by the service's bindings and by [`Bus::publish_to`]: the one way in, whatever lies behind it | `alternate-exchange: steward.<service>.unrouted` |
 //! | `steward.<service>.by.<n>` | direct exchange behind it, which deals to `n` partitions; none when there is one | the same |
 //! | `steward.<service>.<i>` | one partition, from 0 | `x-single-active-consumer`; `x-delivery-limit: 20`; dead letters, at least once, to `steward.<service>.dead` |
 //! | `steward.<service>.suspect` | what was given back three times by consumers that died | `x-delivery-limit: 17`; dead letters as above |

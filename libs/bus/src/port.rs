@@ -78,6 +78,20 @@ pub trait Bus: Send + Sync {
     /// [`BusError`]; the message may or may not have been taken, so the caller publishes it again later.
     async fn publish(&self, envelope: &Envelope) -> Result<(), BusError>;
 
+    /// Hands a message to `service` alone, into the queue that it consumes, whatever it subscribes to: for what it missed.
+    /// Resolves as [`Bus::publish`] does. Handed over in order, messages arrive in order, and what was published before
+    /// comes before them.
+    ///
+    /// # Errors
+    /// [`BusError`]; [`BusError::Rejected`] when the service has no queue.
+    async fn publish_to(&self, service: &str, envelope: &Envelope) -> Result<(), BusError>;
+
+    /// True when `service` has a queue: it subscribed, or was declared, at some time.
+    ///
+    /// # Errors
+    /// [`BusError`] when the broker does not say.
+    async fn has_queue(&self, service: &str) -> Result<bool, BusError>;
+
     /// Makes the service's queues and bindings and consumes nothing: what is published from then on waits for the
     /// first [`Bus::subscribe`]. For a deployment, where others speak before a new service runs. Declared again, it
     /// is the same.

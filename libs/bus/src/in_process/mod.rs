@@ -64,6 +64,17 @@ impl Bus for InProcessBus {
         Ok(())
     }
 
+    async fn publish_to(&self, service: &str, envelope: &Envelope) -> Result<(), BusError> {
+        meter::published();
+        self.queues.send_to(service, envelope)?.landed().await?;
+        meter::confirmed();
+        Ok(())
+    }
+
+    async fn has_queue(&self, service: &str) -> Result<bool, BusError> {
+        Ok(self.queues.is_there(service))
+    }
+
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {
         subscription.check()?;
         self.queues.open(subscription);

@@ -70,27 +70,32 @@ impl Queues {
         }
         let mut subscribers: Vec<&mut Queue> =
             state.services.values_mut().filter(|queue| queue.receives(&envelope.routingkey)).collect();
-        if subscribers.iter().any(|queue| queue.is_closed) {
-            return Err(BusError::Closing);
-        }
-        if subscribers.iter().any(|queue| queue.unfinished >= self.capacity) {
-            return Err(BusError::Unavailable { doing: "queueing", source: "a queue is full".into() });
-        }
+        subscribers.iter().try_for_each(|queue| queue.demand_room(self.capacity))?;
         let flight = Arc::new(InFlight::new(envelope.id, subscribers.len()));
-        let (shared, slot) = (Arc::new(envelope.clone()), slot_of(&envelope.subject));
+        let shared = Arc::new(envelope.clone());
         for queue in &mut subscribers {
-            queue.unfinished += 1;
-            queue.push(Message {
-                envelope: Arc::clone(&shared),
-                past: Past::NONE,
-                slot,
-                flight: Arc::clone(&flight),
-            });
+            queue.take_in(&shared, &flight);
         }
         if !subscribers.is_empty() {
             state.flights.insert(envelope.id, Arc::clone(&flight));
         }
         Ok((flight, true))
+    }
+
+    /// Queues `envelope` for `service` alone, beside any flight of the same id: what is published to everybody just now is
+    /// another copy.
+    pub(super) fn send_to(&self, service: &str, envelope: &Envelope) -> Result<Arc<InFlight>, BusError> {
+        let state = &mut *self.lock();
+        let queue = state.services.get_mut(service).ok_or_else(no_queue)?;
+        queue.demand_room(self.capacity)?;
+        let flight = Arc::new(InFlight::new(envelope.id, 1));
+        queue.take_in(&Arc::new(envelope.clone()), &flight);
+        Ok(flight)
+    }
+
+    /// True when the service's queue was opened at some time.
+    pub(super) fn is_there(&self, service: &str) -> bool {
+        self.lock().services.contains_key(service)
     }
 
     /// The queue of the subscription's service receives what its bindings match from now on, though no loop takes anything yet.
@@ -167,6 +172,24 @@ impl Queue {
         self.bindings.iter().any(|binding| binding.matches(routing_key))
     }
 
+    fn demand_room(&self, capacity: usize) -> Result<(), BusError> {
+        if self.is_closed {
+            return Err(BusError::Closing);
+        }
+        if self.unfinished >= capacity {
+            return Err(BusError::Unavailable { doing: "queueing", source: "a queue is full".into() });
+        }
+        Ok(())
+    }
+
+    /// A copy of a message that comes for the first time.
+    fn take_in(&mut self, envelope: &Arc<Envelope>, flight: &Arc<InFlight>) {
+        self.unfinished += 1;
+        let (envelope, flight) = (Arc::clone(envelope), Arc::clone(flight));
+        let slot = slot_of(&envelope.subject);
+        self.push(Message { envelope, past: Past::NONE, slot, flight });
+    }
+
     fn push(&mut self, message: Message) {
         let ticket = self.next_ticket;
         self.next_ticket += 1;
@@ -215,6 +238,10 @@ impl Queue {
             self.arrived.notify_waiters();
         }
     }
+}
+
+fn no_queue() -> BusError {
+    BusError::Rejected { doing: "queueing for one service", source: "the service has no queue".into() }
 }
 
 /// A consuming loop's place at its queue. The last one to leave on shutdown closes the queue: publishes that are

@@ -55,6 +55,9 @@ struct Parts {
     publisher: Publisher,
     /// For messages that go to one queue. A channel of its own: see [`Publisher::forward`].
     forwarder: Publisher,
+    /// For events that go to one service. A channel of its own: the broker closes one on which a service's exchange was
+    /// missing, and what everybody hears must not be in doubt for that.
+    direct: Publisher,
     consuming: Link,
     listening: Link,
     topology: Topology,
@@ -93,6 +96,7 @@ impl RabbitBus {
         let parts = Parts {
             publisher: publisher().demanding(config.subscribers.clone()),
             forwarder: publisher(),
+            direct: publisher(),
             consuming: Link::new("consume", &config, uri.clone()),
             listening: Link::new("listen", &config, uri),
             topology: topology.clone(),
@@ -135,6 +139,17 @@ impl Bus for RabbitBus {
         self.parts.publisher.publish(envelope).await?;
         meter::confirmed();
         Ok(())
+    }
+
+    async fn publish_to(&self, service: &str, envelope: &Envelope) -> Result<(), BusError> {
+        meter::published();
+        self.parts.direct.publish_to(service, envelope).await?;
+        meter::confirmed();
+        Ok(())
+    }
+
+    async fn has_queue(&self, service: &str) -> Result<bool, BusError> {
+        self.parts.topology.is_declared(&self.parts.consuming, service).await
     }
 
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {

@@ -75,6 +75,16 @@ impl Publisher {
         Ok(())
     }
 
+    /// Sends an event to one service, by the exchange before its queue.
+    pub(super) async fn publish_to(&self, service: &str, envelope: &Envelope) -> Result<(), BusError> {
+        let body = envelope.to_bytes()?;
+        let properties = message::of_event(envelope);
+        match self.send(&self.topology.entry(service), &envelope.routingkey, &body, properties).await? {
+            Sent::Routed => Ok(()),
+            Sent::Returned => Err(rejected("the service has no queue")),
+        }
+    }
+
     /// Sends a message to one queue; refused when the queue is not there.
     pub(super) async fn forward(
         &self,

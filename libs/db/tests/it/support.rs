@@ -258,6 +258,14 @@ impl Bus for RecordingBus {
         Ok(())
     }
 
+    async fn publish_to(&self, _service: &str, envelope: &Envelope) -> Result<(), BusError> {
+        self.publish(envelope).await
+    }
+
+    async fn has_queue(&self, _service: &str) -> Result<bool, BusError> {
+        Ok(self.consumer.is_some())
+    }
+
     async fn declare(&self, _subscription: &Subscription) -> Result<(), BusError> {
         Err(BusError::Misconfigured("only publishes".to_owned()))
     }

@@ -104,6 +104,47 @@ pub(crate) async fn a_message_published_twice_arrives_under_the_same_id(bench: &
     process.stop().await;
 }
 
+pub(crate) async fn what_is_for_one_service_comes_to_it_alone_and_in_order(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let (alpha, beta) = (Probe::obliging(), Probe::obliging());
+    let first = Process::start(&bus, subscription(ALPHA, calls()), &alpha).await;
+    let second = Process::start(&bus, subscription(BETA, calls()), &beta).await;
+    let subject = new_call();
+    let sent: Vec<_> = (1..=20).map(|sequence| call(subject, sequence)).collect();
+    let mut flights: FuturesUnordered<_> =
+        sent.iter().map(|envelope| bus.publish_to(ALPHA, envelope)).collect();
+    while let Some(published) = within(flights.next()).await {
+        published.unwrap();
+    }
+    drop(flights);
+    // Whatever it subscribes to.
+    let message = any_message();
+    within(bus.publish_to(ALPHA, &message)).await.unwrap();
+    for envelope in sent {
+        assert_eq!(alpha.next().await.envelope, envelope);
+    }
+    assert_eq!(alpha.next().await.envelope, message);
+    first.stop().await;
+    second.stop().await;
+    assert!(alpha.has_nothing_more().await && beta.has_nothing_more().await);
+}
+
+pub(crate) async fn who_has_no_queue_is_told_of_and_nothing_else_is_lost(bench: &dyn Bench) {
+    let bus = bench.bus().await;
+    let probe = Probe::obliging();
+    let process = Process::start(&bus, subscription(ALPHA, calls()), &probe).await;
+    assert!(within(bus.has_queue(ALPHA)).await.unwrap());
+    assert!(!within(bus.has_queue(BETA)).await.unwrap());
+    within(bus.publish_to(BETA, &any_call())).await.unwrap_err();
+    let envelope = any_call();
+    within(bus.publish_to(ALPHA, &envelope)).await.unwrap();
+    assert_eq!(probe.next().await.envelope, envelope);
+    let envelope = any_call();
+    within(bus.publish(&envelope)).await.unwrap();
+    assert_eq!(probe.next().await.envelope, envelope);
+    process.stop().await;
+}
+
 pub(crate) async fn what_comes_too_early_is_taken_later(bench: &dyn Bench) {
     let bus = bench.bus().await;
     // A consumer with an inbox waits for the gap to close.

@@ -19,6 +19,8 @@ macro_rules! contract {
             publishing_to_nobody_succeeds,
             events_of_one_subject_arrive_in_order,
             a_message_published_twice_arrives_under_the_same_id,
+            what_is_for_one_service_comes_to_it_alone_and_in_order,
+            who_has_no_queue_is_told_of_and_nothing_else_is_lost,
             what_comes_too_early_is_taken_later,
             what_waits_together_comes_as_a_batch_and_is_answered_one_by_one,
             a_feed_gives_live_copies_of_what_it_names,
