@@ -4,8 +4,9 @@
 //! and commits; it stands in the log, the [`Relay`] sends it, and the [`InboxConsumer`] of another service gives it its one effect. What only
 //! adds needs no open transaction: it is a [`Batch`]. Beside that: idempotent requests
 //! ([`IdempotencyKey`](::idempotency::IdempotencyKey)), sealed personal data ([`Sealer`](sealing::Sealer)), the audit trail,
-//! leases and claims, what time does ([`timers`]), lists that are declared ([`lists`]), the estates and the rights that
-//! every service knows, and databases for tests ([`testing`]).
+//! leases and claims, what time does ([`timers`]), what a consumer missed and is sent again ([`backfill`]), the chain of hashes over
+//! the log ([`seals`]), lists that are declared ([`lists`]), the estates and the rights that every service knows, and databases
+//! for tests ([`testing`]).
 //!
 //! What the engines do differently is in `engine/` and nowhere else: nobody outside this crate asks which it is.
 //!
@@ -15,6 +16,7 @@
 
 mod allowance;
 pub mod audit;
+pub mod backfill;
 mod batch;
 mod claim;
 mod columns;
@@ -40,6 +42,7 @@ mod patterns;
 pub mod principals;
 mod relay;
 mod save;
+pub mod seals;
 pub mod security;
 mod sweep;
 pub mod testing;

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Db, DbError, dead_letters,
+    Db, DbError, backfill, dead_letters,
     error::Context,
     inbox::{self, CURSORS_KEPT},
     security,
@@ -15,13 +15,13 @@ use crate::{
 
 /// What `api.md` promises for `Idempotency-Key`.
 const REPLIES_KEPT: TimeDelta = TimeDelta::hours(48);
-/// How long it can be seen what became of a dead letter.
+/// How long it can be seen what became of a dead letter or a backfill.
 const LETTERS_KEPT: TimeDelta = TimeDelta::days(90);
 /// Rows deleted at once, so that no sweep holds locks for long.
 const BATCH: u64 = 2_000;
 
 impl Db {
-    /// Deletes a batch of old cursors with their gaps, kept replies, closed dead letters and security events; gives how many
+    /// Deletes a batch of old cursors with their gaps, kept replies, closed dead letters, ended backfills and security events; gives how many
     /// went. A job calls it until it gives 0. Any number of processes may do so at once.
     ///
     /// What a parked letter may need is kept for as long as the letter is: replayed after a year, it must still be known
@@ -36,11 +36,13 @@ impl Db {
         let unneeded = cursors.clone().add(no_letter_waits(same_subject));
         let replies = Condition::all().add(Expr::col("kept_at").lt(now - REPLIES_KEPT));
         let letters = dead_letters::closed_before(now - LETTERS_KEPT);
+        let backfills = backfill::ended_before(now - LETTERS_KEPT);
         let security = Condition::all().add(Expr::col("at").lt(now - security::KEPT));
         security::flush(self).await;
         Ok(self.forget("inbox_cursors", &["aggregate", "subject"], (unneeded, cursors)).await?
             + self.forget("idempotency_keys", &["id"], (replies.clone(), replies)).await?
             + self.forget("dead_letters", &["id"], (letters.clone(), letters)).await?
+            + self.forget("backfills", &["id"], (backfills.clone(), backfills)).await?
             + self.forget("security_events", &["id"], (security.clone(), security)).await?)
     }
 

@@ -42,6 +42,9 @@ pub struct Envelope {
     /// Extension: W3C trace context of the operation that said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traceparent: Option<String>,
+    /// Extension: set on what a service is sent once more because it missed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backfill: Option<Backfilled>,
     /// The event itself.
     #[schema(value_type = serde_json::Value)]
     pub data: Payload,
@@ -76,6 +79,16 @@ pub struct KeptEnvelope {
     pub data_version: u16,
     /// The event's JSON.
     pub data: String,
+}
+
+/// What is sent before an event of a backfill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Backfilled {
+    /// The event of its subject before it: it is the next of them.
+    InOrder,
+    /// Nothing of its subject: the subject's story begins with it for who has heard nothing of it.
+    Start,
 }
 
 /// An envelope that could not be made or read.
@@ -125,6 +138,7 @@ impl Envelope {
             dataversion: E::data_version(),
             estateid: event.estate_id(),
             traceparent: None,
+            backfill: None,
             data,
         })
     }
@@ -150,6 +164,7 @@ impl Envelope {
             dataversion: kept.data_version,
             estateid: kept.estate_id,
             traceparent: kept.traceparent,
+            backfill: None,
             data: Payload::from_text(kept.data).map_err(EnvelopeError::Malformed)?,
             routingkey: kept.routing_key,
         })

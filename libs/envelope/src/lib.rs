@@ -7,6 +7,6 @@ mod envelope;
 mod event;
 mod payload;
 
-pub use envelope::{Envelope, EnvelopeError, KeptEnvelope};
+pub use envelope::{Backfilled, Envelope, EnvelopeError, KeptEnvelope};
 pub use event::{Event, EventName, Upcaster};
 pub use payload::Payload;

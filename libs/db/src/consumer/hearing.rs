@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     DbError,
+    backfill::Notice,
     inbox::{self, aggregate},
 };
 
@@ -152,8 +153,15 @@ impl InboxConsumer {
         self.everything.is_some() || self.routes.contains_key(&envelope.routingkey)
     }
 
+    /// False of a message that this service does not bind: one of a backfill comes whatever is bound.
+    pub(super) fn is_meant(&self, envelope: &Envelope) -> bool {
+        let is_bound = || self.bindings().iter().any(|binding| binding.matches(&envelope.routingkey));
+        envelope.backfill.is_none() || is_bound()
+    }
+
     /// True when the message may share its transaction.
     pub(super) fn may_share(&self, envelope: &Envelope) -> bool {
-        !self.hearing.by_itself.contains(&envelope.routingkey)
+        let is_event = !Notice::is_one(envelope) && self.is_meant(envelope);
+        is_event && !self.hearing.by_itself.contains(&envelope.routingkey)
     }
 }

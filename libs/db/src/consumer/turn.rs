@@ -4,12 +4,14 @@
 use std::time::Duration;
 
 use bus::Delivery;
-use envelope::Envelope;
+use envelope::{Backfilled, Envelope};
 use tokio::time::{Instant, interval};
 
-use super::{Handled, InboxConsumer, Trouble};
+use super::{Handled, InboxConsumer, Trouble, handler::HandleError};
 use crate::{
-    DbError, dead_letters,
+    DbError,
+    backfill::{self, Notice},
+    dead_letters,
     inbox::{self, Admission, InLine, Stretch},
 };
 
@@ -32,6 +34,14 @@ enum Taken {
 impl InboxConsumer {
     pub(super) async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
         let envelope = delivery.envelope;
+        if Notice::is_one(envelope) {
+            let notice = Notice::read(envelope).map_err(HandleError::Undecodable)?;
+            backfill::take_notice(&self.db, notice).await?;
+            return Ok(Handled::Ignored);
+        }
+        if !self.is_meant(envelope) {
+            return Ok(Handled::Ignored);
+        }
         if envelope.sequence < 1 {
             return Err(Trouble::Lasting(format!(
                 "its sequence is {}: events count from 1",
@@ -85,7 +95,7 @@ impl InboxConsumer {
     }
 
     /// True when what is missing will not come by waiting: all patience is at an end, it was said before this service
-    /// listened, or it lies among the dead letters.
+    /// listened and is not sent again, or it lies among the dead letters.
     async fn need_not_wait(&self, delivery: Delivery<'_>, expected: i32) -> Result<bool, DbError> {
         let envelope = delivery.envelope;
         if !delivery.may_wait {
@@ -93,8 +103,16 @@ impl InboxConsumer {
             tracing::warn!(expected, sequence = envelope.sequence, "an event is taken over a gap");
             return Ok(true);
         }
-        if inbox::heard(&self.db, envelope).await?.is_none() && inbox::is_history(&self.db, envelope).await? {
-            return Ok(true);
+        match envelope.backfill {
+            Some(Backfilled::Start) => return Ok(true),
+            // The one before it is sent, too.
+            Some(Backfilled::InOrder) => {}
+            None => {
+                let is_new = inbox::heard(&self.db, envelope).await?.is_none();
+                if is_new && inbox::is_history(&self.db, envelope).await? {
+                    return Ok(true);
+                }
+            }
         }
         dead_letters::hold_what_is_before(&self.db, envelope, expected).await
     }

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult, Statement
 
 use super::{Engine, begin};
 
-/// Moves the cursors over `stretches`, a JSON list of `aggregate`, `subject`, `begins` and `ends`, that are next in line on
+/// Moves the cursors over `stretches`, a JSON list of `aggregate`, `subject`, `begins`, `ends` and `starts`, that are next in line on
 /// `day`; gives the aggregate and the subject of each that was.
 pub(crate) async fn advance_cursors(
     conn: &impl ConnectionTrait,
@@ -49,8 +49,9 @@ pub(crate) async fn advance_cursors_at_once(
 
 const ADVANCE_POSTGRES: &str = "
 WITH stretch AS (
-  SELECT of.aggregate, of.subject, of.begins, of.ends
-    FROM jsonb_to_recordset($1::jsonb) AS of(aggregate text, subject text, begins integer, ends integer)
+  SELECT of.aggregate, of.subject, of.begins, of.ends, of.starts
+    FROM jsonb_to_recordset($1::jsonb)
+      AS of(aggregate text, subject text, begins integer, ends integer, starts boolean)
 ), advanced AS (
   UPDATE inbox_cursors AS heard SET sequence = stretch.ends, last_day = $2
     FROM stretch
@@ -59,7 +60,7 @@ WITH stretch AS (
   RETURNING heard.aggregate, heard.subject
 ), begun AS (
   INSERT INTO inbox_cursors (aggregate, subject, sequence, last_day)
-  SELECT stretch.aggregate, stretch.subject, stretch.ends, $2 FROM stretch WHERE stretch.begins = 1
+  SELECT stretch.aggregate, stretch.subject, stretch.ends, $2 FROM stretch WHERE stretch.starts
    ORDER BY stretch.aggregate, stretch.subject
   ON CONFLICT (aggregate, subject) DO NOTHING
   RETURNING aggregate, subject
@@ -78,6 +79,6 @@ RETURNING aggregate, subject";
 const BEGIN_SQLITE: &str = "
 INSERT INTO inbox_cursors (aggregate, subject, sequence, last_day)
 SELECT json_extract(value, '$.aggregate'), json_extract(value, '$.subject'), json_extract(value, '$.ends'), $2
-  FROM json_each($1) WHERE json_extract(value, '$.begins') = 1
+  FROM json_each($1) WHERE json_extract(value, '$.starts')
 ON CONFLICT (aggregate, subject) DO NOTHING
 RETURNING aggregate, subject";

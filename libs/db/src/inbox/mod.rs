@@ -4,16 +4,18 @@
 //! lies in a gap: where an event was let through although one before it was missing, the missing sequences are rows of
 //! `inbox_gaps`, until one of them comes late and fills its place. No message is remembered by itself.
 
+mod awaited;
 mod sources;
 mod stretch;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use envelope::Envelope;
+use envelope::{Backfilled, Envelope};
 use sea_orm::{
     ConnectionTrait, DbErr, ExprTrait,
     sea_query::{Condition, Expr, OnConflict, Query, Returning, SelectStatement},
 };
 
+pub(crate) use awaited::{EVERYBODY, await_publisher, is_later};
 pub(crate) use sources::{EVERYTHING, is_history, note_sources};
 pub(crate) use stretch::{InLine, Stretch};
 
@@ -83,7 +85,10 @@ async fn find_place(tx: &Tx, envelope: &Envelope, missing: Missing) -> Result<Ad
             return Ok(Admission::Gap { expected });
         }
         if set_cursor(tx, envelope, heard).await? {
-            remember_gaps(tx, envelope, &[(expected, envelope.sequence.saturating_sub(1))]);
+            // Where a backfill has a story begin, nothing of it was passed over.
+            if heard.is_some() || envelope.backfill != Some(Backfilled::Start) {
+                remember_gaps(tx, envelope, &[(expected, envelope.sequence.saturating_sub(1))]);
+            }
             return Ok(Admission::Fresh);
         }
         // Another process began the story of this subject at the same moment, and now there is a cursor to lock.

@@ -8,7 +8,10 @@ use sea_orm::{
     sea_query::{Expr, OnConflict, Query},
 };
 
-use super::{CURSORS_KEPT, aggregate};
+use super::{
+    CURSORS_KEPT, aggregate,
+    awaited::{await_first, is_awaited},
+};
 use crate::{Db, DbError, error::Context};
 
 /// What stands for every aggregate where all are heard.
@@ -20,6 +23,12 @@ pub(crate) async fn note_sources(db: &Db, aggregates: Vec<String>) -> Result<(),
     if aggregates.is_empty() {
         return Ok(());
     }
+    let tx = db.begin().await?;
+    let any = Query::select().column("aggregate").from("inbox_sources").limit(1).to_owned();
+    let is_first = tx.conn().query_one(&any).await.context("reading what is heard")?.is_none();
+    if is_first {
+        await_first(tx.conn(), db.ids().next()).await?;
+    }
     let mut insert = Query::insert();
     insert
         .into_table("inbox_sources")
@@ -29,14 +38,18 @@ pub(crate) async fn note_sources(db: &Db, aggregates: Vec<String>) -> Result<(),
         // The ids of subjects carry the wall's time, however fast the trade's time runs.
         insert.values_panic([aggregate.into(), Expr::current_timestamp()]);
     }
-    db.writer().execute(&insert).await.map(drop).context("noting what is heard")
+    tx.conn().execute(&insert).await.context("noting what is heard")?;
+    tx.commit().await
 }
 
 /// True when the first events of the message's subject cannot come any more: they were said before this service heard
-/// of such subjects, or the subject's cursor was forgotten.
+/// of such subjects and are not sent again, or the subject's cursor was forgotten.
 pub(crate) async fn is_history(db: &Db, envelope: &Envelope) -> Result<bool, DbError> {
     // Few subjects are named otherwise (a standard has a name), and no two events of those come close together.
     let Some(born_at) = born_at(&envelope.subject) else { return Ok(true) };
+    if is_awaited(db.reader(), envelope).await? {
+        return Ok(false);
+    }
     if born_at < db.clock().now() - CURSORS_KEPT {
         return Ok(true);
     }

@@ -1,6 +1,6 @@
 //! What is next in line: the common case, decided and noted for many subjects in one statement.
 
-use envelope::Envelope;
+use envelope::{Backfilled, Envelope};
 use serde_json::json;
 
 use super::{aggregate, day};
@@ -15,13 +15,16 @@ pub(crate) struct Stretch<'a> {
     pub(crate) begins: i32,
     /// And of the last.
     pub(crate) ends: i32,
+    /// True when a story begins with it.
+    pub(crate) starts: bool,
 }
 
 impl<'a> Stretch<'a> {
     /// One event alone.
     pub(crate) fn of(envelope: &'a Envelope) -> Self {
-        let Envelope { subject, sequence, .. } = envelope;
-        Self { aggregate: aggregate(envelope), subject, begins: *sequence, ends: *sequence }
+        let Envelope { subject, sequence, backfill, .. } = envelope;
+        let starts = *sequence == 1 || *backfill == Some(Backfilled::Start);
+        Self { aggregate: aggregate(envelope), subject, begins: *sequence, ends: *sequence, starts }
     }
 }
 
@@ -60,8 +63,8 @@ impl InLine {
 const DOING: &str = "moving inbox cursors";
 
 fn told(stretches: &[Stretch<'_>]) -> String {
-    let each = stretches.iter().map(|Stretch { aggregate, subject, begins, ends }| {
-        json!({ "aggregate": aggregate, "subject": subject, "begins": begins, "ends": ends })
+    let each = stretches.iter().map(|Stretch { aggregate, subject, begins, ends, starts }| {
+        json!({ "aggregate": aggregate, "subject": subject, "begins": begins, "ends": ends, "starts": starts })
     });
     serde_json::Value::Array(each.collect()).to_string()
 }

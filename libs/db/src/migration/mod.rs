@@ -34,6 +34,8 @@ mod m16_session_tokens;
 mod m17_timers;
 mod m18_inbox_gaps;
 mod m19_log;
+mod m20_backfills;
+mod m21_log_seals;
 mod taking;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -72,6 +74,8 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m17_timers::Migration),
         Box::new(m18_inbox_gaps::Migration),
         Box::new(m19_log::Migration),
+        Box::new(m20_backfills::Migration),
+        Box::new(m21_log_seals::Migration),
     ]
 }
 

@@ -9,6 +9,8 @@
 
 mod allowances;
 mod audit;
+mod backfill_world;
+mod backfills;
 mod batches;
 mod claims;
 mod columns;
@@ -31,6 +33,7 @@ mod principals;
 mod relay;
 mod replicas;
 mod sealed;
+mod seals;
 mod spans;
 mod support;
 mod timers;

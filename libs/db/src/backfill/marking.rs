@@ -1,0 +1,183 @@
+//! What of the log is sent, and what is said of each event: whether the one before it of its subject was sent, too.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use bus::Binding;
+use envelope::{Backfilled, Envelope};
+use sea_orm::{
+    ConnectionTrait, ExprTrait, FromQueryResult, Order,
+    sea_query::{Condition, Expr, Func, Query},
+};
+
+use super::{Backfill, BackfillMode};
+use crate::{
+    Db, DbError,
+    engine::partitions::LOG,
+    error::Context,
+    log::{self, EventRow},
+};
+
+/// Entries that are read at once.
+const BATCH: usize = 1_000;
+const MOST: u64 = 1_000;
+/// Positions of newest events that are looked for at once: each look reads the whole log.
+const NEWEST: u64 = 20_000;
+/// The most subjects of which it is remembered what was sent. Of a forgotten one the next event is marked as a start, which
+/// changes nothing for who has heard the one before.
+const SUBJECTS: usize = 1_000_000;
+
+/// An entry that is to be sent.
+pub(super) struct Marked {
+    pub(super) position: i64,
+    pub(super) envelope: Envelope,
+}
+
+/// Reads the log for one backfill.
+pub(super) struct Reading {
+    up_to: i64,
+    read_to: i64,
+    /// Of each subject, the last sequence that was read.
+    subjects: HashMap<u64, i32>,
+    /// Where the newest event of each subject stands, as far as that is known.
+    newest: VecDeque<i64>,
+}
+
+impl Reading {
+    /// What is beyond `after`, up to `up_to`.
+    pub(super) fn new(after: i64, up_to: i64) -> Self {
+        Self { up_to, read_to: after, subjects: HashMap::new(), newest: VecDeque::new() }
+    }
+
+    /// Everything up to here was read.
+    pub(super) const fn read_to(&self) -> i64 {
+        self.read_to
+    }
+
+    pub(super) const fn is_over(&self) -> bool {
+        self.read_to >= self.up_to
+    }
+
+    /// The next entries that `backfill` asks for; fewer than there are, or none, only at the end.
+    pub(super) async fn next(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<Marked>, DbError> {
+        let (entries, is_last) = match backfill.mode {
+            BackfillMode::Everything => {
+                let entries = self.everything(db, backfill).await?;
+                let is_last = entries.len() < BATCH;
+                (entries, is_last)
+            }
+            BackfillMode::CurrentState => {
+                let places = self.newest(db, backfill).await?;
+                let entries = log::within(db.writer(), &places, MOST).await?;
+                (entries, self.newest.is_empty() && places.len() < BATCH)
+            }
+        };
+        let mut marked = Vec::with_capacity(entries.len());
+        for entry in entries {
+            self.read_to = std::cmp::max(self.read_to, entry.position);
+            if let Some(envelope) = entry.envelope() {
+                let envelope = self.mark(backfill.mode, envelope?);
+                marked.push(Marked { position: entry.position, envelope });
+            }
+        }
+        if is_last {
+            self.read_to = self.up_to;
+        }
+        Ok(marked)
+    }
+
+    async fn everything(&self, db: &Db, backfill: &Backfill) -> Result<Vec<EventRow>, DbError> {
+        let select = Query::select()
+            .columns(EventRow::COLUMNS)
+            .from(LOG)
+            .cond_where(asked_for(backfill))
+            .and_where(Expr::col("position").gt(self.read_to))
+            .and_where(Expr::col("position").lte(self.up_to))
+            .order_by("position", Order::Asc)
+            .limit(MOST)
+            .to_owned();
+        let rows = db.writer().query_all(&select).await.context("reading the log for a backfill")?;
+        let rows = rows.iter().map(|row| EventRow::from_query_result(row, ""));
+        rows.collect::<Result<_, _>>().context("reading the log for a backfill")
+    }
+
+    /// Where the next of the newest events are: the first and the last position of each place, which are one.
+    async fn newest(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<(i64, i64)>, DbError> {
+        if self.newest.is_empty() {
+            let newest = Expr::col("position").max();
+            let select = Query::select()
+                .expr_as(newest.clone(), "newest")
+                .from(LOG)
+                .cond_where(asked_for(backfill))
+                .and_where(Expr::col("position").lte(self.up_to))
+                .group_by_columns(["subject_kind", "subject_id"])
+                .and_having(newest.gt(self.read_to))
+                .order_by("newest", Order::Asc)
+                .limit(NEWEST)
+                .to_owned();
+            let rows = db.writer().query_all(&select).await.context("looking for the newest events")?;
+            let positions = rows.iter().map(|row| row.try_get_by_index(0));
+            self.newest = positions.collect::<Result<_, _>>().context("looking for the newest events")?;
+        }
+        let next = self.newest.len().min(BATCH);
+        Ok(self.newest.drain(..next).map(|position| (position, position)).collect())
+    }
+
+    fn mark(&mut self, mode: BackfillMode, mut envelope: Envelope) -> Envelope {
+        let before = match mode {
+            BackfillMode::Everything => self.remember(&envelope),
+            BackfillMode::CurrentState => None,
+        };
+        let sequence = envelope.sequence;
+        let follows = sequence == 1 || before.is_some_and(|before| before.saturating_add(1) == sequence);
+        envelope.backfill = Some(if follows { Backfilled::InOrder } else { Backfilled::Start });
+        envelope
+    }
+
+    /// Notes what is sent; gives what was sent of the subject before.
+    fn remember(&mut self, envelope: &Envelope) -> Option<i32> {
+        if self.subjects.len() >= SUBJECTS {
+            self.subjects.clear();
+        }
+        let mut hasher = DefaultHasher::new();
+        let aggregate: Vec<&str> = envelope.routingkey.split('.').take(2).collect();
+        (aggregate, &envelope.subject).hash(&mut hasher);
+        self.subjects.insert(hasher.finish(), envelope.sequence)
+    }
+}
+
+/// Where the log ends now. What a running transaction adds below that is sent to everybody when it is committed.
+pub(super) async fn end_of_log(db: &Db) -> Result<i64, DbError> {
+    let select =
+        Query::select().column("position").from(LOG).order_by("position", Order::Desc).limit(1).to_owned();
+    let row = db.writer().query_one(&select).await.context("looking for the end of the log")?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0)).context("reading the end of the log")
+}
+
+/// True of an event that `backfill` asks for.
+fn asked_for(backfill: &Backfill) -> Condition {
+    let routing_key = || Expr::col("routing_key");
+    let mut asked = Condition::all().add(routing_key().is_not_null()).add(Expr::col("sequence").gte(1));
+    if let Some(from) = backfill.from {
+        asked = asked.add(Expr::col("at").gte(from));
+    }
+    let patterns: Vec<Binding> = backfill.events.iter().filter_map(|text| Binding::parse(text)).collect();
+    if patterns.is_empty() || patterns.contains(&Binding::everything()) {
+        return asked;
+    }
+    let mut any = Condition::any();
+    for pattern in patterns {
+        any = any.add(match pattern.as_str().strip_suffix('#') {
+            Some(beginning) => starts_with(routing_key(), beginning),
+            None => routing_key().eq(pattern.as_str()),
+        });
+    }
+    asked.add(any)
+}
+
+fn starts_with(text: Expr, beginning: &str) -> Expr {
+    let length = i32::try_from(beginning.len()).unwrap_or(i32::MAX);
+    Expr::expr(Func::cust("substr").arg(text).arg(1).arg(length)).eq(beginning)
+}

@@ -1,0 +1,56 @@
+//! The log's chain of hashes: who changes, removes or slips in an entry afterwards, with whatever rights over the database,
+//! breaks it.
+//!
+//! A hash in each entry would need an update of every row, or writers who wait for one another. So stretches are sealed: once
+//! nothing may appear below a position any more, one process takes down the hash of what lies between the seal before and that
+//! position, over that seal's own hash ([`Sealer`]). [`verify`] computes the same again.
+//!
+//! A chain tells what was changed *within* it. Whoever can write everything can forge all of it from some point on, or cut its
+//! end off: so the last hash is part of every answer, to be kept where those who run the database cannot write. What was not
+//! sealed yet (a second's worth, while processes run) is not guarded.
+
+mod canonical;
+mod sealing;
+mod verifying;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    FromQueryResult, QueryResult,
+    sea_query::{Query, SelectStatement},
+};
+
+pub use sealing::{Sealed, Sealer};
+pub use verifying::{Bound, Break, Fault, Verification, verify};
+
+use crate::{DbError, error::Context};
+
+/// One stretch of the log.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub(crate) struct Seal {
+    /// Where it begins, whether there is an entry or not.
+    from_position: i64,
+    /// Where it ends; there is an entry.
+    to_position: i64,
+    /// How many entries lie in it.
+    entries: i32,
+    /// SHA-256 over the hash before it and the entries, in hexadecimal.
+    hash: String,
+    /// When it was sealed.
+    at: DateTime<Utc>,
+}
+
+/// What stands for the hash before the first.
+const NOTHING: &str = "";
+/// The first position there is.
+const FIRST: i64 = 1;
+
+fn select() -> SelectStatement {
+    Query::select()
+        .columns(["from_position", "to_position", "entries", "hash", "at"])
+        .from("log_seals")
+        .to_owned()
+}
+
+fn read(row: &QueryResult) -> Result<Seal, DbError> {
+    Seal::from_query_result(row, "").context("reading a seal of the log")
+}
