@@ -11,6 +11,9 @@ use futures_util::StreamExt;
 use kernel::{Clock, EventId, SystemClock, SystemIds};
 use tokio_util::sync::CancellationToken;
 
+/// What services ask each other about backfills is no event.
+const NOTICES: &str = "steward.";
+
 /// Records everything from the moment it is made.
 #[derive(Clone)]
 pub struct EventRecorder {
@@ -31,7 +34,8 @@ impl EventRecorder {
         let heard = Arc::clone(&recorder.heard);
         let listening = async move {
             while let Some(copied) = feed.next().await {
-                let envelope = copied.event().map(Arc::unwrap_or_clone);
+                let event = copied.event().filter(|envelope| !envelope.routingkey.starts_with(NOTICES));
+                let envelope = event.map(Arc::unwrap_or_clone);
                 heard.lock().unwrap_or_else(PoisonError::into_inner).extend(envelope);
             }
         };

@@ -2,7 +2,7 @@
 
 use contracts::identity::StaffChanged;
 use copies::principals::of_staff;
-use db::Tx;
+use db::{Tx, backfill::may_be_repeat};
 use envelope::Envelope;
 use kernel::Failure;
 
@@ -13,7 +13,10 @@ pub(super) async fn on_staff_changed(
     _state: &(),
     tx: &Tx,
     event: StaffChanged,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     release_work(tx, &of_staff(event)).await
 }

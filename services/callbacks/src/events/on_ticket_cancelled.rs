@@ -1,7 +1,7 @@
 //! A matter fell away, and with it what is owed for it.
 
 use contracts::ticketing::TicketCancelled;
-use db::Tx;
+use db::{Tx, backfill::may_be_repeat};
 use envelope::Envelope;
 use kernel::Failure;
 
@@ -12,7 +12,10 @@ pub(super) async fn on_ticket_cancelled(
     _state: &(),
     tx: &Tx,
     event: TicketCancelled,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     withdraw_callbacks(tx, event.ticket_id, &event.reason).await
 }

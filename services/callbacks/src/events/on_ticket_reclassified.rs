@@ -1,7 +1,7 @@
 //! A ticket was something else than it was taken for: its follow-ups are for whom it is for.
 
 use contracts::ticketing::TicketReclassified;
-use db::Tx;
+use db::{Tx, backfill::may_be_repeat};
 use envelope::Envelope;
 use kernel::Failure;
 
@@ -12,7 +12,10 @@ pub(super) async fn on_ticket_reclassified(
     _state: &(),
     tx: &Tx,
     event: TicketReclassified,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     follow_ticket(tx, event.ticket_id, &event.ticket).await
 }

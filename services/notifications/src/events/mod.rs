@@ -7,6 +7,7 @@ mod on_notice;
 pub(crate) mod publish;
 mod staff_news;
 
+use chrono::TimeDelta;
 use contracts::{
     billing::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
@@ -22,6 +23,10 @@ use db::InboxConsumer;
 
 use self::on_notice::on_notice;
 use crate::app::App;
+
+/// For how long something is news: what a backfill brings that is older is told to nobody outside, neither a customer nor a
+/// member of staff nor an endpoint.
+const NEWS_FOR: TimeDelta = TimeDelta::days(1);
 
 /// What this service consumes, and what it does with it: everything may be wanted by a webhook; some of it is told to
 /// customers, and to members of staff what is given to them or taken from them.

@@ -4,11 +4,15 @@ use contracts::{
     PUBLIC_IDS, facets_of,
     identity::{ApiClientChanged, StaffChanged},
 };
-use db::{AnyEvent, DbError, Tx};
+use db::{
+    AnyEvent, DbError, Tx,
+    backfill::{comes_too_late, may_be_repeat},
+};
 use envelope::{Envelope, EnvelopeError, Event};
 use kernel::{Failure, Principal};
 use serde_json::{Map, Value, json};
 
+use super::NEWS_FOR;
 use crate::app::{
     App,
     webhooks::{Heard, fan_out, owner_changed},
@@ -21,8 +25,12 @@ pub(super) async fn on_anything(
     _event: AnyEvent,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    if let Some((owner, is_enabled)) = account(envelope).map_err(DbError::from)? {
+    let account = account(envelope).map_err(DbError::from)?;
+    if let Some((owner, is_enabled)) = account.filter(|_account| !may_be_repeat(tx, envelope)) {
         owner_changed(app, tx, &owner, is_enabled).await?;
+    }
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
     }
     let mut words = envelope.routingkey.split('.');
     let (Some(service), Some(event)) = (words.next(), words.nth(1)) else { return Ok(()) };

@@ -5,11 +5,15 @@ use contracts::{
     callbacks::FollowedTicket,
     ticketing::{TicketFacts, TicketKind, TicketReclassified},
 };
-use db::{InboxConsumer, Tx};
+use db::{
+    InboxConsumer, Tx,
+    backfill::{comes_too_late, may_be_repeat},
+};
 use envelope::{Envelope, Event};
 use kernel::{EstateId, EventId, Failure};
 use vocabulary::{CallbackId, NoticeKind, TicketId};
 
+use super::NEWS_FOR;
 use crate::{
     app::staff_notices::{TicketNow, follow_ticket, tell_staff},
     domain::StaffNews,
@@ -65,6 +69,9 @@ staff_news! {
 
 /// Applies one event in the inbox's transaction.
 async fn on_news<E: TellsStaff>(_state: &(), tx: &Tx, event: E, envelope: &Envelope) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
     tell_staff(tx, event.news(envelope.id));
     Ok(())
 }
@@ -74,8 +81,11 @@ async fn on_ticket_reclassified(
     _state: &(),
     tx: &Tx,
     event: TicketReclassified,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     let ticket = TicketNow {
         ticket_id: event.ticket_id,
         is_confidential: is_confidential(&event.ticket),

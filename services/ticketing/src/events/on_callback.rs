@@ -1,7 +1,7 @@
 //! Follow-ups: while one is owed its ticket stays open, and how the last of them ended decides what becomes of it.
 
 use contracts::callbacks::{CallbackAttempted, CallbackCompleted, CallbackScheduled, CallbackWaived};
-use db::Tx;
+use db::{Tx, backfill::may_be_repeat};
 use envelope::Envelope;
 use kernel::Failure;
 
@@ -15,8 +15,11 @@ pub(super) async fn on_callback_scheduled(
     _state: &(),
     tx: &Tx,
     event: CallbackScheduled,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     expect_follow_up(tx, event.callback_id, event.ticket_id).await
 }
 
@@ -25,8 +28,11 @@ pub(super) async fn on_callback_attempted(
     app: &App,
     tx: &Tx,
     event: CallbackAttempted,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     if !event.is_last {
         return Ok(());
     }
@@ -38,8 +44,11 @@ pub(super) async fn on_callback_completed(
     app: &App,
     tx: &Tx,
     event: CallbackCompleted,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     settle_follow_up(app, tx, &event).await
 }
 
@@ -48,7 +57,10 @@ pub(super) async fn on_callback_waived(
     app: &App,
     tx: &Tx,
     event: CallbackWaived,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
+    if may_be_repeat(tx, envelope) {
+        return Ok(());
+    }
     end_follow_up(app, tx, event.callback_id, event.ticket_id).await
 }
