@@ -6,7 +6,7 @@ use actix_web::{HttpServer, dev::ServerHandle};
 use auth::{KeySource, RemoteKeys, ServiceTokens, ServiceTokensConfig, Verifier};
 use bus::Bus;
 use copies::{estates, principals};
-use db::{Db, DbError, InboxConsumer};
+use db::{Db, DbError, InboxConsumer, backfill::Backfills, seals::Sealer};
 use jobs::{Job, Notify, Runner};
 use kernel::{Clock, IdGen, SystemClock, SystemIds};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -22,6 +22,7 @@ use crate::{
     directory::{HttpDirectory, LateDirectory, LateStandards},
     engines::{Clocks, Engines},
     housekeeping::{KeepMonths, SweepDatabase},
+    log_jobs::{SealLog, SendBackfills},
     measuring::{KeepMetrics, MeasureBus, MeasureQueue},
     module::{HandlerData, Loop},
     offset_clock::OffsetClock,
@@ -362,7 +363,8 @@ impl Started {
                 let (bus, service) = (Arc::clone(&engines.bus), db.service());
                 jobs.push((Arc::new(MeasureQueue { bus, service }), Notify::new()));
             }
-            self.databases.insert(db.service(), Entry { db: db.clone(), consumer });
+            let bus = Arc::clone(&engines.bus);
+            self.databases.insert(db.service(), Entry { db: db.clone(), bus, consumer });
             waiting.push((db, jobs));
         }
         runner.run_job(Arc::new(MeasureBus { bus: Arc::clone(&engines.bus) }), Notify::new());
@@ -375,6 +377,9 @@ impl Started {
             }
             runner.run_job(Arc::new(SweepDatabase { db: db.clone() }), Notify::new());
             runner.run_job(Arc::new(KeepMonths { db: db.clone() }), Notify::new());
+            runner.run_job(Arc::new(SealLog(Sealer::new(db.clone()))), Notify::new());
+            let backfills = Backfills::new(db.clone(), Arc::clone(&engines.bus));
+            runner.run_job(Arc::new(SendBackfills(backfills)), Notify::new());
             let bus = Arc::clone(&engines.bus);
             let relay = format!("{}.relay", db.service());
             runner.keep(relay, move |shutdown| db.relay(Arc::clone(&bus)).run(shutdown));

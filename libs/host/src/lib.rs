@@ -20,6 +20,7 @@ mod engines;
 mod firing;
 mod host;
 mod housekeeping;
+mod log_jobs;
 mod measuring;
 mod module;
 mod offset_clock;

@@ -1,9 +1,10 @@
 //! Keeping a service subscribed: from before anybody publishes, for as long as the process runs.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
-use bus::{Bus, BusError, Subscription};
-use db::InboxConsumer;
+use bus::{Binding, Bus, BusError, Subscription};
+use db::{InboxConsumer, backfill};
+use futures_util::future::{Either, select};
 use jobs::Runner;
 use tokio_util::sync::CancellationToken;
 
@@ -13,12 +14,21 @@ use crate::{StartError, config::BusConfig};
 pub(crate) fn subscription(consumer: &InboxConsumer, config: &BusConfig) -> Subscription {
     Subscription {
         service: consumer.db().service(),
-        bindings: consumer.bindings(),
+        bindings: bindings(consumer),
         partitions: config.partitions,
         prefetch: config.prefetch.get(),
         concurrency: config.concurrency.get(),
         batch_size: consumer.most_per_batch(),
     }
+}
+
+/// What the service binds, and besides what others ask of every service.
+fn bindings(consumer: &InboxConsumer) -> Vec<Binding> {
+    let mut bindings = consumer.bindings();
+    if !bindings.contains(&Binding::everything()) {
+        bindings.extend(Binding::parse(backfill::REQUESTS));
+    }
+    bindings
 }
 
 /// How many seconds a broker that is away is asked for: one that starts, or is busy with many others, takes a while.
@@ -85,7 +95,18 @@ async fn consume(
         Ok::<_, StartError>(consuming)
     };
     match consuming.await {
-        Ok(consuming) => consuming.await,
+        Ok(consuming) => {
+            let bindings = consumer.bindings();
+            let asking = backfill::ask(bus.as_ref(), consumer.db(), &bindings);
+            consuming_while(consuming, asking).await;
+        }
         Err(error) => tracing::warn!(service, error = &*error, "the service consumes nothing yet"),
+    }
+}
+
+/// Until the consuming loop ends, whatever else it is asked meanwhile.
+async fn consuming_while(consuming: impl Future<Output = ()> + Unpin, asking: impl Future<Output = ()>) {
+    if let Either::Right(((), consuming)) = select(consuming, pin!(asking)).await {
+        consuming.await;
     }
 }

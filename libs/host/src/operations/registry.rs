@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use bus::Bus;
 use db::{AuditEntry, Db, InboxConsumer, Tx};
 use kernel::{Failure, Refusal};
 
@@ -13,6 +14,8 @@ pub(crate) struct Registry(Arc<BTreeMap<&'static str, Entry>>);
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) db: Db,
+    /// The bus through which it speaks to others.
+    pub(crate) bus: Arc<dyn Bus>,
     /// Absent for a service that consumes nothing.
     pub(crate) consumer: Option<Arc<InboxConsumer>>,
 }

@@ -1,6 +1,7 @@
 //! The host with small services of its own: how a process starts, what it answers with, and how it ends.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod backfills;
 mod cluster;
 mod describing;
 mod desk;
