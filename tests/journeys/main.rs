@@ -6,6 +6,7 @@ mod deployed;
 mod ground;
 mod just_made;
 mod listener;
+mod missed;
 mod rights;
 mod story;
 mod tomorrow;

@@ -111,7 +111,7 @@ async fn register_webhook(api: &Api, endpoint: &Endpoint) -> String {
     made["secret"].as_str().unwrap().to_owned()
 }
 
-async fn card(api: &Api, phone: &str) -> Value {
+pub(crate) async fn card(api: &Api, phone: &str) -> Value {
     let body = json!({ "phone": phone });
     api.post("/api/v1/caller-lookups", &body).await.expect(200)["items"][0].clone()
 }
@@ -132,7 +132,7 @@ fn end_of_day(at: DateTime<Utc>, days: u64) -> DateTime<Utc> {
     midnight.to_utc() - TimeDelta::microseconds(1)
 }
 
-async fn open_ticket(api: &Api, ground: &Ground, kind: &str, call_id: &Value) -> Value {
+pub(crate) async fn open_ticket(api: &Api, ground: &Ground, kind: &str, call_id: &Value) -> Value {
     let body = json!({
         "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
         "call_id": call_id, "channel": "call", "summary": "Water under the sink.",
