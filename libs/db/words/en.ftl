@@ -2,6 +2,10 @@
 
 allowance_used_up = This account has asked about very many people or numbers within an hour (at most { $most }, and not so many in a row that nobody has). Wait, or ask your supervisor.
     .status = 429
+backfill_ended = This backfill has ended already.
+    .status = 409
+backfill_under_way = Another backfill for this consumer has not ended yet. Wait for it, or cancel it.
+    .status = 409
 cursor_of_another_list = `after` is the `next` of a list with other filters or another order. Begin again without it.
     .status = 422
 dead_letter_closed = This dead letter was replayed or discarded already.

@@ -17,7 +17,7 @@ use web::{
 
 use words::Catalogue;
 
-use crate::{ServiceModule, StartError, operations};
+use crate::{ServiceModule, StartError, WORDING, operations};
 
 /// One route and the service that answers it.
 #[derive(Debug, Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,8 +97,15 @@ pub fn routes(modules: &[ServiceModule]) -> Result<Vec<DeclaredRoute>, StartErro
 /// What is said to the codes of `modules` and of the libraries they are built on.
 #[must_use]
 pub fn catalogue(modules: &[ServiceModule]) -> Catalogue {
-    let libraries =
-        [kernel::WORDING, web::WORDING, auth::WORDING, db::WORDING, copies::WORDING, standards::WORDING];
+    let libraries = [
+        kernel::WORDING,
+        web::WORDING,
+        auth::WORDING,
+        db::WORDING,
+        copies::WORDING,
+        standards::WORDING,
+        WORDING,
+    ];
     let wordings: Vec<Wording> =
         libraries.into_iter().chain(modules.iter().map(|module| module.words)).collect();
     Catalogue::new(&wordings)

@@ -43,3 +43,6 @@ pub use module::{
     HandlerData, Loop, ServiceContext, ServiceModule, StartError, StartService, StartedService,
 };
 pub use rights::DatabaseRights;
+
+/// The words to what this crate refuses.
+const WORDING: kernel::Wording = kernel::wording!("host");

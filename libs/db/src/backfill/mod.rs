@@ -27,7 +27,7 @@ mod asking;
 mod marking;
 mod notice;
 mod requests;
-mod rows;
+pub(crate) mod rows;
 mod working;
 
 use chrono::TimeDelta;
@@ -37,7 +37,7 @@ pub(crate) use asking::take_notice;
 pub use asking::{REQUESTS, ask};
 pub(crate) use notice::Notice;
 pub(crate) use requests::ended_before;
-pub use requests::{BackfillRequest, cancel, get, list, request};
+pub use requests::{BackfillRequest, cancel, get, request};
 pub use rows::{Backfill, BackfillId, BackfillMode, BackfillState};
 pub use working::{Backfills, Worked};
 

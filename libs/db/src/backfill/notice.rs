@@ -72,6 +72,7 @@ impl Notice {
             datacontenttype: "application/json".to_owned(),
             routingkey: topic.to_owned(),
             sequence: 1,
+            dataversion: 1,
             estateid: None,
             traceparent: None,
             backfill: None,

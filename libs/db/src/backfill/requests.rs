@@ -1,15 +1,15 @@
 //! Asking for a backfill at who publishes, following it and stopping it.
 
 use chrono::{DateTime, Utc};
-use kernel::{Failure, Page, PageOf, Refusal};
+use kernel::{Failure, Refusal};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, Order,
+    ConnectionTrait, ExprTrait,
     prelude::Uuid,
     sea_query::{Condition, Expr, InsertStatement, OnConflict, Query},
 };
 
 use super::rows::{self, Backfill, BackfillId, BackfillMode, BackfillState};
-use crate::{Db, DbError, Tx, audit::id_of_cursor, error::Context};
+use crate::{Db, DbError, Tx, error::Context};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,21 +100,6 @@ fn insert(
     Ok(insert)
 }
 
-/// The backfills, the newest first.
-///
-/// # Errors
-/// `cursor_malformed` when the page begins nowhere; otherwise what the engine says.
-pub async fn list(conn: &impl ConnectionTrait, page: &Page) -> Result<PageOf<Backfill>, Failure> {
-    let mut select = rows::select();
-    select.order_by("id", Order::Desc).limit(u64::from(page.limit) + 1);
-    if let Some(after) = &page.after {
-        select.and_where(Expr::col("id").lt(id_of_cursor(after)?));
-    }
-    let found = conn.query_all(&select).await.context("listing backfills")?;
-    let backfills = found.iter().map(rows::read).collect::<Result<Vec<_>, _>>()?;
-    Ok(PageOf::cut(backfills, page, |backfill| backfill.id.to_string()))
-}
-
 /// One backfill.
 ///
 /// # Errors
@@ -151,13 +136,9 @@ pub(crate) fn ended_before(instant: DateTime<Utc>) -> Condition {
 }
 
 fn under_way() -> Refusal {
-    Refusal::conflict(
-        "backfill_under_way",
-        "Another backfill for this consumer has not ended yet. Wait for it, or cancel it.",
-        "该消费方的另一次补发尚未结束，请等待其完成或先取消。",
-    )
+    Refusal::conflict("backfill_under_way")
 }
 
 fn ended() -> Refusal {
-    Refusal::conflict("backfill_ended", "This backfill has ended already.", "该补发已经结束。")
+    Refusal::conflict("backfill_ended")
 }

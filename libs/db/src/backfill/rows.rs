@@ -54,6 +54,15 @@ pub enum BackfillState {
 impl BackfillState {
     const ALL: [Self; 5] = [Self::Waiting, Self::Running, Self::Completed, Self::Cancelled, Self::Failed];
 
+    /// The texts of all of them.
+    pub(crate) const WORDS: &'static [&'static str] = &[
+        Self::Waiting.as_str(),
+        Self::Running.as_str(),
+        Self::Completed.as_str(),
+        Self::Cancelled.as_str(),
+        Self::Failed.as_str(),
+    ];
+
     /// Its text in storage and in replies.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -108,8 +117,9 @@ impl Backfill {
     }
 }
 
+/// A row of `backfills`.
 #[derive(FromQueryResult)]
-struct Row {
+pub(crate) struct Row {
     id: Uuid,
     consumer: String,
     mode: String,
@@ -126,7 +136,7 @@ struct Row {
 }
 
 /// All of them.
-pub(super) fn select() -> SelectStatement {
+pub(crate) fn select() -> SelectStatement {
     Query::select()
         .columns([
             "id",
@@ -148,24 +158,31 @@ pub(super) fn select() -> SelectStatement {
 }
 
 pub(super) fn read(row: &QueryResult) -> Result<Backfill, DbError> {
-    let row = Row::from_query_result(row, "").context("reading a backfill")?;
-    let corrupt = |what, text: &str| DbError::Corrupt { what, source: format!("`{text}`").into() };
-    let mode = BackfillMode::ALL.into_iter().find(|mode| mode.as_str() == row.mode);
-    let state = BackfillState::ALL.into_iter().find(|state| state.as_str() == row.state);
-    Ok(Backfill {
-        id: BackfillId::from_uuid(row.id),
-        consumer: row.consumer,
-        mode: mode.ok_or_else(|| corrupt("backfill mode", &row.mode))?,
-        events: serde_json::from_str(&row.events)
-            .map_err(|_error| corrupt("backfill events", &row.events))?,
-        from: row.from_at,
-        requested_by: row.requested_by,
-        requested_at: row.requested_at,
-        state: state.ok_or_else(|| corrupt("backfill state", &row.state))?,
-        position: row.position,
-        up_to: row.up_to,
-        sent: row.sent,
-        reason: row.reason,
-        ended_at: row.ended_at,
-    })
+    Row::from_query_result(row, "").context("reading a backfill")?.try_into()
+}
+
+impl TryFrom<Row> for Backfill {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let corrupt = |what, text: &str| DbError::Corrupt { what, source: format!("`{text}`").into() };
+        let mode = BackfillMode::ALL.into_iter().find(|mode| mode.as_str() == row.mode);
+        let state = BackfillState::ALL.into_iter().find(|state| state.as_str() == row.state);
+        Ok(Self {
+            id: BackfillId::from_uuid(row.id),
+            consumer: row.consumer,
+            mode: mode.ok_or_else(|| corrupt("backfill mode", &row.mode))?,
+            events: serde_json::from_str(&row.events)
+                .map_err(|_error| corrupt("backfill events", &row.events))?,
+            from: row.from_at,
+            requested_by: row.requested_by,
+            requested_at: row.requested_at,
+            state: state.ok_or_else(|| corrupt("backfill state", &row.state))?,
+            position: row.position,
+            up_to: row.up_to,
+            sent: row.sent,
+            reason: row.reason,
+            ended_at: row.ended_at,
+        })
+    }
 }

@@ -13,6 +13,7 @@ use super::list_of;
 use crate::{
     Db, DbError,
     audit::{self, AuditRecord},
+    backfill::{self, Backfill, BackfillState},
     dead_letters::{self, DeadLetterState, ParkedLetter},
     engine::partitions::LOG,
     security::{self, SecurityRecord},
@@ -114,6 +115,36 @@ impl DeclaredList for DeadLetterList {
     };
 }
 
+/// What was asked to be sent once more, newest first.
+#[derive(Debug)]
+pub struct BackfillList;
+
+impl DeclaredList for BackfillList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        filters: &[
+            Filter::text("consumer", 40, "Only those for this service."),
+            Filter::word("state", BackfillState::WORDS, "Only those in this state."),
+        ],
+        columns: &[
+            "backfill_id",
+            "consumer",
+            "mode",
+            "events",
+            "from",
+            "state",
+            "position",
+            "up_to",
+            "sent",
+            "reason",
+            "requested_by",
+            "requested_at",
+            "ended_at",
+        ],
+        served: &[Served::newest(&[], "backfills_pkey")],
+        ..ListSpec::of("backfills")
+    };
+}
+
 /// Timers that could not be fired, the last that was given up first.
 #[derive(Debug)]
 pub struct ParkedTimerList;
@@ -191,6 +222,18 @@ pub async fn dead_letters(db: &Db, query: &ListQuery) -> Result<PageOf<ParkedLet
     let of = (dead_letters::select(), &Scope::Group, Condition::all());
     let page = list_of::<dead_letters::Row>(db, DeadLetterList::SPEC, of, &query).await?;
     let items = page.items.into_iter().map(ParkedLetter::try_from).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}
+
+/// The backfills, the newest first.
+///
+/// # Errors
+/// `cursor_malformed` and `cursor_of_another_list` for a page that begins nowhere in this list; otherwise what the engine
+/// says.
+pub async fn backfills(db: &Db, query: &ListQuery) -> Result<PageOf<Backfill>, Failure> {
+    let of = (backfill::rows::select(), &Scope::Group, Condition::all());
+    let page = list_of::<backfill::rows::Row>(db, BackfillList::SPEC, of, query).await?;
+    let items = page.items.into_iter().map(Backfill::try_from).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next, count: page.count })
 }
 

@@ -18,8 +18,8 @@ mod read;
 mod select;
 
 pub use chassis::{
-    AuditList, DeadLetterList, ParkedTimerList, SecurityList, audit_entries, audit_entries_as, dead_letters,
-    parked_timers, security_events,
+    AuditList, BackfillList, DeadLetterList, ParkedTimerList, SecurityList, audit_entries, audit_entries_as,
+    backfills, dead_letters, parked_timers, security_events,
 };
 pub use kernel::lists::{
     DeclaredList, Direction, Filter, Key, KeyKind, ListSpec, Rows, Served, Sort, Takes, Test,

@@ -15,6 +15,7 @@ pub(super) struct LogEntry {
     subject_kind: String,
     subject_id: String,
     sequence: Option<i32>,
+    data_version: Option<i32>,
     estate_id: Option<Uuid>,
     principal: Option<String>,
     via: Option<String>,
@@ -27,7 +28,7 @@ pub(super) struct LogEntry {
 
 impl LogEntry {
     /// The columns, in the order of the fields.
-    pub(super) const COLUMNS: [&str; 15] = [
+    pub(super) const COLUMNS: [&str; 16] = [
         "position",
         "id",
         "at",
@@ -35,6 +36,7 @@ impl LogEntry {
         "subject_kind",
         "subject_id",
         "sequence",
+        "data_version",
         "estate_id",
         "principal",
         "via",
@@ -65,6 +67,7 @@ impl Chain {
             subject_kind,
             subject_id,
             sequence,
+            data_version,
             estate_id,
             principal,
             via,
@@ -80,7 +83,9 @@ impl Chain {
         self.put_text(routing_key.as_ref());
         self.put_text(Some(subject_kind));
         self.put_text(Some(subject_id));
-        self.put(sequence.map(i32::to_be_bytes).as_ref().map(<[u8; 4]>::as_slice));
+        for number in [sequence, data_version] {
+            self.put(number.map(i32::to_be_bytes).as_ref().map(<[u8; 4]>::as_slice));
+        }
         self.put(estate_id.as_ref().map(|estate| estate.as_bytes().as_slice()));
         for text in [principal, via, action, trace, data, before, after] {
             self.put_text(text.as_ref());

@@ -210,7 +210,7 @@ async fn note(heard: &Heard, _tx: &Tx, _event: CustomerChanged, envelope: &Envel
 }
 
 fn subscription(service: &'static str, bindings: Vec<Binding>) -> Subscription {
-    Subscription { service, bindings, prefetch: 64, partitions: 4, batch_size: 1 }
+    Subscription { service, bindings, prefetch: 64, partitions: 1, concurrency: 4, batch_size: 1 }
 }
 
 /// Counts what has to come later.

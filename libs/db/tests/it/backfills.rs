@@ -235,11 +235,11 @@ async fn one_that_is_cancelled_sends_no_more_and_says_so(db: TestDb) {
     assert_eq!(bus.taken().last().unwrap().routingkey, "steward.backfill.ended.v1");
     let tx = db.begin().await.unwrap();
     let again = backfill::cancel(&tx, id).await.unwrap_err();
-    assert!(again.chain().contains("ended already"), "{}", again.chain());
+    assert!(again.chain().contains("backfill_ended"), "{}", again.chain());
     tx.rollback().await.unwrap();
     // The way is free for the next.
     request(&db, BackfillMode::CurrentState, &[]).await;
-    let page = backfill::list(db.reader(), &Page::default()).await.unwrap();
+    let page = lists::backfills(&db, &ListQuery::default()).await.unwrap();
     assert_eq!(page.items.len(), 2);
 }
 

@@ -8,12 +8,13 @@ use chrono::{DateTime, Utc};
 use db::{
     AuditEntry,
     backfill::{self, Backfill, BackfillId, BackfillMode, BackfillRequest},
+    lists::{self, BackfillList},
 };
 use kernel::{Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use web::{Instant, List, NoFilter, PageQuery, PathParts, Problem, Submitted};
+use web::{Instant, Listing, PathParts, Problem, Submitted};
 
 use super::Registry;
 
@@ -58,22 +59,12 @@ impl NewBackfill {
                 && name.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'))
         };
         if !is_name(&consumer) {
-            faults.add(
-                "/consumer",
-                "backfill.consumer",
-                "must be the name of a service: 1 to 40 lower-case letters, digits and underscores",
-                "须为服务名称：1 到 40 个小写字母、数字或下划线",
-            );
+            faults.add("/consumer", "backfill.consumer");
         }
         let events = faults.list("/events", "list.length", events.unwrap_or_default(), 0..=PATTERNS);
         for (index, pattern) in events.iter().enumerate() {
             if pattern.len() > 250 || Binding::parse(pattern).is_none() {
-                faults.add(
-                    format!("/events/{index}"),
-                    "backfill.event",
-                    "must be a topic, such as `ticketing.ticket.ticket_opened.v1` or `ticketing.ticket.#`",
-                    "须为事件主题，例如 `ticketing.ticket.ticket_opened.v1` 或 `ticketing.ticket.#`",
-                );
+                faults.add(format!("/events/{index}"), "backfill.event");
             }
         }
         faults.into_result()?;
@@ -149,9 +140,9 @@ impl From<Backfill> for BackfillView {
     }
 }
 
-/// Send a consumer the events of this service once more.
+/// Request a backfill
 ///
-/// The events are read from the log of the service in the path and sent into the queue of the consumer alone, beside what
+/// Send a consumer the events of this service once more. The events are read from the log of the service in the path and sent into the queue of the consumer alone, beside what
 /// happens meanwhile. What the consumer handled already has no second effect.
 #[utoipa::path(
     tag = "operations",
@@ -182,25 +173,34 @@ pub(super) async fn request_backfill(
     Ok(HttpResponse::Accepted().insert_header((LOCATION, location)).json(BackfillView::from(backfill)))
 }
 
-/// The backfills of one service, newest first.
+/// List backfills
+///
+/// Those of one service, newest first.
 #[utoipa::path(
-    tag = "operations", params(PageQuery),
+    tag = "operations", params(Listing::<BackfillList>),
     security(("bearer" = ["operations"])),
-    responses((status = 200, description = "One page.", body = PageOf<BackfillView>))
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<BackfillView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
 )]
 #[get("/api/v1/{service}/backfills")]
 pub(super) async fn list_backfills(
     caller: Caller<need::Operations>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
-    list: List<NoFilter>,
+    listing: Listing<BackfillList>,
 ) -> Result<HttpResponse, Problem> {
     caller.actor.require_group()?;
-    let page = backfill::list(registry.find(&service.0.0)?.db.reader(), &list.page).await?;
-    Ok(HttpResponse::Ok().json(page.map(BackfillView::from)))
+    let (query, reply) = listing.into_parts();
+    let page = lists::backfills(&registry.find(&service.0.0)?.db, &query).await?;
+    reply.of(page.map(BackfillView::from)).await
 }
 
-/// One backfill and how far it is.
+/// Get a backfill
+///
+/// With how far it is.
 #[utoipa::path(
     tag = "operations",
     security(("bearer" = ["operations"])),
@@ -218,7 +218,7 @@ pub(super) async fn get_backfill(
     Ok(HttpResponse::Ok().json(BackfillView::from(backfill)))
 }
 
-/// Cancel a backfill.
+/// Cancel a backfill
 ///
 /// Events that are in the consumer's queue by then are handled.
 #[utoipa::path(
@@ -246,9 +246,5 @@ fn unanswered(error: BusError) -> Failure {
 }
 
 fn no_consumer() -> Refusal {
-    Refusal::invalid(
-        "backfill_consumer_unknown",
-        "No service of this name consumes events here. Nothing was begun.",
-        "此处没有该名称的服务在消费事件，未开始补发。",
-    )
+    Refusal::invalid("backfill_consumer_unknown")
 }

@@ -32,12 +32,7 @@ impl VerificationQuery {
             let position = text.parse::<i64>().ok().filter(|position| *position >= 0).map(Bound::Position);
             let bound = position.or_else(|| text.parse().ok().map(|Instant(at)| Bound::Instant(at)));
             if bound.is_none() {
-                faults.add(
-                    pointer,
-                    "log.bound",
-                    "must be a position of the log or an instant as in RFC 3339",
-                    "须为日志位置或 RFC 3339 格式的时间",
-                );
+                faults.add(pointer, "log.bound");
             }
             bound
         };
@@ -147,9 +142,9 @@ impl From<Verification> for VerificationView {
     }
 }
 
-/// Verify that the log of one service was not tampered with.
+/// Verify a service's log
 ///
-/// Entries of the log, audit entries among them, are sealed in stretches by a chain of hashes within about a second. The hashes
+/// Whether it was tampered with. Entries of the log, audit entries among them, are sealed in stretches by a chain of hashes within about a second. The hashes
 /// are computed again, for up to 20000 entries a request.
 #[utoipa::path(
     tag = "operations", params(VerificationQuery),

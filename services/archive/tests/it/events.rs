@@ -384,12 +384,12 @@ async fn each_line_of_the_timeline_needs_its_right_and_confidential_tickets_one_
 async fn a_contact_is_a_line_of_the_timeline_and_nothing_on_the_card(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let before = card(&office).await;
-    let interaction = |customer_id: Option<&str>, channel| InteractionRecorded {
+    let interaction = |customer_id: Option<&str>, channel: Channel| InteractionRecorded {
         interaction_id: InteractionId::new(&SystemIds),
         estate_id: estate.parse().unwrap(),
         unit_id: None,
         customer_id: customer_id.map(|id| id.parse().unwrap()),
-        channel,
+        channel: channel.into(),
         received_at: now(),
     };
     let called = interaction(Some(&id), Channel::Call);

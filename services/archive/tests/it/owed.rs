@@ -54,7 +54,7 @@ fn paid(invoice: &InvoiceIssued, minor: i64, left: i64) -> PaymentReceived {
         due_on: None,
         is_disputed: false,
         received_on: None,
-        status: Some(if left == 0 { InvoiceStatus::Paid } else { InvoiceStatus::PartlyPaid }),
+        status: Some(if left == 0 { InvoiceStatus::Paid } else { InvoiceStatus::PartlyPaid }.into()),
         received_at: now() + TimeDelta::hours(1),
     }
 }

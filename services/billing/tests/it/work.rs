@@ -20,6 +20,7 @@ on_both_engines! {
     what_is_confidential_is_charged_by_its_number_alone,
     free_work_is_not_charged,
     a_fee_in_another_currency_is_dead_lettered,
+    a_fee_in_a_currency_of_another_version_is_charged_once_that_is_known,
     reopened_work_is_not_demanded_until_it_is_resolved_again,
     work_that_is_put_right_is_not_demanded_meanwhile,
     it_does_not_matter_whether_work_or_its_rectification_is_heard_of_first,
@@ -128,6 +129,17 @@ async fn free_work_is_not_charged(desk: &Desk) {
     desk.app.recorder.say(&event, 1).await;
     assert_eq!(desk.get("/api/v1/charges").await["items"], json!([]));
     assert!(desk.said().await.is_empty());
+}
+
+async fn a_fee_in_a_currency_of_another_version_is_charged_once_that_is_known(desk: &Desk) {
+    let known = resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(5_000));
+    let mut strange = known.clone();
+    strange.fee = serde_json::from_value(json!({ "amount": "5.000", "currency": "KWD" })).unwrap();
+    desk.app.recorder.say(&strange, 1).await;
+    assert_eq!(desk.get("/api/v1/charges").await["items"], json!([]), "let be, and no dead letter");
+    // As the version reads the same event that knows the currency.
+    desk.app.recorder.say(&known, 1).await;
+    assert_eq!(desk.get("/api/v1/charges").await["items"].as_array().unwrap().len(), 1);
 }
 
 async fn a_fee_in_another_currency_is_dead_lettered(desk: &Desk) {

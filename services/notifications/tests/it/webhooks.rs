@@ -225,7 +225,10 @@ async fn an_endpoint_is_told_no_more_than_its_owner_may_read(engine: Engine) {
     assert_eq!(receiver.received()[1].json()["estateid"], estate_id.to_string());
 
     app.recorder
-        .say(&changed(&account, |account| account.permissions = vec![Permission::NotificationsWrite]), 3)
+        .say(
+            &changed(&account, |account| account.permissions = vec![Permission::NotificationsWrite.into()]),
+            3,
+        )
         .await;
     app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
     app.recorder.say(&changed(&account, |_as_before| {}), 4).await;

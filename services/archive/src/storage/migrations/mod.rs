@@ -269,7 +269,10 @@ mod tests {
             );
             assert!(ticket.visibility.is_confidential(), "a report is, whatever is said of it");
             assert_eq!((callback.is_open(), callback.due_at.is_some()), (true, true));
-            assert_eq!((invoice.is_on_hold, invoice.outstanding.unwrap().minor()), (true, 12_850));
+            assert_eq!(
+                (invoice.is_on_hold, invoice.outstanding.unwrap().to_string()),
+                (true, "128.50".to_owned())
+            );
 
             database.go_back_before::<Migrator>("m0015_card_items").await;
             let matters = owned(&database, "card_matters", "matter").await;

@@ -19,7 +19,7 @@ impl DeclaredList for HistoryList {
         name: "ticket_history",
         filters: &[Filter::given("subject_kind"), Filter::given("subject_id")],
         columns: &["at", "by", "step", "details"],
-        served: &[Served::newest(&["subject_id"], "ix_audit_entries__subject_id_id")],
+        served: &[Served::newest(&["subject_id"], "ix_log_entries__subject_id_position")],
         ..*AuditList::SPEC
     };
 }
