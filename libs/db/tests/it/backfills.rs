@@ -8,10 +8,11 @@ use contracts::archive::CustomerChanged;
 use db::{
     Db, InboxConsumer, Tx,
     backfill::{self, BackfillId, BackfillMode, BackfillRequest, BackfillState, Backfills, Worked},
+    lists,
     testing::TestDb,
 };
 use envelope::{Backfilled, Envelope};
-use kernel::{Failure, Page};
+use kernel::{Failure, ListQuery};
 use sea_orm::prelude::Uuid;
 use vocabulary::CustomerId;
 

@@ -11,7 +11,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::house::{client, embedded, has_heard, listener, say, setup, url, within};
+use crate::house::{WORDING, client, embedded, has_heard, listener, say, setup, url, within};
 
 /// Speaks of estates, and listens to what others ask.
 fn teller() -> ServiceModule {
@@ -25,6 +25,7 @@ fn teller() -> ServiceModule {
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes: |_none| {},
         kept: &[],
+        words: WORDING,
     }
 }
 

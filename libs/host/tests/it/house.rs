@@ -16,7 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use web::{Live, Problem, SseEvent, Streams, stream_events};
 
 /// Neither of them says anything of its own.
-const WORDING: kernel::Wording = kernel::Wording { owner: "house", en: "", zh: "" };
+pub(crate) const WORDING: kernel::Wording = kernel::Wording { owner: "house", en: "", zh: "" };
 
 /// Opens an estate at every `POST /api/v1/estates`.
 pub(crate) fn speaker() -> ServiceModule {

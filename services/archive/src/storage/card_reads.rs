@@ -87,7 +87,7 @@ fn item(aggregate: &str, owner: Owner, (ticket_id, is_open): (Option<TicketId>, 
     let headline = Headline {
         kind: "repair".to_owned(),
         status: "x".to_owned(),
-        status_class: Some(status_class),
+        status_class: Some(status_class.into()),
         reference: None,
         at: None,
         amount: None,

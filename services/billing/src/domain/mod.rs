@@ -23,7 +23,7 @@ mod work;
 
 pub(crate) use account::{Account, Fee};
 pub(crate) use age::Ages;
-pub(crate) use amount::{AmountFault, check_amount};
+pub(crate) use amount::check_amount;
 pub(crate) use charge::{Charge, ChargeEvent, ChargeItem, ChargeState, Origin, Work, period_charged};
 pub(crate) use explanation::explain;
 pub(crate) use invoice::{Invoice, InvoiceEvent, InvoiceLine, InvoiceState, MAX_LINES, due_date};

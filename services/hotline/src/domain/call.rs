@@ -41,9 +41,6 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// The words of all of them.
-    pub(crate) const WORDS: &'static [&'static str] = &["answered", "ended"];
-
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ use super::{
     calls::{from_row, visible_to},
     entities::call,
 };
-use crate::domain::{Call, State};
+use crate::domain::{Call, CallStatus};
 
 const ANSWERED_AT: &[Key] = &[Key::of("answered_at", KeyKind::Instant), Key::ID];
 
@@ -31,7 +31,7 @@ impl DeclaredList for CallList {
             )
             .on("phone_index"),
             Filter::id("estate_id", "Only calls of this estate. A number without its area code is one of there."),
-            Filter::word("status", State::WORDS, "Only calls in this state."),
+            Filter::word("status", CallStatus::WORDS, "Only calls in this state."),
             Filter::word("direction", CallDirection::WORDS, "Only calls that came in, or went out."),
             Filter::text("answered_by", 100, "Only calls in which this person spoke, such as `staff:<id>`."),
             Filter::from("answered_from", "answered_at", "Only calls answered at or after this."),

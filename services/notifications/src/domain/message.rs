@@ -104,10 +104,6 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// The words of all of them.
-    pub(crate) const WORDS: &'static [&'static str] =
-        &["queued", "handed_over", "unknown", "delivered", "failed"];
-
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
         let word = match self {

@@ -50,9 +50,6 @@ pub(crate) enum WebhookState {
 }
 
 impl WebhookState {
-    /// The words of all of them.
-    pub(crate) const WORDS: &'static [&'static str] = &["queued", "delivered", "failed"];
-
     /// The stored and sent word.
     pub(crate) const fn as_str(&self) -> &'static str {
         let word = match self {

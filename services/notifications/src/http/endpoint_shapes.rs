@@ -9,7 +9,7 @@ use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use crate::{
     app::webhooks::{RegisterEndpoint, Registered},
-    domain::{Endpoint, WebhookDelivery, WebhookState, WebhookStatus},
+    domain::{Endpoint, WebhookDelivery, WebhookState},
 };
 
 /// An address to send events to.

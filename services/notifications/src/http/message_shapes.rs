@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{CustomerId, DeliveryId, MessageId, TicketId};
 
-use crate::domain::{Attempt, Message, MessageStatus, ReceiptStatus, State};
+use crate::domain::{Attempt, Message, ReceiptStatus, State};
 
 /// What became of a message.
 #[derive(Debug, Deserialize, ToSchema)]

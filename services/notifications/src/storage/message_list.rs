@@ -12,7 +12,7 @@ use super::{
     entities::{delivery, message},
     message_rows,
 };
-use crate::domain::{Attempt, Message, State};
+use crate::domain::{Attempt, Message, MessageStatus};
 
 /// Messages, newest first.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl DeclaredList for MessageList {
             // Numbers are stored in capitals, ids in small letters.
             Filter::key("reference", 64, "Only messages about the ticket or invoice of this number.")
                 .asks(Test::EitherCase("reference")),
-            Filter::word("status", State::WORDS, "Only messages in this state."),
+            Filter::word("status", MessageStatus::WORDS, "Only messages in this state."),
         ],
 
         columns: &[

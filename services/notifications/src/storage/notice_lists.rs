@@ -14,7 +14,7 @@ use super::{
     entities::{staff_notice, webhook_delivery, webhook_endpoint},
     staff_notices, webhook_deliveries,
 };
-use crate::domain::{Endpoint, StaffNotice, WebhookDelivery, WebhookState};
+use crate::domain::{Endpoint, StaffNotice, WebhookDelivery, WebhookStatus};
 
 /// Somebody's own notices, newest first.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl DeclaredList for WebhookDeliveryList {
     const SPEC: &'static ListSpec = &ListSpec {
         filters: &[
             Filter::given("endpoint_id"),
-            Filter::word("status", WebhookState::WORDS, "Only deliveries in this state."),
+            Filter::word("status", WebhookStatus::WORDS, "Only deliveries in this state."),
             Filter::text(
                 "event_type",
                 200,

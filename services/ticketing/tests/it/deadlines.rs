@@ -51,14 +51,15 @@ async fn deadlines_that_are_missed_at_once_are_each_told_once(engine: Engine) {
     app.clock.advance(TimeDelta::days(5));
     let told = || {
         let told = app.recorder.heard::<TicketDeadlineMissed>().into_iter();
-        let mut told: Vec<_> = told.map(|missed| (missed.ticket_id, missed.deadline.kind.as_str())).collect();
+        let mut told: Vec<_> =
+            told.map(|missed| (missed.ticket_id, missed.deadline.kind.to_string())).collect();
         told.sort_unstable();
         told
     };
     let mut expected = Vec::new();
     for ticket in &tickets {
         for deadline in ticket.opened["deadlines"].as_array().unwrap() {
-            expected.push((ticket.id, deadline["kind"].as_str().unwrap()));
+            expected.push((ticket.id, deadline["kind"].as_str().unwrap().to_owned()));
         }
     }
     expected.sort_unstable();
