@@ -7,6 +7,15 @@ use std::sync::OnceLock;
 use crate::code::{Code, NO_CODE};
 use crate::packages::{Package, packages};
 
+/// The rooms of an aggregate, and of a service beside its aggregates: for what they all share.
+pub(crate) const ROOMS: &[&str] = &["domain", "app", "storage", "http", "events", "jobs"];
+/// A room for the ways out of the suite, where a service has any.
+pub(crate) const GATEWAYS: &str = "gateways";
+
+pub(crate) fn is_room(name: &str) -> bool {
+    ROOMS.contains(&name) || name == GATEWAYS
+}
+
 /// Everything that the rules look at.
 pub(crate) struct Workspace {
     /// Every text file that a person wrote, by its path.
@@ -85,12 +94,11 @@ impl File {
         self.service().and_then(below).map(|rest| rest.split('/').collect()).unwrap_or_default()
     }
 
-    /// The room of a service that this file stands in.
+    /// The room that this file is, or stands in: of an aggregate, or of the service beside its aggregates.
     pub(crate) fn room(&self) -> Option<&str> {
-        match self.below_src().as_slice() {
-            [room, _, ..] => Some(room),
-            [] | [_] => None,
-        }
+        let below = self.below_src();
+        let mut names = below.iter().take(2).map(|part| part.trim_end_matches(".rs"));
+        names.find(|name| is_room(name))
     }
 
     /// Where the file's code stands below its crate: `["app", "open_ticket"]`.
@@ -175,4 +183,15 @@ fn a_file_knows_its_crate_and_its_module() {
     assert_eq!(File::new("libs/db/src/tx.rs", "").module(), ["tx"]);
     assert_eq!(File::new("libs/db/src/lib.rs", "").module(), [""; 0]);
     assert_eq!(File::new("libs/db/tests/it/tx.rs", "").crate_folder(), None);
+}
+
+#[test]
+fn a_file_knows_the_room_it_is_or_stands_in() {
+    let room = |path: &str| File::new(&format!("services/x/src/{path}"), "").room().map(str::to_owned);
+    for path in ["app.rs", "app/mod.rs", "bills/app.rs", "bills/app/mod.rs", "bills/app/pay.rs"] {
+        assert_eq!(room(path).as_deref(), Some("app"), "{path}");
+    }
+    for path in ["lib.rs", "bills/mod.rs", "bills/attic/app.rs"] {
+        assert_eq!(room(path), None, "{path}");
+    }
 }

@@ -77,12 +77,12 @@ fn a_second_schema_of_one_name_is_found() {
     let other =
         "#[derive(Debug)]\nstruct Reason {}\n\n#[derive(ToSchema)]\n#[schema(as = Reason)]\nenum Why {}\n";
     let files = [
-        File::new("services/billing/src/http/reversal_shapes.rs", one),
-        File::new("services/ticketing/src/http/step_shapes.rs", other),
+        File::new("services/billing/src/charges/http/mod.rs", one),
+        File::new("services/ticketing/src/tickets/http/step_shapes.rs", other),
     ];
     assert_found(
         &collisions(&Workspace::of(files.into())),
-        &["services/ticketing/src/http/step_shapes.rs:6"],
+        &["services/ticketing/src/tickets/http/step_shapes.rs:6"],
     );
 }
 

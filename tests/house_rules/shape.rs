@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::breach::{Breach, assert_found};
-use crate::files::{File, Workspace};
+use crate::files::{File, GATEWAYS, ROOMS, Workspace, is_room};
 
-const ROOMS: &[&str] = &["domain", "app", "storage", "http", "events", "jobs"];
-/// A room for the ways out of the suite, where a service has any.
-const GATEWAYS: &str = "gateways";
+/// What every service has beside its aggregates: what all operations work with, all routes, and what is said and heard.
+const SHARED_ROOMS: &[&str] = &["app", "http", "events"];
 const HEADINGS: &[&str] = &["Owns", "States", "Events", "Tables", "Configuration", "Operations"];
 const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "manager", "misc", "shared"];
 /// What several features of the console use. Here the word says something: its lint rules let nothing in this folder
@@ -35,7 +34,6 @@ pub(crate) fn files(workspace: &Workspace) -> Vec<Breach> {
 fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
     let folder = format!("services/{service}");
     let has = |path: &str| files.iter().any(|file| file.path == format!("{folder}/{path}"));
-    let rooms = ROOMS.iter().map(|room| format!("src/{room}/mod.rs"));
     let single = [
         "README.md",
         "src/main.rs",
@@ -46,20 +44,43 @@ fn breaches_of_service(service: &str, files: &[&File]) -> Vec<Breach> {
         "src/storage/schema.sql",
         "tests/it/main.rs",
     ];
-    let wanted = single.iter().map(|path| (*path).to_owned()).chain(rooms);
-    let missing = wanted
-        .filter(|path| !has(path))
-        .map(|path| Breach::whole(&format!("{folder}/{path}"), "every service has this file"));
-    let strange = files.iter().filter(|file| file.service() == Some(service)).filter_map(|file| {
-        let known = match file.below_src().as_slice() {
-            [] | ["main.rs" | "lib.rs" | "module.rs" | "config.rs"] => true,
-            [room, ..] => ROOMS.contains(room) || *room == GATEWAYS,
-        };
-        (!known).then(|| {
-            Breach::whole(&file.path, format!("a service has no other rooms than {}", ROOMS.join(", ")))
-        })
+    let rooms = SHARED_ROOMS.iter().filter(|room| {
+        // A room is a file until it needs to be a folder.
+        !has(&format!("src/{room}.rs")) && !has(&format!("src/{room}/mod.rs"))
     });
-    missing.chain(strange).collect()
+    let lacking = single.iter().filter(|path| !has(path)).map(|path| (*path).to_owned());
+    let missing = lacking
+        .chain(rooms.map(|room| format!("src/{room}.rs")))
+        .map(|path| Breach::whole(&format!("{folder}/{path}"), "every service has this file"));
+    let own = || files.iter().filter(|file| file.service() == Some(service));
+    let is_aggregate =
+        |name: &str| own().any(|file| file.below_src().starts_with(&[name]) && file.room().is_some());
+    let homeless = (!own().any(|file| file.below_src().len() > 1 && is_of_an_aggregate(file))).then(|| {
+        Breach::whole(&format!("{folder}/src"), "a service has an aggregate: a folder with its rooms")
+    });
+    let strange = own().filter(|file| !is_known(file, is_aggregate)).map(|file| {
+        let rooms = ROOMS.join(", ");
+        Breach::whole(
+            &file.path,
+            format!("an aggregate has no other rooms than {rooms}; {GATEWAYS} are the service's"),
+        )
+    });
+    missing.chain(homeless).chain(strange).collect()
+}
+
+fn is_of_an_aggregate(file: &File) -> bool {
+    file.room().is_some()
+        && file.below_src().first().is_some_and(|first| !is_room(first.trim_end_matches(".rs")))
+}
+
+/// Does a file have its place: beside the aggregates, in a room, or as the face of an aggregate?
+fn is_known(file: &File, is_aggregate: impl Fn(&str) -> bool) -> bool {
+    match file.below_src().as_slice() {
+        [] | ["main.rs" | "lib.rs" | "module.rs" | "config.rs"] => true,
+        [aggregate, "mod.rs"] if !is_room(aggregate) => is_aggregate(aggregate),
+        [_, GATEWAYS | "gateways.rs", ..] => false,
+        _in_a_room => file.room().is_some(),
+    }
 }
 
 /// What one file may not be.
@@ -114,28 +135,32 @@ fn is_written(file: &File) -> bool {
 }
 
 #[test]
-fn a_missing_room_and_a_strange_one_are_found() {
-    let names =
-        ROOMS.iter().filter(|room| **room != "jobs").map(|room| format!("services/x/src/{room}/mod.rs"));
-    let single = [
+fn a_missing_file_and_a_strange_room_are_found() {
+    let named = [
         "README.md",
         "src/main.rs",
         "src/lib.rs",
         "src/config.rs",
         "src/module.rs",
+        "src/app.rs",
+        "src/http/mod.rs",
         "src/storage/migrations/mod.rs",
         "src/storage/schema.sql",
+        "src/bills/mod.rs",
+        "src/bills/app.rs",
+        "src/bills/storage/rows.rs",
         "tests/it/main.rs",
-        "src/attic/mod.rs",
     ];
-    let files: Vec<File> = single
-        .iter()
-        .map(|path| format!("services/x/{path}"))
-        .chain(names)
-        .map(|path| File::new(&path, ""))
-        .collect();
-    let found = breaches_of_service("x", &files.iter().collect::<Vec<_>>());
-    assert_found(&found, &["services/x/src/jobs/mod.rs:1", "services/x/src/attic/mod.rs:1"]);
+    let breached = |more: &[&str]| {
+        let paths = named.iter().chain(more).map(|path| format!("services/x/{path}"));
+        let files: Vec<File> = paths.map(|path| File::new(&path, "")).collect();
+        breaches_of_service("x", &files.iter().collect::<Vec<_>>())
+    };
+    assert_found(&breached(&["src/events.rs"]), &[]);
+    let strange = ["src/attic/mod.rs", "src/bills/attic.rs", "src/bills/gateways.rs", "src/rows.rs"];
+    let found = ["src/events.rs", strange[0], strange[1], strange[2], strange[3]];
+    let found = found.map(|path| format!("services/x/{path}:1"));
+    assert_found(&breached(&strange), &found.each_ref().map(String::as_str));
 }
 
 #[test]

@@ -11,13 +11,13 @@ const SHORT: usize = 30;
 
 /// How many short files a crate may have. A figure is lowered as files are put together, and never raised.
 const SHORT_FILES: &[(&str, usize)] = &[
-    ("libs/auth", 2),
+    ("libs/auth", 1),
     ("libs/bus", 1),
     ("libs/contracts", 2),
     ("libs/copies", 2),
     ("libs/db", 8),
     ("libs/envelope", 1),
-    ("libs/host", 7),
+    ("libs/host", 6),
     ("libs/jobs", 2),
     ("libs/kernel", 3),
     ("libs/standards", 2),
@@ -25,17 +25,17 @@ const SHORT_FILES: &[(&str, usize)] = &[
     ("libs/web", 3),
     ("services/allinone", 3),
     ("services/allinone/demo", 4),
-    ("services/archive", 38),
-    ("services/billing", 32),
-    ("services/callbacks", 26),
-    ("services/hotline", 12),
-    ("services/identity", 32),
-    ("services/notifications", 24),
-    ("services/ticketing", 30),
+    ("services/archive", 9),
+    ("services/billing", 8),
+    ("services/callbacks", 12),
+    ("services/hotline", 8),
+    ("services/identity", 8),
+    ("services/notifications", 5),
+    ("services/ticketing", 13),
 ];
 
 /// The middle one of all our Rust files has at least so many lines. The figure is raised as it grows.
-const MEDIAN: usize = 65;
+const MEDIAN: usize = 96;
 
 /// What a stylesheet has at most: past it, it dresses more than one part of the page.
 const MOST_CSS_LINES: usize = 250;

@@ -15,7 +15,7 @@ pub(crate) struct Operation {
     span: Option<Vec<Token>>,
 }
 
-/// What `app/` offers to other rooms has the span `<service>.<operation>`, so that one trace tells where a request spent its
+/// What `app` offers to other rooms, and to other aggregates, has the span `<service>.<operation>`, so that one trace tells where a request spent its
 /// time. It takes no arguments over, which hold names, numbers and words of people: of fields there is none but the name that
 /// an operation of several acts gives to the one that is asked for.
 pub(crate) fn rule(workspace: &Workspace) -> Vec<Breach> {
@@ -106,6 +106,6 @@ fn an_operation_without_its_span_or_with_somebodys_words_in_it_is_found() {
     let here = "services/billing/src/app/payments/pay.rs";
     let lines = [3, 5, 7, 11, 13].map(|line| format!("{here}:{line}"));
     assert_found(&planted(here), &lines.each_ref().map(String::as_str));
-    assert_found(&planted("services/billing/src/storage/payments.rs"), &[]);
+    assert_found(&planted("services/billing/src/payments/storage/mod.rs"), &[]);
     assert_found(&planted("libs/db/src/app/pay.rs"), &[]);
 }

@@ -7,7 +7,8 @@ use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 
 use crate::{
-    app::{App, ArchiveDirectory, CardCache},
+    app::{App, ArchiveDirectory},
+    cards::app::CardCache,
     config::Config,
     events, http,
     storage::migrations::Migrator,

@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartService, StartedService};
 use standards::StandardCache;
 
-use crate::{app::App, config::Config, events, http, jobs, storage::migrations::Migrator};
+use crate::{app::App, callbacks, config::Config, events, http, storage::migrations::Migrator};
 
 /// The callback desk.
 #[must_use]
@@ -35,7 +35,7 @@ fn configure(settings: &mut Settings) -> StartService {
 
 fn start(config: &Config, context: ServiceContext) -> StartedService {
     let app = App { db: context.db, standard_cache: StandardCache::default() };
-    let (consumer, timers) = (events::consumer(&app), jobs::timers(&app));
+    let (consumer, timers) = (events::consumer(&app), callbacks::jobs::timers(&app));
     StartedService::default()
         .with_data(app)
         .with_timers("callbacks.fire_timers", timers, config.sweep)

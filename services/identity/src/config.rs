@@ -8,7 +8,10 @@ use kernel::{Faults, Language};
 use secrecy::{ExposeSecret, SecretString};
 use words::Catalogue;
 
-use crate::domain::{Password, ServicePermissions, Username};
+use crate::{
+    keys::domain::ServicePermissions,
+    staff::domain::{Password, Username},
+};
 
 /// What can be set.
 #[derive(Debug)]
@@ -131,7 +134,9 @@ fn service_permissions(settings: &mut Settings, services: &[ServiceClient]) -> S
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use host::Settings;
+
+    use super::Config;
 
     fn faults(pairs: &[(&'static str, &str)]) -> Vec<String> {
         let mut settings = Settings::from_pairs(pairs.iter().map(|(key, value)| (*key, (*value).to_owned())));

@@ -1,17 +1,58 @@
 //! Who is who: staff and their sessions, roles, third-party applications, tokens and the keys behind them.
 //!
-//! * `domain`: pure rules · `app`: one operation a file · `storage`: all SQL · `http`: routes and shapes · `events`:
-//!   who may do what, published after each change · `jobs`: what time does.
+//! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
+//!   and shapes · `jobs`: what time does. What all share stands beside them: routes, passwords, scopes, the tables, and
+//!   who may do what, published after each change.
 //! * Absent on purpose: any right to a single ticket or bill (the services decide within a token's permissions and
 //!   scope), a list of revoked tokens (every service keeps everybody's rights), and password mails.
 
 mod app;
 mod config;
-mod domain;
 mod events;
 mod http;
-mod jobs;
 mod module;
 mod storage;
+
+/// Third-party applications, and their secrets.
+mod api_clients {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// The keys that sign, and the tokens they sign.
+mod keys {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    mod storage;
+}
+
+/// Roles: what their holders may do, the same in the whole group.
+mod roles {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Sessions: signing in and out, and the password one signs in with.
+mod sessions {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    pub(crate) mod storage;
+}
+
+/// Members of staff: their accounts, and what they may do.
+mod staff {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
 
 pub use module::module;

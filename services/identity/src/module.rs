@@ -7,10 +7,15 @@ use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 
 use crate::{
-    app::{App, Keyring, Passwords, bootstrap_administrator, keys::turn_keys, publish_the_unpublished},
+    app::{App, Passwords, publish_the_unpublished},
     config::Config,
     events, http,
-    jobs::{PruneSessions, TurnKeys},
+    keys::{
+        app::{Keyring, turn_keys},
+        jobs::TurnKeys,
+    },
+    sessions::jobs::PruneSessions,
+    staff::app::bootstrap_administrator,
     storage::migrations::Migrator,
 };
 

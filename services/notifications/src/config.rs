@@ -6,7 +6,7 @@ use host::{Profile, Settings};
 use kernel::{Language, QuietHours};
 use secrecy::SecretString;
 
-use crate::domain::Repeats;
+use crate::messages::domain::Repeats;
 
 /// What can be set.
 #[derive(Debug)]
@@ -104,7 +104,9 @@ fn read_quiet_hours(settings: &mut Settings) -> Option<QuietHours> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use host::Settings;
+
+    use super::Config;
 
     fn faults(settings: &[(&'static str, &str)]) -> Vec<String> {
         let mut settings =

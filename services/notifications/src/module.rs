@@ -8,13 +8,15 @@ use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, St
 use standards::StandardCache;
 
 use crate::{
-    app::{App, Channel, Templates},
+    app::{App, Channel},
     config::{ChannelConfig, Config},
     events,
     gateways::{SmsGateway, Spool, WebhookPost},
     http,
-    jobs::{DeliverMessages, ForgetNotices, PostWebhooks},
+    messages::{app::Templates, jobs::DeliverMessages},
+    staff_notices::jobs::ForgetNotices,
     storage::migrations::Migrator,
+    webhooks::jobs::PostWebhooks,
 };
 
 /// Notifications.

@@ -1,16 +1,42 @@
 //! The ticket desk: contacts taken down, tickets with deadlines under a service standard, and what becomes of them.
 //!
-//! * [`domain`](self): pure rules · `app`: one operation a file · `storage`: all SQL · `http`: routes and shapes ·
-//!   `events`: said and heard · `jobs`: what time does.
+//! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
+//!   and shapes · `events`: what is heard · `jobs`: what time does. What all share stands beside them: routes, consumer,
+//!   what is said, the tables.
 //! * Absent on purpose: who the customer is (archive), what the follow-up finds (callbacks), what is owed (billing).
 
 mod app;
 mod config;
-mod domain;
 mod events;
 mod http;
-mod jobs;
 mod module;
 mod storage;
+
+/// Contacts by any channel, taken down as they happen; they may bring a ticket.
+mod interactions {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// The group's service standards: those that ship, and those it published.
+mod standards {
+    pub(crate) mod app;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    mod storage;
+}
+
+/// Tickets: work under one version of one standard, from its opening until the customer is content.
+mod tickets {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    pub(crate) mod storage;
+}
 
 pub use module::module;

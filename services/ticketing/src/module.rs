@@ -9,15 +9,16 @@ use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, St
 use standards::StandardCache;
 
 use crate::{
-    app::{
-        App,
-        standards::{PublishedHere, warn_of_shipped_names},
-    },
+    app::App,
     config::Config,
     events::{self, live::LiveFeed},
     http,
-    jobs::{self, CheckCalendars},
+    standards::{
+        app::{PublishedHere, warn_of_shipped_names},
+        jobs::CheckCalendars,
+    },
     storage::migrations::Migrator,
+    tickets,
 };
 
 /// The ticket desk.
@@ -68,7 +69,7 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
         })
         .with_data(app.clone())
         .with_data(feed)
-        .with_timers("ticketing.fire_timers", jobs::timers(&app), config.sweep)
+        .with_timers("ticketing.fire_timers", tickets::jobs::timers(&app), config.sweep)
         .consuming(events::consumer(&app))
         .with_job(CheckCalendars { app }))
 }

@@ -6,15 +6,16 @@ use contracts::archive::{ContactFacts, CustomerFacts, Directory, EstateOpened, U
 use kernel::{Actor, ErrorKind, EstateId, Failure, PhoneNumber, Scope};
 use vocabulary::{CustomerId, MessageId, UnitId};
 
-use super::{
-    App,
-    customers::get_customer,
-    reveals::{RevealContact, reveal_contact},
-};
+use super::App;
 use crate::{
-    domain::Purpose,
+    customers::app::get_customer,
+    estates,
     events::publish,
-    storage::{estates, units},
+    reveals::{
+        app::{RevealContact, reveal_contact},
+        domain::Purpose,
+    },
+    units,
 };
 
 /// [`Directory`] inside the process.
@@ -25,12 +26,12 @@ const SCOPE: &str = "the other services act on every estate";
 #[async_trait]
 impl Directory for ArchiveDirectory {
     async fn estate(&self, estate_id: EstateId) -> Result<Option<EstateOpened>, Failure> {
-        let estate = estates::find(self.0.db.reader(), &Scope::all(SCOPE), estate_id).await?;
+        let estate = estates::storage::find(self.0.db.reader(), &Scope::all(SCOPE), estate_id).await?;
         Ok(estate.as_ref().map(publish::estate_opened))
     }
 
     async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure> {
-        let unit = units::find(self.0.db.reader(), &Scope::all(SCOPE), unit_id).await?;
+        let unit = units::storage::find(self.0.db.reader(), &Scope::all(SCOPE), unit_id).await?;
         Ok(unit.map(|unit| UnitFacts { unit_id: unit.id, estate_id: unit.estate_id, label: unit.label }))
     }
 
@@ -71,16 +72,23 @@ fn absent<T>(found: Result<T, Failure>) -> Result<Option<T>, Failure> {
 mod tests {
     use std::{sync::Arc, time::Duration};
 
+    use async_trait::async_trait;
     use cache::{Cache, Counts, MemoryStore};
     use contracts::ticketing::Standards;
     use db::{Allowance, Engine, lists, testing::TestDb};
     use idempotency::{IdempotencyKey, Outcome};
-    use kernel::ListQuery;
+    use kernel::{Actor, Failure, ListQuery, PhoneNumber, Scope};
+    use vocabulary::{CustomerId, MessageId};
 
-    use super::*;
+    use super::ArchiveDirectory;
     use crate::{
-        app::{CardCache, customers, estates as estate_desk},
-        domain::{Dialling, Governing, NewEstate, Person},
+        app::App,
+        cards::app::CardCache,
+        customers::{self, domain::Person},
+        estates::{
+            self,
+            domain::{Dialling, Governing, NewEstate},
+        },
         storage::migrations::Migrator,
     };
 
@@ -130,7 +138,7 @@ mod tests {
                 dialling: Dialling::default(),
             };
             let estate =
-                fresh(estate_desk::open_estate(&app, &actor, new, IdempotencyKey::none()).await.unwrap());
+                fresh(estates::app::open_estate(&app, &actor, new, IdempotencyKey::none()).await.unwrap());
             let person = Person {
                 name: "王小明".to_owned(),
                 phones: vec![PhoneNumber::parse("13800138000", &kernel::DialPlan::default()).unwrap()],
@@ -141,9 +149,11 @@ mod tests {
                 notes: String::new(),
                 external_ref: None,
             };
-            let command = customers::RegisterCustomer { estate_id: estate.id, person };
+            let command = customers::app::RegisterCustomer { estate_id: estate.id, person };
             let known = fresh(
-                customers::register_customer(&app, &actor, command, IdempotencyKey::none()).await.unwrap(),
+                customers::app::register_customer(&app, &actor, command, IdempotencyKey::none())
+                    .await
+                    .unwrap(),
             );
             let customer_id = known.customer.id;
 

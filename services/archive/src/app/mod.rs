@@ -1,22 +1,15 @@
-//! What the archive can do: one operation, one file, one transaction. HTTP and events all enter here.
+//! What every operation works with, and the archive's answers to the other services of one process.
 #![warn(clippy::future_not_send)]
 
-pub(crate) mod caller_cards;
-pub(crate) mod customers;
 mod directory;
-pub(crate) mod estates;
-pub(crate) mod imports;
-pub(crate) mod occupancies;
-pub(crate) mod reveals;
-mod timeline_note;
-pub(crate) mod units;
 
 use std::sync::Arc;
 
 use contracts::ticketing::Standards;
 use db::{Allowance, Db};
 
-pub(crate) use caller_cards::CardCache;
+use crate::cards::app::CardCache;
+
 pub(crate) use directory::ArchiveDirectory;
 
 /// What every operation works with.

@@ -1,17 +1,17 @@
 //! What the archive publishes and consumes.
 #![warn(clippy::future_not_send)]
 
-mod calls;
-mod forget_cards;
-mod on_anything;
 pub(crate) mod publish;
 
 use contracts::hotline::{CallAnswered, CallEnded};
 use copies::published_standards;
 use db::InboxConsumer;
 
-use crate::app::App;
-use forget_cards::ForgetCards;
+use crate::{
+    app::App,
+    cards::{self, events::ForgetCards},
+    reveals,
+};
 
 /// Messages handled in one transaction at most: each has its own card item or none, so they wait for nobody.
 const BATCH_SIZE: usize = 16;
@@ -20,9 +20,9 @@ const BATCH_SIZE: usize = 16;
 /// says that is not there yet: by its facets, and not by its name.
 pub(crate) fn consumer(app: App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
-        .on::<CallAnswered, _, _>((), calls::on_call_answered)
-        .on::<CallEnded, _, _>((), calls::on_call_ended)
-        .on_everything((), on_anything::on_anything)
+        .on::<CallAnswered, _, _>((), reveals::events::on_call_answered)
+        .on::<CallEnded, _, _>((), reveals::events::on_call_ended)
+        .on_everything((), cards::events::on_anything)
         .then(ForgetCards(app))
         .batch_size(BATCH_SIZE)
 }

@@ -7,7 +7,12 @@ use contracts::archive::{
 use db::{DbError, Tx};
 use serde_json::{Value, json};
 
-use crate::domain::{Customer, Dialling, Estate, Governing, Occupancy, Unit};
+use crate::{
+    customers::domain::Customer,
+    estates::domain::{Dialling, Estate, Governing},
+    occupancies::domain::Occupancy,
+    units::domain::Unit,
+};
 
 /// An estate as it is now: said when it is opened and whenever it changes.
 pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {

@@ -1,49 +1,74 @@
-//! What serves the lists of homes on PostgreSQL, over tables that are large enough to have a choice.
+//! What serves the lists of estates, of customers and of what happened to them on PostgreSQL, over tables that are large enough
+//! to have a choice.
 
-use db::testing::{TestDb, must_serve, named_id, seed};
-use kernel::{DeclaredList, EstateId, Filters};
-use vocabulary::{CustomerId, UnitId};
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+    use db::testing::{TestDb, must_serve, named_id, seed};
+    use kernel::{EstateId, Filters};
+    use vocabulary::{CustomerId, UnitId};
 
-use super::{
-    entities::{occupancy, unit},
-    home_lists::{OccupancyList, UnitList},
-    migrations::Migrator,
-};
+    use crate::{
+        customers::{self, storage::CustomerList},
+        estates::{self, storage::EstateList},
+        storage::migrations::Migrator,
+        timeline::{self, storage::TimelineList},
+    };
 
-const ESTATES: &str = "
+    const ESTATES: &str = "
 INSERT INTO estates (id, version, code, name, region, time_zone, standard, standard_version, opened_at)
-SELECT named(n), 1, 'E' || n, 'x', 'x', 'Asia/Shanghai', 'x', 1, now() FROM generate_series(0, 19) AS n";
+SELECT named(n), 1, 'E' || n, 'x', 'x', 'Asia/Shanghai', 'x', 1, now() FROM generate_series(0, 19999) AS n";
 
-/// Twenty estates with a thousand homes each.
-const UNITS: &str = "
-INSERT INTO units (id, estate_id, label, registered_at)
-SELECT gen_random_uuid(), named(n % 20), 'U' || n, now() FROM generate_series(1, 20000) AS n";
-
-/// A hundred homes and a hundred people, two hundred stays each.
-const OCCUPANCIES: &str = "
-INSERT INTO units (id, estate_id, label, registered_at)
-SELECT named(n), named(n % 20), 'U' || n, now() FROM generate_series(0, 99) AS n;
-INSERT INTO customers (id, version, estate_id, name, tags, notes, registered_at)
-SELECT named(n), 1, named(n % 20), 'x', '[]', '', now() FROM generate_series(0, 99) AS n;
-INSERT INTO occupancies (id, version, estate_id, unit_id, customer_id, role, started_at, ended_at)
-SELECT gen_random_uuid(), 1, named((n / 100) % 20), named(n % 100), named((n * 7) % 100), 'owner', now(), now()
+    const CUSTOMERS: &str = "
+INSERT INTO customers (id, version, estate_id, name, name_key, tags, notes, registered_at)
+SELECT gen_random_uuid(), 1, named(n % 20), 'x', 'n' || (n % 97), '[]', '',
+    TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute'
 FROM generate_series(1, 20000) AS n";
 
-#[tokio::test]
-async fn each_declared_combination_of_units_is_served_by_its_index() {
-    let test = TestDb::postgres::<Migrator>().await;
-    seed(&test, &[ESTATES, UNITS]).await;
-    let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<unit::Entity>(&test, UnitList::SPEC, (&estates, &Filters::none())).await;
-}
+    const OCCUPANCIES: &str = "
+INSERT INTO units (id, estate_id, label, registered_at)
+SELECT named(n), named(n % 20), 'x' || n, now() FROM generate_series(1, 20000) AS n;
+INSERT INTO occupancies (id, version, estate_id, unit_id, customer_id, role, started_at, ended_at)
+SELECT gen_random_uuid(), 1, estate_id, named((row_number() OVER ())::int), id, 'owner', now(), now() FROM customers";
 
-#[tokio::test]
-async fn each_declared_combination_of_occupancies_is_served_by_its_index() {
-    let test = TestDb::postgres::<Migrator>().await;
-    seed(&test, &[ESTATES, OCCUPANCIES]).await;
-    let sample = Filters::none()
-        .with("customer_id", Some(named_id::<CustomerId>(7)))
-        .with("unit_id", Some(named_id::<UnitId>(7)));
-    let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<occupancy::Entity>(&test, OccupancyList::SPEC, (&estates, &sample)).await;
+    const TIMELINE: &str = "
+INSERT INTO timeline_entries (id, customer_id, estate_id, at, kind, title, reference, permission)
+SELECT gen_random_uuid(), named(n % 97), named(n % 20),
+    TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute', 'x', 'x', 'x', 'archive:read'
+FROM generate_series(1, 20000) AS n";
+
+    #[tokio::test]
+    async fn each_declared_combination_is_served_by_its_index() {
+        let test = TestDb::postgres::<Migrator>().await;
+        seed(&test, &[ESTATES, CUSTOMERS, OCCUPANCIES, TIMELINE]).await;
+        let day = |days| -> DateTime<Utc> { test.clock().now() + TimeDelta::days(days) };
+        let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
+        must_serve::<estates::storage::entities::estate::Entity>(
+            &test,
+            EstateList::SPEC,
+            (&estates, &Filters::none()),
+        )
+        .await;
+        let sample = Filters::none()
+            .with("name", Some("n7".to_owned()))
+            .with("unit_id", Some(named_id::<UnitId>(7)))
+            .with("registered_from", Some(day(-9)))
+            .with("registered_before", Some(day(-1)));
+        must_serve::<customers::storage::entities::customer::Entity>(
+            &test,
+            CustomerList::SPEC,
+            (&estates, &sample),
+        )
+        .await;
+        let sample = Filters::none()
+            .with("customer_id", Some(named_id::<CustomerId>(7)))
+            .with("from", Some(day(-9)))
+            .with("before", Some(day(-1)));
+        must_serve::<timeline::storage::entities::timeline_entry::Entity>(
+            &test,
+            TimelineList::SPEC,
+            (&estates, &sample),
+        )
+        .await;
+    }
 }

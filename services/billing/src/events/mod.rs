@@ -1,16 +1,12 @@
 //! What billing publishes and consumes.
 #![warn(clippy::future_not_send)]
 
-mod on_ticket_cancelled;
-mod on_ticket_opened;
-mod on_ticket_reopened;
-mod on_ticket_resolved;
 pub(crate) mod publish;
 
 use contracts::ticketing::{TicketCancelled, TicketOpened, TicketReopened, TicketResolved};
 use db::InboxConsumer;
 
-use crate::app::App;
+use crate::{app::App, charges};
 
 /// What this service consumes, and what it does with it. `charged_tickets` keeps how far each ticket's story was applied: an
 /// event that comes again or was overtaken changes nothing, and none needs those before it, so they come in any order and
@@ -21,10 +17,10 @@ use crate::app::App;
 /// handled one by one.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     InboxConsumer::new(app.db.clone())
-        .on_in_any_order::<TicketOpened, _, _>((), on_ticket_opened::on_ticket_opened)
-        .on_in_any_order::<TicketResolved, _, _>(app.config, on_ticket_resolved::on_ticket_resolved)
-        .on_in_any_order::<TicketReopened, _, _>((), on_ticket_reopened::on_ticket_reopened)
-        .on_in_any_order::<TicketCancelled, _, _>(app.config, on_ticket_cancelled::on_ticket_cancelled)
+        .on_in_any_order::<TicketOpened, _, _>((), charges::events::on_ticket_opened)
+        .on_in_any_order::<TicketResolved, _, _>(app.config, charges::events::on_ticket_resolved)
+        .on_in_any_order::<TicketReopened, _, _>((), charges::events::on_ticket_reopened)
+        .on_in_any_order::<TicketCancelled, _, _>(app.config, charges::events::on_ticket_cancelled)
         .by_itself::<TicketResolved>()
         .by_itself::<TicketReopened>()
         .by_itself::<TicketCancelled>()

@@ -10,9 +10,10 @@ use kernel::Money;
 use serde_json::{Value, json};
 use vocabulary::{ChargeId, PaymentId};
 
-use crate::domain::{
-    Charge, ChargeEvent, ChargeItem, ChargeState, Invoice, InvoiceEvent, InvoiceState, Party, Payer,
-    ReversalKind,
+use crate::{
+    charges::domain::{Charge, ChargeEvent, ChargeItem, ChargeState, ReversalKind},
+    invoices::domain::{Invoice, InvoiceEvent, InvoiceState},
+    payers::domain::{Party, Payer},
 };
 
 /// Says what happened to a charge, at the version it now has.

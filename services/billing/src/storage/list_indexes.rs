@@ -5,13 +5,13 @@ use db::testing::{TestDb, must_serve, named_id, seed};
 use kernel::{DeclaredList, EstateId, Filters};
 use vocabulary::{CustomerId, InvoiceId, JournalId, PayerAccountId, TicketId, UnitId};
 
-use super::{
-    book_lists::{EntryList, PayerList},
-    charge_list::ChargeList,
-    entities::{charge, invoice, ledger_entry, payer_account, payment},
-    invoice_list::InvoiceList,
-    migrations::Migrator,
-    payment_list::PaymentList,
+use super::migrations::Migrator;
+use crate::{
+    charges::{self, storage::ChargeList},
+    invoices::{self, storage::InvoiceList},
+    ledger::{self, storage::lists::EntryList},
+    payers::{self, storage::PayerList},
+    payments::{self, storage::PaymentList},
 };
 
 const ACCOUNTS: &str = "
@@ -74,7 +74,8 @@ async fn each_declared_combination_of_invoices_is_served_by_its_index() {
         .with("refund_due", Some(true))
         .with("status", Some("partly_paid"));
     let estates = ESTATES.map(named_id::<EstateId>);
-    must_serve::<invoice::Entity>(&test, InvoiceList::SPEC, (&estates, &sample)).await;
+    must_serve::<invoices::storage::entities::invoice::Entity>(&test, InvoiceList::SPEC, (&estates, &sample))
+        .await;
 }
 
 #[tokio::test]
@@ -87,7 +88,8 @@ async fn each_declared_combination_of_charges_is_served_by_its_index() {
         .with("customer_id", Some(named_id::<CustomerId>(7)))
         .with("ticket_id", Some(named_id::<TicketId>(7)));
     let estates = ESTATES.map(named_id::<EstateId>);
-    must_serve::<charge::Entity>(&test, ChargeList::SPEC, (&estates, &sample)).await;
+    must_serve::<charges::storage::entities::charge::Entity>(&test, ChargeList::SPEC, (&estates, &sample))
+        .await;
 }
 
 #[tokio::test]
@@ -96,7 +98,8 @@ async fn each_declared_combination_of_payments_is_served_by_its_index() {
     seed(&test, &[ACCOUNTS, PAYMENTS]).await;
     let sample = Filters::none().with("invoice_id", Some(named_id::<InvoiceId>(7)));
     let estates = ESTATES.map(named_id::<EstateId>);
-    must_serve::<payment::Entity>(&test, PaymentList::SPEC, (&estates, &sample)).await;
+    must_serve::<payments::storage::entities::payment::Entity>(&test, PaymentList::SPEC, (&estates, &sample))
+        .await;
 }
 
 #[tokio::test]
@@ -107,12 +110,22 @@ async fn each_declared_combination_of_payers_and_entries_is_served_by_its_index(
     let sample = Filters::none()
         .with("unit_id", Some(named_id::<UnitId>(7)))
         .with("customer_id", Some(named_id::<CustomerId>(7)));
-    must_serve::<payer_account::Entity>(&test, PayerList::SPEC, (&estates, &sample)).await;
+    must_serve::<payers::storage::entities::payer_account::Entity>(
+        &test,
+        PayerList::SPEC,
+        (&estates, &sample),
+    )
+    .await;
     let day = |days| test.clock().now() + TimeDelta::days(days);
     let sample = Filters::none()
         .with("journal_id", Some(named_id::<JournalId>(7)))
         .with("account", Some("a7"))
         .with("posted_from", Some(day(-9)))
         .with("posted_before", Some(day(-1)));
-    must_serve::<ledger_entry::Entity>(&test, EntryList::SPEC, (&estates, &sample)).await;
+    must_serve::<ledger::storage::entities::ledger_entry::Entity>(
+        &test,
+        EntryList::SPEC,
+        (&estates, &sample),
+    )
+    .await;
 }

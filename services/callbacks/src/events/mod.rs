@@ -1,11 +1,6 @@
 //! What the callback desk publishes and consumes.
 #![warn(clippy::future_not_send)]
 
-mod on_staff_changed;
-mod on_ticket_cancelled;
-mod on_ticket_reclassified;
-mod on_ticket_reopened;
-mod on_ticket_resolved;
 pub(crate) mod publish;
 
 use contracts::{
@@ -15,7 +10,7 @@ use contracts::{
 use copies::published_standards;
 use db::InboxConsumer;
 
-use crate::app::App;
+use crate::{app::App, callbacks};
 
 /// What this service consumes, and what it does with it. Tickets are heard of in order: work that was taken up again must
 /// not be followed up because its resolution came after its reopening.
@@ -24,11 +19,11 @@ use crate::app::App;
 /// they are about.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     published_standards::follow(InboxConsumer::new(app.db.clone()))
-        .on::<TicketResolved, _, _>(app.clone(), on_ticket_resolved::on_ticket_resolved)
-        .on::<TicketReclassified, _, _>((), on_ticket_reclassified::on_ticket_reclassified)
-        .on::<TicketReopened, _, _>((), on_ticket_reopened::on_ticket_reopened)
-        .on::<TicketCancelled, _, _>((), on_ticket_cancelled::on_ticket_cancelled)
-        .on::<StaffChanged, _, _>((), on_staff_changed::on_staff_changed)
+        .on::<TicketResolved, _, _>(app.clone(), callbacks::events::on_ticket_resolved)
+        .on::<TicketReclassified, _, _>((), callbacks::events::on_ticket_reclassified)
+        .on::<TicketReopened, _, _>((), callbacks::events::on_ticket_reopened)
+        .on::<TicketCancelled, _, _>((), callbacks::events::on_ticket_cancelled)
+        .on::<StaffChanged, _, _>((), callbacks::events::on_staff_changed)
         .by_itself::<TicketResolved>()
         .by_itself::<StaffChanged>()
 }

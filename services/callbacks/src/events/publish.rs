@@ -12,7 +12,9 @@ use db::{DbError, Tx};
 use kernel::StaffId;
 use vocabulary::CallbackId;
 
-use crate::domain::{Answer, AttemptOutcome, Callback, CallbackEvent, Occasion, Order, WaiverKind};
+use crate::callbacks::domain::{
+    Answer, AttemptOutcome, Callback, CallbackEvent, Occasion, Order, WaiverKind,
+};
 
 /// Publishes what happened to a callback; `is_last` when no other follow-up of its resolution is owed any more.
 pub(crate) fn callback(

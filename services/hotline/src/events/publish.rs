@@ -4,7 +4,7 @@ use contracts::hotline::{CALLER_INDEX, CallAnswered, CallEnded};
 use db::{DbError, Tx};
 use kernel::{PhoneNumber, Principal};
 
-use crate::domain::{Call, CallEvent};
+use crate::calls::domain::{Call, CallEvent};
 
 /// Says what happened to a call, at the version it now has.
 pub(crate) fn call(tx: &Tx, call: &Call, event: &CallEvent) -> Result<(), DbError> {

@@ -1,29 +1,19 @@
-//! What identity can do: one operation, one file, one transaction. HTTP, jobs and the start all enter here.
+//! What every operation works with, and what several aggregates do alike: passwords and secrets, scopes, and telling the
+//! other services who may do what.
 #![warn(clippy::future_not_send)]
 
-pub(crate) mod api_clients;
-mod bootstrap;
-pub(crate) mod keys;
-mod passwords;
-mod prune;
-mod publishing;
-pub(crate) mod roles;
-mod scopes;
-mod secrets;
-pub(crate) mod sessions;
-pub(crate) mod staff;
+pub(crate) mod passwords;
+pub(crate) mod publishing;
+pub(crate) mod scopes;
 
 use std::sync::Arc;
 
 use db::Db;
 
-pub(crate) use bootstrap::bootstrap_administrator;
-pub(crate) use keys::Keyring;
-pub(crate) use passwords::Passwords;
-pub(crate) use prune::prune_sessions;
-pub(crate) use publishing::publish_the_unpublished;
+use crate::{config::Config, keys::app::Keyring};
 
-use crate::config::Config;
+pub(crate) use passwords::Passwords;
+pub(crate) use publishing::publish_the_unpublished;
 
 /// What every operation works with.
 #[derive(Clone)]

@@ -1,4 +1,5 @@
-//! Passwords: Argon2id with the parameters of the OWASP cheat sheet (19 MiB, two passes, one lane).
+//! Passwords: Argon2id with the parameters of the OWASP cheat sheet (19 MiB, two passes, one lane). And random secrets that
+//! are shown once, with the digests that are kept of them.
 
 use std::sync::Arc;
 
@@ -6,12 +7,16 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use db::Db;
 use kernel::{Failure, Faults};
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use zxcvbn::{Score, zxcvbn};
 
-use crate::domain::{Password, Username};
+use crate::staff::domain::{Password, Username};
 
 /// Hashes at once. Each takes 19 MiB and a core for some tens of milliseconds; a flood of sign-ins waits here.
 const AT_ONCE: usize = 4;
@@ -36,7 +41,7 @@ impl Passwords {
     /// When the operating system gives no random numbers.
     pub(crate) async fn new(known_words: &[String]) -> Result<Self, Failure> {
         let gate = Arc::new(Semaphore::new(AT_ONCE));
-        let decoy = hash_behind(&gate, super::secrets::random_secret()).await?;
+        let decoy = hash_behind(&gate, random_secret()).await?;
         Ok(Self { gate, decoy: decoy.into(), known_words: known_words.into() })
     }
 
@@ -44,7 +49,7 @@ impl Passwords {
     ///
     /// # Errors
     /// A fault at `pointer` when it is one of those that are tried first.
-    pub(super) async fn hash_new(
+    pub(crate) async fn hash_new(
         &self,
         pointer: &'static str,
         password: &Password,
@@ -67,12 +72,12 @@ impl Passwords {
     }
 
     /// The hash of a password, in PHC form.
-    pub(super) async fn hash(&self, password: SecretString) -> Result<String, Failure> {
+    pub(crate) async fn hash(&self, password: SecretString) -> Result<String, Failure> {
         hash_behind(&self.gate, password).await
     }
 
     /// True when `password` belongs to `hash`. Without a hash it is false, after the same time.
-    pub(super) async fn matches(
+    pub(crate) async fn matches(
         &self,
         password: SecretString,
         hash: Option<String>,
@@ -104,4 +109,27 @@ async fn hash_behind(gate: &Semaphore, password: SecretString) -> Result<String,
 
 fn broken(source: kernel::Cause) -> Failure {
     Failure::Broken { doing: "hashing a password", source }
+}
+
+/// 256 random bits as text. That much cannot be guessed, so a fast digest is all the hashing it needs.
+pub(crate) fn random_secret() -> SecretString {
+    let bits: [u8; 32] = rand::random();
+    URL_SAFE_NO_PAD.encode(bits).into()
+}
+
+/// The refresh token that follows `token`: always the same one, so that it can be given again without being kept, and
+/// known to nobody who lacks our key.
+pub(crate) fn successor_of(db: &Db, token: &SecretString) -> SecretString {
+    let keyed = db.sealer().blind_index("refresh_tokens.successor", token.expose_secret());
+    URL_SAFE_NO_PAD.encode(keyed).into()
+}
+
+/// What is kept of a secret.
+pub(crate) fn digest_of(secret: &SecretString) -> [u8; 32] {
+    Sha256::digest(secret.expose_secret()).into()
+}
+
+/// True when the digests are equal, in the same time whether or not.
+pub(crate) fn is_same(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    one.ct_eq(other).into()
 }

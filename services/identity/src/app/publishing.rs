@@ -9,9 +9,17 @@ use kernel::Failure;
 
 use super::App;
 use crate::{
-    domain::{ApiClient, MOST_TOLD, Staff, TokensOver, permissions_of},
+    api_clients::{self, domain::ApiClient},
     events::publish,
-    storage::{api_clients, roles, sessions, staff},
+    roles,
+    sessions::{
+        self,
+        domain::{MOST_TOLD, TokensOver},
+    },
+    staff::{
+        self,
+        domain::{Staff, permissions_of},
+    },
 };
 
 /// Accounts and applications published at once.
@@ -21,11 +29,12 @@ const BATCH: u64 = 200;
 const TOKENS_RUN: TimeDelta = TimeDelta::seconds(MAX_TOKEN_SECS + 60);
 
 /// Publishes an account as it is now, and keeps our own copy, by which our own tokens are judged.
-pub(super) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failure> {
-    let permissions = permissions_of(roles::hold(tx, &changed.roles).await?);
+#[tracing::instrument(skip_all, name = "identity.publish_staff")]
+pub(crate) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failure> {
+    let permissions = permissions_of(roles::storage::hold(tx, &changed.roles).await?);
     let over = tokens_over(tx, changed).await?;
     let event = publish::staff_changed(changed, permissions, over, tx.now());
-    let sequence = staff::next_sequence(tx, changed.id).await?;
+    let sequence = staff::storage::next_sequence(tx, changed.id).await?;
     tx.publish(&event, sequence)?;
     Ok(principals::upsert(tx, &of_staff(event), sequence).await?)
 }
@@ -35,14 +44,15 @@ pub(super) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failur
 async fn tokens_over(tx: &Tx, staff: &Staff) -> Result<TokensOver, Failure> {
     let (before, lately) = (staff.sessions_valid_from, tx.now() - TOKENS_RUN);
     let since = before.map_or(lately, |before| before.max(lately));
-    let ended = sessions::ended_since(tx, staff.id, since, u64::from(MOST_TOLD) + 1).await?;
+    let ended = sessions::storage::ended_since(tx, staff.id, since, u64::from(MOST_TOLD) + 1).await?;
     Ok(TokensOver::told(before, ended))
 }
 
 /// Publishes an application as it is now, in the same way.
-pub(super) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(), Failure> {
+#[tracing::instrument(skip_all, name = "identity.publish_api_client")]
+pub(crate) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(), Failure> {
     let event = publish::api_client_changed(changed, tx.now());
-    let sequence = api_clients::next_sequence(tx, changed.id).await?;
+    let sequence = api_clients::storage::next_sequence(tx, changed.id).await?;
     tx.publish(&event, sequence)?;
     Ok(principals::upsert(tx, &of_client(event), sequence).await?)
 }
@@ -52,8 +62,10 @@ pub(super) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(
 #[tracing::instrument(skip_all, name = "identity.publish_the_unpublished")]
 pub(crate) async fn publish_the_unpublished(app: &App) -> Result<bool, Failure> {
     let tx = app.db.begin().await?;
-    let (accounts, clients) =
-        (staff::unpublished(&tx, BATCH).await?, api_clients::unpublished(&tx, BATCH).await?);
+    let (accounts, clients) = (
+        staff::storage::unpublished(&tx, BATCH).await?,
+        api_clients::storage::unpublished(&tx, BATCH).await?,
+    );
     for account in &accounts {
         publish_staff(&tx, account).await?;
     }

@@ -10,18 +10,20 @@ use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, text::match_ke
 use tokio::time::interval;
 
 use super::App;
-use crate::domain::{self, Grant};
+use crate::roles::{self, domain::Grant};
 
 /// How often, and after what rest, a region that nobody knows is asked for again: the estate may have been opened a moment
 /// ago, and its event be on the way.
 const LOOKS: usize = 20;
+
 const REST: Duration = Duration::from_millis(100);
 
 /// The scope with its regions spelt as the archive spells them, each place once.
 ///
 /// # Errors
 /// A fault at each region that no estate has; one at the list when a token could not carry it.
-pub(super) async fn settle(app: &App, scope: Scope) -> Result<Scope, Failure> {
+#[tracing::instrument(skip_all, name = "identity.settle_scope")]
+pub(crate) async fn settle_scope(app: &App, scope: Scope) -> Result<Scope, Failure> {
     let (settled, list) = match scope {
         Scope::Group => return Ok(scope),
         Scope::Regions { regions } => {
@@ -41,7 +43,7 @@ pub(super) async fn settle(app: &App, scope: Scope) -> Result<Scope, Failure> {
 ///
 /// # Errors
 /// A fault at `pointer`.
-pub(super) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result<(), Failure> {
+pub(crate) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result<(), Failure> {
     let longest = Grant { permissions: Permission::ALL.to_vec(), scope: scope.clone() };
     if app.keyring.fits(&app.db, longest)? {
         return Ok(());
@@ -54,13 +56,14 @@ pub(super) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result
 /// Passes when all of `scope` lies within the scope of `actor`, by the estates as they are known now.
 ///
 /// # Errors
-/// As [`domain::refuse_beyond_scope`].
-pub(super) async fn refuse_beyond_scope(db: &Db, actor: &Actor, scope: &Scope) -> Result<(), Failure> {
+/// As `refuse_beyond_scope`.
+#[tracing::instrument(skip_all, name = "identity.refuse_beyond_scope")]
+pub(crate) async fn refuse_beyond_scope(db: &Db, actor: &Actor, scope: &Scope) -> Result<(), Failure> {
     let mut regions = BTreeMap::new();
     if let (Scope::Regions { .. }, Scope::Estates { estates }) = (&actor.scope, scope) {
         regions = sought(estates.len(), || regions_of(db, estates)).await?;
     }
-    Ok(domain::refuse_beyond_scope(actor, scope, &regions)?)
+    Ok(roles::domain::refuse_beyond_scope(actor, scope, &regions)?)
 }
 
 /// The regions of those estates that are known.

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use contracts::identity::{ApiClientChanged, StaffChanged};
-use kernel::Permission;
-use kernel::SessionTokens;
+use kernel::{Permission, SessionTokens};
 
-use crate::domain::{ApiClient, Staff, TokensOver};
+use crate::{api_clients::domain::ApiClient, sessions::domain::TokensOver, staff::domain::Staff};
 
 /// An account as it is now, with what its roles amount to and what became of its access tokens.
 pub(crate) fn staff_changed(

@@ -9,17 +9,17 @@ use sea_orm::{
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A value as a JSON column.
-pub(super) fn to_json<T: Serialize>(what: &'static str, value: &T) -> Result<Json, DbError> {
+pub(crate) fn to_json<T: Serialize>(what: &'static str, value: &T) -> Result<Json, DbError> {
     serde_json::to_value(value).map_err(|source| DbError::Corrupt { what, source: source.into() })
 }
 
 /// A JSON column as a value.
-pub(super) fn from_json<T: DeserializeOwned>(what: &'static str, column: Json) -> Result<T, DbError> {
+pub(crate) fn from_json<T: DeserializeOwned>(what: &'static str, column: Json) -> Result<T, DbError> {
     serde_json::from_value(column).map_err(|source| DbError::Corrupt { what, source: source.into() })
 }
 
 /// A stored digest.
-pub(super) fn digest(what: &'static str, bytes: Vec<u8>) -> Result<[u8; 32], DbError> {
+pub(crate) fn digest(what: &'static str, bytes: Vec<u8>) -> Result<[u8; 32], DbError> {
     bytes
         .try_into()
         .map_err(|bytes: Vec<u8>| DbError::Corrupt { what, source: format!("{} bytes", bytes.len()).into() })
@@ -27,7 +27,7 @@ pub(super) fn digest(what: &'static str, bytes: Vec<u8>) -> Result<[u8; 32], DbE
 
 /// Counts the next event about the row `id` of `table`. The row is held until the transaction ends, so that events leave
 /// in the order of their numbers, whatever the version is that people change.
-pub(super) async fn next_sequence(tx: &Tx, table: &'static str, id: Uuid) -> Result<i32, DbError> {
+pub(crate) async fn next_sequence(tx: &Tx, table: &'static str, id: Uuid) -> Result<i32, DbError> {
     let count = Query::update()
         .table(table)
         .value("sequence", Expr::col("sequence").add(1))

@@ -1,16 +1,9 @@
-//! All SQL of identity. Accounts belong to the group and not to an estate, so queries take no scope; who may manage
-//! whom is asked in `app/`.
+//! What the rows of all aggregates rest on: the tables, step by step, and what several of them share. Accounts belong to the
+//! group and not to an estate, so queries take no scope; who may manage whom is asked in `app`.
 #![warn(clippy::future_not_send)]
 
-pub(crate) mod account_lists;
-pub(crate) mod api_clients;
-mod columns;
-mod entities;
-pub(crate) mod lockouts;
+pub(crate) mod columns;
+mod list_indexes;
 pub(crate) mod migrations;
-mod places;
-pub(crate) mod roles;
-pub(crate) mod sessions;
-pub(crate) mod signing_keys;
-pub(crate) mod staff;
+pub(crate) mod places;
 pub(crate) mod trail;

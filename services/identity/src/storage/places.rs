@@ -14,7 +14,7 @@ use sea_orm::{
 const TABLE: &str = "scope_places";
 
 /// Draws the rows of `owner` anew.
-pub(super) async fn put(tx: &Tx, owner: Uuid, scope: &Scope) -> Result<(), DbError> {
+pub(crate) async fn put(tx: &Tx, owner: Uuid, scope: &Scope) -> Result<(), DbError> {
     let old = Query::delete().from_table(TABLE).and_where(Expr::col("owner_id").eq(owner)).to_owned();
     tx.conn().execute(&old).await.context("forgetting where rights held")?;
     let mut insert = Query::insert();
@@ -39,7 +39,7 @@ pub(super) async fn put(tx: &Tx, owner: Uuid, scope: &Scope) -> Result<(), DbErr
 
 /// The condition that keeps a query to owners whose whole scope lies within `scope`; `owner` holds their id. Which estates
 /// a region has is looked up when the query runs.
-pub(super) fn within(scope: &Scope, owner: impl IntoColumnRef + Copy) -> Condition {
+pub(crate) fn within(scope: &Scope, owner: impl IntoColumnRef + Copy) -> Condition {
     let inside = match scope {
         Scope::Group => return Condition::all(),
         Scope::Regions { regions } => {

@@ -4,7 +4,11 @@ use db::{AuditEntry, SecurityEvent, SecurityKind, Tx, security};
 use kernel::{Actor, SessionId, StaffId};
 use serde_json::{Value, json};
 
-use crate::domain::{ApiClient, Ended, Role, RoleName, Session, Staff};
+use crate::{
+    api_clients::domain::ApiClient,
+    sessions::domain::{Ended, Session},
+    staff::domain::{Role, RoleName, Staff},
+};
 
 /// A role was made.
 pub(crate) fn role_created(tx: &Tx, actor: &Actor, role: &Role) {

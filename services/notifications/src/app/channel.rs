@@ -5,7 +5,7 @@ use kernel::PhoneNumber;
 use secrecy::SecretString;
 use vocabulary::{CustomerId, MessageId};
 
-use crate::domain::{Answer, Outcome};
+use crate::{messages::domain::Outcome, webhooks::domain::Answer};
 
 /// A message with the number it goes to, which lives no longer than the attempt.
 #[derive(Debug)]

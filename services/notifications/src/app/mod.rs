@@ -1,12 +1,7 @@
-//! What notifications can do: one operation, one file, one transaction. HTTP, events and jobs all enter here.
+//! What every operation works with, and the ways out of the suite as operations see them.
 #![warn(clippy::future_not_send)]
 
-mod applicable_standard;
 mod channel;
-pub(crate) mod messages;
-pub(crate) mod staff_notices;
-mod templates;
-pub(crate) mod webhooks;
 
 use std::sync::Arc;
 
@@ -14,10 +9,12 @@ use contracts::archive::Directory;
 use db::Db;
 use standards::StandardCache;
 
-use crate::domain::Repeats;
+use crate::{
+    messages::{app::Templates, domain::Repeats},
+    webhooks,
+};
 
 pub(crate) use channel::{Channel, Letter, UrlFault, WebhookRequest, WebhookSender};
-pub(crate) use templates::Templates;
 
 /// What every operation works with.
 #[derive(Clone)]
@@ -36,10 +33,10 @@ pub(crate) struct App {
     /// How events go to third parties.
     pub(crate) webhook_sender: Arc<dyn WebhookSender>,
     /// Who may want them.
-    pub(crate) endpoints: Arc<webhooks::EndpointCopies>,
+    pub(crate) endpoints: Arc<webhooks::app::EndpointCopies>,
 }
 
 /// Thousandths by which a wait is stretched.
-fn jitter() -> u16 {
+pub(crate) fn jitter() -> u16 {
     rand::random_range(0..=200)
 }

@@ -1,13 +1,8 @@
 //! What notifications publishes and consumes.
 #![warn(clippy::future_not_send)]
 
-mod notices;
-mod on_anything;
-mod on_notice;
 pub(crate) mod publish;
-mod staff_news;
 
-use chrono::TimeDelta;
 use contracts::{
     billing::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
@@ -21,12 +16,7 @@ use contracts::{
 use copies::published_standards;
 use db::InboxConsumer;
 
-use self::on_notice::on_notice;
-use crate::app::App;
-
-/// For how long something is news: what a backfill brings that is older is told to nobody outside, neither a customer nor a
-/// member of staff nor an endpoint.
-const NEWS_FOR: TimeDelta = TimeDelta::days(1);
+use crate::{app::App, messages::events::on_notice, staff_notices, webhooks};
 
 /// What this service consumes, and what it does with it: everything may be wanted by a webhook; some of it is told to
 /// customers, and to members of staff what is given to them or taken from them.
@@ -34,7 +24,7 @@ const NEWS_FOR: TimeDelta = TimeDelta::days(1);
 /// What a ticket is taken for now marks what its follow-ups told, too, and whose account is over loses what waits for their
 /// endpoints: these change rows of other subjects.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    staff_news::follow(published_standards::follow(InboxConsumer::new(app.db.clone())))
+    staff_notices::events::follow(published_standards::follow(InboxConsumer::new(app.db.clone())))
         .on::<TicketOpened, _, _>(app.clone(), on_notice::<TicketOpened>)
         .on::<TicketAssigned, _, _>(app.clone(), on_notice::<TicketAssigned>)
         .on::<TicketAccepted, _, _>(app.clone(), on_notice::<TicketAccepted>)
@@ -51,7 +41,7 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<InvoiceCredited, _, _>(app.clone(), on_notice::<InvoiceCredited>)
         .on::<PaymentReceived, _, _>(app.clone(), on_notice::<PaymentReceived>)
         .on::<PaymentReversed, _, _>(app.clone(), on_notice::<PaymentReversed>)
-        .on_everything(app.clone(), on_anything::on_anything)
+        .on_everything(app.clone(), webhooks::events::on_anything)
         .by_itself::<TicketReclassified>()
         .by_itself::<StaffChanged>()
         .by_itself::<ApiClientChanged>()

@@ -3,7 +3,7 @@
 use contracts::notifications::{MessageDelivered, MessageFailed, MessageHandedOver, MessageQueued};
 use db::{DbError, Tx};
 
-use crate::domain::{Message, MessageEvent, State};
+use crate::messages::domain::{Message, MessageEvent, State};
 
 /// Says what became of a message, at the version it now has.
 pub(crate) fn message(tx: &Tx, message: &Message, event: MessageEvent) -> Result<(), DbError> {

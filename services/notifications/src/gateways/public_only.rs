@@ -66,7 +66,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::is_public;
 
     #[test]
     fn no_special_address_is_public() {

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     app::{Channel, Letter},
-    domain::Outcome,
+    messages::domain::Outcome,
 };
 
 /// The gateway.

@@ -8,7 +8,7 @@ use kernel::Clock;
 
 use crate::{
     app::{Channel, Letter},
-    domain::Outcome,
+    messages::domain::Outcome,
 };
 
 /// The folder.

@@ -13,7 +13,7 @@ use sha2::Sha256;
 use super::public_only::{PublicOnly, is_public};
 use crate::{
     app::{UrlFault, WebhookRequest, WebhookSender},
-    domain::Answer,
+    webhooks::domain::Answer,
 };
 
 /// How long an endpoint may take to answer.
@@ -122,7 +122,9 @@ fn signature(secrets: &[SecretString], id: &str, timestamp: i64, body: &str) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use secrecy::SecretString;
+
+    use super::signature;
 
     #[test]
     fn the_signature_is_that_of_the_specification() {

@@ -4,11 +4,17 @@ use db::testing::{TestDb, must_serve, named_id, seed};
 use kernel::{DeclaredList, EstateId, Filters, StaffId};
 use vocabulary::{CustomerId, MessageId, TicketId, WebhookEndpointId};
 
-use super::{
-    entities::{delivery, message, staff_notice, webhook_delivery, webhook_endpoint},
-    message_list::{DeliveryList, MessageList},
-    migrations::Migrator,
-    notice_lists::{EndpointList, NoticeList, WebhookDeliveryList},
+use super::migrations::Migrator;
+use crate::{
+    messages::{
+        self,
+        storage::list::{DeliveryList, MessageList},
+    },
+    staff_notices::{self, storage::NoticeList},
+    webhooks::{
+        self,
+        storage::lists::{EndpointList, WebhookDeliveryList},
+    },
 };
 
 /// Twenty estates with a thousand messages each.
@@ -39,7 +45,8 @@ async fn each_declared_combination_of_messages_is_served_by_its_index() {
         .with("ticket_id", Some(named_id::<TicketId>(7)))
         .with("customer_id", Some(named_id::<CustomerId>(7)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<message::Entity>(&test, MessageList::SPEC, (&estates, &sample)).await;
+    must_serve::<messages::storage::entities::message::Entity>(&test, MessageList::SPEC, (&estates, &sample))
+        .await;
 }
 
 #[tokio::test]
@@ -48,7 +55,12 @@ async fn each_declared_combination_of_attempts_is_served_by_its_index() {
     seed(&test, &[DELIVERIES]).await;
     let sample = Filters::none().with("message_id", Some(named_id::<MessageId>(7)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<delivery::Entity>(&test, DeliveryList::SPEC, (&estates, &sample)).await;
+    must_serve::<messages::storage::entities::delivery::Entity>(
+        &test,
+        DeliveryList::SPEC,
+        (&estates, &sample),
+    )
+    .await;
 }
 
 const NOTICES: &str = "
@@ -73,7 +85,22 @@ async fn each_declared_combination_of_notices_and_webhooks_is_served_by_its_inde
         .with("staff_id", Some(named_id::<StaffId>(7)))
         .with("owner", Some("client:7"))
         .with("endpoint_id", Some(named_id::<WebhookEndpointId>(7)));
-    must_serve::<staff_notice::Entity>(&test, NoticeList::SPEC, (&[], &sample)).await;
-    must_serve::<webhook_endpoint::Entity>(&test, EndpointList::SPEC, (&[], &sample)).await;
-    must_serve::<webhook_delivery::Entity>(&test, WebhookDeliveryList::SPEC, (&[], &sample)).await;
+    must_serve::<staff_notices::storage::entities::staff_notice::Entity>(
+        &test,
+        NoticeList::SPEC,
+        (&[], &sample),
+    )
+    .await;
+    must_serve::<webhooks::storage::entities::webhook_endpoint::Entity>(
+        &test,
+        EndpointList::SPEC,
+        (&[], &sample),
+    )
+    .await;
+    must_serve::<webhooks::storage::entities::webhook_delivery::Entity>(
+        &test,
+        WebhookDeliveryList::SPEC,
+        (&[], &sample),
+    )
+    .await;
 }

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-pub(crate) use bus::Copied;
 use bus::{Binding, Bus, Fanout};
 use envelope::Envelope;
 use futures_util::stream::BoxStream;
 use kernel::{Failure, Visibility};
 use tokio_util::sync::CancellationToken;
+
+pub(crate) use bus::Copied;
 
 /// Where live events come from: one feed of the process, passed on to its screens.
 #[derive(Clone)]

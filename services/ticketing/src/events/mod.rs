@@ -2,9 +2,6 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod live;
-mod on_call;
-mod on_callback;
-mod on_staff_changed;
 pub(crate) mod publish;
 
 use contracts::{
@@ -14,19 +11,19 @@ use contracts::{
 };
 use db::InboxConsumer;
 
-use crate::app::App;
+use crate::{app::App, interactions, tickets};
 
 /// What this service consumes, and what it does with it. How a follow-up ended reaches its ticket, and somebody's rights all
 /// their work: these lock tickets, as people do who act on them.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
     InboxConsumer::new(app.db.clone())
-        .on::<CallAnswered, _, _>((), on_call::on_call_answered)
-        .on::<CallEnded, _, _>((), on_call::on_call_ended)
-        .on::<CallbackScheduled, _, _>((), on_callback::on_callback_scheduled)
-        .on::<CallbackAttempted, _, _>(app.clone(), on_callback::on_callback_attempted)
-        .on::<CallbackCompleted, _, _>(app.clone(), on_callback::on_callback_completed)
-        .on::<CallbackWaived, _, _>(app.clone(), on_callback::on_callback_waived)
-        .on::<StaffChanged, _, _>(app.clone(), on_staff_changed::on_staff_changed)
+        .on::<CallAnswered, _, _>((), interactions::events::on_call_answered)
+        .on::<CallEnded, _, _>((), interactions::events::on_call_ended)
+        .on::<CallbackScheduled, _, _>((), tickets::events::on_callback_scheduled)
+        .on::<CallbackAttempted, _, _>(app.clone(), tickets::events::on_callback_attempted)
+        .on::<CallbackCompleted, _, _>(app.clone(), tickets::events::on_callback_completed)
+        .on::<CallbackWaived, _, _>(app.clone(), tickets::events::on_callback_waived)
+        .on::<StaffChanged, _, _>(app.clone(), tickets::events::on_staff_changed)
         .by_itself::<CallbackAttempted>()
         .by_itself::<CallbackCompleted>()
         .by_itself::<CallbackWaived>()

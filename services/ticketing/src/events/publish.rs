@@ -1,10 +1,16 @@
 //! Domain event → contract event, exhaustively: a step nobody translated does not compile.
 
-use contracts::ticketing::{self as contract, Deadline as DeadlineFacts, InteractionRecorded, TicketFacts};
+use contracts::{
+    ticketing as contract,
+    ticketing::{Deadline as DeadlineFacts, InteractionRecorded, TicketFacts},
+};
 use db::{DbError, Writes};
 use serde_json::{Value, json};
 
-use crate::domain::{Deadline, Interaction, Proof, Ticket, TicketEvent};
+use crate::{
+    interactions::domain::Interaction,
+    tickets::domain::{Deadline, Proof, Ticket, TicketEvent},
+};
 
 /// A contact as its event shows it.
 pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionRecorded {

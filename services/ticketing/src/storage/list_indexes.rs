@@ -5,11 +5,10 @@ use db::testing::{TestDb, must_serve, named_id, seed};
 use kernel::{DeclaredList, EstateId, Filters, StaffId};
 use vocabulary::{CustomerId, UnitId};
 
-use super::{
-    entities::{interaction, ticket},
-    interaction_list::InteractionList,
-    migrations::Migrator,
-    ticket_list::TicketList,
+use super::migrations::Migrator;
+use crate::{
+    interactions::{self, storage::InteractionList},
+    tickets::{self, storage::list::TicketList},
 };
 
 /// Twenty estates with a thousand tickets each, a minute apart and not in the order of their rows, so that no index is
@@ -47,7 +46,8 @@ async fn each_declared_combination_of_tickets_is_served_by_its_index() {
         .with("opened_from", Some(day(-9)))
         .with("opened_before", Some(day(-1)));
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<ticket::Entity>(&test, TicketList::SPEC, (&estates, &sample)).await;
+    must_serve::<tickets::storage::entities::ticket::Entity>(&test, TicketList::SPEC, (&estates, &sample))
+        .await;
 }
 
 #[tokio::test]
@@ -55,5 +55,10 @@ async fn each_declared_combination_of_interactions_is_served_by_its_index() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[INTERACTIONS]).await;
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<interaction::Entity>(&test, InteractionList::SPEC, (&estates, &Filters::none())).await;
+    must_serve::<interactions::storage::entities::interaction::Entity>(
+        &test,
+        InteractionList::SPEC,
+        (&estates, &Filters::none()),
+    )
+    .await;
 }

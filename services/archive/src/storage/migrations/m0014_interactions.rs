@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const OLD: &str = "reception_recorded";
+
 const NEW: &str = "interaction_recorded";
 
 #[async_trait::async_trait]

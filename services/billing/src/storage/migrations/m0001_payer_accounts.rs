@@ -2,6 +2,8 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
+use super as migrations;
+
 /// Creates `payer_accounts`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -27,8 +29,12 @@ impl MigrationTrait for Migration {
             .unique()
             .take();
         manager.create_index(one_per_party).await?;
-        super::index_by(manager, "payer_accounts", &[&["unit_id"], &["customer_id"], &["estate_id", "id"]])
-            .await
+        migrations::index_by(
+            manager,
+            "payer_accounts",
+            &[&["unit_id"], &["customer_id"], &["estate_id", "id"]],
+        )
+        .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

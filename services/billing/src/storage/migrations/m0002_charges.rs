@@ -3,6 +3,8 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
+use super as migrations;
+
 /// Creates `charges`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -31,7 +33,7 @@ impl MigrationTrait for Migration {
             .take();
         manager.create_index(once_per_period).await?;
         let indexes: &[&[&str]] = &[&["estate_id", "id"], &["payer_account_id", "id"], &["unit_id", "id"]];
-        super::index_by(manager, "charges", indexes).await
+        migrations::index_by(manager, "charges", indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

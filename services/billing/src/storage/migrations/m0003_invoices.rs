@@ -3,6 +3,8 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
+use super as migrations;
+
 /// Creates `invoices`, `invoice_lines` and `payments`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -22,9 +24,10 @@ impl MigrationTrait for Migration {
             .and_where(Expr::col("outstanding_minor").gt(0))
             .take();
         manager.create_index(open).await?;
-        super::index_by(manager, "invoices", &[&["estate_id", "id"], &["payer_account_id", "id"]]).await?;
-        super::index_by(manager, "invoice_lines", &[&["invoice_id", "position"]]).await?;
-        super::index_by(manager, "payments", &[&["estate_id", "id"], &["invoice_id", "id"]]).await
+        migrations::index_by(manager, "invoices", &[&["estate_id", "id"], &["payer_account_id", "id"]])
+            .await?;
+        migrations::index_by(manager, "invoice_lines", &[&["invoice_id", "position"]]).await?;
+        migrations::index_by(manager, "payments", &[&["estate_id", "id"], &["invoice_id", "id"]]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -4,6 +4,8 @@
 use db::migration::{make_append_only, unmake_append_only};
 use sea_orm_migration::{prelude::*, schema::*};
 
+use super as migrations;
+
 /// Creates `journals` and `ledger_entries`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -21,9 +23,9 @@ impl MigrationTrait for Migration {
             .unique()
             .take();
         manager.create_index(once_per_cause).await?;
-        super::index_by(manager, "journals", &[&["subject_id"]]).await?;
+        migrations::index_by(manager, "journals", &[&["subject_id"]]).await?;
         let indexes: &[&[&str]] = &[&["journal_id"], &["account", "currency", "id"], &["estate_id", "id"]];
-        super::index_by(manager, "ledger_entries", indexes).await?;
+        migrations::index_by(manager, "ledger_entries", indexes).await?;
         make_append_only(manager, "journals").await?;
         make_append_only(manager, "ledger_entries").await
     }

@@ -5,12 +5,16 @@
 use db::migration::{add_columns, allow_shared_days, drop_columns, forbid_shared_days};
 use sea_orm_migration::{prelude::*, schema::*};
 
+use super as migrations;
+
 /// Adds columns and a rule to `charges`, and creates `charged_tickets`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
 
 const ONCE_PER_PERIOD: &str = "uq_charges__payer_account_id_fee_period_from_period_to";
+
 const KEY: &[&str] = &["estate_id", "COALESCE(unit_id, customer_id, estate_id)", "fee"];
+
 const DAYS: (&str, &str) = ("period_from", "period_to");
 
 #[async_trait::async_trait]
@@ -32,7 +36,7 @@ impl MigrationTrait for Migration {
         manager.drop_index(Index::drop().name(ONCE_PER_PERIOD).table("charges").to_owned()).await?;
         let only = "status = 'standing' AND period_from IS NOT NULL AND NOT overlaps_older";
         forbid_shared_days(manager, "charges", KEY, DAYS, only).await?;
-        super::index_by(manager, "charges", &[&["customer_id", "id"]]).await?;
+        migrations::index_by(manager, "charges", &[&["customer_id", "id"]]).await?;
         let table = Table::create()
             .table("charged_tickets")
             .col(uuid("ticket_id").primary_key())

@@ -5,11 +5,14 @@ use chrono::Days;
 use db::migration::{add_columns, drop_columns, fill_dates};
 use sea_orm_migration::{prelude::*, schema::*};
 
+use super as migrations;
+
 /// Adds columns and indexes to `invoices`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
 
 const OPEN_OF_PAYER: &str = "ix_invoices__payer_account_id_currency_id_open";
+
 const TERM: Days = Days::new(30);
 
 #[async_trait::async_trait]
@@ -47,7 +50,7 @@ impl MigrationTrait for Migration {
         manager.create_index(to_refund).await?;
         let indexes: &[&[&str]] =
             &[&["unit_id", "id"], &["customer_id", "id"], &["estate_id", "status", "id"]];
-        super::index_by(manager, "invoices", indexes).await
+        migrations::index_by(manager, "invoices", indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -10,6 +10,7 @@ use sea_orm_migration::{prelude::*, schema::*};
 pub(super) struct Migration;
 
 const ONE_PAYMENT: &str = "uq_payments__method_reference_key";
+
 const BY_REFERENCE: &str = "ix_payments__method_reference_key";
 
 #[async_trait::async_trait]

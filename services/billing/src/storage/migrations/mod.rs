@@ -1,5 +1,4 @@
 //! The tables, step by step; each step can be taken back.
-
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
 mod m0001_payer_accounts;
@@ -12,6 +11,8 @@ mod m0007_payment_facts;
 mod m0008_rectified_work;
 mod m0009_work_under_way;
 mod m0010_list_indexes;
+#[cfg(test)]
+mod tests;
 
 use sea_orm_migration::{
     MigrationTrait, MigratorTrait,
@@ -57,6 +58,3 @@ async fn index_by(
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -49,7 +49,9 @@ async fn what_was_booked_before_the_rules_stays() {
 }
 
 const ESTATE: Uuid = Uuid::from_u128(1);
+
 const HOME: Uuid = Uuid::from_u128(2);
+
 const ACCOUNT: Uuid = Uuid::from_u128(3);
 
 fn at(text: &str) -> DateTime<Utc> {

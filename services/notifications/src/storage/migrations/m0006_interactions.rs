@@ -10,6 +10,7 @@ use serde_json::Value;
 pub(super) struct Migration;
 
 const OLD: &str = "ticketing.reception_recorded";
+
 const NEW: &str = "ticketing.interaction_recorded";
 
 #[async_trait::async_trait]

@@ -9,6 +9,7 @@ use sea_orm_migration::{prelude::*, schema::*};
 pub(super) struct Migration;
 
 const TABLE: &str = "webhook_deliveries";
+
 const CONFIDENTIAL: &str = "tickets:confidential";
 
 #[async_trait::async_trait]

@@ -1,5 +1,4 @@
 //! The tables, step by step; each step can be taken back.
-
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
 mod m0001_messages;

@@ -11,6 +11,7 @@ use super::{add_columns, drop_columns, index, run};
 pub(super) struct Migration;
 
 const COLUMNS: [&str; 4] = ["timer_at", "timer_failures", "leased_by", "leased_until"];
+
 const INDEX: &str = "ix_tickets__timer_at";
 
 #[async_trait::async_trait]

@@ -1,5 +1,4 @@
 //! The tables, step by step; each step can be taken back.
-
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
 mod m0001_receptions;
@@ -16,6 +15,8 @@ mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_references_and_urges;
+#[cfg(test)]
+mod tests;
 
 use sea_orm_migration::prelude::{
     ColumnDef, ConnectionTrait, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table,
@@ -90,6 +91,3 @@ async fn index(
 async fn run(manager: &SchemaManager<'_>, statement: &str) -> Result<(), DbErr> {
     manager.get_connection().execute_unprepared(statement).await.map(drop)
 }
-
-#[cfg(test)]
-mod tests;

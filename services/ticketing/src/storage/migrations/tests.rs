@@ -22,6 +22,7 @@ async fn the_schema_is_as_it_is_written_down() {
 }
 
 const OPEN: Uuid = Uuid::from_u128(1);
+
 const RESOLVED: Uuid = Uuid::from_u128(2);
 
 #[tokio::test]

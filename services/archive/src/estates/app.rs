@@ -1,0 +1,181 @@
+//! Estates: taken under management, changed, looked up. Its standard is one that ships or that the group published.
+#![warn(clippy::future_not_send)]
+
+use copies::published_standards;
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Permission, Refusal, Scope};
+
+use crate::{
+    app::App,
+    estates::{
+        domain::{Estate, EstateChange, Governing, NewEstate, demand_country},
+        storage,
+    },
+    events::publish,
+};
+
+pub(crate) use crate::estates::storage::EstateList;
+
+/// Opens an estate.
+///
+/// # Errors
+/// `archive.estate_code_taken`; `archive.region_out_of_scope` for who may not run estates of that region.
+#[tracing::instrument(skip_all, name = "archive.open_estate")]
+pub(crate) async fn open_estate(
+    app: &App,
+    actor: &Actor,
+    mut command: NewEstate,
+    idempotency_key: IdempotencyKey<Estate>,
+) -> Result<Outcome<Estate>, Failure> {
+    if !may_open_in(&actor.scope, &command.region) {
+        return Err(out_of_scope().into());
+    }
+    let tx = app.db.begin().await?;
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
+    }
+    check_governing(app, &command.governing).await?;
+    command.region = storage::region_as_known(tx.conn(), command.region).await?;
+    let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), command, tx.now());
+    storage::insert(&tx, std::slice::from_ref(&estate)).await.map_err(taken)?;
+    say_opened(&tx, actor, &estate).await?;
+    tx.keep_reply(&idempotency_key, &estate)?;
+    tx.commit().await?;
+    Ok(Outcome::Fresh(estate))
+}
+
+/// The event and the audit line of a new estate.
+#[tracing::instrument(skip_all, name = "archive.say_opened")]
+pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Result<(), DbError> {
+    let entry = AuditEntry::new(actor, "open_estate", "estate", estate.id)
+        .at(estate.id)
+        .after(publish::estate_details(estate));
+    tx.audit(entry);
+    say_estate(tx, estate).await
+}
+
+/// Tells the others of an estate as it is now, and our own chassis, which resolves regions by the same facts.
+async fn say_estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
+    let facts = publish::estate_opened(estate);
+    tx.publish(&facts, estate.version)?;
+    copies::estates::keep(tx, facts, estate.version).await
+}
+
+/// True for those who run the whole group, or the region: an estate that does not exist yet is in nobody's list.
+pub(crate) fn may_open_in(scope: &Scope, region: &str) -> bool {
+    match scope {
+        Scope::Group => true,
+        Scope::Regions { .. } => scope.names_region(region),
+        Scope::Estates { .. } => false,
+    }
+}
+
+fn code_taken() -> Refusal {
+    Refusal::conflict("archive.estate_code_taken")
+}
+
+fn taken(error: DbError) -> Failure {
+    match error.engine_error().and_then(db::unique_violation).as_deref() {
+        Some("uq_estates__code" | "uq_estates__code_key") => code_taken().into(),
+        Some(_) | None => error.into(),
+    }
+}
+
+fn out_of_scope() -> Refusal {
+    Refusal::at("/region", "estate.out_of_scope")
+}
+
+/// Changes the estate that was seen at version `seen`. Putting it under another standard needs the permission for
+/// standards besides. The region decides who sees the estate and everything in it, so moving one needs the right to both
+/// regions, or to the whole group: nobody who is themselves limited by it moves it.
+#[tracing::instrument(skip_all, name = "archive.change_estate")]
+pub(crate) async fn change_estate(
+    app: &App,
+    actor: &Actor,
+    id: EstateId,
+    seen: i32,
+    mut change: EstateChange,
+) -> Result<Estate, Failure> {
+    if change.standard.is_some() || change.standard_version.is_some() {
+        actor.require(Permission::StandardsWrite)?;
+    }
+    let tx = app.db.begin().await?;
+    let mut estate = storage::find(tx.conn(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
+    db::expect_one(u64::from(estate.version == seen))?;
+    if let Some(region) = change.region.take() {
+        change.region = Some(storage::region_as_known(tx.conn(), region).await?);
+    }
+    let before = estate.clone();
+    if !estate.change(change) {
+        return Ok(estate);
+    }
+    let regions = [&before.region, &estate.region];
+    if estate.region != before.region && !regions.iter().all(|region| may_open_in(&actor.scope, region)) {
+        return Err(out_of_scope().into());
+    }
+    if (&estate.time_zone, &estate.dialling.country) != (&before.time_zone, &before.dialling.country) {
+        let mut faults = Faults::new();
+        demand_country("/country", &estate.time_zone, estate.dialling.country.as_deref(), &mut faults);
+        faults.into_result()?;
+    }
+    if estate.governing != before.governing {
+        check_governing(app, &estate.governing).await?;
+    }
+    storage::save(&tx, &estate).await?;
+    say_estate(&tx, &estate).await?;
+    let entry = AuditEntry::new(actor, "change_estate", "estate", estate.id)
+        .at(estate.id)
+        .before(publish::estate_details(&before))
+        .after(publish::estate_details(&estate));
+    tx.audit(entry);
+    tx.commit().await?;
+    Ok(estate)
+}
+
+/// True when there is such a version. Our own copy may not have what was published a moment ago: then the ticket desk is
+/// asked.
+///
+/// # Errors
+/// `not_known_yet` when the ticket desk cannot be asked: nobody is refused for what an old copy does not know.
+#[tracing::instrument(skip_all, name = "archive.is_known")]
+pub(crate) async fn is_known(app: &App, governing: &Governing) -> Result<bool, Failure> {
+    let Governing { standard, version } = governing;
+    if standards::profile(standard, *version).is_some() {
+        return Ok(true);
+    }
+    if published_standards::find(app.db.reader(), standard, *version).await?.is_some() {
+        return Ok(true);
+    }
+    match app.standards.is_published(standard, *version).await {
+        Err(failure) if failure.kind() == ErrorKind::Unavailable => Err(Refusal::not_known_yet().into()),
+        answered => answered,
+    }
+}
+
+/// Passes when there is such a version.
+#[tracing::instrument(skip_all, name = "archive.check_governing")]
+pub(crate) async fn check_governing(app: &App, governing: &Governing) -> Result<(), Failure> {
+    if is_known(app, governing).await? {
+        return Ok(());
+    }
+    let mut faults = Faults::new();
+    faults.add("/standard", "standard.unknown");
+    Ok(faults.into_result()?)
+}
+
+/// The estate, when the actor may see it.
+#[tracing::instrument(skip_all, name = "archive.get_estate")]
+pub(crate) async fn get_estate(app: &App, actor: &Actor, id: EstateId) -> Result<Estate, Failure> {
+    storage::find(app.db.reader(), &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+}
+
+/// One page of the estates the actor may see.
+#[tracing::instrument(skip_all, name = "archive.list_estates")]
+pub(crate) async fn list_estates(
+    app: &App,
+    actor: &Actor,
+    query: &ListQuery,
+) -> Result<PageOf<Estate>, Failure> {
+    storage::list_estates(&app.db, &actor.scope, query).await
+}

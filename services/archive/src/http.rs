@@ -1,0 +1,57 @@
+//! The archive's API: its table of contents.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{cards, customers, estates, imports, occupancies, reveals, units};
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(estates::http::open_estate)
+        .service(estates::http::list_estates)
+        .service(estates::http::get_estate)
+        .service(estates::http::change_estate)
+        .service(units::http::register_unit)
+        .service(units::http::list_units)
+        .service(units::http::get_unit)
+        .service(units::http::change_unit)
+        .service(customers::http::register_customer)
+        .service(customers::http::list_customers)
+        .service(customers::http::get_customer)
+        .service(customers::http::change_customer)
+        .service(customers::http::get_customer_timeline)
+        .service(occupancies::http::start_occupancy)
+        .service(occupancies::http::list_occupancies)
+        .service(occupancies::http::get_occupancy)
+        .service(occupancies::http::correct_occupancy)
+        .service(occupancies::http::end_occupancy)
+        .service(occupancies::http::cancel_occupancy)
+        .service(cards::http::look_up_caller)
+        .service(reveals::http::reveal_contact)
+        .service(imports::http::import_rows)
+        .service(imports::http::get_import);
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use crate::{
+        customers::{
+            app::{CustomerList, TimelineList},
+            http::shapes::{CustomerView, TimelineView},
+        },
+        estates::{app::EstateList, http::EstateView},
+        occupancies::{app::OccupancyList, http::shapes::OccupancyView},
+        units::{app::UnitList, http::UnitView},
+    };
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<EstateList, EstateView>();
+        must_declare::<UnitList, UnitView>();
+        must_declare::<CustomerList, CustomerView>();
+        must_declare::<OccupancyList, OccupancyView>();
+        must_declare::<TimelineList, TimelineView>();
+    }
+}

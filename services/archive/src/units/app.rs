@@ -1,0 +1,121 @@
+//! Homes, shops and parking spaces: entered, put right, looked up.
+#![warn(clippy::future_not_send)]
+
+use copies::parties::unknown_estate;
+use db::{AuditEntry, DbError, Tx};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Refusal};
+use vocabulary::UnitId;
+
+use crate::{
+    app::App,
+    estates,
+    events::publish,
+    occupancies,
+    units::{
+        domain::{Unit, UnitChange},
+        storage,
+    },
+};
+
+pub(crate) use crate::units::storage::UnitList;
+
+/// What is entered.
+#[derive(Debug, Clone)]
+pub(crate) struct RegisterUnit {
+    pub(crate) estate_id: EstateId,
+    pub(crate) building: Option<String>,
+    pub(crate) label: String,
+}
+
+/// Registers a unit.
+///
+/// # Errors
+/// `archive.unit_label_taken` when the estate has a unit of that name.
+#[tracing::instrument(skip_all, name = "archive.register_unit")]
+pub(crate) async fn register_unit(
+    app: &App,
+    actor: &Actor,
+    command: RegisterUnit,
+    idempotency_key: IdempotencyKey<Unit>,
+) -> Result<Outcome<Unit>, Failure> {
+    let tx = app.db.begin().await?;
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
+    }
+    estates::storage::find(tx.conn(), &actor.scope, command.estate_id)
+        .await?
+        .ok_or_else(|| unknown_estate("/estate_id"))?;
+    let RegisterUnit { estate_id, building, label } = command;
+    let id = UnitId::new(app.db.ids().as_ref());
+    let unit = Unit { id, version: 1, estate_id, building, label, registered_at: tx.now() };
+    storage::insert(&tx, std::slice::from_ref(&unit)).await.map_err(taken)?;
+    say_registered(&tx, actor, &unit)?;
+    tx.keep_reply(&idempotency_key, &unit)?;
+    tx.commit().await?;
+    Ok(Outcome::Fresh(unit))
+}
+
+/// The event and the audit line of a new unit.
+pub(crate) fn say_registered(tx: &Tx, actor: &Actor, unit: &Unit) -> Result<(), DbError> {
+    tx.publish(&publish::unit_registered(unit), unit.version)?;
+    let entry = AuditEntry::new(actor, "register_unit", "unit", unit.id)
+        .at(unit.estate_id)
+        .after(publish::unit_details(unit));
+    tx.audit(entry);
+    Ok(())
+}
+
+/// A breach of the rule that a label is unique within its estate, told as such.
+fn taken(error: DbError) -> Failure {
+    match error.engine_error().and_then(db::unique_violation).as_deref() {
+        Some("uq_units__estate_id_label" | "uq_units__estate_id_label_key") => {
+            Refusal::conflict("archive.unit_label_taken").into()
+        }
+        Some(_) | None => error.into(),
+    }
+}
+
+/// Changes the unit that was seen at version `seen`. The cards of whoever lives there show it by its new name.
+///
+/// # Errors
+/// `stale_version`; `archive.unit_label_taken` when the estate has another unit of that name.
+#[tracing::instrument(skip_all, name = "archive.change_unit")]
+pub(crate) async fn change_unit(
+    app: &App,
+    actor: &Actor,
+    id: UnitId,
+    seen: i32,
+    change: UnitChange,
+) -> Result<Unit, Failure> {
+    let tx = app.db.begin().await?;
+    let mut unit = storage::find(tx.conn(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
+    db::expect_one(u64::from(unit.version == seen))?;
+    let before = unit.clone();
+    if !unit.change(change) {
+        return Ok(unit);
+    }
+    db::expect_one(storage::save(&tx, &unit).await.map_err(taken)?)?;
+    let people = occupancies::storage::people_of(tx.conn(), unit.id).await?;
+    tx.publish(&publish::unit_registered(&unit), unit.version)?;
+    let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id)
+        .at(unit.estate_id)
+        .before(publish::unit_details(&before))
+        .after(publish::unit_details(&unit));
+    tx.audit(entry);
+    tx.commit().await?;
+    app.cards.forget_soon(&app.db, &people).await;
+    Ok(unit)
+}
+
+/// The unit, when the actor may see it.
+#[tracing::instrument(skip_all, name = "archive.get_unit")]
+pub(crate) async fn get_unit(app: &App, actor: &Actor, id: UnitId) -> Result<Unit, Failure> {
+    storage::find(app.db.reader(), &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+}
+
+/// One page of the units that the actor may see.
+#[tracing::instrument(skip_all, name = "archive.list_units")]
+pub(crate) async fn list_units(app: &App, actor: &Actor, query: &ListQuery) -> Result<PageOf<Unit>, Failure> {
+    storage::list_units(&app.db, &actor.scope, query).await
+}

@@ -1,0 +1,30 @@
+//! Rows as SeaORM sees them. They never leave this room.
+#![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
+
+/// `units`.
+pub(crate) mod unit {
+    use db::IdColumn;
+    use kernel::EstateId;
+    use sea_orm::entity::prelude::*;
+    use vocabulary::UnitId;
+
+    /// One unit.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "units")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: IdColumn<UnitId>,
+        pub version: i32,
+        pub estate_id: IdColumn<EstateId>,
+        pub building: Option<String>,
+        pub label: String,
+        /// What the label is looked up by, unique within its estate.
+        pub label_key: Option<String>,
+        pub registered_at: ChronoDateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

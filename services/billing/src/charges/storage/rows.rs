@@ -1,0 +1,132 @@
+//! Charges as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
+
+use db::{DbError, IdColumn};
+use sea_orm::ActiveValue::Set;
+
+use super::entities::charge;
+use crate::{
+    charges::domain::{Charge, ChargeItem, ChargeState, Origin, Period, Reversal, ReversalKind, Work},
+    ledger::domain::Fee,
+    payers::domain::{Party, Payer},
+    storage::columns::{RowFault, corrupt, money, payer},
+};
+
+/// The stored word of a charge that is owed.
+pub(super) const STANDING: &str = "standing";
+
+pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
+    let Charge { id, version, payer, item, origin, state, posted_at } = charge;
+    let ChargeItem { fee, description, amount } = item;
+    let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
+    let (work, by_hand) = match origin {
+        Origin::Work(work) => (Some(work), None),
+        Origin::ByHand { by, period } => (None, Some((by, *period))),
+    };
+    let period = by_hand.and_then(|(_by, period)| period);
+    let reversal = match state {
+        ChargeState::Standing => None,
+        ChargeState::Reversed(reversal) => Some(reversal),
+    };
+    charge::ActiveModel {
+        id: Set(IdColumn(*id)),
+        version: Set(*version),
+        estate_id: Set(IdColumn(*estate_id)),
+        payer_account_id: Set(IdColumn(*account_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
+        customer_id: Set(customer_id.map(IdColumn)),
+        fee: Set(fee.as_str().to_owned()),
+        description: Set(description.clone()),
+        amount_minor: Set(amount.minor()),
+        currency: Set(amount.currency().code().to_owned()),
+        ticket_id: Set(work.map(|work| IdColumn(work.ticket_id))),
+        ticket_sequence: Set(work.map(|work| work.ticket_sequence)),
+        ticket_number: Set(work.map(|work| work.ticket_number.clone())),
+        standard: Set(work.map(|work| work.standard.clone())),
+        standard_version: Set(work.map(|work| work.standard_version)),
+        resolved_at: Set(work.map(|work| work.resolved_at)),
+        posted_by: Set(by_hand.map(|(by, _period)| by.clone())),
+        period_from: Set(period.map(Period::from)),
+        period_to: Set(period.map(Period::to)),
+        status: Set(state.as_str().to_owned()),
+        reversed_at: Set(reversal.map(|reversal| reversal.at)),
+        reversed_kind: Set(reversal.map(|reversal| reversal.kind.as_str().to_owned())),
+        reversed_reason: Set(reversal.map(|reversal| reversal.reason.clone())),
+        posted_at: Set(*posted_at),
+    }
+}
+
+pub(super) fn from_row(row: charge::Model) -> Result<Charge, DbError> {
+    let id = row.id.0;
+    parse(row).map_err(|fault| corrupt("charge", id, &fault))
+}
+
+fn parse(row: charge::Model) -> Result<Charge, RowFault> {
+    let origin = origin(&row)?;
+    let charge::Model {
+        id,
+        version,
+        estate_id,
+        payer_account_id,
+        unit_id,
+        customer_id,
+        fee,
+        description,
+        amount_minor,
+        currency,
+        status,
+        reversed_at,
+        reversed_kind,
+        reversed_reason,
+        posted_at,
+        ticket_id: _,
+        ticket_sequence: _,
+        ticket_number: _,
+        standard: _,
+        standard_version: _,
+        resolved_at: _,
+        posted_by: _,
+        period_from: _,
+        period_to: _,
+    } = row;
+    let state = match (status.as_str(), reversed_at) {
+        (STANDING, None) => ChargeState::Standing,
+        ("reversed", Some(at)) => {
+            // The version before this one reversed what was billed in error, and gave no reasons.
+            let kind = reversed_kind.as_deref().unwrap_or(ReversalKind::BilledInError.as_str());
+            let kind = kind.parse().map_err(|error: kernel::UnknownWord| error.to_string())?;
+            ChargeState::Reversed(Reversal { kind, reason: reversed_reason.unwrap_or_default(), at })
+        }
+        (word, at) => return Err(format!("status {word} at {at:?}")),
+    };
+    let fee = Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?;
+    Ok(Charge {
+        id: id.0,
+        version,
+        payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
+        item: ChargeItem { fee, description, amount: money(amount_minor, &currency)? },
+        origin,
+        state,
+        posted_at,
+    })
+}
+
+fn origin(row: &charge::Model) -> Result<Origin, RowFault> {
+    if let Some(by) = &row.posted_by {
+        let period = match (row.period_from, row.period_to) {
+            (Some(from), Some(to)) => Some(Period::new(from, to).map_err(|refusal| refusal.to_string())?),
+            _none => None,
+        };
+        return Ok(Origin::ByHand { by: by.clone(), period });
+    }
+    let work = || {
+        Some(Work {
+            ticket_id: row.ticket_id?.0,
+            ticket_sequence: row.ticket_sequence?,
+            ticket_number: row.ticket_number.clone()?,
+            standard: row.standard.clone()?,
+            standard_version: row.standard_version?,
+            resolved_at: row.resolved_at?,
+        })
+    };
+    work().map(Origin::Work).ok_or_else(|| "neither work nor by hand".to_owned())
+}

@@ -1,0 +1,102 @@
+//! What somebody may be given: never more than the giver holds.
+
+use std::collections::BTreeMap;
+
+use kernel::{Actor, EstateId, Permission, Refusal, Scope};
+
+/// Rights at places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grant {
+    pub(crate) permissions: Vec<Permission>,
+    pub(crate) scope: Scope,
+}
+
+/// Passes when all of `scope` lies within the scope of `actor`: whoever manages accounts must not reach further by an
+/// account they made. `regions` are those of the estates that are known.
+///
+/// # Errors
+/// `identity.beyond_own_scope`.
+pub(crate) fn refuse_beyond_scope(
+    actor: &Actor,
+    scope: &Scope,
+    regions: &BTreeMap<EstateId, String>,
+) -> Result<(), Refusal> {
+    if holds(&actor.scope, scope, regions) {
+        return Ok(());
+    }
+    Err(Refusal::forbidden("identity.beyond_own_scope"))
+}
+
+/// Passes when `actor` holds all of `permissions`.
+///
+/// # Errors
+/// `identity.beyond_own_rights` names the first that they lack.
+pub(crate) fn refuse_beyond_rights(actor: &Actor, permissions: &[Permission]) -> Result<(), Refusal> {
+    let Some(missing) = permissions.iter().find(|permission| !actor.may(**permission)) else { return Ok(()) };
+    Err(Refusal::forbidden("identity.beyond_own_rights").with("missing", *missing))
+}
+
+/// True when every estate of `inner` surely lies in `outer`. An estate whose region is not known lies in none.
+fn holds(outer: &Scope, inner: &Scope, regions: &BTreeMap<EstateId, String>) -> bool {
+    match (outer, inner) {
+        (Scope::Group, _any) => true,
+        (Scope::Regions { .. }, Scope::Regions { regions: inner }) => {
+            inner.iter().all(|region| outer.names_region(region))
+        }
+        (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Estates { estates }) => {
+            estates.iter().all(|id| outer.covers(*id, regions.get(id).map_or("", String::as_str)))
+        }
+        (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Group)
+        | (Scope::Estates { .. }, Scope::Regions { .. }) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use kernel::{Actor, EstateId, Permission, Principal, Scope, SystemIds};
+
+    use super::{refuse_beyond_rights, refuse_beyond_scope};
+
+    fn regions(names: &[&str]) -> Scope {
+        Scope::Regions { regions: names.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    fn actor(scope: &Scope) -> Actor {
+        Actor {
+            principal: Principal::System("test".to_owned()),
+            permissions: vec![Permission::TicketsRead],
+            scope: scope.clone(),
+        }
+    }
+
+    #[test]
+    fn nobody_grants_what_they_do_not_hold() {
+        let actor = actor(&Scope::Group);
+        assert!(refuse_beyond_rights(&actor, &[Permission::TicketsRead]).is_ok());
+        let refusal = refuse_beyond_rights(&actor, &[Permission::TicketsRead, Permission::TicketsWrite]);
+        assert_eq!(refusal.unwrap_err().code, "identity.beyond_own_rights");
+    }
+
+    #[test]
+    fn nobody_grants_beyond_their_own_places() {
+        let (east, west, unknown) =
+            (EstateId::new(&SystemIds), EstateId::new(&SystemIds), EstateId::new(&SystemIds));
+        let known = BTreeMap::from([(east, "east".to_owned()), (west, "west".to_owned())]);
+        let may = |own: &Scope, given: &Scope| refuse_beyond_scope(&actor(own), given, &known).is_ok();
+        let (of_east, here) = (regions(&["east"]), Scope::estate(east));
+        assert!(may(&Scope::Group, &here) && may(&here, &here));
+        assert!(may(&regions(&["Ｅast", "west"]), &of_east), "the spelling does not matter");
+        assert!(may(&of_east, &here), "a region holds its estates");
+        for (own, given) in [
+            (&of_east, &Scope::Group),
+            (&of_east, &Scope::estate(west)),
+            (&of_east, &Scope::Estates { estates: vec![east, unknown] }),
+            (&here, &of_east),
+            (&here, &Scope::Group),
+        ] {
+            assert!(!may(own, given), "{own:?} {given:?}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Counting attempts at passwords, before anybody looks at one.
+//!
+//! The count is committed before the password is compared, on purpose: a crash or a hundred guesses at once cannot go
+//! uncounted.
+
+use chrono::TimeDelta;
+use db::{SecurityEvent, SecurityKind, Tx, security};
+use kernel::{Failure, StaffId};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{
+    app::{App, passwords},
+    sessions::{
+        domain::{Counted, Lockout},
+        storage::lockouts::{self, By},
+    },
+    staff::{
+        self,
+        domain::{Staff, Username},
+    },
+};
+
+/// Where an attempt comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    /// The network address, as the web library tells it.
+    pub(crate) address: String,
+    /// What a browser was given when somebody signed in with it before.
+    pub(crate) device: Option<SecretString>,
+}
+
+/// Too many attempts; nobody looked at the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Locked {
+    pub(crate) wait: TimeDelta,
+}
+
+/// An attempt that was counted as failed until it proves otherwise.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    username: Username,
+    source: String,
+    is_known: bool,
+    /// What the security log says if it fails.
+    failure: SecurityEvent,
+    pub(super) staff: Option<Staff>,
+}
+
+impl Attempt {
+    /// Counts an attempt at `username`.
+    pub(super) async fn begin(
+        app: &App,
+        username: Username,
+        visitor: &Visitor,
+    ) -> Result<Result<Self, Locked>, Failure> {
+        let tx = app.db.begin().await?;
+        let staff = staff::storage::by_username(&tx, &username).await?;
+        let (source, is_known) = source_of(&tx, staff.as_ref(), visitor).await?;
+        let mut counts = vec![(By::Source(&source), Counted::OneSource)];
+        if !is_known {
+            counts.push((By::UnknownSources, Counted::UnknownSources));
+        }
+        let mut held: Vec<(By<'_>, Counted, Lockout)> = Vec::new();
+        for (by, counted) in counts {
+            held.push((by, counted, lockouts::hold(&tx, &username, by).await?));
+        }
+        let event = event_about(&tx, &username, staff.as_ref(), &visitor.address);
+        let waits = held.iter().filter_map(|(_by, _counted, lockout)| lockout.wait(tx.now()));
+        if let Some(wait) = waits.max() {
+            tx.rollback().await?;
+            security::note(&app.db, event(SecurityKind::SignInLocked)).await;
+            return Ok(Err(Locked { wait }));
+        }
+        for (by, counted, mut lockout) in held {
+            lockout.attempt(counted, tx.now());
+            lockouts::save(&tx, &username, by, &lockout).await?;
+        }
+        tx.commit().await?;
+        let failure = event(SecurityKind::SignInFailed);
+        Ok(Ok(Self { username, source, is_known, failure, staff }))
+    }
+
+    /// The password was wrong, or there is nobody to have one.
+    pub(super) async fn failed(&self, app: &App) {
+        security::note(&app.db, self.failure.clone()).await;
+    }
+
+    /// The password was right: forgets the failures from here.
+    pub(super) async fn succeeded(&self, tx: &Tx) -> Result<(), Failure> {
+        lockouts::forget(tx, &self.username, By::Source(&self.source)).await?;
+        if !self.is_known {
+            lockouts::forget(tx, &self.username, By::UnknownSources).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What the log says of an attempt. Of a name that nobody has it says the keyed digest: people type passwords there.
+fn event_about(
+    tx: &Tx,
+    username: &Username,
+    staff: Option<&Staff>,
+    address: &str,
+) -> impl Fn(SecurityKind) -> SecurityEvent + use<> {
+    let subject = staff.map_or_else(
+        || format!("name:{}", lockouts::digest_of(tx.db(), username)),
+        |staff| format!("staff:{}", staff.id),
+    );
+    let address = address.to_owned();
+    move |kind| SecurityEvent::new(kind).from_source(&address).about(subject.clone())
+}
+
+/// Remembers where somebody signed in from; gives what to tell the browser when it was told nothing before.
+pub(super) async fn remember(
+    tx: &Tx,
+    staff_id: StaffId,
+    visitor: &Visitor,
+) -> Result<Option<SecretString>, Failure> {
+    lockouts::remember(tx, staff_id, &visitor.address).await?;
+    let (device, fresh) = match &visitor.device {
+        Some(known) => (known.clone(), None),
+        None => {
+            let fresh = passwords::random_secret();
+            (fresh.clone(), Some(fresh))
+        }
+    };
+    lockouts::remember(tx, staff_id, &device_key(&device)).await?;
+    Ok(fresh)
+}
+
+/// Under what an attempt is counted, and whether the account knows it. A browser it knows is told from others at the same
+/// address. For a name that nobody has the same is asked, and takes as long.
+async fn source_of(tx: &Tx, staff: Option<&Staff>, visitor: &Visitor) -> Result<(String, bool), Failure> {
+    let id = staff.map_or_else(|| StaffId::new(tx.db().ids().as_ref()), |staff| staff.id);
+    if let Some(device) = visitor.device.as_ref().map(device_key)
+        && lockouts::is_known(tx, id, &device).await?
+    {
+        return Ok((device, true));
+    }
+    let is_known = lockouts::is_known(tx, id, &visitor.address).await?;
+    Ok((visitor.address.clone(), is_known))
+}
+
+fn device_key(device: &SecretString) -> String {
+    format!("device:{}", device.expose_secret())
+}

@@ -1,0 +1,72 @@
+//! Signing in and out, and the password one signs in with.
+#![warn(clippy::future_not_send)]
+
+mod attempts;
+mod end_session;
+mod queries;
+mod sign_in;
+
+use auth::Subject;
+use db::Tx;
+use kernel::{Actor, ErrorKind, Failure, Principal, Refusal, StaffId};
+use secrecy::SecretString;
+
+use crate::{
+    app::{App, passwords},
+    keys::app::AccessToken,
+    roles::{self, domain::Grant},
+    sessions::{domain::Session, storage},
+    staff::domain::{Staff, permissions_of},
+};
+
+pub(crate) use attempts::{Locked, Visitor};
+pub(crate) use end_session::{
+    PasswordChange, change_password, end_own_session, end_session_of, prune_sessions,
+};
+pub(crate) use queries::{list_own_sessions, list_sessions_of, show_session};
+pub(crate) use sign_in::{Credentials, SignedIn, refresh_session, sign_in, sign_out};
+
+pub(crate) use crate::sessions::storage::SessionList;
+
+/// A session that goes on: a token for requests, and one to get the next with.
+#[derive(Debug)]
+pub(crate) struct Granted {
+    pub(crate) access: AccessToken,
+    /// For the cookie; stored only as its digest.
+    pub(crate) refresh: SecretString,
+    /// Seconds until the session is over.
+    pub(crate) ends_in_secs: i64,
+}
+
+/// Who a member of staff is to the rest of the suite, by the roles as they are now.
+async fn actor_of(tx: &Tx, staff: &Staff) -> Result<Actor, Failure> {
+    let permissions = permissions_of(roles::storage::named(tx, &staff.roles).await?);
+    Ok(Actor { principal: Principal::Staff(staff.id), permissions, scope: staff.scope.clone() })
+}
+
+/// Gives the next pair of tokens.
+async fn grant(
+    app: &App,
+    tx: &Tx,
+    session: &Session,
+    actor: &Actor,
+    refresh: SecretString,
+) -> Result<Granted, Failure> {
+    storage::insert_token(tx, session.id, passwords::digest_of(&refresh)).await?;
+    let rights = Grant { permissions: actor.permissions.clone(), scope: actor.scope.clone() };
+    let access = app.keyring.sign(&app.db, (Subject::Staff(session.staff_id), Some(session.id)), rights)?;
+    Ok(Granted { access, refresh, ends_in_secs: (session.expires_at - tx.now()).num_seconds() })
+}
+
+/// Whose own account is meant: that of a member of staff.
+fn own_account(actor: &Actor) -> Result<StaffId, Refusal> {
+    match actor.principal {
+        Principal::Staff(id) => Ok(id),
+        Principal::Client(_) | Principal::System(_) => Err(Refusal::not_found()),
+    }
+}
+
+/// The one answer for every reason that a session does not go on.
+fn session_over() -> Refusal {
+    Refusal::new(ErrorKind::Unauthenticated, "identity.session_over")
+}

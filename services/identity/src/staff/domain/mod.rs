@@ -1,0 +1,175 @@
+//! Members of staff, and the roles that give them rights.
+
+mod names;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use kernel::{Permission, Refusal, Scope, StaffId};
+
+pub(crate) use names::{Password, RoleName, Username};
+
+/// A named set of permissions, the same in the whole group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Role {
+    pub(crate) name: RoleName,
+    pub(crate) description: String,
+    pub(crate) permissions: Vec<Permission>,
+    pub(crate) version: i32,
+    pub(crate) created_at: DateTime<Utc>,
+}
+
+/// The role of the first account; it always has every permission this build knows.
+pub(crate) const ADMINISTRATOR: &str = "administrator";
+
+impl Role {
+    /// The role with another content.
+    pub(crate) fn changed(&self, description: String, permissions: Vec<Permission>) -> Self {
+        Self { description, permissions, version: self.version + 1, ..self.clone() }
+    }
+
+    /// Passes for a role that people made.
+    ///
+    /// # Errors
+    /// `identity.role_built_in`.
+    pub(crate) fn refuse_built_in(&self) -> Result<(), Refusal> {
+        if self.name.as_str() != ADMINISTRATOR {
+            return Ok(());
+        }
+        Err(Refusal::conflict("identity.role_built_in"))
+    }
+}
+
+/// What roles amount to: each permission once, in a fixed order.
+pub(crate) fn permissions_of(roles: Vec<Role>) -> Vec<Permission> {
+    let permissions: BTreeSet<_> = roles.into_iter().flat_map(|role| role.permissions).collect();
+    permissions.into_iter().collect()
+}
+
+/// Who chose a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PasswordSet {
+    /// The person.
+    ByOwner,
+    /// Somebody who manages them, for a start.
+    ByAnother,
+}
+
+kernel::define_words! {
+    /// Whether somebody may sign in.
+    StaffStatus {
+        /// They may.
+        Active = "active",
+        /// They may not.
+        Disabled = "disabled",
+    }
+}
+
+/// Whether somebody may sign in, and since when not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Active,
+    Disabled { at: DateTime<Utc> },
+}
+
+/// A member of staff.
+#[derive(Debug, Clone)]
+pub(crate) struct Staff {
+    pub(crate) id: StaffId,
+    pub(crate) version: i32,
+    pub(crate) username: Username,
+    pub(crate) name: String,
+    /// In PHC form; what it is made of is the app's matter.
+    pub(crate) password_hash: String,
+    /// Somebody else has set the password: it opens nothing but the way to another one.
+    pub(crate) must_change_password: bool,
+    pub(crate) roles: Vec<RoleName>,
+    pub(crate) scope: Scope,
+    pub(crate) standing: Standing,
+    /// When a session of theirs was last ended by somebody: access tokens of before that name no session are over, too.
+    pub(crate) tokens_valid_from: Option<DateTime<Utc>>,
+    /// When all of their sessions were last ended: access tokens that were issued before are over.
+    pub(crate) sessions_valid_from: Option<DateTime<Utc>>,
+    pub(crate) created_at: DateTime<Utc>,
+}
+
+impl Staff {
+    /// Takes away the right to sign in.
+    ///
+    /// # Errors
+    /// `identity.already_disabled`.
+    pub(crate) fn disable(&mut self, now: DateTime<Utc>) -> Result<(), Refusal> {
+        self.refuse_disabled()?;
+        self.standing = Standing::Disabled { at: now };
+        self.end_all_tokens(now);
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Gives back the right to sign in; sessions and tokens of before stay over.
+    ///
+    /// # Errors
+    /// `identity.already_enabled`.
+    pub(crate) fn enable(&mut self) -> Result<(), Refusal> {
+        if self.is_active() {
+            return Err(Refusal::conflict("identity.already_enabled"));
+        }
+        self.standing = Standing::Active;
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Takes another password, and with it every token that was issued before.
+    ///
+    /// # Errors
+    /// `identity.already_disabled`.
+    pub(crate) fn set_password(
+        &mut self,
+        password_hash: String,
+        set: PasswordSet,
+        now: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        self.refuse_disabled()?;
+        self.password_hash = password_hash;
+        self.must_change_password = set == PasswordSet::ByAnother;
+        self.end_all_tokens(now);
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Notes that one of their sessions was ended. Its access tokens are told by its id. Those that name no session may be
+    /// of any, so they all are over.
+    pub(crate) fn end_unnamed_tokens(&mut self, now: DateTime<Utc>) {
+        self.tokens_valid_from = Some(now);
+        self.version += 1;
+    }
+
+    /// Ends what access tokens there are; a session that goes on gets new ones.
+    fn end_all_tokens(&mut self, now: DateTime<Utc>) {
+        self.tokens_valid_from = Some(now);
+        self.sessions_valid_from = Some(now);
+    }
+
+    /// Replaces roles and scope.
+    ///
+    /// # Errors
+    /// `identity.already_disabled`: a disabled account is left as it was.
+    pub(crate) fn change_roles(&mut self, roles: Vec<RoleName>, scope: Scope) -> Result<(), Refusal> {
+        self.refuse_disabled()?;
+        self.roles = roles;
+        self.scope = scope;
+        self.version += 1;
+        Ok(())
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.standing == Standing::Active
+    }
+
+    fn refuse_disabled(&self) -> Result<(), Refusal> {
+        if self.is_active() {
+            return Ok(());
+        }
+        Err(Refusal::conflict("identity.already_disabled"))
+    }
+}

@@ -1,0 +1,140 @@
+//! Something happened of which a customer may have to be told: what each event means for the customer it concerns. One handler
+//! for all of them.
+#![warn(clippy::future_not_send)]
+
+use contracts::{
+    billing::{
+        ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
+    },
+    ticketing::{
+        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
+        TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+    },
+};
+use db::{Tx, backfill::comes_too_late};
+use envelope::{Envelope, Event};
+use kernel::{EstateId, EventId, Failure, Open, OpenMoney, Visibility};
+use vocabulary::TicketId;
+
+use crate::{
+    app::App,
+    domain::NEWS_FOR,
+    messages::{app::queue_message, domain::Notice},
+};
+
+/// Something happened of which a customer may have to be told. One handler for all of them: what differs is
+/// [`Noticed`]. Applied in the inbox's transaction.
+pub(crate) async fn on_notice<E: Noticed>(
+    app: &App,
+    tx: &Tx,
+    event: E,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    queue_message(app, tx, event.notice(envelope.id)).await
+}
+
+/// An event of which a customer may be told.
+pub(crate) trait Noticed: Event {
+    /// What there is to tell; `source` is the event's own id.
+    fn notice(&self, source: EventId) -> Notice;
+}
+
+macro_rules! ticket_notices {
+    ($($event:ident $(with $fact:literal = $field:ident)?),+ $(,)?) => {$(
+        impl Noticed for $event {
+            fn notice(&self, source: EventId) -> Notice {
+                let place = (self.estate_id, self.ticket_id);
+                let notice = of_ticket(source, Self::NAME.event, place, &self.ticket);
+                $(let notice = notice.mentioning($fact, money(&self.$field));)?
+                notice
+            }
+        }
+    )+};
+}
+
+ticket_notices! {
+    TicketOpened, TicketAssigned, TicketAccepted, TicketArrived, TicketQuoted with "amount" = fee, TicketResolved,
+    TicketReopened, TicketClosed, TicketCancelled, TicketDeadlineMissed,
+}
+
+fn of_ticket(
+    source: EventId,
+    event: &'static str,
+    (estate_id, ticket_id): (EstateId, TicketId),
+    ticket: &TicketFacts,
+) -> Notice {
+    Notice {
+        source,
+        event,
+        estate_id,
+        customer_id: ticket.customer_id,
+        kind: Some(ticket.kind.clone()),
+        severity: Some(ticket.severity.clone()),
+        standard: Some((ticket.standard.clone(), ticket.standard_version)),
+        reference: ticket.number.clone(),
+        ticket_id: Some(ticket_id),
+        visibility: Some(ticket.visibility()).filter(Visibility::is_confidential),
+        facts: vec![("number", ticket.number.clone())],
+    }
+}
+
+/// A sum as people read it.
+fn money(money: &OpenMoney) -> String {
+    format!("{money} {}", money.spelling())
+}
+
+/// A notice about money: the estate's own standard says whether it is told.
+macro_rules! money_notices {
+    ($($event:ident about $reference:ident, $amount:ident $(, $outstanding:ident)?);+ $(;)?) => {$(
+        impl Noticed for $event {
+            fn notice(&self, source: EventId) -> Notice {
+                Notice {
+                    source,
+                    event: Self::NAME.event,
+                    estate_id: self.estate_id,
+                    customer_id: self.customer_id,
+                    kind: None,
+                    severity: None,
+                    standard: None,
+                    reference: self.$reference.clone(),
+                    ticket_id: None,
+                    visibility: None,
+                    facts: vec![
+                        ("number", self.$reference.clone()),
+                        ("amount", money(&self.$amount)),
+                        $(("outstanding", money(&self.$outstanding)),)?
+                    ],
+                }
+            }
+        }
+    )+};
+}
+
+money_notices! {
+    InvoiceIssued about number, total;
+    InvoiceVoided about number, total;
+    InvoiceCredited about number, amount, outstanding;
+    PaymentReceived about invoice_number, amount, outstanding;
+    PaymentReversed about invoice_number, amount, outstanding;
+}
+
+impl Noticed for ChargePosted {
+    fn notice(&self, source: EventId) -> Notice {
+        Notice {
+            source,
+            event: Self::NAME.event,
+            estate_id: self.estate_id,
+            customer_id: self.customer_id,
+            kind: None,
+            severity: None,
+            standard: None,
+            reference: self.charge_id.to_string(),
+            ticket_id: self.ticket_id,
+            visibility: None,
+            facts: vec![("amount", money(&self.amount))],
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What the caller was told, over the API.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use chrono::{DateTime, Utc};
+use kernel::{EstateId, PageOf, StaffId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
+use web::{Listing, PathId, Problem, Submitted};
+
+use crate::{
+    app::App,
+    staff_notices::{
+        app::{self, NoticeList},
+        domain::StaffNotice,
+    },
+};
+
+/// List your notices
+///
+/// Newest first: tickets and callbacks that somebody gave you or took from you. What you may no longer read is left out;
+/// a notice is kept for 90 days. Applications have none.
+#[utoipa::path(
+    tag = "notices", params(Listing::<NoticeList>), security(("bearer" = [])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<NoticeView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
+)]
+#[get("/api/v1/notices")]
+pub(crate) async fn list_notices(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    listing: Listing<NoticeList>,
+) -> Result<HttpResponse, Problem> {
+    let (query, reply) = listing.into_parts();
+    let page = app::list_notices(&app, &caller.actor, &query).await?;
+    reply.of(page.map(NoticeView::from)).await
+}
+
+/// Mark a notice as read
+///
+/// One of yours. One that was read stays so.
+#[utoipa::path(
+    tag = "notices", security(("bearer" = [])),
+    responses((status = 204, description = "It is read."))
+)]
+#[post("/api/v1/notices/{id}/read")]
+pub(crate) async fn read_notice(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    id: PathId<NoticeId>,
+) -> Result<HttpResponse, Problem> {
+    app::read_notice(&app, &caller.actor, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Mark notices as read
+///
+/// Yours, up to one and that one included. What came after it stays unread.
+#[utoipa::path(
+    tag = "notices", security(("bearer" = [])),
+    request_body = SeenBody, responses((status = 204, description = "They are read."))
+)]
+#[post("/api/v1/notices/read")]
+pub(crate) async fn read_notices(
+    caller: Caller<need::Anyone>,
+    app: Data<App>,
+    body: Submitted<SeenBody>,
+) -> Result<HttpResponse, Problem> {
+    app::read_notices(&app, &caller.actor, body.value.up_to).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// How far notices were read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeenBody {
+    /// The newest notice that you have seen.
+    pub(crate) up_to: NoticeId,
+}
+
+/// One thing that you are told.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NoticeView {
+    notice_id: NoticeId,
+    kind: NoticeKind,
+    estate_id: EstateId,
+    /// The ticket, or the ticket that the follow-up follows.
+    ticket_id: TicketId,
+    callback_id: Option<CallbackId>,
+    /// What people call the ticket, such as `T2026-000123`.
+    ticket_number: Option<String>,
+    /// The ticket's title; absent where it is confidential.
+    title: Option<String>,
+    /// The member of staff who did it; absent when it was an application or the suite itself.
+    by: Option<StaffId>,
+    noticed_at: DateTime<Utc>,
+    /// When you read it.
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl From<StaffNotice> for NoticeView {
+    fn from(notice: StaffNotice) -> Self {
+        Self {
+            notice_id: notice.id,
+            kind: notice.kind,
+            estate_id: notice.estate_id,
+            ticket_id: notice.ticket_id,
+            callback_id: notice.callback_id,
+            ticket_number: notice.number,
+            title: notice.title,
+            by: notice.by,
+            noticed_at: notice.at,
+            read_at: notice.read_at,
+        }
+    }
+}

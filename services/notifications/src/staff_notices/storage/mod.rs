@@ -1,0 +1,260 @@
+//! What members of staff are told. Everybody sees their own, and of these only what they may see at the time.
+#![warn(clippy::future_not_send)]
+
+pub(crate) mod entities;
+
+use chrono::{DateTime, Utc};
+use db::{
+    Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
+    lists::{DeclaredList, Filter, Served, Test},
+    scope_filter,
+};
+use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId, UnknownWord};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, OnConflict},
+};
+use vocabulary::{NoticeId, NoticeKind, TicketId};
+
+use crate::staff_notices::domain::StaffNotice;
+use entities::staff_notice::{self, Column};
+
+/// Which notices somebody has seen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Seen {
+    One(NoticeId),
+    /// This one and what came before.
+    UpTo(NoticeId),
+}
+
+/// What a ticket is taken for now.
+#[derive(Debug, Clone)]
+pub(crate) struct TicketNow {
+    pub(crate) ticket_id: TicketId,
+    pub(crate) title: String,
+    pub(crate) is_confidential: bool,
+    /// The member of staff complained of.
+    pub(crate) about_staff: Option<StaffId>,
+}
+
+/// Stores new notices with the commit; what an event has told somebody already is passed over.
+pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
+    let once = [Column::SourceEventId, Column::StaffId];
+    let once = OnConflict::columns(once).do_nothing().to_owned();
+    tx.insert(staff_notice::Entity::insert_many(notices.iter().map(to_row)).on_conflict(once).into_query());
+}
+
+/// The actor's own notices, as far as they may see what these are about: tickets and follow-ups within their scope, with
+/// the right to read them, and what is confidential with the right to that. Applications have none.
+fn own(actor: &Actor) -> Option<Condition> {
+    let staff_id = actor.principal.staff_id()?;
+    let mut seen = scope_filter(&actor.scope, Column::EstateId).add(Column::StaffId.eq(staff_id.as_uuid()));
+    if !actor.may(Permission::TicketsRead) {
+        seen = seen.add(Column::CallbackId.is_not_null());
+    }
+    if !actor.may(Permission::CallbacksRead) {
+        seen = seen.add(Column::CallbackId.is_null());
+    }
+    if !actor.may(Permission::TicketsConfidential) {
+        seen = seen.add(Column::IsConfidential.eq(false));
+    }
+    Some(seen)
+}
+
+/// True when the notice is the actor's own, and they may see what it is about.
+pub(crate) async fn is_there(tx: &Tx, actor: &Actor, id: NoticeId) -> Result<bool, DbError> {
+    let Some(own) = own(actor) else { return Ok(false) };
+    let found = staff_notice::Entity::find_by_id(IdColumn(id))
+        .filter(own)
+        .one(tx.conn())
+        .await
+        .context("looking for a notice")?;
+    Ok(found.is_some())
+}
+
+/// Marks those of the actor's own as read that were not.
+pub(crate) async fn mark_read(tx: &Tx, actor: &Actor, seen: Seen) -> Result<(), DbError> {
+    let Some(own) = own(actor) else { return Ok(()) };
+    let which = match seen {
+        Seen::One(id) => Column::Id.eq(id.as_uuid()),
+        Seen::UpTo(id) => Column::Id.lte(id.as_uuid()),
+    };
+    staff_notice::Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::value(tx.now()))
+        .filter(own)
+        .filter(which)
+        .filter(Column::ReadAt.is_null())
+        .exec(tx.conn())
+        .await
+        .context("marking notices as read")
+        .map(drop)
+}
+
+/// What was told of a ticket, long ago or now, is as confidential as the ticket turned out to be, and whoever it is about
+/// was told nothing.
+pub(crate) async fn follow_ticket(tx: &Tx, ticket: TicketNow) -> Result<(), DbError> {
+    let TicketNow { ticket_id, title, is_confidential, about_staff } = ticket;
+    if let Some(about) = about_staff {
+        staff_notice::Entity::delete_many()
+            .filter(Column::TicketId.eq(ticket_id.as_uuid()))
+            .filter(Column::StaffId.eq(about.as_uuid()))
+            .exec(tx.conn())
+            .await
+            .context("forgetting notices about somebody")?;
+    }
+    let title = (!is_confidential).then_some(title);
+    staff_notice::Entity::update_many()
+        .col_expr(Column::IsConfidential, Expr::value(is_confidential))
+        .col_expr(Column::Title, Expr::value(title))
+        .filter(Column::TicketId.eq(ticket_id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .context("marking a ticket's notices")
+        .map(drop)
+}
+
+/// Deletes up to `limit` notices of the whole group from before `before`, for the forgetting job alone; gives how many.
+pub(crate) async fn forget(db: &Db, before: DateTime<Utc>, limit: u64) -> Result<u64, DbError> {
+    let ids: Vec<IdColumn<NoticeId>> = staff_notice::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::NoticedAt.lt(before))
+        .limit(limit)
+        .into_tuple()
+        .all(db.reader())
+        .await
+        .context("looking for old notices")?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let tx = db.begin().await?;
+    let deleted = staff_notice::Entity::delete_many()
+        .filter(Column::Id.is_in(ids))
+        .exec(tx.conn())
+        .await
+        .context("forgetting notices")?;
+    tx.commit().await?;
+    Ok(deleted.rows_affected)
+}
+
+fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
+    let StaffNotice {
+        id,
+        staff_id,
+        kind,
+        source,
+        estate_id,
+        ticket_id,
+        callback_id,
+        number,
+        title,
+        is_confidential,
+        by,
+        at,
+        read_at,
+    } = notice;
+    staff_notice::ActiveModel {
+        id: Set(IdColumn(*id)),
+        staff_id: Set(IdColumn(*staff_id)),
+        kind: Set(kind.as_str().to_owned()),
+        source_event_id: Set(IdColumn(*source)),
+        estate_id: Set(IdColumn(*estate_id)),
+        ticket_id: Set(IdColumn(*ticket_id)),
+        callback_id: Set(callback_id.map(IdColumn)),
+        number: Set(number.clone()),
+        title: Set(title.clone()),
+        is_confidential: Set(*is_confidential),
+        caused_by: Set(by.map(IdColumn)),
+        noticed_at: Set(*at),
+        read_at: Set(*read_at),
+    }
+}
+
+fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
+    let staff_notice::Model {
+        id,
+        staff_id,
+        kind,
+        source_event_id,
+        estate_id,
+        ticket_id,
+        callback_id,
+        number,
+        title,
+        is_confidential,
+        caused_by,
+        noticed_at,
+        read_at,
+    } = row;
+    let kind: NoticeKind = kind.parse().map_err(|fault: UnknownWord| DbError::Corrupt {
+        what: "notice",
+        source: format!("{}: {fault}", id.0).into(),
+    })?;
+    Ok(StaffNotice {
+        id: id.0,
+        staff_id: staff_id.0,
+        kind,
+        source: source_event_id.0,
+        estate_id: estate_id.0,
+        ticket_id: ticket_id.0,
+        callback_id: callback_id.map(|id| id.0),
+        number,
+        title,
+        is_confidential,
+        by: caused_by.map(|id| id.0),
+        at: noticed_at,
+        read_at,
+    })
+}
+
+/// Somebody's own notices, newest first.
+#[derive(Debug)]
+pub(crate) struct NoticeList;
+
+impl DeclaredList for NoticeList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        name: "notices",
+        filters: &[
+            Filter::given("staff_id"),
+            Filter::flag(
+                "unread",
+                Test::IsUnset("read_at"),
+                "Only those that you have not read (true), or have (false).",
+            ),
+            Filter::word("kind", NoticeKind::WORDS, "Only those of this kind."),
+            Filter::id("estate_id", "Only those about this estate."),
+            Filter::id("ticket_id", "Only those about this ticket."),
+        ],
+        columns: &[
+            "noticed_at",
+            "kind",
+            "ticket_number",
+            "title",
+            "by",
+            "read_at",
+            "notice_id",
+            "estate_id",
+            "ticket_id",
+            "callback_id",
+        ],
+        served: &[Served::newest(&["staff_id"], "ix_staff_notices__staff_id_id")],
+        ..ListSpec::of("staff_notices")
+    };
+}
+
+/// One page of the actor's own notices, as far as they may see what these are about. Applications have none.
+pub(crate) async fn list_notices(
+    db: &Db,
+    actor: &Actor,
+    query: &ListQuery,
+) -> Result<PageOf<StaffNotice>, Failure> {
+    let own = own(actor);
+    let (Some(own), Some(staff_id)) = (own, actor.principal.staff_id()) else {
+        return Ok(PageOf::whole(Vec::new()));
+    };
+    let query = query.clone().given("staff_id", staff_id);
+    let page = list_page::<staff_notice::Entity>(db, NoticeList::SPEC, (&actor.scope, own), &query).await?;
+    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}

@@ -1,0 +1,45 @@
+//! The desk's API: its table of contents.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{interactions, standards, tickets};
+
+/// Every route of the service.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(interactions::http::record_interaction)
+        .service(interactions::http::list_interactions)
+        .service(interactions::http::get_interaction)
+        .service(interactions::http::reveal_interaction)
+        .service(tickets::http::stream::stream_tickets)
+        .service(tickets::http::open_ticket)
+        .service(tickets::http::list_tickets)
+        .service(tickets::http::get_ticket)
+        .service(tickets::http::get_ticket_history)
+        .configure(tickets::http::acts::routes)
+        .service(standards::http::list_standards)
+        .service(standards::http::get_standard)
+        .service(standards::http::publish_standard);
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::must_declare;
+
+    use crate::{
+        interactions::{app::InteractionList, http::shapes::InteractionView},
+        standards::{app::StandardList, http::StandardLine},
+        tickets::{
+            app::{HistoryList, TicketList},
+            http::{shapes::TicketView, step_shapes::HistoryLine},
+        },
+    };
+
+    #[test]
+    fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
+        must_declare::<TicketList, TicketView>();
+        must_declare::<InteractionList, InteractionView>();
+        must_declare::<StandardList, StandardLine>();
+        must_declare::<HistoryList, HistoryLine>();
+    }
+}

@@ -1,0 +1,250 @@
+//! Taking down a contact, and opening the ticket it asks for in the same transaction: the customer is told a number that is
+//! there. Who reached us is shown in full only to be asked again, on the record.
+#![warn(clippy::future_not_send)]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use contracts::hotline::{CallAnswered, CallEnded};
+use copies::parties::Parties;
+use db::{AuditEntry, SecurityKind, Tx, security};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Refusal};
+use serde_json::json;
+use vocabulary::{CallId, Channel, CustomerId, InteractionId, TicketId, UnitId};
+
+use crate::{
+    app::App,
+    events::publish,
+    interactions::{
+        domain::{Contact, Interaction},
+        storage::{self, CallRef},
+    },
+    standards::app::ApplicableStandard,
+    tickets::{
+        self,
+        app::{TicketOrder, prepare_ticket, store_ticket},
+        domain::{Subject, Ticket},
+    },
+};
+
+pub(crate) use crate::interactions::storage::InteractionList;
+
+/// How much later than it happened a contact may be written down without a word.
+const LATE: TimeDelta = TimeDelta::days(3);
+
+/// And at all.
+const TOO_LATE: TimeDelta = TimeDelta::days(366);
+
+/// How far other people's clocks may be ahead of ours.
+const AHEAD: TimeDelta = TimeDelta::minutes(1);
+
+/// What an agent wrote down.
+#[derive(Debug, Clone)]
+pub(crate) struct RecordInteraction {
+    pub(crate) estate_id: EstateId,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) contact: Option<Contact>,
+    pub(crate) call_id: Option<CallId>,
+    pub(crate) channel: Channel,
+    pub(crate) summary: String,
+    /// When it happened; now, unless it was put on paper first.
+    pub(crate) received_at: Option<DateTime<Utc>>,
+    /// Why it is written down so late.
+    pub(crate) late_reason: Option<String>,
+    /// The ticket to open; absent when the contact was settled on the spot.
+    pub(crate) ticket: Option<Subject>,
+    /// The term the customer asks for (DLN-06).
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+}
+
+/// A contact and the ticket it opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorded {
+    pub(crate) interaction: Interaction,
+    pub(crate) ticket: Option<Ticket>,
+}
+
+/// Takes a contact down.
+#[tracing::instrument(skip_all, name = "ticketing.record_interaction")]
+pub(crate) async fn record_interaction(
+    app: &App,
+    actor: &Actor,
+    command: RecordInteraction,
+    idempotency_key: IdempotencyKey<Recorded>,
+) -> Result<Outcome<Recorded>, Failure> {
+    let recorded = store_interaction(app, actor, command, &idempotency_key).await;
+    app.db.settle(&idempotency_key, recorded).await
+}
+
+async fn store_interaction(
+    app: &App,
+    actor: &Actor,
+    command: RecordInteraction,
+    idempotency_key: &IdempotencyKey<Recorded>,
+) -> Result<Recorded, Failure> {
+    let RecordInteraction { estate_id, unit_id, customer_id, customer_term, .. } = command;
+    let subject = command.ticket.clone();
+    let parties = Parties { estate_id, unit_id, customer_id };
+    let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
+    let batch = app.db.batch();
+    let now = batch.now();
+    check(app, &command, now).await?;
+    let interaction = interaction(app, actor, command, now);
+    let ticket = match subject {
+        Some(subject) => {
+            let order = TicketOrder::from_interaction(&interaction, subject, customer_term);
+            Some(prepare_ticket(app, actor, &applicable_standard, place, order, now).await?)
+        }
+        None => None,
+    };
+    storage::insert(&batch, &interaction)?;
+    batch.publish(&publish::interaction_recorded(&interaction), 1)?;
+    batch.audit(audit(actor, &interaction));
+    if let Some((ticket, event)) = &ticket {
+        store_ticket(&batch, actor, ticket, event)?;
+    }
+    let recorded = Recorded { interaction, ticket: ticket.map(|(ticket, _event)| ticket) };
+    batch.keep_reply(idempotency_key, &recorded)?;
+    batch.commit().await?;
+    Ok(recorded)
+}
+
+fn interaction(app: &App, actor: &Actor, command: RecordInteraction, now: DateTime<Utc>) -> Interaction {
+    let subject = command.ticket.as_ref();
+    Interaction {
+        id: InteractionId::new(app.db.ids().as_ref()),
+        estate_id: command.estate_id,
+        unit_id: command.unit_id,
+        customer_id: command.customer_id,
+        contact: command.contact,
+        call_id: command.call_id,
+        channel: command.channel,
+        summary: command.summary,
+        received_by: actor.principal.to_string(),
+        received_at: command.received_at.map_or(now, |at| at.min(now)),
+        recorded_at: now,
+        late_reason: command.late_reason,
+        is_confidential: subject.is_some_and(Subject::is_confidential),
+        about_staff: subject.and_then(|subject| subject.about_staff),
+    }
+}
+
+/// When it happened, and by which call.
+async fn check(app: &App, command: &RecordInteraction, now: DateTime<Utc>) -> Result<(), Failure> {
+    let mut faults = Faults::new();
+    if let Some(received_at) = command.received_at {
+        if received_at > now + AHEAD {
+            faults.add("/received_at", "received_at.in_future");
+        } else if received_at < now - TOO_LATE {
+            faults.add("/received_at", "received_at.too_old");
+        } else if received_at < now - LATE && command.late_reason.is_none() {
+            faults.add("/late_reason", "late_reason.missing");
+        }
+    }
+    if let Some(call_id) = command.call_id {
+        check_call(app, call_id, command.estate_id, &mut faults).await?;
+    }
+    faults.into_result()?;
+    Ok(())
+}
+
+/// Notes a fault when the hotline told of no such call, at this estate or at none yet. One that may have begun within the
+/// hour is taken at its word: contacts are taken down while the bus is away, too.
+async fn check_call(
+    app: &App,
+    call_id: CallId,
+    estate_id: EstateId,
+    faults: &mut Faults,
+) -> Result<(), Failure> {
+    let unknown = Refusal::at("/call_id", "call.unknown");
+    let (reader, id) = (app.db.reader(), call_id.to_string());
+    let absent = app.db.refusal_if_absent(reader, &["hotline.call"], &id, unknown.clone()).await?;
+    match storage::find_call(&app.db, call_id).await? {
+        Some(call) if call.estate_id.is_none_or(|known| known == estate_id) => {}
+        Some(_elsewhere) => faults.take(unknown),
+        None if absent.kind == ErrorKind::Unavailable => {}
+        None => faults.take(absent),
+    }
+    Ok(())
+}
+
+fn audit(actor: &Actor, interaction: &Interaction) -> AuditEntry {
+    AuditEntry::new(actor, "record_interaction", "interaction", interaction.id)
+        .at(interaction.estate_id)
+        .after(json!({ "channel": interaction.channel.as_str() }))
+}
+
+/// The contact and its ticket, when the actor may see them.
+#[tracing::instrument(skip_all, name = "ticketing.get_interaction")]
+pub(crate) async fn get_interaction(
+    app: &App,
+    actor: &Actor,
+    id: InteractionId,
+) -> Result<Recorded, Failure> {
+    let interaction = storage::find(app.db.reader(), app.db.sealer(), actor, id).await?;
+    let interaction = interaction.ok_or_else(Refusal::not_found)?;
+    let ticket = tickets::storage::brought_by(&app.db, actor, id).await?;
+    Ok(Recorded { interaction, ticket })
+}
+
+/// One page of the contacts the actor may see.
+#[tracing::instrument(skip_all, name = "ticketing.list_interactions")]
+pub(crate) async fn list_interactions(
+    app: &App,
+    actor: &Actor,
+    query: &ListQuery,
+) -> Result<PageOf<Interaction>, Failure> {
+    storage::list(&app.db, actor, query).await
+}
+
+/// The contact, in full. What is shown, and what is refused, is on the record before it is answered.
+///
+/// # Errors
+/// Not found when the contact left no number; a fault at `/reference` when the ticket is not theirs, or over;
+/// `allowance_used_up` for who asks about too many different contacts.
+#[tracing::instrument(skip_all, name = "ticketing.reveal_interaction")]
+pub(crate) async fn reveal_interaction(
+    app: &App,
+    actor: &Actor,
+    id: InteractionId,
+    reference: TicketId,
+) -> Result<Contact, Failure> {
+    app.reveals.take(&app.db, actor, id.to_string().as_bytes()).await?;
+    let tx = app.db.begin().await?;
+    let interaction = storage::find(tx.conn(), app.db.sealer(), actor, id).await?;
+    let interaction = interaction.ok_or_else(Refusal::not_found)?;
+    let contact = interaction.contact.ok_or_else(Refusal::not_found)?;
+    let ticket = tickets::storage::load(&tx, actor, reference).await?;
+    let is_theirs = ticket.is_some_and(|ticket| ticket.interaction_id == Some(id) && !ticket.state.is_over());
+    let (kind, action) = if is_theirs {
+        (SecurityKind::Revealed, "reveal_contact")
+    } else {
+        (SecurityKind::RevealRefused, "refuse_reveal")
+    };
+    let entry = AuditEntry::new(actor, action, "interaction", id)
+        .at(interaction.estate_id)
+        .after(json!({ "purpose": "open_ticket", "reference": reference }));
+    security::record_audited(&tx, kind, entry);
+    tx.commit().await?;
+    if is_theirs {
+        return Ok(contact);
+    }
+    Err(Refusal::at("/reference", Coded::new("reference.unknown").with("what", "contact")).into())
+}
+
+/// A call was taken, or came to its end; by then its estate may be known.
+pub(crate) fn note_call(tx: &Tx, call: CallRef) {
+    storage::keep(tx, call);
+}
+
+impl From<CallAnswered> for CallRef {
+    fn from(call: CallAnswered) -> Self {
+        Self { call_id: call.call_id, estate_id: call.estate_id }
+    }
+}
+
+impl From<CallEnded> for CallRef {
+    fn from(call: CallEnded) -> Self {
+        Self { call_id: call.call_id, estate_id: call.estate_id }
+    }
+}

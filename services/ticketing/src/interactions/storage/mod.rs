@@ -1,0 +1,231 @@
+//! Contacts taken down, their list, and the calls of the hotline that they may name. Who reached us is sealed where the
+//! archive does not know them.
+#![warn(clippy::future_not_send)]
+
+pub(crate) mod entities;
+
+use db::{
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, Writes, list_page,
+    lists::{DeclaredList, Filter, Served},
+    scope_filter,
+};
+use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Permission, PhoneNumber, Principal, StaffId};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait,
+    sea_query::{Expr, OnConflict},
+};
+use sealing::Sealer;
+use vocabulary::{CallId, InteractionId};
+
+use crate::{
+    interactions::domain::{Contact, Interaction},
+    tickets::domain::Subject,
+};
+use entities::{call_ref, interaction};
+
+/// Stores a contact.
+pub(crate) fn insert(writes: &Writes, interaction: &Interaction) -> Result<(), DbError> {
+    let Interaction {
+        id,
+        estate_id,
+        unit_id,
+        customer_id,
+        contact,
+        call_id,
+        channel,
+        summary,
+        received_by,
+        received_at,
+        recorded_at,
+        late_reason,
+        is_confidential,
+        about_staff,
+    } = interaction;
+    let sealer = writes.db().sealer();
+    let name = contact.as_ref().and_then(|contact| contact.name.as_ref());
+    let name = name.map(|name| sealer.seal(&place("contact_name", *id), name)).transpose()?;
+    let phone = contact.as_ref().map(|contact| contact.phone.whole());
+    let phone = phone.map(|phone| sealer.seal(&place("contact_phone", *id), &phone)).transpose()?;
+    let row = interaction::ActiveModel {
+        id: Set(IdColumn(*id)),
+        estate_id: Set(IdColumn(*estate_id)),
+        unit_id: Set(unit_id.map(IdColumn)),
+        customer_id: Set(customer_id.map(IdColumn)),
+        call_id: Set(call_id.map(IdColumn)),
+        channel: Set(WordColumn(*channel)),
+        summary: Set(summary.clone()),
+        received_by: Set(received_by.clone()),
+        received_at: Set(*received_at),
+        contact_name: Set(name),
+        contact_phone: Set(phone),
+        recorded_at: Set(Some(*recorded_at)),
+        late_reason: Set(late_reason.clone()),
+        is_confidential: Set(*is_confidential),
+        about_staff_id: Set(about_staff.map(IdColumn)),
+    };
+    writes.insert(interaction::Entity::insert(row).into_query());
+    Ok(())
+}
+
+/// The contact that opened a ticket is as confidential as the ticket.
+pub(crate) async fn follow_ticket(tx: &Tx, id: InteractionId, subject: &Subject) -> Result<(), DbError> {
+    let about = subject.about_staff.map(StaffId::as_uuid);
+    interaction::Entity::update_many()
+        .col_expr(interaction::Column::IsConfidential, Expr::value(subject.is_confidential()))
+        .col_expr(interaction::Column::AboutStaffId, Expr::value(about))
+        .filter(interaction::Column::Id.eq(id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .context("marking an interaction")
+        .map(drop)
+}
+
+/// The contact, if the actor may see it.
+pub(crate) async fn find(
+    conn: &impl ConnectionTrait,
+    sealer: &Sealer,
+    actor: &Actor,
+    id: InteractionId,
+) -> Result<Option<Interaction>, DbError> {
+    let row = interaction::Entity::find_by_id(IdColumn(id))
+        .filter(visible_to(actor))
+        .one(conn)
+        .await
+        .context("reading an interaction")?;
+    row.map(|row| from_row(sealer, row)).transpose()
+}
+
+/// As for tickets, in `tickets::storage`.
+fn visible_to(actor: &Actor) -> Condition {
+    scope_filter(&actor.scope, interaction::Column::EstateId).add(readable_by(actor))
+}
+
+/// As for tickets, too.
+fn readable_by(actor: &Actor) -> Condition {
+    let condition = Condition::all();
+    if !actor.may(Permission::TicketsConfidential) {
+        return condition.add(interaction::Column::IsConfidential.eq(false));
+    }
+    match &actor.principal {
+        Principal::Staff(staff_id) => {
+            let about_others = Condition::any()
+                .add(interaction::Column::AboutStaffId.is_null())
+                .add(interaction::Column::AboutStaffId.ne(staff_id.as_uuid()));
+            condition.add(about_others)
+        }
+        Principal::Client(_) | Principal::System(_) => condition,
+    }
+}
+
+/// What a sealed value belongs to. It is part of the seal, so it keeps the name that the table had when the first was made.
+fn place(column: &str, id: InteractionId) -> String {
+    format!("receptions.{column}:{id}")
+}
+
+fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbError> {
+    let interaction::Model {
+        id,
+        estate_id,
+        unit_id,
+        customer_id,
+        call_id,
+        channel,
+        summary,
+        received_by,
+        received_at,
+        contact_name,
+        contact_phone,
+        recorded_at,
+        late_reason,
+        is_confidential,
+        about_staff_id,
+    } = row;
+    let id = id.0;
+    let name = contact_name.map(|sealed| sealer.open(&place("contact_name", id), &sealed)).transpose()?;
+    let phone = contact_phone.map(|sealed| sealer.open(&place("contact_phone", id), &sealed)).transpose()?;
+    Ok(Interaction {
+        id,
+        estate_id: estate_id.0,
+        unit_id: unit_id.map(|id| id.0),
+        customer_id: customer_id.map(|id| id.0),
+        contact: phone.map(|phone| Contact { name, phone: PhoneNumber::from_stored(phone) }),
+        call_id: call_id.map(|id| id.0),
+        channel: channel.0,
+        summary,
+        received_by,
+        received_at,
+        recorded_at: recorded_at.unwrap_or(received_at),
+        late_reason,
+        is_confidential,
+        about_staff: about_staff_id.map(|id| id.0),
+    })
+}
+
+/// Contacts, newest first.
+#[derive(Debug)]
+pub(crate) struct InteractionList;
+
+impl DeclaredList for InteractionList {
+    const SPEC: &'static ListSpec = &ListSpec {
+        scope: Some("estate_id"),
+        filters: &[Filter::id("estate_id", "Only those of this estate.")],
+
+        columns: &[
+            "received_at",
+            "channel",
+            "summary",
+            "received_by",
+            "contact.name",
+            "contact.phone",
+            "recorded_at",
+            "late_reason",
+            "interaction_id",
+            "estate_id",
+            "unit_id",
+            "customer_id",
+            "call_id",
+        ],
+        served: &[
+            Served::newest(&[], "ix_interactions__estate_id_id").by_estate(),
+            Served::newest(&[], "uq_interactions__id"),
+        ],
+        ..ListSpec::of("interactions")
+    };
+}
+
+/// One page of what the actor may see.
+pub(crate) async fn list(db: &Db, actor: &Actor, query: &ListQuery) -> Result<PageOf<Interaction>, Failure> {
+    let seen = (&actor.scope, readable_by(actor));
+    let page = list_page::<interaction::Entity>(db, InteractionList::SPEC, seen, query).await?;
+    let items = page.items.into_iter().map(|row| from_row(db.sealer(), row)).collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}
+
+/// A call as the hotline tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CallRef {
+    pub(crate) call_id: CallId,
+    /// Its estate, once it was known.
+    pub(crate) estate_id: Option<EstateId>,
+}
+
+/// Keeps what is known of a call, with the commit.
+pub(crate) fn keep(tx: &Tx, call: CallRef) {
+    let CallRef { call_id, estate_id } = call;
+    let row =
+        call_ref::ActiveModel { call_id: Set(IdColumn(call_id)), estate_id: Set(estate_id.map(IdColumn)) };
+    let again =
+        OnConflict::column(call_ref::Column::CallId).update_column(call_ref::Column::EstateId).to_owned();
+    tx.insert(call_ref::Entity::insert(row).on_conflict(again).into_query());
+}
+
+/// The call, when we have heard of it.
+pub(crate) async fn find_call(db: &Db, call_id: CallId) -> Result<Option<CallRef>, DbError> {
+    let row = call_ref::Entity::find_by_id(IdColumn(call_id)).one(db.reader()).await;
+    let row = row.context("looking a call up")?;
+    Ok(row.map(|call_ref::Model { call_id, estate_id }| CallRef {
+        call_id: call_id.0,
+        estate_id: estate_id.map(|id| id.0),
+    }))
+}

@@ -1,0 +1,156 @@
+//! Which standard and which calendar govern an estate or a ticket, and of which years a calendar knows no holidays yet.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+use chrono::{DateTime, Datelike, Utc};
+use chrono_tz::Tz;
+use copies::parties::{Found, Parties};
+use db::{
+    Tx,
+    estates::{self, EstateRef},
+};
+use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults};
+use standards::{CategoryFit, DeadlineDecision, Facts, NamedCalendar, Standard, calendar_of};
+
+use super::queries::find_standard;
+use crate::{
+    app::App,
+    standards::storage,
+    tickets::domain::{Place, Subject, Term, Ticket},
+};
+
+/// What a standard says on the clock of one estate.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) standard: Arc<Standard>,
+    pub(crate) calendar: Arc<BusinessCalendar>,
+}
+
+/// The rules that hold at one estate now.
+#[derive(Debug, Clone)]
+pub(crate) struct ApplicableStandard {
+    pub(crate) estate: Arc<EstateRef>,
+    pub(crate) rules: Rules,
+}
+
+impl ApplicableStandard {
+    /// The rules of the estate that a request names, and the place in people's words, when all that it names is there
+    /// for `actor`.
+    ///
+    /// # Errors
+    /// As [`Parties::check`].
+    pub(crate) async fn of_parties(
+        app: &App,
+        actor: &Actor,
+        parties: Parties,
+    ) -> Result<(Self, Place), Failure> {
+        let Found { estate, unit } = parties.check(&app.db, app.directory.as_ref(), actor).await?;
+        let place = Place { estate_name: estate.name.clone(), unit_label: unit.map(|unit| unit.label) };
+        let standard = find_standard(app, &estate.standard, estate.standard_version).await?;
+        let calendar = app.standard_cache.calendar(zone_of(&estate)?);
+        Ok((Self { estate, rules: Rules { standard, calendar } }, place))
+    }
+
+    /// The rules of a ticket for its whole life, and its estate as it is now.
+    ///
+    /// # Errors
+    /// `Unavailable` while the estate has not been heard of.
+    pub(crate) async fn of_ticket(app: &App, tx: &Tx, ticket: &Ticket) -> Result<Self, Failure> {
+        let estate = match app.db.estate(ticket.estate_id).await? {
+            Some(known) => known,
+            None => Arc::new(estates::expect(tx.conn(), ticket.estate_id).await?),
+        };
+        let standard = find_standard(app, &ticket.standard, ticket.standard_version).await?;
+        let calendar = app.standard_cache.calendar(zone_of(&estate)?);
+        Ok(Self { estate, rules: Rules { standard, calendar } })
+    }
+}
+
+impl Rules {
+    /// What the standard sets for such a ticket, counted from `received_at`.
+    pub(crate) fn terms(
+        &self,
+        subject: &Subject,
+        received_at: DateTime<Utc>,
+        customer_term: Option<DateTime<Utc>>,
+    ) -> Vec<Term> {
+        let facts = Facts {
+            kind: subject.kind,
+            severity: subject.severity,
+            category: &subject.category,
+            received_at,
+            customer_term,
+        };
+        self.standard.deadlines(&facts, &self.calendar).into_iter().map(term).collect()
+    }
+
+    /// When work is closed about which nobody has to be asked any more since `quiet_since`.
+    pub(crate) fn closes_at(&self, quiet_since: DateTime<Utc>) -> DateTime<Utc> {
+        self.standard.closing(quiet_since, &self.calendar).closes_at
+    }
+
+    /// The year on the wall there.
+    pub(crate) fn civil_year(&self, at: DateTime<Utc>) -> i32 {
+        self.calendar.local_date(at).year()
+    }
+
+    /// Notes a fault at `pointer` for a category that the standard does not have for this kind: a slip of the pen would
+    /// silently get the general rules.
+    pub(crate) fn check_category(&self, subject: &Subject, pointer: &str, faults: &mut Faults) {
+        let Subject { kind, category, .. } = subject;
+        let standard = self.standard.name();
+        match self.standard.category_fits(*kind, category) {
+            CategoryFit::Fits => {}
+            CategoryFit::Unknown => {
+                faults.add(pointer, Coded::new("category.unknown").with("standard", standard))
+            }
+            CategoryFit::OtherKind => {
+                faults.add(pointer, Coded::new("category.other_kind").with("kind", *kind))
+            }
+        }
+    }
+}
+
+fn term(decision: DeadlineDecision) -> Term {
+    let DeadlineDecision { kind, due_at, clause, explanation } = decision;
+    Term {
+        kind,
+        due_at,
+        clause: clause.as_str().to_owned(),
+        explanation: explanation.into_iter().map(Explained::from).collect(),
+    }
+}
+
+/// The archive lets no other zones in; a row that has one all the same is broken.
+fn zone_of(estate: &EstateRef) -> Result<Tz, Failure> {
+    estate.time_zone.parse().map_err(|source: chrono_tz::ParseError| Failure::Broken {
+        doing: "reading an estate's time zone",
+        source: Box::new(source),
+    })
+}
+
+/// A calendar in use and the year whose notice it lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CalendarState {
+    pub(crate) name: &'static str,
+    pub(crate) missing_year: Option<i32>,
+}
+
+/// Every shipped calendar by which an estate counts.
+#[tracing::instrument(skip_all, name = "ticketing.check_calendars")]
+pub(crate) async fn check_calendars(app: &App) -> Result<Vec<CalendarState>, Failure> {
+    let zones = storage::zones_in_use(&app.db).await?;
+    let zones: HashSet<Tz> = zones.iter().filter_map(|zone| zone.parse().ok()).collect();
+    let now = app.db.clock().now();
+    let state = |calendar: &'static NamedCalendar| {
+        let today = calendar.calendar.local_date(now);
+        CalendarState { name: &calendar.name, missing_year: calendar.missing_year(today) }
+    };
+    // Several zones count by one calendar.
+    let calendars: BTreeMap<&str, &'static NamedCalendar> =
+        zones.into_iter().filter_map(calendar_of).map(|known| (known.name.as_str(), known)).collect();
+    Ok(calendars.into_values().map(state).collect())
+}

@@ -1,0 +1,194 @@
+//! The service standards an estate can be put under.
+
+use ::standards::Title;
+use actix_web::{HttpResponse, get, post, web::Data};
+use auth::{Caller, need};
+use idempotency::Reply;
+use kernel::{Coded, Failure, Faults, PageOf, Refusal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vocabulary::TicketKind;
+use web::{IdempotencyKeyHeader, Listing, PathParts, Problem, Submitted, Versioned};
+
+use crate::{
+    app::App,
+    standards::app::{self, ListedStandard, PublishStandard, StandardList, WholeStandard},
+};
+
+/// The most characters of a document.
+const MOST: usize = 262_144;
+
+/// The least that a standard says.
+const EXAMPLE: &str = r#"name = "ours"
+version = 1
+title = { zh = "本标准", en = "Our standard" }
+source = "our handbook"
+[clauses]
+"OUR-01" = { zh = "不满意的须整改", en = "Whoever is not satisfied has it put right." }
+[rectification]
+below = 3
+term = "24h"
+clause = "OUR-01"
+"#;
+
+/// A standard to adopt.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewStandard {
+    /// The TOML document; its faults are answered with their lines.
+    #[schema(min_length = 1, max_length = 262_144, example = json!(EXAMPLE))]
+    document: String,
+}
+
+/// One version of one standard, in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StandardLine {
+    name: String,
+    version: i32,
+    /// True for those that come with Steward.
+    is_shipped: bool,
+}
+
+/// One version of one standard.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StandardView {
+    #[serde(flatten)]
+    standard: StandardLine,
+    title: TitleView,
+    /// The written procedure it was taken from.
+    source: String,
+    /// The finer categories it has rules for, by their words.
+    categories: Vec<CategoryView>,
+    /// The TOML document, as it was written.
+    document: String,
+}
+
+/// A name in both languages.
+#[derive(Debug, Serialize, ToSchema)]
+struct TitleView {
+    zh: String,
+    en: String,
+}
+
+/// A finer category of tickets.
+#[derive(Debug, Serialize, ToSchema)]
+struct CategoryView {
+    /// What a ticket's `category` says.
+    #[schema(example = "house_leak")]
+    category: String,
+    title: TitleView,
+    /// The kinds of ticket that can have it.
+    kinds: Vec<TicketKind>,
+}
+
+impl NewStandard {
+    fn into_command(self) -> Result<PublishStandard, Refusal> {
+        let mut faults = Faults::new();
+        if self.document.trim().is_empty() {
+            faults.add("/document", "text.empty");
+        }
+        if self.document.chars().count() > MOST {
+            faults.add("/document", Coded::new("text.too_long").with("most", MOST));
+        }
+        faults.into_result()?;
+        Ok(PublishStandard { document: self.document })
+    }
+}
+
+impl From<ListedStandard> for StandardLine {
+    fn from(listed: ListedStandard) -> Self {
+        let ListedStandard { name, version, is_shipped } = listed;
+        Self { name, version, is_shipped }
+    }
+}
+
+impl From<&Title> for TitleView {
+    fn from(title: &Title) -> Self {
+        let Title { zh, en } = title.clone();
+        Self { zh, en }
+    }
+}
+
+impl From<&WholeStandard> for StandardView {
+    fn from(whole: &WholeStandard) -> Self {
+        let WholeStandard { listed, standard, document } = whole.clone();
+        let categories = standard.vocabulary().categories.iter();
+        let categories = categories.map(|(word, category)| CategoryView {
+            category: word.clone(),
+            title: TitleView::from(&category.title),
+            kinds: category.kinds.clone(),
+        });
+        Self {
+            standard: StandardLine::from(listed),
+            title: TitleView::from(standard.title()),
+            source: standard.source().to_owned(),
+            categories: categories.collect(),
+            document,
+        }
+    }
+}
+
+/// List standards
+///
+/// By name and version.
+#[utoipa::path(
+    tag = "standards", params(Listing::<StandardList>), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<StandardLine> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
+)]
+#[get("/api/v1/standards")]
+pub(crate) async fn list_standards(
+    _caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    listing: Listing<StandardList>,
+) -> Result<HttpResponse, Problem> {
+    let (query, reply) = listing.into_parts();
+    let page = app::list_standards(&app.db, &query).await?;
+    reply.of(page.map(StandardLine::from)).await
+}
+
+/// Get a version of a standard
+///
+/// With its document.
+#[utoipa::path(
+    tag = "standards", security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "The standard.", body = StandardView), (status = 304, description = "Not modified since the given ETag."))
+)]
+#[get("/api/v1/standards/{name}/{version}")]
+pub(crate) async fn get_standard(
+    _caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    place: PathParts<(String, i32)>,
+) -> Result<Versioned<StandardView>, Problem> {
+    let (name, version) = place.0;
+    let whole = app::get_standard(&app, &name, version).await?;
+    Ok(Versioned::new(version, StandardView::from(&whole)))
+}
+
+/// Publish a standard
+///
+/// A version for the whole group, whose scope it needs. It never changes afterwards. Names that ship with Steward are not
+/// the group's to give. Every fault of the document is told with its line and column.
+#[utoipa::path(
+    tag = "standards", params(IdempotencyKeyHeader), security(("bearer" = ["standards:write"])),
+    request_body = NewStandard, responses((status = 201, description = "Published.", body = StandardView))
+)]
+#[post("/api/v1/standards")]
+pub(crate) async fn publish_standard(
+    caller: Caller<need::StandardsWrite>,
+    app: Data<App>,
+    body: Submitted<NewStandard>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewStandard::into_command)?;
+    let idempotency_key = body.idempotency_key(&caller.subject, created);
+    let outcome = app::publish_standard(&app, &caller.actor, body.value, idempotency_key).await?;
+    web::answer(outcome, created)
+}
+
+fn created(whole: &WholeStandard) -> Result<Reply, Failure> {
+    let ListedStandard { name, version, .. } = &whole.listed;
+    web::created(&format!("/api/v1/standards/{name}/{version}"), *version, &StandardView::from(whole))
+}

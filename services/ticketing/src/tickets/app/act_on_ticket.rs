@@ -1,0 +1,81 @@
+//! What is done to a ticket, whatever it is: look up who is named, load what the actor may see, compare the version, act,
+//! save, publish, audit, commit.
+
+use db::{AuditEntry, Tx, Writes};
+use kernel::{Actor, Failure, Refusal};
+use vocabulary::TicketId;
+
+use super::prepare_act::{Asked, look_up, prepare_act};
+use crate::{
+    app::App,
+    events::publish,
+    interactions,
+    standards::app::ApplicableStandard,
+    tickets::{
+        domain::{Ticket, TicketAct, TicketEvent},
+        storage,
+    },
+};
+
+/// Which ticket is meant, and at which version the caller saw it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) id: TicketId,
+    pub(crate) version: i32,
+}
+
+/// Does what is asked, in one transaction.
+///
+/// # Errors
+/// What the ticket refuses; faults of whoever is named and is not there.
+#[tracing::instrument(
+    skip_all,
+    name = "ticketing.act_on_ticket",
+    fields(otel.name = format!("ticketing.{}_ticket", asked.kind().as_str()))
+)]
+pub(crate) async fn act_on_ticket(
+    app: &App,
+    actor: &Actor,
+    target: Target,
+    asked: Asked,
+) -> Result<Ticket, Failure> {
+    let named = look_up(app, actor, target.id, &asked).await?;
+    let tx = app.db.begin().await?;
+    let before = storage::load(&tx, actor, target.id).await?.ok_or_else(Refusal::not_found)?;
+    if target.version != before.edit_version {
+        return Err(db::stale_version().into());
+    }
+    let standard = ApplicableStandard::of_ticket(app, &tx, &before).await?;
+    let act = prepare_act(app, &tx, &before, &standard, asked, named).await?;
+    let ticket = act_in(&tx, actor, &before, act).await?;
+    tx.commit().await?;
+    Ok(ticket)
+}
+
+/// Does it inside a transaction that is under way, such as a consumer's, to what that loaded.
+pub(super) async fn act_in(
+    tx: &Tx,
+    actor: &Actor,
+    before: &Ticket,
+    act: TicketAct,
+) -> Result<Ticket, Failure> {
+    let mut ticket = before.clone();
+    let event = ticket.act(act, actor, tx.now())?;
+    storage::save(tx, before, &ticket).await?;
+    publish::ticket(tx, &ticket, &event)?;
+    audit_step(tx, actor, &ticket, &event);
+    if let Some(interaction_id) = ticket.interaction_id
+        && ticket.subject != before.subject
+    {
+        interactions::storage::follow_ticket(tx, interaction_id, &ticket.subject).await?;
+    }
+    Ok(ticket)
+}
+
+/// One line of the audit trail; the ticket's history is made of these.
+pub(super) fn audit_step(writes: &Writes, actor: &Actor, ticket: &Ticket, event: &TicketEvent) {
+    let entry = AuditEntry::new(actor, event.as_str(), "ticket", ticket.id)
+        .at(ticket.estate_id)
+        .after(publish::details(ticket, event));
+    writes.audit(entry);
+}

@@ -1,0 +1,115 @@
+//! What time does to tickets: deadlines are missed, and resolved work is closed about which nobody has to be asked. For many
+//! tickets with as many statements as for one, but for those that put another right, step by step along that chain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{FiredTimer, Tx};
+use kernel::{Actor, Failure};
+use vocabulary::TicketId;
+
+use super::act_on_ticket::audit_step;
+use crate::{
+    app::App,
+    events::publish,
+    standards::app::ApplicableStandard,
+    tickets::{
+        domain::{Ticket, TicketAct, TicketActKind, TicketEvent},
+        storage::{self, timers},
+    },
+};
+
+/// Does everything whose time has come at the tickets of these timers, in the transaction that takes the timers away.
+#[tracing::instrument(skip_all, name = "ticketing.fire_timers")]
+pub(crate) async fn fire_timers(app: &App, tx: &Tx, fired: &[FiredTimer]) -> Result<(), Failure> {
+    let mut held = Held::new(tx, "ticketing.fire_timers");
+    held.load(fired.iter().map(FiredTimer::subject)).await?;
+    held.miss_deadlines()?;
+    held.close_what_is_quiet(app).await?;
+    let tickets: Vec<(Ticket, Ticket)> = held.tickets.into_values().collect();
+    storage::save_fired(tx, &tickets, fired).await
+}
+
+/// The tickets in hand: what each was, and what it is by now.
+struct Held<'a> {
+    tx: &'a Tx,
+    actor: Actor,
+    tickets: BTreeMap<TicketId, (Ticket, Ticket)>,
+}
+
+impl<'a> Held<'a> {
+    fn new(tx: &'a Tx, actor: &'static str) -> Self {
+        Self { tx, actor: Actor::system(actor), tickets: BTreeMap::new() }
+    }
+
+    async fn load(&mut self, ids: impl IntoIterator<Item = TicketId>) -> Result<(), Failure> {
+        let wanted: BTreeSet<TicketId> =
+            ids.into_iter().filter(|id| !self.tickets.contains_key(id)).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        for ticket in storage::hold_all(self.tx, &self.actor, wanted).await? {
+            self.tickets.insert(ticket.id, (ticket.clone(), ticket));
+        }
+        Ok(())
+    }
+
+    fn miss_deadlines(&mut self) -> Result<(), Failure> {
+        for (_before, ticket) in self.tickets.values_mut() {
+            while let Some(event) = ticket.expire(self.tx.now()) {
+                note(self.tx, &self.actor, ticket, &event)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes what has been quiet for long enough, with all that it put right. What somebody still has to be asked about, or
+    /// what is being put right, is asked for again later: when the last of that ends, the time is set anew.
+    async fn close_what_is_quiet(&mut self, app: &App) -> Result<(), Failure> {
+        let now = self.tx.now();
+        let is_quiet = |ticket: &Ticket| may_close(ticket) && ticket.close_at.is_some_and(|at| at <= now);
+        let quiet = self.tickets.values().map(|(_before, ticket)| ticket).filter(|ticket| is_quiet(ticket));
+        let quiet: Vec<TicketId> = quiet.map(|ticket| ticket.id).collect();
+        if quiet.is_empty() {
+            return Ok(());
+        }
+        let mut waiting = timers::owed_for(self.tx, &quiet).await?;
+        waiting.extend(storage::being_rectified(self.tx, &quiet).await?);
+        let (later, closing): (Vec<_>, Vec<_>) = quiet.into_iter().partition(|id| waiting.contains(id));
+        for id in later {
+            let Some((_before, ticket)) = self.tickets.get_mut(&id) else { continue };
+            let ApplicableStandard { rules, .. } =
+                ApplicableStandard::of_ticket(app, self.tx, ticket).await?;
+            ticket.close_at = Some(rules.closes_at(now));
+        }
+        let mut next = closing;
+        while !next.is_empty() {
+            next = self.close(next)?;
+            self.load(next.iter().copied()).await?;
+        }
+        Ok(())
+    }
+
+    /// Closes those of these that may be; what the tickets put right is next, also of one that somebody closed meanwhile.
+    fn close(&mut self, ids: Vec<TicketId>) -> Result<Vec<TicketId>, Failure> {
+        let mut next = Vec::new();
+        for id in ids {
+            let Some((_before, ticket)) = self.tickets.get_mut(&id) else { continue };
+            next.extend(ticket.rectifies);
+            if may_close(ticket) {
+                let event = ticket.act(TicketAct::Close, &self.actor, self.tx.now())?;
+                note(self.tx, &self.actor, ticket, &event)?;
+            }
+        }
+        Ok(next)
+    }
+}
+
+fn may_close(ticket: &Ticket) -> bool {
+    ticket.acts().contains(&TicketActKind::Close)
+}
+
+fn note(tx: &Tx, actor: &Actor, ticket: &Ticket, event: &TicketEvent) -> Result<(), Failure> {
+    publish::ticket(tx, ticket, event)?;
+    audit_step(tx, actor, ticket, event);
+    Ok(())
+}

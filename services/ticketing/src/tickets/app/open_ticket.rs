@@ -1,0 +1,154 @@
+//! Opening a ticket: its number, its standard and its first deadlines are fixed here.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use copies::parties::Parties;
+use db::{DbError, Writes};
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, EstateId, Failure, Faults};
+use vocabulary::{CustomerId, InteractionId, TicketId, UnitId};
+
+use super::{act_on_ticket::audit_step, people};
+use crate::{
+    app::App,
+    events::publish,
+    interactions::domain::Interaction,
+    standards::app::ApplicableStandard,
+    tickets::{
+        domain::{NewTicket, Place, Subject, Ticket, TicketEvent},
+        storage,
+    },
+};
+
+/// How far ahead the term lies at most that a customer may ask for: beyond, it would be no promise at all.
+const LONGEST_CUSTOMER_TERM: TimeDelta = TimeDelta::days(366);
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct TicketOrder {
+    pub(crate) estate_id: EstateId,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) interaction_id: Option<InteractionId>,
+    pub(crate) subject: Subject,
+    /// The term the customer asks for (DLN-06).
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// When the matter reached us; now, when no contact came before.
+    pub(crate) received_at: Option<DateTime<Utc>>,
+}
+
+impl TicketOrder {
+    /// The ticket that a contact asks for.
+    pub(crate) fn from_interaction(
+        interaction: &Interaction,
+        subject: Subject,
+        customer_term: Option<DateTime<Utc>>,
+    ) -> Self {
+        Self {
+            estate_id: interaction.estate_id,
+            unit_id: interaction.unit_id,
+            customer_id: interaction.customer_id,
+            interaction_id: Some(interaction.id),
+            subject,
+            customer_term,
+            received_at: Some(interaction.received_at),
+        }
+    }
+}
+
+/// Opens a ticket that no contact came before, such as a patrol's finding.
+#[tracing::instrument(skip_all, name = "ticketing.open_ticket")]
+pub(crate) async fn open_ticket(
+    app: &App,
+    actor: &Actor,
+    order: TicketOrder,
+    idempotency_key: IdempotencyKey<Ticket>,
+) -> Result<Outcome<Ticket>, Failure> {
+    let opened = decide_and_store(app, actor, order, &idempotency_key).await;
+    app.db.settle(&idempotency_key, opened).await
+}
+
+async fn decide_and_store(
+    app: &App,
+    actor: &Actor,
+    order: TicketOrder,
+    idempotency_key: &IdempotencyKey<Ticket>,
+) -> Result<Ticket, Failure> {
+    let TicketOrder { estate_id, unit_id, customer_id, .. } = order;
+    let parties = Parties { estate_id, unit_id, customer_id };
+    let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
+    let batch = app.db.batch();
+    let (ticket, event) = prepare_ticket(app, actor, &applicable_standard, place, order, batch.now()).await?;
+    store_ticket(&batch, actor, &ticket, &event)?;
+    batch.keep_reply(idempotency_key, &ticket)?;
+    batch.commit().await?;
+    Ok(ticket)
+}
+
+/// Decides everything about a new ticket, before anything is written.
+///
+/// # Errors
+/// Faults of what it is about, under `/ticket`, and of the customer's own term.
+#[tracing::instrument(skip_all, name = "ticketing.prepare_ticket")]
+pub(crate) async fn prepare_ticket(
+    app: &App,
+    actor: &Actor,
+    applicable_standard: &ApplicableStandard,
+    place: Place,
+    order: TicketOrder,
+    opened_at: DateTime<Utc>,
+) -> Result<(Ticket, TicketEvent), Failure> {
+    let ApplicableStandard { estate, rules } = applicable_standard;
+    let mut faults = Faults::new();
+    rules.check_category(&order.subject, "/ticket/category", &mut faults);
+    people::check_complained_of(app, &order.subject, "/ticket/about_staff_id", &mut faults).await?;
+    if order.customer_term.is_some_and(|term| term > opened_at + LONGEST_CUSTOMER_TERM) {
+        faults.add("/customer_term", "customer_term.too_far");
+    }
+    faults.into_result()?;
+    let received_at = order.received_at.unwrap_or(opened_at);
+    let terms = rules.terms(&order.subject, received_at, order.customer_term);
+    let year = rules.civil_year(opened_at);
+    Ok(Ticket::open(NewTicket {
+        id: TicketId::new(app.db.ids().as_ref()),
+        // Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may
+        // skip some.
+        number: ticket_number(year, app.db.next_number(&number_series(year)).await?),
+        estate_id: order.estate_id,
+        unit_id: order.unit_id,
+        place,
+        customer_id: order.customer_id,
+        interaction_id: order.interaction_id,
+        subject: order.subject,
+        standard: estate.standard.clone(),
+        standard_version: estate.standard_version,
+        rectifies: None,
+        first_responder: actor.principal.to_string(),
+        terms,
+        customer_term: order.customer_term,
+        received_at,
+        opened_at,
+    }))
+}
+
+/// Stores a new ticket with its event and its audit line.
+pub(crate) fn store_ticket(
+    writes: &Writes,
+    actor: &Actor,
+    ticket: &Ticket,
+    event: &TicketEvent,
+) -> Result<(), DbError> {
+    storage::insert(writes, ticket);
+    publish::ticket(writes, ticket, event)?;
+    audit_step(writes, actor, ticket, event);
+    Ok(())
+}
+
+/// The numbers of one year, each series from 1; the year is the one on the wall at the estate.
+pub(super) fn number_series(year: i32) -> String {
+    format!("ticket-{year}")
+}
+
+/// `T2026-000123`: the year it was opened in, and a number that grows.
+pub(super) fn ticket_number(year: i32, number: i64) -> String {
+    format!("T{year}-{number:06}")
+}

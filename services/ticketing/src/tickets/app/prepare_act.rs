@@ -1,0 +1,158 @@
+//! What people ask for, and what an act has to know besides: whether those it names are there, what the ticket's standard
+//! says to it, and whether whoever was responsible can be again.
+
+use copies::parties::Parties;
+use db::{Tx, estates::EstateRef};
+use kernel::{Actor, Coded, Currency, ErrorKind, Failure, Faults, Refusal};
+use vocabulary::{CustomerId, TicketId};
+
+use super::{
+    people,
+    reclassification::{self, Reclassify},
+};
+use crate::{
+    app::App,
+    standards::app::ApplicableStandard,
+    tickets::{
+        domain::{Offer, Proof, Resolution, Ticket, TicketAct, TicketActKind},
+        storage,
+    },
+};
+
+/// What somebody asks to be done.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// An act that is whole as it was asked for.
+    Act(TicketAct),
+    /// Acts in which the ticket's standard, or whoever is responsible, has a say besides.
+    ApproveQuote(Proof),
+    Resolve(Resolution),
+    Reopen {
+        reason: String,
+    },
+    Reclassify(Reclassify),
+}
+
+impl Asked {
+    /// Which act it comes to: a trace names the operation by it.
+    pub(super) const fn kind(&self) -> TicketActKind {
+        match self {
+            Self::Act(act) => act.kind(),
+            Self::ApproveQuote(_) => TicketActKind::ApproveQuote,
+            Self::Resolve(_) => TicketActKind::Resolve,
+            Self::Reopen { .. } => TicketActKind::Reopen,
+            Self::Reclassify(_) => TicketActKind::Reclassify,
+        }
+    }
+}
+
+/// What was found of the customers and the home that somebody names.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    is_payer_unknown: bool,
+    unit_label: Option<String>,
+}
+
+/// Looks for the customers and the home that are named, before a transaction begins; of a ticket that the actor may not see
+/// nothing is said here.
+///
+/// # Errors
+/// Faults of those who are not there for the actor.
+pub(super) async fn look_up(app: &App, actor: &Actor, id: TicketId, asked: &Asked) -> Result<Named, Failure> {
+    match asked {
+        Asked::Act(TicketAct::Quote(offer)) => {
+            let is_payer_unknown = !may_be_named(app, actor, id, offer.payer).await?;
+            Ok(Named { is_payer_unknown, unit_label: None })
+        }
+        Asked::ApproveQuote(proof) => {
+            if !may_be_named(app, actor, id, proof.given_by).await? {
+                return Err(Refusal::at("/given_by_customer_id", "customer.unknown").into());
+            }
+            Ok(Named::default())
+        }
+        Asked::Reclassify(to) => {
+            let unit_label = reclassification::find_parties(app, actor, id, to).await?;
+            Ok(Named { is_payer_unknown: false, unit_label })
+        }
+        Asked::Act(_) | Asked::Resolve(_) | Asked::Reopen { .. } => Ok(Named::default()),
+    }
+}
+
+/// The act that was asked for, with all it needs.
+///
+/// # Errors
+/// Faults of what is asked for.
+pub(super) async fn prepare_act(
+    app: &App,
+    tx: &Tx,
+    before: &Ticket,
+    standard: &ApplicableStandard,
+    asked: Asked,
+    named: Named,
+) -> Result<TicketAct, Failure> {
+    let ApplicableStandard { estate, rules } = standard;
+    match asked {
+        Asked::Act(act) => {
+            if let TicketAct::Assign { assignee } = &act {
+                people::check_assignee(tx, &before.subject, estate, *assignee).await??;
+            }
+            if let TicketAct::Quote(quote) = &act {
+                check_quote(estate, quote, &named)?;
+            }
+            Ok(act)
+        }
+        Asked::ApproveQuote(proof) => {
+            let rule = rules.standard.consent_rule();
+            let by_another = rule.map(|rule| rule.clause.as_str().to_owned());
+            Ok(TicketAct::ApproveQuote { proof, by_another })
+        }
+        Asked::Resolve(resolution) => {
+            Ok(TicketAct::Resolve { resolution, close_at: rules.closes_at(tx.now()) })
+        }
+        // It goes back to whoever was responsible, when they can still work on it; its deadlines are counted from now.
+        Asked::Reopen { reason } => {
+            let is_kept = match before.state.assignee() {
+                Some(assignee) => {
+                    people::check_assignee(tx, &before.subject, estate, assignee).await?.is_ok()
+                }
+                None => false,
+            };
+            let terms = rules.terms(&before.subject, tx.now(), None);
+            Ok(TicketAct::Reopen { reason, terms, is_kept })
+        }
+        Asked::Reclassify(to) => reclassification::prepare(app, before, rules, to, named.unit_label).await,
+    }
+}
+
+/// A fee is asked in the currency of the place, and of somebody who is known there or elsewhere within the actor's scope.
+fn check_quote(estate: &EstateRef, offer: &Offer, named: &Named) -> Result<(), Refusal> {
+    let mut faults = Faults::new();
+    let used = Currency::of_zone(&estate.time_zone);
+    if let Some(used) = used.filter(|used| *used != offer.fee.currency()) {
+        let code = used.code();
+        faults.add("/fee/currency", Coded::new("fee.foreign_currency").with("currency", code));
+    }
+    if named.is_payer_unknown {
+        faults.add("/payer_customer_id", "customer.unknown");
+    }
+    faults.into_result()
+}
+
+/// True when the actor may name this customer in a matter of the ticket's estate.
+async fn may_be_named(
+    app: &App,
+    actor: &Actor,
+    id: TicketId,
+    customer_id: Option<CustomerId>,
+) -> Result<bool, Failure> {
+    if customer_id.is_none() {
+        return Ok(true);
+    }
+    let Some(ticket) = storage::find(&app.db, actor, id).await? else { return Ok(true) };
+    let parties = Parties { estate_id: ticket.estate_id, unit_id: None, customer_id };
+    match parties.check(&app.db, app.directory.as_ref(), actor).await {
+        Ok(_found) => Ok(true),
+        Err(failure) if failure.kind() == ErrorKind::Invalid => Ok(false),
+        Err(failure) => Err(failure),
+    }
+}

@@ -1,0 +1,90 @@
+//! Putting right what a ticket was taken for: kind, severity, category, words, customer and home. Where another kind,
+//! severity or category has other terms its deadlines are decided anew, counted from where they were counted before; the
+//! term that a customer asked for, and what an unsatisfied one had ordered, still hold.
+
+use copies::parties::Parties;
+use kernel::{Actor, Failure, Faults, StaffId};
+use vocabulary::{CustomerId, Severity, TicketId, TicketKind, UnitId};
+
+use super::people;
+use crate::{
+    app::App,
+    standards::app::Rules,
+    tickets::{
+        domain::{Classification, Subject, Ticket, TicketAct},
+        storage,
+    },
+};
+
+/// What is to be another; what is absent stays. Who and what may be named by a ticket may also be named no longer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reclassify {
+    pub(crate) kind: Option<TicketKind>,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) category: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) about_staff: Option<Option<StaffId>>,
+    pub(crate) customer_id: Option<Option<CustomerId>>,
+    pub(crate) unit_id: Option<Option<UnitId>>,
+    pub(crate) reason: String,
+}
+
+/// The act, with the terms that the standard has for what the ticket is.
+///
+/// # Errors
+/// Faults of what is not there, or of a category that the standard does not have for the kind.
+pub(super) async fn prepare(
+    app: &App,
+    before: &Ticket,
+    rules: &Rules,
+    to: Reclassify,
+    unit_label: Option<String>,
+) -> Result<TicketAct, Failure> {
+    let reason = to.reason.clone();
+    let to = classify(before, to, unit_label);
+    let mut faults = Faults::new();
+    rules.check_category(&to.subject, "/category", &mut faults);
+    people::check_complained_of(app, &to.subject, "/about_staff_id", &mut faults).await?;
+    faults.into_result()?;
+    let terms = || rules.terms(&to.subject, before.round_began_at, before.customer_term);
+    let terms = before.has_other_terms_as(&to.subject).then(terms);
+    Ok(TicketAct::Reclassify { to, terms, reason })
+}
+
+/// Looks for the customer and the home that are named, at the ticket's estate, before a transaction begins; the home's
+/// label.
+pub(super) async fn find_parties(
+    app: &App,
+    actor: &Actor,
+    id: TicketId,
+    to: &Reclassify,
+) -> Result<Option<String>, Failure> {
+    let (customer_id, unit_id) = (to.customer_id.flatten(), to.unit_id.flatten());
+    if customer_id.is_none() && unit_id.is_none() {
+        return Ok(None);
+    }
+    let Some(ticket) = storage::find(&app.db, actor, id).await? else { return Ok(None) };
+    let parties = Parties { estate_id: ticket.estate_id, unit_id, customer_id };
+    let found = parties.check(&app.db, app.directory.as_ref(), actor).await?;
+    Ok(found.unit.map(|unit| unit.label))
+}
+
+fn classify(before: &Ticket, to: Reclassify, unit_label: Option<String>) -> Classification {
+    let was = before.classification();
+    Classification {
+        subject: Subject {
+            kind: to.kind.unwrap_or(was.subject.kind),
+            severity: to.severity.unwrap_or(was.subject.severity),
+            category: to.category.unwrap_or(was.subject.category),
+            title: to.title.unwrap_or(was.subject.title),
+            description: to.description.unwrap_or(was.subject.description),
+            about_staff: to.about_staff.unwrap_or(was.subject.about_staff),
+            external_reference: was.subject.external_reference,
+        },
+        customer_id: to.customer_id.unwrap_or(was.customer_id),
+        unit_id: to.unit_id.unwrap_or(was.unit_id),
+        // The label goes with the home.
+        unit_label: if to.unit_id.is_some() { unit_label } else { was.unit_label },
+    }
+}

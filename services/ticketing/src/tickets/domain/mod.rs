@@ -1,0 +1,24 @@
+//! What a ticket is and which steps it allows, pure.
+//!
+//! Absent on purpose: the clock (instants come in), storage, transport. Deadlines are decided by `standards`; here
+//! they are kept or missed.
+
+mod act;
+#[cfg(test)]
+mod acts_table;
+mod deadline;
+#[cfg(test)]
+mod properties;
+mod quote;
+mod quoting;
+mod rules;
+mod state;
+mod ticket;
+mod time;
+
+pub(crate) use act::{TicketAct, TicketActKind};
+pub(crate) use deadline::{Deadline, DeadlineStatus, Term};
+pub(crate) use quote::{Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
+pub(crate) use state::{State, TicketEvent};
+pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket, Urges};
+pub(crate) use time::TicketTimer;

@@ -1,0 +1,96 @@
+//! Where a ticket stands, and what happens to it. Each state carries what is only true in it; `events/publish.rs` translates
+//! the events for the outside.
+
+use chrono::{DateTime, Utc};
+use kernel::{Money, StaffId};
+use vocabulary::{CustomerId, TicketStatus};
+
+use super::{Deadline, Proof};
+
+/// The life of a ticket: open → assigned → accepted → on site → resolved → closed, with reopening and cancelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Nobody is responsible yet.
+    Open,
+    /// Somebody was named.
+    Assigned { assignee: StaffId },
+    /// They took it on.
+    Accepted { assignee: StaffId },
+    /// They are there.
+    OnSite { assignee: StaffId },
+    /// The work is done; a callback may still turn it over.
+    Resolved { assignee: Option<StaffId>, at: DateTime<Utc> },
+    /// Done for good.
+    Closed { assignee: Option<StaffId>, at: DateTime<Utc> },
+    /// It fell away.
+    Cancelled { at: DateTime<Utc>, reason: String },
+}
+
+impl State {
+    /// The state without what it carries.
+    pub(crate) const fn status(&self) -> TicketStatus {
+        match self {
+            Self::Open => TicketStatus::Open,
+            Self::Assigned { .. } => TicketStatus::Assigned,
+            Self::Accepted { .. } => TicketStatus::Accepted,
+            Self::OnSite { .. } => TicketStatus::OnSite,
+            Self::Resolved { .. } => TicketStatus::Resolved,
+            Self::Closed { .. } => TicketStatus::Closed,
+            Self::Cancelled { .. } => TicketStatus::Cancelled,
+        }
+    }
+
+    /// The stored and sent word.
+    pub(crate) const fn as_str(&self) -> &'static str {
+        self.status().as_str()
+    }
+
+    /// Who is responsible, once somebody is.
+    pub(crate) const fn assignee(&self) -> Option<StaffId> {
+        match self {
+            Self::Assigned { assignee } | Self::Accepted { assignee } | Self::OnSite { assignee } => {
+                Some(*assignee)
+            }
+            Self::Resolved { assignee, .. } | Self::Closed { assignee, .. } => *assignee,
+            Self::Open | Self::Cancelled { .. } => None,
+        }
+    }
+
+    /// True while work is owed.
+    pub(crate) const fn is_active(&self) -> bool {
+        matches!(self, Self::Open | Self::Assigned { .. } | Self::Accepted { .. } | Self::OnSite { .. })
+    }
+
+    /// True when nothing can happen any more.
+    pub(crate) const fn is_over(&self) -> bool {
+        matches!(self, Self::Closed { .. } | Self::Cancelled { .. })
+    }
+}
+
+kernel::define_worded! {
+    /// One step in a ticket's life. Each saved change is exactly one of these.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum TicketEvent {
+        Opened = "opened",
+        /// `previous` was responsible until then; `by` is the member of staff who decided so.
+        Assigned { assignee: StaffId, previous: Option<StaffId>, by: Option<StaffId> } = "assigned",
+        /// Taken from somebody who can no longer work on it.
+        Released { assignee: StaffId, reason: String } = "released",
+        /// `on_behalf_of` is the responsible person when somebody else took the step for them.
+        Accepted { on_behalf_of: Option<StaffId> } = "accepted",
+        Arrived { on_behalf_of: Option<StaffId> } = "arrived",
+        /// The customer pressed for it: `owner` is to see to it, `noted_by` is the member of staff whom they told.
+        Urged { owner: Option<StaffId>, noted_by: Option<StaffId>, reason: Option<String> } = "urged",
+        /// `previous_customer` is whose matter it was until then.
+        Reclassified { previous_customer: Option<CustomerId>, reason: String } = "reclassified",
+        Quoted { fee: Money } = "quoted",
+        QuoteApproved { fee: Money, proof: Proof } = "quote_approved",
+        QuoteDeclined { fee: Money, reason: String } = "quote_declined",
+        QuoteWithdrawn { fee: Money, reason: String } = "quote_withdrawn",
+        Resolved { fee: Option<Money>, materials: Vec<String>, is_in_time: bool } = "resolved",
+        Reopened { reason: String } = "reopened",
+        Closed = "closed",
+        Cancelled { reason: String } = "cancelled",
+        DeadlineMissed { deadline: Deadline } = "deadline_missed",
+    }
+}

@@ -1,0 +1,333 @@
+//! The ticket: a piece of work under one version of one standard, with its deadlines.
+
+use chrono::{DateTime, Utc};
+use kernel::{EstateId, Principal, Refusal, StaffId};
+use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
+
+use super::{Deadline, Quote, State, Term, TicketEvent};
+
+/// How often the customer pressed, and when last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Urges {
+    pub(crate) count: i32,
+    pub(crate) last_at: Option<DateTime<Utc>>,
+}
+
+/// What a ticket is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Subject {
+    pub(crate) kind: TicketKind,
+    pub(crate) severity: Severity,
+    /// A word of the standard, such as `house_leak` (CLS-16); `general` where nothing finer applies.
+    pub(crate) category: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// The member of staff complained of, to whom the ticket is never shown.
+    pub(crate) about_staff: Option<StaffId>,
+    /// The number that whoever brought it has for it.
+    pub(crate) external_reference: Option<String>,
+}
+
+impl Subject {
+    /// True for 举报 and for complaints about staff (CNF-08, CMP-39): not for everybody who may read tickets.
+    pub(crate) fn is_confidential(&self) -> bool {
+        self.kind == TicketKind::Report || self.about_staff.is_some()
+    }
+}
+
+/// Where it is, in people's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) estate_name: String,
+    /// Absent for the grounds and everything shared.
+    pub(crate) unit_label: Option<String>,
+}
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ticket {
+    pub(crate) id: TicketId,
+    /// Counts its events: the sequence of the last.
+    pub(crate) sequence: i32,
+    /// Counts what was done to it, a missed deadline left out: what people hold as `ETag` while they type.
+    pub(crate) edit_version: i32,
+    pub(crate) number: String,
+    pub(crate) estate_id: EstateId,
+    pub(crate) unit_id: Option<UnitId>,
+    /// How people called the place when it was opened.
+    pub(crate) place: Place,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) interaction_id: Option<InteractionId>,
+    pub(crate) subject: Subject,
+    /// The standard and the version it was opened under, for its whole life.
+    pub(crate) standard: String,
+    pub(crate) standard_version: i32,
+    /// The ticket whose unsatisfied callback ordered this one.
+    pub(crate) rectifies: Option<TicketId>,
+    pub(crate) first_responder: String,
+    pub(crate) state: State,
+    pub(crate) quotes: Vec<Quote>,
+    pub(crate) materials: Vec<String>,
+    /// Of every round.
+    pub(crate) deadlines: Vec<Deadline>,
+    /// 1 since it was opened, one more each time it was taken up again.
+    pub(crate) round: i32,
+    /// What the deadlines of this round are counted from.
+    pub(crate) round_began_at: DateTime<Utc>,
+    /// The term that the customer asked for. Work that is taken up again has terms of its own, and this no more.
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+    pub(crate) urges: Urges,
+    /// When resolved work is closed by itself, unless somebody is still to be called.
+    pub(crate) close_at: Option<DateTime<Utc>>,
+    pub(crate) opened_at: DateTime<Utc>,
+}
+
+/// Everything a ticket begins with.
+#[derive(Debug, Clone)]
+pub(crate) struct NewTicket {
+    pub(crate) id: TicketId,
+    pub(crate) number: String,
+    pub(crate) estate_id: EstateId,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) place: Place,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) interaction_id: Option<InteractionId>,
+    pub(crate) subject: Subject,
+    pub(crate) standard: String,
+    pub(crate) standard_version: i32,
+    pub(crate) rectifies: Option<TicketId>,
+    pub(crate) first_responder: String,
+    pub(crate) terms: Vec<Term>,
+    /// The term that the customer asked for.
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// When the matter reached us, which may be before it was typed.
+    pub(crate) received_at: DateTime<Utc>,
+    pub(crate) opened_at: DateTime<Utc>,
+}
+
+/// How the work ended.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Resolution {
+    /// What was used (REP-17).
+    pub(crate) materials: Vec<String>,
+}
+
+/// What a ticket turns out to be: everything that may have been taken down wrongly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Classification {
+    pub(crate) subject: Subject,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) unit_label: Option<String>,
+}
+
+impl Ticket {
+    /// Opens a ticket; its deadlines run.
+    pub(crate) fn open(new: NewTicket) -> (Self, TicketEvent) {
+        let ticket = Self {
+            id: new.id,
+            sequence: 1,
+            edit_version: 1,
+            number: new.number,
+            estate_id: new.estate_id,
+            unit_id: new.unit_id,
+            place: new.place,
+            customer_id: new.customer_id,
+            interaction_id: new.interaction_id,
+            subject: new.subject,
+            standard: new.standard,
+            standard_version: new.standard_version,
+            rectifies: new.rectifies,
+            first_responder: new.first_responder,
+            state: State::Open,
+            quotes: Vec::new(),
+            materials: Vec::new(),
+            deadlines: new.terms.into_iter().map(|term| term.running(1, 1)).collect(),
+            round: 1,
+            round_began_at: new.received_at,
+            customer_term: new.customer_term,
+            urges: Urges::default(),
+            close_at: None,
+            opened_at: new.opened_at,
+        };
+        (ticket, TicketEvent::Opened)
+    }
+
+    /// Names who is responsible; may be changed until the work is done.
+    pub(crate) fn assign(&mut self, assignee: StaffId, by: &Principal) -> Result<TicketEvent, Refusal> {
+        if self.state == (State::Assigned { assignee }) {
+            return Err(Refusal::conflict("ticketing.already_assigned"));
+        }
+        let event = TicketEvent::Assigned { assignee, previous: self.state.assignee(), by: by.staff_id() };
+        self.step(State::Assigned { assignee }, event)
+    }
+
+    /// Takes it from the person responsible, back to where others are looked for.
+    pub(crate) fn release(&mut self, reason: String) -> Result<TicketEvent, Refusal> {
+        let assignee = self.responsible()?;
+        self.step(State::Open, TicketEvent::Released { assignee, reason })
+    }
+
+    /// The responsible person takes it on: the first reaction the customer was promised. Somebody else may say so for
+    /// them, which is noted.
+    pub(crate) fn accept(&mut self, by: &Principal, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        let assignee = self.assigned_to()?;
+        self.settle(DeadlineKind::Respond, at);
+        let on_behalf_of = on_behalf(by, assignee);
+        self.step(State::Accepted { assignee }, TicketEvent::Accepted { on_behalf_of })
+    }
+
+    /// The responsible person is on site; as [`Self::accept`].
+    pub(crate) fn arrive(&mut self, by: &Principal, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        let assignee = self.accepted_by()?;
+        self.settle(DeadlineKind::Arrive, at);
+        let on_behalf_of = on_behalf(by, assignee);
+        self.step(State::OnSite { assignee }, TicketEvent::Arrived { on_behalf_of })
+    }
+
+    /// The work is done.
+    pub(crate) fn resolve(
+        &mut self,
+        resolution: Resolution,
+        at: DateTime<Utc>,
+        close_at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        for kind in DeadlineKind::ALL {
+            self.settle(*kind, at);
+        }
+        self.materials.clone_from(&resolution.materials);
+        self.close_at = Some(close_at);
+        let is_in_time = !self.current_deadlines().any(Deadline::is_missed);
+        let assignee = self.state.assignee();
+        let fee = self.agreed_fee().filter(|fee| fee.is_positive());
+        let event = TicketEvent::Resolved { fee, materials: resolution.materials, is_in_time };
+        self.step(State::Resolved { assignee, at }, event)
+    }
+
+    /// It was not solved after all: back to work, with deadlines of its own that are counted from now.
+    pub(crate) fn reopen(
+        &mut self,
+        reason: String,
+        terms: Vec<Term>,
+        is_kept: bool,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        let assignee = self.resolved_by()?;
+        self.close_at = None;
+        self.round += 1;
+        self.round_began_at = at;
+        self.customer_term = None;
+        let round = self.round;
+        self.deadlines.extend(terms.into_iter().map(|term| term.running(round, 1)));
+        let next = assignee.filter(|_| is_kept).map_or(State::Open, |assignee| State::Assigned { assignee });
+        self.step(next, TicketEvent::Reopened { reason })
+    }
+
+    /// Closes what is resolved.
+    pub(crate) fn close(&mut self, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        let assignee = self.resolved_by()?;
+        self.close_at = None;
+        self.step(State::Closed { assignee, at }, TicketEvent::Closed)
+    }
+
+    /// The matter fell away before it was solved.
+    pub(crate) fn cancel(&mut self, reason: String, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+        for deadline in &mut self.deadlines {
+            deadline.drop_at(at);
+        }
+        self.step(State::Cancelled { at, reason: reason.clone() }, TicketEvent::Cancelled { reason })
+    }
+
+    /// True when `to` is something else for the standard, which then has other terms. What an unsatisfied customer had
+    /// ordered holds whatever it is taken for.
+    pub(crate) fn has_other_terms_as(&self, to: &Subject) -> bool {
+        let Subject { kind, severity, category, .. } = &self.subject;
+        self.rectifies.is_none() && (kind, severity, category) != (&to.kind, &to.severity, &to.category)
+    }
+
+    /// It is something else than it was taken for. What still runs is superseded by `terms`, which the standard gives for
+    /// what it is, where they are others; what was kept or missed in this round stays so.
+    pub(crate) fn reclassify(
+        &mut self,
+        to: Classification,
+        terms: Option<Vec<Term>>,
+        reason: String,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        if to == self.classification() {
+            return Err(Refusal::conflict("ticketing.nothing_to_change"));
+        }
+        if let Some(terms) = terms {
+            self.decide_anew(terms, at);
+        }
+        let Classification { subject, customer_id, unit_id, unit_label } = to;
+        self.subject = subject;
+        let previous_customer = std::mem::replace(&mut self.customer_id, customer_id);
+        self.unit_id = unit_id;
+        self.place.unit_label = unit_label;
+        self.say(TicketEvent::Reclassified { previous_customer, reason })
+    }
+
+    fn decide_anew(&mut self, terms: Vec<Term>, at: DateTime<Utc>) {
+        let round = self.round;
+        let revision = 1 + self.current_deadlines().map(|deadline| deadline.revision).max().unwrap_or(0);
+        for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.round == round) {
+            deadline.supersede(at);
+        }
+        let settled: Vec<DeadlineKind> = self.held_deadlines().map(|deadline| deadline.kind).collect();
+        let owed = terms.into_iter().filter(|term| !settled.contains(&term.kind));
+        self.deadlines.extend(owed.map(|term| term.running(round, revision)));
+    }
+
+    /// What it is taken for.
+    pub(crate) fn classification(&self) -> Classification {
+        Classification {
+            subject: self.subject.clone(),
+            customer_id: self.customer_id,
+            unit_id: self.unit_id,
+            unit_label: self.place.unit_label.clone(),
+        }
+    }
+
+    fn settle(&mut self, kind: DeadlineKind, at: DateTime<Utc>) {
+        for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.kind == kind) {
+            deadline.settle(at);
+        }
+    }
+
+    /// The customer presses for it (催办): counts it, and says whose it is to see to. What was promised stays as it was promised.
+    pub(crate) fn urge(
+        &mut self,
+        reason: Option<String>,
+        by: &Principal,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        self.urges = Urges { count: self.urges.count + 1, last_at: Some(at) };
+        let owner = self.owner();
+        self.say(TicketEvent::Urged { owner, noted_by: by.staff_id(), reason })
+    }
+
+    /// The person responsible, else whoever took the matter down, where that was a member of staff.
+    fn owner(&self) -> Option<StaffId> {
+        let first_responder = || self.first_responder.parse::<Principal>().ok()?.staff_id();
+        self.state.assignee().or_else(first_responder)
+    }
+
+    pub(crate) fn step(&mut self, next: State, event: TicketEvent) -> Result<TicketEvent, Refusal> {
+        self.state = next;
+        self.say(event)
+    }
+
+    /// Every step counts, whether or not it moves the state.
+    #[expect(clippy::unnecessary_wraps, reason = "every transition ends with it as its answer")]
+    pub(crate) fn say(&mut self, event: TicketEvent) -> Result<TicketEvent, Refusal> {
+        self.sequence += 1;
+        self.edit_version += 1;
+        Ok(event)
+    }
+}
+
+/// For whom somebody acts who is not responsible themselves.
+pub(super) fn on_behalf(by: &Principal, assignee: StaffId) -> Option<StaffId> {
+    (*by != Principal::Staff(assignee)).then_some(assignee)
+}

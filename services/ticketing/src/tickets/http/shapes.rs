@@ -1,0 +1,293 @@
+//! Tickets in requests and replies.
+
+use chrono::{DateTime, Utc};
+use kernel::{EstateId, Explained, Faults, Money, Refusal, StaffId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vocabulary::{
+    CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, TicketStatus, UnitId,
+};
+use web::{Act, Instant};
+
+use super::{
+    act_shapes::{TicketActName, acts_of},
+    quote_shapes::QuoteView,
+};
+use crate::tickets::{
+    app::TicketOrder,
+    domain::{Deadline, DeadlineStatus, QuoteState, Subject, Ticket},
+};
+
+/// What a ticket is to be about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSubject {
+    kind: TicketKind,
+    /// `ordinary` unless said otherwise.
+    #[serde(default = "ordinary")]
+    severity: Severity,
+    /// A word of the estate's standard, such as `house_leak`; `general` unless said otherwise.
+    #[schema(min_length = 1, max_length = 64, pattern = r"^\s*[a-z0-9_]+\s*$")]
+    #[serde(default = "general")]
+    category: String,
+    /// A line for lists.
+    #[schema(min_length = 1, max_length = 200)]
+    title: String,
+    /// The whole matter.
+    #[schema(max_length = 4000)]
+    #[serde(default)]
+    description: String,
+    /// The member of staff complained of; makes the ticket confidential.
+    about_staff_id: Option<StaffId>,
+    /// Your own number for it. Others may have the same; `external_reference` of the list finds all of them.
+    #[schema(min_length = 1, max_length = 64)]
+    external_reference: Option<String>,
+}
+
+fn ordinary() -> Severity {
+    Severity::Ordinary
+}
+
+fn general() -> String {
+    "general".to_owned()
+}
+
+impl NewSubject {
+    /// Reads the fields, noting faults under `at`.
+    pub(crate) fn read(self, at: &str, faults: &mut Faults) -> Subject {
+        let Self { kind, severity, category, title, description, about_staff_id, external_reference } = self;
+        let description = read_description(&format!("{at}/description"), &description, faults);
+        Subject {
+            kind,
+            severity,
+            category: read_category(&format!("{at}/category"), &category, faults),
+            title: faults.line(&format!("{at}/title"), &title, 200),
+            description,
+            about_staff: about_staff_id,
+            external_reference: external_reference
+                .map(|text| faults.line(&format!("{at}/external_reference"), &text, 64)),
+        }
+    }
+}
+
+/// The whole matter, which may be nothing.
+pub(super) fn read_description(pointer: &str, text: &str, faults: &mut Faults) -> String {
+    match text.trim() {
+        "" => String::new(),
+        _some => faults.text(pointer, text, 4000),
+    }
+}
+
+/// A word of a standard.
+pub(super) fn read_category(pointer: &str, text: &str, faults: &mut Faults) -> String {
+    let category = faults.line(pointer, text, 64);
+    let is_word =
+        category.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !is_word {
+        faults.add(pointer, "category.malformed");
+    }
+    category
+}
+
+/// A ticket that no contact came before.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewTicketBody {
+    estate_id: EstateId,
+    unit_id: Option<UnitId>,
+    customer_id: Option<CustomerId>,
+    ticket: NewSubject,
+    /// The term the customer asks for, within a year (DLN-06); it decides only where the standard says so.
+    #[schema(value_type = Option<DateTime<Utc>>)]
+    customer_term: Option<Instant>,
+}
+
+impl NewTicketBody {
+    /// The order, or every fault at once.
+    pub(crate) fn into_order(self) -> Result<TicketOrder, Refusal> {
+        let Self { estate_id, unit_id, customer_id, ticket, customer_term } = self;
+        let mut faults = Faults::new();
+        let subject = ticket.read("/ticket", &mut faults);
+        let customer_term = customer_term.map(|term| faults.instant("/customer_term", term.0));
+        faults.into_result()?;
+        Ok(TicketOrder {
+            estate_id,
+            unit_id,
+            customer_id,
+            interaction_id: None,
+            subject,
+            customer_term,
+            received_at: None,
+        })
+    }
+}
+
+/// One ticket.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TicketView {
+    ticket_id: TicketId,
+    version: i32,
+    /// What people call it.
+    #[schema(example = "T2026-000123")]
+    number: String,
+    estate_id: EstateId,
+    /// What the estate was called when the ticket was opened.
+    estate_name: String,
+    unit_id: Option<UnitId>,
+    /// What people called the home then.
+    unit_label: Option<String>,
+    customer_id: Option<CustomerId>,
+    interaction_id: Option<InteractionId>,
+    kind: TicketKind,
+    severity: Severity,
+    category: String,
+    title: String,
+    description: String,
+    #[schema(value_type = TicketStatus)]
+    status: &'static str,
+    /// What may be done to it as it stands, by whoever holds the permission; nothing else is taken. Whether somebody holds it
+    /// is theirs to compare.
+    /// The permission is the ordinary one: to accept, arrive or resolve in the name of a colleague who is responsible needs
+    /// `tickets:supervise` besides. What is asked for can still be refused for itself, such as an assignment to whoever is
+    /// responsible already.
+    acts: Vec<Act<TicketActName>>,
+    assignee: Option<StaffId>,
+    /// Who took the matter down (首问责任人).
+    first_responder: String,
+    /// The standard that governs it, and the version it was opened under.
+    standard: String,
+    standard_version: i32,
+    /// True for 举报 and for complaints about staff: shown only to those who may see them.
+    is_confidential: bool,
+    /// The member of staff complained of.
+    about_staff_id: Option<StaffId>,
+    /// The number that whoever brought it has for it.
+    external_reference: Option<String>,
+    /// By when something is owed next, late or not; absent when nothing is.
+    due_at: Option<DateTime<Utc>>,
+    /// Every deadline of every round, also those that were superseded. Those that hold are of the ticket's `round` and not
+    /// `superseded`: one of a kind at most.
+    deadlines: Vec<DeadlineView>,
+    /// 1 since it was opened, one more each time it was taken up again.
+    round: i32,
+    /// Why nothing runs in this round, where the standard sets no deadline for it.
+    round_note: Option<Explained>,
+    /// The fee that waits for the customer's answer, else the one that was agreed.
+    fee: Option<FeeView>,
+    /// Every offer of a fee, with what became of it.
+    quotes: Vec<QuoteView>,
+    /// How often the customer pressed for it (催办).
+    urges: i32,
+    last_urged_at: Option<DateTime<Utc>>,
+    /// When the resolved ticket is closed by itself, unless somebody is still to be called.
+    close_at: Option<DateTime<Utc>>,
+    materials: Vec<String>,
+    /// The ticket this one puts right.
+    rectifies: Option<TicketId>,
+    opened_at: DateTime<Utc>,
+}
+
+/// One deadline.
+#[derive(Debug, Serialize, ToSchema)]
+struct DeadlineView {
+    kind: DeadlineKind,
+    /// The round of the ticket that it was set for.
+    round: i32,
+    due_at: DateTime<Utc>,
+    /// The rule that set it, such as `DLN-01`.
+    clause: String,
+    /// How it was reckoned, step by step.
+    explanation: Vec<Explained>,
+    /// `running`, `kept`, `missed`, `dropped` or `superseded`.
+    status: &'static str,
+    /// When it was kept, missed, dropped or superseded.
+    settled_at: Option<DateTime<Utc>>,
+}
+
+/// The fee of chargeable work.
+#[derive(Debug, Serialize, ToSchema)]
+struct FeeView {
+    amount: Money,
+    /// False until the customer agreed (REP-09).
+    is_agreed: bool,
+}
+
+impl From<&Ticket> for TicketView {
+    fn from(ticket: &Ticket) -> Self {
+        let (due_at, round_note) = (ticket.due_at(), round_note(ticket));
+        let (fee, is_confidential) = (fee(ticket), ticket.subject.is_confidential());
+        let quotes = ticket.quotes.iter().map(|quote| QuoteView::of(quote.clone(), ticket.payer_of(quote)));
+        let quotes = quotes.collect();
+        let acts = acts_of(ticket);
+        let ticket = ticket.clone();
+        Self {
+            ticket_id: ticket.id,
+            version: ticket.edit_version,
+            number: ticket.number,
+            estate_id: ticket.estate_id,
+            estate_name: ticket.place.estate_name,
+            unit_id: ticket.unit_id,
+            unit_label: ticket.place.unit_label,
+            customer_id: ticket.customer_id,
+            interaction_id: ticket.interaction_id,
+            kind: ticket.subject.kind,
+            severity: ticket.subject.severity,
+            category: ticket.subject.category,
+            title: ticket.subject.title,
+            description: ticket.subject.description,
+            status: ticket.state.as_str(),
+            acts,
+            assignee: ticket.state.assignee(),
+            first_responder: ticket.first_responder,
+            standard: ticket.standard,
+            standard_version: ticket.standard_version,
+            is_confidential,
+            about_staff_id: ticket.subject.about_staff,
+            external_reference: ticket.subject.external_reference,
+            due_at,
+            deadlines: ticket.deadlines.into_iter().map(DeadlineView::from).collect(),
+            round: ticket.round,
+            round_note,
+            fee,
+            quotes,
+            urges: ticket.urges.count,
+            last_urged_at: ticket.urges.last_at,
+            close_at: ticket.close_at,
+            materials: ticket.materials,
+            rectifies: ticket.rectifies,
+            opened_at: ticket.opened_at,
+        }
+    }
+}
+
+impl From<Deadline> for DeadlineView {
+    fn from(deadline: Deadline) -> Self {
+        let (status, settled_at) = match deadline.status {
+            DeadlineStatus::Running => ("running", None),
+            DeadlineStatus::Kept(at) => ("kept", Some(at)),
+            DeadlineStatus::Missed(at) => ("missed", Some(at)),
+            DeadlineStatus::Dropped(at) => ("dropped", Some(at)),
+            DeadlineStatus::Superseded(at) => ("superseded", Some(at)),
+        };
+        let Deadline { kind, round, due_at, clause, explanation, .. } = deadline;
+        Self { kind, round, due_at, clause, explanation, status, settled_at }
+    }
+}
+
+/// Work that was taken up again and has no term: said, so that it is nobody's mistake.
+fn round_note(ticket: &Ticket) -> Option<Explained> {
+    let is_without = ticket.round > 1 && ticket.held_deadlines().next().is_none();
+    is_without.then(|| Explained {
+        clause: None,
+        en: format!(
+            "The standard `{}` version {} sets no term for work that is taken up again.",
+            ticket.standard, ticket.standard_version
+        ),
+        zh: format!("标准“{}”第 {} 版未规定返工时限。", ticket.standard, ticket.standard_version),
+    })
+}
+
+fn fee(ticket: &Ticket) -> Option<FeeView> {
+    let quote = ticket.shown_quote()?;
+    Some(FeeView { amount: quote.offer.fee, is_agreed: matches!(quote.state, QuoteState::Accepted(_)) })
+}

@@ -1,0 +1,177 @@
+//! What belongs to tickets and has rows of its own: deadlines and quotes, read for many tickets at once, and written with
+//! them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use db::{Context, DbError, IdColumn, WordColumn, Writes};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
+    sea_query::OnConflict,
+};
+use vocabulary::TicketId;
+
+use super::{
+    entities::{ticket, ticket_deadline, ticket_quote},
+    quote_rows,
+    rows::{self, Belongings},
+};
+use crate::tickets::domain::{Deadline, DeadlineStatus, Quote, Ticket};
+
+/// The tickets of these rows, in their order, whole.
+pub(super) async fn complete(
+    conn: &impl ConnectionTrait,
+    rows: Vec<ticket::Model>,
+) -> Result<Vec<Ticket>, DbError> {
+    let mut deadlines = deadlines(conn, rows.iter().map(|row| row.id).collect()).await?;
+    let quoted = rows.iter().filter(|row| row.quote_version > 0);
+    let mut quotes = quotes(conn, quoted.map(|row| row.id).collect()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let belongings = Belongings {
+                deadlines: deadlines.remove(&row.id.0).unwrap_or_default(),
+                quotes: quotes.remove(&row.id.0).unwrap_or_default(),
+            };
+            rows::from_row(row, belongings)
+        })
+        .collect()
+}
+
+async fn deadlines(
+    conn: &impl ConnectionTrait,
+    ids: Vec<IdColumn<TicketId>>,
+) -> Result<HashMap<TicketId, Vec<Deadline>>, DbError> {
+    let mut of_ticket: HashMap<TicketId, Vec<Deadline>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(of_ticket);
+    }
+    let rows = ticket_deadline::Entity::find()
+        .filter(ticket_deadline::Column::TicketId.is_in(ids))
+        .all(conn)
+        .await
+        .context("reading deadlines")?;
+    for row in rows {
+        let id = row.ticket_id.0;
+        of_ticket.entry(id).or_default().push(from_row(row)?);
+    }
+    // As they were decided, so that a ticket reads as it was answered.
+    for deadlines in of_ticket.values_mut() {
+        deadlines.sort_by_key(|deadline| (deadline.round, deadline.revision, deadline.kind));
+    }
+    Ok(of_ticket)
+}
+
+async fn quotes(
+    conn: &impl ConnectionTrait,
+    ids: Vec<IdColumn<TicketId>>,
+) -> Result<HashMap<TicketId, Vec<Quote>>, DbError> {
+    let mut of_ticket: HashMap<TicketId, Vec<Quote>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(of_ticket);
+    }
+    let rows = ticket_quote::Entity::find()
+        .filter(ticket_quote::Column::TicketId.is_in(ids))
+        .order_by_asc(ticket_quote::Column::Version)
+        .all(conn)
+        .await
+        .context("reading quotes")?;
+    for row in rows {
+        let id = row.ticket_id.0;
+        of_ticket.entry(id).or_default().push(quote_rows::from_row(row)?);
+    }
+    Ok(of_ticket)
+}
+
+/// Writes what is new, or another than was known of it before: for each ticket what it was, if it was, and what it is.
+pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
+    let deadlines = changes.iter().flat_map(|(before, ticket)| {
+        let known = before.map(|before| before.deadlines.as_slice()).unwrap_or_default();
+        let changed = ticket.deadlines.iter().filter(move |deadline| !known.contains(deadline));
+        changed.map(|deadline| to_row(ticket.id, deadline))
+    });
+    let rows: Vec<_> = deadlines.collect();
+    if !rows.is_empty() {
+        use ticket_deadline::Column;
+        let again = OnConflict::columns([Column::TicketId, Column::Kind, Column::Round, Column::Revision])
+            .update_columns([Column::Status, Column::SettledAt])
+            .to_owned();
+        writes.insert(ticket_deadline::Entity::insert_many(rows).on_conflict(again).into_query());
+    }
+    let quotes = changes.iter().flat_map(|(before, ticket)| {
+        let known = before.map(|before| before.quotes.as_slice()).unwrap_or_default();
+        let changed = ticket.quotes.iter().filter(move |quote| !known.contains(quote));
+        changed.map(|quote| quote_rows::to_row(ticket.id, quote))
+    });
+    let rows: Vec<_> = quotes.collect();
+    if !rows.is_empty() {
+        use ticket_quote::Column;
+        let again = OnConflict::columns([Column::TicketId, Column::Version])
+            .update_columns([
+                Column::Status,
+                Column::RecordedBy,
+                Column::RecordedAt,
+                Column::Reason,
+                Column::ConsentGivenBy,
+                Column::ConsentChannel,
+                Column::ConsentEvidence,
+                Column::SupersededAt,
+            ])
+            .to_owned();
+        writes.insert(ticket_quote::Entity::insert_many(rows).on_conflict(again).into_query());
+    }
+}
+
+fn to_row(ticket_id: TicketId, deadline: &Deadline) -> ticket_deadline::ActiveModel {
+    let Deadline { kind, round, revision, due_at, clause, explanation, status } = deadline;
+    let (status, settled_at) = status_columns(*status);
+    ticket_deadline::ActiveModel {
+        ticket_id: Set(IdColumn(ticket_id)),
+        kind: Set(WordColumn(*kind)),
+        round: Set(*round),
+        revision: Set(*revision),
+        due_at: Set(*due_at),
+        clause: Set(clause.clone()),
+        explanation: Set(serde_json::json!(explanation)),
+        status: Set(status.to_owned()),
+        settled_at: Set(settled_at),
+    }
+}
+
+fn from_row(row: ticket_deadline::Model) -> Result<Deadline, DbError> {
+    let ticket_deadline::Model {
+        ticket_id,
+        kind,
+        round,
+        revision,
+        due_at,
+        clause,
+        explanation,
+        status,
+        settled_at,
+    } = row;
+    let bad = |fault: String| DbError::Corrupt {
+        what: "deadline",
+        source: format!("{}: {fault}", ticket_id.0).into(),
+    };
+    let status = match (status.as_str(), settled_at) {
+        ("running", None) => DeadlineStatus::Running,
+        ("kept", Some(at)) => DeadlineStatus::Kept(at),
+        ("missed", Some(at)) => DeadlineStatus::Missed(at),
+        ("dropped", Some(at)) => DeadlineStatus::Dropped(at),
+        ("superseded", Some(at)) => DeadlineStatus::Superseded(at),
+        (word, _at) => return Err(bad(format!("status {word}"))),
+    };
+    let explanation = serde_json::from_value(explanation).map_err(|error| bad(error.to_string()))?;
+    Ok(Deadline { kind: kind.0, round, revision, due_at, clause, explanation, status })
+}
+
+/// How a status is stored: its word, and when it was settled.
+const fn status_columns(status: DeadlineStatus) -> (&'static str, Option<DateTime<Utc>>) {
+    match status {
+        DeadlineStatus::Running => ("running", None),
+        DeadlineStatus::Kept(at) => ("kept", Some(at)),
+        DeadlineStatus::Missed(at) => ("missed", Some(at)),
+        DeadlineStatus::Dropped(at) => ("dropped", Some(at)),
+        DeadlineStatus::Superseded(at) => ("superseded", Some(at)),
+    }
+}
