@@ -74,7 +74,7 @@ mod tests {
 
     use async_trait::async_trait;
     use cache::{Cache, Counts, MemoryStore};
-    use contracts::ticketing::Standards;
+    use contracts::{archive::Directory, ticketing::Standards};
     use db::{Allowance, Engine, lists, testing::TestDb};
     use idempotency::{IdempotencyKey, Outcome};
     use kernel::{Actor, Failure, ListQuery, PhoneNumber, Scope};

@@ -4,7 +4,10 @@
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
-    use db::testing::{TestDb, must_serve, named_id, seed};
+    use db::{
+        lists::DeclaredList,
+        testing::{TestDb, must_serve, named_id, seed},
+    };
     use kernel::{EstateId, Filters};
     use vocabulary::{CustomerId, UnitId};
 

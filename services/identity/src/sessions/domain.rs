@@ -148,7 +148,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use kernel::{SessionId, SystemIds};
 
-    use super::{Counted, Lockout, TokensOver};
+    use super::{Counted, Lockout, MOST_TOLD, TokensOver};
 
     #[test]
     fn waits_grow_and_are_forgotten_after_a_quiet_day() {

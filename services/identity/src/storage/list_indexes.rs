@@ -2,7 +2,10 @@
 
 #[cfg(test)]
 mod tests {
-    use db::testing::{TestDb, must_serve, seed};
+    use db::{
+        lists::DeclaredList,
+        testing::{TestDb, must_serve, seed},
+    };
     use kernel::Filters;
 
     use crate::{

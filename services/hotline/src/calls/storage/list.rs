@@ -74,7 +74,10 @@ pub(crate) async fn list(db: &Db, actor: &Actor, query: &ListQuery) -> Result<Pa
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
-    use db::testing::{TestDb, must_serve, named_id, seed};
+    use db::{
+        lists::DeclaredList,
+        testing::{TestDb, must_serve, named_id, seed},
+    };
     use kernel::{EstateId, Filters};
 
     use super::CallList;
