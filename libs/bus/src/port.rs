@@ -79,8 +79,8 @@ pub trait Bus: Send + Sync {
     async fn publish(&self, envelope: &Envelope) -> Result<(), BusError>;
 
     /// Hands a message to `service` alone, into the queue that it consumes, whatever it subscribes to: for what it missed.
-    /// Resolves as [`Bus::publish`] does. Handed over in order, messages arrive in order, and what was published before
-    /// comes before them.
+    /// Resolves as [`Bus::publish`] does. Handed over in order, messages about one subject arrive in order, and what was
+    /// published about it before comes before them.
     ///
     /// # Errors
     /// [`BusError`]; [`BusError::Rejected`] when the service has no queue.

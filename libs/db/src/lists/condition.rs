@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{
-    FilterValue,
+    FilterValue, Scope,
     lists::{Filter, Test},
 };
 use sea_orm::{
@@ -10,10 +10,14 @@ use sea_orm::{
     sea_query::{Condition, Expr, Func, Query},
 };
 
-use crate::somewhere;
+use crate::{scope_filter, somewhere};
 
-/// What `filter` asks of a row, with this value.
-pub(super) fn condition(filter: &Filter, value: &FilterValue, now: DateTime<Utc>) -> Condition {
+/// What `filter` asks of a row, with this value, of whoever sees `scope`.
+pub(super) fn condition(
+    filter: &Filter,
+    value: &FilterValue,
+    (scope, now): (&Scope, DateTime<Utc>),
+) -> Condition {
     let is_so = matches!(value, FilterValue::Flag(true));
     let text = || if let FilterValue::Text(text) = value { text.as_str() } else { "" };
     let set = |column, is_set| {
@@ -49,12 +53,12 @@ pub(super) fn condition(filter: &Filter, value: &FilterValue, now: DateTime<Utc>
         Test::IsOwed(column) => {
             all.add(if is_so { Expr::col(column).gt(0) } else { Expr::col(column).eq(0) })
         }
-        Test::Among(table, row, column) => {
-            let named = Query::select()
-                .column(row)
-                .from(table)
-                .and_where(Expr::col(column).eq(bound(value)))
-                .to_owned();
+        Test::Among(of) => {
+            let mut named = Query::select();
+            named.column(of.names).from(of.table).and_where(Expr::col(of.column).eq(bound(value)));
+            if let Some(column) = of.scope {
+                named.cond_where(scope_filter(scope, column));
+            }
             all.add(Expr::col("id").in_subquery(named))
         }
         Test::Elsewhere => all,

@@ -22,7 +22,7 @@ pub use chassis::{
     backfills, dead_letters, parked_timers, security_events,
 };
 pub use kernel::lists::{
-    DeclaredList, Direction, Filter, Key, KeyKind, ListSpec, Rows, Served, Sort, Takes, Test,
+    DeclaredList, Direction, Filter, Key, KeyKind, ListSpec, OtherTable, Rows, Served, Sort, Takes, Test,
 };
 pub use place::PlaceValue;
 pub use read::{cut, list_of, list_page};

@@ -126,7 +126,7 @@ impl Reading<'_> {
     /// What the filters ask for, and that rows have a place.
     fn wanted(&self) -> Condition {
         let conditions = self.filters.values().iter().map(|(name, value)| match self.spec.filter(name) {
-            Some(filter) => condition::condition(filter, value, self.now),
+            Some(filter) => condition::condition(filter, value, (self.scope, self.now)),
             // Who asks for what is not declared is shown nothing; no parameter is read that is not.
             None => condition::none(),
         });

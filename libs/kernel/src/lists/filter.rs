@@ -81,10 +81,23 @@ pub enum Test {
     IsPast(&'static str),
     /// The amount in the column is more than nothing, or nothing.
     IsOwed(&'static str),
-    /// Another table has a row of the value in the last column that names this row in the column before.
-    Among(&'static str, &'static str, &'static str),
+    /// Another table has a row that names this one.
+    Among(OtherTable),
     /// What the list's statement asks for by itself.
     Elsewhere,
+}
+
+/// The rows of another table by which a list is narrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherTable {
+    /// The table.
+    pub table: &'static str,
+    /// The column that names the row of the list.
+    pub names: &'static str,
+    /// The column of the value.
+    pub column: &'static str,
+    /// The column by which its rows lie within a scope, where they do: what is out of sight there tells nothing here.
+    pub scope: Option<&'static str>,
 }
 
 impl Filter {

@@ -8,7 +8,7 @@
 mod filter;
 mod query;
 
-pub use filter::{Filter, Spelling, Takes, Test};
+pub use filter::{Filter, OtherTable, Spelling, Takes, Test};
 pub use query::{FilterValue, Filters, ListQuery};
 
 /// A list by a type, for what reads its parameters before anything is called.

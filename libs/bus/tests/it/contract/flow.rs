@@ -120,10 +120,14 @@ pub(crate) async fn what_is_for_one_service_comes_to_it_alone_and_in_order(bench
     // Whatever it subscribes to.
     let message = any_message();
     within(bus.publish_to(ALPHA, &message)).await.unwrap();
-    for envelope in sent {
-        assert_eq!(alpha.next().await.envelope, envelope);
+    // What is about another subject may lie in another partition.
+    let mut seen = Vec::new();
+    for _message in 0..=sent.len() {
+        seen.push(alpha.next().await.envelope);
     }
-    assert_eq!(alpha.next().await.envelope, message);
+    assert!(seen.contains(&message));
+    seen.retain(|envelope| envelope.subject == subject.to_string());
+    assert_eq!(seen, sent);
     first.stop().await;
     second.stop().await;
     assert!(alpha.has_nothing_more().await && beta.has_nothing_more().await);

@@ -12,7 +12,7 @@ pub(crate) mod ties;
 use chrono::{DateTime, Utc};
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
-    lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort, Test},
+    lists::{DeclaredList, Filter, Key, KeyKind, OtherTable, Served, Sort, Test},
 };
 use kernel::{Failure, ListQuery, PageOf, Refusal, Scope};
 use sea_orm::{
@@ -164,9 +164,12 @@ impl DeclaredList for CustomerList {
             // An estate knows whoever it keeps a record of, and whoever lives there: that is no column.
             Filter::id("estate_id", "Customers this estate knows.").asks(Test::Elsewhere),
             Filter::id("unit_id", "Customers who live or lived in this unit.").asks(Test::Among(
-                "occupancies",
-                "customer_id",
-                "unit_id",
+                OtherTable {
+                    table: "occupancies",
+                    names: "customer_id",
+                    column: "unit_id",
+                    scope: Some("estate_id"),
+                },
             )),
             Filter::key("name", 80, "Customers of this name, whole, in any width, case and spacing.")
                 .on("name_key"),

@@ -292,6 +292,6 @@ fn an_invoice_asks_for_no_more_than_one_payment_may_be() {
     let charges = [largest, Money::from_minor(1, Currency::Cny)]
         .map(|amount| post(&books.ids, &books.payer, amount).unwrap().0);
     let refusal = issue(&books.ids, &charges).unwrap_err();
-    assert_eq!(refusal.code, "money.too_large");
+    assert_eq!(refusal.code, "billing.amount_too_large");
     assert!(issue(&books.ids, &charges[..1]).is_ok());
 }

@@ -5,7 +5,7 @@ pub(crate) mod entities;
 
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
-    lists::{DeclaredList, Filter, Served, Sort, Test},
+    lists::{DeclaredList, Filter, OtherTable, Served, Sort, Test},
     unique_violation,
 };
 use kernel::{Failure, ListQuery, PageOf, Refusal, Scope, StaffId};
@@ -234,9 +234,7 @@ impl DeclaredList for StaffList {
     const SPEC: &'static ListSpec = &ListSpec {
         filters: &[
             Filter::text("role", 64, "Only those who have this role.").asks(Test::Among(
-                "staff_roles",
-                "staff_id",
-                "role",
+                OtherTable { table: "staff_roles", names: "staff_id", column: "role", scope: None },
             )),
             Filter::flag(
                 "is_active",
