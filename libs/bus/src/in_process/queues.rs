@@ -40,8 +40,10 @@ struct Queue {
     next_loop: u64,
     /// Waiting, held by a loop, or pausing before the next attempt.
     unfinished: usize,
-    /// In the order in which they came; that of a partition is found by its number.
+    /// Those that subscribed.
     loops: Vec<u64>,
+    /// Of these, those that have begun to take, in that order: which one a partition is of is told by its number.
+    running: Vec<u64>,
     /// Which loop is at work on messages of a slot, and on how many: the next one waits for it.
     at_work: HashMap<u16, (u64, usize)>,
     is_closed: bool,
@@ -114,8 +116,6 @@ impl Queues {
         let id = queue.next_loop;
         queue.next_loop += 1;
         queue.loops.push(id);
-        // What was another's may be its own from now on.
-        queue.arrived.notify_waiters();
         Subscriber {
             queues: Arc::clone(self),
             service: subscription.service,
@@ -207,8 +207,13 @@ impl Queue {
         if self.partitions == 0 {
             return self.waiting.pop_first();
         }
-        let place = u16::try_from(self.loops.iter().position(|one| *one == id)?).ok()?;
-        let loops = u16::try_from(self.loops.len()).unwrap_or(u16::MAX).max(1);
+        if !self.running.contains(&id) {
+            self.running.push(id);
+            // What was another's may be its own from now on.
+            self.arrived.notify_waiters();
+        }
+        let place = u16::try_from(self.running.iter().position(|one| *one == id)?).ok()?;
+        let loops = u16::try_from(self.running.len()).unwrap_or(u16::MAX).max(1);
         let mut blocked = Vec::new();
         let mut found = None;
         for (ticket, message) in &self.waiting {
@@ -274,6 +279,7 @@ impl Drop for Subscriber {
         let state = &mut *self.queues.lock();
         let Some(queue) = state.services.get_mut(self.service) else { return };
         queue.loops.retain(|id| *id != self.id);
+        queue.running.retain(|id| *id != self.id);
         queue.arrived.notify_waiters();
         if !queue.loops.is_empty() || !self.shutdown.is_cancelled() {
             return;

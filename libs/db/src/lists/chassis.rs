@@ -54,7 +54,7 @@ impl DeclaredList for AuditList {
             Served::newest(&["subject_id"], "ix_log_entries__subject_id_position"),
             Served::newest(&["principal"], "ix_log_entries__principal_position"),
             Served::newest(&[], "ix_log_entries__estate_id_position").by_estate(),
-            Served::newest(&[], "log_entries_pkey"),
+            Served::newest(&[], "uq_log_entries__position_at"),
         ],
         ..ListSpec::of(LOG)
     };
@@ -140,7 +140,7 @@ impl DeclaredList for BackfillList {
             "requested_at",
             "ended_at",
         ],
-        served: &[Served::newest(&[], "backfills_pkey")],
+        served: &[Served::newest(&[], "uq_backfills__id")],
         ..ListSpec::of("backfills")
     };
 }

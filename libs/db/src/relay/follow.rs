@@ -86,7 +86,8 @@ impl Follow {
     /// Who writes now, asked *before* the next look; `None` where nothing that was not there can appear.
     pub(super) fn meet(&mut self, writers: Option<BTreeSet<String>>) {
         let Some(writers) = writers.map(Arc::new) else {
-            self.holes.clear();
+            // What an earlier relay left open is there, and has to be read once.
+            self.holes.iter_mut().for_each(|hole| hole.is_closed = true);
             return;
         };
         for hole in &mut self.holes {
@@ -277,6 +278,10 @@ mod tests {
         assert_eq!(looked_into.len(), 100);
         assert!(follow.late(0).is_empty(), "without room for what may be found");
         follow.meet(None);
+        for _look in 0..4 {
+            follow.late(100);
+            follow.read_late(&[], true);
+        }
         assert_eq!(whole(&follow), 200);
     }
 

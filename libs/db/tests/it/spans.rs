@@ -109,7 +109,7 @@ async fn a_transaction_and_a_batch_show_what_they_wait_for(db: TestDb) {
     };
     operation.instrument(tracing::info_span!("operation")).await;
     drop(recording);
-    let told = ["db.begin", "db.commit of 2", "db.begin", "db.rollback", "db.batch of 1"];
+    let told = ["db.begin", "db.commit of 1", "db.begin", "db.rollback", "db.batch of 1"];
     assert_eq!(ended.below("operation").await, told);
 }
 

@@ -272,7 +272,7 @@ async fn one_that_fails_is_parked_and_holds_no_other_up(db: TestDb) {
     db.clock.advance(TimeDelta::minutes(1));
     try_five_times(&db, &timers).await;
     let [one] = parked(&db).await.try_into().unwrap();
-    assert_eq!((one.kind.as_str(), one.attempts, one.reason.contains("stumbles")), ("stumble", 5, true));
+    assert_eq!((one.kind.as_str(), one.attempts, one.reason.contains("test.stumbled")), ("stumble", 5, true));
     assert_eq!(timers.count_parked().await.unwrap(), 1);
     assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at: None }, "nobody tries it any more");
 

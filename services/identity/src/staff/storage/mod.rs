@@ -233,9 +233,12 @@ pub(crate) struct StaffList;
 impl DeclaredList for StaffList {
     const SPEC: &'static ListSpec = &ListSpec {
         filters: &[
-            Filter::text("role", 64, "Only those who have this role.").asks(Test::Among(
-                OtherTable { table: "staff_roles", names: "staff_id", column: "role", scope: None },
-            )),
+            Filter::text("role", 64, "Only those who have this role.").asks(Test::Among(OtherTable {
+                table: "staff_roles",
+                names: "staff_id",
+                column: "role",
+                scope: None,
+            })),
             Filter::flag(
                 "is_active",
                 Test::IsUnset("disabled_at"),
