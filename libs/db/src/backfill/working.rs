@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use tokio::{
     sync::Mutex,
+    task::coop::unconstrained,
     time::{Instant, timeout},
 };
 
@@ -160,8 +161,8 @@ impl Backfills {
         for Marked { position, envelope } in under_way.reading.next(&self.db, backfill).await? {
             let (bus, consumer) = (Arc::clone(&self.bus), backfill.consumer.clone());
             let mut sending = async move { (position, bus.publish_to(&consumer, &envelope).await) }.boxed();
-            // Polled before the next is looked at, so that they reach the bus in this order.
-            let sending = match poll!(&mut sending) {
+            // Polled before the next is looked at, so that they reach the bus in this order; whole, however many went before.
+            let sending = match poll!(unconstrained(&mut sending)) {
                 Poll::Ready(sent) => std::future::ready(sent).boxed(),
                 Poll::Pending => sending,
             };
