@@ -8,7 +8,7 @@ use std::{
 use bus::Binding;
 use envelope::{Backfilled, Envelope};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult, Order,
+    ConnectionTrait, DbErr, ExprTrait, FromQueryResult, Order, QueryResult,
     sea_query::{Condition, Expr, Func, Query},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     Db, DbError,
     engine::partitions::LOG,
     error::Context,
-    log::{self, EventRow},
+    log::{self, AS_IT_CAME, EventRow},
 };
 
 /// Entries that are read at once.
@@ -25,9 +25,11 @@ const BATCH: usize = 1_000;
 const MOST: u64 = 1_000;
 /// Positions of newest events that are looked for at once: each look reads the whole log.
 const NEWEST: u64 = 20_000;
-/// The most subjects of which it is remembered what was sent. Of a forgotten one the next event is marked as a start, which
-/// changes nothing for who has heard the one before.
-const SUBJECTS: usize = 1_000_000;
+/// Positions that are looked through at once to know again what was sent.
+const RECALLED: i64 = 20_000;
+/// The most subjects of which it is remembered what was sent. None is forgotten: the next of its events would be marked as a
+/// start, and one before it that still waits would be lost.
+const SUBJECTS: usize = 5_000_000;
 
 /// An entry that is to be sent.
 pub(super) struct Marked {
@@ -39,6 +41,9 @@ pub(super) struct Marked {
 pub(super) struct Reading {
     up_to: i64,
     read_to: i64,
+    /// Where this reading began, and up to where it is known again what was sent before.
+    began_at: i64,
+    recalled_to: i64,
     /// Of each subject, the last sequence that was read.
     subjects: HashMap<u64, i32>,
     /// Where the newest event of each subject stands, as far as that is known.
@@ -48,7 +53,14 @@ pub(super) struct Reading {
 impl Reading {
     /// What is beyond `after`, up to `up_to`.
     pub(super) fn new(after: i64, up_to: i64) -> Self {
-        Self { up_to, read_to: after, subjects: HashMap::new(), newest: VecDeque::new() }
+        Self {
+            up_to,
+            read_to: after,
+            began_at: after,
+            recalled_to: 0,
+            subjects: HashMap::new(),
+            newest: VecDeque::new(),
+        }
     }
 
     /// Everything up to here was read.
@@ -60,8 +72,12 @@ impl Reading {
         self.read_to >= self.up_to
     }
 
-    /// The next entries that `backfill` asks for; fewer than there are, or none, only at the end.
+    /// The next entries that `backfill` asks for; none while it is looked up what was sent before, and at the end.
     pub(super) async fn next(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<Marked>, DbError> {
+        if backfill.mode == BackfillMode::Everything && self.recalled_to < self.began_at {
+            self.recall(db, backfill).await?;
+            return Ok(Vec::new());
+        }
         let (entries, is_last) = match backfill.mode {
             BackfillMode::Everything => {
                 let entries = self.everything(db, backfill).await?;
@@ -78,7 +94,7 @@ impl Reading {
         for entry in entries {
             self.read_to = std::cmp::max(self.read_to, entry.position);
             if let Some(envelope) = entry.envelope() {
-                let envelope = self.mark(backfill.mode, envelope?);
+                let envelope = self.mark(backfill.mode, envelope?)?;
                 marked.push(Marked { position: entry.position, envelope });
             }
         }
@@ -86,6 +102,35 @@ impl Reading {
             self.read_to = self.up_to;
         }
         Ok(marked)
+    }
+
+    /// Remembers some more of what was sent before this reading began.
+    async fn recall(&mut self, db: &Db, backfill: &Backfill) -> Result<(), DbError> {
+        let to = std::cmp::min(self.recalled_to.saturating_add(RECALLED), self.began_at);
+        let as_it_came = Expr::case(Expr::col("routing_key").eq(AS_IT_CAME), Expr::col("data"));
+        let select = Query::select()
+            .columns(["routing_key", "subject_id", "sequence"])
+            .expr_as(as_it_came, "as_it_came")
+            .from(LOG)
+            .cond_where(asked_for(backfill))
+            .and_where(Expr::col("position").gt(self.recalled_to))
+            .and_where(Expr::col("position").lte(to))
+            .order_by("position", Order::Asc)
+            .to_owned();
+        let rows = db.reader().query_all(&select).await.context("looking up what a backfill sent")?;
+        for row in &rows {
+            let (routing_key, subject, sequence, as_it_came) =
+                sent_before(row).context("reading what a backfill sent")?;
+            match as_it_came {
+                Some(text) => {
+                    let envelope = Envelope::from_bytes(text.as_bytes())?;
+                    self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?;
+                }
+                None => drop(self.remember(&routing_key, &subject, sequence)?),
+            }
+        }
+        self.recalled_to = to;
+        Ok(())
     }
 
     async fn everything(&self, db: &Db, backfill: &Backfill) -> Result<Vec<EventRow>, DbError> {
@@ -125,27 +170,42 @@ impl Reading {
         Ok(self.newest.drain(..next).map(|position| (position, position)).collect())
     }
 
-    fn mark(&mut self, mode: BackfillMode, mut envelope: Envelope) -> Envelope {
+    fn mark(&mut self, mode: BackfillMode, mut envelope: Envelope) -> Result<Envelope, DbError> {
         let before = match mode {
-            BackfillMode::Everything => self.remember(&envelope),
+            BackfillMode::Everything => {
+                self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?
+            }
             BackfillMode::CurrentState => None,
         };
         let sequence = envelope.sequence;
         let follows = sequence == 1 || before.is_some_and(|before| before.saturating_add(1) == sequence);
         envelope.backfill = Some(if follows { Backfilled::InOrder } else { Backfilled::Start });
-        envelope
+        Ok(envelope)
     }
 
     /// Notes what is sent; gives what was sent of the subject before.
-    fn remember(&mut self, envelope: &Envelope) -> Option<i32> {
-        if self.subjects.len() >= SUBJECTS {
-            self.subjects.clear();
-        }
+    fn remember(&mut self, routing_key: &str, subject: &str, sequence: i32) -> Result<Option<i32>, DbError> {
         let mut hasher = DefaultHasher::new();
-        let aggregate: Vec<&str> = envelope.routingkey.split('.').take(2).collect();
-        (aggregate, &envelope.subject).hash(&mut hasher);
-        self.subjects.insert(hasher.finish(), envelope.sequence)
+        let aggregate: Vec<&str> = routing_key.split('.').take(2).collect();
+        (aggregate, subject).hash(&mut hasher);
+        let before = self.subjects.insert(hasher.finish(), sequence);
+        if self.subjects.len() > SUBJECTS {
+            return Err(DbError::Misconfigured(format!(
+                "a backfill of everything is of {SUBJECTS} subjects at most: cancel it and ask for fewer events at a time"
+            )));
+        }
+        Ok(before)
     }
+}
+
+/// Routing key, subject and sequence; and the whole envelope where it was kept as it came.
+fn sent_before(row: &QueryResult) -> Result<(String, String, i32, Option<String>), DbErr> {
+    Ok((
+        row.try_get_by_index(0)?,
+        row.try_get_by_index(1)?,
+        row.try_get_by_index(2)?,
+        row.try_get_by_index(3)?,
+    ))
 }
 
 /// Where the log ends now. What a running transaction adds below that is sent to everybody when it is committed.
