@@ -85,11 +85,11 @@ impl Queues {
     }
 
     /// Queues `envelope` for `service` alone, beside any flight of the same id: what is published to everybody just now is
-    /// another copy.
+    /// another copy. A full queue takes it: who sends to one service bounds that itself, and it may be what frees the others.
     pub(super) fn send_to(&self, service: &str, envelope: &Envelope) -> Result<Arc<InFlight>, BusError> {
         let state = &mut *self.lock();
         let queue = state.services.get_mut(service).ok_or_else(no_queue)?;
-        queue.demand_room(self.capacity)?;
+        queue.demand_open()?;
         let flight = Arc::new(InFlight::new(envelope.id, 1));
         queue.take_in(&Arc::new(envelope.clone()), &flight);
         Ok(flight)
@@ -172,10 +172,12 @@ impl Queue {
         self.bindings.iter().any(|binding| binding.matches(routing_key))
     }
 
+    fn demand_open(&self) -> Result<(), BusError> {
+        if self.is_closed { Err(BusError::Closing) } else { Ok(()) }
+    }
+
     fn demand_room(&self, capacity: usize) -> Result<(), BusError> {
-        if self.is_closed {
-            return Err(BusError::Closing);
-        }
+        self.demand_open()?;
         if self.unfinished >= capacity {
             return Err(BusError::Unavailable { doing: "queueing", source: "a queue is full".into() });
         }
