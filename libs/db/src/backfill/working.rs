@@ -188,8 +188,7 @@ impl Backfills {
         self.execute(&update).await
     }
 
-    /// Tells the consumer that there is no more, and notes that it was told. What a service asked for of which there was
-    /// nothing leaves no row.
+    /// Tells the consumer that there is no more, and notes that it was told.
     async fn end(
         &self,
         backfill: &Backfill,
@@ -199,14 +198,6 @@ impl Backfills {
         let sent = self.sent(backfill.id).await?;
         if self.bus.has_queue(&backfill.consumer).await.map_err(not_taken)? {
             self.tell(backfill, &Notice::Ended { publisher: self.db.service().to_owned(), sent }).await?;
-        }
-        if sent == 0 && backfill.is_by_service() {
-            let delete = Query::delete()
-                .from_table("backfills")
-                .and_where(Expr::col("id").eq(backfill.id.as_uuid()))
-                .to_owned();
-            self.db.writer().execute(&delete).await.context("forgetting an empty backfill")?;
-            return Ok(Worked::More);
         }
         let mut update = become_of(backfill.id, from, state);
         self.execute(update.value("ended_at", self.db.clock().now())).await?;
