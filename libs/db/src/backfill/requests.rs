@@ -59,7 +59,15 @@ pub(crate) async fn answer(
         BackfillRequest { consumer, mode: BackfillMode::Everything, events, from: None, requested_by };
     let id = BackfillId::new(db.ids().as_ref());
     let mut insert = insert(id, request, Some(request_id), db.clock().now())?;
-    insert.on_conflict(OnConflict::column("request_id").do_nothing().to_owned());
+    // One that failed is tried again.
+    insert.on_conflict(
+        OnConflict::column("request_id")
+            .value("state", BackfillState::Waiting.as_str())
+            .value("reason", Expr::value(None::<String>))
+            .value("ended_at", Expr::value(None::<DateTime<Utc>>))
+            .action_and_where(Expr::col(("backfills", "state")).eq(BackfillState::Failed.as_str()))
+            .to_owned(),
+    );
     db.writer().execute(&insert).await.map(drop).context("noting a backfill that a service asked for")
 }
 

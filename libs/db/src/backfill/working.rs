@@ -126,9 +126,13 @@ impl Backfills {
         Ok(Worked::More)
     }
 
-    /// Tells the consumer that it begins; none when there is no consumer, which ends it.
+    /// Tells the consumer that it begins; none when there is no consumer, which ends it. A consumer that was there comes back.
     async fn begin(&self, backfill: &Backfill) -> Result<Option<UnderWay>, Failure> {
         if !self.bus.has_queue(&backfill.consumer).await.map_err(not_taken)? {
+            if backfill.up_to.is_some() || backfill.is_by_service() {
+                let source = "the consumer has no queue now".into();
+                return Err(Failure::Unavailable { doing: "sending a backfill", source });
+            }
             let mut update = become_of(backfill.id, &LIVE, BackfillState::Failed);
             update.value("reason", "the consumer has no queue").value("ended_at", self.db.clock().now());
             self.execute(&update).await?;
