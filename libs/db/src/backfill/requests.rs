@@ -43,22 +43,26 @@ pub async fn request(tx: &Tx, request: BackfillRequest) -> Result<BackfillId, Fa
         return Err(under_way().into());
     }
     let id = BackfillId::new(tx.db().ids().as_ref());
-    tx.conn().execute(&insert(id, request, None, tx.now())?).await.context("noting a backfill")?;
+    tx.conn().execute(&insert(id, request, (None, None), tx.now())?).await.context("noting a backfill")?;
     Ok(id)
 }
 
-/// Notes what a service asked for that was started first: once, however often it asks.
+/// Notes what a service asked for that was started first: once, however often it asks. Where nothing of it is said here, the
+/// backfill ends where it begins, and the consumer is told so.
 pub(crate) async fn answer(
     db: &Db,
     request_id: Uuid,
     consumer: String,
     events: Vec<String>,
 ) -> Result<(), DbError> {
+    let is_asked = !events.is_empty();
+    let events: Vec<String> = events.into_iter().filter(|pattern| may_be_of(db.service(), pattern)).collect();
+    let up_to = (is_asked && events.is_empty()).then_some(0);
     let requested_by = format!("{}{consumer}", rows::BY_SERVICE);
     let request =
         BackfillRequest { consumer, mode: BackfillMode::Everything, events, from: None, requested_by };
     let id = BackfillId::new(db.ids().as_ref());
-    let mut insert = insert(id, request, Some(request_id), db.clock().now())?;
+    let mut insert = insert(id, request, (Some(request_id), up_to), db.clock().now())?;
     // One that failed is tried again.
     insert.on_conflict(
         OnConflict::column("request_id")
@@ -71,10 +75,16 @@ pub(crate) async fn answer(
     db.writer().execute(&insert).await.map(drop).context("noting a backfill that a service asked for")
 }
 
+/// True when the pattern may name topics of `service`.
+fn may_be_of(service: &str, pattern: &str) -> bool {
+    let first = pattern.split('.').next().unwrap_or_default();
+    first == service || first.contains(['#', '*'])
+}
+
 fn insert(
     id: BackfillId,
     request: BackfillRequest,
-    request_id: Option<Uuid>,
+    (request_id, up_to): (Option<Uuid>, Option<i64>),
     now: DateTime<Utc>,
 ) -> Result<InsertStatement, DbError> {
     let BackfillRequest { consumer, mode, events, from, requested_by } = request;
@@ -93,6 +103,7 @@ fn insert(
             "requested_at",
             "request_id",
             "state",
+            "up_to",
         ])
         .values_panic([
             id.as_uuid().into(),
@@ -104,6 +115,7 @@ fn insert(
             now.into(),
             request_id.into(),
             BackfillState::Waiting.as_str().into(),
+            up_to.into(),
         ]);
     Ok(insert)
 }
