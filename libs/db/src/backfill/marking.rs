@@ -23,6 +23,8 @@ use crate::{
 /// Entries that are read at once.
 const BATCH: usize = 1_000;
 const MOST: u64 = 1_000;
+/// Positions that are looked through at once for what is asked for.
+const LOOKED_THROUGH: i64 = 50_000;
 /// Positions of newest events that are looked for at once: each look reads the whole log.
 const NEWEST: u64 = 20_000;
 /// Positions that are looked through at once to know again what was sent.
@@ -78,28 +80,37 @@ impl Reading {
             self.recall(db, backfill).await?;
             return Ok(Vec::new());
         }
-        let (entries, is_last) = match backfill.mode {
+        let (entries, read_to) = match backfill.mode {
             BackfillMode::Everything => {
-                let entries = self.everything(db, backfill).await?;
-                let is_last = entries.len() < BATCH;
-                (entries, is_last)
+                let to = std::cmp::min(self.read_to.saturating_add(LOOKED_THROUGH), self.up_to);
+                let entries = self.everything(db, backfill, to).await?;
+                let read_to = (entries.len() < BATCH).then_some(to);
+                (entries, read_to)
             }
             BackfillMode::CurrentState => {
                 let places = self.newest(db, backfill).await?;
                 let entries = log::within(db.writer(), &places, MOST).await?;
-                (entries, self.newest.is_empty() && places.len() < BATCH)
+                let is_last = self.newest.is_empty() && places.len() < BATCH;
+                (entries, is_last.then_some(self.up_to))
             }
         };
         let mut marked = Vec::with_capacity(entries.len());
         for entry in entries {
             self.read_to = std::cmp::max(self.read_to, entry.position);
-            if let Some(envelope) = entry.envelope() {
-                let envelope = self.mark(backfill.mode, envelope?)?;
-                marked.push(Marked { position: entry.position, envelope });
+            let position = entry.position;
+            match entry.envelope() {
+                Some(Ok(envelope)) => {
+                    let envelope = self.mark(backfill.mode, envelope)?;
+                    marked.push(Marked { position, envelope });
+                }
+                Some(Err(error)) => {
+                    tracing::error!(position, %error, "an entry of the log cannot be read: a backfill passes over it");
+                }
+                None => {}
             }
         }
-        if is_last {
-            self.read_to = self.up_to;
+        if let Some(read_to) = read_to {
+            self.read_to = read_to;
         }
         Ok(marked)
     }
@@ -123,7 +134,8 @@ impl Reading {
                 sent_before(row).context("reading what a backfill sent")?;
             match as_it_came {
                 Some(text) => {
-                    let envelope = Envelope::from_bytes(text.as_bytes())?;
+                    // One that cannot be read was passed over.
+                    let Ok(envelope) = Envelope::from_bytes(text.as_bytes()) else { continue };
                     self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?;
                 }
                 None => drop(self.remember(&routing_key, &subject, sequence)?),
@@ -133,17 +145,17 @@ impl Reading {
         Ok(())
     }
 
-    async fn everything(&self, db: &Db, backfill: &Backfill) -> Result<Vec<EventRow>, DbError> {
+    async fn everything(&self, db: &Db, backfill: &Backfill, to: i64) -> Result<Vec<EventRow>, DbError> {
         let select = Query::select()
             .columns(EventRow::COLUMNS)
             .from(LOG)
             .cond_where(asked_for(backfill))
             .and_where(Expr::col("position").gt(self.read_to))
-            .and_where(Expr::col("position").lte(self.up_to))
+            .and_where(Expr::col("position").lte(to))
             .order_by("position", Order::Asc)
             .limit(MOST)
             .to_owned();
-        let rows = db.writer().query_all(&select).await.context("reading the log for a backfill")?;
+        let rows = db.reader().query_all(&select).await.context("reading the log for a backfill")?;
         let rows = rows.iter().map(|row| EventRow::from_query_result(row, ""));
         rows.collect::<Result<_, _>>().context("reading the log for a backfill")
     }
