@@ -151,12 +151,6 @@ impl From<String> for Argument {
     }
 }
 
-impl From<crate::Permission> for Argument {
-    fn from(permission: crate::Permission) -> Self {
-        Self::from(permission.as_str())
-    }
-}
-
 impl From<crate::Money> for Argument {
     fn from(amount: crate::Money) -> Self {
         Self::Text(amount.to_string())

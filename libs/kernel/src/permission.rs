@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{UnknownWord, Word};
+use crate::{Argument, UnknownWord, Word};
 
 macro_rules! permissions {
     ($($(#[$meta:meta])* $name:ident = $text:tt),+ $(,)?) => {
@@ -109,5 +109,11 @@ impl Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.as_str())
+    }
+}
+
+impl From<Permission> for Argument {
+    fn from(permission: Permission) -> Self {
+        Self::from(permission.as_str())
     }
 }

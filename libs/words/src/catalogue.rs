@@ -140,7 +140,7 @@ mod tests {
 
     const SHOP: Wording = Wording {
         owner: "shop",
-        en: "shop-sold_out = { $left -> [one] { $left } lamp is left. *[other] { $left } lamps are left. }\n    \
+        en: "shop-sold_out =\n    { $left ->\n        [one] { $left } lamp is left.\n       *[other] { $left } lamps are left.\n    }\n    \
              .status = 409\nshop-closed = Closed until { $until }: { $days }.\n    .status = 503\n",
         zh: "shop-closed = 打烊至 { $until }：{ $days }。\n",
     };

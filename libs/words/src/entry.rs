@@ -152,7 +152,7 @@ mod tests {
 
     const SHOP: Wording = Wording {
         owner: "shop",
-        en: "shop-sold_out = { $kind -> [lamp] Lamps *[other] Things } of { $make } are sold out.\n    \
+        en: "shop-sold_out =\n    { $kind ->\n        [lamp] Lamps\n       *[other] Things\n    } of { $make } are sold out.\n    \
              .status = 409\n    .help = Come back.\nname-short = is short\n    .status = field\nlabel = Shop\n",
         zh: "shop-sold_out = { $make } 已售罄。\nname-short = 过短\n",
     };

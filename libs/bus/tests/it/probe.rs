@@ -93,7 +93,8 @@ impl Probe {
 
     /// The next attempt, when there was one already.
     pub(crate) fn next_now(&self) -> Option<Seen> {
-        self.seen.next().now_or_never()
+        // Whatever this task has used of its turn: what is there is there.
+        tokio::task::unconstrained(self.seen.next()).now_or_never()
     }
 
     /// The next dead letter that was stored.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, Still, need};
-use bus::Copied;
 use envelope::Envelope;
 use futures_util::StreamExt;
 use kernel::{Actor, EstateId};
@@ -15,7 +14,7 @@ use web::{Live, Problem, SseEvent, Streams, stream_events};
 
 use crate::{
     app::App,
-    events::live::{LiveFeed, visibility_of},
+    events::live::{Copied, LiveFeed, visibility_of},
 };
 
 /// One change.
