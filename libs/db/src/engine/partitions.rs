@@ -167,9 +167,10 @@ pub(crate) async fn log_within(
 ) -> Result<Vec<QueryResult>, DbErr> {
     let columns = columns.join(", ");
     let sql = match Engine::of(conn) {
+        // A cross join is the one whose order SQLite keeps: one look along the log for each stretch, not the other way.
         Engine::Sqlite => format!(
             "SELECT {columns} FROM (SELECT json_extract(value, '$[0]') AS first, json_extract(value, '$[1]') AS last \
-             FROM json_each($1)) JOIN {LOG} ON position BETWEEN first AND last ORDER BY position LIMIT $2"
+             FROM json_each($1)) CROSS JOIN {LOG} WHERE position BETWEEN first AND last ORDER BY position LIMIT $2"
         ),
         Engine::Postgres => format!(
             "SELECT entry.* FROM jsonb_array_elements($1::jsonb) AS stretch CROSS JOIN LATERAL \
