@@ -67,13 +67,11 @@ struct Reader {
 impl Reader {
     fn say(&mut self, expr: &Expr, arguments: BTreeSet<String>, met: Met) {
         let constant = |name: &str| self.constants.iter().find(|(known, _)| known == name);
-        let code = match expr {
-            Expr::Path(path) => path
-                .path
-                .get_ident()
-                .and_then(|name| constant(&name.to_string()))
-                .map(|(_, text)| text.clone()),
-            _ => text_of(expr),
+        let code = if let Expr::Path(path) = expr {
+            let named = path.path.get_ident().and_then(|name| constant(&name.to_string()));
+            named.map(|(_, text)| text.clone())
+        } else {
+            text_of(expr)
         };
         if let Some(code) = code.filter(|code| is_code(code)) {
             self.found.push(Saying { code, line: expr.span().start().line, arguments, met });
@@ -179,13 +177,9 @@ fn chain(call: &ExprMethodCall) -> (&Expr, BTreeSet<String>) {
 }
 
 fn text_of(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    }
+    let Expr::Lit(literal) = expr else { return None };
+    let Lit::Str(text) = &literal.lit else { return None };
+    Some(text.value())
 }
 
 /// Words of small letters, divided by dots.

@@ -115,14 +115,11 @@ fn read_pattern(pattern: &Pattern<&str>, words: &mut Words) {
 }
 
 fn read_inline(inline: &InlineExpression<&str>, words: &mut Words) {
-    match inline {
-        InlineExpression::VariableReference { id } => {
-            words.arguments.insert(id.name.to_owned());
-        }
-        InlineExpression::MessageReference { id, .. } => {
-            words.parts.insert(id.name.to_owned());
-        }
-        _ => {}
+    if let InlineExpression::VariableReference { id } = inline {
+        words.arguments.insert(id.name.to_owned());
+    }
+    if let InlineExpression::MessageReference { id, .. } = inline {
+        words.parts.insert(id.name.to_owned());
     }
 }
 

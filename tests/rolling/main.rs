@@ -36,11 +36,12 @@ async fn main() {
         for service in service_names() {
             cluster.migrate(service, newer).await;
         }
-        for build in [newer, older] {
-            for service in service_names() {
-                cluster.replace(service, build, SIDE_BY_SIDE).await;
-                println!("{service} is of {}", build.display());
-            }
+        let there_and_back = [newer, older]
+            .into_iter()
+            .flat_map(|build| service_names().into_iter().map(move |service| (service, build)));
+        for (service, build) in there_and_back {
+            cluster.replace(service, build, SIDE_BY_SIDE).await;
+            println!("{service} is of {}", build.display());
         }
         is_over.store(true, Ordering::Release);
     };

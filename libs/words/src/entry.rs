@@ -46,25 +46,26 @@ impl Entry {
     pub(crate) fn all(wordings: &[Wording]) -> Vec<Self> {
         let mut entries = BTreeMap::new();
         for wording in wordings {
-            let zh = messages(wording.zh);
-            for (id, message) in messages(wording.en) {
-                let Some(status) = message.attribute("status") else { continue };
-                let other = zh.get(&id);
-                let code = id.replace('-', ".");
-                let entry = Self {
-                    owner: wording.owner,
-                    status: status.parse().ok(),
-                    arguments: message.arguments.iter().cloned().collect(),
-                    en: message.text.clone(),
-                    zh: other.map(|other| other.text.clone()).unwrap_or_default(),
-                    help_en: message.attribute("help").map(str::to_owned),
-                    help_zh: other.and_then(|other| other.attribute("help")).map(str::to_owned),
-                    code: code.clone(),
-                };
-                entries.entry(code).or_insert(entry);
+            let (en, zh) = (messages(wording.en), messages(wording.zh));
+            let of = |(id, message): (&String, &Message)| Self::of(wording.owner, id, message, zh.get(id));
+            for entry in en.iter().filter_map(of) {
+                entries.entry(entry.code.clone()).or_insert(entry);
             }
         }
         entries.into_values().collect()
+    }
+
+    fn of(owner: &'static str, id: &str, en: &Message, zh: Option<&Message>) -> Option<Self> {
+        Some(Self {
+            owner,
+            status: en.attribute("status")?.parse().ok(),
+            arguments: en.arguments.iter().cloned().collect(),
+            en: en.text.clone(),
+            zh: zh.map(|zh| zh.text.clone()).unwrap_or_default(),
+            help_en: en.attribute("help").map(str::to_owned),
+            help_zh: zh.and_then(|zh| zh.attribute("help")).map(str::to_owned),
+            code: id.replace('-', "."),
+        })
     }
 }
 
@@ -115,13 +116,9 @@ fn text_of(pattern: &ast::Pattern<&str>, arguments: &mut BTreeSet<String>) -> St
                 ast::Expression::Select { selector, variants } => {
                     // Noted, though it is not itself shown.
                     drop(inline_text(selector, arguments));
-                    let mut shown: Vec<String> = Vec::new();
-                    for variant in variants {
-                        let variant = text_of(&variant.value, arguments);
-                        if !shown.contains(&variant) {
-                            shown.push(variant);
-                        }
-                    }
+                    let mut shown: Vec<String> =
+                        variants.iter().map(|variant| text_of(&variant.value, arguments)).collect();
+                    shown.dedup();
                     text.push_str(&shown.join(" / "));
                 }
             },

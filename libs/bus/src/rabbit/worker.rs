@@ -62,12 +62,23 @@ impl Worker {
             let _alive = alive;
             let mut backoff = Backoff::default();
             while !shutdown.is_cancelled() {
-                let ended = self.consume(partition, &queue, &shutdown, &mut backoff).await;
-                self.standing.note(partition, false);
-                if let Err(error) = ended {
-                    self.resume_later(&error, &shutdown, &mut backoff).await;
-                }
+                self.go_on(partition, &queue, &shutdown, &mut backoff).await;
             }
+        }
+    }
+
+    /// One session, and the pause after one that failed.
+    async fn go_on(
+        self: &Arc<Self>,
+        partition: usize,
+        queue: &str,
+        shutdown: &CancellationToken,
+        backoff: &mut Backoff,
+    ) {
+        let ended = self.consume(partition, queue, shutdown, backoff).await;
+        self.standing.note(partition, false);
+        if let Err(error) = ended {
+            self.resume_later(&error, shutdown, backoff).await;
         }
     }
 

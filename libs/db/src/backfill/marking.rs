@@ -132,13 +132,13 @@ impl Reading {
         for row in &rows {
             let (routing_key, subject, sequence, as_it_came) =
                 sent_before(row).context("reading what a backfill sent")?;
-            match as_it_came {
-                Some(text) => {
-                    // One that cannot be read was passed over.
-                    let Ok(envelope) = Envelope::from_bytes(text.as_bytes()) else { continue };
-                    self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?;
-                }
-                None => drop(self.remember(&routing_key, &subject, sequence)?),
+            let Some(text) = as_it_came else {
+                self.remember(&routing_key, &subject, sequence)?;
+                continue;
+            };
+            // One that cannot be read was passed over.
+            if let Ok(envelope) = Envelope::from_bytes(text.as_bytes()) {
+                self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?;
             }
         }
         self.recalled_to = to;

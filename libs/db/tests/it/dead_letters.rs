@@ -45,7 +45,7 @@ fn letter(body: &[u8], reason: &str) -> DeadLetter {
 /// Parks `body` and gives the letter's id.
 async fn store(db: &TestDb, body: &[u8]) -> DeadLetterId {
     consumer(db).dead_letter(letter(body, "it had to be")).await.unwrap();
-    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
+    let parked = lists::dead_letters(db, &ListQuery::default()).await.unwrap();
     parked.items.iter().find(|letter| letter.body == body).unwrap().id
 }
 

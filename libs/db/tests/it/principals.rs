@@ -147,7 +147,7 @@ async fn a_region_holds_of_named_estates_those_that_lie_in_it(db: TestDb) {
 
 async fn nobody_unknown_loses_anything(db: TestDb) {
     for principal in [Principal::Staff(StaffId::new(&SystemIds)), Principal::System("ticketing".to_owned())] {
-        let actor = Actor { principal, permissions: vec![READ.into()], scope: Scope::Group };
+        let actor = Actor { principal, permissions: vec![READ], scope: Scope::Group };
         assert_eq!(db.rights_of(&actor, at(0)).await.unwrap(), Some(actor));
     }
 }

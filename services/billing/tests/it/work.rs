@@ -148,7 +148,7 @@ async fn a_fee_in_another_currency_is_dead_lettered(desk: &Desk) {
     let strange = Some(Money::from_minor(5_000, Currency::Hkd));
     desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, strange), 2).await;
     let db = desk.app.db();
-    let parked = lists::dead_letters(&db, &ListQuery::default()).await.unwrap();
+    let parked = lists::dead_letters(db, &ListQuery::default()).await.unwrap();
     assert_eq!(parked.items.len(), 1);
     assert!(parked.items[0].reason.contains("billing.unlike_currencies"), "{:?}", parked.items);
     assert_eq!(desk.get("/api/v1/charges").await["items"].as_array().unwrap().len(), 1);

@@ -25,6 +25,7 @@ pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionReco
 }
 
 /// Says what happened to a ticket, as the last of its events.
+#[expect(clippy::too_many_lines, reason = "every event once, by name")]
 pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> Result<(), DbError> {
     let now = writes.now();
     macro_rules! say {

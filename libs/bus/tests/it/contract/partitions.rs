@@ -104,13 +104,18 @@ pub(crate) async fn replicas_never_meet_events_of_one_subject(bench: &dyn Bench)
 
 /// Publishes until each of two replicas has heard something.
 async fn until_both_hear(bus: &Arc<dyn Bus>, one: &Probe, other: &Probe) {
-    let mut heard = [false, false];
-    while heard != [true, true] {
+    let (mut has_one, mut has_other) = (false, false);
+    while !(has_one && has_other) {
         let envelope = any_call();
         let publishing = publish(bus, &envelope);
-        let (seen, by) = tokio::select! { seen = one.next() => (seen, 0), seen = other.next() => (seen, 1) };
+        let (seen, is_one) =
+            tokio::select! { seen = one.next() => (seen, true), seen = other.next() => (seen, false) };
         assert_eq!(seen.envelope.id, envelope.id, "no message comes twice");
-        heard[by] = true;
+        if is_one {
+            has_one = true
+        } else {
+            has_other = true
+        }
         result(publishing).await.unwrap();
     }
 }

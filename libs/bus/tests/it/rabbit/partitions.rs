@@ -83,6 +83,16 @@ async fn who_comes_second_to_the_only_partition_stands_by() {
     .await;
 }
 
+/// The partition of five in which a message waits.
+async fn only_one_with_a_message(broker: &Broker) -> Option<String> {
+    for queue in (0..5).map(|partition| broker.name(&format!("alpha.{partition}"))) {
+        if broker.waiting(&queue).await == 1 {
+            return Some(queue);
+        }
+    }
+    None
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_tried_again_comes_back_to_its_partition() {
     with_broker(async |broker| {
@@ -92,11 +102,7 @@ async fn what_is_tried_again_comes_back_to_its_partition() {
         bus.publish(&envelope).await.unwrap();
         let mut place = None;
         until(async || {
-            for queue in (0..5).map(|partition| broker.name(&format!("alpha.{partition}"))) {
-                if broker.waiting(&queue).await == 1 {
-                    place = Some(queue);
-                }
-            }
+            place = only_one_with_a_message(broker).await;
             place.is_some()
         })
         .await;

@@ -293,6 +293,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[expect(clippy::too_many_lines, clippy::excessive_nesting, reason = "rows before, documents after")]
     async fn the_way_back_writes_the_documents_of_cards_anew() {
         for engine in Engine::ALL {
             let database = TestDb::on::<Migrator>(engine).await;
