@@ -5,7 +5,7 @@
 //! many confirms in flight, and never more at once than leaves the consumer's queue room for what happens meanwhile.
 //!
 //! **What comes meanwhile waits its turn.** A notice before the first event tells the consumer that it begins, and one after
-//! the last that it has ended ([`notice`]). Between them, and from asking until the answer, the consumer takes no event of
+//! the last that it has ended (`notice`). Between them, and from asking until the answer, the consumer takes no event of
 //! that publisher over a gap: it waits for those before it, which are on their way. What it has heard already are repeats and
 //! do nothing.
 //!
