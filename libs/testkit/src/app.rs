@@ -86,6 +86,9 @@ impl TestApp {
         settings: &[(&str, &str)],
     ) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
+        // A reply tells a stranger nothing of a fault of ours; whoever reads the failed test is told here.
+        let log = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
+        drop(log.with_writer(std::io::stderr).try_init());
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(ManualClock::at(monday_morning()));
         let pair = KeyPair::generate();

@@ -91,8 +91,12 @@ pub(crate) fn remove_log(engine: Engine) -> Vec<String> {
     statements
 }
 
+/// Lets nobody begin to write into the log until the transaction ends, and waits for those who have begun; reading goes on.
+pub(crate) const HOLD_WRITERS: &str = "LOCK TABLE log_entries IN SHARE ROW EXCLUSIVE MODE";
+
 /// The statements that give `month` its table. It is made by itself and then joined to the log, which keeps nobody from
-/// writing. While it is joined, the rows without a month are looked through for some of it: those would be refused.
+/// writing; but where entries of the month may come in meanwhile, [`HOLD_WRITERS`] goes before. While it is joined, the rows
+/// without a month are looked through for some of it: those would be refused.
 pub(crate) fn add_month(month: Month) -> Vec<String> {
     let table = month.table();
     let (from, to) = (month.0, month.later(1).0);
