@@ -72,7 +72,10 @@ async fn make(tx: &Tx, there: &[Month]) -> Result<u64, DbError> {
     for month in (0..=AHEAD).map(|months| now.later(months)).filter(|month| !there.contains(month)) {
         if month == now {
             // Its entries come in at this moment: whose place was looked for before the table is joined would be refused.
-            tx.conn().execute_unprepared(partitions::HOLD_WRITERS).await.context("holding the log's writers")?;
+            tx.conn()
+                .execute_unprepared(partitions::HOLD_WRITERS)
+                .await
+                .context("holding the log's writers")?;
         }
         let is_begun = partitions::is_begun(tx.conn(), month).await.context("looking at a month to come")?;
         if is_begun {
