@@ -21,6 +21,7 @@ mod documents;
 mod doors;
 mod files;
 mod forwarding;
+mod ledger;
 mod migrations;
 mod packages;
 mod paths;
@@ -33,6 +34,7 @@ mod shape;
 mod sizes;
 mod spans;
 mod summaries;
+mod tests_by_path;
 mod wordings;
 mod words;
 
@@ -72,6 +74,10 @@ const RULES: &[Rule] = &[
     ("every command in the documents exists", documents::commands),
     ("every link in the documents leads somewhere", documents::links),
     ("every source file that the documents name exists", documents::sources),
+    ("every rule of the rulebook has one row in the ledger", ledger::rows),
+    ("every place that the ledger names exists", ledger::places),
+    ("every rule that a standard cites is kept, or the ledger says what is lacking", ledger::cited),
+    ("every rule that is named exists", ledger::mentions),
 ];
 
 /// One test for all, so that the workspace is read once; it names every breach, since mending them one run at a time is
