@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check docs fmt build test-rust test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
+.PHONY: help run test bench check docs rules fmt build test-rust test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
 
 # Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
 TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
@@ -25,6 +25,9 @@ check: check-rust check-console check-chart  ## formatting, lints, house rules, 
 
 docs:  ## the Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
+
+rules:  ## how many rules of the rulebook are kept, chapter by chapter
+	python3 tests/scripts/rules.py
 
 fmt:  ## formats the Rust code and the console
 	cargo fmt --all
