@@ -261,7 +261,7 @@ pub struct SecurityRecord {
     pub id: Uuid,
     /// When.
     pub at: DateTime<Utc>,
-    /// What kind.
+    /// What kind: a text, because a newer version may note what this one has no word for, and the log is read all the same.
     pub kind: String,
     /// Who.
     pub principal: Option<String>,

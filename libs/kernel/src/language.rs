@@ -1,17 +1,15 @@
 //! The languages Steward answers in.
 
-use serde::{Deserialize, Serialize};
-
-/// A language the suite speaks to people in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
-pub enum Language {
-    /// English: what a caller gets that names no language we speak.
-    #[default]
-    #[serde(rename = "en")]
-    En,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    Zh,
+crate::define_words! {
+    /// A language the suite speaks to people in, by its tag (BCP 47).
+    #[derive(Default)]
+    Language {
+        /// English: what a caller gets that names no language we speak.
+        #[default]
+        En = "en",
+        /// Simplified Chinese.
+        Zh = "zh-CN",
+    }
 }
 
 impl Language {
@@ -33,15 +31,6 @@ impl Language {
             }
         }
         best.0
-    }
-
-    /// The tag to write into `Content-Language` (BCP 47).
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh-CN",
-        }
     }
 }
 

@@ -1,32 +1,22 @@
 //! Money: integer minor units with a currency; checked, and never a float.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// ISO 4217 currencies the group trades in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Currency {
-    /// Renminbi; 100 fen to the yuan.
-    Cny,
-    /// Hong Kong dollar; 100 cents.
-    Hkd,
-    /// United States dollar; 100 cents.
-    Usd,
+crate::define_words! {
+    /// ISO 4217 currencies the group trades in.
+    Currency {
+        /// Renminbi; 100 fen to the yuan.
+        Cny = "CNY",
+        /// Hong Kong dollar; 100 cents.
+        Hkd = "HKD",
+        /// United States dollar; 100 cents.
+        Usd = "USD",
+    }
 }
 
 impl Currency {
-    /// The ISO 4217 code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Cny => "CNY",
-            Self::Hkd => "HKD",
-            Self::Usd => "USD",
-        }
-    }
-
     /// What is paid with in a time zone; none for zones that may have any.
     #[must_use]
     pub fn of_zone(zone: &str) -> Option<Self> {
@@ -46,19 +36,6 @@ impl Currency {
     }
 }
 
-impl FromStr for Currency {
-    type Err = MoneyError;
-
-    fn from_str(code: &str) -> Result<Self, MoneyError> {
-        match code {
-            "CNY" => Ok(Self::Cny),
-            "HKD" => Ok(Self::Hkd),
-            "USD" => Ok(Self::Usd),
-            other => Err(MoneyError::UnknownCurrency(other.to_owned())),
-        }
-    }
-}
-
 /// An amount of one currency. In JSON `{"amount":"128.50","currency":"CNY"}`: text, so that no reader makes a float of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "MoneyText", try_from = "MoneyText")]
@@ -73,11 +50,8 @@ pub enum MoneyError {
     /// Not digits with at most two decimals.
     #[error("`{0}` is not an amount such as 128.50")]
     BadAmount(String),
-    /// A code that is not in [`Currency`].
-    #[error("`{0}` is not a currency we keep")]
-    UnknownCurrency(String),
     /// Two currencies met in one sum.
-    #[error("{} and {} cannot be reckoned together", .0.code(), .1.code())]
+    #[error("{0} and {1} cannot be reckoned together")]
     UnlikeCurrencies(Currency, Currency),
     /// Beyond 64 bits of minor units.
     #[error("the amount is too large")]

@@ -189,7 +189,7 @@ struct OpenMoneyText<'a> {
 impl Open for OpenMoney {
     type Known = Money;
 
-    const LIST: &'static str = "Currency";
+    const LIST: &'static str = <Currency as Word>::LIST;
 
     fn known(&self) -> Option<Money> {
         match self {
@@ -200,7 +200,7 @@ impl Open for OpenMoney {
 
     fn spelling(&self) -> &str {
         match self {
-            Self::Known(money) => money.currency().code(),
+            Self::Known(money) => money.currency().as_str(),
             Self::Other { currency: Spelling(code), .. } => code,
         }
     }

@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, Permission, StaffId};
+use crate::{Actor, Open, OpenWord, Permission, StaffId};
 
 /// The permission that a reader needs, and the person it is about, who never may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Visibility {
-    /// As tokens name it, such as `tickets:read`. A text, because it may be a permission of a newer version: nobody holds
-    /// that here.
-    pub permission: String,
+    /// As tokens name it, such as `tickets:read`. It may be one of a newer version: nobody holds that here.
+    pub permission: OpenWord<Permission>,
     /// The member of staff it is about, whatever they may read otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden_from: Option<StaffId>,
@@ -19,7 +18,7 @@ impl Visibility {
     /// For everybody who holds `permission`.
     #[must_use]
     pub fn of(permission: Permission) -> Self {
-        Self { permission: permission.as_str().to_owned(), hidden_from: None }
+        Self { permission: permission.into(), hidden_from: None }
     }
 
     /// For those who may read confidential tickets (CNF-08), and not for whom it is about (CMP-39).
@@ -31,7 +30,7 @@ impl Visibility {
     /// True for what not everybody may know who may read its kind.
     #[must_use]
     pub fn is_confidential(&self) -> bool {
-        self.permission == Permission::TicketsConfidential.as_str()
+        self.permission == Permission::TicketsConfidential
     }
 
     /// True when `actor` may see it: the one rule of cards, timelines, webhooks and streams.
@@ -49,7 +48,7 @@ impl Visibility {
     }
 
     fn is_held_by(&self, actor: &Actor) -> bool {
-        self.permission.parse().is_ok_and(|permission| actor.may(permission))
+        self.permission.known().is_some_and(|permission| actor.may(permission))
     }
 }
 
@@ -87,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_permission_of_a_newer_version_is_nobodys() {
-        let unknown = Visibility { permission: "lifts:read".to_owned(), hidden_from: None };
+        let unknown = Visibility { permission: "lifts:read".parse().unwrap(), hidden_from: None };
         assert!(!unknown.allows(&Actor::system("test")));
     }
 }

@@ -97,7 +97,7 @@ fn show(headers: &HeaderMap, words: &Catalogue, is_told: impl Fn(&Entry) -> bool
     let language = Language::negotiate(text(header::ACCEPT_LANGUAGE));
     HttpResponse::Ok()
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .insert_header((header::CONTENT_LANGUAGE, language.as_str()))
         .insert_header((header::VARY, "Accept, Accept-Language"))
         .content_type("text/html; charset=utf-8")
         .body(page(words, entries, language))
@@ -138,7 +138,7 @@ fn page<'a>(words: &Catalogue, entries: impl Iterator<Item = &'a Entry>, languag
         "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <style>{STYLE}</style></head>\n<body><h1>{title}</h1>\n<p>{about}</p>\n\
          <table><thead><tr><th>{heads}</th></tr></thead><tbody>\n{rows}</tbody></table></body></html>\n",
-        tag = language.tag(),
+        tag = language.as_str(),
         title = label("codes-title"),
         about = label("codes-about"),
         heads = heads.join("</th><th>"),

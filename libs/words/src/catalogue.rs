@@ -128,7 +128,7 @@ fn value(argument: &Argument, language: Language) -> FluentValue<'_> {
 }
 
 fn missing(language: Language) {
-    metrics::counter!("words_missing_total", "language" => language.tag()).increment(1);
+    metrics::counter!("words_missing_total", "language" => language.as_str()).increment(1);
 }
 
 #[cfg(test)]

@@ -41,10 +41,8 @@ pub(crate) fn check_amount(amount: Money) -> Result<(), AmountFault> {
 pub(crate) fn refuse(error: &MoneyError) -> Refusal {
     match error {
         MoneyError::UnlikeCurrencies(owed, offered) => Refusal::invalid("billing.unlike_currencies")
-            .with("owed", owed.code())
-            .with("offered", offered.code()),
-        MoneyError::Overflow | MoneyError::BadAmount(_) | MoneyError::UnknownCurrency(_) => {
-            AmountFault::TooLarge.into()
-        }
+            .with("owed", owed.as_str())
+            .with("offered", offered.as_str()),
+        MoneyError::Overflow | MoneyError::BadAmount(_) => AmountFault::TooLarge.into(),
     }
 }

@@ -8,7 +8,6 @@ use envelope::Envelope;
 use kernel::{Failure, Refusal};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, QueryResult,
-    prelude::Uuid,
     sea_query::{Condition, Expr, Query, SelectStatement},
 };
 
@@ -17,44 +16,27 @@ use sha2::{Digest, Sha256};
 pub use replaying::{DeadLetterFilter, Replay, ReplayedAll, replay, replay_all};
 pub(crate) use storing::store;
 
-use crate::{Db, DbError, Tx, error::Context, inbox};
+use crate::{
+    Db, DbError, Tx,
+    columns::{IdColumn, WordColumn},
+    error::Context,
+    inbox,
+};
 
 kernel::define_id! {
     /// One parked message.
     DeadLetterId,
 }
 
-/// What became of a parked message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeadLetterState {
-    /// Waits for an operator.
-    Parked,
-    /// Was handled after all.
-    Replayed,
-    /// Was given up for good.
-    Discarded,
-}
-
-impl DeadLetterState {
-    /// The texts of all of them.
-    pub const WORDS: &'static [&'static str] =
-        &[Self::Parked.as_str(), Self::Replayed.as_str(), Self::Discarded.as_str()];
-
-    /// Its text in storage and in replies.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Parked => "parked",
-            Self::Replayed => "replayed",
-            Self::Discarded => "discarded",
-        }
-    }
-
-    fn from_stored(text: &str) -> Result<Self, DbError> {
-        [Self::Parked, Self::Replayed, Self::Discarded]
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or_else(|| DbError::Corrupt { what: "dead letter state", source: format!("`{text}`").into() })
+kernel::define_stored_words! {
+    /// What became of a parked message.
+    pub enum DeadLetterState {
+        /// Waits for an operator.
+        Parked = "parked",
+        /// Was handled after all.
+        Replayed = "replayed",
+        /// Was given up for good.
+        Discarded = "discarded",
     }
 }
 
@@ -214,8 +196,8 @@ async fn closed_or_absent(
 
 #[derive(FromQueryResult)]
 pub(crate) struct Row {
-    id: Uuid,
-    state: String,
+    id: IdColumn<DeadLetterId>,
+    state: WordColumn<DeadLetterState>,
     routing_key: String,
     subject: Option<String>,
     reason: String,
@@ -224,18 +206,15 @@ pub(crate) struct Row {
     body: Vec<u8>,
 }
 
-impl TryFrom<Row> for ParkedLetter {
-    type Error = DbError;
-
-    fn try_from(row: Row) -> Result<Self, DbError> {
+impl From<Row> for ParkedLetter {
+    fn from(row: Row) -> Self {
         let Row { id, state, routing_key, subject, reason, attempts, parked_at, body } = row;
-        let (id, state) = (DeadLetterId::from_uuid(id), DeadLetterState::from_stored(&state)?);
-        Ok(Self { id, state, routing_key, subject, reason, attempts, parked_at, body })
+        Self { id: id.0, state: state.0, routing_key, subject, reason, attempts, parked_at, body }
     }
 }
 
 fn read(row: &QueryResult) -> Result<ParkedLetter, DbError> {
-    Row::from_query_result(row, "").context("reading a dead letter")?.try_into()
+    Row::from_query_result(row, "").context("reading a dead letter").map(ParkedLetter::from)
 }
 
 fn closed() -> Refusal {

@@ -220,9 +220,7 @@ pub async fn dead_letters(db: &Db, query: &ListQuery) -> Result<PageOf<ParkedLet
         query = query.given("state", DeadLetterState::Parked.as_str());
     }
     let of = (dead_letters::select(), &Scope::Group, Condition::all());
-    let page = list_of::<dead_letters::Row>(db, DeadLetterList::SPEC, of, &query).await?;
-    let items = page.items.into_iter().map(ParkedLetter::try_from).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(list_of::<dead_letters::Row>(db, DeadLetterList::SPEC, of, &query).await?.map(ParkedLetter::from))
 }
 
 /// The backfills, the newest first.

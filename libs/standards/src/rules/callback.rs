@@ -2,7 +2,6 @@
 
 use kernel::Coded;
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -13,41 +12,19 @@ use crate::document::{Report, Section, Title, each_section, number, section, tex
 /// The series a callback belongs to when its rule names none.
 const FOLLOW_UP: &str = "follow_up";
 
-/// How a customer is heard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// 电话.
-    Phone,
-    /// 上门.
-    OnSite,
-    /// Either.
-    PhoneOrOnSite,
-    /// 复函.
-    Letter,
-}
-
-impl Way {
-    /// The stored and sent form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::OnSite => "on_site",
-            Self::PhoneOrOnSite => "phone_or_on_site",
-            Self::Letter => "letter",
-        }
-    }
-}
-
-impl FromStr for Way {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Phone, Self::OnSite, Self::PhoneOrOnSite, Self::Letter]
-            .into_iter()
-            .find(|way| way.as_str() == text)
-            .ok_or(())
+kernel::define_stored_words! {
+    /// How a customer is heard.
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Way {
+        /// 电话.
+        Phone = "phone",
+        /// 上门.
+        OnSite = "on_site",
+        /// Either.
+        PhoneOrOnSite = "phone_or_on_site",
+        /// 复函.
+        Letter = "letter",
     }
 }
 

@@ -124,7 +124,7 @@ pub(crate) fn render(problem: &Problem, around: &Surroundings) -> HttpResponse {
     }
     reply
         .insert_header((header::CONTENT_TYPE, "application/problem+json"))
-        .insert_header((header::CONTENT_LANGUAGE, around.language.tag()))
+        .insert_header((header::CONTENT_LANGUAGE, around.language.as_str()))
         .insert_header((header::VARY, "Accept-Language"))
         .json(ProblemDocument::of(problem, around))
 }

@@ -169,7 +169,8 @@ async fn one_visibility_decides_about_card_and_timeline(engine: Engine) {
     hidden.headline().visibility = Visibility::confidential(Some(accused));
     office.app.recorder.say(&hidden, 1).await;
     let mut of_tomorrow = inspected(&estate, &[&id]);
-    of_tomorrow.headline().visibility = Visibility { permission: "lifts:read".to_owned(), hidden_from: None };
+    of_tomorrow.headline().visibility =
+        Visibility { permission: "lifts:read".parse().unwrap(), hidden_from: None };
     office.app.recorder.say(&of_tomorrow, 1).await;
     let read = [Permission::ArchiveRead, Permission::TicketsRead];
     assert_eq!(seen(&office, &office.app.other_staff(&read, Scope::Group), &id).await, (0, 0));

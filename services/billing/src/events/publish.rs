@@ -219,7 +219,7 @@ fn void_kind(invoice: &Invoice) -> Option<&'static str> {
 pub(crate) fn charge_details(charge: &Charge) -> Value {
     json!({
         "version": charge.version,
-        "status": charge.state.as_str(),
+        "status": charge.state.kind().as_str(),
         "fee": charge.item.fee.as_str(),
         "amount": charge.item.amount,
         "ticket_id": charge.origin.ticket_id(),

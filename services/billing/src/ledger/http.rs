@@ -99,7 +99,7 @@ pub(crate) struct LedgerAccountView {
     /// Such as `receivable:<payer account>`, `revenue:<fee>` or `cash`.
     account: String,
     /// `receivable`, `revenue` or `cash`.
-    class: String,
+    class: &'static str,
     debit: Money,
     credit: Money,
     /// Debits less credits.
@@ -112,7 +112,7 @@ impl TryFrom<AccountSum> for LedgerAccountView {
     fn try_from(sum: AccountSum) -> Result<Self, MoneyError> {
         let balance = sum.debit.checked_sub(sum.credit)?;
         let AccountSum { name, class, debit, credit } = sum;
-        Ok(Self { account: name, class, debit, credit, balance })
+        Ok(Self { account: name, class: class.as_str(), debit, credit, balance })
     }
 }
 
@@ -156,7 +156,7 @@ struct CurrencyBalanceView {
 #[derive(Debug, Serialize, ToSchema)]
 struct AccountClassView {
     /// `receivable`, `revenue` or `cash`.
-    class: String,
+    class: &'static str,
     debit: Money,
     credit: Money,
     /// Debits less credits.
@@ -180,7 +180,7 @@ impl TryFrom<TrialBalance> for CurrencyBalanceView {
         let class = |sum: AccountSum| {
             let balance = sum.debit.checked_sub(sum.credit)?;
             let AccountSum { name: _, class, debit, credit } = sum;
-            Ok(AccountClassView { class, debit, credit, balance })
+            Ok(AccountClassView { class: class.as_str(), debit, credit, balance })
         };
         let difference = debit.checked_sub(credit)?;
         Ok(Self {

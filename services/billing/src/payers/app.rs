@@ -94,7 +94,7 @@ pub(crate) async fn list_arrears(
     }
     let arrear = |oldest: Invoice| {
         // A payer who settled everything between the two statements has nothing past due any more.
-        let sum = sums.remove(&(oldest.payer.account_id, oldest.total.currency().code()))?;
+        let sum = sums.remove(&(oldest.payer.account_id, oldest.total.currency()))?;
         Some(sum.ages.total().map(|outstanding| Arrear {
             oldest,
             outstanding,

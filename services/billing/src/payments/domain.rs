@@ -33,20 +33,12 @@ pub(crate) fn value_date(asked: Option<NaiveDate>, today: NaiveDate) -> Result<N
     Ok(date)
 }
 
-/// Whether it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum PaymentState {
-    Received,
-    Reversed { at: DateTime<Utc>, reason: String },
-}
-
-impl PaymentState {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Reversed { .. } => "reversed",
-        }
+kernel::define_worded! {
+    /// Whether it counts.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum PaymentState by PaymentStatus {
+        Received = "received",
+        Reversed { at: DateTime<Utc>, reason: String } = "reversed",
     }
 }
 
@@ -94,7 +86,7 @@ impl Payment {
     /// The refusal of a second payment under its reference. Where the reference of a method may come again, the caller
     /// may say that it is another payment all the same. `is_seen` tells whether the caller may see this one.
     pub(crate) fn exists(&self, is_seen: bool) -> Refusal {
-        let amount = format!("{} {}", self.remittance.amount, self.remittance.amount.currency().code());
+        let amount = format!("{} {}", self.remittance.amount, self.remittance.amount.currency());
         let (shown, payment, amount, date) = match is_seen {
             true => ("all", self.id.to_string(), amount, self.remittance.received_on.to_string()),
             false => ("nothing", String::new(), String::new(), String::new()),

@@ -182,7 +182,7 @@ impl From<&Payment> for PaymentView {
         let Payment { id, version, invoice_id, payer, remittance, state } = payment.clone();
         let Remittance { amount, method, reference, received_on, received_by, received_at } = remittance;
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = payer;
-        let status = state.as_str();
+        let status = state.kind().as_str();
         let (reversed_at, reversed_reason) = match state {
             PaymentState::Received => (None, None),
             PaymentState::Reversed { at, reason } => (Some(at), Some(reason)),

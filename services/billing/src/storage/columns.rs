@@ -1,9 +1,9 @@
-//! What several tables share: an amount with its currency, and who pays.
+//! What several tables share: who pays, and what is said of a row that cannot be.
 
 use std::fmt::Display;
 
 use db::{DbError, IdColumn};
-use kernel::{Currency, EstateId, Money, MoneyError};
+use kernel::EstateId;
 use vocabulary::{CustomerId, PayerAccountId, UnitId};
 
 use crate::payers::domain::{Party, Payer};
@@ -14,14 +14,6 @@ pub(crate) type RowFault = String;
 /// The fault as what the database room answers.
 pub(crate) fn corrupt(what: &'static str, id: impl Display, fault: &RowFault) -> DbError {
     DbError::Corrupt { what, source: format!("{id}: {fault}").into() }
-}
-
-fn currency(code: &str) -> Result<Currency, RowFault> {
-    code.parse().map_err(|error: MoneyError| error.to_string())
-}
-
-pub(crate) fn money(minor: i64, code: &str) -> Result<Money, RowFault> {
-    currency(code).map(|currency| Money::from_minor(minor, currency))
 }
 
 /// The three parts by which every row of money names its payer.

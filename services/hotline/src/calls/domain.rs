@@ -21,32 +21,14 @@ pub(crate) struct Call {
     pub(crate) state: State,
 }
 
-kernel::define_words! {
-    /// Where a call stands.
-    CallStatus {
+kernel::define_worded! {
+    /// Where a call stands, with what is known of it there.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum State by CallStatus {
         /// Under way.
         Answered = "answered",
-        /// Over.
-        Ended = "ended",
-    }
-}
-
-/// Where a call stands, with what is known of it there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum State {
-    /// Under way.
-    Answered,
-    /// Over, with what is to be remembered of it.
-    Ended { note: String, at: DateTime<Utc> },
-}
-
-impl State {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Answered => CallStatus::Answered.as_str(),
-            Self::Ended { .. } => CallStatus::Ended.as_str(),
-        }
+        /// Over, with what is to be remembered of it.
+        Ended { note: String, at: DateTime<Utc> } = "ended",
     }
 }
 

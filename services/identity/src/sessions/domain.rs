@@ -8,31 +8,19 @@ use kernel::{SessionId, StaffId};
 /// get the same successor, unless that was used already.
 pub(crate) const GRACE: TimeDelta = TimeDelta::seconds(10);
 
-/// Why a session is over before its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// The person signed out.
-    SignedOut,
-    /// A refresh token was used twice: one of the two users stole it, so neither goes on.
-    TokenReused,
-    /// The account was disabled.
-    Disabled,
-    /// The person, or somebody who manages them, ended it from elsewhere.
-    Revoked,
-    /// The password is another.
-    PasswordChanged,
-}
-
-impl Ended {
-    /// As stored.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed_out",
-            Self::TokenReused => "token_reused",
-            Self::Disabled => "disabled",
-            Self::Revoked => "revoked",
-            Self::PasswordChanged => "password_changed",
-        }
+kernel::define_stored_words! {
+    /// Why a session is over before its time.
+    pub(crate) enum Ended {
+        /// The person signed out.
+        SignedOut = "signed_out",
+        /// A refresh token was used twice: one of the two users stole it, so neither goes on.
+        TokenReused = "token_reused",
+        /// The account was disabled.
+        Disabled = "disabled",
+        /// The person, or somebody who manages them, ended it from elsewhere.
+        Revoked = "revoked",
+        /// The password is another.
+        PasswordChanged = "password_changed",
     }
 }
 

@@ -5,7 +5,10 @@ use kernel::PhoneNumber;
 use secrecy::SecretString;
 use vocabulary::{CustomerId, MessageId};
 
-use crate::{messages::domain::Outcome, webhooks::domain::Answer};
+use crate::{
+    messages::domain::{ChannelKind, Outcome},
+    webhooks::domain::Answer,
+};
 
 /// A message with the number it goes to, which lives no longer than the attempt.
 #[derive(Debug)]
@@ -19,8 +22,8 @@ pub(crate) struct Letter<'a> {
 /// A way to a customer: an SMS gateway, or a file that somebody collects.
 #[async_trait]
 pub(crate) trait Channel: Send + Sync {
-    /// Its word in the list of deliveries.
-    fn name(&self) -> &'static str;
+    /// Which it is.
+    fn kind(&self) -> ChannelKind;
 
     /// Hands a message over.
     async fn deliver(&self, letter: Letter<'_>) -> Outcome;

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     app::{Channel, Letter},
-    messages::domain::Outcome,
+    messages::domain::{ChannelKind, Outcome},
 };
 
 /// The gateway.
@@ -20,8 +20,8 @@ pub(crate) struct SmsGateway {
 
 #[async_trait]
 impl Channel for SmsGateway {
-    fn name(&self) -> &'static str {
-        "sms"
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Sms
     }
 
     async fn deliver(&self, letter: Letter<'_>) -> Outcome {

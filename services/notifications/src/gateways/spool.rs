@@ -8,7 +8,7 @@ use kernel::Clock;
 
 use crate::{
     app::{Channel, Letter},
-    messages::domain::Outcome,
+    messages::domain::{ChannelKind, Outcome},
 };
 
 /// The folder.
@@ -35,8 +35,8 @@ impl Spool {
 
 #[async_trait]
 impl Channel for Spool {
-    fn name(&self) -> &'static str {
-        "spool"
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Spool
     }
 
     async fn deliver(&self, letter: Letter<'_>) -> Outcome {

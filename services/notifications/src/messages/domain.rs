@@ -72,48 +72,20 @@ pub(crate) struct Message {
     pub(crate) not_before: DateTime<Utc>,
 }
 
-kernel::define_words! {
-    /// Where a message stands.
-    MessageStatus {
+kernel::define_worded! {
+    /// Where a message stands, with what is known of it there.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum State by MessageStatus {
         /// To be sent.
-        Queued = "queued",
-        /// Its channel took it.
-        HandedOver = "handed_over",
-        /// The channel never answered.
-        Unknown = "unknown",
+        Queued { next_attempt_at: DateTime<Utc> } = "queued",
+        /// Its channel took it; whether it arrived, a receipt says.
+        HandedOver { at: DateTime<Utc> } = "handed_over",
+        /// It was sent, and the channel never answered. Sending it again could tell and cost twice: it waits for a receipt.
+        Unknown { at: DateTime<Utc> } = "unknown",
         /// It arrived.
-        Delivered = "delivered",
+        Delivered { at: DateTime<Utc> } = "delivered",
         /// It will not be tried again.
-        Failed = "failed",
-    }
-}
-
-/// Where a message stands, with what is known of it there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum State {
-    /// To be sent.
-    Queued { next_attempt_at: DateTime<Utc> },
-    /// Its channel took it; whether it arrived, a receipt says.
-    HandedOver { at: DateTime<Utc> },
-    /// It was sent, and the channel never answered. Sending it again could tell and cost twice: it waits for a receipt.
-    Unknown { at: DateTime<Utc> },
-    /// It arrived.
-    Delivered { at: DateTime<Utc> },
-    /// It will not be tried again.
-    Failed { reason: String, at: DateTime<Utc> },
-}
-
-impl State {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        let word = match self {
-            Self::Queued { .. } => MessageStatus::Queued,
-            Self::HandedOver { .. } => MessageStatus::HandedOver,
-            Self::Unknown { .. } => MessageStatus::Unknown,
-            Self::Delivered { .. } => MessageStatus::Delivered,
-            Self::Failed { .. } => MessageStatus::Failed,
-        };
-        word.as_str()
+        Failed { reason: String, at: DateTime<Utc> } = "failed",
     }
 }
 
@@ -126,17 +98,29 @@ pub(crate) enum MessageEvent {
     Failed,
 }
 
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// The channel took it.
-    HandedOver,
-    /// It will never take it.
-    Refused { reason: String },
-    /// It has not taken it, and may later.
-    NotTaken { reason: String },
-    /// The message went out and no answer came back: it may have been taken.
-    Unknown { reason: String },
+kernel::define_stored_words! {
+    /// By which way messages leave the suite.
+    pub(crate) enum ChannelKind {
+        /// A gateway that sends text messages.
+        Sms = "sms",
+        /// Files that somebody collects.
+        Spool = "spool",
+    }
+}
+
+kernel::define_worded! {
+    /// How an attempt ended.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum Outcome by OutcomeKind {
+        /// The channel took it.
+        HandedOver = "handed_over",
+        /// It will never take it.
+        Refused { reason: String } = "refused",
+        /// It has not taken it, and may later.
+        NotTaken { reason: String } = "not_taken",
+        /// The message went out and no answer came back: it may have been taken.
+        Unknown { reason: String } = "unknown",
+    }
 }
 
 kernel::define_words! {
@@ -169,16 +153,6 @@ impl Repeats {
 const MOST_UNKNOWNS: i32 = 2;
 
 impl Outcome {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::HandedOver => "handed_over",
-            Self::Refused { .. } => "refused",
-            Self::NotTaken { .. } => "not_taken",
-            Self::Unknown { .. } => "unknown",
-        }
-    }
-
     /// Why it was not handed over.
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {
@@ -196,8 +170,8 @@ pub(crate) struct Attempt {
     pub(crate) estate_id: EstateId,
     /// Which one, from 1.
     pub(crate) attempt: i32,
-    pub(crate) channel: String,
-    pub(crate) outcome: String,
+    pub(crate) channel: ChannelKind,
+    pub(crate) outcome: OutcomeKind,
     pub(crate) reason: Option<String>,
     pub(crate) attempted_at: DateTime<Utc>,
 }
@@ -318,7 +292,7 @@ mod tests {
         let repeats = Repeats { channel_knows_key, quiet: None };
         let states = outcomes.iter().map(|outcome| {
             message.conclude(outcome, &repeats, ZONE, (day(), 0));
-            message.state.as_str()
+            message.state.kind().as_str()
         });
         states.collect()
     }

@@ -14,7 +14,7 @@ pub(crate) mod card_item {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub subject_id: IdColumn<SubjectId>,
-        /// `<service>.<aggregate>`.
+        /// `<service>.<aggregate>`: a text, because events of any service stand on cards, those of newer versions too.
         pub aggregate: String,
         /// Where it is going on.
         pub estate_id: IdColumn<EstateId>,

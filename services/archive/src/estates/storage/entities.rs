@@ -21,6 +21,7 @@ pub(crate) mod estate {
         /// What the name is looked for by.
         pub name_key: Option<String>,
         pub region: String,
+        /// This and the country are texts, because the lists of IANA and ISO 3166-1 are not ours: the domain knows what is on them.
         pub time_zone: String,
         pub standard: String,
         pub standard_version: i32,

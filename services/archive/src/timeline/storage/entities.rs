@@ -3,8 +3,8 @@
 
 /// `timeline_entries`.
 pub(crate) mod timeline_entry {
-    use db::IdColumn;
-    use kernel::{EstateId, EventId, StaffId};
+    use db::{IdColumn, WordColumn};
+    use kernel::{EstateId, EventId, OpenWord, Permission, StaffId};
     use sea_orm::entity::prelude::*;
     use vocabulary::CustomerId;
 
@@ -19,12 +19,13 @@ pub(crate) mod timeline_entry {
         pub customer_id: IdColumn<CustomerId>,
         pub estate_id: IdColumn<EstateId>,
         pub at: ChronoDateTimeUtc,
+        /// The event's name: a text, because any service's events are told, those of newer versions too.
         pub kind: String,
         pub title: String,
         pub reference: String,
         pub clause: Option<String>,
         /// Who may see it: the permission, and whom it is about.
-        pub permission: String,
+        pub permission: WordColumn<OpenWord<Permission>>,
         pub hidden_from: Option<IdColumn<StaffId>>,
     }
 

@@ -5,7 +5,7 @@ pub(crate) mod entities;
 
 use chrono::{DateTime, Utc};
 use db::{
-    Db, DbError, IdColumn, ListSpec, Writes, list_page,
+    Db, DbError, IdColumn, ListSpec, WordColumn, Writes, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort},
 };
 use kernel::{Actor, EstateId, EventId, Failure, ListQuery, PageOf, Permission, StaffId, Visibility};
@@ -60,7 +60,7 @@ pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(
         (timeline_entry::Column::Title, Expr::val(title)),
         (timeline_entry::Column::Reference, Expr::val(reference)),
         (timeline_entry::Column::Clause, Expr::val(clause)),
-        (timeline_entry::Column::Permission, Expr::val(permission)),
+        (timeline_entry::Column::Permission, Expr::val(WordColumn(permission))),
         (timeline_entry::Column::HiddenFrom, Expr::val(hidden_from.map(StaffId::as_uuid))),
     ];
     writes.insert_if(
@@ -117,7 +117,7 @@ fn to_row(entry: TimelineEntry) -> timeline_entry::ActiveModel {
         title: Set(title),
         reference: Set(reference),
         clause: Set(clause),
-        permission: Set(permission),
+        permission: Set(WordColumn(permission)),
         hidden_from: Set(hidden_from.map(IdColumn)),
     }
 }
@@ -144,7 +144,7 @@ fn from_row(row: timeline_entry::Model) -> TimelineEntry {
         title,
         reference,
         clause,
-        visibility: Visibility { permission, hidden_from: hidden_from.map(|id| id.0) },
+        visibility: Visibility { permission: permission.0, hidden_from: hidden_from.map(|id| id.0) },
     }
 }
 

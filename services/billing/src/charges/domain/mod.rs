@@ -2,10 +2,8 @@
 
 mod period;
 
-use std::str::FromStr;
-
 use chrono::{DateTime, Utc};
-use kernel::{Money, Refusal, UnknownWord};
+use kernel::{Money, Refusal};
 use vocabulary::{ChargeId, TicketId};
 
 use crate::{
@@ -61,20 +59,12 @@ impl Origin {
     }
 }
 
-/// Whether it is owed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ChargeState {
-    Standing,
-    Reversed(Reversal),
-}
-
-impl ChargeState {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Standing => "standing",
-            Self::Reversed(_) => "reversed",
-        }
+kernel::define_worded! {
+    /// Whether it is owed.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum ChargeState by ChargeStatus {
+        Standing = "standing",
+        Reversed(Reversal) = "reversed",
     }
 }
 
@@ -173,38 +163,15 @@ impl Charge {
     }
 }
 
-/// What the reason means for work that is resolved again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ReversalKind {
-    /// The charge was wrong: what is owed in truth is charged again.
-    BilledInError,
-    /// It was owed and is let off: it is never charged again.
-    Forgiven,
-    /// The ticket was cancelled: there is nothing to pay for.
-    WorkCancelled,
-}
-
-impl ReversalKind {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::BilledInError => "billed_in_error",
-            Self::Forgiven => "forgiven",
-            Self::WorkCancelled => "work_cancelled",
-        }
-    }
-}
-
-impl FromStr for ReversalKind {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        match word {
-            "billed_in_error" => Ok(Self::BilledInError),
-            "forgiven" => Ok(Self::Forgiven),
-            "work_cancelled" => Ok(Self::WorkCancelled),
-            other => Err(UnknownWord { list: "ReversalKind", word: other.to_owned() }),
-        }
+kernel::define_stored_words! {
+    /// What the reason means for work that is resolved again.
+    pub(crate) enum ReversalKind {
+        /// The charge was wrong: what is owed in truth is charged again.
+        BilledInError = "billed_in_error",
+        /// It was owed and is let off: it is never charged again.
+        Forgiven = "forgiven",
+        /// The ticket was cancelled: there is nothing to pay for.
+        WorkCancelled = "work_cancelled",
     }
 }
 

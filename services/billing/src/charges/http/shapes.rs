@@ -55,7 +55,7 @@ impl NewCharge {
         let Self { estate_id, unit_id, customer_id, fee, description, amount, period } = self;
         let mut faults = Faults::new();
         let description = faults.line("/description", &description, 200);
-        let fee = Fee::parse(&fee);
+        let fee: Option<Fee> = fee.parse().ok();
         if fee.is_none() {
             faults.add("/fee", "fee.malformed");
         }
@@ -134,7 +134,7 @@ impl From<&Asked> for ChargeView {
             Origin::Work(work) => (Some(TicketRef::from(work)), None, None),
             Origin::ByHand { by, period } => (None, Some(by), period),
         };
-        let status = charge.state.as_str();
+        let status = charge.state.kind().as_str();
         let (reversed_at, reversed_kind, reversed_reason) = match charge.state {
             ChargeState::Standing => (None, None, None),
             ChargeState::Reversed(Reversal { kind, reason, at }) => {
@@ -236,7 +236,7 @@ impl From<&Journal> for JournalView {
     fn from(journal: &Journal) -> Self {
         Self {
             journal_id: journal.head.id,
-            cause: journal.cause.as_str(),
+            cause: journal.cause.kind().as_str(),
             posted_at: journal.head.posted_at,
             lines: journal.lines().iter().map(LedgerLineView::from).collect(),
         }

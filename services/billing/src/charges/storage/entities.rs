@@ -3,10 +3,15 @@
 
 /// `charges`.
 pub(crate) mod charge {
-    use db::IdColumn;
-    use kernel::EstateId;
+    use db::{IdColumn, WordColumn};
+    use kernel::{Currency, EstateId};
     use sea_orm::entity::prelude::*;
     use vocabulary::{ChargeId, CustomerId, PayerAccountId, TicketId, UnitId};
+
+    use crate::{
+        charges::domain::{ChargeStatus, ReversalKind},
+        ledger::domain::Fee,
+    };
 
     /// One charge.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -19,10 +24,10 @@ pub(crate) mod charge {
         pub payer_account_id: IdColumn<PayerAccountId>,
         pub unit_id: Option<IdColumn<UnitId>>,
         pub customer_id: Option<IdColumn<CustomerId>>,
-        pub fee: String,
+        pub fee: WordColumn<Fee>,
         pub description: String,
         pub amount_minor: i64,
-        pub currency: String,
+        pub currency: WordColumn<Currency>,
         pub ticket_id: Option<IdColumn<TicketId>>,
         pub ticket_sequence: Option<i32>,
         pub ticket_number: Option<String>,
@@ -32,9 +37,9 @@ pub(crate) mod charge {
         pub posted_by: Option<String>,
         pub period_from: Option<ChronoDate>,
         pub period_to: Option<ChronoDate>,
-        pub status: String,
+        pub status: WordColumn<ChargeStatus>,
         pub reversed_at: Option<ChronoDateTimeUtc>,
-        pub reversed_kind: Option<String>,
+        pub reversed_kind: Option<WordColumn<ReversalKind>>,
         pub reversed_reason: Option<String>,
         pub posted_at: ChronoDateTimeUtc,
     }

@@ -8,7 +8,7 @@ pub(crate) mod tickets;
 use std::collections::{HashMap, HashSet};
 
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, expect_one, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, expect_one, list_page,
     lists::{DeclaredList, Filter, Served},
     scope_filter,
 };
@@ -20,13 +20,13 @@ use sea_orm::{
 use vocabulary::{ChargeId, InvoiceId, TicketId};
 
 use crate::{
-    charges::domain::{Charge, Period},
+    charges::domain::{Charge, ChargeStatus, Period},
     invoices,
     ledger::domain::Fee,
     payers::domain::{Party, Payer},
 };
 use entities::charge;
-use rows::{STANDING, from_row, to_row};
+use rows::{from_row, to_row};
 
 /// Stores a charge that was just posted.
 pub(crate) async fn insert(tx: &Tx, charge: &Charge) -> Result<(), DbError> {
@@ -57,7 +57,7 @@ pub(crate) async fn on_days(
         .filter(is_same)
         .filter(charge::Column::EstateId.eq(estate_id.as_uuid()))
         .filter(charge::Column::Fee.eq(fee.as_str()))
-        .filter(charge::Column::Status.eq(STANDING))
+        .filter(charge::Column::Status.eq(WordColumn(ChargeStatus::Standing)))
         .filter(charge::Column::PeriodFrom.lte(period.to()))
         .filter(charge::Column::PeriodTo.gte(period.from()))
         .order_by_asc(charge::Column::PeriodFrom)

@@ -1,18 +1,17 @@
 //! Charges as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
 
-use db::{DbError, IdColumn};
+use db::{DbError, IdColumn, WordColumn};
+use kernel::Money;
 use sea_orm::ActiveValue::Set;
 
 use super::entities::charge;
 use crate::{
-    charges::domain::{Charge, ChargeItem, ChargeState, Origin, Period, Reversal, ReversalKind, Work},
-    ledger::domain::Fee,
+    charges::domain::{
+        Charge, ChargeItem, ChargeState, ChargeStatus, Origin, Period, Reversal, ReversalKind, Work,
+    },
     payers::domain::{Party, Payer},
-    storage::columns::{RowFault, corrupt, money, payer},
+    storage::columns::{RowFault, corrupt, payer},
 };
-
-/// The stored word of a charge that is owed.
-pub(super) const STANDING: &str = "standing";
 
 pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
     let Charge { id, version, payer, item, origin, state, posted_at } = charge;
@@ -34,10 +33,10 @@ pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
         payer_account_id: Set(IdColumn(*account_id)),
         unit_id: Set(unit_id.map(IdColumn)),
         customer_id: Set(customer_id.map(IdColumn)),
-        fee: Set(fee.as_str().to_owned()),
+        fee: Set(WordColumn(fee.clone())),
         description: Set(description.clone()),
         amount_minor: Set(amount.minor()),
-        currency: Set(amount.currency().code().to_owned()),
+        currency: Set(WordColumn(amount.currency())),
         ticket_id: Set(work.map(|work| IdColumn(work.ticket_id))),
         ticket_sequence: Set(work.map(|work| work.ticket_sequence)),
         ticket_number: Set(work.map(|work| work.ticket_number.clone())),
@@ -47,9 +46,9 @@ pub(super) fn to_row(charge: &Charge) -> charge::ActiveModel {
         posted_by: Set(by_hand.map(|(by, _period)| by.clone())),
         period_from: Set(period.map(Period::from)),
         period_to: Set(period.map(Period::to)),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.kind())),
         reversed_at: Set(reversal.map(|reversal| reversal.at)),
-        reversed_kind: Set(reversal.map(|reversal| reversal.kind.as_str().to_owned())),
+        reversed_kind: Set(reversal.map(|reversal| WordColumn(reversal.kind))),
         reversed_reason: Set(reversal.map(|reversal| reversal.reason.clone())),
         posted_at: Set(*posted_at),
     }
@@ -88,22 +87,20 @@ fn parse(row: charge::Model) -> Result<Charge, RowFault> {
         period_from: _,
         period_to: _,
     } = row;
-    let state = match (status.as_str(), reversed_at) {
-        (STANDING, None) => ChargeState::Standing,
-        ("reversed", Some(at)) => {
+    let state = match (status.0, reversed_at) {
+        (ChargeStatus::Standing, None) => ChargeState::Standing,
+        (ChargeStatus::Reversed, Some(at)) => {
             // The version before this one reversed what was billed in error, and gave no reasons.
-            let kind = reversed_kind.as_deref().unwrap_or(ReversalKind::BilledInError.as_str());
-            let kind = kind.parse().map_err(|error: kernel::UnknownWord| error.to_string())?;
+            let kind = reversed_kind.map_or(ReversalKind::BilledInError, |kind| kind.0);
             ChargeState::Reversed(Reversal { kind, reason: reversed_reason.unwrap_or_default(), at })
         }
         (word, at) => return Err(format!("status {word} at {at:?}")),
     };
-    let fee = Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?;
     Ok(Charge {
         id: id.0,
         version,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
-        item: ChargeItem { fee, description, amount: money(amount_minor, &currency)? },
+        item: ChargeItem { fee: fee.0, description, amount: Money::from_minor(amount_minor, currency.0) },
         origin,
         state,
         posted_at,

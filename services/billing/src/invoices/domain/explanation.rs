@@ -84,7 +84,7 @@ fn local(at: DateTime<Utc>, zone: Tz) -> String {
 }
 
 fn written(amount: Money) -> String {
-    format!("{amount} {}", amount.currency().code())
+    format!("{amount} {}", amount.currency())
 }
 
 fn clause(rule: &str, en: String, zh: String) -> Explained {

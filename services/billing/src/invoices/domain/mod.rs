@@ -314,10 +314,10 @@ impl Invoice {
     }
 
     fn overpaid(&self, offered: Money) -> Refusal {
-        let (owed, code) = (self.outstanding(), self.total.currency().code());
+        let (owed, currency) = (self.outstanding(), self.total.currency());
         Refusal::conflict("billing.overpayment")
             .with("offered", offered)
-            .with("currency", code)
+            .with("currency", currency)
             .with("owed", owed)
     }
 }

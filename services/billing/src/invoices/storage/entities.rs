@@ -3,10 +3,12 @@
 
 /// `invoices`.
 pub(crate) mod invoice {
-    use db::IdColumn;
-    use kernel::EstateId;
+    use db::{IdColumn, WordColumn};
+    use kernel::{Currency, EstateId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CustomerId, InvoiceId, PayerAccountId, UnitId};
+    use vocabulary::{CustomerId, InvoiceId, InvoiceStatus, PayerAccountId, UnitId};
+
+    use crate::charges::domain::ReversalKind;
 
     /// One invoice without its lines.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,8 +25,8 @@ pub(crate) mod invoice {
         pub total_minor: i64,
         pub paid_minor: i64,
         pub outstanding_minor: i64,
-        pub currency: String,
-        pub status: String,
+        pub currency: WordColumn<Currency>,
+        pub status: WordColumn<InvoiceStatus>,
         pub status_at: Option<ChronoDateTimeUtc>,
         pub status_reason: Option<String>,
         pub issued_at: ChronoDateTimeUtc,
@@ -33,7 +35,7 @@ pub(crate) mod invoice {
         pub refund_due_minor: i64,
         pub paid_on: Option<ChronoDate>,
         pub disputed_at: Option<ChronoDateTimeUtc>,
-        pub status_kind: Option<String>,
+        pub status_kind: Option<WordColumn<ReversalKind>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -44,9 +46,11 @@ pub(crate) mod invoice {
 
 /// `invoice_lines`.
 pub(crate) mod invoice_line {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use sea_orm::entity::prelude::*;
     use vocabulary::{ChargeId, InvoiceId};
+
+    use crate::ledger::domain::Fee;
 
     /// One charge on one invoice.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -56,7 +60,7 @@ pub(crate) mod invoice_line {
         pub charge_id: IdColumn<ChargeId>,
         pub invoice_id: IdColumn<InvoiceId>,
         pub position: i32,
-        pub fee: String,
+        pub fee: WordColumn<Fee>,
         pub description: String,
         pub amount_minor: i64,
     }

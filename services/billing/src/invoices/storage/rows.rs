@@ -1,18 +1,17 @@
 //! Invoices as rows.
 
 use chrono::{DateTime, Utc};
-use db::{DbError, IdColumn};
+use db::{DbError, IdColumn, WordColumn};
 use kernel::Money;
 use sea_orm::ActiveValue::Set;
-use vocabulary::InvoiceId;
+use vocabulary::{InvoiceId, InvoiceStatus};
 
 use super::entities::{invoice, invoice_line};
 use crate::{
-    charges::domain::ChargeItem,
+    charges::domain::{ChargeItem, ReversalKind},
     invoices::domain::{Invoice, InvoiceLine, InvoiceState},
-    ledger::domain::Fee,
     payers::domain::{Party, Payer},
-    storage::columns::{RowFault, corrupt, money, payer},
+    storage::columns::{RowFault, corrupt, payer},
 };
 
 pub(super) fn to_row(invoice: &Invoice) -> invoice::ActiveModel {
@@ -45,10 +44,10 @@ pub(super) fn to_row(invoice: &Invoice) -> invoice::ActiveModel {
         total_minor: Set(total.minor()),
         paid_minor: Set(paid.minor()),
         outstanding_minor: Set(outstanding.minor()),
-        currency: Set(total.currency().code().to_owned()),
-        status: Set(state.as_str().to_owned()),
+        currency: Set(WordColumn(total.currency())),
+        status: Set(WordColumn(state.status())),
         status_at: Set(at),
-        status_kind: Set(kind),
+        status_kind: Set(kind.map(WordColumn)),
         status_reason: Set(reason),
         issued_at: Set(*issued_at),
         due_on: Set(Some(*due_on)),
@@ -69,7 +68,7 @@ pub(super) fn line_to_row(
         charge_id: Set(IdColumn(*charge_id)),
         invoice_id: Set(IdColumn(invoice_id)),
         position: Set(position),
-        fee: Set(fee.as_str().to_owned()),
+        fee: Set(WordColumn(fee.clone())),
         description: Set(description.clone()),
         amount_minor: Set(amount.minor()),
     }
@@ -104,18 +103,20 @@ fn parse(row: invoice::Model, lines: Vec<invoice_line::Model>) -> Result<Invoice
         paid_on,
         disputed_at,
     } = row;
-    let total = money(total_minor, &currency)?;
+    let amount = |minor| Money::from_minor(minor, currency.0);
+    let total = amount(total_minor);
+    let columns = StateColumns { at: status_at, kind: status_kind.map(|kind| kind.0), reason: status_reason };
     Ok(Invoice {
         id: id.0,
         version,
         number,
         payer: payer(payer_account_id, estate_id, (unit_id, customer_id)),
-        lines: lines.into_iter().map(|line| parse_line(line, total)).collect::<Result<_, _>>()?,
+        lines: lines.into_iter().map(|line| parse_line(line, total)).collect(),
         total,
-        credited: money(credited_minor, &currency)?,
-        paid: money(paid_minor, &currency)?,
+        credited: amount(credited_minor),
+        paid: amount(paid_minor),
         paid_on,
-        state: state(&status, StateColumns { at: status_at, kind: status_kind, reason: status_reason })?,
+        state: state(status.0, columns)?,
         // Only an invoice that the version before this one issued has none.
         due_on: due_on.unwrap_or_else(|| issued_at.date_naive()),
         disputed_at,
@@ -123,17 +124,16 @@ fn parse(row: invoice::Model, lines: Vec<invoice_line::Model>) -> Result<Invoice
     })
 }
 
-fn parse_line(line: invoice_line::Model, total: Money) -> Result<InvoiceLine, RowFault> {
+fn parse_line(line: invoice_line::Model, total: Money) -> InvoiceLine {
     let invoice_line::Model { charge_id, invoice_id: _, position: _, fee, description, amount_minor } = line;
-    let fee = Fee::parse(&fee).ok_or_else(|| format!("fee {fee}"))?;
     let amount = Money::from_minor(amount_minor, total.currency());
-    Ok(InvoiceLine { charge_id: charge_id.0, item: ChargeItem { fee, description, amount } })
+    InvoiceLine { charge_id: charge_id.0, item: ChargeItem { fee: fee.0, description, amount } }
 }
 
 /// When the present state began and why, where the state itself says so.
 struct StateColumns {
     at: Option<DateTime<Utc>>,
-    kind: Option<String>,
+    kind: Option<ReversalKind>,
     reason: Option<String>,
 }
 
@@ -142,26 +142,22 @@ impl From<&InvoiceState> for StateColumns {
         match state {
             InvoiceState::Issued | InvoiceState::PartlyPaid => Self { at: None, kind: None, reason: None },
             InvoiceState::Paid { at } => Self { at: Some(*at), kind: None, reason: None },
-            InvoiceState::Void { at, kind, reason } => Self {
-                at: Some(*at),
-                kind: kind.map(|kind| kind.as_str().to_owned()),
-                reason: Some(reason.clone()),
-            },
+            InvoiceState::Void { at, kind, reason } => {
+                Self { at: Some(*at), kind: *kind, reason: Some(reason.clone()) }
+            }
         }
     }
 }
 
-fn state(word: &str, columns: StateColumns) -> Result<InvoiceState, RowFault> {
+fn state(status: InvoiceStatus, columns: StateColumns) -> Result<InvoiceState, RowFault> {
     let StateColumns { at, kind, reason } = columns;
-    Ok(match (word, at) {
-        ("issued", _) => InvoiceState::Issued,
-        ("partly_paid", _) => InvoiceState::PartlyPaid,
-        ("paid", Some(at)) => InvoiceState::Paid { at },
-        ("void", Some(at)) => {
-            let kind = kind.map(|kind| kind.parse()).transpose();
-            let kind = kind.map_err(|error: kernel::UnknownWord| error.to_string())?;
+    Ok(match (status, at) {
+        (InvoiceStatus::Issued, _) => InvoiceState::Issued,
+        (InvoiceStatus::PartlyPaid, _) => InvoiceState::PartlyPaid,
+        (InvoiceStatus::Paid, Some(at)) => InvoiceState::Paid { at },
+        (InvoiceStatus::Void, Some(at)) => {
             InvoiceState::Void { at, kind, reason: reason.unwrap_or_default() }
         }
-        (word, at) => return Err(format!("status {word} at {at:?}")),
+        (status, at) => return Err(format!("status {status} at {at:?}")),
     })
 }

@@ -59,7 +59,7 @@ pub(crate) async fn trial_balance(app: &App, actor: &Actor) -> Result<Vec<TrialB
         rest.classes.push(sum);
         balances.push(rest);
     }
-    balances.sort_by_key(|balance| balance.debit.currency().code());
+    balances.sort_by_key(|balance| balance.debit.currency());
     Ok(balances)
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use kernel::UnknownWord;
+use kernel::{UnknownWord, Word};
 use vocabulary::PayerAccountId;
 
 /// What is charged for, such as `work` or `parking`: a word, until tariffs give it a price.
@@ -12,14 +12,6 @@ pub(crate) struct Fee(String);
 impl Fee {
     /// The longest word.
     pub(crate) const MAX: usize = 64;
-
-    /// Reads a word of lower-case letters, digits and `_` that begins with a letter.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        let starts_well = word.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-        let is_word =
-            word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        (starts_well && is_word && word.len() <= Self::MAX).then(|| Self(word.to_owned()))
-    }
 
     /// Paid work at a customer's (BIL-06).
     pub(crate) fn work() -> Self {
@@ -32,38 +24,39 @@ impl Fee {
     }
 }
 
-/// What an account holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum AccountClass {
-    /// What payers owe.
-    Receivable,
-    /// What was earned.
-    Revenue,
-    /// What came in.
-    Cash,
-}
+/// A word of lower-case letters, digits and `_` that begins with a letter.
+impl FromStr for Fee {
+    type Err = UnknownWord;
 
-impl AccountClass {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Receivable => "receivable",
-            Self::Revenue => "revenue",
-            Self::Cash => "cash",
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let starts_well = word.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+        let is_word =
+            word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        match starts_well && is_word && word.len() <= Self::MAX {
+            true => Ok(Self(word.to_owned())),
+            false => Err(UnknownWord { list: Self::LIST, word: word.to_owned() }),
         }
     }
 }
 
-impl FromStr for AccountClass {
-    type Err = UnknownWord;
+/// Columns hold it like the words of closed lists.
+impl Word for Fee {
+    const LIST: &'static str = "Fee";
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        match word {
-            "receivable" => Ok(Self::Receivable),
-            "revenue" => Ok(Self::Revenue),
-            "cash" => Ok(Self::Cash),
-            other => Err(UnknownWord { list: "AccountClass", word: other.to_owned() }),
-        }
+    fn as_str(&self) -> &str {
+        self.as_str()
+    }
+}
+
+kernel::define_stored_words! {
+    /// What an account holds.
+    pub(crate) enum AccountClass {
+        /// What payers owe.
+        Receivable = "receivable",
+        /// What was earned.
+        Revenue = "revenue",
+        /// What came in.
+        Cash = "cash",
     }
 }
 
@@ -106,7 +99,7 @@ impl FromStr for Account {
             Some(("receivable", payer)) => {
                 payer.parse().map(Self::Receivable).map_err(|_not_an_id: kernel::IdError| unknown())
             }
-            Some(("revenue", fee)) => Fee::parse(fee).map(Self::Revenue).ok_or_else(unknown),
+            Some(("revenue", fee)) => fee.parse().map(Self::Revenue),
             None if text == "cash" => Ok(Self::Cash),
             Some(_) | None => Err(unknown()),
         }
@@ -133,9 +126,9 @@ mod tests {
     #[test]
     fn a_fee_is_one_lower_case_word() {
         let longest = "x".repeat(Fee::MAX);
-        assert!(Fee::parse(&longest).is_some());
+        assert!(longest.parse::<Fee>().is_ok());
         for word in ["", "1st", "_a", "two words", "Work", "费用", &format!("{longest}x")] {
-            assert_eq!(Fee::parse(word), None, "{word}");
+            assert!(word.parse::<Fee>().is_err(), "{word}");
         }
     }
 }

@@ -5,13 +5,13 @@ mod account;
 #[cfg(test)]
 mod properties;
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Money, UnknownWord};
+use kernel::{EstateId, IdError, Money};
 use vocabulary::{ChargeId, JournalId, PaymentId};
 
-pub(crate) use account::{Account, Fee};
+pub(crate) use account::{Account, AccountClass, Fee};
 
 /// The two sides of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +37,18 @@ pub(crate) struct Line {
     pub(crate) amount: Money,
 }
 
-/// Why a journal was posted; at most one journal for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cause {
-    ChargePosted(ChargeId),
-    ChargeReversed(ChargeId),
-    PaymentReceived(PaymentId),
-    PaymentReversed(PaymentId),
+kernel::define_worded! {
+    /// Why a journal was posted; at most one journal for each.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Cause by CauseKind {
+        ChargePosted(ChargeId) = "charge_posted",
+        ChargeReversed(ChargeId) = "charge_reversed",
+        PaymentReceived(PaymentId) = "payment_received",
+        PaymentReversed(PaymentId) = "payment_reversed",
+    }
 }
 
 impl Cause {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::ChargePosted(_) => "charge_posted",
-            Self::ChargeReversed(_) => "charge_reversed",
-            Self::PaymentReceived(_) => "payment_received",
-            Self::PaymentReversed(_) => "payment_reversed",
-        }
-    }
-
     /// The charge or payment, as text.
     pub(crate) fn subject(self) -> String {
         match self {
@@ -65,18 +57,14 @@ impl Cause {
         }
     }
 
-    /// Reads what [`Cause::as_str`] and [`Cause::subject`] gave.
-    pub(crate) fn read(word: &str, subject: &str) -> Result<Self, UnknownWord> {
-        fn id<T: FromStr>(subject: &str) -> Result<T, UnknownWord> {
-            subject.parse().map_err(|_not_an_id| UnknownWord { list: "Cause", word: subject.to_owned() })
-        }
-        match word {
-            "charge_posted" => id(subject).map(Self::ChargePosted),
-            "charge_reversed" => id(subject).map(Self::ChargeReversed),
-            "payment_received" => id(subject).map(Self::PaymentReceived),
-            "payment_reversed" => id(subject).map(Self::PaymentReversed),
-            other => Err(UnknownWord { list: "Cause", word: other.to_owned() }),
-        }
+    /// What was posted about this subject.
+    pub(crate) fn about(kind: CauseKind, subject: &str) -> Result<Self, IdError> {
+        Ok(match kind {
+            CauseKind::ChargePosted => Self::ChargePosted(subject.parse()?),
+            CauseKind::ChargeReversed => Self::ChargeReversed(subject.parse()?),
+            CauseKind::PaymentReceived => Self::PaymentReceived(subject.parse()?),
+            CauseKind::PaymentReversed => Self::PaymentReversed(subject.parse()?),
+        })
     }
 }
 
@@ -118,7 +106,7 @@ impl Journal {
             if !amount.is_positive() {
                 return Err(JournalError::NotPositive(account.clone()));
             }
-            let sum = sums.entry(amount.currency().code()).or_default();
+            let sum = sums.entry(amount.currency().as_str()).or_default();
             match side {
                 Side::Debit => *sum += i128::from(amount.minor()),
                 Side::Credit => *sum -= i128::from(amount.minor()),

@@ -3,10 +3,12 @@
 
 /// `journals`.
 pub(crate) mod journal {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::EstateId;
     use sea_orm::entity::prelude::*;
     use vocabulary::JournalId;
+
+    use crate::ledger::domain::CauseKind;
 
     /// One journal without its entries.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +17,8 @@ pub(crate) mod journal {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: IdColumn<JournalId>,
         pub estate_id: IdColumn<EstateId>,
-        pub cause: String,
+        pub cause: WordColumn<CauseKind>,
+        /// The id of a charge or of a payment: which one the cause tells.
         pub subject_id: String,
         pub posted_at: ChronoDateTimeUtc,
     }
@@ -28,10 +31,12 @@ pub(crate) mod journal {
 
 /// `ledger_entries`.
 pub(crate) mod ledger_entry {
-    use db::IdColumn;
-    use kernel::EstateId;
+    use db::{IdColumn, WordColumn};
+    use kernel::{Currency, EstateId};
     use sea_orm::entity::prelude::*;
     use vocabulary::{JournalId, LedgerEntryId};
+
+    use crate::ledger::domain::AccountClass;
 
     /// One line of one journal.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,11 +46,12 @@ pub(crate) mod ledger_entry {
         pub id: IdColumn<LedgerEntryId>,
         pub journal_id: IdColumn<JournalId>,
         pub estate_id: IdColumn<EstateId>,
-        pub class: String,
+        pub class: WordColumn<AccountClass>,
+        /// A text, because it is put together of a word and what it is kept for, such as `revenue:<fee>`.
         pub account: String,
         pub debit_minor: i64,
         pub credit_minor: i64,
-        pub currency: String,
+        pub currency: WordColumn<Currency>,
         pub posted_at: ChronoDateTimeUtc,
     }
 

@@ -1,7 +1,7 @@
 //! The lists of the ledger: what they may be narrowed to, and what serves them.
 
 use db::{
-    Db, DbError, ListSpec, list_of, list_page,
+    Db, ListSpec, list_of, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort, Test},
     scope_filter,
 };
@@ -62,8 +62,7 @@ pub(crate) async fn list_entries(
 ) -> Result<PageOf<Entry>, Failure> {
     let seen = (scope, Condition::all());
     let page = list_page::<ledger_entry::Entity>(db, EntryList::SPEC, seen, query).await?;
-    let items = page.items.into_iter().map(storage::entry).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(page.map(storage::entry))
 }
 
 /// The ledger's accounts by name and currency: sums over the entries that the caller may see, so that what serves it is
@@ -100,6 +99,5 @@ pub(crate) async fn list_accounts(
     }
     let all = Query::select().column(Asterisk).from_subquery(sums, "sums").to_owned();
     let page = list_of::<SumRow>(db, AccountList::SPEC, (all, scope, Condition::all()), query).await?;
-    let items = page.items.into_iter().map(AccountSum::try_from).collect::<Result<_, DbError>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(page.map(AccountSum::from))
 }

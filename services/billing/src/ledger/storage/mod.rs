@@ -6,8 +6,8 @@ pub(crate) mod entities;
 pub(crate) mod lists;
 
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{EstateId, Money, Scope};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use kernel::{Currency, EstateId, Money, Scope};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
@@ -16,8 +16,8 @@ use sea_orm::{
 use vocabulary::{ChargeId, JournalId, LedgerEntryId};
 
 use crate::{
-    ledger::domain::{Account, Cause, Journal, JournalHead, Line, Side},
-    storage::columns::{RowFault, corrupt, money},
+    ledger::domain::{Account, AccountClass, Cause, Journal, JournalHead, Line, Side},
+    storage::columns::{RowFault, corrupt},
 };
 use entities::{journal, ledger_entry};
 
@@ -31,7 +31,7 @@ const CREDIT: &str = "CAST(SUM(credit_minor) AS BIGINT)";
 pub(crate) struct AccountSum {
     /// The account's or the class's name.
     pub(crate) name: String,
-    pub(crate) class: String,
+    pub(crate) class: AccountClass,
     pub(crate) debit: Money,
     pub(crate) credit: Money,
 }
@@ -96,32 +96,27 @@ fn sums_by(column: &'static str, scope: &Scope) -> SelectStatement {
 #[derive(FromQueryResult)]
 pub(super) struct SumRow {
     name: String,
-    class: String,
-    currency: String,
+    class: WordColumn<AccountClass>,
+    currency: WordColumn<Currency>,
     debit_minor: i64,
     credit_minor: i64,
 }
 
-impl TryFrom<SumRow> for AccountSum {
-    type Error = DbError;
-
-    fn try_from(row: SumRow) -> Result<Self, DbError> {
+impl From<SumRow> for AccountSum {
+    fn from(row: SumRow) -> Self {
         let SumRow { name, class, currency, debit_minor, credit_minor } = row;
-        let sum = |minor| {
-            money(minor, &currency)
-                .map_err(|fault| DbError::Corrupt { what: "ledger entry", source: fault.into() })
-        };
-        Ok(Self { name, class, debit: sum(debit_minor)?, credit: sum(credit_minor)? })
+        let sum = |minor| Money::from_minor(minor, currency.0);
+        Self { name, class: class.0, debit: sum(debit_minor), credit: sum(credit_minor) }
     }
 }
 
 async fn run(db: &Db, select: &SelectStatement) -> Result<Vec<AccountSum>, DbError> {
     let rows = db.reader().query_all(select).await.context("summing the ledger")?;
-    let read = |row| SumRow::from_query_result(row, "").context("reading sums of the ledger")?.try_into();
-    rows.iter().map(read).collect()
+    let read = |row| SumRow::from_query_result(row, "").context("reading sums of the ledger");
+    rows.iter().map(|row| read(row).map(AccountSum::from)).collect()
 }
 
-fn entry(row: ledger_entry::Model) -> Result<Entry, DbError> {
+fn entry(row: ledger_entry::Model) -> Entry {
     let ledger_entry::Model {
         id,
         journal_id,
@@ -133,16 +128,16 @@ fn entry(row: ledger_entry::Model) -> Result<Entry, DbError> {
         currency,
         posted_at,
     } = row;
-    let amount = |minor| money(minor, &currency).map_err(|fault| corrupt("ledger entry", id.0, &fault));
-    Ok(Entry {
+    let amount = |minor| Money::from_minor(minor, currency.0);
+    Entry {
         id: id.0,
         journal_id: journal_id.0,
         estate_id: estate_id.0,
         account,
-        debit: amount(debit_minor)?,
-        credit: amount(credit_minor)?,
+        debit: amount(debit_minor),
+        credit: amount(credit_minor),
         posted_at,
-    })
+    }
 }
 
 /// Adds a journal with its entries.
@@ -151,7 +146,7 @@ pub(crate) async fn post(tx: &Tx, posted: &Journal) -> Result<(), DbError> {
     let row = journal::ActiveModel {
         id: Set(IdColumn(*id)),
         estate_id: Set(IdColumn(*estate_id)),
-        cause: Set(cause.as_str().to_owned()),
+        cause: Set(WordColumn(cause.kind())),
         subject_id: Set(cause.subject()),
         posted_at: Set(*posted_at),
     };
@@ -174,11 +169,11 @@ fn entry_row(tx: &Tx, posted: &Journal, line: &Line) -> ledger_entry::ActiveMode
         id: Set(IdColumn(LedgerEntryId::new(tx.db().ids().as_ref()))),
         journal_id: Set(IdColumn(posted.head.id)),
         estate_id: Set(IdColumn(posted.head.estate_id)),
-        class: Set(account.class().as_str().to_owned()),
+        class: Set(WordColumn(account.class())),
         account: Set(account.to_string()),
         debit_minor: Set(debit),
         credit_minor: Set(credit),
-        currency: Set(amount.currency().code().to_owned()),
+        currency: Set(WordColumn(amount.currency())),
         posted_at: Set(posted.head.posted_at),
     }
 }
@@ -213,14 +208,14 @@ pub(crate) async fn of_charge(db: &Db, scope: &Scope, id: ChargeId) -> Result<Ve
 fn parse(row: journal::Model, entries: Vec<ledger_entry::Model>) -> Result<Journal, RowFault> {
     let journal::Model { id, estate_id, cause, subject_id, posted_at } = row;
     let head = JournalHead { id: id.0, estate_id: estate_id.0, posted_at };
-    let cause = Cause::read(&cause, &subject_id).map_err(|error| error.to_string())?;
+    let cause = Cause::about(cause.0, &subject_id).map_err(|error| error.to_string())?;
     let lines = entries.into_iter().map(line).collect::<Result<_, _>>()?;
     Journal::new(head, cause, lines).map_err(|error| error.to_string())
 }
 
 fn line(entry: ledger_entry::Model) -> Result<Line, RowFault> {
-    let debit = money(entry.debit_minor, &entry.currency)?;
-    let credit = money(entry.credit_minor, &entry.currency)?;
+    let debit = Money::from_minor(entry.debit_minor, entry.currency.0);
+    let credit = Money::from_minor(entry.credit_minor, entry.currency.0);
     let (side, amount): (Side, Money) =
         if debit.is_positive() { (Side::Debit, debit) } else { (Side::Credit, credit) };
     let account = entry.account.parse().map_err(|error: kernel::UnknownWord| error.to_string())?;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, WordColumn, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Sort},
 };
-use kernel::{Failure, ListQuery, PageOf, Scope};
+use kernel::{Currency, Failure, ListQuery, Money, PageOf, Scope};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
     QueryTrait,
@@ -19,7 +19,7 @@ use vocabulary::PayerAccountId;
 use crate::{
     invoices::{self, domain::Invoice, storage::rows::from_row},
     payers::domain::Ages,
-    storage::columns::{corrupt, money},
+    storage::columns::corrupt,
 };
 
 /// Arrears, the longest overdue first: placed by the invoice of each payer and currency that has been due for the longest
@@ -90,11 +90,11 @@ pub(crate) async fn past_due(
     db: &Db,
     payers: &[PayerAccountId],
     today: NaiveDate,
-) -> Result<HashMap<(PayerAccountId, &'static str), PastDue>, DbError> {
+) -> Result<HashMap<(PayerAccountId, Currency), PastDue>, DbError> {
     #[derive(FromQueryResult)]
     struct Row {
         payer_account_id: IdColumn<PayerAccountId>,
-        currency: String,
+        currency: WordColumn<Currency>,
         due_on: NaiveDate,
         outstanding_minor: i64,
         invoices: i64,
@@ -124,11 +124,9 @@ pub(crate) async fn past_due(
         let Row { payer_account_id, currency, due_on, outstanding_minor, invoices } =
             Row::from_query_result(row, "").context("reading arrears")?;
         let payer_account_id = payer_account_id.0;
-        let outstanding = money(outstanding_minor, &currency)
-            .map_err(|fault| corrupt("invoices of a payer", payer_account_id, &fault))?;
-        let key = (payer_account_id, outstanding.currency().code());
-        let nothing = PastDue { invoices: 0, ages: Ages::none(outstanding.currency()) };
-        let sum = sums.entry(key).or_insert(nothing);
+        let outstanding = Money::from_minor(outstanding_minor, currency.0);
+        let nothing = PastDue { invoices: 0, ages: Ages::none(currency.0) };
+        let sum = sums.entry((payer_account_id, currency.0)).or_insert(nothing);
         sum.invoices += invoices;
         sum.ages
             .add(outstanding, (due_on, today))

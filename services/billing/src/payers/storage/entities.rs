@@ -15,6 +15,7 @@ pub(crate) mod payer_account {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: IdColumn<PayerAccountId>,
         pub estate_id: IdColumn<EstateId>,
+        /// A text, because it is put together of who pays for what: unique within the estate.
         pub party: String,
         pub unit_id: Option<IdColumn<UnitId>>,
         pub customer_id: Option<IdColumn<CustomerId>>,

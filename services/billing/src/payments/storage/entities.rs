@@ -3,10 +3,12 @@
 
 /// `payments`.
 pub(crate) mod payment {
-    use db::IdColumn;
-    use kernel::EstateId;
+    use db::{IdColumn, WordColumn};
+    use kernel::{Currency, EstateId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, UnitId};
+    use vocabulary::{CustomerId, InvoiceId, PayerAccountId, PaymentId, PaymentMethod, UnitId};
+
+    use crate::payments::domain::PaymentStatus;
 
     /// One payment.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,10 +23,10 @@ pub(crate) mod payment {
         pub unit_id: Option<IdColumn<UnitId>>,
         pub customer_id: Option<IdColumn<CustomerId>>,
         pub amount_minor: i64,
-        pub currency: String,
-        pub method: String,
+        pub currency: WordColumn<Currency>,
+        pub method: WordColumn<PaymentMethod>,
         pub reference: Option<String>,
-        pub status: String,
+        pub status: WordColumn<PaymentStatus>,
         pub reversed_at: Option<ChronoDateTimeUtc>,
         pub reversed_reason: Option<String>,
         pub received_by: String,

@@ -5,11 +5,11 @@ pub(crate) mod entities;
 
 use chrono::NaiveDate;
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, expect_one, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, expect_one, list_page,
     lists::{DeclaredList, Filter, Served},
     scope_filter,
 };
-use kernel::{Failure, ListQuery, PageOf, Scope};
+use kernel::{Failure, ListQuery, Money, PageOf, Scope};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     Select, sea_query::Condition,
@@ -18,8 +18,8 @@ use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
 
 use crate::{
     payers::domain::{Party, Payer},
-    payments::domain::{Payment, PaymentState, Remittance},
-    storage::columns::{RowFault, corrupt, money, payer},
+    payments::domain::{Payment, PaymentState, PaymentStatus, Remittance},
+    storage::columns::{RowFault, corrupt, payer},
 };
 use entities::payment;
 
@@ -68,9 +68,9 @@ pub(crate) async fn of_reference(
 ) -> Result<Option<Payment>, DbError> {
     tx.hold(&format!("payment {} {reference_key}", method.as_str())).await?;
     let query = payment::Entity::find()
-        .filter(payment::Column::Method.eq(method.as_str()))
+        .filter(payment::Column::Method.eq(WordColumn(method)))
         .filter(payment::Column::ReferenceKey.eq(reference_key))
-        .filter(payment::Column::Status.eq(PaymentState::Received.as_str()))
+        .filter(payment::Column::Status.eq(WordColumn(PaymentStatus::Received)))
         .order_by_asc(payment::Column::Id);
     query.one(tx.conn()).await.context("looking for a payment by its reference")?.map(from_row).transpose()
 }
@@ -83,7 +83,7 @@ pub(crate) async fn last_value_date(
 ) -> Result<Option<NaiveDate>, DbError> {
     let query = payment::Entity::find()
         .filter(payment::Column::InvoiceId.eq(invoice_id.as_uuid()))
-        .filter(payment::Column::Status.eq(PaymentState::Received.as_str()))
+        .filter(payment::Column::Status.eq(WordColumn(PaymentStatus::Received)))
         .filter(payment::Column::Id.ne(without.as_uuid()))
         .order_by_desc(payment::Column::ReceivedOn);
     let last = query.one(tx.conn()).await.context("looking for the last payment on an invoice")?;
@@ -162,10 +162,10 @@ fn to_row(payment: &Payment) -> payment::ActiveModel {
         unit_id: Set(unit_id.map(IdColumn)),
         customer_id: Set(customer_id.map(IdColumn)),
         amount_minor: Set(amount.minor()),
-        currency: Set(amount.currency().code().to_owned()),
-        method: Set(method.as_str().to_owned()),
+        currency: Set(WordColumn(amount.currency())),
+        method: Set(WordColumn(*method)),
         reference: Set(reference.clone()),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.kind())),
         reversed_at: Set(reversed_at),
         reversed_reason: Set(reversed_reason),
         received_by: Set(received_by.clone()),
@@ -201,14 +201,14 @@ fn parse(row: payment::Model) -> Result<Payment, RowFault> {
         received_on,
         reference_key: _,
     } = row;
-    let state = match (status.as_str(), reversed_at, reversed_reason) {
-        ("received", None, None) => PaymentState::Received,
-        ("reversed", Some(at), Some(reason)) => PaymentState::Reversed { at, reason },
+    let state = match (status.0, reversed_at, reversed_reason) {
+        (PaymentStatus::Received, None, None) => PaymentState::Received,
+        (PaymentStatus::Reversed, Some(at), Some(reason)) => PaymentState::Reversed { at, reason },
         (word, at, _reason) => return Err(format!("status {word} at {at:?}")),
     };
     let remittance = Remittance {
-        amount: money(amount_minor, &currency)?,
-        method: method.parse().map_err(|error: kernel::UnknownWord| error.to_string())?,
+        amount: Money::from_minor(amount_minor, currency.0),
+        method: method.0,
         reference,
         // Only a payment that the version before this one booked has none.
         received_on: received_on.unwrap_or_else(|| received_at.date_naive()),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ApiClientId, EstateId, Principal, SeededIds, StaffId};
+use standards::Way;
 use vocabulary::{CallbackId, TicketId, TicketKind};
 
 use super::{
@@ -52,7 +53,7 @@ fn callback(state: State) -> Callback {
         series: "follow_up".to_owned(),
         clause: "CBK-13".to_owned(),
         explanation: Vec::new(),
-        way: "phone".to_owned(),
+        way: Way::Phone,
         who: Vec::new(),
         coverage_percent: None,
         is_required: true,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::{EstateId, Explained, OpenWord, Principal, Refusal, StaffId};
+use standards::Way;
 use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
 
 use super::{
@@ -51,8 +52,8 @@ pub(crate) struct Callback {
     /// The rule id that requires it, such as `CBK-13`.
     pub(crate) clause: String,
     pub(crate) explanation: Vec<Explained>,
-    /// `phone`, `on_site`, … as the standard says.
-    pub(crate) way: String,
+    /// As the standard says.
+    pub(crate) way: Way,
     /// The roles that may carry it out.
     pub(crate) who: Vec<String>,
     /// How many of its kind must be made, in per cent, where the standard says so.

@@ -1,56 +1,22 @@
 //! Why a callback need not be made, and who agreed to that.
 
-use std::str::FromStr;
-
 use chrono::{DateTime, Utc};
-use kernel::{Principal, Refusal, UnknownWord};
+use kernel::{Principal, Refusal};
 
-/// What kind of reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WaiverKind {
-    /// The customer does not want to be called.
-    CustomerDeclined,
-    /// There is no number, or none that leads to them.
-    NoContact,
-    /// The customer was asked already.
-    Duplicate,
-    Other,
-    /// The work was taken up again: its next resolution is followed up.
-    WorkResumed,
-    /// It was beyond the share that its clause asks for, and nobody made it.
-    NotSampled,
-}
-
-impl WaiverKind {
-    /// Every one.
-    pub(crate) const ALL: [Self; 6] = [
-        Self::CustomerDeclined,
-        Self::NoContact,
-        Self::Duplicate,
-        Self::Other,
-        Self::WorkResumed,
-        Self::NotSampled,
-    ];
-
-    /// The stored and sent word.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::CustomerDeclined => "customer_declined",
-            Self::NoContact => "no_contact",
-            Self::Duplicate => "duplicate",
-            Self::Other => "other",
-            Self::WorkResumed => "work_resumed",
-            Self::NotSampled => "not_sampled",
-        }
-    }
-}
-
-impl FromStr for WaiverKind {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        let unknown = || UnknownWord { list: "WaiverKind", word: word.to_owned() };
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or_else(unknown)
+kernel::define_stored_words! {
+    /// What kind of reason.
+    pub(crate) enum WaiverKind {
+        /// The customer does not want to be called.
+        CustomerDeclined = "customer_declined",
+        /// There is no number, or none that leads to them.
+        NoContact = "no_contact",
+        /// The customer was asked already.
+        Duplicate = "duplicate",
+        Other = "other",
+        /// The work was taken up again: its next resolution is followed up.
+        WorkResumed = "work_resumed",
+        /// It was beyond the share that its clause asks for, and nobody made it.
+        NotSampled = "not_sampled",
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct CallbackView {
     /// How it was reckoned, step by step.
     explanation: Vec<Explained>,
     /// `phone`, `on_site`, … as the standard says.
-    way: String,
+    way: &'static str,
     /// The roles that may carry it out.
     who: Vec<String>,
     assignee: Option<StaffId>,
@@ -112,7 +112,7 @@ impl From<&Callback> for CallbackView {
             is_required: callback.is_required,
             clause: callback.clause,
             explanation: callback.explanation,
-            way: callback.way,
+            way: callback.way.as_str(),
             who: callback.who,
             assignee,
             attempts: callback.attempts,

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort},
 };
-use kernel::{Failure, ListQuery, PageOf, Scope, UnknownWord};
+use kernel::{Failure, ListQuery, PageOf, Scope};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::Condition};
 use vocabulary::CallbackId;
 
@@ -32,7 +32,7 @@ pub(crate) async fn insert(tx: &Tx, callback: &Callback, attempt: &Attempt) -> R
         estate_id: Set(IdColumn(callback.estate_id)),
         principal: Set(by.to_string()),
         at: Set(*at),
-        outcome: Set(outcome.as_str().to_owned()),
+        outcome: Set(WordColumn(*outcome)),
         note: Set(note.clone()),
     };
     callback_attempt::Entity::insert(row)
@@ -72,13 +72,10 @@ pub(crate) async fn list(
     let query = query.given("callback_id", callback_id);
     let seen = (scope, Condition::all());
     let page = list_page::<callback_attempt::Entity>(db, AttemptList::SPEC, seen, &query).await?;
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(page.map(from_row))
 }
 
-fn from_row(row: callback_attempt::Model) -> Result<AttemptLine, DbError> {
+fn from_row(row: callback_attempt::Model) -> AttemptLine {
     let callback_attempt::Model { callback_id: _, number, estate_id: _, principal, at, outcome, note } = row;
-    let corrupt = |error: UnknownWord| DbError::Corrupt { what: "outcome of a try", source: Box::new(error) };
-    let outcome = outcome.parse().map_err(corrupt)?;
-    Ok(AttemptLine { number, principal, at, outcome, note })
+    AttemptLine { number, principal, at, outcome: outcome.0, note }
 }

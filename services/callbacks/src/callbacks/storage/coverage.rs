@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{
-    Db, IdColumn, ListSpec, list_of,
+    Db, IdColumn, ListSpec, WordColumn, list_of,
     lists::{DeclaredList, Filter, Key, KeyKind, Sort, Test},
     scope_filter,
 };
@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Asterisk, Condition, Expr, Func, Query, SimpleExpr},
 };
+use vocabulary::CallbackStatus;
 
 use super::entities::callback;
 use crate::callbacks::domain::WaiverKind;
@@ -110,22 +111,25 @@ pub(crate) async fn coverage(
     asked: &ListQuery,
 ) -> Result<PageOf<Coverage>, Failure> {
     let count_if = |condition: SimpleExpr| SimpleExpr::from(Func::count(Expr::case(condition, 1)));
-    let is = |word: &str| callback::Column::Status.eq(word);
+    let is = |status| callback::Column::Status.eq(WordColumn::<CallbackStatus>(status));
     // One beyond the share that nobody made is not made, but nothing is excluded by that.
-    let not_sampled = callback::Column::WaiverKind.eq(WaiverKind::NotSampled.as_str());
-    let is_excluded =
-        || is("waived").and(callback::Column::WaiverApprovedBy.is_not_null()).and(not_sampled.clone().not());
+    let not_sampled = callback::Column::WaiverKind.eq(WordColumn(WaiverKind::NotSampled));
+    let is_excluded = || {
+        is(CallbackStatus::Waived)
+            .and(callback::Column::WaiverApprovedBy.is_not_null())
+            .and(not_sampled.clone().not())
+    };
     let is_counted = || is_excluded().not();
-    let is_tried = is("unreachable").and(callback::Column::Attempts.gte(ENOUGH_TRIES));
-    let is_waived = is("waived").and(callback::Column::WaiverApprovedBy.is_null());
+    let is_tried = is(CallbackStatus::Unreachable).and(callback::Column::Attempts.gte(ENOUGH_TRIES));
+    let is_waived = is(CallbackStatus::Waived).and(callback::Column::WaiverApprovedBy.is_null());
     let mut query = callback::Entity::find()
         .select_only()
         .columns(KEY)
         .column_as(callback::Column::CoveragePercent.max(), "coverage_percent")
         .column_as(count_if(is_counted()), "due")
         .column_as(count_if(is_counted().and(callback::Column::IsRequired.eq(true))), "required")
-        .column_as(count_if(is("done")), "done")
-        .column_as(count_if(is("unreachable")), "unreachable")
+        .column_as(count_if(is(CallbackStatus::Done)), "done")
+        .column_as(count_if(is(CallbackStatus::Unreachable)), "unreachable")
         .column_as(count_if(is_tried), "tried")
         .column_as(count_if(is_waived), "waived")
         .column_as(count_if(is_excluded()), "excluded")

@@ -6,7 +6,10 @@ pub(crate) mod callback {
     use db::{IdColumn, WordColumn};
     use kernel::{EstateId, OpenWord, StaffId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
+    use standards::Way;
+    use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
+
+    use crate::callbacks::domain::WaiverKind;
 
     /// One follow-up.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,14 +28,15 @@ pub(crate) mod callback {
         pub resolution: i32,
         pub standard: String,
         pub standard_version: i32,
+        /// A text, because each standard names its own.
         pub series: String,
         pub clause: String,
         pub explanation: Json,
-        pub way: String,
+        pub way: WordColumn<Way>,
         pub who: Json,
         pub coverage_percent: Option<i32>,
         pub due_at: ChronoDateTimeUtc,
-        pub status: String,
+        pub status: WordColumn<CallbackStatus>,
         pub assignee_id: Option<IdColumn<StaffId>>,
         pub status_at: Option<ChronoDateTimeUtc>,
         pub reason: Option<String>,
@@ -47,7 +51,7 @@ pub(crate) mod callback {
         pub not_before: Option<ChronoDateTimeUtc>,
         pub due_on: Option<ChronoDate>,
         pub is_rectification_ordered: Option<bool>,
-        pub waiver_kind: Option<String>,
+        pub waiver_kind: Option<WordColumn<WaiverKind>>,
         pub waived_by: Option<String>,
         pub waiver_approved_by: Option<String>,
         pub is_confidential: bool,
@@ -62,10 +66,12 @@ pub(crate) mod callback {
 
 /// `callback_attempts`.
 pub(crate) mod callback_attempt {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::EstateId;
     use sea_orm::entity::prelude::*;
     use vocabulary::CallbackId;
+
+    use crate::callbacks::domain::AttemptOutcome;
 
     /// One try to reach a customer.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -78,7 +84,7 @@ pub(crate) mod callback_attempt {
         pub estate_id: IdColumn<EstateId>,
         pub principal: String,
         pub at: ChronoDateTimeUtc,
-        pub outcome: String,
+        pub outcome: WordColumn<AttemptOutcome>,
         pub note: String,
     }
 

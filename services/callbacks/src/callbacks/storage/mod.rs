@@ -17,13 +17,13 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Condition, Expr, OnConflict},
 };
-use vocabulary::{CallbackId, TicketId, TicketKind};
+use vocabulary::{CallbackId, CallbackStatus, TicketId, TicketKind};
 
 use crate::callbacks::domain::{Callback, Discretion};
 use entities::callback;
 
 /// The stored words of what somebody has to do.
-const OWED: [&str; 2] = ["due", "in_progress"];
+const OWED: [&str; 2] = [CallbackStatus::Due.as_str(), CallbackStatus::InProgress.as_str()];
 
 /// What an actor may see: what lies within their scope and what they may read of it.
 fn visible_to(actor: &Actor) -> Condition {

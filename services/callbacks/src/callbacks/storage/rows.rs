@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use db::{DbError, IdColumn, WordColumn};
 use kernel::StaffId;
 use sea_orm::ActiveValue::Set;
+use vocabulary::CallbackStatus;
 
 use super::entities::callback;
 use crate::callbacks::domain::{Answer, Callback, Discretion, Occasion, State, Waiver, WaiverKind};
@@ -53,7 +54,7 @@ pub(super) fn to_row(callback: &Callback) -> callback::ActiveModel {
         series: Set(series.clone()),
         clause: Set(clause.clone()),
         explanation: Set(serde_json::json!(explanation)),
-        way: Set(way.clone()),
+        way: Set(WordColumn(*way)),
         who: Set(serde_json::json!(who)),
         coverage_percent: Set(coverage_percent.map(i32::from)),
         due_at: Set(*due_at),
@@ -95,11 +96,11 @@ fn put_occasion(row: &mut callback::ActiveModel, occasion: &Occasion) {
 
 fn put_state(row: &mut callback::ActiveModel, state: &State) {
     let StateColumns { assignee, at, answer, waiver } = state_columns(state);
-    row.status = Set(state.as_str().to_owned());
+    row.status = Set(WordColumn(state.status()));
     row.assignee_id = Set(assignee.map(IdColumn));
     row.status_at = Set(at);
     row.reason = Set(waiver.as_ref().map(|waiver| waiver.reason.clone()));
-    row.waiver_kind = Set(waiver.as_ref().map(|waiver| waiver.kind.as_str().to_owned()));
+    row.waiver_kind = Set(waiver.as_ref().map(|waiver| WordColumn(waiver.kind)));
     row.waived_by = Set(waiver.as_ref().map(|waiver| waiver.by.clone()));
     row.waiver_approved_by = Set(waiver.and_then(|waiver| waiver.approved_by));
     row.is_rectification_ordered = Set(answer.as_ref().map(|(_answer, is_ordered)| *is_ordered));
@@ -150,7 +151,7 @@ fn parse(row: callback::Model) -> Result<Callback, RowFault> {
         series,
         clause,
         explanation: read_json(explanation)?,
-        way,
+        way: way.0,
         who: read_json(who)?,
         coverage_percent: coverage_percent
             .map(u8::try_from)
@@ -200,16 +201,14 @@ fn answer(row: &callback::Model) -> Result<Option<(Answer, bool)>, RowFault> {
     Ok(Some((answer, row.is_rectification_ordered.unwrap_or(!is_solved))))
 }
 
-fn waiver(row: &callback::Model) -> Result<Option<Waiver>, RowFault> {
-    let (Some(reason), Some(at)) = (&row.reason, row.status_at) else { return Ok(None) };
-    let kind = row.waiver_kind.as_deref().unwrap_or(WaiverKind::Other.as_str());
-    Ok(Some(Waiver {
-        kind: kind.parse().map_err(|error: kernel::UnknownWord| error.to_string())?,
-        reason: reason.clone(),
+fn waiver(row: &callback::Model) -> Option<Waiver> {
+    Some(Waiver {
+        kind: row.waiver_kind.map_or(WaiverKind::Other, |kind| kind.0),
+        reason: row.reason.clone()?,
         by: row.waived_by.clone().unwrap_or_default(),
         approved_by: row.waiver_approved_by.clone(),
-        at,
-    }))
+        at: row.status_at?,
+    })
 }
 
 fn state_columns(state: &State) -> StateColumns {
@@ -230,15 +229,16 @@ fn state_columns(state: &State) -> StateColumns {
 
 fn state(row: &callback::Model) -> Result<State, RowFault> {
     let assignee = row.assignee_id.map(|id| id.0);
-    let columns = StateColumns { assignee, at: row.status_at, answer: answer(row)?, waiver: waiver(row)? };
-    match (row.status.as_str(), columns) {
-        ("due", _) => Ok(State::Due),
-        ("in_progress", StateColumns { assignee, .. }) => Ok(State::InProgress { assignee }),
-        ("done", StateColumns { answer: Some((answer, is_rectification_ordered)), at: Some(at), .. }) => {
-            Ok(State::Done { answer, is_rectification_ordered, at })
-        }
-        ("unreachable", StateColumns { at: Some(at), .. }) => Ok(State::Unreachable { at }),
-        ("waived", StateColumns { waiver: Some(waiver), .. }) => Ok(State::Waived(waiver)),
-        (word, _columns) => Err(format!("status {word} without what belongs to it")),
+    let columns = StateColumns { assignee, at: row.status_at, answer: answer(row)?, waiver: waiver(row) };
+    match (row.status.0, columns) {
+        (CallbackStatus::Due, _) => Ok(State::Due),
+        (CallbackStatus::InProgress, StateColumns { assignee, .. }) => Ok(State::InProgress { assignee }),
+        (
+            CallbackStatus::Done,
+            StateColumns { answer: Some((answer, is_rectification_ordered)), at: Some(at), .. },
+        ) => Ok(State::Done { answer, is_rectification_ordered, at }),
+        (CallbackStatus::Unreachable, StateColumns { at: Some(at), .. }) => Ok(State::Unreachable { at }),
+        (CallbackStatus::Waived, StateColumns { waiver: Some(waiver), .. }) => Ok(State::Waived(waiver)),
+        (status, _columns) => Err(format!("status {status} without what belongs to it")),
     }
 }

@@ -77,7 +77,7 @@ impl From<&Call> for CallView {
     fn from(call: &Call) -> Self {
         let Call { id, version, estate_id, direction, other_end, answered_by, answered_at, state } =
             call.clone();
-        let status = state.as_str();
+        let status = state.kind().as_str();
         let (note, ended_at) = match state {
             State::Answered => (None, None),
             State::Ended { note, at } => (Some(note), Some(at)),

@@ -3,10 +3,12 @@
 
 /// `calls`.
 pub(crate) mod call {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::EstateId;
     use sea_orm::entity::prelude::*;
-    use vocabulary::CallId;
+    use vocabulary::{CallDirection, CallId};
+
+    use crate::calls::domain::CallStatus;
 
     /// One call.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,13 +18,13 @@ pub(crate) mod call {
         pub id: IdColumn<CallId>,
         pub version: i32,
         pub estate_id: Option<IdColumn<EstateId>>,
-        pub direction: String,
+        pub direction: WordColumn<CallDirection>,
         /// Sealed.
         pub phone: Vec<u8>,
         pub phone_index: Vec<u8>,
         pub answered_by: String,
         pub answered_at: ChronoDateTimeUtc,
-        pub status: String,
+        pub status: WordColumn<CallStatus>,
         pub note: Option<String>,
         pub ended_at: Option<ChronoDateTimeUtc>,
     }

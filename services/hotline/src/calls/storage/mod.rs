@@ -4,15 +4,15 @@
 mod entities;
 pub(crate) mod list;
 
-use db::{Context, Db, DbError, IdColumn, Tx, scope_filter};
-use kernel::{Actor, CallerId, Failure, UnknownWord};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use kernel::{Actor, CallerId, Failure};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Condition,
 };
 use sealing::Sealer;
 use vocabulary::CallId;
 
-use crate::calls::domain::{Call, State};
+use crate::calls::domain::{Call, CallStatus, State};
 use entities::call;
 
 /// What numbers are looked up under.
@@ -88,7 +88,7 @@ fn to_row(sealer: &Sealer, call: &Call) -> Result<call::ActiveModel, DbError> {
         id: Set(IdColumn(*id)),
         version: Set(*version),
         estate_id: Set(estate_id.map(IdColumn)),
-        direction: Set(direction.as_str().to_owned()),
+        direction: Set(WordColumn(*direction)),
         phone: Set(sealer.seal(&place(*id), &other_end.stored())?),
         // Nothing is looked up by an empty index.
         phone_index: Set(other_end
@@ -97,7 +97,7 @@ fn to_row(sealer: &Sealer, call: &Call) -> Result<call::ActiveModel, DbError> {
             .unwrap_or_default()),
         answered_by: Set(answered_by.clone()),
         answered_at: Set(*answered_at),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.kind())),
         note: Set(note),
         ended_at: Set(ended_at),
     })
@@ -118,18 +118,19 @@ fn from_row(sealer: &Sealer, row: call::Model) -> Result<Call, DbError> {
         ended_at,
     } = row;
     let id = id.0;
-    let corrupt = |fault: &str| DbError::Corrupt { what: "call", source: format!("{id}: {fault}").into() };
-    let state = match (status.as_str(), note, ended_at) {
-        ("answered", ..) => State::Answered,
-        ("ended", Some(note), Some(at)) => State::Ended { note, at },
-        _other => return Err(corrupt("a status without what belongs to it")),
+    let state = match (status.0, note, ended_at) {
+        (CallStatus::Answered, ..) => State::Answered,
+        (CallStatus::Ended, Some(note), Some(at)) => State::Ended { note, at },
+        (CallStatus::Ended, ..) => {
+            let fault = format!("{id}: over, without what belongs to it");
+            return Err(DbError::Corrupt { what: "call", source: fault.into() });
+        }
     };
-    let direction = direction.parse().map_err(|_unknown: UnknownWord| corrupt("no such direction"))?;
     Ok(Call {
         id,
         version,
         estate_id: estate_id.map(|id| id.0),
-        direction,
+        direction: direction.0,
         other_end: CallerId::from_stored(sealer.open(&place(id), &phone)?),
         answered_by,
         answered_at,

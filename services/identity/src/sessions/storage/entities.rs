@@ -72,9 +72,11 @@ pub(crate) mod refresh_token {
 
 /// `sessions`.
 pub(crate) mod session {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::{SessionId, StaffId};
     use sea_orm::entity::prelude::*;
+
+    use crate::sessions::domain::Ended;
 
     /// One session of a member of staff.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -86,7 +88,7 @@ pub(crate) mod session {
         pub started_at: ChronoDateTimeUtc,
         pub expires_at: ChronoDateTimeUtc,
         pub ended_at: Option<ChronoDateTimeUtc>,
-        pub ended_why: Option<String>,
+        pub ended_why: Option<WordColumn<Ended>>,
         pub last_used_at: Option<ChronoDateTimeUtc>,
         pub source: Option<String>,
     }

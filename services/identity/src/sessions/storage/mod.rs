@@ -6,7 +6,7 @@ pub(crate) mod lockouts;
 
 use chrono::{DateTime, Utc};
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn,
     lists::{DeclaredList, Filter, PlaceValue, cut},
 };
 use kernel::{Failure, ListQuery, PageOf, SessionId, StaffId};
@@ -137,7 +137,7 @@ pub(crate) async fn end_others(
 async fn end_where(tx: &Tx, which: Expr, why: Ended) -> Result<u64, DbError> {
     let updated = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(tx.now()))
-        .col_expr(session::Column::EndedWhy, Expr::value(why.as_str()))
+        .col_expr(session::Column::EndedWhy, Expr::value(WordColumn(why)))
         .filter(which)
         .filter(session::Column::EndedAt.is_null())
         .exec(tx.conn())

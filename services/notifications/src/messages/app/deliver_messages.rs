@@ -96,8 +96,8 @@ async fn conclude(app: &App, holder: Holder, mut message: Message, outcome: &Out
         message_id: message.id,
         estate_id: message.estate_id,
         attempt: message.attempts,
-        channel: app.channel.name().to_owned(),
-        outcome: outcome.as_str().to_owned(),
+        channel: app.channel.kind(),
+        outcome: outcome.kind(),
         reason: outcome.reason().map(str::to_owned),
         attempted_at: tx.now(),
     };

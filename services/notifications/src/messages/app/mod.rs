@@ -111,7 +111,7 @@ pub(crate) async fn record_receipt(
 /// The event and the audit line of one step.
 fn say_and_note(tx: &Tx, actor: &Actor, message: &Message, event: MessageEvent) -> Result<(), Failure> {
     publish::message(tx, message, event)?;
-    let entry = AuditEntry::new(actor, message.state.as_str(), "message", message.id);
+    let entry = AuditEntry::new(actor, message.state.kind().as_str(), "message", message.id);
     tx.audit(entry.at(message.estate_id));
     Ok(())
 }

@@ -50,7 +50,7 @@ pub(crate) struct MessageView {
 
 impl From<Message> for MessageView {
     fn from(message: Message) -> Self {
-        let status = message.state.as_str();
+        let status = message.state.kind().as_str();
         let (next_attempt_at, ended_at, reason) = match message.state {
             State::Queued { next_attempt_at } => (Some(next_attempt_at), None, None),
             State::HandedOver { at } | State::Unknown { at } | State::Delivered { at } => {
@@ -91,9 +91,9 @@ pub(crate) struct DeliveryView {
     /// Which one, from 1.
     attempt: i32,
     /// `sms` or `spool`.
-    channel: String,
+    channel: &'static str,
     /// `handed_over`, `refused`, `not_taken` or `unknown`.
-    outcome: String,
+    outcome: &'static str,
     /// Why it was not handed over, as a stable code.
     reason: Option<String>,
     attempted_at: DateTime<Utc>,
@@ -102,6 +102,7 @@ pub(crate) struct DeliveryView {
 impl From<Attempt> for DeliveryView {
     fn from(attempt: Attempt) -> Self {
         let Attempt { id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at } = attempt;
+        let (channel, outcome) = (channel.as_str(), outcome.as_str());
         Self { delivery_id: id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at }
     }
 }

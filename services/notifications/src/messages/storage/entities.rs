@@ -3,10 +3,12 @@
 
 /// `deliveries`.
 pub(crate) mod delivery {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::EstateId;
     use sea_orm::entity::prelude::*;
     use vocabulary::{DeliveryId, MessageId};
+
+    use crate::messages::domain::{ChannelKind, OutcomeKind};
 
     /// One attempt at one message.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,8 +19,8 @@ pub(crate) mod delivery {
         pub message_id: IdColumn<MessageId>,
         pub estate_id: IdColumn<EstateId>,
         pub attempt: i32,
-        pub channel: String,
-        pub outcome: String,
+        pub channel: WordColumn<ChannelKind>,
+        pub outcome: WordColumn<OutcomeKind>,
         pub reason: Option<String>,
         pub attempted_at: ChronoDateTimeUtc,
     }
@@ -31,10 +33,12 @@ pub(crate) mod delivery {
 
 /// `messages`.
 pub(crate) mod message {
-    use db::IdColumn;
-    use kernel::{EstateId, EventId, StaffId};
+    use db::{IdColumn, WordColumn};
+    use kernel::{EstateId, EventId, Language, OpenWord, Permission, StaffId};
     use sea_orm::entity::prelude::*;
     use vocabulary::{CustomerId, MessageId, TicketId};
+
+    use crate::messages::domain::MessageStatus;
 
     /// One message.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -46,15 +50,16 @@ pub(crate) mod message {
         pub estate_id: IdColumn<EstateId>,
         pub customer_id: IdColumn<CustomerId>,
         pub source_event_id: IdColumn<EventId>,
+        /// The name of the event, as rules of standards spell it.
         pub event: String,
         pub reference: String,
         pub ticket_id: Option<IdColumn<TicketId>>,
-        pub language: String,
+        pub language: WordColumn<Language>,
         pub body: String,
         pub clause: String,
         pub standard: String,
         pub standard_version: i32,
-        pub status: String,
+        pub status: WordColumn<MessageStatus>,
         pub attempts: i32,
         /// While queued: when it is due; afterwards: when it ended.
         pub status_at: ChronoDateTimeUtc,
@@ -65,7 +70,7 @@ pub(crate) mod message {
         pub is_urgent: bool,
         pub unknowns: i32,
         /// Who may see it, where that is not everybody who reads messages.
-        pub permission: Option<String>,
+        pub permission: Option<WordColumn<OpenWord<Permission>>>,
         pub hidden_from: Option<IdColumn<StaffId>>,
         /// How often it was claimed since an attempt was last noted: more than once means that one was cut off.
         pub begun: i32,

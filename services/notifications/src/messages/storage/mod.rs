@@ -6,7 +6,7 @@ pub(crate) mod list;
 mod rows;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::{Claim, Context, Db, DbError, IdColumn, Tx, scope_filter};
+use db::{Claim, Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
 use kernel::{Failure, Scope};
 use sea_orm::{
     ActiveModelTrait,
@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use vocabulary::{CustomerId, MessageId, TicketId};
 
-use crate::messages::domain::{Attempt, Message};
+use crate::messages::domain::{Attempt, Message, MessageStatus};
 use entities::{delivery, message};
 
 /// Who claimed rows, for one turn of a job.
@@ -53,7 +53,7 @@ pub(crate) async fn claim(
         table: "messages",
         key: "id",
         due: "status_at",
-        only: Condition::all().add(message::Column::Status.eq("queued")),
+        only: Condition::all().add(message::Column::Status.eq(WordColumn(MessageStatus::Queued))),
         holder,
         ttl,
         limit,
@@ -91,8 +91,9 @@ pub(crate) async fn is_told(
     event: &str,
     since: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let recent =
-        Condition::any().add(message::Column::Status.eq("queued")).add(message::Column::QueuedAt.gt(since));
+    let recent = Condition::any()
+        .add(message::Column::Status.eq(WordColumn(MessageStatus::Queued)))
+        .add(message::Column::QueuedAt.gt(since));
     let told = message::Entity::find()
         .filter(message::Column::TicketId.eq(ticket_id.as_uuid()))
         .filter(message::Column::CustomerId.eq(customer_id.as_uuid()))
@@ -164,7 +165,7 @@ async fn update(tx: &Tx, holder: Holder, id: MessageId, row: message::ActiveMode
         .set(row)
         .filter(message::Column::Id.eq(id.as_uuid()))
         .filter(message::Column::LeasedBy.eq(holder))
-        .filter(message::Column::Status.eq("queued"))
+        .filter(message::Column::Status.eq(WordColumn(MessageStatus::Queued)))
         .exec(tx.conn())
         .await
         .context("saving a message")?;
@@ -189,8 +190,8 @@ pub(crate) async fn insert_attempt(tx: &Tx, attempt: &Attempt) -> Result<(), DbE
         message_id: Set(IdColumn(*message_id)),
         estate_id: Set(IdColumn(*estate_id)),
         attempt: Set(*attempt),
-        channel: Set(channel.clone()),
-        outcome: Set(outcome.clone()),
+        channel: Set(WordColumn(*channel)),
+        outcome: Set(WordColumn(*outcome)),
         reason: Set(reason.clone()),
         attempted_at: Set(*attempted_at),
     };
@@ -205,8 +206,8 @@ fn from_row(row: delivery::Model) -> Attempt {
         message_id: message_id.0,
         estate_id: estate_id.0,
         attempt,
-        channel,
-        outcome,
+        channel: channel.0,
+        outcome: outcome.0,
         reason,
         attempted_at,
     }

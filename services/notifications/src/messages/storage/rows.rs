@@ -1,12 +1,12 @@
 //! Messages as rows. Both directions take every field apart by name, so that a new one cannot be forgotten.
 
-use db::{DbError, IdColumn};
-use kernel::{Language, Visibility};
+use db::{DbError, IdColumn, WordColumn};
+use kernel::Visibility;
 use sea_orm::ActiveValue::{NotSet, Set};
 
 use super::entities::message;
 use crate::{
-    messages::domain::{Message, State},
+    messages::domain::{Message, MessageStatus, State},
     storage::RowFault,
 };
 
@@ -47,14 +47,14 @@ pub(super) fn to_row(message: &Message) -> message::ActiveModel {
         event: Set(event.clone()),
         reference: Set(reference.clone()),
         ticket_id: Set(ticket_id.map(IdColumn)),
-        permission: Set(visibility.as_ref().map(|visibility| visibility.permission.clone())),
+        permission: Set(visibility.as_ref().map(|visibility| WordColumn(visibility.permission.clone()))),
         hidden_from: Set(visibility.as_ref().and_then(|visibility| visibility.hidden_from).map(IdColumn)),
-        language: Set(language.tag().to_owned()),
+        language: Set(WordColumn(*language)),
         body: Set(text.clone()),
         clause: Set(clause.clone()),
         standard: Set(standard.clone()),
         standard_version: Set(*standard_version),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.kind())),
         attempts: Set(*attempts),
         status_at: Set(status_at),
         reason: Set(reason),
@@ -102,16 +102,15 @@ fn parse(row: message::Model) -> Result<Message, RowFault> {
         leased_by: _,
         leased_until: _,
     } = row;
-    let state = match (status.as_str(), reason) {
-        ("queued", _) => State::Queued { next_attempt_at: status_at },
-        ("handed_over", _) => State::HandedOver { at: status_at },
-        ("unknown", _) => State::Unknown { at: status_at },
-        ("delivered", _) => State::Delivered { at: status_at },
-        ("failed", Some(reason)) => State::Failed { reason, at: status_at },
-        (word, _) => return Err(format!("status {word} without what belongs to it")),
+    let state = match (status.0, reason) {
+        (MessageStatus::Queued, _) => State::Queued { next_attempt_at: status_at },
+        (MessageStatus::HandedOver, _) => State::HandedOver { at: status_at },
+        (MessageStatus::Unknown, _) => State::Unknown { at: status_at },
+        (MessageStatus::Delivered, _) => State::Delivered { at: status_at },
+        (MessageStatus::Failed, Some(reason)) => State::Failed { reason, at: status_at },
+        (MessageStatus::Failed, None) => return Err("failed for no reason".to_owned()),
     };
     let hidden_from = hidden_from.map(|id| id.0);
-    let language = [Language::En, Language::Zh].into_iter().find(|known| known.tag() == language);
     Ok(Message {
         id: id.0,
         version,
@@ -121,8 +120,8 @@ fn parse(row: message::Model) -> Result<Message, RowFault> {
         event,
         reference,
         ticket_id: ticket_id.map(|id| id.0),
-        visibility: permission.map(|permission| Visibility { permission, hidden_from }),
-        language: language.ok_or("a language we do not speak")?,
+        visibility: permission.map(|permission| Visibility { permission: permission.0, hidden_from }),
+        language: language.0,
         text: body,
         clause,
         standard,

@@ -3,10 +3,10 @@
 
 /// `staff_notices`.
 pub(crate) mod staff_notice {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::{EstateId, EventId, StaffId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CallbackId, NoticeId, TicketId};
+    use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
 
     /// One thing that one member of staff is told.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +15,7 @@ pub(crate) mod staff_notice {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: IdColumn<NoticeId>,
         pub staff_id: IdColumn<StaffId>,
-        pub kind: String,
+        pub kind: WordColumn<NoticeKind>,
         pub source_event_id: IdColumn<EventId>,
         pub estate_id: IdColumn<EstateId>,
         pub ticket_id: IdColumn<TicketId>,

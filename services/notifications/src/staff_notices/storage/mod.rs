@@ -5,11 +5,11 @@ pub(crate) mod entities;
 
 use chrono::{DateTime, Utc};
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, list_page,
     lists::{DeclaredList, Filter, Served, Test},
     scope_filter,
 };
-use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId, UnknownWord};
+use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -157,7 +157,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
     staff_notice::ActiveModel {
         id: Set(IdColumn(*id)),
         staff_id: Set(IdColumn(*staff_id)),
-        kind: Set(kind.as_str().to_owned()),
+        kind: Set(WordColumn(*kind)),
         source_event_id: Set(IdColumn(*source)),
         estate_id: Set(IdColumn(*estate_id)),
         ticket_id: Set(IdColumn(*ticket_id)),
@@ -171,7 +171,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
     }
 }
 
-fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
+fn from_row(row: staff_notice::Model) -> StaffNotice {
     let staff_notice::Model {
         id,
         staff_id,
@@ -187,14 +187,10 @@ fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
         noticed_at,
         read_at,
     } = row;
-    let kind: NoticeKind = kind.parse().map_err(|fault: UnknownWord| DbError::Corrupt {
-        what: "notice",
-        source: format!("{}: {fault}", id.0).into(),
-    })?;
-    Ok(StaffNotice {
+    StaffNotice {
         id: id.0,
         staff_id: staff_id.0,
-        kind,
+        kind: kind.0,
         source: source_event_id.0,
         estate_id: estate_id.0,
         ticket_id: ticket_id.0,
@@ -205,7 +201,7 @@ fn from_row(row: staff_notice::Model) -> Result<StaffNotice, DbError> {
         by: caused_by.map(|id| id.0),
         at: noticed_at,
         read_at,
-    })
+    }
 }
 
 /// Somebody's own notices, newest first.
@@ -255,6 +251,5 @@ pub(crate) async fn list_notices(
     };
     let query = query.clone().given("staff_id", staff_id);
     let page = list_page::<staff_notice::Entity>(db, NoticeList::SPEC, (&actor.scope, own), &query).await?;
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(page.map(from_row))
 }

@@ -29,35 +29,16 @@ pub(crate) struct WebhookDelivery {
     pub(crate) queued_at: DateTime<Utc>,
 }
 
-kernel::define_words! {
-    /// Where a webhook delivery stands.
-    WebhookStatus {
+kernel::define_worded! {
+    /// Where a delivery stands, with what is known of it there.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum WebhookState by WebhookStatus {
         /// To be sent.
-        Queued = "queued",
+        Queued { next_attempt_at: DateTime<Utc> } = "queued",
         /// The endpoint took it.
-        Delivered = "delivered",
+        Delivered { at: DateTime<Utc> } = "delivered",
         /// It will not be tried again.
-        Failed = "failed",
-    }
-}
-
-/// Where a delivery stands, with what is known of it there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum WebhookState {
-    Queued { next_attempt_at: DateTime<Utc> },
-    Delivered { at: DateTime<Utc> },
-    Failed { at: DateTime<Utc> },
-}
-
-impl WebhookState {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        let word = match self {
-            Self::Queued { .. } => WebhookStatus::Queued,
-            Self::Delivered { .. } => WebhookStatus::Delivered,
-            Self::Failed { .. } => WebhookStatus::Failed,
-        };
-        word.as_str()
+        Failed { at: DateTime<Utc> } = "failed",
     }
 }
 

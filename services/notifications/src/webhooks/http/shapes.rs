@@ -132,7 +132,7 @@ pub(crate) struct WebhookDeliveryView {
 
 impl From<WebhookDelivery> for WebhookDeliveryView {
     fn from(delivery: WebhookDelivery) -> Self {
-        let status = delivery.state.as_str();
+        let status = delivery.state.kind().as_str();
         let (next_attempt_at, ended_at) = match delivery.state {
             WebhookState::Queued { next_attempt_at } => (Some(next_attempt_at), None),
             WebhookState::Delivered { at } | WebhookState::Failed { at } => (None, Some(at)),

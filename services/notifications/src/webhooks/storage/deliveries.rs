@@ -1,7 +1,7 @@
 //! Events on their way to endpoints. They are reached through an endpoint that the caller may see.
 
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Tx};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn};
 use kernel::Visibility;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -10,7 +10,7 @@ use sea_orm::{
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use super::entities::webhook_delivery;
-use crate::webhooks::domain::{WebhookDelivery, WebhookState};
+use crate::webhooks::domain::{WebhookDelivery, WebhookState, WebhookStatus};
 
 /// Stores new deliveries with the commit; an event that is on its way to an endpoint already is passed over.
 pub(crate) fn insert_all(tx: &Tx, deliveries: &[WebhookDelivery]) {
@@ -29,7 +29,7 @@ pub(crate) async fn due(
 ) -> Result<Vec<WebhookDelivery>, DbError> {
     let rows = webhook_delivery::Entity::find()
         .filter(webhook_delivery::Column::EndpointId.eq(endpoint_id.as_uuid()))
-        .filter(webhook_delivery::Column::Status.eq("queued"))
+        .filter(webhook_delivery::Column::Status.eq(WordColumn(WebhookStatus::Queued)))
         .filter(webhook_delivery::Column::StatusAt.lte(now))
         .order_by_asc(webhook_delivery::Column::StatusAt)
         .order_by_asc(webhook_delivery::Column::Id)
@@ -37,7 +37,7 @@ pub(crate) async fn due(
         .all(db.reader())
         .await
         .context("loading due webhook deliveries")?;
-    rows.into_iter().map(from_row).collect()
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// One delivery of an endpoint, to change it.
@@ -51,7 +51,7 @@ pub(crate) async fn load(
         .one(tx.conn())
         .await
         .context("loading a webhook delivery")?;
-    row.map(from_row).transpose()
+    Ok(row.map(from_row))
 }
 
 /// Stores what became of a delivery.
@@ -92,10 +92,10 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
         event_id: Set(IdColumn(*event_id)),
         event_type: Set(event_type.clone()),
         estate_id: Set(estate_id.map(IdColumn)),
-        permission: Set(visibility.as_ref().map(|visibility| visibility.permission.clone())),
+        permission: Set(visibility.as_ref().map(|visibility| WordColumn(visibility.permission.clone()))),
         hidden_from: Set(visibility.as_ref().and_then(|visibility| visibility.hidden_from).map(IdColumn)),
         body: Set(body.clone()),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.kind())),
         attempts: Set(*attempts),
         last_status: Set(*last_status),
         last_reason: Set(last_reason.clone()),
@@ -104,7 +104,7 @@ fn to_row(delivery: &WebhookDelivery) -> webhook_delivery::ActiveModel {
     }
 }
 
-pub(super) fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, DbError> {
+pub(super) fn from_row(row: webhook_delivery::Model) -> WebhookDelivery {
     let webhook_delivery::Model {
         id,
         endpoint_id,
@@ -121,30 +121,26 @@ pub(super) fn from_row(row: webhook_delivery::Model) -> Result<WebhookDelivery, 
         status_at,
         queued_at,
     } = row;
-    let state = match status.as_str() {
-        "queued" => WebhookState::Queued { next_attempt_at: status_at },
-        "delivered" => WebhookState::Delivered { at: status_at },
-        "failed" => WebhookState::Failed { at: status_at },
-        word => {
-            return Err(DbError::Corrupt {
-                what: "webhook delivery",
-                source: format!("{}: `{word}` is no status", id.0).into(),
-            });
-        }
+    let state = match status.0 {
+        WebhookStatus::Queued => WebhookState::Queued { next_attempt_at: status_at },
+        WebhookStatus::Delivered => WebhookState::Delivered { at: status_at },
+        WebhookStatus::Failed => WebhookState::Failed { at: status_at },
     };
-    Ok(WebhookDelivery {
+    WebhookDelivery {
         id: id.0,
         endpoint_id: endpoint_id.0,
         event_id: event_id.0,
         event_type,
         estate_id: estate_id.map(|id| id.0),
-        visibility: permission
-            .map(|permission| Visibility { permission, hidden_from: hidden_from.map(|id| id.0) }),
+        visibility: permission.map(|permission| Visibility {
+            permission: permission.0,
+            hidden_from: hidden_from.map(|id| id.0),
+        }),
         body,
         state,
         attempts,
         last_status,
         last_reason,
         queued_at,
-    })
+    }
 }

@@ -3,10 +3,12 @@
 
 /// `webhook_deliveries`.
 pub(crate) mod webhook_delivery {
-    use db::IdColumn;
-    use kernel::{EstateId, EventId, StaffId};
+    use db::{IdColumn, WordColumn};
+    use kernel::{EstateId, EventId, OpenWord, Permission, StaffId};
     use sea_orm::entity::prelude::*;
     use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
+
+    use crate::webhooks::domain::WebhookStatus;
 
     /// One event on its way to one endpoint.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,13 +18,14 @@ pub(crate) mod webhook_delivery {
         pub id: IdColumn<WebhookDeliveryId>,
         pub endpoint_id: IdColumn<WebhookEndpointId>,
         pub event_id: IdColumn<EventId>,
+        /// A text, because events that only a newer version has are sent as well.
         pub event_type: String,
         pub estate_id: Option<IdColumn<EstateId>>,
         /// The permission that its event needs, and whom it is about.
-        pub permission: Option<String>,
+        pub permission: Option<WordColumn<OpenWord<Permission>>>,
         pub hidden_from: Option<IdColumn<StaffId>>,
         pub body: String,
-        pub status: String,
+        pub status: WordColumn<WebhookStatus>,
         pub attempts: i32,
         pub last_status: Option<i32>,
         pub last_reason: Option<String>,

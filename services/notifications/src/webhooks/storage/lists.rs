@@ -105,6 +105,5 @@ pub(crate) async fn list_webhook_deliveries(
     let seen = (&Scope::all("the endpoint is the caller's"), Condition::all());
     let query = query.given("endpoint_id", endpoint_id);
     let page = list_page::<webhook_delivery::Entity>(db, WebhookDeliveryList::SPEC, seen, &query).await?;
-    let items = page.items.into_iter().map(deliveries::from_row).collect::<Result<_, _>>()?;
-    Ok(PageOf { items, next: page.next, count: page.count })
+    Ok(page.map(deliveries::from_row))
 }

@@ -6,7 +6,7 @@ pub(crate) mod entities;
 pub(crate) mod lists;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::{Claim, Context, Db, DbError, IdColumn, Tx};
+use db::{Claim, Context, Db, DbError, IdColumn, Tx, WordColumn};
 use kernel::{Actor, Failure, Scope};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -19,7 +19,7 @@ use vocabulary::WebhookEndpointId;
 
 use crate::{
     storage::RowFault,
-    webhooks::domain::{Endpoint, EventPattern, Subscription},
+    webhooks::domain::{Endpoint, EventPattern, Subscription, WebhookStatus},
 };
 use entities::{webhook_delivery, webhook_endpoint};
 
@@ -195,7 +195,7 @@ pub(crate) async fn claim(
             Expr::col((webhook_delivery::Entity, webhook_delivery::Column::EndpointId))
                 .eq(Expr::col((webhook_endpoint::Entity, webhook_endpoint::Column::Id))),
         )
-        .and_where(webhook_delivery::Column::Status.eq("queued"))
+        .and_where(webhook_delivery::Column::Status.eq(WordColumn(WebhookStatus::Queued)))
         .and_where(webhook_delivery::Column::StatusAt.lte(tx.now()))
         .to_owned();
     let claim = Claim {

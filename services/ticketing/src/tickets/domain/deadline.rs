@@ -17,7 +17,7 @@ pub(crate) struct Deadline {
     pub(crate) clause: String,
     /// How the standard reckoned it, step by step.
     pub(crate) explanation: Vec<Explained>,
-    pub(crate) status: DeadlineStatus,
+    pub(crate) state: DeadlineState,
 }
 
 /// What a standard decided, before it is anybody's deadline.
@@ -29,26 +29,38 @@ pub(crate) struct Term {
     pub(crate) explanation: Vec<Explained>,
 }
 
-/// Where a deadline stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DeadlineStatus {
-    /// Neither kept nor missed yet.
-    Running,
-    /// Kept at this moment.
-    Kept(DateTime<Utc>),
-    /// Found missed at this moment.
-    Missed(DateTime<Utc>),
-    /// Of no more interest: the ticket was cancelled.
-    Dropped(DateTime<Utc>),
-    /// Another holds since this moment, because the ticket was reclassified.
-    Superseded(DateTime<Utc>),
+kernel::define_worded! {
+    /// Where a deadline stands.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum DeadlineState by DeadlineStatus {
+        /// Neither kept nor missed yet.
+        Running = "running",
+        /// Kept at this moment.
+        Kept(DateTime<Utc>) = "kept",
+        /// Found missed at this moment.
+        Missed(DateTime<Utc>) = "missed",
+        /// Of no more interest: the ticket was cancelled.
+        Dropped(DateTime<Utc>) = "dropped",
+        /// Another holds since this moment, because the ticket was reclassified.
+        Superseded(DateTime<Utc>) = "superseded",
+    }
+}
+
+impl DeadlineState {
+    /// When it was settled, once it was.
+    pub(crate) const fn settled_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Running => None,
+            Self::Kept(at) | Self::Missed(at) | Self::Dropped(at) | Self::Superseded(at) => Some(*at),
+        }
+    }
 }
 
 impl Term {
     /// The deadline that it is in `round`.
     pub(crate) fn running(self, round: i32, revision: i32) -> Deadline {
         let Self { kind, due_at, clause, explanation } = self;
-        Deadline { kind, round, revision, due_at, clause, explanation, status: DeadlineStatus::Running }
+        Deadline { kind, round, revision, due_at, clause, explanation, state: DeadlineState::Running }
     }
 }
 
@@ -57,8 +69,7 @@ impl Deadline {
     /// they are.
     pub(crate) fn settle(&mut self, at: DateTime<Utc>) {
         if self.is_running() {
-            self.status =
-                if at <= self.due_at { DeadlineStatus::Kept(at) } else { DeadlineStatus::Missed(at) };
+            self.state = if at <= self.due_at { DeadlineState::Kept(at) } else { DeadlineState::Missed(at) };
         }
     }
 
@@ -66,7 +77,7 @@ impl Deadline {
     pub(crate) fn expire(&mut self, now: DateTime<Utc>) -> bool {
         let is_missed = self.is_running() && now > self.due_at;
         if is_missed {
-            self.status = DeadlineStatus::Missed(now);
+            self.state = DeadlineState::Missed(now);
         }
         is_missed
     }
@@ -74,24 +85,24 @@ impl Deadline {
     /// No deed is owed any more.
     pub(crate) fn drop_at(&mut self, at: DateTime<Utc>) {
         if self.is_running() {
-            self.status = DeadlineStatus::Dropped(at);
+            self.state = DeadlineState::Dropped(at);
         }
     }
 
     /// Another takes its place.
     pub(crate) fn supersede(&mut self, at: DateTime<Utc>) {
         if self.is_running() {
-            self.status = DeadlineStatus::Superseded(at);
+            self.state = DeadlineState::Superseded(at);
         }
     }
 
     /// True until it is settled.
     pub(crate) fn is_running(&self) -> bool {
-        self.status == DeadlineStatus::Running
+        self.state == DeadlineState::Running
     }
 
     /// True once missed.
     pub(crate) fn is_missed(&self) -> bool {
-        matches!(self.status, DeadlineStatus::Missed(_))
+        matches!(self.state, DeadlineState::Missed(_))
     }
 }

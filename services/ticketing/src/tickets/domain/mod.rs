@@ -17,8 +17,10 @@ mod ticket;
 mod time;
 
 pub(crate) use act::{TicketAct, TicketActKind};
-pub(crate) use deadline::{Deadline, DeadlineStatus, Term};
-pub(crate) use quote::{Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
+pub(crate) use deadline::{Deadline, DeadlineState, DeadlineStatus, Term};
+pub(crate) use quote::{
+    Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
+};
 pub(crate) use state::{State, TicketEvent};
 pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket, Urges};
 pub(crate) use time::TicketTimer;

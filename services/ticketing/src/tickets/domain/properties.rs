@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
-    Classification, ConsentChannel, Deadline, DeadlineStatus, NewTicket, Offer, Place, Proof, QuoteLine,
+    Classification, ConsentChannel, Deadline, DeadlineState, NewTicket, Offer, Place, Proof, QuoteLine,
     QuoteState, Resolution, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent, TicketTimer,
 };
 
@@ -168,8 +168,8 @@ impl Ticket {
         self.done(TicketAct::Quote(quote(minor)), hours(hour))
     }
 
-    fn statuses(&self) -> Vec<(DeadlineKind, i32, DeadlineStatus)> {
-        self.deadlines.iter().map(|deadline| (deadline.kind, deadline.round, deadline.status)).collect()
+    fn statuses(&self) -> Vec<(DeadlineKind, i32, DeadlineState)> {
+        self.deadlines.iter().map(|deadline| (deadline.kind, deadline.round, deadline.state)).collect()
     }
 }
 
@@ -182,7 +182,7 @@ fn work_follows_its_order_and_keeps_its_deadlines() {
     ticket.worked(TicketAct::Arrive, hours(2)).unwrap();
     let resolved = ticket.resolve_now(hours(24)).unwrap();
     assert_eq!(resolved, TicketEvent::Resolved { fee: None, materials: vec![], is_in_time: true });
-    assert!(ticket.deadlines.iter().all(|deadline| matches!(deadline.status, DeadlineStatus::Kept(_))));
+    assert!(ticket.deadlines.iter().all(|deadline| matches!(deadline.state, DeadlineState::Kept(_))));
     ticket.done(TicketAct::Close, hours(30)).unwrap();
     assert_eq!(ticket.done(TicketAct::Close, hours(31)).unwrap_err().code, "ticketing.out_of_order");
 }
@@ -246,13 +246,13 @@ fn a_ticket_taken_up_again_has_a_round_of_its_own() {
     ticket.resolve_now(hours(3)).unwrap();
     let terms = vec![term(DeadlineKind::Resolve, 40)];
     ticket.done(reopen(terms), hours(30)).unwrap();
-    let missed = DeadlineStatus::Missed(hours(2));
+    let missed = DeadlineState::Missed(hours(2));
     assert_eq!(
         ticket.statuses(),
         [
             (DeadlineKind::Respond, 1, missed),
-            (DeadlineKind::Resolve, 1, DeadlineStatus::Kept(hours(3))),
-            (DeadlineKind::Resolve, 2, DeadlineStatus::Running),
+            (DeadlineKind::Resolve, 1, DeadlineState::Kept(hours(3))),
+            (DeadlineKind::Resolve, 2, DeadlineState::Running),
         ]
     );
     let resolved = ticket.resolve_now(hours(40)).unwrap();
@@ -276,9 +276,9 @@ fn a_ticket_reclassified_has_the_deadlines_of_what_it_is() {
     assert_eq!(
         ticket.statuses(),
         [
-            (DeadlineKind::Respond, 1, DeadlineStatus::Kept(hours(1))),
-            (DeadlineKind::Resolve, 1, DeadlineStatus::Superseded(hours(2))),
-            (DeadlineKind::Resolve, 1, DeadlineStatus::Running),
+            (DeadlineKind::Respond, 1, DeadlineState::Kept(hours(1))),
+            (DeadlineKind::Resolve, 1, DeadlineState::Superseded(hours(2))),
+            (DeadlineKind::Resolve, 1, DeadlineState::Running),
         ]
     );
     assert_eq!(ticket.due_at(), Some(hours(8)));
@@ -333,7 +333,7 @@ fn every_answer_to_a_fee_leads_on() {
     ticket.done(some(TicketActKind::DeclineQuote), hours(3)).unwrap();
     ticket.quote_now(40_000, 4).unwrap();
     ticket.done(approve(None), hours(4)).unwrap();
-    let words: Vec<_> = ticket.quotes.iter().map(|quote| quote.state.as_str()).collect();
+    let words: Vec<_> = ticket.quotes.iter().map(|quote| quote.state.kind().as_str()).collect();
     assert_eq!(words, ["declined", "superseded", "declined", "accepted"]);
     ticket.done(some(TicketActKind::WithdrawQuote), hours(5)).unwrap();
     let resolved = ticket.resolve_now(hours(5)).unwrap();

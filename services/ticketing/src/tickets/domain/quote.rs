@@ -34,19 +34,21 @@ pub(crate) struct Offer {
     pub(crate) payer: Option<CustomerId>,
 }
 
-/// What became of an offer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum QuoteState {
-    /// Put to the customer.
-    Offered,
-    /// The customer agreed.
-    Accepted(Consent),
-    /// The customer does not agree.
-    Declined(Answered),
-    /// It is asked no longer.
-    Withdrawn(Answered),
-    /// A later offer took its place; it may have been agreed to before.
-    Superseded { at: DateTime<Utc>, consent: Option<Consent> },
+kernel::define_worded! {
+    /// What became of an offer.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) enum QuoteState by QuoteStatus {
+        /// Put to the customer.
+        Offered = "offered",
+        /// The customer agreed.
+        Accepted(Consent) = "accepted",
+        /// The customer does not agree.
+        Declined(Answered) = "declined",
+        /// It is asked no longer.
+        Withdrawn(Answered) = "withdrawn",
+        /// A later offer took its place; it may have been agreed to before.
+        Superseded { at: DateTime<Utc>, consent: Option<Consent> } = "superseded",
+    }
 }
 
 /// The customer's agreement, and what proves it.
@@ -88,19 +90,6 @@ kernel::define_words! {
         Message = "message",
         /// Face to face.
         InPerson = "in_person",
-    }
-}
-
-impl QuoteState {
-    /// The stored and sent word.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Offered => "offered",
-            Self::Accepted(_) => "accepted",
-            Self::Declined(_) => "declined",
-            Self::Withdrawn(_) => "withdrawn",
-            Self::Superseded { .. } => "superseded",
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use vocabulary::DeadlineKind;
 
-use super::{Deadline, DeadlineStatus, State, Ticket, TicketEvent};
+use super::{Deadline, DeadlineState, State, Ticket, TicketEvent};
 
 /// What time does to a ticket, once for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ impl Ticket {
 
     /// The deadlines of the present round that hold, or held: those that were superseded are left out.
     pub(crate) fn held_deadlines(&self) -> impl Iterator<Item = &Deadline> {
-        self.current_deadlines().filter(|deadline| !matches!(deadline.status, DeadlineStatus::Superseded(_)))
+        self.current_deadlines().filter(|deadline| !matches!(deadline.state, DeadlineState::Superseded(_)))
     }
 
     /// Every deadline of the present round.
@@ -57,14 +57,14 @@ impl Ticket {
 
     /// True while the deed is still to be done, late or not.
     fn is_owed(&self, deadline: &Deadline) -> bool {
-        match deadline.status {
-            DeadlineStatus::Running => true,
-            DeadlineStatus::Missed(_) => match deadline.kind {
+        match deadline.state {
+            DeadlineState::Running => true,
+            DeadlineState::Missed(_) => match deadline.kind {
                 DeadlineKind::Respond => matches!(self.state, State::Open | State::Assigned { .. }),
                 DeadlineKind::Arrive => !matches!(self.state, State::OnSite { .. }),
                 DeadlineKind::Resolve => true,
             },
-            DeadlineStatus::Kept(_) | DeadlineStatus::Dropped(_) | DeadlineStatus::Superseded(_) => false,
+            DeadlineState::Kept(_) | DeadlineState::Dropped(_) | DeadlineState::Superseded(_) => false,
         }
     }
 }

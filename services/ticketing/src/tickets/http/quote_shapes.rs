@@ -104,7 +104,7 @@ impl QuoteView {
     /// An offer, and who pays it as the ticket stands.
     pub(crate) fn of(quote: Quote, payer_customer_id: Option<CustomerId>) -> Self {
         let Quote { version, offer: Offer { fee, lines, payer: _ }, offered_by, offered_at, state } = quote;
-        let status = state.as_str();
+        let status = state.kind().as_str();
         let (consent, answered, superseded_at) = match state {
             QuoteState::Offered => (None, None, None),
             QuoteState::Accepted(consent) => (Some(consent), None, None),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::tickets::{
     app::TicketOrder,
-    domain::{Deadline, DeadlineStatus, QuoteState, Subject, Ticket},
+    domain::{Deadline, QuoteState, Subject, Ticket},
 };
 
 /// What a ticket is to be about.
@@ -262,14 +262,8 @@ impl From<&Ticket> for TicketView {
 
 impl From<Deadline> for DeadlineView {
     fn from(deadline: Deadline) -> Self {
-        let (status, settled_at) = match deadline.status {
-            DeadlineStatus::Running => ("running", None),
-            DeadlineStatus::Kept(at) => ("kept", Some(at)),
-            DeadlineStatus::Missed(at) => ("missed", Some(at)),
-            DeadlineStatus::Dropped(at) => ("dropped", Some(at)),
-            DeadlineStatus::Superseded(at) => ("superseded", Some(at)),
-        };
-        let Deadline { kind, round, due_at, clause, explanation, .. } = deadline;
+        let Deadline { kind, round, revision: _, due_at, clause, explanation, state } = deadline;
+        let (status, settled_at) = (state.kind().as_str(), state.settled_at());
         Self { kind, round, due_at, clause, explanation, status, settled_at }
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use db::{Context, DbError, IdColumn, WordColumn, Writes};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
@@ -16,7 +15,7 @@ use super::{
     quote_rows,
     rows::{self, Belongings},
 };
-use crate::tickets::domain::{Deadline, DeadlineStatus, Quote, Ticket};
+use crate::tickets::domain::{Deadline, DeadlineState, DeadlineStatus, Quote, Ticket};
 
 /// The tickets of these rows, in their order, whole.
 pub(super) async fn complete(
@@ -122,8 +121,7 @@ pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
 }
 
 fn to_row(ticket_id: TicketId, deadline: &Deadline) -> ticket_deadline::ActiveModel {
-    let Deadline { kind, round, revision, due_at, clause, explanation, status } = deadline;
-    let (status, settled_at) = status_columns(*status);
+    let Deadline { kind, round, revision, due_at, clause, explanation, state } = deadline;
     ticket_deadline::ActiveModel {
         ticket_id: Set(IdColumn(ticket_id)),
         kind: Set(WordColumn(*kind)),
@@ -132,8 +130,8 @@ fn to_row(ticket_id: TicketId, deadline: &Deadline) -> ticket_deadline::ActiveMo
         due_at: Set(*due_at),
         clause: Set(clause.clone()),
         explanation: Set(serde_json::json!(explanation)),
-        status: Set(status.to_owned()),
-        settled_at: Set(settled_at),
+        status: Set(WordColumn(state.kind())),
+        settled_at: Set(state.settled_at()),
     }
 }
 
@@ -153,25 +151,14 @@ fn from_row(row: ticket_deadline::Model) -> Result<Deadline, DbError> {
         what: "deadline",
         source: format!("{}: {fault}", ticket_id.0).into(),
     };
-    let status = match (status.as_str(), settled_at) {
-        ("running", None) => DeadlineStatus::Running,
-        ("kept", Some(at)) => DeadlineStatus::Kept(at),
-        ("missed", Some(at)) => DeadlineStatus::Missed(at),
-        ("dropped", Some(at)) => DeadlineStatus::Dropped(at),
-        ("superseded", Some(at)) => DeadlineStatus::Superseded(at),
-        (word, _at) => return Err(bad(format!("status {word}"))),
+    let state = match (status.0, settled_at) {
+        (DeadlineStatus::Running, None) => DeadlineState::Running,
+        (DeadlineStatus::Kept, Some(at)) => DeadlineState::Kept(at),
+        (DeadlineStatus::Missed, Some(at)) => DeadlineState::Missed(at),
+        (DeadlineStatus::Dropped, Some(at)) => DeadlineState::Dropped(at),
+        (DeadlineStatus::Superseded, Some(at)) => DeadlineState::Superseded(at),
+        (status, at) => return Err(bad(format!("status {status} at {at:?}"))),
     };
     let explanation = serde_json::from_value(explanation).map_err(|error| bad(error.to_string()))?;
-    Ok(Deadline { kind: kind.0, round, revision, due_at, clause, explanation, status })
-}
-
-/// How a status is stored: its word, and when it was settled.
-const fn status_columns(status: DeadlineStatus) -> (&'static str, Option<DateTime<Utc>>) {
-    match status {
-        DeadlineStatus::Running => ("running", None),
-        DeadlineStatus::Kept(at) => ("kept", Some(at)),
-        DeadlineStatus::Missed(at) => ("missed", Some(at)),
-        DeadlineStatus::Dropped(at) => ("dropped", Some(at)),
-        DeadlineStatus::Superseded(at) => ("superseded", Some(at)),
-    }
+    Ok(Deadline { kind: kind.0, round, revision, due_at, clause, explanation, state })
 }

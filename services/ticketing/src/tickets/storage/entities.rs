@@ -26,9 +26,9 @@ pub(crate) mod follow_up {
 /// `tickets`.
 pub(crate) mod ticket {
     use db::{IdColumn, WordColumn};
-    use kernel::{EstateId, StaffId};
+    use kernel::{Currency, EstateId, StaffId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CustomerId, InteractionId, Severity, TicketId, TicketKind, UnitId};
+    use vocabulary::{CustomerId, InteractionId, Severity, TicketId, TicketKind, TicketStatus, UnitId};
 
     /// One ticket without its deadlines and quotes; `version` is the sequence of its last event.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -46,6 +46,7 @@ pub(crate) mod ticket {
         pub interaction_id: Option<IdColumn<InteractionId>>,
         pub kind: WordColumn<TicketKind>,
         pub severity: WordColumn<Severity>,
+        /// A text, because each standard names its own.
         pub category: String,
         pub title: String,
         pub description: String,
@@ -53,14 +54,14 @@ pub(crate) mod ticket {
         pub standard_version: i32,
         pub rectifies: Option<IdColumn<TicketId>>,
         pub first_responder: String,
-        pub status: String,
+        pub status: WordColumn<TicketStatus>,
         pub assignee_id: Option<IdColumn<StaffId>>,
         pub status_at: Option<ChronoDateTimeUtc>,
         pub status_reason: Option<String>,
         /// This and the fee: what the version before rounds and quotes reads; written until a later release drops them.
         pub quote: String,
         pub fee_minor: Option<i64>,
-        pub fee_currency: Option<String>,
+        pub fee_currency: Option<WordColumn<Currency>>,
         pub materials: Json,
         pub opened_at: ChronoDateTimeUtc,
         pub edit_version: i32,
@@ -91,6 +92,8 @@ pub(crate) mod ticket_deadline {
     use sea_orm::entity::prelude::*;
     use vocabulary::{DeadlineKind, TicketId};
 
+    use crate::tickets::domain::DeadlineStatus;
+
     /// One deadline of one ticket.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "ticket_deadlines")]
@@ -106,7 +109,7 @@ pub(crate) mod ticket_deadline {
         pub due_at: ChronoDateTimeUtc,
         pub clause: String,
         pub explanation: Json,
-        pub status: String,
+        pub status: WordColumn<DeadlineStatus>,
         pub settled_at: Option<ChronoDateTimeUtc>,
     }
 
@@ -118,9 +121,12 @@ pub(crate) mod ticket_deadline {
 
 /// `ticket_quotes`.
 pub(crate) mod ticket_quote {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
+    use kernel::Currency;
     use sea_orm::entity::prelude::*;
     use vocabulary::{CustomerId, TicketId};
+
+    use crate::tickets::domain::{ConsentChannel, QuoteStatus};
 
     /// One offer of a fee.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -131,17 +137,17 @@ pub(crate) mod ticket_quote {
         #[sea_orm(primary_key, auto_increment = false)]
         pub version: i32,
         pub fee_minor: i64,
-        pub fee_currency: String,
+        pub fee_currency: WordColumn<Currency>,
         pub lines: Json,
         pub payer_customer_id: Option<IdColumn<CustomerId>>,
         pub offered_by: String,
         pub offered_at: ChronoDateTimeUtc,
-        pub status: String,
+        pub status: WordColumn<QuoteStatus>,
         pub recorded_by: Option<String>,
         pub recorded_at: Option<ChronoDateTimeUtc>,
         pub reason: Option<String>,
         pub consent_given_by: Option<IdColumn<CustomerId>>,
-        pub consent_channel: Option<String>,
+        pub consent_channel: Option<WordColumn<ConsentChannel>>,
         pub consent_evidence: Option<String>,
         pub superseded_at: Option<ChronoDateTimeUtc>,
     }

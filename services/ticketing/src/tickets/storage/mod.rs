@@ -10,13 +10,13 @@ pub(crate) mod timers;
 
 use std::collections::BTreeSet;
 
-use db::{Context, Db, DbError, FiredTimer, IdColumn, Tx, Writes, scope_filter};
+use db::{Context, Db, DbError, FiredTimer, IdColumn, Tx, WordColumn, Writes, scope_filter};
 use kernel::{Actor, Failure, Permission, Principal, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::LockType,
 };
-use vocabulary::{InteractionId, TicketId};
+use vocabulary::{InteractionId, TicketId, TicketStatus};
 
 use crate::tickets::domain::Ticket;
 use entities::ticket;
@@ -125,16 +125,19 @@ pub(crate) async fn save_fired(
 
 /// The tickets whose work is owed by this person, the oldest first.
 pub(crate) async fn work_of(tx: &Tx, assignee: StaffId) -> Result<Vec<TicketId>, DbError> {
-    let ids: Vec<IdColumn<TicketId>> = ticket::Entity::find()
-        .select_only()
-        .column(ticket::Column::Id)
-        .filter(ticket::Column::AssigneeId.eq(assignee.as_uuid()))
-        .filter(ticket::Column::Status.is_in(["assigned", "accepted", "on_site"]))
-        .order_by_asc(ticket::Column::Id)
-        .into_tuple()
-        .all(tx.conn())
-        .await
-        .context("looking for somebody's work")?;
+    let ids: Vec<IdColumn<TicketId>> =
+        ticket::Entity::find()
+            .select_only()
+            .column(ticket::Column::Id)
+            .filter(ticket::Column::AssigneeId.eq(assignee.as_uuid()))
+            .filter(ticket::Column::Status.is_in(
+                [TicketStatus::Assigned, TicketStatus::Accepted, TicketStatus::OnSite].map(WordColumn),
+            ))
+            .order_by_asc(ticket::Column::Id)
+            .into_tuple()
+            .all(tx.conn())
+            .await
+            .context("looking for somebody's work")?;
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
@@ -144,7 +147,9 @@ pub(crate) async fn being_rectified(tx: &Tx, ids: &[TicketId]) -> Result<BTreeSe
         .select_only()
         .column(ticket::Column::Rectifies)
         .filter(ticket::Column::Rectifies.is_in(ids.iter().map(|id| id.as_uuid())))
-        .filter(ticket::Column::Status.is_not_in(["closed", "cancelled"]))
+        .filter(
+            ticket::Column::Status.is_not_in([TicketStatus::Closed, TicketStatus::Cancelled].map(WordColumn)),
+        )
         .into_tuple()
         .all(tx.conn())
         .await

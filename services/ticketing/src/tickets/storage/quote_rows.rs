@@ -1,13 +1,13 @@
 //! Quotes as rows.
 
-use db::{DbError, IdColumn};
-use kernel::{Currency, Money, UnknownWord};
+use db::{DbError, IdColumn, WordColumn};
+use kernel::Money;
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 use vocabulary::TicketId;
 
 use super::entities::ticket_quote;
-use crate::tickets::domain::{Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState};
+use crate::tickets::domain::{Answered, Consent, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus};
 
 /// A row whose words or columns do not fit together.
 type RowFault = String;
@@ -27,17 +27,17 @@ pub(super) fn to_row(ticket_id: TicketId, quote: &Quote) -> ticket_quote::Active
         ticket_id: Set(IdColumn(ticket_id)),
         version: Set(*version),
         fee_minor: Set(fee.minor()),
-        fee_currency: Set(fee.currency().code().to_owned()),
+        fee_currency: Set(WordColumn(fee.currency())),
         lines: Set(lines.iter().map(line_to_json).collect()),
         payer_customer_id: Set(payer.map(IdColumn)),
         offered_by: Set(offered_by.clone()),
         offered_at: Set(*offered_at),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.kind())),
         recorded_by: Set(recorded.map(|(by, _at)| by.clone())),
         recorded_at: Set(recorded.map(|(_by, at)| at)),
         reason: Set(answered.map(|answered| answered.reason.clone())),
         consent_given_by: Set(proof.and_then(|proof| proof.given_by).map(IdColumn)),
-        consent_channel: Set(proof.and_then(|proof| proof.channel).map(|way| way.as_str().to_owned())),
+        consent_channel: Set(proof.and_then(|proof| proof.channel).map(WordColumn)),
         consent_evidence: Set(proof.and_then(|proof| proof.evidence.clone())),
         superseded_at: Set(superseded_at),
     }
@@ -68,26 +68,25 @@ fn parse(row: ticket_quote::Model) -> Result<Quote, RowFault> {
         consent_evidence,
         superseded_at,
     } = row;
-    let currency: Currency = fee_currency.parse().map_err(|error: kernel::MoneyError| error.to_string())?;
-    let channel = consent_channel.as_deref().map(read_channel).transpose()?;
+    let channel = consent_channel.map(|channel| channel.0);
     let given_by = consent_given_by.map(|id| id.0);
     let proof = Proof { given_by, channel, evidence: consent_evidence };
     let recorded = recorded_by.zip(recorded_at);
     let consent = recorded.clone().map(|(recorded_by, at)| Consent { recorded_by, at, proof: proof.clone() });
     let answered = recorded.zip(reason);
     let answered = answered.map(|((recorded_by, at), reason)| Answered { recorded_by, at, reason });
-    let state = match (status.as_str(), consent, answered, superseded_at) {
-        ("offered", None, None, None) => QuoteState::Offered,
-        ("accepted", Some(consent), None, None) => QuoteState::Accepted(consent),
-        ("declined", _, Some(answered), None) => QuoteState::Declined(answered),
-        ("withdrawn", _, Some(answered), None) => QuoteState::Withdrawn(answered),
-        ("superseded", consent, None, Some(at)) => QuoteState::Superseded { at, consent },
-        (word, ..) => return Err(format!("status {word} without what belongs to it")),
+    let state = match (status.0, consent, answered, superseded_at) {
+        (QuoteStatus::Offered, None, None, None) => QuoteState::Offered,
+        (QuoteStatus::Accepted, Some(consent), None, None) => QuoteState::Accepted(consent),
+        (QuoteStatus::Declined, _, Some(answered), None) => QuoteState::Declined(answered),
+        (QuoteStatus::Withdrawn, _, Some(answered), None) => QuoteState::Withdrawn(answered),
+        (QuoteStatus::Superseded, consent, None, Some(at)) => QuoteState::Superseded { at, consent },
+        (status, ..) => return Err(format!("status {status} without what belongs to it")),
     };
     Ok(Quote {
         version,
         offer: Offer {
-            fee: Money::from_minor(fee_minor, currency),
+            fee: Money::from_minor(fee_minor, fee_currency.0),
             lines: read_lines(&lines)?,
             payer: payer_customer_id.map(|id| id.0),
         },
@@ -110,8 +109,4 @@ fn read_lines(lines: &Value) -> Result<Vec<QuoteLine>, RowFault> {
         Ok(QuoteLine { description: description.to_owned(), amount })
     };
     lines.iter().map(read).collect()
-}
-
-fn read_channel(word: &str) -> Result<ConsentChannel, RowFault> {
-    word.parse().map_err(|error: UnknownWord| error.to_string())
 }

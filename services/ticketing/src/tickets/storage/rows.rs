@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use db::{DbError, IdColumn, WordColumn};
 use kernel::{Money, StaffId, text::match_key};
 use sea_orm::ActiveValue::Set;
+use vocabulary::TicketStatus;
 
 use super::entities::ticket;
 use crate::tickets::domain::{Deadline, Place, Quote, QuoteState, State, Subject, Ticket, Urges};
@@ -66,13 +67,13 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         standard_version: Set(*standard_version),
         rectifies: Set(rectifies.map(IdColumn)),
         first_responder: Set(first_responder.clone()),
-        status: Set(state.as_str().to_owned()),
+        status: Set(WordColumn(state.status())),
         assignee_id: Set(state.assignee().map(IdColumn)),
         status_at: Set(status_at),
         status_reason: Set(status_reason),
         quote: Set(quote.to_owned()),
         fee_minor: Set(fee.map(Money::minor)),
-        fee_currency: Set(fee.map(|fee| fee.currency().code().to_owned())),
+        fee_currency: Set(fee.map(|fee| WordColumn(fee.currency()))),
         materials: Set(serde_json::Value::from(materials.clone())),
         opened_at: Set(*opened_at),
         edit_version: Set(*edit_version),
@@ -176,7 +177,7 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         standard_version,
         rectifies: rectifies.map(|id| id.0),
         first_responder,
-        state: state(&status, assignee_id.map(|id| id.0), status_at, status_reason)?,
+        state: state(status.0, assignee_id.map(|id| id.0), status_at, status_reason)?,
         quotes: belongings.quotes,
         materials: serde_json::from_value(materials).map_err(|error| error.to_string())?,
         deadlines: belongings.deadlines,
@@ -199,19 +200,21 @@ fn state_columns(state: &State) -> (Option<DateTime<Utc>>, Option<String>) {
 }
 
 fn state(
-    word: &str,
+    status: TicketStatus,
     assignee: Option<StaffId>,
     at: Option<DateTime<Utc>>,
     reason: Option<String>,
 ) -> Result<State, RowFault> {
-    Ok(match (word, assignee, at) {
-        ("open", None, _) => State::Open,
-        ("assigned", Some(assignee), _) => State::Assigned { assignee },
-        ("accepted", Some(assignee), _) => State::Accepted { assignee },
-        ("on_site", Some(assignee), _) => State::OnSite { assignee },
-        ("resolved", assignee, Some(at)) => State::Resolved { assignee, at },
-        ("closed", assignee, Some(at)) => State::Closed { assignee, at },
-        ("cancelled", _, Some(at)) => State::Cancelled { at, reason: reason.unwrap_or_default() },
-        (word, assignee, at) => return Err(format!("status {word} with assignee {assignee:?} at {at:?}")),
+    Ok(match (status, assignee, at) {
+        (TicketStatus::Open, None, _) => State::Open,
+        (TicketStatus::Assigned, Some(assignee), _) => State::Assigned { assignee },
+        (TicketStatus::Accepted, Some(assignee), _) => State::Accepted { assignee },
+        (TicketStatus::OnSite, Some(assignee), _) => State::OnSite { assignee },
+        (TicketStatus::Resolved, assignee, Some(at)) => State::Resolved { assignee, at },
+        (TicketStatus::Closed, assignee, Some(at)) => State::Closed { assignee, at },
+        (TicketStatus::Cancelled, _, Some(at)) => State::Cancelled { at, reason: reason.unwrap_or_default() },
+        (status, assignee, at) => {
+            return Err(format!("status {status} with assignee {assignee:?} at {at:?}"));
+        }
     })
 }
