@@ -35,6 +35,7 @@ mod sizes;
 mod spans;
 mod summaries;
 mod tests_by_path;
+mod twins;
 mod wordings;
 mod words;
 
@@ -69,6 +70,7 @@ const RULES: &[Rule] = &[
     ("every schema of the API has a name of its own", schemas::collisions),
     ("every operation of the API says in a line what it does", summaries::rule),
     ("every word is spelt once", words::rule),
+    ("no aggregate has a twin", twins::rule),
     ("every code has its words, and no words are without a code", wordings::rule),
     ("every code is listed for integrators", wordings::listed),
     ("every command in the documents exists", documents::commands),

@@ -87,7 +87,7 @@ mod tests {
         customers::{self, domain::Person},
         estates::{
             self,
-            domain::{Dialling, Governing, NewEstate},
+            domain::{Dialling, Governing, Site},
         },
         storage::migrations::Migrator,
     };
@@ -129,7 +129,7 @@ mod tests {
         for engine in Engine::ALL {
             let (_db, app) = an_archive(engine).await;
             let actor = Actor::system("test");
-            let new = NewEstate {
+            let site = Site {
                 code: "SH-001".to_owned(),
                 name: "阳光花园".to_owned(),
                 region: "north".to_owned(),
@@ -138,7 +138,7 @@ mod tests {
                 dialling: Dialling::default(),
             };
             let estate =
-                fresh(estates::app::open_estate(&app, &actor, new, IdempotencyKey::none()).await.unwrap());
+                fresh(estates::app::open_estate(&app, &actor, site, IdempotencyKey::none()).await.unwrap());
             let person = Person {
                 name: "王小明".to_owned(),
                 phones: vec![PhoneNumber::parse("13800138000", &kernel::DialPlan::default()).unwrap()],

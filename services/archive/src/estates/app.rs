@@ -9,7 +9,7 @@ use kernel::{Actor, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Per
 use crate::{
     app::App,
     estates::{
-        domain::{Estate, EstateChange, Governing, NewEstate, demand_country},
+        domain::{Estate, EstateChange, Governing, Site, demand_country},
         storage,
     },
     events::publish,
@@ -25,19 +25,19 @@ pub(crate) use crate::estates::storage::EstateList;
 pub(crate) async fn open_estate(
     app: &App,
     actor: &Actor,
-    mut command: NewEstate,
+    mut site: Site,
     idempotency_key: IdempotencyKey<Estate>,
 ) -> Result<Outcome<Estate>, Failure> {
-    if !may_open_in(&actor.scope, &command.region) {
+    if !may_open_in(&actor.scope, &site.region) {
         return Err(out_of_scope().into());
     }
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
     }
-    check_governing(app, &command.governing).await?;
-    command.region = storage::region_as_known(tx.conn(), command.region).await?;
-    let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), command, tx.now());
+    check_governing(app, &site.governing).await?;
+    site.region = storage::region_as_known(tx.conn(), site.region).await?;
+    let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), site, tx.now());
     storage::insert(&tx, std::slice::from_ref(&estate)).await.map_err(taken)?;
     say_opened(&tx, actor, &estate).await?;
     tx.keep_reply(&idempotency_key, &estate)?;
@@ -110,17 +110,18 @@ pub(crate) async fn change_estate(
     if !estate.change(change) {
         return Ok(estate);
     }
-    let regions = [&before.region, &estate.region];
-    if estate.region != before.region && !regions.iter().all(|region| may_open_in(&actor.scope, region)) {
+    let (site, was) = (&estate.site, &before.site);
+    let regions = [&was.region, &site.region];
+    if site.region != was.region && !regions.iter().all(|region| may_open_in(&actor.scope, region)) {
         return Err(out_of_scope().into());
     }
-    if (&estate.time_zone, &estate.dialling.country) != (&before.time_zone, &before.dialling.country) {
+    if (&site.time_zone, &site.dialling.country) != (&was.time_zone, &was.dialling.country) {
         let mut faults = Faults::new();
-        demand_country("/country", &estate.time_zone, estate.dialling.country.as_deref(), &mut faults);
+        demand_country("/country", &site.time_zone, site.dialling.country.as_deref(), &mut faults);
         faults.into_result()?;
     }
-    if estate.governing != before.governing {
-        check_governing(app, &estate.governing).await?;
+    if site.governing != was.governing {
+        check_governing(app, &site.governing).await?;
     }
     storage::save(&tx, &estate).await?;
     say_estate(&tx, &estate).await?;

@@ -8,6 +8,13 @@ use kernel::{DialPlan, EstateId, Faults};
 pub(crate) struct Estate {
     pub(crate) id: EstateId,
     pub(crate) version: i32,
+    pub(crate) site: Site,
+    pub(crate) opened_at: DateTime<Utc>,
+}
+
+/// What it is called, where it is, and what holds there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Site {
     /// Short code for people, unique in the group; never changes.
     pub(crate) code: String,
     pub(crate) name: String,
@@ -16,7 +23,6 @@ pub(crate) struct Estate {
     pub(crate) time_zone: String,
     pub(crate) governing: Governing,
     pub(crate) dialling: Dialling,
-    pub(crate) opened_at: DateTime<Utc>,
 }
 
 /// How people dial at an estate.
@@ -35,17 +41,6 @@ pub(crate) struct Governing {
     pub(crate) version: i32,
 }
 
-/// What an estate is opened with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NewEstate {
-    pub(crate) code: String,
-    pub(crate) name: String,
-    pub(crate) region: String,
-    pub(crate) time_zone: String,
-    pub(crate) governing: Governing,
-    pub(crate) dialling: Dialling,
-}
-
 /// What shall be different; absent parts stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct EstateChange {
@@ -61,31 +56,31 @@ pub(crate) struct EstateChange {
 
 impl Estate {
     /// A new estate at its first version.
-    pub(crate) fn open(id: EstateId, new: NewEstate, opened_at: DateTime<Utc>) -> Self {
-        let NewEstate { code, name, region, time_zone, governing, dialling } = new;
-        Self { id, version: 1, code, name, region, time_zone, governing, dialling, opened_at }
+    pub(crate) fn open(id: EstateId, site: Site, opened_at: DateTime<Utc>) -> Self {
+        Self { id, version: 1, site, opened_at }
     }
 
     /// How people dial there.
     pub(crate) fn dial_plan(&self) -> DialPlan {
-        let Dialling { country, area_code } = &self.dialling;
-        DialPlan::of(country.as_deref(), &self.time_zone, area_code.as_deref())
+        let Site { time_zone, dialling: Dialling { country, area_code }, .. } = &self.site;
+        DialPlan::of(country.as_deref(), time_zone, area_code.as_deref())
     }
 
     /// Takes the change over. False when nothing is different: then there is no new version to tell of.
     pub(crate) fn change(&mut self, change: EstateChange) -> bool {
-        let before = self.clone();
         let EstateChange { name, region, time_zone, standard, standard_version, country, area_code } = change;
-        name.into_iter().for_each(|name| self.name = name);
-        region.into_iter().for_each(|region| self.region = region);
-        time_zone.into_iter().for_each(|zone| self.time_zone = zone);
-        standard.into_iter().for_each(|standard| self.governing.standard = standard);
-        standard_version.into_iter().for_each(|version| self.governing.version = version);
-        country.into_iter().for_each(|country| self.dialling.country = country);
-        area_code.into_iter().for_each(|code| self.dialling.area_code = code);
-        if *self == before {
+        let mut site = self.site.clone();
+        name.into_iter().for_each(|name| site.name = name);
+        region.into_iter().for_each(|region| site.region = region);
+        time_zone.into_iter().for_each(|zone| site.time_zone = zone);
+        standard.into_iter().for_each(|standard| site.governing.standard = standard);
+        standard_version.into_iter().for_each(|version| site.governing.version = version);
+        country.into_iter().for_each(|country| site.dialling.country = country);
+        area_code.into_iter().for_each(|code| site.dialling.area_code = code);
+        if self.site == site {
             return false;
         }
+        self.site = site;
         self.version += 1;
         true
     }

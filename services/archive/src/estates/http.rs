@@ -17,7 +17,7 @@ use crate::{
     estates::{
         app::{self, EstateList},
         domain::{
-            Dialling, Estate, EstateChange, Governing, NewEstate, demand_country, read_area_code, read_code,
+            Dialling, Estate, EstateChange, Governing, Site, demand_country, read_area_code, read_code,
             read_country, read_time_zone,
         },
     },
@@ -143,15 +143,15 @@ pub(crate) struct NewEstateBody {
 
 impl NewEstateBody {
     /// The command, or every fault at once.
-    pub(crate) fn into_command(self) -> Result<NewEstate, Refusal> {
+    pub(crate) fn into_command(self) -> Result<Site, Refusal> {
         let mut faults = Faults::new();
-        let new = self.read("", &mut faults);
+        let site = self.read("", &mut faults);
         faults.into_result()?;
-        Ok(new)
+        Ok(site)
     }
 
     /// The estate, with its faults noted under `at`.
-    pub(crate) fn read(self, at: &str, faults: &mut Faults) -> NewEstate {
+    pub(crate) fn read(self, at: &str, faults: &mut Faults) -> Site {
         let Self { code, name, region, time_zone, standard, standard_version, country, area_code } = self;
         let code = read_code(&format!("{at}/code"), &code, faults);
         let name = faults.line(&format!("{at}/name"), &name, 120);
@@ -168,7 +168,7 @@ impl NewEstateBody {
             country: country.map(|country| read_country(&format!("{at}/country"), &country, faults)),
             area_code: area_code.map(|code| read_area_code(&format!("{at}/area_code"), &code, faults)),
         };
-        NewEstate { code, name, region, time_zone, governing, dialling }
+        Site { code, name, region, time_zone, governing, dialling }
     }
 }
 
@@ -237,8 +237,8 @@ pub(crate) struct EstateView {
 
 impl From<&Estate> for EstateView {
     fn from(estate: &Estate) -> Self {
-        let Estate { id, version: _, code, name, region, time_zone, governing, dialling, opened_at } =
-            estate.clone();
+        let Estate { id, version: _, site, opened_at } = estate.clone();
+        let Site { code, name, region, time_zone, governing, dialling } = site;
         let Governing { standard, version: standard_version } = governing;
         let Dialling { country, area_code } = dialling;
         Self {

@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 
 use crate::{
     customers::domain::Customer,
-    estates::domain::{Dialling, Estate, Governing},
+    estates::domain::{Dialling, Estate, Governing, Site},
     occupancies::domain::Occupancy,
     units::domain::Unit,
 };
 
 /// An estate as it is now: said when it is opened and whenever it changes.
 pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
-    let Estate { id, version: _, code, name, region, time_zone, governing, dialling, opened_at: _ } =
-        estate.clone();
+    let Estate { id, version: _, site, opened_at: _ } = estate.clone();
+    let Site { code, name, region, time_zone, governing, dialling } = site;
     let Governing { standard, version: standard_version } = governing;
     let Dialling { country, area_code } = dialling;
     let estate_id = id;
@@ -26,15 +26,16 @@ pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
 
 /// What the audit trail keeps of an estate.
 pub(crate) fn estate_details(estate: &Estate) -> Value {
+    let Site { code: _, name, region, time_zone, governing, dialling } = &estate.site;
     json!({
         "version": estate.version,
-        "name": estate.name,
-        "region": estate.region,
-        "time_zone": estate.time_zone,
-        "standard": estate.governing.standard,
-        "standard_version": estate.governing.version,
-        "country": estate.dialling.country,
-        "area_code": estate.dialling.area_code,
+        "name": name,
+        "region": region,
+        "time_zone": time_zone,
+        "standard": governing.standard,
+        "standard_version": governing.version,
+        "country": dialling.country,
+        "area_code": dialling.area_code,
     })
 }
 

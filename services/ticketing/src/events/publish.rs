@@ -33,7 +33,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             writes.publish(
                 &contract::$type {
                     ticket_id: ticket.id,
-                    estate_id: ticket.estate_id,
+                    estate_id: ticket.place.estate_id,
                     ticket: facts(ticket),
                     $($field: $value),*
                 },
@@ -43,9 +43,9 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
     }
     match event {
         TicketEvent::Opened => say!(TicketOpened {
-            interaction_id: ticket.interaction_id,
+            interaction_id: ticket.origin.interaction_id,
             deadlines: deadlines(ticket),
-            opened_at: ticket.opened_at,
+            opened_at: ticket.origin.opened_at,
         }),
         TicketEvent::Assigned { assignee, previous, by } => say!(TicketAssigned {
             assignee_id: *assignee,
@@ -113,7 +113,7 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
             "severity": ticket.subject.severity,
             "category": ticket.subject.category,
             "customer_id": ticket.customer_id,
-            "unit_id": ticket.unit_id,
+            "unit_id": ticket.place.unit_id,
             "is_confidential": ticket.subject.is_confidential(),
             "deadlines": deadlines(ticket),
         }),
@@ -141,15 +141,15 @@ fn facts(ticket: &Ticket) -> TicketFacts {
     let quote = ticket.agreed_quote().or(ticket.shown_quote());
     TicketFacts {
         number: ticket.number.clone(),
-        unit_id: ticket.unit_id,
+        unit_id: ticket.place.unit_id,
         customer_id: ticket.customer_id,
         kind: ticket.subject.kind.into(),
         severity: ticket.subject.severity.into(),
         category: ticket.subject.category.clone(),
         title: ticket.subject.title.clone(),
-        standard: ticket.standard.clone(),
-        standard_version: ticket.standard_version,
-        rectifies: ticket.rectifies,
+        standard: ticket.origin.standard.clone(),
+        standard_version: ticket.origin.standard_version,
+        rectifies: ticket.origin.rectifies,
         payer_customer_id: quote.and_then(|quote| ticket.payer_of(quote)),
         is_confidential: ticket.subject.is_confidential(),
         about_staff: ticket.subject.about_staff,

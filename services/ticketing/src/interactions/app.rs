@@ -215,7 +215,8 @@ pub(crate) async fn reveal_interaction(
     let interaction = interaction.ok_or_else(Refusal::not_found)?;
     let contact = interaction.contact.ok_or_else(Refusal::not_found)?;
     let ticket = tickets::storage::load(&tx, actor, reference).await?;
-    let is_theirs = ticket.is_some_and(|ticket| ticket.interaction_id == Some(id) && !ticket.state.is_over());
+    let is_theirs =
+        ticket.is_some_and(|ticket| ticket.origin.interaction_id == Some(id) && !ticket.state.is_over());
     let (kind, action) = if is_theirs {
         (SecurityKind::Revealed, "reveal_contact")
     } else {

@@ -21,7 +21,7 @@ use crate::{
     },
     estates::{
         self,
-        domain::{Dialling, Estate, Governing, NewEstate},
+        domain::{Dialling, Estate, Governing, Site},
     },
     occupancies::{self, domain::Occupancy},
     storage::migrations::Migrator,
@@ -39,7 +39,7 @@ async fn move_in(test: &TestDb, number: &PhoneNumber) -> (CustomerId, UnitId, Es
     let now = test.db.clock().now();
     let governing = Governing { standard: "service-centre".to_owned(), version: 1 };
     let (customer_id, unit_id, estate_id) = (a(), a(), a::<EstateId>());
-    let new = NewEstate {
+    let site = Site {
         code: estate_id.to_string(),
         name: "阳光花园".to_owned(),
         region: "north".to_owned(),
@@ -77,7 +77,7 @@ async fn move_in(test: &TestDb, number: &PhoneNumber) -> (CustomerId, UnitId, Es
         cancelled_at: None,
     };
     let tx = test.db.begin().await.unwrap();
-    estates::storage::insert(&tx, &[Estate::open(estate_id, new, now)]).await.unwrap();
+    estates::storage::insert(&tx, &[Estate::open(estate_id, site, now)]).await.unwrap();
     units::storage::insert(&tx, &[unit]).await.unwrap();
     customers::storage::insert(&tx, &[Customer::register(customer_id, estate_id, person, now)])
         .await

@@ -16,7 +16,7 @@ use sea_orm::{
     sea_query::Condition,
 };
 
-use crate::estates::domain::{Dialling, Estate, Governing};
+use crate::estates::domain::{Dialling, Estate, Governing, Site};
 use entities::estate;
 
 /// Stores estates that were just opened.
@@ -115,8 +115,8 @@ pub(crate) async fn visible(
 }
 
 fn to_row(estate: &Estate) -> estate::ActiveModel {
-    let Estate { id, version, code, name, region, time_zone, governing, dialling, opened_at } =
-        estate.clone();
+    let Estate { id, version, site, opened_at } = estate.clone();
+    let Site { code, name, region, time_zone, governing, dialling } = site;
     estate::ActiveModel {
         id: Set(IdColumn(id)),
         version: Set(version),
@@ -153,12 +153,14 @@ fn from_row(row: estate::Model) -> Estate {
     Estate {
         id: id.0,
         version,
-        code,
-        name,
-        region,
-        time_zone,
-        governing: Governing { standard, version: standard_version },
-        dialling: Dialling { country, area_code },
+        site: Site {
+            code,
+            name,
+            region,
+            time_zone,
+            governing: Governing { standard, version: standard_version },
+            dialling: Dialling { country, area_code },
+        },
         opened_at,
     }
 }

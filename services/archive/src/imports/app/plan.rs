@@ -19,7 +19,7 @@ use crate::{
     estates::{
         self,
         app::{is_known, may_open_in},
-        domain::{Estate, NewEstate},
+        domain::{Estate, Site},
     },
     occupancies::{self, domain::Occupancy},
     units::{self, domain::Unit},
@@ -117,9 +117,9 @@ impl Planner<'_> {
         Ok(())
     }
 
-    async fn open_estate(&mut self, row: usize, mut new: NewEstate) -> Result<(), Failure> {
-        new.region = self.region(new.region).await?;
-        let key = match_key(&new.code);
+    async fn open_estate(&mut self, row: usize, mut site: Site) -> Result<(), Failure> {
+        site.region = self.region(site.region).await?;
+        let key = match_key(&site.code);
         if self.known == KnownRows::Keep
             && let Some((id, _home)) = self.estates.get(&key).cloned()
             && !self.plan.estates.iter().any(|estate| estate.id == id)
@@ -131,8 +131,8 @@ impl Planner<'_> {
         let everywhere = Scope::all("an estate's code is unique in the group");
         let taken = self.estates.contains_key(&key)
             || !estates::storage::with_keys(self.tx.conn(), &everywhere, [key.clone()]).await?.is_empty();
-        let may_open = may_open_in(&self.actor.scope, &new.region);
-        let is_known = is_known(self.app, &new.governing).await?;
+        let may_open = may_open_in(&self.actor.scope, &site.region);
+        let is_known = is_known(self.app, &site.governing).await?;
         let id = EstateId::new(self.tx.db().ids().as_ref());
         if taken {
             self.fault(row, "code", "estate.code_taken");
@@ -143,7 +143,7 @@ impl Planner<'_> {
         if !is_known {
             self.fault(row, "standard", "standard.unknown");
         }
-        let estate = Estate::open(id, new, self.tx.now());
+        let estate = Estate::open(id, site, self.tx.now());
         self.estates.extend([known_as(&estate)]);
         self.plan.estates.push(estate);
         self.made(row, MadeId::Estate(id), RowOutcome::Created);
@@ -153,9 +153,9 @@ impl Planner<'_> {
     /// The region as an estate of the batch or of the archive spells it.
     async fn region(&self, region: String) -> Result<String, Failure> {
         let key = match_key(&region);
-        let planned = self.plan.estates.iter().find(|estate| match_key(&estate.region) == key);
+        let planned = self.plan.estates.iter().find(|estate| match_key(&estate.site.region) == key);
         match planned {
-            Some(estate) => Ok(estate.region.clone()),
+            Some(estate) => Ok(estate.site.region.clone()),
             None => Ok(estates::storage::region_as_known(self.tx.conn(), region).await?),
         }
     }
@@ -357,12 +357,12 @@ impl Planner<'_> {
 
 /// By what rows name an estate, and what they must know of it.
 fn known_as(estate: &Estate) -> (String, (EstateId, DialPlan)) {
-    (match_key(&estate.code), (estate.id, estate.dial_plan()))
+    (match_key(&estate.site.code), (estate.id, estate.dial_plan()))
 }
 
 fn named_estate(row: &ImportRow) -> &String {
     match row {
-        ImportRow::Estate(estate) => &estate.code,
+        ImportRow::Estate(site) => &site.code,
         ImportRow::Unit(unit) => &unit.estate,
         ImportRow::Customer(person) => &person.estate,
         ImportRow::Occupancy(occupancy) => &occupancy.estate,

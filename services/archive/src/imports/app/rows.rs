@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use kernel::EstateId;
 use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 
-use crate::{customers::domain::Person, estates::domain::NewEstate};
+use crate::{customers::domain::Person, estates::domain::Site};
 
 /// One record to bring in.
 #[derive(Debug, Clone)]
 pub(crate) enum ImportRow {
-    Estate(NewEstate),
+    Estate(Site),
     Unit(UnitRow),
     Customer(PersonRow),
     Occupancy(OccupancyRow),

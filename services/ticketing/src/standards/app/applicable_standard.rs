@@ -47,8 +47,10 @@ impl ApplicableStandard {
         actor: &Actor,
         parties: Parties,
     ) -> Result<(Self, Place), Failure> {
+        let Parties { estate_id, unit_id, .. } = parties;
         let Found { estate, unit } = parties.check(&app.db, app.directory.as_ref(), actor).await?;
-        let place = Place { estate_name: estate.name.clone(), unit_label: unit.map(|unit| unit.label) };
+        let (estate_name, unit_label) = (estate.name.clone(), unit.map(|unit| unit.label));
+        let place = Place { estate_id, estate_name, unit_id, unit_label };
         let standard = find_standard(app, &estate.standard, estate.standard_version).await?;
         let calendar = app.standard_cache.calendar(zone_of(&estate)?);
         Ok((Self { estate, rules: Rules { standard, calendar } }, place))
@@ -59,11 +61,11 @@ impl ApplicableStandard {
     /// # Errors
     /// `Unavailable` while the estate has not been heard of.
     pub(crate) async fn of_ticket(app: &App, tx: &Tx, ticket: &Ticket) -> Result<Self, Failure> {
-        let estate = match app.db.estate(ticket.estate_id).await? {
+        let estate = match app.db.estate(ticket.place.estate_id).await? {
             Some(known) => known,
-            None => Arc::new(estates::expect(tx.conn(), ticket.estate_id).await?),
+            None => Arc::new(estates::expect(tx.conn(), ticket.place.estate_id).await?),
         };
-        let standard = find_standard(app, &ticket.standard, ticket.standard_version).await?;
+        let standard = find_standard(app, &ticket.origin.standard, ticket.origin.standard_version).await?;
         let calendar = app.standard_cache.calendar(zone_of(&estate)?);
         Ok(Self { estate, rules: Rules { standard, calendar } })
     }

@@ -64,7 +64,7 @@ pub(super) async fn act_in(
     storage::save(tx, before, &ticket).await?;
     publish::ticket(tx, &ticket, &event)?;
     audit_step(tx, actor, &ticket, &event);
-    if let Some(interaction_id) = ticket.interaction_id
+    if let Some(interaction_id) = ticket.origin.interaction_id
         && ticket.subject != before.subject
     {
         interactions::storage::follow_ticket(tx, interaction_id, &ticket.subject).await?;
@@ -75,7 +75,7 @@ pub(super) async fn act_in(
 /// One line of the audit trail; the ticket's history is made of these.
 pub(super) fn audit_step(writes: &Writes, actor: &Actor, ticket: &Ticket, event: &TicketEvent) {
     let entry = AuditEntry::new(actor, event.as_str(), "ticket", ticket.id)
-        .at(ticket.estate_id)
+        .at(ticket.place.estate_id)
         .after(publish::details(ticket, event));
     writes.audit(entry);
 }

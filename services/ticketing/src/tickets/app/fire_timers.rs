@@ -94,7 +94,7 @@ impl<'a> Held<'a> {
         let mut next = Vec::new();
         for id in ids {
             let Some((_before, ticket)) = self.tickets.get_mut(&id) else { continue };
-            next.extend(ticket.rectifies);
+            next.extend(ticket.origin.rectifies);
             if may_close(ticket) {
                 let event = ticket.act(TicketAct::Close, &self.actor, self.tx.now())?;
                 note(self.tx, &self.actor, ticket, &event)?;

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     standards::app::ApplicableStandard,
     tickets::{
-        domain::{NewTicket, State, Subject, Term, Ticket, TicketAct, TicketActKind},
+        domain::{Origin, Round, State, Subject, Term, Ticket, TicketAct, TicketActKind},
         storage::{self, timers},
     },
 };
@@ -82,7 +82,7 @@ async fn close_chain(tx: &Tx, actor: &Actor, last: TicketId) -> Result<(), Failu
     let mut next = Some(last);
     while let Some(id) = next {
         let Some(ticket) = storage::load(tx, actor, id).await? else { return Ok(()) };
-        next = ticket.rectifies;
+        next = ticket.origin.rectifies;
         if ticket.acts().contains(&TicketActKind::Close) {
             act_in(tx, actor, &ticket, TicketAct::Close).await?;
         }
@@ -102,7 +102,7 @@ async fn rectify_ticket(
     let faulty = storage::load(tx, actor, completed.ticket_id).await?.ok_or_else(Refusal::not_found)?;
     if !storage::being_rectified(tx, &[faulty.id]).await?.is_empty() {
         let entry = AuditEntry::new(actor, "unsatisfied_again", "ticket", faulty.id)
-            .at(faulty.estate_id)
+            .at(faulty.place.estate_id)
             .after(json!({ "callback_id": completed.callback_id, "satisfaction": completed.satisfaction }));
         tx.audit(entry);
         return Ok(());
@@ -111,32 +111,21 @@ async fn rectify_ticket(
     let opened_at = tx.now();
     let year = rules.civil_year(opened_at);
     let number = tx.next_number(&number_series(year)).await?;
-    let (ticket, event) = Ticket::open(NewTicket {
-        id: TicketId::new(tx.db().ids().as_ref()),
-        number: ticket_number(year, number),
-        estate_id: faulty.estate_id,
-        unit_id: faulty.unit_id,
-        place: faulty.place,
-        customer_id: faulty.customer_id,
-        interaction_id: None,
-        subject: Subject {
-            title: format!("{} · {}", faulty.number, faulty.subject.title),
-            description: rectification.remarks.clone(),
-            ..faulty.subject
-        },
-        standard: faulty.standard,
-        standard_version: faulty.standard_version,
-        rectifies: Some(faulty.id),
-        first_responder: faulty.first_responder,
-        terms: vec![Term {
-            kind: DeadlineKind::Resolve,
-            due_at: rectification.due_at,
-            clause: rectification.clause.clone(),
-            explanation: rectification.explanation.clone(),
-        }],
-        customer_term: None,
-        received_at: completed.completed_at,
-        opened_at,
-    });
+    let name = (TicketId::new(tx.db().ids().as_ref()), ticket_number(year, number));
+    let subject = Subject {
+        title: format!("{} · {}", faulty.number, faulty.subject.title),
+        description: rectification.remarks.clone(),
+        ..faulty.subject
+    };
+    let origin = Origin { interaction_id: None, rectifies: Some(faulty.id), opened_at, ..faulty.origin };
+    let term = Term {
+        kind: DeadlineKind::Resolve,
+        due_at: rectification.due_at,
+        clause: rectification.clause.clone(),
+        explanation: rectification.explanation.clone(),
+    };
+    let round = Round::first(completed.completed_at, None);
+    let whose = (faulty.place, faulty.customer_id);
+    let (ticket, event) = Ticket::open(name, whose, (subject, origin), (round, vec![term]));
     Ok(store_ticket(tx, actor, &ticket, &event)?)
 }

@@ -14,7 +14,7 @@ use crate::{
     interactions::domain::Interaction,
     standards::app::ApplicableStandard,
     tickets::{
-        domain::{NewTicket, Place, Subject, Ticket, TicketEvent},
+        domain::{Origin, Place, Round, Subject, Ticket, TicketEvent},
         storage,
     },
 };
@@ -107,27 +107,20 @@ pub(crate) async fn prepare_ticket(
     faults.into_result()?;
     let received_at = order.received_at.unwrap_or(opened_at);
     let terms = rules.terms(&order.subject, received_at, order.customer_term);
+    let round = Round::first(received_at, order.customer_term);
     let year = rules.civil_year(opened_at);
-    Ok(Ticket::open(NewTicket {
-        id: TicketId::new(app.db.ids().as_ref()),
-        // Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may
-        // skip some.
-        number: ticket_number(year, app.db.next_number(&number_series(year)).await?),
-        estate_id: order.estate_id,
-        unit_id: order.unit_id,
-        place,
-        customer_id: order.customer_id,
+    // Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may skip some.
+    let number = ticket_number(year, app.db.next_number(&number_series(year)).await?);
+    let origin = Origin {
         interaction_id: order.interaction_id,
-        subject: order.subject,
-        standard: estate.standard.clone(),
-        standard_version: estate.standard_version,
         rectifies: None,
         first_responder: actor.principal.to_string(),
-        terms,
-        customer_term: order.customer_term,
-        received_at,
+        standard: estate.standard.clone(),
+        standard_version: estate.standard_version,
         opened_at,
-    }))
+    };
+    let name = (TicketId::new(app.db.ids().as_ref()), number);
+    Ok(Ticket::open(name, (place, order.customer_id), (order.subject, origin), (round, terms)))
 }
 
 /// Stores a new ticket with its event and its audit line.

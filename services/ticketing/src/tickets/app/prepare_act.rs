@@ -149,7 +149,7 @@ async fn may_be_named(
         return Ok(true);
     }
     let Some(ticket) = storage::find(&app.db, actor, id).await? else { return Ok(true) };
-    let parties = Parties { estate_id: ticket.estate_id, unit_id: None, customer_id };
+    let parties = Parties { estate_id: ticket.place.estate_id, unit_id: None, customer_id };
     match parties.check(&app.db, app.directory.as_ref(), actor).await {
         Ok(_found) => Ok(true),
         Err(failure) if failure.kind() == ErrorKind::Invalid => Ok(false),

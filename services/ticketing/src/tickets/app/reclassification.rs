@@ -47,7 +47,7 @@ pub(super) async fn prepare(
     rules.check_category(&to.subject, "/category", &mut faults);
     people::check_complained_of(app, &to.subject, "/about_staff_id", &mut faults).await?;
     faults.into_result()?;
-    let terms = || rules.terms(&to.subject, before.round_began_at, before.customer_term);
+    let terms = || rules.terms(&to.subject, before.round.began_at, before.round.customer_term);
     let terms = before.has_other_terms_as(&to.subject).then(terms);
     Ok(TicketAct::Reclassify { to, terms, reason })
 }
@@ -65,7 +65,7 @@ pub(super) async fn find_parties(
         return Ok(None);
     }
     let Some(ticket) = storage::find(&app.db, actor, id).await? else { return Ok(None) };
-    let parties = Parties { estate_id: ticket.estate_id, unit_id, customer_id };
+    let parties = Parties { estate_id: ticket.place.estate_id, unit_id, customer_id };
     let found = parties.check(&app.db, app.directory.as_ref(), actor).await?;
     Ok(found.unit.map(|unit| unit.label))
 }

@@ -22,5 +22,5 @@ pub(crate) use quote::{
     Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
 };
 pub(crate) use state::{State, TicketEvent};
-pub(crate) use ticket::{Classification, NewTicket, Place, Resolution, Subject, Ticket, Urges};
+pub(crate) use ticket::{Classification, Origin, Place, Resolution, Round, Subject, Ticket, Urges};
 pub(crate) use time::TicketTimer;

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
-    Classification, ConsentChannel, Deadline, DeadlineState, NewTicket, Offer, Place, Proof, QuoteLine,
-    QuoteState, Resolution, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent, TicketTimer,
+    Classification, ConsentChannel, Deadline, DeadlineState, Offer, Origin, Place, Proof, QuoteLine,
+    QuoteState, Resolution, Round, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent, TicketTimer,
 };
 
 /// The codes of refusals for how a ticket stands; every other is for who asks, or for what is asked for.
@@ -32,32 +32,33 @@ fn term(kind: DeadlineKind, due: i64) -> Term {
 
 pub(super) fn ticket() -> Ticket {
     let ids = SeededIds::new(1);
-    let (ticket, event) = Ticket::open(NewTicket {
-        id: TicketId::new(&ids),
-        number: "T2026-000001".to_owned(),
+    let name = (TicketId::new(&ids), "T2026-000001".to_owned());
+    let place = Place {
         estate_id: EstateId::new(&ids),
+        estate_name: "Riverside".to_owned(),
         unit_id: None,
-        place: Place { estate_name: "Riverside".to_owned(), unit_label: None },
-        customer_id: None,
+        unit_label: None,
+    };
+    let subject = Subject {
+        kind: TicketKind::Repair,
+        severity: Severity::Ordinary,
+        category: "house_leak".to_owned(),
+        title: "Leak".to_owned(),
+        description: String::new(),
+        about_staff: None,
+        external_reference: None,
+    };
+    let origin = Origin {
         interaction_id: None,
-        subject: Subject {
-            kind: TicketKind::Repair,
-            severity: Severity::Ordinary,
-            category: "house_leak".to_owned(),
-            title: "Leak".to_owned(),
-            description: String::new(),
-            about_staff: None,
-            external_reference: None,
-        },
-        standard: "service-centre".to_owned(),
-        standard_version: 1,
         rectifies: None,
         first_responder: "staff:1".to_owned(),
-        terms: vec![term(DeadlineKind::Respond, 1), term(DeadlineKind::Resolve, 24)],
-        customer_term: Some(hours(24)),
-        received_at: start(),
+        standard: "service-centre".to_owned(),
+        standard_version: 1,
         opened_at: start(),
-    });
+    };
+    let round = Round::first(start(), Some(hours(24)));
+    let terms = vec![term(DeadlineKind::Respond, 1), term(DeadlineKind::Resolve, 24)];
+    let (ticket, event) = Ticket::open(name, (place, None), (subject, origin), (round, terms));
     assert_eq!((event, ticket.sequence, ticket.edit_version), (TicketEvent::Opened, 1, 1));
     ticket
 }
@@ -258,7 +259,7 @@ fn a_ticket_taken_up_again_has_a_round_of_its_own() {
     let resolved = ticket.resolve_now(hours(40)).unwrap();
     assert!(matches!(resolved, TicketEvent::Resolved { is_in_time: true, .. }), "each round by itself");
     ticket.done(reopen(vec![]), hours(41)).unwrap();
-    assert_eq!((ticket.round, ticket.due_at(), ticket.timers()), (3, None, vec![]));
+    assert_eq!((ticket.round.number, ticket.due_at(), ticket.timers()), (3, None, vec![]));
 }
 
 #[test]
@@ -297,13 +298,13 @@ fn a_slip_of_the_pen_that_is_mended_leaves_the_deadlines() {
     assert!(!ticket.has_other_terms_as(&to.subject));
     ticket.done(reclassify(to, None), hours(1)).unwrap();
     assert_eq!((&ticket.deadlines, ticket.subject.title.as_str()), (&before, "Leak in the kitchen"));
-    ticket.rectifies = Some(ticket.id);
+    ticket.origin.rectifies = Some(ticket.id);
     let complaint = Subject { kind: TicketKind::Complaint, ..ticket.subject.clone() };
     assert!(!ticket.has_other_terms_as(&complaint), "what was ordered holds");
     ticket.resolve_now(hours(2)).unwrap();
-    assert_eq!(ticket.customer_term, Some(hours(24)));
+    assert_eq!(ticket.round.customer_term, Some(hours(24)));
     ticket.done(reopen(vec![]), hours(3)).unwrap();
-    assert_eq!(ticket.customer_term, None, "it was of the first round");
+    assert_eq!(ticket.round.customer_term, None, "it was of the first round");
 }
 
 #[test]

@@ -35,12 +35,49 @@ impl Subject {
     }
 }
 
-/// Where it is, in people's words.
+/// Where it is, as people called it when the ticket was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
+    pub(crate) estate_id: EstateId,
     pub(crate) estate_name: String,
-    /// Absent for the grounds and everything shared.
+    /// This and its label are absent for the grounds and everything shared.
+    pub(crate) unit_id: Option<UnitId>,
     pub(crate) unit_label: Option<String>,
+}
+
+/// How it came about, which stays for its whole life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) interaction_id: Option<InteractionId>,
+    /// The ticket whose unsatisfied callback ordered this one.
+    pub(crate) rectifies: Option<TicketId>,
+    pub(crate) first_responder: String,
+    /// This and the version: what it was opened under.
+    pub(crate) standard: String,
+    pub(crate) standard_version: i32,
+    pub(crate) opened_at: DateTime<Utc>,
+}
+
+/// The work, one time round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Round {
+    /// 1 since the ticket was opened, one more each time it was taken up again.
+    pub(crate) number: i32,
+    /// What its deadlines are counted from.
+    pub(crate) began_at: DateTime<Utc>,
+    /// The term that the customer asked for. Work that is taken up again has terms of its own, and this no more.
+    pub(crate) customer_term: Option<DateTime<Utc>>,
+}
+
+impl Round {
+    /// The first; `received_at` is when the matter reached us, which may be before it was typed.
+    pub(crate) const fn first(received_at: DateTime<Utc>, customer_term: Option<DateTime<Utc>>) -> Self {
+        Self { number: 1, began_at: received_at, customer_term }
+    }
+
+    const fn again(self, at: DateTime<Utc>) -> Self {
+        Self { number: self.number + 1, began_at: at, customer_term: None }
+    }
 }
 
 /// A piece of work.
@@ -52,57 +89,20 @@ pub(crate) struct Ticket {
     /// Counts what was done to it, a missed deadline left out: what people hold as `ETag` while they type.
     pub(crate) edit_version: i32,
     pub(crate) number: String,
-    pub(crate) estate_id: EstateId,
-    pub(crate) unit_id: Option<UnitId>,
-    /// How people called the place when it was opened.
     pub(crate) place: Place,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) interaction_id: Option<InteractionId>,
     pub(crate) subject: Subject,
-    /// The standard and the version it was opened under, for its whole life.
-    pub(crate) standard: String,
-    pub(crate) standard_version: i32,
-    /// The ticket whose unsatisfied callback ordered this one.
-    pub(crate) rectifies: Option<TicketId>,
-    pub(crate) first_responder: String,
+    pub(crate) origin: Origin,
     pub(crate) state: State,
     pub(crate) quotes: Vec<Quote>,
     pub(crate) materials: Vec<String>,
     /// Of every round.
     pub(crate) deadlines: Vec<Deadline>,
-    /// 1 since it was opened, one more each time it was taken up again.
-    pub(crate) round: i32,
-    /// What the deadlines of this round are counted from.
-    pub(crate) round_began_at: DateTime<Utc>,
-    /// The term that the customer asked for. Work that is taken up again has terms of its own, and this no more.
-    pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// The present one.
+    pub(crate) round: Round,
     pub(crate) urges: Urges,
     /// When resolved work is closed by itself, unless somebody is still to be called.
     pub(crate) close_at: Option<DateTime<Utc>>,
-    pub(crate) opened_at: DateTime<Utc>,
-}
-
-/// Everything a ticket begins with.
-#[derive(Debug, Clone)]
-pub(crate) struct NewTicket {
-    pub(crate) id: TicketId,
-    pub(crate) number: String,
-    pub(crate) estate_id: EstateId,
-    pub(crate) unit_id: Option<UnitId>,
-    pub(crate) place: Place,
-    pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) interaction_id: Option<InteractionId>,
-    pub(crate) subject: Subject,
-    pub(crate) standard: String,
-    pub(crate) standard_version: i32,
-    pub(crate) rectifies: Option<TicketId>,
-    pub(crate) first_responder: String,
-    pub(crate) terms: Vec<Term>,
-    /// The term that the customer asked for.
-    pub(crate) customer_term: Option<DateTime<Utc>>,
-    /// When the matter reached us, which may be before it was typed.
-    pub(crate) received_at: DateTime<Utc>,
-    pub(crate) opened_at: DateTime<Utc>,
 }
 
 /// How the work ended.
@@ -123,32 +123,28 @@ pub(crate) struct Classification {
 
 impl Ticket {
     /// Opens a ticket; its deadlines run.
-    pub(crate) fn open(new: NewTicket) -> (Self, TicketEvent) {
+    pub(crate) fn open(
+        (id, number): (TicketId, String),
+        (place, customer_id): (Place, Option<CustomerId>),
+        (subject, origin): (Subject, Origin),
+        (round, terms): (Round, Vec<Term>),
+    ) -> (Self, TicketEvent) {
         let ticket = Self {
-            id: new.id,
+            id,
             sequence: 1,
             edit_version: 1,
-            number: new.number,
-            estate_id: new.estate_id,
-            unit_id: new.unit_id,
-            place: new.place,
-            customer_id: new.customer_id,
-            interaction_id: new.interaction_id,
-            subject: new.subject,
-            standard: new.standard,
-            standard_version: new.standard_version,
-            rectifies: new.rectifies,
-            first_responder: new.first_responder,
+            number,
+            place,
+            customer_id,
+            subject,
+            origin,
             state: State::Open,
             quotes: Vec::new(),
             materials: Vec::new(),
-            deadlines: new.terms.into_iter().map(|term| term.running(1, 1)).collect(),
-            round: 1,
-            round_began_at: new.received_at,
-            customer_term: new.customer_term,
+            deadlines: terms.into_iter().map(|term| term.running(round.number, 1)).collect(),
+            round,
             urges: Urges::default(),
             close_at: None,
-            opened_at: new.opened_at,
         };
         (ticket, TicketEvent::Opened)
     }
@@ -214,10 +210,8 @@ impl Ticket {
     ) -> Result<TicketEvent, Refusal> {
         let assignee = self.resolved_by()?;
         self.close_at = None;
-        self.round += 1;
-        self.round_began_at = at;
-        self.customer_term = None;
-        let round = self.round;
+        self.round = self.round.again(at);
+        let round = self.round.number;
         self.deadlines.extend(terms.into_iter().map(|term| term.running(round, 1)));
         let next = assignee.filter(|_| is_kept).map_or(State::Open, |assignee| State::Assigned { assignee });
         self.step(next, TicketEvent::Reopened { reason })
@@ -242,7 +236,8 @@ impl Ticket {
     /// ordered holds whatever it is taken for.
     pub(crate) fn has_other_terms_as(&self, to: &Subject) -> bool {
         let Subject { kind, severity, category, .. } = &self.subject;
-        self.rectifies.is_none() && (kind, severity, category) != (&to.kind, &to.severity, &to.category)
+        self.origin.rectifies.is_none()
+            && (kind, severity, category) != (&to.kind, &to.severity, &to.category)
     }
 
     /// It is something else than it was taken for. What still runs is superseded by `terms`, which the standard gives for
@@ -263,13 +258,13 @@ impl Ticket {
         let Classification { subject, customer_id, unit_id, unit_label } = to;
         self.subject = subject;
         let previous_customer = std::mem::replace(&mut self.customer_id, customer_id);
-        self.unit_id = unit_id;
+        self.place.unit_id = unit_id;
         self.place.unit_label = unit_label;
         self.say(TicketEvent::Reclassified { previous_customer, reason })
     }
 
     fn decide_anew(&mut self, terms: Vec<Term>, at: DateTime<Utc>) {
-        let round = self.round;
+        let round = self.round.number;
         let revision = 1 + self.current_deadlines().map(|deadline| deadline.revision).max().unwrap_or(0);
         for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.round == round) {
             deadline.supersede(at);
@@ -284,7 +279,7 @@ impl Ticket {
         Classification {
             subject: self.subject.clone(),
             customer_id: self.customer_id,
-            unit_id: self.unit_id,
+            unit_id: self.place.unit_id,
             unit_label: self.place.unit_label.clone(),
         }
     }
@@ -309,7 +304,7 @@ impl Ticket {
 
     /// The person responsible, else whoever took the matter down, where that was a member of staff.
     fn owner(&self) -> Option<StaffId> {
-        let first_responder = || self.first_responder.parse::<Principal>().ok()?.staff_id();
+        let first_responder = || self.origin.first_responder.parse::<Principal>().ok()?.staff_id();
         self.state.assignee().or_else(first_responder)
     }
 

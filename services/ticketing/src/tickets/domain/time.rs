@@ -52,7 +52,7 @@ impl Ticket {
 
     /// Every deadline of the present round.
     pub(crate) fn current_deadlines(&self) -> impl Iterator<Item = &Deadline> {
-        self.deadlines.iter().filter(|deadline| deadline.round == self.round)
+        self.deadlines.iter().filter(|deadline| deadline.round == self.round.number)
     }
 
     /// True while the deed is still to be done, late or not.

@@ -224,12 +224,12 @@ impl From<&Ticket> for TicketView {
             ticket_id: ticket.id,
             version: ticket.edit_version,
             number: ticket.number,
-            estate_id: ticket.estate_id,
+            estate_id: ticket.place.estate_id,
             estate_name: ticket.place.estate_name,
-            unit_id: ticket.unit_id,
+            unit_id: ticket.place.unit_id,
             unit_label: ticket.place.unit_label,
             customer_id: ticket.customer_id,
-            interaction_id: ticket.interaction_id,
+            interaction_id: ticket.origin.interaction_id,
             kind: ticket.subject.kind,
             severity: ticket.subject.severity,
             category: ticket.subject.category,
@@ -238,15 +238,15 @@ impl From<&Ticket> for TicketView {
             status: ticket.state.as_str(),
             acts,
             assignee: ticket.state.assignee(),
-            first_responder: ticket.first_responder,
-            standard: ticket.standard,
-            standard_version: ticket.standard_version,
+            first_responder: ticket.origin.first_responder,
+            standard: ticket.origin.standard,
+            standard_version: ticket.origin.standard_version,
             is_confidential,
             about_staff_id: ticket.subject.about_staff,
             external_reference: ticket.subject.external_reference,
             due_at,
             deadlines: ticket.deadlines.into_iter().map(DeadlineView::from).collect(),
-            round: ticket.round,
+            round: ticket.round.number,
             round_note,
             fee,
             quotes,
@@ -254,8 +254,8 @@ impl From<&Ticket> for TicketView {
             last_urged_at: ticket.urges.last_at,
             close_at: ticket.close_at,
             materials: ticket.materials,
-            rectifies: ticket.rectifies,
-            opened_at: ticket.opened_at,
+            rectifies: ticket.origin.rectifies,
+            opened_at: ticket.origin.opened_at,
         }
     }
 }
@@ -270,14 +270,17 @@ impl From<Deadline> for DeadlineView {
 
 /// Work that was taken up again and has no term: said, so that it is nobody's mistake.
 fn round_note(ticket: &Ticket) -> Option<Explained> {
-    let is_without = ticket.round > 1 && ticket.held_deadlines().next().is_none();
+    let is_without = ticket.round.number > 1 && ticket.held_deadlines().next().is_none();
     is_without.then(|| Explained {
         clause: None,
         en: format!(
             "The standard `{}` version {} sets no term for work that is taken up again.",
-            ticket.standard, ticket.standard_version
+            ticket.origin.standard, ticket.origin.standard_version
         ),
-        zh: format!("标准“{}”第 {} 版未规定返工时限。", ticket.standard, ticket.standard_version),
+        zh: format!(
+            "标准“{}”第 {} 版未规定返工时限。",
+            ticket.origin.standard, ticket.origin.standard_version
+        ),
     })
 }
 

@@ -7,7 +7,9 @@ use sea_orm::ActiveValue::Set;
 use vocabulary::TicketStatus;
 
 use super::entities::ticket;
-use crate::tickets::domain::{Deadline, Place, Quote, QuoteState, State, Subject, Ticket, Urges};
+use crate::tickets::domain::{
+    Deadline, Origin, Place, Quote, QuoteState, Round, State, Subject, Ticket, Urges,
+};
 
 /// A ticket whose words or columns do not fit together.
 type RowFault = String;
@@ -25,26 +27,17 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         sequence,
         edit_version,
         number,
-        estate_id,
-        unit_id,
-        place: Place { estate_name, unit_label },
+        place: Place { estate_id, estate_name, unit_id, unit_label },
         customer_id,
-        interaction_id,
         subject: Subject { kind, severity, category, title, description, about_staff, external_reference },
-        standard,
-        standard_version,
-        rectifies,
-        first_responder,
+        origin: Origin { interaction_id, rectifies, first_responder, standard, standard_version, opened_at },
         state,
         quotes,
         materials,
         deadlines: _,
-        round,
-        round_began_at,
-        customer_term,
+        round: Round { number: round, began_at, customer_term },
         urges,
         close_at,
-        opened_at,
     } = ticket;
     let (status_at, status_reason) = state_columns(state);
     let (quote, fee) = quote_of_before(quotes);
@@ -78,7 +71,7 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         opened_at: Set(*opened_at),
         edit_version: Set(*edit_version),
         round: Set(*round),
-        round_began_at: Set(Some(*round_began_at)),
+        round_began_at: Set(Some(*began_at)),
         due_at: Set(ticket.due_at()),
         close_at: Set(*close_at),
         quote_version: Set(quotes.iter().map(|quote| quote.version).max().unwrap_or(0)),
@@ -159,11 +152,8 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         sequence: version,
         edit_version,
         number,
-        estate_id: estate_id.0,
-        unit_id: unit_id.map(|id| id.0),
-        place: Place { estate_name, unit_label },
+        place: Place { estate_id: estate_id.0, estate_name, unit_id: unit_id.map(|id| id.0), unit_label },
         customer_id: customer_id.map(|id| id.0),
-        interaction_id: interaction_id.map(|id| id.0),
         subject: Subject {
             kind: kind.0,
             severity: severity.0,
@@ -173,20 +163,21 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
             about_staff: about_staff_id.map(|id| id.0),
             external_reference,
         },
-        standard,
-        standard_version,
-        rectifies: rectifies.map(|id| id.0),
-        first_responder,
+        origin: Origin {
+            interaction_id: interaction_id.map(|id| id.0),
+            rectifies: rectifies.map(|id| id.0),
+            first_responder,
+            standard,
+            standard_version,
+            opened_at,
+        },
         state: state(status.0, assignee_id.map(|id| id.0), status_at, status_reason)?,
         quotes: belongings.quotes,
         materials: serde_json::from_value(materials).map_err(|error| error.to_string())?,
         deadlines: belongings.deadlines,
-        round,
-        round_began_at: round_began_at.unwrap_or(opened_at),
-        customer_term,
+        round: Round { number: round, began_at: round_began_at.unwrap_or(opened_at), customer_term },
         urges: Urges { count: urges, last_at: last_urged_at },
         close_at,
-        opened_at,
     })
 }
 
