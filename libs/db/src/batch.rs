@@ -25,11 +25,15 @@ impl Deref for Batch {
     }
 }
 
-impl Batch {
-    pub(crate) fn new(db: Db) -> Self {
-        Self(Writes::new(db))
+impl Db {
+    /// Begins to collect writes that are made at once, with no transaction open meanwhile.
+    #[must_use]
+    pub fn batch(&self) -> Batch {
+        Batch(Writes::new(self.clone()))
     }
+}
 
+impl Batch {
     /// Makes everything true at once, and wakes the relay when something was published.
     ///
     /// # Errors

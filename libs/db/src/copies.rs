@@ -8,14 +8,6 @@ use std::{
     time::Duration,
 };
 
-use kernel::{EstateId, Principal};
-
-use crate::{
-    Db, DbError,
-    estates::{self, EstateRef},
-    principals::{self, PrincipalRef},
-};
-
 /// How long a change may go unseen that another replica made; one that this process commits is seen at once.
 const AGE: Duration = Duration::from_secs(2);
 /// Beyond so many, all are read anew.
@@ -60,13 +52,14 @@ impl<K: Eq + Hash, V> Copies<K, V> {
     }
 
     /// What is known of the row, or how many changes there were when nothing is.
-    fn find(&self, key: &K, now: Duration) -> Result<Option<Arc<V>>, u64> {
+    pub(crate) fn find(&self, key: &K, now: Duration) -> Result<Option<Arc<V>>, u64> {
         let kept = self.kept();
         let copy = kept.copies.get(key).filter(|copy| now < copy.until);
         copy.map(|copy| copy.row.clone()).ok_or(kept.changes)
     }
 
-    fn keep(&self, key: K, row: Option<Arc<V>>, until: Duration, read_after: u64) {
+    /// Keeps a row for a while that was read after so many changes.
+    pub(crate) fn keep(&self, key: K, row: Option<Arc<V>>, now: Duration, read_after: u64) {
         let kept = &mut *self.kept();
         if kept.changes != read_after {
             return;
@@ -74,47 +67,11 @@ impl<K: Eq + Hash, V> Copies<K, V> {
         if kept.copies.len() >= MOST {
             kept.copies.clear();
         }
-        kept.copies.insert(key, Copy { row, until });
+        kept.copies.insert(key, Copy { row, until: now + AGE });
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept<K, V>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Db {
-    /// The estate as it was at most two seconds ago, or `None` when the archive has not told of it (yet). A consumer, whose
-    /// decision has to stand for longer, reads it in its transaction instead.
-    ///
-    /// # Errors
-    /// [`DbError`] when the engine refuses.
-    pub async fn estate(&self, estate_id: EstateId) -> Result<Option<Arc<EstateRef>>, DbError> {
-        let now = self.clock().monotonic();
-        let read_after = match self.estate_copies().find(&estate_id, now) {
-            Ok(known) => return Ok(known),
-            Err(changes) => changes,
-        };
-        let found = estates::find(self.reader(), estate_id).await?.map(Arc::new);
-        // What is absent is not kept: a request that names it would be refused although the next event brings it.
-        if found.is_some() {
-            self.estate_copies().keep(estate_id, found.clone(), now + AGE, read_after);
-        }
-        Ok(found)
-    }
-
-    /// Somebody's rights as they were at most two seconds ago, or `None` when identity has not told of them (yet).
-    ///
-    /// # Errors
-    /// [`DbError`] when the engine refuses.
-    pub async fn principal(&self, principal: &Principal) -> Result<Option<Arc<PrincipalRef>>, DbError> {
-        let now = self.clock().monotonic();
-        let read_after = match self.principal_copies().find(principal, now) {
-            Ok(known) => return Ok(known),
-            Err(changes) => changes,
-        };
-        let found = principals::find(self.reader(), principal).await?.map(Arc::new);
-        self.principal_copies().keep(principal.clone(), found.clone(), now + AGE, read_after);
-        Ok(found)
     }
 }
 
@@ -128,10 +85,10 @@ mod tests {
         let row = Some(Arc::new("row"));
         let before = copies.find(&1, now).unwrap_err();
         copies.forget(&[1]);
-        copies.keep(1, row.clone(), now + AGE, before);
+        copies.keep(1, row.clone(), now, before);
         let after = copies.find(&1, now).unwrap_err();
-        copies.keep(1, row.clone(), now + AGE, after);
-        copies.keep(2, None, now + AGE, after);
+        copies.keep(1, row.clone(), now, after);
+        copies.keep(2, None, now, after);
         assert_eq!((copies.find(&1, now), copies.find(&2, now)), (Ok(row), Ok(None)));
         assert!(copies.find(&1, now + AGE).is_err(), "it is too old");
     }

@@ -7,15 +7,13 @@ use kernel::{Clock, EstateId, IdGen, Principal};
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Notify;
-use tracing::{Instrument, debug_span};
 
 use sealing::Sealer;
 
 use crate::{
-    Batch, DbConfig, DbError, Engine, Relay, Tx,
+    DbConfig, DbError, Engine, Relay,
     copies::Copies,
     engine::{self, Pools},
-    error::Context,
     estates::EstateRef,
     log::Sent,
     migration,
@@ -102,24 +100,6 @@ impl Db {
     /// [`DbError`] with nothing changed.
     pub async fn rollback<M: MigratorTrait>(&self, steps: Option<u32>) -> Result<(), DbError> {
         migration::take_back::<M>(&self.0.pools.writer, steps, self.clock().now()).await
-    }
-
-    /// Begins a transaction. On SQLite this waits for the one before it; on PostgreSQL it is READ COMMITTED, and
-    /// versioned updates decide races. Hold one at a time: on SQLite a second one, begun while the first is open,
-    /// would wait for itself.
-    ///
-    /// # Errors
-    /// [`DbError`] when no connection is to be had.
-    pub async fn begin(&self) -> Result<Tx, DbError> {
-        let inner = engine::begin(&self.0.pools.writer).instrument(debug_span!("db.begin")).await;
-        let inner = inner.context("beginning a transaction")?;
-        Ok(Tx::new(inner, self.clone()))
-    }
-
-    /// Begins to collect writes that are made at once, with no transaction open meanwhile.
-    #[must_use]
-    pub fn batch(&self) -> Batch {
-        Batch::new(self.clone())
     }
 
     /// For queries that change nothing: on SQLite they run beside the writer, and a write through here fails.

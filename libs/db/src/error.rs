@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 
 use sealing::SealError;
 
-use crate::engine;
+use crate::engine::errors;
 
 /// What went wrong between an operation and its database.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,7 @@ impl DbError {
     /// True when the same call may succeed in a moment: no connection, a deadlock, a shutdown, a time-out.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        self.engine_error().is_some_and(engine::is_passing)
+        self.engine_error().is_some_and(errors::is_passing)
     }
 }
 
@@ -102,7 +102,7 @@ impl<T> Context<T> for Result<T, DbErr> {
 /// Columns are in the order of the index, joined by `_`; a primary key is named the same way.
 #[must_use]
 pub fn unique_violation(error: &DbErr) -> Option<String> {
-    engine::unique_violation(error)
+    errors::unique_violation(error)
 }
 
 /// Turns the number of rows that a versioned `UPDATE … WHERE id = ? AND version = ?` touched into an answer.

@@ -1,6 +1,6 @@
 //! What every service knows of the estates: its own copy, fed by the archive's events.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -88,6 +88,25 @@ impl EstateRef {
 }
 
 impl Db {
+    /// The estate as it was at most two seconds ago, or `None` when the archive has not told of it (yet). A consumer, whose
+    /// decision has to stand for longer, reads it in its transaction instead.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine refuses.
+    pub async fn estate(&self, estate_id: EstateId) -> Result<Option<Arc<EstateRef>>, DbError> {
+        let now = self.clock().monotonic();
+        let read_after = match self.estate_copies().find(&estate_id, now) {
+            Ok(known) => return Ok(known),
+            Err(changes) => changes,
+        };
+        let found = find(self.reader(), estate_id).await?.map(Arc::new);
+        // What is absent is not kept: a request that names it would be refused although the next event brings it.
+        if found.is_some() {
+            self.estate_copies().keep(estate_id, found.clone(), now, read_after);
+        }
+        Ok(found)
+    }
+
     /// How people dial at the estate, for the archive, whose copy is the truth: any other service asks
     /// `copies::parties::dial_plan`. As on the mainland when it is not named or not there.
     ///

@@ -14,10 +14,7 @@ use sea_orm::{
 
 use sealing::SealError;
 
-use crate::{Db, DbError, Tx, Writes, engine, error::Context};
-
-/// The rule that the second of two racing transactions breaks.
-pub(crate) const UNIQUE: &str = "uq_idempotency_keys__id";
+use crate::{Db, DbError, Tx, Writes, engine, error::Context, writes::in_use};
 
 impl Tx {
     /// The reply that was kept under this key, or `None` when the operation has to be carried out: then the key is
@@ -188,10 +185,6 @@ impl Row {
         let headers = serde_json::from_value(headers.clone()).map_err(|error| corrupt(error.into()))?;
         Ok(Some((fingerprint.clone(), Reply { status, headers, body: body.clone() })))
     }
-}
-
-pub(crate) fn in_use() -> Refusal {
-    Refusal::conflict("idempotency_key_in_use")
 }
 
 fn reused() -> Refusal {

@@ -3,6 +3,8 @@
 //! A token says what its holder could do when it was issued; a webhook endpoint, what its owner could do when it was
 //! registered. Both are asked again by [`Db::rights_of`], so that what identity takes back is gone within seconds.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use kernel::{Actor, EstateId, OpenWord, Permission, Principal, Scope, SessionTokens};
 use sea_orm::{
@@ -166,6 +168,21 @@ async fn read(
 }
 
 impl Db {
+    /// Somebody's rights as they were at most two seconds ago, or `None` when identity has not told of them (yet).
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine refuses.
+    pub async fn principal(&self, principal: &Principal) -> Result<Option<Arc<PrincipalRef>>, DbError> {
+        let now = self.clock().monotonic();
+        let read_after = match self.principal_copies().find(principal, now) {
+            Ok(known) => return Ok(known),
+            Err(changes) => changes,
+        };
+        let found = find(self.reader(), principal).await?.map(Arc::new);
+        self.principal_copies().keep(principal.clone(), found.clone(), now, read_after);
+        Ok(found)
+    }
+
     /// What is left of the rights of `actor`, which were given at `given_at`: none of what identity has taken back since,
     /// and no more than was given. `None` when the account was disabled or the application revoked. Of somebody
     /// identity has not told of (yet), all is left.

@@ -33,11 +33,21 @@ impl Deref for Tx {
     }
 }
 
-impl Tx {
-    pub(crate) fn new(inner: DatabaseTransaction, db: Db) -> Self {
-        Self { inner, writes: Writes::new(db) }
+impl Db {
+    /// Begins a transaction. On SQLite this waits for the one before it; on PostgreSQL it is READ COMMITTED, and
+    /// versioned updates decide races. Hold one at a time: on SQLite a second one, begun while the first is open,
+    /// would wait for itself.
+    ///
+    /// # Errors
+    /// [`DbError`] when no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = engine::begin(self.writer()).instrument(debug_span!("db.begin")).await;
+        let inner = inner.context("beginning a transaction")?;
+        Ok(Tx { inner, writes: Writes::new(self.clone()) })
     }
+}
 
+impl Tx {
     /// Where storage runs its statements.
     #[must_use]
     pub fn conn(&self) -> &DatabaseTransaction {

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use envelope::{Envelope, Event};
-use kernel::{AuditEntryId, EstateId, EventId, Principal};
+use kernel::{AuditEntryId, EstateId, EventId, Principal, Refusal};
 use sea_orm::{
     DbErr,
     sea_query::{
@@ -16,7 +16,6 @@ use sea_orm::{
 use crate::{
     AuditEntry, Db, DbError,
     error::{Context, unique_violation},
-    idempotency,
     log::{self, NewEntry},
     trace,
 };
@@ -189,12 +188,18 @@ impl Writes {
     }
 }
 
+/// The rule that the second of two racing requests breaks that have one key.
+const ONE_REPLY: &str = "uq_idempotency_keys__id";
+
+/// The refusal of a request whose key another has that is still running.
+pub(crate) fn in_use() -> Refusal {
+    Refusal::conflict("idempotency_key_in_use")
+}
+
 /// What the engine said to held writes: a key that another request took first is a refusal, not a break.
 pub(crate) fn written(result: Result<(), DbErr>) -> Result<(), DbError> {
     match result {
-        Err(error) if unique_violation(&error).as_deref() == Some(idempotency::UNIQUE) => {
-            Err(idempotency::in_use().into())
-        }
+        Err(error) if unique_violation(&error).as_deref() == Some(ONE_REPLY) => Err(in_use().into()),
         other => other.context("writing what was held back for the commit"),
     }
 }

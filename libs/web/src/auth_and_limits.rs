@@ -8,18 +8,20 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::StatusCode,
     middleware::Next,
-    web,
+    web::Data,
 };
 
-use crate::{HttpApp, Problem, fallback::Known, head, ops, rate_limit::Class, route};
+use crate::{Identify, Problem, RateLimits, fallback::Known, head, ops, rate_limit::Class, route};
 
 /// Lets a request pass or refuses it; see the module's words.
 pub(crate) async fn pass<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let Some(http_app) = request.app_data::<web::Data<HttpApp>>().cloned() else {
-        return Ok(request.error_response(Problem::for_status(SITE_MISSING)).map_into_right_body());
+    let identify = request.app_data::<Data<dyn Identify>>().cloned();
+    let rate_limits = request.app_data::<Data<RateLimits>>().cloned();
+    let Some((identify, rate_limits)) = identify.zip(rate_limits) else {
+        return Ok(request.error_response(Problem::for_status(PARTS_MISSING)).map_into_right_body());
     };
     let (route, method) = (route::pattern(&request), head::asked_method(&request));
     let started = Instant::now();
@@ -27,7 +29,7 @@ pub(crate) async fn pass<B: MessageBody + 'static>(
     let reply = if ops::is_operation(&route) {
         next.call(request).await?.map_into_left_body()
     } else {
-        limited(&http_app, request, next).await?
+        limited((identify.get_ref(), rate_limits.get_ref()), request, next).await?
     };
     let status = reply.status().as_u16().to_string();
     let labels = [("method", method.to_owned()), ("route", route), ("status", status)];
@@ -37,14 +39,14 @@ pub(crate) async fn pass<B: MessageBody + 'static>(
 }
 
 async fn limited<B: MessageBody + 'static>(
-    http_app: &HttpApp,
+    (identify, rate_limits): (&dyn Identify, &RateLimits),
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let caller = http_app.identify.identify(&request).await;
-    let class = request.app_data::<web::Data<Known>>().map(|known| known.class(&request));
+    let caller = identify.identify(&request).await;
+    let class = request.app_data::<Data<Known>>().map(|known| known.class(&request));
     let class = class.unwrap_or_else(|| Class::of_method(request.method()));
-    let mut admitted = match http_app.rate_limits.admit(&request, class, &caller).await {
+    let mut admitted = match rate_limits.admit(&request, class, &caller).await {
         Err(problem) => return Ok(request.error_response(problem).map_into_right_body()),
         Ok(admitted) => admitted,
     };
@@ -54,14 +56,14 @@ async fn limited<B: MessageBody + 'static>(
         admitted.write(reply.headers_mut());
     }
     if matches!(reply.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
-        let source = http_app.rate_limits.source_of(reply.request());
-        http_app.identify.refused(reply.request(), &source).await;
+        let source = rate_limits.source_of(reply.request());
+        identify.refused(reply.request(), &source).await;
     }
     if reply.status() == StatusCode::NOT_FOUND {
-        http_app.identify.unfound(reply.request(), &http_app.rate_limits.source_of(reply.request()));
+        identify.unfound(reply.request(), &rate_limits.source_of(reply.request()));
     }
     Ok(reply)
 }
 
-/// Unreachable while [`HttpApp::app`] is the only maker of applications.
-const SITE_MISSING: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
+/// Unreachable while [`crate::HttpApp::app`] is the only maker of applications.
+const PARTS_MISSING: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;

@@ -7,13 +7,14 @@
 use std::sync::Arc;
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     dev::ServiceRequest,
     http::{Method, StatusCode, header},
+    web::Data,
 };
 use utoipa::openapi::OpenApi;
 
-use crate::{Problem, openapi, ops, rate_limit::Class};
+use crate::{Problem, openapi, rate_limit::Class};
 
 /// The known paths.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ impl Known {
     /// The paths of the API, and those that only read and stand outside its description.
     pub(crate) fn new(api: &OpenApi, pages: &[&str]) -> Self {
         let mut paths: Vec<Path> = Vec::new();
-        let pages = ops::PATHS.iter().chain(pages).map(|path| ((*path).to_owned(), "GET".to_owned(), None));
+        let pages = pages.iter().map(|path| ((*path).to_owned(), "GET".to_owned(), None));
         for (path, method, class) in openapi::classes(api).into_iter().chain(pages) {
             let steps: Vec<String> = path.split('/').map(str::to_owned).collect();
             match paths.iter_mut().find(|path| path.steps == steps) {
@@ -84,8 +85,12 @@ fn is_placeholder(step: &str) -> bool {
     step.starts_with('{')
 }
 
-/// The refusal for a request no route took.
-pub(crate) fn refuse(request: &HttpRequest, known: &Known) -> Problem {
+/// The answer where no route has one.
+pub(crate) async fn unmatched(request: HttpRequest, known: Data<Known>) -> Result<HttpResponse, Problem> {
+    Err(refuse(&request, &known))
+}
+
+fn refuse(request: &HttpRequest, known: &Known) -> Problem {
     match known.methods(request.match_info().as_str()).map(|methods| methods.parse()) {
         // OPTIONS comes this way too: it is offered to browsers alone, before the routes.
         Some(Ok(allow)) if !known_method_matches(request.method(), &allow) => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{
-    App, Error, HttpRequest, HttpResponse,
+    App, Error, HttpResponse,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     http::header,
@@ -17,8 +17,11 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use words::Catalogue;
 
 use crate::{
-    BodyLimit, Identify, Operations, Origins, Placeholders, Problem, RateLimits, RouteLine, Streams,
-    auth_and_limits, codes, fallback, finish, head, openapi, pace, response_headers,
+    BodyLimit, Identify, Operations, Origins, Placeholders, RateLimits, RouteLine, Streams, auth_and_limits,
+    codes,
+    fallback::{self, unmatched},
+    finish, head, openapi, ops, pace,
+    response_headers::{self, BehindProxy},
     trace::{RequestSpan, TrustedTraces},
 };
 
@@ -100,18 +103,22 @@ impl HttpApp {
             .configure(move |config| routes(config))
             .split_for_parts();
         openapi::finish(&mut api, &self.description.placeholders);
-        let [all_codes, codes_of_service] = codes::PATHS;
-        let known = fallback::Known::new(&api, &[DOCUMENT, PAGES, all_codes, codes_of_service]);
+        let pages = [&[DOCUMENT, PAGES][..], &codes::PATHS, &ops::PATHS].concat();
+        let known = fallback::Known::new(&api, &pages);
         let (operations, files) = (self.operations.clone(), Arc::clone(&self.files));
         app.app_data(self.body_limit)
             .app_data(web::Data::new(known))
+            .app_data(web::Data::from(Arc::clone(&self.identify)))
+            .app_data(web::Data::from(Arc::clone(&self.rate_limits)))
+            .app_data(web::Data::from(Arc::clone(&self.words)))
+            .app_data(web::Data::new(self.traces.clone()))
+            .app_data(BehindProxy(self.is_behind_proxy))
             .configure(|config| operations.configure(config))
             .configure(|config| document(config, api))
             .configure(|config| files(config))
             .default_service(web::to(unmatched))
             .app_data(web::Data::new(self.streams.clone()))
             .wrap(from_fn(finish::whatever_the_client_does))
-            .app_data(web::Data::new(self.clone()))
             .wrap(from_fn(auth_and_limits::pass))
             .wrap(Compress::default())
             .wrap(self.origins.welcome())
@@ -172,12 +179,4 @@ async fn show_document(api: web::Data<OpenApi>) -> HttpResponse {
 
 async fn to_pages() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
-}
-
-/// The answer where no route has one.
-pub(crate) async fn unmatched(
-    request: HttpRequest,
-    known: web::Data<fallback::Known>,
-) -> Result<HttpResponse, Problem> {
-    Err(fallback::refuse(&request, &known))
 }

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Mutex, time::Instant};
 
-use crate::{Problem, http_app::unmatched};
+use crate::{Problem, fallback::unmatched};
 
 /// The paths of this module.
 pub(crate) const PATHS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];

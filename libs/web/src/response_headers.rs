@@ -1,8 +1,6 @@
 //! The middleware that gives every reply what all replies have: refusals in the caller's language, security headers, trace
 //! context, and one log line for what broke.
 
-use std::sync::Arc;
-
 use actix_web::{
     Error, HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
@@ -17,9 +15,10 @@ use actix_web::{
 };
 use kernel::Language;
 use tracing_actix_web::RequestId;
+use words::Catalogue;
 
 use crate::{
-    HttpApp, Problem, cross_origin, pace,
+    Problem, cross_origin, pace,
     problem::{Surroundings, render},
     trace,
 };
@@ -54,9 +53,13 @@ pub(crate) async fn mind<B: MessageBody + 'static>(
     Ok(reply)
 }
 
+/// Whether a proxy of ours stands in front, whose words about the caller are believed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BehindProxy(pub(crate) bool);
+
 /// True when the caller reached us over TLS, which ends at a proxy of ours: it says so.
 fn is_encrypted(request: &ServiceRequest) -> bool {
-    let is_believed = request.app_data::<Data<HttpApp>>().is_some_and(|http_app| http_app.is_behind_proxy);
+    let is_believed = request.app_data::<BehindProxy>().is_some_and(|BehindProxy(is_behind)| *is_behind);
     let scheme = request.headers().get(header::X_FORWARDED_PROTO).and_then(|value| value.to_str().ok());
     is_believed && scheme.is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"))
 }
@@ -66,7 +69,7 @@ fn surroundings(request: &ServiceRequest) -> Surroundings {
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
     Surroundings {
         language: accepted.map_or_else(Language::default, Language::negotiate),
-        words: request.app_data::<Data<HttpApp>>().map(|http_app| Arc::clone(&http_app.words)),
+        words: request.app_data::<Data<Catalogue>>().cloned().map(Data::into_inner),
         instance: Some(request.path().to_owned()),
         trace_id: trace::trace_id().or(request_id),
     }

@@ -7,7 +7,7 @@ use std::{
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 
-use crate::HttpApp;
+use crate::RateLimits;
 
 /// The network address of a request, as the limits count it: a header says it only behind our own proxy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +18,8 @@ impl FromRequest for Source {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let http_app = request.app_data::<Data<HttpApp>>();
-        let source =
-            http_app.map_or_else(|| "unknown".to_owned(), |http_app| http_app.rate_limits.source_of(request));
+        let limits = request.app_data::<Data<RateLimits>>();
+        let source = limits.map_or_else(|| "unknown".to_owned(), |limits| limits.source_of(request));
         ready(Ok(Self(source)))
     }
 }

@@ -17,7 +17,7 @@ use tracing::{Span, field::Empty};
 use tracing_actix_web::RootSpanBuilder;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-use crate::{HttpApp, route};
+use crate::route;
 
 const TRACEPARENT: &str = "traceparent";
 /// The header with the proof.
@@ -111,9 +111,9 @@ fn meet_caller(request: &ServiceRequest, span: &Span) {
     let caller =
         global::get_text_map_propagator(|propagator| propagator.extract(&Headers(request.headers())));
     let named = caller.span().span_context().clone();
-    let http_app = request.app_data::<Data<HttpApp>>();
+    let trusted = request.app_data::<Data<TrustedTraces>>();
     if named.is_valid() {
-        if http_app.is_some_and(|http_app| http_app.traces.trusts(request.headers())) {
+        if trusted.is_some_and(|trusted| trusted.trusts(request.headers())) {
             if span.set_parent(caller).is_err() {
                 tracing::debug!("traces are not recorded, so the caller's trace is not joined");
             }

@@ -5,7 +5,8 @@
 
 mod connect;
 mod cursors;
-mod errors;
+pub(crate) mod errors;
+mod kind;
 mod migrating;
 pub(crate) mod partitions;
 mod time;
@@ -13,51 +14,20 @@ mod time;
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
     sea_query::{
         CommonTableExpression, Expr, Query, SelectStatement, SubQueryStatement, WithClause, WithQuery,
     },
 };
-use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) use connect::{Pools, connect};
 pub(crate) use cursors::{advance_cursors, advance_cursors_at_once};
-pub(crate) use errors::{is_lock_timeout, is_passing, is_read_only, unique_violation};
+pub(crate) use errors::{is_lock_timeout, is_read_only};
+pub use kind::Engine;
 pub(crate) use migrating::{MigrationSession, lock_for_migration, name_primary_keys};
 pub(crate) use partitions::{log_within, stretches};
 pub(crate) use time::{is_over, server_time};
-
-use crate::DbError;
-
-/// The engines Steward runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Engine {
-    /// A file, for the embedded shape.
-    Sqlite,
-    /// A server, for clusters.
-    Postgres,
-}
-
-impl Engine {
-    /// Both: for tests that hold on either.
-    pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
-
-    pub(crate) fn of_url(url: &SecretString) -> Result<Self, DbError> {
-        let url = url.expose_secret();
-        if url.starts_with("sqlite:") {
-            return Ok(Self::Sqlite);
-        }
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return Ok(Self::Postgres);
-        }
-        Err(DbError::Misconfigured("url must begin with sqlite: or postgres:".to_owned()))
-    }
-
-    pub(crate) fn of(conn: &impl ConnectionTrait) -> Self {
-        if conn.get_database_backend() == DbBackend::Sqlite { Self::Sqlite } else { Self::Postgres }
-    }
-}
 
 /// Begins a transaction that writes. On SQLite the write lock is taken at once: a transaction that read first and
 /// wanted to write later could only fail, since its snapshot would be stale.
