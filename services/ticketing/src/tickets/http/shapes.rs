@@ -55,16 +55,16 @@ fn general() -> String {
 impl NewSubject {
     /// Reads the fields, noting faults under `at`.
     pub(crate) fn read(self, at: &str, faults: &mut Faults) -> Subject {
-        let Self { kind, severity, category, title, description, about_staff_id, external_reference } = self;
-        let description = read_description(&format!("{at}/description"), &description, faults);
+        let description = read_description(&format!("{at}/description"), &self.description, faults);
         Subject {
-            kind,
-            severity,
-            category: read_category(&format!("{at}/category"), &category, faults),
-            title: faults.line(&format!("{at}/title"), &title, 200),
+            kind: self.kind,
+            severity: self.severity,
+            category: read_category(&format!("{at}/category"), &self.category, faults),
+            title: faults.line(&format!("{at}/title"), &self.title, 200),
             description,
-            about_staff: about_staff_id,
-            external_reference: external_reference
+            about_staff: self.about_staff_id,
+            external_reference: self
+                .external_reference
                 .map(|text| faults.line(&format!("{at}/external_reference"), &text, 64)),
         }
     }
