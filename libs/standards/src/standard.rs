@@ -96,18 +96,6 @@ impl Standard {
         &self.vocabulary
     }
 
-    /// Every deadline rule, as written.
-    #[must_use]
-    pub fn deadline_rules(&self) -> &[DeadlineRule] {
-        &self.deadlines
-    }
-
-    /// Every callback rule, as written.
-    #[must_use]
-    pub fn callback_rules(&self) -> &[CallbackRule] {
-        &self.callbacks
-    }
-
     /// Who may take the customer's consent to a fee; absent when anybody may.
     #[must_use]
     pub fn consent_rule(&self) -> Option<&ConsentRule> {

@@ -89,3 +89,24 @@ pub(crate) fn every_ticket(vocabulary: &Vocabulary) -> impl Iterator<Item = Tick
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Matching;
+    use crate::{document::read_document, rules::Vocabulary};
+
+    #[test]
+    fn a_word_written_twice_is_written_once() {
+        let kinds = ["\"repair\""; 2_000].join(", ");
+        let document = format!(
+            "kind = [{kinds}]\ncategory = [\"house_leak\", \"house_leak\"]\n\
+             [categories]\nhouse_leak = {{ kind = \"repair\", zh = \"渗漏\", en = \"leak\" }}\n"
+        );
+        let matching = read_document(&document, |root, report| {
+            let vocabulary = Vocabulary::read(root, report);
+            Matching::read(root, &vocabulary, report)
+        });
+        let matching = matching.unwrap();
+        assert_eq!((matching.kinds.len(), matching.categories.len()), (1, 1));
+    }
+}

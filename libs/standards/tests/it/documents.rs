@@ -319,18 +319,6 @@ fn rules_and_categories_are_bounded() {
 }
 
 #[test]
-fn a_word_written_twice_is_written_once() {
-    let kinds = ["\"repair\""; 2_000].join(", ");
-    let rule = format!(
-        "[[deadline]]\npromise = \"resolve\"\nkind = [{kinds}]\ncategory = [\"house_leak\", \"house_leak\"]\n\
-         term = \"1d\"\nclause = \"OUR-01\"\n"
-    );
-    let standard = Standard::parse(&format!("{SOUND}{rule}")).unwrap();
-    let matching = &standard.deadline_rules()[0].matching;
-    assert_eq!((matching.kinds.len(), matching.categories.len()), (1, 1));
-}
-
-#[test]
 fn closing_and_consent_may_be_ruled_on() {
     let ruled = format!(
         "{SOUND}[closing]\nterm = \"2h\"\nclause = \"OUR-01\"\n[consent]\nby_another = true\nclause = \"OUR-01\"\n"
