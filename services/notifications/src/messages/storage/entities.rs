@@ -21,6 +21,7 @@ pub(crate) mod delivery {
         pub attempt: i32,
         pub channel: WordColumn<ChannelKind>,
         pub outcome: WordColumn<OutcomeKind>,
+        /// A code, and a text because gateways put some together, such as `gateway_409`.
         pub reason: Option<String>,
         pub attempted_at: ChronoDateTimeUtc,
     }
@@ -63,6 +64,7 @@ pub(crate) mod message {
         pub attempts: i32,
         /// While queued: when it is due; afterwards: when it ended.
         pub status_at: ChronoDateTimeUtc,
+        /// A code, and a text because gateways put some together, such as `gateway_409`.
         pub reason: Option<String>,
         pub queued_at: ChronoDateTimeUtc,
         /// Empty in rows from before it was kept: then it was sent at once.

@@ -28,6 +28,7 @@ pub(crate) mod webhook_delivery {
         pub status: WordColumn<WebhookStatus>,
         pub attempts: i32,
         pub last_status: Option<i32>,
+        /// A code, and a text because whoever posts names what went wrong.
         pub last_reason: Option<String>,
         /// While queued: when it is due; afterwards: when it ended.
         pub status_at: ChronoDateTimeUtc,
