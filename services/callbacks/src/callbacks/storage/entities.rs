@@ -82,6 +82,7 @@ pub(crate) mod callback_attempt {
         #[sea_orm(primary_key, auto_increment = false)]
         pub number: i32,
         pub estate_id: IdColumn<EstateId>,
+        /// Who tried, such as `staff:<id>`.
         pub principal: String,
         pub at: ChronoDateTimeUtc,
         pub outcome: WordColumn<AttemptOutcome>,
