@@ -1,7 +1,8 @@
 //! The languages Steward answers in.
 
+// The words are tags (BCP 47), as `Content-Language` takes them.
 crate::define_words! {
-    /// A language the suite speaks to people in, by its tag (BCP 47).
+    /// A language the suite speaks to people in.
     #[derive(Default)]
     Language {
         /// English: what a caller gets that names no language we speak.

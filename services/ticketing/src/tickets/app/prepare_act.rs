@@ -129,8 +129,7 @@ fn check_quote(estate: &EstateRef, offer: &Offer, named: &Named) -> Result<(), R
     let mut faults = Faults::new();
     let used = Currency::of_zone(&estate.time_zone);
     if let Some(used) = used.filter(|used| *used != offer.fee.currency()) {
-        let code = used.code();
-        faults.add("/fee/currency", Coded::new("fee.foreign_currency").with("currency", code));
+        faults.add("/fee/currency", Coded::new("fee.foreign_currency").with("currency", used));
     }
     if named.is_payer_unknown {
         faults.add("/payer_customer_id", "customer.unknown");
