@@ -2,10 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check docs rules fmt build test-rust test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
+.PHONY: help run test bench check docs rules fmt build test-rust test-sqlite test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
 
 # Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
 TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
+# Nobody answers there: a test that needs an engine and does not say so in its name fails, whatever runs on this machine.
+NO_ENGINES := STEWARD_TEST_POSTGRES_URL=postgres://127.0.0.1:9/none STEWARD_TEST_REDIS_URL=redis://127.0.0.1:9 \
+	STEWARD_TEST_RABBITMQ_URL=amqp://127.0.0.1:9/%2f
 PYTHON = "$$(tests/scripts/python.sh)"
 CONSOLE := services/console
 CONSOLE_SOURCES := $(shell git ls-files $(CONSOLE) 2>/dev/null)
@@ -38,6 +41,9 @@ build:
 
 test-rust: build
 	tests/engines/with.sh $(TESTS)
+
+test-sqlite: build  ## the tests that need no engine: minutes, and nothing but Rust
+	$(NO_ENGINES) cargo nextest run --workspace --profile sqlite
 
 test-storm: build  ## everything killed, cut off and set wrong under load; minutes
 	tests/engines/with.sh cargo nextest run --workspace --test faults --no-capture

@@ -25,7 +25,7 @@ async fn open(caller: &Api, count: usize) -> Vec<Response> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn thousands_of_screens_cost_the_consumers_nothing() {
+async fn thousands_of_screens_cost_the_consumers_nothing_in_a_cluster() {
     let suite = Suite::cluster_on(Engines::default(), &[]).await;
     let admin = suite.admin().await;
     let estate = async |code: &str| {

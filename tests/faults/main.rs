@@ -21,7 +21,7 @@ use crate::{chaos::Sky, engine::PrivateEngine, line::Line};
 const CALLERS: usize = 50;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails() {
+async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails_in_a_cluster() {
     let mut lines = BTreeMap::new();
     for service in service_names() {
         lines.insert(service, Line::to(&suite_tests::postgres()).await);

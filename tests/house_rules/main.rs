@@ -19,6 +19,7 @@ mod code;
 mod declarations;
 mod documents;
 mod doors;
+mod engines;
 mod files;
 mod forwarding;
 mod ledger;
@@ -58,6 +59,7 @@ const RULES: &[Rule] = &[
     ("every stylesheet can be read whole", sizes::styles),
     ("nothing but a transaction or a batch publishes", doors::second_doors),
     ("nothing but libs/db knows the engine", doors::engine_switches),
+    ("every test that needs an engine says so", engines::rule),
     ("every handler calls one operation", doors::busy_handlers),
     ("every operation has its span", spans::rule),
     ("every time of a request is read strictly", doors::lenient_times),

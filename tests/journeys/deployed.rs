@@ -6,12 +6,12 @@ use suite_tests::{Deployment, Suite, is_root};
 use crate::story::one_call_travels_through_every_service;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_story_is_walked_as_the_chart_declares_it() {
+async fn the_story_is_walked_as_the_chart_declares_it_in_a_cluster() {
     walk(Deployment::Chart).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_story_is_walked_as_compose_declares_it() {
+async fn the_story_is_walked_as_compose_declares_it_in_a_cluster() {
     walk(Deployment::Compose).await;
 }
 

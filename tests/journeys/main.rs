@@ -25,7 +25,7 @@ macro_rules! in_both_shapes {
             }
 
             #[tokio::test(flavor = "multi_thread")]
-            async fn cluster() {
+            async fn in_a_cluster() {
                 super::$name(Suite::start(Shape::Cluster).await).await;
             }
         }

@@ -26,7 +26,7 @@ const LOST: &str = "DELETE FROM card_items; DELETE FROM inbox_gaps; DELETE FROM 
                     DELETE FROM inbox_sources; DELETE FROM inbox_backfills";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_lost_what_it_kept_of_others_is_as_before() {
+async fn a_service_that_lost_what_it_kept_of_others_is_as_before_in_a_cluster() {
     let mut suite = Suite::start(Shape::Cluster).await;
     let api = suite.admin().await;
     let ground = lay(&api, "service-centre").await;

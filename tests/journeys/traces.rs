@@ -13,7 +13,7 @@ use crate::{ground::lay, listener::Listener, story::employ};
 const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_callers_trace_goes_through_the_log_and_the_broker_to_who_hears_of_it() {
+async fn a_callers_trace_goes_through_the_log_and_the_broker_to_who_hears_of_it_in_a_cluster() {
     let collector = Collector::listen();
     let suite = Suite::cluster_on(
         Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() },

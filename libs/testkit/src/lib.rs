@@ -21,7 +21,7 @@ use serde_json::Value;
 pub use api::{Api, Place, Reply};
 pub use app::TestApp;
 pub use authorization::every_route_is_guarded;
-pub use db::Engine;
+pub use db::{Engine, on_both_engines};
 pub use declared_list::must_declare;
 pub use estate::{EstateBuilder, an_estate};
 pub use every_list::every_list_keeps_to_its_declaration;
@@ -29,24 +29,6 @@ pub use fake_archive::FakeArchive;
 pub use feed::{Feed, Heard};
 pub use line::Line;
 pub use recorder::EventRecorder;
-
-/// Makes one test per engine out of each `async fn name(engine: Engine)`.
-#[macro_export]
-macro_rules! on_both_engines {
-    ($($name:ident),+ $(,)?) => {$(
-        mod $name {
-            #[tokio::test(flavor = "multi_thread")]
-            async fn on_sqlite() {
-                super::$name($crate::Engine::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn on_postgres() {
-                super::$name($crate::Engine::Postgres).await;
-            }
-        }
-    )+};
-}
 
 /// The deadline of this `kind` that holds in the ticket's present round, as the API shows it; `null` when there is none.
 #[must_use]

@@ -5,6 +5,6 @@ mod bench;
 mod broker;
 mod contract;
 mod in_process;
+mod on_rabbitmq;
 mod probe;
 mod proxy;
-mod rabbit;

@@ -10,7 +10,6 @@ mod bench;
 mod contract;
 mod contract_races;
 mod counts;
-mod counts_outage;
 mod memory;
-mod outage;
+mod on_redis;
 mod proxy;

@@ -15,9 +15,6 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// Both: for tests that hold on either.
-    pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
-
     pub(crate) fn of_url(url: &SecretString) -> Result<Self, DbError> {
         let url = url.expose_secret();
         if url.starts_with("sqlite:") {

@@ -101,7 +101,7 @@ async fn transactions(db: &TestDb, table: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn one_transaction_is_enough() {
+async fn one_transaction_is_enough_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let notes = Notes::default();
     let messages = [envelope(&db, customer(), 1), envelope(&db, customer(), 1)];
@@ -111,7 +111,7 @@ async fn one_transaction_is_enough() {
 }
 
 #[tokio::test]
-async fn what_may_not_share_a_transaction_has_its_own() {
+async fn what_may_not_share_a_transaction_has_its_own_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let consumer = noting(&db, &Notes::default()).by_itself::<CustomerChanged>();
     let messages = [envelope(&db, customer(), 1), envelope(&db, customer(), 1)];
@@ -126,7 +126,7 @@ fn erased(db: &TestDb, id: CustomerId, sequence: i32) -> Envelope {
 
 /// One statement is one transaction, and it has one number, however many cursors it moves.
 #[tokio::test]
-async fn what_nobody_handles_costs_a_share_of_one_statement() {
+async fn what_nobody_handles_costs_a_share_of_one_statement_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let notes = Notes::default();
     let consumer = noting(&db, &notes);

@@ -54,7 +54,7 @@ async fn a_server_that_does_not_answer_is_unavailable() {
 }
 
 #[tokio::test]
-async fn a_statement_that_takes_too_long_is_unavailable() {
+async fn a_statement_that_takes_too_long_is_unavailable_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let config = DbConfig { statement_timeout_ms: 20, ..DbConfig::for_tests(db.url()) };
     let hasty = Db::connect(&config, parts()).await.unwrap();
@@ -105,7 +105,7 @@ async fn a_process_that_is_busy_is_ready(db: TestDb) {
 }
 
 #[tokio::test]
-async fn a_database_that_is_gone_is_not_ready() {
+async fn a_database_that_is_gone_is_not_ready_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let other = db.another().await.unwrap();
     assert!(other.is_ready().await);
@@ -114,7 +114,7 @@ async fn a_database_that_is_gone_is_not_ready() {
 }
 
 #[tokio::test]
-async fn connections_to_a_server_that_takes_no_writes_are_given_up() {
+async fn connections_to_a_server_that_takes_no_writes_are_given_up_on_postgres() {
     let scratch = TestDb::postgres::<Migrator>().await;
     let config = DbConfig { max_connections: 2, ..DbConfig::for_tests(scratch.url()) };
     let db = Db::connect(&config, parts()).await.unwrap();

@@ -174,7 +174,7 @@ async fn a_key_is_forgotten_after_two_days(db: TestDb) {
 
 /// SQLite has no such state: there the second waits for the first.
 #[tokio::test]
-async fn on_postgres_a_running_request_is_not_waited_for() {
+async fn a_running_request_is_not_waited_for_on_postgres() {
     let db = TestDb::postgres::<crate::support::Migrator>().await;
     let running = db.begin().await.unwrap();
     assert_eq!(running.replay(&idempotency_key("client:1", "k", BODY)).await.unwrap(), None);

@@ -103,7 +103,7 @@ async fn a_sweep_takes_gaps_with_their_cursor_after_ninety_days(db: TestDb) {
 
 /// On SQLite there is one writer, so a sweep never waits for a row.
 #[tokio::test]
-async fn a_sweep_leaves_a_cursor_that_moves_on_while_it_waits_for_it() {
+async fn a_sweep_leaves_a_cursor_that_moves_on_while_it_waits_for_it_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let id = customer();
     assert_eq!(admit(&db, &envelope(&db, id, 1)).await, Admission::Fresh);

@@ -44,7 +44,7 @@ fn rows(spec: &ListSpec) -> SelectStatement {
 }
 
 #[tokio::test]
-async fn each_declared_combination_is_served_by_its_index() {
+async fn each_declared_combination_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Chassis>().await;
     seed(&test, &[AUDIT, SECURITY, LETTERS, TIMERS]).await;
     let sample = Filters::none()

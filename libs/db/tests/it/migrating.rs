@@ -16,6 +16,8 @@ use sea_orm_migration::prelude::{
 
 use crate::support::{Migrator, count, customer, envelope, on_both_engines};
 
+db::on_both_engines!(a_step_that_runs_by_itself_can_be_taken_and_taken_back);
+
 on_both_engines!(
     a_database_of_a_newer_version_is_taken_as_it_is,
     dead_letters_keep_their_promise_when_messages_are_no_longer_remembered,
@@ -88,13 +90,12 @@ impl MigrationTrait for Step {
     }
 }
 
-#[tokio::test]
-async fn a_step_that_runs_by_itself_can_be_taken_and_taken_back() {
-    testing::must_reverse::<Newer>().await;
+async fn a_step_that_runs_by_itself_can_be_taken_and_taken_back(engine: Engine) {
+    testing::must_reverse::<Newer>(engine).await;
 }
 
 #[tokio::test]
-async fn the_schema_is_written_as_sql_that_makes_it() {
+async fn the_schema_is_written_as_sql_that_makes_it_on_postgres() {
     let schema = testing::schema_text::<Newer>().await.unwrap();
     let things =
         schema.split("\n\n").find(|statement| statement.starts_with("CREATE TABLE things (")).unwrap();
@@ -199,14 +200,14 @@ async fn dead_letters_without_a_message(db: &TestDb) -> i64 {
 
 /// A step that waits for a table makes everybody else wait behind it, so it does not wait for long.
 #[tokio::test]
-async fn a_step_that_waits_for_a_reader_holds_up_no_other_reader() {
+async fn a_step_that_waits_for_a_reader_holds_up_no_other_reader_on_postgres() {
     let db = TestDb::on::<Migrator>(Engine::Postgres).await;
     holds_up_no_reader(&db, db.migrate::<Newer>()).await;
     db.reader().execute_unprepared("SELECT colour, weight FROM things").await.unwrap();
 }
 
 #[tokio::test]
-async fn a_step_that_is_taken_back_holds_up_no_other_reader() {
+async fn a_step_that_is_taken_back_holds_up_no_other_reader_on_postgres() {
     let db = TestDb::on::<Newer>(Engine::Postgres).await;
     holds_up_no_reader(&db, db.rollback::<Newer>(Some(3))).await;
     db.reader().execute_unprepared("SELECT colour FROM things").await.unwrap_err();

@@ -47,7 +47,7 @@ async fn note(db: &Db) {
 }
 
 #[tokio::test]
-async fn what_happens_in_a_month_stands_in_its_table() {
+async fn what_happens_in_a_month_stands_in_its_table_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     db.clock.set(instant("2020-01-31T23:59:59Z"));
     note(&db).await;
@@ -93,7 +93,7 @@ async fn whoever_writes_while_a_month_gets_its_table_finds_its_place() {
 
 /// From the day of the upgrade on, without waiting for a job.
 #[tokio::test]
-async fn the_month_that_runs_has_its_table_from_the_start() {
+async fn the_month_that_runs_has_its_table_from_the_start_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let now = texts(&db, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')").await;
     db.clock.set(instant(&now[0]));
@@ -102,7 +102,7 @@ async fn the_month_that_runs_has_its_table_from_the_start() {
 }
 
 #[tokio::test]
-async fn a_month_that_is_older_than_what_is_kept_goes_when_all_of_it_was_sent() {
+async fn a_month_that_is_older_than_what_is_kept_goes_when_all_of_it_was_sent_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let keeping = keeping_one(&db).await;
     db.clock.set(instant("2020-01-15T00:00:00Z"));
@@ -132,7 +132,7 @@ async fn a_month_that_is_older_than_what_is_kept_goes_when_all_of_it_was_sent() 
 }
 
 #[tokio::test]
-async fn a_clock_that_is_years_ahead_takes_no_month_away() {
+async fn a_clock_that_is_years_ahead_takes_no_month_away_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let keeping = keeping_one(&db).await;
     let before =
@@ -145,7 +145,7 @@ async fn a_clock_that_is_years_ahead_takes_no_month_away() {
 
 /// Whoever changes the tables waits for no writer for long, and holds none up meanwhile.
 #[tokio::test]
-async fn a_month_is_made_beside_a_writer_and_dropped_only_without_one() {
+async fn a_month_is_made_beside_a_writer_and_dropped_only_without_one_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let keeping = keeping_one(&db).await;
     db.clock.set(instant("2020-01-15T00:00:00Z"));

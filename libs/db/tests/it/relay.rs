@@ -294,7 +294,7 @@ fn changed_text() -> String {
 /// over one that comes late.
 #[tokio::test]
 #[expect(clippy::disallowed_methods, reason = "another program that writes to the same database")]
-async fn an_entry_that_is_committed_late_is_sent_although_later_ones_were_sent_long_ago() {
+async fn an_entry_that_is_committed_late_is_sent_although_later_ones_were_sent_long_ago_on_postgres() {
     let db = TestDb::postgres::<crate::support::Migrator>().await;
     let bus = RecordingBus::new();
     let mut relay = relay_of(&db, &bus);
@@ -324,7 +324,7 @@ async fn an_entry_that_is_committed_late_is_sent_although_later_ones_were_sent_l
 /// server does.
 #[tokio::test]
 #[expect(clippy::disallowed_methods, reason = "other programs that use the same database")]
-async fn a_position_that_is_never_filled_is_given_up_when_its_transaction_ends() {
+async fn a_position_that_is_never_filled_is_given_up_when_its_transaction_ends_on_postgres() {
     let db = TestDb::postgres::<crate::support::Migrator>().await;
     let bus = RecordingBus::new();
     let mut relay = relay_of(&db, &bus);

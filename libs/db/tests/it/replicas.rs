@@ -57,7 +57,7 @@ async fn remove(config: &RabbitConfig) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn events_of_one_subject_keep_their_order_between_two_replicas() {
+async fn events_of_one_subject_keep_their_order_between_two_replicas_in_a_cluster() {
     let config = config();
     let outcome = AssertUnwindSafe(story(&config)).catch_unwind().await;
     remove(&config).await;

@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod backfills;
-mod cluster;
 mod describing;
 mod desk;
 mod house;
+mod in_a_cluster;
 mod letters;
 mod proxy;
 mod settings;

@@ -92,6 +92,8 @@ mod tests {
         storage::migrations::Migrator,
     };
 
+    db::on_both_engines!(other_services_are_told_what_they_need_and_a_contact_leaves_a_line);
+
     fn fresh<T>(done: Outcome<T>) -> T {
         match done {
             Outcome::Fresh(result) => result,
@@ -124,57 +126,52 @@ mod tests {
         (db, app)
     }
 
-    #[tokio::test]
-    async fn other_services_are_told_what_they_need_and_a_contact_leaves_a_line() {
-        for engine in Engine::ALL {
-            let (_db, app) = an_archive(engine).await;
-            let actor = Actor::system("test");
-            let site = Site {
-                code: "SH-001".to_owned(),
-                name: "阳光花园".to_owned(),
-                region: "north".to_owned(),
-                time_zone: "Asia/Shanghai".to_owned(),
-                governing: Governing { standard: "service-centre".to_owned(), version: 1 },
-                dialling: Dialling::default(),
-            };
-            let estate =
-                fresh(estates::app::open_estate(&app, &actor, site, IdempotencyKey::none()).await.unwrap());
-            let person = Person {
-                name: "王小明".to_owned(),
-                phones: vec![PhoneNumber::parse("13800138000", &kernel::DialPlan::default()).unwrap()],
-                email: None,
-                wechat: None,
-                id_number: None,
-                tags: Vec::new(),
-                notes: String::new(),
-                external_ref: None,
-            };
-            let command = customers::app::RegisterCustomer { estate_id: estate.id, person };
-            let known = fresh(
-                customers::app::register_customer(&app, &actor, command, IdempotencyKey::none())
-                    .await
-                    .unwrap(),
-            );
-            let customer_id = known.customer.id;
+    async fn other_services_are_told_what_they_need_and_a_contact_leaves_a_line(engine: Engine) {
+        let (_db, app) = an_archive(engine).await;
+        let actor = Actor::system("test");
+        let site = Site {
+            code: "SH-001".to_owned(),
+            name: "阳光花园".to_owned(),
+            region: "north".to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            governing: Governing { standard: "service-centre".to_owned(), version: 1 },
+            dialling: Dialling::default(),
+        };
+        let estate =
+            fresh(estates::app::open_estate(&app, &actor, site, IdempotencyKey::none()).await.unwrap());
+        let person = Person {
+            name: "王小明".to_owned(),
+            phones: vec![PhoneNumber::parse("13800138000", &kernel::DialPlan::default()).unwrap()],
+            email: None,
+            wechat: None,
+            id_number: None,
+            tags: Vec::new(),
+            notes: String::new(),
+            external_ref: None,
+        };
+        let command = customers::app::RegisterCustomer { estate_id: estate.id, person };
+        let known = fresh(
+            customers::app::register_customer(&app, &actor, command, IdempotencyKey::none()).await.unwrap(),
+        );
+        let customer_id = known.customer.id;
 
-            let directory = ArchiveDirectory(app.clone());
-            let facts = directory.estate(estate.id).await.unwrap().unwrap();
-            assert_eq!((facts.code.as_str(), facts.standard_version), ("SH-001", 1));
-            let nobody = CustomerId::new(app.db.ids().as_ref());
-            assert_eq!(directory.customer(nobody).await.unwrap(), None);
-            let message = MessageId::new(app.db.ids().as_ref());
-            assert!(directory.contact(nobody, message).await.unwrap().is_none());
-            let facts = directory.customer(customer_id).await.unwrap().unwrap();
-            assert_eq!(facts.estates, [estate.id]);
-            let contact = directory.contact(customer_id, message).await.unwrap().unwrap();
-            assert_eq!(contact.phone.as_deref(), Some("+8613800138000"));
-            let scope = Scope::all("a test looks at the whole trail");
-            let trail = lists::audit_entries(&app.db, &scope, &ListQuery::default()).await.unwrap();
-            let last = trail.items.first().unwrap();
-            assert_eq!(
-                (last.action.as_str(), last.principal.as_str()),
-                ("reveal_contact", "system:archive.directory")
-            );
-        }
+        let directory = ArchiveDirectory(app.clone());
+        let facts = directory.estate(estate.id).await.unwrap().unwrap();
+        assert_eq!((facts.code.as_str(), facts.standard_version), ("SH-001", 1));
+        let nobody = CustomerId::new(app.db.ids().as_ref());
+        assert_eq!(directory.customer(nobody).await.unwrap(), None);
+        let message = MessageId::new(app.db.ids().as_ref());
+        assert!(directory.contact(nobody, message).await.unwrap().is_none());
+        let facts = directory.customer(customer_id).await.unwrap().unwrap();
+        assert_eq!(facts.estates, [estate.id]);
+        let contact = directory.contact(customer_id, message).await.unwrap().unwrap();
+        assert_eq!(contact.phone.as_deref(), Some("+8613800138000"));
+        let scope = Scope::all("a test looks at the whole trail");
+        let trail = lists::audit_entries(&app.db, &scope, &ListQuery::default()).await.unwrap();
+        let last = trail.items.first().unwrap();
+        assert_eq!(
+            (last.action.as_str(), last.principal.as_str()),
+            ("reveal_contact", "system:archive.directory")
+        );
     }
 }

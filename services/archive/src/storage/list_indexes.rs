@@ -41,7 +41,7 @@ SELECT gen_random_uuid(), named(n % 97), named(n % 20),
 FROM generate_series(1, 20000) AS n";
 
     #[tokio::test]
-    async fn each_declared_combination_is_served_by_its_index() {
+    async fn each_declared_combination_is_served_by_its_index_on_postgres() {
         let test = TestDb::postgres::<Migrator>().await;
         seed(&test, &[ESTATES, CUSTOMERS, OCCUPANCIES, TIMELINE]).await;
         let day = |days| -> DateTime<Utc> { test.clock().now() + TimeDelta::days(days) };

@@ -63,7 +63,7 @@ FROM generate_series(1, 20000) AS n";
 const ESTATES: [u8; 2] = [3, 4];
 
 #[tokio::test]
-async fn each_declared_combination_of_invoices_is_served_by_its_index() {
+async fn each_declared_combination_of_invoices_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ACCOUNTS, INVOICES]).await;
     let sample = Filters::none()
@@ -79,7 +79,7 @@ async fn each_declared_combination_of_invoices_is_served_by_its_index() {
 }
 
 #[tokio::test]
-async fn each_declared_combination_of_charges_is_served_by_its_index() {
+async fn each_declared_combination_of_charges_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ACCOUNTS, CHARGES]).await;
     let sample = Filters::none()
@@ -93,7 +93,7 @@ async fn each_declared_combination_of_charges_is_served_by_its_index() {
 }
 
 #[tokio::test]
-async fn each_declared_combination_of_payments_is_served_by_its_index() {
+async fn each_declared_combination_of_payments_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ACCOUNTS, PAYMENTS]).await;
     let sample = Filters::none().with("invoice_id", Some(named_id::<InvoiceId>(7)));
@@ -103,7 +103,7 @@ async fn each_declared_combination_of_payments_is_served_by_its_index() {
 }
 
 #[tokio::test]
-async fn each_declared_combination_of_payers_and_entries_is_served_by_its_index() {
+async fn each_declared_combination_of_payers_and_entries_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[PAYERS, ENTRIES]).await;
     let estates = ESTATES.map(named_id::<EstateId>);

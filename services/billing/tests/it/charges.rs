@@ -201,7 +201,7 @@ async fn what_was_paid_for_a_reversed_charge_is_to_be_refunded(desk: &Desk) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn postgres_itself_refuses_days_that_are_shared() {
+async fn the_database_itself_refuses_days_that_are_shared_on_postgres() {
     let desk = Desk::open(testkit::Engine::Postgres).await;
     desk.post("/api/v1/charges", body(desk.home)).await.expect(201);
     desk.post("/api/v1/charges", on(desk.home, "2026-04-01", "2026-04-30")).await.expect(201);

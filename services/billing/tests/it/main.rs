@@ -32,7 +32,7 @@ macro_rules! on_both_engines {
             }
 
             #[tokio::test(flavor = "multi_thread")]
-            async fn on_postgres() {
+            async fn on_postgres_on_postgres() {
                 run(testkit::Engine::Postgres).await;
             }
         }

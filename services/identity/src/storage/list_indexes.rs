@@ -31,7 +31,7 @@ INSERT INTO roles (name, description, permissions, created_at)
 SELECT 'r' || n, '', '[]', now() FROM generate_series(1, 20000) AS n";
 
     #[tokio::test]
-    async fn each_declared_combination_is_served_by_its_index() {
+    async fn each_declared_combination_is_served_by_its_index_on_postgres() {
         let test = TestDb::postgres::<Migrator>().await;
         seed(&test, &[STAFF, ROLES_OF_STAFF, API_CLIENTS, ROLES]).await;
         let sample = Filters::none().with("role", Some("r7"));

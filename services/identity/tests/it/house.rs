@@ -40,8 +40,8 @@ pub(crate) use crate::talk::{Answer, Ask};
 /// Runs a test on each engine.
 macro_rules! on_both_engines {
     ($($test:ident),+ $(,)?) => {
-        mod sqlite { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Sqlite).await).await; } )+ }
-        mod postgres { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Postgres).await).await; } )+ }
+        mod on_sqlite { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Sqlite).await).await; } )+ }
+        mod on_postgres { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Postgres).await).await; } )+ }
     };
 }
 pub(crate) use on_both_engines;

@@ -37,7 +37,7 @@ SELECT gen_random_uuid(), named(n % 50), named((n / 50) % 20), 1, 'sms', 'handed
 FROM generate_series(1, 20000) AS n";
 
 #[tokio::test]
-async fn each_declared_combination_of_messages_is_served_by_its_index() {
+async fn each_declared_combination_of_messages_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[MESSAGES]).await;
     let sample = Filters::none()
@@ -50,7 +50,7 @@ async fn each_declared_combination_of_messages_is_served_by_its_index() {
 }
 
 #[tokio::test]
-async fn each_declared_combination_of_attempts_is_served_by_its_index() {
+async fn each_declared_combination_of_attempts_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[DELIVERIES]).await;
     let sample = Filters::none().with("message_id", Some(named_id::<MessageId>(7)));
@@ -78,7 +78,7 @@ SELECT gen_random_uuid(), named(1 + n % 97), named(n), 'x', 'x', 'delivered', 1,
 FROM generate_series(1, 20000) AS n";
 
 #[tokio::test]
-async fn each_declared_combination_of_notices_and_webhooks_is_served_by_its_index() {
+async fn each_declared_combination_of_notices_and_webhooks_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[NOTICES, ENDPOINTS, WEBHOOKS]).await;
     let sample = Filters::none()

@@ -30,7 +30,7 @@ INSERT INTO interactions (id, estate_id, channel, summary, received_by, received
 SELECT gen_random_uuid(), named(n % 20), 'call', 'x', 'x', now() FROM generate_series(1, 20000) AS n";
 
 #[tokio::test]
-async fn each_declared_combination_of_tickets_is_served_by_its_index() {
+async fn each_declared_combination_of_tickets_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[TICKETS]).await;
     let day = |days| -> DateTime<Utc> { test.clock().now() + TimeDelta::days(days) };
@@ -51,7 +51,7 @@ async fn each_declared_combination_of_tickets_is_served_by_its_index() {
 }
 
 #[tokio::test]
-async fn each_declared_combination_of_interactions_is_served_by_its_index() {
+async fn each_declared_combination_of_interactions_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[INTERACTIONS]).await;
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];

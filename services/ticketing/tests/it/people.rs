@@ -155,7 +155,7 @@ async fn waiting_for_the_inbox(db: &Db) -> i64 {
 /// A request that looked for somebody before it asked whether they may be on their way would find neither. It is held where
 /// it asks, which only PostgreSQL lets a test do, until the event is there.
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_received_in_the_middle_of_a_request_is_found() {
+async fn whoever_is_received_in_the_middle_of_a_request_is_found_on_postgres() {
     let app = TestApp::start(ticketing::module(), Engine::Postgres).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();

@@ -86,7 +86,7 @@ async fn a_screen_whose_rights_were_taken_back_is_told_nothing_more(engine: Engi
 
 /// Nobody's rights can be looked up meanwhile: what happens is told to nobody, and everybody is told to read anew.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_screen_outlasts_a_database_that_is_away() {
+async fn a_screen_outlasts_a_database_that_is_away_on_postgres() {
     let (app, line) = TestApp::start_on_a_line(ticketing::module()).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();

@@ -28,6 +28,8 @@ use crate::{
     units::{self, domain::Unit},
 };
 
+db::on_both_engines!(a_card_is_read_in_one_statement_with_all_that_belongs_on_it);
+
 const INVOICES: &str = "billing.invoice";
 
 fn a<T: Id>() -> T {
@@ -118,49 +120,46 @@ fn item(aggregate: &str, owner: Owner, (ticket_id, is_open): (Option<TicketId>, 
     }
 }
 
-#[tokio::test]
-async fn a_card_is_read_in_one_statement_with_all_that_belongs_on_it() {
-    for engine in Engine::ALL {
-        let test = TestDb::on::<Migrator>(engine).await;
-        let number = PhoneNumber::from_stored("+8613800138000".to_owned());
-        let (customer, home, estate) = move_in(&test, &number).await;
-        let (other, others_home, _estate) =
-            move_in(&test, &PhoneNumber::from_stored("+8613900139000".to_owned())).await;
-        let (closed, open) = (a::<TicketId>(), a::<TicketId>());
-        let items = [
-            item(TICKETS, Owner::Customer(customer), (Some(closed), false)),
-            item(TICKETS, Owner::Customer(customer), (Some(open), true)),
-            item(CALLBACKS, Owner::Customer(customer), (Some(closed), true)),
-            item(INVOICES, Owner::Unit(home), (None, true)),
-            item(CALLBACKS, Owner::Customer(other), (None, true)),
-            item(INVOICES, Owner::Unit(others_home), (None, true)),
-        ];
-        let batch = test.db.batch();
-        items.iter().cloned().for_each(|item| items::put(&batch, item).unwrap());
-        batch.commit().await.unwrap();
+async fn a_card_is_read_in_one_statement_with_all_that_belongs_on_it(engine: Engine) {
+    let test = TestDb::on::<Migrator>(engine).await;
+    let number = PhoneNumber::from_stored("+8613800138000".to_owned());
+    let (customer, home, estate) = move_in(&test, &number).await;
+    let (other, others_home, _estate) =
+        move_in(&test, &PhoneNumber::from_stored("+8613900139000".to_owned())).await;
+    let (closed, open) = (a::<TicketId>(), a::<TicketId>());
+    let items = [
+        item(TICKETS, Owner::Customer(customer), (Some(closed), false)),
+        item(TICKETS, Owner::Customer(customer), (Some(open), true)),
+        item(CALLBACKS, Owner::Customer(customer), (Some(closed), true)),
+        item(INVOICES, Owner::Unit(home), (None, true)),
+        item(CALLBACKS, Owner::Customer(other), (None, true)),
+        item(INVOICES, Owner::Unit(others_home), (None, true)),
+    ];
+    let batch = test.db.batch();
+    items.iter().cloned().for_each(|item| items::put(&batch, item).unwrap());
+    batch.commit().await.unwrap();
 
-        let index = PhoneIndex::of(test.db.sealer(), &number);
-        let now = test.db.clock().now();
-        let read = storage::of_number(test.db.reader(), &index, now);
-        let (cards, statements) = count_statements(read).await;
-        assert_eq!(statements, 1, "{engine:?}");
-        let [card] = <[_; 1]>::try_from(cards.unwrap()).unwrap().map(Card::from);
-        assert_eq!((card.profile.customer_id, card.profile.estate_id), (customer, estate));
-        assert_eq!((card.profile.tags, card.profile.notes.as_str()), (vec!["VIP".to_owned()], "轮椅"));
-        let homes: Vec<UnitId> = card.profile.homes.iter().map(|home| home.unit_id).collect();
-        assert_eq!((homes, card.profile.homes[0].label.clone()), (vec![home], home.to_string()));
-        let mut expected = items[1..4].to_vec();
-        expected.sort_by_key(|item| item.subject_id);
-        assert_eq!(card.items, expected);
-        assert_eq!(
-            card.tickets.into_keys().collect::<Vec<_>>(),
-            [closed],
-            "a closed ticket hides what follows it"
-        );
+    let index = PhoneIndex::of(test.db.sealer(), &number);
+    let now = test.db.clock().now();
+    let read = storage::of_number(test.db.reader(), &index, now);
+    let (cards, statements) = count_statements(read).await;
+    assert_eq!(statements, 1, "{engine:?}");
+    let [card] = <[_; 1]>::try_from(cards.unwrap()).unwrap().map(Card::from);
+    assert_eq!((card.profile.customer_id, card.profile.estate_id), (customer, estate));
+    assert_eq!((card.profile.tags, card.profile.notes.as_str()), (vec!["VIP".to_owned()], "轮椅"));
+    let homes: Vec<UnitId> = card.profile.homes.iter().map(|home| home.unit_id).collect();
+    assert_eq!((homes, card.profile.homes[0].label.clone()), (vec![home], home.to_string()));
+    let mut expected = items[1..4].to_vec();
+    expected.sort_by_key(|item| item.subject_id);
+    assert_eq!(card.items, expected);
+    assert_eq!(
+        card.tickets.into_keys().collect::<Vec<_>>(),
+        [closed],
+        "a closed ticket hides what follows it"
+    );
 
-        let nobody = PhoneIndex::of(test.db.sealer(), &PhoneNumber::from_stored("+8613700137000".to_owned()));
-        assert_eq!(storage::of_number(test.db.reader(), &nobody, now).await.unwrap(), []);
-    }
+    let nobody = PhoneIndex::of(test.db.sealer(), &PhoneNumber::from_stored("+8613700137000".to_owned()));
+    assert_eq!(storage::of_number(test.db.reader(), &nobody, now).await.unwrap(), []);
 }
 
 /// Twenty thousand people with a home, a number and two things that go on each.
@@ -181,7 +180,7 @@ const PEOPLE: [&str; 6] = [
 ];
 
 #[tokio::test]
-async fn no_table_is_read_whole_for_a_card() {
+async fn no_table_is_read_whole_for_a_card_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &PEOPLE).await;
     let number = PhoneIndex::from_hex(&format!("{:064}", 77)).unwrap();

@@ -30,7 +30,7 @@ SELECT gen_random_uuid(), 1, named((n / 100) % 20), named(n % 100), named((n * 7
 FROM generate_series(1, 20000) AS n";
 
 #[tokio::test]
-async fn each_declared_combination_of_units_is_served_by_its_index() {
+async fn each_declared_combination_of_units_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ESTATES, UNITS]).await;
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
@@ -39,7 +39,7 @@ async fn each_declared_combination_of_units_is_served_by_its_index() {
 }
 
 #[tokio::test]
-async fn each_declared_combination_of_occupancies_is_served_by_its_index() {
+async fn each_declared_combination_of_occupancies_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ESTATES, OCCUPANCIES]).await;
     let sample = Filters::none()

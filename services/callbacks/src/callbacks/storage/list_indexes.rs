@@ -20,7 +20,7 @@ SELECT gen_random_uuid(), 1, named(n % 20), named(n % 97), named(n), 'T' || n, '
 FROM generate_series(1, 20000) AS n";
 
 #[tokio::test]
-async fn each_declared_combination_is_served_by_its_index() {
+async fn each_declared_combination_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[SEED]).await;
     let sample = Filters::none()

@@ -40,26 +40,27 @@ mod tests {
 
     use super::Migrator;
 
-    #[tokio::test]
-    async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<Migrator>().await;
+    db::on_both_engines!(
+        every_step_can_be_taken_back_and_again,
+        what_is_owed_and_not_known_as_late_is_watched,
+    );
+
+    async fn every_step_can_be_taken_back_and_again(engine: Engine) {
+        db::testing::must_reverse::<Migrator>(engine).await;
     }
 
-    #[tokio::test]
-    async fn what_is_owed_and_not_known_as_late_is_watched() {
-        for engine in Engine::ALL {
-            let test = TestDb::before::<Migrator>("m0007_timers", engine).await;
-            let due = test.db.clock().now() + TimeDelta::hours(3);
-            let tx = test.db.begin().await.unwrap();
-            insert(&tx, 1, ("in_progress", due, None)).await;
-            insert(&tx, 2, ("due", due, Some(due))).await;
-            insert(&tx, 3, ("done", due, None)).await;
-            tx.commit().await.unwrap();
-            test.db.migrate::<Migrator>().await.unwrap();
-            assert_eq!(timers(&test).await, [(Uuid::from_u128(1), due)], "{engine:?}");
-            test.go_back_before::<Migrator>("m0007_timers").await;
-            assert_eq!(timers(&test).await, [], "{engine:?}");
-        }
+    async fn what_is_owed_and_not_known_as_late_is_watched(engine: Engine) {
+        let test = TestDb::before::<Migrator>("m0007_timers", engine).await;
+        let due = test.db.clock().now() + TimeDelta::hours(3);
+        let tx = test.db.begin().await.unwrap();
+        insert(&tx, 1, ("in_progress", due, None)).await;
+        insert(&tx, 2, ("due", due, Some(due))).await;
+        insert(&tx, 3, ("done", due, None)).await;
+        tx.commit().await.unwrap();
+        test.db.migrate::<Migrator>().await.unwrap();
+        assert_eq!(timers(&test).await, [(Uuid::from_u128(1), due)], "{engine:?}");
+        test.go_back_before::<Migrator>("m0007_timers").await;
+        assert_eq!(timers(&test).await, [], "{engine:?}");
     }
 
     async fn insert(
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_schema_is_as_it_is_written_down() {
+    async fn the_schema_is_as_it_is_written_down_on_postgres() {
         db::testing::must_be_written_down::<Migrator>(env!("CARGO_MANIFEST_DIR")).await;
     }
 }

@@ -28,13 +28,16 @@ impl MigratorTrait for Migrator {
 
 #[cfg(test)]
 mod tests {
-    #[tokio::test]
-    async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<super::Migrator>().await;
+    use db::Engine;
+
+    db::on_both_engines!(every_step_can_be_taken_back_and_again);
+
+    async fn every_step_can_be_taken_back_and_again(engine: Engine) {
+        db::testing::must_reverse::<super::Migrator>(engine).await;
     }
 
     #[tokio::test]
-    async fn the_schema_is_as_it_is_written_down() {
+    async fn the_schema_is_as_it_is_written_down_on_postgres() {
         db::testing::must_be_written_down::<super::Migrator>(env!("CARGO_MANIFEST_DIR")).await;
     }
 }

@@ -44,6 +44,12 @@ mod tests {
 
     use super::Migrator;
 
+    db::on_both_engines!(
+        an_endpoint_goes_on_receiving_an_event_that_is_called_otherwise,
+        what_waits_is_sent_to_those_who_might_be_sent_it_before,
+        every_step_can_be_taken_back_and_again,
+    );
+
     async fn insert_endpoint(database: &TestDb, events: &Json) -> Uuid {
         let id = SystemIds.next();
         let (at, nothing) = (DateTimeUtc::UNIX_EPOCH, Vec::<u8>::new());
@@ -126,41 +132,34 @@ mod tests {
         row.try_get_by_index(0).unwrap()
     }
 
-    #[tokio::test]
-    async fn an_endpoint_goes_on_receiving_an_event_that_is_called_otherwise() {
+    async fn an_endpoint_goes_on_receiving_an_event_that_is_called_otherwise(engine: Engine) {
         let (old, new) = ("ticketing.reception_recorded", "ticketing.interaction_recorded");
-        for engine in Engine::ALL {
-            let database = TestDb::before::<Migrator>("m0006_interactions", engine).await;
-            insert_endpoint(&database, &json!(["billing.*", old, "ticketing.ticket_opened", old])).await;
-            database.db.migrate::<Migrator>().await.unwrap();
-            assert_eq!(events(&database).await, json!(["billing.*", new, "ticketing.ticket_opened", new]));
-            database.go_back_before::<Migrator>("m0006_interactions").await;
-            assert_eq!(events(&database).await, json!(["billing.*", old, "ticketing.ticket_opened", old]));
-        }
+        let database = TestDb::before::<Migrator>("m0006_interactions", engine).await;
+        insert_endpoint(&database, &json!(["billing.*", old, "ticketing.ticket_opened", old])).await;
+        database.db.migrate::<Migrator>().await.unwrap();
+        assert_eq!(events(&database).await, json!(["billing.*", new, "ticketing.ticket_opened", new]));
+        database.go_back_before::<Migrator>("m0006_interactions").await;
+        assert_eq!(events(&database).await, json!(["billing.*", old, "ticketing.ticket_opened", old]));
+    }
+
+    async fn what_waits_is_sent_to_those_who_might_be_sent_it_before(engine: Engine) {
+        let database = TestDb::before::<Migrator>("m0007_visibility", engine).await;
+        let endpoint = insert_endpoint(&database, &json!(["ticketing.*"])).await;
+        insert_delivery(&database, endpoint, true).await;
+        insert_delivery(&database, endpoint, false).await;
+        database.db.migrate::<Migrator>().await.unwrap();
+        let permissions = of_deliveries::<Option<String>>(&database, "permission").await;
+        assert_eq!(permissions, [Some("tickets:confidential".to_owned()), None]);
+        database.go_back_before::<Migrator>("m0007_visibility").await;
+        assert_eq!(of_deliveries::<bool>(&database, "is_confidential").await, [true, false]);
+    }
+
+    async fn every_step_can_be_taken_back_and_again(engine: Engine) {
+        db::testing::must_reverse::<Migrator>(engine).await;
     }
 
     #[tokio::test]
-    async fn what_waits_is_sent_to_those_who_might_be_sent_it_before() {
-        for engine in Engine::ALL {
-            let database = TestDb::before::<Migrator>("m0007_visibility", engine).await;
-            let endpoint = insert_endpoint(&database, &json!(["ticketing.*"])).await;
-            insert_delivery(&database, endpoint, true).await;
-            insert_delivery(&database, endpoint, false).await;
-            database.db.migrate::<Migrator>().await.unwrap();
-            let permissions = of_deliveries::<Option<String>>(&database, "permission").await;
-            assert_eq!(permissions, [Some("tickets:confidential".to_owned()), None]);
-            database.go_back_before::<Migrator>("m0007_visibility").await;
-            assert_eq!(of_deliveries::<bool>(&database, "is_confidential").await, [true, false]);
-        }
-    }
-
-    #[tokio::test]
-    async fn every_step_can_be_taken_back_and_again() {
-        db::testing::must_reverse::<Migrator>().await;
-    }
-
-    #[tokio::test]
-    async fn the_schema_is_as_it_is_written_down() {
+    async fn the_schema_is_as_it_is_written_down_on_postgres() {
         db::testing::must_be_written_down::<Migrator>(env!("CARGO_MANIFEST_DIR")).await;
     }
 }

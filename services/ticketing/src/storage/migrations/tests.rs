@@ -11,13 +11,17 @@ use serde_json::json;
 
 use super::Migrator;
 
-#[tokio::test]
-async fn every_step_can_be_taken_back_and_again() {
-    db::testing::must_reverse::<Migrator>().await;
+db::on_both_engines!(
+    every_step_can_be_taken_back_and_again,
+    what_time_had_to_look_at_becomes_timers_and_can_go_back,
+);
+
+async fn every_step_can_be_taken_back_and_again(engine: Engine) {
+    db::testing::must_reverse::<Migrator>(engine).await;
 }
 
 #[tokio::test]
-async fn the_schema_is_as_it_is_written_down() {
+async fn the_schema_is_as_it_is_written_down_on_postgres() {
     db::testing::must_be_written_down::<Migrator>(env!("CARGO_MANIFEST_DIR")).await;
 }
 
@@ -25,32 +29,29 @@ const OPEN: Uuid = Uuid::from_u128(1);
 
 const RESOLVED: Uuid = Uuid::from_u128(2);
 
-#[tokio::test]
-async fn what_time_had_to_look_at_becomes_timers_and_can_go_back() {
-    for engine in Engine::ALL {
-        let test = TestDb::before::<Migrator>("m0013_timers", engine).await;
-        let now = test.db.clock().now();
-        let (due, close) = (now + TimeDelta::hours(3), now + TimeDelta::days(3));
-        let tx = test.db.begin().await.unwrap();
-        insert_ticket(&tx, OPEN, "open", (due, None)).await;
-        insert_deadline(&tx, "respond", ("missed", now)).await;
-        insert_deadline(&tx, "resolve", ("running", due)).await;
-        insert_ticket(&tx, RESOLVED, "resolved", (close, Some(close))).await;
-        tx.commit().await.unwrap();
+async fn what_time_had_to_look_at_becomes_timers_and_can_go_back(engine: Engine) {
+    let test = TestDb::before::<Migrator>("m0013_timers", engine).await;
+    let now = test.db.clock().now();
+    let (due, close) = (now + TimeDelta::hours(3), now + TimeDelta::days(3));
+    let tx = test.db.begin().await.unwrap();
+    insert_ticket(&tx, OPEN, "open", (due, None)).await;
+    insert_deadline(&tx, "respond", ("missed", now)).await;
+    insert_deadline(&tx, "resolve", ("running", due)).await;
+    insert_ticket(&tx, RESOLVED, "resolved", (close, Some(close))).await;
+    tx.commit().await.unwrap();
 
-        test.db.migrate::<Migrator>().await.unwrap();
-        assert_eq!(
-            timers(&test).await,
-            [
-                ("closing".to_owned(), RESOLVED, String::new(), close),
-                ("deadline".to_owned(), OPEN, "resolve".to_owned(), due),
-            ],
-            "{engine:?}"
-        );
-        test.go_back_before::<Migrator>("m0013_timers").await;
-        assert_eq!(timers(&test).await, [], "{engine:?}");
-        assert_eq!(timer_at(&test).await, [Some(due), Some(close)], "{engine:?}");
-    }
+    test.db.migrate::<Migrator>().await.unwrap();
+    assert_eq!(
+        timers(&test).await,
+        [
+            ("closing".to_owned(), RESOLVED, String::new(), close),
+            ("deadline".to_owned(), OPEN, "resolve".to_owned(), due),
+        ],
+        "{engine:?}"
+    );
+    test.go_back_before::<Migrator>("m0013_timers").await;
+    assert_eq!(timers(&test).await, [], "{engine:?}");
+    assert_eq!(timer_at(&test).await, [Some(due), Some(close)], "{engine:?}");
 }
 
 async fn insert_ticket(

@@ -115,7 +115,7 @@ async fn a_bus_that_was_made_while_the_broker_was_away_works_once_it_is_there() 
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
-        let (url, target) = crate::rabbit::line::through(&address);
+        let (url, target) = crate::on_rabbitmq::line::through(&address);
         let bus = RabbitBus::new(RabbitConfig { url, ..broker.config.clone() }).unwrap();
         let bus: Arc<dyn Bus> = Arc::new(bus);
         let probe = Probe::obliging();

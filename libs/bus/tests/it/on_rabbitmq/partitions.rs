@@ -14,8 +14,8 @@ use lapin::{
 use crate::{
     bench::{ALPHA, Bench, Process, any_call, calls, publish_in_order, result, subscription, until},
     broker::{Broker, with_broker},
+    on_rabbitmq::line::behind_proxy,
     probe::Probe,
-    rabbit::line::behind_proxy,
 };
 
 fn divided(partitions: u16) -> Subscription {

@@ -1,0 +1,4 @@
+//! What an outage of Redis may cost.
+
+mod counts;
+mod reads;
