@@ -5,7 +5,15 @@ import { filterOf, ticketSearch } from "./search";
 const estate = "01900000-0000-7000-8000-0000000000e1";
 
 it("takes from an address what the list can be narrowed to and sorted by", () => {
-  const said = { estate_id: estate, status: "open", kind: "repair", is_overdue: true, sort: "due", pages: 3 };
+  const said = {
+    estate_id: estate,
+    status: "open",
+    kind: "repair",
+    external_reference: "HT-4711",
+    is_overdue: true,
+    sort: "due",
+    pages: 3,
+  };
   expect(ticketSearch(said)).toEqual(said);
   expect(filterOf(ticketSearch(said))).not.toHaveProperty("pages");
 });
@@ -20,6 +28,14 @@ it("leaves out what is no filter of the list", () => {
     assignee_id: "me",
   };
   expect(ticketSearch({ ...said, colour: "red" })).toEqual({});
+});
+
+it("reads the number that others have for a ticket, also where an address has it as a figure", () => {
+  expect(ticketSearch({ external_reference: 4711 })).toEqual({ external_reference: "4711" });
+  expect(ticketSearch({ external_reference: " HT-4711 " })).toEqual({ external_reference: "HT-4711" });
+  for (const external_reference of ["", "  ", "x".repeat(65), true]) {
+    expect(ticketSearch({ external_reference })).toEqual({});
+  }
 });
 
 it("shows at least one page, and no more than a page can bear", () => {

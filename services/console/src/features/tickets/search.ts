@@ -12,16 +12,29 @@ const mostPages = 20;
 
 const isId = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value);
 
+/** The longest number that others have for a ticket. */
+export const mostReference = 64;
+
+/** Such a number; one of digits alone is a number to whoever reads an address that was written by hand. */
+function referenceOf(said: unknown): string | undefined {
+  const text = typeof said === "number" ? String(said) : said;
+  if (typeof text !== "string") return undefined;
+  const reference = text.trim();
+  return reference === "" || reference.length > mostReference ? undefined : reference;
+}
+
 /** Reads an address; what it names that is no filter of the list is as if it were not there. */
 export function ticketSearch(said: Record<string, unknown>): TicketSearch {
   const { estate_id, assignee_id, is_overdue, sort, pages } = said;
   const status = ticketStatuses.find((word) => word === said["status"]);
   const kind = ticketKinds.find((word) => word === said["kind"]);
+  const reference = referenceOf(said["external_reference"]);
   return {
     ...(isId(estate_id) ? { estate_id } : {}),
     ...(status === undefined ? {} : { status }),
     ...(kind === undefined ? {} : { kind }),
     ...(isId(assignee_id) ? { assignee_id } : {}),
+    ...(reference === undefined ? {} : { external_reference: reference }),
     ...(is_overdue === true ? { is_overdue } : {}),
     ...(sort === "due" ? { sort } : {}),
     ...(Number.isInteger(pages) && Number(pages) > 1 ? { pages: Math.min(Number(pages), mostPages) } : {}),

@@ -9,4 +9,5 @@ export const interactionPlaces = {
   "/ticket/category": "category",
   "/ticket/title": "title",
   "/ticket/description": "details",
+  "/ticket/external_reference": "reference",
 } as const;

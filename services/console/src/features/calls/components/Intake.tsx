@@ -27,6 +27,8 @@ interface Words {
   readonly kind: TicketKind;
   readonly category: string;
   readonly severity: Severity;
+  /** The number that whoever calls has for it. */
+  readonly reference: string;
 }
 
 const blank: Partial<Words> = {
@@ -35,10 +37,11 @@ const blank: Partial<Words> = {
   severity: "ordinary",
   title: "",
   details: "",
+  reference: "",
 };
 
 /** In the order of the form. */
-const formFields = ["title", "details", "kind", "category", "severity"] as const;
+const formFields = ["title", "details", "kind", "category", "severity", "reference"] as const;
 
 type Field = (typeof interactionPlaces)[keyof typeof interactionPlaces];
 
@@ -100,6 +103,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
               category: words.category,
               title,
               description: details === "" ? title : details,
+              external_reference: words.reference.trim() === "" ? null : words.reference.trim(),
             }
           : null,
       });
@@ -228,6 +232,9 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
               <CategorySelect kind={kind} governed={estate} />
             </Form.Item>
           </div>
+          <Form.Item name="reference" label={messages.intake.reference}>
+            <Input maxLength={64} autoComplete="off" />
+          </Form.Item>
           <Form.Item name="severity" label={messages.intake.severity} required>
             <Segmented
               block

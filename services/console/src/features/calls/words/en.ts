@@ -27,6 +27,7 @@ export const en = {
     subjectMissing: "Write one line that says what it is.",
     details: "What the caller says",
     detailsMissing: "Write down what was said.",
+    reference: "Their own number for it",
     submitTicket: "Open ticket",
     submitInteraction: "Save contact",
     sending: "Sending…",

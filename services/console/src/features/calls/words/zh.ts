@@ -29,6 +29,7 @@ export const zh: Words = {
     subjectMissing: "请用一句话说明事项。",
     details: "来电内容",
     detailsMissing: "请记录来电内容。",
+    reference: "外部编号（对方单号）",
     submitTicket: "开工单",
     submitInteraction: "保存记录",
     sending: "正在提交…",

@@ -58,6 +58,16 @@ it("narrows to an estate, to a person and to what is late", () => {
   }
 });
 
+it("narrows to the number that others have for a ticket, however it is spelt", () => {
+  const filter = { external_reference: "ht-47 11" };
+  expect(shown(merge(pages, one(6, { external_reference: "HT-4711" }), filter))).toEqual(["654", "32"]);
+  expect(shown(merge(pages, one(6, { external_reference: "ＨＴ-4711" }), filter))).toEqual(["654", "32"]);
+  expect(shown(merge(pages, one(6, { external_reference: "HT-4712" }), filter))).toEqual(["54", "32"]);
+  expect(shown(merge(pages, one(6), filter))).toEqual(["54", "32"]);
+  const listed = one(5, { version: 2, external_reference: "HT\u20134711" });
+  expect(shown(merge(pages, listed, filter))).toEqual(["54", "32"]);
+});
+
 it("keeps the order of deadlines while they move, whatever digits their seconds have", () => {
   const due = (number: number, at: string | null) => one(number, { version: number, due_at: at });
   const byDue: TicketPage[] = [

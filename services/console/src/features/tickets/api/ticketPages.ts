@@ -8,11 +8,13 @@ export interface TicketFilter {
   readonly status?: TicketStatus;
   readonly kind?: TicketKind;
   readonly assignee_id?: string;
+  /** The number that whoever brought it has for it, however it is spelt. */
+  readonly external_reference?: string;
   readonly is_overdue?: true;
   readonly sort?: "due";
 }
 
-export function matches(ticket: Ticket, filter: TicketFilter, nowMs: number): boolean {
+function matches(ticket: Ticket, filter: TicketFilter, nowMs: number): boolean {
   const dueMs = dueMsOf(ticket);
   return (
     (filter.estate_id === undefined || filter.estate_id === ticket.estate_id) &&
@@ -23,6 +25,16 @@ export function matches(ticket: Ticket, filter: TicketFilter, nowMs: number): bo
     // In the order of deadlines there are only those that have one.
     (filter.sort === undefined || dueMs < Infinity)
   );
+}
+
+/** Is it the ticket of that number, if one is asked for? */
+function isNumbered(ticket: Ticket, reference: string | undefined): boolean {
+  return reference === undefined || spelling(reference) === spelling(ticket.external_reference ?? "");
+}
+
+/** A number as it is compared: near to how the server does, which alone knows every way to write one. */
+function spelling(reference: string): string {
+  return reference.normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
 }
 
 /** When something is owed next; never when nothing is. */
@@ -51,7 +63,9 @@ export function mergeTicket(
   const before = pages.flatMap((page) => page.items).find(isSame);
   if (before !== undefined && before.version > ticket.version) return [...pages];
   const others = pages.map((page) => ({ ...page, items: page.items.filter((shown) => !isSame(shown)) }));
-  if (!matches(ticket, filter, nowMs)) return others;
+  // What the server listed under a number keeps it: a ticket's number at others never changes.
+  const isListed = before !== undefined || isNumbered(ticket, filter.external_reference);
+  if (!isListed || !matches(ticket, filter, nowMs)) return others;
   const isBelow = (shown: Ticket) => isAbove(ticket, shown, filter.sort);
   const place = others.findIndex((page) => page.next === null || page.items.some(isBelow));
   return others.map((page, index) =>

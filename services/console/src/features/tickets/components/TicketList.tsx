@@ -110,6 +110,7 @@ function TicketTable({ tickets, openNumber }: TicketTableProps) {
   const [since] = useState(serverNow);
   const [focusedId, setFocusedId] = useState<string>();
   // One stop for Tab, arrows within: fifty tickets must not stand between the keyboard and the callbacks.
+  const hasReferences = tickets.some((ticket) => ticket.external_reference !== null);
   const stopId = tickets.some((ticket) => ticket.ticket_id === focusedId) ? focusedId : tickets[0]?.ticket_id;
   return (
     <table className={`${rows.rows} ${rows.tickets}`} aria-describedby="tickets-title">
@@ -122,6 +123,7 @@ function TicketTable({ tickets, openNumber }: TicketTableProps) {
           <th scope="col">{messages.tickets.status}</th>
           <th scope="col">{messages.tickets.deadline}</th>
           <th scope="col">{messages.tickets.assignee}</th>
+          {hasReferences && <th scope="col">{messages.tickets.reference}</th>}
         </tr>
       </thead>
       <tbody onKeyDown={moveWithArrows}>
@@ -132,6 +134,7 @@ function TicketTable({ tickets, openNumber }: TicketTableProps) {
             assignee={ticket.assignee === null ? undefined : nameOf(ticket.assignee)}
             isOpen={ticket.number === openNumber}
             isStop={ticket.ticket_id === stopId}
+            hasReferences={hasReferences}
             isNewcomer={Date.parse(ticket.opened_at) > since}
             onFocus={() => {
               setFocusedId(ticket.ticket_id);
@@ -161,12 +164,14 @@ interface TicketRowProps {
   readonly assignee: string | undefined;
   readonly isOpen: boolean;
   readonly isStop: boolean;
+  /** Whether any of the tickets shown has a number at a third party: then there is a column for it. */
+  readonly hasReferences: boolean;
   /** Opened after this page was: it has just come in. */
   readonly isNewcomer: boolean;
   readonly onFocus: () => void;
 }
 
-function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: TicketRowProps) {
+function TicketRow({ ticket, assignee, isOpen, isStop, hasReferences, isNewcomer, onFocus }: TicketRowProps) {
   const messages = useMessages();
   const common = useCommon();
   const showTicket = useShowTicket();
@@ -232,6 +237,11 @@ function TicketRow({ ticket, assignee, isOpen, isStop, isNewcomer, onFocus }: Ti
       <td className={rows.assignee} title={assignee}>
         {assignee ?? <span className={rows.second}>{messages.tickets.unassigned}</span>}
       </td>
+      {hasReferences && (
+        <td className={rows.reference} title={ticket.external_reference ?? undefined}>
+          {ticket.external_reference ?? <span className={rows.second}>{common.none}</span>}
+        </td>
+      )}
     </tr>
   );
 }

@@ -143,6 +143,9 @@ function Facts({ ticket }: { ticket: Ticket }) {
     ...(ticket.about_staff_id === null
       ? []
       : [{ label: messages.ticket.about, children: nameOf(ticket.about_staff_id) }]),
+    ...(ticket.external_reference === null
+      ? []
+      : [{ label: messages.ticket.reference, children: ticket.external_reference }]),
     ...(ticket.last_urged_at === null
       ? []
       : [
