@@ -5,6 +5,7 @@
 //! neither `none` nor a public key taken for a shared secret gets anywhere. Times are checked against the injected
 //! clock, and rights against what identity has taken back since ([`CurrentRights`]). Deliberately absent: accounts, passwords and the issuing of tokens to people, which `identity` owns.
 
+mod acts;
 mod caller;
 mod claims;
 mod identify;

@@ -10,11 +10,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(callbacks::http::list_callbacks)
         .service(callbacks::http::get_callback)
         .service(callbacks::http::list_attempts)
-        .service(callbacks::http::steps::assign_callback)
-        .service(callbacks::http::steps::attempt_callback)
-        .service(callbacks::http::steps::complete_callback)
-        .service(callbacks::http::steps::waive_callback)
-        .service(callbacks::http::steps::approve_waiver)
+        .configure(callbacks::http::acts::routes)
         .service(callbacks::http::coverage::get_coverage);
 }
 

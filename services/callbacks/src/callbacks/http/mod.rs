@@ -1,8 +1,9 @@
 //! Looking at callbacks.
 
+mod act_list;
+pub(crate) mod acts;
 pub(crate) mod coverage;
 pub(crate) mod shapes;
-pub(crate) mod steps;
 
 use actix_web::{HttpResponse, get, web::Data};
 use auth::{Caller, need};

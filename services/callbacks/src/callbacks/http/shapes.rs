@@ -1,12 +1,13 @@
 //! Callbacks, and tries to reach a customer, in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Explained, Faults, OpenWord, Permission, Refusal, StaffId};
+use kernel::{EstateId, Explained, Faults, OpenWord, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{CallbackId, CustomerId, TicketId, TicketKind, UnitId};
 use web::Act;
 
+use super::act_list::for_every_act;
 use crate::callbacks::{
     app::AttemptLine,
     domain::{Answer, AttemptOutcome, Callback, CallbackAct, CallbackActKind, State, Waiver, WaiverKind},
@@ -79,7 +80,7 @@ struct AnswerView {
 
 impl From<&Callback> for CallbackView {
     fn from(callback: &Callback) -> Self {
-        let acts = callback.acts().into_iter().map(act_view).collect();
+        let acts = offered(callback.acts());
         let callback = callback.clone();
         let status = callback.state.as_str();
         let (mut assignee, mut answer, mut reason, mut waiver) = (None, None, None, None);
@@ -214,17 +215,7 @@ fn optional(faults: &mut Faults, pointer: &str, text: &str, most: usize) -> Stri
     faults.optional_text(pointer, Some(text), most).unwrap_or_default()
 }
 
-/// An act with what its operation asks for.
-fn act_view(kind: CallbackActKind) -> Act<CallbackActKind> {
-    let needs: &[&str] = match kind {
-        CallbackActKind::Complete => &["satisfaction", "solved"],
-        CallbackActKind::Attempt => &["outcome"],
-        CallbackActKind::Assign => &["assignee"],
-        CallbackActKind::Waive => &["reason"],
-        CallbackActKind::ApproveWaiver => &[],
-    };
-    Act { act: kind, permission: Permission::CallbacksWrite, needs }
-}
+for_every_act!(auth::offered_acts; CallbackActKind;);
 
 /// A try that did not reach the customer.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,6 +1,5 @@
 //! What may be done to a ticket, in replies.
 
-use kernel::Permission;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -20,7 +19,7 @@ pub(super) struct TicketActName(&'static str);
 
 impl PartialSchema for TicketActName {
     fn schema() -> RefOr<Schema> {
-        let words = TicketActKind::ALL.iter().filter(|kind| asks(**kind).is_some()).map(|kind| kind.as_str());
+        let words = offered(TicketActKind::ALL.iter().copied()).into_iter().map(|offer| offer.act.as_str());
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some(
@@ -37,28 +36,11 @@ impl ToSchema for TicketActName {}
 
 /// What may be done to the ticket by those who ask over the API.
 pub(super) fn acts_of(ticket: &Ticket) -> Vec<Act<TicketActName>> {
-    let acts = ticket.acts().into_iter().filter_map(|kind| {
-        let (permission, needs) = asks(kind)?;
-        Some(Act { act: TicketActName(kind.as_str()), permission, needs })
-    });
-    acts.collect()
-}
-
-macro_rules! asks {
-    ($(
-        $(#[$doc:meta])*
-        $operation:ident: $act:ident at $path:tt for $permission:ident $permission_word:tt,
-        $body:ident $needs:tt |$given:ident| $asked:expr;
-    )+) => {
-        /// What the route of an act asks for: the permission and the fields of the body; nothing where there is none.
-        const fn asks(kind: TicketActKind) -> Option<(Permission, &'static [&'static str])> {
-            match kind {
-                $(TicketActKind::$act => Some((Permission::$permission, &$needs)),)+
-                // Nobody asks for it.
-                TicketActKind::Release => None,
-            }
-        }
+    let named = |offer: Act<TicketActKind>| {
+        let Act { act, permission, needs } = offer;
+        Act { act: TicketActName(act.as_str()), permission, needs }
     };
+    offered(ticket.acts()).into_iter().map(named).collect()
 }
 
-for_every_act!(asks);
+for_every_act!(auth::offered_acts; TicketActKind except Release;);

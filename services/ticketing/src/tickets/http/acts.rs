@@ -1,10 +1,8 @@
-//! The routes of the acts on a ticket. Each names the version the caller saw, so that two people never act on one picture.
+//! The routes of the acts on a ticket.
 
-use actix_web::{post, web::Data};
-use auth::{Caller, need};
-use utoipa_actix_web::service_config::ServiceConfig;
+use kernel::Actor;
 use vocabulary::TicketId;
-use web::{EmptyBody, IfMatch, IfMatchHeader, PathId, Problem, Reason, Submitted, Versioned};
+use web::{EmptyBody, Problem, Reason, Versioned};
 
 use super::{
     act_list::for_every_act,
@@ -21,39 +19,13 @@ use crate::{
     },
 };
 
-macro_rules! routes {
-    ($(
-        $(#[$doc:meta])*
-        $operation:ident: $act:ident at $path:tt for $permission:ident $permission_word:tt,
-        $body:ident $needs:tt |$given:ident| $asked:expr;
-    )+) => {
-        /// Every act's route.
-        pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-            config $(.service($operation))+;
-        }
+for_every_act!(auth::act_routes; "tickets" TicketId => TicketView "The updated ticket.", act_on(App););
 
-        $(
-            $(#[$doc])*
-            #[utoipa::path(
-                tag = "tickets", params(IfMatchHeader), security(("bearer" = [$permission_word])),
-                request_body = $body,
-                responses((status = 200, description = "The updated ticket.", body = TicketView))
-            )]
-            #[post($path)]
-            pub(crate) async fn $operation(
-                caller: Caller<need::$permission>,
-                app: Data<App>,
-                id: PathId<TicketId>,
-                seen: IfMatch,
-                body: Submitted<$body>,
-            ) -> Result<Versioned<TicketView>, Problem> {
-                let $given = body.value;
-                let target = Target { id: id.0, version: seen.0 };
-                let ticket = app::act_on_ticket(&app, &caller.actor, target, $asked).await?;
-                Ok(versioned(&ticket))
-            }
-        )+
-    };
+async fn act_on(
+    app: &App,
+    actor: &Actor,
+    (id, version): (TicketId, i32),
+    asked: Asked,
+) -> Result<Versioned<TicketView>, Problem> {
+    Ok(versioned(&app::act_on_ticket(app, actor, Target { id, version }, asked).await?))
 }
-
-for_every_act!(routes);
