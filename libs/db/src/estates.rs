@@ -159,6 +159,7 @@ pub async fn upsert(tx: &Tx, estate: &EstateRef, sequence: i32) -> Result<(), Db
     );
     tx.conn().execute(&insert).await.context("keeping an estate")?;
     tx.estate_changed(estate.estate_id);
+    tx.estates_read().remove(&estate.estate_id);
     Ok(())
 }
 
@@ -220,14 +221,23 @@ pub async fn regions_like(
     rows.iter().map(pair).collect::<Result<_, DbErr>>().context(doing)
 }
 
-/// The estate, to a consumer that cannot go on without it.
-///
-/// # Errors
-/// `Unavailable` while it has not been heard of: the event that brings it is on its way, and the message that needs it
-/// is tried again. `Broken` when the engine refuses.
-pub async fn expect(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<EstateRef, Failure> {
-    let estate = find(conn, estate_id).await?;
-    estate.ok_or_else(|| not_heard_of("waiting to hear of an estate", estate_id))
+impl Tx {
+    /// The estate, to a consumer that cannot go on without it. It is read once in a transaction: of the messages that share
+    /// one, most are of one estate.
+    ///
+    /// # Errors
+    /// `Unavailable` while it has not been heard of: the event that brings it is on its way, and the message that needs it
+    /// is tried again. `Broken` when the engine refuses.
+    pub async fn expect_estate(&self, estate_id: EstateId) -> Result<Arc<EstateRef>, Failure> {
+        if let Some(known) = self.estates_read().get(&estate_id) {
+            return Ok(Arc::clone(known));
+        }
+        let estate = find(self.conn(), estate_id).await?;
+        let estate = estate.ok_or_else(|| not_heard_of("waiting to hear of an estate", estate_id))?;
+        let estate = Arc::new(estate);
+        self.estates_read().insert(estate_id, Arc::clone(&estate));
+        Ok(estate)
+    }
 }
 
 /// Something the bus will bring in a moment.

@@ -1,13 +1,19 @@
 //! One operation's transaction: the only door through which anything is written, and the only one to the bus.
 
-use std::{collections::BTreeSet, ops::Deref};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Deref,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
+use kernel::EstateId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use tracing::{Instrument, debug_span};
 
 use crate::{
     Db, DbError, Writes, engine,
     error::Context,
+    estates::EstateRef,
     writes::{Settled, written},
 };
 
@@ -17,6 +23,7 @@ use crate::{
 pub struct Tx {
     inner: DatabaseTransaction,
     writes: Writes,
+    estates: Mutex<BTreeMap<EstateId, Arc<EstateRef>>>,
 }
 
 impl std::fmt::Debug for Tx {
@@ -43,7 +50,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = engine::begin(self.writer()).instrument(debug_span!("db.begin")).await;
         let inner = inner.context("beginning a transaction")?;
-        Ok(Tx { inner, writes: Writes::new(self.clone()) })
+        Ok(Tx { inner, writes: Writes::new(self.clone()), estates: Mutex::default() })
     }
 }
 
@@ -54,9 +61,14 @@ impl Tx {
         &self.inner
     }
 
+    /// The estates that were read here.
+    pub(crate) fn estates_read(&self) -> MutexGuard<'_, BTreeMap<EstateId, Arc<EstateRef>>> {
+        self.estates.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Writes the rows that were held back so far, for whoever reads them within this transaction.
     pub(crate) async fn flush(&self) -> Result<(), DbError> {
-        let rows = self.writes.take_rows();
+        let rows = self.writes.take_rows()?;
         let span = debug_span!("db.flush", db.statements = rows.len());
         written(engine::execute_together(&self.inner, rows).instrument(span).await)
     }
@@ -92,7 +104,7 @@ impl Tx {
     /// # Errors
     /// [`DbError`]; after a lost connection it is not known whether the commit went through.
     pub async fn commit(self) -> Result<(), DbError> {
-        let Self { inner, writes } = self;
+        let Self { inner, writes, estates: _ } = self;
         let (_db, Settled { statements, afterwards }) = writes.settle()?;
         let span = debug_span!("db.commit", db.statements = statements.len());
         let committing = async {

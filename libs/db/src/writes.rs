@@ -9,7 +9,7 @@ use sea_orm::{
     DbErr,
     sea_query::{
         DeleteStatement, DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query,
-        SubQueryStatement,
+        SelectStatement, SubQueryStatement, TableRef, UnionType,
     },
 };
 
@@ -35,8 +35,60 @@ pub struct Writes {
 #[derive(Default)]
 struct Held {
     rows: Vec<SubQueryStatement>,
+    conditional: Vec<ConditionalRows>,
     entries: Vec<NewEntry>,
     changed: Changed,
+}
+
+/// Rows of one table, each with a condition of its own, that one statement adds: sixteen messages bring a row or two each, and
+/// as many statements would be planned and run as there are rows.
+struct ConditionalRows {
+    table: TableRef,
+    columns: Vec<DynIden>,
+    conflict: Option<OnConflict>,
+    rows: Vec<SelectStatement>,
+}
+
+/// Of so many parts a statement may be on either engine, with room to spare.
+const MOST_ROWS: usize = 200;
+
+impl ConditionalRows {
+    /// Is this where a row of that kind belongs?
+    fn are_of(&self, table: &TableRef, columns: &[DynIden], conflict: Option<&OnConflict>) -> bool {
+        self.rows.len() < MOST_ROWS
+            && self.table == *table
+            && self.columns == columns
+            && self.conflict.as_ref() == conflict
+    }
+
+    fn into_statement(self) -> Result<SubQueryStatement, DbError> {
+        let Self { table, columns, conflict, rows } = self;
+        let mut rows = rows.into_iter();
+        let mut all = rows.next().unwrap_or_default();
+        all.unions(rows.map(|row| (UnionType::All, row)));
+        let mut insert = Query::insert();
+        insert
+            .into_table(table)
+            .columns(columns)
+            .select_from(all)
+            .map_err(|error| DbErr::Custom(error.to_string()))
+            .context("making conditional rows")?;
+        if let Some(conflict) = conflict {
+            insert.on_conflict(conflict);
+        }
+        Ok(insert.into())
+    }
+}
+
+impl Held {
+    /// What is to be executed for the rows, which are held no longer.
+    fn take_rows(&mut self) -> Result<Vec<SubQueryStatement>, DbError> {
+        let mut statements = std::mem::take(&mut self.rows);
+        for rows in std::mem::take(&mut self.conditional) {
+            statements.push(rows.into_statement()?);
+        }
+        Ok(statements)
+    }
 }
 
 /// Whose copies in memory are old once this is committed.
@@ -127,37 +179,29 @@ impl Writes {
     }
 
     /// Adds a row of `table`, given as columns and values, if `condition` is true then: for what is only worth keeping
-    /// beside something else. It spares the question beforehand.
-    ///
-    /// # Errors
-    /// [`DbError::Engine`] when the row has no columns.
+    /// beside something else. It spares the question beforehand. Those of one table are added with one statement, however
+    /// many they are.
     pub fn insert_if<C: IntoIden>(
         &self,
         condition: Expr,
         table: impl IntoTableRef,
         row: impl IntoIterator<Item = (C, Expr)>,
         conflict: Option<OnConflict>,
-    ) -> Result<(), DbError> {
+    ) {
         let (columns, values): (Vec<DynIden>, Vec<Expr>) =
             row.into_iter().map(|(column, value)| (column.into_iden(), value)).unzip();
-        let select = Query::select().exprs(values).and_where(condition).to_owned();
-        let mut insert = Query::insert();
-        insert
-            .into_table(table)
-            .columns(columns)
-            .select_from(select)
-            .map_err(|error| DbErr::Custom(error.to_string()))
-            .context("making a conditional row")?;
-        if let Some(conflict) = conflict {
-            insert.on_conflict(conflict);
+        let (table, row) =
+            (table.into_table_ref(), Query::select().exprs(values).and_where(condition).take());
+        let held = &mut *self.held();
+        match held.conditional.iter_mut().find(|rows| rows.are_of(&table, &columns, conflict.as_ref())) {
+            Some(rows) => rows.rows.push(row),
+            None => held.conditional.push(ConditionalRows { table, columns, conflict, rows: vec![row] }),
         }
-        self.insert(insert);
-        Ok(())
     }
 
     /// The rows so far, which are held no longer. Events and the audit trail stay for the commit.
-    pub(crate) fn take_rows(&self) -> Vec<SubQueryStatement> {
-        std::mem::take(&mut self.held().rows)
+    pub(crate) fn take_rows(&self) -> Result<Vec<SubQueryStatement>, DbError> {
+        self.held().take_rows()
     }
 
     /// The estate is another once this is committed.
@@ -173,8 +217,9 @@ impl Writes {
     /// All of it, ready to be executed.
     pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
         let Self { db, now: _, held } = self;
-        let Held { rows: mut statements, entries, changed } =
-            held.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut held = held.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut statements = held.take_rows()?;
+        let Held { rows: _, conditional: _, entries, changed } = held;
         let publishes = entries.iter().any(NewEntry::is_said);
         if !entries.is_empty() {
             statements.push(log::insert(log::paired(entries)).into());

@@ -1,9 +1,16 @@
 //! Batches: what only adds is written at once or not at all, and a key counts for them too.
 
-use db::{AuditEntry, Db, Passed, Writes, testing::TestDb};
+use db::{
+    AuditEntry, Db, Passed, Writes,
+    testing::{TestDb, count_statements},
+};
 use idempotency::{IdempotencyKey, Outcome, Reply};
 use kernel::{Actor, EstateId, Failure};
-use sea_orm::sea_query::{InsertStatement, Query};
+use sea_orm::{
+    ConnectionTrait,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Order, Query},
+};
 use vocabulary::CustomerId;
 
 use crate::support::{RecordingBus, changed, count, customer, estate, on_both_engines, relay_of};
@@ -17,6 +24,7 @@ on_both_engines!(
     a_repetition_that_would_be_refused_by_now_is_answered_as_it_was_then,
     another_body_under_the_same_key_is_refused,
     racing_requests_with_one_key_have_one_effect,
+    rows_with_conditions_of_their_own_are_added_by_one_statement,
 );
 
 const BODY: [u8; 32] = [1; 32];
@@ -164,4 +172,56 @@ async fn racing_requests_with_one_key_have_one_effect(db: TestDb) {
         assert_eq!(fresh, 1);
         assert_eq!(rows(&db).await, [1, 2, 1].map(|each| each * (round + 1)));
     }
+}
+
+/// A thing that is kept if `condition` holds, over an older one of its id.
+fn keep_if(writes: &Writes, condition: Expr, (id, version): (CustomerId, i32), due: bool) {
+    let newer = OnConflict::column("id")
+        .update_columns(["name", "version", "due_at"])
+        .action_and_where(Expr::col(("excluded", "version")).gt(Expr::col(("things", "version"))))
+        .to_owned();
+    let row = [
+        ("id", Expr::val(id.as_uuid())),
+        ("estate_id", Expr::val(estate().as_uuid())),
+        ("name", Expr::val(format!("version {version}"))),
+        ("version", Expr::val(version)),
+        ("due_at", Expr::val(due.then(|| writes.now()))),
+    ];
+    writes.insert_if(condition, "things", row, Some(newer));
+}
+
+async fn rows_with_conditions_of_their_own_are_added_by_one_statement(db: TestDb) {
+    let [known, late, new, unwanted] = [(); 4].map(|()| customer());
+    let first = db.batch();
+    keep_if(&first, Expr::val(true), (known, 1), false);
+    keep_if(&first, Expr::val(true), (late, 9), true);
+    first.commit().await.unwrap();
+
+    let is_there = |id: CustomerId| {
+        let row =
+            Query::select().column("id").from("things").and_where(Expr::col("id").eq(id.as_uuid())).take();
+        Expr::exists(row)
+    };
+    let second = db.batch();
+    keep_if(&second, is_there(known), (known, 2), true);
+    keep_if(&second, is_there(late), (late, 8), false);
+    keep_if(&second, is_there(known), (new, 1), false);
+    keep_if(&second, is_there(unwanted), (unwanted, 1), true);
+    let (written, statements) = count_statements(second.commit()).await;
+    written.unwrap();
+    assert_eq!(statements, 1);
+    let mut expected = [(known, 2), (late, 9), (new, 1)];
+    expected.sort_unstable();
+    let select =
+        Query::select().columns(["id", "version", "name"]).from("things").order_by("id", Order::Asc).take();
+    let rows = db.reader().query_all(&select).await.unwrap();
+    let kept: Vec<(Uuid, i32, String)> = rows
+        .iter()
+        .map(|row| {
+            let [id, version, name] = ["id", "version", "name"];
+            (row.try_get("", id).unwrap(), row.try_get("", version).unwrap(), row.try_get("", name).unwrap())
+        })
+        .collect();
+    let expected = expected.map(|(id, version)| (id.as_uuid(), version, format!("version {version}")));
+    assert_eq!(kept, expected);
 }

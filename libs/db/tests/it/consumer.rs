@@ -273,7 +273,7 @@ async fn stumble(how: &How, tx: &Tx, event: CustomerChanged, envelope: &Envelope
         How::NoAnswer => Err(Failure::Unavailable { doing: "asking", source: "no answer".into() }),
         How::Busy => Err(refused(ErrorKind::RateLimited)),
         How::Closed => Err(refused(ErrorKind::Unavailable)),
-        How::NotHeardOf => db::estates::expect(tx.conn(), estate()).await.map(drop),
+        How::NotHeardOf => tx.expect_estate(estate()).await.map(drop),
         How::Broken => Err(Failure::Broken { doing: "asking", source: "nonsense".into() }),
         How::Raced => db::expect_one(raise_thing(tx, id, 9).await?),
     }

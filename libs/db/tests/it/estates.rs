@@ -7,7 +7,7 @@ use db::{
     Db,
     estates::{self, EstateRef},
     scope_filter,
-    testing::TestDb,
+    testing::{TestDb, count_statements},
 };
 use kernel::{EstateId, Scope};
 use sea_orm::{ConnectionTrait, sea_query::Query};
@@ -18,6 +18,7 @@ on_both_engines!(
     an_estate_is_known_as_it_was_last_told,
     a_copy_follows_what_this_process_commits_at_once,
     a_copy_follows_another_process_soon,
+    a_transaction_reads_an_estate_once_and_sees_what_it_writes,
     a_scope_keeps_a_query_inside,
 );
 
@@ -81,6 +82,20 @@ async fn a_copy_follows_another_process_soon(db: TestDb) {
     db.clock.set(db.clock().now() - TimeDelta::hours(1));
     db.clock.advance(TimeDelta::milliseconds(1));
     assert_eq!(region(&db, id).await.as_deref(), Some("south"));
+}
+
+async fn a_transaction_reads_an_estate_once_and_sees_what_it_writes(db: TestDb) {
+    let id = estate();
+    let tx = db.begin().await.unwrap();
+    assert!(tx.expect_estate(id).await.is_err(), "nothing was heard of it yet");
+    estates::upsert(&tx, &opened(id, "north"), 1).await.unwrap();
+    let (first, asked) = count_statements(tx.expect_estate(id)).await;
+    assert_eq!((first.unwrap().region.as_str(), asked), ("north", 1));
+    let (second, asked) = count_statements(tx.expect_estate(id)).await;
+    assert_eq!((second.unwrap().region.as_str(), asked), ("north", 0));
+    estates::upsert(&tx, &opened(id, "south"), 2).await.unwrap();
+    assert_eq!(tx.expect_estate(id).await.unwrap().region, "south");
+    tx.rollback().await.unwrap();
 }
 
 async fn a_scope_keeps_a_query_inside(db: TestDb) {

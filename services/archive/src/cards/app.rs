@@ -145,21 +145,23 @@ fn log(forgotten: Result<(), Failure>) {
     }
 }
 
-/// The customers it concerns, and those it concerned until now; of what a home owes, whoever lives or lived there. Nobody for
-/// what stands on no card.
+/// The customers that these concern, and those they concerned until now; of what a home owes, whoever lives or lived there.
+/// Nobody for what stands on no card.
 #[tracing::instrument(skip_all, name = "archive.people_of")]
-pub(crate) async fn people_of(app: &App, event: &PublishedEvent) -> Result<BTreeSet<CustomerId>, Failure> {
-    if event.facets.headline.status_class.is_none() {
-        return Ok(BTreeSet::new());
-    }
-    let mut people: BTreeSet<CustomerId> = event.facets.concerns.formerly.iter().copied().collect();
-    match Owner::of(&event.facets) {
-        Some(Owner::Customer(_)) => people.extend(&event.facets.concerns.customers),
-        Some(Owner::Unit(unit_id)) => {
-            people.extend(occupancies::storage::people_of(app.db.reader(), unit_id).await?)
+pub(crate) async fn people_of(app: &App, events: &[PublishedEvent]) -> Result<BTreeSet<CustomerId>, Failure> {
+    let (mut people, mut homes) = (BTreeSet::new(), BTreeSet::new());
+    let facets = events.iter().map(|event| &event.facets);
+    for facets in facets.filter(|facets| facets.headline.status_class.is_some()) {
+        people.extend(facets.concerns.formerly.iter().copied());
+        match Owner::of(facets) {
+            Some(Owner::Customer(_)) => people.extend(facets.concerns.customers.iter().copied()),
+            Some(Owner::Unit(unit_id)) => {
+                homes.insert(unit_id);
+            }
+            None => {}
         }
-        None => {}
     }
+    people.extend(occupancies::storage::people_of(app.db.reader(), &homes).await?);
     Ok(people)
 }
 
@@ -197,7 +199,7 @@ pub(crate) fn record_event(writes: &Writes, event: PublishedEvent) -> Result<(),
             clause: headline.clause.clone(),
             visibility: headline.visibility.clone(),
         };
-        timeline::storage::append_if_known(writes, entry)?;
+        timeline::storage::append_if_known(writes, entry);
     }
     // What is never open stands on no card.
     if headline.status_class.is_none() {

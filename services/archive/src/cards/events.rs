@@ -2,8 +2,6 @@
 //! event's effect is committed, the cached cards it changed are forgotten.
 #![warn(clippy::future_not_send)]
 
-use std::collections::BTreeSet;
-
 use async_trait::async_trait;
 use contracts::callbacks::CallbackOmitted;
 use db::{AfterCommit, AnyEvent, DbError, Tx};
@@ -86,12 +84,9 @@ pub(crate) struct ForgetCards(pub(crate) App);
 impl AfterCommit for ForgetCards {
     async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), Failure> {
         let Self(app) = self;
-        let mut customers = BTreeSet::new();
-        for envelope in envelopes {
-            if let Some(event) = read(envelope).map_err(DbError::from)? {
-                customers.extend(people_of(app, &event).await?);
-            }
-        }
-        app.cards.forget(&app.db, &customers.into_iter().collect::<Vec<_>>()).await
+        let events = envelopes.iter().filter_map(|envelope| read(envelope).transpose());
+        let events: Vec<PublishedEvent> = events.collect::<Result<_, _>>().map_err(DbError::from)?;
+        let customers = Vec::from_iter(people_of(app, &events).await?);
+        app.cards.forget(&app.db, &customers).await
     }
 }

@@ -1,6 +1,8 @@
 //! Homes, shops and parking spaces: entered, put right, looked up.
 #![warn(clippy::future_not_send)]
 
+use std::collections::BTreeSet;
+
 use copies::parties::unknown_estate;
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
@@ -96,7 +98,7 @@ pub(crate) async fn change_unit(
         return Ok(unit);
     }
     db::expect_one(storage::save(&tx, &unit).await.map_err(taken)?)?;
-    let people = occupancies::storage::people_of(tx.conn(), unit.id).await?;
+    let people = occupancies::storage::people_of(tx.conn(), &BTreeSet::from([unit.id])).await?;
     tx.publish(&publish::unit_registered(&unit), unit.version)?;
     let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id)
         .at(unit.estate_id)

@@ -3,7 +3,6 @@
 #![warn(clippy::future_not_send)]
 
 use chrono::NaiveDate;
-use db::estates;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, ListQuery, Money, PageOf, Refusal};
 use vocabulary::{InvoiceId, PaymentId, PaymentMethod};
@@ -62,7 +61,7 @@ pub(crate) async fn receive_payment(
     let Some(mut invoice) = invoices::storage::load(&tx, &actor.scope, invoice_id).await? else {
         return Err(Refusal::at("/invoice_id", "invoice.unknown").into());
     };
-    let estate = estates::expect(tx.conn(), invoice.payer.estate_id).await?;
+    let estate = tx.expect_estate(invoice.payer.estate_id).await?;
     let received_on = value_date(received_on, estate.date(tx.now())?)?;
     if let Some(key) = identity
         && let Some(known) = storage::of_reference(&tx, method, &key).await?

@@ -92,7 +92,8 @@ pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
         ])
         .action_and_where(is_newer)
         .to_owned();
-    writes.insert_if(condition, card_item::Entity, row, Some(newer))
+    writes.insert_if(condition, card_item::Entity, row, Some(newer));
+    Ok(())
 }
 
 pub(super) fn from_row(row: card_item::Model) -> Result<CardItem, DbError> {

@@ -5,6 +5,8 @@ pub(crate) mod entities;
 #[cfg(test)]
 mod list_indexes;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, list_page,
@@ -51,16 +53,19 @@ pub(crate) async fn save(tx: &Tx, occupancy: &Occupancy) -> Result<(), Failure> 
     db::expect_one(updated.rows_affected)
 }
 
-/// Everybody who ever lived in a unit, whoever sees them: to forget what is cached of them.
+/// Everybody who ever lived in these units, whoever sees them: to forget what is cached of them.
 pub(crate) async fn people_of(
     conn: &impl ConnectionTrait,
-    unit_id: UnitId,
+    units: &BTreeSet<UnitId>,
 ) -> Result<Vec<CustomerId>, DbError> {
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = occupancy::Entity::find()
-        .filter(occupancy::Column::UnitId.eq(unit_id.as_uuid()))
+        .filter(occupancy::Column::UnitId.is_in(units.iter().map(|id| id.as_uuid())))
         .all(conn)
         .await
-        .context("looking for the people of a unit")?;
+        .context("looking for the people of units")?;
     Ok(rows.into_iter().map(|row| row.customer_id.0).collect())
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod entities;
 
 use chrono::{DateTime, Utc};
 use db::{
-    Db, DbError, IdColumn, ListSpec, WordColumn, Writes, list_page,
+    Db, IdColumn, ListSpec, WordColumn, Writes, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort},
 };
 use kernel::{Actor, EstateId, EventId, Failure, ListQuery, PageOf, Permission, StaffId, Visibility};
@@ -48,7 +48,7 @@ pub(crate) fn append(writes: &Writes, entries: Vec<TimelineEntry>) {
 }
 
 /// Adds a line about somebody who may be unknown: then nothing is added.
-pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(), DbError> {
+pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) {
     let TimelineEntry { id, customer_id, estate_id, at, kind, title, reference, clause, visibility } = entry;
     let Visibility { permission, hidden_from } = visibility;
     let row = [
@@ -63,12 +63,8 @@ pub(crate) fn append_if_known(writes: &Writes, entry: TimelineEntry) -> Result<(
         (timeline_entry::Column::Permission, Expr::val(WordColumn(permission))),
         (timeline_entry::Column::HiddenFrom, Expr::val(hidden_from.map(StaffId::as_uuid))),
     ];
-    writes.insert_if(
-        customers::storage::rows::is_known(customer_id),
-        timeline_entry::Entity,
-        row,
-        Some(told_once()),
-    )
+    let is_known = customers::storage::rows::is_known(customer_id);
+    writes.insert_if(is_known, timeline_entry::Entity, row, Some(told_once()));
 }
 
 /// What may be confidential, as its kinds begin, and the right to read those that are not. Who may read what is confidential

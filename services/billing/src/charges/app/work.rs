@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use contracts::ticketing::{TicketCancelled, TicketFacts, TicketOpened, TicketReopened, TicketResolved};
-use db::{Tx, estates};
+use db::Tx;
 use kernel::{Actor, EstateId, Failure, Money};
 use vocabulary::{ChargeId, TicketId, TicketKind};
 
@@ -237,7 +237,7 @@ async fn settle(
 
 /// Today at the estate, and until when what is asked for today is paid in time.
 async fn term(tx: &Tx, config: &Config, estate_id: EstateId) -> Result<(NaiveDate, NaiveDate), Failure> {
-    let today = estates::expect(tx.conn(), estate_id).await?.date(tx.now())?;
+    let today = tx.expect_estate(estate_id).await?.date(tx.now())?;
     Ok((today, due_date(None, today, config.payment_term)?))
 }
 

@@ -1,11 +1,7 @@
 //! Who may carry a callback out. It is taken from people who no longer can: who was disabled, or may no longer see it. Each
 //! waits for another, with a note why; a call that nobody can make is never made.
 
-use db::{
-    PrincipalRef, Tx,
-    estates::{self, EstateRef},
-    principals,
-};
+use db::{PrincipalRef, Tx, estates::EstateRef, principals};
 use kernel::{Actor, Coded, Failure, Permission, Principal, Refusal, StaffId};
 use vocabulary::{CallbackId, TicketId};
 
@@ -38,7 +34,7 @@ async fn release_if_lost(
 ) -> Result<(), Failure> {
     storage::hold(tx, ticket_id).await?;
     let Some(mut callback) = storage::load(tx, actor, id).await? else { return Ok(()) };
-    let estate = estates::expect(tx.conn(), callback.estate_id).await?;
+    let estate = tx.expect_estate(callback.estate_id).await?;
     let Err(refusal) = can_make(staff, &callback, &estate) else { return Ok(()) };
     // Until the ticket was held somebody else may have been given it.
     let Some(event) = callback.release(staff_id, copies::principals::reason(&refusal)) else { return Ok(()) };
@@ -63,7 +59,7 @@ pub(super) async fn hold_assignee(
 /// # Errors
 /// A fault at `/assignee`.
 pub(super) async fn must_make(known: &PrincipalRef, tx: &Tx, callback: &Callback) -> Result<(), Failure> {
-    let estate = estates::expect(tx.conn(), callback.estate_id).await?;
+    let estate = tx.expect_estate(callback.estate_id).await?;
     Ok(can_make(known, callback, &estate)?)
 }
 

@@ -156,7 +156,7 @@ impl ApplicableStandard {
         standard: &str,
         version: i32,
     ) -> Result<Self, Failure> {
-        let estate = db::estates::expect(tx.conn(), estate_id).await?;
+        let estate = tx.expect_estate(estate_id).await?;
         let standard = published_standards::read(tx.conn(), &app.standard_cache, standard, version).await?;
         Ok(Self { standard, calendar: app.standard_cache.calendar(estate.zone()?) })
     }

@@ -43,7 +43,7 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
     }
     let severity = notice.severity.as_ref().and_then(|severity| tx.known(severity));
     let is_urgent = severity == Some(Severity::Major);
-    let estate = db::estates::expect(tx.conn(), notice.estate_id).await?;
+    let estate = tx.expect_estate(notice.estate_id).await?;
     let not_before = app.repeats.open(tx.now(), &estate.time_zone, is_urgent);
     let text = app.templates.render(&notice, kind).ok_or_else(|| Failure::Broken {
         doing: "finding the words for a message",
@@ -155,8 +155,8 @@ async fn standard_for(
     let (name, version) = match named {
         Some(named) => named,
         None => {
-            let estate = db::estates::expect(tx.conn(), estate_id).await?;
-            (estate.standard, estate.standard_version)
+            let estate = tx.expect_estate(estate_id).await?;
+            (estate.standard.clone(), estate.standard_version)
         }
     };
     published_standards::read(tx.conn(), &app.standard_cache, &name, version).await

@@ -76,7 +76,7 @@ pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), 
 /// The region of the event's estate.
 async fn region_of(tx: &Tx, estate_id: Option<EstateId>) -> Result<String, Failure> {
     let Some(estate_id) = estate_id else { return Ok(String::new()) };
-    Ok(db::estates::expect(tx.conn(), estate_id).await?.region)
+    Ok(tx.expect_estate(estate_id).await?.region.clone())
 }
 
 /// How long an endpoint that was registered at another replica may go unseen; one of this process is seen at once.

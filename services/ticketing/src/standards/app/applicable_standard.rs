@@ -8,10 +8,7 @@ use std::{
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use copies::parties::{Found, Parties};
-use db::{
-    Tx,
-    estates::{self, EstateRef},
-};
+use db::{Tx, estates::EstateRef};
 use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults};
 use standards::{CategoryFit, DeadlineDecision, Facts, NamedCalendar, Standard, calendar_of};
 
@@ -63,7 +60,7 @@ impl ApplicableStandard {
     pub(crate) async fn of_ticket(app: &App, tx: &Tx, ticket: &Ticket) -> Result<Self, Failure> {
         let estate = match app.db.estate(ticket.place.estate_id).await? {
             Some(known) => known,
-            None => Arc::new(estates::expect(tx.conn(), ticket.place.estate_id).await?),
+            None => tx.expect_estate(ticket.place.estate_id).await?,
         };
         let standard = find_standard(app, &ticket.origin.standard, ticket.origin.standard_version).await?;
         let calendar = app.standard_cache.calendar(zone_of(&estate)?);
