@@ -28,7 +28,8 @@ pub(crate) struct RevealContact {
     pub(crate) purpose: Purpose,
 }
 
-/// The customer in full. The audit line commits before anything is shown; a refusal leaves one, too.
+/// The customer in full. The audit line commits before anything is shown; a refusal leaves one, too. Nothing that is read is
+/// held until then, so that it takes no transaction: the line is written at once, in one statement.
 ///
 /// # Errors
 /// A fault at `/reference` when the call, ticket or callback is not what the purpose says; `not_known_yet` when it is so
@@ -41,8 +42,8 @@ pub(crate) async fn reveal_contact(
 ) -> Result<Customer, Failure> {
     let RevealContact { customer_id, purpose } = command;
     app.reveals.take(&app.db, actor, customer_id.to_string().as_bytes()).await?;
-    let tx = app.db.begin().await?;
-    let revealed = match check(app, &tx, actor, command).await {
+    let batch = app.db.batch();
+    let revealed = match check(app, batch.now(), actor, command).await {
         Err(Failure::Refused(refusal)) => Err(refusal),
         other => Ok(other?),
     };
@@ -58,14 +59,14 @@ pub(crate) async fn reveal_contact(
         why.insert("code".to_owned(), code.into());
     }
     let event = SecurityEvent::new(kind).by(actor).about(format!("customer:{customer_id}"));
-    security::record(&tx, event.detail(code.unwrap_or(purpose.as_str())));
+    security::record(&batch, event.detail(code.unwrap_or(purpose.as_str())));
     let line = AuditEntry::new(actor, action, "customer", customer_id).after(why);
-    let known_at = customers::storage::ties::of(tx.conn(), &[customer_id], tx.now()).await?;
+    let known_at = customers::storage::ties::of(app.db.reader(), &[customer_id], batch.now()).await?;
     match known_at.get(&customer_id) {
-        Some(estates) => estates.iter().for_each(|estate_id| tx.audit(line.clone().at(*estate_id))),
-        None => tx.audit(line),
+        Some(estates) => estates.iter().for_each(|estate_id| batch.audit(line.clone().at(*estate_id))),
+        None => batch.audit(line),
     }
-    tx.commit().await?;
+    batch.commit().await?;
     Ok(revealed?)
 }
 
@@ -75,21 +76,26 @@ fn code_of(refusal: &Refusal) -> &'static str {
 }
 
 /// The customer, when the actor may know them and the purpose holds.
-async fn check(app: &App, tx: &Tx, actor: &Actor, command: RevealContact) -> Result<Customer, Failure> {
+async fn check(
+    app: &App,
+    now: DateTime<Utc>,
+    actor: &Actor,
+    command: RevealContact,
+) -> Result<Customer, Failure> {
     let RevealContact { customer_id, purpose } = command;
-    let found = customers::storage::find(&app.db, tx.conn(), &actor.scope, customer_id).await?;
+    let found = customers::storage::find(&app.db, app.db.reader(), &actor.scope, customer_id).await?;
     let customer = found.ok_or_else(Refusal::not_found)?;
     match purpose {
-        Purpose::LiveCall(id) => check_call(app, tx, actor, customer_id, id).await?,
+        Purpose::LiveCall(id) => check_call(app, now, actor, (customer_id, id)).await?,
         Purpose::OpenTicket(id) => {
             let refusal = unknown("ticket");
             let which = (TICKETS, id.into());
-            check_item(app, tx, actor, customer_id, which, refusal).await?;
+            check_item(app, actor, customer_id, which, refusal).await?;
         }
         Purpose::CallbackDue(id) => {
             let refusal = unknown("callback");
             let which = (CALLBACKS, id.into());
-            check_item(app, tx, actor, customer_id, which, refusal).await?;
+            check_item(app, actor, customer_id, which, refusal).await?;
         }
         Purpose::MessageDue(_) => check_sender(actor)?,
     }
@@ -99,17 +105,16 @@ async fn check(app: &App, tx: &Tx, actor: &Actor, command: RevealContact) -> Res
 /// The actor's own call, under way, with a number of this customer.
 async fn check_call(
     app: &App,
-    tx: &Tx,
+    now: DateTime<Utc>,
     actor: &Actor,
-    customer_id: CustomerId,
-    id: CallId,
+    (customer_id, id): (CustomerId, CallId),
 ) -> Result<(), Failure> {
     let refusal = unknown("call");
-    let absent = if_absent(app, tx, &["hotline.call"], id, refusal.clone()).await?;
-    let (call, number) = storage::find(tx.conn(), id).await?.ok_or(absent)?;
-    let numbers = customers::storage::phones::indexes_of(tx.conn(), &[customer_id]).await?;
+    let absent = if_absent(app, &["hotline.call"], id, refusal.clone()).await?;
+    let (call, number) = storage::find(app.db.reader(), id).await?.ok_or(absent)?;
+    let numbers = customers::storage::phones::indexes_of(app.db.reader(), &[customer_id]).await?;
     let is_with_them = number.is_some_and(|number| numbers.contains(&number));
-    if is_with_them && call.is_spoken_by(&actor.principal, tx.now()) {
+    if is_with_them && call.is_spoken_by(&actor.principal, now) {
         return Ok(());
     }
     Err(refusal.into())
@@ -118,20 +123,19 @@ async fn check_call(
 /// Something open for this customer, within the actor's scope and not hidden from them.
 async fn check_item(
     app: &App,
-    tx: &Tx,
     actor: &Actor,
     customer_id: CustomerId,
     (aggregate, id): (&str, SubjectId),
     refusal: Refusal,
 ) -> Result<(), Failure> {
-    let absent = if_absent(app, tx, &[TICKETS, CALLBACKS], id, refusal.clone()).await?;
-    let item = cards::storage::items::find(tx.conn(), id).await?.ok_or(absent)?;
+    let absent = if_absent(app, &[TICKETS, CALLBACKS], id, refusal.clone()).await?;
+    let item = cards::storage::items::find(app.db.reader(), id).await?.ok_or(absent)?;
     let is_theirs = item.owner == Some(Owner::Customer(customer_id));
     let is_open = item.is_a(aggregate) && item.headline.is_open();
-    let here = estates::storage::visible(tx.conn(), &actor.scope, [item.estate_id]).await?;
+    let here = estates::storage::visible(app.db.reader(), &actor.scope, [item.estate_id]).await?;
     if is_theirs && is_open && !here.is_empty() {
         // Who has a reason need not hold the permission to read its kind besides.
-        let tickets = cards::storage::items::tickets_of(tx.conn(), std::slice::from_ref(&item)).await?;
+        let tickets = cards::storage::items::tickets_of(app.db.reader(), std::slice::from_ref(&item)).await?;
         if !item.is_kept_from(actor, &tickets) {
             return Ok(());
         }
@@ -142,12 +146,11 @@ async fn check_item(
 /// The refusal of a reference, should we keep nothing of it.
 async fn if_absent(
     app: &App,
-    tx: &Tx,
     aggregates: &[&str],
     id: impl std::fmt::Display + Send,
     refusal: Refusal,
 ) -> Result<Refusal, DbError> {
-    app.db.refusal_if_absent(tx.conn(), aggregates, &id.to_string(), refusal).await
+    app.db.refusal_if_absent(app.db.reader(), aggregates, &id.to_string(), refusal).await
 }
 
 /// Messages are sent by our own services and by nobody else.

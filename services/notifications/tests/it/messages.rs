@@ -235,7 +235,9 @@ async fn what_comes_at_night_waits_for_the_morning_unless_it_is_about_safety(eng
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     // 10:00 in Shanghai; twelve hours and ten minutes later it is night there.
     app.clock.advance(TimeDelta::minutes(730));
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    for _ticket in 0..4 {
+        app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    }
     let mut grave = opened(estate_id, Some(customer_id), TicketKind::Repair);
     grave.ticket.severity = Severity::Major.into();
     app.recorder.say(&grave, 1).await;
@@ -250,7 +252,14 @@ async fn what_comes_at_night_waits_for_the_morning_unless_it_is_about_safety(eng
     assert_eq!(shown(false)["not_before"], "2026-03-03T00:00:00Z");
     assert_eq!(gateway.received().len(), 1);
     app.clock.advance(TimeDelta::hours(10));
-    until("the other goes out in the morning", async || gateway.received().len() == 2).await;
+    until("the others go out in the morning", async || gateway.received().len() == 5).await;
+    until("each is noted with its one attempt", async || {
+        let attempts = app.admin().get("/api/v1/deliveries").await.body;
+        let told = app.admin().get("/api/v1/messages?status=handed_over").await.body;
+        [attempts, told].iter().all(|page| page["items"].as_array().is_some_and(|items| items.len() == 5))
+    })
+    .await;
+    until("each is said", async || app.recorder.heard::<MessageHandedOver>().len() == 5).await;
     app.finish().await;
     gateway.stop();
 }

@@ -1,7 +1,7 @@
 //! Handing due messages to the channel. The number is asked for at the moment of sending and kept nowhere.
 
 use chrono::TimeDelta;
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use kernel::{Actor, Failure, PhoneNumber};
 use vocabulary::DeliveryId;
 
@@ -21,38 +21,62 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// an outage of the archive costs no message.
 const PAUSE: TimeDelta = TimeDelta::seconds(15);
 
-/// Delivers up to `most` due messages, all at once; how many it took.
+/// Delivers up to `most` due messages, all at once; how many it took. What comes to an end at the same time is concluded in one
+/// transaction, and nothing waits for a gateway that takes its time about another.
 #[tracing::instrument(skip_all, name = "notifications.deliver_messages")]
 pub(crate) async fn deliver_messages(app: &App, most: u64) -> Result<usize, Failure> {
     let holder = app.db.ids().next();
     let claimed = storage::claim(&app.db, holder, LEASE, most).await?;
     let taken = claimed.len();
-    let delivered = join_all(claimed.into_iter().map(|claimed| deliver_message(app, holder, claimed))).await;
-    delivered.into_iter().collect::<Result<(), Failure>>()?;
-    Ok(taken)
+    let delivering: FuturesUnordered<_> =
+        claimed.into_iter().map(|claimed| deliver_message(app, holder, claimed)).collect();
+    let mut delivered = delivering.ready_chunks(taken.max(1));
+    let mut outcome = Ok(());
+    while let Some(at_once) = delivered.next().await {
+        let mut attempted = Vec::with_capacity(at_once.len());
+        for one in at_once {
+            match one {
+                Ok(one) => attempted.extend(one),
+                Err(failure) => outcome = outcome.and(Err(failure)),
+            }
+        }
+        outcome = outcome.and(conclude_all(app, holder, attempted).await);
+    }
+    outcome.map(|()| taken)
 }
 
 /// Who claimed a message.
 type Holder = storage::Holder;
 
-async fn deliver_message(app: &App, holder: Holder, claimed: Claimed) -> Result<(), Failure> {
+/// A message of which an attempt was made, and what came of it.
+#[derive(Debug)]
+struct Attempted {
+    message: Message,
+    outcome: Outcome,
+    time_zone: String,
+}
+
+/// Nothing of a message that is put off instead.
+async fn deliver_message(app: &App, holder: Holder, claimed: Claimed) -> Result<Option<Attempted>, Failure> {
     let Claimed { message, was_cut_off } = claimed;
+    let time_zone = time_zone_of(app, &message).await?;
     if was_cut_off {
         let outcome = Outcome::Unknown { reason: "cut_off".to_owned() };
-        return conclude(app, holder, message, &outcome).await;
+        return Ok(Some(Attempted { message, outcome, time_zone }));
     }
     // When it was queued it was day; the archive, the gateway or this service may have been away since.
     let now = app.db.clock().now();
-    let open = app.repeats.open(now, &time_zone_of(app, &message).await?, message.is_urgent);
+    let open = app.repeats.open(now, &time_zone, message.is_urgent);
     if open > now {
-        return Ok(storage::postpone(&app.db, holder, message.id, open).await?);
+        storage::postpone(&app.db, holder, message.id, open).await?;
+        return Ok(None);
     }
     match attempt(app, &message).await {
-        Ok(outcome) => conclude(app, holder, message, &outcome).await,
+        Ok(outcome) => Ok(Some(Attempted { message, outcome, time_zone })),
         Err(failure) => {
             tracing::warn!(reason = failure.chain(), "the archive was not asked where to send a message");
-            let later = app.db.clock().now() + PAUSE;
-            Ok(storage::postpone(&app.db, holder, message.id, later).await?)
+            storage::postpone(&app.db, holder, message.id, app.db.clock().now() + PAUSE).await?;
+            Ok(None)
         }
     }
 }
@@ -80,30 +104,49 @@ async fn attempt(app: &App, message: &Message) -> Result<Outcome, Failure> {
     Ok(app.channel.deliver(Letter { message_id, customer_id, phone: &phone, text: &message.text }).await)
 }
 
-async fn conclude(app: &App, holder: Holder, mut message: Message, outcome: &Outcome) -> Result<(), Failure> {
-    let actor = Actor::system("notifications.deliver_messages");
-    let tx = app.db.begin().await?;
-    let estate = db::estates::find(tx.conn(), message.estate_id).await?;
-    let time_zone = estate.map(|estate| estate.time_zone).unwrap_or_default();
-    let event = message.conclude(outcome, &app.repeats, &time_zone, (tx.now(), jitter()));
-    if !storage::settle(&tx, holder, &message).await? {
-        // The lease ran out and somebody else has it: their attempt counts, and this one is only reported.
-        tracing::warn!(message.id = %message.id, "a message was settled by another process");
+/// Notes what came of these, in one transaction; when that fails, each has one of its own.
+async fn conclude_all(app: &App, holder: Holder, attempted: Vec<Attempted>) -> Result<(), Failure> {
+    match conclude(app, holder, &attempted).await {
+        Err(failure) if attempted.len() > 1 => {
+            tracing::debug!(reason = failure.chain(), "messages are concluded one by one");
+            let mut outcome = Ok(());
+            for one in &attempted {
+                outcome = outcome.and(conclude(app, holder, std::slice::from_ref(one)).await);
+            }
+            outcome
+        }
+        concluded => concluded,
+    }
+}
+
+async fn conclude(app: &App, holder: Holder, attempted: &[Attempted]) -> Result<(), Failure> {
+    if attempted.is_empty() {
         return Ok(());
     }
-    let attempt = Attempt {
-        id: DeliveryId::new(app.db.ids().as_ref()),
-        message_id: message.id,
-        estate_id: message.estate_id,
-        attempt: message.attempts,
-        channel: app.channel.kind(),
-        outcome: outcome.kind(),
-        reason: outcome.reason().map(str::to_owned),
-        attempted_at: tx.now(),
-    };
-    storage::insert_attempt(&tx, &attempt).await?;
-    if let Some(event) = event {
-        say_and_note(&tx, &actor, &message, event)?;
+    let actor = Actor::system("notifications.deliver_messages");
+    let tx = app.db.begin().await?;
+    for Attempted { message, outcome, time_zone } in attempted {
+        let mut message = message.clone();
+        let event = message.conclude(outcome, &app.repeats, time_zone, (tx.now(), jitter()));
+        if !storage::settle(&tx, holder, &message).await? {
+            // The lease ran out and somebody else has it: their attempt counts, and this one is only reported.
+            tracing::warn!(message.id = %message.id, "a message was settled by another process");
+            continue;
+        }
+        let attempt = Attempt {
+            id: DeliveryId::new(app.db.ids().as_ref()),
+            message_id: message.id,
+            estate_id: message.estate_id,
+            attempt: message.attempts,
+            channel: app.channel.kind(),
+            outcome: outcome.kind(),
+            reason: outcome.reason().map(str::to_owned),
+            attempted_at: tx.now(),
+        };
+        storage::insert_attempt(&tx, &attempt);
+        if let Some(event) = event {
+            say_and_note(&tx, &actor, &message, event)?;
+        }
     }
     Ok(tx.commit().await?)
 }

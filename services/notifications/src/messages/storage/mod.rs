@@ -11,7 +11,7 @@ use kernel::{Failure, Scope};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
     prelude::Uuid,
     sea_query::{Condition, Expr, ExprTrait, OnConflict},
 };
@@ -182,8 +182,8 @@ pub(crate) async fn find(db: &Db, scope: &Scope, id: MessageId) -> Result<Option
     row.map(rows::from_row).transpose()
 }
 
-/// Stores an attempt.
-pub(crate) async fn insert_attempt(tx: &Tx, attempt: &Attempt) -> Result<(), DbError> {
+/// Stores an attempt with the commit.
+pub(crate) fn insert_attempt(tx: &Tx, attempt: &Attempt) {
     let Attempt { id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at } = attempt;
     let row = delivery::ActiveModel {
         id: Set(IdColumn(*id)),
@@ -195,8 +195,7 @@ pub(crate) async fn insert_attempt(tx: &Tx, attempt: &Attempt) -> Result<(), DbE
         reason: Set(reason.clone()),
         attempted_at: Set(*attempted_at),
     };
-    delivery::Entity::insert(row).exec_without_returning(tx.conn()).await.context("storing an attempt")?;
-    Ok(())
+    tx.insert(delivery::Entity::insert(row).into_query());
 }
 
 fn from_row(row: delivery::Model) -> Attempt {
