@@ -26,7 +26,7 @@ pub(crate) use cursors::{advance_cursors, advance_cursors_at_once};
 pub(crate) use errors::{is_lock_timeout, is_read_only};
 pub use kind::Engine;
 pub(crate) use migrating::{MigrationSession, lock_for_migration, name_primary_keys};
-pub(crate) use partitions::{log_within, stretches};
+pub(crate) use partitions::{log_within, log_within_and_after, stretches};
 pub(crate) use time::{is_over, server_time};
 
 /// Begins a transaction that writes. On SQLite the write lock is taken at once: a transaction that read first and

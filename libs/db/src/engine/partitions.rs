@@ -161,30 +161,56 @@ pub(crate) fn stretches(stretches: &[(i64, i64)]) -> String {
     format!("[{}]", list.join(","))
 }
 
-/// Reads `columns` of the entries within `stretches`, first and last position of each, in their order. Each stretch is looked
-/// for by itself, so that what lies between them is not read.
+/// Reads `columns`, of which one is `position`, of the entries within `stretches`, first and last position of each, in their
+/// order. Each stretch is looked for by itself, so that what lies between them is not read.
 pub(crate) async fn log_within(
     conn: &impl ConnectionTrait,
     columns: &'static [&'static str],
     stretches: &[(i64, i64)],
     limit: u64,
 ) -> Result<Vec<QueryResult>, DbErr> {
+    let sql = format!("{} ORDER BY position LIMIT $2", within(Engine::of(conn), columns));
+    let values = [self::stretches(stretches).into(), most(limit).into()];
+    conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await
+}
+
+/// The same with all that comes after the position `after`: one statement, and so one state of the log, in which no entry is
+/// missing that was committed before another which is there. Of either no more than `limit` are read.
+pub(crate) async fn log_within_and_after(
+    conn: &impl ConnectionTrait,
+    columns: &'static [&'static str],
+    (stretches, after): (&[(i64, i64)], i64),
+    limit: u64,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let (within, columns) = (within(Engine::of(conn), columns), columns.join(", "));
+    let sql = format!(
+        "SELECT * FROM (SELECT * FROM ({within} ORDER BY position LIMIT $2) AS earlier UNION ALL \
+         SELECT * FROM (SELECT {columns} FROM {LOG} WHERE position > $3 ORDER BY position LIMIT $2) AS later) AS entry \
+         ORDER BY position LIMIT $2"
+    );
+    let values = [self::stretches(stretches).into(), most(limit).into(), after.into()];
+    conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await
+}
+
+/// The entries within the stretches `$1`; on PostgreSQL no more than `$2` of each.
+fn within(engine: Engine, columns: &[&str]) -> String {
     let columns = columns.join(", ");
-    let sql = match Engine::of(conn) {
+    match engine {
         // A cross join is the one whose order SQLite keeps: one look along the log for each stretch, not the other way.
         Engine::Sqlite => format!(
             "SELECT {columns} FROM (SELECT json_extract(value, '$[0]') AS first, json_extract(value, '$[1]') AS last \
-             FROM json_each($1)) CROSS JOIN {LOG} WHERE position BETWEEN first AND last ORDER BY position LIMIT $2"
+             FROM json_each($1)) CROSS JOIN {LOG} WHERE position BETWEEN first AND last"
         ),
         Engine::Postgres => format!(
             "SELECT entry.* FROM jsonb_array_elements($1::jsonb) AS stretch CROSS JOIN LATERAL \
              (SELECT {columns} FROM {LOG} WHERE position BETWEEN (stretch->>0)::bigint AND (stretch->>1)::bigint \
-              ORDER BY position LIMIT $2) AS entry ORDER BY position LIMIT $2"
+              ORDER BY position LIMIT $2) AS entry"
         ),
-    };
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = [self::stretches(stretches).into(), limit.into()];
-    conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await
+    }
+}
+
+fn most(limit: u64) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

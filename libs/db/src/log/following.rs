@@ -101,6 +101,19 @@ pub(crate) async fn within(
     rows.collect::<Result<_, _>>().context("reading entries of the log")
 }
 
+/// The entries of these stretches and those after `position`, in their order and as they are at one moment.
+pub(crate) async fn within_and_after(
+    conn: &impl ConnectionTrait,
+    stretches: &[(i64, i64)],
+    position: i64,
+    limit: u64,
+) -> Result<Vec<EventRow>, DbError> {
+    let rows = engine::log_within_and_after(conn, &EventRow::COLUMNS, (stretches, position), limit).await;
+    let rows = rows.context("reading the log")?;
+    let rows = rows.iter().map(|row| EventRow::from_query_result(row, ""));
+    rows.collect::<Result<_, _>>().context("reading entries of the log")
+}
+
 /// Who may still commit entries with positions that were given out before; `None` where nobody can.
 pub(crate) async fn writers(conn: &impl ConnectionTrait) -> Result<Option<BTreeSet<String>>, DbError> {
     engine::writers_of(conn, LOG).await.context("asking who writes to the log")

@@ -12,8 +12,9 @@ use std::{
 
 use crate::log::Sent;
 
-/// The most holes that are looked into at once, each in every month; they take turns.
-const HOLES: usize = 32;
+/// The most holes that are looked into at once, each in every month. With more they take turns, and an event that fills one may
+/// be sent after a later one of its subject: each is a transaction that has not ended, or was undone a moment ago.
+const HOLES: usize = 128;
 /// The most stretches that are told as open; with more, everything behind the last of these is.
 const OPEN: usize = 256;
 
@@ -266,7 +267,7 @@ mod tests {
     #[test]
     fn many_holes_take_turns() {
         let mut follow = follow_from(0);
-        let positions: Vec<(i64, bool)> = (1..=100).map(|number| (number * 2, false)).collect();
+        let positions: Vec<(i64, bool)> = (1..=400).map(|number| (number * 2, false)).collect();
         follow.read_on(&positions);
         let mut looked_into = BTreeSet::new();
         for _look in 0..4 {
@@ -275,14 +276,14 @@ mod tests {
             looked_into.extend(late);
             follow.read_late(&[], true);
         }
-        assert_eq!(looked_into.len(), 100);
+        assert_eq!(looked_into.len(), 400);
         assert!(follow.late(0).is_empty(), "without room for what may be found");
         follow.meet(None);
         for _look in 0..4 {
             follow.late(100);
             follow.read_late(&[], true);
         }
-        assert_eq!(whole(&follow), 200);
+        assert_eq!(whole(&follow), 800);
     }
 
     #[test]

@@ -248,24 +248,22 @@ impl Relay {
         Ok(())
     }
 
-    /// Reads what may have come late, then what is new.
+    /// Reads what may have come late and what is new, both as they are at one moment: an event of a subject that is new here
+    /// was committed after those before it, which came late.
     async fn read(&mut self, follow: &mut Follow, room: usize) -> Result<Vec<EventRow>, DbError> {
         let conn = self.db.writer();
-        let entries = |rows: &[EventRow]| {
-            rows.iter().map(|row| (row.position, row.routing_key.is_some())).collect::<Vec<_>>()
-        };
-        let limit = |room: usize| u64::try_from(room).unwrap_or(u64::MAX);
         if follow.has_holes() && self.ask_at <= Instant::now() {
             self.ask_at = Instant::now() + ASK;
             follow.meet(log::writers(conn).await?);
         }
-        let mut rows = log::within(conn, &follow.late(room), limit(room)).await?;
-        follow.read_late(&entries(&rows), rows.len() < room);
-        let room = room.saturating_sub(rows.len());
-        let new = log::after(conn, follow.seen(), limit(room)).await?;
-        follow.read_on(&entries(&new));
-        self.is_behind = new.len() == room;
-        rows.extend(new);
+        let limit = u64::try_from(room).unwrap_or(u64::MAX);
+        let mut rows = log::within_and_after(conn, &follow.late(room), follow.seen(), limit).await?;
+        let found: Vec<(i64, bool)> =
+            rows.iter().map(|row| (row.position, row.routing_key.is_some())).collect();
+        let (late, new) = found.split_at(found.partition_point(|(position, _)| *position <= follow.seen()));
+        follow.read_late(late, late.len() < room);
+        follow.read_on(new);
+        self.is_behind = found.len() == room;
         rows.retain(|row| row.routing_key.is_some());
         Ok(rows)
     }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use db::{AuditEntry, Db, InboxConsumer, Passed, testing::TestDb};
+use db::{
+    AuditEntry, Db, InboxConsumer, Passed,
+    testing::{TestDb, count_statements},
+};
 use kernel::Actor;
 use sea_orm::{ConnectionTrait, TransactionTrait, sea_query::Query};
 use tokio_util::sync::CancellationToken;
@@ -347,4 +350,31 @@ async fn a_position_that_is_never_filled_is_given_up_when_its_transaction_ends_o
     assert_eq!(position_of_relay(&db).await, (3, "[]".to_owned()));
     assert_eq!(bus.sequences(), [1, 2]);
     reading.rollback().await.unwrap();
+}
+
+/// What fills a hole and what comes after it are seen at one moment: between two looks a transaction could fill the hole, and
+/// the next event of its subject would be sent before it.
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "another program that writes to the same database")]
+async fn what_came_late_and_what_is_new_are_read_by_one_statement() {
+    let db = TestDb::postgres::<crate::support::Migrator>().await;
+    let bus = RecordingBus::new();
+    let mut relay = relay_of(&db, &bus);
+    let other = sea_orm::Database::connect(db.url()).await.unwrap();
+    let late = other.begin().await.unwrap();
+    late.execute_unprepared(&entry_sql(77, &changed_text())).await.unwrap();
+    publish_each(&db, customer(), 1..=1).await;
+    assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    let mut fewest = u64::MAX;
+    // Now and then the lease is prolonged besides.
+    for _look in 0..5 {
+        let (passed, statements) = count_statements(relay.run_once()).await;
+        assert_eq!(passed.unwrap(), Passed::Emptied { sent: 0 });
+        fewest = fewest.min(statements);
+    }
+    assert_eq!(fewest, 2, "who writes to the log, and what is in it");
+    late.commit().await.unwrap();
+    publish_each(&db, customer(), 1..=2).await;
+    assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 3 });
+    assert_eq!(bus.sequences(), [1, 77, 1, 2], "in the order of the log");
 }
