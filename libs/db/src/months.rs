@@ -1,6 +1,6 @@
 //! The log's months on PostgreSQL: those to come are made in time, and old ones go where an operator says how many are kept.
 //!
-//! A month goes as a whole, never row by row, and the log says so. What stands in no month's table (a clock was far off, or no
+//! A month goes as a whole, never row by row, and the log says so; the seals of what went follow it. What stands in no month's table (a clock was far off, or no
 //! table had been made in time) stays. On SQLite the log is one table, and all of it stays.
 
 use chrono::{DateTime, Utc};
@@ -16,6 +16,7 @@ use crate::{
     },
     error::Context,
     log,
+    seals::{self, Retention},
 };
 
 /// Months for which there is a table before they begin. The job that makes them may fail for weeks before it is missed.
@@ -27,7 +28,7 @@ const LOCK: i64 = 3_201_947_750_861_224_117;
 
 impl Db {
     /// Makes tables for the months to come, and takes away those that are older than what is kept
-    /// ([`crate::DbConfig::log_months`]); gives how many it made and took away. Any number of processes may do so at once.
+    /// ([`crate::DbConfig::log_months`]), with their seals; gives how many of all these it made and took away. Any number of processes may do so at once.
     ///
     /// # Errors
     /// [`DbError`] when the engine does not answer, or others use the log for longer than this may wait; the next time will do.
@@ -48,7 +49,7 @@ impl Db {
         let Some((tx, there)) = self.begin_keeping().await? else { return Ok(made) };
         let dropped = drop_old(&tx, &there, kept).await?;
         tx.commit().await?;
-        Ok(made + dropped)
+        Ok(made + dropped + seals::shorten(self).await?)
     }
 
     /// A transaction that has the months to itself, with those that are there; none while another has them.
@@ -100,19 +101,21 @@ async fn drop_old(tx: &Tx, there: &[Month], kept: u32) -> Result<u64, DbError> {
     let now: DateTime<Utc> = tx.now().min(server);
     let first_kept = Month::of(now).earlier(kept);
     let sent = log::sent(tx.conn()).await?.whole();
+    let mut retention = Retention::read(tx.conn()).await?;
     let mut dropped = 0;
     for month in there.iter().filter(|month| **month < first_kept) {
         let last = partitions::last_of(tx.conn(), *month).await.context("looking at an old month")?;
         if last.is_some_and(|last| last > sent) {
             tracing::warn!(month = month.table(), "an old month of the log stays: not all of it was sent");
-            continue;
+            break;
         }
+        let said = retention.before_dropping(tx.conn(), (*month, last), kept).await?;
         let table = month.table();
         let drop = format!("DROP TABLE {table}");
         tx.conn().execute_unprepared(&drop).await.context("taking an old month of the log away")?;
-        let entry = AuditEntry::new(&Actor::system("log upkeep"), "drop_log_month", "log", &table)
-            .after(json!({ "months_kept": kept, "last_position": last }));
-        tx.audit(entry);
+        let entry = AuditEntry::new(&Actor::system(seals::UPKEEP), seals::DROPPED, "log", &table);
+        tx.audit(entry.after(json!(said)));
+        retention.add(&said);
         tracing::info!(month = table, "a month of the log was taken away");
         dropped += 1;
     }

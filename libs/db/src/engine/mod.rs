@@ -153,6 +153,19 @@ pub(crate) fn append_only(engine: Engine, table: &str) -> (Vec<String>, Vec<Stri
     }
 }
 
+/// The statements that let rows of an append-only table be deleted in this transaction, and that end it: for the upkeep of
+/// what goes with old months, which whoever owns the tables takes away.
+pub(crate) fn deletions(engine: Engine, table: &str) -> [String; 2] {
+    match engine {
+        Engine::Sqlite => {
+            let no_delete = append_only(engine, table).0.pop().unwrap_or_default();
+            [format!("DROP TRIGGER tr_{table}__no_delete"), no_delete]
+        }
+        Engine::Postgres => ["DISABLE", "ENABLE"]
+            .map(|change| format!("ALTER TABLE {table} {change} TRIGGER tr_{table}__append_only")),
+    }
+}
+
 /// The statement that waits for these locks, in their order, and holds them until the transaction ends; none on SQLite, where
 /// whoever writes is alone.
 pub(crate) fn lock(engine: Engine, names: &[String]) -> Option<SelectStatement> {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub(super) struct LogEntry {
     pub(super) position: i64,
     id: Uuid,
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
     routing_key: Option<String>,
     subject_kind: String,
     subject_id: String,

@@ -10,6 +10,7 @@
 //! sealed yet (a second's worth, while processes run) is not guarded.
 
 mod canonical;
+mod retention;
 mod sealing;
 mod verifying;
 
@@ -19,9 +20,11 @@ use sea_orm::{
     sea_query::{Query, SelectStatement},
 };
 
+pub(crate) use retention::{DROPPED, Retention, UPKEEP, shorten};
 pub use sealing::{Sealed, Sealer};
 pub use verifying::{Bound, Break, Fault, Verification, verify};
 
+use self::canonical::{Chain, LogEntry};
 use crate::{DbError, error::Context};
 
 /// One stretch of the log.
@@ -37,6 +40,19 @@ pub(crate) struct Seal {
     hash: String,
     /// When it was sealed.
     at: DateTime<Utc>,
+}
+
+impl Seal {
+    /// True when it was made over the hash `before` and these entries.
+    fn is_over(&self, before: &str, entries: &[LogEntry]) -> bool {
+        self.hash == hash(before, entries)
+    }
+}
+
+fn hash(before: &str, entries: &[LogEntry]) -> String {
+    let mut chain = Chain::after(before);
+    entries.iter().for_each(|entry| chain.add(entry));
+    chain.end()
 }
 
 /// What stands for the hash before the first.

@@ -8,11 +8,7 @@ use sea_orm::{
 };
 use tokio::sync::Mutex;
 
-use super::{
-    FIRST, NOTHING, Seal,
-    canonical::{Chain, LogEntry},
-    read, select,
-};
+use super::{FIRST, NOTHING, Seal, canonical::LogEntry, hash, read, select};
 use crate::{
     Db, DbError, Lease,
     engine::{self, partitions::LOG},
@@ -94,11 +90,16 @@ impl Sealer {
     /// [`DbError`] when the engine refuses.
     pub async fn take_turn(&self) -> Result<Sealed, DbError> {
         let settling = &mut *self.settling.lock().await;
+        let seen = self.greatest().await?;
+        let sealed = self.last().await?.map_or(0, |seal| seal.to_position);
+        // Most of the time nothing happened, and then this writes nothing either.
+        if seen <= sealed {
+            return Ok(Sealed::All);
+        }
         if self.lease.acquire().await?.is_none() {
             *settling = Settling::default();
             return Ok(Sealed::StoodBy);
         }
-        let seen = self.greatest().await?;
         let writers =
             engine::writers_of(self.db.writer(), LOG).await.context("asking who writes to the log")?;
         settling.look(seen, writers);
@@ -111,10 +112,9 @@ impl Sealer {
         if from > settled {
             return Ok(Sealed::All);
         }
-        let entries = entries(self.db.writer(), (from, settled), MOST).await?;
+        let entries = entries(self.db.reader(), (from, settled), MOST).await?;
         let Some(end) = entries.last() else { return Ok(Sealed::All) };
-        let mut chain = Chain::after(last.as_ref().map_or(NOTHING, |seal| &seal.hash));
-        entries.iter().for_each(|entry| chain.add(entry));
+        let hash = hash(last.as_ref().map_or(NOTHING, |seal| &seal.hash), &entries);
         let count = i32::try_from(entries.len()).unwrap_or(i32::MAX);
         let insert = Query::insert()
             .into_table("log_seals")
@@ -123,7 +123,7 @@ impl Sealer {
                 from.into(),
                 end.position.into(),
                 count.into(),
-                chain.end().into(),
+                hash.into(),
                 self.db.clock().now().into(),
             ])
             .to_owned();
@@ -135,7 +135,7 @@ impl Sealer {
 
     async fn last(&self) -> Result<Option<Seal>, DbError> {
         let select = select().order_by("from_position", Order::Desc).limit(1).to_owned();
-        let row = self.db.writer().query_one(&select).await.context("reading the last seal of the log")?;
+        let row = self.db.reader().query_one(&select).await.context("reading the last seal of the log")?;
         row.as_ref().map(read).transpose()
     }
 
@@ -146,7 +146,7 @@ impl Sealer {
             .order_by("position", Order::Desc)
             .limit(1)
             .to_owned();
-        let row = self.db.writer().query_one(&select).await.context("looking for the end of the log")?;
+        let row = self.db.reader().query_one(&select).await.context("looking for the end of the log")?;
         row.map_or(Ok(0), |row| row.try_get_by_index(0)).context("reading the end of the log")
     }
 }

@@ -1,24 +1,18 @@
 //! Computing the chain again.
 
 use chrono::{DateTime, Utc};
-use kernel::Actor;
 use sea_orm::{
     ConnectionTrait, ExprTrait, Order,
     sea_query::{Expr, Query, SelectStatement},
 };
 
-use super::{FIRST, NOTHING, Seal, canonical::Chain, read, sealing::entries, select};
+use super::{FIRST, NOTHING, Retention, Seal, hash, read, sealing::entries, select};
 use crate::{Db, DbError, engine::partitions::LOG, error::Context};
 
 /// The most entries that are looked at for one answer.
 const MOST: i64 = 20_000;
 /// The most seals of one answer: each may hold a single entry.
 const MOST_SEALS: u64 = 2_000;
-/// Who takes months of the log away, and under which action it says so.
-const UPKEEP: &str = "log upkeep";
-const DROPPED: &str = "drop_log_month";
-/// As many of the last that went are looked at: several may go at once.
-const MONTHS: u64 = 24;
 /// As many unsealed entries are counted.
 const COUNTED: u64 = 10_000;
 
@@ -70,7 +64,7 @@ pub struct Verification {
     pub broken: Option<Break>,
     /// How many entries were looked at and match.
     pub verified_entries: i64,
-    /// How many sealed entries are gone with the months that the log no longer keeps.
+    /// How many entries of these stretches are gone with the months that the log no longer keeps.
     pub dropped_entries: i64,
     /// The last position that was looked at, and the hash there.
     pub verified_to: Option<(i64, String)>,
@@ -94,7 +88,7 @@ pub async fn verify(db: &Db, from: Option<Bound>, to: Option<Bound>) -> Result<V
         next_position: None,
         unsealed_entries: unsealed(db).await?,
     };
-    let dropped_up_to = dropped_up_to(db).await?;
+    let retention = Retention::read(db.reader()).await?;
     let mut before = match seals.first() {
         Some(first) => before(db, first).await?,
         None => None,
@@ -108,10 +102,10 @@ pub async fn verify(db: &Db, from: Option<Bound>, to: Option<Bound>) -> Result<V
         }
         looked_at += i64::from(seal.entries);
         let after = seals.peek().map(|(_index, seal)| seal);
-        match check(db, before.as_ref(), &seal, after).await? {
-            Checked::Whole => found.verified_entries += i64::from(seal.entries),
-            Checked::Broken { fault: Fault::Removed, .. } if seal.from_position <= dropped_up_to => {
-                found.dropped_entries += i64::from(seal.entries);
+        match check(db, &retention, (before.as_ref(), &seal, after)).await? {
+            Checked::Whole { left } => {
+                found.verified_entries += left;
+                found.dropped_entries += i64::from(seal.entries) - left;
             }
             Checked::Broken { fault, found_entries } => {
                 found.broken = Some(broken(&seal, fault, found_entries));
@@ -125,16 +119,24 @@ pub async fn verify(db: &Db, from: Option<Bound>, to: Option<Bound>) -> Result<V
 }
 
 enum Checked {
-    Whole,
-    Broken { fault: Fault, found_entries: i64 },
+    /// All that is left of it is as it was: everything, unless months went.
+    Whole {
+        left: i64,
+    },
+    Broken {
+        fault: Fault,
+        found_entries: i64,
+    },
 }
 
 async fn check(
     db: &Db,
-    before: Option<&Seal>,
-    seal: &Seal,
-    after: Option<&Seal>,
+    retention: &Retention,
+    (before, seal, after): (Option<&Seal>, &Seal, Option<&Seal>),
 ) -> Result<Checked, DbError> {
+    if retention.has_taken(seal) {
+        return Ok(Checked::Whole { left: 0 });
+    }
     let begins = before.map_or(FIRST, |before| before.to_position.saturating_add(1));
     let stretch = (seal.from_position, seal.to_position);
     let most = u64::try_from(seal.entries).unwrap_or_default().saturating_add(1);
@@ -144,13 +146,12 @@ async fn check(
     if begins != seal.from_position {
         return broken(Fault::SealMissing);
     }
-    let mut chain = Chain::after(before.map_or(NOTHING, |before| &before.hash));
-    entries.iter().for_each(|entry| chain.add(entry));
-    let hash = chain.end();
-    if hash == seal.hash {
-        return Ok(Checked::Whole);
+    let hash = hash(before.map_or(NOTHING, |before| &before.hash), &entries);
+    if hash == seal.hash || retention.is_left(seal, &entries) {
+        return Ok(Checked::Whole { left: found_entries });
     }
-    match found_entries.cmp(&i64::from(seal.entries)) {
+    let expected = retention.left_of(seal).map_or_else(|| i64::from(seal.entries), |left| left.entries);
+    match found_entries.cmp(&expected) {
         std::cmp::Ordering::Less => broken(Fault::Removed),
         std::cmp::Ordering::Greater => broken(Fault::Inserted),
         std::cmp::Ordering::Equal if holds_after(db, &hash, after).await? => broken(Fault::SealChanged),
@@ -158,14 +159,12 @@ async fn check(
     }
 }
 
-/// True when the seal `after` was made over `hash`.
-async fn holds_after(db: &Db, hash: &str, after: Option<&Seal>) -> Result<bool, DbError> {
+/// True when the seal `after` was made over the hash `before`.
+async fn holds_after(db: &Db, before: &str, after: Option<&Seal>) -> Result<bool, DbError> {
     let Some(after) = after else { return Ok(false) };
     let most = u64::try_from(after.entries).unwrap_or_default().saturating_add(1);
-    let mut chain = Chain::after(hash);
     let stretch = (after.from_position, after.to_position);
-    entries(db.reader(), stretch, most).await?.iter().for_each(|entry| chain.add(entry));
-    Ok(chain.end() == after.hash)
+    Ok(after.is_over(before, &entries(db.reader(), stretch, most).await?))
 }
 
 fn broken(seal: &Seal, fault: Fault, found_entries: i64) -> Break {
@@ -237,32 +236,4 @@ async fn unsealed(db: &Db) -> Result<i64, DbError> {
     let count = Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(beyond, "beyond").to_owned();
     let row = db.reader().query_one(&count).await.context("counting what is not sealed")?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0)).context("counting what is not sealed")
-}
-
-/// The greatest position in a month that the log no longer keeps: the log itself says so, in an entry that is sealed as well.
-async fn dropped_up_to(db: &Db) -> Result<i64, DbError> {
-    let principal = Actor::system(UPKEEP).principal.to_string();
-    let select = Query::select()
-        .column("after")
-        .from(LOG)
-        .and_where(Expr::col("principal").eq(principal))
-        .and_where(Expr::col("action").eq(DROPPED))
-        .order_by("position", Order::Desc)
-        .limit(MONTHS)
-        .to_owned();
-    let rows = db.reader().query_all(&select).await.context("reading what the log no longer keeps")?;
-    let mut greatest = 0;
-    for row in rows {
-        let after: Option<String> =
-            row.try_get_by_index(0).context("reading what the log no longer keeps")?;
-        let said: Option<Dropped> = after.and_then(|text| serde_json::from_str(&text).ok());
-        greatest = std::cmp::max(greatest, said.and_then(|said| said.last_position).unwrap_or(0));
-    }
-    Ok(greatest)
-}
-
-/// What the log says of a month that is gone.
-#[derive(serde::Deserialize)]
-struct Dropped {
-    last_position: Option<i64>,
 }

@@ -10,12 +10,12 @@ use sealing::Sealer;
 
 use crate::support::{Migrator, RecordingBus, count, customer, publish_each, relay_of};
 
-fn instant(text: &str) -> DateTime<Utc> {
+pub(crate) fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
 /// A handle that keeps one month besides the one that runs.
-async fn keeping_one(db: &TestDb) -> Db {
+pub(crate) async fn keeping_one(db: &TestDb) -> Db {
     let config = DbConfig { log_months: Some(1), ..DbConfig::for_tests(db.url()) };
     let clock = Arc::<ManualClock>::clone(&db.clock);
     let parts = DbParts { service: "test", clock, ids: Arc::new(SystemIds), sealer: Sealer::for_tests() };

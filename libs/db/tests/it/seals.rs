@@ -3,7 +3,7 @@
 use db::{
     AuditEntry, Db, Engine,
     seals::{self, Bound, Fault, Sealed, Sealer, Verification},
-    testing::TestDb,
+    testing::{TestDb, count_statements},
 };
 use kernel::Actor;
 use sea_orm::{
@@ -12,7 +12,13 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use crate::support::{changed, count, customer, let_leases_run_out, on_both_engines, publish_each};
+use crate::{
+    months::{instant, keeping_one},
+    support::{
+        Migrator, RecordingBus, changed, count, customer, let_leases_run_out, on_both_engines, publish_each,
+        relay_of,
+    },
+};
 
 on_both_engines!(
     a_log_is_whole_after_real_work,
@@ -25,6 +31,7 @@ on_both_engines!(
     months_that_are_no_longer_kept_are_told_from_entries_that_were_removed,
     a_part_is_verified_and_the_answer_says_where_to_go_on,
     the_database_refuses_to_change_or_delete_a_seal,
+    where_nothing_happened_nothing_is_written,
 );
 
 /// Some stretches of a log that was written to in all ways.
@@ -194,7 +201,7 @@ async fn months_that_are_no_longer_kept_are_told_from_entries_that_were_removed(
     let tx = db.begin().await.unwrap();
     let upkeep = Actor::system("log upkeep");
     let entry = AuditEntry::new(&upkeep, "drop_log_month", "log", "log_entries_2026_01");
-    tx.audit(entry.after(json!({ "months_kept": 1, "last_position": first })));
+    tx.audit(entry.after(json!({ "months_kept": 1, "last_position": first, "gone_to": first })));
     tx.commit().await.unwrap();
     let found = verified(&db).await;
     assert_eq!(found.broken, None);
@@ -227,4 +234,73 @@ async fn the_database_refuses_to_change_or_delete_a_seal(db: TestDb) {
         tx.rollback().await.unwrap();
     }
     assert_eq!(verified(&db).await.broken, None);
+}
+
+async fn where_nothing_happened_nothing_is_written(db: TestDb) {
+    worked(&db).await;
+    let writing = db.begin().await.unwrap();
+    let sealer = Sealer::new(db.db.clone());
+    let (sealed, statements) = count_statements(sealer.take_turn()).await;
+    assert_eq!((sealed.unwrap(), statements), (Sealed::All, 2), "the ends of the log and of its seals");
+    writing.rollback().await.unwrap();
+}
+
+/// A log on PostgreSQL whose fourth stretch spans two months, and a handle that keeps the second of them.
+async fn over_the_edge_of_a_month(db: &TestDb) -> Db {
+    let keeping = keeping_one(db).await;
+    db.clock.set(instant("2020-01-15T00:00:00Z"));
+    keeping.keep_months().await.unwrap();
+    for _stretch in 0..3 {
+        publish_each(db, customer(), 1..=2).await;
+        seal(db).await;
+    }
+    db.clock.set(instant("2020-01-31T23:59:59Z"));
+    publish_each(db, customer(), 1..=1).await;
+    db.clock.set(instant("2020-02-01T00:00:00Z"));
+    publish_each(db, customer(), 1..=2).await;
+    seal(db).await;
+    publish_each(db, customer(), 1..=2).await;
+    seal(db).await;
+    relay_of(db, &RecordingBus::new()).run_once().await.unwrap();
+    db.clock.set(instant("2020-03-01T00:00:00Z"));
+    keeping
+}
+
+#[tokio::test]
+async fn a_month_that_goes_takes_its_seals_along_and_leaves_the_chain_whole() {
+    let db = TestDb::postgres::<Migrator>().await;
+    let keeping = over_the_edge_of_a_month(&db).await;
+    assert_eq!(ends(&db).await, [2, 4, 6, 9, 11]);
+    keeping.keep_months().await.unwrap();
+    assert_eq!(ends(&db).await, [6, 9, 11], "the next needs the hash of the last");
+    let whole = verified(&db).await;
+    assert_eq!(whole.broken, None);
+    assert_eq!((whole.dropped_entries, whole.verified_entries, whole.unsealed_entries), (3, 4, 1));
+    assert_eq!(keeping.keep_months().await.unwrap(), 0);
+    let delete = Query::delete().from_table("log_seals").and_where(Expr::val(1).eq(1)).to_owned();
+    let tx = db.begin().await.unwrap();
+    tx.conn().execute(&delete).await.unwrap_err();
+    tx.rollback().await.unwrap();
+    attack(&db, "DELETE FROM log_seals WHERE to_position = 6").await;
+    assert_eq!(fault(&db).await, Fault::SealMissing);
+}
+
+#[tokio::test]
+async fn what_was_removed_beside_a_month_that_went_shows() {
+    let db = TestDb::postgres::<Migrator>().await;
+    let keeping = over_the_edge_of_a_month(&db).await;
+    keeping.keep_months().await.unwrap();
+    attack(&db, "DELETE FROM log_entries WHERE position = 8").await;
+    let broken = verified(&db).await.broken.unwrap();
+    assert_eq!((broken.fault, broken.from_position, broken.found_entries), (Fault::Removed, 7, 1));
+}
+
+#[tokio::test]
+async fn what_was_removed_before_a_month_went_is_not_excused_by_it() {
+    let db = TestDb::postgres::<Migrator>().await;
+    let keeping = over_the_edge_of_a_month(&db).await;
+    attack(&db, "DELETE FROM log_entries WHERE position IN (8, 9)").await;
+    keeping.keep_months().await.unwrap();
+    let broken = verified(&db).await.broken.unwrap();
+    assert_eq!((broken.fault, broken.from_position), (Fault::Removed, 7));
 }

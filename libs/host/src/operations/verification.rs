@@ -100,7 +100,7 @@ struct VerificationView {
     broken: Option<BreakView>,
     /// How many entries are as they were sealed.
     verified_entries: i64,
-    /// How many sealed entries are older than the log is kept, and gone with their month.
+    /// How many entries of what was verified are older than the log is kept, and gone with their month.
     dropped_entries: i64,
     /// The last position that was looked at.
     verified_to: Option<i64>,
