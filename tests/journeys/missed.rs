@@ -23,7 +23,7 @@ async fn count(database: &DatabaseConnection, table: &str) -> i64 {
 
 /// What the archive would not have were its database new.
 const LOST: &str = "DELETE FROM card_items; DELETE FROM inbox_gaps; DELETE FROM inbox_cursors; \
-                    DELETE FROM inbox_sources; DELETE FROM inbox_backfills";
+                    DELETE FROM inbox_sources; DELETE FROM inbox_backfills; DELETE FROM inbox_awaited_slots";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_lost_what_it_kept_of_others_is_as_before_in_a_cluster() {

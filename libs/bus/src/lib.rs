@@ -99,5 +99,5 @@ pub use consumer::{Consumer, DeadLetter, Delivery, Outcome};
 pub use delivery::RetryPolicy;
 pub use error::BusError;
 pub use fanout::Fanout;
-pub use partition::MOST_PARTITIONS;
+pub use partition::{MOST_PARTITIONS, SLOTS, slot_of};
 pub use port::{Bus, Copied, Subscription};

@@ -2,13 +2,14 @@
 
 /// Subjects are spread over this many slots, and slots over partitions: so whoever publishes need not know into how many
 /// partitions each subscriber divides its events. Every number up to six, ten and twelve divides it.
-pub(crate) const SLOTS: u16 = 60;
+pub const SLOTS: u16 = 60;
 /// The most partitions that a service may have: each is a queue, and has three slots at least.
 pub const MOST_PARTITIONS: u16 = 20;
 
 /// The slot of a subject, the same in every process and in every version: replicas that disagreed would work on one
 /// subject at once.
-pub(crate) fn slot_of(subject: &str) -> u16 {
+#[must_use]
+pub fn slot_of(subject: &str) -> u16 {
     u16::try_from(crc32fast::hash(subject.as_bytes()) % u32::from(SLOTS)).unwrap_or(0)
 }
 

@@ -92,6 +92,7 @@ async fn consume(
         let subscriber: Arc<dyn bus::Consumer> = Arc::<InboxConsumer>::clone(&consumer);
         let consuming = bus.subscribe(subscription, subscriber, shutdown).await?;
         consumer.note_sources().await?;
+        backfill::await_answers(consumer.db()).await?;
         Ok::<_, StartError>(consuming)
     };
     match consuming.await {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bus::{Binding, Bus};
+use bus::{Binding, Bus, SLOTS};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult,
     prelude::Uuid,
@@ -13,9 +13,8 @@ use tokio::time::interval;
 use super::{Notice, requests};
 use crate::{
     Db, DbError,
-    engine::server_time,
     error::{Context, chain},
-    inbox::{EVERYBODY, await_publisher, is_later},
+    inbox::{self, EVERYBODY, SlotsOf, begin_slots, end_slots, is_later},
 };
 
 /// The topic under which every service hears what others ask for.
@@ -31,7 +30,7 @@ const TIMES: u32 = 3;
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// For how long a backfill that has begun is believed to go on.
 const LASTS: Duration = Duration::from_secs(7 * 24 * 3_600);
-/// How long the last of a backfill is waited for after its end was told: it may lie in another partition, or pause.
+/// How long the last of a backfill is waited for after its end was told: it may pause before it is tried again.
 const SETTLES: Duration = Duration::from_secs(2 * 60);
 
 /// Takes a notice: what others ask of this service, or tell it of their answers.
@@ -41,12 +40,30 @@ pub(crate) async fn take_notice(db: &Db, notice: Notice) -> Result<(), DbError> 
         Notice::Requested { request_id, consumer, events } => {
             requests::answer(db, request_id, consumer, events).await
         }
-        Notice::Begun { publisher } => await_publisher(db.writer(), &publisher, LASTS).await,
-        Notice::Ended { publisher, sent } => {
+        Notice::Begun { publisher, backfill_id, slots } => {
+            let slots = slots.unwrap_or_else(all_slots);
+            begin_slots(db.writer(), SlotsOf { publisher: &publisher, backfill_id, slots: &slots }, LASTS)
+                .await
+        }
+        Notice::Ended { publisher, backfill_id, slots, sent } => {
+            let slots = slots.unwrap_or_else(all_slots);
             let rest = if sent == 0 { Duration::ZERO } else { SETTLES };
-            await_publisher(db.writer(), &publisher, rest).await
+            end_slots(db.writer(), SlotsOf { publisher: &publisher, backfill_id, slots: &slots }, rest).await
         }
     }
+}
+
+fn all_slots() -> Vec<u16> {
+    (0..SLOTS).collect()
+}
+
+/// Has what is live wait from now on for what [`ask`] will ask for, where that is still to do: before the first message is
+/// taken, since what comes before the question would be taken for all there is.
+///
+/// # Errors
+/// [`DbError`] when the engine does not answer.
+pub async fn await_answers(db: &Db) -> Result<(), DbError> {
+    inbox::await_answers(db.writer(), ANSWER_WITHIN).await
 }
 
 /// What was to be asked.
@@ -81,18 +98,15 @@ async fn ask_once(bus: &dyn Bus, db: &Db, bindings: &[Binding], is_again: bool) 
     if open.is_asked && open.is_in_time == 0 && !is_again {
         return Ok(false);
     }
-    // First of all, so that what is live waits from now on.
-    if !open.is_asked {
-        note(db, ("awaited_until", server_time(db.engine(), ANSWER_WITHIN)))
-            .await
-            .map_err(|error| chain(&error))?;
-    }
+    // Anew, since the bus may not have taken the question for a while.
+    await_answers(db).await.map_err(|error| chain(&error))?;
     let events = bindings.iter().map(ToString::to_string).filter(|topic| topic != REQUESTS).collect();
     let notice = Notice::Requested { request_id: open.request_id, consumer: db.service().to_owned(), events };
     let made = (db.ids().as_ref(), db.clock().now());
-    let envelope = notice.wrap(db.service(), open.request_id, made).map_err(|error| chain(&error))?;
+    let subject = open.request_id.to_string();
+    let envelope = notice.wrap(db.service(), subject, made).map_err(|error| chain(&error))?;
     bus.publish(&envelope).await.map_err(|error| chain(&error))?;
-    note(db, ("is_asked", true.into())).await.map_err(|error| chain(&error))?;
+    note_asked(db).await.map_err(|error| chain(&error))?;
     Ok(true)
 }
 
@@ -108,10 +122,10 @@ async fn open(db: &Db) -> Result<Option<Open>, DbError> {
     row.map(|row| Open::from_query_result(&row, "")).transpose().context("reading what is to be asked for")
 }
 
-async fn note(db: &Db, (column, value): (&'static str, Expr)) -> Result<(), DbError> {
+async fn note_asked(db: &Db) -> Result<(), DbError> {
     let update = Query::update()
         .table("inbox_backfills")
-        .value(column, value)
+        .value("is_asked", true)
         .and_where(Expr::col("publisher").eq(EVERYBODY))
         .to_owned();
     db.writer().execute(&update).await.map(drop).context("noting what was asked for")

@@ -8,7 +8,7 @@ use std::{
 use bus::Binding;
 use envelope::{Backfilled, Envelope};
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait, FromQueryResult, Order, QueryResult,
+    ConnectionTrait, ExprTrait, FromQueryResult, Order,
     sea_query::{Condition, Expr, Func, Query},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     Db, DbError,
     engine::partitions::LOG,
     error::Context,
-    log::{self, AS_IT_CAME, EventRow},
+    log::{self, EventRow},
 };
 
 /// Entries that are read at once.
@@ -25,12 +25,10 @@ const BATCH: usize = 1_000;
 const MOST: u64 = 1_000;
 /// Positions that are looked through at once for what is asked for.
 const LOOKED_THROUGH: i64 = 50_000;
-/// Positions of newest events that are looked for at once: each look reads the whole log.
-const NEWEST: u64 = 20_000;
-/// Positions that are looked through at once to know again what was sent.
-const RECALLED: i64 = 20_000;
-/// The most subjects of which it is remembered what was sent. None is forgotten: the next of its events would be marked as a
-/// start, and one before it that still waits would be lost.
+/// Positions that are looked through at once for their subjects: each may be an entry of the answer.
+const LOOKED_UP: i64 = 20_000;
+/// The most subjects that are remembered. None is forgotten: the next of its events would be marked as a start, and one before
+/// it that still waits would be lost.
 const SUBJECTS: usize = 5_000_000;
 
 /// An entry that is to be sent.
@@ -39,27 +37,34 @@ pub(super) struct Marked {
     pub(super) envelope: Envelope,
 }
 
-/// Reads the log for one backfill.
+/// Reads the log for one backfill: in pages of positions, so that no statement looks through more than one.
 pub(super) struct Reading {
+    mode: BackfillMode,
     up_to: i64,
     read_to: i64,
-    /// Where this reading began, and up to where it is known again what was sent before.
-    began_at: i64,
-    recalled_to: i64,
-    /// Of each subject, the last sequence that was read.
-    subjects: HashMap<u64, i32>,
-    /// Where the newest event of each subject stands, as far as that is known.
+    /// The positions that are looked through for their subjects alone, before anything is sent: of everything, what was sent
+    /// before this reading began; of the current state, all that is to come.
+    looked_to: i64,
+    look_until: i64,
+    /// Of each subject, the last sequence that was read, or where its newest event stands.
+    subjects: HashMap<u64, i64>,
+    /// Where the newest events stand that are still to be sent, in their order.
     newest: VecDeque<i64>,
 }
 
 impl Reading {
     /// What is beyond `after`, up to `up_to`.
-    pub(super) fn new(after: i64, up_to: i64) -> Self {
+    pub(super) fn new(mode: BackfillMode, after: i64, up_to: i64) -> Self {
+        let (looked_to, look_until) = match mode {
+            BackfillMode::Everything => (0, after),
+            BackfillMode::CurrentState => (after, up_to),
+        };
         Self {
+            mode,
             up_to,
             read_to: after,
-            began_at: after,
-            recalled_to: 0,
+            looked_to,
+            look_until,
             subjects: HashMap::new(),
             newest: VecDeque::new(),
         }
@@ -74,33 +79,22 @@ impl Reading {
         self.read_to >= self.up_to
     }
 
-    /// The next entries that `backfill` asks for; none while it is looked up what was sent before, and at the end.
+    /// The next entries that `backfill` asks for; none while subjects are looked up, and at the end.
     pub(super) async fn next(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<Marked>, DbError> {
-        if backfill.mode == BackfillMode::Everything && self.recalled_to < self.began_at {
-            self.recall(db, backfill).await?;
+        if self.looked_to < self.look_until {
+            self.look_up(db, backfill).await?;
             return Ok(Vec::new());
         }
-        let (entries, read_to) = match backfill.mode {
-            BackfillMode::Everything => {
-                let to = std::cmp::min(self.read_to.saturating_add(LOOKED_THROUGH), self.up_to);
-                let entries = self.everything(db, backfill, to).await?;
-                let read_to = (entries.len() < BATCH).then_some(to);
-                (entries, read_to)
-            }
-            BackfillMode::CurrentState => {
-                let places = self.newest(db, backfill).await?;
-                let entries = log::within(db.writer(), &places, MOST).await?;
-                let is_last = self.newest.is_empty() && places.len() < BATCH;
-                (entries, is_last.then_some(self.up_to))
-            }
+        let entries = match self.mode {
+            BackfillMode::Everything => self.everything(db, backfill).await?,
+            BackfillMode::CurrentState => self.current_state(db).await?,
         };
         let mut marked = Vec::with_capacity(entries.len());
         for entry in entries {
-            self.read_to = std::cmp::max(self.read_to, entry.position);
             let position = entry.position;
             match entry.envelope() {
                 Some(Ok(envelope)) => {
-                    let envelope = self.mark(backfill.mode, envelope)?;
+                    let envelope = self.mark(envelope)?;
                     marked.push(Marked { position, envelope });
                 }
                 Some(Err(error)) => {
@@ -109,43 +103,40 @@ impl Reading {
                 None => {}
             }
         }
-        if let Some(read_to) = read_to {
-            self.read_to = read_to;
-        }
         Ok(marked)
     }
 
-    /// Remembers some more of what was sent before this reading began.
-    async fn recall(&mut self, db: &Db, backfill: &Backfill) -> Result<(), DbError> {
-        let to = std::cmp::min(self.recalled_to.saturating_add(RECALLED), self.began_at);
-        let as_it_came = Expr::case(Expr::col("routing_key").eq(AS_IT_CAME), Expr::col("data"));
+    /// Looks up the subjects of one more page.
+    async fn look_up(&mut self, db: &Db, backfill: &Backfill) -> Result<(), DbError> {
+        let to = std::cmp::min(self.looked_to.saturating_add(LOOKED_UP), self.look_until);
         let select = Query::select()
-            .columns(["routing_key", "subject_id", "sequence"])
-            .expr_as(as_it_came, "as_it_came")
+            .columns(["position", "routing_key", "subject_id", "sequence"])
             .from(LOG)
             .cond_where(asked_for(backfill))
-            .and_where(Expr::col("position").gt(self.recalled_to))
+            .and_where(Expr::col("position").gt(self.looked_to))
             .and_where(Expr::col("position").lte(to))
             .order_by("position", Order::Asc)
             .to_owned();
-        let rows = db.reader().query_all(&select).await.context("looking up what a backfill sent")?;
-        for row in &rows {
-            let (routing_key, subject, sequence, as_it_came) =
-                sent_before(row).context("reading what a backfill sent")?;
-            let Some(text) = as_it_came else {
-                self.remember(&routing_key, &subject, sequence)?;
-                continue;
+        let rows = db.reader().query_all(&select).await.context("looking up subjects for a backfill")?;
+        for row in rows {
+            let entry = Subject::from_query_result(&row, "").context("reading subjects for a backfill")?;
+            let remembered = match self.mode {
+                BackfillMode::Everything => i64::from(entry.sequence),
+                BackfillMode::CurrentState => entry.position,
             };
-            // One that cannot be read was passed over.
-            if let Ok(envelope) = Envelope::from_bytes(text.as_bytes()) {
-                self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?;
-            }
+            self.remember(&entry.routing_key, &entry.subject_id, remembered)?;
         }
-        self.recalled_to = to;
+        self.looked_to = to;
+        if self.mode == BackfillMode::CurrentState && to >= self.look_until {
+            let mut newest: Vec<i64> = std::mem::take(&mut self.subjects).into_values().collect();
+            newest.sort_unstable();
+            self.newest = newest.into();
+        }
         Ok(())
     }
 
-    async fn everything(&self, db: &Db, backfill: &Backfill, to: i64) -> Result<Vec<EventRow>, DbError> {
+    async fn everything(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<EventRow>, DbError> {
+        let to = std::cmp::min(self.read_to.saturating_add(LOOKED_THROUGH), self.up_to);
         let select = Query::select()
             .columns(EventRow::COLUMNS)
             .from(LOG)
@@ -157,74 +148,63 @@ impl Reading {
             .to_owned();
         let rows = db.reader().query_all(&select).await.context("reading the log for a backfill")?;
         let rows = rows.iter().map(|row| EventRow::from_query_result(row, ""));
-        rows.collect::<Result<_, _>>().context("reading the log for a backfill")
+        let rows: Vec<EventRow> = rows.collect::<Result<_, _>>().context("reading the log for a backfill")?;
+        let last = rows.last().filter(|_last| rows.len() >= BATCH);
+        self.read_to = last.map_or(to, |last| last.position);
+        Ok(rows)
     }
 
-    /// Where the next of the newest events are: the first and the last position of each place, which are one.
-    async fn newest(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<(i64, i64)>, DbError> {
-        if self.newest.is_empty() {
-            let newest = Expr::col("position").max();
-            let select = Query::select()
-                .expr_as(newest.clone(), "newest")
-                .from(LOG)
-                .cond_where(asked_for(backfill))
-                .and_where(Expr::col("position").lte(self.up_to))
-                .group_by_columns(["subject_kind", "subject_id"])
-                .and_having(newest.gt(self.read_to))
-                .order_by("newest", Order::Asc)
-                .limit(NEWEST)
-                .to_owned();
-            let rows = db.writer().query_all(&select).await.context("looking for the newest events")?;
-            let positions = rows.iter().map(|row| row.try_get_by_index(0));
-            self.newest = positions.collect::<Result<_, _>>().context("looking for the newest events")?;
-        }
+    async fn current_state(&mut self, db: &Db) -> Result<Vec<EventRow>, DbError> {
         let next = self.newest.len().min(BATCH);
-        Ok(self.newest.drain(..next).map(|position| (position, position)).collect())
+        let places: Vec<(i64, i64)> =
+            self.newest.iter().take(next).map(|position| (*position, *position)).collect();
+        let rows = log::within(db.reader(), &places, MOST).await?;
+        self.newest.drain(..next);
+        let last = places.last().filter(|_last| !self.newest.is_empty());
+        self.read_to = last.map_or(self.up_to, |(last, _same)| *last);
+        Ok(rows)
     }
 
-    fn mark(&mut self, mode: BackfillMode, mut envelope: Envelope) -> Result<Envelope, DbError> {
-        let before = match mode {
-            BackfillMode::Everything => {
-                self.remember(&envelope.routingkey, &envelope.subject, envelope.sequence)?
-            }
+    fn mark(&mut self, mut envelope: Envelope) -> Result<Envelope, DbError> {
+        let sequence = i64::from(envelope.sequence);
+        let before = match self.mode {
+            BackfillMode::Everything => self.remember(&envelope.routingkey, &envelope.subject, sequence)?,
             BackfillMode::CurrentState => None,
         };
-        let sequence = envelope.sequence;
         let follows = sequence == 1 || before.is_some_and(|before| before.saturating_add(1) == sequence);
         envelope.backfill = Some(if follows { Backfilled::InOrder } else { Backfilled::Start });
         Ok(envelope)
     }
 
-    /// Notes what is sent; gives what was sent of the subject before.
-    fn remember(&mut self, routing_key: &str, subject: &str, sequence: i32) -> Result<Option<i32>, DbError> {
+    /// Remembers this of a subject; gives what was remembered before.
+    fn remember(&mut self, routing_key: &str, subject: &str, number: i64) -> Result<Option<i64>, DbError> {
         let mut hasher = DefaultHasher::new();
         let aggregate: Vec<&str> = routing_key.split('.').take(2).collect();
         (aggregate, subject).hash(&mut hasher);
-        let before = self.subjects.insert(hasher.finish(), sequence);
+        let before = self.subjects.insert(hasher.finish(), number);
         if self.subjects.len() > SUBJECTS {
             return Err(DbError::Misconfigured(format!(
-                "a backfill of everything is of {SUBJECTS} subjects at most: cancel it and ask for fewer events at a time"
+                "a backfill is of {SUBJECTS} subjects at most: cancel it and ask for fewer events at a time"
             )));
         }
         Ok(before)
     }
 }
 
-/// Routing key, subject and sequence; and the whole envelope where it was kept as it came.
-fn sent_before(row: &QueryResult) -> Result<(String, String, i32, Option<String>), DbErr> {
-    Ok((
-        row.try_get_by_index(0)?,
-        row.try_get_by_index(1)?,
-        row.try_get_by_index(2)?,
-        row.try_get_by_index(3)?,
-    ))
+/// Whom an entry is about.
+#[derive(FromQueryResult)]
+struct Subject {
+    position: i64,
+    routing_key: String,
+    subject_id: String,
+    sequence: i32,
 }
 
 /// Where the log ends now. What a running transaction adds below that is sent to everybody when it is committed.
 pub(super) async fn end_of_log(db: &Db) -> Result<i64, DbError> {
     let select =
         Query::select().column("position").from(LOG).order_by("position", Order::Desc).limit(1).to_owned();
-    let row = db.writer().query_one(&select).await.context("looking for the end of the log")?;
+    let row = db.reader().query_one(&select).await.context("looking for the end of the log")?;
     row.map_or(Ok(0), |row| row.try_get_by_index(0)).context("reading the end of the log")
 }
 
@@ -252,4 +232,88 @@ fn asked_for(backfill: &Backfill) -> Condition {
 fn starts_with(text: Expr, beginning: &str) -> Expr {
     let length = i32::try_from(beginning.len()).unwrap_or(i32::MAX);
     Expr::expr(Func::cust("substr").arg(text).arg(1).arg(length)).eq(beginning)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::SystemIds;
+
+    use super::*;
+    use crate::{
+        backfill::{BackfillId, BackfillState},
+        migration::Chassis,
+        testing::{TestDb, count_statements},
+    };
+
+    fn backfill(db: &Db) -> Backfill {
+        Backfill {
+            id: BackfillId::new(&SystemIds),
+            consumer: "listener".to_owned(),
+            mode: BackfillMode::CurrentState,
+            events: Vec::new(),
+            from: None,
+            requested_by: "a test".to_owned(),
+            requested_at: db.clock().now(),
+            state: BackfillState::Running,
+            position: 0,
+            up_to: None,
+            sent: 0,
+            reason: None,
+            ended_at: None,
+        }
+    }
+
+    /// An event at this position of the log.
+    async fn enter(db: &Db, (position, subject, sequence): (i64, &str, i32)) {
+        let insert = Query::insert()
+            .into_table(LOG)
+            .columns([
+                "position",
+                "id",
+                "at",
+                "routing_key",
+                "subject_kind",
+                "subject_id",
+                "sequence",
+                "data",
+            ])
+            .values_panic([
+                position.into(),
+                db.ids().next().into(),
+                db.clock().now().into(),
+                "archive.customer.customer_changed.v1".into(),
+                "customer".into(),
+                subject.into(),
+                sequence.into(),
+                "{}".into(),
+            ])
+            .to_owned();
+        db.writer().execute(&insert).await.unwrap();
+    }
+
+    /// Whoever writes meanwhile is not in its way, nor it in theirs.
+    #[tokio::test]
+    async fn the_newest_events_are_found_page_by_page_beside_the_writer() {
+        let db = TestDb::sqlite::<Chassis>().await;
+        let end = 2 * LOOKED_UP + 1;
+        for entry in [(1, "a", 1), (2, "b", 1), (LOOKED_UP, "a", 2), (LOOKED_UP + 1, "b", 2), (end, "c", 7)] {
+            enter(&db, entry).await;
+        }
+        let writing = db.begin().await.unwrap();
+        let (backfill, mut reading) = (backfill(&db), Reading::new(BackfillMode::CurrentState, 0, end));
+        for _page in 0..3 {
+            let (found, statements) = count_statements(reading.next(&db, &backfill)).await;
+            assert_eq!((found.unwrap().len(), statements), (0, 1));
+        }
+        let found = reading.next(&db, &backfill).await.unwrap();
+        let found: Vec<_> =
+            found.iter().map(|entry| (entry.position, entry.envelope.subject.as_str())).collect();
+        assert_eq!(found, [(LOOKED_UP, "a"), (LOOKED_UP + 1, "b"), (end, "c")]);
+        assert!(reading.is_over());
+        writing.rollback().await.unwrap();
+
+        let mut resumed = Reading::new(BackfillMode::CurrentState, LOOKED_UP, end);
+        while !resumed.is_over() && resumed.next(&db, &backfill).await.unwrap().is_empty() {}
+        assert_eq!(resumed.read_to(), end);
+    }
 }

@@ -1,13 +1,17 @@
 //! What a consumer missed, sent once more: by the service that published it, from its log, into the consumer's own queue.
 //!
 //! An operator asks for a backfill at the publisher; a service whose database is new asks every publisher by itself, when it
-//! first subscribes ([`ask`]). Either is a row of `backfills`, which [`Backfills`] works off: in the order of the log, with
-//! many confirms in flight, and never more at once than leaves the consumer's queue room for what happens meanwhile.
+//! first subscribes ([`ask`]). Either is a row of `backfills`, which [`Backfills`] works off side by side: each in the order of
+//! the log, with many confirms in flight, and never more at once than leaves its consumer's queue room for what happens
+//! meanwhile. A consumer that does not come back holds up no other.
 //!
 //! **What comes meanwhile waits its turn.** A notice before the first event tells the consumer that it begins, and one after
 //! the last that it has ended (`notice`). Between them, and from asking until the answer, the consumer takes no event of
 //! that publisher over a gap: it waits for those before it, which are on their way. What it has heard already are repeats and
-//! do nothing.
+//! do nothing. The bus keeps order by subject, in as many partitions as the consumer has, and never across them. So besides
+//! the first notice there is one in each slot of the bus before the first event of that slot, one after its last, and one for
+//! the slots into which nothing was sent; what a consumer awaits, it notes by slot, and by backfill, so that a notice which
+//! comes late or twice changes nothing.
 //!
 //! **What is sent** is told by the mode. [`BackfillMode::Everything`] is every event, each after the one before it of its
 //! subject. [`BackfillMode::CurrentState`] is the newest of every subject, since an event carries the state after it. An event
@@ -28,13 +32,14 @@ mod marking;
 mod notice;
 mod requests;
 pub(crate) mod rows;
+mod sending;
 mod working;
 
 use chrono::TimeDelta;
 use envelope::Envelope;
 
 pub(crate) use asking::take_notice;
-pub use asking::{REQUESTS, ask};
+pub use asking::{REQUESTS, ask, await_answers};
 pub(crate) use notice::Notice;
 pub(crate) use requests::ended_before;
 pub use requests::{BackfillRequest, cancel, get, request};

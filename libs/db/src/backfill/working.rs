@@ -1,10 +1,17 @@
-//! Sending what was asked for: one process at a time, by a lease; in order, many at once, and never so much that what is live
-//! waits for long behind it.
+//! Sending what was asked for: one process at a time, by a lease; all that was asked for side by side, each in order, many
+//! entries at once, and never so much that what is live waits for long behind it.
 
-use std::{collections::BTreeSet, sync::Arc, task::Poll, time::Duration};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+    time::Duration,
+};
 
 use bus::{Bus, BusError};
-use futures_util::{FutureExt, StreamExt, future::BoxFuture, poll, stream::FuturesUnordered};
+use futures_util::{
+    FutureExt,
+    future::{pending, select_all},
+};
 use kernel::Failure;
 use sea_orm::{
     ConnectionTrait, ExprTrait, Order,
@@ -12,25 +19,33 @@ use sea_orm::{
 };
 use tokio::{
     sync::Mutex,
-    task::coop::unconstrained,
     time::{Instant, timeout},
 };
 
 use super::{
-    Backfill, BackfillId, BackfillState, Notice,
+    Backfill, BackfillId, BackfillState,
     marking::{Marked, Reading, end_of_log},
     rows,
+    sending::{NoticeContext, Sending},
 };
-use crate::{Db, DbError, Lease, error::Context};
+use crate::{
+    Db, DbError, Lease,
+    error::{Context, chain},
+};
 
 /// How long a process that died keeps the others waiting.
 const LEASE: Duration = Duration::from_secs(30);
-/// The most entries in flight at once; the bus inside a process holds two and a half times as many for one service.
-const WINDOW: usize = 4_000;
-/// While more than this waits in the consumer's queue, nothing is added: what is live stands at its end.
+/// The lease is prolonged when this much or less is left.
+const LEASE_MARGIN: Duration = Duration::from_secs(15);
+/// While so much waits in the consumer's queue, nothing is added: what is live stands at its end.
 const WATERLINE: u64 = 5_000;
 /// How long one turn waits for confirmations.
 const TURN: Duration = Duration::from_millis(100);
+/// How long a backfill is let be whose consumer's queue is full: each time twice as long, up to a bound.
+const FIRST_REST: Duration = Duration::from_millis(100);
+const LONGEST_REST: Duration = Duration::from_secs(5);
+/// How long one is let be that failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// What one turn came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +62,7 @@ pub struct Backfills {
     db: Db,
     bus: Arc<dyn Bus>,
     lease: Lease,
-    under_way: Mutex<Option<UnderWay>>,
+    active: Mutex<Active>,
 }
 
 impl std::fmt::Debug for Backfills {
@@ -56,22 +71,60 @@ impl std::fmt::Debug for Backfills {
     }
 }
 
-/// The backfill that is being sent.
-struct UnderWay {
-    id: BackfillId,
-    reading: Reading,
-    sending: FuturesUnordered<BoxFuture<'static, (i64, Result<(), BusError>)>>,
-    in_flight: BTreeSet<i64>,
+/// What this process does about the backfills that have not ended.
+#[derive(Default)]
+struct Active {
+    /// Until when it is the one that sends.
+    held_until: Option<Instant>,
+    sending: BTreeMap<BackfillId, Sending>,
+    rests: BTreeMap<BackfillId, Rest>,
 }
 
-impl UnderWay {
-    /// Everything up to this position is confirmed.
-    fn sent_to(&self) -> i64 {
-        self.in_flight.first().map_or(self.reading.read_to(), |first| first.saturating_sub(1))
+/// A backfill that is let be.
+struct Rest {
+    until: Instant,
+    span: Duration,
+}
+
+impl Active {
+    fn forget(&mut self) {
+        self.sending.clear();
+        self.rests.clear();
     }
 
-    fn is_over(&self) -> bool {
-        self.reading.is_over() && self.in_flight.is_empty()
+    fn is_resting(&self, id: BackfillId) -> bool {
+        self.rests.get(&id).is_some_and(|rest| rest.until > Instant::now())
+    }
+
+    /// Its consumer's queue is full.
+    fn rest(&mut self, id: BackfillId) {
+        let before = self.rests.get(&id).map(|rest| rest.span);
+        let span = before.map_or(FIRST_REST, |span| (span * 2).min(LONGEST_REST));
+        self.rests.insert(id, Rest { until: Instant::now() + span, span });
+    }
+
+    /// It begins anew after a while, from what was noted.
+    fn give_up(&mut self, backfill: &Backfill, failure: Failure) -> Failure {
+        tracing::warn!(consumer = backfill.consumer, error = chain(&failure), "a backfill is tried again");
+        self.sending.remove(&backfill.id);
+        let until = Instant::now() + AFTER_FAILURE;
+        self.rests.insert(backfill.id, Rest { until, span: FIRST_REST });
+        failure
+    }
+
+    /// Waits until the bus has settled something, or for a moment.
+    async fn wait(&mut self) {
+        let in_flight = self.sending.values_mut().filter(|sending| sending.is_in_flight());
+        let settled: Vec<_> = in_flight.map(|sending| sending.settled().boxed()).collect();
+        let first = async {
+            if settled.is_empty() {
+                return pending::<()>().await;
+            }
+            select_all(settled).await;
+        };
+        if timeout(TURN, first).await.is_err() {
+            tracing::trace!("nothing was settled in this turn");
+        }
     }
 }
 
@@ -80,54 +133,99 @@ impl Backfills {
     #[must_use]
     pub fn new(db: Db, bus: Arc<dyn Bus>) -> Self {
         let lease = Lease::new(&db, "backfills", LEASE);
-        Self { db, bus, lease, under_way: Mutex::default() }
+        Self { db, bus, lease, active: Mutex::default() }
     }
 
-    /// One turn of the oldest backfill that has not ended.
+    /// One turn of every backfill that has not ended: each is begun, and gets its next entries where the consumer's queue has
+    /// room for them. One that fails, or whose consumer takes nothing, holds up no other.
     ///
     /// # Errors
     /// [`Failure`] when the engine refuses, or the bus takes nothing now: what was not confirmed is sent again.
     pub async fn take_turn(&self) -> Result<Worked, Failure> {
-        let under_way = &mut *self.under_way.lock().await;
-        let Some(backfill) = self.oldest().await? else {
-            *under_way = None;
-            return Ok(Worked::Nothing);
-        };
-        if self.lease.acquire().await?.is_none() {
-            *under_way = None;
+        let active = &mut *self.active.lock().await;
+        let unended = self.unended().await?;
+        if unended.is_empty() || !self.hold(active).await? {
+            active.forget();
             return Ok(Worked::Nothing);
         }
-        let worked = self.work(&backfill, under_way).await;
-        if worked.is_err() {
-            *under_way = None;
+        active.sending.retain(|id, _sending| unended.iter().any(|backfill| backfill.id == *id));
+        active.rests.retain(|id, _rest| unended.iter().any(|backfill| backfill.id == *id));
+        let (mut is_moving, mut failed) = (false, None);
+        for backfill in &unended {
+            match self.advance(backfill, active).await {
+                Ok(has_moved) => is_moving |= has_moved,
+                Err(failure) => failed = Some(active.give_up(backfill, failure)),
+            }
         }
-        worked
+        if !is_moving && !active.sending.is_empty() {
+            active.wait().await;
+        }
+        for backfill in &unended {
+            if let Err(failure) = self.conclude(backfill, active).await {
+                failed = Some(active.give_up(backfill, failure));
+            }
+        }
+        match failed {
+            Some(failure) if active.sending.is_empty() => Err(failure),
+            None if active.sending.is_empty() && !is_moving => Ok(Worked::Nothing),
+            Some(_) | None => Ok(Worked::More),
+        }
     }
 
-    async fn work(&self, backfill: &Backfill, slot: &mut Option<UnderWay>) -> Result<Worked, Failure> {
-        if !LIVE.contains(&backfill.state) {
-            *slot = None;
-            return self.end(backfill, &[backfill.state], backfill.state).await;
+    /// True while this process is the one that sends.
+    async fn hold(&self, active: &mut Active) -> Result<bool, DbError> {
+        if active.held_until.is_some_and(|until| until <= Instant::now()) {
+            // Another may have sent meanwhile, and noted how far it came.
+            active.forget();
         }
-        let under_way = match slot.take().filter(|under_way| under_way.id == backfill.id) {
-            Some(under_way) => slot.insert(under_way),
-            None => match self.begin(backfill).await? {
-                Some(under_way) => slot.insert(under_way),
-                None => return Ok(Worked::More),
+        if active.held_until.is_none_or(|until| until <= Instant::now() + LEASE_MARGIN) {
+            active.held_until = self.lease.acquire().await?;
+        }
+        Ok(active.held_until.is_some())
+    }
+
+    /// Begins a backfill, or hands its next entries to the bus; true when there may be more to hand over at once.
+    async fn advance(&self, backfill: &Backfill, active: &mut Active) -> Result<bool, Failure> {
+        let (id, is_resting) = (backfill.id, active.is_resting(backfill.id));
+        let sending = match active.sending.entry(id) {
+            Entry::Occupied(under_way) => under_way.into_mut(),
+            Entry::Vacant(_) if is_resting => return Ok(false),
+            Entry::Vacant(place) => match self.begin(backfill).await? {
+                Some(sending) => place.insert(sending),
+                None => return Ok(true),
             },
         };
-        self.fill(backfill, under_way).await?;
-        let confirmed = settle(under_way).await.map_err(not_taken)?;
-        self.note_progress(backfill, under_way.sent_to(), confirmed).await?;
-        if under_way.is_over() {
-            *slot = None;
-            return self.end(backfill, &LIVE, BackfillState::Completed).await;
+        if !LIVE.contains(&backfill.state) && !sending.has_ended() {
+            sending.stop(backfill);
         }
-        Ok(Worked::More)
+        sending.take_settled().map_err(not_taken)?;
+        if !sending.has_room() || is_resting {
+            return Ok(false);
+        }
+        if sending.room == 0 {
+            let waiting = self.bus.depth(&backfill.consumer).await.map_err(not_taken)?;
+            sending.room = WATERLINE.saturating_sub(waiting);
+        }
+        if sending.room == 0 {
+            active.rest(id);
+            return Ok(false);
+        }
+        let notices = self.notices(backfill);
+        for Marked { position, envelope } in sending.reading.next(&self.db, backfill).await? {
+            sending.send(&notices, position, envelope).await.map_err(DbError::from)?;
+        }
+        active.rests.remove(&id);
+        Ok(true)
     }
 
     /// Tells the consumer that it begins; none when there is no consumer, which ends it. A consumer that was there comes back.
-    async fn begin(&self, backfill: &Backfill) -> Result<Option<UnderWay>, Failure> {
+    async fn begin(&self, backfill: &Backfill) -> Result<Option<Sending>, Failure> {
+        let sending = |after, up_to| {
+            Sending::new(Arc::clone(&self.bus), backfill, Reading::new(backfill.mode, after, up_to))
+        };
+        if !LIVE.contains(&backfill.state) {
+            return Ok(Some(sending(backfill.position, backfill.position)));
+        }
         if !self.bus.has_queue(&backfill.consumer).await.map_err(not_taken)? {
             if backfill.up_to.is_some() || backfill.is_by_service() {
                 let source = "the consumer has no queue now".into();
@@ -142,43 +240,45 @@ impl Backfills {
             Some(up_to) => up_to,
             None => end_of_log(&self.db).await?,
         };
-        self.tell(backfill, &Notice::Begun { publisher: self.db.service().to_owned() }).await?;
         let mut update = become_of(backfill.id, &LIVE, BackfillState::Running);
         self.execute(update.value("up_to", up_to)).await?;
-        Ok(Some(UnderWay {
-            id: backfill.id,
-            reading: Reading::new(backfill.position, up_to),
-            sending: FuturesUnordered::new(),
-            in_flight: BTreeSet::new(),
-        }))
+        let mut sending = sending(backfill.position, up_to);
+        sending.begin(&self.notices(backfill)).await.map_err(DbError::from)?;
+        Ok(Some(sending))
     }
 
-    /// Hands the next entries to the bus, as far as there is room.
-    async fn fill(&self, backfill: &Backfill, under_way: &mut UnderWay) -> Result<(), Failure> {
-        if under_way.reading.is_over() || under_way.in_flight.len() >= WINDOW {
-            return Ok(());
+    /// Notes what was confirmed, and when all was, that it has ended: after the consumer was told.
+    async fn conclude(&self, backfill: &Backfill, active: &mut Active) -> Result<(), Failure> {
+        let Some(sending) = active.sending.get_mut(&backfill.id) else { return Ok(()) };
+        sending.take_settled().map_err(not_taken)?;
+        let noted = match sending.to_note() {
+            Some(confirmed) => self.note_progress(backfill, sending.sent_to(), confirmed).await?,
+            None => 0,
+        };
+        if sending.is_all_sent() && !sending.has_ended() {
+            if self.bus.has_queue(&backfill.consumer).await.map_err(not_taken)? {
+                let sent = backfill.sent.saturating_add(noted);
+                sending.end(&self.notices(backfill), sent).await.map_err(DbError::from)?;
+                sending.take_settled().map_err(not_taken)?;
+            } else {
+                sending.end_silently();
+            }
         }
-        if self.bus.depth(&backfill.consumer).await.map_err(not_taken)? > WATERLINE {
-            tokio::time::interval_at(Instant::now() + TURN, TURN).tick().await;
-            return Ok(());
-        }
-        for Marked { position, envelope } in under_way.reading.next(&self.db, backfill).await? {
-            let (bus, consumer) = (Arc::clone(&self.bus), backfill.consumer.clone());
-            let mut sending = async move { (position, bus.publish_to(&consumer, &envelope).await) }.boxed();
-            // Polled before the next is looked at, so that they reach the bus in this order; whole, however many went before.
-            let sending = match poll!(unconstrained(&mut sending)) {
-                Poll::Ready(sent) => std::future::ready(sent).boxed(),
-                Poll::Pending => sending,
-            };
-            under_way.sending.push(sending);
-            under_way.in_flight.insert(position);
+        if sending.is_over() {
+            let is_live = LIVE.contains(&backfill.state);
+            let state = if is_live { BackfillState::Completed } else { backfill.state };
+            let from = if is_live { LIVE.as_slice() } else { &[backfill.state] };
+            let mut update = become_of(backfill.id, from, state);
+            self.execute(update.value("ended_at", self.db.clock().now())).await?;
+            active.sending.remove(&backfill.id);
         }
         Ok(())
     }
 
-    async fn note_progress(&self, backfill: &Backfill, sent_to: i64, confirmed: i64) -> Result<(), DbError> {
+    /// Gives how many confirmations it noted.
+    async fn note_progress(&self, backfill: &Backfill, sent_to: i64, confirmed: i64) -> Result<i64, DbError> {
         if confirmed == 0 && sent_to == backfill.position {
-            return Ok(());
+            return Ok(0);
         }
         let (service, consumer) = (self.db.service(), backfill.consumer.clone());
         metrics::counter!("backfill_entries_total", "service" => service, "consumer" => consumer)
@@ -189,47 +289,23 @@ impl Backfills {
             .value("position", sent_to)
             .value("sent", Expr::col("sent").add(confirmed))
             .and_where(Expr::col("id").eq(backfill.id.as_uuid()));
-        self.execute(&update).await
+        self.execute(&update).await.map(|()| confirmed)
     }
 
-    /// Tells the consumer that there is no more, and notes that it was told.
-    async fn end(
-        &self,
-        backfill: &Backfill,
-        from: &[BackfillState],
-        state: BackfillState,
-    ) -> Result<Worked, Failure> {
-        let sent = self.sent(backfill.id).await?;
-        if self.bus.has_queue(&backfill.consumer).await.map_err(not_taken)? {
-            self.tell(backfill, &Notice::Ended { publisher: self.db.service().to_owned(), sent }).await?;
-        }
-        let mut update = become_of(backfill.id, from, state);
-        self.execute(update.value("ended_at", self.db.clock().now())).await?;
-        Ok(Worked::More)
-    }
-
-    async fn sent(&self, id: BackfillId) -> Result<i64, DbError> {
-        let is_it = Expr::col("id").eq(id.as_uuid());
-        let select = Query::select().column("sent").from("backfills").and_where(is_it).to_owned();
-        let row = self.db.writer().query_one(&select).await.context("reading a backfill")?;
-        row.map_or(Ok(0), |row| row.try_get_by_index(0)).context("reading a backfill")
-    }
-
-    async fn tell(&self, backfill: &Backfill, notice: &Notice) -> Result<(), Failure> {
+    fn notices<'a>(&'a self, backfill: &'a Backfill) -> NoticeContext<'a> {
         let made = (self.db.ids().as_ref(), self.db.clock().now());
-        let envelope = notice.wrap(self.db.service(), backfill.id.as_uuid(), made).map_err(DbError::from)?;
-        self.bus.publish_to(&backfill.consumer, &envelope).await.map_err(not_taken)
+        NoticeContext { backfill, publisher: self.db.service(), made }
     }
 
-    async fn oldest(&self) -> Result<Option<Backfill>, DbError> {
+    /// Those that have not ended, the oldest first.
+    async fn unended(&self) -> Result<Vec<Backfill>, DbError> {
         let select = rows::select()
             .and_where(Expr::col("ended_at").is_null())
             .order_by("requested_at", Order::Asc)
             .order_by("id", Order::Asc)
-            .limit(1)
             .to_owned();
-        let row = self.db.reader().query_one(&select).await.context("looking for backfills")?;
-        row.as_ref().map(rows::read).transpose()
+        let rows = self.db.reader().query_all(&select).await.context("looking for backfills")?;
+        rows.iter().map(rows::read).collect()
     }
 
     async fn execute(&self, update: &UpdateStatement) -> Result<(), DbError> {
@@ -252,17 +328,4 @@ fn become_of(id: BackfillId, from: &[BackfillState], to: BackfillState) -> Updat
 
 fn not_taken(error: BusError) -> Failure {
     Failure::Unavailable { doing: "sending a backfill", source: Box::new(error) }
-}
-
-/// Waits a moment for confirmations; gives how many came.
-async fn settle(under_way: &mut UnderWay) -> Result<i64, BusError> {
-    let mut confirmed = 0;
-    let Ok(mut next) = timeout(TURN, under_way.sending.next()).await else { return Ok(confirmed) };
-    while let Some((position, result)) = next {
-        result?;
-        under_way.in_flight.remove(&position);
-        confirmed += 1;
-        next = under_way.sending.next().now_or_never().flatten();
-    }
-    Ok(confirmed)
 }

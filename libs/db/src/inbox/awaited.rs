@@ -1,10 +1,14 @@
 //! Whose events are awaited that this service missed: while they may come, nothing of their publisher is taken over a gap.
+//!
+//! A publisher answers slot by slot (`bus::slot_of`), since order holds within a slot, whatever number of partitions there
+//! is: of a slot whose events have all come nothing is awaited, while another partition is still at its backlog.
 
 use std::time::Duration;
 
+use bus::slot_of;
 use envelope::Envelope;
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait,
+    ConnectionTrait, ExprTrait,
     prelude::Uuid,
     sea_query::{Expr, OnConflict, Query},
 };
@@ -25,37 +29,94 @@ pub(crate) async fn await_first(conn: &impl ConnectionTrait, request_id: Uuid) -
     conn.execute(&insert).await.map(drop).context("noting that all is to be asked for")
 }
 
-/// Notes that events of `publisher` may come for so long.
-pub(crate) async fn await_publisher(
-    conn: &impl ConnectionTrait,
-    publisher: &str,
-    rest: Duration,
-) -> Result<(), DbError> {
-    let insert = Query::insert()
-        .into_table("inbox_backfills")
-        .columns(["publisher", "awaited_until"])
-        .values_panic([publisher.into(), server_time(Engine::of(conn), rest)])
-        .on_conflict(OnConflict::column("publisher").update_column("awaited_until").to_owned())
+/// Notes that all is to be asked for again within `span`, unless it was: what is live waits meanwhile.
+pub(crate) async fn await_answers(conn: &impl ConnectionTrait, span: Duration) -> Result<(), DbError> {
+    let update = Query::update()
+        .table("inbox_backfills")
+        .value("awaited_until", server_time(Engine::of(conn), span))
+        .and_where(Expr::col("publisher").eq(EVERYBODY))
+        .and_where(Expr::col("is_asked").eq(false))
         .to_owned();
+    conn.execute(&update).await.map(drop).context("noting that answers are awaited")
+}
+
+/// What one backfill of a publisher sends in some slots.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SlotsOf<'a> {
+    pub(crate) publisher: &'a str,
+    pub(crate) backfill_id: Uuid,
+    pub(crate) slots: &'a [u16],
+}
+
+/// Notes that events of these slots may come for so long. Of a backfill that is known there already it changes nothing: the
+/// notice of its end may have come before this one, by another partition.
+pub(crate) async fn begin_slots(
+    conn: &impl ConnectionTrait,
+    of: SlotsOf<'_>,
+    span: Duration,
+) -> Result<(), DbError> {
+    let is_another = Expr::col(("inbox_awaited_slots", "backfill_id")).ne(of.backfill_id);
+    note_slots(conn, of, span, Some(is_another)).await
+}
+
+/// Notes that all events of these slots were sent; what is still on its way comes within `span`.
+pub(crate) async fn end_slots(
+    conn: &impl ConnectionTrait,
+    of: SlotsOf<'_>,
+    span: Duration,
+) -> Result<(), DbError> {
+    note_slots(conn, of, span, None).await
+}
+
+async fn note_slots(
+    conn: &impl ConnectionTrait,
+    SlotsOf { publisher, backfill_id, slots }: SlotsOf<'_>,
+    span: Duration,
+    only_if: Option<Expr>,
+) -> Result<(), DbError> {
+    if slots.is_empty() {
+        return Ok(());
+    }
+    let mut conflict = OnConflict::columns(["publisher", "slot"]);
+    conflict.update_columns(["backfill_id", "awaited_until"]);
+    if let Some(condition) = only_if {
+        conflict.action_and_where(condition);
+    }
+    let mut insert = Query::insert();
+    insert
+        .into_table("inbox_awaited_slots")
+        .columns(["publisher", "slot", "backfill_id", "awaited_until"])
+        .on_conflict(conflict);
+    for slot in slots {
+        let until = server_time(Engine::of(conn), span);
+        insert.values_panic([publisher.into(), i32::from(*slot).into(), backfill_id.into(), until]);
+    }
     conn.execute(&insert).await.map(drop).context("noting whose events are awaited")
 }
 
-/// True while events of the message's publisher may still come that this service missed. A publisher that has answered counts
-/// by itself.
+/// True while events of the message's publisher and slot may still come that this service missed. Where a publisher has
+/// answered, its answer counts.
 pub(super) async fn is_awaited(conn: &impl ConnectionTrait, envelope: &Envelope) -> Result<bool, DbError> {
     let publisher = envelope.routingkey.split('.').next().unwrap_or_default();
-    let select = Query::select()
-        .column("publisher")
+    let slot = i32::from(slot_of(&envelope.subject));
+    let answered = Query::select()
+        .expr_as(is_later(conn), "is_later")
+        .from("inbox_awaited_slots")
+        .and_where(Expr::col("publisher").eq(publisher))
+        .and_where(Expr::col("slot").eq(slot))
+        .to_owned();
+    let asked = Query::select()
         .expr_as(is_later(conn), "is_later")
         .from("inbox_backfills")
-        .and_where(Expr::col("publisher").is_in([publisher, EVERYBODY]))
+        .and_where(Expr::col("publisher").eq(EVERYBODY))
         .to_owned();
-    let rows = conn.query_all(&select).await.context("reading whose events are awaited")?;
-    let rows = rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));
-    let rows: Vec<(String, i32)> =
-        rows.collect::<Result<_, DbErr>>().context("reading whose events are awaited")?;
-    let own = rows.iter().find(|(of, _is_later)| of != EVERYBODY);
-    Ok(own.or(rows.first()).is_some_and(|(_of, is_later)| *is_later == 1))
+    for select in [answered, asked] {
+        if let Some(row) = conn.query_one(&select).await.context("reading whose events are awaited")? {
+            let is_later: i32 = row.try_get_by_index(0).context("reading whose events are awaited")?;
+            return Ok(is_later == 1);
+        }
+    }
+    Ok(false)
 }
 
 /// 1 while the time of a row is to come, 0 from then on.

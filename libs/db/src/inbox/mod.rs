@@ -15,7 +15,7 @@ use sea_orm::{
     sea_query::{Condition, Expr, OnConflict, Query, Returning, SelectStatement},
 };
 
-pub(crate) use awaited::{EVERYBODY, await_publisher, is_later};
+pub(crate) use awaited::{EVERYBODY, SlotsOf, await_answers, begin_slots, end_slots, is_later};
 pub(crate) use sources::{EVERYTHING, is_history, note_sources};
 pub(crate) use stretch::{InLine, Stretch};
 

@@ -36,6 +36,7 @@ mod m18_inbox_gaps;
 mod m19_log;
 mod m20_backfills;
 mod m21_log_seals;
+mod m22_awaited_slots;
 mod taking;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -76,6 +77,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m19_log::Migration),
         Box::new(m20_backfills::Migration),
         Box::new(m21_log_seals::Migration),
+        Box::new(m22_awaited_slots::Migration),
     ]
 }
 

@@ -23,7 +23,7 @@ use db::{
     testing::{Scratch, TestDb},
 };
 use envelope::Envelope;
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use kernel::{Failure, IdGen, SystemIds};
 use lapin::{
     Connection, ConnectionProperties,
@@ -41,6 +41,8 @@ const PUBLISHER: &str = "archive";
 const CONSUMER: &str = "test";
 
 type Heard = Arc<Mutex<BTreeMap<String, Vec<i32>>>>;
+/// A consuming loop, and what ends it.
+type Looping = (CancellationToken, BoxFuture<'static, ()>);
 
 /// Both services.
 pub(crate) struct World {
@@ -77,14 +79,7 @@ impl World {
 
     async fn on(engine: Engine, bus: Arc<dyn Bus>) -> Self {
         let db = TestDb::on::<Migrator>(engine).await;
-        let scratch = Scratch::create::<Migrator>(engine).await.unwrap();
-        let parts = DbParts {
-            service: PUBLISHER,
-            clock: Arc::clone(db.clock()),
-            ids: Arc::new(SystemIds),
-            sealer: Sealer::for_tests(),
-        };
-        let publisher = scratch.open(parts).await.unwrap();
+        let (publisher, scratch) = publisher_beside(&db).await;
         Self {
             publisher,
             db,
@@ -122,13 +117,20 @@ impl World {
 
     /// Starts the consumer as the host does.
     pub(crate) async fn start_consumer(&self) {
-        let bindings = self.start_consumer_that_asks_for_nothing().await;
+        let (bindings, looping) = self.subscribe().await;
+        backfill::await_answers(&self.db).await.unwrap();
+        self.consume(looping);
         let (bus, db) = (Arc::clone(&self.bus), self.db.db.clone());
         let asking = async move { backfill::ask(bus.as_ref(), &db, &bindings).await };
         going(asking);
     }
 
-    pub(crate) async fn start_consumer_that_asks_for_nothing(&self) -> Vec<Binding> {
+    pub(crate) async fn start_consumer_that_asks_for_nothing(&self) {
+        let (_bindings, looping) = self.subscribe().await;
+        self.consume(looping);
+    }
+
+    async fn subscribe(&self) -> (Vec<Binding>, Looping) {
         let consumer = self.consumer(&self.db);
         let bindings = consumer.bindings();
         let shutdown = self.ended.child_token();
@@ -137,8 +139,11 @@ impl World {
         let subscriber: Arc<dyn Consumer> = Arc::<Counting>::clone(&counting);
         let looping = self.bus.subscribe(subscription, subscriber, shutdown.clone()).await.unwrap();
         counting.consumer.note_sources().await.unwrap();
+        (bindings, (shutdown, looping))
+    }
+
+    fn consume(&self, (shutdown, looping): Looping) {
         *self.running.lock().unwrap() = Some((shutdown, going(looping)));
-        bindings
     }
 
     pub(crate) async fn stop_consumer(&self) {
@@ -151,7 +156,14 @@ impl World {
     /// What a database without its rows holds.
     pub(crate) async fn empty_consumer(&self) {
         let tx = self.db.begin().await.unwrap();
-        for table in ["inbox_gaps", "inbox_cursors", "inbox_sources", "inbox_backfills", "things"] {
+        for table in [
+            "inbox_gaps",
+            "inbox_cursors",
+            "inbox_sources",
+            "inbox_backfills",
+            "inbox_awaited_slots",
+            "things",
+        ] {
             tx.conn().execute_unprepared(&format!("DELETE FROM {table}")).await.unwrap();
         }
         tx.commit().await.unwrap();
@@ -196,6 +208,18 @@ impl World {
         while backfills.take_turn().await.unwrap() == Worked::More {}
         self.free_leases().await;
     }
+}
+
+/// A service that publishes, on the engine of `db`, and what its database goes with.
+pub(crate) async fn publisher_beside(db: &TestDb) -> (Db, Scratch) {
+    let scratch = Scratch::create::<Migrator>(db.engine()).await.unwrap();
+    let parts = DbParts {
+        service: PUBLISHER,
+        clock: Arc::clone(db.clock()),
+        ids: Arc::new(SystemIds),
+        sealer: Sealer::for_tests(),
+    };
+    (scratch.open(parts).await.unwrap(), scratch)
 }
 
 /// Sets `task` going beside the test, with which it ends.

@@ -9,7 +9,7 @@ use db::{
     Db, InboxConsumer, Tx,
     backfill::{self, BackfillId, BackfillMode, BackfillRequest, BackfillState, Backfills, Worked},
     lists,
-    testing::TestDb,
+    testing::{TestDb, count_statements},
 };
 use envelope::{Backfilled, Envelope};
 use kernel::{Failure, ListQuery};
@@ -19,8 +19,8 @@ use vocabulary::CustomerId;
 use crate::{
     backfill_world::World,
     support::{
-        RecordingBus, changed, count, customer, envelope, insert_thing, let_leases_run_out, on_both_engines,
-        publish_each, until,
+        RecordingBus, Taking, changed, count, customer, envelope, insert_thing, let_leases_run_out,
+        on_both_engines, publish_each, until,
     },
 };
 
@@ -29,6 +29,8 @@ on_both_engines!(
     one_that_is_cancelled_sends_no_more_and_says_so,
     who_has_no_queue_is_sent_nothing,
     only_what_is_asked_for_is_sent,
+    one_whose_consumer_takes_nothing_holds_up_no_other,
+    it_is_asked_how_much_waits_only_when_the_queue_may_be_full,
     a_story_that_is_not_sent_from_its_beginning_begins_where_it_is,
     what_a_service_does_not_bind_leaves_nothing,
     what_is_old_news_is_told_from_what_is_live,
@@ -163,12 +165,17 @@ async fn a_new_service_in_a_new_group_waits_for_nobody(world: &World) {
     assert_eq!(stories(world, &[id]), [vec![7]]);
 }
 
-async fn note(_state: &(), tx: &Tx, event: CustomerChanged, _envelope: &Envelope) -> Result<(), Failure> {
+pub(crate) async fn note(
+    _state: &(),
+    tx: &Tx,
+    event: CustomerChanged,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
     Ok(insert_thing(tx, customer(), event.estate_id, "changed").await?)
 }
 
 /// Publishes the first event of so many subjects; some at a time, since one statement takes no more.
-async fn publish_many(db: &Db, many: usize) {
+pub(crate) async fn publish_many(db: &Db, many: usize) {
     let subjects: Vec<_> = std::iter::repeat_with(customer).take(many).collect();
     for some in subjects.chunks(1_000) {
         let tx = db.begin().await.unwrap();
@@ -189,16 +196,16 @@ async fn request(db: &Db, mode: BackfillMode, events: &[&str]) -> BackfillId {
     id
 }
 
-fn backfills(db: &Db, bus: &Arc<RecordingBus>) -> Backfills {
+pub(crate) fn backfills(db: &Db, bus: &Arc<RecordingBus>) -> Backfills {
     Backfills::new(db.clone(), Arc::<RecordingBus>::clone(bus))
 }
 
-async fn send_all(backfills: &Backfills) {
+pub(crate) async fn send_all(backfills: &Backfills) {
     while backfills.take_turn().await.unwrap() == Worked::More {}
 }
 
 /// The events that were sent, without what is said about them.
-fn events(bus: &RecordingBus) -> Vec<Envelope> {
+pub(crate) fn events(bus: &RecordingBus) -> Vec<Envelope> {
     bus.taken().into_iter().filter(|envelope| envelope.backfill.is_some()).collect()
 }
 
@@ -340,4 +347,52 @@ async fn what_is_old_news_is_told_from_what_is_live(db: TestDb) {
     assert!(backfill::comes_too_late(&tx, &event, day));
     assert!(!backfill::comes_too_late(&tx, &event, day * 3));
     tx.rollback().await.unwrap();
+}
+
+pub(crate) async fn request_of(db: &Db, consumer: &str) -> BackfillId {
+    let asked = BackfillRequest {
+        consumer: consumer.to_owned(),
+        mode: BackfillMode::Everything,
+        events: Vec::new(),
+        from: None,
+        requested_by: "a test".to_owned(),
+    };
+    let tx = db.begin().await.unwrap();
+    let id = backfill::request(&tx, asked).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn one_whose_consumer_takes_nothing_holds_up_no_other(db: TestDb) {
+    publish_many(&db, 1_500).await;
+    let bus = RecordingBus::to(Arc::new(Taking));
+    bus.fill_queue_of("gone");
+    let gone = request_of(&db, "gone").await;
+    let others = [request_of(&db, "one").await, request_of(&db, "another").await];
+    let working = backfills(&db, &bus);
+    for _turn in 0..10 {
+        assert_eq!(working.take_turn().await.unwrap(), Worked::More);
+    }
+    for id in others {
+        let sent = backfill::get(db.reader(), id).await.unwrap();
+        assert_eq!((sent.state, sent.sent), (BackfillState::Completed, 1_500));
+    }
+    let waiting = backfill::get(db.reader(), gone).await.unwrap();
+    assert_eq!((waiting.state, waiting.sent), (BackfillState::Running, 0), "it has begun");
+}
+
+async fn it_is_asked_how_much_waits_only_when_the_queue_may_be_full(db: TestDb) {
+    let bus = RecordingBus::to(Arc::new(Taking));
+    publish_many(&db, 1).await;
+    request_of(&db, "listener").await;
+    let working = backfills(&db, &bus);
+    let ((), statements) = count_statements(send_all(&working)).await;
+    // What there is to do, twice; the lease; where the log ends; that it began; the entry; that it was sent; that it ended.
+    assert!(statements <= 8, "{statements}");
+    assert_eq!(bus.asked_for_depth(), 1);
+    publish_many(&db, 4_999).await;
+    let id = request_of(&db, "listener").await;
+    send_all(&working).await;
+    assert_eq!(backfill::get(db.reader(), id).await.unwrap().sent, 5_000);
+    assert_eq!(bus.asked_for_depth(), 2, "five times as many are read as would fill it");
 }

@@ -9,6 +9,7 @@
 
 mod allowances;
 mod audit;
+mod backfill_slots;
 mod backfill_world;
 mod backfills;
 mod batches;

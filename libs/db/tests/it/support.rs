@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bus::{Binding, Bus, BusError, Consumer, Copied, Subscription};
+use bus::{Binding, Bus, BusError, Consumer, Copied, DeadLetter, Delivery, Outcome, Subscription};
 use contracts::archive::CustomerChanged;
 use db::{Context, Db, DbError, Relay, Tx, migration};
 use envelope::Envelope;
@@ -175,7 +175,23 @@ pub(crate) struct RecordingBus {
     refusing: Mutex<BTreeSet<String>>,
     gate: Semaphore,
     window: AtomicUsize,
+    full: Mutex<BTreeSet<String>>,
+    asked_for_depth: AtomicUsize,
     consumer: Option<Arc<dyn Consumer>>,
+}
+
+/// Takes anything and does nothing.
+pub(crate) struct Taking;
+
+#[async_trait]
+impl Consumer for Taking {
+    async fn consume(&self, _delivery: Delivery<'_>) -> Outcome {
+        Outcome::Done
+    }
+
+    async fn dead_letter(&self, _letter: DeadLetter) -> Result<(), BusError> {
+        Ok(())
+    }
 }
 
 impl RecordingBus {
@@ -206,6 +222,8 @@ impl RecordingBus {
             refusing: Mutex::default(),
             gate: Semaphore::new(permits),
             window: AtomicUsize::new(256),
+            full: Mutex::default(),
+            asked_for_depth: AtomicUsize::new(0),
             consumer,
         }
     }
@@ -217,6 +235,16 @@ impl RecordingBus {
     /// Takes so many before it has confirmed any.
     pub(crate) fn hold(&self, window: usize) {
         self.window.store(window, Ordering::SeqCst);
+    }
+
+    /// The queue of `service` has no room, as when nobody takes from it.
+    pub(crate) fn fill_queue_of(&self, service: &str) {
+        self.full.lock().unwrap().insert(service.to_owned());
+    }
+
+    /// How often it was asked how much waits in a queue.
+    pub(crate) fn asked_for_depth(&self) -> usize {
+        self.asked_for_depth.load(Ordering::SeqCst)
     }
 
     pub(crate) fn set_down(&self, is_down: bool) {
@@ -252,7 +280,7 @@ impl Bus for RecordingBus {
         }
         self.taken.lock().unwrap().push(envelope.clone());
         if let Some(consumer) = &self.consumer {
-            assert_eq!(consumer.consume(bus::Delivery::first(envelope)).await, bus::Outcome::Done);
+            assert_eq!(consumer.consume(Delivery::first(envelope)).await, Outcome::Done);
         }
         self.gate.acquire().await.unwrap().forget();
         Ok(())
@@ -291,8 +319,9 @@ impl Bus for RecordingBus {
         !self.is_down.load(Ordering::SeqCst)
     }
 
-    async fn depth(&self, _service: &str) -> Result<u64, BusError> {
-        Ok(0)
+    async fn depth(&self, service: &str) -> Result<u64, BusError> {
+        self.asked_for_depth.fetch_add(1, Ordering::SeqCst);
+        Ok(if self.full.lock().unwrap().contains(service) { 100_000 } else { 0 })
     }
 
     fn window(&self) -> usize {
