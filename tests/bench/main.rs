@@ -18,6 +18,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 
+mod backfill;
 mod broker_limit;
 mod cards;
 mod creation;
@@ -49,14 +50,20 @@ const SUMMARY: &str = "Water under the sink, it comes from the siphon.";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // One part may be asked for by its name, such as `effects`.
+    // Parts may be asked for by their names, such as `effects`; that of a backfill with its size, as `backfill=500000`.
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
+    let name = |part: &String| part.split('=').next().unwrap_or_default().to_owned();
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|wanted| name(wanted) == part);
     let mut table = Table::default();
     if wants("log") {
         log::measure(&mut table).await;
     }
-    if wanted == ["log"] {
+    if wants("backfill") {
+        let entries = wanted.iter().find_map(|part| part.strip_prefix("backfill="));
+        backfill::measure(entries.map_or(backfill::ENTRIES, |entries| entries.parse().unwrap()), &mut table)
+            .await;
+    }
+    if !wanted.is_empty() && wanted.iter().all(|part| ["log", "backfill"].contains(&name(part).as_str())) {
         println!("{table}");
         return;
     }
