@@ -12,7 +12,7 @@ use bus::{
 };
 use db::{
     AnyEvent, Db, DbConfig, DbParts, InboxConsumer, Tx,
-    backfill::{self, BackfillMode, BackfillRequest, Backfills, Worked},
+    backfill::{self, BackfillMode, BackfillOutcome, BackfillRequest, Backfills},
     migration::Chassis,
     testing::TestDb,
 };
@@ -71,7 +71,7 @@ pub(crate) async fn measure(entries: u32, table: &mut Table) {
     let began = Instant::now();
     request(&publisher).await;
     let backfills = Backfills::new(publisher, bus);
-    while backfills.take_turn().await.unwrap() == Worked::More {}
+    while backfills.take_turn().await.unwrap() == BackfillOutcome::More {}
     let sent = rate(entries, began);
     let all = i64::from(entries);
     let mut looks = tokio::time::interval(LOOK);

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Instant};
 
 use bus::{RetryPolicy, in_process::InProcessBus};
-use db::{Passed, Relay, migration::Chassis, testing::TestDb};
+use db::{Relay, RelayOutcome, migration::Chassis, testing::TestDb};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 
 use crate::table::Table;
@@ -36,7 +36,9 @@ pub(crate) async fn measure(table: &mut Table) {
 
     let mut relay = db.relay(Arc::new(InProcessBus::new(RetryPolicy::default())));
     let began = Instant::now();
-    let Passed::Emptied { sent } = relay.run_once().await.unwrap() else { panic!("another relay is at it") };
+    let RelayOutcome::Drained { sent } = relay.run_once().await.unwrap() else {
+        panic!("another relay is at it")
+    };
     let all = began.elapsed().as_secs_f64();
     let rate = f64::from(u32::try_from(sent).unwrap()) / all;
     table.add("the relay, 5,000,000 entries behind", format!("{rate:.0} events/s"), String::new(), "");
@@ -91,7 +93,7 @@ async fn looks(relay: &mut Relay, mut before: impl AsyncFnMut(), finds: usize) -
     for _look in 0..LOOKS {
         before().await;
         let began = Instant::now();
-        assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: finds });
+        assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: finds });
         taken.push(began.elapsed().as_secs_f64() * 1_000.0);
     }
     told(taken)

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 
 use crate::{
     Consumer, DeadLetter, Delivery, Outcome, RetryPolicy,
-    delivery::{Decision, Past},
+    delivery::{Decision, RetryState},
     error::chain,
     meter,
     wait::{Backoff, pause},
@@ -20,11 +20,11 @@ pub(crate) async fn attempt(
     service: &'static str,
     consumer: &dyn Consumer,
     policy: &RetryPolicy,
-    messages: &[(&Envelope, Past)],
+    messages: &[(&Envelope, RetryState)],
 ) -> Vec<Decision> {
     let deliveries: Vec<Delivery<'_>> = messages
         .iter()
-        .map(|(envelope, Past { attempt, waited })| Delivery {
+        .map(|(envelope, RetryState { attempt, waited })| Delivery {
             envelope,
             attempt: *attempt,
             is_last: policy.is_last(*attempt),
@@ -68,7 +68,7 @@ fn is_unfinished(outcome: &Outcome) -> bool {
 fn decide(
     service: &'static str,
     policy: &RetryPolicy,
-    (envelope, past): &(&Envelope, Past),
+    (envelope, past): &(&Envelope, RetryState),
     outcome: Outcome,
 ) -> Decision {
     let (name, reason) = match &outcome {

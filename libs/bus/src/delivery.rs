@@ -17,14 +17,14 @@ pub struct RetryPolicy {
 
 /// What a message has been through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Past {
+pub(crate) struct RetryState {
     /// Which attempt comes now, from 1.
     pub(crate) attempt: u32,
     /// All its pauses that were no attempts, together.
     pub(crate) waited: Duration,
 }
 
-impl Past {
+impl RetryState {
     /// Of a message that comes for the first time.
     pub(crate) const NONE: Self = Self { attempt: 1, waited: Duration::ZERO };
 
@@ -84,7 +84,7 @@ impl RetryPolicy {
     }
 
     /// What follows from `outcome` for a message with this past.
-    pub(crate) fn decide(&self, past: Past, outcome: Outcome) -> Decision {
+    pub(crate) fn decide(&self, past: RetryState, outcome: Outcome) -> Decision {
         let (pause, after, reason) = match outcome {
             Outcome::Done => return Decision::Finish,
             Outcome::Dead { reason } => return Decision::DeadLetter { reason },
@@ -114,7 +114,7 @@ pub(crate) enum Decision {
     /// Take it off the queue.
     Finish,
     /// Offer it again after a pause.
-    Again { pause: Duration, past: Past },
+    Again { pause: Duration, past: RetryState },
     /// Leave it where it was: the consumer is away as a whole.
     GiveBack,
     /// Hand it to [`crate::Consumer::dead_letter`], then take it off the queue.
@@ -139,9 +139,9 @@ mod tests {
 
     #[test]
     fn retries_grow_and_then_the_message_is_dead_lettered() {
-        let pause = |attempt| match policy().decide(Past { attempt, ..Past::NONE }, retry()) {
+        let pause = |attempt| match policy().decide(RetryState { attempt, ..RetryState::NONE }, retry()) {
             Decision::Again { pause, past } => {
-                assert_eq!(past, Past { attempt: attempt + 1, ..Past::NONE });
+                assert_eq!(past, RetryState { attempt: attempt + 1, ..RetryState::NONE });
                 Some(pause.as_millis())
             }
             Decision::Finish | Decision::GiveBack | Decision::DeadLetter { .. } => None,
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn waiting_is_no_attempt_and_ends_with_the_patience() {
         let policy = policy().with_patience(Duration::from_millis(150));
-        let (mut past, mut pauses) = (Past { attempt: 3, ..Past::NONE }, Vec::new());
+        let (mut past, mut pauses) = (RetryState { attempt: 3, ..RetryState::NONE }, Vec::new());
         while let Decision::Again { pause, past: after } = policy.decide(past, later()) {
             pauses.push(pause.as_millis());
             past = after;
@@ -168,7 +168,7 @@ mod tests {
     fn poison_is_dead_lettered_at_the_first_attempt() {
         let outcome = Outcome::Dead { reason: "no such type".to_owned() };
         assert_eq!(
-            RetryPolicy::default().decide(Past::NONE, outcome),
+            RetryPolicy::default().decide(RetryState::NONE, outcome),
             Decision::DeadLetter { reason: "no such type".to_owned() }
         );
     }
@@ -177,7 +177,10 @@ mod tests {
     fn a_policy_without_delays_never_retries() {
         let policy = RetryPolicy::new(Vec::new());
         assert!(policy.is_last(1));
-        assert_eq!(policy.decide(Past::NONE, Outcome::Done), Decision::Finish);
-        assert_eq!(policy.decide(Past::NONE, later()), Decision::DeadLetter { reason: "away".to_owned() });
+        assert_eq!(policy.decide(RetryState::NONE, Outcome::Done), Decision::Finish);
+        assert_eq!(
+            policy.decide(RetryState::NONE, later()),
+            Decision::DeadLetter { reason: "away".to_owned() }
+        );
     }
 }

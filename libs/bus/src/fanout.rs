@@ -14,7 +14,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Binding, Bus, BusError, Copied,
+    Binding, Bus, BusError, FeedItem,
     error::chain,
     meter,
     wait::{Backoff, pause_unless},
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Passes one feed on. Clones share it.
 #[derive(Clone)]
 pub struct Fanout {
-    copies: broadcast::Sender<Copied>,
+    copies: broadcast::Sender<FeedItem>,
     is_open: Arc<watch::Sender<bool>>,
 }
 
@@ -57,9 +57,9 @@ impl Fanout {
     }
 
     /// Gives every reader what `feed` gives; that nobody reads is no error.
-    async fn pass_on(&self, mut feed: BoxStream<'static, Copied>) {
+    async fn pass_on(&self, mut feed: BoxStream<'static, FeedItem>) {
         // For those that waited through the time when there was none.
-        drop(self.copies.send(Copied::Gap));
+        drop(self.copies.send(FeedItem::Gap));
         self.is_open.send_replace(true);
         while let Some(copied) = feed.next().await {
             drop(self.copies.send(copied));
@@ -71,7 +71,7 @@ impl Fanout {
     ///
     /// # Errors
     /// [`BusError::Unavailable`] when the feed is not open, and does not come to be within a few seconds.
-    pub async fn subscribe(&self) -> Result<BoxStream<'static, Copied>, BusError> {
+    pub async fn subscribe(&self) -> Result<BoxStream<'static, FeedItem>, BusError> {
         let mut is_open = self.is_open.subscribe();
         let opened = timeout(PATIENCE, is_open.wait_for(|is_open| *is_open)).await;
         opened
@@ -84,12 +84,14 @@ impl Fanout {
     }
 }
 
-async fn next_copy(mut copies: broadcast::Receiver<Copied>) -> Option<(Copied, broadcast::Receiver<Copied>)> {
+async fn next_copy(
+    mut copies: broadcast::Receiver<FeedItem>,
+) -> Option<(FeedItem, broadcast::Receiver<FeedItem>)> {
     match copies.recv().await {
         Ok(copied) => Some((copied, copies)),
         Err(RecvError::Lagged(count)) => {
             meter::skipped(count);
-            Some((Copied::Gap, copies))
+            Some((FeedItem::Gap, copies))
         }
         Err(RecvError::Closed) => None,
     }

@@ -47,14 +47,14 @@ impl Subscription {
 
 /// What a live feed gives.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Copied {
+pub enum FeedItem {
     /// A copy of an event.
     Event(Arc<Envelope>),
     /// Something may have been missed just before: what is shown should be read anew.
     Gap,
 }
 
-impl Copied {
+impl FeedItem {
     /// The event, when it is one.
     #[must_use]
     pub fn event(self) -> Option<Arc<Envelope>> {
@@ -115,7 +115,7 @@ pub trait Bus: Send + Sync {
     ) -> Result<BoxFuture<'static, ()>, BusError>;
 
     /// A live copy of what matches, for every process that asks: best effort, for screens. Misses what happens while
-    /// the connection is down or while the reader is too slow, and says so ([`Copied::Gap`]) when it goes on. Ends when
+    /// the connection is down or while the reader is too slow, and says so ([`FeedItem::Gap`]) when it goes on. Ends when
     /// `shutdown` is cancelled. Each costs the broker a queue: a process with many readers has one, and a
     /// [`Fanout`](crate::Fanout).
     ///
@@ -125,7 +125,7 @@ pub trait Bus: Send + Sync {
         &self,
         bindings: Vec<Binding>,
         shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Copied>, BusError>;
+    ) -> Result<BoxStream<'static, FeedItem>, BusError>;
 
     /// True while messages can be published and every subscription whose loop is alive consumes.
     async fn is_ready(&self) -> bool;

@@ -8,7 +8,7 @@ use kernel::{Actor, AuditEntryId, EstateId};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 use serde_json::Value;
 
-use crate::log::{Done, NewEntry, Subject};
+use crate::log::{AuditPart, NewEntry, Subject};
 
 /// One change, as the operation that makes it tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,14 +56,14 @@ impl AuditEntry {
             id: self.subject_id,
             estate_id: self.estate_id.map(EstateId::as_uuid),
         };
-        let done = Done {
+        let audit = AuditPart {
             principal: self.principal,
             via: self.via,
             action: self.action,
             before: self.before.map(|value| value.to_string()),
             after: self.after.map(|value| value.to_string()),
         };
-        NewEntry::done((id.as_uuid(), at), subject, trace_id, done)
+        NewEntry::of_audit((id.as_uuid(), at), subject, trace_id, audit)
     }
 
     /// At this estate; without it only who may see the whole group sees the line.

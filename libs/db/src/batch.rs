@@ -6,7 +6,7 @@ use tracing::{Instrument, debug_span};
 
 use crate::{
     Db, DbError, Writes, engine,
-    writes::{Settled, written},
+    writes::{PreparedWrites, written},
 };
 
 /// Writes that are made at once or not at all. Where an operation only adds (a contact taken down, a ticket opened), it
@@ -39,10 +39,10 @@ impl Batch {
     /// # Errors
     /// [`DbError`] with nothing written; after a lost connection it is not known whether it went through.
     pub async fn commit(self) -> Result<(), DbError> {
-        let (db, Settled { statements, afterwards }) = self.0.settle()?;
+        let (db, PreparedWrites { statements, effects }) = self.0.prepare()?;
         let span = debug_span!("db.batch", db.statements = statements.len());
         let committed = written(engine::execute_at_once(db.writer(), statements).instrument(span).await);
-        drop(afterwards);
+        drop(effects);
         committed
     }
 }

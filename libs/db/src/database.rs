@@ -43,7 +43,7 @@ struct Inner {
     engine: Engine,
     pools: Pools,
     parts: DbParts,
-    event_said: Notify,
+    event_published: Notify,
     sent_so_far: Mutex<Option<Sent>>,
     log_months: Option<u32>,
     blocks: Blocks,
@@ -74,7 +74,7 @@ impl Db {
             engine,
             pools,
             parts,
-            event_said: Notify::new(),
+            event_published: Notify::new(),
             sent_so_far: Mutex::default(),
             log_months: config.log_months,
             blocks: Blocks::default(),
@@ -187,8 +187,8 @@ impl Db {
     }
 
     /// Told when something was published.
-    pub(crate) fn event_said(&self) -> &Notify {
-        &self.0.event_said
+    pub(crate) fn event_published(&self) -> &Notify {
+        &self.0.event_published
     }
 
     /// How far the relay of this process has come, where there is one; the database is told now and then.

@@ -68,7 +68,7 @@ pub use lists::{ListSpec, list_of, list_page};
 pub use out_of_scope::{Kept, NotFound, OutOfScope, Place};
 pub use patterns::somewhere;
 pub use principals::PrincipalRef;
-pub use relay::{Passed, Relay, Unsent};
+pub use relay::{Relay, RelayOutcome, Unsent};
 pub use save::save_all;
 pub use security::{SecurityEvent, SecurityKind};
 pub use timers::{FiredTimer, Timer, Timers};

@@ -14,7 +14,7 @@ use crate::{
     Db, DbError, Writes, engine,
     error::Context,
     estates::EstateRef,
-    writes::{Settled, written},
+    writes::{PreparedWrites, written},
 };
 
 /// A transaction that reads, decides and writes. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -105,14 +105,14 @@ impl Tx {
     /// [`DbError`]; after a lost connection it is not known whether the commit went through.
     pub async fn commit(self) -> Result<(), DbError> {
         let Self { inner, writes, estates: _ } = self;
-        let (_db, Settled { statements, afterwards }) = writes.settle()?;
+        let (_db, PreparedWrites { statements, effects }) = writes.prepare()?;
         let span = debug_span!("db.commit", db.statements = statements.len());
         let committing = async {
             written(engine::execute_together(&inner, statements).await)?;
             inner.commit().await.context("committing")
         };
         let committed = committing.instrument(span).await;
-        drop(afterwards);
+        drop(effects);
         committed
     }
 

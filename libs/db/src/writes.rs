@@ -29,11 +29,11 @@ use crate::{
 pub struct Writes {
     db: Db,
     now: DateTime<Utc>,
-    held: Mutex<Held>,
+    held: Mutex<BufferedWrites>,
 }
 
 #[derive(Default)]
-struct Held {
+struct BufferedWrites {
     rows: Vec<SubQueryStatement>,
     conditional: Vec<ConditionalRows>,
     entries: Vec<NewEntry>,
@@ -80,7 +80,7 @@ impl ConditionalRows {
     }
 }
 
-impl Held {
+impl BufferedWrites {
     /// What is to be executed for the rows, which are held no longer.
     fn take_rows(&mut self) -> Result<Vec<SubQueryStatement>, DbError> {
         let mut statements = std::mem::take(&mut self.rows);
@@ -99,24 +99,24 @@ struct Changed {
 }
 
 /// What to execute, and what follows the commit.
-pub(crate) struct Settled {
+pub(crate) struct PreparedWrites {
     pub(crate) statements: Vec<SubQueryStatement>,
-    pub(crate) afterwards: Afterwards,
+    pub(crate) effects: CommitEffects,
 }
 
 /// What this process has to know of a commit: told when this is dropped, so also when whoever waited for the commit has gone
 /// away meanwhile (its client hung up) or the commit failed: it may have gone through all the same.
-pub(crate) struct Afterwards {
+pub(crate) struct CommitEffects {
     db: Db,
     publishes: bool,
     changed: Changed,
 }
 
-impl Drop for Afterwards {
+impl Drop for CommitEffects {
     /// Wakes the relay when something was published, and forgets the copies of what was changed.
     fn drop(&mut self) {
         if self.publishes {
-            self.db.event_said().notify_one();
+            self.db.event_published().notify_one();
         }
         self.db.estate_copies().forget(&self.changed.estates);
         self.db.principal_copies().forget(&self.changed.principals);
@@ -168,7 +168,7 @@ impl Writes {
         let id = EventId::new(self.db.ids().as_ref());
         let mut envelope = Envelope::wrap(id, self.now, sequence, event)?;
         envelope.traceparent = trace::traceparent();
-        self.held().entries.push(NewEntry::said(E::NAME.aggregate, envelope));
+        self.held().entries.push(NewEntry::of_event(E::NAME.aggregate, envelope));
         Ok(())
     }
 
@@ -215,20 +215,20 @@ impl Writes {
     }
 
     /// All of it, ready to be executed.
-    pub(crate) fn settle(self) -> Result<(Db, Settled), DbError> {
+    pub(crate) fn prepare(self) -> Result<(Db, PreparedWrites), DbError> {
         let Self { db, now: _, held } = self;
         let mut held = held.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut statements = held.take_rows()?;
-        let Held { rows: _, conditional: _, entries, changed } = held;
-        let publishes = entries.iter().any(NewEntry::is_said);
+        let BufferedWrites { rows: _, conditional: _, entries, changed } = held;
+        let publishes = entries.iter().any(NewEntry::is_event);
         if !entries.is_empty() {
             statements.push(log::insert(log::paired(entries)).into());
         }
-        let afterwards = Afterwards { db: db.clone(), publishes, changed };
-        Ok((db, Settled { statements, afterwards }))
+        let effects = CommitEffects { db: db.clone(), publishes, changed };
+        Ok((db, PreparedWrites { statements, effects }))
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+    fn held(&self) -> std::sync::MutexGuard<'_, BufferedWrites> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

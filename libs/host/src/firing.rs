@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use db::timers::{Timers, Turn};
+use db::timers::{FireOutcome, Timers};
 use jobs::{Job, RunOutcome};
 use kernel::Failure;
 
@@ -30,8 +30,8 @@ impl FireTimers {
 
     async fn take_turn(&self) -> Result<RunOutcome, db::DbError> {
         let next_at = match self.timers.fire_due().await? {
-            Turn::Worked(_fired) => return Ok(RunOutcome::Worked),
-            Turn::Idle { next_at } => next_at,
+            FireOutcome::Worked(_fired) => return Ok(RunOutcome::Worked),
+            FireOutcome::Idle { next_at } => next_at,
         };
         let parked = u32::try_from(self.timers.count_parked().await?).unwrap_or(u32::MAX);
         metrics::gauge!("timers_parked", "service" => self.timers.service()).set(f64::from(parked));

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use db::{
-    backfill::{Backfills, Worked},
-    seals::{Sealed, Sealer},
+    backfill::{BackfillOutcome, Backfills},
+    seals::{SealOutcome, Sealer},
 };
 use jobs::{Job, RunOutcome};
 use kernel::Failure;
@@ -25,8 +25,8 @@ impl Job for SealLog {
 
     async fn run_once(&self) -> RunOutcome {
         match self.0.take_turn().await {
-            Ok(Sealed::Full) => RunOutcome::Worked,
-            Ok(Sealed::All | Sealed::StoodBy) => RunOutcome::Idle,
+            Ok(SealOutcome::Full) => RunOutcome::Worked,
+            Ok(SealOutcome::All | SealOutcome::Standby) => RunOutcome::Idle,
             Err(error) => RunOutcome::Retry { reason: Failure::from(error).chain() },
         }
     }
@@ -47,8 +47,8 @@ impl Job for SendBackfills {
 
     async fn run_once(&self) -> RunOutcome {
         match self.0.take_turn().await {
-            Ok(Worked::More) => RunOutcome::Worked,
-            Ok(Worked::Nothing) => RunOutcome::Idle,
+            Ok(BackfillOutcome::More) => RunOutcome::Worked,
+            Ok(BackfillOutcome::Idle) => RunOutcome::Idle,
             Err(failure) => RunOutcome::Retry { reason: failure.chain() },
         }
     }

@@ -3,7 +3,7 @@
 //! Nothing is stored here. A publish resolves only when every subscriber has finished or dead-lettered the message, so the
 //! entry of an unfinished message counts as unsent in the publisher's log, and is published again.
 
-mod flight;
+mod in_flight;
 mod queues;
 mod worker;
 
@@ -15,7 +15,7 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream, stream::BoxS
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Binding, Bus, BusError, Consumer, Copied, RetryPolicy, Subscription, meter};
+use crate::{Binding, Bus, BusError, Consumer, FeedItem, RetryPolicy, Subscription, meter};
 use queues::Queues;
 use worker::Worker;
 
@@ -59,14 +59,14 @@ impl Bus for InProcessBus {
             // An error only says that nobody listens.
             drop(self.feed.send(Arc::new(envelope.clone())));
         }
-        flight.landed().await?;
+        flight.finished().await?;
         meter::confirmed();
         Ok(())
     }
 
     async fn publish_to(&self, service: &str, envelope: &Envelope) -> Result<(), BusError> {
         meter::published();
-        self.queues.send_to(service, envelope)?.landed().await?;
+        self.queues.send_to(service, envelope)?.finished().await?;
         meter::confirmed();
         Ok(())
     }
@@ -97,14 +97,14 @@ impl Bus for InProcessBus {
         &self,
         bindings: Vec<Binding>,
         shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Copied>, BusError> {
+    ) -> Result<BoxStream<'static, FeedItem>, BusError> {
         let copies = stream::unfold(self.feed.subscribe(), next_copy);
         let matching = copies.filter(move |copied| {
             std::future::ready(match copied {
-                Copied::Event(envelope) => {
+                FeedItem::Event(envelope) => {
                     bindings.iter().any(|binding| binding.matches(&envelope.routingkey))
                 }
-                Copied::Gap => true,
+                FeedItem::Gap => true,
             })
         });
         Ok(matching.take_until(shutdown.cancelled_owned()).boxed())
@@ -130,12 +130,12 @@ impl Bus for InProcessBus {
 
 type Feed = broadcast::Receiver<Arc<Envelope>>;
 
-async fn next_copy(mut feed: Feed) -> Option<(Copied, Feed)> {
+async fn next_copy(mut feed: Feed) -> Option<(FeedItem, Feed)> {
     match feed.recv().await {
-        Ok(envelope) => Some((Copied::Event(envelope), feed)),
+        Ok(envelope) => Some((FeedItem::Event(envelope), feed)),
         Err(RecvError::Lagged(count)) => {
             meter::skipped(count);
-            Some((Copied::Gap, feed))
+            Some((FeedItem::Gap, feed))
         }
         Err(RecvError::Closed) => None,
     }

@@ -10,10 +10,10 @@ use kernel::EventId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::flight::InFlight;
+use super::in_flight::InFlight;
 use crate::{
     Binding, BusError, Subscription,
-    delivery::Past,
+    delivery::RetryState,
     partition::{partition_of, slot_of},
 };
 
@@ -53,7 +53,7 @@ struct Queue {
 /// One copy of a message, for one service.
 pub(super) struct Message {
     pub(super) envelope: Arc<Envelope>,
-    pub(super) past: Past,
+    pub(super) past: RetryState,
     slot: u16,
     flight: Arc<InFlight>,
 }
@@ -189,7 +189,7 @@ impl Queue {
         self.unfinished += 1;
         let (envelope, flight) = (Arc::clone(envelope), Arc::clone(flight));
         let slot = slot_of(&envelope.subject);
-        self.push(Message { envelope, past: Past::NONE, slot, flight });
+        self.push(Message { envelope, past: RetryState::NONE, slot, flight });
     }
 
     fn push(&mut self, message: Message) {
@@ -333,7 +333,7 @@ impl Held {
     }
 
     /// Notes what it has been through by now.
-    pub(super) fn note(&mut self, past: Past) {
+    pub(super) fn note(&mut self, past: RetryState) {
         if let Some((_, message)) = &mut self.held {
             message.past = past;
         }

@@ -11,8 +11,8 @@ use crate::{
     Consumer, DeadLetter, RetryPolicy, Subscription,
     alive::Alive,
     attempt::{attempt, dead_letter_until_stored},
-    delivery::{Decision, Past},
-    lanes::Lanes,
+    delivery::{Decision, RetryState},
+    keyed_executor::KeyedExecutor,
     wait::pause,
 };
 
@@ -26,47 +26,47 @@ pub(super) struct Worker {
     pub(super) policy: RetryPolicy,
 }
 
-/// What goes on outside the lanes, so that no later message waits for it: a pause before the next attempt, or the
+/// What goes on outside the executor, so that no later message waits for it: a pause before the next attempt, or the
 /// storing of a dead letter.
-type Aside = BoxFuture<'static, ()>;
+type Deferred = BoxFuture<'static, ()>;
 
 impl Worker {
     pub(super) async fn run(self, subscriber: Subscriber, shutdown: CancellationToken) {
-        // Locals drop before parameters: what lanes and asides hold is back in the queue before the subscriber is left.
+        // Locals drop before parameters: what these hold is back in the queue before the subscriber is left.
         let _alive = Alive::of(self.subscription.service);
         let worker = Arc::new(self);
-        let mut asides: FuturesUnordered<Aside> = FuturesUnordered::new();
+        let mut deferred: FuturesUnordered<Deferred> = FuturesUnordered::new();
         let own = Arc::clone(&worker);
         let (count, batch_size) = (worker.subscription.concurrency, worker.subscription.batch_size);
-        let mut lanes: Lanes<Held, Vec<Aside>> =
-            Lanes::new(count, batch_size, move |held| Arc::clone(&own).handle(held).boxed());
+        let mut executor: KeyedExecutor<Held, Vec<Deferred>> =
+            KeyedExecutor::new(count, batch_size, move |held| Arc::clone(&own).handle(held).boxed());
         let arrived = subscriber.arrived();
         loop {
             // Asked for before looking, so that nothing arrives unseen in between.
             let arrival = arrived.notified();
             if !shutdown.is_cancelled() {
-                worker.fill(&mut lanes, &subscriber);
+                worker.fill(&mut executor, &subscriber);
             }
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 () = arrival => {}
-                Some(more) = lanes.next() => asides.extend(more),
-                Some(()) = asides.next() => {}
+                Some(more) = executor.next() => deferred.extend(more),
+                Some(()) = deferred.next() => {}
             }
         }
-        while lanes.next().await.is_some() {}
+        while executor.next().await.is_some() {}
     }
 
-    fn fill(&self, lanes: &mut Lanes<Held, Vec<Aside>>, subscriber: &Subscriber) {
-        while lanes.held() < usize::from(self.subscription.prefetch) {
+    fn fill(&self, executor: &mut KeyedExecutor<Held, Vec<Deferred>>, subscriber: &Subscriber) {
+        while executor.held() < usize::from(self.subscription.prefetch) {
             let Some(held) = subscriber.take() else { break };
             let subject = held.message().map_or_else(String::new, |message| message.envelope.subject.clone());
-            lanes.push(&subject, held);
+            executor.push(&subject, held);
         }
     }
 
-    async fn handle(self: Arc<Self>, held: Vec<Held>) -> Vec<Aside> {
-        let messages: Vec<(&Envelope, Past)> = held
+    async fn handle(self: Arc<Self>, held: Vec<Held>) -> Vec<Deferred> {
+        let messages: Vec<(&Envelope, RetryState)> = held
             .iter()
             .filter_map(Held::message)
             .map(|message| (message.envelope.as_ref(), message.past))
@@ -76,8 +76,8 @@ impl Worker {
         held.into_iter().zip(decisions).filter_map(|(held, decision)| self.follow(decision, held)).collect()
     }
 
-    /// Does what was decided, or says what is to be done aside.
-    fn follow(self: &Arc<Self>, decision: Decision, mut held: Held) -> Option<Aside> {
+    /// Does what was decided, or says what is to be done later.
+    fn follow(self: &Arc<Self>, decision: Decision, mut held: Held) -> Option<Deferred> {
         held.set_down();
         let worker = Arc::clone(self);
         match decision {

@@ -18,7 +18,7 @@ use super::{
     worker::{acknowledge, cancelled_by_broker},
 };
 use crate::{
-    Binding, BusError, Copied,
+    Binding, BusError, FeedItem,
     error::chain,
     wait::{Backoff, pause},
 };
@@ -32,7 +32,7 @@ pub(super) async fn open(
     parts: Arc<Parts>,
     bindings: Vec<Binding>,
     shutdown: CancellationToken,
-) -> Result<BoxStream<'static, Copied>, BusError> {
+) -> Result<BoxStream<'static, FeedItem>, BusError> {
     let mut feed = Feed { parts, bindings, source: None, backoff: Backoff::default() };
     feed.connect().await?;
     Ok(stream::unfold(feed, next_copy).take_until(shutdown.cancelled_owned()).boxed())
@@ -46,7 +46,7 @@ struct Feed {
     backoff: Backoff,
 }
 
-async fn next_copy(mut feed: Feed) -> Option<(Copied, Feed)> {
+async fn next_copy(mut feed: Feed) -> Option<(FeedItem, Feed)> {
     loop {
         match feed.try_next().await {
             Ok(Some(copied)) => return Some((copied, feed)),
@@ -62,15 +62,15 @@ async fn next_copy(mut feed: Feed) -> Option<(Copied, Feed)> {
 
 impl Feed {
     /// The next event, or the gap before it; `None` for bytes that are none.
-    async fn try_next(&mut self) -> Result<Option<Copied>, BusError> {
+    async fn try_next(&mut self) -> Result<Option<FeedItem>, BusError> {
         let Some((_channel, deliveries)) = &mut self.source else {
             self.connect().await?;
-            return Ok(Some(Copied::Gap));
+            return Ok(Some(FeedItem::Gap));
         };
         let delivery =
             deliveries.next().await.ok_or_else(cancelled_by_broker)?.map_err(with_context("listening"))?;
         acknowledge(&delivery).await;
-        Ok(Envelope::from_bytes(&delivery.data).ok().map(|envelope| Copied::Event(Arc::new(envelope))))
+        Ok(Envelope::from_bytes(&delivery.data).ok().map(|envelope| FeedItem::Event(Arc::new(envelope))))
     }
 
     async fn connect(&mut self) -> Result<(), BusError> {

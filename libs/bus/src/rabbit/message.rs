@@ -9,7 +9,7 @@ use lapin::{
     types::{AMQPValue, FieldTable},
 };
 
-use crate::{DeadLetter, delivery::Past, partition::slot_of};
+use crate::{DeadLetter, delivery::RetryState, partition::slot_of};
 
 const PERSISTENT: u8 = 2;
 const CONTENT_TYPE: &str = "application/cloudevents+json";
@@ -45,7 +45,7 @@ pub(super) fn of_event(envelope: &Envelope) -> BasicProperties {
 }
 
 /// Of a message that will come back with this past.
-pub(super) fn of_again(delivery: &Delivery, past: Past) -> BasicProperties {
+pub(super) fn of_again(delivery: &Delivery, past: RetryState) -> BasicProperties {
     let mut headers = own_headers(delivery);
     let waited = i64::try_from(past.waited.as_millis()).unwrap_or(i64::MAX);
     headers.insert(ATTEMPT.into(), AMQPValue::LongLongInt(past.attempt.into()));
@@ -95,10 +95,10 @@ pub(super) fn of_dead(delivery: &Delivery, reason: &str, attempts: u32) -> Basic
 }
 
 /// What the delivered message has been through.
-pub(super) fn past(delivery: &Delivery) -> Past {
+pub(super) fn past(delivery: &Delivery) -> RetryState {
     let headers = headers(delivery);
     let waited = number(&headers, WAITED).unwrap_or(0);
-    Past {
+    RetryState {
         attempt: number(&headers, ATTEMPT).unwrap_or(1).max(1),
         waited: Duration::from_millis(waited.into()),
     }

@@ -8,13 +8,13 @@
 mod config;
 mod error;
 mod feed;
+mod held_partitions;
 mod link;
 mod message;
 mod publisher;
 mod queue_tables;
 mod replicas;
 mod sides;
-mod standing;
 mod topology;
 mod worker;
 
@@ -36,12 +36,12 @@ use futures_util::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{Binding, Bus, BusError, Consumer, Copied, Subscription, alive::Alive, meter};
+use crate::{Binding, Bus, BusError, Consumer, FeedItem, Subscription, alive::Alive, meter};
 pub use config::RabbitConfig;
+use held_partitions::HeldPartitions;
 use link::Link;
 use publisher::Publisher;
 use sides::Side;
-use standing::Standing;
 use topology::Topology;
 use worker::Worker;
 
@@ -73,7 +73,7 @@ struct Parts {
 #[derive(Clone)]
 struct Known {
     partitions: u16,
-    standing: Option<Arc<Standing>>,
+    held_partitions: Option<Arc<HeldPartitions>>,
 }
 
 impl Parts {
@@ -155,7 +155,7 @@ impl Bus for RabbitBus {
     async fn declare(&self, subscription: &Subscription) -> Result<(), BusError> {
         subscription.check()?;
         let Subscription { service, partitions, .. } = *subscription;
-        self.parts.known().entry(service).or_insert(Known { partitions, standing: None }).partitions =
+        self.parts.known().entry(service).or_insert(Known { partitions, held_partitions: None }).partitions =
             partitions;
         self.parts.topology.declare(&self.parts.consuming, subscription).await
     }
@@ -169,11 +169,12 @@ impl Bus for RabbitBus {
         self.declare(&subscription).await?;
         let Subscription { service, partitions, concurrency, .. } = subscription;
         let queues = self.parts.topology.consumed(service, partitions);
-        let standing = Arc::new(Standing::new(queues.len(), concurrency));
-        let known = Known { partitions, standing: Some(Arc::clone(&standing)) };
+        let held_partitions = Arc::new(HeldPartitions::new(queues.len(), concurrency));
+        let known = Known { partitions, held_partitions: Some(Arc::clone(&held_partitions)) };
         self.parts.known().insert(service, known);
         let alive = Alive::of(service);
-        let worker = Arc::new(Worker { parts: Arc::clone(&self.parts), subscription, consumer, standing });
+        let worker =
+            Arc::new(Worker { parts: Arc::clone(&self.parts), subscription, consumer, held_partitions });
         let mut loops: Vec<BoxFuture<'static, ()>> = Vec::new();
         for (partition, queue) in queues.into_iter().enumerate() {
             loops.push(Arc::clone(&worker).consume_until(partition, queue, shutdown.clone()).boxed());
@@ -190,7 +191,7 @@ impl Bus for RabbitBus {
         &self,
         bindings: Vec<Binding>,
         shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Copied>, BusError> {
+    ) -> Result<BoxStream<'static, FeedItem>, BusError> {
         feed::open(Arc::clone(&self.parts), bindings, shutdown).await
     }
 
@@ -203,19 +204,19 @@ impl Bus for RabbitBus {
     async fn depth(&self, service: &str) -> Result<u64, BusError> {
         let known = self.parts.known().get(service).cloned();
         let (topology, link) = (&self.parts.topology, &self.parts.consuming);
-        let Some(Known { partitions, standing }) = known else {
+        let Some(Known { partitions, held_partitions }) = known else {
             return topology.depth_of_any(link, service).await;
         };
         let mut queues = topology.consumed(service, partitions);
-        if let Some(standing) = standing {
-            queues.extend(standing.leftovers().iter().cloned());
+        if let Some(held_partitions) = held_partitions {
+            queues.extend(held_partitions.leftovers().iter().cloned());
         }
         topology.depth(link, &queues).await
     }
 
     fn partitions_held(&self, service: &str) -> usize {
         let known = self.parts.known().get(service).cloned();
-        known.and_then(|known| known.standing).map_or(0, |standing| standing.held())
+        known.and_then(|known| known.held_partitions).map_or(0, |held_partitions| held_partitions.held())
     }
 }
 

@@ -29,7 +29,8 @@ impl Worker {
             pause_unless(&shutdown, self.parts.rebalance_every).await;
             match topology.length(&self.parts.consuming, &roll).await {
                 Ok(Some(length)) => {
-                    self.standing.leave_surplus(usize::try_from(length.consumers).unwrap_or(usize::MAX));
+                    self.held_partitions
+                        .leave_surplus(usize::try_from(length.consumers).unwrap_or(usize::MAX));
                 }
                 Ok(None) => {}
                 Err(error) => tracing::debug!(service, error = chain(&error), "the replicas are not counted"),
@@ -48,15 +49,15 @@ impl Worker {
                 tracing::debug!(service, error = chain(&error), "not every leftover queue is known");
                 Vec::new()
             });
-            for queue in queues.into_iter().filter(|queue| self.standing.found(queue)) {
+            for queue in queues.into_iter().filter(|queue| self.held_partitions.found(queue)) {
                 tracing::info!(service, queue, "a queue of another number of partitions is emptied");
                 emptying.push(Arc::clone(&self).empty_leftover(queue, shutdown.clone()));
             }
-            meter::leftovers(service, self.standing.leftovers().len());
+            meter::leftovers(service, self.held_partitions.leftovers().len());
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 () = pause(LOOK) => {}
-                Some(gone) = emptying.next() => self.standing.lost(&gone),
+                Some(gone) = emptying.next() => self.held_partitions.lost(&gone),
             }
         }
         while emptying.next().await.is_some() {}

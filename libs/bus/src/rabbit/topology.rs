@@ -154,31 +154,31 @@ impl Topology {
         let service = subscription.service;
         let (entry, dead, unrouted) =
             (self.entry(service), self.dead_queue(service), self.unrouted_queue(service));
-        let mut maker = Maker { link, channel: link.channel().await? };
-        self.declare_exchange(&maker.channel).await?;
-        maker.queue(&dead, queue_tables::dead_queue()).await?;
-        maker.queue(&self.suspect_queue(service), queue_tables::suspect_queue(&dead)).await?;
-        maker.queue(&unrouted, queue_tables::unrouted_queue()).await?;
-        maker.exchange(&unrouted, ExchangeKind::Fanout, FieldTable::default()).await?;
-        maker.feed(&unrouted, &unrouted, "").await?;
-        maker.exchange(&entry, ExchangeKind::Fanout, queue_tables::alternate(&unrouted)).await?;
+        let mut declarer = Declarer { link, channel: link.channel().await? };
+        self.declare_exchange(&declarer.channel).await?;
+        declarer.queue(&dead, queue_tables::dead_queue()).await?;
+        declarer.queue(&self.suspect_queue(service), queue_tables::suspect_queue(&dead)).await?;
+        declarer.queue(&unrouted, queue_tables::unrouted_queue()).await?;
+        declarer.exchange(&unrouted, ExchangeKind::Fanout, FieldTable::default()).await?;
+        declarer.feed(&unrouted, &unrouted, "").await?;
+        declarer.exchange(&entry, ExchangeKind::Fanout, queue_tables::alternate(&unrouted)).await?;
         for delay in self.policy.delays() {
-            maker
+            declarer
                 .queue(&self.delay_queue(service, *delay), queue_tables::delay_queue(&entry, *delay))
                 .await?;
         }
         for binding in &subscription.bindings {
-            maker.pass_on(&self.exchange(), &entry, binding.as_str()).await?;
+            declarer.pass_on(&self.exchange(), &entry, binding.as_str()).await?;
         }
-        self.declare_consumed(&mut maker, service, subscription.partitions).await?;
+        self.declare_consumed(&mut declarer, service, subscription.partitions).await?;
         for binding in &subscription.bindings {
-            // Past the service's exchange, as older versions bound it.
-            maker.unfeed(&self.shared_queue(service), &self.exchange(), binding.as_str()).await?;
+            // RetryState the service's exchange, as older versions bound it.
+            declarer.unfeed(&self.shared_queue(service), &self.exchange(), binding.as_str()).await?;
         }
         // What a version bound that needed more of an aggregate than this one.
         let wider = subscription.bindings.iter().filter_map(Binding::around);
         for binding in wider.filter(|binding| !subscription.bindings.contains(binding)) {
-            maker.pass_on_no_longer(&self.exchange(), &entry, binding.as_str()).await?;
+            declarer.pass_on_no_longer(&self.exchange(), &entry, binding.as_str()).await?;
         }
         Ok(())
     }
@@ -187,7 +187,7 @@ impl Topology {
     /// that came twice is known again, one that came nowhere would be late.
     async fn declare_consumed(
         &self,
-        maker: &mut Maker<'_>,
+        declarer: &mut Declarer<'_>,
         service: &str,
         partitions: u16,
     ) -> Result<(), BusError> {
@@ -196,20 +196,20 @@ impl Topology {
         if partitions > 1 {
             let dealer = self.dealer(service, partitions);
             let alternate = queue_tables::alternate(&self.unrouted_queue(service));
-            maker.exchange(&dealer, ExchangeKind::Direct, alternate).await?;
+            declarer.exchange(&dealer, ExchangeKind::Direct, alternate).await?;
         }
         for queue in queues.iter().rev() {
             let table = match partitions {
                 0 => queue_tables::shared_queue(&dead),
                 _ => queue_tables::partition_queue(&dead),
             };
-            maker.queue(queue, table).await?;
+            declarer.queue(queue, table).await?;
         }
         match partitions {
             // One queue needs nobody to deal.
             0 | 1 => {
                 for queue in &queues {
-                    maker.feed(&entry, queue, "").await?;
+                    declarer.feed(&entry, queue, "").await?;
                 }
             }
             count => {
@@ -220,29 +220,29 @@ impl Topology {
                 // All asked for at once, since they are many.
                 let mut feeding = Vec::with_capacity(slots.len());
                 for (queue, key) in &slots {
-                    feeding.push(maker.feed(&dealer, queue, key));
+                    feeding.push(declarer.feed(&dealer, queue, key));
                 }
                 try_join_all(feeding).await?;
-                maker.pass_on(&entry, &dealer, "").await?;
+                declarer.pass_on(&entry, &dealer, "").await?;
             }
         }
-        self.give_up_others(maker, service, partitions).await
+        self.give_up_others(declarer, service, partitions).await
     }
 
     /// Nothing more goes where another number of partitions had it.
     async fn give_up_others(
         &self,
-        maker: &Maker<'_>,
+        declarer: &Declarer<'_>,
         service: &str,
         partitions: u16,
     ) -> Result<(), BusError> {
         let entry = self.entry(service);
         let single = [(0, self.shared_queue(service)), (1, self.partition_queue(service, 0))];
         for (_other, queue) in single.iter().filter(|(count, _queue)| *count != partitions) {
-            maker.unfeed(queue, &entry, "").await?;
+            declarer.unfeed(queue, &entry, "").await?;
         }
         for other in (2..=MOST_PARTITIONS).filter(|count| *count != partitions) {
-            maker.pass_on_no_longer(&entry, &self.dealer(service, other), "").await?;
+            declarer.pass_on_no_longer(&entry, &self.dealer(service, other), "").await?;
         }
         Ok(())
     }
@@ -317,12 +317,12 @@ fn durable_exchange() -> ExchangeDeclareOptions {
 
 /// Declares, and takes what stands already as it is: a queue keeps the arguments it was made with, and a service that
 /// would not start because a number changed would be down for the sake of that number.
-struct Maker<'a> {
+struct Declarer<'a> {
     link: &'a Link,
     channel: Session,
 }
 
-impl Maker<'_> {
+impl Declarer<'_> {
     async fn queue(&mut self, name: &str, arguments: FieldTable) -> Result<(), BusError> {
         let options = QueueDeclareOptions::durable();
         let declared = self.channel.queue_declare(name.into(), options, arguments).await.map(drop);

@@ -12,13 +12,13 @@ use lapin::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Counted, Parts, error::with_context, link::Session, message, standing::Standing};
+use super::{Counted, Parts, error::with_context, held_partitions::HeldPartitions, link::Session, message};
 use crate::{
     BusError, Consumer, Subscription,
     attempt::{attempt, is_ready},
-    delivery::{Decision, Past},
+    delivery::{Decision, RetryState},
     error::chain,
-    lanes::Lanes,
+    keyed_executor::KeyedExecutor,
     wait::{Backoff, pause_unless},
 };
 
@@ -32,9 +32,9 @@ struct Arrived {
     envelope: Result<Envelope, EnvelopeError>,
 }
 
-/// What a lane says of the messages it was given.
+/// What became of the messages that were handled together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LaneState {
+enum BatchState {
     /// Each was answered.
     Answered,
     /// The consumer is away as a whole; some were not answered.
@@ -46,7 +46,7 @@ pub(super) struct Worker {
     pub(super) parts: Arc<Parts>,
     pub(super) subscription: Subscription,
     pub(super) consumer: Arc<dyn Consumer>,
-    pub(super) standing: Arc<Standing>,
+    pub(super) held_partitions: Arc<HeldPartitions>,
 }
 
 impl Worker {
@@ -76,7 +76,7 @@ impl Worker {
         backoff: &mut Backoff,
     ) {
         let ended = self.consume(partition, queue, shutdown, backoff).await;
-        self.standing.note(partition, false);
+        self.held_partitions.note(partition, false);
         if let Err(error) = ended {
             self.resume_later(&error, shutdown, backoff).await;
         }
@@ -110,20 +110,20 @@ impl Worker {
         let before = self.parts.topology.length(&self.parts.consuming, queue).await?;
         let (_channel, mut deliveries) = self.open(queue, self.subscription.prefetch).await?;
         // Where nobody was before, nobody goes first; who stands by has the partition once something comes.
-        self.standing.note(partition, before.is_none_or(|length| length.consumers == 0));
+        self.held_partitions.note(partition, before.is_none_or(|length| length.consumers == 0));
         let (worker, closing) = (Arc::clone(self), shutdown.clone());
         let (concurrency, batch_size) = (self.subscription.concurrency, self.subscription.batch_size);
-        let mut lanes = Lanes::new(concurrency, batch_size, move |arrived| {
+        let mut executor = KeyedExecutor::new(concurrency, batch_size, move |arrived| {
             Arc::clone(&worker).handle(arrived, closing.clone()).boxed()
         });
         let consuming = Counted::new(&self.parts, |parts| &parts.loops_consuming);
         let ended = loop {
             let next = tokio::select! {
                 () = shutdown.cancelled() => break Ok(()),
-                () = self.standing.is_surplus(partition) => break Ok(()),
-                Some(state) = lanes.next() => match state {
-                    LaneState::Answered => continue,
-                    LaneState::Away => break Err(away()),
+                () = self.held_partitions.is_surplus(partition) => break Ok(()),
+                Some(state) = executor.next() => match state {
+                    BatchState::Answered => continue,
+                    BatchState::Away => break Err(away()),
                 },
                 next = deliveries.next() => next,
             };
@@ -132,10 +132,10 @@ impl Worker {
                 Some(Err(error)) => break Err(with_context("consuming")(error)),
                 None => break Err(cancelled_by_broker()),
             };
-            self.standing.note(partition, true);
+            self.held_partitions.note(partition, true);
             backoff.reset();
             if let Some(delivery) = self.set_aside(delivery, shutdown).await {
-                put(&mut lanes, delivery);
+                put(&mut executor, delivery);
             }
         };
         drop(consuming);
@@ -143,9 +143,9 @@ impl Worker {
             // The queue may be gone, and with it every other copy of what was sent to us.
             Err(error) if is_cancelled_by_broker(error) => {}
             // The broker offers it again; only what has begun is worth finishing.
-            Ok(()) | Err(_) => lanes.drop_waiting(),
+            Ok(()) | Err(_) => executor.drop_waiting(),
         }
-        while lanes.next().await.is_some() {}
+        while executor.next().await.is_some() {}
         ended
     }
 
@@ -174,8 +174,8 @@ impl Worker {
         let envelope = Envelope::from_bytes(&delivery.data);
         let arrived = vec![Arrived { delivery, envelope }];
         match Arc::clone(self).handle(arrived, shutdown.clone()).await {
-            LaneState::Answered => Ok(()),
-            LaneState::Away => Err(away()),
+            BatchState::Answered => Ok(()),
+            BatchState::Away => Err(away()),
         }
     }
 
@@ -201,9 +201,9 @@ impl Worker {
         Ok((channel, deliveries))
     }
 
-    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) -> LaneState {
-        let _turn = self.standing.turn().await;
-        let messages: Vec<(&Envelope, Past)> = arrived
+    async fn handle(self: Arc<Self>, arrived: Vec<Arrived>, shutdown: CancellationToken) -> BatchState {
+        let _turn = self.held_partitions.turn().await;
+        let messages: Vec<(&Envelope, RetryState)> = arrived
             .iter()
             .filter_map(|Arrived { delivery, envelope }| {
                 Some((envelope.as_ref().ok()?, message::past(delivery)))
@@ -212,14 +212,14 @@ impl Worker {
         let (service, policy) = (self.subscription.service, self.parts.topology.policy());
         let decisions = attempt(service, self.consumer.as_ref(), policy, &messages).await;
         let mut decisions = decisions.into_iter();
-        let mut state = LaneState::Answered;
+        let mut state = BatchState::Answered;
         for Arrived { delivery, envelope } in &arrived {
             let (attempts, decision) = match envelope {
                 Ok(_envelope) => (message::past(delivery).attempt, decisions.next()),
                 Err(error) => (0, Some(Decision::DeadLetter { reason: chain(error) })),
             };
             match decision {
-                None | Some(Decision::GiveBack) => state = LaneState::Away,
+                None | Some(Decision::GiveBack) => state = BatchState::Away,
                 Some(decision) => self.follow(decision, delivery, attempts, &shutdown).await,
             }
         }
@@ -280,10 +280,10 @@ impl Worker {
     }
 }
 
-fn put(lanes: &mut Lanes<Arrived, LaneState>, delivery: Delivery) {
+fn put(executor: &mut KeyedExecutor<Arrived, BatchState>, delivery: Delivery) {
     let envelope = Envelope::from_bytes(&delivery.data);
     let subject = envelope.as_ref().map_or_else(|_| String::new(), |envelope| envelope.subject.clone());
-    lanes.push(&subject, Arrived { delivery, envelope });
+    executor.push(&subject, Arrived { delivery, envelope });
 }
 
 /// Asks the broker for no more; what was sent already and not begun goes back when the channel closes.

@@ -68,7 +68,7 @@ pub async fn await_answers(db: &Db) -> Result<(), DbError> {
 
 /// What was to be asked.
 #[derive(FromQueryResult)]
-struct Open {
+struct PendingRequest {
     request_id: Uuid,
     is_asked: bool,
     is_in_time: i32,
@@ -110,7 +110,7 @@ async fn ask_once(bus: &dyn Bus, db: &Db, bindings: &[Binding], is_again: bool) 
     Ok(true)
 }
 
-async fn open(db: &Db) -> Result<Option<Open>, DbError> {
+async fn open(db: &Db) -> Result<Option<PendingRequest>, DbError> {
     let select = Query::select()
         .columns(["request_id", "is_asked"])
         .expr_as(is_later(db.writer()), "is_in_time")
@@ -119,7 +119,9 @@ async fn open(db: &Db) -> Result<Option<Open>, DbError> {
         .and_where(Expr::col("request_id").is_not_null())
         .to_owned();
     let row = db.writer().query_one(&select).await.context("reading what is to be asked for")?;
-    row.map(|row| Open::from_query_result(&row, "")).transpose().context("reading what is to be asked for")
+    row.map(|row| PendingRequest::from_query_result(&row, ""))
+        .transpose()
+        .context("reading what is to be asked for")
 }
 
 async fn note_asked(db: &Db) -> Result<(), DbError> {

@@ -28,11 +28,11 @@
 //! names the events.
 
 mod asking;
-mod marking;
 mod notice;
+mod reader;
 mod requests;
 pub(crate) mod rows;
-mod sending;
+mod sender;
 mod working;
 
 use chrono::TimeDelta;
@@ -44,7 +44,7 @@ pub(crate) use notice::Notice;
 pub(crate) use requests::ended_before;
 pub use requests::{BackfillRequest, cancel, get, request};
 pub use rows::{Backfill, BackfillId, BackfillMode, BackfillState};
-pub use working::{Backfills, Worked};
+pub use working::{BackfillOutcome, Backfills};
 
 use crate::{Tx, inbox::CURSORS_KEPT};
 

@@ -24,9 +24,9 @@ use tokio::{
 
 use super::{
     Backfill, BackfillId, BackfillState,
-    marking::{Marked, Reading, end_of_log},
+    reader::{BackfillEntry, BackfillReader, end_of_log},
     rows,
-    sending::{NoticeContext, Sending},
+    sender::{BackfillSender, NoticeContext},
 };
 use crate::{
     Db, DbError, Lease,
@@ -42,18 +42,18 @@ const WATERLINE: u64 = 5_000;
 /// How long one turn waits for confirmations.
 const TURN: Duration = Duration::from_millis(100);
 /// How long a backfill is let be whose consumer's queue is full: each time twice as long, up to a bound.
-const FIRST_REST: Duration = Duration::from_millis(100);
-const LONGEST_REST: Duration = Duration::from_secs(5);
+const FIRST_COOL_DOWN: Duration = Duration::from_millis(100);
+const LONGEST_COOL_DOWN: Duration = Duration::from_secs(5);
 /// How long one is let be that failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// What one turn came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Worked {
+pub enum BackfillOutcome {
     /// There is more to do now.
     More,
     /// There is nothing to do, or another process does it.
-    Nothing,
+    Idle,
 }
 
 /// Works off the backfills of one service, turn by turn. Any number of processes may have one; dropped midway, it loses
@@ -76,12 +76,12 @@ impl std::fmt::Debug for Backfills {
 struct Active {
     /// Until when it is the one that sends.
     held_until: Option<Instant>,
-    sending: BTreeMap<BackfillId, Sending>,
-    rests: BTreeMap<BackfillId, Rest>,
+    sending: BTreeMap<BackfillId, BackfillSender>,
+    cool_downs: BTreeMap<BackfillId, CoolDown>,
 }
 
 /// A backfill that is let be.
-struct Rest {
+struct CoolDown {
     until: Instant,
     span: Duration,
 }
@@ -89,18 +89,18 @@ struct Rest {
 impl Active {
     fn forget(&mut self) {
         self.sending.clear();
-        self.rests.clear();
+        self.cool_downs.clear();
     }
 
-    fn is_resting(&self, id: BackfillId) -> bool {
-        self.rests.get(&id).is_some_and(|rest| rest.until > Instant::now())
+    fn is_cooling_down(&self, id: BackfillId) -> bool {
+        self.cool_downs.get(&id).is_some_and(|cool_down| cool_down.until > Instant::now())
     }
 
     /// Its consumer's queue is full.
-    fn rest(&mut self, id: BackfillId) {
-        let before = self.rests.get(&id).map(|rest| rest.span);
-        let span = before.map_or(FIRST_REST, |span| (span * 2).min(LONGEST_REST));
-        self.rests.insert(id, Rest { until: Instant::now() + span, span });
+    fn cool_down(&mut self, id: BackfillId) {
+        let before = self.cool_downs.get(&id).map(|cool_down| cool_down.span);
+        let span = before.map_or(FIRST_COOL_DOWN, |span| (span * 2).min(LONGEST_COOL_DOWN));
+        self.cool_downs.insert(id, CoolDown { until: Instant::now() + span, span });
     }
 
     /// It begins anew after a while, from what was noted.
@@ -108,7 +108,7 @@ impl Active {
         tracing::warn!(consumer = backfill.consumer, error = chain(&failure), "a backfill is tried again");
         self.sending.remove(&backfill.id);
         let until = Instant::now() + AFTER_FAILURE;
-        self.rests.insert(backfill.id, Rest { until, span: FIRST_REST });
+        self.cool_downs.insert(backfill.id, CoolDown { until, span: FIRST_COOL_DOWN });
         failure
     }
 
@@ -141,15 +141,15 @@ impl Backfills {
     ///
     /// # Errors
     /// [`Failure`] when the engine refuses, or the bus takes nothing now: what was not confirmed is sent again.
-    pub async fn take_turn(&self) -> Result<Worked, Failure> {
+    pub async fn take_turn(&self) -> Result<BackfillOutcome, Failure> {
         let active = &mut *self.active.lock().await;
         let unended = self.unended().await?;
         if unended.is_empty() || !self.hold(active).await? {
             active.forget();
-            return Ok(Worked::Nothing);
+            return Ok(BackfillOutcome::Idle);
         }
         active.sending.retain(|id, _sending| unended.iter().any(|backfill| backfill.id == *id));
-        active.rests.retain(|id, _rest| unended.iter().any(|backfill| backfill.id == *id));
+        active.cool_downs.retain(|id, _cool_down| unended.iter().any(|backfill| backfill.id == *id));
         let (mut is_moving, mut failed) = (false, None);
         for backfill in &unended {
             match self.advance(backfill, active).await {
@@ -167,8 +167,8 @@ impl Backfills {
         }
         match failed {
             Some(failure) if active.sending.is_empty() => Err(failure),
-            None if active.sending.is_empty() && !is_moving => Ok(Worked::Nothing),
-            Some(_) | None => Ok(Worked::More),
+            None if active.sending.is_empty() && !is_moving => Ok(BackfillOutcome::Idle),
+            Some(_) | None => Ok(BackfillOutcome::More),
         }
     }
 
@@ -186,10 +186,10 @@ impl Backfills {
 
     /// Begins a backfill, or hands its next entries to the bus; true when there may be more to hand over at once.
     async fn advance(&self, backfill: &Backfill, active: &mut Active) -> Result<bool, Failure> {
-        let (id, is_resting) = (backfill.id, active.is_resting(backfill.id));
+        let (id, is_cooling_down) = (backfill.id, active.is_cooling_down(backfill.id));
         let sending = match active.sending.entry(id) {
             Entry::Occupied(under_way) => under_way.into_mut(),
-            Entry::Vacant(_) if is_resting => return Ok(false),
+            Entry::Vacant(_) if is_cooling_down => return Ok(false),
             Entry::Vacant(place) => match self.begin(backfill).await? {
                 Some(sending) => place.insert(sending),
                 None => return Ok(true),
@@ -199,7 +199,7 @@ impl Backfills {
             sending.stop(backfill);
         }
         sending.take_settled().map_err(not_taken)?;
-        if !sending.has_room() || is_resting {
+        if !sending.has_room() || is_cooling_down {
             return Ok(false);
         }
         if sending.room == 0 {
@@ -207,21 +207,25 @@ impl Backfills {
             sending.room = WATERLINE.saturating_sub(waiting);
         }
         if sending.room == 0 {
-            active.rest(id);
+            active.cool_down(id);
             return Ok(false);
         }
         let notices = self.notices(backfill);
-        for Marked { position, envelope } in sending.reading.next(&self.db, backfill).await? {
+        for BackfillEntry { position, envelope } in sending.reader.next(&self.db, backfill).await? {
             sending.send(&notices, position, envelope).await.map_err(DbError::from)?;
         }
-        active.rests.remove(&id);
+        active.cool_downs.remove(&id);
         Ok(true)
     }
 
     /// Tells the consumer that it begins; none when there is no consumer, which ends it. A consumer that was there comes back.
-    async fn begin(&self, backfill: &Backfill) -> Result<Option<Sending>, Failure> {
+    async fn begin(&self, backfill: &Backfill) -> Result<Option<BackfillSender>, Failure> {
         let sending = |after, up_to| {
-            Sending::new(Arc::clone(&self.bus), backfill, Reading::new(backfill.mode, after, up_to))
+            BackfillSender::new(
+                Arc::clone(&self.bus),
+                backfill,
+                BackfillReader::new(backfill.mode, after, up_to),
+            )
         };
         if !LIVE.contains(&backfill.state) {
             return Ok(Some(sending(backfill.position, backfill.position)));

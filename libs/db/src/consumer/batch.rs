@@ -7,10 +7,10 @@ use envelope::Envelope;
 use futures_util::FutureExt;
 use tracing::{Instrument, Span};
 
-use super::{Handled, InboxConsumer, Trouble};
+use super::{AttemptError, Handled, InboxConsumer};
 use crate::{
     Tx,
-    inbox::{InLine, Stretch, aggregate},
+    inbox::{AdvancedCursors, SequenceRange, aggregate},
 };
 
 impl InboxConsumer {
@@ -18,12 +18,12 @@ impl InboxConsumer {
     /// when anything went wrong, since the transaction is then undone, and one that was not next in line.
     pub(super) async fn take_batch(&self, deliveries: &[Delivery<'_>]) -> Vec<Option<Outcome>> {
         let spans: Vec<Span> = deliveries.iter().map(|delivery| self.span_of(*delivery)).collect();
-        let hearing = self.hearing_span(&spans);
+        let batch = self.batch_span(&spans);
         let applied = AssertUnwindSafe(self.apply_together(deliveries, &spans)).catch_unwind();
-        let applied = applied.instrument(hearing).await;
+        let applied = applied.instrument(batch).await;
         let reason = match applied {
             Ok(Ok(handled)) => return self.settle_together(deliveries, &spans, handled).await,
-            Ok(Err(trouble)) => trouble.into_reason(),
+            Ok(Err(error)) => error.into_reason(),
             Err(_panic) => "a handler panicked".to_owned(),
         };
         tracing::debug!(reason, count = deliveries.len(), "messages are handled one by one");
@@ -32,7 +32,7 @@ impl InboxConsumer {
 
     /// The span of what a batch does once for all its messages. Each of them belongs to another trace, which leads here by a
     /// link.
-    fn hearing_span(&self, messages: &[Span]) -> Span {
+    fn batch_span(&self, messages: &[Span]) -> Span {
         let span = tracing::info_span!(
             "hear",
             otel.name = format!("{}.hear", self.db.service()),
@@ -57,10 +57,10 @@ impl InboxConsumer {
         if taken.is_empty() {
             return vec![None; deliveries.len()];
         }
-        let settled = self.settle(&taken).await.map_err(Trouble::into_reason);
+        let settled = self.settle(&taken).await.map_err(AttemptError::into_reason);
         let taken = deliveries.iter().zip(spans).zip(handled).map(|((delivery, span), handled)| {
             let handled = handled?;
-            let concluded = settled.clone().map(|()| handled).map_err(Trouble::Unsettled);
+            let concluded = settled.clone().map(|()| handled).map_err(AttemptError::Unsettled);
             Some(span.in_scope(|| self.conclude(*delivery, concluded)))
         });
         taken.collect()
@@ -70,13 +70,13 @@ impl InboxConsumer {
         &self,
         deliveries: &[Delivery<'_>],
         spans: &[Span],
-    ) -> Result<Vec<Option<Handled>>, Trouble> {
+    ) -> Result<Vec<Option<Handled>>, AttemptError> {
         let shares = self.shares_of(deliveries);
-        let stretches: Vec<Stretch<'_>> = shares.iter().filter_map(|share| share.stretch).collect();
+        let ranges: Vec<SequenceRange<'_>> = shares.iter().filter_map(|share| share.range).collect();
         let mut messages = shares.iter().flat_map(|share| &share.messages);
         let taken = if messages.any(|message| self.handles(message.envelope)) {
             let tx = self.db.begin().await?;
-            let in_line = InLine::advance(&tx, &stretches).await?;
+            let in_line = AdvancedCursors::advance(&tx, &ranges).await?;
             let mut taken = Vec::with_capacity(deliveries.len());
             for share in shares.iter().filter(|share| share.is_in(&in_line)) {
                 taken.extend(self.run_share(&tx, share, spans).await?);
@@ -84,8 +84,8 @@ impl InboxConsumer {
             tx.commit().await?;
             taken
         } else {
-            let in_line = InLine::advance_at_once(&self.db, &stretches).await?;
-            shares.iter().filter(|share| share.is_in(&in_line)).flat_map(Share::ignored).collect()
+            let in_line = AdvancedCursors::advance_at_once(&self.db, &ranges).await?;
+            shares.iter().filter(|share| share.is_in(&in_line)).flat_map(SubjectBatch::ignored).collect()
         };
         let mut handled: Vec<Option<Handled>> = deliveries.iter().map(|_delivery| None).collect();
         for (index, how) in taken {
@@ -101,9 +101,9 @@ impl InboxConsumer {
     async fn run_share(
         &self,
         tx: &Tx,
-        share: &Share<'_>,
+        share: &SubjectBatch<'_>,
         spans: &[Span],
-    ) -> Result<Vec<(usize, Handled)>, Trouble> {
+    ) -> Result<Vec<(usize, Handled)>, AttemptError> {
         let mut taken = Vec::with_capacity(share.messages.len());
         let mut is_first = true;
         for Message { index, envelope, is_repeat } in &share.messages {
@@ -127,7 +127,7 @@ impl InboxConsumer {
     /// What each subject has in a batch: in the order of its sequences, as far as that is without a gap and may share a
     /// transaction. One subject after another by their ids, so that two transactions whose handlers lock several never wait
     /// for each other in a circle.
-    fn shares_of<'a>(&self, deliveries: &[Delivery<'a>]) -> Vec<Share<'a>> {
+    fn shares_of<'a>(&self, deliveries: &[Delivery<'a>]) -> Vec<SubjectBatch<'a>> {
         let mut subjects: BTreeMap<(&str, &str), Vec<(usize, &'a Envelope)>> = BTreeMap::new();
         for (index, delivery) in deliveries.iter().enumerate() {
             let envelope = delivery.envelope;
@@ -137,12 +137,12 @@ impl InboxConsumer {
         shares.filter(|share| !share.messages.is_empty()).collect()
     }
 
-    fn share_of<'a>(&self, mut messages: Vec<(usize, &'a Envelope)>) -> Share<'a> {
+    fn share_of<'a>(&self, mut messages: Vec<(usize, &'a Envelope)>) -> SubjectBatch<'a> {
         messages.sort_by_key(|(_index, envelope)| envelope.sequence);
-        let mut share = Share { messages: Vec::with_capacity(messages.len()), stretch: None };
+        let mut share = SubjectBatch { messages: Vec::with_capacity(messages.len()), range: None };
         for (index, envelope) in messages {
             let is_in_order = self.hears_in_order(envelope);
-            let fit = if is_in_order { Fit::of(envelope, share.stretch) } else { Fit::Next };
+            let fit = if is_in_order { Fit::of(envelope, share.range) } else { Fit::Next };
             let is_repeat = match fit {
                 Fit::Next if envelope.sequence >= 1 && self.may_share(envelope) => false,
                 Fit::Repeat => true,
@@ -167,8 +167,8 @@ enum Fit {
 }
 
 impl Fit {
-    fn of(envelope: &Envelope, before: Option<Stretch<'_>>) -> Self {
-        let Some(Stretch { ends, .. }) = before else { return Self::Next };
+    fn of(envelope: &Envelope, before: Option<SequenceRange<'_>>) -> Self {
+        let Some(SequenceRange { ends, .. }) = before else { return Self::Next };
         if envelope.sequence == ends {
             Self::Repeat
         } else if envelope.sequence == ends.saturating_add(1) {
@@ -180,10 +180,10 @@ impl Fit {
 }
 
 /// What one subject has in a batch.
-struct Share<'a> {
+struct SubjectBatch<'a> {
     messages: Vec<Message<'a>>,
     /// What its cursor is moved over; none where events come in any order.
-    stretch: Option<Stretch<'a>>,
+    range: Option<SequenceRange<'a>>,
 }
 
 struct Message<'a> {
@@ -194,10 +194,10 @@ struct Message<'a> {
     is_repeat: bool,
 }
 
-impl<'a> Share<'a> {
+impl<'a> SubjectBatch<'a> {
     /// True when its events may have their effect now.
-    fn is_in(&self, in_line: &InLine) -> bool {
-        self.stretch.as_ref().is_none_or(|stretch| in_line.has(stretch))
+    fn is_in(&self, in_line: &AdvancedCursors) -> bool {
+        self.range.as_ref().is_none_or(|range| in_line.has(range))
     }
 
     /// What is noted of it when nobody handles any of it.
@@ -209,9 +209,9 @@ impl<'a> Share<'a> {
     }
 
     fn lengthen(&mut self, envelope: &'a Envelope) {
-        match &mut self.stretch {
-            Some(stretch) => stretch.ends = envelope.sequence,
-            None => self.stretch = Some(Stretch::of(envelope)),
+        match &mut self.range {
+            Some(range) => range.ends = envelope.sequence,
+            None => self.range = Some(SequenceRange::of(envelope)),
         }
     }
 }

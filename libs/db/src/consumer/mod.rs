@@ -1,10 +1,10 @@
 //! The receiving end of a service: one message, one effect, in a transaction with the cursor that tells it was heard.
 
+mod attempt_error;
 mod batch;
+mod delivery_rules;
 mod handler;
-mod hearing;
-mod trouble;
-mod turn;
+mod ordering;
 
 use std::{collections::BTreeMap, panic::AssertUnwindSafe};
 
@@ -17,7 +17,7 @@ use tracing::{Instrument, Span};
 
 pub use handler::{AnyEvent, Handler};
 
-use self::{handler::Route, hearing::Hearing, trouble::Trouble};
+use self::{attempt_error::AttemptError, delivery_rules::DeliveryRules, handler::Route};
 use crate::{Db, DbError, Tx, dead_letters, inbox, trace};
 
 /// Routes the events a service consumes to its handlers: each in a transaction together with the cursor of its subject, so
@@ -25,7 +25,7 @@ use crate::{Db, DbError, Tx, dead_letters, inbox, trace};
 pub struct InboxConsumer {
     db: Db,
     routes: BTreeMap<String, Vec<Box<dyn Route>>>,
-    hearing: Hearing,
+    rules: DeliveryRules,
     everything: Option<Box<dyn Route>>,
     after_commit: Option<Box<dyn AfterCommit>>,
     most_per_batch: usize,
@@ -67,7 +67,7 @@ impl InboxConsumer {
         Self {
             db,
             routes: BTreeMap::new(),
-            hearing: Hearing::default(),
+            rules: DeliveryRules::default(),
             everything: None,
             after_commit: None,
             most_per_batch: MOST_PER_BATCH,
@@ -88,23 +88,23 @@ impl InboxConsumer {
     }
 
     /// Has what follows the effects of `envelopes` done.
-    async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), Trouble> {
+    async fn settle(&self, envelopes: &[&Envelope]) -> Result<(), AttemptError> {
         let Some(after_commit) = &self.after_commit else { return Ok(()) };
         let settled = AssertUnwindSafe(after_commit.settle(envelopes)).catch_unwind().await;
         match settled {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(failure)) => Err(Trouble::Unsettled(failure.chain())),
-            Err(_panic) => Err(Trouble::Unsettled("what follows panicked".to_owned())),
+            Ok(Err(failure)) => Err(AttemptError::Unsettled(failure.chain())),
+            Err(_panic) => Err(AttemptError::Unsettled("what follows panicked".to_owned())),
         }
     }
 
-    async fn handle(&self, tx: Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
+    async fn handle(&self, tx: Tx, envelope: &Envelope) -> Result<Handled, AttemptError> {
         let handled = self.run(&tx, envelope).await?;
         tx.commit().await?;
         Ok(handled)
     }
 
-    async fn run(&self, tx: &Tx, envelope: &Envelope) -> Result<Handled, Trouble> {
+    async fn run(&self, tx: &Tx, envelope: &Envelope) -> Result<Handled, AttemptError> {
         let routes = self.routes.get(&envelope.routingkey).into_iter().flatten();
         let mut handled = Handled::Ignored;
         for route in routes.chain(&self.everything) {
@@ -130,12 +130,12 @@ impl InboxConsumer {
     }
 
     /// Counts an attempt, and says what the bus is told of it.
-    fn conclude(&self, delivery: Delivery<'_>, applied: Result<Handled, Trouble>) -> Outcome {
+    fn conclude(&self, delivery: Delivery<'_>, applied: Result<Handled, AttemptError>) -> Outcome {
         let (label, outcome) = match applied {
             Ok(Handled::Applied) => ("applied", Outcome::Done),
             Ok(Handled::Duplicate) => ("duplicate", Outcome::Done),
             Ok(Handled::Ignored) => ("ignored", Outcome::Done),
-            Err(trouble) => trouble.outcome_of(delivery),
+            Err(error) => error.outcome_of(delivery),
         };
         let (service, event) = (self.db.service(), event_of(delivery.envelope).to_owned());
         metrics::counter!("inbox_messages_total", "service" => service, "event" => event, "outcome" => label)
@@ -169,13 +169,13 @@ impl Consumer for InboxConsumer {
         // A handler that panics must not take the consuming loop with it; its transaction is rolled back.
         let applied = AssertUnwindSafe(self.apply(delivery)).catch_unwind().instrument(span.clone()).await;
         let applied =
-            applied.unwrap_or_else(|_panic| Err(Trouble::Passing("the handler panicked".to_owned())));
+            applied.unwrap_or_else(|_panic| Err(AttemptError::Passing("the handler panicked".to_owned())));
         let concluded = match applied {
             Ok(handled) => {
                 let settled = self.settle(&[delivery.envelope]).instrument(span.clone()).await;
                 settled.map(|()| handled)
             }
-            Err(trouble) => Err(trouble),
+            Err(error) => Err(error),
         };
         span.in_scope(|| self.conclude(delivery, concluded))
     }

@@ -5,8 +5,8 @@
 //! `inbox_gaps`, until one of them comes late and fills its place. No message is remembered by itself.
 
 mod awaited;
+mod sequence_range;
 mod sources;
-mod stretch;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use envelope::{Backfilled, Envelope};
@@ -16,8 +16,8 @@ use sea_orm::{
 };
 
 pub(crate) use awaited::{EVERYBODY, SlotsOf, await_answers, begin_slots, end_slots, is_later};
+pub(crate) use sequence_range::{AdvancedCursors, SequenceRange};
 pub(crate) use sources::{EVERYTHING, is_history, note_sources};
-pub(crate) use stretch::{InLine, Stretch};
 
 use crate::{Db, DbError, Tx, error::Context};
 
@@ -49,8 +49,8 @@ pub enum Admission {
 /// # Errors
 /// [`DbError`] when the engine refuses.
 pub async fn admit(tx: &Tx, envelope: &Envelope) -> Result<Admission, DbError> {
-    let stretch = Stretch::of(envelope);
-    if InLine::advance(tx, &[stretch]).await?.has(&stretch) {
+    let range = SequenceRange::of(envelope);
+    if AdvancedCursors::advance(tx, &[range]).await?.has(&range) {
         return Ok(Admission::Fresh);
     }
     find_place(tx, envelope, Missing::IsWaitedFor).await

@@ -14,7 +14,7 @@ mod writing;
 
 pub(crate) use entry::EventRow;
 pub(crate) use following::{Sent, after, note_sent, sent, unsent, within, within_and_after, writers};
-pub(crate) use writing::{Done, NewEntry, Subject, insert, later_version, paired};
+pub(crate) use writing::{AuditPart, NewEntry, Subject, insert, later_version, paired};
 
 /// The name under which the relay remembers how far it came, in `log_readers`.
 pub(crate) const RELAY: &str = "relay";

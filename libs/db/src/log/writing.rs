@@ -22,7 +22,7 @@ pub(crate) struct Subject {
 
 /// What others hear of it.
 #[derive(Debug)]
-struct Said {
+struct EventPart {
     routing_key: String,
     sequence: i32,
     data_version: Option<i32>,
@@ -31,7 +31,7 @@ struct Said {
 
 /// What the audit trail tells of it.
 #[derive(Debug)]
-pub(crate) struct Done {
+pub(crate) struct AuditPart {
     pub(crate) principal: String,
     pub(crate) via: Option<String>,
     pub(crate) action: &'static str,
@@ -46,42 +46,42 @@ pub(crate) struct NewEntry {
     at: DateTime<Utc>,
     subject: Subject,
     trace: Option<String>,
-    said: Option<Said>,
-    done: Option<Done>,
+    event: Option<EventPart>,
+    audit: Option<AuditPart>,
 }
 
 impl NewEntry {
     /// An event about an aggregate of this kind.
-    pub(crate) fn said(kind: &'static str, envelope: Envelope) -> Self {
+    pub(crate) fn of_event(kind: &'static str, envelope: Envelope) -> Self {
         let estate_id = envelope.estateid.map(|estate| estate.as_uuid());
         Self {
             id: envelope.id.as_uuid(),
             at: envelope.time,
             subject: Subject { kind, id: envelope.subject, estate_id },
             trace: envelope.traceparent,
-            said: Some(Said {
+            event: Some(EventPart {
                 routing_key: envelope.routingkey,
                 sequence: envelope.sequence,
                 data_version: later_version(envelope.dataversion),
                 data: envelope.data.into_text(),
             }),
-            done: None,
+            audit: None,
         }
     }
 
     /// A line of the audit trail.
-    pub(crate) fn done(
+    pub(crate) fn of_audit(
         (id, at): (Uuid, DateTime<Utc>),
         subject: Subject,
         trace: Option<String>,
-        done: Done,
+        audit: AuditPart,
     ) -> Self {
-        Self { id, at, subject, trace, said: None, done: Some(done) }
+        Self { id, at, subject, trace, event: None, audit: Some(audit) }
     }
 
     /// True when others hear of it.
-    pub(crate) fn is_said(&self) -> bool {
-        self.said.is_some()
+    pub(crate) fn is_event(&self) -> bool {
+        self.event.is_some()
     }
 }
 
@@ -90,22 +90,22 @@ pub(crate) fn later_version(data_version: u16) -> Option<i32> {
     (data_version > 1).then(|| data_version.into())
 }
 
-/// Joins what was said about a subject with what was done to it, the first with the first, where there is as much of the one
+/// Joins the events about a subject with the audit lines about it, the first with the first, where there is as much of the one
 /// as of the other: those are the two sides of one change. Of anything else it is not known which belongs to which.
 pub(crate) fn paired(entries: Vec<NewEntry>) -> Vec<NewEntry> {
     let mut sides: HashMap<Subject, [Vec<usize>; 2]> = HashMap::new();
     for (place, entry) in entries.iter().enumerate() {
-        let [said, done] = sides.entry(entry.subject.clone()).or_default();
-        if entry.is_said() { said } else { done }.push(place);
+        let [event, audit] = sides.entry(entry.subject.clone()).or_default();
+        if entry.is_event() { event } else { audit }.push(place);
     }
-    let pairs = sides.into_values().filter(|[said, done]| said.len() == done.len());
+    let pairs = sides.into_values().filter(|[event, audit]| event.len() == audit.len());
     let other_side: HashMap<usize, usize> =
-        pairs.flat_map(|[said, done]| said.into_iter().zip(done)).collect();
+        pairs.flat_map(|[event, audit]| event.into_iter().zip(audit)).collect();
     let mut entries: Vec<Option<NewEntry>> = entries.into_iter().map(Some).collect();
-    for (said, done) in &other_side {
-        let done = entries.get_mut(*done).and_then(Option::take).and_then(|entry| entry.done);
-        if let Some(Some(said)) = entries.get_mut(*said) {
-            said.done = done;
+    for (event, audit) in &other_side {
+        let audit = entries.get_mut(*audit).and_then(Option::take).and_then(|entry| entry.audit);
+        if let Some(Some(event)) = entries.get_mut(*event) {
+            event.audit = audit;
         }
     }
     entries.into_iter().flatten().collect()
@@ -138,15 +138,15 @@ pub(crate) fn insert(entries: Vec<NewEntry>) -> InsertStatement {
 }
 
 fn values(entry: NewEntry) -> [Expr; 15] {
-    let NewEntry { id, at, subject, trace, said, done } = entry;
-    let (routing_key, sequence, data_version, data) = match said {
-        Some(Said { routing_key, sequence, data_version, data }) => {
+    let NewEntry { id, at, subject, trace, event, audit } = entry;
+    let (routing_key, sequence, data_version, data) = match event {
+        Some(EventPart { routing_key, sequence, data_version, data }) => {
             (Some(routing_key), Some(sequence), data_version, Some(data))
         }
         None => (None, None, None, None),
     };
-    let (principal, via, action, before, after) = match done {
-        Some(Done { principal, via, action, before, after }) => {
+    let (principal, via, action, before, after) = match audit {
+        Some(AuditPart { principal, via, action, before, after }) => {
             (Some(principal), via, Some(action), before, after)
         }
         None => (None, None, None, None, None),

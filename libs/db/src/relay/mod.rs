@@ -4,9 +4,9 @@
 //! position and notes now and then how far everything was sent for good. What lies behind that was perhaps sent, too: after a
 //! crash it is sent again, and the inboxes ignore it.
 
-mod flight;
-mod follow;
 mod gauge;
+mod in_flight;
+mod log_tracker;
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,8 +17,8 @@ use tracing::{Instrument, Span, debug_span, field::Empty};
 
 pub use self::gauge::Unsent;
 use self::{
-    flight::{Flight, Sent},
-    follow::Follow,
+    in_flight::{InFlight, Sent},
+    log_tracker::LogTracker,
 };
 use crate::{
     Db, DbError, Engine, Lease, dead_letters,
@@ -49,11 +49,11 @@ const LAST_CALL: Duration = Duration::from_secs(5);
 
 /// How one pass over the log ended.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Passed {
+pub enum RelayOutcome {
     /// Another relay sends.
-    StoodBy,
+    Standby,
     /// Everything was sent.
-    Emptied {
+    Drained {
         /// How many.
         sent: usize,
     },
@@ -71,9 +71,9 @@ pub struct Relay {
     db: Db,
     lease: Lease,
     held_until: Option<Instant>,
-    flight: Flight,
+    in_flight: InFlight,
     /// How far it came; unknown until it is asked.
-    follow: Option<Follow>,
+    tracker: Option<LogTracker>,
     /// What is noted of that.
     noted: log::Sent,
     noted_at: Instant,
@@ -104,8 +104,8 @@ impl Relay {
             lease: Lease::new(&db, "relay", LEASE),
             db,
             held_until: None,
-            flight: Flight::new(bus),
-            follow: None,
+            in_flight: InFlight::new(bus),
+            tracker: None,
             noted: log::Sent::default(),
             noted_at: Instant::now(),
             look_at: Instant::now(),
@@ -142,28 +142,28 @@ impl Relay {
     ///
     /// # Errors
     /// [`DbError`] when the log cannot be read, or what was sent not be noted.
-    pub async fn run_once(&mut self) -> Result<Passed, DbError> {
+    pub async fn run_once(&mut self) -> Result<RelayOutcome, DbError> {
         if !self.hold().await? {
-            return Ok(Passed::StoodBy);
+            return Ok(RelayOutcome::Standby);
         }
         let mut sent = 0;
         loop {
             self.ask_at = Instant::now();
             self.look().await?;
-            if self.flight.is_empty() && !self.is_behind {
+            if self.in_flight.is_empty() && !self.is_behind {
                 self.note().await?;
-                return Ok(Passed::Emptied { sent });
+                return Ok(RelayOutcome::Drained { sent });
             }
             let mut failed = None;
-            while !self.flight.is_empty() {
-                let settled = self.flight.settled().await;
+            while !self.in_flight.is_empty() {
+                let settled = self.in_flight.settled().await;
                 let (taken, reason) = self.sort(settled);
                 sent += taken;
                 failed = failed.or(reason);
             }
             if let Some(reason) = failed {
                 self.note().await?;
-                return Ok(Passed::Failed { sent, reason });
+                return Ok(RelayOutcome::Failed { sent, reason });
             }
         }
     }
@@ -190,15 +190,15 @@ impl Relay {
             self.is_backing_off = false;
             let span = self.look_span();
             self.look().instrument(span).await?;
-            if self.is_behind && self.flight.room() > 0 {
+            if self.is_behind && self.in_flight.room() > 0 {
                 self.look_at = Instant::now();
             }
         }
         let wake_at = if self.is_unnoted() { self.look_at.min(note_at) } else { self.look_at };
         tokio::select! {
             () = shutdown.cancelled() => {}
-            settled = self.flight.settled(), if !self.flight.is_empty() => self.conclude(settled),
-            () = self.db.event_said().notified(), if !self.is_backing_off => {
+            settled = self.in_flight.settled(), if !self.in_flight.is_empty() => self.conclude(settled),
+            () = self.db.event_published().notified(), if !self.is_backing_off => {
                 self.is_called = true;
                 self.look_at = self.look_at.min(self.looked_at + GATHER);
             }
@@ -224,21 +224,21 @@ impl Relay {
 
     /// Hands to the bus what is not with it yet, as far as there is room.
     async fn look(&mut self) -> Result<(), DbError> {
-        let room = self.flight.room();
+        let room = self.in_flight.room();
         self.is_behind = room == 0;
         if room == 0 {
             return Ok(());
         }
-        let mut follow = match self.follow.take() {
-            Some(follow) => follow,
+        let mut tracker = match self.tracker.take() {
+            Some(tracker) => tracker,
             None => {
                 self.noted = log::sent(self.db.writer()).await?;
                 self.noted_at = Instant::now();
-                Follow::from(&self.noted)
+                LogTracker::from(&self.noted)
             }
         };
-        let read = self.read(&mut follow, room).await;
-        self.follow = Some(follow);
+        let read = self.read(&mut tracker, room).await;
+        self.tracker = Some(tracker);
         let rows = read?;
         Span::current().record("messages", rows.len());
         for row in rows {
@@ -250,30 +250,30 @@ impl Relay {
 
     /// Reads what may have come late and what is new, both as they are at one moment: an event of a subject that is new here
     /// was committed after those before it, which came late.
-    async fn read(&mut self, follow: &mut Follow, room: usize) -> Result<Vec<EventRow>, DbError> {
+    async fn read(&mut self, tracker: &mut LogTracker, room: usize) -> Result<Vec<EventRow>, DbError> {
         let conn = self.db.writer();
-        if follow.has_holes() && self.ask_at <= Instant::now() {
+        if tracker.has_holes() && self.ask_at <= Instant::now() {
             self.ask_at = Instant::now() + ASK;
-            follow.meet(log::writers(conn).await?);
+            tracker.meet(log::writers(conn).await?);
         }
         let limit = u64::try_from(room).unwrap_or(u64::MAX);
-        let mut rows = log::within_and_after(conn, &follow.late(room), follow.seen(), limit).await?;
+        let mut rows = log::within_and_after(conn, &tracker.late(room), tracker.seen(), limit).await?;
         let found: Vec<(i64, bool)> =
             rows.iter().map(|row| (row.position, row.routing_key.is_some())).collect();
-        let (late, new) = found.split_at(found.partition_point(|(position, _)| *position <= follow.seen()));
-        follow.read_late(late, late.len() < room);
-        follow.read_on(new);
+        let (late, new) = found.split_at(found.partition_point(|(position, _)| *position <= tracker.seen()));
+        tracker.read_late(late, late.len() < room);
+        tracker.read_on(new);
         self.is_behind = found.len() == room;
         rows.retain(|row| row.routing_key.is_some());
         Ok(rows)
     }
 
     async fn hand_over(&mut self, row: EventRow) -> Result<(), DbError> {
-        let Some(follow) = &mut self.follow else { return Ok(()) };
+        let Some(tracker) = &mut self.tracker else { return Ok(()) };
         match row.envelope() {
             Some(Ok(envelope)) => {
-                follow.handed_over(row.position);
-                self.flight.send(row.position, envelope).await;
+                tracker.handed_over(row.position);
+                self.in_flight.send(row.position, envelope).await;
             }
             Some(Err(error)) => {
                 let letter = DeadLetter {
@@ -284,29 +284,29 @@ impl Relay {
                     attempts: 0,
                 };
                 dead_letters::store(&self.db, &letter).await?;
-                follow.done(row.position);
+                tracker.done(row.position);
             }
-            None => follow.done(row.position),
+            None => tracker.done(row.position),
         }
         Ok(())
     }
 
     /// True when more was sent than is noted.
     fn is_unnoted(&self) -> bool {
-        self.follow
+        self.tracker
             .as_ref()
-            .is_some_and(|follow| follow.seen() > self.noted.position || !self.noted.open.is_empty())
+            .is_some_and(|tracker| tracker.seen() > self.noted.position || !self.noted.open.is_empty())
     }
 
     /// Tells this process how far everything was sent.
     fn tell_how_far(&self) {
-        self.db.tell_sent(self.follow.as_ref().map(Follow::sent));
+        self.db.tell_sent(self.tracker.as_ref().map(LogTracker::sent));
     }
 
     /// Tells the database.
     async fn note(&mut self) -> Result<(), DbError> {
         self.noted_at = Instant::now();
-        let Some(sent) = self.follow.as_ref().map(Follow::sent) else { return Ok(()) };
+        let Some(sent) = self.tracker.as_ref().map(LogTracker::sent) else { return Ok(()) };
         if sent != self.noted {
             log::note_sent(self.db.writer(), &sent).await?;
             self.noted = sent;
@@ -315,8 +315,8 @@ impl Relay {
     }
 
     fn forget(&mut self) {
-        self.flight.clear();
-        self.follow = None;
+        self.in_flight.clear();
+        self.tracker = None;
         self.tell_how_far();
     }
 
@@ -342,15 +342,15 @@ impl Relay {
     fn sort(&mut self, settled: Vec<Sent>) -> (usize, Option<String>) {
         let (mut taken, mut failed) = (0, None);
         for Sent { id, result } in settled {
-            self.flight.forget(id);
-            let Some(follow) = &mut self.follow else { continue };
+            self.in_flight.forget(id);
+            let Some(tracker) = &mut self.tracker else { continue };
             match result {
                 Ok(()) => {
-                    follow.done(id);
+                    tracker.done(id);
                     taken += 1;
                 }
                 Err(error) => {
-                    follow.refused(id);
+                    tracker.refused(id);
                     failed.get_or_insert_with(|| chain(&error));
                 }
             }
@@ -363,8 +363,8 @@ impl Relay {
 
     async fn wind_down(&mut self) -> Result<(), DbError> {
         let last_call = Instant::now() + LAST_CALL;
-        while !self.flight.is_empty() {
-            let Ok(settled) = tokio::time::timeout_at(last_call, self.flight.settled()).await else {
+        while !self.in_flight.is_empty() {
+            let Ok(settled) = tokio::time::timeout_at(last_call, self.in_flight.settled()).await else {
                 break;
             };
             self.sort(settled);

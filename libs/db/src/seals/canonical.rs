@@ -49,9 +49,9 @@ impl LogEntry {
 }
 
 /// A hash over entries, begun with the hash before them.
-pub(super) struct Chain(Sha256);
+pub(super) struct HashChain(Sha256);
 
-impl Chain {
+impl HashChain {
     pub(super) fn after(before: &str) -> Self {
         let mut chain = Self(Sha256::new());
         chain.put(Some(before.as_bytes()));

@@ -21,10 +21,10 @@ use sea_orm::{
 };
 
 pub(crate) use retention::{DROPPED, Retention, UPKEEP, shorten};
-pub use sealing::{Sealed, Sealer};
+pub use sealing::{SealOutcome, Sealer};
 pub use verifying::{Bound, Break, Fault, Verification, verify};
 
-use self::canonical::{Chain, LogEntry};
+use self::canonical::{HashChain, LogEntry};
 use crate::{DbError, error::Context};
 
 /// One stretch of the log.
@@ -50,7 +50,7 @@ impl Seal {
 }
 
 fn hash(before: &str, entries: &[LogEntry]) -> String {
-    let mut chain = Chain::after(before);
+    let mut chain = HashChain::after(before);
     entries.iter().for_each(|entry| chain.add(entry));
     chain.end()
 }

@@ -22,13 +22,13 @@ const MOST: u64 = 1_000;
 
 /// What one turn came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sealed {
+pub enum SealOutcome {
     /// A full stretch; there may be more.
     Full,
     /// All that may be sealed by now.
     All,
     /// Another process seals.
-    StoodBy,
+    Standby,
 }
 
 /// Seals one database's log, turn by turn; one process at a time, by a lease.
@@ -88,17 +88,17 @@ impl Sealer {
     ///
     /// # Errors
     /// [`DbError`] when the engine refuses.
-    pub async fn take_turn(&self) -> Result<Sealed, DbError> {
+    pub async fn take_turn(&self) -> Result<SealOutcome, DbError> {
         let settling = &mut *self.settling.lock().await;
         let seen = self.greatest().await?;
         let sealed = self.last().await?.map_or(0, |seal| seal.to_position);
         // Most of the time nothing happened, and then this writes nothing either.
         if seen <= sealed {
-            return Ok(Sealed::All);
+            return Ok(SealOutcome::All);
         }
         if self.lease.acquire().await?.is_none() {
             *settling = Settling::default();
-            return Ok(Sealed::StoodBy);
+            return Ok(SealOutcome::Standby);
         }
         let writers =
             engine::writers_of(self.db.writer(), LOG).await.context("asking who writes to the log")?;
@@ -106,14 +106,14 @@ impl Sealer {
         self.seal(settling.settled).await
     }
 
-    async fn seal(&self, settled: i64) -> Result<Sealed, DbError> {
+    async fn seal(&self, settled: i64) -> Result<SealOutcome, DbError> {
         let last = self.last().await?;
         let from = last.as_ref().map_or(FIRST, |seal| seal.to_position.saturating_add(1));
         if from > settled {
-            return Ok(Sealed::All);
+            return Ok(SealOutcome::All);
         }
         let entries = entries(self.db.reader(), (from, settled), MOST).await?;
-        let Some(end) = entries.last() else { return Ok(Sealed::All) };
+        let Some(end) = entries.last() else { return Ok(SealOutcome::All) };
         let hash = hash(last.as_ref().map_or(NOTHING, |seal| &seal.hash), &entries);
         let count = i32::try_from(entries.len()).unwrap_or(i32::MAX);
         let insert = Query::insert()
@@ -130,7 +130,7 @@ impl Sealer {
         // Another that believed in its lease for longer has the same place: the engine takes one of both.
         self.db.writer().execute(&insert).await.context("sealing the log")?;
         let is_full = u64::try_from(entries.len()).is_ok_and(|count| count == MOST);
-        Ok(if is_full { Sealed::Full } else { Sealed::All })
+        Ok(if is_full { SealOutcome::Full } else { SealOutcome::All })
     }
 
     async fn last(&self) -> Result<Option<Seal>, DbError> {

@@ -39,7 +39,7 @@ impl std::fmt::Debug for Timers {
 
 /// What one turn came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
+pub enum FireOutcome {
     /// So many timers were due, and there may be more.
     Worked(usize),
     /// None was; when the next one is, where that is known.
@@ -115,11 +115,11 @@ impl Timers {
     ///
     /// # Errors
     /// [`DbError`] when the engine does not answer; what this process had claimed is anybody's after a minute.
-    pub async fn fire_due(&self) -> Result<Turn, DbError> {
+    pub async fn fire_due(&self) -> Result<FireOutcome, DbError> {
         let kinds: Vec<&'static str> = self.effects.keys().copied().collect();
         let first_at = rows::first_at(&self.db, &kinds).await?;
         if first_at.is_none_or(|at| at > self.now()) {
-            return Ok(Turn::Idle { next_at: first_at });
+            return Ok(FireOutcome::Idle { next_at: first_at });
         }
         let span = tracing::info_span!(
             "fire_timers",
@@ -129,7 +129,7 @@ impl Timers {
         self.fire_claimed(&kinds).instrument(span).await
     }
 
-    async fn fire_claimed(&self, kinds: &[&'static str]) -> Result<Turn, DbError> {
+    async fn fire_claimed(&self, kinds: &[&'static str]) -> Result<FireOutcome, DbError> {
         let holder = self.db.ids().next();
         let claimed = rows::claim(&self.db, kinds, holder, (Free::Untaken, BATCH)).await?;
         let mut worked = claimed.len();
@@ -142,7 +142,7 @@ impl Timers {
         worked = worked.saturating_add(self.fire_left_behind(kinds).await?);
         Span::current().record("timers", worked);
         // Others are at it when there is nothing.
-        Ok(if worked == 0 { Turn::Idle { next_at: None } } else { Turn::Worked(worked) })
+        Ok(if worked == 0 { FireOutcome::Idle { next_at: None } } else { FireOutcome::Worked(worked) })
     }
 
     /// Fires what ended with the process that had taken it, or was left there by one that ended for another reason. It is taken

@@ -27,7 +27,7 @@ use sea_orm::{
     sea_query::{Condition, Expr, InsertStatement, OnConflict, Query},
 };
 
-pub use firing::{Timers, Turn};
+pub use firing::{FireOutcome, Timers};
 pub use handler::{FireTimer, FiredTimer};
 pub use parked::{ParkedTimer, ParkedTimerId};
 

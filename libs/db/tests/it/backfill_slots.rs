@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use vocabulary::CustomerId;
 
 use crate::{
-    backfill_world::publisher_beside,
+    backfill_fixture::publisher_beside,
     backfills::{backfills, events, note, publish_many, request_of, send_all},
     support::{RecordingBus, Taking, envelope, let_leases_run_out, on_both_engines},
 };

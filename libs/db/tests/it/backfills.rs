@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use contracts::archive::CustomerChanged;
 use db::{
     Db, InboxConsumer, Tx,
-    backfill::{self, BackfillId, BackfillMode, BackfillRequest, BackfillState, Backfills, Worked},
+    backfill::{self, BackfillId, BackfillMode, BackfillOutcome, BackfillRequest, BackfillState, Backfills},
     lists,
     testing::{TestDb, count_statements},
 };
@@ -17,7 +17,7 @@ use sea_orm::prelude::Uuid;
 use vocabulary::CustomerId;
 
 use crate::{
-    backfill_world::World,
+    backfill_fixture::BackfillFixture,
     support::{
         RecordingBus, Taking, changed, count, customer, envelope, insert_thing, let_leases_run_out,
         on_both_engines, publish_each, until,
@@ -36,20 +36,20 @@ on_both_engines!(
     what_is_old_news_is_told_from_what_is_live,
 );
 
-/// Makes one test per shape out of each `async fn name(world: &World)`: everything in one process, and a cluster.
+/// Makes one test per shape out of each `async fn name(fixture: &BackfillFixture)`: everything in one process, and a cluster.
 macro_rules! in_both_shapes {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
-            use crate::backfill_world::World;
+            use crate::backfill_fixture::BackfillFixture;
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn embedded() {
-                World::embedded(async |world| super::$name(world).await).await;
+                BackfillFixture::embedded(async |fixture| super::$name(fixture).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn in_a_cluster() {
-                World::cluster(async |world| super::$name(world).await).await;
+                BackfillFixture::cluster(async |fixture| super::$name(fixture).await).await;
             }
         }
     )+};
@@ -64,91 +64,91 @@ in_both_shapes!(
 );
 
 /// The sequences of each of `subjects`, as they were handled.
-fn stories(world: &World, subjects: &[CustomerId]) -> Vec<Vec<i32>> {
-    let heard: BTreeMap<String, Vec<i32>> = world.heard();
+fn stories(fixture: &BackfillFixture, subjects: &[CustomerId]) -> Vec<Vec<i32>> {
+    let heard: BTreeMap<String, Vec<i32>> = fixture.heard();
     subjects.iter().map(|id| heard.get(&id.to_string()).cloned().unwrap_or_default()).collect()
 }
 
-async fn a_new_service_hears_everything_in_order_with_what_is_said_meanwhile(world: &World) {
+async fn a_new_service_hears_everything_in_order_with_what_is_said_meanwhile(fixture: &BackfillFixture) {
     let subjects = [(); 8].map(|()| customer());
     for id in subjects {
-        publish_each(&world.publisher, id, 1..=3).await;
+        publish_each(&fixture.publisher, id, 1..=3).await;
     }
-    world.relay_once().await;
-    world.start_publisher().await;
-    world.start_consumer().await;
-    until("it has asked", async || count(&world.publisher, "backfills").await == 1).await;
+    fixture.relay_once().await;
+    fixture.start_publisher().await;
+    fixture.start_consumer().await;
+    until("it has asked", async || count(&fixture.publisher, "backfills").await == 1).await;
     for id in subjects {
-        publish_each(&world.publisher, id, 4..=5).await;
+        publish_each(&fixture.publisher, id, 4..=5).await;
     }
-    let relaying = world.relaying();
-    until("what is live has come", async || world.refused_early() >= 8).await;
-    assert!(world.heard().is_empty(), "what is live waits");
-    world.send_backfills().await;
-    until("all is handled", async || stories(world, &subjects).iter().all(|story| story.len() >= 5)).await;
+    let relaying = fixture.relaying();
+    until("what is live has come", async || fixture.refused_early() >= 8).await;
+    assert!(fixture.heard().is_empty(), "what is live waits");
+    fixture.send_backfills().await;
+    until("all is handled", async || stories(fixture, &subjects).iter().all(|story| story.len() >= 5)).await;
     relaying.await.unwrap();
-    assert_eq!(stories(world, &subjects), vec![vec![1, 2, 3, 4, 5]; 8]);
-    assert_eq!(count(&world.db, "inbox_gaps").await, 0);
+    assert_eq!(stories(fixture, &subjects), vec![vec![1, 2, 3, 4, 5]; 8]);
+    assert_eq!(count(&fixture.db, "inbox_gaps").await, 0);
 }
 
-async fn a_service_that_lost_its_tables_is_as_before(world: &World) {
+async fn a_service_that_lost_its_tables_is_as_before(fixture: &BackfillFixture) {
     let subjects = [(); 4].map(|()| customer());
-    world.start_publisher().await;
-    world.start_consumer().await;
+    fixture.start_publisher().await;
+    fixture.start_consumer().await;
     for id in subjects {
-        publish_each(&world.publisher, id, 1..=3).await;
+        publish_each(&fixture.publisher, id, 1..=3).await;
     }
-    world.relay_once().await;
-    until("all is handled", async || stories(world, &subjects) == vec![vec![1, 2, 3]; 4]).await;
-    world.send_backfills().await;
-    world.stop_consumer().await;
-    world.empty_consumer().await;
-    world.start_consumer().await;
-    until("it has asked anew", async || count(&world.publisher, "backfills").await == 2).await;
-    world.send_backfills().await;
-    until("all is handled anew", async || stories(world, &subjects) == vec![vec![1, 2, 3]; 4]).await;
+    fixture.relay_once().await;
+    until("all is handled", async || stories(fixture, &subjects) == vec![vec![1, 2, 3]; 4]).await;
+    fixture.send_backfills().await;
+    fixture.stop_consumer().await;
+    fixture.empty_consumer().await;
+    fixture.start_consumer().await;
+    until("it has asked anew", async || count(&fixture.publisher, "backfills").await == 2).await;
+    fixture.send_backfills().await;
+    until("all is handled anew", async || stories(fixture, &subjects) == vec![vec![1, 2, 3]; 4]).await;
 }
 
-async fn the_current_state_is_the_newest_event_and_the_story_goes_on_from_it(world: &World) {
+async fn the_current_state_is_the_newest_event_and_the_story_goes_on_from_it(fixture: &BackfillFixture) {
     let subjects = [(); 4].map(|()| customer());
     for id in subjects {
-        publish_each(&world.publisher, id, 1..=3).await;
+        publish_each(&fixture.publisher, id, 1..=3).await;
     }
-    world.relay_once().await;
-    world.start_consumer_that_asks_for_nothing().await;
-    world.request(BackfillMode::CurrentState).await;
-    world.send_backfills().await;
-    until("the state is there", async || stories(world, &subjects) == vec![vec![3]; 4]).await;
+    fixture.relay_once().await;
+    fixture.start_consumer_that_asks_for_nothing().await;
+    fixture.request(BackfillMode::CurrentState).await;
+    fixture.send_backfills().await;
+    until("the state is there", async || stories(fixture, &subjects) == vec![vec![3]; 4]).await;
     for id in subjects {
-        publish_each(&world.publisher, id, 4..=4).await;
+        publish_each(&fixture.publisher, id, 4..=4).await;
     }
-    world.relay_once().await;
-    until("it goes on", async || stories(world, &subjects) == vec![vec![3, 4]; 4]).await;
-    assert_eq!(count(&world.db, "inbox_gaps").await, 0, "nothing was passed over");
+    fixture.relay_once().await;
+    until("it goes on", async || stories(fixture, &subjects) == vec![vec![3, 4]; 4]).await;
+    assert_eq!(count(&fixture.db, "inbox_gaps").await, 0, "nothing was passed over");
 }
 
-async fn what_was_heard_already_has_no_second_effect(world: &World) {
+async fn what_was_heard_already_has_no_second_effect(fixture: &BackfillFixture) {
     let id = customer();
-    world.start_consumer_that_asks_for_nothing().await;
-    publish_each(&world.publisher, id, 1..=3).await;
-    world.relay_once().await;
-    until("all is handled", async || stories(world, &[id]) == [vec![1, 2, 3]]).await;
+    fixture.start_consumer_that_asks_for_nothing().await;
+    publish_each(&fixture.publisher, id, 1..=3).await;
+    fixture.relay_once().await;
+    until("all is handled", async || stories(fixture, &[id]) == [vec![1, 2, 3]]).await;
     for mode in [BackfillMode::Everything, BackfillMode::CurrentState] {
-        world.request(mode).await;
-        world.send_backfills().await;
+        fixture.request(mode).await;
+        fixture.send_backfills().await;
     }
-    publish_each(&world.publisher, id, 4..=4).await;
-    world.relay_once().await;
-    until("it goes on", async || stories(world, &[id]) == [vec![1, 2, 3, 4]]).await;
+    publish_each(&fixture.publisher, id, 4..=4).await;
+    fixture.relay_once().await;
+    until("it goes on", async || stories(fixture, &[id]) == [vec![1, 2, 3, 4]]).await;
 }
 
-async fn a_new_service_in_a_new_group_waits_for_nobody(world: &World) {
-    world.start_publisher().await;
-    world.start_consumer().await;
-    until("it has asked", async || count(&world.publisher, "backfills").await == 1).await;
-    world.send_backfills().await;
+async fn a_new_service_in_a_new_group_waits_for_nobody(fixture: &BackfillFixture) {
+    fixture.start_publisher().await;
+    fixture.start_consumer().await;
+    until("it has asked", async || count(&fixture.publisher, "backfills").await == 1).await;
+    fixture.send_backfills().await;
     assert_eq!(
-        count(&world.publisher, "backfills").await,
+        count(&fixture.publisher, "backfills").await,
         1,
         "there was nothing, and it is known that it was asked for"
     );
@@ -156,13 +156,13 @@ async fn a_new_service_in_a_new_group_waits_for_nobody(world: &World) {
     let id = CustomerId::from_uuid(Uuid::from_u128(
         (1_767_225_600_000 << 80) | (0x7000 << 64) | (0x8000 << 48) | 1,
     ));
-    let live = envelope(&world.publisher, id, 7);
+    let live = envelope(&fixture.publisher, id, 7);
     until("the answer has come", async || {
-        let outcome = world.consumer(&world.db).consume(Delivery::first(&live)).await;
+        let outcome = fixture.consumer(&fixture.db).consume(Delivery::first(&live)).await;
         outcome == Outcome::Done
     })
     .await;
-    assert_eq!(stories(world, &[id]), [vec![7]]);
+    assert_eq!(stories(fixture, &[id]), [vec![7]]);
 }
 
 pub(crate) async fn note(
@@ -201,7 +201,7 @@ pub(crate) fn backfills(db: &Db, bus: &Arc<RecordingBus>) -> Backfills {
 }
 
 pub(crate) async fn send_all(backfills: &Backfills) {
-    while backfills.take_turn().await.unwrap() == Worked::More {}
+    while backfills.take_turn().await.unwrap() == BackfillOutcome::More {}
 }
 
 /// The events that were sent, without what is said about them.
@@ -218,7 +218,7 @@ async fn one_that_was_interrupted_goes_on_where_it_was(db: TestDb) {
     publish_many(&db, 2_500).await;
     let (bus, id) = (taking(&db), request(&db, BackfillMode::Everything, &[]).await);
     let first = backfills(&db, &bus);
-    assert_eq!(first.take_turn().await.unwrap(), Worked::More);
+    assert_eq!(first.take_turn().await.unwrap(), BackfillOutcome::More);
     let before = backfill::get(db.reader(), id).await.unwrap();
     assert_eq!((before.state, before.sent), (BackfillState::Running, 1_000));
     assert!(before.up_to.is_some_and(|up_to| before.position < up_to));
@@ -371,7 +371,7 @@ async fn one_whose_consumer_takes_nothing_holds_up_no_other(db: TestDb) {
     let others = [request_of(&db, "one").await, request_of(&db, "another").await];
     let working = backfills(&db, &bus);
     for _turn in 0..10 {
-        assert_eq!(working.take_turn().await.unwrap(), Worked::More);
+        assert_eq!(working.take_turn().await.unwrap(), BackfillOutcome::More);
     }
     for id in others {
         let sent = backfill::get(db.reader(), id).await.unwrap();

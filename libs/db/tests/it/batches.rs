@@ -1,7 +1,7 @@
 //! Batches: what only adds is written at once or not at all, and a key counts for them too.
 
 use db::{
-    AuditEntry, Db, Passed, Writes,
+    AuditEntry, Db, RelayOutcome, Writes,
     testing::{TestDb, count_statements},
 };
 use idempotency::{IdempotencyKey, Outcome, Reply};
@@ -94,7 +94,7 @@ async fn a_batch_is_written_and_published(db: TestDb) {
     };
     assert_eq!(rows(&db).await, [1, 2, 1]);
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     assert_eq!(bus.taken()[0].subject, id.to_string());
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{AuditEntry, AuditRecord, Db, Passed, Unsent, lists, testing::TestDb};
+use db::{AuditEntry, AuditRecord, Db, RelayOutcome, Unsent, lists, testing::TestDb};
 use kernel::{Actor, ListQuery, Scope};
 use sea_orm::{
     ConnectionTrait, ExprTrait,
@@ -30,7 +30,7 @@ async fn nothing_is_sent_of_what_was_rolled_back(db: TestDb) {
     tx.publish(&changed(customer()), 1).unwrap();
     tx.rollback().await.unwrap();
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 0 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 0 });
     assert!(bus.taken().is_empty());
 }
 
@@ -40,7 +40,7 @@ async fn an_event_travels_as_it_was_said(db: TestDb) {
     tx.publish(&event, 7).unwrap();
     tx.commit().await.unwrap();
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     let [envelope] = bus.taken().try_into().unwrap();
     assert_eq!(envelope.open::<contracts::archive::CustomerChanged>().unwrap(), event);
     assert_eq!(envelope.sequence, 7);
@@ -76,7 +76,7 @@ async fn events_of_an_aggregate_keep_the_order_of_the_commits(db: TestDb) {
     futures_util::future::join_all(racers).await;
 
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 40 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 40 });
     let mut told: BTreeMap<String, Vec<i32>> = BTreeMap::new();
     for envelope in bus.taken() {
         told.entry(envelope.subject).or_default().push(envelope.sequence);
@@ -140,7 +140,7 @@ async fn what_is_said_and_done_about_one_subject_is_one_entry(db: TestDb) {
     assert_eq!(count(&db, "log_entries").await, 3);
 
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 3 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 3 });
     assert_eq!(bus.sequences(), [7, 1, 2]);
     let [second, first, one] = trail(&db).await.try_into().unwrap();
     assert_eq!((one.id.as_uuid(), one.at), (bus.taken()[0].id.as_uuid(), db.clock().now()));
@@ -175,5 +175,5 @@ async fn what_cannot_be_told_apart_stands_by_itself(db: TestDb) {
     }
     assert_eq!((count(&db, "log_entries").await, trail(&db).await.len()), (9, 5));
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 4 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 4 });
 }

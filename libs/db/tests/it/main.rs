@@ -9,8 +9,8 @@
 
 mod allowances;
 mod audit;
+mod backfill_fixture;
 mod backfill_slots;
-mod backfill_world;
 mod backfills;
 mod batches;
 mod claims;

@@ -1,6 +1,6 @@
 //! The outbox and the audit trail of a version before become the log, and find their way back.
 
-use db::{AuditRecord, Db, Passed, lists, testing::TestDb};
+use db::{AuditRecord, Db, RelayOutcome, lists, testing::TestDb};
 use envelope::Envelope;
 use kernel::{ListQuery, Page, Scope};
 use sea_orm::{
@@ -111,7 +111,7 @@ async fn outbox_and_audit_trail_become_the_log_and_come_back(db: TestDb) {
     assert_eq!(trail(&db).await, moved);
 
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 3 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 3 });
     assert_eq!(bus.sequences(), [1, 2, 3]);
     let sent: Vec<Envelope> = bus.taken();
     assert_eq!((sent[1].id, sent[1].time), (traced.id, traced.time));
@@ -133,9 +133,9 @@ async fn outbox_and_audit_trail_become_the_log_and_come_back(db: TestDb) {
     db.migrate::<Migrator>().await.unwrap();
     assert_eq!(trail(&db).await, whole);
     publish_each(&db, customer(), 5..=5).await;
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::StoodBy);
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Standby);
     crate::support::let_leases_run_out(&db, "leases", "expires_at").await;
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 2 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 2 });
     assert_eq!(bus.sequences(), [1, 2, 3, 4, 5]);
     let lines = Query::select()
         .expr(Expr::cust("COUNT(*)"))

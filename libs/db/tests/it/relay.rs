@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use db::{
-    AuditEntry, Db, InboxConsumer, Passed,
+    AuditEntry, Db, InboxConsumer, RelayOutcome,
     testing::{TestDb, count_statements},
 };
 use kernel::Actor;
@@ -42,11 +42,11 @@ async fn one_relay_sends_and_the_next_takes_over_when_it_stops(db: TestDb) {
     let story = async {
         publish_each(&db, customer(), 1..=1).await;
         until("the holder sends", async || first.taken().len() == 1).await;
-        assert_eq!(relay_of(&other, &second).run_once().await.unwrap(), Passed::StoodBy);
+        assert_eq!(relay_of(&other, &second).run_once().await.unwrap(), RelayOutcome::Standby);
         shutdown.cancel();
         stopped.cancelled().await;
         publish_each(&db, customer(), 1..=1).await;
-        assert_eq!(relay_of(&other, &second).run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+        assert_eq!(relay_of(&other, &second).run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
         assert_eq!((first.taken().len(), second.taken().len()), (1, 1));
     };
     let holding = async {
@@ -71,15 +71,15 @@ async fn a_running_relay_can_be_a_task() {
 async fn the_next_takes_over_when_the_holder_dies(db: TestDb) {
     let bus = RecordingBus::new();
     let mut holder = relay_of(&db, &bus);
-    assert_eq!(holder.run_once().await.unwrap(), Passed::Emptied { sent: 0 });
+    assert_eq!(holder.run_once().await.unwrap(), RelayOutcome::Drained { sent: 0 });
     drop(holder);
     publish_each(&db, customer(), 1..=1).await;
     let mut next = relay_of(&db.another().await.unwrap(), &bus);
-    assert_eq!(next.run_once().await.unwrap(), Passed::StoodBy);
+    assert_eq!(next.run_once().await.unwrap(), RelayOutcome::Standby);
     db.clock.advance(TimeDelta::hours(1));
-    assert_eq!(next.run_once().await.unwrap(), Passed::StoodBy, "no clock of a process ends a lease");
+    assert_eq!(next.run_once().await.unwrap(), RelayOutcome::Standby, "no clock of a process ends a lease");
     let_leases_run_out(&db, "leases", "expires_at").await;
-    assert_eq!(next.run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(next.run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
 }
 
 async fn a_crash_before_it_is_noted_sends_again_and_the_inbox_ignores_it(db: TestDb) {
@@ -97,7 +97,7 @@ async fn a_crash_before_it_is_noted_sends_again_and_the_inbox_ignores_it(db: Tes
 
     let_leases_run_out(&db, "leases", "expires_at").await;
     bus.confirm(1);
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     assert_eq!(bus.taken().len(), 2, "sent twice");
     assert_eq!(bus.taken()[0].id, bus.taken()[1].id);
     assert_eq!(count(&db, "things").await, 1, "one effect");
@@ -128,8 +128,8 @@ async fn what_was_refused_goes_out_with_the_next_pass(db: TestDb) {
     let mut relay = relay_of(&db, &bus);
     let passed = relay.run_once().await.unwrap();
     let reason = "the bus is unavailable while publishing: told to fail".to_owned();
-    assert_eq!(passed, Passed::Failed { sent: 2, reason });
-    assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(passed, RelayOutcome::Failed { sent: 2, reason });
+    assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     assert_eq!(bus.sequences(), [2, 1, 1]);
 }
 
@@ -158,7 +158,7 @@ async fn much_goes_out_in_order(db: TestDb) {
     }
     tx.commit().await.unwrap();
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 700 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 700 });
     assert_eq!(bus.sequences(), (1..=700).collect::<Vec<_>>());
 }
 
@@ -186,12 +186,12 @@ async fn nothing_is_deleted_and_nothing_is_sent_twice(db: TestDb) {
     let mut relay = relay_of(&db, &bus);
     for round in 1..=3 {
         publish_each(&db, customer(), 1..=2).await;
-        assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 2 });
-        assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 0 });
+        assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: 2 });
+        assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: 0 });
         assert_eq!(count(&db, "log_entries").await, round * 2);
     }
     let_leases_run_out(&db, "leases", "expires_at").await;
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 0 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 0 });
 }
 
 async fn the_next_sends_again_only_what_was_not_noted(db: TestDb) {
@@ -199,7 +199,7 @@ async fn the_next_sends_again_only_what_was_not_noted(db: TestDb) {
     publish_each(&db, customer(), 1..=3).await;
     bus.confirm(3);
     let mut dying = relay_of(&db, &bus);
-    assert_eq!(dying.run_once().await.unwrap(), Passed::Emptied { sent: 3 });
+    assert_eq!(dying.run_once().await.unwrap(), RelayOutcome::Drained { sent: 3 });
     publish_each(&db, customer(), 4..=5).await;
     tokio::select! {
         passed = dying.run_once() => panic!("nothing was confirmed, but it passed: {passed:?}"),
@@ -208,7 +208,7 @@ async fn the_next_sends_again_only_what_was_not_noted(db: TestDb) {
     drop(dying);
     let_leases_run_out(&db, "leases", "expires_at").await;
     bus.confirm(2);
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 2 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 2 });
     assert_eq!(bus.sequences(), [1, 2, 3, 4, 5, 4, 5]);
 }
 
@@ -220,10 +220,10 @@ async fn what_was_refused_is_all_that_the_next_sends(db: TestDb) {
     let bus = RecordingBus::new();
     bus.refuse_once(refused.to_string());
     let passed = relay_of(&db, &bus).run_once().await.unwrap();
-    assert!(matches!(passed, Passed::Failed { sent: 4, .. }), "{passed:?}");
+    assert!(matches!(passed, RelayOutcome::Failed { sent: 4, .. }), "{passed:?}");
     assert_eq!(db.unsent().await.unwrap().events, 1);
     let_leases_run_out(&db, "leases", "expires_at").await;
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     assert_eq!(bus.sequences(), [1, 2, 4, 5, 3]);
     assert_eq!(db.unsent().await.unwrap().events, 0);
 }
@@ -240,7 +240,7 @@ async fn what_nobody_hears_is_never_sent(db: TestDb) {
     }
     assert_eq!(db.unsent().await.unwrap().events, 3);
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 3 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 3 });
     assert_eq!(bus.sequences(), [1, 2, 3]);
     assert_eq!(position_of_relay(&db).await, (1_203, "[]".to_owned()));
 }
@@ -267,7 +267,7 @@ async fn what_cannot_be_read_is_a_dead_letter_and_holds_nothing_up(db: TestDb) {
     tx.commit().await.unwrap();
     publish_each(&db, customer(), 2..=2).await;
     let bus = RecordingBus::new();
-    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), Passed::Emptied { sent: 2 });
+    assert_eq!(relay_of(&db, &bus).run_once().await.unwrap(), RelayOutcome::Drained { sent: 2 });
     assert_eq!((bus.sequences(), count(&db, "dead_letters").await), (vec![1, 2], 2));
     assert_eq!(db.unsent().await.unwrap().events, 0);
 }
@@ -309,16 +309,16 @@ async fn an_entry_that_is_committed_late_is_sent_although_later_ones_were_sent_l
     late.execute_unprepared(&entry_sql(77, &changed_text())).await.unwrap();
     for _round in 0..20 {
         publish_each(&db, customer(), 1..=1).await;
-        assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+        assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     }
     assert_eq!(position_of_relay(&db).await, (22, "[[2,2]]".to_owned()), "it may still come");
     // The relay that takes over knows as much, and repeats nothing.
     drop(relay);
     let_leases_run_out(&db, "leases", "expires_at").await;
     let mut next = relay_of(&db, &bus);
-    assert_eq!(next.run_once().await.unwrap(), Passed::Emptied { sent: 0 });
+    assert_eq!(next.run_once().await.unwrap(), RelayOutcome::Drained { sent: 0 });
     late.commit().await.unwrap();
-    assert_eq!(next.run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(next.run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     assert_eq!(bus.sequences().last(), Some(&77));
     assert_eq!(bus.taken().len(), 22);
 }
@@ -364,17 +364,17 @@ async fn what_came_late_and_what_is_new_are_read_by_one_statement() {
     let late = other.begin().await.unwrap();
     late.execute_unprepared(&entry_sql(77, &changed_text())).await.unwrap();
     publish_each(&db, customer(), 1..=1).await;
-    assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 1 });
+    assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: 1 });
     let mut fewest = u64::MAX;
     // Now and then the lease is prolonged besides.
     for _look in 0..5 {
         let (passed, statements) = count_statements(relay.run_once()).await;
-        assert_eq!(passed.unwrap(), Passed::Emptied { sent: 0 });
+        assert_eq!(passed.unwrap(), RelayOutcome::Drained { sent: 0 });
         fewest = fewest.min(statements);
     }
     assert_eq!(fewest, 2, "who writes to the log, and what is in it");
     late.commit().await.unwrap();
     publish_each(&db, customer(), 1..=2).await;
-    assert_eq!(relay.run_once().await.unwrap(), Passed::Emptied { sent: 3 });
+    assert_eq!(relay.run_once().await.unwrap(), RelayOutcome::Drained { sent: 3 });
     assert_eq!(bus.sequences(), [1, 77, 1, 2], "in the order of the log");
 }

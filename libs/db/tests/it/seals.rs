@@ -2,7 +2,7 @@
 
 use db::{
     AuditEntry, Db, Engine,
-    seals::{self, Bound, Fault, Sealed, Sealer, Verification},
+    seals::{self, Bound, Fault, SealOutcome, Sealer, Verification},
     testing::{TestDb, count_statements},
 };
 use kernel::Actor;
@@ -52,7 +52,7 @@ async fn seal(db: &Db) {
     let sealer = Sealer::new(db.clone());
     // What was seen while somebody wrote is settled by a later look.
     for _look in 0..3 {
-        assert_eq!(sealer.take_turn().await.unwrap(), Sealed::All);
+        assert_eq!(sealer.take_turn().await.unwrap(), SealOutcome::All);
     }
     let_leases_run_out(db, "leases", "expires_at").await;
 }
@@ -241,7 +241,7 @@ async fn where_nothing_happened_nothing_is_written(db: TestDb) {
     let writing = db.begin().await.unwrap();
     let sealer = Sealer::new(db.db.clone());
     let (sealed, statements) = count_statements(sealer.take_turn()).await;
-    assert_eq!((sealed.unwrap(), statements), (Sealed::All, 2), "the ends of the log and of its seals");
+    assert_eq!((sealed.unwrap(), statements), (SealOutcome::All, 2), "the ends of the log and of its seals");
     writing.rollback().await.unwrap();
 }
 

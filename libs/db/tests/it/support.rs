@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bus::{Binding, Bus, BusError, Consumer, Copied, DeadLetter, Delivery, Outcome, Subscription};
+use bus::{Binding, Bus, BusError, Consumer, DeadLetter, Delivery, FeedItem, Outcome, Subscription};
 use contracts::archive::CustomerChanged;
 use db::{Context, Db, DbError, Relay, Tx, migration};
 use envelope::Envelope;
@@ -311,7 +311,7 @@ impl Bus for RecordingBus {
         &self,
         _bindings: Vec<Binding>,
         _shutdown: CancellationToken,
-    ) -> Result<BoxStream<'static, Copied>, BusError> {
+    ) -> Result<BoxStream<'static, FeedItem>, BusError> {
         Err(BusError::Misconfigured("only publishes".to_owned()))
     }
 

@@ -13,7 +13,7 @@ use db::{
     Db, FiredTimer, Timer, Timers, Tx, lists,
     testing::{TestDb, count_statements},
     timers::{
-        Turn,
+        FireOutcome,
         parked::{self, ParkedTimer},
     },
 };
@@ -91,16 +91,16 @@ async fn parked(db: &Db) -> Vec<ParkedTimer> {
 async fn a_timer_fires_once_and_not_before_its_time(db: TestDb) {
     let (timers, fired) = noting(&db);
     let subject = customer();
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at: None });
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Idle { next_at: None });
     let due_at = db.clock().now() + TimeDelta::minutes(5);
     schedule(&db, [reminder(&db, subject, 5), reminder(&db, subject, 9).under("later")]).await;
     db.clock.advance(TimeDelta::minutes(4));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at: Some(due_at) });
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Idle { next_at: Some(due_at) });
     db.clock.advance(TimeDelta::minutes(1));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!(fired.0.lock().unwrap()[&subject], [due_at]);
     let next_at = Some(due_at + TimeDelta::minutes(4));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at });
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Idle { next_at });
     assert_eq!((count(&db, "timers").await, count(&db, "things").await), (1, 1));
 }
 
@@ -133,7 +133,7 @@ async fn a_cancelled_timer_never_fires(db: TestDb) {
         }
     }
     db.clock.advance(TimeDelta::hours(1));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!((fired.times(cancelled), fired.times(kept)), (0, 1));
 }
 
@@ -167,7 +167,7 @@ async fn two_processes_fire_different_parts(db: TestDb) {
     schedule(&db, subjects.iter().map(|subject| reminder(&db, *subject, -1))).await;
     loop {
         let (first, second) = tokio::join!(mine.0.fire_due(), other.0.fire_due());
-        let idle = Turn::Idle { next_at: None };
+        let idle = FireOutcome::Idle { next_at: None };
         if (first.unwrap(), second.unwrap()) == (idle, idle) {
             break;
         }
@@ -200,13 +200,13 @@ fn stone(db: &Db) -> Timer {
 async fn an_effect_that_fails_leaves_its_timer_and_nothing_else(db: TestDb) {
     let (timers, fails) = stumbling(&db);
     schedule(&db, [stone(&db)]).await;
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!((count(&db, "timers").await, count(&db, "things").await), (1, 0));
     fails.store(false, Ordering::SeqCst);
     let next_at = Some(db.clock().now() + TimeDelta::minutes(1));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at }, "not at once");
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Idle { next_at }, "not at once");
     db.clock.advance(TimeDelta::minutes(1));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!((count(&db, "timers").await, count(&db, "things").await), (0, 1));
 }
 
@@ -246,9 +246,9 @@ async fn a_handler_may_schedule_its_timer_anew_and_may_cancel_it(db: TestDb) {
     schedule(&db, [reminder(&db, customer(), 0)]).await;
     timers.fire_due().await.unwrap();
     let next_at = Some(db.clock().now() + TimeDelta::minutes(5));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at });
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Idle { next_at });
     db.clock.advance(TimeDelta::minutes(5));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!(count(&db, "timers").await, 0);
 }
 
@@ -274,7 +274,11 @@ async fn one_that_fails_is_parked_and_holds_no_other_up(db: TestDb) {
     let [one] = parked(&db).await.try_into().unwrap();
     assert_eq!((one.kind.as_str(), one.attempts, one.reason.contains("test.stumbled")), ("stumble", 5, true));
     assert_eq!(timers.count_parked().await.unwrap(), 1);
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at: None }, "nobody tries it any more");
+    assert_eq!(
+        timers.fire_due().await.unwrap(),
+        FireOutcome::Idle { next_at: None },
+        "nobody tries it any more"
+    );
 
     fails.store(false, Ordering::SeqCst);
     let tx = db.begin().await.unwrap();
@@ -282,7 +286,7 @@ async fn one_that_fails_is_parked_and_holds_no_other_up(db: TestDb) {
     let again = parked::retry(&tx, one.id).await.unwrap_err();
     assert_eq!(again.kind(), kernel::ErrorKind::NotFound);
     tx.commit().await.unwrap();
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!((count(&db, "timers").await, count(&db, "things").await), (0, 2));
 }
 
@@ -309,7 +313,7 @@ async fn a_parked_timer_can_be_given_up_or_scheduled_anew(db: TestDb) {
     let tx = db.begin().await.unwrap();
     assert_eq!(parked::retry_all(&tx).await.unwrap(), 1);
     tx.commit().await.unwrap();
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(2));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(2));
     assert_eq!((count(&db, "timers").await, count(&db, "things").await), (0, 2));
 }
 
@@ -344,7 +348,7 @@ async fn what_is_away_is_waited_for(db: TestDb) {
     try_five_times(&db, &timers).await;
     assert_eq!(parked(&db).await, []);
     is_away.store(false, Ordering::SeqCst);
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!(count(&db, "timers").await, 0);
 }
 
@@ -367,12 +371,12 @@ async fn a_wrong_clock_takes_nobodys_timers_over(db: TestDb) {
     }
     for wrong in [TimeDelta::hours(1), TimeDelta::hours(-2)] {
         db.clock.advance(wrong);
-        assert!(matches!(other.fire_due().await.unwrap(), Turn::Idle { .. }), "its lease is not over");
+        assert!(matches!(other.fire_due().await.unwrap(), FireOutcome::Idle { .. }), "its lease is not over");
     }
     let_leases_run_out(&db, "timers", "leased_until").await;
-    assert!(matches!(other.fire_due().await.unwrap(), Turn::Idle { .. }), "it is not due for an hour");
+    assert!(matches!(other.fire_due().await.unwrap(), FireOutcome::Idle { .. }), "it is not due for an hour");
     db.clock.advance(TimeDelta::hours(1));
-    assert_eq!(other.fire_due().await.unwrap(), Turn::Worked(1));
+    assert_eq!(other.fire_due().await.unwrap(), FireOutcome::Worked(1));
     assert_eq!(fired.times(subject), 1);
 }
 
@@ -381,8 +385,8 @@ async fn a_kind_that_nobody_knows_waits(db: TestDb) {
     let (known, unknown) = (customer(), customer());
     let of_another_version = Timer::new("unknown", unknown, db.clock().now() - TimeDelta::days(1));
     schedule(&db, [of_another_version, reminder(&db, known, 0)]).await;
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(1));
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Idle { next_at: None });
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(1));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Idle { next_at: None });
     assert_eq!((fired.subjects(), count(&db, "timers").await), (1, 1));
 }
 
@@ -419,7 +423,7 @@ async fn many_that_are_due_share_their_statements(db: TestDb) {
     let subjects: Vec<CustomerId> = (0..100).map(|_| customer()).collect();
     schedule(&db, subjects.iter().map(|subject| reminder(&db, *subject, -1))).await;
     let (turn, statements) = count_statements(timers.fire_due()).await;
-    assert_eq!(turn.unwrap(), Turn::Worked(100));
+    assert_eq!(turn.unwrap(), FireOutcome::Worked(100));
     // The look, both claims, and for fifty each the effect and the end of the timers.
     assert_eq!(statements, 7);
     assert!(subjects.iter().all(|subject| together.fired.times(*subject) == 1));
@@ -458,7 +462,7 @@ async fn one_that_ends_its_process_is_parked_and_the_others_fire(db: TestDb) {
         let_leases_run_out(&db, "timers", "leased_until").await;
     }
     assert_eq!(parked(&db).await, []);
-    assert_eq!(timers.fire_due().await.unwrap(), Turn::Worked(2));
+    assert_eq!(timers.fire_due().await.unwrap(), FireOutcome::Worked(2));
     let parked = parked(&db).await;
     assert_eq!(parked.iter().map(|timer| timer.kind.as_str()).collect::<Vec<_>>(), ["hang"]);
     assert_eq!((fired.times(subject), count(&db, "timers").await), (1, 1));

@@ -9,7 +9,7 @@ use futures_util::stream::BoxStream;
 use kernel::{Failure, Visibility};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use bus::Copied;
+pub(crate) use bus::FeedItem;
 
 /// Where live events come from: one feed of the process, passed on to its screens.
 #[derive(Clone)]
@@ -28,7 +28,7 @@ impl LiveFeed {
     ///
     /// # Errors
     /// Unavailable without the broker.
-    pub(crate) async fn of_tickets(&self) -> Result<BoxStream<'static, Copied>, Failure> {
+    pub(crate) async fn of_tickets(&self) -> Result<BoxStream<'static, FeedItem>, Failure> {
         let live = self.fanout.subscribe().await;
         live.map_err(|error| Failure::Unavailable { doing: "opening a live feed", source: error.into() })
     }

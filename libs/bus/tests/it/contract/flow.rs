@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use bus::{Binding, Copied, Fanout, Outcome, Subscription};
+use bus::{Binding, Fanout, FeedItem, Outcome, Subscription};
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use kernel::EventId;
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -207,7 +207,7 @@ pub(crate) async fn one_feed_is_passed_on_to_every_reader_and_who_falls_behind_i
             assert_eq!(within(events.next()).await.unwrap().id, envelope.id);
         }
     }
-    assert_eq!(within(idle.next()).await, Some(Copied::Gap));
+    assert_eq!(within(idle.next()).await, Some(FeedItem::Gap));
     shutdown.cancel();
     within(running.join_next()).await.unwrap().unwrap();
 }
@@ -235,7 +235,7 @@ pub(crate) async fn what_waits_together_comes_as_a_batch_and_is_answered_one_by_
         Subscription { partitions: 1, concurrency: 4_096, batch_size: 3, ..subscription(ALPHA, calls()) };
     let process = Process::start(&bus, many_lanes, &probe).await;
     let mut sent = [FIRST, EARLY, POISON, SOUND].map(|sequence| call(subject, sequence)).to_vec();
-    // They are all in the lane once what was published after them is heard in another one; of two, one is in another.
+    // They are all in the queue once what was published after them is heard in another one; of two, one is in another.
     sent.extend([new_call(), new_call()].map(|other| call(other, SOUND + 1)));
     let publishing = publish_in_order(&bus, sent);
     assert_eq!(probe.next().await.envelope.sequence, FIRST);

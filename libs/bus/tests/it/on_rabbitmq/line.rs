@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, net::SocketAddr, sync::Arc};
 
 use bus::{
-    Bus, BusError, Copied,
+    Bus, BusError, FeedItem,
     rabbit::{RabbitBus, RabbitConfig},
 };
 use futures_util::{FutureExt, StreamExt};
@@ -67,7 +67,7 @@ async fn everything_resumes_by_itself_after_the_line_was_cut() {
         }
         assert_eq!(heard, after.id);
         // The feed may come back later than the rest; that it missed something is the first that it says then.
-        assert_eq!(within(feed.next()).await, Some(Copied::Gap));
+        assert_eq!(within(feed.next()).await, Some(FeedItem::Gap));
         bus.publish(&after).await.unwrap();
         assert_eq!(within(feed.next()).await.unwrap().event().unwrap().id, after.id);
         shutdown.cancel();

@@ -14,7 +14,7 @@ use web::{Live, Problem, SseEvent, Streams, stream_events};
 
 use crate::{
     app::App,
-    events::live::{Copied, LiveFeed, visibility_of},
+    events::live::{FeedItem, LiveFeed, visibility_of},
 };
 
 /// One change.
@@ -52,12 +52,12 @@ pub(crate) async fn stream_tickets(
         async move {
             match copied {
                 // By the rights as they are now: the token may have been given for more.
-                Copied::Event(envelope) => match caller.still().await {
+                FeedItem::Event(envelope) => match caller.still().await {
                     Still::May(actor) => show(&app, &actor, &envelope).await,
                     Still::MayNot => None,
                     Still::NotKnown => Some(Live::Reset),
                 },
-                Copied::Gap => Some(Live::Reset),
+                FeedItem::Gap => Some(Live::Reset),
             }
         }
     });

@@ -8,7 +8,7 @@ use crate::{Db, DbError, Tx, engine, error::Context};
 
 /// Events of one subject that follow each other without a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stretch<'a> {
+pub(crate) struct SequenceRange<'a> {
     pub(crate) aggregate: &'a str,
     pub(crate) subject: &'a str,
     /// The sequence of the first of them.
@@ -19,7 +19,7 @@ pub(crate) struct Stretch<'a> {
     pub(crate) starts: bool,
 }
 
-impl<'a> Stretch<'a> {
+impl<'a> SequenceRange<'a> {
     /// One event alone.
     pub(crate) fn of(envelope: &'a Envelope) -> Self {
         let Envelope { subject, sequence, backfill, .. } = envelope;
@@ -28,42 +28,42 @@ impl<'a> Stretch<'a> {
     }
 }
 
-/// The aggregates and subjects whose stretches were next in line. Of the others something was heard before, or something is
+/// The aggregates and subjects whose ranges were next in line. Of the others something was heard before, or something is
 /// missing.
 #[derive(Debug, Default)]
-pub(crate) struct InLine(Vec<(String, String)>);
+pub(crate) struct AdvancedCursors(Vec<(String, String)>);
 
-impl InLine {
-    /// Notes in `tx` that those of `stretches` were heard which are next in line. A process that has one of these messages,
+impl AdvancedCursors {
+    /// Notes in `tx` that those of `ranges` were heard which are next in line. A process that has one of these messages,
     /// too, waits until `tx` ends.
-    pub(crate) async fn advance(tx: &Tx, stretches: &[Stretch<'_>]) -> Result<Self, DbError> {
-        if stretches.is_empty() {
+    pub(crate) async fn advance(tx: &Tx, ranges: &[SequenceRange<'_>]) -> Result<Self, DbError> {
+        if ranges.is_empty() {
             return Ok(Self::default());
         }
-        let advanced = engine::advance_cursors(tx.conn(), &told(stretches), day(tx.now())).await;
+        let advanced = engine::advance_cursors(tx.conn(), &told(ranges), day(tx.now())).await;
         advanced.context(DOING).map(Self)
     }
 
     /// The same in a statement of its own, for what has no effect.
-    pub(crate) async fn advance_at_once(db: &Db, stretches: &[Stretch<'_>]) -> Result<Self, DbError> {
-        if stretches.is_empty() {
+    pub(crate) async fn advance_at_once(db: &Db, ranges: &[SequenceRange<'_>]) -> Result<Self, DbError> {
+        if ranges.is_empty() {
             return Ok(Self::default());
         }
         let day = day(db.clock().now());
-        let advanced = engine::advance_cursors_at_once(db.writer(), &told(stretches), day).await;
+        let advanced = engine::advance_cursors_at_once(db.writer(), &told(ranges), day).await;
         advanced.context(DOING).map(Self)
     }
 
-    /// True when the stretch of this subject was next in line.
-    pub(crate) fn has(&self, stretch: &Stretch<'_>) -> bool {
-        self.0.iter().any(|(aggregate, subject)| aggregate == stretch.aggregate && subject == stretch.subject)
+    /// True when the range of this subject was next in line.
+    pub(crate) fn has(&self, range: &SequenceRange<'_>) -> bool {
+        self.0.iter().any(|(aggregate, subject)| aggregate == range.aggregate && subject == range.subject)
     }
 }
 
 const DOING: &str = "moving inbox cursors";
 
-fn told(stretches: &[Stretch<'_>]) -> String {
-    let each = stretches.iter().map(|Stretch { aggregate, subject, begins, ends, starts }| {
+fn told(ranges: &[SequenceRange<'_>]) -> String {
+    let each = ranges.iter().map(|SequenceRange { aggregate, subject, begins, ends, starts }| {
         json!({ "aggregate": aggregate, "subject": subject, "begins": begins, "ends": ends, "starts": starts })
     });
     serde_json::Value::Array(each.collect()).to_string()

@@ -20,7 +20,7 @@ const OPEN: usize = 256;
 
 /// What is known of the log.
 #[derive(Debug)]
-pub(super) struct Follow {
+pub(super) struct LogTracker {
     /// The greatest position that was read.
     seen: i64,
     /// Read and not sent for good.
@@ -43,7 +43,7 @@ struct Hole {
     is_closed: bool,
 }
 
-impl Follow {
+impl LogTracker {
     /// What was not sent as far as that is known, as if nothing had been there yet.
     pub(super) fn from(sent: &Sent) -> Self {
         let hole =
@@ -137,7 +137,7 @@ impl Follow {
         }
     }
 
-    /// What was read after [`Follow::seen`], in its order, with whether others hear of it.
+    /// What was read after [`LogTracker::seen`], in its order, with whether others hear of it.
     pub(super) fn read_on(&mut self, found: &[(i64, bool)]) {
         for (position, is_heard) in found {
             let (first, last) = (self.seen + 1, position - 1);
@@ -179,12 +179,12 @@ impl Follow {
 mod tests {
     use super::*;
 
-    fn follow_from(position: i64) -> Follow {
-        Follow::from(&Sent { position, open: Vec::new() })
+    fn tracker_from(position: i64) -> LogTracker {
+        LogTracker::from(&Sent { position, open: Vec::new() })
     }
 
-    fn whole(follow: &Follow) -> i64 {
-        follow.sent().whole()
+    fn whole(tracker: &LogTracker) -> i64 {
+        tracker.sent().whole()
     }
 
     fn writers<const N: usize>(names: [&str; N]) -> Option<BTreeSet<String>> {
@@ -192,110 +192,110 @@ mod tests {
     }
 
     /// One look that finds these entries where it looks, all of them heard by others and sent at once.
-    fn look<const N: usize>(follow: &mut Follow, there: [i64; N]) -> Vec<i64> {
-        let late = follow.late(100);
+    fn look<const N: usize>(tracker: &mut LogTracker, there: [i64; N]) -> Vec<i64> {
+        let late = tracker.late(100);
         let is_late = |position: &i64| late.iter().any(|(first, last)| (first..=last).contains(&position));
         let heard =
             |positions: Vec<i64>| positions.into_iter().map(|position| (position, true)).collect::<Vec<_>>();
         let appeared: Vec<i64> = there.into_iter().filter(is_late).collect();
-        follow.read_late(&heard(appeared.clone()), true);
-        let new: Vec<i64> = there.into_iter().filter(|position| *position > follow.seen()).collect();
-        follow.read_on(&heard(new.clone()));
+        tracker.read_late(&heard(appeared.clone()), true);
+        let new: Vec<i64> = there.into_iter().filter(|position| *position > tracker.seen()).collect();
+        tracker.read_on(&heard(new.clone()));
         let sent: Vec<i64> = appeared.into_iter().chain(new).collect();
         for position in &sent {
-            follow.handed_over(*position);
-            follow.done(*position);
+            tracker.handed_over(*position);
+            tracker.done(*position);
         }
         sent
     }
 
     #[test]
     fn it_follows_what_was_sent() {
-        let mut follow = follow_from(0);
-        assert_eq!(look(&mut follow, [1, 2, 3]), [1, 2, 3]);
-        assert_eq!((whole(&follow), follow.seen()), (3, 3));
-        assert_eq!(look(&mut follow, [1, 2, 3, 4]), [4], "what was read is not read again");
+        let mut tracker = tracker_from(0);
+        assert_eq!(look(&mut tracker, [1, 2, 3]), [1, 2, 3]);
+        assert_eq!((whole(&tracker), tracker.seen()), (3, 3));
+        assert_eq!(look(&mut tracker, [1, 2, 3, 4]), [4], "what was read is not read again");
     }
 
     #[test]
     fn it_waits_for_whoever_may_fill_a_hole() {
-        let mut follow = follow_from(0);
-        assert_eq!(look(&mut follow, [1, 2, 7]), [1, 2, 7]);
-        assert_eq!(whole(&follow), 2, "3 to 6 may come");
-        follow.meet(writers(["3/12"]));
-        assert_eq!(look(&mut follow, [1, 2, 7]), [0; 0]);
-        follow.meet(writers(["3/12", "4/1"]));
-        assert_eq!(look(&mut follow, [1, 2, 5, 7]), [5]);
-        assert_eq!(whole(&follow), 2);
-        follow.meet(writers(["4/1"]));
-        assert!(follow.has_holes(), "what came before its transaction ended is looked for once more");
-        assert_eq!(look(&mut follow, [1, 2, 4, 5, 7]), [4]);
-        assert_eq!((whole(&follow), follow.has_holes()), (7, false), "4/1 began when 7 had been seen");
+        let mut tracker = tracker_from(0);
+        assert_eq!(look(&mut tracker, [1, 2, 7]), [1, 2, 7]);
+        assert_eq!(whole(&tracker), 2, "3 to 6 may come");
+        tracker.meet(writers(["3/12"]));
+        assert_eq!(look(&mut tracker, [1, 2, 7]), [0; 0]);
+        tracker.meet(writers(["3/12", "4/1"]));
+        assert_eq!(look(&mut tracker, [1, 2, 5, 7]), [5]);
+        assert_eq!(whole(&tracker), 2);
+        tracker.meet(writers(["4/1"]));
+        assert!(tracker.has_holes(), "what came before its transaction ended is looked for once more");
+        assert_eq!(look(&mut tracker, [1, 2, 4, 5, 7]), [4]);
+        assert_eq!((whole(&tracker), tracker.has_holes()), (7, false), "4/1 began when 7 had been seen");
     }
 
     #[test]
     fn a_hole_is_kept_while_the_look_into_it_found_too_much() {
-        let mut follow = follow_from(0);
-        look(&mut follow, [9]);
-        follow.meet(writers([]));
-        follow.meet(writers([]));
-        follow.late(100);
-        follow.read_late(&[(1, true)], false);
-        assert_eq!(whole(&follow), 0);
-        follow.done(1);
-        assert_eq!(whole(&follow), 1);
-        look(&mut follow, []);
-        assert_eq!(whole(&follow), 9);
+        let mut tracker = tracker_from(0);
+        look(&mut tracker, [9]);
+        tracker.meet(writers([]));
+        tracker.meet(writers([]));
+        tracker.late(100);
+        tracker.read_late(&[(1, true)], false);
+        assert_eq!(whole(&tracker), 0);
+        tracker.done(1);
+        assert_eq!(whole(&tracker), 1);
+        look(&mut tracker, []);
+        assert_eq!(whole(&tracker), 9);
     }
 
     #[test]
     fn it_stays_below_what_is_not_sent() {
-        let mut follow = follow_from(0);
-        follow.read_on(&[(1, true), (2, true), (3, false), (4, true)]);
+        let mut tracker = tracker_from(0);
+        tracker.read_on(&[(1, true), (2, true), (3, false), (4, true)]);
         for position in [1, 2, 4] {
-            follow.handed_over(position);
+            tracker.handed_over(position);
         }
-        follow.done(1);
-        follow.done(4);
-        assert_eq!((whole(&follow), follow.late(100)), (1, vec![]));
-        follow.refused(2);
-        assert_eq!(follow.late(100), [(2, 2)]);
-        follow.done(2);
-        assert_eq!((whole(&follow), follow.late(100)), (4, vec![]));
+        tracker.done(1);
+        tracker.done(4);
+        assert_eq!((whole(&tracker), tracker.late(100)), (1, vec![]));
+        tracker.refused(2);
+        assert_eq!(tracker.late(100), [(2, 2)]);
+        tracker.done(2);
+        assert_eq!((whole(&tracker), tracker.late(100)), (4, vec![]));
     }
 
     #[test]
     fn many_holes_take_turns() {
-        let mut follow = follow_from(0);
+        let mut tracker = tracker_from(0);
         let positions: Vec<(i64, bool)> = (1..=400).map(|number| (number * 2, false)).collect();
-        follow.read_on(&positions);
+        tracker.read_on(&positions);
         let mut looked_into = BTreeSet::new();
         for _look in 0..4 {
-            let late = follow.late(100);
+            let late = tracker.late(100);
             assert_eq!(late.len(), HOLES);
             looked_into.extend(late);
-            follow.read_late(&[], true);
+            tracker.read_late(&[], true);
         }
         assert_eq!(looked_into.len(), 400);
-        assert!(follow.late(0).is_empty(), "without room for what may be found");
-        follow.meet(None);
+        assert!(tracker.late(0).is_empty(), "without room for what may be found");
+        tracker.meet(None);
         for _look in 0..4 {
-            follow.late(100);
-            follow.read_late(&[], true);
+            tracker.late(100);
+            tracker.read_late(&[], true);
         }
-        assert_eq!(whole(&follow), 800);
+        assert_eq!(whole(&tracker), 800);
     }
 
     #[test]
     fn what_is_open_is_told_apart_from_what_was_sent() {
-        let mut follow = follow_from(0);
-        follow.read_on(&[(1, true), (2, true), (3, true), (7, true), (8, false), (9, true)]);
+        let mut tracker = tracker_from(0);
+        tracker.read_on(&[(1, true), (2, true), (3, true), (7, true), (8, false), (9, true)]);
         for position in [1, 7] {
-            follow.done(position);
+            tracker.done(position);
         }
-        let sent = follow.sent();
+        let sent = tracker.sent();
         assert_eq!(sent, Sent { position: 9, open: vec![(2, 6), (9, 9)] });
-        let mut next = Follow::from(&sent);
+        let mut next = LogTracker::from(&sent);
         assert_eq!((next.sent(), next.seen()), (sent, 9), "the next one knows the same");
         assert_eq!(next.late(100), [(2, 6), (9, 9)]);
         next.read_late(&[(2, true), (3, true), (9, true)], true);
@@ -304,10 +304,10 @@ mod tests {
 
     #[test]
     fn with_too_much_open_the_rest_counts_as_not_sent() {
-        let mut follow = follow_from(0);
+        let mut tracker = tracker_from(0);
         let every_other: Vec<(i64, bool)> = (1..=600).map(|position| (position, position % 2 == 1)).collect();
-        follow.read_on(&every_other);
-        let sent = follow.sent();
+        tracker.read_on(&every_other);
+        let sent = tracker.sent();
         assert_eq!((sent.position, sent.open.len(), sent.open.last()), (512, OPEN, Some(&(511, 511))));
     }
 }

@@ -9,7 +9,7 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, poll, stream::Future
 use kernel::IdGen;
 use tokio::{task::coop::unconstrained, time::Instant};
 
-use super::{Backfill, Notice, marking::Reading, notice::subject_in};
+use super::{Backfill, Notice, notice::subject_in, reader::BackfillReader};
 
 /// The most entries in flight at once; the bus inside a process holds two and a half times as many for one service.
 const WINDOW: usize = 4_000;
@@ -25,10 +25,10 @@ enum Item {
 }
 
 /// The sending of one backfill.
-pub(super) struct Sending {
+pub(super) struct BackfillSender {
     bus: Arc<dyn Bus>,
     consumer: String,
-    pub(super) reading: Reading,
+    pub(super) reader: BackfillReader,
     flight: FuturesUnordered<BoxFuture<'static, (Item, Result<(), BusError>)>>,
     /// The positions of the entries in flight, and how many notices are.
     entries: BTreeSet<i64>,
@@ -46,13 +46,13 @@ pub(super) struct Sending {
     noted_at: Instant,
 }
 
-impl Sending {
-    /// What `reading` gives is sent to the consumer of `backfill`.
-    pub(super) fn new(bus: Arc<dyn Bus>, backfill: &Backfill, reading: Reading) -> Self {
+impl BackfillSender {
+    /// What `reader` gives is sent to the consumer of `backfill`.
+    pub(super) fn new(bus: Arc<dyn Bus>, backfill: &Backfill, reader: BackfillReader) -> Self {
         Self {
             bus,
             consumer: backfill.consumer.clone(),
-            reading,
+            reader,
             flight: FuturesUnordered::new(),
             entries: BTreeSet::new(),
             notices: 0,
@@ -68,17 +68,17 @@ impl Sending {
 
     /// Everything up to this position is confirmed.
     pub(super) fn sent_to(&self) -> i64 {
-        self.entries.first().map_or(self.reading.read_to(), |first| first.saturating_sub(1))
+        self.entries.first().map_or(self.reader.read_to(), |first| first.saturating_sub(1))
     }
 
     /// True while more entries may be handed over.
     pub(super) fn has_room(&self) -> bool {
-        !self.reading.is_over() && self.notices == 0 && self.entries.len() < WINDOW
+        !self.reader.is_over() && self.notices == 0 && self.entries.len() < WINDOW
     }
 
     /// True when all entries are confirmed.
     pub(super) fn is_all_sent(&self) -> bool {
-        self.reading.is_over() && self.entries.is_empty()
+        self.reader.is_over() && self.entries.is_empty()
     }
 
     /// True when nothing is left to do.
@@ -93,7 +93,7 @@ impl Sending {
     /// Sends nothing more; what is in flight may arrive.
     pub(super) fn stop(&mut self, backfill: &Backfill) {
         let sent_to = self.sent_to();
-        self.reading = Reading::new(backfill.mode, sent_to, sent_to);
+        self.reader = BackfillReader::new(backfill.mode, sent_to, sent_to);
         self.flight.clear();
         self.entries.clear();
         self.notices = 0;

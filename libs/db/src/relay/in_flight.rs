@@ -22,14 +22,14 @@ pub(super) struct Sent {
     pub(super) result: Result<(), BusError>,
 }
 
-pub(super) struct Flight {
+pub(super) struct InFlight {
     bus: Arc<dyn Bus>,
     sending: FuturesUnordered<BoxFuture<'static, Sent>>,
     /// Since when each is in flight.
     ids: BTreeMap<i64, Instant>,
 }
 
-impl Flight {
+impl InFlight {
     pub(super) fn new(bus: Arc<dyn Bus>) -> Self {
         Self { bus, sending: FuturesUnordered::new(), ids: BTreeMap::new() }
     }

@@ -13,14 +13,14 @@ pub(super) struct InFlight {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    Aloft { copies: usize },
+    Pending { copies: usize },
     Lost,
 }
 
 impl InFlight {
-    /// A flight with one copy for each of `copies` subscribers.
+    /// With one copy for each of `copies` subscribers.
     pub(super) fn new(id: EventId, copies: usize) -> Self {
-        Self { id, state: watch::Sender::new(State::Aloft { copies }) }
+        Self { id, state: watch::Sender::new(State::Pending { copies }) }
     }
 
     /// The envelope's id.
@@ -31,7 +31,7 @@ impl InFlight {
     /// One subscriber has finished or dead-lettered its copy.
     pub(super) fn finish_one(&self) {
         self.state.send_modify(|state| {
-            if let State::Aloft { copies } = state {
+            if let State::Pending { copies } = state {
                 *copies = copies.saturating_sub(1);
             }
         });
@@ -48,11 +48,11 @@ impl InFlight {
     }
 
     /// Resolves when all have finished.
-    pub(super) async fn landed(&self) -> Result<(), BusError> {
+    pub(super) async fn finished(&self) -> Result<(), BusError> {
         let mut watcher = self.state.subscribe();
         let end = watcher.wait_for(|state| is_over(*state)).await.map_or(State::Lost, |state| *state);
         match end {
-            State::Aloft { .. } => Ok(()),
+            State::Pending { .. } => Ok(()),
             State::Lost => Err(BusError::Closing),
         }
     }
@@ -60,7 +60,7 @@ impl InFlight {
 
 fn is_over(state: State) -> bool {
     match state {
-        State::Aloft { copies } => copies == 0,
+        State::Pending { copies } => copies == 0,
         State::Lost => true,
     }
 }

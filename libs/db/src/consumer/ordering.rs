@@ -7,12 +7,12 @@ use bus::Delivery;
 use envelope::{Backfilled, Envelope};
 use tokio::time::{Instant, interval};
 
-use super::{Handled, InboxConsumer, Trouble, handler::HandleError};
+use super::{AttemptError, Handled, InboxConsumer, handler::HandleError};
 use crate::{
     DbError,
     backfill::{self, Notice},
     dead_letters,
-    inbox::{self, Admission, InLine, Stretch},
+    inbox::{self, Admission, AdvancedCursors, SequenceRange},
 };
 
 /// How long a message that comes early waits where it is: the one before it is mostly in another replica just now, and
@@ -23,7 +23,7 @@ const EARLY_AGAIN: Duration = Duration::from_millis(40);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// What one transaction came to.
-enum Taken {
+enum Attempt {
     Handled(Handled),
     /// Nothing was done: this one should have come first.
     Early {
@@ -32,7 +32,7 @@ enum Taken {
 }
 
 impl InboxConsumer {
-    pub(super) async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, Trouble> {
+    pub(super) async fn apply(&self, delivery: Delivery<'_>) -> Result<Handled, AttemptError> {
         let envelope = delivery.envelope;
         if Notice::is_one(envelope) {
             let notice = Notice::read(envelope).map_err(HandleError::Undecodable)?;
@@ -43,7 +43,7 @@ impl InboxConsumer {
             return Ok(Handled::Ignored);
         }
         if envelope.sequence < 1 {
-            return Err(Trouble::Lasting(format!(
+            return Err(AttemptError::Lasting(format!(
                 "its sequence is {}: events count from 1",
                 envelope.sequence
             )));
@@ -54,8 +54,8 @@ impl InboxConsumer {
         let give_up_at = Instant::now() + if delivery.waited.is_zero() { EARLY } else { EARLY_AGAIN };
         loop {
             let expected = match self.take(envelope).await? {
-                Taken::Handled(handled) => return Ok(handled),
-                Taken::Early { expected } => expected,
+                Attempt::Handled(handled) => return Ok(handled),
+                Attempt::Early { expected } => expected,
             };
             if self.need_not_wait(delivery, expected).await? {
                 return self.apply_over_gap(envelope).await;
@@ -63,33 +63,33 @@ impl InboxConsumer {
             if !self.hears_what_is_missing(envelope, give_up_at).await? {
                 let sequence = envelope.sequence;
                 let reason = format!("waits for event {expected} of its subject, this is {sequence}");
-                return Err(Trouble::Away(reason));
+                return Err(AttemptError::Away(reason));
             }
         }
     }
 
     /// What comes in any order: its handler knows what it did, and what nobody handles is nothing at all.
-    async fn apply_as_it_comes(&self, envelope: &Envelope) -> Result<Handled, Trouble> {
+    async fn apply_as_it_comes(&self, envelope: &Envelope) -> Result<Handled, AttemptError> {
         if !self.handles(envelope) {
             return Ok(Handled::Ignored);
         }
         self.handle(self.db.begin().await?, envelope).await
     }
 
-    async fn take(&self, envelope: &Envelope) -> Result<Taken, Trouble> {
+    async fn take(&self, envelope: &Envelope) -> Result<Attempt, AttemptError> {
         if !self.handles(envelope) {
-            let stretch = Stretch::of(envelope);
-            if InLine::advance_at_once(&self.db, &[stretch]).await?.has(&stretch) {
-                return Ok(Taken::Handled(Handled::Ignored));
+            let range = SequenceRange::of(envelope);
+            if AdvancedCursors::advance_at_once(&self.db, &[range]).await?.has(&range) {
+                return Ok(Attempt::Handled(Handled::Ignored));
             }
         }
         let tx = self.db.begin().await?;
         match inbox::admit(&tx, envelope).await? {
-            Admission::Fresh => Ok(Taken::Handled(self.handle(tx, envelope).await?)),
-            Admission::Duplicate => Ok(Taken::Handled(Handled::Duplicate)),
+            Admission::Fresh => Ok(Attempt::Handled(self.handle(tx, envelope).await?)),
+            Admission::Duplicate => Ok(Attempt::Handled(Handled::Duplicate)),
             Admission::Gap { expected } => {
                 tx.rollback().await?;
-                Ok(Taken::Early { expected })
+                Ok(Attempt::Early { expected })
             }
         }
     }
@@ -130,7 +130,7 @@ impl InboxConsumer {
         Ok(false)
     }
 
-    async fn apply_over_gap(&self, envelope: &Envelope) -> Result<Handled, Trouble> {
+    async fn apply_over_gap(&self, envelope: &Envelope) -> Result<Handled, AttemptError> {
         let tx = self.db.begin().await?;
         match inbox::admit_anyway(&tx, envelope).await? {
             Admission::Duplicate | Admission::Gap { .. } => Ok(Handled::Duplicate),

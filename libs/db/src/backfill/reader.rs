@@ -32,13 +32,13 @@ const LOOKED_UP: i64 = 20_000;
 const SUBJECTS: usize = 5_000_000;
 
 /// An entry that is to be sent.
-pub(super) struct Marked {
+pub(super) struct BackfillEntry {
     pub(super) position: i64,
     pub(super) envelope: Envelope,
 }
 
 /// Reads the log for one backfill: in pages of positions, so that no statement looks through more than one.
-pub(super) struct Reading {
+pub(super) struct BackfillReader {
     mode: BackfillMode,
     up_to: i64,
     read_to: i64,
@@ -52,7 +52,7 @@ pub(super) struct Reading {
     newest: VecDeque<i64>,
 }
 
-impl Reading {
+impl BackfillReader {
     /// What is beyond `after`, up to `up_to`.
     pub(super) fn new(mode: BackfillMode, after: i64, up_to: i64) -> Self {
         let (looked_to, look_until) = match mode {
@@ -80,7 +80,7 @@ impl Reading {
     }
 
     /// The next entries that `backfill` asks for; none while subjects are looked up, and at the end.
-    pub(super) async fn next(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<Marked>, DbError> {
+    pub(super) async fn next(&mut self, db: &Db, backfill: &Backfill) -> Result<Vec<BackfillEntry>, DbError> {
         if self.looked_to < self.look_until {
             self.look_up(db, backfill).await?;
             return Ok(Vec::new());
@@ -95,7 +95,7 @@ impl Reading {
             match entry.envelope() {
                 Some(Ok(envelope)) => {
                     let envelope = self.mark(envelope)?;
-                    marked.push(Marked { position, envelope });
+                    marked.push(BackfillEntry { position, envelope });
                 }
                 Some(Err(error)) => {
                     tracing::error!(position, %error, "an entry of the log cannot be read: a backfill passes over it");
@@ -300,7 +300,8 @@ mod tests {
             enter(&db, entry).await;
         }
         let writing = db.begin().await.unwrap();
-        let (backfill, mut reading) = (backfill(&db), Reading::new(BackfillMode::CurrentState, 0, end));
+        let (backfill, mut reading) =
+            (backfill(&db), BackfillReader::new(BackfillMode::CurrentState, 0, end));
         for _page in 0..3 {
             let (found, statements) = count_statements(reading.next(&db, &backfill)).await;
             assert_eq!((found.unwrap().len(), statements), (0, 1));
@@ -312,7 +313,7 @@ mod tests {
         assert!(reading.is_over());
         writing.rollback().await.unwrap();
 
-        let mut resumed = Reading::new(BackfillMode::CurrentState, LOOKED_UP, end);
+        let mut resumed = BackfillReader::new(BackfillMode::CurrentState, LOOKED_UP, end);
         while !resumed.is_over() && resumed.next(&db, &backfill).await.unwrap().is_empty() {}
         assert_eq!(resumed.read_to(), end);
     }

@@ -16,7 +16,7 @@ const ROLL_OUT: Duration = Duration::from_secs(30 * 60);
 const WORTH_FOLLOWING: Duration = Duration::from_secs(30);
 
 /// How one attempt ended otherwise.
-pub(super) enum Trouble {
+pub(super) enum AttemptError {
     /// Something it needs is away, or has not arrived: nothing that the message is to blame for.
     Away(String),
     /// It failed, and may not fail again.
@@ -29,7 +29,7 @@ pub(super) enum Trouble {
     Unsettled(String),
 }
 
-impl Trouble {
+impl AttemptError {
     /// What it is counted as, and what the bus does.
     pub(super) fn outcome_of(self, delivery: Delivery<'_>) -> (&'static str, Outcome) {
         let may_wait = |most: Duration| delivery.may_wait && delivery.waited < most;
@@ -62,13 +62,13 @@ impl Trouble {
     }
 }
 
-impl From<DbError> for Trouble {
+impl From<DbError> for AttemptError {
     fn from(error: DbError) -> Self {
         Failure::from(error).into()
     }
 }
 
-impl From<Failure> for Trouble {
+impl From<Failure> for AttemptError {
     /// What does not answer is waited for. A refusal stands, and no waiting changes it, unless it was a race or somebody's
     /// pause. What is broken may be mended by a restart or a release before the attempts run out.
     fn from(failure: Failure) -> Self {
@@ -97,7 +97,7 @@ fn is_unreadable(error: &(dyn Error + 'static)) -> bool {
     matches!(error, Some(DbError::Envelope(EnvelopeError::Payload { .. })))
 }
 
-impl From<HandleError> for Trouble {
+impl From<HandleError> for AttemptError {
     fn from(error: HandleError) -> Self {
         match error {
             HandleError::Undecodable(error) => Self::Unreadable(error.to_string()),

@@ -19,7 +19,7 @@ use bus::{
 use contracts::archive::CustomerChanged;
 use db::{
     Db, DbParts, Engine, InboxConsumer, Tx,
-    backfill::{self, BackfillMode, BackfillRequest, Backfills, Worked},
+    backfill::{self, BackfillMode, BackfillOutcome, BackfillRequest, Backfills},
     testing::{Scratch, TestDb},
 };
 use envelope::Envelope;
@@ -45,7 +45,7 @@ type Heard = Arc<Mutex<BTreeMap<String, Vec<i32>>>>;
 type Looping = (CancellationToken, BoxFuture<'static, ()>);
 
 /// Both services.
-pub(crate) struct World {
+pub(crate) struct BackfillFixture {
     pub(crate) publisher: Db,
     /// The consumer's.
     pub(crate) db: TestDb,
@@ -57,20 +57,20 @@ pub(crate) struct World {
     _scratch: Scratch,
 }
 
-impl World {
+impl BackfillFixture {
     pub(crate) async fn embedded(test: impl AsyncFnOnce(&Self)) {
         let bus = InProcessBus::new(RetryPolicy::new(vec![Duration::from_millis(50)]));
-        let world = Self::on(Engine::Sqlite, Arc::new(bus)).await;
-        test(&world).await;
-        world.ended.cancel();
+        let fixture = Self::on(Engine::Sqlite, Arc::new(bus)).await;
+        test(&fixture).await;
+        fixture.ended.cancel();
     }
 
     pub(crate) async fn cluster(test: impl AsyncFnOnce(&Self)) {
         let config = config();
         let bus = Arc::new(RabbitBus::connect(config.clone()).await.unwrap());
-        let world = Self::on(Engine::Postgres, bus).await;
-        let outcome = AssertUnwindSafe(test(&world)).catch_unwind().await;
-        world.ended.cancel();
+        let fixture = Self::on(Engine::Postgres, bus).await;
+        let outcome = AssertUnwindSafe(test(&fixture)).catch_unwind().await;
+        fixture.ended.cancel();
         for service in [PUBLISHER, CONSUMER] {
             remove(&config, service).await;
         }
@@ -205,7 +205,7 @@ impl World {
     /// Sends all that was asked for.
     pub(crate) async fn send_backfills(&self) {
         let backfills = Backfills::new(self.publisher.clone(), Arc::clone(&self.bus));
-        while backfills.take_turn().await.unwrap() == Worked::More {}
+        while backfills.take_turn().await.unwrap() == BackfillOutcome::More {}
         self.free_leases().await;
     }
 }

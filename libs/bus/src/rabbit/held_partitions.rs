@@ -9,15 +9,15 @@ use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
 use crate::partition::fair_share;
 
-/// The standing of one process among the replicas of a service.
-pub(super) struct Standing {
+/// The partitions that one process holds among the replicas of a service.
+pub(super) struct HeldPartitions {
     handling: Semaphore,
     partitions: Mutex<Vec<bool>>,
     surplus: Vec<Notify>,
     leftovers: Mutex<BTreeSet<String>>,
 }
 
-impl Standing {
+impl HeldPartitions {
     /// None of `partitions` is this process's yet; it handles `concurrency` batches at once.
     pub(super) fn new(partitions: usize, concurrency: usize) -> Self {
         Self {

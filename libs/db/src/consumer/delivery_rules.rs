@@ -18,7 +18,7 @@ use crate::{
 
 /// Which events are handled in which way.
 #[derive(Debug, Default)]
-pub(super) struct Hearing {
+pub(super) struct DeliveryRules {
     /// The services and aggregates whose events come in the order of their sequences.
     in_order: BTreeSet<(&'static str, &'static str)>,
     /// The events that are handled as they come, by their topics.
@@ -27,7 +27,7 @@ pub(super) struct Hearing {
     by_itself: BTreeSet<String>,
 }
 
-impl Hearing {
+impl DeliveryRules {
     /// False of aggregates of which nothing is handled but what may come in any order.
     fn is_in_order(&self, aggregate: &str) -> bool {
         let is_of = |service: &str, name: &str| aggregate.split_once('.') == Some((service, name));
@@ -47,7 +47,7 @@ impl InboxConsumer {
         S: Send + Sync + 'static,
         H: for<'a> Handler<'a, S, E> + 'static,
     {
-        self.hearing.in_order.insert((E::NAME.service, E::NAME.aggregate));
+        self.rules.in_order.insert((E::NAME.service, E::NAME.aggregate));
         self.route(state, handler)
     }
 
@@ -63,7 +63,7 @@ impl InboxConsumer {
         S: Send + Sync + 'static,
         H: for<'a> Handler<'a, S, E> + 'static,
     {
-        self.hearing.in_any_order.insert(E::NAME.routing_key(), E::NAME);
+        self.rules.in_any_order.insert(E::NAME.routing_key(), E::NAME);
         self.route(state, handler)
     }
 
@@ -95,11 +95,11 @@ impl InboxConsumer {
     /// takes, and together with others in whatever order the messages came.
     #[must_use]
     pub fn by_itself<E: Event>(mut self) -> Self {
-        self.hearing.by_itself.insert(E::NAME.routing_key());
+        self.rules.by_itself.insert(E::NAME.routing_key());
         self
     }
 
-    /// Handles up to `most` messages that wait in one lane in one transaction; 16 unless it is said. Handlers in a
+    /// Handles up to `most` messages that wait for one another in one transaction; 16 unless it is said. Handlers in a
     /// batch keep rows about the message's own subject, of which each sees what those before it wrote; they read no rows
     /// that are kept about another. Those that do not hold to that go [`InboxConsumer::by_itself`]. When anything goes wrong
     /// with one of a batch, all are handled again, one by one.
@@ -122,7 +122,7 @@ impl InboxConsumer {
         if self.everything.is_some() {
             return vec![Binding::everything()];
         }
-        let Hearing { in_order, in_any_order, .. } = &self.hearing;
+        let DeliveryRules { in_order, in_any_order, .. } = &self.rules;
         let whole = in_order.iter().map(|(service, aggregate)| Binding::aggregate(service, aggregate));
         let is_left = |event: &&EventName| !in_order.contains(&(event.service, event.aggregate));
         let single = in_any_order.values().filter(is_left).map(|event| Binding::event(*event));
@@ -137,7 +137,7 @@ impl InboxConsumer {
         let heard = if self.everything.is_some() {
             vec![inbox::EVERYTHING.to_owned()]
         } else {
-            let in_order = self.hearing.in_order.iter();
+            let in_order = self.rules.in_order.iter();
             in_order.map(|(service, aggregate)| format!("{service}.{aggregate}")).collect()
         };
         inbox::note_sources(&self.db, heard).await
@@ -145,7 +145,7 @@ impl InboxConsumer {
 
     /// True when the events of the message's subject come in the order of their sequences.
     pub(super) fn hears_in_order(&self, envelope: &Envelope) -> bool {
-        self.everything.is_some() || self.hearing.is_in_order(aggregate(envelope))
+        self.everything.is_some() || self.rules.is_in_order(aggregate(envelope))
     }
 
     /// True when the message has an effect here.
@@ -162,6 +162,6 @@ impl InboxConsumer {
     /// True when the message may share its transaction.
     pub(super) fn may_share(&self, envelope: &Envelope) -> bool {
         let is_event = !Notice::is_one(envelope) && self.is_meant(envelope);
-        is_event && !self.hearing.by_itself.contains(&envelope.routingkey)
+        is_event && !self.rules.by_itself.contains(&envelope.routingkey)
     }
 }
