@@ -207,12 +207,12 @@ async fn owed_callbacks(api: &Api, ground: &Ground, resolved: &Value) -> [Value;
     let owed = callbacks(api, resolved, 2).await;
     let of = |clause: &str| owed.iter().find(|callback| callback["clause"] == clause).cloned().unwrap();
     // "The same day" is the next working day's when no work is left in this one, as at night or in the longest holidays.
-    for (clause, days, way) in [("CBK-46", 7..=7, "phone_or_on_site"), ("CBK-58", 0..=11, "phone")] {
+    for (clause, days, channel) in [("CBK-46", 7..=7, "phone_or_on_site"), ("CBK-58", 0..=11, "phone")] {
         let callback = of(clause);
         let mut ends = days.map(|days| end_of_day(resolved_at, days));
         assert!(ends.any(|end| instant(&callback["due_at"]) == end), "{clause}: {callback}");
         assert_eq!((&callback["customer_id"], &callback["unit_id"]), (&ground.customer_id, &ground.unit_id));
-        assert_eq!((&callback["status"], &callback["way"]), (&json!("due"), &json!(way)), "{clause}");
+        assert_eq!((&callback["status"], &callback["channel"]), (&json!("due"), &json!(channel)), "{clause}");
         assert_eq!(callback["who"], json!(["assistant"]), "{clause}");
     }
     [of("CBK-58"), of("CBK-46")]

@@ -36,7 +36,7 @@ pub(crate) struct CallbackView {
     /// How it was reckoned, step by step.
     explanation: Vec<Explained>,
     /// `phone`, `on_site`, … as the standard says.
-    way: &'static str,
+    channel: &'static str,
     /// The roles that may carry it out.
     who: Vec<String>,
     assignee: Option<StaffId>,
@@ -113,7 +113,7 @@ impl From<&Callback> for CallbackView {
             is_required: callback.is_required,
             clause: callback.clause,
             explanation: callback.explanation,
-            way: callback.way.as_str(),
+            channel: callback.way.as_str(),
             who: callback.who,
             assignee,
             attempts: callback.attempts,

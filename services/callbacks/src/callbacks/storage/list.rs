@@ -54,7 +54,7 @@ impl DeclaredList for CallbackList {
             "missed_at",
             "is_required",
             "clause",
-            "way",
+            "channel",
             "assignee",
             "attempts",
             "answer.satisfaction",

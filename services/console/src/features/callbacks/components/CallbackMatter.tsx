@@ -30,7 +30,7 @@ export function CallbackMatter({ callback }: { callback: Callback }) {
         <b>{callback.title}</b> <span className={text.faint}>{worded(common.kind, callback.kind)}</span>
       </p>
       <p>
-        <Countdown times={{ fromMs: dueMs, dueMs }} /> · {worded(messages.callbacks.way, callback.way)}{" "}
+        <Countdown times={{ fromMs: dueMs, dueMs }} /> · {worded(messages.callbacks.channel, callback.channel)}{" "}
         <Clause id={callback.clause} />
       </p>
       {said.length > 0 && <p className={styles.why}>{common.sentences(said)}</p>}

@@ -1,7 +1,7 @@
 import type { AttemptOutcome, WaiverKind } from "../api/types";
 
 /** How the customer is to be reached. */
-const way: Partial<Record<string, string>> = {
+const channel: Partial<Record<string, string>> = {
   phone: "By telephone",
   on_site: "On site",
   phone_or_on_site: "By telephone or on site",
@@ -11,7 +11,7 @@ const way: Partial<Record<string, string>> = {
 /** Why a callback is owed no longer. */
 const waiverKinds: Record<WaiverKind, string> = {
   customer_declined: "The customer wants no call",
-  no_contact: "There is no way to reach them",
+  no_contact: "They cannot be reached",
   duplicate: "Another callback covers it",
   other: "Another reason",
 };
@@ -31,7 +31,7 @@ export const en = {
     more: "More wait beyond these.",
     due: "Due",
     ticket: "Ticket",
-    way,
+    channel,
     nobody: "No registered customer is named; look at the ticket.",
     showNumber: "Show number",
     noNumber: "No number is known.",
@@ -40,8 +40,8 @@ export const en = {
     satisfaction: "How satisfied is the customer?",
     satisfactionMissing: "Ask how satisfied the customer is.",
     scale: ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"],
-    solved: "Is the matter solved?",
-    solvedMissing: "Ask whether the matter is solved.",
+    solved: "Is it solved?",
+    solvedMissing: "Ask whether it is solved.",
     remarks: "What the customer said",
     suggestions: "What the customer suggests",
     submit: "Complete callback",

@@ -7,7 +7,7 @@ export const zh: Words = {
     more: "还有更多未显示。",
     due: "时限",
     ticket: "工单",
-    way: { phone: "电话", on_site: "上门", phone_or_on_site: "电话或上门", letter: "书面" },
+    channel: { phone: "电话", on_site: "上门", phone_or_on_site: "电话或上门", letter: "书面" },
     nobody: "没有登记的客户，请查看工单。",
     showNumber: "显示号码",
     noNumber: "没有登记号码。",
