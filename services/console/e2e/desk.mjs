@@ -106,7 +106,7 @@ async function journey(page) {
     await title.waitFor();
     number = /Ticket (\S+) is open/.exec(await title.innerText())?.[1];
     assert.ok(number, "the ticket's number is told");
-    await assertPromises(page.getByRole("region", { name: `Ticket ${number} is open` }));
+    await assertDeadlines(page.getByRole("region", { name: `Ticket ${number} is open` }));
   });
 
   const row = page.locator(`tr[data-ticket="${number}"]`);
@@ -166,7 +166,7 @@ async function journey(page) {
   await step("the ticket is worked on step by step", async () => {
     await page.getByRole("button", { name: "Show ticket" }).click();
     await page.locator(`[data-ticket-panel="${number}"]`).waitFor();
-    await assertPromises(page.locator(`[data-ticket-panel="${number}"]`));
+    await assertDeadlines(page.locator(`[data-ticket-panel="${number}"]`));
     const acts = page.getByRole("region", { name: "Actions" });
     for (const [button, status] of [
       ["Assign to me", "Assigned"],
@@ -185,7 +185,7 @@ async function journey(page) {
     await page.getByRole("button", { name: "Confirm" }).click();
     await row.getByText("Resolved", { exact: true }).waitFor();
     await page.locator("[data-event=resolved]").filter({ hasText: "Angle valve" }).waitFor();
-    await page.locator("[data-ticket-panel] [data-promise=resolve] [data-standing=kept]").waitFor();
+    await page.locator("[data-ticket-panel] [data-deadline=resolve] [data-standing=kept]").waitFor();
   });
 
   await step("a ticket that is not solved after all is reopened and resolved again", async () => {
@@ -373,7 +373,7 @@ async function journey(page) {
     await panel.locator("[data-event=opened] time").waitFor();
     await assertCivil(viewer, time_zone);
     // The wrong clock is beyond the first deadline, the server's is not.
-    assert.match(await panel.locator("[data-promise=respond] [data-standing]").innerText(), /left/);
+    assert.match(await panel.locator("[data-deadline=respond] [data-standing]").innerText(), /left/);
     await viewer.context().close();
   });
 
@@ -543,14 +543,14 @@ function listReadings(page) {
   return () => readings;
 }
 
-/** Each promise shown names a time, how it stands, and the clause behind it. */
-async function assertPromises(where) {
-  const promises = where.locator("[data-promise]");
-  await promises.first().waitFor();
-  for (const promise of await promises.all()) {
-    assert.match(await promise.locator("[data-clause]").innerText(), /[A-Z]{3}-\d+/);
-    assert.ok(await promise.locator("time").getAttribute("datetime"));
-    assert.match(await promise.locator("[data-standing]").innerText(), /left|kept/);
+/** Each deadline shown names a time, how it stands, and the clause behind it. */
+async function assertDeadlines(where) {
+  const deadlines = where.locator("[data-deadline]");
+  await deadlines.first().waitFor();
+  for (const deadline of await deadlines.all()) {
+    assert.match(await deadline.locator("[data-clause]").innerText(), /[A-Z]{3}-\d+/);
+    assert.ok(await deadline.locator("time").getAttribute("datetime"));
+    assert.match(await deadline.locator("[data-standing]").innerText(), /left|kept/);
   }
 }
 

@@ -101,7 +101,7 @@ async function apply(client: QueryClient, ids: readonly string[]): Promise<void>
         mergeIntoLists(client, fresh.ticket);
         await ticketChanged(client, id);
       } catch {
-        // Not for this agent's eyes, or the server is away: the list's own reading says so where it matters.
+        // The agent may not read it, or the server is away: the list's own request reports that.
       }
     }),
   );

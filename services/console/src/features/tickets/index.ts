@@ -4,10 +4,10 @@ export { mergeIntoLists, showTicket, ticketChanged } from "./api/cache";
 export { readTicket, type TicketPages, useTicket } from "./api/queries";
 export { ticketOf } from "./api/ticketPages";
 export { severities, ticketKinds } from "./api/types";
+export { DeadlineTable } from "./components/DeadlineTable";
 export { GoverningStandard } from "./components/GoverningStandard";
-export { PromiseTable } from "./components/PromiseTable";
 export { TicketList } from "./components/TicketList";
-export { promisesOf } from "./rules/promises";
+export { deadlinesOf } from "./rules/deadlines";
 export { ticketSearch, type TicketSearch } from "./search";
 
 /** Read when the first ticket is opened. */

@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 
 import { en } from "../words/en";
 import { zh } from "../words/zh";
-import { type PromiseTimes, spanTo, standing } from "./countdown";
+import { type DeadlineTimes, spanTo, standing } from "./countdown";
 
 const minute = 60_000;
 const hour = 60 * minute;
-const times = (over: Partial<PromiseTimes> = {}): PromiseTimes => ({
+const times = (over: Partial<DeadlineTimes> = {}): DeadlineTimes => ({
   fromMs: 0,
   dueMs: 2 * hour,
   ...over,
 });
 
-describe("how a promise stands", () => {
+describe("how a deadline stands", () => {
   it("runs, is soon due in its last fifth, and is overdue from the very moment", () => {
     expect(standing(times(), 2 * hour - 24 * minute - 1)).toBe("running");
     expect(standing(times(), 2 * hour - 24 * minute)).toBe("soon");

@@ -1,14 +1,14 @@
-/** How a promise stands: kept, running, about to break, broken. */
+/** How a deadline stands: met, running, soon due, missed. */
 
 export type Standing =
   | "running"
-  /** Little of the promised time is left. */
+  /** Little of the time is left. */
   | "soon"
   | "overdue"
   | "kept"
-  /** Not kept in time, and of no more use: what was promised has been done since, or never will be. */
+  /** Not met, and no longer running: the work was done since, or never will be. */
   | "missed"
-  /** The matter fell away before it was due. */
+  /** The ticket was cancelled before it was due. */
   | "void";
 
 /** A span in whole units; `isPast` when the moment lies behind. */
@@ -33,21 +33,21 @@ export function spanTo(dueMs: number, nowMs: number): Span {
   };
 }
 
-/** "Soon" is the last fifth of the promised time, at least the last ten minutes and at most the last two hours. */
+/** "Soon" is the last fifth of the time, at least the last ten minutes and at most the last two hours. */
 const soonShare = 0.2;
 
 const soonLeastMs = 10 * 60_000;
 
 const soonMostMs = 2 * 3_600_000;
 
-export interface PromiseTimes {
+export interface DeadlineTimes {
   readonly fromMs: number;
   readonly dueMs: number;
   /** How it ended; absent while it is owed. */
   readonly end?: "kept" | "missed" | "void" | undefined;
 }
 
-export function standing(times: PromiseTimes, nowMs: number): Standing {
+export function standing(times: DeadlineTimes, nowMs: number): Standing {
   if (times.end !== undefined) return times.end;
   if (nowMs >= times.dueMs) return "overdue";
   const share = (times.dueMs - times.fromMs) * soonShare;

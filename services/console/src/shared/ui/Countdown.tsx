@@ -6,7 +6,7 @@ import {
   MinusCircleOutlined,
 } from "@ant-design/icons";
 
-import { type PromiseTimes, spanTo, standing, type Standing } from "../time/countdown";
+import { type DeadlineTimes, spanTo, standing, type Standing } from "../time/countdown";
 import { useTicking } from "../time/ticker";
 import { useCommon } from "../words";
 import styles from "./countdown.module.css";
@@ -21,7 +21,7 @@ const marks: Record<Standing, React.ReactNode> = {
 };
 
 /** How much time is left, or by how much it is over: a mark, words and a colour. */
-export function Countdown({ times }: { times: PromiseTimes }) {
+export function Countdown({ times }: { times: DeadlineTimes }) {
   const common = useCommon();
   // One primitive, so that the row redraws only when the words do.
   const said = useTicking((nowMs) => {

@@ -8,7 +8,7 @@ import { type Problem, problemFrom, sortFaults } from "@/shared/api/problem";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
 import type { Callback } from "../api/types";
-import { CallbackMatter } from "./CallbackMatter";
+import { CallbackSummary } from "./CallbackSummary";
 
 interface CallbackModalProps<Values> {
   readonly callback: Callback;
@@ -64,7 +64,7 @@ export function CallbackModal<Values extends object>(props: CallbackModalProps<V
         if (isOpen) document.querySelector<HTMLElement>(".ant-modal input")?.focus();
       }}
     >
-      <CallbackMatter callback={callback} />
+      <CallbackSummary callback={callback} />
       <Form
         form={form}
         name={props.name}

@@ -1,4 +1,4 @@
-/** Where the matter is that somebody calls about. */
+/** The place that a call is about. */
 import { Form, Select } from "antd";
 
 import { problemFrom } from "@/shared/api/problem";

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { useShowTicket } from "@/shared/routing/useTicketAddress";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { GoverningStandard, promisesOf, PromiseTable, useTicket } from "@/features/tickets";
+import { DeadlineTable, deadlinesOf, GoverningStandard, useTicket } from "@/features/tickets";
 import { endCall, type TakenDown } from "../api/takeDown";
 import { useMessages } from "../words";
 import styles from "./taken.module.css";
@@ -18,9 +18,9 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
   useEffect(() => {
     next.current?.focus();
   }, []);
-  // What was promised is shown as it stands now: somebody may be at work while the agent still speaks.
+  // The deadlines are shown as they stand now: somebody may be at work while the agent still speaks.
   const ticket = useTicket(taken.interaction.ticket?.ticket_id).data?.ticket ?? taken.interaction.ticket;
-  const promises = ticket === null ? [] : promisesOf(ticket);
+  const deadlines = ticket === null ? [] : deadlinesOf(ticket);
   return (
     <section className={styles.taken} aria-labelledby="taken-title">
       <h2 id="taken-title">
@@ -32,8 +32,10 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
       {ticket !== null && (
         <>
           <p className={styles.subject}>{ticket.title}</p>
-          <p>{promises.length === 0 ? messages.taken.noPromise : messages.taken.tell}</p>
-          {promises.length > 0 && <PromiseTable promises={promises} estateId={ticket.estate_id} isBrief />}
+          <p>{deadlines.length === 0 ? messages.taken.noDeadline : messages.taken.tell}</p>
+          {deadlines.length > 0 && (
+            <DeadlineTable deadlines={deadlines} estateId={ticket.estate_id} isBrief />
+          )}
           <GoverningStandard ticket={ticket} />
         </>
       )}

@@ -37,7 +37,7 @@ export const en = {
     ticket: (number: string) => `Ticket ${number} is open`,
     interaction: "The contact is saved",
     tell: "You can promise the caller:",
-    noPromise: "The estate's standard sets no deadline for this.",
+    noDeadline: "The estate's standard sets no deadline for this.",
     unended: "The call itself could not be marked as ended",
     show: "Show ticket",
     next: "Next call",

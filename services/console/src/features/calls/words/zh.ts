@@ -39,7 +39,7 @@ export const zh: Words = {
     ticket: (number) => `工单 ${number} 已开`,
     interaction: "来电已记录",
     tell: "可以向来电人承诺：",
-    noPromise: "该小区的服务标准没有规定时限。",
+    noDeadline: "该小区的服务标准没有规定时限。",
     unended: "通话未能标记为已结束",
     show: "查看工单",
     next: "下一个来电",

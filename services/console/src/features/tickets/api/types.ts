@@ -9,8 +9,8 @@ export type Ticket = Told<Schemas["TicketView"]>;
 export type TicketActName = Schemas["Act_TicketActName"]["act"];
 export type TicketPage = Told<Schemas["PageOf_TicketView"]>;
 
-/** What a standard promises for a ticket. */
-export type Promised = "respond" | "arrive" | "resolve";
+/** What a standard sets a deadline for. */
+export type DeadlineKind = "respond" | "arrive" | "resolve";
 
 export const ticketKinds = [
   "repair",
@@ -38,7 +38,7 @@ export const ticketStatuses = [
 ] as const satisfies readonly TicketStatus[];
 
 /** How a customer agrees to a fee. */
-export const consentWays = [
+export const consentChannels = [
   "call",
   "signature",
   "message",

@@ -10,7 +10,7 @@ import { useEstate } from "@/features/estates";
 import { useStaffOptions } from "@/features/staff";
 import { actPlaces } from "../api/actions";
 import { type Act, type ActWith, asksFor, type TicketAct } from "../api/acts";
-import { type ConsentChannel, consentWays, type Ticket } from "../api/types";
+import { type ConsentChannel, consentChannels, type Ticket } from "../api/types";
 import { changesOf, classified, type Classified } from "../rules/classification";
 import { currencyOf } from "../rules/currency";
 import { useMessages } from "../words";
@@ -117,7 +117,10 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
           >
             <Select
               autoFocus
-              options={consentWays.map((way) => ({ value: way, label: messages.act.channels[way] }))}
+              options={consentChannels.map((channel) => ({
+                value: channel,
+                label: messages.act.channels[channel],
+              }))}
             />
           </Form.Item>
           <Form.Item name="evidence" label={messages.act.evidence} {...told(faults.evidence)}>

@@ -1,7 +1,7 @@
 import { useStandardWords } from "@/features/standards";
 import type { Ticket } from "../api/types";
 import { useMessages } from "../words";
-import styles from "./promiseTable.module.css";
+import styles from "./deadlineTable.module.css";
 
 /** The standard that a ticket was opened under, by name and version. */
 export function GoverningStandard({ ticket }: { ticket: Ticket }) {

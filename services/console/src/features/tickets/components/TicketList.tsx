@@ -15,7 +15,7 @@ import { useNames } from "@/features/staff";
 import { Clause, useStandardWords } from "@/features/standards";
 import { useTickets } from "../api/queries";
 import type { Ticket } from "../api/types";
-import { nextPromise } from "../rules/promises";
+import { nextDeadline } from "../rules/deadlines";
 import { filterOf, type TicketSearch } from "../search";
 import { useMessages } from "../words";
 import { SeverityMark, StatusMark } from "./Marks";
@@ -177,7 +177,7 @@ function TicketRow({ ticket, assignee, isOpen, isStop, hasReferences, isNewcomer
   const showTicket = useShowTicket();
   const [firstVersion] = useState(ticket.version);
   const isFresh = isNewcomer || ticket.version !== firstVersion;
-  const next = nextPromise(ticket);
+  const next = nextDeadline(ticket);
   const words = useStandardWords(ticket);
   // Two names for one animation: the other name starts it again.
   const fresh = ticket.version % 2 === 0 ? rows.fresh0 : rows.fresh1;
@@ -229,7 +229,7 @@ function TicketRow({ ticket, assignee, isOpen, isStop, hasReferences, isNewcomer
           <>
             <Countdown times={next} />
             <span className={rows.second}>
-              {messages.promised[next.promised]} <Clause id={next.clause} explanation={next.explanation} />
+              {messages.deadlineKinds[next.kind]} <Clause id={next.clause} explanation={next.explanation} />
             </span>
           </>
         )}

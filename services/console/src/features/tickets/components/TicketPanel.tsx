@@ -1,4 +1,4 @@
-/** One ticket: what is promised, what may be done now, and what has happened. */
+/** One ticket: its deadlines, what may be done now, and what has happened. */
 import { useNavigate } from "@tanstack/react-router";
 import { Descriptions, Drawer, Skeleton, Timeline, type DescriptionsProps } from "antd";
 import { useEffect } from "react";
@@ -16,12 +16,12 @@ import { useNames } from "@/features/staff";
 import { useStandardWords } from "@/features/standards";
 import { useHistory, useTicket, useTicketId } from "../api/queries";
 import type { HistoryLine, Ticket } from "../api/types";
-import { promisesOf } from "../rules/promises";
+import { deadlinesOf } from "../rules/deadlines";
 import { stepDetails } from "../rules/stepDetails";
 import { useMessages } from "../words";
 import { GoverningStandard } from "./GoverningStandard";
 import { SeverityMark, StatusMark } from "./Marks";
-import { PromiseTable } from "./PromiseTable";
+import { DeadlineTable } from "./DeadlineTable";
 import { TicketActs } from "./TicketActs";
 import styles from "./ticketPanel.module.css";
 
@@ -99,14 +99,14 @@ export default function TicketPanel({ reference }: { reference: string }) {
 
 function Deadlines({ ticket }: { ticket: Ticket }) {
   const messages = useMessages();
-  const promises = promisesOf(ticket);
+  const deadlines = deadlinesOf(ticket);
   return (
     <section aria-labelledby="ticket-deadlines">
       <h3 id="ticket-deadlines">{messages.ticket.deadlines}</h3>
-      {promises.length === 0 ? (
+      {deadlines.length === 0 ? (
         <p>{messages.ticket.noDeadlines}</p>
       ) : (
-        <PromiseTable promises={promises} estateId={ticket.estate_id} />
+        <DeadlineTable deadlines={deadlines} estateId={ticket.estate_id} />
       )}
       <GoverningStandard ticket={ticket} />
     </section>
@@ -223,7 +223,7 @@ function Brought({ line, nameOf }: { line: HistoryLine; nameOf: (who: string) =>
     fee === undefined ? "" : formats.money(fee),
     materials?.join(", ") ?? "",
     reason ?? "",
-    deadline === undefined ? "" : `${worded(messages.promised, deadline.kind)} ${deadline.clause}`,
+    deadline === undefined ? "" : `${worded(messages.deadlineKinds, deadline.kind)} ${deadline.clause}`,
   ].filter((words) => words !== "");
   return said.length === 0 ? null : <p>{said.join(" · ")}</p>;
 }

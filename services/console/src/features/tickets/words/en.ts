@@ -1,5 +1,5 @@
 import type { Act } from "../api/acts";
-import type { Promised } from "../api/types";
+import type { DeadlineKind } from "../api/types";
 
 /** An act's button, what is said when it is done, and what its form asks for where it asks why. */
 interface ActWords {
@@ -8,7 +8,11 @@ interface ActWords {
   readonly why?: string;
 }
 
-const promised: Record<Promised, string> = { respond: "Respond", arrive: "Arrive", resolve: "Resolve" };
+const deadlineKinds: Record<DeadlineKind, string> = {
+  respond: "Respond",
+  arrive: "Arrive",
+  resolve: "Resolve",
+};
 
 /** What happened to a ticket. */
 const history: Partial<Record<string, string>> = {
@@ -60,7 +64,7 @@ export const en = {
     title: (number: string) => `Ticket ${number}`,
     close: "Close panel",
     deadlines: "Deadlines",
-    promise: "Promise",
+    deadline: "Deadline",
     due: "Due",
     remaining: "Standing",
     clause: "Clause",
@@ -133,7 +137,7 @@ export const en = {
     categoryMissing: "Choose or write a category.",
   },
   history,
-  promised,
+  deadlineKinds,
 };
 
 export type Words = typeof en;

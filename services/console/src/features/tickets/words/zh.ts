@@ -29,7 +29,7 @@ export const zh: Words = {
     title: (number) => `工单 ${number}`,
     close: "关闭面板",
     deadlines: "时限",
-    promise: "承诺",
+    deadline: "时限",
     due: "截止时间",
     remaining: "情况",
     clause: "依据条款",
@@ -120,5 +120,5 @@ export const zh: Words = {
     cancelled: "取消",
     deadline_missed: "超过时限",
   },
-  promised: { respond: "响应", arrive: "到场", resolve: "解决" },
+  deadlineKinds: { respond: "响应", arrive: "到场", resolve: "解决" },
 };

@@ -16,22 +16,22 @@ import { revealContact } from "../api/actions";
 import { useAttempts } from "../api/queries";
 import type { Callback, RevealedContact } from "../api/types";
 import { useMessages } from "../words";
-import styles from "./callbackMatter.module.css";
+import styles from "./callbackSummary.module.css";
 import text from "@/shared/ui/text.module.css";
 
-export function CallbackMatter({ callback }: { callback: Callback }) {
+export function CallbackSummary({ callback }: { callback: Callback }) {
   const messages = useMessages();
   const common = useCommon();
   const said = useExplanation(callback.explanation);
   const dueMs = Date.parse(callback.due_at);
   return (
-    <div className={styles.matter}>
+    <div className={styles.summary}>
       <p>
         <b>{callback.title}</b> <span className={text.faint}>{worded(common.kind, callback.kind)}</span>
       </p>
       <p>
-        <Countdown times={{ fromMs: dueMs, dueMs }} /> · {worded(messages.callbacks.channel, callback.channel)}{" "}
-        <Clause id={callback.clause} />
+        <Countdown times={{ fromMs: dueMs, dueMs }} /> ·{" "}
+        {worded(messages.callbacks.channel, callback.channel)} <Clause id={callback.clause} />
       </p>
       {said.length > 0 && <p className={styles.why}>{common.sentences(said)}</p>}
       <Whom callback={callback} />
