@@ -8,7 +8,7 @@ from typing import Any
 
 import kubernetes_validate
 import pytest
-from conftest import ROOT, VALUES, Rendered, listed, render, subscribers
+from conftest import CHART, ROOT, VALUES, Rendered, listed, render, subscribers
 from helm_python.errors import HelmError
 
 KUBERNETES = "1.37"
@@ -380,11 +380,40 @@ def test_wrong_values_are_refused(wrong):
         render(wrong)
 
 
-def test_who_scrapes_the_services_has_alarms_over_metrics_that_they_have(rendered: Rendered):
+def alarms(rendered: Rendered) -> list[dict]:
     groups = [group for document in rendered.of("PrometheusRule") for group in document["spec"]["groups"]]
-    rules = [rule for group in groups for rule in group["rules"]]
+    return [rule for group in groups for rule in group["rules"]]
+
+
+def labels_of(metric: str, code: str) -> set[str]:
+    """The labels that the code gives to a metric, beside those of the target."""
+    (macro,) = re.findall(rf'(?:counter|gauge|histogram)!\(\s*"{metric}"([^;]*?)\)\s*\.', code)
+    return set(re.findall(r'"(\w+)" =>', macro)) | {"namespace", "pod"}
+
+
+def test_who_scrapes_the_services_has_alarms_over_metrics_and_labels_that_they_have(rendered: Rendered):
+    rules = alarms(rendered)
     assert bool(rules) == bool(rendered.of("ServiceMonitor"))
     code = "\n".join(path.read_text() for path in (ROOT / "libs").rglob("*.rs"))
     for rule in rules:
-        (metric,) = re.findall(r"\(([a-z_]+)\)", rule["expr"])
-        assert f'"{metric}"' in code, rule
+        # Without labels, ranges and groupings only metrics have an underscore in their names, or are one word in parentheses.
+        bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)", "", rule["expr"])
+        metrics = set(re.findall(r"[a-z]+(?:_[a-z]+)+", bare))
+        assert len(metrics) == 1, rule
+        labels = labels_of(metrics.pop(), code)
+        grouped = {label for by in re.findall(r"by \(([^)]*)\)", rule["expr"]) for label in by.split(", ")}
+        told = set(re.findall(r"\$labels\.(\w+)", rule["annotations"]["summary"]))
+        assert told <= grouped <= labels, rule
+        for label, value in re.findall(r'(\w+)="([^"]*)"', rule["expr"]):
+            assert label in labels and f'"{value}"' in code, rule
+
+
+def test_labels_of_metrics_are_kept_when_they_are_scraped(rendered: Rendered):
+    for monitor in rendered.of("ServiceMonitor"):
+        assert all(endpoint["honorLabels"] for endpoint in monitor["spec"]["endpoints"])
+
+
+def test_the_chart_s_page_says_what_to_do_about_each_alarm():
+    rules = alarms(render({"serviceMonitor": {"enabled": True}}))
+    described = re.findall(r"^\| `(\w+)` \|", (CHART / "README.md").read_text(), re.MULTILINE)
+    assert described == [rule["alert"] for rule in rules]
