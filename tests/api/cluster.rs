@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use suite_tests::{Engines, Suite, service_names};
+use suite_tests::{Engines, TestSuite, service_names};
 
 /// A program asks as fast as it can, from one address.
 const SETTINGS: [(&str, &str); 2] =
@@ -13,7 +13,7 @@ const SETTINGS: [(&str, &str); 2] =
 // The thread that waits for the end of the input runs nothing else.
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() -> std::io::Result<()> {
-    let mut suite = Suite::cluster_on(Engines::default(), &SETTINGS).await;
+    let mut suite = TestSuite::cluster_on(Engines::default(), &SETTINGS).await;
     for service in service_names() {
         println!("{service} {}", suite.cluster().base(service));
     }

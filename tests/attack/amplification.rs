@@ -2,12 +2,12 @@
 
 use reqwest::Method;
 use serde_json::json;
-use suite_tests::{Shape, Suite};
+use suite_tests::{Shape, TestSuite};
 
 const KIB: usize = 1 << 10;
 
 /// A body without a token, its status and the bytes that it was answered with.
-async fn tried(suite: &Suite, path: &str, body: String) -> (u16, usize, usize) {
+async fn tried(suite: &TestSuite, path: &str, body: String) -> (u16, usize, usize) {
     let nobody = suite.nobody();
     let request = nobody.request(Method::POST, path).header("content-type", "application/json").body(body);
     let reply = request.send().await.unwrap();
@@ -20,7 +20,7 @@ async fn tried(suite: &Suite, path: &str, body: String) -> (u16, usize, usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_body_is_answered_with_many_times_its_length() {
-    let suite = Suite::start(Shape::Embedded).await;
+    let suite = TestSuite::start(Shape::Embedded).await;
     let mebibyte = |key: usize, item: &str| {
         let items = vec![item; (1_024 * KIB - key - 16) / (item.len() + 1)].join(",");
         let open = if item.contains(':') { ('{', '}') } else { ('[', ']') };
@@ -47,7 +47,7 @@ async fn no_body_is_answered_with_many_times_its_length() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_not_worked_on_beyond_what_they_may_hold() {
-    let suite = Suite::start(Shape::Embedded).await;
+    let suite = TestSuite::start(Shape::Embedded).await;
     let admin = suite.admin().await;
     let phones: Vec<String> = (0..20_000).map(|number| format!("{number}")).collect();
     let tags: Vec<String> = (0..20_000).map(|number| format!("{}{number}", "t".repeat(40))).collect();
@@ -103,7 +103,7 @@ async fn lists_are_not_worked_on_beyond_what_they_may_hold() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn queries_are_counted_before_they_are_read() {
-    let suite = Suite::start(Shape::Embedded).await;
+    let suite = TestSuite::start(Shape::Embedded).await;
     let admin = suite.admin().await;
     let names: String = (0..2_000).map(|number| format!("&a{number}=1")).collect();
     let again = "&status=open".repeat(2_000);

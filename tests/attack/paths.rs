@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::json;
-use suite_tests::{Shape, Suite};
+use suite_tests::{Shape, TestSuite};
 
 use crate::raw::{Raw, status};
 
@@ -36,7 +36,7 @@ async fn no_spelling_of_a_path_leaves_the_limit_on_guesses() {
             "grant_type=client_credentials&client_id=x&client_secret=y",
         ),
     ] {
-        let mut suite = Suite::start(Shape::Embedded).await;
+        let mut suite = TestSuite::start(Shape::Embedded).await;
         let base = suite.process().base();
         // Thirty are allowed at once, and thirty more each minute.
         let (mut guesses, mut refused) = (0..200, String::new());
@@ -54,7 +54,7 @@ async fn what_is_not_the_desks_is_not_answered_with_its_page() {
     let desk = tempfile::tempdir().unwrap();
     std::fs::write(desk.path().join("index.html"), "<p>the desk</p>").unwrap();
     let desk_dir = desk.path().display().to_string();
-    let mut suite = Suite::embedded_with(&[("STEWARD__CONSOLE__DIR", &desk_dir)]).await;
+    let mut suite = TestSuite::embedded_with(&[("STEWARD__CONSOLE__DIR", &desk_dir)]).await;
     let base = suite.process().base();
     assert!(ask(&base, "GET /tickets/7", "", "").await.contains("<p>the desk</p>"));
     for path in [
@@ -83,7 +83,7 @@ async fn what_is_not_the_desks_is_not_answered_with_its_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_key_has_one_effect_however_path_and_body_are_written() {
-    let mut suite = Suite::start(Shape::Embedded).await;
+    let mut suite = TestSuite::start(Shape::Embedded).await;
     let base = suite.process().base();
     let admin = suite.admin().await;
     let estate = json!({

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::Method;
-use suite_tests::{Shape, Suite};
+use suite_tests::{Shape, TestSuite};
 
 use crate::raw::{Raw, status};
 
@@ -13,14 +13,14 @@ fn values<'a>(metrics: &'a str, label: &str) -> BTreeSet<&'a str> {
     metrics.lines().filter_map(|line| line.split_once(&mark)?.1.split('"').next()).collect()
 }
 
-async fn metrics(suite: &Suite) -> String {
+async fn metrics(suite: &TestSuite) -> String {
     let nobody = suite.nobody();
     nobody.request(Method::GET, "/metrics").send().await.unwrap().text().await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn made_up_methods_and_paths_make_no_series() {
-    let mut suite = Suite::start(Shape::Embedded).await;
+    let mut suite = TestSuite::start(Shape::Embedded).await;
     let base = suite.process().base();
     let nobody = suite.nobody();
     let mut sent = BTreeSet::new();
@@ -50,7 +50,7 @@ async fn made_up_methods_and_paths_make_no_series() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_probes_is_no_reason_to_refuse_one() {
-    let suite = Suite::start(Shape::Embedded).await;
+    let suite = TestSuite::start(Shape::Embedded).await;
     let nobody = suite.nobody();
     for _probe in 0..500 {
         let reply = nobody.request(Method::GET, "/healthz").send().await.unwrap();
@@ -63,7 +63,7 @@ async fn a_flood_of_probes_is_no_reason_to_refuse_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_headers_and_long_ones_are_refused_and_the_next_request_is_not() {
-    let mut suite = Suite::start(Shape::Embedded).await;
+    let mut suite = TestSuite::start(Shape::Embedded).await;
     let base = suite.process().base();
     let many: String = (0..2_000).map(|number| format!("x-{number}: 1\r\n")).collect();
     let long = format!("x: {}\r\n", "x".repeat(2 << 20));

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use suite_tests::{Shape, Suite};
+use suite_tests::{Shape, TestSuite};
 
 use crate::raw::{Raw, status};
 
 /// A suite that is less patient than usual, for the test's sake.
-async fn impatient() -> Suite {
-    Suite::embedded_with(&[("STEWARD__WEB__BODY_SECS", "1")]).await
+async fn impatient() -> TestSuite {
+    TestSuite::embedded_with(&[("STEWARD__WEB__BODY_SECS", "1")]).await
 }
 
 const BEGINNINGS: [&str; 4] = [
@@ -49,7 +49,7 @@ async fn a_body_that_drips_ends_the_connection() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_comes_in_pieces_is_read() {
-    let mut suite = Suite::start(Shape::Embedded).await;
+    let mut suite = TestSuite::start(Shape::Embedded).await;
     let mut line = Raw::to(&suite.process().base()).await;
     let body = r#"{"username":"nobody","password":"not the right one"}"#;
     line.send(&format!(
@@ -64,7 +64,7 @@ async fn a_body_that_comes_in_pieces_is_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_head_that_drips_ends_the_connection() {
-    let mut suite = Suite::start(Shape::Embedded).await;
+    let mut suite = TestSuite::start(Shape::Embedded).await;
     let mut line = Raw::to(&suite.process().base()).await;
     line.send("GET /healthz HTTP/1.1\r\nhost: x\r\nx: ").await;
     assert_eq!(status(&line.drip(&"x".repeat(998), Duration::from_millis(100)).await), "408");

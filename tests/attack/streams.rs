@@ -5,7 +5,7 @@ use std::{cell::RefCell, time::Duration};
 use futures_util::{StreamExt, stream};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use suite_tests::{Engines, Suite};
+use suite_tests::{Engines, TestSuite};
 use testkit::{Api, until};
 
 /// More than a connection to the broker has channels (2,047, unless it is told otherwise).
@@ -26,7 +26,7 @@ async fn open(caller: &Api, count: usize) -> Vec<Response> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thousands_of_screens_cost_the_consumers_nothing_in_a_cluster() {
-    let suite = Suite::cluster_on(Engines::default(), &[]).await;
+    let suite = TestSuite::cluster_on(Engines::default(), &[]).await;
     let admin = suite.admin().await;
     let estate = async |code: &str| {
         let estate = json!({

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
-use suite_tests::Ground;
+use suite_tests::TestEstate;
 use testkit::Api;
 
 use crate::{
@@ -20,8 +20,8 @@ const PATH: &str = "/api/v1/caller-lookups";
 const BOUND: Bound = Bound { percentile: 99, within: Duration::from_millis(10) };
 
 /// Reads the cards of all callers, each in turn.
-pub(crate) async fn measure(api: &Api, ground: &Ground, table: &mut Table) {
-    let asked = |caller: usize| json!({ "phone": ground.person(caller).phone });
+pub(crate) async fn measure(api: &Api, test_estate: &TestEstate, table: &mut Table) {
+    let asked = |caller: usize| json!({ "phone": test_estate.person(caller).phone });
     let bytes = api.post(PATH, &asked(0)).await.expect(200).to_string().len();
     let cards = Template::new(api.request(Method::POST, PATH).json(&asked(0)));
     let bodies: Vec<String> = (0..CALLERS).map(|caller| asked(caller).to_string()).collect();

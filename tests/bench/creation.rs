@@ -9,7 +9,7 @@ use std::{
 
 use reqwest::{Method, header::CONTENT_TYPE};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
-use suite_tests::{Ground, Queues, Suite};
+use suite_tests::{Queues, TestEstate, TestSuite};
 use testkit::Api;
 
 use crate::{
@@ -49,11 +49,11 @@ impl Held {
 /// A shared machine is seldom as fast in one minute as in the next, so what is searched for is a share: pgbench inserts
 /// the same rows right before and right after each load, which is offered at so many hundredths of what it did before. Of
 /// all that were held at the border, the one in the middle counts.
-pub(crate) async fn measure(suite: &mut Suite, ground: &Ground, table: &mut Table) {
+pub(crate) async fn measure(suite: &mut TestSuite, test_estate: &TestEstate, table: &mut Table) {
     for service in LISTENERS {
         suite.cluster().kill(service).await;
     }
-    let contact = ground.contact(0, "repair", SUMMARY);
+    let contact = test_estate.contact(0, "repair", SUMMARY);
     let api = suite.admin().await;
     let cluster = suite.cluster();
     let rows = pgbench::Rows::of_one_contact(&api, &contact, cluster.database("ticketing")).await;
@@ -63,7 +63,7 @@ pub(crate) async fn measure(suite: &mut Suite, ground: &Ground, table: &mut Tabl
     let queues = cluster.queues();
     // What a caller says is no work of the suite's.
     let bodies: Vec<String> =
-        (0..CALLERS).map(|caller| ground.contact(caller, "repair", SUMMARY).to_string()).collect();
+        (0..CALLERS).map(|caller| test_estate.contact(caller, "repair", SUMMARY).to_string()).collect();
     // Numbers begin anew with each load, keys do not.
     let keys = AtomicU64::new(0);
     let limit = async |deaf: &[&str]| {
@@ -95,7 +95,7 @@ pub(crate) async fn measure(suite: &mut Suite, ground: &Ground, table: &mut Tabl
 
     // A token lives ten minutes: each search has its own.
     let heard = border(&suite.admin().await, &LISTENERS).await;
-    suite.cluster().deafen("archive").await;
+    suite.cluster().stop_consuming("archive").await;
     let alone = border(&suite.admin().await, &[&LISTENERS[..], &["archive"]].concat()).await;
     add(table, "durable ticket creation", alone, "≥ 0.3 of the limit");
     add(table, "durable ticket creation, the archive hearing of each", heard, "");

@@ -10,7 +10,7 @@ use std::{
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
-use suite_tests::{Cluster, Ground};
+use suite_tests::{TestCluster, TestEstate};
 use testkit::Api;
 
 use crate::{SUMMARY, broker_limit, latency::Latencies, load, table::Table};
@@ -25,14 +25,14 @@ const LOOK: Duration = Duration::from_millis(4);
 type Answered = Arc<Mutex<HashMap<String, Instant>>>;
 
 /// Two hundred events a second for a while.
-pub(crate) async fn measure(api: &Api, ground: &Ground, cluster: &Cluster, table: &mut Table) {
+pub(crate) async fn measure(api: &Api, test_estate: &TestEstate, cluster: &TestCluster, table: &mut Table) {
     let answered: Answered = Arc::default();
     let archive = Database::connect(cluster.database("archive")).await.unwrap();
     let looking = tokio::spawn(watch(archive));
     let run = load::offer(CONTACTS, &|number| {
         let request = api
             .request(Method::POST, "/api/v1/interactions")
-            .json(&ground.contact(number, "repair", SUMMARY));
+            .json(&test_estate.contact(number, "repair", SUMMARY));
         let answered = Arc::clone(&answered);
         async move {
             let Ok(reply) = request.send().await else { return false };

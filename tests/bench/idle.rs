@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use suite_tests::{Cluster, Process, Shape, Suite, service_names};
+use suite_tests::{Process, Shape, TestCluster, TestSuite, service_names};
 
 use crate::table::Table;
 
@@ -13,7 +13,7 @@ pub(crate) const REST: Duration = Duration::from_secs(5);
 const AIM: &str = "≤ 60 MiB, ≤ 1 s";
 
 /// Starts each service anew and looks at it a moment later.
-pub(crate) async fn measure(cluster: &mut Cluster, limit: &str, table: &mut Table) {
+pub(crate) async fn measure(cluster: &mut TestCluster, limit: &str, table: &mut Table) {
     let mut starts = Vec::new();
     for service in service_names() {
         starts.push((service, best_start(async || cluster.crash(service).await).await));
@@ -28,7 +28,7 @@ pub(crate) async fn measure(cluster: &mut Cluster, limit: &str, table: &mut Tabl
 
 /// The same of all services in one process, at its second start: the first migrates every database.
 pub(crate) async fn measure_embedded(limit: &str, table: &mut Table) {
-    let mut suite = Suite::start(Shape::Embedded).await;
+    let mut suite = TestSuite::start(Shape::Embedded).await;
     let client = reqwest::Client::new();
     let process = suite.process();
     let start = best_start(async || start_again(process, &client).await).await;

@@ -32,7 +32,7 @@ mod redis_limit;
 mod table;
 mod template;
 
-use suite_tests::{Engines, Ground, Suite};
+use suite_tests::{Engines, TestEstate, TestSuite};
 
 use crate::table::Table;
 
@@ -67,25 +67,25 @@ async fn main() {
         println!("{table}");
         return;
     }
-    let mut suite = Suite::cluster_on(Engines::default(), &SETTINGS).await;
+    let mut suite = TestSuite::cluster_on(Engines::default(), &SETTINGS).await;
     if wants("idle") {
         let limit = idle::bare().await;
         idle::measure(suite.cluster(), &limit, &mut table).await;
         idle::measure_embedded(&limit, &mut table).await;
     }
     let api = suite.admin().await;
-    let ground = Ground::lay(&api, CALLERS).await;
+    let test_estate = TestEstate::create(&api, CALLERS).await;
     // What their arrival made others do is over.
     tokio::time::sleep(idle::REST).await;
     if wants("cards") {
-        cards::measure(&api, &ground, &mut table).await;
+        cards::measure(&api, &test_estate, &mut table).await;
     }
     if wants("effects") {
-        effects::measure(&suite.admin().await, &ground, suite.cluster(), &mut table).await;
+        effects::measure(&suite.admin().await, &test_estate, suite.cluster(), &mut table).await;
     }
     // Last, since it leaves more events behind than the others hear in a moment.
     if wants("creation") {
-        creation::measure(&mut suite, &ground, &mut table).await;
+        creation::measure(&mut suite, &test_estate, &mut table).await;
     }
     suite.stop().await;
     println!("{table}");

@@ -1,12 +1,12 @@
-//! What goes wrong when: every service is killed, engines are restarted and stay away for longer than all retries, queues
-//! are deleted, answers to commits are lost, processes stand still past their leases, and one has a clock that is an hour
-//! ahead.
+//! The faults that are injected: every service is killed; engines are restarted and are down for longer than all retries;
+//! queues are deleted; answers to commits are lost; processes are stopped past the end of their leases; one process has a
+//! clock that is an hour ahead.
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use suite_tests::{Cluster, Queues, load::Callers, service_names};
+use suite_tests::{Queues, TestCluster, load::Callers, service_names};
 
-use crate::{engine::PrivateEngine, line::Line};
+use crate::{engine::PrivateEngine, proxy::Proxy};
 
 /// When a message that failed is tried again: soon, so that an outage is longer than all of it without taking minutes.
 pub(crate) const RETRIES: (&str, &str) = ("STEWARD__BUS__RETRY_AFTER_MS", "50,200,500,1000");
@@ -18,88 +18,92 @@ const AN_HOUR_AHEAD: (&str, &str) = ("STEWARD__CLOCK__OFFSET_SECS", "3600");
 /// Answers to commits that each of some services loses.
 const LOST_ANSWERS: usize = 4;
 
-/// What the storm can break.
-pub(crate) struct Sky {
+/// The engines and connections in which faults can be injected.
+pub(crate) struct FaultTargets {
     pub(crate) broker: PrivateEngine,
-    /// The way of all services to the broker.
-    pub(crate) way_to_broker: Line,
+    /// Between all services and the broker.
+    pub(crate) broker_proxy: Proxy,
     pub(crate) cache: PrivateEngine,
-    /// The way of each service to its database.
-    pub(crate) lines: BTreeMap<&'static str, Line>,
+    /// Between each service and its database.
+    pub(crate) database_proxies: BTreeMap<&'static str, Proxy>,
 }
 
-/// What went wrong.
+/// The faults that were injected.
 #[derive(Debug, Default)]
-pub(crate) struct Storm {
+pub(crate) struct FaultReport {
     crashes: usize,
     faults: Vec<&'static str>,
 }
 
-impl fmt::Display for Storm {
+impl fmt::Display for FaultReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "crashes {}, and besides:", self.crashes)?;
         write!(out, "{}", self.faults.join("\n"))
     }
 }
 
-/// Passes over the cluster once.
-pub(crate) async fn rage(cluster: &mut Cluster, sky: &mut Sky, callers: &Callers) -> Storm {
-    let mut storm = Storm::default();
-    let mut random = Draw(0x5eed);
+/// Injects every fault once.
+pub(crate) async fn inject_faults(
+    cluster: &mut TestCluster,
+    targets: &mut FaultTargets,
+    callers: &Callers,
+) -> FaultReport {
+    let mut report = FaultReport::default();
+    let mut random = Random(0x5eed);
     let mut order = service_names();
     while !order.is_empty() {
         let victim = order.swap_remove(random.below(order.len()));
         cluster.crash(victim).await;
-        storm.crashes += 1;
+        report.crashes += 1;
         match order.len() {
             4 => {
-                sky.broker.restart().await;
-                storm.faults.push("the broker was restarted");
+                targets.broker.restart().await;
+                report.faults.push("the broker was restarted");
             }
             2 => {
-                sky.cache.restart().await;
-                storm.faults.push("the cache was restarted");
+                targets.cache.restart().await;
+                report.faults.push("the cache was restarted");
             }
             _more => pause(Duration::from_millis(u64::try_from(random.below(500)).unwrap())).await,
         }
     }
-    storm.faults.push(engines_stay_away(sky).await);
-    storm.faults.push(answers_are_lost(sky).await);
-    storm.faults.push(queues_are_deleted(cluster).await);
-    storm.faults.push(broker_is_emptied(cluster, sky, callers).await);
-    storm.faults.push(processes_stand_still(cluster).await);
+    report.faults.push(engines_stay_away(targets).await);
+    report.faults.push(answers_are_lost(targets).await);
+    report.faults.push(queues_are_deleted(cluster).await);
+    report.faults.push(broker_is_emptied(cluster, targets, callers).await);
+    report.faults.push(processes_stand_still(cluster).await);
     for service in ["archive", "ticketing", "billing", "notifications"] {
         cluster.crash(service).await;
-        storm.crashes += 1;
+        report.crashes += 1;
     }
-    storm
+    report
 }
 
-/// The databases of two consumers and the cache.
-async fn engines_stay_away(sky: &mut Sky) -> &'static str {
+/// The databases of two consumers, and the cache.
+async fn engines_stay_away(targets: &mut FaultTargets) -> &'static str {
     let away = ["archive", "billing"];
     for service in away {
-        sky.lines.get_mut(service).unwrap().cut().await;
+        targets.database_proxies.get_mut(service).unwrap().disconnect().await;
     }
-    sky.cache.stop().await;
+    targets.cache.stop().await;
     pause(OUTAGE).await;
     for service in away {
-        sky.lines.get_mut(service).unwrap().mend().await;
+        targets.database_proxies.get_mut(service).unwrap().reconnect().await;
     }
     pause(OUTAGE).await;
-    sky.cache.start_again().await;
+    targets.cache.start_again().await;
     "two databases and the cache stayed away for longer than all retries"
 }
 
-/// The commit stands, and whoever made it does not know.
-async fn answers_are_lost(sky: &Sky) -> &'static str {
-    let losing =
-        ["archive", "ticketing", "billing", "callbacks", "notifications"].map(|name| &sky.lines[name]);
-    for line in losing {
-        line.lose_commits(LOST_ANSWERS);
+/// The transaction is committed, but the service gets no answer.
+async fn answers_are_lost(targets: &FaultTargets) -> &'static str {
+    let losing = ["archive", "ticketing", "billing", "callbacks", "notifications"]
+        .map(|name| &targets.database_proxies[name]);
+    for proxy in losing {
+        proxy.lose_commits(LOST_ANSWERS);
     }
     for _look in 0..600 {
-        if losing.iter().all(|line| line.commits_to_lose() == 0) {
+        if losing.iter().all(|proxy| proxy.commits_to_lose() == 0) {
             return "answers to commits were lost";
         }
         pause(Duration::from_millis(100)).await;
@@ -107,8 +111,8 @@ async fn answers_are_lost(sky: &Sky) -> &'static str {
     panic!("nobody commits any more");
 }
 
-/// Of two consumers, while everybody publishes: as the manual of the bus says.
-async fn queues_are_deleted(cluster: &Cluster) -> &'static str {
+/// The queues of two consumers, while events are published, by the procedure that the bus documents.
+async fn queues_are_deleted(cluster: &TestCluster) -> &'static str {
     let queues = cluster.queues();
     for service in ["billing", "archive"] {
         queues.unbind(service).await;
@@ -122,8 +126,8 @@ async fn queues_are_deleted(cluster: &Cluster) -> &'static str {
     "queues were deleted"
 }
 
-/// Leaves the service stopped when nothing is left in its queue: it would go on putting in what waits beside.
-async fn is_stopped_and_drained(cluster: &Cluster, queues: &Queues, service: &str) -> bool {
+/// Leaves the service stopped when its queue is empty: a running one would move unrouted messages into it.
+async fn is_stopped_and_drained(cluster: &TestCluster, queues: &Queues, service: &str) -> bool {
     if !queues.is_drained(service, RETRIES.1).await {
         return false;
     }
@@ -135,16 +139,21 @@ async fn is_stopped_and_drained(cluster: &Cluster, queues: &Queues, service: &st
     is_drained
 }
 
-/// The broker loses every queue there is, while all that was published since waits in the outboxes. What lies in a queue that
-/// is deleted is lost by design, so nobody calls until nothing lies in one and the way there is cut; then everybody does.
-async fn broker_is_emptied(cluster: &Cluster, sky: &mut Sky, callers: &Callers) -> &'static str {
-    let queues = cluster.queues().over(&format!("amqp://guest:guest@127.0.0.1:{}/%2f", sky.broker.port()));
+/// The broker loses every queue, while new events wait unsent in the logs. Messages in a deleted queue are lost by design, so
+/// calls stop until every queue is empty and the broker is disconnected; then they go on.
+async fn broker_is_emptied(
+    cluster: &TestCluster,
+    targets: &mut FaultTargets,
+    callers: &Callers,
+) -> &'static str {
+    let queues =
+        cluster.queues().over(&format!("amqp://guest:guest@127.0.0.1:{}/%2f", targets.broker.port()));
     loop {
         let calls_wait = callers.hold().await;
         while !are_drained(&queues).await {
             pause(Duration::from_millis(50)).await;
         }
-        sky.way_to_broker.cut().await;
+        targets.broker_proxy.disconnect().await;
         // What a consumer had taken is in its queue again.
         pause(Duration::from_secs(1)).await;
         let are_empty = are_drained(&queues).await;
@@ -152,15 +161,15 @@ async fn broker_is_emptied(cluster: &Cluster, sky: &mut Sky, callers: &Callers) 
         if are_empty {
             break;
         }
-        sky.way_to_broker.mend().await;
+        targets.broker_proxy.reconnect().await;
     }
     pause(OUTAGE).await;
     for (service, queue) in every_queue() {
         queues.delete_beside(service, &queue).await;
     }
-    sky.way_to_broker.mend().await;
+    targets.broker_proxy.reconnect().await;
     pause(OUTAGE).await;
-    "the broker lost every queue while events waited in the outboxes"
+    "the broker lost every queue while events waited in the logs"
 }
 
 /// Every queue of every service, each with its service.
@@ -183,10 +192,10 @@ async fn are_drained(queues: &Queues) -> bool {
     true
 }
 
-/// The desk stands still past its leases while another replica, whose clock is an hour ahead, takes over and is then
-/// killed; and so does a consumer.
-async fn processes_stand_still(cluster: &mut Cluster) -> &'static str {
-    let mut twin = cluster.twin("ticketing", &[AN_HOUR_AHEAD]).await;
+/// Ticketing and a consumer are stopped past the end of their leases, while another replica of ticketing, whose clock is an
+/// hour ahead, takes over and is then killed.
+async fn processes_stand_still(cluster: &mut TestCluster) -> &'static str {
+    let mut replica = cluster.replica("ticketing", &[AN_HOUR_AHEAD]).await;
     let still = ["ticketing", "notifications"];
     for service in still {
         cluster.signal(service, "STOP").await;
@@ -196,19 +205,19 @@ async fn processes_stand_still(cluster: &mut Cluster) -> &'static str {
         cluster.signal(service, "CONT").await;
     }
     pause(Duration::from_secs(1)).await;
-    twin.kill().await;
-    "processes stood still past their leases, and one with a clock an hour ahead took over and died"
+    replica.kill().await;
+    "processes were stopped past their leases, and one with a clock an hour ahead took over and was killed"
 }
 
-#[expect(clippy::disallowed_methods, reason = "nothing is waited for: this is how long something is broken")]
+#[expect(clippy::disallowed_methods, reason = "nothing is waited for: this is how long the fault lasts")]
 async fn pause(how_long: Duration) {
     tokio::time::sleep(how_long).await;
 }
 
-/// Small random numbers that follow from a seed (xorshift), so that a failure can be played again.
-struct Draw(u64);
+/// Small random numbers that follow from a seed (xorshift), so that a failed run can be repeated.
+struct Random(u64);
 
-impl Draw {
+impl Random {
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

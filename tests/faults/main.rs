@@ -1,11 +1,11 @@
-//! Nothing lost, nothing doubled: a cluster takes contacts while a storm passes over it (see `chaos`); then everything is
+//! Nothing lost, nothing doubled: a cluster takes contacts while faults are injected (see `chaos`); then everything is
 //! counted.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by panicking")]
 
 mod chaos;
 mod engine;
-mod line;
 mod newer;
+mod proxy;
 
 use std::{
     collections::BTreeMap,
@@ -13,47 +13,47 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use suite_tests::{Engines, Ground, Suite, count, load, service_names};
+use suite_tests::{Engines, TestEstate, TestSuite, count, load, service_names};
 
-use crate::{chaos::Sky, engine::PrivateEngine, line::Line};
+use crate::{chaos::FaultTargets, engine::PrivateEngine, proxy::Proxy};
 
-/// Who calls.
+/// How many customers call.
 const CALLERS: usize = 50;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails_in_a_cluster() {
-    let mut lines = BTreeMap::new();
+    let mut database_proxies = BTreeMap::new();
     for service in service_names() {
-        lines.insert(service, Line::to(&suite_tests::postgres()).await);
+        database_proxies.insert(service, Proxy::to(&suite_tests::postgres()).await);
     }
     let (broker, cache) = (PrivateEngine::start("rabbitmq", 3), PrivateEngine::start("redis", 1));
-    let way_to_broker = Line::to(&format!("127.0.0.1:{}", broker.port())).await;
+    let broker_proxy = Proxy::to(&format!("127.0.0.1:{}", broker.port())).await;
     let engines = Engines {
-        bus: format!("amqp://guest:guest@{}/%2f", way_to_broker.address()),
+        bus: format!("amqp://guest:guest@{}/%2f", broker_proxy.address()),
         cache: format!("redis://127.0.0.1:{}", cache.port()),
-        databases: lines.iter().map(|(service, line)| (*service, line.address())).collect(),
+        databases: database_proxies.iter().map(|(service, proxy)| (*service, proxy.address())).collect(),
         ..Engines::default()
     };
-    let mut sky = Sky { broker, way_to_broker, cache, lines };
-    let mut suite = Suite::cluster_on(engines, &[chaos::RETRIES]).await;
-    let ground = Ground::lay(&suite.admin().await, CALLERS).await;
+    let mut targets = FaultTargets { broker, broker_proxy, cache, database_proxies };
+    let mut suite = TestSuite::cluster_on(engines, &[chaos::RETRIES]).await;
+    let test_estate = TestEstate::create(&suite.admin().await, CALLERS).await;
 
     let is_over = AtomicBool::new(false);
     let callers = load::Callers::of(&suite);
-    let taking = load::take_all(callers.clone(), &ground, &is_over);
-    let raging = async {
-        let newer = newer::publish(&suite.cluster().queues(), &ground).await;
-        let storm = chaos::rage(suite.cluster(), &mut sky, &callers).await;
+    let taking = load::take_all(callers.clone(), &test_estate, &is_over);
+    let injecting = async {
+        let newer = newer::publish(&suite.cluster().queues(), &test_estate).await;
+        let report = chaos::inject_faults(suite.cluster(), &mut targets, &callers).await;
         is_over.store(true, Ordering::Release);
-        (storm, newer)
+        (report, newer)
     };
-    let (mut taken, (storm, newer)) = tokio::join!(taking, raging);
+    let (mut taken, (report, newer)) = tokio::join!(taking, injecting);
     taken.told_of.extend(newer);
 
-    show(&storm);
+    show(&report);
     let api = callers.api().await;
-    count::wait_for_quiet(&api, &ground, (&suite.cluster().queues(), chaos::RETRIES.1)).await;
-    let counted = count::count(&api, &taken, (&ground, suite.cluster())).await;
+    count::wait_for_quiet(&api, &test_estate, (&suite.cluster().queues(), chaos::RETRIES.1)).await;
+    let counted = count::count(&api, &taken, (&test_estate, suite.cluster())).await;
     show(&counted);
     counted.must_be_exact();
     suite.stop().await;

@@ -8,13 +8,13 @@ use contracts::{
 };
 use envelope::{Envelope, Event};
 use kernel::{EventId, SystemIds};
-use suite_tests::{Ground, Queues};
+use suite_tests::{Queues, TestEstate};
 use vocabulary::TicketId;
 
 /// Publishes two steps of a ticket of its own, the second first: it waits for the other. Both must stand on the timeline.
-pub(crate) async fn publish(queues: &Queues, ground: &Ground) -> [(&'static str, String); 2] {
+pub(crate) async fn publish(queues: &Queues, test_estate: &TestEstate) -> [(&'static str, String); 2] {
     let bus = RabbitBus::connect(queues.config()).await.unwrap();
-    let person = ground.person(0);
+    let person = test_estate.person(0);
     let ticket = TicketFacts {
         customer_id: Some(person.customer_id.parse().unwrap()),
         unit_id: Some(person.unit_id.parse().unwrap()),
@@ -23,7 +23,7 @@ pub(crate) async fn publish(queues: &Queues, ground: &Ground) -> [(&'static str,
         payer_customer_id: None,
         ..TicketFacts::example()
     };
-    let estate_id = ground.estate_id.parse().unwrap();
+    let estate_id = test_estate.estate_id.parse().unwrap();
     let ticket_id = TicketId::new(&SystemIds);
     let opened = TicketOpened { ticket_id, estate_id, ticket: ticket.clone(), ..TicketOpened::example() };
     let resolved = TicketResolved { ticket_id, estate_id, ticket, ..TicketResolved::example() };

@@ -1,7 +1,7 @@
 //! The story as it is deployed: each binary as an unprivileged user on a read-only file system, with the settings that the
 //! chart or `compose.yaml` gives it and no others.
 
-use suite_tests::{Deployment, Suite, is_root};
+use suite_tests::{Deployment, TestSuite, is_root};
 
 use crate::story::one_call_travels_through_every_service;
 
@@ -21,5 +21,5 @@ async fn walk(deployment: Deployment) {
         eprintln!("NOT RUN: {deployment:?} is run in namespaces, which only root may make");
         return;
     }
-    one_call_travels_through_every_service(Suite::deployed(deployment).await).await;
+    one_call_travels_through_every_service(TestSuite::deployed(deployment).await).await;
 }

@@ -1,10 +1,10 @@
 //! What a client has just made is not refused as unknown by another service, whose copy is a moment behind.
 
 use serde_json::{Value, json};
-use suite_tests::Suite;
+use suite_tests::TestSuite;
 use testkit::{Api, Reply, until};
 
-use crate::{ground::lay, in_both_shapes};
+use crate::{in_both_shapes, test_estate::create_estate};
 
 in_both_shapes!(
     a_reveal_right_after_its_ticket_works_or_asks_for_patience,
@@ -51,9 +51,9 @@ async fn works_in_the_end(api: &Api, path: &str, body: &Value, status: u16) {
     .await;
 }
 
-async fn a_reveal_right_after_its_ticket_works_or_asks_for_patience(suite: Suite) {
+async fn a_reveal_right_after_its_ticket_works_or_asks_for_patience(suite: TestSuite) {
     let api = suite.admin().await;
-    let estate_id = lay(&api, "service-centre").await.estate_id;
+    let estate_id = create_estate(&api, "service-centre").await.estate_id;
     for number in 0..20 {
         let person =
             json!({ "estate_id": estate_id, "name": "测试", "phones": [format!("138001380{number:02}")] });
@@ -70,13 +70,12 @@ async fn a_reveal_right_after_its_ticket_works_or_asks_for_patience(suite: Suite
     suite.stop().await;
 }
 
-async fn a_call_under_way_reveals_who_is_on_the_line(suite: Suite) {
+async fn a_call_under_way_reveals_who_is_on_the_line(suite: TestSuite) {
     let api = suite.admin().await;
-    let ground = lay(&api, "service-centre").await;
-    let call = json!({ "phone": crate::ground::PHONE, "direction": "inbound" });
+    let test_estate = create_estate(&api, "service-centre").await;
+    let call = json!({ "phone": crate::test_estate::PHONE, "direction": "inbound" });
     let call = api.post("/api/v1/calls", &call).await.expect(201);
-    let reveal =
-        json!({ "customer_id": ground.customer_id, "purpose": "live_call", "reference": call["call_id"] });
+    let reveal = json!({ "customer_id": test_estate.customer_id, "purpose": "live_call", "reference": call["call_id"] });
     works_in_the_end(&api, "/api/v1/reveals", &reveal, 200).await;
     let path = format!("/api/v1/calls/{}", call["call_id"].as_str().unwrap());
     api.step(&path, "wrap-up", &json!({ "note": "Told." })).await.expect(200);
@@ -87,7 +86,7 @@ async fn a_call_under_way_reveals_who_is_on_the_line(suite: Suite) {
     suite.stop().await;
 }
 
-async fn an_estate_is_put_under_a_standard_of_a_moment_ago(suite: Suite) {
+async fn an_estate_is_put_under_a_standard_of_a_moment_ago(suite: TestSuite) {
     let api = suite.admin().await;
     api.post("/api/v1/standards", &json!({ "document": OWN })).await.expect(201);
     let estate = json!({

@@ -3,30 +3,30 @@
 
 mod bad_input;
 mod deployed;
-mod ground;
 mod just_made;
 mod listener;
 mod missed;
 mod rights;
 mod story;
+mod test_estate;
 mod tomorrow;
 mod traces;
 mod webhook;
 
-/// Makes one test per shape out of each `async fn name(suite: Suite)`.
+/// Makes one test per shape out of each `async fn name(suite: TestSuite)`.
 macro_rules! in_both_shapes {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
-            use suite_tests::{Shape, Suite};
+            use suite_tests::{Shape, TestSuite};
 
             #[tokio::test(flavor = "multi_thread")]
             async fn embedded() {
-                super::$name(Suite::start(Shape::Embedded).await).await;
+                super::$name(TestSuite::start(Shape::Embedded).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn in_a_cluster() {
-                super::$name(Suite::start(Shape::Cluster).await).await;
+                super::$name(TestSuite::start(Shape::Cluster).await).await;
             }
         }
     )+};

@@ -2,16 +2,16 @@
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use serde_json::{Value, json};
-use suite_tests::{Shape, Suite};
+use suite_tests::{Shape, TestSuite};
 use testkit::until;
 
 use crate::{
-    ground::{PHONE, lay},
     story::{card, open_ticket},
+    test_estate::{PHONE, create_estate},
 };
 
 #[expect(clippy::disallowed_methods, reason = "a test that looks into a service's database")]
-async fn database_of(suite: &mut Suite, service: &str) -> DatabaseConnection {
+async fn database_of(suite: &mut TestSuite, service: &str) -> DatabaseConnection {
     Database::connect(suite.cluster().database(service)).await.unwrap()
 }
 
@@ -27,11 +27,11 @@ const LOST: &str = "DELETE FROM card_items; DELETE FROM inbox_gaps; DELETE FROM 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_lost_what_it_kept_of_others_is_as_before_in_a_cluster() {
-    let mut suite = Suite::start(Shape::Cluster).await;
+    let mut suite = TestSuite::start(Shape::Cluster).await;
     let api = suite.admin().await;
-    let ground = lay(&api, "service-centre").await;
-    open_ticket(&api, &ground, "repair", &Value::Null).await;
-    let resolved = open_ticket(&api, &ground, "repair", &Value::Null).await;
+    let test_estate = create_estate(&api, "service-centre").await;
+    open_ticket(&api, &test_estate, "repair", &Value::Null).await;
+    let resolved = open_ticket(&api, &test_estate, "repair", &Value::Null).await;
     let path = format!("/api/v1/tickets/{}", resolved["ticket_id"].as_str().unwrap());
     api.step(&path, "resolve", &json!({})).await.expect(200);
     let archive = database_of(&mut suite, "archive").await;

@@ -1,10 +1,10 @@
 //! What identity takes back is gone from every service within seconds, whatever the token says.
 
 use serde_json::{Value, json};
-use suite_tests::Suite;
+use suite_tests::TestSuite;
 use testkit::{Api, until};
 
-use crate::{ground::lay, in_both_shapes};
+use crate::{in_both_shapes, test_estate::create_estate};
 
 in_both_shapes!(a_revoked_client_is_out_everywhere, a_region_is_one_in_any_spelling);
 
@@ -18,10 +18,10 @@ const LISTS: [(&str, &str); 6] = [
     ("notifications:read", "/api/v1/messages"),
 ];
 
-async fn a_revoked_client_is_out_everywhere(suite: Suite) {
+async fn a_revoked_client_is_out_everywhere(suite: TestSuite) {
     let admin = suite.admin().await;
-    let ground = lay(&admin, "service-centre").await;
-    let client = suite.client(&LISTS.map(|(permission, _list)| permission), &ground.estate_id).await;
+    let test_estate = create_estate(&admin, "service-centre").await;
+    let client = suite.client(&LISTS.map(|(permission, _list)| permission), &test_estate.estate_id).await;
     for (_permission, list) in LISTS {
         client.get(list).await.expect(200);
     }
@@ -43,7 +43,7 @@ async fn is_revoked(client: &Api, list: &str) -> bool {
 }
 
 /// A blank or a width in a region is a slip of the hand and takes nothing away.
-async fn a_region_is_one_in_any_spelling(suite: Suite) {
+async fn a_region_is_one_in_any_spelling(suite: TestSuite) {
     let admin = suite.admin().await;
     let estate = |code: &str, region: &str| {
         json!({

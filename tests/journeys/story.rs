@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use suite_tests::Suite;
+use suite_tests::TestSuite;
 use testkit::{Api, deadline, until};
 
 use crate::{
-    ground::{Ground, PHONE, lay},
     in_both_shapes,
+    test_estate::{PHONE, TestEstate, create_estate},
     webhook::{Endpoint, sign},
 };
 
 in_both_shapes!(one_call_travels_through_every_service, an_unsatisfied_customer_has_it_put_right);
 
-pub(crate) async fn one_call_travels_through_every_service(suite: Suite) {
+pub(crate) async fn one_call_travels_through_every_service(suite: TestSuite) {
     let permissions = [
         "archive:read",
         "archive:write",
@@ -31,28 +31,28 @@ pub(crate) async fn one_call_travels_through_every_service(suite: Suite) {
         "notifications:write",
     ];
     // 1: an estate, a home and who lives there; then a third party with a token for that estate.
-    let ground = lay(&suite.admin().await, "estate-handbook").await;
-    let api = suite.client(&permissions, &ground.estate_id).await;
+    let test_estate = create_estate(&suite.admin().await, "estate-handbook").await;
+    let api = suite.client(&permissions, &test_estate.estate_id).await;
     let endpoint = Endpoint::listen();
     let secret = register_webhook(&api, &endpoint).await;
 
     // 2: the caller is known by any usual spelling.
     for spelling in [PHONE, "138 0013 8000", "+86-138-0013-8000", "008613800138000"] {
         let card = card(&api, spelling).await;
-        assert_eq!(card["customer_id"], ground.customer_id, "{spelling}");
-        assert_eq!(card["homes"][0]["unit_id"], ground.unit_id);
+        assert_eq!(card["customer_id"], test_estate.customer_id, "{spelling}");
+        assert_eq!(card["homes"][0]["unit_id"], test_estate.unit_id);
     }
 
     // 3: a call opens a repair ticket with deadlines and their clauses.
     let call =
         api.post("/api/v1/calls", &json!({ "phone": PHONE, "direction": "inbound" })).await.expect(201);
-    let ticket = open_ticket(&api, &ground, "repair", &call["call_id"]).await;
+    let ticket = open_ticket(&api, &test_estate, "repair", &call["call_id"]).await;
     let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
     has_deadlines_of_the_handbook(&ticket);
     is_open_on_the_card(&api, &ticket).await;
 
     // 4: the work, with a fee agreed before it.
-    let worker = employ(&suite.admin().await, &ground.estate_id).await;
+    let worker = employ(&suite.admin().await, &test_estate.estate_id).await;
     work(&api, &path, &worker).await;
     let resolved = api.get(&path).await.expect(200);
     assert_eq!(resolved["materials"], json!(["siphon 1 piece"]));
@@ -62,7 +62,7 @@ pub(crate) async fn one_call_travels_through_every_service(suite: Suite) {
     );
 
     // 5: the follow-ups appear by themselves; the customer is content each time, and the ticket closes with the last.
-    let [first, last] = owed_callbacks(&api, &ground, &resolved).await;
+    let [first, last] = owed_callbacks(&api, &test_estate, &resolved).await;
     let content = json!({ "satisfaction": 5, "solved": true });
     api.step(&callback_path(&first), "complete", &content).await.expect(200);
     assert_eq!(api.get(&path).await.expect(200)["status"], "resolved", "another follow-up is owed");
@@ -70,26 +70,26 @@ pub(crate) async fn one_call_travels_through_every_service(suite: Suite) {
     until("the ticket is closed", async || api.get(&path).await.body["status"] == "closed").await;
 
     // 6: the fee is a charge and an invoice, settled in two parts; the ledger balances, and the card follows.
-    settle_invoice(&api, &ground).await;
+    settle_invoice(&api, &test_estate).await;
 
-    was_told(&api, &ground).await;
+    was_told(&api, &test_estate).await;
     is_clear(&api).await;
-    is_on_the_timeline(&api, &ground).await;
+    is_on_the_timeline(&api, &test_estate).await;
     heard_signed(&endpoint, &secret).await;
     endpoint.close().await;
     suite.stop().await;
 }
 
-async fn an_unsatisfied_customer_has_it_put_right(suite: Suite) {
+async fn an_unsatisfied_customer_has_it_put_right(suite: TestSuite) {
     let api = suite.admin().await;
-    let ground = lay(&api, "service-centre").await;
-    let ticket = open_ticket(&api, &ground, "complaint", &Value::Null).await;
+    let test_estate = create_estate(&api, "service-centre").await;
+    let ticket = open_ticket(&api, &test_estate, "complaint", &Value::Null).await;
     let path = format!("/api/v1/tickets/{}", ticket["ticket_id"].as_str().unwrap());
     api.step(&path, "resolve", &json!({})).await.expect(200);
     let callback = callbacks(&api, &ticket, 1).await.remove(0);
     let answer = json!({ "satisfaction": 1, "solved": false, "remarks": "Still loud." });
     let answered = api.step(&callback_path(&callback), "complete", &answer).await.expect(200);
-    let tickets = format!("/api/v1/tickets?customer_id={}", ground.customer_id.as_str().unwrap());
+    let tickets = format!("/api/v1/tickets?customer_id={}", test_estate.customer_id.as_str().unwrap());
     let rectifying = async || {
         let items = items(&api, &tickets).await;
         items.into_iter().find(|other| other["rectifies"] == ticket["ticket_id"])
@@ -132,9 +132,9 @@ fn end_of_day(at: DateTime<Utc>, days: u64) -> DateTime<Utc> {
     midnight.to_utc() - TimeDelta::microseconds(1)
 }
 
-pub(crate) async fn open_ticket(api: &Api, ground: &Ground, kind: &str, call_id: &Value) -> Value {
+pub(crate) async fn open_ticket(api: &Api, test_estate: &TestEstate, kind: &str, call_id: &Value) -> Value {
     let body = json!({
-        "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
+        "estate_id": test_estate.estate_id, "unit_id": test_estate.unit_id, "customer_id": test_estate.customer_id,
         "call_id": call_id, "channel": "call", "summary": "Water under the sink.",
         "ticket": { "kind": kind, "title": "Leak in the kitchen" },
     });
@@ -202,7 +202,7 @@ async fn callbacks(api: &Api, ticket: &Value, count: usize) -> Vec<Value> {
 }
 
 /// Both that the handbook asks for after a repair: the one of the same day, and the one of the week after.
-async fn owed_callbacks(api: &Api, ground: &Ground, resolved: &Value) -> [Value; 2] {
+async fn owed_callbacks(api: &Api, test_estate: &TestEstate, resolved: &Value) -> [Value; 2] {
     let resolved_at = instant(&deadline(resolved, "resolve")["settled_at"]);
     let owed = callbacks(api, resolved, 2).await;
     let of = |clause: &str| owed.iter().find(|callback| callback["clause"] == clause).cloned().unwrap();
@@ -211,7 +211,10 @@ async fn owed_callbacks(api: &Api, ground: &Ground, resolved: &Value) -> [Value;
         let callback = of(clause);
         let mut ends = days.map(|days| end_of_day(resolved_at, days));
         assert!(ends.any(|end| instant(&callback["due_at"]) == end), "{clause}: {callback}");
-        assert_eq!((&callback["customer_id"], &callback["unit_id"]), (&ground.customer_id, &ground.unit_id));
+        assert_eq!(
+            (&callback["customer_id"], &callback["unit_id"]),
+            (&test_estate.customer_id, &test_estate.unit_id)
+        );
         assert_eq!((&callback["status"], &callback["channel"]), (&json!("due"), &json!(channel)), "{clause}");
         assert_eq!(callback["who"], json!(["assistant"]), "{clause}");
     }
@@ -222,8 +225,8 @@ fn callback_path(callback: &Value) -> String {
     format!("/api/v1/callbacks/{}", callback["callback_id"].as_str().unwrap())
 }
 
-async fn settle_invoice(api: &Api, ground: &Ground) {
-    let invoices = format!("/api/v1/invoices?customer_id={}", ground.customer_id.as_str().unwrap());
+async fn settle_invoice(api: &Api, test_estate: &TestEstate) {
+    let invoices = format!("/api/v1/invoices?customer_id={}", test_estate.customer_id.as_str().unwrap());
     until("the fee was invoiced", async || api.get(&invoices).await.body["items"][0].is_object()).await;
     let invoice = api.get(&invoices).await.expect(200)["items"][0].clone();
     assert_eq!(invoice["total"], json!({ "amount": "128.50", "currency": "CNY" }));
@@ -253,8 +256,8 @@ async fn owes(api: &Api, owed: &Value) {
 }
 
 /// 7: the customer was told of each step the handbook names, each time under its clause, and of nothing else.
-async fn was_told(api: &Api, ground: &Ground) {
-    let messages = format!("/api/v1/messages?customer_id={}", ground.customer_id.as_str().unwrap());
+async fn was_told(api: &Api, test_estate: &TestEstate) {
+    let messages = format!("/api/v1/messages?customer_id={}", test_estate.customer_id.as_str().unwrap());
     let expected = [
         ("invoice_issued", "BIL-12"),
         ("payment_received", "BIL-13"),
@@ -288,8 +291,9 @@ async fn is_clear(api: &Api) {
 }
 
 /// 8: the timeline shows what happened, in its order. Other lines may stand between.
-async fn is_on_the_timeline(api: &Api, ground: &Ground) {
-    let timeline = format!("/api/v1/customers/{}/timeline?limit=200", ground.customer_id.as_str().unwrap());
+async fn is_on_the_timeline(api: &Api, test_estate: &TestEstate) {
+    let timeline =
+        format!("/api/v1/customers/{}/timeline?limit=200", test_estate.customer_id.as_str().unwrap());
     let work = [
         "customer_registered",
         "occupancy_started",
@@ -330,10 +334,10 @@ fn stands_in_order(told: &[String], kinds: &[&str]) -> bool {
 /// 8: the endpoint heard it, signed.
 async fn heard_signed(endpoint: &Endpoint, secret: &str) {
     until("the endpoint heard that the ticket was closed", async || {
-        !endpoint.heard("ticket_closed").is_empty()
+        !endpoint.received("ticket_closed").is_empty()
     })
     .await;
-    for delivery in endpoint.heard("ticket_") {
+    for delivery in endpoint.received("ticket_") {
         assert_eq!(delivery.signature, sign(secret, &delivery));
     }
 }

@@ -25,9 +25,9 @@ async fn no_service_gives_up_an_event_for_a_word_of_tomorrow(engine: Engine) {
         let app = TestApp::start_with(module, engine, &IMPATIENT).await;
         let estate = EstateOpened { standard: "service-centre".to_owned(), ..EstateOpened::example() };
         app.archive.keep_estate(&estate);
-        app.recorder.say(&estate, 1).await;
+        app.recorder.publish(&estate, 1).await;
         for newer in published_tomorrow(module, &words) {
-            app.recorder.repeat(&newer).await;
+            app.recorder.redeliver(&newer).await;
         }
         let list = format!("/api/v1/{}/dead-letters", module.name);
         let letters = app.admin().get(&list).await.expect(200)["items"].clone();

@@ -1,56 +1,56 @@
-//! One trace from the request to what other services did about it: HTTP, log, broker, consumer.
+//! One trace spans the request and its effects in other services: HTTP, log, broker, consumer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::{HttpResponse, web};
 use serde_json::json;
-use suite_tests::{Engines, Suite};
+use suite_tests::{Engines, TestSuite};
 use testkit::until;
 
-use crate::{ground::lay, listener::Listener, story::employ};
+use crate::{listener::Listener, story::employ, test_estate::create_estate};
 
 /// What the caller says its trace is.
 const TRACE_ID: &str = "0af7651916cd43dd8448eb211c80319c";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_callers_trace_goes_through_the_log_and_the_broker_to_who_hears_of_it_in_a_cluster() {
+async fn a_callers_trace_goes_through_the_log_and_the_broker_to_the_consumers_in_a_cluster() {
     let collector = Collector::listen();
-    let suite = Suite::cluster_on(
+    let suite = TestSuite::cluster_on(
         Engines { traces: Some(collector.listener.url.clone()), ..Engines::default() },
         &[("STEWARD__TELEMETRY__TRUST_TRACES", "true")],
     )
     .await;
     let admin = suite.admin().await;
-    let ground = lay(&admin, "service-centre").await;
+    let test_estate = create_estate(&admin, "service-centre").await;
     let traced = admin.with("traceparent", &format!("00-{TRACE_ID}-b7ad6b7169203331-01"));
     let contact = json!({
-        "estate_id": ground.estate_id, "unit_id": ground.unit_id, "customer_id": ground.customer_id,
+        "estate_id": test_estate.estate_id, "unit_id": test_estate.unit_id, "customer_id": test_estate.customer_id,
         "channel": "call", "summary": "Water under the sink.",
         "ticket": { "kind": "repair", "title": "Leak in the kitchen" },
     });
     let recorded = traced.post("/api/v1/interactions", &contact).await.expect(201);
 
-    // The desk answers and sends; the archive and the messages hear of it from the broker.
+    // Ticketing answers and publishes; archive and notifications consume it from the broker.
     for (service, span) in [
         ("ticketing", "POST /api/v1/interactions"),
         ("ticketing", "publish "),
         ("archive", "archive.on_ticket_opened"),
         ("notifications", "notifications.on_ticket_opened"),
     ] {
-        until(&format!("{service} told of its `{span}`"), async || collector.has(service, span)).await;
+        until(&format!("{service} sent its span `{span}`"), async || collector.has(service, span)).await;
     }
 
-    // What it waited for, from the request to the statements: what only adds is one batch.
+    // Spans nest from the request down to the database: an operation that only adds rows is one batch.
     for (above, span) in [
         ("POST /api/v1/interactions", "ticketing.record_interaction"),
         ("ticketing.record_interaction", "db.batch"),
     ] {
-        until(&format!("`{span}` is told below `{above}`"), async || collector.has_below(above, span)).await;
+        until(&format!("`{span}` is sent below `{above}`"), async || collector.has_below(above, span)).await;
     }
 
-    // What decides about a row that is there is a transaction, and has the name of the act; a list has a span of its own.
+    // An act on an existing row is a transaction and its span has the act's name; a list has a span of its own.
     let path = format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
-    let worker = employ(&admin, &ground.estate_id).await;
+    let worker = employ(&admin, &test_estate.estate_id).await;
     until("the work can be given to somebody", async || {
         traced.step(&path, "assign", &json!({ "assignee": worker })).await.status == 200
     })
@@ -63,7 +63,7 @@ async fn a_callers_trace_goes_through_the_log_and_the_broker_to_who_hears_of_it_
         ("GET /api/v1/tickets", "ticketing.list_tickets"),
         ("ticketing.list_tickets", "db.list"),
     ] {
-        until(&format!("`{span}` is told below `{above}`"), async || collector.has_below(above, span)).await;
+        until(&format!("`{span}` is sent below `{above}`"), async || collector.has_below(above, span)).await;
     }
     suite.stop().await;
     collector.listener.stop().await;
@@ -98,10 +98,10 @@ impl Collector {
     /// True when a span of this name was sent in the caller's trace whose parent is one that is named `above`.
     fn has_below(&self, above: &str, span: &str) -> bool {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        let told: Vec<Told<'_>> = sent.iter().flat_map(|batch| told_in(batch)).collect();
+        let spans: Vec<Span<'_>> = sent.iter().flat_map(|batch| spans_in(batch)).collect();
         let above: Vec<&[u8]> =
-            told.iter().filter(|told| told.name == above.as_bytes()).map(|told| told.id).collect();
-        told.iter().any(|told| told.name == span.as_bytes() && above.contains(&told.parent))
+            spans.iter().filter(|span| span.name == above.as_bytes()).map(|span| span.id).collect();
+        spans.iter().any(|other| other.name == span.as_bytes() && above.contains(&other.parent))
     }
 }
 
@@ -116,14 +116,14 @@ fn is_in_trace(batch: &[u8], span: &str) -> bool {
 }
 
 /// A span as its protobuf begins.
-struct Told<'a> {
+struct Span<'a> {
     id: &'a [u8],
     parent: &'a [u8],
     name: &'a [u8],
 }
 
 /// The spans of the caller's trace that have a parent.
-fn told_in(batch: &[u8]) -> impl Iterator<Item = Told<'_>> {
+fn spans_in(batch: &[u8]) -> impl Iterator<Item = Span<'_>> {
     let trace_id = u128::from_str_radix(TRACE_ID, 16).unwrap().to_be_bytes();
     let behind = (0..batch.len()).filter_map(move |place| batch[place..].strip_prefix(&trace_id));
     behind.filter_map(|rest| {
@@ -131,11 +131,11 @@ fn told_in(batch: &[u8]) -> impl Iterator<Item = Told<'_>> {
         let (id, rest) = field(rest, 0x12)?;
         let (parent, rest) = field(rest, 0x22)?;
         let (name, _rest) = field(rest, 0x2a)?;
-        Some(Told { id, parent, name })
+        Some(Span { id, parent, name })
     })
 }
 
-/// What stands behind this tag and its length, which is below 128, and the bytes that follow.
+/// The value after this tag and its length, which is below 128, and the bytes that follow.
 fn field(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.strip_prefix(&[tag])?.split_first()?;
     rest.split_at_checked(usize::from(*length))

@@ -9,7 +9,7 @@ use crate::listener::Listener;
 
 /// One delivery: its three headers and its body, as they came.
 #[derive(Debug, Clone)]
-pub(crate) struct Heard {
+pub(crate) struct Delivery {
     pub(crate) id: String,
     pub(crate) timestamp: String,
     pub(crate) signature: String,
@@ -19,29 +19,29 @@ pub(crate) struct Heard {
 /// A listening endpoint.
 pub(crate) struct Endpoint {
     pub(crate) url: String,
-    heard: Arc<Mutex<Vec<Heard>>>,
+    received: Arc<Mutex<Vec<Delivery>>>,
     listener: Listener,
 }
 
 impl Endpoint {
     /// Listens on a free port.
     pub(crate) fn listen() -> Self {
-        let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
-        let kept = Arc::clone(&heard);
+        let received: Arc<Mutex<Vec<Delivery>>> = Arc::default();
+        let kept = Arc::clone(&received);
         let listener = Listener::start(move |config| {
-            config.app_data(web::Data::from(Arc::clone(&kept))).default_service(web::to(hear));
+            config.app_data(web::Data::from(Arc::clone(&kept))).default_service(web::to(receive));
         });
-        Self { url: format!("{}/hook", listener.url), heard, listener }
+        Self { url: format!("{}/hook", listener.url), received, listener }
     }
 
-    /// What was heard of events whose type ends so.
-    pub(crate) fn heard(&self, event: &str) -> Vec<Heard> {
-        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_wanted = |delivery: &&Heard| {
+    /// What was received of events whose type ends so.
+    pub(crate) fn received(&self, event: &str) -> Vec<Delivery> {
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_wanted = |delivery: &&Delivery| {
             let body: Value = serde_json::from_str(&delivery.body).unwrap_or_default();
             body["type"].as_str().is_some_and(|word| word.contains(event))
         };
-        heard.iter().filter(is_wanted).cloned().collect()
+        received.iter().filter(is_wanted).cloned().collect()
     }
 
     /// Ends it.
@@ -50,12 +50,16 @@ impl Endpoint {
     }
 }
 
-async fn hear(request: HttpRequest, heard: web::Data<Mutex<Vec<Heard>>>, body: String) -> HttpResponse {
+async fn receive(
+    request: HttpRequest,
+    received: web::Data<Mutex<Vec<Delivery>>>,
+    body: String,
+) -> HttpResponse {
     let header = |name: &str| {
         let value = request.headers().get(name).and_then(|value| value.to_str().ok());
         value.unwrap_or_default().to_owned()
     };
-    heard.lock().unwrap_or_else(PoisonError::into_inner).push(Heard {
+    received.lock().unwrap_or_else(PoisonError::into_inner).push(Delivery {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),
         signature: header("webhook-signature"),
@@ -65,7 +69,7 @@ async fn hear(request: HttpRequest, heard: web::Data<Mutex<Vec<Heard>>>, body: S
 }
 
 /// The Standard Webhooks signature of a delivery under `secret` (`whsec_…`).
-pub(crate) fn sign(secret: &str, delivery: &Heard) -> String {
+pub(crate) fn sign(secret: &str, delivery: &Delivery) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use hmac::{Hmac, KeyInit, Mac};
     let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use suite_tests::{Cluster, Engines, Ground, Suite, count, load, service_names};
+use suite_tests::{Engines, TestCluster, TestEstate, TestSuite, count, load, service_names};
 
 /// Who calls.
 const CALLERS: usize = 30;
@@ -24,12 +24,12 @@ async fn main() {
     let folders: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
     let [older, newer] = folders.as_slice() else { panic!("rolling OLDER NEWER: two folders of binaries") };
     let engines = Engines { binaries: Some(older.clone()), ..Engines::default() };
-    let mut suite = Suite::cluster_on(engines, &[RETRIES]).await;
-    let ground = Ground::lay(&suite.admin().await, CALLERS).await;
+    let mut suite = TestSuite::cluster_on(engines, &[RETRIES]).await;
+    let test_estate = TestEstate::create(&suite.admin().await, CALLERS).await;
 
     let is_over = AtomicBool::new(false);
     let callers = load::Callers::of(&suite);
-    let taking = load::take_all(callers.clone(), &ground, &is_over);
+    let taking = load::take_all(callers.clone(), &test_estate, &is_over);
     let rolling = async {
         let cluster = suite.cluster();
         // As a deployment does: every database first, under processes that know nothing of it.
@@ -48,8 +48,8 @@ async fn main() {
     let (taken, ()) = tokio::join!(taking, rolling);
 
     let api = callers.api().await;
-    count::wait_for_quiet(&api, &ground, (&suite.cluster().queues(), RETRIES.1)).await;
-    let counted = count::count(&api, &taken, (&ground, suite.cluster())).await;
+    count::wait_for_quiet(&api, &test_estate, (&suite.cluster().queues(), RETRIES.1)).await;
+    let counted = count::count(&api, &taken, (&test_estate, suite.cluster())).await;
     println!("{counted}");
     counted.must_be_exact();
     what_is_newer_was_seen(suite.cluster()).await;
@@ -57,7 +57,7 @@ async fn main() {
 }
 
 /// Both versions had their say, or nothing was shown.
-async fn what_is_newer_was_seen(cluster: &Cluster) {
+async fn what_is_newer_was_seen(cluster: &TestCluster) {
     let timeline = "SELECT kind, kind FROM timeline_entries WHERE kind = 'interaction_weighed'";
     let severities = "SELECT kind, kind FROM callbacks WHERE weighed_at IS NOT NULL";
     for (service, select) in [("archive", timeline), ("callbacks", severities)] {

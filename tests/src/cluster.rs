@@ -83,7 +83,7 @@ pub fn postgres() -> String {
 }
 
 /// The running processes.
-pub struct Cluster {
+pub struct TestCluster {
     processes: BTreeMap<&'static str, Process>,
     // After the processes, which would make them again.
     queues: OwnQueues,
@@ -92,7 +92,7 @@ pub struct Cluster {
     _folder: TempDir,
 }
 
-impl Cluster {
+impl TestCluster {
     /// Makes databases, migrates them, and starts every service, with `more` settings beside and before the usual ones.
     pub async fn start(client: reqwest::Client, engines: Engines, more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
@@ -207,7 +207,7 @@ impl Cluster {
 
     /// Migrates a service's database with the build in `binaries`, while whichever build runs goes on.
     pub async fn migrate(&mut self, service: &str, binaries: &Path) {
-        let mut next = self.processes.get(service).expect("a service").twin(free_port());
+        let mut next = self.processes.get(service).expect("a service").replica(free_port());
         next.take_from(binaries);
         next.run("migrate").await;
     }
@@ -216,7 +216,7 @@ impl Cluster {
     /// its own time, and the other stands in its place.
     pub async fn replace(&mut self, service: &str, binaries: &Path, side_by_side: Duration) {
         let process = self.processes.get_mut(service).expect("a service");
-        let mut beside = process.twin(free_port());
+        let mut beside = process.replica(free_port());
         beside.take_from(binaries);
         beside.start();
         beside.ready(&self.client).await;
@@ -230,15 +230,15 @@ impl Cluster {
 
     /// A second replica of a service, with `more` settings over its own: it does what a replica does by itself, and nobody
     /// sends it requests.
-    pub async fn twin(&self, service: &'static str, more: &[(&str, &str)]) -> Process {
+    pub async fn replica(&self, service: &'static str, more: &[(&str, &str)]) -> Process {
         let original = self.processes.get(service).expect("a service");
-        let mut twin = original.twin(free_port());
+        let mut replica = original.replica(free_port());
         for (key, value) in more {
-            twin.set(key, (*value).to_owned());
+            replica.set(key, (*value).to_owned());
         }
-        twin.start();
-        twin.ready(&self.client).await;
-        twin
+        replica.start();
+        replica.ready(&self.client).await;
+        replica
     }
 
     /// Sends a service's process a signal, such as `STOP` and `CONT`.
@@ -249,12 +249,12 @@ impl Cluster {
         assert!(status.success(), "{service} took no {signal}");
     }
 
-    /// Starts a service again where it answers and consumes nothing: what it should consume waits in its queue.
-    pub async fn deafen(&mut self, service: &str) {
+    /// Restarts a service so that it answers requests and consumes nothing: its messages wait in its queue.
+    pub async fn stop_consuming(&mut self, service: &str) {
         let aside = self.queues.aside().prefix().to_owned();
         let process = self.processes.get_mut(service).expect("a service");
         process.set(BUS_PREFIX, aside);
-        // Beside the others nobody else has a queue, and it publishes all the same.
+        // Under this prefix no other service has a queue, and it publishes all the same.
         process.set(SUBSCRIBERS, String::new());
         self.crash(service).await;
     }

@@ -1,4 +1,4 @@
-//! What is there in the end, against what was acknowledged.
+//! Compares what is stored in the end with what was acknowledged.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::{
@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use serde_json::Value;
 use testkit::{Api, until};
 
-use crate::{Cluster, Ground, Queues, load::Taken, service_names};
+use crate::{Queues, TestCluster, TestEstate, load::Acknowledged, service_names};
 
 /// The counters.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl fmt::Display for Counted {
 
 /// Waits until the last event has had its effect: nothing is on its way, and of three looks, ten seconds apart, each sees
 /// the same. What is not sent yet is sent meanwhile: a relay's lease lasts for as long as a look.
-pub async fn wait_for_quiet(api: &Api, ground: &Ground, (queues, pauses): (&Queues, &str)) {
+pub async fn wait_for_quiet(api: &Api, test_estate: &TestEstate, (queues, pauses): (&Queues, &str)) {
     let mut looks = tokio::time::interval(Duration::from_secs(10));
     let (mut before, mut same) = (None, 0);
     for _look in 0..60 {
@@ -92,7 +92,7 @@ pub async fn wait_for_quiet(api: &Api, ground: &Ground, (queues, pauses): (&Queu
         for list in ["/api/v1/callbacks", "/api/v1/charges", "/api/v1/messages"] {
             seen.push(all(api, list).await.len());
         }
-        seen.push(timelines(api, ground).await.len());
+        seen.push(timelines(api, test_estate).await.len());
         let is_same = before.replace(seen.clone()) == Some(seen);
         same = if is_same && are_drained(queues, pauses).await { same + 1 } else { 0 };
         if same == 2 {
@@ -112,17 +112,21 @@ async fn are_drained(queues: &Queues, pauses: &str) -> bool {
 }
 
 /// Counts.
-pub async fn count(api: &Api, taken: &Taken, (ground, cluster): (&Ground, &Cluster)) -> Counted {
+pub async fn count(
+    api: &Api,
+    taken: &Acknowledged,
+    (test_estate, cluster): (&TestEstate, &TestCluster),
+) -> Counted {
     let interactions = tally(&all(api, "/api/v1/interactions").await, "/summary");
     let tickets = tally(&all(api, "/api/v1/tickets").await, "/interaction_id");
-    let timeline = steps_of(&timelines(api, ground).await, "/kind", "/reference");
+    let timeline = steps_of(&timelines(api, test_estate).await, "/kind", "/reference");
     let callbacks = tally(&all(api, "/api/v1/callbacks").await, "/ticket_id");
     let charges = all(api, "/api/v1/charges").await;
     let invoices = all(api, "/api/v1/invoices").await;
     let messages = all(api, "/api/v1/messages").await;
 
     let steps: Vec<String> = taken.steps.iter().map(|(step, ticket)| step_key(step, ticket)).collect();
-    // The standard of the storm's estate has customers told of every step of these but an agreement of their own.
+    // Under the estate's standard customers get a message about each of these steps, except their own consent to a fee.
     let told = taken.steps.iter().filter(|(step, _ticket)| *step != "ticket_quote_approved");
     let told: Vec<String> = told.map(|(step, ticket)| step_key(step, ticket)).collect();
     let asked_for: Vec<Value> = invoices.iter().flat_map(lines).collect();
@@ -159,7 +163,7 @@ pub async fn count(api: &Api, taken: &Taken, (ground, cluster): (&Ground, &Clust
 }
 
 /// What consumers know to have passed over.
-async fn out_of_turn(cluster: &Cluster) -> usize {
+async fn out_of_turn(cluster: &TestCluster) -> usize {
     let mut gaps = 0;
     for service in service_names() {
         gaps += rows(cluster, service, "SELECT subject, subject FROM inbox_gaps").await.len();
@@ -168,7 +172,7 @@ async fn out_of_turn(cluster: &Cluster) -> usize {
 }
 
 /// The card of each ticket is what the last event of it said.
-async fn overtaken(cluster: &Cluster) -> usize {
+async fn overtaken(cluster: &TestCluster) -> usize {
     let at_desk = rows(cluster, "ticketing", "SELECT id::text, version::text FROM tickets").await;
     let on_cards =
         "SELECT subject_id::text, sequence::text FROM card_items WHERE aggregate = 'ticketing.ticket'";
@@ -181,7 +185,7 @@ async fn overtaken(cluster: &Cluster) -> usize {
 ///
 /// # Panics
 /// When the database does not answer so.
-pub async fn rows(cluster: &Cluster, service: &str, select: &str) -> Vec<(String, String)> {
+pub async fn rows(cluster: &TestCluster, service: &str, select: &str) -> Vec<(String, String)> {
     let database: DatabaseConnection = Database::connect(cluster.database(service)).await.unwrap();
     let found = database
         .query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, select.to_owned()));
@@ -194,9 +198,9 @@ fn lines(invoice: &Value) -> Vec<Value> {
 }
 
 /// What happened to everybody.
-async fn timelines(api: &Api, ground: &Ground) -> Vec<Value> {
+async fn timelines(api: &Api, test_estate: &TestEstate) -> Vec<Value> {
     let mut lines = Vec::new();
-    for person in &ground.people {
+    for person in &test_estate.people {
         lines.extend(all(api, &format!("/api/v1/customers/{}/timeline", person.customer_id)).await);
     }
     lines
@@ -228,7 +232,7 @@ fn times(keys: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     counts
 }
 
-/// What is answered, in the end: a service that catches up after a storm may ask for patience (503).
+/// The reply, repeated while it is 503: a service that catches up after faults may answer so for a while.
 async fn ask(api: &Api, path: &str) -> Value {
     let answer = RefCell::new(Value::Null);
     until(&format!("{path} is answered"), async || {

@@ -12,17 +12,17 @@
 mod cluster;
 pub mod count;
 mod deployed;
-mod ground;
 mod listed;
 pub mod load;
 mod process;
 mod queues;
 mod suite;
+mod test_estate;
 
-pub use cluster::{Cluster, Engines, postgres};
+pub use cluster::{Engines, TestCluster, postgres};
 pub use deployed::{Deployment, is_root};
-pub use ground::{Ground, Person};
 pub use listed::{Service, service_names, services};
 pub use process::{Process, free_port};
 pub use queues::Queues;
-pub use suite::{ADMIN_PASSWORD, Shape, Suite};
+pub use suite::{ADMIN_PASSWORD, Shape, TestSuite};
+pub use test_estate::{Person, TestEstate};

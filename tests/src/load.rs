@@ -1,4 +1,4 @@
-//! Callers who do not give up: each request is sent under its key until it is acknowledged.
+//! Callers that send each request, under its idempotency key, until it is acknowledged.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::{
@@ -15,18 +15,18 @@ use serde_json::{Value, json};
 use testkit::Api;
 use tokio::sync::{Mutex, OwnedRwLockWriteGuard, RwLock};
 
-use crate::{ADMIN_PASSWORD, Ground, Suite};
+use crate::{ADMIN_PASSWORD, TestEstate, TestSuite};
 
 /// Requests under way at once.
 const AT_ONCE: usize = 12;
-/// A contact begins at most so often: the storm decides how long it lasts, and everything is counted in the end.
+/// The shortest time between two contacts: the load lasts as long as faults are injected, and all of it is counted.
 const PACE: Duration = Duration::from_millis(60);
-/// The fewest contacts, however short the storm.
+/// The fewest contacts.
 const FEWEST: usize = 300;
 
 /// Everything that was acknowledged.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct Acknowledged {
     /// Summaries of the contacts, each of its own.
     pub summaries: Vec<String>,
     /// The same contacts as interactions, each of which asked for one ticket.
@@ -53,7 +53,7 @@ pub struct Callers {
 impl Callers {
     /// Callers of `suite`, not signed in yet.
     #[must_use]
-    pub fn of(suite: &Suite) -> Self {
+    pub fn of(suite: &TestSuite) -> Self {
         Self { nobody: suite.nobody(), signed_in: Arc::default(), calling: Arc::default() }
     }
 
@@ -84,9 +84,9 @@ impl Callers {
 
 /// Takes down contacts until it is over: every second one a complaint that is resolved, every fourth a repair with a
 /// fee.
-pub async fn take_all(callers: Callers, ground: &Ground, is_over: &AtomicBool) -> Taken {
+pub async fn take_all(callers: Callers, test_estate: &TestEstate, is_over: &AtomicBool) -> Acknowledged {
     let next = Arc::new(AtomicUsize::new(0));
-    let taken = Arc::new(Mutex::new(Taken::default()));
+    let taken = Arc::new(Mutex::new(Acknowledged::default()));
     let pace = Arc::new(Mutex::new(tokio::time::interval(PACE)));
     let workers = (0..AT_ONCE).map(|_worker| {
         let (callers, next, taken, pace) =
@@ -97,7 +97,7 @@ pub async fn take_all(callers: Callers, ground: &Ground, is_over: &AtomicBool) -
             for place in places.take_while(|place| *place < FEWEST || !is_over.load(Ordering::Acquire)) {
                 pace.lock().await.tick().await;
                 let _calling = callers.calling.read().await;
-                take_one(&callers, ground, place, &taken).await;
+                take_one(&callers, test_estate, place, &taken).await;
             }
         }
     });
@@ -105,14 +105,14 @@ pub async fn take_all(callers: Callers, ground: &Ground, is_over: &AtomicBool) -
     Arc::into_inner(taken).unwrap().into_inner()
 }
 
-async fn take_one(callers: &Callers, ground: &Ground, place: usize, taken: &Mutex<Taken>) {
+async fn take_one(callers: &Callers, test_estate: &TestEstate, place: usize, taken: &Mutex<Acknowledged>) {
     let summary = format!("contact {place}");
     let kind = match place % 4 {
         0 | 2 => "complaint",
         1 => "repair",
         _other => "inquiry",
     };
-    let body = ground.contact(place, kind, &summary);
+    let body = test_estate.contact(place, kind, &summary);
     let recorded = acknowledged(callers, "/api/v1/interactions", &body, &summary).await;
     let interaction_id = recorded["interaction_id"].as_str().unwrap().to_owned();
     let ticket_id = recorded["ticket"]["ticket_id"].as_str().unwrap().to_owned();

@@ -48,8 +48,8 @@ impl Process {
 
     /// Another process of the same binary and settings, which listens on `port`; not started.
     #[must_use]
-    pub fn twin(&self, port: u16) -> Self {
-        let folder = self.log.parent().expect("a log in a folder").join(format!("twin{port}"));
+    pub fn replica(&self, port: u16) -> Self {
+        let folder = self.log.parent().expect("a log in a folder").join(format!("replica{port}"));
         std::fs::create_dir_all(&folder).expect("a folder");
         let settings =
             self.settings.iter().filter(|(key, _value)| key != "STEWARD_LISTEN").cloned().collect();

@@ -1,13 +1,13 @@
-//! Either shape of the suite, and its callers.
+//! Steward in either of its two shapes, and the callers that tests send requests as.
 
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use testkit::{Api, Place};
+use testkit::{Api, UrlResolver};
 
 use crate::{
-    Cluster, Deployment, Engines,
+    Deployment, Engines, TestCluster,
     process::{Process, free_port},
 };
 
@@ -23,19 +23,19 @@ pub enum Shape {
     Cluster,
 }
 
-/// The running suite.
-pub struct Suite {
-    running: Running,
-    place: Place,
+/// The running services, in one of the two shapes.
+pub struct TestSuite {
+    processes: Processes,
+    url_of: UrlResolver,
     client: reqwest::Client,
 }
 
-enum Running {
+enum Processes {
     Embedded { process: Box<Process>, _folder: TempDir },
-    Cluster(Cluster),
+    Cluster(TestCluster),
 }
 
-impl Suite {
+impl TestSuite {
     /// Starts the suite in one of its shapes.
     pub async fn start(shape: Shape) -> Self {
         match shape {
@@ -66,8 +66,12 @@ impl Suite {
         process.start();
         process.ready(&client).await;
         let base = process.base();
-        let place: Place = Arc::new(move |path| format!("{base}{path}"));
-        Self { running: Running::Embedded { process: Box::new(process), _folder: folder }, place, client }
+        let url_of: UrlResolver = Arc::new(move |path| format!("{base}{path}"));
+        Self {
+            processes: Processes::Embedded { process: Box::new(process), _folder: folder },
+            url_of,
+            client,
+        }
     }
 
     /// A cluster on engines of the test's own, such as a broker that it can stop and start, with `settings` for every
@@ -75,40 +79,40 @@ impl Suite {
     pub async fn cluster_on(engines: Engines, settings: &[(&str, &str)]) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = host::http_client().timeout(Duration::from_secs(60)).build().expect("a client");
-        let cluster = Cluster::start(client.clone(), engines, settings).await;
-        let place = place_by_routes(&cluster);
-        Self { running: Running::Cluster(cluster), place, client }
+        let cluster = TestCluster::start(client.clone(), engines, settings).await;
+        let url_of = resolve_by_routes(&cluster);
+        Self { processes: Processes::Cluster(cluster), url_of, client }
     }
 
     /// A cluster in containers as the chart or `compose.yaml` declares them, on the engines that every test shares.
     pub async fn deployed(deployment: Deployment) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = host::http_client().timeout(Duration::from_secs(60)).build().expect("a client");
-        let cluster = Cluster::deployed(client.clone(), Engines::default(), deployment).await;
-        let place = place_by_routes(&cluster);
-        Self { running: Running::Cluster(cluster), place, client }
+        let cluster = TestCluster::deployed(client.clone(), Engines::default(), deployment).await;
+        let url_of = resolve_by_routes(&cluster);
+        Self { processes: Processes::Cluster(cluster), url_of, client }
     }
 
     /// The cluster, in that shape.
-    pub fn cluster(&mut self) -> &mut Cluster {
-        match &mut self.running {
-            Running::Cluster(cluster) => cluster,
-            Running::Embedded { .. } => panic!("the embedded shape has no cluster"),
+    pub fn cluster(&mut self) -> &mut TestCluster {
+        match &mut self.processes {
+            Processes::Cluster(cluster) => cluster,
+            Processes::Embedded { .. } => panic!("the embedded shape has no cluster"),
         }
     }
 
     /// The one process of the embedded shape.
     pub fn process(&mut self) -> &mut Process {
-        match &mut self.running {
-            Running::Embedded { process, .. } => process,
-            Running::Cluster(_) => panic!("the cluster shape has a process for each service"),
+        match &mut self.processes {
+            Processes::Embedded { process, .. } => process,
+            Processes::Cluster(_) => panic!("the cluster shape has a process for each service"),
         }
     }
 
     /// A caller without a token.
     #[must_use]
     pub fn nobody(&self) -> Api {
-        Api::placed(Arc::clone(&self.place), self.client.clone(), None)
+        Api::resolved_by(Arc::clone(&self.url_of), self.client.clone(), None)
     }
 
     /// The first account, signed in.
@@ -140,23 +144,23 @@ impl Suite {
         self.with_token(&token)
     }
 
-    /// Ends the suite and takes away what it made.
+    /// Stops all processes and removes what they made.
     pub async fn stop(self) {
-        match self.running {
-            Running::Embedded { mut process, .. } => process.kill().await,
-            Running::Cluster(cluster) => cluster.stop().await,
+        match self.processes {
+            Processes::Embedded { mut process, .. } => process.kill().await,
+            Processes::Cluster(cluster) => cluster.stop().await,
         }
     }
 
     fn with_token(&self, reply: &Value) -> Api {
         let token = reply.get("access_token").and_then(Value::as_str);
         assert!(token.is_some(), "no token in {reply}");
-        Api::placed(Arc::clone(&self.place), self.client.clone(), token)
+        Api::resolved_by(Arc::clone(&self.url_of), self.client.clone(), token)
     }
 }
 
 /// Sends each path to the service whose code declares it, as the Ingress of a cluster does.
-fn place_by_routes(cluster: &Cluster) -> Place {
+fn resolve_by_routes(cluster: &TestCluster) -> UrlResolver {
     let routes = host::routes(&allinone::modules()).expect("routes");
     let declared: Vec<(String, String)> =
         routes.into_iter().map(|route| (route.path, cluster.base(route.service))).collect();

@@ -8,15 +8,15 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use crate::Feed;
+use crate::SseClient;
 
 /// Where a path is answered: one address when embedded, that of its service in a cluster.
-pub type Place = Arc<dyn Fn(&str) -> String + Send + Sync>;
+pub type UrlResolver = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 /// One caller.
 #[derive(Clone)]
 pub struct Api {
-    place: Place,
+    url_of: UrlResolver,
     client: reqwest::Client,
     headers: HeaderMap,
 }
@@ -39,7 +39,7 @@ impl Api {
     #[must_use]
     pub fn new(base: &str, client: reqwest::Client, token: Option<&str>) -> Self {
         let base = base.to_owned();
-        Self::placed(Arc::new(move |path| format!("{base}{path}")), client, token)
+        Self::resolved_by(Arc::new(move |path| format!("{base}{path}")), client, token)
     }
 
     /// A caller of a suite whose services have addresses of their own.
@@ -47,8 +47,8 @@ impl Api {
     /// # Panics
     /// When the token cannot be a header.
     #[must_use]
-    pub fn placed(place: Place, client: reqwest::Client, token: Option<&str>) -> Self {
-        let api = Self { place, client, headers: HeaderMap::new() };
+    pub fn resolved_by(url_of: UrlResolver, client: reqwest::Client, token: Option<&str>) -> Self {
+        let api = Self { url_of, client, headers: HeaderMap::new() };
         match token {
             Some(token) => api.with("authorization", &format!("Bearer {token}")),
             None => api,
@@ -117,20 +117,20 @@ impl Api {
         self.with("if-match", &tag).post(&format!("{item}/{act}"), body).await
     }
 
-    /// Opens the live feed at `path`; what happens from now on is told there.
+    /// Opens the event stream at `path`.
     ///
     /// # Panics
     /// When it is refused.
-    #[expect(clippy::expect_used, reason = "a feed that does not open fails the test")]
-    pub async fn feed(&self, path: &str) -> Feed {
+    #[expect(clippy::expect_used, reason = "a stream that does not open fails the test")]
+    pub async fn feed(&self, path: &str) -> SseClient {
         let reply = self.request(Method::GET, path).send().await.expect("an answer");
         assert!(reply.status().is_success(), "{path}: {}", reply.status());
-        Feed::new(reply)
+        SseClient::new(reply)
     }
 
     /// A request to build on; send it with [`Api::send`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, (self.place)(path)).headers(self.headers.clone())
+        self.client.request(method, (self.url_of)(path)).headers(self.headers.clone())
     }
 
     /// Sends and reads whole.

@@ -9,7 +9,7 @@ use db::{Db, Engine, Kept, lists, migration::Chassis, testing::Scratch};
 use host::{Host, ServiceModule, Settings, Setup, StartedService};
 use kernel::{ApiClientId, Clock, ListQuery, ManualClock, Permission, Scope, StaffId, SystemIds};
 
-use crate::{Api, EventRecorder, FakeArchive, Line, until};
+use crate::{Api, DatabaseProxy, EventRecorder, FakeArchive, until};
 
 /// The service, its clock, its neighbours and what records its events.
 pub struct TestApp {
@@ -67,15 +67,15 @@ impl TestApp {
         Self::start_at(module, (scratch, url), settings).await
     }
 
-    /// Starts `module` alone on PostgreSQL, at the end of a line that can be cut.
+    /// Starts `module` alone on PostgreSQL, behind a proxy that can be disconnected.
     ///
     /// # Panics
     /// When it does not start: the test fails with the reason.
     #[expect(clippy::expect_used, reason = "a test without its service fails here")]
-    pub async fn start_on_a_line(module: ServiceModule) -> (Self, Line) {
+    pub async fn start_behind_a_proxy(module: ServiceModule) -> (Self, DatabaseProxy) {
         let scratch = Scratch::create::<Chassis>(Engine::Postgres).await.expect("a database");
-        let (line, url) = Line::to(scratch.url()).await;
-        (Self::start_at(module, (scratch, url), &[]).await, line)
+        let (proxy, url) = DatabaseProxy::to(scratch.url()).await;
+        (Self::start_at(module, (scratch, url), &[]).await, proxy)
     }
 
     #[expect(clippy::expect_used, reason = "a test without its service fails here")]
@@ -202,7 +202,7 @@ impl TestApp {
             session_tokens: None,
             changed_at: self.clock.now(),
         };
-        self.recorder.say(&staff, 1).await;
+        self.recorder.publish(&staff, 1).await;
     }
 
     /// Who the member of staff is.
@@ -232,9 +232,9 @@ impl TestApp {
         self.host.databases().first().expect("a database")
     }
 
-    /// Waits until everything said so far has been sent.
+    /// Waits until everything published so far has been sent.
     pub async fn settle(&self) {
-        until("everything said is sent", async || {
+        until("everything published is sent", async || {
             self.db().unsent().await.is_ok_and(|unsent| unsent.events == 0)
         })
         .await;

@@ -1,4 +1,4 @@
-//! Estates of which a service under test has heard.
+//! Estates that a service under test has received from the archive.
 
 use std::pin::Pin;
 
@@ -8,26 +8,26 @@ use vocabulary::{CustomerId, UnitId};
 
 use crate::TestApp;
 
-/// An estate that the archive knows and that it has told the service of: in the region `north`, on Shanghai's clock, under
+/// An estate that the archive knows and whose event the service has received: in the region `north`, on Shanghai's clock, under
 /// version 1 of `service-centre`. `an_estate(&app).under("apartment").on_the_clock_of("Asia/Tokyo").await`
 #[must_use]
 pub fn an_estate(app: &TestApp) -> EstateBuilder<'_> {
-    EstateBuilder { app, estate: app.archive.estate("north", "service-centre"), is_told: true }
+    EstateBuilder { app, estate: app.archive.estate("north", "service-centre"), is_published: true }
 }
 
 impl TestApp {
-    /// An estate of the region `north` under `standard` that the service has heard of, with a unit and a customer.
+    /// An estate of the region `north` under `standard` that the service knows, with a unit and a customer.
     pub async fn settled_estate(&self, standard: &str) -> (EstateId, UnitId, CustomerId) {
         let estate_id = an_estate(self).under(standard).await.estate_id;
         (estate_id, self.archive.unit(estate_id), self.archive.customer(estate_id))
     }
 }
 
-/// An estate that is not there yet.
+/// Describes an estate; `await` creates it.
 pub struct EstateBuilder<'a> {
     app: &'a TestApp,
     estate: EstateOpened,
-    is_told: bool,
+    is_published: bool,
 }
 
 impl EstateBuilder<'_> {
@@ -66,10 +66,10 @@ impl EstateBuilder<'_> {
         self
     }
 
-    /// The archive answers for it; the service has not heard of it yet.
+    /// The archive knows it; the service has not received its event.
     #[must_use]
     pub fn known_to_the_archive_alone(mut self) -> Self {
-        self.is_told = false;
+        self.is_published = false;
         self
     }
 }
@@ -80,10 +80,10 @@ impl<'a> IntoFuture for EstateBuilder<'a> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let Self { app, estate, is_told } = self;
+            let Self { app, estate, is_published } = self;
             app.archive.keep_estate(&estate);
-            if is_told {
-                app.recorder.say(&estate, 1).await;
+            if is_published {
+                app.recorder.publish(&estate, 1).await;
             }
             estate
         })

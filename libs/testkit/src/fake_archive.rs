@@ -1,4 +1,4 @@
-//! The neighbours of a service under test: an archive that knows what the test tells it.
+//! The archive and the ticket desk as a service under test sees them, with data that the test supplies.
 
 use std::{
     collections::HashMap,
@@ -15,15 +15,15 @@ use vocabulary::{CustomerId, MessageId, UnitId};
 
 /// Estates, units and customers, as the archive would answer.
 #[derive(Clone, Default)]
-pub struct FakeArchive(Arc<Mutex<Known>>);
+pub struct FakeArchive(Arc<Mutex<FakeData>>);
 
 #[derive(Default)]
-struct Known {
+struct FakeData {
     estates: HashMap<EstateId, EstateOpened>,
     units: HashMap<UnitId, UnitFacts>,
     customers: HashMap<CustomerId, (CustomerFacts, ContactFacts)>,
     standards: Vec<(String, i32)>,
-    is_silent: bool,
+    is_down: bool,
 }
 
 impl FakeArchive {
@@ -45,7 +45,7 @@ impl FakeArchive {
         estate
     }
 
-    /// An estate as it shall be known.
+    /// Stores an estate.
     pub fn keep_estate(&self, estate: &EstateOpened) {
         self.known().estates.insert(estate.estate_id, estate.clone());
     }
@@ -79,17 +79,17 @@ impl FakeArchive {
         self.known().standards.push((name.to_owned(), version));
     }
 
-    /// From now on nobody is told where a customer is reached: the archive is away.
-    pub fn fall_silent(&self) {
-        self.known().is_silent = true;
+    /// The archive is down: no contact is returned until [`Self::come_back`].
+    pub fn go_down(&self) {
+        self.known().is_down = true;
     }
 
-    /// The archive is there again.
-    pub fn speak_again(&self) {
-        self.known().is_silent = false;
+    /// The archive is up again.
+    pub fn come_back(&self) {
+        self.known().is_down = false;
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, FakeData> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -114,7 +114,7 @@ impl Directory for FakeArchive {
         _message_id: MessageId,
     ) -> Result<Option<ContactFacts>, Failure> {
         let known = self.known();
-        if known.is_silent {
+        if known.is_down {
             let source = "no answer".into();
             return Err(Failure::Unavailable { doing: "asking the archive for a contact", source });
         }

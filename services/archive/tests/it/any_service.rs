@@ -95,8 +95,8 @@ async fn a_service_that_is_new_is_on_card_and_timeline(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     assert_eq!(card(&office).await["open_items"], json!([]), "and the card is in the cache now");
     let mut inspection = inspected(&estate, &[&id]);
-    let envelope = office.app.recorder.say(&inspection, 1).await;
-    office.app.recorder.repeat(&envelope).await;
+    let envelope = office.app.recorder.publish(&inspection, 1).await;
+    office.app.recorder.redeliver(&envelope).await;
     let shown = card(&office).await;
     assert_eq!(
         shown["open_items"],
@@ -114,7 +114,7 @@ async fn a_service_that_is_new_is_on_card_and_timeline(engine: Engine) {
         (&json!("L-7 电梯异响"), &json!("LFT-01"), &json!(inspection.inspection_id))
     );
     inspection.headline().status_class = Some(StatusClass::Done.into());
-    office.app.recorder.say(&inspection, 2).await;
+    office.app.recorder.publish(&inspection, 2).await;
     assert_eq!(card(&office).await["open_items"], json!([]), "it is done");
     assert_eq!(timeline(&office.api, &id).await.len(), 2);
     office.close().await;
@@ -123,20 +123,20 @@ async fn a_service_that_is_new_is_on_card_and_timeline(engine: Engine) {
 async fn what_comes_late_never_takes_the_place_of_what_is_newer(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let first = inspected(&estate, &[&id]);
-    office.app.recorder.say(&first, 1).await;
+    office.app.recorder.publish(&first, 1).await;
     let mut third = first.clone();
     third.headline().status = "third".to_owned();
-    office.app.recorder.say(&third, 2).await;
+    office.app.recorder.publish(&third, 2).await;
     // The first once more, and another that claims the same version, as after a publisher lost its memory.
     let mut other = first.clone();
     other.headline().status = "other".to_owned();
     for late in [&first, &other] {
-        office.app.recorder.say(late, 1).await;
+        office.app.recorder.publish(late, 1).await;
         assert_eq!(card(&office).await["open_items"][0]["status"], "third");
     }
-    office.app.recorder.say(&other, 2).await;
+    office.app.recorder.publish(&other, 2).await;
     assert_eq!(card(&office).await["open_items"][0]["status"], "third");
-    office.app.recorder.say(&other, 3).await;
+    office.app.recorder.publish(&other, 3).await;
     assert_eq!(card(&office).await["open_items"][0]["status"], "other");
     assert_eq!(office.count("card_items").await, 1);
     office.close().await;
@@ -146,7 +146,7 @@ async fn an_event_is_a_line_of_everybody_whom_it_concerns(engine: Engine) {
     let (office, estate, first) = with_customer(engine).await;
     let second = office.customer(&estate, "李四", &["13900139000"]).await;
     let inspection = inspected(&estate, &[&first, "01920000-0000-7000-8000-000000000001", &second]);
-    office.app.recorder.say(&inspection, 1).await;
+    office.app.recorder.publish(&inspection, 1).await;
     for customer in [&first, &second] {
         let lines = timeline(&office.api, customer).await;
         assert_eq!((lines.len(), &lines[0]["title"]), (1, &json!("L-7 电梯异响")));
@@ -167,11 +167,11 @@ async fn one_visibility_decides_about_card_and_timeline(engine: Engine) {
     let accused = office.app.staff_id();
     let mut hidden = inspected(&estate, &[&id]);
     hidden.headline().visibility = Visibility::confidential(Some(accused));
-    office.app.recorder.say(&hidden, 1).await;
+    office.app.recorder.publish(&hidden, 1).await;
     let mut of_tomorrow = inspected(&estate, &[&id]);
     of_tomorrow.headline().visibility =
         Visibility { permission: "lifts:read".parse().unwrap(), hidden_from: None };
-    office.app.recorder.say(&of_tomorrow, 1).await;
+    office.app.recorder.publish(&of_tomorrow, 1).await;
     let read = [Permission::ArchiveRead, Permission::TicketsRead];
     assert_eq!(seen(&office, &office.app.other_staff(&read, Scope::Group), &id).await, (0, 0));
     let cleared = office.app.other_staff(Permission::ALL, Scope::Group);
@@ -183,11 +183,11 @@ async fn one_visibility_decides_about_card_and_timeline(engine: Engine) {
 async fn what_is_hidden_later_is_hidden_from_then_on_with_all_its_lines(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let mut inspection = inspected(&estate, &[&id]);
-    office.app.recorder.say(&inspection, 1).await;
+    office.app.recorder.publish(&inspection, 1).await;
     let reader = office.app.other_staff(&[Permission::ArchiveRead, Permission::TicketsRead], Scope::Group);
     assert_eq!(seen(&office, &reader, &id).await, (1, 1));
     inspection.headline().visibility = Visibility::confidential(Some(StaffId::new(&SystemIds)));
-    office.app.recorder.say(&inspection, 2).await;
+    office.app.recorder.publish(&inspection, 2).await;
     assert_eq!(seen(&office, &reader, &id).await, (0, 0));
     assert_eq!(seen(&office, &office.app.other_staff(Permission::ALL, Scope::Group), &id).await, (1, 2));
     office.close().await;
@@ -196,7 +196,7 @@ async fn what_is_hidden_later_is_hidden_from_then_on_with_all_its_lines(engine: 
 async fn what_follows_a_ticket_is_hidden_with_it(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let ticket = opened(&estate, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     let scheduled = CallbackScheduled {
         estate_id: ticket.estate_id,
         ticket_id: ticket.ticket_id,
@@ -205,7 +205,7 @@ async fn what_follows_a_ticket_is_hidden_with_it(engine: Engine) {
         unit_id: None,
         ..CallbackScheduled::example()
     };
-    office.app.recorder.say(&scheduled, 1).await;
+    office.app.recorder.publish(&scheduled, 1).await;
     let read = [Permission::ArchiveRead, Permission::TicketsRead, Permission::CallbacksRead];
     let reader = office.app.other_staff(&read, Scope::Group);
     let seen = async |api: &Api| {
@@ -223,7 +223,7 @@ async fn what_follows_a_ticket_is_hidden_with_it(engine: Engine) {
         ticket: facts,
         ..TicketReclassified::example()
     };
-    office.app.recorder.say(&reclassified, 2).await;
+    office.app.recorder.publish(&reclassified, 2).await;
     assert_eq!(seen(&reader).await, (json!(0), 0));
     let cleared = office.app.other_staff(Permission::ALL, Scope::Group);
     assert_eq!(seen(&cleared).await, (json!(1), 1));
@@ -233,11 +233,11 @@ async fn what_follows_a_ticket_is_hidden_with_it(engine: Engine) {
 async fn what_is_found_to_be_nobodys_leaves_the_card(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let mut inspection = inspected(&estate, &[&id]);
-    office.app.recorder.say(&inspection, 1).await;
+    office.app.recorder.publish(&inspection, 1).await;
     assert_eq!(card(&office).await["open_items"][0]["reference"], "L-7", "and the card is in the cache now");
     let concerns = &mut inspection.facets.as_mut().unwrap().concerns;
     concerns.formerly = std::mem::take(&mut concerns.customers);
-    office.app.recorder.say(&inspection, 2).await;
+    office.app.recorder.publish(&inspection, 2).await;
     assert_eq!(card(&office).await["open_items"], json!([]));
     office.close().await;
 }
@@ -246,13 +246,13 @@ async fn what_is_found_to_be_anothers_changes_cards(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let other = office.customer(&estate, "李四", &["13900139000"]).await;
     let mut inspection = inspected(&estate, &[&id]);
-    office.app.recorder.say(&inspection, 1).await;
+    office.app.recorder.publish(&inspection, 1).await;
     // Both cards are in the cache from here on.
     assert_eq!(card(&office).await["open_items"][0]["reference"], "L-7");
     assert_eq!(office.cards(&office.api, "13900139000").await[0]["open_items"], json!([]));
     let concerns = &mut inspection.facets.as_mut().unwrap().concerns;
     concerns.formerly = std::mem::replace(&mut concerns.customers, vec![other.parse().unwrap()]);
-    office.app.recorder.say(&inspection, 2).await;
+    office.app.recorder.publish(&inspection, 2).await;
     assert_eq!(card(&office).await["open_items"], json!([]));
     assert_eq!(office.cards(&office.api, "13900139000").await[0]["open_items"][0]["reference"], "L-7");
     office.close().await;
@@ -262,7 +262,7 @@ async fn an_event_without_facets_changes_nothing(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let mut inspection = inspected(&estate, &[&id]);
     inspection.facets = None;
-    office.app.recorder.say(&inspection, 1).await;
+    office.app.recorder.publish(&inspection, 1).await;
     assert_eq!(office.count("card_items").await, 0);
     assert!(timeline(&office.api, &id).await.is_empty());
     office.close().await;
@@ -272,7 +272,7 @@ async fn an_event_from_before_events_told_where_things_stand_is_dead_lettered(en
     let (office, estate, id) = with_customer(engine).await;
     let mut old = opened(&estate, &id);
     old.ticket.status = None;
-    office.app.recorder.say(&old, 1).await;
+    office.app.recorder.publish(&old, 1).await;
     assert_eq!(card(&office).await["open_tickets"], json!([]));
     let admin = office.app.admin();
     let letters = admin.get("/api/v1/archive/dead-letters").await.expect(200);
@@ -283,6 +283,6 @@ async fn an_event_from_before_events_told_where_things_stand_is_dead_lettered(en
     assert_eq!(admin.post(&discard, &json!({})).await.status, 204);
     // By design: there is nobody to call.
     let omitted = CallbackOmitted { estate_id: old.estate_id, ..CallbackOmitted::example() };
-    office.app.recorder.say(&omitted, 1).await;
+    office.app.recorder.publish(&omitted, 1).await;
     office.close().await;
 }

@@ -80,7 +80,7 @@ async fn a_change_of_what_is_the_same_changes_nothing(engine: Engine) {
     let same = office.api.with("if-match", "\"1\"").patch(&item, &json!({ "name": "阳光花园" })).await;
     assert_eq!(same.header("etag"), "\"1\"");
     office.app.settle().await;
-    assert_eq!(office.app.recorder.heard::<EstateOpened>().len(), 1);
+    assert_eq!(office.app.recorder.events::<EstateOpened>().len(), 1);
     office.close().await;
 }
 
@@ -180,7 +180,7 @@ async fn a_unit_is_put_right_and_the_cards_of_its_people_show_it(engine: Engine)
     assert_eq!(taken.problem(409), "archive.unit_label_taken");
     assert_eq!(second.patch(&item, &json!({})).await.header("etag"), "\"2\"", "nothing is different");
     office.app.settle().await;
-    assert_eq!(office.app.recorder.heard::<UnitRegistered>().len(), 3);
+    assert_eq!(office.app.recorder.events::<UnitRegistered>().len(), 3);
     // The name it had is free.
     office.unit(&estate, "1-101").await;
     office.close().await;
@@ -229,7 +229,7 @@ async fn a_repeated_key_gives_the_same_answer(engine: Engine) {
     assert_eq!(other.problem(422), "idempotency_key_reused");
     assert_eq!(office.count("estates").await, 1);
     office.app.settle().await;
-    assert_eq!(office.app.recorder.heard::<EstateOpened>().len(), 1);
+    assert_eq!(office.app.recorder.events::<EstateOpened>().len(), 1);
     office.close().await;
 }
 
@@ -275,7 +275,7 @@ async fn two_who_change_one_estate_at_once_do_not_both_win(engine: Engine) {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 412]);
     office.app.settle().await;
-    assert_eq!(office.app.recorder.heard::<EstateOpened>().len(), 2);
+    assert_eq!(office.app.recorder.events::<EstateOpened>().len(), 2);
     office.close().await;
 }
 

@@ -106,33 +106,36 @@ pub(crate) async fn ticket_step(office: &Office, opened: &TicketOpened, step: &s
                 assigned_by,
                 assigned_at: at,
             };
-            recorder.say(&event, sequence).await
+            recorder.publish(&event, sequence).await
         }
         "resolved" => {
             let (fee, materials, is_in_time) = (None, Vec::new(), true);
             let said =
                 TicketResolved { ticket_id, estate_id, ticket, resolved_at: at, fee, materials, is_in_time };
-            recorder.say(&said, sequence).await
+            recorder.publish(&said, sequence).await
         }
         "reopened" => {
             let reason = "又漏了".to_owned();
             let deadlines = Vec::new();
             let said = TicketReopened { ticket_id, estate_id, ticket, reopened_at: at, reason, deadlines };
-            recorder.say(&said, sequence).await
+            recorder.publish(&said, sequence).await
         }
         "missed" => {
             let deadline = opened.deadlines[0].clone();
             let said = TicketDeadlineMissed { ticket_id, estate_id, ticket, deadline, missed_at: at };
-            recorder.say(&said, sequence).await
+            recorder.publish(&said, sequence).await
         }
         "cancelled" => {
             let reason = "误报".to_owned();
             recorder
-                .say(&TicketCancelled { ticket_id, estate_id, ticket, cancelled_at: at, reason }, sequence)
+                .publish(
+                    &TicketCancelled { ticket_id, estate_id, ticket, cancelled_at: at, reason },
+                    sequence,
+                )
                 .await
         }
         "closed" => {
-            recorder.say(&TicketClosed { ticket_id, estate_id, ticket, closed_at: at }, sequence).await
+            recorder.publish(&TicketClosed { ticket_id, estate_id, ticket, closed_at: at }, sequence).await
         }
         other => panic!("no step {other}"),
     };
@@ -154,7 +157,7 @@ async fn a_ticket_is_on_the_card_from_opening_to_closing(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     assert_eq!(card(&office).await["open_tickets"], json!([]), "and the card is in the cache now");
     let ticket = opened(&estate, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     let shown = card(&office).await;
     assert_eq!(
         shown["open_tickets"],
@@ -176,15 +179,15 @@ async fn a_ticket_is_on_the_card_from_opening_to_closing(engine: Engine) {
 async fn events_that_come_twice_change_nothing(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let ticket = opened(&estate, &id);
-    let envelope = office.app.recorder.say(&ticket, 1).await;
+    let envelope = office.app.recorder.publish(&ticket, 1).await;
     ticket_step(&office, &ticket, "assigned", 2).await;
     let before = card(&office).await;
     let version = office.count("timeline_entries").await;
     for _again in 0..3 {
-        office.app.recorder.repeat(&envelope).await;
+        office.app.recorder.redeliver(&envelope).await;
     }
     // The same event under another message id, as when a publisher lost its memory.
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     assert_eq!(card(&office).await, before);
     assert_eq!(office.count("card_items").await, 1);
     assert_eq!(office.count("timeline_entries").await, version, "its place tells that it was heard");
@@ -195,7 +198,7 @@ async fn an_event_that_comes_late_does_not_turn_the_card_back(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let ticket = opened(&estate, &id);
     let TicketOpened { ticket_id, estate_id, ticket: facts, .. } = ticket.clone();
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     ticket_step(&office, &ticket, "cancelled", 2).await;
     assert_eq!(card(&office).await["open_tickets"], json!([]));
     let assignee_id = StaffId::new(&SystemIds);
@@ -208,7 +211,7 @@ async fn an_event_that_comes_late_does_not_turn_the_card_back(engine: Engine) {
         assigned_by: None,
         assigned_at: now(),
     };
-    office.app.recorder.say(&late, 2).await;
+    office.app.recorder.publish(&late, 2).await;
     assert_eq!(card(&office).await["open_tickets"], json!([]));
     office.close().await;
 }
@@ -247,8 +250,8 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
         is_required: true,
     };
     let other = CallbackScheduled { callback_id: CallbackId::new(&SystemIds), ..scheduled.clone() };
-    office.app.recorder.say(&scheduled, 1).await;
-    office.app.recorder.say(&other, 1).await;
+    office.app.recorder.publish(&scheduled, 1).await;
+    office.app.recorder.publish(&other, 1).await;
     assert_eq!(card(&office).await["overdue_callbacks"], 0);
     office.app.clock.advance(TimeDelta::minutes(6));
     assert_eq!(card(&office).await["overdue_callbacks"], 2, "time alone makes it overdue");
@@ -266,7 +269,7 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
         is_last_of_resolution: None,
         waived_at: now(),
     };
-    office.app.recorder.say(&waived, 2).await;
+    office.app.recorder.publish(&waived, 2).await;
     assert_eq!(card(&office).await["overdue_callbacks"], 1);
     let attempted = CallbackAttempted {
         callback_id: other.callback_id,
@@ -278,7 +281,7 @@ async fn callbacks_are_overdue_when_their_time_has_passed(engine: Engine) {
         is_last_of_resolution: None,
         attempted_at: now(),
     };
-    office.app.recorder.say(&attempted, 2).await;
+    office.app.recorder.publish(&attempted, 2).await;
     assert_eq!(card(&office).await["overdue_callbacks"], 0);
     office.close().await;
 }
@@ -288,7 +291,7 @@ async fn the_timeline_tells_it_all_in_order(engine: Engine) {
     let unit = office.unit(&estate, "1-101").await;
     office.moves_in(&id, &unit, "owner").await;
     let ticket = opened(&estate, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     ticket_step(&office, &ticket, "missed", 2).await;
     ticket_step(&office, &ticket, "resolved", 3).await;
     let handed_over = MessageHandedOver {
@@ -300,7 +303,7 @@ async fn the_timeline_tells_it_all_in_order(engine: Engine) {
         visibility: None,
         handed_over_at: now() + TimeDelta::hours(1),
     };
-    office.app.recorder.say(&handed_over, 1).await;
+    office.app.recorder.publish(&handed_over, 1).await;
     let mut told = Vec::new();
     let mut after = String::new();
     loop {
@@ -350,9 +353,9 @@ async fn each_line_of_the_timeline_needs_its_right_and_confidential_tickets_one_
         let mut ticket = opened(&estate, &id);
         (ticket.ticket.number, ticket.ticket.kind) = (number.to_owned(), kind.into());
         ticket.ticket.is_confidential = is_confidential;
-        office.app.recorder.say(&ticket, 1).await;
+        office.app.recorder.publish(&ticket, 1).await;
     }
-    office.app.recorder.say(&issued(&estate, &id, 12_850), 1).await;
+    office.app.recorder.publish(&issued(&estate, &id, 12_850), 1).await;
     let reader = |more: &[Permission]| {
         let permissions: Vec<Permission> = [Permission::ArchiveRead].iter().chain(more).copied().collect();
         office.app.staff(&permissions, Scope::Group)
@@ -393,19 +396,19 @@ async fn a_contact_is_a_line_of_the_timeline_and_nothing_on_the_card(engine: Eng
         received_at: now(),
     };
     let called = interaction(Some(&id), Channel::Call);
-    let envelope = office.app.recorder.say(&called, 1).await;
-    office.app.recorder.repeat(&envelope).await;
-    office.app.recorder.say(&interaction(None, Channel::Visit), 1).await;
+    let envelope = office.app.recorder.publish(&called, 1).await;
+    office.app.recorder.redeliver(&envelope).await;
+    office.app.recorder.publish(&interaction(None, Channel::Visit), 1).await;
     office
         .app
         .recorder
-        .say(&interaction(Some("01920000-0000-7000-8000-000000000001"), Channel::Visit), 1)
+        .publish(&interaction(Some("01920000-0000-7000-8000-000000000001"), Channel::Visit), 1)
         .await;
     assert_eq!(card(&office).await, before);
     assert_eq!(office.count("card_items").await, 0);
     // The ticket it opened, at the same time.
     let ticket = TicketOpened { interaction_id: Some(called.interaction_id), ..opened(&estate, &id) };
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     assert_eq!(office.count("card_items").await, 1, "the ticket is, as ever");
     let page = office.api.get(&format!("/api/v1/customers/{id}/timeline")).await.expect(200);
     let lines = page["items"].as_array().unwrap().iter().map(|line| (&line["kind"], &line["reference"]));
@@ -422,7 +425,7 @@ async fn a_contact_is_a_line_of_the_timeline_and_nothing_on_the_card(engine: Eng
 async fn many_events_about_one_customer_at_once_are_all_on_the_card(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let tickets: Vec<TicketOpened> = (0..16).map(|_number| opened(&estate, &id)).collect();
-    let said = tickets.iter().map(|ticket| office.app.recorder.say(ticket, 1));
+    let said = tickets.iter().map(|ticket| office.app.recorder.publish(ticket, 1));
     let unit = office.unit(&estate, "1-101").await;
     tokio::join!(futures_util::future::join_all(said), office.moves_in(&id, &unit, "owner"));
     let shown = card(&office).await;
@@ -435,10 +438,10 @@ async fn events_about_nobody_known_change_nothing(engine: Engine) {
     let (office, estate, _id) = with_customer(engine).await;
     let nobody = "01920000-0000-7000-8000-000000000001";
     let mut ticket = opened(&estate, nobody);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     ticket.ticket_id = TicketId::new(&SystemIds);
     ticket.ticket.customer_id = None;
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     assert_eq!(office.count("card_items").await, 0);
     assert_eq!(office.count("timeline_entries").await, 1);
     office.close().await;
@@ -464,7 +467,7 @@ async fn a_published_standard_can_govern_an_estate(engine: Engine) {
     };
     let envelope = EventRecorder::wrap(&published, 1);
     assert_eq!(envelope.subject, published.subject());
-    office.app.recorder.repeat(&envelope).await;
+    office.app.recorder.redeliver(&envelope).await;
     assert_eq!(office.api.post("/api/v1/estates", &estate).await.status, 201);
     office.close().await;
 }

@@ -64,10 +64,10 @@ async fn five_hundred_rows_come_in_at_once(engine: Engine) {
     assert_eq!((&cards[0]["name"], &cards[0]["homes"][0]["label"]), (&json!("住户c42"), &json!("1-42")));
     office.app.settle().await;
     let recorder = &office.app.recorder;
-    assert_eq!(recorder.heard::<EstateOpened>().len(), 1);
-    assert_eq!(recorder.heard::<UnitRegistered>().len(), 167);
-    assert_eq!(recorder.heard::<CustomerRegistered>().len(), 166);
-    assert_eq!(recorder.heard::<OccupancyStarted>().len(), 166);
+    assert_eq!(recorder.events::<EstateOpened>().len(), 1);
+    assert_eq!(recorder.events::<UnitRegistered>().len(), 167);
+    assert_eq!(recorder.events::<CustomerRegistered>().len(), 166);
+    assert_eq!(recorder.events::<OccupancyStarted>().len(), 166);
     office.close().await;
 }
 

@@ -68,8 +68,8 @@ async fn newest_line(office: &Office, customer_id: &str) -> (Value, Value) {
 async fn nothing_is_owed_for_a_voided_invoice(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let (taken_back, stays) = (issued(&estate, &id, 12_850), issued(&estate, &id, 5_000));
-    office.app.recorder.say(&taken_back, 1).await;
-    office.app.recorder.say(&stays, 1).await;
+    office.app.recorder.publish(&taken_back, 1).await;
+    office.app.recorder.publish(&stays, 1).await;
     assert_eq!(card(&office).await["arrears"]["amount"], "178.50");
     let voided = InvoiceVoided {
         invoice_id: taken_back.invoice_id,
@@ -82,11 +82,11 @@ async fn nothing_is_owed_for_a_voided_invoice(engine: Engine) {
         status: Some(InvoiceStatus::Void.into()),
         voided_at: now() + TimeDelta::hours(1),
     };
-    office.app.recorder.say(&voided, 2).await;
+    office.app.recorder.publish(&voided, 2).await;
     assert_eq!(card(&office).await["arrears"]["amount"], "50.00");
     assert_eq!(newest_line(&office, &id).await, (json!("invoice_voided"), json!("I2026-000001 128.50 CNY")));
     // The same invoice's first event, come once more and late.
-    office.app.recorder.say(&taken_back, 1).await;
+    office.app.recorder.publish(&taken_back, 1).await;
     assert_eq!(card(&office).await["arrears"]["amount"], "50.00");
     office.close().await;
 }
@@ -96,7 +96,7 @@ async fn an_invoice_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_dis
     let mut invoice = issued(&estate, &id, 12_850);
     let due_on = now().date_naive() + TimeDelta::days(2);
     invoice.due_on = Some(due_on);
-    office.app.recorder.say(&invoice, 1).await;
+    office.app.recorder.publish(&invoice, 1).await;
     let owed = json!([{ "amount": "128.50", "currency": "CNY" }]);
     // Asked anew: a token does not live for days.
     let shown = async || {
@@ -119,7 +119,7 @@ async fn an_invoice_is_in_arrears_from_the_day_after_it_was_due_unless_it_is_dis
         status: Some(InvoiceStatus::Issued.into()),
         disputed_at: now(),
     };
-    office.app.recorder.say(&disputed, 2).await;
+    office.app.recorder.publish(&disputed, 2).await;
     assert_eq!(shown().await, (Value::Null, owed), "nothing is demanded meanwhile");
     office.close().await;
 }
@@ -129,14 +129,14 @@ async fn what_a_home_owes_is_on_the_card_of_who_lives_there(engine: Engine) {
     let unit = office.unit(&estate, "501").await;
     let mut invoice = issued(&estate, &id, 30_000);
     (invoice.customer_id, invoice.unit_id) = (None, Some(unit.parse().unwrap()));
-    office.app.recorder.say(&invoice, 1).await;
+    office.app.recorder.publish(&invoice, 1).await;
     assert_eq!(card(&office).await["owed"], json!([]), "they do not live there");
     let stay = office.moves_in(&id, &unit, "owner").await;
     let owed = json!([{ "amount": "300.00", "currency": "CNY" }]);
     assert_eq!(card(&office).await["owed"], owed);
     let mut part = paid(&invoice, 10_000, 20_000);
     part.unit_id = invoice.unit_id;
-    office.app.recorder.say(&part, 2).await;
+    office.app.recorder.publish(&part, 2).await;
     assert_eq!(card(&office).await["owed"][0]["amount"], "200.00", "the card was not kept too long");
     office.app.clock.advance(TimeDelta::minutes(1));
     office.api.step(&format!("/api/v1/occupancies/{stay}"), "end", &json!({})).await.expect(200);
@@ -148,10 +148,10 @@ async fn what_a_home_owes_is_on_the_card_of_who_lives_there(engine: Engine) {
 async fn a_payment_that_is_taken_back_is_owed_again(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let invoice = issued(&estate, &id, 12_850);
-    office.app.recorder.say(&invoice, 1).await;
+    office.app.recorder.publish(&invoice, 1).await;
     let (part, rest) = (paid(&invoice, 10_000, 2_850), paid(&invoice, 2_850, 0));
-    office.app.recorder.say(&part, 2).await;
-    office.app.recorder.say(&rest, 3).await;
+    office.app.recorder.publish(&part, 2).await;
+    office.app.recorder.publish(&rest, 3).await;
     assert_eq!(card(&office).await["arrears"], json!(null));
     let reversed = PaymentReversed {
         payment_id: part.payment_id,
@@ -167,7 +167,7 @@ async fn a_payment_that_is_taken_back_is_owed_again(engine: Engine) {
         status: Some(InvoiceStatus::PartlyPaid.into()),
         reversed_at: now() + TimeDelta::hours(2),
     };
-    office.app.recorder.say(&reversed, 4).await;
+    office.app.recorder.publish(&reversed, 4).await;
     assert_eq!(card(&office).await["arrears"], json!({ "amount": "100.00", "currency": "CNY" }));
     let line = newest_line(&office, &id).await;
     assert_eq!(line, (json!("payment_reversed"), json!("I2026-000001 100.00 CNY")));
@@ -178,15 +178,15 @@ async fn what_is_owed_is_what_invoices_leave_open(engine: Engine) {
     let (office, estate, id) = with_customer(engine).await;
     let other = office.estate("SH-002", "south").await;
     let (first, second) = (issued(&estate, &id, 12_850), issued(&other, &id, 5_000));
-    office.app.recorder.say(&first, 1).await;
-    office.app.recorder.say(&second, 1).await;
+    office.app.recorder.publish(&first, 1).await;
+    office.app.recorder.publish(&second, 1).await;
     assert_eq!(card(&office).await["arrears"], json!({ "amount": "178.50", "currency": "CNY" }));
     let clerk = office.app.staff(&[Permission::ArchiveRead, Permission::BillingRead], only(&estate));
     let seen = office.cards(&clerk, PHONE).await;
     assert_eq!(seen[0]["arrears"]["amount"], "128.50", "the other estate's debts are not theirs to see");
-    office.app.recorder.say(&paid(&first, 10_000, 2_850), 2).await;
+    office.app.recorder.publish(&paid(&first, 10_000, 2_850), 2).await;
     assert_eq!(office.cards(&clerk, PHONE).await[0]["arrears"]["amount"], "28.50");
-    office.app.recorder.say(&paid(&first, 2_850, 0), 3).await;
+    office.app.recorder.publish(&paid(&first, 2_850, 0), 3).await;
     assert_eq!(office.cards(&clerk, PHONE).await[0]["arrears"], json!(null));
     office.close().await;
 }

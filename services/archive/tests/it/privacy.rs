@@ -24,7 +24,7 @@ async fn no_table_holds_a_number_or_another_contact_in_plain(engine: Engine) {
         office.api.with("if-match", "\"1\"").patch(&format!("/api/v1/customers/{id}"), &change).await;
     assert_eq!(changed.status, 200);
     let ticket = opened(&estate, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     let reveal = json!({ "customer_id": id, "purpose": "open_ticket", "reference": ticket.ticket_id });
     let revealed =
         office.app.admin().with("idempotency-key", "reveal").post("/api/v1/reveals", &reveal).await;

@@ -78,7 +78,7 @@ async fn a_reveal_shows_the_number_and_leaves_a_line(engine: Engine) {
     let estate = office.estate("A", "north").await;
     let id = office.customer(&estate, "王小明", &["13800138000", "010-65529988"]).await;
     let call = answered(&office.app, Some(office.app.staff_id()), "+8613800138000");
-    office.app.recorder.say(&call, 1).await;
+    office.app.recorder.publish(&call, 1).await;
     let reply = reveal(&office.api, &id, "live_call", call.call_id).await;
     assert_eq!(reply.header("cache-control"), "no-store");
     let body = reply.expect(200);
@@ -96,7 +96,7 @@ async fn a_reveal_needs_its_permission_its_purpose_and_its_scope(engine: Engine)
     let (here, there) = (office.estate("A", "north").await, office.estate("B", "north").await);
     let id = office.customer(&here, "王小明", &["13800138000"]).await;
     let ticket = opened(&here, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     let clerk = office.clerk(Scope::Group);
     assert_eq!(reveal(&clerk, &id, "open_ticket", ticket.ticket_id).await.problem(403), "permission_missing");
     let elsewhere = office.app.staff(&[Permission::ArchiveReveal], only(&there));
@@ -121,19 +121,19 @@ async fn a_stated_purpose_is_a_reference_that_the_system_checks(engine: Engine) 
     let (ticket, foreign) = (opened(&here, &id), opened(&here, &other));
     let away = opened(&there, &id);
     for said in [&ticket, &foreign, &away] {
-        recorder.say(said, 1).await;
+        recorder.publish(said, 1).await;
     }
     let callback = scheduled(&here, &id, ticket.ticket_id);
     let foreign_callback = scheduled(&here, &other, foreign.ticket_id);
     let callback_away = scheduled(&there, &id, away.ticket_id);
     for said in [&callback, &foreign_callback, &callback_away] {
-        recorder.say(said, 1).await;
+        recorder.publish(said, 1).await;
     }
     let (own, mine) = (office.app.staff_id(), [Permission::ArchiveReveal]);
     let call = answered(&office.app, Some(own), "+8613800138000");
     let foreign_call = answered(&office.app, Some(own), "+8613900139000");
     for said in [&call, &foreign_call] {
-        recorder.say(said, 1).await;
+        recorder.publish(said, 1).await;
     }
     let agent = office.app.staff(&mine, only(&here));
     let wrong = [
@@ -176,18 +176,18 @@ async fn a_call_reveals_whom_it_is_with_to_who_speaks_while_it_lasts(engine: Eng
     let id = office.customer(&estate, "王小明", &["13800138000"]).await;
     let call = answered(&office.app, Some(office.app.staff_id()), "+8613800138000");
     let CallAnswered { call_id, .. } = call.clone();
-    office.app.recorder.say(&call, 1).await;
+    office.app.recorder.publish(&call, 1).await;
     let colleague = office.app.other_staff(&[Permission::ArchiveReveal], Scope::Group);
     assert_eq!(faults(&reveal(&colleague, &id, "live_call", call_id).await.expect(422)), unknown());
     assert_eq!(reveal(&office.api, &id, "live_call", call_id).await.status, 200);
     let withheld = CallAnswered { call_id: CallId::new(&SystemIds), caller_index: None, ..call.clone() };
-    office.app.recorder.say(&withheld, 1).await;
+    office.app.recorder.publish(&withheld, 1).await;
     assert_eq!(reveal(&office.api, &id, "live_call", withheld.call_id).await.status, 422);
     let ended = CallEnded { call_id, estate_id: None, ended_at: now() };
-    office.app.recorder.say(&ended, 2).await;
+    office.app.recorder.publish(&ended, 2).await;
     assert_eq!(faults(&reveal(&office.api, &id, "live_call", call_id).await.expect(422)), unknown());
     // Its beginning, come once more and late, does not take it up again.
-    office.app.recorder.say(&call, 1).await;
+    office.app.recorder.publish(&call, 1).await;
     assert_eq!(reveal(&office.api, &id, "live_call", call_id).await.status, 422);
     office.close().await;
 }
@@ -198,7 +198,7 @@ async fn a_ticket_reveals_its_own_customer_while_it_is_open(engine: Engine) {
     let id = office.customer(&estate, "王小明", &["13800138000"]).await;
     let other = office.customer(&estate, "李四", &["13900139000"]).await;
     let ticket = opened(&estate, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     assert_eq!(reveal(&office.api, &id, "open_ticket", ticket.ticket_id).await.status, 200);
     let refused = reveal(&office.api, &other, "open_ticket", ticket.ticket_id).await.expect(422);
     assert_eq!(faults(&refused), unknown());
@@ -213,9 +213,9 @@ async fn a_callback_reveals_its_customer_after_the_ticket_is_closed(engine: Engi
     let estate = office.estate("A", "north").await;
     let id = office.customer(&estate, "王小明", &["13800138000"]).await;
     let ticket = opened(&estate, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     let callback = scheduled(&estate, &id, ticket.ticket_id);
-    office.app.recorder.say(&callback, 1).await;
+    office.app.recorder.publish(&callback, 1).await;
     ticket_step(&office, &ticket, "resolved", 2).await;
     ticket_step(&office, &ticket, "closed", 3).await;
     let callback_id = callback.callback_id;
@@ -233,7 +233,7 @@ async fn a_callback_reveals_its_customer_after_the_ticket_is_closed(engine: Engi
         is_last_of_resolution: None,
         waived_at: now(),
     };
-    office.app.recorder.say(&waived, 2).await;
+    office.app.recorder.publish(&waived, 2).await;
     assert_eq!(faults(&reveal(&office.api, &id, "callback_due", callback_id).await.expect(422)), unknown());
     office.close().await;
 }
@@ -244,9 +244,9 @@ async fn a_confidential_matter_is_no_purpose_for_who_may_not_see_it(engine: Engi
     let id = office.customer(&estate, "王小明", &["13800138000"]).await;
     let mut ticket = opened(&estate, &id);
     (ticket.ticket.is_confidential, ticket.ticket.about_staff) = (true, Some(office.app.staff_id()));
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     let callback = scheduled(&estate, &id, ticket.ticket_id);
-    office.app.recorder.say(&callback, 1).await;
+    office.app.recorder.publish(&callback, 1).await;
     let references =
         [("open_ticket", ticket.ticket_id.to_string()), ("callback_due", callback.callback_id.to_string())];
     let complained_of = office.app.admin();
@@ -282,16 +282,16 @@ async fn what_is_too_new_to_be_known_is_not_refused_for_good(engine: Engine) {
         !trail(&office, &id).await.iter().any(|line| line["action"] == "refuse_reveal"),
         "nobody was refused"
     );
-    office.app.recorder.say(&ticket, 1).await;
-    office.app.recorder.say(&callback, 1).await;
-    office.app.recorder.say(&call, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
+    office.app.recorder.publish(&callback, 1).await;
+    office.app.recorder.publish(&call, 1).await;
     for (purpose, reference) in &references {
         assert_eq!(reveal(&office.api, &id, purpose, reference).await.status, 200, "{purpose}");
     }
     // What was received and is nobody's is certain at once.
     let mut of_nobody = opened(&estate, &id);
     of_nobody.ticket.customer_id = None;
-    office.app.recorder.say(&of_nobody, 1).await;
+    office.app.recorder.publish(&of_nobody, 1).await;
     let refused = reveal(&office.api, &id, "open_ticket", of_nobody.ticket_id).await.expect(422);
     assert_eq!(faults(&refused), unknown());
     office.close().await;
@@ -305,7 +305,7 @@ async fn nobody_sees_everybody_in_an_hour(engine: Engine) {
     for name in ["甲", "乙", "丙"] {
         let id = office.customer(&estate, name, &["13800138000"]).await;
         let ticket = opened(&estate, &id);
-        office.app.recorder.say(&ticket, 1).await;
+        office.app.recorder.publish(&ticket, 1).await;
         asked.push((id, ticket.ticket_id));
     }
     for (id, ticket) in &asked[..2] {

@@ -142,7 +142,7 @@ async fn what_is_open_at_an_estate_makes_its_customer_known_there(engine: Engine
     let clerk = office.app.staff(Permission::ALL, only(&visited));
     assert_eq!(clerk.get(&item).await.problem(404), "not_found");
     let ticket = opened(&visited, &id);
-    office.app.recorder.say(&ticket, 1).await;
+    office.app.recorder.publish(&ticket, 1).await;
     assert_eq!(clerk.get(&item).await.status, 200);
     let cards = office.cards(&clerk, "13800138000").await;
     assert_eq!((cards.len(), &cards[0]["open_tickets"][0]["number"]), (1, &json!("T2026-000123")));

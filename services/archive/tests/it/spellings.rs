@@ -208,7 +208,7 @@ async fn an_extension_is_kept_and_the_line_finds_its_customer(engine: Engine) {
     for phone in spellings {
         let id = office.customer(&estate, "测试", &[phone]).await;
         let ticket = opened(&estate, &id);
-        office.app.recorder.say(&ticket, 1).await;
+        office.app.recorder.publish(&ticket, 1).await;
         let reveal = json!({ "customer_id": id, "purpose": "open_ticket", "reference": ticket.ticket_id });
         let shown = office.api.post("/api/v1/reveals", &reveal).await.expect(200);
         assert_eq!(shown["phones"], json!(["+861061234567;ext=8001"]), "{phone}");

@@ -147,7 +147,7 @@ async fn numbers_carry_the_year_of_the_estate(desk: &Desk) {
     assert_eq!(text(&invoice, "due_on"), "2027-01-31");
     desk.app
         .recorder
-        .say(&resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(100)), 1)
+        .publish(&resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(100)), 1)
         .await;
     let newest = desk.get("/api/v1/invoices?limit=1").await;
     assert!(text(&newest["items"][0], "number").starts_with("I2027-"), "{newest}");

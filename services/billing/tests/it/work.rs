@@ -36,10 +36,10 @@ on_both_engines! {
 async fn resolved_work_is_charged_and_invoiced_once(desk: &Desk) {
     let ticket = TicketId::new(&SystemIds);
     let event = resolved(ticket, Some(desk.home), desk.home, fee(12_850));
-    let first = desk.app.recorder.say(&event, 1).await;
+    let first = desk.app.recorder.publish(&event, 1).await;
     // The same message again, and the same resolution under another message id.
-    desk.app.recorder.repeat(&first).await;
-    desk.app.recorder.repeat(&EventRecorder::wrap(&event, 1)).await;
+    desk.app.recorder.redeliver(&first).await;
+    desk.app.recorder.redeliver(&EventRecorder::wrap(&event, 1)).await;
 
     let charges = desk.get(&format!("/api/v1/charges?ticket_id={ticket}")).await;
     insta::assert_json_snapshot!("work_charge", told(&charges));
@@ -62,7 +62,7 @@ async fn what_is_confidential_is_charged_by_its_number_alone(desk: &Desk) {
     let mut report = resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(5_000));
     report.ticket.kind = TicketKind::Report.into();
     for event in [about_staff, report] {
-        desk.app.recorder.say(&event, 1).await;
+        desk.app.recorder.publish(&event, 1).await;
         let charges = desk.get(&format!("/api/v1/charges?ticket_id={}", event.ticket_id)).await;
         assert_eq!(charges["items"][0]["description"], json!(event.ticket.number));
         let invoices = desk.get("/api/v1/invoices").await.to_string();
@@ -74,7 +74,7 @@ async fn what_is_confidential_is_charged_by_its_number_alone(desk: &Desk) {
 async fn a_ticket_resolved_again_owes_its_fee_once(desk: &Desk) {
     let ticket = TicketId::new(&SystemIds);
     for (sequence, minor) in [(1, 5_000), (2, 5_000), (3, 7_500)] {
-        desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(minor)), sequence).await;
+        desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(minor)), sequence).await;
     }
     let amounts = async || -> Vec<(Value, Value)> {
         let charges = desk.get("/api/v1/charges").await;
@@ -86,11 +86,11 @@ async fn a_ticket_resolved_again_owes_its_fee_once(desk: &Desk) {
     assert_eq!(amounts().await, grown, "what the fee grew by, and the fee");
     assert_eq!(desk.owed(desk.home).await, json!([cny("75.00")]));
     // A lower fee was agreed to: what was charged is taken back, and the fee is charged anew.
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(1_000)), 4).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(1_000)), 4).await;
     let shrunk = [(cny("10.00"), standing), (cny("25.00"), reversed.clone()), (cny("50.00"), reversed)];
     assert_eq!(amounts().await, shrunk);
     assert_eq!(desk.owed(desk.home).await, json!([cny("10.00")]));
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, None), 5).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, None), 5).await;
     assert_eq!(desk.owed(desk.home).await, json!([]), "free after all");
     desk.books_balance().await;
 }
@@ -98,7 +98,7 @@ async fn a_ticket_resolved_again_owes_its_fee_once(desk: &Desk) {
 async fn a_fee_nobody_is_named_for_is_owed_by_the_sundry_account(desk: &Desk) {
     for _ticket in 0..2 {
         let event = resolved(TicketId::new(&SystemIds), None, desk.home, fee(1_000));
-        desk.app.recorder.say(&event, 1).await;
+        desk.app.recorder.publish(&event, 1).await;
     }
     let accounts = desk.get("/api/v1/payer-accounts").await;
     insta::assert_json_snapshot!("sundry_account", told(&accounts));
@@ -108,13 +108,13 @@ async fn who_was_named_as_payer_owes_the_fee(desk: &Desk) {
     let owner = desk.app.archive.customer(desk.home.estate_id);
     let mut event = resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(1_000));
     event.ticket.payer_customer_id = Some(owner);
-    desk.app.recorder.say(&event, 1).await;
+    desk.app.recorder.publish(&event, 1).await;
     let charge = desk.get("/api/v1/charges").await["items"][0].clone();
     assert_eq!(charge["customer_id"], json!(owner), "not the tenant who called");
     assert_eq!(charge["unit_id"], json!(desk.home.unit_id));
     // Another one agrees to pay: the fee is theirs, and nobody else's any more.
     event.ticket.payer_customer_id = Some(desk.home.customer_id);
-    desk.app.recorder.say(&event, 2).await;
+    desk.app.recorder.publish(&event, 2).await;
     let charges = desk.get("/api/v1/charges").await["items"].clone();
     let told: Vec<(&Value, &Value)> =
         charges.as_array().unwrap().iter().map(|one| (&one["customer_id"], &one["status"])).collect();
@@ -126,7 +126,7 @@ async fn who_was_named_as_payer_owes_the_fee(desk: &Desk) {
 
 async fn free_work_is_not_charged(desk: &Desk) {
     let event = resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, None);
-    desk.app.recorder.say(&event, 1).await;
+    desk.app.recorder.publish(&event, 1).await;
     assert_eq!(desk.get("/api/v1/charges").await["items"], json!([]));
     assert!(desk.said().await.is_empty());
 }
@@ -135,18 +135,18 @@ async fn a_fee_in_a_currency_of_another_version_is_charged_once_that_is_known(de
     let known = resolved(TicketId::new(&SystemIds), Some(desk.home), desk.home, fee(5_000));
     let mut strange = known.clone();
     strange.fee = serde_json::from_value(json!({ "amount": "5.000", "currency": "KWD" })).unwrap();
-    desk.app.recorder.say(&strange, 1).await;
+    desk.app.recorder.publish(&strange, 1).await;
     assert_eq!(desk.get("/api/v1/charges").await["items"], json!([]), "let be, and no dead letter");
     // As the version reads the same event that knows the currency.
-    desk.app.recorder.say(&known, 1).await;
+    desk.app.recorder.publish(&known, 1).await;
     assert_eq!(desk.get("/api/v1/charges").await["items"].as_array().unwrap().len(), 1);
 }
 
 async fn a_fee_in_another_currency_is_dead_lettered(desk: &Desk) {
     let ticket = TicketId::new(&SystemIds);
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(5_000)), 1).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(5_000)), 1).await;
     let strange = Some(Money::from_minor(5_000, Currency::Hkd));
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, strange), 2).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, strange), 2).await;
     let db = desk.app.db();
     let parked = lists::dead_letters(db, &ListQuery::default()).await.unwrap();
     assert_eq!(parked.items.len(), 1);
@@ -165,7 +165,7 @@ async fn invoices(desk: &Desk) -> Vec<Value> {
 /// A ticket of the home that was resolved for 300.
 async fn work_for_300(desk: &Desk) -> TicketId {
     let ticket = TicketId::new(&SystemIds);
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 1).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 1).await;
     ticket
 }
 
@@ -173,14 +173,14 @@ async fn reopened_work_is_not_demanded_until_it_is_resolved_again(desk: &Desk) {
     let ticket = work_for_300(desk).await;
     desk.app.clock.set("2026-05-04T02:00:00Z".parse().unwrap());
     assert_eq!(desk.get("/api/v1/arrears").await["items"].as_array().unwrap().len(), 1);
-    desk.app.recorder.say(&reopened(ticket, desk.home), 2).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 2).await;
     assert_eq!(desk.get("/api/v1/arrears").await["items"], json!([]));
     let disputed = invoices(desk).await.remove(0);
     assert_eq!(disputed["disputed_at"], "2026-05-04T02:00:00Z");
     assert_eq!((&disputed["status"], &disputed["outstanding"]), (&json!("issued"), &cny("300.00")));
     let charge = desk.get("/api/v1/charges").await["items"][0].clone();
     assert_eq!((&charge["status"], &charge["is_disputed"]), (&json!("standing"), &json!(true)));
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 3).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 3).await;
     let settled = invoices(desk).await;
     assert_eq!(settled.len(), 1, "the fee is owed once");
     assert_eq!(settled[0]["disputed_at"], Value::Null);
@@ -196,18 +196,18 @@ async fn work_that_is_put_right_is_not_demanded_meanwhile(desk: &Desk) {
     let faulty = work_for_300(desk).await;
     let is_disputed = async || invoices(desk).await[0]["disputed_at"] != Value::Null;
     let (first, second) = (TicketId::new(&SystemIds), TicketId::new(&SystemIds));
-    desk.app.recorder.say(&rectifying(first, faulty, desk.home), 1).await;
+    desk.app.recorder.publish(&rectifying(first, faulty, desk.home), 1).await;
     assert!(is_disputed().await, "there is something to put right");
     let mut done = resolved(first, Some(desk.home), desk.home, None);
     done.ticket.rectifies = Some(faulty);
-    desk.app.recorder.say(&done, 2).await;
+    desk.app.recorder.publish(&done, 2).await;
     assert!(!is_disputed().await, "it is said to be right");
     // It is not, and what puts that right is about the same fee.
-    desk.app.recorder.say(&rectifying(second, first, desk.home), 1).await;
+    desk.app.recorder.publish(&rectifying(second, first, desk.home), 1).await;
     assert!(is_disputed().await, "there is still something to put right");
     let mut over = cancelled(second, desk.home);
     over.ticket.rectifies = Some(first);
-    desk.app.recorder.say(&over, 2).await;
+    desk.app.recorder.publish(&over, 2).await;
     assert!(!is_disputed().await, "nothing is put right any more");
     let settled = invoices(desk).await;
     assert_eq!(settled.len(), 1, "the fee is owed once");
@@ -229,35 +229,35 @@ async fn it_does_not_matter_whether_work_or_its_rectification_is_heard_of_first(
     };
     let ids = || TicketId::new(&SystemIds);
     let (faulty, first, second) = (ids(), ids(), ids());
-    desk.app.recorder.say(&rectifying(first, faulty, desk.home), 1).await;
-    desk.app.recorder.say(&resolved(faulty, Some(desk.home), desk.home, fee(30_000)), 1).await;
+    desk.app.recorder.publish(&rectifying(first, faulty, desk.home), 1).await;
+    desk.app.recorder.publish(&resolved(faulty, Some(desk.home), desk.home, fee(30_000)), 1).await;
     assert!(is_disputed().await, "it is put right already");
     let steps = desk.steps(invoices(desk).await[0]["invoice_id"].as_str().unwrap()).await;
     let expected = [("issued", 1), ("disputed", 2)];
     assert_eq!(steps, expected.map(|(event, step)| (format!("billing.invoice.invoice_{event}.v1"), step)));
     // What puts the rectification right, before the rectification is heard to be done.
-    desk.app.recorder.say(&rectifying(second, first, desk.home), 1).await;
-    desk.app.recorder.say(&puts_right(first, faulty), 2).await;
+    desk.app.recorder.publish(&rectifying(second, first, desk.home), 1).await;
+    desk.app.recorder.publish(&puts_right(first, faulty), 2).await;
     assert!(is_disputed().await, "the second is under way");
-    desk.app.recorder.say(&puts_right(second, first), 2).await;
+    desk.app.recorder.publish(&puts_right(second, first), 2).await;
     assert!(!is_disputed().await, "all is done");
 
     let (faulty, first, second) = (ids(), ids(), ids());
-    desk.app.recorder.say(&rectifying(first, faulty, desk.home), 1).await;
-    desk.app.recorder.say(&puts_right(first, faulty), 2).await;
-    desk.app.recorder.say(&rectifying(second, first, desk.home), 1).await;
+    desk.app.recorder.publish(&rectifying(first, faulty, desk.home), 1).await;
+    desk.app.recorder.publish(&puts_right(first, faulty), 2).await;
+    desk.app.recorder.publish(&rectifying(second, first, desk.home), 1).await;
     let mut over = cancelled(second, desk.home);
     over.ticket.rectifies = Some(first);
     let late = resolved(faulty, Some(desk.home), desk.home, fee(20_000));
-    desk.app.recorder.say(&late, 1).await;
+    desk.app.recorder.publish(&late, 1).await;
     assert!(is_disputed().await, "by what puts the rectification right");
-    desk.app.recorder.say(&over, 2).await;
+    desk.app.recorder.publish(&over, 2).await;
     assert!(!is_disputed().await);
 
     let (faulty, first) = (ids(), ids());
-    desk.app.recorder.say(&rectifying(first, faulty, desk.home), 1).await;
-    desk.app.recorder.say(&puts_right(first, faulty), 2).await;
-    desk.app.recorder.say(&resolved(faulty, Some(desk.home), desk.home, fee(10_000)), 1).await;
+    desk.app.recorder.publish(&rectifying(first, faulty, desk.home), 1).await;
+    desk.app.recorder.publish(&puts_right(first, faulty), 2).await;
+    desk.app.recorder.publish(&resolved(faulty, Some(desk.home), desk.home, fee(10_000)), 1).await;
     assert_eq!(invoices(desk).await[0]["total"], cny("100.00"));
     assert!(!is_disputed().await, "all was over before it was heard of");
     desk.books_balance().await;
@@ -265,8 +265,8 @@ async fn it_does_not_matter_whether_work_or_its_rectification_is_heard_of_first(
 
 async fn cancelled_work_is_not_owed(desk: &Desk) {
     let ticket = work_for_300(desk).await;
-    desk.app.recorder.say(&reopened(ticket, desk.home), 2).await;
-    desk.app.recorder.say(&cancelled(ticket, desk.home), 3).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 2).await;
+    desk.app.recorder.publish(&cancelled(ticket, desk.home), 3).await;
     let void = invoices(desk).await.remove(0);
     assert_eq!(
         (&void["status"], &void["outstanding"], &void["void_kind"], &void["disputed_at"]),
@@ -284,8 +284,8 @@ async fn what_was_paid_for_cancelled_work_is_to_be_refunded(desk: &Desk) {
     let ticket = work_for_300(desk).await;
     let invoice = invoices(desk).await[0]["invoice_id"].as_str().unwrap().to_owned();
     let payment = desk.pay(&invoice, "120").await.expect(201)["payment_id"].as_str().unwrap().to_owned();
-    desk.app.recorder.say(&reopened(ticket, desk.home), 2).await;
-    desk.app.recorder.say(&cancelled(ticket, desk.home), 3).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 2).await;
+    desk.app.recorder.publish(&cancelled(ticket, desk.home), 3).await;
     let due = desk.get("/api/v1/invoices?refund_due=true").await;
     assert_eq!(due["items"][0]["invoice_id"], json!(invoice));
     assert_eq!(due["items"][0]["refund_due"], cny("120.00"));
@@ -306,12 +306,12 @@ async fn a_fee_that_was_forgiven_is_never_charged_again(desk: &Desk) {
     let ticket = work_for_300(desk).await;
     let invoice = invoices(desk).await[0]["invoice_id"].as_str().unwrap().to_owned();
     desk.void(&invoice, "forgiven").await.expect(200);
-    desk.app.recorder.say(&reopened(ticket, desk.home), 2).await;
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 3).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 2).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 3).await;
     assert_eq!(desk.owed(desk.home).await, json!([]));
     assert_eq!(invoices(desk).await.len(), 1);
     // Only what was agreed to on top of it.
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(35_000)), 4).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(35_000)), 4).await;
     assert_eq!(desk.owed(desk.home).await, json!([cny("50.00")]));
     desk.books_balance().await;
 }
@@ -322,7 +322,7 @@ async fn a_fee_that_was_billed_in_error_is_charged_again(desk: &Desk) {
     let reverse = format!("/api/v1/charges/{charge}/reverse");
     desk.act(&reverse, 1, json!({ "kind": "billed_in_error", "reason": "wrong home" })).await.expect(200);
     assert_eq!(desk.owed(desk.home).await, json!([]));
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(28_000)), 2).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(28_000)), 2).await;
     assert_eq!(desk.owed(desk.home).await, json!([cny("280.00")]));
     desk.books_balance().await;
 }
@@ -331,12 +331,12 @@ async fn an_event_that_comes_after_a_later_one_changes_nothing(desk: &Desk) {
     let ticket = work_for_300(desk).await;
     let late =
         |sequence| EventRecorder::wrap(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), sequence);
-    desk.app.recorder.say(&reopened(ticket, desk.home), 2).await;
-    desk.app.recorder.repeat(&late(1)).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 2).await;
+    desk.app.recorder.redeliver(&late(1)).await;
     assert_ne!(invoices(desk).await[0]["disputed_at"], Value::Null, "it is still reopened");
-    desk.app.recorder.say(&cancelled(ticket, desk.home), 3).await;
-    desk.app.recorder.repeat(&late(2)).await;
-    desk.app.recorder.repeat(&EventRecorder::wrap(&reopened(ticket, desk.home), 2)).await;
+    desk.app.recorder.publish(&cancelled(ticket, desk.home), 3).await;
+    desk.app.recorder.redeliver(&late(2)).await;
+    desk.app.recorder.redeliver(&EventRecorder::wrap(&reopened(ticket, desk.home), 2)).await;
     assert_eq!(desk.owed(desk.home).await, json!([]), "it is still cancelled");
     assert_eq!(invoices(desk).await.len(), 1);
     desk.books_balance().await;
@@ -344,8 +344,8 @@ async fn an_event_that_comes_after_a_later_one_changes_nothing(desk: &Desk) {
 
 async fn a_fee_that_a_later_resolution_did_without_is_not_charged(desk: &Desk) {
     let ticket = TicketId::new(&SystemIds);
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, None), 9).await;
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 7).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, None), 9).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 7).await;
     assert_eq!(desk.get("/api/v1/charges").await["items"], json!([]), "it came late");
     assert!(desk.said().await.is_empty());
 }
@@ -353,11 +353,11 @@ async fn a_fee_that_a_later_resolution_did_without_is_not_charged(desk: &Desk) {
 /// Billing is not told of most events of a ticket, so it waits for none.
 async fn an_event_is_applied_without_those_before_it(desk: &Desk) {
     let ticket = TicketId::new(&SystemIds);
-    desk.app.recorder.say(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 7).await;
+    desk.app.recorder.publish(&resolved(ticket, Some(desk.home), desk.home, fee(30_000)), 7).await;
     assert_eq!(desk.owed(desk.home).await, json!([cny("300.00")]));
-    desk.app.recorder.say(&reopened(ticket, desk.home), 6).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 6).await;
     assert_eq!(invoices(desk).await[0]["disputed_at"], Value::Null, "it was overtaken");
-    desk.app.recorder.say(&reopened(ticket, desk.home), 9).await;
+    desk.app.recorder.publish(&reopened(ticket, desk.home), 9).await;
     assert_ne!(invoices(desk).await[0]["disputed_at"], Value::Null);
     let cursors = "SELECT COUNT(*) FROM inbox_cursors WHERE aggregate = 'ticketing.ticket'";
     let reader = desk.app.db().reader();

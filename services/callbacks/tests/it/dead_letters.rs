@@ -29,7 +29,7 @@ async fn parked(app: &TestApp) -> (Value, String, TicketResolved) {
     let mut data = envelope.fields().unwrap();
     data.insert("ticket_id".to_owned(), json!("the one with the noise"));
     envelope.data = Payload::of(&data).unwrap();
-    app.recorder.repeat(&envelope).await;
+    app.recorder.redeliver(&envelope).await;
     let listed = operator(app).get(LETTERS).await.expect(200)["items"].clone();
     assert_eq!(listed.as_array().unwrap().len(), 1, "{listed:#}");
     let letter = listed[0].clone();

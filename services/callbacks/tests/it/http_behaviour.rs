@@ -51,7 +51,7 @@ async fn the_person_complained_of_never_sees_the_follow_up(engine: Engine) {
     let uncleared = app.other_staff(&plain(), Scope::Group);
     let mut event = resolved(home, TicketKind::Complaint, "estate-handbook");
     (event.ticket.is_confidential, event.ticket.about_staff) = (true, Some(app.staff_id()));
-    app.recorder.say(&event, 1).await;
+    app.recorder.publish(&event, 1).await;
     let list = format!("/api/v1/callbacks?ticket_id={}", event.ticket_id);
     until("a callback is owed", async || desk.get(&list).await.body["items"][0].is_object()).await;
     let path = path_of(&desk.get(&list).await.expect(200)["items"][0]);
@@ -93,7 +93,7 @@ async fn what_becomes_confidential_is_hidden_from_then_on(engine: Engine) {
             reason: "It is about the guard.".to_owned(),
             reclassified_at: event.resolved_at,
         };
-        app.recorder.say(&reclassified, 2).await;
+        app.recorder.publish(&reclassified, 2).await;
         assert_eq!(uncleared.get(&path).await.problem(404), "not_found", "{kind:?}");
         assert_eq!(app.admin().get(&path).await.expect(200)["title"], json!("Noise at night"));
     }

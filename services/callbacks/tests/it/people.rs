@@ -39,7 +39,7 @@ async fn the_callbacks_of_somebody_disabled_are_freed_with_a_note(engine: Engine
     let gone = app.employ(Permission::ALL, Scope::Group).await;
     let owed = a_callback(&app, home).assigned_to(gone).await;
     let made = a_callback(&app, home).assigned_to(gone).completed().await;
-    app.recorder.say(&changed(gone, false, Permission::ALL, Scope::Group), 2).await;
+    app.recorder.publish(&changed(gone, false, Permission::ALL, Scope::Group), 2).await;
     let freed: CallbackReleased = app.recorder.wait_for(|_any| true).await;
     assert_eq!((freed.assignee_id, freed.reason.contains("已停用")), (gone, true));
     let callback = api.get(&owed).await.expect(200);
@@ -62,10 +62,10 @@ async fn callbacks_that_somebody_can_no_longer_see_are_freed_too(engine: Engine)
     let worker = app.employ(Permission::ALL, Scope::Group).await;
     let ours = a_callback(&app, here).assigned_to(worker).await;
     let theirs = a_callback(&app, there).assigned_to(worker).await;
-    app.recorder.say(&changed(worker, true, Permission::ALL, Scope::estate(here.0)), 2).await;
+    app.recorder.publish(&changed(worker, true, Permission::ALL, Scope::estate(here.0)), 2).await;
     assert_eq!(api.get(&theirs).await.expect(200)["assignee"], Value::Null, "another estate");
     assert_eq!(api.get(&ours).await.expect(200)["assignee"], json!(worker));
-    app.recorder.say(&changed(worker, true, &[Permission::TicketsRead], Scope::estate(here.0)), 3).await;
+    app.recorder.publish(&changed(worker, true, &[Permission::TicketsRead], Scope::estate(here.0)), 3).await;
     assert_eq!(api.get(&ours).await.expect(200)["assignee"], Value::Null, "without the right");
     app.finish().await;
 }

@@ -30,9 +30,9 @@ async fn a_resolved_complaint_is_followed_up_exactly_once(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     let event = resolved(home, TicketKind::Complaint, "estate-handbook");
-    let envelope = app.recorder.say(&event, 1).await;
-    app.recorder.repeat(&envelope).await;
-    app.recorder.say(&event, 1).await;
+    let envelope = app.recorder.publish(&event, 1).await;
+    app.recorder.redeliver(&envelope).await;
+    app.recorder.publish(&event, 1).await;
     let scheduled: CallbackScheduled = app.recorder.wait_for(|_any| true).await;
     assert_eq!(scheduled.clause, "CBK-44");
     assert!(scheduled.due_at > resolved_at() && scheduled.due_at <= resolved_at() + TimeDelta::days(4));
@@ -46,7 +46,7 @@ async fn a_resolved_complaint_is_followed_up_exactly_once(engine: Engine) {
 async fn a_standard_that_asks_for_no_follow_up_gets_none(engine: Engine) {
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("apartment").await;
-    app.recorder.say(&resolved(home, TicketKind::Complaint, "apartment"), 1).await;
+    app.recorder.publish(&resolved(home, TicketKind::Complaint, "apartment"), 1).await;
     app.settle().await;
     assert_eq!(count(&app.admin()).await, 0);
     app.finish().await;
@@ -64,11 +64,11 @@ async fn work_taken_up_again_takes_its_follow_up_away_and_its_next_resolution_br
         reason: "It is back.".to_owned(),
         ..TicketReopened::example()
     };
-    app.recorder.say(&reopened, 2).await;
+    app.recorder.publish(&reopened, 2).await;
     let waived: CallbackWaived = app.recorder.wait_for(|_any| true).await;
     assert_eq!(waived.reason, "It is back.");
     assert_eq!(app.admin().get(&path).await.expect(200)["status"], "waived");
-    app.recorder.say(&event, 3).await;
+    app.recorder.publish(&event, 3).await;
     until("the second resolution is followed up", async || count(&app.admin()).await == 2).await;
     app.finish().await;
 }
@@ -84,7 +84,7 @@ async fn a_late_follow_up_is_told_once_and_stays_owed(engine: Engine) {
     assert_eq!(late["status"], "due");
     assert!(late["missed_at"].is_string());
     app.settle().await;
-    assert_eq!(app.recorder.heard::<CallbackMissed>().len(), 1);
+    assert_eq!(app.recorder.events::<CallbackMissed>().len(), 1);
     app.finish().await;
 }
 
@@ -103,7 +103,7 @@ async fn what_was_made_in_time_is_never_late(engine: Engine) {
     assert_eq!(owed["callback_id"], json!(missed.callback_id));
     until("nothing is watched any more", async || watched(&app).await == 0).await;
     app.settle().await;
-    assert_eq!(app.recorder.heard::<CallbackMissed>().len(), 1);
+    assert_eq!(app.recorder.events::<CallbackMissed>().len(), 1);
     assert_eq!(app.admin().get(&path).await.expect(200)["missed_at"], Value::Null);
     app.finish().await;
 }
@@ -138,18 +138,18 @@ async fn nobody_is_owed_a_call_without_a_customer(engine: Engine) {
     let home = app.settled_estate("estate-handbook").await;
     let mut event = resolved(home, TicketKind::Repair, "estate-handbook");
     event.ticket.customer_id = None;
-    app.recorder.say(&event, 1).await;
+    app.recorder.publish(&event, 1).await;
     app.settle().await;
     assert_eq!(count(&app.admin()).await, 0);
     app.recorder.wait_for::<CallbackOmitted>(|omitted| omitted.is_last_of_resolution == Some(true)).await;
-    let omitted = app.recorder.heard::<CallbackOmitted>();
+    let omitted = app.recorder.events::<CallbackOmitted>();
     let told: Vec<_> = omitted.iter().map(|it| (it.clause.as_str(), it.is_last_of_resolution)).collect();
     assert_eq!(told, [("CBK-46", Some(false)), ("CBK-58", Some(true))]);
     assert!(omitted.iter().all(|it| it.ticket_id == event.ticket_id && it.reason_kind == "no_contact"));
     app.clock.advance(TimeDelta::days(30));
     let trail = app.admin().get("/api/v1/callbacks/audit-entries?subject_kind=ticket").await.expect(200);
     assert_eq!(trail["items"].as_array().unwrap().len(), 2);
-    assert!(app.recorder.heard::<CallbackMissed>().is_empty());
+    assert!(app.recorder.events::<CallbackMissed>().is_empty());
     app.finish().await;
 }
 
@@ -157,7 +157,7 @@ async fn a_share_of_the_follow_ups_is_required_and_the_others_lapse(engine: Engi
     let app = TestApp::start(callbacks::module(), engine).await;
     let home = app.settled_estate("estate-handbook").await;
     for _ticket in 0..10 {
-        app.recorder.say(&resolved(home, TicketKind::Repair, "estate-handbook"), 1).await;
+        app.recorder.publish(&resolved(home, TicketKind::Repair, "estate-handbook"), 1).await;
     }
     let api = app.admin();
     until("all are scheduled", async || count(&api).await == 20).await;
@@ -176,7 +176,7 @@ async fn a_share_of_the_follow_ups_is_required_and_the_others_lapse(engine: Engi
         api.get("/api/v1/callbacks?status=waived").await.body["items"].as_array().unwrap().len() == 9
     })
     .await;
-    until("the required are late", async || app.recorder.heard::<CallbackMissed>().len() == 11).await;
+    until("the required are late", async || app.recorder.events::<CallbackMissed>().len() == 11).await;
     let lapsed = api.get("/api/v1/callbacks?status=waived").await.expect(200)["items"].clone();
     for one in lapsed.as_array().unwrap() {
         assert_eq!((&one["is_required"], &one["waiver"]["kind"]), (&json!(false), &json!("not_sampled")));
@@ -196,7 +196,7 @@ async fn work_that_ends_at_night_is_followed_up_on_the_next_working_day(engine: 
     ] {
         let mut event = resolved(home, TicketKind::Repair, "estate-handbook");
         event.resolved_at = resolved_at.parse().unwrap();
-        app.recorder.say(&event, 1).await;
+        app.recorder.publish(&event, 1).await;
         let list = format!("/api/v1/callbacks?ticket_id={}", event.ticket_id);
         let of_ticket = api.get(&list).await.expect(200)["items"].clone();
         let daily = of_ticket.as_array().unwrap().iter().find(|one| one["clause"] == "CBK-58").unwrap();
@@ -210,7 +210,7 @@ async fn a_resolution_heard_before_its_estate_is_followed_up_once_the_estate_is_
     let estate = app.archive.estate("north", "estate-handbook");
     let home = (estate.estate_id, app.archive.unit(estate.estate_id), app.archive.customer(estate.estate_id));
     let event = resolved(home, TicketKind::Complaint, "estate-handbook");
-    let (_told, _known) = tokio::join!(app.recorder.say(&event, 1), app.recorder.say(&estate, 1));
+    let (_told, _known) = tokio::join!(app.recorder.publish(&event, 1), app.recorder.publish(&estate, 1));
     until("it is followed up", async || count(&app.admin()).await == 1).await;
     app.finish().await;
 }
@@ -227,7 +227,7 @@ async fn a_standard_the_group_published_is_followed_as_soon_as_it_is_heard_of(en
         published_at: resolved_at(),
     };
     let event = resolved(home, TicketKind::Complaint, "our-own");
-    let (_told, _known) = tokio::join!(app.recorder.say(&event, 1), app.recorder.say(&published, 1));
+    let (_told, _known) = tokio::join!(app.recorder.publish(&event, 1), app.recorder.publish(&published, 1));
     until("it is followed up", async || count(&app.admin()).await == 1).await;
     app.finish().await;
 }

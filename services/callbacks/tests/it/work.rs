@@ -57,7 +57,7 @@ pub(crate) fn resolved(
 
 /// Tells of resolved work and waits for its follow-up: the callback and its path.
 pub(crate) async fn follow_up(app: &TestApp, event: &TicketResolved) -> (Value, String) {
-    app.recorder.say(event, 1).await;
+    app.recorder.publish(event, 1).await;
     let api = app.admin();
     let list = format!("/api/v1/callbacks?ticket_id={}", event.ticket_id);
     until("a callback is owed", async || api.get(&list).await.body["items"][0].is_object()).await;
@@ -153,7 +153,7 @@ pub(crate) async fn introduce(app: &TestApp, staff_id: StaffId, is_enabled: bool
         session_tokens: None,
         changed_at: resolved_at(),
     };
-    app.recorder.say(&staff, 1).await;
+    app.recorder.publish(&staff, 1).await;
 }
 
 /// How many callbacks there are.

@@ -139,7 +139,7 @@ async fn coverage_counts_what_fell_due_in_a_period(engine: Engine) {
     assert_eq!(coverage(&app, "").await, [Value::Null; 0], "nothing is due yet");
     app.clock.advance(TimeDelta::days(10));
     until("the late are found", async || {
-        app.recorder.heard::<contracts::callbacks::CallbackMissed>().len() == 2
+        app.recorder.events::<contracts::callbacks::CallbackMissed>().len() == 2
     })
     .await;
     let lines = coverage(&app, &format!("estate_id={}", home.0)).await;

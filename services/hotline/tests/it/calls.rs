@@ -42,7 +42,7 @@ async fn a_call_is_recorded_as_the_callers_and_wrapped_up(engine: Engine) {
 
     let ended = app.recorder.wait_for(|_: &CallEnded| true).await;
     assert_eq!(ended.estate_id, Some(estate_id));
-    let answered = app.recorder.heard::<CallAnswered>();
+    let answered = app.recorder.events::<CallAnswered>();
     assert_eq!(answered.len(), 1);
     assert_eq!(answered.first().and_then(|call| call.agent_id), Some(app.staff_id()));
     app.finish().await;

@@ -101,7 +101,7 @@ async fn a_local_number_is_completed_by_the_area_code_of_the_estate(engine: Engi
             time_zone: time_zone.to_owned(),
             ..app.archive.estate("north", "service-centre")
         };
-        app.recorder.say(&estate, 1).await;
+        app.recorder.publish(&estate, 1).await;
         let body = json!({ "phone": "61234567", "direction": "inbound", "estate_id": estate.estate_id });
         let call = app.admin().post(PATH, &body).await.expect(201);
         assert_eq!((&call["caller"], &call["phone"]), (&json!("number"), &json!("****4567")));

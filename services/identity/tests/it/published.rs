@@ -120,13 +120,13 @@ async fn each_change_is_published_whole() {
     app.recorder.wait_for::<ApiClientChanged>(|client| !client.is_enabled).await;
     let told: Vec<(bool, usize)> = app
         .recorder
-        .heard::<StaffChanged>()
+        .events::<StaffChanged>()
         .iter()
         .map(|staff| (staff.is_enabled, staff.permissions.len()))
         .collect();
     assert_eq!(told, [(true, 1), (true, 0), (false, 0)]);
     let told: Vec<bool> =
-        app.recorder.heard::<ApiClientChanged>().iter().map(|client| client.is_enabled).collect();
+        app.recorder.events::<ApiClientChanged>().iter().map(|client| client.is_enabled).collect();
     assert_eq!(told, [true, false]);
     let numbers = |subject: &str| -> Vec<i32> {
         let envelopes = app.recorder.envelopes();

@@ -18,13 +18,13 @@ async fn what_is_told_of_a_confidential_ticket_is_as_confidential(engine: Engine
     let mut complaint = opened(estate_id, Some(customer_id), TicketKind::Repair);
     let about = StaffId::new(&SystemIds);
     (complaint.ticket.is_confidential, complaint.ticket.about_staff) = (true, Some(about));
-    app.recorder.say(&complaint, 1).await;
+    app.recorder.publish(&complaint, 1).await;
     let sent = app.recorder.wait_for(|_: &MessageHandedOver| true).await;
-    let queued = app.recorder.heard::<MessageQueued>().remove(0);
+    let queued = app.recorder.events::<MessageQueued>().remove(0);
     for facets in [queued.facets(), sent.facets()] {
         assert_eq!(facets.unwrap().headline.visibility, Visibility::confidential(Some(about)));
     }
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     let ordinary =
         app.recorder.wait_for(|sent: &MessageHandedOver| sent.message_id != queued.message_id).await;
     let everybodys = Visibility::of(Permission::NotificationsRead);

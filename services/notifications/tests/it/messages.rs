@@ -42,8 +42,8 @@ async fn a_customer_is_told_once_by_the_clause_of_the_standard(engine: Engine) {
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let event = opened(estate_id, Some(customer_id), TicketKind::Repair);
-    let envelope = app.recorder.say(&event, 1).await;
-    app.recorder.repeat(&envelope).await;
+    let envelope = app.recorder.publish(&event, 1).await;
+    app.recorder.redeliver(&envelope).await;
     app.recorder.wait_for(|_: &MessageHandedOver| true).await;
 
     let path =
@@ -63,7 +63,7 @@ async fn a_customer_is_told_once_by_the_clause_of_the_standard(engine: Engine) {
         ".items[].delivery_id" => "[id]", ".items[].message_id" => "[id]", ".items[].estate_id" => "[id]",
     });
     // One event each for the two changes, numbered without a gap.
-    assert_eq!(app.recorder.heard::<MessageQueued>().len(), 1);
+    assert_eq!(app.recorder.events::<MessageQueued>().len(), 1);
     let said: Vec<String> =
         app.recorder.topics().into_iter().filter(|topic| topic.contains("message")).collect();
     assert_eq!(said.len(), 2, "{said:?}");
@@ -81,7 +81,7 @@ async fn a_gateway_that_fails_is_tried_again_until_it_takes_the_message(engine: 
     let settings = [QUICK, ("notifications.sms_url", &gateway.url), ("notifications.sms_token", "hush")];
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     for (attempts, wait) in [(1, 12), (2, 72)] {
         until("the attempt is noted", async || {
             app.admin().get("/api/v1/messages").await.body["items"][0]["attempts"] == attempts
@@ -113,7 +113,7 @@ async fn a_gateway_that_refuses_ends_the_message(engine: Engine) {
     let settings = [QUICK, ("notifications.sms_url", &gateway.url)];
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     let failed = app.recorder.wait_for(|_: &MessageFailed| true).await;
     assert_eq!((failed.customer_id, failed.reason.as_str()), (customer_id, "gateway_400"));
     let listed = app.admin().get("/api/v1/messages?status=failed").await.expect(200);
@@ -128,7 +128,7 @@ async fn a_gateway_that_is_away_is_given_up_at_the_end_of_the_backoff(engine: En
         [QUICK, ("notifications.sms_url", "http://127.0.0.1:1/"), ("notifications.quiet_hours", "none")];
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     for attempts in 1..=6 {
         until("the attempt is noted", async || {
             app.db().begin().await.is_ok()
@@ -156,14 +156,14 @@ async fn a_message_whose_end_nobody_knows_is_repeated_once_and_waits_for_its_rec
     let settings = [QUICK, ("notifications.sms_url", &gateway.url)];
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     until_attempts(&app, 1).await;
     app.clock.advance(TimeDelta::seconds(13));
     let sent = app.recorder.wait_for(|_: &MessageHandedOver| true).await;
     assert!(!sent.is_acknowledged);
     app.clock.advance(TimeDelta::hours(24));
     // Something else that is due goes out, and this is not sent with it.
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     until("the other one went out", async || gateway.received().len() == 3).await;
     let received = gateway.received();
     assert_eq!(received[0].header("idempotency-key"), sent.message_id.to_string());
@@ -181,7 +181,7 @@ async fn a_message_whose_end_nobody_knows_is_repeated_once_and_waits_for_its_rec
     let other = serde_json::json!({ "status": "undeliverable" });
     assert_eq!(app.admin().post(&receipt, &other).await.problem(409), "notifications.no_receipt_due");
     assert_eq!(app.recorder.wait_for(|_: &MessageDelivered| true).await.message_id, sent.message_id);
-    assert_eq!(app.recorder.heard::<MessageDelivered>().len(), 1);
+    assert_eq!(app.recorder.events::<MessageDelivered>().len(), 1);
     app.finish().await;
     gateway.stop();
 }
@@ -195,7 +195,7 @@ async fn a_gateway_that_knows_the_key_is_asked_on(engine: Engine) {
     ];
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     for (attempts, wait) in [(1, 13), (2, 73), (3, 361)] {
         until_attempts(&app, attempts).await;
         app.clock.advance(TimeDelta::seconds(wait));
@@ -212,14 +212,14 @@ async fn a_text_message_goes_to_a_mobile(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let both = app.archive.customer_with(estate_id, &["+861061234567", "+8613800138001", "+8613800138002"]);
-    app.recorder.say(&opened(estate_id, Some(both), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(both), TicketKind::Repair), 1).await;
     app.recorder.wait_for(|_: &MessageHandedOver| true).await;
     assert_eq!(gateway.received()[0].json()["to"], "+8613800138001");
     for numbers in
         [vec!["+861061234567", "+864001234567"], vec!["+8613800138001;ext=12"], vec!["+85223456789"]]
     {
         let landline = app.archive.customer_with(estate_id, &numbers);
-        app.recorder.say(&opened(estate_id, Some(landline), TicketKind::Repair), 1).await;
+        app.recorder.publish(&opened(estate_id, Some(landline), TicketKind::Repair), 1).await;
         let failed = app.recorder.wait_for(|failed: &MessageFailed| failed.customer_id == landline).await;
         assert_eq!(failed.reason, "no_mobile", "{numbers:?}");
     }
@@ -236,11 +236,11 @@ async fn what_comes_at_night_waits_for_the_morning_unless_it_is_about_safety(eng
     // 10:00 in Shanghai; twelve hours and ten minutes later it is night there.
     app.clock.advance(TimeDelta::minutes(730));
     for _ticket in 0..4 {
-        app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+        app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     }
     let mut grave = opened(estate_id, Some(customer_id), TicketKind::Repair);
     grave.ticket.severity = Severity::Major.into();
-    app.recorder.say(&grave, 1).await;
+    app.recorder.publish(&grave, 1).await;
     let sent = app.recorder.wait_for(|_: &MessageHandedOver| true).await;
     let listed = app.admin().get("/api/v1/messages").await.expect(200);
     let shown = |urgent: bool| {
@@ -269,13 +269,13 @@ async fn what_an_outage_holds_up_into_the_night_waits_for_the_morning(engine: En
     let settings = [QUICK, ("notifications.sms_url", &gateway.url)];
     let app = TestApp::start_with(notifications::module(), engine, &settings).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-    app.archive.fall_silent();
+    app.archive.go_down();
     // 10:00 in Shanghai; it is opened at half past eight in the evening.
     app.clock.advance(TimeDelta::minutes(630));
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     until_due(&app, "2026-03-02T12:30:15Z").await;
     app.clock.advance(TimeDelta::hours(3));
-    app.archive.speak_again();
+    app.archive.come_back();
     until_due(&app, "2026-03-03T00:00:00Z").await;
     assert_eq!(gateway.received().len(), 0);
     app.clock.advance(TimeDelta::minutes(510));
@@ -303,18 +303,18 @@ async fn several_missed_promises_of_one_ticket_are_one_message(engine: Engine) {
         deadline: Deadline { kind: kind.into(), due_at: ticket.opened_at, clause: "DLN-02".to_owned() },
         missed_at: ticket.opened_at,
     };
-    app.recorder.say(&missed(&ticket, DeadlineKind::Respond), 1).await;
+    app.recorder.publish(&missed(&ticket, DeadlineKind::Respond), 1).await;
     app.recorder.wait_for(|_: &MessageHandedOver| true).await;
-    app.recorder.say(&missed(&ticket, DeadlineKind::Resolve), 2).await;
+    app.recorder.publish(&missed(&ticket, DeadlineKind::Resolve), 2).await;
     let other = opened(estate_id, Some(customer_id), TicketKind::Repair);
-    app.recorder.say(&missed(&other, DeadlineKind::Respond), 1).await;
+    app.recorder.publish(&missed(&other, DeadlineKind::Respond), 1).await;
     let told = async || {
         let listed = app.admin().get("/api/v1/messages").await.expect(200);
         listed["items"].as_array().unwrap().len()
     };
     assert_eq!(told().await, 2, "one for each ticket");
     app.clock.advance(TimeDelta::hours(2));
-    app.recorder.say(&missed(&ticket, DeadlineKind::Resolve), 3).await;
+    app.recorder.publish(&missed(&ticket, DeadlineKind::Resolve), 3).await;
     assert_eq!(told().await, 3, "what is missed later is news");
     app.finish().await;
 }
@@ -372,9 +372,9 @@ async fn the_undoing_of_an_invoice_is_told(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     let (voided, credited, reversed) = undone(estate_id, Some(customer_id), app.clock.now());
-    app.recorder.say(&voided, 1).await;
-    app.recorder.say(&credited, 1).await;
-    app.recorder.say(&reversed, 1).await;
+    app.recorder.publish(&voided, 1).await;
+    app.recorder.publish(&credited, 1).await;
+    app.recorder.publish(&reversed, 1).await;
     for (number, event, clause, text) in [
         ("I2026-000001", "invoice_voided", "BIL-12", "账单 I2026-000001（300.00 CNY）已作废，无须支付。"),
         (
@@ -402,7 +402,7 @@ async fn a_customer_nobody_knows_is_a_failed_message(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let stranger = CustomerId::new(&SystemIds);
-    app.recorder.say(&opened(estate_id, Some(stranger), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(stranger), TicketKind::Repair), 1).await;
     let failed = app.recorder.wait_for(|_: &MessageFailed| true).await;
     assert_eq!((failed.customer_id, failed.reason.as_str()), (stranger, "unknown_customer"));
     app.finish().await;
@@ -418,8 +418,8 @@ async fn what_the_standard_does_not_name_is_not_told(engine: Engine) {
         customer_id: Some(customer_id),
         ..ChargePosted::example()
     };
-    app.recorder.say(&charge, 1).await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&charge, 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     let listed = app.admin().get("/api/v1/messages").await.expect(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 0, "{listed:#}");
     app.finish().await;
@@ -438,7 +438,7 @@ async fn what_a_standard_the_group_published_names_is_told(engine: Engine) {
         estate_id: None,
         published_at: event.opened_at,
     };
-    let (_told, _known) = tokio::join!(app.recorder.say(&event, 1), app.recorder.say(&published, 1));
+    let (_told, _known) = tokio::join!(app.recorder.publish(&event, 1), app.recorder.publish(&published, 1));
     let queued = app.recorder.wait_for(|_: &MessageQueued| true).await;
     assert_eq!((queued.customer_id, queued.reference.as_str()), (customer_id, "T2026-000001"));
     app.finish().await;
@@ -448,7 +448,7 @@ async fn messages_of_other_estates_are_not_there(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     let (other_id, ..) = app.settled_estate("service-centre").await;
-    app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
     let queued = app.recorder.wait_for(|_: &MessageQueued| true).await;
     let outsider = app.staff(&[Permission::NotificationsRead], Scope::estate(other_id));
     let path = format!("/api/v1/messages/{}", queued.message_id);
@@ -469,7 +469,7 @@ async fn messages_and_attempts_are_narrowed_to_an_estate(engine: Engine) {
     let mut estates = Vec::new();
     for _estate in 0..2 {
         let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
-        app.recorder.say(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
+        app.recorder.publish(&opened(estate_id, Some(customer_id), TicketKind::Repair), 1).await;
         app.recorder.wait_for(|sent: &MessageHandedOver| sent.estate_id == estate_id).await;
         estates.push(estate_id);
     }

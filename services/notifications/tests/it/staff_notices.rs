@@ -95,7 +95,7 @@ async fn whoever_is_given_a_ticket_or_loses_it_is_told(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (me, lin, wang) = (app.staff_id(), colleague(), colleague());
     let ticket = repair(estate_id);
-    app.recorder.say(&assigned(&ticket, None, me, Some(wang)), 1).await;
+    app.recorder.publish(&assigned(&ticket, None, me, Some(wang)), 1).await;
     let given = told(&app.admin(), "").await;
     assert_eq!(given.len(), 1, "{given:#?}");
     let notice = &given[0];
@@ -104,7 +104,7 @@ async fn whoever_is_given_a_ticket_or_loses_it_is_told(engine: Engine) {
     assert_eq!(notice["ticket_number"], "T2026-000001");
     assert_eq!(notice["title"], json!(ticket.ticket.title));
     assert_eq!((&notice["by"], &notice["read_at"]), (&json!(wang), &Value::Null));
-    app.recorder.say(&assigned(&ticket, Some(me), lin, Some(wang)), 2).await;
+    app.recorder.publish(&assigned(&ticket, Some(me), lin, Some(wang)), 2).await;
     let released = TicketReleased {
         ticket_id: ticket.ticket_id,
         estate_id,
@@ -114,7 +114,7 @@ async fn whoever_is_given_a_ticket_or_loses_it_is_told(engine: Engine) {
         released_at: ticket.opened_at,
     };
     assert_eq!(kinds(&app.admin()).await, ["ticket_unassigned", "ticket_assigned"], "newest first");
-    app.recorder.say(&released, 3).await;
+    app.recorder.publish(&released, 3).await;
     let taken = told(&app.admin(), "").await;
     assert_eq!((&taken[0]["kind"], &taken[0]["by"]), (&json!("ticket_unassigned"), &Value::Null));
     let other = app.other_staff(Permission::ALL, Scope::Group);
@@ -127,12 +127,12 @@ async fn whoever_did_it_themselves_is_not_told(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (me, lin) = (app.staff_id(), colleague());
     let ticket = repair(estate_id);
-    app.recorder.say(&assigned(&ticket, None, me, Some(me)), 1).await;
-    app.recorder.say(&assigned(&ticket, Some(me), lin, Some(me)), 2).await;
-    app.recorder.say(&assigned(&ticket, Some(lin), lin, Some(me)), 3).await;
+    app.recorder.publish(&assigned(&ticket, None, me, Some(me)), 1).await;
+    app.recorder.publish(&assigned(&ticket, Some(me), lin, Some(me)), 2).await;
+    app.recorder.publish(&assigned(&ticket, Some(lin), lin, Some(me)), 3).await;
     assert_eq!(kinds(&app.admin()).await, [""; 0]);
     // An application that gives somebody work is nobody on the staff.
-    app.recorder.say(&assigned(&ticket, Some(lin), me, None), 4).await;
+    app.recorder.publish(&assigned(&ticket, Some(lin), me, None), 4).await;
     assert_eq!(kinds(&app.admin()).await, ["ticket_assigned"]);
     app.finish().await;
 }
@@ -149,16 +149,16 @@ async fn the_owner_is_told_that_the_customer_presses(engine: Engine) {
         noted_by,
         ..TicketUrged::example()
     };
-    app.recorder.say(&urged(Some(lin), Some(me)), 1).await;
-    app.recorder.say(&urged(Some(me), Some(me)), 2).await;
-    app.recorder.say(&urged(None, Some(lin)), 3).await;
+    app.recorder.publish(&urged(Some(lin), Some(me)), 1).await;
+    app.recorder.publish(&urged(Some(me), Some(me)), 2).await;
+    app.recorder.publish(&urged(None, Some(lin)), 3).await;
     let mut about_me = urged(Some(me), Some(lin));
     about_me.ticket.about_staff = Some(me);
     about_me.ticket.is_confidential = true;
-    app.recorder.say(&about_me, 4).await;
+    app.recorder.publish(&about_me, 4).await;
     assert_eq!(kinds(&app.admin()).await, [""; 0], "another's, noted by themselves, nobody's, about them");
-    let envelope = app.recorder.say(&urged(Some(me), Some(lin)), 5).await;
-    app.recorder.repeat(&envelope).await;
+    let envelope = app.recorder.publish(&urged(Some(me), Some(lin)), 5).await;
+    app.recorder.redeliver(&envelope).await;
     let all = told(&app.admin(), "").await;
     assert_eq!(all.len(), 1, "once, whatever is redelivered: {all:#?}");
     let notice = &all[0];
@@ -167,7 +167,7 @@ async fn the_owner_is_told_that_the_customer_presses(engine: Engine) {
     assert_eq!(notice["title"], json!(ticket.ticket.title));
     let mut report = urged(Some(me), None);
     report.ticket.is_confidential = true;
-    app.recorder.say(&report, 6).await;
+    app.recorder.publish(&report, 6).await;
     let notice = told(&app.admin(), "").await.remove(0);
     assert_eq!((&notice["title"], &notice["by"]), (&Value::Null, &Value::Null));
     let uncleared = app.staff(&[Permission::TicketsRead], Scope::Group);
@@ -186,7 +186,7 @@ async fn a_follow_up_is_told_by_the_number_of_its_ticket(engine: Engine) {
         about_staff: None,
     };
     let given = call_assigned(&ticket, Some(followed.clone()), me);
-    app.recorder.say(&given, 1).await;
+    app.recorder.publish(&given, 1).await;
     let notice = told(&app.admin(), "").await.remove(0);
     assert_eq!(notice["kind"], "callback_assigned");
     assert_eq!((&notice["ticket_number"], &notice["title"]), (&json!("T2026-000007"), &json!("漏水")));
@@ -204,10 +204,10 @@ async fn a_follow_up_is_told_by_the_number_of_its_ticket(engine: Engine) {
         reason: "该员工无权查看回访 / may not read callbacks".to_owned(),
         released_at: ticket.opened_at,
     };
-    app.recorder.say(&released, 2).await;
+    app.recorder.publish(&released, 2).await;
     assert_eq!(kinds(&app.admin()).await, ["callback_unassigned", "callback_assigned"]);
     // The version before does not say which ticket it is: no more than that is told.
-    app.recorder.say(&call_assigned(&ticket, None, me), 1).await;
+    app.recorder.publish(&call_assigned(&ticket, None, me), 1).await;
     let bare = told(&app.admin(), "").await.remove(0);
     assert_eq!((&bare["ticket_number"], &bare["title"]), (&Value::Null, &Value::Null));
     app.finish().await;
@@ -218,11 +218,11 @@ async fn what_somebody_may_no_longer_see_is_not_listed(engine: Engine) {
     let (here, ..) = app.settled_estate("service-centre").await;
     let (there, ..) = app.settled_estate("service-centre").await;
     let (me, ticket) = (app.staff_id(), repair(here));
-    app.recorder.say(&assigned(&ticket, None, me, Some(colleague())), 1).await;
-    app.recorder.say(&call_assigned(&ticket, None, me), 1).await;
+    app.recorder.publish(&assigned(&ticket, None, me, Some(colleague())), 1).await;
+    app.recorder.publish(&call_assigned(&ticket, None, me), 1).await;
     let mut report = repair(here);
     report.ticket.kind = TicketKind::Report.into();
-    app.recorder.say(&assigned(&report, None, me, Some(colleague())), 1).await;
+    app.recorder.publish(&assigned(&report, None, me, Some(colleague())), 1).await;
     let all = told(&app.admin(), "").await;
     assert_eq!(all.len(), 3);
     assert_eq!((&all[0]["ticket_number"], &all[0]["title"]), (&json!("T2026-000001"), &Value::Null));
@@ -246,7 +246,7 @@ async fn a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along(engi
     let app = TestApp::start(notifications::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (me, ticket) = (app.staff_id(), repair(estate_id));
-    app.recorder.say(&assigned(&ticket, None, me, Some(colleague())), 1).await;
+    app.recorder.publish(&assigned(&ticket, None, me, Some(colleague())), 1).await;
     let turned = |kind: TicketKind, about_staff| {
         let mut facts = ticket.ticket.clone();
         facts.kind = kind.into();
@@ -262,18 +262,18 @@ async fn a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along(engi
             reclassified_at: ticket.opened_at,
         }
     };
-    app.recorder.say(&turned(TicketKind::Report, None), 2).await;
+    app.recorder.publish(&turned(TicketKind::Report, None), 2).await;
     assert_eq!(told(&app.admin(), "").await[0]["title"], Value::Null);
     let uncleared = app.staff(&[Permission::TicketsRead], Scope::Group);
     assert_eq!(kinds(&uncleared).await, [""; 0]);
-    app.recorder.say(&turned(TicketKind::Repair, None), 3).await;
+    app.recorder.publish(&turned(TicketKind::Repair, None), 3).await;
     assert_eq!(told(&uncleared, "").await[0]["title"], json!(ticket.ticket.title));
-    app.recorder.say(&turned(TicketKind::Complaint, Some(me)), 4).await;
+    app.recorder.publish(&turned(TicketKind::Complaint, Some(me)), 4).await;
     assert_eq!(kinds(&app.admin()).await, [""; 0], "it is about them");
     let mut about_me = ticket.clone();
     about_me.ticket.about_staff = Some(me);
     about_me.ticket.is_confidential = true;
-    app.recorder.say(&assigned(&about_me, Some(me), colleague(), Some(colleague())), 5).await;
+    app.recorder.publish(&assigned(&about_me, Some(me), colleague(), Some(colleague())), 5).await;
     assert_eq!(kinds(&app.admin()).await, [""; 0], "nor do they hear that somebody else has it now");
     app.finish().await;
 }
@@ -283,7 +283,7 @@ async fn notices_are_read_one_by_one_or_up_to_one(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let me = app.staff_id();
     for _ticket in 0..4 {
-        app.recorder.say(&assigned(&repair(estate_id), None, me, Some(colleague())), 1).await;
+        app.recorder.publish(&assigned(&repair(estate_id), None, me, Some(colleague())), 1).await;
     }
     let api = app.admin();
     let all = told(&api, "").await;
@@ -313,7 +313,7 @@ async fn notices_are_read_one_by_one_or_up_to_one(engine: Engine) {
 async fn applications_are_told_nothing(engine: Engine) {
     let app = TestApp::start(notifications::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    app.recorder.say(&assigned(&repair(estate_id), None, app.staff_id(), None), 1).await;
+    app.recorder.publish(&assigned(&repair(estate_id), None, app.staff_id(), None), 1).await;
     let robot = app.client(ApiClientId::new(&SystemIds), Permission::ALL, Scope::Group);
     assert_eq!(told(&robot, "").await, [Value::Null; 0]);
     let notice: NoticeId = told(&app.admin(), "").await[0]["notice_id"].as_str().unwrap().parse().unwrap();
@@ -327,8 +327,8 @@ async fn applications_are_told_nothing(engine: Engine) {
 async fn an_event_that_comes_twice_tells_once(engine: Engine) {
     let app = TestApp::start(notifications::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
-    let envelope = app.recorder.say(&assigned(&repair(estate_id), None, app.staff_id(), None), 1).await;
-    app.recorder.repeat(&envelope).await;
+    let envelope = app.recorder.publish(&assigned(&repair(estate_id), None, app.staff_id(), None), 1).await;
+    app.recorder.redeliver(&envelope).await;
     assert_eq!(kinds(&app.admin()).await, ["ticket_assigned"]);
     app.finish().await;
 }
@@ -338,9 +338,9 @@ async fn notices_are_forgotten_after_ninety_days(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &often).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (me, mut later) = (app.staff_id(), repair(estate_id));
-    app.recorder.say(&assigned(&repair(estate_id), None, me, None), 1).await;
+    app.recorder.publish(&assigned(&repair(estate_id), None, me, None), 1).await;
     later.opened_at += TimeDelta::days(2);
-    app.recorder.say(&assigned(&later, None, me, None), 1).await;
+    app.recorder.publish(&assigned(&later, None, me, None), 1).await;
     assert_eq!(told(&app.admin(), "").await.len(), 2);
     app.clock.advance(TimeDelta::days(91));
     until("the old notice is gone", async || told(&app.admin(), "").await.len() == 1).await;

@@ -52,8 +52,8 @@ async fn an_event_reaches_its_endpoint_signed_and_without_personal_data(engine: 
     let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
     let endpoint = register(&app.admin(), &receiver.url).await;
     let event = opened(estate_id, Some(customer_id), TicketKind::Repair);
-    let envelope = app.recorder.say(&event, 1).await;
-    app.recorder.repeat(&envelope).await;
+    let envelope = app.recorder.publish(&event, 1).await;
+    app.recorder.redeliver(&envelope).await;
     until("the event has come", async || !receiver.received().is_empty()).await;
     let path = format!("{}/deliveries?status=delivered", path_of(&endpoint));
     until("the delivery is noted", async || {
@@ -96,7 +96,7 @@ async fn a_failing_endpoint_is_tried_again_and_slows_nobody(engine: Engine) {
     let endpoint = register(&app.admin(), &failing.url).await;
     register(&app.admin(), &healthy.url).await;
     for _event in 0..3 {
-        app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+        app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     }
     until("the healthy one has all", async || healthy.received().len() == 3).await;
     let queued = format!("{}/deliveries?status=queued", path_of(&endpoint));
@@ -121,14 +121,14 @@ async fn a_rotated_secret_signs_beside_the_one_before(engine: Engine) {
     let endpoint = register(&api, &receiver.url).await;
     let rotated = api.step(&path_of(&endpoint), "rotate-secret", &json!({})).await.expect(200);
     assert_ne!(rotated["secret"], endpoint["secret"]);
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     until("it has come", async || receiver.received().len() == 1).await;
     let both = &receiver.received()[0];
     let expected = format!("{} {}", sign(&rotated["secret"], both), sign(&endpoint["secret"], both));
     assert_eq!(both.header("webhook-signature"), expected);
 
     app.clock.advance(TimeDelta::hours(25));
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     until("the next has come", async || receiver.received().len() == 2).await;
     let later = &receiver.received()[1];
     assert_eq!(later.header("webhook-signature"), sign(&rotated["secret"], later));
@@ -141,11 +141,11 @@ async fn an_endpoint_that_is_gone_is_switched_off(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK, HERE]).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let endpoint = register(&app.admin(), &receiver.url).await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     until("it is off", async || app.admin().get(&path_of(&endpoint)).await.body["enabled"] == false).await;
     let shown = app.admin().get(&path_of(&endpoint)).await.expect(200);
     assert_eq!((&shown["disabled_reason"], &shown["version"]), (&json!("gone"), &json!(2)));
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     let all = app.admin().get(&format!("{}/deliveries", path_of(&endpoint))).await.expect(200);
     assert_eq!(all["items"].as_array().unwrap().len(), 1, "what happens while it is off is not kept for it");
     app.finish().await;
@@ -180,14 +180,14 @@ async fn an_endpoint_ends_with_its_owners_account(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK, HERE]).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let account = application(Scope::estate(estate_id), &RIGHTS);
-    app.recorder.say(&account, 1).await;
+    app.recorder.publish(&account, 1).await;
     let api = app.client(account.client_id, &RIGHTS, account.scope.clone());
     let endpoint = register(&api, &receiver.url).await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     until("the event has come", async || receiver.received().len() == 1).await;
 
-    app.recorder.say(&changed(&account, |account| account.is_enabled = false), 2).await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&changed(&account, |account| account.is_enabled = false), 2).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     let shown = app.admin().get(&path_of(&endpoint)).await.expect(200);
     assert_eq!((&shown["enabled"], &shown["disabled_reason"]), (&json!(false), &json!("owner_disabled")));
     let all = app.admin().get(&format!("{}/deliveries", path_of(&endpoint))).await.expect(200);
@@ -212,27 +212,27 @@ async fn an_endpoint_is_told_no_more_than_its_owner_may_read(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (other_id, ..) = app.settled_estate("service-centre").await;
     let account = application(Scope::Group, &RIGHTS);
-    app.recorder.say(&account, 1).await;
+    app.recorder.publish(&account, 1).await;
     let api = app.client(account.client_id, &RIGHTS, Scope::Group);
     register(&api, &receiver.url).await;
-    app.recorder.say(&opened(other_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(other_id, None, TicketKind::Repair), 1).await;
     until("it hears the whole group", async || receiver.received().len() == 1).await;
 
-    app.recorder.say(&changed(&account, |account| account.scope = Scope::estate(estate_id)), 2).await;
-    app.recorder.say(&opened(other_id, None, TicketKind::Repair), 1).await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&changed(&account, |account| account.scope = Scope::estate(estate_id)), 2).await;
+    app.recorder.publish(&opened(other_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     until("it hears one estate", async || receiver.received().len() == 2).await;
     assert_eq!(receiver.received()[1].json()["estateid"], estate_id.to_string());
 
     app.recorder
-        .say(
+        .publish(
             &changed(&account, |account| account.permissions = vec![Permission::NotificationsWrite.into()]),
             3,
         )
         .await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
-    app.recorder.say(&changed(&account, |_as_before| {}), 4).await;
-    app.recorder.say(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&changed(&account, |_as_before| {}), 4).await;
+    app.recorder.publish(&opened(estate_id, None, TicketKind::Repair), 1).await;
     until("it hears again", async || receiver.received().len() == 3).await;
     app.finish().await;
     receiver.stop();
@@ -244,16 +244,16 @@ async fn what_waits_is_withheld_when_the_right_has_gone(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let (other_id, ..) = app.settled_estate("service-centre").await;
     let account = application(Scope::Group, &RIGHTS);
-    app.recorder.say(&account, 1).await;
+    app.recorder.publish(&account, 1).await;
     let api = app.client(account.client_id, &RIGHTS, Scope::Group);
     let endpoint = register(&api, &receiver.url).await;
-    app.recorder.say(&opened(other_id, None, TicketKind::Repair), 1).await;
+    app.recorder.publish(&opened(other_id, None, TicketKind::Repair), 1).await;
     let queued = format!("{}/deliveries?status=queued", path_of(&endpoint));
     until("the failure is noted", async || {
         app.admin().get(&queued).await.body["items"][0]["last_status"] == 500
     })
     .await;
-    app.recorder.say(&changed(&account, |account| account.scope = Scope::estate(estate_id)), 2).await;
+    app.recorder.publish(&changed(&account, |account| account.scope = Scope::estate(estate_id)), 2).await;
     app.clock.advance(TimeDelta::seconds(10));
     let failed = format!("{}/deliveries?status=failed", path_of(&endpoint));
     until("it is withheld", async || {
@@ -271,7 +271,7 @@ async fn who_is_to_make_a_confidential_follow_up_needs_the_right_to_know(engine:
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let rights = [Permission::NotificationsWrite, Permission::CallbacksRead];
     let account = application(Scope::Group, &rights);
-    app.recorder.say(&account, 1).await;
+    app.recorder.publish(&account, 1).await;
     let api = app.client(account.client_id, &rights, Scope::Group);
     let body = json!({ "url": receiver.url, "events": ["callbacks.callback_assigned"] });
     api.post("/api/v1/webhook-endpoints", &body).await.expect(201);
@@ -282,8 +282,8 @@ async fn who_is_to_make_a_confidential_follow_up_needs_the_right_to_know(engine:
         call_assigned(&ticket, Some(followed), app.staff_id())
     };
     let open = given(false);
-    app.recorder.say(&given(true), 1).await;
-    app.recorder.say(&open, 1).await;
+    app.recorder.publish(&given(true), 1).await;
+    app.recorder.publish(&open, 1).await;
     until("the open one has come", async || receiver.received().len() == 1).await;
     assert_eq!(receiver.received()[0].json()["data"]["callback_id"], open.callback_id.to_string());
     app.finish().await;

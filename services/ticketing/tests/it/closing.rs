@@ -81,16 +81,16 @@ async fn work_stays_open_until_its_last_follow_up_has_ended(engine: Engine) {
     let ticket = resolved(&app, estate_id).await;
     let (same_day, week) = (scheduled(&app, estate_id, ticket.id), scheduled(&app, estate_id, ticket.id));
     for callback in [&same_day, &week] {
-        app.recorder.say(callback, 1).await;
+        app.recorder.publish(callback, 1).await;
     }
     let mut content = heard(estate_id, ticket.id, None);
     content.callback_id = same_day.callback_id;
-    app.recorder.say(&content, 2).await;
+    app.recorder.publish(&content, 2).await;
     assert_eq!(status(&app, &ticket).await, "resolved", "another is owed");
     has_been_swept(&app, estate_id).await;
     assert_eq!(status(&app, &ticket).await, "resolved", "however long it takes");
     content.callback_id = week.callback_id;
-    app.recorder.say(&content, 2).await;
+    app.recorder.publish(&content, 2).await;
     is_closed(&app, &ticket).await;
     app.finish().await;
 }
@@ -101,7 +101,7 @@ async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Eng
     let (waived, missed) = (resolved(&app, estate_id).await, resolved(&app, estate_id).await);
     let (one, two) = (scheduled(&app, estate_id, waived.id), scheduled(&app, estate_id, missed.id));
     for callback in [&one, &two] {
-        app.recorder.say(callback, 1).await;
+        app.recorder.publish(callback, 1).await;
     }
     app.clock.advance(TimeDelta::hours(30));
     let now = kernel::Clock::now(app.clock.as_ref());
@@ -115,7 +115,7 @@ async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Eng
         waived_at: now,
         ..CallbackWaived::example()
     };
-    app.recorder.say(&waiver, 2).await;
+    app.recorder.publish(&waiver, 2).await;
     for (sequence, is_last) in [(2, false), (3, true)] {
         let attempt = CallbackAttempted {
             callback_id: two.callback_id,
@@ -127,7 +127,7 @@ async fn however_the_last_follow_up_ends_the_work_is_closed_after_it(engine: Eng
             attempted_at: now,
             ..CallbackAttempted::example()
         };
-        app.recorder.say(&attempt, sequence).await;
+        app.recorder.publish(&attempt, sequence).await;
     }
     for ticket in [&waived, &missed] {
         let close_at = app.admin().get(ticket).await.text("/close_at");
@@ -157,11 +157,11 @@ async fn two_unsatisfied_answers_order_one_rectification(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let faulty = resolved(&app, estate_id).await;
     let (one, two) = (heard(estate_id, faulty.id, Some(order())), heard(estate_id, faulty.id, Some(order())));
-    tokio::join!(app.recorder.say(&one, 1), app.recorder.say(&two, 1));
+    tokio::join!(app.recorder.publish(&one, 1), app.recorder.publish(&two, 1));
     app.settle().await;
     let orders: Vec<_> = app
         .recorder
-        .heard::<TicketOpened>()
+        .events::<TicketOpened>()
         .into_iter()
         .filter(|opened| opened.ticket.rectifies.is_some())
         .collect();

@@ -148,7 +148,7 @@ async fn a_contact_names_a_call_of_its_estate(engine: Engine) {
     };
     for (at, code) in [(Some(estate_id), ""), (None, ""), (Some(other), "call.unknown")] {
         let call = call(at);
-        app.recorder.say(&call, 1).await;
+        app.recorder.publish(&call, 1).await;
         assert_eq!(by(call.call_id).await.text("/errors/0/code"), code, "{at:?}");
     }
     let made_up = by("01890000-0000-7000-8000-000000000001".parse().unwrap()).await;

@@ -33,7 +33,7 @@ async fn a_missed_deadline_is_found_and_told_once_with_its_clause(engine: Engine
     assert_eq!(deadline(&late, "resolve")["status"], "missed");
     assert_eq!(late["status"], "open", "what was missed is still owed");
     app.settle().await;
-    let told = app.recorder.heard::<TicketDeadlineMissed>();
+    let told = app.recorder.events::<TicketDeadlineMissed>();
     let mut kinds: Vec<_> = told.iter().map(|missed| missed.deadline.kind.clone()).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -50,7 +50,7 @@ async fn deadlines_that_are_missed_at_once_are_each_told_once(engine: Engine) {
     }
     app.clock.advance(TimeDelta::days(5));
     let told = || {
-        let told = app.recorder.heard::<TicketDeadlineMissed>().into_iter();
+        let told = app.recorder.events::<TicketDeadlineMissed>().into_iter();
         let mut told: Vec<_> =
             told.map(|missed| (missed.ticket_id, missed.deadline.kind.to_string())).collect();
         told.sort_unstable();
@@ -222,7 +222,7 @@ async fn a_deadline_that_is_kept_or_superseded_is_never_missed(engine: Engine) {
     assert_eq!(deadline(&app.admin().get(&kept).await.body, "resolve")["status"], "kept");
     assert_eq!(deadline(&app.admin().get(&other).await.body, "resolve")["status"], "dropped");
     app.settle().await;
-    let told = app.recorder.heard::<TicketDeadlineMissed>();
+    let told = app.recorder.events::<TicketDeadlineMissed>();
     assert!(!told.is_empty() && told.iter().all(|missed| probe.ends_with(&missed.ticket_id.to_string())));
     assert_eq!(timers_in_all(&app).await, 0);
     app.finish().await;

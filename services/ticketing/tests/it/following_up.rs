@@ -52,10 +52,10 @@ async fn a_satisfied_customer_closes_the_ticket(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let ticket = a_ticket(&api, estate_id).assigned_to(worker(&app).await).resolved().await;
-    let envelope = app.recorder.say(&heard(estate_id, ticket.id, None), 1).await;
+    let envelope = app.recorder.publish(&heard(estate_id, ticket.id, None), 1).await;
     until("the ticket is closed", async || api.get(&ticket).await.body["status"] == "closed").await;
     let version = api.get(&ticket).await.body["version"].clone();
-    app.recorder.repeat(&envelope).await;
+    app.recorder.redeliver(&envelope).await;
     assert_eq!(api.get(&ticket).await.body["version"], version, "a redelivery changes nothing");
     app.finish().await;
 }
@@ -65,8 +65,8 @@ async fn an_unsatisfied_customer_has_it_put_right_once_and_then_closes_both(engi
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let faulty = a_ticket(&api, estate_id).assigned_to(worker(&app).await).resolved().await;
-    let envelope = app.recorder.say(&heard(estate_id, faulty.id, Some(order())), 1).await;
-    app.recorder.repeat(&envelope).await;
+    let envelope = app.recorder.publish(&heard(estate_id, faulty.id, Some(order())), 1).await;
+    app.recorder.redeliver(&envelope).await;
     let opened: TicketOpened =
         app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty.id)).await;
     assert_eq!(opened.deadlines.len(), 1);
@@ -75,13 +75,13 @@ async fn an_unsatisfied_customer_has_it_put_right_once_and_then_closes_both(engi
         ("DLN-25", 1_772_503_200)
     );
     let orders =
-        app.recorder.heard::<TicketOpened>().into_iter().filter(|opened| opened.ticket.rectifies.is_some());
+        app.recorder.events::<TicketOpened>().into_iter().filter(|opened| opened.ticket.rectifies.is_some());
     assert_eq!(orders.count(), 1, "one order, however often it is told");
 
     let again = format!("/api/v1/tickets/{}", opened.ticket_id);
     assert_eq!(api.get(&again).await.expect(200)["description"], "Still dripping.");
     api.step(&again, "resolve", &json!({})).await.expect(200);
-    app.recorder.say(&heard(estate_id, opened.ticket_id, None), 1).await;
+    app.recorder.publish(&heard(estate_id, opened.ticket_id, None), 1).await;
     until("both are closed", async || {
         api.get(&again).await.body["status"] == "closed" && api.get(&faulty).await.body["status"] == "closed"
     })

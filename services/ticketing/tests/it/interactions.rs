@@ -42,7 +42,7 @@ async fn a_call_opens_a_ticket_whose_deadlines_name_their_clauses(engine: Engine
     let opened: TicketOpened = app.recorder.wait_for(|_any| true).await;
     assert_eq!((opened.estate_id, opened.ticket.customer_id), (estate_id, Some(customer_id)));
     assert!(opened.deadlines.iter().any(|deadline| deadline.clause == "DLN-02"));
-    assert_eq!(app.recorder.heard::<InteractionRecorded>().len(), 1);
+    assert_eq!(app.recorder.events::<InteractionRecorded>().len(), 1);
     app.finish().await;
 }
 
@@ -55,7 +55,7 @@ async fn a_contact_settled_on_the_spot_opens_nothing(engine: Engine) {
     assert_eq!(recorded["ticket"], Value::Null);
     assert_eq!(app.admin().get("/api/v1/tickets").await.expect(200)["items"], json!([]));
     app.settle().await;
-    assert_eq!(app.recorder.heard::<TicketOpened>(), []);
+    assert_eq!(app.recorder.events::<TicketOpened>(), []);
     app.finish().await;
 }
 

@@ -48,7 +48,7 @@ async fn nobody_is_made_responsible_who_cannot_work_on_it(engine: Engine) {
     let ticket = a_ticket(&api, estate_id).await;
     let nobody: StaffId = "01890000-0000-7000-8000-000000000002".parse().unwrap();
     let disabled = app.employ(Permission::ALL, Scope::Group).await;
-    app.recorder.say(&staff(&app, disabled, false, Scope::Group), 2).await;
+    app.recorder.publish(&staff(&app, disabled, false, Scope::Group), 2).await;
     let elsewhere = Scope::Regions { regions: vec!["别处".to_owned()] };
     let elsewhere = app.employ(Permission::ALL, elsewhere).await;
     let blind = app.employ(&[Permission::BillingRead], Scope::Group).await;
@@ -75,7 +75,7 @@ async fn the_work_of_somebody_disabled_is_freed_with_a_note(engine: Engine) {
     let gone = app.employ(Permission::ALL, Scope::Group).await;
     let taken = a_ticket(&api, estate_id).assigned_to(gone).accepted().await;
     let done = a_ticket(&api, estate_id).assigned_to(gone).resolved().await;
-    app.recorder.say(&staff(&app, gone, false, Scope::Group), 2).await;
+    app.recorder.publish(&staff(&app, gone, false, Scope::Group), 2).await;
     let freed: TicketReleased = app.recorder.wait_for(|_any| true).await;
     assert_eq!(freed.assignee_id, gone);
     let ticket = api.get(&taken).await.expect(200);
@@ -99,7 +99,7 @@ async fn work_that_somebody_can_no_longer_see_is_freed_too(engine: Engine) {
     let moved = app.employ(Permission::ALL, Scope::Group).await;
     let here = a_ticket(&api, estate_id).assigned_to(moved).await;
     let there = a_ticket(&api, other).assigned_to(moved).await;
-    app.recorder.say(&staff(&app, moved, true, Scope::estate(estate_id)), 2).await;
+    app.recorder.publish(&staff(&app, moved, true, Scope::estate(estate_id)), 2).await;
     until("what they see no more is freed", async || api.get(&there).await.body["status"] == "open").await;
     assert_eq!(api.get(&here).await.expect(200)["assignee"], json!(moved));
     app.finish().await;

@@ -67,8 +67,8 @@ async fn every_offer_is_kept_with_what_became_of_it(engine: Engine) {
     let resolved: TicketResolved = app.recorder.wait_for(|_any| true).await;
     assert_eq!(resolved.fee, Some(Money::from_minor(30_000, Currency::Cny).into()));
     assert_eq!(resolved.ticket.payer_customer_id, Some(payer));
-    assert_eq!(app.recorder.heard::<TicketQuoteWithdrawn>().len(), 1);
-    assert_eq!(app.recorder.heard::<TicketQuoteDeclined>().len(), 1);
+    assert_eq!(app.recorder.events::<TicketQuoteWithdrawn>().len(), 1);
+    assert_eq!(app.recorder.events::<TicketQuoteDeclined>().len(), 1);
     app.finish().await;
 }
 

@@ -190,7 +190,7 @@ async fn what_was_ordered_holds_whatever_the_work_is_taken_for(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let faulty = a_ticket(&api, estate_id).assigned_to(worker(&app).await).resolved().await;
-    app.recorder.say(&heard(estate_id, faulty.id, Some(order())), 1).await;
+    app.recorder.publish(&heard(estate_id, faulty.id, Some(order())), 1).await;
     let opened: TicketOpened =
         app.recorder.wait_for(|opened: &TicketOpened| opened.ticket.rectifies == Some(faulty.id)).await;
     let ticket = format!("/api/v1/tickets/{}", opened.ticket_id);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use contracts::ticketing::TicketOpened;
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, Heard, TestApp, an_estate, on_both_engines, until};
+use testkit::{Engine, SseEvent, TestApp, an_estate, on_both_engines, until};
 
 use crate::ground::{a_ticket, worker};
 
@@ -17,10 +17,10 @@ on_both_engines!(
 );
 
 /// What a screen is told of `ticket` at its path.
-fn change(ticket: &str, estate_id: kernel::EstateId, event: &str, version: u8) -> Heard {
+fn change(ticket: &str, estate_id: kernel::EstateId, event: &str, version: u8) -> SseEvent {
     let ticket_id = ticket.rsplit('/').next().unwrap();
     let data = json!({ "ticket_id": ticket_id, "estate_id": estate_id, "event": event, "version": version });
-    Heard { event: "ticket".to_owned(), data }
+    SseEvent { event: "ticket".to_owned(), data }
 }
 
 async fn a_change_is_told_to_whoever_may_see_the_ticket_and_to_nobody_else(engine: Engine) {
@@ -87,7 +87,7 @@ async fn a_screen_whose_rights_were_taken_back_is_told_nothing_more(engine: Engi
 /// Nobody's rights can be looked up meanwhile: what happens is told to nobody, and everybody is told to read anew.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_outlasts_a_database_that_is_away_on_postgres() {
-    let (app, line) = TestApp::start_on_a_line(ticketing::module()).await;
+    let (app, proxy) = TestApp::start_behind_a_proxy(ticketing::module()).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let mut feed = app.staff(&[Permission::TicketsRead], Scope::estate(estate_id)).feed(STREAM).await;
@@ -96,14 +96,14 @@ async fn a_screen_outlasts_a_database_that_is_away_on_postgres() {
     let opened: TicketOpened = app.recorder.wait_for(|_any| true).await;
     app.settle().await;
 
-    line.cut().await;
+    proxy.disconnect().await;
     // Longer than the process goes by what it read before.
     app.clock.advance(TimeDelta::seconds(3));
     assert_eq!(api.get(&first).await.problem(503), "rights_unavailable");
-    app.recorder.say(&opened, 1).await;
-    assert_eq!(feed.next().await, Some(Heard { event: "reset".to_owned(), data: json!({}) }));
+    app.recorder.publish(&opened, 1).await;
+    assert_eq!(feed.next().await, Some(SseEvent { event: "reset".to_owned(), data: json!({}) }));
 
-    line.mend().await;
+    proxy.reconnect().await;
     until("the database answers", async || api.get(&first).await.status == 200).await;
     let second = a_ticket(&api, estate_id).await;
     let told = Some(change(&second, estate_id, "ticket_opened", 1));

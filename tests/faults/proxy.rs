@@ -1,4 +1,4 @@
-//! The way of one service to its database: it can be cut, and it can lose the answer to a commit.
+//! A proxy between services and an engine: it can be disconnected, and it can lose the answer to a commit.
 
 use std::{
     net::SocketAddr,
@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// A TCP proxy on the loopback.
-pub(crate) struct Line {
+pub(crate) struct Proxy {
     address: SocketAddr,
     target: String,
     /// How many commits from now on get no answer.
@@ -23,15 +23,15 @@ pub(crate) struct Line {
     connections: JoinSet<()>,
 }
 
-impl Line {
-    /// A line to `target`, open.
+impl Proxy {
+    /// A proxy to `target`, connected.
     pub(crate) async fn to(target: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let mut line =
+        let mut proxy =
             Self { address, target: target.to_owned(), to_lose: Arc::default(), connections: JoinSet::new() };
-        line.serve(listener);
-        line
+        proxy.serve(listener);
+        proxy
     }
 
     pub(crate) fn address(&self) -> String {
@@ -39,12 +39,12 @@ impl Line {
     }
 
     /// Breaks every connection and refuses new ones.
-    pub(crate) async fn cut(&mut self) {
+    pub(crate) async fn disconnect(&mut self) {
         self.connections.shutdown().await;
     }
 
     /// Serves again at the same address.
-    pub(crate) async fn mend(&mut self) {
+    pub(crate) async fn reconnect(&mut self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
         self.serve(listener);
     }

@@ -1,20 +1,20 @@
-//! An estate, a home and somebody who lives there: where every journey begins.
+//! An estate with a home and a customer who lives there, which every journey starts with.
 
 use serde_json::{Value, json};
 use testkit::Api;
 
-/// What a journey stands on.
-pub(crate) struct Ground {
+/// The ids of the estate, its home and its customer.
+pub(crate) struct TestEstate {
     pub(crate) estate_id: Value,
     pub(crate) unit_id: Value,
     pub(crate) customer_id: Value,
 }
 
-/// The number of the one who lives there.
+/// The customer's telephone number.
 pub(crate) const PHONE: &str = "13800138000";
 
 /// Registers estate, unit, customer and occupancy through the API (step 1 of the story).
-pub(crate) async fn lay(api: &Api, standard: &str) -> Ground {
+pub(crate) async fn create_estate(api: &Api, standard: &str) -> TestEstate {
     let estate = json!({
         "code": "LAKE", "name": "Lakeside Garden", "region": "north", "time_zone": "Asia/Shanghai",
         "standard": standard, "standard_version": 1,
@@ -29,5 +29,5 @@ pub(crate) async fn lay(api: &Api, standard: &str) -> Ground {
     let customer_id = customer["customer_id"].clone();
     let occupancy = json!({ "unit_id": unit_id, "customer_id": customer_id, "role": "owner" });
     api.post("/api/v1/occupancies", &occupancy).await.expect(201);
-    Ground { estate_id, unit_id, customer_id }
+    TestEstate { estate_id, unit_id, customer_id }
 }

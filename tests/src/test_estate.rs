@@ -1,10 +1,10 @@
-//! An estate and the people who call from it: where loads come from.
+//! An estate and the people who call from it, for tests under load.
 
 use serde_json::{Value, json};
 use testkit::{Api, until};
 
 /// An estate under `service-centre` and its people, each with a home and a number of their own.
-pub struct Ground {
+pub struct TestEstate {
     /// The estate.
     pub estate_id: String,
     /// Never empty.
@@ -21,9 +21,9 @@ pub struct Person {
     pub phone: String,
 }
 
-impl Ground {
-    /// Brings `people` in through the API, and waits until the ticket desk knows the estate.
-    pub async fn lay(api: &Api, people: usize) -> Self {
+impl TestEstate {
+    /// Imports `people` through the API, and waits until the ticket desk knows the estate.
+    pub async fn create(api: &Api, people: usize) -> Self {
         let estate = json!({
             "code": "LAKE", "name": "Lakeside Garden", "region": "north", "time_zone": "Asia/Shanghai",
             "standard": "service-centre", "standard_version": 1,
@@ -33,14 +33,13 @@ impl Ground {
         for batch in (0..people).collect::<Vec<_>>().chunks(100) {
             brought.extend(bring_in(api, batch).await);
         }
-        let ground = Self { estate_id, people: brought };
-        let heard =
-            json!({ "estate_id": ground.estate_id, "channel": "call", "summary": "Is anybody there?" });
+        let test_estate = Self { estate_id, people: brought };
+        let heard = json!({ "estate_id": test_estate.estate_id, "channel": "call", "summary": "Is the estate known?" });
         until("the ticket desk knows the estate", async || {
             api.post("/api/v1/interactions", &heard).await.status == 201
         })
         .await;
-        ground
+        test_estate
     }
 
     /// Somebody, the same for the same number.
