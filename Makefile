@@ -21,7 +21,7 @@ run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group,
 
 test: test-rust test-api test-api-cluster test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
 
-bench:  ## what the cluster shape does in a second, beside its engines' limits and the build of BASE (release builds, minutes)
+bench:  ## throughput of the cluster shape beside its engines' limits and the build of BASE (release builds, minutes)
 	tests/scripts/bench.sh
 
 check: check-rust check-console check-chart  ## formatting, lints, house rules, documentation, chart and Dockerfile
@@ -45,7 +45,7 @@ test-rust: build
 test-sqlite: build  ## the tests that need no engine: minutes, and nothing but Rust
 	$(NO_ENGINES) cargo nextest run --workspace --profile sqlite
 
-test-storm: build  ## everything killed, cut off and set wrong under load; minutes
+test-storm: build  ## faults injected under load; minutes
 	tests/engines/with.sh cargo nextest run --workspace --test faults --no-capture
 
 test-rolling:  ## this version replaced by a newer one under load, and back; two builds, minutes
