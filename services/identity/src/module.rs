@@ -11,8 +11,8 @@ use crate::{
     config::Config,
     events, http,
     keys::{
-        app::{Keyring, turn_keys},
-        jobs::TurnKeys,
+        app::{Keyring, rotate_keys},
+        jobs::RotateKeys,
     },
     sessions::jobs::PruneSessions,
     staff::app::bootstrap_administrator,
@@ -48,12 +48,12 @@ async fn start(config: Config, context: ServiceContext) -> Result<StartedService
     let keyring = Arc::new(Keyring::new(context.issuer));
     let passwords = Passwords::new(&config.known_words).await?;
     let app = App { db: context.db, keyring: Arc::clone(&keyring), passwords, config: Arc::new(config) };
-    while turn_keys(&app).await? {}
+    while rotate_keys(&app).await? {}
     bootstrap_administrator(&app).await?;
     while publish_the_unpublished(&app).await? {}
     let consumer = events::consumer(&app);
     let started = StartedService::default()
-        .with_job(TurnKeys { app: app.clone() })
+        .with_job(RotateKeys { app: app.clone() })
         .with_job(PruneSessions { app: app.clone() })
         .with_data(app)
         .consuming(consumer);

@@ -6,7 +6,7 @@ use host::{Profile, Settings};
 use kernel::{Language, QuietHours};
 use secrecy::SecretString;
 
-use crate::messages::domain::Repeats;
+use crate::messages::domain::ResendPolicy;
 
 /// What can be set.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Config {
     pub(crate) channel: ChannelConfig,
     /// `notifications.quiet_hours`, such as `21:00-08:00`, by the estate's wall clock, or `none`; and
     /// `notifications.sms_honours_idempotency_key`: the gateway takes a message that comes twice once.
-    pub(crate) repeats: Repeats,
+    pub(crate) resend_policy: ResendPolicy,
     /// `notifications.allow_private_webhooks`: let webhooks go to addresses inside one's own network, and over plain
     /// HTTP.
     pub(crate) allow_private_webhooks: bool,
@@ -61,7 +61,7 @@ impl Config {
             sweep: Duration::from_secs(sweep_secs),
             language,
             channel: Self::read_channel(settings),
-            repeats: Repeats {
+            resend_policy: ResendPolicy {
                 channel_knows_key: settings.get("notifications.sms_honours_idempotency_key", false),
                 quiet: read_quiet_hours(settings),
             },

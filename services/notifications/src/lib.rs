@@ -2,7 +2,7 @@
 //! signed webhooks.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
-//!   and shapes · `events`: what is heard · `jobs`: what time does. What all share stands beside them: routes, consumer,
+//!   and shapes · `events`: what is consumed · `jobs`: what time does. What all share stands beside them: routes, consumer,
 //!   what is said, the tables, and `gateways`: the ways out of the suite.
 //! * Absent on purpose: who customers are and how they are reached (archive), and which messages are due (standards).
 

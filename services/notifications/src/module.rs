@@ -64,7 +64,7 @@ fn start(config: Config, context: ServiceContext) -> Result<StartedService, Star
         directory: context.directory,
         templates: Arc::new(Templates::shipped(config.language)?),
         channel,
-        repeats: config.repeats,
+        resend_policy: config.resend_policy,
         webhook_sender: Arc::new(WebhookPost::new(config.allow_private_webhooks)?),
         endpoints: Arc::default(),
     };

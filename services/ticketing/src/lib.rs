@@ -1,7 +1,7 @@
 //! The ticket desk: contacts taken down, tickets with deadlines under a service standard, and what becomes of them.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
-//!   and shapes · `events`: what is heard · `jobs`: what time does. What all share stands beside them: routes, consumer,
+//!   and shapes · `events`: what is consumed · `jobs`: what time does. What all share stands beside them: routes, consumer,
 //!   what is said, the tables.
 //! * Absent on purpose: who the customer is (archive), what the follow-up finds (callbacks), what is owed (billing).
 

@@ -23,7 +23,7 @@ pub(crate) struct App {
     pub(crate) reveals: Arc<Allowance>,
     /// How many different numbers somebody may look up.
     pub(crate) lookups: Arc<Allowance>,
-    /// With how many different numbers somebody who brings people in is told who has them already: a budget of its own, so
-    /// that whoever fills the archive can look callers up afterwards.
+    /// For how many different numbers an importer is shown who has them already: an allowance of its own, so
+    /// that the same person can look callers up afterwards.
     pub(crate) comparisons: Arc<Allowance>,
 }

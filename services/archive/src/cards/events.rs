@@ -1,4 +1,4 @@
-//! Whatever happened, whichever service says so: if it tells whom it concerns, it stands on their card and timeline. After an
+//! An event of any service that names whom it concerns is shown on their card and timeline. After an
 //! event's effect is committed, the cached cards it changed are forgotten.
 #![warn(clippy::future_not_send)]
 

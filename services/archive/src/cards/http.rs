@@ -67,7 +67,7 @@ pub(super) struct CallerCards {
     pub(crate) items: Vec<CallerCard>,
 }
 
-/// What whoever answers should know of one person.
+/// What an agent should know about one person.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CallerCard {
     customer_id: CustomerId,
@@ -85,7 +85,7 @@ pub(super) struct CallerCard {
     arrears: Option<Money>,
     /// What is outstanding in every currency, due or not.
     owed: Vec<Money>,
-    /// For whoever speaks with them; shown within the estate that keeps the record, like the tags.
+    /// For the agent who speaks with them; shown within the estate that keeps the record, like the tags.
     notes: String,
     /// The parts that are empty because you may not read them, not because there is nothing.
     withheld: Vec<CardPart>,
@@ -114,7 +114,7 @@ pub(super) struct CardTicket {
     kind: String,
     #[schema(example = "assigned")]
     status: String,
-    /// The promise that is kept or broken next; `null` once the work is done.
+    /// The next deadline; `null` once the work is done.
     due_at: Option<DateTime<Utc>>,
 }
 

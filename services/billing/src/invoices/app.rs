@@ -88,7 +88,6 @@ pub(crate) struct VoidInvoice {
     pub(crate) reason: String,
 }
 
-/// Voids an invoice.
 #[tracing::instrument(skip_all, name = "billing.void_invoice")]
 pub(crate) async fn void_invoice(app: &App, actor: &Actor, command: VoidInvoice) -> Result<Invoice, Failure> {
     let VoidInvoice { id, version, kind, reason } = command;

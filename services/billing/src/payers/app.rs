@@ -23,14 +23,14 @@ pub(crate) use crate::payers::storage::{PayerList, arrears::ArrearList};
 
 /// A payer with what they owe, one amount a currency, as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Owing {
+pub(crate) struct PayerBalance {
     pub(crate) payer: Payer,
     /// Nothing owed has no line.
     pub(crate) owed: Vec<Money>,
 }
 
 /// What each of `payers` owes.
-async fn owing(app: &App, actor: &Actor, payers: Vec<Payer>) -> Result<Vec<Owing>, Failure> {
+async fn balances_of(app: &App, actor: &Actor, payers: Vec<Payer>) -> Result<Vec<PayerBalance>, Failure> {
     let account = |payer: &Payer| Account::Receivable(payer.account_id);
     let accounts: Vec<Account> = payers.iter().map(account).collect();
     let sums = ledger::storage::sums_of(&app.db, &actor.scope, &accounts).await?;
@@ -42,7 +42,7 @@ async fn owing(app: &App, actor: &Actor, payers: Vec<Payer>) -> Result<Vec<Owing
             owed.push(sum.balance()?);
         }
         owed.retain(|amount: &Money| amount.minor() != 0);
-        all.push(Owing { payer, owed });
+        all.push(PayerBalance { payer, owed });
     }
     Ok(all)
 }
@@ -53,11 +53,11 @@ pub(crate) async fn list_payer_accounts(
     app: &App,
     actor: &Actor,
     query: &ListQuery,
-) -> Result<PageOf<(Owing, DateTime<Utc>)>, Failure> {
+) -> Result<PageOf<(PayerBalance, DateTime<Utc>)>, Failure> {
     let page = storage::list_payers(&app.db, &actor.scope, query).await?;
     let opened: Vec<DateTime<Utc>> = page.items.iter().map(|account| account.opened_at).collect();
     let payers = page.items.into_iter().map(|account| account.payer).collect();
-    let items = owing(app, actor, payers).await?.into_iter().zip(opened).collect();
+    let items = balances_of(app, actor, payers).await?.into_iter().zip(opened).collect();
     Ok(PageOf { items, next: page.next, count: page.count })
 }
 
@@ -114,7 +114,7 @@ pub(crate) struct UnitBalance {
     pub(crate) unit_id: UnitId,
     /// One amount a currency; nothing owed has no line.
     pub(crate) owed: Vec<Money>,
-    pub(crate) payers: Vec<Owing>,
+    pub(crate) payers: Vec<PayerBalance>,
 }
 
 /// What the unit owes, when the actor may see it. A unit that was never charged owes nothing; the archive knows
@@ -127,7 +127,7 @@ pub(crate) async fn unit_balance(app: &App, actor: &Actor, unit_id: UnitId) -> R
         let estate = find_estate(&app.db, app.directory.as_ref(), actor, unit.estate_id).await?;
         estate.ok_or_else(Refusal::not_found)?;
     }
-    let payers = owing(app, actor, payers).await?;
+    let payers = balances_of(app, actor, payers).await?;
     let owed = add_up(&payers).map_err(|source| Failure::Broken {
         doing: "adding up what a unit owes",
         source: Box::new(source),
@@ -135,7 +135,7 @@ pub(crate) async fn unit_balance(app: &App, actor: &Actor, unit_id: UnitId) -> R
     Ok(UnitBalance { unit_id, owed, payers })
 }
 
-fn add_up(payers: &[Owing]) -> Result<Vec<Money>, MoneyError> {
+fn add_up(payers: &[PayerBalance]) -> Result<Vec<Money>, MoneyError> {
     let mut sums: Vec<Money> = Vec::new();
     for amount in payers.iter().flat_map(|payer| &payer.owed) {
         match sums.iter_mut().find(|sum| sum.currency() == amount.currency()) {

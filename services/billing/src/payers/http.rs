@@ -12,7 +12,7 @@ use web::{Listing, PathId, Problem};
 use crate::{
     app::App,
     payers::{
-        app::{self, Arrear, ArrearList, Owing, PayerList, UnitBalance},
+        app::{self, Arrear, ArrearList, PayerBalance, PayerList, UnitBalance},
         domain::{Ages, Party, Payer},
     },
 };
@@ -93,9 +93,9 @@ pub(crate) struct PayerAccountView {
     opened_at: DateTime<Utc>,
 }
 
-impl From<(Owing, DateTime<Utc>)> for PayerAccountView {
-    fn from((owing, opened_at): (Owing, DateTime<Utc>)) -> Self {
-        let Owing { payer: Payer { account_id, estate_id, party }, owed } = owing;
+impl From<(PayerBalance, DateTime<Utc>)> for PayerAccountView {
+    fn from((balance, opened_at): (PayerBalance, DateTime<Utc>)) -> Self {
+        let PayerBalance { payer: Payer { account_id, estate_id, party }, owed } = balance;
         let Party { unit_id, customer_id } = party;
         Self {
             payer_account_id: account_id,
@@ -130,10 +130,10 @@ struct UnitPayerView {
 impl From<UnitBalance> for UnitBalanceView {
     fn from(balance: UnitBalance) -> Self {
         let UnitBalance { unit_id, owed, payers } = balance;
-        let payer = |owing: Owing| UnitPayerView {
-            payer_account_id: owing.payer.account_id,
-            customer_id: owing.payer.party.customer_id,
-            owed: owing.owed,
+        let payer = |balance: PayerBalance| UnitPayerView {
+            payer_account_id: balance.payer.account_id,
+            customer_id: balance.payer.party.customer_id,
+            owed: balance.owed,
         };
         Self { unit_id, owed, payers: payers.into_iter().map(payer).collect() }
     }

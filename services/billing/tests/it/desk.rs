@@ -250,7 +250,6 @@ pub(crate) fn rectifying(ticket_id: TicketId, faulty: TicketId, home: Home) -> T
     }
 }
 
-/// The ticket is reopened.
 pub(crate) fn reopened(ticket_id: TicketId, home: Home) -> TicketReopened {
     TicketReopened {
         ticket_id,
@@ -261,7 +260,6 @@ pub(crate) fn reopened(ticket_id: TicketId, home: Home) -> TicketReopened {
     }
 }
 
-/// The ticket is cancelled.
 pub(crate) fn cancelled(ticket_id: TicketId, home: Home) -> TicketCancelled {
     TicketCancelled {
         ticket_id,

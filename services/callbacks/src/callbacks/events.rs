@@ -63,7 +63,7 @@ pub(crate) async fn on_ticket_reopened(
     withdraw_callbacks(tx, event.ticket_id, &event.reason).await
 }
 
-/// A matter fell away, and with it what is owed for it. Applied in the inbox's transaction.
+/// A ticket was cancelled, and with it the follow-ups that were owed. Applied in the inbox's transaction.
 pub(crate) async fn on_ticket_cancelled(
     _state: &(),
     tx: &Tx,

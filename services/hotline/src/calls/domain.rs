@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use kernel::{CallerId, EstateId, Principal, Refusal};
 use vocabulary::{CallDirection, CallId};
 
-/// A call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Call {
     pub(crate) id: CallId,

@@ -113,7 +113,7 @@ pub(crate) async fn rotate_api_client(
     Ok(WithSecret { client, secret })
 }
 
-/// Revokes an application; its access tokens are refused as soon as the services have heard of it.
+/// Revokes an application; its access tokens are refused as soon as the services have received the event.
 #[tracing::instrument(skip_all, name = "identity.revoke_api_client")]
 pub(crate) async fn revoke_api_client(
     app: &App,

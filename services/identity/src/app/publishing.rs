@@ -14,7 +14,7 @@ use crate::{
     roles,
     sessions::{
         self,
-        domain::{MOST_TOLD, TokensOver},
+        domain::{MOST_TOLD, RevokedTokens},
     },
     staff::{
         self,
@@ -41,11 +41,11 @@ pub(crate) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failur
 
 /// What is to be told of the access tokens that name their session. Of sessions that ended before all of them did,
 /// nothing.
-async fn tokens_over(tx: &Tx, staff: &Staff) -> Result<TokensOver, Failure> {
+async fn tokens_over(tx: &Tx, staff: &Staff) -> Result<RevokedTokens, Failure> {
     let (before, lately) = (staff.sessions_valid_from, tx.now() - TOKENS_RUN);
     let since = before.map_or(lately, |before| before.max(lately));
     let ended = sessions::storage::ended_since(tx, staff.id, since, u64::from(MOST_TOLD) + 1).await?;
-    Ok(TokensOver::told(before, ended))
+    Ok(RevokedTokens::told(before, ended))
 }
 
 /// Publishes an application as it is now, in the same way.

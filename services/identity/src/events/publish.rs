@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use contracts::identity::{ApiClientChanged, StaffChanged};
 use kernel::{Permission, SessionTokens};
 
-use crate::{api_clients::domain::ApiClient, sessions::domain::TokensOver, staff::domain::Staff};
+use crate::{api_clients::domain::ApiClient, sessions::domain::RevokedTokens, staff::domain::Staff};
 
 /// An account as it is now, with what its roles amount to and what became of its access tokens.
 pub(crate) fn staff_changed(
     staff: &Staff,
     permissions: Vec<Permission>,
-    over: TokensOver,
+    over: RevokedTokens,
     changed_at: DateTime<Utc>,
 ) -> StaffChanged {
     StaffChanged {

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Permission;
 
-/// A key is published this long before it signs: longer than verifiers keep keys, so that each has heard of it.
+/// A key is published this long before it signs: longer than verifiers cache keys, so that each has it.
 const PUBLISHED_AHEAD: TimeDelta = TimeDelta::minutes(15);
 
 /// A key verifies this long after its successor took over: longer than any token lives.

@@ -1,4 +1,4 @@
-//! Keys turn over, and every replica learns of it within a minute: far less than a key is published ahead.
+//! Rotates the signing keys. Every replica reads them within a minute, far sooner than a published key begins to sign.
 #![warn(clippy::future_not_send)]
 
 use std::time::Duration;
@@ -6,17 +6,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jobs::{Job, RunOutcome};
 
-use crate::{app::App, keys::app::turn_keys};
+use crate::{app::App, keys::app::rotate_keys};
 
-/// The turning of the keys.
-pub(crate) struct TurnKeys {
+/// Rotates the signing keys once a minute, when it is time.
+pub(crate) struct RotateKeys {
     pub(crate) app: App,
 }
 
 #[async_trait]
-impl Job for TurnKeys {
+impl Job for RotateKeys {
     fn name(&self) -> &'static str {
-        "identity.turn_keys"
+        "identity.rotate_keys"
     }
 
     fn every(&self) -> Duration {
@@ -24,7 +24,7 @@ impl Job for TurnKeys {
     }
 
     async fn run_once(&self) -> RunOutcome {
-        match turn_keys(&self.app).await {
+        match rotate_keys(&self.app).await {
             Ok(true) => RunOutcome::Worked,
             Ok(false) => RunOutcome::Idle,
             Err(failure) => RunOutcome::Retry { reason: failure.chain() },

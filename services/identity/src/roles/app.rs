@@ -118,7 +118,6 @@ pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) ->
     Ok(())
 }
 
-/// The role of this name.
 #[tracing::instrument(skip_all, name = "identity.get_role")]
 pub(crate) async fn get_role(app: &App, name: &RoleName) -> Result<Role, Failure> {
     Ok(storage::find(&app.db, name).await?.ok_or_else(Refusal::not_found)?)

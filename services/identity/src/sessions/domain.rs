@@ -10,7 +10,7 @@ pub(crate) const GRACE: TimeDelta = TimeDelta::seconds(10);
 
 kernel::define_stored_words! {
     /// Why a session is over before its time.
-    pub(crate) enum Ended {
+    pub(crate) enum EndReason {
         /// The person signed out.
         SignedOut = "signed_out",
         /// A refresh token was used twice: one of the two users stole it, so neither goes on.
@@ -27,16 +27,16 @@ kernel::define_stored_words! {
 /// So many ended sessions of one person are told by their ids: more do not end within one token's life by themselves.
 pub(crate) const MOST_TOLD: u32 = 100;
 
-/// What the other services are told of access tokens that name their session.
+/// Access tokens that the other services must refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TokensOver {
+pub(crate) struct RevokedTokens {
     /// All that were issued before.
     pub(crate) before: Option<DateTime<Utc>>,
     /// All of these sessions.
     pub(crate) of: Vec<SessionId>,
 }
 
-impl TokensOver {
+impl RevokedTokens {
     /// Of the sessions that ended lately, the last first; of all sessions, the tokens issued before `before`. Those of
     /// sessions too many to tell are over by the time they were issued, with those of the sessions that go on.
     pub(crate) fn told(before: Option<DateTime<Utc>>, mut lately: Vec<(SessionId, DateTime<Utc>)>) -> Self {
@@ -47,7 +47,6 @@ impl TokensOver {
     }
 }
 
-/// A session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Session {
     pub(crate) id: SessionId,
@@ -74,14 +73,14 @@ const FORGET_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// Whose attempts at a name are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Counted {
+pub(crate) enum AttemptGroup {
     /// Those of one source.
     OneSource,
     /// Those of all sources the account does not know.
     UnknownSources,
 }
 
-impl Counted {
+impl AttemptGroup {
     /// Guesses that cost nothing.
     const fn free(self) -> i32 {
         match self {
@@ -121,7 +120,7 @@ impl Lockout {
     }
 
     /// Counts an attempt as failed until it proves otherwise; not one that has to wait.
-    pub(crate) fn attempt(&mut self, counted: Counted, now: DateTime<Utc>) {
+    pub(crate) fn attempt(&mut self, counted: AttemptGroup, now: DateTime<Utc>) {
         if self.last_at.is_some_and(|last| now - last > FORGET_AFTER) {
             *self = Self::default();
         }
@@ -136,7 +135,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use kernel::{SessionId, SystemIds};
 
-    use super::{Counted, Lockout, MOST_TOLD, TokensOver};
+    use super::{AttemptGroup, Lockout, MOST_TOLD, RevokedTokens};
 
     #[test]
     fn waits_grow_and_are_forgotten_after_a_quiet_day() {
@@ -144,16 +143,16 @@ mod tests {
         let mut lockout = Lockout::default();
         for _ in 0..5 {
             assert_eq!(lockout.wait(now), None);
-            lockout.attempt(Counted::OneSource, now);
+            lockout.attempt(AttemptGroup::OneSource, now);
         }
         for minutes in [1, 2, 4, 8, 16, 32, 60, 60] {
             assert_eq!(lockout.wait(now), Some(TimeDelta::minutes(minutes)));
             now += TimeDelta::minutes(minutes);
             assert_eq!(lockout.wait(now), None);
-            lockout.attempt(Counted::OneSource, now);
+            lockout.attempt(AttemptGroup::OneSource, now);
         }
         now += TimeDelta::hours(25);
-        lockout.attempt(Counted::OneSource, now);
+        lockout.attempt(AttemptGroup::OneSource, now);
         assert_eq!(lockout.failed, 1);
     }
 
@@ -162,11 +161,11 @@ mod tests {
         let now = "2026-03-01T08:00:00Z".parse().unwrap();
         let mut lockout = Lockout::default();
         for _ in 0..19 {
-            lockout.attempt(Counted::UnknownSources, now);
+            lockout.attempt(AttemptGroup::UnknownSources, now);
         }
         assert_eq!(lockout.wait(now), None);
         for _ in 0..100 {
-            lockout.attempt(Counted::UnknownSources, now);
+            lockout.attempt(AttemptGroup::UnknownSources, now);
         }
         assert_eq!(lockout.wait(now), Some(TimeDelta::minutes(5)));
     }
@@ -181,11 +180,11 @@ mod tests {
             (0..MOST_TOLD + 2).rev().map(|second| (SessionId::new(&SystemIds), at(second))).collect();
         let ids =
             |ended: &[(SessionId, DateTime<Utc>)]| ended.iter().map(|(id, _at)| *id).collect::<Vec<_>>();
-        let few = TokensOver::told(None, ended[2..].to_vec());
-        assert_eq!(few, TokensOver { before: None, of: ids(&ended[2..]) });
-        let many = TokensOver::told(None, ended.clone());
+        let few = RevokedTokens::told(None, ended[2..].to_vec());
+        assert_eq!(few, RevokedTokens { before: None, of: ids(&ended[2..]) });
+        let many = RevokedTokens::told(None, ended.clone());
         let of = ids(&ended[..ended.len() - 2]);
-        assert_eq!(many, TokensOver { before: Some(at(1)), of: of.clone() });
-        assert_eq!(TokensOver::told(Some(at(500)), ended), TokensOver { before: Some(at(500)), of });
+        assert_eq!(many, RevokedTokens { before: Some(at(1)), of: of.clone() });
+        assert_eq!(RevokedTokens::told(Some(at(500)), ended), RevokedTokens { before: Some(at(500)), of });
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api_clients::domain::ApiClient,
-    sessions::domain::{Ended, Session},
+    sessions::domain::{EndReason, Session},
     staff::domain::{Role, RoleName, Staff},
 };
 
@@ -88,10 +88,10 @@ pub(crate) fn signed_in(tx: &Tx, actor: &Actor, session: &Session) {
 }
 
 /// A session ended before its time.
-pub(crate) fn session_ended(tx: &Tx, actor: &Actor, id: SessionId, why: Ended) {
+pub(crate) fn session_ended(tx: &Tx, actor: &Actor, id: SessionId, why: EndReason) {
     let kind = match why {
-        Ended::TokenReused => SecurityKind::TokenReused,
-        Ended::SignedOut | Ended::Disabled | Ended::Revoked | Ended::PasswordChanged => {
+        EndReason::TokenReused => SecurityKind::TokenReused,
+        EndReason::SignedOut | EndReason::Disabled | EndReason::Revoked | EndReason::PasswordChanged => {
             SecurityKind::SessionEnded
         }
     };

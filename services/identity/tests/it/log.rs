@@ -2,7 +2,7 @@
 
 use db::security::SecurityRecord;
 
-use crate::house::{ADMIN_PASSWORD, Ask, House, PASSWORD, group, on_both_engines, signing_in};
+use crate::test_identity::{ADMIN_PASSWORD, Ask, PASSWORD, TestIdentity, group, on_both_engines, signing_in};
 
 on_both_engines!(sign_ins_are_taken_down_without_what_was_typed, a_flood_is_counted_and_not_written,);
 
@@ -10,22 +10,22 @@ fn of<'a>(log: &'a [SecurityRecord], kind: &str) -> Vec<&'a SecurityRecord> {
     log.iter().filter(|line| line.kind == kind).collect()
 }
 
-async fn sign_ins_are_taken_down_without_what_was_typed(house: House) {
-    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
+async fn sign_ins_are_taken_down_without_what_was_typed(identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["tickets:read"], &group()).await;
     let staff = format!("staff:{}", hired.json()["staff_id"].as_str().unwrap());
     let address = "198.51.100.7";
     for (name, password) in [("liwei", PASSWORD), ("liwei", "wrong password"), ("my-secret-typed-here", "x")]
     {
-        house.send(signing_in(name, password).from(address)).await;
+        identity.send(signing_in(name, password).from(address)).await;
     }
     for _ in 0..5 {
-        house.send(signing_in("liwei", "wrong password").from(address)).await;
+        identity.send(signing_in("liwei", "wrong password").from(address)).await;
     }
     let basic =
         Ask::post("/oauth/token").form("grant_type=client_credentials&client_id=nobody&client_secret=x");
-    house.send(basic.from(address)).await;
+    identity.send(basic.from(address)).await;
 
-    let log = house.log().await;
+    let log = identity.log().await;
     let here = address.to_owned();
     let signed_in: Vec<_> =
         of(&log, "signed_in").into_iter().filter(|line| line.source == Some(here.clone())).collect();
@@ -40,18 +40,18 @@ async fn sign_ins_are_taken_down_without_what_was_typed(house: House) {
     assert!(!format!("{log:?}").contains("secret-typed"), "people type passwords into the name");
 }
 
-async fn a_flood_is_counted_and_not_written(house: House) {
+async fn a_flood_is_counted_and_not_written(identity: TestIdentity) {
     for _ in 0..4 {
-        house.sign_in("admin", "wrong password").await;
+        identity.sign_in("admin", "wrong password").await;
     }
-    assert_eq!(of(&house.log().await, "sign_in_failed").len(), 1);
-    house.clock.advance(chrono::TimeDelta::minutes(1));
-    house.home.db.sweep().await.unwrap();
-    let log = house.log().await;
+    assert_eq!(of(&identity.log().await, "sign_in_failed").len(), 1);
+    identity.clock.advance(chrono::TimeDelta::minutes(1));
+    identity.home.db.sweep().await.unwrap();
+    let log = identity.log().await;
     let times: Vec<i32> = of(&log, "sign_in_failed").iter().map(|line| line.times).collect();
     assert_eq!(times, [1, 3]);
-    assert_eq!(house.sign_in("admin", ADMIN_PASSWORD).await.status, 200);
-    house.clock.advance(chrono::TimeDelta::days(181));
-    house.home.db.sweep().await.unwrap();
-    assert!(house.log().await.is_empty(), "it is kept for its time and not longer");
+    assert_eq!(identity.sign_in("admin", ADMIN_PASSWORD).await.status, 200);
+    identity.clock.advance(chrono::TimeDelta::days(181));
+    identity.home.db.sweep().await.unwrap();
+    assert!(identity.log().await.is_empty(), "it is kept for its time and not longer");
 }

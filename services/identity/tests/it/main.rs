@@ -9,7 +9,6 @@
 mod api_clients;
 mod authorization;
 mod credentials;
-mod house;
 mod keys;
 mod lockouts;
 mod log;
@@ -18,4 +17,5 @@ mod roles;
 mod sessions;
 mod staff;
 mod talk;
+mod test_identity;
 mod tokens;

@@ -9,7 +9,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp};
 
-use crate::house::{Ask, House, PASSWORD, group, new_staff, on_both_engines};
+use crate::test_identity::{Ask, PASSWORD, TestIdentity, group, new_staff, on_both_engines};
 
 on_both_engines!(
     a_disabled_account_is_refused_with_the_token_it_still_has,
@@ -19,79 +19,81 @@ on_both_engines!(
     a_right_that_an_upgrade_gave_is_in_the_next_token_although_no_event_told_of_it,
 );
 
-async fn a_disabled_account_is_refused_with_the_token_it_still_has(house: House) {
-    let hired = house.hire("liwei", &["identity:read"], &group()).await;
+async fn a_disabled_account_is_refused_with_the_token_it_still_has(identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["identity:read"], &group()).await;
     let path = format!("/api/v1/staff/{}", hired.json()["staff_id"].as_str().unwrap());
-    let (token, admin) = (house.token_of("liwei", PASSWORD).await, house.admin().await);
+    let (token, admin) = (identity.token_of("liwei", PASSWORD).await, identity.admin().await);
     let me = || Ask::get("/api/v1/session").bearer(&token);
-    assert_eq!(house.send(me()).await.status, 200);
+    assert_eq!(identity.send(me()).await.status, 200);
     let disable = Ask::post(format!("{path}/disable")).bearer(&admin).if_match(1);
-    assert_eq!(house.send(disable).await.status, 200);
-    let refused = house.send(me()).await;
+    assert_eq!(identity.send(disable).await.status, 200);
+    let refused = identity.send(me()).await;
     assert_eq!((refused.status, refused.code().as_str()), (401, "token_revoked"));
 }
 
-async fn a_right_that_was_taken_away_is_gone_from_running_tokens(house: House) {
-    let hired = house.hire("liwei", &["identity:read"], &group()).await;
+async fn a_right_that_was_taken_away_is_gone_from_running_tokens(identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["identity:read"], &group()).await;
     let path = format!("/api/v1/staff/{}/roles", hired.json()["staff_id"].as_str().unwrap());
-    let (token, admin) = (house.token_of("liwei", PASSWORD).await, house.admin().await);
+    let (token, admin) = (identity.token_of("liwei", PASSWORD).await, identity.admin().await);
     let list = || Ask::get("/api/v1/staff").bearer(&token);
-    assert_eq!(house.send(list()).await.status, 200);
+    assert_eq!(identity.send(list()).await.status, 200);
     let change = Ask::new(actix_web::http::Method::PUT, path).bearer(&admin).if_match(1);
-    let changed = house.send(change.json(&json!({"roles": [], "scope": group()}))).await;
+    let changed = identity.send(change.json(&json!({"roles": [], "scope": group()}))).await;
     assert_eq!(changed.status, 200, "{}", changed.text);
-    let refused = house.send(list()).await;
+    let refused = identity.send(list()).await;
     assert_eq!((refused.status, refused.code().as_str()), (403, "permission_missing"));
 }
 
-async fn a_revoked_client_is_refused_with_the_token_it_still_has(house: House) {
-    let admin = house.admin().await;
+async fn a_revoked_client_is_refused_with_the_token_it_still_has(identity: TestIdentity) {
+    let admin = identity.admin().await;
     let body = json!({
         "name": "App", "permissions": ["tickets:read"], "estates": ["0198f000-0000-7000-8000-0000000000e1"],
     });
-    let made = house.send(Ask::post("/api/v1/api-clients").bearer(&admin).json(&body)).await;
+    let made = identity.send(Ask::post("/api/v1/api-clients").bearer(&admin).json(&body)).await;
     let (id, secret) = (made.json()["api_client_id"].clone(), made.json()["client_secret"].clone());
     let (id, secret) = (id.as_str().unwrap(), secret.as_str().unwrap());
     let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
-    let token = house.send(Ask::post("/oauth/token").form(&form)).await.json();
+    let token = identity.send(Ask::post("/oauth/token").form(&form)).await.json();
     let me = || Ask::get("/api/v1/session").bearer(token["access_token"].as_str().unwrap());
-    assert_eq!(house.send(me()).await.status, 200);
+    assert_eq!(identity.send(me()).await.status, 200);
     let revoke = Ask::post(format!("/api/v1/api-clients/{id}/revoke")).bearer(&admin).if_match(1);
-    assert_eq!(house.send(revoke).await.status, 200);
-    assert_eq!(house.send(me()).await.code(), "token_revoked");
+    assert_eq!(identity.send(revoke).await.status, 200);
+    assert_eq!(identity.send(me()).await.code(), "token_revoked");
 }
 
-async fn accounts_of_an_older_version_are_published_at_the_start(mut house: House) {
-    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
-    let tx = house.home.db.begin().await.unwrap();
+async fn accounts_of_an_older_version_are_published_at_the_start(mut identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["tickets:read"], &group()).await;
+    let tx = identity.home.db.begin().await.unwrap();
     let forget = Query::update().table("staff").value("sequence", 0).to_owned();
     tx.conn().execute(&forget).await.unwrap();
     tx.conn().execute(&Query::delete().from_table("principal_refs").to_owned()).await.unwrap();
     tx.commit().await.unwrap();
 
-    house.restart().await;
-    let known = house.home.db.principal(&staff(&hired.json())).await.unwrap().unwrap();
+    identity.restart().await;
+    let known = identity.home.db.principal(&staff(&hired.json())).await.unwrap().unwrap();
     assert_eq!((known.is_enabled, &known.permissions), (true, &vec![Permission::TicketsRead.into()]));
-    house.restart().await;
+    identity.restart().await;
     let numbers = Query::select().column("sequence").from("staff").to_owned();
-    for row in house.home.db.reader().query_all(&numbers).await.unwrap() {
+    for row in identity.home.db.reader().query_all(&numbers).await.unwrap() {
         assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), 1, "nobody is published twice");
     }
 }
 
-async fn a_right_that_an_upgrade_gave_is_in_the_next_token_although_no_event_told_of_it(house: House) {
-    let hired = house.hire("liwei", &["tickets:write"], &group()).await;
-    let tx = house.home.db.begin().await.unwrap();
+async fn a_right_that_an_upgrade_gave_is_in_the_next_token_although_no_event_told_of_it(
+    identity: TestIdentity,
+) {
+    let hired = identity.hire("liwei", &["tickets:write"], &group()).await;
+    let tx = identity.home.db.begin().await.unwrap();
     let both = json!(["tickets:write", "tickets:supervise"]);
     let mut upgrade = Query::update();
     upgrade.table("roles").value("permissions", both.clone()).and_where(Expr::col("name").eq("role-1"));
     tx.conn().execute(&upgrade).await.unwrap();
     tx.commit().await.unwrap();
-    house.clock.advance(chrono::TimeDelta::seconds(1));
-    let token = house.token_of("liwei", PASSWORD).await;
-    let known = house.home.db.principal(&staff(&hired.json())).await.unwrap().unwrap();
+    identity.clock.advance(chrono::TimeDelta::seconds(1));
+    let token = identity.token_of("liwei", PASSWORD).await;
+    let known = identity.home.db.principal(&staff(&hired.json())).await.unwrap().unwrap();
     assert_eq!(known.permissions, [Permission::TicketsWrite], "as it was last told");
-    let me = house.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
+    let me = identity.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
     assert_eq!(me["permissions"], both);
 }
 

@@ -4,7 +4,9 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::house::{ADMIN_PASSWORD, Answer, Ask, House, PASSWORD, group, on_both_engines, signing_in};
+use crate::test_identity::{
+    ADMIN_PASSWORD, Answer, Ask, PASSWORD, TestIdentity, group, on_both_engines, signing_in,
+};
 
 on_both_engines!(
     a_session_begins_goes_on_and_ends,
@@ -22,12 +24,12 @@ on_both_engines!(
     old_sessions_are_forgotten,
 );
 
-async fn refresh(house: &House, token: &str) -> Answer {
-    house.send(Ask::post("/api/v1/session/refresh").cookie(token)).await
+async fn refresh(identity: &TestIdentity, token: &str) -> Answer {
+    identity.send(Ask::post("/api/v1/session/refresh").cookie(token)).await
 }
 
-async fn a_session_begins_goes_on_and_ends(house: House) {
-    let begun = house.sign_in(" Ａｄmin ", ADMIN_PASSWORD).await;
+async fn a_session_begins_goes_on_and_ends(identity: TestIdentity) {
+    let begun = identity.sign_in(" Ａｄmin ", ADMIN_PASSWORD).await;
     assert_eq!((begun.status, begun.json()["token_type"].as_str()), (200, Some("Bearer")));
     assert_eq!(begun.json()["expires_in"], 600);
     let first = begun.refresh_token();
@@ -35,38 +37,39 @@ async fn a_session_begins_goes_on_and_ends(house: House) {
     assert_eq!(attributes, "HttpOnly; SameSite=Strict; Secure; Path=/api/v1/session; Max-Age=43200");
 
     let token = begun.json()["access_token"].as_str().unwrap().to_owned();
-    let me = house.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
+    let me = identity.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
     assert_eq!((&me["staff"]["username"], &me["scope"]), (&json!("admin"), &group()));
     assert_eq!(me["subject"], format!("staff:{}", me["staff"]["staff_id"].as_str().unwrap()));
     assert_eq!(me["permissions"].as_array().unwrap().len(), kernel::Permission::ALL.len());
 
-    house.clock.advance(TimeDelta::hours(1));
-    let gone_on = refresh(&house, &first).await;
+    identity.clock.advance(TimeDelta::hours(1));
+    let gone_on = refresh(&identity, &first).await;
     assert_eq!(gone_on.status, 200, "{}", gone_on.text);
     assert!(
         gone_on.header("set-cookie").unwrap().contains("Max-Age=39600"),
         "the session's end does not move"
     );
 
-    let out = house.send(Ask::new(Method::DELETE, "/api/v1/session").cookie(&gone_on.refresh_token())).await;
+    let out =
+        identity.send(Ask::new(Method::DELETE, "/api/v1/session").cookie(&gone_on.refresh_token())).await;
     assert_eq!((out.status, out.refresh_token().as_str()), (204, ""));
-    let over = refresh(&house, &gone_on.refresh_token()).await;
+    let over = refresh(&identity, &gone_on.refresh_token()).await;
     assert_eq!((over.status, over.code().as_str()), (401, "identity.session_over"));
     assert!(over.header("www-authenticate").is_some());
 
-    let again = house.send(Ask::new(Method::DELETE, "/api/v1/session")).await;
+    let again = identity.send(Ask::new(Method::DELETE, "/api/v1/session")).await;
     assert_eq!(again.status, 204, "who has no session is signed out already");
     let done = ["make_signing_key", "create_staff", "sign_in", "end_session"];
-    assert_eq!(house.trail().await, done);
+    assert_eq!(identity.trail().await, done);
 }
 
-async fn every_reason_not_to_sign_in_looks_the_same(house: House) {
-    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
-    let (id, admin) = (hired.json()["staff_id"].as_str().unwrap().to_owned(), house.admin().await);
+async fn every_reason_not_to_sign_in_looks_the_same(identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["tickets:read"], &group()).await;
+    let (id, admin) = (hired.json()["staff_id"].as_str().unwrap().to_owned(), identity.admin().await);
     let path = format!("/api/v1/staff/{id}/disable");
-    assert_eq!(house.send(Ask::post(path).bearer(&admin).if_match(1)).await.status, 200);
+    assert_eq!(identity.send(Ask::post(path).bearer(&admin).if_match(1)).await.status, 200);
 
-    let wrong = house.sign_in("admin", "not the password").await;
+    let wrong = identity.sign_in("admin", "not the password").await;
     assert_eq!(wrong.status, 401);
     insta::allow_duplicates! {
         insta::assert_json_snapshot!(wrong.stable(), @r#"
@@ -82,165 +85,165 @@ async fn every_reason_not_to_sign_in_looks_the_same(house: House) {
         "#);
     }
     for (username, password) in [("nobody", ADMIN_PASSWORD), ("liwei", PASSWORD), ("", ""), ("李伟", "x")] {
-        let answer = house.sign_in(username, password).await;
+        let answer = identity.sign_in(username, password).await;
         assert_eq!((answer.status, answer.stable()), (401, wrong.stable()), "{username}");
     }
 }
 
 /// Later than two tabs or a lost reply explain.
-async fn a_refresh_token_that_comes_late_ends_the_session(house: House) {
-    let begun = house.sign_in("admin", ADMIN_PASSWORD).await;
+async fn a_refresh_token_that_comes_late_ends_the_session(identity: TestIdentity) {
+    let begun = identity.sign_in("admin", ADMIN_PASSWORD).await;
     let first = begun.refresh_token();
-    let second = refresh(&house, &first).await.refresh_token();
-    house.clock.advance(TimeDelta::minutes(1));
-    assert_eq!(refresh(&house, &first).await.status, 401, "used before");
-    assert_eq!(refresh(&house, &second).await.status, 401, "whoever holds the newest is out, too");
+    let second = refresh(&identity, &first).await.refresh_token();
+    identity.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(refresh(&identity, &first).await.status, 401, "used before");
+    assert_eq!(refresh(&identity, &second).await.status, 401, "whoever holds the newest is out, too");
     let me = Ask::get("/api/v1/session").bearer(begun.json()["access_token"].as_str().unwrap());
-    assert_eq!(house.send(me).await.code(), "token_revoked", "and so are the access tokens");
-    assert_eq!(house.trail().await.iter().filter(|action| *action == "end_session").count(), 1);
-    let unknown = refresh(&house, "never-given-out").await;
+    assert_eq!(identity.send(me).await.code(), "token_revoked", "and so are the access tokens");
+    assert_eq!(identity.trail().await.iter().filter(|action| *action == "end_session").count(), 1);
+    let unknown = refresh(&identity, "never-given-out").await;
     assert_eq!((unknown.status, unknown.code().as_str()), (401, "identity.session_over"));
 }
 
-async fn a_refresh_token_whose_successor_was_used_ends_the_session(house: House) {
-    let first = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
-    let second = refresh(&house, &first).await.refresh_token();
-    let third = refresh(&house, &second).await.refresh_token();
+async fn a_refresh_token_whose_successor_was_used_ends_the_session(identity: TestIdentity) {
+    let first = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let second = refresh(&identity, &first).await.refresh_token();
+    let third = refresh(&identity, &second).await.refresh_token();
     assert_eq!(
-        refresh(&house, &first).await.status,
+        refresh(&identity, &first).await.status,
         401,
         "however soon: its holder is not who used the successor"
     );
-    assert_eq!(refresh(&house, &third).await.status, 401);
+    assert_eq!(refresh(&identity, &third).await.status, 401);
 }
 
-async fn two_refreshes_at_once_get_the_same_successor(house: House) {
-    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
-    let (one, other) = futures_util::join!(refresh(&house, &token), refresh(&house, &token));
+async fn two_refreshes_at_once_get_the_same_successor(identity: TestIdentity) {
+    let token = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let (one, other) = futures_util::join!(refresh(&identity, &token), refresh(&identity, &token));
     assert_eq!((one.status, other.status), (200, 200), "{} {}", one.text, other.text);
     assert_eq!(one.refresh_token(), other.refresh_token());
-    assert_eq!(refresh(&house, &one.refresh_token()).await.status, 200);
+    assert_eq!(refresh(&identity, &one.refresh_token()).await.status, 200);
 }
 
-async fn a_refresh_whose_reply_was_lost_is_given_again(house: House) {
-    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
-    let lost = refresh(&house, &token).await;
-    house.clock.advance(TimeDelta::seconds(1));
-    let again = refresh(&house, &token).await;
+async fn a_refresh_whose_reply_was_lost_is_given_again(identity: TestIdentity) {
+    let token = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    let lost = refresh(&identity, &token).await;
+    identity.clock.advance(TimeDelta::seconds(1));
+    let again = refresh(&identity, &token).await;
     assert_eq!((again.status, again.refresh_token()), (200, lost.refresh_token()));
-    assert_eq!(refresh(&house, &again.refresh_token()).await.status, 200);
+    assert_eq!(refresh(&identity, &again.refresh_token()).await.status, 200);
 }
 
-async fn a_session_that_is_left_alone_ends(house: House) {
-    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
-    house.clock.advance(TimeDelta::minutes(120));
-    let next = refresh(&house, &token).await;
+async fn a_session_that_is_left_alone_ends(identity: TestIdentity) {
+    let token = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    identity.clock.advance(TimeDelta::minutes(120));
+    let next = refresh(&identity, &token).await;
     assert_eq!(next.status, 200, "{}", next.text);
-    house.clock.advance(TimeDelta::minutes(121));
-    assert_eq!(refresh(&house, &next.refresh_token()).await.code(), "identity.session_over");
+    identity.clock.advance(TimeDelta::minutes(121));
+    assert_eq!(refresh(&identity, &next.refresh_token()).await.code(), "identity.session_over");
 }
 
-async fn another_site_cannot_use_the_cookie(house: House) {
-    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+async fn another_site_cannot_use_the_cookie(identity: TestIdentity) {
+    let token = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
     for site in ["cross-site", "same-site"] {
         let forged = Ask::post("/api/v1/session/refresh").cookie(&token).header("sec-fetch-site", site);
-        assert_eq!(house.send(forged).await.status, 401, "{site}");
+        assert_eq!(identity.send(forged).await.status, 401, "{site}");
         let out = Ask::delete("/api/v1/session").cookie(&token).header("sec-fetch-site", site);
-        assert_eq!(house.send(out).await.status, 204, "{site}");
+        assert_eq!(identity.send(out).await.status, 204, "{site}");
     }
     let own = Ask::post("/api/v1/session/refresh").cookie(&token).header("sec-fetch-site", "same-origin");
-    assert_eq!(house.send(own).await.status, 200, "the session still goes on");
+    assert_eq!(identity.send(own).await.status, 200, "the session still goes on");
 }
 
 /// Where one is signed in can be seen and ended; access tokens end with it.
-async fn a_session_is_ended_from_elsewhere(house: House) {
-    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
+async fn a_session_is_ended_from_elsewhere(identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["tickets:read"], &group()).await;
     let own = format!("/api/v1/staff/{}/sessions", hired.json()["staff_id"].as_str().unwrap());
-    let lost = house.send(signing_in("liwei", PASSWORD).from("198.51.100.7")).await;
-    house.clock.advance(TimeDelta::seconds(1));
-    let kept = house.send(signing_in("liwei", PASSWORD).from("203.0.113.2")).await;
+    let lost = identity.send(signing_in("liwei", PASSWORD).from("198.51.100.7")).await;
+    identity.clock.advance(TimeDelta::seconds(1));
+    let kept = identity.send(signing_in("liwei", PASSWORD).from("203.0.113.2")).await;
     let bearer = |answer: &Answer| answer.json()["access_token"].as_str().unwrap().to_owned();
-    let listed = house.send(Ask::get("/api/v1/session/sessions").bearer(&bearer(&kept))).await.json();
+    let listed = identity.send(Ask::get("/api/v1/session/sessions").bearer(&bearer(&kept))).await.json();
     let addresses: Vec<_> =
         listed["items"].as_array().unwrap().iter().map(|it| it["address"].clone()).collect();
     assert_eq!(addresses, ["203.0.113.2", "198.51.100.7"]);
-    let admin = house.admin().await;
-    assert_eq!(house.send(Ask::get(own.as_str()).bearer(&admin)).await.json(), listed);
+    let admin = identity.admin().await;
+    assert_eq!(identity.send(Ask::get(own.as_str()).bearer(&admin)).await.json(), listed);
 
     let id = listed["items"][1]["session_id"].as_str().unwrap().to_owned();
     let end = Ask::delete(format!("/api/v1/session/sessions/{id}")).bearer(&bearer(&kept));
-    assert_eq!(house.send(end).await.status, 204);
-    assert_eq!(refresh(&house, &lost.refresh_token()).await.status, 401);
+    assert_eq!(identity.send(end).await.status, 204);
+    assert_eq!(refresh(&identity, &lost.refresh_token()).await.status, 401);
     let me = |answer: &Answer| Ask::get("/api/v1/session").bearer(&bearer(answer));
-    assert_eq!(house.send(me(&lost)).await.code(), "token_revoked");
-    assert_eq!(house.send(me(&kept)).await.status, 200, "another session keeps its tokens");
-    let next = refresh(&house, &kept.refresh_token()).await;
-    assert_eq!(house.send(me(&next)).await.status, 200, "{}", next.text);
+    assert_eq!(identity.send(me(&lost)).await.code(), "token_revoked");
+    assert_eq!(identity.send(me(&kept)).await.status, 200, "another session keeps its tokens");
+    let next = refresh(&identity, &kept.refresh_token()).await;
+    assert_eq!(identity.send(me(&next)).await.status, 200, "{}", next.text);
 
     let others = Ask::delete(format!("/api/v1/session/sessions/{id}")).bearer(&admin);
-    assert_eq!(house.send(others).await.status, 404, "nobody ends another's session as their own");
+    assert_eq!(identity.send(others).await.status, 404, "nobody ends another's session as their own");
     let id = listed["items"][0]["session_id"].as_str().unwrap();
-    assert_eq!(house.send(Ask::delete(format!("{own}/{id}")).bearer(&admin)).await.status, 204);
-    assert_eq!(refresh(&house, &next.refresh_token()).await.status, 401);
+    assert_eq!(identity.send(Ask::delete(format!("{own}/{id}")).bearer(&admin)).await.status, 204);
+    assert_eq!(refresh(&identity, &next.refresh_token()).await.status, 401);
     for ended in [&kept, &next] {
-        assert_eq!(house.send(me(ended)).await.code(), "token_revoked", "every token of the session");
+        assert_eq!(identity.send(me(ended)).await.code(), "token_revoked", "every token of the session");
     }
 }
 
-async fn a_session_that_is_signed_out_of_takes_its_tokens_along(house: House) {
+async fn a_session_that_is_signed_out_of_takes_its_tokens_along(identity: TestIdentity) {
     let (left, other) =
-        (house.sign_in("admin", ADMIN_PASSWORD).await, house.sign_in("admin", ADMIN_PASSWORD).await);
-    let out = house.send(Ask::delete("/api/v1/session").cookie(&left.refresh_token())).await;
+        (identity.sign_in("admin", ADMIN_PASSWORD).await, identity.sign_in("admin", ADMIN_PASSWORD).await);
+    let out = identity.send(Ask::delete("/api/v1/session").cookie(&left.refresh_token())).await;
     assert_eq!(out.status, 204);
     let me = async |answer: &Answer| {
         let token = answer.json()["access_token"].as_str().unwrap().to_owned();
-        house.send(Ask::get("/api/v1/session").bearer(&token)).await
+        identity.send(Ask::get("/api/v1/session").bearer(&token)).await
     };
     assert_eq!(me(&left).await.code(), "token_revoked");
     assert_eq!(me(&other).await.status, 200);
 }
 
-async fn a_session_ends_after_its_hours(house: House) {
-    let mut token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+async fn a_session_ends_after_its_hours(identity: TestIdentity) {
+    let mut token = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
     for hour in 1..12 {
-        house.clock.advance(TimeDelta::hours(1));
-        let next = refresh(&house, &token).await;
+        identity.clock.advance(TimeDelta::hours(1));
+        let next = refresh(&identity, &token).await;
         assert_eq!(next.status, 200, "hour {hour}");
         token = next.refresh_token();
     }
-    house.clock.advance(TimeDelta::hours(1));
-    assert_eq!(refresh(&house, &token).await.status, 401);
+    identity.clock.advance(TimeDelta::hours(1));
+    assert_eq!(refresh(&identity, &token).await.status, 401);
 }
 
-async fn a_disabled_account_is_out_at_once(house: House) {
-    let hired = house.hire("liwei", &["tickets:read"], &group()).await;
-    let session = house.sign_in("liwei", PASSWORD).await;
-    let admin = house.admin().await;
+async fn a_disabled_account_is_out_at_once(identity: TestIdentity) {
+    let hired = identity.hire("liwei", &["tickets:read"], &group()).await;
+    let session = identity.sign_in("liwei", PASSWORD).await;
+    let admin = identity.admin().await;
     let path = format!("/api/v1/staff/{}/disable", hired.json()["staff_id"].as_str().unwrap());
-    let disabled = house.send(Ask::post(path).bearer(&admin).if_match(1)).await;
+    let disabled = identity.send(Ask::post(path).bearer(&admin).if_match(1)).await;
     assert_eq!((disabled.status, &disabled.json()["status"]), (200, &json!("disabled")));
-    assert_eq!(refresh(&house, &session.refresh_token()).await.status, 401);
-    assert_eq!(house.sign_in("liwei", PASSWORD).await.status, 401);
+    assert_eq!(refresh(&identity, &session.refresh_token()).await.status, 401);
+    assert_eq!(identity.sign_in("liwei", PASSWORD).await.status, 401);
 }
 
-async fn old_sessions_are_forgotten(house: House) {
-    let token = house.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
-    house.sign_in("nobody", "x").await;
-    house.run_job("identity.prune_sessions").await;
-    assert_eq!(refresh(&house, &token).await.status, 200, "what still lives is left alone");
-    house.clock.advance(TimeDelta::days(8));
-    house.run_job("identity.prune_sessions").await;
+async fn old_sessions_are_forgotten(identity: TestIdentity) {
+    let token = identity.sign_in("admin", ADMIN_PASSWORD).await.refresh_token();
+    identity.sign_in("nobody", "x").await;
+    identity.run_job("identity.prune_sessions").await;
+    assert_eq!(refresh(&identity, &token).await.status, 200, "what still lives is left alone");
+    identity.clock.advance(TimeDelta::days(8));
+    identity.run_job("identity.prune_sessions").await;
     for table in ["sessions", "refresh_tokens", "lockouts"] {
-        assert_eq!(rows(&house, table).await, 0, "{table}");
+        assert_eq!(rows(&identity, table).await, 0, "{table}");
     }
 }
 
-async fn rows(house: &House, table: &str) -> i64 {
+async fn rows(identity: &TestIdentity, table: &str) -> i64 {
     use sea_orm::{
         ConnectionTrait,
         sea_query::{Expr, Query},
     };
     let count = Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from(table.to_owned()).to_owned();
-    let row = house.home.db.reader().query_one(&count).await.unwrap().unwrap();
+    let row = identity.home.db.reader().query_one(&count).await.unwrap().unwrap();
     row.try_get("", "n").unwrap()
 }

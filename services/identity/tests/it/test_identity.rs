@@ -40,14 +40,14 @@ pub(crate) use crate::talk::{Answer, Ask};
 /// Runs a test on each engine.
 macro_rules! on_both_engines {
     ($($test:ident),+ $(,)?) => {
-        mod on_sqlite { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Sqlite).await).await; } )+ }
-        mod on_postgres { $( #[actix_web::test] async fn $test() { super::$test(crate::house::House::open(db::Engine::Postgres).await).await; } )+ }
+        mod on_sqlite { $( #[actix_web::test] async fn $test() { super::$test(crate::test_identity::TestIdentity::open(db::Engine::Sqlite).await).await; } )+ }
+        mod on_postgres { $( #[actix_web::test] async fn $test() { super::$test(crate::test_identity::TestIdentity::open(db::Engine::Postgres).await).await; } )+ }
     };
 }
 pub(crate) use on_both_engines;
 
 /// A process that runs identity.
-pub(crate) struct House {
+pub(crate) struct TestIdentity {
     pub(crate) home: TestDb,
     pub(crate) clock: Arc<ManualClock>,
     started: StartedService,
@@ -134,17 +134,17 @@ async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {
     (started, http_app)
 }
 
-impl House {
+impl TestIdentity {
     pub(crate) async fn open(engine: Engine) -> Self {
         let home = TestDb::on::<Chassis>(engine).await;
         (identity::module().migrate)(home.db.clone()).await.unwrap();
         let clock = Arc::clone(&home.clock);
         let (started, http_app) = start(&home.db, &clock).await;
-        let house = Self { home, clock, started, http_app, knocks: Cell::new(0) };
+        let identity = Self { home, clock, started, http_app, knocks: Cell::new(0) };
         for region in ["east", "west"] {
-            house.open_estate(region).await;
+            identity.open_estate(region).await;
         }
-        house
+        identity
     }
 
     /// An estate of a region, as the archive's event brings it.

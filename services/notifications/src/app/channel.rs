@@ -1,4 +1,4 @@
-//! The two ways out of the suite, as operations see them. `gateways/` has the adapters.
+//! The ports through which messages and webhooks leave Steward. `gateways/` has the adapters.
 
 use async_trait::async_trait;
 use kernel::PhoneNumber;
@@ -12,21 +12,21 @@ use crate::{
 
 /// A message with the number it goes to, which lives no longer than the attempt.
 #[derive(Debug)]
-pub(crate) struct Letter<'a> {
+pub(crate) struct OutgoingMessage<'a> {
     pub(crate) message_id: MessageId,
     pub(crate) customer_id: CustomerId,
     pub(crate) phone: &'a PhoneNumber,
     pub(crate) text: &'a str,
 }
 
-/// A way to a customer: an SMS gateway, or a file that somebody collects.
+/// A channel to customers: an SMS gateway, or a folder of files.
 #[async_trait]
 pub(crate) trait Channel: Send + Sync {
     /// Which it is.
     fn kind(&self) -> ChannelKind;
 
     /// Hands a message over.
-    async fn deliver(&self, letter: Letter<'_>) -> Outcome;
+    async fn deliver(&self, message: OutgoingMessage<'_>) -> Outcome;
 }
 
 /// An event, ready to be signed and posted.
@@ -59,7 +59,7 @@ impl UrlFault {
     }
 }
 
-/// The way to third parties' endpoints.
+/// Posts to third parties' endpoints.
 #[async_trait]
 pub(crate) trait WebhookSender: Send + Sync {
     /// The address as it will be used, when it may be used at all.

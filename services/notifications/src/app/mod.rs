@@ -10,11 +10,11 @@ use db::Db;
 use standards::StandardCache;
 
 use crate::{
-    messages::{app::Templates, domain::Repeats},
+    messages::{app::Templates, domain::ResendPolicy},
     webhooks,
 };
 
-pub(crate) use channel::{Channel, Letter, UrlFault, WebhookRequest, WebhookSender};
+pub(crate) use channel::{Channel, OutgoingMessage, UrlFault, WebhookRequest, WebhookSender};
 
 /// What every operation works with.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub(crate) struct App {
     /// How messages go to customers.
     pub(crate) channel: Arc<dyn Channel>,
     /// When, and how often.
-    pub(crate) repeats: Repeats,
+    pub(crate) resend_policy: ResendPolicy,
     /// How events go to third parties.
     pub(crate) webhook_sender: Arc<dyn WebhookSender>,
     /// Who may want them.

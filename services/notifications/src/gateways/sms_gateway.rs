@@ -7,11 +7,10 @@ use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    app::{Channel, Letter},
+    app::{Channel, OutgoingMessage},
     messages::domain::{ChannelKind, Outcome},
 };
 
-/// The gateway.
 pub(crate) struct SmsGateway {
     pub(crate) http: reqwest::Client,
     pub(crate) url: String,
@@ -24,8 +23,8 @@ impl Channel for SmsGateway {
         ChannelKind::Sms
     }
 
-    async fn deliver(&self, letter: Letter<'_>) -> Outcome {
-        let Letter { message_id, customer_id: _, phone, text } = letter;
+    async fn deliver(&self, message: OutgoingMessage<'_>) -> Outcome {
+        let OutgoingMessage { message_id, customer_id: _, phone, text } = message;
         let body = serde_json::json!({ "to": phone.e164(), "text": text, "message_id": message_id });
         let mut request =
             self.http.post(&self.url).header("idempotency-key", message_id.to_string()).json(&body);

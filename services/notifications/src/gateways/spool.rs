@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use kernel::Clock;
 
 use crate::{
-    app::{Channel, Letter},
+    app::{Channel, OutgoingMessage},
     messages::domain::{ChannelKind, Outcome},
 };
 
@@ -39,8 +39,8 @@ impl Channel for Spool {
         ChannelKind::Spool
     }
 
-    async fn deliver(&self, letter: Letter<'_>) -> Outcome {
-        let Letter { message_id, customer_id, phone, text } = letter;
+    async fn deliver(&self, message: OutgoingMessage<'_>) -> Outcome {
+        let OutgoingMessage { message_id, customer_id, phone, text } = message;
         let now = self.clock.now();
         let line = serde_json::json!({
             "message_id": message_id,

@@ -21,7 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 const MOST_URL_BYTES: usize = 2_000;
 
-/// The post.
 pub(crate) struct WebhookPost {
     http: Client,
     allow_private: bool,

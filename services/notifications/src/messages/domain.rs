@@ -14,7 +14,7 @@ pub(crate) struct Notice {
     /// Its word, such as `ticket_opened`.
     pub(crate) event: &'static str,
     pub(crate) estate_id: EstateId,
-    /// Whose matter it is; nobody is told when nobody is known.
+    /// The customer; without one no message is sent.
     pub(crate) customer_id: Option<CustomerId>,
     /// What the ticket is about, and how grave it is, where it is about one.
     pub(crate) kind: Option<OpenWord<TicketKind>>,
@@ -38,7 +38,6 @@ impl Notice {
     }
 }
 
-/// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) id: MessageId,
@@ -89,7 +88,7 @@ kernel::define_worded! {
     }
 }
 
-/// What others are told of a message.
+/// What is published about a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MessageEvent {
     Queued,
@@ -135,14 +134,14 @@ kernel::define_words! {
 
 /// How messages are sent again.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Repeats {
+pub(crate) struct ResendPolicy {
     /// The channel knows a message by its key, so that one that comes twice is told once.
     pub(crate) channel_knows_key: bool,
     /// When nobody is written to, unless it is urgent.
     pub(crate) quiet: Option<QuietHours>,
 }
 
-impl Repeats {
+impl ResendPolicy {
     /// The first moment from `at` on at which people at a place of this time zone may be written to.
     pub(crate) fn open(&self, at: DateTime<Utc>, time_zone: &str, is_urgent: bool) -> DateTime<Utc> {
         self.quiet.filter(|_quiet| !is_urgent).map_or(at, |quiet| quiet.over_in(at, time_zone))
@@ -177,11 +176,11 @@ pub(crate) struct Attempt {
 }
 
 impl Message {
-    /// Counts an attempt and what came of it: the event when that ended the matter, none when it is tried again.
+    /// Counts an attempt and what came of it: the event when that ended it, none when it is tried again.
     pub(crate) fn conclude(
         &mut self,
         outcome: &Outcome,
-        repeats: &Repeats,
+        resend_policy: &ResendPolicy,
         time_zone: &str,
         (now, jitter): (DateTime<Utc>, u16),
     ) -> Option<MessageEvent> {
@@ -194,12 +193,12 @@ impl Message {
             Outcome::NotTaken { reason } => (reason, true),
             Outcome::Unknown { reason } => {
                 self.unknowns += 1;
-                (reason, repeats.channel_knows_key || self.unknowns < MOST_UNKNOWNS)
+                (reason, resend_policy.channel_knows_key || self.unknowns < MOST_UNKNOWNS)
             }
         };
         let next = MESSAGE_BACKOFF.next(self.attempts, now, jitter).filter(|_next| may_repeat);
         let Some(next) = next else { return Some(self.give_up(reason, now)) };
-        self.state = State::Queued { next_attempt_at: repeats.open(next, time_zone, self.is_urgent) };
+        self.state = State::Queued { next_attempt_at: resend_policy.open(next, time_zone, self.is_urgent) };
         None
     }
 
@@ -252,7 +251,7 @@ mod tests {
     use kernel::{EstateId, EventId, Language, QuietHours, SystemIds};
     use vocabulary::{CustomerId, MessageId};
 
-    use super::{Message, MessageEvent, Outcome, ReceiptStatus, Repeats, State};
+    use super::{Message, MessageEvent, Outcome, ReceiptStatus, ResendPolicy, State};
 
     const ZONE: &str = "Asia/Shanghai";
 
@@ -289,9 +288,9 @@ mod tests {
     /// The words of the states after each of these outcomes.
     fn after(outcomes: &[Outcome], channel_knows_key: bool) -> Vec<&'static str> {
         let mut message = message();
-        let repeats = Repeats { channel_knows_key, quiet: None };
+        let resend_policy = ResendPolicy { channel_knows_key, quiet: None };
         let states = outcomes.iter().map(|outcome| {
-            message.conclude(outcome, &repeats, ZONE, (day(), 0));
+            message.conclude(outcome, &resend_policy, ZONE, (day(), 0));
             message.state.kind().as_str()
         });
         states.collect()
@@ -331,7 +330,7 @@ mod tests {
         let never = Outcome::NotTaken { reason: "gateway_unreachable".to_owned() };
         for (is_urgent, next) in [(false, "2026-03-03T08:00:00+08:00"), (true, "2026-03-02T21:00:05+08:00")] {
             let mut message = Message { is_urgent, ..message() };
-            message.conclude(&never, &Repeats { channel_knows_key: false, quiet }, ZONE, (late, 0));
+            message.conclude(&never, &ResendPolicy { channel_knows_key: false, quiet }, ZONE, (late, 0));
             let next_attempt_at: DateTime<Utc> = next.parse().unwrap();
             assert_eq!(message.state, State::Queued { next_attempt_at });
         }
@@ -340,17 +339,17 @@ mod tests {
     #[test]
     fn a_receipt_ends_what_was_sent_and_nothing_else() {
         let mut sent = message();
-        let repeats = Repeats { channel_knows_key: false, quiet: None };
+        let resend_policy = ResendPolicy { channel_knows_key: false, quiet: None };
         assert_eq!(
             sent.receive(ReceiptStatus::Delivered, day()).unwrap_err().code,
             "notifications.no_receipt_due"
         );
-        sent.conclude(&unknown(), &repeats, ZONE, (day(), 0));
+        sent.conclude(&unknown(), &resend_policy, ZONE, (day(), 0));
         assert_eq!(sent.receive(ReceiptStatus::Delivered, day()), Ok(Some(MessageEvent::Delivered)));
         assert_eq!(sent.receive(ReceiptStatus::Delivered, day()), Ok(None));
         assert!(sent.receive(ReceiptStatus::Undeliverable, day()).is_err());
         let mut lost = message();
-        lost.conclude(&Outcome::HandedOver, &repeats, ZONE, (day(), 0));
+        lost.conclude(&Outcome::HandedOver, &resend_policy, ZONE, (day(), 0));
         assert_eq!(lost.receive(ReceiptStatus::Undeliverable, day()), Ok(Some(MessageEvent::Failed)));
     }
 }

@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// Something happened of which a customer may have to be told. One handler for all of them: what differs is
-/// [`Noticed`]. Applied in the inbox's transaction.
-pub(crate) async fn on_notice<E: Noticed>(
+/// [`NotifiesCustomer`]. Applied in the inbox's transaction.
+pub(crate) async fn on_notice<E: NotifiesCustomer>(
     app: &App,
     tx: &Tx,
     event: E,
@@ -37,14 +37,14 @@ pub(crate) async fn on_notice<E: Noticed>(
 }
 
 /// An event of which a customer may be told.
-pub(crate) trait Noticed: Event {
+pub(crate) trait NotifiesCustomer: Event {
     /// What there is to tell; `source` is the event's own id.
     fn notice(&self, source: EventId) -> Notice;
 }
 
 macro_rules! ticket_notices {
     ($($event:ident $(with $fact:literal = $field:ident)?),+ $(,)?) => {$(
-        impl Noticed for $event {
+        impl NotifiesCustomer for $event {
             fn notice(&self, source: EventId) -> Notice {
                 let place = (self.estate_id, self.ticket_id);
                 let notice = of_ticket(source, Self::NAME.event, place, &self.ticket);
@@ -89,7 +89,7 @@ fn money(money: &OpenMoney) -> String {
 /// A notice about money: the estate's own standard says whether it is told.
 macro_rules! money_notices {
     ($($event:ident about $reference:ident, $amount:ident $(, $outstanding:ident)?);+ $(;)?) => {$(
-        impl Noticed for $event {
+        impl NotifiesCustomer for $event {
             fn notice(&self, source: EventId) -> Notice {
                 Notice {
                     source,
@@ -121,7 +121,7 @@ money_notices! {
     PaymentReversed about invoice_number, amount, outstanding;
 }
 
-impl Noticed for ChargePosted {
+impl NotifiesCustomer for ChargePosted {
     fn notice(&self, source: EventId) -> Notice {
         Notice {
             source,

@@ -11,16 +11,16 @@ use vocabulary::NoticeId;
 use crate::{
     app::App,
     staff_notices::{
-        domain::{StaffNews, StaffNotice},
-        storage::{self, Seen},
+        domain::{StaffEvent, StaffNotice},
+        storage::{self, SeenNotices},
     },
 };
 
 pub(crate) use crate::staff_notices::storage::{NoticeList, TicketNow};
 
 /// Keeps a notice for each who is told of it, in the consumer's transaction.
-pub(crate) fn tell_staff(tx: &Tx, news: StaffNews) {
-    let told = news.told();
+pub(crate) fn tell_staff(tx: &Tx, staff_event: StaffEvent) {
+    let told = staff_event.recipients();
     if told.is_empty() {
         return;
     }
@@ -30,15 +30,15 @@ pub(crate) fn tell_staff(tx: &Tx, news: StaffNews) {
             id: NoticeId::new(tx.db().ids().as_ref()),
             staff_id,
             kind,
-            source: news.source,
-            estate_id: news.estate_id,
-            ticket_id: news.ticket_id,
-            callback_id: news.callback_id,
-            number: news.number.clone(),
-            title: news.shown_title(),
-            is_confidential: news.is_confidential,
-            by: news.by,
-            at: news.at,
+            source: staff_event.source,
+            estate_id: staff_event.estate_id,
+            ticket_id: staff_event.ticket_id,
+            callback_id: staff_event.callback_id,
+            number: staff_event.number.clone(),
+            title: staff_event.shown_title(),
+            is_confidential: staff_event.is_confidential,
+            by: staff_event.by,
+            at: staff_event.at,
             read_at: None,
         })
         .collect();
@@ -55,7 +55,7 @@ pub(crate) async fn read_notice(app: &App, actor: &Actor, id: NoticeId) -> Resul
     if !storage::is_there(&tx, actor, id).await? {
         return Err(Refusal::not_found().into());
     }
-    storage::mark_read(&tx, actor, Seen::One(id)).await?;
+    storage::mark_read(&tx, actor, SeenNotices::One(id)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -64,7 +64,7 @@ pub(crate) async fn read_notice(app: &App, actor: &Actor, id: NoticeId) -> Resul
 #[tracing::instrument(skip_all, name = "notifications.read_notices")]
 pub(crate) async fn read_notices(app: &App, actor: &Actor, up_to: NoticeId) -> Result<(), Failure> {
     let tx = app.db.begin().await?;
-    storage::mark_read(&tx, actor, Seen::UpTo(up_to)).await?;
+    storage::mark_read(&tx, actor, SeenNotices::UpTo(up_to)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
 
 /// Something that members of staff are to know of a ticket or a follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct StaffNews {
+pub(crate) struct StaffEvent {
     /// The event that says so.
     pub(crate) source: EventId,
     pub(crate) estate_id: EstateId,
@@ -26,10 +26,10 @@ pub(crate) struct StaffNews {
     pub(crate) at: DateTime<Utc>,
 }
 
-impl StaffNews {
+impl StaffEvent {
     /// Who is told, and what. Nobody is told of what they did themselves, nor of what is about them; and whoever would be told two
     /// things, such as that work was taken from them and given to them, kept what they had.
-    pub(crate) fn told(&self) -> Vec<(StaffId, NoticeKind)> {
+    pub(crate) fn recipients(&self) -> Vec<(StaffId, NoticeKind)> {
         let told = self.to.iter().filter_map(|(staff_id, kind)| Some(((*staff_id)?, *kind)));
         let times = |person| self.to.iter().filter(|(staff_id, _kind)| *staff_id == Some(person)).count();
         told.filter(|(staff_id, _kind)| {
@@ -69,7 +69,7 @@ mod tests {
     use kernel::{EstateId, EventId, SeededIds, StaffId, SystemIds};
     use vocabulary::{NoticeKind, TicketId};
 
-    use super::StaffNews;
+    use super::StaffEvent;
 
     /// The nth of some people.
     fn someone(nth: usize) -> StaffId {
@@ -77,8 +77,8 @@ mod tests {
         std::iter::repeat_with(|| StaffId::new(&ids)).nth(nth).unwrap()
     }
 
-    fn handover(given_to: Option<StaffId>, taken_from: Option<StaffId>, by: Option<StaffId>) -> StaffNews {
-        StaffNews {
+    fn handover(given_to: Option<StaffId>, taken_from: Option<StaffId>, by: Option<StaffId>) -> StaffEvent {
+        StaffEvent {
             source: EventId::new(&SystemIds),
             estate_id: EstateId::new(&SystemIds),
             ticket_id: TicketId::new(&SystemIds),
@@ -97,7 +97,7 @@ mod tests {
     fn both_sides_are_told_but_whoever_did_it() {
         let [lin, wang, zhou] = [1, 2, 3].map(someone);
         let (given, taken) = (NoticeKind::TicketAssigned, NoticeKind::TicketUnassigned);
-        let told = |given_to, taken_from, by| handover(given_to, taken_from, by).told();
+        let told = |given_to, taken_from, by| handover(given_to, taken_from, by).recipients();
         assert_eq!(told(Some(lin), Some(wang), Some(zhou)), [(lin, given), (wang, taken)]);
         assert_eq!(told(Some(lin), Some(wang), Some(lin)), [(wang, taken)], "took it over");
         assert_eq!(told(Some(lin), Some(wang), Some(wang)), [(lin, given)], "handed it on");
@@ -111,7 +111,7 @@ mod tests {
         let mut complaint = handover(Some(someone(1)), Some(someone(2)), None);
         complaint.is_confidential = true;
         complaint.about_staff = Some(someone(2));
-        assert_eq!(complaint.told(), [(someone(1), NoticeKind::TicketAssigned)]);
+        assert_eq!(complaint.recipients(), [(someone(1), NoticeKind::TicketAssigned)]);
         assert_eq!(complaint.shown_title(), None);
     }
 }

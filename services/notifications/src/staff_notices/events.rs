@@ -18,12 +18,12 @@ use crate::{
     domain::NEWS_FOR,
     staff_notices::{
         app::{TicketNow, follow_ticket, tell_staff},
-        domain::StaffNews,
+        domain::StaffEvent,
     },
 };
 
 /// For each event, of a ticket or of a callback, when it was and by whom, and who of those it names is told what.
-macro_rules! staff_news {
+macro_rules! staff_events {
     ($(
         $service:ident::$event:ident of $subject:ident at $at:ident $(by $by:ident)?:
         $($person:ident is told $kind:ident),+;
@@ -32,16 +32,16 @@ macro_rules! staff_news {
         pub(crate) fn follow(consumer: InboxConsumer) -> InboxConsumer {
             consumer
                 .on::<TicketReclassified, _, _>((), on_ticket_reclassified)
-                $(.on::<contracts::$service::$event, _, _>((), on_news::<contracts::$service::$event>))+
+                $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
         }
 
         $(
-            impl TellsStaff for contracts::$service::$event {
-                fn news(&self, source: EventId) -> StaffNews {
-                    StaffNews {
+            impl NotifiesStaff for contracts::$service::$event {
+                fn staff_event(&self, source: EventId) -> StaffEvent {
+                    StaffEvent {
                         to: vec![$((self.$person.into(), NoticeKind::$kind)),+],
                         $(by: self.$by,)?
-                        ..staff_news!(@$subject self, source, self.$at)
+                        ..staff_events!(@$subject self, source, self.$at)
                     }
                 }
             }
@@ -60,7 +60,7 @@ macro_rules! staff_news {
     };
 }
 
-staff_news! {
+staff_events! {
     ticketing::TicketAssigned of ticket at assigned_at by assigned_by:
         assignee_id is told TicketAssigned, previous_assignee is told TicketUnassigned;
     ticketing::TicketReleased of ticket at released_at: assignee_id is told TicketUnassigned;
@@ -71,11 +71,16 @@ staff_news! {
 }
 
 /// Applies one event in the inbox's transaction.
-async fn on_news<E: TellsStaff>(_state: &(), tx: &Tx, event: E, envelope: &Envelope) -> Result<(), Failure> {
+async fn on_staff_event<E: NotifiesStaff>(
+    _state: &(),
+    tx: &Tx,
+    event: E,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
     if comes_too_late(tx, envelope, NEWS_FOR) {
         return Ok(());
     }
-    tell_staff(tx, event.news(envelope.id));
+    tell_staff(tx, event.staff_event(envelope.id));
     Ok(())
 }
 
@@ -99,9 +104,9 @@ async fn on_ticket_reclassified(
 }
 
 /// An event of which members of staff are told.
-trait TellsStaff: Event {
+trait NotifiesStaff: Event {
     /// What, and whom; `source` is the event's own id.
-    fn news(&self, source: EventId) -> StaffNews;
+    fn staff_event(&self, source: EventId) -> StaffEvent;
 }
 
 fn of_ticket(
@@ -109,8 +114,8 @@ fn of_ticket(
     (estate_id, ticket_id): (EstateId, TicketId),
     ticket: &TicketFacts,
     at: DateTime<Utc>,
-) -> StaffNews {
-    StaffNews {
+) -> StaffEvent {
+    StaffEvent {
         source,
         estate_id,
         ticket_id,
@@ -136,8 +141,8 @@ fn of_callback(
     (estate_id, ticket_id, callback_id): (EstateId, TicketId, CallbackId),
     ticket: Option<&FollowedTicket>,
     at: DateTime<Utc>,
-) -> StaffNews {
-    StaffNews {
+) -> StaffEvent {
+    StaffEvent {
         source,
         estate_id,
         ticket_id,

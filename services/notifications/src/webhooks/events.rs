@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     app::App,
     domain::NEWS_FOR,
-    webhooks::app::{Heard, fan_out, owner_changed},
+    webhooks::app::{OutgoingEvent, fan_out, owner_changed},
 };
 
 /// Applies one event in the inbox's transaction.
@@ -36,7 +36,7 @@ pub(crate) async fn on_anything(
     let mut words = envelope.routingkey.split('.');
     let (Some(service), Some(event)) = (words.next(), words.nth(1)) else { return Ok(()) };
     let fields = envelope.fields().map_err(DbError::from)?;
-    let heard = Heard {
+    let heard = OutgoingEvent {
         service,
         event,
         event_id: envelope.id,

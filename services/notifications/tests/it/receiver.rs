@@ -36,7 +36,7 @@ impl Received {
 }
 
 #[derive(Default)]
-struct Book {
+struct State {
     received: Vec<Received>,
     answers: VecDeque<u16>,
 }
@@ -44,7 +44,7 @@ struct Book {
 /// Listens on a free port of this machine. It speaks so little HTTP that it can also hang up in the middle of it.
 pub(crate) struct Receiver {
     pub(crate) url: String,
-    book: Arc<Mutex<Book>>,
+    state: Arc<Mutex<State>>,
     task: JoinHandle<()>,
 }
 
@@ -52,23 +52,23 @@ impl Receiver {
     /// Answers with `answers` in turn, then always with 200.
     #[expect(clippy::disallowed_methods, reason = "the server of a test outlives no runner")]
     pub(crate) fn start(answers: &[u16]) -> Self {
-        let book =
-            Arc::new(Mutex::new(Book { received: Vec::new(), answers: answers.iter().copied().collect() }));
+        let state =
+            Arc::new(Mutex::new(State { received: Vec::new(), answers: answers.iter().copied().collect() }));
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}/in", listener.local_addr().unwrap());
         let listener = TcpListener::from_std(listener).unwrap();
-        let shared = Arc::clone(&book);
+        let shared = Arc::clone(&state);
         let task = tokio::spawn(async move {
             while let Ok((stream, _peer)) = listener.accept().await {
                 tokio::spawn(serve(stream, Arc::clone(&shared)));
             }
         });
-        Self { url, book, task }
+        Self { url, state, task }
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
-        self.book.lock().unwrap().received.clone()
+        self.state.lock().unwrap().received.clone()
     }
 
     pub(crate) fn stop(self) {
@@ -77,12 +77,12 @@ impl Receiver {
 }
 
 /// One request on one connection.
-async fn serve(mut stream: TcpStream, book: Arc<Mutex<Book>>) {
+async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let Some(received) = read(&mut stream).await else { return };
     let status = {
-        let mut book = book.lock().unwrap();
-        book.received.push(received);
-        book.answers.pop_front().unwrap_or(200)
+        let mut state = state.lock().unwrap();
+        state.received.push(received);
+        state.answers.pop_front().unwrap_or(200)
     };
     if status != HANGS_UP {
         let reply = format!("HTTP/1.1 {status} Told\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");

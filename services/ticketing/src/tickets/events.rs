@@ -45,7 +45,7 @@ pub(crate) async fn on_callback_attempted(
     end_follow_up(app, tx, event.callback_id, event.ticket_id).await
 }
 
-/// The customer was heard.
+/// The follow-up was made.
 pub(crate) async fn on_callback_completed(
     app: &App,
     tx: &Tx,

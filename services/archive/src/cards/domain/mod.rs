@@ -1,4 +1,4 @@
-//! The caller card: everything whoever answers the telephone should know, on one page.
+//! The caller card: what an agent sees when a phone rings, on one page.
 
 mod item;
 #[cfg(test)]

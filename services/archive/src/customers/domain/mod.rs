@@ -9,7 +9,6 @@ use vocabulary::CustomerId;
 
 pub(crate) use private::{Private, PrivateKind};
 
-/// One customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Customer {
     pub(crate) id: CustomerId,
@@ -23,7 +22,7 @@ pub(crate) struct Customer {
     pub(crate) wechat: Option<Private>,
     pub(crate) id_number: Option<Private>,
     pub(crate) tags: Vec<String>,
-    /// For whoever speaks with them.
+    /// For the agent who speaks with them.
     pub(crate) notes: String,
     pub(crate) registered_at: DateTime<Utc>,
     pub(crate) external_ref: Option<ExternalRef>,

@@ -36,7 +36,6 @@ impl Private {
         Self { kind, text }
     }
 
-    /// What kind it is.
     pub(crate) const fn kind(&self) -> PrivateKind {
         self.kind
     }

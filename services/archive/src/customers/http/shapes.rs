@@ -40,7 +40,7 @@ pub(super) struct NewCustomerBody {
     #[serde(default)]
     #[schema(max_items = 20)]
     tags: Vec<String>,
-    /// For whoever speaks with them.
+    /// For the agent who speaks with them.
     #[schema(max_length = 2000)]
     notes: Option<String>,
     /// What another system calls them.

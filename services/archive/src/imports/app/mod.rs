@@ -29,7 +29,8 @@ use name_same_phones::name_same_phones;
 use plan::{Plan, plan};
 
 pub(crate) use rows::{
-    ImportBatch, ImportRow, KnownRows, Made, MadeId, OccupancyRow, PersonRow, RowOutcome, UnitRow, Whose,
+    ImportBatch, ImportRow, ImportedId, KnownRows, OccupancyRow, PersonRow, RowCustomer, RowOutcome,
+    RowResult, UnitRow,
 };
 
 pub(crate) use crate::imports::storage::Import;
@@ -39,7 +40,7 @@ pub(crate) use crate::imports::storage::Import;
 pub(crate) struct Imported {
     pub(crate) import: Import,
     /// What each row became, in the order of the rows.
-    pub(crate) made: Vec<Made>,
+    pub(crate) made: Vec<RowResult>,
 }
 
 /// Brings a batch in, all of it or nothing.

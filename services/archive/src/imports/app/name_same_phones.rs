@@ -10,7 +10,7 @@ use db::{AuditEntry, Tx};
 use kernel::{Actor, Failure};
 use vocabulary::CustomerId;
 
-use super::{plan::Plan, rows::MadeId};
+use super::{plan::Plan, rows::ImportedId};
 use crate::{
     app::App,
     customers::{self, storage::phones::PhoneIndex},
@@ -37,7 +37,7 @@ pub(super) async fn name_same_phones(
     let others = others(tx, actor, &compared).await?;
     let mut named = BTreeSet::new();
     for made in plan.made.values_mut() {
-        let MadeId::Customer(id) = made.id else { continue };
+        let ImportedId::Customer(id) = made.id else { continue };
         let Some(own) = numbers.get(&id) else { continue };
         made.is_compared = own.iter().all(|number| compared.contains(number));
         let same: BTreeSet<CustomerId> =

@@ -8,7 +8,8 @@ use kernel::{Actor, DialPlan, EstateId, Failure, Faults, PhoneNumber, Scope, tex
 use vocabulary::{CustomerId, OccupancyId, UnitId};
 
 use super::rows::{
-    ImportBatch, ImportRow, KnownRows, Made, MadeId, OccupancyRow, PersonRow, RowOutcome, UnitRow, Whose,
+    ImportBatch, ImportRow, ImportedId, KnownRows, OccupancyRow, PersonRow, RowCustomer, RowOutcome,
+    RowResult, UnitRow,
 };
 use crate::{
     app::App,
@@ -35,10 +36,10 @@ pub(super) struct Plan {
     /// Those who are known by what another system calls them.
     pub(super) changes: Vec<Change>,
     /// What each row becomes, in the order of the rows.
-    pub(super) made: BTreeMap<usize, Made>,
+    pub(super) made: BTreeMap<usize, RowResult>,
 }
 
-/// A customer who was known and is told anew.
+/// A known customer with new data.
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) customer: Customer,
@@ -124,7 +125,7 @@ impl Planner<'_> {
             && let Some((id, _home)) = self.estates.get(&key).cloned()
             && !self.plan.estates.iter().any(|estate| estate.id == id)
         {
-            self.made(row, MadeId::Estate(id), RowOutcome::Unchanged);
+            self.made(row, ImportedId::Estate(id), RowOutcome::Unchanged);
             return Ok(());
         }
         // A code is unique in the group, so one that is taken out of sight is taken.
@@ -146,7 +147,7 @@ impl Planner<'_> {
         let estate = Estate::open(id, site, self.tx.now());
         self.estates.extend([known_as(&estate)]);
         self.plan.estates.push(estate);
-        self.made(row, MadeId::Estate(id), RowOutcome::Created);
+        self.made(row, ImportedId::Estate(id), RowOutcome::Created);
         Ok(())
     }
 
@@ -189,7 +190,7 @@ impl Planner<'_> {
             && let Some(id) = self.units.get(&key).copied()
             && !self.plan.units.iter().any(|unit| unit.id == id)
         {
-            self.made(row, MadeId::Unit(id), RowOutcome::Unchanged);
+            self.made(row, ImportedId::Unit(id), RowOutcome::Unchanged);
             return;
         }
         let id = UnitId::new(self.tx.db().ids().as_ref());
@@ -204,7 +205,7 @@ impl Planner<'_> {
             label,
             registered_at: self.tx.now(),
         });
-        self.made(row, MadeId::Unit(id), RowOutcome::Created);
+        self.made(row, ImportedId::Unit(id), RowOutcome::Created);
     }
 
     /// Looks up every customer whom another system names, in one statement.
@@ -237,7 +238,7 @@ impl Planner<'_> {
             None => {
                 let id = CustomerId::new(self.tx.db().ids().as_ref());
                 self.plan.customers.push(Customer::register(id, estate_id, person, self.tx.now()));
-                self.made(row, MadeId::Customer(id), RowOutcome::Created);
+                self.made(row, ImportedId::Customer(id), RowOutcome::Created);
                 id
             }
         };
@@ -267,7 +268,7 @@ impl Planner<'_> {
         let former_phones = customer.phones.clone();
         let fields = customer.change(person.into());
         let outcome = if fields.is_empty() { RowOutcome::Unchanged } else { RowOutcome::Changed };
-        self.made(row, MadeId::Customer(id), outcome);
+        self.made(row, ImportedId::Customer(id), outcome);
         if !fields.is_empty() {
             self.plan.changes.push(Change { customer, fields, former_phones });
         }
@@ -276,8 +277,8 @@ impl Planner<'_> {
 
     async fn start_occupancies(&mut self, rows: Vec<(usize, OccupancyRow)>) -> Result<(), Failure> {
         let named = rows.iter().filter_map(|(_row, asked)| match asked.who {
-            Whose::Known(id) => Some(id),
-            Whose::Row(_) => None,
+            RowCustomer::Known(id) => Some(id),
+            RowCustomer::Row(_) => None,
         });
         let named: BTreeSet<CustomerId> = named.collect();
         let known =
@@ -305,8 +306,8 @@ impl Planner<'_> {
             self.fault(row, "unit", "unit.unknown");
         }
         let (field, customer_id) = match &who {
-            Whose::Row(reference) => ("customer_ref", self.people.get(reference).copied()),
-            Whose::Known(id) => ("customer_id", known.get(id).copied()),
+            RowCustomer::Row(reference) => ("customer_ref", self.people.get(reference).copied()),
+            RowCustomer::Known(id) => ("customer_id", known.get(id).copied()),
         };
         if customer_id.is_none() {
             self.fault(row, field, "customer.unknown");
@@ -328,18 +329,18 @@ impl Planner<'_> {
         if let Some(there) = stays.iter().find(|stay| occupancy.overlaps(stay)) {
             let is_of_batch = self.plan.occupancies.iter().any(|stay| stay.id == there.id);
             if self.known == KnownRows::Keep && !is_of_batch && there.role == role {
-                self.made(row, MadeId::Occupancy(there.id), RowOutcome::Unchanged);
+                self.made(row, ImportedId::Occupancy(there.id), RowOutcome::Unchanged);
                 return;
             }
             self.fault(row, "unit", "occupancy.exists");
         }
         stays.push(occupancy.clone());
-        self.made(row, MadeId::Occupancy(occupancy.id), RowOutcome::Created);
+        self.made(row, ImportedId::Occupancy(occupancy.id), RowOutcome::Created);
         self.plan.occupancies.push(occupancy);
     }
 
-    fn made(&mut self, row: usize, id: MadeId, outcome: RowOutcome) {
-        self.plan.made.insert(row, Made { id, outcome, same_phone: Vec::new(), is_compared: true });
+    fn made(&mut self, row: usize, id: ImportedId, outcome: RowOutcome) {
+        self.plan.made.insert(row, RowResult { id, outcome, same_phone: Vec::new(), is_compared: true });
     }
 
     fn estate(&mut self, row: usize, code: &str) -> Option<(EstateId, DialPlan)> {

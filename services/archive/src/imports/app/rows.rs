@@ -40,14 +40,14 @@ pub(crate) struct PersonRow {
 pub(crate) struct OccupancyRow {
     pub(crate) estate: String,
     pub(crate) unit: String,
-    pub(crate) who: Whose,
+    pub(crate) who: RowCustomer,
     pub(crate) role: OccupancyRole,
     pub(crate) started_at: Option<DateTime<Utc>>,
 }
 
 /// A customer of the same batch, or one the archive knows.
 #[derive(Debug, Clone)]
-pub(crate) enum Whose {
+pub(crate) enum RowCustomer {
     Row(String),
     Known(CustomerId),
 }
@@ -71,8 +71,8 @@ pub(crate) enum KnownRows {
 
 /// What a row became, and what is worth knowing of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Made {
-    pub(crate) id: MadeId,
+pub(crate) struct RowResult {
+    pub(crate) id: ImportedId,
     pub(crate) outcome: RowOutcome,
     /// Other customers, within the actor's scope, with a number of this one: perhaps the same person.
     pub(crate) same_phone: Vec<CustomerId>,
@@ -90,7 +90,7 @@ pub(crate) enum RowOutcome {
 
 /// What a row became.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MadeId {
+pub(crate) enum ImportedId {
     Estate(EstateId),
     Unit(UnitId),
     Customer(CustomerId),

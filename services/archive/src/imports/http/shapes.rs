@@ -11,8 +11,8 @@ use crate::{
     customers::http::person_fields::{ExternalRefBody, PersonText},
     estates::http::NewEstateBody,
     imports::app::{
-        Import, ImportBatch, ImportRow, Imported, KnownRows, Made, MadeId, OccupancyRow, PersonRow,
-        RowOutcome, UnitRow, Whose,
+        Import, ImportBatch, ImportRow, Imported, ImportedId, KnownRows, OccupancyRow, PersonRow,
+        RowCustomer, RowOutcome, RowResult, UnitRow,
     },
 };
 
@@ -191,8 +191,8 @@ impl OccupancyRowBody {
         let reference = faults.optional_line(&format!("{at}/customer_ref"), customer_ref.as_deref(), 60);
         let started_at = started_at.map(|started| faults.instant(&format!("{at}/started_at"), started.0));
         let who = match (reference, customer_id) {
-            (Some(reference), None) => Whose::Row(reference),
-            (None, Some(id)) => Whose::Known(id),
+            (Some(reference), None) => RowCustomer::Row(reference),
+            (None, Some(id)) => RowCustomer::Known(id),
             (Some(_), Some(_)) | (None, None) => {
                 faults.add(at, "customer.ambiguous");
                 return None;
@@ -231,7 +231,7 @@ struct ImportedRecordView {
     kind: &'static str,
     #[schema(format = Uuid)]
     id: String,
-    outcome: OutcomeWord,
+    outcome: RowOutcomeView,
     /// Of a customer: others you may see with one of their numbers, at most ten; perhaps the same person.
     same_phone: Vec<CustomerId>,
     /// False for a customer whose numbers were not all compared: each person may have so many compared an hour.
@@ -242,13 +242,13 @@ struct ImportedRecordView {
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = RowOutcome)]
-enum OutcomeWord {
+enum RowOutcomeView {
     Created,
     Changed,
     Unchanged,
 }
 
-impl From<RowOutcome> for OutcomeWord {
+impl From<RowOutcome> for RowOutcomeView {
     fn from(outcome: RowOutcome) -> Self {
         match outcome {
             RowOutcome::Created => Self::Created,
@@ -272,14 +272,14 @@ impl From<&Imported> for ImportedView {
     }
 }
 
-impl From<Made> for ImportedRecordView {
-    fn from(made: Made) -> Self {
-        let Made { id, outcome, same_phone, is_compared } = made;
+impl From<RowResult> for ImportedRecordView {
+    fn from(made: RowResult) -> Self {
+        let RowResult { id, outcome, same_phone, is_compared } = made;
         let (kind, id) = match id {
-            MadeId::Estate(id) => ("estate", id.to_string()),
-            MadeId::Unit(id) => ("unit", id.to_string()),
-            MadeId::Customer(id) => ("customer", id.to_string()),
-            MadeId::Occupancy(id) => ("occupancy", id.to_string()),
+            ImportedId::Estate(id) => ("estate", id.to_string()),
+            ImportedId::Unit(id) => ("unit", id.to_string()),
+            ImportedId::Customer(id) => ("customer", id.to_string()),
+            ImportedId::Occupancy(id) => ("occupancy", id.to_string()),
         };
         Self { kind, id, outcome: outcome.into(), same_phone, is_compared }
     }

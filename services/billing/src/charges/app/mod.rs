@@ -13,7 +13,7 @@ use crate::{
     app::App,
     charges::{
         domain::{Charge, ChargeItem, Origin, Period, Reversal, ReversalKind, period_charged},
-        storage::{self, AskedBy},
+        storage::{self, ChargeInvoice},
     },
     invoices::{
         self,
@@ -29,21 +29,21 @@ pub(crate) use crate::charges::storage::ChargeList;
 
 /// A charge with the invoice that asks for it.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct InvoicedCharge {
     pub(crate) charge: Charge,
     /// Absent until an invoice asks for it.
-    pub(crate) invoice: Option<AskedBy>,
+    pub(crate) invoice: Option<ChargeInvoice>,
 }
 
 /// A charge with its invoice.
-async fn asked(app: &App, charge: Charge) -> Result<Asked, Failure> {
+async fn asked(app: &App, charge: Charge) -> Result<InvoicedCharge, Failure> {
     let invoice = storage::invoices_of(app.db.reader(), &[charge.id]).await?.remove(&charge.id);
-    Ok(Asked { charge, invoice })
+    Ok(InvoicedCharge { charge, invoice })
 }
 
 /// The charge, when the actor may see it.
 #[tracing::instrument(skip_all, name = "billing.get_charge")]
-pub(crate) async fn get_charge(app: &App, actor: &Actor, id: ChargeId) -> Result<Asked, Failure> {
+pub(crate) async fn get_charge(app: &App, actor: &Actor, id: ChargeId) -> Result<InvoicedCharge, Failure> {
     let charge = storage::find(&app.db, &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
     asked(app, charge).await
 }
@@ -54,17 +54,17 @@ pub(crate) async fn list_charges(
     app: &App,
     actor: &Actor,
     query: &ListQuery,
-) -> Result<PageOf<Asked>, Failure> {
+) -> Result<PageOf<InvoicedCharge>, Failure> {
     let page = storage::list(&app.db, &actor.scope, query).await?;
     let ids: Vec<ChargeId> = page.items.iter().map(|charge| charge.id).collect();
     let mut invoices = storage::invoices_of(app.db.reader(), &ids).await?;
-    Ok(page.map(|charge| Asked { invoice: invoices.remove(&charge.id), charge }))
+    Ok(page.map(|charge| InvoicedCharge { invoice: invoices.remove(&charge.id), charge }))
 }
 
 /// A charge, the words for it, and the books behind it.
 #[derive(Debug, Clone)]
 pub(crate) struct ExplainedCharge {
-    pub(crate) asked: Asked,
+    pub(crate) asked: InvoicedCharge,
     pub(crate) steps: Vec<Explained>,
     pub(crate) invoice: Option<Invoice>,
     pub(crate) journals: Vec<Journal>,
@@ -106,8 +106,8 @@ pub(crate) async fn post_charge(
     app: &App,
     actor: &Actor,
     command: PostCharge,
-    idempotency_key: IdempotencyKey<Asked>,
-) -> Result<Outcome<Asked>, Failure> {
+    idempotency_key: IdempotencyKey<InvoicedCharge>,
+) -> Result<Outcome<InvoicedCharge>, Failure> {
     let PostCharge { estate_id, party, item, period } = command;
     // Before the others are asked: a request that comes again is answered as it was then, whatever they say now.
     if let Some(reply) = app.db.stored_response(&idempotency_key).await? {
@@ -129,7 +129,7 @@ pub(crate) async fn post_charge(
     let origin = Origin::ByHand { by: actor.principal.to_string(), period };
     let (charge, event) = Charge::post(id, payer, (item, origin), tx.now())?;
     store_charge(&tx, actor, &charge, event).await?;
-    let asked = Asked { charge, invoice: None };
+    let asked = InvoicedCharge { charge, invoice: None };
     tx.keep_reply(&idempotency_key, &asked)?;
     tx.commit().await?;
     Ok(Outcome::Fresh(asked))
@@ -151,7 +151,7 @@ pub(crate) async fn reverse_charge(
     app: &App,
     actor: &Actor,
     command: ReverseCharge,
-) -> Result<Asked, Failure> {
+) -> Result<InvoicedCharge, Failure> {
     let ReverseCharge { id, version, kind, reason } = command;
     let tx = app.db.begin().await?;
     let found = storage::load(&tx, &actor.scope, &[id]).await?.pop();

@@ -65,7 +65,7 @@ pub(crate) async fn charge_work(
     }
     let faulty = faulty_work(tx, &actor, rectifies).await?;
     let (today, due_on) = term(tx, config, resolved.estate_id).await?;
-    // Who agreed to pay; where nobody was named, whose matter it is.
+    // Who agreed to pay; where nobody was named, the ticket's customer.
     let customer_id = resolved.ticket.payer_customer_id.or(resolved.ticket.customer_id);
     let party = Party { unit_id: resolved.ticket.unit_id, customer_id };
     let Settlement { reverse, charge } = Settlement::of(fee, party, &known)?;
@@ -140,12 +140,12 @@ pub(crate) async fn rectify_work(tx: &Tx, opened: TicketOpened, sequence: i32) -
     dispute(tx, (opened.ticket_id, opened.ticket.rectifies), sequence).await
 }
 
-async fn dispute(tx: &Tx, matter: Matter, sequence: i32) -> Result<(), Failure> {
+async fn dispute(tx: &Tx, ticket_work: TicketWork, sequence: i32) -> Result<(), Failure> {
     let actor = Actor::system("billing.dispute_work");
-    let Some(mut known) = standing(tx, &actor, matter, (sequence, Progress::UnderWay)).await? else {
+    let Some(mut known) = standing(tx, &actor, ticket_work, (sequence, Progress::UnderWay)).await? else {
         return Ok(());
     };
-    let (_ticket_id, rectifies) = matter;
+    let (_ticket_id, rectifies) = ticket_work;
     let faulty = faulty_work(tx, &actor, rectifies).await?;
     known.extend(faulty.into_iter().flat_map(|(_ticket_id, charges)| charges));
     each_invoice(tx, &actor, &known, |invoice| invoice.dispute(tx.now())).await
@@ -161,8 +161,8 @@ pub(crate) async fn cancel_work(
     sequence: i32,
 ) -> Result<(), Failure> {
     let actor = Actor::system("billing.cancel_work");
-    let matter = (cancelled.ticket_id, cancelled.ticket.rectifies);
-    let Some(known) = standing(tx, &actor, matter, (sequence, Progress::Over)).await? else {
+    let ticket_work = (cancelled.ticket_id, cancelled.ticket.rectifies);
+    let Some(known) = standing(tx, &actor, ticket_work, (sequence, Progress::Over)).await? else {
         return Ok(());
     };
     let reason = format!("{} was cancelled", cancelled.ticket.number);
@@ -182,18 +182,18 @@ pub(crate) async fn cancel_work(
 }
 
 /// A ticket, and the one whose work it puts right.
-type Matter = (TicketId, Option<TicketId>);
+type TicketWork = (TicketId, Option<TicketId>);
 
 /// The charges of a ticket that are owed; `None` when a later event of it was applied before.
 async fn standing(
     tx: &Tx,
     actor: &Actor,
-    matter: Matter,
+    ticket_work: TicketWork,
     (sequence, progress): (i32, Progress),
 ) -> Result<Option<Vec<Charge>>, Failure> {
-    let (ticket_id, _rectifies) = matter;
+    let (ticket_id, _rectifies) = ticket_work;
     tickets::hold(tx, ticket_id).await?;
-    if !tickets::advance(tx, matter, sequence, progress).await? {
+    if !tickets::advance(tx, ticket_work, sequence, progress).await? {
         return Ok(None);
     }
     let mut known = storage::of_ticket(tx, &actor.scope, ticket_id).await?;
@@ -218,7 +218,7 @@ async fn faulty_work(
 }
 
 /// Demands what was charged for a ticket's work, to be paid until `due_on`; as long as that work is under way all the same,
-/// it is disputed. So it does not matter whether a rectification is heard of before or after what it puts right.
+/// it is disputed. So the event of a rectification may come before or after that of the work it puts right.
 async fn settle(
     tx: &Tx,
     actor: &Actor,

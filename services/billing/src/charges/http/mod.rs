@@ -16,7 +16,7 @@ use web::{
 use crate::{
     app::App,
     charges::{
-        app::{self, Asked, ChargeList, ReverseCharge},
+        app::{self, ChargeList, InvoicedCharge, ReverseCharge},
         domain::ReversalKind,
     },
 };
@@ -117,11 +117,11 @@ pub(crate) async fn explain_charge(
     Ok(HttpResponse::Ok().json(ExplanationView::from(explained)))
 }
 
-fn versioned(asked: &Asked) -> Versioned<ChargeView> {
+fn versioned(asked: &InvoicedCharge) -> Versioned<ChargeView> {
     Versioned::new(asked.charge.version, ChargeView::from(asked))
 }
 
-fn posted(asked: &Asked) -> Result<Reply, Failure> {
+fn posted(asked: &InvoicedCharge) -> Result<Reply, Failure> {
     let location = format!("/api/v1/charges/{}", asked.charge.id);
     web::created(&location, asked.charge.version, &ChargeView::from(asked))
 }
@@ -130,7 +130,7 @@ fn posted(asked: &Asked) -> Result<Reply, Failure> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewReversal {
-    kind: ReversalWord,
+    kind: NewReversalKind,
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
@@ -138,7 +138,7 @@ pub(crate) struct NewReversal {
 /// What a reversal means for work that is resolved again.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum ReversalWord {
+enum NewReversalKind {
     /// 计费有误：the charge was wrong, and what is owed is charged again.
     BilledInError,
     /// 减免：it was owed and is let off; it is never charged again.
@@ -149,8 +149,8 @@ impl NewReversal {
     pub(crate) fn read(self) -> Result<(ReversalKind, String), Refusal> {
         let Self { kind, reason } = self;
         let kind = match kind {
-            ReversalWord::BilledInError => ReversalKind::BilledInError,
-            ReversalWord::Forgiven => ReversalKind::Forgiven,
+            NewReversalKind::BilledInError => ReversalKind::BilledInError,
+            NewReversalKind::Forgiven => ReversalKind::Forgiven,
         };
         Ok((kind, Reason { reason }.read()?))
     }

@@ -9,7 +9,7 @@ use web::Day;
 
 use crate::{
     charges::{
-        app::{Asked, ExplainedCharge, PostCharge},
+        app::{ExplainedCharge, InvoicedCharge, PostCharge},
         domain::{ChargeItem, ChargeState, Origin, Period, Reversal, Work},
     },
     domain::check_amount,
@@ -125,9 +125,9 @@ struct TicketRef {
     resolved_at: DateTime<Utc>,
 }
 
-impl From<&Asked> for ChargeView {
-    fn from(asked: &Asked) -> Self {
-        let Asked { charge, invoice } = asked.clone();
+impl From<&InvoicedCharge> for ChargeView {
+    fn from(asked: &InvoicedCharge) -> Self {
+        let InvoicedCharge { charge, invoice } = asked.clone();
         let Payer { account_id, estate_id, party: Party { unit_id, customer_id } } = charge.payer;
         let ChargeItem { fee, description, amount } = charge.item;
         let (ticket, posted_by, period) = match charge.origin {

@@ -108,7 +108,7 @@ pub(crate) async fn find(db: &Db, scope: &Scope, id: ChargeId) -> Result<Option<
 
 /// The invoice that asks for a charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AskedBy {
+pub(crate) struct ChargeInvoice {
     pub(crate) invoice_id: InvoiceId,
     pub(crate) is_disputed: bool,
 }
@@ -117,7 +117,7 @@ pub(crate) struct AskedBy {
 pub(crate) async fn invoices_of(
     conn: &impl ConnectionTrait,
     ids: &[ChargeId],
-) -> Result<HashMap<ChargeId, AskedBy>, DbError> {
+) -> Result<HashMap<ChargeId, ChargeInvoice>, DbError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -144,7 +144,7 @@ pub(crate) async fn invoices_of(
         .collect();
     let pair = |line: invoices::storage::entities::invoice_line::Model| {
         let is_disputed = disputed.contains(&line.invoice_id);
-        (line.charge_id.0, AskedBy { invoice_id: line.invoice_id.0, is_disputed })
+        (line.charge_id.0, ChargeInvoice { invoice_id: line.invoice_id.0, is_disputed })
     };
     Ok(lines.into_iter().map(pair).collect())
 }

@@ -338,7 +338,6 @@ pub(crate) enum InvoiceAct<'a> {
 }
 
 impl InvoiceAct<'_> {
-    /// Which act it is.
     pub(crate) const fn kind(&self) -> InvoiceActKind {
         match self {
             Self::Pay(_) => InvoiceActKind::Pay,

@@ -140,7 +140,6 @@ impl Journal {
         self
     }
 
-    /// Its lines.
     pub(crate) fn lines(&self) -> &[Line] {
         &self.lines
     }

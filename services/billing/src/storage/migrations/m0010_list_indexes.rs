@@ -2,7 +2,6 @@
 
 use db::migration::IndexStep;
 
-/// The index of it.
 pub(super) const BY_STATUS: IndexStep = IndexStep {
     step: "m0010_invoices_by_status",
     index: "ix_invoices__status_id",
@@ -10,7 +9,6 @@ pub(super) const BY_STATUS: IndexStep = IndexStep {
     on: "(status, id)",
 };
 
-/// The index of an account's entries.
 pub(super) const ENTRIES_BY_ACCOUNT: IndexStep = IndexStep {
     step: "m0011_entries_by_account",
     index: "ix_ledger_entries__account_id",
@@ -18,7 +16,6 @@ pub(super) const ENTRIES_BY_ACCOUNT: IndexStep = IndexStep {
     on: "(account, id)",
 };
 
-/// The index of the entries of a time.
 pub(super) const ENTRIES_BY_TIME: IndexStep = IndexStep {
     step: "m0012_entries_by_time",
     index: "ix_ledger_entries__posted_at_id",

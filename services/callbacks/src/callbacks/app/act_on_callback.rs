@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    callbacks::domain::{Acting, Answer, Callback, CallbackAct, CallbackEvent, Order},
+    callbacks::domain::{ActContext, Answer, Callback, CallbackAct, CallbackEvent, Order},
 };
 
 /// Does `act`.
@@ -48,7 +48,7 @@ pub(crate) async fn act_on_callback(
         | CallbackAct::Waive { .. }
         | CallbackAct::ApproveWaiver => None,
     };
-    let event = callback.act(act, Acting { by: &actor.principal, at: tx.now(), order })?;
+    let event = callback.act(act, ActContext { by: &actor.principal, at: tx.now(), order })?;
     if let CallbackEvent::Completed { order: Some(_), .. } = &event {
         // The work is put right first. Nobody is asked about it meanwhile, and nothing is ordered twice.
         let reason = format!("callback {} ordered the work to be put right", callback.id);

@@ -9,7 +9,7 @@ use super::{Waiver, WaiverKind};
 /// Something that is done to a callback, with what it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum CallbackAct {
-    /// The customer was heard.
+    /// It was made: the customer's answer.
     Complete { answer: Answer },
     /// A try did not reach the customer; giving up ends the callback as unreachable.
     Attempt { outcome: AttemptOutcome, note: String },
@@ -22,7 +22,6 @@ pub(crate) enum CallbackAct {
 }
 
 impl CallbackAct {
-    /// Which act it is.
     pub(crate) const fn kind(&self) -> CallbackActKind {
         match self {
             Self::Complete { .. } => CallbackActKind::Complete,
@@ -37,7 +36,7 @@ impl CallbackAct {
 kernel::define_words! {
     /// Something that people do to a callback: `attempt` is `POST …/attempts`, and each other one is `POST …` of its name.
     CallbackActKind {
-        /// The customer was heard.
+        /// It was made: the customer's answer.
         Complete = "complete",
         /// They were not reached.
         Attempt = "attempt",
@@ -52,7 +51,7 @@ kernel::define_words! {
 
 /// Who acts and when, and what follows by the standard.
 #[derive(Debug, Clone)]
-pub(crate) struct Acting<'a> {
+pub(crate) struct ActContext<'a> {
     pub(crate) by: &'a Principal,
     pub(crate) at: DateTime<Utc>,
     /// What the standard makes of an unsatisfied answer.

@@ -6,7 +6,7 @@ use standards::Way;
 use vocabulary::{CallbackId, TicketId, TicketKind};
 
 use super::{
-    Acting, Answer, AttemptOutcome, Callback, CallbackAct, CallbackActKind, Discretion, Occasion, State,
+    ActContext, Answer, AttemptOutcome, Callback, CallbackAct, CallbackActKind, Discretion, Occasion, State,
     Waiver, WaiverKind,
 };
 
@@ -119,7 +119,7 @@ fn every_state_does_the_acts_that_it_shows_and_refuses_the_others() {
             let mut changed = callback(state.clone());
             let before = changed.clone();
             assert_eq!(changed.acts().contains(&kind), code.is_none(), "{kind:?} when {state:?}");
-            let acting = Acting { by: &people.actor, at: NOW, order: None };
+            let acting = ActContext { by: &people.actor, at: NOW, order: None };
             match changed.act(act(&people, kind), acting) {
                 Ok(event) => {
                     assert_eq!(code, None, "{kind:?} when {state:?}");
@@ -152,7 +152,7 @@ fn rules_about_time_and_people_are_asked_of_an_act_that_is_shown() {
     ] {
         let before = callback.clone();
         assert!(callback.acts().contains(&kind), "{kind:?}");
-        let refusal = callback.act(act(&people, kind), Acting { by, at: NOW, order: None }).unwrap_err();
+        let refusal = callback.act(act(&people, kind), ActContext { by, at: NOW, order: None }).unwrap_err();
         assert_eq!((refusal.code, callback), (code, before));
     }
 }

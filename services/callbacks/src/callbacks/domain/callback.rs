@@ -6,7 +6,7 @@ use standards::Way;
 use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
 
 use super::{
-    Acting, Answer, Attempt, AttemptOutcome, CallbackAct, CallbackActKind, CallbackEvent, Order, Waiver,
+    ActContext, Answer, Attempt, AttemptOutcome, CallbackAct, CallbackActKind, CallbackEvent, Order, Waiver,
     WaiverKind,
 };
 
@@ -78,7 +78,7 @@ pub(crate) enum State {
     Due,
     /// Somebody is at it.
     InProgress { assignee: Option<StaffId> },
-    /// The customer was heard.
+    /// It was made: the customer's answer.
     Done { answer: Answer, is_rectification_ordered: bool, at: DateTime<Utc> },
     /// Every attempt failed.
     Unreachable { at: DateTime<Utc> },
@@ -114,9 +114,9 @@ impl State {
 
 impl Callback {
     /// Does what somebody asks for.
-    pub(crate) fn act(&mut self, act: CallbackAct, acting: Acting<'_>) -> Result<CallbackEvent, Refusal> {
+    pub(crate) fn act(&mut self, act: CallbackAct, acting: ActContext<'_>) -> Result<CallbackEvent, Refusal> {
         self.allows(act.kind())?;
-        let Acting { by, at, order } = acting;
+        let ActContext { by, at, order } = acting;
         match act {
             CallbackAct::Complete { answer } => self.complete(answer, order, at),
             CallbackAct::Attempt { outcome, note } => self.attempt(by.clone(), at, outcome, note),

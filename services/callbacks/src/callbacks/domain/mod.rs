@@ -7,7 +7,7 @@ mod callback;
 mod waiver;
 
 pub(crate) use act::{
-    Acting, Answer, Attempt, AttemptOutcome, CallbackAct, CallbackActKind, CallbackEvent, Order,
+    ActContext, Answer, Attempt, AttemptOutcome, CallbackAct, CallbackActKind, CallbackEvent, Order,
 };
 pub(crate) use callback::{Callback, Discretion, Occasion, State};
 pub(crate) use waiver::{Waiver, WaiverKind};

@@ -175,7 +175,7 @@ impl NewAnswer {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewWaiver {
     #[serde(default)]
-    kind: WaiverWord,
+    kind: NewWaiverKind,
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
@@ -183,7 +183,7 @@ pub(super) struct NewWaiver {
 /// What kind of reason.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum WaiverWord {
+enum NewWaiverKind {
     /// 客户不愿接受回访.
     CustomerDeclined,
     /// 没有联系方式.
@@ -198,10 +198,10 @@ enum WaiverWord {
 impl NewWaiver {
     pub(crate) fn read(self) -> Result<CallbackAct, Refusal> {
         let kind = match self.kind {
-            WaiverWord::CustomerDeclined => WaiverKind::CustomerDeclined,
-            WaiverWord::NoContact => WaiverKind::NoContact,
-            WaiverWord::Duplicate => WaiverKind::Duplicate,
-            WaiverWord::Other => WaiverKind::Other,
+            NewWaiverKind::CustomerDeclined => WaiverKind::CustomerDeclined,
+            NewWaiverKind::NoContact => WaiverKind::NoContact,
+            NewWaiverKind::Duplicate => WaiverKind::Duplicate,
+            NewWaiverKind::Other => WaiverKind::Other,
         };
         let mut faults = Faults::new();
         let reason = faults.text("/reason", &self.reason, 500);

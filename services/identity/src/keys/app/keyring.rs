@@ -122,9 +122,9 @@ fn broken(source: Cause) -> Failure {
 
 /// Takes the next step, if there is one, and reads the keys anew: another replica may have taken it. True when this
 /// one did.
-#[tracing::instrument(skip_all, name = "identity.turn_keys")]
-pub(crate) async fn turn_keys(app: &App) -> Result<bool, Failure> {
-    let actor = Actor::system("identity.turn_keys");
+#[tracing::instrument(skip_all, name = "identity.rotate_keys")]
+pub(crate) async fn rotate_keys(app: &App) -> Result<bool, Failure> {
+    let actor = Actor::system("identity.rotate_keys");
     let tx = app.db.begin().await?;
     let times = storage::times(&tx).await?;
     let step = next_step(&times, tx.now(), app.config.key_turns_after);

@@ -14,7 +14,7 @@ use crate::{
     roles::domain::Grant,
 };
 
-pub(crate) use keyring::{AccessToken, Keyring, turn_keys};
+pub(crate) use keyring::{AccessToken, Keyring, rotate_keys};
 
 /// Who asks, and for what.
 #[derive(Debug)]

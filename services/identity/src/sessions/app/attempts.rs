@@ -11,8 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     app::{App, passwords},
     sessions::{
-        domain::{Counted, Lockout},
-        storage::lockouts::{self, By},
+        domain::{AttemptGroup, Lockout},
+        storage::lockouts::{self, LockoutKey},
     },
     staff::{
         self,
@@ -22,7 +22,7 @@ use crate::{
 
 /// Where an attempt comes from.
 #[derive(Debug, Clone)]
-pub(crate) struct Visitor {
+pub(crate) struct SignInOrigin {
     /// The network address, as the web library tells it.
     pub(crate) address: String,
     /// What a browser was given when somebody signed in with it before.
@@ -51,20 +51,20 @@ impl Attempt {
     pub(super) async fn begin(
         app: &App,
         username: Username,
-        visitor: &Visitor,
+        origin: &SignInOrigin,
     ) -> Result<Result<Self, Locked>, Failure> {
         let tx = app.db.begin().await?;
         let staff = staff::storage::by_username(&tx, &username).await?;
-        let (source, is_known) = source_of(&tx, staff.as_ref(), visitor).await?;
-        let mut counts = vec![(By::Source(&source), Counted::OneSource)];
+        let (source, is_known) = source_of(&tx, staff.as_ref(), origin).await?;
+        let mut counts = vec![(LockoutKey::Source(&source), AttemptGroup::OneSource)];
         if !is_known {
-            counts.push((By::UnknownSources, Counted::UnknownSources));
+            counts.push((LockoutKey::UnknownSources, AttemptGroup::UnknownSources));
         }
-        let mut held: Vec<(By<'_>, Counted, Lockout)> = Vec::new();
+        let mut held: Vec<(LockoutKey<'_>, AttemptGroup, Lockout)> = Vec::new();
         for (by, counted) in counts {
             held.push((by, counted, lockouts::hold(&tx, &username, by).await?));
         }
-        let event = event_about(&tx, &username, staff.as_ref(), &visitor.address);
+        let event = event_about(&tx, &username, staff.as_ref(), &origin.address);
         let waits = held.iter().filter_map(|(_by, _counted, lockout)| lockout.wait(tx.now()));
         if let Some(wait) = waits.max() {
             tx.rollback().await?;
@@ -87,9 +87,9 @@ impl Attempt {
 
     /// The password was right: forgets the failures from here.
     pub(super) async fn succeeded(&self, tx: &Tx) -> Result<(), Failure> {
-        lockouts::forget(tx, &self.username, By::Source(&self.source)).await?;
+        lockouts::forget(tx, &self.username, LockoutKey::Source(&self.source)).await?;
         if !self.is_known {
-            lockouts::forget(tx, &self.username, By::UnknownSources).await?;
+            lockouts::forget(tx, &self.username, LockoutKey::UnknownSources).await?;
         }
         Ok(())
     }
@@ -114,10 +114,10 @@ fn event_about(
 pub(super) async fn remember(
     tx: &Tx,
     staff_id: StaffId,
-    visitor: &Visitor,
+    origin: &SignInOrigin,
 ) -> Result<Option<SecretString>, Failure> {
-    lockouts::remember(tx, staff_id, &visitor.address).await?;
-    let (device, fresh) = match &visitor.device {
+    lockouts::remember(tx, staff_id, &origin.address).await?;
+    let (device, fresh) = match &origin.device {
         Some(known) => (known.clone(), None),
         None => {
             let fresh = passwords::random_secret();
@@ -130,15 +130,15 @@ pub(super) async fn remember(
 
 /// Under what an attempt is counted, and whether the account knows it. A browser it knows is told from others at the same
 /// address. For a name that nobody has the same is asked, and takes as long.
-async fn source_of(tx: &Tx, staff: Option<&Staff>, visitor: &Visitor) -> Result<(String, bool), Failure> {
+async fn source_of(tx: &Tx, staff: Option<&Staff>, origin: &SignInOrigin) -> Result<(String, bool), Failure> {
     let id = staff.map_or_else(|| StaffId::new(tx.db().ids().as_ref()), |staff| staff.id);
-    if let Some(device) = visitor.device.as_ref().map(device_key)
+    if let Some(device) = origin.device.as_ref().map(device_key)
         && lockouts::is_known(tx, id, &device).await?
     {
         return Ok((device, true));
     }
-    let is_known = lockouts::is_known(tx, id, &visitor.address).await?;
-    Ok((visitor.address.clone(), is_known))
+    let is_known = lockouts::is_known(tx, id, &origin.address).await?;
+    Ok((origin.address.clone(), is_known))
 }
 
 fn device_key(device: &SecretString) -> String {

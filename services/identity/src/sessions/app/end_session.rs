@@ -6,14 +6,14 @@ use kernel::{Actor, Failure, Refusal, SessionId, StaffId};
 use secrecy::SecretString;
 
 use super::{
-    attempts::{Attempt, Locked, Visitor},
+    attempts::{Attempt, Locked, SignInOrigin},
     own_account,
     sign_in::refuse_same,
 };
 use crate::{
     app::{App, passwords, publishing::publish_staff},
     sessions::{
-        domain::Ended,
+        domain::EndReason,
         storage::{self, lockouts},
     },
     staff::{
@@ -50,10 +50,10 @@ pub(crate) async fn end_session_of(
 async fn end(tx: Tx, actor: &Actor, mut staff: Staff, session_id: SessionId) -> Result<(), Failure> {
     let session = storage::load(&tx, session_id).await?.filter(|session| session.staff_id == staff.id);
     session.ok_or_else(Refusal::not_found)?;
-    if storage::end(&tx, session_id, Ended::Revoked).await? {
+    if storage::end(&tx, session_id, EndReason::Revoked).await? {
         staff.end_unnamed_tokens(tx.now());
         staff::storage::save(&tx, &staff).await?;
-        trail::session_ended(&tx, actor, session_id, Ended::Revoked);
+        trail::session_ended(&tx, actor, session_id, EndReason::Revoked);
         publish_staff(&tx, &staff).await?;
     }
     tx.commit().await?;
@@ -66,7 +66,7 @@ pub(crate) struct PasswordChange {
     pub(crate) current: SecretString,
     pub(crate) new: Password,
     pub(crate) refresh: Option<SecretString>,
-    pub(crate) visitor: Visitor,
+    pub(crate) origin: SignInOrigin,
 }
 
 /// Replaces the caller's password and ends their other sessions. A wrong current password is counted like a failed sign-in:
@@ -80,10 +80,10 @@ pub(crate) async fn change_password(
     actor: &Actor,
     change: PasswordChange,
 ) -> Result<Result<(), Locked>, Failure> {
-    let PasswordChange { current, new, refresh, visitor } = change;
+    let PasswordChange { current, new, refresh, origin } = change;
     let id = own_account(actor)?;
     let known = staff::storage::find(&app.db, id).await?.ok_or_else(Refusal::not_found)?;
-    let attempt = match Attempt::begin(app, known.username.clone(), &visitor).await? {
+    let attempt = match Attempt::begin(app, known.username.clone(), &origin).await? {
         Ok(attempt) => attempt,
         Err(locked) => return Ok(Err(locked)),
     };
@@ -105,7 +105,7 @@ pub(crate) async fn change_password(
         Some(refresh) => storage::session_of_token(&tx, passwords::digest_of(refresh)).await?,
         None => None,
     };
-    storage::end_others(&tx, id, own, Ended::PasswordChanged).await?;
+    storage::end_others(&tx, id, own, EndReason::PasswordChanged).await?;
     trail::password_set(&tx, actor, "change_password", id);
     publish_staff(&tx, &staff).await?;
     tx.commit().await?;

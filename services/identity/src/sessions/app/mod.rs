@@ -19,7 +19,7 @@ use crate::{
     staff::domain::{Staff, permissions_of},
 };
 
-pub(crate) use attempts::{Locked, Visitor};
+pub(crate) use attempts::{Locked, SignInOrigin};
 pub(crate) use end_session::{
     PasswordChange, change_password, end_own_session, end_session_of, prune_sessions,
 };

@@ -6,14 +6,14 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Granted, actor_of,
-    attempts::{Attempt, Locked, Visitor, remember},
+    attempts::{Attempt, Locked, SignInOrigin, remember},
     grant, session_over,
 };
 use crate::{
     app::{App, passwords, publishing::publish_staff},
     sessions::{
-        domain::{Ended, GRACE, Session},
-        storage::{self, Presented},
+        domain::{EndReason, GRACE, Session},
+        storage::{self, PresentedToken},
     },
     staff::{
         self,
@@ -29,7 +29,7 @@ pub(crate) struct Credentials {
     pub(crate) password: SecretString,
     /// Another password, from now on.
     pub(crate) new_password: Option<Password>,
-    pub(crate) visitor: Visitor,
+    pub(crate) origin: SignInOrigin,
 }
 
 /// A session that has begun.
@@ -49,8 +49,8 @@ pub(crate) async fn sign_in(
     app: &App,
     credentials: Credentials,
 ) -> Result<Result<SignedIn, Locked>, Failure> {
-    let Credentials { username, password, new_password, visitor } = credentials;
-    let attempt = match Attempt::begin(app, username, &visitor).await? {
+    let Credentials { username, password, new_password, origin } = credentials;
+    let attempt = match Attempt::begin(app, username, &origin).await? {
         Ok(attempt) => attempt,
         Err(locked) => return Ok(Err(locked)),
     };
@@ -67,7 +67,7 @@ pub(crate) async fn sign_in(
             Some(app.passwords.hash_new("/new_password", new, (&known.username, &known.name)).await?)
         }
     };
-    begin_session(app, &attempt, known, (new_hash, visitor)).await.map(Ok)
+    begin_session(app, &attempt, known, (new_hash, origin)).await.map(Ok)
 }
 
 /// The password was right: takes the new one, if there is one, and begins.
@@ -75,7 +75,7 @@ async fn begin_session(
     app: &App,
     attempt: &Attempt,
     known: &Staff,
-    (new_hash, visitor): (Option<String>, Visitor),
+    (new_hash, origin): (Option<String>, SignInOrigin),
 ) -> Result<SignedIn, Failure> {
     let tx = app.db.begin().await?;
     attempt.succeeded(&tx).await?;
@@ -86,18 +86,18 @@ async fn begin_session(
     if let Some(hash) = new_hash {
         staff.set_password(hash, PasswordSet::ByOwner, tx.now())?;
         staff::storage::save(&tx, &staff).await?;
-        storage::end_others(&tx, staff.id, None, Ended::PasswordChanged).await?;
+        storage::end_others(&tx, staff.id, None, EndReason::PasswordChanged).await?;
         trail::password_set(&tx, &actor, "change_password", staff.id);
         publish_staff(&tx, &staff).await?;
     } else if staff.must_change_password {
         tx.commit().await?;
         return Err(change_required().into());
     }
-    let device = remember(&tx, staff.id, &visitor).await?;
+    let device = remember(&tx, staff.id, &origin).await?;
     let session = Session {
         id: SessionId::new(app.db.ids().as_ref()),
         staff_id: staff.id,
-        source: Some(visitor.address),
+        source: Some(origin.address),
         started_at: tx.now(),
         last_used_at: tx.now(),
         expires_at: tx.now() + app.config.session_lasts,
@@ -133,15 +133,15 @@ pub(crate) async fn refresh_session(app: &App, refresh: &SecretString) -> Result
     let tx = app.db.begin().await?;
     let next = passwords::successor_of(&app.db, refresh);
     let session_id = match storage::present_token(&tx, passwords::digest_of(refresh)).await? {
-        Presented::Fresh(session_id) => session_id,
-        Presented::Used(session_id, used_at) => {
+        PresentedToken::Fresh(session_id) => session_id,
+        PresentedToken::Used(session_id, used_at) => {
             let is_soon = tx.now() - used_at <= GRACE;
             if !(is_soon && storage::is_unused(&tx, passwords::digest_of(&next)).await?) {
                 return end_reused(tx, session_id).await;
             }
             session_id
         }
-        Presented::Unknown => return Err(session_over().into()),
+        PresentedToken::Unknown => return Err(session_over().into()),
     };
     let session = storage::load(&tx, session_id).await?;
     let session = session.filter(|session| session.is_open(tx.now(), app.config.session_idles));
@@ -159,9 +159,9 @@ pub(crate) async fn refresh_session(app: &App, refresh: &SecretString) -> Result
 
 /// The refusal has an effect, so it is committed: the session is over, and its access tokens with it, whoever stole it.
 async fn end_reused(tx: Tx, session_id: SessionId) -> Result<Granted, Failure> {
-    if storage::end(&tx, session_id, Ended::TokenReused).await? {
+    if storage::end(&tx, session_id, EndReason::TokenReused).await? {
         let actor = Actor::system("identity.refresh_session");
-        trail::session_ended(&tx, &actor, session_id, Ended::TokenReused);
+        trail::session_ended(&tx, &actor, session_id, EndReason::TokenReused);
         tracing::warn!(session.id = %session_id, "a refresh token came twice; the session is ended");
         let session = storage::load(&tx, session_id).await?.ok_or_else(session_over)?;
         if let Some(mut staff) = staff::storage::load(&tx, session.staff_id).await? {
@@ -186,10 +186,10 @@ pub(crate) async fn sign_out(app: &App, refresh: Option<&SecretString>) -> Resul
     let Some(session) = storage::load(&tx, id).await? else { return Ok(()) };
     // What is published is the account as it is: whoever changes it meanwhile waits.
     let staff = staff::storage::hold(&tx, session.staff_id).await?;
-    if storage::end(&tx, id, Ended::SignedOut).await? {
+    if storage::end(&tx, id, EndReason::SignedOut).await? {
         let who =
             Actor { principal: Principal::Staff(session.staff_id), ..Actor::system("identity.sign_out") };
-        trail::session_ended(&tx, &who, id, Ended::SignedOut);
+        trail::session_ended(&tx, &who, id, EndReason::SignedOut);
         if let Some(staff) = staff {
             publish_staff(&tx, &staff).await?;
         }

@@ -20,7 +20,7 @@ use crate::{
     app::App,
     config::Config,
     sessions::{
-        app::{self, Credentials, Granted, Locked, PasswordChange, SessionList, SignedIn, Visitor},
+        app::{self, Credentials, Granted, Locked, PasswordChange, SessionList, SignInOrigin, SignedIn},
         domain::Session,
     },
     staff::{
@@ -44,7 +44,7 @@ struct SignInBody {
 }
 
 impl SignInBody {
-    fn into_credentials(self, visitor: Visitor) -> Result<Credentials, Refusal> {
+    fn into_credentials(self, origin: SignInOrigin) -> Result<Credentials, Refusal> {
         let mut faults = Faults::new();
         if self.username.chars().count() > 1024 {
             faults.add("/username", Coded::new("text.too_long").with("most", 1024_u16));
@@ -56,7 +56,7 @@ impl SignInBody {
             self.new_password.map(|new| Password::parse("/new_password", new.0.expose_secret(), &mut faults));
         faults.into_result()?;
         let username = Username::tried(&self.username);
-        Ok(Credentials { username, password: self.password.0, new_password, visitor })
+        Ok(Credentials { username, password: self.password.0, new_password, origin })
     }
 }
 
@@ -134,8 +134,8 @@ pub(crate) async fn sign_in(
     device: DeviceCookie,
     body: Submitted<SignInBody>,
 ) -> Result<HttpResponse, Problem> {
-    let visitor = Visitor { address: source.0, device: device.0 };
-    let credentials = body.try_map(|body| body.into_credentials(visitor))?.value;
+    let origin = SignInOrigin { address: source.0, device: device.0 };
+    let credentials = body.try_map(|body| body.into_credentials(origin))?.value;
     let SignedIn { granted, device } = app::sign_in(&app, credentials).await?.map_err(locked)?;
     Ok(shown(&app.config, granted, device.as_ref()))
 }
@@ -183,12 +183,12 @@ pub(crate) async fn change_password(
     cookie: RefreshCookie,
     body: Submitted<PasswordBody>,
 ) -> Result<HttpResponse, Problem> {
-    let visitor = Visitor { address: source.0, device: device.0 };
+    let origin = SignInOrigin { address: source.0, device: device.0 };
     let PasswordBody { current_password, new_password } = body.value;
     let mut faults = Faults::new();
     let new = Password::parse("/new_password", new_password.0.expose_secret(), &mut faults);
     faults.into_result()?;
-    let change = PasswordChange { current: current_password.0, new, refresh: cookie.0, visitor };
+    let change = PasswordChange { current: current_password.0, new, refresh: cookie.0, origin };
     app::change_password(&app, &caller.actor, change).await?.map_err(locked)?;
     Ok(HttpResponse::NoContent().finish())
 }

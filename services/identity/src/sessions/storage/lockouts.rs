@@ -14,7 +14,7 @@ use crate::{sessions::domain::Lockout, staff::domain::Username};
 
 /// Whose attempts at a name.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum By<'a> {
+pub(crate) enum LockoutKey<'a> {
     /// Those from one source.
     Source(&'a str),
     /// Those from all sources the account does not know.
@@ -22,7 +22,7 @@ pub(crate) enum By<'a> {
 }
 
 /// The attempts at a name, held until the transaction ends: attempts at once are counted one after the other.
-pub(crate) async fn hold(tx: &Tx, name: &Username, by: By<'_>) -> Result<Lockout, DbError> {
+pub(crate) async fn hold(tx: &Tx, name: &Username, by: LockoutKey<'_>) -> Result<Lockout, DbError> {
     let key = key_of(tx.db(), name, by);
     lockout::Entity::insert(row_of(tx.db(), name, by, &Lockout::default()))
         .on_conflict(OnConflict::column(lockout::Column::NameIndex).do_nothing().to_owned())
@@ -42,7 +42,12 @@ pub(crate) async fn hold(tx: &Tx, name: &Username, by: By<'_>) -> Result<Lockout
 }
 
 /// Stores attempts; a success in between may have forgotten them.
-pub(crate) async fn save(tx: &Tx, name: &Username, by: By<'_>, lockout: &Lockout) -> Result<(), DbError> {
+pub(crate) async fn save(
+    tx: &Tx,
+    name: &Username,
+    by: LockoutKey<'_>,
+    lockout: &Lockout,
+) -> Result<(), DbError> {
     let columns = [lockout::Column::Failed, lockout::Column::LastAt, lockout::Column::LockedUntil];
     lockout::Entity::insert(row_of(tx.db(), name, by, lockout))
         .on_conflict(OnConflict::column(lockout::Column::NameIndex).update_columns(columns).to_owned())
@@ -53,7 +58,7 @@ pub(crate) async fn save(tx: &Tx, name: &Username, by: By<'_>, lockout: &Lockout
 }
 
 /// Forgets some attempts at a name, after one that succeeded.
-pub(crate) async fn forget(tx: &Tx, name: &Username, by: By<'_>) -> Result<(), DbError> {
+pub(crate) async fn forget(tx: &Tx, name: &Username, by: LockoutKey<'_>) -> Result<(), DbError> {
     lockout::Entity::delete_by_id(key_of(tx.db(), name, by))
         .exec(tx.conn())
         .await
@@ -122,7 +127,7 @@ pub(crate) fn digest_of(db: &Db, name: &Username) -> String {
     name_index(db, name).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn row_of(db: &Db, name: &Username, by: By<'_>, lockout: &Lockout) -> lockout::ActiveModel {
+fn row_of(db: &Db, name: &Username, by: LockoutKey<'_>, lockout: &Lockout) -> lockout::ActiveModel {
     let Lockout { failed, last_at, locked_until } = lockout;
     lockout::ActiveModel {
         name_index: Set(key_of(db, name, by)),
@@ -133,10 +138,10 @@ fn row_of(db: &Db, name: &Username, by: By<'_>, lockout: &Lockout) -> lockout::A
     }
 }
 
-fn key_of(db: &Db, name: &Username, by: By<'_>) -> Vec<u8> {
+fn key_of(db: &Db, name: &Username, by: LockoutKey<'_>) -> Vec<u8> {
     match by {
-        By::UnknownSources => name_index(db, name),
-        By::Source(source) => {
+        LockoutKey::UnknownSources => name_index(db, name),
+        LockoutKey::Source(source) => {
             let both = format!("{source}\n{}", name.as_str());
             db.sealer().blind_index("lockouts.source", &both)
         }

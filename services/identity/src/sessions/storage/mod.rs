@@ -16,7 +16,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 
-use crate::sessions::domain::{Ended, Session};
+use crate::sessions::domain::{EndReason, Session};
 use entities::{refresh_token, session};
 
 /// More sessions of one person than this are not shown: nobody has them.
@@ -24,7 +24,7 @@ const MOST_SHOWN: u64 = 200;
 
 /// What a refresh token turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presented {
+pub(crate) enum PresentedToken {
     /// Good, and used up by being presented.
     Fresh(SessionId),
     /// Used before, at this instant.
@@ -50,7 +50,6 @@ pub(crate) async fn insert(tx: &Tx, session: &Session) -> Result<(), DbError> {
     Ok(())
 }
 
-/// One session.
 pub(crate) async fn load(tx: &Tx, id: SessionId) -> Result<Option<Session>, DbError> {
     let row = session::Entity::find_by_id(IdColumn(id)).one(tx.conn()).await.context("loading a session")?;
     Ok(row.map(from_row))
@@ -116,7 +115,7 @@ pub(crate) async fn touch(tx: &Tx, id: SessionId) -> Result<(), DbError> {
 }
 
 /// Ends a session, unless it is over already; true when this ended it.
-pub(crate) async fn end(tx: &Tx, id: SessionId, why: Ended) -> Result<bool, DbError> {
+pub(crate) async fn end(tx: &Tx, id: SessionId, why: EndReason) -> Result<bool, DbError> {
     end_where(tx, session::Column::Id.eq(id.as_uuid()), why).await.map(|ended| ended > 0)
 }
 
@@ -125,7 +124,7 @@ pub(crate) async fn end_others(
     tx: &Tx,
     staff_id: StaffId,
     but: Option<SessionId>,
-    why: Ended,
+    why: EndReason,
 ) -> Result<(), DbError> {
     let mut which = session::Column::StaffId.eq(staff_id.as_uuid());
     if let Some(but) = but {
@@ -134,7 +133,7 @@ pub(crate) async fn end_others(
     end_where(tx, which, why).await.map(drop)
 }
 
-async fn end_where(tx: &Tx, which: Expr, why: Ended) -> Result<u64, DbError> {
+async fn end_where(tx: &Tx, which: Expr, why: EndReason) -> Result<u64, DbError> {
     let updated = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(tx.now()))
         .col_expr(session::Column::EndedWhy, Expr::value(WordColumn(why)))
@@ -163,7 +162,7 @@ pub(crate) async fn insert_token(tx: &Tx, session_id: SessionId, digest: [u8; 32
 }
 
 /// Uses a token up. Of two that present the same one at the same time, exactly one finds it fresh.
-pub(crate) async fn present_token(tx: &Tx, digest: [u8; 32]) -> Result<Presented, DbError> {
+pub(crate) async fn present_token(tx: &Tx, digest: [u8; 32]) -> Result<PresentedToken, DbError> {
     let used = refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::UsedAt, Expr::value(tx.now()))
         .filter(refresh_token::Column::Digest.eq(digest.to_vec()))
@@ -171,11 +170,11 @@ pub(crate) async fn present_token(tx: &Tx, digest: [u8; 32]) -> Result<Presented
         .exec(tx.conn())
         .await
         .context("using a refresh token")?;
-    let Some(row) = token(tx, digest).await? else { return Ok(Presented::Unknown) };
+    let Some(row) = token(tx, digest).await? else { return Ok(PresentedToken::Unknown) };
     let session_id = row.session_id.0;
     Ok(match (used.rows_affected, row.used_at) {
-        (0, Some(used_at)) => Presented::Used(session_id, used_at),
-        (_one, _now) => Presented::Fresh(session_id),
+        (0, Some(used_at)) => PresentedToken::Used(session_id, used_at),
+        (_one, _now) => PresentedToken::Fresh(session_id),
     })
 }
 

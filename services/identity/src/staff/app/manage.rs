@@ -12,7 +12,7 @@ use crate::{
         scopes::{refuse_beyond_scope, settle_scope},
     },
     roles::domain::refuse_beyond_rights,
-    sessions::{self, domain::Ended},
+    sessions::{self, domain::EndReason},
     staff::{
         domain::{Password, PasswordSet, RoleName, Staff, Standing, Username},
         storage,
@@ -93,7 +93,7 @@ pub(crate) async fn change_staff_roles(
     Ok(after)
 }
 
-/// Disables an account and ends its sessions; its access tokens are refused as soon as the services have heard of it.
+/// Disables an account and ends its sessions; its access tokens are refused as soon as the services have received the event.
 #[tracing::instrument(skip_all, name = "identity.disable_staff")]
 pub(crate) async fn disable_staff(app: &App, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
     refuse_own(actor, target.id)?;
@@ -101,7 +101,7 @@ pub(crate) async fn disable_staff(app: &App, actor: &Actor, target: StaffTarget)
     let mut disabled = load_to_change(&tx, actor, target).await?;
     disabled.disable(tx.now())?;
     storage::save(&tx, &disabled).await?;
-    sessions::storage::end_others(&tx, disabled.id, None, Ended::Disabled).await?;
+    sessions::storage::end_others(&tx, disabled.id, None, EndReason::Disabled).await?;
     trail::standing_changed(&tx, actor, &disabled);
     publish_staff(&tx, &disabled).await?;
     tx.commit().await?;
@@ -154,7 +154,7 @@ pub(crate) async fn reset_password(app: &App, actor: &Actor, reset: PasswordRese
     let mut staff = load_to_change(&tx, actor, target).await?;
     staff.set_password(hash, PasswordSet::ByAnother, tx.now())?;
     storage::save(&tx, &staff).await?;
-    sessions::storage::end_others(&tx, staff.id, None, Ended::PasswordChanged).await?;
+    sessions::storage::end_others(&tx, staff.id, None, EndReason::PasswordChanged).await?;
     sessions::storage::lockouts::forget_all(&tx, &staff.username).await?;
     trail::password_set(&tx, actor, "reset_password", staff.id);
     publish_staff(&tx, &staff).await?;

@@ -79,7 +79,7 @@ pub(crate) struct Staff {
     pub(crate) version: i32,
     pub(crate) username: Username,
     pub(crate) name: String,
-    /// In PHC form; what it is made of is the app's matter.
+    /// In PHC form; `app` decides how it is made.
     pub(crate) password_hash: String,
     /// Somebody else has set the password: it opens nothing but the way to another one.
     pub(crate) must_change_password: bool,

@@ -7,7 +7,7 @@ use vocabulary::DeliveryId;
 
 use super::say_and_note;
 use crate::{
-    app::{App, Letter, jitter},
+    app::{App, OutgoingMessage, jitter},
     messages::{
         domain::{Attempt, Message, Outcome},
         storage::{self, Claimed},
@@ -66,7 +66,7 @@ async fn deliver_message(app: &App, holder: Holder, claimed: Claimed) -> Result<
     }
     // When it was queued it was day; the archive, the gateway or this service may have been away since.
     let now = app.db.clock().now();
-    let open = app.repeats.open(now, &time_zone, message.is_urgent);
+    let open = app.resend_policy.open(now, &time_zone, message.is_urgent);
     if open > now {
         storage::postpone(&app.db, holder, message.id, open).await?;
         return Ok(None);
@@ -101,7 +101,10 @@ async fn attempt(app: &App, message: &Message) -> Result<Outcome, Failure> {
     let mut numbers = numbers.into_iter().map(PhoneNumber::from_stored);
     let Some(phone) = numbers.find(PhoneNumber::takes_text_messages) else { return refused("no_mobile") };
     let (message_id, customer_id) = (message.id, message.customer_id);
-    Ok(app.channel.deliver(Letter { message_id, customer_id, phone: &phone, text: &message.text }).await)
+    Ok(app
+        .channel
+        .deliver(OutgoingMessage { message_id, customer_id, phone: &phone, text: &message.text })
+        .await)
 }
 
 /// Notes what came of these, in one transaction; when that fails, each has one of its own.
@@ -127,7 +130,7 @@ async fn conclude(app: &App, holder: Holder, attempted: &[Attempted]) -> Result<
     let tx = app.db.begin().await?;
     for Attempted { message, outcome, time_zone } in attempted {
         let mut message = message.clone();
-        let event = message.conclude(outcome, &app.repeats, time_zone, (tx.now(), jitter()));
+        let event = message.conclude(outcome, &app.resend_policy, time_zone, (tx.now(), jitter()));
         if !storage::settle(&tx, holder, &message).await? {
             // The lease ran out and somebody else has it: their attempt counts, and this one is only reported.
             tracing::warn!(message.id = %message.id, "a message was settled by another process");

@@ -44,7 +44,7 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
     let severity = notice.severity.as_ref().and_then(|severity| tx.known(severity));
     let is_urgent = severity == Some(Severity::Major);
     let estate = tx.expect_estate(notice.estate_id).await?;
-    let not_before = app.repeats.open(tx.now(), &estate.time_zone, is_urgent);
+    let not_before = app.resend_policy.open(tx.now(), &estate.time_zone, is_urgent);
     let text = app.templates.render(&notice, kind).ok_or_else(|| Failure::Broken {
         doing: "finding the words for a message",
         source: format!("there is no template for {}", notice.event).into(),
@@ -145,7 +145,7 @@ pub(crate) async fn list_deliveries(
 /// The standard `named`, or the one that governs the estate now.
 ///
 /// # Errors
-/// `Unavailable` while the estate or the standard has not been heard of.
+/// `Unavailable` while the estate or the standard has not been received.
 async fn standard_for(
     app: &App,
     tx: &Tx,

@@ -22,7 +22,7 @@ use entities::staff_notice::{self, Column};
 
 /// Which notices somebody has seen.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Seen {
+pub(crate) enum SeenNotices {
     One(NoticeId),
     /// This one and what came before.
     UpTo(NoticeId),
@@ -74,11 +74,11 @@ pub(crate) async fn is_there(tx: &Tx, actor: &Actor, id: NoticeId) -> Result<boo
 }
 
 /// Marks those of the actor's own as read that were not.
-pub(crate) async fn mark_read(tx: &Tx, actor: &Actor, seen: Seen) -> Result<(), DbError> {
+pub(crate) async fn mark_read(tx: &Tx, actor: &Actor, seen: SeenNotices) -> Result<(), DbError> {
     let Some(own) = own(actor) else { return Ok(()) };
     let which = match seen {
-        Seen::One(id) => Column::Id.eq(id.as_uuid()),
-        Seen::UpTo(id) => Column::Id.lte(id.as_uuid()),
+        SeenNotices::One(id) => Column::Id.eq(id.as_uuid()),
+        SeenNotices::UpTo(id) => Column::Id.lte(id.as_uuid()),
     };
     staff_notice::Entity::update_many()
         .col_expr(Column::ReadAt, Expr::value(tx.now()))

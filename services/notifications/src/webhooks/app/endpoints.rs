@@ -8,7 +8,7 @@ use kernel::{Actor, Coded, EstateId, Failure, Faults, Refusal, Scope};
 use secrecy::SecretString;
 use vocabulary::WebhookEndpointId;
 
-use super::{new_secret, rights::left};
+use super::{new_secret, rights::effective_subscription};
 use crate::{
     app::App,
     webhooks::{
@@ -140,7 +140,7 @@ pub(crate) async fn switch_endpoint(
     let tx = app.db.begin().await?;
     let mut endpoint = load_seen(&tx, actor, target).await?;
     endpoint.switch(is_enabled)?;
-    if is_enabled && left(&app.db, &endpoint).await?.is_none() {
+    if is_enabled && effective_subscription(&app.db, &endpoint).await?.is_none() {
         return Err(owner_disabled().into());
     }
     storage::save(&tx, &endpoint, None).await?;

@@ -1,4 +1,4 @@
-//! An event was heard: every endpoint that asked for it gets a delivery, in the inbox's transaction, so that none is
+//! An event was consumed: every endpoint that subscribes to it gets a delivery, in the inbox's transaction, so that none is
 //! forgotten. Every event of the suite asks for the endpoints, so that each process keeps those that are switched on as it
 //! read them a moment ago.
 
@@ -11,7 +11,7 @@ use db::{Db, DbError, Tx};
 use kernel::{EstateId, EventId, Failure, Visibility};
 use vocabulary::WebhookDeliveryId;
 
-use super::rights::left;
+use super::rights::effective_subscription;
 use crate::{
     app::App,
     webhooks::{
@@ -20,9 +20,9 @@ use crate::{
     },
 };
 
-/// What was heard, and what is told of it.
+/// A consumed event, as endpoints are sent it.
 #[derive(Debug, Clone)]
-pub(crate) struct Heard<'a> {
+pub(crate) struct OutgoingEvent<'a> {
     pub(crate) service: &'a str,
     pub(crate) event: &'a str,
     pub(crate) event_id: EventId,
@@ -36,28 +36,28 @@ pub(crate) struct Heard<'a> {
 
 /// Queues the deliveries of one event, for those whose owners may still be told of it.
 #[tracing::instrument(skip_all, name = "notifications.fan_out")]
-pub(crate) async fn fan_out(app: &App, tx: &Tx, heard: Heard<'_>) -> Result<(), Failure> {
+pub(crate) async fn fan_out(app: &App, tx: &Tx, outgoing: OutgoingEvent<'_>) -> Result<(), Failure> {
     let endpoints = app.endpoints.enabled(&app.db).await?;
-    let event = (heard.service, heard.event);
+    let event = (outgoing.service, outgoing.event);
     let wanted: Vec<&Endpoint> =
         endpoints.iter().filter(|endpoint| endpoint.subscription.names(event)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
-    let region = region_of(tx, heard.estate_id).await?;
-    let place = heard.estate_id.map(|estate_id| (estate_id, region.as_str()));
+    let region = region_of(tx, outgoing.estate_id).await?;
+    let place = outgoing.estate_id.map(|estate_id| (estate_id, region.as_str()));
     let mut deliveries = Vec::new();
     for endpoint in wanted {
-        let Some(left) = left(&app.db, endpoint).await? else { continue };
-        if left.subscribes(event, place, heard.visibility.as_ref()) {
+        let Some(subscription) = effective_subscription(&app.db, endpoint).await? else { continue };
+        if subscription.subscribes(event, place, outgoing.visibility.as_ref()) {
             deliveries.push(WebhookDelivery {
                 id: WebhookDeliveryId::new(tx.db().ids().as_ref()),
                 endpoint_id: endpoint.id,
-                event_id: heard.event_id,
-                event_type: heard.event_type.to_owned(),
-                estate_id: heard.estate_id,
-                visibility: heard.visibility.clone(),
-                body: heard.body.clone(),
+                event_id: outgoing.event_id,
+                event_type: outgoing.event_type.to_owned(),
+                estate_id: outgoing.estate_id,
+                visibility: outgoing.visibility.clone(),
+                body: outgoing.body.clone(),
                 state: WebhookState::Queued { next_attempt_at: tx.now() },
                 attempts: 0,
                 last_status: None,
@@ -82,12 +82,11 @@ async fn region_of(tx: &Tx, estate_id: Option<EstateId>) -> Result<String, Failu
 /// How long an endpoint that was registered at another replica may go unseen; one of this process is seen at once.
 const AGE: Duration = Duration::from_secs(2);
 
-/// The copies.
 #[derive(Debug, Default)]
-pub(crate) struct EndpointCopies(Mutex<Kept>);
+pub(crate) struct EndpointCopies(Mutex<CachedEndpoints>);
 
 #[derive(Debug, Default)]
-struct Kept {
+struct CachedEndpoints {
     /// How many changes were committed so far: what was read before one of them is not kept after it.
     changes: u64,
     /// With the end of their time, by the monotonic clock.
@@ -97,32 +96,32 @@ struct Kept {
 impl EndpointCopies {
     /// Has the next reader look into the database.
     pub(super) fn forget(&self) {
-        let kept = &mut *self.kept();
-        kept.changes += 1;
-        kept.enabled = None;
+        let cached = &mut *self.cached();
+        cached.changes += 1;
+        cached.enabled = None;
     }
 
     /// Every endpoint that is switched on.
     pub(super) async fn enabled(&self, db: &Db) -> Result<Arc<Vec<Endpoint>>, DbError> {
         let now = db.clock().monotonic();
         let read_after = {
-            let kept = self.kept();
-            if let Some((known, until)) = &kept.enabled
+            let cached = self.cached();
+            if let Some((known, until)) = &cached.enabled
                 && now < *until
             {
                 return Ok(Arc::clone(known));
             }
-            kept.changes
+            cached.changes
         };
         let found = Arc::new(storage::enabled(db).await?);
-        let kept = &mut *self.kept();
-        if kept.changes == read_after {
-            kept.enabled = Some((Arc::clone(&found), now + AGE));
+        let cached = &mut *self.cached();
+        if cached.changes == read_after {
+            cached.enabled = Some((Arc::clone(&found), now + AGE));
         }
         Ok(found)
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn cached(&self) -> MutexGuard<'_, CachedEndpoints> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 pub(crate) use endpoints::{
     RegisterEndpoint, Registered, Target, register_endpoint, remove_endpoint, rotate_secret, switch_endpoint,
 };
-pub(crate) use fan_out::{EndpointCopies, Heard, fan_out};
+pub(crate) use fan_out::{EndpointCopies, OutgoingEvent, fan_out};
 pub(crate) use post_webhooks::{DeliveryRun, Posted, begin_runs, end_run, post_next, settle_post};
 pub(crate) use queries::{get_endpoint, list_deliveries, list_endpoints, replay_delivery};
 pub(crate) use rights::owner_changed;

@@ -8,13 +8,13 @@ use db::AuditEntry;
 use kernel::{Actor, Failure};
 use vocabulary::WebhookEndpointId;
 
-use super::rights::{OWNER_DISABLED, left};
+use super::rights::{OWNER_DISABLED, effective_subscription};
 use crate::{
     app::{App, WebhookRequest, jitter},
     domain::COOL_DOWN_BACKOFF,
     webhooks::{
         domain::{Answer, MOST_FAILURES, WebhookDelivery},
-        storage::{self, Claimed, Rest, deliveries},
+        storage::{self, Claimed, CoolDown, deliveries},
     },
 };
 
@@ -29,7 +29,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(150);
 pub(crate) struct DeliveryRun {
     claimed: Claimed,
     due: VecDeque<WebhookDelivery>,
-    rest: Rest,
+    cool_down: CoolDown,
 }
 
 /// A delivery that was posted, and the answer to it.
@@ -48,8 +48,8 @@ pub(crate) async fn begin_runs(app: &App, most: u64) -> Result<Vec<DeliveryRun>,
     let mut runs = Vec::with_capacity(claimed.len());
     for claimed in claimed {
         let due = deliveries::due(&app.db, claimed.endpoint.id, now, BATCH).await?.into();
-        let rest = Rest { failures: claimed.failures, until: now };
-        runs.extend(go_on(app, DeliveryRun { claimed, due, rest }).await?);
+        let cool_down = CoolDown { failures: claimed.failures, until: now };
+        runs.extend(go_on(app, DeliveryRun { claimed, due, cool_down }).await?);
     }
     Ok(runs)
 }
@@ -57,7 +57,7 @@ pub(crate) async fn begin_runs(app: &App, most: u64) -> Result<Vec<DeliveryRun>,
 /// The run, when something is left of what is due that the owner of the endpoint may be told of: asked again before
 /// each post, since rights are taken back at any time.
 async fn go_on(app: &App, mut run: DeliveryRun) -> Result<Option<DeliveryRun>, Failure> {
-    let Some(left) = left(&app.db, &run.claimed.endpoint).await? else {
+    let Some(subscription) = effective_subscription(&app.db, &run.claimed.endpoint).await? else {
         return end_run(app, run, Some(OWNER_DISABLED)).await;
     };
     while let Some(delivery) = run.due.front_mut() {
@@ -66,7 +66,7 @@ async fn go_on(app: &App, mut run: DeliveryRun) -> Result<Option<DeliveryRun>, F
             None => None,
         };
         let place = delivery.estate_id.map(|id| (id, estate.as_ref().map_or("", |estate| &estate.region)));
-        if left.subscribes(delivery.event(), place, delivery.visibility.as_ref()) {
+        if subscription.subscribes(delivery.event(), place, delivery.visibility.as_ref()) {
             return Ok(Some(run));
         }
         let tx = app.db.begin().await?;
@@ -106,12 +106,13 @@ pub(crate) async fn settle_post(app: &App, posted: Posted) -> Result<Option<Deli
         return end_run(app, run, Some("gone")).await;
     }
     if answer.is_trouble() {
-        run.rest.failures += 1;
-        run.rest.until = COOL_DOWN_BACKOFF.next_or_last(run.rest.failures, app.db.clock().now(), jitter());
-        let reason = (run.rest.failures >= MOST_FAILURES).then_some("silent");
+        run.cool_down.failures += 1;
+        run.cool_down.until =
+            COOL_DOWN_BACKOFF.next_or_last(run.cool_down.failures, app.db.clock().now(), jitter());
+        let reason = (run.cool_down.failures >= MOST_FAILURES).then_some("silent");
         return end_run(app, run, reason).await;
     }
-    run.rest.failures = 0;
+    run.cool_down.failures = 0;
     go_on(app, run).await
 }
 
@@ -122,10 +123,10 @@ pub(crate) async fn end_run(
     run: DeliveryRun,
     reason: Option<&str>,
 ) -> Result<Option<DeliveryRun>, Failure> {
-    let DeliveryRun { claimed, rest, .. } = run;
+    let DeliveryRun { claimed, cool_down, .. } = run;
     let id = claimed.endpoint.id;
     let tx = app.db.begin().await?;
-    storage::release(&tx, claimed.holder, id, rest).await?;
+    storage::release(&tx, claimed.holder, id, cool_down).await?;
     tx.commit().await?;
     if let Some(reason) = reason {
         give_up(app, id, reason).await?;

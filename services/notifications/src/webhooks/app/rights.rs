@@ -18,13 +18,13 @@ pub(super) const OWNER_DISABLED: &str = "owner_disabled";
 
 /// What an endpoint receives by its owner's present rights.
 #[derive(Debug)]
-pub(super) struct Left {
+pub(super) struct EffectiveSubscription {
     subscription: Subscription,
     /// Its owner, with what they are known to be permitted.
     reader: Actor,
 }
 
-impl Left {
+impl EffectiveSubscription {
     /// True when the owner may be told of an event that happened at `place`.
     pub(super) fn subscribes(
         &self,
@@ -38,25 +38,29 @@ impl Left {
 }
 
 /// What is left to the endpoint; nothing when the account of its owner was disabled or revoked.
-pub(super) async fn left(db: &Db, endpoint: &Endpoint) -> Result<Option<Left>, Failure> {
+pub(super) async fn effective_subscription(
+    db: &Db,
+    endpoint: &Endpoint,
+) -> Result<Option<EffectiveSubscription>, Failure> {
     let Ok(principal) = endpoint.owner.parse::<Principal>() else { return Ok(None) };
     let Subscription { events, scope } = &endpoint.subscription;
     let needed = events.iter().filter_map(|pattern| pattern.permission());
     let permissions = needed.chain([Permission::NotificationsWrite]).collect();
     let known = db.principal(&principal).await?;
     let granted = Actor { principal, permissions, scope: scope.clone() };
-    let Some(left) = db.rights_of(&granted, endpoint.created_at).await? else { return Ok(None) };
+    let Some(rights) = db.rights_of(&granted, endpoint.created_at).await? else { return Ok(None) };
     let is_left = |permission: Option<Permission>| {
-        left.may(Permission::NotificationsWrite) && permission.is_some_and(|permission| left.may(permission))
+        rights.may(Permission::NotificationsWrite)
+            && permission.is_some_and(|permission| rights.may(permission))
     };
     let events = events.iter().filter(|pattern| is_left(pattern.permission())).cloned().collect();
-    let subscription = Subscription { events, scope: left.scope.clone() };
+    let subscription = Subscription { events, scope: rights.scope.clone() };
     // What else was granted at registration is not kept: it counts for those who are known to hold it now.
-    let mut reader = left;
+    let mut reader = rights;
     reader
         .permissions
         .extend(known.iter().flat_map(|known| known.permissions.iter().filter_map(Open::known)));
-    Ok(Some(Left { subscription, reader }))
+    Ok(Some(EffectiveSubscription { subscription, reader }))
 }
 
 /// An account was changed: when it is over, so are its endpoints, in the inbox's transaction.

@@ -6,7 +6,6 @@ use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
 use crate::domain::WEBHOOK_BACKOFF;
 
-/// A delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WebhookDelivery {
     pub(crate) id: WebhookDeliveryId,

@@ -18,7 +18,6 @@ pub(crate) const MOST_ENDPOINTS: u64 = 20;
 /// How long the secret before a rotation still signs too.
 const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
-/// An endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     pub(crate) id: WebhookEndpointId,
@@ -93,7 +92,7 @@ impl Subscription {
         self.events.iter().any(|pattern| pattern.matches(service, event))
     }
 
-    /// True when an event is heard: named, and at an estate inside the scope. What concerns the whole group is heard
+    /// True when an event is subscribed to: named, and at an estate inside the scope. What concerns the whole group is heard
     /// by those who may see the whole group. `place` is the estate and its region.
     pub(crate) fn subscribes(&self, event: (&str, &str), place: Option<(EstateId, &str)>) -> bool {
         let is_inside = match place {

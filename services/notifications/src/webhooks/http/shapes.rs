@@ -56,7 +56,7 @@ pub(crate) struct EndpointView {
     owner: String,
     url: String,
     events: Vec<String>,
-    /// Where it hears.
+    /// The estates whose events it receives.
     scope: Scope,
     enabled: bool,
     /// Why it was switched off by itself: `gone` (it answered 410), `silent`, or `owner_disabled` (who registered it may do

@@ -34,9 +34,9 @@ pub(crate) struct Claimed {
     pub(crate) failures: i32,
 }
 
-/// What became of a turn at an endpoint.
+/// How many deliveries in a row failed, and until when the endpoint is left alone.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rest {
+pub(crate) struct CoolDown {
     pub(crate) failures: i32,
     pub(crate) until: DateTime<Utc>,
 }
@@ -219,11 +219,16 @@ pub(crate) async fn claim(
 }
 
 /// Lets a claimed endpoint go; nothing happens when `holder` holds it no more.
-pub(crate) async fn release(tx: &Tx, holder: Uuid, id: WebhookEndpointId, rest: Rest) -> Result<(), DbError> {
+pub(crate) async fn release(
+    tx: &Tx,
+    holder: Uuid,
+    id: WebhookEndpointId,
+    cool_down: CoolDown,
+) -> Result<(), DbError> {
     webhook_endpoint::Entity::update_many()
         .set(webhook_endpoint::ActiveModel {
-            failures: Set(rest.failures),
-            rests_until: Set(rest.until),
+            failures: Set(cool_down.failures),
+            rests_until: Set(cool_down.until),
             leased_by: Set(None),
             leased_until: Set(None),
             ..webhook_endpoint::ActiveModel::default()

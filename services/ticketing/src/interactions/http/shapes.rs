@@ -36,7 +36,7 @@ pub(super) struct NewInteraction {
     /// Why it is written down more than three days later.
     #[schema(min_length = 1, max_length = 500)]
     late_reason: Option<String>,
-    /// The ticket it asks for; leave out when the matter was settled on the spot.
+    /// The ticket it asks for; leave out when it was settled on the spot.
     ticket: Option<NewSubject>,
     /// The term the customer asks for, within a year (DLN-06); it decides only where the standard says so.
     #[schema(value_type = Option<DateTime<Utc>>)]

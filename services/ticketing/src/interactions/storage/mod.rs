@@ -202,7 +202,7 @@ pub(crate) async fn list(db: &Db, actor: &Actor, query: &ListQuery) -> Result<Pa
     Ok(PageOf { items, next: page.next, count: page.count })
 }
 
-/// A call as the hotline tells of it.
+/// A call as the hotline's event has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CallRef {
     pub(crate) call_id: CallId,
@@ -220,7 +220,7 @@ pub(crate) fn keep(tx: &Tx, call: CallRef) {
     tx.insert(call_ref::Entity::insert(row).on_conflict(again).into_query());
 }
 
-/// The call, when we have heard of it.
+/// The call, when its event was received.
 pub(crate) async fn find_call(db: &Db, call_id: CallId) -> Result<Option<CallRef>, DbError> {
     let row = call_ref::Entity::find_by_id(IdColumn(call_id)).one(db.reader()).await;
     let row = row.context("looking a call up")?;

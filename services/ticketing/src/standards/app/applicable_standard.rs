@@ -56,7 +56,7 @@ impl ApplicableStandard {
     /// The rules of a ticket for its whole life, and its estate as it is now.
     ///
     /// # Errors
-    /// `Unavailable` while the estate has not been heard of.
+    /// `Unavailable` while the estate has not been received.
     pub(crate) async fn of_ticket(app: &App, tx: &Tx, ticket: &Ticket) -> Result<Self, Failure> {
         let estate = match app.db.estate(ticket.place.estate_id).await? {
             Some(known) => known,

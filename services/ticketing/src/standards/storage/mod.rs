@@ -33,7 +33,6 @@ pub(crate) async fn insert(tx: &Tx, published: &PublishedStandard) -> Result<(),
     Ok(())
 }
 
-/// One version.
 pub(crate) async fn find(db: &Db, name: &str, version: i32) -> Result<Option<PublishedStandard>, DbError> {
     let row = standard::Entity::find_by_id((name.to_owned(), version))
         .one(db.reader())

@@ -5,7 +5,7 @@ use db::{AuditEntry, Tx, Writes};
 use kernel::{Actor, Failure, Refusal};
 use vocabulary::TicketId;
 
-use super::prepare_act::{Asked, look_up, prepare_act};
+use super::prepare_act::{RequestedAct, look_up, prepare_act};
 use crate::{
     app::App,
     events::publish,
@@ -37,7 +37,7 @@ pub(crate) async fn act_on_ticket(
     app: &App,
     actor: &Actor,
     target: Target,
-    asked: Asked,
+    asked: RequestedAct,
 ) -> Result<Ticket, Failure> {
     let named = look_up(app, actor, target.id, &asked).await?;
     let tx = app.db.begin().await?;

@@ -21,22 +21,22 @@ use crate::{
 /// Does everything whose time has come at the tickets of these timers, in the transaction that takes the timers away.
 #[tracing::instrument(skip_all, name = "ticketing.fire_timers")]
 pub(crate) async fn fire_timers(app: &App, tx: &Tx, fired: &[FiredTimer]) -> Result<(), Failure> {
-    let mut held = Held::new(tx, "ticketing.fire_timers");
-    held.load(fired.iter().map(FiredTimer::subject)).await?;
-    held.miss_deadlines()?;
-    held.close_what_is_quiet(app).await?;
-    let tickets: Vec<(Ticket, Ticket)> = held.tickets.into_values().collect();
+    let mut tickets = FiredTickets::new(tx, "ticketing.fire_timers");
+    tickets.load(fired.iter().map(FiredTimer::subject)).await?;
+    tickets.miss_deadlines()?;
+    tickets.close_what_is_quiet(app).await?;
+    let tickets: Vec<(Ticket, Ticket)> = tickets.tickets.into_values().collect();
     storage::save_fired(tx, &tickets, fired).await
 }
 
 /// The tickets in hand: what each was, and what it is by now.
-struct Held<'a> {
+struct FiredTickets<'a> {
     tx: &'a Tx,
     actor: Actor,
     tickets: BTreeMap<TicketId, (Ticket, Ticket)>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> FiredTickets<'a> {
     fn new(tx: &'a Tx, actor: &'static str) -> Self {
         Self { tx, actor: Actor::system(actor), tickets: BTreeMap::new() }
     }

@@ -30,7 +30,7 @@ pub(crate) async fn expect_follow_up(
     Ok(timers::note(tx, callback_id, ticket_id, true).await?)
 }
 
-/// The customer was heard.
+/// The follow-up was made.
 #[tracing::instrument(skip_all, name = "ticketing.settle_follow_up")]
 pub(crate) async fn settle_follow_up(
     app: &App,

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// How far ahead the term lies at most that a customer may ask for: beyond, it would be no promise at all.
+/// How far ahead the term lies at most that a customer may ask for: beyond, it would be no deadline at all.
 const LONGEST_CUSTOMER_TERM: TimeDelta = TimeDelta::days(366);
 
 /// What is asked for.
@@ -32,7 +32,7 @@ pub(crate) struct TicketOrder {
     pub(crate) subject: Subject,
     /// The term the customer asks for (DLN-06).
     pub(crate) customer_term: Option<DateTime<Utc>>,
-    /// When the matter reached us; now, when no contact came before.
+    /// When the request reached us; now, when no contact came before.
     pub(crate) received_at: Option<DateTime<Utc>>,
 }
 

@@ -21,10 +21,10 @@ use crate::{
 
 /// What somebody asks to be done.
 #[derive(Debug)]
-pub(crate) enum Asked {
+pub(crate) enum RequestedAct {
     /// An act that is whole as it was asked for.
     Act(TicketAct),
-    /// Acts in which the ticket's standard, or whoever is responsible, has a say besides.
+    /// Acts that also depend on the ticket's standard, or on its assignee.
     ApproveQuote(Proof),
     Resolve(Resolution),
     Reopen {
@@ -33,7 +33,7 @@ pub(crate) enum Asked {
     Reclassify(Reclassify),
 }
 
-impl Asked {
+impl RequestedAct {
     /// Which act it comes to: a trace names the operation by it.
     pub(super) const fn kind(&self) -> TicketActKind {
         match self {
@@ -48,7 +48,7 @@ impl Asked {
 
 /// What was found of the customers and the home that somebody names.
 #[derive(Debug, Default)]
-pub(super) struct Named {
+pub(super) struct CheckedNames {
     is_payer_unknown: bool,
     unit_label: Option<String>,
 }
@@ -58,23 +58,30 @@ pub(super) struct Named {
 ///
 /// # Errors
 /// Faults of those who are not there for the actor.
-pub(super) async fn look_up(app: &App, actor: &Actor, id: TicketId, asked: &Asked) -> Result<Named, Failure> {
+pub(super) async fn look_up(
+    app: &App,
+    actor: &Actor,
+    id: TicketId,
+    asked: &RequestedAct,
+) -> Result<CheckedNames, Failure> {
     match asked {
-        Asked::Act(TicketAct::Quote(offer)) => {
+        RequestedAct::Act(TicketAct::Quote(offer)) => {
             let is_payer_unknown = !may_be_named(app, actor, id, offer.payer).await?;
-            Ok(Named { is_payer_unknown, unit_label: None })
+            Ok(CheckedNames { is_payer_unknown, unit_label: None })
         }
-        Asked::ApproveQuote(proof) => {
+        RequestedAct::ApproveQuote(proof) => {
             if !may_be_named(app, actor, id, proof.given_by).await? {
                 return Err(Refusal::at("/given_by_customer_id", "customer.unknown").into());
             }
-            Ok(Named::default())
+            Ok(CheckedNames::default())
         }
-        Asked::Reclassify(to) => {
+        RequestedAct::Reclassify(to) => {
             let unit_label = reclassification::find_parties(app, actor, id, to).await?;
-            Ok(Named { is_payer_unknown: false, unit_label })
+            Ok(CheckedNames { is_payer_unknown: false, unit_label })
         }
-        Asked::Act(_) | Asked::Resolve(_) | Asked::Reopen { .. } => Ok(Named::default()),
+        RequestedAct::Act(_) | RequestedAct::Resolve(_) | RequestedAct::Reopen { .. } => {
+            Ok(CheckedNames::default())
+        }
     }
 }
 
@@ -87,12 +94,12 @@ pub(super) async fn prepare_act(
     tx: &Tx,
     before: &Ticket,
     standard: &ApplicableStandard,
-    asked: Asked,
-    named: Named,
+    asked: RequestedAct,
+    named: CheckedNames,
 ) -> Result<TicketAct, Failure> {
     let ApplicableStandard { estate, rules } = standard;
     match asked {
-        Asked::Act(act) => {
+        RequestedAct::Act(act) => {
             if let TicketAct::Assign { assignee } = &act {
                 people::check_assignee(tx, &before.subject, estate, *assignee).await??;
             }
@@ -101,16 +108,16 @@ pub(super) async fn prepare_act(
             }
             Ok(act)
         }
-        Asked::ApproveQuote(proof) => {
+        RequestedAct::ApproveQuote(proof) => {
             let rule = rules.standard.consent_rule();
             let by_another = rule.map(|rule| rule.clause.as_str().to_owned());
             Ok(TicketAct::ApproveQuote { proof, by_another })
         }
-        Asked::Resolve(resolution) => {
+        RequestedAct::Resolve(resolution) => {
             Ok(TicketAct::Resolve { resolution, close_at: rules.closes_at(tx.now()) })
         }
         // It goes back to whoever was responsible, when they can still work on it; its deadlines are counted from now.
-        Asked::Reopen { reason } => {
+        RequestedAct::Reopen { reason } => {
             let is_kept = match before.state.assignee() {
                 Some(assignee) => {
                     people::check_assignee(tx, &before.subject, estate, assignee).await?.is_ok()
@@ -120,12 +127,14 @@ pub(super) async fn prepare_act(
             let terms = rules.terms(&before.subject, tx.now(), None);
             Ok(TicketAct::Reopen { reason, terms, is_kept })
         }
-        Asked::Reclassify(to) => reclassification::prepare(app, before, rules, to, named.unit_label).await,
+        RequestedAct::Reclassify(to) => {
+            reclassification::prepare(app, before, rules, to, named.unit_label).await
+        }
     }
 }
 
 /// A fee is asked in the currency of the place, and of somebody who is known there or elsewhere within the actor's scope.
-fn check_quote(estate: &EstateRef, offer: &Offer, named: &Named) -> Result<(), Refusal> {
+fn check_quote(estate: &EstateRef, offer: &Offer, named: &CheckedNames) -> Result<(), Refusal> {
     let mut faults = Faults::new();
     let used = Currency::of_zone(&estate.time_zone);
     if let Some(used) = used.filter(|used| *used != offer.fee.currency()) {
@@ -137,7 +146,7 @@ fn check_quote(estate: &EstateRef, offer: &Offer, named: &Named) -> Result<(), R
     faults.into_result()
 }
 
-/// True when the actor may name this customer in a matter of the ticket's estate.
+/// True when the actor may name this customer in a ticket of that estate.
 async fn may_be_named(
     app: &App,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! What can be done to a ticket, as values: one door for all of it, and what may be done now, told by the same rules.
+//! What can be done to a ticket, as values: one entry point for all of it, and the same rules list what may be done now.
 
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Refusal, StaffId};
@@ -10,7 +10,7 @@ kernel::define_worded! {
     #[derive(Debug, Clone)]
     pub(crate) enum TicketAct by TicketActKind {
         Assign { assignee: StaffId } = "assign",
-        /// Nobody asks for it: the suite takes work from whoever can no longer do it.
+        /// Not a request: Steward takes work from an assignee who can no longer do it.
         Release { reason: String } = "release",
         Accept = "accept",
         Arrive = "arrive",

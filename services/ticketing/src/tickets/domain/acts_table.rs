@@ -2,7 +2,7 @@
 
 use super::{
     Ticket, TicketActKind,
-    properties::{FOR_HOW_IT_STANDS, Said, act_of, desk, hours, some, ticket},
+    properties::{ActInputs, FOR_HOW_IT_STANDS, act_of, desk, hours, some, ticket},
 };
 
 /// A ticket to which this was done, one after the other.
@@ -16,7 +16,7 @@ fn after(kinds: &[TicketActKind]) -> Ticket {
 
 /// One for which nothing at all is asked.
 fn free() -> Ticket {
-    let nothing = Said { minor: 0, is_complaint: false, has_terms: false, hour: 1 };
+    let nothing = ActInputs { minor: 0, is_complaint: false, has_terms: false, hour: 1 };
     let mut ticket = ticket();
     ticket.act(act_of(TicketActKind::Quote, nothing), &desk(), hours(1)).unwrap();
     ticket

@@ -89,7 +89,7 @@ fn quote(minor: i64) -> Offer {
 
 /// What the values of acts are made from, where they need any.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said {
+pub(super) struct ActInputs {
     pub(crate) minor: i64,
     pub(crate) is_complaint: bool,
     pub(crate) has_terms: bool,
@@ -97,8 +97,8 @@ pub(super) struct Said {
 }
 
 /// Something of the kind that can be done to any ticket.
-pub(super) fn act_of(kind: TicketActKind, said: Said) -> TicketAct {
-    let Said { minor, is_complaint, has_terms, hour } = said;
+pub(super) fn act_of(kind: TicketActKind, inputs: ActInputs) -> TicketAct {
+    let ActInputs { minor, is_complaint, has_terms, hour } = inputs;
     let reason = "why".to_owned();
     let terms = || vec![term(DeadlineKind::Respond, hour + 1), term(DeadlineKind::Resolve, hour + 3)];
     match kind {
@@ -130,7 +130,7 @@ pub(super) fn act_of(kind: TicketActKind, said: Said) -> TicketAct {
 
 /// The same where nothing hangs on what is said.
 pub(super) fn some(kind: TicketActKind) -> TicketAct {
-    act_of(kind, Said { minor: 12_850, is_complaint: true, has_terms: true, hour: 5 })
+    act_of(kind, ActInputs { minor: 12_850, is_complaint: true, has_terms: true, hour: 5 })
 }
 
 fn assign() -> TicketAct {
@@ -367,9 +367,9 @@ fn lines_add_up_and_consent_is_taken_by_another_where_a_clause_asks() {
 
 fn acts() -> impl Strategy<Value = TicketAct> {
     let kinds = prop::sample::select(TicketActKind::ALL);
-    let said = (-5_i64..500, any::<bool>(), any::<bool>(), 0_i64..60);
-    (kinds, said).prop_map(|(kind, (minor, is_complaint, has_terms, hour))| {
-        act_of(kind, Said { minor, is_complaint, has_terms, hour })
+    let inputs = (-5_i64..500, any::<bool>(), any::<bool>(), 0_i64..60);
+    (kinds, inputs).prop_map(|(kind, (minor, is_complaint, has_terms, hour))| {
+        act_of(kind, ActInputs { minor, is_complaint, has_terms, hour })
     })
 }
 

@@ -65,7 +65,7 @@ pub(crate) struct Consent {
 pub(crate) struct Proof {
     /// Who agreed; the payer unless somebody else is named.
     pub(crate) given_by: Option<CustomerId>,
-    /// By which way; unknown only of fees that were agreed before this was asked.
+    /// By which channel; unknown only of fees that were agreed before this was asked.
     pub(crate) channel: Option<ConsentChannel>,
     /// What can be shown for it, such as the id of a call or of a signed form.
     pub(crate) evidence: Option<String>,
@@ -80,7 +80,7 @@ pub(crate) struct Answered {
 }
 
 kernel::define_words! {
-    /// By which way somebody agrees.
+    /// The channel by which somebody agrees.
     ConsentChannel {
         /// On the telephone.
         Call = "call",

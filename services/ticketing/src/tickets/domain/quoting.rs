@@ -95,7 +95,7 @@ impl Ticket {
         self.quotes.iter().find(|quote| matches!(quote.state, QuoteState::Accepted(_)))
     }
 
-    /// Who pays an offer: whoever was named, otherwise whose matter it is. A ticket that was taken down under another
+    /// Who pays an offer: the payer who was named, otherwise the ticket's customer. A ticket that was taken down under another
     /// customer leaves nobody with a fee that is not theirs.
     pub(crate) fn payer_of(&self, quote: &Quote) -> Option<CustomerId> {
         quote.offer.payer.or(self.customer_id)

@@ -81,7 +81,7 @@ kernel::define_worded! {
         Arrived { on_behalf_of: Option<StaffId> } = "arrived",
         /// The customer pressed for it: `owner` is to see to it, `noted_by` is the member of staff whom they told.
         Urged { owner: Option<StaffId>, noted_by: Option<StaffId>, reason: Option<String> } = "urged",
-        /// `previous_customer` is whose matter it was until then.
+        /// `previous_customer` is its customer until then.
         Reclassified { previous_customer: Option<CustomerId>, reason: String } = "reclassified",
         Quoted { fee: Money } = "quoted",
         QuoteApproved { fee: Money, proof: Proof } = "quote_approved",

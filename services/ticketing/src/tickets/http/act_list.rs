@@ -11,84 +11,84 @@ macro_rules! for_every_act {
             /// Its deadlines are decided anew, counted from where they were counted before; what still ran is superseded. What is
             /// left out stays.
             reclassify_ticket: Reclassify at "/api/v1/tickets/{id}/reclassify" for TicketsSupervise "tickets:supervise",
-            NewClassification ["reason"] |body| => Asked::Reclassify(body.read()?);
+            NewClassification ["reason"] |body| => RequestedAct::Reclassify(body.read()?);
 
             /// Assign a ticket
             ///
             /// Make somebody responsible (DSP-15): a member of staff who is enabled and may see the ticket.
             assign_ticket: Assign at "/api/v1/tickets/{id}/assign" for TicketsWrite "tickets:write",
-            TicketAssignment ["assignee"] |body| => Asked::Act(TicketAct::Assign { assignee: body.assignee });
+            TicketAssignment ["assignee"] |body| => RequestedAct::Act(TicketAct::Assign { assignee: body.assignee });
 
             /// Accept a ticket
             ///
-            /// Take it on: the first reaction the customer was promised. Done by another than the person responsible, it needs
+            /// Take it on: the first response that a deadline is set for. Done by another than the person responsible, it needs
             /// `tickets:supervise` and is noted as done on their behalf.
             accept_ticket: Accept at "/api/v1/tickets/{id}/accept" for TicketsWrite "tickets:write",
-            EmptyBody [] |_body| => Asked::Act(TicketAct::Accept);
+            EmptyBody [] |_body| => RequestedAct::Act(TicketAct::Accept);
 
             /// Record the arrival on site
             ///
             /// The person responsible is on site (DSP-10); by another, it needs `tickets:supervise` and is noted as done on their
             /// behalf.
             arrive_ticket: Arrive at "/api/v1/tickets/{id}/arrive" for TicketsWrite "tickets:write",
-            EmptyBody [] |_body| => Asked::Act(TicketAct::Arrive);
+            EmptyBody [] |_body| => RequestedAct::Act(TicketAct::Arrive);
 
             /// Urge a ticket
             ///
             /// Record that the customer presses for it (催办). It is counted, and its owner is notified: the person responsible, else
             /// whoever took it down.
             urge_ticket: Urge at "/api/v1/tickets/{id}/urge" for TicketsWrite "tickets:write",
-            NewUrge [] |body| => Asked::Act(TicketAct::Urge { reason: body.read()? });
+            NewUrge [] |body| => RequestedAct::Act(TicketAct::Urge { reason: body.read()? });
 
             /// Quote a fee
             ///
             /// Offer a fee to the customer. It takes the place of an offer that was not answered; a fee that was agreed holds until
             /// the customer agrees to this one.
             quote_ticket: Quote at "/api/v1/tickets/{id}/quote" for TicketsWrite "tickets:write",
-            QuoteBody ["fee"] |body| => Asked::Act(TicketAct::Quote(body.read()?));
+            QuoteBody ["fee"] |body| => RequestedAct::Act(TicketAct::Quote(body.read()?));
 
             /// Approve a quote
             ///
             /// Record that the customer agrees to the fee that waits, and how.
             approve_quote: ApproveQuote at "/api/v1/tickets/{id}/approve" for TicketsSupervise "tickets:supervise",
-            ConsentBody ["channel"] |body| => Asked::ApproveQuote(body.read()?);
+            ConsentBody ["channel"] |body| => RequestedAct::ApproveQuote(body.read()?);
 
             /// Decline a quote
             ///
             /// Record that the customer does not agree to the fee that waits. A fee that was agreed before holds.
             decline_quote: DeclineQuote at "/api/v1/tickets/{id}/decline-quote" for TicketsSupervise "tickets:supervise",
-            Reason ["reason"] |body| => Asked::Act(TicketAct::DeclineQuote { reason: body.read()? });
+            Reason ["reason"] |body| => RequestedAct::Act(TicketAct::DeclineQuote { reason: body.read()? });
 
             /// Withdraw a quote
             ///
             /// The fee that waits for an answer, else the one that was agreed.
             withdraw_quote: WithdrawQuote at "/api/v1/tickets/{id}/withdraw-quote" for TicketsWrite "tickets:write",
-            Reason ["reason"] |body| => Asked::Act(TicketAct::WithdrawQuote { reason: body.read()? });
+            Reason ["reason"] |body| => RequestedAct::Act(TicketAct::WithdrawQuote { reason: body.read()? });
 
             /// Resolve a ticket
             ///
             /// Finish the work (REP-17). A fee that was offered must have been answered. By another than the person responsible, it
             /// needs `tickets:supervise`.
             resolve_ticket: Resolve at "/api/v1/tickets/{id}/resolve" for TicketsWrite "tickets:write",
-            NewResolution [] |body| => Asked::Resolve(body.read()?);
+            NewResolution [] |body| => RequestedAct::Resolve(body.read()?);
 
             /// Reopen a ticket
             ///
             /// One that is resolved: a new round begins, whose deadlines count from now.
             reopen_ticket: Reopen at "/api/v1/tickets/{id}/reopen" for TicketsWrite "tickets:write",
-            Reason ["reason"] |body| => Asked::Reopen { reason: body.read()? };
+            Reason ["reason"] |body| => RequestedAct::Reopen { reason: body.read()? };
 
             /// Close a ticket
             ///
             /// One that is resolved.
             close_ticket: Close at "/api/v1/tickets/{id}/close" for TicketsWrite "tickets:write",
-            EmptyBody [] |_body| => Asked::Act(TicketAct::Close);
+            EmptyBody [] |_body| => RequestedAct::Act(TicketAct::Close);
 
             /// Cancel a ticket
             ///
             /// For a reason, while work is still owed.
             cancel_ticket: Cancel at "/api/v1/tickets/{id}/cancel" for TicketsSupervise "tickets:supervise",
-            Reason ["reason"] |body| => Asked::Act(TicketAct::Cancel { reason: body.read()? });
+            Reason ["reason"] |body| => RequestedAct::Act(TicketAct::Cancel { reason: body.read()? });
         }
     };
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     tickets::{
-        app::{self, Asked, Target},
+        app::{self, RequestedAct, Target},
         domain::TicketAct,
     },
 };

@@ -51,7 +51,7 @@ impl QuoteBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentBody {
-    /// By which way they agreed.
+    /// The channel by which they agreed.
     channel: ConsentChannel,
     /// What can be shown for it, such as the id of a call, of a message, or of a signed form.
     #[schema(min_length = 1, max_length = 200)]

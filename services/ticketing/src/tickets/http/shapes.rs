@@ -33,7 +33,7 @@ pub(crate) struct NewSubject {
     /// A line for lists.
     #[schema(min_length = 1, max_length = 200)]
     title: String,
-    /// The whole matter.
+    /// The full description.
     #[schema(max_length = 4000)]
     #[serde(default)]
     description: String,
@@ -70,7 +70,7 @@ impl NewSubject {
     }
 }
 
-/// The whole matter, which may be nothing.
+/// The full description, which may be empty.
 pub(super) fn read_description(pointer: &str, text: &str, faults: &mut Faults) -> String {
     match text.trim() {
         "" => String::new(),
@@ -152,7 +152,7 @@ pub(crate) struct TicketView {
     /// responsible already.
     acts: Vec<Act<TicketActName>>,
     assignee: Option<StaffId>,
-    /// Who took the matter down (首问责任人).
+    /// The first responder (首问责任人), who stays its owner.
     first_responder: String,
     /// The standard that governs it, and the version it was opened under.
     standard: String,
@@ -161,7 +161,7 @@ pub(crate) struct TicketView {
     is_confidential: bool,
     /// The member of staff complained of.
     about_staff_id: Option<StaffId>,
-    /// The number that whoever brought it has for it.
+    /// The number that the reporter's own system has for it.
     external_reference: Option<String>,
     /// By when something is owed next, late or not; absent when nothing is.
     due_at: Option<DateTime<Utc>>,

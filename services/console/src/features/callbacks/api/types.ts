@@ -5,7 +5,7 @@ export type AttemptOutcome = Schemas["AttemptOutcome"];
 export type Callback = Told<Schemas["CallbackView"]>;
 export type CallbackAttempt = Told<Schemas["AttemptView"]>;
 export type RevealedContact = Told<Schemas["RevealedContact"]>;
-export type WaiverKind = Schemas["WaiverWord"];
+export type WaiverKind = Schemas["NewWaiverKind"];
 
 /** How a try to reach a customer ends that did not reach them, the usual one first. */
 export const attemptOutcomes = [
