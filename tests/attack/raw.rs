@@ -64,7 +64,6 @@ impl Raw {
     }
 }
 
-/// The status of an answer.
 pub(crate) fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or_default()
 }

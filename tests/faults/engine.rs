@@ -34,7 +34,6 @@ impl PrivateEngine {
         self.start_again().await;
     }
 
-    /// Stops it.
     pub(crate) async fn stop(&self) {
         self.act_meanwhile("stop").await;
     }

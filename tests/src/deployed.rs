@@ -27,7 +27,6 @@ pub(crate) struct Declared {
     pub(crate) serve: Container,
 }
 
-/// One container.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Container {
     environment: BTreeMap<String, String>,

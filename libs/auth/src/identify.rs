@@ -70,7 +70,7 @@ impl Identify for Verifier {
                 };
                 (Seen::Trusted(trusted), identity)
             }
-            // Counted by address: whoever guesses tokens is slowed down like any stranger.
+            // Counted by address, so that guessing tokens is limited like any request without one.
             Err(error) => (Seen::Refused(error), Identity::Unknown),
         };
         request.extensions_mut().insert(seen);

@@ -1,4 +1,4 @@
-//! Telling the security log who was refused at the doors.
+//! Records refused requests in the security log.
 
 use std::fmt::Debug;
 
@@ -36,7 +36,7 @@ pub struct Unfound {
 /// Keeps what is refused.
 #[async_trait]
 pub trait RefusalLog: Debug + Send + Sync {
-    /// Takes one refusal down; what goes wrong with that is its own matter.
+    /// Records one refusal; a failure to do so does not change the reply.
     async fn note(&self, refused: Refused);
 
     /// Takes a request that found nothing, to be looked at later: the answer waits for nothing that depends on what is

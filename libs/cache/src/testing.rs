@@ -1,4 +1,4 @@
-//! For tests of whoever counts together.
+//! For tests of code that uses common counts.
 
 use async_trait::async_trait;
 

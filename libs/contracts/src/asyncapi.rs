@@ -70,7 +70,7 @@ impl Document {
             format!("{channel}.say"),
             json!({ "action": "send", "channel": { "$ref": format!("#/channels/{channel}") } }),
         );
-        // Absent where it is nobody's matter.
+        // Absent where it concerns nobody.
         let facets = json!({
             "type": "object",
             "properties": { "facets": { "$ref": "#/components/schemas/Facets" } },

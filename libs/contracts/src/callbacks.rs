@@ -101,7 +101,7 @@ pub struct CallbackAssigned {
 }
 event!(CallbackAssigned, "callbacks", "callback", "callback_assigned", callback_id);
 
-/// The callback was taken from whom it was given to, who can no longer make it; it waits for another.
+/// The callback was taken from its assignee, who can no longer make it; it waits for another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackReleased {
     /// The callback.
@@ -148,7 +148,7 @@ pub struct CallbackAttempted {
 }
 event!(CallbackAttempted, "callbacks", "callback", "callback_attempted", callback_id);
 
-/// The customer was heard.
+/// The follow-up was made: the customer's answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CallbackCompleted {
     /// The callback.
@@ -162,7 +162,7 @@ pub struct CallbackCompleted {
     pub callback: Option<CallbackFacts>,
     /// The home.
     pub unit_id: Option<UnitId>,
-    /// Who was heard.
+    /// Who answered.
     pub customer_id: Option<CustomerId>,
     /// 1 (very dissatisfied) to 5 (very satisfied).
     pub satisfaction: u8,

@@ -7,7 +7,7 @@ use vocabulary::{Concerns, CustomerId, Facets, Place, TicketId, UnitId};
 
 /// Asked for where an event is declared: one that does not say whom it concerns does not compile.
 pub trait Faceted {
-    /// Whom it concerns and where things stand after it. Nothing of what is nobody's matter, such as a standard, and of an
+    /// Whom it concerns and where things stand after it. Nothing for an event that concerns nobody, such as a standard's, and for an
     /// event of an older version that did not say where things stand.
     fn facets(&self) -> Option<Facets>;
 }
@@ -41,7 +41,7 @@ pub(crate) fn concerns(
     }
 }
 
-/// Declares events that are nobody's matter.
+/// Declares events that concern nobody.
 macro_rules! concern_nobody {
     ($($type:ident),+ $(,)?) => {$(
         impl $crate::Faceted for $type {

@@ -24,7 +24,7 @@ pub struct InteractionRecorded {
     pub unit_id: Option<UnitId>,
     /// Who reached us, when known.
     pub customer_id: Option<CustomerId>,
-    /// By which way.
+    /// By which channel.
     pub channel: OpenWord<Channel>,
     /// When.
     pub received_at: DateTime<Utc>,
@@ -54,7 +54,7 @@ pub struct TicketFacts {
     pub number: String,
     /// The home it concerns.
     pub unit_id: Option<UnitId>,
-    /// Whose matter it is, when known.
+    /// The customer, when known.
     pub customer_id: Option<CustomerId>,
     /// What it is about.
     pub kind: OpenWord<TicketKind>,
@@ -122,7 +122,7 @@ impl TicketFacts {
 /// A deadline a standard set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Deadline {
-    /// Which promise.
+    /// Which deadline.
     pub kind: OpenWord<DeadlineKind>,
     /// By when.
     pub due_at: DateTime<Utc>,
@@ -213,7 +213,7 @@ ticket_events! {
     }
     /// It was something else than it was taken for: its facts are the new ones, and its deadlines were decided anew.
     TicketReclassified = "ticket_reclassified", at reclassified_at, formerly of previous_customer_id {
-        /// Whose matter it was until then; absent when nobody was known, and in events of an older version.
+        /// The customer until then; absent when nobody was known, and in events of an older version.
         #[serde(default)]
         previous_customer_id: Option<CustomerId>,
         /// The deadlines that hold now, with their clauses.
@@ -287,19 +287,19 @@ ticket_events! {
         #[serde(default)]
         deadlines: Vec<Deadline>,
     }
-    /// The matter is closed for good.
+    /// The ticket is closed for good.
     TicketClosed = "ticket_closed", at closed_at {
         /// When.
         closed_at: DateTime<Utc>,
     }
-    /// The matter fell away.
+    /// The ticket was cancelled.
     TicketCancelled = "ticket_cancelled", at cancelled_at {
         /// When.
         cancelled_at: DateTime<Utc>,
         /// Why.
         reason: String,
     }
-    /// A promise was broken.
+    /// A deadline was missed.
     TicketDeadlineMissed = "deadline_missed", at missed_at, clause of deadline {
         /// Which, with its clause.
         deadline: Deadline,

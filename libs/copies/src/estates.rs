@@ -1,4 +1,4 @@
-//! Every service follows the estates: their region decides who may see a row, their standard what is promised.
+//! Every service follows the estates: their region decides who may see a row, their standard which deadlines hold.
 
 use contracts::archive::EstateOpened;
 use db::{DbError, InboxConsumer, Tx, estates::EstateRef};
@@ -20,7 +20,7 @@ async fn on_estate_opened(
     Ok(keep(tx, estate, envelope.sequence).await?)
 }
 
-/// The estate as its event tells of it.
+/// The estate as its event has it.
 #[must_use]
 pub fn told(event: EstateOpened) -> EstateRef {
     let EstateOpened {

@@ -125,7 +125,7 @@ pub async fn check_estate(
     estate.ok_or_else(|| unknown_estate("/estate_id").into())
 }
 
-/// How people dial at the estate that a request names, also when this service has not heard of it yet: a number is read
+/// How people dial at the estate that a request names, also when this service has not received it yet: a number is read
 /// once. As on the mainland when none is named, or none that the actor may see, which is refused by what follows.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Every service follows what identity tells of accounts: everybody's rights are asked again wherever they are used later.
+//! Every service follows identity's events about accounts: everybody's rights are asked again wherever they are used later.
 
 use std::sync::LazyLock;
 
@@ -34,7 +34,7 @@ async fn on_api_client_changed(
     Ok(upsert(tx, &of_client(event), envelope.sequence).await?)
 }
 
-/// A member of staff as the event tells of them.
+/// A member of staff as the event has them.
 #[must_use]
 pub fn of_staff(event: StaffChanged) -> PrincipalRef {
     let StaffChanged {
@@ -60,7 +60,7 @@ pub fn of_staff(event: StaffChanged) -> PrincipalRef {
     }
 }
 
-/// An application as the event tells of it.
+/// An application as the event has it.
 #[must_use]
 pub fn of_client(event: ApiClientChanged) -> PrincipalRef {
     let ApiClientChanged { client_id, name, is_enabled, permissions, scope, changed_at } = event;

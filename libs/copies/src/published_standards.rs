@@ -68,7 +68,7 @@ pub async fn find(conn: &impl ConnectionTrait, name: &str, version: i32) -> Resu
 /// One version, to decide by: from the cache, or read from the table into it.
 ///
 /// # Errors
-/// `Unavailable` while it has not been heard of: the event that brings it is on its way, and the message that needs it
+/// `Unavailable` while it has not been received: the event that brings it is on its way, and the message that needs it
 /// is tried again. `Broken` when the document is no standard, or the engine refuses.
 pub async fn read(
     conn: &impl ConnectionTrait,

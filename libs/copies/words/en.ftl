@@ -24,7 +24,7 @@ reference-unknown =
     { $what ->
         [ticket] is no open ticket of this customer
         [callback] is no callback that is owed to this customer
-        [call] is no call of yours that is under way with this customer
+        [call] is not a call of yours in progress with this customer
        *[contact] is no open ticket of this contact
     }
     .status = field

@@ -87,7 +87,7 @@ pub struct KeptEnvelope {
 pub enum Backfilled {
     /// The event of its subject before it: it is the next of them.
     InOrder,
-    /// Nothing of its subject: the subject's story begins with it for who has heard nothing of it.
+    /// Nothing of its subject: the subject's story begins with it for a consumer that has received nothing of it.
     Start,
 }
 

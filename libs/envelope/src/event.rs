@@ -40,7 +40,7 @@ impl EventName {
 
 /// A fact that one service tells the others.
 pub trait Event: Serialize + DeserializeOwned + utoipa::ToSchema + Send + Sync + 'static {
-    /// Its name.
+    /// By which service, of which aggregate, in which version.
     const NAME: EventName;
 
     /// What lifts its data from the first version to the second, from that to the third, and so on up to the one that is

@@ -33,7 +33,7 @@ pub enum RunOutcome {
         /// Why, for the log: no personal data.
         reason: String,
     },
-    /// It can never be done. The job has set it aside and an operator is told; again after [`Job::every`], so that
+    /// It can never be done. The job has set it aside and logs an error; again after [`Job::every`], so that
     /// a job for which everything fails does not spin.
     Dead {
         /// Why, for the log: no personal data.

@@ -1,4 +1,4 @@
-//! Panics are bugs: they end what was being done, are told loudly, and stop nothing else.
+//! Panics are bugs: a panic ends the task's current work, is logged as an error, and stops nothing else.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;

@@ -8,7 +8,7 @@ pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 /// What an operation answers when it does not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A rule said no; the client is told why.
+    /// A rule refused it; the client gets the reason.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// A part we need does not answer now; the same request may pass later.

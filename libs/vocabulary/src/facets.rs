@@ -1,4 +1,4 @@
-//! What an event tells of itself to those who do not know it: whom it concerns, and where things stand after it.
+//! What every event carries for consumers that do not know it: whom it concerns, and the state after it.
 //!
 //! Here and not beside the events, since rules decide by it (what a caller card shows), and rules know no events.
 
@@ -20,10 +20,10 @@ pub struct Facets {
 /// Whom and what an event concerns.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Concerns {
-    /// The customers, the one whose matter it is first.
+    /// The customers, the one that it is mainly about first.
     #[serde(default)]
     pub customers: Vec<CustomerId>,
-    /// Those whose matter it was until this event, and is no more.
+    /// Customers that it concerned until this event, and no longer does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formerly: Vec<CustomerId>,
     /// The places, the one it happened at first.
@@ -54,7 +54,7 @@ pub struct Headline {
     pub reference: Option<String>,
     /// Its state, in its own service's words.
     pub status: String,
-    /// What that state amounts to; absent for what is never open, such as a message: it is told, and nobody waits for it.
+    /// What that state amounts to; absent for what is never open, such as a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_class: Option<OpenWord<StatusClass>>,
     /// When it happened; absent where that is when the event was published.

@@ -115,7 +115,7 @@ kernel::define_words! {
         Accepted = "accepted",
         /// They are there.
         OnSite = "on_site",
-        /// The work is done, and the customer has not been heard yet.
+        /// The work is done, and the follow-up has not been made yet.
         Resolved = "resolved",
         /// Done for good.
         Closed = "closed",
@@ -128,7 +128,7 @@ kernel::define_words! {
         Due = "due",
         /// Somebody is at it.
         InProgress = "in_progress",
-        /// The customer was heard.
+        /// It was made.
         Done = "done",
         /// Every attempt failed.
         Unreachable = "unreachable",
@@ -146,7 +146,7 @@ kernel::define_words! {
         /// Nothing of it is owed.
         Void = "void",
     }
-    /// Which promise a deadline keeps.
+    /// What a deadline is for.
     DeadlineKind {
         /// First reaction to the customer.
         Respond = "respond",

@@ -1,4 +1,4 @@
-//! What may be done with a thing now, told beside it: whoever shows the thing needs to know nothing of its states.
+//! What may be done with a thing now, listed beside it: a client needs to know nothing of its states.
 //!
 //! The word is of a closed list of the service's own, such as `CallbackActKind`, so that the API's description names all of them.
 

@@ -16,7 +16,6 @@ use utoipa::openapi::OpenApi;
 
 use crate::{Problem, openapi, rate_limit::Class};
 
-/// The known paths.
 #[derive(Debug, Clone)]
 pub(crate) struct Known(Arc<[Path]>);
 

@@ -1,4 +1,4 @@
-//! What was begun is finished, whoever hangs up meanwhile.
+//! A request that was begun is finished even when its client disconnects meanwhile.
 
 use actix_web::{
     Error,

@@ -1,4 +1,4 @@
-//! Instants and days as the API's description promises them: RFC 3339 and nothing beside it. The readers of the time
+//! Instants and days as the API's description has them: RFC 3339 and nothing beside it. The readers of the time
 //! library take much more (one-digit months, blanks, `24:00:60`), and so would every service that used them.
 
 use std::{fmt, str::FromStr};

@@ -129,7 +129,7 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.contains_key(header::FORWARDED) || headers.contains_key(header::X_FORWARDED_FOR)
 }
 
-/// Alive is whoever answers: a lost database is no reason to be restarted.
+/// A process that answers is alive: a lost database is no reason to be restarted.
 async fn health() -> HttpResponse {
     HttpResponse::Ok().json(Report { status: "ok", parts: Vec::new() })
 }

@@ -72,7 +72,6 @@ impl MemoryCounts {
         Entry::New(open.count())
     }
 
-    /// Empties a window.
     pub(super) fn empty(&self, window: &Window) {
         self.state().windows.remove(&window.text());
     }

@@ -1,4 +1,4 @@
-//! What both stores promise to one reader after another.
+//! What both stores guarantee to one reader after another.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What both stores promise to readers and writers at the same time.
+//! What both stores guarantee to readers and writers at the same time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

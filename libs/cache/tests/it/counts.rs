@@ -1,4 +1,4 @@
-//! What both stores promise to who counts.
+//! What both stores guarantee about counts.
 
 use std::time::Duration;
 

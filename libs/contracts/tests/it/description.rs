@@ -117,7 +117,7 @@ fn a_message_is_an_envelope_with_its_own_type_and_data() {
               }
             ]
           },
-          "summary": "The matter is closed for good.",
+          "summary": "The ticket is closed for good.",
           "title": "TicketClosed"
         }
         "##);

@@ -13,7 +13,7 @@ use kernel::{EventId, StaffId, Visibility};
 use serde_json::Value;
 use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
-/// What is nobody's matter: rights, estates and homes, standards, and the call that is not made because there is nobody to
+/// What concerns nobody: rights, estates and homes, standards, and the call that is not made because there is nobody to
 /// call.
 const CONCERN_NOBODY: [&str; 6] = [
     "staff_changed",

@@ -1,4 +1,4 @@
-//! What this crate promises, on both engines.
+//! What this crate guarantees, on both engines.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
 

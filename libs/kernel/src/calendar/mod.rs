@@ -6,7 +6,7 @@
 //!
 //! Days and months are counted as the Civil Code counts them (民法典 第二百零一条, 第二百零三条): the day on which a
 //! term begins does not count, and the term ends with its last day; a term in working days ends when business ends.
-//! Deliberately absent: moving a last day that is a holiday to the day after (第二百零三条第一款). A promise to a
+//! Deliberately absent: moving a last day that is a holiday to the day after (第二百零三条第一款). A deadline for a
 //! customer in calendar days runs through holidays unless the standard says working days.
 
 mod local;

@@ -165,7 +165,7 @@ impl RateLimits {
         self.address.source(request)
     }
 
-    /// Takes one request of `caller` into account; `None` for whom no limit is.
+    /// Counts one request of `caller`; `None` where there is no limit.
     pub(crate) async fn admit(
         &self,
         request: &ServiceRequest,
@@ -331,7 +331,7 @@ fn headers(class: Class, limit: Limit, left: u32, more_in_secs: u64) -> Vec<(Hea
     [header("ratelimit-policy", policy), header("ratelimit", left)].into_iter().flatten().collect()
 }
 
-/// Rounded up: who waits that long finds the door open.
+/// Rounded up, so that a retry after that time is accepted.
 fn whole_secs(span: Duration) -> u64 {
     span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }

@@ -27,7 +27,7 @@ const TIME_ZONE: &str = "Asia/Shanghai";
 pub(crate) const PASSWORD: &str = "steward-demo";
 /// What is worth a line while a visitor reads the terminal. The driver warns of each read-only transaction on SQLite.
 const LOG: &str = "warn,sea_orm::driver=error";
-/// How often it is asked whether all have heard.
+/// How often it is asked whether all events were handled.
 const LOOK: Duration = Duration::from_millis(100);
 /// Where the web desk is built.
 const CONSOLE: &str = "services/console/dist";

@@ -1,4 +1,4 @@
-//! What a visitor is told.
+//! Prints how to use the demo.
 
 use std::io::Write;
 

@@ -22,7 +22,7 @@ const COMPLETED: usize = 70;
 const GIVEN_UP: usize = 5;
 /// What customers say, each as often as it stands here.
 const SATISFACTION: [u8; 20] = [5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 3, 3, 3, 3, 2, 1];
-/// From this on a matter counts as solved.
+/// From this on a ticket counts as solved.
 const SOLVED_FROM: u8 = 3;
 /// What is said of a callback that its standard does not require and that was let go at its end, a moment before it was
 /// made: nobody has to call any more.

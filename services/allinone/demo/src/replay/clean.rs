@@ -29,7 +29,7 @@ pub struct Row {
     pub request_id: String,
     /// When the call came.
     pub created_at: DateTime<Utc>,
-    /// When the matter was settled; never before the call.
+    /// When the request was settled; never before the call.
     pub closed_at: DateTime<Utc>,
     /// The hotline's word.
     pub complaint_type: String,

@@ -36,7 +36,7 @@ const TABLE: &[(Word, TicketKind, &str)] = &[
     (Is("GENERAL"), Repair, "general"),
     (Is("STREET LIGHT CONDITION"), Repair, "lighting"),
     (Is("SEWER"), Repair, "drain_blockage"),
-    // `Noise` alone is the same matter, taken down less exactly.
+    // `Noise` alone is the same kind, recorded less exactly.
     (Is("NOISE"), Complaint, "noise"),
     (Begins("NOISE - "), Complaint, "noise"),
     (Is("ILLEGAL PARKING"), Complaint, "parking"),

@@ -115,7 +115,6 @@ impl Player<'_> {
         self.step(&ticket, "resolve", &json!({})).await.map(drop)
     }
 
-    /// One step of a ticket.
     async fn step(&self, ticket: &Ticket, step: &str, body: &Value) -> Result<Ticket, ApiError> {
         self.act(&format!("tickets/{}", ticket.ticket_id), step, ticket.version, body).await
     }

@@ -35,7 +35,7 @@ struct Place {
 }
 
 impl Place {
-    /// The category of such a matter here: where the standard does not know the word, the kind's general rules hold.
+    /// The category of such a request here: where the standard does not know the word, the kind's general rules hold.
     fn category_of(&self, meaning: Meaning) -> &'static str {
         let standard = profile(self.standard, 1);
         let fit = standard.map(|standard| standard.category_fits(meaning.kind, meaning.category));
@@ -72,7 +72,6 @@ impl Cast {
         Draw::of(self.seed, &[purpose, row])
     }
 
-    /// The interaction of a row.
     pub(super) fn interaction(&self, row: &Row) -> Value {
         let mut draw = self.draw(&row.request_id, "caller");
         let near: Vec<&Place> = self

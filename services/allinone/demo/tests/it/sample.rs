@@ -36,7 +36,6 @@ pub(crate) fn path() -> (PathBuf, Expected) {
     }
 }
 
-/// Its rows.
 pub(crate) fn rows() -> (Vec<RawRow>, Expected) {
     let (path, expected) = path();
     let mut reader = csv::Reader::from_path(&path).unwrap();

@@ -22,9 +22,9 @@ use super::{
 };
 use crate::api::Api;
 
-/// How often the process is asked whether everything has been heard.
+/// How often the process is asked whether all events were handled.
 const LOOK: Duration = Duration::from_millis(500);
-/// After so long the summary is told anyway: something is stuck.
+/// After so long the summary is printed anyway: something is stuck.
 const PATIENCE: Duration = Duration::from_secs(1800);
 
 /// How the playing went.

@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, fmt::Display, io::Write};
 use super::Summary;
 
 impl Summary {
-    /// Prints it.
     pub(in crate::replay) fn print(&self) -> anyhow::Result<()> {
         let mut out = std::io::stdout().lock();
         self.write(&mut out)?;
