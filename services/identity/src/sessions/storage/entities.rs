@@ -76,7 +76,7 @@ pub(crate) mod session {
     use kernel::{SessionId, StaffId};
     use sea_orm::entity::prelude::*;
 
-    use crate::sessions::domain::Ended;
+    use crate::sessions::domain::EndReason;
 
     /// One session of a member of staff.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -88,7 +88,7 @@ pub(crate) mod session {
         pub started_at: ChronoDateTimeUtc,
         pub expires_at: ChronoDateTimeUtc,
         pub ended_at: Option<ChronoDateTimeUtc>,
-        pub ended_why: Option<WordColumn<Ended>>,
+        pub ended_why: Option<WordColumn<EndReason>>,
         pub last_used_at: Option<ChronoDateTimeUtc>,
         pub source: Option<String>,
     }

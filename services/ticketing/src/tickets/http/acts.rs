@@ -25,7 +25,7 @@ async fn act_on(
     app: &App,
     actor: &Actor,
     (id, version): (TicketId, i32),
-    asked: Asked,
+    asked: RequestedAct,
 ) -> Result<Versioned<TicketView>, Problem> {
     Ok(versioned(&app::act_on_ticket(app, actor, Target { id, version }, asked).await?))
 }
