@@ -1,96 +1,55 @@
 //! What an actor may do, as a closed list: a permission nobody declared cannot be granted.
 
-use std::{fmt, str::FromStr};
+use serde::{Deserialize, Deserializer};
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::{Argument, UnknownWord, Word};
-
-macro_rules! permissions {
-    ($($(#[$meta:meta])* $name:ident = $text:tt),+ $(,)?) => {
-        /// A right to one family of operations; third parties see it as an OAuth scope.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-        pub enum Permission {
-            $($(#[$meta])* #[serde(rename = $text)] $name,)+
-        }
-
-        impl Permission {
-            /// Every permission there is.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The text in tokens and OAuth scopes.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-        }
-
-        impl FromStr for Permission {
-            type Err = UnknownWord;
-
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                match text {
-                    $($text => Ok(Self::$name),)+
-                    other => Err(UnknownWord { list: <Self as Word>::LIST, word: other.to_owned() }),
-                }
-            }
-        }
-    };
-}
-
-permissions! {
-    /// Read staff, roles and API clients.
-    IdentityRead = "identity:read",
-    /// Change staff, roles and API clients.
-    IdentityWrite = "identity:write",
-    /// Read estates, units, customers and caller cards (masked).
-    ArchiveRead = "archive:read",
-    /// Change units, customers and occupancies.
-    ArchiveWrite = "archive:write",
-    /// Open and change estates, and bring records in from elsewhere.
-    ArchiveManage = "archive:manage",
-    /// See personal data unmasked, for a stated purpose.
-    ArchiveReveal = "archive:reveal",
-    /// Read calls and queues.
-    HotlineRead = "hotline:read",
-    /// Record calls.
-    HotlineWrite = "hotline:write",
-    /// Read interactions and tickets.
-    TicketsRead = "tickets:read",
-    /// Record interactions and work on tickets.
-    TicketsWrite = "tickets:write",
-    /// Decide about tickets for the customer or for a colleague: cancel and reclassify them, answer a fee, and do what is
-    /// the person responsible's to do.
-    TicketsSupervise = "tickets:supervise",
-    /// Read and work on confidential tickets: 举报, and complaints about a member of staff.
-    TicketsConfidential = "tickets:confidential",
-    /// Publish standards and assign them to estates.
-    StandardsWrite = "standards:write",
-    /// Read callbacks and coverage.
-    CallbacksRead = "callbacks:read",
-    /// Carry out callbacks.
-    CallbacksWrite = "callbacks:write",
-    /// Read charges, invoices, payments and the ledger.
-    BillingRead = "billing:read",
-    /// Charge, invoice and take payments.
-    BillingWrite = "billing:write",
-    /// Take back charges, invoices and payments.
-    BillingReverse = "billing:reverse",
-    /// Read messages and deliveries.
-    NotificationsRead = "notifications:read",
-    /// Send messages and manage webhook endpoints.
-    NotificationsWrite = "notifications:write",
-    /// Read the audit trail.
-    AuditRead = "audit:read",
-    /// Read, replay and discard dead letters.
-    Operations = "operations",
-}
-
-impl Word for Permission {
-    const LIST: &'static str = "Permission";
-
-    fn as_str(&self) -> &str {
-        Self::as_str(*self)
+crate::define_words! {
+    /// A right to one family of operations; third parties see it as an OAuth scope.
+    Permission {
+        /// Read staff, roles and API clients.
+        IdentityRead = "identity:read",
+        /// Change staff, roles and API clients.
+        IdentityWrite = "identity:write",
+        /// Read estates, units, customers and caller cards (masked).
+        ArchiveRead = "archive:read",
+        /// Change units, customers and occupancies.
+        ArchiveWrite = "archive:write",
+        /// Open and change estates, and bring records in from elsewhere.
+        ArchiveManage = "archive:manage",
+        /// See personal data unmasked, for a stated purpose.
+        ArchiveReveal = "archive:reveal",
+        /// Read calls and queues.
+        HotlineRead = "hotline:read",
+        /// Record calls.
+        HotlineWrite = "hotline:write",
+        /// Read interactions and tickets.
+        TicketsRead = "tickets:read",
+        /// Record interactions and work on tickets.
+        TicketsWrite = "tickets:write",
+        /// Decide about tickets for the customer or for a colleague: cancel and reclassify them, answer a fee, and do what is
+        /// the person responsible's to do.
+        TicketsSupervise = "tickets:supervise",
+        /// Read and work on confidential tickets: 举报, and complaints about a member of staff.
+        TicketsConfidential = "tickets:confidential",
+        /// Publish standards and assign them to estates.
+        StandardsWrite = "standards:write",
+        /// Read callbacks and coverage.
+        CallbacksRead = "callbacks:read",
+        /// Carry out callbacks.
+        CallbacksWrite = "callbacks:write",
+        /// Read charges, invoices, payments and the ledger.
+        BillingRead = "billing:read",
+        /// Charge, invoice and take payments.
+        BillingWrite = "billing:write",
+        /// Take back charges, invoices and payments.
+        BillingReverse = "billing:reverse",
+        /// Read messages and deliveries.
+        NotificationsRead = "notifications:read",
+        /// Send messages and manage webhook endpoints.
+        NotificationsWrite = "notifications:write",
+        /// Read the audit trail.
+        AuditRead = "audit:read",
+        /// Read, replay and discard dead letters.
+        Operations = "operations",
     }
 }
 
@@ -103,17 +62,5 @@ impl Permission {
     pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
         let named = Vec::<String>::deserialize(deserializer)?;
         Ok(named.iter().filter_map(|name| name.parse().ok()).collect())
-    }
-}
-
-impl fmt::Display for Permission {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.as_str())
-    }
-}
-
-impl From<Permission> for Argument {
-    fn from(permission: Permission) -> Self {
-        Self::from(permission.as_str())
     }
 }

@@ -1,6 +1,7 @@
 //! Closed lists of words, which rules, events, rows and the API all use.
 
-/// Defines closed lists of words: stored and sent as they are spelt here, which is snake_case.
+/// Defines closed lists of words: stored and sent as they are spelt here, which is snake_case where no standard of others spells
+/// them (currencies, languages, OAuth scopes).
 #[macro_export]
 macro_rules! define_words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $text:tt),+ $(,)? })+) => {$(
