@@ -7,7 +7,7 @@ use contracts::{
     ticketing::{TicketFacts, TicketOpened, TicketResolved},
 };
 use envelope::{Envelope, Event};
-use kernel::{EventId, SystemIds};
+use kernel::{EventId, Permission, SystemIds};
 use suite_tests::{Queues, TestEstate};
 use vocabulary::TicketId;
 
@@ -37,6 +37,8 @@ pub(crate) async fn publish(queues: &Queues, test_estate: &TestEstate) -> [(&'st
 #[expect(clippy::disallowed_methods, reason = "tests stand outside the host that owns time")]
 fn newer<E: Event>(event: &E, sequence: i32) -> Envelope {
     let known = Envelope::wrap(EventId::new(&SystemIds), Utc::now(), sequence, event).unwrap();
-    let words = of_tomorrow(&known, &words_of_events()).unwrap().unwrap();
-    Envelope { dataversion: E::data_version() + 1, ..words }
+    // What a permission of tomorrow guards is shown to nobody here, and could not be counted.
+    let words = words_of_events().into_iter().filter(|word| word.parse::<Permission>().is_err()).collect();
+    let newer = of_tomorrow(&known, &words).unwrap().unwrap();
+    Envelope { dataversion: E::data_version() + 1, ..newer }
 }

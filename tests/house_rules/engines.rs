@@ -15,7 +15,7 @@ const DOORS: &[&[&str]] = &[
     &["Engine", "::", "Postgres"],
     &["must_be_written_down"],
     &["Shape", "::", "Cluster"],
-    &["Suite", "::", "cluster_on"],
+    &["TestSuite", "::", "cluster_on"],
 ];
 
 /// Each test that opens one of the doors has one of the endings.
@@ -92,7 +92,7 @@ impl<'ast> Visit<'ast> for Doors {
 fn a_test_that_needs_an_engine_and_does_not_say_so_is_found() {
     let text = "#[tokio::test]\nasync fn rows_are_kept() { let db = TestDb::postgres::<M>().await; }\n\
         #[test]\nfn it_is_as_written() { db::testing::must_be_written_down::<M>(\"\"); }\n\
-        #[actix_web::test]\nasync fn it_runs() { assert!(Suite::start(Shape::Cluster).await.is_up()); }\n\
+        #[actix_web::test]\nasync fn it_runs() { assert!(TestSuite::start(Shape::Cluster).await.is_up()); }\n\
         #[tokio::test]\nasync fn rows_are_kept_on_postgres() { TestDb::postgres::<M>().await; }\n\
         #[tokio::test]\nasync fn rows_are_kept_upon_postgres() { TestDb::on(db::Engine::Postgres).await; }\n\
         #[tokio::test]\nasync fn rows_are_lost() { TestDb::sqlite::<M>().await; }\n\
