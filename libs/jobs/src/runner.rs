@@ -31,11 +31,11 @@ struct Inner {
     tracker: TaskTracker,
     shutdown: CancellationToken,
     overdue: CancellationToken,
-    running: Mutex<Running>,
+    running: Mutex<RunningTasks>,
 }
 
 #[derive(Default)]
-struct Running {
+struct RunningTasks {
     started: u64,
     names: BTreeMap<u64, Cow<'static, str>>,
 }
@@ -161,7 +161,7 @@ where
 }
 
 impl Inner {
-    fn running(&self) -> MutexGuard<'_, Running> {
+    fn running(&self) -> MutexGuard<'_, RunningTasks> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

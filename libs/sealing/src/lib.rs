@@ -148,7 +148,7 @@ impl Sealer {
     /// # Errors
     /// [`SealError`] when it is no sealed value, its key is gone, or it does not belong here.
     pub fn open_bytes(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-        let parts = Parts::of(sealed)?;
+        let parts = SealedParts::of(sealed)?;
         let cipher =
             self.0.keys.get(parts.key_id).ok_or_else(|| SealError::UnknownKey(parts.key_id.to_owned()))?;
         let aad = [parts.header, context.as_bytes()].concat();
@@ -197,14 +197,14 @@ fn header(key_id: &str) -> Result<Vec<u8>, SealError> {
     Ok([&[VERSION, length], key_id.as_bytes()].concat())
 }
 
-struct Parts<'a> {
+struct SealedParts<'a> {
     header: &'a [u8],
     key_id: &'a str,
     nonce: [u8; NONCE_BYTES],
     ciphertext: &'a [u8],
 }
 
-impl<'a> Parts<'a> {
+impl<'a> SealedParts<'a> {
     fn of(sealed: &'a [u8]) -> Result<Self, SealError> {
         Self::cut(sealed).ok_or(SealError::Malformed)
     }

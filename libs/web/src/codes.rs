@@ -29,8 +29,8 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem}table{b
 
 /// What the pages show.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
-    /// What is said to every code.
+pub(crate) struct PublishedCodes {
+    /// The texts of every code.
     pub(crate) words: Arc<Catalogue>,
     /// The owners among them that are services of this process; the others are libraries.
     pub(crate) services: Arc<[&'static str]>,
@@ -38,30 +38,34 @@ pub(crate) struct Told {
 
 /// Registers the pages, with what answers other methods. Before the routes, since `/api/v1/callbacks/{id}` would take one of
 /// them.
-pub(crate) fn configure(config: &mut web::ServiceConfig, told: Told, otherwise: fn() -> Route) {
+pub(crate) fn configure(
+    config: &mut web::ServiceConfig,
+    published: PublishedCodes,
+    otherwise: fn() -> Route,
+) {
     let page = |path: &str, route: Route| web::resource(path).route(route).default_service(otherwise());
     let [all, of_service] = PATHS;
     config
-        .app_data(Data::new(told))
+        .app_data(Data::new(published))
         .service(page(all, web::get().to(show_all)))
         .service(page(of_service, web::get().to(show_those_of)));
 }
 
-async fn show_all(request: HttpRequest, told: Data<Told>) -> HttpResponse {
-    show(request.headers(), &told.words, |_entry| true)
+async fn show_all(request: HttpRequest, published: Data<PublishedCodes>) -> HttpResponse {
+    show(request.headers(), &published.words, |_entry| true)
 }
 
 async fn show_those_of(
     request: HttpRequest,
     service: Path<String>,
-    told: Data<Told>,
+    published: Data<PublishedCodes>,
 ) -> Result<HttpResponse, Problem> {
-    let is_service = |owner: &str| told.services.contains(&owner);
+    let is_service = |owner: &str| published.services.contains(&owner);
     if !is_service(&service) {
         return Err(Problem::not_found());
     }
-    let is_told = |entry: &Entry| entry.owner == *service || !is_service(entry.owner);
-    Ok(show(request.headers(), &told.words, is_told))
+    let is_shown = |entry: &Entry| entry.owner == *service || !is_service(entry.owner);
+    Ok(show(request.headers(), &published.words, is_shown))
 }
 
 /// One code as programs read it.
@@ -78,11 +82,11 @@ struct Help {
     zh: String,
 }
 
-fn show(headers: &HeaderMap, words: &Catalogue, is_told: impl Fn(&Entry) -> bool) -> HttpResponse {
+fn show(headers: &HeaderMap, words: &Catalogue, is_shown: impl Fn(&Entry) -> bool) -> HttpResponse {
     let text = |name: header::HeaderName| {
         headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     };
-    let entries = words.entries().iter().filter(|entry| is_told(entry));
+    let entries = words.entries().iter().filter(|entry| is_shown(entry));
     if text(header::ACCEPT).contains("json") {
         let items: Vec<Shown<'_>> = entries
             .map(|entry| Shown {

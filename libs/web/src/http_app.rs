@@ -95,9 +95,10 @@ impl HttpApp {
         > + use<>,
     > {
         let routes = Arc::clone(&self.routes);
-        let told = codes::Told { words: Arc::clone(&self.words), services: Arc::clone(&self.services) };
+        let published =
+            codes::PublishedCodes { words: Arc::clone(&self.words), services: Arc::clone(&self.services) };
         let (app, mut api) = App::new()
-            .configure(move |config| codes::configure(config, told, || web::to(unmatched)))
+            .configure(move |config| codes::configure(config, published, || web::to(unmatched)))
             .into_utoipa_app()
             .openapi(self.base())
             .configure(move |config| routes(config))

@@ -6,7 +6,7 @@ import { problemFrom, problemOf } from "./problem";
 import type { paths } from "./schema";
 import { learnServerTime } from "./serverClock";
 import { session } from "./session";
-import type { Told } from "./types";
+import type { FromServer } from "./types";
 
 async function send(request: Request, token: string): Promise<Response> {
   request.headers.set("Authorization", `Bearer ${token}`);
@@ -33,17 +33,19 @@ interface Sent<T> {
 }
 
 /** The body of a success; anything else is thrown as a [`Problem`]. */
-export async function body<T>(sending: Promise<Sent<T>>): Promise<Told<T>> {
+export async function body<T>(sending: Promise<Sent<T>>): Promise<FromServer<T>> {
   return (await answer(sending)).data;
 }
 
 /** The body of a success with its entity tag. */
-export async function answer<T>(sending: Promise<Sent<T>>): Promise<{ data: Told<T>; etag: string | null }> {
+export async function answer<T>(
+  sending: Promise<Sent<T>>,
+): Promise<{ data: FromServer<T>; etag: string | null }> {
   const { data, error, response } = await sending.catch((failure: unknown) => {
     // An aborted request is no trouble of the network: whoever aborted it no longer waits.
     if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
     throw problemFrom(failure);
   });
   if (data === undefined) throw problemOf(response.status, error);
-  return { data: data as Told<T>, etag: response.headers.get("ETag") };
+  return { data: data as FromServer<T>, etag: response.headers.get("ETag") };
 }

@@ -7,14 +7,14 @@ import type { components, paths } from "./schema";
 export type Schemas = components["schemas"];
 
 /** An answer carries every field, those without a value as null; only requests leave fields out. */
-export type Told<T> = T extends readonly (infer Item)[]
-  ? Told<Item>[]
+export type FromServer<T> = T extends readonly (infer Item)[]
+  ? FromServer<Item>[]
   : T extends object
-    ? { [Key in keyof T]-?: Told<Exclude<T[Key], undefined>> }
+    ? { [Key in keyof T]-?: FromServer<Exclude<T[Key], undefined>> }
     : T;
 
 export type Currency = Schemas["Currency"];
-export type Explained = Told<Schemas["Explained"]>;
+export type Explained = FromServer<Schemas["Explained"]>;
 export type FieldError = Schemas["ProblemFault"];
 export type Money = Schemas["Money"];
 export type OccupancyRole = Schemas["OccupancyRole"];

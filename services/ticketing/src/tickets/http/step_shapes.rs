@@ -117,7 +117,7 @@ pub(crate) struct HistoryLine {
     by: String,
     /// What happened, such as `assigned`.
     step: String,
-    /// The ticket after it, and what the step brought.
+    /// The updated ticket, and what the step added.
     details: Option<serde_json::Value>,
 }
 

@@ -1,10 +1,10 @@
 /** Callbacks as the API shows them. */
-import type { Schemas, Told } from "@/shared/api/types";
+import type { Schemas, FromServer } from "@/shared/api/types";
 
 export type AttemptOutcome = Schemas["AttemptOutcome"];
-export type Callback = Told<Schemas["CallbackView"]>;
-export type CallbackAttempt = Told<Schemas["AttemptView"]>;
-export type RevealedContact = Told<Schemas["RevealedContact"]>;
+export type Callback = FromServer<Schemas["CallbackView"]>;
+export type CallbackAttempt = FromServer<Schemas["AttemptView"]>;
+export type RevealedContact = FromServer<Schemas["RevealedContact"]>;
 export type WaiverKind = Schemas["NewWaiverKind"];
 
 /** How a try to reach a customer ends that did not reach them, the usual one first. */

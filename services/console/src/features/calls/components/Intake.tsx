@@ -63,8 +63,8 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
   const [faults, setFaults] = useState<SortedFaults<Field>>();
   const [lacksPlace, setLacksPlace] = useState(false);
   const [isSending, setSending] = useState(false);
-  // What is missing is told at the first sending; from then on the words go as the fields are filled.
-  const [isTold, setTold] = useState(false);
+  // Missing fields are reported at the first submit; after that each report goes as its field is filled.
+  const [hasFailed, setFailed] = useState(false);
   // Nothing on the first drawing, whatever the library's types say.
   const watched = Form.useWatch([], form) as Partial<Words> | undefined;
   const withTicket = watched?.withTicket ?? true;
@@ -150,13 +150,13 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
         </>
       )}
       initialValues={blank}
-      validateTrigger={isTold ? "onChange" : "onSubmit"}
+      validateTrigger={hasFailed ? "onChange" : "onSubmit"}
       scrollToFirstError={{ focus: true, block: "nearest" }}
       disabled={isSending}
       aria-label={messages.intake.title}
       onFinish={(words) => void send(words)}
       onFinishFailed={() => {
-        setTold(true);
+        setFailed(true);
         setLacksPlace(!isPlaced);
       }}
       onKeyDown={(event) => {

@@ -1,8 +1,8 @@
 /** Customers, the cards of callers, and who lives where, as the API shows them. */
-import type { Schemas, Told } from "@/shared/api/types";
+import type { Schemas, FromServer } from "@/shared/api/types";
 
-export type CallerCard = Told<Schemas["CallerCard"]>;
-export type CardTicket = Told<Schemas["CardTicket"]>;
-export type Customer = Told<Schemas["CustomerView"]>;
-export type Occupancy = Told<Schemas["OccupancyView"]>;
-export type OpenItem = Told<Schemas["OpenItem"]>;
+export type CallerCard = FromServer<Schemas["CallerCard"]>;
+export type CardTicket = FromServer<Schemas["CardTicket"]>;
+export type Customer = FromServer<Schemas["CustomerView"]>;
+export type Occupancy = FromServer<Schemas["OccupancyView"]>;
+export type OpenItem = FromServer<Schemas["OpenItem"]>;

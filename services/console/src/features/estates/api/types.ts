@@ -1,5 +1,5 @@
 /** Estates and their homes as the API shows them. */
-import type { Schemas, Told } from "@/shared/api/types";
+import type { Schemas, FromServer } from "@/shared/api/types";
 
-export type Estate = Told<Schemas["EstateView"]>;
-export type Unit = Told<Schemas["UnitView"]>;
+export type Estate = FromServer<Schemas["EstateView"]>;
+export type Unit = FromServer<Schemas["UnitView"]>;

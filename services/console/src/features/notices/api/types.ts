@@ -1,5 +1,5 @@
 /** Notices as the API shows them. */
-import type { Schemas, Told } from "@/shared/api/types";
+import type { Schemas, FromServer } from "@/shared/api/types";
 
-export type Notice = Told<Schemas["NoticeView"]>;
+export type Notice = FromServer<Schemas["NoticeView"]>;
 export type NoticeKind = Schemas["NoticeKind"];

@@ -1,4 +1,4 @@
 /** Staff as the API shows them. */
-import type { Schemas, Told } from "@/shared/api/types";
+import type { Schemas, FromServer } from "@/shared/api/types";
 
-export type Staff = Told<Schemas["StaffView"]>;
+export type Staff = FromServer<Schemas["StaffView"]>;

@@ -1,7 +1,7 @@
 /** Standards as the API shows them. */
-import type { Schemas, Told } from "@/shared/api/types";
+import type { Schemas, FromServer } from "@/shared/api/types";
 
-export type Standard = Told<Schemas["StandardView"]>;
+export type Standard = FromServer<Schemas["StandardView"]>;
 
 /** What names the standard that governs it: an estate, or a ticket of it. */
 export interface Governed {

@@ -1,13 +1,13 @@
 /** Tickets as the API shows them, and the closed words in the order in which a form offers them. */
-import type { Schemas, Severity, TicketKind, TicketStatus, Told } from "@/shared/api/types";
+import type { Schemas, Severity, TicketKind, TicketStatus, FromServer } from "@/shared/api/types";
 
 export type ConsentChannel = Schemas["ConsentChannel"];
-export type Deadline = Told<Schemas["DeadlineView"]>;
-export type HistoryLine = Told<Schemas["HistoryLine"]>;
+export type Deadline = FromServer<Schemas["DeadlineView"]>;
+export type HistoryLine = FromServer<Schemas["HistoryLine"]>;
 export type NewClassification = Schemas["NewClassification"];
-export type Ticket = Told<Schemas["TicketView"]>;
+export type Ticket = FromServer<Schemas["TicketView"]>;
 export type TicketActName = Schemas["Act_TicketActName"]["act"];
-export type TicketPage = Told<Schemas["PageOf_TicketView"]>;
+export type TicketPage = FromServer<Schemas["PageOf_TicketView"]>;
 
 /** What a standard sets a deadline for. */
 export type DeadlineKind = "respond" | "arrive" | "resolve";

@@ -42,7 +42,7 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
   const messages = useMessages();
   const common = useCommon();
   const faults = problem === undefined ? {} : sortFaults(problem, actPlaces).fields;
-  const [isTold, setTold] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
   const currency = currencyOf(useEstate(ticket.estate_id).data?.time_zone);
   const finish = (values: ActValues) => {
     const reason = (values.reason ?? "").trim();
@@ -85,10 +85,10 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
       )}
       disabled={isSending}
       initialValues={asking === "reclassify" ? classified(ticket) : {}}
-      validateTrigger={isTold ? "onChange" : "onSubmit"}
+      validateTrigger={hasFailed ? "onChange" : "onSubmit"}
       onFinish={finish}
       onFinishFailed={() => {
-        setTold(true);
+        setFailed(true);
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
