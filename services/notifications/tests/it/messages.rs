@@ -259,7 +259,7 @@ async fn what_comes_at_night_waits_for_the_morning_unless_it_is_about_safety(eng
         [attempts, told].iter().all(|page| page["items"].as_array().is_some_and(|items| items.len() == 5))
     })
     .await;
-    until("each is said", async || app.recorder.heard::<MessageHandedOver>().len() == 5).await;
+    until("each is said", async || app.recorder.events::<MessageHandedOver>().len() == 5).await;
     app.finish().await;
     gateway.stop();
 }
