@@ -19,7 +19,7 @@
 
 /// The routes of a list of acts: `"tag" TheId => TheView "What the reply is.", act_on(App);`, then the list. Each names the
 /// version that the caller saw, so that two people never act on one picture. `act_on` is the one operation, given the
-/// application, the actor, the id with the version, and what is asked for.
+/// application, the actor, the id with the version, and what is asked for. `actix_web::post` has to be in scope.
 #[macro_export]
 macro_rules! act_routes {
     ($tag:tt $id:ident => $view:ident $reply:tt, $act_on:ident($app:ident); $(
@@ -27,8 +27,6 @@ macro_rules! act_routes {
         $operation:ident: $act:ident at $path:tt for $permission:ident $permission_word:tt,
         $($body:ident [$($need:literal),*] |$given:ident|)? => $asked:expr;
     )+) => {
-        use actix_web::post;
-
         /// Every act's route.
         pub(crate) fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
             config $(.service($operation))+;

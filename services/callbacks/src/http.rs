@@ -10,7 +10,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(callbacks::http::list_callbacks)
         .service(callbacks::http::get_callback)
         .service(callbacks::http::list_attempts)
-        .configure(callbacks::http::acts::routes)
+        .configure(callbacks::http::routes)
         .service(callbacks::http::coverage::get_coverage);
 }
 

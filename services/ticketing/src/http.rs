@@ -16,7 +16,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(tickets::http::list_tickets)
         .service(tickets::http::get_ticket)
         .service(tickets::http::get_ticket_history)
-        .configure(tickets::http::acts::routes)
+        .configure(tickets::http::routes)
         .service(standards::http::list_standards)
         .service(standards::http::get_standard)
         .service(standards::http::publish_standard);

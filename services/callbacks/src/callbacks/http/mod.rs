@@ -1,24 +1,24 @@
-//! Looking at callbacks.
+//! Looking at callbacks, and the acts on them.
 
 mod act_list;
-pub(crate) mod acts;
 pub(crate) mod coverage;
 pub(crate) mod shapes;
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use kernel::PageOf;
+use kernel::{Actor, PageOf};
 use vocabulary::CallbackId;
 use web::{Listing, PathId, Problem, Versioned};
 
 use crate::{
     app::App,
     callbacks::{
-        app::{self, AttemptList, CallbackList},
-        domain::Callback,
+        app::{self, AttemptList, CallbackList, Target},
+        domain::{Callback, CallbackAct},
     },
 };
-use shapes::{AttemptView, CallbackView};
+use act_list::for_every_act;
+use shapes::{AttemptView, CallbackAssignment, CallbackView, NewAnswer, NewAttemptBody, NewWaiver};
 
 /// List callbacks
 ///
@@ -80,6 +80,17 @@ pub(crate) async fn list_attempts(
     let (query, reply) = listing.into_parts();
     let page = app::list_attempts(&app, &caller.actor, id.0, query).await?;
     reply.of(page.map(AttemptView::from)).await
+}
+
+for_every_act!(auth::act_routes; "callbacks" CallbackId => CallbackView "The updated callback.", act_on(App););
+
+async fn act_on(
+    app: &App,
+    actor: &Actor,
+    (id, version): (CallbackId, i32),
+    act: CallbackAct,
+) -> Result<Versioned<CallbackView>, Problem> {
+    Ok(versioned(&app::act_on_callback(app, actor, Target { id, version }, act).await?))
 }
 
 /// A callback with its version as the entity tag.

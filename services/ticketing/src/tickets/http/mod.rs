@@ -1,8 +1,7 @@
-//! Opening tickets and looking at them.
+//! Opening tickets, looking at them, and the acts on them.
 
 mod act_list;
 mod act_shapes;
-pub(crate) mod acts;
 mod quote_shapes;
 pub(crate) mod shapes;
 pub(crate) mod step_shapes;
@@ -11,19 +10,21 @@ pub(crate) mod stream;
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
-use kernel::{Failure, PageOf};
+use kernel::{Actor, Failure, PageOf};
 use vocabulary::TicketId;
-use web::{IdempotencyKeyHeader, Listing, PathId, Problem, Submitted, Versioned};
+use web::{EmptyBody, IdempotencyKeyHeader, Listing, PathId, Problem, Reason, Submitted, Versioned};
 
 use crate::{
     app::App,
     tickets::{
-        app::{self, HistoryList, TicketList},
-        domain::Ticket,
+        app::{self, RequestedAct, HistoryList, Target, TicketList},
+        domain::{Ticket, TicketAct},
     },
 };
+use act_list::for_every_act;
+use quote_shapes::{ConsentBody, QuoteBody};
 use shapes::{NewTicketBody, TicketView};
-use step_shapes::HistoryLine;
+use step_shapes::{HistoryLine, NewClassification, NewResolution, NewUrge, TicketAssignment};
 
 /// Open a ticket
 ///
@@ -104,6 +105,17 @@ pub(crate) async fn get_ticket_history(
     let (query, reply) = listing.into_parts();
     let page = app::ticket_history(&app, &caller.actor, id.0, query).await?;
     reply.of(page.map(HistoryLine::from)).await
+}
+
+for_every_act!(auth::act_routes; "tickets" TicketId => TicketView "The updated ticket.", act_on(App););
+
+async fn act_on(
+    app: &App,
+    actor: &Actor,
+    (id, version): (TicketId, i32),
+    asked: RequestedAct,
+) -> Result<Versioned<TicketView>, Problem> {
+    Ok(versioned(&app::act_on_ticket(app, actor, Target { id, version }, asked).await?))
 }
 
 /// A ticket with its version as the entity tag; a deadline that was missed makes another tag of the same version.
