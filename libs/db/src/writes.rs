@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use envelope::{Envelope, Event};
 use kernel::{AuditEntryId, EstateId, EventId, Principal, Refusal};
 use sea_orm::{
-    DbErr,
+    ActiveModelTrait, DbErr, EntityTrait, Iterable,
     sea_query::{
         DeleteStatement, DynIden, Expr, InsertStatement, IntoIden, IntoTableRef, OnConflict, Query,
         SelectStatement, SubQueryStatement, TableRef, UnionType,
@@ -35,14 +35,14 @@ pub struct Writes {
 #[derive(Default)]
 struct BufferedWrites {
     rows: Vec<SubQueryStatement>,
-    conditional: Vec<ConditionalRows>,
+    gathered: Vec<Gathered>,
     entries: Vec<NewEntry>,
     changed: Changed,
 }
 
 /// Rows of one table, each with a condition of its own, that one statement adds: sixteen messages bring a row or two each, and
 /// as many statements would be planned and run as there are rows.
-struct ConditionalRows {
+struct Gathered {
     table: TableRef,
     columns: Vec<DynIden>,
     conflict: Option<OnConflict>,
@@ -52,7 +52,7 @@ struct ConditionalRows {
 /// Of so many parts a statement may be on either engine, with room to spare.
 const MOST_ROWS: usize = 200;
 
-impl ConditionalRows {
+impl Gathered {
     /// Is this where a row of that kind belongs?
     fn are_of(&self, table: &TableRef, columns: &[DynIden], conflict: Option<&OnConflict>) -> bool {
         self.rows.len() < MOST_ROWS
@@ -72,7 +72,7 @@ impl ConditionalRows {
             .columns(columns)
             .select_from(all)
             .map_err(|error| DbErr::Custom(error.to_string()))
-            .context("making conditional rows")?;
+            .context("putting rows together")?;
         if let Some(conflict) = conflict {
             insert.on_conflict(conflict);
         }
@@ -84,7 +84,7 @@ impl BufferedWrites {
     /// What is to be executed for the rows, which are held no longer.
     fn take_rows(&mut self) -> Result<Vec<SubQueryStatement>, DbError> {
         let mut statements = std::mem::take(&mut self.rows);
-        for rows in std::mem::take(&mut self.conditional) {
+        for rows in std::mem::take(&mut self.gathered) {
             statements.push(rows.into_statement()?);
         }
         Ok(statements)
@@ -193,9 +193,25 @@ impl Writes {
         let (table, row) =
             (table.into_table_ref(), Query::select().exprs(values).and_where(condition).take());
         let held = &mut *self.held();
-        match held.conditional.iter_mut().find(|rows| rows.are_of(&table, &columns, conflict.as_ref())) {
+        match held.gathered.iter_mut().find(|rows| rows.are_of(&table, &columns, conflict.as_ref())) {
             Some(rows) => rows.rows.push(row),
-            None => held.conditional.push(ConditionalRows { table, columns, conflict, rows: vec![row] }),
+            None => held.gathered.push(Gathered { table, columns, conflict, rows: vec![row] }),
+        }
+    }
+
+    /// Adds rows of an entity, or passes over those that are there by `conflict`. Those of one table are added with one statement,
+    /// however many messages bring some.
+    pub fn insert_rows<A: ActiveModelTrait>(
+        &self,
+        rows: impl IntoIterator<Item = A>,
+        conflict: Option<&OnConflict>,
+    ) {
+        for row in rows {
+            let columns = <A::Entity as EntityTrait>::Column::iter();
+            let row: Vec<_> = columns
+                .filter_map(|column| Some((column, Expr::val(row.get(column).into_value()?))))
+                .collect();
+            self.insert_if(Expr::val(true), A::Entity::default(), row, conflict.cloned());
         }
     }
 
@@ -219,7 +235,7 @@ impl Writes {
         let Self { db, now: _, held } = self;
         let mut held = held.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut statements = held.take_rows()?;
-        let BufferedWrites { rows: _, conditional: _, entries, changed } = held;
+        let BufferedWrites { rows: _, gathered: _, entries, changed } = held;
         let publishes = entries.iter().any(NewEntry::is_event);
         if !entries.is_empty() {
             statements.push(log::insert(log::paired(entries)).into());

@@ -128,6 +128,7 @@ async fn conclude(app: &App, holder: Holder, attempted: &[Attempted]) -> Result<
     }
     let actor = Actor::system("notifications.deliver_messages");
     let tx = app.db.begin().await?;
+    let mut attempts = Vec::with_capacity(attempted.len());
     for Attempted { message, outcome, time_zone } in attempted {
         let mut message = message.clone();
         let event = message.conclude(outcome, &app.resend_policy, time_zone, (tx.now(), jitter()));
@@ -136,7 +137,7 @@ async fn conclude(app: &App, holder: Holder, attempted: &[Attempted]) -> Result<
             tracing::warn!(message.id = %message.id, "a message was settled by another process");
             continue;
         }
-        let attempt = Attempt {
+        attempts.push(Attempt {
             id: DeliveryId::new(app.db.ids().as_ref()),
             message_id: message.id,
             estate_id: message.estate_id,
@@ -145,11 +146,11 @@ async fn conclude(app: &App, holder: Holder, attempted: &[Attempted]) -> Result<
             outcome: outcome.kind(),
             reason: outcome.reason().map(str::to_owned),
             attempted_at: tx.now(),
-        };
-        storage::insert_attempt(&tx, &attempt);
+        });
         if let Some(event) = event {
             say_and_note(&tx, &actor, &message, event)?;
         }
     }
+    storage::insert_attempts(&tx, attempts);
     Ok(tx.commit().await?)
 }

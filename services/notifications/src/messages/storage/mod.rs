@@ -11,7 +11,7 @@ use kernel::{Failure, Scope};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     prelude::Uuid,
     sea_query::{Condition, Expr, ExprTrait, OnConflict},
 };
@@ -182,20 +182,23 @@ pub(crate) async fn find(db: &Db, scope: &Scope, id: MessageId) -> Result<Option
     row.map(rows::from_row).transpose()
 }
 
-/// Stores an attempt with the commit.
-pub(crate) fn insert_attempt(tx: &Tx, attempt: &Attempt) {
+/// Stores attempts with the commit.
+pub(crate) fn insert_attempts(tx: &Tx, attempts: Vec<Attempt>) {
+    tx.insert_rows(attempts.into_iter().map(to_row), None);
+}
+
+fn to_row(attempt: Attempt) -> delivery::ActiveModel {
     let Attempt { id, message_id, estate_id, attempt, channel, outcome, reason, attempted_at } = attempt;
-    let row = delivery::ActiveModel {
-        id: Set(IdColumn(*id)),
-        message_id: Set(IdColumn(*message_id)),
-        estate_id: Set(IdColumn(*estate_id)),
-        attempt: Set(*attempt),
-        channel: Set(WordColumn(*channel)),
-        outcome: Set(WordColumn(*outcome)),
-        reason: Set(reason.clone()),
-        attempted_at: Set(*attempted_at),
-    };
-    tx.insert(delivery::Entity::insert(row).into_query());
+    delivery::ActiveModel {
+        id: Set(IdColumn(id)),
+        message_id: Set(IdColumn(message_id)),
+        estate_id: Set(IdColumn(estate_id)),
+        attempt: Set(attempt),
+        channel: Set(WordColumn(channel)),
+        outcome: Set(WordColumn(outcome)),
+        reason: Set(reason),
+        attempted_at: Set(attempted_at),
+    }
 }
 
 fn from_row(row: delivery::Model) -> Attempt {

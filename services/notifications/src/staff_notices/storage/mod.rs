@@ -12,7 +12,7 @@ use db::{
 use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use vocabulary::{NoticeId, NoticeKind, TicketId};
@@ -42,7 +42,7 @@ pub(crate) struct TicketNow {
 pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
     let once = [Column::SourceEventId, Column::StaffId];
     let once = OnConflict::columns(once).do_nothing().to_owned();
-    tx.insert(staff_notice::Entity::insert_many(notices.iter().map(to_row)).on_conflict(once).into_query());
+    tx.insert_rows(notices.iter().map(to_row), Some(&once));
 }
 
 /// The actor's own notices, as far as they may see what these are about: tickets and follow-ups within their scope, with

@@ -5,7 +5,7 @@ use db::{Context, Db, DbError, IdColumn, Tx, WordColumn};
 use kernel::Visibility;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, sea_query::OnConflict,
+    sea_query::OnConflict,
 };
 use vocabulary::{WebhookDeliveryId, WebhookEndpointId};
 
@@ -16,8 +16,7 @@ use crate::webhooks::domain::{WebhookDelivery, WebhookState, WebhookStatus};
 pub(crate) fn insert_all(tx: &Tx, deliveries: &[WebhookDelivery]) {
     let once = [webhook_delivery::Column::EndpointId, webhook_delivery::Column::EventId];
     let once = OnConflict::columns(once).do_nothing().to_owned();
-    let rows = deliveries.iter().map(to_row);
-    tx.insert(webhook_delivery::Entity::insert_many(rows).on_conflict(once).into_query());
+    tx.insert_rows(deliveries.iter().map(to_row), Some(&once));
 }
 
 /// Up to `limit` due deliveries of one endpoint, the oldest first: for the posting job alone.

@@ -17,7 +17,7 @@ use web::{EmptyBody, IdempotencyKeyHeader, Listing, PathId, Problem, Reason, Sub
 use crate::{
     app::App,
     tickets::{
-        app::{self, RequestedAct, HistoryList, Target, TicketList},
+        app::{self, HistoryList, RequestedAct, Target, TicketList},
         domain::{Ticket, TicketAct},
     },
 };
