@@ -40,7 +40,7 @@ pub(crate) async fn deliver_messages(app: &App, most: u64) -> Result<usize, Fail
                 Err(failure) => outcome = outcome.and(Err(failure)),
             }
         }
-        outcome = outcome.and(conclude_all(app, holder, attempted).await);
+        outcome = outcome.and(conclude_all(app, holder, &attempted).await);
     }
     outcome.map(|()| taken)
 }
@@ -108,12 +108,12 @@ async fn attempt(app: &App, message: &Message) -> Result<Outcome, Failure> {
 }
 
 /// Notes what came of these, in one transaction; when that fails, each has one of its own.
-async fn conclude_all(app: &App, holder: Holder, attempted: Vec<Attempted>) -> Result<(), Failure> {
-    match conclude(app, holder, &attempted).await {
+async fn conclude_all(app: &App, holder: Holder, attempted: &[Attempted]) -> Result<(), Failure> {
+    match conclude(app, holder, attempted).await {
         Err(failure) if attempted.len() > 1 => {
             tracing::debug!(reason = failure.chain(), "messages are concluded one by one");
             let mut outcome = Ok(());
-            for one in &attempted {
+            for one in attempted {
                 outcome = outcome.and(conclude(app, holder, std::slice::from_ref(one)).await);
             }
             outcome
