@@ -139,6 +139,14 @@ CREATE TABLE imports (
     CONSTRAINT uq_imports__id PRIMARY KEY (id)
 );
 
+CREATE TABLE inbox_awaited_slots (
+    publisher text NOT NULL,
+    slot integer NOT NULL,
+    backfill_id uuid NOT NULL,
+    awaited_until timestamp with time zone NOT NULL,
+    CONSTRAINT uq_inbox_awaited_slots__publisher_slot PRIMARY KEY (publisher, slot)
+);
+
 CREATE TABLE inbox_backfills (
     publisher text NOT NULL,
     request_id uuid,

@@ -127,6 +127,14 @@ CREATE TABLE idempotency_keys (
     CONSTRAINT uq_idempotency_keys__id PRIMARY KEY (id)
 ) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000);
 
+CREATE TABLE inbox_awaited_slots (
+    publisher text NOT NULL,
+    slot integer NOT NULL,
+    backfill_id uuid NOT NULL,
+    awaited_until timestamp with time zone NOT NULL,
+    CONSTRAINT uq_inbox_awaited_slots__publisher_slot PRIMARY KEY (publisher, slot)
+);
+
 CREATE TABLE inbox_backfills (
     publisher text NOT NULL,
     request_id uuid,
