@@ -2,9 +2,15 @@
 //!
 //! An operation that is a [`crate::Batch`] goes ahead and asks afterwards, with [`Db::settle`]. Only a digest of client and
 //! key is stored, and of the fingerprint what only the index key can make. The reply's body is sealed: it shows what the row
-//! it tells of keeps sealed.
+//! it tells of keeps sealed. Before that it is compressed, since nothing can compress it afterwards.
+
+use std::io::Read;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use flate2::{
+    Compression,
+    read::{ZlibDecoder, ZlibEncoder},
+};
 use idempotency::{IdempotencyKey, Key, Outcome, Reply};
 use kernel::{Failure, Refusal};
 use sea_orm::{
@@ -86,7 +92,8 @@ impl Writes {
             return Ok(());
         };
         let reply = key.render(result)?;
-        let body = self.db().sealer().seal_bytes(&place(key), &reply.body).map_err(DbError::from)?;
+        let body =
+            self.db().sealer().seal_bytes(&place(key), &compressed(&reply.body)?).map_err(DbError::from)?;
         let headers = reply.headers.iter().map(|(name, value)| serde_json::json!([name, value])).collect();
         let insert = Query::insert()
             .into_table("idempotency_keys")
@@ -117,6 +124,24 @@ fn place<T>(key: &Key<T>) -> String {
     format!("idempotency_keys.body:{}", BASE64_STANDARD.encode(key.id()))
 }
 
+/// How what was compressed begins (RFC 1950); no JSON does, which is what versions before kept as it was.
+const ZLIB: u8 = 0x78;
+
+fn compressed(body: &[u8]) -> Result<Vec<u8>, DbError> {
+    read_through(ZlibEncoder::new(body, Compression::fast()))
+}
+
+fn decompressed(body: Vec<u8>) -> Result<Vec<u8>, DbError> {
+    if body.first() == Some(&ZLIB) { read_through(ZlibDecoder::new(body.as_slice())) } else { Ok(body) }
+}
+
+fn read_through(mut source: impl Read) -> Result<Vec<u8>, DbError> {
+    let mut bytes = Vec::new();
+    let read = source.read_to_end(&mut bytes);
+    read.map_err(|error| DbError::Corrupt { what: "reply", source: error.into() })?;
+    Ok(bytes)
+}
+
 /// What was kept, when it was kept for this very request.
 fn reply<T>(key: &Key<T>, kept: Option<(Vec<u8>, Reply)>, db: &Db) -> Result<Option<Reply>, DbError> {
     let Some((fingerprint, reply)) = kept else { return Ok(None) };
@@ -124,7 +149,7 @@ fn reply<T>(key: &Key<T>, kept: Option<(Vec<u8>, Reply)>, db: &Db) -> Result<Opt
         return Err(reused().into());
     }
     let body = match db.sealer().open_bytes(&place(key), &reply.body) {
-        Ok(body) => body,
+        Ok(body) => decompressed(body)?,
         // Kept by a version that did not seal; such rows are gone after 48 hours.
         Err(SealError::Malformed) => reply.body,
         Err(error) => return Err(error.into()),
@@ -189,4 +214,26 @@ impl Row {
 
 fn reused() -> Refusal {
     Refusal::invalid("idempotency_key_reused")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_takes_less_room_and_comes_back_as_it_was() {
+        let line = r#"{"due_at":"2026-03-02T02:00:00Z","clause":"DLN-01","kind":"response"}"#;
+        let reply = format!("[{}]", [line; 20].join(",")).into_bytes();
+        let kept = compressed(&reply).unwrap();
+        assert!(kept.len() * 4 < reply.len(), "{} of {}", kept.len(), reply.len());
+        assert_eq!(decompressed(kept).unwrap(), reply);
+        assert_eq!(decompressed(compressed(b"").unwrap()).unwrap(), b"");
+    }
+
+    #[test]
+    fn a_reply_of_a_version_that_compressed_none_is_read_as_it_is() {
+        for reply in [b"{}".as_slice(), b"[1]", b""] {
+            assert_eq!(decompressed(reply.to_vec()).unwrap(), reply);
+        }
+    }
 }

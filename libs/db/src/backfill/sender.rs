@@ -196,7 +196,7 @@ impl BackfillSender {
     }
 
     /// How many confirmations are to be noted now; they are not given again.
-    pub(super) fn to_note(&mut self) -> Option<i64> {
+    pub(super) fn take_due(&mut self) -> Option<i64> {
         let is_due = self.confirmed >= NOTE || self.noted_at.elapsed() >= NOTE_WITHIN || self.is_all_sent();
         is_due.then(|| {
             self.noted_at = Instant::now();

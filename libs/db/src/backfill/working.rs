@@ -255,7 +255,7 @@ impl Backfills {
     async fn conclude(&self, backfill: &Backfill, active: &mut Active) -> Result<(), Failure> {
         let Some(sending) = active.sending.get_mut(&backfill.id) else { return Ok(()) };
         sending.take_settled().map_err(not_taken)?;
-        let noted = match sending.to_note() {
+        let noted = match sending.take_due() {
             Some(confirmed) => self.note_progress(backfill, sending.sent_to(), confirmed).await?,
             None => 0,
         };

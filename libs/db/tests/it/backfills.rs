@@ -210,13 +210,13 @@ pub(crate) fn events(bus: &RecordingBus) -> Vec<Envelope> {
 }
 
 /// A bus to somebody who takes anything.
-fn taking(db: &TestDb) -> Arc<RecordingBus> {
-    RecordingBus::to(Arc::new(InboxConsumer::new(db.db.clone())))
+fn taking() -> Arc<RecordingBus> {
+    RecordingBus::to(Arc::new(Taking))
 }
 
 async fn one_that_was_interrupted_goes_on_where_it_was(db: TestDb) {
     publish_many(&db, 2_500).await;
-    let (bus, id) = (taking(&db), request(&db, BackfillMode::Everything, &[]).await);
+    let (bus, id) = (taking(), request(&db, BackfillMode::Everything, &[]).await);
     let first = backfills(&db, &bus);
     assert_eq!(first.take_turn().await.unwrap(), BackfillOutcome::More);
     let before = backfill::get(db.reader(), id).await.unwrap();
@@ -236,7 +236,7 @@ async fn one_that_was_interrupted_goes_on_where_it_was(db: TestDb) {
 
 async fn one_that_is_cancelled_sends_no_more_and_says_so(db: TestDb) {
     publish_many(&db, 2_500).await;
-    let (bus, id) = (taking(&db), request(&db, BackfillMode::Everything, &[]).await);
+    let (bus, id) = (taking(), request(&db, BackfillMode::Everything, &[]).await);
     let working = backfills(&db, &bus);
     working.take_turn().await.unwrap();
     let tx = db.begin().await.unwrap();
@@ -281,7 +281,7 @@ async fn who_has_no_queue_is_sent_nothing(db: TestDb) {
 
 async fn only_what_is_asked_for_is_sent(db: TestDb) {
     publish_many(&db, 2).await;
-    let bus = taking(&db);
+    let bus = taking();
     for (pattern, expected) in [
         ("archive.customer.customer_changed.v1", 2),
         ("archive.customer.#", 4),
@@ -302,7 +302,7 @@ async fn a_story_that_is_not_sent_from_its_beginning_begins_where_it_is(db: Test
     let id = customer();
     publish_each(&db, id, 3..=4).await;
     publish_each(&db, id, 6..=6).await;
-    let bus = taking(&db);
+    let bus = taking();
     request(&db, BackfillMode::Everything, &[]).await;
     send_all(&backfills(&db, &bus)).await;
     let marks: Vec<_> = events(&bus).into_iter().map(|event| (event.sequence, event.backfill)).collect();
@@ -365,7 +365,7 @@ pub(crate) async fn request_of(db: &Db, consumer: &str) -> BackfillId {
 
 async fn one_whose_consumer_takes_nothing_holds_up_no_other(db: TestDb) {
     publish_many(&db, 1_500).await;
-    let bus = RecordingBus::to(Arc::new(Taking));
+    let bus = taking();
     bus.fill_queue_of("gone");
     let gone = request_of(&db, "gone").await;
     let others = [request_of(&db, "one").await, request_of(&db, "another").await];
@@ -382,7 +382,7 @@ async fn one_whose_consumer_takes_nothing_holds_up_no_other(db: TestDb) {
 }
 
 async fn it_is_asked_how_much_waits_only_when_the_queue_may_be_full(db: TestDb) {
-    let bus = RecordingBus::to(Arc::new(Taking));
+    let bus = taking();
     publish_many(&db, 1).await;
     request_of(&db, "listener").await;
     let working = backfills(&db, &bus);
