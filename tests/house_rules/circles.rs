@@ -14,6 +14,7 @@ const STANDING: &[(&str, &[&str])] = &[
         "libs/db",
         &[
             "consumer/attempt_error.rs",
+            "consumer/delivery_rules.rs",
             "consumer/handler.rs",
             "consumer/mod.rs",
             "database.rs",

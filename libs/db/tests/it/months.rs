@@ -67,7 +67,7 @@ async fn what_happens_in_a_month_stands_in_its_table_on_postgres() {
 
 /// The place of a row is looked for before its table is waited for: who waited while a month was joined was refused.
 #[tokio::test]
-async fn whoever_writes_while_a_month_gets_its_table_finds_its_place() {
+async fn whoever_writes_while_a_month_gets_its_table_finds_its_place_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     db.clock.set(instant("2020-01-31T23:59:59Z"));
     let other = sea_orm::Database::connect(db.url()).await.unwrap();

@@ -356,7 +356,7 @@ async fn a_position_that_is_never_filled_is_given_up_when_its_transaction_ends_o
 /// the next event of its subject would be sent before it.
 #[tokio::test]
 #[expect(clippy::disallowed_methods, reason = "another program that writes to the same database")]
-async fn what_came_late_and_what_is_new_are_read_by_one_statement() {
+async fn what_came_late_and_what_is_new_are_read_by_one_statement_on_postgres() {
     let db = TestDb::postgres::<crate::support::Migrator>().await;
     let bus = RecordingBus::new();
     let mut relay = relay_of(&db, &bus);

@@ -267,7 +267,7 @@ async fn over_the_edge_of_a_month(db: &TestDb) -> Db {
 }
 
 #[tokio::test]
-async fn a_month_that_goes_takes_its_seals_along_and_leaves_the_chain_whole() {
+async fn a_month_that_goes_takes_its_seals_along_and_leaves_the_chain_whole_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let keeping = over_the_edge_of_a_month(&db).await;
     assert_eq!(ends(&db).await, [2, 4, 6, 9, 11]);
@@ -286,7 +286,7 @@ async fn a_month_that_goes_takes_its_seals_along_and_leaves_the_chain_whole() {
 }
 
 #[tokio::test]
-async fn what_was_removed_beside_a_month_that_went_shows() {
+async fn what_was_removed_beside_a_month_that_went_shows_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let keeping = over_the_edge_of_a_month(&db).await;
     keeping.keep_months().await.unwrap();
@@ -296,7 +296,7 @@ async fn what_was_removed_beside_a_month_that_went_shows() {
 }
 
 #[tokio::test]
-async fn what_was_removed_before_a_month_went_is_not_excused_by_it() {
+async fn what_was_removed_before_a_month_went_is_not_excused_by_it_on_postgres() {
     let db = TestDb::postgres::<Migrator>().await;
     let keeping = over_the_edge_of_a_month(&db).await;
     attack(&db, "DELETE FROM log_entries WHERE position IN (8, 9)").await;
