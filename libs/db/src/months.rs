@@ -46,9 +46,15 @@ impl Db {
             None => 0,
         };
         let Some(kept) = self.log_months() else { return Ok(made) };
-        let Some((tx, there)) = self.begin_keeping().await? else { return Ok(made) };
-        let dropped = drop_old(&tx, &there, kept).await?;
-        tx.commit().await?;
+        let mut dropped = 0;
+        // One in a transaction: nobody writes or reads the log from the moment in which one goes until its end.
+        while let Some((tx, there)) = self.begin_keeping().await? {
+            if !drop_oldest(&tx, &there, kept).await? {
+                break;
+            }
+            tx.commit().await?;
+            dropped += 1;
+        }
         Ok(made + dropped + seals::shorten(self).await?)
     }
 
@@ -94,30 +100,29 @@ async fn make(tx: &Tx, there: &[Month]) -> Result<u64, DbError> {
     Ok(made)
 }
 
-/// Takes away the months before the last `kept` whole ones. What is old is so by this process's clock and by the server's: one
-/// that is years ahead must not empty the log.
-async fn drop_old(tx: &Tx, there: &[Month], kept: u32) -> Result<u64, DbError> {
+/// Takes the oldest month away, when it lies before the last `kept` whole ones; gives whether it did. What is old is so by this
+/// process's clock and by the server's: one that is years ahead must not empty the log.
+async fn drop_oldest(tx: &Tx, there: &[Month], kept: u32) -> Result<bool, DbError> {
     let server = partitions::server_now(tx.conn()).await.context("asking for the server's time")?;
     let now: DateTime<Utc> = tx.now().min(server);
     let first_kept = Month::of(now).earlier(kept);
-    let sent = log::sent(tx.conn()).await?.whole();
-    let mut retention = Retention::read(tx.conn()).await?;
-    let mut dropped = 0;
-    for month in there.iter().filter(|month| **month < first_kept) {
-        let last = partitions::last_of(tx.conn(), *month).await.context("looking at an old month")?;
-        if last.is_some_and(|last| last > sent) {
-            tracing::warn!(month = month.table(), "an old month of the log stays: not all of it was sent");
-            break;
+    let Some(month) = there.iter().min().filter(|month| **month < first_kept) else { return Ok(false) };
+    let table = month.table();
+    let last = partitions::last_of(tx.conn(), *month).await.context("looking at an old month")?;
+    if let Some(last) = last {
+        // What is sealed meanwhile would be missed: it is not known to whom what is left of it belongs.
+        let is_done =
+            [("sent", log::sent(tx.conn()).await?.whole()), ("sealed", seals::sealed_to(tx.conn()).await?)];
+        if let Some((what, _to)) = is_done.into_iter().find(|(_what, to)| last > *to) {
+            tracing::warn!(month = table, "an old month of the log stays: not all of it was {what}");
+            return Ok(false);
         }
-        let said = retention.before_dropping(tx.conn(), (*month, last), kept).await?;
-        let table = month.table();
-        let drop = format!("DROP TABLE {table}");
-        tx.conn().execute_unprepared(&drop).await.context("taking an old month of the log away")?;
-        let entry = AuditEntry::new(&Actor::system(seals::UPKEEP), seals::DROPPED, "log", &table);
-        tx.audit(entry.after(json!(said)));
-        retention.add(&said);
-        tracing::info!(month = table, "a month of the log was taken away");
-        dropped += 1;
     }
-    Ok(dropped)
+    let said = Retention::read(tx.conn()).await?.before_dropping(tx.conn(), (*month, last), kept).await?;
+    let drop = format!("DROP TABLE {table}");
+    tx.conn().execute_unprepared(&drop).await.context("taking an old month of the log away")?;
+    let entry = AuditEntry::new(&Actor::system(seals::UPKEEP), seals::DROPPED, "log", &table);
+    tx.audit(entry.after(json!(said)));
+    tracing::info!(month = table, "a month of the log was taken away");
+    Ok(true)
 }

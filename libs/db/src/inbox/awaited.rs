@@ -10,7 +10,7 @@ use envelope::Envelope;
 use sea_orm::{
     ConnectionTrait, ExprTrait,
     prelude::Uuid,
-    sea_query::{Expr, OnConflict, Query},
+    sea_query::{Expr, Func, OnConflict, Query},
 };
 
 use crate::{DbError, Engine, engine::server_time, error::Context};
@@ -48,15 +48,14 @@ pub(crate) struct SlotsOf<'a> {
     pub(crate) slots: &'a [u16],
 }
 
-/// Notes that events of these slots may come for so long. Of a backfill that is known there already it changes nothing: the
-/// notice of its end may have come before this one, by another partition.
+/// Notes that events of these slots may come for so long. Where the end of this backfill was told before, by another
+/// partition, it stays.
 pub(crate) async fn begin_slots(
     conn: &impl ConnectionTrait,
     of: SlotsOf<'_>,
     span: Duration,
 ) -> Result<(), DbError> {
-    let is_another = Expr::col(("inbox_awaited_slots", "backfill_id")).ne(of.backfill_id);
-    note_slots(conn, of, span, Some(is_another)).await
+    note_slots(conn, of, span, OnConflict::columns(KEY).do_nothing()).await
 }
 
 /// Notes that all events of these slots were sent; what is still on its way comes within `span`.
@@ -65,28 +64,26 @@ pub(crate) async fn end_slots(
     of: SlotsOf<'_>,
     span: Duration,
 ) -> Result<(), DbError> {
-    note_slots(conn, of, span, None).await
+    note_slots(conn, of, span, OnConflict::columns(KEY).update_column("awaited_until")).await
 }
+
+/// Each backfill has rows of its own: several may be on their way at once, and one that ends ends no other.
+const KEY: [&str; 3] = ["publisher", "slot", "backfill_id"];
 
 async fn note_slots(
     conn: &impl ConnectionTrait,
     SlotsOf { publisher, backfill_id, slots }: SlotsOf<'_>,
     span: Duration,
-    only_if: Option<Expr>,
+    conflict: &mut OnConflict,
 ) -> Result<(), DbError> {
     if slots.is_empty() {
         return Ok(());
-    }
-    let mut conflict = OnConflict::columns(["publisher", "slot"]);
-    conflict.update_columns(["backfill_id", "awaited_until"]);
-    if let Some(condition) = only_if {
-        conflict.action_and_where(condition);
     }
     let mut insert = Query::insert();
     insert
         .into_table("inbox_awaited_slots")
         .columns(["publisher", "slot", "backfill_id", "awaited_until"])
-        .on_conflict(conflict);
+        .on_conflict(conflict.to_owned());
     for slot in slots {
         let until = server_time(Engine::of(conn), span);
         insert.values_panic([publisher.into(), i32::from(*slot).into(), backfill_id.into(), until]);
@@ -100,19 +97,21 @@ pub(super) async fn is_awaited(conn: &impl ConnectionTrait, envelope: &Envelope)
     let publisher = envelope.routingkey.split('.').next().unwrap_or_default();
     let slot = i32::from(slot_of(&envelope.subject));
     let answered = Query::select()
-        .expr_as(is_later(conn), "is_later")
+        .expr_as(Func::max(is_later(conn)), "is_later")
         .from("inbox_awaited_slots")
         .and_where(Expr::col("publisher").eq(publisher))
         .and_where(Expr::col("slot").eq(slot))
         .to_owned();
     let asked = Query::select()
-        .expr_as(is_later(conn), "is_later")
+        .expr_as(Func::max(is_later(conn)), "is_later")
         .from("inbox_backfills")
         .and_where(Expr::col("publisher").eq(EVERYBODY))
         .to_owned();
     for select in [answered, asked] {
-        if let Some(row) = conn.query_one(&select).await.context("reading whose events are awaited")? {
-            let is_later: i32 = row.try_get_by_index(0).context("reading whose events are awaited")?;
+        let row = conn.query_one(&select).await.context("reading whose events are awaited")?;
+        let is_later = row.map(|row| row.try_get_by_index(0)).transpose();
+        let is_later: Option<i32> = is_later.context("reading whose events are awaited")?.flatten();
+        if let Some(is_later) = is_later {
             return Ok(is_later == 1);
         }
     }

@@ -15,10 +15,10 @@ impl MigrationTrait for Migration {
             // Both are told by the events that come meanwhile.
             .col(ColumnDef::new("publisher").text().not_null())
             .col(ColumnDef::new("slot").integer().not_null())
-            // By it a notice is known that comes late or twice.
+            // By it a notice is known that comes late or twice, and two that are on their way at once are told apart.
             .col(ColumnDef::new("backfill_id").uuid().not_null())
             .col(ColumnDef::new("awaited_until").timestamp_with_time_zone().not_null())
-            .primary_key(Index::create().col("publisher").col("slot"))
+            .primary_key(Index::create().col("publisher").col("slot").col("backfill_id"))
             .to_owned();
         manager.create_table(slots).await
     }

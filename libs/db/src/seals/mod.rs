@@ -16,7 +16,7 @@ mod verifying;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    FromQueryResult, QueryResult,
+    ConnectionTrait, FromQueryResult, Order, QueryResult,
     sea_query::{Query, SelectStatement},
 };
 
@@ -65,6 +65,18 @@ fn select() -> SelectStatement {
         .columns(["from_position", "to_position", "entries", "hash", "at"])
         .from("log_seals")
         .to_owned()
+}
+
+/// The last seal; none before the first.
+async fn last(conn: &impl ConnectionTrait) -> Result<Option<Seal>, DbError> {
+    let select = select().order_by("from_position", Order::Desc).limit(1).to_owned();
+    let row = conn.query_one(&select).await.context("reading the last seal of the log")?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The last position that is sealed; 0 before the first.
+pub(crate) async fn sealed_to(conn: &impl ConnectionTrait) -> Result<i64, DbError> {
+    Ok(last(conn).await?.map_or(0, |seal| seal.to_position))
 }
 
 fn read(row: &QueryResult) -> Result<Seal, DbError> {

@@ -95,7 +95,7 @@ impl Retention {
     }
 
     /// One month more is gone.
-    pub(crate) fn add(&mut self, month: &DroppedMonth) {
+    fn add(&mut self, month: &DroppedMonth) {
         self.gone_to = std::cmp::max(self.gone_to, month.gone_to.unwrap_or(0));
         self.left.extend(month.left.iter().map(|left| (left.from_position, left.clone())));
     }

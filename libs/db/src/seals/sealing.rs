@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use tokio::sync::Mutex;
 
-use super::{FIRST, NOTHING, Seal, canonical::LogEntry, hash, read, select};
+use super::{FIRST, NOTHING, canonical::LogEntry, hash, last};
 use crate::{
     Db, DbError, Lease,
     engine::{self, partitions::LOG},
@@ -90,8 +90,17 @@ impl Sealer {
     /// [`DbError`] when the engine refuses.
     pub async fn take_turn(&self) -> Result<SealOutcome, DbError> {
         let settling = &mut *self.settling.lock().await;
+        let outcome = self.turn(settling).await;
+        if outcome.is_err() {
+            // Perhaps another server answers next, which has less of the log: what was seen there says nothing of it.
+            *settling = Settling::default();
+        }
+        outcome
+    }
+
+    async fn turn(&self, settling: &mut Settling) -> Result<SealOutcome, DbError> {
         let seen = self.greatest().await?;
-        let sealed = self.last().await?.map_or(0, |seal| seal.to_position);
+        let sealed = last(self.db.reader()).await?.map_or(0, |seal| seal.to_position);
         // Most of the time nothing happened, and then this writes nothing either.
         if seen <= sealed {
             return Ok(SealOutcome::All);
@@ -107,7 +116,7 @@ impl Sealer {
     }
 
     async fn seal(&self, settled: i64) -> Result<SealOutcome, DbError> {
-        let last = self.last().await?;
+        let last = last(self.db.reader()).await?;
         let from = last.as_ref().map_or(FIRST, |seal| seal.to_position.saturating_add(1));
         if from > settled {
             return Ok(SealOutcome::All);
@@ -131,12 +140,6 @@ impl Sealer {
         self.db.writer().execute(&insert).await.context("sealing the log")?;
         let is_full = u64::try_from(entries.len()).is_ok_and(|count| count == MOST);
         Ok(if is_full { SealOutcome::Full } else { SealOutcome::All })
-    }
-
-    async fn last(&self) -> Result<Option<Seal>, DbError> {
-        let select = select().order_by("from_position", Order::Desc).limit(1).to_owned();
-        let row = self.db.reader().query_one(&select).await.context("reading the last seal of the log")?;
-        row.as_ref().map(read).transpose()
     }
 
     async fn greatest(&self) -> Result<i64, DbError> {

@@ -20,6 +20,7 @@ use crate::{
 on_both_engines!(
     each_slot_is_told_before_its_first_event_and_after_its_last,
     a_slot_is_awaited_until_its_own_end_whatever_comes_late_or_twice,
+    what_one_backfill_still_sends_is_awaited_when_another_ends,
     what_is_live_waits_before_it_is_asked_for_what_was_missed,
 );
 
@@ -112,6 +113,35 @@ async fn a_slot_is_awaited_until_its_own_end_whatever_comes_late_or_twice(db: Te
     assert!(awaited(&db).await.is_empty());
     let_leases_run_out(&db, "inbox_awaited_slots", "awaited_until").await;
     assert_eq!(hear(&live).await, Outcome::Done, "nothing comes any more");
+}
+
+/// An operator's and the one that a service asked for by itself may be on their way at once.
+async fn what_one_backfill_still_sends_is_awaited_when_another_ends(db: TestDb) {
+    let (publisher, _scratch) = publisher_beside(&db).await;
+    publish_many(&publisher, 1).await;
+    let bus = RecordingBus::to(Arc::new(Taking));
+    let mut told = Vec::new();
+    for _backfill in 0..2 {
+        let before = bus.taken().len();
+        request_of(&publisher, "test").await;
+        send_all(&backfills(&publisher, &bus)).await;
+        told.push(bus.taken().split_off(before));
+    }
+    let slot = slot_of(&events(&bus)[0].subject);
+    let consumer = InboxConsumer::new(db.db.clone()).on((), note);
+    consumer.note_sources().await.unwrap();
+    let hear_of = async |backfill: usize, what: &str| {
+        let notice = told[backfill].iter().find(|notice| is_of_slot(notice, what, slot)).unwrap();
+        assert_eq!(consumer.consume(Delivery::first(notice)).await, Outcome::Done);
+    };
+    for (backfill, what) in [(0, "begun"), (1, "begun"), (1, "ended")] {
+        hear_of(backfill, what).await;
+    }
+    let live = envelope(&db, old_customer_in(slot), 7);
+    assert!(matches!(consumer.consume(Delivery::first(&live)).await, Outcome::Later { .. }));
+    assert_eq!(awaited(&db).await, [slot]);
+    hear_of(0, "ended").await;
+    assert!(awaited(&db).await.is_empty());
 }
 
 async fn what_is_live_waits_before_it_is_asked_for_what_was_missed(db: TestDb) {

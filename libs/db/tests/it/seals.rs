@@ -15,8 +15,7 @@ use serde_json::json;
 use crate::{
     months::{instant, keeping_one},
     support::{
-        Migrator, RecordingBus, changed, count, customer, let_leases_run_out, on_both_engines, publish_each,
-        relay_of,
+        Migrator, RecordingBus, changed, count, customer, on_both_engines, publish_each, relay_of, seal,
     },
 };
 
@@ -46,15 +45,6 @@ async fn worked(db: &TestDb) {
         tx.commit().await.unwrap();
         seal(db).await;
     }
-}
-
-async fn seal(db: &Db) {
-    let sealer = Sealer::new(db.clone());
-    // What was seen while somebody wrote is settled by a later look.
-    for _look in 0..3 {
-        assert_eq!(sealer.take_turn().await.unwrap(), SealOutcome::All);
-    }
-    let_leases_run_out(db, "leases", "expires_at").await;
 }
 
 async fn verified(db: &Db) -> Verification {

@@ -285,7 +285,7 @@ mod tests {
         );
     }
 
-    #[expect(clippy::too_many_lines, clippy::excessive_nesting, reason = "rows before, documents after")]
+    #[expect(clippy::too_many_lines, reason = "rows before, documents after")]
     async fn the_way_back_writes_the_documents_of_cards_anew(engine: Engine) {
         let database = TestDb::on::<Migrator>(engine).await;
         let ids: Vec<Uuid> = (0..8).map(|_any| SystemIds.next()).collect();

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use kernel::{Actor, Failure, PhoneNumber};
+use tokio::sync::mpsc;
 use vocabulary::DeliveryId;
 
 use super::say_and_note;
@@ -28,20 +29,33 @@ pub(crate) async fn deliver_messages(app: &App, most: u64) -> Result<usize, Fail
     let holder = app.db.ids().next();
     let claimed = storage::claim(&app.db, holder, LEASE, most).await?;
     let taken = claimed.len();
-    let delivering: FuturesUnordered<_> =
-        claimed.into_iter().map(|claimed| deliver_message(app, holder, claimed)).collect();
-    let mut delivered = delivering.ready_chunks(taken.max(1));
-    let mut outcome = Ok(());
-    while let Some(at_once) = delivered.next().await {
-        let mut attempted = Vec::with_capacity(at_once.len());
-        for one in at_once {
-            match one {
-                Ok(one) => attempted.extend(one),
-                Err(failure) => outcome = outcome.and(Err(failure)),
-            }
+    let (ended, mut endings) = mpsc::unbounded_channel();
+    let delivering = async move {
+        let mut delivering: FuturesUnordered<_> =
+            claimed.into_iter().map(|claimed| deliver_message(app, holder, claimed)).collect();
+        while let Some(one) = delivering.next().await {
+            // Nobody hears of it only where all of this is dropped.
+            drop(ended.send(one));
         }
-        outcome = outcome.and(conclude_all(app, holder, &attempted).await);
-    }
+    };
+    // Beside the deliveries, not between them: one that stood still meanwhile might hold the very connection that is waited for.
+    let concluding = async {
+        let (mut outcome, mut at_once) = (Ok(()), Vec::with_capacity(taken));
+        while endings.recv_many(&mut at_once, taken.max(1)).await > 0 {
+            let mut attempted = Vec::with_capacity(at_once.len());
+            for one in at_once.drain(..) {
+                match one {
+                    Ok(one) => attempted.extend(one),
+                    Err(failure) => outcome = outcome.and(Err(failure)),
+                }
+            }
+            // In one order, whoever concludes.
+            attempted.sort_by_key(|one: &Attempted| one.message.id);
+            outcome = outcome.and(conclude_all(app, holder, &attempted).await);
+        }
+        outcome
+    };
+    let ((), outcome) = tokio::join!(delivering, concluding);
     outcome.map(|()| taken)
 }
 
