@@ -98,7 +98,7 @@ CREATE TABLE inbox_awaited_slots (
     slot integer NOT NULL,
     backfill_id uuid NOT NULL,
     awaited_until timestamp with time zone NOT NULL,
-    CONSTRAINT uq_inbox_awaited_slots__publisher_slot PRIMARY KEY (publisher, slot)
+    CONSTRAINT uq_inbox_awaited_slots__publisher_slot_backfill_id PRIMARY KEY (publisher, slot, backfill_id)
 );
 
 CREATE TABLE inbox_backfills (
