@@ -164,8 +164,9 @@ class Cluster:
         return sum(map(resident, self.processes.values())) / 1024
 
     def seconds(self):
-        """Processor seconds so far: of the services, of PostgreSQL and of RabbitMQ."""
-        own, spent = {process.pid for process in self.processes.values()}, {"services": 0.0, "postgres": 0.0, "rabbitmq": 0.0}
+        """Processor seconds so far: of the services (together and each), of PostgreSQL and of RabbitMQ."""
+        own = {process.pid: service for service, process in self.processes.items()}
+        spent = dict.fromkeys(["services", "postgres", "rabbitmq", *SERVICES], 0.0)
         for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
             try:
                 text = path.read_text()
@@ -175,7 +176,10 @@ class Cluster:
             of = "services" if int(path.parent.name) in own else {"postgres": "postgres", "beam.smp": "rabbitmq"}.get(name)
             if of:
                 # User and system time, with that of children that ended: a session's server process may be gone by now.
-                spent[of] += sum(map(int, rest[11:15])) / os.sysconf("SC_CLK_TCK")
+                seconds = sum(map(int, rest[11:15])) / os.sysconf("SC_CLK_TCK")
+                spent[of] += seconds
+                if of == "services":
+                    spent[own[int(path.parent.name)]] += seconds
         return spent
 
 
