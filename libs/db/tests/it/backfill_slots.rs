@@ -120,11 +120,11 @@ async fn what_one_backfill_still_sends_is_awaited_when_another_ends(db: TestDb) 
     let (publisher, _scratch) = publisher_beside(&db).await;
     publish_many(&publisher, 1).await;
     let bus = RecordingBus::to(Arc::new(Taking));
-    let mut told = Vec::new();
+    let (sending, mut told) = (backfills(&publisher, &bus), Vec::new());
     for _backfill in 0..2 {
         let before = bus.taken().len();
         request_of(&publisher, "test").await;
-        send_all(&backfills(&publisher, &bus)).await;
+        send_all(&sending).await;
         told.push(bus.taken().split_off(before));
     }
     let slot = slot_of(&events(&bus)[0].subject);
