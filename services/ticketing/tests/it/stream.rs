@@ -106,7 +106,12 @@ async fn a_screen_outlasts_a_database_that_is_away_on_postgres() {
     proxy.reconnect().await;
     until("the database answers", async || api.get(&first).await.status == 200).await;
     let second = a_ticket(&api, estate_id).await;
-    let told = Some(change(&second, estate_id, "ticket_opened", 1));
-    assert_eq!(feed.next().await, told, "the same stream goes on");
+    let again = Some(change(&first, estate_id, "ticket_opened", 1));
+    let mut told = feed.next().await;
+    // A relay that could not store how far it came sends the last second's events again.
+    while told == again {
+        told = feed.next().await;
+    }
+    assert_eq!(told, Some(change(&second, estate_id, "ticket_opened", 1)), "the same stream goes on");
     app.finish().await;
 }
