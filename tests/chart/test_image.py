@@ -15,6 +15,10 @@ from conftest import CHART, ROOT
 DOCKER = ROOT / "docker"
 #: A module that another file holds, with the path that an attribute may name for it.
 MODULE = re.compile(r'^\s*(?:#\[path = "(?P<path>[^"]+)"\]\s*)?(?:pub(?:\([^)]*\))? )?mod (?P<name>\w+);', re.MULTILINE)
+#: A module that stands in the file itself, as rustfmt indents it.
+INLINE = re.compile(
+    r"^(?P<indent> *)(?:pub(?:\([^)]*\))? )?mod (?P<name>\w+) \{\n(?P<body>.*?)^(?P=indent)\}", re.MULTILINE | re.DOTALL
+)
 INCLUDED = re.compile(r'\binclude(?:_str|_bytes)?!\(\s*"([^"]+)"')
 
 
@@ -64,14 +68,21 @@ def roots(packages: dict[str, dict]) -> list[Path]:
     return [Path(target["src_path"]) for target in targets if {"bin", "lib"} & set(target["kind"])]
 
 
+def modules(text: str, folder: Path) -> list[tuple[Path, re.Match[str]]]:
+    """The modules that other files hold, each with the folder in which its file is looked for."""
+    found = [(folder, module) for module in MODULE.finditer(INLINE.sub("", text))]
+    for inline in INLINE.finditer(text):
+        found += modules(inline["body"], folder / inline["name"])
+    return found
+
+
 def missing(file: Path, holds_folder: bool) -> list[Path]:
     """What a source file names as part of itself, directly or not, and is not there."""
     if not file.exists():
         return [file]
     text = file.read_text()
     gone = [file.parent / name for name in INCLUDED.findall(text) if not (file.parent / name).exists()]
-    folder = file.parent if holds_folder else file.with_suffix("")
-    for module in MODULE.finditer(text):
+    for folder, module in modules(text, file.parent if holds_folder else file.with_suffix("")):
         name, path = module["name"], module["path"]
         flat, deep = (file.parent / path, None) if path else (folder / f"{name}.rs", folder / name / "mod.rs")
         gone += missing(deep, True) if deep is not None and deep.exists() else missing(flat, False)
