@@ -1,7 +1,8 @@
 //! The log's months on PostgreSQL: those to come are made in time, and old ones go where an operator says how many are kept.
 //!
-//! A month goes as a whole, never row by row, and the log says so; the seals of what went follow it. What stands in no month's table (a clock was far off, or no
-//! table had been made in time) stays. On SQLite the log is one table, and all of it stays.
+//! A month goes as a whole, never row by row, and the log says so; the seals of what went follow it. What stands in no
+//! month's table (a clock was far off, or no table had been made in time) stays. On SQLite the log is one table, and all of
+//! it stays.
 
 use chrono::{DateTime, Utc};
 use kernel::Actor;
@@ -28,7 +29,8 @@ const LOCK: i64 = 3_201_947_750_861_224_117;
 
 impl Db {
     /// Makes tables for the months to come, and takes away those that are older than what is kept
-    /// ([`crate::DbConfig::log_months`]), with their seals; gives how many of all these it made and took away. Any number of processes may do so at once.
+    /// ([`crate::DbConfig::log_months`]), with their seals; gives how many of all these it made and took away. Any number of
+    /// processes may do so at once.
     ///
     /// # Errors
     /// [`DbError`] when the engine does not answer, or others use the log for longer than this may wait; the next time will do.
@@ -110,7 +112,7 @@ async fn drop_oldest(tx: &Tx, there: &[Month], kept: u32) -> Result<bool, DbErro
     let table = month.table();
     let last = partitions::last_of(tx.conn(), *month).await.context("looking at an old month")?;
     if let Some(last) = last {
-        // What is sealed meanwhile would be missed: it is not known to whom what is left of it belongs.
+        // A stretch that is sealed while the month goes would look as if entries had been removed from it.
         let is_done =
             [("sent", log::sent(tx.conn()).await?.whole()), ("sealed", seals::sealed_to(tx.conn()).await?)];
         if let Some((what, _to)) = is_done.into_iter().find(|(_what, to)| last > *to) {

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use tokio::sync::Mutex;
 
-use super::{FIRST, NOTHING, canonical::LogEntry, hash, last};
+use super::{FIRST, NOTHING, canonical::LogEntry, hash, last, sealed_to};
 use crate::{
     Db, DbError, Lease,
     engine::{self, partitions::LOG},
@@ -100,7 +100,7 @@ impl Sealer {
 
     async fn turn(&self, settling: &mut Settling) -> Result<SealOutcome, DbError> {
         let seen = self.greatest().await?;
-        let sealed = last(self.db.reader()).await?.map_or(0, |seal| seal.to_position);
+        let sealed = sealed_to(self.db.reader()).await?;
         // Most of the time nothing happened, and then this writes nothing either.
         if seen <= sealed {
             return Ok(SealOutcome::All);
