@@ -61,7 +61,7 @@ impl Worker {
         while executor.held() < usize::from(self.subscription.prefetch) {
             let Some(held) = subscriber.take() else { break };
             let subject = held.message().map_or_else(String::new, |message| message.envelope.subject.clone());
-            executor.push(&subject, held);
+            executor.push(subject, held);
         }
     }
 

@@ -283,7 +283,7 @@ impl Worker {
 fn put(executor: &mut KeyedExecutor<Arrived, BatchState>, delivery: Delivery) {
     let envelope = Envelope::from_bytes(&delivery.data);
     let subject = envelope.as_ref().map_or_else(|_| String::new(), |envelope| envelope.subject.clone());
-    executor.push(&subject, Arrived { delivery, envelope });
+    executor.push(subject, Arrived { delivery, envelope });
 }
 
 /// Asks the broker for no more; what was sent already and not begun goes back when the channel closes.
