@@ -1,11 +1,11 @@
 //! What the archive says and is asked.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Failure, OpenWord, Permission, Visibility};
 use serde::{Deserialize, Serialize};
-pub use vocabulary::OccupancyRole;
-use vocabulary::{CustomerId, Facets, Headline, MessageId, OccupancyId, UnitId};
+use vocabulary::{CustomerId, Facets, Headline, MessageId, OccupancyId, PlaceId, UnitId};
+pub use vocabulary::{OccupancyRole, PlaceKind};
 
 use crate::{
     Faceted,
@@ -23,8 +23,11 @@ pub struct EstateOpened {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// The region it is run from.
+    /// The region it is run from, by its code.
     pub region: String,
+    /// The regions that this one lies in, the nearest first; none in events of an older version.
+    #[serde(default)]
+    pub outer_regions: Vec<String>,
     /// IANA time zone, such as `Asia/Shanghai`.
     pub time_zone: String,
     /// The service standard that governs it, such as `service-centre`.
@@ -39,6 +42,28 @@ pub struct EstateOpened {
     pub area_code: Option<String>,
 }
 event!(EstateOpened, "archive", "estate", "estate_opened", estate_id);
+
+/// A place was added to the tree, or it changed, or lies elsewhere now. The whole of it; an estate and a unit tell of themselves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PlaceChanged {
+    /// The place.
+    pub place_id: PlaceId,
+    /// The estate that it lies in; none of a region.
+    pub estate_id: Option<EstateId>,
+    /// What it is.
+    pub kind: OpenWord<PlaceKind>,
+    /// The place that it lies in; none of an outermost region.
+    pub parent_id: Option<PlaceId>,
+    /// Of a region: what scopes name it by.
+    pub code: Option<String>,
+    /// What people call it.
+    pub name: String,
+    /// The first local date on which it is there.
+    pub valid_from: Option<NaiveDate>,
+    /// The last.
+    pub valid_until: Option<NaiveDate>,
+}
+event!(PlaceChanged, "archive", "place", "place_changed", place_id);
 
 /// A home, shop or parking space was registered, or what it is called changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -133,7 +158,7 @@ pub struct OccupancyChanged {
 }
 event!(OccupancyChanged, "archive", "occupancy", "occupancy_changed", occupancy_id);
 
-concern_nobody!(EstateOpened, UnitRegistered);
+concern_nobody!(EstateOpened, PlaceChanged, UnitRegistered);
 
 impl Faceted for CustomerRegistered {
     fn facets(&self) -> Option<Facets> {

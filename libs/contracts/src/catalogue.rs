@@ -8,6 +8,7 @@ macro_rules! for_every_event {
             $crate::identity::StaffChanged,
             $crate::identity::ApiClientChanged,
             $crate::archive::EstateOpened,
+            $crate::archive::PlaceChanged,
             $crate::archive::UnitRegistered,
             $crate::archive::CustomerRegistered,
             $crate::archive::CustomerChanged,

@@ -2,7 +2,7 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 18] = [
+pub const PUBLIC_IDS: [&str; 20] = [
     "agent_id",
     "assignee_id",
     "call_id",
@@ -14,8 +14,10 @@ pub const PUBLIC_IDS: [&str; 18] = [
     "invoice_id",
     "message_id",
     "occupancy_id",
+    "parent_id",
     "payer_customer_id",
     "payment_id",
+    "place_id",
     "previous_customer_id",
     "interaction_id",
     "staff_id",

@@ -28,13 +28,25 @@ pub fn told(event: EstateOpened) -> EstateRef {
         code,
         name,
         region,
+        outer_regions,
         time_zone,
         standard,
         standard_version,
         country,
         area_code,
     } = event;
-    EstateRef { estate_id, code, name, region, time_zone, standard, standard_version, country, area_code }
+    EstateRef {
+        estate_id,
+        code,
+        name,
+        region,
+        outer_regions,
+        time_zone,
+        standard,
+        standard_version,
+        country,
+        area_code,
+    }
 }
 
 /// Keeps what `event` tells, unless a later one was kept.

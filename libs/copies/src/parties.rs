@@ -108,7 +108,7 @@ pub async fn find_estate(
         Some(known) => Some(known),
         None => directory.estate(estate_id).await?.map(|estate| Arc::new(crate::estates::told(estate))),
     };
-    Ok(known.filter(|estate| actor.scope.covers(estate_id, &estate.region)))
+    Ok(known.filter(|estate| actor.scope.covers(estate_id, estate.regions())))
 }
 
 /// The same for an estate that a request names.

@@ -1,17 +1,21 @@
 //! What every service knows of the estates: its own copy, fed by the archive's events.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use kernel::{DialPlan, EstateId, Failure, Scope, text::match_key};
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryResult,
+    ConnectionTrait, ExprTrait, FromQueryResult, JsonValue, QueryResult,
     prelude::Uuid,
-    sea_query::{Condition, Expr, Func, IntoColumnRef, OnConflict, Query},
+    sea_query::{Condition, Expr, IntoColumnRef, OnConflict, Query},
 };
 
-use crate::{Db, DbError, Tx, error::Context};
+use crate::{
+    Db, DbError, Tx,
+    error::Context,
+    regions::{self, OUTER, read_regions},
+};
 
 /// An estate as this service knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +26,10 @@ pub struct EstateRef {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// The region it is run from.
+    /// The region it is run from, by its code.
     pub region: String,
+    /// The regions that this one lies in, the nearest first.
+    pub outer_regions: Vec<String>,
     /// IANA time zone.
     pub time_zone: String,
     /// The service standard that governs it.
@@ -37,6 +43,11 @@ pub struct EstateRef {
 }
 
 impl EstateRef {
+    /// All regions that it lies in, the nearest first.
+    pub fn regions(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.region).chain(&self.outer_regions).map(String::as_str)
+    }
+
     /// The zone of the clocks there.
     ///
     /// # Errors
@@ -119,12 +130,13 @@ impl Db {
     }
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "estate_id",
     "code",
     "name",
     "region",
     "region_key",
+    "outer_regions",
     "time_zone",
     "standard",
     "standard_version",
@@ -145,6 +157,7 @@ pub async fn upsert(tx: &Tx, estate: &EstateRef, sequence: i32) -> Result<(), Db
         estate.name.as_str().into(),
         estate.region.as_str().into(),
         match_key(&estate.region).into(),
+        serde_json::json!(estate.outer_regions).into(),
         estate.time_zone.as_str().into(),
         estate.standard.as_str().into(),
         estate.standard_version.into(),
@@ -157,10 +170,35 @@ pub async fn upsert(tx: &Tx, estate: &EstateRef, sequence: i32) -> Result<(), Db
     insert.on_conflict(
         OnConflict::column("estate_id").update_columns(changing).action_and_where(is_newer).to_owned(),
     );
-    tx.conn().execute(&insert).await.context("keeping an estate")?;
+    let kept = tx.conn().execute(&insert).await.context("keeping an estate")?;
+    if kept.rows_affected() > 0 {
+        keep_outer_regions(tx, (estate.estate_id, &estate.outer_regions)).await?;
+    }
     tx.estate_changed(estate.estate_id);
     tx.estates_read().remove(&estate.estate_id);
     Ok(())
+}
+
+/// Writes anew in which outer regions an estate lies.
+async fn keep_outer_regions(
+    tx: &Tx,
+    (estate_id, outer_regions): (EstateId, &[String]),
+) -> Result<(), DbError> {
+    let doing = "keeping the regions of an estate";
+    let old = Query::delete()
+        .from_table(OUTER)
+        .and_where(Expr::col("estate_id").eq(estate_id.as_uuid()))
+        .to_owned();
+    tx.conn().execute(&old).await.context(doing)?;
+    if outer_regions.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Query::insert();
+    insert.into_table(OUTER).columns(["region_key", "estate_id", "steps"]);
+    for (steps, region) in (1_i32..).zip(outer_regions) {
+        insert.values_panic([match_key(region).into(), estate_id.as_uuid().into(), steps.into()]);
+    }
+    tx.conn().execute(&insert).await.map(drop).context(doing)
 }
 
 /// The estate, or `None` when the archive has not told of it (yet).
@@ -174,6 +212,7 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
         code: String,
         name: String,
         region: String,
+        outer_regions: JsonValue,
         time_zone: String,
         standard: String,
         standard_version: i32,
@@ -187,38 +226,21 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
         .to_owned();
     let row = conn.query_one(&select).await.context("looking an estate up")?;
     let row = row.map(|row| Row::from_query_result(&row, "")).transpose().context("reading an estate")?;
-    Ok(row.map(|row| EstateRef {
-        estate_id: EstateId::from_uuid(row.estate_id),
-        code: row.code,
-        name: row.name,
-        region: row.region,
-        time_zone: row.time_zone,
-        standard: row.standard,
-        standard_version: row.standard_version,
-        country: row.country,
-        area_code: row.area_code,
-    }))
-}
-
-/// The regions of these keys ([`match_key`]) that some estate has, by key and as an estate spells them.
-///
-/// # Errors
-/// [`DbError`] when the engine refuses.
-pub async fn regions_like(
-    conn: &impl ConnectionTrait,
-    keys: &[String],
-) -> Result<BTreeMap<String, String>, DbError> {
-    let select = Query::select()
-        .column("region_key")
-        .expr(Func::min(Expr::col("region")))
-        .from("estate_refs")
-        .and_where(Expr::col("region_key").is_in(keys))
-        .group_by_col("region_key")
-        .to_owned();
-    let doing = "looking regions up";
-    let rows = conn.query_all(&select).await.context(doing)?;
-    let pair = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
-    rows.iter().map(pair).collect::<Result<_, DbErr>>().context(doing)
+    let known = |row: Row| {
+        Ok(EstateRef {
+            estate_id: EstateId::from_uuid(row.estate_id),
+            code: row.code,
+            name: row.name,
+            region: row.region,
+            outer_regions: read_regions(row.outer_regions)?,
+            time_zone: row.time_zone,
+            standard: row.standard,
+            standard_version: row.standard_version,
+            country: row.country,
+            area_code: row.area_code,
+        })
+    };
+    row.map(known).transpose()
 }
 
 impl Tx {
@@ -253,14 +275,7 @@ pub fn scope_filter(scope: &Scope, column: impl IntoColumnRef) -> Condition {
     let column = Expr::col(column);
     match scope {
         Scope::Group => Condition::all(),
-        Scope::Regions { regions } => {
-            let estates = Query::select()
-                .column("estate_id")
-                .from("estate_refs")
-                .and_where(Expr::col("region_key").is_in(regions.iter().map(|region| match_key(region))))
-                .to_owned();
-            Condition::all().add(column.in_subquery(estates))
-        }
+        Scope::Regions { regions } => Condition::all().add(column.in_subquery(regions::estates_of(regions))),
         Scope::Estates { estates } => {
             Condition::all().add(column.is_in(estates.iter().map(|estate| estate.as_uuid())))
         }

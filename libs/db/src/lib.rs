@@ -40,6 +40,7 @@ mod numbers;
 mod out_of_scope;
 mod patterns;
 pub mod principals;
+pub mod regions;
 mod relay;
 mod save;
 pub mod seals;

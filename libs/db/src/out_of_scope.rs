@@ -211,7 +211,7 @@ async fn is_there(db: &Db, asked: &Waiting) -> Result<bool, DbError> {
     let estate: Option<Uuid> = row.try_get("", "estate").context(doing)?;
     let Some(estate_id) = estate.map(EstateId::from_uuid) else { return Ok(true) };
     let known = db.estate(estate_id).await?;
-    Ok(!request.scope.covers(estate_id, known.as_ref().map_or("", |estate| &estate.region)))
+    Ok(!request.scope.covers(estate_id, known.iter().flat_map(|estate| estate.regions())))
 }
 
 #[cfg(test)]

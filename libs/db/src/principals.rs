@@ -6,14 +6,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, EstateId, OpenWord, Permission, Principal, Scope, SessionTokens};
+use kernel::{Actor, EstateId, OpenWord, Permission, Principal, Scope, SessionTokens, text::match_key};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, JsonValue,
     sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Db, DbError, Tx, error::Context};
+use crate::{Db, DbError, Tx, error::Context, regions};
 
 /// Somebody as this service knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,9 +209,12 @@ impl Db {
     async fn common_scope(&self, one: &Scope, other: &Scope) -> Result<Scope, DbError> {
         Ok(match (one, other) {
             (Scope::Group, narrower) | (narrower, Scope::Group) => narrower.clone(),
-            (Scope::Regions { regions }, others @ Scope::Regions { .. }) => {
-                let both = regions.iter().filter(|region| others.names_region(region));
-                Scope::Regions { regions: both.cloned().collect() }
+            (Scope::Regions { regions: ours }, Scope::Regions { regions: theirs }) => {
+                let mut both = regions::within(self.reader(), ours, other).await?;
+                both.extend(regions::within(self.reader(), theirs, one).await?);
+                both.sort_unstable();
+                both.dedup_by_key(|region| match_key(region));
+                Scope::Regions { regions: both }
             }
             (Scope::Estates { estates }, other @ (Scope::Estates { .. } | Scope::Regions { .. }))
             | (other @ Scope::Regions { .. }, Scope::Estates { estates }) => {
@@ -225,7 +228,7 @@ impl Db {
         let mut within = Vec::new();
         for &estate_id in estates {
             let known = self.estate(estate_id).await?;
-            if scope.covers(estate_id, known.as_ref().map_or("", |estate| &estate.region)) {
+            if scope.covers(estate_id, known.iter().flat_map(|estate| estate.regions())) {
                 within.push(estate_id);
             }
         }

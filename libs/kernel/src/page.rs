@@ -75,6 +75,15 @@ impl<T> PageOf<T> {
         Self { items: rows, next: None, count: None }
     }
 
+    /// The same page with other rows, or why one of them cannot be read.
+    ///
+    /// # Errors
+    /// What `convert` says of the first such row.
+    pub fn try_map<U, E>(self, convert: impl FnMut(T) -> Result<U, E>) -> Result<PageOf<U>, E> {
+        let items = self.items.into_iter().map(convert).collect::<Result<_, E>>()?;
+        Ok(PageOf { items, next: self.next, count: self.count })
+    }
+
     /// The same page with other rows.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> PageOf<U> {
         PageOf { items: self.items.into_iter().map(convert).collect(), next: self.next, count: self.count }

@@ -10,7 +10,7 @@ use crate::{EstateId, text::match_key};
 pub enum Scope {
     /// Every estate of the group.
     Group,
-    /// Every estate of the named regions, those opened later included.
+    /// Every estate of the named regions and of the regions within them, those opened later included.
     Regions {
         /// Region codes as the archive keeps them.
         #[schema(min_items = 1)]
@@ -94,12 +94,12 @@ impl Scope {
         regions.iter().any(|known| known == region || match_key(known) == match_key(region))
     }
 
-    /// True when an estate of `region` lies inside.
+    /// True when an estate lies inside; `regions` are all that it lies in, in any order, none when they are not known.
     #[must_use]
-    pub fn covers(&self, estate_id: EstateId, region: &str) -> bool {
+    pub fn covers<'a>(&self, estate_id: EstateId, regions: impl IntoIterator<Item = &'a str>) -> bool {
         match self {
             Self::Group => true,
-            Self::Regions { .. } => self.names_region(region),
+            Self::Regions { .. } => regions.into_iter().any(|region| self.names_region(region)),
             Self::Estates { estates } => estates.contains(&estate_id),
         }
     }

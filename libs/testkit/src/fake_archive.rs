@@ -35,6 +35,7 @@ impl FakeArchive {
             code: format!("E{}", SystemIds.next().simple()),
             name: format!("{region} Garden"),
             region: region.to_owned(),
+            outer_regions: Vec::new(),
             time_zone: "Asia/Shanghai".to_owned(),
             standard: standard.to_owned(),
             standard_version: 1,

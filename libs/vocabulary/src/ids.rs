@@ -1,8 +1,9 @@
 //! The ids of the trade.
 
 kernel::define_id! {
-    /// A building of an estate.
-    BuildingId,
+    /// A node of the tree of places: a region, an estate, a building, a unit. An estate and a unit are known by the same id as
+    /// places.
+    PlaceId,
     /// A home, shop or parking space that can be occupied and billed.
     UnitId,
     /// A person or organisation in the customer archive.

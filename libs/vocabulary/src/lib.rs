@@ -11,5 +11,5 @@ pub use facets::{Concerns, Facets, Headline, Place};
 pub use ids::*;
 pub use words::{
     CallDirection, CallbackStatus, Channel, DeadlineKind, InvoiceStatus, NoticeKind, OccupancyRole,
-    PaymentMethod, Severity, StatusClass, TicketKind, TicketStatus,
+    PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind, TicketStatus,
 };

@@ -63,6 +63,29 @@ kernel::define_words! {
         /// 家属 or anyone else who lives there.
         Resident = "resident",
     }
+    /// What a place is.
+    PlaceKind {
+        /// 区域: what the group runs as one, such as a city.
+        Region = "region",
+        /// 小区 or 项目.
+        Estate = "estate",
+        /// 期: what was built at one time.
+        Phase = "phase",
+        /// 楼栋.
+        Building = "building",
+        /// 单元门 or 梯.
+        Entrance = "entrance",
+        /// 楼层.
+        Floor = "floor",
+        /// A home, shop or parking space that is occupied and billed.
+        Unit = "unit",
+        /// 公共区域: a lobby, a garden.
+        PublicArea = "public_area",
+        /// 车位 that is nobody's own.
+        ParkingSpace = "parking_space",
+        /// 设施: a pump room, a gatehouse.
+        Facility = "facility",
+    }
     /// What a member of staff is told of.
     NoticeKind {
         /// A ticket was given to you.

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{cards, customers, estates, imports, occupancies, reveals, units};
+use crate::{cards, customers, estates, imports, occupancies, places, reveals, units};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -15,6 +15,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(units::http::list_units)
         .service(units::http::get_unit)
         .service(units::http::change_unit)
+        .service(places::http::register_place)
+        .service(places::http::list_places)
+        .service(places::http::get_place)
+        .service(places::http::change_place)
+        .service(places::http::move_place)
         .service(customers::http::register_customer)
         .service(customers::http::list_customers)
         .service(customers::http::get_customer)
@@ -43,6 +48,7 @@ mod tests {
         },
         estates::{app::EstateList, http::EstateView},
         occupancies::{app::OccupancyList, http::shapes::OccupancyView},
+        places::{app::PlaceList, http::PlaceView},
         units::{app::UnitList, http::UnitView},
     };
 
@@ -50,6 +56,7 @@ mod tests {
     fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
         must_declare::<EstateList, EstateView>();
         must_declare::<UnitList, UnitView>();
+        must_declare::<PlaceList, PlaceView>();
         must_declare::<CustomerList, CustomerView>();
         must_declare::<OccupancyList, OccupancyView>();
         must_declare::<TimelineList, TimelineView>();

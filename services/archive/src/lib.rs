@@ -1,4 +1,4 @@
-//! The archive: estates, units, customers and who lives where, and the caller card that every service fills.
+//! The archive: estates, units and the tree of places, customers and who lives where, and the caller card that every service fills.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers and
 //!   shapes · `events`: what is heard. What all share stands beside them: the routes, the consumer, what is said, the tables.
@@ -46,6 +46,14 @@ mod imports {
 
 /// Occupancies: who lives where, from when until when.
 mod occupancies {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Places: the tree of regions, estates, buildings and units.
+mod places {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;

@@ -38,6 +38,7 @@ const KEPT: &[Kept] = &[
         table: "occupancies",
         place: Place::Estate("estate_id"),
     },
+    Kept { route: "/api/v1/places/{id}", kind: "place", table: "places", place: Place::Estate("estate_id") },
     Kept { route: "/api/v1/units/{id}", kind: "unit", table: "units", place: Place::Estate("estate_id") },
 ];
 

@@ -2,7 +2,7 @@
 
 use contracts::archive::{
     CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded, OccupancyRole,
-    OccupancyStarted, UnitRegistered,
+    OccupancyStarted, PlaceChanged, PlaceKind, UnitRegistered,
 };
 
 use super::{Example, at, id, text};
@@ -14,11 +14,27 @@ impl Example for EstateOpened {
             code: text("SH-001"),
             name: text("阳光花园"),
             region: text("north"),
+            outer_regions: vec![text("group-east")],
             time_zone: text("Asia/Shanghai"),
             standard: text("service-centre"),
             standard_version: 1,
             country: Some(text("CN")),
             area_code: Some(text("021")),
+        }
+    }
+}
+
+impl Example for PlaceChanged {
+    fn example() -> Self {
+        Self {
+            place_id: id(12),
+            estate_id: Some(id(9)),
+            kind: PlaceKind::Building.into(),
+            parent_id: Some(id(9)),
+            code: None,
+            name: text("3栋"),
+            valid_from: None,
+            valid_until: None,
         }
     }
 }

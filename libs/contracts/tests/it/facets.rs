@@ -15,10 +15,11 @@ use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
 /// What concerns nobody: rights, estates and homes, standards, and the call that is not made because there is nobody to
 /// call.
-const CONCERN_NOBODY: [&str; 6] = [
+const CONCERN_NOBODY: [&str; 7] = [
     "staff_changed",
     "api_client_changed",
     "estate_opened",
+    "place_changed",
     "unit_registered",
     "standard_published",
     "callback_omitted",

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use kernel::{
     Failure, Filters, Scope,
     lists::{Direction, Key, KeyKind, ListSpec, Sort},
-    text::match_key,
 };
 use sea_orm::{
     ConnectionTrait, DbErr, ExprTrait,
@@ -13,7 +12,7 @@ use sea_orm::{
 };
 
 use super::{condition, place::Place};
-use crate::{error::Context, scope_filter};
+use crate::{error::Context, regions::estates_of, scope_filter};
 
 /// So many estates are read one by one; beyond that the list as it stands is read, and the others are passed over.
 const FEW: u8 = 16;
@@ -53,12 +52,7 @@ impl Reach {
 
 /// The estates of these regions; of many, one more than are few.
 async fn some_of(conn: &impl ConnectionTrait, regions: &[String]) -> Result<Vec<Uuid>, Failure> {
-    let select = Query::select()
-        .column("estate_id")
-        .from("estate_refs")
-        .and_where(Expr::col("region_key").is_in(regions.iter().map(|region| match_key(region))))
-        .limit(u64::from(FEW) + 1)
-        .to_owned();
+    let select = estates_of(regions).limit(u64::from(FEW) + 1).to_owned();
     let rows = conn.query_all(&select).await.context("looking the estates of regions up")?;
     let ids = rows.iter().map(|row| row.try_get("", "estate_id"));
     Ok(ids.collect::<Result<Vec<Uuid>, DbErr>>().context("reading the estates of regions")?)

@@ -37,6 +37,7 @@ mod m19_log;
 mod m20_backfills;
 mod m21_log_seals;
 mod m22_awaited_slots;
+mod m23_outer_regions;
 mod taking;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -78,6 +79,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20_backfills::Migration),
         Box::new(m21_log_seals::Migration),
         Box::new(m22_awaited_slots::Migration),
+        Box::new(m23_outer_regions::Migration),
     ]
 }
 

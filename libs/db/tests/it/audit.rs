@@ -97,6 +97,7 @@ fn opened(estate_id: EstateId, region: &str) -> EstateRef {
         code: region.to_owned(),
         name: region.to_owned(),
         region: region.to_owned(),
+        outer_regions: Vec::new(),
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "service-centre".to_owned(),
         standard_version: 1,

@@ -20,6 +20,7 @@ on_both_engines!(
     a_copy_follows_another_process_soon,
     a_transaction_reads_an_estate_once_and_sees_what_it_writes,
     a_scope_keeps_a_query_inside,
+    a_region_holds_the_regions_within_it,
 );
 
 pub(crate) fn opened(estate_id: EstateId, region: &str) -> EstateRef {
@@ -28,6 +29,7 @@ pub(crate) fn opened(estate_id: EstateId, region: &str) -> EstateRef {
         code: "HT".to_owned(),
         name: "和庭".to_owned(),
         region: region.to_owned(),
+        outer_regions: Vec::new(),
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "service-centre".to_owned(),
         standard_version: 3,
@@ -122,6 +124,46 @@ async fn a_scope_keeps_a_query_inside(db: TestDb) {
 
     tell(&db, &opened(unknown, "north"), 1).await;
     assert_eq!(seen(regions(&["north"])).await, BTreeSet::from([north, unknown]), "opened a moment ago");
+}
+
+async fn a_region_holds_the_regions_within_it(db: TestDb) {
+    let names = |regions: &[&str]| -> Vec<String> { regions.iter().map(|&name| name.to_owned()).collect() };
+    let scope = |regions: &[&str]| Scope::Regions { regions: names(regions) };
+    let (district, city, elsewhere) = (estate(), estate(), estate());
+    let within = |id, region, outer: &[&str]| EstateRef { outer_regions: names(outer), ..opened(id, region) };
+    tell(&db, &within(district, "Xuhui", &["Shanghai", "East"]), 1).await;
+    tell(&db, &within(city, "shanghai", &["East"]), 1).await;
+    tell(&db, &within(elsewhere, "North", &[]), 1).await;
+    let tx = db.begin().await.unwrap();
+    for at in [district, city, elsewhere] {
+        insert_thing(&tx, customer(), at, "a").await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    for (regions, estates) in [
+        (&["East"][..], BTreeSet::from([district, city])),
+        (&["SHANGHAI"], BTreeSet::from([district, city])),
+        (&["xuhui", "north"], BTreeSet::from([district, elsewhere])),
+    ] {
+        assert_eq!(seen(&db, &scope(regions)).await, estates, "{regions:?}");
+    }
+
+    let known = db::regions::known(db.reader(), &names(&["shanghai", "east", "nowhere"])).await.unwrap();
+    let of =
+        |key: &str| known.get(key).map(|region| region.within.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(of("shanghai"), Some(vec!["east", "shanghai"]));
+    assert_eq!((of("east"), of("nowhere")), (Some(vec!["east"]), None));
+    let kept =
+        db::regions::within(db.reader(), &names(&["Xuhui", "East", "North"]), &scope(&["Shanghai"])).await;
+    assert_eq!(kept.unwrap(), ["Xuhui"], "neither what lies outside, nor what it lies in");
+    let rows = db.reader().query_all(&db::regions::regions_within(&names(&["East"]))).await.unwrap();
+    let keys: BTreeSet<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    assert_eq!(keys, BTreeSet::from(["shanghai".to_owned(), "xuhui".to_owned()]));
+
+    // The district moves to the north: an older event does not take it back.
+    tell(&db, &within(district, "Xuhui", &["North"]), 3).await;
+    tell(&db, &within(district, "Xuhui", &["Shanghai", "East"]), 2).await;
+    assert_eq!(seen(&db, &scope(&["East"])).await, BTreeSet::from([city]));
+    assert_eq!(seen(&db, &scope(&["North"])).await, BTreeSet::from([district, elsewhere]));
 }
 
 async fn seen(db: &Db, scope: &Scope) -> BTreeSet<EstateId> {

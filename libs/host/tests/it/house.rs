@@ -133,6 +133,7 @@ pub(crate) fn an_estate() -> EstateOpened {
         code: "E1".to_owned(),
         name: "Garden".to_owned(),
         region: "north".to_owned(),
+        outer_regions: Vec::new(),
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "estate-office".to_owned(),
         standard_version: 1,

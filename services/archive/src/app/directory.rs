@@ -133,6 +133,7 @@ mod tests {
             code: "SH-001".to_owned(),
             name: "阳光花园".to_owned(),
             region: "north".to_owned(),
+            outer_regions: Vec::new(),
             time_zone: "Asia/Shanghai".to_owned(),
             governing: Governing { standard: "service-centre".to_owned(), version: 1 },
             dialling: Dialling::default(),

@@ -55,8 +55,9 @@ pub(crate) async fn look_up_caller(
         for id in &known_at {
             let estate = app.db.estate(*id).await?;
             if let Some(estate) = estate {
-                let (name, region) = (estate.name.clone(), estate.region.clone());
-                estates.insert(*id, EstateFacts { name, region, today: estate.date(now)? });
+                let (name, today) = (estate.name.clone(), estate.date(now)?);
+                let regions = estate.regions().map(str::to_owned).collect();
+                estates.insert(*id, EstateFacts { name, regions, today });
             }
         }
         let Some(card) = card.seen_by(actor, &estates, now) else { continue };

@@ -13,6 +13,7 @@ use crate::{
         storage,
     },
     events::publish,
+    places,
 };
 
 pub(crate) use crate::estates::storage::EstateList;
@@ -28,17 +29,18 @@ pub(crate) async fn open_estate(
     mut site: Site,
     idempotency_key: IdempotencyKey<Estate>,
 ) -> Result<Outcome<Estate>, Failure> {
-    if !may_open_in(&actor.scope, &site.region) {
-        return Err(out_of_scope().into());
-    }
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
     }
+    site.lie_in(places::app::known_region(&tx, site.region.clone()).await?);
+    if !may_open_in(&actor.scope, &site) {
+        return Err(out_of_scope().into());
+    }
     check_governing(app, &site.governing).await?;
-    site.region = storage::region_as_known(tx.conn(), site.region).await?;
     let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), site, tx.now());
     storage::insert(&tx, std::slice::from_ref(&estate)).await.map_err(taken)?;
+    places::app::add_estates(&tx, std::slice::from_ref(&estate)).await?;
     say_opened(&tx, actor, &estate).await?;
     tx.keep_reply(&idempotency_key, &estate)?;
     tx.commit().await?;
@@ -52,21 +54,14 @@ pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Resul
         .at(estate.id)
         .after(publish::estate_details(estate));
     tx.audit(entry);
-    say_estate(tx, estate).await
+    publish::estate(tx, estate).await
 }
 
-/// Tells the others of an estate as it is now, and our own chassis, which resolves regions by the same facts.
-async fn say_estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
-    let facts = publish::estate_opened(estate);
-    tx.publish(&facts, estate.version)?;
-    copies::estates::keep(tx, facts, estate.version).await
-}
-
-/// True for those who run the whole group, or the region: an estate that does not exist yet is in nobody's list.
-pub(crate) fn may_open_in(scope: &Scope, region: &str) -> bool {
+/// True for those who run the whole group, or a region around it: an estate that does not exist yet is in nobody's list.
+pub(crate) fn may_open_in(scope: &Scope, site: &Site) -> bool {
     match scope {
         Scope::Group => true,
-        Scope::Regions { .. } => scope.names_region(region),
+        Scope::Regions { .. } => site.regions().any(|region| scope.names_region(region)),
         Scope::Estates { .. } => false,
     }
 }
@@ -103,16 +98,17 @@ pub(crate) async fn change_estate(
     let tx = app.db.begin().await?;
     let mut estate = storage::find(tx.conn(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
     db::expect_one(u64::from(estate.version == seen))?;
-    if let Some(region) = change.region.take() {
-        change.region = Some(storage::region_as_known(tx.conn(), region).await?);
-    }
     let before = estate.clone();
-    if !estate.change(change) {
+    let region = match change.region.take() {
+        Some(region) => Some(places::app::known_region(&tx, region).await?),
+        None => None,
+    };
+    if !estate.change(change, region) {
         return Ok(estate);
     }
     let (site, was) = (&estate.site, &before.site);
-    let regions = [&was.region, &site.region];
-    if site.region != was.region && !regions.iter().all(|region| may_open_in(&actor.scope, region)) {
+    let is_moved = site.region != was.region;
+    if is_moved && ![was, site].into_iter().all(|site| may_open_in(&actor.scope, site)) {
         return Err(out_of_scope().into());
     }
     if (&site.time_zone, &site.dialling.country) != (&was.time_zone, &was.dialling.country) {
@@ -124,7 +120,8 @@ pub(crate) async fn change_estate(
         check_governing(app, &site.governing).await?;
     }
     storage::save(&tx, &estate).await?;
-    say_estate(&tx, &estate).await?;
+    places::app::change_estate(&tx, actor, (&before, &estate)).await?;
+    publish::estate(&tx, &estate).await?;
     let entry = AuditEntry::new(actor, "change_estate", "estate", estate.id)
         .at(estate.id)
         .before(publish::estate_details(&before))

@@ -18,11 +18,35 @@ pub(crate) struct Site {
     /// Short code for people, unique in the group; never changes.
     pub(crate) code: String,
     pub(crate) name: String,
+    /// The code of the region it lies in.
     pub(crate) region: String,
+    /// The regions that this one lies in, the nearest first: what the tree of places says, kept beside it.
+    pub(crate) outer_regions: Vec<String>,
     /// IANA name.
     pub(crate) time_zone: String,
     pub(crate) governing: Governing,
     pub(crate) dialling: Dialling,
+}
+
+impl Site {
+    /// All regions that it lies in, the nearest first.
+    pub(crate) fn regions(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.region).chain(&self.outer_regions).map(String::as_str)
+    }
+
+    /// Takes its regions over.
+    pub(crate) fn lie_in(&mut self, region: Region) {
+        let Region { code, outer } = region;
+        (self.region, self.outer_regions) = (code, outer);
+    }
+}
+
+/// A region, as the tree of places has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Region {
+    pub(crate) code: String,
+    /// The codes of the regions that it lies in, the nearest first.
+    pub(crate) outer: Vec<String>,
 }
 
 /// How people dial at an estate.
@@ -66,12 +90,21 @@ impl Estate {
         DialPlan::of(country.as_deref(), time_zone, area_code.as_deref())
     }
 
-    /// Takes the change over. False when nothing is different: then there is no new version to tell of.
-    pub(crate) fn change(&mut self, change: EstateChange) -> bool {
-        let EstateChange { name, region, time_zone, standard, standard_version, country, area_code } = change;
+    /// Takes the change over, and the region it is moved to. False when nothing is different: then there is no new version to tell
+    /// of.
+    pub(crate) fn change(&mut self, change: EstateChange, region: Option<Region>) -> bool {
+        let EstateChange {
+            name,
+            region: _read_before,
+            time_zone,
+            standard,
+            standard_version,
+            country,
+            area_code,
+        } = change;
         let mut site = self.site.clone();
         name.into_iter().for_each(|name| site.name = name);
-        region.into_iter().for_each(|region| site.region = region);
+        region.into_iter().for_each(|region| site.lie_in(region));
         time_zone.into_iter().for_each(|zone| site.time_zone = zone);
         standard.into_iter().for_each(|standard| site.governing.standard = standard);
         standard_version.into_iter().for_each(|version| site.governing.version = version);

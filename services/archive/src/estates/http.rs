@@ -121,7 +121,7 @@ pub(crate) struct NewEstateBody {
     code: String,
     #[schema(min_length = 1, max_length = 120)]
     name: String,
-    /// The region it is run from.
+    /// The code of the region it lies in; one that is not known yet is added, in no other.
     #[schema(min_length = 1, max_length = 60)]
     region: String,
     /// IANA time zone.
@@ -168,7 +168,7 @@ impl NewEstateBody {
             country: country.map(|country| read_country(&format!("{at}/country"), &country, faults)),
             area_code: area_code.map(|code| read_area_code(&format!("{at}/area_code"), &code, faults)),
         };
-        Site { code, name, region, time_zone, governing, dialling }
+        Site { code, name, region, outer_regions: Vec::new(), time_zone, governing, dialling }
     }
 }
 
@@ -226,7 +226,10 @@ pub(crate) struct EstateView {
     estate_id: EstateId,
     code: String,
     name: String,
+    /// The code of the region it lies in.
     region: String,
+    /// The regions that this one lies in, the nearest first.
+    outer_regions: Vec<String>,
     time_zone: String,
     standard: String,
     standard_version: i32,
@@ -238,7 +241,7 @@ pub(crate) struct EstateView {
 impl From<&Estate> for EstateView {
     fn from(estate: &Estate) -> Self {
         let Estate { id, version: _, site, opened_at } = estate.clone();
-        let Site { code, name, region, time_zone, governing, dialling } = site;
+        let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
         let Governing { standard, version: standard_version } = governing;
         let Dialling { country, area_code } = dialling;
         Self {
@@ -246,6 +249,7 @@ impl From<&Estate> for EstateView {
             code,
             name,
             region,
+            outer_regions,
             time_zone,
             standard,
             standard_version,

@@ -2,7 +2,7 @@
 
 use contracts::archive::{
     CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded, OccupancyStarted,
-    UnitRegistered,
+    PlaceChanged, UnitRegistered,
 };
 use db::{DbError, Tx};
 use serde_json::{Value, json};
@@ -11,26 +11,73 @@ use crate::{
     customers::domain::Customer,
     estates::domain::{Dialling, Estate, Governing, Site},
     occupancies::domain::Occupancy,
+    places::domain::Place,
     units::domain::Unit,
 };
 
 /// An estate as it is now: said when it is opened and whenever it changes.
 pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
     let Estate { id, version: _, site, opened_at: _ } = estate.clone();
-    let Site { code, name, region, time_zone, governing, dialling } = site;
+    let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
     let Governing { standard, version: standard_version } = governing;
     let Dialling { country, area_code } = dialling;
-    let estate_id = id;
-    EstateOpened { estate_id, code, name, region, time_zone, standard, standard_version, country, area_code }
+    EstateOpened {
+        estate_id: id,
+        code,
+        name,
+        region,
+        outer_regions,
+        time_zone,
+        standard,
+        standard_version,
+        country,
+        area_code,
+    }
+}
+
+/// Tells the others of an estate as it is now, and our own chassis, which resolves regions by the same facts.
+pub(crate) async fn estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
+    let facts = estate_opened(estate);
+    tx.publish(&facts, estate.version)?;
+    copies::estates::keep(tx, facts, estate.version).await
+}
+
+/// A place as it is now: said when it is added and whenever it changes or is moved.
+pub(crate) fn place_changed(place: &Place) -> PlaceChanged {
+    let Place { id, version: _, kind, path, estate_id, code, name, validity, registered_at: _ } =
+        place.clone();
+    PlaceChanged {
+        place_id: id,
+        estate_id,
+        kind: kind.into(),
+        parent_id: path.parent(),
+        code,
+        name,
+        valid_from: validity.from,
+        valid_until: validity.until,
+    }
+}
+
+/// What the audit trail keeps of a place.
+pub(crate) fn place_details(place: &Place) -> Value {
+    json!({
+        "version": place.version,
+        "kind": place.kind,
+        "parent_id": place.path.parent(),
+        "name": place.name,
+        "valid_from": place.validity.from,
+        "valid_until": place.validity.until,
+    })
 }
 
 /// What the audit trail keeps of an estate.
 pub(crate) fn estate_details(estate: &Estate) -> Value {
-    let Site { code: _, name, region, time_zone, governing, dialling } = &estate.site;
+    let Site { code: _, name, region, outer_regions, time_zone, governing, dialling } = &estate.site;
     json!({
         "version": estate.version,
         "name": name,
         "region": region,
+        "outer_regions": outer_regions,
         "time_zone": time_zone,
         "standard": governing.standard,
         "standard_version": governing.version,

@@ -86,6 +86,13 @@ CREATE TABLE dead_letters (
     CONSTRAINT uq_dead_letters__id PRIMARY KEY (id)
 );
 
+CREATE TABLE estate_outer_regions (
+    region_key text NOT NULL,
+    estate_id uuid NOT NULL,
+    steps integer NOT NULL,
+    CONSTRAINT uq_estate_outer_regions__region_key_estate_id PRIMARY KEY (region_key, estate_id)
+);
+
 CREATE TABLE estate_refs (
     estate_id uuid NOT NULL,
     code text NOT NULL,
@@ -98,6 +105,7 @@ CREATE TABLE estate_refs (
     region_key text DEFAULT ''::text NOT NULL,
     country text,
     area_code text,
+    outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 
@@ -115,6 +123,7 @@ CREATE TABLE estates (
     country text,
     area_code text,
     name_key text,
+    outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT uq_estates__id PRIMARY KEY (id)
 );
 
@@ -248,6 +257,23 @@ CREATE TABLE occupancies (
     CONSTRAINT uq_occupancies__id PRIMARY KEY (id)
 );
 
+CREATE TABLE places (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    parent_id uuid,
+    path bytea NOT NULL,
+    estate_id uuid,
+    code text,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    unique_key text,
+    valid_from date,
+    valid_until date,
+    registered_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_places__id PRIMARY KEY (id)
+);
+
 CREATE TABLE principal_refs (
     principal text NOT NULL,
     name text NOT NULL,
@@ -358,6 +384,8 @@ CREATE INDEX ix_dead_letters__subject_sequence ON public.dead_letters USING btre
 
 CREATE UNIQUE INDEX uq_dead_letters__fingerprint ON public.dead_letters USING btree (fingerprint);
 
+CREATE INDEX ix_estate_outer_regions__estate_id ON public.estate_outer_regions USING btree (estate_id);
+
 CREATE INDEX ix_estate_refs__region_key ON public.estate_refs USING btree (region_key);
 
 CREATE UNIQUE INDEX uq_estates__code ON public.estates USING btree (code);
@@ -387,6 +415,14 @@ CREATE INDEX ix_occupancies__estate_id_id ON public.occupancies USING btree (est
 CREATE INDEX ix_occupancies__unit_id_id ON public.occupancies USING btree (unit_id, id);
 
 CREATE UNIQUE INDEX uq_occupancies__customer_id_unit_id ON public.occupancies USING btree (customer_id, unit_id) WHERE ((ended_at IS NULL) AND (cancelled_at IS NULL));
+
+CREATE INDEX ix_places__estate_id_id ON public.places USING btree (estate_id, id);
+
+CREATE INDEX ix_places__parent_id_id ON public.places USING btree (parent_id, id);
+
+CREATE INDEX ix_places__path ON public.places USING btree (path);
+
+CREATE UNIQUE INDEX uq_places__unique_key ON public.places USING btree (unique_key);
 
 CREATE INDEX ix_security_events__at ON public.security_events USING btree (at);
 

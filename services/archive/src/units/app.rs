@@ -13,7 +13,7 @@ use crate::{
     app::App,
     estates,
     events::publish,
-    occupancies,
+    occupancies, places,
     units::{
         domain::{Unit, UnitChange},
         storage,
@@ -52,6 +52,7 @@ pub(crate) async fn register_unit(
     let id = UnitId::new(app.db.ids().as_ref());
     let unit = Unit { id, version: 1, estate_id, building, label, registered_at: tx.now() };
     storage::insert(&tx, std::slice::from_ref(&unit)).await.map_err(taken)?;
+    places::app::add_units(&tx, std::slice::from_ref(&unit)).await?;
     say_registered(&tx, actor, &unit)?;
     tx.keep_reply(&idempotency_key, &unit)?;
     tx.commit().await?;
@@ -98,6 +99,7 @@ pub(crate) async fn change_unit(
         return Ok(unit);
     }
     db::expect_one(storage::save(&tx, &unit).await.map_err(taken)?)?;
+    places::app::change_unit(&tx, &before, &unit).await?;
     let people = occupancies::storage::people_of(tx.conn(), &BTreeSet::from([unit.id])).await?;
     tx.publish(&publish::unit_registered(&unit), unit.version)?;
     let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id)

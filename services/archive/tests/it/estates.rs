@@ -37,6 +37,7 @@ async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
           "estate_id": "(id)",
           "name": "阳光花园",
           "opened_at": "2026-03-02T02:00:00Z",
+          "outer_regions": [],
           "region": "north",
           "standard": "service-centre",
           "standard_version": 1,

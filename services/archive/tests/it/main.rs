@@ -15,6 +15,7 @@ mod events;
 mod imports;
 mod office;
 mod owed;
+mod places;
 mod privacy;
 mod reveals;
 mod scope;

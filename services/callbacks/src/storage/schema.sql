@@ -102,6 +102,13 @@ CREATE TABLE dead_letters (
     CONSTRAINT uq_dead_letters__id PRIMARY KEY (id)
 );
 
+CREATE TABLE estate_outer_regions (
+    region_key text NOT NULL,
+    estate_id uuid NOT NULL,
+    steps integer NOT NULL,
+    CONSTRAINT uq_estate_outer_regions__region_key_estate_id PRIMARY KEY (region_key, estate_id)
+);
+
 CREATE TABLE estate_refs (
     estate_id uuid NOT NULL,
     code text NOT NULL,
@@ -114,6 +121,7 @@ CREATE TABLE estate_refs (
     region_key text DEFAULT ''::text NOT NULL,
     country text,
     area_code text,
+    outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 
@@ -300,6 +308,8 @@ CREATE INDEX ix_dead_letters__state_id ON public.dead_letters USING btree (state
 CREATE INDEX ix_dead_letters__subject_sequence ON public.dead_letters USING btree (subject, sequence);
 
 CREATE UNIQUE INDEX uq_dead_letters__fingerprint ON public.dead_letters USING btree (fingerprint);
+
+CREATE INDEX ix_estate_outer_regions__estate_id ON public.estate_outer_regions USING btree (estate_id);
 
 CREATE INDEX ix_estate_refs__region_key ON public.estate_refs USING btree (region_key);
 

@@ -5,12 +5,18 @@ use std::{
     time::Duration,
 };
 
-use db::{Db, estates};
+use db::{
+    Db,
+    regions::{self, KnownRegion},
+};
 use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, text::match_key};
 use tokio::time::interval;
 
 use super::App;
-use crate::roles::{self, domain::Grant};
+use crate::roles::{
+    self,
+    domain::{Grant, KnownPlaces},
+};
 
 /// How often, and after what rest, a region that nobody knows is asked for again: the estate may have been opened a moment
 /// ago, and its event be on the way.
@@ -59,19 +65,27 @@ pub(crate) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result
 /// As `refuse_beyond_scope`.
 #[tracing::instrument(skip_all, name = "identity.refuse_beyond_scope")]
 pub(crate) async fn refuse_beyond_scope(db: &Db, actor: &Actor, scope: &Scope) -> Result<(), Failure> {
-    let mut regions = BTreeMap::new();
-    if let (Scope::Regions { .. }, Scope::Estates { estates }) = (&actor.scope, scope) {
-        regions = sought(estates.len(), || regions_of(db, estates)).await?;
+    let mut places = KnownPlaces::default();
+    match (&actor.scope, scope) {
+        (Scope::Regions { .. }, Scope::Estates { estates }) => {
+            places.estates = sought(estates.len(), || regions_of(db, estates)).await?;
+        }
+        (Scope::Regions { .. }, Scope::Regions { regions }) => {
+            let keys: Vec<String> = regions.iter().map(|region| match_key(region)).collect();
+            let known = regions::known(db.reader(), &keys).await?;
+            places.regions = known.into_iter().map(|(key, region)| (key, region.within)).collect();
+        }
+        (_own, _given) => {}
     }
-    Ok(roles::domain::refuse_beyond_scope(actor, scope, &regions)?)
+    Ok(roles::domain::refuse_beyond_scope(actor, scope, &places)?)
 }
 
 /// The regions of those estates that are known.
-async fn regions_of(db: &Db, named: &[EstateId]) -> Result<BTreeMap<EstateId, String>, Failure> {
+async fn regions_of(db: &Db, named: &[EstateId]) -> Result<BTreeMap<EstateId, Vec<String>>, Failure> {
     let mut regions = BTreeMap::new();
     for &estate_id in named {
         if let Some(estate) = db.estate(estate_id).await? {
-            regions.insert(estate_id, estate.region.clone());
+            regions.insert(estate_id, estate.regions().map(str::to_owned).collect());
         }
     }
     Ok(regions)
@@ -87,11 +101,11 @@ async fn known_regions(db: &Db, named: &[String]) -> Result<Vec<String>, Failure
         faults.add(format!("/scope/regions/{index}"), "region.unknown");
     }
     faults.into_result()?;
-    Ok(known.into_values().collect())
+    Ok(known.into_values().map(|region| region.spelling).collect())
 }
 
-async fn regions_like(db: &Db, keys: &[String]) -> Result<BTreeMap<String, String>, Failure> {
-    Ok(estates::regions_like(db.reader(), keys).await?)
+async fn regions_like(db: &Db, keys: &[String]) -> Result<BTreeMap<String, KnownRegion>, Failure> {
+    Ok(regions::known(db.reader(), keys).await?)
 }
 
 /// What `look` finds, sought for two seconds while it is less than `wanted`: an estate that was opened a moment ago is not

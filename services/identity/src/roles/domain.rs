@@ -1,8 +1,8 @@
 //! What somebody may be given: never more than the giver holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Actor, EstateId, Permission, Refusal, Scope};
+use kernel::{Actor, EstateId, Permission, Refusal, Scope, text::match_key};
 
 /// Rights at places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,16 +12,12 @@ pub(crate) struct Grant {
 }
 
 /// Passes when all of `scope` lies within the scope of `actor`: whoever manages accounts must not reach further by an
-/// account they made. `regions` are those of the estates that are known.
+/// account they made.
 ///
 /// # Errors
 /// `identity.beyond_own_scope`.
-pub(crate) fn refuse_beyond_scope(
-    actor: &Actor,
-    scope: &Scope,
-    regions: &BTreeMap<EstateId, String>,
-) -> Result<(), Refusal> {
-    if holds(&actor.scope, scope, regions) {
+pub(crate) fn refuse_beyond_scope(actor: &Actor, scope: &Scope, known: &KnownPlaces) -> Result<(), Refusal> {
+    if holds(&actor.scope, scope, known) {
         return Ok(());
     }
     Err(Refusal::forbidden("identity.beyond_own_scope"))
@@ -36,15 +32,35 @@ pub(crate) fn refuse_beyond_rights(actor: &Actor, permissions: &[Permission]) ->
     Err(Refusal::forbidden("identity.beyond_own_rights").with("missing", *missing))
 }
 
+/// What is known of the places that two scopes name.
+#[derive(Debug, Default)]
+pub(crate) struct KnownPlaces {
+    /// The regions that an estate lies in.
+    pub(crate) estates: BTreeMap<EstateId, Vec<String>>,
+    /// The regions that a region lies in, itself included, by its key.
+    pub(crate) regions: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl KnownPlaces {
+    fn regions_of(&self, estate_id: EstateId) -> impl Iterator<Item = &str> {
+        self.estates.get(&estate_id).into_iter().flatten().map(String::as_str)
+    }
+
+    fn lies_in(&self, region: &str, scope: &Scope) -> bool {
+        let within = self.regions.get(&match_key(region));
+        within.is_some_and(|regions| regions.iter().any(|region| scope.names_region(region)))
+    }
+}
+
 /// True when every estate of `inner` surely lies in `outer`. An estate whose region is not known lies in none.
-fn holds(outer: &Scope, inner: &Scope, regions: &BTreeMap<EstateId, String>) -> bool {
+fn holds(outer: &Scope, inner: &Scope, known: &KnownPlaces) -> bool {
     match (outer, inner) {
         (Scope::Group, _any) => true,
         (Scope::Regions { .. }, Scope::Regions { regions: inner }) => {
-            inner.iter().all(|region| outer.names_region(region))
+            inner.iter().all(|region| outer.names_region(region) || known.lies_in(region, outer))
         }
         (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Estates { estates }) => {
-            estates.iter().all(|id| outer.covers(*id, regions.get(id).map_or("", String::as_str)))
+            estates.iter().all(|id| outer.covers(*id, known.regions_of(*id)))
         }
         (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Group)
         | (Scope::Estates { .. }, Scope::Regions { .. }) => false,
@@ -53,11 +69,11 @@ fn holds(outer: &Scope, inner: &Scope, regions: &BTreeMap<EstateId, String>) -> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use kernel::{Actor, EstateId, Permission, Principal, Scope, SystemIds};
 
-    use super::{refuse_beyond_rights, refuse_beyond_scope};
+    use super::{KnownPlaces, refuse_beyond_rights, refuse_beyond_scope};
 
     fn regions(names: &[&str]) -> Scope {
         Scope::Regions { regions: names.iter().map(|name| (*name).to_owned()).collect() }
@@ -83,15 +99,24 @@ mod tests {
     fn nobody_grants_beyond_their_own_places() {
         let (east, west, unknown) =
             (EstateId::new(&SystemIds), EstateId::new(&SystemIds), EstateId::new(&SystemIds));
-        let known = BTreeMap::from([(east, "east".to_owned()), (west, "west".to_owned())]);
+        let coast = BTreeSet::from(["coast".to_owned(), "east".to_owned()]);
+        let known = KnownPlaces {
+            estates: BTreeMap::from([
+                (east, vec!["coast".to_owned(), "east".to_owned()]),
+                (west, vec!["west".to_owned()]),
+            ]),
+            regions: BTreeMap::from([("coast".to_owned(), coast)]),
+        };
         let may = |own: &Scope, given: &Scope| refuse_beyond_scope(&actor(own), given, &known).is_ok();
         let (of_east, here) = (regions(&["east"]), Scope::estate(east));
         assert!(may(&Scope::Group, &here) && may(&here, &here));
         assert!(may(&regions(&["Ｅast", "west"]), &of_east), "the spelling does not matter");
         assert!(may(&of_east, &here), "a region holds its estates");
+        assert!(may(&of_east, &regions(&["coast"])), "and the regions within it");
         for (own, given) in [
             (&of_east, &Scope::Group),
             (&of_east, &Scope::estate(west)),
+            (&regions(&["coast"]), &of_east),
             (&of_east, &Scope::Estates { estates: vec![east, unknown] }),
             (&here, &of_east),
             (&here, &Scope::Group),

@@ -3,7 +3,10 @@
 //! The scope itself is a column of its owner; these rows are drawn from it whenever it is saved. Who has the whole group
 //! has none.
 
-use db::{Context, DbError, Tx};
+use db::{
+    Context, DbError, Tx,
+    regions::{estates_of, regions_within},
+};
 use kernel::{Scope, text::match_key};
 use sea_orm::{
     ConnectionTrait,
@@ -44,13 +47,10 @@ pub(crate) fn within(scope: &Scope, owner: impl IntoColumnRef + Copy) -> Conditi
         Scope::Group => return Condition::all(),
         Scope::Regions { regions } => {
             let keys: Vec<String> = regions.iter().map(|region| match_key(region)).collect();
-            let estates = Query::select()
-                .column("estate_id")
-                .from("estate_refs")
-                .and_where(Expr::col("region_key").is_in(keys.clone()))
-                .to_owned();
+            let estates = estates_of(regions);
             Condition::any()
                 .add(is_among("region_key", |column| column.is_in(keys)))
+                .add(is_among("region_key", |column| column.in_subquery(regions_within(regions))))
                 .add(is_among("estate_id", |column| column.in_subquery(estates)))
         }
         Scope::Estates { estates } => {

@@ -71,7 +71,8 @@ pub(crate) struct Card {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EstateFacts {
     pub(crate) name: String,
-    pub(crate) region: String,
+    /// The regions it lies in.
+    pub(crate) regions: Vec<String>,
     /// The date there, when the card is shown.
     pub(crate) today: NaiveDate,
 }
@@ -99,7 +100,9 @@ impl Card {
         let scope = &actor.scope;
         let sees = |id: EstateId| {
             matches!(scope, Scope::Group)
-                || estates.get(&id).is_some_and(|estate| scope.covers(id, &estate.region))
+                || estates
+                    .get(&id)
+                    .is_some_and(|estate| scope.covers(id, estate.regions.iter().map(String::as_str)))
         };
         self.profile.homes.retain(|home| home.is_present_or_coming(now));
         self.drop_debts_of_other_homes();

@@ -143,7 +143,7 @@ fn a_caller_sees_the_homes_and_debts_of_their_own_estates_only() {
     let ids = SeededIds::new(6);
     let (first, second, third) = (EstateId::new(&ids), EstateId::new(&ids), EstateId::new(&ids));
     let today = at(0).date_naive();
-    let facts = |region: &str| EstateFacts { name: String::new(), region: region.to_owned(), today };
+    let facts = |region: &str| EstateFacts { name: String::new(), regions: vec![region.to_owned()], today };
     let estates = BTreeMap::from([(first, facts("north")), (second, facts("south"))]);
     let seen = |scope| {
         let actor = Actor { scope, ..Actor::system("test") };

@@ -45,6 +45,7 @@ async fn move_in(test: &TestDb, number: &PhoneNumber) -> (CustomerId, UnitId, Es
         code: estate_id.to_string(),
         name: "阳光花园".to_owned(),
         region: "north".to_owned(),
+        outer_regions: Vec::new(),
         time_zone: "Asia/Shanghai".to_owned(),
         governing,
         dialling: Dialling { country: None, area_code: None },

@@ -21,6 +21,8 @@ pub(crate) mod estate {
         /// What the name is looked for by.
         pub name_key: Option<String>,
         pub region: String,
+        /// What the tree of places says, kept beside it.
+        pub outer_regions: Json,
         /// This and the country are texts, because the lists of IANA and ISO 3166-1 are not ours: the domain knows what is on them.
         pub time_zone: String,
         pub standard: String,

@@ -59,7 +59,7 @@ pub(crate) async fn find(
         .one(conn)
         .await
         .context("reading an estate")?;
-    Ok(row.map(from_row))
+    row.map(from_row).transpose()
 }
 
 /// Those with one of these keys of codes that lie within `scope`.
@@ -74,25 +74,20 @@ pub(crate) async fn with_keys(
         .all(conn)
         .await
         .context("reading estates by code")?;
-    Ok(rows.into_iter().map(from_row).collect())
+    rows.into_iter().map(from_row).collect()
 }
 
-/// The region as the estates there spell it already, else as it is typed: one region has one spelling, whichever way it
-/// is typed, since who may see an estate is decided by it.
-pub(crate) async fn region_as_known(conn: &impl ConnectionTrait, region: String) -> Result<String, DbError> {
-    let known: Vec<String> = estate::Entity::find()
-        .select_only()
-        .column(estate::Column::Region)
-        .distinct()
-        .into_tuple()
+/// These estates, without regard to who asks.
+pub(crate) async fn with_ids(
+    conn: &impl ConnectionTrait,
+    ids: &BTreeSet<EstateId>,
+) -> Result<Vec<Estate>, DbError> {
+    let rows = estate::Entity::find()
+        .filter(estate::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
         .all(conn)
         .await
-        .context("reading the regions")?;
-    if known.contains(&region) {
-        return Ok(region);
-    }
-    let key = match_key(&region);
-    Ok(known.into_iter().find(|known| match_key(known) == key).unwrap_or(region))
+        .context("reading estates")?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// Those of `ids` that lie within `scope`.
@@ -116,7 +111,7 @@ pub(crate) async fn visible(
 
 fn to_row(estate: &Estate) -> estate::ActiveModel {
     let Estate { id, version, site, opened_at } = estate.clone();
-    let Site { code, name, region, time_zone, governing, dialling } = site;
+    let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
     estate::ActiveModel {
         id: Set(IdColumn(id)),
         version: Set(version),
@@ -125,6 +120,7 @@ fn to_row(estate: &Estate) -> estate::ActiveModel {
         name_key: Set(Some(match_key(&name))),
         name: Set(name),
         region: Set(region),
+        outer_regions: Set(serde_json::json!(outer_regions)),
         time_zone: Set(time_zone),
         standard: Set(governing.standard),
         standard_version: Set(governing.version),
@@ -134,7 +130,7 @@ fn to_row(estate: &Estate) -> estate::ActiveModel {
     }
 }
 
-fn from_row(row: estate::Model) -> Estate {
+fn from_row(row: estate::Model) -> Result<Estate, DbError> {
     let estate::Model {
         id,
         version,
@@ -143,6 +139,7 @@ fn from_row(row: estate::Model) -> Estate {
         name,
         name_key: _,
         region,
+        outer_regions,
         time_zone,
         standard,
         standard_version,
@@ -150,19 +147,22 @@ fn from_row(row: estate::Model) -> Estate {
         country,
         area_code,
     } = row;
-    Estate {
+    let outer_regions = serde_json::from_value(outer_regions)
+        .map_err(|source| DbError::Corrupt { what: "the regions of an estate", source: source.into() })?;
+    Ok(Estate {
         id: id.0,
         version,
         site: Site {
             code,
             name,
             region,
+            outer_regions,
             time_zone,
             governing: Governing { standard, version: standard_version },
             dialling: Dialling { country, area_code },
         },
         opened_at,
-    }
+    })
 }
 
 /// Estates, newest first; some thousands in the largest group, so that the ids serve whatever narrows them.
@@ -206,5 +206,5 @@ pub(crate) async fn list_estates(
     query: &ListQuery,
 ) -> Result<PageOf<Estate>, Failure> {
     let page = list_page::<estate::Entity>(db, EstateList::SPEC, (scope, Condition::all()), query).await?;
-    Ok(page.map(from_row))
+    page.try_map(|row| Ok(from_row(row)?))
 }

@@ -22,6 +22,7 @@ use crate::{
     estates::{self, app::say_opened},
     imports::storage,
     occupancies::{self, app::say_started},
+    places,
     timeline::{self, domain::TimelineKind},
     units::{self, app::say_registered as say_unit},
 };
@@ -81,7 +82,9 @@ pub(crate) async fn import_rows(
 
 async fn store(tx: &Tx, plan: &Plan) -> Result<(), DbError> {
     estates::storage::insert(tx, &plan.estates).await?;
+    places::app::add_estates(tx, &plan.estates).await?;
     units::storage::insert(tx, &plan.units).await?;
+    places::app::add_units(tx, &plan.units).await?;
     customers::storage::insert(tx, &plan.customers).await?;
     occupancies::storage::insert(tx, &plan.occupancies).await
 }

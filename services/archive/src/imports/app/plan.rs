@@ -20,9 +20,10 @@ use crate::{
     estates::{
         self,
         app::{is_known, may_open_in},
-        domain::{Estate, Site},
+        domain::{Estate, Region, Site},
     },
     occupancies::{self, domain::Occupancy},
+    places,
     units::{self, domain::Unit},
 };
 
@@ -119,7 +120,8 @@ impl Planner<'_> {
     }
 
     async fn open_estate(&mut self, row: usize, mut site: Site) -> Result<(), Failure> {
-        site.region = self.region(site.region).await?;
+        let region = self.region(site.region.clone()).await?;
+        site.lie_in(region);
         let key = match_key(&site.code);
         if self.known == KnownRows::Keep
             && let Some((id, _home)) = self.estates.get(&key).cloned()
@@ -132,7 +134,7 @@ impl Planner<'_> {
         let everywhere = Scope::all("an estate's code is unique in the group");
         let taken = self.estates.contains_key(&key)
             || !estates::storage::with_keys(self.tx.conn(), &everywhere, [key.clone()]).await?.is_empty();
-        let may_open = may_open_in(&self.actor.scope, &site.region);
+        let may_open = may_open_in(&self.actor.scope, &site);
         let is_known = is_known(self.app, &site.governing).await?;
         let id = EstateId::new(self.tx.db().ids().as_ref());
         if taken {
@@ -152,12 +154,14 @@ impl Planner<'_> {
     }
 
     /// The region as an estate of the batch or of the archive spells it.
-    async fn region(&self, region: String) -> Result<String, Failure> {
-        let key = match_key(&region);
+    async fn region(&self, code: String) -> Result<Region, Failure> {
+        let key = match_key(&code);
         let planned = self.plan.estates.iter().find(|estate| match_key(&estate.site.region) == key);
         match planned {
-            Some(estate) => Ok(estate.site.region.clone()),
-            None => Ok(estates::storage::region_as_known(self.tx.conn(), region).await?),
+            Some(Estate { site, .. }) => {
+                Ok(Region { code: site.region.clone(), outer: site.outer_regions.clone() })
+            }
+            None => Ok(places::app::known_region(self.tx, code).await?),
         }
     }
 

@@ -17,6 +17,7 @@ mod m0013_estate_names;
 mod m0014_interactions;
 mod m0015_card_items;
 mod m0016_no_caller_cards;
+mod m0017_places;
 mod old_matters;
 
 use db::migration::IndexStep;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0015_card_items::Migration));
         steps.push(Box::new(m0016_no_caller_cards::Migration));
         steps.push(Box::new(CUSTOMERS_BY_REGISTRATION));
+        steps.push(Box::new(m0017_places::Migration));
         steps
     }
 }

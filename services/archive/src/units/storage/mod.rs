@@ -79,6 +79,16 @@ pub(crate) async fn with_keys(
     Ok(rows.into_iter().map(from_row).collect())
 }
 
+/// The units of these ids, without regard to who asks.
+pub(crate) async fn with_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = UnitId>,
+) -> Result<Vec<Unit>, DbError> {
+    let ids: Vec<IdColumn<UnitId>> = ids.into_iter().map(IdColumn).collect();
+    let rows = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(conn).await;
+    Ok(rows.context("reading units")?.into_iter().map(from_row).collect())
+}
+
 /// True of a unit that is kept here.
 pub(crate) fn is_known(id: UnitId) -> Expr {
     let row = unit::Entity::find_by_id(IdColumn(id)).select_only().column(unit::Column::Id);

@@ -73,7 +73,7 @@ fn can_make(known: &PrincipalRef, callback: &Callback, estate: &EstateRef) -> Re
     if !known.is_enabled {
         return refuse(Coded::new("assignee.disabled"));
     }
-    if !known.scope.covers(estate.estate_id, &estate.region) {
+    if !known.scope.covers(estate.estate_id, estate.regions()) {
         return refuse(Coded::new("assignee.out_of_scope"));
     }
     if !known.may(Permission::CallbacksRead) {

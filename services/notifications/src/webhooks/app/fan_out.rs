@@ -44,8 +44,12 @@ pub(crate) async fn fan_out(app: &App, tx: &Tx, outgoing: OutgoingEvent<'_>) -> 
     if wanted.is_empty() {
         return Ok(());
     }
-    let region = region_of(tx, outgoing.estate_id).await?;
-    let place = outgoing.estate_id.map(|estate_id| (estate_id, region.as_str()));
+    let estate = match outgoing.estate_id {
+        Some(estate_id) => Some(tx.expect_estate(estate_id).await?),
+        None => None,
+    };
+    let regions: Vec<&str> = estate.iter().flat_map(|estate| estate.regions()).collect();
+    let place = outgoing.estate_id.map(|estate_id| (estate_id, regions.as_slice()));
     let mut deliveries = Vec::new();
     for endpoint in wanted {
         let Some(subscription) = effective_subscription(&app.db, endpoint).await? else { continue };
@@ -71,12 +75,6 @@ pub(crate) async fn fan_out(app: &App, tx: &Tx, outgoing: OutgoingEvent<'_>) -> 
     }
     deliveries::insert_all(tx, &deliveries);
     Ok(())
-}
-
-/// The region of the event's estate.
-async fn region_of(tx: &Tx, estate_id: Option<EstateId>) -> Result<String, Failure> {
-    let Some(estate_id) = estate_id else { return Ok(String::new()) };
-    Ok(tx.expect_estate(estate_id).await?.region.clone())
 }
 
 /// How long an endpoint that was registered at another replica may go unseen; one of this process is seen at once.

@@ -65,7 +65,8 @@ async fn go_on(app: &App, mut run: DeliveryRun) -> Result<Option<DeliveryRun>, F
             Some(estate_id) => app.db.estate(estate_id).await?,
             None => None,
         };
-        let place = delivery.estate_id.map(|id| (id, estate.as_ref().map_or("", |estate| &estate.region)));
+        let regions: Vec<&str> = estate.iter().flat_map(|estate| estate.regions()).collect();
+        let place = delivery.estate_id.map(|id| (id, regions.as_slice()));
         if subscription.subscribes(delivery.event(), place, delivery.visibility.as_ref()) {
             return Ok(Some(run));
         }

@@ -29,7 +29,7 @@ impl EffectiveSubscription {
     pub(super) fn subscribes(
         &self,
         event: (&str, &str),
-        place: Option<(EstateId, &str)>,
+        place: Option<(EstateId, &[&str])>,
         visibility: Option<&Visibility>,
     ) -> bool {
         let is_visible = visibility.is_none_or(|visibility| visibility.allows(&self.reader));

@@ -93,10 +93,10 @@ impl Subscription {
     }
 
     /// True when an event is subscribed to: named, and at an estate inside the scope. What concerns the whole group is heard
-    /// by those who may see the whole group. `place` is the estate and its region.
-    pub(crate) fn subscribes(&self, event: (&str, &str), place: Option<(EstateId, &str)>) -> bool {
+    /// by those who may see the whole group. `place` is the estate and the regions it lies in.
+    pub(crate) fn subscribes(&self, event: (&str, &str), place: Option<(EstateId, &[&str])>) -> bool {
         let is_inside = match place {
-            Some((estate_id, region)) => self.scope.covers(estate_id, region),
+            Some((estate_id, regions)) => self.scope.covers(estate_id, regions.iter().copied()),
             None => self.scope == Scope::Group,
         };
         self.names(event) && is_inside
@@ -135,7 +135,7 @@ mod tests {
 
     use super::{EventPattern, Subscription};
 
-    fn subscribes(patterns: &[&str], scope: Scope, place: Option<(EstateId, &str)>) -> bool {
+    fn subscribes(patterns: &[&str], scope: Scope, place: Option<(EstateId, &[&str])>) -> bool {
         let events = patterns.iter().filter_map(|text| EventPattern::parse(text)).collect();
         Subscription { events, scope }.subscribes(("ticketing", "ticket_opened"), place)
     }
@@ -151,12 +151,13 @@ mod tests {
     fn what_lies_outside_the_scope_is_not_heard() {
         let estate = EstateId::new(&kernel::SystemIds);
         let other = EstateId::new(&kernel::SystemIds);
-        assert!(subscribes(&["ticketing.*"], Scope::estate(estate), Some((estate, "east"))));
-        assert!(!subscribes(&["ticketing.*"], Scope::estate(other), Some((estate, "east"))));
+        assert!(subscribes(&["ticketing.*"], Scope::estate(estate), Some((estate, &["east"]))));
+        assert!(!subscribes(&["ticketing.*"], Scope::estate(other), Some((estate, &["east"]))));
         assert!(!subscribes(&["ticketing.*"], Scope::estate(estate), None));
         let east = Scope::Regions { regions: vec!["east".to_owned()] };
-        assert!(subscribes(&["ticketing.*"], east.clone(), Some((estate, "east"))));
-        assert!(!subscribes(&["ticketing.*"], east, Some((estate, "west"))));
+        assert!(subscribes(&["ticketing.*"], east.clone(), Some((estate, &["east"]))));
+        assert!(subscribes(&["ticketing.*"], east.clone(), Some((estate, &["coast", "east"]))));
+        assert!(!subscribes(&["ticketing.*"], east, Some((estate, &["west"]))));
     }
 
     #[test]

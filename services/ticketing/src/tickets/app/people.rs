@@ -37,7 +37,7 @@ pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateR
     if !known.is_enabled {
         return refuse(Coded::new("assignee.disabled"));
     }
-    if !known.scope.covers(estate.estate_id, &estate.region) {
+    if !known.scope.covers(estate.estate_id, estate.regions()) {
         return refuse(Coded::new("assignee.out_of_scope"));
     }
     if !known.may(Permission::TicketsRead) {

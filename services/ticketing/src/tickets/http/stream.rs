@@ -81,7 +81,7 @@ async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<Tick
             return Some(Live::Reset);
         }
     };
-    let is_covered = actor.scope.covers(estate_id, estate.as_ref().map_or("", |estate| &estate.region));
+    let is_covered = actor.scope.covers(estate_id, estate.iter().flat_map(|estate| estate.regions()));
     is_covered.then(|| sse_event(envelope))
 }
 

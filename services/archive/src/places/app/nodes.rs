@@ -1,0 +1,176 @@
+//! The nodes of estates and units: they follow their records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{AuditEntry, DbError, Tx};
+use kernel::{Actor, EstateId, text::match_key};
+use vocabulary::{CustomerId, PlaceId, PlaceKind, UnitId};
+
+use crate::{
+    estates::domain::{Estate, Region},
+    events::publish,
+    occupancies,
+    places::{
+        domain::{Place, PlacePath, region_key},
+        storage,
+    },
+    units::{self, domain::Unit},
+};
+
+/// The region of this code, in whichever spelling; as it is typed when there is none yet.
+pub(crate) async fn known_region(tx: &Tx, code: String) -> Result<Region, DbError> {
+    match with_code(tx, &code).await? {
+        Some(place) => around(tx, &place).await,
+        None => Ok(Region { code, outer: Vec::new() }),
+    }
+}
+
+/// The region of a place that is one.
+async fn around(tx: &Tx, region: &Place) -> Result<Region, DbError> {
+    let outer = storage::on_path(tx.conn(), &region.path).await?;
+    let outer = outer.into_iter().rev().filter_map(|place| place.code).collect();
+    Ok(Region { code: region.code.clone().unwrap_or_default(), outer })
+}
+
+async fn with_code(tx: &Tx, code: &str) -> Result<Option<Place>, DbError> {
+    Ok(storage::with_keys(tx.conn(), [region_key(&match_key(code))]).await?.pop())
+}
+
+/// The node of the region of this code; a new one that lies in no other when there is none yet.
+pub(crate) async fn settle_region(tx: &Tx, code: &str) -> Result<Place, DbError> {
+    if let Some(known) = with_code(tx, code).await? {
+        return Ok(known);
+    }
+    let id = PlaceId::new(tx.db().ids().as_ref());
+    let region = Place::region(id, PlacePath::default(), code.to_owned(), tx.now());
+    storage::insert_unknown(tx, std::slice::from_ref(&region)).await?;
+    let settled = with_code(tx, code).await?.unwrap_or(region);
+    if settled.id == id {
+        tx.publish(&publish::place_changed(&settled), settled.version)?;
+    }
+    Ok(settled)
+}
+
+/// Adds the nodes of new estates, in their regions.
+pub(crate) async fn add_estates(tx: &Tx, estates: &[Estate]) -> Result<(), DbError> {
+    if estates.is_empty() {
+        return Ok(());
+    }
+    storage::hold_tree(tx).await?;
+    let mut regions: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut nodes = Vec::new();
+    for estate in estates {
+        let code = estate.site.region.as_str();
+        if !regions.contains_key(code) {
+            regions.insert(code, settle_region(tx, code).await?);
+        }
+        if let Some(region) = regions.get(code) {
+            nodes.push(Place::of_estate(estate.id, region, estate.site.name.clone(), tx.now()));
+        }
+    }
+    storage::insert(tx, &nodes).await
+}
+
+/// Adds the nodes of new units, each in its building, or in its estate where none is named.
+pub(crate) async fn add_units(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
+    let parents = parents_of(tx, units).await?;
+    let node = |unit: &Unit| {
+        let parent = parents.get(&unit.id)?;
+        Some(Place::of_unit(unit.id, parent, unit.label.clone(), tx.now()))
+    };
+    storage::insert(tx, &units.iter().filter_map(node).collect::<Vec<_>>()).await
+}
+
+/// Lets the node of a unit follow its record: what it is called, and the building it lies in.
+pub(crate) async fn change_unit(tx: &Tx, before: &Unit, unit: &Unit) -> Result<(), DbError> {
+    let id = PlaceId::from_uuid(unit.id.as_uuid());
+    if storage::named(tx.conn(), &[id]).await?.is_empty() {
+        // Registered by a process of the version before places.
+        return add_units(tx, std::slice::from_ref(unit)).await;
+    }
+    if before.building != unit.building {
+        let parents = parents_of(tx, std::slice::from_ref(unit)).await?;
+        if let Some(parent) = parents.get(&unit.id) {
+            storage::put_into(tx, id, &parent.inside()).await?;
+        }
+    }
+    storage::rename_node(tx, id, &unit.label).await
+}
+
+/// In which place each of the units lies: the building that it names, which is added to its estate when there is none.
+async fn parents_of(tx: &Tx, units: &[Unit]) -> Result<BTreeMap<UnitId, Place>, DbError> {
+    if units.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: BTreeSet<PlaceId> =
+        units.iter().map(|unit| PlaceId::from_uuid(unit.estate_id.as_uuid())).collect();
+    let estates = storage::named(tx.conn(), &Vec::from_iter(ids)).await?;
+    let estate_of = |unit: &Unit| estates.get(&PlaceId::from_uuid(unit.estate_id.as_uuid()));
+    let named: BTreeSet<(EstateId, String)> = units.iter().filter_map(building_of).collect();
+    let mut buildings = storage::buildings(tx.conn(), &named).await?;
+    let mut new: BTreeMap<(EstateId, String), Place> = BTreeMap::new();
+    for unit in units {
+        let (Some(building), Some(estate), Some(name)) = (building_of(unit), estate_of(unit), &unit.building)
+        else {
+            continue;
+        };
+        if !buildings.contains_key(&building) {
+            let id = PlaceId::new(tx.db().ids().as_ref());
+            let place = || Place::within((id, PlaceKind::Building), estate, name.clone(), tx.now());
+            new.entry(building).or_insert_with(place);
+        }
+    }
+    if !new.is_empty() {
+        let new: Vec<Place> = new.into_values().collect();
+        storage::insert_unknown(tx, &new).await?;
+        buildings = storage::buildings(tx.conn(), &named).await?;
+        let known: BTreeSet<PlaceId> = buildings.values().map(|place| place.id).collect();
+        for place in new.iter().filter(|place| known.contains(&place.id)) {
+            tx.publish(&publish::place_changed(place), place.version)?;
+        }
+    }
+    let parent = |unit: &Unit| match building_of(unit) {
+        Some(building) => buildings.get(&building),
+        None => estate_of(unit),
+    };
+    Ok(units.iter().filter_map(|unit| Some((unit.id, parent(unit)?.clone()))).collect())
+}
+
+fn building_of(unit: &Unit) -> Option<(EstateId, String)> {
+    unit.building.as_ref().map(|name| (unit.estate_id, match_key(name)))
+}
+
+/// Lets the records of all units within `path` name the building they lie in, and says so of those it changes. Returns who lives
+/// there: their cards show it.
+pub(super) async fn name_buildings(
+    tx: &Tx,
+    actor: &Actor,
+    path: &PlacePath,
+) -> Result<Vec<CustomerId>, DbError> {
+    let nodes = storage::within(tx.conn(), path, PlaceKind::Unit).await?;
+    let above: BTreeSet<PlaceId> = nodes.iter().flat_map(|node| node.path.places()).copied().collect();
+    let above = storage::named(tx.conn(), &Vec::from_iter(above)).await?;
+    let building = |node: &Place| {
+        let places = node.path.places().iter().rev().filter_map(|id| above.get(id));
+        let mut buildings = places.filter(|place| place.kind == PlaceKind::Building);
+        buildings.next().map(|place| place.name.clone())
+    };
+    let buildings: BTreeMap<UnitId, Option<String>> =
+        nodes.iter().map(|node| (UnitId::from_uuid(node.id.as_uuid()), building(node))).collect();
+    let mut changed = BTreeSet::new();
+    for mut unit in units::storage::with_ids(tx.conn(), buildings.keys().copied()).await? {
+        let building = buildings.get(&unit.id).cloned().flatten();
+        if unit.building == building {
+            continue;
+        }
+        let before = publish::unit_details(&unit);
+        unit.building = building;
+        unit.version += 1;
+        units::storage::save(tx, &unit).await?;
+        tx.publish(&publish::unit_registered(&unit), unit.version)?;
+        let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id).at(unit.estate_id);
+        tx.audit(entry.before(before).after(publish::unit_details(&unit)));
+        changed.insert(unit.id);
+    }
+    occupancies::storage::people_of(tx.conn(), &changed).await
+}
