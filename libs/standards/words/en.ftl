@@ -44,7 +44,7 @@ standards-out_of_range = { standards-place } { $integer } is not from { $least }
     .status = field
 standards-reserved_clause = { standards-place } `{ $clause }` lies in a chapter of the rulebook; use a chapter of your own
     .status = field
-standards-shifts_overlap = { standards-place } the shifts of a day must follow one another
+standards-shifts_overlap = { standards-place } the shifts of a day must follow one another, and end before those of the next day begin
     .status = field
 standards-syntax = { standards-place } not TOML: { $message }
     .status = field
@@ -64,11 +64,13 @@ standards-unknown_word =
         [term] not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh
         [kind] not a kind of ticket
         [time_zone] not an IANA time zone such as Asia/Shanghai
-        [shift] not a shift such as 08:30-12:00
+        [shift] not a shift such as 08:30-12:00, or 22:00-06:00 over midnight
        *[event] no event a customer can be told of; known are { $known }
     }
     .status = field
 standards-unreachable_rule = { standards-place } this rule never applies: no ticket matches it, or more specific rules always win
+    .status = field
+standards-week_out_of_order = { standards-place } the hours from { $date } on must come after those that they replace
     .status = field
 standards-wrong_type =
     { standards-place } expected { $expected ->

@@ -25,7 +25,7 @@ standards-more_problems = { standards-place }还有更多问题；此处仅列�
 standards-nobody_works = { standards-place }一周至少要有一个班次
 standards-out_of_range = { standards-place }{ $integer } 不在 { $least } 到 { $most } 之间
 standards-reserved_clause = { standards-place }“{ $clause }”属于规则手册的章节，请使用自有章节
-standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠
+standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠，并在次日班次开始前结束
 standards-syntax = { standards-place }TOML 语法错误：{ $message }
 standards-too_many = { standards-place }此处最多 { $most } 项，现有 { $count } 项
 standards-undeclared_word = { standards-place }“{ $word }”未在 { $table } 中声明
@@ -39,10 +39,11 @@ standards-unknown_word =
         [term] 不是期限：正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
         [kind] 不是工单种类
         [time_zone] 不是 IANA 时区，正确写法如 Asia/Shanghai
-        [shift] 不是班次，正确写法如 08:30-12:00
+        [shift] 不是班次，正确写法如 08:30-12:00，跨午夜如 22:00-06:00
        *[event] 不是可通知客户的事件；可用：{ $known }
     }
 standards-unreachable_rule = { standards-place }此规则永不生效：没有匹配的工单，或总有更具体的规则优先
+standards-week_out_of_order = { standards-place }自 { $date } 起的工作时间必须晚于其所替代的工作时间
 standards-wrong_type =
     { standards-place }此处应为{ $expected ->
         [flag] { "true 或 false" }

@@ -1,4 +1,7 @@
-//! Working time: weekly hours, holidays and swapped working days (调休) in one time zone.
+//! Working time: weekly hours, which may change on a date, holidays and swapped working days (调休) in one time zone.
+//!
+//! Hours belong to the day on which they begin: a shift over midnight is worked when the day before was a working day,
+//! and not when that was a holiday.
 //!
 //! Pure arithmetic. What the clock on the wall does twice or never is defined once, in `local`: a local time that
 //! happens twice means the first time, one that never happens means the first instant after the gap. That mapping
@@ -14,6 +17,7 @@ mod quiet;
 #[cfg(test)]
 mod tests;
 mod week;
+mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +27,7 @@ use chrono_tz::Tz;
 pub use self::quiet::QuietHours;
 use local::first_instant;
 pub use week::{Shift, ShiftError, WorkingWeek};
+use weeks::Weeks;
 
 /// Why a calendar cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,9 +35,12 @@ pub enum CalendarError {
     /// Nobody ever works: no sum of working time would end.
     #[error("a working week needs at least one shift")]
     NobodyWorks,
-    /// Two shifts of one day overlap or stand in the wrong order.
-    #[error("the shifts of a day must follow one another")]
+    /// Two shifts overlap or stand in the wrong order.
+    #[error("the shifts of a day must follow one another, and end before those of the next day begin")]
     ShiftsOverlap,
+    /// A week begins to hold before the one that it replaces, or with it.
+    #[error("the week from {0} on must come after the one before it")]
+    WeekOutOfOrder(NaiveDate),
     /// One day cannot be both.
     #[error("{0} is given as a holiday and as a working day")]
     BothKinds(NaiveDate),
@@ -49,7 +57,7 @@ enum Special {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusinessCalendar {
     zone: Tz,
-    week: WorkingWeek,
+    weeks: Weeks,
     special: BTreeMap<NaiveDate, Special>,
     years: BTreeSet<i32>,
     /// Month and day of what is off by law in every year.
@@ -60,7 +68,23 @@ impl BusinessCalendar {
     /// A plain week that knows no holidays yet.
     #[must_use]
     pub fn new(zone: Tz, week: WorkingWeek) -> Self {
-        Self { zone, week, special: BTreeMap::new(), years: BTreeSet::new(), by_law: BTreeSet::new() }
+        Self {
+            zone,
+            weeks: Weeks::new(week),
+            special: BTreeMap::new(),
+            years: BTreeSet::new(),
+            by_law: BTreeSet::new(),
+        }
+    }
+
+    /// The same calendar with other hours from `date` on.
+    ///
+    /// # Errors
+    /// [`CalendarError::WeekOutOfOrder`] unless `date` is later than the changes before it, and
+    /// [`CalendarError::ShiftsOverlap`] when a shift of the old week lasts into one of the new.
+    pub fn with_week_from(mut self, date: NaiveDate, week: WorkingWeek) -> Result<Self, CalendarError> {
+        self.weeks.change(date, week)?;
+        Ok(self)
     }
 
     /// Adds what is announced for `year`: days off, and days of rest that are worked instead. The notice of a year
@@ -97,8 +121,8 @@ impl BusinessCalendar {
     /// those on which people would work otherwise.
     #[must_use]
     pub fn days_by_law(&self, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-        let days = self.days_from(first).take_while(|date| *date <= last);
-        days.filter(|date| self.is_by_law(*date) && !self.week.on(date.weekday()).is_empty()).collect()
+        let days = first.iter_days().take_while(|date| *date <= last);
+        days.filter(|date| self.is_by_law(*date) && !self.ordinarily(*date).is_empty()).collect()
     }
 
     /// The time zone of the wall clock.
@@ -114,8 +138,8 @@ impl BusinessCalendar {
         self
     }
 
-    /// True when the days off of that year are known. Outside, sums use the plain week and the days by law; whoever shows a sum must say
-    /// so, because a holiday nobody told us of would make it too early.
+    /// True when the days off of that year are known. Outside, sums use the ordinary week and the days by law; whoever
+    /// shows a sum must say so, because a holiday nobody told us of would make it too early.
     #[must_use]
     pub fn covers(&self, date: NaiveDate) -> bool {
         self.years.contains(&date.year())
@@ -141,8 +165,7 @@ impl BusinessCalendar {
             return start;
         }
         let mut left = span;
-        for (opens_at, closes_at) in self.days_from(self.local_date(start)).flat_map(|date| self.spans(date))
-        {
+        for (opens_at, closes_at) in self.days_around(start).flat_map(|date| self.spans(date)) {
             let from = opens_at.max(start);
             let worked = (closes_at - from).max(TimeDelta::zero());
             if worked >= left {
@@ -160,20 +183,21 @@ impl BusinessCalendar {
             return -self.working_between(to, from);
         }
         let last = self.local_date(to);
-        self.days_from(self.local_date(from))
+        self.days_around(from)
             .take_while(|date| *date <= last)
             .flat_map(|date| self.spans(date))
             .map(|(opens_at, closes_at)| (closes_at.min(to) - opens_at.max(from)).max(TimeDelta::zero()))
             .sum()
     }
 
-    /// When business ends on the `count`-th working day after the day of `start`. None (0) means the end of
-    /// business that comes next: today's, or that of the next working day.
+    /// When business ends on the `count`-th working day after the day of `start`, which is the day on the wall. None (0)
+    /// means the end of business that comes next: that of a shift which began yesterday, today's, or that of the next
+    /// working day.
     #[must_use]
     pub fn add_working_days(&self, start: DateTime<Utc>, count: u32) -> DateTime<Utc> {
         let today = self.local_date(start);
         let mut closings = self
-            .days_from(today)
+            .days_around(start)
             .filter_map(|date| Some((date, self.spans(date).last()?.1)))
             .filter(|(date, closes_at)| if count == 0 { *closes_at >= start } else { *date > today });
         let before = usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
@@ -211,17 +235,24 @@ impl BusinessCalendar {
         })
     }
 
-    fn days_from(&self, date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        date.iter_days()
+    /// The local day of `at` and those after it, preceded by the day before, whose shifts may last into it.
+    fn days_around(&self, at: DateTime<Utc>) -> impl Iterator<Item = NaiveDate> {
+        let today = self.local_date(at);
+        today.pred_opt().unwrap_or(today).iter_days()
     }
 
     fn shifts(&self, date: NaiveDate) -> &[Shift] {
         match self.special.get(&date) {
             Some(Special::Holiday) => &[],
-            Some(Special::Swapped) => self.week.swapped(),
+            Some(Special::Swapped) => self.weeks.on(date).swapped(),
             None if self.is_by_law(date) => &[],
-            None => self.week.on(date.weekday()),
+            None => self.ordinarily(date),
         }
+    }
+
+    /// The shifts of a date by its weekday alone.
+    fn ordinarily(&self, date: NaiveDate) -> &[Shift] {
+        self.weeks.on(date).on(date.weekday())
     }
 
     fn is_by_law(&self, date: NaiveDate) -> bool {

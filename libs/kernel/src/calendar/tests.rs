@@ -1,4 +1,4 @@
-use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::{Asia, Tz};
 use proptest::prelude::*;
 
@@ -132,10 +132,77 @@ fn calendars_that_make_no_sense_are_refused() {
     let both = BusinessCalendar::new(Asia::Shanghai, all_day()).with_year(2026, [new_year], [new_year]);
     assert_eq!(both, Err(CalendarError::BothKinds(new_year)));
     for text in
-        ["9:00-10:00", "09:00-09:00", "10:00-09:00", "00:00-24:01", "09:60-10:00", "09:00", "+9:00-10:00"]
+        ["9:00-10:00", "09:00-09:00", "24:00-09:00", "00:00-24:01", "09:60-10:00", "09:00", "+9:00-10:00"]
     {
         assert!(text.parse::<Shift>().is_err(), "{text}");
     }
+}
+
+/// Guards on duty from ten at night to six, and from Monday to Friday in the afternoon.
+fn guards() -> BusinessCalendar {
+    BusinessCalendar::new(Asia::Shanghai, week(&["14:00-18:00", "22:00-06:00"]))
+}
+
+#[test]
+fn a_shift_over_midnight_belongs_to_the_day_on_which_it_begins() {
+    // Friday 6 March 2026: its night lasts into Saturday, on which nobody begins to work.
+    let friday = cst("2026-03-06 17:00");
+    assert_eq!(guards().add_working(friday, TimeDelta::hours(2)), cst("2026-03-06 23:00"));
+    assert_eq!(guards().add_working(friday, TimeDelta::hours(9)), cst("2026-03-07 06:00"));
+    assert_eq!(guards().add_working(cst("2026-03-07 05:00"), TimeDelta::hours(2)), cst("2026-03-09 15:00"));
+    assert_eq!(
+        guards().working_between(cst("2026-03-07 00:00"), cst("2026-03-08 00:00")),
+        TimeDelta::hours(6)
+    );
+    // Business of the day ends when its night does; the day on the wall is the one that does not count.
+    assert_eq!(guards().add_working_days(friday, 0), cst("2026-03-07 06:00"));
+    assert_eq!(guards().add_working_days(cst("2026-03-07 03:00"), 0), cst("2026-03-07 06:00"));
+    assert_eq!(guards().add_working_days(friday, 1), cst("2026-03-10 06:00"));
+    // Monday 9 March is off, and so is the night that begins on it; Saturday 14 is worked in exchange, far into Sunday.
+    let calendar = guards().with_year(2026, [date("2026-03-09")], [date("2026-03-14")]).unwrap();
+    let worked = |from: &str, to: &str| calendar.working_between(cst(from), cst(to));
+    assert_eq!(worked("2026-03-09 00:00", "2026-03-10 12:00"), TimeDelta::zero());
+    assert_eq!(worked("2026-03-14 12:00", "2026-03-16 00:00"), TimeDelta::hours(12));
+    assert_eq!("22:00-06:00".parse::<Shift>().unwrap().to_string(), "22:00-06:00");
+    assert_eq!("22:00-24:00".parse::<Shift>().unwrap().to_string(), "22:00-24:00");
+}
+
+#[test]
+fn a_night_that_lasts_into_the_next_days_hours_is_refused() {
+    let days = |monday: &[&str], tuesday: &[&str], sunday: &[&str], swapped: &[&str]| {
+        let days = [monday, tuesday, &[], &[], &[], &[], sunday].map(shifts);
+        WorkingWeek::new(days, shifts(swapped))
+    };
+    let overlap = Err(CalendarError::ShiftsOverlap);
+    assert!(days(&["22:00-06:00"], &["06:00-14:00"], &[], &[]).is_ok());
+    assert_eq!(days(&["22:00-06:01"], &["06:00-14:00"], &[], &[]), overlap);
+    assert_eq!(days(&["06:00-14:00"], &[], &["22:00-07:00"], &[]), overlap, "Sunday comes before Monday");
+    assert_eq!(days(&["22:00-07:00"], &[], &[], &["06:00-14:00"]), overlap, "a swapped day may follow");
+    assert_eq!(days(&["06:00-14:00"], &[], &[], &["22:00-07:00"]), overlap, "a swapped day may come before");
+    assert_eq!(days(&["22:00-06:00", "23:00-24:00"], &[], &[], &[]), overlap);
+}
+
+#[test]
+fn hours_change_on_a_date() {
+    // From Wednesday 1 July 2026 on, summer hours without a break.
+    let calendar = china().with_week_from(date("2026-07-01"), week(&["08:00-14:00"])).unwrap();
+    let (before, after) = (cst("2026-06-30 17:00"), cst("2026-07-01 12:00"));
+    assert_eq!(calendar.working_between(before, after), TimeDelta::hours(5));
+    assert_eq!(calendar.add_working(before, TimeDelta::hours(5)), after);
+    assert_eq!(calendar.add_working_days(before, 0), cst("2026-06-30 18:00"));
+    assert_eq!(calendar.add_working_days(before, 1), cst("2026-07-01 14:00"));
+    // A swapped day has the hours of its time: 28 February those of winter, 10 October those of summer.
+    assert_eq!(calendar.add_working_days(cst("2026-02-27 10:00"), 1), cst("2026-02-28 18:00"));
+    assert_eq!(calendar.add_working_days(cst("2026-10-09 10:00"), 1), cst("2026-10-10 14:00"));
+
+    let same_day = calendar.clone().with_week_from(date("2026-07-01"), week(&["09:00-12:00"]));
+    assert_eq!(same_day, Err(CalendarError::WeekOutOfOrder(date("2026-07-01"))));
+    let nights = || week(&["22:00-06:00"]);
+    let clash = BusinessCalendar::new(Asia::Shanghai, nights()).with_week_from(date("2026-07-01"), all_day());
+    assert_eq!(clash, Err(CalendarError::ShiftsOverlap), "the night of Tuesday lasts into Wednesday");
+    let monday = BusinessCalendar::new(Asia::Shanghai, nights())
+        .with_week_from(date("2026-07-06"), week(&["06:00-14:00"]));
+    assert!(monday.is_ok());
 }
 
 fn any_calendar() -> impl Strategy<Value = BusinessCalendar> {
@@ -153,17 +220,41 @@ fn any_calendar() -> impl Strategy<Value = BusinessCalendar> {
         week(&["09:00-12:00", "13:30-18:00"]),
         week(&["00:00-02:30", "02:30-24:00"]),
         week(&["01:15-01:45"]),
+        week(&["09:00-12:00", "22:30-01:30"]),
         all_day(),
     ];
     (
         prop::sample::select(zones.to_vec()),
         prop::sample::select(weeks.to_vec()),
+        prop::collection::btree_map(0_u64..7000, shift_week(), 0..4),
         prop::collection::btree_set(0_u64..7000, 0..40),
     )
-        .prop_map(|(zone, week, off)| {
+        .prop_map(|(zone, week, later, off)| {
             let holidays = off.into_iter().map(|day| date("2008-01-01") + chrono::Days::new(day));
-            BusinessCalendar::new(zone, week).with_year(2026, holidays, []).unwrap()
+            let calendar = BusinessCalendar::new(zone, week).with_year(2026, holidays, []).unwrap();
+            later.into_iter().fold(calendar, |calendar, (day, week)| {
+                let changed =
+                    calendar.clone().with_week_from(date("2008-01-01") + chrono::Days::new(day), week);
+                changed.unwrap_or(calendar)
+            })
         })
+}
+
+/// Any week of shifts between six in the morning and six the next morning, so that no night meets the day after.
+fn shift_week() -> impl Strategy<Value = WorkingWeek> {
+    let day = prop::collection::btree_set(360_u16..1800, 0..7).prop_map(|edges| {
+        let edges: Vec<u16> = edges.into_iter().collect();
+        let clock = |minute: u16| format!("{:02}:{:02}", minute % 1440 / 60, minute % 60);
+        // A shift that begins after midnight would be one of the next day.
+        let shifts = edges.chunks_exact(2).filter(|edge| edge[0] < 1440);
+        shifts
+            .map(|edge| format!("{}-{}", clock(edge[0]), clock(edge[1])).parse().unwrap())
+            .collect::<Vec<Shift>>()
+    });
+    prop::collection::vec(day, 8).prop_filter_map("nobody works", |mut days: Vec<Vec<Shift>>| {
+        let swapped = days.pop()?;
+        WorkingWeek::new(days.try_into().ok()?, swapped).ok()
+    })
 }
 
 /// Instants from 2008 to 2026, to the microsecond, so that they meet every change of clocks.
@@ -214,5 +305,60 @@ proptest! {
         prop_assert_eq!(calendar.working_between(start, middle) + calendar.working_between(middle, end), whole);
         prop_assert_eq!(calendar.working_between(end, start), -whole);
         prop_assert!(whole <= one + other);
+    }
+}
+
+/// What sets dates of one month apart, and the day on which other hours begin.
+type Month = (WorkingWeek, WorkingWeek, u32, Vec<u32>, Vec<u32>);
+
+fn any_month() -> impl Strategy<Value = Month> {
+    let days = || prop::collection::vec(1_u32..31, 0..5);
+    (shift_week(), shift_week(), 1_u32..31, days(), days()).prop_map(|(week, later, change, off, swapped)| {
+        let swapped = swapped.into_iter().filter(|day| !off.contains(day)).collect();
+        (week, later, change, off, swapped)
+    })
+}
+
+fn of_november(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+/// Whether anybody works in the minute `minute` of a day, told from the hours of that day and of the day before.
+fn works((week, later, change, off, swapped): &Month, date: NaiveDate, minute: u16) -> bool {
+    let within = |date: NaiveDate, minute: u16| {
+        let week = if date < of_november(*change) { week } else { later };
+        let is_in = |days: &[u32]| days.iter().any(|day| of_november(*day) == date);
+        let hours = match (is_in(off), is_in(swapped)) {
+            (true, _) => return false,
+            (false, true) => week.swapped(),
+            (false, false) => week.on(date.weekday()),
+        };
+        hours.iter().any(|shift| (shift.from()..shift.to()).contains(&minute))
+    };
+    within(date, minute) || within(date.pred_opt().unwrap(), minute + 1440)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_walk_minute_by_minute_counts_the_same(month in any_month(), first in 0_i64..30_000, span in 1_i64..10_000) {
+        let (week, later, change, off, swapped) = month.clone();
+        let dates = |days: Vec<u32>| days.into_iter().map(of_november);
+        let calendar = BusinessCalendar::new(Asia::Kathmandu, week)
+            .with_week_from(of_november(change), later).unwrap()
+            .with_year(2026, dates(off), dates(swapped)).unwrap();
+        let start = wall(Asia::Kathmandu, "2026-11-01 00:00");
+        let (from, to) = (start + TimeDelta::minutes(first), start + TimeDelta::minutes(first + span));
+        let worked = (first..first + span).filter(|minute| {
+            let date = of_november(1) + TimeDelta::days(minute / 1440);
+            works(&month, date, u16::try_from(minute % 1440).unwrap())
+        });
+        let worked: Vec<i64> = worked.collect();
+        let count = i64::try_from(worked.len()).unwrap();
+        prop_assert_eq!(calendar.working_between(from, to), TimeDelta::minutes(count));
+        if let Some(last) = worked.last() {
+            let ends_at = start + TimeDelta::minutes(last + 1);
+            prop_assert_eq!(calendar.add_working(from, TimeDelta::minutes(count)), ends_at);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The hours of an ordinary week.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,7 +11,8 @@ use super::CalendarError;
 /// The end of a day, in minutes after its beginning.
 const MIDNIGHT: u16 = 24 * 60;
 
-/// Hours worked without a break, on the wall clock of one day.
+/// Hours worked without a break, by the wall clock: `08:30-12:00`, or over midnight `22:00-06:00`. They belong to the day on
+/// which they begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shift {
     from: u16,
@@ -19,7 +21,7 @@ pub struct Shift {
 
 /// Why a text is no shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a shift reads like 08:30-12:00 and ends after it begins, at 24:00 the latest")]
+#[error("a shift reads like 08:30-12:00, or 22:00-06:00 over midnight, and ends within a day")]
 pub struct ShiftError;
 
 impl Shift {
@@ -32,7 +34,7 @@ impl Shift {
         self.from
     }
 
-    /// When it ends, in minutes after midnight; 1440 is the end of the day.
+    /// When it ends, in minutes after the midnight before it begins; 1440 is the end of the day, more lies in the next.
     #[must_use]
     pub fn to(self) -> u16 {
         self.to
@@ -45,13 +47,19 @@ impl FromStr for Shift {
     fn from_str(text: &str) -> Result<Self, ShiftError> {
         let (from, to) = text.split_once('-').ok_or(ShiftError)?;
         let (from, to) = (minutes(from).ok_or(ShiftError)?, minutes(to).ok_or(ShiftError)?);
-        if from < to { Ok(Self { from, to }) } else { Err(ShiftError) }
+        match from.cmp(&to) {
+            Ordering::Less => Ok(Self { from, to }),
+            // From 24:00 on it would be a shift of the next day.
+            Ordering::Greater if from < MIDNIGHT => Ok(Self { from, to: to + MIDNIGHT }),
+            Ordering::Equal | Ordering::Greater => Err(ShiftError),
+        }
     }
 }
 
 impl fmt::Display for Shift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to } = self;
+        let to = if *to > MIDNIGHT { to - MIDNIGHT } else { *to };
         write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60)
     }
 }
@@ -79,16 +87,30 @@ impl WorkingWeek {
     /// A week from Monday to Sunday; `swapped` are the hours of a swapped working day (调休上班).
     ///
     /// # Errors
-    /// When nobody ever works, or two shifts of a day overlap or are out of order.
+    /// When nobody ever works, or two shifts overlap or are out of order: those of one day, or one that lasts over
+    /// midnight and one of the day after. A swapped day may stand before and after any other.
     pub fn new(days: [Vec<Shift>; 7], swapped: Vec<Shift>) -> Result<Self, CalendarError> {
         if days.iter().all(Vec::is_empty) {
             return Err(CalendarError::NobodyWorks);
         }
-        let follow = |shifts: &Vec<Shift>| shifts.is_sorted_by(|one, next| one.to <= next.from);
-        if !days.iter().chain([&swapped]).all(follow) {
+        let in_order = |shifts: &Vec<Shift>| shifts.is_sorted_by(|one, next| one.to <= next.from);
+        if !days.iter().chain([&swapped]).all(in_order) {
+            return Err(CalendarError::ShiftsOverlap);
+        }
+        let next_days = days.iter().cycle().skip(1);
+        let by_weekday = days.iter().zip(next_days).all(|(day, next)| follow(day, next));
+        let by_swap = days.iter().chain([&swapped]).all(|day| follow(day, &swapped) && follow(&swapped, day));
+        if !by_weekday || !by_swap {
             return Err(CalendarError::ShiftsOverlap);
         }
         Ok(Self { days, swapped })
+    }
+
+    /// True when no shift of this week, on the day before `weekday`, lasts into one that `next` has on that day.
+    pub(super) fn yields_to(&self, next: &Self, weekday: Weekday) -> bool {
+        let before = [self.on(weekday.pred()), self.swapped()];
+        let after = [next.on(weekday), next.swapped()];
+        before.into_iter().all(|day| after.into_iter().all(|next| follow(day, next)))
     }
 
     pub(super) fn on(&self, weekday: Weekday) -> &[Shift] {
@@ -107,4 +129,10 @@ impl WorkingWeek {
     pub(super) fn swapped(&self) -> &[Shift] {
         &self.swapped
     }
+}
+
+/// True when the last shift of a day is over before the first of the next day begins.
+fn follow(day: &[Shift], next: &[Shift]) -> bool {
+    let (Some(last), Some(first)) = (day.last(), next.first()) else { return true };
+    last.to <= first.from + MIDNIGHT
 }

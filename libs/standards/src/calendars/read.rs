@@ -36,15 +36,63 @@ impl NamedCalendar {
         let zone = root.required("zone", report);
         let zone: Option<Tz> = zone.and_then(|value| word((text(value, report)?, value), expected, report));
         let also_in = root.optional("also_in").and_then(|value| words(value, expected, report));
-        let week = root.required("week", report).and_then(|value| read_week(value, report));
+        let week = root.required("week", report).and_then(|value| {
+            let mut week = section(value, report)?;
+            let hours = read_week(&mut week, report);
+            week.finish(report);
+            hours
+        });
+        let changes = each_section(root.optional("week_from"), report, WeekFrom::read);
         let years = each_section(root.optional("year"), report, Year::read);
         let by_law = each_section(root.optional("by_law"), report, read_day_by_law);
         refuse_holes(&years, report);
         let mut calendar = BusinessCalendar::new(zone?, week?).with_days_by_law(by_law);
+        for change in changes {
+            calendar = change.add_to(calendar, report);
+        }
         for year in years {
             calendar = year.add_to(calendar, report);
         }
-        Some(Self { name: name?.to_owned(), title: title?, also_in: also_in.unwrap_or_default(), calendar })
+        let (name, also_in) = (name?.to_owned(), also_in.unwrap_or_default());
+        Some(Self { name, title: title?, also_in, calendar })
+    }
+}
+
+/// One `[[week_from]]`: other hours from a date on.
+struct WeekFrom {
+    date: NaiveDate,
+    week: WorkingWeek,
+    at: Range<usize>,
+}
+
+impl WeekFrom {
+    fn read(entry: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
+        let at = entry.span();
+        let date = entry.required("date", report).and_then(|value| date(value, report));
+        let week = read_week(entry, report);
+        Some(Self { date: date?, week: week?, at })
+    }
+
+    /// The calendar with these hours in it; what contradicts it is noted.
+    fn add_to(self, calendar: BusinessCalendar, report: &mut Report<'_>) -> BusinessCalendar {
+        let Self { date, week, at } = self;
+        match calendar.clone().with_week_from(date, week) {
+            Ok(calendar) => calendar,
+            Err(error) => {
+                report.add(&at, fault_of(error));
+                calendar
+            }
+        }
+    }
+}
+
+/// What is said to a calendar that cannot be made.
+fn fault_of(error: CalendarError) -> Coded {
+    match error {
+        CalendarError::NobodyWorks => Coded::new("standards.nobody_works"),
+        CalendarError::ShiftsOverlap => Coded::new("standards.shifts_overlap"),
+        CalendarError::WeekOutOfOrder(date) => Coded::new("standards.week_out_of_order").with("date", date),
+        CalendarError::BothKinds(date) => Coded::new("standards.contradicting_days").with("date", date),
     }
 }
 
@@ -80,12 +128,10 @@ impl Year {
         let worked = self.working_days.into_iter().map(|(date, _)| date);
         match calendar.clone().with_year(self.year, self.holidays, worked) {
             Ok(calendar) => calendar,
-            Err(CalendarError::BothKinds(date)) => {
-                report.add(&self.at, Coded::new("standards.contradicting_days").with("date", date));
+            Err(error) => {
+                report.add(&self.at, fault_of(error));
                 calendar
             }
-            // A year has no part in the shifts.
-            Err(CalendarError::NobodyWorks | CalendarError::ShiftsOverlap) => calendar,
         }
     }
 }
@@ -139,24 +185,21 @@ fn refuse_holes(years: &[Year], report: &mut Report<'_>) {
     }
 }
 
-/// Reads `[week]`: the shifts of each weekday, and of swapped days; a day left out is a day of rest.
-fn read_week(value: Value<'_>, report: &mut Report<'_>) -> Option<WorkingWeek> {
-    let mut week = section(value, report)?;
+/// Reads the hours of `[week]` or `[[week_from]]`: the shifts of each weekday, and of swapped days; a day left out is a day
+/// of rest.
+fn read_week(week: &mut Section<'_>, report: &mut Report<'_>) -> Option<WorkingWeek> {
     let at = week.span();
     let mut shifts = |key| week.optional(key).map(|value| read_shifts(value, report)).unwrap_or_default();
     let days =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map(&mut shifts);
     let swapped = shifts("swapped");
-    week.finish(report);
-    let what = match WorkingWeek::new(days, swapped) {
-        Ok(week) => return Some(week),
-        Err(CalendarError::NobodyWorks) => Coded::new("standards.nobody_works"),
-        Err(CalendarError::ShiftsOverlap | CalendarError::BothKinds(_)) => {
-            Coded::new("standards.shifts_overlap")
+    match WorkingWeek::new(days, swapped) {
+        Ok(week) => Some(week),
+        Err(error) => {
+            report.add(&at, fault_of(error));
+            None
         }
-    };
-    report.add(&at, what);
-    None
+    }
 }
 
 fn read_shifts(value: Value<'_>, report: &mut Report<'_>) -> Vec<Shift> {

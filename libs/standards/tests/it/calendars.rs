@@ -122,14 +122,51 @@ holidays = [{ name = "c", from = 2020-01-01 }]
     insta::assert_snapshot!(english(&problems), @r#"
     3:9 standards.missing_key: the key `en` is missing here
     4:8 standards.unknown_word: `Asia/Beijing` is not an IANA time zone such as Asia/Shanghai
-    5:1 standards.shifts_overlap: the shifts of a day must follow one another
-    7:12 standards.unknown_word: `9-5` is not a shift such as 08:30-12:00
+    5:1 standards.shifts_overlap: the shifts of a day must follow one another, and end before those of the next day begin
+    7:12 standards.unknown_word: `9-5` is not a shift such as 08:30-12:00, or 22:00-06:00 over midnight
     8:1 standards.unknown_key: the key `someday` is not known here; known are friday, monday, saturday, sunday, swapped, thursday, tuesday, wednesday
     12:51 standards.holiday_ends_early: a holiday ends after it begins
     12:86 standards.wrong_type: expected a date such as 2026-02-14, found string
     13:1 standards.missing_year: after 2024 comes 2025, not 2026
     16:34 standards.day_of_another_year: 2020-01-01 does not belong to this year
     "#);
+}
+
+#[test]
+fn hours_change_on_the_date_that_a_calendar_says() {
+    let document = r#"
+name = "guards"
+title = { zh = "保安", en = "guards" }
+zone = "Asia/Shanghai"
+[week]
+monday = ["22:00-06:00"]
+[[week_from]]
+date = 2026-07-06
+monday = ["18:00-24:00"]
+[[week_from]]
+date = 2027-01-01
+friday = ["08:00-12:00"]
+"#;
+    let guards = NamedCalendar::parse(document).unwrap().calendar;
+    let hours = |from: &str, to: &str| guards.working_between(cst(from), cst(to)).num_hours();
+    assert_eq!(hours("2026-06-29 12:00", "2026-06-30 12:00"), 8, "a night shift");
+    assert_eq!(hours("2026-07-06 12:00", "2026-07-07 12:00"), 6, "an evening shift");
+    assert_eq!(hours("2026-12-28 12:00", "2027-01-09 12:00"), 6 + 4 + 4, "an evening and two Fridays");
+
+    let wrong =
+        |from: &str, to: &str| english(&NamedCalendar::parse(&document.replace(from, to)).unwrap_err());
+    insta::assert_snapshot!(
+        wrong("2027-01-01", "2026-07-05"),
+        @"10:1 standards.week_out_of_order: the hours from 2026-07-05 on must come after those that they replace"
+    );
+    insta::assert_snapshot!(
+        wrong("2026-07-06\nmonday = [\"18:00", "2026-07-07\ntuesday = [\"05:00"),
+        @"7:1 standards.shifts_overlap: the shifts of a day must follow one another, and end before those of the next day begin"
+    );
+    insta::assert_snapshot!(
+        wrong(r#"friday = ["08:00-12:00"]"#, ""),
+        @"10:1 standards.nobody_works: a working week needs at least one shift"
+    );
 }
 
 #[test]
