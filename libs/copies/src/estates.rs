@@ -35,6 +35,8 @@ pub fn told(event: EstateOpened) -> EstateRef {
         country,
         area_code,
     } = event;
+    // An event from before zones had one name each may have another.
+    let time_zone = kernel::time_zone(&time_zone).map_or(time_zone, |zone| zone.name().to_owned());
     EstateRef {
         estate_id,
         code,

@@ -48,7 +48,7 @@ impl EstateRef {
         std::iter::once(&self.region).chain(&self.outer_regions).map(String::as_str)
     }
 
-    /// The zone of the clocks there.
+    /// The zone of the clocks there, by the name that it has today.
     ///
     /// # Errors
     /// `Broken` when the row names none: the archive lets no other zones in.
@@ -66,7 +66,7 @@ impl EstateRef {
 }
 
 fn zone(name: &str) -> Result<Tz, Failure> {
-    name.parse().map_err(|source: chrono_tz::ParseError| Failure::Broken {
+    kernel::time_zone(name).map_err(|source| Failure::Broken {
         doing: "reading an estate's time zone",
         source: Box::new(source),
     })

@@ -24,6 +24,7 @@ mod session_tokens;
 pub mod text;
 mod visibility;
 mod words;
+mod zone;
 
 pub use actor::{Actor, Principal, UnknownPrincipal};
 pub use calendar::{BusinessCalendar, CalendarError, QuietHours, Shift, ShiftError, WorkingWeek};
@@ -45,6 +46,7 @@ pub use scope::Scope;
 pub use session_tokens::SessionTokens;
 pub use visibility::Visibility;
 pub use words::{UnknownWord, Word};
+pub use zone::{UnknownZone, canonical_zone, time_zone};
 
 // `define_id!` names this crate by its own name, so that it expands the same here and in the crates that use it.
 extern crate self as kernel;

@@ -20,10 +20,9 @@ impl Currency {
     /// What is paid with in a time zone; none for zones that may have any.
     #[must_use]
     pub fn of_zone(zone: &str) -> Option<Self> {
-        match zone {
-            "Asia/Shanghai" | "Asia/Urumqi" | "Asia/Chongqing" | "Asia/Chungking" | "Asia/Harbin"
-            | "Asia/Kashgar" | "PRC" => Some(Self::Cny),
-            "Asia/Hong_Kong" | "Hongkong" => Some(Self::Hkd),
+        match crate::time_zone(zone).ok()?.name() {
+            "Asia/Shanghai" | "Asia/Urumqi" => Some(Self::Cny),
+            "Asia/Hong_Kong" => Some(Self::Hkd),
             "America/New_York"
             | "America/Chicago"
             | "America/Denver"

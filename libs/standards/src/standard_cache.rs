@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono_tz::Tz;
-use kernel::BusinessCalendar;
+use kernel::{BusinessCalendar, canonical_zone};
 
 use crate::{Problems, Standard, calendar_for, profile};
 
@@ -49,6 +49,7 @@ impl StandardCache {
     /// The working time of a time zone.
     #[must_use]
     pub fn calendar(&self, zone: Tz) -> Arc<BusinessCalendar> {
+        let zone = canonical_zone(zone);
         let mut calendars = lock(&self.calendars);
         Arc::clone(calendars.entry(zone).or_insert_with(|| Arc::new(calendar_for(zone))))
     }

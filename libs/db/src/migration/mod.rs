@@ -39,6 +39,7 @@ mod m21_log_seals;
 mod m22_awaited_slots;
 mod m23_outer_regions;
 mod taking;
+mod zone_names;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use sea_orm::{
@@ -49,6 +50,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
 pub use index_step::IndexStep;
 pub(crate) use taking::{take, take_back};
+pub use zone_names::ZoneNames;
 
 use crate::{Engine, engine};
 
@@ -80,6 +82,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m21_log_seals::Migration),
         Box::new(m22_awaited_slots::Migration),
         Box::new(m23_outer_regions::Migration),
+        Box::new(ZoneNames { step: "m24_zone_names", table: "estate_refs" }),
     ]
 }
 

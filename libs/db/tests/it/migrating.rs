@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bus::{Consumer, DeadLetter};
 use db::{
     DbError, Engine, InboxConsumer,
+    estates::{self, EstateRef},
     inbox::{self, Admission},
     migration::{self, Chassis},
     testing::{self, TestDb},
@@ -14,13 +15,15 @@ use sea_orm_migration::prelude::{
     ColumnDef, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, Table,
 };
 
-use crate::support::{Migrator, count, customer, envelope, on_both_engines};
+use crate::estates::opened;
+use crate::support::{Migrator, count, customer, envelope, estate, on_both_engines};
 
 db::on_both_engines!(a_step_that_runs_by_itself_can_be_taken_and_taken_back);
 
 on_both_engines!(
     a_database_of_a_newer_version_is_taken_as_it_is,
     dead_letters_keep_their_promise_when_messages_are_no_longer_remembered,
+    estates_of_an_old_zone_name_have_that_of_today,
 );
 
 /// The version after [`Migrator`]: two steps of the usual kind, and one between them that runs by itself.
@@ -235,4 +238,22 @@ async fn holds_up_no_reader(db: &TestDb, changing: impl Future<Output = Result<(
 
 fn statement(sql: &str) -> sea_orm::Statement {
     sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, sql)
+}
+
+async fn estates_of_an_old_zone_name_have_that_of_today(db: TestDb) {
+    db.rollback::<Migrator>(Some(steps_before("m23_zone_names"))).await.unwrap();
+    let zones = ["PRC", "Asia/Shanghai", "Asia/Calcutta", "Mars/Base"];
+    let ids = zones.map(|_zone| estate());
+    let tx = db.begin().await.unwrap();
+    for (id, zone) in ids.into_iter().zip(zones) {
+        let estate = EstateRef { time_zone: zone.to_owned(), ..opened(id, "north") };
+        estates::upsert(&tx, &estate, 1).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
+    let mut known = Vec::new();
+    for id in ids {
+        known.push(estates::find(db.reader(), id).await.unwrap().unwrap().time_zone);
+    }
+    assert_eq!(known, ["Asia/Shanghai", "Asia/Shanghai", "Asia/Kolkata", "Mars/Base"]);
 }

@@ -33,7 +33,7 @@ impl QuietHours {
     /// As [`QuietHours::over`], for a zone by its IANA name. Where that is not known nothing waits.
     #[must_use]
     pub fn over_in(self, at: DateTime<Utc>, time_zone: &str) -> DateTime<Utc> {
-        time_zone.parse().map_or(at, |zone| self.over(at, zone))
+        crate::time_zone(time_zone).map_or(at, |zone| self.over(at, zone))
     }
 
     /// `at` itself, or when the quiet hours it lies in are over.

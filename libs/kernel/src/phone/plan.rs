@@ -211,15 +211,14 @@ fn spelt(e164: &str) -> String {
 /// Whose plan a place follows that says only what time it is there. The time library does not know the countries of zones;
 /// the places of other zones say theirs.
 fn country_of_zone(time_zone: &str) -> Option<&'static str> {
-    Some(match time_zone {
-        "Asia/Shanghai" | "PRC" | "Asia/Chongqing" | "Asia/Chungking" | "Asia/Harbin" | "Asia/Urumqi"
-        | "Asia/Kashgar" => MAINLAND,
-        "Asia/Hong_Kong" | "Hongkong" => "HK",
-        "Asia/Macau" | "Asia/Macao" => "MO",
-        "Asia/Taipei" | "ROC" => "TW",
-        "Asia/Singapore" | "Singapore" => "SG",
-        "Asia/Tokyo" | "Japan" => "JP",
-        "Asia/Seoul" | "ROK" => "KR",
+    Some(match crate::time_zone(time_zone).ok()?.name() {
+        "Asia/Shanghai" | "Asia/Urumqi" => MAINLAND,
+        "Asia/Hong_Kong" => "HK",
+        "Asia/Macau" => "MO",
+        "Asia/Taipei" => "TW",
+        "Asia/Singapore" => "SG",
+        "Asia/Tokyo" => "JP",
+        "Asia/Seoul" => "KR",
         "Asia/Kuala_Lumpur" => "MY",
         "Asia/Bangkok" => "TH",
         "Europe/London" => "GB",

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
-use kernel::BusinessCalendar;
+use kernel::{BusinessCalendar, canonical_zone};
 
 use crate::document::Title;
 
@@ -31,7 +31,7 @@ pub struct NamedCalendar {
     pub name: String,
     /// Its name for people.
     pub title: Title,
-    /// Other zones where these days are off: other names of its own zone, and other zones of its country.
+    /// Other zones where these days are off: those of its country.
     pub also_in: Vec<Tz>,
     /// The working time, on the clock of its own zone.
     pub calendar: BusinessCalendar,
@@ -66,6 +66,7 @@ pub fn calendar(name: &str) -> Option<&'static NamedCalendar> {
 /// The shipped calendar of a time zone, whatever the zone is called; none for zones that have to do with the plain week.
 #[must_use]
 pub fn calendar_of(zone: Tz) -> Option<&'static NamedCalendar> {
+    let zone = canonical_zone(zone);
     CALENDARS.iter().find(|named| named.calendar.zone() == zone || named.also_in.contains(&zone))
 }
 
@@ -73,5 +74,6 @@ pub fn calendar_of(zone: Tz) -> Option<&'static NamedCalendar> {
 /// which knows no holidays and has every explanation say so.
 #[must_use]
 pub fn calendar_for(zone: Tz) -> BusinessCalendar {
+    let zone = canonical_zone(zone);
     calendar_of(zone).unwrap_or(&PLAIN_WEEK).calendar.clone().in_zone(zone)
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use kernel::{BusinessCalendar, CalendarError, Coded, Shift, WorkingWeek};
+use kernel::{BusinessCalendar, CalendarError, Coded, Shift, WorkingWeek, time_zone};
 
 use super::NamedCalendar;
 use crate::document::{
     Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
-    word, words,
+    texts, unknown_word, word,
 };
 
 /// One `[[year]]`: what was announced for it.
@@ -32,10 +32,8 @@ impl NamedCalendar {
     fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
         let name = root.required("name", report).and_then(|value| text(value, report));
         let title = root.required("title", report).and_then(|value| Title::read(value, report));
-        let expected = "time_zone";
-        let zone = root.required("zone", report);
-        let zone: Option<Tz> = zone.and_then(|value| word((text(value, report)?, value), expected, report));
-        let also_in = root.optional("also_in").and_then(|value| words(value, expected, report));
+        let zone = root.required("zone", report).and_then(|value| zones(value, report)?.pop());
+        let also_in = root.optional("also_in").and_then(|value| zones(value, report));
         let week = root.required("week", report).and_then(|value| {
             let mut week = section(value, report)?;
             let hours = read_week(&mut week, report);
@@ -56,6 +54,21 @@ impl NamedCalendar {
         let (name, also_in) = (name?.to_owned(), also_in.unwrap_or_default());
         Some(Self { name, title: title?, also_in, calendar })
     }
+}
+
+/// A time zone or several, by any of their names; nothing when one of them is none.
+fn zones(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<Tz>> {
+    let found: Vec<_> = texts(value, report)?
+        .into_iter()
+        .map(|(name, value)| {
+            let zone = time_zone(name).ok();
+            if zone.is_none() {
+                report.add(&value.span(), unknown_word(name, "time_zone", &[]));
+            }
+            zone
+        })
+        .collect();
+    found.into_iter().collect()
 }
 
 /// One `[[week_from]]`: other hours from a date on.

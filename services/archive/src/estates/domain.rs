@@ -131,9 +131,9 @@ pub(crate) fn read_code(pointer: &str, text: &str, faults: &mut Faults) -> Strin
     code.to_owned()
 }
 
-/// Reads an IANA time zone, such as `Asia/Shanghai`.
+/// Reads an IANA time zone, such as `Asia/Shanghai`; an old name is taken for the one that the zone has today.
 pub(crate) fn read_time_zone(pointer: &str, text: &str, faults: &mut Faults) -> String {
-    match text.trim().parse::<chrono_tz::Tz>() {
+    match kernel::time_zone(text.trim()) {
         Ok(zone) => zone.name().to_owned(),
         Err(_unknown) => {
             faults.add(pointer, "time_zone.unknown");

@@ -124,7 +124,7 @@ pub(crate) struct NewEstateBody {
     /// The code of the region it lies in; one that is not known yet is added, in no other.
     #[schema(min_length = 1, max_length = 60)]
     region: String,
-    /// IANA time zone.
+    /// IANA time zone; of an old name, such as `PRC`, that of today is kept.
     #[schema(min_length = 1, max_length = 60, example = "Asia/Shanghai")]
     time_zone: String,
     /// The service standard that governs it.

@@ -314,6 +314,7 @@ fn time_zones_are_those_of_the_iana_database() {
         faults.into_result().map(|()| zone)
     };
     assert_eq!(read(" Asia/Shanghai ").unwrap(), "Asia/Shanghai");
+    assert_eq!(read("PRC").unwrap(), "Asia/Shanghai");
     for text in ["Beijing", "UTC+8", "", "Asia/shanghai", "+08:00"] {
         assert_eq!(read(text).unwrap_err().faults[0].code, "time_zone.unknown", "{text}");
     }

@@ -20,7 +20,7 @@ mod m0016_no_caller_cards;
 mod m0017_places;
 mod old_matters;
 
-use db::migration::IndexStep;
+use db::migration::{IndexStep, ZoneNames};
 use sea_orm_migration::{
     DbErr, MigrationTrait, MigratorTrait, SchemaManager,
     prelude::{Index, IndexCreateStatement, Table},
@@ -51,6 +51,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0016_no_caller_cards::Migration));
         steps.push(Box::new(CUSTOMERS_BY_REGISTRATION));
         steps.push(Box::new(m0017_places::Migration));
+        steps.push(Box::new(ZONE_NAMES));
         steps
     }
 }
@@ -62,6 +63,9 @@ const CUSTOMERS_BY_REGISTRATION: IndexStep = IndexStep {
     table: "customers",
     on: "(registered_at, id)",
 };
+
+/// Estates are in zones by the names of today, as what is entered from now on.
+const ZONE_NAMES: ZoneNames = ZoneNames { step: "m0017_zone_names", table: "estates" };
 
 /// An index over `columns`, named `<prefix>_<table>__<columns>`.
 fn index(prefix: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
@@ -95,7 +99,7 @@ mod tests {
     use db::{Engine, testing::TestDb};
     use kernel::{IdGen, SystemIds};
     use sea_orm::{
-        ConnectionTrait,
+        ConnectionTrait, ExprTrait,
         prelude::{DateTimeUtc, Json, Uuid},
         sea_query::{Expr, InsertStatement, Order, Query},
     };
@@ -110,6 +114,7 @@ mod tests {
         what_stood_on_cards_stands_on_them_as_headlines_and_back,
         the_way_back_writes_the_documents_of_cards_anew,
         lines_of_a_timeline_keep_who_may_read_them,
+        a_time_zone_that_was_entered_by_an_old_name_has_that_of_today,
         every_step_can_be_taken_back_and_again,
     );
 
@@ -417,6 +422,23 @@ mod tests {
         database.go_back_before::<Migrator>("m0015_card_items").await;
         assert_eq!(values::<String>(&database, "timeline_entries", "kind").await, kinds);
         assert_eq!(values::<Uuid>(&database, "timeline_entries", "customer_id").await, customers);
+    }
+
+    async fn a_time_zone_that_was_entered_by_an_old_name_has_that_of_today(engine: Engine) {
+        let database = TestDb::before::<Migrator>("m0017_zone_names", engine).await;
+        let ids: Vec<Uuid> = (0..5).map(|_any| SystemIds.next()).collect();
+        insert_twins(&database, &ids).await;
+        let older = Query::update()
+            .table("estates")
+            .value("time_zone", "PRC")
+            .and_where(Expr::col("id").eq(ids[1]))
+            .take();
+        let tx = database.db.begin().await.unwrap();
+        tx.conn().execute(&older).await.unwrap();
+        tx.commit().await.unwrap();
+        database.db.migrate::<Migrator>().await.unwrap();
+        let zones = values::<String>(&database, "estates", "time_zone").await;
+        assert_eq!(zones, ["Asia/Shanghai", "Asia/Shanghai"]);
     }
 
     async fn every_step_can_be_taken_back_and_again(engine: Engine) {

@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
-use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults};
+use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, time_zone};
 use standards::{CategoryFit, DeadlineDecision, Facts, NamedCalendar, Standard, calendar_of};
 
 use super::queries::find_standard;
@@ -49,7 +49,7 @@ impl ApplicableStandard {
         let (estate_name, unit_label) = (estate.name.clone(), unit.map(|unit| unit.label));
         let place = Place { estate_id, estate_name, unit_id, unit_label };
         let standard = find_standard(app, &estate.standard, estate.standard_version).await?;
-        let calendar = app.standard_cache.calendar(zone_of(&estate)?);
+        let calendar = app.standard_cache.calendar(estate.zone()?);
         Ok((Self { estate, rules: Rules { standard, calendar } }, place))
     }
 
@@ -63,7 +63,7 @@ impl ApplicableStandard {
             None => tx.expect_estate(ticket.place.estate_id).await?,
         };
         let standard = find_standard(app, &ticket.origin.standard, ticket.origin.standard_version).await?;
-        let calendar = app.standard_cache.calendar(zone_of(&estate)?);
+        let calendar = app.standard_cache.calendar(estate.zone()?);
         Ok(Self { estate, rules: Rules { standard, calendar } })
     }
 }
@@ -123,14 +123,6 @@ fn term(decision: DeadlineDecision) -> Term {
     }
 }
 
-/// The archive lets no other zones in; a row that has one all the same is broken.
-fn zone_of(estate: &EstateRef) -> Result<Tz, Failure> {
-    estate.time_zone.parse().map_err(|source: chrono_tz::ParseError| Failure::Broken {
-        doing: "reading an estate's time zone",
-        source: Box::new(source),
-    })
-}
-
 /// A calendar in use and the year whose notice it lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CalendarState {
@@ -142,7 +134,7 @@ pub(crate) struct CalendarState {
 #[tracing::instrument(skip_all, name = "ticketing.check_calendars")]
 pub(crate) async fn check_calendars(app: &App) -> Result<Vec<CalendarState>, Failure> {
     let zones = storage::zones_in_use(&app.db).await?;
-    let zones: HashSet<Tz> = zones.iter().filter_map(|zone| zone.parse().ok()).collect();
+    let zones: HashSet<Tz> = zones.iter().filter_map(|zone| time_zone(zone).ok()).collect();
     let now = app.db.clock().now();
     let state = |calendar: &'static NamedCalendar| {
         let today = calendar.calendar.local_date(now);
