@@ -9,6 +9,8 @@ standards-callback_target = { standards-place } a callback follows either ticket
     .status = field
 standards-contradicting_days = { standards-place } { $date } is given as a holiday and as a working day
     .status = field
+standards-day_by_law = { standards-place } a day by law has either `month` and `day`, or `lunar_month` and `lunar_day`, or `solar_term`, or `easter_offset`, or `month`, `weekday` and `nth`
+    .status = field
 standards-day_of_another_year = { standards-place } { $date } does not belong to this year
     .status = field
 standards-duplicate_rule =
@@ -38,7 +40,11 @@ standards-missing_year = { standards-place } after { $before } comes { $next }, 
     .status = field
 standards-more_problems = { standards-place } there are more problems; these are the first { $most } that were found
     .status = field
+standards-no_such_day = { standards-place } month { $month } has no day { $day }
+    .status = field
 standards-nobody_works = { standards-place } a working week needs at least one shift
+    .status = field
+standards-nth_weekday = { standards-place } `nth` is 1 to 4, or -1 for the last of the month
     .status = field
 standards-out_of_range = { standards-place } { $integer } is not from { $least } to { $most }
     .status = field
@@ -65,6 +71,9 @@ standards-unknown_word =
         [kind] not a kind of ticket
         [time_zone] not an IANA time zone such as Asia/Shanghai
         [shift] not a shift such as 08:30-12:00, or 22:00-06:00 over midnight
+        [solar_term] not a solar term: qingming or winter_solstice
+        [weekday] not a weekday such as monday
+        [observed] not a rule for days that fall badly: next_day, nearest_weekday or next_weekday
        *[event] no event a customer can be told of; known are { $known }
     }
     .status = field

@@ -5,6 +5,7 @@ standards-already_worked = { standards-place }{ $date } 本来就是工作日；
 standards-ambiguous_rules = { standards-place }对部分工单而言，此规则与第{ $other_line }行的规则无法区分何者更具体
 standards-callback_target = { standards-place }回访须针对工单（kind 或 category）或场合（occasion），二者择一
 standards-contradicting_days = { standards-place }{ $date } 不能既是假日又是工作日
+standards-day_by_law = { standards-place }法定节假日应以下列方式之一给出：month 和 day；lunar_month 和 lunar_day；solar_term；easter_offset；month、weekday 和 nth
 standards-day_of_another_year = { standards-place }{ $date } 不属于本年度
 standards-duplicate_rule =
     { standards-place }与第{ $other_line }行的规则针对相同的{ $share ->
@@ -22,7 +23,9 @@ standards-malformed_word = { standards-place }“{ $word }”只能由小写字�
 standards-missing_key = { standards-place }此处缺少键“{ $key }”
 standards-missing_year = { standards-place }{ $before }年之后应为{ $next }年，而不是{ $year }年
 standards-more_problems = { standards-place }还有更多问题；此处仅列出最先发现的 { $most } 个
+standards-no_such_day = { standards-place }{ $month } 月没有 { $day } 日
 standards-nobody_works = { standards-place }一周至少要有一个班次
+standards-nth_weekday = { standards-place }nth 应为 1 至 4，或以 -1 表示当月最后一个
 standards-out_of_range = { standards-place }{ $integer } 不在 { $least } 到 { $most } 之间
 standards-reserved_clause = { standards-place }“{ $clause }”属于规则手册的章节，请使用自有章节
 standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠，并在次日班次开始前结束
@@ -40,6 +43,9 @@ standards-unknown_word =
         [kind] 不是工单种类
         [time_zone] 不是 IANA 时区，正确写法如 Asia/Shanghai
         [shift] 不是班次，正确写法如 08:30-12:00，跨午夜如 22:00-06:00
+        [solar_term] 不是节气：应为 qingming 或 winter_solstice
+        [weekday] 不是星期，正确写法如 monday
+        [observed] 不是顺延规则：应为 next_day、nearest_weekday 或 next_weekday
        *[event] 不是可通知客户的事件；可用：{ $known }
     }
 standards-unreachable_rule = { standards-place }此规则永不生效：没有匹配的工单，或总有更具体的规则优先

@@ -60,8 +60,8 @@ pub struct BusinessCalendar {
     weeks: Weeks,
     special: BTreeMap<NaiveDate, Special>,
     years: BTreeSet<i32>,
-    /// Month and day of what is off by law in every year.
-    by_law: BTreeSet<(u32, u32)>,
+    /// What is off by law in years of which nothing was announced.
+    by_law: BTreeSet<NaiveDate>,
 }
 
 impl BusinessCalendar {
@@ -109,10 +109,10 @@ impl BusinessCalendar {
         Ok(self)
     }
 
-    /// Adds days, by month and day, that the law itself makes days off in every year. They count in years of which
-    /// nothing was announced yet; an announced year says everything itself.
+    /// Adds days that the law itself makes days off. They count in years of which nothing was announced yet; an announced
+    /// year says everything itself.
     #[must_use]
-    pub fn with_days_by_law(mut self, days: impl IntoIterator<Item = (u32, u32)>) -> Self {
+    pub fn with_days_by_law(mut self, days: impl IntoIterator<Item = NaiveDate>) -> Self {
         self.by_law.extend(days);
         self
     }
@@ -121,7 +121,10 @@ impl BusinessCalendar {
     /// those on which people would work otherwise.
     #[must_use]
     pub fn days_by_law(&self, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-        let days = first.iter_days().take_while(|date| *date <= last);
+        if last < first {
+            return Vec::new();
+        }
+        let days = self.by_law.range(first..=last).copied();
         days.filter(|date| self.is_by_law(*date) && !self.ordinarily(*date).is_empty()).collect()
     }
 
@@ -257,7 +260,7 @@ impl BusinessCalendar {
 
     fn is_by_law(&self, date: NaiveDate) -> bool {
         let is_announced = self.covers(date) || self.special.contains_key(&date);
-        !is_announced && self.by_law.contains(&(date.month(), date.day()))
+        !is_announced && self.by_law.contains(&date)
     }
 
     /// The shifts of a date as instants, in order. A shift that the wall clock jumps over is left out.

@@ -1,9 +1,18 @@
 //! Working time as data: the weeks and holidays that ship with the suite.
 //!
 //! A calendar knows the holidays of the years it has a notice for, and a hole between two years is refused. Beyond
-//! them sums count ordinary weeks and the days that the law fixes for every year, and every explanation that rests on such
-//! a sum says so ([`crate::Step`]). From December on, the next year is missed ([`NamedCalendar::missing_year`]).
+//! them sums count ordinary weeks and the days that the law fixes for every year, by date, moon, sun, Easter or weekday,
+//! and every explanation that rests on such a sum says so ([`crate::Step`]). From December on, the next year is missed
+//! ([`NamedCalendar::missing_year`]), unless the law alone says everything.
+//!
+//! A document has the hours of each weekday under `[week]`, several shifts a day and over midnight if need be; those that
+//! hold from a date on, each under a `[[week_from]]` with its `date`; days off by law under `[[by_law]]`; and what was
+//! announced under a `[[year]]` each. A day by law has either `month` and `day`, or `lunar_month` and `lunar_day`, or a
+//! `solar_term` (`qingming`, `winter_solstice`), or an `easter_offset` in days, or `month`, `weekday` and `nth` (-1 for the
+//! last). `offset` moves it by days, `since` is its first year, and `observed` says what is off besides when it falls on a
+//! Sunday, a Saturday or another such day: `next_day`, `nearest_weekday` or `next_weekday`.
 
+mod by_law;
 mod read;
 
 use std::sync::LazyLock;
@@ -33,14 +42,20 @@ pub struct NamedCalendar {
     pub title: Title,
     /// Other zones where these days are off: those of its country.
     pub also_in: Vec<Tz>,
+    /// True when the law names every day off, so that no notice adds or moves one.
+    pub is_by_law_alone: bool,
     /// The working time, on the clock of its own zone.
     pub calendar: BusinessCalendar,
 }
 
 impl NamedCalendar {
     /// The year whose notice is missing on `today`: this one, or from December on the next, which is announced by then.
+    /// None where no notice is needed.
     #[must_use]
     pub fn missing_year(&self, today: NaiveDate) -> Option<i32> {
+        if self.is_by_law_alone {
+            return None;
+        }
         let needed = [Some(today), today.checked_add_months(Months::new(1))];
         needed.into_iter().flatten().find(|date| !self.calendar.covers(*date)).map(|date| date.year())
     }

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use kernel::{BusinessCalendar, CalendarError, Coded, Shift, WorkingWeek, time_zone};
 
-use super::NamedCalendar;
+use super::{NamedCalendar, by_law};
 use crate::document::{
     Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
     texts, unknown_word, word,
@@ -42,9 +42,10 @@ impl NamedCalendar {
         });
         let changes = each_section(root.optional("week_from"), report, WeekFrom::read);
         let years = each_section(root.optional("year"), report, Year::read);
-        let by_law = each_section(root.optional("by_law"), report, read_day_by_law);
+        let days = each_section(root.optional("by_law"), report, by_law::read_day);
+        let is_by_law_alone = root.flag("by_law_alone", report);
         refuse_holes(&years, report);
-        let mut calendar = BusinessCalendar::new(zone?, week?).with_days_by_law(by_law);
+        let mut calendar = BusinessCalendar::new(zone?, week?).with_days_by_law(by_law::dates(&days));
         for change in changes {
             calendar = change.add_to(calendar, report);
         }
@@ -52,7 +53,7 @@ impl NamedCalendar {
             calendar = year.add_to(calendar, report);
         }
         let (name, also_in) = (name?.to_owned(), also_in.unwrap_or_default());
-        Some(Self { name, title: title?, also_in, calendar })
+        Some(Self { name, title: title?, also_in, is_by_law_alone, calendar })
     }
 }
 
@@ -147,15 +148,6 @@ impl Year {
             }
         }
     }
-}
-
-/// Reads one `[[by_law]]`: a day of every year.
-fn read_day_by_law(entry: &mut Section<'_>, report: &mut Report<'_>) -> Option<(u32, u32)> {
-    let name = entry.required("name", report).and_then(|value| text(value, report));
-    let month = entry.required("month", report).and_then(|value| number(value, (1, 12), report));
-    let day = entry.required("day", report).and_then(|value| number(value, (1, 31), report));
-    name?;
-    Some((month?, day?))
 }
 
 /// Reads `from` and `to`: one day when there is no `to`.

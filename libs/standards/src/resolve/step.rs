@@ -59,19 +59,16 @@ impl Step {
         if term.is_working_time() && !(calendar.covers(first) && calendar.covers(last)) {
             steps.push(Self::new(
                 None,
-                "The calendar has no holidays for all of this time yet; ordinary weeks were counted there.",
-                "日历尚无该期间的全部节假日安排，缺失部分按普通工作周计算。",
+                "Not every day off of this time is announced; ordinary weeks were counted there, and the days off by law.",
+                "该期间的节假日安排尚未全部公布，缺失部分按普通工作周和法定节假日计算。",
             ));
             let by_law = calendar.days_by_law(first, last);
             if !by_law.is_empty() {
                 let days: Vec<String> = by_law.iter().map(ToString::to_string).collect();
                 steps.push(Self::new(
                     None,
-                    format!(
-                        "Off by the law alone, which fixes these days for every year: {}.",
-                        days.join(", ")
-                    ),
-                    format!("以下日期仅依据法定节假日规定按休息日计算：{}。", days.join("、")),
+                    format!("Off by the law alone, from which these days are computed: {}.", days.join(", ")),
+                    format!("以下日期仅依据法定节假日规定推算为休息日：{}。", days.join("、")),
                 ));
             }
         }

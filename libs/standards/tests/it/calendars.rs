@@ -205,22 +205,6 @@ working_days = [2026-11-23, 2026-11-28]
 }
 
 #[test]
-fn days_off_by_law_hold_in_years_without_a_notice() {
-    let off = |first: &str, last: &str| {
-        let days = china().days_by_law(date(first), date(last));
-        days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-    };
-    // 2027: 1 January is a Friday; 1 May is a Saturday, 2 May a Sunday; 1 October is a Friday, 2 and 3 a weekend.
-    assert_eq!(off("2026-01-01", "2027-12-31"), "2027-01-01 2027-10-01");
-    assert!(!china().is_working_day(date("2027-01-01")) && china().is_working_day(date("2027-01-04")));
-    assert_eq!(wall(china().add_working_days(cst("2026-11-28 16:00"), 30)), "2027-01-11 18:00");
-    // 2028: 1 and 2 May are a Monday and a Tuesday.
-    assert_eq!(off("2028-05-01", "2028-05-31"), "2028-05-01 2028-05-02");
-    // A year with a notice says everything itself.
-    assert_eq!(off("2026-01-01", "2026-12-31"), "");
-}
-
-#[test]
 fn next_years_notice_is_missed_from_december_on() {
     let china = calendar("cn").unwrap();
     assert_eq!(china.missing_year(date("2026-11-30")), None);

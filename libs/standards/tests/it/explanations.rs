@@ -77,8 +77,8 @@ clause = "DLN-15"
     insta::assert_snapshot!(explain(&utility, &facts("2026-12-30 10:00")), @r#"
     [DLN-15] DLN-15 gives 3 working days. DLN-15 规定期限：3个工作日。
     [-] Counted from 2026-12-30 10:00, it ends at 2027-01-05 18:00 (Asia/Shanghai). 自 2026-12-30 10:00 起算，至 2027-01-05 18:00 止（Asia/Shanghai）。
-    [-] The calendar has no holidays for all of this time yet; ordinary weeks were counted there. 日历尚无该期间的全部节假日安排，缺失部分按普通工作周计算。
-    [-] Off by the law alone, which fixes these days for every year: 2027-01-01. 以下日期仅依据法定节假日规定按休息日计算：2027-01-01。
+    [-] Not every day off of this time is announced; ordinary weeks were counted there, and the days off by law. 该期间的节假日安排尚未全部公布，缺失部分按普通工作周和法定节假日计算。
+    [-] Off by the law alone, from which these days are computed: 2027-01-01. 以下日期仅依据法定节假日规定推算为休息日：2027-01-01。
     "#);
-    assert!(!explain(&utility, &facts("2026-12-01 10:00")).contains("holidays"));
+    assert!(!explain(&utility, &facts("2026-12-01 10:00")).contains("announced"));
 }

@@ -2,6 +2,7 @@
 //! for every ticket.
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
+mod by_law;
 mod calendars;
 mod callbacks;
 mod deadlines;
