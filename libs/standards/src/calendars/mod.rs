@@ -24,8 +24,13 @@ use kernel::{BusinessCalendar, canonical_zone};
 use crate::document::Title;
 
 /// The shipped calendars of places.
-const DOCUMENTS: [&str; 2] =
-    [include_str!("../../calendars/cn.toml"), include_str!("../../calendars/us-federal.toml")];
+const DOCUMENTS: [&str; 5] = [
+    include_str!("../../calendars/cn.toml"),
+    include_str!("../../calendars/hk.toml"),
+    include_str!("../../calendars/mo.toml"),
+    include_str!("../../calendars/tw.toml"),
+    include_str!("../../calendars/us-federal.toml"),
+];
 
 static CALENDARS: LazyLock<Vec<NamedCalendar>> = LazyLock::new(|| DOCUMENTS.into_iter().map(ship).collect());
 

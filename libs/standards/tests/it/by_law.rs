@@ -1,7 +1,7 @@
 //! Days off that are computed from a law, held against what was published of the years since.
 
 use chrono::{Datelike, NaiveDate};
-use standards::{NamedCalendar, calendar};
+use standards::{NamedCalendar, calendar, calendar_for};
 
 use crate::{china, cst, english, wall};
 
@@ -24,6 +24,49 @@ fn off(calendar: &NamedCalendar, year: i32) -> String {
     let edge = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
     let days = calendar.calendar.days_by_law(edge(1, 1), edge(12, 31));
     days.iter().map(|date| date.format("%m%d").to_string()).collect::<Vec<_>>().join(" ")
+}
+
+/// As the Gazette published them.
+#[test]
+fn hong_kong_keeps_its_general_holidays() {
+    let hong_kong = by_law("hk");
+    for (year, published) in [
+        (2021, "0101 0212 0213 0215 0402 0403 0405 0406 0501 0519 0614 0701 0922 1001 1014 1225 1227"),
+        (2022, "0101 0201 0202 0203 0405 0415 0416 0418 0502 0509 0603 0701 0912 1001 1004 1226 1227"),
+        (2023, "0102 0123 0124 0125 0405 0407 0408 0410 0501 0526 0622 0701 0930 1002 1023 1225 1226"),
+        (2024, "0101 0210 0212 0213 0329 0330 0401 0404 0501 0515 0610 0701 0918 1001 1011 1225 1226"),
+        (2025, "0101 0129 0130 0131 0404 0418 0419 0421 0501 0505 0531 0701 1001 1007 1029 1225 1226"),
+        (2026, "0101 0217 0218 0219 0403 0404 0406 0407 0501 0525 0619 0701 0926 1001 1019 1225 1226"),
+    ] {
+        assert_eq!(off(&hong_kong, year), published, "{year}");
+    }
+}
+
+/// As the government published them, without those on a Sunday: nothing is off in their place.
+#[test]
+fn macau_keeps_its_public_holidays() {
+    let macau = by_law("mo");
+    for (year, published) in [
+        (2016, "0101 0208 0209 0210 0325 0326 0404 0514 0609 0916 1001 1102 1208 1220 1221 1224"),
+        (2026, "0101 0217 0218 0219 0403 0404 0501 0619 0926 1001 1002 1102 1208 1222 1224 1225"),
+    ] {
+        assert_eq!(off(&macau, year), published, "{year}");
+    }
+}
+
+/// As the government published them, with the Saturdays on which a holiday falls.
+#[test]
+fn taiwan_keeps_its_memorial_days_and_festivals() {
+    let taiwan = by_law("tw");
+    for (year, published) in [
+        (2025, "0101 0128 0129 0130 0131 0228 0403 0404 0501 0530 0531 0929 1006 1010 1024 1025 1225"),
+        (
+            2026,
+            "0101 0216 0217 0218 0219 0220 0227 0228 0403 0404 0406 0501 0619 0925 0928 1009 1010 1026 1225",
+        ),
+    ] {
+        assert_eq!(off(&taiwan, year), published, "{year}");
+    }
 }
 
 /// As the Office of Personnel Management published them, with the Saturdays on which a holiday falls.
@@ -87,6 +130,25 @@ fn days_off_by_law_hold_in_years_without_a_notice() {
     // A year with a notice says everything itself, and a span that ends before it begins holds nothing.
     assert_eq!(off("2026-01-01", "2026-12-31"), "");
     assert_eq!(off("2027-12-31", "2027-01-01"), "");
+}
+
+#[test]
+fn the_greater_bay_and_taiwan_count_by_their_own_holidays() {
+    for (zone, name, holiday) in [
+        (chrono_tz::Tz::Asia__Hong_Kong, "hk", "2026-04-07"),
+        (chrono_tz::Tz::Asia__Macau, "mo", "2026-12-08"),
+        (chrono_tz::Tz::Asia__Taipei, "tw", "2026-10-09"),
+    ] {
+        let own = standards::calendar_of(zone).unwrap();
+        assert_eq!((own.name.as_str(), own.is_by_law_alone), (name, true));
+        assert!(!calendar_for(zone).is_working_day(date(holiday)), "{name}");
+        assert!(china().is_working_day(date(holiday)), "{name}: no holiday of the mainland");
+        assert_eq!(
+            own.missing_year(date("2026-12-01")),
+            None,
+            "no notice is missed: the law says everything"
+        );
+    }
 }
 
 #[test]

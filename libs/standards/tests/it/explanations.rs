@@ -1,6 +1,6 @@
 //! A decision says how it came about.
 
-use standards::{Facts, Standard, Step};
+use standards::{Facts, Standard, Step, calendar_for};
 use vocabulary::{DeadlineKind, Severity, TicketKind};
 
 use crate::{china, cst, standard};
@@ -81,4 +81,13 @@ clause = "DLN-15"
     [-] Off by the law alone, from which these days are computed: 2027-01-01. 以下日期仅依据法定节假日规定推算为休息日：2027-01-01。
     "#);
     assert!(!explain(&utility, &facts("2026-12-01 10:00")).contains("announced"));
+
+    // In Hong Kong nothing is announced that the law does not say: Easter of 2026, with Ching Ming on its Sunday.
+    let hong_kong = calendar_for(chrono_tz::Asia::Hong_Kong);
+    insta::assert_snapshot!(told(&utility.deadlines(&facts("2026-04-02 10:00"), &hong_kong)[0].explanation), @r#"
+    [DLN-15] DLN-15 gives 3 working days. DLN-15 规定期限：3个工作日。
+    [-] Counted from 2026-04-02 10:00, it ends at 2026-04-10 18:00 (Asia/Hong_Kong). 自 2026-04-02 10:00 起算，至 2026-04-10 18:00 止（Asia/Hong_Kong）。
+    [-] Not every day off of this time is announced; ordinary weeks were counted there, and the days off by law. 该期间的节假日安排尚未全部公布，缺失部分按普通工作周和法定节假日计算。
+    [-] Off by the law alone, from which these days are computed: 2026-04-03, 2026-04-06, 2026-04-07. 以下日期仅依据法定节假日规定推算为休息日：2026-04-03、2026-04-06、2026-04-07。
+    "#);
 }
