@@ -394,7 +394,8 @@ def labels_of(metric: str, code: str) -> set[str]:
 def test_who_scrapes_the_services_has_alarms_over_metrics_and_labels_that_they_have(rendered: Rendered):
     rules = alarms(rendered)
     assert bool(rules) == bool(rendered.of("ServiceMonitor"))
-    code = "\n".join(path.read_text() for path in (ROOT / "libs").rglob("*.rs"))
+    sources = [*(ROOT / "libs").rglob("*.rs"), *(ROOT / "services").glob("*/src/**/*.rs")]
+    code = "\n".join(path.read_text() for path in sources)
     for rule in rules:
         # Without labels, ranges and groupings only metrics have an underscore in their names, or are one word in parentheses.
         bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)", "", rule["expr"])

@@ -30,8 +30,8 @@ impl Job for CheckCalendars {
             Err(failure) => return RunOutcome::Retry { reason: failure.chain() },
         };
         for calendar in calendars {
-            let gauge = metrics::gauge!("calendar_year_missing", "calendar" => calendar.name);
-            gauge.set(if calendar.missing_year.is_some() { 1.0 } else { 0.0 });
+            let is_missing = if calendar.missing_year.is_some() { 1.0 } else { 0.0 };
+            metrics::gauge!("calendar_year_missing", "calendar" => calendar.name).set(is_missing);
             if let Some(year) = calendar.missing_year {
                 tracing::warn!(
                     calendar = calendar.name,

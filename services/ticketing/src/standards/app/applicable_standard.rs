@@ -134,14 +134,39 @@ pub(crate) struct CalendarState {
 #[tracing::instrument(skip_all, name = "ticketing.check_calendars")]
 pub(crate) async fn check_calendars(app: &App) -> Result<Vec<CalendarState>, Failure> {
     let zones = storage::zones_in_use(&app.db).await?;
+    Ok(states(&zones, app.db.clock().now()))
+}
+
+/// The calendar of each zone; several zones count by one.
+fn states(zones: &[String], now: DateTime<Utc>) -> Vec<CalendarState> {
     let zones: HashSet<Tz> = zones.iter().filter_map(|zone| time_zone(zone).ok()).collect();
-    let now = app.db.clock().now();
     let state = |calendar: &'static NamedCalendar| {
         let today = calendar.calendar.local_date(now);
         CalendarState { name: &calendar.name, missing_year: calendar.missing_year(today) }
     };
-    // Several zones count by one calendar.
     let calendars: BTreeMap<&str, &'static NamedCalendar> =
         zones.into_iter().filter_map(calendar_of).map(|known| (known.name.as_str(), known)).collect();
-    Ok(calendars.into_values().map(state).collect())
+    calendars.into_values().map(state).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_calendar_in_use_lacks_next_years_notice_from_december_on() {
+        let states = |zones: &[&str], at: &str| {
+            let zones: Vec<String> = zones.iter().map(ToString::to_string).collect();
+            let states = states(&zones, at.parse().unwrap());
+            states.into_iter().map(|state| (state.name, state.missing_year)).collect::<Vec<_>>()
+        };
+        // The last minute of November in Shanghai, and the first of December.
+        let china = ["PRC", "Asia/Shanghai", "Asia/Urumqi"];
+        assert_eq!(states(&china, "2026-11-30T15:59:00Z"), [("cn", None)]);
+        assert_eq!(states(&china, "2026-11-30T16:00:00Z"), [("cn", Some(2027))]);
+        // Where the law alone says everything no notice is missed, and the plain week has none.
+        let others = ["Asia/Hong_Kong", "Asia/Almaty", "no zone"];
+        assert_eq!(states(&others, "2026-12-01T00:00:00Z"), [("hk", None)]);
+        assert!(states(&[], "2026-12-01T00:00:00Z").is_empty());
+    }
 }
