@@ -241,7 +241,7 @@ fn statement(sql: &str) -> sea_orm::Statement {
 }
 
 async fn estates_of_an_old_zone_name_have_that_of_today(db: TestDb) {
-    db.rollback::<Migrator>(Some(steps_before("m23_zone_names"))).await.unwrap();
+    db.rollback::<Migrator>(Some(steps_before("m24_zone_names"))).await.unwrap();
     let zones = ["PRC", "Asia/Shanghai", "Asia/Calcutta", "Mars/Base"];
     let ids = zones.map(|_zone| estate());
     let tx = db.begin().await.unwrap();

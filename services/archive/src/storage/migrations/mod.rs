@@ -65,7 +65,7 @@ const CUSTOMERS_BY_REGISTRATION: IndexStep = IndexStep {
 };
 
 /// Estates are in zones by the names of today, as what is entered from now on.
-const ZONE_NAMES: ZoneNames = ZoneNames { step: "m0017_zone_names", table: "estates" };
+const ZONE_NAMES: ZoneNames = ZoneNames { step: "m0018_zone_names", table: "estates" };
 
 /// An index over `columns`, named `<prefix>_<table>__<columns>`.
 fn index(prefix: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
@@ -425,7 +425,7 @@ mod tests {
     }
 
     async fn a_time_zone_that_was_entered_by_an_old_name_has_that_of_today(engine: Engine) {
-        let database = TestDb::before::<Migrator>("m0017_zone_names", engine).await;
+        let database = TestDb::before::<Migrator>("m0018_zone_names", engine).await;
         let ids: Vec<Uuid> = (0..5).map(|_any| SystemIds.next()).collect();
         insert_twins(&database, &ids).await;
         let older = Query::update()
