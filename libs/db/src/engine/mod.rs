@@ -228,13 +228,14 @@ pub(crate) fn short_lived_rows(engine: Engine, table: &str) -> Option<String> {
 
 /// The statements that make an index without holding up who writes to its table, where the engine can. A step that runs
 /// them is not part of a transaction (`MigrationTrait::use_transaction` says `Some(false)`). What an attempt that was cut
-/// short left behind is no index yet, and goes first.
+/// short left behind is no index yet, and goes first. One whose name begins with `uq_` lets no two rows be alike.
 pub(crate) fn build_index(engine: Engine, name: &str, on: &str) -> Vec<String> {
+    let index = if name.starts_with("uq_") { "UNIQUE INDEX" } else { "INDEX" };
     match engine {
-        Engine::Sqlite => vec![format!("CREATE INDEX {name} ON {on}")],
+        Engine::Sqlite => vec![format!("CREATE {index} {name} ON {on}")],
         Engine::Postgres => vec![
             format!("DROP INDEX CONCURRENTLY IF EXISTS {name}"),
-            format!("CREATE INDEX CONCURRENTLY {name} ON {on}"),
+            format!("CREATE {index} CONCURRENTLY {name} ON {on}"),
         ],
     }
 }

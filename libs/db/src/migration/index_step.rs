@@ -10,7 +10,7 @@ use super::build_index;
 pub struct IndexStep {
     /// What the step is called, such as `m0012_tickets_by_opening`.
     pub step: &'static str,
-    /// What the index is called.
+    /// What the index is called: `ix_…`, or `uq_…` where no two rows may be alike.
     pub index: &'static str,
     /// The table.
     pub table: &'static str,

@@ -114,8 +114,9 @@ pub async fn unmake_append_only(manager: &SchemaManager<'_>, table: &str) -> Res
     run(manager, down).await
 }
 
-/// Builds the index `name` on `on` (`table (column, column)`) while others write to the table, where the engine can. For a
-/// step whose `use_transaction` is `Some(false)` and that does nothing else.
+/// Builds the index `name` on `on` (`table (column, column)`) while others write to the table, where the engine can; a name
+/// that begins with `uq_` is that of a uniqueness. For a step whose `use_transaction` is `Some(false)` and that does nothing
+/// else.
 ///
 /// # Errors
 /// What the engine says.
