@@ -20,6 +20,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(places::http::get_place)
         .service(places::http::change_place)
         .service(places::http::move_place)
+        .service(units::http::look_up_unit)
         .service(customers::http::register_customer)
         .service(customers::http::list_customers)
         .service(customers::http::get_customer)

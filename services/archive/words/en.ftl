@@ -32,7 +32,7 @@ archive-place_too_deep = Places can lie at most 12 deep in one another.
     .status = 409
 archive-purpose_of_services = Only the suite itself sends messages: name the call, ticket or callback that you need the contact for.
     .status = 403
-archive-unit_label_taken = This estate has a unit of that name already.
+archive-unit_label_taken = This estate has a unit of that label already, in this or another spelling.
     .status = 409
 area_code-malformed = must be 1 to 5 digits, such as `010`
     .status = field
@@ -104,7 +104,15 @@ tags-too_many =
     .status = field
 time_zone-unknown = is no IANA time zone, such as `Asia/Shanghai`
     .status = field
-unit-label_taken = is the name of another unit
+unit-ambiguous =
+    { $more ->
+        [0] is no unit's whole label: { $labels } may be meant
+       *[other] is no unit's whole label: { $labels } and others may be meant
+    }
+    .status = field
+unit-label_taken = is the label of another unit, in this or another spelling
+    .status = field
+unit-similar = is no unit's whole label: is { $label } meant?
     .status = field
 version-out_of_range = must be at least 1
     .status = field

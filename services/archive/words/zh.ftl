@@ -16,7 +16,7 @@ archive-place_of_another_estate = 属于某个小区的地点不能移到别的�
 archive-place_taken = 那里已有同类同名的地点，或已有此代码的区域。
 archive-place_too_deep = 地点最多嵌套 12 层。
 archive-purpose_of_services = 仅系统服务可因发送消息查看联系方式，请注明对应的来电、工单或回访。
-archive-unit_label_taken = 该小区已有同名房号。
+archive-unit_label_taken = 该小区已有此房号（写法可能不同）。
 area_code-malformed = 须为 1 到 5 位数字，例如 `010`
 country-needed = 必须填写：无法由时区得知国家或地区
 country-unknown = 不是 ISO 3166-1 国家或地区代码，例如 `CN`
@@ -54,5 +54,11 @@ tags-too_many =
        *[other] 须为 { $least } 到 { $most } 个
     }
 time_zone-unknown = 不是 IANA 时区名称，例如 `Asia/Shanghai`
-unit-label_taken = 该小区已有同名房号
+unit-ambiguous =
+    { $more ->
+        [0] 没有完全相同的房号，可能是：{ $labels }
+       *[other] 没有完全相同的房号，可能是：{ $labels } 等
+    }
+unit-label_taken = 该小区已有此房号（写法可能不同）
+unit-similar = 没有完全相同的房号，是否为“{ $label }”？
 version-out_of_range = 须不小于 1

@@ -343,6 +343,8 @@ CREATE TABLE units (
     registered_at timestamp with time zone NOT NULL,
     label_key text,
     version integer DEFAULT 1 NOT NULL,
+    place_key text,
+    room_key text,
     CONSTRAINT uq_units__id PRIMARY KEY (id)
 );
 
@@ -438,9 +440,13 @@ CREATE UNIQUE INDEX uq_timers__parked_id ON public.timers USING btree (parked_id
 
 CREATE INDEX ix_units__estate_id_id ON public.units USING btree (estate_id, id);
 
+CREATE INDEX ix_units__estate_id_room_key ON public.units USING btree (estate_id, room_key);
+
 CREATE UNIQUE INDEX uq_units__estate_id_label ON public.units USING btree (estate_id, label);
 
 CREATE UNIQUE INDEX uq_units__estate_id_label_key ON public.units USING btree (estate_id, label_key);
+
+CREATE UNIQUE INDEX uq_units__estate_id_place_key ON public.units USING btree (estate_id, place_key);
 
 CREATE TRIGGER tr_log_entries__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entries FOR EACH STATEMENT EXECUTE FUNCTION fn_log_entries__append_only();
 

@@ -15,7 +15,7 @@ use crate::{
     events::publish,
     occupancies, places,
     units::{
-        domain::{Unit, UnitChange},
+        domain::{Label, Unit, UnitChange, UnitMatches},
         storage,
     },
 };
@@ -33,7 +33,7 @@ pub(crate) struct RegisterUnit {
 /// Registers a unit.
 ///
 /// # Errors
-/// `archive.unit_label_taken` when the estate has a unit of that name.
+/// `archive.unit_label_taken` when the estate has a unit of that label, in whichever spelling.
 #[tracing::instrument(skip_all, name = "archive.register_unit")]
 pub(crate) async fn register_unit(
     app: &App,
@@ -69,12 +69,12 @@ pub(crate) fn say_registered(tx: &Tx, actor: &Actor, unit: &Unit) -> Result<(), 
     Ok(())
 }
 
-/// A breach of the rule that a label is unique within its estate, told as such.
+/// A breach of the rule that a label is unique within its estate in any spelling, told as such.
 fn taken(error: DbError) -> Failure {
     match error.engine_error().and_then(db::unique_violation).as_deref() {
-        Some("uq_units__estate_id_label" | "uq_units__estate_id_label_key") => {
-            Refusal::conflict("archive.unit_label_taken").into()
-        }
+        Some(
+            "uq_units__estate_id_label" | "uq_units__estate_id_label_key" | "uq_units__estate_id_place_key",
+        ) => Refusal::conflict("archive.unit_label_taken").into(),
         Some(_) | None => error.into(),
     }
 }
@@ -82,7 +82,7 @@ fn taken(error: DbError) -> Failure {
 /// Changes the unit that was seen at version `seen`. The cards of whoever lives there show it by its new name.
 ///
 /// # Errors
-/// `stale_version`; `archive.unit_label_taken` when the estate has another unit of that name.
+/// `stale_version`; `archive.unit_label_taken` when the estate has another unit of that label, in whichever spelling.
 #[tracing::instrument(skip_all, name = "archive.change_unit")]
 pub(crate) async fn change_unit(
     app: &App,
@@ -98,7 +98,7 @@ pub(crate) async fn change_unit(
     if !unit.change(change) {
         return Ok(unit);
     }
-    db::expect_one(storage::save(&tx, &unit).await.map_err(taken)?)?;
+    db::expect_one(storage::save(&tx, &unit, &before).await.map_err(taken)?)?;
     places::app::change_unit(&tx, &before, &unit).await?;
     let people = occupancies::storage::people_of(tx.conn(), &BTreeSet::from([unit.id])).await?;
     tx.publish(&publish::unit_registered(&unit), unit.version)?;
@@ -122,4 +122,29 @@ pub(crate) async fn get_unit(app: &App, actor: &Actor, id: UnitId) -> Result<Uni
 #[tracing::instrument(skip_all, name = "archive.list_units")]
 pub(crate) async fn list_units(app: &App, actor: &Actor, query: &ListQuery) -> Result<PageOf<Unit>, Failure> {
     storage::list_units(&app.db, &actor.scope, query).await
+}
+
+/// So many units are looked through for those that a label may mean: as many as have one room's number in an estate of a
+/// thousand entrances.
+const MOST_READ: u64 = 1_000;
+
+/// The units of an estate that somebody means by a label, among those that the actor may see: the one whose label it is in
+/// some spelling, else those that it may mean.
+#[tracing::instrument(skip_all, name = "archive.look_up_unit")]
+pub(crate) async fn look_up_unit(
+    app: &App,
+    actor: &Actor,
+    estate_id: EstateId,
+    label: &Label,
+) -> Result<UnitMatches, Failure> {
+    let conn = app.db.reader();
+    let named = storage::named(conn, &actor.scope, (estate_id, label)).await?;
+    if let Some(unit) = UnitMatches::exact(label, &named) {
+        return Ok(unit.into());
+    }
+    let similar = storage::similar(conn, &actor.scope, (estate_id, label), MOST_READ).await?;
+    let is_whole = similar.len() < usize::try_from(MOST_READ).unwrap_or(usize::MAX);
+    let mut matches = UnitMatches::among(label, similar);
+    matches.is_cut |= !is_whole;
+    Ok(matches)
 }

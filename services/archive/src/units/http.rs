@@ -9,20 +9,21 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::UnitId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned, present,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Query, Submitted, Versioned,
+    present,
 };
 
 use crate::{
     app::App,
     units::{
         app::{self, RegisterUnit, UnitList},
-        domain::{Unit, UnitChange},
+        domain::{Label, Unit, UnitChange, UnitFit, UnitMatches},
     },
 };
 
 /// Register a unit
 ///
-/// A home, shop or parking space. Its label is its own within the estate.
+/// A home, shop or parking space. Its label is its own within the estate, however it is spelt: `3-2-501` is `3栋2单元501`.
 #[utoipa::path(
     tag = "units", params(IdempotencyKeyHeader), security(("bearer" = ["archive:write"])),
     request_body = NewUnitBody, responses((status = 201, description = "Registered.", body = UnitView))
@@ -79,6 +80,28 @@ pub(crate) async fn get_unit(
     Ok(versioned(&unit))
 }
 
+/// Look up a unit
+///
+/// The unit of an estate that is meant by a label, in whichever spelling: `3-2-501` is `3栋2单元501`. A short spelling, such as
+/// `501` or `3-501`, is answered by the units that it may mean.
+#[utoipa::path(
+    tag = "unit-matches", params(UnitMatchQuery), security(("bearer" = ["archive:read"])),
+    responses((status = 200, description = "The units that may be meant.", body = UnitMatchesView))
+)]
+#[get("/api/v1/unit-matches")]
+pub(crate) async fn look_up_unit(
+    caller: Caller<need::ArchiveRead>,
+    app: Data<App>,
+    query: Query<UnitMatchQuery>,
+) -> Result<HttpResponse, Problem> {
+    let UnitMatchQuery { estate_id, label } = query.0;
+    let mut faults = Faults::new();
+    let label = Label::read(&faults.line("/label", &label, 120));
+    faults.into_result()?;
+    let matches = app::look_up_unit(&app, &caller.actor, estate_id, &label).await?;
+    Ok(HttpResponse::Ok().json(UnitMatchesView::from(&matches)))
+}
+
 /// Change a unit
 ///
 /// What it is called, or its building. The cards of whoever lives there show it so at once.
@@ -108,6 +131,36 @@ fn created(unit: &Unit) -> Result<Reply, Failure> {
     web::created(&format!("/api/v1/units/{}", unit.id), unit.version, &UnitView::from(unit))
 }
 
+/// Which unit is meant.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct UnitMatchQuery {
+    /// Among the units of this estate.
+    estate_id: EstateId,
+    /// What somebody calls it.
+    #[param(min_length = 1, max_length = 120, example = "3-2-501")]
+    label: String,
+}
+
+/// The units that may be meant.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = UnitMatches)]
+pub(super) struct UnitMatchesView {
+    fit: UnitFit,
+    /// In the order of their labels, at most 20.
+    items: Vec<UnitView>,
+    /// True when more may be meant than are named.
+    is_cut: bool,
+}
+
+impl From<&UnitMatches> for UnitMatchesView {
+    fn from(matches: &UnitMatches) -> Self {
+        let UnitMatches { fit, units, is_cut } = matches;
+        Self { fit: *fit, items: units.iter().map(UnitView::from).collect(), is_cut: *is_cut }
+    }
+}
+
 /// A unit to register.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -117,7 +170,7 @@ pub(super) struct NewUnitBody {
     /// The building it stands in, where people name one.
     #[schema(max_length = 60)]
     building: Option<String>,
-    /// What people call it; unique within its estate.
+    /// What people call it; unique within its estate, in any spelling.
     #[schema(min_length = 1, max_length = 120, example = "3栋 2单元 501")]
     label: String,
 }
@@ -143,7 +196,7 @@ pub(super) struct UnitChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 60)]
     building: Option<Option<String>>,
-    /// Unique within its estate.
+    /// Unique within its estate, in any spelling.
     #[schema(min_length = 1, max_length = 120)]
     label: Option<String>,
 }

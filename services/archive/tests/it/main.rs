@@ -21,3 +21,4 @@ mod reveals;
 mod scope;
 mod spellings;
 mod stays;
+mod unit_matches;

@@ -64,24 +64,33 @@ async fn a_home_has_one_label_however_it_is_typed(engine: Engine) {
         "３栋２单元５０１",
         "3栋2单元501\u{200b}",
         " 3栋\u{3000}2单元\u{a0}501",
+        "3-2-501",
+        "3—2－501",
+        "3号楼2单元501室",
+        "三栋二单元501",
+        "3#2单元501",
+        "3座2梯501房",
+        "Bldg 3 Unit 2 Rm 501",
     ] {
         let again = office.api.post("/api/v1/units", &json!({ "estate_id": estate, "label": label })).await;
         assert_eq!(again.problem(409), "archive.unit_label_taken", "{label}");
     }
     office.unit(&other, "３栋 2单元501").await;
     office.unit(&estate, "3栋2单元502").await;
-    office.unit(&estate, "3-2-501").await;
-    let dashes = json!({ "estate_id": estate, "label": "3—2－501" });
-    assert_eq!(office.api.post("/api/v1/units", &dashes).await.problem(409), "archive.unit_label_taken");
+    for label in ["3栋501", "3-2-0501", "一期3-2-501", "二期3-2-501", "商铺3-2-501", "501", "1-3-2-501"]
+    {
+        office.unit(&estate, label).await;
+    }
     assert_eq!(office.api.get(&format!("/api/v1/units/{unit}")).await.text("/label"), "3栋2单元501");
     let rows = json!({ "rows": [
         { "kind": "unit", "estate": "SH-001", "label": "3栋 2 单元 503" },
         { "kind": "unit", "estate": "SH-001", "label": "3栋2单元５０３" },
         { "kind": "unit", "estate": "SH-001", "label": "３栋２单元５０１" },
+        { "kind": "unit", "estate": "SH-001", "label": "3幢2门503" },
     ]});
     let refused = office.api.post("/api/v1/imports", &rows).await.expect(422);
     let taken = |row: usize| (format!("/rows/{row}/label"), "unit.label_taken".to_owned());
-    assert_eq!(faults(&refused), [taken(1), taken(2)]);
+    assert_eq!(faults(&refused), [taken(1), taken(2), taken(3)]);
     office.close().await;
 }
 

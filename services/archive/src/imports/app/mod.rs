@@ -1,6 +1,7 @@
 //! Bringing a batch in: one transaction, a handful of statements however many rows there are.
 #![warn(clippy::future_not_send)]
 
+mod known_units;
 mod name_same_phones;
 mod plan;
 mod rows;

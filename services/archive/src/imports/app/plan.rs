@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
-use kernel::{Actor, DialPlan, EstateId, Failure, Faults, PhoneNumber, Scope, text::match_key};
+use kernel::{Actor, Coded, DialPlan, EstateId, Failure, Faults, PhoneNumber, Scope, text::match_key};
 use vocabulary::{CustomerId, OccupancyId, UnitId};
 
-use super::rows::{
-    ImportBatch, ImportRow, ImportedId, KnownRows, OccupancyRow, PersonRow, RowCustomer, RowOutcome,
-    RowResult, UnitRow,
+use super::{
+    known_units::KnownUnits,
+    rows::{
+        ImportBatch, ImportRow, ImportedId, KnownRows, OccupancyRow, PersonRow, RowCustomer, RowOutcome,
+        RowResult, UnitRow,
+    },
 };
 use crate::{
     app::App,
@@ -24,7 +27,7 @@ use crate::{
     },
     occupancies::{self, domain::Occupancy},
     places,
-    units::{self, domain::Unit},
+    units::domain::{Label, Unit},
 };
 
 /// What will be stored.
@@ -62,7 +65,7 @@ pub(super) async fn plan(app: &App, tx: &Tx, actor: &Actor, batch: ImportBatch) 
         faults: Faults::new(),
         plan: Plan::default(),
         estates: BTreeMap::new(),
-        units: BTreeMap::new(),
+        units: KnownUnits::default(),
         people: BTreeMap::new(),
         external: BTreeMap::new(),
         named: BTreeSet::new(),
@@ -102,8 +105,7 @@ struct Planner<'a> {
     plan: Plan,
     /// By the key of their code: those there are within the actor's scope, then those of the batch.
     estates: BTreeMap<String, (EstateId, DialPlan)>,
-    /// By the key of their label.
-    units: BTreeMap<(EstateId, String), UnitId>,
+    units: KnownUnits,
     people: BTreeMap<String, CustomerId>,
     /// Those that other systems call so, whoever may see them.
     external: BTreeMap<ExternalRef, Customer>,
@@ -165,9 +167,9 @@ impl Planner<'_> {
         }
     }
 
-    /// Looks up every unit that the rows name, in one statement.
+    /// Looks up every unit that the rows name.
     async fn know_units(&mut self, rows: &[(usize, ImportRow)]) -> Result<(), Failure> {
-        let mut places: BTreeMap<EstateId, BTreeSet<String>> = BTreeMap::new();
+        let mut places: BTreeMap<EstateId, BTreeSet<&str>> = BTreeMap::new();
         for (_row, asked) in rows {
             let (code, label) = match asked {
                 ImportRow::Unit(unit) => (&unit.estate, &unit.label),
@@ -175,40 +177,32 @@ impl Planner<'_> {
                 ImportRow::Estate(_) | ImportRow::Customer(_) => continue,
             };
             if let Some((estate_id, _home)) = self.estates.get(&match_key(code)) {
-                places.entry(*estate_id).or_default().insert(match_key(label));
+                places.entry(*estate_id).or_default().insert(label);
             }
         }
-        let places: Vec<_> =
-            places.into_iter().map(|(estate, keys)| (estate, keys.into_iter().collect())).collect();
-        let known = units::storage::with_keys(self.tx.conn(), &places).await?;
-        self.units =
-            known.into_iter().map(|unit| ((unit.estate_id, match_key(&unit.label)), unit.id)).collect();
+        self.units = KnownUnits::of(self.tx, &read(places)).await?;
         Ok(())
     }
 
     fn register_unit(&mut self, row: usize, asked: UnitRow) {
         let Some((estate_id, _home)) = self.estate(row, &asked.estate) else { return };
         let UnitRow { estate: _, building, label } = asked;
-        let key = (estate_id, match_key(&label));
+        let read = Label::read(&label);
+        let known = self.units.get(estate_id, &read);
         if self.known == KnownRows::Keep
-            && let Some(id) = self.units.get(&key).copied()
-            && !self.plan.units.iter().any(|unit| unit.id == id)
+            && let Some(id) = known
+            && !self.units.is_added(id)
         {
             self.made(row, ImportedId::Unit(id), RowOutcome::Unchanged);
             return;
         }
-        let id = UnitId::new(self.tx.db().ids().as_ref());
-        if self.units.insert(key, id).is_some() {
+        if known.is_some() {
             self.fault(row, "label", "unit.label_taken");
         }
-        self.plan.units.push(Unit {
-            id,
-            version: 1,
-            estate_id,
-            building,
-            label,
-            registered_at: self.tx.now(),
-        });
+        let id = UnitId::new(self.tx.db().ids().as_ref());
+        let unit = Unit { id, version: 1, estate_id, building, label, registered_at: self.tx.now() };
+        self.units.add(&unit, read);
+        self.plan.units.push(unit);
         self.made(row, ImportedId::Unit(id), RowOutcome::Created);
     }
 
@@ -290,6 +284,13 @@ impl Planner<'_> {
         let known: BTreeSet<CustomerId> = known.into_iter().collect();
         let people: BTreeSet<CustomerId> = known.iter().chain(self.people.values()).copied().collect();
         let mut stays = occupancies::storage::stays_of(self.tx.conn(), people).await?;
+        let mut places: BTreeMap<EstateId, BTreeSet<&str>> = BTreeMap::new();
+        for (_row, asked) in &rows {
+            if let Some((estate_id, _home)) = self.estates.get(&match_key(&asked.estate)) {
+                places.entry(*estate_id).or_default().insert(&asked.unit);
+            }
+        }
+        self.units.look_further(self.tx, read(places)).await?;
         for (row, asked) in rows {
             self.start_occupancy(row, asked, &known, &mut stays);
         }
@@ -305,10 +306,7 @@ impl Planner<'_> {
     ) {
         let OccupancyRow { estate, unit, who, role, started_at } = asked;
         let estate_id = self.estate(row, &estate).map(|(estate_id, _home)| estate_id);
-        let unit_id = estate_id.and_then(|estate_id| self.units.get(&(estate_id, match_key(&unit))).copied());
-        if estate_id.is_some() && unit_id.is_none() {
-            self.fault(row, "unit", "unit.unknown");
-        }
+        let unit_id = estate_id.and_then(|estate_id| self.unit(row, estate_id, &Label::read(&unit)));
         let (field, customer_id) = match &who {
             RowCustomer::Row(reference) => ("customer_ref", self.people.get(reference).copied()),
             RowCustomer::Known(id) => ("customer_id", known.get(id).copied()),
@@ -355,14 +353,31 @@ impl Planner<'_> {
         known
     }
 
-    fn fault(&mut self, row: usize, field: &str, code: &'static str) {
-        self.faults.add(format!("/rows/{row}/{field}"), code);
+    /// The unit of this label. One that the label may only mean is not taken for it: that is for people to decide.
+    fn unit(&mut self, row: usize, estate_id: EstateId, label: &Label) -> Option<UnitId> {
+        let known = self.units.get(estate_id, label);
+        if known.is_none() && !self.faults.is_full() {
+            self.fault(row, "unit", self.units.fault(estate_id, label));
+        }
+        known
+    }
+
+    fn fault(&mut self, row: usize, field: &str, what: impl Into<Coded>) {
+        self.faults.add(format!("/rows/{row}/{field}"), what);
     }
 }
 
 /// By what rows name an estate, and what they must know of it.
 fn known_as(estate: &Estate) -> (String, (EstateId, DialPlan)) {
     (match_key(&estate.site.code), (estate.id, estate.dial_plan()))
+}
+
+/// The labels of each estate.
+fn read(places: BTreeMap<EstateId, BTreeSet<&str>>) -> BTreeMap<EstateId, Vec<Label>> {
+    let read = |(estate_id, labels): (EstateId, BTreeSet<&str>)| {
+        (estate_id, labels.into_iter().map(Label::read).collect())
+    };
+    places.into_iter().map(read).collect()
 }
 
 fn named_estate(row: &ImportRow) -> &String {

@@ -112,7 +112,7 @@ struct OccupancyRowBody {
     /// The code of the estate.
     #[schema(min_length = 1, max_length = 32)]
     estate: String,
-    /// The label of the unit, of this batch or known before.
+    /// The label of the unit, of this batch or known before, in any spelling.
     #[schema(min_length = 1, max_length = 120)]
     unit: String,
     /// The `ref` of a customer of this batch.

@@ -18,9 +18,13 @@ pub(crate) mod unit {
         pub estate_id: IdColumn<EstateId>,
         pub building: Option<String>,
         pub label: String,
-        /// What the label is looked up by, unique within its estate.
+        /// The label in any width, case and spacing, unique within its estate.
         pub label_key: Option<String>,
         pub registered_at: ChronoDateTimeUtc,
+        /// The place that the label says, unique within its estate.
+        pub place_key: Option<String>,
+        /// The room of that place, by which a short spelling finds it.
+        pub room_key: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

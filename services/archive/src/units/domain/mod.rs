@@ -1,8 +1,17 @@
 //! A home, shop or parking space: a record without steps that could be refused.
 
+mod label;
+mod matches;
+mod spelling;
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, Utc};
 use kernel::EstateId;
 use vocabulary::UnitId;
+
+pub(crate) use label::Label;
+pub(crate) use matches::{UnitFit, UnitMatches};
 
 /// One unit of an estate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +21,7 @@ pub(crate) struct Unit {
     pub(crate) estate_id: EstateId,
     /// The building it stands in, where people name one.
     pub(crate) building: Option<String>,
-    /// What people call it, such as `3栋 2单元 501`; unique within its estate.
+    /// What people call it, such as `3栋 2单元 501`; unique within its estate in any spelling.
     pub(crate) label: String,
     pub(crate) registered_at: DateTime<Utc>,
 }
