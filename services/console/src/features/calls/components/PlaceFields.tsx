@@ -6,7 +6,7 @@ import { worded } from "@/shared/i18n/words";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
 import type { CallerCard } from "@/features/customers";
-import { useEstates, useUnits } from "@/features/estates";
+import { UnitSelect, useEstates, useUnits } from "@/features/estates";
 import { useMessages } from "../words";
 import fields from "@/shared/ui/form.module.css";
 
@@ -111,17 +111,13 @@ export function EstateFields({ place, words, onChange }: EstateFieldsProps) {
           required={false}
           extra={units.data?.isCut === true ? messages.intake.cut : undefined}
         >
-          <Select
+          <UnitSelect
             id="intake-unit"
-            value={place.unitId ?? null}
-            allowClear
-            disabled={place.estateId === undefined}
-            loading={units.isLoading}
-            showSearch={{ optionFilterProp: "label" }}
+            estateId={place.estateId}
+            value={place.unitId}
             placeholder={messages.intake.unitAny}
-            options={(units.data?.items ?? []).map((unit) => ({ value: unit.unit_id, label: unit.label }))}
-            onChange={(unitId: string | null | undefined) => {
-              onChange({ estateId: place.estateId, unitId: unitId ?? undefined });
+            onChange={(unitId) => {
+              onChange({ estateId: place.estateId, unitId });
             }}
           />
         </Form.Item>

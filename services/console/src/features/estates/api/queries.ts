@@ -42,3 +42,19 @@ export function useUnits(estateId: string | undefined) {
       ),
   });
 }
+
+/** The longest label that a unit has. */
+const longestLabel = 120;
+
+/** The homes of an estate that are meant by what is typed, in whichever spelling. */
+export function useUnitMatches(estateId: string | undefined, label: string) {
+  return useQuery({
+    queryKey: ["unit-matches", estateId, label],
+    enabled: estateId !== undefined && label !== "" && label.length <= longestLabel,
+    queryFn: ({ signal }) => {
+      const query = { estate_id: estateId ?? "", label };
+      return body(api.GET("/api/v1/unit-matches", { params: { query }, signal }));
+    },
+    gcTime: 60_000,
+  });
+}

@@ -6,7 +6,7 @@ import { worded } from "@/shared/i18n/words";
 import { told } from "@/shared/ui/told";
 import { useCommon } from "@/shared/words";
 import { CustomerSelect } from "@/features/customers";
-import { useUnits } from "@/features/estates";
+import { UnitSelect, useUnits } from "@/features/estates";
 import { useStaffOptions } from "@/features/staff";
 import { CategorySelect } from "@/features/standards";
 import { severities, type Ticket, ticketKinds } from "../api/types";
@@ -91,13 +91,7 @@ function PartyFields({ ticket, unitId, faults }: PartyFieldsProps) {
         extra={units.data?.isCut === true ? messages.classification.cut : undefined}
         {...told(faults.unitId)}
       >
-        <Select
-          allowClear
-          loading={units.isLoading}
-          showSearch={{ optionFilterProp: "label" }}
-          placeholder={messages.classification.unitAny}
-          options={(units.data?.items ?? []).map((unit) => ({ value: unit.unit_id, label: unit.label }))}
-        />
+        <UnitSelect estateId={ticket.estate_id} placeholder={messages.classification.unitAny} />
       </Form.Item>
       <Form.Item
         name="customerId"
