@@ -163,13 +163,13 @@ pub(super) async fn name_buildings(
         if unit.building == building {
             continue;
         }
-        let before = publish::unit_details(&unit);
+        let before = unit.clone();
         unit.building = building;
         unit.version += 1;
-        units::storage::save(tx, &unit).await?;
+        units::storage::save(tx, &unit, &before).await?;
         tx.publish(&publish::unit_registered(&unit), unit.version)?;
         let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id).at(unit.estate_id);
-        tx.audit(entry.before(before).after(publish::unit_details(&unit)));
+        tx.audit(entry.before(publish::unit_details(&before)).after(publish::unit_details(&unit)));
         changed.insert(unit.id);
     }
     occupancies::storage::people_of(tx.conn(), &changed).await

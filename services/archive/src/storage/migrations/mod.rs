@@ -18,7 +18,7 @@ mod m0014_interactions;
 mod m0015_card_items;
 mod m0016_no_caller_cards;
 mod m0017_places;
-mod m0017_unit_places;
+mod m0019_unit_places;
 mod old_matters;
 
 use db::migration::{IndexStep, ZoneNames};
@@ -53,8 +53,8 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(CUSTOMERS_BY_REGISTRATION));
         steps.push(Box::new(m0017_places::Migration));
         steps.push(Box::new(ZONE_NAMES));
-        steps.push(Box::new(m0017_unit_places::Migration));
-        steps.push(Box::new(m0017_unit_places::Filled));
+        steps.push(Box::new(m0019_unit_places::Migration));
+        steps.push(Box::new(m0019_unit_places::Filled));
         steps.push(Box::new(UNITS_BY_PLACE));
         steps.push(Box::new(UNITS_BY_ROOM));
         steps
@@ -73,7 +73,7 @@ const CUSTOMERS_BY_REGISTRATION: IndexStep = IndexStep {
 const ZONE_NAMES: ZoneNames = ZoneNames { step: "m0018_zone_names", table: "estates" };
 /// Lets no two units of an estate be one place; a typed label finds its unit by it.
 const UNITS_BY_PLACE: IndexStep = IndexStep {
-    step: "m0017_units_by_place",
+    step: "m0019_units_by_place",
     index: "uq_units__estate_id_place_key",
     table: "units",
     on: "(estate_id, place_key)",
@@ -81,7 +81,7 @@ const UNITS_BY_PLACE: IndexStep = IndexStep {
 
 /// Serves short spellings of labels.
 const UNITS_BY_ROOM: IndexStep = IndexStep {
-    step: "m0017_units_by_room",
+    step: "m0019_units_by_room",
     index: "ix_units__estate_id_room_key",
     table: "units",
     on: "(estate_id, room_key)",

@@ -40,7 +40,7 @@ pub(super) struct Filled;
 
 impl MigrationName for Filled {
     fn name(&self) -> &str {
-        "m0017_unit_places_filled"
+        "m0019_unit_places_filled"
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
     }
 
     async fn units_of_one_place_stay_two_and_the_older_has_its_key(engine: Engine) {
-        let database = TestDb::before::<Migrator>("m0017_unit_places", engine).await;
+        let database = TestDb::before::<Migrator>("m0019_unit_places", engine).await;
         let (here, there) = (SystemIds.next(), SystemIds.next());
         plant_estates(&database, &[here, there]).await;
         // More than are filled at once, so that the younger twins are of another statement.
@@ -211,7 +211,7 @@ mod tests {
             assert_eq!(found[..4], wanted[..4]);
             assert_eq!(found[4].1.as_deref(), Some("9栋9单元0室"));
             assert_eq!(found[found.len() - 3..], wanted[4..]);
-            database.go_back_before::<Migrator>("m0017_unit_places").await;
+            database.go_back_before::<Migrator>("m0019_unit_places").await;
         }
     }
 }
