@@ -50,24 +50,31 @@ impl<P: Need> Caller<P> {
     /// What the caller may do by now, for what outlasts a request, such as a live stream.
     pub async fn still(&self) -> Still {
         match self.trusted.current().await {
-            Ok(actor) if P::PERMISSION.is_none_or(|permission| actor.may(permission)) => Still::May(actor),
+            Ok(actor) if Self::demand(&actor).is_ok() => Still::May(actor),
             Err(TokenError::NoRights) => Still::NotKnown,
             Ok(_) | Err(_) => Still::MayNot,
         }
     }
 
     fn admit(trusted: &Trusted) -> Result<Self, Problem> {
-        let actor = trusted.actor.clone();
-        if let Some(permission) = P::PERMISSION {
-            actor.require(permission).map_err(|refusal| forbidden(refusal, permission))?;
-        }
+        Self::demand(&trusted.actor)?;
         Ok(Self {
-            actor,
+            actor: trusted.actor.clone(),
             subject: trusted.subject.clone(),
             expires_at: trusted.expires_at,
             trusted: trusted.clone(),
             need: PhantomData,
         })
+    }
+
+    fn demand(actor: &Actor) -> Result<(), Problem> {
+        if let Some(permission) = P::PERMISSION {
+            actor.require(permission).map_err(|refusal| forbidden(refusal, permission))?;
+        }
+        if P::IS_GROUP_WIDE {
+            actor.require_group()?;
+        }
+        Ok(())
     }
 }
 

@@ -1,4 +1,7 @@
-//! What a handler needs of its caller, as types: one per permission, and one for any caller at all.
+//! What a handler needs of its caller, as types: one per permission, one for any caller at all, and [`GroupWide`] around one
+//! of them.
+
+use std::marker::PhantomData;
 
 use kernel::Permission;
 
@@ -6,6 +9,8 @@ use kernel::Permission;
 pub trait Need: sealed::Sealed + 'static {
     /// The permission; none when being known is enough.
     const PERMISSION: Option<Permission>;
+    /// Whether it takes the whole group's scope besides.
+    const IS_GROUP_WIDE: bool = false;
 }
 
 mod sealed {
@@ -20,6 +25,18 @@ impl sealed::Sealed for Anyone {}
 
 impl Need for Anyone {
     const PERMISSION: Option<Permission> = None;
+}
+
+/// Needs `P`, and the whole group's scope: what it opens has an effect on every estate, or may be about any. The handler's
+/// description says so as `extensions(("x-scope" = json!("group")))`.
+#[derive(Debug, Clone, Copy)]
+pub struct GroupWide<P>(PhantomData<P>);
+
+impl<P> sealed::Sealed for GroupWide<P> {}
+
+impl<P: Need> Need for GroupWide<P> {
+    const PERMISSION: Option<Permission> = P::PERMISSION;
+    const IS_GROUP_WIDE: bool = true;
 }
 
 macro_rules! needs {

@@ -11,8 +11,8 @@ use crate::TestApp;
 const NOTHING: &str = "0198f000-0000-7000-8000-000000000001";
 
 /// Walks over every route of the service and of its chassis. Each refuses strangers, and whoever may do everything but
-/// what the route's description asks for; `open` names those that ask for no token at all. What is read by its id can be
-/// looked for where the service says it is kept.
+/// what the route's description asks for: the permission, and the whole group's scope where it says so; `open` names those
+/// that ask for no token at all. What is read by its id can be looked for where the service says it is kept.
 ///
 /// # Panics
 /// When a route lets somebody in, or another one than `open` says asks for no token; or when something is not kept so.
@@ -39,6 +39,11 @@ pub async fn every_route_is_guarded(app: &TestApp, open: &[&str]) {
             let told = refused.text("/detail");
             assert_eq!(refused.problem(403), "permission_missing", "{name}");
             assert!(told.contains(permission), "{name}: {told}");
+        }
+        if operation.get("x-scope").is_some_and(|scope| scope == "group") {
+            let narrow = app.staff(Permission::ALL, Scope::Estates { estates: Vec::new() });
+            let refused = narrow.send(narrow.request(method, &path)).await;
+            assert_eq!(refused.problem(403), "scope_too_narrow", "{name}");
         }
     }
     unguarded.sort();

@@ -15,7 +15,7 @@ use actix_web::{
 use async_trait::async_trait;
 use auth::{Caller, CurrentRights, Issued, KeyPair, Still, Verifier, need};
 use chrono::TimeDelta;
-use kernel::{Actor, Cause, Permission};
+use kernel::{Actor, Cause, Permission, Scope};
 use serde_json::{Value, json};
 use web::{
     BodyLimit, ClientAddress, Description, HttpApp, Limit, Operations, Operators, Origins, RateLimits,
@@ -35,6 +35,11 @@ async fn tickets(caller: Caller<need::TicketsWrite>) -> HttpResponse {
 
 #[get("/bills")]
 async fn bills(_caller: Caller<need::BillingRead>) -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[get("/everything")]
+async fn everything(_caller: Caller<need::GroupWide<need::TicketsWrite>>) -> HttpResponse {
     HttpResponse::Ok().finish()
 }
 
@@ -68,7 +73,7 @@ fn http_app_of(issuer: &Issuer, limit: u32, verifier: Verifier) -> HttpApp {
         description: Description::default(),
         routes: Arc::new(|_config| {}),
         files: Arc::new(|config| {
-            config.service(tickets).service(bills).service(me);
+            config.service(tickets).service(bills).service(everything).service(me);
         }),
         services: Arc::new([]),
         words: Arc::new(Catalogue::new(&[kernel::WORDING, web::WORDING, auth::WORDING])),
@@ -130,6 +135,31 @@ async fn a_missing_permission_is_named() {
     assert!(body["detail"].as_str().unwrap().contains("tickets:write"), "{body}");
     assert!(challenge.unwrap().contains(r#"error="insufficient_scope", scope="tickets:write""#));
     assert_eq!(ask(&http_app(&issuer, 100), "/bills", Some(&token)).await.0, 403);
+}
+
+#[actix_web::test]
+async fn what_is_about_the_whole_group_needs_its_scope_and_the_permission() {
+    let issuer = Issuer::new();
+    let http_app = http_app(&issuer, 100);
+    let token = |scope: &Scope, permissions: &[Permission]| {
+        issuer.token(|claims| {
+            claims.scope = scope.clone();
+            claims.permissions = permissions.to_vec();
+        })
+    };
+    let here = Scope::Estates { estates: Vec::new() };
+    let north = Scope::Regions { regions: vec!["north".to_owned()] };
+    let held = [Permission::TicketsWrite];
+    for (scope, permissions, status, code) in [
+        (&Scope::Group, held.as_slice(), 200, ""),
+        (&north, &held, 403, "scope_too_narrow"),
+        (&here, &held, 403, "scope_too_narrow"),
+        (&Scope::Group, &[], 403, "permission_missing"),
+        (&here, &[], 403, "permission_missing"),
+    ] {
+        let (answered, _, body) = ask(&http_app, "/everything", Some(&token(scope, permissions))).await;
+        assert_eq!((answered, body["code"].as_str().unwrap_or_default()), (status, code), "{scope:?}");
+    }
 }
 
 #[actix_web::test]
@@ -244,4 +274,5 @@ fn each_need_is_its_permission() {
     assert_eq!(need::Anyone::PERMISSION, None);
     assert_eq!(need::TicketsWrite::PERMISSION, Some(Permission::TicketsWrite));
     assert_eq!(need::Operations::PERMISSION, Some(Permission::Operations));
+    assert_eq!(need::GroupWide::<need::Operations>::PERMISSION, Some(Permission::Operations));
 }

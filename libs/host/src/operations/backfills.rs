@@ -146,17 +146,16 @@ impl From<Backfill> for BackfillView {
 /// happens meanwhile. What the consumer handled already has no second effect.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = NewBackfill,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = NewBackfill,
     responses((status = 202, description = "It begins shortly.", body = BackfillView))
 )]
 #[post("/api/v1/{service}/backfills")]
 pub(super) async fn request_backfill(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     body: Submitted<NewBackfill>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let service = service.0.0;
     let request = body.value.read(caller.actor.principal.to_string())?;
     let entry = registry.find(&service)?;
@@ -178,7 +177,7 @@ pub(super) async fn request_backfill(
 /// Those of one service, newest first.
 #[utoipa::path(
     tag = "operations", params(Listing::<BackfillList>),
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((
         status = 200, description = "One page.",
         content((PageOf<BackfillView> = "application/json"), (String = "text/csv"),
@@ -187,12 +186,11 @@ pub(super) async fn request_backfill(
 )]
 #[get("/api/v1/{service}/backfills")]
 pub(super) async fn list_backfills(
-    caller: Caller<need::Operations>,
+    _caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     listing: Listing<BackfillList>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (query, reply) = listing.into_parts();
     let page = lists::backfills(&registry.find(&service.0.0)?.db, &query).await?;
     reply.of(page.map(BackfillView::from)).await
@@ -203,16 +201,15 @@ pub(super) async fn list_backfills(
 /// With how far it is.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((status = 200, description = "The backfill.", body = BackfillView))
 )]
 #[get("/api/v1/{service}/backfills/{id}")]
 pub(super) async fn get_backfill(
-    caller: Caller<need::Operations>,
+    _caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, BackfillId)>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     let backfill = backfill::get(registry.find(&service)?.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(BackfillView::from(backfill)))
@@ -223,16 +220,15 @@ pub(super) async fn get_backfill(
 /// Events that are in the consumer's queue by then are handled.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((status = 204, description = "Cancelled."))
 )]
 #[delete("/api/v1/{service}/backfills/{id}")]
 pub(super) async fn cancel_backfill(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, BackfillId)>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     let tx = registry.find(&service)?.db.begin().await.map_err(Failure::from)?;
     backfill::cancel(&tx, id).await?;

@@ -74,17 +74,16 @@ struct ReplayedLettersView {
 /// Those of one topic, reason or time, oldest first.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = LettersToReplay,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = LettersToReplay,
     responses((status = 200, description = "The outcome.", body = ReplayedLettersView))
 )]
 #[post("/api/v1/{service}/dead-letters/replay")]
 pub(super) async fn replay_dead_letters(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     body: Submitted<LettersToReplay>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (filter, limit) = body.value.read()?;
     let entry = registry.find(&service.0.0)?;
     let consumer = entry.consumer.as_ref().ok_or_else(Refusal::not_found)?;

@@ -79,7 +79,7 @@ impl From<ParkedLetter> for DeadLetterView {
 /// Those of one service, newest first.
 #[utoipa::path(
     tag = "operations", params(Listing::<DeadLetterList>),
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((
         status = 200, description = "One page.",
         content((PageOf<DeadLetterView> = "application/json"), (String = "text/csv"),
@@ -88,12 +88,11 @@ impl From<ParkedLetter> for DeadLetterView {
 )]
 #[get("/api/v1/{service}/dead-letters")]
 pub(super) async fn list_dead_letters(
-    caller: Caller<need::Operations>,
+    _caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     listing: Listing<DeadLetterList>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (query, reply) = listing.into_parts();
     let page = lists::dead_letters(&registry.find(&service.0.0)?.db, &query).await?;
     reply.of(page.map(DeadLetterView::from)).await
@@ -102,16 +101,15 @@ pub(super) async fn list_dead_letters(
 /// Get a dead letter
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((status = 200, description = "The dead letter.", body = DeadLetterView))
 )]
 #[get("/api/v1/{service}/dead-letters/{id}")]
 pub(super) async fn get_dead_letter(
-    caller: Caller<need::Operations>,
+    _caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     let letter = dead_letters::get(registry.find(&service)?.db.reader(), id).await?;
     Ok(HttpResponse::Ok().json(DeadLetterView::from(letter)))
@@ -122,17 +120,16 @@ pub(super) async fn get_dead_letter(
 /// With a corrected one, which keeps the id, subject and sequence.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = MendedLetter,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = MendedLetter,
     responses((status = 200, description = "The updated dead letter.", body = DeadLetterView))
 )]
 #[put("/api/v1/{service}/dead-letters/{id}")]
 pub(super) async fn replace_dead_letter(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
     mended: Submitted<MendedLetter>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     let body = mended.value.read()?;
     let entry = registry.find(&service)?;
@@ -153,17 +150,16 @@ pub(super) async fn replace_dead_letter(
 /// Its message is handled once more, as if it had just come.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = EmptyBody,
     responses((status = 200, description = "The outcome.", body = ReplayView))
 )]
 #[post("/api/v1/{service}/dead-letters/{id}/replay")]
 pub(super) async fn replay_dead_letter(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
     _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     let entry = registry.find(&service)?;
     let consumer = entry.consumer.as_ref().ok_or_else(Refusal::not_found)?;
@@ -181,17 +177,16 @@ pub(super) async fn replay_dead_letter(
 /// It is not replayed any more.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = EmptyBody,
     responses((status = 204, description = "Discarded."))
 )]
 #[post("/api/v1/{service}/dead-letters/{id}/discard")]
 pub(super) async fn discard_dead_letter(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, DeadLetterId)>,
     _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     registry
         .find(&service)?

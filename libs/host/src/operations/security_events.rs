@@ -54,7 +54,7 @@ impl From<SecurityRecord> for SecurityEventView {
 /// The security log of one service, newest first: sign-ins, refusals, reveals, rotations. Needs the whole group's scope.
 #[utoipa::path(
     tag = "operations", params(Listing::<SecurityList>),
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((
         status = 200, description = "One page.",
         content((PageOf<SecurityEventView> = "application/json"), (String = "text/csv"),
@@ -63,12 +63,11 @@ impl From<SecurityRecord> for SecurityEventView {
 )]
 #[get("/api/v1/{service}/security-events")]
 pub(super) async fn list_security_events(
-    caller: Caller<need::Operations>,
+    _caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     listing: Listing<SecurityList>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (query, reply) = listing.into_parts();
     let page = lists::security_events(&registry.find(&service.0.0)?.db, &query).await?;
     reply.of(page.map(SecurityEventView::from)).await

@@ -57,7 +57,7 @@ impl From<ParkedTimer> for ParkedTimerView {
 /// The timers of one service that could not be fired, newest first.
 #[utoipa::path(
     tag = "operations", params(Listing::<ParkedTimerList>),
-    security(("bearer" = ["operations"])),
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))),
     responses((
         status = 200, description = "One page.",
         content((PageOf<ParkedTimerView> = "application/json"), (String = "text/csv"),
@@ -66,12 +66,11 @@ impl From<ParkedTimer> for ParkedTimerView {
 )]
 #[get("/api/v1/{service}/parked-timers")]
 pub(super) async fn list_parked_timers(
-    caller: Caller<need::Operations>,
+    _caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     listing: Listing<ParkedTimerList>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (query, reply) = listing.into_parts();
     let page = lists::parked_timers(&registry.find(&service.0.0)?.db, &query).await?;
     reply.of(page.map(ParkedTimerView::from)).await
@@ -82,17 +81,16 @@ pub(super) async fn list_parked_timers(
 /// Fire it again.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = EmptyBody,
     responses((status = 204, description = "It is fired with the next turn."))
 )]
 #[post("/api/v1/{service}/parked-timers/{id}/retry")]
 pub(super) async fn retry_parked_timer(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, ParkedTimerId)>,
     _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     registry
         .find(&service)?
@@ -109,17 +107,16 @@ pub(super) async fn retry_parked_timer(
 /// Fire every parked timer of one service again.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = EmptyBody,
     responses((status = 200, description = "How many there were.", body = RetriedTimersView))
 )]
 #[post("/api/v1/{service}/parked-timers/retry")]
 pub(super) async fn retry_parked_timers(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     service: PathParts<(String,)>,
     _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let service = service.0.0;
     let mut retried = 0;
     registry
@@ -138,17 +135,16 @@ pub(super) async fn retry_parked_timers(
 /// It never fires.
 #[utoipa::path(
     tag = "operations",
-    security(("bearer" = ["operations"])), request_body = EmptyBody,
+    security(("bearer" = ["operations"])), extensions(("x-scope" = json!("group"))), request_body = EmptyBody,
     responses((status = 204, description = "Discarded."))
 )]
 #[post("/api/v1/{service}/parked-timers/{id}/discard")]
 pub(super) async fn discard_parked_timer(
-    caller: Caller<need::Operations>,
+    caller: Caller<need::GroupWide<need::Operations>>,
     registry: Data<Registry>,
     place: PathParts<(String, ParkedTimerId)>,
     _body: Submitted<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    caller.actor.require_group()?;
     let (service, id) = place.0;
     registry
         .find(&service)?

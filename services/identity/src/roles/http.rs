@@ -20,11 +20,12 @@ use crate::{
 /// It is the same in the whole group and needs its scope. Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "roles", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
+    extensions(("x-scope" = json!("group"))),
     request_body = NewRoleBody, responses((status = 201, description = "Created.", body = RoleView))
 )]
 #[post("/api/v1/roles")]
 pub(crate) async fn create_role(
-    caller: Caller<need::IdentityWrite>,
+    caller: Caller<need::GroupWide<need::IdentityWrite>>,
     app: Data<App>,
     body: Submitted<NewRoleBody>,
 ) -> Result<HttpResponse, Problem> {
@@ -75,11 +76,12 @@ pub(crate) async fn get_role(
 /// What is taken away is gone from its holders within seconds. Needs the whole group's scope, as all changes of roles do.
 #[utoipa::path(
     tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    extensions(("x-scope" = json!("group"))),
     request_body = RoleBody, responses((status = 200, description = "Changed.", body = RoleView))
 )]
 #[put("/api/v1/roles/{name}")]
 pub(crate) async fn change_role(
-    caller: Caller<need::IdentityWrite>,
+    caller: Caller<need::GroupWide<need::IdentityWrite>>,
     app: Data<App>,
     name: PathParts<(String,)>,
     version: IfMatch,
@@ -95,11 +97,12 @@ pub(crate) async fn change_role(
 /// One that nobody has and that is not built in.
 #[utoipa::path(
     tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    extensions(("x-scope" = json!("group"))),
     responses((status = 204, description = "Deleted."))
 )]
 #[delete("/api/v1/roles/{name}")]
 pub(crate) async fn delete_role(
-    caller: Caller<need::IdentityWrite>,
+    caller: Caller<need::GroupWide<need::IdentityWrite>>,
     app: Data<App>,
     name: PathParts<(String,)>,
     version: IfMatch,

@@ -174,11 +174,11 @@ pub(crate) async fn get_standard(
 /// the group's to give. Every fault of the document is told with its line and column.
 #[utoipa::path(
     tag = "standards", params(IdempotencyKeyHeader), security(("bearer" = ["standards:write"])),
-    request_body = NewStandard, responses((status = 201, description = "Published.", body = StandardView))
+    extensions(("x-scope" = json!("group"))), request_body = NewStandard, responses((status = 201, description = "Published.", body = StandardView))
 )]
 #[post("/api/v1/standards")]
 pub(crate) async fn publish_standard(
-    caller: Caller<need::StandardsWrite>,
+    caller: Caller<need::GroupWide<need::StandardsWrite>>,
     app: Data<App>,
     body: Submitted<NewStandard>,
 ) -> Result<HttpResponse, Problem> {

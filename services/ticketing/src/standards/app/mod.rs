@@ -9,7 +9,7 @@ use std::sync::Arc;
 use contracts::ticketing::StandardPublished;
 use db::{AuditEntry, Db};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Failure, Refusal, Scope};
+use kernel::{Actor, Failure, Refusal};
 use standards::Standard;
 use tokio::task::spawn_blocking;
 
@@ -33,8 +33,8 @@ pub(crate) struct PublishStandard {
 /// Publishes the version that the document names, for the whole group.
 ///
 /// # Errors
-/// Forbidden to those who answer for less than the group; the faults of the document with their lines;
-/// `standards.name_reserved` for a name that ships; `standards.version_exists` when that version was published before.
+/// The faults of the document with their lines; `standards.name_reserved` for a name that ships; `standards.version_exists`
+/// when that version was published before.
 #[tracing::instrument(skip_all, name = "ticketing.publish_standard")]
 pub(crate) async fn publish_standard(
     app: &App,
@@ -42,7 +42,6 @@ pub(crate) async fn publish_standard(
     command: PublishStandard,
     idempotency_key: IdempotencyKey<WholeStandard>,
 ) -> Result<Outcome<WholeStandard>, Failure> {
-    demand_group(actor)?;
     let (standard, document) = read(command.document).await?;
     if standards::is_shipped(standard.name()) {
         return Err(name_reserved(&standard).into());
@@ -78,14 +77,6 @@ pub(crate) async fn publish_standard(
     tx.keep_reply(&idempotency_key, &whole)?;
     tx.commit().await?;
     Ok(Outcome::Fresh(whole))
-}
-
-/// A standard governs estates of the whole group, and a version is taken for ever.
-fn demand_group(actor: &Actor) -> Result<(), Refusal> {
-    match actor.scope {
-        Scope::Group => Ok(()),
-        Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden("scope_too_narrow")),
-    }
 }
 
 /// Reads the document beside the threads that answer requests: a large one takes a while.
