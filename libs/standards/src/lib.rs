@@ -38,8 +38,8 @@ pub use resolve::{
     GENERAL, HandoverDecision, RectificationDecision, ResolvedFacts, Step,
 };
 pub use rules::{
-    CallbackRule, Category, ClosingRule, ConsentRule, Coverage, DeadlineRule, ExtensionRule, Figure,
-    HandoverRule, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary, Way,
+    CallbackChannel, CallbackRule, Category, ClosingRule, ConsentRule, Coverage, DeadlineRule, ExtensionRule,
+    Figure, HandoverRule, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
 };
 pub use standard::Standard;
 pub use standard_cache::StandardCache;

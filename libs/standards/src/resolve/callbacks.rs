@@ -6,7 +6,7 @@ use serde::Serialize;
 use vocabulary::{Severity, TicketKind};
 
 use super::step::{Step, on_the_wall};
-use crate::rules::{CallbackRule, Coverage, Figure, Ticket, Way, find_winner};
+use crate::rules::{CallbackChannel, CallbackRule, Coverage, Figure, Ticket, find_winner};
 use crate::{Clause, Standard, Term};
 
 /// What callbacks depend on.
@@ -43,8 +43,8 @@ pub struct CallbackDecision {
     pub not_before: Option<DateTime<Utc>>,
     /// The clause that requires it.
     pub clause: Clause,
-    /// How.
-    pub way: Way,
+    /// By what channel.
+    pub channel: CallbackChannel,
     /// Which roles may make it; any of them will do, the first is meant.
     pub who: Vec<String>,
     /// How many of its like must be made; absent when the standard names no rate.
@@ -216,7 +216,7 @@ fn owe(
         due,
         not_before,
         clause: clause.clone(),
-        way: rule.way,
+        channel: rule.channel,
         who: rule.who.clone(),
         coverage: rule.coverage.clone(),
         explanation,

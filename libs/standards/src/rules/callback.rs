@@ -13,10 +13,10 @@ use crate::document::{Report, Section, Title, each_section, number, section, tex
 const FOLLOW_UP: &str = "follow_up";
 
 kernel::define_stored_words! {
-    /// How a customer is heard.
+    /// By what channel a customer is heard.
     #[derive(Serialize)]
     #[serde(rename_all = "snake_case")]
-    pub enum Way {
+    pub enum CallbackChannel {
         /// 电话.
         Phone = "phone",
         /// 上门.
@@ -54,8 +54,8 @@ pub struct CallbackRule {
     /// True when it is made on the day its term ends ("one month after"), and not on any day until then ("within one
     /// month").
     pub is_on_the_day: bool,
-    /// How.
-    pub way: Way,
+    /// By what channel.
+    pub channel: CallbackChannel,
     /// Which roles may make it; any of them will do, the first is meant.
     pub who: Vec<String>,
     /// How many must be made; absent when the standard names no rate.
@@ -106,9 +106,10 @@ impl CallbackRule {
         let (occasion, series, trigger) = (own_word("occasion"), own_word("series"), own_word("trigger"));
         let figure = Figure::read(entry, vocabulary, report);
         let is_on_the_day = entry.flag("on_the_day", report);
+        // Documents that groups have published spell the channel so.
         let expected = "way";
-        let way = entry.required("way", report);
-        let way = way.and_then(|value| word((text(value, report)?, value), expected, report));
+        let channel = entry.required(expected, report);
+        let channel = channel.and_then(|value| word((text(value, report)?, value), expected, report));
         let who = entry.required("who", report).and_then(|value| vocabulary.read_roles(value, report));
         let coverage = entry.optional("coverage").map(|value| {
             let mut coverage = section(value, report)?;
@@ -130,7 +131,7 @@ impl CallbackRule {
             trigger,
             figure: figure?,
             is_on_the_day,
-            way: way?,
+            channel: channel?,
             who: who?,
             coverage: coverage.flatten(),
         })

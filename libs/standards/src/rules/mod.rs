@@ -12,7 +12,7 @@ mod reach;
 mod settlement;
 mod vocabulary;
 
-pub use callback::{CallbackRule, Coverage, PeriodicRule, Way};
+pub use callback::{CallbackChannel, CallbackRule, Coverage, PeriodicRule};
 pub(crate) use contest::{find_winner, judge};
 pub use deadline::{DeadlineRule, ExtensionRule, HandoverRule};
 pub use matching::Matching;

@@ -11,7 +11,7 @@ fn done(kind: TicketKind, severity: Severity, category: &str) -> ResolvedFacts<'
     ResolvedFacts { kind: Some(kind), severity: Some(severity), category, resolved_at }
 }
 
-/// Due, clause, way, who, coverage: what a table's cell says.
+/// Due, clause, channel, who, coverage: what a table's cell says.
 fn cell(decision: &CallbackDecision) -> String {
     let due = match &decision.due {
         Due::At(at) => wall(*at),
@@ -19,7 +19,7 @@ fn cell(decision: &CallbackDecision) -> String {
     };
     let coverage =
         decision.coverage.as_ref().map_or("-".to_owned(), |c| format!("{}% {}", c.percent, c.clause));
-    format!("{due} {} {} {} {coverage}", decision.clause, decision.way.as_str(), decision.who.join("|"))
+    format!("{due} {} {} {} {coverage}", decision.clause, decision.channel.as_str(), decision.who.join("|"))
 }
 
 macro_rules! figures {

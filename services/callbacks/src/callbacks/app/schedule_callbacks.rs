@@ -124,7 +124,7 @@ fn scheduled(
         series: decision.series,
         clause: decision.clause.as_str().to_owned(),
         explanation: decision.explanation.into_iter().map(Explained::from).collect(),
-        way: decision.way,
+        channel: decision.channel,
         who: decision.who,
         coverage_percent,
         is_required,

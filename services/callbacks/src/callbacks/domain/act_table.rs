@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ApiClientId, EstateId, Principal, SeededIds, StaffId};
-use standards::Way;
+use standards::CallbackChannel;
 use vocabulary::{CallbackId, TicketId, TicketKind};
 
 use super::{
@@ -53,7 +53,7 @@ fn callback(state: State) -> Callback {
         series: "follow_up".to_owned(),
         clause: "CBK-13".to_owned(),
         explanation: Vec::new(),
-        way: Way::Phone,
+        channel: CallbackChannel::Phone,
         who: Vec::new(),
         coverage_percent: None,
         is_required: true,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::{EstateId, Explained, OpenWord, Principal, Refusal, StaffId};
-use standards::Way;
+use standards::CallbackChannel;
 use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
 
 use super::{
@@ -53,7 +53,7 @@ pub(crate) struct Callback {
     pub(crate) clause: String,
     pub(crate) explanation: Vec<Explained>,
     /// As the standard says.
-    pub(crate) way: Way,
+    pub(crate) channel: CallbackChannel,
     /// The roles that may carry it out.
     pub(crate) who: Vec<String>,
     /// How many of its kind must be made, in per cent, where the standard says so.

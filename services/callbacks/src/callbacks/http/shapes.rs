@@ -113,7 +113,7 @@ impl From<&Callback> for CallbackView {
             is_required: callback.is_required,
             clause: callback.clause,
             explanation: callback.explanation,
-            channel: callback.way.as_str(),
+            channel: callback.channel.as_str(),
             who: callback.who,
             assignee,
             attempts: callback.attempts,

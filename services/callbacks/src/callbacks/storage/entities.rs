@@ -6,7 +6,7 @@ pub(crate) mod callback {
     use db::{IdColumn, WordColumn};
     use kernel::{EstateId, OpenWord, StaffId};
     use sea_orm::entity::prelude::*;
-    use standards::Way;
+    use standards::CallbackChannel;
     use vocabulary::{CallbackId, CallbackStatus, CustomerId, TicketId, TicketKind, UnitId};
 
     use crate::callbacks::domain::WaiverKind;
@@ -32,7 +32,8 @@ pub(crate) mod callback {
         pub series: String,
         pub clause: String,
         pub explanation: Json,
-        pub way: WordColumn<Way>,
+        #[sea_orm(column_name = "way")]
+        pub channel: WordColumn<CallbackChannel>,
         pub who: Json,
         pub coverage_percent: Option<i32>,
         pub due_at: ChronoDateTimeUtc,
