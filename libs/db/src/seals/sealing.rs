@@ -176,7 +176,10 @@ pub(super) async fn entries(
 
 #[cfg(test)]
 mod tests {
+    use kernel::Actor;
+
     use super::*;
+    use crate::{AuditEntry, migration::Chassis, testing::TestDb};
 
     fn look<const N: usize>(settling: &mut Settling, seen: i64, writers: [&str; N]) -> i64 {
         settling.look(seen, Some(writers.map(str::to_owned).into()));
@@ -199,5 +202,20 @@ mod tests {
         assert_eq!(look(&mut settling, 9, ["4/1"]), 7, "3/12 has ended; 4/1 may have 8");
         assert_eq!(look(&mut settling, 9, ["4/1"]), 7);
         assert_eq!(look(&mut settling, 9, []), 9);
+    }
+
+    /// The server that answers next may have less of the log: a position that was settled there may still be filled here.
+    #[tokio::test]
+    async fn what_was_seen_before_the_engine_failed_is_forgotten() {
+        let test = TestDb::sqlite::<Chassis>().await;
+        let sealer = Sealer::new(test.db.clone());
+        let tx = test.db.begin().await.unwrap();
+        tx.audit(AuditEntry::new(&Actor::system("a test"), "assign_ticket", "ticket", "t1"));
+        tx.commit().await.unwrap();
+        look(&mut *sealer.settling.lock().await, 7, []);
+        test.db.writer().execute_unprepared("ALTER TABLE log_seals RENAME TO away").await.unwrap();
+        sealer.take_turn().await.unwrap_err();
+        let settling = sealer.settling.lock().await;
+        assert_eq!((settling.settled, &settling.pending), (0, &None));
     }
 }
