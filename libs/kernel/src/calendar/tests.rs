@@ -195,7 +195,7 @@ fn hours_change_on_a_date() {
     assert_eq!(calendar.add_working_days(cst("2026-02-27 10:00"), 1), cst("2026-02-28 18:00"));
     assert_eq!(calendar.add_working_days(cst("2026-10-09 10:00"), 1), cst("2026-10-10 14:00"));
 
-    let same_day = calendar.clone().with_week_from(date("2026-07-01"), week(&["09:00-12:00"]));
+    let same_day = calendar.with_week_from(date("2026-07-01"), week(&["09:00-12:00"]));
     assert_eq!(same_day, Err(CalendarError::WeekOutOfOrder(date("2026-07-01"))));
     let nights = || week(&["22:00-06:00"]);
     let clash = BusinessCalendar::new(Asia::Shanghai, nights()).with_week_from(date("2026-07-01"), all_day());

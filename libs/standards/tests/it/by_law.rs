@@ -151,9 +151,8 @@ fn the_greater_bay_and_taiwan_count_by_their_own_holidays() {
     }
 }
 
-#[test]
-fn every_fault_of_a_day_by_law_is_told_with_its_place() {
-    let document = r#"
+/// Days by law with one fault each.
+const BROKEN: &str = r#"
 name = "broken"
 title = { zh = "坏", en = "broken" }
 zone = "Asia/Shanghai"
@@ -189,7 +188,10 @@ name = "offset"
 easter_offset = 100
 offset = 8
 "#;
-    let problems = NamedCalendar::parse(document).unwrap_err();
+
+#[test]
+fn every_fault_of_a_day_by_law_is_told_with_its_place() {
+    let problems = NamedCalendar::parse(BROKEN).unwrap_err();
     insta::assert_snapshot!(english(&problems), @r#"
     7:1 standards.day_by_law: a day by law has either `month` and `day`, or `lunar_month` and `lunar_day`, or `solar_term`, or `easter_offset`, or `month`, `weekday` and `nth`
     9:1 standards.day_by_law: a day by law has either `month` and `day`, or `lunar_month` and `lunar_day`, or `solar_term`, or `easter_offset`, or `month`, `weekday` and `nth`
