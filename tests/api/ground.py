@@ -234,7 +234,7 @@ class Desk:
     def hire(self):
         """A new member of staff."""
         scope = {"kind": "estates", "estates": [self.estate]}
-        hired = {"name": "Lin", "password": PHRASE, "roles": ["agent"], "scope": scope}
+        hired = {"name": "Lin", "password": PHRASE, "must_change_password": False, "roles": ["agent"], "scope": scope}
         return self.make("staff", username=f"agent-{self.number()}", **hired)
 
     def look_after_oneself(self):

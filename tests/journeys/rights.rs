@@ -56,8 +56,8 @@ async fn a_region_is_one_in_any_spelling(suite: TestSuite) {
     }
     let hire = |username: &str, region: &str| {
         json!({
-            "username": username, "name": "员", "password": "correct-horse-9", "roles": ["administrator"],
-            "scope": { "kind": "regions", "regions": [region] },
+            "username": username, "name": "员", "password": "correct-horse-9", "must_change_password": false,
+            "roles": ["administrator"], "scope": { "kind": "regions", "regions": [region] },
         })
     };
     let hired = admin.post("/api/v1/staff", &hire("clerk1", " 华东 ")).await.expect(201);

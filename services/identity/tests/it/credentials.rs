@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::test_identity::{
-    Answer, Ask, PASSWORD, TestIdentity, group, new_staff, on_both_engines, signing_in,
+    Answer, Ask, PASSWORD, TestIdentity, first_password, group, new_staff, on_both_engines, signing_in,
 };
 
 on_both_engines!(
     a_password_that_everybody_tries_first_is_refused,
     a_password_is_changed_by_its_owner,
     a_wrong_current_password_is_counted,
+    a_first_password_opens_nothing_but_the_way_to_another,
     a_reset_password_opens_nothing_but_the_way_to_another,
     a_disabled_account_is_enabled_again,
 );
@@ -98,6 +99,21 @@ async fn a_wrong_current_password_is_counted(identity: TestIdentity) {
     }
     let locked = identity.send(change(&token, PASSWORD, NEW)).await;
     assert_eq!((locked.status, locked.code().as_str()), (429, "identity.sign_in_locked"));
+}
+
+/// Whoever makes the account knows what they typed.
+async fn a_first_password_opens_nothing_but_the_way_to_another(identity: TestIdentity) {
+    let admin = identity.admin().await;
+    let body = first_password("liwei", &["administrator"], &group());
+    let made = identity.send(Ask::post("/api/v1/staff").bearer(&admin).json(&body)).await;
+    assert_eq!((made.status, &made.json()["must_change_password"]), (201, &json!(true)), "{}", made.text);
+    let begun = identity.sign_in("liwei", PASSWORD).await;
+    assert_eq!((begun.status, begun.code().as_str()), (403, "identity.password_change_required"));
+    assert_eq!(begun.cookie("__Secure-steward_refresh"), None, "there is no session");
+    let own = json!({"username": "liwei", "password": PASSWORD, "new_password": NEW});
+    assert_eq!(identity.send(Ask::post("/api/v1/session").json(&own)).await.status, 200);
+    assert_eq!(identity.sign_in("liwei", PASSWORD).await.status, 401);
+    assert_eq!(identity.sign_in("liwei", NEW).await.status, 200);
 }
 
 async fn a_reset_password_opens_nothing_but_the_way_to_another(identity: TestIdentity) {

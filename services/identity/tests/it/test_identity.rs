@@ -262,6 +262,13 @@ pub(crate) fn signing_in(username: &str, password: &str) -> Ask {
 pub(crate) const PASSWORD: &str = "a password long enough";
 
 pub(crate) fn new_staff(username: &str, roles: &[&str], scope: &Value) -> Value {
+    let mut body = first_password(username, roles, scope);
+    body["must_change_password"] = json!(false);
+    body
+}
+
+/// Somebody who has to choose another password, since nothing else is said.
+pub(crate) fn first_password(username: &str, roles: &[&str], scope: &Value) -> Value {
     json!({"username": username, "name": "李伟", "password": PASSWORD, "roles": roles, "scope": scope})
 }
 

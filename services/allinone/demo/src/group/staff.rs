@@ -123,7 +123,7 @@ pub(super) async fn take_in(api: &Api) -> anyhow::Result<BTreeMap<String, StaffI
             json!({ "name": member.role, "description": member.duty, "permissions": member.permissions });
         make(api, "roles", member.role, &role).await?;
         let account = json!({
-            "username": member.username, "name": member.name, "password": PASSWORD,
+            "username": member.username, "name": member.name, "password": PASSWORD, "must_change_password": false,
             "roles": [member.role], "scope": member.scope(),
         });
         take_in_one(api, member.username, &account).await?;

@@ -32,14 +32,21 @@ pub(super) struct NewStaffBody {
     /// 10 to 128 characters, neither a common password nor made of names; the user name may not be in it.
     #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
     password: SecretText,
-    /// True when they have to choose another password at their first sign-in.
-    #[serde(default)]
+    /// False where they chose the password themselves, such as on the spot; else it opens nothing but a sign-in that
+    /// brings one of their own.
+    #[serde(default = "is_from_another")]
+    #[schema(default = true)]
     must_change_password: bool,
     /// Names of roles.
     #[schema(max_items = 20, example = json!(["administrator"]))]
     roles: Vec<String>,
     /// Where the roles hold.
     scope: Scope,
+}
+
+/// Who makes an account knows its password, and whoever saw them hand it over: unless they say otherwise, it is a first one.
+fn is_from_another() -> bool {
+    true
 }
 
 impl NewStaffBody {
