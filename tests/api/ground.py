@@ -3,6 +3,8 @@
 Each of these requests is right, so each answer is held against the description, and a refusal ends the run.
 """
 
+import base64
+import hmac
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +39,14 @@ STEPS = [
 ENDS = [STEPS[:steps] for steps in range(len(STEPS) + 1)]
 ENDS += [STEPS[:-1], STEPS[:-1], STEPS[:-1] + [("reopen", {"reason": "Still wet."})]]
 ENDS += [[("cancel", {"reason": "It has stopped."})]]
+
+
+def code_of(key):
+    """What an authenticator shows now (RFC 6238)."""
+    step = int(time.time()) // 30
+    digest = hmac.digest(base64.b32decode(key), step.to_bytes(8, "big"), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 class Ear(BaseHTTPRequestHandler):
@@ -178,6 +188,7 @@ class Desk:
         self.ask("POST", "/api/v1/staff/{id}/unlock", id=left["staff_id"])
         self.do("staff", self.hire(), "/reset-password", {"password": PHRASE + "9"})
         self.look_after_oneself()
+        self.prove_oneself()
         self.do("api-clients", self.open_client(), "/rotate", {})
         self.do("api-clients", self.open_client(), "/revoke")
         self.do("calls", self.make("calls", phone=PHONE, direction="outbound"), "/wrap-up", {"note": "Told."})
@@ -249,6 +260,32 @@ class Desk:
         staff = hired["staff_id"]
         session = self.ask("GET", "/api/v1/staff/{id}/sessions", id=staff)["items"][0]["session_id"]
         self.ask("DELETE", "/api/v1/staff/{id}/sessions/{session_id}", id=staff, session_id=session)
+
+    def prove_oneself(self):
+        """A second factor, from its first code to its last: each code is good once, so the recovery codes do the rest."""
+        hired = self.hire()
+        first, words = {"username": hired["username"], "password": PHRASE}, {"current_password": PHRASE}
+        self.credentials, root = first, self.credentials
+        self.sign_in()
+        own = "/api/v1/session/second-factor"
+        offered = self.ask("POST", own, words)
+        codes = self.ask("POST", own + "/verify", {"code": code_of(offered["key"])})["recovery_codes"]
+        self.ask("GET", own)
+        waiting = self.ask("POST", "/api/v1/session", first)["challenge"]
+        self.ask("POST", "/api/v1/session/challenge", {"challenge": waiting, "code": codes[0]})
+        codes = self.ask("POST", own + "/recovery-codes", {"code": codes[1]})["recovery_codes"]
+        self.ask("POST", own + "/withdraw", {"code": codes[0]})
+        self.ask("POST", own + "/verify", {"code": code_of(self.ask("POST", own, words)["key"])})
+        self.credentials = root
+        self.sign_in()
+        self.do("staff", hired, "/reset-second-factor")
+        role = {"name": f"cashier-{self.number()}", "description": "Cash", "permissions": [], "second_factor": "required"}
+        self.make("roles", **role)
+        self.do("staff", hired, "/roles", {"roles": [role["name"]], "scope": {"kind": "group"}}, "PUT")
+        waiting = self.ask("POST", "/api/v1/session", first)["challenge"]
+        offered = self.ask("POST", "/api/v1/session/challenge/enrolment", {"challenge": waiting})
+        answer = {"challenge": waiting, "code": code_of(offered["key"])}
+        self.ask("POST", "/api/v1/session/challenge", answer)
 
     def open_client(self, permissions=("tickets:read",)):
         """A new application, which gets itself a token."""

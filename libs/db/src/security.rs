@@ -50,6 +50,14 @@ pub enum SecurityKind {
     RightMissing,
     /// A password is another.
     PasswordChanged,
+    /// A password was right, and a second factor was asked for.
+    SecondFactorAsked,
+    /// A code was wrong, or used before.
+    SecondFactorFailed,
+    /// A second factor was offered, confirmed, renewed or taken away.
+    SecondFactorChanged,
+    /// Somebody proved themselves by a recovery code.
+    RecoveryCodeUsed,
     /// Somebody's rights or standing changed.
     RightsChanged,
     /// A secret was replaced or withdrawn.
@@ -81,6 +89,10 @@ impl SecurityKind {
             Self::ClientRefused => "client_refused",
             Self::RightMissing => "right_missing",
             Self::PasswordChanged => "password_changed",
+            Self::SecondFactorAsked => "second_factor_asked",
+            Self::SecondFactorFailed => "second_factor_failed",
+            Self::SecondFactorChanged => "second_factor_changed",
+            Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RightsChanged => "rights_changed",
             Self::SecretRotated => "secret_rotated",
             Self::KeyTurned => "key_turned",

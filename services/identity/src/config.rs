@@ -22,6 +22,8 @@ pub(crate) struct Config {
     pub(crate) session_idles: TimeDelta,
     /// `identity.known_words`: words that no password may be made of, separated by commas.
     pub(crate) known_words: Vec<String>,
+    /// `identity.authenticator_name`: what authenticators call the suite; 1 to 40 characters without a colon.
+    pub(crate) authenticator_name: String,
     /// `identity.key_days`: how long a signing key signs; 1 to 365.
     pub(crate) key_turns_after: TimeDelta,
     /// `identity.secure_cookie`: whether the refresh cookie travels over HTTPS alone. Browsers make an exception for
@@ -63,6 +65,7 @@ impl Config {
                 5..=10_080,
             )),
             known_words: known_words(settings),
+            authenticator_name: authenticator_name(settings),
             key_turns_after: TimeDelta::days(bounded(settings, "identity.key_days", 30, 1..=365)),
             is_cookie_secure: settings.get("identity.secure_cookie", true),
             administrator: administrator(settings),
@@ -84,6 +87,16 @@ fn bounded(settings: &mut Settings, key: &str, default: i64, bounds: RangeInclus
 fn known_words(settings: &mut Settings) -> Vec<String> {
     let listed = settings.get("identity.known_words", "steward,管家".to_owned());
     listed.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A colon parts it from the user name where an authenticator shows both.
+fn authenticator_name(settings: &mut Settings) -> String {
+    let key = "identity.authenticator_name";
+    let name = settings.get(key, "Steward".to_owned());
+    if name.contains(':') || !(1..=40).contains(&name.chars().count()) {
+        settings.fault(key, "must have 1 to 40 characters, none of them a colon");
+    }
+    name
 }
 
 fn administrator(settings: &mut Settings) -> Option<FirstAccount> {
@@ -152,8 +165,9 @@ mod tests {
             ("identity.admin_password", "hush"),
             ("identity.service_clients", "ticketing:tooshort"),
             ("identity.service_permissions", "billing=moon:walk"),
+            ("identity.authenticator_name", "Harbour: Estates"),
         ]);
-        assert_eq!(told.len(), 5, "{told:#?}");
+        assert_eq!(told.len(), 6, "{told:#?}");
         assert!(!told.join("\n").contains("hush") && !told.join("\n").contains("tooshort"), "{told:#?}");
     }
 

@@ -38,6 +38,13 @@ mod roles {
     pub(crate) mod storage;
 }
 
+/// What proves a member of staff beside their password.
+mod second_factors {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    mod storage;
+}
+
 /// Sessions: signing in and out, and the password one signs in with.
 mod sessions {
     pub(crate) mod app;

@@ -1,17 +1,26 @@
 # identity：各代码对应的中文。
 
+code-malformed = 须为身份验证器的六位数字，或 16 位的恢复码
+code-missing = 必须填写：您已启用第二因素
+code-wrong = 不正确，或已使用过
 identity-already_disabled = 该账号已停用。
 identity-already_enabled = 该账号并未停用。
 identity-beyond_own_rights = 您没有权限 `{ $missing }`，因此不能授予或管理它。
 identity-beyond_own_scope = 不能授予或管理超出您自身范围的权限。
+identity-challenge_over = 本次登录已失效，请重新登录。
 identity-client_revoked = 该 API 客户端已吊销。
+identity-code_wrong = 验证码不正确，或已使用过。
+identity-has_second_factor = 该账号已启用第二因素，请提交验证码。
+identity-no_second_factor = 该账号未启用第二因素。
 identity-not_for_clients = API 客户端不能拥有权限 `{ $permission }`。
 identity-own_account = 不能对自己的账号执行此操作。
 identity-password_change_required = 该密码由他人设置。请重新登录，并同时提交您自己的新密码（new_password）。
 identity-rights_too_long = 权限涉及的项目过多，超出访问令牌的容量；请改用区域或拆分。
-identity-role_built_in = 该角色为系统内置，不能修改或删除。
+identity-role_built_in = 该角色为系统内置，只能修改是否要求第二因素。
 identity-role_exists = 已存在同名角色。
 identity-role_in_use = 仍有人员拥有该角色，请先为其更换角色。
+identity-second_factor_not_offered = 没有待确认的密钥：最近 15 分钟内未曾申请。请重新开始。
+identity-second_factor_required = 您的角色要求使用第二因素；如需更换，请直接设置新的第二因素。
 identity-session_over = 会话不存在或已结束，请重新登录。
 identity-sign_in_failed = 用户名或密码不正确。
 identity-sign_in_locked = 该用户名登录失败次数过多，请在 { $minutes } 分钟后重试。

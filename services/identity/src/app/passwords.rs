@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use totp_rs::Secret;
 use zxcvbn::{Score, zxcvbn};
 
 use crate::staff::domain::{Password, Username};
@@ -115,6 +116,28 @@ fn broken(source: kernel::Cause) -> Failure {
 pub(crate) fn random_secret() -> SecretString {
     let bits: [u8; 32] = rand::random();
     URL_SAFE_NO_PAD.encode(bits).into()
+}
+
+/// A secret that people read from paper and type: 80 random bits, which cannot be guessed either.
+pub(crate) struct WrittenSecret {
+    /// Its 16 letters of base32.
+    pub(crate) letters: SecretString,
+    /// In groups of four.
+    pub(crate) shown: SecretString,
+}
+
+/// Makes one.
+pub(crate) fn written_secret() -> WrittenSecret {
+    let bits: [u8; 10] = rand::random();
+    let letters = Secret::new(bits.into()).to_base32().to_lowercase();
+    let mut shown = String::new();
+    for (number, letter) in letters.chars().enumerate() {
+        if number > 0 && number % 4 == 0 {
+            shown.push('-');
+        }
+        shown.push(letter);
+    }
+    WrittenSecret { letters: letters.into(), shown: shown.into() }
 }
 
 /// The refresh token that follows `token`: always the same one, so that it can be given again without being kept, and

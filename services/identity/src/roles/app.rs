@@ -10,7 +10,7 @@ use crate::{
     roles::{domain::refuse_beyond_rights, storage},
     staff::{
         self,
-        domain::{Role, RoleName},
+        domain::{Role, RoleName, SecondFactorPolicy},
     },
     storage::trail,
 };
@@ -27,7 +27,6 @@ pub(crate) struct RoleTarget {
 /// Loads the role that is meant, when the caller may manage it.
 async fn load_to_change(tx: &Tx, actor: &Actor, target: &RoleTarget) -> Result<Role, Failure> {
     let role = storage::load(tx, &target.name).await?.ok_or_else(Refusal::not_found)?;
-    role.refuse_built_in()?;
     refuse_beyond_rights(actor, &role.permissions)?;
     if role.version != target.version {
         return Err(db::stale_version().into());
@@ -41,6 +40,7 @@ pub(crate) struct CreateRole {
     pub(crate) name: RoleName,
     pub(crate) description: String,
     pub(crate) permissions: Vec<Permission>,
+    pub(crate) second_factor: SecondFactorPolicy,
 }
 
 /// Makes a role of permissions that the maker holds, too.
@@ -51,13 +51,13 @@ pub(crate) async fn create_role(
     command: CreateRole,
     idempotency_key: IdempotencyKey<Role>,
 ) -> Result<Outcome<Role>, Failure> {
-    let CreateRole { name, description, permissions } = command;
+    let CreateRole { name, description, permissions, second_factor } = command;
     refuse_beyond_rights(actor, &permissions)?;
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
     }
-    let role = Role { name, description, permissions, version: 1, created_at: tx.now() };
+    let role = Role { name, description, permissions, second_factor, version: 1, created_at: tx.now() };
     storage::insert(&tx, &role).await?;
     trail::role_created(&tx, actor, &role);
     tx.keep_reply(&idempotency_key, &role)?;
@@ -70,10 +70,12 @@ pub(crate) async fn create_role(
 pub(crate) struct RoleChange {
     pub(crate) description: String,
     pub(crate) permissions: Vec<Permission>,
+    /// As it is, where nothing is said.
+    pub(crate) second_factor: Option<SecondFactorPolicy>,
 }
 
-/// Replaces description and permissions, and publishes everybody who has the role. The caller holds both the rights
-/// taken and the rights given.
+/// Replaces what a role is, and publishes everybody who has it. The caller holds both the rights taken and the rights
+/// given.
 #[tracing::instrument(skip_all, name = "identity.change_role")]
 pub(crate) async fn change_role(
     app: &App,
@@ -81,11 +83,12 @@ pub(crate) async fn change_role(
     target: RoleTarget,
     change: RoleChange,
 ) -> Result<Role, Failure> {
-    let RoleChange { description, permissions } = change;
+    let RoleChange { description, permissions, second_factor } = change;
     refuse_beyond_rights(actor, &permissions)?;
     let tx = app.db.begin().await?;
     let before = load_to_change(&tx, actor, &target).await?;
-    let after = before.changed(description, permissions);
+    let second_factor = second_factor.unwrap_or(before.second_factor);
+    let after = before.changed(description, permissions, second_factor)?;
     storage::save(&tx, &after).await?;
     trail::role_changed(&tx, actor, &before, &after);
     for holder in staff::storage::holders(&tx, &after.name).await? {
@@ -107,6 +110,7 @@ pub(crate) async fn change_role(
 pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) -> Result<(), Failure> {
     let tx = app.db.begin().await?;
     let role = load_to_change(&tx, actor, &target).await?;
+    role.refuse_built_in()?;
     if !staff::storage::holders(&tx, &role.name).await?.is_empty() {
         return Err(Refusal::conflict("identity.role_in_use").into());
     }

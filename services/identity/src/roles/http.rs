@@ -73,7 +73,8 @@ pub(crate) async fn get_role(
 
 /// Replace a role's permissions
 ///
-/// What is taken away is gone from its holders within seconds. Needs the whole group's scope, as all changes of roles do.
+/// What is taken away is gone from its holders within seconds; a second factor is asked for at their next sign-in. Of the
+/// role that is built in only the second factor can be changed. Needs the whole group's scope, as all changes of roles do.
 #[utoipa::path(
     tag = "roles", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     extensions(("x-scope" = json!("group"))),

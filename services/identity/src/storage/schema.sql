@@ -25,6 +25,15 @@ CREATE TABLE api_clients (
     CONSTRAINT uq_api_clients__id PRIMARY KEY (id)
 );
 
+CREATE TABLE authenticators (
+    staff_id uuid NOT NULL,
+    sealed_key bytea,
+    last_step bigint,
+    sealed_offer bytea,
+    offered_at timestamp with time zone,
+    CONSTRAINT uq_authenticators__staff_id PRIMARY KEY (staff_id)
+);
+
 CREATE TABLE backfills (
     id uuid NOT NULL,
     consumer text NOT NULL,
@@ -217,6 +226,12 @@ CREATE TABLE principal_refs (
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
 );
 
+CREATE TABLE recovery_codes (
+    staff_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT uq_recovery_codes__staff_id_digest PRIMARY KEY (staff_id, digest)
+);
+
 CREATE TABLE refresh_tokens (
     digest bytea NOT NULL,
     session_id uuid NOT NULL,
@@ -231,6 +246,7 @@ CREATE TABLE roles (
     permissions json NOT NULL,
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    second_factor text DEFAULT 'optional'::text NOT NULL,
     CONSTRAINT uq_roles__name PRIMARY KEY (name)
 );
 
@@ -264,6 +280,17 @@ CREATE TABLE sessions (
     CONSTRAINT uq_sessions__id PRIMARY KEY (id)
 );
 
+CREATE TABLE sign_in_challenges (
+    digest bytea NOT NULL,
+    staff_id uuid NOT NULL,
+    staff_version integer NOT NULL,
+    need text NOT NULL,
+    new_password_hash text,
+    expires_at timestamp with time zone NOT NULL,
+    tries_left integer NOT NULL,
+    CONSTRAINT uq_sign_in_challenges__digest PRIMARY KEY (digest)
+);
+
 CREATE TABLE signing_keys (
     number integer NOT NULL,
     sealed_seed bytea NOT NULL,
@@ -285,6 +312,7 @@ CREATE TABLE staff (
     tokens_valid_from timestamp with time zone,
     must_change_password boolean DEFAULT false NOT NULL,
     sessions_valid_from timestamp with time zone,
+    second_factor_at timestamp with time zone,
     CONSTRAINT uq_staff__id PRIMARY KEY (id)
 );
 
@@ -309,15 +337,21 @@ CREATE TABLE timers (
     CONSTRAINT uq_timers__kind_subject_key PRIMARY KEY (kind, subject, key)
 ) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000);
 
+ALTER TABLE authenticators ADD CONSTRAINT fk_authenticators__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
 ALTER TABLE client_secrets ADD CONSTRAINT fk_client_secrets__client_id FOREIGN KEY (client_id) REFERENCES api_clients(id);
 
 ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN KEY (aggregate, subject) REFERENCES inbox_cursors(aggregate, subject) ON DELETE CASCADE;
 
 ALTER TABLE known_sources ADD CONSTRAINT fk_known_sources__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
+ALTER TABLE recovery_codes ADD CONSTRAINT fk_recovery_codes__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
 ALTER TABLE refresh_tokens ADD CONSTRAINT fk_refresh_tokens__session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
 
 ALTER TABLE sessions ADD CONSTRAINT fk_sessions__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
+ALTER TABLE sign_in_challenges ADD CONSTRAINT fk_sign_in_challenges__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
 ALTER TABLE staff_roles ADD CONSTRAINT fk_staff_roles__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
@@ -372,6 +406,10 @@ CREATE INDEX ix_sessions__ended_at ON public.sessions USING btree (ended_at);
 CREATE INDEX ix_sessions__expires_at ON public.sessions USING btree (expires_at);
 
 CREATE INDEX ix_sessions__staff_id ON public.sessions USING btree (staff_id);
+
+CREATE INDEX ix_sign_in_challenges__expires_at ON public.sign_in_challenges USING btree (expires_at);
+
+CREATE INDEX ix_sign_in_challenges__staff_id ON public.sign_in_challenges USING btree (staff_id);
 
 CREATE UNIQUE INDEX uq_staff__username ON public.staff USING btree (username);
 

@@ -6,29 +6,25 @@ use serde_json::{Value, json};
 
 use crate::{
     api_clients::domain::ApiClient,
-    sessions::domain::{EndReason, Session},
+    sessions::domain::{Challenge, EndReason, Session},
     staff::domain::{Role, RoleName, Staff},
 };
 
 /// A role was made.
 pub(crate) fn role_created(tx: &Tx, actor: &Actor, role: &Role) {
     let entry = AuditEntry::new(actor, "create_role", "role", role.name.as_str());
-    security::record_audited(
-        tx,
-        SecurityKind::RightsChanged,
-        entry.after(json!({"permissions": role.permissions})),
-    );
+    security::record_audited(tx, SecurityKind::RightsChanged, entry.after(content(role)));
 }
 
 /// A role lets its holders do something else.
 pub(crate) fn role_changed(tx: &Tx, actor: &Actor, before: &Role, after: &Role) {
     let entry = AuditEntry::new(actor, "change_role", "role", after.name.as_str());
-    let rights = |role: &Role| json!({"permissions": role.permissions});
-    security::record_audited(
-        tx,
-        SecurityKind::RightsChanged,
-        entry.before(rights(before)).after(rights(after)),
-    );
+    let entry = entry.before(content(before)).after(content(after));
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
+fn content(role: &Role) -> Value {
+    json!({"permissions": role.permissions, "second_factor": role.second_factor})
 }
 
 /// A role is no more.
@@ -50,6 +46,27 @@ pub(crate) fn standing_changed(tx: &Tx, actor: &Actor, staff: &Staff) {
 /// The password of a member of staff is another: `change_password` or `reset_password`.
 pub(crate) fn password_set(tx: &Tx, actor: &Actor, action: &'static str, id: StaffId) {
     security::record_audited(tx, SecurityKind::PasswordChanged, AuditEntry::new(actor, action, "staff", id));
+}
+
+/// What became of somebody's second factor: a key was offered, confirmed or taken away, or recovery codes were renewed.
+pub(crate) fn second_factor(tx: &Tx, actor: &Actor, action: &'static str, id: StaffId) {
+    let entry = AuditEntry::new(actor, action, "staff", id);
+    security::record_audited(tx, SecurityKind::SecondFactorChanged, entry);
+}
+
+/// Somebody proved themselves by a recovery code.
+pub(crate) fn recovery_code_used(tx: &Tx, actor: &Actor, id: StaffId) {
+    let entry = AuditEntry::new(actor, "use_recovery_code", "staff", id);
+    security::record_audited(tx, SecurityKind::RecoveryCodeUsed, entry);
+}
+
+/// A password was right, and more is asked for: a code, or that there be a second factor at all.
+pub(crate) fn challenged(tx: &Tx, challenge: &Challenge, source: &str) {
+    let event = SecurityEvent::new(SecurityKind::SecondFactorAsked).from_source(source);
+    security::record(
+        tx,
+        event.about(format!("staff:{}", challenge.staff_id)).detail(challenge.need.as_str()),
+    );
 }
 
 /// The failed attempts at an account were forgotten.

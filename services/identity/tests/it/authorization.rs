@@ -11,6 +11,8 @@ async fn every_route_refuses_strangers_and_whoever_lacks_its_permission() {
         "DELETE /api/v1/session",
         "GET /.well-known/jwks.json",
         "POST /api/v1/session",
+        "POST /api/v1/session/challenge",
+        "POST /api/v1/session/challenge/enrolment",
         "POST /api/v1/session/refresh",
         "POST /oauth/token",
     ];

@@ -14,6 +14,8 @@ mod lockouts;
 mod log;
 mod published;
 mod roles;
+mod second_factor_policy;
+mod second_factors;
 mod sessions;
 mod staff;
 mod talk;

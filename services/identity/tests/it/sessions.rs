@@ -234,16 +234,6 @@ async fn old_sessions_are_forgotten(identity: TestIdentity) {
     identity.clock.advance(TimeDelta::days(8));
     identity.run_job("identity.prune_sessions").await;
     for table in ["sessions", "refresh_tokens", "lockouts"] {
-        assert_eq!(rows(&identity, table).await, 0, "{table}");
+        assert_eq!(identity.rows(table).await, 0, "{table}");
     }
-}
-
-async fn rows(identity: &TestIdentity, table: &str) -> i64 {
-    use sea_orm::{
-        ConnectionTrait,
-        sea_query::{Expr, Query},
-    };
-    let count = Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from(table.to_owned()).to_owned();
-    let row = identity.home.db.reader().query_one(&count).await.unwrap().unwrap();
-    row.try_get("", "n").unwrap()
 }

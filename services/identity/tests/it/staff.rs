@@ -47,6 +47,7 @@ async fn staff_are_taken_in_once_per_key(identity: TestIdentity) {
               "east"
             ]
           },
+          "second_factor_at": null,
           "staff_id": "[id]",
           "status": "active",
           "username": "li.wei"

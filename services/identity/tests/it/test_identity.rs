@@ -23,6 +23,10 @@ use db::{Db, Engine, migration::Chassis, testing::TestDb};
 use host::{DatabaseRights, ServiceContext, Settings, StartedService};
 use jobs::RunOutcome;
 use kernel::{EstateId, Failure, ManualClock, Page, Scope};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, Query},
+};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use vocabulary::{CustomerId, MessageId, UnitId};
@@ -241,6 +245,13 @@ impl TestIdentity {
     pub(crate) fn next_name(&self) -> String {
         self.knocks.set(self.knocks.get() + 1);
         format!("role-{}", self.knocks.get())
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        let count = Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from(table.to_owned()).to_owned();
+        let row = self.home.db.reader().query_one(&count).await.unwrap().unwrap();
+        row.try_get("", "n").unwrap()
     }
 
     /// What the trail says was done, oldest first.

@@ -3,7 +3,10 @@
 
 /// `roles`.
 pub(crate) mod role {
+    use db::WordColumn;
     use sea_orm::entity::prelude::*;
+
+    use crate::staff::domain::SecondFactorPolicy;
 
     /// One role.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +18,7 @@ pub(crate) mod role {
         pub permissions: Json,
         pub created_at: ChronoDateTimeUtc,
         pub version: i32,
+        pub second_factor: WordColumn<SecondFactorPolicy>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

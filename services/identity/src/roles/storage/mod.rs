@@ -4,7 +4,7 @@
 pub(crate) mod entities;
 
 use db::{
-    Context, Db, DbError, ListSpec, Tx, list_page,
+    Context, Db, DbError, ListSpec, Tx, WordColumn, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort, Test},
     unique_violation,
 };
@@ -12,7 +12,7 @@ use kernel::{Failure, ListQuery, PageOf, Permission, Refusal, Scope};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Condition, OnConflict},
 };
 
@@ -93,13 +93,18 @@ pub(crate) async fn delete(tx: &Tx, role: &Role) -> Result<(), Failure> {
 
 /// The roles of these names; those that do not exist are not among them.
 pub(crate) async fn named(tx: &Tx, names: &[RoleName]) -> Result<Vec<Role>, DbError> {
-    read(tx, of_names(names)).await
+    read(tx.conn(), of_names(names)).await
+}
+
+/// The same, to look at.
+pub(crate) async fn look_at(db: &Db, names: &[RoleName]) -> Result<Vec<Role>, DbError> {
+    read(db.reader(), of_names(names)).await
 }
 
 /// The same, held as they are until the transaction ends: what is published of their holders is what they let them do
 /// then.
 pub(crate) async fn hold(tx: &Tx, names: &[RoleName]) -> Result<Vec<Role>, DbError> {
-    read(tx, of_names(names).lock_shared()).await
+    read(tx.conn(), of_names(names).lock_shared()).await
 }
 
 fn of_names(names: &[RoleName]) -> Select<role::Entity> {
@@ -107,28 +112,36 @@ fn of_names(names: &[RoleName]) -> Select<role::Entity> {
     role::Entity::find().filter(role::Column::Name.is_in(names)).order_by_asc(role::Column::Name)
 }
 
-async fn read(tx: &Tx, select: Select<role::Entity>) -> Result<Vec<Role>, DbError> {
-    let rows = select.all(tx.conn()).await.context("loading roles")?;
+async fn read(conn: &impl ConnectionTrait, select: Select<role::Entity>) -> Result<Vec<Role>, DbError> {
+    let rows = select.all(conn).await.context("loading roles")?;
     rows.into_iter().map(from_row).collect()
 }
 
 fn to_row(role: &Role) -> Result<role::ActiveModel, DbError> {
-    let Role { name, description, permissions, version, created_at } = role;
+    let Role { name, description, permissions, second_factor, version, created_at } = role;
     Ok(role::ActiveModel {
         name: Set(name.as_str().to_owned()),
         description: Set(description.clone()),
         permissions: Set(to_json("role", permissions)?),
         created_at: Set(*created_at),
         version: Set(*version),
+        second_factor: Set(WordColumn(*second_factor)),
     })
 }
 
 fn from_row(row: role::Model) -> Result<Role, DbError> {
-    let role::Model { name, description, permissions, created_at, version } = row;
+    let role::Model { name, description, permissions, created_at, version, second_factor } = row;
     // A permission that this build no longer knows gives nobody anything.
     let permissions: Vec<String> = from_json("role", permissions)?;
     let permissions = permissions.iter().filter_map(|name| name.parse::<Permission>().ok()).collect();
-    Ok(Role { name: RoleName::stored(name), description, permissions, version, created_at })
+    Ok(Role {
+        name: RoleName::stored(name),
+        description,
+        permissions,
+        second_factor: second_factor.0,
+        version,
+        created_at,
+    })
 }
 
 fn exists() -> Refusal {
@@ -144,7 +157,7 @@ impl DeclaredList for RoleList {
         filters: &[Filter::text("name", 64, "Only those with this in their name, in any case.")
             .asks(Test::ContainsAnyCase(&["name"]))],
         sorts: &[Sort::by("name", "by name", &[Key::of("name", KeyKind::Text)])],
-        columns: &["name", "description", "permissions", "created_at"],
+        columns: &["name", "description", "permissions", "second_factor", "created_at"],
         served: &[Served::of(&[], "name", "uq_roles__name")],
         page: 200,
         ..ListSpec::of("roles")

@@ -41,8 +41,9 @@ pub(super) struct Attempt {
     username: Username,
     source: String,
     is_known: bool,
-    /// What the security log says if it fails.
-    failure: SecurityEvent,
+    /// From where, and whom the security log says it was about.
+    address: String,
+    subject: String,
     pub(super) staff: Option<Staff>,
 }
 
@@ -64,11 +65,11 @@ impl Attempt {
         for (by, counted) in counts {
             held.push((by, counted, lockouts::hold(&tx, &username, by).await?));
         }
-        let event = event_about(&tx, &username, staff.as_ref(), &origin.address);
+        let (address, subject) = (origin.address.clone(), subject_of(&tx, &username, staff.as_ref()));
         let waits = held.iter().filter_map(|(_by, _counted, lockout)| lockout.wait(tx.now()));
         if let Some(wait) = waits.max() {
             tx.rollback().await?;
-            security::note(&app.db, event(SecurityKind::SignInLocked)).await;
+            note(app, SecurityKind::SignInLocked, (&address, &subject)).await;
             return Ok(Err(Locked { wait }));
         }
         for (by, counted, mut lockout) in held {
@@ -76,16 +77,20 @@ impl Attempt {
             lockouts::save(&tx, &username, by, &lockout).await?;
         }
         tx.commit().await?;
-        let failure = event(SecurityKind::SignInFailed);
-        Ok(Ok(Self { username, source, is_known, failure, staff }))
+        Ok(Ok(Self { username, source, is_known, address, subject, staff }))
     }
 
     /// The password was wrong, or there is nobody to have one.
     pub(super) async fn failed(&self, app: &App) {
-        security::note(&app.db, self.failure.clone()).await;
+        note(app, SecurityKind::SignInFailed, (&self.address, &self.subject)).await;
     }
 
-    /// The password was right: forgets the failures from here.
+    /// The code of a second factor was wrong, or used before.
+    pub(super) async fn failed_by_code(&self, app: &App) {
+        note(app, SecurityKind::SecondFactorFailed, (&self.address, &self.subject)).await;
+    }
+
+    /// All that is asked for was right: forgets the failures from here.
     pub(super) async fn succeeded(&self, tx: &Tx) -> Result<(), Failure> {
         lockouts::forget(tx, &self.username, LockoutKey::Source(&self.source)).await?;
         if !self.is_known {
@@ -95,19 +100,17 @@ impl Attempt {
     }
 }
 
-/// What the log says of an attempt. Of a name that nobody has it says the keyed digest: people type passwords there.
-fn event_about(
-    tx: &Tx,
-    username: &Username,
-    staff: Option<&Staff>,
-    address: &str,
-) -> impl Fn(SecurityKind) -> SecurityEvent + use<> {
-    let subject = staff.map_or_else(
+/// What the log says of an attempt.
+async fn note(app: &App, kind: SecurityKind, (address, subject): (&str, &str)) {
+    security::note(&app.db, SecurityEvent::new(kind).from_source(address).about(subject)).await;
+}
+
+/// Whom an attempt is about. Of a name that nobody has it is the keyed digest: people type passwords there.
+fn subject_of(tx: &Tx, username: &Username, staff: Option<&Staff>) -> String {
+    staff.map_or_else(
         || format!("name:{}", lockouts::digest_of(tx.db(), username)),
         |staff| format!("staff:{}", staff.id),
-    );
-    let address = address.to_owned();
-    move |kind| SecurityEvent::new(kind).from_source(&address).about(subject.clone())
+    )
 }
 
 /// Remembers where somebody signed in from; gives what to tell the browser when it was told nothing before.

@@ -14,7 +14,7 @@ use crate::{
     app::{App, passwords, publishing::publish_staff},
     sessions::{
         domain::EndReason,
-        storage::{self, lockouts},
+        storage::{self, challenges, lockouts},
     },
     staff::{
         self,
@@ -128,5 +128,6 @@ pub(crate) async fn prune_sessions(app: &App) -> Result<bool, Failure> {
     let now = app.db.clock().now();
     let sessions = storage::prune(&app.db, now - KEEP_SESSIONS, BATCH).await?;
     lockouts::prune(&app.db, now - KEEP_LOCKOUTS, now - KEEP_SOURCES).await?;
+    challenges::prune(&app.db, now).await?;
     Ok(sessions >= BATCH)
 }

@@ -2,8 +2,11 @@
 #![warn(clippy::future_not_send)]
 
 mod attempts;
+mod beginning;
+mod challenges;
 mod end_session;
 mod queries;
+mod second_factor;
 mod sign_in;
 
 use auth::Subject;
@@ -20,11 +23,17 @@ use crate::{
 };
 
 pub(crate) use attempts::{Locked, SignInOrigin};
+pub(crate) use beginning::SignedIn;
+pub(crate) use challenges::{AnsweredChallenge, ChallengeAnswer, answer_challenge, start_required_enrolment};
 pub(crate) use end_session::{
     PasswordChange, change_password, end_own_session, end_session_of, prune_sessions,
 };
 pub(crate) use queries::{list_own_sessions, list_sessions_of, show_session};
-pub(crate) use sign_in::{Credentials, SignedIn, refresh_session, sign_in, sign_out};
+pub(crate) use second_factor::{
+    OwnSecondFactor, StartSecondFactor, replace_recovery_codes, show_second_factor, start_second_factor,
+    verify_second_factor, withdraw_second_factor,
+};
+pub(crate) use sign_in::{Credentials, IssuedChallenge, SignIn, refresh_session, sign_in, sign_out};
 
 pub(crate) use crate::sessions::storage::SessionList;
 
@@ -64,6 +73,11 @@ fn own_account(actor: &Actor) -> Result<StaffId, Refusal> {
         Principal::Staff(id) => Ok(id),
         Principal::Client(_) | Principal::System(_) => Err(Refusal::not_found()),
     }
+}
+
+/// Somebody who acts on nothing but their own account.
+fn oneself(staff: &Staff) -> Actor {
+    Actor { principal: Principal::Staff(staff.id), permissions: Vec::new(), scope: staff.scope.clone() }
 }
 
 /// The one answer for every reason that a session does not go on.

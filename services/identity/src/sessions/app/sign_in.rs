@@ -6,18 +6,20 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Granted, actor_of,
-    attempts::{Attempt, Locked, SignInOrigin, remember},
+    attempts::{Attempt, Locked, SignInOrigin},
+    beginning::{SignedIn, begin_session},
     grant, session_over,
 };
 use crate::{
     app::{App, passwords, publishing::publish_staff},
+    roles,
     sessions::{
-        domain::{EndReason, GRACE, Session},
-        storage::{self, PresentedToken},
+        domain::{Challenge, ChallengeNeed, EndReason, GRACE},
+        storage::{self, PresentedToken, challenges},
     },
     staff::{
         self,
-        domain::{Password, PasswordSet, Staff, Username},
+        domain::{Password, Staff, Username, asks_for_second_factor},
     },
     storage::trail,
 };
@@ -32,23 +34,31 @@ pub(crate) struct Credentials {
     pub(crate) origin: SignInOrigin,
 }
 
-/// A session that has begun.
+/// What became of a password that was right.
 #[derive(Debug)]
-pub(crate) struct SignedIn {
-    pub(crate) granted: Granted,
-    /// For a browser nobody signed in with before.
-    pub(crate) device: Option<SecretString>,
+pub(crate) enum SignIn {
+    /// It was all that is asked for.
+    Begun(SignedIn),
+    /// More is asked for.
+    Challenged(IssuedChallenge),
 }
 
-/// Begins a session. The answer is the same for a wrong name, a wrong password and a disabled account.
+/// What to come back with, and what to bring.
+#[derive(Debug)]
+pub(crate) struct IssuedChallenge {
+    pub(crate) secret: SecretString,
+    pub(crate) need: ChallengeNeed,
+    /// Seconds until it is over.
+    pub(crate) lasts_secs: i64,
+}
+
+/// Begins a session, or asks for a second factor. The answer is the same for a wrong name, a wrong password and a disabled
+/// account.
 ///
 /// # Errors
 /// `identity.sign_in_failed`; `identity.password_change_required` for a password that somebody else has set.
 #[tracing::instrument(skip_all, name = "identity.sign_in")]
-pub(crate) async fn sign_in(
-    app: &App,
-    credentials: Credentials,
-) -> Result<Result<SignedIn, Locked>, Failure> {
+pub(crate) async fn sign_in(app: &App, credentials: Credentials) -> Result<Result<SignIn, Locked>, Failure> {
     let Credentials { username, password, new_password, origin } = credentials;
     let attempt = match Attempt::begin(app, username, &origin).await? {
         Ok(attempt) => attempt,
@@ -67,47 +77,60 @@ pub(crate) async fn sign_in(
             Some(app.passwords.hash_new("/new_password", new, (&known.username, &known.name)).await?)
         }
     };
-    begin_session(app, &attempt, known, (new_hash, origin)).await.map(Ok)
+    go_on(app, &attempt, known, (new_hash, origin)).await.map(Ok)
 }
 
-/// The password was right: takes the new one, if there is one, and begins.
-async fn begin_session(
+/// The password was right: begins, where nothing else is asked for. Who has to bring a code has proven nothing before it
+/// comes, so that the attempt stays counted: otherwise whoever knows the password had as many guesses as they like.
+async fn go_on(
     app: &App,
     attempt: &Attempt,
     known: &Staff,
     (new_hash, origin): (Option<String>, SignInOrigin),
-) -> Result<SignedIn, Failure> {
+) -> Result<SignIn, Failure> {
     let tx = app.db.begin().await?;
-    attempt.succeeded(&tx).await?;
-    // Loaded again: the account may have been disabled while the password was compared.
-    let mut staff =
-        staff::storage::load(&tx, known.id).await?.filter(Staff::is_active).ok_or_else(refused)?;
-    let actor = actor_of(&tx, &staff).await?;
-    if let Some(hash) = new_hash {
-        staff.set_password(hash, PasswordSet::ByOwner, tx.now())?;
-        staff::storage::save(&tx, &staff).await?;
-        storage::end_others(&tx, staff.id, None, EndReason::PasswordChanged).await?;
-        trail::password_set(&tx, &actor, "change_password", staff.id);
-        publish_staff(&tx, &staff).await?;
-    } else if staff.must_change_password {
+    // Loaded again: the account may have been disabled, or its password replaced, while this one was compared.
+    let is_same = |staff: &Staff| staff.is_active() && staff.password_hash == known.password_hash;
+    let staff = staff::storage::load(&tx, known.id).await?.filter(is_same).ok_or_else(refused)?;
+    let need = need_of(&tx, &staff).await?;
+    if need != Some(ChallengeNeed::Code) {
+        attempt.succeeded(&tx).await?;
+    }
+    if new_hash.is_none() && staff.must_change_password {
         tx.commit().await?;
         return Err(change_required().into());
     }
-    let device = remember(&tx, staff.id, &origin).await?;
-    let session = Session {
-        id: SessionId::new(app.db.ids().as_ref()),
-        staff_id: staff.id,
-        source: Some(origin.address),
-        started_at: tx.now(),
-        last_used_at: tx.now(),
-        expires_at: tx.now() + app.config.session_lasts,
-        is_ended: false,
+    let done = match need {
+        None => SignIn::Begun(begin_session(app, &tx, staff, (new_hash, origin)).await?),
+        Some(need) => SignIn::Challenged(challenge(&tx, &staff, need, (new_hash, origin)).await?),
     };
-    storage::insert(&tx, &session).await?;
-    let granted = grant(app, &tx, &session, &actor, passwords::random_secret()).await?;
-    trail::signed_in(&tx, &actor, &session);
     tx.commit().await?;
-    Ok(SignedIn { granted, device })
+    Ok(done)
+}
+
+/// What is asked for beside the password, by the roles as they are now.
+async fn need_of(tx: &Tx, staff: &Staff) -> Result<Option<ChallengeNeed>, Failure> {
+    if staff.second_factor_at.is_some() {
+        return Ok(Some(ChallengeNeed::Code));
+    }
+    let roles = roles::storage::named(tx, &staff.roles).await?;
+    Ok(asks_for_second_factor(&roles).then_some(ChallengeNeed::Enrolment))
+}
+
+/// Has the sign-in wait, with the new password that came with it.
+async fn challenge(
+    tx: &Tx,
+    staff: &Staff,
+    need: ChallengeNeed,
+    (new_password_hash, origin): (Option<String>, SignInOrigin),
+) -> Result<IssuedChallenge, Failure> {
+    let secret = passwords::random_secret();
+    let account = (staff.id, staff.version);
+    let begun = Challenge::begin(passwords::digest_of(&secret), account, need, tx.now());
+    let waiting = Challenge { new_password_hash, ..begun };
+    challenges::insert(tx, &waiting).await?;
+    trail::challenged(tx, &waiting, &origin.address);
+    Ok(IssuedChallenge { secret, need, lasts_secs: waiting.lasts_secs(tx.now()) })
 }
 
 /// Passes for a password that is another.

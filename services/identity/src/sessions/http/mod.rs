@@ -1,9 +1,11 @@
 //! Signing in, going on, signing out, and who am I.
 
+mod challenge;
 mod cookie;
+mod second_factor;
 
 use actix_web::{
-    HttpResponse, delete, get,
+    HttpResponse, HttpResponseBuilder, delete, get,
     http::header::{HeaderValue, RETRY_AFTER},
     post, put,
     web::Data,
@@ -20,7 +22,9 @@ use crate::{
     app::App,
     config::Config,
     sessions::{
-        app::{self, Credentials, Granted, Locked, PasswordChange, SessionList, SignInOrigin, SignedIn},
+        app::{
+            self, Credentials, Granted, Locked, PasswordChange, SessionList, SignIn, SignInOrigin, SignedIn,
+        },
         domain::Session,
     },
     staff::{
@@ -28,7 +32,14 @@ use crate::{
         http::shapes::{SecretText, StaffView},
     },
 };
+use challenge::ChallengeView;
 use cookie::{DeviceCookie, RefreshCookie, carrying, cleared, knowing};
+
+pub(crate) use challenge::{answer_challenge, start_required_enrolment};
+pub(crate) use second_factor::{
+    replace_recovery_codes, show_second_factor, start_second_factor, verify_second_factor,
+    withdraw_second_factor,
+};
 
 /// What one signs in with.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -117,12 +128,14 @@ struct WhoAmI {
 
 /// Sign in
 ///
-/// Sets the refresh cookie, and one by which this browser is known later. Too many failed attempts with a name lock it
-/// for a while.
+/// Sets the refresh cookie, and one by which this browser is known later. Who has a second factor, or needs one for a role
+/// of theirs, gets a challenge instead, which `POST /api/v1/session/challenge` answers. Too many failed attempts with a
+/// name lock it for a while.
 #[utoipa::path(
     tag = "session", request_body = SignInBody, extensions(("x-rate-limit" = json!("sign-in"))),
     responses(
         (status = 200, description = "Signed in.", body = SessionView),
+        (status = 202, description = "The password was right, and a second factor is asked for.", body = ChallengeView),
         (status = 401, description = "The name or the password is not right.", body = web::ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The password has to be changed.", body = web::ProblemDocument, content_type = "application/problem+json"),
     )
@@ -136,8 +149,10 @@ pub(crate) async fn sign_in(
 ) -> Result<HttpResponse, Problem> {
     let origin = SignInOrigin { address: source.0, device: device.0 };
     let credentials = body.try_map(|body| body.into_credentials(origin))?.value;
-    let SignedIn { granted, device } = app::sign_in(&app, credentials).await?.map_err(locked)?;
-    Ok(shown(&app.config, granted, device.as_ref()))
+    Ok(match app::sign_in(&app, credentials).await?.map_err(locked)? {
+        SignIn::Begun(signed_in) => begun(&app.config, signed_in),
+        SignIn::Challenged(issued) => HttpResponse::Accepted().json(ChallengeView::from(issued)),
+    })
 }
 
 /// Refresh a session
@@ -154,7 +169,8 @@ pub(crate) async fn sign_in(
 #[post("/api/v1/session/refresh")]
 pub(crate) async fn refresh_session(app: Data<App>, cookie: RefreshCookie) -> Result<HttpResponse, Problem> {
     let refresh = cookie.0.unwrap_or_default();
-    Ok(shown(&app.config, app::refresh_session(&app, &refresh).await?, None))
+    let granted = app::refresh_session(&app, &refresh).await?;
+    Ok(begun(&app.config, SignedIn { granted, device: None }))
 }
 
 /// Sign out
@@ -254,18 +270,28 @@ pub(crate) async fn show_session(
     }))
 }
 
-fn shown(config: &Config, granted: Granted, device: Option<&SecretString>) -> HttpResponse {
+/// The tokens of a session, one of them in a cookie.
+fn begun(config: &Config, SignedIn { granted, device }: SignedIn) -> HttpResponse {
+    with_cookies(config, &granted, device.as_ref()).json(SessionView::from(granted))
+}
+
+impl From<Granted> for SessionView {
+    fn from(granted: Granted) -> Self {
+        Self {
+            access_token: granted.access.token,
+            token_type: "Bearer",
+            expires_in: granted.access.expires_in,
+        }
+    }
+}
+
+fn with_cookies(config: &Config, granted: &Granted, device: Option<&SecretString>) -> HttpResponseBuilder {
     let mut reply = HttpResponse::Ok();
-    reply.cookie(carrying(&granted, config));
+    reply.cookie(carrying(granted, config));
     if let Some(device) = device {
         reply.cookie(knowing(device, config));
     }
-    let view = SessionView {
-        access_token: granted.access.token,
-        token_type: "Bearer",
-        expires_in: granted.access.expires_in,
-    };
-    reply.json(view)
+    reply
 }
 
 /// Said of the name that was tried, whether or not anybody has it.

@@ -1,6 +1,34 @@
 //! Rows as SeaORM sees them. They never leave this room.
 #![expect(unreachable_pub, reason = "SeaORM's derive makes public items")]
 
+/// `sign_in_challenges`.
+pub(crate) mod challenge {
+    use db::{IdColumn, WordColumn};
+    use kernel::StaffId;
+    use sea_orm::entity::prelude::*;
+
+    use crate::sessions::domain::ChallengeNeed;
+
+    /// A sign-in that waits for a second factor.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_challenges")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub digest: Vec<u8>,
+        pub staff_id: IdColumn<StaffId>,
+        pub staff_version: i32,
+        pub need: WordColumn<ChallengeNeed>,
+        pub new_password_hash: Option<String>,
+        pub expires_at: ChronoDateTimeUtc,
+        pub tries_left: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// `known_sources`.
 pub(crate) mod known_source {
     use db::IdColumn;

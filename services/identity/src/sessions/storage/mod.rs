@@ -1,6 +1,7 @@
 //! Sessions and their refresh tokens. Only digests of tokens are stored.
 #![warn(clippy::future_not_send)]
 
+pub(crate) mod challenges;
 mod entities;
 pub(crate) mod lockouts;
 

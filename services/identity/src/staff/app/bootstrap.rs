@@ -6,7 +6,7 @@ use crate::{
     app::{App, publishing::publish_staff},
     roles,
     staff::{
-        domain::{ADMINISTRATOR, Role, RoleName, Staff, Standing},
+        domain::{ADMINISTRATOR, Role, RoleName, SecondFactorPolicy, Staff, Standing},
         storage,
     },
     storage::trail,
@@ -21,6 +21,8 @@ pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
         name: RoleName::stored(ADMINISTRATOR),
         description: "Everything, everywhere.".to_owned(),
         permissions: Permission::ALL.to_vec(),
+        // Stored with a new role alone: what an operator decided stays.
+        second_factor: SecondFactorPolicy::Optional,
         version: 1,
         created_at: tx.now(),
     };
@@ -43,6 +45,7 @@ pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
         // The operator's own choice: it is theirs to know that it is a good one.
         password_hash: app.passwords.hash(admin.password.expose().into()).await?,
         must_change_password: false,
+        second_factor_at: None,
         roles: vec![role.name],
         scope: Scope::Group,
         standing: Standing::Active,

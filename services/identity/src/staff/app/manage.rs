@@ -12,6 +12,7 @@ use crate::{
         scopes::{refuse_beyond_scope, settle_scope},
     },
     roles::domain::refuse_beyond_rights,
+    second_factors::app::forget_second_factor,
     sessions::{self, domain::EndReason},
     staff::{
         domain::{Password, PasswordSet, RoleName, Staff, Standing, Username},
@@ -56,6 +57,7 @@ pub(crate) async fn create_staff(
         name,
         password_hash,
         must_change_password,
+        second_factor_at: None,
         roles,
         scope,
         standing: Standing::Active,
@@ -128,6 +130,22 @@ pub(crate) async fn unlock_staff(app: &App, actor: &Actor, id: StaffId) -> Resul
     let staff = load_to_manage(&tx, actor, id).await?;
     sessions::storage::lockouts::forget_all(&tx, &staff.username).await?;
     trail::unlocked(&tx, actor, staff.id);
+    tx.commit().await?;
+    Ok(staff)
+}
+
+/// Takes the second factor of somebody away who lost it. What their roles ask of them they are asked at the next sign-in.
+#[tracing::instrument(skip_all, name = "identity.reset_second_factor")]
+pub(crate) async fn reset_second_factor(
+    app: &App,
+    actor: &Actor,
+    target: StaffTarget,
+) -> Result<Staff, Failure> {
+    refuse_own(actor, target.id)?;
+    let tx = app.db.begin().await?;
+    let mut staff = load_to_change(&tx, actor, target).await?;
+    forget_second_factor(&tx, &mut staff).await?;
+    trail::second_factor(&tx, actor, "reset_second_factor", staff.id);
     tx.commit().await?;
     Ok(staff)
 }

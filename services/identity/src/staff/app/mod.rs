@@ -19,7 +19,7 @@ use crate::{
 pub(crate) use bootstrap::bootstrap_administrator;
 pub(crate) use manage::{
     CreateStaff, PasswordReset, change_staff_roles, create_staff, disable_staff, enable_staff,
-    reset_password, unlock_staff,
+    reset_password, reset_second_factor, unlock_staff,
 };
 
 pub(crate) use crate::staff::storage::StaffList;

@@ -15,6 +15,7 @@ pub(crate) struct Role {
     pub(crate) name: RoleName,
     pub(crate) description: String,
     pub(crate) permissions: Vec<Permission>,
+    pub(crate) second_factor: SecondFactorPolicy,
     pub(crate) version: i32,
     pub(crate) created_at: DateTime<Utc>,
 }
@@ -23,9 +24,22 @@ pub(crate) struct Role {
 pub(crate) const ADMINISTRATOR: &str = "administrator";
 
 impl Role {
-    /// The role with another content.
-    pub(crate) fn changed(&self, description: String, permissions: Vec<Permission>) -> Self {
-        Self { description, permissions, version: self.version + 1, ..self.clone() }
+    /// The role with another content. Of one that belongs to Steward, what its holders have to prove is all that people
+    /// decide.
+    ///
+    /// # Errors
+    /// `identity.role_built_in`.
+    pub(crate) fn changed(
+        &self,
+        description: String,
+        permissions: Vec<Permission>,
+        second_factor: SecondFactorPolicy,
+    ) -> Result<Self, Refusal> {
+        let sorted = |permissions: &[Permission]| BTreeSet::from_iter(permissions.to_vec());
+        if description != self.description || sorted(&permissions) != sorted(&self.permissions) {
+            self.refuse_built_in()?;
+        }
+        Ok(Self { description, permissions, second_factor, version: self.version + 1, ..self.clone() })
     }
 
     /// Passes for a role that people made.
@@ -44,6 +58,11 @@ impl Role {
 pub(crate) fn permissions_of(roles: Vec<Role>) -> Vec<Permission> {
     let permissions: BTreeSet<_> = roles.into_iter().flat_map(|role| role.permissions).collect();
     permissions.into_iter().collect()
+}
+
+/// Whether one of these roles asks its holders for a second factor.
+pub(crate) fn asks_for_second_factor(roles: &[Role]) -> bool {
+    roles.iter().any(|role| role.second_factor == SecondFactorPolicy::Required)
 }
 
 /// Who chose a password.
@@ -65,6 +84,16 @@ kernel::define_words! {
     }
 }
 
+kernel::define_words! {
+    /// What the holders of a role have to prove beside their password.
+    SecondFactorPolicy {
+        /// Nothing, unless they chose to.
+        Optional = "optional",
+        /// A second factor: without one, a sign-in leads to nothing but its enrolment.
+        Required = "required",
+    }
+}
+
 /// Whether somebody may sign in, and since when not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -83,6 +112,8 @@ pub(crate) struct Staff {
     pub(crate) password_hash: String,
     /// Somebody else has set the password: it opens nothing but the way to another one.
     pub(crate) must_change_password: bool,
+    /// Since when they sign in with a second factor, if they do.
+    pub(crate) second_factor_at: Option<DateTime<Utc>>,
     pub(crate) roles: Vec<RoleName>,
     pub(crate) scope: Scope,
     pub(crate) standing: Standing,
@@ -133,6 +164,24 @@ impl Staff {
         self.password_hash = password_hash;
         self.must_change_password = set == PasswordSet::ByAnother;
         self.end_all_tokens(now);
+        self.version += 1;
+        Ok(())
+    }
+
+    /// From now on they sign in with a second factor, or with another one.
+    pub(crate) fn take_second_factor(&mut self, now: DateTime<Utc>) {
+        self.second_factor_at = Some(now);
+        self.version += 1;
+    }
+
+    /// They sign in without one again.
+    ///
+    /// # Errors
+    /// `identity.no_second_factor`.
+    pub(crate) fn leave_second_factor(&mut self) -> Result<(), Refusal> {
+        if self.second_factor_at.take().is_none() {
+            return Err(Refusal::conflict("identity.no_second_factor"));
+        }
         self.version += 1;
         Ok(())
     }

@@ -169,6 +169,25 @@ pub(crate) async fn reset_password(
     Ok(versioned(&app::reset_password(&app, &caller.actor, reset).await?))
 }
 
+/// Reset a second factor
+///
+/// Takes the authenticator and the recovery codes of somebody away who lost them. Where a role asks for a second factor,
+/// their next sign-in leads to nothing but another one. Nobody does this to their own account.
+#[utoipa::path(
+    tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    responses((status = 200, description = "Reset.", body = StaffView))
+)]
+#[post("/api/v1/staff/{id}/reset-second-factor")]
+pub(crate) async fn reset_second_factor(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<StaffId>,
+    version: IfMatch,
+) -> Result<Versioned<StaffView>, Problem> {
+    let target = StaffTarget { id: id.0, version: version.0 };
+    Ok(versioned(&app::reset_second_factor(&app, &caller.actor, target).await?))
+}
+
 /// List a person's sessions
 ///
 /// Newest first.

@@ -10,7 +10,7 @@ use crate::{
     roles::app::{CreateRole, RoleChange},
     staff::{
         app::CreateStaff,
-        domain::{Password, Role, RoleName, Staff, StaffStatus, Standing, Username},
+        domain::{Password, Role, RoleName, SecondFactorPolicy, Staff, StaffStatus, Standing, Username},
     },
 };
 
@@ -93,6 +93,8 @@ pub(crate) struct RoleBody {
     description: String,
     #[schema(max_items = 100)]
     permissions: Vec<Permission>,
+    /// What its holders have to prove at their next sign-in; as it is where nothing is said.
+    second_factor: Option<SecondFactorPolicy>,
 }
 
 impl RoleBody {
@@ -101,6 +103,7 @@ impl RoleBody {
         let change = RoleChange {
             description: faults.text("/description", &self.description, 200),
             permissions: distinct(self.permissions, 0, &mut faults),
+            second_factor: self.second_factor,
         };
         faults.into_result()?;
         Ok(change)
@@ -139,6 +142,8 @@ pub(crate) struct NewRoleBody {
     description: String,
     #[schema(max_items = 100)]
     permissions: Vec<Permission>,
+    /// What its holders have to prove beside their password; `optional` where nothing is said.
+    second_factor: Option<SecondFactorPolicy>,
 }
 
 impl NewRoleBody {
@@ -148,6 +153,7 @@ impl NewRoleBody {
             name: RoleName::parse("/name", &self.name, &mut faults),
             description: faults.text("/description", &self.description, 200),
             permissions: distinct(self.permissions, 0, &mut faults),
+            second_factor: self.second_factor.unwrap_or(SecondFactorPolicy::Optional),
         };
         faults.into_result()?;
         Ok(new)
@@ -165,6 +171,8 @@ pub(crate) struct StaffView {
     status: StaffStatus,
     /// True until they have chosen a password of their own.
     must_change_password: bool,
+    /// Since when they sign in with a second factor; null for those who do not.
+    second_factor_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
 }
@@ -178,6 +186,7 @@ impl From<&Staff> for StaffView {
             name,
             password_hash: _,
             must_change_password,
+            second_factor_at,
             roles,
             scope,
             standing,
@@ -197,6 +206,7 @@ impl From<&Staff> for StaffView {
             scope: scope.clone(),
             status,
             must_change_password: *must_change_password,
+            second_factor_at: *second_factor_at,
             created_at: *created_at,
             disabled_at,
         }
@@ -209,16 +219,19 @@ pub(crate) struct RoleView {
     name: String,
     description: String,
     permissions: Vec<Permission>,
+    /// What its holders have to prove beside their password.
+    second_factor: SecondFactorPolicy,
     created_at: DateTime<Utc>,
 }
 
 impl From<&Role> for RoleView {
     fn from(role: &Role) -> Self {
-        let Role { name, description, permissions, version: _, created_at } = role;
+        let Role { name, description, permissions, second_factor, version: _, created_at } = role;
         Self {
             name: name.as_str().to_owned(),
             description: description.clone(),
             permissions: permissions.clone(),
+            second_factor: *second_factor,
             created_at: *created_at,
         }
     }

@@ -25,6 +25,7 @@ pub(crate) mod staff {
         pub must_change_password: bool,
         pub tokens_valid_from: Option<ChronoDateTimeUtc>,
         pub sessions_valid_from: Option<ChronoDateTimeUtc>,
+        pub second_factor_at: Option<ChronoDateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -160,6 +160,7 @@ fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
         name,
         password_hash,
         must_change_password,
+        second_factor_at,
         roles,
         scope,
         standing,
@@ -186,6 +187,7 @@ fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
         must_change_password: Set(*must_change_password),
         tokens_valid_from: Set(*tokens_valid_from),
         sessions_valid_from: Set(*sessions_valid_from),
+        second_factor_at: Set(*second_factor_at),
     })
 }
 
@@ -204,6 +206,7 @@ fn from_row(row: staff::Model) -> Result<Staff, DbError> {
         must_change_password,
         tokens_valid_from,
         sessions_valid_from,
+        second_factor_at,
     } = row;
     let roles: Vec<String> = from_json("member of staff", roles)?;
     Ok(Staff {
@@ -213,6 +216,7 @@ fn from_row(row: staff::Model) -> Result<Staff, DbError> {
         name,
         password_hash,
         must_change_password,
+        second_factor_at,
         roles: roles.into_iter().map(RoleName::stored).collect(),
         scope: from_json("member of staff", scope)?,
         standing: disabled_at.map_or(Standing::Active, |at| Standing::Disabled { at }),
@@ -244,11 +248,26 @@ impl DeclaredList for StaffList {
                 Test::IsUnset("disabled_at"),
                 "Only those who may sign in (true), or may not.",
             ),
+            Filter::flag(
+                "has_second_factor",
+                Test::IsSet("second_factor_at"),
+                "Only those who sign in with a second factor (true), or without one (false).",
+            ),
             Filter::text("name", 80, "Only those with this in their name or user name, in any case.")
                 .asks(Test::ContainsAnyCase(&["name", "username"])),
         ],
         sorts: &[Sort::OLDEST],
-        columns: &["username", "name", "roles", "scope", "status", "created_at", "disabled_at", "staff_id"],
+        columns: &[
+            "username",
+            "name",
+            "roles",
+            "scope",
+            "status",
+            "second_factor_at",
+            "created_at",
+            "disabled_at",
+            "staff_id",
+        ],
         served: &[
             Served::of(&["role"], Sort::OLDEST.name, "ix_staff_roles__role").few(),
             Served::of(&[], Sort::OLDEST.name, "uq_staff__id"),

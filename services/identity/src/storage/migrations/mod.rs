@@ -10,6 +10,7 @@ mod m0006_places;
 mod m0007_credentials;
 mod m0008_divided_rights;
 mod m0009_session_tokens;
+mod m0010_second_factors;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0007_credentials::Migration));
         steps.push(Box::new(m0008_divided_rights::Migration));
         steps.push(Box::new(m0009_session_tokens::Migration));
+        steps.push(Box::new(m0010_second_factors::Migration));
         steps
     }
 }

@@ -1,8 +1,12 @@
 //! A signed-in browser: one session, and one refresh token after the other. Guessing passwords has to become hopeless without
 //! telling which names exist, and without letting whoever guesses keep the owner out.
 
+mod challenge;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{SessionId, StaffId};
+
+pub(crate) use challenge::{Challenge, ChallengeNeed, MOST_CHALLENGES};
 
 /// A token that was used may come again for so long: two tabs refresh at once, or a reply is lost on its way. Both then
 /// get the same successor, unless that was used already.

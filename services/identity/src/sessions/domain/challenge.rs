@@ -1,0 +1,61 @@
+//! A sign-in whose password was right and that waits for more.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::StaffId;
+
+/// How long a sign-in waits. Somebody who has to enrol first looks for their phone.
+const LASTS: TimeDelta = TimeDelta::minutes(10);
+
+/// So many codes are looked at for one password.
+const TRIES: i32 = 5;
+
+/// So many sign-ins of one person wait at once; an older one is over.
+pub(crate) const MOST_CHALLENGES: u64 = 10;
+
+kernel::define_words! {
+    /// What a sign-in lacks after the right password.
+    ChallengeNeed {
+        /// A code of the authenticator, or a recovery code.
+        Code = "code",
+        /// An authenticator: a role asks for one, and there is none yet.
+        Enrolment = "enrolment",
+    }
+}
+
+/// A sign-in that waits.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Challenge {
+    /// Of what its sender was given.
+    pub(crate) digest: [u8; 32],
+    pub(crate) staff_id: StaffId,
+    /// The account as it was when the password was compared: whatever changes it ends this.
+    pub(crate) staff_version: i32,
+    pub(crate) need: ChallengeNeed,
+    /// Another password, which is taken when the sign-in succeeds and not before.
+    pub(crate) new_password_hash: Option<String>,
+    pub(crate) expires_at: DateTime<Utc>,
+    pub(crate) tries_left: i32,
+}
+
+impl Challenge {
+    /// One that begins now.
+    pub(crate) fn begin(
+        digest: [u8; 32],
+        (staff_id, staff_version): (StaffId, i32),
+        need: ChallengeNeed,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let expires_at = now + LASTS;
+        Self { digest, staff_id, staff_version, need, new_password_hash: None, expires_at, tries_left: TRIES }
+    }
+
+    /// True while a code is looked at.
+    pub(crate) fn is_open(&self, now: DateTime<Utc>) -> bool {
+        now < self.expires_at && self.tries_left > 0
+    }
+
+    /// Seconds until it is over.
+    pub(crate) fn lasts_secs(&self, now: DateTime<Utc>) -> i64 {
+        (self.expires_at - now).num_seconds()
+    }
+}
