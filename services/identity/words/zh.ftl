@@ -11,6 +11,7 @@ identity-challenge_over = 本次登录已失效，请重新登录。
 identity-client_revoked = 该 API 客户端已吊销。
 identity-code_wrong = 验证码不正确，或已使用过。
 identity-has_second_factor = 该账号已启用第二因素，请提交验证码。
+identity-last_administrator = 这是集团最后一名管理员，请先指定另一名管理员。
 identity-no_second_factor = 该账号未启用第二因素。
 identity-not_for_clients = API 客户端不能拥有权限 `{ $permission }`。
 identity-own_account = 不能对自己的账号执行此操作。

@@ -4,7 +4,7 @@
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Scope, StaffId};
 
-use super::{StaffTarget, load_to_change, load_to_manage, refuse_own, rights_of};
+use super::{StaffTarget, load_to_change, load_to_manage, refuse_last_administrator, refuse_own, rights_of};
 use crate::{
     app::{
         App,
@@ -88,6 +88,7 @@ pub(crate) async fn change_staff_roles(
     refuse_beyond_rights(actor, &rights_of(&tx, &roles, scope.clone()).await?.permissions)?;
     let mut after = before.clone();
     after.change_roles(roles, scope)?;
+    refuse_last_administrator(&tx, &before, &after).await?;
     storage::save(&tx, &after).await?;
     trail::roles_changed(&tx, actor, &before, &after);
     publish_staff(&tx, &after).await?;
@@ -100,8 +101,10 @@ pub(crate) async fn change_staff_roles(
 pub(crate) async fn disable_staff(app: &App, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
     refuse_own(actor, target.id)?;
     let tx = app.db.begin().await?;
-    let mut disabled = load_to_change(&tx, actor, target).await?;
+    let before = load_to_change(&tx, actor, target).await?;
+    let mut disabled = before.clone();
     disabled.disable(tx.now())?;
+    refuse_last_administrator(&tx, &before, &disabled).await?;
     storage::save(&tx, &disabled).await?;
     sessions::storage::end_others(&tx, disabled.id, None, EndReason::Disabled).await?;
     trail::standing_changed(&tx, actor, &disabled);

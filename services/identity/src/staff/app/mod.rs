@@ -11,7 +11,7 @@ use crate::{
     app::App,
     roles::{self, domain::Grant},
     staff::{
-        domain::{RoleName, Staff, permissions_of},
+        domain::{ADMINISTRATOR, RoleName, Staff, permissions_of},
         storage,
     },
 };
@@ -60,6 +60,23 @@ fn refuse_own(actor: &Actor, id: StaffId) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::conflict("identity.own_account"))
+}
+
+/// Passes unless nobody would be left who administers the whole group. All who do are held meanwhile: of two who put each
+/// other out at once, the second is found to be the last.
+///
+/// # Errors
+/// `identity.last_administrator`.
+async fn refuse_last_administrator(tx: &Tx, before: &Staff, after: &Staff) -> Result<(), Failure> {
+    let administers = |staff: &Staff| staff.is_active() && staff.is_of_administration();
+    if !administers(before) || administers(after) {
+        return Ok(());
+    }
+    let holders = storage::holders(tx, &RoleName::stored(ADMINISTRATOR)).await?;
+    if holders.iter().any(|other| other.id != before.id && administers(other)) {
+        return Ok(());
+    }
+    Err(Refusal::conflict("identity.last_administrator").into())
 }
 
 /// What roles at places amount to.

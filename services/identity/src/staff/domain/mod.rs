@@ -211,6 +211,11 @@ impl Staff {
         Ok(())
     }
 
+    /// True for who administers the whole group, once they may sign in.
+    pub(crate) fn is_of_administration(&self) -> bool {
+        self.scope == Scope::Group && self.roles.iter().any(|role| role.as_str() == ADMINISTRATOR)
+    }
+
     pub(crate) fn is_active(&self) -> bool {
         self.standing == Standing::Active
     }
