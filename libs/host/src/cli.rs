@@ -10,27 +10,40 @@ use crate::{
     telemetry::Telemetry,
 };
 
-/// Serves `modules` until SIGTERM or SIGINT; with `migrate`, `openapi`, `asyncapi` or `routes` as the first
-/// argument it does that and ends.
+/// Serves `modules` until SIGTERM or SIGINT; with `migrate`, `openapi`, `asyncapi`, `routes` or a command of one of them as
+/// the first argument it does that and ends.
 #[must_use]
 pub fn run<const N: usize>(modules: [ServiceModule; N]) -> ExitCode {
-    match command(&modules, std::env::args().nth(1).as_deref()) {
+    let mut arguments = std::env::args().skip(1);
+    let word = arguments.next();
+    match command(&modules, word.as_deref(), arguments.collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => complain(&*error),
     }
 }
 
-fn command(modules: &[ServiceModule], word: Option<&str>) -> Result<(), StartError> {
+fn command(modules: &[ServiceModule], word: Option<&str>, arguments: Vec<String>) -> Result<(), StartError> {
     match word {
         None | Some("serve") => runtime()?.block_on(serve(modules)),
         Some("migrate") => runtime()?.block_on(migrate(modules)),
         Some("openapi") => tell(&openapi(modules)?),
         Some("asyncapi") => tell(&contracts::asyncapi()),
         Some("routes") => tell(&routes(modules)?),
-        Some(other) => {
-            Err(format!("`{other}` is no command: serve, migrate, openapi, asyncapi, routes").into())
-        }
+        Some(other) => runtime()?.block_on(command_of(modules, other, arguments)),
     }
+}
+
+/// Has a service do what it has a command for. A word that nobody knows touches nothing.
+async fn command_of(modules: &[ServiceModule], word: &str, arguments: Vec<String>) -> Result<(), StartError> {
+    let known: Vec<&str> = modules.iter().flat_map(|module| module.commands).copied().collect();
+    if !known.contains(&word) {
+        let own = ["serve", "migrate", "openapi", "asyncapi", "routes"];
+        let known = [own.as_slice(), known.as_slice()].concat();
+        return Err(format!("`{word}` is no command: {}", known.join(", ")).into());
+    }
+    let setup = Setup::read(Settings::from_environment(), modules.iter().copied())?;
+    let told = Host::command(setup, word, arguments).await?;
+    Ok(writeln!(std::io::stdout().lock(), "{told}")?)
 }
 
 /// The runtime of a process; the HTTP server's workers bring their own.
@@ -177,12 +190,21 @@ mod tests {
             migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
             routes: |_none| {},
             kept: &[],
+            commands: &[],
         }
     }
 
     fn setup(settings: &[(&'static str, &str)], names: impl IntoIterator<Item = &'static str>) -> Setup {
         let settings = Settings::from_pairs(settings.iter().map(|(key, value)| (*key, (*value).to_owned())));
         Setup::read(settings, names.into_iter().map(module)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_word_that_nobody_knows_is_told_with_those_that_are() {
+        let knowing = ServiceModule { commands: &["recount"], ..module("ticketing") };
+        let told = command_of(&[knowing, module("billing")], "recuont", Vec::new()).await.unwrap_err();
+        let known = "serve, migrate, openapi, asyncapi, routes, recount";
+        assert_eq!(told.to_string(), format!("`recuont` is no command: {known}"));
     }
 
     #[test]

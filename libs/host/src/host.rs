@@ -24,7 +24,7 @@ use crate::{
     housekeeping::{KeepMonths, SweepDatabase},
     log_jobs::{SealLog, SendBackfills},
     measuring::{KeepMetrics, MeasureBus, MeasureQueue},
-    module::{HandlerData, Loop},
+    module::{Command, HandlerData, Loop},
     offset_clock::OffsetClock,
     operations::{self, Entry, Registry},
     readiness::DatabaseReady,
@@ -143,29 +143,6 @@ impl Host {
         Ok(Self { address, server: handle, closing, runner, databases, bus, shutdown_within })
     }
 
-    /// Makes ready what the services of `setup` need before one of them runs for the first time in its version: brings
-    /// their databases up to date and declares their queues, so that what others say meanwhile waits for them. Serves
-    /// nothing and leaves nothing running. What a service consumes is known when it has started: what a start makes, such
-    /// as identity's first key and first account, is made here already.
-    ///
-    /// # Errors
-    /// [`StartError`]; what was done by then stays, and is no trouble when it is done again.
-    pub async fn prepare(setup: Setup) -> Result<(), StartError> {
-        let Setup { config, services, clock, wall_clock, ids, neighbours, .. } = setup;
-        let clocks = Clocks { wall: wall_clock.unwrap_or_else(|| Arc::clone(&clock)), trade: clock };
-        let engines = Engines::open(&config, clocks, ids)?;
-        let closing = CancellationToken::new();
-        let started = start_services(&config, services, neighbours, &engines, Schema::Old, &closing).await?;
-        for Idle { db, subscribes, .. } in started.idle {
-            if let Some(consumer) = subscribes {
-                subscribing::declare(engines.bus.as_ref(), &subscription(&consumer, &config.bus), &consumer)
-                    .await?;
-            }
-            db.close().await?;
-        }
-        Ok(())
-    }
-
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -215,7 +192,7 @@ impl Host {
 }
 
 /// Services that are put together, before they are served.
-struct Started {
+pub(crate) struct Started {
     modules: Vec<ServiceModule>,
     data: Vec<HandlerData>,
     databases: BTreeMap<&'static str, Entry>,
@@ -223,12 +200,14 @@ struct Started {
     keys: Option<Arc<dyn KeySource>>,
     http: reqwest::Client,
     /// What they will do by themselves.
-    idle: Vec<Idle>,
+    pub(crate) idle: Vec<Idle>,
+    /// What they do when somebody asks for it.
+    pub(crate) commands: Vec<(&'static str, Command)>,
 }
 
 /// In what state the databases are taken to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Schema {
+pub(crate) enum Schema {
     /// Of whatever version, or empty: to be brought up to date.
     Old,
     /// As this version needs it.
@@ -237,7 +216,7 @@ enum Schema {
 
 impl Schema {
     /// In a cluster `migrate` came before; an embedded process is alone with its files.
-    fn found_by(profile: Profile) -> Self {
+    pub(crate) fn found_by(profile: Profile) -> Self {
         match profile {
             Profile::Embedded => Self::Old,
             Profile::Cluster => Self::Current,
@@ -246,14 +225,14 @@ impl Schema {
 }
 
 /// One service that does nothing by itself yet.
-struct Idle {
-    db: Db,
-    subscribes: Option<InboxConsumer>,
+pub(crate) struct Idle {
+    pub(crate) db: Db,
+    pub(crate) subscribes: Option<InboxConsumer>,
     jobs: Vec<(Arc<dyn Job>, Notify)>,
     loops: Vec<(&'static str, Loop)>,
 }
 
-async fn start_services(
+pub(crate) async fn start_services(
     config: &Config,
     services: Vec<(ServiceModule, StartService)>,
     neighbours: StartedService,
@@ -274,6 +253,7 @@ async fn start_services(
         keys: neighbours.keys,
         http: http.clone(),
         idle: Vec::new(),
+        commands: Vec::new(),
     };
     let mut has_archive = neighbours.directory.is_some();
     if let Some(known) = neighbours.directory {
@@ -303,6 +283,7 @@ async fn start_services(
         }
         started.keys = started.keys.or(own.keys);
         started.data.extend(own.data);
+        started.commands.extend(own.commands);
         started.unfounds.insert(module.name, Unfounds::new(db.clone(), module.kept));
         let subscribes = own.subscribes.map(with_copies);
         started.idle.push(Idle { db, subscribes, jobs: own.jobs, loops: own.loops });

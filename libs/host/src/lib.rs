@@ -24,6 +24,7 @@ mod log_jobs;
 mod measuring;
 mod module;
 mod offset_clock;
+mod once;
 mod operations;
 mod readiness;
 mod refusals;
@@ -40,7 +41,7 @@ pub use config::{AuthConfig, BusConfig, Config, ConfigError, Profile, Settings};
 pub use describe::{DeclaredRoute, catalogue, openapi, routes};
 pub use host::{Host, Setup};
 pub use module::{
-    HandlerData, Loop, ServiceContext, ServiceModule, StartError, StartService, StartedService,
+    Command, HandlerData, Loop, ServiceContext, ServiceModule, StartError, StartService, StartedService,
 };
 pub use rights::DatabaseRights;
 

@@ -30,6 +30,8 @@ pub struct ServiceModule {
     pub routes: fn(&mut ServiceConfig<'_>),
     /// What its routes name by `{id}`: who asks for one that lies outside their scope is in the security log.
     pub kept: &'static [Kept],
+    /// The words of its commands, each of which it has once it is started ([`StartedService::with_command`]).
+    pub commands: &'static [&'static str],
 }
 
 /// Starts a configured service.
@@ -66,6 +68,10 @@ pub struct ServiceContext {
 /// What runs for as long as the process does, and is begun again should it end: given a token that ends it.
 pub type Loop = Arc<dyn Fn(CancellationToken) -> BoxFuture<'static, ()> + Send + Sync>;
 
+/// What an operator has done on the machine itself, in place of serving: given the arguments behind its word, it tells what
+/// came of it.
+pub type Command = Arc<dyn Fn(Vec<String>) -> BoxFuture<'static, Result<String, StartError>> + Send + Sync>;
+
 /// Registers one value that handlers take.
 pub type HandlerData = Arc<dyn Fn(&mut ServiceConfig<'_>) + Send + Sync>;
 
@@ -80,6 +86,8 @@ pub struct StartedService {
     pub jobs: Vec<(Arc<dyn Job>, Notify)>,
     /// What it does all the time, by name.
     pub loops: Vec<(&'static str, Loop)>,
+    /// What it does when an operator asks for it on the machine itself, by its word.
+    pub commands: Vec<(&'static str, Command)>,
     /// Set by the archive: the directory inside this process.
     pub directory: Option<Arc<dyn Directory>>,
     /// Set by the ticket desk: what it says of standards.
@@ -119,6 +127,17 @@ impl StartedService {
         start: impl Fn(CancellationToken) -> BoxFuture<'static, ()> + Send + Sync + 'static,
     ) -> Self {
         self.loops.push((name, Arc::new(start)));
+        self
+    }
+
+    /// Does `run` for whoever starts a process with `word`, which its module names.
+    #[must_use]
+    pub fn with_command(
+        mut self,
+        word: &'static str,
+        run: impl Fn(Vec<String>) -> BoxFuture<'static, Result<String, StartError>> + Send + Sync + 'static,
+    ) -> Self {
+        self.commands.push((word, Arc::new(run)));
         self
     }
 

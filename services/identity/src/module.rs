@@ -5,6 +5,7 @@ use std::sync::Arc;
 use db::{Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
+use secrecy::ExposeSecret;
 
 use crate::{
     app::{App, Passwords, publish_the_unpublished},
@@ -15,7 +16,10 @@ use crate::{
         jobs::RotateKeys,
     },
     sessions::jobs::PruneSessions,
-    staff::app::bootstrap_administrator,
+    staff::{
+        app::{Recovery, bootstrap_administrator, recover_administrator},
+        domain::Username,
+    },
     storage::migrations::Migrator,
 };
 
@@ -29,6 +33,7 @@ pub fn module() -> ServiceModule {
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
         kept: KEPT,
+        commands: &[RECOVER],
     }
 }
 
@@ -37,6 +42,9 @@ const KEPT: &[Kept] = &[
     Kept { route: "/api/v1/api-clients/{id}", kind: "client", table: "api_clients", place: Place::Apart },
     Kept { route: "/api/v1/staff/{id}", kind: "staff", table: "staff", place: Place::Apart },
 ];
+
+/// The way back in when nobody may: followed by the user name of an administrator of the whole group.
+const RECOVER: &str = "recover-administrator";
 
 fn configure(settings: &mut Settings) -> StartService {
     let config = Config::read(settings);
@@ -52,10 +60,27 @@ async fn start(config: Config, context: ServiceContext) -> Result<StartedService
     bootstrap_administrator(&app).await?;
     while publish_the_unpublished(&app).await? {}
     let consumer = events::consumer(&app);
+    let recovering = app.clone();
     let started = StartedService::default()
         .with_job(RotateKeys { app: app.clone() })
         .with_job(PruneSessions { app: app.clone() })
+        .with_command(RECOVER, move |arguments| recover(recovering.clone(), arguments).boxed())
         .with_data(app)
         .consuming(consumer);
     Ok(StartedService { keys: Some(Arc::<auth::LocalKeys>::clone(keyring.published())), ..started })
+}
+
+async fn recover(app: App, arguments: Vec<String>) -> Result<String, StartError> {
+    let [name] = arguments.as_slice() else { return Err(format!("{RECOVER} takes one user name").into()) };
+    match recover_administrator(&app, &Username::tried(name)).await? {
+        Recovery::Password(password) => Ok(format!(
+            "Password of {name} for one sign-in: {}\nIt opens nothing but the choice of another one. A second factor is set up anew.",
+            password.expose_secret()
+        )),
+        Recovery::NoSuchAdministrator(others) => {
+            let names: Vec<&str> = others.iter().map(Username::as_str).collect();
+            Err(format!("`{name}` does not administer the whole group; who does: {}", names.join(", "))
+                .into())
+        }
+    }
 }

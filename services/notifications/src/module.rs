@@ -29,6 +29,7 @@ pub fn module() -> ServiceModule {
         migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
         routes: http::routes,
         kept: KEPT,
+        commands: &[],
     }
 }
 

@@ -25,6 +25,7 @@ fn teller() -> ServiceModule {
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes: |_none| {},
         kept: &[],
+        commands: &[],
         words: WORDING,
     }
 }

@@ -47,6 +47,7 @@ fn module(name: &'static str, routes: fn(&mut ServiceConfig<'_>)) -> ServiceModu
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes,
         kept: &[],
+        commands: &[],
     }
 }
 

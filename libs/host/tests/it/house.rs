@@ -32,6 +32,7 @@ pub(crate) fn speaker() -> ServiceModule {
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes,
         kept: &[],
+        commands: &[],
     }
 }
 
@@ -48,6 +49,7 @@ pub(crate) fn listener() -> ServiceModule {
         migrate: |db| async move { db.migrate::<Chassis>().await }.boxed(),
         routes: |_none| {},
         kept: &[],
+        commands: &[],
     }
 }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use db::{Db, DbConfig, DbParts, migration::Chassis};
 use futures_util::FutureExt;
-use host::{Host, StartService};
+use host::{Host, ServiceModule, StartService, StartedService};
 use kernel::{SystemClock, SystemIds};
 use sealing::Sealer;
 use tempfile::TempDir;
@@ -55,4 +55,39 @@ async fn what_the_last_run_left_unsent_is_heard_by_whoever_starts_last() {
     assert!(has_heard(listener, estate_id).await, "it was sent before the listener listened");
     left.close().await.unwrap();
     host.stop().await;
+}
+
+/// The speaker, whose command tells what it was given and how many events its database has.
+fn teller() -> ServiceModule {
+    ServiceModule {
+        name: "speaker",
+        configure: |_settings| {
+            Box::new(|context| {
+                let db = context.db;
+                let started = StartedService::default().with_command("tell", move |arguments| {
+                    let db = db.clone();
+                    async move { Ok(format!("{arguments:?} {}", db.unsent().await?.events)) }.boxed()
+                });
+                async move { Ok(started) }.boxed()
+            })
+        },
+        commands: &["tell"],
+        ..speaker()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_is_done_by_its_service_alone_and_serves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = database(&folder).await;
+    say(&left).await;
+    let command = async |word: &str| {
+        let setup = setup(embedded(&folder, &[]), [teller(), listener()]);
+        Host::command(setup, word, vec!["a".to_owned(), "b".to_owned()]).await
+    };
+    assert_eq!(command("tell").await.unwrap(), r#"["a", "b"] 1"#, "nothing was sent meanwhile");
+    assert!(!folder.path().join("listener.sqlite").exists(), "the other service was not started");
+    let none = command("whisper").await.unwrap_err().to_string();
+    assert_eq!(none, "nobody has the command `whisper`");
+    left.close().await.unwrap();
 }

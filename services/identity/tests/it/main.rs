@@ -14,6 +14,7 @@ mod keys;
 mod lockouts;
 mod log;
 mod published;
+mod recovery;
 mod roles;
 mod second_factor_policy;
 mod second_factors;

@@ -20,7 +20,7 @@ use contracts::{
     ticketing::Standards,
 };
 use db::{Db, Engine, migration::Chassis, testing::TestDb};
-use host::{DatabaseRights, ServiceContext, Settings, StartedService};
+use host::{DatabaseRights, ServiceContext, Settings, StartError, StartedService};
 use jobs::RunOutcome;
 use kernel::{EstateId, Failure, ManualClock, Page, Scope};
 use sea_orm::{
@@ -196,6 +196,13 @@ impl TestIdentity {
             }
         }
         panic!("{name} never came to rest");
+    }
+
+    /// What a command of an operator tells.
+    pub(crate) async fn command(&self, word: &str, arguments: &[&str]) -> Result<String, StartError> {
+        assert!(identity::module().commands.contains(&word), "the process does not know it");
+        let (_word, command) = self.started.commands.iter().find(|(known, _run)| *known == word).unwrap();
+        command(arguments.iter().map(|&argument| argument.to_owned()).collect()).await
     }
 
     pub(crate) async fn send(&self, request: Ask) -> Answer {

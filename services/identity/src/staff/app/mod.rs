@@ -3,6 +3,7 @@
 
 mod bootstrap;
 mod manage;
+mod recovery;
 
 use db::Tx;
 use kernel::{Actor, Failure, Faults, ListQuery, PageOf, Principal, Refusal, Scope, StaffId};
@@ -21,6 +22,7 @@ pub(crate) use manage::{
     CreateStaff, PasswordReset, change_staff_roles, create_staff, disable_staff, enable_staff,
     reset_password, reset_second_factor, unlock_staff,
 };
+pub(crate) use recovery::{Recovery, recover_administrator};
 
 pub(crate) use crate::staff::storage::StaffList;
 
