@@ -12,17 +12,24 @@ const grant = (number: number): Granted => ({
   expiresInSecs: 600,
 });
 
-function setUp(refreshes: (() => Promise<Granted>)[], username: string | null = "wang") {
+function setUp(
+  refreshes: (() => Promise<Granted>)[],
+  username: string | null = "wang",
+  second: Partial<SessionDoor> = {},
+) {
   let now = 0;
   let refreshed = 0;
   let kept = username;
   const door: SessionDoor = {
     signIn: () => Promise.resolve(grant(0)),
+    enrol: () => Promise.reject(problemOf(401, {})),
+    answer: () => Promise.reject(problemOf(401, {})),
     refresh: () => {
       refreshed += 1;
       return (refreshes.shift() ?? (() => Promise.reject(problemOf(401, {}))))();
     },
     signOut: () => Promise.reject(problemOf(503, {})),
+    ...second,
   };
   const remembered = {
     get: () => kept,
@@ -101,6 +108,36 @@ describe("the session", () => {
     await expect(session.renew()).rejects.toMatchObject({ status: 503 });
     expect(session.state().status).toBe("signed_in");
     expect(await session.renew()).toBe(grant(3).accessToken);
+  });
+
+  it("does not begin before the code that the password is not enough without", async () => {
+    const { session, kept } = setUp([], null, {
+      signIn: () => Promise.resolve({ secret: "c1", need: "code" }),
+      answer: ({ secret }, code) =>
+        secret === "c1" && code === "123456"
+          ? Promise.resolve({ granted: grant(4), recoveryCodes: [] })
+          : Promise.reject(problemOf(401, { code: "identity.code_wrong" })),
+    });
+    const challenge = await session.signIn("wang", "secret");
+    expect(challenge).toEqual({ secret: "c1", need: "code" });
+    expect(session.state().status).toBe("restoring");
+    if (challenge === undefined) throw new Error("a code is asked for");
+    await expect(session.answer(challenge, "000000", "wang")).rejects.toMatchObject({ status: 401 });
+    expect(kept()).toBeNull();
+    expect(await session.answer(challenge, "123456", "wang")).toBeUndefined();
+    expect(session.state()).toMatchObject({ status: "signed_in", me: { username: "wang" } });
+    expect(await session.token()).toBe(grant(4).accessToken);
+  });
+
+  it("waits behind recovery codes until they were read", async () => {
+    const { session } = setUp([], null, {
+      answer: () => Promise.resolve({ granted: grant(5), recoveryCodes: ["abcd-efgh"] }),
+    });
+    const shown = await session.answer({ secret: "c1", need: "enrolment" }, "123456", "wang");
+    expect(shown?.codes).toEqual(["abcd-efgh"]);
+    expect(session.state().status).toBe("restoring");
+    shown?.enter();
+    expect(session.state().status).toBe("signed_in");
   });
 
   it("forgets everything on signing out, even when the server cannot be told", async () => {

@@ -26,10 +26,36 @@ export interface Granted {
   readonly expiresInSecs: number;
 }
 
-/** The three requests a session makes; each throws a [`Problem`]. */
+/** A password that was right, and what is asked for besides: a code, or that an authenticator be set up first. */
+export interface Challenge {
+  readonly secret: string;
+  readonly need: "code" | "enrolment";
+}
+
+/** A key for an authenticator, and the same as its QR code says it. */
+export interface Enrolment {
+  readonly key: string;
+  readonly uri: string;
+}
+
+/** A session by a code; with recovery codes when an authenticator was set up by it. */
+export interface ByCode {
+  readonly granted: Granted;
+  readonly recoveryCodes: readonly string[];
+}
+
+/** Recovery codes are shown once: the desk waits behind them. */
+export interface ShownOnce {
+  readonly codes: readonly string[];
+  enter(): void;
+}
+
+/** The requests a session makes; each throws a [`Problem`]. */
 export interface SessionDoor {
   /** With another password from now on, where the present one was set by somebody else. */
-  signIn(username: string, password: string, newPassword?: string): Promise<Granted>;
+  signIn(username: string, password: string, newPassword?: string): Promise<Granted | Challenge>;
+  enrol(challenge: Challenge): Promise<Enrolment>;
+  answer(challenge: Challenge, code: string): Promise<ByCode>;
   refresh(): Promise<Granted>;
   signOut(): Promise<void>;
 }
@@ -81,8 +107,28 @@ export class Session {
     }
   }
 
-  async signIn(username: string, password: string, newPassword?: string): Promise<void> {
-    this.#accept(await this.door.signIn(username, password, newPassword), username);
+  /** Signs in, or gives what is asked for beside the password. */
+  async signIn(username: string, password: string, newPassword?: string): Promise<Challenge | undefined> {
+    const answer = await this.door.signIn(username, password, newPassword);
+    if ("need" in answer) return answer;
+    this.#accept(answer, username);
+    return undefined;
+  }
+
+  /** A key for the authenticator that a sign-in waits for; each takes the place of the one before. */
+  enrol(challenge: Challenge): Promise<Enrolment> {
+    return this.door.enrol(challenge);
+  }
+
+  /** Signs in by a code; after an enrolment only once its recovery codes were shown. */
+  async answer(challenge: Challenge, code: string, username: string): Promise<ShownOnce | undefined> {
+    const { granted, recoveryCodes } = await this.door.answer(challenge, code);
+    const enter = () => {
+      this.#accept(granted, username);
+    };
+    if (recoveryCodes.length > 0) return { codes: recoveryCodes, enter };
+    enter();
+    return undefined;
   }
 
   async signOut(): Promise<void> {
@@ -167,28 +213,41 @@ export function readClaims(token: string): Pick<Me, "staffId" | "permissions"> {
 
 const bare = createClient<paths, "application/json">();
 
-async function granted(
-  sending: Promise<{
-    data?: { access_token: string; expires_in: number };
-    error?: unknown;
-    response: Response;
-  }>,
-): Promise<Granted> {
+/** The body of a success; anything else is thrown as a [`Problem`]. */
+async function said<T>(sending: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await sending.catch((failure: unknown) => {
     throw problemFrom(failure);
   });
   if (data === undefined) throw problemOf(response.status, error);
-  return { accessToken: data.access_token, expiresInSecs: data.expires_in };
+  return data;
 }
+
+const grantedOf = (view: { access_token: string; expires_in: number }): Granted => ({
+  accessToken: view.access_token,
+  expiresInSecs: view.expires_in,
+});
 
 const spoken = () => ({ headers: { "Accept-Language": language() } });
 
 const door: SessionDoor = {
-  signIn: (username, password, newPassword) => {
+  signIn: async (username, password, newPassword) => {
     const chosen = newPassword === undefined ? {} : { new_password: newPassword };
-    return granted(bare.POST("/api/v1/session", { body: { username, password, ...chosen }, ...spoken() }));
+    const body = { username, password, ...chosen };
+    const answer = await said(bare.POST("/api/v1/session", { body, ...spoken() }));
+    if ("need" in answer) return { secret: answer.challenge, need: answer.need };
+    return grantedOf(answer);
   },
-  refresh: () => granted(bare.POST("/api/v1/session/refresh", spoken())),
+  enrol: async ({ secret }) => {
+    const body = { challenge: secret };
+    const { key, uri } = await said(bare.POST("/api/v1/session/challenge/enrolment", { body, ...spoken() }));
+    return { key, uri };
+  },
+  answer: async ({ secret }, code) => {
+    const body = { challenge: secret, code };
+    const answer = await said(bare.POST("/api/v1/session/challenge", { body, ...spoken() }));
+    return { granted: grantedOf(answer), recoveryCodes: answer.recovery_codes };
+  },
+  refresh: async () => grantedOf(await said(bare.POST("/api/v1/session/refresh", spoken()))),
   signOut: async () => {
     const token = await session.token();
     await bare.DELETE("/api/v1/session", { headers: { Authorization: `Bearer ${token}` } });

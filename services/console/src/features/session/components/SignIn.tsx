@@ -8,6 +8,8 @@ import { problemWords } from "@/shared/ui/problemWords";
 import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { useCommon } from "@/shared/words";
 import { useMessages } from "../words";
+import { Labelled } from "./Labelled";
+import { SecondStep, type Waiting } from "./SecondStep";
 import styles from "./signIn.module.css";
 
 export function SignInPage({ problem }: { problem: Problem | undefined }) {
@@ -62,12 +64,34 @@ const places = { "/username": "username", "/password": "password", "/new_passwor
 /** The password was set by somebody else: it opens nothing but the way to one's own. */
 const mustChange = "identity.password_change_required";
 
-function SignInForm({
+/** The password, and then what is asked for besides. */
+function SignInForm({ username, problem: before }: { username: string; problem: Problem | undefined }) {
+  const [waiting, setWaiting] = useState<Waiting>();
+  const [known, setKnown] = useState(username);
+  const [problem, setProblem] = useState(before);
+  if (waiting === undefined) {
+    return <PasswordForm username={known} problem={problem} onWaiting={setWaiting} />;
+  }
+  return (
+    <SecondStep
+      waiting={waiting}
+      onOver={(over) => {
+        setKnown(waiting.username);
+        setProblem(over);
+        setWaiting(undefined);
+      }}
+    />
+  );
+}
+
+function PasswordForm({
   username: known,
   problem: before,
+  onWaiting,
 }: {
   username: string;
   problem: Problem | undefined;
+  onWaiting: (waiting: Waiting) => void;
 }) {
   const messages = useMessages();
   const common = useCommon();
@@ -110,7 +134,11 @@ function SignInForm({
     }
     setSending(true);
     try {
-      await session.signIn(username.trim(), password, isChanging ? newPassword : undefined);
+      const name = username.trim();
+      const challenge = await session.signIn(name, password, isChanging ? newPassword : undefined);
+      if (challenge === undefined) return;
+      const enrolment = challenge.need === "enrolment" ? await session.enrol(challenge) : undefined;
+      onWaiting({ challenge, username: name, enrolment });
     } catch (error) {
       const failed = problemFrom(error);
       setProblem(failed);
@@ -187,24 +215,5 @@ function SignInForm({
         {isSending ? messages.submitting : messages.submit}
       </button>
     </form>
-  );
-}
-
-interface LabelledProps {
-  id: string;
-  label: string;
-  words: string[] | undefined;
-  children: React.ReactNode;
-}
-
-function Labelled({ id, label, words, children }: LabelledProps) {
-  return (
-    <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
-      {children}
-      <p id={`${id}-words`} className={styles.words}>
-        {words?.join(" ")}
-      </p>
-    </div>
   );
 }

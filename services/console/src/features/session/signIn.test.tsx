@@ -1,0 +1,154 @@
+// @vitest-environment jsdom
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+interface Asked {
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+}
+
+const asked: Asked[] = [];
+const refused = (status: number, code: string) => ({ status, body: { status, code, detail: code } });
+const claims = btoa(JSON.stringify({ sub: "staff:s1", permissions: [] }));
+const session = { access_token: `h.${claims}.s`, token_type: "Bearer", expires_in: 600 };
+
+/** What the server says to each path, one after the other. */
+let answers: Record<string, { status: number; body: unknown }[]>;
+let root: Root;
+
+beforeEach(() => {
+  asked.length = 0;
+  localStorage.clear();
+  localStorage.setItem("steward.language", "en");
+  vi.stubGlobal("matchMedia", () => ({ matches: true, addListener: vi.fn(), removeListener: vi.fn() }));
+  const Relative = Request;
+  vi.stubGlobal(
+    "Request",
+    class extends Relative {
+      constructor(input: RequestInfo | URL, init?: RequestInit) {
+        super(input instanceof Relative ? input : new URL(String(input), location.href), init);
+      }
+    },
+  );
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const path = new URL(request.url).pathname.replace("/api/v1", "");
+    asked.push({ path, body: (await request.json()) as Record<string, unknown> });
+    const answer = answers[path]?.shift();
+    if (answer === undefined) throw new Error(`${path} is not expected`);
+    return Response.json(answer.body, { status: answer.status });
+  });
+});
+
+afterEach(() => {
+  root.unmount();
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+async function open() {
+  vi.resetModules();
+  const { SignInPage } = await import("./components/SignIn");
+  const module = await import("@/shared/api/session");
+  root = createRoot(document.body.appendChild(document.createElement("div")));
+  root.render(<SignInPage problem={undefined} />);
+  await fill("#username", "wang");
+  await fill("#password", "secret");
+  await submit();
+  return module.session;
+}
+
+const seen = <Of extends HTMLElement>(what: string) =>
+  vi.waitFor(() => {
+    const found = document.querySelector<Of>(what);
+    if (found === null) throw new Error(`nothing is at ${what}`);
+    return found;
+  });
+
+async function fill(what: string, words: string): Promise<void> {
+  const input = await seen<HTMLInputElement>(what);
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, words);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function submit(): Promise<void> {
+  const button = await seen<HTMLButtonElement>("button[type=submit]:not(:disabled)");
+  button.click();
+}
+
+const says = (words: string) =>
+  vi.waitFor(() => {
+    expect(document.body.textContent).toContain(words);
+  });
+
+it("asks for a code after the password, again when it was wrong, and then signs in", async () => {
+  const challenge = { challenge: "c1", need: "code", expires_in: 600 };
+  answers = {
+    "/session": [{ status: 202, body: challenge }],
+    "/session/challenge": [
+      refused(401, "identity.code_wrong"),
+      { status: 200, body: { ...session, recovery_codes: [] } },
+    ],
+  };
+  const opened = await open();
+  await fill("#code", "000000");
+  await submit();
+  await says("identity.code_wrong");
+  expect((await seen<HTMLInputElement>("#code")).value).toBe("");
+  expect(opened.state().status).not.toBe("signed_in");
+  await fill("#code", "123456");
+  await submit();
+  await vi.waitFor(() => {
+    expect(opened.state()).toMatchObject({ status: "signed_in", me: { username: "wang" } });
+  });
+  expect(asked.at(-1)).toEqual({ path: "/session/challenge", body: { challenge: "c1", code: "123456" } });
+});
+
+it("begins again with the password when the sign-in does not wait any more", async () => {
+  answers = {
+    "/session": [{ status: 202, body: { challenge: "c1", need: "code", expires_in: 600 } }],
+    "/session/challenge": [refused(401, "identity.challenge_over")],
+  };
+  await open();
+  await fill("#code", "123456");
+  await submit();
+  await seen("#password");
+  await says("identity.challenge_over");
+});
+
+it("shows the key of a role that asks for a second factor, and its recovery codes once", async () => {
+  const key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+  answers = {
+    "/session": [{ status: 202, body: { challenge: "c1", need: "enrolment", expires_in: 600 } }],
+    "/session/challenge/enrolment": [
+      { status: 200, body: { key, uri: `otpauth://totp/S:wang?secret=${key}` } },
+    ],
+    "/session/challenge": [{ status: 200, body: { ...session, recovery_codes: ["abcd-efgh-2345-6723"] } }],
+  };
+  const opened = await open();
+  await seen(`[data-key="${key}"]`);
+  await fill("#code", "123456");
+  await submit();
+  await says("abcd-efgh-2345-6723");
+  expect(opened.state().status).not.toBe("signed_in");
+  (await seen<HTMLButtonElement>("button[type=button]:not([aria-pressed])")).click();
+  await vi.waitFor(() => {
+    expect(opened.state().status).toBe("signed_in");
+  });
+});
+
+it("sends a password of one's own where somebody else has set the present one", async () => {
+  answers = {
+    "/session": [refused(403, "identity.password_change_required"), { status: 200, body: session }],
+  };
+  const opened = await open();
+  await fill("#new-password", "nine lamps over the gate");
+  await submit();
+  await vi.waitFor(() => {
+    expect(opened.state().status).toBe("signed_in");
+  });
+  expect(asked.at(-1)?.body).toEqual({
+    username: "wang",
+    password: "secret",
+    new_password: "nine lamps over the gate",
+  });
+});
