@@ -16,6 +16,7 @@ use secrecy::ExposeSecret;
 
 pub use drawn::{Estate, Group, Home, Person};
 pub(crate) use seeding::{Seeded, seed};
+pub use staff::roles;
 
 use crate::api::{Api, SignIn};
 

@@ -95,6 +95,11 @@ pub(super) const MEMBERS: [Member; 4] = [
     },
 ];
 
+/// The roles that the demo group has, and what each lets its holders do.
+pub fn roles() -> impl Iterator<Item = (&'static str, &'static [Permission])> {
+    MEMBERS.iter().map(|member| (member.role, member.permissions))
+}
+
 impl Member {
     /// What they see, for people.
     pub(super) fn sees(&self) -> String {
