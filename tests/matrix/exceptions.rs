@@ -35,6 +35,8 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     but("sign_in", Rule::Open, "one has no token before"),
     but("refresh_session", Rule::Open, "the cookie is the proof"),
     but("sign_out", Rule::Open, "a session ends also when its token has"),
+    but("answer_challenge", Rule::Open, "the challenge is the proof"),
+    but("start_required_enrolment", Rule::Open, "the challenge is the proof"),
     but("issue_token", Rule::Open, "the secret is the proof"),
     but("get_import", Rule::OfItsMaker, "a batch may touch many estates"),
     but("list_endpoints", Rule::OfItsMaker, "an endpoint is its owner's"),

@@ -125,6 +125,9 @@ impl Making {
         let estate_id = self.named["estate_id"].clone();
         self.named.extend(everywhere());
         self.named.extend(where_it_is(text(&estate_id), code, region, phone));
+        let building = json!({ "kind": "building", "parent_id": estate_id, "name": "3栋" });
+        let place_id = self.make("places", "place_id", building).await["place_id"].clone();
+        self.named.insert("parent_id", place_id);
         let unit = json!({ "estate_id": estate_id, "label": "3栋 501" });
         let unit_id = self.make("units", "unit_id", unit).await["unit_id"].clone();
         let person = json!({ "estate_id": estate_id, "name": "王芳", "phones": [phone] });
@@ -145,7 +148,7 @@ impl Making {
         let username = code.to_lowercase();
         let member = json!({
             "username": username, "name": "李工", "password": PASSWORD, "roles": ["bystander"],
-            "scope": self.named["scope"],
+            "must_change_password": false, "scope": self.named["scope"],
         });
         let staff_id = self.make("staff", "staff_id", member).await["staff_id"].clone();
         self.named.extend([("assignee", staff_id.clone()), ("assignee_id", staff_id)]);
