@@ -33,6 +33,7 @@ const VERBS: &[&str] = &[
     "List",
     "Look",
     "Mark",
+    "Move",
     "Open",
     "Post",
     "Publish",

@@ -120,7 +120,7 @@ pub(crate) async fn change_estate(
         check_governing(app, &site.governing).await?;
     }
     storage::save(&tx, &estate).await?;
-    places::app::change_estate(&tx, actor, (&before, &estate)).await?;
+    places::app::follow_estate(&tx, actor, (&before, &estate)).await?;
     publish::estate(&tx, &estate).await?;
     let entry = AuditEntry::new(actor, "change_estate", "estate", estate.id)
         .at(estate.id)

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{PlaceId, PlaceKind};
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned, present,
+    Day, IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned,
+    present,
 };
 
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     },
 };
 
-/// Add a place
+/// Register a place
 ///
 /// A region, or something within an estate that is no unit. Estates and units are added as what they are, and are places by that.
 #[utoipa::path(
@@ -148,15 +149,16 @@ pub(super) struct NewPlaceBody {
     #[schema(min_length = 1, max_length = 120, example = "3栋")]
     name: String,
     /// The first day on which it is there, by the calendar there.
-    valid_from: Option<NaiveDate>,
+    valid_from: Option<Day>,
     /// The last.
-    valid_until: Option<NaiveDate>,
+    valid_until: Option<Day>,
 }
 
 impl NewPlaceBody {
     /// The command, or every fault at once.
     fn into_command(self) -> Result<RegisterPlace, Refusal> {
         let Self { kind, parent_id, code, name, valid_from, valid_until } = self;
+        let (valid_from, valid_until) = (valid_from.map(|day| day.0), valid_until.map(|day| day.0));
         let mut faults = Faults::new();
         let name = faults.line("/name", &name, 120);
         let code = faults.optional_line("/code", code.as_deref(), 60);
@@ -185,12 +187,12 @@ pub(super) struct PlaceChangeBody {
     name: Option<String>,
     /// `null`: it was always there.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<NaiveDate>)]
-    valid_from: Option<Option<NaiveDate>>,
+    #[schema(value_type = Option<Day>)]
+    valid_from: Option<Option<Day>>,
     /// `null`: no end is known.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<NaiveDate>)]
-    valid_until: Option<Option<NaiveDate>>,
+    #[schema(value_type = Option<Day>)]
+    valid_until: Option<Option<Day>>,
 }
 
 impl PlaceChangeBody {
@@ -200,7 +202,8 @@ impl PlaceChangeBody {
         let mut faults = Faults::new();
         let name = name.map(|name| faults.line("/name", &name, 120));
         faults.into_result()?;
-        Ok(PlaceChange { name, valid_from, valid_until })
+        let day = |day: Option<Option<Day>>| day.map(|day| day.map(|day| day.0));
+        Ok(PlaceChange { name, valid_from: day(valid_from), valid_until: day(valid_until) })
     }
 }
 

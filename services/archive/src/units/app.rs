@@ -99,7 +99,7 @@ pub(crate) async fn change_unit(
         return Ok(unit);
     }
     db::expect_one(storage::save(&tx, &unit, &before).await.map_err(taken)?)?;
-    places::app::change_unit(&tx, &before, &unit).await?;
+    places::app::follow_unit(&tx, &before, &unit).await?;
     let people = occupancies::storage::people_of(tx.conn(), &BTreeSet::from([unit.id])).await?;
     tx.publish(&publish::unit_registered(&unit), unit.version)?;
     let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id)

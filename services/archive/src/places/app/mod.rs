@@ -20,8 +20,8 @@ use crate::{
 };
 
 pub(crate) use crate::places::storage::PlaceList;
-pub(crate) use move_place::{change_estate, move_place};
-pub(crate) use nodes::{add_estates, add_units, change_unit, known_region};
+pub(crate) use move_place::{follow_estate, move_place};
+pub(crate) use nodes::{add_estates, add_units, follow_unit, known_region};
 
 /// What is added to the tree.
 #[derive(Debug, Clone)]

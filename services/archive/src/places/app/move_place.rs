@@ -55,7 +55,8 @@ pub(crate) async fn move_place(
 }
 
 /// Lets the node of an estate follow its record: what it is called, and the region it lies in, which is added when there is none.
-pub(crate) async fn change_estate(
+#[tracing::instrument(skip_all, name = "archive.follow_estate")]
+pub(crate) async fn follow_estate(
     tx: &Tx,
     actor: &Actor,
     (before, estate): (&Estate, &Estate),

@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// The region of this code, in whichever spelling; as it is typed when there is none yet.
+#[tracing::instrument(skip_all, name = "archive.known_region")]
 pub(crate) async fn known_region(tx: &Tx, code: String) -> Result<Region, DbError> {
     match with_code(tx, &code).await? {
         Some(place) => around(tx, &place).await,
@@ -37,6 +38,7 @@ async fn with_code(tx: &Tx, code: &str) -> Result<Option<Place>, DbError> {
 }
 
 /// The node of the region of this code; a new one that lies in no other when there is none yet.
+#[tracing::instrument(skip_all, name = "archive.settle_region")]
 pub(crate) async fn settle_region(tx: &Tx, code: &str) -> Result<Place, DbError> {
     if let Some(known) = with_code(tx, code).await? {
         return Ok(known);
@@ -52,6 +54,7 @@ pub(crate) async fn settle_region(tx: &Tx, code: &str) -> Result<Place, DbError>
 }
 
 /// Adds the nodes of new estates, in their regions.
+#[tracing::instrument(skip_all, name = "archive.add_estates")]
 pub(crate) async fn add_estates(tx: &Tx, estates: &[Estate]) -> Result<(), DbError> {
     if estates.is_empty() {
         return Ok(());
@@ -72,6 +75,7 @@ pub(crate) async fn add_estates(tx: &Tx, estates: &[Estate]) -> Result<(), DbErr
 }
 
 /// Adds the nodes of new units, each in its building, or in its estate where none is named.
+#[tracing::instrument(skip_all, name = "archive.add_units")]
 pub(crate) async fn add_units(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
     let parents = parents_of(tx, units).await?;
     let node = |unit: &Unit| {
@@ -82,7 +86,8 @@ pub(crate) async fn add_units(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
 }
 
 /// Lets the node of a unit follow its record: what it is called, and the building it lies in.
-pub(crate) async fn change_unit(tx: &Tx, before: &Unit, unit: &Unit) -> Result<(), DbError> {
+#[tracing::instrument(skip_all, name = "archive.follow_unit")]
+pub(crate) async fn follow_unit(tx: &Tx, before: &Unit, unit: &Unit) -> Result<(), DbError> {
     let id = PlaceId::from_uuid(unit.id.as_uuid());
     if storage::named(tx.conn(), &[id]).await?.is_empty() {
         // Registered by a process of the version before places.
