@@ -51,6 +51,7 @@ pub(crate) fn expected(
         Need::AnyToken => true,
         Need::Right(right) => role.may(right),
     };
+    let is_anothers = place == Where::Own && rule == Some(Rule::OfItsMaker);
     if role.token != Token::Good {
         Verdict::Stranger
     } else if !has_right {
@@ -59,9 +60,7 @@ pub(crate) fn expected(
         Verdict::TooNarrow
     } else if !names_a_place || !operation.has_places() {
         Verdict::Passes
-    } else if matches!(place, Where::Foreign | Where::Mixed) {
-        Verdict::Absent
-    } else if place == Where::Own && rule == Some(Rule::OfItsMaker) {
+    } else if matches!(place, Where::Foreign | Where::Mixed) || is_anothers {
         Verdict::Absent
     } else {
         Verdict::Passes
@@ -127,7 +126,7 @@ impl Answer<'_> {
             400 | 401 | 405 | 413 | 415 | 429 | 500.. => false,
             _other => true,
         };
-        let is_clean = self.foreign.iter().all(|name| rule == Some(Rule::Repeats(*name)));
+        let is_clean = self.foreign.iter().all(|name| rule == Some(Rule::Repeats(name)));
         let is_told = !matches!(rule, Some(Rule::NamesNoPlace | Rule::OfItsMaker));
         is_answered && is_clean && !(self.must_show && is_told && self.own.is_empty())
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use db::{Db, DbConfig, DbParts, migration::Chassis};
 use futures_util::FutureExt;
-use host::{Host, ServiceModule, StartService, StartedService};
+use host::{Host, ServiceModule, StartError, StartService, StartedService};
 use kernel::{SystemClock, SystemIds};
 use sealing::Sealer;
 use tempfile::TempDir;
@@ -57,6 +57,10 @@ async fn what_the_last_run_left_unsent_is_heard_by_whoever_starts_last() {
     host.stop().await;
 }
 
+async fn tell(db: Db, arguments: Vec<String>) -> Result<String, StartError> {
+    Ok(format!("{arguments:?} {}", db.unsent().await?.events))
+}
+
 /// The speaker, whose command tells what it was given and how many events its database has.
 fn teller() -> ServiceModule {
     ServiceModule {
@@ -64,10 +68,8 @@ fn teller() -> ServiceModule {
         configure: |_settings| {
             Box::new(|context| {
                 let db = context.db;
-                let started = StartedService::default().with_command("tell", move |arguments| {
-                    let db = db.clone();
-                    async move { Ok(format!("{arguments:?} {}", db.unsent().await?.events)) }.boxed()
-                });
+                let command = move |arguments| tell(db.clone(), arguments).boxed();
+                let started = StartedService::default().with_command("tell", command);
                 async move { Ok(started) }.boxed()
             })
         },

@@ -149,8 +149,10 @@ pub(super) struct NewPlaceBody {
     #[schema(min_length = 1, max_length = 120, example = "3栋")]
     name: String,
     /// The first day on which it is there, by the calendar there.
+    #[schema(value_type = Option<NaiveDate>)]
     valid_from: Option<Day>,
     /// The last.
+    #[schema(value_type = Option<NaiveDate>)]
     valid_until: Option<Day>,
 }
 
@@ -187,11 +189,11 @@ pub(super) struct PlaceChangeBody {
     name: Option<String>,
     /// `null`: it was always there.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Day>)]
+    #[schema(value_type = Option<NaiveDate>)]
     valid_from: Option<Option<Day>>,
     /// `null`: no end is known.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Day>)]
+    #[schema(value_type = Option<NaiveDate>)]
     valid_until: Option<Option<Day>>,
 }
 
