@@ -107,6 +107,8 @@ async fn parents_of(tx: &Tx, units: &[Unit]) -> Result<BTreeMap<UnitId, Place>, 
     if units.is_empty() {
         return Ok(BTreeMap::new());
     }
+    // Their estate is not moved meanwhile: a node would lie where it lay.
+    storage::hold_tree(tx).await?;
     let ids: BTreeSet<PlaceId> =
         units.iter().map(|unit| PlaceId::from_uuid(unit.estate_id.as_uuid())).collect();
     let estates = storage::named(tx.conn(), &Vec::from_iter(ids)).await?;
