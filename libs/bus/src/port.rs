@@ -22,7 +22,7 @@ pub struct Subscription {
     pub partitions: u16,
     /// How many messages of one partition a process holds unfinished; at least 1.
     pub prefetch: u16,
-    /// How many messages one process works on at the same time; at least 1. Messages about one subject are worked on one
+    /// How many batches one process works on at the same time; at least 1. Messages about one subject are worked on one
     /// after the other.
     pub concurrency: usize,
     /// How many messages that wait for one another are handed over together; at least 1.

@@ -22,7 +22,7 @@ pub struct BusConfig {
     pub partitions: u16,
     /// `bus.prefetch`: how many messages of one partition a process holds unfinished.
     pub prefetch: NonZeroU16,
-    /// `bus.concurrency`: how many messages, of different subjects, one process handles at once. Each takes a connection of
+    /// `bus.concurrency`: how many batches of messages, of different subjects, one process handles at once. Each takes a connection of
     /// `database.max_connections`.
     pub concurrency: NonZeroUsize,
     /// `bus.retry_after_ms` (`200,1000,…`) and `bus.patience_secs`: when a message that failed is tried again, and how
