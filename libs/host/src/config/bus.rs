@@ -22,8 +22,8 @@ pub struct BusConfig {
     pub partitions: u16,
     /// `bus.prefetch`: how many messages of one partition a process holds unfinished.
     pub prefetch: NonZeroU16,
-    /// `bus.concurrency`: how many batches of messages, of different subjects, one process handles at once. Each takes a connection of
-    /// `database.max_connections`.
+    /// `bus.concurrency`: how many batches of messages, of different subjects, one process handles at once. Each takes a
+    /// connection of `database.max_connections`.
     pub concurrency: NonZeroUsize,
     /// `bus.retry_after_ms` (`200,1000,…`) and `bus.patience_secs`: when a message that failed is tried again, and how
     /// long one waits for what is away. The same for every process of a service, as they share its queues.
