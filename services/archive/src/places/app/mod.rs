@@ -108,7 +108,8 @@ pub(crate) async fn change_place(
         say_changed(&tx, (actor, "change_place"), Some(&before), &place)?;
         let mut people = Vec::new();
         if place.kind == PlaceKind::Building {
-            people = nodes::name_buildings(&tx, actor, &place.inside()).await?;
+            let units = storage::within(tx.conn(), &place.inside(), PlaceKind::Unit).await?;
+            people = nodes::name_buildings(&tx, actor, &units).await?;
         }
         let ancestors = storage::on_path(tx.conn(), &place.path).await?;
         tx.commit().await?;

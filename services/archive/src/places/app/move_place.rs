@@ -41,8 +41,9 @@ pub(crate) async fn move_place(
             follow_regions(&tx, actor, &estates_in(&tx, &place).await?).await?;
             Vec::new()
         }
-        (true, _within_an_estate) => {
-            let units = if place.kind == PlaceKind::Unit { place.path.clone() } else { place.inside() };
+        (true, PlaceKind::Unit) => nodes::name_buildings(&tx, actor, std::slice::from_ref(&place)).await?,
+        (true, _holds_units) => {
+            let units = storage::within(tx.conn(), &place.inside(), PlaceKind::Unit).await?;
             nodes::name_buildings(&tx, actor, &units).await?
         }
     };

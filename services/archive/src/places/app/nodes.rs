@@ -20,6 +20,8 @@ use crate::{
 /// The region of this code, in whichever spelling; as it is typed when there is none yet.
 #[tracing::instrument(skip_all, name = "archive.known_region")]
 pub(crate) async fn known_region(tx: &Tx, code: String) -> Result<Region, DbError> {
+    // It is not moved before the estate that names it is kept.
+    storage::hold_tree(tx).await?;
     match with_code(tx, &code).await? {
         Some(place) => around(tx, &place).await,
         None => Ok(Region { code, outer: Vec::new() }),
@@ -147,14 +149,13 @@ fn building_of(unit: &Unit) -> Option<(EstateId, String)> {
     unit.building.as_ref().map(|name| (unit.estate_id, match_key(name)))
 }
 
-/// Lets the records of all units within `path` name the building they lie in, and says so of those it changes. Returns who lives
+/// Lets the records of the units of these nodes name the building they lie in, and says so of those it changes. Returns who lives
 /// there: their cards show it.
 pub(super) async fn name_buildings(
     tx: &Tx,
     actor: &Actor,
-    path: &PlacePath,
+    nodes: &[Place],
 ) -> Result<Vec<CustomerId>, DbError> {
-    let nodes = storage::within(tx.conn(), path, PlaceKind::Unit).await?;
     let above: BTreeSet<PlaceId> = nodes.iter().flat_map(|node| node.path.places()).copied().collect();
     let above = storage::named(tx.conn(), &Vec::from_iter(above)).await?;
     let building = |node: &Place| {
