@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check docs rules fmt build test-rust test-sqlite test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
+.PHONY: help run test bench check docs rules fmt build build-demo test-rust test-sqlite test-api test-chart test-console test-image test-storm test-rolling test-api-cluster check-rust check-console check-chart
 
 # Always the whole workspace: with `-p` cargo unifies features differently and compiles the dependencies once more.
 TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast) --workspace
@@ -16,7 +16,8 @@ CONSOLE_SOURCES := $(shell git ls-files $(CONSOLE) 2>/dev/null)
 help:  ## what can be asked for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
-run: $(CONSOLE)/dist/index.html  ## everything in one process with a demo group, on http://127.0.0.1:8080
+run:  ## everything in one process with a demo group, on http://127.0.0.1:8080
+	@$(MAKE) --no-print-directory -j3 $(CONSOLE)/dist/index.html build-demo # a first npm mostly waits for the network
 	cargo run --quiet --bin demo
 
 test: test-rust test-api test-api-cluster test-chart test-console  ## obtains PostgreSQL, Redis, RabbitMQ and Python tools by itself
@@ -38,6 +39,9 @@ fmt:  ## formats the Rust code and the console
 
 build:
 	cargo build --workspace --bins
+
+build-demo:
+	cargo build --quiet --bin demo
 
 test-rust: build
 	tests/engines/with.sh $(TESTS)

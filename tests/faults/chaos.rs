@@ -2,11 +2,12 @@
 //! queues are deleted; answers to commits are lost; processes are stopped past the end of their leases; one process has a
 //! clock that is an hour ahead.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use suite_tests::{Queues, TestCluster, load::Callers, service_names};
+use testkit::until;
 
-use crate::{engine::PrivateEngine, proxy::Proxy};
+use crate::{engine::PrivateEngine, proxy::Proxy, show};
 
 /// When a message that failed is tried again: soon, so that an outage is longer than all of it without taking minutes.
 pub(crate) const RETRIES: (&str, &str) = ("STEWARD__BUS__RETRY_AFTER_MS", "50,200,500,1000");
@@ -28,59 +29,47 @@ pub(crate) struct FaultTargets {
     pub(crate) database_proxies: BTreeMap<&'static str, Proxy>,
 }
 
-/// The faults that were injected.
-#[derive(Debug, Default)]
-pub(crate) struct FaultReport {
-    crashes: usize,
-    faults: Vec<&'static str>,
-}
-
-impl fmt::Display for FaultReport {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "crashes {}, and besides:", self.crashes)?;
-        write!(out, "{}", self.faults.join("\n"))
-    }
-}
-
-/// Injects every fault once.
+/// Injects every fault once, and says before each which one it is: a storm that does not end tells where it hangs.
 pub(crate) async fn inject_faults(
     cluster: &mut TestCluster,
     targets: &mut FaultTargets,
     callers: &Callers,
-) -> FaultReport {
-    let mut report = FaultReport::default();
+) {
     let mut random = Random(0x5eed);
     let mut order = service_names();
     while !order.is_empty() {
         let victim = order.swap_remove(random.below(order.len()));
-        cluster.crash(victim).await;
-        report.crashes += 1;
+        crash(cluster, victim).await;
         match order.len() {
             4 => {
+                show(&"the broker is restarted");
                 targets.broker.restart().await;
-                report.faults.push("the broker was restarted");
             }
             2 => {
+                show(&"the cache is restarted");
                 targets.cache.restart().await;
-                report.faults.push("the cache was restarted");
             }
             _more => pause(Duration::from_millis(u64::try_from(random.below(500)).unwrap())).await,
         }
     }
-    report.faults.push(engines_stay_away(targets).await);
-    report.faults.push(answers_are_lost(targets).await);
-    report.faults.push(queues_are_deleted(cluster).await);
-    report.faults.push(broker_is_emptied(cluster, targets, callers).await);
-    report.faults.push(processes_stand_still(cluster).await);
+    engines_stay_away(targets).await;
+    answers_are_lost(targets).await;
+    queues_are_deleted(cluster).await;
+    broker_is_emptied(cluster, targets, callers).await;
+    processes_stand_still(cluster).await;
     for service in ["archive", "ticketing", "billing", "notifications"] {
-        cluster.crash(service).await;
-        report.crashes += 1;
+        crash(cluster, service).await;
     }
-    report
+}
+
+async fn crash(cluster: &mut TestCluster, service: &str) {
+    show(&format_args!("{service} crashes"));
+    cluster.crash(service).await;
 }
 
 /// The databases of two consumers, and the cache.
-async fn engines_stay_away(targets: &mut FaultTargets) -> &'static str {
+async fn engines_stay_away(targets: &mut FaultTargets) {
+    show(&"two databases and the cache stay away for longer than all retries");
     let away = ["archive", "billing"];
     for service in away {
         targets.database_proxies.get_mut(service).unwrap().disconnect().await;
@@ -92,38 +81,35 @@ async fn engines_stay_away(targets: &mut FaultTargets) -> &'static str {
     }
     pause(OUTAGE).await;
     targets.cache.start_again().await;
-    "two databases and the cache stayed away for longer than all retries"
 }
 
 /// The transaction is committed, but the service gets no answer.
-async fn answers_are_lost(targets: &FaultTargets) -> &'static str {
-    let losing = ["archive", "ticketing", "billing", "callbacks", "notifications"]
-        .map(|name| &targets.database_proxies[name]);
-    for proxy in losing {
-        proxy.lose_commits(LOST_ANSWERS);
+async fn answers_are_lost(targets: &FaultTargets) {
+    show(&"answers to commits are lost");
+    let losing = ["archive", "ticketing", "billing", "callbacks", "notifications"];
+    for service in losing {
+        targets.database_proxies[service].lose_commits(LOST_ANSWERS);
     }
-    for _look in 0..600 {
-        if losing.iter().all(|proxy| proxy.commits_to_lose() == 0) {
-            return "answers to commits were lost";
-        }
-        pause(Duration::from_millis(100)).await;
+    for service in losing {
+        let proxy = &targets.database_proxies[service];
+        until(&format!("{service} commits again"), async || proxy.commits_to_lose() == 0).await;
     }
-    panic!("nobody commits any more");
 }
 
 /// The queues of two consumers, while events are published, by the procedure that the bus documents.
-async fn queues_are_deleted(cluster: &TestCluster) -> &'static str {
+async fn queues_are_deleted(cluster: &TestCluster) {
     let queues = cluster.queues();
     for service in ["billing", "archive"] {
+        show(&format_args!("the queue of {service} is deleted"));
         queues.unbind(service).await;
-        while !is_stopped_and_drained(cluster, &queues, service).await {
-            pause(Duration::from_millis(50)).await;
-        }
+        until(&format!("{service} has taken all it was sent"), async || {
+            is_stopped_and_drained(cluster, &queues, service).await
+        })
+        .await;
         queues.delete(service).await;
         cluster.signal(service, "CONT").await;
         pause(Duration::from_millis(500)).await;
     }
-    "queues were deleted"
 }
 
 /// Leaves the service stopped when its queue is empty: a running one would move unrouted messages into it.
@@ -145,14 +131,13 @@ async fn broker_is_emptied(
     cluster: &TestCluster,
     targets: &mut FaultTargets,
     callers: &Callers,
-) -> &'static str {
+) {
+    show(&"the broker loses every queue while events wait in the logs");
     let queues =
         cluster.queues().over(&format!("amqp://guest:guest@127.0.0.1:{}/%2f", targets.broker.port()));
     loop {
         let calls_wait = callers.hold().await;
-        while !are_drained(&queues).await {
-            pause(Duration::from_millis(50)).await;
-        }
+        until("everybody has taken all they were sent", async || are_drained(&queues).await).await;
         targets.broker_proxy.disconnect().await;
         // What a consumer had taken is in its queue again.
         pause(Duration::from_secs(1)).await;
@@ -169,7 +154,6 @@ async fn broker_is_emptied(
     }
     targets.broker_proxy.reconnect().await;
     pause(OUTAGE).await;
-    "the broker lost every queue while events waited in the logs"
 }
 
 /// Every queue of every service, each with its service.
@@ -194,7 +178,8 @@ async fn are_drained(queues: &Queues) -> bool {
 
 /// Ticketing and a consumer are stopped past the end of their leases, while another replica of ticketing, whose clock is an
 /// hour ahead, takes over and is then killed.
-async fn processes_stand_still(cluster: &mut TestCluster) -> &'static str {
+async fn processes_stand_still(cluster: &mut TestCluster) {
+    show(&"processes are stopped past their leases; one with a clock an hour ahead takes over and is killed");
     let mut replica = cluster.replica("ticketing", &[AN_HOUR_AHEAD]).await;
     let still = ["ticketing", "notifications"];
     for service in still {
@@ -206,7 +191,6 @@ async fn processes_stand_still(cluster: &mut TestCluster) -> &'static str {
     }
     pause(Duration::from_secs(1)).await;
     replica.kill().await;
-    "processes were stopped past their leases, and one with a clock an hour ahead took over and was killed"
 }
 
 #[expect(clippy::disallowed_methods, reason = "nothing is waited for: this is how long the fault lasts")]

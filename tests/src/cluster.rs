@@ -278,6 +278,17 @@ impl TestCluster {
     }
 }
 
+impl Drop for TestCluster {
+    /// What the processes said last, when the test fails: their folder goes with it.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for (name, process) in &self.processes {
+                eprintln!("{name} logged last:\n{}", process.tail());
+            }
+        }
+    }
+}
+
 fn free_ports() -> BTreeMap<&'static str, u16> {
     service_names().into_iter().map(|name| (name, free_port())).collect()
 }
