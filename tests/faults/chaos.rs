@@ -30,11 +30,7 @@ pub(crate) struct FaultTargets {
 }
 
 /// Injects every fault once, and says before each which one it is: a storm that does not end tells where it hangs.
-pub(crate) async fn inject_faults(
-    cluster: &mut TestCluster,
-    targets: &mut FaultTargets,
-    callers: &Callers,
-) {
+pub(crate) async fn inject_faults(cluster: &mut TestCluster, targets: &mut FaultTargets, callers: &Callers) {
     let mut random = Random(0x5eed);
     let mut order = service_names();
     while !order.is_empty() {
@@ -127,11 +123,7 @@ async fn is_stopped_and_drained(cluster: &TestCluster, queues: &Queues, service:
 
 /// The broker loses every queue, while new events wait unsent in the logs. Messages in a deleted queue are lost by design, so
 /// calls stop until every queue is empty and the broker is disconnected; then they go on.
-async fn broker_is_emptied(
-    cluster: &TestCluster,
-    targets: &mut FaultTargets,
-    callers: &Callers,
-) {
+async fn broker_is_emptied(cluster: &TestCluster, targets: &mut FaultTargets, callers: &Callers) {
     show(&"the broker loses every queue while events wait in the logs");
     let queues =
         cluster.queues().over(&format!("amqp://guest:guest@127.0.0.1:{}/%2f", targets.broker.port()));

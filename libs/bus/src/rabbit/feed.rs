@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Parts,
-    error::with_context,
+    error::{answered, with_context},
     link::Session,
     queue_tables,
     worker::{acknowledge, cancelled_by_broker},
@@ -79,17 +79,14 @@ impl Feed {
         self.parts.topology.declare_exchange(&channel).await?;
         let options =
             QueueDeclareOptions { durable: false, ..QueueDeclareOptions::exclusive().auto_delete() };
-        let queue = channel
-            .queue_declare("".into(), options, queue_tables::feed_queue())
-            .await
-            .map_err(with_context(doing))?;
+        let queue =
+            answered(doing, channel.queue_declare("".into(), options, queue_tables::feed_queue())).await?;
         self.parts.topology.bind(&channel, queue.name().as_str(), &self.bindings).await?;
-        channel.basic_qos(PREFETCH, BasicQosOptions::default()).await.map_err(with_context(doing))?;
+        answered(doing, channel.basic_qos(PREFETCH, BasicQosOptions::default())).await?;
         let options = BasicConsumeOptions::default();
-        let deliveries = channel
-            .basic_consume(queue.name().clone(), "".into(), options, FieldTable::default())
-            .await
-            .map_err(with_context(doing))?;
+        let consuming =
+            channel.basic_consume(queue.name().clone(), "".into(), options, FieldTable::default());
+        let deliveries = answered(doing, consuming).await?;
         self.backoff.reset();
         self.source = Some((channel, deliveries));
         Ok(())

@@ -1,22 +1,17 @@
 //! One connection that is made again when it is needed again.
 
-use std::{ops::Deref, time::Duration};
+use std::ops::Deref;
 
 use futures_util::FutureExt;
 use lapin::{Channel, Connection, ConnectionProperties, ConnectionStatus, tcp::OwnedTLSConfig, uri::AMQPUri};
-use tokio::{
-    sync::Mutex,
-    time::{Instant, timeout},
-};
+use tokio::{sync::Mutex, time::Instant};
 
 use super::{
     config::RabbitConfig,
-    error::{timed_out, with_context},
+    error::{answered, with_context},
 };
 use crate::{BusError, error::chain, meter, wait::Backoff};
 
-/// Longer than the TCP and TLS time limit, for the handshake after it.
-const OPEN_TIMEOUT: Duration = Duration::from_secs(20);
 /// AMQP 0-9-1, §1.2.
 const REPLY_SUCCESS: u16 = 200;
 
@@ -94,9 +89,7 @@ impl Link {
             }
         };
         let status = connection.status().clone();
-        let opened = timeout(OPEN_TIMEOUT, connection.create_channel()).await;
-        let doing = "opening a channel";
-        let channel = opened.map_err(timed_out(doing))?.map_err(with_context(doing))?;
+        let channel = answered("opening a channel", connection.create_channel()).await?;
         Ok(Session { channel, connection: status })
     }
 
@@ -129,9 +122,6 @@ impl Link {
         let runtime = lapin::runtime::default_runtime().map_err(with_context("connecting"))?;
         let connecting =
             Connection::connect_uri_with_config(self.uri.clone(), properties, self.tls.clone(), runtime);
-        timeout(OPEN_TIMEOUT, connecting)
-            .await
-            .map_err(timed_out("connecting"))?
-            .map_err(with_context("connecting"))
+        answered("connecting", connecting).await
     }
 }

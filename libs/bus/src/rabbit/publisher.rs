@@ -15,7 +15,7 @@ use lapin::{
 use tokio::time::{Instant, timeout};
 
 use super::{
-    error::{timed_out, with_context},
+    error::{answered, timed_out, with_context},
     link::{Link, Session},
     message,
     topology::Topology,
@@ -112,10 +112,7 @@ impl Publisher {
             return Err(missing("a subscriber's queue was missing a moment ago"));
         }
         let channel = Arc::new(self.link.channel().await?);
-        channel
-            .confirm_select(ConfirmSelectOptions::default())
-            .await
-            .map_err(with_context("asking for confirms"))?;
+        answered("asking for confirms", channel.confirm_select(ConfirmSelectOptions::default())).await?;
         self.topology.declare_exchange(&channel).await?;
         if let Err(error) = self.demand_subscribers().await {
             *closed_until = Some(Instant::now() + RECHECK);

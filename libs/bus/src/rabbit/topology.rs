@@ -14,13 +14,15 @@ use lapin::{
 
 use super::{
     config::RabbitConfig,
-    error::{is_not_found, is_other, with_context},
+    error::{answered, is_missing, is_other},
     link::{Link, Session},
     message::slot_key,
     queue_tables,
 };
 use crate::{
-    Binding, BusError, RetryPolicy, Subscription, meter,
+    Binding, BusError, RetryPolicy, Subscription,
+    error::chain,
+    meter,
     partition::{MOST_PARTITIONS, SLOTS, partition_of, slot_of},
 };
 
@@ -142,10 +144,8 @@ impl Topology {
     /// Makes the exchange.
     pub(super) async fn declare_exchange(&self, channel: &Channel) -> Result<(), BusError> {
         let (options, none) = (durable_exchange(), FieldTable::default());
-        channel
-            .exchange_declare(self.exchange().into(), ExchangeKind::Topic, options, none)
-            .await
-            .map_err(with_context("declaring the exchange"))
+        let declaring = channel.exchange_declare(self.exchange().into(), ExchangeKind::Topic, options, none);
+        answered("declaring the exchange", declaring).await
     }
 
     /// Makes all that `subscription` needs. What messages are sent to comes before what they are sent from, and the
@@ -257,10 +257,8 @@ impl Topology {
         for binding in bindings {
             let (exchange, pattern) = (self.exchange().into(), binding.as_str().into());
             let (options, none) = (QueueBindOptions::default(), FieldTable::default());
-            channel
-                .queue_bind(queue.into(), exchange, pattern, options, none)
-                .await
-                .map_err(with_context("binding a queue"))?;
+            let binding = channel.queue_bind(queue.into(), exchange, pattern, options, none);
+            answered("binding a queue", binding).await?;
         }
         Ok(())
     }
@@ -270,12 +268,13 @@ impl Topology {
         // A channel for each: the broker closes the one on which a missing queue was asked for.
         let channel = link.channel().await?;
         let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::durable() };
-        match channel.queue_declare(queue.into(), options, FieldTable::default()).await {
+        let asking = channel.queue_declare(queue.into(), options, FieldTable::default());
+        match answered("asking for the length of a queue", asking).await {
             Ok(queue) => {
                 Ok(Some(Length { messages: queue.message_count(), consumers: queue.consumer_count() }))
             }
-            Err(error) if is_not_found(&error) => Ok(None),
-            Err(error) => Err(with_context("asking for the length of a queue")(error)),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -325,8 +324,9 @@ struct Declarer<'a> {
 impl Declarer<'_> {
     async fn queue(&mut self, name: &str, arguments: FieldTable) -> Result<(), BusError> {
         let options = QueueDeclareOptions::durable();
-        let declared = self.channel.queue_declare(name.into(), options, arguments).await.map(drop);
-        self.accept(name, "declaring a queue", declared).await
+        let declaring = self.channel.queue_declare(name.into(), options, arguments);
+        let declared = answered("declaring a queue", declaring).await.map(drop);
+        self.accept(name, declared).await
     }
 
     async fn exchange(
@@ -335,60 +335,56 @@ impl Declarer<'_> {
         kind: ExchangeKind,
         arguments: FieldTable,
     ) -> Result<(), BusError> {
-        let declared = self.channel.exchange_declare(name.into(), kind, durable_exchange(), arguments).await;
-        self.accept(name, "declaring a service's exchange", declared).await
+        let declaring = self.channel.exchange_declare(name.into(), kind, durable_exchange(), arguments);
+        let declared = answered("declaring a service's exchange", declaring).await;
+        self.accept(name, declared).await
     }
 
-    async fn accept(
-        &mut self,
-        name: &str,
-        doing: &'static str,
-        declared: Result<(), lapin::Error>,
-    ) -> Result<(), BusError> {
+    async fn accept(&mut self, name: &str, declared: Result<(), BusError>) -> Result<(), BusError> {
         match declared {
             Err(error) if is_other(&error) => {
                 meter::differs();
-                tracing::warn!(name, %error, "it stands with other arguments and is used as it is");
+                tracing::warn!(
+                    name,
+                    error = chain(&error),
+                    "it stands with other arguments and is used as it is"
+                );
                 // The broker closed the channel with its refusal.
                 self.channel = self.link.channel().await?;
                 Ok(())
             }
-            other => other.map_err(with_context(doing)),
+            other => other,
         }
     }
 
     /// Fills `queue` with what `exchange` has under `key`.
     async fn feed(&self, exchange: &str, queue: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (QueueBindOptions::default(), FieldTable::default());
-        self.channel
-            .queue_bind(queue.into(), exchange.into(), key.into(), options, none)
-            .await
-            .map_err(with_context("binding a queue"))
+        let binding = self.channel.queue_bind(queue.into(), exchange.into(), key.into(), options, none);
+        answered("binding a queue", binding).await
     }
 
     /// Does so no longer. That there is no such binding, nor queue, is no error.
     async fn unfeed(&self, queue: &str, exchange: &str, key: &str) -> Result<(), BusError> {
-        self.channel
-            .queue_unbind(queue.into(), exchange.into(), key.into(), FieldTable::default())
-            .await
-            .map_err(with_context("unbinding a queue"))
+        let none = FieldTable::default();
+        answered(
+            "unbinding a queue",
+            self.channel.queue_unbind(queue.into(), exchange.into(), key.into(), none),
+        )
+        .await
     }
 
     /// Has `source` hand what it has under `key` on to the exchange `target`.
     async fn pass_on(&self, source: &str, target: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (ExchangeBindOptions::default(), FieldTable::default());
-        self.channel
-            .exchange_bind(target.into(), source.into(), key.into(), options, none)
-            .await
-            .map_err(with_context("binding a service's exchange"))
+        let binding = self.channel.exchange_bind(target.into(), source.into(), key.into(), options, none);
+        answered("binding a service's exchange", binding).await
     }
 
     /// Has it do so no longer. That there is no such binding, nor exchange, is no error.
     async fn pass_on_no_longer(&self, source: &str, target: &str, key: &str) -> Result<(), BusError> {
         let (options, none) = (ExchangeUnbindOptions::default(), FieldTable::default());
-        self.channel
-            .exchange_unbind(target.into(), source.into(), key.into(), options, none)
-            .await
-            .map_err(with_context("unbinding a service's exchange"))
+        let unbinding = self.channel.exchange_unbind(target.into(), source.into(), key.into(), options, none);
+        answered("unbinding a service's exchange", unbinding).await
     }
 }

@@ -12,7 +12,13 @@ use lapin::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Counted, Parts, error::with_context, held_partitions::HeldPartitions, link::Session, message};
+use super::{
+    Counted, Parts,
+    error::{answered, with_context},
+    held_partitions::HeldPartitions,
+    link::Session,
+    message,
+};
 use crate::{
     BusError, Consumer, Subscription,
     attempt::{attempt, is_ready},
@@ -192,12 +198,10 @@ impl Worker {
     ) -> Result<(Session, lapin::Consumer), BusError> {
         let doing = "starting to consume";
         let channel = self.parts.consuming.channel().await?;
-        channel.basic_qos(prefetch, BasicQosOptions::default()).await.map_err(with_context(doing))?;
+        answered(doing, channel.basic_qos(prefetch, BasicQosOptions::default())).await?;
         let (options, none) = (BasicConsumeOptions::default(), FieldTable::default());
-        let deliveries = channel
-            .basic_consume(queue.into(), "".into(), options, none)
-            .await
-            .map_err(with_context(doing))?;
+        let deliveries =
+            answered(doing, channel.basic_consume(queue.into(), "".into(), options, none)).await?;
         Ok((channel, deliveries))
     }
 
@@ -288,14 +292,16 @@ fn put(executor: &mut KeyedExecutor<Arrived, BatchState>, delivery: Delivery) {
 
 /// Asks the broker for no more; what was sent already and not begun goes back when the channel closes.
 pub(super) async fn stop(channel: &Channel, deliveries: &lapin::Consumer) {
-    if let Err(error) = channel.basic_cancel(deliveries.tag(), BasicCancelOptions::default()).await {
+    let cancelling = channel.basic_cancel(deliveries.tag(), BasicCancelOptions::default());
+    if let Err(error) = answered("cancelling a consumer", cancelling).await {
         tracing::debug!(error = chain(&error), "the consumer could not be cancelled");
     }
 }
 
 /// Takes the message off the queue. When that fails the channel is gone, and the message comes again.
 pub(super) async fn acknowledge(delivery: &Delivery) {
-    if let Err(error) = delivery.acker.ack(BasicAckOptions::default()).await {
+    let acknowledging = delivery.acker.ack(BasicAckOptions::default());
+    if let Err(error) = answered("acknowledging a message", acknowledging).await {
         tracing::debug!(error = chain(&error), "an acknowledgement was lost; the message will come again");
     }
 }
