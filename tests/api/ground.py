@@ -191,6 +191,7 @@ class Desk:
         self.do("staff", left, "/enable")
         self.ask("POST", "/api/v1/staff/{id}/unlock", id=left["staff_id"])
         self.do("staff", self.hire(), "/reset-password", {"password": PHRASE + "9"})
+        self.organise()
         self.look_after_oneself()
         self.prove_oneself()
         self.do("api-clients", self.open_client(), "/rotate", {})
@@ -251,6 +252,27 @@ class Desk:
         scope = {"kind": "estates", "estates": [self.estate]}
         hired = {"name": "Lin", "password": PHRASE, "must_change_password": False, "roles": ["agent"], "scope": scope}
         return self.make("staff", username=f"agent-{self.number()}", **hired)
+
+    def organise(self):
+        """A part of the organisation, a position in it, and somebody who holds it for a while."""
+        number = self.number()
+        company = self.make("organisation-units", kind="company", code=f"C{number}", name="Harbour Estates")
+        within = {"kind": "department", "parent_id": company["organisation_unit_id"]}
+        office = self.make("organisation-units", code=f"D{number}", name="Front desk", **within)
+        other = self.make("organisation-units", kind="company", code=f"O{number}", name="Harbour Services")
+        self.do("organisation-units", office, "", {"name": "Reception", "valid_from": "2020-01-01"}, "PATCH")
+        self.do("organisation-units", office, "/move", {"parent_id": other["organisation_unit_id"]})
+        belongs = {"organisation_unit_id": office["organisation_unit_id"], "place_kinds": ["estate"]}
+        position = self.make("positions", code=f"P{number}", title="Receptionist", roles=["agent"], **belongs)
+        self.do("positions", position, "", {"title": "Senior receptionist"}, "PATCH")
+        held = {"position_id": position["position_id"], "place_id": self.estate}
+        present = self.make("memberships", staff_id=self.hire()["staff_id"], **{"from": "2026-01-01"}, **held)
+        stands_in = {"staff_id": self.hire()["staff_id"], "from": "2099-01-01", "until": "2099-01-31"}
+        self.do("memberships", present, "/deputy", {"deputy": stands_in}, "PUT")
+        self.do("memberships", present, "/deputy", method="DELETE")
+        self.do("memberships", present, "/end", {"until": "2099-12-31"})
+        later = self.make("memberships", staff_id=self.hire()["staff_id"], **{"from": "2099-01-01"}, **held)
+        self.do("memberships", later, "", method="DELETE")
 
     def look_after_oneself(self):
         """Somebody else does, since the run needs its own password and session: a new password, and a session ended."""

@@ -51,6 +51,16 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         Rule::NamesNoPlace,
         "roles are the whole group's, and everybody who manages accounts gives them",
     ),
+    but(
+        "list_organisation_units",
+        Rule::NamesNoPlace,
+        "the organisation is the whole group's, and everybody who gives positions looks at it",
+    ),
+    but(
+        "list_positions",
+        Rule::NamesNoPlace,
+        "positions are the whole group's, and everybody who manages memberships gives them",
+    ),
     but("list_standards", Rule::NamesNoPlace, "standards are the whole group's, and every ticket names one"),
     but("get_coverage", Rule::NamesNoPlace, "no follow-up of the matrix has fallen due yet"),
     but("list_arrears", Rule::NamesNoPlace, "nobody in the matrix has owed anything for long enough"),

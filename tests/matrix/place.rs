@@ -163,6 +163,35 @@ impl Making {
             "url": self.named["url"], "events": ["ticketing.*"], "estates": self.named["estates"],
         });
         self.make("webhook-endpoints", "webhook_endpoint_id", endpoint).await;
+        self.posts().await;
+    }
+
+    /// A position that the place's member of staff holds. The position is the group's: the second place finds that of the first.
+    async fn posts(&mut self) {
+        let unit = json!({ "kind": "company", "code": "MATRIX", "name": "Matrix" });
+        let unit = self.find_or_make("organisation-units", "organisation_unit_id", unit).await;
+        let position = json!({
+            "code": "MATRIX", "title": "Bystander", "organisation_unit_id": unit, "roles": ["bystander"],
+            "place_kinds": ["estate"],
+        });
+        let position = self.find_or_make("positions", "position_id", position).await;
+        let membership = json!({
+            "staff_id": self.named["staff_id"], "position_id": position, "place_id": self.named["estate_id"],
+            "from": "2026-01-01",
+        });
+        self.make("memberships", "membership_id", membership).await;
+    }
+
+    /// What is the group's and is made once.
+    async fn find_or_make(&mut self, path: &str, name: &'static str, body: Value) -> Value {
+        let path = format!("/api/v1/{path}");
+        let found = self.api.get(&path).await.expect(200);
+        let id = match &found["items"][0][name] {
+            Value::Null => self.api.post(&path, &body).await.expect(201)[name].clone(),
+            known => known.clone(),
+        };
+        self.named.insert(name, id.clone());
+        id
     }
 
     /// A call, a contact with its ticket, a ticket of the customer's, and one that is resolved.

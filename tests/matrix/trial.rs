@@ -204,13 +204,20 @@ impl<'a> Trial<'a> {
         place: Where,
     ) -> Answer<'r> {
         let (shown, asked) = (reply.body.to_string(), request.text());
-        let (own, foreign) = match place {
+        let (mut own, mut foreign) = match place {
             Where::Group => (self.places.foreign.shown_in(&shown, ""), Vec::new()),
             Where::Own | Where::Foreign | Where::Mixed => {
                 (self.places.own.shown_in(&shown, ""), self.places.foreign.shown_in(&shown, &asked))
             }
         };
+        own.retain(|name| self.is_of_a_place(name));
+        foreign.retain(|name| self.is_of_a_place(name));
         Answer { reply, to_nothing, places: Vec::new(), foreign, own, must_show: false }
+    }
+
+    /// Whether it is another thing at each place: what is the same at both is the group's.
+    fn is_of_a_place(&self, name: &str) -> bool {
+        self.places.own.get(name) != self.places.foreign.get(name)
     }
 
     /// Whether a list, narrowed to something foreign, tells whether that is there.
@@ -221,7 +228,7 @@ impl<'a> Trial<'a> {
         if !operation.is_list() || place != Where::Foreign || !is_let_in || !operation.has_places() {
             return None;
         }
-        for parameter in &operation.queries {
+        for parameter in operation.queries.iter().filter(|parameter| self.is_of_a_place(parameter)) {
             let narrowed = |place: &Place| asked.own.filtered(parameter, place);
             let (Some(foreign), Some(nothing)) =
                 (narrowed(&self.places.foreign), narrowed(&self.places.nothing))

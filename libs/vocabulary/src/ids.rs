@@ -34,6 +34,12 @@ kernel::define_id! {
     LedgerEntryId,
     /// One message to one recipient.
     MessageId,
+    /// A part of the group's organisation: a company, a department, a team.
+    OrganisationUnitId,
+    /// A position (岗位) that people hold, such as the cashier of an estate office.
+    PositionId,
+    /// One person's holding of one position at one place, from one day to another (任职).
+    MembershipId,
     /// One attempt at delivering a message.
     DeliveryId,
     /// One thing that a member of staff is told.

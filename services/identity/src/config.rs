@@ -1,8 +1,9 @@
 //! The settings of identity: section `identity`.
 
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, time::Duration};
 
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 use host::Settings;
 use kernel::{Faults, Language};
 use secrecy::{ExposeSecret, SecretString};
@@ -31,6 +32,11 @@ pub(crate) struct Config {
     pub(crate) is_cookie_secure: bool,
     /// `identity.admin_username` and `identity.admin_password`: the first account, made when its name is free.
     pub(crate) administrator: Option<FirstAccount>,
+    /// `identity.time_zone`: by whose calendar positions are held at regions and in the whole group; an IANA name.
+    pub(crate) time_zone: Tz,
+    /// `identity.sweep_secs`: how often it is looked for memberships that begin or end, unless the next is known to do so
+    /// sooner; 1 to 3600.
+    pub(crate) sweep: Duration,
     /// `identity.service_clients`: `name:secret,…`, our own services, for their questions to each other.
     pub(crate) services: Vec<ServiceClient>,
     /// `identity.service_permissions`: `name=permission permission,…`, what each of them may ask.
@@ -69,6 +75,8 @@ impl Config {
             key_turns_after: TimeDelta::days(bounded(settings, "identity.key_days", 30, 1..=365)),
             is_cookie_secure: settings.get("identity.secure_cookie", true),
             administrator: administrator(settings),
+            time_zone: time_zone(settings),
+            sweep: sweep(settings),
             services,
             service_permissions,
         }
@@ -97,6 +105,24 @@ fn authenticator_name(settings: &mut Settings) -> String {
         settings.fault(key, "must have 1 to 40 characters, none of them a colon");
     }
     name
+}
+
+fn time_zone(settings: &mut Settings) -> Tz {
+    let key = "identity.time_zone";
+    let name = settings.get(key, "Asia/Shanghai".to_owned());
+    kernel::time_zone(&name).unwrap_or_else(|unknown| {
+        settings.fault(key, unknown.to_string());
+        Tz::Asia__Shanghai
+    })
+}
+
+fn sweep(settings: &mut Settings) -> Duration {
+    let key = "identity.sweep_secs";
+    let secs = settings.get(key, 5_u64);
+    if !(1..=3600).contains(&secs) {
+        settings.fault(key, "must lie between 1 and 3600");
+    }
+    Duration::from_secs(secs)
 }
 
 fn administrator(settings: &mut Settings) -> Option<FirstAccount> {
@@ -166,8 +192,10 @@ mod tests {
             ("identity.service_clients", "ticketing:tooshort"),
             ("identity.service_permissions", "billing=moon:walk"),
             ("identity.authenticator_name", "Harbour: Estates"),
+            ("identity.time_zone", "Asia/Beijing"),
+            ("identity.sweep_secs", "0"),
         ]);
-        assert_eq!(told.len(), 6, "{told:#?}");
+        assert_eq!(told.len(), 8, "{told:#?}");
         assert!(!told.join("\n").contains("hush") && !told.join("\n").contains("tooshort"), "{told:#?}");
     }
 

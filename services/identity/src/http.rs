@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{api_clients, keys, roles, sessions, staff};
+use crate::{api_clients, keys, memberships, organisation_units, positions, roles, sessions, staff};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -37,6 +37,22 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(roles::http::get_role)
         .service(roles::http::change_role)
         .service(roles::http::delete_role)
+        .service(organisation_units::http::create_organisation_unit)
+        .service(organisation_units::http::list_organisation_units)
+        .service(organisation_units::http::get_organisation_unit)
+        .service(organisation_units::http::change_organisation_unit)
+        .service(organisation_units::http::move_organisation_unit)
+        .service(positions::http::create_position)
+        .service(positions::http::list_positions)
+        .service(positions::http::get_position)
+        .service(positions::http::change_position)
+        .service(memberships::http::create_membership)
+        .service(memberships::http::list_memberships)
+        .service(memberships::http::get_membership)
+        .service(memberships::http::end_membership)
+        .service(memberships::http::withdraw_membership)
+        .service(memberships::http::replace_deputy)
+        .service(memberships::http::end_deputy)
         .service(api_clients::http::create_api_client)
         .service(api_clients::http::list_api_clients)
         .service(api_clients::http::get_api_client)
@@ -52,6 +68,9 @@ mod tests {
 
     use crate::{
         api_clients::{app::ApiClientList, http::ApiClientView},
+        memberships::{app::MembershipList, http::MembershipView},
+        organisation_units::{app::OrganisationUnitList, http::OrganisationUnitView},
+        positions::{app::PositionList, http::PositionView},
         roles::app::RoleList,
         sessions::{app::SessionList, http::OpenSessionView},
         staff::{
@@ -66,5 +85,8 @@ mod tests {
         must_declare::<RoleList, RoleView>();
         must_declare::<ApiClientList, ApiClientView>();
         must_declare::<SessionList, OpenSessionView>();
+        must_declare::<OrganisationUnitList, OrganisationUnitView>();
+        must_declare::<PositionList, PositionView>();
+        must_declare::<MembershipList, MembershipView>();
     }
 }

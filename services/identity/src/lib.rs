@@ -1,4 +1,5 @@
-//! Who is who: staff and their sessions, roles, third-party applications, tokens and the keys behind them.
+//! Who is who: staff and their sessions, roles, the organisation and its positions, third-party applications, tokens and the
+//! keys behind them.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
 //!   and shapes · `jobs`: what time does. What all share stands beside them: routes, passwords, scopes, the tables, and
@@ -28,6 +29,32 @@ mod keys {
     pub(crate) mod http;
     pub(crate) mod jobs;
     mod storage;
+}
+
+/// Who holds which position where, and when.
+mod memberships {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    pub(crate) mod storage;
+}
+
+/// What the group consists of: companies, departments, teams.
+mod organisation_units {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Positions, and the roles that hang on them.
+mod positions {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
 }
 
 /// Roles: what their holders may do, the same in the whole group.

@@ -15,6 +15,7 @@ use crate::{
         app::{Keyring, rotate_keys},
         jobs::RotateKeys,
     },
+    memberships,
     sessions::jobs::PruneSessions,
     staff::{
         app::{Recovery, bootstrap_administrator, recover_administrator},
@@ -40,6 +41,7 @@ pub fn module() -> ServiceModule {
 /// What the routes name by `{id}`.
 const KEPT: &[Kept] = &[
     Kept { route: "/api/v1/api-clients/{id}", kind: "client", table: "api_clients", place: Place::Apart },
+    Kept { route: "/api/v1/memberships/{id}", kind: "membership", table: "memberships", place: Place::Apart },
     Kept { route: "/api/v1/staff/{id}", kind: "staff", table: "staff", place: Place::Apart },
 ];
 
@@ -59,11 +61,12 @@ async fn start(config: Config, context: ServiceContext) -> Result<StartedService
     while rotate_keys(&app).await? {}
     bootstrap_administrator(&app).await?;
     while publish_the_unpublished(&app).await? {}
-    let consumer = events::consumer(&app);
+    let (consumer, timers) = (events::consumer(&app), memberships::jobs::timers(&app));
     let recovering = app.clone();
     let started = StartedService::default()
         .with_job(RotateKeys { app: app.clone() })
         .with_job(PruneSessions { app: app.clone() })
+        .with_timers("identity.fire_timers", timers, app.config.sweep)
         .with_command(RECOVER, move |arguments| recover(recovering.clone(), arguments).boxed())
         .with_data(app)
         .consuming(consumer);

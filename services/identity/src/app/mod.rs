@@ -4,6 +4,7 @@
 
 pub(crate) mod passwords;
 pub(crate) mod publishing;
+pub(crate) mod rights;
 pub(crate) mod scopes;
 
 use std::sync::Arc;

@@ -5,13 +5,14 @@ use auth::MAX_TOKEN_SECS;
 use chrono::TimeDelta;
 use copies::principals::{of_client, of_staff};
 use db::{Tx, principals};
-use kernel::Failure;
+use kernel::{Failure, StaffId};
 
-use super::App;
+use super::{App, rights::rights_in_force};
 use crate::{
     api_clients::{self, domain::ApiClient},
     events::publish,
-    roles,
+    memberships::domain::InForce,
+    roles::{self, domain::Grant},
     sessions::{
         self,
         domain::{MOST_TOLD, RevokedTokens},
@@ -31,12 +32,22 @@ const TOKENS_RUN: TimeDelta = TimeDelta::seconds(MAX_TOKEN_SECS + 60);
 /// Publishes an account as it is now, and keeps our own copy, by which our own tokens are judged.
 #[tracing::instrument(skip_all, name = "identity.publish_staff")]
 pub(crate) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failure> {
-    let permissions = permissions_of(roles::storage::hold(tx, &changed.roles).await?);
-    let over = tokens_over(tx, changed).await?;
-    let event = publish::staff_changed(changed, permissions, over, tx.now());
+    // First, since it holds the account: of two who publish it at once, the second tells what the first has changed.
     let sequence = staff::storage::next_sequence(tx, changed.id).await?;
+    let InForce { roles, scope } = rights_in_force(tx, changed).await?;
+    let permissions = permissions_of(roles::storage::hold(tx, &roles).await?);
+    let over = tokens_over(tx, changed).await?;
+    let event = publish::staff_changed(changed, Grant { permissions, scope }, over, tx.now());
     tx.publish(&event, sequence)?;
     Ok(principals::upsert(tx, &of_staff(event), sequence).await?)
+}
+
+/// Draws and publishes an account anew whose positions are others: they were changed, or begin or end now.
+#[tracing::instrument(skip_all, name = "identity.follow_rights")]
+pub(crate) async fn follow_rights(tx: &Tx, id: StaffId) -> Result<(), Failure> {
+    let Some(staff) = staff::storage::hold(tx, id).await? else { return Ok(()) };
+    staff::storage::draw(tx, &staff).await?;
+    publish_staff(tx, &staff).await
 }
 
 /// What is to be told of the access tokens that name their session. Of sessions that ended before all of them did,

@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use contracts::identity::{ApiClientChanged, StaffChanged};
-use kernel::{Permission, SessionTokens};
+use kernel::SessionTokens;
 
-use crate::{api_clients::domain::ApiClient, sessions::domain::RevokedTokens, staff::domain::Staff};
+use crate::{
+    api_clients::domain::ApiClient, roles::domain::Grant, sessions::domain::RevokedTokens,
+    staff::domain::Staff,
+};
 
-/// An account as it is now, with what its roles amount to and what became of its access tokens.
+/// An account as it is now, with what its roles and positions amount to and what became of its access tokens.
 pub(crate) fn staff_changed(
     staff: &Staff,
-    permissions: Vec<Permission>,
+    rights: Grant,
     over: RevokedTokens,
     changed_at: DateTime<Utc>,
 ) -> StaffChanged {
@@ -17,8 +20,8 @@ pub(crate) fn staff_changed(
         staff_id: staff.id,
         name: staff.name.clone(),
         is_enabled: staff.is_active(),
-        permissions: permissions.into_iter().map(Into::into).collect(),
-        scope: staff.scope.clone(),
+        permissions: rights.permissions.into_iter().map(Into::into).collect(),
+        scope: rights.scope,
         tokens_valid_from: staff.tokens_valid_from,
         session_tokens: Some(SessionTokens { valid_from: over.before, ended: over.of }),
         changed_at,

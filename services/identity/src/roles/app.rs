@@ -7,6 +7,7 @@ use kernel::{Actor, Failure, ListQuery, PageOf, Permission, Refusal};
 
 use crate::{
     app::{App, publishing::publish_staff},
+    positions,
     roles::{domain::refuse_beyond_rights, storage},
     staff::{
         self,
@@ -102,7 +103,7 @@ pub(crate) async fn change_role(
 /// decides what they keep.
 ///
 /// # Errors
-/// * `identity.role_in_use` while somebody has it.
+/// * `identity.role_in_use` while somebody has it, or it hangs on a position.
 /// * `identity.role_built_in` for one that belongs to Steward, and `stale_version` when somebody else changed it.
 /// * `identity.beyond_own_rights` where it holds rights that the actor does not.
 /// * `not_found` where there is no such role.
@@ -111,7 +112,8 @@ pub(crate) async fn delete_role(app: &App, actor: &Actor, target: RoleTarget) ->
     let tx = app.db.begin().await?;
     let role = load_to_change(&tx, actor, &target).await?;
     role.refuse_built_in()?;
-    if !staff::storage::holders(&tx, &role.name).await?.is_empty() {
+    let is_held = !staff::storage::holders(&tx, &role.name).await?.is_empty();
+    if is_held || positions::storage::have_role(&tx, &role.name).await? {
         return Err(Refusal::conflict("identity.role_in_use").into());
     }
     storage::delete(&tx, &role).await?;

@@ -5,5 +5,6 @@
 pub(crate) mod columns;
 mod list_indexes;
 pub(crate) mod migrations;
+pub(crate) mod organisation_trail;
 pub(crate) mod places;
 pub(crate) mod trail;

@@ -3,39 +3,66 @@
 //! The scope itself is a column of its owner; these rows are drawn from it whenever it is saved. Who has the whole group
 //! has none.
 
+use std::collections::BTreeSet;
+
 use db::{
     Context, DbError, Tx,
     regions::{estates_of, regions_within},
 };
 use kernel::{Scope, text::match_key};
 use sea_orm::{
-    ConnectionTrait,
+    ConnectionTrait, Value,
     prelude::Uuid,
     sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement},
 };
 
 const TABLE: &str = "scope_places";
 
-/// Draws the rows of `owner` anew.
-pub(crate) async fn put(tx: &Tx, owner: Uuid, scope: &Scope) -> Result<(), DbError> {
+/// Draws the rows of `owner` anew: of all places that one of the scopes names.
+pub(crate) async fn put<'a>(
+    tx: &Tx,
+    owner: Uuid,
+    scopes: impl IntoIterator<Item = &'a Scope>,
+) -> Result<(), DbError> {
+    let named = named(scopes);
+    forget(tx, owner).await?;
+    let Some((keys, ids)) = named else { return Ok(()) };
+    insert(tx, owner, "region_key", keys).await?;
+    insert(tx, owner, "estate_id", ids).await
+}
+
+/// The keys of the regions and the ids of the estates that scopes name; `None` where one of them is the whole group.
+fn named<'a>(scopes: impl IntoIterator<Item = &'a Scope>) -> Option<(BTreeSet<String>, BTreeSet<Uuid>)> {
+    let (mut keys, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    for scope in scopes {
+        match scope {
+            Scope::Group => return None,
+            Scope::Regions { regions } => keys.extend(regions.iter().map(|region| match_key(region))),
+            Scope::Estates { estates } => ids.extend(estates.iter().map(|estate| estate.as_uuid())),
+        }
+    }
+    Some((keys, ids))
+}
+
+/// Takes the rows of `owner` away.
+pub(crate) async fn forget(tx: &Tx, owner: Uuid) -> Result<(), DbError> {
     let old = Query::delete().from_table(TABLE).and_where(Expr::col("owner_id").eq(owner)).to_owned();
-    tx.conn().execute(&old).await.context("forgetting where rights held")?;
+    tx.conn().execute(&old).await.map(drop).context("forgetting where rights held")
+}
+
+async fn insert<T: Into<Value>>(
+    tx: &Tx,
+    owner: Uuid,
+    column: &'static str,
+    values: BTreeSet<T>,
+) -> Result<(), DbError> {
+    if values.is_empty() {
+        return Ok(());
+    }
     let mut insert = Query::insert();
-    insert.into_table(TABLE);
-    match scope {
-        Scope::Group => return Ok(()),
-        Scope::Regions { regions } => {
-            insert.columns(["owner_id", "region_key"]);
-            for region in regions {
-                insert.values_panic([owner.into(), match_key(region).into()]);
-            }
-        }
-        Scope::Estates { estates } => {
-            insert.columns(["owner_id", "estate_id"]);
-            for estate in estates {
-                insert.values_panic([owner.into(), estate.as_uuid().into()]);
-            }
-        }
+    insert.into_table(TABLE).columns(["owner_id", column]);
+    for value in values {
+        insert.values_panic([owner.into(), Expr::val(value)]);
     }
     tx.conn().execute(&insert).await.map(drop).context("storing where rights hold")
 }

@@ -32,7 +32,7 @@ pub(crate) async fn insert(tx: &Tx, client: &ApiClient) -> Result<(), DbError> {
         .exec_without_returning(tx.conn())
         .await
         .context("storing an API client")?;
-    places::put(tx, client.id.as_uuid(), &client.grant().scope).await?;
+    places::put(tx, client.id.as_uuid(), [&client.grant().scope]).await?;
     insert_secrets(tx, client).await
 }
 

@@ -15,8 +15,9 @@ use kernel::{Actor, ErrorKind, Failure, Principal, Refusal, StaffId};
 use secrecy::SecretString;
 
 use crate::{
-    app::{App, passwords},
+    app::{App, passwords, rights::rights_in_force},
     keys::app::AccessToken,
+    memberships::domain::InForce,
     roles::{self, domain::Grant},
     sessions::{domain::Session, storage},
     staff::domain::{Staff, permissions_of},
@@ -47,10 +48,11 @@ pub(crate) struct Granted {
     pub(crate) ends_in_secs: i64,
 }
 
-/// Who a member of staff is to the rest of the suite, by the roles as they are now.
+/// Who a member of staff is to the rest of the suite, by the roles and positions as they are now.
 async fn actor_of(tx: &Tx, staff: &Staff) -> Result<Actor, Failure> {
-    let permissions = permissions_of(roles::storage::named(tx, &staff.roles).await?);
-    Ok(Actor { principal: Principal::Staff(staff.id), permissions, scope: staff.scope.clone() })
+    let InForce { roles, scope } = rights_in_force(tx, staff).await?;
+    let permissions = permissions_of(roles::storage::named(tx, &roles).await?);
+    Ok(Actor { principal: Principal::Staff(staff.id), permissions, scope })
 }
 
 /// Gives the next pair of tokens.

@@ -9,7 +9,7 @@ use super::{
     own_account,
 };
 use crate::{
-    app::App,
+    app::{App, rights::rights_known},
     roles,
     second_factors::{
         app::{
@@ -183,7 +183,8 @@ async fn load(tx: &Tx, id: StaffId) -> Result<Staff, Failure> {
 }
 
 async fn is_required(app: &App, staff: &Staff) -> Result<bool, Failure> {
-    Ok(asks_for_second_factor(&roles::storage::look_at(&app.db, &staff.roles).await?))
+    let roles = rights_known(&app.db, staff).await?.roles;
+    Ok(asks_for_second_factor(&roles::storage::look_at(&app.db, &roles).await?))
 }
 
 fn wrong() -> Refusal {

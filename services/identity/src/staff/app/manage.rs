@@ -9,6 +9,7 @@ use crate::{
     app::{
         App,
         publishing::publish_staff,
+        rights::refuse_widening,
         scopes::{refuse_beyond_scope, settle_scope},
     },
     roles::domain::refuse_beyond_rights,
@@ -89,6 +90,7 @@ pub(crate) async fn change_staff_roles(
     let mut after = before.clone();
     after.change_roles(roles, scope)?;
     refuse_last_administrator(&tx, &before, &after).await?;
+    refuse_widening(app, &tx, &after).await?;
     storage::save(&tx, &after).await?;
     trail::roles_changed(&tx, actor, &before, &after);
     publish_staff(&tx, &after).await?;

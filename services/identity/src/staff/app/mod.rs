@@ -9,7 +9,7 @@ use db::Tx;
 use kernel::{Actor, Failure, Faults, ListQuery, PageOf, Principal, Refusal, Scope, StaffId};
 
 use crate::{
-    app::App,
+    app::{App, rights::all_roles},
     roles::{self, domain::Grant},
     staff::{
         domain::{ADMINISTRATOR, RoleName, Staff, permissions_of},
@@ -46,7 +46,7 @@ async fn load_to_change(tx: &Tx, actor: &Actor, target: StaffTarget) -> Result<S
 #[tracing::instrument(skip_all, name = "identity.load_to_manage")]
 pub(crate) async fn load_to_manage(tx: &Tx, actor: &Actor, id: StaffId) -> Result<Staff, Failure> {
     let found = storage::load_within(tx, &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
-    refuse_beyond_roles(tx, actor, &found.roles).await?;
+    refuse_beyond_roles(tx, actor, &all_roles(tx, &found).await?).await?;
     Ok(found)
 }
 

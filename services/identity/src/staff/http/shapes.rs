@@ -245,7 +245,7 @@ pub(crate) fn distinct(permissions: Vec<Permission>, least: usize, faults: &mut 
     permissions
 }
 
-fn role_names(names: Vec<String>, faults: &mut Faults) -> Vec<RoleName> {
+pub(crate) fn role_names(names: Vec<String>, faults: &mut Faults) -> Vec<RoleName> {
     let names = faults.list("/roles", "list.too_long", names, 0..=20);
     let parse = |(index, name): (usize, &String)| RoleName::parse(&format!("/roles/{index}"), name, faults);
     let mut roles: Vec<RoleName> = names.iter().enumerate().map(parse).collect();

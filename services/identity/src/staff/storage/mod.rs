@@ -3,6 +3,8 @@
 
 pub(crate) mod entities;
 
+use std::collections::BTreeSet;
+
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
     lists::{DeclaredList, Filter, OtherTable, Served, Sort, Test},
@@ -17,6 +19,7 @@ use sea_orm::{
 };
 
 use crate::{
+    memberships,
     staff::domain::{RoleName, Staff, Standing, Username},
     storage::{
         columns::{self, from_json, to_json},
@@ -117,18 +120,23 @@ pub(crate) async fn save(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
     Ok(draw(tx, staff).await?)
 }
 
-/// Draws what is searched for anew: where the rights hold, and who has which role.
-async fn draw(tx: &Tx, staff: &Staff) -> Result<(), DbError> {
-    places::put(tx, staff.id.as_uuid(), &staff.scope).await?;
+/// Draws what is searched for anew: where rights hold, and who has which role; those that come with positions included, from
+/// when they are given until they are over.
+pub(crate) async fn draw(tx: &Tx, staff: &Staff) -> Result<(), DbError> {
+    let held = memberships::storage::held_by(tx.conn(), staff.id, tx.now()).await?;
     let id = staff.id.as_uuid();
+    let scopes = std::iter::once(&staff.scope).chain(held.iter().map(|held| &held.scope));
+    places::put(tx, id, scopes).await?;
     let old = Query::delete().from_table("staff_roles").and_where(Expr::col("staff_id").eq(id)).to_owned();
     tx.conn().execute(&old).await.context("forgetting roles")?;
-    if staff.roles.is_empty() {
+    let roles: BTreeSet<&RoleName> =
+        staff.roles.iter().chain(held.iter().flat_map(|held| &held.roles)).collect();
+    if roles.is_empty() {
         return Ok(());
     }
     let mut insert = Query::insert();
     insert.into_table("staff_roles").columns(["staff_id", "role"]);
-    for role in &staff.roles {
+    for role in roles {
         insert.values_panic([id.into(), role.as_str().into()]);
     }
     tx.conn().execute(&insert).await.map(drop).context("storing roles")
@@ -237,7 +245,12 @@ pub(crate) struct StaffList;
 impl DeclaredList for StaffList {
     const SPEC: &'static ListSpec = &ListSpec {
         filters: &[
-            Filter::text("role", 64, "Only those who have this role.").asks(Test::Among(OtherTable {
+            Filter::text(
+                "role",
+                64,
+                "Only those who have this role, of their own or with a position that they hold.",
+            )
+            .asks(Test::Among(OtherTable {
                 table: "staff_roles",
                 names: "staff_id",
                 column: "role",

@@ -11,6 +11,7 @@ mod m0007_credentials;
 mod m0008_divided_rights;
 mod m0009_session_tokens;
 mod m0010_second_factors;
+mod m0011_organisation;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0008_divided_rights::Migration));
         steps.push(Box::new(m0009_session_tokens::Migration));
         steps.push(Box::new(m0010_second_factors::Migration));
+        steps.push(Box::new(m0011_organisation::Migration));
         steps
     }
 }

@@ -1,0 +1,64 @@
+//! Where positions are held: places as the archive tells of them.
+
+use db::{Tx, estates};
+use kernel::{Actor, ErrorKind, EstateId, Failure, Refusal, Scope};
+use vocabulary::{PlaceId, PlaceKind};
+
+use crate::{
+    app::{App, scopes::refuse_beyond_scope},
+    memberships::{
+        domain::{HeldAt, PlaceFacts},
+        storage::known_places,
+    },
+};
+
+/// Keeps a place that is neither estate nor unit.
+#[tracing::instrument(skip_all, name = "identity.keep_place")]
+pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts) -> Result<(), Failure> {
+    Ok(known_places::keep(tx, place).await?)
+}
+
+/// What the place is, and what holding a position there means.
+///
+/// # Errors
+/// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one of which the
+/// event may be on its way.
+pub(super) async fn held_at(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    place_id: PlaceId,
+) -> Result<(PlaceKind, HeldAt), Failure> {
+    let unknown = || Refusal::at("/place_id", "membership.place_unknown");
+    let absent =
+        app.db.refusal_if_absent(tx.conn(), &["estate", "place"], &place_id.to_string(), unknown()).await?;
+    let found = find(tx, place_id).await?.ok_or(absent)?;
+    // As if it were not there: that there is such a place is told to those alone who may see it.
+    match refuse_beyond_scope(&app.db, actor, &found.1.scope()).await {
+        Err(Failure::Refused(refusal)) if refusal.kind == ErrorKind::Forbidden => Err(unknown().into()),
+        Err(other) => Err(other),
+        Ok(()) => Ok(found),
+    }
+}
+
+/// Passes for those of the whole group, where a position is held at no place.
+///
+/// # Errors
+/// `identity.beyond_own_scope`.
+pub(super) async fn refuse_all_of_group(app: &App, actor: &Actor) -> Result<(), Failure> {
+    refuse_beyond_scope(&app.db, actor, &Scope::Group).await
+}
+
+async fn find(tx: &Tx, place_id: PlaceId) -> Result<Option<(PlaceKind, HeldAt)>, Failure> {
+    let estate_id = EstateId::from_uuid(place_id.as_uuid());
+    if estates::find(tx.conn(), estate_id).await?.is_some() {
+        return Ok(Some((PlaceKind::Estate, HeldAt::Estate { place_id, estate_id })));
+    }
+    let Some(place) = known_places::find(tx, place_id).await? else { return Ok(None) };
+    let at = match (place.estate_id, place.code) {
+        (Some(estate_id), _code) => HeldAt::Estate { place_id, estate_id },
+        (None, Some(code)) => HeldAt::Region { place_id, code },
+        (None, None) => return Ok(None),
+    };
+    Ok(Some((place.kind, at)))
+}

@@ -1,0 +1,142 @@
+//! Positions: made, changed, looked up. They are the same in the whole group, and so changed by those alone who see all of it.
+#![warn(clippy::future_not_send)]
+
+use db::Tx;
+use idempotency::{IdempotencyKey, Outcome};
+use kernel::{Actor, Failure, Faults, ListQuery, PageOf, Refusal};
+use vocabulary::{OrganisationUnitId, PlaceKind, PositionId};
+
+use crate::{
+    app::{App, publishing::follow_rights, rights::refuse_widening},
+    memberships, organisation_units,
+    positions::{
+        domain::{Position, PositionChange},
+        storage,
+    },
+    roles::{self, domain::refuse_beyond_rights},
+    staff::{
+        self,
+        domain::{RoleName, permissions_of},
+    },
+    storage::organisation_trail as trail,
+};
+
+pub(crate) use crate::positions::storage::PositionList;
+
+/// The position to make.
+#[derive(Debug, Clone)]
+pub(crate) struct CreatePosition {
+    pub(crate) code: String,
+    pub(crate) title: String,
+    pub(crate) organisation_unit_id: OrganisationUnitId,
+    pub(crate) roles: Vec<RoleName>,
+    pub(crate) place_kinds: Vec<PlaceKind>,
+}
+
+/// Makes a position with roles whose rights the maker holds, too.
+///
+/// # Errors
+/// `identity.position_code_taken`, `identity.beyond_own_rights`; faults at `/organisation_unit_id` and `/roles`.
+#[tracing::instrument(skip_all, name = "identity.create_position")]
+pub(crate) async fn create_position(
+    app: &App,
+    actor: &Actor,
+    command: CreatePosition,
+    idempotency_key: IdempotencyKey<Position>,
+) -> Result<Outcome<Position>, Failure> {
+    let CreatePosition { code, title, organisation_unit_id, roles, place_kinds } = command;
+    let tx = app.db.begin().await?;
+    if let Some(reply) = tx.replay(&idempotency_key).await? {
+        return Ok(Outcome::Replayed(reply));
+    }
+    let position = Position {
+        id: PositionId::new(app.db.ids().as_ref()),
+        version: 1,
+        code,
+        title,
+        organisation_unit_id,
+        roles,
+        place_kinds,
+        created_at: tx.now(),
+    };
+    position.refuse_roles_within_estates()?;
+    refuse_unknown_unit(&tx, organisation_unit_id).await?;
+    refuse_roles_beyond(&tx, actor, &position.roles).await?;
+    storage::insert(&tx, &position).await?;
+    trail::position_changed(&tx, (actor, "create_position"), None, &position);
+    tx.keep_reply(&idempotency_key, &position)?;
+    tx.commit().await?;
+    Ok(Outcome::Fresh(position))
+}
+
+/// Changes the position that was seen at version `seen`, and publishes everybody who holds it when its roles are others. The
+/// caller holds both the rights taken and the rights given.
+///
+/// # Errors
+/// `stale_version`, `identity.beyond_own_rights`; `identity.rights_would_widen` and `identity.rights_too_long` where that would
+/// become of somebody who holds it; faults at `/organisation_unit_id` and `/roles`.
+#[tracing::instrument(skip_all, name = "identity.change_position")]
+pub(crate) async fn change_position(
+    app: &App,
+    actor: &Actor,
+    (id, seen): (PositionId, i32),
+    change: PositionChange,
+) -> Result<Position, Failure> {
+    let tx = app.db.begin().await?;
+    let mut position = storage::find(tx.conn(), id).await?.ok_or_else(Refusal::not_found)?;
+    db::expect_one(u64::from(position.version == seen))?;
+    let before = position.clone();
+    if !position.change(change)? {
+        return Ok(position);
+    }
+    refuse_unknown_unit(&tx, position.organisation_unit_id).await?;
+    if position.roles != before.roles {
+        refuse_roles_beyond(&tx, actor, &before.roles).await?;
+        refuse_roles_beyond(&tx, actor, &position.roles).await?;
+    }
+    storage::save(&tx, &position).await?;
+    if position.roles != before.roles {
+        for holder in memberships::storage::holders(&tx, id).await? {
+            if let Some(staff) = staff::storage::hold(&tx, holder).await? {
+                refuse_widening(app, &tx, &staff).await?;
+                follow_rights(&tx, holder).await?;
+            }
+        }
+    }
+    trail::position_changed(&tx, (actor, "change_position"), Some(&before), &position);
+    tx.commit().await?;
+    Ok(position)
+}
+
+/// The position.
+#[tracing::instrument(skip_all, name = "identity.get_position")]
+pub(crate) async fn get_position(app: &App, id: PositionId) -> Result<Position, Failure> {
+    Ok(storage::find(app.db.reader(), id).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// One page of the positions.
+#[tracing::instrument(skip_all, name = "identity.list_positions")]
+pub(crate) async fn list_positions(app: &App, query: &ListQuery) -> Result<PageOf<Position>, Failure> {
+    storage::list_positions(&app.db, query).await
+}
+
+async fn refuse_unknown_unit(tx: &Tx, id: OrganisationUnitId) -> Result<(), Failure> {
+    let known = organisation_units::storage::find(tx.conn(), id).await?;
+    known.map(drop).ok_or_else(|| Refusal::at("/organisation_unit_id", "organisation_unit.unknown").into())
+}
+
+/// Passes when the actor holds all that these roles let somebody do.
+///
+/// # Errors
+/// `identity.beyond_own_rights`; a fault for every role that does not exist.
+async fn refuse_roles_beyond(tx: &Tx, actor: &Actor, names: &[RoleName]) -> Result<(), Failure> {
+    let found = roles::storage::hold(tx, names).await?;
+    let mut faults = Faults::new();
+    for (index, name) in names.iter().enumerate() {
+        if !found.iter().any(|role| role.name == *name) {
+            faults.add(format!("/roles/{index}"), "role.unknown");
+        }
+    }
+    faults.into_result()?;
+    Ok(refuse_beyond_rights(actor, &permissions_of(found))?)
+}
