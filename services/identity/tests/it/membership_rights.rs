@@ -161,7 +161,9 @@ async fn the_same_position_at_two_places_holds_at_both(identity: TestIdentity) {
     let position = identity.position(&[READS], &["estate"]).await;
     let li = identity.employed("li.wei", &position, here).await;
     let second = identity.given(&held(&li, &position, there, ("2026-03-01", None))).await;
-    let both = Scope::Estates { estates: vec![here, there] };
+    let mut estates = vec![here, there];
+    estates.sort_unstable();
+    let both = Scope::Estates { estates };
     assert_eq!(identity.known(&li).await, (vec![READS.to_owned()], both));
     let end = Ask::post(format!("{second}/end")).if_match(1).json(&json!({"until": "2026-03-01"}));
     assert_eq!(identity.ask(end).await.status, 200);

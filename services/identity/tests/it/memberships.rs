@@ -49,7 +49,12 @@ impl TestIdentity {
         let mut insert = Query::insert();
         insert.into_table("known_places").columns(["id", "kind", "estate_id", "code"]);
         let estate = estate.map(|estate| estate.as_uuid());
-        insert.values_panic([id.as_uuid().into(), kind.into(), estate.into(), code.into()]);
+        insert.values_panic([
+            id.as_uuid().into(),
+            kind.into(),
+            estate.into(),
+            code.map(str::to_owned).into(),
+        ]);
         let tx = self.home.db.begin().await.unwrap();
         tx.conn().execute(&insert).await.unwrap();
         tx.commit().await.unwrap();
@@ -317,12 +322,12 @@ async fn a_place_is_known_by_the_event_of_the_archive(engine: Engine) {
     app.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_place_is_known_by_the_event_of_the_archive_on_sqlite() {
     a_place_is_known_by_the_event_of_the_archive(Engine::Sqlite).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_place_is_known_by_the_event_of_the_archive_on_postgres() {
     a_place_is_known_by_the_event_of_the_archive(Engine::Postgres).await;
 }

@@ -196,7 +196,7 @@ async fn a_position_hangs_roles_on_a_unit(identity: TestIdentity) {
         (format!("organisation_unit_id={unit}"), 1),
         (format!("role={cashier}"), 1),
         (format!("role={agent}"), 0),
-        ("title=接待".to_owned(), 1),
+        ("title=%E6%8E%A5%E5%BE%85".to_owned(), 1),
     ] {
         let listed = identity.ask(Ask::get(format!("/api/v1/positions?{filter}"))).await.json();
         assert_eq!(listed["items"].as_array().unwrap().len(), found, "{filter}");
@@ -218,7 +218,7 @@ async fn positions_that_cannot_be_are_refused(identity: TestIdentity) {
             json!({"organisation_unit_id": "0198f000-0000-7000-8000-000000000001"}),
             "/organisation_unit_id organisation_unit.unknown",
         ),
-        (json!({"roles": [role, "no-such-role"]}), "/roles/1 role.unknown"),
+        (json!({"roles": [role, "unknown-role"]}), "/roles/1 role.unknown"),
         (json!({"place_kinds": ["estate", "building"]}), "/roles position.roles_within_estate"),
         (json!({"title": " "}), "/title text.empty"),
     ] {
