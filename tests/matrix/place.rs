@@ -166,7 +166,8 @@ impl Making {
         self.posts().await;
     }
 
-    /// A position that the place's member of staff holds. The position is the group's: the second place finds that of the first.
+    /// A position that the place's member of staff holds. The position is the group's: the second place finds that of
+    /// the first.
     async fn posts(&mut self) {
         let unit = json!({ "kind": "company", "code": "MATRIX", "name": "Matrix" });
         let unit = self.find_or_make("organisation-units", "organisation_unit_id", unit).await;

@@ -1,5 +1,5 @@
-//! Who is who: staff and their sessions, roles, the organisation and its positions, third-party applications, tokens and the
-//! keys behind them.
+//! Who is who: staff and their sessions, roles, the organisation and its positions, third-party applications, tokens
+//! and the keys behind them.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
 //!   and shapes · `jobs`: what time does. What all share stands beside them: routes, passwords, scopes, the tables, and

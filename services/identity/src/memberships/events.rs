@@ -8,8 +8,8 @@ use kernel::Failure;
 
 use crate::memberships::{app::keep_place, domain::PlaceFacts};
 
-/// What it is and where it lies never changes, so an event that comes again or late has nothing to add. A kind that only another
-/// version knows is passed over: no position can name it here.
+/// What it is and where it lies never changes, so an event that comes again or late has nothing to add. A kind that
+/// only another version knows is passed over: no position can name it here.
 pub(crate) async fn on_place_changed(
     _state: &(),
     tx: &Tx,

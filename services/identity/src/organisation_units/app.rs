@@ -1,5 +1,5 @@
-//! The parts of the organisation: added, changed, moved, looked up. They are the same in the whole group, and so changed by
-//! those alone who see all of it.
+//! The parts of the organisation: added, changed, moved, looked up. They are the same in the whole group, and so
+//! changed by those alone who see all of it.
 #![warn(clippy::future_not_send)]
 
 use chrono::NaiveDate;
@@ -40,8 +40,8 @@ pub(crate) struct UnitInTree {
 /// Adds a unit.
 ///
 /// # Errors
-/// `identity.unit_misplaced`, `identity.unit_too_deep`, `identity.unit_code_taken`; a fault at `/parent_id` for one that is not
-/// there.
+/// `identity.unit_misplaced`, `identity.unit_too_deep`, `identity.unit_code_taken`; a fault at `/parent_id` for one
+/// that is not there.
 #[tracing::instrument(skip_all, name = "identity.create_organisation_unit")]
 pub(crate) async fn create_organisation_unit(
     app: &App,
@@ -101,8 +101,8 @@ pub(crate) async fn change_organisation_unit(
 /// Lets the unit that was seen at version `seen` lie in another, or in none, with all that lies in it.
 ///
 /// # Errors
-/// `stale_version`, `identity.unit_in_itself`, `identity.unit_misplaced`, `identity.unit_too_deep`; a fault at `/parent_id` for
-/// one that is not there.
+/// `stale_version`, `identity.unit_in_itself`, `identity.unit_misplaced`, `identity.unit_too_deep`; a fault at
+/// `/parent_id` for one that is not there.
 #[tracing::instrument(skip_all, name = "identity.move_organisation_unit")]
 pub(crate) async fn move_organisation_unit(
     app: &App,

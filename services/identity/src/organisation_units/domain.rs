@@ -50,8 +50,8 @@ pub(crate) fn are_in_order(from: Option<NaiveDate>, until: Option<NaiveDate>) ->
 }
 
 impl OrganisationUnit {
-    /// Passes when it may lie where it is put: `above` is what it would lie in, the outermost first, and `height` how many
-    /// levels it is with all that lies in it.
+    /// Passes when it may lie where it is put: `above` is what it would lie in, the outermost first, and `height` how
+    /// many levels it is with all that lies in it.
     ///
     /// # Errors
     /// `identity.unit_in_itself`, `identity.unit_misplaced`, `identity.unit_too_deep`.
@@ -105,7 +105,6 @@ const fn may_lie_in(kind: OrganisationUnitKind, parent: Option<OrganisationUnitK
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
     use kernel::SystemIds;
 
     use super::*;

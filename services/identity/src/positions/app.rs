@@ -1,4 +1,5 @@
-//! Positions: made, changed, looked up. They are the same in the whole group, and so changed by those alone who see all of it.
+//! Positions: made, changed, looked up. They are the same in the whole group, and so changed by those alone who see all
+//! of it.
 #![warn(clippy::future_not_send)]
 
 use db::Tx;
@@ -69,12 +70,12 @@ pub(crate) async fn create_position(
     Ok(Outcome::Fresh(position))
 }
 
-/// Changes the position that was seen at version `seen`, and publishes everybody who holds it when its roles are others. The
-/// caller holds both the rights taken and the rights given.
+/// Changes the position that was seen at version `seen`, and publishes everybody who holds it when its roles are
+/// others. The caller holds both the rights taken and the rights given.
 ///
 /// # Errors
-/// `stale_version`, `identity.beyond_own_rights`; `identity.rights_would_widen` and `identity.rights_too_long` where that would
-/// become of somebody who holds it; faults at `/organisation_unit_id` and `/roles`.
+/// `stale_version`, `identity.beyond_own_rights`; `identity.rights_would_widen` and `identity.rights_too_long` where
+/// that would become of somebody who holds it; faults at `/organisation_unit_id` and `/roles`.
 #[tracing::instrument(skip_all, name = "identity.change_position")]
 pub(crate) async fn change_position(
     app: &App,

@@ -17,8 +17,8 @@ pub(crate) struct Position {
     pub(crate) organisation_unit_id: OrganisationUnitId,
     /// What whoever holds it may do, where they hold it.
     pub(crate) roles: Vec<RoleName>,
-    /// At what it is held; at no place, and so in the whole group, when there are none. It never changes: what people hold
-    /// already would be held where it cannot be.
+    /// At what it is held; at no place, and so in the whole group, when there are none. It never changes: what people
+    /// hold already would be held where it cannot be.
     pub(crate) place_kinds: Vec<PlaceKind>,
     pub(crate) created_at: DateTime<Utc>,
 }
@@ -32,8 +32,8 @@ pub(crate) struct PositionChange {
 }
 
 impl Position {
-    /// Passes unless roles would hold further than the place: rights are known by estates and regions, and nothing within an
-    /// estate is told apart.
+    /// Passes unless roles would hold further than the place: rights are known by estates and regions, and nothing
+    /// within an estate is told apart.
     ///
     /// # Errors
     /// A fault at `/roles`.

@@ -80,8 +80,8 @@ pub(crate) async fn get_position(
 
 /// Change a position
 ///
-/// Other roles reach those who hold it within seconds. They are refused where somebody holds other positions elsewhere, so that
-/// rights would hold further than they were given.
+/// Other roles reach those who hold it within seconds. They are refused where somebody holds other positions elsewhere,
+/// so that rights would hold further than they were given.
 #[utoipa::path(
     tag = "positions", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     extensions(("x-scope" = json!("group"))),
@@ -123,8 +123,8 @@ pub(super) struct NewPositionBody {
     /// Names of roles that its holders have, where they hold it.
     #[schema(max_items = 20)]
     roles: Vec<String>,
-    /// At what it is held: a region, an estate, or a part of one, to which no roles can hang. Held in the whole group, without
-    /// a place, when there are none. They never change.
+    /// At what it is held: a region, an estate, or a part of one, to which no roles can hang. Held in the whole group,
+    /// without a place, when there are none. They never change.
     #[schema(max_items = 10)]
     place_kinds: Vec<PlaceKind>,
 }

@@ -50,8 +50,9 @@ pub(crate) struct DeputyWish {
 /// Gives somebody a position.
 ///
 /// # Errors
-/// Faults at the fields for what is not there, does not fit or lies outside the actor's scope; `identity.beyond_own_rights` and
-/// `identity.beyond_own_scope`; `identity.membership_overlaps`; `identity.rights_would_widen` and others of `refuse_widening`.
+/// Faults at the fields for what is not there, does not fit or lies outside the actor's scope;
+/// `identity.beyond_own_rights` and `identity.beyond_own_scope`; `identity.membership_overlaps`;
+/// `identity.rights_would_widen` and others of `refuse_widening`.
 #[tracing::instrument(skip_all, name = "identity.create_membership")]
 pub(crate) async fn create_membership(
     app: &App,

@@ -1,5 +1,5 @@
-//! Memberships: given, ended, withdrawn; who stands in; looked up. Who gives one holds the rights that come with it, and sees all of
-//! the person who gets it.
+//! Memberships: given, ended, withdrawn; who stands in; looked up. Who gives one holds the rights that come with it,
+//! and sees all of the person who gets it.
 #![warn(clippy::future_not_send)]
 
 mod give;
@@ -127,7 +127,8 @@ pub(crate) async fn list_memberships(
     storage::list_memberships(&app.db, &actor.scope, query).await
 }
 
-/// Loads the membership that is meant, when the caller holds what it gives; one outside the caller's scope is not there.
+/// Loads the membership that is meant, when the caller holds what it gives; one outside the caller's scope is not
+/// there.
 async fn load(tx: &Tx, actor: &Actor, target: MembershipTarget) -> Result<Membership, Failure> {
     let found = storage::find(tx.conn(), &actor.scope, target.id).await?.ok_or_else(Refusal::not_found)?;
     let roles = positions::storage::find(tx.conn(), found.position_id).await?.map(|position| position.roles);

@@ -21,8 +21,8 @@ pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts) -> Result<(), Failur
 /// What the place is, and what holding a position there means.
 ///
 /// # Errors
-/// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one of which the
-/// event may be on its way.
+/// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one
+/// of which the event may be on its way.
 pub(super) async fn held_at(
     app: &App,
     tx: &Tx,

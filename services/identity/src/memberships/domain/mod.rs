@@ -112,8 +112,8 @@ impl Membership {
     /// Lets somebody stand in, or nobody any more. `today` is the day at the place.
     ///
     /// # Errors
-    /// Faults at `/deputy/…`: of a deputy who is the holder, who stood in before today alone, or on days that are not the
-    /// membership's.
+    /// Faults at `/deputy/…`: of a deputy who is the holder, who stood in before today alone, or on days that are not
+    /// the membership's.
     pub(crate) fn set_deputy(&mut self, deputy: Option<Deputy>, today: NaiveDate) -> Result<(), Refusal> {
         if let Some(Deputy { staff_id, term }) = &deputy {
             if *staff_id == self.staff_id {

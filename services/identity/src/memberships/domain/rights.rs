@@ -1,7 +1,9 @@
-//! What somebody may do by their own roles and by the positions they hold: never more than each of them gives by itself.
+//! What somebody may do by their own roles and by the positions they hold: never more than each of them gives by
+//! itself.
 //!
-//! Everybody has one set of roles that holds in one scope. So what several sources give is only given together when each role
-//! that one of them has is held in all of that scope; else somebody would do at one place what they were given at another.
+//! Everybody has one set of roles that holds in one scope. So what several sources give is only given together when
+//! each role that one of them has is held in all of that scope; else somebody would do at one place what they were
+//! given at another.
 
 use std::collections::BTreeSet;
 
@@ -26,8 +28,8 @@ pub(crate) struct InForce {
     pub(crate) scope: Scope,
 }
 
-/// What somebody with these roles of their own, who holds these positions, may do at `at`. Their own roles alone, where it
-/// cannot be told together: nothing that is stored leads there (`over_time`).
+/// What somebody with these roles of their own, who holds these positions, may do at `at`. Their own roles alone, where
+/// it cannot be told together: nothing that is stored leads there (`over_time`).
 pub(crate) fn in_force(own: &InForce, held: &[Held], at: DateTime<Utc>) -> InForce {
     at_once(own, held, at).unwrap_or_else(|| own.clone())
 }
@@ -192,47 +194,52 @@ mod tests {
         assert!(matches!(east.unwrap().scope, Scope::Regions { regions } if regions.len() == 2));
     }
 
-    /// Each source is one of these, in every combination of three: what comes out is exactly what they give, or nothing does.
+    type Choice = (Vec<&'static str>, Vec<EstateId>);
+
+    fn pairs(names: &[&str], places: &[EstateId]) -> BTreeSet<(RoleName, EstateId)> {
+        let of = |name: &str| {
+            let role = RoleName::stored(name);
+            places.iter().map(|place| (role.clone(), *place)).collect::<Vec<_>>()
+        };
+        names.iter().flat_map(|name| of(name)).collect()
+    }
+
+    /// What comes of one's own roles and of two positions.
+    fn together([first, second, third]: [&Choice; 3]) -> Option<InForce> {
+        let scope = |places: &[EstateId]| Scope::Estates { estates: places.to_vec() };
+        let more = [second, third].map(|(names, places)| held(names, &scope(places)));
+        at_noon(&own(&first.0, &scope(&first.1)), &more)
+    }
+
+    /// Each source is one of these, in every combination of three: what comes out is exactly what they give, or nothing
+    /// does.
     #[test]
     fn whatever_is_put_together_gives_each_role_at_each_place_as_its_sources_do() {
         let (one, other) = (EstateId::new(&SystemIds), EstateId::new(&SystemIds));
-        let choices: Vec<(Vec<&str>, Vec<EstateId>)> = [vec![], vec!["a"], vec!["b"], vec!["a", "b"]]
+        let choices: Vec<Choice> = [vec![], vec!["a"], vec!["b"], vec!["a", "b"]]
             .into_iter()
             .flat_map(|names| {
                 [vec![one], vec![other], vec![one, other]].map(|places| (names.clone(), places))
             })
             .collect();
-        let pairs = |names: &[&str], places: &[EstateId]| -> BTreeSet<(RoleName, EstateId)> {
-            let of = |name: &str| {
-                let role = RoleName::stored(name);
-                places.iter().map(|place| (role.clone(), *place)).collect::<Vec<_>>()
-            };
-            names.iter().flat_map(|name| of(name)).collect()
-        };
+        let two = |first| choices.iter().map(move |second| [first, second]);
+        let pairs_of = choices.iter().flat_map(two);
+        let all: Vec<[&Choice; 3]> = pairs_of
+            .flat_map(|[first, second]| choices.iter().map(move |third| [first, second, third]))
+            .collect();
         let mut refused = 0;
-        for first in &choices {
-            for second in &choices {
-                for third in &choices {
-                    let sources = [first, second, third];
-                    let given: BTreeSet<_> =
-                        sources.iter().flat_map(|(names, places)| pairs(names, places)).collect();
-                    let scope = |places: &[EstateId]| Scope::Estates { estates: places.to_vec() };
-                    let more = [second, third].map(|(names, places)| held(names, &scope(places)));
-                    let rights = at_noon(&own(&first.0, &scope(&first.1)), &more);
-                    let Some(InForce { roles, scope: Scope::Estates { estates } }) = rights else {
-                        refused += 1;
-                        let roles: BTreeSet<_> = given.iter().map(|(role, _place)| role).collect();
-                        let places: BTreeSet<_> = given.iter().map(|(_role, place)| place).collect();
-                        assert!(
-                            given.len() < roles.len() * places.len(),
-                            "{sources:?} is refused for nothing"
-                        );
-                        continue;
-                    };
-                    let names: Vec<&str> = roles.iter().map(RoleName::as_str).collect();
-                    assert_eq!(pairs(&names, &estates), given, "{sources:?}");
-                }
-            }
+        for sources in all {
+            let given: BTreeSet<_> =
+                sources.iter().flat_map(|(names, places)| pairs(names, places)).collect();
+            let Some(InForce { roles, scope: Scope::Estates { estates } }) = together(sources) else {
+                refused += 1;
+                let roles: BTreeSet<_> = given.iter().map(|(role, _place)| role).collect();
+                let places: BTreeSet<_> = given.iter().map(|(_role, place)| place).collect();
+                assert!(given.len() < roles.len() * places.len(), "{sources:?} is refused for nothing");
+                continue;
+            };
+            let names: Vec<&str> = roles.iter().map(RoleName::as_str).collect();
+            assert_eq!(pairs(&names, &estates), given, "{sources:?}");
         }
         assert!(refused > 0);
     }

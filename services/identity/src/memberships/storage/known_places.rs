@@ -1,4 +1,5 @@
-//! Regions and parts of estates, as the archive's events tell of them: where positions are held. Estates every service keeps.
+//! Regions and parts of estates, as the archive's events tell of them: where positions are held. Estates every service
+//! keeps.
 
 use db::{Context, DbError, IdColumn, Tx, WordColumn};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};

@@ -1,4 +1,5 @@
-//! Memberships. Where one is held stands in `scope_places` as well, so that whether it lies within a scope is asked in SQL.
+//! Memberships. Where one is held stands in `scope_places` as well, so that whether it lies within a scope is asked in
+//! SQL.
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod entities;

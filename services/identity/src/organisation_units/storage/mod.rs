@@ -18,8 +18,8 @@ use vocabulary::OrganisationUnitId;
 use crate::organisation_units::domain::{DEEPEST, OrganisationUnit, OrganisationUnitKind};
 use entities::organisation_unit;
 
-/// Held by whoever moves or adds a unit, until the end of the transaction: two moves at once could make a circle, of which
-/// neither sees more than its own half.
+/// Held by whoever moves or adds a unit, until the end of the transaction: two moves at once could make a circle, of
+/// which neither sees more than its own half.
 pub(crate) async fn hold_tree(tx: &Tx) -> Result<(), DbError> {
     tx.hold("identity.organisation_units").await
 }
