@@ -42,6 +42,13 @@ pub fn module() -> ServiceModule {
 const KEPT: &[Kept] = &[
     Kept { route: "/api/v1/api-clients/{id}", kind: "client", table: "api_clients", place: Place::Apart },
     Kept { route: "/api/v1/memberships/{id}", kind: "membership", table: "memberships", place: Place::Apart },
+    Kept {
+        route: "/api/v1/organisation-units/{id}",
+        kind: "organisation_unit",
+        table: "organisation_units",
+        place: Place::Apart,
+    },
+    Kept { route: "/api/v1/positions/{id}", kind: "position", table: "positions", place: Place::Apart },
     Kept { route: "/api/v1/staff/{id}", kind: "staff", table: "staff", place: Place::Apart },
 ];
 
