@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Refusal, StaffId};
-use vocabulary::{MembershipId, PlaceId, PositionId};
+use vocabulary::{MembershipId, PlaceId, PlaceKind, PositionId};
 
 use super::{
     MembershipTarget, follow_people, load,
@@ -61,6 +61,10 @@ pub(crate) async fn create_membership(
     idempotency_key: IdempotencyKey<Membership>,
 ) -> Result<Outcome<Membership>, Failure> {
     let CreateMembership { staff_id, position_id, place_id, from, until, deputy } = command;
+    let place = match place_id {
+        Some(place_id) => Some(held_at(app, actor, place_id).await?),
+        None => None,
+    };
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
@@ -73,7 +77,7 @@ pub(crate) async fn create_membership(
     refuse_unfit(&tx, actor, staff_id, "/staff_id").await?;
     let position = position.ok_or_else(|| Refusal::at("/position_id", "membership.position_unknown"))?;
     refuse_roles_beyond(&tx, actor, &position.roles).await?;
-    let at = place_of(app, &tx, actor, (&position, place_id)).await?;
+    let at = place_of(app, actor, (&position, place)).await?;
     refuse_unit_over(&tx, &position, from).await?;
     let zone = zone_of(app, &tx, &at).await?;
     let mut membership = Membership {
@@ -167,17 +171,14 @@ async fn refuse_unfit(tx: &Tx, actor: &Actor, id: StaffId, pointer: &'static str
 /// Where the position is held, when it can be held there.
 async fn place_of(
     app: &App,
-    tx: &Tx,
     actor: &Actor,
-    (position, place_id): (&Position, Option<PlaceId>),
+    (position, place): (&Position, Option<(PlaceKind, HeldAt)>),
 ) -> Result<HeldAt, Failure> {
-    let Some(place_id) = place_id else {
-        position.refuse_unfit(None)?;
+    position.refuse_unfit(place.as_ref().map(|(kind, _at)| *kind))?;
+    let Some((_kind, at)) = place else {
         refuse_all_of_group(app, actor).await?;
         return Ok(HeldAt::Group);
     };
-    let (kind, at) = held_at(app, tx, actor, place_id).await?;
-    position.refuse_unfit(Some(kind))?;
     Ok(at)
 }
 

@@ -1,6 +1,6 @@
 //! Where positions are held: places as the archive tells of them.
 
-use db::{Tx, estates};
+use db::{Db, Tx, estates};
 use kernel::{Actor, ErrorKind, EstateId, Failure, Refusal, Scope};
 use vocabulary::{PlaceId, PlaceKind};
 
@@ -18,21 +18,20 @@ pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts) -> Result<(), Failur
     Ok(known_places::keep(tx, place).await?)
 }
 
-/// What the place is, and what holding a position there means.
+/// What the place is, and what holding a position there means. Asked before a transaction: regions are looked up for it.
 ///
 /// # Errors
-/// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one
-/// of which the event may be on its way.
+/// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one of
+/// which the event may be on its way.
 pub(super) async fn held_at(
     app: &App,
-    tx: &Tx,
     actor: &Actor,
     place_id: PlaceId,
 ) -> Result<(PlaceKind, HeldAt), Failure> {
     let unknown = || Refusal::at("/place_id", "membership.place_unknown");
-    let absent =
-        app.db.refusal_if_absent(tx.conn(), &["estate", "place"], &place_id.to_string(), unknown()).await?;
-    let found = find(tx, place_id).await?.ok_or(absent)?;
+    let (reader, id) = (app.db.reader(), place_id.to_string());
+    let absent = app.db.refusal_if_absent(reader, &["estate", "place"], &id, unknown()).await?;
+    let found = find(&app.db, place_id).await?.ok_or(absent)?;
     // As if it were not there: that there is such a place is told to those alone who may see it.
     match refuse_beyond_scope(&app.db, actor, &found.1.scope()).await {
         Err(Failure::Refused(refusal)) if refusal.kind == ErrorKind::Forbidden => Err(unknown().into()),
@@ -49,12 +48,12 @@ pub(super) async fn refuse_all_of_group(app: &App, actor: &Actor) -> Result<(), 
     refuse_beyond_scope(&app.db, actor, &Scope::Group).await
 }
 
-async fn find(tx: &Tx, place_id: PlaceId) -> Result<Option<(PlaceKind, HeldAt)>, Failure> {
+async fn find(db: &Db, place_id: PlaceId) -> Result<Option<(PlaceKind, HeldAt)>, Failure> {
     let estate_id = EstateId::from_uuid(place_id.as_uuid());
-    if estates::find(tx.conn(), estate_id).await?.is_some() {
+    if estates::find(db.reader(), estate_id).await?.is_some() {
         return Ok(Some((PlaceKind::Estate, HeldAt::Estate { place_id, estate_id })));
     }
-    let Some(place) = known_places::find(tx, place_id).await? else { return Ok(None) };
+    let Some(place) = known_places::find(db, place_id).await? else { return Ok(None) };
     let at = match (place.estate_id, place.code) {
         (Some(estate_id), _code) => HeldAt::Estate { place_id, estate_id },
         (None, Some(code)) => HeldAt::Region { place_id, code },

@@ -1,7 +1,7 @@
 //! Regions and parts of estates, as the archive's events tell of them: where positions are held. Estates every service
 //! keeps.
 
-use db::{Context, DbError, IdColumn, Tx, WordColumn};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use vocabulary::PlaceId;
 
@@ -26,9 +26,9 @@ pub(crate) async fn keep(tx: &Tx, place: &PlaceFacts) -> Result<(), DbError> {
 }
 
 /// The place of this id.
-pub(crate) async fn find(tx: &Tx, id: PlaceId) -> Result<Option<PlaceFacts>, DbError> {
+pub(crate) async fn find(db: &Db, id: PlaceId) -> Result<Option<PlaceFacts>, DbError> {
     let row =
-        known_place::Entity::find_by_id(IdColumn(id)).one(tx.conn()).await.context("reading a place")?;
+        known_place::Entity::find_by_id(IdColumn(id)).one(db.reader()).await.context("reading a place")?;
     Ok(row.map(|row| {
         let known_place::Model { id, kind, estate_id, code } = row;
         PlaceFacts { id: id.0, kind: kind.0, estate_id: estate_id.map(|id| id.0), code }
