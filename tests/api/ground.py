@@ -179,10 +179,14 @@ class Desk:
         at = where(home)
         self.do("customers", {"customer_id": at["customer_id"]}, "", {"notes": "Deaf in one ear."}, "PATCH")
         self.do("units", {"unit_id": at["unit_id"]}, "", {"building": "3栋"}, "PATCH")
+        self.rebuild(at)
         phase = self.make("places", kind="phase", parent_id=self.estate, name=f"Phase {self.number()}")
         building = self.make("places", kind="building", parent_id=self.estate, name=f"{self.number()}栋")
         self.do("places", building, "", {"valid_from": "2020-05-01"}, "PATCH")
         self.do("places", building, "/move", {"parent_id": phase["place_id"]})
+        meter = {"kind": "meter", "name": f"Meter {self.number()}", "serial": "20260302-17", "unit_ids": [at["unit_id"]]}
+        meter = self.make("assets", place_id=building["place_id"], installed_on="2020-05-01", **meter)
+        self.do("assets", meter, "", {"retired_on": "2040-05-01"}, "PATCH")
         self.do("occupancies", home, "", {"role": "resident"}, "PATCH")
         self.do("occupancies", home, "/end", {})
         self.do("occupancies", home, "", method="DELETE")
@@ -225,6 +229,17 @@ class Desk:
         self.headers = own
         self.do("callbacks", waived, "/approve-waiver")
         self.read_what_one_is_told(at)
+
+    def rebuild(self, at):
+        """Two homes become one, and one becomes two."""
+        facts = {"usage": "residential", "status": "vacant", "gross_area_m2": "90.5", "net_area_m2": "71"}
+        warranties = [{"item": "waterproofing", "ends_on": "2031-06-01"}]
+        told = facts | {"delivered_on": "2026-06-01", "warranties": warranties}
+        left, right = (self.make("units", estate_id=self.estate, label=f"9栋 {self.number()}", **told) for _ in range(2))
+        self.do("units", left, "/merge", {"unit_ids": [right["unit_id"]]})
+        lives = self.make("occupancies", unit_id=left["unit_id"], customer_id=at["customer_id"], role="owner")
+        parts = [{"label": f"9栋 {self.number()}", "occupancy_ids": [lives["occupancy_id"]]} for _ in range(2)]
+        self.do("units", left, "/split", {"into": parts})
 
     def read_what_one_is_told(self, at):
         """An application gives tickets to whoever asks here, who is told: what they do themselves they are not told of."""

@@ -128,6 +128,8 @@ impl Making {
         let building = json!({ "kind": "building", "parent_id": estate_id, "name": "3栋" });
         let place_id = self.make("places", "place_id", building).await["place_id"].clone();
         self.named.insert("parent_id", place_id);
+        let gate = json!({ "place_id": estate_id, "kind": "gate", "name": "East gate" });
+        self.make("assets", "asset_id", gate).await;
         let unit = json!({ "estate_id": estate_id, "label": "3栋 501" });
         let unit_id = self.make("units", "unit_id", unit).await["unit_id"].clone();
         let person = json!({ "estate_id": estate_id, "name": "王芳", "phones": [phone] });

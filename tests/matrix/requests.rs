@@ -204,8 +204,8 @@ impl Body<'_> {
 
     fn array(&self, schema: &Value, name: &str) -> Value {
         let items = &schema["items"];
-        let is_wanted = schema["minItems"].as_u64().is_some_and(|least| least > 0) || names_a_thing(items);
-        json!(if is_wanted { vec![self.of(items, name)] } else { Vec::new() })
+        let least = schema["minItems"].as_u64().unwrap_or(0).max(u64::from(names_a_thing(items)));
+        (0..least).map(|_any| self.of(items, name)).collect()
     }
 }
 

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Failure, OpenWord, Permission, Visibility};
 use serde::{Deserialize, Serialize};
-use vocabulary::{CustomerId, Facets, Headline, MessageId, OccupancyId, PlaceId, UnitId};
-pub use vocabulary::{OccupancyRole, PlaceKind};
+use vocabulary::{AssetId, CustomerId, Facets, Headline, MessageId, OccupancyId, PlaceId, UnitId};
+pub use vocabulary::{AssetKind, OccupancyRole, PlaceKind, UnitStatus, UnitUsage, WarrantyItem};
 
 use crate::{
     Faceted,
@@ -65,17 +65,88 @@ pub struct PlaceChanged {
 }
 event!(PlaceChanged, "archive", "place", "place_changed", place_id);
 
-/// A home, shop or parking space was registered, or what it is called changed.
+/// A home, shop or parking space was registered, or changed, or lies elsewhere in its estate now, or is one no longer. The whole
+/// of it; what events of an older version do not say is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UnitRegistered {
     /// The unit.
     pub unit_id: UnitId,
     /// Its estate.
     pub estate_id: EstateId,
+    /// The place that it lies in.
+    #[serde(default)]
+    pub parent_id: Option<PlaceId>,
+    /// The building that it lies in, by its name.
+    #[serde(default)]
+    pub building: Option<String>,
     /// What people call it, such as `3栋 2单元 501`.
     pub label: String,
+    /// What it is used as.
+    #[serde(default)]
+    pub usage: Option<OpenWord<UnitUsage>>,
+    /// How it stands with it.
+    #[serde(default)]
+    pub status: Option<OpenWord<UnitStatus>>,
+    /// 建筑面积 in square metres, decimal text such as `128.50`.
+    #[serde(default)]
+    pub gross_area_m2: Option<String>,
+    /// 套内面积, likewise; never more than that.
+    #[serde(default)]
+    pub net_area_m2: Option<String>,
+    /// The local date on which it was handed over to its first owner.
+    #[serde(default)]
+    pub delivered_on: Option<NaiveDate>,
+    /// What is covered until when, each item once.
+    #[serde(default)]
+    pub warranties: Vec<UnitWarranty>,
+    /// When it ceased to be a unit, by being merged or split.
+    #[serde(default)]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// The unit that it is a part of since.
+    #[serde(default)]
+    pub merged_into_id: Option<UnitId>,
+    /// The unit that it was a part of until it was registered.
+    #[serde(default)]
+    pub split_from_id: Option<UnitId>,
 }
 event!(UnitRegistered, "archive", "unit", "unit_registered", unit_id);
+
+/// Until when something of a unit is covered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct UnitWarranty {
+    /// What.
+    pub item: OpenWord<WarrantyItem>,
+    /// The last local date.
+    pub ends_on: NaiveDate,
+}
+
+/// A lift, a pump, a meter was installed at a place, or changed, or hangs elsewhere now, or was taken out of use. The whole of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AssetChanged {
+    /// The asset.
+    pub asset_id: AssetId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The place that it hangs on.
+    pub place_id: PlaceId,
+    /// What it is.
+    pub kind: OpenWord<AssetKind>,
+    /// What people call it.
+    pub name: String,
+    /// Who made it.
+    pub maker: Option<String>,
+    /// Which model it is.
+    pub model: Option<String>,
+    /// The maker's number of it.
+    pub serial: Option<String>,
+    /// The first local date on which it is in use.
+    pub installed_on: Option<NaiveDate>,
+    /// The last.
+    pub retired_on: Option<NaiveDate>,
+    /// The units that share it, such as a meter of several.
+    pub unit_ids: Vec<UnitId>,
+}
+event!(AssetChanged, "archive", "asset", "asset_changed", asset_id);
 
 /// A customer entered the archive. Carries no personal data: who needs it asks, for a purpose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -158,7 +229,7 @@ pub struct OccupancyChanged {
 }
 event!(OccupancyChanged, "archive", "occupancy", "occupancy_changed", occupancy_id);
 
-concern_nobody!(EstateOpened, PlaceChanged, UnitRegistered);
+concern_nobody!(EstateOpened, PlaceChanged, UnitRegistered, AssetChanged);
 
 impl Faceted for CustomerRegistered {
     fn facets(&self) -> Option<Facets> {
@@ -210,6 +281,9 @@ pub struct UnitFacts {
     pub estate_id: EstateId,
     /// What people call it.
     pub label: String,
+    /// When it ceased to be a unit, by being merged or split: what is there stays about it, and nothing new begins.
+    #[serde(default)]
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// A customer as other services know them, without personal data.

@@ -10,6 +10,7 @@ macro_rules! for_every_event {
             $crate::archive::EstateOpened,
             $crate::archive::PlaceChanged,
             $crate::archive::UnitRegistered,
+            $crate::archive::AssetChanged,
             $crate::archive::CustomerRegistered,
             $crate::archive::CustomerChanged,
             $crate::archive::OccupancyStarted,

@@ -2,8 +2,9 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 20] = [
+pub const PUBLIC_IDS: [&str; 23] = [
     "agent_id",
+    "asset_id",
     "assignee_id",
     "call_id",
     "callback_id",
@@ -12,6 +13,7 @@ pub const PUBLIC_IDS: [&str; 20] = [
     "customer_id",
     "estate_id",
     "invoice_id",
+    "merged_into_id",
     "message_id",
     "occupancy_id",
     "parent_id",
@@ -20,6 +22,7 @@ pub const PUBLIC_IDS: [&str; 20] = [
     "place_id",
     "previous_customer_id",
     "interaction_id",
+    "split_from_id",
     "staff_id",
     "ticket_id",
     "unit_id",

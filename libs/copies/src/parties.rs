@@ -33,15 +33,17 @@ impl Parties {
     /// What is there, when all of it is.
     ///
     /// # Errors
-    /// A fault at `/estate_id`; when the estate is there, faults at `/unit_id` and `/customer_id` at once. Nobody learns
-    /// from them what is in an estate that they may not see. Otherwise what the engine or the archive says.
+    /// A fault at `/estate_id`; when the estate is there, faults at `/unit_id` and `/customer_id` at once, also for a home that
+    /// was merged or split. Nobody learns from them what is in an estate that they may not see. Otherwise what the engine or the archive says.
     pub async fn check(self, db: &Db, directory: &dyn Directory, actor: &Actor) -> Result<Found, Failure> {
         let estate = check_estate(db, directory, actor, self.estate_id).await?;
         let (unit, is_known) =
             tokio::try_join!(self.unit(directory), self.is_customer_known(db, directory, actor))?;
         let mut faults = Faults::new();
-        if self.unit_id.is_some() && unit.is_none() {
-            faults.add("/unit_id", "unit.unknown");
+        match &unit {
+            None if self.unit_id.is_some() => faults.add("/unit_id", "unit.unknown"),
+            Some(unit) if unit.ended_at.is_some() => faults.add("/unit_id", "unit.ended"),
+            Some(_) | None => {}
         }
         if !is_known {
             faults.add("/customer_id", "customer.unknown");

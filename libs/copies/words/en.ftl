@@ -28,5 +28,7 @@ reference-unknown =
        *[contact] is no open ticket of this contact
     }
     .status = field
+unit-ended = is a unit no longer: it was merged or split
+    .status = field
 unit-unknown = no such unit
     .status = field

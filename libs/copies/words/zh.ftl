@@ -19,4 +19,5 @@ reference-unknown =
         [call] 不是您正在与该客户进行的通话
        *[contact] 不是该来访者的未结工单
     }
+unit-ended = 该房屋已合并或拆分，不再存在
 unit-unknown = 没有该房号

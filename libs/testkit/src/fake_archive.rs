@@ -54,7 +54,7 @@ impl FakeArchive {
     /// A unit of an estate.
     pub fn unit(&self, estate_id: EstateId) -> UnitId {
         let unit_id = UnitId::new(&SystemIds);
-        let unit = UnitFacts { unit_id, estate_id, label: "3栋 501".to_owned() };
+        let unit = UnitFacts { unit_id, estate_id, label: "3栋 501".to_owned(), ended_at: None };
         self.known().units.insert(unit_id, unit);
         unit_id
     }

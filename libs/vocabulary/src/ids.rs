@@ -4,6 +4,8 @@ kernel::define_id! {
     /// A node of the tree of places: a region, an estate, a building, a unit. An estate and a unit are known by the same id as
     /// places.
     PlaceId,
+    /// A lift, a pump, a meter: what is installed at a place.
+    AssetId,
     /// A home, shop or parking space that can be occupied and billed.
     UnitId,
     /// A person or organisation in the customer archive.

@@ -5,10 +5,12 @@
 
 mod facets;
 mod ids;
+mod places;
 mod words;
 
 pub use facets::{Concerns, Facets, Headline, Place};
 pub use ids::*;
+pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{
     CallDirection, CallbackStatus, Channel, DeadlineKind, InvoiceStatus, NoticeKind, OccupancyRole,
     PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind, TicketStatus,

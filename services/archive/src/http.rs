@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{cards, customers, estates, imports, occupancies, places, reveals, units};
+use crate::{assets, cards, customers, estates, imports, occupancies, places, reveals, units};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -15,12 +15,18 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(units::http::list_units)
         .service(units::http::get_unit)
         .service(units::http::change_unit)
+        .service(units::http::merge_units)
+        .service(units::http::split_unit)
         .service(places::http::register_place)
         .service(places::http::list_places)
         .service(places::http::get_place)
         .service(places::http::change_place)
         .service(places::http::move_place)
         .service(units::http::look_up_unit)
+        .service(assets::http::register_asset)
+        .service(assets::http::list_assets)
+        .service(assets::http::get_asset)
+        .service(assets::http::change_asset)
         .service(customers::http::register_customer)
         .service(customers::http::list_customers)
         .service(customers::http::get_customer)
@@ -43,6 +49,7 @@ mod tests {
     use testkit::must_declare;
 
     use crate::{
+        assets::{app::AssetList, http::AssetView},
         customers::{
             app::{CustomerList, TimelineList},
             http::shapes::{CustomerView, TimelineView},
@@ -50,7 +57,7 @@ mod tests {
         estates::{app::EstateList, http::EstateView},
         occupancies::{app::OccupancyList, http::shapes::OccupancyView},
         places::{app::PlaceList, http::PlaceView},
-        units::{app::UnitList, http::UnitView},
+        units::{app::UnitList, http::shapes::UnitView},
     };
 
     #[test]
@@ -58,6 +65,7 @@ mod tests {
         must_declare::<EstateList, EstateView>();
         must_declare::<UnitList, UnitView>();
         must_declare::<PlaceList, PlaceView>();
+        must_declare::<AssetList, AssetView>();
         must_declare::<CustomerList, CustomerView>();
         must_declare::<OccupancyList, OccupancyView>();
         must_declare::<TimelineList, TimelineView>();

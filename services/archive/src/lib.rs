@@ -1,4 +1,4 @@
-//! The archive: estates, units and the tree of places, customers and who lives where, and the caller card that every service fills.
+//! The archive: estates, units, the tree of places and what is installed there, customers and who lives where, and the caller card that every service fills.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers and
 //!   shapes · `events`: what is heard. What all share stands beside them: the routes, the consumer, what is said, the tables.
@@ -11,6 +11,14 @@ mod events;
 mod http;
 mod module;
 mod storage;
+
+/// Assets: what is installed at places.
+mod assets {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
 
 /// Caller cards: what whoever answers the telephone should know, filled by everybody's events.
 mod cards {

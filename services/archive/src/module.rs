@@ -30,6 +30,7 @@ pub fn module() -> ServiceModule {
 
 /// What the routes name by `{id}`.
 const KEPT: &[Kept] = &[
+    Kept { route: "/api/v1/assets/{id}", kind: "asset", table: "assets", place: Place::Estate("estate_id") },
     Kept { route: "/api/v1/customers/{id}", kind: "customer", table: "customers", place: Place::Apart },
     Kept { route: "/api/v1/estates/{id}", kind: "estate", table: "estates", place: Place::Estate("id") },
     Kept { route: "/api/v1/imports/{id}", kind: "import", table: "imports", place: Place::Apart },

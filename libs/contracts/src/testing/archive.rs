@@ -1,8 +1,9 @@
 //! What the archive says.
 
 use contracts::archive::{
-    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded, OccupancyRole,
-    OccupancyStarted, PlaceChanged, PlaceKind, UnitRegistered,
+    AssetChanged, AssetKind, CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged,
+    OccupancyEnded, OccupancyRole, OccupancyStarted, PlaceChanged, PlaceKind, UnitRegistered, UnitStatus,
+    UnitUsage, UnitWarranty, WarrantyItem,
 };
 
 use super::{Example, at, id, text};
@@ -41,7 +42,43 @@ impl Example for PlaceChanged {
 
 impl Example for UnitRegistered {
     fn example() -> Self {
-        Self { unit_id: id(10), estate_id: id(9), label: text("3栋 2单元 501") }
+        Self {
+            unit_id: id(10),
+            estate_id: id(9),
+            parent_id: Some(id(12)),
+            building: Some(text("3栋")),
+            label: text("3栋 2单元 501"),
+            usage: Some(UnitUsage::Residential.into()),
+            status: Some(UnitStatus::OwnerOccupied.into()),
+            gross_area_m2: Some(text("128.50")),
+            net_area_m2: Some(text("101.25")),
+            delivered_on: Some(at(0).date_naive()),
+            warranties: vec![UnitWarranty {
+                item: WarrantyItem::Waterproofing.into(),
+                ends_on: at(24).date_naive(),
+            }],
+            ended_at: Some(at(24)),
+            merged_into_id: Some(id(13)),
+            split_from_id: Some(id(14)),
+        }
+    }
+}
+
+impl Example for AssetChanged {
+    fn example() -> Self {
+        Self {
+            asset_id: id(15),
+            estate_id: id(9),
+            place_id: id(12),
+            kind: AssetKind::Meter.into(),
+            name: text("总水表"),
+            maker: Some(text("宁波水表")),
+            model: Some(text("LXS-20E")),
+            serial: Some(text("20260302-17")),
+            installed_on: Some(at(0).date_naive()),
+            retired_on: Some(at(24).date_naive()),
+            unit_ids: vec![id(10), id(13)],
+        }
     }
 }
 

@@ -13,14 +13,15 @@ use kernel::{EventId, StaffId, Visibility};
 use serde_json::Value;
 use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
-/// What concerns nobody: rights, estates and homes, standards, and the call that is not made because there is nobody to
+/// What concerns nobody: rights, estates, homes and what is installed there, standards, and the call that is not made because there is nobody to
 /// call.
-const CONCERN_NOBODY: [&str; 7] = [
+const CONCERN_NOBODY: [&str; 8] = [
     "staff_changed",
     "api_client_changed",
     "estate_opened",
     "place_changed",
     "unit_registered",
+    "asset_changed",
     "standard_published",
     "callback_omitted",
 ];

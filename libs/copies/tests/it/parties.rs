@@ -18,6 +18,7 @@ on_both_engines!(
     all_that_is_named_is_found,
     an_estate_that_only_the_archive_knows_is_found_there,
     what_is_not_there_is_told_at_once,
+    a_home_that_was_merged_or_split_begins_nothing_new,
     a_customer_known_elsewhere_in_the_scope_is_known,
     nobody_is_refused_for_what_an_old_copy_says,
     nobody_learns_what_is_in_an_estate_they_may_not_see,
@@ -37,7 +38,12 @@ impl Archive {
         let estate_id = estate();
         Self {
             estate: opened(estate_id, region),
-            unit: UnitFacts { unit_id: UnitId::new(&SystemIds), estate_id, label: "1-101".to_owned() },
+            unit: UnitFacts {
+                unit_id: UnitId::new(&SystemIds),
+                estate_id,
+                label: "1-101".to_owned(),
+                ended_at: None,
+            },
             customer: CustomerFacts { customer_id: customer(), estates: vec![estate_id] },
             moved: None,
         }
@@ -125,6 +131,16 @@ async fn what_is_not_there_is_told_at_once(db: TestDb) {
     let mut elsewhere = Archive::new("north");
     elsewhere.unit.estate_id = estate();
     assert_eq!(pointers(elsewhere.check(&db, north(), elsewhere.parties()).await), ["/unit_id"]);
+}
+
+async fn a_home_that_was_merged_or_split_begins_nothing_new(db: TestDb) {
+    let mut archive = Archive::new("north");
+    archive.unit.ended_at = Some(db.clock().now());
+    let Err(Failure::Refused(refusal)) = archive.check(&db, north(), archive.parties()).await else {
+        panic!("not refused");
+    };
+    let faults: Vec<_> = refusal.faults.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect();
+    assert_eq!(faults, [("/unit_id", "unit.ended")]);
 }
 
 async fn a_customer_known_elsewhere_in_the_scope_is_known(db: TestDb) {

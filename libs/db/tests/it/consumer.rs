@@ -6,7 +6,10 @@ use std::{
 };
 
 use bus::{Consumer, DeadLetter, Delivery, Outcome};
-use contracts::archive::{CustomerChanged, UnitRegistered};
+use contracts::{
+    archive::{CustomerChanged, UnitRegistered},
+    testing::Example,
+};
 use db::{AfterCommit, AnyEvent, DbError, InboxConsumer, Tx, testing::TestDb};
 use envelope::{Envelope, Payload};
 use kernel::{ErrorKind, Failure, Refusal};
@@ -331,6 +334,7 @@ async fn a_panic_is_an_attempt_that_failed(db: TestDb) {
         unit_id: vocabulary::UnitId::from_uuid(event.customer_id.as_uuid()),
         estate_id: event.estate_id,
         label: "1-501".to_owned(),
+        ..UnitRegistered::example()
     };
     let message =
         Envelope::wrap(kernel::EventId::new(&kernel::SystemIds), db.clock().now(), 1, &unit).unwrap();

@@ -32,7 +32,12 @@ impl Directory for ArchiveDirectory {
 
     async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure> {
         let unit = units::storage::find(self.0.db.reader(), &Scope::all(SCOPE), unit_id).await?;
-        Ok(unit.map(|unit| UnitFacts { unit_id: unit.id, estate_id: unit.estate_id, label: unit.label }))
+        Ok(unit.map(|unit| UnitFacts {
+            unit_id: unit.id,
+            estate_id: unit.estate_id,
+            label: unit.label,
+            ended_at: unit.end.map(|end| end.at),
+        }))
     }
 
     async fn customer(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure> {

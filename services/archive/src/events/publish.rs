@@ -1,18 +1,21 @@
 //! What the archive tells the others: who and where, never a name or a number.
 
+use chrono::NaiveDate;
 use contracts::archive::{
-    CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded, OccupancyStarted,
-    PlaceChanged, UnitRegistered,
+    AssetChanged, CustomerChanged, CustomerRegistered, EstateOpened, OccupancyChanged, OccupancyEnded,
+    OccupancyStarted, PlaceChanged, UnitRegistered, UnitWarranty,
 };
 use db::{DbError, Tx};
 use serde_json::{Value, json};
+use vocabulary::{PlaceId, WarrantyItem};
 
 use crate::{
+    assets::domain::{Asset, Particulars},
     customers::domain::Customer,
     estates::domain::{Dialling, Estate, Governing, Site},
     occupancies::domain::Occupancy,
     places::domain::Place,
-    units::domain::Unit,
+    units::domain::{Facts, Unit},
 };
 
 /// An estate as it is now: said when it is opened and whenever it changes.
@@ -86,14 +89,88 @@ pub(crate) fn estate_details(estate: &Estate) -> Value {
     })
 }
 
-/// A unit as it is now: said when it is entered and whenever it changes.
-pub(crate) fn unit_registered(unit: &Unit) -> UnitRegistered {
-    UnitRegistered { unit_id: unit.id, estate_id: unit.estate_id, label: unit.label.clone() }
+/// A unit as it is now, in `parent_id`: said when it is entered, whenever it changes or is moved, and when it ends.
+pub(crate) fn unit_registered(unit: &Unit, parent_id: Option<PlaceId>) -> UnitRegistered {
+    let Unit { id, version: _, estate_id, building, label, facts, end, split_from, registered_at: _ } =
+        unit.clone();
+    let Facts { usage, status, gross_area, net_area, delivered_on, warranties } = facts;
+    let warranty = |(item, ends_on): (WarrantyItem, NaiveDate)| UnitWarranty { item: item.into(), ends_on };
+    UnitRegistered {
+        unit_id: id,
+        estate_id,
+        parent_id,
+        building,
+        label,
+        usage: usage.map(Into::into),
+        status: status.map(Into::into),
+        gross_area_m2: gross_area.map(|area| area.to_string()),
+        net_area_m2: net_area.map(|area| area.to_string()),
+        delivered_on,
+        warranties: warranties.into_iter().map(warranty).collect(),
+        ended_at: end.map(|end| end.at),
+        merged_into_id: end.and_then(|end| end.merged_into),
+        split_from_id: split_from,
+    }
 }
 
 /// What the audit trail keeps of a unit.
 pub(crate) fn unit_details(unit: &Unit) -> Value {
-    json!({ "version": unit.version, "building": unit.building, "label": unit.label })
+    let Unit { id: _, version, estate_id: _, building, label, facts, end, split_from, registered_at: _ } =
+        unit;
+    let Facts { usage, status, gross_area, net_area, delivered_on, warranties } = facts;
+    json!({
+        "version": version,
+        "building": building,
+        "label": label,
+        "usage": usage,
+        "status": status,
+        "gross_area_m2": gross_area.map(|area| area.to_string()),
+        "net_area_m2": net_area.map(|area| area.to_string()),
+        "delivered_on": delivered_on,
+        "warranties": warranties,
+        "ended_at": end.map(|end| end.at),
+        "merged_into_id": end.and_then(|end| end.merged_into),
+        "split_from_id": split_from,
+    })
+}
+
+/// An asset as it is now: said when it is registered and whenever it changes.
+pub(crate) fn asset_changed(asset: &Asset) -> AssetChanged {
+    let Asset { id, version: _, estate_id, kind, particulars, registered_at: _ } = asset.clone();
+    let Particulars { place_id, name, maker, model, serial, plan: _, installed_on, retired_on, units } =
+        particulars;
+    AssetChanged {
+        asset_id: id,
+        estate_id,
+        place_id,
+        kind: kind.into(),
+        name,
+        maker,
+        model,
+        serial,
+        installed_on,
+        retired_on,
+        unit_ids: units.into_iter().collect(),
+    }
+}
+
+/// What the audit trail keeps of an asset.
+pub(crate) fn asset_details(asset: &Asset) -> Value {
+    let Particulars { place_id, name, maker, model, serial, plan, installed_on, retired_on, units } =
+        &asset.particulars;
+    json!({
+        "version": asset.version,
+        "kind": asset.kind,
+        "place_id": place_id,
+        "name": name,
+        "maker": maker,
+        "model": model,
+        "serial": serial,
+        "plan": plan,
+        "installed_on": installed_on,
+        "retired_on": retired_on,
+        "unit_ids": units,
+    })
 }
 
 /// A customer was entered.

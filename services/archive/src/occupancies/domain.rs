@@ -114,6 +114,22 @@ impl Occupancy {
         Ok(())
     }
 
+    /// The same stay in another unit, from `now` on, or from when it begins later.
+    pub(crate) fn go_on(&self, id: OccupancyId, unit_id: UnitId, now: DateTime<Utc>) -> Self {
+        Self { id, version: 1, unit_id, started_at: self.started_at.max(now), ..self.clone() }
+    }
+
+    /// Passes when it is over at `end`, at which its unit ended.
+    ///
+    /// # Errors
+    /// `archive.unit_ended`.
+    pub(crate) fn refuse_beyond(&self, end: DateTime<Utc>) -> Result<(), Refusal> {
+        if self.cancelled_at.is_some() || self.ended_at.is_some_and(|ended_at| ended_at <= end) {
+            return Ok(());
+        }
+        Err(Refusal::conflict("archive.unit_ended"))
+    }
+
     /// True when both are of one customer in one unit and have a moment in common.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         let begins_before_end_of =

@@ -7,6 +7,7 @@
 )]
 
 mod any_service;
+mod assets;
 mod authorization;
 mod caller_cards;
 mod customers;
@@ -21,4 +22,6 @@ mod reveals;
 mod scope;
 mod spellings;
 mod stays;
+mod unit_ends;
+mod unit_facts;
 mod unit_matches;

@@ -15,6 +15,8 @@ on_both_engines!(
     a_place_does_not_come_to_lie_in_itself,
     two_moves_at_once_make_no_circle,
     units_follow_the_building_they_lie_in,
+    a_unit_that_moves_within_its_building_is_told_of,
+    a_region_is_changed_by_who_runs_it,
     a_unit_moves_to_the_building_that_its_record_names,
     what_cannot_be_is_refused_and_nothing_is_changed,
 );
@@ -221,6 +223,51 @@ async fn units_follow_the_building_they_lie_in(engine: Engine) {
     moved(&office.api, &unit, Some(&estate)).await.expect(200);
     let shown = office.api.get(&format!("/api/v1/units/{unit}")).await.expect(200);
     assert_eq!(shown["building"], Value::Null);
+    office.close().await;
+}
+
+async fn a_unit_that_moves_within_its_building_is_told_of(engine: Engine) {
+    let office = Office::open(engine).await;
+    let estate = office.estate("SH-001", "north").await;
+    let unit = office.unit(&estate, "501").await;
+    let building = text(&office.show(&unit).await, "/parent_id");
+    let entrance = office.place("entrance", Some(&building), "1单元").await;
+    let floor = office.place("floor", Some(&entrance), "5层").await;
+    for (parent, version) in [(&entrance, 2), (&floor, 3), (&building, 4)] {
+        moved(&office.api, &unit, Some(parent)).await.expect(200);
+        let lies_there = |unit: &UnitRegistered| unit.parent_id.is_some_and(|id| id.to_string() == **parent);
+        let said = office.app.recorder.wait_for::<UnitRegistered>(lies_there).await;
+        assert_eq!((said.unit_id.to_string(), said.building.as_deref()), (unit.clone(), Some("3栋")));
+        let record = office.api.get(&format!("/api/v1/units/{unit}")).await;
+        assert_eq!(record.header("etag"), format!("\"{version}\""));
+    }
+    // Where it lies already it is not moved to.
+    moved(&office.api, &unit, Some(&building)).await.expect(200);
+    assert_eq!(office.api.get(&format!("/api/v1/units/{unit}")).await.header("etag"), "\"4\"");
+    office.close().await;
+}
+
+async fn a_region_is_changed_by_who_runs_it(engine: Engine) {
+    let office = Office::open(engine).await;
+    let east = office.place("region", None, "east").await;
+    let inner = office.place("region", Some(&east), "inner").await;
+    let estate = office.estate("SH-001", "inner").await;
+    let item = format!("/api/v1/places/{inner}");
+    let change = json!({ "name": "Inner city" });
+    // Who sees the region, since an estate of theirs lies in it, does not run it: no field of the request is at fault.
+    let clerk = office.clerk(only(&estate));
+    let refused = clerk.with("if-match", "\"1\"").patch(&item, &change).await;
+    assert_eq!(refused.body.get("errors"), None);
+    assert_eq!(refused.problem(403), "archive.region_run_elsewhere");
+    assert_eq!(office.show(&inner).await["name"], "inner");
+    let stranger = office.clerk(region("west"));
+    assert_eq!(stranger.with("if-match", "\"1\"").patch(&item, &change).await.problem(404), "not_found");
+    for runner in ["east", "inner"] {
+        let change = json!({ "name": format!("Run from {runner}") });
+        let clerk = office.clerk(region(runner));
+        let seen = clerk.get(&item).await;
+        clerk.with("if-match", &seen.header("etag")).patch(&item, &change).await.expect(200);
+    }
     office.close().await;
 }
 

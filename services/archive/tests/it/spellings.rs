@@ -11,6 +11,7 @@ use crate::{
 on_both_engines!(
     a_name_is_found_in_any_spelling_and_shown_as_it_was_typed,
     a_home_has_one_label_however_it_is_typed,
+    leading_zeros_make_no_other_unit,
     an_estates_code_is_one_in_any_case,
     a_region_is_one_however_it_is_typed,
     lines_may_end_as_windows_ends_them,
@@ -77,8 +78,7 @@ async fn a_home_has_one_label_however_it_is_typed(engine: Engine) {
     }
     office.unit(&other, "３栋 2单元501").await;
     office.unit(&estate, "3栋2单元502").await;
-    for label in ["3栋501", "3-2-0501", "一期3-2-501", "二期3-2-501", "商铺3-2-501", "501", "1-3-2-501"]
-    {
+    for label in ["3栋501", "一期3-2-501", "二期3-2-501", "商铺3-2-501", "501", "1-3-2-501"] {
         office.unit(&estate, label).await;
     }
     assert_eq!(office.api.get(&format!("/api/v1/units/{unit}")).await.text("/label"), "3栋2单元501");
@@ -91,6 +91,47 @@ async fn a_home_has_one_label_however_it_is_typed(engine: Engine) {
     let refused = office.api.post("/api/v1/imports", &rows).await.expect(422);
     let taken = |row: usize| (format!("/rows/{row}/label"), "unit.label_taken".to_owned());
     assert_eq!(faults(&refused), [taken(1), taken(2), taken(3)]);
+    office.close().await;
+}
+
+async fn leading_zeros_make_no_other_unit(engine: Engine) {
+    let office = Office::open(engine).await;
+    let (estate, other) = (office.estate("SH-001", "north").await, office.estate("SH-002", "north").await);
+    office.unit(&estate, "3栋2单元0501").await;
+    let second = office.unit(&estate, "3栋2单元502").await;
+    office.unit(&other, "3-2-501").await;
+    office.unit(&estate, "商铺A-012").await;
+    office.unit(&estate, "商铺A-12").await;
+    for label in ["3-2-501", "3栋2单元501", "03-2-501", "3号楼02单元00501室"] {
+        let again = office.api.post("/api/v1/units", &json!({ "estate_id": estate, "label": label })).await;
+        assert_eq!(again.problem(409), "archive.unit_label_taken", "{label}");
+        let item = format!("/api/v1/units/{second}");
+        let renamed = office.api.with("if-match", "\"1\"").patch(&item, &json!({ "label": label })).await;
+        assert_eq!(renamed.problem(409), "archive.unit_label_taken", "{label}");
+        let row = json!({ "kind": "unit", "estate": "SH-001", "label": label });
+        for known in ["refuse", "keep"] {
+            let batch = json!({ "rows": [row], "known": known });
+            let refused = office.api.post("/api/v1/imports", &batch).await.expect(422);
+            assert_eq!(faults(&refused), [("/rows/0/label".to_owned(), "unit.similar".to_owned())]);
+        }
+        let split = json!({ "into": [{ "label": label }, { "label": "3-2-503" }] });
+        let refused = office.api.step(&item, "split", &split).await.expect(422);
+        assert_eq!(
+            faults(&refused),
+            [("/into/0/label".to_owned(), "unit.label_taken".to_owned())],
+            "{label}"
+        );
+    }
+    let rows = json!({ "rows": [
+        { "kind": "unit", "estate": "SH-001", "label": "7-0701" },
+        { "kind": "unit", "estate": "SH-001", "label": "7-701" },
+    ]});
+    let refused = office.api.post("/api/v1/imports", &rows).await.expect(422);
+    assert_eq!(faults(&refused), [("/rows/1/label".to_owned(), "unit.similar".to_owned())]);
+    // A unit may be given its own door anew.
+    let item = format!("/api/v1/units/{second}");
+    office.api.with("if-match", "\"1\"").patch(&item, &json!({ "label": "3-2-0502" })).await.expect(200);
+    assert_eq!(office.count("units").await, 5);
     office.close().await;
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Context, DbError, IdColumn, Writes};
+use db::{Context, DbError, IdColumn, Tx, Writes};
 use kernel::Visibility;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use vocabulary::{CustomerId, SubjectId, TicketId, UnitId};
@@ -53,7 +54,8 @@ pub(crate) async fn tickets_of(
 }
 
 /// Keeps how a subject stands with the commit, in one statement, unless something newer is known of it. A subject that was not
-/// known is kept if the archive knows whose it is; one that was, whosever it is now.
+/// known is kept if the archive knows whose it is; one that was, whosever it is now. What is a merged unit's is of the unit that
+/// it is a part of now.
 pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
     let CardItem { subject_id, aggregate, estate_id, owner, ticket_id, sequence, headline } = item;
     let was_known = card_item::Entity::find_by_id(IdColumn(subject_id))
@@ -73,7 +75,7 @@ pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
         (card_item::Column::Aggregate, Expr::val(aggregate)),
         (card_item::Column::EstateId, Expr::val(estate_id.as_uuid())),
         (card_item::Column::CustomerId, Expr::val(customer_id.map(CustomerId::as_uuid))),
-        (card_item::Column::UnitId, Expr::val(unit_id.map(UnitId::as_uuid))),
+        (card_item::Column::UnitId, unit_id.map_or(Expr::val(None::<Uuid>), units::storage::whole_of)),
         (card_item::Column::TicketId, Expr::val(ticket_id.map(TicketId::as_uuid))),
         (card_item::Column::Sequence, Expr::val(sequence)),
         (card_item::Column::IsOpen, Expr::val(is_open)),
@@ -94,6 +96,14 @@ pub(crate) fn put(writes: &Writes, item: CardItem) -> Result<(), DbError> {
         .to_owned();
     writes.insert_if(condition, card_item::Entity, row, Some(newer));
     Ok(())
+}
+
+/// Lets what is of these units be of the one that they are merged into.
+pub(crate) async fn move_home(tx: &Tx, from: &BTreeSet<UnitId>, into: UnitId) -> Result<(), DbError> {
+    let update = card_item::Entity::update_many()
+        .col_expr(card_item::Column::UnitId, Expr::value(into.as_uuid()))
+        .filter(card_item::Column::UnitId.is_in(from.iter().map(|id| id.as_uuid())));
+    update.exec(tx.conn()).await.map(drop).context("moving what is of merged units")
 }
 
 pub(super) fn from_row(row: card_item::Model) -> Result<CardItem, DbError> {

@@ -25,7 +25,10 @@ use crate::{
     },
     occupancies::{self, domain::Occupancy},
     storage::migrations::Migrator,
-    units::{self, domain::Unit},
+    units::{
+        self,
+        domain::{Facts, Unit},
+    },
 };
 
 db::on_both_engines!(a_card_is_read_in_one_statement_with_all_that_belongs_on_it);
@@ -60,14 +63,7 @@ async fn move_in(test: &TestDb, number: &PhoneNumber) -> (CustomerId, UnitId, Es
         notes: "轮椅".to_owned(),
         external_ref: None,
     };
-    let unit = Unit {
-        id: unit_id,
-        version: 1,
-        estate_id,
-        building: None,
-        label: unit_id.to_string(),
-        registered_at: now,
-    };
+    let unit = Unit::register((unit_id, estate_id), (None, unit_id.to_string()), Facts::default(), now);
     let stay = Occupancy {
         id: a::<OccupancyId>(),
         version: 1,

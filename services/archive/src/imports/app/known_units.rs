@@ -25,6 +25,8 @@ const MOST_NAMED: usize = 5;
 pub(super) struct KnownUnits {
     by_spelling: BTreeMap<(EstateId, String), UnitId>,
     by_place: BTreeMap<(EstateId, String), UnitId>,
+    /// What the unit is called that has this place but for leading zeros.
+    by_door: BTreeMap<(EstateId, String), String>,
     /// Those that a label may mean which is no unit's: of the batch, and what was looked up of the archive.
     by_room: BTreeMap<(EstateId, String), Vec<(Label, Unit)>>,
     added: BTreeSet<UnitId>,
@@ -47,6 +49,11 @@ impl KnownUnits {
         by_spelling.or_else(|| self.by_place.get(&(estate_id, label.key()))).copied()
     }
 
+    /// The label of the unit that is the same door: this one with leading zeros, or without.
+    pub(super) fn of_door(&self, estate_id: EstateId, label: &Label) -> Option<&str> {
+        self.by_door.get(&(estate_id, label.door())).map(String::as_str)
+    }
+
     /// True when the unit is of the batch.
     pub(super) fn is_added(&self, id: UnitId) -> bool {
         self.added.contains(&id)
@@ -62,6 +69,7 @@ impl KnownUnits {
     fn take(&mut self, unit: &Unit, label: &Label) {
         self.by_spelling.entry((unit.estate_id, label.spelled().to_owned())).or_insert(unit.id);
         self.by_place.entry((unit.estate_id, label.key())).or_insert(unit.id);
+        self.by_door.entry((unit.estate_id, label.door())).or_insert_with(|| unit.label.clone());
     }
 
     fn put_by_room(&mut self, unit: Unit, label: Label) {

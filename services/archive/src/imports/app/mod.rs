@@ -6,13 +6,13 @@ mod name_same_phones;
 mod plan;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Refusal, Scope};
 use serde_json::json;
-use vocabulary::{CustomerId, ImportId};
+use vocabulary::{CustomerId, ImportId, PlaceId, UnitId};
 
 use crate::{
     app::App,
@@ -62,8 +62,12 @@ pub(crate) async fn import_rows(
     }
     let mut plan = plan(app, &tx, actor, batch).await?;
     name_same_phones(app, &tx, actor, &mut plan).await?;
-    store(&tx, &plan).await.map_err(raced)?;
-    say(&tx, actor, &plan).await?;
+    let parents = store(&tx, &plan).await.map_err(raced)?;
+    let homes = plan.occupancies.iter().map(|occupancy| occupancy.unit_id).collect();
+    if units::storage::has_ended_one(&tx, &homes).await? {
+        return Err(Refusal::conflict("archive.import_raced").into());
+    }
+    say(&tx, actor, &plan, &parents).await?;
     for change in &plan.changes {
         save_changed(&tx, actor, &change.customer, &change.fields).await?;
     }
@@ -81,23 +85,34 @@ pub(crate) async fn import_rows(
     Ok(Outcome::Fresh(imported))
 }
 
-async fn store(tx: &Tx, plan: &Plan) -> Result<(), DbError> {
+/// Stores it all. Returns what the units lie in.
+async fn store(tx: &Tx, plan: &Plan) -> Result<BTreeMap<UnitId, PlaceId>, DbError> {
     estates::storage::insert(tx, &plan.estates).await?;
     places::app::add_estates(tx, &plan.estates).await?;
+    if !plan.units.is_empty() {
+        // Before the rows: whoever splits a unit holds the tree and may wait for a label.
+        places::storage::hold_tree(tx).await?;
+    }
     units::storage::insert(tx, &plan.units).await?;
-    places::app::add_units(tx, &plan.units).await?;
+    let parents = places::app::add_units(tx, &plan.units).await?;
     customers::storage::insert(tx, &plan.customers).await?;
-    occupancies::storage::insert(tx, &plan.occupancies).await
+    occupancies::storage::insert(tx, &plan.occupancies).await?;
+    Ok(parents)
 }
 
 /// Events, audit lines and timelines: a record that was brought in is told of like one that was entered by hand.
-async fn say(tx: &Tx, actor: &Actor, plan: &Plan) -> Result<(), DbError> {
+async fn say(
+    tx: &Tx,
+    actor: &Actor,
+    plan: &Plan,
+    parents: &BTreeMap<UnitId, PlaceId>,
+) -> Result<(), DbError> {
     let mut notes = Vec::new();
     for estate in &plan.estates {
         say_opened(tx, actor, estate).await?;
     }
     for unit in &plan.units {
-        say_unit(tx, actor, unit)?;
+        say_unit(tx, actor, unit, parents.get(&unit.id).copied())?;
     }
     for customer in &plan.customers {
         say_customer(tx, actor, customer)?;

@@ -186,7 +186,7 @@ impl Planner<'_> {
 
     fn register_unit(&mut self, row: usize, asked: UnitRow) {
         let Some((estate_id, _home)) = self.estate(row, &asked.estate) else { return };
-        let UnitRow { estate: _, building, label } = asked;
+        let UnitRow { estate: _, building, label, facts } = asked;
         let read = Label::read(&label);
         let known = self.units.get(estate_id, &read);
         if self.known == KnownRows::Keep
@@ -198,9 +198,12 @@ impl Planner<'_> {
         }
         if known.is_some() {
             self.fault(row, "label", "unit.label_taken");
+        } else if let Some(other) = self.units.of_door(estate_id, &read) {
+            let other = other.to_owned();
+            self.fault(row, "label", Coded::new("unit.similar").with("label", other));
         }
         let id = UnitId::new(self.tx.db().ids().as_ref());
-        let unit = Unit { id, version: 1, estate_id, building, label, registered_at: self.tx.now() };
+        let unit = Unit::register((id, estate_id), (building, label), facts, self.tx.now());
         self.units.add(&unit, read);
         self.plan.units.push(unit);
         self.made(row, ImportedId::Unit(id), RowOutcome::Created);

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::EstateId;
 use vocabulary::{CustomerId, OccupancyId, OccupancyRole, UnitId};
 
-use crate::{customers::domain::Person, estates::domain::Site};
+use crate::{customers::domain::Person, estates::domain::Site, units::domain::Facts};
 
 /// One record to bring in.
 #[derive(Debug, Clone)]
@@ -22,6 +22,7 @@ pub(crate) struct UnitRow {
     pub(crate) estate: String,
     pub(crate) building: Option<String>,
     pub(crate) label: String,
+    pub(crate) facts: Facts,
 }
 
 /// A customer kept by the estate with this code.

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use kernel::{DialPlan, Faults, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CustomerId, ImportId, OccupancyRole};
-use web::Instant;
+use vocabulary::{CustomerId, ImportId, OccupancyRole, UnitStatus, UnitUsage};
+use web::{Day, Instant};
 
 use crate::{
     customers::http::person_fields::{ExternalRefBody, PersonText},
@@ -14,6 +14,7 @@ use crate::{
         Import, ImportBatch, ImportRow, Imported, ImportedId, KnownRows, OccupancyRow, PersonRow,
         RowCustomer, RowOutcome, RowResult, UnitRow,
     },
+    units::http::facts::{FactsText, WarrantyBody},
 };
 
 /// The most rows of one batch.
@@ -71,6 +72,21 @@ struct UnitRowBody {
     building: Option<String>,
     #[schema(min_length = 1, max_length = 120)]
     label: String,
+    usage: Option<UnitUsage>,
+    status: Option<UnitStatus>,
+    /// 建筑面积 in square metres: decimal text, more than nothing.
+    #[schema(pattern = "^[0-9]{1,6}(\\.[0-9]{1,2})?$", example = "128.50")]
+    gross_area_m2: Option<String>,
+    /// 套内面积 in square metres, at most as much.
+    #[schema(pattern = "^[0-9]{1,6}(\\.[0-9]{1,2})?$", example = "101.25")]
+    net_area_m2: Option<String>,
+    /// The day on which it was handed over to its first owner.
+    #[schema(value_type = Option<NaiveDate>)]
+    delivered_on: Option<Day>,
+    /// What is covered until when, each item once.
+    #[serde(default)]
+    #[schema(max_items = 8)]
+    warranties: Vec<WarrantyBody>,
 }
 
 /// A customer to bring in.
@@ -159,11 +175,23 @@ impl ImportRowBody {
 
 impl UnitRowBody {
     fn read(self, at: &str, faults: &mut Faults) -> UnitRow {
-        let Self { estate, building, label } = self;
+        let Self {
+            estate,
+            building,
+            label,
+            usage,
+            status,
+            gross_area_m2,
+            net_area_m2,
+            delivered_on,
+            warranties,
+        } = self;
+        let facts = FactsText { usage, status, gross_area_m2, net_area_m2, delivered_on, warranties };
         UnitRow {
             estate: faults.line(&format!("{at}/estate"), &estate, 32),
             building: faults.optional_line(&format!("{at}/building"), building.as_deref(), 60),
             label: faults.line(&format!("{at}/label"), &label, 120),
+            facts: facts.read(at, faults),
         }
     }
 }

@@ -34,8 +34,10 @@ async fn each_declared_combination_of_units_is_served_by_its_index_on_postgres()
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[ESTATES, UNITS]).await;
     let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
-    must_serve::<units::storage::entities::unit::Entity>(&test, UnitList::SPEC, (&estates, &Filters::none()))
-        .await;
+    let sample = Filters::none()
+        .with("merged_into_id", Some(named_id::<UnitId>(7)))
+        .with("split_from_id", Some(named_id::<UnitId>(7)));
+    must_serve::<units::storage::entities::unit::Entity>(&test, UnitList::SPEC, (&estates, &sample)).await;
 }
 
 #[tokio::test]

@@ -53,7 +53,8 @@ pub(crate) async fn save(tx: &Tx, occupancy: &Occupancy) -> Result<(), Failure> 
     db::expect_one(updated.rows_affected)
 }
 
-/// Everybody who ever lived in these units, whoever sees them: to forget what is cached of them.
+/// Everybody who ever lived in these units, or in those that they are a part of now, whoever sees them: to forget what is cached
+/// of them.
 pub(crate) async fn people_of(
     conn: &impl ConnectionTrait,
     units: &BTreeSet<UnitId>,
@@ -62,11 +63,26 @@ pub(crate) async fn people_of(
         return Ok(Vec::new());
     }
     let rows = occupancy::Entity::find()
-        .filter(occupancy::Column::UnitId.is_in(units.iter().map(|id| id.as_uuid())))
+        .filter(occupancy::Column::UnitId.in_subquery(units::storage::with_wholes_of(units)))
         .all(conn)
         .await
         .context("looking for the people of units")?;
     Ok(rows.into_iter().map(|row| row.customer_id.0).collect())
+}
+
+/// The stays in these units that are not over, those that begin later included, without regard to who asks.
+pub(crate) async fn living_in(
+    conn: &impl ConnectionTrait,
+    units: &BTreeSet<UnitId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Occupancy>, DbError> {
+    let rows = living(now)
+        .filter(occupancy::Column::UnitId.is_in(units.iter().map(|id| id.as_uuid())))
+        .order_by_asc(occupancy::Column::Id)
+        .all(conn)
+        .await
+        .context("reading who lives in units")?;
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// The occupancy, if it lies within `scope`.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, ListQuery, PageOf, Refusal, Scope};
-use vocabulary::{PlaceId, PlaceKind};
+use vocabulary::{PlaceId, PlaceKind, UnitId};
 
 use crate::{
     app::App,
@@ -17,11 +17,14 @@ use crate::{
         domain::{Place, PlaceChange, Validity, refuse_misplaced, refuse_too_deep},
         storage,
     },
+    units,
 };
 
 pub(crate) use crate::places::storage::PlaceList;
 pub(crate) use move_place::{follow_estate, move_place};
-pub(crate) use nodes::{add_estates, add_units, follow_unit, known_region};
+pub(crate) use nodes::{
+    add_estates, add_parts, add_units, around_units, end_units, follow_unit, known_region,
+};
 
 /// What is added to the tree.
 #[derive(Debug, Clone)]
@@ -87,7 +90,8 @@ pub(crate) async fn register_place(
 /// Changes the place that was seen at version `seen`: what it is called, and on which days it is there.
 ///
 /// # Errors
-/// `stale_version`, `archive.place_named_elsewhere`, `archive.place_taken`.
+/// `stale_version`, `archive.unit_ended`, `archive.place_named_elsewhere`, `archive.place_taken`; `archive.region_run_elsewhere`
+/// for who sees a region, since an estate of theirs lies in it, and does not run it.
 #[tracing::instrument(skip_all, name = "archive.change_place")]
 pub(crate) async fn change_place(
     app: &App,
@@ -99,8 +103,9 @@ pub(crate) async fn change_place(
     storage::hold_tree(&tx).await?;
     let mut place = find(&tx, &actor.scope, id).await?;
     db::expect_one(u64::from(place.version == seen))?;
-    if place.kind == PlaceKind::Region {
-        refuse_out_of_scope(&tx, &actor.scope, Some(&place)).await?;
+    refuse_ended(&tx, &place).await?;
+    if place.kind == PlaceKind::Region && !runs(&tx, &actor.scope, Some(&place)).await? {
+        return Err(Refusal::forbidden("archive.region_run_elsewhere").into());
     }
     let before = place.clone();
     if place.change(change)? {
@@ -109,7 +114,7 @@ pub(crate) async fn change_place(
         let mut people = Vec::new();
         if place.kind == PlaceKind::Building {
             let units = storage::within(tx.conn(), &place.inside(), PlaceKind::Unit).await?;
-            people = nodes::name_buildings(&tx, actor, &units).await?;
+            people = nodes::name_buildings(&tx, actor, &units, None).await?;
         }
         let ancestors = storage::on_path(tx.conn(), &place.path).await?;
         tx.commit().await?;
@@ -148,22 +153,41 @@ async fn find_parent(tx: &Tx, scope: &Scope, parent_id: Option<PlaceId>) -> Resu
     Ok(Some(parent.ok_or_else(|| Refusal::at("/parent_id", "place.unknown"))?))
 }
 
-/// Passes for those who run `place`, or the whole group where it is none: a region is run by whoever has rights in it, or in a
+/// True for those who run `place`, or the whole group where it is none: a region is run by whoever has rights in it, or in a
 /// region that it lies in.
-///
-/// # Errors
-/// A fault at `/parent_id`.
-async fn refuse_out_of_scope(tx: &Tx, scope: &Scope, place: Option<&Place>) -> Result<(), Failure> {
+async fn runs(tx: &Tx, scope: &Scope, place: Option<&Place>) -> Result<bool, DbError> {
     let chain = match place {
         Some(place) => storage::on_path(tx.conn(), &place.inside()).await?,
         None => Vec::new(),
     };
     let is_within =
         chain.iter().filter_map(|place| place.code.as_deref()).any(|code| scope.names_region(code));
-    if is_within || matches!(scope, Scope::Group) {
+    Ok(is_within || matches!(scope, Scope::Group))
+}
+
+/// Passes for those who run the place in which another shall lie, or lies.
+///
+/// # Errors
+/// A fault at `/parent_id`.
+async fn refuse_out_of_scope(tx: &Tx, scope: &Scope, place: Option<&Place>) -> Result<(), Failure> {
+    if runs(tx, scope, place).await? {
         return Ok(());
     }
     Err(Refusal::at("/parent_id", "place.out_of_scope").into())
+}
+
+/// Passes for every place but a unit that was merged or split: where it was, and until when, is history.
+///
+/// # Errors
+/// `archive.unit_ended`.
+async fn refuse_ended(tx: &Tx, place: &Place) -> Result<(), Failure> {
+    if place.kind != PlaceKind::Unit {
+        return Ok(());
+    }
+    for unit in units::storage::with_ids(tx.conn(), [UnitId::from_uuid(place.id.as_uuid())]).await? {
+        unit.refuse_ended()?;
+    }
+    Ok(())
 }
 
 /// The event and the audit line of a place that is new or different. An estate and a unit have events of their own.

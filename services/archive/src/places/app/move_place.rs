@@ -6,7 +6,7 @@ use db::{AuditEntry, DbError, Tx};
 use kernel::{Actor, EstateId, Failure};
 use vocabulary::{PlaceId, PlaceKind};
 
-use super::{PlacedPlace, find, find_parent, nodes, refuse_out_of_scope, say_changed, taken};
+use super::{PlacedPlace, find, find_parent, nodes, refuse_ended, refuse_out_of_scope, say_changed, taken};
 use crate::{
     app::App,
     estates::{self, domain::Estate},
@@ -20,7 +20,7 @@ use crate::{
 /// Lets the place that was seen at version `seen` lie in another, or in none.
 ///
 /// # Errors
-/// `stale_version`, `archive.place_in_itself`, `archive.place_misplaced`, `archive.place_of_another_estate`,
+/// `stale_version`, `archive.unit_ended`, `archive.place_in_itself`, `archive.place_misplaced`, `archive.place_of_another_estate`,
 /// `archive.place_too_deep`, `archive.place_taken`; a fault at `/parent_id` for who may not run both ends.
 #[tracing::instrument(skip_all, name = "archive.move_place")]
 pub(crate) async fn move_place(
@@ -33,6 +33,7 @@ pub(crate) async fn move_place(
     storage::hold_tree(&tx).await?;
     let mut place = find(&tx, &actor.scope, id).await?;
     db::expect_one(u64::from(place.version == seen))?;
+    refuse_ended(&tx, &place).await?;
     let parent = find_parent(&tx, &actor.scope, parent_id).await?;
     let moved = relocate(&tx, actor, &mut place, parent.as_ref()).await?;
     let people = match (moved, place.kind) {
@@ -41,10 +42,12 @@ pub(crate) async fn move_place(
             follow_regions(&tx, actor, &estates_in(&tx, &place).await?).await?;
             Vec::new()
         }
-        (true, PlaceKind::Unit) => nodes::name_buildings(&tx, actor, std::slice::from_ref(&place)).await?,
+        (true, PlaceKind::Unit) => {
+            nodes::name_buildings(&tx, actor, std::slice::from_ref(&place), Some(place.id)).await?
+        }
         (true, _holds_units) => {
             let units = storage::within(tx.conn(), &place.inside(), PlaceKind::Unit).await?;
-            nodes::name_buildings(&tx, actor, &units).await?
+            nodes::name_buildings(&tx, actor, &units, None).await?
         }
     };
     let ancestors = storage::on_path(tx.conn(), &place.path).await?;

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use db::{AuditEntry, DbError, Tx};
-use kernel::{Actor, EstateId, text::match_key};
+use kernel::{Actor, EstateId, Failure, text::match_key};
 use vocabulary::{CustomerId, PlaceId, PlaceKind, UnitId};
 
+use super::say_changed;
 use crate::{
     estates::domain::{Estate, Region},
     events::publish,
@@ -76,32 +78,86 @@ pub(crate) async fn add_estates(tx: &Tx, estates: &[Estate]) -> Result<(), DbErr
     storage::insert(tx, &nodes).await
 }
 
-/// Adds the nodes of new units, each in its building, or in its estate where none is named.
+/// Adds the nodes of new units, each in its building, or in its estate where none is named. Returns what they lie in.
 #[tracing::instrument(skip_all, name = "archive.add_units")]
-pub(crate) async fn add_units(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
+pub(crate) async fn add_units(tx: &Tx, units: &[Unit]) -> Result<BTreeMap<UnitId, PlaceId>, DbError> {
     let parents = parents_of(tx, units).await?;
     let node = |unit: &Unit| {
         let parent = parents.get(&unit.id)?;
         Some(Place::of_unit(unit.id, parent, unit.label.clone(), tx.now()))
     };
-    storage::insert(tx, &units.iter().filter_map(node).collect::<Vec<_>>()).await
+    storage::insert(tx, &units.iter().filter_map(node).collect::<Vec<_>>()).await?;
+    Ok(parents.into_iter().map(|(id, parent)| (id, parent.id)).collect())
 }
 
-/// Lets the node of a unit follow its record: what it is called, and the building it lies in.
-#[tracing::instrument(skip_all, name = "archive.follow_unit")]
-pub(crate) async fn follow_unit(tx: &Tx, before: &Unit, unit: &Unit) -> Result<(), DbError> {
-    let id = PlaceId::from_uuid(unit.id.as_uuid());
-    if storage::named(tx.conn(), &[id]).await?.is_empty() {
+/// Adds the nodes of what `unit` is split into, where its own lies. Returns that place.
+#[tracing::instrument(skip_all, name = "archive.add_parts")]
+pub(crate) async fn add_parts(tx: &Tx, unit: &Unit, parts: &[Unit]) -> Result<Option<PlaceId>, DbError> {
+    let around = around_units(tx, [unit.id]).await?.into_values().next();
+    let Some(parent) = around else {
         // Registered by a process of the version before places.
-        return add_units(tx, std::slice::from_ref(unit)).await;
+        return Ok(add_units(tx, parts).await?.into_values().next());
+    };
+    let node = |part: &Unit| Place::of_unit(part.id, &parent, part.label.clone(), tx.now());
+    storage::insert(tx, &parts.iter().map(node).collect::<Vec<_>>()).await?;
+    Ok(Some(parent.id))
+}
+
+/// Lets the nodes of these units, which end, be there until `last`. Returns what each lies in.
+#[tracing::instrument(skip_all, name = "archive.end_units")]
+pub(crate) async fn end_units(
+    tx: &Tx,
+    actor: &Actor,
+    units: &[Unit],
+    last: NaiveDate,
+) -> Result<BTreeMap<UnitId, PlaceId>, Failure> {
+    let ids: Vec<PlaceId> = units.iter().map(|unit| PlaceId::from_uuid(unit.id.as_uuid())).collect();
+    let mut parents = BTreeMap::new();
+    for mut node in storage::named(tx.conn(), &ids).await?.into_values() {
+        let before = node.clone();
+        node.end_on(last);
+        db::expect_one(storage::save(tx, &node).await?)?;
+        say_changed(tx, (actor, "end_unit"), Some(&before), &node)?;
+        parents.extend(node.path.parent().map(|parent| (UnitId::from_uuid(node.id.as_uuid()), parent)));
     }
+    Ok(parents)
+}
+
+/// What each of these units lies in.
+#[tracing::instrument(skip_all, name = "archive.around_units")]
+pub(crate) async fn around_units(
+    tx: &Tx,
+    units: impl IntoIterator<Item = UnitId>,
+) -> Result<BTreeMap<UnitId, Place>, DbError> {
+    let ids: Vec<PlaceId> = units.into_iter().map(|id| PlaceId::from_uuid(id.as_uuid())).collect();
+    let nodes = storage::named(tx.conn(), &ids).await?;
+    let above: BTreeSet<PlaceId> = nodes.values().filter_map(|node| node.path.parent()).collect();
+    let above = storage::named(tx.conn(), &Vec::from_iter(above)).await?;
+    let parent = |node: &Place| {
+        let parent = above.get(&node.path.parent()?)?;
+        Some((UnitId::from_uuid(node.id.as_uuid()), parent.clone()))
+    };
+    Ok(nodes.values().filter_map(parent).collect())
+}
+
+/// Lets the node of a unit follow its record: what it is called, and the building it lies in. Returns what it lies in.
+#[tracing::instrument(skip_all, name = "archive.follow_unit")]
+pub(crate) async fn follow_unit(tx: &Tx, before: &Unit, unit: &Unit) -> Result<Option<PlaceId>, DbError> {
+    let id = PlaceId::from_uuid(unit.id.as_uuid());
+    let Some(node) = storage::named(tx.conn(), &[id]).await?.remove(&id) else {
+        // Registered by a process of the version before places.
+        return Ok(add_units(tx, std::slice::from_ref(unit)).await?.remove(&unit.id));
+    };
+    let mut parent_id = node.path.parent();
     if before.building != unit.building {
         let parents = parents_of(tx, std::slice::from_ref(unit)).await?;
         if let Some(parent) = parents.get(&unit.id) {
             storage::put_into(tx, id, &parent.inside()).await?;
+            parent_id = Some(parent.id);
         }
     }
-    storage::rename_node(tx, id, &unit.label).await
+    storage::rename_node(tx, id, &unit.label).await?;
+    Ok(parent_id)
 }
 
 /// In which place each of the units lies: the building that it names, which is added to its estate when there is none.
@@ -149,13 +205,14 @@ fn building_of(unit: &Unit) -> Option<(EstateId, String)> {
     unit.building.as_ref().map(|name| (unit.estate_id, match_key(name)))
 }
 
-/// Lets the records of the units of these nodes name the building they lie in, and says so of those it changes. Returns who lives
-/// there: their cards show it.
+/// Lets the records of the units of these nodes name the building they lie in, and says so of those it changes, and of `moved`,
+/// which lies in another place of it. Returns who lives there: their cards show it.
 pub(super) async fn name_buildings(
     tx: &Tx,
     actor: &Actor,
     nodes: &[Place],
-) -> Result<Vec<CustomerId>, DbError> {
+    moved: Option<PlaceId>,
+) -> Result<Vec<CustomerId>, Failure> {
     let above: BTreeSet<PlaceId> = nodes.iter().flat_map(|node| node.path.places()).copied().collect();
     let above = storage::named(tx.conn(), &Vec::from_iter(above)).await?;
     let building = |node: &Place| {
@@ -166,19 +223,23 @@ pub(super) async fn name_buildings(
     let buildings: BTreeMap<UnitId, Option<String>> =
         nodes.iter().map(|node| (UnitId::from_uuid(node.id.as_uuid()), building(node))).collect();
     let mut changed = BTreeSet::new();
+    let parents: BTreeMap<PlaceId, Option<PlaceId>> =
+        nodes.iter().map(|node| (node.id, node.path.parent())).collect();
     for mut unit in units::storage::with_ids(tx.conn(), buildings.keys().copied()).await? {
         let building = buildings.get(&unit.id).cloned().flatten();
-        if unit.building == building {
+        let place_id = PlaceId::from_uuid(unit.id.as_uuid());
+        if unit.building == building && moved != Some(place_id) {
             continue;
         }
         let before = unit.clone();
         unit.building = building;
         unit.version += 1;
-        units::storage::save(tx, &unit, &before).await?;
-        tx.publish(&publish::unit_registered(&unit), unit.version)?;
+        db::expect_one(units::storage::save(tx, &unit, &before).await?)?;
+        let parent_id = parents.get(&place_id).copied().flatten();
+        tx.publish(&publish::unit_registered(&unit, parent_id), unit.version)?;
         let entry = AuditEntry::new(actor, "change_unit", "unit", unit.id).at(unit.estate_id);
         tx.audit(entry.before(publish::unit_details(&before)).after(publish::unit_details(&unit)));
         changed.insert(unit.id);
     }
-    occupancies::storage::people_of(tx.conn(), &changed).await
+    Ok(occupancies::storage::people_of(tx.conn(), &changed).await?)
 }

@@ -146,6 +146,12 @@ impl Place {
         }
     }
 
+    /// Lets it be there until `last`; one that was to be there later only, on that day.
+    pub(crate) fn end_on(&mut self, last: NaiveDate) {
+        self.validity = Validity { from: self.validity.from.map(|from| from.min(last)), until: Some(last) };
+        self.version += 1;
+    }
+
     /// True of an estate and a unit: their records are named, and told of, by themselves.
     pub(crate) const fn is_told_elsewhere(&self) -> bool {
         matches!(self.kind, PlaceKind::Estate | PlaceKind::Unit)

@@ -10,9 +10,9 @@ use db::{Context, DbError, IdColumn, Tx, WordColumn};
 use kernel::{EstateId, Scope, text::match_key};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::Uuid,
-    sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query},
+    sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 use vocabulary::{PlaceId, PlaceKind};
 
@@ -173,6 +173,14 @@ pub(crate) async fn within(
         .await
         .context("reading what lies in a place")?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The ids of this place and of everything within it, without regard to who asks.
+pub(crate) async fn ids_within(conn: &impl ConnectionTrait, id: PlaceId) -> Result<SelectStatement, DbError> {
+    let place = named(conn, &[id]).await?.remove(&id);
+    let inside = place.map(|place| lies_within(&place.inside()));
+    let within = Condition::any().add(place::Column::Id.eq(id.as_uuid())).add_option(inside);
+    Ok(place::Entity::find().select_only().column(place::Column::Id).filter(within).into_query())
 }
 
 /// The place, if it lies within `scope`, or is a region that the scope names or whose estates it reaches.

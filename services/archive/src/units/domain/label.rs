@@ -15,8 +15,8 @@
 //! fourth may be a phase or a part of a room, so such a label is not read. Blanks separate nothing: they are no difference.
 //!
 //! What does not follow this, such as `商铺A-12`, `B2-013车位`, `3栋-101` (below ground?) and `会所`, says no place. It is
-//! compared as it is spelt, and so is never taken for a home. Numbers stay as they are typed: `0501` is another room than
-//! `501`, but may be meant by it ([`Label::fits`]).
+//! compared as it is spelt, and so is never taken for a home. Numbers stay as they are typed: `0501` is not taken for `501`, but
+//! may be meant by it ([`Label::fits`]), and an estate has only one of them ([`Label::door`]).
 //!
 //! Keys are stored: who changes what is read as what fills them anew, by a migration.
 
@@ -61,6 +61,21 @@ impl Label {
         }
         let said = self.parts.iter();
         said.map(|part| format!("{}{}", part.value, part.level.map_or("", Level::word))).collect()
+    }
+
+    /// The same without leading zeros: `501` and `0501` are one door, of which a register has one and a caller says the other.
+    /// No two units of an estate have one.
+    pub(crate) fn door(&self) -> String {
+        if !self.says_place {
+            return self.spelled.clone();
+        }
+        let said = self.parts.iter();
+        said.map(|part| format!("{}{}", plain(&part.value), part.level.map_or("", Level::word))).collect()
+    }
+
+    /// True when no two units of an estate may be called by both: it is the same spelling, place or door.
+    pub(crate) fn is_door_of(&self, other: &Self) -> bool {
+        self.spelled == other.spelled || self.door() == other.door()
     }
 
     /// What its room is called by itself, without leading zeros: by which a short spelling finds it.

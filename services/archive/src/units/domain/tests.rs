@@ -101,6 +101,24 @@ fn other_places_have_other_keys() {
 }
 
 #[test]
+fn leading_zeros_lead_to_no_other_door() {
+    let door = |label: &str| Label::read(label).door();
+    for (wanted, spellings) in [
+        ("501室", &["501", "0501", "５０１", "00501室", "5层0501"][..]),
+        ("3栋2单元501室", &["3-2-501", "03-2-501", "3-02-0501", "03栋02单元0501室"]),
+        ("a栋501室", &["A-501", "A座0501"]),
+        ("3栋12a室", &["3-12A", "03-012A"]),
+    ] {
+        for spelling in spellings {
+            assert_eq!(door(spelling), wanted, "{spelling}");
+        }
+    }
+    for (one, other) in [("501", "1501"), ("3-501", "30-501"), ("3-1-501", "3-10-501"), ("A-12", "A-012")] {
+        assert_ne!(door(one), door(other), "{one} {other}");
+    }
+}
+
+#[test]
 fn what_says_no_place_is_compared_as_it_is_spelt() {
     for label in [
         "商铺a-12",
@@ -186,14 +204,10 @@ fn a_short_spelling_fits_what_ends_so() {
 }
 
 fn unit(number: u32, label: &str) -> Unit {
-    Unit {
-        id: format!("01890000-0000-7000-8000-{number:012}").parse().unwrap(),
-        version: 1,
-        estate_id: "01890000-0000-7000-8000-0000000000e1".parse().unwrap(),
-        building: None,
-        label: label.to_owned(),
-        registered_at: DateTime::UNIX_EPOCH,
-    }
+    let id = format!("01890000-0000-7000-8000-{number:012}").parse().unwrap();
+    let estate_id = "01890000-0000-7000-8000-0000000000e1".parse().unwrap();
+    let called = (None, label.to_owned());
+    Unit::register((id, estate_id), called, Facts::default(), DateTime::UNIX_EPOCH)
 }
 
 fn among(asked: &str, labels: &[&str]) -> (UnitFit, Vec<String>, bool) {

@@ -3,10 +3,10 @@
 
 /// `units`.
 pub(crate) mod unit {
-    use db::IdColumn;
+    use db::{IdColumn, WordColumn};
     use kernel::EstateId;
     use sea_orm::entity::prelude::*;
-    use vocabulary::UnitId;
+    use vocabulary::{UnitId, UnitStatus, UnitUsage};
 
     /// One unit.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,13 +18,25 @@ pub(crate) mod unit {
         pub estate_id: IdColumn<EstateId>,
         pub building: Option<String>,
         pub label: String,
-        /// The label in any width, case and spacing, unique within its estate.
+        /// The label in any width, case and spacing, unique within its estate; like the other keys none of a unit that ended.
         pub label_key: Option<String>,
         pub registered_at: ChronoDateTimeUtc,
         /// The place that the label says, unique within its estate.
         pub place_key: Option<String>,
         /// The room of that place, by which a short spelling finds it.
         pub room_key: Option<String>,
+        /// The place without leading zeros, unique within its estate.
+        pub door_key: Option<String>,
+        pub usage: Option<WordColumn<UnitUsage>>,
+        pub status: Option<WordColumn<UnitStatus>>,
+        pub gross_area_dm2: Option<i32>,
+        pub net_area_dm2: Option<i32>,
+        pub delivered_on: Option<ChronoDate>,
+        /// The last day of each item that is covered.
+        pub warranties: Json,
+        pub ended_at: Option<ChronoDateTimeUtc>,
+        pub merged_into_id: Option<IdColumn<UnitId>>,
+        pub split_from_id: Option<IdColumn<UnitId>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

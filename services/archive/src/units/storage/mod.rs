@@ -2,8 +2,9 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod entities;
+mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
@@ -12,14 +13,18 @@ use db::{
 };
 use kernel::{EstateId, Failure, ListQuery, PageOf, Scope};
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
+    ActiveValue::NotSet,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Func, LockType, SelectStatement, UnionType},
 };
-use vocabulary::UnitId;
+use vocabulary::{PlaceId, UnitId, UnitStatus, UnitUsage};
 
-use crate::units::domain::{Label, Unit};
+use crate::{
+    places,
+    units::domain::{Label, Unit},
+};
 use entities::unit;
+use rows::{from_row, to_row};
 
 /// Stores units.
 pub(crate) async fn insert(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
@@ -34,12 +39,13 @@ pub(crate) async fn insert(tx: &Tx, units: &[Unit]) -> Result<(), DbError> {
 }
 
 /// Stores a changed unit over the version `before` it; how many that were: none when another change came first. A label that
-/// stays keeps its keys: they may be those of the younger of two that were one place before there were keys.
+/// stays keeps its keys: they may be those of the younger of two that were one place before there were keys. What ends gives
+/// them up.
 pub(crate) async fn save(tx: &Tx, unit: &Unit, before: &Unit) -> Result<u64, DbError> {
     let mut row = to_row(unit);
     row.id = NotSet;
-    if unit.label == before.label {
-        (row.label_key, row.place_key, row.room_key) = (NotSet, NotSet, NotSet);
+    if (&unit.label, unit.end.is_some()) == (&before.label, before.end.is_some()) {
+        (row.label_key, row.place_key, row.room_key, row.door_key) = (NotSet, NotSet, NotSet, NotSet);
     }
     let updated = unit::Entity::update_many()
         .set(row)
@@ -62,11 +68,95 @@ pub(crate) async fn find(
         .one(conn)
         .await
         .context("reading a unit")?;
-    Ok(row.map(from_row))
+    row.map(from_row).transpose()
 }
 
-/// The units with one of these labels, in any spelling, in their estates. `places` may be many: they are asked for estate by
-/// estate in one statement.
+/// The unit, if it lies within `scope`; it does not end before the transaction does.
+pub(crate) async fn find_lasting(tx: &Tx, scope: &Scope, id: UnitId) -> Result<Option<Unit>, DbError> {
+    let row = unit::Entity::find_by_id(IdColumn(id))
+        .filter(scope_filter(scope, unit::Column::EstateId))
+        .lock(LockType::KeyShare)
+        .one(tx.conn())
+        .await
+        .context("reading a unit that shall last")?;
+    row.map(from_row).transpose()
+}
+
+/// True when one of these units has ended; the others do not before the transaction does.
+pub(crate) async fn has_ended_one(tx: &Tx, ids: &BTreeSet<UnitId>) -> Result<bool, DbError> {
+    let units = find_lasting_ones(tx, &Scope::Group, ids).await?;
+    Ok(units.into_values().any(|unit| unit.end.is_some()))
+}
+
+/// [`find_lasting`] for several.
+pub(crate) async fn find_lasting_ones(
+    tx: &Tx,
+    scope: &Scope,
+    ids: &BTreeSet<UnitId>,
+) -> Result<BTreeMap<UnitId, Unit>, DbError> {
+    locked(tx, scope, ids, LockType::KeyShare).await
+}
+
+/// Those of these units that lie within `scope`, for what ends some of them: until it is done, nobody moves in there.
+pub(crate) async fn claim(
+    tx: &Tx,
+    scope: &Scope,
+    ids: &BTreeSet<UnitId>,
+) -> Result<BTreeMap<UnitId, Unit>, DbError> {
+    locked(tx, scope, ids, LockType::Update).await
+}
+
+async fn locked(
+    tx: &Tx,
+    scope: &Scope,
+    ids: &BTreeSet<UnitId>,
+    lock: LockType,
+) -> Result<BTreeMap<UnitId, Unit>, DbError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = unit::Entity::find()
+        .filter(unit::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
+        .filter(scope_filter(scope, unit::Column::EstateId))
+        .order_by_asc(unit::Column::Id)
+        .lock(lock)
+        .all(tx.conn())
+        .await
+        .context("reading units that are held")?;
+    rows.into_iter().map(|row| from_row(row).map(|unit| (unit.id, unit))).collect()
+}
+
+/// The units that were merged into one of these.
+pub(crate) async fn merged_into(
+    conn: &impl ConnectionTrait,
+    ids: &BTreeSet<UnitId>,
+) -> Result<Vec<Unit>, DbError> {
+    let rows = unit::Entity::find()
+        .filter(unit::Column::MergedIntoId.is_in(ids.iter().map(|id| id.as_uuid())))
+        .order_by_asc(unit::Column::Id)
+        .all(conn)
+        .await
+        .context("reading what was merged into units")?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The ids of these units and of those that they are a part of now.
+pub(crate) fn with_wholes_of(ids: &BTreeSet<UnitId>) -> SelectStatement {
+    let column_of = |column| {
+        let these = unit::Entity::find().filter(unit::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())));
+        these.select_only().column(column).into_query()
+    };
+    column_of(unit::Column::Id).union(UnionType::All, column_of(unit::Column::MergedIntoId)).to_owned()
+}
+
+/// The unit that this one is a part of now: itself, unless it was merged into another.
+pub(crate) fn whole_of(id: UnitId) -> Expr {
+    let merged = unit::Entity::find_by_id(IdColumn(id)).select_only().column(unit::Column::MergedIntoId);
+    Func::coalesce([Expr::from(merged.into_query()), Expr::val(id.as_uuid())]).into()
+}
+
+/// The units with one of these labels, in any spelling and with or without leading zeros, in their estates. `places` may be
+/// many: they are asked for estate by estate in one statement.
 pub(crate) async fn labelled(
     conn: &impl ConnectionTrait,
     places: &BTreeMap<EstateId, Vec<Label>>,
@@ -75,7 +165,8 @@ pub(crate) async fn labelled(
         let spelled = labels.iter().map(Label::spelled);
         let of_label = Condition::any()
             .add(unit::Column::LabelKey.is_in(spelled))
-            .add(unit::Column::PlaceKey.is_in(labels.iter().map(Label::key)));
+            .add(unit::Column::PlaceKey.is_in(labels.iter().map(Label::key)))
+            .add(unit::Column::DoorKey.is_in(labels.iter().map(Label::door)));
         any.add(Condition::all().add(unit::Column::EstateId.eq(estate_id.as_uuid())).add(of_label))
     });
     some(conn, any, None).await
@@ -136,7 +227,7 @@ async fn some(
     }
     let rows = unit::Entity::find().filter(wanted).order_by_asc(unit::Column::Id).limit(most);
     let rows = rows.all(conn).await.context("reading units by label")?;
-    Ok(rows.into_iter().map(from_row).collect())
+    rows.into_iter().map(from_row).collect()
 }
 
 /// The units of these ids, without regard to who asks.
@@ -146,34 +237,13 @@ pub(crate) async fn with_ids(
 ) -> Result<Vec<Unit>, DbError> {
     let ids: Vec<IdColumn<UnitId>> = ids.into_iter().map(IdColumn).collect();
     let rows = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(conn).await;
-    Ok(rows.context("reading units")?.into_iter().map(from_row).collect())
+    rows.context("reading units")?.into_iter().map(from_row).collect()
 }
 
 /// True of a unit that is kept here.
 pub(crate) fn is_known(id: UnitId) -> Expr {
     let row = unit::Entity::find_by_id(IdColumn(id)).select_only().column(unit::Column::Id);
     Expr::exists(row.into_query())
-}
-
-fn to_row(unit: &Unit) -> unit::ActiveModel {
-    let Unit { id, version, estate_id, building, label, registered_at } = unit.clone();
-    let read = Label::read(&label);
-    unit::ActiveModel {
-        id: Set(IdColumn(id)),
-        version: Set(version),
-        estate_id: Set(IdColumn(estate_id)),
-        building: Set(building),
-        label_key: Set(Some(read.spelled().to_owned())),
-        label: Set(label),
-        registered_at: Set(registered_at),
-        place_key: Set(Some(read.key())),
-        room_key: Set(read.room().map(str::to_owned)),
-    }
-}
-
-fn from_row(row: unit::Model) -> Unit {
-    let unit::Model { id, version, estate_id, building, label, registered_at, .. } = row;
-    Unit { id: id.0, version, estate_id: estate_id.0, building, label, registered_at }
 }
 
 /// Units, newest first. A part of a name is looked for along the index of the estate.
@@ -185,15 +255,37 @@ impl DeclaredList for UnitList {
         scope: Some("estate_id"),
         filters: &[
             Filter::id("estate_id", "Units of this estate."),
+            Filter::id("within_id", "Units that lie in this place, however deep.").asks(Test::Elsewhere),
             Filter::key(
                 "label",
                 120,
                 "Units whose label has this in it, in any width, case and spacing, or is this in another spelling.",
             )
             .asks(Test::Elsewhere),
+            Filter::word("usage", UnitUsage::WORDS, "Units that are used so."),
+            Filter::word("status", UnitStatus::WORDS, "Units with which it stands so."),
+            Filter::flag("is_ended", Test::IsSet("ended_at"), "Units that were merged or split, or all others."),
+            Filter::id("merged_into_id", "Units that are a part of this one now."),
+            Filter::id("split_from_id", "Units that were a part of this one."),
         ],
-        columns: &["building", "label", "registered_at", "unit_id", "estate_id"],
+        columns: &[
+            "building",
+            "label",
+            "usage",
+            "status",
+            "gross_area_m2",
+            "net_area_m2",
+            "delivered_on",
+            "registered_at",
+            "ended_at",
+            "unit_id",
+            "estate_id",
+            "merged_into_id",
+            "split_from_id",
+        ],
         served: &[
+            Served::newest(&["merged_into_id"], "ix_units__merged_into_id_id"),
+            Served::newest(&["split_from_id"], "ix_units__split_from_id_id"),
             Served::newest(&[], "ix_units__estate_id_id").by_estate(),
             Served::newest(&[], "uq_units__id"),
         ],
@@ -208,7 +300,11 @@ pub(crate) async fn list_units(db: &Db, scope: &Scope, query: &ListQuery) -> Res
             .add(Expr::col("label_key").like(somewhere(part)))
             .add(unit::Column::PlaceKey.eq(Label::read(part).key()))
     });
-    let wanted = Condition::all().add_option(labelled);
+    let within = match query.filters.id::<PlaceId>("within_id") {
+        Some(id) => Some(unit::Column::Id.in_subquery(places::storage::ids_within(db.reader(), id).await?)),
+        None => None,
+    };
+    let wanted = Condition::all().add_option(labelled).add_option(within);
     let page = list_page::<unit::Entity>(db, UnitList::SPEC, (scope, wanted), query).await?;
-    Ok(page.map(from_row))
+    page.try_map(|row| Ok(from_row(row)?))
 }

@@ -1,24 +1,27 @@
 //! Units over the API.
 
+pub(crate) mod facts;
+pub(crate) mod shapes;
+
 use actix_web::{HttpResponse, get, patch, post, web::Data};
 use auth::{Caller, need};
-use chrono::{DateTime, Utc};
 use idempotency::Reply;
-use kernel::{EstateId, Failure, Faults, PageOf, Refusal};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use kernel::{Failure, Faults, PageOf};
 use vocabulary::UnitId;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Query, Submitted, Versioned,
-    present,
 };
 
 use crate::{
     app::App,
     units::{
-        app::{self, RegisterUnit, UnitList},
-        domain::{Label, Unit, UnitChange, UnitFit, UnitMatches},
+        app::{self, SplitUnit, UnitList},
+        domain::{Label, Unit},
     },
+};
+use shapes::{
+    NewUnitBody, SplitUnitView, UnitChangeBody, UnitMatchQuery, UnitMatchesView, UnitMergeBody,
+    UnitSplitBody, UnitView,
 };
 
 /// Register a unit
@@ -104,7 +107,7 @@ pub(crate) async fn look_up_unit(
 
 /// Change a unit
 ///
-/// What it is called, or its building. The cards of whoever lives there show it so at once.
+/// What it is called, its building, or what is known of it. The cards of whoever lives there show it so at once.
 #[utoipa::path(
     tag = "units", params(IfMatchHeader), security(("bearer" = ["archive:write"])),
     request_body = UnitChangeBody,
@@ -123,6 +126,51 @@ pub(crate) async fn change_unit(
     Ok(versioned(&unit))
 }
 
+/// Merge units
+///
+/// The units that are named become part of this one, of the same estate. They end: what happened there stays about them, their
+/// labels are free, and who lives in them lives in this one from now on. The areas are the sums, where all are known.
+#[utoipa::path(
+    tag = "units", params(IfMatchHeader), security(("bearer" = ["archive:manage"])),
+    request_body = UnitMergeBody,
+    responses((status = 200, description = "The unit that all of them are now.", body = UnitView))
+)]
+#[post("/api/v1/units/{id}/merge")]
+pub(crate) async fn merge_units(
+    caller: Caller<need::ArchiveManage>,
+    app: Data<App>,
+    id: PathId<UnitId>,
+    seen: IfMatch,
+    body: Submitted<UnitMergeBody>,
+) -> Result<Versioned<UnitView>, Problem> {
+    let others = body.try_map(UnitMergeBody::into_command)?.value;
+    let unit = app::merge_units(&app, &caller.actor, (id.0, seen.0), &others).await?;
+    Ok(versioned(&unit))
+}
+
+/// Split a unit
+///
+/// It ends, and several are registered in its place, which are used and covered as it was. Who lives there goes on in those that
+/// are named for their stay, which may be several.
+#[utoipa::path(
+    tag = "units", params(IfMatchHeader, IdempotencyKeyHeader), security(("bearer" = ["archive:manage"])),
+    request_body = UnitSplitBody,
+    responses((status = 201, description = "Split.", body = SplitUnitView))
+)]
+#[post("/api/v1/units/{id}/split")]
+pub(crate) async fn split_unit(
+    caller: Caller<need::ArchiveManage>,
+    app: Data<App>,
+    id: PathId<UnitId>,
+    seen: IfMatch,
+    body: Submitted<UnitSplitBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(UnitSplitBody::into_command)?;
+    let idempotency_key = body.idempotency_key(&caller.subject, split);
+    let outcome = app::split_unit(&app, &caller.actor, (id.0, seen.0), body.value, idempotency_key).await?;
+    web::answer(outcome, split)
+}
+
 fn versioned(unit: &Unit) -> Versioned<UnitView> {
     Versioned::new(unit.version, UnitView::from(unit))
 }
@@ -131,103 +179,7 @@ fn created(unit: &Unit) -> Result<Reply, Failure> {
     web::created(&format!("/api/v1/units/{}", unit.id), unit.version, &UnitView::from(unit))
 }
 
-/// Which unit is meant.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct UnitMatchQuery {
-    /// Among the units of this estate.
-    estate_id: EstateId,
-    /// What somebody calls it.
-    #[param(min_length = 1, max_length = 120, example = "3-2-501")]
-    label: String,
-}
-
-/// The units that may be meant.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = UnitMatches)]
-pub(super) struct UnitMatchesView {
-    fit: UnitFit,
-    /// In the order of their labels, at most 20.
-    items: Vec<UnitView>,
-    /// True when more may be meant than are named.
-    is_cut: bool,
-}
-
-impl From<&UnitMatches> for UnitMatchesView {
-    fn from(matches: &UnitMatches) -> Self {
-        let UnitMatches { fit, units, is_cut } = matches;
-        Self { fit: *fit, items: units.iter().map(UnitView::from).collect(), is_cut: *is_cut }
-    }
-}
-
-/// A unit to register.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NewUnit)]
-pub(super) struct NewUnitBody {
-    estate_id: EstateId,
-    /// The building it stands in, where people name one.
-    #[schema(max_length = 60)]
-    building: Option<String>,
-    /// What people call it; unique within its estate, in any spelling.
-    #[schema(min_length = 1, max_length = 120, example = "3栋 2单元 501")]
-    label: String,
-}
-
-impl NewUnitBody {
-    /// The command, or every fault at once.
-    pub(crate) fn into_command(self) -> Result<RegisterUnit, Refusal> {
-        let Self { estate_id, building, label } = self;
-        let mut faults = Faults::new();
-        let building = faults.optional_line("/building", building.as_deref(), 60);
-        let label = faults.line("/label", &label, 120);
-        faults.into_result()?;
-        Ok(RegisterUnit { estate_id, building, label })
-    }
-}
-
-/// What shall be different about a unit; what is left out stays.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = UnitChange)]
-pub(super) struct UnitChangeBody {
-    /// `null`: none.
-    #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, max_length = 60)]
-    building: Option<Option<String>>,
-    /// Unique within its estate, in any spelling.
-    #[schema(min_length = 1, max_length = 120)]
-    label: Option<String>,
-}
-
-impl UnitChangeBody {
-    /// The command, or every fault at once.
-    pub(crate) fn into_command(self) -> Result<UnitChange, Refusal> {
-        let Self { building, label } = self;
-        let mut faults = Faults::new();
-        let change = UnitChange {
-            building: building.map(|building| faults.optional_line("/building", building.as_deref(), 60)),
-            label: label.map(|label| faults.line("/label", &label, 120)),
-        };
-        faults.into_result()?;
-        Ok(change)
-    }
-}
-
-/// One unit.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct UnitView {
-    unit_id: UnitId,
-    estate_id: EstateId,
-    building: Option<String>,
-    label: String,
-    registered_at: DateTime<Utc>,
-}
-
-impl From<&Unit> for UnitView {
-    fn from(unit: &Unit) -> Self {
-        let Unit { id, version: _, estate_id, building, label, registered_at } = unit.clone();
-        Self { unit_id: id, estate_id, building, label, registered_at }
-    }
+fn split(split: &SplitUnit) -> Result<Reply, Failure> {
+    let SplitUnit { unit, .. } = split;
+    web::created(&format!("/api/v1/units/{}", unit.id), unit.version, &SplitUnitView::from(split))
 }

@@ -2,6 +2,8 @@
 //! somebody lives in one unit once at a time.
 #![warn(clippy::future_not_send)]
 
+mod moves;
+
 use chrono::{DateTime, Utc};
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
@@ -22,6 +24,7 @@ use crate::{
 };
 
 pub(crate) use crate::occupancies::storage::OccupancyList;
+pub(crate) use moves::{move_stays, stays_in};
 
 /// Who begins to live where.
 #[derive(Debug, Clone)]
@@ -88,12 +91,14 @@ pub(crate) fn say_started(tx: &Tx, actor: &Actor, occupancy: &Occupancy) -> Resu
 }
 
 async fn check_parties(tx: &Tx, actor: &Actor, command: &StartOccupancy) -> Result<Unit, Failure> {
-    let unit = units::storage::find(tx.conn(), &actor.scope, command.unit_id).await?;
+    let unit = units::storage::find_lasting(tx, &actor.scope, command.unit_id).await?;
     let known =
         customers::storage::find_known(tx.conn(), &actor.scope, [command.customer_id], tx.now()).await?;
     let mut faults = Faults::new();
-    if unit.is_none() {
-        faults.add("/unit_id", "unit.unknown");
+    match &unit {
+        None => faults.add("/unit_id", "unit.unknown"),
+        Some(unit) if unit.end.is_some() => faults.add("/unit_id", "unit.ended"),
+        Some(_lasts) => {}
     }
     if known.is_empty() {
         faults.add("/customer_id", "customer.unknown");
@@ -141,7 +146,8 @@ impl StayAct {
 /// Does it.
 ///
 /// # Errors
-/// What the stay refuses; `archive.occupancy_exists` when it would overlap another one of the same person there.
+/// What the stay refuses; `archive.occupancy_exists` when it would overlap another one of the same person there;
+/// `archive.unit_ended` when it would last beyond its unit.
 #[tracing::instrument(skip_all, name = "archive.change_stay")]
 pub(crate) async fn change_stay(
     app: &App,
@@ -153,6 +159,8 @@ pub(crate) async fn change_stay(
     let found = storage::find(tx.conn(), &actor.scope, target.id).await?;
     let mut occupancy = found.ok_or_else(Refusal::not_found)?;
     db::expect_one(u64::from(occupancy.version == target.version))?;
+    // First the unit, then whose stay it is: in the same order as who merges units.
+    let unit = units::storage::find_lasting(&tx, &actor.scope, occupancy.unit_id).await?;
     customers::storage::lock(&tx, occupancy.customer_id).await?;
     let (action, kind) = act.words();
     let before = dates(&occupancy);
@@ -173,8 +181,10 @@ pub(crate) async fn change_stay(
         }
     };
     check(&tx, &occupancy).await?;
+    if let Some(end) = unit.as_ref().and_then(|unit| unit.end) {
+        occupancy.refuse_beyond(end.at)?;
+    }
     storage::save(&tx, &occupancy).await?;
-    let unit = units::storage::find(tx.conn(), &actor.scope, occupancy.unit_id).await?;
     let label = unit.map(|unit| unit.label).unwrap_or_default();
     timeline::storage::append(&tx, vec![timeline::app::of_occupancy(&tx, kind, &occupancy, &label)]);
     publish(&tx, &occupancy)?;
