@@ -399,6 +399,42 @@ async function journey(page) {
     await friend.context().close();
   });
 
+  await step(
+    "the places are gone through by keyboard, and the units of a building are coloured",
+    async () => {
+      const { items } = await elsewhere.get("/api/v1/units?limit=200&is_ended=false");
+      const unit = items.find(({ building }) => building !== null);
+      assert.ok(unit, "a unit in a building");
+      const path = `/api/v1/units/${unit.unit_id}`;
+      await theirs.patch(path, { status: "under_renovation", gross_area_m2: "128.50" });
+      const { ancestors } = await elsewhere.get(`/api/v1/places/${unit.unit_id}`);
+      const viewer = await opened(await browser.newContext({ baseURL, locale: "en-GB" }), "/places");
+      await signIn(viewer);
+      const tree = viewer.getByRole("tree", { name: "Places of the group" });
+      const item = (place) => tree.locator(`[data-place="${place.place_id}"]`);
+      await item(ancestors[0]).focus();
+      for (const [at, place] of ancestors.entries()) {
+        // Down to it among those beside it, by the keys alone.
+        await item(place).waitFor();
+        while ((await viewer.evaluate(() => document.activeElement?.dataset.place)) !== place.place_id) {
+          await viewer.keyboard.press("ArrowDown");
+        }
+        if (at < ancestors.length - 1) {
+          await viewer.keyboard.press("ArrowRight");
+          await item(ancestors[at + 1]).waitFor();
+        }
+      }
+      await viewer.keyboard.press("Enter");
+      const cell = viewer.locator(`[data-unit="${unit.unit_id}"][data-status=under_renovation]`);
+      await cell.waitFor();
+      assert.match(await cell.innerText(), /Under renovation/, "the colour in words");
+      assert.notEqual(await viewer.locator("[data-colour=under_renovation] td").innerText(), "0");
+      await assertAccessible(viewer, "the places");
+      if (shots) await viewer.screenshot({ path: `${shots}/places-and-units.png` });
+      await viewer.context().close();
+    },
+  );
+
   await step("the desks have addresses, and back and forward go between them", async () => {
     const desks = page.getByRole("navigation", { name: "Desks" });
     const here = (name) => desks.locator("a[aria-current=page]").filter({ hasText: name });
@@ -459,6 +495,10 @@ async function signedInElsewhere(name = username) {
   return {
     get: async (path) => read(await door.get(path, { headers })),
     post: (path, data) => post(path, data, { "Idempotency-Key": crypto.randomUUID() }),
+    patch: async (path, data) => {
+      const { etag } = (await door.get(path, { headers })).headers();
+      return read(await door.patch(path, { data, headers: { ...headers, "If-Match": etag } }));
+    },
     change: (path, thing, data) => post(path, data, { "If-Match": `"${thing.version}"` }),
     act: (ticket, act, data) =>
       post(`/api/v1/tickets/${ticket.ticket_id}/${act}`, data, { "If-Match": `"${ticket.version}"` }),

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 
-import { deskPaths, desks, useDesk } from "@/shared/routing/desk";
+import { deskPaths, desks, showsTickets, useDesk } from "@/shared/routing/desk";
 import { useMessages } from "./words";
 import styles from "./deskHeader.module.css";
 
@@ -14,7 +14,7 @@ export function DeskNav() {
         <Link
           key={desk}
           to={deskPaths[desk]}
-          search={(kept) => (desk === "callbacks" ? {} : kept)}
+          search={(kept) => (showsTickets(desk) ? kept : {})}
           // A ticket has an address of its own, and is shown over a desk: that one is where the agent is.
           activeOptions={{ exact: true, includeSearch: false }}
           aria-current={desk === here ? "page" : undefined}

@@ -1,14 +1,15 @@
 /**
- * The desks: taking calls beside both lists, the tickets alone, the callbacks alone; and one ticket in a panel over
+ * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places; and one ticket in a panel over
  * whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import { type Desk, deskPaths, useDesk } from "@/shared/routing/desk";
+import { type Desk, deskPaths, showsTickets, useDesk } from "@/shared/routing/desk";
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
+import { PlacesDesk } from "@/features/places";
 import { TicketList, ticketSearch, type TicketSearch, TicketPanel } from "@/features/tickets";
 import { Frame } from "./Frame";
 import { useLiveTickets } from "./api/live";
@@ -30,7 +31,7 @@ export function Workspace() {
   useFocusOnArrival(desk, number);
 
   const goTo = useCallback(
-    (to: Desk) => void navigate({ to: deskPaths[to], search: (kept) => (to === "callbacks" ? {} : kept) }),
+    (to: Desk) => void navigate({ to: deskPaths[to], search: (kept) => (showsTickets(to) ? kept : {}) }),
     [navigate],
   );
   const nextCall = useCallback(() => {
@@ -56,7 +57,7 @@ export function Workspace() {
     if (number !== undefined) void closeTicket();
   }, [number, closeTicket]);
 
-  const list = desk === "callbacks" ? "callbacks" : "tickets";
+  const list = desk === "calls" ? "tickets" : desk;
   return (
     <Frame
       title={number ?? messages.nav[desk]}
@@ -83,7 +84,7 @@ export function Workspace() {
           <CallDesk key={callNumber} onNextCall={nextCall} />
         </Activity>
         <div className={styles.work}>
-          {desk !== "callbacks" && (
+          {showsTickets(desk) && (
             <TicketList
               search={search}
               openNumber={number}
@@ -91,7 +92,8 @@ export function Workspace() {
               onSearch={change}
             />
           )}
-          {desk !== "tickets" && <CallbackList />}
+          {(desk === "calls" || desk === "callbacks") && <CallbackList />}
+          {desk === "places" && <PlacesDesk />}
         </div>
       </main>
       <Suspense fallback={null}>
@@ -121,7 +123,7 @@ function useFocusOnArrival(desk: Desk, number: string | undefined): void {
       const rows = [...document.querySelectorAll<HTMLElement>("[data-ticket]")];
       const link = rows.find(({ dataset }) => dataset["ticket"] === left.number)?.querySelector("a");
       if (link) link.focus();
-      else focusOn(desk === "callbacks" ? desk : "tickets");
+      else focusOn(desk === "calls" ? "tickets" : desk);
     }
   }, [desk, number]);
 }

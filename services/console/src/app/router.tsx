@@ -34,8 +34,9 @@ const calls = createRoute({ getParentRoute: () => desk, path: "/calls" });
 const tickets = createRoute({ getParentRoute: () => desk, path: "/tickets" });
 const ticket = createRoute({ getParentRoute: () => desk, path: "/tickets/$number" });
 const callbacks = createRoute({ getParentRoute: () => desk, path: "/callbacks" });
+const places = createRoute({ getParentRoute: () => desk, path: "/places" });
 
-const routeTree = root.addChildren([home, desk.addChildren([calls, tickets, ticket, callbacks])]);
+const routeTree = root.addChildren([home, desk.addChildren([calls, tickets, ticket, callbacks, places])]);
 
 /** `history`: where the address is kept; the browser's address bar unless named. */
 export function deskRouter(history?: RouterHistory) {

@@ -55,7 +55,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Places the keyboard can jump to; each marks itself with `data-focus`, a list that has nothing yet by its heading. */
-export type FocusPlace = "phone" | "tickets" | "callbacks";
+export type FocusPlace = "phone" | "tickets" | "callbacks" | "places";
 
 export function focusOn(place: FocusPlace): void {
   const element =

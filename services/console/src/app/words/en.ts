@@ -1,6 +1,10 @@
 export const en = {
-  nav: { label: "Desks", calls: "Calls", tickets: "Tickets", callbacks: "Callbacks" },
-  skip: { tickets: "Skip to the tickets", callbacks: "Skip to the callbacks" },
+  nav: { label: "Desks", calls: "Calls", tickets: "Tickets", callbacks: "Callbacks", places: "Places" },
+  skip: {
+    tickets: "Skip to the tickets",
+    callbacks: "Skip to the callbacks",
+    places: "Skip to the places",
+  },
   noSuchPage: {
     title: "There is no such page",
     hint: (path: string) => `Nothing is at ${path}. The link may be cut off or out of date.`,

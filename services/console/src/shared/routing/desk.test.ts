@@ -4,11 +4,12 @@ import { deskAt } from "./desk";
 
 it("names the desk at each path, and none where there is no page", () => {
   const at = (path: string) => deskAt(path, undefined);
-  expect(["/calls", "/tickets", "/callbacks", "/callbacks/"].map(at)).toEqual([
+  expect(["/calls", "/tickets", "/callbacks", "/callbacks/", "/places"].map(at)).toEqual([
     "calls",
     "tickets",
     "callbacks",
     "callbacks",
+    "places",
   ]);
   expect(["/", "/customers", "/calls/7", "/tickets/T2026-000001/history"].map(at)).toEqual([
     undefined,

@@ -5,10 +5,18 @@
  */
 import { useRouterState } from "@tanstack/react-router";
 
-export const desks = ["calls", "tickets", "callbacks"] as const;
+export const desks = ["calls", "tickets", "callbacks", "places"] as const;
 export type Desk = (typeof desks)[number];
 
-export const deskPaths = { calls: "/calls", tickets: "/tickets", callbacks: "/callbacks" } as const;
+export const deskPaths = {
+  calls: "/calls",
+  tickets: "/tickets",
+  callbacks: "/callbacks",
+  places: "/places",
+} as const;
+
+/** The desks that show the list of tickets, whose narrowing goes with the agent from one to the other. */
+export const showsTickets = (desk: Desk): boolean => desk === "calls" || desk === "tickets";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {

@@ -35,7 +35,7 @@ export function useUnits(estateId: string | undefined) {
       whole<Unit>((after) =>
         body(
           api.GET("/api/v1/units", {
-            params: { query: { estate_id: estateId ?? "", limit: fullPage, ...after } },
+            params: { query: { estate_id: estateId ?? "", is_ended: false, limit: fullPage, ...after } },
             signal,
           }),
         ),

@@ -1,0 +1,1 @@
+export { PlacesDesk } from "./components/PlacesDesk";

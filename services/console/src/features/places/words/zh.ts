@@ -1,0 +1,37 @@
+import type { Words } from "./en";
+
+export const zh: Words = {
+  title: "区域与房屋",
+  tree: "集团的区域与房屋",
+  noRight: "您无权查看档案。",
+  empty: "还没有任何地点。",
+  kinds: {
+    region: "区域",
+    estate: "小区",
+    phase: "期",
+    building: "楼栋",
+    entrance: "单元",
+    floor: "楼层",
+    unit: "房屋",
+    public_area: "公共区域",
+    parking_space: "车位",
+    facility: "设施",
+  },
+  map: "房屋",
+  choose: "请选择小区或其中的地点，查看房屋情况。",
+  noUnits: "这里没有房屋。",
+  cut: "房屋较多，未全部显示。",
+  legend: "房屋情况",
+  status: "情况",
+  count: "套数",
+  colours: {
+    owner_occupied: "自住",
+    not_renovated: "已入住未装修",
+    under_renovation: "装修中",
+    rented_out: "出租",
+    vacant: "空置",
+    unknown: "未知",
+  },
+  inNone: "不属于楼栋",
+  area: (m2) => `${m2} 平方米`,
+};
