@@ -34,7 +34,8 @@ impl Parties {
     ///
     /// # Errors
     /// A fault at `/estate_id`; when the estate is there, faults at `/unit_id` and `/customer_id` at once, also for a home that
-    /// was merged or split. Nobody learns from them what is in an estate that they may not see. Otherwise what the engine or the archive says.
+    /// was merged or split. Nobody learns from them what is in an estate that they may not see. Otherwise what the engine or the
+    /// archive says.
     pub async fn check(self, db: &Db, directory: &dyn Directory, actor: &Actor) -> Result<Found, Failure> {
         let estate = check_estate(db, directory, actor, self.estate_id).await?;
         let (unit, is_known) =

@@ -1,4 +1,5 @@
-//! The archive: estates, units, the tree of places and what is installed there, customers and who lives where, and the caller card that every service fills.
+//! The archive: estates, units, the tree of places and what is installed there, customers and who lives where, and the caller
+//! card that every service fills.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers and
 //!   shapes · `events`: what is heard. What all share stands beside them: the routes, the consumer, what is said, the tables.

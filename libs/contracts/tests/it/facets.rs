@@ -13,8 +13,8 @@ use kernel::{EventId, StaffId, Visibility};
 use serde_json::Value;
 use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
-/// What concerns nobody: rights, estates, homes and what is installed there, standards, and the call that is not made because there is nobody to
-/// call.
+/// What concerns nobody: rights, estates, homes and what is installed there, standards, and the call that is not made because
+/// there is nobody to call.
 const CONCERN_NOBODY: [&str; 8] = [
     "staff_changed",
     "api_client_changed",

@@ -20,7 +20,8 @@ on_both_engines!(
     units_become_one_and_their_people_live_there,
     what_was_merged_before_goes_on_in_the_last,
     what_a_merged_home_owes_is_on_the_cards_of_who_lives_there_now,
-    a_unit_becomes_several_and_each_stay_goes_on_where_it_is_named,
+    a_unit_becomes_several_which_are_used_and_lie_as_it_was,
+    each_stay_goes_on_in_the_parts_that_are_named_for_it,
     a_split_that_is_asked_for_twice_is_done_once,
     what_cannot_be_merged_is_refused_and_nothing_is_changed,
     what_cannot_be_split_is_refused_and_nothing_is_changed,
@@ -184,7 +185,7 @@ async fn what_a_merged_home_owes_is_on_the_cards_of_who_lives_there_now(engine: 
     office.close().await;
 }
 
-async fn a_unit_becomes_several_and_each_stay_goes_on_where_it_is_named(engine: Engine) {
+async fn a_unit_becomes_several_which_are_used_and_lie_as_it_was(engine: Engine) {
     let office = Office::open(engine).await;
     let estate = office.estate("SH-001", "north").await;
     let body = json!({
@@ -192,12 +193,53 @@ async fn a_unit_becomes_several_and_each_stay_goes_on_where_it_is_named(engine: 
         "gross_area_m2": "100", "warranties": [{ "item": "structure", "ends_on": "2075-01-01" }],
     });
     let unit = text(&office.api.post("/api/v1/units", &body).await.expect(201), "/unit_id");
-    let place = |name: &str, parent: String| json!({ "kind": name, "parent_id": parent, "name": "1" });
     let building = text(&office.api.get(&format!("/api/v1/places/{unit}")).await.expect(200), "/parent_id");
-    let entrance = office.api.post("/api/v1/places", &place("entrance", building)).await.expect(201);
-    let entrance = text(&entrance, "/place_id");
+    let entrance = json!({ "kind": "entrance", "parent_id": building, "name": "1" });
+    let entrance = text(&office.api.post("/api/v1/places", &entrance).await.expect(201), "/place_id");
     let into = json!({ "parent_id": entrance });
     office.api.step(&format!("/api/v1/places/{unit}"), "move", &into).await.expect(200);
+
+    let parts = json!({ "into": [
+        { "label": "3-501", "gross_area_m2": "60", "net_area_m2": "55.5" }, { "label": "3-501A" },
+    ]});
+    let reply = office.act(&unit, "split", &parts).await;
+    assert_eq!(reply.header("location"), format!("/api/v1/units/{unit}"));
+    let made = reply.expect(201);
+    assert_eq!(made["unit"], office.shown(&unit).await);
+    assert!(made["unit"]["ended_at"].is_string());
+    assert_eq!((&made["unit"]["merged_into_id"], &made["unit"]["label"]), (&Value::Null, &json!("3-501")));
+    let [first, second] = ["/into/0/unit_id", "/into/1/unit_id"].map(|part| text(&made, part));
+    let shown = office.shown(&first).await;
+    assert_eq!(shown, made["into"][0]);
+    assert_eq!((&shown["usage"], &shown["status"]), (&json!("shop"), &json!("rented_out")));
+    assert_eq!((&shown["gross_area_m2"], &shown["net_area_m2"]), (&json!("60.00"), &json!("55.50")));
+    assert_eq!(
+        (&shown["split_from_id"], &shown["warranties"][0]["item"]),
+        (&json!(unit), &json!("structure"))
+    );
+    assert_eq!(office.shown(&second).await["gross_area_m2"], Value::Null);
+
+    let recorder = &office.app.recorder;
+    for part in [&first, &second] {
+        let node = office.api.get(&format!("/api/v1/places/{part}")).await.expect(200);
+        assert_eq!(text(&node, "/parent_id"), entrance, "where the whole lay");
+        let said = recorder.wait_for::<UnitRegistered>(|unit| unit.unit_id.to_string() == *part).await;
+        assert_eq!(said.split_from_id.unwrap().to_string(), unit);
+        assert_eq!(said.parent_id.unwrap().to_string(), entrance);
+    }
+    recorder.wait_for::<UnitRegistered>(|said| said.ended_at.is_some()).await;
+    let page = office.api.get(&format!("/api/v1/units?split_from_id={unit}")).await.expect(200);
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    let path = format!("/api/v1/unit-matches?estate_id={estate}&label={}", escaped("3栋501"));
+    let found = office.api.get(&path).await.expect(200);
+    assert_eq!(text(&found, "/items/0/unit_id"), first, "the label goes on");
+    office.close().await;
+}
+
+async fn each_stay_goes_on_in_the_parts_that_are_named_for_it(engine: Engine) {
+    let office = Office::open(engine).await;
+    let estate = office.estate("SH-001", "north").await;
+    let unit = office.unit(&estate, "3-501").await;
     let (owner, tenant, later) = (
         office.customer(&estate, "王芳", &[PHONE]).await,
         office.customer(&estate, "李雷", &["13900139066"]).await,
@@ -211,29 +253,12 @@ async fn a_unit_becomes_several_and_each_stay_goes_on_where_it_is_named(engine: 
         "customer_id": later, "unit_id": unit, "role": "tenant", "started_at": "2198-01-01T00:00:00Z",
     });
     let comes = text(&office.api.post("/api/v1/occupancies", &body).await.expect(201), "/occupancy_id");
-
     let parts = json!({ "into": [
-        { "label": "3-501", "gross_area_m2": "60", "net_area_m2": "55.5", "occupancy_ids": [owns, rents] },
+        { "label": "3-501", "occupancy_ids": [owns, rents] },
         { "label": "3-501A", "occupancy_ids": [owns, comes] },
     ]});
-    let reply = office.act(&unit, "split", &parts).await;
-    assert_eq!(reply.header("location"), format!("/api/v1/units/{unit}"));
-    let made = reply.expect(201);
-    assert!(made["unit"]["ended_at"].is_string());
-    assert_eq!((&made["unit"]["merged_into_id"], &made["unit"]["label"]), (&Value::Null, &json!("3-501")));
+    let made = office.act(&unit, "split", &parts).await.expect(201);
     let [first, second] = ["/into/0/unit_id", "/into/1/unit_id"].map(|part| text(&made, part));
-    let shown = office.shown(&first).await;
-    assert_eq!(shown, made["into"][0]);
-    assert_eq!((&shown["usage"], &shown["status"]), (&json!("shop"), &json!("rented_out")));
-    assert_eq!((&shown["gross_area_m2"], &shown["net_area_m2"]), (&json!("60.00"), &json!("55.50")));
-    assert_eq!(
-        (&shown["split_from_id"], &shown["warranties"][0]["item"]),
-        (&json!(unit), &json!("structure"))
-    );
-    assert_eq!(office.shown(&second).await["gross_area_m2"], Value::Null);
-    let node = office.api.get(&format!("/api/v1/places/{second}")).await.expect(200);
-    assert_eq!(text(&node, "/parent_id"), entrance, "where the whole lay");
-
     assert_eq!(office.homes(PHONE).await, homes(&["3-501", "3-501A"]), "one owns both");
     assert_eq!(office.homes("13900139066").await, homes(&["3-501"]));
     let page = office.api.get(&format!("/api/v1/occupancies?unit_id={first}")).await.expect(200);
@@ -243,25 +268,11 @@ async fn a_unit_becomes_several_and_each_stay_goes_on_where_it_is_named(engine: 
     assert_eq!(page["items"][0]["started_at"], "2198-01-01T00:00:00Z");
     assert_eq!((&page["items"][0]["unit_id"], &page["items"][1]["unit_id"]), (&json!(second), &json!(unit)));
     assert!(page["items"][1]["cancelled_at"].is_string(), "it never began there");
-
-    let recorder = &office.app.recorder;
-    for part in [&first, &second] {
-        let said = recorder.wait_for::<UnitRegistered>(|unit| unit.unit_id.to_string() == *part).await;
-        assert_eq!(said.split_from_id.unwrap().to_string(), unit);
-        assert_eq!(said.parent_id.unwrap().to_string(), entrance);
-    }
-    recorder.wait_for::<UnitRegistered>(|said| said.ended_at.is_some()).await;
-    recorder
-        .wait_for::<OccupancyChanged>(|stay| stay.occupancy_id.to_string() == comes && stay.is_cancelled)
-        .await;
-    let page = office.api.get(&format!("/api/v1/units?split_from_id={unit}")).await.expect(200);
-    assert_eq!(page["items"].as_array().unwrap().len(), 2);
-    let path = format!("/api/v1/unit-matches?estate_id={estate}&label={}", escaped("3栋501"));
-    assert_eq!(
-        text(&office.api.get(&path).await.expect(200), "/items/0/unit_id"),
-        first,
-        "the label goes on"
-    );
+    let is_cancelled = |stay: &OccupancyChanged| stay.occupancy_id.to_string() == comes && stay.is_cancelled;
+    office.app.recorder.wait_for::<OccupancyChanged>(is_cancelled).await;
+    let of_lease = |ended: &OccupancyEnded| ended.unit_id.to_string() == first;
+    let said = office.app.recorder.wait_for::<OccupancyEnded>(of_lease).await;
+    assert_eq!(said.customer_id.to_string(), tenant);
     office.close().await;
 }
 

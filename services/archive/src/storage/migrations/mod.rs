@@ -63,11 +63,11 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(UNITS_BY_ROOM));
         steps.push(Box::new(m0020_unit_facts::Migration));
         steps.push(Box::new(m0021_unit_ends::Migration));
-        steps.push(Box::new(UNITS_BY_WHOLE));
-        steps.push(Box::new(UNITS_BY_ORIGIN));
+        steps.push(Box::new(m0021_unit_ends::BY_WHOLE));
+        steps.push(Box::new(m0021_unit_ends::BY_ORIGIN));
         steps.push(Box::new(m0022_unit_doors::Migration));
         steps.push(Box::new(m0022_unit_doors::Filled));
-        steps.push(Box::new(UNITS_BY_DOOR));
+        steps.push(Box::new(m0022_unit_doors::BY_DOOR));
         steps.push(Box::new(m0023_assets::Migration));
         steps
     }
@@ -97,30 +97,6 @@ const UNITS_BY_ROOM: IndexStep = IndexStep {
     index: "ix_units__estate_id_room_key",
     table: "units",
     on: "(estate_id, room_key)",
-};
-
-/// Leads to what was merged into a unit.
-const UNITS_BY_WHOLE: IndexStep = IndexStep {
-    step: "m0021_units_by_whole",
-    index: "ix_units__merged_into_id_id",
-    table: "units",
-    on: "(merged_into_id, id) WHERE merged_into_id IS NOT NULL",
-};
-
-/// Leads to the parts of a unit that was split.
-const UNITS_BY_ORIGIN: IndexStep = IndexStep {
-    step: "m0021_units_by_origin",
-    index: "ix_units__split_from_id_id",
-    table: "units",
-    on: "(split_from_id, id) WHERE split_from_id IS NOT NULL",
-};
-
-/// Lets no two units of an estate be one door.
-const UNITS_BY_DOOR: IndexStep = IndexStep {
-    step: "m0022_units_by_door",
-    index: "uq_units__estate_id_door_key",
-    table: "units",
-    on: "(estate_id, door_key)",
 };
 
 /// An index over `columns`, named `<prefix>_<table>__<columns>`.

@@ -1,17 +1,10 @@
 import { expect, it } from "vitest";
 
-import type { Unit } from "./api/types";
-import { unitOptions } from "./unitOptions";
+import { type NamedUnit, unitOptions } from "./unitOptions";
 
-const unit = (label: string): Unit => ({
-  unit_id: `id of ${label}`,
-  estate_id: "e1",
-  building: null,
-  label,
-  registered_at: "2026-03-01T00:00:00Z",
-});
+const unit = (label: string): NamedUnit => ({ unit_id: `id of ${label}`, label });
 const units = ["3栋2单元501", "3栋2单元1501", "商铺A-12"].map(unit);
-const labels = (matched: readonly Unit[], typed: string) =>
+const labels = (matched: readonly NamedUnit[], typed: string) =>
   unitOptions(units, matched, typed).map((option) => option.label);
 
 it("offers every home before anything is typed", () => {

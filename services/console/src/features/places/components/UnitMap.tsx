@@ -51,7 +51,7 @@ function Cell({ unit }: { unit: Unit }) {
   const area = unit.gross_area_m2 === null ? "" : messages.area(unit.gross_area_m2);
   return (
     <li
-      className={`${styles.cell ?? ""} ${paints[colour] ?? ""}`}
+      className={`${styles.cell} ${paints[colour] ?? ""}`}
       data-unit={unit.unit_id}
       data-status={colour}
       title={[unit.label, status, area].filter((part) => part !== "").join(" · ")}
@@ -80,7 +80,7 @@ function Legend({ units }: { units: readonly Unit[] }) {
         {colours.map((colour) => (
           <tr key={colour} data-colour={colour}>
             <th scope="row">
-              <span className={`${styles.swatch ?? ""} ${paints[colour] ?? ""}`} aria-hidden="true" />
+              <span className={`${styles.swatch} ${paints[colour] ?? ""}`} aria-hidden="true" />
               {messages.colours[colour]}
             </th>
             <td>{counts.get(colour)}</td>
