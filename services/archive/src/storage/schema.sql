@@ -13,6 +13,31 @@ CREATE OR REPLACE FUNCTION public.fn_log_seals__append_only()
  LANGUAGE plpgsql
 AS $function$ BEGIN RAISE EXCEPTION 'log_seals is append-only'; END $function$;
 
+CREATE TABLE asset_units (
+    asset_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    CONSTRAINT uq_asset_units__asset_id_unit_id PRIMARY KEY (asset_id, unit_id)
+);
+
+CREATE TABLE assets (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    estate_id uuid NOT NULL,
+    place_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    maker text,
+    model text,
+    serial text,
+    serial_key text,
+    plan text,
+    installed_on date,
+    retired_on date,
+    registered_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_assets__id PRIMARY KEY (id)
+);
+
 CREATE TABLE backfills (
     id uuid NOT NULL,
     consumer text NOT NULL,
@@ -345,8 +370,20 @@ CREATE TABLE units (
     version integer DEFAULT 1 NOT NULL,
     place_key text,
     room_key text,
+    usage text,
+    status text,
+    gross_area_dm2 integer,
+    net_area_dm2 integer,
+    delivered_on date,
+    warranties jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ended_at timestamp with time zone,
+    merged_into_id uuid,
+    split_from_id uuid,
+    door_key text,
     CONSTRAINT uq_units__id PRIMARY KEY (id)
 );
+
+ALTER TABLE asset_units ADD CONSTRAINT fk_asset_units__asset_id FOREIGN KEY (asset_id) REFERENCES assets(id);
 
 ALTER TABLE customer_phones ADD CONSTRAINT fk_customer_phones__customer_id FOREIGN KEY (customer_id) REFERENCES customers(id);
 
@@ -359,6 +396,14 @@ ALTER TABLE occupancies ADD CONSTRAINT fk_occupancies__customer_id FOREIGN KEY (
 ALTER TABLE occupancies ADD CONSTRAINT fk_occupancies__unit_id FOREIGN KEY (unit_id) REFERENCES units(id);
 
 ALTER TABLE units ADD CONSTRAINT fk_units__estate_id FOREIGN KEY (estate_id) REFERENCES estates(id);
+
+CREATE INDEX ix_asset_units__unit_id_asset_id ON public.asset_units USING btree (unit_id, asset_id);
+
+CREATE INDEX ix_assets__estate_id_id ON public.assets USING btree (estate_id, id);
+
+CREATE INDEX ix_assets__place_id_id ON public.assets USING btree (place_id, id);
+
+CREATE INDEX ix_assets__serial_key_id ON public.assets USING btree (serial_key, id);
 
 CREATE UNIQUE INDEX uq_backfills__request_id ON public.backfills USING btree (request_id);
 
@@ -442,7 +487,11 @@ CREATE INDEX ix_units__estate_id_id ON public.units USING btree (estate_id, id);
 
 CREATE INDEX ix_units__estate_id_room_key ON public.units USING btree (estate_id, room_key);
 
-CREATE UNIQUE INDEX uq_units__estate_id_label ON public.units USING btree (estate_id, label);
+CREATE INDEX ix_units__merged_into_id_id ON public.units USING btree (merged_into_id, id) WHERE (merged_into_id IS NOT NULL);
+
+CREATE INDEX ix_units__split_from_id_id ON public.units USING btree (split_from_id, id) WHERE (split_from_id IS NOT NULL);
+
+CREATE UNIQUE INDEX uq_units__estate_id_door_key ON public.units USING btree (estate_id, door_key);
 
 CREATE UNIQUE INDEX uq_units__estate_id_label_key ON public.units USING btree (estate_id, label_key);
 
