@@ -112,12 +112,11 @@ async fn estate_of(
     let named: BTreeSet<UnitId> = named.copied().collect();
     let found = units::storage::find_lasting_ones(tx, &actor.scope, &named).await?;
     for unit in &named {
-        let code = match found.get(unit) {
-            Some(unit) if unit.end.is_some() => "unit.ended",
-            Some(unit) if estate_id.is_none_or(|estate_id| estate_id == unit.estate_id) => continue,
-            Some(_) | None => "unit.unknown",
-        };
-        faults.add("/unit_ids", code);
+        match found.get(unit) {
+            Some(unit) if unit.end.is_some() => faults.add("/unit_ids", "unit.ended"),
+            Some(unit) if estate_id.is_none_or(|estate_id| estate_id == unit.estate_id) => {}
+            Some(_) | None => faults.add("/unit_ids", "unit.unknown"),
+        }
     }
     faults.into_result()?;
     Ok(estate_id.ok_or_else(Refusal::not_found)?)

@@ -71,17 +71,14 @@ fn named_once(
     let mut named = BTreeSet::new();
     let mut parts = Vec::new();
     for (at, other) in others.iter().enumerate() {
-        let code = match known.remove(other) {
-            Some(part) => {
-                parts.push(part);
-                named.insert(*other);
-                continue;
-            }
-            None if *other == id => "unit.merged_with_itself",
-            None if named.contains(other) => "unit.named_twice",
-            None => "unit.unknown",
-        };
-        faults.add(format!("/unit_ids/{at}"), code);
+        let pointer = format!("/unit_ids/{at}");
+        match known.remove(other) {
+            Some(part) => parts.push(part),
+            None if *other == id => faults.add(pointer, "unit.merged_with_itself"),
+            None if named.contains(other) => faults.add(pointer, "unit.named_twice"),
+            None => faults.add(pointer, "unit.unknown"),
+        }
+        named.insert(*other);
     }
     faults.into_result()?;
     Ok(parts)
