@@ -148,6 +148,14 @@ CREATE TABLE inbox_sources (
     CONSTRAINT uq_inbox_sources__aggregate PRIMARY KEY (aggregate)
 );
 
+CREATE TABLE known_places (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    estate_id uuid,
+    code text,
+    CONSTRAINT uq_known_places__id PRIMARY KEY (id)
+);
+
 CREATE TABLE known_sources (
     staff_id uuid NOT NULL,
     source_index bytea NOT NULL,
@@ -207,10 +215,66 @@ CREATE TABLE log_seals (
     CONSTRAINT uq_log_seals__from_position PRIMARY KEY (from_position)
 );
 
+CREATE TABLE memberships (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    staff_id uuid NOT NULL,
+    position_id uuid NOT NULL,
+    place_id uuid,
+    region text,
+    estate_id uuid,
+    from_day date NOT NULL,
+    until_day date,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    deputy_id uuid,
+    deputy_from_day date,
+    deputy_until_day date,
+    deputy_begins_at timestamp with time zone,
+    deputy_ends_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_memberships__id PRIMARY KEY (id)
+);
+
 CREATE TABLE number_series (
     name text NOT NULL,
     last bigint NOT NULL,
     CONSTRAINT uq_number_series__name PRIMARY KEY (name)
+);
+
+CREATE TABLE organisation_units (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    parent_id uuid,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    valid_from date,
+    valid_until date,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_organisation_units__id PRIMARY KEY (id)
+);
+
+CREATE TABLE position_roles (
+    position_id uuid NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT uq_position_roles__position_id_role PRIMARY KEY (position_id, role)
+);
+
+CREATE TABLE positions (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    title text NOT NULL,
+    title_key text NOT NULL,
+    organisation_unit_id uuid NOT NULL,
+    roles json NOT NULL,
+    place_kinds json NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_positions__id PRIMARY KEY (id)
 );
 
 CREATE TABLE principal_refs (
@@ -345,6 +409,18 @@ ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN K
 
 ALTER TABLE known_sources ADD CONSTRAINT fk_known_sources__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
+ALTER TABLE memberships ADD CONSTRAINT fk_memberships__deputy_id FOREIGN KEY (deputy_id) REFERENCES staff(id);
+
+ALTER TABLE memberships ADD CONSTRAINT fk_memberships__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
+
+ALTER TABLE memberships ADD CONSTRAINT fk_memberships__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
+ALTER TABLE organisation_units ADD CONSTRAINT fk_organisation_units__parent_id FOREIGN KEY (parent_id) REFERENCES organisation_units(id);
+
+ALTER TABLE position_roles ADD CONSTRAINT fk_position_roles__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
+
+ALTER TABLE positions ADD CONSTRAINT fk_positions__organisation_unit_id FOREIGN KEY (organisation_unit_id) REFERENCES organisation_units(id);
+
 ALTER TABLE recovery_codes ADD CONSTRAINT fk_recovery_codes__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
 ALTER TABLE refresh_tokens ADD CONSTRAINT fk_refresh_tokens__session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
@@ -390,6 +466,24 @@ CREATE INDEX ix_log_entries__subject_id_position ON ONLY public.log_entries USIN
 CREATE INDEX ix_log_seals__at ON public.log_seals USING btree (at);
 
 CREATE UNIQUE INDEX uq_log_seals__to_position ON public.log_seals USING btree (to_position);
+
+CREATE INDEX ix_memberships__deputy_id_id ON public.memberships USING btree (deputy_id, id);
+
+CREATE INDEX ix_memberships__place_id_id ON public.memberships USING btree (place_id, id);
+
+CREATE INDEX ix_memberships__position_id_id ON public.memberships USING btree (position_id, id);
+
+CREATE INDEX ix_memberships__staff_id_id ON public.memberships USING btree (staff_id, id);
+
+CREATE INDEX ix_organisation_units__parent_id_id ON public.organisation_units USING btree (parent_id, id);
+
+CREATE UNIQUE INDEX uq_organisation_units__code_key ON public.organisation_units USING btree (code_key);
+
+CREATE INDEX ix_position_roles__role ON public.position_roles USING btree (role);
+
+CREATE INDEX ix_positions__organisation_unit_id_id ON public.positions USING btree (organisation_unit_id, id);
+
+CREATE UNIQUE INDEX uq_positions__code_key ON public.positions USING btree (code_key);
 
 CREATE INDEX ix_refresh_tokens__session_id ON public.refresh_tokens USING btree (session_id);
 
