@@ -280,6 +280,7 @@ impl TestCluster {
 
 impl Drop for TestCluster {
     /// What the processes said last, when the test fails: their folder goes with it.
+    #[expect(clippy::print_stderr, reason = "the harness shows what a test that fails printed")]
     fn drop(&mut self) {
         if std::thread::panicking() {
             for (name, process) in &self.processes {
