@@ -1,6 +1,7 @@
 //! The ledger of rules: of every rule of the rulebook it says what keeps it, or why nothing does.
 //!
-//! What it says is held against what is there: the chapters of the rulebook, the standards that ship, the tests, the forms.
+//! What it says is held against what is there: the chapters of the rulebook, the standards that ship, the tests, the
+//! forms.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +13,14 @@ const LEDGER: &str = "libs/standards/rules.csv";
 const FORMS: &str = "libs/standards/forms.csv";
 const CHAPTERS: &str = "libs/standards/clauses.toml";
 const PROFILES: &str = "libs/standards/profiles/";
+const SHIPPED: &str = "libs/standards/forms/";
 
 /// Files that name rules which there are not, to see them refused.
-const PLANTING: &[&str] = &["libs/standards/tests/it/documents.rs", "tests/house_rules/ledger.rs"];
+const PLANTING: &[&str] = &[
+    "libs/standards/tests/it/documents.rs",
+    "libs/standards/tests/it/forms.rs",
+    "tests/house_rules/ledger.rs",
+];
 
 /// How far a rule is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,13 +163,71 @@ fn fault(row: &Row) -> Option<&'static str> {
         Some(Status::Feature) if !is_kept_by(|place| matches!(place, Place::Test(_))) => {
             Some("names no test that shows it")
         }
-        // Definitions of forms do not ship yet: what ships them says here where they are.
-        Some(Status::Form) => Some("is open: no form ships as a definition"),
-        Some(Status::Clause | Status::Feature) if has_reason => Some("is kept, and needs no reason"),
+        Some(Status::Form) if !is_kept_by(|place| matches!(place, Place::Form(_))) => {
+            Some("names no form that holds it")
+        }
+        Some(Status::Clause | Status::Feature | Status::Form) if has_reason => {
+            Some("is kept, and needs no reason")
+        }
         Some(Status::Excluded) if row.places().next().is_some() => Some("is excluded, and kept nowhere"),
         Some(Status::Excluded | Status::Open) if !has_reason => Some("is not kept, and gives no reason"),
-        Some(Status::Clause | Status::Feature | Status::Excluded | Status::Open) => None,
+        Some(Status::Clause | Status::Feature | Status::Form | Status::Excluded | Status::Open) => None,
     }
+}
+
+/// The definitions that ship, by the ids of their forms.
+fn shipped(workspace: &Workspace) -> BTreeMap<&str, &File> {
+    let definitions = workspace.files.iter().filter(|file| file.path.starts_with(SHIPPED));
+    definitions.map(|file| (file.name().trim_end_matches(".toml"), file)).collect()
+}
+
+/// What a definition says after `key = `, on a line of its own.
+fn told<'f>(file: &'f File, key: &str) -> (usize, &'f str) {
+    let lines = file.text.lines().enumerate();
+    let mut found =
+        lines.filter_map(|(at, line)| Some((at + 1, line.strip_prefix(key)?.strip_prefix(" = ")?)));
+    found.next().unwrap_or((1, ""))
+}
+
+/// Every rule that is kept by a form is cited by its definition, which ships; and every definition is of a form that
+/// is known, under the title of its source, and stands in the rows of the rules that it cites.
+pub(crate) fn definitions(workspace: &Workspace) -> Vec<Breach> {
+    let (rows, forms) = match (ledger(workspace), forms(workspace)) {
+        (Ok(rows), Ok(forms)) => (rows, forms),
+        (rows, forms) => return rows.err().into_iter().chain(forms.err()).collect(),
+    };
+    let shipped = shipped(workspace);
+    let cites = |form: &str, rule: &str| {
+        shipped.get(form).is_some_and(|file| told(file, "rules").1.contains(&format!("\"{rule}\"")))
+    };
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| row.status() == Some(Status::Form)) {
+        let held = row.places().filter_map(|place| match place {
+            Place::Form(form) => Some(form),
+            Place::Clause(_) | Place::Test(_) => None,
+        });
+        found.extend(held.filter(|form| !cites(form, row.rule())).map(|form| {
+            let fault = format!("no definition of `{form}` ships that cites `{}`", row.rule());
+            Breach::new(LEDGER, row.line, fault)
+        }));
+    }
+    for (id, file) in &shipped {
+        let (line, title) = told(file, "title");
+        let known = forms.iter().find(|form| form.cell(0) == *id);
+        if known.is_none_or(|form| !title.contains(&format!("\"{}\"", form.cell(1)))) {
+            found.push(Breach::new(&file.path, line, format!("`{id}` stands in {FORMS} under this title")));
+        }
+        let (line, rules) = told(file, "rules");
+        for rule in rules.split('"').skip(1).step_by(2) {
+            let has_it =
+                |row: &&Row| row.rule() == rule && row.places().any(|place| place == Place::Form(id));
+            if !rows.iter().any(|row| has_it(&row)) {
+                let fault = format!("`{rule}` does not say in {LEDGER} that `{id}` holds it");
+                found.push(Breach::new(&file.path, line, fault));
+            }
+        }
+    }
+    found
 }
 
 /// Every place that the ledger names exists, and every form is the place of some rule.
@@ -344,7 +408,8 @@ fn a_row_that_says_too_little_or_too_much_is_found() {
         "DLN-01,done,office DLN-01,",
         "DLN-01,clause,x::work::it_is_kept,",
         "DLN-01,feature,office DLN-01,",
-        "DLN-01,form,bell-book,",
+        "DLN-01,form,office DLN-01,",
+        "DLN-01,form,bell-book,why",
         "DLN-01,clause,office DLN-01,why",
         "DLN-01,excluded,office DLN-01,why",
         "DLN-01,excluded,,",
@@ -372,6 +437,25 @@ fn a_form_that_holds_no_rule_or_another_is_found() {
     {
         assert_found(&places(&planted(SOUND, form)), &["libs/standards/forms.csv:2"]);
     }
+}
+
+#[test]
+fn a_definition_that_is_not_there_or_is_of_something_else_is_found() {
+    let kept = SOUND.replace("FRM-01,open,bell-book,registers: not there", "FRM-01,form,bell-book,");
+    assert_found(&definitions(&planted(&kept, BELL)), &["libs/standards/rules.csv:5"]);
+    let with = |rows: &str, title: &str, rules: &str| {
+        let mut workspace = planted(rows, BELL);
+        let text = format!(
+            "code = \"bell-book\"\ntitle = {{ zh = \"{title}\", en = \"Bells\" }}\nrules = [{rules}]\n"
+        );
+        workspace.files.push(File::new("libs/standards/forms/bell-book.toml", &text));
+        definitions(&workspace)
+    };
+    assert_found(&with(&kept, "电铃簿", "\"FRM-01\""), &[]);
+    assert_found(&with(SOUND, "电铃簿", "\"FRM-01\""), &[]);
+    assert_found(&with(&kept, "门簿", "\"FRM-01\""), &["libs/standards/forms/bell-book.toml:2"]);
+    let beside = ["libs/standards/rules.csv:5", "libs/standards/forms/bell-book.toml:3"];
+    assert_found(&with(&kept, "电铃簿", "\"DLN-01\""), &beside);
 }
 
 #[test]

@@ -64,5 +64,6 @@ macro_rules! needs {
 needs! {
     IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveManage, ArchiveReveal, HotlineRead, HotlineWrite,
     TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, StandardsWrite, CallbacksRead, CallbacksWrite,
+    RegistersRead, RegistersWrite, RegistersSupervise, RegistersConfidential,
     BillingRead, BillingWrite, BillingReverse, NotificationsRead, NotificationsWrite, AuditRead, Operations,
 }

@@ -36,6 +36,14 @@ crate::define_words! {
         CallbacksRead = "callbacks:read",
         /// Carry out callbacks.
         CallbacksWrite = "callbacks:write",
+        /// Read forms, and the records that are filled in on them.
+        RegistersRead = "registers:read",
+        /// Fill in, sign and file records.
+        RegistersWrite = "registers:write",
+        /// Check what others filled in, and correct it.
+        RegistersSupervise = "registers:supervise",
+        /// Read records on confidential forms, and in full what leads to a person.
+        RegistersConfidential = "registers:confidential",
         /// Read charges, invoices, payments and the ledger.
         BillingRead = "billing:read",
         /// Charge, invoice and take payments.

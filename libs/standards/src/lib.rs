@@ -11,11 +11,12 @@
 //! * [`profile`] and [`profiles`] are the standards shipped in `profiles/`, taken from the named procedures.
 //! * [`Standard::deadlines`], [`Standard::callbacks`], [`Standard::rectification`] and [`Standard::notice`] apply it.
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
+//! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
-//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders, report dates,
-//! forms and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
+//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders, report dates
+//! and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
 //! data and observed by others; a promise of a clear answer between first contact and solution (DLN-10); and the rule
 //! that moves a last day from a holiday to the day after.
 
@@ -28,6 +29,8 @@ mod rules;
 mod standard;
 mod standard_cache;
 mod term;
+
+pub mod forms;
 
 pub use calendars::{NamedCalendar, calendar, calendar_for, calendar_of, calendars};
 pub use clause::Clause;

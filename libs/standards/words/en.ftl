@@ -1,9 +1,43 @@
 # standards: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
 
 standards-place = line { $line }, column { $column }:
+form_field-missing = must be filled in
+    .status = field
+form_field-no_choice = must be one of { $known }
+    .status = field
+form_field-out_of_range = must be from { $least } to { $most }
+    .status = field
+form_field-repeated = must name each choice once
+    .status = field
+form_field-rows = must have { $least } to { $most } rows
+    .status = field
+form_field-signed_later = is signed after the form was handed in
+    .status = field
+form_field-unknown = is no field of this form
+    .status = field
+form_field-wrong_type =
+    must be { $expected ->
+        [text] a text
+        [number] a number
+        [whole_number] a whole number
+        [money] an amount such as 128.50 with its currency
+        [day] a date such as 2026-02-14
+        [instant] an instant such as 2026-02-14T09:30:00+08:00
+        [time] a time such as 09:30
+        [choices] a list of choices
+        [flag] true or false
+        [phone] a telephone number
+        [id] an id
+        [file] `sha256:` and 64 hexadecimal digits
+        [rows] a list of rows
+       *[table] an object with a value for each field
+    }
+    .status = field
 standards-already_worked = { standards-place } { $date } is an ordinary working day; a swapped day is a day of rest that is worked
     .status = field
 standards-ambiguous_rules = { standards-place } for some tickets neither this rule nor the one on line { $other_line } is the more specific
+    .status = field
+standards-bounds_reversed = { standards-place } the least, { $least }, is more than the most, { $most }
     .status = field
 standards-callback_target = { standards-place } a callback follows either tickets (`kind` or `category`) or an `occasion`
     .status = field
@@ -12,6 +46,8 @@ standards-contradicting_days = { standards-place } { $date } is given as a holid
 standards-day_by_law = { standards-place } a day by law has either `month` and `day`, or `lunar_month` and `lunar_day`, or `solar_term`, or `easter_offset`, or `month`, `weekday` and `nth`
     .status = field
 standards-day_of_another_year = { standards-place } { $date } does not belong to this year
+    .status = field
+standards-duplicate_field = { standards-place } `{ $name }` stands on line { $other_line } already
     .status = field
 standards-duplicate_rule =
     { standards-place } the rule on line { $other_line } is for the same { $share ->
@@ -31,6 +67,8 @@ standards-invalid_document = The document is not right.
 standards-malformed_clause = { standards-place } `{ $id }` is no rule id such as DLN-06
     .status = field
 standards-malformed_name = { standards-place } `{ $name }` must be up to { $most } lower-case letters, digits, hyphens and underscores
+    .status = field
+standards-malformed_series = { standards-place } `{ $series }` must be two to six capitals
     .status = field
 standards-malformed_word = { standards-place } `{ $word }` must be lower-case letters, digits and underscores
     .status = field
@@ -74,6 +112,7 @@ standards-unknown_word =
         [solar_term] not a solar term: qingming or winter_solstice
         [weekday] not a weekday such as monday
         [observed] not a rule for days that fall badly: next_day, nearest_weekday or next_weekday
+        [listed] not one of { $known }
        *[event] no event a customer can be told of; known are { $known }
     }
     .status = field

@@ -1,12 +1,38 @@
 # standards：各代码对应的中文。
 
 standards-place = 第{ $line }行第{ $column }列：
+form_field-missing = 必须填写
+form_field-no_choice = 必须是下列之一：{ $known }
+form_field-out_of_range = 必须在 { $least } 到 { $most } 之间
+form_field-repeated = 每个选项只能选一次
+form_field-rows = 必须有 { $least } 到 { $most } 行
+form_field-signed_later = 表单提交后方可签名
+form_field-unknown = 本表单没有此栏
+form_field-wrong_type =
+    { $expected ->
+        [text] 必须是文本
+        [number] 必须是数字
+        [whole_number] 必须是整数
+        [money] 必须是金额及币种，如 128.50
+        [day] 必须是日期，如 2026-02-14
+        [instant] 必须是时刻，如 2026-02-14T09:30:00+08:00
+        [time] 必须是时间，如 09:30
+        [choices] 必须是选项的列表
+        [flag] { "必须是 true 或 false" }
+        [phone] 必须是电话号码
+        [id] 必须是编号
+        [file] 必须是 sha256: 加 64 位十六进制数
+        [rows] 必须是行的列表
+       *[table] 必须是按栏目填写的对象
+    }
 standards-already_worked = { standards-place }{ $date } 本来就是工作日；调休上班日应为原本的休息日
 standards-ambiguous_rules = { standards-place }对部分工单而言，此规则与第{ $other_line }行的规则无法区分何者更具体
+standards-bounds_reversed = { standards-place }下限 { $least } 大于上限 { $most }
 standards-callback_target = { standards-place }回访须针对工单（kind 或 category）或场合（occasion），二者择一
 standards-contradicting_days = { standards-place }{ $date } 不能既是假日又是工作日
 standards-day_by_law = { standards-place }法定节假日应以下列方式之一给出：month 和 day；lunar_month 和 lunar_day；solar_term；easter_offset；month、weekday 和 nth
 standards-day_of_another_year = { standards-place }{ $date } 不属于本年度
+standards-duplicate_field = { standards-place }“{ $name }”已在第{ $other_line }行出现
 standards-duplicate_rule =
     { standards-place }与第{ $other_line }行的规则针对相同的{ $share ->
         [occasion] 场合
@@ -19,6 +45,7 @@ standards-holiday_ends_early = { standards-place }假期的结束不能早于开
 standards-invalid_document = 该文档不正确。
 standards-malformed_clause = { standards-place }“{ $id }”不是规则编号，正确写法如 DLN-06
 standards-malformed_name = { standards-place }“{ $name }”只能由最多 { $most } 个小写字母、数字、连字符和下划线组成
+standards-malformed_series = { standards-place }“{ $series }”应为二至六个大写字母
 standards-malformed_word = { standards-place }“{ $word }”只能由小写字母、数字和下划线组成
 standards-missing_key = { standards-place }此处缺少键“{ $key }”
 standards-missing_year = { standards-place }{ $before }年之后应为{ $next }年，而不是{ $year }年
@@ -46,6 +73,7 @@ standards-unknown_word =
         [solar_term] 不是节气：应为 qingming 或 winter_solstice
         [weekday] 不是星期，正确写法如 monday
         [observed] 不是顺延规则：应为 next_day、nearest_weekday 或 next_weekday
+        [listed] 不在下列之中：{ $known }
        *[event] 不是可通知客户的事件；可用：{ $known }
     }
 standards-unreachable_rule = { standards-place }此规则永不生效：没有匹配的工单，或总有更具体的规则优先

@@ -22,6 +22,8 @@ kernel::define_id! {
     TicketId,
     /// A follow-up owed after work (回访).
     CallbackId,
+    /// One form that was filled in: a line of a register, a sheet.
+    FormRecordId,
     /// Who pays: one account for one unit's payer.
     PayerAccountId,
     /// One amount owed for one fee.

@@ -4,11 +4,13 @@
 //! Above `kernel`, so that a new id or word leaves the machinery (bus, database, web) as it was built.
 
 mod facets;
+mod forms;
 mod ids;
 mod places;
 mod words;
 
 pub use facets::{Concerns, Facets, Headline, Place};
+pub use forms::{FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOrientation, PaperSize};
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{

@@ -1,6 +1,10 @@
 //! The standards as their users meet them: the figures of the procedures, the faults of documents, the laws that hold
 //! for every ticket.
-#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it did not expect"
+)]
 
 mod by_law;
 mod calendars;
@@ -8,6 +12,7 @@ mod callbacks;
 mod deadlines;
 mod documents;
 mod explanations;
+mod forms;
 mod notices;
 mod properties;
 

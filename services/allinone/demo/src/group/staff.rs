@@ -43,6 +43,8 @@ pub(super) const MEMBERS: [Member; 4] = [
             Permission::TicketsWrite,
             Permission::CallbacksRead,
             Permission::CallbacksWrite,
+            Permission::RegistersRead,
+            Permission::RegistersWrite,
             Permission::BillingRead,
             Permission::NotificationsRead,
         ],
@@ -64,6 +66,10 @@ pub(super) const MEMBERS: [Member; 4] = [
             Permission::TicketsSupervise,
             Permission::CallbacksRead,
             Permission::CallbacksWrite,
+            Permission::RegistersRead,
+            Permission::RegistersWrite,
+            Permission::RegistersSupervise,
+            Permission::RegistersConfidential,
             Permission::BillingRead,
             Permission::NotificationsRead,
         ],
@@ -83,6 +89,8 @@ pub(super) const MEMBERS: [Member; 4] = [
             // Repairers ring in from the road: what they did is taken down for them.
             Permission::TicketsSupervise,
             Permission::CallbacksRead,
+            Permission::RegistersRead,
+            Permission::RegistersWrite,
         ],
     },
     Member {

@@ -1,0 +1,298 @@
+//! What is filled in, held against its form.
+
+use chrono::{DateTime, NaiveDate};
+use kernel::{Coded, Currency, Faults, Refusal, text};
+use serde_json::{Map, Value};
+
+use super::{Choice, FieldKind, FormDefinition, FormField};
+
+/// What stands on a form: a value for each field that is filled in. It has been held against the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contents(Map<String, Value>);
+
+impl Contents {
+    /// What was held against its form when it was stored.
+    #[must_use]
+    pub fn stored(contents: Map<String, Value>) -> Self {
+        Self(contents)
+    }
+
+    /// The values by the names of their fields.
+    #[must_use]
+    pub fn values(&self) -> &Map<String, Value> {
+        &self.0
+    }
+}
+
+/// How much has to be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Demand {
+    /// What is filled in is right.
+    Draft,
+    /// And all that is needed is filled in.
+    Whole,
+}
+
+impl FormDefinition {
+    /// What somebody has filled in so far: each value is right, and some may be lacking.
+    ///
+    /// # Errors
+    /// Every fault with its place below `/contents`.
+    pub fn read_draft(&self, contents: Value) -> Result<Contents, Refusal> {
+        let Value::Object(values) = contents else {
+            return Err(Refusal::at("/contents", wrong_type("table")));
+        };
+        self.hold(&values, Demand::Draft)?;
+        Ok(Contents(values))
+    }
+
+    /// Passes when everything is filled in that has to be.
+    ///
+    /// # Errors
+    /// Every field that lacks something, below `/contents`.
+    pub fn refuse_incomplete(&self, contents: &Contents) -> Result<(), Refusal> {
+        self.hold(&contents.0, Demand::Whole)
+    }
+
+    fn hold(&self, values: &Map<String, Value>, demand: Demand) -> Result<(), Refusal> {
+        let mut faults = Faults::new();
+        check_fields((&self.fields, values), "/contents", demand, &mut faults);
+        faults.into_result()
+    }
+
+    /// The contents as most readers see them: of what leads to a person only the end.
+    #[must_use]
+    pub fn masked(&self, contents: &Contents) -> Contents {
+        Contents(masked_fields(&self.fields, &contents.0))
+    }
+}
+
+fn masked_fields(fields: &[FormField], values: &Map<String, Value>) -> Map<String, Value> {
+    let masked = values.iter().map(|(name, value)| {
+        let field = fields.iter().find(|field| field.name == *name);
+        (name.clone(), field.map_or_else(|| value.clone(), |field| masked_value(field, value)))
+    });
+    masked.collect()
+}
+
+fn masked_value(field: &FormField, value: &Value) -> Value {
+    match (&field.kind, value) {
+        (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
+            let row = |row: &Value| match row {
+                Value::Object(row) => Value::Object(masked_fields(columns, row)),
+                other => other.clone(),
+            };
+            Value::Array(rows.iter().map(row).collect())
+        }
+        (_kind, Value::String(text)) if field.is_personal => Value::String(text::masked_tail(text, 4)),
+        (_kind, value) => value.clone(),
+    }
+}
+
+fn check_fields(
+    (fields, values): (&[FormField], &Map<String, Value>),
+    place: &str,
+    demand: Demand,
+    faults: &mut Faults,
+) {
+    for name in values.keys() {
+        if faults.is_full() {
+            return;
+        }
+        match fields.iter().find(|field| field.name == *name).map(|field| &field.kind) {
+            None => faults.add(pointer(place, name), "form_field.unknown"),
+            Some(FieldKind::Signature { .. }) => {
+                faults.add(pointer(place, name), "form_field.signed_later");
+            }
+            Some(_kind) => {}
+        }
+    }
+    for field in fields.iter().filter(|field| !matches!(field.kind, FieldKind::Signature { .. })) {
+        match values.get(&field.name) {
+            Some(value) => check_value(&field.kind, value, &pointer(place, &field.name), demand, faults),
+            None if field.is_required && demand == Demand::Whole => {
+                faults.add(pointer(place, &field.name), "form_field.missing");
+            }
+            None => {}
+        }
+    }
+}
+
+/// A JSON pointer (RFC 6901) one step further. What strangers call a field may be long.
+fn pointer(place: &str, name: &str) -> String {
+    let name: String = name.chars().take(100).collect();
+    format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn check_value(kind: &FieldKind, value: &Value, place: &str, demand: Demand, faults: &mut Faults) {
+    let FieldKind::Table { columns, least, most } = kind else {
+        if let Some(fault) = fault_of(kind, value) {
+            faults.add(place, fault);
+        }
+        return;
+    };
+    let Value::Array(rows) = value else { return faults.add(place, wrong_type("rows")) };
+    let least = if demand == Demand::Whole { *least } else { 0 };
+    if !(least..=*most).contains(&rows.len()) {
+        faults.add(place, Coded::new("form_field.rows").with("least", least).with("most", *most));
+        return;
+    }
+    for (number, row) in rows.iter().enumerate() {
+        let place = pointer(place, &number.to_string());
+        match row {
+            Value::Object(row) => check_fields((columns, row), &place, demand, faults),
+            _other => faults.add(place, wrong_type("table")),
+        }
+    }
+}
+
+fn wrong_type(expected: &'static str) -> Coded {
+    Coded::new("form_field.wrong_type").with("expected", expected)
+}
+
+/// What is wrong with one value that is no table.
+fn fault_of(kind: &FieldKind, value: &Value) -> Option<Coded> {
+    match kind {
+        FieldKind::Text { most } => fault_of_text(value, *most, text::fault_of_line),
+        FieldKind::LongText { most } => fault_of_text(value, *most, text::fault_of_text),
+        FieldKind::Number { least, most, is_whole, .. } => fault_of_number(value, (*least, *most), *is_whole),
+        FieldKind::Money => (!is_money(value)).then(|| wrong_type("money")),
+        FieldKind::Day => fault_of_word(value, "day", is_day),
+        FieldKind::Instant => fault_of_word(value, "instant", is_instant),
+        FieldKind::Time => fault_of_word(value, "time", is_time),
+        FieldKind::Choice { choices } => fault_of_choice(value, choices),
+        FieldKind::Choices { choices } => fault_of_choices(value, choices),
+        FieldKind::Flag => (!value.is_boolean()).then(|| wrong_type("flag")),
+        FieldKind::Phone => fault_of_word(value, "phone", is_phone),
+        FieldKind::Party | FieldKind::Place | FieldKind::Staff => fault_of_word(value, "id", is_id),
+        FieldKind::File => fault_of_word(value, "file", is_file),
+        // Refused by its name, whatever its value.
+        FieldKind::Signature { .. } => None,
+        FieldKind::Table { .. } => Some(wrong_type("rows")),
+    }
+}
+
+fn fault_of_text(value: &Value, most: usize, fault_of: fn(&str) -> Option<text::TextFault>) -> Option<Coded> {
+    let Value::String(words) = value else { return Some(wrong_type("text")) };
+    if words.chars().count() > most {
+        return Some(Coded::new("text.too_long").with("most", most));
+    }
+    fault_of(words).map(|fault| Coded::new(fault.code()))
+}
+
+fn fault_of_number(value: &Value, (least, most): (i32, i32), is_whole: bool) -> Option<Coded> {
+    let number = value.as_f64().filter(|number| !is_whole || number.fract() == 0.0);
+    let Some(number) = number else {
+        return Some(wrong_type(if is_whole { "whole_number" } else { "number" }));
+    };
+    let is_within = (f64::from(least)..=f64::from(most)).contains(&number);
+    (!is_within).then(|| {
+        Coded::new("form_field.out_of_range").with("least", i64::from(least)).with("most", i64::from(most))
+    })
+}
+
+fn fault_of_word(value: &Value, expected: &'static str, is_one: fn(&str) -> bool) -> Option<Coded> {
+    let is_one = value.as_str().is_some_and(is_one);
+    (!is_one).then(|| wrong_type(expected))
+}
+
+fn fault_of_choice(value: &Value, choices: &[Choice]) -> Option<Coded> {
+    let is_one = value.as_str().is_some_and(|word| choices.iter().any(|choice| choice.word == word));
+    let known: Vec<&str> = choices.iter().map(|choice| choice.word.as_str()).collect();
+    (!is_one).then(|| Coded::new("form_field.no_choice").with("known", &*known))
+}
+
+fn fault_of_choices(value: &Value, choices: &[Choice]) -> Option<Coded> {
+    let Value::Array(chosen) = value else { return Some(wrong_type("choices")) };
+    if let Some(fault) = chosen.iter().find_map(|word| fault_of_choice(word, choices)) {
+        return Some(fault);
+    }
+    // Each of them is one of few words, or the first that is none has been told.
+    let is_twice = chosen.len() > choices.len()
+        || chosen.iter().enumerate().any(|(at, word)| chosen.iter().take(at).any(|other| other == word));
+    is_twice.then(|| Coded::new("form_field.repeated"))
+}
+
+/// `{"amount": "128.50", "currency": "CNY"}`.
+fn is_money(value: &Value) -> bool {
+    let Value::Object(money) = value else { return false };
+    let amount = money.get("amount").and_then(Value::as_str).is_some_and(is_amount);
+    let currency = money.get("currency").and_then(Value::as_str);
+    amount && currency.is_some_and(|code| Currency::WORDS.contains(&code)) && money.len() == 2
+}
+
+fn is_amount(text: &str) -> bool {
+    let Some((whole, cents)) = text.split_once('.') else { return false };
+    let is_plain = whole == "0" || !whole.starts_with('0');
+    is_plain && (1..=12).contains(&whole.len()) && cents.len() == 2 && digits(whole) && digits(cents)
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether `text` is digits where `shape` has `0` and else what stands there.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(found, wanted): (u8, u8)| match wanted {
+        b'0' => found.is_ascii_digit(),
+        other => found == other,
+    };
+    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
+}
+
+fn is_day(text: &str) -> bool {
+    has_shape(text, "0000-00-00") && text.parse::<NaiveDate>().is_ok()
+}
+
+fn is_time(text: &str) -> bool {
+    has_shape(text, "00:00")
+        && text.split_once(':').is_some_and(|(hour, minute)| hour < "24" && minute < "60")
+}
+
+/// RFC 3339 with at most six decimals and no leap second.
+fn is_instant(text: &str) -> bool {
+    let Some((day, rest)) = text.split_at_checked(10) else { return false };
+    let Some((clock, rest)) = rest.split_at_checked(9) else { return false };
+    let (decimals, zone) = match rest.strip_prefix('.') {
+        Some(rest) => {
+            let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+            (Some(end), rest.get(end..).unwrap_or_default())
+        }
+        None => (None, rest),
+    };
+    let is_zone = zone == "Z"
+        || (has_shape(zone, "+00:00") || has_shape(zone, "-00:00")) && zone.get(1..).is_some_and(is_time);
+    has_shape(clock, "T00:00:00")
+        && clock.get(1..6).is_some_and(is_time)
+        && clock.get(7..).is_some_and(|second| second < "60")
+        && decimals.is_none_or(|count| (1..=6).contains(&count))
+        && is_zone
+        && is_day(day)
+        && DateTime::parse_from_rfc3339(text).is_ok()
+}
+
+fn is_phone(text: &str) -> bool {
+    let number = text.strip_prefix('+').unwrap_or(text);
+    let is_written = |byte: u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'(' | b')' | b'-');
+    (3..=31).contains(&number.len())
+        && number.bytes().all(is_written)
+        && number.starts_with(|first: char| first.is_ascii_digit())
+        && number.ends_with(|last: char| last.is_ascii_digit())
+}
+
+fn is_hexadecimal(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'a'..=b'f')
+}
+
+fn is_id(text: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _digit => is_hexadecimal(byte),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
+}
+
+fn is_file(text: &str) -> bool {
+    let digest = text.strip_prefix("sha256:");
+    digest.is_some_and(|digest| digest.len() == 64 && digest.bytes().all(is_hexadecimal))
+}

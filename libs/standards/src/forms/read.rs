@@ -1,0 +1,305 @@
+//! Reading a form from its document.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use kernel::{Coded, Permission};
+use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
+
+use super::{Choice, FieldKind, FormDefinition, FormField};
+use crate::clause::{Clause, OwnClauses};
+use crate::document::{
+    Problems, Report, Section, Title, Value, each_section, list, number, read_document, section, text,
+    unknown_word,
+};
+
+/// The longest code, and the longest name of a field or word of a choice, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// The most choices of one field, and the most rules that a form rests on.
+const MOST_CHOICES: usize = 60;
+
+/// The most characters of a line and of a longer text.
+const MOST_CHARACTERS: (i64, i64) = (1_000, 10_000);
+
+/// The most rows of a table.
+const MOST_ROWS: i64 = 200;
+
+impl FormDefinition {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Every fault in it with its line and column, the first fifty at most.
+    pub fn parse(document: &str) -> Result<Self, Problems> {
+        read_document(document, read_form)
+    }
+}
+
+fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefinition> {
+    let code = root.required("code", report).and_then(|value| read_code(value, report));
+    let version = root.required("version", report);
+    let version = version.and_then(|value| number(value, (1, 1_000_000), report));
+    let title = root.required("title", report).and_then(|value| Title::read(value, report));
+    let rules = root.required("rules", report).map(|value| read_rules(value, report));
+    let series = root.required("series", report).and_then(|value| read_series(value, report));
+    let class = required_word(root, "class", FormClass::WORDS, report);
+    let kept_months = root.optional("kept_months").and_then(|value| number(value, (1, 1_200), report));
+    let size = required_word(root, "size", PaperSize::WORDS, report);
+    let orientation = required_word(root, "orientation", PaperOrientation::WORDS, report);
+    let fill = required_word(root, "fill", Permission::WORDS, report);
+    let check = root.optional("check").and_then(|value| read_word(value, Permission::WORDS, report));
+    let fields = root.required("field", report);
+    let fields = fields.map(|value| read_fields(value, FormFieldKind::WORDS, report));
+    Some(FormDefinition {
+        code: code?,
+        version: version?,
+        title: title?,
+        rules: rules?,
+        series: series?,
+        class: class?,
+        kept_months,
+        size: size?,
+        orientation: orientation?,
+        fill: fill?,
+        check,
+        fields: fields?,
+    })
+}
+
+/// A code, which stands in addresses.
+fn read_code(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let code = text(value, report)?;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if code.len() > LONGEST_NAME || !code.bytes().all(is_plain) {
+        let fault = Coded::new("standards.malformed_name").with("name", code).with("most", LONGEST_NAME);
+        report.add(&value.span(), fault);
+        return None;
+    }
+    Some(code.to_owned())
+}
+
+/// What numbers begin with.
+fn read_series(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let series = text(value, report)?;
+    if !(2..=6).contains(&series.len()) || !series.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        report.add(&value.span(), Coded::new("standards.malformed_series").with("series", series));
+        return None;
+    }
+    Some(series.to_owned())
+}
+
+fn read_rules(value: Value<'_>, report: &mut Report<'_>) -> Vec<Clause> {
+    let rules = list(value, report);
+    if rules.is_empty() {
+        report.add(&value.span(), "standards.empty_list");
+    }
+    rules.iter().take(MOST_CHOICES).filter_map(|rule| OwnClauses::default().cite(rule, report)).collect()
+}
+
+/// One of `known`.
+fn read_word<T: FromStr>(
+    value: Value<'_>,
+    known: &'static [&'static str],
+    report: &mut Report<'_>,
+) -> Option<T> {
+    let found = text(value, report)?;
+    let word = known.contains(&found).then(|| found.parse().ok()).flatten();
+    if word.is_none() {
+        report.add(&value.span(), unknown_word(found, "listed", known));
+    }
+    word
+}
+
+fn required_word<T: FromStr>(
+    section: &mut Section<'_>,
+    key: &'static str,
+    known: &'static [&'static str],
+    report: &mut Report<'_>,
+) -> Option<T> {
+    let value = section.required(key, report)?;
+    read_word(value, known, report)
+}
+
+/// The fields of a form or the columns of a table, of these kinds.
+fn read_fields(value: Value<'_>, kinds: &'static [&'static str], report: &mut Report<'_>) -> Vec<FormField> {
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    let fields = each_section(Some(value), report, |field, report| {
+        let at = field.required("name", report)?;
+        let name = read_name(at, report);
+        let (span, line) = (at.span(), report.line(&at.span()));
+        if let Some(first) = name.as_ref().and_then(|name| lines.get(name)) {
+            report.add(&span, twice(name.as_deref().unwrap_or_default(), *first));
+        }
+        lines.extend(name.clone().map(|name| (name, line)));
+        read_field(field, name, kinds, report)
+    });
+    if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+        report.add(&value.span(), "standards.empty_list");
+    }
+    fields
+}
+
+fn twice(name: &str, first: usize) -> Coded {
+    Coded::new("standards.duplicate_field").with("name", name).with("other_line", first)
+}
+
+/// What a field is called in contents, or a choice where it is stored.
+fn read_name(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let name = text(value, report)?;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
+        report.add(&value.span(), Coded::new("standards.malformed_word").with("word", name));
+        return None;
+    }
+    Some(name.to_owned())
+}
+
+fn read_field(
+    field: &mut Section<'_>,
+    name: Option<String>,
+    kinds: &'static [&'static str],
+    report: &mut Report<'_>,
+) -> Option<FormField> {
+    let title = field.required("title", report).and_then(|value| Title::read(value, report));
+    let is_required = field.flag("required", report);
+    let word: Option<FormFieldKind> = required_word(field, "kind", kinds, report);
+    let is_personal = match word? {
+        FormFieldKind::Phone => true,
+        FormFieldKind::Text | FormFieldKind::LongText | FormFieldKind::File => field.flag("personal", report),
+        FormFieldKind::Number
+        | FormFieldKind::Money
+        | FormFieldKind::Day
+        | FormFieldKind::Instant
+        | FormFieldKind::Time
+        | FormFieldKind::Choice
+        | FormFieldKind::Choices
+        | FormFieldKind::Flag
+        | FormFieldKind::Party
+        | FormFieldKind::Place
+        | FormFieldKind::Staff
+        | FormFieldKind::Signature
+        | FormFieldKind::Table => false,
+    };
+    let kind = read_kind(word?, field, report);
+    Some(FormField { name: name?, title: title?, kind: kind?, is_required, is_personal })
+}
+
+/// The kind with its bounds.
+fn read_kind(word: FormFieldKind, field: &mut Section<'_>, report: &mut Report<'_>) -> Option<FieldKind> {
+    Some(match word {
+        FormFieldKind::Text => {
+            FieldKind::Text { most: bound(field, "most", (1, MOST_CHARACTERS.0), report)?.unwrap_or(120) }
+        }
+        FormFieldKind::LongText => {
+            let most = bound(field, "most", (1, MOST_CHARACTERS.1), report)?;
+            FieldKind::LongText { most: most.unwrap_or(2_000) }
+        }
+        FormFieldKind::Number => read_number(field, report)?,
+        FormFieldKind::Money => FieldKind::Money,
+        FormFieldKind::Day => FieldKind::Day,
+        FormFieldKind::Instant => FieldKind::Instant,
+        FormFieldKind::Time => FieldKind::Time,
+        FormFieldKind::Choice => FieldKind::Choice { choices: read_choices(field, report)? },
+        FormFieldKind::Choices => FieldKind::Choices { choices: read_choices(field, report)? },
+        FormFieldKind::Flag => FieldKind::Flag,
+        FormFieldKind::Phone => FieldKind::Phone,
+        FormFieldKind::Party => FieldKind::Party,
+        FormFieldKind::Place => FieldKind::Place,
+        FormFieldKind::Staff => FieldKind::Staff,
+        FormFieldKind::File => FieldKind::File,
+        FormFieldKind::Signature => {
+            FieldKind::Signature { by: required_word::<FormSigner>(field, "by", FormSigner::WORDS, report)? }
+        }
+        FormFieldKind::Table => read_table(field, report)?,
+    })
+}
+
+/// A bound that may be left out; nothing at all when it is wrong.
+fn bound<T: TryFrom<i64>>(
+    field: &mut Section<'_>,
+    key: &'static str,
+    within: (i64, i64),
+    report: &mut Report<'_>,
+) -> Option<Option<T>> {
+    let Some(value) = field.optional(key) else { return Some(None) };
+    number(value, within, report).map(Some)
+}
+
+/// Notes bounds that are the wrong way round, at the lower one.
+fn refuse_reversed(field: &mut Section<'_>, (least, most): (i64, i64), report: &mut Report<'_>) {
+    if least > most {
+        let at = field.optional("least").map_or_else(|| field.span(), serde_spanned::Spanned::span);
+        let fault = Coded::new("standards.bounds_reversed").with("least", least).with("most", most);
+        report.add(&at, fault);
+    }
+}
+
+fn read_number(field: &mut Section<'_>, report: &mut Report<'_>) -> Option<FieldKind> {
+    const WIDEST: (i64, i64) = (-1_000_000_000, 1_000_000_000);
+    let unit = field.optional("unit").and_then(|value| text(value, report));
+    let is_whole = field.flag("whole", report);
+    let least: Option<i32> = bound(field, "least", WIDEST, report)?;
+    let most: Option<i32> = bound(field, "most", WIDEST, report)?;
+    let (least, most) = (least.unwrap_or(0), most.unwrap_or(1_000_000_000));
+    refuse_reversed(field, (least.into(), most.into()), report);
+    Some(FieldKind::Number { unit: unit.map(str::to_owned), least, most, is_whole })
+}
+
+fn read_table(field: &mut Section<'_>, report: &mut Report<'_>) -> Option<FieldKind> {
+    /// All kinds but signatures and tables: a table on paper is as deep as it is, and one signs below it.
+    const COLUMN_KINDS: &[&str] = &[
+        "text",
+        "long_text",
+        "number",
+        "money",
+        "day",
+        "instant",
+        "time",
+        "choice",
+        "choices",
+        "flag",
+        "phone",
+        "party",
+        "place",
+        "staff",
+        "file",
+    ];
+    let least: Option<u32> = bound(field, "least", (0, MOST_ROWS), report)?;
+    let most: Option<u32> = bound(field, "most", (1, MOST_ROWS), report)?;
+    let (least, most) = (least.unwrap_or(0), most.unwrap_or(50));
+    refuse_reversed(field, (least.into(), most.into()), report);
+    let columns = field.required("column", report)?;
+    let columns = read_fields(columns, COLUMN_KINDS, report);
+    Some(FieldKind::Table { columns, least: usize::try_from(least).ok()?, most: usize::try_from(most).ok()? })
+}
+
+fn read_choices(field: &mut Section<'_>, report: &mut Report<'_>) -> Option<Vec<Choice>> {
+    let value = field.required("choices", report)?;
+    let listed = list(value, report);
+    if listed.is_empty() {
+        report.add(&value.span(), "standards.empty_list");
+        return None;
+    }
+    if listed.len() > MOST_CHOICES {
+        let fault = Coded::new("standards.too_many").with("most", MOST_CHOICES).with("count", listed.len());
+        report.add(&value.span(), fault);
+        return None;
+    }
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    let mut choices = Vec::new();
+    for item in listed {
+        let Some(mut choice) = section(item, report) else { continue };
+        let word = choice.required("word", report);
+        let word = word.and_then(|value| read_name(value, report));
+        if let Some((word, first)) = word.as_ref().and_then(|word| lines.get_key_value(word)) {
+            report.add(&item.span(), twice(word, *first));
+        }
+        lines.extend(word.clone().map(|word| (word, report.line(&item.span()))));
+        let zh = choice.required("zh", report).and_then(|value| text(value, report));
+        let en = choice.required("en", report).and_then(|value| text(value, report));
+        choice.finish(report);
+        let (Some(word), Some(zh), Some(en)) = (word, zh, en) else { continue };
+        choices.push(Choice { word, title: Title { zh: zh.to_owned(), en: en.to_owned() } });
+    }
+    Some(choices)
+}

@@ -1,0 +1,474 @@
+//! Forms: those that ship, the faults of documents, and what a form accepts.
+
+use std::collections::BTreeSet;
+
+use jsonschema::Validator;
+use kernel::{Language, Refusal};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use standards::forms::{FieldKind, FormDefinition, FormField, form, forms, newest_form};
+use vocabulary::FormFieldKind;
+use words::Catalogue;
+
+/// One field of each kind, some of them twice.
+const EVERY_KIND: &str = r#"
+code = "everything"
+version = 3
+title = { zh = "样表", en = "Sample" }
+rules = ["FRM-04"]
+series = "ALL"
+class = "internal"
+size = "A5"
+orientation = "landscape"
+fill = "registers:write"
+check = "registers:supervise"
+[[field]]
+name = "line"
+title = { zh = "一行", en = "Line" }
+kind = "text"
+required = true
+most = 5
+[[field]]
+name = "words"
+title = { zh = "多行", en = "Words" }
+kind = "long_text"
+personal = true
+most = 9
+[[field]]
+name = "area"
+title = { zh = "面积", en = "Area" }
+kind = "number"
+unit = "m²"
+least = -5
+most = 40
+[[field]]
+name = "count"
+title = { zh = "数量", en = "Count" }
+kind = "number"
+whole = true
+most = 7
+[[field]]
+name = "fee"
+title = { zh = "费用", en = "Fee" }
+kind = "money"
+[[field]]
+name = "day"
+title = { zh = "日期", en = "Day" }
+kind = "day"
+[[field]]
+name = "at"
+title = { zh = "时刻", en = "At" }
+kind = "instant"
+[[field]]
+name = "clock"
+title = { zh = "时间", en = "Clock" }
+kind = "time"
+[[field]]
+name = "one"
+title = { zh = "单选", en = "One" }
+kind = "choice"
+choices = [{ word = "a", zh = "甲", en = "A" }, { word = "b", zh = "乙", en = "B" }]
+[[field]]
+name = "some"
+title = { zh = "多选", en = "Some" }
+kind = "choices"
+choices = [{ word = "a", zh = "甲", en = "A" }, { word = "b", zh = "乙", en = "B" }]
+[[field]]
+name = "flag"
+title = { zh = "是否", en = "Flag" }
+kind = "flag"
+[[field]]
+name = "phone"
+title = { zh = "电话", en = "Phone" }
+kind = "phone"
+[[field]]
+name = "party"
+title = { zh = "客户", en = "Party" }
+kind = "party"
+[[field]]
+name = "place"
+title = { zh = "位置", en = "Place" }
+kind = "place"
+[[field]]
+name = "staff"
+title = { zh = "员工", en = "Staff" }
+kind = "staff"
+[[field]]
+name = "file"
+title = { zh = "附件", en = "File" }
+kind = "file"
+[[field]]
+name = "signature"
+title = { zh = "签名", en = "Signature" }
+kind = "signature"
+required = true
+by = "customer"
+[[field]]
+name = "rows"
+title = { zh = "明细", en = "Rows" }
+kind = "table"
+required = true
+least = 1
+most = 2
+[[field.column]]
+name = "thing"
+title = { zh = "物品", en = "Thing" }
+kind = "text"
+required = true
+personal = true
+[[field.column]]
+name = "number"
+title = { zh = "数", en = "Number" }
+kind = "number"
+"#;
+
+fn everything() -> FormDefinition {
+    FormDefinition::parse(EVERY_KIND).unwrap()
+}
+
+/// What the form itself says of contents that are handed in.
+fn accepts(form: &FormDefinition, contents: &Value) -> Result<(), Refusal> {
+    form.read_draft(contents.clone()).and_then(|contents| form.refuse_incomplete(&contents))
+}
+
+fn validator(form: &FormDefinition) -> Validator {
+    jsonschema::options().should_validate_formats(true).build(&form.schema()).unwrap()
+}
+
+/// Values that some kind of field takes, and others that are nearly such.
+fn any_value() -> impl Strategy<Value = Value> {
+    let texts = prop::sample::select(vec![
+        "",
+        " ",
+        "\u{200b}",
+        "灯坏了",
+        "abcdef",
+        "two\nlines",
+        "a\tb",
+        "a\u{0}b",
+        "\u{202e}x",
+        "x\u{fffe}",
+        "\u{301}",
+        "e\u{301}",
+        "x\u{e0041}",
+        "\r\n",
+        "\u{a0}",
+        "2026-02-29",
+        "2028-02-29",
+        "2026-13-01",
+        "2026-2-1",
+        "09:30",
+        "24:00",
+        "9:30",
+        "23:60",
+        "2026-03-02T08:00:00Z",
+        "2026-03-02T08:00:00.123456+08:00",
+        "2026-03-02T08:00:00.1234567Z",
+        "2026-03-02T08:00Z",
+        "2026-03-02 08:00:00Z",
+        "2026-02-30T08:00:00Z",
+        "2026-03-02T08:00:60Z",
+        "2026-03-02t08:00:00z",
+        "2026-03-02T08:00:00",
+        "a",
+        "b",
+        "c",
+        "13800138000",
+        "+86 138-0013-8000",
+        "(010) 6552",
+        "0",
+        "12-",
+        "110",
+        "+",
+        "0198f000-0000-7000-8000-000000000001",
+        "0198F000-0000-7000-8000-000000000001",
+        "0198f00000007000800000000000001",
+        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "sha256:e3b0",
+    ]);
+    let numbers = prop_oneof![
+        (-50_i64..50).prop_map(|number| json!(number)),
+        (-50.0_f64..50.0).prop_map(|number| json!(number)),
+        prop::sample::select(vec![
+            json!(7.0),
+            json!(7.5),
+            json!(u64::MAX),
+            json!(-5),
+            json!(40),
+            json!(1e300)
+        ]),
+    ];
+    let amounts = prop::sample::select(vec![
+        "128.50",
+        "0.00",
+        "01.00",
+        "1",
+        "-1.00",
+        "1.5",
+        "1234567890123.00",
+        "",
+        ".50",
+    ]);
+    let currencies = prop::sample::select(vec!["CNY", "HKD", "QQQ", "cny"]);
+    let money = (amounts, currencies, any::<bool>()).prop_map(|(amount, currency, more)| {
+        let mut money = json!({ "amount": amount, "currency": currency });
+        if more {
+            money["more"] = json!(1);
+        }
+        money
+    });
+    let chosen = prop::collection::vec(prop::sample::select(vec!["a", "b", "c"]), 0..4);
+    let row = (prop::option::of("[a-z灯 ]{0,3}"), prop::option::of(-2_i64..3), any::<bool>()).prop_map(
+        |(thing, number, strange)| {
+            let mut row = Map::new();
+            row.extend(thing.map(|thing| ("thing".to_owned(), json!(thing))));
+            row.extend(number.map(|number| ("number".to_owned(), json!(number))));
+            row.extend(strange.then(|| ("strange".to_owned(), json!(1))));
+            Value::Object(row)
+        },
+    );
+    prop_oneof![
+        4 => texts.prop_map(|text| json!(text)),
+        2 => numbers,
+        1 => any::<bool>().prop_map(|flag| json!(flag)),
+        1 => Just(Value::Null),
+        2 => money,
+        2 => chosen.prop_map(|chosen| json!(chosen)),
+        2 => prop::collection::vec(row, 0..4).prop_map(|rows| json!(rows)),
+    ]
+}
+
+/// A value that a field takes.
+fn right_value(field: &FormField) -> Value {
+    match &field.kind {
+        FieldKind::Text { .. } | FieldKind::LongText { .. } => json!("灯坏了"),
+        FieldKind::Number { least, .. } => json!(least),
+        FieldKind::Money => json!({ "amount": "128.50", "currency": "CNY" }),
+        FieldKind::Day => json!("2026-03-02"),
+        FieldKind::Instant => json!("2026-03-02T08:00:00+08:00"),
+        FieldKind::Time => json!("09:30"),
+        FieldKind::Choice { choices } => json!(choices[0].word),
+        FieldKind::Choices { choices } => json!([choices[0].word]),
+        FieldKind::Flag => json!(true),
+        FieldKind::Phone => json!("138 0013 8000"),
+        FieldKind::Party | FieldKind::Place | FieldKind::Staff => {
+            json!("0198f000-0000-7000-8000-000000000001")
+        }
+        FieldKind::File => json!(format!("sha256:{}", "0a".repeat(32))),
+        FieldKind::Signature { .. } => Value::Null,
+        FieldKind::Table { columns, least, .. } => {
+            let row = columns.iter().map(|column| (column.name.clone(), right_value(column)));
+            let row = Value::Object(row.collect());
+            json!(vec![row; (*least).max(1)])
+        }
+    }
+}
+
+fn right_contents(form: &FormDefinition) -> Map<String, Value> {
+    let filled = form.fields.iter().filter(|field| field.kind.word() != FormFieldKind::Signature);
+    filled.map(|field| (field.name.clone(), right_value(field))).collect()
+}
+
+/// Contents that are right but for a few values.
+fn any_contents(form: &FormDefinition) -> impl Strategy<Value = Value> + use<> {
+    let right = right_contents(form);
+    let names: Vec<String> =
+        form.fields.iter().map(|field| field.name.clone()).chain(["strange".to_owned()]).collect();
+    let changes = prop::collection::vec((prop::sample::select(names), prop::option::of(any_value())), 0..4);
+    changes.prop_map(move |changes| {
+        let mut contents = right.clone();
+        for (name, value) in changes {
+            match value {
+                Some(value) => contents.insert(name, value),
+                None => contents.remove(&name),
+            };
+        }
+        Value::Object(contents)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn a_form_accepts_exactly_what_its_schema_describes(contents in any_contents(&everything())) {
+        let form = everything();
+        let told = accepts(&form, &contents);
+        let is_valid = validator(&form).is_valid(&contents);
+        prop_assert_eq!(told.is_ok(), is_valid, "{} {:?}", contents, told);
+    }
+}
+
+#[test]
+fn every_form_that_ships_accepts_what_its_schema_describes() {
+    for form in forms() {
+        let validator = validator(form);
+        let right = right_contents(form);
+        assert_eq!(accepts(form, &json!(right)), Ok(()), "{}", form.code);
+        assert!(validator.is_valid(&json!(right)), "{}", form.code);
+        for field in form.fields.iter().filter(|field| field.kind.word() != FormFieldKind::Signature) {
+            let mut lacking = right.clone();
+            lacking.remove(&field.name);
+            let is_complete = accepts(form, &json!(lacking)).is_ok();
+            assert_eq!(is_complete, !field.is_required, "{} {}", form.code, field.name);
+            assert_eq!(is_complete, validator.is_valid(&json!(lacking)), "{} {}", form.code, field.name);
+        }
+    }
+}
+
+#[test]
+fn every_form_that_ships_has_a_code_and_a_version_of_its_own_and_can_be_signed_by_those_it_asks() {
+    let mut known = BTreeSet::new();
+    for form in forms() {
+        assert!(known.insert((&form.code, form.version)), "{} {}", form.code, form.version);
+        assert_eq!(form.title.zh.trim(), form.title.zh);
+        let asks_checker = form.signatures().any(|(_field, by)| by == vocabulary::FormSigner::Checker);
+        assert!(!asks_checker || form.check.is_some(), "{}: nobody may sign as its checker", form.code);
+    }
+    assert!(known.len() >= 48);
+    assert_eq!(newest_form("key-loan-register"), form("key-loan-register", 1));
+    assert_eq!(form("key-loan-register", 2), None);
+    assert_eq!(newest_form("nothing"), None);
+}
+
+#[test]
+fn every_fault_of_what_is_filled_in_has_its_place() {
+    let form = everything();
+    let wrong = json!({
+        "line": "too long a line", "count": 7.5, "one": "c", "some": ["a", "a"], "signature": "x", "a/b~": 1,
+        "rows": [{ "number": "1" }, 5],
+    });
+    let places = |refusal: Refusal| -> Vec<(String, &'static str)> {
+        refusal.faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect()
+    };
+    let expected = [
+        ("/contents/a~1b~0", "form_field.unknown"),
+        ("/contents/count", "form_field.wrong_type"),
+        ("/contents/line", "text.too_long"),
+        ("/contents/one", "form_field.no_choice"),
+        ("/contents/rows/0/number", "form_field.wrong_type"),
+        ("/contents/rows/1", "form_field.wrong_type"),
+        ("/contents/signature", "form_field.signed_later"),
+        ("/contents/some", "form_field.repeated"),
+    ];
+    let mut found = places(form.read_draft(wrong).unwrap_err());
+    found.sort();
+    assert_eq!(found, expected.map(|(place, code)| (place.to_owned(), code)));
+    let lacking = form.read_draft(json!({ "rows": [] })).unwrap();
+    let found = places(form.refuse_incomplete(&lacking).unwrap_err());
+    assert_eq!(
+        found,
+        [
+            ("/contents/line".to_owned(), "form_field.missing"),
+            ("/contents/rows".to_owned(), "form_field.rows")
+        ]
+    );
+    assert!(form.read_draft(json!([])).is_err());
+}
+
+#[test]
+fn no_refusal_of_contents_grows_with_what_is_sent() {
+    let strange: Map<String, Value> =
+        (0..5_000).map(|number| (format!("{number}{}", "x".repeat(300)), json!(1))).collect();
+    let refusal = everything().read_draft(Value::Object(strange)).unwrap_err();
+    assert_eq!(refusal.faults.len(), kernel::MOST_FAULTS);
+    assert!(refusal.faults.iter().all(|fault| fault.pointer.len() < 120));
+}
+
+#[test]
+fn what_leads_to_a_person_is_masked_wherever_it_stands() {
+    let form = everything();
+    let contents = form
+        .read_draft(json!({ "line": "灯", "words": "12345678", "phone": "13800138000", "rows": [{ "thing": "王小明的伞" }] }))
+        .unwrap();
+    let masked = form.masked(&contents);
+    let expected =
+        json!({ "line": "灯", "words": "****78", "phone": "****000", "rows": [{ "thing": "****伞" }] });
+    assert_eq!(Value::Object(masked.values().clone()), expected);
+}
+
+/// Line, column and English words of each fault.
+fn faults(document: &str) -> Vec<String> {
+    let words = Catalogue::new(&[standards::WORDING]);
+    let refusal = Refusal::from(FormDefinition::parse(document).unwrap_err());
+    refusal.faults.iter().map(|fault| words.of_fault(Language::En, fault)).collect()
+}
+
+#[test]
+fn a_document_that_is_wrong_is_refused_with_the_place_of_each_fault() {
+    for (sound, wrong, told) in [
+        ("name = \"words\"", "name = \"line\"", vec!["line 19, column 8: `line` stands on line 13 already"]),
+        ("kind = \"flag\"", "kind = \"maybe\"", vec!["line 66, column 8: `maybe` is not one of"]),
+        (
+            "least = -5\nmost = 40",
+            "least = 41\nmost = 40",
+            vec!["line 29, column 9: the least, 41, is more than the most, 40"],
+        ),
+        (
+            "least = 1\nmost = 2",
+            "least = 3\nmost = 2",
+            vec!["column 9: the least, 3, is more than the most, 2"],
+        ),
+        (
+            "kind = \"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"b\", zh = \"乙\", en = \"B\" }]",
+            "kind = \"choice\"\nchoices = []",
+            vec!["line 57, column 11: a list must not be empty"],
+        ),
+        (
+            "kind = \"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"b\"",
+            "kind = \"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"a\"",
+            vec!["line 57, column 48: `a` stands on line 57 already"],
+        ),
+        ("version = 3", "version = 0", vec!["line 3, column 11: 0 is not from 1 to 1000000"]),
+        (
+            "series = \"ALL\"",
+            "series = \"all\"",
+            vec!["line 6, column 10: `all` must be two to six capitals"],
+        ),
+        (
+            "rules = [\"FRM-04\"]",
+            "rules = [\"FRM-99\"]",
+            vec!["line 5, column 10: there is no rule `FRM-99`"],
+        ),
+        (
+            "class = \"internal\"",
+            "class = \"secret\"",
+            vec!["line 7, column 9: `secret` is not one of internal, personal, confidential"],
+        ),
+        (
+            "code = \"everything\"",
+            "code = \"Every Thing\"",
+            vec!["line 2, column 8: `Every Thing` must be up to 60"],
+        ),
+        (
+            "by = \"customer\"",
+            "by = \"anybody\"",
+            vec!["`anybody` is not one of customer, filler, checker, staff"],
+        ),
+        ("name = \"thing\"", "name = \"Thing\"", vec!["`Thing` must be lower-case letters"]),
+        (
+            "name = \"number\"\ntitle = { zh = \"数\", en = \"Number\" }\nkind = \"number\"",
+            "name = \"number\"\ntitle = { zh = \"数\", en = \"Number\" }\nkind = \"signature\"",
+            vec!["`signature` is not one of text, long_text"],
+        ),
+        ("kind = \"day\"", "kind = \"day\"\npersonal = true", vec!["the key `personal` is not known here"]),
+        (
+            "fill = \"registers:write\"",
+            "fill = \"everything\"",
+            vec!["line 10, column 8: `everything` is not one of"],
+        ),
+    ] {
+        assert_eq!(EVERY_KIND.matches(sound).count(), 1, "{sound}");
+        let found = faults(&EVERY_KIND.replace(sound, wrong));
+        assert_eq!(found.len(), told.len(), "{wrong}: {found:?}");
+        for (found, told) in found.iter().zip(told) {
+            assert!(found.contains(told), "{wrong}: {found}");
+        }
+    }
+    let (head, _fields) = EVERY_KIND.split_once("[[field]]").unwrap();
+    assert_eq!(
+        faults(&format!("{head}field = []")),
+        ["line 12, column 9: a list must not be empty; leave the key out to mean any"]
+    );
+    assert!(faults("code = ").first().unwrap().contains("not TOML"));
+}
