@@ -104,7 +104,8 @@ class Desk:
         case.validate_response(answer, excluded_checks=[ignored_auth])
         assert answer.status_code < 300, f"{method} {path}: {answer.text}"
         self.etag = answer.headers.get("etag", [None])[0]
-        return answer.json() if answer.content else None
+        is_json = "json" in answer.headers.get("content-type", [""])[0]
+        return answer.json() if answer.content and is_json else None
 
     def make(self, what, **body):
         """A new one of the collection `what`."""
@@ -228,6 +229,7 @@ class Desk:
         waived = self.do("callbacks", due[1], "/waive", {"reason": "They have moved away."})
         self.headers = own
         self.do("callbacks", waived, "/approve-waiver")
+        self.fill_forms(at)
         self.read_what_one_is_told(at)
 
     def rebuild(self, at):
@@ -240,6 +242,28 @@ class Desk:
         lives = self.make("occupancies", unit_id=left["unit_id"], customer_id=at["customer_id"], role="owner")
         parts = [{"label": f"9栋 {self.number()}", "occupancy_ids": [lives["occupancy_id"]]} for _ in range(2)]
         self.do("units", left, "/split", {"into": parts})
+
+    def fill_forms(self, at):
+        """A record from its draft to the file, and one that is put right; somebody else checks what is filled in here."""
+        self.ask("GET", "/api/v1/forms/{form}", form="letter-register")
+        self.ask("GET", "/api/v1/forms/{form}/print", form="letter-register")
+        letter = {"received_on": "2026-03-02", "classification": "complaint", "content": "Noise.", "department": "Security"}
+        draft = self.make("form-records", form="letter-register", contents={}, **at)
+        draft = self.do("form-records", draft, "", {"contents": letter}, "PATCH")
+        record = self.do("form-records", draft, "/submit", {})
+        client = self.open_client(["registers:read", "registers:supervise"])
+        own, self.headers = self.headers, {"Authorization": "Bearer " + client["token"]}
+        record = self.do("form-records", record, "/check", {})
+        self.headers = own
+        self.do("form-records", record, "/file", {})
+        call = {"at": "2026-03-02T08:00:00Z", "content": "The lamp is broken."}
+        draft = self.make("form-records", form="call-visit-register", contents=call, **at)
+        record = self.do("form-records", draft, "/submit", {})
+        record = self.do("form-records", record, "/sign", {"field": "receiver_signature"})
+        record = self.do("form-records", record, "/correct", {"contents": call, "reason": "Another lamp."})
+        of = record["form_record_id"]
+        self.ask("GET", "/api/v1/form-records/{id}/revisions/{revision}", id=of, revision=1)
+        self.ask("GET", "/api/v1/form-records/{id}/print", id=of)
 
     def read_what_one_is_told(self, at):
         """An application gives tickets to whoever asks here, who is told: what they do themselves they are not told of."""

@@ -20,7 +20,7 @@ pub(crate) fn services(workspace: &Workspace) -> Vec<Breach> {
     let all: Vec<&File> = workspace.files.iter().collect();
     let manifests = workspace.files.iter().filter(|file| file.name() == "Cargo.toml");
     let services: BTreeSet<&str> = manifests.filter_map(File::service).collect();
-    assert_eq!(services.len(), 7, "the services were not found: {services:?}");
+    assert_eq!(services.len(), 8, "the services were not found: {services:?}");
     services.iter().flat_map(|service| breaches_of_service(service, &all)).collect()
 }
 

@@ -31,6 +31,7 @@ const SHORT_FILES: &[(&str, usize)] = &[
     ("services/hotline", 8),
     ("services/identity", 8),
     ("services/notifications", 5),
+    ("services/registers", 8),
     ("services/ticketing", 13),
 ];
 

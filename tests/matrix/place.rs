@@ -52,6 +52,7 @@ impl Place {
         place.accounts(app, code).await;
         place.contacts(phone).await;
         place.money().await;
+        place.papers().await;
         app.settle().await;
         place.effects().await;
         let Making { named, .. } = place;
@@ -72,12 +73,14 @@ fn where_it_is(estate_id: &str, code: &str, region: &str, phone: &str) -> [(&'st
 }
 
 /// What is the same wherever: the whole group's, and words that generated bodies need to be of use.
-fn everywhere() -> [(&'static str, Value); 12] {
+fn everywhere() -> [(&'static str, Value); 14] {
     [
         ("service", json!("ticketing")),
         ("role_name", json!("bystander")),
         ("standard_name", json!("service-centre")),
         ("version", json!("1")),
+        ("form", json!("call-visit-register")),
+        ("revision", json!("1")),
         // Of somebody else, whoever asks.
         ("notice_id", json!(NOTHING)),
         ("password", json!(PASSWORD)),
@@ -241,6 +244,18 @@ impl Making {
             "invoice_id": invoice_id, "amount": amount("28.50"), "method": "cash", "reference": self.named["estate_id"],
         });
         self.make("payments", "payment_id", payment).await;
+    }
+
+    /// A form that was filled in and handed in.
+    async fn papers(&mut self) {
+        let record = json!({
+            "estate_id": self.named["estate_id"], "unit_id": self.named["unit_id"],
+            "customer_id": self.named["customer_id"], "form": self.named["form"],
+            "contents": { "at": "2026-03-02T08:00:00Z", "content": "The lamp is broken." },
+        });
+        self.make("form-records", "form_record_id", record).await;
+        let path = format!("/api/v1/form-records/{}", self.id("form_record_id"));
+        self.api.step(&path, "submit", &json!({})).await.expect(200);
     }
 
     /// What the services made of it by themselves.

@@ -2,7 +2,7 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 23] = [
+pub const PUBLIC_IDS: [&str; 24] = [
     "agent_id",
     "asset_id",
     "assignee_id",
@@ -12,6 +12,7 @@ pub const PUBLIC_IDS: [&str; 23] = [
     "client_id",
     "customer_id",
     "estate_id",
+    "form_record_id",
     "invoice_id",
     "merged_into_id",
     "message_id",

@@ -90,6 +90,21 @@ impl Api {
         (headers, lines.map(str::to_owned).collect())
     }
 
+    /// `GET path` as a page: its text.
+    ///
+    /// # Panics
+    /// When nothing answers, or something other than a page.
+    #[expect(clippy::expect_used, reason = "a page that does not come fails the test")]
+    pub async fn page(&self, path: &str) -> String {
+        let reply = self.request(Method::GET, path).send().await.expect("an answer");
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let text = reply.text().await.expect("a whole answer");
+        assert_eq!(status.as_u16(), 200, "{path}: {text}");
+        let content_type = headers.get("content-type").and_then(|value| value.to_str().ok());
+        assert_eq!(content_type, Some("text/html; charset=utf-8"));
+        text
+    }
+
     /// `DELETE path`.
     pub async fn delete(&self, path: &str) -> Reply {
         self.send(self.request(Method::DELETE, path)).await

@@ -8,6 +8,7 @@ mod callbacks;
 mod hotline;
 mod identity;
 mod notifications;
+mod registers;
 mod ticketing;
 mod tomorrow;
 

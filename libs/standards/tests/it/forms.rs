@@ -135,58 +135,59 @@ fn validator(form: &FormDefinition) -> Validator {
     jsonschema::options().should_validate_formats(true).build(&form.schema()).unwrap()
 }
 
-/// Values that some kind of field takes, and others that are nearly such.
-fn any_value() -> impl Strategy<Value = Value> {
-    let texts = prop::sample::select(vec![
-        "",
-        " ",
-        "\u{200b}",
-        "灯坏了",
-        "abcdef",
-        "two\nlines",
-        "a\tb",
-        "a\u{0}b",
-        "\u{202e}x",
-        "x\u{fffe}",
-        "\u{301}",
-        "e\u{301}",
-        "x\u{e0041}",
-        "\r\n",
-        "\u{a0}",
-        "2026-02-29",
-        "2028-02-29",
-        "2026-13-01",
-        "2026-2-1",
-        "09:30",
-        "24:00",
-        "9:30",
-        "23:60",
-        "2026-03-02T08:00:00Z",
-        "2026-03-02T08:00:00.123456+08:00",
-        "2026-03-02T08:00:00.1234567Z",
-        "2026-03-02T08:00Z",
-        "2026-03-02 08:00:00Z",
-        "2026-02-30T08:00:00Z",
-        "2026-03-02T08:00:60Z",
-        "2026-03-02t08:00:00z",
-        "2026-03-02T08:00:00",
-        "a",
-        "b",
-        "c",
-        "13800138000",
-        "+86 138-0013-8000",
-        "(010) 6552",
-        "0",
-        "12-",
-        "110",
-        "+",
-        "0198f000-0000-7000-8000-000000000001",
-        "0198F000-0000-7000-8000-000000000001",
-        "0198f00000007000800000000000001",
-        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        "sha256:e3b0",
-    ]);
-    let numbers = prop_oneof![
+/// Texts that some kind of field takes, and others that are nearly such.
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "\u{200b}",
+    "灯坏了",
+    "abcdef",
+    "two\nlines",
+    "a\tb",
+    "a\u{0}b",
+    "\u{202e}x",
+    "x\u{fffe}",
+    "\u{301}",
+    "e\u{301}",
+    "x\u{e0041}",
+    "\r\n",
+    "\u{a0}",
+    "2026-02-29",
+    "2028-02-29",
+    "2026-13-01",
+    "2026-2-1",
+    "09:30",
+    "24:00",
+    "9:30",
+    "23:60",
+    "2026-03-02T08:00:00Z",
+    "2026-03-02T08:00:00.123456+08:00",
+    "2026-03-02T08:00:00.1234567Z",
+    "2026-03-02T08:00Z",
+    "2026-03-02 08:00:00Z",
+    "2026-02-30T08:00:00Z",
+    "2026-03-02T08:00:60Z",
+    "2026-03-02t08:00:00z",
+    "2026-03-02T08:00:00",
+    "a",
+    "b",
+    "c",
+    "13800138000",
+    "+86 138-0013-8000",
+    "(010) 6552",
+    "0",
+    "12-",
+    "110",
+    "+",
+    "0198f000-0000-7000-8000-000000000001",
+    "0198F000-0000-7000-8000-000000000001",
+    "0198f00000007000800000000000001",
+    "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "sha256:e3b0",
+];
+
+fn any_number() -> impl Strategy<Value = Value> {
+    prop_oneof![
         (-50_i64..50).prop_map(|number| json!(number)),
         (-50.0_f64..50.0).prop_map(|number| json!(number)),
         prop::sample::select(vec![
@@ -197,44 +198,43 @@ fn any_value() -> impl Strategy<Value = Value> {
             json!(40),
             json!(1e300)
         ]),
-    ];
-    let amounts = prop::sample::select(vec![
-        "128.50",
-        "0.00",
-        "01.00",
-        "1",
-        "-1.00",
-        "1.5",
-        "1234567890123.00",
-        "",
-        ".50",
-    ]);
-    let currencies = prop::sample::select(vec!["CNY", "HKD", "QQQ", "cny"]);
-    let money = (amounts, currencies, any::<bool>()).prop_map(|(amount, currency, more)| {
+    ]
+}
+
+fn any_money() -> impl Strategy<Value = Value> {
+    let amounts = vec!["128.50", "0.00", "01.00", "1", "-1.00", "1.5", "1234567890123.00", "", ".50"];
+    let currencies = prop::sample::select(vec!["CNY", "HKD", "XYZ", "cny"]);
+    (prop::sample::select(amounts), currencies, any::<bool>()).prop_map(|(amount, currency, more)| {
         let mut money = json!({ "amount": amount, "currency": currency });
         if more {
             money["more"] = json!(1);
         }
         money
-    });
+    })
+}
+
+fn any_row() -> impl Strategy<Value = Value> {
+    let columns = (prop::option::of("[a-z灯 ]{0,3}"), prop::option::of(-2_i64..3), any::<bool>());
+    columns.prop_map(|(thing, number, strange)| {
+        let mut row = Map::new();
+        row.extend(thing.map(|thing| ("thing".to_owned(), json!(thing))));
+        row.extend(number.map(|number| ("number".to_owned(), json!(number))));
+        row.extend(strange.then(|| ("strange".to_owned(), json!(1))));
+        Value::Object(row)
+    })
+}
+
+/// Values that some kind of field takes, and others that are nearly such.
+fn any_value() -> impl Strategy<Value = Value> {
     let chosen = prop::collection::vec(prop::sample::select(vec!["a", "b", "c"]), 0..4);
-    let row = (prop::option::of("[a-z灯 ]{0,3}"), prop::option::of(-2_i64..3), any::<bool>()).prop_map(
-        |(thing, number, strange)| {
-            let mut row = Map::new();
-            row.extend(thing.map(|thing| ("thing".to_owned(), json!(thing))));
-            row.extend(number.map(|number| ("number".to_owned(), json!(number))));
-            row.extend(strange.then(|| ("strange".to_owned(), json!(1))));
-            Value::Object(row)
-        },
-    );
     prop_oneof![
-        4 => texts.prop_map(|text| json!(text)),
-        2 => numbers,
+        4 => prop::sample::select(TEXTS).prop_map(|text| json!(text)),
+        2 => any_number(),
         1 => any::<bool>().prop_map(|flag| json!(flag)),
         1 => Just(Value::Null),
-        2 => money,
+        2 => any_money(),
         2 => chosen.prop_map(|chosen| json!(chosen)),
-        2 => prop::collection::vec(row, 0..4).prop_map(|rows| json!(rows)),
+        2 => prop::collection::vec(any_row(), 0..4).prop_map(|rows| json!(rows)),
     ]
 }
 
@@ -394,81 +394,56 @@ fn faults(document: &str) -> Vec<String> {
     refusal.faults.iter().map(|fault| words.of_fault(Language::En, fault)).collect()
 }
 
+/// What is sound, what it is made of, and what is told of that.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("name = \"words\"", "name = \"line\"", "line 19, column 8: `line` stands on line 13 already"),
+    ("kind = \"flag\"", "kind = \"maybe\"", "line 66, column 8: `maybe` is not one of"),
+    (
+        "least = -5\nmost = 40",
+        "least = 41\nmost = 40",
+        "line 29, column 9: the least, 41, is more than the most, 40",
+    ),
+    ("least = 1\nmost = 2", "least = 3\nmost = 2", "column 9: the least, 3, is more than the most, 2"),
+    (
+        "\"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"b\", zh = \"乙\", en = \"B\" }]",
+        "\"choice\"\nchoices = []",
+        "line 57, column 11: a list must not be empty",
+    ),
+    (
+        "\"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"b\"",
+        "\"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"a\"",
+        "line 57, column 48: `a` stands on line 57 already",
+    ),
+    ("version = 3", "version = 0", "line 3, column 11: 0 is not from 1 to 1000000"),
+    ("series = \"ALL\"", "series = \"all\"", "line 6, column 10: `all` must be two to six capitals"),
+    ("rules = [\"FRM-04\"]", "rules = [\"FRM-99\"]", "line 5, column 10: there is no rule `FRM-99`"),
+    (
+        "class = \"internal\"",
+        "class = \"secret\"",
+        "line 7, column 9: `secret` is not one of internal, personal, confidential",
+    ),
+    ("code = \"everything\"", "code = \"Every Thing\"", "line 2, column 8: `Every Thing` must be up to 60"),
+    ("by = \"customer\"", "by = \"anybody\"", "`anybody` is not one of customer, filler, checker, staff"),
+    ("name = \"thing\"", "name = \"Thing\"", "`Thing` must be lower-case letters"),
+    (
+        "name = \"number\"\ntitle = { zh = \"数\", en = \"Number\" }\nkind = \"number\"",
+        "name = \"number\"\ntitle = { zh = \"数\", en = \"Number\" }\nkind = \"signature\"",
+        "`signature` is not one of text, long_text",
+    ),
+    ("kind = \"day\"", "kind = \"day\"\npersonal = true", "the key `personal` is not known here"),
+    ("fill = \"registers:write\"", "fill = \"everything\"", "line 10, column 8: `everything` is not one of"),
+];
+
 #[test]
 fn a_document_that_is_wrong_is_refused_with_the_place_of_each_fault() {
-    for (sound, wrong, told) in [
-        ("name = \"words\"", "name = \"line\"", vec!["line 19, column 8: `line` stands on line 13 already"]),
-        ("kind = \"flag\"", "kind = \"maybe\"", vec!["line 66, column 8: `maybe` is not one of"]),
-        (
-            "least = -5\nmost = 40",
-            "least = 41\nmost = 40",
-            vec!["line 29, column 9: the least, 41, is more than the most, 40"],
-        ),
-        (
-            "least = 1\nmost = 2",
-            "least = 3\nmost = 2",
-            vec!["column 9: the least, 3, is more than the most, 2"],
-        ),
-        (
-            "kind = \"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"b\", zh = \"乙\", en = \"B\" }]",
-            "kind = \"choice\"\nchoices = []",
-            vec!["line 57, column 11: a list must not be empty"],
-        ),
-        (
-            "kind = \"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"b\"",
-            "kind = \"choice\"\nchoices = [{ word = \"a\", zh = \"甲\", en = \"A\" }, { word = \"a\"",
-            vec!["line 57, column 48: `a` stands on line 57 already"],
-        ),
-        ("version = 3", "version = 0", vec!["line 3, column 11: 0 is not from 1 to 1000000"]),
-        (
-            "series = \"ALL\"",
-            "series = \"all\"",
-            vec!["line 6, column 10: `all` must be two to six capitals"],
-        ),
-        (
-            "rules = [\"FRM-04\"]",
-            "rules = [\"FRM-99\"]",
-            vec!["line 5, column 10: there is no rule `FRM-99`"],
-        ),
-        (
-            "class = \"internal\"",
-            "class = \"secret\"",
-            vec!["line 7, column 9: `secret` is not one of internal, personal, confidential"],
-        ),
-        (
-            "code = \"everything\"",
-            "code = \"Every Thing\"",
-            vec!["line 2, column 8: `Every Thing` must be up to 60"],
-        ),
-        (
-            "by = \"customer\"",
-            "by = \"anybody\"",
-            vec!["`anybody` is not one of customer, filler, checker, staff"],
-        ),
-        ("name = \"thing\"", "name = \"Thing\"", vec!["`Thing` must be lower-case letters"]),
-        (
-            "name = \"number\"\ntitle = { zh = \"数\", en = \"Number\" }\nkind = \"number\"",
-            "name = \"number\"\ntitle = { zh = \"数\", en = \"Number\" }\nkind = \"signature\"",
-            vec!["`signature` is not one of text, long_text"],
-        ),
-        ("kind = \"day\"", "kind = \"day\"\npersonal = true", vec!["the key `personal` is not known here"]),
-        (
-            "fill = \"registers:write\"",
-            "fill = \"everything\"",
-            vec!["line 10, column 8: `everything` is not one of"],
-        ),
-    ] {
+    for (sound, wrong, told) in WRONG {
         assert_eq!(EVERY_KIND.matches(sound).count(), 1, "{sound}");
         let found = faults(&EVERY_KIND.replace(sound, wrong));
-        assert_eq!(found.len(), told.len(), "{wrong}: {found:?}");
-        for (found, told) in found.iter().zip(told) {
-            assert!(found.contains(told), "{wrong}: {found}");
-        }
+        assert_eq!(found.len(), 1, "{wrong}: {found:?}");
+        assert!(found[0].contains(told), "{wrong}: {found:?}");
     }
     let (head, _fields) = EVERY_KIND.split_once("[[field]]").unwrap();
-    assert_eq!(
-        faults(&format!("{head}field = []")),
-        ["line 12, column 9: a list must not be empty; leave the key out to mean any"]
-    );
-    assert!(faults("code = ").first().unwrap().contains("not TOML"));
+    let empty = faults(&format!("{head}field = []"));
+    assert_eq!(empty, ["line 12, column 9: a list must not be empty; leave the key out to mean any"]);
+    assert!(faults("code = ")[0].contains("not TOML"));
 }

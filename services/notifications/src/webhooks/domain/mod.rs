@@ -70,6 +70,7 @@ impl EventPattern {
             "hotline" => Permission::HotlineRead,
             "identity" => Permission::IdentityRead,
             "notifications" => Permission::NotificationsRead,
+            "registers" => Permission::RegistersRead,
             "ticketing" => Permission::TicketsRead,
             _other => return None,
         })

@@ -1,0 +1,154 @@
+//! What the registers say: of records that were filled in on forms, and never what stands on them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{EstateId, Open, OpenWord, Permission, StaffId, Visibility};
+use serde::{Deserialize, Serialize};
+use vocabulary::{
+    CustomerId, Facets, FormClass, FormRecordId, FormRecordStatus, Headline, StatusClass, UnitId,
+};
+
+use crate::{Faceted, declare::event, faceted::concerns};
+
+/// What every event of a record repeats, so that a consumer needs no earlier one: how it stands after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordFacts {
+    /// The form, such as `key-loan-register`.
+    pub form: String,
+    /// The form's version.
+    pub form_version: i32,
+    /// What people call the record, such as `KEY-2026-0001`.
+    pub number: String,
+    /// How often it was corrected, from 1: the first revision is what was handed in first.
+    pub revision: i32,
+    /// Where it stands.
+    pub status: OpenWord<FormRecordStatus>,
+    /// Who may know what stands on it.
+    pub class: OpenWord<FormClass>,
+    /// The home it is about.
+    pub unit_id: Option<UnitId>,
+    /// The customer it is about.
+    pub customer_id: Option<CustomerId>,
+}
+
+/// A form was filled in and handed in: from now on it has a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordSubmitted {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// Who handed it in; absent when it was an application.
+    pub submitted_by: Option<StaffId>,
+    /// When.
+    pub submitted_at: DateTime<Utc>,
+}
+event!(FormRecordSubmitted, "registers", "form_record", "form_record_submitted", form_record_id);
+
+/// What stood on it was put right. The former revision stays readable; checks and signatures of it count no longer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordCorrected {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// Who put it right; absent when it was an application.
+    pub corrected_by: Option<StaffId>,
+    /// When.
+    pub corrected_at: DateTime<Utc>,
+}
+event!(FormRecordCorrected, "registers", "form_record", "form_record_corrected", form_record_id);
+
+/// Somebody else looked at it and found it right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordChecked {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// Who checked it; absent when it was an application.
+    pub checked_by: Option<StaffId>,
+    /// When.
+    pub checked_at: DateTime<Utc>,
+}
+event!(FormRecordChecked, "registers", "form_record", "form_record_checked", form_record_id);
+
+/// It was signed in one place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordSigned {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// The form's field for the signature, such as `borrower_signature`.
+    pub field: String,
+    /// When.
+    pub signed_at: DateTime<Utc>,
+}
+event!(FormRecordSigned, "registers", "form_record", "form_record_signed", form_record_id);
+
+/// It is done with and kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordFiled {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// The day until which it has to be kept, by the calendar there; absent when the form sets no time.
+    pub keep_until: Option<NaiveDate>,
+    /// When.
+    pub filed_at: DateTime<Utc>,
+}
+event!(FormRecordFiled, "registers", "form_record", "form_record_filed", form_record_id);
+
+macro_rules! of_records {
+    ($($event:ident at $at:ident),+ $(,)?) => {$(
+        impl Faceted for $event {
+            fn facets(&self) -> Option<Facets> {
+                Some(of_record(&self.record, self.estate_id, self.$at))
+            }
+        }
+    )+};
+}
+
+of_records!(
+    FormRecordSubmitted at submitted_at,
+    FormRecordCorrected at corrected_at,
+    FormRecordChecked at checked_at,
+    FormRecordSigned at signed_at,
+    FormRecordFiled at filed_at,
+);
+
+/// Whom a record concerns, and where it stands. A class that only another version knows is kept as the strictest is.
+fn of_record(record: &FormRecordFacts, estate_id: EstateId, at: DateTime<Utc>) -> Facets {
+    let permission = match record.class.known() {
+        Some(FormClass::Internal | FormClass::Personal) => Permission::RegistersRead,
+        Some(FormClass::Confidential) | None => Permission::RegistersConfidential,
+    };
+    let class = record.status.known().map(|status| match status {
+        FormRecordStatus::Draft | FormRecordStatus::Submitted | FormRecordStatus::Checked => {
+            StatusClass::Open.into()
+        }
+        FormRecordStatus::Filed => StatusClass::Done.into(),
+    });
+    let headline = Headline::new("form_record", record.status.as_str(), Visibility::of(permission));
+    Facets {
+        concerns: concerns(record.customer_id, (estate_id, record.unit_id), None),
+        headline: Headline {
+            reference: Some(record.number.clone()),
+            status_class: class,
+            at: Some(at),
+            detail: Some(record.form.clone()),
+            ..headline
+        },
+    }
+}

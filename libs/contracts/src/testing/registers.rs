@@ -1,0 +1,83 @@
+//! What the registers say.
+
+use chrono::NaiveDate;
+use contracts::registers::{
+    FormRecordChecked, FormRecordCorrected, FormRecordFacts, FormRecordFiled, FormRecordSigned,
+    FormRecordSubmitted,
+};
+use vocabulary::{FormClass, FormRecordStatus};
+
+use super::{Example, at, id, text};
+
+fn record(status: FormRecordStatus) -> FormRecordFacts {
+    FormRecordFacts {
+        form: text("key-loan-register"),
+        form_version: 1,
+        number: text("KEY-2026-0001"),
+        revision: 1,
+        status: status.into(),
+        class: FormClass::Personal.into(),
+        unit_id: Some(id(10)),
+        customer_id: Some(id(11)),
+    }
+}
+
+impl Example for FormRecordSubmitted {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: record(FormRecordStatus::Submitted),
+            submitted_by: Some(id(13)),
+            submitted_at: at(0),
+        }
+    }
+}
+
+impl Example for FormRecordCorrected {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: FormRecordFacts { revision: 2, ..record(FormRecordStatus::Submitted) },
+            corrected_by: Some(id(13)),
+            corrected_at: at(1),
+        }
+    }
+}
+
+impl Example for FormRecordChecked {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: record(FormRecordStatus::Checked),
+            checked_by: Some(id(18)),
+            checked_at: at(2),
+        }
+    }
+}
+
+impl Example for FormRecordSigned {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: record(FormRecordStatus::Checked),
+            field: text("borrower_signature"),
+            signed_at: at(3),
+        }
+    }
+}
+
+impl Example for FormRecordFiled {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: record(FormRecordStatus::Filed),
+            keep_until: NaiveDate::from_ymd_opt(2028, 3, 2),
+            filed_at: at(4),
+        }
+    }
+}

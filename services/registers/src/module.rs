@@ -1,0 +1,41 @@
+//! How the service is put together.
+
+use db::{Kept, Place};
+use futures_util::FutureExt;
+use host::{ServiceContext, ServiceModule, Settings, StartService, StartedService};
+
+use crate::{app::App, config::Config, events, http, storage::migrations::Migrator};
+
+/// The registers.
+#[must_use]
+pub fn module() -> ServiceModule {
+    ServiceModule {
+        name: "registers",
+        words: kernel::wording!("registers"),
+        configure,
+        migrate: |db| async move { db.migrate::<Migrator>().await }.boxed(),
+        routes: http::routes,
+        kept: KEPT,
+        commands: &[],
+    }
+}
+
+/// What the routes name by `{id}`.
+const KEPT: &[Kept] = &[Kept {
+    route: "/api/v1/form-records/{id}",
+    kind: "form_record",
+    table: "form_records",
+    place: Place::Estate("estate_id"),
+}];
+
+fn configure(settings: &mut Settings) -> StartService {
+    let config = Config::read(settings);
+    Box::new(move |context| async move { Ok(start(config, context)) }.boxed())
+}
+
+fn start(config: Config, context: ServiceContext) -> StartedService {
+    let Config { organisation } = config;
+    let app = App { db: context.db, directory: context.directory, organisation: organisation.into() };
+    let consumer = events::consumer(&app);
+    StartedService::default().with_data(app).consuming(consumer)
+}

@@ -1,0 +1,145 @@
+//! Records, their former revisions and their signatures.
+#![warn(clippy::future_not_send)]
+
+mod entities;
+pub(crate) mod list;
+mod rows;
+
+use chrono::{DateTime, Utc};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use kernel::{Actor, Failure, Permission, Principal};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+use sealing::Sealer;
+use standards::forms::Contents;
+use vocabulary::{FormClass, FormRecordId};
+
+use crate::records::domain::{FormRecord, Signature};
+use entities::{record, revision, signature};
+
+/// What stood on a record at one revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Revision {
+    pub(crate) revision: i32,
+    pub(crate) contents: Contents,
+    pub(crate) filled_by: Principal,
+    /// Why the revision before was corrected.
+    pub(crate) reason: Option<String>,
+    pub(crate) handed_in_at: DateTime<Utc>,
+    pub(crate) signatures: Vec<Signature>,
+}
+
+/// Stores a new draft.
+pub(crate) async fn insert(tx: &Tx, record: &FormRecord) -> Result<(), DbError> {
+    let row = rows::to_row(tx.db().sealer(), record)?;
+    record::Entity::insert(row).exec_without_returning(tx.conn()).await.context("storing a form record")?;
+    Ok(())
+}
+
+/// The record, when the actor may read it, to change it.
+pub(crate) async fn load(tx: &Tx, actor: &Actor, id: FormRecordId) -> Result<Option<FormRecord>, DbError> {
+    read(tx.conn(), tx.db().sealer(), actor, id).await
+}
+
+/// The record, when the actor may read it.
+pub(crate) async fn find(db: &Db, actor: &Actor, id: FormRecordId) -> Result<Option<FormRecord>, DbError> {
+    read(db.reader(), db.sealer(), actor, id).await
+}
+
+async fn read(
+    conn: &impl ConnectionTrait,
+    sealer: &Sealer,
+    actor: &Actor,
+    id: FormRecordId,
+) -> Result<Option<FormRecord>, DbError> {
+    let found = record::Entity::find_by_id(IdColumn(id))
+        .filter(readable_by(actor))
+        .one(conn)
+        .await
+        .context("reading a form record")?;
+    let Some(row) = found else { return Ok(None) };
+    let signatures = signatures(conn, sealer, (id, row.revision)).await?;
+    rows::from_row(sealer, row, signatures).map(Some)
+}
+
+async fn signatures(
+    conn: &impl ConnectionTrait,
+    sealer: &Sealer,
+    (id, revision): (FormRecordId, i32),
+) -> Result<Vec<Signature>, DbError> {
+    let rows = signature::Entity::find()
+        .filter(signature::Column::RecordId.eq(id.as_uuid()))
+        .filter(signature::Column::Revision.eq(revision))
+        .order_by_asc(signature::Column::SignedAt)
+        .order_by_asc(signature::Column::Field)
+        .all(conn)
+        .await
+        .context("reading signatures")?;
+    rows.into_iter().map(|row| rows::from_signature_row(sealer, row)).collect()
+}
+
+/// A former revision of a record that the actor may read.
+pub(crate) async fn find_revision(
+    db: &Db,
+    id: FormRecordId,
+    revision: i32,
+) -> Result<Option<Revision>, DbError> {
+    let found = revision::Entity::find_by_id((IdColumn(id), revision))
+        .one(db.reader())
+        .await
+        .context("reading a former revision")?;
+    let Some(row) = found else { return Ok(None) };
+    let sealer = db.sealer();
+    Ok(Some(Revision {
+        revision,
+        contents: rows::open_contents(sealer, id, &row.contents)?,
+        filled_by: rows::principal(id, &row.filled_by)?,
+        reason: row.reason,
+        handed_in_at: row.handed_in_at,
+        signatures: signatures(db.reader(), sealer, (id, revision)).await?,
+    }))
+}
+
+/// Stores a changed record over the version it was loaded at.
+///
+/// # Errors
+/// `stale_version` when another change came first.
+pub(crate) async fn save(tx: &Tx, record: &FormRecord) -> Result<(), Failure> {
+    let mut row = rows::to_row(tx.db().sealer(), record)?;
+    row.not_set(record::Column::Id);
+    let updated = record::Entity::update_many()
+        .set(row)
+        .filter(record::Column::Id.eq(record.id.as_uuid()))
+        .filter(record::Column::Version.eq(record.version - 1))
+        .exec(tx.conn())
+        .await
+        .context("saving a form record")?;
+    db::expect_one(updated.rows_affected)
+}
+
+/// Keeps the revision that a correction is about to replace.
+pub(crate) async fn keep_revision(tx: &Tx, before: &FormRecord) -> Result<(), DbError> {
+    let row = rows::to_revision_row(tx.db().sealer(), before)?;
+    let insert = revision::Entity::insert(row).exec_without_returning(tx.conn());
+    insert.await.map(drop).context("keeping a former revision")
+}
+
+/// Stores a signature on the newest revision.
+pub(crate) async fn insert_signature(tx: &Tx, record: &FormRecord, given: &Signature) -> Result<(), DbError> {
+    let row = rows::to_signature_row(tx.db().sealer(), (record.id, record.revision), given)?;
+    let insert = signature::Entity::insert(row).exec_without_returning(tx.conn());
+    insert.await.map(drop).context("storing a signature")
+}
+
+/// What lies within the actor's scope; of that, what is confidential is read by those who may, and by whoever filled it in.
+fn readable_by(actor: &Actor) -> Condition {
+    let within = Condition::all().add(scope_filter(&actor.scope, record::Column::EstateId));
+    if actor.may(Permission::RegistersConfidential) {
+        return within;
+    }
+    let open = Condition::any()
+        .add(record::Column::Class.ne(WordColumn(FormClass::Confidential)))
+        .add(record::Column::FilledBy.eq(actor.principal.to_string()));
+    within.add(open)
+}

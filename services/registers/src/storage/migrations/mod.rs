@@ -1,0 +1,33 @@
+//! The tables, step by step; each step can be taken back.
+#![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
+
+mod m0001_form_records;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// The chassis' tables, then this service's own.
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut steps = db::migration::chassis();
+        steps.push(Box::new(m0001_form_records::Migration));
+        steps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use db::Engine;
+
+    db::on_both_engines!(every_step_can_be_taken_back_and_again);
+
+    async fn every_step_can_be_taken_back_and_again(engine: Engine) {
+        db::testing::must_reverse::<super::Migrator>(engine).await;
+    }
+
+    #[tokio::test]
+    async fn the_schema_is_as_it_is_written_down_on_postgres() {
+        db::testing::must_be_written_down::<super::Migrator>(env!("CARGO_MANIFEST_DIR")).await;
+    }
+}

@@ -1,0 +1,32 @@
+# registers: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
+
+form-unknown = is no form
+    .status = field
+registers-check_needed = Somebody else has to check this record before it is filed.
+    .status = 409
+registers-filed_already = This record has been filed already.
+    .status = 409
+registers-no_check = This form asks for no check.
+    .status = 409
+registers-no_draft = This record has been handed in already. What is wrong on it is put right by a correction.
+    .status = 409
+registers-not_handed_in = This record has not been handed in.
+    .status = 409
+registers-not_in_charge = That is for somebody else to do.
+    .status = 403
+registers-not_to_be_checked = This record has been checked already.
+    .status = 409
+registers-own_record = Who filled a form in does not check it.
+    .status = 403
+registers-signatures_missing = These have not signed yet: { $fields }.
+    .status = 409
+registers-signed_already = It has been signed there already.
+    .status = 409
+signature-no_name = must be left out: a member of staff signs as themselves
+    .status = field
+signature-outside = must lie between 0 and 1000
+    .status = field
+signature-strokes = must be { $least } to { $most } lines of at most { $points } points together
+    .status = field
+signature-unknown = is no signature of this form
+    .status = field
