@@ -1,4 +1,4 @@
-//! What serves the lists of estates, of customers and of what happened to them on PostgreSQL, over tables that are large enough
+//! What serves the lists of estates, assets, customers and of what happened to them on PostgreSQL, over tables that are large enough
 //! to have a choice.
 
 #[cfg(test)]
@@ -9,9 +9,10 @@ mod tests {
         testing::{TestDb, must_serve, named_id, seed},
     };
     use kernel::{EstateId, Filters};
-    use vocabulary::{CustomerId, UnitId};
+    use vocabulary::{CustomerId, PlaceId, UnitId};
 
     use crate::{
+        assets::{self, storage::AssetList},
         customers::{self, storage::CustomerList},
         estates::{self, storage::EstateList},
         storage::migrations::Migrator,
@@ -21,6 +22,11 @@ mod tests {
     const ESTATES: &str = "
 INSERT INTO estates (id, version, code, name, region, time_zone, standard, standard_version, opened_at)
 SELECT named(n), 1, 'E' || n, 'x', 'x', 'Asia/Shanghai', 'x', 1, now() FROM generate_series(0, 19999) AS n";
+
+    const ASSETS: &str = "
+INSERT INTO assets (id, version, estate_id, place_id, kind, name, name_key, serial_key, registered_at)
+SELECT gen_random_uuid(), 1, named(n % 20), named(n % 97), 'meter', 'x', 'x', 's' || (n % 101), now()
+FROM generate_series(1, 20000) AS n";
 
     const CUSTOMERS: &str = "
 INSERT INTO customers (id, version, estate_id, name, name_key, tags, notes, registered_at)
@@ -43,7 +49,7 @@ FROM generate_series(1, 20000) AS n";
     #[tokio::test]
     async fn each_declared_combination_is_served_by_its_index_on_postgres() {
         let test = TestDb::postgres::<Migrator>().await;
-        seed(&test, &[ESTATES, CUSTOMERS, OCCUPANCIES, TIMELINE]).await;
+        seed(&test, &[ESTATES, ASSETS, CUSTOMERS, OCCUPANCIES, TIMELINE]).await;
         let day = |days| -> DateTime<Utc> { test.clock().now() + TimeDelta::days(days) };
         let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
         must_serve::<estates::storage::entities::estate::Entity>(
@@ -52,6 +58,11 @@ FROM generate_series(1, 20000) AS n";
             (&estates, &Filters::none()),
         )
         .await;
+        let sample = Filters::none()
+            .with("place_id", Some(named_id::<PlaceId>(7)))
+            .with("serial", Some("s77".to_owned()));
+        must_serve::<assets::storage::entities::asset::Entity>(&test, AssetList::SPEC, (&estates, &sample))
+            .await;
         let sample = Filters::none()
             .with("name", Some("n7".to_owned()))
             .with("unit_id", Some(named_id::<UnitId>(7)))

@@ -62,7 +62,7 @@ async fn an_asset_is_registered_changed_and_told_of(engine: Engine) {
     let said = office.app.recorder.wait_for::<AssetChanged>(|asset| asset.retired_on.is_some()).await;
     assert_eq!((said.kind.clone(), said.serial.as_deref()), (AssetKind::Lift.into(), Some("SN-2020 77")));
     assert_eq!((said.place_id.to_string(), said.estate_id.to_string()), (estate.clone(), estate.clone()));
-    let key = office.api.with("idempotency-key", "a lift");
+    let key = office.api.with("idempotency-key", "a-lift");
     let twice = [key.post("/api/v1/assets", &body).await, key.post("/api/v1/assets", &body).await];
     assert_eq!(twice[0].text("/asset_id"), twice[1].text("/asset_id"));
     assert_eq!(office.count("assets").await, 2);

@@ -281,7 +281,7 @@ async fn a_split_that_is_asked_for_twice_is_done_once(engine: Engine) {
     let estate = office.estate("SH-001", "north").await;
     let unit = office.unit(&estate, "3-501").await;
     let parts = json!({ "into": [{ "label": "3-501A" }, { "label": "3-501B" }] });
-    let api = office.api.with("if-match", "\"1\"").with("idempotency-key", "a split");
+    let api = office.api.with("if-match", "\"1\"").with("idempotency-key", "a-split");
     let path = format!("/api/v1/units/{unit}/split");
     let first = api.post(&path, &parts).await.expect(201);
     assert_eq!(api.post(&path, &parts).await.expect(201), first);

@@ -2,8 +2,6 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod entities;
-#[cfg(test)]
-mod list_indexes;
 
 use std::collections::{BTreeMap, BTreeSet};
 

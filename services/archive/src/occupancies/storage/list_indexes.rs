@@ -14,10 +14,12 @@ const ESTATES: &str = "
 INSERT INTO estates (id, version, code, name, region, time_zone, standard, standard_version, opened_at)
 SELECT named(n), 1, 'E' || n, 'x', 'x', 'Asia/Shanghai', 'x', 1, now() FROM generate_series(0, 19) AS n";
 
-/// Twenty estates with a thousand homes each.
+/// Twenty estates with a thousand homes each, some of which were merged into others or split from them.
 const UNITS: &str = "
-INSERT INTO units (id, estate_id, label, registered_at)
-SELECT gen_random_uuid(), named(n % 20), 'U' || n, now() FROM generate_series(1, 20000) AS n";
+INSERT INTO units (id, estate_id, label, registered_at, merged_into_id, split_from_id)
+SELECT gen_random_uuid(), named(n % 20), 'U' || n, now(),
+    CASE WHEN n % 10 = 0 THEN named(n / 10 % 17) END, CASE WHEN n % 10 = 1 THEN named(n / 10 % 17) END
+FROM generate_series(1, 20000) AS n";
 
 /// A hundred homes and a hundred people, two hundred stays each.
 const OCCUPANCIES: &str = "

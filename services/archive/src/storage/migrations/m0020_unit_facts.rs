@@ -1,4 +1,7 @@
 //! What is known of units: what they are used as, how it stands with them, their areas, and what is covered until when.
+//!
+//! Areas are in square decimetres, since SQLite has no decimals. What is covered is one document for each unit, by its item: it is
+//! read with the unit and never looked for.
 
 use db::migration::{add_columns, drop_columns};
 use sea_orm_migration::{prelude::*, schema::*};

@@ -1,7 +1,7 @@
 //! Units end, by being merged or split. What was one keeps what it was called, and gives up the keys of its label, so that
 //! another may be called so: the label itself is unique no longer, and its key among units that are there is.
 
-use db::migration::{IndexStep, add_columns, drop_columns};
+use db::migration::{add_columns, drop_columns};
 use sea_orm::{ConnectionTrait, ExprTrait, prelude::Uuid};
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -31,22 +31,6 @@ impl MigrationTrait for Migration {
         drop_columns(manager, "units", &["ended_at", "merged_into_id", "split_from_id"]).await
     }
 }
-
-/// Leads to what was merged into a unit.
-pub(super) const BY_WHOLE: IndexStep = IndexStep {
-    step: "m0021_units_by_whole",
-    index: "ix_units__merged_into_id_id",
-    table: "units",
-    on: "(merged_into_id, id) WHERE merged_into_id IS NOT NULL",
-};
-
-/// Leads to the parts of a unit that was split.
-pub(super) const BY_ORIGIN: IndexStep = IndexStep {
-    step: "m0021_units_by_origin",
-    index: "ix_units__split_from_id_id",
-    table: "units",
-    on: "(split_from_id, id) WHERE split_from_id IS NOT NULL",
-};
 
 /// Puts their id behind the labels of those that ended: a version that knows no ends has two of one label no more.
 async fn rename_ended(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

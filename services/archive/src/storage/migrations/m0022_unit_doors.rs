@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use db::migration::{IndexStep, add_columns, drop_columns};
+use db::migration::{add_columns, drop_columns};
 use sea_orm::{ConnectionTrait, ExprTrait, prelude::Uuid, sea_query::CaseStatement};
 use sea_orm_migration::{prelude::*, schema::text_null};
 
@@ -61,14 +61,6 @@ impl MigrationTrait for Filled {
         Some(false)
     }
 }
-
-/// Lets no two units of an estate be one door.
-pub(super) const BY_DOOR: IndexStep = IndexStep {
-    step: "m0022_units_by_door",
-    index: "uq_units__estate_id_door_key",
-    table: "units",
-    on: "(estate_id, door_key)",
-};
 
 /// A unit without the key, with its door.
 struct Unkeyed {

@@ -24,6 +24,7 @@ mod m0021_unit_ends;
 mod m0022_unit_doors;
 mod m0023_assets;
 mod old_matters;
+mod unit_indexes;
 
 use db::migration::{IndexStep, ZoneNames};
 use sea_orm_migration::{
@@ -59,15 +60,15 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(ZONE_NAMES));
         steps.push(Box::new(m0019_unit_places::Migration));
         steps.push(Box::new(m0019_unit_places::Filled));
-        steps.push(Box::new(UNITS_BY_PLACE));
-        steps.push(Box::new(UNITS_BY_ROOM));
+        steps.push(Box::new(unit_indexes::BY_PLACE));
+        steps.push(Box::new(unit_indexes::BY_ROOM));
         steps.push(Box::new(m0020_unit_facts::Migration));
         steps.push(Box::new(m0021_unit_ends::Migration));
-        steps.push(Box::new(m0021_unit_ends::BY_WHOLE));
-        steps.push(Box::new(m0021_unit_ends::BY_ORIGIN));
+        steps.push(Box::new(unit_indexes::BY_WHOLE));
+        steps.push(Box::new(unit_indexes::BY_ORIGIN));
         steps.push(Box::new(m0022_unit_doors::Migration));
         steps.push(Box::new(m0022_unit_doors::Filled));
-        steps.push(Box::new(m0022_unit_doors::BY_DOOR));
+        steps.push(Box::new(unit_indexes::BY_DOOR));
         steps.push(Box::new(m0023_assets::Migration));
         steps
     }
@@ -83,21 +84,6 @@ const CUSTOMERS_BY_REGISTRATION: IndexStep = IndexStep {
 
 /// Estates are in zones by the names of today, as what is entered from now on.
 const ZONE_NAMES: ZoneNames = ZoneNames { step: "m0018_zone_names", table: "estates" };
-/// Lets no two units of an estate be one place; a typed label finds its unit by it.
-const UNITS_BY_PLACE: IndexStep = IndexStep {
-    step: "m0019_units_by_place",
-    index: "uq_units__estate_id_place_key",
-    table: "units",
-    on: "(estate_id, place_key)",
-};
-
-/// Serves short spellings of labels.
-const UNITS_BY_ROOM: IndexStep = IndexStep {
-    step: "m0019_units_by_room",
-    index: "ix_units__estate_id_room_key",
-    table: "units",
-    on: "(estate_id, room_key)",
-};
 
 /// An index over `columns`, named `<prefix>_<table>__<columns>`.
 fn index(prefix: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
