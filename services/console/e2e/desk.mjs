@@ -416,8 +416,10 @@ async function journey(page) {
       for (const [at, place] of ancestors.entries()) {
         // Down to it among those beside it, by the keys alone.
         await item(place).waitFor();
-        while ((await viewer.evaluate(() => document.activeElement?.dataset.place)) !== place.place_id) {
+        const reached = () => viewer.evaluate(() => document.activeElement?.dataset.place);
+        for (let before = await reached(); before !== place.place_id; before = await reached()) {
           await viewer.keyboard.press("ArrowDown");
+          await viewer.waitForFunction((left) => document.activeElement?.dataset.place !== left, before);
         }
         if (at < ancestors.length - 1) {
           await viewer.keyboard.press("ArrowRight");
