@@ -48,6 +48,8 @@ async fn filters_are_intersected_with_the_scope(engine: Engine) {
     office.moves_in(&both, &other, "owner").await;
     let away = office.customer(&there, "李四", &["13900139000"]).await;
     office.moves_in(&away, &other, "tenant").await;
+    let meter = json!({ "place_id": there, "kind": "meter", "name": "总表", "unit_ids": [other] });
+    office.api.post("/api/v1/assets", &meter).await.expect(201);
     let values = [
         ("", "estate_id", there.clone()),
         ("", "unit_id", other.clone()),
