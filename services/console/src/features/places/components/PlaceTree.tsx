@@ -80,6 +80,9 @@ export function PlaceTree({ chosen, onChoose }: PlaceTreeProps) {
           data-place={place.place_id}
           className={styles.row}
           style={{ paddingInlineStart: `${(level - 1) * 18 + 8}px` }}
+          onFocus={() => {
+            setCurrent(place.place_id);
+          }}
           onClick={() => {
             setCurrent(place.place_id);
             if (isOpen === false) toggle(place.place_id, true);

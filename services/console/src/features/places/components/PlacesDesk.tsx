@@ -36,7 +36,7 @@ export function PlacesDesk() {
         <div className={panel.head}>
           <h2 id="units-title">{hasUnits ? `${chosen.name} · ${messages.map}` : messages.map}</h2>
         </div>
-        <div className={panel.scroll} tabIndex={0} role="region" aria-labelledby="units-title">
+        <div className={panel.scroll} tabIndex={0} role="group" aria-labelledby="units-title">
           {hasUnits ? <UnitMap placeId={chosen.place_id} /> : <Empty description={messages.choose} />}
         </div>
       </section>
