@@ -78,11 +78,8 @@ fn masked_fields(fields: &[FormField], values: &Map<String, Value>) -> Map<Strin
 fn masked_value(field: &FormField, value: &Value) -> Value {
     match (&field.kind, value) {
         (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
-            let row = |row: &Value| match row {
-                Value::Object(row) => Value::Object(masked_fields(columns, row)),
-                other => other.clone(),
-            };
-            Value::Array(rows.iter().map(row).collect())
+            let rows = rows.iter().filter_map(Value::as_object);
+            Value::Array(rows.map(|row| Value::Object(masked_fields(columns, row))).collect())
         }
         (_kind, Value::String(text)) if field.is_personal => Value::String(text::masked_tail(text, 4)),
         (_kind, value) => value.clone(),
@@ -139,9 +136,9 @@ fn check_value(kind: &FieldKind, value: &Value, place: &str, demand: Demand, fau
     }
     for (number, row) in rows.iter().enumerate() {
         let place = pointer(place, &number.to_string());
-        match row {
-            Value::Object(row) => check_fields((columns, row), &place, demand, faults),
-            _other => faults.add(place, wrong_type("table")),
+        match row.as_object() {
+            Some(row) => check_fields((columns, row), &place, demand, faults),
+            None => faults.add(place, wrong_type("table")),
         }
     }
 }
