@@ -35,7 +35,6 @@ mod keys {
 mod memberships {
     pub(crate) mod app;
     pub(crate) mod domain;
-    pub(crate) mod events;
     pub(crate) mod http;
     pub(crate) mod jobs;
     pub(crate) mod storage;

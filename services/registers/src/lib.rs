@@ -1,12 +1,10 @@
 //! The registers: what is filled in on the group's forms, checked, signed, numbered and filed.
 //!
-//! * An aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`:
-//! handlers, shapes
-//!   and pages to print. What every service has stands beside them.
+//! * An aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers,
+//!   shapes and pages to print. What every service has stands beside them.
 //! * The forms themselves are data of `standards` ([`standards::forms`]): a new one is a document, not code.
-//! * Absent on purpose: files (a field names one by the digest of its bytes), deleting what was kept long enough,
-//! and what a
-//!   register does by itself, such as asking for a key that was not returned.
+//! * Absent on purpose: files (a field names one by the digest of its bytes), deleting what was kept long enough, and what
+//!   a register does by itself, such as asking for a key that was not returned.
 
 mod app;
 mod config;

@@ -6,11 +6,10 @@
 //! was filled in on.
 //!
 //! * [`FormDefinition::parse`] reads a document and reports every fault at once, with line and column, in both
-//! languages.
+//!   languages.
 //! * [`forms`], [`form`] and [`newest_form`] are the forms that ship, in `forms/`.
 //! * [`FormDefinition::read_draft`] and [`FormDefinition::refuse_incomplete`] hold against it what somebody filled
-//! in;
-//!   [`FormDefinition::schema`] says the same as a JSON Schema.
+//!   in; [`FormDefinition::schema`] says the same as a JSON Schema.
 //!
 //! Deliberately absent: fields that depend on others, and whether the customer, place, member of staff or file that
 //! a field names exists: that is asked where there is somebody to ask.

@@ -266,7 +266,7 @@ async fn a_region_is_changed_by_who_runs_it(engine: Engine) {
         let change = json!({ "name": format!("Run from {runner}") });
         let clerk = office.clerk(region(runner));
         let seen = clerk.get(&item).await;
-        clerk.with("if-match", &seen.header("etag")).patch(&item, &change).await.expect(200);
+        clerk.with("if-match", seen.header("etag")).patch(&item, &change).await.expect(200);
     }
     office.close().await;
 }

@@ -100,7 +100,7 @@ fn union(sources: &[Source<'_>]) -> Option<Scope> {
             Scope::Estates { estates: more } => estates.extend(more),
         }
     }
-    regions.sort_unstable();
+    regions.sort_by_cached_key(|region| match_key(region));
     regions.dedup_by_key(|region| match_key(region));
     estates.sort_unstable();
     estates.dedup();
@@ -153,7 +153,7 @@ mod tests {
         let both = at_noon(&nothing, &[held(&["agent"], &one), held(&["agent"], &other)]).unwrap();
         assert!(matches!(&both.scope, Scope::Estates { estates } if estates.len() == 2));
         let here = at_noon(&own(&["agent"], &one), &[held(&["cashier"], &one)]).unwrap();
-        assert_eq!((here.roles, here.scope), (roles(&["agent", "cashier"]), one.clone()));
+        assert_eq!((here.roles, here.scope), (roles(&["agent", "cashier"]), one));
         // Where somebody is looked for gives nothing by itself.
         let there = at_noon(&nothing, &[held(&["agent"], &other)]).unwrap();
         assert_eq!((there.roles, there.scope), (roles(&["agent"]), other));

@@ -1,5 +1,7 @@
 //! Records in requests and replies.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Actor, EstateId, Faults, Refusal};
 use serde::{Deserialize, Serialize};
@@ -31,7 +33,7 @@ pub(super) struct NewFormRecord {
     /// A value for each field that is filled in so far, as the form's schema describes them.
     #[serde(default)]
     #[schema(value_type = Object, example = json!({}))]
-    contents: Map<String, Value>,
+    contents: BTreeMap<String, Value>,
 }
 
 impl NewFormRecord {
@@ -41,8 +43,13 @@ impl NewFormRecord {
         let mut faults = Faults::new();
         let form = faults.line("/form", &form, 60);
         faults.into_result()?;
-        Ok(StartRecord { form, estate_id, unit_id, customer_id, contents: Value::Object(contents) })
+        Ok(StartRecord { form, estate_id, unit_id, customer_id, contents: whole(contents) })
     }
+}
+
+/// A map of the library takes `null` for an empty one.
+fn whole(contents: BTreeMap<String, Value>) -> Value {
+    Value::Object(contents.into_iter().collect())
 }
 
 /// What shall stand on a draft.
@@ -52,12 +59,12 @@ impl NewFormRecord {
 pub(super) struct RecordChangeBody {
     /// All of it.
     #[schema(value_type = Object, example = json!({}))]
-    contents: Map<String, Value>,
+    contents: BTreeMap<String, Value>,
 }
 
 impl RecordChangeBody {
     pub(super) fn into_contents(self) -> Value {
-        Value::Object(self.contents)
+        whole(self.contents)
     }
 }
 
@@ -68,7 +75,7 @@ impl RecordChangeBody {
 pub(super) struct CorrectionBody {
     /// All of it.
     #[schema(value_type = Object, example = json!({}))]
-    contents: Map<String, Value>,
+    contents: BTreeMap<String, Value>,
     /// What was wrong.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
@@ -80,7 +87,7 @@ impl CorrectionBody {
         let mut faults = Faults::new();
         let reason = faults.text("/reason", &self.reason, 500);
         faults.into_result()?;
-        Ok(RecordAct::Correct { contents: Value::Object(self.contents), reason })
+        Ok(RecordAct::Correct { contents: whole(self.contents), reason })
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) struct FormRecordList;
 
 impl DeclaredList for FormRecordList {
     const SPEC: &'static ListSpec = &ListSpec {
+        scope: Some("estate_id"),
         filters: &[
             Filter::id("estate_id", "Only records of this estate."),
             Filter::text("form", 60, "Only records on this form, such as `key-loan-register`."),

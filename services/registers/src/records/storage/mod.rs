@@ -54,6 +54,7 @@ async fn read(
     id: FormRecordId,
 ) -> Result<Option<FormRecord>, DbError> {
     let found = record::Entity::find_by_id(IdColumn(id))
+        .filter(scope_filter(&actor.scope, record::Column::EstateId))
         .filter(readable_by(actor))
         .one(conn)
         .await
@@ -132,14 +133,12 @@ pub(crate) async fn insert_signature(tx: &Tx, record: &FormRecord, given: &Signa
     insert.await.map(drop).context("storing a signature")
 }
 
-/// What lies within the actor's scope; of that, what is confidential is read by those who may, and by whoever filled it in.
+/// Of what lies within the actor's scope: what is confidential is read by those who may, and by whoever filled it in.
 fn readable_by(actor: &Actor) -> Condition {
-    let within = Condition::all().add(scope_filter(&actor.scope, record::Column::EstateId));
     if actor.may(Permission::RegistersConfidential) {
-        return within;
+        return Condition::all();
     }
-    let open = Condition::any()
+    Condition::any()
         .add(record::Column::Class.ne(WordColumn(FormClass::Confidential)))
-        .add(record::Column::FilledBy.eq(actor.principal.to_string()));
-    within.add(open)
+        .add(record::Column::FilledBy.eq(actor.principal.to_string()))
 }
