@@ -192,9 +192,11 @@ impl Making {
     async fn find_or_make(&mut self, path: &str, name: &'static str, body: Value) -> Value {
         let path = format!("/api/v1/{path}");
         let found = self.api.get(&path).await.expect(200);
-        let id = match &found["items"][0][name] {
-            Value::Null => self.api.post(&path, &body).await.expect(201)[name].clone(),
-            known => known.clone(),
+        let known = &found["items"][0][name];
+        let id = if known.is_null() {
+            self.api.post(&path, &body).await.expect(201)[name].clone()
+        } else {
+            known.clone()
         };
         self.named.insert(name, id.clone());
         id
