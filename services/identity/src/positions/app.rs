@@ -4,7 +4,7 @@
 
 use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Failure, Faults, ListQuery, PageOf, Refusal};
+use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::{OrganisationUnitId, PlaceKind, PositionId};
 
 use crate::{
@@ -14,11 +14,7 @@ use crate::{
         domain::{Position, PositionChange},
         storage,
     },
-    roles::{self, domain::refuse_beyond_rights},
-    staff::{
-        self,
-        domain::{RoleName, permissions_of},
-    },
+    staff::{self, app::refuse_beyond_roles, domain::RoleName},
     storage::organisation_trail as trail,
 };
 
@@ -62,7 +58,7 @@ pub(crate) async fn create_position(
     };
     position.refuse_roles_within_estates()?;
     refuse_unknown_unit(&tx, organisation_unit_id).await?;
-    refuse_roles_beyond(&tx, actor, &position.roles).await?;
+    refuse_beyond_roles(&tx, actor, &position.roles).await?;
     storage::insert(&tx, &position).await?;
     trail::position_changed(&tx, (actor, "create_position"), None, &position);
     tx.keep_reply(&idempotency_key, &position)?;
@@ -92,8 +88,8 @@ pub(crate) async fn change_position(
     }
     refuse_unknown_unit(&tx, position.organisation_unit_id).await?;
     if position.roles != before.roles {
-        refuse_roles_beyond(&tx, actor, &before.roles).await?;
-        refuse_roles_beyond(&tx, actor, &position.roles).await?;
+        refuse_beyond_roles(&tx, actor, &before.roles).await?;
+        refuse_beyond_roles(&tx, actor, &position.roles).await?;
     }
     storage::save(&tx, &position).await?;
     if position.roles != before.roles {
@@ -124,20 +120,4 @@ pub(crate) async fn list_positions(app: &App, query: &ListQuery) -> Result<PageO
 async fn refuse_unknown_unit(tx: &Tx, id: OrganisationUnitId) -> Result<(), Failure> {
     let known = organisation_units::storage::find(tx.conn(), id).await?;
     known.map(drop).ok_or_else(|| Refusal::at("/organisation_unit_id", "organisation_unit.unknown").into())
-}
-
-/// Passes when the actor holds all that these roles let somebody do.
-///
-/// # Errors
-/// `identity.beyond_own_rights`; a fault for every role that does not exist.
-async fn refuse_roles_beyond(tx: &Tx, actor: &Actor, names: &[RoleName]) -> Result<(), Failure> {
-    let found = roles::storage::hold(tx, names).await?;
-    let mut faults = Faults::new();
-    for (index, name) in names.iter().enumerate() {
-        if !found.iter().any(|role| role.name == *name) {
-            faults.add(format!("/roles/{index}"), "role.unknown");
-        }
-    }
-    faults.into_result()?;
-    Ok(refuse_beyond_rights(actor, &permissions_of(found))?)
 }

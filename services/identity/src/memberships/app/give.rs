@@ -10,7 +10,7 @@ use vocabulary::{MembershipId, PlaceId, PlaceKind, PositionId};
 use super::{
     MembershipTarget, follow_people, load,
     places::{held_at, refuse_all_of_group},
-    refuse_roles_beyond, zone_of,
+    zone_of,
 };
 use crate::{
     app::{
@@ -23,7 +23,7 @@ use crate::{
     },
     organisation_units,
     positions::{self, domain::Position},
-    staff::{self, domain::Staff},
+    staff::{self, app::refuse_beyond_roles, domain::Staff},
     storage::organisation_trail as trail,
 };
 
@@ -76,7 +76,7 @@ pub(crate) async fn create_membership(
     hold_all(&tx, &people).await?;
     refuse_unfit(&tx, actor, staff_id, "/staff_id").await?;
     let position = position.ok_or_else(|| Refusal::at("/position_id", "membership.position_unknown"))?;
-    refuse_roles_beyond(&tx, actor, &position.roles).await?;
+    refuse_beyond_roles(&tx, actor, &position.roles).await?;
     let at = place_of(app, actor, (&position, place)).await?;
     refuse_unit_over(&tx, &position, from).await?;
     let zone = zone_of(app, &tx, &at).await?;
@@ -161,7 +161,7 @@ async fn hold_all(tx: &Tx, people: &[StaffId]) -> Result<(), Failure> {
 async fn refuse_unfit(tx: &Tx, actor: &Actor, id: StaffId, pointer: &'static str) -> Result<(), Failure> {
     let found: Option<Staff> = staff::storage::load_within(tx, &actor.scope, id).await?;
     let staff = found.ok_or_else(|| Refusal::at(pointer, "membership.staff_unknown"))?;
-    refuse_roles_beyond(tx, actor, &all_roles(tx, &staff).await?).await?;
+    refuse_beyond_roles(tx, actor, &all_roles(tx, &staff).await?).await?;
     if staff.is_active() {
         return Ok(());
     }

@@ -18,8 +18,7 @@ use crate::{
         storage,
     },
     positions,
-    roles::{self, domain::refuse_beyond_rights},
-    staff::domain::{RoleName, permissions_of},
+    staff::app::refuse_beyond_roles,
     storage::organisation_trail as trail,
 };
 
@@ -132,15 +131,9 @@ pub(crate) async fn list_memberships(
 async fn load(tx: &Tx, actor: &Actor, target: MembershipTarget) -> Result<Membership, Failure> {
     let found = storage::find(tx.conn(), &actor.scope, target.id).await?.ok_or_else(Refusal::not_found)?;
     let roles = positions::storage::find(tx.conn(), found.position_id).await?.map(|position| position.roles);
-    refuse_roles_beyond(tx, actor, &roles.unwrap_or_default()).await?;
+    refuse_beyond_roles(tx, actor, &roles.unwrap_or_default()).await?;
     db::expect_one(u64::from(found.version == target.version))?;
     Ok(found)
-}
-
-/// Passes when the actor holds all that these roles let somebody do.
-async fn refuse_roles_beyond(tx: &Tx, actor: &Actor, names: &[RoleName]) -> Result<(), Failure> {
-    let permissions = permissions_of(roles::storage::hold(tx, names).await?);
-    Ok(refuse_beyond_rights(actor, &permissions)?)
 }
 
 /// Draws and publishes these anew, in the order of their ids: so no two who do wait for each other.

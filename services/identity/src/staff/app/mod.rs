@@ -51,7 +51,11 @@ pub(crate) async fn load_to_manage(tx: &Tx, actor: &Actor, id: StaffId) -> Resul
 }
 
 /// Passes when `actor` holds all that these roles let somebody do, wherever.
-async fn refuse_beyond_roles(tx: &Tx, actor: &Actor, names: &[RoleName]) -> Result<(), Failure> {
+///
+/// # Errors
+/// `identity.beyond_own_rights`; a fault for every role that does not exist.
+#[tracing::instrument(skip_all, name = "identity.refuse_beyond_roles")]
+pub(crate) async fn refuse_beyond_roles(tx: &Tx, actor: &Actor, names: &[RoleName]) -> Result<(), Failure> {
     let grant = rights_of(tx, names, actor.scope.clone()).await?;
     Ok(roles::domain::refuse_beyond_rights(actor, &grant.permissions)?)
 }
