@@ -252,25 +252,25 @@ class Desk:
 
     def fill_forms(self, at):
         """A record from its draft to the file, and one that is put right; somebody else checks what is filled in here."""
-        self.ask("GET", "/api/v1/forms/{form}", form="letter-register")
-        self.ask("GET", "/api/v1/forms/{form}/print", form="letter-register")
+        self.ask("GET", "/api/v1/form-definitions/{form}", form="letter-register")
+        self.ask("GET", "/api/v1/form-definitions/{form}/print", form="letter-register")
         letter = {"received_on": "2026-03-02", "classification": "complaint", "content": "Noise.", "department": "Security"}
-        draft = self.make("form-records", form="letter-register", contents={}, **at)
-        draft = self.do("form-records", draft, "", {"contents": letter}, "PATCH")
-        record = self.do("form-records", draft, "/submit", {})
+        draft = self.make("records", form="letter-register", contents={}, **at)
+        draft = self.do("records", draft, "", {"contents": letter}, "PATCH")
+        record = self.do("records", draft, "/submit", {})
         client = self.open_client(["registers:read", "registers:supervise"])
         own, self.headers = self.headers, {"Authorization": "Bearer " + client["token"]}
-        record = self.do("form-records", record, "/check", {})
+        record = self.do("records", record, "/check", {})
         self.headers = own
-        self.do("form-records", record, "/file", {})
+        self.do("records", record, "/file", {})
         call = {"at": "2026-03-02T08:00:00Z", "content": "The lamp is broken."}
-        draft = self.make("form-records", form="call-visit-register", contents=call, **at)
-        record = self.do("form-records", draft, "/submit", {})
-        record = self.do("form-records", record, "/sign", {"field": "receiver_signature"})
-        record = self.do("form-records", record, "/correct", {"contents": call, "reason": "Another lamp."})
+        draft = self.make("records", form="call-visit-register", contents=call, **at)
+        record = self.do("records", draft, "/submit", {})
+        record = self.do("records", record, "/sign", {"field": "receiver_signature"})
+        record = self.do("records", record, "/correct", {"contents": call, "reason": "Another lamp."})
         of = record["form_record_id"]
-        self.ask("GET", "/api/v1/form-records/{id}/revisions/{revision}", id=of, revision=1)
-        self.ask("GET", "/api/v1/form-records/{id}/print", id=of)
+        self.ask("GET", "/api/v1/records/{id}/revisions/{revision}", id=of, revision=1)
+        self.ask("GET", "/api/v1/records/{id}/print", id=of)
 
     def read_what_one_is_told(self, at):
         """An application gives tickets to whoever asks here, who is told: what they do themselves they are not told of."""

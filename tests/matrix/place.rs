@@ -255,8 +255,8 @@ impl Making {
             "customer_id": self.named["customer_id"], "form": self.named["form"],
             "contents": { "at": "2026-03-02T08:00:00Z", "content": "The lamp is broken." },
         });
-        self.make("form-records", "form_record_id", record).await;
-        let path = format!("/api/v1/form-records/{}", self.id("form_record_id"));
+        self.make("records", "form_record_id", record).await;
+        let path = format!("/api/v1/records/{}", self.id("form_record_id"));
         self.api.step(&path, "submit", &json!({})).await.expect(200);
     }
 

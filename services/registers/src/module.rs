@@ -22,7 +22,7 @@ pub fn module() -> ServiceModule {
 
 /// What the routes name by `{id}`.
 const KEPT: &[Kept] = &[Kept {
-    route: "/api/v1/form-records/{id}",
+    route: "/api/v1/records/{id}",
     kind: "form_record",
     table: "form_records",
     place: Place::Estate("estate_id"),

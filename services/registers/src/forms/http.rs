@@ -23,14 +23,14 @@ use crate::{
 ///
 /// By code and version.
 #[utoipa::path(
-    tag = "forms", params(Listing::<FormList>), security(("bearer" = ["registers:read"])),
+    tag = "form-definitions", params(Listing::<FormList>), security(("bearer" = ["registers:read"])),
     responses((
         status = 200, description = "One page.",
         content((PageOf<FormLine> = "application/json"), (String = "text/csv"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
-#[get("/api/v1/forms")]
+#[get("/api/v1/form-definitions")]
 pub(crate) async fn list_forms(
     _caller: Caller<need::RegistersRead>,
     listing: Listing<FormList>,
@@ -44,13 +44,13 @@ pub(crate) async fn list_forms(
 ///
 /// With its fields, and a JSON Schema of what is filled in on it.
 #[utoipa::path(
-    tag = "forms", params(FormVersion), security(("bearer" = ["registers:read"])),
+    tag = "form-definitions", params(FormVersion), security(("bearer" = ["registers:read"])),
     responses(
         (status = 200, description = "The form.", body = FormView),
         (status = 304, description = "Not modified since the given ETag."),
     )
 )]
-#[get("/api/v1/forms/{form}")]
+#[get("/api/v1/form-definitions/{form}")]
 pub(crate) async fn get_form(
     _caller: Caller<need::RegistersRead>,
     code: PathParts<String>,
@@ -64,10 +64,10 @@ pub(crate) async fn get_form(
 ///
 /// A page by itself, laid out for its sheet, in the language of `Accept-Language`.
 #[utoipa::path(
-    tag = "forms", params(FormVersion), security(("bearer" = ["registers:read"])),
+    tag = "form-definitions", params(FormVersion), security(("bearer" = ["registers:read"])),
     responses((status = 200, description = "The page.", content((String = "text/html"))))
 )]
-#[get("/api/v1/forms/{form}/print")]
+#[get("/api/v1/form-definitions/{form}/print")]
 pub(crate) async fn print_form(
     _caller: Caller<need::RegistersRead>,
     request: HttpRequest,

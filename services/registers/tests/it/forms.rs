@@ -8,18 +8,18 @@ use testkit::{Engine, TestApp};
 async fn a_form_is_shown_with_its_fields_and_its_schema() {
     let app = TestApp::start(registers::module(), Engine::Sqlite).await;
     let api = app.staff(&[Permission::RegistersRead], kernel::Scope::Group);
-    let form = api.get("/api/v1/forms/key-loan-register").await.expect(200);
+    let form = api.get("/api/v1/form-definitions/key-loan-register").await.expect(200);
     assert_eq!(form["title"], json!({ "zh": "钥匙借用登记表", "en": "Key loan register" }));
     assert_eq!(form["rules"], json!(["FRM-10", "KEY-03", "KEY-06"]));
     assert_eq!((&form["fields"][0]["name"], &form["fields"][0]["kind"]), (&json!("key"), &json!("text")));
     assert_eq!(form["schema"]["properties"]["identity_checked"]["type"], "boolean");
     assert_eq!(form["schema"]["additionalProperties"], false);
-    let again = api.with("if-none-match", "\"1\"").get("/api/v1/forms/key-loan-register").await;
+    let again = api.with("if-none-match", "\"1\"").get("/api/v1/form-definitions/key-loan-register").await;
     assert_eq!(again.status.as_u16(), 304);
     for nowhere in ["key-loan-register?version=2", "nothing"] {
-        assert_eq!(api.get(&format!("/api/v1/forms/{nowhere}")).await.problem(404), "not_found");
+        assert_eq!(api.get(&format!("/api/v1/form-definitions/{nowhere}")).await.problem(404), "not_found");
     }
-    assert_eq!(api.get("/api/v1/forms/key-loan-register?version=x").await.problem(422), "invalid_query");
+    assert_eq!(api.get("/api/v1/form-definitions/key-loan-register?version=x").await.problem(422), "invalid_query");
     app.finish().await;
 }
 
@@ -27,12 +27,12 @@ async fn a_form_is_shown_with_its_fields_and_its_schema() {
 async fn forms_are_found_by_the_rule_that_they_rest_on() {
     let app = TestApp::start(registers::module(), Engine::Sqlite).await;
     let api = app.admin();
-    let found = api.get("/api/v1/forms?rule=KEY-03").await.expect(200);
+    let found = api.get("/api/v1/form-definitions?rule=KEY-03").await.expect(200);
     let codes: Vec<_> = found["items"].as_array().unwrap().iter().map(|form| form["code"].clone()).collect();
     assert_eq!(codes, ["key-loan-register"]);
-    let all = api.get("/api/v1/forms?count=true&limit=1").await.expect(200);
+    let all = api.get("/api/v1/form-definitions?count=true&limit=1").await.expect(200);
     assert_eq!(all["count"]["rows"], json!(standards::forms::forms().len()));
-    let (_headers, lines) = api.table("/api/v1/forms?format=csv").await;
+    let (_headers, lines) = api.table("/api/v1/form-definitions?format=csv").await;
     assert_eq!(lines.len(), standards::forms::forms().len() + 1);
     app.finish().await;
 }

@@ -11,7 +11,7 @@ use kernel::{EstateId, Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Api, TestApp};
 
-const PATH: &str = "/api/v1/form-records";
+const PATH: &str = "/api/v1/records";
 
 /// What a loan of a key lacks nothing with.
 fn a_loan() -> Value {

@@ -12,7 +12,7 @@ async fn every_blank_form_prints_with_its_title_and_all_its_columns() {
     let app = TestApp::start(registers::module(), Engine::Sqlite).await;
     let api = app.admin().with("accept-language", "zh-CN");
     for form in standards::forms::forms() {
-        let page = api.page(&format!("/api/v1/forms/{}/print", form.code)).await;
+        let page = api.page(&format!("/api/v1/form-definitions/{}/print", form.code)).await;
         assert!(page.contains(&format!("<h1>{}</h1>", form.title.zh)), "{}", form.code);
         for field in &form.fields {
             assert!(page.contains(&field.title.zh), "{} {}", form.code, field.name);
@@ -21,9 +21,9 @@ async fn every_blank_form_prints_with_its_title_and_all_its_columns() {
         assert_eq!(lines, form.signatures().count(), "{}: a line for each signature", form.code);
     }
     let english =
-        app.admin().with("accept-language", "en").page("/api/v1/forms/key-loan-register/print").await;
+        app.admin().with("accept-language", "en").page("/api/v1/form-definitions/key-loan-register/print").await;
     assert!(english.contains("<h1>Key loan register</h1>") && english.contains("lang=\"en\""));
-    assert_eq!(api.get("/api/v1/forms/nothing/print").await.problem(404), "not_found");
+    assert_eq!(api.get("/api/v1/form-definitions/nothing/print").await.problem(404), "not_found");
     app.finish().await;
 }
 

@@ -19,10 +19,10 @@ use crate::{
 /// Hands the draft in, when nothing is lacking that the form needs. It gets the next number of its series at the
 /// estate in the year there, without gaps, and is no longer changed but by corrections.
 #[utoipa::path(
-    tag = "form-records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
+    tag = "records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
     responses((status = 200, description = "The updated record.", body = FormRecordDetail))
 )]
-#[post("/api/v1/form-records/{id}/submit")]
+#[post("/api/v1/records/{id}/submit")]
 pub(crate) async fn submit_record(
     caller: Caller<need::RegistersWrite>,
     app: Data<App>,
@@ -39,10 +39,10 @@ pub(crate) async fn submit_record(
 ///
 /// Finds right what somebody else filled in. Only forms that ask for it are checked.
 #[utoipa::path(
-    tag = "form-records", params(IfMatchHeader), security(("bearer" = ["registers:supervise"])),
+    tag = "records", params(IfMatchHeader), security(("bearer" = ["registers:supervise"])),
     responses((status = 200, description = "The updated record.", body = FormRecordDetail))
 )]
-#[post("/api/v1/form-records/{id}/check")]
+#[post("/api/v1/records/{id}/check")]
 pub(crate) async fn check_record(
     caller: Caller<need::RegistersSupervise>,
     app: Data<App>,
@@ -60,11 +60,11 @@ pub(crate) async fn check_record(
 /// In one of the form's fields for signatures. The form says whose it is: a customer's is taken by a member of
 /// staff, with a name and what was drawn; whoever filled it in, checks it or is concerned signs as themselves.
 #[utoipa::path(
-    tag = "form-records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
+    tag = "records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
     request_body = SignatureBody,
     responses((status = 200, description = "The updated record.", body = FormRecordDetail))
 )]
-#[post("/api/v1/form-records/{id}/sign")]
+#[post("/api/v1/records/{id}/sign")]
 pub(crate) async fn sign_record(
     caller: Caller<need::RegistersWrite>,
     app: Data<App>,
@@ -81,10 +81,10 @@ pub(crate) async fn sign_record(
 ///
 /// Puts it away, once it is checked and signed by all who have to. From this day runs the time for which it is kept.
 #[utoipa::path(
-    tag = "form-records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
+    tag = "records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
     responses((status = 200, description = "The updated record.", body = FormRecordDetail))
 )]
-#[post("/api/v1/form-records/{id}/file")]
+#[post("/api/v1/records/{id}/file")]
 pub(crate) async fn file_record(
     caller: Caller<need::RegistersWrite>,
     app: Data<App>,
@@ -102,11 +102,11 @@ pub(crate) async fn file_record(
 /// Puts right what was handed in, as a new revision that is checked and signed anew; the former one stays readable.
 /// Whoever filled it in may, and whoever holds `registers:supervise` and sees all of it.
 #[utoipa::path(
-    tag = "form-records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
+    tag = "records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
     request_body = CorrectionBody,
     responses((status = 200, description = "The updated record.", body = FormRecordDetail))
 )]
-#[post("/api/v1/form-records/{id}/correct")]
+#[post("/api/v1/records/{id}/correct")]
 pub(crate) async fn correct_record(
     caller: Caller<need::RegistersWrite>,
     app: Data<App>,

@@ -28,10 +28,10 @@ use shapes::{FormRecordDetail, FormRecordView, FormRevision, NewFormRecord, Reco
 /// A draft on the newest version of the form. What is filled in has to be right, and may lack what it likes; it is
 /// yours alone to change and to hand in.
 #[utoipa::path(
-    tag = "form-records", params(IdempotencyKeyHeader), security(("bearer" = ["registers:write"])),
+    tag = "records", params(IdempotencyKeyHeader), security(("bearer" = ["registers:write"])),
     request_body = NewFormRecord, responses((status = 201, description = "Begun.", body = FormRecordDetail))
 )]
-#[post("/api/v1/form-records")]
+#[post("/api/v1/records")]
 pub(crate) async fn start_record(
     caller: Caller<need::RegistersWrite>,
     app: Data<App>,
@@ -47,14 +47,14 @@ pub(crate) async fn start_record(
 ///
 /// Newest first, without what stands on them. Confidential ones are left out for whoever may not read them.
 #[utoipa::path(
-    tag = "form-records", params(Listing::<FormRecordList>), security(("bearer" = ["registers:read"])),
+    tag = "records", params(Listing::<FormRecordList>), security(("bearer" = ["registers:read"])),
     responses((
         status = 200, description = "One page.",
         content((PageOf<FormRecordView> = "application/json"), (String = "text/csv"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
-#[get("/api/v1/form-records")]
+#[get("/api/v1/records")]
 pub(crate) async fn list_records(
     caller: Caller<need::RegistersRead>,
     app: Data<App>,
@@ -70,13 +70,13 @@ pub(crate) async fn list_records(
 /// With its contents and signatures. What leads to a person is masked, unless you filled it in or hold
 /// `registers:confidential`; then your reading is on the record.
 #[utoipa::path(
-    tag = "form-records", security(("bearer" = ["registers:read"])),
+    tag = "records", security(("bearer" = ["registers:read"])),
     responses(
         (status = 200, description = "The record.", body = FormRecordDetail),
         (status = 304, description = "Not modified since the given ETag."),
     )
 )]
-#[get("/api/v1/form-records/{id}")]
+#[get("/api/v1/records/{id}")]
 pub(crate) async fn get_record(
     caller: Caller<need::RegistersRead>,
     app: Data<App>,
@@ -90,11 +90,11 @@ pub(crate) async fn get_record(
 ///
 /// The contents as a whole. What was handed in is corrected instead.
 #[utoipa::path(
-    tag = "form-records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
+    tag = "records", params(IfMatchHeader), security(("bearer" = ["registers:write"])),
     request_body = RecordChangeBody,
     responses((status = 200, description = "The updated draft.", body = FormRecordDetail))
 )]
-#[patch("/api/v1/form-records/{id}")]
+#[patch("/api/v1/records/{id}")]
 pub(crate) async fn change_record(
     caller: Caller<need::RegistersWrite>,
     app: Data<App>,
@@ -111,10 +111,10 @@ pub(crate) async fn change_record(
 ///
 /// What stood on it before a correction, and what stands on it now. A draft has none.
 #[utoipa::path(
-    tag = "form-records", security(("bearer" = ["registers:read"])),
+    tag = "records", security(("bearer" = ["registers:read"])),
     responses((status = 200, description = "The revision.", body = FormRevision))
 )]
-#[get("/api/v1/form-records/{id}/revisions/{revision}")]
+#[get("/api/v1/records/{id}/revisions/{revision}")]
 pub(crate) async fn get_revision(
     caller: Caller<need::RegistersRead>,
     app: Data<App>,
@@ -129,10 +129,10 @@ pub(crate) async fn get_revision(
 /// A page by itself, laid out for its sheet, with what stands on it now, in the language of `Accept-Language`. It is
 /// masked as the record is.
 #[utoipa::path(
-    tag = "form-records", security(("bearer" = ["registers:read"])),
+    tag = "records", security(("bearer" = ["registers:read"])),
     responses((status = 200, description = "The page.", content((String = "text/html"))))
 )]
-#[get("/api/v1/form-records/{id}/print")]
+#[get("/api/v1/records/{id}/print")]
 pub(crate) async fn print_record(
     caller: Caller<need::RegistersRead>,
     request: HttpRequest,
@@ -145,7 +145,7 @@ pub(crate) async fn print_record(
 }
 
 fn created(record: &FormRecord) -> Result<Reply, Failure> {
-    let place = format!("/api/v1/form-records/{}", record.id);
+    let place = format!("/api/v1/records/{}", record.id);
     web::created(&place, record.version, &FormRecordDetail::in_full(record))
 }
 
