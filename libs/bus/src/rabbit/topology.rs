@@ -172,7 +172,7 @@ impl Topology {
         }
         self.declare_consumed(&mut declarer, service, subscription.partitions).await?;
         for binding in &subscription.bindings {
-            // RetryState the service's exchange, as older versions bound it.
+            // Past the service's exchange, as older versions bound it.
             declarer.unfeed(&self.shared_queue(service), &self.exchange(), binding.as_str()).await?;
         }
         // What a version bound that needed more of an aggregate than this one.
