@@ -182,7 +182,11 @@ class Desk:
         self.ask("POST", "/api/v1/session/refresh", urlencoded={})
         self.make("standards", document=STANDARD)
         self.ask("GET", "/api/v1/standards/{name}/{version}", name="ours", version="7")
-        self.do("estates", {"estate_id": self.estate}, "", {"name": "Lakeside"}, "PATCH")
+        self.make("calendars", document=CALENDAR)
+        self.ask("GET", "/api/v1/calendars/{name}", name="our-offices")
+        new_year = {"year": 2031, "source": "notice", "format": "csv", "days": "date,kind\n2031-01-01,holiday\n"}
+        self.ask("POST", "/api/v1/calendars/{name}/years", new_year, name="our-offices")
+        self.do("estates", {"estate_id": self.estate}, "", {"name": "Lakeside", "calendar": "our-offices"}, "PATCH")
         home = self.take_in_customer()
         at = where(home)
         self.do("customers", {"customer_id": at["customer_id"]}, "", {"notes": "Deaf in one ear."}, "PATCH")

@@ -62,6 +62,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         "positions are the whole group's, and everybody who manages memberships gives them",
     ),
     but("list_standards", Rule::NamesNoPlace, "standards are the whole group's, and every ticket names one"),
+    but(
+        "list_calendars",
+        Rule::NamesNoPlace,
+        "calendars are the whole group's, and estates choose among them",
+    ),
     but("list_forms", Rule::NamesNoPlace, "forms are the whole group's"),
     but("get_coverage", Rule::NamesNoPlace, "no follow-up of the matrix has fallen due yet"),
     but("list_arrears", Rule::NamesNoPlace, "nobody in the matrix has owed anything for long enough"),

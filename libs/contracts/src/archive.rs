@@ -34,6 +34,9 @@ pub struct EstateOpened {
     pub standard: String,
     /// That standard's version.
     pub standard_version: i32,
+    /// The business calendar by which working time is counted there, where it is not that of the time zone.
+    #[serde(default)]
+    pub calendar: Option<String>,
     /// ISO 3166-1, such as `CN`, where it is not that of the time zone.
     #[serde(default)]
     pub country: Option<String>,

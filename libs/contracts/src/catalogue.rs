@@ -36,6 +36,7 @@ macro_rules! for_every_event {
             $crate::ticketing::TicketCancelled,
             $crate::ticketing::TicketDeadlineMissed,
             $crate::ticketing::StandardPublished,
+            $crate::ticketing::CalendarPublished,
             $crate::callbacks::CallbackScheduled,
             $crate::callbacks::CallbackAssigned,
             $crate::callbacks::CallbackReleased,

@@ -326,9 +326,30 @@ pub struct StandardPublished {
 event!(StandardPublished, "ticketing", "standard", "standard_published", name);
 concern_nobody!(StandardPublished);
 
-/// What the ticket desk is asked about a standard that somebody's own copy does not have: published a moment ago, or never.
+/// A version of a business calendar was adopted by the group, or days off were announced for one that ships. Carries the document,
+/// so that every service that counts working time holds the same text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CalendarPublished {
+    /// The calendar's name: the subject.
+    pub name: String,
+    /// Its version among those that the group published of this name; the newest holds.
+    pub version: i32,
+    /// The TOML document.
+    pub document: String,
+    /// Always absent: a calendar belongs to the group.
+    pub estate_id: Option<EstateId>,
+    /// When.
+    pub published_at: DateTime<Utc>,
+}
+event!(CalendarPublished, "ticketing", "calendar", "calendar_published", name);
+concern_nobody!(CalendarPublished);
+
+/// What the ticket desk is asked about a standard or a calendar that somebody's own copy does not have: published a moment ago, or never.
 #[async_trait]
 pub trait Standards: Send + Sync {
     /// True when the group has published this version.
     async fn is_published(&self, name: &str, version: i32) -> Result<bool, Failure>;
+
+    /// True when the group has published a calendar of that name.
+    async fn is_calendar(&self, name: &str) -> Result<bool, Failure>;
 }

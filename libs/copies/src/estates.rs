@@ -32,6 +32,7 @@ pub fn told(event: EstateOpened) -> EstateRef {
         time_zone,
         standard,
         standard_version,
+        calendar,
         country,
         area_code,
     } = event;
@@ -46,6 +47,7 @@ pub fn told(event: EstateOpened) -> EstateRef {
         time_zone,
         standard,
         standard_version,
+        calendar,
         country,
         area_code,
     }

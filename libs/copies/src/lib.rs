@@ -1,5 +1,5 @@
 //! What a service keeps of others' facts, and how it follows their events: the estates, everybody's rights, the standards
-//! that the group published; and whether what a request names is there ([`parties`]).
+//! and calendars that the group published; and whether what a request names is there ([`parties`]).
 //!
 //! Above `db`, whose tables and scope checks know an estate and a principal, and need not know the events that bring them.
 
@@ -7,6 +7,7 @@ pub mod estates;
 mod migration;
 pub mod parties;
 pub mod principals;
+pub mod published_calendars;
 pub mod published_standards;
 
 /// The words to what this crate refuses, and to what several services refuse about what they keep copies of.

@@ -16,12 +16,13 @@ use sea_orm::{
 use sea_orm_migration::MigrationTrait;
 use standards::{Standard, StandardCache};
 
-use crate::migration::PublishedStandards;
+use crate::migration::Published;
 
 /// The step that creates the table.
 #[must_use]
 pub fn migration() -> Box<dyn MigrationTrait> {
-    Box::new(PublishedStandards)
+    // As the step was called when it stood alone.
+    Box::new(Published { step: "migration", table: "published_standards" })
 }
 
 /// Has `consumer` keep what the group publishes, so that its service decides by the same texts as the ticket desk.

@@ -36,6 +36,8 @@ pub struct EstateRef {
     pub standard: String,
     /// That standard's version.
     pub standard_version: i32,
+    /// The business calendar that holds there, where it is not that of the time zone.
+    pub calendar: Option<String>,
     /// ISO 3166-1, where it is not that of the time zone.
     pub country: Option<String>,
     /// The area code of its landlines.
@@ -130,7 +132,7 @@ impl Db {
     }
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "estate_id",
     "code",
     "name",
@@ -140,6 +142,7 @@ const COLUMNS: [&str; 12] = [
     "time_zone",
     "standard",
     "standard_version",
+    "calendar",
     "country",
     "area_code",
     "sequence",
@@ -161,6 +164,7 @@ pub async fn upsert(tx: &Tx, estate: &EstateRef, sequence: i32) -> Result<(), Db
         estate.time_zone.as_str().into(),
         estate.standard.as_str().into(),
         estate.standard_version.into(),
+        estate.calendar.clone().into(),
         estate.country.clone().into(),
         estate.area_code.clone().into(),
         sequence.into(),
@@ -216,6 +220,7 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
         time_zone: String,
         standard: String,
         standard_version: i32,
+        calendar: Option<String>,
         country: Option<String>,
         area_code: Option<String>,
     }
@@ -236,6 +241,7 @@ pub async fn find(conn: &impl ConnectionTrait, estate_id: EstateId) -> Result<Op
             time_zone: row.time_zone,
             standard: row.standard,
             standard_version: row.standard_version,
+            calendar: row.calendar,
             country: row.country,
             area_code: row.area_code,
         })

@@ -32,7 +32,10 @@ mod term;
 
 pub mod forms;
 
-pub use calendars::{NamedCalendar, calendar, calendar_for, calendar_of, calendars};
+pub use calendars::{
+    Announcement, CalendarCache, NamedCalendar, PLAIN_WEEK, calendar, calendar_document, calendar_for,
+    calendar_of, calendars,
+};
 pub use clause::Clause;
 pub use document::{Problem, Problems, Title};
 pub use profiles::{is_shipped, profile, profile_document, profiles};

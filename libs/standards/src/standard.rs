@@ -113,7 +113,7 @@ impl Standard {
 const LONGEST_NAME: usize = 60;
 
 /// A name that estates cite and that stands in addresses.
-fn read_name<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
+pub(crate) fn read_name<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
     let name = text(value, report)?;
     let is_plain =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';

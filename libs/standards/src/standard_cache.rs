@@ -6,19 +6,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use chrono_tz::Tz;
-use kernel::{BusinessCalendar, canonical_zone};
-
-use crate::{Problems, Standard, calendar_for, profile};
+use crate::{Problems, Standard, profile};
 
 type Standards = HashMap<(String, i32), Arc<Standard>>;
-type Calendars = HashMap<Tz, Arc<BusinessCalendar>>;
 
 /// What has been read so far. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct StandardCache {
     standards: Arc<Mutex<Standards>>,
-    calendars: Arc<Mutex<Calendars>>,
 }
 
 impl StandardCache {
@@ -45,17 +40,9 @@ impl StandardCache {
         lock(&self.standards).insert(key, Arc::clone(&standard));
         Ok(standard)
     }
-
-    /// The working time of a time zone.
-    #[must_use]
-    pub fn calendar(&self, zone: Tz) -> Arc<BusinessCalendar> {
-        let zone = canonical_zone(zone);
-        let mut calendars = lock(&self.calendars);
-        Arc::clone(calendars.entry(zone).or_insert_with(|| Arc::new(calendar_for(zone))))
-    }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

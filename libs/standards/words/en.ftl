@@ -1,5 +1,13 @@
 # standards: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
 
+standards-day_kind = { standards-place } `{ $found }` is neither `holiday` nor `working_day`
+    .status = field
+standards-days_without_columns = { standards-place } the first line must name the columns `date` and `kind`
+    .status = field
+standards-no_date = { standards-place } `{ $found }` is no date such as 2031-02-14
+    .status = field
+standards-no_days = { standards-place } no day off in that year
+    .status = field
 standards-place = line { $line }, column { $column }:
 form_field-missing = must be filled in
     .status = field
@@ -86,6 +94,8 @@ standards-nth_weekday = { standards-place } `nth` is 1 to 4, or -1 for the last 
     .status = field
 standards-out_of_range = { standards-place } { $integer } is not from { $least } to { $most }
     .status = field
+standards-repeating_day = { standards-place } a repeating event says nothing of one year; write its days out
+    .status = field
 standards-reserved_clause = { standards-place } `{ $clause }` lies in a chapter of the rulebook; use a chapter of your own
     .status = field
 standards-shifts_overlap = { standards-place } the shifts of a day must follow one another, and end before those of the next day begin
@@ -93,6 +103,8 @@ standards-shifts_overlap = { standards-place } the shifts of a day must follow o
 standards-syntax = { standards-place } not TOML: { $message }
     .status = field
 standards-too_many = { standards-place } at most { $most } may stand here, not { $count }
+    .status = field
+standards-too_many_days = { standards-place } at most { $most } days in a row
     .status = field
 standards-undeclared_word = { standards-place } `{ $word }` is not declared under { $table }
     .status = field
@@ -118,6 +130,8 @@ standards-unknown_word =
     .status = field
 standards-unreachable_rule = { standards-place } this rule never applies: no ticket matches it, or more specific rules always win
     .status = field
+standards-unreadable_days = { standards-place } the days cannot be read in this format
+    .status = field
 standards-week_out_of_order = { standards-place } the hours from { $date } on must come after those that they replace
     .status = field
 standards-wrong_type =
@@ -130,4 +144,6 @@ standards-wrong_type =
         [number] a whole number
        *[date] a date such as 2026-02-14
     }, found { $found }
+    .status = field
+standards-year_apart = { standards-place } { $year } follows none of the years that are known; announce the years between first
     .status = field

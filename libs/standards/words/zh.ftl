@@ -1,5 +1,9 @@
 # standards：各代码对应的中文。
 
+standards-day_kind = { standards-place }“{ $found }”应为 holiday 或 working_day
+standards-days_without_columns = { standards-place }首行必须写明 date 和 kind 两列
+standards-no_date = { standards-place }“{ $found }”不是日期，正确写法如 2031-02-14
+standards-no_days = { standards-place }该年度没有任何休息日
 standards-place = 第{ $line }行第{ $column }列：
 form_field-missing = 必须填写
 form_field-no_choice = 必须是下列之一：{ $known }
@@ -54,10 +58,12 @@ standards-no_such_day = { standards-place }{ $month } 月没有 { $day } 日
 standards-nobody_works = { standards-place }一周至少要有一个班次
 standards-nth_weekday = { standards-place }nth 应为 1 至 4，或以 -1 表示当月最后一个
 standards-out_of_range = { standards-place }{ $integer } 不在 { $least } 到 { $most } 之间
+standards-repeating_day = { standards-place }重复事件不能说明某一年度的安排，请逐日写明
 standards-reserved_clause = { standards-place }“{ $clause }”属于规则手册的章节，请使用自有章节
 standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠，并在次日班次开始前结束
 standards-syntax = { standards-place }TOML 语法错误：{ $message }
 standards-too_many = { standards-place }此处最多 { $most } 项，现有 { $count } 项
+standards-too_many_days = { standards-place }连续日期最多 { $most } 天
 standards-undeclared_word = { standards-place }“{ $word }”未在 { $table } 中声明
 standards-unknown_clause = { standards-place }规则“{ $clause }”不存在：规则手册与 [clauses] 中均无此条
 standards-unknown_key = { standards-place }未知的键“{ $name }”；可用的键：{ $known }
@@ -77,6 +83,7 @@ standards-unknown_word =
        *[event] 不是可通知客户的事件；可用：{ $known }
     }
 standards-unreachable_rule = { standards-place }此规则永不生效：没有匹配的工单，或总有更具体的规则优先
+standards-unreadable_days = { standards-place }无法按此格式读取日期
 standards-week_out_of_order = { standards-place }自 { $date } 起的工作时间必须晚于其所替代的工作时间
 standards-wrong_type =
     { standards-place }此处应为{ $expected ->
@@ -88,3 +95,4 @@ standards-wrong_type =
         [number] 整数
        *[date] 日期，如 2026-02-14
     }
+standards-year_apart = { standards-place }{ $year }年与已有年度不相邻，请先公布其间的年度

@@ -59,6 +59,13 @@ impl EstateBuilder<'_> {
         self
     }
 
+    /// Counting working time by this calendar.
+    #[must_use]
+    pub fn counting_by(mut self, calendar: &str) -> Self {
+        self.estate.calendar = Some(calendar.to_owned());
+        self
+    }
+
     /// Where landlines have this area code.
     #[must_use]
     pub fn with_area_code(mut self, area_code: &str) -> Self {

@@ -23,6 +23,7 @@ struct FakeData {
     units: HashMap<UnitId, UnitFacts>,
     customers: HashMap<CustomerId, (CustomerFacts, ContactFacts)>,
     standards: Vec<(String, i32)>,
+    calendars: Vec<String>,
     is_down: bool,
 }
 
@@ -39,6 +40,7 @@ impl FakeArchive {
             time_zone: "Asia/Shanghai".to_owned(),
             standard: standard.to_owned(),
             standard_version: 1,
+            calendar: None,
             country: None,
             area_code: None,
         };
@@ -78,6 +80,11 @@ impl FakeArchive {
     /// A standard that the ticket desk has published, and whose event is still on its way.
     pub fn standard(&self, name: &str, version: i32) {
         self.known().standards.push((name.to_owned(), version));
+    }
+
+    /// A calendar that the ticket desk has published, and whose event is still on its way.
+    pub fn calendar(&self, name: &str) {
+        self.known().calendars.push(name.to_owned());
     }
 
     /// The archive is down: no contact is returned until [`Self::come_back`].
@@ -127,5 +134,9 @@ impl Directory for FakeArchive {
 impl Standards for FakeArchive {
     async fn is_published(&self, name: &str, version: i32) -> Result<bool, Failure> {
         Ok(self.known().standards.iter().any(|known| *known == (name.to_owned(), version)))
+    }
+
+    async fn is_calendar(&self, name: &str) -> Result<bool, Failure> {
+        Ok(self.known().calendars.iter().any(|known| known == name))
     }
 }

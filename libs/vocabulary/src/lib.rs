@@ -14,6 +14,6 @@ pub use forms::{FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOri
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{
-    CallDirection, CallbackStatus, Channel, DeadlineKind, InvoiceStatus, NoticeKind, OccupancyRole,
-    PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind, TicketStatus,
+    CallDirection, CallbackStatus, Channel, DaysFormat, DeadlineKind, InvoiceStatus, NoticeKind,
+    OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind, TicketStatus,
 };

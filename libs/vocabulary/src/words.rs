@@ -119,6 +119,13 @@ kernel::define_words! {
         /// 支付宝.
         Alipay = "alipay",
     }
+    /// How the days off of a year are written down.
+    DaysFormat {
+        /// A table (RFC 4180) with the columns `date` and `kind` (`holiday` or `working_day`), and `until` and `name` if wanted.
+        Csv = "csv",
+        /// iCalendar (RFC 5545).
+        Icalendar = "icalendar",
+    }
     /// What a state amounts to, whichever service's word it is.
     StatusClass {
         /// Somebody still owes something.

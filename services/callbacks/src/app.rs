@@ -11,6 +11,8 @@ pub(crate) struct App {
     pub(crate) db: Db,
     /// Standards read so far.
     pub(crate) standard_cache: StandardCache,
+    /// The calendars that hold.
+    pub(crate) calendars: Calendars,
 }
 
 impl App {

@@ -35,7 +35,8 @@ fn configure(settings: &mut Settings) -> StartService {
 }
 
 fn start(config: &Config, context: ServiceContext) -> StartedService {
-    let app = App { db: context.db, standard_cache: StandardCache::default() };
+    let app =
+        App { db: context.db, standard_cache: StandardCache::default(), calendars: Calendars::default() };
     let (consumer, timers) = (events::consumer(&app), callbacks::jobs::timers(&app));
     StartedService::default()
         .with_data(app)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ::standards::StandardCache;
 use contracts::archive::Directory;
+use copies::published_calendars::Calendars;
 use db::{Allowance, Db};
 
 /// What every operation works with.
@@ -15,6 +16,8 @@ pub(crate) struct App {
     pub(crate) directory: Arc<dyn Directory>,
     /// Standards read so far.
     pub(crate) standard_cache: StandardCache,
+    /// The calendars that hold.
+    pub(crate) calendars: Calendars,
     /// How many different contacts somebody may see in full.
     pub(crate) reveals: Arc<Allowance>,
 }

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{interactions, standards, tickets};
+use crate::{calendars, interactions, standards, tickets};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -19,7 +19,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(tickets::http::routes)
         .service(standards::http::list_standards)
         .service(standards::http::get_standard)
-        .service(standards::http::publish_standard);
+        .service(standards::http::publish_standard)
+        .service(calendars::http::list_calendars)
+        .service(calendars::http::get_calendar)
+        .service(calendars::http::publish_calendar)
+        .service(calendars::http::announce_year);
 }
 
 #[cfg(test)]
@@ -27,6 +31,7 @@ mod tests {
     use testkit::must_declare;
 
     use crate::{
+        calendars::{app::CalendarList, http::CalendarLine},
         interactions::{app::InteractionList, http::shapes::InteractionView},
         standards::{app::StandardList, http::StandardLine},
         tickets::{
@@ -40,6 +45,7 @@ mod tests {
         must_declare::<TicketList, TicketView>();
         must_declare::<InteractionList, InteractionView>();
         must_declare::<StandardList, StandardLine>();
+        must_declare::<CalendarList, CalendarLine>();
         must_declare::<HistoryList, HistoryLine>();
     }
 }

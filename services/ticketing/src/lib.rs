@@ -12,6 +12,12 @@ mod http;
 mod module;
 mod storage;
 
+/// The business calendars by which working time is counted: those that ship, and what the group published.
+mod calendars {
+    pub(crate) mod app;
+    pub(crate) mod http;
+}
+
 /// Contacts by any channel, taken down as they happen; they may bring a ticket.
 mod interactions {
     pub(crate) mod app;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bus::Fanout;
+use copies::published_calendars::Calendars;
 use db::{Allowance, Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
@@ -59,7 +60,13 @@ fn configure(settings: &mut Settings) -> StartService {
 async fn start(config: &Config, context: ServiceContext) -> Result<StartedService, StartError> {
     let ServiceContext { db, bus, counts, directory, shutdown, .. } = context;
     let reveals = Arc::new(Allowance::new("contact_reveals", config.reveals_per_hour, &counts));
-    let app = App { db, directory, standard_cache: StandardCache::default(), reveals };
+    let app = App {
+        db,
+        directory,
+        standard_cache: StandardCache::default(),
+        calendars: Calendars::default(),
+        reveals,
+    };
     warn_of_shipped_names(&app.db).await?;
     let fanout = Fanout::default();
     let feed = LiveFeed { fanout: fanout.clone(), shutdown };

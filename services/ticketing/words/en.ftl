@@ -1,5 +1,9 @@
 # ticketing: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
 
+calendars-name_reserved = `{ $name }` ships with Steward; publish under a name of your own, or announce its years.
+    .status = 409
+calendars-year = must be from 1949 to 2200
+    .status = field
 call-unknown = no such call of this estate
     .status = field
 category-malformed = must be a word such as `house_leak`

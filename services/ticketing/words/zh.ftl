@@ -1,5 +1,7 @@
 # ticketing：各代码对应的中文。
 
+calendars-name_reserved = “{ $name }”为系统自带日历，请另取名称发布，或为其公布年度安排。
+calendars-year = 必须在 1949 至 2200 之间
 call-unknown = 该小区没有这通电话
 category-malformed = 必须是类似 house_leak 的小写词
 category-other_kind = 该类别不适用于工单种类 { $kind }

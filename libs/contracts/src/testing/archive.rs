@@ -19,6 +19,7 @@ impl Example for EstateOpened {
             time_zone: text("Asia/Shanghai"),
             standard: text("service-centre"),
             standard_version: 1,
+            calendar: None,
             country: Some(text("CN")),
             area_code: Some(text("021")),
         }

@@ -218,6 +218,18 @@ impl Example for TicketDeadlineMissed {
     }
 }
 
+impl Example for CalendarPublished {
+    fn example() -> Self {
+        Self {
+            name: text("our-offices"),
+            version: 2,
+            document: text("name = \"our-offices\"\n"),
+            estate_id: None,
+            published_at: at(0),
+        }
+    }
+}
+
 impl Example for StandardPublished {
     fn example() -> Self {
         Self {

@@ -22,6 +22,7 @@ const CONCERN_NOBODY: [&str; 8] = [
     "place_changed",
     "unit_registered",
     "asset_changed",
+    "calendar_published",
     "standard_published",
     "callback_omitted",
 ];

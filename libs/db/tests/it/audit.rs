@@ -101,6 +101,7 @@ fn opened(estate_id: EstateId, region: &str) -> EstateRef {
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "service-centre".to_owned(),
         standard_version: 1,
+        calendar: None,
         country: None,
         area_code: None,
     }

@@ -33,6 +33,7 @@ pub(crate) fn opened(estate_id: EstateId, region: &str) -> EstateRef {
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "service-centre".to_owned(),
         standard_version: 3,
+        calendar: None,
         country: None,
         area_code: None,
     }

@@ -15,15 +15,20 @@ impl LateStandards {
     pub(crate) fn settle(&self, standards: Arc<dyn Standards>) {
         drop(self.0.set(standards));
     }
+
+    fn desk(&self, doing: &'static str) -> Result<&Arc<dyn Standards>, Failure> {
+        let elsewhere = || "the ticket desk runs in another process".into();
+        self.0.get().ok_or_else(|| Failure::Unavailable { doing, source: elsewhere() })
+    }
 }
 
 #[async_trait]
 impl Standards for LateStandards {
     async fn is_published(&self, name: &str, version: i32) -> Result<bool, Failure> {
-        let desk = self.0.get().ok_or_else(|| Failure::Unavailable {
-            doing: "asking for a standard",
-            source: "the ticket desk runs in another process".into(),
-        })?;
-        desk.is_published(name, version).await
+        self.desk("asking for a standard")?.is_published(name, version).await
+    }
+
+    async fn is_calendar(&self, name: &str) -> Result<bool, Failure> {
+        self.desk("asking for a calendar")?.is_calendar(name).await
     }
 }

@@ -139,6 +139,7 @@ pub(crate) fn an_estate() -> EstateOpened {
         time_zone: "Asia/Shanghai".to_owned(),
         standard: "estate-office".to_owned(),
         standard_version: 1,
+        calendar: None,
         country: None,
         area_code: None,
     }

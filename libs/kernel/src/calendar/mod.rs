@@ -148,6 +148,11 @@ impl BusinessCalendar {
         self.years.contains(&date.year())
     }
 
+    /// The years whose days off are known, in order.
+    pub fn announced_years(&self) -> impl Iterator<Item = i32> {
+        self.years.iter().copied()
+    }
+
     /// The date on the wall at that instant.
     #[must_use]
     pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {

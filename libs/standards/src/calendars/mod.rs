@@ -12,7 +12,9 @@
 //! last). `offset` moves it by days, `since` is its first year, and `observed` says what is off besides when it falls on a
 //! Sunday, a Saturday or another such day: `next_day`, `nearest_weekday` or `next_weekday`.
 
+mod announced;
 mod by_law;
+mod cache;
 mod read;
 
 use std::sync::LazyLock;
@@ -22,6 +24,9 @@ use chrono_tz::Tz;
 use kernel::{BusinessCalendar, canonical_zone};
 
 use crate::document::Title;
+
+pub use announced::Announcement;
+pub use cache::CalendarCache;
 
 /// The shipped calendars of places.
 const DOCUMENTS: [&str; 5] = [
@@ -35,8 +40,12 @@ const DOCUMENTS: [&str; 5] = [
 static CALENDARS: LazyLock<Vec<NamedCalendar>> = LazyLock::new(|| DOCUMENTS.into_iter().map(ship).collect());
 
 /// The calendar for places we have none of their own for.
-static PLAIN_WEEK: LazyLock<NamedCalendar> =
-    LazyLock::new(|| ship(include_str!("../../calendars/plain-week.toml")));
+const PLAIN_WEEK_DOCUMENT: &str = include_str!("../../calendars/plain-week.toml");
+
+/// What it is called.
+pub const PLAIN_WEEK: &str = "plain-week";
+
+static WEEK: LazyLock<NamedCalendar> = LazyLock::new(|| ship(PLAIN_WEEK_DOCUMENT));
 
 /// A calendar with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +63,14 @@ pub struct NamedCalendar {
 }
 
 impl NamedCalendar {
+    /// Which of two calendars of one name holds: the one that the group published, unless the one that ships knows a later
+    /// year.
+    #[must_use]
+    pub fn later<'a>(published: &'a Self, shipped: &'a Self) -> &'a Self {
+        let last_year = |named: &Self| named.calendar.announced_years().max();
+        if last_year(shipped) > last_year(published) { shipped } else { published }
+    }
+
     /// The year whose notice is missing on `today`: this one, or from December on the next, which is announced by then.
     /// None where no notice is needed.
     #[must_use]
@@ -74,13 +91,21 @@ fn ship(document: &str) -> NamedCalendar {
 
 /// Every calendar that ships with the suite.
 pub fn calendars() -> impl Iterator<Item = &'static NamedCalendar> {
-    CALENDARS.iter().chain([&*PLAIN_WEEK])
+    CALENDARS.iter().chain([&*WEEK])
 }
 
 /// The shipped calendar of that name.
 #[must_use]
 pub fn calendar(name: &str) -> Option<&'static NamedCalendar> {
     calendars().find(|calendar| calendar.name == name)
+}
+
+/// The document of the shipped calendar of that name.
+#[must_use]
+pub fn calendar_document(name: &str) -> Option<&'static str> {
+    let documents = DOCUMENTS.into_iter().chain([PLAIN_WEEK_DOCUMENT]);
+    let named = calendars().zip(documents).find(|(calendar, _)| calendar.name == name);
+    named.map(|(_, document)| document)
 }
 
 /// The shipped calendar of a time zone, whatever the zone is called; none for zones that have to do with the plain week.
@@ -95,5 +120,10 @@ pub fn calendar_of(zone: Tz) -> Option<&'static NamedCalendar> {
 #[must_use]
 pub fn calendar_for(zone: Tz) -> BusinessCalendar {
     let zone = canonical_zone(zone);
-    calendar_of(zone).unwrap_or(&PLAIN_WEEK).calendar.clone().in_zone(zone)
+    calendar_or_plain(zone).calendar.clone().in_zone(zone)
+}
+
+/// The shipped calendar of a time zone, or the plain week.
+fn calendar_or_plain(zone: Tz) -> &'static NamedCalendar {
+    calendar_of(zone).unwrap_or(&WEEK)
 }

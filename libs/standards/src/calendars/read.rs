@@ -11,9 +11,10 @@ use crate::document::{
     Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
     texts, unknown_word, word,
 };
+use crate::standard::read_name;
 
 /// One `[[year]]`: what was announced for it.
-struct Year {
+pub(super) struct Year {
     year: i32,
     holidays: Vec<NaiveDate>,
     working_days: Vec<(NaiveDate, Range<usize>)>,
@@ -30,7 +31,7 @@ impl NamedCalendar {
     }
 
     fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
-        let name = root.required("name", report).and_then(|value| text(value, report));
+        let name = root.required("name", report).and_then(|value| read_name(value, report));
         let title = root.required("title", report).and_then(|value| Title::read(value, report));
         let zone = root.required("zone", report).and_then(|value| zones(value, report)?.pop());
         let also_in = root.optional("also_in").and_then(|value| zones(value, report));
@@ -132,8 +133,34 @@ impl Year {
         Some(Self { year: year?, holidays: holidays.concat(), working_days, at })
     }
 
+    /// A year of days that are off and days that are worked, each with where it is said; what contradicts itself is noted.
+    pub(super) fn of_days(
+        year: i32,
+        [holidays, mut working_days]: [Vec<(NaiveDate, Range<usize>)>; 2],
+        report: &mut Report<'_>,
+    ) -> Self {
+        let is_near = |(date, at): &(NaiveDate, Range<usize>), report: &mut Report<'_>| {
+            let is_near = (date.year() - year).abs() <= 1;
+            if !is_near {
+                report.add(at, Coded::new("standards.day_of_another_year").with("date", *date));
+            }
+            is_near
+        };
+        let holidays: Vec<_> =
+            holidays.into_iter().filter(|day| is_near(day, report)).map(|(date, _)| date).collect();
+        working_days.retain(|day| is_near(day, report));
+        working_days.retain(|(date, at)| {
+            let is_both = holidays.contains(date);
+            if is_both {
+                report.add(at, fault_of(CalendarError::BothKinds(*date)));
+            }
+            !is_both
+        });
+        Self { year, holidays, working_days, at: 0..0 }
+    }
+
     /// The calendar with this year in it; what contradicts it is noted.
-    fn add_to(self, calendar: BusinessCalendar, report: &mut Report<'_>) -> BusinessCalendar {
+    pub(super) fn add_to(self, calendar: BusinessCalendar, report: &mut Report<'_>) -> BusinessCalendar {
         for (date, at) in &self.working_days {
             if calendar.is_working_day(*date) {
                 report.add(at, Coded::new("standards.already_worked").with("date", *date));

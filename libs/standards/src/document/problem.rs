@@ -19,11 +19,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// At the field in which a document is sent; its words begin with the line and the column.
-    fn into_fault(self) -> Fault {
+    /// At the field in which the text was sent; its words begin with the line and the column.
+    fn into_fault(self, pointer: &str) -> Fault {
         let Self { line, column, code, arguments } = self;
         let what = Coded { code, arguments }.with("line", line).with("column", column);
-        Fault::new("/document", what)
+        Fault::new(pointer, what)
     }
 }
 
@@ -41,13 +41,20 @@ impl fmt::Display for Problems {
     }
 }
 
-impl From<Problems> for Refusal {
-    /// All faults at once, each at `/document`: the field in which a document is sent.
-    fn from(problems: Problems) -> Self {
-        let mut refusal = Self::invalid("standards.invalid_document");
-        let faults = problems.0.into_iter();
-        refusal.faults = faults.map(Problem::into_fault).collect();
+impl Problems {
+    /// All faults at once, each at the field in which the text was sent.
+    #[must_use]
+    pub fn at(self, pointer: &str) -> Refusal {
+        let mut refusal = Refusal::invalid("standards.invalid_document");
+        refusal.faults = self.0.into_iter().map(|problem| problem.into_fault(pointer)).collect();
         refusal
+    }
+}
+
+impl From<Problems> for Refusal {
+    /// As they stand in a `document`.
+    fn from(problems: Problems) -> Self {
+        problems.at("/document")
     }
 }
 

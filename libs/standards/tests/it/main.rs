@@ -6,6 +6,7 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+mod announced;
 mod by_law;
 mod calendars;
 mod callbacks;

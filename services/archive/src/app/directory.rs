@@ -113,6 +113,10 @@ mod tests {
         async fn is_published(&self, _name: &str, _version: i32) -> Result<bool, Failure> {
             Ok(false)
         }
+
+        async fn is_calendar(&self, _name: &str) -> Result<bool, Failure> {
+            Ok(false)
+        }
     }
 
     async fn an_archive(engine: Engine) -> (TestDb, App) {
@@ -140,7 +144,7 @@ mod tests {
             region: "north".to_owned(),
             outer_regions: Vec::new(),
             time_zone: "Asia/Shanghai".to_owned(),
-            governing: Governing { standard: "service-centre".to_owned(), version: 1 },
+            governing: Governing { standard: "service-centre".to_owned(), version: 1, calendar: None },
             dialling: Dialling::default(),
         };
         let estate =

@@ -1,7 +1,7 @@
 //! Estates: taken under management, changed, looked up. Its standard is one that ships or that the group published.
 #![warn(clippy::future_not_send)]
 
-use copies::published_standards;
+use copies::{published_calendars, published_standards};
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Permission, Refusal, Scope};
@@ -92,7 +92,7 @@ pub(crate) async fn change_estate(
     seen: i32,
     mut change: EstateChange,
 ) -> Result<Estate, Failure> {
-    if change.standard.is_some() || change.standard_version.is_some() {
+    if change.standard.is_some() || change.standard_version.is_some() || change.calendar.is_some() {
         actor.require(Permission::StandardsWrite)?;
     }
     let tx = app.db.begin().await?;
@@ -131,34 +131,70 @@ pub(crate) async fn change_estate(
     Ok(estate)
 }
 
-/// True when there is such a version. Our own copy may not have what was published a moment ago: then the ticket desk is
+/// True when there is such a version of the standard. Our own copy may not have what was published a moment ago: then the ticket desk is
 /// asked.
 ///
 /// # Errors
 /// `not_known_yet` when the ticket desk cannot be asked: nobody is refused for what an old copy does not know.
-#[tracing::instrument(skip_all, name = "archive.is_known")]
-pub(crate) async fn is_known(app: &App, governing: &Governing) -> Result<bool, Failure> {
-    let Governing { standard, version } = governing;
+async fn is_known(app: &App, governing: &Governing) -> Result<bool, Failure> {
+    let Governing { standard, version, calendar: _ } = governing;
     if standards::profile(standard, *version).is_some() {
         return Ok(true);
     }
     if published_standards::find(app.db.reader(), standard, *version).await?.is_some() {
         return Ok(true);
     }
-    match app.standards.is_published(standard, *version).await {
+    asked(app.standards.is_published(standard, *version).await)
+}
+
+/// True when there is a calendar of that name, as [`is_known`] finds it out.
+///
+/// # Errors
+/// As [`is_known`].
+async fn is_calendar(app: &App, name: &str) -> Result<bool, Failure> {
+    if standards::calendar(name).is_some() {
+        return Ok(true);
+    }
+    if published_calendars::newest(app.db.reader(), name).await?.is_some() {
+        return Ok(true);
+    }
+    asked(app.standards.is_calendar(name).await)
+}
+
+fn asked(answer: Result<bool, Failure>) -> Result<bool, Failure> {
+    match answer {
         Err(failure) if failure.kind() == ErrorKind::Unavailable => Err(Refusal::not_known_yet().into()),
         answered => answered,
     }
 }
 
-/// Passes when there is such a version.
-#[tracing::instrument(skip_all, name = "archive.check_governing")]
-pub(crate) async fn check_governing(app: &App, governing: &Governing) -> Result<(), Failure> {
-    if is_known(app, governing).await? {
-        return Ok(());
+/// The fields that name a standard or a calendar that is not there, each with what is said to it.
+///
+/// # Errors
+/// As [`is_known`].
+#[tracing::instrument(skip_all, name = "archive.unknown_governing")]
+pub(crate) async fn unknown_governing(
+    app: &App,
+    governing: &Governing,
+) -> Result<Vec<(&'static str, &'static str)>, Failure> {
+    let mut unknown = Vec::new();
+    if !is_known(app, governing).await? {
+        unknown.push(("standard", "standard.unknown"));
     }
+    if let Some(calendar) = &governing.calendar
+        && !is_calendar(app, calendar).await?
+    {
+        unknown.push(("calendar", "calendar.unknown"));
+    }
+    Ok(unknown)
+}
+
+/// Passes when there are such a version of the standard and such a calendar.
+async fn check_governing(app: &App, governing: &Governing) -> Result<(), Failure> {
     let mut faults = Faults::new();
-    faults.add("/standard", "standard.unknown");
+    for (field, code) in unknown_governing(app, governing).await? {
+        faults.add(format!("/{field}"), code);
+    }
     Ok(faults.into_result()?)
 }
 

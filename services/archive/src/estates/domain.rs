@@ -58,11 +58,13 @@ pub(crate) struct Dialling {
     pub(crate) area_code: Option<String>,
 }
 
-/// The version of the standard an estate is under.
+/// The version of the standard an estate is under, and by which calendar working time is counted there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Governing {
     pub(crate) standard: String,
     pub(crate) version: i32,
+    /// None: that of the time zone.
+    pub(crate) calendar: Option<String>,
 }
 
 /// What shall be different; absent parts stay.
@@ -74,6 +76,7 @@ pub(crate) struct EstateChange {
     pub(crate) standard: Option<String>,
     pub(crate) standard_version: Option<i32>,
     /// `Some(None)` clears.
+    pub(crate) calendar: Option<Option<String>>,
     pub(crate) country: Option<Option<String>>,
     pub(crate) area_code: Option<Option<String>>,
 }
@@ -99,6 +102,7 @@ impl Estate {
             time_zone,
             standard,
             standard_version,
+            calendar,
             country,
             area_code,
         } = change;
@@ -108,6 +112,7 @@ impl Estate {
         time_zone.into_iter().for_each(|zone| site.time_zone = zone);
         standard.into_iter().for_each(|standard| site.governing.standard = standard);
         standard_version.into_iter().for_each(|version| site.governing.version = version);
+        calendar.into_iter().for_each(|calendar| site.governing.calendar = calendar);
         country.into_iter().for_each(|country| site.dialling.country = country);
         area_code.into_iter().for_each(|code| site.dialling.area_code = code);
         if self.site == site {

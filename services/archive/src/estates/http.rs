@@ -133,6 +133,9 @@ pub(crate) struct NewEstateBody {
     /// That standard's version.
     #[schema(minimum = 1)]
     standard_version: i32,
+    /// The business calendar by which working time is counted there; left out, that of the time zone.
+    #[schema(min_length = 1, max_length = 60, example = "cn")]
+    calendar: Option<String>,
     /// ISO 3166-1; may be left out where the time zone tells it, such as `Asia/Shanghai`.
     #[schema(min_length = 2, max_length = 2, example = "CN")]
     country: Option<String>,
@@ -152,7 +155,8 @@ impl NewEstateBody {
 
     /// The estate, with its faults noted under `at`.
     pub(crate) fn read(self, at: &str, faults: &mut Faults) -> Site {
-        let Self { code, name, region, time_zone, standard, standard_version, country, area_code } = self;
+        let Self { code, name, region, time_zone, standard, standard_version, calendar, country, area_code } =
+            self;
         let code = read_code(&format!("{at}/code"), &code, faults);
         let name = faults.line(&format!("{at}/name"), &name, 120);
         let region = faults.line(&format!("{at}/region"), &region, 60);
@@ -160,6 +164,7 @@ impl NewEstateBody {
         let governing = Governing {
             standard: faults.line(&format!("{at}/standard"), &standard, 60),
             version: version(&format!("{at}/standard_version"), standard_version, faults),
+            calendar: calendar.map(|calendar| faults.line(&format!("{at}/calendar"), &calendar, 60)),
         };
         if !time_zone.is_empty() {
             demand_country(&format!("{at}/country"), &time_zone, country.as_deref(), faults);
@@ -188,6 +193,10 @@ pub(super) struct EstateChangeBody {
     standard: Option<String>,
     #[schema(minimum = 1)]
     standard_version: Option<i32>,
+    /// `null`: that of the time zone. Needs `standards:write` besides.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+    calendar: Option<Option<String>>,
     /// `null`: that of the time zone, where it tells one.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, min_length = 2, max_length = 2)]
@@ -201,7 +210,7 @@ pub(super) struct EstateChangeBody {
 impl EstateChangeBody {
     /// The command, or every fault at once.
     pub(crate) fn into_command(self) -> Result<EstateChange, Refusal> {
-        let Self { name, region, time_zone, standard, standard_version, country, area_code } = self;
+        let Self { name, region, time_zone, standard, standard_version, calendar, country, area_code } = self;
         let mut faults = Faults::new();
         let change = EstateChange {
             name: name.map(|name| faults.line("/name", &name, 120)),
@@ -210,6 +219,8 @@ impl EstateChangeBody {
             standard: standard.map(|standard| faults.line("/standard", &standard, 60)),
             standard_version: standard_version
                 .map(|number| version("/standard_version", number, &mut faults)),
+            calendar: calendar
+                .map(|calendar| calendar.map(|calendar| faults.line("/calendar", &calendar, 60))),
             country: country
                 .map(|country| country.map(|country| read_country("/country", &country, &mut faults))),
             area_code: area_code
@@ -233,6 +244,8 @@ pub(crate) struct EstateView {
     time_zone: String,
     standard: String,
     standard_version: i32,
+    /// The business calendar by which working time is counted there, where it is not that of the time zone.
+    calendar: Option<String>,
     country: Option<String>,
     area_code: Option<String>,
     opened_at: DateTime<Utc>,
@@ -242,7 +255,7 @@ impl From<&Estate> for EstateView {
     fn from(estate: &Estate) -> Self {
         let Estate { id, version: _, site, opened_at } = estate.clone();
         let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
-        let Governing { standard, version: standard_version } = governing;
+        let Governing { standard, version: standard_version, calendar } = governing;
         let Dialling { country, area_code } = dialling;
         Self {
             estate_id: id,
@@ -253,6 +266,7 @@ impl From<&Estate> for EstateView {
             time_zone,
             standard,
             standard_version,
+            calendar,
             country,
             area_code,
             opened_at,

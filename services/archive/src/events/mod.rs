@@ -4,7 +4,7 @@
 pub(crate) mod publish;
 
 use contracts::hotline::{CallAnswered, CallEnded};
-use copies::published_standards;
+use copies::{published_calendars, published_standards};
 use db::InboxConsumer;
 
 use crate::{
@@ -19,7 +19,7 @@ const BATCH_SIZE: usize = 16;
 /// What this service consumes, and what it does with it. Everything may stand on a card and a timeline, also what a service
 /// says that is not there yet: by its facets, and not by its name.
 pub(crate) fn consumer(app: App) -> InboxConsumer {
-    published_standards::follow(InboxConsumer::new(app.db.clone()))
+    published_calendars::follow(published_standards::follow(InboxConsumer::new(app.db.clone())))
         .on::<CallAnswered, _, _>((), reveals::events::on_call_answered)
         .on::<CallEnded, _, _>((), reveals::events::on_call_ended)
         .on_everything((), cards::events::on_anything)

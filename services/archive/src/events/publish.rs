@@ -22,7 +22,7 @@ use crate::{
 pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
     let Estate { id, version: _, site, opened_at: _ } = estate.clone();
     let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
-    let Governing { standard, version: standard_version } = governing;
+    let Governing { standard, version: standard_version, calendar } = governing;
     let Dialling { country, area_code } = dialling;
     EstateOpened {
         estate_id: id,
@@ -33,6 +33,7 @@ pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
         time_zone,
         standard,
         standard_version,
+        calendar,
         country,
         area_code,
     }
@@ -84,6 +85,7 @@ pub(crate) fn estate_details(estate: &Estate) -> Value {
         "time_zone": time_zone,
         "standard": governing.standard,
         "standard_version": governing.version,
+        "calendar": governing.calendar,
         "country": dialling.country,
         "area_code": dialling.area_code,
     })

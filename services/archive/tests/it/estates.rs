@@ -1,14 +1,18 @@
 //! Estates and units: who may open, see and change them.
 
-use contracts::archive::{EstateOpened, UnitFacts, UnitRegistered};
+use contracts::{
+    archive::{EstateOpened, UnitFacts, UnitRegistered},
+    ticketing::CalendarPublished,
+};
 use kernel::{Permission, Scope};
 use serde_json::json;
-use testkit::{Engine, on_both_engines};
+use testkit::{Engine, EventRecorder, on_both_engines};
 
 use crate::office::{Office, an_estate, escaped, faults, only, region, settled, text};
 
 on_both_engines!(
     an_estate_is_opened_told_of_and_shown,
+    an_estate_chooses_a_calendar_that_ships_or_was_published,
     a_change_is_a_new_version_that_is_told_whole,
     a_change_of_what_is_the_same_changes_nothing,
     a_stale_change_is_refused,
@@ -32,6 +36,7 @@ async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
         insta::assert_json_snapshot!(settled(body.clone()), @r#"
         {
           "area_code": null,
+          "calendar": null,
           "code": "SH-001",
           "country": null,
           "estate_id": "(id)",
@@ -82,6 +87,42 @@ async fn a_change_of_what_is_the_same_changes_nothing(engine: Engine) {
     assert_eq!(same.header("etag"), "\"1\"");
     office.app.settle().await;
     assert_eq!(office.app.recorder.events::<EstateOpened>().len(), 1);
+    office.close().await;
+}
+
+async fn an_estate_chooses_a_calendar_that_ships_or_was_published(engine: Engine) {
+    let office = Office::open(engine).await;
+    let mut estate = an_estate("SH-001", "north");
+    estate["calendar"] = json!("our-offices");
+    let refused = office.api.post("/api/v1/estates", &estate).await.expect(422);
+    assert_eq!(faults(&refused), [("/calendar".to_owned(), "calendar.unknown".to_owned())]);
+    // Published a moment ago: its event is on its way.
+    office.app.archive.calendar("our-offices");
+    let made = office.api.post("/api/v1/estates", &estate).await.expect(201);
+    assert_eq!(made["calendar"], "our-offices");
+    let said = office.app.recorder.wait_for::<EstateOpened>(|_any| true).await;
+    assert_eq!(said.calendar.as_deref(), Some("our-offices"));
+    let item = format!("/api/v1/estates/{}", text(&made, "/estate_id"));
+    // As another standard, it needs the right to standards besides.
+    let clerk = office.clerk(Scope::Group).with("if-match", "\"1\"");
+    let shipped = json!({ "calendar": "hk" });
+    assert_eq!(clerk.patch(&item, &shipped).await.problem(403), "permission_missing");
+    let changed = office.api.with("if-match", "\"1\"").patch(&item, &shipped).await.expect(200);
+    assert_eq!(changed["calendar"], "hk");
+    let none = json!({ "calendar": null });
+    let cleared = office.api.with("if-match", "\"2\"").patch(&item, &none).await.expect(200);
+    assert_eq!(cleared["calendar"], json!(null));
+    // One that was heard of as its event says.
+    let heard = CalendarPublished {
+        name: "guards".to_owned(),
+        version: 1,
+        document: "name = 'guards'".to_owned(),
+        estate_id: None,
+        published_at: cleared["opened_at"].as_str().unwrap().parse().unwrap(),
+    };
+    office.app.recorder.redeliver(&EventRecorder::wrap(&heard, 1)).await;
+    let guards = json!({ "calendar": "guards" });
+    office.api.with("if-match", "\"3\"").patch(&item, &guards).await.expect(200);
     office.close().await;
 }
 

@@ -7,7 +7,7 @@ use contracts::{
     identity::StaffChanged,
     ticketing::{TicketCancelled, TicketReclassified, TicketReopened, TicketResolved},
 };
-use copies::published_standards;
+use copies::{published_calendars, published_standards};
 use db::InboxConsumer;
 
 use crate::{app::App, callbacks};
@@ -18,7 +18,7 @@ use crate::{app::App, callbacks};
 /// A resolution counts the follow-ups of its clause, and somebody's rights reach all their work: both lock more than what
 /// they are about.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    published_standards::follow(InboxConsumer::new(app.db.clone()))
+    published_calendars::follow(published_standards::follow(InboxConsumer::new(app.db.clone())))
         .on::<TicketResolved, _, _>(app.clone(), callbacks::events::on_ticket_resolved)
         .on::<TicketReclassified, _, _>((), callbacks::events::on_ticket_reclassified)
         .on::<TicketReopened, _, _>((), callbacks::events::on_ticket_reopened)

@@ -86,6 +86,10 @@ impl Standards for NoArchive {
     async fn is_published(&self, _name: &str, _version: i32) -> Result<bool, Failure> {
         panic!("identity asked for a standard");
     }
+
+    async fn is_calendar(&self, _name: &str) -> Result<bool, Failure> {
+        panic!("identity asked for a calendar");
+    }
 }
 
 async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {

@@ -19,7 +19,10 @@ async fn a_form_is_shown_with_its_fields_and_its_schema() {
     for nowhere in ["key-loan-register?version=2", "nothing"] {
         assert_eq!(api.get(&format!("/api/v1/form-definitions/{nowhere}")).await.problem(404), "not_found");
     }
-    assert_eq!(api.get("/api/v1/form-definitions/key-loan-register?version=x").await.problem(422), "invalid_query");
+    assert_eq!(
+        api.get("/api/v1/form-definitions/key-loan-register?version=x").await.problem(422),
+        "invalid_query"
+    );
     app.finish().await;
 }
 

@@ -20,8 +20,11 @@ async fn every_blank_form_prints_with_its_title_and_all_its_columns() {
         let lines = page.matches("class=\"line\"").count();
         assert_eq!(lines, form.signatures().count(), "{}: a line for each signature", form.code);
     }
-    let english =
-        app.admin().with("accept-language", "en").page("/api/v1/form-definitions/key-loan-register/print").await;
+    let english = app
+        .admin()
+        .with("accept-language", "en")
+        .page("/api/v1/form-definitions/key-loan-register/print")
+        .await;
     assert!(english.contains("<h1>Key loan register</h1>") && english.contains("lang=\"en\""));
     assert_eq!(api.get("/api/v1/form-definitions/nothing/print").await.problem(404), "not_found");
     app.finish().await;

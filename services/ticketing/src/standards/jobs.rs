@@ -31,7 +31,7 @@ impl Job for CheckCalendars {
         };
         for calendar in calendars {
             let is_missing = if calendar.missing_year.is_some() { 1.0 } else { 0.0 };
-            metrics::gauge!("calendar_year_missing", "calendar" => calendar.name).set(is_missing);
+            metrics::gauge!("calendar_year_missing", "calendar" => calendar.name.clone()).set(is_missing);
             if let Some(year) = calendar.missing_year {
                 tracing::warn!(
                     calendar = calendar.name,

@@ -3,6 +3,7 @@
 
 mod acts;
 mod authorization;
+mod calendars;
 mod closing;
 mod contacts;
 mod deadlines;

@@ -42,7 +42,7 @@ fn a<T: Id>() -> T {
 /// A customer with one number, and the home where they live: both are theirs alone.
 async fn move_in(test: &TestDb, number: &PhoneNumber) -> (CustomerId, UnitId, EstateId) {
     let now = test.db.clock().now();
-    let governing = Governing { standard: "service-centre".to_owned(), version: 1 };
+    let governing = Governing { standard: "service-centre".to_owned(), version: 1, calendar: None };
     let (customer_id, unit_id, estate_id) = (a(), a(), a::<EstateId>());
     let site = Site {
         code: estate_id.to_string(),

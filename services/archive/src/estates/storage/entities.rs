@@ -27,6 +27,7 @@ pub(crate) mod estate {
         pub time_zone: String,
         pub standard: String,
         pub standard_version: i32,
+        pub calendar: Option<String>,
         pub opened_at: ChronoDateTimeUtc,
         pub country: Option<String>,
         pub area_code: Option<String>,

@@ -137,7 +137,7 @@ impl Planner<'_> {
         let taken = self.estates.contains_key(&key)
             || !estates::storage::with_keys(self.tx.conn(), &everywhere, [key.clone()]).await?.is_empty();
         let may_open = may_open_in(&self.actor.scope, &site);
-        let is_known = is_known(self.app, &site.governing).await?;
+        let unknown = unknown_governing(self.app, &site.governing).await?;
         let id = EstateId::new(self.tx.db().ids().as_ref());
         if taken {
             self.fault(row, "code", "estate.code_taken");
@@ -145,8 +145,8 @@ impl Planner<'_> {
         if !may_open {
             self.fault(row, "region", "estate.out_of_scope");
         }
-        if !is_known {
-            self.fault(row, "standard", "standard.unknown");
+        for (field, code) in unknown {
+            self.fault(row, field, code);
         }
         let estate = Estate::open(id, site, self.tx.now());
         self.estates.extend([known_as(&estate)]);

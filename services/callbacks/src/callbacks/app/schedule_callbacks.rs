@@ -158,6 +158,7 @@ impl ApplicableStandard {
     ) -> Result<Self, Failure> {
         let estate = tx.expect_estate(estate_id).await?;
         let standard = published_standards::read(tx.conn(), &app.standard_cache, standard, version).await?;
-        Ok(Self { standard, calendar: app.standard_cache.calendar(estate.zone()?) })
+        let calendar = app.calendars.of_estate(&app.db, tx.conn(), &estate).await?;
+        Ok(Self { standard, calendar })
     }
 }

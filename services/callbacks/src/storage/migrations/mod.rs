@@ -18,6 +18,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
         steps.push(copies::published_standards::migration());
+        steps.push(copies::published_calendars::migration());
         steps.push(Box::new(m0001_callbacks::Migration));
         steps.push(Box::new(m0002_callback_attempts::Migration));
         steps.push(Box::new(m0003_worklist::Migration));

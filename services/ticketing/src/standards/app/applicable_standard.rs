@@ -1,16 +1,12 @@
 //! Which standard and which calendar govern an estate or a ticket, and of which years a calendar knows no holidays yet.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Datelike, Utc};
-use chrono_tz::Tz;
 use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
 use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, time_zone};
-use standards::{CategoryFit, DeadlineDecision, Facts, NamedCalendar, Standard, calendar_of};
+use standards::{CalendarCache, CategoryFit, DeadlineDecision, Facts, NamedCalendar, PLAIN_WEEK, Standard};
 
 use super::queries::find_standard;
 use crate::{
@@ -49,7 +45,7 @@ impl ApplicableStandard {
         let (estate_name, unit_label) = (estate.name.clone(), unit.map(|unit| unit.label));
         let place = Place { estate_id, estate_name, unit_id, unit_label };
         let standard = find_standard(app, &estate.standard, estate.standard_version).await?;
-        let calendar = app.standard_cache.calendar(estate.zone()?);
+        let calendar = app.calendars.of_estate(&app.db, app.db.reader(), &estate).await?;
         Ok((Self { estate, rules: Rules { standard, calendar } }, place))
     }
 
@@ -63,7 +59,7 @@ impl ApplicableStandard {
             None => tx.expect_estate(ticket.place.estate_id).await?,
         };
         let standard = find_standard(app, &ticket.origin.standard, ticket.origin.standard_version).await?;
-        let calendar = app.standard_cache.calendar(estate.zone()?);
+        let calendar = app.calendars.of_estate(&app.db, tx.conn(), &estate).await?;
         Ok(Self { estate, rules: Rules { standard, calendar } })
     }
 }
@@ -126,27 +122,34 @@ fn term(decision: DeadlineDecision) -> Term {
 /// A calendar in use and the year whose notice it lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CalendarState {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) missing_year: Option<i32>,
 }
 
-/// Every shipped calendar by which an estate counts.
+/// Every calendar by which an estate counts; the plain week, which knows no notices, is left out.
 #[tracing::instrument(skip_all, name = "ticketing.check_calendars")]
 pub(crate) async fn check_calendars(app: &App) -> Result<Vec<CalendarState>, Failure> {
-    let zones = storage::zones_in_use(&app.db).await?;
-    Ok(states(&zones, app.db.clock().now()))
+    let places = storage::calendars_in_use(&app.db).await?;
+    let known = app.calendars.read(app.db.reader()).await?;
+    Ok(states(known, &places, app.db.clock().now()))
 }
 
-/// The calendar of each zone; several zones count by one.
-fn states(zones: &[String], now: DateTime<Utc>) -> Vec<CalendarState> {
-    let zones: HashSet<Tz> = zones.iter().filter_map(|zone| time_zone(zone).ok()).collect();
-    let state = |calendar: &'static NamedCalendar| {
-        let today = calendar.calendar.local_date(now);
-        CalendarState { name: &calendar.name, missing_year: calendar.missing_year(today) }
+/// The calendar of each place, by the name that it chose and its zone; several places count by one.
+fn states(
+    known: &CalendarCache,
+    places: &[(Option<String>, String)],
+    now: DateTime<Utc>,
+) -> Vec<CalendarState> {
+    let of_place = |(name, zone): &(Option<String>, String)| {
+        let named = known.of_place(name.as_deref(), time_zone(zone).ok()?);
+        Some((named.name.clone(), named))
     };
-    let calendars: BTreeMap<&str, &'static NamedCalendar> =
-        zones.into_iter().filter_map(calendar_of).map(|known| (known.name.as_str(), known)).collect();
-    calendars.into_values().map(state).collect()
+    let calendars: BTreeMap<String, Arc<NamedCalendar>> = places.iter().filter_map(of_place).collect();
+    let state = |(name, named): (String, Arc<NamedCalendar>)| {
+        let today = named.calendar.local_date(now);
+        CalendarState { name, missing_year: named.missing_year(today) }
+    };
+    calendars.into_iter().filter(|(name, _)| name != PLAIN_WEEK).map(state).collect()
 }
 
 #[cfg(test)]
@@ -156,8 +159,8 @@ mod tests {
     #[test]
     fn a_calendar_in_use_lacks_next_years_notice_from_december_on() {
         let states = |zones: &[&str], at: &str| {
-            let zones: Vec<String> = zones.iter().map(ToString::to_string).collect();
-            let states = states(&zones, at.parse().unwrap());
+            let places: Vec<_> = zones.iter().map(|zone| (None, (*zone).to_owned())).collect();
+            let states = states(&CalendarCache::default(), &places, at.parse().unwrap());
             states.into_iter().map(|state| (state.name, state.missing_year)).collect::<Vec<_>>()
         };
         // The last minute of November in Shanghai, and the first of December.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contracts::ticketing::Standards;
+use copies::published_calendars;
 use db::{
     Db,
     lists::{DeclaredList, Filter, Key, KeyKind, ListSpec, PlaceValue, Sort, Test, cut},
@@ -127,5 +128,9 @@ pub(crate) struct PublishedHere(pub(crate) Db);
 impl Standards for PublishedHere {
     async fn is_published(&self, name: &str, version: i32) -> Result<bool, Failure> {
         Ok(storage::find(&self.0, name, version).await?.is_some())
+    }
+
+    async fn is_calendar(&self, name: &str) -> Result<bool, Failure> {
+        Ok(published_calendars::newest(self.0.reader(), name).await?.is_some())
     }
 }

@@ -52,14 +52,14 @@ pub(crate) async fn list(db: &Db) -> Result<Vec<(String, i32)>, DbError> {
         .context("listing standards")
 }
 
-/// The time zones of the estates we know.
-pub(crate) async fn zones_in_use(db: &Db) -> Result<Vec<String>, DbError> {
-    let select = Query::select().distinct().column("time_zone").from("estate_refs").to_owned();
-    let rows = db.reader().query_all(&select).await.context("listing time zones")?;
+/// By which calendars the estates count that we know: the one that they chose, if they did, and their time zone.
+pub(crate) async fn calendars_in_use(db: &Db) -> Result<Vec<(Option<String>, String)>, DbError> {
+    let select = Query::select().distinct().columns(["calendar", "time_zone"]).from("estate_refs").to_owned();
+    let rows = db.reader().query_all(&select).await.context("listing calendars in use")?;
     rows.iter()
-        .map(|row| row.try_get("", "time_zone"))
-        .collect::<Result<_, _>>()
-        .context("reading a time zone")
+        .map(|row| Ok((row.try_get("", "calendar")?, row.try_get("", "time_zone")?)))
+        .collect::<Result<_, sea_orm::DbErr>>()
+        .context("reading a calendar in use")
 }
 
 fn from_row(row: standard::Model) -> PublishedStandard {
