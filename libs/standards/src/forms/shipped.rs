@@ -8,59 +8,91 @@ macro_rules! documents {
     ($($name:literal),+ $(,)?) => { [$(include_str!(concat!("../../forms/", $name, ".toml"))),+] };
 }
 
-/// The shipped documents, by code.
-const DOCUMENTS: [&str; 48] = documents![
+/// The shipped documents, by what they are for.
+const DOCUMENTS: [&str; 64] = documents![
+    // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
+    "call-summary-report",
     "call-visit-register",
-    "callback-record",
-    "cleaning-service-order",
-    "community-activity-plan",
-    "community-activity-record",
+    "customer-report-form",
+    "letter-register",
+    "message-slip",
+    "opinion-register",
+    "phone-reception-log",
+    "reception-book",
+    "service-centre-work-log",
+    "visit-archive",
+    "visitor-register",
+    // Receptions, and days on which an office receives.
+    "reception-day-plan",
+    "reception-plan",
+    "reception-tour-register",
+    "service-card",
+    "visit-itinerary-letter",
+    // Orders that are passed on.
+    "complaint-dispatch-order",
+    "dispatch-order",
+    "electronic-workflow-order",
+    "engineering-work-order",
+    "work-contact-sheet",
+    "work-order",
+    // Complaints.
     "complaint-book",
     "complaint-record",
     "complaint-register",
-    "custody-agreement",
     "customer-complaint-sheet",
-    "customer-report-form",
+    "owner-complaint-record",
+    "window-complaint-record",
+    // Repairs and paid services.
+    "cleaning-service-order",
     "defect-repair-register",
-    "dispatch-order",
-    "document-issue-list",
-    "document-issue-register",
     "engineering-repair-sheet",
-    "goods-release-application",
-    "goods-release-pass",
-    "house-quality-acceptance",
-    "household-staff-application",
-    "key-custody-register",
-    "key-loan-register",
-    "letter-register",
-    "message-slip",
-    "patrol-follow-up-record",
-    "pet-register",
-    "phone-reception-log",
-    "property-daily-report",
-    "questionnaire-analysis",
-    "reception-book",
-    "reception-plan",
-    "renovation-application",
-    "renovation-extension-application",
+    "owner-paid-repair-register",
+    "owner-repair-register",
     "repair-and-opinion-statistics",
     "repair-daily-report",
     "repair-order",
     "repair-request-register",
+    // Callbacks, visits and what customers think.
+    "callback-record",
+    "questionnaire-analysis",
+    "satisfaction-questionnaire",
+    // Customers and their homes.
+    "household-staff-application",
+    "pet-register",
     "resident-information-form",
     "resident-register",
-    "satisfaction-questionnaire",
-    "shift-hand-over-book",
-    "special-event-report",
-    "training-record",
-    "visit-archive",
-    "visitor-register",
+    // Moving in, keys and custody.
+    "custody-agreement",
+    "house-quality-acceptance",
+    "key-custody-register",
+    "key-loan-register",
+    // Renovations, and what leaves an estate.
+    "goods-release-application",
+    "goods-release-pass",
+    "renovation-application",
+    "renovation-extension-application",
     "work-permit-count",
+    // Notices, documents and activities.
+    "community-activity-plan",
+    "community-activity-record",
+    "document-issue-list",
+    "document-issue-register",
+    // Patrols, special events and emergencies.
+    "patrol-follow-up-record",
+    "special-event-report",
+    // The office and its staff.
+    "property-daily-report",
+    "shift-hand-over-book",
+    "training-record",
 ];
 
-static FORMS: LazyLock<Vec<FormDefinition>> = LazyLock::new(|| DOCUMENTS.into_iter().map(read).collect());
+static FORMS: LazyLock<Vec<FormDefinition>> = LazyLock::new(|| {
+    let mut forms: Vec<FormDefinition> = DOCUMENTS.into_iter().map(read).collect();
+    forms.sort_by(|one, other| (&one.code, one.version).cmp(&(&other.code, other.version)));
+    forms
+});
 
 #[expect(clippy::panic, reason = "the documents are part of this crate, and its tests read each of them")]
 fn read(document: &str) -> FormDefinition {

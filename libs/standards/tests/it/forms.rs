@@ -1,13 +1,13 @@
 //! Forms: those that ship, the faults of documents, and what a form accepts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::Validator;
 use kernel::{Language, Refusal};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use standards::forms::{FieldKind, FormDefinition, FormField, form, forms, newest_form};
-use vocabulary::FormFieldKind;
+use vocabulary::{FormClass, FormFieldKind};
 use words::Catalogue;
 
 /// One field of each kind, some of them twice.
@@ -325,10 +325,38 @@ fn every_form_that_ships_has_a_code_and_a_version_of_its_own_and_can_be_signed_b
         let asks_checker = form.signatures().any(|(_field, by)| by == vocabulary::FormSigner::Checker);
         assert!(!asks_checker || form.check.is_some(), "{}: nobody may sign as its checker", form.code);
     }
-    assert!(known.len() >= 48);
+    assert!(known.len() >= 64);
+    assert!(forms().is_sorted_by_key(|form| (&form.code, form.version)));
     assert_eq!(newest_form("key-loan-register"), form("key-loan-register", 1));
     assert_eq!(form("key-loan-register", 2), None);
     assert_eq!(newest_form("nothing"), None);
+}
+
+#[test]
+fn every_form_that_ships_is_numbered_by_itself() {
+    let mut known = BTreeMap::new();
+    for form in forms() {
+        let code = known.insert(&form.series, &form.code).unwrap_or(&form.code);
+        assert_eq!(code, &form.code, "both are numbered by {}", form.series);
+    }
+}
+
+/// The numbers of an office stand on what it posts, and lead to nobody.
+#[test]
+fn what_leads_to_a_person_stands_on_no_form_that_everybody_reads() {
+    for form in forms().iter().filter(|form| form.class == FormClass::Internal) {
+        for field in form.fields.iter().flat_map(with_columns) {
+            let is_open = !field.is_personal || field.kind.word() == FormFieldKind::Phone;
+            assert!(is_open, "{} {}", form.code, field.name);
+        }
+    }
+}
+
+/// A field, and the columns on it.
+fn with_columns(field: &FormField) -> impl Iterator<Item = &FormField> {
+    let columns: &[FormField] =
+        if let FieldKind::Table { columns, .. } = &field.kind { columns } else { &[] };
+    std::iter::once(field).chain(columns)
 }
 
 #[test]
