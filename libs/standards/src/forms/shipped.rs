@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 64] = documents![
+const DOCUMENTS: [&str; 83] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -39,13 +39,19 @@ const DOCUMENTS: [&str; 64] = documents![
     "work-order",
     // Complaints.
     "complaint-book",
+    "complaint-case-report",
+    "complaint-handling-sheet",
     "complaint-record",
     "complaint-register",
     "customer-complaint-sheet",
+    "monthly-complaint-statistics",
+    "monthly-complaint-summary",
     "owner-complaint-record",
+    "reply-letter",
     "window-complaint-record",
     // Repairs and paid services.
     "cleaning-service-order",
+    "customer-service-record",
     "defect-repair-register",
     "engineering-repair-sheet",
     "owner-paid-repair-register",
@@ -55,9 +61,22 @@ const DOCUMENTS: [&str; 64] = documents![
     "repair-order",
     "repair-request-register",
     // Callbacks, visits and what customers think.
+    "callback-monthly-report",
+    "callback-plan",
     "callback-record",
+    "callback-weekly-report",
+    "customer-forum-plan",
+    "month-end-summary",
     "questionnaire-analysis",
     "satisfaction-questionnaire",
+    "service-centre-callback-record",
+    "service-quality-analysis",
+    "visit-analysis-report",
+    "visit-and-callback-record",
+    "visit-note",
+    "visit-plan",
+    "visit-record",
+    "yearly-opinion-questionnaire",
     // Customers and their homes.
     "household-staff-application",
     "pet-register",
