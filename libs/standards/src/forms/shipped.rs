@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 83] = documents![
+const DOCUMENTS: [&str; 100] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -51,6 +51,7 @@ const DOCUMENTS: [&str; 83] = documents![
     "window-complaint-record",
     // Repairs and paid services.
     "cleaning-service-order",
+    "convenience-service-notice",
     "customer-service-record",
     "defect-repair-register",
     "engineering-repair-sheet",
@@ -67,6 +68,7 @@ const DOCUMENTS: [&str; 83] = documents![
     "callback-weekly-report",
     "customer-forum-plan",
     "month-end-summary",
+    "open-letter",
     "questionnaire-analysis",
     "satisfaction-questionnaire",
     "service-centre-callback-record",
@@ -78,27 +80,43 @@ const DOCUMENTS: [&str; 83] = documents![
     "visit-record",
     "yearly-opinion-questionnaire",
     // Customers and their homes.
+    "customer-overview",
+    "household-file",
     "household-staff-application",
+    "owner-tenant-overview",
     "pet-register",
     "resident-information-form",
     "resident-register",
+    "unit-status-table",
     // Moving in, keys and custody.
     "custody-agreement",
     "house-quality-acceptance",
     "key-custody-register",
     "key-loan-register",
+    "move-in-agreement",
+    "move-in-notice",
+    "power-of-attorney",
     // Renovations, and what leaves an estate.
     "goods-release-application",
     "goods-release-pass",
     "renovation-application",
     "renovation-extension-application",
     "work-permit-count",
+    // Money.
+    "demand-notice",
+    "formal-demand-letter",
+    "published-fees",
+    "receipt",
+    "renewal-notice",
     // Notices, documents and activities.
+    "activity-notice",
     "community-activity-plan",
     "community-activity-record",
     "document-issue-list",
     "document-issue-register",
+    "property-notice",
     // Patrols, special events and emergencies.
+    "after-fire-notice",
     "patrol-follow-up-record",
     "special-event-report",
     // The office and its staff.
