@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 100] = documents![
+const DOCUMENTS: [&str; 117] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -99,9 +99,16 @@ const DOCUMENTS: [&str; 100] = documents![
     // Renovations, and what leaves an estate.
     "goods-release-application",
     "goods-release-pass",
+    "material-access-permit",
+    "renovation-agreement",
     "renovation-application",
+    "renovation-construction-permit",
     "renovation-extension-application",
+    "renovation-permit",
+    "renovation-service-agreement",
+    "temporary-worker-pass",
     "work-permit-count",
+    "worker-access-pass",
     // Money.
     "demand-notice",
     "formal-demand-letter",
@@ -109,20 +116,31 @@ const DOCUMENTS: [&str; 100] = documents![
     "receipt",
     "renewal-notice",
     // Notices, documents and activities.
+    "activity-implementation-plan",
     "activity-notice",
     "community-activity-plan",
     "community-activity-record",
     "document-issue-list",
     "document-issue-register",
     "property-notice",
+    "yearly-community-plan",
     // Patrols, special events and emergencies.
     "after-fire-notice",
     "patrol-follow-up-record",
     "special-event-report",
+    "special-person-register",
+    "vehicle-register",
     // The office and its staff.
+    "attendance-sheet",
+    "left-over-issue-file",
+    "meeting-credential-register",
+    "meeting-minutes",
     "property-daily-report",
+    "property-monthly-report",
     "shift-hand-over-book",
     "training-record",
+    // A company over many offices.
+    "monthly-quality-circular",
 ];
 
 static FORMS: LazyLock<Vec<FormDefinition>> = LazyLock::new(|| {
