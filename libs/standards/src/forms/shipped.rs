@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 117] = documents![
+const DOCUMENTS: [&str; 137] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -80,7 +80,13 @@ const DOCUMENTS: [&str; 117] = documents![
     "visit-record",
     "yearly-opinion-questionnaire",
     // Customers and their homes.
+    "archive-index",
+    "client-base-data",
+    "communication-record",
+    "compensation-appraisal",
+    "compensation-register",
     "customer-overview",
+    "goods-movement-register",
     "household-file",
     "household-staff-application",
     "owner-tenant-overview",
@@ -141,6 +147,21 @@ const DOCUMENTS: [&str; 117] = documents![
     "training-record",
     // A company over many offices.
     "monthly-quality-circular",
+    "service-bulletin",
+    "yearly-service-indicators",
+    "yearly-service-plan",
+    // Commitments, and a sales floor.
+    "customer-registration",
+    "individual-commitment",
+    "integrity-commitment",
+    "lead-follow-up-book",
+    "loan-declaration",
+    "mortgage-commitment",
+    "sales-roster",
+    "service-commitment",
+    "sign-in-list",
+    "unit-payment-commitment",
+    "vehicle-inspection-slip",
 ];
 
 static FORMS: LazyLock<Vec<FormDefinition>> = LazyLock::new(|| {
