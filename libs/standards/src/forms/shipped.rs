@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 137] = documents![
+const DOCUMENTS: [&str; 146] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -35,6 +35,7 @@ const DOCUMENTS: [&str; 137] = documents![
     "dispatch-order",
     "electronic-workflow-order",
     "engineering-work-order",
+    "rectification-notice",
     "work-contact-sheet",
     "work-order",
     // Complaints.
@@ -89,6 +90,7 @@ const DOCUMENTS: [&str; 137] = documents![
     "goods-movement-register",
     "household-file",
     "household-staff-application",
+    "mckay-66",
     "owner-tenant-overview",
     "pet-register",
     "resident-information-form",
@@ -96,6 +98,7 @@ const DOCUMENTS: [&str; 137] = documents![
     "unit-status-table",
     // Moving in, keys and custody.
     "custody-agreement",
+    "custody-patrol-record",
     "house-quality-acceptance",
     "key-custody-register",
     "key-loan-register",
@@ -128,6 +131,7 @@ const DOCUMENTS: [&str; 137] = documents![
     "community-activity-record",
     "document-issue-list",
     "document-issue-register",
+    "notice-board-register",
     "property-notice",
     "yearly-community-plan",
     // Patrols, special events and emergencies.
@@ -138,13 +142,18 @@ const DOCUMENTS: [&str; 137] = documents![
     "vehicle-register",
     // The office and its staff.
     "attendance-sheet",
+    "labour-supplies-register",
     "left-over-issue-file",
     "meeting-credential-register",
     "meeting-minutes",
+    "post-duties",
     "property-daily-report",
     "property-monthly-report",
+    "safety-and-hygiene-check",
     "shift-hand-over-book",
+    "training-plan",
     "training-record",
+    "uniform-issue-register",
     // A company over many offices.
     "monthly-quality-circular",
     "service-bulletin",
