@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 146] = documents![
+const DOCUMENTS: [&str; 149] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -103,16 +103,19 @@ const DOCUMENTS: [&str; 146] = documents![
     "key-custody-register",
     "key-loan-register",
     "move-in-agreement",
+    "move-in-hand-over",
     "move-in-notice",
     "power-of-attorney",
     // Renovations, and what leaves an estate.
     "goods-release-application",
     "goods-release-pass",
     "material-access-permit",
+    "renovation-acceptance",
     "renovation-agreement",
     "renovation-application",
     "renovation-construction-permit",
     "renovation-extension-application",
+    "renovation-inspection-record",
     "renovation-permit",
     "renovation-service-agreement",
     "temporary-worker-pass",

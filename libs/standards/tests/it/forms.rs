@@ -325,7 +325,7 @@ fn every_form_that_ships_has_a_code_and_a_version_of_its_own_and_can_be_signed_b
         let asks_checker = form.signatures().any(|(_field, by)| by == vocabulary::FormSigner::Checker);
         assert!(!asks_checker || form.check.is_some(), "{}: nobody may sign as its checker", form.code);
     }
-    assert!(known.len() >= 146);
+    assert!(known.len() >= 149);
     assert!(forms().is_sorted_by_key(|form| (&form.code, form.version)));
     assert_eq!(newest_form("key-loan-register"), form("key-loan-register", 1));
     assert_eq!(form("key-loan-register", 2), None);

@@ -10,7 +10,7 @@ async fn a_form_is_shown_with_its_fields_and_its_schema() {
     let api = app.staff(&[Permission::RegistersRead], kernel::Scope::Group);
     let form = api.get("/api/v1/form-definitions/key-loan-register").await.expect(200);
     assert_eq!(form["title"], json!({ "zh": "钥匙借用登记表", "en": "Key loan register" }));
-    assert_eq!(form["rules"], json!(["FRM-10", "KEY-03", "KEY-06"]));
+    assert_eq!(form["rules"], json!(["CNF-15", "FRM-10", "KEY-03", "KEY-06"]));
     assert_eq!((&form["fields"][0]["name"], &form["fields"][0]["kind"]), (&json!("key"), &json!("text")));
     assert_eq!(form["schema"]["properties"]["identity_checked"]["type"], "boolean");
     assert_eq!(form["schema"]["additionalProperties"], false);
