@@ -117,7 +117,7 @@ fn ledger(workspace: &Workspace) -> Result<Vec<Row>, Breach> {
 }
 
 fn forms(workspace: &Workspace) -> Result<Vec<Row>, Breach> {
-    table(workspace, FORMS, &["form", "title", "rules", "columns"])
+    table(workspace, FORMS, &["form", "title", "rules", "columns", "reason"])
 }
 
 /// The chapters of the rulebook and how many rules each has.
@@ -190,7 +190,8 @@ fn told<'f>(file: &'f File, key: &str) -> (usize, &'f str) {
 }
 
 /// Every rule that is kept by a form is cited by its definition, which ships; and every definition is of a form that
-/// is known, under the title of its source, and stands in the rows of the rules that it cites.
+/// is known, under the title of its source, and stands in the rows of the rules that it cites. Every form that is known
+/// has its definition, or says why it has none.
 pub(crate) fn definitions(workspace: &Workspace) -> Vec<Breach> {
     let (rows, forms) = match (ledger(workspace), forms(workspace)) {
         (Ok(rows), Ok(forms)) => (rows, forms),
@@ -211,6 +212,15 @@ pub(crate) fn definitions(workspace: &Workspace) -> Vec<Breach> {
             Breach::new(LEDGER, row.line, fault)
         }));
     }
+    for form in &forms {
+        let id = form.cell(0);
+        let fault = match (shipped.contains_key(id), form.cell(4).is_empty()) {
+            (false, true) => format!("`{id}` has neither a definition nor a reason"),
+            (true, false) => format!("`{id}` has a definition, and needs no reason"),
+            (true, true) | (false, false) => continue,
+        };
+        found.push(Breach::new(FORMS, form.line, fault));
+    }
     for (id, file) in &shipped {
         let (line, title) = told(file, "title");
         let known = forms.iter().find(|form| form.cell(0) == *id);
@@ -230,7 +240,8 @@ pub(crate) fn definitions(workspace: &Workspace) -> Vec<Breach> {
     found
 }
 
-/// Every place that the ledger names exists, and every form is the place of some rule.
+/// Every place that the ledger names exists, and every form is the place of some rule, unless it has a reason not to be
+/// filled in.
 pub(crate) fn places(workspace: &Workspace) -> Vec<Breach> {
     let (rows, forms) = match (ledger(workspace), forms(workspace)) {
         (Ok(rows), Ok(forms)) => (rows, forms),
@@ -269,7 +280,7 @@ pub(crate) fn places(workspace: &Workspace) -> Vec<Breach> {
 fn form_faults(form: &Row, held: &BTreeSet<(&str, &str)>) -> Vec<Breach> {
     let id = form.cell(0);
     let mut faults = Vec::new();
-    if !held.iter().any(|(held, _rule)| *held == id) {
+    if form.cell(4).is_empty() && !held.iter().any(|(held, _rule)| *held == id) {
         faults.push(format!("`{id}` is the form of no rule in {LEDGER}"));
     }
     if form.list(2).next().is_some() != form.list(3).next().is_some() {
@@ -367,7 +378,7 @@ fn chapter_of(word: &str) -> Option<&str> {
 fn planted(rows: &str, forms: &str) -> Workspace {
     let profile = "# DLN-03\n[[deadline]]\nclause = \"DLN-01\" # DLN-02\ncustomer_term = \"DLN-02\"\n";
     let ledger = format!("rule,status,where,reason\n{rows}");
-    let forms = format!("form,title,rules,columns\n{forms}");
+    let forms = format!("form,title,rules,columns,reason\n{forms}");
     let files = [
         (CHAPTERS, "# two chapters\nDLN = 3 # Deadlines\nFRM = 1\n"),
         (LEDGER, ledger.as_str()),
@@ -381,7 +392,7 @@ fn planted(rows: &str, forms: &str) -> Workspace {
 /// Rows without a breach.
 const SOUND: &str = "DLN-01,clause,office DLN-01,\nDLN-02,open,office DLN-02; x::work::it_is_kept,tickets: half of it\n\
     DLN-03,feature,x::work::it_is_kept,\nFRM-01,open,bell-book,registers: not there\n";
-const BELL: &str = "bell-book,电铃簿,FRM-01,time; bell\n";
+const BELL: &str = "bell-book,电铃簿,FRM-01,time; bell,\n";
 
 #[test]
 fn a_sound_ledger_is_sound() {
@@ -430,11 +441,12 @@ fn a_place_that_is_not_there_is_found() {
 
 #[test]
 fn a_form_that_holds_no_rule_or_another_is_found() {
-    let idle = format!("{BELL}door-book,门簿,,\n");
+    let idle = format!("{BELL}door-book,门簿,,,\n");
     assert_found(&places(&planted(SOUND, &idle)), &["libs/standards/forms.csv:3"]);
+    let foreign = format!("{BELL}door-book,门簿,,,The city keeps it.\n");
+    assert_found(&places(&planted(SOUND, &foreign)), &[]);
     assert_found(&places(&planted(SOUND, &format!("{BELL}{BELL}"))), &["libs/standards/forms.csv:3"]);
-    for form in ["bell-book,电铃簿,DLN-01,time\n", "bell-book,电铃簿,,time\n", "bell-book,电铃簿,FRM-01,\n"]
-    {
+    for form in ["bell-book,电铃簿,DLN-01,time,\n", "bell-book,电铃簿,,time,\n", "bell-book,电铃簿,FRM-01,,\n"] {
         assert_found(&places(&planted(SOUND, form)), &["libs/standards/forms.csv:2"]);
     }
 }
@@ -442,7 +454,8 @@ fn a_form_that_holds_no_rule_or_another_is_found() {
 #[test]
 fn a_definition_that_is_not_there_or_is_of_something_else_is_found() {
     let kept = SOUND.replace("FRM-01,open,bell-book,registers: not there", "FRM-01,form,bell-book,");
-    assert_found(&definitions(&planted(&kept, BELL)), &["libs/standards/rules.csv:5"]);
+    let lacking = ["libs/standards/rules.csv:5", "libs/standards/forms.csv:2"];
+    assert_found(&definitions(&planted(&kept, BELL)), &lacking);
     let with = |rows: &str, title: &str, rules: &str| {
         let mut workspace = planted(rows, BELL);
         let text = format!(
@@ -456,6 +469,12 @@ fn a_definition_that_is_not_there_or_is_of_something_else_is_found() {
     assert_found(&with(&kept, "门簿", "\"FRM-01\""), &["libs/standards/forms/bell-book.toml:2"]);
     let beside = ["libs/standards/rules.csv:5", "libs/standards/forms/bell-book.toml:3"];
     assert_found(&with(&kept, "电铃簿", "\"DLN-01\""), &beside);
+    let excused = BELL.replace("bell,\n", "bell,It is no paper.\n");
+    assert_found(&definitions(&planted(SOUND, &excused)), &[]);
+    let mut both = planted(SOUND, &excused);
+    let text = "title = { zh = \"电铃簿\", en = \"Bells\" }\nrules = [\"FRM-01\"]\n";
+    both.files.push(File::new("libs/standards/forms/bell-book.toml", text));
+    assert_found(&definitions(&both), &["libs/standards/forms.csv:2"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use db::lists::{DeclaredList, Filter, Key, KeyKind, ListSpec, PlaceValue, Sort, 
 use kernel::{Failure, ListQuery, PageOf, Refusal};
 use standards::forms::{FormDefinition, form, forms, newest_form};
 
-/// Forms by code and version: some dozens, none of them in a table.
+/// Forms by code and version: some hundred and fifty, none of them in a table.
 #[derive(Debug)]
 pub(crate) struct FormList;
 
