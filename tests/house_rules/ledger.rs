@@ -446,7 +446,9 @@ fn a_form_that_holds_no_rule_or_another_is_found() {
     let foreign = format!("{BELL}door-book,门簿,,,The city keeps it.\n");
     assert_found(&places(&planted(SOUND, &foreign)), &[]);
     assert_found(&places(&planted(SOUND, &format!("{BELL}{BELL}"))), &["libs/standards/forms.csv:3"]);
-    for form in ["bell-book,电铃簿,DLN-01,time,\n", "bell-book,电铃簿,,time,\n", "bell-book,电铃簿,FRM-01,,\n"] {
+    for form in
+        ["bell-book,电铃簿,DLN-01,time,\n", "bell-book,电铃簿,,time,\n", "bell-book,电铃簿,FRM-01,,\n"]
+    {
         assert_found(&places(&planted(SOUND, form)), &["libs/standards/forms.csv:2"]);
     }
 }
