@@ -65,6 +65,16 @@ pub struct PlaceChanged {
     pub valid_from: Option<NaiveDate>,
     /// The last.
     pub valid_until: Option<NaiveDate>,
+    /// The service standard that it says holds there and within, unless something nearer says otherwise. That of an estate comes
+    /// with the estate.
+    #[serde(default)]
+    pub standard: Option<String>,
+    /// That standard's version.
+    #[serde(default)]
+    pub standard_version: Option<i32>,
+    /// The business calendar that a region says holds within it.
+    #[serde(default)]
+    pub calendar: Option<String>,
 }
 event!(PlaceChanged, "archive", "place", "place_changed", place_id);
 
@@ -287,6 +297,12 @@ pub struct UnitFacts {
     /// When it ceased to be a unit, by being merged or split: what is there stays about it, and nothing new begins.
     #[serde(default)]
     pub ended_at: Option<DateTime<Utc>>,
+    /// The service standard that governs it, where a place within its estate says so: otherwise the estate's.
+    #[serde(default)]
+    pub standard: Option<String>,
+    /// That standard's version.
+    #[serde(default)]
+    pub standard_version: Option<i32>,
 }
 
 /// A customer as other services know them, without personal data.

@@ -56,9 +56,18 @@ impl FakeArchive {
     /// A unit of an estate.
     pub fn unit(&self, estate_id: EstateId) -> UnitId {
         let unit_id = UnitId::new(&SystemIds);
-        let unit = UnitFacts { unit_id, estate_id, label: "3栋 501".to_owned(), ended_at: None };
+        let label = "3栋 501".to_owned();
+        let unit =
+            UnitFacts { unit_id, estate_id, label, ended_at: None, standard: None, standard_version: None };
         self.known().units.insert(unit_id, unit);
         unit_id
+    }
+
+    /// Lets a place within the estate say which standard governs a unit.
+    pub fn govern(&self, unit_id: UnitId, (standard, version): (&str, i32)) {
+        if let Some(unit) = self.known().units.get_mut(&unit_id) {
+            (unit.standard, unit.standard_version) = (Some(standard.to_owned()), Some(version));
+        }
     }
 
     /// A customer known at an estate, with a telephone number.

@@ -91,7 +91,8 @@ impl Problem {
 pub struct Versioned<T> {
     /// The stored version.
     pub version: i32,
-    /// How often it changed besides: part of the tag, and not of what `If-Match` is compared with.
+    /// How often it changed besides, or another number for what else it shows: part of the tag, and not of what `If-Match` is
+    /// compared with.
     besides: i32,
     /// What is shown.
     pub body: T,
@@ -103,7 +104,7 @@ impl<T> Versioned<T> {
         Self { version, besides: 0, body }
     }
 
-    /// The same after so many changes that nobody has to have seen who changes it.
+    /// The same after so many changes that nobody has to have seen who changes it; or with something else by this number.
     #[must_use]
     pub fn changed_besides(self, besides: i32) -> Self {
         Self { besides, ..self }

@@ -2,6 +2,7 @@
 #![warn(clippy::future_not_send)]
 
 use chrono::{DateTime, Utc};
+use copies::published_calendars::Calendars;
 use db::Db;
 use standards::StandardCache;
 

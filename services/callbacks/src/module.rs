@@ -1,5 +1,6 @@
 //! How the service is put together.
 
+use copies::published_calendars::Calendars;
 use db::{Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartService, StartedService};

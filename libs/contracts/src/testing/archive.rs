@@ -37,6 +37,9 @@ impl Example for PlaceChanged {
             name: text("3栋"),
             valid_from: None,
             valid_until: None,
+            standard: None,
+            standard_version: None,
+            calendar: None,
         }
     }
 }

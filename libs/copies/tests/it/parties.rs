@@ -43,6 +43,8 @@ impl Archive {
                 estate_id,
                 label: "1-101".to_owned(),
                 ended_at: None,
+                standard: None,
+                standard_version: None,
             },
             customer: CustomerFacts { customer_id: customer(), estates: vec![estate_id] },
             moved: None,

@@ -11,6 +11,7 @@ use crate::{
     customers::app::get_customer,
     estates,
     events::publish,
+    places,
     reveals::{
         app::{RevealContact, reveal_contact},
         domain::Purpose,
@@ -32,12 +33,18 @@ impl Directory for ArchiveDirectory {
 
     async fn unit(&self, unit_id: UnitId) -> Result<Option<UnitFacts>, Failure> {
         let unit = units::storage::find(self.0.db.reader(), &Scope::all(SCOPE), unit_id).await?;
-        Ok(unit.map(|unit| UnitFacts {
+        let Some(unit) = unit else { return Ok(None) };
+        let governed = places::app::standard_within(&self.0, unit.estate_id, unit_id).await?;
+        let (standard, standard_version) = governed.map(|held| (held.name, held.version)).unzip();
+        let facts = UnitFacts {
+            standard,
+            standard_version,
             unit_id: unit.id,
             estate_id: unit.estate_id,
             label: unit.label,
             ended_at: unit.end.map(|end| end.at),
-        }))
+        };
+        Ok(Some(facts))
     }
 
     async fn customer(&self, customer_id: CustomerId) -> Result<Option<CustomerFacts>, Failure> {
@@ -94,6 +101,7 @@ mod tests {
             self,
             domain::{Dialling, Governing, Site},
         },
+        places::domain::StandardVersion,
         storage::migrations::Migrator,
     };
 
@@ -144,7 +152,10 @@ mod tests {
             region: "north".to_owned(),
             outer_regions: Vec::new(),
             time_zone: "Asia/Shanghai".to_owned(),
-            governing: Governing { standard: "service-centre".to_owned(), version: 1, calendar: None },
+            governing: Governing::of(
+                Some(StandardVersion { name: "service-centre".to_owned(), version: 1 }),
+                None,
+            ),
             dialling: Dialling::default(),
         };
         let estate =

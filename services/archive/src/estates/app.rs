@@ -9,11 +9,14 @@ use kernel::{Actor, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Per
 use crate::{
     app::App,
     estates::{
-        domain::{Estate, EstateChange, Governing, Site, demand_country},
+        domain::{Estate, EstateChange, Site, demand_country},
         storage,
     },
     events::publish,
-    places,
+    places::{
+        self,
+        domain::{Assigned, StandardVersion},
+    },
 };
 
 pub(crate) use crate::estates::storage::EstateList;
@@ -37,7 +40,7 @@ pub(crate) async fn open_estate(
     if !may_open_in(&actor.scope, &site) {
         return Err(out_of_scope().into());
     }
-    check_governing(app, &site.governing).await?;
+    refuse_unknown(app, &site.governing.assigned()).await?;
     let estate = Estate::open(EstateId::new(app.db.ids().as_ref()), site, tx.now());
     storage::insert(&tx, std::slice::from_ref(&estate)).await.map_err(taken)?;
     places::app::add_estates(&tx, std::slice::from_ref(&estate)).await?;
@@ -92,7 +95,8 @@ pub(crate) async fn change_estate(
     seen: i32,
     mut change: EstateChange,
 ) -> Result<Estate, Failure> {
-    if change.standard.is_some() || change.standard_version.is_some() || change.calendar.is_some() {
+    let governs = change.governs();
+    if governs {
         actor.require(Permission::StandardsWrite)?;
     }
     let tx = app.db.begin().await?;
@@ -101,6 +105,7 @@ pub(crate) async fn change_estate(
     let before = estate.clone();
     let region = match change.region.take() {
         Some(region) => Some(places::app::known_region(&tx, region).await?),
+        None if governs => Some(places::app::known_region(&tx, estate.site.region.clone()).await?),
         None => None,
     };
     if !estate.change(change, region) {
@@ -117,7 +122,7 @@ pub(crate) async fn change_estate(
         faults.into_result()?;
     }
     if site.governing != was.governing {
-        check_governing(app, &site.governing).await?;
+        refuse_unknown(app, &site.governing.assigned()).await?;
     }
     storage::save(&tx, &estate).await?;
     places::app::follow_estate(&tx, actor, (&before, &estate)).await?;
@@ -136,8 +141,8 @@ pub(crate) async fn change_estate(
 ///
 /// # Errors
 /// `not_known_yet` when the ticket desk cannot be asked: nobody is refused for what an old copy does not know.
-async fn is_known(app: &App, governing: &Governing) -> Result<bool, Failure> {
-    let Governing { standard, version, calendar: _ } = governing;
+async fn is_known(app: &App, standard: &StandardVersion) -> Result<bool, Failure> {
+    let StandardVersion { name: standard, version } = standard;
     if standards::profile(standard, *version).is_some() {
         return Ok(true);
     }
@@ -168,20 +173,24 @@ fn asked(answer: Result<bool, Failure>) -> Result<bool, Failure> {
     }
 }
 
-/// The fields that name a standard or a calendar that is not there, each with what is said to it.
+/// The fields that name a standard or a calendar that is not there, each with what is said to it; also where an estate names no
+/// standard and lies in no region that does.
 ///
 /// # Errors
 /// As [`is_known`].
 #[tracing::instrument(skip_all, name = "archive.unknown_governing")]
 pub(crate) async fn unknown_governing(
     app: &App,
-    governing: &Governing,
+    assigned: &Assigned,
 ) -> Result<Vec<(&'static str, &'static str)>, Failure> {
+    let Assigned { standard, calendar } = assigned;
     let mut unknown = Vec::new();
-    if !is_known(app, governing).await? {
-        unknown.push(("standard", "standard.unknown"));
+    match standard {
+        Some(standard) if standard.name.is_empty() => unknown.push(("standard", "standard.needed")),
+        Some(standard) if !is_known(app, standard).await? => unknown.push(("standard", "standard.unknown")),
+        Some(_) | None => {}
     }
-    if let Some(calendar) = &governing.calendar
+    if let Some(calendar) = calendar
         && !is_calendar(app, calendar).await?
     {
         unknown.push(("calendar", "calendar.unknown"));
@@ -190,9 +199,13 @@ pub(crate) async fn unknown_governing(
 }
 
 /// Passes when there are such a version of the standard and such a calendar.
-async fn check_governing(app: &App, governing: &Governing) -> Result<(), Failure> {
+///
+/// # Errors
+/// A fault for each that is not there.
+#[tracing::instrument(skip_all, name = "archive.refuse_unknown")]
+pub(crate) async fn refuse_unknown(app: &App, assigned: &Assigned) -> Result<(), Failure> {
     let mut faults = Faults::new();
-    for (field, code) in unknown_governing(app, governing).await? {
+    for (field, code) in unknown_governing(app, assigned).await? {
         faults.add(format!("/{field}"), code);
     }
     Ok(faults.into_result()?)

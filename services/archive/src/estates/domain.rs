@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::{DialPlan, EstateId, Faults};
 
+use crate::places::domain::{Assigned, StandardVersion};
+
 /// One managed estate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Estate {
@@ -34,10 +36,11 @@ impl Site {
         std::iter::once(&self.region).chain(&self.outer_regions).map(String::as_str)
     }
 
-    /// Takes its regions over.
+    /// Takes its regions over, and of what they say of rules what the estate says nothing of.
     pub(crate) fn lie_in(&mut self, region: Region) {
-        let Region { code, outer } = region;
+        let Region { code, outer, assigned } = region;
         (self.region, self.outer_regions) = (code, outer);
+        self.governing.inherit(assigned);
     }
 }
 
@@ -47,6 +50,8 @@ pub(crate) struct Region {
     pub(crate) code: String,
     /// The codes of the regions that it lies in, the nearest first.
     pub(crate) outer: Vec<String>,
+    /// What holds in it, by what it says or the nearest region around it that says something.
+    pub(crate) assigned: Assigned,
 }
 
 /// How people dial at an estate.
@@ -58,13 +63,52 @@ pub(crate) struct Dialling {
     pub(crate) area_code: Option<String>,
 }
 
-/// The version of the standard an estate is under, and by which calendar working time is counted there.
+/// The version of the standard an estate is under, and by which calendar working time is counted there: its own, or what the
+/// nearest region says that says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Governing {
+    /// Empty while nothing says so, which no estate that is kept has.
     pub(crate) standard: String,
     pub(crate) version: i32,
     /// None: that of the time zone.
     pub(crate) calendar: Option<String>,
+    pub(crate) inherits: Inherits,
+}
+
+/// What of it is the regions'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Inherits {
+    pub(crate) standard: bool,
+    pub(crate) calendar: bool,
+}
+
+impl Governing {
+    /// As an estate's own words have it.
+    pub(crate) fn of(standard: Option<StandardVersion>, calendar: Option<String>) -> Self {
+        let inherits = Inherits { standard: standard.is_none(), calendar: calendar.is_none() };
+        let StandardVersion { name, version } =
+            standard.unwrap_or(StandardVersion { name: String::new(), version: 1 });
+        Self { standard: name, version, calendar, inherits }
+    }
+
+    /// What holds, whoever says so.
+    pub(crate) fn assigned(&self) -> Assigned {
+        let standard = StandardVersion { name: self.standard.clone(), version: self.version };
+        Assigned { standard: Some(standard), calendar: self.calendar.clone() }
+    }
+
+    /// Takes over what the regions say. Where none says a standard any more, the one that held stays: no estate is without.
+    fn inherit(&mut self, around: Assigned) {
+        let Assigned { standard, calendar } = around;
+        if self.inherits.standard
+            && let Some(StandardVersion { name, version }) = standard
+        {
+            (self.standard, self.version) = (name, version);
+        }
+        if self.inherits.calendar {
+            self.calendar = calendar;
+        }
+    }
 }
 
 /// What shall be different; absent parts stay.
@@ -73,12 +117,21 @@ pub(crate) struct EstateChange {
     pub(crate) name: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) time_zone: Option<String>,
-    pub(crate) standard: Option<String>,
+    /// `Some(None)`: that of its regions.
+    pub(crate) standard: Option<Option<String>>,
     pub(crate) standard_version: Option<i32>,
-    /// `Some(None)` clears.
+    /// `Some(None)`: that of its regions.
     pub(crate) calendar: Option<Option<String>>,
+    /// `Some(None)` clears.
     pub(crate) country: Option<Option<String>>,
     pub(crate) area_code: Option<Option<String>>,
+}
+
+impl EstateChange {
+    /// True when something of the rules that hold there shall be different.
+    pub(crate) fn governs(&self) -> bool {
+        self.standard.is_some() || self.standard_version.is_some() || self.calendar.is_some()
+    }
 }
 
 impl Estate {
@@ -93,7 +146,7 @@ impl Estate {
         DialPlan::of(country.as_deref(), time_zone, area_code.as_deref())
     }
 
-    /// Takes the change over, and the region it is moved to. False when nothing is different: then there is no new version to tell
+    /// Takes the change over, and the region that it lies in or is moved to, where that is asked for. False when nothing is different: then there is no new version to tell
     /// of.
     pub(crate) fn change(&mut self, change: EstateChange, region: Option<Region>) -> bool {
         let EstateChange {
@@ -108,11 +161,21 @@ impl Estate {
         } = change;
         let mut site = self.site.clone();
         name.into_iter().for_each(|name| site.name = name);
-        region.into_iter().for_each(|region| site.lie_in(region));
         time_zone.into_iter().for_each(|zone| site.time_zone = zone);
-        standard.into_iter().for_each(|standard| site.governing.standard = standard);
-        standard_version.into_iter().for_each(|version| site.governing.version = version);
-        calendar.into_iter().for_each(|calendar| site.governing.calendar = calendar);
+        let governing = &mut site.governing;
+        if let Some(standard) = standard {
+            governing.inherits.standard = standard.is_none();
+            standard.into_iter().for_each(|standard| governing.standard = standard);
+        }
+        if let Some(version) = standard_version {
+            governing.inherits.standard = false;
+            governing.version = version;
+        }
+        if let Some(calendar) = calendar {
+            governing.inherits.calendar = calendar.is_none();
+            governing.calendar = calendar;
+        }
+        region.into_iter().for_each(|region| site.lie_in(region));
         country.into_iter().for_each(|country| site.dialling.country = country);
         area_code.into_iter().for_each(|code| site.dialling.area_code = code);
         if self.site == site {

@@ -21,6 +21,7 @@ use crate::{
             read_country, read_time_zone,
         },
     },
+    places::domain::StandardVersion,
 };
 
 /// Open an estate
@@ -127,13 +128,14 @@ pub(crate) struct NewEstateBody {
     /// IANA time zone; of an old name, such as `PRC`, that of today is kept.
     #[schema(min_length = 1, max_length = 60, example = "Asia/Shanghai")]
     time_zone: String,
-    /// The service standard that governs it.
+    /// The service standard that governs it; left out, that of the nearest region that has one.
     #[schema(min_length = 1, max_length = 60, example = "service-centre")]
-    standard: String,
+    standard: Option<String>,
     /// That standard's version.
     #[schema(minimum = 1)]
-    standard_version: i32,
-    /// The business calendar by which working time is counted there; left out, that of the time zone.
+    standard_version: Option<i32>,
+    /// The business calendar by which working time is counted there; left out, that of the nearest region that has one, or of the
+    /// time zone.
     #[schema(min_length = 1, max_length = 60, example = "cn")]
     calendar: Option<String>,
     /// ISO 3166-1; may be left out where the time zone tells it, such as `Asia/Shanghai`.
@@ -161,11 +163,17 @@ impl NewEstateBody {
         let name = faults.line(&format!("{at}/name"), &name, 120);
         let region = faults.line(&format!("{at}/region"), &region, 60);
         let time_zone = read_time_zone(&format!("{at}/time_zone"), &time_zone, faults);
-        let governing = Governing {
-            standard: faults.line(&format!("{at}/standard"), &standard, 60),
-            version: version(&format!("{at}/standard_version"), standard_version, faults),
-            calendar: calendar.map(|calendar| faults.line(&format!("{at}/calendar"), &calendar, 60)),
-        };
+        let standard = standard.map(|standard| faults.line(&format!("{at}/standard"), &standard, 60));
+        let number =
+            standard_version.map(|number| version(&format!("{at}/standard_version"), number, faults));
+        match (&standard, &number) {
+            (Some(_named), None) => faults.add(format!("{at}/standard_version"), "field.missing"),
+            (None, Some(_number)) => faults.add(format!("{at}/standard"), "field.missing"),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        let standard = standard.zip(number).map(|(name, version)| StandardVersion { name, version });
+        let calendar = calendar.map(|calendar| faults.line(&format!("{at}/calendar"), &calendar, 60));
+        let governing = Governing::of(standard, calendar);
         if !time_zone.is_empty() {
             demand_country(&format!("{at}/country"), &time_zone, country.as_deref(), faults);
         }
@@ -188,12 +196,13 @@ pub(super) struct EstateChangeBody {
     region: Option<String>,
     #[schema(min_length = 1, max_length = 60)]
     time_zone: Option<String>,
-    /// Needs `standards:write` besides.
-    #[schema(min_length = 1, max_length = 60)]
-    standard: Option<String>,
+    /// `null`: that of the nearest region that has one. Needs `standards:write` besides.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+    standard: Option<Option<String>>,
     #[schema(minimum = 1)]
     standard_version: Option<i32>,
-    /// `null`: that of the time zone. Needs `standards:write` besides.
+    /// `null`: that of the nearest region that has one, or of the time zone. Needs `standards:write` besides.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
     calendar: Option<Option<String>>,
@@ -212,11 +221,15 @@ impl EstateChangeBody {
     pub(crate) fn into_command(self) -> Result<EstateChange, Refusal> {
         let Self { name, region, time_zone, standard, standard_version, calendar, country, area_code } = self;
         let mut faults = Faults::new();
+        if standard == Some(None) && standard_version.is_some() {
+            faults.add("/standard_version", "standard.inherited");
+        }
         let change = EstateChange {
             name: name.map(|name| faults.line("/name", &name, 120)),
             region: region.map(|region| faults.line("/region", &region, 60)),
             time_zone: time_zone.map(|zone| read_time_zone("/time_zone", &zone, &mut faults)),
-            standard: standard.map(|standard| faults.line("/standard", &standard, 60)),
+            standard: standard
+                .map(|standard| standard.map(|standard| faults.line("/standard", &standard, 60))),
             standard_version: standard_version
                 .map(|number| version("/standard_version", number, &mut faults)),
             calendar: calendar
@@ -242,10 +255,15 @@ pub(crate) struct EstateView {
     /// The regions that this one lies in, the nearest first.
     outer_regions: Vec<String>,
     time_zone: String,
+    /// The service standard in force there.
     standard: String,
     standard_version: i32,
+    /// True when it is a region's.
+    is_standard_inherited: bool,
     /// The business calendar by which working time is counted there, where it is not that of the time zone.
     calendar: Option<String>,
+    /// True when it is a region's, or would be if one had any.
+    is_calendar_inherited: bool,
     country: Option<String>,
     area_code: Option<String>,
     opened_at: DateTime<Utc>,
@@ -255,7 +273,7 @@ impl From<&Estate> for EstateView {
     fn from(estate: &Estate) -> Self {
         let Estate { id, version: _, site, opened_at } = estate.clone();
         let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
-        let Governing { standard, version: standard_version, calendar } = governing;
+        let Governing { standard, version: standard_version, calendar, inherits } = governing;
         let Dialling { country, area_code } = dialling;
         Self {
             estate_id: id,
@@ -266,7 +284,9 @@ impl From<&Estate> for EstateView {
             time_zone,
             standard,
             standard_version,
+            is_standard_inherited: inherits.standard,
             calendar,
+            is_calendar_inherited: inherits.calendar,
             country,
             area_code,
             opened_at,

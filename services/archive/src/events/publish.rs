@@ -22,7 +22,7 @@ use crate::{
 pub(crate) fn estate_opened(estate: &Estate) -> EstateOpened {
     let Estate { id, version: _, site, opened_at: _ } = estate.clone();
     let Site { code, name, region, outer_regions, time_zone, governing, dialling } = site;
-    let Governing { standard, version: standard_version, calendar } = governing;
+    let Governing { standard, version: standard_version, calendar, inherits: _ } = governing;
     let Dialling { country, area_code } = dialling;
     EstateOpened {
         estate_id: id,
@@ -48,8 +48,9 @@ pub(crate) async fn estate(tx: &Tx, estate: &Estate) -> Result<(), DbError> {
 
 /// A place as it is now: said when it is added and whenever it changes or is moved.
 pub(crate) fn place_changed(place: &Place) -> PlaceChanged {
-    let Place { id, version: _, kind, path, estate_id, code, name, validity, registered_at: _ } =
+    let Place { id, version: _, kind, path, estate_id, code, name, validity, assigned, registered_at: _ } =
         place.clone();
+    let (standard, standard_version) = assigned.standard.map(|held| (held.name, held.version)).unzip();
     PlaceChanged {
         place_id: id,
         estate_id,
@@ -59,6 +60,9 @@ pub(crate) fn place_changed(place: &Place) -> PlaceChanged {
         name,
         valid_from: validity.from,
         valid_until: validity.until,
+        standard,
+        standard_version,
+        calendar: assigned.calendar,
     }
 }
 
@@ -71,6 +75,9 @@ pub(crate) fn place_details(place: &Place) -> Value {
         "name": place.name,
         "valid_from": place.validity.from,
         "valid_until": place.validity.until,
+        "standard": place.assigned.standard.as_ref().map(|held| &held.name),
+        "standard_version": place.assigned.standard.as_ref().map(|held| held.version),
+        "calendar": place.assigned.calendar,
     })
 }
 
@@ -86,6 +93,8 @@ pub(crate) fn estate_details(estate: &Estate) -> Value {
         "standard": governing.standard,
         "standard_version": governing.version,
         "calendar": governing.calendar,
+        "inherits_standard": governing.inherits.standard,
+        "inherits_calendar": governing.inherits.calendar,
         "country": dialling.country,
         "area_code": dialling.area_code,
     })

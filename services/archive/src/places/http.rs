@@ -15,9 +15,10 @@ use web::{
 
 use crate::{
     app::App,
+    customers::http::person_fields::version,
     places::{
         app::{self, PlaceList, PlacedPlace, RegisterPlace},
-        domain::{Place, PlaceChange, Validity},
+        domain::{Place, PlaceChange, StandardVersion, Validity},
     },
 };
 
@@ -83,7 +84,8 @@ pub(crate) async fn get_place(
 
 /// Change a place
 ///
-/// What it is called, and on which days it is there. The name of an estate or a unit is changed where that is kept.
+/// What it is called, on which days it is there, and which standard and calendar hold there and in all that lies in it, unless
+/// something nearer says otherwise. The name of an estate or a unit, and the standard of an estate, are changed where they are kept.
 #[utoipa::path(
     tag = "places", params(IfMatchHeader), security(("bearer" = ["archive:manage"])),
     request_body = PlaceChangeBody,
@@ -195,17 +197,46 @@ pub(super) struct PlaceChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<NaiveDate>)]
     valid_until: Option<Option<Day>>,
+    /// The service standard for what is opened there from now on; `null`: that of what it lies in. Needs `standards:write` besides.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+    standard: Option<Option<String>>,
+    #[schema(minimum = 1)]
+    standard_version: Option<i32>,
+    /// The business calendar in a region; `null`: that of the region around it. Needs `standards:write` besides.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+    calendar: Option<Option<String>>,
 }
 
 impl PlaceChangeBody {
     /// The command, or every fault at once.
     fn into_command(self) -> Result<PlaceChange, Refusal> {
-        let Self { name, valid_from, valid_until } = self;
+        let Self { name, valid_from, valid_until, standard, standard_version, calendar } = self;
         let mut faults = Faults::new();
         let name = name.map(|name| faults.line("/name", &name, 120));
+        let standard =
+            standard.map(|standard| standard.map(|standard| faults.line("/standard", &standard, 60)));
+        let number = standard_version.map(|number| version("/standard_version", number, &mut faults));
+        let standard = match (standard, number) {
+            (Some(Some(name)), Some(version)) => Some(Some(StandardVersion { name, version })),
+            (Some(None), None) => Some(None),
+            (None, None) => None,
+            (Some(Some(_named)), None) => {
+                faults.add("/standard_version", "field.missing");
+                None
+            }
+            (None | Some(None), Some(_number)) => {
+                faults.add("/standard", "field.missing");
+                None
+            }
+        };
+        let calendar =
+            calendar.map(|calendar| calendar.map(|calendar| faults.line("/calendar", &calendar, 60)));
         faults.into_result()?;
         let day = |day: Option<Option<Day>>| day.map(|day| day.map(|day| day.0));
-        Ok(PlaceChange { name, valid_from: day(valid_from), valid_until: day(valid_until) })
+        let (valid_from, valid_until) = (day(valid_from), day(valid_until));
+        Ok(PlaceChange { name, valid_from, valid_until, standard, calendar })
     }
 }
 
@@ -231,13 +262,19 @@ pub(crate) struct PlaceView {
     estate_id: Option<EstateId>,
     valid_from: Option<NaiveDate>,
     valid_until: Option<NaiveDate>,
+    /// The service standard that it says holds there; none where what it lies in says so. That of an estate is told with the estate.
+    standard: Option<String>,
+    standard_version: Option<i32>,
+    /// The business calendar that it says holds there.
+    calendar: Option<String>,
     registered_at: DateTime<Utc>,
 }
 
 impl From<&Place> for PlaceView {
     fn from(place: &Place) -> Self {
-        let Place { id, version: _, kind, path, estate_id, code, name, validity, registered_at } =
+        let Place { id, version: _, kind, path, estate_id, code, name, validity, assigned, registered_at } =
             place.clone();
+        let (standard, standard_version) = assigned.standard.map(|held| (held.name, held.version)).unzip();
         Self {
             place_id: id,
             kind,
@@ -247,6 +284,9 @@ impl From<&Place> for PlaceView {
             estate_id,
             valid_from: validity.from,
             valid_until: validity.until,
+            standard,
+            standard_version,
+            calendar: assigned.calendar,
             registered_at,
         }
     }

@@ -40,6 +40,8 @@ async fn an_estate_is_opened_told_of_and_shown(engine: Engine) {
           "code": "SH-001",
           "country": null,
           "estate_id": "(id)",
+          "is_calendar_inherited": true,
+          "is_standard_inherited": false,
           "name": "阳光花园",
           "opened_at": "2026-03-02T02:00:00Z",
           "outer_regions": [],

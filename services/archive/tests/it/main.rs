@@ -13,6 +13,7 @@ mod caller_cards;
 mod customers;
 mod estates;
 mod events;
+mod governing;
 mod imports;
 mod office;
 mod owed;

@@ -198,7 +198,7 @@ pub(crate) async fn publish_calendar(
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewCalendar::into_document)?;
     let now = app.db.clock().now();
-    let created = |held: &HeldCalendar| created(held, now);
+    let created = move |held: &HeldCalendar| created(held, now);
     let idempotency_key = body.idempotency_key(&caller.subject, created);
     let outcome = app::publish_calendar(&app, &caller.actor, body.value, idempotency_key).await?;
     web::answer(outcome, created)
@@ -221,7 +221,7 @@ pub(crate) async fn announce_year(
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(|year| year.into_command(name.0))?;
     let now = app.db.clock().now();
-    let created = |held: &HeldCalendar| created(held, now);
+    let created = move |held: &HeldCalendar| created(held, now);
     let idempotency_key = body.idempotency_key(&caller.subject, created);
     let outcome = app::announce_year(&app, &caller.actor, body.value, idempotency_key).await?;
     web::answer(outcome, created)

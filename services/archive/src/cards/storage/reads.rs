@@ -24,6 +24,7 @@ use crate::{
         domain::{Dialling, Estate, Governing, Site},
     },
     occupancies::{self, domain::Occupancy},
+    places::domain::StandardVersion,
     storage::migrations::Migrator,
     units::{
         self,
@@ -42,7 +43,8 @@ fn a<T: Id>() -> T {
 /// A customer with one number, and the home where they live: both are theirs alone.
 async fn move_in(test: &TestDb, number: &PhoneNumber) -> (CustomerId, UnitId, EstateId) {
     let now = test.db.clock().now();
-    let governing = Governing { standard: "service-centre".to_owned(), version: 1, calendar: None };
+    let standard = StandardVersion { name: "service-centre".to_owned(), version: 1 };
+    let governing = Governing::of(Some(standard), None);
     let (customer_id, unit_id, estate_id) = (a(), a(), a::<EstateId>());
     let site = Site {
         code: estate_id.to_string(),

@@ -28,6 +28,8 @@ pub(crate) mod estate {
         pub standard: String,
         pub standard_version: i32,
         pub calendar: Option<String>,
+        pub inherits_standard: bool,
+        pub inherits_calendar: bool,
         pub opened_at: ChronoDateTimeUtc,
         pub country: Option<String>,
         pub area_code: Option<String>,

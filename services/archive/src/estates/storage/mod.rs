@@ -16,7 +16,7 @@ use sea_orm::{
     sea_query::Condition,
 };
 
-use crate::estates::domain::{Dialling, Estate, Governing, Site};
+use crate::estates::domain::{Dialling, Estate, Governing, Inherits, Site};
 use entities::estate;
 
 /// Stores estates that were just opened.
@@ -125,6 +125,8 @@ fn to_row(estate: &Estate) -> estate::ActiveModel {
         standard: Set(governing.standard),
         standard_version: Set(governing.version),
         calendar: Set(governing.calendar),
+        inherits_standard: Set(governing.inherits.standard),
+        inherits_calendar: Set(governing.inherits.calendar),
         opened_at: Set(opened_at),
         country: Set(dialling.country),
         area_code: Set(dialling.area_code),
@@ -145,6 +147,8 @@ fn from_row(row: estate::Model) -> Result<Estate, DbError> {
         standard,
         standard_version,
         calendar,
+        inherits_standard,
+        inherits_calendar,
         opened_at,
         country,
         area_code,
@@ -160,7 +164,12 @@ fn from_row(row: estate::Model) -> Result<Estate, DbError> {
             region,
             outer_regions,
             time_zone,
-            governing: Governing { standard, version: standard_version, calendar },
+            governing: Governing {
+                standard,
+                version: standard_version,
+                calendar,
+                inherits: Inherits { standard: inherits_standard, calendar: inherits_calendar },
+            },
             dialling: Dialling { country, area_code },
         },
         opened_at,

@@ -22,7 +22,7 @@ use crate::{
     },
     estates::{
         self,
-        app::{is_known, may_open_in},
+        app::{may_open_in, unknown_governing},
         domain::{Estate, Region, Site},
     },
     occupancies::{self, domain::Occupancy},
@@ -64,6 +64,7 @@ pub(super) async fn plan(app: &App, tx: &Tx, actor: &Actor, batch: ImportBatch) 
         known,
         faults: Faults::new(),
         plan: Plan::default(),
+        regions: BTreeMap::new(),
         estates: BTreeMap::new(),
         units: KnownUnits::default(),
         people: BTreeMap::new(),
@@ -103,6 +104,8 @@ struct Planner<'a> {
     known: KnownRows,
     faults: Faults,
     plan: Plan,
+    /// By the key of their code, as an estate of the batch or of the archive spells it.
+    regions: BTreeMap<String, Region>,
     /// By the key of their code: those there are within the actor's scope, then those of the batch.
     estates: BTreeMap<String, (EstateId, DialPlan)>,
     units: KnownUnits,
@@ -137,7 +140,7 @@ impl Planner<'_> {
         let taken = self.estates.contains_key(&key)
             || !estates::storage::with_keys(self.tx.conn(), &everywhere, [key.clone()]).await?.is_empty();
         let may_open = may_open_in(&self.actor.scope, &site);
-        let unknown = unknown_governing(self.app, &site.governing).await?;
+        let unknown = unknown_governing(self.app, &site.governing.assigned()).await?;
         let id = EstateId::new(self.tx.db().ids().as_ref());
         if taken {
             self.fault(row, "code", "estate.code_taken");
@@ -156,15 +159,14 @@ impl Planner<'_> {
     }
 
     /// The region as an estate of the batch or of the archive spells it.
-    async fn region(&self, code: String) -> Result<Region, Failure> {
+    async fn region(&mut self, code: String) -> Result<Region, Failure> {
         let key = match_key(&code);
-        let planned = self.plan.estates.iter().find(|estate| match_key(&estate.site.region) == key);
-        match planned {
-            Some(Estate { site, .. }) => {
-                Ok(Region { code: site.region.clone(), outer: site.outer_regions.clone() })
-            }
-            None => Ok(places::app::known_region(self.tx, code).await?),
+        if let Some(known) = self.regions.get(&key) {
+            return Ok(known.clone());
         }
+        let region = places::app::known_region(self.tx, code).await?;
+        self.regions.insert(key, region.clone());
+        Ok(region)
     }
 
     /// Looks up every unit that the rows name.

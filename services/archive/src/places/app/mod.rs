@@ -7,20 +7,24 @@ mod nodes;
 use chrono::NaiveDate;
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Failure, ListQuery, PageOf, Refusal, Scope};
+use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Permission, Refusal, Scope};
 use vocabulary::{PlaceId, PlaceKind, UnitId};
 
 use crate::{
     app::App,
+    estates::app::refuse_unknown,
     events::publish,
     places::{
-        domain::{Place, PlaceChange, Validity, refuse_misplaced, refuse_too_deep},
+        domain::{
+            Assigned, Place, PlaceChange, StandardVersion, Validity, refuse_misplaced, refuse_too_deep,
+        },
         storage,
     },
     units,
 };
 
 pub(crate) use crate::places::storage::PlaceList;
+use move_place::{estates_in, follow_regions};
 pub(crate) use move_place::{follow_estate, move_place};
 pub(crate) use nodes::{
     add_estates, add_parts, add_units, around_units, end_units, follow_unit, known_region,
@@ -87,10 +91,11 @@ pub(crate) async fn register_place(
     Ok(Outcome::Fresh(place))
 }
 
-/// Changes the place that was seen at version `seen`: what it is called, and on which days it is there.
+/// Changes the place that was seen at version `seen`: what it is called, on which days it is there, and which rules hold there, for
+/// which the permission for standards is needed besides.
 ///
 /// # Errors
-/// `stale_version`, `archive.unit_ended`, `archive.place_named_elsewhere`, `archive.place_taken`; `archive.region_run_elsewhere`
+/// `stale_version`, `archive.unit_ended`, `archive.place_governed_elsewhere`, faults for a standard or a calendar that is not there, `archive.place_named_elsewhere`, `archive.place_taken`; `archive.region_run_elsewhere`
 /// for who sees a region, since an estate of theirs lies in it, and does not run it.
 #[tracing::instrument(skip_all, name = "archive.change_place")]
 pub(crate) async fn change_place(
@@ -99,6 +104,14 @@ pub(crate) async fn change_place(
     (id, seen): (PlaceId, i32),
     change: PlaceChange,
 ) -> Result<PlacedPlace, Failure> {
+    if change.governs() {
+        actor.require(Permission::StandardsWrite)?;
+        let assigned = Assigned {
+            standard: change.standard.clone().flatten(),
+            calendar: change.calendar.clone().flatten(),
+        };
+        refuse_unknown(app, &assigned).await?;
+    }
     let tx = app.db.begin().await?;
     storage::hold_tree(&tx).await?;
     let mut place = find(&tx, &actor.scope, id).await?;
@@ -116,6 +129,9 @@ pub(crate) async fn change_place(
             let units = storage::within(tx.conn(), &place.inside(), PlaceKind::Unit).await?;
             people = nodes::name_buildings(&tx, actor, &units, None).await?;
         }
+        if place.kind == PlaceKind::Region && place.assigned != before.assigned {
+            follow_regions(&tx, actor, &estates_in(&tx, &place).await?).await?;
+        }
         let ancestors = storage::on_path(tx.conn(), &place.path).await?;
         tx.commit().await?;
         app.cards.forget_soon(&app.db, &people).await;
@@ -123,6 +139,24 @@ pub(crate) async fn change_place(
     }
     let ancestors = storage::on_path(tx.conn(), &place.path).await?;
     Ok(PlacedPlace { place, ancestors })
+}
+
+/// The standard that holds in a unit by what a place within its estate says, the nearest first; none where the estate's holds.
+#[tracing::instrument(skip_all, name = "archive.standard_within")]
+pub(crate) async fn standard_within(
+    app: &App,
+    estate_id: EstateId,
+    unit_id: UnitId,
+) -> Result<Option<StandardVersion>, Failure> {
+    let governed = storage::governed_within(app.db.reader(), estate_id).await?;
+    if governed.is_empty() {
+        return Ok(None);
+    }
+    let id = PlaceId::from_uuid(unit_id.as_uuid());
+    let nodes = storage::named(app.db.reader(), &[id]).await?;
+    let around = nodes.get(&id).map(|node| node.path.places().iter().rev());
+    let outwards = std::iter::once(&id).chain(around.into_iter().flatten());
+    Ok(outwards.filter_map(|place| governed.get(place)).next().cloned())
 }
 
 /// The place with what it lies in, when the actor may see it.

@@ -9,10 +9,13 @@ use vocabulary::{PlaceId, PlaceKind};
 use super::{PlacedPlace, find, find_parent, nodes, refuse_ended, refuse_out_of_scope, say_changed, taken};
 use crate::{
     app::App,
-    estates::{self, domain::Estate},
+    estates::{
+        self,
+        domain::{Estate, Region},
+    },
     events::publish,
     places::{
-        domain::{Place, PlacePath},
+        domain::{Assigned, Place, PlacePath},
         storage,
     },
 };
@@ -106,8 +109,13 @@ async fn relocate(
     Ok(true)
 }
 
-/// Lets the records of these estates name the regions that they lie in now, and says so of those it changes.
-async fn follow_regions(tx: &Tx, actor: &Actor, estates: &BTreeSet<EstateId>) -> Result<(), Failure> {
+/// Lets the records of these estates name the regions that they lie in now, and what these say of rules, and says so of those it
+/// changes.
+pub(super) async fn follow_regions(
+    tx: &Tx,
+    actor: &Actor,
+    estates: &BTreeSet<EstateId>,
+) -> Result<(), Failure> {
     let nodes: Vec<PlaceId> = estates.iter().map(|id| PlaceId::from_uuid(id.as_uuid())).collect();
     let nodes = storage::named(tx.conn(), &nodes).await?;
     let above: BTreeSet<PlaceId> = nodes.values().flat_map(|node| node.path.places()).copied().collect();
@@ -115,14 +123,15 @@ async fn follow_regions(tx: &Tx, actor: &Actor, estates: &BTreeSet<EstateId>) ->
     for mut estate in estates::storage::with_ids(tx.conn(), estates).await? {
         let Some(node) = nodes.get(&PlaceId::from_uuid(estate.id.as_uuid())) else { continue };
         let places = node.path.places().iter().rev().filter_map(|id| above.get(id));
+        let assigned = Assigned::nearest(places.clone());
         let mut regions = places.filter_map(|place| place.code.clone());
-        let (Some(region), outer_regions) = (regions.next(), regions.collect::<Vec<_>>()) else { continue };
-        if (&estate.site.region, &estate.site.outer_regions) == (&region, &outer_regions) {
+        let (Some(code), outer) = (regions.next(), regions.collect()) else { continue };
+        let before = estate.clone();
+        estate.site.lie_in(Region { code, outer, assigned });
+        if estate == before {
             continue;
         }
-        let before = publish::estate_details(&estate);
-        estate.site.region = region;
-        estate.site.outer_regions = outer_regions;
+        let before = publish::estate_details(&before);
         estate.version += 1;
         estates::storage::save(tx, &estate).await?;
         publish::estate(tx, &estate).await?;
@@ -133,7 +142,7 @@ async fn follow_regions(tx: &Tx, actor: &Actor, estates: &BTreeSet<EstateId>) ->
 }
 
 /// The estates that a place is or holds.
-async fn estates_in(tx: &Tx, place: &Place) -> Result<BTreeSet<EstateId>, DbError> {
+pub(super) async fn estates_in(tx: &Tx, place: &Place) -> Result<BTreeSet<EstateId>, DbError> {
     if let Some(estate_id) = place.estate_id {
         return Ok(BTreeSet::from([estate_id]));
     }

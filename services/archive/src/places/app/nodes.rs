@@ -13,7 +13,7 @@ use crate::{
     events::publish,
     occupancies,
     places::{
-        domain::{Place, PlacePath, region_key},
+        domain::{Assigned, Place, PlacePath, region_key},
         storage,
     },
     units::{self, domain::Unit},
@@ -26,15 +26,16 @@ pub(crate) async fn known_region(tx: &Tx, code: String) -> Result<Region, DbErro
     storage::hold_tree(tx).await?;
     match with_code(tx, &code).await? {
         Some(place) => around(tx, &place).await,
-        None => Ok(Region { code, outer: Vec::new() }),
+        None => Ok(Region { code, outer: Vec::new(), assigned: Assigned::default() }),
     }
 }
 
 /// The region of a place that is one.
 async fn around(tx: &Tx, region: &Place) -> Result<Region, DbError> {
     let outer = storage::on_path(tx.conn(), &region.path).await?;
+    let assigned = Assigned::nearest(std::iter::once(region).chain(outer.iter().rev()));
     let outer = outer.into_iter().rev().filter_map(|place| place.code).collect();
-    Ok(Region { code: region.code.clone().unwrap_or_default(), outer })
+    Ok(Region { code: region.code.clone().unwrap_or_default(), outer, assigned })
 }
 
 async fn with_code(tx: &Tx, code: &str) -> Result<Option<Place>, DbError> {

@@ -2,6 +2,7 @@
 //!
 //! An estate and a unit are records of their own ([`crate::estates`], [`crate::units`]); here they are nodes, under the same id.
 
+mod assigned;
 mod path;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Refusal, text::match_key};
 use vocabulary::{PlaceId, PlaceKind, UnitId};
 
+pub(crate) use assigned::{Assigned, StandardVersion};
 pub(crate) use path::{DEEPEST, PlacePath};
 
 /// One node of the tree.
@@ -25,6 +27,8 @@ pub(crate) struct Place {
     pub(crate) code: Option<String>,
     pub(crate) name: String,
     pub(crate) validity: Validity,
+    /// What it says of the rules that hold there and within. An estate says so itself.
+    pub(crate) assigned: Assigned,
     pub(crate) registered_at: DateTime<Utc>,
 }
 
@@ -51,6 +55,16 @@ pub(crate) struct PlaceChange {
     /// `Some(None)` clears.
     pub(crate) valid_from: Option<Option<NaiveDate>>,
     pub(crate) valid_until: Option<Option<NaiveDate>>,
+    /// `Some(None)`: that of what it lies in.
+    pub(crate) standard: Option<Option<StandardVersion>>,
+    pub(crate) calendar: Option<Option<String>>,
+}
+
+impl PlaceChange {
+    /// True when something of the rules that hold there shall be different.
+    pub(crate) fn governs(&self) -> bool {
+        self.standard.is_some() || self.calendar.is_some()
+    }
 }
 
 /// True when a place of `kind` may lie in one of `parent`, or in none.
@@ -89,6 +103,7 @@ impl Place {
             name: code.clone(),
             code: Some(code),
             validity: Validity::default(),
+            assigned: Assigned::default(),
             registered_at: at,
         }
     }
@@ -104,6 +119,7 @@ impl Place {
             code: None,
             name,
             validity: Validity::default(),
+            assigned: Assigned::default(),
             registered_at: at,
         }
     }
@@ -124,6 +140,7 @@ impl Place {
             code: None,
             name,
             validity: Validity::default(),
+            assigned: Assigned::default(),
             registered_at: at,
         }
     }
@@ -160,9 +177,16 @@ impl Place {
     /// Takes the change over. False when nothing is different.
     ///
     /// # Errors
-    /// `archive.place_ends_before_it_begins`; `archive.place_named_elsewhere` for the name of an estate or a unit.
+    /// `archive.place_ends_before_it_begins`; `archive.place_named_elsewhere` for the name of an estate or a unit,
+    /// `archive.place_governed_elsewhere` for the rules of an estate; a fault at `/calendar` where it is no region.
     pub(crate) fn change(&mut self, change: PlaceChange) -> Result<bool, Refusal> {
-        let PlaceChange { name, valid_from, valid_until } = change;
+        if self.kind == PlaceKind::Estate && change.governs() {
+            return Err(Refusal::conflict("archive.place_governed_elsewhere"));
+        }
+        if self.kind != PlaceKind::Region && matches!(change.calendar, Some(Some(_))) {
+            return Err(Refusal::at("/calendar", "place.calendar_of_region"));
+        }
+        let PlaceChange { name, valid_from, valid_until, standard, calendar } = change;
         if name.is_some() && self.is_told_elsewhere() {
             return Err(Refusal::conflict("archive.place_named_elsewhere"));
         }
@@ -170,6 +194,8 @@ impl Place {
         name.into_iter().for_each(|name| changed.name = name);
         valid_from.into_iter().for_each(|from| changed.validity.from = from);
         valid_until.into_iter().for_each(|until| changed.validity.until = until);
+        standard.into_iter().for_each(|standard| changed.assigned.standard = standard);
+        calendar.into_iter().for_each(|calendar| changed.assigned.calendar = calendar);
         if !changed.validity.is_sound() {
             return Err(Refusal::at("/valid_until", "place.ends_before_it_begins"));
         }

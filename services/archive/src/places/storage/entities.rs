@@ -30,6 +30,10 @@ pub(crate) mod place {
         pub unique_key: Option<String>,
         pub valid_from: Option<ChronoDate>,
         pub valid_until: Option<ChronoDate>,
+        /// What it says of the rules that hold there and within.
+        pub standard: Option<String>,
+        pub standard_version: Option<i32>,
+        pub calendar: Option<String>,
         pub registered_at: ChronoDateTimeUtc,
     }
 

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use vocabulary::{PlaceId, PlaceKind};
 
-use crate::places::domain::{Place, PlacePath, Validity};
+use crate::places::domain::{Assigned, Place, PlacePath, StandardVersion, Validity};
 use entities::place;
 
 pub(crate) use list::{PlaceList, list_places};
@@ -200,6 +200,24 @@ pub(crate) async fn on_path(conn: &impl ConnectionTrait, path: &PlacePath) -> Re
     Ok(path.places().iter().filter_map(|id| known.get(id).cloned()).collect())
 }
 
+/// The places within an estate that say which standard holds there: few, if any.
+pub(crate) async fn governed_within(
+    conn: &impl ConnectionTrait,
+    estate_id: EstateId,
+) -> Result<BTreeMap<PlaceId, StandardVersion>, DbError> {
+    let rows: Vec<(Uuid, String, i32)> = place::Entity::find()
+        .select_only()
+        .columns([place::Column::Id, place::Column::Standard, place::Column::StandardVersion])
+        .filter(place::Column::EstateId.eq(estate_id.as_uuid()))
+        .filter(place::Column::Standard.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await
+        .context("reading which standards hold within an estate")?;
+    let held = |(id, name, version)| (PlaceId::from_uuid(id), StandardVersion { name, version });
+    Ok(rows.into_iter().map(held).collect())
+}
+
 /// The places of these ids, without regard to who asks.
 pub(crate) async fn named(
     conn: &impl ConnectionTrait,
@@ -255,7 +273,9 @@ fn from_bytes(bytes: &[u8]) -> Result<PlacePath, DbError> {
 
 fn to_row(place: &Place) -> place::ActiveModel {
     let unique_key = place.unique_key();
-    let Place { id, version, kind, path, estate_id, code, name, validity, registered_at } = place.clone();
+    let Place { id, version, kind, path, estate_id, code, name, validity, assigned, registered_at } =
+        place.clone();
+    let (standard, standard_version) = assigned.standard.map(|held| (held.name, held.version)).unzip();
     place::ActiveModel {
         id: Set(IdColumn(id)),
         version: Set(version),
@@ -269,6 +289,9 @@ fn to_row(place: &Place) -> place::ActiveModel {
         unique_key: Set(unique_key),
         valid_from: Set(validity.from),
         valid_until: Set(validity.until),
+        standard: Set(standard),
+        standard_version: Set(standard_version),
+        calendar: Set(assigned.calendar),
         registered_at: Set(registered_at),
     }
 }
@@ -287,8 +310,12 @@ fn from_row(row: place::Model) -> Result<Place, DbError> {
         unique_key: _,
         valid_from,
         valid_until,
+        standard,
+        standard_version,
+        calendar,
         registered_at,
     } = row;
+    let standard = standard.zip(standard_version).map(|(name, version)| StandardVersion { name, version });
     Ok(Place {
         id: id.0,
         version,
@@ -298,6 +325,7 @@ fn from_row(row: place::Model) -> Result<Place, DbError> {
         code,
         name,
         validity: Validity { from: valid_from, until: valid_until },
+        assigned: Assigned { standard, calendar },
         registered_at,
     })
 }

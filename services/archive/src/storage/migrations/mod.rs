@@ -23,7 +23,7 @@ mod m0020_unit_facts;
 mod m0021_unit_ends;
 mod m0022_unit_doors;
 mod m0023_assets;
-mod m0024_estate_calendar;
+mod m0024_governing;
 mod old_matters;
 mod unit_indexes;
 
@@ -71,7 +71,8 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0022_unit_doors::Filled));
         steps.push(Box::new(unit_indexes::BY_DOOR));
         steps.push(Box::new(m0023_assets::Migration));
-        steps.push(Box::new(m0024_estate_calendar::Migration));
+        steps.push(Box::new(m0024_governing::Migration));
+        steps.push(Box::new(m0024_governing::WITHIN_ESTATES));
         steps.push(copies::published_calendars::migration());
         steps
     }

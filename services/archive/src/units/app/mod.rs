@@ -15,7 +15,8 @@ use crate::{
     app::App,
     estates,
     events::publish,
-    occupancies, places,
+    occupancies,
+    places::{self, domain::StandardVersion},
     units::{
         domain::{Facts, Label, Unit, UnitChange, UnitMatches},
         storage,
@@ -140,10 +141,16 @@ pub(crate) fn say_changed(
     Ok(())
 }
 
-/// The unit, when the actor may see it.
+/// The unit, when the actor may see it, and the standard that governs it where a place within its estate says so.
 #[tracing::instrument(skip_all, name = "archive.get_unit")]
-pub(crate) async fn get_unit(app: &App, actor: &Actor, id: UnitId) -> Result<Unit, Failure> {
-    storage::find(app.db.reader(), &actor.scope, id).await?.ok_or_else(|| Refusal::not_found().into())
+pub(crate) async fn get_unit(
+    app: &App,
+    actor: &Actor,
+    id: UnitId,
+) -> Result<(Unit, Option<StandardVersion>), Failure> {
+    let unit = storage::find(app.db.reader(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
+    let governed = places::app::standard_within(app, unit.estate_id, id).await?;
+    Ok((unit, governed))
 }
 
 /// One page of the units that the actor may see.

@@ -14,14 +14,15 @@ use web::{
 
 use crate::{
     app::App,
+    places::domain::StandardVersion,
     units::{
         app::{self, SplitUnit, UnitList},
         domain::{Label, Unit},
     },
 };
 use shapes::{
-    NewUnitBody, SplitUnitView, UnitChangeBody, UnitMatchQuery, UnitMatchesView, UnitMergeBody,
-    UnitSplitBody, UnitView,
+    GovernedUnitView, NewUnitBody, SplitUnitView, UnitChangeBody, UnitMatchQuery, UnitMatchesView,
+    UnitMergeBody, UnitSplitBody, UnitView,
 };
 
 /// Register a unit
@@ -66,10 +67,12 @@ pub(crate) async fn list_units(
 }
 
 /// Get a unit
+///
+/// With the standard that governs it, where a place within its estate says so.
 #[utoipa::path(
     tag = "units", security(("bearer" = ["archive:read"])),
     responses(
-        (status = 200, description = "The unit.", body = UnitView),
+        (status = 200, description = "The unit.", body = GovernedUnitView),
         (status = 304, description = "Not modified since the given ETag."),
     )
 )]
@@ -78,9 +81,11 @@ pub(crate) async fn get_unit(
     caller: Caller<need::ArchiveRead>,
     app: Data<App>,
     id: PathId<UnitId>,
-) -> Result<Versioned<UnitView>, Problem> {
-    let unit = app::get_unit(&app, &caller.actor, id.0).await?;
-    Ok(versioned(&unit))
+) -> Result<Versioned<GovernedUnitView>, Problem> {
+    let (unit, held) = app::get_unit(&app, &caller.actor, id.0).await?;
+    // What holds there may change without the unit.
+    let besides = held.as_ref().map_or(0, StandardVersion::in_a_number);
+    Ok(Versioned::new(unit.version, GovernedUnitView::of(&unit, held)).changed_besides(besides))
 }
 
 /// Look up a unit

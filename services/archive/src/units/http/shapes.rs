@@ -8,9 +8,12 @@ use vocabulary::{OccupancyId, UnitId, UnitStatus, UnitUsage};
 use web::{Day, present};
 
 use super::facts::{FactsChangeText, FactsText, WarrantyBody, read_area, shown};
-use crate::units::{
-    app::{PartOfUnit, RegisterUnit, SplitUnit},
-    domain::{Area, Facts, Unit, UnitChange, UnitFit, UnitMatches, UnitPart},
+use crate::{
+    places::domain::StandardVersion,
+    units::{
+        app::{PartOfUnit, RegisterUnit, SplitUnit},
+        domain::{Area, Facts, Unit, UnitChange, UnitFit, UnitMatches, UnitPart},
+    },
 };
 
 /// The most units that become one, or that one becomes.
@@ -258,6 +261,24 @@ pub(crate) struct UnitView {
     merged_into_id: Option<UnitId>,
     /// The unit that it was a part of until it was registered.
     split_from_id: Option<UnitId>,
+}
+
+/// One unit with what holds there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GovernedUnit)]
+pub(super) struct GovernedUnitView {
+    #[serde(flatten)]
+    unit: UnitView,
+    /// The service standard that governs it, where a place within the estate says so: otherwise the estate's.
+    standard: Option<String>,
+    standard_version: Option<i32>,
+}
+
+impl GovernedUnitView {
+    pub(super) fn of(unit: &Unit, held: Option<StandardVersion>) -> Self {
+        let (standard, standard_version) = held.map(|held| (held.name, held.version)).unzip();
+        Self { unit: UnitView::from(unit), standard, standard_version }
+    }
 }
 
 impl From<&Unit> for UnitView {

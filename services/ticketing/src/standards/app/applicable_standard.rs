@@ -42,9 +42,12 @@ impl ApplicableStandard {
     ) -> Result<(Self, Place), Failure> {
         let Parties { estate_id, unit_id, .. } = parties;
         let Found { estate, unit } = parties.check(&app.db, app.directory.as_ref(), actor).await?;
+        // The nearest place that says which standard holds: one within the estate, otherwise the estate.
+        let within = unit.as_ref().and_then(|unit| unit.standard.as_deref().zip(unit.standard_version));
+        let (name, version) = within.unwrap_or((&estate.standard, estate.standard_version));
+        let standard = find_standard(app, name, version).await?;
         let (estate_name, unit_label) = (estate.name.clone(), unit.map(|unit| unit.label));
         let place = Place { estate_id, estate_name, unit_id, unit_label };
-        let standard = find_standard(app, &estate.standard, estate.standard_version).await?;
         let calendar = app.calendars.of_estate(&app.db, app.db.reader(), &estate).await?;
         Ok((Self { estate, rules: Rules { standard, calendar } }, place))
     }
@@ -165,11 +168,11 @@ mod tests {
         };
         // The last minute of November in Shanghai, and the first of December.
         let china = ["PRC", "Asia/Shanghai", "Asia/Urumqi"];
-        assert_eq!(states(&china, "2026-11-30T15:59:00Z"), [("cn", None)]);
-        assert_eq!(states(&china, "2026-11-30T16:00:00Z"), [("cn", Some(2027))]);
+        assert_eq!(states(&china, "2026-11-30T15:59:00Z"), [("cn".to_owned(), None)]);
+        assert_eq!(states(&china, "2026-11-30T16:00:00Z"), [("cn".to_owned(), Some(2027))]);
         // Where the law alone says everything no notice is missed, and the plain week has none.
         let others = ["Asia/Hong_Kong", "Asia/Almaty", "no zone"];
-        assert_eq!(states(&others, "2026-12-01T00:00:00Z"), [("hk", None)]);
+        assert_eq!(states(&others, "2026-12-01T00:00:00Z"), [("hk".to_owned(), None)]);
         assert!(states(&[], "2026-12-01T00:00:00Z").is_empty());
     }
 }

@@ -97,7 +97,7 @@ pub(crate) async fn prepare_ticket(
     order: TicketOrder,
     opened_at: DateTime<Utc>,
 ) -> Result<(Ticket, TicketEvent), Failure> {
-    let ApplicableStandard { estate, rules } = applicable_standard;
+    let ApplicableStandard { estate: _, rules } = applicable_standard;
     let mut faults = Faults::new();
     rules.check_category(&order.subject, "/ticket/category", &mut faults);
     people::check_complained_of(app, &order.subject, "/ticket/about_staff_id", &mut faults).await?;
@@ -115,8 +115,8 @@ pub(crate) async fn prepare_ticket(
         interaction_id: order.interaction_id,
         rectifies: None,
         first_responder: actor.principal.to_string(),
-        standard: estate.standard.clone(),
-        standard_version: estate.standard_version,
+        standard: rules.standard.name().to_owned(),
+        standard_version: rules.standard.version(),
         opened_at,
     };
     let name = (TicketId::new(app.db.ids().as_ref()), number);
