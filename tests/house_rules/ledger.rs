@@ -14,6 +14,7 @@ const FORMS: &str = "libs/standards/forms.csv";
 const CHAPTERS: &str = "libs/standards/clauses.toml";
 const PROFILES: &str = "libs/standards/profiles/";
 const SHIPPED: &str = "libs/standards/forms/";
+const FORMER: &str = "libs/standards/forms/former/";
 
 /// Files that name rules which there are not, to see them refused.
 const PLANTING: &[&str] = &[
@@ -175,9 +176,10 @@ fn fault(row: &Row) -> Option<&'static str> {
     }
 }
 
-/// The definitions that ship, by the ids of their forms.
+/// The newest definitions that ship, by the ids of their forms.
 fn shipped(workspace: &Workspace) -> BTreeMap<&str, &File> {
     let definitions = workspace.files.iter().filter(|file| file.path.starts_with(SHIPPED));
+    let definitions = definitions.filter(|file| !file.path.starts_with(FORMER));
     definitions.map(|file| (file.name().trim_end_matches(".toml"), file)).collect()
 }
 
@@ -477,6 +479,9 @@ fn a_definition_that_is_not_there_or_is_of_something_else_is_found() {
     let text = "title = { zh = \"电铃簿\", en = \"Bells\" }\nrules = [\"FRM-01\"]\n";
     both.files.push(File::new("libs/standards/forms/bell-book.toml", text));
     assert_found(&definitions(&both), &["libs/standards/forms.csv:2"]);
+    let mut former = planted(SOUND, &excused);
+    former.files.push(File::new("libs/standards/forms/former/bell-book-1.toml", "title = 1\n"));
+    assert_found(&definitions(&former), &[]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 149] = documents![
+const DOCUMENTS: [&str; 153] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -100,6 +100,7 @@ const DOCUMENTS: [&str; 149] = documents![
     "custody-agreement",
     "custody-patrol-record",
     "house-quality-acceptance",
+    "key-cabinet-list",
     "key-custody-register",
     "key-loan-register",
     "move-in-agreement",
@@ -174,6 +175,10 @@ const DOCUMENTS: [&str; 149] = documents![
     "sign-in-list",
     "unit-payment-commitment",
     "vehicle-inspection-slip",
+    // Former versions, which records may have been filled in on.
+    "former/repair-order-1",
+    "former/special-event-report-1",
+    "former/visitor-register-1",
 ];
 
 static FORMS: LazyLock<Vec<FormDefinition>> = LazyLock::new(|| {

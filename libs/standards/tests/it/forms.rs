@@ -325,11 +325,21 @@ fn every_form_that_ships_has_a_code_and_a_version_of_its_own_and_can_be_signed_b
         let asks_checker = form.signatures().any(|(_field, by)| by == vocabulary::FormSigner::Checker);
         assert!(!asks_checker || form.check.is_some(), "{}: nobody may sign as its checker", form.code);
     }
-    assert!(known.len() >= 149);
+    assert!(known.len() >= 153);
     assert!(forms().is_sorted_by_key(|form| (&form.code, form.version)));
     assert_eq!(newest_form("key-loan-register"), form("key-loan-register", 1));
     assert_eq!(form("key-loan-register", 2), None);
     assert_eq!(newest_form("nothing"), None);
+}
+
+#[test]
+fn every_former_version_ships_beside_the_newest() {
+    for form in forms() {
+        let newest = newest_form(&form.code).map(|newest| newest.version);
+        let shipped = forms().iter().filter(|other| other.code == form.code).map(|other| other.version);
+        assert!(shipped.eq(1..=newest.unwrap()), "{}", form.code);
+    }
+    assert_eq!(newest_form("special-event-report"), form("special-event-report", 2));
 }
 
 #[test]

@@ -16,6 +16,12 @@ async fn a_form_is_shown_with_its_fields_and_its_schema() {
     assert_eq!(form["schema"]["additionalProperties"], false);
     let again = api.with("if-none-match", "\"1\"").get("/api/v1/form-definitions/key-loan-register").await;
     assert_eq!(again.status.as_u16(), 304);
+    let report = "/api/v1/form-definitions/special-event-report";
+    let (former, newest) =
+        (api.get(&format!("{report}?version=1")).await.expect(200), api.get(report).await.expect(200));
+    assert_eq!((&former["version"], &newest["version"]), (&json!(1), &json!(2)));
+    assert_eq!(former["schema"]["properties"]["kind"], json!(null));
+    assert_eq!(newest["schema"]["properties"]["kind"]["enum"].as_array().unwrap().len(), 6);
     for nowhere in ["key-loan-register?version=2", "nothing"] {
         assert_eq!(api.get(&format!("/api/v1/form-definitions/{nowhere}")).await.problem(404), "not_found");
     }

@@ -25,7 +25,8 @@ fn a_loan() -> Value {
 /// A special event, which is confidential and has to be checked.
 fn an_event() -> Value {
     json!({
-        "happened_at": "2026-03-02T09:00:00+08:00", "place": "地下车库", "course": "水管爆裂。", "result": "已关阀。",
+        "happened_at": "2026-03-02T09:00:00+08:00", "place": "地下车库", "kind": "facilities", "course": "水管爆裂。",
+        "result": "已关阀。",
     })
 }
 

@@ -12,7 +12,8 @@ async fn every_blank_form_prints_with_its_title_and_all_its_columns() {
     let app = TestApp::start(registers::module(), Engine::Sqlite).await;
     let api = app.admin().with("accept-language", "zh-CN");
     for form in standards::forms::forms() {
-        let page = api.page(&format!("/api/v1/form-definitions/{}/print", form.code)).await;
+        let path = format!("/api/v1/form-definitions/{}/print?version={}", form.code, form.version);
+        let page = api.page(&path).await;
         assert!(page.contains(&format!("<h1>{}</h1>", form.title.zh)), "{}", form.code);
         for field in &form.fields {
             assert!(page.contains(&field.title.zh), "{} {}", form.code, field.name);
@@ -92,7 +93,8 @@ async fn what_people_typed_stays_text_on_the_page(engine: Engine) {
     let api = clerk(&app);
     let hostile = "</td></tr></table><script>alert(1)</script><img src=x onerror='alert(2)'>\"&amp;<!--";
     let contents = json!({
-        "happened_at": "2026-03-02T09:00:00+08:00", "place": hostile, "course": hostile, "result": hostile,
+        "happened_at": "2026-03-02T09:00:00+08:00", "place": hostile, "kind": "staff", "course": hostile,
+        "result": hostile,
         "photos": [{ "photo": format!("sha256:{}", "0a".repeat(32)), "note": hostile }],
     });
     let record = hand_in(&api, estate_id, "special-event-report", contents).await;
