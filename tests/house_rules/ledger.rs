@@ -9,12 +9,10 @@ use crate::breach::{Breach, assert_found};
 use crate::files::{File, Workspace};
 use crate::tests_by_path::has_test;
 
-const LEDGER: &str = "libs/standards/rules.csv";
-const FORMS: &str = "libs/standards/forms.csv";
+pub(crate) const LEDGER: &str = "libs/standards/rules.csv";
+pub(crate) const FORMS: &str = "libs/standards/forms.csv";
 const CHAPTERS: &str = "libs/standards/clauses.toml";
 const PROFILES: &str = "libs/standards/profiles/";
-const SHIPPED: &str = "libs/standards/forms/";
-const FORMER: &str = "libs/standards/forms/former/";
 
 /// Files that name rules which there are not, to see them refused.
 const PLANTING: &[&str] = &[
@@ -25,7 +23,7 @@ const PLANTING: &[&str] = &[
 
 /// How far a rule is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Status {
+pub(crate) enum Status {
     Clause,
     Feature,
     Form,
@@ -48,7 +46,7 @@ impl Status {
 
 /// Where a rule is kept, or where something of it is.
 #[derive(Debug, PartialEq, Eq)]
-enum Place<'r> {
+pub(crate) enum Place<'r> {
     /// `profile CLAUSE`.
     Clause(&'r str),
     /// `package::path::of_the_test`.
@@ -58,13 +56,13 @@ enum Place<'r> {
 }
 
 /// One row: a line, and its cells.
-struct Row {
-    line: usize,
+pub(crate) struct Row {
+    pub(crate) line: usize,
     cells: Vec<String>,
 }
 
 impl Row {
-    fn cell(&self, column: usize) -> &str {
+    pub(crate) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", String::as_str)
     }
 
@@ -73,11 +71,11 @@ impl Row {
         self.cell(column).split(';').map(str::trim).filter(|entry| !entry.is_empty())
     }
 
-    fn rule(&self) -> &str {
+    pub(crate) fn rule(&self) -> &str {
         self.cell(0)
     }
 
-    fn status(&self) -> Option<Status> {
+    pub(crate) fn status(&self) -> Option<Status> {
         Status::read(self.cell(1))
     }
 
@@ -85,7 +83,7 @@ impl Row {
         self.cell(3)
     }
 
-    fn places(&self) -> impl Iterator<Item = Place<'_>> {
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place<'_>> {
         self.list(2).map(|place| match place {
             clause if clause.contains(' ') => Place::Clause(clause),
             test if test.contains("::") => Place::Test(test),
@@ -113,11 +111,11 @@ fn table(workspace: &Workspace, path: &str, columns: &[&str]) -> Result<Vec<Row>
     reader.records().map(|record| record.map(row).map_err(broken)).collect()
 }
 
-fn ledger(workspace: &Workspace) -> Result<Vec<Row>, Breach> {
+pub(crate) fn ledger(workspace: &Workspace) -> Result<Vec<Row>, Breach> {
     table(workspace, LEDGER, &["rule", "status", "where", "reason"])
 }
 
-fn forms(workspace: &Workspace) -> Result<Vec<Row>, Breach> {
+pub(crate) fn forms(workspace: &Workspace) -> Result<Vec<Row>, Breach> {
     table(workspace, FORMS, &["form", "title", "rules", "columns", "reason"])
 }
 
@@ -174,72 +172,6 @@ fn fault(row: &Row) -> Option<&'static str> {
         Some(Status::Excluded | Status::Open) if !has_reason => Some("is not kept, and gives no reason"),
         Some(Status::Clause | Status::Feature | Status::Form | Status::Excluded | Status::Open) => None,
     }
-}
-
-/// The newest definitions that ship, by the ids of their forms.
-fn shipped(workspace: &Workspace) -> BTreeMap<&str, &File> {
-    let definitions = workspace.files.iter().filter(|file| file.path.starts_with(SHIPPED));
-    let definitions = definitions.filter(|file| !file.path.starts_with(FORMER));
-    definitions.map(|file| (file.name().trim_end_matches(".toml"), file)).collect()
-}
-
-/// What a definition says after `key = `, on a line of its own.
-fn told<'f>(file: &'f File, key: &str) -> (usize, &'f str) {
-    let lines = file.text.lines().enumerate();
-    let mut found =
-        lines.filter_map(|(at, line)| Some((at + 1, line.strip_prefix(key)?.strip_prefix(" = ")?)));
-    found.next().unwrap_or((1, ""))
-}
-
-/// Every rule that is kept by a form is cited by its definition, which ships; and every definition is of a form that
-/// is known, under the title of its source, and stands in the rows of the rules that it cites. Every form that is known
-/// has its definition, or says why it has none.
-pub(crate) fn definitions(workspace: &Workspace) -> Vec<Breach> {
-    let (rows, forms) = match (ledger(workspace), forms(workspace)) {
-        (Ok(rows), Ok(forms)) => (rows, forms),
-        (rows, forms) => return rows.err().into_iter().chain(forms.err()).collect(),
-    };
-    let shipped = shipped(workspace);
-    let cites = |form: &str, rule: &str| {
-        shipped.get(form).is_some_and(|file| told(file, "rules").1.contains(&format!("\"{rule}\"")))
-    };
-    let mut found = Vec::new();
-    for row in rows.iter().filter(|row| row.status() == Some(Status::Form)) {
-        let held = row.places().filter_map(|place| match place {
-            Place::Form(form) => Some(form),
-            Place::Clause(_) | Place::Test(_) => None,
-        });
-        found.extend(held.filter(|form| !cites(form, row.rule())).map(|form| {
-            let fault = format!("no definition of `{form}` ships that cites `{}`", row.rule());
-            Breach::new(LEDGER, row.line, fault)
-        }));
-    }
-    for form in &forms {
-        let id = form.cell(0);
-        let fault = match (shipped.contains_key(id), form.cell(4).is_empty()) {
-            (false, true) => format!("`{id}` has neither a definition nor a reason"),
-            (true, false) => format!("`{id}` has a definition, and needs no reason"),
-            (true, true) | (false, false) => continue,
-        };
-        found.push(Breach::new(FORMS, form.line, fault));
-    }
-    for (id, file) in &shipped {
-        let (line, title) = told(file, "title");
-        let known = forms.iter().find(|form| form.cell(0) == *id);
-        if known.is_none_or(|form| !title.contains(&format!("\"{}\"", form.cell(1)))) {
-            found.push(Breach::new(&file.path, line, format!("`{id}` stands in {FORMS} under this title")));
-        }
-        let (line, rules) = told(file, "rules");
-        for rule in rules.split('"').skip(1).step_by(2) {
-            let has_it =
-                |row: &&Row| row.rule() == rule && row.places().any(|place| place == Place::Form(id));
-            if !rows.iter().any(|row| has_it(&row)) {
-                let fault = format!("`{rule}` does not say in {LEDGER} that `{id}` holds it");
-                found.push(Breach::new(&file.path, line, fault));
-            }
-        }
-    }
-    found
 }
 
 /// Every place that the ledger names exists, and every form is the place of some rule, unless it has a reason not to be
@@ -377,7 +309,7 @@ fn chapter_of(word: &str) -> Option<&str> {
 }
 
 /// A workspace with two chapters, a standard, a test, a form, and these rows.
-fn planted(rows: &str, forms: &str) -> Workspace {
+pub(crate) fn planted(rows: &str, forms: &str) -> Workspace {
     let profile = "# DLN-03\n[[deadline]]\nclause = \"DLN-01\" # DLN-02\ncustomer_term = \"DLN-02\"\n";
     let ledger = format!("rule,status,where,reason\n{rows}");
     let forms = format!("form,title,rules,columns,reason\n{forms}");
@@ -392,9 +324,9 @@ fn planted(rows: &str, forms: &str) -> Workspace {
 }
 
 /// Rows without a breach.
-const SOUND: &str = "DLN-01,clause,office DLN-01,\nDLN-02,open,office DLN-02; x::work::it_is_kept,tickets: half of it\n\
+pub(crate) const SOUND: &str = "DLN-01,clause,office DLN-01,\nDLN-02,open,office DLN-02; x::work::it_is_kept,tickets: half of it\n\
     DLN-03,feature,x::work::it_is_kept,\nFRM-01,open,bell-book,registers: not there\n";
-const BELL: &str = "bell-book,电铃簿,FRM-01,time; bell,\n";
+pub(crate) const BELL: &str = "bell-book,电铃簿,FRM-01,time; bell,\n";
 
 #[test]
 fn a_sound_ledger_is_sound() {
@@ -453,35 +385,6 @@ fn a_form_that_holds_no_rule_or_another_is_found() {
     {
         assert_found(&places(&planted(SOUND, form)), &["libs/standards/forms.csv:2"]);
     }
-}
-
-#[test]
-fn a_definition_that_is_not_there_or_is_of_something_else_is_found() {
-    let kept = SOUND.replace("FRM-01,open,bell-book,registers: not there", "FRM-01,form,bell-book,");
-    let lacking = ["libs/standards/rules.csv:5", "libs/standards/forms.csv:2"];
-    assert_found(&definitions(&planted(&kept, BELL)), &lacking);
-    let with = |rows: &str, title: &str, rules: &str| {
-        let mut workspace = planted(rows, BELL);
-        let text = format!(
-            "code = \"bell-book\"\ntitle = {{ zh = \"{title}\", en = \"Bells\" }}\nrules = [{rules}]\n"
-        );
-        workspace.files.push(File::new("libs/standards/forms/bell-book.toml", &text));
-        definitions(&workspace)
-    };
-    assert_found(&with(&kept, "电铃簿", "\"FRM-01\""), &[]);
-    assert_found(&with(SOUND, "电铃簿", "\"FRM-01\""), &[]);
-    assert_found(&with(&kept, "门簿", "\"FRM-01\""), &["libs/standards/forms/bell-book.toml:2"]);
-    let beside = ["libs/standards/rules.csv:5", "libs/standards/forms/bell-book.toml:3"];
-    assert_found(&with(&kept, "电铃簿", "\"DLN-01\""), &beside);
-    let excused = BELL.replace("bell,\n", "bell,It is no paper.\n");
-    assert_found(&definitions(&planted(SOUND, &excused)), &[]);
-    let mut both = planted(SOUND, &excused);
-    let text = "title = { zh = \"电铃簿\", en = \"Bells\" }\nrules = [\"FRM-01\"]\n";
-    both.files.push(File::new("libs/standards/forms/bell-book.toml", text));
-    assert_found(&definitions(&both), &["libs/standards/forms.csv:2"]);
-    let mut former = planted(SOUND, &excused);
-    former.files.push(File::new("libs/standards/forms/former/bell-book-1.toml", "title = 1\n"));
-    assert_found(&definitions(&former), &[]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod breach;
 mod circles;
 mod code;
 mod declarations;
+mod definitions;
 mod documents;
 mod doors;
 mod engines;
@@ -80,7 +81,7 @@ const RULES: &[Rule] = &[
     ("every source file that the documents name exists", documents::sources),
     ("every rule of the rulebook has one row in the ledger", ledger::rows),
     ("every place that the ledger names exists", ledger::places),
-    ("every form that keeps a rule ships, and every form that ships is in the ledger", ledger::definitions),
+    ("every form that keeps a rule ships, and every form that ships is in the ledger", definitions::rule),
     ("every rule that a standard cites is kept, or the ledger says what is lacking", ledger::cited),
     ("every rule that is named exists", ledger::mentions),
 ];
