@@ -27,7 +27,9 @@ mod words;
 mod zone;
 
 pub use actor::{Actor, Principal, UnknownPrincipal};
-pub use calendar::{BusinessCalendar, CalendarError, QuietHours, Shift, ShiftError, WorkingWeek};
+pub use calendar::{
+    BusinessCalendar, CalendarError, DateKind, QuietHours, Shift, ShiftError, WorkingWeek, first_instant,
+};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use coded::{Argument, Arguments, Coded, Wording};
 pub use explained::Explained;

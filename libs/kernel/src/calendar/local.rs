@@ -6,7 +6,8 @@ use chrono_tz::{GapInfo, Tz};
 /// The first instant at which the wall clock shows `minute` minutes after midnight of `date`; 1440 is the midnight
 /// that follows, and more lies in the next day. Twice means the first time; never (the clock jumps over it) means the
 /// first instant after the jump.
-pub(super) fn first_instant(zone: Tz, date: NaiveDate, minute: u16) -> DateTime<Utc> {
+#[must_use]
+pub fn first_instant(zone: Tz, date: NaiveDate, minute: u16) -> DateTime<Utc> {
     let local = date.and_time(NaiveTime::MIN);
     let Some(local) = local.checked_add_signed(TimeDelta::minutes(minute.into())) else {
         return DateTime::<Utc>::MAX_UTC;

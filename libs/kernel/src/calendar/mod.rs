@@ -25,7 +25,7 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 pub use self::quiet::QuietHours;
-use local::first_instant;
+pub use local::first_instant;
 pub use week::{Shift, ShiftError, WorkingWeek};
 use weeks::Weeks;
 
@@ -50,6 +50,17 @@ pub enum CalendarError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Special {
     Holiday,
+    Swapped,
+}
+
+/// What a date is to a calendar, whatever the hours of its weekday are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateKind {
+    /// As its weekday is.
+    Ordinary,
+    /// Off, as announced or by law; it may be a Sunday as well.
+    Holiday,
+    /// Worked in exchange for another (调休上班).
     Swapped,
 }
 
@@ -159,6 +170,17 @@ impl BusinessCalendar {
         at.with_timezone(&self.zone).date_naive()
     }
 
+    /// What that date is, beside its weekday.
+    #[must_use]
+    pub fn kind_of(&self, date: NaiveDate) -> DateKind {
+        match self.special.get(&date) {
+            Some(Special::Holiday) => DateKind::Holiday,
+            Some(Special::Swapped) => DateKind::Swapped,
+            None if self.is_by_law(date) => DateKind::Holiday,
+            None => DateKind::Ordinary,
+        }
+    }
+
     /// True when anybody works on that date.
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
@@ -250,11 +272,10 @@ impl BusinessCalendar {
     }
 
     fn shifts(&self, date: NaiveDate) -> &[Shift] {
-        match self.special.get(&date) {
-            Some(Special::Holiday) => &[],
-            Some(Special::Swapped) => self.weeks.on(date).swapped(),
-            None if self.is_by_law(date) => &[],
-            None => self.ordinarily(date),
+        match self.kind_of(date) {
+            DateKind::Holiday => &[],
+            DateKind::Swapped => self.weeks.on(date).swapped(),
+            DateKind::Ordinary => self.ordinarily(date),
         }
     }
 

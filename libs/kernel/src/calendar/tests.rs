@@ -2,7 +2,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::{Asia, Tz};
 use proptest::prelude::*;
 
-use super::{BusinessCalendar, CalendarError, Shift, WorkingWeek};
+use super::{BusinessCalendar, CalendarError, DateKind, Shift, WorkingWeek};
 
 fn shifts(texts: &[&str]) -> Vec<Shift> {
     texts.iter().map(|text| text.parse().unwrap()).collect()
@@ -47,6 +47,22 @@ fn cst(text: &str) -> DateTime<Utc> {
 fn wall(zone: Tz, text: &str) -> DateTime<Utc> {
     let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
     zone.from_local_datetime(&local).earliest().unwrap().to_utc()
+}
+
+#[test]
+fn a_date_is_told_apart_from_its_weekday() {
+    let calendar = china().with_days_by_law(days("2027-01-01", "2027-01-01"));
+    for (day, kind) in [
+        ("2026-02-14", DateKind::Swapped),
+        ("2026-02-15", DateKind::Holiday),
+        ("2026-10-04", DateKind::Holiday),
+        ("2026-10-11", DateKind::Ordinary),
+        ("2026-10-12", DateKind::Ordinary),
+        ("2027-01-01", DateKind::Holiday),
+        ("2027-01-02", DateKind::Ordinary),
+    ] {
+        assert_eq!(calendar.kind_of(date(day)), kind, "{day}");
+    }
 }
 
 #[test]
