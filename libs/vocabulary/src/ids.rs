@@ -44,6 +44,16 @@ kernel::define_id! {
     PositionId,
     /// One person's holding of one position at one place, from one day to another (任职).
     MembershipId,
+    /// Which shifts there are, and in which order they are worked (班次).
+    ShiftPatternId,
+    /// Who works which shift at a place in a position, from one day to another (排班).
+    RosterId,
+    /// A day on which somebody works otherwise than their roster has it.
+    RosterEntryId,
+    /// Two who take each other's duty, or one who takes another's (换班).
+    ShiftSwapId,
+    /// What one shift leaves to the next (交接班).
+    DutyHandoverId,
     /// One attempt at delivering a message.
     DeliveryId,
     /// One thing that a member of staff is told.

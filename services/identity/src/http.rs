@@ -2,10 +2,14 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{api_clients, keys, memberships, organisation_units, positions, roles, sessions, staff};
+use crate::{
+    api_clients, duty_handovers, keys, memberships, organisation_units, positions, roles, rosters, sessions,
+    shift_patterns, shift_swaps, staff,
+};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    of_duty(config);
     config
         .service(sessions::http::sign_in)
         .service(sessions::http::refresh_session)
@@ -62,17 +66,54 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(keys::http::list_keys);
 }
 
+/// Who works when.
+fn of_duty(config: &mut ServiceConfig<'_>) {
+    config
+        .service(shift_patterns::http::create_shift_pattern)
+        .service(shift_patterns::http::list_shift_patterns)
+        .service(shift_patterns::http::get_shift_pattern)
+        .service(shift_patterns::http::end_shift_pattern)
+        .service(rosters::http::create_roster)
+        .service(rosters::http::list_rosters)
+        .service(rosters::http::get_roster)
+        .service(rosters::http::end_roster)
+        .service(rosters::http::withdraw_roster)
+        .service(rosters::http::record_roster_entry)
+        .service(rosters::http::list_roster_entries)
+        .service(rosters::http::remove_roster_entry)
+        .service(rosters::http::find_duty)
+        .service(shift_swaps::http::request_shift_swap)
+        .service(shift_swaps::http::list_shift_swaps)
+        .service(shift_swaps::http::get_shift_swap)
+        .service(shift_swaps::http::accept_shift_swap)
+        .service(shift_swaps::http::approve_shift_swap)
+        .service(shift_swaps::http::decline_shift_swap)
+        .service(shift_swaps::http::withdraw_shift_swap)
+        .service(duty_handovers::http::record_duty_handover)
+        .service(duty_handovers::http::list_duty_handovers)
+        .service(duty_handovers::http::get_duty_handover)
+        .service(duty_handovers::http::accept_duty_handover)
+        .service(duty_handovers::http::mark_handover_item);
+}
+
 #[cfg(test)]
 mod tests {
     use testkit::must_declare;
 
     use crate::{
         api_clients::{app::ApiClientList, http::ApiClientView},
+        duty_handovers::{app::DutyHandoverList, http::DutyHandoverView},
         memberships::{app::MembershipList, http::MembershipView},
         organisation_units::{app::OrganisationUnitList, http::OrganisationUnitView},
         positions::{app::PositionList, http::PositionView},
         roles::app::RoleList,
+        rosters::{
+            app::{RosterEntryList, RosterList},
+            http::{RosterEntryView, RosterView},
+        },
         sessions::{app::SessionList, http::OpenSessionView},
+        shift_patterns::{app::ShiftPatternList, http::ShiftPatternView},
+        shift_swaps::{app::ShiftSwapList, http::ShiftSwapView},
         staff::{
             app::StaffList,
             http::shapes::{RoleView, StaffView},
@@ -88,5 +129,10 @@ mod tests {
         must_declare::<OrganisationUnitList, OrganisationUnitView>();
         must_declare::<PositionList, PositionView>();
         must_declare::<MembershipList, MembershipView>();
+        must_declare::<ShiftPatternList, ShiftPatternView>();
+        must_declare::<RosterList, RosterView>();
+        must_declare::<RosterEntryList, RosterEntryView>();
+        must_declare::<ShiftSwapList, ShiftSwapView>();
+        must_declare::<DutyHandoverList, DutyHandoverView>();
     }
 }

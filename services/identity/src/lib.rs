@@ -22,6 +22,14 @@ mod api_clients {
     pub(crate) mod storage;
 }
 
+/// What one shift leaves to the next.
+mod duty_handovers {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
 /// The keys that sign, and the tokens they sign.
 mod keys {
     pub(crate) mod app;
@@ -71,12 +79,36 @@ mod second_factors {
     mod storage;
 }
 
+/// Who works when, the days that differ, and who is on duty.
+mod rosters {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
 /// Sessions: signing in and out, and the password one signs in with.
 mod sessions {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;
     pub(crate) mod jobs;
+    pub(crate) mod storage;
+}
+
+/// Which shifts there are, and in which order they are worked.
+mod shift_patterns {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Shifts that two work for each other.
+mod shift_swaps {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
     pub(crate) mod storage;
 }
 

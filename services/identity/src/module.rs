@@ -6,6 +6,7 @@ use db::{Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 use secrecy::ExposeSecret;
+use standards::StandardCache;
 
 use crate::{
     app::{App, Passwords, publish_the_unpublished},
@@ -41,6 +42,12 @@ pub fn module() -> ServiceModule {
 /// What the routes name by `{id}`.
 const KEPT: &[Kept] = &[
     Kept { route: "/api/v1/api-clients/{id}", kind: "client", table: "api_clients", place: Place::Apart },
+    Kept {
+        route: "/api/v1/duty-handovers/{id}",
+        kind: "duty_handover",
+        table: "duty_handovers",
+        place: Place::Apart,
+    },
     Kept { route: "/api/v1/memberships/{id}", kind: "membership", table: "memberships", place: Place::Apart },
     Kept {
         route: "/api/v1/organisation-units/{id}",
@@ -49,6 +56,14 @@ const KEPT: &[Kept] = &[
         place: Place::Apart,
     },
     Kept { route: "/api/v1/positions/{id}", kind: "position", table: "positions", place: Place::Apart },
+    Kept { route: "/api/v1/rosters/{id}", kind: "roster", table: "rosters", place: Place::Apart },
+    Kept {
+        route: "/api/v1/shift-patterns/{id}",
+        kind: "shift_pattern",
+        table: "shift_patterns",
+        place: Place::Apart,
+    },
+    Kept { route: "/api/v1/shift-swaps/{id}", kind: "shift_swap", table: "shift_swaps", place: Place::Apart },
     Kept { route: "/api/v1/staff/{id}", kind: "staff", table: "staff", place: Place::Apart },
 ];
 
@@ -64,7 +79,13 @@ fn configure(settings: &mut Settings) -> StartService {
 async fn start(config: Config, context: ServiceContext) -> Result<StartedService, StartError> {
     let keyring = Arc::new(Keyring::new(context.issuer));
     let passwords = Passwords::new(&config.known_words).await?;
-    let app = App { db: context.db, keyring: Arc::clone(&keyring), passwords, config: Arc::new(config) };
+    let app = App {
+        db: context.db,
+        keyring: Arc::clone(&keyring),
+        passwords,
+        config: Arc::new(config),
+        calendars: StandardCache::default(),
+    };
     while rotate_keys(&app).await? {}
     bootstrap_administrator(&app).await?;
     while publish_the_unpublished(&app).await? {}

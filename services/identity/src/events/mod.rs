@@ -18,15 +18,16 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
     InboxConsumer::new(app.db.clone()).on_in_any_order::<PlaceChanged, _, _>((), on_place_changed)
 }
 
-/// What it is and where it lies never changes, so an event that comes again or late has nothing to add. A kind that
-/// only another version knows is passed over: no position can name it here.
+/// What it is never changes; what it lies in is as the newest event says, in whichever order they come. A kind that only
+/// another version knows is passed over: no position can name it here.
 async fn on_place_changed(
     _state: &(),
     tx: &Tx,
     event: PlaceChanged,
-    _envelope: &Envelope,
+    envelope: &Envelope,
 ) -> Result<(), Failure> {
     let Some(kind) = tx.known(&event.kind) else { return Ok(()) };
-    let PlaceChanged { place_id, estate_id, code, .. } = event;
-    keep_place(tx, &PlaceFacts { id: place_id, kind, estate_id, code }).await
+    let PlaceChanged { place_id, estate_id, code, parent_id, .. } = event;
+    let place = PlaceFacts { id: place_id, kind, estate_id, code, parent_id };
+    keep_place(tx, &place, envelope.sequence).await
 }

@@ -11,10 +11,17 @@ mod tests {
 
     use crate::{
         api_clients::{self, storage::ApiClientList},
+        duty_handovers::{self, storage::DutyHandoverList},
         memberships::{self, storage::MembershipList},
         organisation_units::{self, storage::OrganisationUnitList},
         positions::{self, storage::PositionList},
         roles::{self, storage::RoleList},
+        rosters::{
+            self,
+            storage::{RosterList, entries::RosterEntryList},
+        },
+        shift_patterns::{self, storage::ShiftPatternList},
+        shift_swaps::{self, storage::ShiftSwapList},
         staff::{self, storage::StaffList},
         storage::migrations::Migrator,
     };
@@ -65,6 +72,98 @@ INSERT INTO memberships (id, version, staff_id, position_id, place_id, from_day,
 SELECT gen_random_uuid(), 1, named(n % 200 + 1), named(n / 7 % 200 + 1), named(n / 3 % 200 + 1), now(), now(),
     named(n / 11 % 200 + 1), now()
 FROM generate_series(1, 20000) AS n";
+
+    const PATTERNS: &str = "
+INSERT INTO shift_patterns (id, version, code, code_key, name, name_key, shifts, cycle, anchor, on_holidays,
+    on_swapped_days, created_at)
+SELECT named(n), 1, 's' || n, 's' || n, 'x', 'x', '[]', '[]', now(), 'rest', 'rest', now()
+FROM generate_series(1, 200) AS n";
+
+    const MORE_PATTERNS: &str = "
+INSERT INTO shift_patterns (id, version, code, code_key, name, name_key, shifts, cycle, anchor, on_holidays,
+    on_swapped_days, created_at)
+SELECT gen_random_uuid(), 1, 'm' || n, 'm' || n, 'x', 'x', '[]', '[]', now(), 'rest', 'rest', now()
+FROM generate_series(1, 20000) AS n";
+
+    const ROSTERS: &str = "
+INSERT INTO rosters (id, version, position_id, place_id, place_key, shift_pattern_id, time_zone, from_day, until_day,
+    begins_at, ends_at, lines, created_at)
+SELECT named(n), 1, named(n % 200 + 1), named(n / 3 % 200 + 1), 'x', named(n / 7 % 200 + 1), 'Asia/Shanghai', now(), now(),
+    now(), now(), '[]', now()
+FROM generate_series(1, 200) AS n";
+
+    const MORE_ROSTERS: &str = "
+INSERT INTO rosters (id, version, position_id, place_id, place_key, shift_pattern_id, time_zone, from_day, until_day,
+    begins_at, ends_at, lines, created_at)
+SELECT gen_random_uuid(), 1, named(n % 200 + 1), named(n / 3 % 200 + 1), 'x', named(n / 7 % 200 + 1), 'Asia/Shanghai',
+    now(), now(), now(), now(), '[]', now()
+FROM generate_series(1, 20000) AS n";
+
+    const MORE_MEMBERS: &str = "
+INSERT INTO staff (id, version, username, name, password_hash, roles, scope, created_at)
+SELECT named(n), 1, 'more' || n, 'x', 'x', '[]', '{}', now() FROM generate_series(201, 900) AS n";
+
+    const ROSTER_PEOPLE: &str = "
+INSERT INTO roster_people (roster_id, staff_id)
+SELECT id, named((row_number() OVER ())::int % 900 + 1) FROM rosters";
+
+    const ROSTER_ENTRIES: &str = "
+INSERT INTO roster_entries (id, roster_id, staff_id, day, kind, created_at)
+SELECT gen_random_uuid(), named(n % 200 + 1), named(n / 200 % 200 + 1), DATE '2026-01-01' + n / 40000, 'absence', now()
+FROM generate_series(1, 20000) AS n";
+
+    const SHIFT_SWAPS: &str = "
+INSERT INTO shift_swaps (id, version, roster_id, staff_id, day, with_staff_id, begins_at, status, created_at)
+SELECT gen_random_uuid(), 1, named(n % 200 + 1), named(n / 3 % 200 + 1), now(), named(n / 7 % 200 + 1), now(), 'asked', now()
+FROM generate_series(1, 20000) AS n";
+
+    const DUTY_HANDOVERS: &str = "
+INSERT INTO duty_handovers (id, version, roster_id, position_id, place_id, staff_id, day, shift, items, created_at)
+SELECT gen_random_uuid(), 1, named(n % 200 + 1), named(n / 3 % 200 + 1), named(n / 7 % 200 + 1), named(n / 11 % 200 + 1),
+    now(), 'N', '[]', now()
+FROM generate_series(1, 20000) AS n";
+
+    #[tokio::test]
+    async fn each_combination_of_rosters_is_served_by_its_index_on_postgres() {
+        let test = TestDb::postgres::<Migrator>().await;
+        let statements = [
+            UNITS,
+            MEMBERS,
+            MORE_MEMBERS,
+            HELD,
+            PATTERNS,
+            MORE_PATTERNS,
+            ROSTERS,
+            MORE_ROSTERS,
+            ROSTER_PEOPLE,
+            ROSTER_ENTRIES,
+            SHIFT_SWAPS,
+            DUTY_HANDOVERS,
+        ];
+        seed(&test, &statements).await;
+        let ids = ["roster_id", "position_id", "place_id", "shift_pattern_id", "staff_id", "with_staff_id"];
+        let sample = ids.iter().fold(Filters::none().with("code", Some("s7")), |sample, name| {
+            sample.with(name, Some(named_id::<PositionId>(7)))
+        });
+        let seen = (&[][..], &sample);
+        must_serve::<shift_patterns::storage::entities::shift_pattern::Entity>(
+            &test,
+            ShiftPatternList::SPEC,
+            seen,
+        )
+        .await;
+        must_serve::<rosters::storage::entities::roster::Entity>(&test, RosterList::SPEC, seen).await;
+        must_serve::<rosters::storage::entities::roster_entry::Entity>(&test, RosterEntryList::SPEC, seen)
+            .await;
+        must_serve::<shift_swaps::storage::entities::shift_swap::Entity>(&test, ShiftSwapList::SPEC, seen)
+            .await;
+        must_serve::<duty_handovers::storage::entities::duty_handover::Entity>(
+            &test,
+            DutyHandoverList::SPEC,
+            seen,
+        )
+        .await;
+    }
 
     #[tokio::test]
     async fn each_combination_of_the_organisation_is_served_by_its_index_on_postgres() {

@@ -3,6 +3,7 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod columns;
+pub(crate) mod duty_trail;
 mod list_indexes;
 pub(crate) mod migrations;
 pub(crate) mod organisation_trail;

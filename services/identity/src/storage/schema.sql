@@ -77,6 +77,23 @@ CREATE TABLE dead_letters (
     CONSTRAINT uq_dead_letters__id PRIMARY KEY (id)
 );
 
+CREATE TABLE duty_handovers (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    roster_id uuid NOT NULL,
+    position_id uuid NOT NULL,
+    place_id uuid,
+    staff_id uuid NOT NULL,
+    day date NOT NULL,
+    shift text NOT NULL,
+    items json NOT NULL,
+    note text,
+    taken_over_by uuid,
+    taken_over_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_duty_handovers__id PRIMARY KEY (id)
+);
+
 CREATE TABLE estate_outer_regions (
     region_key text NOT NULL,
     estate_id uuid NOT NULL,
@@ -153,6 +170,8 @@ CREATE TABLE known_places (
     kind text NOT NULL,
     estate_id uuid,
     code text,
+    parent_id uuid,
+    sequence integer DEFAULT 0 NOT NULL,
     CONSTRAINT uq_known_places__id PRIMARY KEY (id)
 );
 
@@ -314,6 +333,43 @@ CREATE TABLE roles (
     CONSTRAINT uq_roles__name PRIMARY KEY (name)
 );
 
+CREATE TABLE roster_entries (
+    id uuid NOT NULL,
+    roster_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    day date NOT NULL,
+    kind text NOT NULL,
+    shift text,
+    note text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_roster_entries__id PRIMARY KEY (id)
+);
+
+CREATE TABLE roster_people (
+    roster_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    CONSTRAINT uq_roster_people__roster_id_staff_id PRIMARY KEY (roster_id, staff_id)
+);
+
+CREATE TABLE rosters (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    position_id uuid NOT NULL,
+    place_id uuid,
+    region text,
+    estate_id uuid,
+    place_key text NOT NULL,
+    shift_pattern_id uuid NOT NULL,
+    time_zone text NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    lines json NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_rosters__id PRIMARY KEY (id)
+);
+
 CREATE TABLE scope_places (
     owner_id uuid NOT NULL,
     region_key text,
@@ -342,6 +398,42 @@ CREATE TABLE sessions (
     last_used_at timestamp with time zone,
     source text,
     CONSTRAINT uq_sessions__id PRIMARY KEY (id)
+);
+
+CREATE TABLE shift_patterns (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    shifts json NOT NULL,
+    cycle json NOT NULL,
+    anchor date NOT NULL,
+    on_holidays text NOT NULL,
+    holiday_shift text,
+    on_swapped_days text NOT NULL,
+    swapped_day_shift text,
+    until_day date,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_shift_patterns__id PRIMARY KEY (id)
+);
+
+CREATE TABLE shift_swaps (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    roster_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    day date NOT NULL,
+    with_staff_id uuid NOT NULL,
+    with_day date,
+    begins_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    agreed_at timestamp with time zone,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_shift_swaps__id PRIMARY KEY (id)
 );
 
 CREATE TABLE sign_in_challenges (
@@ -405,6 +497,12 @@ ALTER TABLE authenticators ADD CONSTRAINT fk_authenticators__staff_id FOREIGN KE
 
 ALTER TABLE client_secrets ADD CONSTRAINT fk_client_secrets__client_id FOREIGN KEY (client_id) REFERENCES api_clients(id);
 
+ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
+
+ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__roster_id FOREIGN KEY (roster_id) REFERENCES rosters(id);
+
+ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
 ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN KEY (aggregate, subject) REFERENCES inbox_cursors(aggregate, subject) ON DELETE CASCADE;
 
 ALTER TABLE known_sources ADD CONSTRAINT fk_known_sources__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
@@ -425,7 +523,25 @@ ALTER TABLE recovery_codes ADD CONSTRAINT fk_recovery_codes__staff_id FOREIGN KE
 
 ALTER TABLE refresh_tokens ADD CONSTRAINT fk_refresh_tokens__session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
 
+ALTER TABLE roster_entries ADD CONSTRAINT fk_roster_entries__roster_id FOREIGN KEY (roster_id) REFERENCES rosters(id);
+
+ALTER TABLE roster_entries ADD CONSTRAINT fk_roster_entries__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
+ALTER TABLE roster_people ADD CONSTRAINT fk_roster_people__roster_id FOREIGN KEY (roster_id) REFERENCES rosters(id);
+
+ALTER TABLE roster_people ADD CONSTRAINT fk_roster_people__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
+ALTER TABLE rosters ADD CONSTRAINT fk_rosters__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
+
+ALTER TABLE rosters ADD CONSTRAINT fk_rosters__shift_pattern_id FOREIGN KEY (shift_pattern_id) REFERENCES shift_patterns(id);
+
 ALTER TABLE sessions ADD CONSTRAINT fk_sessions__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
+ALTER TABLE shift_swaps ADD CONSTRAINT fk_shift_swaps__roster_id FOREIGN KEY (roster_id) REFERENCES rosters(id);
+
+ALTER TABLE shift_swaps ADD CONSTRAINT fk_shift_swaps__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
+ALTER TABLE shift_swaps ADD CONSTRAINT fk_shift_swaps__with_staff_id FOREIGN KEY (with_staff_id) REFERENCES staff(id);
 
 ALTER TABLE sign_in_challenges ADD CONSTRAINT fk_sign_in_challenges__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
@@ -442,6 +558,12 @@ CREATE INDEX ix_dead_letters__state_id ON public.dead_letters USING btree (state
 CREATE INDEX ix_dead_letters__subject_sequence ON public.dead_letters USING btree (subject, sequence);
 
 CREATE UNIQUE INDEX uq_dead_letters__fingerprint ON public.dead_letters USING btree (fingerprint);
+
+CREATE INDEX ix_duty_handovers__place_id_id ON public.duty_handovers USING btree (place_id, id);
+
+CREATE INDEX ix_duty_handovers__position_id_id ON public.duty_handovers USING btree (position_id, id);
+
+CREATE INDEX ix_duty_handovers__staff_id_id ON public.duty_handovers USING btree (staff_id, id);
 
 CREATE INDEX ix_estate_outer_regions__estate_id ON public.estate_outer_regions USING btree (estate_id);
 
@@ -487,6 +609,22 @@ CREATE UNIQUE INDEX uq_positions__code_key ON public.positions USING btree (code
 
 CREATE INDEX ix_refresh_tokens__session_id ON public.refresh_tokens USING btree (session_id);
 
+CREATE INDEX ix_roster_entries__roster_id_day ON public.roster_entries USING btree (roster_id, day);
+
+CREATE INDEX ix_roster_entries__roster_id_id ON public.roster_entries USING btree (roster_id, id);
+
+CREATE UNIQUE INDEX uq_roster_entries__roster_id_staff_id_day ON public.roster_entries USING btree (roster_id, staff_id, day);
+
+CREATE INDEX ix_roster_people__staff_id ON public.roster_people USING btree (staff_id);
+
+CREATE INDEX ix_rosters__place_id_id ON public.rosters USING btree (place_id, id);
+
+CREATE INDEX ix_rosters__position_id_id ON public.rosters USING btree (position_id, id);
+
+CREATE INDEX ix_rosters__position_id_place_key_ends_at ON public.rosters USING btree (position_id, place_key, ends_at);
+
+CREATE INDEX ix_rosters__shift_pattern_id_id ON public.rosters USING btree (shift_pattern_id, id);
+
 CREATE INDEX ix_scope_places__owner_id ON public.scope_places USING btree (owner_id);
 
 CREATE INDEX ix_security_events__at ON public.security_events USING btree (at);
@@ -500,6 +638,14 @@ CREATE INDEX ix_sessions__ended_at ON public.sessions USING btree (ended_at);
 CREATE INDEX ix_sessions__expires_at ON public.sessions USING btree (expires_at);
 
 CREATE INDEX ix_sessions__staff_id ON public.sessions USING btree (staff_id);
+
+CREATE UNIQUE INDEX uq_shift_patterns__code_key ON public.shift_patterns USING btree (code_key);
+
+CREATE INDEX ix_shift_swaps__roster_id_id ON public.shift_swaps USING btree (roster_id, id);
+
+CREATE INDEX ix_shift_swaps__staff_id_id ON public.shift_swaps USING btree (staff_id, id);
+
+CREATE INDEX ix_shift_swaps__with_staff_id_id ON public.shift_swaps USING btree (with_staff_id, id);
 
 CREATE INDEX ix_sign_in_challenges__expires_at ON public.sign_in_challenges USING btree (expires_at);
 

@@ -5,11 +5,11 @@ use chrono_tz::Tz;
 use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Refusal, StaffId};
-use vocabulary::{MembershipId, PlaceId, PlaceKind, PositionId};
+use vocabulary::{MembershipId, PlaceId, PositionId};
 
 use super::{
     MembershipTarget, follow_people, load,
-    places::{held_at, refuse_all_of_group},
+    places::{held_at, place_of},
     zone_of,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
         rights::{all_roles, refuse_widening},
     },
     memberships::{
-        domain::{Deputy, HeldAt, Membership, Term},
+        domain::{Deputy, Membership, Term},
         storage,
     },
     organisation_units,
@@ -166,20 +166,6 @@ async fn refuse_unfit(tx: &Tx, actor: &Actor, id: StaffId, pointer: &'static str
         return Ok(());
     }
     Err(Refusal::at(pointer, "membership.staff_disabled").into())
-}
-
-/// Where the position is held, when it can be held there.
-async fn place_of(
-    app: &App,
-    actor: &Actor,
-    (position, place): (&Position, Option<(PlaceKind, HeldAt)>),
-) -> Result<HeldAt, Failure> {
-    position.refuse_unfit(place.as_ref().map(|(kind, _at)| *kind))?;
-    let Some((_kind, at)) = place else {
-        refuse_all_of_group(app, actor).await?;
-        return Ok(HeldAt::Group);
-    };
-    Ok(at)
 }
 
 /// Passes when the unit of the position is there on the first day.

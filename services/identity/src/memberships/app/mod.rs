@@ -24,7 +24,7 @@ use crate::{
 
 pub(crate) use crate::memberships::storage::{MembershipList, TURN};
 pub(crate) use give::{CreateMembership, DeputyWish, create_membership, replace_deputy};
-pub(crate) use places::keep_place;
+pub(crate) use places::{held_at, keep_place, place_of};
 
 /// Which membership is meant, and at which version the caller saw it.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +147,8 @@ async fn follow_people(tx: &Tx, people: &[StaffId]) -> Result<(), Failure> {
 }
 
 /// By whose calendar the days of a membership there are: the estate's, or the group's.
-async fn zone_of(app: &App, tx: &Tx, at: &HeldAt) -> Result<Tz, Failure> {
+#[tracing::instrument(skip_all, name = "identity.zone_of")]
+pub(crate) async fn zone_of(app: &App, tx: &Tx, at: &HeldAt) -> Result<Tz, Failure> {
     match at {
         HeldAt::Group | HeldAt::Region { .. } => Ok(app.config.time_zone),
         HeldAt::Estate { place_id: _, estate_id } => tx.expect_estate(*estate_id).await?.zone(),

@@ -10,12 +10,13 @@ use crate::{
         domain::{HeldAt, PlaceFacts},
         storage::known_places,
     },
+    positions::domain::Position,
 };
 
-/// Keeps a place that is neither estate nor unit.
+/// Keeps a place that is neither estate nor unit, as the event of this number tells of it.
 #[tracing::instrument(skip_all, name = "identity.keep_place")]
-pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts) -> Result<(), Failure> {
-    Ok(known_places::keep(tx, place).await?)
+pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts, sequence: i32) -> Result<(), Failure> {
+    Ok(known_places::keep(tx, place, sequence).await?)
 }
 
 /// What the place is, and what holding a position there means. Asked before a transaction: regions are looked up for it.
@@ -23,7 +24,8 @@ pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts) -> Result<(), Failur
 /// # Errors
 /// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one of
 /// which the event may be on its way.
-pub(super) async fn held_at(
+#[tracing::instrument(skip_all, name = "identity.held_at")]
+pub(crate) async fn held_at(
     app: &App,
     actor: &Actor,
     place_id: PlaceId,
@@ -40,11 +42,29 @@ pub(super) async fn held_at(
     }
 }
 
+/// Where the position is held, when it can be held there.
+///
+/// # Errors
+/// Faults at `/place_id`; `identity.beyond_own_scope`.
+#[tracing::instrument(skip_all, name = "identity.place_of")]
+pub(crate) async fn place_of(
+    app: &App,
+    actor: &Actor,
+    (position, place): (&Position, Option<(PlaceKind, HeldAt)>),
+) -> Result<HeldAt, Failure> {
+    position.refuse_unfit(place.as_ref().map(|(kind, _at)| *kind))?;
+    let Some((_kind, at)) = place else {
+        refuse_all_of_group(app, actor).await?;
+        return Ok(HeldAt::Group);
+    };
+    Ok(at)
+}
+
 /// Passes for those of the whole group, where a position is held at no place.
 ///
 /// # Errors
 /// `identity.beyond_own_scope`.
-pub(super) async fn refuse_all_of_group(app: &App, actor: &Actor) -> Result<(), Failure> {
+async fn refuse_all_of_group(app: &App, actor: &Actor) -> Result<(), Failure> {
     refuse_beyond_scope(&app.db, actor, &Scope::Group).await
 }
 

@@ -9,7 +9,7 @@ use vocabulary::{MembershipId, PlaceId, PlaceKind, PositionId};
 
 pub(crate) use rights::{Held, InForce, in_force, over_time};
 
-/// A place as the archive tells of it. None of this ever changes about a place.
+/// A place as the archive tells of it. All but what it lies in never changes about a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PlaceFacts {
     pub(crate) id: PlaceId,
@@ -18,6 +18,8 @@ pub(crate) struct PlaceFacts {
     pub(crate) estate_id: Option<EstateId>,
     /// Of a region: what scopes name it by.
     pub(crate) code: Option<String>,
+    /// What it lies in; none of an outermost region.
+    pub(crate) parent_id: Option<PlaceId>,
 }
 
 /// Where a position is held.

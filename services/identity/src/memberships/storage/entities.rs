@@ -57,6 +57,9 @@ pub(crate) mod known_place {
         pub kind: WordColumn<PlaceKind>,
         pub estate_id: Option<IdColumn<EstateId>>,
         pub code: Option<String>,
+        pub parent_id: Option<IdColumn<PlaceId>>,
+        /// The number of the event that says what it lies in; 0 where an earlier version kept the place.
+        pub sequence: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,7 +19,7 @@ use sea_orm::{
 use vocabulary::{MembershipId, PositionId};
 
 use crate::{
-    memberships::domain::{Held, Membership},
+    memberships::domain::{Held, HeldAt, Membership},
     positions,
     storage::places,
 };
@@ -117,6 +117,29 @@ pub(crate) async fn overlapping(tx: &Tx, membership: &Membership) -> Result<Opti
     }
     let row = select.one(tx.conn()).await.context("looking for memberships on the same days")?;
     Ok(row.map(|row| row.id.0))
+}
+
+/// What these people hold or held in a position at a place, as far as it is not over at `after`.
+pub(crate) async fn of_position(
+    conn: &impl ConnectionTrait,
+    (position_id, at): (PositionId, &HeldAt),
+    people: impl IntoIterator<Item = StaffId>,
+    after: DateTime<Utc>,
+) -> Result<Vec<Membership>, DbError> {
+    let same_place = match at.place_id() {
+        Some(place_id) => membership::Column::PlaceId.eq(place_id.as_uuid()),
+        None => membership::Column::PlaceId.is_null(),
+    };
+    let rows = membership::Entity::find()
+        .filter(membership::Column::StaffId.is_in(people.into_iter().map(|id| id.as_uuid())))
+        .filter(membership::Column::PositionId.eq(position_id.as_uuid()))
+        .filter(same_place)
+        .filter(is_not_over(after))
+        .order_by_asc(membership::Column::Id)
+        .all(conn)
+        .await
+        .context("reading who holds a position")?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// What somebody holds at `now` or will hold, of their own or as a deputy.

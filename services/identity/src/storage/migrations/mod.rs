@@ -12,6 +12,8 @@ mod m0008_divided_rights;
 mod m0009_session_tokens;
 mod m0010_second_factors;
 mod m0011_organisation;
+mod m0013_rosters;
+mod m0014_duty_handovers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0009_session_tokens::Migration));
         steps.push(Box::new(m0010_second_factors::Migration));
         steps.push(Box::new(m0011_organisation::Migration));
+        steps.push(Box::new(m0013_rosters::Migration));
+        steps.push(Box::new(m0014_duty_handovers::Migration));
         steps
     }
 }
