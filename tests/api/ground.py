@@ -4,6 +4,7 @@ Each of these requests is right, so each answer is held against the description,
 """
 
 import base64
+import datetime
 import hmac
 import threading
 import time
@@ -208,6 +209,7 @@ class Desk:
         self.ask("POST", "/api/v1/staff/{id}/unlock", id=left["staff_id"])
         self.do("staff", self.hire(), "/reset-password", {"password": PHRASE + "9"})
         self.organise()
+        self.keep_watch()
         self.look_after_oneself()
         self.prove_oneself()
         self.do("api-clients", self.open_client(), "/rotate", {})
@@ -297,10 +299,11 @@ class Desk:
         customer = self.make("customers", estate_id=self.estate, name="王芳", phones=[PHONE])["customer_id"]
         return self.make("occupancies", unit_id=unit, customer_id=customer, role="owner")
 
-    def hire(self):
+    def hire(self, *roles):
         """A new member of staff."""
         scope = {"kind": "estates", "estates": [self.estate]}
-        hired = {"name": "Lin", "password": PHRASE, "must_change_password": False, "roles": ["agent"], "scope": scope}
+        hired = {"name": "Lin", "password": PHRASE, "must_change_password": False, "scope": scope}
+        hired["roles"] = ["agent", *roles]
         return self.make("staff", username=f"agent-{self.number()}", **hired)
 
     def organise(self):
@@ -323,6 +326,60 @@ class Desk:
         self.do("memberships", present, "/end", {"until": "2099-12-31"})
         later = self.make("memberships", staff_id=self.hire()["staff_id"], **{"from": "2099-01-01"}, **held)
         self.do("memberships", later, "", method="DELETE")
+
+    def keep_watch(self):
+        """Who works when, a day that differs, swaps, and what one leaves to another. Two are on duty all day, and now."""
+        number, today = self.number(), datetime.date.today()
+
+        def day(days):
+            return (today + datetime.timedelta(days)).isoformat()
+
+        role = f"watch-{number}"
+        self.make("roles", name=role, description="Keeps watch.", permissions=["identity:read"])
+        unit = self.make("organisation-units", kind="company", code=f"W{number}", name="Harbour Watch")
+        belongs = {"organisation_unit_id": unit["organisation_unit_id"], "place_kinds": ["estate"]}
+        position = self.make("positions", code=f"W{number}", title="Watch", roles=[], **belongs)
+        held = {"position_id": position["position_id"], "place_id": self.estate}
+        people = [self.hire(role) for _ in range(3)]
+        staff = [person["staff_id"] for person in people]
+        for one in staff:
+            self.make("memberships", staff_id=one, **{"from": "2026-01-01"}, **held)
+        all_day = {"code": "D", "name": "All day", "spans": [{"starts": "00:00", "ends": "00:00"}]}
+        special = {"on_holidays": {"rule": "as_cycle"}, "on_swapped_days": {"rule": "work", "shift": "D"}}
+        cycle = {"shifts": [all_day], "cycle": ["D"], "anchor": day(0), **special}
+        pattern = self.make("shift-patterns", code=f"W{number}", name="Watch", **cycle)
+        lines = [{"staff_id": one, "offset": 0} for one in staff[:2]]
+        works = {"shift_pattern_id": pattern["shift_pattern_id"], "lines": lines, **held}
+        roster = self.make("rosters", **{"from": day(-2), "until": day(60)}, **works)
+        self.ask("GET", "/api/v1/duty", query=held)
+        entry = self.do("rosters", roster, "/entries", {"staff_id": staff[0], "day": day(20), "kind": "absence"})
+        of_roster = {"id": roster["roster_id"], "roster_entry_id": entry["roster_entry_id"]}
+        self.ask("DELETE", "/api/v1/rosters/{id}/entries/{roster_entry_id}", None, self.etag, **of_roster)
+        own = self.credentials
+        self.sign_in_as(people[0])
+        swap = {"roster_id": roster["roster_id"], "with_staff_id": staff[2]}
+        swaps = [self.make("shift-swaps", day=day(30 + days), **swap) for days in range(3)]
+        left = [{"urgency": "urgent", "text": "The lift of building 5 stands still."}]
+        handover = self.make("duty-handovers", items=left, **held)
+        self.do("shift-swaps", swaps[2], "/withdraw")
+        self.sign_in_as(people[2])
+        self.do("shift-swaps", swaps[0], "/accept")
+        self.do("shift-swaps", swaps[1], "/decline")
+        self.sign_in_as(people[1])
+        self.do("duty-handovers", handover, "/accept")
+        self.do("duty-handovers", handover, "/mark", {"item": 1})
+        self.credentials = own
+        self.sign_in()
+        self.do("shift-swaps", swaps[0], "/approve")
+        self.do("rosters", roster, "/end", {"until": day(50)})
+        later = self.make("rosters", **{"from": day(60), "until": day(70)}, **works)
+        self.do("rosters", later, "", method="DELETE")
+        self.do("shift-patterns", pattern, "/end", {"until": day(90)})
+
+    def sign_in_as(self, person):
+        """Somebody else goes on."""
+        self.credentials = {"username": person["username"], "password": PHRASE}
+        self.sign_in()
 
     def look_after_oneself(self):
         """Somebody else does, since the run needs its own password and session: a new password, and a session ended."""

@@ -61,6 +61,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         Rule::NamesNoPlace,
         "positions are the whole group's, and everybody who manages memberships gives them",
     ),
+    but(
+        "list_shift_patterns",
+        Rule::NamesNoPlace,
+        "shift patterns are the whole group's, and everybody who makes rosters names one",
+    ),
     but("list_standards", Rule::NamesNoPlace, "standards are the whole group's, and every ticket names one"),
     but(
         "list_calendars",

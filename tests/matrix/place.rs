@@ -169,6 +169,7 @@ impl Making {
         });
         self.make("webhook-endpoints", "webhook_endpoint_id", endpoint).await;
         self.posts().await;
+        self.watches(app, code).await;
     }
 
     /// A position that the place's member of staff holds. The position is the group's: the second place finds that of
@@ -186,6 +187,48 @@ impl Making {
             "from": "2026-01-01",
         });
         self.make("memberships", "membership_id", membership).await;
+    }
+
+    /// A roster by which the place's member of staff is on duty all day, a day that differs, a swap and a hand-over. The
+    /// pattern is the group's, too.
+    async fn watches(&mut self, app: &Application, code: &str) {
+        let (staff_id, estate_id) = (self.named["staff_id"].clone(), self.named["estate_id"].clone());
+        let all_day = json!({ "code": "D", "name": "D", "spans": [{ "starts": "00:00", "ends": "00:00" }] });
+        let pattern = json!({
+            "code": "MATRIX", "name": "All day", "shifts": [all_day], "cycle": ["D"], "anchor": "2026-03-02",
+            "on_holidays": { "rule": "as_cycle" }, "on_swapped_days": { "rule": "as_cycle" },
+        });
+        let pattern = self.find_or_make("shift-patterns", "shift_pattern_id", pattern).await;
+        let other = json!({
+            "username": format!("{}-other", code.to_lowercase()), "name": "王工", "password": PASSWORD,
+            "roles": [], "scope": self.named["scope"],
+        });
+        let other = self.api.post("/api/v1/staff", &other).await.expect(201)["staff_id"].clone();
+        let held = json!({
+            "staff_id": other, "position_id": self.named["position_id"], "place_id": estate_id, "from": "2026-01-01",
+        });
+        self.api.post("/api/v1/memberships", &held).await.expect(201);
+        let roster = json!({
+            "position_id": self.named["position_id"], "place_id": estate_id, "shift_pattern_id": pattern,
+            "from": "2026-03-01", "until": "2026-12-31", "lines": [{ "staff_id": staff_id, "offset": 0 }],
+        });
+        self.make("rosters", "roster_id", roster).await;
+        let absence = json!({ "staff_id": staff_id, "day": "2026-05-01", "kind": "absence" });
+        let path = format!("/api/v1/rosters/{}", self.id("roster_id"));
+        let entry = self.api.step(&path, "entries", &absence).await.expect(200)["roster_entry_id"].clone();
+        self.named.extend([("roster_entry_id", entry), ("with_staff_id", other)]);
+        let here = Scope::estate(text(&estate_id).parse().expect("an estate's id"));
+        let own = app.staff_of(text(&staff_id).parse().expect("an id of a member of staff"), &[], &here);
+        let swap = json!({
+            "roster_id": self.named["roster_id"], "day": "2026-04-01", "with_staff_id": self.named["with_staff_id"],
+        });
+        let swap = own.post("/api/v1/shift-swaps", &swap).await.expect(201)["shift_swap_id"].clone();
+        let left = json!({
+            "position_id": self.named["position_id"], "place_id": estate_id,
+            "items": [{ "urgency": "urgent", "text": "The lift of building 5 stands still." }],
+        });
+        let left = own.post("/api/v1/duty-handovers", &left).await.expect(201)["duty_handover_id"].clone();
+        self.named.extend([("shift_swap_id", swap), ("duty_handover_id", left)]);
     }
 
     /// What is the group's and is made once.
