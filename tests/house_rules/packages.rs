@@ -19,6 +19,7 @@ const STOREYS: &[(&str, u8)] = &[
     ("cache", 1),
     ("contracts", 2),
     ("standards", 2),
+    ("files", 2),
     ("bus", 2),
     ("web", 2),
     ("db", 3),

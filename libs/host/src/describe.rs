@@ -104,6 +104,7 @@ pub fn catalogue(modules: &[ServiceModule]) -> Catalogue {
         db::WORDING,
         copies::WORDING,
         standards::WORDING,
+        files::WORDING,
         WORDING,
     ];
     let wordings: Vec<Wording> =

@@ -21,6 +21,35 @@ kernel::define_words! {
         /// Whoever holds `registers:confidential`.
         Confidential = "confidential",
     }
+    /// What a file is, as its bytes tell.
+    FileKind {
+        /// A photograph.
+        Jpeg = "jpeg",
+        /// A drawing or a picture of a screen.
+        Png = "png",
+        /// Either, as browsers save them.
+        Webp = "webp",
+        /// A document that is only read.
+        Pdf = "pdf",
+        /// Plain text.
+        Text = "text",
+        /// A table as text.
+        Csv = "csv",
+        /// A workbook.
+        Xlsx = "xlsx",
+        /// A document that is written on.
+        Docx = "docx",
+        /// A recording.
+        Mp3 = "mp3",
+        /// A recording, as telephones make them.
+        M4a = "m4a",
+        /// A recording as it was heard.
+        Wav = "wav",
+        /// A recording, as browsers make them.
+        Opus = "opus",
+        /// A film.
+        Mp4 = "mp4",
+    }
     /// Whose signature a form asks for.
     FormSigner {
         /// The customer, or whoever else comes to the desk.

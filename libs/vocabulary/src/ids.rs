@@ -24,6 +24,10 @@ kernel::define_id! {
     CallbackId,
     /// One form that was filled in: a line of a register, a sheet.
     FormRecordId,
+    /// A file that was handed in: a photograph, a scan, a recording.
+    FileId,
+    /// What is in a file, stored once however often it was handed in.
+    FileContentId,
     /// Who pays: one account for one unit's payer.
     PayerAccountId,
     /// One amount owed for one fee.

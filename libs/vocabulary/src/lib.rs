@@ -10,7 +10,9 @@ mod places;
 mod words;
 
 pub use facets::{Concerns, Facets, Headline, Place};
-pub use forms::{FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOrientation, PaperSize};
+pub use forms::{
+    FileKind, FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOrientation, PaperSize,
+};
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{
