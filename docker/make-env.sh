@@ -12,6 +12,7 @@ random() { head -c "$1" /dev/urandom | base64 -w 0; }
 {
   echo "STEWARD_POSTGRES_PASSWORD=$(random 24 | tr '+/' '-_')"
   echo "STEWARD_RABBITMQ_PASSWORD=$(random 24 | tr '+/' '-_')"
+  echo "STEWARD_FILES_SECRET_KEY=$(random 24 | tr '+/' '-_')"
   echo "STEWARD_SEAL_KEYS=k1:$(random 32)"
   echo "STEWARD_SEAL_INDEX_KEY=$(random 32)"
   for service in $clients; do

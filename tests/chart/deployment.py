@@ -55,6 +55,8 @@ def chart(given: dict) -> dict[str, dict]:
         "steward-rabbitmq": {"url": given["bus"]},
         "steward-redis": {"url": given["cache"]},
         "steward-seal": {"keys": given["seal_keys"], "index-key": given["seal_index_key"]},
+        # None is reached from there: files are handed in where the whole suite is tried.
+        "steward-files": {"access-key": "steward", "secret-key": "unused"},
         "steward-service-clients": given["clients"],
         "steward-first-account": {"password": given["password"]},
     }

@@ -20,6 +20,9 @@ proxy_set_header X-Forwarded-Proto $scheme;
 # Live feeds are long and thin.
 proxy_buffering off;
 proxy_read_timeout 1h;
+# Files are long, and handed on as they come; how long each body may be, the services say.
+client_max_body_size 0;
+proxy_request_buffering off;
 """
 
 

@@ -144,10 +144,39 @@ def test_no_secret_is_written_into_the_chart(rendered: Rendered):
     for name, template in rendered.pod_templates().items():
         for container in template["spec"]["containers"]:
             for variable in container.get("env", []):
-                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE__URL")
+                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE__URL", "ACCESS_KEY")
                 secret = variable["name"].startswith(("CLIENT_", "RABBITMQ_")) or any(word in variable["name"] for word in words)
                 composed = "$(RABBITMQ_PASSWORD)" in variable.get("value", "")
                 assert secret == (composed or "secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])
+
+
+def test_the_registers_alone_reach_the_store_of_files(rendered: Rendered):
+    knowing = {
+        name
+        for name, template in rendered.pod_templates().items()
+        for variable in template["spec"]["containers"][0].get("env", [])
+        if variable["name"] == "STEWARD__FILES__BUCKET"
+    }
+    assert {name.removesuffix("-migrate") for name in knowing} == {"demo-registers"}
+    policies = {policy["metadata"]["name"]: policy["spec"] for policy in rendered.of("NetworkPolicy")}
+    reaching = {
+        name
+        for name, policy in policies.items()
+        if {"ports": [{"port": 443}]} in policy.get("egress", [])
+    }
+    assert not policies or reaching == {"demo-registers"}
+
+
+def test_another_store_of_files_is_named_with_its_port():
+    files = {"endpoint": "https://s3.example.com:9000", "bucket": "files", "pathStyle": True}
+    values = {"engines": {"files": files}, "networkPolicy": {"externalPorts": {"files": 9000}}}
+    rendered = render(values)
+    (container,) = rendered.pod_templates()["demo-registers"]["spec"]["containers"]
+    given = {variable["name"]: variable.get("value") for variable in container["env"]}
+    assert given["STEWARD__FILES__ENDPOINT"] == files["endpoint"]
+    assert (given["STEWARD__FILES__BUCKET"], given["STEWARD__FILES__PATH_STYLE"]) == ("files", "true")
+    (policy,) = [policy for policy in rendered.of("NetworkPolicy") if policy["metadata"]["name"] == "demo-registers"]
+    assert {"ports": [{"port": 9000}]} in policy["spec"]["egress"]
 
 
 def test_identity_knows_every_service_that_asks_another(rendered: Rendered):

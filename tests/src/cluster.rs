@@ -322,6 +322,9 @@ fn settings(
         ("STEWARD__WEB__SIGN_INS_PER_MINUTE", "10000".to_owned()),
         ("STEWARD__TELEMETRY__LOG", "warn".to_owned()),
     ];
+    if name == "registers" {
+        settings.push(("STEWARD__FILES__DIR", folder.join("files").display().to_string()));
+    }
     if service.is_client() {
         settings.push(("STEWARD__AUTH__TOKEN_URL", format!("{}/oauth/token", base("identity"))));
         settings.push(("STEWARD__AUTH__CLIENT_ID", name.to_owned()));

@@ -124,6 +124,21 @@ pool and the one connection by which it asks whether the database is there; and 
 {{- end }}
 {{- end -}}
 
+{{/* What the registers alone are told: where files lie. */}}
+{{- define "steward.filesEnv" -}}
+{{- $files := .Values.engines.files -}}
+{{- with $files.endpoint -}}
+- {name: STEWARD__FILES__ENDPOINT, value: {{ . | quote }}}
+{{ end -}}
+- {name: STEWARD__FILES__BUCKET, value: {{ $files.bucket | quote }}}
+- {name: STEWARD__FILES__REGION, value: {{ $files.region | quote }}}
+- {name: STEWARD__FILES__PATH_STYLE, value: {{ $files.pathStyle | quote }}}
+- name: STEWARD__FILES__ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ $files.secretName }}, key: {{ $files.accessKey }}}}
+- name: STEWARD__FILES__SECRET_KEY
+  valueFrom: {secretKeyRef: {name: {{ $files.secretName }}, key: {{ $files.secretKey }}}}
+{{- end -}}
+
 {{/* The environment of a service. Inline, not from the ConfigMap: a hook job runs before the ConfigMap exists. */}}
 {{- define "steward.env" -}}
 {{- $root := index . 0 -}}{{- $name := index . 1 -}}
@@ -143,6 +158,9 @@ pool and the one connection by which it asks whether the database is there; and 
 - {name: STEWARD__CACHE__PREFIX, value: {{ $root.Values.engines.redis.prefix | quote }}}
 {{- if eq $name "notifications" }}
 {{- include "steward.channelEnv" $root | nindent 0 }}
+{{- end }}
+{{- if eq $name "registers" }}
+{{- include "steward.filesEnv" $root | nindent 0 }}
 {{- end }}
 {{- if eq $name "identity" }}
 {{- include "steward.identityEnv" $root | nindent 0 }}

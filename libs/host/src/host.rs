@@ -269,6 +269,7 @@ pub(crate) async fn start_services(
             bus: Arc::clone(&engines.bus),
             cache: engines.cache.clone(),
             counts: engines.counts.clone(),
+            files: config.files.clone(),
             directory: Arc::<LateDirectory>::clone(&directory),
             standards: Arc::<LateStandards>::clone(&standards),
             http: http.clone(),

@@ -37,7 +37,7 @@ mod unfound;
 
 pub use cli::{Process, complain, run, runtime, told_to_stop};
 pub use client::http_client;
-pub use config::{AuthConfig, BusConfig, Config, ConfigError, Profile, Settings};
+pub use config::{AuthConfig, BusConfig, Config, ConfigError, FilesConfig, Profile, Settings};
 pub use describe::{DeclaredRoute, catalogue, openapi, routes};
 pub use host::{Host, Setup};
 pub use module::{

@@ -12,7 +12,7 @@ use kernel::Wording;
 use tokio_util::sync::CancellationToken;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{Settings, firing::FireTimers};
+use crate::{FilesConfig, Settings, firing::FireTimers};
 
 /// A service before it runs: enough to describe, migrate and configure it.
 #[derive(Clone, Copy)]
@@ -52,6 +52,8 @@ pub struct ServiceContext {
     pub cache: Cache,
     /// What all replicas count together.
     pub counts: Counts,
+    /// Where files lie: opened by who has any.
+    pub files: FilesConfig,
     /// The archive, wherever it runs.
     pub directory: Arc<dyn Directory>,
     /// The ticket desk, when it runs in this process.

@@ -1,6 +1,7 @@
 //! How a process is set up: code defaults, under a TOML file, under the environment.
 
 mod bus;
+mod files;
 mod settings;
 
 use std::{
@@ -20,7 +21,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 use web::{Operators, Origins};
 
-pub use self::bus::BusConfig;
+pub use self::{bus::BusConfig, files::FilesConfig};
 pub use settings::{ConfigError, Settings};
 
 /// Stands beside the key that is looked at, so that each of the two is found at fault by itself.
@@ -97,6 +98,8 @@ pub struct Config {
     pub seal_active: Option<String>,
     /// `seal.index_key`: base64.
     pub seal_index_key: Option<SecretString>,
+    /// The section `files`.
+    pub files: FilesConfig,
     /// `telemetry.log`: a filter such as `info,ticketing=debug`.
     pub log: String,
     /// `telemetry.otlp_url`: where traces go (OTLP over HTTP); none unless set.
@@ -158,10 +161,12 @@ impl Config {
     /// Reads the chassis' settings; faults stay in `settings` until [`Settings::finish`].
     pub fn read(settings: &mut Settings) -> Self {
         let profile = settings.get("profile", Profile::Embedded);
+        let data_dir = settings.get("data_dir", PathBuf::from("./data"));
         let config = Self {
+            files: FilesConfig::read(settings, (profile, &data_dir)),
             profile,
             listen: settings.get("listen", "127.0.0.1:8080".to_owned()),
-            data_dir: settings.get("data_dir", PathBuf::from("./data")),
+            data_dir,
             shutdown: Duration::from_secs(settings.get("shutdown_secs", 20)),
             database_url: settings.secret("database.url"),
             database_max_connections: settings.get("database.max_connections", 16),
@@ -298,6 +303,9 @@ impl Config {
         let auth = &self.auth;
         if self.profile == Profile::Cluster && !here.contains(&"identity") && auth.jwks_url.is_none() {
             settings.fault("auth.jwks_url", "must be set where identity does not run");
+        }
+        if here.contains(&"registers") && matches!(self.files, FilesConfig::Nowhere) {
+            settings.fault("files.bucket", "must be set in the cluster profile, or `files.dir`");
         }
         if here.contains(&"archive") || self.archive_url.is_none() {
             return;

@@ -20,7 +20,7 @@ use contracts::{
     ticketing::Standards,
 };
 use db::{Db, Engine, migration::Chassis, testing::TestDb};
-use host::{DatabaseRights, ServiceContext, Settings, StartError, StartedService};
+use host::{DatabaseRights, FilesConfig, ServiceContext, Settings, StartError, StartedService};
 use jobs::RunOutcome;
 use kernel::{EstateId, Failure, ManualClock, Page, Scope};
 use sea_orm::{
@@ -108,6 +108,7 @@ async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {
         bus: Arc::new(InProcessBus::new(RetryPolicy::default())),
         cache: Cache::new(Arc::new(MemoryStore::new(Arc::clone(&time), 1 << 20))),
         counts: Counts::alone(Arc::clone(&time)),
+        files: FilesConfig::Nowhere,
         directory: Arc::new(NoArchive),
         standards: Arc::new(NoArchive),
         http: reqwest::Client::builder().build().unwrap(),
