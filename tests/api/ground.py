@@ -9,6 +9,7 @@ import hmac
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from schemathesis.specs.openapi.checks import ignored_auth
@@ -277,6 +278,23 @@ class Desk:
         of = record["form_record_id"]
         self.ask("GET", "/api/v1/records/{id}/revisions/{revision}", id=of, revision=1)
         self.ask("GET", "/api/v1/records/{id}/print", id=of)
+        self.keep_files()
+
+    def keep_files(self):
+        """A file that is handed in, held, linked to and deleted."""
+        query = {"estate_id": self.estate, "name": f"note-{self.number()}.txt"}
+        case = self.schema["/api/v1/files"]["POST"].Case(query=query, body=b"A note.", media_type="application/octet-stream")
+        answer = case.call(session=self.session, headers=self.headers)
+        case.validate_response(answer, excluded_checks=[ignored_auth])
+        file = answer.json()
+        of = file["file_id"]
+        self.ask("GET", "/api/v1/files/{id}/content", id=of)
+        link = self.ask("POST", "/api/v1/files/{id}/links", {}, id=of)["url"]
+        told = dict(parse_qsl(urlsplit(link).query))
+        self.ask("GET", "/api/v1/files/{id}/linked", query=told | {"until": int(told["until"])}, id=of)
+        file = self.do("files", file, "/hold", {"reason": "A claim."})
+        file = self.do("files", file, "/release", {})
+        self.do("files", file, "", method="DELETE")
 
     def read_what_one_is_told(self, at):
         """An application gives tickets to whoever asks here, who is told: what they do themselves they are not told of."""

@@ -38,6 +38,7 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     but("answer_challenge", Rule::Open, "the challenge is the proof"),
     but("start_required_enrolment", Rule::Open, "the challenge is the proof"),
     but("issue_token", Rule::Open, "the secret is the proof"),
+    but("get_linked_file", Rule::Open, "the link is the proof"),
     but("get_import", Rule::OfItsMaker, "a batch may touch many estates"),
     but("list_endpoints", Rule::OfItsMaker, "an endpoint is its owner's"),
     but("get_endpoint", Rule::OfItsMaker, "an endpoint is its owner's"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::Scope;
+use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::{Api, until};
 
@@ -291,7 +292,7 @@ impl Making {
         self.make("payments", "payment_id", payment).await;
     }
 
-    /// A form that was filled in and handed in.
+    /// A form that was filled in and handed in, and a file.
     async fn papers(&mut self) {
         let record = json!({
             "estate_id": self.named["estate_id"], "unit_id": self.named["unit_id"],
@@ -301,6 +302,10 @@ impl Making {
         self.make("records", "form_record_id", record).await;
         let path = format!("/api/v1/records/{}", self.id("form_record_id"));
         self.api.step(&path, "submit", &json!({})).await.expect(200);
+        let query = format!("estate_id={}&name=lamp.txt&class=internal", self.id("estate_id"));
+        let request = self.api.request(Method::POST, &format!("/api/v1/files?{query}"));
+        let file = self.api.send(request.body("The lamp is broken.")).await.expect(201);
+        self.named.insert("file_id", file["file_id"].clone());
     }
 
     /// What the services made of it by themselves.

@@ -9,6 +9,7 @@ mod auth_and_limits;
 mod bodies;
 mod codes;
 mod cross_origin;
+mod download;
 mod fallback;
 mod finish;
 mod head;
@@ -33,6 +34,7 @@ mod sse;
 mod streams;
 mod strict;
 mod submitted;
+mod upload;
 mod versions;
 
 pub mod trace;
@@ -40,6 +42,7 @@ pub mod trace;
 pub use acts::Act;
 pub use bodies::{EmptyBody, Reason};
 pub use cross_origin::{NotOrigins, Origins};
+pub use download::Download;
 pub use http_app::{Description, HttpApp};
 pub use identify::{Anonymous, Identify, Identity};
 pub use instant::{Day, Instant, NotRfc3339};
@@ -59,6 +62,7 @@ pub use source::Source;
 pub use sse::{Live, SseEvent, stream_events};
 pub use streams::{OpenStream, Streams};
 pub use submitted::Submitted;
+pub use upload::{Incoming, KeyOfContent, Upload};
 pub use versions::{IfMatch, IfMatchHeader, Versioned, etag};
 
 /// The words to what this crate refuses, and the titles of problem documents.

@@ -99,7 +99,7 @@ async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize) ->
     Ok(body.freeze())
 }
 
-fn broken_off(error: &PayloadError) -> Problem {
+pub(crate) fn broken_off(error: &PayloadError) -> Problem {
     tracing::debug!(%error, "a body broke off");
     if pace::is_too_slow(error) {
         return Problem::too_slow();
@@ -108,7 +108,7 @@ fn broken_off(error: &PayloadError) -> Problem {
 }
 
 /// Reads the `Idempotency-Key` header: 1 to 255 visible characters, with or without the quotes of its draft standard.
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().unwrap_or_default().trim();
     let quoted = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).filter(|key| !key.is_empty());

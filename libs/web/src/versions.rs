@@ -134,7 +134,7 @@ impl<T: Serialize> Responder for Versioned<T> {
 }
 
 /// True when `value` is a star or lists `tag`, compared weakly as RFC 9110 §13.1.2 asks.
-fn names(value: &HeaderValue, tag: &str) -> bool {
+pub(crate) fn names(value: &HeaderValue, tag: &str) -> bool {
     let listed = value.to_str().unwrap_or_default().trim();
     listed == "*"
         || listed.split(',').map(str::trim).any(|item| item.strip_prefix("W/").unwrap_or(item) == tag)

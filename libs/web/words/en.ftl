@@ -2,6 +2,8 @@
 
 bad_request = The request could not be understood.
     .status = 400
+body-encoded = The body must be sent as it is, without `Content-Encoding`.
+    .status = 415
 body-incomplete = The body broke off.
     .status = 400
 body-malformed =
@@ -54,6 +56,8 @@ page-limit = must be 1 to { $most }
     .status = field
 query-too_many = must have at most { $most } parameters
     .status = field
+range_not_satisfiable = The file ends before this part of it begins.
+    .status = 416
 rate_limited = Too many requests of the class `{ $class }`. Wait { $wait_secs } s.
     .status = 429
 streams_full = No more live streams can be opened now. Try again later.

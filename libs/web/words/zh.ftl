@@ -1,6 +1,7 @@
 # web：各代码对应的中文。
 
 bad_request = 无法理解该请求。
+body-encoded = 请求体须原样发送，不得使用 Content-Encoding。
 body-incomplete = 请求体不完整。
 body-malformed =
     { $fault ->
@@ -34,6 +35,7 @@ method_not_allowed = 该资源不支持此方法，请参阅 Allow 响应头。
 page-after = 不是上一页返回的 next 值
 page-limit = 必须在 1 到 { $most } 之间
 query-too_many = 最多 { $most } 个参数
+range_not_satisfiable = 文件没有这一部分。
 rate_limited = “{ $class }”类请求过于频繁，请等待 { $wait_secs } 秒。
 streams_full = 暂时无法打开更多实时数据流，请稍后重试。
 text-length = 须为 { $least } 到 { $most } 个字符

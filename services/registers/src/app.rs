@@ -6,6 +6,8 @@ use std::sync::Arc;
 use contracts::archive::Directory;
 use db::Db;
 
+use crate::config::FileLimits;
+
 /// What every operation works with.
 #[derive(Clone)]
 pub(crate) struct App {
@@ -14,4 +16,7 @@ pub(crate) struct App {
     pub(crate) directory: Arc<dyn Directory>,
     /// Whose papers are printed.
     pub(crate) organisation: Arc<str>,
+    /// Where the bytes of files lie.
+    pub(crate) store: files::Store,
+    pub(crate) limits: FileLimits,
 }

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{forms, records};
+use crate::{files, forms, records};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -20,7 +20,16 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(records::http::acts::check_record)
         .service(records::http::acts::sign_record)
         .service(records::http::acts::file_record)
-        .service(records::http::acts::correct_record);
+        .service(records::http::acts::correct_record)
+        .service(files::http::upload_file)
+        .service(files::http::list_files)
+        .service(files::http::get_file)
+        .service(files::http::get_file_content)
+        .service(files::http::delete_file)
+        .service(files::http::hold_file)
+        .service(files::http::release_file)
+        .service(files::http::link_file)
+        .service(files::http::get_linked_file);
 }
 
 #[cfg(test)]
@@ -28,6 +37,7 @@ mod tests {
     use testkit::must_declare;
 
     use crate::{
+        files::{app::FileList, http::shapes::StoredFileView},
         forms::{app::FormList, http::FormLine},
         records::{app::FormRecordList, http::shapes::FormRecordView},
     };
@@ -36,5 +46,6 @@ mod tests {
     fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
         must_declare::<FormList, FormLine>();
         must_declare::<FormRecordList, FormRecordView>();
+        must_declare::<FileList, StoredFileView>();
     }
 }

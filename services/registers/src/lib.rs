@@ -3,8 +3,8 @@
 //! * An aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers,
 //!   shapes and pages to print. What every service has stands beside them.
 //! * The forms themselves are data of `standards` ([`standards::forms`]): a new one is a document, not code.
-//! * Absent on purpose: files (a field names one by the digest of its bytes), deleting what was kept long enough, and what
-//!   a register does by itself, such as asking for a key that was not returned.
+//! * Absent on purpose: deleting records that were kept long enough, and what a register does by itself, such as asking
+//!   for a key that was not returned.
 
 mod app;
 mod config;
@@ -19,12 +19,21 @@ mod forms {
     pub(crate) mod http;
 }
 
+/// What people hand in as it is: photographs, scans, recordings. The bytes lie in the store of the library of that name.
+mod files {
+    pub(crate) mod app;
+    mod domain;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    mod storage;
+}
+
 /// What was filled in on a form: from a draft to what is filed, with every revision of it.
 mod records {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;
-    mod storage;
+    pub(crate) mod storage;
 }
 
 pub use module::module;

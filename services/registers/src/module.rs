@@ -2,9 +2,9 @@
 
 use db::{Kept, Place};
 use futures_util::FutureExt;
-use host::{ServiceContext, ServiceModule, Settings, StartService, StartedService};
+use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 
-use crate::{app::App, config::Config, events, http, storage::migrations::Migrator};
+use crate::{app::App, config::Config, events, files::jobs::KeepFiles, http, storage::migrations::Migrator};
 
 /// The registers.
 #[must_use]
@@ -21,21 +21,32 @@ pub fn module() -> ServiceModule {
 }
 
 /// What the routes name by `{id}`.
-const KEPT: &[Kept] = &[Kept {
-    route: "/api/v1/records/{id}",
-    kind: "form_record",
-    table: "form_records",
-    place: Place::Estate("estate_id"),
-}];
+const KEPT: &[Kept] = &[
+    Kept {
+        route: "/api/v1/records/{id}",
+        kind: "form_record",
+        table: "form_records",
+        place: Place::Estate("estate_id"),
+    },
+    Kept { route: "/api/v1/files/{id}", kind: "file", table: "files", place: Place::Estate("estate_id") },
+];
 
 fn configure(settings: &mut Settings) -> StartService {
     let config = Config::read(settings);
-    Box::new(move |context| async move { Ok(start(config, context)) }.boxed())
+    Box::new(move |context| async move { start(config, context) }.boxed())
 }
 
-fn start(config: Config, context: ServiceContext) -> StartedService {
-    let Config { organisation } = config;
-    let app = App { db: context.db, directory: context.directory, organisation: organisation.into() };
+fn start(config: Config, context: ServiceContext) -> Result<StartedService, StartError> {
+    let Config { organisation, files, keeping_every } = config;
+    let store = context.files.open(context.db.sealer())?;
+    let app = App {
+        db: context.db,
+        directory: context.directory,
+        organisation: organisation.into(),
+        store,
+        limits: files,
+    };
     let consumer = events::consumer(&app);
-    StartedService::default().with_data(app).consuming(consumer)
+    let keeping = KeepFiles { app: app.clone(), every: keeping_every };
+    Ok(StartedService::default().with_data(app).with_job(keeping).consuming(consumer))
 }

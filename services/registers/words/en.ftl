@@ -1,11 +1,35 @@
 # registers: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
 
+file-class_too_low = is open to more people than the form allows: it has to be { $class }
+    .status = field
+file-name_differs = ends as another kind of file does: this one is { $kind }
+    .status = field
+file-name_is_path = must be a name, without folders
+    .status = field
 form-unknown = is no form
+    .status = field
+form_file-unknown = is no file of this record, and none of yours at this estate that belongs to no other
+    .status = field
+form_record-unknown = is no record at this estate
     .status = field
 registers-check_needed = Somebody else has to check this record before it is filed.
     .status = 409
+registers-estate_used_up = As much was uploaded at this estate today as is allowed: { $mebibytes } MiB.
+    .status = 422
+registers-file_held = This file is under a legal hold.
+    .status = 409
+registers-file_masked = This file is for fewer people.
+    .status = 403
+registers-file_not_held = This file is not under a legal hold.
+    .status = 409
+registers-file_on_record = This file stands on a record that was handed in.
+    .status = 409
 registers-filed_already = This record has been filed already.
     .status = 409
+registers-files_too_many = A record has { $most } files at most.
+    .status = 422
+registers-link_over = This link opens nothing any more. Ask for another one.
+    .status = 403
 registers-no_check = This form asks for no check.
     .status = 409
 registers-no_draft = This record has been handed in already. What is wrong on it is put right by a correction.

@@ -1,8 +1,20 @@
 # registers：各代码对应的中文。
 
+file-class_too_low = 密级低于表单要求，须为 { $class }
+file-name_differs = 文件名后缀与实际类型（{ $kind }）不符
+file-name_is_path = 只能是文件名，不得包含路径
 form-unknown = 没有这种表单
+form_file-unknown = 不是本记录的文件，也不是您在该小区上传且未归属其他记录的文件
+form_record-unknown = 该小区没有此记录
 registers-check_needed = 归档前须由他人审核。
+registers-estate_used_up = 该小区今日上传量已达上限（{ $mebibytes } MiB）。
+registers-file_held = 该文件处于法律保全中。
+registers-file_masked = 您无权查看该文件。
+registers-file_not_held = 该文件未处于法律保全中。
+registers-file_on_record = 该文件属于已提交的记录。
 registers-filed_already = 该记录已归档。
+registers-files_too_many = 每份记录最多 { $most } 个文件。
+registers-link_over = 该链接已失效，请重新获取。
 registers-no_check = 该表单无须审核。
 registers-no_draft = 该记录已提交；如有错误，请以更正处理。
 registers-not_handed_in = 该记录尚未提交。

@@ -24,6 +24,9 @@ impl Contents {
     }
 }
 
+/// What stands before the digest of a file.
+const FILE: &str = "sha256:";
+
 /// How much has to be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Demand {
@@ -64,6 +67,49 @@ impl FormDefinition {
     #[must_use]
     pub fn masked(&self, contents: &Contents) -> Contents {
         Contents(masked_fields(&self.fields, &contents.0))
+    }
+}
+
+/// A file that stands on a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedFile {
+    /// Where, below `/contents`.
+    pub pointer: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub digest: String,
+}
+
+impl FormDefinition {
+    /// The files that stand on it, in the order of its fields.
+    #[must_use]
+    pub fn files(&self, contents: &Contents) -> Vec<NamedFile> {
+        let mut found = Vec::new();
+        collect_files((&self.fields, &contents.0), "/contents", &mut found);
+        found
+    }
+}
+
+fn collect_files(
+    (fields, values): (&[FormField], &Map<String, Value>),
+    place: &str,
+    found: &mut Vec<NamedFile>,
+) {
+    for field in fields {
+        let Some(value) = values.get(&field.name) else { continue };
+        let place = pointer(place, &field.name);
+        match (&field.kind, value) {
+            (FieldKind::File, Value::String(text)) => {
+                let digest = text.strip_prefix(FILE).unwrap_or_default().to_owned();
+                found.push(NamedFile { pointer: place, digest });
+            }
+            (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
+                for (number, row) in rows.iter().enumerate() {
+                    let Some(row) = row.as_object() else { continue };
+                    collect_files((columns, row), &pointer(&place, &number.to_string()), found);
+                }
+            }
+            (_kind, _value) => {}
+        }
     }
 }
 
@@ -290,6 +336,6 @@ fn is_id(text: &str) -> bool {
 }
 
 fn is_file(text: &str) -> bool {
-    let digest = text.strip_prefix("sha256:");
+    let digest = text.strip_prefix(FILE);
     digest.is_some_and(|digest| digest.len() == 64 && digest.bytes().all(is_hexadecimal))
 }

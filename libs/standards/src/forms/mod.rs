@@ -24,7 +24,7 @@ use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSi
 
 use crate::{Clause, Title};
 
-pub use contents::Contents;
+pub use contents::{Contents, NamedFile};
 pub use shipped::{form, forms, newest_form};
 
 /// One version of one form.

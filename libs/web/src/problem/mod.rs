@@ -106,12 +106,19 @@ impl Problem {
         self.0.status
     }
 
+    /// The refusal in it.
+    pub(crate) fn into_refusal(self) -> Refusal {
+        self.0.refusal
+    }
+
     /// What broke, for the log alone.
     pub(crate) fn cause(&self) -> Option<&str> {
         self.0.cause.as_deref()
     }
 
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+    /// The same with a status of its own, where that is finer than its kind's.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
         self.0.status = status;
         self
     }

@@ -71,6 +71,28 @@ CREATE TABLE estate_refs (
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 
+CREATE TABLE files (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    estate_id uuid NOT NULL,
+    record_id uuid,
+    class text NOT NULL,
+    owner text NOT NULL,
+    name bytea NOT NULL,
+    kind text NOT NULL,
+    size_bytes bigint NOT NULL,
+    digest text NOT NULL,
+    content_id uuid NOT NULL,
+    uploaded_by text NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    asked_until date,
+    keep_until date,
+    held_by text,
+    held_at timestamp with time zone,
+    hold_reason text,
+    CONSTRAINT uq_files__id PRIMARY KEY (id)
+);
+
 CREATE TABLE form_record_revisions (
     record_id uuid NOT NULL,
     revision integer NOT NULL,
@@ -255,6 +277,8 @@ CREATE TABLE timers (
     CONSTRAINT uq_timers__kind_subject_key PRIMARY KEY (kind, subject, key)
 ) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000);
 
+ALTER TABLE files ADD CONSTRAINT fk_files__record_id FOREIGN KEY (record_id) REFERENCES form_records(id);
+
 ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN KEY (aggregate, subject) REFERENCES inbox_cursors(aggregate, subject) ON DELETE CASCADE;
 
 CREATE UNIQUE INDEX uq_backfills__request_id ON public.backfills USING btree (request_id);
@@ -270,6 +294,20 @@ CREATE UNIQUE INDEX uq_dead_letters__fingerprint ON public.dead_letters USING bt
 CREATE INDEX ix_estate_outer_regions__estate_id ON public.estate_outer_regions USING btree (estate_id);
 
 CREATE INDEX ix_estate_refs__region_key ON public.estate_refs USING btree (region_key);
+
+CREATE INDEX ix_files__content_id ON public.files USING btree (content_id);
+
+CREATE INDEX ix_files__digest ON public.files USING btree (digest);
+
+CREATE INDEX ix_files__estate_id_id ON public.files USING btree (estate_id, id);
+
+CREATE INDEX ix_files__estate_id_uploaded_at ON public.files USING btree (estate_id, uploaded_at);
+
+CREATE INDEX ix_files__keep_until ON public.files USING btree (keep_until);
+
+CREATE INDEX ix_files__record_id_id ON public.files USING btree (record_id, id);
+
+CREATE INDEX ix_files__uploaded_by_id ON public.files USING btree (uploaded_by, id);
 
 CREATE INDEX ix_form_records__customer_id_id ON public.form_records USING btree (customer_id, id);
 

@@ -3,7 +3,9 @@
 
 mod authorization;
 mod corrections;
+mod files;
 mod forms;
+mod kept_files;
 mod printing;
 mod records;
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::{an_event, clerk, drawn, hand_in, path_of};
+use crate::{an_event, clerk, drawn, files::upload, hand_in, path_of};
 
 on_both_engines!(a_record_prints_as_its_paper_does, what_people_typed_stays_text_on_the_page,);
 
@@ -92,10 +92,11 @@ async fn what_people_typed_stays_text_on_the_page(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = clerk(&app);
     let hostile = "</td></tr></table><script>alert(1)</script><img src=x onerror='alert(2)'>\"&amp;<!--";
+    let photo = upload(&api, estate_id, ("confidential", "a photograph")).await;
     let contents = json!({
         "happened_at": "2026-03-02T09:00:00+08:00", "place": hostile, "kind": "staff", "course": hostile,
         "result": hostile,
-        "photos": [{ "photo": format!("sha256:{}", "0a".repeat(32)), "note": hostile }],
+        "photos": [{ "photo": photo["digest"], "note": hostile }],
     });
     let record = hand_in(&api, estate_id, "special-event-report", contents).await;
     let page = api.page(&format!("{}/print", path_of(&record))).await;

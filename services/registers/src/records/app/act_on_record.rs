@@ -9,6 +9,7 @@ use super::{Target, load, note};
 use crate::{
     app::App,
     events::publish,
+    files::app::follow_record,
     records::{
         domain::{Drawing, FormRecord, RecordEvent, numbered, series_of},
         storage,
@@ -62,6 +63,7 @@ pub(crate) async fn act_on_record(
             event
         }
     };
+    follow_record(app, &tx, actor, (&record, &event)).await?;
     storage::save(&tx, &record).await?;
     publish::record(&tx, actor, &record, &event)?;
     note(&tx, actor, event.as_str(), &record);

@@ -14,6 +14,7 @@ use vocabulary::{CustomerId, FormRecordId, UnitId};
 
 use crate::{
     app::App,
+    files::app::check_files,
     records::{
         domain::{FormRecord, RecordState},
         storage,
@@ -88,6 +89,7 @@ pub(crate) async fn start_record(
         state: RecordState::Draft,
         signatures: Vec::new(),
     };
+    check_files(&tx, actor, &record).await?;
     storage::insert(&tx, &record).await?;
     note(&tx, actor, "start_form_record", &record);
     tx.keep_reply(&idempotency_key, &record)?;
@@ -110,6 +112,7 @@ pub(crate) async fn change_record(
     let mut record = load(&tx, actor, target).await?;
     let contents = record.form.read_draft(contents)?;
     record.change(actor, contents)?;
+    check_files(&tx, actor, &record).await?;
     storage::save(&tx, &record).await?;
     note(&tx, actor, "change_form_record", &record);
     tx.commit().await?;

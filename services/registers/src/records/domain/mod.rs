@@ -297,7 +297,11 @@ impl FormRecord {
         asked.map(|(field, _by)| field.name.as_str()).filter(move |field| !is_given(field))
     }
 
-    fn refuse_strangers_to_the_draft(&self, actor: &Actor) -> Result<(), Refusal> {
+    /// Passes for whoever may change the draft.
+    ///
+    /// # Errors
+    /// `registers.no_draft`; `registers.not_in_charge` for whoever did not begin it.
+    pub(crate) fn refuse_strangers_to_the_draft(&self, actor: &Actor) -> Result<(), Refusal> {
         if self.state != RecordState::Draft {
             return Err(Refusal::conflict("registers.no_draft"));
         }

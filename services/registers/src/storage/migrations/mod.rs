@@ -2,6 +2,7 @@
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
 mod m0001_form_records;
+mod m0002_files;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -12,6 +13,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut steps = db::migration::chassis();
         steps.push(Box::new(m0001_form_records::Migration));
+        steps.push(Box::new(m0002_files::Migration));
         steps
     }
 }
