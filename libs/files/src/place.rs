@@ -10,10 +10,10 @@ use secrecy::{ExposeSecret, SecretString};
 /// Where a file is written until it is known what it is.
 pub(crate) const STAGING: &str = "staging";
 
-/// How long a store may be silent before it is given up.
-const SILENT: Duration = Duration::from_secs(20);
+/// How long a store may be silent before it is given up: it moves a gibibyte without a word.
+const SILENT: Duration = Duration::from_secs(90);
 /// How long a request to a store is tried again.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Why a file could not be stored or read. Says nothing about what is in it.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,10 @@ pub enum StoreError {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
+            // What a row names is there, or was taken away behind our back: waiting does not bring it back.
+            StoreError::Objects(object_store::Error::NotFound { .. }) => {
+                Self::Broken { doing: "opening a stored file", source: error.into() }
+            }
             StoreError::Objects(_) | StoreError::Folder(_) => {
                 Self::Unavailable { doing: "working with stored files", source: error.into() }
             }

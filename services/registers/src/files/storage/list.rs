@@ -81,12 +81,12 @@ mod tests {
 INSERT INTO form_records (id, version, sequence, estate_id, form, form_version, class, revision, status, contents, filled_by,
     started_at)
 SELECT named(50 + n), 1, 1, named(n % 20), 'form', 1, 'internal', 1, 'draft', '', 'staff:1', TIMESTAMPTZ '2026-02-20 08:00:00Z'
-FROM generate_series(0, 3999) AS n";
+FROM generate_series(0, 99) AS n";
 
     const FILES: &str = "
 INSERT INTO files (id, version, estate_id, record_id, class, owner, name, kind, size_bytes, digest, content_id, uploaded_by,
     uploaded_at)
-SELECT gen_random_uuid(), 1, named(n % 20), named(50 + n % 4000), 'internal', 'staff:' || (n % 89), '', 'jpeg', 1, n::text,
+SELECT gen_random_uuid(), 1, named(n % 20), named(50 + n % 100), 'internal', 'staff:' || (n % 89), '', 'jpeg', 1, n::text,
     gen_random_uuid(), 'staff:' || (n % 89), TIMESTAMPTZ '2026-02-20 08:00:00Z'
 FROM generate_series(1, 20000) AS n";
 
