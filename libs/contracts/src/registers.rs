@@ -28,6 +28,13 @@ pub struct FormRecordFacts {
     pub unit_id: Option<UnitId>,
     /// The customer it is about.
     pub customer_id: Option<CustomerId>,
+    /// Since when it runs, as a loan does until the key is back; absent once it was closed, and of forms whose records do
+    /// not run.
+    #[serde(default)]
+    pub running_since: Option<DateTime<Utc>>,
+    /// By when it has to be closed, of one that runs and may not for ever.
+    #[serde(default)]
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 /// A form was filled in and handed in: from now on it has a number.
@@ -110,6 +117,64 @@ pub struct FormRecordFiled {
 }
 event!(FormRecordFiled, "registers", "form_record", "form_record_filed", form_record_id);
 
+/// What was running came to its end: the key is back, the visitor has left.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordClosed {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// Who closed it; absent when it was an application.
+    pub closed_by: Option<StaffId>,
+    /// Since when it had been overdue; absent when it was closed in time.
+    pub overdue_since: Option<DateTime<Utc>>,
+    /// When.
+    pub closed_at: DateTime<Utc>,
+}
+event!(FormRecordClosed, "registers", "form_record", "form_record_closed", form_record_id);
+
+/// What runs is not closed, and should have been. It is said once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordOverdue {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// Who filled it in; absent when it was an application.
+    pub filled_by: Option<StaffId>,
+    /// When it should have been closed.
+    pub overdue_since: DateTime<Utc>,
+    /// When that was found.
+    pub found_at: DateTime<Utc>,
+}
+event!(FormRecordOverdue, "registers", "form_record", "form_record_overdue", form_record_id);
+
+/// A date that stands on it comes near, has come or has passed, such as that on which a licence ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordReminder {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// How it stands.
+    pub record: FormRecordFacts,
+    /// Who filled it in; absent when it was an application.
+    pub filled_by: Option<StaffId>,
+    /// The form's field of the date, such as `licence_until`.
+    pub field: String,
+    /// The date, by the calendar there.
+    pub date: NaiveDate,
+    /// How many days the date had passed when one is reminded; less than nothing before it.
+    pub days: i32,
+    /// When.
+    pub reminded_at: DateTime<Utc>,
+}
+event!(FormRecordReminder, "registers", "form_record", "form_record_reminder", form_record_id);
+
 macro_rules! of_records {
     ($($event:ident at $at:ident),+ $(,)?) => {$(
         impl Faceted for $event {
@@ -126,6 +191,9 @@ of_records!(
     FormRecordChecked at checked_at,
     FormRecordSigned at signed_at,
     FormRecordFiled at filed_at,
+    FormRecordClosed at closed_at,
+    FormRecordOverdue at found_at,
+    FormRecordReminder at reminded_at,
 );
 
 /// Whom a record concerns, and where it stands. A class that only another version knows is kept as the strictest is.
@@ -148,6 +216,7 @@ fn of_record(record: &FormRecordFacts, estate_id: EstateId, at: DateTime<Utc>) -
             status_class: class,
             at: Some(at),
             detail: Some(record.form.clone()),
+            due_at: record.due_at,
             ..headline
         },
     }

@@ -98,6 +98,10 @@ kernel::define_words! {
         CallbackAssigned = "callback_assigned",
         /// A follow-up was taken from you.
         CallbackUnassigned = "callback_unassigned",
+        /// What runs on a register, such as the loan of a key, should have come to its end.
+        FormRecordOverdue = "form_record_overdue",
+        /// A date on a register comes near or has passed.
+        FormRecordReminder = "form_record_reminder",
     }
     /// Who called whom.
     CallDirection {

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use contracts::registers::{
-    FormRecordChecked, FormRecordCorrected, FormRecordFacts, FormRecordFiled, FormRecordSigned,
-    FormRecordSubmitted,
+    FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordFacts, FormRecordFiled,
+    FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
 };
 use vocabulary::{FormClass, FormRecordStatus};
 
@@ -19,7 +19,15 @@ fn record(status: FormRecordStatus) -> FormRecordFacts {
         class: FormClass::Personal.into(),
         unit_id: Some(id(10)),
         customer_id: Some(id(11)),
+        running_since: None,
+        due_at: None,
     }
+}
+
+/// One that runs and is due an hour after it was handed in.
+fn running() -> FormRecordFacts {
+    let facts = record(FormRecordStatus::Submitted);
+    FormRecordFacts { running_since: Some(at(0)), due_at: Some(at(1)), ..facts }
 }
 
 impl Example for FormRecordSubmitted {
@@ -27,7 +35,7 @@ impl Example for FormRecordSubmitted {
         Self {
             form_record_id: id(20),
             estate_id: id(9),
-            record: record(FormRecordStatus::Submitted),
+            record: running(),
             submitted_by: Some(id(13)),
             submitted_at: at(0),
         }
@@ -78,6 +86,47 @@ impl Example for FormRecordFiled {
             record: record(FormRecordStatus::Filed),
             keep_until: NaiveDate::from_ymd_opt(2028, 3, 2),
             filed_at: at(4),
+        }
+    }
+}
+
+impl Example for FormRecordClosed {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: record(FormRecordStatus::Submitted),
+            closed_by: Some(id(13)),
+            overdue_since: Some(at(1)),
+            closed_at: at(3),
+        }
+    }
+}
+
+impl Example for FormRecordOverdue {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: running(),
+            filled_by: Some(id(13)),
+            overdue_since: at(1),
+            found_at: at(1),
+        }
+    }
+}
+
+impl Example for FormRecordReminder {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            record: running(),
+            filled_by: Some(id(13)),
+            field: text("licence_until"),
+            date: NaiveDate::from_ymd_opt(2026, 4, 1).unwrap_or_default(),
+            days: -30,
+            reminded_at: at(2),
         }
     }
 }
