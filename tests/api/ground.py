@@ -28,6 +28,21 @@ below = 3
 term = "24h"
 clause = "CBK-01"
 """
+FORM = """
+code = "our-bicycles"
+version = 1
+title = { zh = "自行车登记", en = "Register of bicycles" }
+rules = ["FRM-01"]
+series = "BIC"
+class = "internal"
+size = "A5"
+orientation = "portrait"
+fill = "registers:write"
+[[field]]
+name = "colour"
+title = { zh = "颜色", en = "Colour" }
+kind = "text"
+"""
 # How far each ticket is taken: the steps in their order, and what each is told.
 STEPS = [
     ("assign", {}),
@@ -261,23 +276,33 @@ class Desk:
         """A record from its draft to the file, and one that is put right; somebody else checks what is filled in here."""
         self.ask("GET", "/api/v1/form-definitions/{form}", form="letter-register")
         self.ask("GET", "/api/v1/form-definitions/{form}/print", form="letter-register")
+        self.ask("POST", "/api/v1/form-definitions/validate", {"document": FORM})
+        own = {"form": self.make("form-definitions", document=FORM)["code"], "version": 1}
+        place = "/api/v1/form-definitions/{form}/versions/{version}"
+        self.ask("PUT", place, {"document": FORM.replace("颜色", "车身颜色")}, self.etag, **own)
+        self.ask("POST", place + "/publish", None, self.etag, **own)
+        self.ask("POST", place + "/withdraw", None, self.etag, **own)
         letter = {"received_on": "2026-03-02", "classification": "complaint", "content": "Noise.", "department": "Security"}
         draft = self.make("records", form="letter-register", contents={}, **at)
         draft = self.do("records", draft, "", {"contents": letter}, "PATCH")
-        record = self.do("records", draft, "/submit", {})
+        record = self.do("records", draft, "/submit")
         client = self.open_client(["registers:read", "registers:supervise"])
         own, self.headers = self.headers, {"Authorization": "Bearer " + client["token"]}
-        record = self.do("records", record, "/check", {})
+        record = self.do("records", record, "/check")
         self.headers = own
-        self.do("records", record, "/file", {})
+        self.do("records", record, "/file")
         call = {"at": "2026-03-02T08:00:00Z", "content": "The lamp is broken."}
         draft = self.make("records", form="call-visit-register", contents=call, **at)
-        record = self.do("records", draft, "/submit", {})
+        record = self.do("records", draft, "/submit")
         record = self.do("records", record, "/sign", {"field": "receiver_signature"})
         record = self.do("records", record, "/correct", {"contents": call, "reason": "Another lamp."})
         of = record["form_record_id"]
         self.ask("GET", "/api/v1/records/{id}/revisions/{revision}", id=of, revision=1)
         self.ask("GET", "/api/v1/records/{id}/print", id=of)
+        visit = {"arrived_at": "2026-03-02T08:00:00Z", "visitor": "Li", "reason": "A visit.", "identity_checked": True}
+        draft = self.make("records", form="visitor-register", contents=visit | {"security_checked": True}, **at)
+        record = self.do("records", draft, "/submit")
+        self.do("records", record, "/close", {"contents": {"left_at": "2026-03-02T09:00:00Z"}})
         self.keep_files()
 
     def keep_files(self):

@@ -9,6 +9,14 @@ standards-no_date = { standards-place } `{ $found }` is no date such as 2031-02-
 standards-no_days = { standards-place } no day off in that year
     .status = field
 standards-place = line { $line }, column { $column }:
+form_field-against_rule = may not be so by rule { $clause }
+    .status = field
+form_field-asked_by_rule = must be filled in by rule { $clause }
+    .status = field
+form_field-closed_later = is filled in when the record is closed
+    .status = field
+form_field-filled_in_before = was filled in when the record was handed in
+    .status = field
 form_field-missing = must be filled in
     .status = field
 form_field-no_choice = must be one of { $known }
@@ -90,6 +98,8 @@ standards-no_such_day = { standards-place } month { $month } has no day { $day }
     .status = field
 standards-nobody_works = { standards-place } a working week needs at least one shift
     .status = field
+standards-nothing_runs = { standards-place } `{ $name }` is filled in when a record is closed, and without [running] none is
+    .status = field
 standards-nth_weekday = { standards-place } `nth` is 1 to 4, or -1 for the last of the month
     .status = field
 standards-out_of_range = { standards-place } { $integer } is not from { $least } to { $most }
@@ -97,6 +107,8 @@ standards-out_of_range = { standards-place } { $integer } is not from { $least }
 standards-repeating_day = { standards-place } a repeating event says nothing of one year; write its days out
     .status = field
 standards-reserved_clause = { standards-place } `{ $clause }` lies in a chapter of the rulebook; use a chapter of your own
+    .status = field
+standards-several_dues = { standards-place } at most one of `due`, `due_within` and `due_at_closing_time` says when it is due
     .status = field
 standards-shifts_overlap = { standards-place } the shifts of a day must follow one another, and end before those of the next day begin
     .status = field
@@ -107,6 +119,15 @@ standards-too_many = { standards-place } at most { $most } may stand here, not {
 standards-too_many_days = { standards-place } at most { $most } days in a row
     .status = field
 standards-undeclared_word = { standards-place } `{ $word }` is not declared under { $table }
+    .status = field
+standards-unfit_field =
+    { standards-place } `{ $name }` must be a field that is filled in when { $needed ->
+        [due] the form is handed in, a date or an instant
+        [once_by] the form is handed in, and one line, a choice, a telephone number or an id
+        [reminded] the form is handed in, and a date
+        [decides] the others of this condition are, and a choice or a flag
+       *[needed] those that decide are
+    }
     .status = field
 standards-unknown_clause = { standards-place } there is no rule `{ $clause }`, neither in the rulebook nor under [clauses]
     .status = field

@@ -5,6 +5,10 @@ standards-days_without_columns = { standards-place }首行必须写明 date 和 
 standards-no_date = { standards-place }“{ $found }”不是日期，正确写法如 2031-02-14
 standards-no_days = { standards-place }该年度没有任何休息日
 standards-place = 第{ $line }行第{ $column }列：
+form_field-against_rule = 依规则 { $clause } 不得如此
+form_field-asked_by_rule = 依规则 { $clause } 必须填写
+form_field-closed_later = 待办结时填写
+form_field-filled_in_before = 提交时已填写
 form_field-missing = 必须填写
 form_field-no_choice = 必须是下列之一：{ $known }
 form_field-out_of_range = 必须在 { $least } 到 { $most } 之间
@@ -56,15 +60,25 @@ standards-missing_year = { standards-place }{ $before }年之后应为{ $next }�
 standards-more_problems = { standards-place }还有更多问题；此处仅列出最先发现的 { $most } 个
 standards-no_such_day = { standards-place }{ $month } 月没有 { $day } 日
 standards-nobody_works = { standards-place }一周至少要有一个班次
+standards-nothing_runs = { standards-place }“{ $name }”在办结时填写，而没有 [running] 的表单无须办结
 standards-nth_weekday = { standards-place }nth 应为 1 至 4，或以 -1 表示当月最后一个
 standards-out_of_range = { standards-place }{ $integer } 不在 { $least } 到 { $most } 之间
 standards-repeating_day = { standards-place }重复事件不能说明某一年度的安排，请逐日写明
 standards-reserved_clause = { standards-place }“{ $clause }”属于规则手册的章节，请使用自有章节
+standards-several_dues = { standards-place }到期时间以 due、due_within、due_at_closing_time 三者之一给出
 standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠，并在次日班次开始前结束
 standards-syntax = { standards-place }TOML 语法错误：{ $message }
 standards-too_many = { standards-place }此处最多 { $most } 项，现有 { $count } 项
 standards-too_many_days = { standards-place }连续日期最多 { $most } 天
 standards-undeclared_word = { standards-place }“{ $word }”未在 { $table } 中声明
+standards-unfit_field =
+    { standards-place }“{ $name }”必须是{ $needed ->
+        [due] 提交时填写的日期或时刻
+        [once_by] 提交时填写的单行文本、单选、电话或编号
+        [reminded] 提交时填写的日期
+        [decides] 与本条件其他栏目同时填写的单选或是否
+       *[needed] 与作为条件的栏目同时填写的栏目或签名
+    }
 standards-unknown_clause = { standards-place }规则“{ $clause }”不存在：规则手册与 [clauses] 中均无此条
 standards-unknown_key = { standards-place }未知的键“{ $name }”；可用的键：{ $known }
 standards-unknown_word =

@@ -10,6 +10,9 @@ use host::Settings;
 pub(crate) struct Config {
     /// `registers.organisation`: whose papers these are, as it stands above what is printed.
     pub(crate) organisation: String,
+    /// `registers.sweep_secs`: how often timers are looked for that are due, unless the next is known to be due
+    /// sooner; 1 to 3600.
+    pub(crate) sweep: Duration,
     pub(crate) files: FileLimits,
     /// `registers.keeping_secs` (an hour): how often is looked for files whose time is over, and for what lies in the store
     /// and belongs to none.
@@ -38,10 +41,15 @@ pub(crate) struct FileLimits {
 impl Config {
     /// Reads the section; faults stay in `settings`.
     pub(crate) fn read(settings: &mut Settings) -> Self {
+        let sweep_secs = settings.get("registers.sweep_secs", 5_u64);
+        if !(1..=3600).contains(&sweep_secs) {
+            settings.fault("registers.sweep_secs", "must lie between 1 and 3600");
+        }
         let organisation = settings.get("registers.organisation", String::new());
         let keeping_secs = settings.get("registers.keeping_secs", at_least(3_600)).get();
         Self {
             organisation,
+            sweep: Duration::from_secs(sweep_secs),
             files: FileLimits::read(settings),
             keeping_every: Duration::from_secs(keeping_secs.into()),
         }

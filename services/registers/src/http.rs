@@ -10,17 +10,18 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(forms::http::list_forms)
         .service(forms::http::get_form)
         .service(forms::http::print_form)
+        .service(forms::http::check_form)
+        .service(forms::http::create_form)
+        .service(forms::http::replace_form)
+        .service(forms::http::publish_form)
+        .service(forms::http::withdraw_form)
         .service(records::http::start_record)
         .service(records::http::list_records)
         .service(records::http::get_record)
         .service(records::http::change_record)
         .service(records::http::get_revision)
         .service(records::http::print_record)
-        .service(records::http::acts::submit_record)
-        .service(records::http::acts::check_record)
-        .service(records::http::acts::sign_record)
-        .service(records::http::acts::file_record)
-        .service(records::http::acts::correct_record)
+        .configure(records::http::routes)
         .service(files::http::upload_file)
         .service(files::http::list_files)
         .service(files::http::get_file)
@@ -38,7 +39,7 @@ mod tests {
 
     use crate::{
         files::{app::FileList, http::shapes::StoredFileView},
-        forms::{app::FormList, http::FormLine},
+        forms::{app::FormList, http::shapes::FormLine},
         records::{app::FormRecordList, http::shapes::FormRecordView},
     };
 

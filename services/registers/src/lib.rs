@@ -2,9 +2,9 @@
 //!
 //! * An aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers,
 //!   shapes and pages to print. What every service has stands beside them.
-//! * The forms themselves are data of `standards` ([`standards::forms`]): a new one is a document, not code.
-//! * Absent on purpose: deleting records that were kept long enough, and what a register does by itself, such as asking
-//!   for a key that was not returned.
+//! * The forms themselves are data of `standards` ([`standards::forms`]): a new one is a document, not code. Those that ship
+//!   lie there; those of the group's own are in a table.
+//! * Absent on purpose: deleting records that were kept long enough.
 
 mod app;
 mod config;
@@ -13,10 +13,12 @@ mod http;
 mod module;
 mod storage;
 
-/// The forms that there are, to be read and printed blank.
+/// The forms that there are, to be read and printed blank, and those of the group's own to be written.
 mod forms {
     pub(crate) mod app;
+    pub(crate) mod domain;
     pub(crate) mod http;
+    pub(crate) mod storage;
 }
 
 /// What people hand in as it is: photographs, scans, recordings. The bytes lie in the store of the library of that name.
@@ -33,6 +35,7 @@ mod records {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;
+    pub(crate) mod jobs;
     pub(crate) mod storage;
 }
 

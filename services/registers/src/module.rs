@@ -1,10 +1,14 @@
 //! How the service is put together.
 
+use copies::published_calendars::Calendars;
 use db::{Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 
-use crate::{app::App, config::Config, events, files::jobs::KeepFiles, http, storage::migrations::Migrator};
+use crate::{
+    app::App, config::Config, events, files::jobs::KeepFiles, forms::app::Forms, http, records,
+    storage::migrations::Migrator,
+};
 
 /// The registers.
 #[must_use]
@@ -37,16 +41,22 @@ fn configure(settings: &mut Settings) -> StartService {
 }
 
 fn start(config: Config, context: ServiceContext) -> Result<StartedService, StartError> {
-    let Config { organisation, files, keeping_every } = config;
+    let Config { organisation, sweep, files, keeping_every } = config;
     let store = context.files.open(context.db.sealer())?;
     let app = App {
         db: context.db,
         directory: context.directory,
+        forms: Forms::default(),
+        calendars: Calendars::default(),
         organisation: organisation.into(),
         store,
         limits: files,
     };
-    let consumer = events::consumer(&app);
+    let (consumer, timers) = (events::consumer(&app), records::jobs::timers(&app));
     let keeping = KeepFiles { app: app.clone(), every: keeping_every };
-    Ok(StartedService::default().with_data(app).with_job(keeping).consuming(consumer))
+    Ok(StartedService::default()
+        .with_data(app)
+        .with_timers("registers.fire_timers", timers, sweep)
+        .with_job(keeping)
+        .consuming(consumer))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use kernel::{Coded, Currency, Faults, Refusal, text};
 use serde_json::{Map, Value};
 
-use super::{Choice, FieldKind, FormDefinition, FormField};
+use super::{Choice, Condition, FieldKind, FormDefinition, FormField};
 
 /// What stands on a form: a value for each field that is filled in. It has been held against the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +21,34 @@ impl Contents {
     #[must_use]
     pub fn values(&self) -> &Map<String, Value> {
         &self.0
+    }
+
+    /// The same with what is filled in at the end.
+    #[must_use]
+    pub fn with(mut self, closing: Self) -> Self {
+        self.0.extend(closing.0);
+        self
+    }
+}
+
+/// Which fields are filled in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Those of a record that is handed in.
+    Opening,
+    /// Those of one that is closed.
+    Closing,
+    /// All of them: of one that was closed.
+    Whole,
+}
+
+impl Part {
+    fn has(self, field: &FormField) -> bool {
+        match self {
+            Self::Opening => !field.is_closing,
+            Self::Closing => field.is_closing,
+            Self::Whole => true,
+        }
     }
 }
 
@@ -42,10 +70,28 @@ impl FormDefinition {
     /// # Errors
     /// Every fault with its place below `/contents`.
     pub fn read_draft(&self, contents: Value) -> Result<Contents, Refusal> {
-        let Value::Object(values) = contents else {
-            return Err(Refusal::at("/contents", wrong_type("table")));
-        };
-        self.hold(&values, Demand::Draft)?;
+        let values = table(contents)?;
+        self.hold(&values, (Part::Opening, Demand::Draft))?;
+        Ok(Contents(values))
+    }
+
+    /// What is filled in when a record that was running is closed.
+    ///
+    /// # Errors
+    /// Every fault with its place below `/contents`.
+    pub fn read_closing(&self, contents: Value) -> Result<Contents, Refusal> {
+        let values = table(contents)?;
+        self.hold(&values, (Part::Closing, Demand::Whole))?;
+        Ok(Contents(values))
+    }
+
+    /// All that stands on a record that was closed.
+    ///
+    /// # Errors
+    /// Every fault with its place below `/contents`.
+    pub fn read_closed(&self, contents: Value) -> Result<Contents, Refusal> {
+        let values = table(contents)?;
+        self.hold(&values, (Part::Whole, Demand::Whole))?;
         Ok(Contents(values))
     }
 
@@ -54,12 +100,23 @@ impl FormDefinition {
     /// # Errors
     /// Every field that lacks something, below `/contents`.
     pub fn refuse_incomplete(&self, contents: &Contents) -> Result<(), Refusal> {
-        self.hold(&contents.0, Demand::Whole)
+        self.hold(&contents.0, (Part::Opening, Demand::Whole))
     }
 
-    fn hold(&self, values: &Map<String, Value>, demand: Demand) -> Result<(), Refusal> {
+    fn hold(&self, values: &Map<String, Value>, (part, demand): (Part, Demand)) -> Result<(), Refusal> {
+        const PLACE: &str = "/contents";
         let mut faults = Faults::new();
-        check_fields((&self.fields, values), "/contents", demand, &mut faults);
+        check_fields((&self.fields, values), PLACE, (part, demand), &mut faults);
+        let is_asked = |condition: &&Condition| match part {
+            Part::Opening => !condition.is_closing,
+            Part::Closing => condition.is_closing,
+            Part::Whole => true,
+        };
+        if demand == Demand::Whole {
+            for condition in self.conditions.iter().filter(is_asked) {
+                condition.check((&self.fields, values), PLACE, &mut faults);
+            }
+        }
         faults.into_result()
     }
 
@@ -113,6 +170,13 @@ fn collect_files(
     }
 }
 
+fn table(contents: Value) -> Result<Map<String, Value>, Refusal> {
+    let Value::Object(values) = contents else {
+        return Err(Refusal::at("/contents", wrong_type("table")));
+    };
+    Ok(values)
+}
+
 fn masked_fields(fields: &[FormField], values: &Map<String, Value>) -> Map<String, Value> {
     let masked = values.iter().map(|(name, value)| {
         let field = fields.iter().find(|field| field.name == *name);
@@ -135,22 +199,26 @@ fn masked_value(field: &FormField, value: &Value) -> Value {
 fn check_fields(
     (fields, values): (&[FormField], &Map<String, Value>),
     place: &str,
-    demand: Demand,
+    (part, demand): (Part, Demand),
     faults: &mut Faults,
 ) {
     for name in values.keys() {
         if faults.is_full() {
             return;
         }
-        match fields.iter().find(|field| field.name == *name).map(|field| &field.kind) {
+        match fields.iter().find(|field| field.name == *name) {
             None => faults.add(pointer(place, name), "form_field.unknown"),
-            Some(FieldKind::Signature { .. }) => {
+            Some(FormField { kind: FieldKind::Signature { .. }, .. }) => {
                 faults.add(pointer(place, name), "form_field.signed_later");
             }
-            Some(_kind) => {}
+            Some(field) if part.has(field) => {}
+            Some(field) if field.is_closing => faults.add(pointer(place, name), "form_field.closed_later"),
+            Some(_field) => faults.add(pointer(place, name), "form_field.filled_in_before"),
         }
     }
-    for field in fields.iter().filter(|field| !matches!(field.kind, FieldKind::Signature { .. })) {
+    let is_filled =
+        |field: &&FormField| part.has(field) && !matches!(field.kind, FieldKind::Signature { .. });
+    for field in fields.iter().filter(is_filled) {
         match values.get(&field.name) {
             Some(value) => check_value(&field.kind, value, &pointer(place, &field.name), demand, faults),
             None if field.is_required && demand == Demand::Whole => {
@@ -183,7 +251,7 @@ fn check_value(kind: &FieldKind, value: &Value, place: &str, demand: Demand, fau
     for (number, row) in rows.iter().enumerate() {
         let place = pointer(place, &number.to_string());
         match row.as_object() {
-            Some(row) => check_fields((columns, row), &place, demand, faults),
+            Some(row) => check_fields((columns, row), &place, (Part::Whole, demand), faults),
             None => faults.add(place, wrong_type("table")),
         }
     }

@@ -10,21 +10,28 @@
 //! * [`forms`], [`form`] and [`newest_form`] are the forms that ship, in `forms/`.
 //! * [`FormDefinition::read_draft`] and [`FormDefinition::refuse_incomplete`] hold against it what somebody filled
 //!   in; [`FormDefinition::schema`] says the same as a JSON Schema.
+//! * A form whose records run until something comes back ([`Running`]) has fields that are filled in when it did:
+//!   [`FormDefinition::read_closing`] and [`FormDefinition::closing_schema`].
+//! * [`Condition`]s are what a rule asks of some fields because of others, and [`Reminder`]s what its dates call for.
 //!
-//! Deliberately absent: fields that depend on others, and whether the customer, place, member of staff or file that
+//! Deliberately absent: conditions about columns of tables, and whether the customer, place, member of staff or file that
 //! a field names exists: that is asked where there is somebody to ask.
 
+mod conditions;
 mod contents;
 mod read;
+mod running;
 mod schema;
 mod shipped;
 
-use kernel::Permission;
+use kernel::{BusinessCalendar, Permission};
 use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
 
 use crate::{Clause, Title};
 
+pub use conditions::{Condition, Known};
 pub use contents::{Contents, NamedFile};
+pub use running::{DueReminder, Reminder, Running, RunningDue};
 pub use shipped::{form, forms, newest_form};
 
 /// One version of one form.
@@ -54,6 +61,12 @@ pub struct FormDefinition {
     pub check: Option<Permission>,
     /// Its fields, in the order of the paper.
     pub fields: Vec<FormField>,
+    /// That a record runs until something comes back; nothing when it is done with as soon as it is handed in.
+    pub running: Option<Running>,
+    /// Of which dates somebody is reminded.
+    pub reminders: Vec<Reminder>,
+    /// What rules ask of some fields because of others.
+    pub conditions: Vec<Condition>,
 }
 
 /// One field of a form, or one column of a table on it.
@@ -69,6 +82,8 @@ pub struct FormField {
     pub is_required: bool,
     /// Whether it leads to a person: most readers see it masked.
     pub is_personal: bool,
+    /// Whether it is filled in, or signed, when a record that was running is closed.
+    pub is_closing: bool,
 }
 
 /// What a field takes, with its bounds.
@@ -200,6 +215,29 @@ impl FieldKind {
 }
 
 impl FormDefinition {
+    /// The field of this name, which is no column of a table.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&FormField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// When somebody is reminded of the dates that stand on a record with these contents, the first reminder first.
+    #[must_use]
+    pub fn reminders_due(&self, contents: &Contents, calendar: &BusinessCalendar) -> Vec<DueReminder> {
+        let dues = self.reminders.iter().flat_map(|reminder| reminder.dues(contents, calendar));
+        let mut dues: Vec<DueReminder> = dues.collect();
+        dues.sort_by_key(|due| due.at);
+        dues
+    }
+
+    /// The signatures without which such contents are not filed.
+    pub fn signatures_needed(&self, contents: &Contents) -> impl Iterator<Item = &FormField> {
+        self.signatures().map(|(field, _by)| field).filter(|field| {
+            field.is_required
+                || self.conditions.iter().any(|condition| condition.needs_here(&field.name, contents))
+        })
+    }
+
     /// The signatures that it asks for: each field with whose it is.
     pub fn signatures(&self) -> impl Iterator<Item = (&FormField, FormSigner)> {
         self.fields.iter().filter_map(|field| match field.kind {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use kernel::{Coded, Permission};
 use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
 
-use super::{Choice, FieldKind, FormDefinition, FormField};
+use super::{Choice, Condition, FieldKind, FormDefinition, FormField, Reminder, Running};
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
     Problems, Report, Section, Title, Value, each_section, list, number, read_document, section, text,
@@ -40,7 +40,9 @@ fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefi
     let version = root.required("version", report);
     let version = version.and_then(|value| number(value, (1, 1_000_000), report));
     let title = root.required("title", report).and_then(|value| Title::read(value, report));
-    let rules = root.required("rules", report).map(|value| read_rules(value, report));
+    let own = root.optional("clauses").and_then(|value| section(value, report));
+    let own = own.map(|own| OwnClauses::read(own, report)).unwrap_or_default();
+    let rules = root.required("rules", report).map(|value| read_rules(value, &own, report));
     let series = root.required("series", report).and_then(|value| read_series(value, report));
     let class = required_word(root, "class", FormClass::WORDS, report);
     let kept_months = root.optional("kept_months").and_then(|value| number(value, (1, 1_200), report));
@@ -49,7 +51,15 @@ fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefi
     let fill = required_word(root, "fill", Permission::WORDS, report);
     let check = root.optional("check").and_then(|value| read_word(value, Permission::WORDS, report));
     let fields = root.required("field", report);
-    let fields = fields.map(|value| read_fields(value, FormFieldKind::WORDS, report));
+    let fields = fields.map(|value| read_fields(value, FormFieldKind::WORDS, report)).unwrap_or_default();
+    let running = root.optional("running");
+    let running = running.map(|value| Running::read(value, &fields, report));
+    let reminders = Reminder::read_all(root, &fields, report);
+    let cited = rules.as_deref().unwrap_or_default();
+    let conditions = Condition::read_all(root, (&fields, cited), report);
+    if running.is_none() {
+        refuse_closing(root, &fields, report);
+    }
     Some(FormDefinition {
         code: code?,
         version: version?,
@@ -62,8 +72,19 @@ fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefi
         orientation: orientation?,
         fill: fill?,
         check,
-        fields: fields?,
+        fields,
+        // What is wrong with it was noted.
+        running: running.flatten(),
+        reminders,
+        conditions,
     })
+}
+
+/// Notes fields that would never be filled in: what does not run is not closed.
+fn refuse_closing(root: &mut Section<'_>, fields: &[FormField], report: &mut Report<'_>) {
+    let Some(field) = fields.iter().find(|field| field.is_closing) else { return };
+    let at = root.optional("field").map_or_else(|| root.span(), serde_spanned::Spanned::span);
+    report.add(&at, Coded::new("standards.nothing_runs").with("name", &*field.name));
 }
 
 /// A code, which stands in addresses.
@@ -88,12 +109,13 @@ fn read_series(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     Some(series.to_owned())
 }
 
-fn read_rules(value: Value<'_>, report: &mut Report<'_>) -> Vec<Clause> {
+/// Rules of the rulebook, and those of the group's own that the form declares.
+fn read_rules(value: Value<'_>, own: &OwnClauses, report: &mut Report<'_>) -> Vec<Clause> {
     let rules = list(value, report);
     if rules.is_empty() {
         report.add(&value.span(), "standards.empty_list");
     }
-    rules.iter().take(MOST_CHOICES).filter_map(|rule| OwnClauses::default().cite(rule, report)).collect()
+    rules.iter().take(MOST_CHOICES).filter_map(|rule| own.cite(rule, report)).collect()
 }
 
 /// One of `known`.
@@ -131,7 +153,11 @@ fn read_fields(value: Value<'_>, kinds: &'static [&'static str], report: &mut Re
             report.add(&span, twice(name.as_deref().unwrap_or_default(), *first));
         }
         lines.extend(name.clone().map(|name| (name, line)));
-        read_field(field, name, kinds, report)
+        // Columns are filled in with their table.
+        let is_column = !kinds.contains(&FormFieldKind::Table.as_str());
+        let is_closing = !is_column && field.flag("closing", report);
+        let found = read_field(field, name, kinds, report)?;
+        Some(FormField { is_closing, ..found })
     });
     if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
         report.add(&value.span(), "standards.empty_list");
@@ -181,7 +207,7 @@ fn read_field(
         | FormFieldKind::Table => false,
     };
     let kind = read_kind(word?, field, report);
-    Some(FormField { name: name?, title: title?, kind: kind?, is_required, is_personal })
+    Some(FormField { name: name?, title: title?, kind: kind?, is_required, is_personal, is_closing: false })
 }
 
 /// The kind with its bounds.

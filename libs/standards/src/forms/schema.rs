@@ -23,7 +23,24 @@ impl FormDefinition {
     /// What the contents of a record are when it is handed in, as a JSON Schema. Formats are to be asserted.
     #[must_use]
     pub fn schema(&self) -> Value {
-        let mut schema = of_fields(&self.fields);
+        self.of_part(false)
+    }
+
+    /// What is filled in when a record that was running is closed, as a JSON Schema; nothing when none runs.
+    #[must_use]
+    pub fn closing_schema(&self) -> Option<Value> {
+        self.running.as_ref()?;
+        Some(self.of_part(true))
+    }
+
+    fn of_part(&self, is_closing: bool) -> Value {
+        let mut schema = of_fields(self.fields.iter().filter(|field| field.is_closing == is_closing));
+        let conditions = self.conditions.iter().filter(|condition| condition.is_closing == is_closing);
+        let conditions: Vec<Value> =
+            conditions.filter_map(|condition| condition.schema(&self.fields)).collect();
+        if !conditions.is_empty() {
+            schema.insert("allOf".to_owned(), Value::Array(conditions));
+        }
         schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         schema.insert("title".to_owned(), json!(self.title.zh));
         schema.insert("description".to_owned(), json!(self.title.en));
@@ -31,8 +48,8 @@ impl FormDefinition {
     }
 }
 
-fn of_fields(fields: &[FormField]) -> Map<String, Value> {
-    let filled = || fields.iter().filter(|field| !matches!(field.kind, FieldKind::Signature { .. }));
+fn of_fields<'f>(fields: impl Iterator<Item = &'f FormField> + Clone) -> Map<String, Value> {
+    let filled = || fields.clone().filter(|field| !matches!(field.kind, FieldKind::Signature { .. }));
     let properties: Map<String, Value> =
         filled().map(|field| (field.name.clone(), of_field(field))).collect();
     let required = filled().filter(|field| field.is_required).map(|field| json!(field.name));
@@ -86,7 +103,7 @@ fn of_kind(kind: &FieldKind) -> Value {
         // Given later: no value of it is right.
         FieldKind::Signature { .. } => json!({ "not": {} }),
         FieldKind::Table { columns, least, most } => json!({
-            "type": "array", "items": Value::Object(of_fields(columns)), "minItems": least, "maxItems": most,
+            "type": "array", "items": Value::Object(of_fields(columns.iter())), "minItems": least, "maxItems": most,
         }),
     }
 }

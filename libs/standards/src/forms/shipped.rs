@@ -1,6 +1,6 @@
 //! The forms that ship with the suite.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::FormDefinition;
 
@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 153] = documents![
+const DOCUMENTS: [&str; 158] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -176,13 +176,19 @@ const DOCUMENTS: [&str; 153] = documents![
     "unit-payment-commitment",
     "vehicle-inspection-slip",
     // Former versions, which records may have been filled in on.
+    "former/goods-release-pass-1",
+    "former/household-staff-application-1",
+    "former/key-custody-register-1",
+    "former/key-loan-register-1",
+    "former/pet-register-1",
     "former/repair-order-1",
     "former/special-event-report-1",
     "former/visitor-register-1",
 ];
 
-static FORMS: LazyLock<Vec<FormDefinition>> = LazyLock::new(|| {
-    let mut forms: Vec<FormDefinition> = DOCUMENTS.into_iter().map(read).collect();
+static FORMS: LazyLock<Vec<Arc<FormDefinition>>> = LazyLock::new(|| {
+    let mut forms: Vec<Arc<FormDefinition>> =
+        DOCUMENTS.into_iter().map(|document| Arc::new(read(document))).collect();
     forms.sort_by(|one, other| (&one.code, one.version).cmp(&(&other.code, other.version)));
     forms
 });
@@ -194,18 +200,18 @@ fn read(document: &str) -> FormDefinition {
 
 /// Every form that ships with the suite, by code and version.
 #[must_use]
-pub fn forms() -> &'static [FormDefinition] {
+pub fn forms() -> &'static [Arc<FormDefinition>] {
     &FORMS
 }
 
 /// The shipped form of that code and version.
 #[must_use]
-pub fn form(code: &str, version: i32) -> Option<&'static FormDefinition> {
+pub fn form(code: &str, version: i32) -> Option<&'static Arc<FormDefinition>> {
     forms().iter().find(|form| form.code == code && form.version == version)
 }
 
 /// The newest version of the form of that code.
 #[must_use]
-pub fn newest_form(code: &str) -> Option<&'static FormDefinition> {
+pub fn newest_form(code: &str) -> Option<&'static Arc<FormDefinition>> {
     forms().iter().filter(|form| form.code == code).max_by_key(|form| form.version)
 }

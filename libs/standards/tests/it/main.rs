@@ -16,6 +16,7 @@ mod explanations;
 mod forms;
 mod notices;
 mod properties;
+mod running;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;

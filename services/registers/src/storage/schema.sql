@@ -91,6 +91,19 @@ CREATE TABLE files (
     held_at timestamp with time zone,
     hold_reason text,
     CONSTRAINT uq_files__id PRIMARY KEY (id)
+CREATE TABLE form_definitions (
+    code text NOT NULL,
+    version integer NOT NULL,
+    edition integer NOT NULL,
+    status text NOT NULL,
+    document text NOT NULL,
+    written_by text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    published_by text,
+    published_at timestamp with time zone,
+    withdrawn_by text,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT uq_form_definitions__code_version PRIMARY KEY (code, version)
 );
 
 CREATE TABLE form_record_revisions (
@@ -127,6 +140,13 @@ CREATE TABLE form_records (
     filed_by text,
     filed_at timestamp with time zone,
     keep_until date,
+    running_since timestamp with time zone,
+    due_at timestamp with time zone,
+    overdue_since timestamp with time zone,
+    running_key bytea,
+    closed_by text,
+    closed_at timestamp with time zone,
+    remind_at timestamp with time zone,
     CONSTRAINT uq_form_records__id PRIMARY KEY (id)
 );
 
@@ -311,9 +331,17 @@ CREATE INDEX ix_files__uploaded_by_id ON public.files USING btree (uploaded_by, 
 
 CREATE INDEX ix_form_records__customer_id_id ON public.form_records USING btree (customer_id, id);
 
+CREATE INDEX ix_form_records__due_at ON public.form_records USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX ix_form_records__estate_id_due_at ON public.form_records USING btree (estate_id, due_at) WHERE (due_at IS NOT NULL);
+
 CREATE INDEX ix_form_records__estate_id_form_id ON public.form_records USING btree (estate_id, form, id);
 
 CREATE INDEX ix_form_records__estate_id_id ON public.form_records USING btree (estate_id, id);
+
+CREATE INDEX ix_form_records__estate_id_id_overdue ON public.form_records USING btree (estate_id, id) WHERE ((running_since IS NOT NULL) AND (overdue_since IS NOT NULL));
+
+CREATE INDEX ix_form_records__estate_id_id_running ON public.form_records USING btree (estate_id, id) WHERE (running_since IS NOT NULL);
 
 CREATE INDEX ix_form_records__filled_by_id ON public.form_records USING btree (filled_by, id);
 
@@ -321,11 +349,17 @@ CREATE INDEX ix_form_records__form_id ON public.form_records USING btree (form, 
 
 CREATE INDEX ix_form_records__handed_in_at_id ON public.form_records USING btree (handed_in_at, id);
 
+CREATE INDEX ix_form_records__id_overdue ON public.form_records USING btree (id) WHERE ((running_since IS NOT NULL) AND (overdue_since IS NOT NULL));
+
+CREATE INDEX ix_form_records__id_running ON public.form_records USING btree (id) WHERE (running_since IS NOT NULL);
+
 CREATE INDEX ix_form_records__number_id ON public.form_records USING btree (number, id);
 
 CREATE INDEX ix_form_records__unit_id_id ON public.form_records USING btree (unit_id, id);
 
 CREATE UNIQUE INDEX uq_form_records__estate_id_number ON public.form_records USING btree (estate_id, number);
+
+CREATE UNIQUE INDEX uq_form_records__running_key ON public.form_records USING btree (running_key) WHERE (running_key IS NOT NULL);
 
 CREATE INDEX ix_idempotency_keys__kept_at ON public.idempotency_keys USING btree (kept_at);
 

@@ -6,8 +6,10 @@ mod corrections;
 mod files;
 mod forms;
 mod kept_files;
+mod own_forms;
 mod printing;
 mod records;
+mod running;
 
 use kernel::{EstateId, Permission, Scope};
 use serde_json::{Value, json};
@@ -17,9 +19,13 @@ const PATH: &str = "/api/v1/records";
 
 /// What a loan of a key lacks nothing with.
 fn a_loan() -> Value {
+    a_loan_of("3栋配电房")
+}
+
+fn a_loan_of(key: &str) -> Value {
     json!({
-        "key": "3栋配电房", "kind": "equipment_room", "borrower": "王小明", "identity_document": "110101199003070000",
-        "identity_checked": true, "purpose": "检修", "lent_at": "2026-03-02T09:00:00+08:00",
+        "key": key, "kind": "equipment_room", "borrower": "王小明", "identity_document": "110101199003070000",
+        "identity_checked": true, "purpose": "检修", "is_private": false, "lent_at": "2026-03-02T09:00:00+08:00",
         "return_by": "2026-03-02T18:00:00+08:00",
     })
 }

@@ -7,7 +7,7 @@ use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
-use crate::{PATH, a_loan, an_event, clerk, drawn, hand_in, manager, path_of, start};
+use crate::{PATH, a_loan, a_loan_of, an_event, clerk, drawn, hand_in, manager, path_of, start};
 
 on_both_engines!(
     a_record_goes_from_its_draft_to_the_file,
@@ -126,14 +126,14 @@ async fn numbers_are_counted_by_series_estate_and_year_there_without_gaps(engine
         app.admin().step(&path_of(&lacking), "submit", &json!({})).await.problem(422),
         "invalid_fields"
     );
-    assert_eq!(number(here, "key-loan-register", a_loan()).await, "KEY-2026-0002");
+    assert_eq!(number(here, "key-loan-register", a_loan_of("泵房")).await, "KEY-2026-0002");
     assert_eq!(number(here, "special-event-report", an_event()).await, "SPE-2026-0001");
     assert_eq!(number(there, "key-loan-register", a_loan()).await, "KEY-2026-0001");
     // An hour before the year ends by the clock of Greenwich it has long begun in Auckland.
     let eve = "2026-12-31T23:00:00Z".parse().unwrap();
     app.clock.set(eve);
-    assert_eq!(number(here, "key-loan-register", a_loan()).await, "KEY-2027-0001");
-    assert_eq!(number(there, "key-loan-register", a_loan()).await, "KEY-2026-0002");
+    assert_eq!(number(here, "key-loan-register", a_loan_of("天台")).await, "KEY-2027-0001");
+    assert_eq!(number(there, "key-loan-register", a_loan_of("天台")).await, "KEY-2026-0002");
     app.finish().await;
 }
 
@@ -142,8 +142,9 @@ async fn what_many_hand_in_at_once_is_numbered_without_gaps(engine: Engine) {
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let mut paths = Vec::new();
-    for _loan in 0..8 {
-        paths.push(path_of(&start(&api, estate_id, "key-loan-register", a_loan()).await));
+    for key in 0..8 {
+        let loan = a_loan_of(&format!("{key}号钥匙"));
+        paths.push(path_of(&start(&api, estate_id, "key-loan-register", loan).await));
     }
     let api = &api;
     let submits = paths.iter().map(|path| async move {

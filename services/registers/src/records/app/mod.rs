@@ -2,6 +2,7 @@
 #![warn(clippy::future_not_send)]
 
 mod act_on_record;
+mod fire_timers;
 mod queries;
 
 use copies::parties::Parties;
@@ -9,7 +10,6 @@ use db::{AuditEntry, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, EstateId, Failure, Refusal};
 use serde_json::{Value, json};
-use standards::forms::newest_form;
 use vocabulary::{CustomerId, FormRecordId, UnitId};
 
 use crate::{
@@ -21,8 +21,9 @@ use crate::{
     },
 };
 
-pub(crate) use crate::records::storage::{Revision, list::FormRecordList};
+pub(crate) use crate::records::storage::{OVERDUE, REMINDER, Revision, list::FormRecordList};
 pub(crate) use act_on_record::{RecordAct, act_on_record};
+pub(crate) use fire_timers::{find_overdue, remind};
 pub(crate) use queries::{
     PrintedRecord, ShownRevision, get_printed_record, get_record, get_revision, list_records,
 };
@@ -30,7 +31,7 @@ pub(crate) use queries::{
 /// What is begun.
 #[derive(Debug, Clone)]
 pub(crate) struct StartRecord {
-    /// The form's code; its newest version is taken.
+    /// The form's code; its newest version that may be filled in is taken.
     pub(crate) form: String,
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
@@ -63,7 +64,8 @@ pub(crate) async fn start_record(
         return Ok(Outcome::Replayed(reply));
     }
     let StartRecord { form, estate_id, unit_id, customer_id, contents } = command;
-    let form = newest_form(&form).ok_or_else(|| Refusal::at("/form", "form.unknown"))?;
+    let form = app.forms.newest(&app.db, &form).await?;
+    let form = form.ok_or_else(|| Refusal::at("/form", "form.unknown"))?;
     actor.require(form.fill)?;
     let parties = Parties { estate_id, unit_id, customer_id };
     parties.check(&app.db, app.directory.as_ref(), actor).await?;
@@ -87,6 +89,8 @@ pub(crate) async fn start_record(
         started_at: tx.now(),
         reason: None,
         state: RecordState::Draft,
+        run: None,
+        remind_at: None,
         signatures: Vec::new(),
     };
     check_files(&tx, actor, &record).await?;
@@ -109,19 +113,20 @@ pub(crate) async fn change_record(
     contents: Value,
 ) -> Result<FormRecord, Failure> {
     let tx = app.db.begin().await?;
-    let mut record = load(&tx, actor, target).await?;
+    let before = load(app, &tx, actor, target).await?;
+    let mut record = before.clone();
     let contents = record.form.read_draft(contents)?;
     record.change(actor, contents)?;
     check_files(&tx, actor, &record).await?;
-    storage::save(&tx, &record).await?;
+    storage::save(&tx, &before, &record).await?;
     note(&tx, actor, "change_form_record", &record);
     tx.commit().await?;
     Ok(record)
 }
 
 /// The record as the caller saw it.
-async fn load(tx: &Tx, actor: &Actor, target: Target) -> Result<FormRecord, Failure> {
-    let record = storage::load(tx, actor, target.id).await?.ok_or_else(Refusal::not_found)?;
+async fn load(app: &App, tx: &Tx, actor: &Actor, target: Target) -> Result<FormRecord, Failure> {
+    let record = storage::load(tx, &app.forms, actor, target.id).await?.ok_or_else(Refusal::not_found)?;
     if record.version == target.version { Ok(record) } else { Err(db::stale_version().into()) }
 }
 

@@ -20,7 +20,7 @@ use crate::{
 /// Not found.
 #[tracing::instrument(skip_all, name = "registers.get_record")]
 pub(crate) async fn get_record(app: &App, actor: &Actor, id: FormRecordId) -> Result<FormRecord, Failure> {
-    let record = storage::find(&app.db, actor, id).await?.ok_or_else(Refusal::not_found)?;
+    let record = storage::find(&app.db, &app.forms, actor, id).await?.ok_or_else(Refusal::not_found)?;
     note_reading(app, actor, &record).await?;
     Ok(record)
 }
@@ -55,7 +55,7 @@ pub(crate) async fn list_records(
     actor: &Actor,
     query: &ListQuery,
 ) -> Result<PageOf<FormRecord>, Failure> {
-    storage::list::list(&app.db, actor, query).await
+    storage::list::list(&app.db, &app.forms, actor, query).await
 }
 
 /// A revision as somebody may see it.
@@ -77,7 +77,7 @@ pub(crate) async fn get_revision(
     actor: &Actor,
     (id, revision): (FormRecordId, i32),
 ) -> Result<ShownRevision, Failure> {
-    let record = storage::find(&app.db, actor, id).await?.ok_or_else(Refusal::not_found)?;
+    let record = storage::find(&app.db, &app.forms, actor, id).await?.ok_or_else(Refusal::not_found)?;
     let handed_in = record.state.handed_in().ok_or_else(Refusal::not_found)?;
     let mut found = if revision == record.revision {
         Revision {

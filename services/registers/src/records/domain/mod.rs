@@ -1,17 +1,23 @@
 //! A record: what somebody filled in on a form, from its draft to the file.
 //!
 //! Who filled a revision in does not check it, and what was handed in is changed by corrections alone, each a new
-//! revision.
+//! revision. Where the form says so, a record runs from when it is handed in until it is closed.
 
+mod act;
+mod run;
 mod signature;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
-use kernel::{Actor, EstateId, Permission, Principal, Refusal};
+use kernel::{Actor, BusinessCalendar, EstateId, Permission, Principal, Refusal};
 use standards::forms::{Contents, FormDefinition};
 use vocabulary::{CustomerId, FormClass, FormRecordId, FormRecordStatus, FormSigner, UnitId};
 
+pub(crate) use act::RecordActKind;
+pub(crate) use run::Run;
 pub(crate) use signature::{Drawing, MOST_STROKES, Signature};
 
 /// One record, at its newest revision.
@@ -25,7 +31,7 @@ pub(crate) struct FormRecord {
     pub(crate) estate_id: EstateId,
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) form: &'static FormDefinition,
+    pub(crate) form: Arc<FormDefinition>,
     /// Such as `KEY-2026-0001`; none of a draft.
     pub(crate) number: Option<String>,
     /// From 1.
@@ -37,6 +43,10 @@ pub(crate) struct FormRecord {
     /// Why the revision before was corrected.
     pub(crate) reason: Option<String>,
     pub(crate) state: RecordState,
+    /// Of forms whose records run until something comes back; none of a draft.
+    pub(crate) run: Option<Run>,
+    /// When somebody is reminded next of a date that stands on it.
+    pub(crate) remind_at: Option<DateTime<Utc>>,
     /// Of this revision.
     pub(crate) signatures: Vec<Signature>,
 }
@@ -105,8 +115,26 @@ pub(crate) enum RecordEvent {
     Submitted,
     Corrected,
     Checked,
-    Signed { field: String },
-    Filed { keep_until: Option<NaiveDate> },
+    Signed {
+        field: String,
+    },
+    Filed {
+        keep_until: Option<NaiveDate>,
+    },
+    /// What ran came to its end, and since when it had been overdue.
+    Closed {
+        overdue_since: Option<DateTime<Utc>>,
+    },
+    /// What runs should have been closed.
+    Overdue {
+        since: DateTime<Utc>,
+    },
+    /// A date on it comes near or has passed.
+    Reminded {
+        field: String,
+        date: NaiveDate,
+        days: i32,
+    },
 }
 
 impl RecordEvent {
@@ -118,6 +146,9 @@ impl RecordEvent {
             Self::Checked => "check_form_record",
             Self::Signed { .. } => "sign_form_record",
             Self::Filed { .. } => "file_form_record",
+            Self::Closed { .. } => "close_form_record",
+            Self::Overdue { .. } => "find_form_record_overdue",
+            Self::Reminded { .. } => "remind_of_form_record",
         }
     }
 }
@@ -160,7 +191,7 @@ impl FormRecord {
         self.form.refuse_incomplete(&self.contents)
     }
 
-    /// Hands the draft in under its number.
+    /// Hands the draft in under its number. If it runs, it does from now on.
     ///
     /// # Errors
     /// As [`FormRecord::refuse_unready`].
@@ -168,10 +199,11 @@ impl FormRecord {
         &mut self,
         actor: &Actor,
         number: String,
-        at: DateTime<Utc>,
+        (at, calendar): (DateTime<Utc>, &BusinessCalendar),
     ) -> Result<RecordEvent, Refusal> {
         self.refuse_unready(actor)?;
         self.number = Some(number);
+        self.begin_run(at, calendar);
         let handed_in = Step { by: actor.principal.clone(), at };
         Ok(self.moved(RecordState::Submitted { handed_in }, RecordEvent::Submitted))
     }
@@ -204,7 +236,8 @@ impl FormRecord {
     /// # Errors
     /// A fault at `/field` for what is no signature of the form, and at `/strokes` and `/name` for what a signature
     /// lacks or has too much; `registers.not_handed_in`, `registers.filed_already`, `registers.signed_already`;
-    /// `registers.not_in_charge` for whose signature it is not.
+    /// `registers.still_running` for a signature that is given when it is closed; `registers.not_in_charge` for whose
+    /// signature it is not.
     pub(crate) fn sign(
         &mut self,
         actor: &Actor,
@@ -212,12 +245,15 @@ impl FormRecord {
         drawing: Drawing,
         at: DateTime<Utc>,
     ) -> Result<RecordEvent, Refusal> {
-        let signer = self.form.signatures().find(|(asked, _by)| asked.name == field).map(|(_asked, by)| by);
-        let Some(signer) = signer else { return Err(Refusal::at("/field", "signature.unknown")) };
+        let asked = self.form.signatures().find(|(asked, _by)| asked.name == field);
+        let Some((asked, signer)) = asked else { return Err(Refusal::at("/field", "signature.unknown")) };
         match self.state {
             RecordState::Draft => return Err(Refusal::conflict("registers.not_handed_in")),
             RecordState::Filed { .. } => return Err(Refusal::conflict("registers.filed_already")),
             RecordState::Submitted { .. } | RecordState::Checked { .. } => {}
+        }
+        if asked.is_closing {
+            self.refuse_running()?;
         }
         self.refuse_not_in_charge(actor, signer)?;
         drawing.refuse_unfit(signer)?;
@@ -234,7 +270,7 @@ impl FormRecord {
     ///
     /// # Errors
     /// `registers.not_handed_in`, `registers.check_needed`, `registers.filed_already`,
-    /// `registers.signatures_missing`.
+    /// `registers.still_running`, `registers.signatures_missing`.
     pub(crate) fn file(
         &mut self,
         actor: &Actor,
@@ -250,6 +286,7 @@ impl FormRecord {
             RecordState::Checked { handed_in, checked } => (handed_in.clone(), Some(checked.clone())),
             RecordState::Filed { .. } => return Err(Refusal::conflict("registers.filed_already")),
         };
+        self.refuse_running()?;
         let missing: Vec<&str> = self.missing_signatures().collect();
         if !missing.is_empty() {
             return Err(Refusal::conflict("registers.signatures_missing").with("fields", &*missing));
@@ -262,7 +299,7 @@ impl FormRecord {
     }
 
     /// Puts right what stands on it, as a new revision that is handed in at once. What was checked and signed was
-    /// the former one.
+    /// the former one. What runs goes on running, and is due as it says now.
     ///
     /// # Errors
     /// `registers.not_handed_in` of a draft, which is simply changed; `registers.not_in_charge` for whoever neither
@@ -271,7 +308,7 @@ impl FormRecord {
         &mut self,
         actor: &Actor,
         (contents, reason): (Contents, String),
-        at: DateTime<Utc>,
+        (at, calendar): (DateTime<Utc>, &BusinessCalendar),
     ) -> Result<RecordEvent, Refusal> {
         if self.state.handed_in().is_none() {
             return Err(Refusal::conflict("registers.not_handed_in"));
@@ -280,8 +317,11 @@ impl FormRecord {
         if self.filled_by != actor.principal && !may_correct {
             return Err(Refusal::forbidden("registers.not_in_charge"));
         }
-        self.form.refuse_incomplete(&contents)?;
+        if !self.is_closed() {
+            self.form.refuse_incomplete(&contents)?;
+        }
         self.contents = contents;
+        self.follow_contents(at, calendar);
         self.revision += 1;
         self.filled_by = actor.principal.clone();
         self.reason = Some(reason);
@@ -293,8 +333,8 @@ impl FormRecord {
     /// The signatures without which it is not filed.
     fn missing_signatures(&self) -> impl Iterator<Item = &str> {
         let is_given = |field: &str| self.signatures.iter().any(|given| given.field == field);
-        let asked = self.form.signatures().filter(|(field, _by)| field.is_required);
-        asked.map(|(field, _by)| field.name.as_str()).filter(move |field| !is_given(field))
+        let needed = self.form.signatures_needed(&self.contents);
+        needed.map(|field| field.name.as_str()).filter(move |field| !is_given(field))
     }
 
     /// Passes for whoever may change the draft.

@@ -1,11 +1,16 @@
 //! Who may do what to a record, and when.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Actor, EstateId, Permission, Principal, Scope, SeededIds, StaffId};
-use standards::forms::{Contents, form};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use kernel::{Actor, BusinessCalendar, EstateId, Permission, Principal, Scope, SeededIds, StaffId};
+use standards::{
+    calendar_for,
+    forms::{Contents, newest_form},
+};
 use vocabulary::{FormRecordId, FormRecordStatus};
 
-use super::{Drawing, FormRecord, RecordEvent, RecordState, numbered, series_of};
+use super::{Drawing, FormRecord, RecordActKind, RecordEvent, RecordState, Run, numbered, series_of};
 
 /// The member of staff of this number.
 fn somebody(number: usize, permissions: &[Permission]) -> Actor {
@@ -26,6 +31,10 @@ fn at() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH
 }
 
+fn calendar() -> BusinessCalendar {
+    calendar_for("Asia/Shanghai".parse().unwrap())
+}
+
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 31).unwrap()
 }
@@ -40,7 +49,7 @@ fn draft(code: &str) -> FormRecord {
         estate_id: EstateId::new(&ids),
         unit_id: None,
         customer_id: None,
-        form: form(code, 1).unwrap(),
+        form: Arc::clone(newest_form(code).unwrap()),
         number: None,
         revision: 1,
         contents: Contents::default(),
@@ -48,6 +57,8 @@ fn draft(code: &str) -> FormRecord {
         started_at: at(),
         reason: None,
         state: RecordState::Draft,
+        run: None,
+        remind_at: None,
         signatures: Vec::new(),
     }
 }
@@ -59,13 +70,19 @@ fn handed_in(code: &str) -> FormRecord {
     record
 }
 
+/// One that runs since it was handed in, and is due after an hour.
+fn running(code: &str) -> FormRecord {
+    let (since, due_at) = (at(), Some(at() + TimeDelta::hours(1)));
+    FormRecord { run: Some(Run::Open { since, due_at, overdue_since: None }), ..handed_in(code) }
+}
+
 fn drawn(name: Option<&str>) -> Drawing {
     Drawing { name: name.map(str::to_owned), strokes: vec![vec![(0, 0), (500, 1000)]] }
 }
 
 #[test]
 fn a_number_names_series_year_and_count() {
-    let series = series_of(form("key-loan-register", 1).unwrap(), today());
+    let series = series_of(newest_form("key-loan-register").unwrap(), today());
     assert_eq!(numbered(&series, 7), "KEY-2026-0007");
     assert_eq!(numbered(&series, 12_345), "KEY-2026-12345");
 }
@@ -73,7 +90,7 @@ fn a_number_names_series_year_and_count() {
 #[test]
 fn nothing_is_handed_in_that_lacks_something_and_nothing_twice() {
     let mut record = draft("key-loan-register");
-    let refused = record.submit(&clerk(), "KEY-2026-0001".to_owned(), at()).unwrap_err();
+    let refused = record.submit(&clerk(), "KEY-2026-0001".to_owned(), (at(), &calendar())).unwrap_err();
     assert!(refused.faults.iter().any(|fault| fault.pointer == "/contents/borrower"));
     assert_eq!((record.version, record.number.as_deref()), (1, None));
     assert_eq!(record.refuse_unready(&manager()).unwrap_err().code, "registers.not_in_charge");
@@ -115,7 +132,9 @@ fn each_signs_where_it_is_theirs_to_sign() {
     assert!(sign(&mut record, &manager(), "manager_signature", None).is_ok());
     assert!(sign(&mut record, &clerk(), "resident_signature", Some("王小明")).is_ok());
     assert_eq!((record.signatures.len(), record.sequence), (3, 3));
-    let mut record = handed_in("goods-release-pass");
+    let mut record = running("goods-release-pass");
+    assert_eq!(sign(&mut record, &somebody(3, &[]), "guard_signature", None), Err("registers.still_running"));
+    record.close(&clerk(), Contents::default(), at()).unwrap();
     assert_eq!(sign(&mut record, &clerk(), "guard_signature", None), Err("registers.not_in_charge"));
     assert!(sign(&mut record, &somebody(3, &[]), "guard_signature", None).is_ok());
     assert_eq!(
@@ -173,23 +192,116 @@ fn a_correction_is_a_new_revision_that_is_checked_and_signed_anew() {
     let before = record.clone();
     let stranger = somebody(3, &[Permission::RegistersWrite]);
     assert_eq!(
-        record.correct(&stranger, (right.clone(), reason()), at()).unwrap_err().code,
+        record.correct(&stranger, (right.clone(), reason()), (at(), &calendar())).unwrap_err().code,
         "registers.not_in_charge"
     );
     // A supervisor who sees it masked would write the masks into it.
     assert_eq!(
-        record.correct(&manager(), (right.clone(), reason()), at()).unwrap_err().code,
+        record.correct(&manager(), (right.clone(), reason()), (at(), &calendar())).unwrap_err().code,
         "registers.not_in_charge"
     );
-    assert!(!record.correct(&clerk(), (Contents::default(), reason()), at()).unwrap_err().faults.is_empty());
+    assert!(
+        !record
+            .correct(&clerk(), (Contents::default(), reason()), (at(), &calendar()))
+            .unwrap_err()
+            .faults
+            .is_empty()
+    );
     assert_eq!(record, before);
     let chief = somebody(4, &[Permission::RegistersSupervise, Permission::RegistersConfidential]);
-    assert_eq!(record.correct(&chief, (right.clone(), reason()), at()), Ok(RecordEvent::Corrected));
+    assert_eq!(
+        record.correct(&chief, (right.clone(), reason()), (at(), &calendar())),
+        Ok(RecordEvent::Corrected)
+    );
     assert_eq!((record.revision, record.state.status()), (2, FormRecordStatus::Submitted));
     assert_eq!(
         (record.signatures.len(), &record.filled_by, &record.number),
         (0, &chief.principal, &before.number)
     );
     let mut draft = draft("call-visit-register");
-    assert_eq!(draft.correct(&clerk(), (right, reason()), at()).unwrap_err().code, "registers.not_handed_in");
+    assert_eq!(
+        draft.correct(&clerk(), (right, reason()), (at(), &calendar())).unwrap_err().code,
+        "registers.not_handed_in"
+    );
+}
+
+#[test]
+fn what_runs_is_closed_once_by_whoever_may_fill_it_in_and_filed_after_that() {
+    let mut record = running("work-permit-count");
+    assert_eq!(record.file(&clerk(), at(), today()).unwrap_err().code, "registers.still_running");
+    let stranger = somebody(3, &[Permission::RegistersRead]);
+    let nothing = Contents::default;
+    assert_eq!(record.close(&stranger, nothing(), at()).unwrap_err().code, "permission_missing");
+    assert_eq!(record.close(&manager(), nothing(), at()), Ok(RecordEvent::Closed { overdue_since: None }));
+    assert_eq!(record.run.as_ref().and_then(Run::closed).unwrap().by, manager().principal);
+    assert_eq!(record.close(&manager(), nothing(), at()).unwrap_err().code, "registers.not_running");
+    assert_eq!(
+        handed_in("work-permit-count").close(&clerk(), nothing(), at()).unwrap_err().code,
+        "registers.not_running"
+    );
+    assert_eq!(
+        draft("work-permit-count").close(&clerk(), nothing(), at()).unwrap_err().code,
+        "registers.not_handed_in"
+    );
+    assert!(record.file(&clerk(), at(), today()).is_ok());
+}
+
+#[test]
+fn what_runs_is_found_overdue_once_and_never_when_it_was_closed_before() {
+    let mut record = running("key-loan-register");
+    let due_at = at() + TimeDelta::hours(1);
+    assert_eq!(record.expire(at()), None);
+    assert_eq!(record.expire(due_at), Some(RecordEvent::Overdue { since: due_at }));
+    assert_eq!((record.version, record.sequence), (2, 1));
+    assert_eq!(record.expire(due_at + TimeDelta::hours(1)), None);
+    assert_eq!(
+        record.close(&clerk(), Contents::default(), due_at),
+        Ok(RecordEvent::Closed { overdue_since: Some(due_at) })
+    );
+    let mut record = running("key-loan-register");
+    record.close(&clerk(), Contents::default(), at()).unwrap();
+    assert_eq!(record.expire(due_at), None);
+}
+
+#[test]
+fn of_reminders_that_were_lost_the_last_of_each_date_is_told() {
+    let dates = serde_json::json!({ "licence_until": "2026-03-31", "vaccinated_until": "2026-03-03" });
+    let mut record = handed_in("pet-register");
+    record.contents = record.form.read_draft(dates).unwrap();
+    let noon = |day: &str| format!("{day}T04:00:00Z").parse().unwrap();
+    record.begin_run(noon("2026-02-20"), &calendar());
+    // Seven days before the vaccination ends, as the day begins there.
+    assert_eq!(record.remind_at, "2026-02-23T16:00:00Z".parse().ok());
+    assert_eq!(record.remind(noon("2026-02-21"), &calendar()), []);
+    let told: Vec<(String, i32)> = record
+        .remind(noon("2026-03-04"), &calendar())
+        .into_iter()
+        .map(|event| match event {
+            RecordEvent::Reminded { field, days, .. } => (field, days),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, [("licence_until".to_owned(), -30), ("vaccinated_until".to_owned(), 0)]);
+    assert_eq!(record.remind_at, "2026-03-23T16:00:00Z".parse().ok());
+    record.close(&clerk(), Contents::default(), noon("2026-03-05")).unwrap();
+    assert_eq!((record.remind_at, record.remind(noon("2026-04-30"), &calendar())), (None, Vec::new()));
+}
+
+#[test]
+fn what_may_be_done_is_what_is_not_refused_by_the_state() {
+    use RecordActKind::{Check, Close, Correct, File, Sign, Submit};
+    assert_eq!(draft("special-event-report").acts(), [Submit]);
+    assert_eq!(handed_in("special-event-report").acts(), [Check, Sign, Correct]);
+    let mut record = running("goods-release-pass");
+    assert_eq!(record.acts(), [Sign, Close, Correct]);
+    for field in ["owner_signature", "issuer_signature"] {
+        record.sign(&clerk(), field, drawn(field.starts_with("owner").then_some("王")), at()).unwrap();
+    }
+    assert_eq!(record.acts(), [Close, Correct], "the guard signs when it is closed");
+    record.close(&clerk(), Contents::default(), at()).unwrap();
+    assert_eq!(record.acts(), [Sign, Correct]);
+    record.sign(&manager(), "guard_signature", drawn(None), at()).unwrap();
+    assert_eq!(record.acts(), [File, Correct]);
+    record.file(&clerk(), at(), today()).unwrap();
+    assert_eq!(record.acts(), [Correct]);
 }

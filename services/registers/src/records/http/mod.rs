@@ -1,6 +1,6 @@
 //! Records over the API: begun, read, printed.
 
-pub(crate) mod acts;
+mod act_list;
 pub(crate) mod page;
 pub(crate) mod shapes;
 
@@ -16,12 +16,16 @@ use web::{
 use crate::{
     app::App,
     records::{
-        app::{self, FormRecordList, PrintedRecord, Target},
+        app::{self, FormRecordList, PrintedRecord, RecordAct, Target},
         domain::FormRecord,
     },
 };
+use act_list::for_every_act;
 use page::{Page, language_of};
-use shapes::{FormRecordDetail, FormRecordView, FormRevision, NewFormRecord, RecordChangeBody};
+use shapes::{
+    ClosingBody, CorrectionBody, FormRecordDetail, FormRecordView, FormRevision, NewFormRecord,
+    RecordChangeBody, SignatureBody,
+};
 
 /// Start a form record
 ///
@@ -142,6 +146,17 @@ pub(crate) async fn print_record(
     let PrintedRecord { record, zone } = app::get_printed_record(&app, &caller.actor, id.0).await?;
     let whose = (language_of(&request), &*app.organisation);
     Ok(Page::of((&record, zone), &caller.actor, whose).into_reply())
+}
+
+for_every_act!(auth::act_routes; "records" FormRecordId => FormRecordDetail "The updated record.", act_on(App););
+
+async fn act_on(
+    app: &App,
+    actor: &Actor,
+    (id, version): (FormRecordId, i32),
+    act: RecordAct,
+) -> Result<Versioned<FormRecordDetail>, Problem> {
+    Ok(versioned(&app::act_on_record(app, actor, Target { id, version }, act).await?, actor))
 }
 
 fn created(record: &FormRecord) -> Result<Reply, Failure> {

@@ -109,7 +109,7 @@ impl Page {
             signatures,
             zone,
         };
-        Self { language, html: Sheet { language, filled: &filled }.page(record.form) }
+        Self { language, html: Sheet { language, filled: &filled }.page(&record.form) }
     }
 
     /// The reply.

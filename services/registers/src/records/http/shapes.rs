@@ -9,12 +9,14 @@ use serde_json::{Map, Value};
 use standards::forms::Contents;
 use utoipa::ToSchema;
 use vocabulary::{CustomerId, FormClass, FormRecordId, FormRecordStatus, UnitId};
+use web::Act;
 
+use super::act_list::for_every_act;
 use crate::{
-    forms::http::FormTitleView,
+    forms::http::shapes::FormTitleView,
     records::{
         app::{RecordAct, ShownRevision, StartRecord},
-        domain::{Drawing, FormRecord, MOST_STROKES, RecordState, Signature},
+        domain::{Drawing, FormRecord, MOST_STROKES, RecordActKind, RecordState, Run, Signature},
     },
 };
 
@@ -91,6 +93,22 @@ impl CorrectionBody {
     }
 }
 
+/// What is filled in when what runs has come to its end.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = FormRecordClosing)]
+pub(super) struct ClosingBody {
+    /// As the form's `closing_schema` describes it.
+    #[schema(value_type = Object, example = json!({}))]
+    contents: BTreeMap<String, Value>,
+}
+
+impl ClosingBody {
+    pub(super) fn into_act(self) -> RecordAct {
+        RecordAct::Close { contents: whole(self.contents) }
+    }
+}
+
 /// A signature.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -155,6 +173,15 @@ pub(crate) struct FormRecordView {
     filed_at: Option<DateTime<Utc>>,
     /// The last day on which it has to be kept; `null` before it is filed, and when the form sets no time.
     keep_until: Option<NaiveDate>,
+    /// Since when it runs, as a loan does until the key is back; `null` once it was closed, and of forms whose records do
+    /// not run.
+    running_since: Option<DateTime<Utc>>,
+    /// By when what runs has to be closed; `null` when it may run for ever.
+    due_at: Option<DateTime<Utc>>,
+    /// Since when it is overdue, or was when it was closed.
+    overdue_since: Option<DateTime<Utc>>,
+    closed_by: Option<String>,
+    closed_at: Option<DateTime<Utc>>,
 }
 
 impl From<&FormRecord> for FormRecordView {
@@ -164,6 +191,8 @@ impl From<&FormRecord> for FormRecordView {
             RecordState::Filed { filed, keep_until, .. } => (Some(filed), *keep_until),
             RecordState::Draft | RecordState::Submitted { .. } | RecordState::Checked { .. } => (None, None),
         };
+        let run = record.run.as_ref();
+        let closed = run.and_then(Run::closed);
         Self {
             form_record_id: record.id,
             version: record.version,
@@ -185,6 +214,11 @@ impl From<&FormRecord> for FormRecordView {
             filed_by: filed.map(|step| step.by.to_string()),
             filed_at: filed.map(|step| step.at),
             keep_until,
+            running_since: run.and_then(Run::since),
+            due_at: run.and_then(Run::due_at),
+            overdue_since: run.and_then(Run::overdue_since),
+            closed_by: closed.map(|step| step.by.to_string()),
+            closed_at: closed.map(|step| step.at),
         }
     }
 }
@@ -202,7 +236,14 @@ pub(super) struct FormRecordDetail {
     /// Why the revision before was corrected.
     reason: Option<String>,
     signatures: Vec<FormSignatureView>,
+    /// When somebody is reminded next of a date that stands on it.
+    remind_at: Option<DateTime<Utc>>,
+    /// What may be done now, as far as its state decides. What depends on the person (nobody checks what they filled in)
+    /// is checked when somebody acts.
+    acts: Vec<Act<RecordActKind>>,
 }
+
+for_every_act!(auth::offered_acts; RecordActKind;);
 
 impl FormRecordDetail {
     /// As `actor` may see it.
@@ -224,6 +265,8 @@ impl FormRecordDetail {
             is_masked,
             reason: record.reason.clone(),
             signatures: signatures(&record.signatures, is_masked),
+            remind_at: record.remind_at,
+            acts: offered(record.acts()),
         }
     }
 }

@@ -38,6 +38,16 @@ pub(crate) mod record {
         pub filed_by: Option<String>,
         pub filed_at: Option<ChronoDateTimeUtc>,
         pub keep_until: Option<ChronoDate>,
+        /// Of one that runs, and of no other.
+        pub running_since: Option<ChronoDateTimeUtc>,
+        /// The same, where it may not run for ever.
+        pub due_at: Option<ChronoDateTimeUtc>,
+        pub overdue_since: Option<ChronoDateTimeUtc>,
+        /// By what it is told from others that run, as a blind index.
+        pub running_key: Option<Vec<u8>>,
+        pub closed_by: Option<String>,
+        pub closed_at: Option<ChronoDateTimeUtc>,
+        pub remind_at: Option<ChronoDateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

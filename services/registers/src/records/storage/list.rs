@@ -1,14 +1,14 @@
 //! The list of records: what it may be narrowed to, and what serves it.
 
 use db::{
-    Db, DbError, ListSpec, list_page,
-    lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort},
+    Db, ListSpec, list_page,
+    lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort, Test},
 };
 use kernel::{Actor, Failure, ListQuery, PageOf};
 use vocabulary::FormRecordStatus;
 
-use super::{entities::record, readable_by, rows};
-use crate::records::domain::FormRecord;
+use super::{entities::record, form_of, readable_by, rows};
+use crate::{forms::storage::Forms, records::domain::FormRecord};
 
 const HANDED_IN_AT: &[Key] = &[Key::of("handed_in_at", KeyKind::Instant), Key::ID];
 
@@ -33,6 +33,21 @@ impl DeclaredList for FormRecordList {
             ),
             Filter::from("handed_in_from", "handed_in_at", "Only records handed in at or after this."),
             Filter::before("handed_in_before", "handed_in_at", "Only records handed in before this."),
+            Filter::flag(
+                "running",
+                Test::IsSet("running_since"),
+                "Only records that run, such as loans of keys that are out (true), or that do not (false).",
+            ),
+            Filter::flag(
+                "is_overdue",
+                Test::IsSetToo("running_since", "overdue_since"),
+                "Only records that run and should have been closed (true), or that run and need not be yet (false).",
+            ),
+            Filter::before(
+                "due_before",
+                "due_at",
+                "Only records that run and have to be closed before this.",
+            ),
         ],
         sorts: &[Sort::NEWEST.ranged(&["handed_in_from", "handed_in_before"], HANDED_IN_AT)],
         columns: &[
@@ -48,6 +63,10 @@ impl DeclaredList for FormRecordList {
             "checked_at",
             "filed_at",
             "keep_until",
+            "running_since",
+            "due_at",
+            "overdue_since",
+            "closed_at",
             "form_record_id",
             "estate_id",
             "unit_id",
@@ -61,6 +80,12 @@ impl DeclaredList for FormRecordList {
             Served::newest(&["handed_in_from", "handed_in_before"], "ix_form_records__handed_in_at_id"),
             Served::newest(&["handed_in_from"], "ix_form_records__handed_in_at_id"),
             Served::newest(&["handed_in_before"], "ix_form_records__handed_in_at_id"),
+            Served::newest(&["is_overdue"], "ix_form_records__estate_id_id_overdue").by_estate().few(),
+            Served::newest(&["is_overdue"], "ix_form_records__id_overdue").few(),
+            Served::newest(&["due_before"], "ix_form_records__estate_id_due_at").by_estate().few(),
+            Served::newest(&["due_before"], "ix_form_records__due_at").few(),
+            Served::newest(&["running"], "ix_form_records__estate_id_id_running").by_estate(),
+            Served::newest(&["running"], "ix_form_records__id_running"),
             Served::newest(&["form"], "ix_form_records__estate_id_form_id").by_estate(),
             Served::newest(&["form"], "ix_form_records__form_id"),
             Served::newest(&[], "ix_form_records__estate_id_id").by_estate(),
@@ -71,11 +96,19 @@ impl DeclaredList for FormRecordList {
 }
 
 /// One page of what the actor may see, without its signatures, which no list shows.
-pub(crate) async fn list(db: &Db, actor: &Actor, query: &ListQuery) -> Result<PageOf<FormRecord>, Failure> {
+pub(crate) async fn list(
+    db: &Db,
+    forms: &Forms,
+    actor: &Actor,
+    query: &ListQuery,
+) -> Result<PageOf<FormRecord>, Failure> {
     let seen = (&actor.scope, readable_by(actor));
     let page = list_page::<record::Entity>(db, FormRecordList::SPEC, seen, query).await?;
-    let items = page.items.into_iter().map(|row| rows::from_row(db.sealer(), row, Vec::new()));
-    let items = items.collect::<Result<_, DbError>>()?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        let form = form_of(db.reader(), forms, &row).await?;
+        items.push(rows::from_row(db.sealer(), row, (form, Vec::new()))?);
+    }
     Ok(PageOf { items, next: page.next, count: page.count })
 }
 
@@ -94,10 +127,13 @@ mod tests {
 
     const RECORDS: &str = "
 INSERT INTO form_records (id, version, sequence, estate_id, unit_id, customer_id, form, form_version, class, number, revision,
-    status, contents, filled_by, started_at, handed_in_at)
+    status, contents, filled_by, started_at, handed_in_at, running_since, due_at, overdue_since)
 SELECT gen_random_uuid(), 1, 1, named(n % 20), named(50 + n % 100), named(150 + n % 100), 'form-' || (n % 50), 1, 'internal',
     'KEY-2026-' || n, 1, 'submitted', '', 'staff:' || (n % 89), TIMESTAMPTZ '2026-02-20 08:00:00Z',
-    TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute'
+    TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute',
+    CASE WHEN (n / 20) % 5 = 0 THEN TIMESTAMPTZ '2026-02-20 08:00:00Z' END,
+    CASE WHEN (n / 20) % 40 = 0 THEN TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute' END,
+    CASE WHEN (n / 20) % 80 = 0 THEN TIMESTAMPTZ '2026-02-21 08:00:00Z' END
 FROM generate_series(1, 20000) AS n";
 
     #[tokio::test]
@@ -113,7 +149,10 @@ FROM generate_series(1, 20000) AS n";
             .with("form", Some("form-7"))
             .with("filled_by", Some("staff:7"))
             .with("handed_in_from", Some(day(-9)))
-            .with("handed_in_before", Some(day(-1)));
+            .with("handed_in_before", Some(day(-1)))
+            .with("running", Some(true))
+            .with("is_overdue", Some(true))
+            .with("due_before", Some(day(-9)));
         let estates = [7, 17].map(named_id::<EstateId>);
         must_serve::<record::Entity>(&test, FormRecordList::SPEC, (&estates, &sample)).await;
     }

@@ -5,17 +5,23 @@ mod entities;
 pub(crate) mod list;
 mod rows;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use db::{Context, Db, DbError, IdColumn, Timer, Tx, WordColumn, scope_filter};
 use kernel::{Actor, Failure, Permission, Principal};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use sealing::Sealer;
-use standards::forms::Contents;
+use standards::forms::{Contents, FormDefinition};
 use vocabulary::{FormClass, FormRecordId};
 
-use crate::records::domain::{FormRecord, Signature};
+use crate::{
+    forms::storage::Forms,
+    records::domain::{FormRecord, Run, Signature},
+};
 use entities::{record, revision, signature};
 
 /// What stood on a record at one revision.
@@ -38,18 +44,28 @@ pub(crate) async fn insert(tx: &Tx, record: &FormRecord) -> Result<(), DbError> 
 }
 
 /// The record, when the actor may read it, to change it.
-pub(crate) async fn load(tx: &Tx, actor: &Actor, id: FormRecordId) -> Result<Option<FormRecord>, DbError> {
-    read(tx.conn(), tx.db().sealer(), actor, id).await
+pub(crate) async fn load(
+    tx: &Tx,
+    forms: &Forms,
+    actor: &Actor,
+    id: FormRecordId,
+) -> Result<Option<FormRecord>, DbError> {
+    read(tx.conn(), (tx.db().sealer(), forms), actor, id).await
 }
 
 /// The record, when the actor may read it.
-pub(crate) async fn find(db: &Db, actor: &Actor, id: FormRecordId) -> Result<Option<FormRecord>, DbError> {
-    read(db.reader(), db.sealer(), actor, id).await
+pub(crate) async fn find(
+    db: &Db,
+    forms: &Forms,
+    actor: &Actor,
+    id: FormRecordId,
+) -> Result<Option<FormRecord>, DbError> {
+    read(db.reader(), (db.sealer(), forms), actor, id).await
 }
 
 async fn read(
     conn: &impl ConnectionTrait,
-    sealer: &Sealer,
+    (sealer, forms): (&Sealer, &Forms),
     actor: &Actor,
     id: FormRecordId,
 ) -> Result<Option<FormRecord>, DbError> {
@@ -61,7 +77,21 @@ async fn read(
         .context("reading a form record")?;
     let Some(row) = found else { return Ok(None) };
     let signatures = signatures(conn, sealer, (id, row.revision)).await?;
-    rows::from_row(sealer, row, signatures).map(Some)
+    let form = form_of(conn, forms, &row).await?;
+    rows::from_row(sealer, row, (form, signatures)).map(Some)
+}
+
+/// The version of the form that a record is filled in on.
+async fn form_of(
+    conn: &impl ConnectionTrait,
+    forms: &Forms,
+    row: &record::Model,
+) -> Result<Arc<FormDefinition>, DbError> {
+    let found = forms.find(conn, &row.form, row.form_version).await?;
+    found.ok_or_else(|| DbError::Corrupt {
+        what: "form record",
+        source: format!("there is no version {} of the form {}", row.form_version, row.form).into(),
+    })
 }
 
 async fn signatures(
@@ -102,11 +132,11 @@ pub(crate) async fn find_revision(
     }))
 }
 
-/// Stores a changed record over the version it was loaded at.
+/// Stores a record that was `before`, over the version it was loaded at, and moves its timers.
 ///
 /// # Errors
 /// `stale_version` when another change came first.
-pub(crate) async fn save(tx: &Tx, record: &FormRecord) -> Result<(), Failure> {
+pub(crate) async fn save(tx: &Tx, before: &FormRecord, record: &FormRecord) -> Result<(), Failure> {
     let mut row = rows::to_row(tx.db().sealer(), record)?;
     row.not_set(record::Column::Id);
     let updated = record::Entity::update_many()
@@ -116,7 +146,51 @@ pub(crate) async fn save(tx: &Tx, record: &FormRecord) -> Result<(), Failure> {
         .exec(tx.conn())
         .await
         .context("saving a form record")?;
-    db::expect_one(updated.rows_affected)
+    db::expect_one(updated.rows_affected)?;
+    tx.reschedule(&timers(before), &timers(record));
+    Ok(())
+}
+
+/// Timers that find what runs overdue.
+pub(crate) const OVERDUE: &str = "record_overdue";
+
+/// Timers that remind of a date on a record.
+pub(crate) const REMINDER: &str = "record_reminder";
+
+/// Has the timers of a record be as it stands.
+pub(crate) fn watch(tx: &Tx, record: &FormRecord) {
+    tx.reschedule(&[], &timers(record));
+}
+
+fn timers(record: &FormRecord) -> Vec<Timer> {
+    let run = record.run.as_ref().filter(|run| run.overdue_since().is_none());
+    let overdue = run.and_then(Run::due_at).map(|at| Timer::new(OVERDUE, record.id, at));
+    let reminder = record.remind_at.map(|at| Timer::new(REMINDER, record.id, at));
+    overdue.into_iter().chain(reminder).collect()
+}
+
+/// By what a record that runs is told from others of its form at its estate, where no two of the same may run.
+pub(crate) fn running_key(sealer: &Sealer, record: &FormRecord) -> Option<Vec<u8>> {
+    let place = format!("form_records.running_key:{}:{}", record.estate_id, record.form.code);
+    record.once_by().map(|value| sealer.blind_index(&place, &value))
+}
+
+/// The number of another record that runs under this key.
+pub(crate) async fn number_running(
+    tx: &Tx,
+    record: &FormRecord,
+    key: Vec<u8>,
+) -> Result<Option<String>, DbError> {
+    let found: Option<Option<String>> = record::Entity::find()
+        .select_only()
+        .column(record::Column::Number)
+        .filter(record::Column::RunningKey.eq(key))
+        .filter(record::Column::Id.ne(record.id.as_uuid()))
+        .into_tuple()
+        .one(tx.conn())
+        .await
+        .context("looking for a record that runs")?;
+    Ok(found.flatten())
 }
 
 /// Keeps the revision that a correction is about to replace.

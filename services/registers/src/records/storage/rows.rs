@@ -1,15 +1,20 @@
 //! Records and signatures as rows, and back. What stands on a form, and who signed it, is sealed.
 
+use std::sync::Arc;
+
 use db::{DbError, IdColumn, WordColumn};
 use kernel::Principal;
 use sea_orm::ActiveValue::Set;
 use sealing::Sealer;
 use serde::{Deserialize, Serialize};
-use standards::forms::{Contents, form};
+use standards::forms::{Contents, FormDefinition};
 use vocabulary::{FormRecordId, FormRecordStatus};
 
-use super::entities::{record, revision, signature};
-use crate::records::domain::{Drawing, FormRecord, RecordState, Signature, Step};
+use super::{
+    entities::{record, revision, signature},
+    running_key,
+};
+use crate::records::domain::{Drawing, FormRecord, RecordState, Run, Signature, Step};
 
 /// What sealed contents belong to.
 fn place(id: FormRecordId) -> String {
@@ -43,6 +48,10 @@ pub(super) fn to_row(sealer: &Sealer, record: &FormRecord) -> Result<record::Act
     };
     let by = |step: Option<&Step>| step.map(|step| step.by.to_string());
     let at = |step: Option<&Step>| step.map(|step| step.at);
+    let run = record.run.as_ref();
+    let closed = run.and_then(Run::closed);
+    let running_since = run.and_then(Run::since);
+    let running_key = running_since.and_then(|_at| running_key(sealer, record));
     Ok(record::ActiveModel {
         id: Set(IdColumn(record.id)),
         version: Set(record.version),
@@ -67,22 +76,23 @@ pub(super) fn to_row(sealer: &Sealer, record: &FormRecord) -> Result<record::Act
         filed_by: Set(by(filed)),
         filed_at: Set(at(filed)),
         keep_until: Set(keep_until),
+        running_since: Set(running_since),
+        due_at: Set(run.and_then(Run::due_at)),
+        overdue_since: Set(run.and_then(Run::overdue_since)),
+        running_key: Set(running_key),
+        closed_by: Set(by(closed)),
+        closed_at: Set(at(closed)),
+        remind_at: Set(record.remind_at),
     })
 }
 
 pub(super) fn from_row(
     sealer: &Sealer,
     row: record::Model,
-    signatures: Vec<Signature>,
+    (form, signatures): (Arc<FormDefinition>, Vec<Signature>),
 ) -> Result<FormRecord, DbError> {
     let id = row.id.0;
-    let Some(definition) = form(&row.form, row.form_version) else {
-        return Err(corrupt(
-            id,
-            format!("there is no version {} of the form {}", row.form_version, row.form),
-        ));
-    };
-    let state = state_of(&row)?;
+    let (state, run) = (state_of(&row)?, run_of(&row)?);
     Ok(FormRecord {
         id,
         version: row.version,
@@ -90,7 +100,7 @@ pub(super) fn from_row(
         estate_id: row.estate_id.0,
         unit_id: row.unit_id.map(|id| id.0),
         customer_id: row.customer_id.map(|id| id.0),
-        form: definition,
+        form,
         number: row.number,
         revision: row.revision,
         contents: open_contents(sealer, id, &row.contents)?,
@@ -98,7 +108,21 @@ pub(super) fn from_row(
         started_at: row.started_at,
         reason: row.reason,
         state,
+        run,
+        remind_at: row.remind_at,
         signatures,
+    })
+}
+
+fn run_of(row: &record::Model) -> Result<Option<Run>, DbError> {
+    let overdue_since = row.overdue_since;
+    Ok(match (row.running_since, &row.closed_by, row.closed_at) {
+        (Some(since), ..) => Some(Run::Open { since, due_at: row.due_at, overdue_since }),
+        (None, Some(by), Some(at)) => {
+            let closed = Step { by: principal(row.id.0, by)?, at };
+            Some(Run::Closed { closed, overdue_since })
+        }
+        (None, ..) => None,
     })
 }
 

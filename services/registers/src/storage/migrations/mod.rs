@@ -3,6 +3,8 @@
 
 mod m0001_form_records;
 mod m0002_files;
+mod m0003_running_records;
+mod m0004_form_definitions;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -14,6 +16,12 @@ impl MigratorTrait for Migrator {
         let mut steps = db::migration::chassis();
         steps.push(Box::new(m0001_form_records::Migration));
         steps.push(Box::new(m0002_files::Migration));
+        steps.push(Box::new(m0003_running_records::Migration));
+        for step in m0003_running_records::INDEXES {
+            steps.push(Box::new(step));
+        }
+        steps.push(Box::new(m0004_form_definitions::Migration));
+        steps.push(copies::published_calendars::migration());
         steps
     }
 }

@@ -1,0 +1,289 @@
+//! Forms in requests and replies.
+
+use std::collections::BTreeMap;
+
+use kernel::{Coded, Faults, Permission, Refusal};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use standards::{
+    Title,
+    forms::{Choice, Condition, FieldKind, FormField, Known, Reminder, Running, RunningDue},
+};
+use utoipa::ToSchema;
+use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
+
+use crate::forms::{app::ListedForm, domain::FormStatus};
+
+/// The most characters of a document.
+const MOST: usize = 65_536;
+
+/// The least that a form says.
+const EXAMPLE: &str = r#"code = "our-bicycles"
+version = 1
+title = { zh = "自行车登记", en = "Register of bicycles" }
+rules = ["OUR-01"]
+clauses.OUR-01 = { zh = "自行车须登记", en = "Bicycles are registered." }
+series = "BIC"
+class = "internal"
+size = "A5"
+orientation = "portrait"
+fill = "registers:write"
+[[field]]
+name = "colour"
+title = { zh = "颜色", en = "Colour" }
+kind = "text"
+required = true
+"#;
+
+/// A form's document.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = FormDocument)]
+pub(super) struct DocumentBody {
+    /// In TOML; its faults are answered with their lines.
+    #[schema(min_length = 1, max_length = 65_536, example = json!(EXAMPLE))]
+    document: String,
+}
+
+impl DocumentBody {
+    /// The text, or what is wrong with it as a whole.
+    pub(super) fn into_document(self) -> Result<String, Refusal> {
+        let mut faults = Faults::new();
+        if self.document.trim().is_empty() {
+            faults.add("/document", "text.empty");
+        }
+        if self.document.chars().count() > MOST {
+            faults.add("/document", Coded::new("text.too_long").with("most", MOST));
+        }
+        faults.into_result()?;
+        Ok(self.document)
+    }
+}
+
+/// A form or a field as papers print it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormTitle)]
+pub(crate) struct FormTitleView {
+    zh: String,
+    en: String,
+}
+
+impl From<&Title> for FormTitleView {
+    fn from(title: &Title) -> Self {
+        let Title { zh, en } = title.clone();
+        Self { zh, en }
+    }
+}
+
+/// One version of one form, in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FormLine {
+    /// What it is called in addresses.
+    #[schema(example = "key-loan-register")]
+    code: String,
+    version: i32,
+    status: FormStatus,
+    /// True for those that come with Steward.
+    is_shipped: bool,
+    title: FormTitleView,
+    /// What the numbers of its records begin with.
+    series: String,
+    class: FormClass,
+    /// The rules of the rulebook that it rests on.
+    rules: Vec<String>,
+}
+
+/// One version of one form.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Form)]
+pub(super) struct FormView {
+    #[serde(flatten)]
+    form: FormLine,
+    /// How many months a filed record is kept; `null` when the procedures give no time.
+    kept_months: Option<u32>,
+    size: PaperSize,
+    orientation: PaperOrientation,
+    /// What somebody needs who fills it in.
+    fill: Permission,
+    /// What somebody needs who checks it; `null` when nobody has to.
+    check: Option<Permission>,
+    fields: Vec<FormFieldView>,
+    /// What the contents of a record are when it is handed in (JSON Schema 2020-12).
+    #[schema(value_type = Object)]
+    schema: Value,
+    /// Its records run until they are closed; `null` when they are done with as soon as they are handed in.
+    running: Option<FormRunningView>,
+    /// What is filled in when a record that runs is closed (JSON Schema 2020-12).
+    #[schema(value_type = Option<Object>)]
+    closing_schema: Option<Value>,
+    /// Of which dates somebody is reminded.
+    reminders: Vec<FormReminderView>,
+    /// What rules ask of some fields because of others.
+    conditions: Vec<FormConditionView>,
+    /// The TOML document of a form of the group's own, as it was written.
+    document: Option<String>,
+}
+
+/// Of forms whose records run until they are closed, such as loans of keys. At most one of the three says by when.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormRunning)]
+struct FormRunningView {
+    /// The field of the date or instant by which it has to be closed.
+    due: Option<String>,
+    /// How long after it was handed in, such as `2h` or `1wd`.
+    due_within: Option<String>,
+    /// Whether it has to be closed when business ends next.
+    due_at_closing_time: bool,
+    /// The field whose value no two records that run have at one estate.
+    once_by: Option<String>,
+}
+
+/// A date of which somebody is reminded.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormReminder)]
+struct FormReminderView {
+    /// The field of the date.
+    field: String,
+    /// In how many days from it; less than nothing before it.
+    days: Vec<i32>,
+}
+
+/// What a rule asks of some fields because of others: as `schema` and `closing_schema` say it, too, but for signatures.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormCondition)]
+struct FormConditionView {
+    /// Fields with the values of each that are meant.
+    #[schema(value_type = Object)]
+    when: BTreeMap<String, Vec<Value>>,
+    /// Fields and signatures that are needed then; empty where that may not be.
+    needs: Vec<String>,
+    /// The rule that asks for it.
+    clause: String,
+}
+
+/// One field of a form, or one column of a table on it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormField)]
+pub(super) struct FormFieldView {
+    name: String,
+    title: FormTitleView,
+    kind: FormFieldKind,
+    is_required: bool,
+    /// Whether most readers see it masked.
+    is_personal: bool,
+    /// Whether it is filled in, or signed, when a record that runs is closed.
+    is_closing: bool,
+    /// What is counted, of a number.
+    unit: Option<String>,
+    /// What may be chosen.
+    choices: Vec<FormChoiceView>,
+    /// Whose signature it is.
+    by: Option<FormSigner>,
+    /// Of a table.
+    #[schema(no_recursion)]
+    columns: Vec<FormFieldView>,
+}
+
+/// Something to choose.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormChoice)]
+struct FormChoiceView {
+    /// What contents hold.
+    word: String,
+    title: FormTitleView,
+}
+
+impl From<&ListedForm> for FormLine {
+    fn from(listed: &ListedForm) -> Self {
+        let form = &listed.form;
+        Self {
+            code: form.code.clone(),
+            version: form.version,
+            status: listed.status,
+            is_shipped: listed.is_shipped(),
+            title: FormTitleView::from(&form.title),
+            series: form.series.clone(),
+            class: form.class,
+            rules: form.rules.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<&ListedForm> for FormView {
+    fn from(listed: &ListedForm) -> Self {
+        let form = &listed.form;
+        Self {
+            form: FormLine::from(listed),
+            kept_months: form.kept_months,
+            size: form.size,
+            orientation: form.orientation,
+            fill: form.fill,
+            check: form.check,
+            fields: form.fields.iter().map(FormFieldView::from).collect(),
+            schema: form.schema(),
+            running: form.running.as_ref().map(FormRunningView::from),
+            closing_schema: form.closing_schema(),
+            reminders: form.reminders.iter().map(FormReminderView::from).collect(),
+            conditions: form.conditions.iter().map(FormConditionView::from).collect(),
+            document: listed.document.clone(),
+        }
+    }
+}
+
+impl From<&Running> for FormRunningView {
+    fn from(running: &Running) -> Self {
+        let (due, due_within, due_at_closing_time) = match &running.due {
+            Some(RunningDue::Field(field)) => (Some(field.clone()), None, false),
+            Some(RunningDue::Within(term)) => (None, Some(term.to_string()), false),
+            Some(RunningDue::ClosingTime) => (None, None, true),
+            None => (None, None, false),
+        };
+        Self { due, due_within, due_at_closing_time, once_by: running.once_by.clone() }
+    }
+}
+
+impl From<&Reminder> for FormReminderView {
+    fn from(reminder: &Reminder) -> Self {
+        let Reminder { field, days } = reminder.clone();
+        Self { field, days }
+    }
+}
+
+impl From<&Condition> for FormConditionView {
+    fn from(condition: &Condition) -> Self {
+        let Condition { when, needs, clause, is_closing: _ } = condition;
+        let values = |known: &[Known]| known.iter().map(Known::to_json).collect();
+        Self {
+            when: when.iter().map(|(name, known)| (name.clone(), values(known))).collect(),
+            needs: needs.clone(),
+            clause: clause.to_string(),
+        }
+    }
+}
+
+impl From<&FormField> for FormFieldView {
+    fn from(field: &FormField) -> Self {
+        let FormField { name, title, kind, is_required, is_personal, is_closing } = field;
+        let unit = if let FieldKind::Number { unit, .. } = kind { unit.clone() } else { None };
+        let by = if let FieldKind::Signature { by } = kind { Some(*by) } else { None };
+        let columns = if let FieldKind::Table { columns, .. } = kind { columns.as_slice() } else { &[] };
+        Self {
+            name: name.clone(),
+            title: FormTitleView::from(title),
+            kind: kind.word(),
+            is_required: *is_required,
+            is_personal: *is_personal,
+            is_closing: *is_closing,
+            unit,
+            choices: kind.choices().iter().map(FormChoiceView::from).collect(),
+            by,
+            columns: columns.iter().map(Self::from).collect(),
+        }
+    }
+}
+
+impl From<&Choice> for FormChoiceView {
+    fn from(choice: &Choice) -> Self {
+        Self { word: choice.word.clone(), title: FormTitleView::from(&choice.title) }
+    }
+}
