@@ -8,6 +8,7 @@ use contracts::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
     identity::{ApiClientChanged, StaffChanged},
+    registers::{FormRecordOverdue, FormRecordReminder},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
         TicketOpened, TicketQuoted, TicketReclassified, TicketReopened, TicketResolved,
@@ -43,6 +44,8 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<PaymentReversed, _, _>(app.clone(), on_notice::<PaymentReversed>)
         .on_everything(app.clone(), webhooks::events::on_anything)
         .by_itself::<TicketReclassified>()
+        .by_itself::<FormRecordOverdue>()
+        .by_itself::<FormRecordReminder>()
         .by_itself::<StaffChanged>()
         .by_itself::<ApiClientChanged>()
 }

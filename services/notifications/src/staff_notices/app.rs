@@ -1,11 +1,11 @@
-//! Telling staff that work was given to them or taken from them, or that a customer presses for it: for whoever has the desk
-//! open, and for whoever comes later. Nobody needs a permission to be told of their own; what they may no longer see, they
+//! Telling staff that work was given to them or taken from them, that a customer presses for it, or that a register asks for
+//! something: for whoever has the desk open, and for whoever comes later. Nobody needs a permission to be told of their own; what they may no longer see, they
 //! are not shown.
 #![warn(clippy::future_not_send)]
 
 use chrono::TimeDelta;
 use db::Tx;
-use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
+use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Permission, Refusal, StaffId};
 use vocabulary::NoticeId;
 
 use crate::{
@@ -32,8 +32,7 @@ pub(crate) fn tell_staff(tx: &Tx, staff_event: StaffEvent) {
             kind,
             source: staff_event.source,
             estate_id: staff_event.estate_id,
-            ticket_id: staff_event.ticket_id,
-            callback_id: staff_event.callback_id,
+            subject: staff_event.subject.clone(),
             number: staff_event.number.clone(),
             title: staff_event.shown_title(),
             is_confidential: staff_event.is_confidential,
@@ -43,6 +42,25 @@ pub(crate) fn tell_staff(tx: &Tx, staff_event: StaffEvent) {
         })
         .collect();
     storage::insert_all(tx, &notices);
+}
+
+/// Who keeps the registers of an estate: members of staff who may correct what others filled in there, or who see what is
+/// confidential where it is that. A bounded number of them.
+///
+/// # Errors
+/// `Unavailable` while the estate has not been received.
+#[tracing::instrument(skip_all, name = "notifications.find_register_keepers")]
+pub(crate) async fn find_register_keepers(
+    tx: &Tx,
+    estate_id: EstateId,
+    is_confidential: bool,
+) -> Result<Vec<StaffId>, Failure> {
+    let estate = tx.expect_estate(estate_id).await?;
+    let mut needed = vec![Permission::RegistersRead, Permission::RegistersSupervise];
+    if is_confidential {
+        needed.push(Permission::RegistersConfidential);
+    }
+    Ok(storage::holders(tx, &needed, &estate).await?)
 }
 
 /// Marks one of the actor's notices as read; one that was read stays so.

@@ -1,19 +1,34 @@
 //! What members of staff are told of work that is theirs, or was.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, EventId, StaffId};
-use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
 
-/// Something that members of staff are to know of a ticket or a follow-up.
+/// What a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoticeSubject {
+    Ticket {
+        ticket_id: TicketId,
+        /// The follow-up of that ticket, where it is not the ticket itself.
+        callback_id: Option<CallbackId>,
+    },
+    /// A record on a register.
+    Record {
+        form_record_id: FormRecordId,
+        form: String,
+        /// The form's field and the date in it of which somebody is reminded.
+        reminded_of: Option<(String, NaiveDate)>,
+    },
+}
+
+/// Something that members of staff are to know of a ticket, a follow-up or a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StaffEvent {
     /// The event that says so.
     pub(crate) source: EventId,
     pub(crate) estate_id: EstateId,
-    pub(crate) ticket_id: TicketId,
-    /// The follow-up of that ticket, where it is not the ticket itself.
-    pub(crate) callback_id: Option<CallbackId>,
-    /// What people call the ticket; absent where an event of an older version does not say.
+    pub(crate) subject: NoticeSubject,
+    /// What people call the ticket or the record; absent where an event of an older version does not say.
     pub(crate) number: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) is_confidential: bool,
@@ -52,8 +67,7 @@ pub(crate) struct StaffNotice {
     pub(crate) kind: NoticeKind,
     pub(crate) source: EventId,
     pub(crate) estate_id: EstateId,
-    pub(crate) ticket_id: TicketId,
-    pub(crate) callback_id: Option<CallbackId>,
+    pub(crate) subject: NoticeSubject,
     pub(crate) number: Option<String>,
     /// Never that of a confidential ticket.
     pub(crate) title: Option<String>,
@@ -69,7 +83,7 @@ mod tests {
     use kernel::{EstateId, EventId, SeededIds, StaffId, SystemIds};
     use vocabulary::{NoticeKind, TicketId};
 
-    use super::StaffEvent;
+    use super::{NoticeSubject, StaffEvent};
 
     /// The nth of some people.
     fn someone(nth: usize) -> StaffId {
@@ -81,8 +95,7 @@ mod tests {
         StaffEvent {
             source: EventId::new(&SystemIds),
             estate_id: EstateId::new(&SystemIds),
-            ticket_id: TicketId::new(&SystemIds),
-            callback_id: None,
+            subject: NoticeSubject::Ticket { ticket_id: TicketId::new(&SystemIds), callback_id: None },
             number: Some("T2026-000001".to_owned()),
             title: Some("Leak".to_owned()),
             is_confidential: false,

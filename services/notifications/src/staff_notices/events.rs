@@ -1,9 +1,10 @@
 //! What members of staff are told of their work, as each event says: one handler for all of these events.
 #![warn(clippy::future_not_send)]
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contracts::{
     callbacks::FollowedTicket,
+    registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder},
     ticketing::{TicketFacts, TicketKind, TicketReclassified},
 };
 use db::{
@@ -11,14 +12,14 @@ use db::{
     backfill::{comes_too_late, may_be_repeat},
 };
 use envelope::{Envelope, Event};
-use kernel::{EstateId, EventId, Failure};
-use vocabulary::{CallbackId, NoticeKind, TicketId};
+use kernel::{EstateId, EventId, Failure, StaffId};
+use vocabulary::{CallbackId, FormClass, FormRecordId, NoticeKind, TicketId};
 
 use crate::{
     domain::NEWS_FOR,
     staff_notices::{
-        app::{TicketNow, follow_ticket, tell_staff},
-        domain::StaffEvent,
+        app::{TicketNow, find_register_keepers, follow_ticket, tell_staff},
+        domain::{NoticeSubject, StaffEvent},
     },
 };
 
@@ -32,6 +33,8 @@ macro_rules! staff_events {
         pub(crate) fn follow(consumer: InboxConsumer) -> InboxConsumer {
             consumer
                 .on::<TicketReclassified, _, _>((), on_ticket_reclassified)
+                .on::<FormRecordOverdue, _, _>((), on_record_overdue)
+                .on::<FormRecordReminder, _, _>((), on_record_reminder)
                 $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
         }
 
@@ -103,6 +106,85 @@ async fn on_ticket_reclassified(
     follow_ticket(tx, ticket).await
 }
 
+/// What runs on a register should have been closed.
+async fn on_record_overdue(
+    _state: &(),
+    tx: &Tx,
+    event: FormRecordOverdue,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let FormRecordOverdue { form_record_id, estate_id, record, filled_by, overdue_since: _, found_at } =
+        event;
+    let told = Register { estate_id, form_record_id, record, filled_by, reminded_of: None, at: found_at };
+    tell_keepers(tx, envelope, (NoticeKind::FormRecordOverdue, told)).await
+}
+
+/// A date on a register comes near or has passed.
+async fn on_record_reminder(
+    _state: &(),
+    tx: &Tx,
+    event: FormRecordReminder,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let FormRecordReminder {
+        form_record_id,
+        estate_id,
+        record,
+        filled_by,
+        field,
+        date,
+        days: _,
+        reminded_at,
+    } = event;
+    let reminded_of = Some((field, date));
+    let told = Register { estate_id, form_record_id, record, filled_by, reminded_of, at: reminded_at };
+    tell_keepers(tx, envelope, (NoticeKind::FormRecordReminder, told)).await
+}
+
+/// What an event says of a record on a register.
+struct Register {
+    estate_id: EstateId,
+    form_record_id: FormRecordId,
+    record: FormRecordFacts,
+    filled_by: Option<StaffId>,
+    reminded_of: Option<(String, NaiveDate)>,
+    at: DateTime<Utc>,
+}
+
+/// Tells whoever filled it in, and those who keep the registers of the estate.
+async fn tell_keepers(
+    tx: &Tx,
+    envelope: &Envelope,
+    (kind, told): (NoticeKind, Register),
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    let Register { estate_id, form_record_id, record, filled_by, reminded_of, at } = told;
+    // A class that only another version knows is kept as the strictest is.
+    let is_confidential = match tx.known(&record.class) {
+        Some(FormClass::Internal | FormClass::Personal) => false,
+        Some(FormClass::Confidential) | None => true,
+    };
+    let mut keepers = find_register_keepers(tx, estate_id, is_confidential).await?;
+    keepers.retain(|keeper| Some(*keeper) != filled_by);
+    let to = filled_by.into_iter().chain(keepers).map(|staff_id| (Some(staff_id), kind)).collect();
+    let event = StaffEvent {
+        source: envelope.id,
+        estate_id,
+        subject: NoticeSubject::Record { form_record_id, form: record.form, reminded_of },
+        number: Some(record.number),
+        title: None,
+        is_confidential,
+        about_staff: None,
+        to,
+        by: None,
+        at,
+    };
+    tell_staff(tx, event);
+    Ok(())
+}
+
 /// An event of which members of staff are told.
 trait NotifiesStaff: Event {
     /// What, and whom; `source` is the event's own id.
@@ -118,8 +200,7 @@ fn of_ticket(
     StaffEvent {
         source,
         estate_id,
-        ticket_id,
-        callback_id: None,
+        subject: NoticeSubject::Ticket { ticket_id, callback_id: None },
         number: Some(ticket.number.clone()),
         title: Some(ticket.title.clone()),
         is_confidential: is_confidential(ticket),
@@ -145,8 +226,7 @@ fn of_callback(
     StaffEvent {
         source,
         estate_id,
-        ticket_id,
-        callback_id: Some(callback_id),
+        subject: NoticeSubject::Ticket { ticket_id, callback_id: Some(callback_id) },
         number: ticket.map(|ticket| ticket.number.clone()),
         title: ticket.and_then(|ticket| ticket.title.clone()),
         is_confidential: ticket.is_some_and(|ticket| ticket.is_confidential),

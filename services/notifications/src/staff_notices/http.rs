@@ -2,24 +2,25 @@
 
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, PageOf, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
 use web::{Listing, PathId, Problem, Submitted};
 
 use crate::{
     app::App,
     staff_notices::{
         app::{self, NoticeList},
-        domain::StaffNotice,
+        domain::{NoticeSubject, StaffNotice},
     },
 };
 
 /// List your notices
 ///
-/// Newest first: tickets and callbacks that somebody gave you or took from you. What you may no longer read is left out;
+/// Newest first: tickets and callbacks that somebody gave you or took from you, and what the registers that you keep ask
+/// for. What you may no longer read is left out;
 /// a notice is kept for 90 days. Applications have none.
 #[utoipa::path(
     tag = "notices", params(Listing::<NoticeList>), security(("bearer" = [])),
@@ -88,8 +89,8 @@ pub(crate) struct NoticeView {
     notice_id: NoticeId,
     kind: NoticeKind,
     estate_id: EstateId,
-    /// The ticket, or the ticket that the follow-up follows.
-    ticket_id: TicketId,
+    /// The ticket, or the ticket that the follow-up follows; `null` of what is about a register.
+    ticket_id: Option<TicketId>,
     callback_id: Option<CallbackId>,
     /// What people call the ticket, such as `T2026-000123`.
     ticket_number: Option<String>,
@@ -100,21 +101,52 @@ pub(crate) struct NoticeView {
     noticed_at: DateTime<Utc>,
     /// When you read it.
     read_at: Option<DateTime<Utc>>,
+    /// The record of a register that it is about.
+    form_record_id: Option<FormRecordId>,
+    /// Its form, such as `key-loan-register`.
+    form: Option<String>,
+    /// What people call the record, such as `KEY-2026-0001`.
+    record_number: Option<String>,
+    /// The form's field of the date that is reminded of, such as `licence_until`.
+    field: Option<String>,
+    /// That date.
+    date: Option<NaiveDate>,
 }
 
 impl From<StaffNotice> for NoticeView {
     fn from(notice: StaffNotice) -> Self {
-        Self {
+        let view = Self {
             notice_id: notice.id,
             kind: notice.kind,
             estate_id: notice.estate_id,
-            ticket_id: notice.ticket_id,
-            callback_id: notice.callback_id,
-            ticket_number: notice.number,
+            ticket_id: None,
+            callback_id: None,
+            ticket_number: None,
             title: notice.title,
             by: notice.by,
             noticed_at: notice.at,
             read_at: notice.read_at,
+            form_record_id: None,
+            form: None,
+            record_number: None,
+            field: None,
+            date: None,
+        };
+        match notice.subject {
+            NoticeSubject::Ticket { ticket_id, callback_id } => {
+                Self { ticket_id: Some(ticket_id), callback_id, ticket_number: notice.number, ..view }
+            }
+            NoticeSubject::Record { form_record_id, form, reminded_of } => {
+                let (field, date) = reminded_of.unzip();
+                Self {
+                    form_record_id: Some(form_record_id),
+                    form: Some(form),
+                    record_number: notice.number,
+                    field,
+                    date,
+                    ..view
+                }
+            }
         }
     }
 }

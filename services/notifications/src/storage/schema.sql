@@ -256,6 +256,10 @@ CREATE TABLE staff_notices (
     caused_by uuid,
     noticed_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
+    form_record_id uuid,
+    form text,
+    field text,
+    date date,
     CONSTRAINT uq_staff_notices__id PRIMARY KEY (id)
 );
 

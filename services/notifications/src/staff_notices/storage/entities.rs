@@ -6,7 +6,7 @@ pub(crate) mod staff_notice {
     use db::{IdColumn, WordColumn};
     use kernel::{EstateId, EventId, StaffId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CallbackId, NoticeId, NoticeKind, TicketId};
+    use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
 
     /// One thing that one member of staff is told.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,6 +18,7 @@ pub(crate) mod staff_notice {
         pub kind: WordColumn<NoticeKind>,
         pub source_event_id: IdColumn<EventId>,
         pub estate_id: IdColumn<EstateId>,
+        /// Where the notice is about a record, the record's id: the column was there before such notices, and had a value.
         pub ticket_id: IdColumn<TicketId>,
         pub callback_id: Option<IdColumn<CallbackId>>,
         pub number: Option<String>,
@@ -26,6 +27,11 @@ pub(crate) mod staff_notice {
         pub caused_by: Option<IdColumn<StaffId>>,
         pub noticed_at: ChronoDateTimeUtc,
         pub read_at: Option<ChronoDateTimeUtc>,
+        pub form_record_id: Option<IdColumn<FormRecordId>>,
+        pub form: Option<String>,
+        /// The form's field of the date that is reminded of.
+        pub field: Option<String>,
+        pub date: Option<ChronoDate>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

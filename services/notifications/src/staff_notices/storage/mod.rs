@@ -5,19 +5,23 @@ pub(crate) mod entities;
 
 use chrono::{DateTime, Utc};
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn,
+    estates::EstateRef,
+    list_page,
     lists::{DeclaredList, Filter, Served, Test},
     scope_filter,
 };
-use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId};
+use kernel::{Actor, Failure, ListQuery, OpenWord, PageOf, Permission, Principal, Scope, StaffId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JsonValue, Order,
+    QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict, Query},
 };
+use serde::de::DeserializeOwned;
 use vocabulary::{NoticeId, NoticeKind, TicketId};
 
-use crate::staff_notices::domain::StaffNotice;
+use crate::staff_notices::domain::{NoticeSubject, StaffNotice};
 use entities::staff_notice::{self, Column};
 
 /// Which notices somebody has seen.
@@ -45,21 +49,72 @@ pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
     tx.insert_rows(notices.iter().map(to_row), Some(&once));
 }
 
-/// The actor's own notices, as far as they may see what these are about: tickets and follow-ups within their scope, with
-/// the right to read them, and what is confidential with the right to that. Applications have none.
+/// The actor's own notices, as far as they may see what these are about: tickets, follow-ups and registers within their
+/// scope, with the right to read them, and what is confidential with the right to that. Applications have none.
 fn own(actor: &Actor) -> Option<Condition> {
     let staff_id = actor.principal.staff_id()?;
-    let mut seen = scope_filter(&actor.scope, Column::EstateId).add(Column::StaffId.eq(staff_id.as_uuid()));
-    if !actor.may(Permission::TicketsRead) {
-        seen = seen.add(Column::CallbackId.is_not_null());
+    let seen = scope_filter(&actor.scope, Column::EstateId).add(Column::StaffId.eq(staff_id.as_uuid()));
+    let of = |read, confidential, what: Condition| {
+        let all = actor.may(read).then_some(what)?;
+        Some(if actor.may(confidential) { all } else { all.add(Column::IsConfidential.eq(false)) })
+    };
+    let (is_record, is_callback) = (Column::FormRecordId.is_not_null(), Column::CallbackId.is_not_null());
+    let is_ticket = Condition::all().add(Column::FormRecordId.is_null()).add(Column::CallbackId.is_null());
+    let kinds = [
+        of(Permission::TicketsRead, Permission::TicketsConfidential, is_ticket),
+        of(Permission::CallbacksRead, Permission::TicketsConfidential, Condition::all().add(is_callback)),
+        // Whoever filled it in is told, whatever they may see of others.
+        of(Permission::RegistersRead, Permission::RegistersRead, Condition::all().add(is_record)),
+    ];
+    // Of nothing that they may read there is nothing.
+    let any = kinds.into_iter().flatten().fold(Condition::any(), Condition::add);
+    (!any.is_empty()).then(|| seen.add(any))
+}
+
+/// The most members of staff who are told of one record.
+const MOST_HOLDERS: usize = 50;
+
+/// Members of staff who hold all of `needed` at the estate, the first of those that there are.
+pub(crate) async fn holders(
+    tx: &Tx,
+    needed: &[Permission],
+    estate: &EstateRef,
+) -> Result<Vec<StaffId>, DbError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        principal: String,
+        permissions: JsonValue,
+        scope: JsonValue,
     }
-    if !actor.may(Permission::CallbacksRead) {
-        seen = seen.add(Column::CallbackId.is_null());
+    let mut select = Query::select();
+    select.columns(["principal", "permissions", "scope"]).from("principal_refs");
+    select.and_where(Expr::col("is_enabled").eq(true)).order_by("principal", Order::Asc);
+    // What most do not hold passes most by before it is read as what it is.
+    if let Some(rarest) = needed.last() {
+        let written = Expr::col("permissions").cast_as("text");
+        select.and_where(written.like(format!("%\"{rarest}\"%")));
     }
-    if !actor.may(Permission::TicketsConfidential) {
-        seen = seen.add(Column::IsConfidential.eq(false));
+    let rows = tx.conn().query_all(&select).await.context("looking for who keeps registers")?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let row = Row::from_query_result(row, "").context("reading who keeps registers")?;
+        let principal: Option<Principal> = row.principal.parse().ok();
+        let Some(staff_id) = principal.as_ref().and_then(Principal::staff_id) else { continue };
+        let held: Vec<OpenWord<Permission>> = read(row.permissions)?;
+        let scope: Scope = read(row.scope)?;
+        if needed.iter().all(|needed| held.iter().any(|held| *held == *needed))
+            && scope.covers(estate.estate_id, estate.regions())
+        {
+            found.push(staff_id);
+        }
     }
-    Some(seen)
+    found.truncate(MOST_HOLDERS);
+    Ok(found)
+}
+
+fn read<T: DeserializeOwned>(json: JsonValue) -> Result<T, DbError> {
+    serde_json::from_value(json)
+        .map_err(|source| DbError::Corrupt { what: "somebody's rights", source: Box::new(source) })
 }
 
 /// True when the notice is the actor's own, and they may see what it is about.
@@ -145,8 +200,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         kind,
         source,
         estate_id,
-        ticket_id,
-        callback_id,
+        subject,
         number,
         title,
         is_confidential,
@@ -154,13 +208,20 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         at,
         read_at,
     } = notice;
+    let (ticket_id, callback_id, record) = match subject {
+        NoticeSubject::Ticket { ticket_id, callback_id } => (*ticket_id, *callback_id, None),
+        NoticeSubject::Record { form_record_id, form, reminded_of } => {
+            (TicketId::from_uuid(form_record_id.as_uuid()), None, Some((*form_record_id, form, reminded_of)))
+        }
+    };
+    let reminded_of = record.and_then(|(_id, _form, reminded_of)| reminded_of.clone());
     staff_notice::ActiveModel {
         id: Set(IdColumn(*id)),
         staff_id: Set(IdColumn(*staff_id)),
         kind: Set(WordColumn(*kind)),
         source_event_id: Set(IdColumn(*source)),
         estate_id: Set(IdColumn(*estate_id)),
-        ticket_id: Set(IdColumn(*ticket_id)),
+        ticket_id: Set(IdColumn(ticket_id)),
         callback_id: Set(callback_id.map(IdColumn)),
         number: Set(number.clone()),
         title: Set(title.clone()),
@@ -168,6 +229,10 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         caused_by: Set(by.map(IdColumn)),
         noticed_at: Set(*at),
         read_at: Set(*read_at),
+        form_record_id: Set(record.map(|(id, ..)| IdColumn(id))),
+        form: Set(record.map(|(_id, form, _reminded_of)| form.clone())),
+        field: Set(reminded_of.as_ref().map(|(field, _date)| field.clone())),
+        date: Set(reminded_of.map(|(_field, date)| date)),
     }
 }
 
@@ -186,15 +251,26 @@ fn from_row(row: staff_notice::Model) -> StaffNotice {
         caused_by,
         noticed_at,
         read_at,
+        form_record_id,
+        form,
+        field,
+        date,
     } = row;
+    let subject = match form_record_id {
+        Some(id) => NoticeSubject::Record {
+            form_record_id: id.0,
+            form: form.unwrap_or_default(),
+            reminded_of: field.zip(date),
+        },
+        None => NoticeSubject::Ticket { ticket_id: ticket_id.0, callback_id: callback_id.map(|id| id.0) },
+    };
     StaffNotice {
         id: id.0,
         staff_id: staff_id.0,
         kind: kind.0,
         source: source_event_id.0,
         estate_id: estate_id.0,
-        ticket_id: ticket_id.0,
-        callback_id: callback_id.map(|id| id.0),
+        subject,
         number,
         title,
         is_confidential,
@@ -233,6 +309,11 @@ impl DeclaredList for NoticeList {
             "estate_id",
             "ticket_id",
             "callback_id",
+            "form_record_id",
+            "form",
+            "record_number",
+            "field",
+            "date",
         ],
         served: &[Served::newest(&["staff_id"], "ix_staff_notices__staff_id_id")],
         ..ListSpec::of("staff_notices")

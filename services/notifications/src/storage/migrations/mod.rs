@@ -9,6 +9,7 @@ mod m0005_staff_notices;
 mod m0006_interactions;
 mod m0007_visibility;
 mod m0008_message_visibility;
+mod m0009_register_notices;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0006_interactions::Migration));
         steps.push(Box::new(m0007_visibility::Migration));
         steps.push(Box::new(m0008_message_visibility::Migration));
+        steps.push(Box::new(m0009_register_notices::Migration));
         steps
     }
 }

@@ -121,14 +121,7 @@ function NoticeLine({ notice, onOpen }: NoticeLineProps) {
   const nameOf = useNames();
   return (
     <>
-      <TicketLink
-        reference={notice.ticket_number ?? notice.ticket_id}
-        onClick={() => {
-          onOpen(notice);
-        }}
-      >
-        {useWords(notice)}
-      </TicketLink>{" "}
+      <NoticeLink notice={notice} onOpen={onOpen} />{" "}
       {notice.read_at === null && <b className={styles.unread}>{messages.unread}</b>}
       {notice.title !== null && <span className={styles.title}>{notice.title}</span>}
       <span className={rows.second}>
@@ -136,6 +129,26 @@ function NoticeLine({ notice, onOpen }: NoticeLineProps) {
         <Instant at={notice.noticed_at} estateId={notice.estate_id} />
       </span>
     </>
+  );
+}
+
+/** What happened, as a way to the ticket; to what is about a register there is none, so that it is marked as read. */
+function NoticeLink({ notice, onOpen }: NoticeLineProps) {
+  const words = useWords(notice);
+  const open = () => {
+    onOpen(notice);
+  };
+  if (notice.ticket_id === null) {
+    return (
+      <Button type="link" size="small" onClick={open}>
+        {words}
+      </Button>
+    );
+  }
+  return (
+    <TicketLink reference={notice.ticket_number ?? notice.ticket_id} onClick={open}>
+      {words}
+    </TicketLink>
   );
 }
 
@@ -149,14 +162,7 @@ function Arrived({ notice, more, onOpen, onClose }: ArrivedProps) {
   const messages = useMessages();
   return (
     <div className={styles.arrived} data-arrived={notice.kind}>
-      <TicketLink
-        reference={notice.ticket_number ?? notice.ticket_id}
-        onClick={() => {
-          onOpen(notice);
-        }}
-      >
-        {useWords(notice)}
-      </TicketLink>
+      <NoticeLink notice={notice} onOpen={onOpen} />
       {notice.title !== null && <span>{notice.title}</span>}
       {more > 0 && <span>{messages.more(more)}</span>}
       <Button size="small" onClick={onClose}>
@@ -166,9 +172,9 @@ function Arrived({ notice, more, onOpen, onClose }: ArrivedProps) {
   );
 }
 
-/** What happened, and to which ticket. */
-function useWords({ kind, ticket_number }: Notice): string {
+/** What happened, and to which ticket or record. */
+function useWords({ kind, ticket_number, record_number }: Notice): string {
   const messages = useMessages();
-  const words: Partial<Record<string, string>> = messages.kinds(ticket_number ?? messages.unnamed);
+  const words: Partial<Record<string, string>> = messages.kinds(ticket_number ?? record_number ?? messages.unnamed);
   return worded(words, kind);
 }

@@ -1,12 +1,14 @@
 import type { NoticeKind } from "../api/types";
 
-/** What an agent is told of a ticket, or of the callback for it. */
+/** What an agent is told of a ticket, of the callback for it, or of a record on a register. */
 const notices = (number: string): Record<NoticeKind, string> => ({
   ticket_assigned: `Ticket ${number} was given to you`,
   ticket_unassigned: `Ticket ${number} was taken from you`,
   ticket_urged: `The customer presses for ticket ${number}`,
   callback_assigned: `The callback for ${number} was given to you`,
   callback_unassigned: `The callback for ${number} was taken from you`,
+  form_record_overdue: `Record ${number} is overdue`,
+  form_record_reminder: `A date on record ${number} needs attention`,
 });
 
 export const en = {

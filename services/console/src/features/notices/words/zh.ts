@@ -10,6 +10,8 @@ export const zh: Words = {
     ticket_urged: `客户催办工单 ${number}`,
     callback_assigned: `${number} 的回访已指派给您`,
     callback_unassigned: `${number} 的回访已不再由您负责`,
+    form_record_overdue: `登记 ${number} 逾期未办结`,
+    form_record_reminder: `登记 ${number} 中有日期需要留意`,
   }),
   unnamed: "（编号未知）",
   unread: "未读",
