@@ -369,6 +369,28 @@ class Desk:
         self.do("memberships", present, "/end", {"until": "2099-12-31"})
         later = self.make("memberships", staff_id=self.hire()["staff_id"], **{"from": "2099-01-01"}, **held)
         self.do("memberships", later, "", method="DELETE")
+        self.certify()
+
+    def certify(self):
+        """What people are certified in, and a firm with somebody whom it sends for a while."""
+        number = self.number()
+        skill = self.make("skills", code=f"S{number}", name="Answering calls", clears_for=["calls"])
+        self.do("skills", skill, "", {"name": "Answering calls alone", "demanded_from": "2099-01-01"}, "PATCH")
+        days = {"issued_on": "2026-01-01", "expires_on": "2099-12-31"}
+        certified = {"skill_id": skill["skill_id"], "number": f"C-{number}", **days}
+        holder = {"kind": "staff", "staff_id": self.hire()["staff_id"]}
+        certificate = self.make("certificates", holder=holder, **certified)
+        self.do("certificates", certificate, "/revoke", {"reason": "It was somebody else's."})
+        serves = {"place_ids": [self.estate], "skill_ids": [skill["skill_id"]]}
+        firm = self.make("contractors", code=f"F{number}", name="Harbour Lifts", **serves, **{"from": "2026-01-01"})
+        self.do("contractors", firm, "", {"contact_name": "王芳", "contact_phone": PHONE}, "PATCH")
+        comes = {"contractor_id": firm["contractor_id"], "from": "2026-01-01"}
+        person = self.make("contractor-people", name="Zhang", staff_id=self.hire()["staff_id"], **comes)
+        holder = {"kind": "contractor", "contractor_person_id": person["contractor_person_id"]}
+        self.make("certificates", holder=holder, **certified)
+        self.do("contractor-people", person, "", {"phone": PHONE}, "PATCH")
+        self.do("contractor-people", person, "/end", {"until": "2099-06-30"})
+        self.do("contractors", firm, "/end", {"until": "2099-12-31"})
 
     def keep_watch(self):
         """Who works when, a day that differs, swaps, and what one leaves to another. Two are on duty all day, and now."""

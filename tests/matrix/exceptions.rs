@@ -67,6 +67,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         Rule::NamesNoPlace,
         "shift patterns are the whole group's, and everybody who makes rosters names one",
     ),
+    but(
+        "list_skills",
+        Rule::NamesNoPlace,
+        "skills are the whole group's, and whoever records certificates names one",
+    ),
     but("list_standards", Rule::NamesNoPlace, "standards are the whole group's, and every ticket names one"),
     but(
         "list_calendars",

@@ -188,6 +188,27 @@ impl Making {
             "from": "2026-01-01",
         });
         self.make("memberships", "membership_id", membership).await;
+        self.firms().await;
+    }
+
+    /// What the place's member of staff is certified in, and a firm that serves it. The skill is the group's.
+    async fn firms(&mut self) {
+        let skill = json!({ "code": "MATRIX", "name": "Calls", "clears_for": ["calls"] });
+        let skill = self.find_or_make("skills", "skill_id", skill).await;
+        let certificate = json!({
+            "holder": { "kind": "staff", "staff_id": self.named["staff_id"] }, "skill_id": skill, "number": "1",
+            "issued_on": "2026-01-01",
+        });
+        self.make("certificates", "certificate_id", certificate).await;
+        let firm = json!({
+            "code": self.named["estate_id"], "name": "Lifts", "skill_ids": [skill],
+            "place_ids": [self.named["estate_id"]], "from": "2026-01-01",
+        });
+        let firm = self.make("contractors", "contractor_id", firm).await["contractor_id"].clone();
+        let person = json!({ "contractor_id": firm, "name": "张工", "from": "2026-01-01" });
+        let person = self.make("contractor-people", "contractor_person_id", person).await;
+        // As the path names them.
+        self.named.insert("contractor_people_id", person["contractor_person_id"].clone());
     }
 
     /// A roster by which the place's member of staff is on duty all day, a day that differs, a swap and a hand-over. The

@@ -7,6 +7,9 @@ macro_rules! for_every_event {
         $visit! {
             $crate::identity::StaffChanged,
             $crate::identity::ApiClientChanged,
+            $crate::identity::SkillChanged,
+            $crate::identity::PositionChanged,
+            $crate::identity::MembershipChanged,
             $crate::archive::EstateOpened,
             $crate::archive::PlaceChanged,
             $crate::archive::UnitRegistered,

@@ -2,7 +2,7 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 24] = [
+pub const PUBLIC_IDS: [&str; 28] = [
     "agent_id",
     "asset_id",
     "assignee_id",
@@ -23,6 +23,10 @@ pub const PUBLIC_IDS: [&str; 24] = [
     "place_id",
     "previous_customer_id",
     "interaction_id",
+    "membership_id",
+    "organisation_unit_id",
+    "position_id",
+    "skill_id",
     "split_from_id",
     "staff_id",
     "ticket_id",

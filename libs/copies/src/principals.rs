@@ -45,6 +45,7 @@ pub fn of_staff(event: StaffChanged) -> PrincipalRef {
         scope,
         tokens_valid_from,
         session_tokens,
+        cleared_for: _,
         changed_at,
     } = event;
     let principal = Principal::Staff(staff_id);

@@ -200,6 +200,7 @@ impl TestApp {
             scope,
             tokens_valid_from: None,
             session_tokens: None,
+            cleared_for: Vec::new(),
             changed_at: self.clock.now(),
         };
         self.recorder.publish(&staff, 1).await;

@@ -58,6 +58,14 @@ kernel::define_id! {
     ShiftSwapId,
     /// What one shift leaves to the next (交接班).
     DutyHandoverId,
+    /// What somebody can be certified in, such as answering calls.
+    SkillId,
+    /// One certificate of one person in one skill.
+    CertificateId,
+    /// A firm that works for the group.
+    ContractorId,
+    /// Somebody who works for such a firm.
+    ContractorPersonId,
     /// One attempt at delivering a message.
     DeliveryId,
     /// One thing that a member of staff is told.

@@ -16,6 +16,6 @@ pub use forms::{
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{
-    CallDirection, CallbackStatus, Channel, DaysFormat, DeadlineKind, InvoiceStatus, NoticeKind,
+    CallDirection, CallbackStatus, Channel, ClearedAct, DaysFormat, DeadlineKind, InvoiceStatus, NoticeKind,
     OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind, TicketStatus,
 };

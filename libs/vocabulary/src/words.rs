@@ -86,6 +86,11 @@ kernel::define_words! {
         /// 设施: a pump room, a gatehouse.
         Facility = "facility",
     }
+    /// What somebody may be asked a clearance for (独立上岗), which a certificate gives.
+    ClearedAct {
+        /// Answering customers' calls alone (INT-38).
+        Calls = "calls",
+    }
     /// What a member of staff is told of.
     NoticeKind {
         /// A ticket was given to you.

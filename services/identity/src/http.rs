@@ -3,8 +3,8 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_clients, duty_handovers, keys, memberships, organisation_units, positions, roles, rosters, sessions,
-    shift_patterns, shift_swaps, staff,
+    api_clients, certificates, contractors, duty_handovers, keys, memberships, organisation_units, positions,
+    roles, rosters, sessions, shift_patterns, shift_swaps, skills, staff,
 };
 
 /// Every route of the service.
@@ -57,6 +57,24 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(memberships::http::withdraw_membership)
         .service(memberships::http::replace_deputy)
         .service(memberships::http::end_deputy)
+        .service(skills::http::create_skill)
+        .service(skills::http::list_skills)
+        .service(skills::http::get_skill)
+        .service(skills::http::change_skill)
+        .service(certificates::http::record_certificate)
+        .service(certificates::http::list_certificates)
+        .service(certificates::http::get_certificate)
+        .service(certificates::http::revoke_certificate)
+        .service(contractors::http::create_contractor)
+        .service(contractors::http::list_contractors)
+        .service(contractors::http::get_contractor)
+        .service(contractors::http::change_contractor)
+        .service(contractors::http::end_contractor)
+        .service(contractors::http::people::create_contractor_person)
+        .service(contractors::http::people::list_contractor_people)
+        .service(contractors::http::people::get_contractor_person)
+        .service(contractors::http::people::change_contractor_person)
+        .service(contractors::http::people::end_contractor_person)
         .service(api_clients::http::create_api_client)
         .service(api_clients::http::list_api_clients)
         .service(api_clients::http::get_api_client)
@@ -102,6 +120,11 @@ mod tests {
 
     use crate::{
         api_clients::{app::ApiClientList, http::ApiClientView},
+        certificates::{app::CertificateList, http::CertificateView},
+        contractors::{
+            app::{ContractorList, ContractorPersonList},
+            http::shapes::{ContractorPersonView, ContractorView},
+        },
         duty_handovers::{app::DutyHandoverList, http::DutyHandoverView},
         memberships::{app::MembershipList, http::MembershipView},
         organisation_units::{app::OrganisationUnitList, http::OrganisationUnitView},
@@ -114,6 +137,7 @@ mod tests {
         sessions::{app::SessionList, http::OpenSessionView},
         shift_patterns::{app::ShiftPatternList, http::ShiftPatternView},
         shift_swaps::{app::ShiftSwapList, http::ShiftSwapView},
+        skills::{app::SkillList, http::SkillView},
         staff::{
             app::StaffList,
             http::shapes::{RoleView, StaffView},
@@ -134,5 +158,9 @@ mod tests {
         must_declare::<RosterEntryList, RosterEntryView>();
         must_declare::<ShiftSwapList, ShiftSwapView>();
         must_declare::<DutyHandoverList, DutyHandoverView>();
+        must_declare::<SkillList, SkillView>();
+        must_declare::<CertificateList, CertificateView>();
+        must_declare::<ContractorList, ContractorView>();
+        must_declare::<ContractorPersonList, ContractorPersonView>();
     }
 }

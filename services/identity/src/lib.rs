@@ -1,5 +1,5 @@
-//! Who is who: staff and their sessions, roles, the organisation and its positions, third-party applications, tokens
-//! and the keys behind them.
+//! Who is who: staff and their sessions, roles, the organisation and its positions, skills and certificates, contractors,
+//! third-party applications, tokens and the keys behind them.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
 //!   and shapes · `jobs`: what time does. What all share stands beside them: routes, passwords, scopes, the tables, and
@@ -16,6 +16,22 @@ mod storage;
 
 /// Third-party applications, and their secrets.
 mod api_clients {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Certificates: who is certified in which skill, and when.
+mod certificates {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Firms that work for the group, and the people they send.
+mod contractors {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;
@@ -106,6 +122,14 @@ mod shift_patterns {
 
 /// Shifts that two work for each other.
 mod shift_swaps {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Skills, and what they clear for.
+mod skills {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;

@@ -43,6 +43,18 @@ pub fn module() -> ServiceModule {
 const KEPT: &[Kept] = &[
     Kept { route: "/api/v1/api-clients/{id}", kind: "client", table: "api_clients", place: Place::Apart },
     Kept {
+        route: "/api/v1/certificates/{id}",
+        kind: "certificate",
+        table: "certificates",
+        place: Place::Apart,
+    },
+    Kept {
+        route: "/api/v1/contractor-people/{id}",
+        kind: "contractor_person",
+        table: "contractor_people",
+        place: Place::Apart,
+    },
+    Kept { route: "/api/v1/contractors/{id}", kind: "contractor", table: "contractors", place: Place::Apart },
         route: "/api/v1/duty-handovers/{id}",
         kind: "duty_handover",
         table: "duty_handovers",
@@ -64,6 +76,7 @@ const KEPT: &[Kept] = &[
         place: Place::Apart,
     },
     Kept { route: "/api/v1/shift-swaps/{id}", kind: "shift_swap", table: "shift_swaps", place: Place::Apart },
+    Kept { route: "/api/v1/skills/{id}", kind: "skill", table: "skills", place: Place::Apart },
     Kept { route: "/api/v1/staff/{id}", kind: "staff", table: "staff", place: Place::Apart },
 ];
 

@@ -1,17 +1,26 @@
 # identity：各代码对应的中文。
 
+certificate-contractor_person_unknown = 没有该外包人员
 code-malformed = 须为身份验证器的六位数字，或 16 位的恢复码
 code-missing = 必须填写：您已启用第二因素
 code-wrong = 不正确，或已使用过
+contractor-ends_already = 届时已经结束
+contractor_person-contractor_unknown = 没有该外包单位
+contractor_person-outside = 不在外包合同期间之内
 days-end_before_beginning = 早于起始日期
 duty_handover-item_unknown = 不是该交接的事项
+identity-account_of_two_people = 该账号在这些日期中已属于另一名外包人员。
 identity-already_disabled = 该账号已停用。
 identity-already_enabled = 该账号并未停用。
 identity-beyond_own_rights = 您没有权限 `{ $missing }`，因此不能授予或管理它。
 identity-beyond_own_scope = 不能授予或管理超出您自身范围的权限。
+identity-certificate_overlaps = 该人员在这些日期中已有此项技能的证书。
+identity-certificate_revoked = 该证书已被撤销。
 identity-challenge_over = 本次登录已失效，请重新登录。
 identity-client_revoked = 该 API 客户端已吊销。
 identity-code_wrong = 验证码不正确，或已使用过。
+identity-contractor_administers = 外包人员不能担任全集团管理员：其权限随合同终止。
+identity-contractor_code_taken = 已存在相同编码的外包单位。
 identity-handover_item_done = 该事项已经完成。
 identity-handover_not_on_duty = 只有当班或刚刚下班的人员才能交班。
 identity-handover_not_taken_over = 该交接尚未接班。
@@ -44,6 +53,7 @@ identity-session_over = 会话不存在或已结束，请重新登录。
 identity-shift_pattern_code_taken = 已存在相同编码的班次模式。
 identity-sign_in_failed = 用户名或密码不正确。
 identity-sign_in_locked = 该用户名登录失败次数过多，请在 { $minutes } 分钟后重试。
+identity-skill_code_taken = 已存在相同编码的技能。
 identity-staff_only = 只有登录的员工才能执行此操作。
 identity-swap_decided =
     { $status ->
@@ -110,4 +120,6 @@ shift_pattern-shift_unknown = 没有该编码的班次
 shift_pattern-shifts_overlap = 在前一日班次结束之前开始
 shift_swap-roster_unknown = 没有该排班
 shift_swap-with_oneself = 不能与自己换班
+skill-clears_nothing = 该技能的证书不授予任何独立上岗资格，因此不能要求
+skill-unknown = 没有该技能
 username-malformed = 必须为 3 到 64 个 a-z、0-9、`.`、`_`、`-`，以字母开头

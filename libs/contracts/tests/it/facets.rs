@@ -13,11 +13,14 @@ use kernel::{EventId, StaffId, Visibility};
 use serde_json::Value;
 use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
-/// What concerns nobody: rights, estates, homes and what is installed there, standards, and the call that is not made because
+/// What concerns nobody: rights and the organisation, estates, homes and what is installed there, standards, and the call that is not made because
 /// there is nobody to call.
-const CONCERN_NOBODY: [&str; 8] = [
+const CONCERN_NOBODY: [&str; 11] = [
     "staff_changed",
     "api_client_changed",
+    "skill_changed",
+    "position_changed",
+    "membership_changed",
     "estate_opened",
     "place_changed",
     "unit_registered",

@@ -33,6 +33,7 @@ async fn accounts_are_followed(db: TestDb) {
         scope: Scope::Group,
         tokens_valid_from: None,
         session_tokens: None,
+        cleared_for: Vec::new(),
         changed_at: db.clock().now(),
     };
     consume(&db, follow(), &staff).await;

@@ -38,6 +38,7 @@ async fn receive(db: &Db, staff_id: StaffId) {
         scope: Scope::Group,
         tokens_valid_from: None,
         session_tokens: None,
+        cleared_for: Vec::new(),
         changed_at: db.clock().now(),
     };
     let envelope = Envelope::wrap(EventId::new(&SystemIds), db.clock().now(), 1, &event).unwrap();

@@ -28,6 +28,7 @@ fn changed(staff_id: StaffId, is_enabled: bool, permissions: &[Permission], scop
         scope,
         tokens_valid_from: None,
         session_tokens: None,
+        cleared_for: Vec::new(),
         changed_at: resolved_at(),
     }
 }

@@ -151,6 +151,7 @@ pub(crate) async fn introduce(app: &TestApp, staff_id: StaffId, is_enabled: bool
         scope,
         tokens_valid_from: None,
         session_tokens: None,
+        cleared_for: Vec::new(),
         changed_at: resolved_at(),
     };
     app.recorder.publish(&staff, 1).await;

@@ -1,17 +1,22 @@
 //! Telling the other services who may do what: whatever changes an account or an application ends here, in its own
-//! transaction.
+//! transaction, and so does who holds which position.
 
 use auth::MAX_TOKEN_SECS;
 use chrono::TimeDelta;
 use copies::principals::{of_client, of_staff};
 use db::{Tx, principals};
-use kernel::{Failure, StaffId};
+use kernel::{Failure, Refusal, StaffId};
 
 use super::{App, rights::rights_in_force};
 use crate::{
     api_clients::{self, domain::ApiClient},
-    events::publish,
-    memberships::domain::InForce,
+    certificates,
+    events::publish::{self, Holding},
+    memberships::{
+        self,
+        domain::{InForce, Membership},
+    },
+    positions::{self, domain::Position},
     roles::{self, domain::Grant},
     sessions::{
         self,
@@ -37,7 +42,9 @@ pub(crate) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failur
     let InForce { roles, scope } = rights_in_force(tx, changed).await?;
     let permissions = permissions_of(roles::storage::hold(tx, &roles).await?);
     let over = tokens_over(tx, changed).await?;
-    let event = publish::staff_changed(changed, Grant { permissions, scope }, over, tx.now());
+    let cleared_for = certificates::storage::cleared_for(tx.conn(), changed.id, tx.now()).await?;
+    let rights = (Grant { permissions, scope }, cleared_for);
+    let event = publish::staff_changed(changed, rights, over, tx.now());
     tx.publish(&event, sequence)?;
     Ok(principals::upsert(tx, &of_staff(event), sequence).await?)
 }
@@ -59,6 +66,33 @@ async fn tokens_over(tx: &Tx, staff: &Staff) -> Result<RevokedTokens, Failure> {
     Ok(RevokedTokens::told(before, ended))
 }
 
+/// Publishes a position as it is now.
+#[tracing::instrument(skip_all, name = "identity.publish_position")]
+pub(crate) async fn publish_position(tx: &Tx, changed: &Position) -> Result<(), Failure> {
+    let sequence = positions::storage::next_sequence(tx, changed.id).await?;
+    Ok(tx.publish(&publish::position_changed(changed, tx.now()), sequence)?)
+}
+
+/// Publishes who holds which position where, and when.
+#[tracing::instrument(skip_all, name = "identity.publish_membership")]
+pub(crate) async fn publish_membership(tx: &Tx, changed: &Membership) -> Result<(), Failure> {
+    publish_holding(tx, changed, Holding::Stands).await
+}
+
+/// Publishes that somebody is not to hold a position after all, before its row goes.
+#[tracing::instrument(skip_all, name = "identity.publish_withdrawal")]
+pub(crate) async fn publish_withdrawal(tx: &Tx, withdrawn: &Membership) -> Result<(), Failure> {
+    publish_holding(tx, withdrawn, Holding::Withdrawn).await
+}
+
+async fn publish_holding(tx: &Tx, changed: &Membership, holding: Holding) -> Result<(), Failure> {
+    let position = positions::storage::find(tx.conn(), changed.position_id).await?;
+    let position = position.ok_or_else(Refusal::not_found)?;
+    let sequence = memberships::storage::next_sequence(tx, changed.id).await?;
+    let event = publish::membership_changed(changed, &position, holding, tx.now());
+    Ok(tx.publish(&event, sequence)?)
+}
+
 /// Publishes an application as it is now, in the same way.
 #[tracing::instrument(skip_all, name = "identity.publish_api_client")]
 pub(crate) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(), Failure> {
@@ -68,8 +102,8 @@ pub(crate) async fn publish_api_client(tx: &Tx, changed: &ApiClient) -> Result<(
     Ok(principals::upsert(tx, &of_client(event), sequence).await?)
 }
 
-/// Publishes a batch of those the other services were never told of, which is everybody after an upgrade from a version
-/// that published nothing. True when there may be more.
+/// Publishes a batch of what the other services were never told of, which is all there is after an upgrade from a version
+/// that published nothing of it. True when there may be more.
 #[tracing::instrument(skip_all, name = "identity.publish_the_unpublished")]
 pub(crate) async fn publish_the_unpublished(app: &App) -> Result<bool, Failure> {
     let tx = app.db.begin().await?;
@@ -83,6 +117,17 @@ pub(crate) async fn publish_the_unpublished(app: &App) -> Result<bool, Failure> 
     for client in &clients {
         publish_api_client(&tx, client).await?;
     }
+    let (positions, memberships) = (
+        positions::storage::unpublished(&tx, BATCH).await?,
+        memberships::storage::unpublished(&tx, BATCH).await?,
+    );
+    for position in &positions {
+        publish_position(&tx, position).await?;
+    }
+    for membership in &memberships {
+        publish_membership(&tx, membership).await?;
+    }
     tx.commit().await?;
-    Ok(!accounts.is_empty() || !clients.is_empty())
+    let is_done = accounts.is_empty() && clients.is_empty() && positions.is_empty() && memberships.is_empty();
+    Ok(!is_done)
 }

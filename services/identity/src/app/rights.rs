@@ -1,13 +1,16 @@
-//! What somebody may do by their own roles and by the positions that they hold.
+//! What somebody may do by their own roles and by the positions that they hold; of somebody of a firm, on their days there
+//! alone.
 
+use chrono::{DateTime, Utc};
 use db::{Db, Tx};
 use kernel::{Failure, Permission, Refusal};
 
 use super::App;
 use crate::{
+    contractors,
     memberships::{
         self,
-        domain::{InForce, in_force, over_time},
+        domain::{Held, InForce, Term, in_force, over_time},
     },
     roles::domain::Grant,
     staff::domain::{RoleName, Staff},
@@ -19,16 +22,18 @@ const MOST_HELD: usize = 200;
 /// The roles that somebody has now, and where they hold.
 #[tracing::instrument(skip_all, name = "identity.rights_in_force")]
 pub(crate) async fn rights_in_force(tx: &Tx, staff: &Staff) -> Result<InForce, Failure> {
+    let at_firms = contractors::storage::people::of_account(tx.conn(), staff.id).await?;
     let held = memberships::storage::held_by(tx.conn(), staff.id, tx.now()).await?;
-    Ok(in_force(&own(staff), &held, tx.now()))
+    Ok(at_work(staff, &held, (&at_firms, tx.now())))
 }
 
 /// The same, to look at.
 #[tracing::instrument(skip_all, name = "identity.rights_known")]
 pub(crate) async fn rights_known(db: &Db, staff: &Staff) -> Result<InForce, Failure> {
     let now = db.clock().now();
+    let at_firms = contractors::storage::people::of_account(db.reader(), staff.id).await?;
     let held = memberships::storage::held_by(db.reader(), staff.id, now).await?;
-    Ok(in_force(&own(staff), &held, now))
+    Ok(at_work(staff, &held, (&at_firms, now)))
 }
 
 /// The roles that somebody has now or will have: who manages their account could take any of them over.
@@ -55,6 +60,15 @@ pub(crate) async fn refuse_widening(app: &App, tx: &Tx, staff: &Staff) -> Result
         }
     }
     Ok(())
+}
+
+/// Nothing of an account of somebody who works for a firm, outside their days there and those of the firm's contract.
+fn at_work(staff: &Staff, held: &[Held], (at_firms, now): (&[(Term, Term)], DateTime<Utc>)) -> InForce {
+    let is_there = |(own, of_firm): &(Term, Term)| own.is_in_force(now) && of_firm.is_in_force(now);
+    if at_firms.is_empty() || at_firms.iter().any(is_there) {
+        return in_force(&own(staff), held, now);
+    }
+    InForce { roles: Vec::new(), scope: staff.scope.clone() }
 }
 
 fn own(staff: &Staff) -> InForce {

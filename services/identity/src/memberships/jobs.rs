@@ -5,11 +5,15 @@ use db::Timers;
 
 use crate::{
     app::App,
+    certificates::app::{TURN as CERTIFICATE_TURN, turn_certificate},
+    contractors::app::{TURN as CONTRACTOR_TURN, turn_contractor},
     memberships::app::{TURN, turn_membership},
     shift_swaps::app::{LAPSE, lapse_shift_swap},
 };
 
-/// What becomes of memberships when their days begin and end, and of swaps of shifts that nobody decided.
+/// What becomes of somebody's rights when days begin and end: those of memberships, of certificates, and of firms and their
+/// people; and of swaps of shifts that nobody decided.
 pub(crate) fn timers(app: &App) -> Timers {
-    Timers::new(app.db.clone()).on(TURN, (), turn_membership).on(LAPSE, (), lapse_shift_swap)
+    let timers = Timers::new(app.db.clone()).on(TURN, (), turn_membership).on(LAPSE, (), lapse_shift_swap);
+    timers.on(CERTIFICATE_TURN, (), turn_certificate).on(CONTRACTOR_TURN, (), turn_contractor)
 }

@@ -8,7 +8,11 @@ use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::{OrganisationUnitId, PlaceKind, PositionId};
 
 use crate::{
-    app::{App, publishing::follow_rights, rights::refuse_widening},
+    app::{
+        App,
+        publishing::{follow_rights, publish_position},
+        rights::refuse_widening,
+    },
     memberships, organisation_units,
     positions::{
         domain::{Position, PositionChange},
@@ -60,6 +64,7 @@ pub(crate) async fn create_position(
     refuse_unknown_unit(&tx, organisation_unit_id).await?;
     refuse_beyond_roles(&tx, actor, &position.roles).await?;
     storage::insert(&tx, &position).await?;
+    publish_position(&tx, &position).await?;
     trail::position_changed(&tx, (actor, "create_position"), None, &position);
     tx.keep_reply(&idempotency_key, &position)?;
     tx.commit().await?;
@@ -100,6 +105,7 @@ pub(crate) async fn change_position(
             }
         }
     }
+    publish_position(&tx, &position).await?;
     trail::position_changed(&tx, (actor, "change_position"), Some(&before), &position);
     tx.commit().await?;
     Ok(position)

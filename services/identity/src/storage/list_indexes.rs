@@ -1,7 +1,8 @@
-//! What serves the lists of accounts, roles and sessions on PostgreSQL, over tables that are large enough to have a choice.
+//! What serves the lists of accounts, roles, the organisation and its firms on PostgreSQL, over tables that are large enough to have a choice.
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
     use db::{
         lists::DeclaredList,
         testing::{TestDb, must_serve, named_id, seed},
@@ -11,6 +12,11 @@ mod tests {
 
     use crate::{
         api_clients::{self, storage::ApiClientList},
+        certificates::{self, storage::CertificateList},
+        contractors::{
+            self,
+            storage::{ContractorList, people::ContractorPersonList},
+        },
         duty_handovers::{self, storage::DutyHandoverList},
         memberships::{self, storage::MembershipList},
         organisation_units::{self, storage::OrganisationUnitList},
@@ -22,6 +28,7 @@ mod tests {
         },
         shift_patterns::{self, storage::ShiftPatternList},
         shift_swaps::{self, storage::ShiftSwapList},
+        skills::{self, storage::SkillList},
         staff::{self, storage::StaffList},
         storage::migrations::Migrator,
     };
@@ -160,6 +167,55 @@ FROM generate_series(1, 20000) AS n";
         must_serve::<duty_handovers::storage::entities::duty_handover::Entity>(
             &test,
             DutyHandoverList::SPEC,
+            seen,
+        )
+        .await;
+    }
+
+    const SKILLS: &str = "
+INSERT INTO skills (id, version, code, code_key, name, name_key, clears_for, created_at)
+SELECT CASE WHEN n > 200 THEN gen_random_uuid() ELSE named(n) END, 1, 's' || n, 's' || n, 'x', 'x', '[]', now()
+FROM generate_series(1, 20000) AS n";
+
+    const FIRMS: &str = "
+INSERT INTO contractors (id, version, code, code_key, name, name_key, skills, serves, from_day, begins_at, created_at)
+SELECT CASE WHEN n > 200 THEN gen_random_uuid() ELSE named(n) END, 1, 'f' || n, 'f' || n, 'x', 'x', '[]', '[]', now(),
+    now(), now()
+FROM generate_series(1, 20000) AS n";
+
+    const PEOPLE: &str = "
+INSERT INTO contractor_people (id, version, contractor_id, name, staff_id, from_day, begins_at, created_at)
+SELECT CASE WHEN n > 200 THEN gen_random_uuid() ELSE named(n) END, 1, named(n % 200 + 1), 'x',
+    named(n / 7 % 200 + 1), now(), now(), now()
+FROM generate_series(1, 20000) AS n";
+
+    const CERTIFICATES: &str = "
+INSERT INTO certificates (id, version, staff_id, contractor_person_id, owner_id, skill_id, number, from_day, until_day,
+    begins_at, created_at)
+SELECT gen_random_uuid(), 1, named(n % 200 + 1), named(n / 7 % 200 + 1), named(n % 200 + 1), named(n / 3 % 200 + 1), 'x',
+    DATE '2026-01-01', DATE '2026-01-01' + (n * 7919) % 3000, now(), now()
+FROM generate_series(1, 20000) AS n";
+
+    #[tokio::test]
+    async fn each_combination_of_skills_and_firms_is_served_by_its_index_on_postgres() {
+        let test = TestDb::postgres::<Migrator>().await;
+        seed(&test, &[MEMBERS, SKILLS, FIRMS, PEOPLE, CERTIFICATES]).await;
+        let ids = ["staff_id", "contractor_id", "contractor_person_id", "skill_id"];
+        let none = Filters::none().with("expires_before", NaiveDate::from_ymd_opt(2030, 1, 1));
+        let sample = ids.iter().fold(none, |sample, name| sample.with(name, Some(named_id::<PositionId>(7))));
+        let seen = (&[][..], &sample);
+        must_serve::<skills::storage::entities::skill::Entity>(&test, SkillList::SPEC, seen).await;
+        must_serve::<certificates::storage::entities::certificate::Entity>(
+            &test,
+            CertificateList::SPEC,
+            seen,
+        )
+        .await;
+        must_serve::<contractors::storage::entities::contractor::Entity>(&test, ContractorList::SPEC, seen)
+            .await;
+        must_serve::<contractors::storage::entities::contractor_person::Entity>(
+            &test,
+            ContractorPersonList::SPEC,
             seen,
         )
         .await;

@@ -5,9 +5,12 @@ use kernel::Actor;
 use serde_json::{Value, json};
 
 use crate::{
+    certificates::domain::{Certificate, CertificateHolder},
+    contractors::domain::{Contractor, ContractorPerson},
     memberships::domain::{HeldAt, Membership, Term},
     organisation_units::domain::OrganisationUnit,
     positions::domain::Position,
+    skills::domain::Skill,
     staff::domain::RoleName,
 };
 
@@ -73,8 +76,72 @@ pub(crate) fn membership_changed(
     security::record_audited(tx, SecurityKind::RightsChanged, entry);
 }
 
+/// A skill is new or different.
+pub(crate) fn skill_changed(
+    tx: &Tx,
+    (actor, action): (&Actor, &'static str),
+    before: Option<&Skill>,
+    skill: &Skill,
+) {
+    let content = |skill: &Skill| {
+        json!({
+            "code": skill.code, "name": skill.name, "clears_for": skill.clears_for,
+            "demanded_from": skill.demanded.map(|demand| demand.from),
+        })
+    };
+    let mut entry = AuditEntry::new(actor, action, "skill", skill.id).after(content(skill));
+    if let Some(before) = before {
+        entry = entry.before(content(before));
+    }
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
+/// A certificate was recorded or taken back.
+pub(crate) fn certificate_changed(
+    tx: &Tx,
+    (actor, action): (&Actor, &'static str),
+    certificate: &Certificate,
+) {
+    let holder = match certificate.holder {
+        CertificateHolder::Staff(id) => json!({"staff_id": id}),
+        CertificateHolder::ContractorPerson { id, of: _ } => json!({"contractor_person_id": id}),
+    };
+    let after = json!({
+        "holder": holder, "skill_id": certificate.skill_id, "days": days(&certificate.term),
+        "revoked_for": certificate.revoked.as_ref().map(|revoked| &revoked.reason),
+    });
+    let entry = AuditEntry::new(actor, action, "certificate", certificate.id).after(after);
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
+/// A firm is new or different. Nobody's name or number is told.
+pub(crate) fn contractor_changed(tx: &Tx, (actor, action): (&Actor, &'static str), contractor: &Contractor) {
+    let after = json!({
+        "code": contractor.code, "name": contractor.name, "skill_ids": contractor.skills,
+        "place_ids": contractor.place_ids(), "days": days(&contractor.term),
+    });
+    let entry = AuditEntry::new(actor, action, "contractor", contractor.id).after(after);
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
+/// Somebody of a firm is new or different. Neither their name nor their number is told.
+pub(crate) fn contractor_person_changed(
+    tx: &Tx,
+    (actor, action): (&Actor, &'static str),
+    person: &ContractorPerson,
+) {
+    let after = json!({
+        "contractor_id": person.contractor_id, "staff_id": person.staff_id, "days": days(&person.term),
+    });
+    let entry = AuditEntry::new(actor, action, "contractor_person", person.id).after(after);
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
+fn days(term: &Term) -> Value {
+    json!({"from": term.from, "until": term.until})
+}
+
 fn content(membership: &Membership) -> Value {
-    let days = |term: &Term| json!({"from": term.from, "until": term.until});
     let deputy =
         membership.deputy.map(|deputy| json!({"staff_id": deputy.staff_id, "days": days(&deputy.term)}));
     json!({

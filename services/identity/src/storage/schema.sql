@@ -52,12 +52,64 @@ CREATE TABLE backfills (
     CONSTRAINT uq_backfills__id PRIMARY KEY (id)
 );
 
+CREATE TABLE certificates (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    staff_id uuid,
+    contractor_person_id uuid,
+    owner_id uuid NOT NULL,
+    skill_id uuid NOT NULL,
+    number text NOT NULL,
+    from_day date NOT NULL,
+    until_day date,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    revocation_reason text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_certificates__id PRIMARY KEY (id)
+);
+
 CREATE TABLE client_secrets (
     digest bytea NOT NULL,
     client_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone,
     CONSTRAINT uq_client_secrets__digest PRIMARY KEY (digest)
+);
+
+CREATE TABLE contractor_people (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    contractor_id uuid NOT NULL,
+    name text NOT NULL,
+    phone bytea,
+    staff_id uuid,
+    from_day date NOT NULL,
+    until_day date,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_contractor_people__id PRIMARY KEY (id)
+);
+
+CREATE TABLE contractors (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    contact_name text,
+    contact_phone bytea,
+    skills json NOT NULL,
+    serves json NOT NULL,
+    from_day date NOT NULL,
+    until_day date,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_contractors__id PRIMARY KEY (id)
 );
 
 CREATE TABLE dead_letters (
@@ -252,6 +304,7 @@ CREATE TABLE memberships (
     deputy_begins_at timestamp with time zone,
     deputy_ends_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    sequence integer DEFAULT 0 NOT NULL,
     CONSTRAINT uq_memberships__id PRIMARY KEY (id)
 );
 
@@ -293,6 +346,7 @@ CREATE TABLE positions (
     roles json NOT NULL,
     place_kinds json NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    sequence integer DEFAULT 0 NOT NULL,
     CONSTRAINT uq_positions__id PRIMARY KEY (id)
 );
 
@@ -454,6 +508,20 @@ CREATE TABLE signing_keys (
     CONSTRAINT uq_signing_keys__number PRIMARY KEY (number)
 );
 
+CREATE TABLE skills (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    clears_for json NOT NULL,
+    demanded_from date,
+    demanded_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_skills__id PRIMARY KEY (id)
+);
+
 CREATE TABLE staff (
     id uuid NOT NULL,
     version integer NOT NULL,
@@ -495,6 +563,12 @@ CREATE TABLE timers (
 
 ALTER TABLE authenticators ADD CONSTRAINT fk_authenticators__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
+ALTER TABLE certificates ADD CONSTRAINT fk_certificates__contractor_person_id FOREIGN KEY (contractor_person_id) REFERENCES contractor_people(id);
+
+ALTER TABLE certificates ADD CONSTRAINT fk_certificates__skill_id FOREIGN KEY (skill_id) REFERENCES skills(id);
+
+ALTER TABLE certificates ADD CONSTRAINT fk_certificates__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
 ALTER TABLE client_secrets ADD CONSTRAINT fk_client_secrets__client_id FOREIGN KEY (client_id) REFERENCES api_clients(id);
 
 ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
@@ -502,6 +576,9 @@ ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__position_id FOREIGN
 ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__roster_id FOREIGN KEY (roster_id) REFERENCES rosters(id);
 
 ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+ALTER TABLE contractor_people ADD CONSTRAINT fk_contractor_people__contractor_id FOREIGN KEY (contractor_id) REFERENCES contractors(id);
+
+ALTER TABLE contractor_people ADD CONSTRAINT fk_contractor_people__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
 ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN KEY (aggregate, subject) REFERENCES inbox_cursors(aggregate, subject) ON DELETE CASCADE;
 
@@ -549,7 +626,21 @@ ALTER TABLE staff_roles ADD CONSTRAINT fk_staff_roles__staff_id FOREIGN KEY (sta
 
 CREATE UNIQUE INDEX uq_backfills__request_id ON public.backfills USING btree (request_id);
 
+CREATE INDEX ix_certificates__contractor_person_id_id ON public.certificates USING btree (contractor_person_id, id);
+
+CREATE INDEX ix_certificates__skill_id_id ON public.certificates USING btree (skill_id, id);
+
+CREATE INDEX ix_certificates__staff_id_id ON public.certificates USING btree (staff_id, id);
+
+CREATE INDEX ix_certificates__until_day_id ON public.certificates USING btree (until_day, id);
+
 CREATE INDEX ix_client_secrets__client_id ON public.client_secrets USING btree (client_id);
+
+CREATE INDEX ix_contractor_people__contractor_id_id ON public.contractor_people USING btree (contractor_id, id);
+
+CREATE INDEX ix_contractor_people__staff_id_id ON public.contractor_people USING btree (staff_id, id);
+
+CREATE UNIQUE INDEX uq_contractors__code_key ON public.contractors USING btree (code_key);
 
 CREATE INDEX ix_dead_letters__message_id ON public.dead_letters USING btree (message_id);
 
@@ -650,6 +741,8 @@ CREATE INDEX ix_shift_swaps__with_staff_id_id ON public.shift_swaps USING btree 
 CREATE INDEX ix_sign_in_challenges__expires_at ON public.sign_in_challenges USING btree (expires_at);
 
 CREATE INDEX ix_sign_in_challenges__staff_id ON public.sign_in_challenges USING btree (staff_id);
+
+CREATE UNIQUE INDEX uq_skills__code_key ON public.skills USING btree (code_key);
 
 CREATE UNIQUE INDEX uq_staff__username ON public.staff USING btree (username);
 

@@ -9,6 +9,8 @@
 mod administrators;
 mod api_clients;
 mod authorization;
+mod certificates;
+mod contractors;
 mod credentials;
 mod duty;
 mod duty_handovers;
@@ -18,6 +20,7 @@ mod log;
 mod membership_rights;
 mod memberships;
 mod organisation;
+mod organisation_events;
 mod published;
 mod recovery;
 mod roles;

@@ -26,14 +26,14 @@ on_both_engines!(
 
 impl TestIdentity {
     /// What the other services know of somebody's rights.
-    async fn known(&self, staff: &str) -> (Vec<String>, Scope) {
+    pub(crate) async fn known(&self, staff: &str) -> (Vec<String>, Scope) {
         let principal = Principal::Staff(staff.parse().unwrap());
         let known = self.home.db.principal(&principal).await.unwrap().unwrap();
         (known.permissions.iter().map(ToString::to_string).collect(), known.scope.clone())
     }
 
     /// Lets time pass, and what is due come about.
-    async fn pass(&self, by: TimeDelta) {
+    pub(crate) async fn pass(&self, by: TimeDelta) {
         self.clock.advance(by);
         self.run_job("identity.fire_timers").await;
     }

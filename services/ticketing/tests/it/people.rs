@@ -37,6 +37,7 @@ fn staff(app: &TestApp, staff_id: StaffId, is_enabled: bool, scope: Scope) -> St
         scope,
         tokens_valid_from: None,
         session_tokens: None,
+        cleared_for: Vec::new(),
         changed_at: kernel::Clock::now(app.clock.as_ref()),
     }
 }

@@ -13,17 +13,17 @@ use super::{
     zone_of,
 };
 use crate::{
-    app::{
-        App,
-        rights::{all_roles, refuse_widening},
-    },
+    app::{App, publishing::publish_membership, rights::refuse_widening},
     memberships::{
         domain::{Deputy, Membership, Term},
         storage,
     },
     organisation_units,
     positions::{self, domain::Position},
-    staff::{self, app::refuse_beyond_roles, domain::Staff},
+    staff::{
+        self,
+        app::{refuse_beyond_roles, refuse_unfit},
+    },
     storage::organisation_trail as trail,
 };
 
@@ -62,7 +62,7 @@ pub(crate) async fn create_membership(
 ) -> Result<Outcome<Membership>, Failure> {
     let CreateMembership { staff_id, position_id, place_id, from, until, deputy } = command;
     let place = match place_id {
-        Some(place_id) => Some(held_at(app, actor, place_id).await?),
+        Some(place_id) => Some(held_at(app, actor, (place_id, "/place_id")).await?),
         None => None,
     };
     let tx = app.db.begin().await?;
@@ -100,6 +100,7 @@ pub(crate) async fn create_membership(
     storage::insert(&tx, &membership).await?;
     refuse_all_widening(app, &tx, &people).await?;
     follow_people(&tx, &people).await?;
+    publish_membership(&tx, &membership).await?;
     trail::membership_changed(&tx, (actor, "create_membership"), None, Some(&membership));
     tx.keep_reply(&idempotency_key, &membership)?;
     tx.commit().await?;
@@ -133,6 +134,7 @@ pub(crate) async fn replace_deputy(
     storage::save(&tx, &before, &after).await?;
     refuse_all_widening(app, &tx, &[deputy.staff_id]).await?;
     follow_people(&tx, &people).await?;
+    publish_membership(&tx, &after).await?;
     trail::membership_changed(&tx, (actor, "replace_deputy"), Some(&before), Some(&after));
     tx.commit().await?;
     Ok(after)
@@ -152,20 +154,6 @@ async fn hold_all(tx: &Tx, people: &[StaffId]) -> Result<(), Failure> {
         staff::storage::hold(tx, id).await?;
     }
     Ok(())
-}
-
-/// Passes for somebody whom the actor manages, and who may sign in.
-///
-/// # Errors
-/// A fault at `pointer`; `identity.beyond_own_rights` for those who hold more than the actor.
-async fn refuse_unfit(tx: &Tx, actor: &Actor, id: StaffId, pointer: &'static str) -> Result<(), Failure> {
-    let found: Option<Staff> = staff::storage::load_within(tx, &actor.scope, id).await?;
-    let staff = found.ok_or_else(|| Refusal::at(pointer, "membership.staff_unknown"))?;
-    refuse_beyond_roles(tx, actor, &all_roles(tx, &staff).await?).await?;
-    if staff.is_active() {
-        return Ok(());
-    }
-    Err(Refusal::at(pointer, "membership.staff_disabled").into())
 }
 
 /// Passes when the unit of the position is there on the first day.

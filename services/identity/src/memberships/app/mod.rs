@@ -12,7 +12,10 @@ use kernel::{Actor, Failure, ListQuery, PageOf, Refusal, StaffId};
 use vocabulary::MembershipId;
 
 use crate::{
-    app::{App, publishing::follow_rights},
+    app::{
+        App,
+        publishing::{follow_rights, publish_membership, publish_withdrawal},
+    },
     memberships::{
         domain::{HeldAt, Membership, Term},
         storage,
@@ -51,6 +54,7 @@ pub(crate) async fn end_membership(
     ended.end(Term::new(before.term.from, Some(until), zone))?;
     storage::save(&tx, &before, &ended).await?;
     follow_people(&tx, &before.people()).await?;
+    publish_membership(&tx, &ended).await?;
     trail::membership_changed(&tx, (actor, "end_membership"), Some(&before), Some(&ended));
     tx.commit().await?;
     Ok(ended)
@@ -69,6 +73,7 @@ pub(crate) async fn withdraw_membership(
     let tx = app.db.begin().await?;
     let membership = load(&tx, actor, target).await?;
     membership.refuse_begun(tx.now())?;
+    publish_withdrawal(&tx, &membership).await?;
     storage::delete(&tx, &membership).await?;
     follow_people(&tx, &membership.people()).await?;
     trail::membership_changed(&tx, (actor, "withdraw_membership"), Some(&membership), None);
@@ -92,6 +97,7 @@ pub(crate) async fn end_deputy(
     let after = Membership { deputy: None, version: before.version + 1, ..before.clone() };
     storage::save(&tx, &before, &after).await?;
     follow_people(&tx, &[deputy.staff_id]).await?;
+    publish_membership(&tx, &after).await?;
     trail::membership_changed(&tx, (actor, "end_deputy"), Some(&before), Some(&after));
     tx.commit().await?;
     Ok(after)

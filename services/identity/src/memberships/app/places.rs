@@ -19,18 +19,19 @@ pub(crate) async fn keep_place(tx: &Tx, place: &PlaceFacts, sequence: i32) -> Re
     Ok(known_places::keep(tx, place, sequence).await?)
 }
 
-/// What the place is, and what holding a position there means. Asked before a transaction: regions are looked up for it.
+/// What the place that a request names at `pointer` is, and what holding a position there means. Asked before a transaction:
+/// regions are looked up for it.
 ///
 /// # Errors
-/// A fault at `/place_id` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one of
+/// A fault at `pointer` for one that is not there or does not lie within the actor's scope; `not_known_yet` for one of
 /// which the event may be on its way.
 #[tracing::instrument(skip_all, name = "identity.held_at")]
 pub(crate) async fn held_at(
     app: &App,
     actor: &Actor,
-    place_id: PlaceId,
+    (place_id, pointer): (PlaceId, &str),
 ) -> Result<(PlaceKind, HeldAt), Failure> {
-    let unknown = || Refusal::at("/place_id", "membership.place_unknown");
+    let unknown = || Refusal::at(pointer, "membership.place_unknown");
     let (reader, id) = (app.db.reader(), place_id.to_string());
     let absent = app.db.refusal_if_absent(reader, &["estate", "place"], &id, unknown()).await?;
     let found = find(&app.db, place_id).await?.ok_or(absent)?;

@@ -76,6 +76,12 @@ impl Term {
         self.ends_at.is_some_and(|ends_at| ends_at <= at)
     }
 
+    /// True when some day is one of both.
+    pub(crate) fn shares_a_day_with(&self, other: &Self) -> bool {
+        self.until.is_none_or(|until| other.from <= until)
+            && other.until.is_none_or(|until| self.from <= until)
+    }
+
     /// True when `day` is one of its days.
     fn has(&self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)

@@ -14,6 +14,7 @@ use db::{Context, DbError, IdColumn, Timer, Tx};
 use kernel::{Failure, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 use vocabulary::{MembershipId, PositionId};
@@ -21,7 +22,7 @@ use vocabulary::{MembershipId, PositionId};
 use crate::{
     memberships::domain::{Held, HeldAt, Membership},
     positions,
-    storage::places,
+    storage::{columns, places},
 };
 use entities::membership;
 use rows::{from_row, to_row};
@@ -79,6 +80,24 @@ pub(crate) async fn delete(tx: &Tx, membership: &Membership) -> Result<(), Failu
     places::forget(tx, membership.id.as_uuid()).await?;
     tx.reschedule(&timers(membership, DateTime::<Utc>::MIN_UTC), &[]);
     Ok(())
+}
+
+/// The number of the next event about a membership.
+pub(crate) async fn next_sequence(tx: &Tx, id: MembershipId) -> Result<i32, DbError> {
+    columns::next_sequence(tx, "memberships", id.as_uuid()).await
+}
+
+/// Up to `limit` memberships of which nothing was published yet, held until the transaction ends.
+pub(crate) async fn unpublished(tx: &Tx, limit: u64) -> Result<Vec<Membership>, DbError> {
+    let rows = membership::Entity::find()
+        .filter(Expr::col("sequence").eq(0))
+        .order_by_asc(membership::Column::Id)
+        .limit(limit)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await
+        .context("looking for memberships to publish")?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// What turns later than `now`.

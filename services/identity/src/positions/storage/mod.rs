@@ -14,7 +14,7 @@ use kernel::{Failure, ListQuery, PageOf, Refusal, Scope, text::match_key};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Condition, Expr, Query},
 };
 use vocabulary::PositionId;
@@ -22,7 +22,7 @@ use vocabulary::PositionId;
 use crate::{
     positions::domain::Position,
     staff::domain::RoleName,
-    storage::columns::{from_json, to_json},
+    storage::columns::{self, from_json, to_json},
 };
 use entities::position;
 
@@ -85,6 +85,24 @@ pub(crate) async fn have_role(tx: &Tx, role: &RoleName) -> Result<bool, DbError>
         .to_owned();
     let found = tx.conn().query_one(&select).await.context("looking for positions with a role")?;
     Ok(found.is_some())
+}
+
+/// The number of the next event about a position.
+pub(crate) async fn next_sequence(tx: &Tx, id: PositionId) -> Result<i32, DbError> {
+    columns::next_sequence(tx, "positions", id.as_uuid()).await
+}
+
+/// Up to `limit` positions of which nothing was published yet, held until the transaction ends.
+pub(crate) async fn unpublished(tx: &Tx, limit: u64) -> Result<Vec<Position>, DbError> {
+    let rows = position::Entity::find()
+        .filter(Expr::col("sequence").eq(0))
+        .order_by_asc(position::Column::Id)
+        .limit(limit)
+        .lock_exclusive()
+        .all(tx.conn())
+        .await
+        .context("looking for positions to publish")?;
+    rows.into_iter().map(from_row).collect()
 }
 
 /// One of them.

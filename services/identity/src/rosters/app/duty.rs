@@ -87,7 +87,7 @@ async fn answer(app: &App, rosters: Vec<Roster>, at: DateTime<Utc>) -> Result<Du
 async fn upwards(app: &App, actor: &Actor, place_id: Option<PlaceId>) -> Result<Vec<String>, Failure> {
     let mut keys = Vec::new();
     if let Some(place_id) = place_id {
-        let (_kind, at) = held_at(app, actor, place_id).await?;
+        let (_kind, at) = held_at(app, actor, (place_id, "/place_id")).await?;
         match at {
             HeldAt::Group => {}
             HeldAt::Region { .. } => {

@@ -63,7 +63,7 @@ pub(crate) async fn create_roster(
 ) -> Result<Outcome<Roster>, Failure> {
     let CreateRoster { position_id, place_id, pattern_id, from, until, lines } = command;
     let place = match place_id {
-        Some(place_id) => Some(held_at(app, actor, place_id).await?),
+        Some(place_id) => Some(held_at(app, actor, (place_id, "/place_id")).await?),
         None => None,
     };
     let tx = app.db.begin().await?;

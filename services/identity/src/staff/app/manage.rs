@@ -1,8 +1,9 @@
 //! Taking in a member of staff; giving them other roles, or the same ones elsewhere; taking away the right to sign in and
 //! giving it back; letting somebody try again whose name was guessed at, or begin again with another password.
 
+use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Failure, Scope, StaffId};
+use kernel::{Actor, Failure, Refusal, Scope, StaffId};
 
 use super::{StaffTarget, load_to_change, load_to_manage, refuse_last_administrator, refuse_own, rights_of};
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
         rights::refuse_widening,
         scopes::{refuse_beyond_scope, settle_scope},
     },
+    contractors,
     roles::domain::refuse_beyond_rights,
     second_factors::app::forget_second_factor,
     sessions::{self, domain::EndReason},
@@ -90,12 +92,26 @@ pub(crate) async fn change_staff_roles(
     let mut after = before.clone();
     after.change_roles(roles, scope)?;
     refuse_last_administrator(&tx, &before, &after).await?;
+    refuse_of_contractor(&tx, &after).await?;
     refuse_widening(app, &tx, &after).await?;
     storage::save(&tx, &after).await?;
     trail::roles_changed(&tx, actor, &before, &after);
     publish_staff(&tx, &after).await?;
     tx.commit().await?;
     Ok(after)
+}
+
+/// Passes unless somebody of a contractor would administer the whole group: when the contract ends, nobody might be left who
+/// does.
+///
+/// # Errors
+/// `identity.contractor_administers`.
+async fn refuse_of_contractor(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
+    let administers = staff.is_of_administration();
+    if !administers || contractors::storage::people::of_account(tx.conn(), staff.id).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::conflict("identity.contractor_administers").into())
 }
 
 /// Disables an account and ends its sessions; its access tokens are refused as soon as the services have received the event.

@@ -60,6 +60,26 @@ pub(crate) async fn refuse_beyond_roles(tx: &Tx, actor: &Actor, names: &[RoleNam
     Ok(roles::domain::refuse_beyond_rights(actor, &grant.permissions)?)
 }
 
+/// Passes for somebody whom the actor manages, and who may sign in.
+///
+/// # Errors
+/// A fault at `pointer`; `identity.beyond_own_rights` for those who hold more than the actor.
+#[tracing::instrument(skip_all, name = "identity.refuse_unfit")]
+pub(crate) async fn refuse_unfit(
+    tx: &Tx,
+    actor: &Actor,
+    id: StaffId,
+    pointer: &'static str,
+) -> Result<(), Failure> {
+    let found: Option<Staff> = storage::load_within(tx, &actor.scope, id).await?;
+    let staff = found.ok_or_else(|| Refusal::at(pointer, "membership.staff_unknown"))?;
+    refuse_beyond_roles(tx, actor, &all_roles(tx, &staff).await?).await?;
+    if staff.is_active() {
+        return Ok(());
+    }
+    Err(Refusal::at(pointer, "membership.staff_disabled").into())
+}
+
 /// Passes for the account of somebody else: who manages accounts has other ways for their own.
 fn refuse_own(actor: &Actor, id: StaffId) -> Result<(), Refusal> {
     if actor.principal != Principal::Staff(id) {

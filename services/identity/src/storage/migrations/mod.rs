@@ -12,6 +12,7 @@ mod m0008_divided_rights;
 mod m0009_session_tokens;
 mod m0010_second_factors;
 mod m0011_organisation;
+mod m0012_skills_and_contractors;
 mod m0013_rosters;
 mod m0014_duty_handovers;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0009_session_tokens::Migration));
         steps.push(Box::new(m0010_second_factors::Migration));
         steps.push(Box::new(m0011_organisation::Migration));
+        steps.push(Box::new(m0012_skills_and_contractors::Migration));
         steps.push(Box::new(m0013_rosters::Migration));
         steps.push(Box::new(m0014_duty_handovers::Migration));
         steps
