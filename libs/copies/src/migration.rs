@@ -1,4 +1,4 @@
-//! Standards and calendars the group published; only in the databases of services that decide by them.
+//! Standards and calendars the group published, and who is cleared for what; only in the databases of services that decide by them.
 
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
@@ -32,5 +32,43 @@ impl MigrationTrait for Published {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(Table::drop().table(self.table).to_owned()).await
+    }
+}
+
+/// What identity says of skills and of those who are certified in them.
+#[derive(Debug)]
+pub(crate) struct Clearances;
+
+impl MigrationName for Clearances {
+    fn name(&self) -> &'static str {
+        "clearances"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Clearances {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let cleared = Table::create()
+            .table("cleared_staff")
+            .col(ColumnDef::new("staff_id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("acts").json_binary().not_null())
+            .col(ColumnDef::new("sequence").integer().not_null())
+            .to_owned();
+        manager.create_table(cleared).await?;
+        let demanded = Table::create()
+            .table("demanded_clearances")
+            .col(ColumnDef::new("skill_id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("acts").json_binary().not_null())
+            .col(ColumnDef::new("demanded_at").timestamp_with_time_zone().null())
+            .col(ColumnDef::new("sequence").integer().not_null())
+            .to_owned();
+        manager.create_table(demanded).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in ["demanded_clearances", "cleared_staff"] {
+            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+        }
+        Ok(())
     }
 }

@@ -16,6 +16,23 @@ assignee-out_of_scope = does not see this estate
     .status = field
 assignee-unknown = no such member of staff
     .status = field
+clearance-missing =
+    { $what ->
+       *[calls] You may not take calls alone: that asks for a certificate, and none of yours is in force. A colleague who is cleared for it may sit beside you; name them in `accompanied_by`.
+    }
+    .status = 403
+companion-disabled = is disabled and cannot sign in
+    .status = field
+companion-is_caller = is you: nobody sits beside themselves
+    .status = field
+companion-not_asked = is left out where no customer's call is answered
+    .status = field
+companion-not_cleared = is not cleared for this either
+    .status = field
+companion-out_of_scope = does not see this estate
+    .status = field
+companion-unknown = no such member of staff
+    .status = field
 customer-unknown = no such customer
     .status = field
 estate-unknown = no such estate

@@ -10,6 +10,16 @@ assignee-may_not_read =
 assignee-not_cleared = 该员工无权查看保密工单
 assignee-out_of_scope = 该员工无权查看此小区
 assignee-unknown = 没有该员工
+clearance-missing =
+    { $what ->
+       *[calls] 您尚不能独立接听电话：此项要求证书，而您没有有效的证书。可由具备资格的同事在旁陪同，并在 `accompanied_by` 中填写该同事。
+    }
+companion-disabled = 该员工已停用
+companion-is_caller = 不能填写本人
+companion-not_asked = 不是接听客户来电时不应填写
+companion-not_cleared = 该员工也不具备此项资格
+companion-out_of_scope = 该员工无权查看此小区
+companion-unknown = 没有该员工
 customer-unknown = 没有该客户
 estate-unknown = 没有该小区
 reference-unknown =

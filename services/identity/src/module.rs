@@ -55,6 +55,7 @@ const KEPT: &[Kept] = &[
         place: Place::Apart,
     },
     Kept { route: "/api/v1/contractors/{id}", kind: "contractor", table: "contractors", place: Place::Apart },
+    Kept {
         route: "/api/v1/duty-handovers/{id}",
         kind: "duty_handover",
         table: "duty_handovers",

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use copies::parties::check_estate;
+use copies::{clearances::Attempt, parties::check_estate};
 use db::{Asked, AuditEntry, Tx};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, CallerId, DialPlan, EstateId, Failure, ListQuery, PageOf, Refusal};
+use kernel::{Actor, CallerId, DialPlan, EstateId, Failure, ListQuery, PageOf, Refusal, StaffId};
 use serde_json::json;
-use vocabulary::{CallDirection, CallId};
+use vocabulary::{CallDirection, CallId, ClearedAct};
 
 use crate::{
     app::App,
@@ -27,10 +27,15 @@ pub(crate) struct RecordCall {
     pub(crate) phone: String,
     pub(crate) direction: CallDirection,
     pub(crate) estate_id: Option<EstateId>,
+    /// The colleague who sits beside whoever is not cleared to take calls alone.
+    pub(crate) accompanied_by: Option<StaffId>,
 }
 
 /// Records a call as answered by the actor. It has happened, so whatever the exchange has sent is taken down: a number as
 /// it is dialled at the estate, also at one of which the event is still on its way.
+///
+/// # Errors
+/// `clearance.missing` and others of [`Attempt::check`] where a customer's call is answered.
 #[tracing::instrument(skip_all, name = "hotline.record_call")]
 pub(crate) async fn record_call(
     app: &App,
@@ -42,10 +47,13 @@ pub(crate) async fn record_call(
     if let Some(reply) = app.db.stored_response(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
     }
-    let home = match command.estate_id {
-        Some(estate_id) => check_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?.dial_plan(),
-        None => DialPlan::default(),
+    let estate = match command.estate_id {
+        Some(estate_id) => Some(check_estate(&app.db, app.directory.as_ref(), actor, estate_id).await?),
+        None => None,
     };
+    let home = estate.as_ref().map_or_else(DialPlan::default, |estate| estate.dial_plan());
+    let act = (command.direction == CallDirection::Inbound).then_some(ClearedAct::Calls);
+    Attempt { act, accompanied_by: command.accompanied_by, estate }.check(&app.db, actor).await?;
     let other_end = CallerId::read(&command.phone, &home)?;
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
@@ -62,7 +70,8 @@ pub(crate) async fn record_call(
         state: State::Answered,
     };
     storage::insert(&tx, &call).await?;
-    say_and_note(&tx, actor, &call, &CallEvent::Answered { by: actor.principal.clone() })?;
+    let event = CallEvent::Answered { by: actor.principal.clone(), beside: command.accompanied_by };
+    say_and_note(&tx, actor, &call, &event)?;
     tx.keep_reply(&idempotency_key, &call)?;
     tx.commit().await?;
     Ok(Outcome::Fresh(call))
@@ -101,7 +110,10 @@ pub(crate) async fn wrap_up_call(
 /// The event and the audit line of one step.
 fn say_and_note(tx: &Tx, actor: &Actor, call: &Call, event: &CallEvent) -> Result<(), Failure> {
     publish::call(tx, call, event)?;
-    let entry = AuditEntry::new(actor, event.as_str(), "call", call.id);
+    let mut entry = AuditEntry::new(actor, event.as_str(), "call", call.id);
+    if let CallEvent::Answered { beside: Some(beside), .. } = event {
+        entry = entry.after(json!({ "accompanied_by": beside }));
+    }
     tx.audit(match call.estate_id {
         Some(estate_id) => entry.at(estate_id),
         None => entry,

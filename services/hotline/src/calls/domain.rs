@@ -1,7 +1,7 @@
 //! A telephone call: answered or placed, and some time wrapped up.
 
 use chrono::{DateTime, Utc};
-use kernel::{CallerId, EstateId, Principal, Refusal};
+use kernel::{CallerId, EstateId, Principal, Refusal, StaffId};
 use vocabulary::{CallDirection, CallId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,11 @@ kernel::define_worded! {
 /// What happens to calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum CallEvent {
-    Answered { by: Principal },
+    /// By whom, and who sat beside them.
+    Answered {
+        by: Principal,
+        beside: Option<StaffId>,
+    },
     Ended,
 }
 

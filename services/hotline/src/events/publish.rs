@@ -10,7 +10,7 @@ use crate::calls::domain::{Call, CallEvent};
 pub(crate) fn call(tx: &Tx, call: &Call, event: &CallEvent) -> Result<(), DbError> {
     let (call_id, estate_id) = (call.id, call.estate_id);
     match event {
-        CallEvent::Answered { by } => {
+        CallEvent::Answered { by, beside: _ } => {
             let agent_id = match by {
                 Principal::Staff(id) => Some(*id),
                 Principal::Client(_) | Principal::System(_) => None,

@@ -46,6 +46,13 @@ CREATE TABLE calls (
     CONSTRAINT uq_calls__id PRIMARY KEY (id)
 );
 
+CREATE TABLE cleared_staff (
+    staff_id uuid NOT NULL,
+    acts jsonb NOT NULL,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_cleared_staff__staff_id PRIMARY KEY (staff_id)
+);
+
 CREATE TABLE dead_letters (
     id uuid NOT NULL,
     fingerprint bytea NOT NULL,
@@ -61,6 +68,14 @@ CREATE TABLE dead_letters (
     sequence integer,
     closed_at timestamp with time zone,
     CONSTRAINT uq_dead_letters__id PRIMARY KEY (id)
+);
+
+CREATE TABLE demanded_clearances (
+    skill_id uuid NOT NULL,
+    acts jsonb NOT NULL,
+    demanded_at timestamp with time zone,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_demanded_clearances__skill_id PRIMARY KEY (skill_id)
 );
 
 CREATE TABLE estate_outer_regions (

@@ -3,4 +3,5 @@
 
 mod authorization;
 mod calls;
+mod clearance;
 mod lookups;

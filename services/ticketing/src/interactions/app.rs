@@ -2,14 +2,16 @@
 //! there. Who reached us is shown in full only to be asked again, on the record.
 #![warn(clippy::future_not_send)]
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::hotline::{CallAnswered, CallEnded};
-use copies::parties::Parties;
+use copies::{clearances::Attempt, parties::Parties};
 use db::{AuditEntry, SecurityKind, Tx, security};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Refusal};
+use kernel::{Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Refusal, StaffId};
 use serde_json::json;
-use vocabulary::{CallId, Channel, CustomerId, InteractionId, TicketId, UnitId};
+use vocabulary::{CallId, Channel, ClearedAct, CustomerId, InteractionId, TicketId, UnitId};
 
 use crate::{
     app::App,
@@ -46,6 +48,8 @@ pub(crate) struct RecordInteraction {
     pub(crate) contact: Option<Contact>,
     pub(crate) call_id: Option<CallId>,
     pub(crate) channel: Channel,
+    /// The colleague who sits beside whoever is not cleared to take calls alone.
+    pub(crate) accompanied_by: Option<StaffId>,
     pub(crate) summary: String,
     /// When it happened; now, unless it was put on paper first.
     pub(crate) received_at: Option<DateTime<Utc>>,
@@ -65,6 +69,9 @@ pub(crate) struct Recorded {
 }
 
 /// Takes a contact down.
+///
+/// # Errors
+/// `clearance.missing` and others of [`Attempt::check`] where it is a call; otherwise those of what it names.
 #[tracing::instrument(skip_all, name = "ticketing.record_interaction")]
 pub(crate) async fn record_interaction(
     app: &App,
@@ -86,6 +93,9 @@ async fn store_interaction(
     let subject = command.ticket.clone();
     let parties = Parties { estate_id, unit_id, customer_id };
     let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
+    let (estate, accompanied_by) = (Arc::clone(&applicable_standard.estate), command.accompanied_by);
+    let act = (command.channel == Channel::Call).then_some(ClearedAct::Calls);
+    Attempt { act, accompanied_by, estate: Some(estate) }.check(&app.db, actor).await?;
     let batch = app.db.batch();
     let now = batch.now();
     check(app, &command, now).await?;
@@ -99,7 +109,7 @@ async fn store_interaction(
     };
     storage::insert(&batch, &interaction)?;
     batch.publish(&publish::interaction_recorded(&interaction), 1)?;
-    batch.audit(audit(actor, &interaction));
+    batch.audit(audit(actor, &interaction, accompanied_by));
     if let Some((ticket, event)) = &ticket {
         store_ticket(&batch, actor, ticket, event)?;
     }
@@ -168,10 +178,15 @@ async fn check_call(
     Ok(())
 }
 
-fn audit(actor: &Actor, interaction: &Interaction) -> AuditEntry {
+fn audit(actor: &Actor, interaction: &Interaction, accompanied_by: Option<StaffId>) -> AuditEntry {
+    let channel = interaction.channel.as_str();
+    let after = match accompanied_by {
+        Some(beside) => json!({ "channel": channel, "accompanied_by": beside }),
+        None => json!({ "channel": channel }),
+    };
     AuditEntry::new(actor, "record_interaction", "interaction", interaction.id)
         .at(interaction.estate_id)
-        .after(json!({ "channel": interaction.channel.as_str() }))
+        .after(after)
 }
 
 /// The contact and its ticket, when the actor may see them.

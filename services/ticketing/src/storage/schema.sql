@@ -37,6 +37,13 @@ CREATE TABLE call_refs (
     CONSTRAINT uq_call_refs__call_id PRIMARY KEY (call_id)
 );
 
+CREATE TABLE cleared_staff (
+    staff_id uuid NOT NULL,
+    acts jsonb NOT NULL,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_cleared_staff__staff_id PRIMARY KEY (staff_id)
+);
+
 CREATE TABLE dead_letters (
     id uuid NOT NULL,
     fingerprint bytea NOT NULL,
@@ -52,6 +59,14 @@ CREATE TABLE dead_letters (
     sequence integer,
     closed_at timestamp with time zone,
     CONSTRAINT uq_dead_letters__id PRIMARY KEY (id)
+);
+
+CREATE TABLE demanded_clearances (
+    skill_id uuid NOT NULL,
+    acts jsonb NOT NULL,
+    demanded_at timestamp with time zone,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_demanded_clearances__skill_id PRIMARY KEY (skill_id)
 );
 
 CREATE TABLE estate_outer_regions (

@@ -4,6 +4,7 @@
 mod acts;
 mod authorization;
 mod calendars;
+mod clearance;
 mod closing;
 mod contacts;
 mod deadlines;

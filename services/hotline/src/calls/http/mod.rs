@@ -21,7 +21,8 @@ use shapes::{CallView, NewCall, WrapUpBody};
 
 /// Record a call
 ///
-/// One that you answered or placed.
+/// One that you answered or placed. Who is not cleared to take calls alone names the colleague who sits beside them
+/// (`clearance.missing`).
 #[utoipa::path(
     tag = "calls", params(IdempotencyKeyHeader), security(("bearer" = ["hotline:write"])),
     request_body = NewCall, responses((status = 201, description = "Recorded as yours.", body = CallView))

@@ -1,7 +1,7 @@
 //! Calls in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Refusal};
+use kernel::{EstateId, Faults, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{CallDirection, CallId};
@@ -21,13 +21,15 @@ pub(super) struct NewCall {
     direction: CallDirection,
     /// The estate, when it is known. A number without its area code is one of there.
     estate_id: Option<EstateId>,
+    /// A colleague who is cleared to take calls alone and sits beside you, where you are not. It is on the record.
+    accompanied_by: Option<StaffId>,
 }
 
 impl NewCall {
     /// The command; the number is read by how people dial at the estate.
     pub(crate) fn into_command(self) -> RecordCall {
-        let Self { phone, direction, estate_id } = self;
-        RecordCall { phone, direction, estate_id }
+        let Self { phone, direction, estate_id, accompanied_by } = self;
+        RecordCall { phone, direction, estate_id, accompanied_by }
     }
 }
 

@@ -22,6 +22,7 @@ impl MigratorTrait for Migrator {
         let mut steps = db::migration::chassis();
         steps.push(Box::new(m0001_calls::Migration));
         steps.push(Box::new(CALLS_BY_TIME));
+        steps.push(copies::clearances::migration());
         steps
     }
 }

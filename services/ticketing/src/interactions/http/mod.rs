@@ -18,7 +18,8 @@ use shapes::{ContactReveal, InteractionView, NewInteraction, RecordedView, Revea
 
 /// Record an interaction
 ///
-/// And open the ticket that it asks for. One that is written down more than three days later says why.
+/// And open the ticket that it asks for. One that is written down more than three days later says why. Of a call, who is
+/// not cleared to take calls alone names the colleague who sits beside them (`clearance.missing`).
 #[utoipa::path(
     tag = "interactions", params(IdempotencyKeyHeader), security(("bearer" = ["tickets:write"])),
     request_body = NewInteraction, responses((status = 201, description = "Recorded.", body = RecordedView))

@@ -1,7 +1,7 @@
 //! Contacts in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{DialPlan, EstateId, Faults, Refusal};
+use kernel::{DialPlan, EstateId, Faults, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{CallId, Channel, CustomerId, InteractionId, TicketId, UnitId};
@@ -27,6 +27,8 @@ pub(super) struct NewInteraction {
     /// The call it was taken down from.
     call_id: Option<CallId>,
     channel: Channel,
+    /// Of a call: a colleague who is cleared to take calls alone and sits beside you, where you are not. It is on the record.
+    accompanied_by: Option<StaffId>,
     /// What was said, in the agent's words.
     #[schema(min_length = 1, max_length = 4000)]
     summary: String,
@@ -76,7 +78,7 @@ impl NewInteraction {
 
     /// The command, or every fault at once; `home` says how numbers are dialled at the estate.
     pub(crate) fn into_command(self, home: &DialPlan) -> Result<RecordInteraction, Refusal> {
-        let Self { estate_id, unit_id, customer_id, contact, call_id, channel, .. } = self;
+        let Self { estate_id, unit_id, customer_id, contact, call_id, channel, accompanied_by, .. } = self;
         let mut faults = Faults::new();
         let summary = faults.text("/summary", &self.summary, 4000);
         let contact = contact.and_then(|contact| contact.read(home, &mut faults));
@@ -92,6 +94,7 @@ impl NewInteraction {
             contact,
             call_id,
             channel,
+            accompanied_by,
             summary,
             received_at,
             late_reason,

@@ -46,6 +46,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0014_references_and_urges::Migration));
         steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
         steps.push(copies::published_calendars::migration());
+        steps.push(copies::clearances::migration());
         steps
     }
 }
