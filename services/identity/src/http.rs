@@ -9,7 +9,8 @@ use crate::{
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    of_duty(config);
+    organisation_routes(config);
+    duty_routes(config);
     config
         .service(sessions::http::sign_in)
         .service(sessions::http::refresh_session)
@@ -41,6 +42,18 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(roles::http::get_role)
         .service(roles::http::change_role)
         .service(roles::http::delete_role)
+        .service(api_clients::http::create_api_client)
+        .service(api_clients::http::list_api_clients)
+        .service(api_clients::http::get_api_client)
+        .service(api_clients::http::rotate_api_client)
+        .service(api_clients::http::revoke_api_client)
+        .service(keys::http::issue_token)
+        .service(keys::http::list_keys);
+}
+
+/// What the group consists of, who does what in it and who works for it.
+fn organisation_routes(config: &mut ServiceConfig<'_>) {
+    config
         .service(organisation_units::http::create_organisation_unit)
         .service(organisation_units::http::list_organisation_units)
         .service(organisation_units::http::get_organisation_unit)
@@ -74,18 +87,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(contractors::http::people::list_contractor_people)
         .service(contractors::http::people::get_contractor_person)
         .service(contractors::http::people::change_contractor_person)
-        .service(contractors::http::people::end_contractor_person)
-        .service(api_clients::http::create_api_client)
-        .service(api_clients::http::list_api_clients)
-        .service(api_clients::http::get_api_client)
-        .service(api_clients::http::rotate_api_client)
-        .service(api_clients::http::revoke_api_client)
-        .service(keys::http::issue_token)
-        .service(keys::http::list_keys);
+        .service(contractors::http::people::end_contractor_person);
 }
 
 /// Who works when.
-fn of_duty(config: &mut ServiceConfig<'_>) {
+fn duty_routes(config: &mut ServiceConfig<'_>) {
     config
         .service(shift_patterns::http::create_shift_pattern)
         .service(shift_patterns::http::list_shift_patterns)
