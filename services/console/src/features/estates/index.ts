@@ -1,3 +1,4 @@
 export { useEstate, useEstates, useUnits } from "./api/queries";
 export { Instant } from "./components/Instant";
 export { UnitSelect } from "./components/UnitSelect";
+export { currencyOf } from "./currency";

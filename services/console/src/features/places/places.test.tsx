@@ -84,7 +84,7 @@ const seen = (what: string) =>
     if (found === null) throw new Error(`nothing is at ${what}`);
     return found;
   }, patience);
-const reached = () => document.activeElement?.getAttribute("data-place");
+const reached = () => document.activeElement?.getAttribute("data-node");
 
 function press(key: string): void {
   document.activeElement?.dispatchEvent(
@@ -94,22 +94,22 @@ function press(key: string): void {
 
 it("reads each level when it is opened, by keys alone, and colours the units of what is chosen", async () => {
   await show(["archive:read"]);
-  (await seen('[data-place="r"]')).focus();
-  expect(document.querySelector('[data-place="e"]')).toBeNull();
+  (await seen('[data-node="r"]')).focus();
+  expect(document.querySelector('[data-node="e"]')).toBeNull();
   for (const [from, to] of [
     ["r", "e"],
     ["e", "b"],
   ] as const) {
     press("ArrowRight");
-    await seen(`[data-place="${to}"]`);
-    expect((await seen(`[data-place="${from}"]`)).getAttribute("aria-expanded")).toBe("true");
+    await seen(`[data-node="${to}"]`);
+    expect((await seen(`[data-node="${from}"]`)).getAttribute("aria-expanded")).toBe("true");
     press("ArrowDown");
     await vi.waitFor(() => {
       expect(reached()).toBe(to);
     }, patience);
   }
   expect(document.querySelectorAll('[role="treeitem"][tabindex="0"]').length).toBe(1);
-  expect((await seen('[data-place="b"]')).getAttribute("aria-level")).toBe("3");
+  expect((await seen('[data-node="b"]')).getAttribute("aria-level")).toBe("3");
   press("Enter");
   const cell = await seen('[data-unit="u1"]');
   expect(cell.dataset["status"]).toBe("rented_out");

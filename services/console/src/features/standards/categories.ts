@@ -1,6 +1,7 @@
 /** The words for a ticket's finer category: those that the estate's standard has rules for, by the names it gives them. */
 import type { TicketKind } from "@/shared/api/types";
 import type { Language } from "@/shared/i18n/language";
+import { inWords } from "@/shared/i18n/words";
 import type { Standard } from "./api/types";
 
 /** What is none of them. */
@@ -31,9 +32,4 @@ export function categoryName(
 ): string | undefined {
   const known = standard?.categories.find((one) => one.category === category);
   return known === undefined ? undefined : inWords(known.title, language);
-}
-
-/** A name in the agent's language. Documents write English names small, as within a sentence. */
-export function inWords(title: Standard["title"], language: Language): string {
-  return language === "en" ? title.en.charAt(0).toUpperCase() + title.en.slice(1) : title.zh;
 }

@@ -1,7 +1,7 @@
-import { useLanguage, worded } from "@/shared/i18n/words";
+import { inWords, useLanguage, worded } from "@/shared/i18n/words";
 import { useStandard } from "./api/queries";
 import type { Governed } from "./api/types";
-import { categoryName, inWords } from "./categories";
+import { categoryName } from "./categories";
 import { useMessages } from "./words";
 
 /** What the standard that a ticket was opened under is called, and what it calls the ticket's category. */

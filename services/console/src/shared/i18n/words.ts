@@ -18,3 +18,14 @@ export function wordsIn<Words>(dictionaries: Record<Language, Words>): () => Wor
 export function worded(words: Partial<Record<string, string>>, value: string): string {
   return words[value] ?? value.replaceAll("_", " ");
 }
+
+/** A name in both languages, as documents have it. */
+export interface Named {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** A name in the agent's language. Documents write English names small, as within a sentence. */
+export function inWords(title: Named, language: Language): string {
+  return language === "en" ? title.en.charAt(0).toUpperCase() + title.en.slice(1) : title.zh;
+}

@@ -2,11 +2,9 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { api, body } from "@/shared/api/http";
-import { fullPage, seldomChanges, whole } from "@/shared/api/pages";
-import type { Place, Unit } from "./types";
-
-/** What stands for the parent of what lies in nothing. */
-export const top = "top";
+import { fullPage, pageSize, seldomChanges, whole } from "@/shared/api/pages";
+import { top } from "@/shared/ui/treeRows";
+import type { Place, PlaceKind, Unit } from "./types";
 
 /** What lies directly in each of these places; each is read when it is first asked for. */
 export function useChildren(parents: readonly string[]) {
@@ -49,5 +47,47 @@ export function useUnitsWithin(placeId: string) {
           }),
         ),
       ),
+  });
+}
+
+/** One place; nothing is asked for where the archive may not be read. */
+export function usePlace(id: string | null | undefined, isAllowed: boolean) {
+  return useQuery({
+    ...seldomChanges,
+    queryKey: ["place", id],
+    enabled: typeof id === "string" && isAllowed,
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/places/{id}", { params: { path: { id: id ?? "" } }, signal })),
+  });
+}
+
+/** The longest name that a place has. */
+const longestName = 120;
+
+/** The places whose name has what is typed in it: of one estate, or of these kinds in the whole group. */
+export function useFoundPlaces(
+  where: { readonly estateId?: string; readonly kinds?: readonly PlaceKind[] },
+  name: string,
+) {
+  const { estateId, kinds } = where;
+  return useQueries({
+    queries: (kinds ?? [undefined]).map((kind) => ({
+      queryKey: ["places-found", estateId, kind, name],
+      enabled: name.length <= longestName,
+      queryFn: ({ signal }: { signal: AbortSignal }) => {
+        const query = {
+          limit: pageSize,
+          ...(estateId === undefined ? {} : { estate_id: estateId }),
+          ...(kind === undefined ? {} : { kind }),
+          ...(name === "" ? {} : { name }),
+        };
+        return body(api.GET("/api/v1/places", { params: { query }, signal }));
+      },
+      gcTime: 60_000,
+    })),
+    combine: (results) => ({
+      items: results.flatMap(({ data }): Place[] => data?.items ?? []),
+      isLoading: results.some(({ isLoading }) => isLoading),
+    }),
   });
 }

@@ -1,7 +1,8 @@
 /** What the list of tickets is narrowed to, and in which order it comes. */
-import { Checkbox, Input, Select } from "antd";
+import { Checkbox, Select } from "antd";
 
 import { useMe } from "@/shared/api/me";
+import { FilterInput } from "@/shared/ui/FilterInput";
 import { useCommon } from "@/shared/words";
 import { useEstates } from "@/features/estates";
 import { useStaffOptions } from "@/features/staff";
@@ -49,7 +50,14 @@ export function TicketFilters({ filter, onChange }: TicketFiltersProps) {
         options={staff.options}
         onChange={choose("assignee_id")}
       />
-      <ReferenceField value={filter.external_reference} onChange={choose("external_reference")} />
+      <FilterInput
+        className={styles.reference}
+        label={messages.tickets.referenceHint}
+        placeholder={messages.tickets.reference}
+        value={filter.external_reference}
+        maxLength={mostReference}
+        onChange={choose("external_reference")}
+      />
       <Select
         aria-label={messages.tickets.order}
         value={filter.sort ?? "opened"}
@@ -81,42 +89,6 @@ function EstateChoice(props: Pick<ChoiceProps<string>, "value" | "onChange">) {
     label: estate.name,
   }));
   return <Choice label={messages.tickets.estate} options={options} {...props} />;
-}
-
-interface ReferenceFieldProps {
-  readonly value: string | undefined;
-  readonly onChange: (value: string | null) => void;
-}
-
-/** Asked for when it is written, not at every letter of it. */
-function ReferenceField({ value, onChange }: ReferenceFieldProps) {
-  const messages = useMessages();
-  const ask = (written: string) => {
-    const reference = written.trim();
-    if (reference !== (value ?? "")) onChange(reference === "" ? null : reference);
-  };
-  return (
-    <Input
-      // An address that names another number shows that one.
-      key={value ?? ""}
-      className={styles.reference}
-      aria-label={messages.tickets.referenceHint}
-      placeholder={messages.tickets.reference}
-      defaultValue={value ?? ""}
-      maxLength={mostReference}
-      autoComplete="off"
-      allowClear
-      onPressEnter={({ currentTarget }) => {
-        ask(currentTarget.value);
-      }}
-      onBlur={({ target }) => {
-        ask(target.value);
-      }}
-      onClear={() => {
-        ask("");
-      }}
-    />
-  );
 }
 
 interface ChoiceProps<Value extends string> {

@@ -1,6 +1,6 @@
 /** The tickets, changing by themselves. */
 import { Button, Empty, Skeleton } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { problemFrom } from "@/shared/api/problem";
 import { serverNow } from "@/shared/api/serverClock";
@@ -9,6 +9,7 @@ import { TicketLink } from "@/shared/routing/TicketLink";
 import { useShowTicket } from "@/shared/routing/useTicketAddress";
 import { Countdown } from "@/shared/ui/Countdown";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { useFurtherPages } from "@/shared/ui/useFurtherPages";
 import { useCommon } from "@/shared/words";
 import { Instant } from "@/features/estates";
 import { useNames } from "@/features/staff";
@@ -86,17 +87,6 @@ export function TicketList({ search, openNumber, isLive, onSearch }: TicketListP
       </div>
     </section>
   );
-}
-
-/** Reads on until as many pages are shown as the address says. */
-function useFurtherPages(list: ReturnType<typeof useTickets>, wanted: number): void {
-  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list;
-  const shown = data?.pages.length ?? 0;
-  useEffect(() => {
-    // One that failed is asked for again by the agent.
-    if (shown === 0 || shown >= wanted || !hasNextPage || isFetching || isFetchNextPageError) return;
-    void fetchNextPage();
-  }, [shown, wanted, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
 }
 
 interface TicketTableProps {

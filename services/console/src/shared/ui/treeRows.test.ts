@@ -1,43 +1,30 @@
 import { expect, it } from "vitest";
 
-import { top } from "./api/queries";
-import type { Place, PlaceKind } from "./api/types";
-import { rowsOf, stepOf } from "./tree";
+import { rowsOf, stepOf, top, type TreeNode } from "./treeRows";
 
-function place(id: string, kind: PlaceKind, name: string): Place {
-  return {
-    place_id: id,
-    kind,
-    name,
-    code: null,
-    parent_id: null,
-    estate_id: null,
-    valid_from: null,
-    valid_until: null,
-    registered_at: "2026-03-02T02:00:00Z",
-  };
-}
+const holder = (id: string, name: string): TreeNode => ({ id, name, kind: "", isLeaf: false });
+const leaf = (id: string, name: string): TreeNode => ({ id, name, kind: "", isLeaf: true });
 
-const children = new Map([
-  [top, [place("r", "region", "华东")]],
-  ["r", [place("e", "estate", "阳光花园")]],
-  ["e", [place("b10", "building", "10栋"), place("u", "unit", "会所"), place("b2", "building", "2栋")]],
+const levels = new Map([
+  [top, [holder("r", "华东")]],
+  ["r", [holder("e", "阳光花园")]],
+  ["e", [holder("b10", "10栋"), leaf("u", "会所"), holder("b2", "2栋")]],
 ]);
 const all = new Set(["r", "e", "b2"]);
-const ids = (open: ReadonlySet<string>) => rowsOf(children, open).map((row) => row.place.place_id);
+const ids = (open: ReadonlySet<string>) => rowsOf(levels, open).map((row) => row.node.id);
 
 it("shows what is open, what holds others first and by what numbers count", () => {
   expect(ids(new Set())).toEqual(["r"]);
   expect(ids(new Set(["e"]))).toEqual(["r"]);
   expect(ids(all)).toEqual(["r", "e", "b2", "b10", "u"]);
-  const rows = rowsOf(children, all);
+  const rows = rowsOf(levels, all);
   expect(rows.map((row) => row.level)).toEqual([1, 2, 3, 3, 3]);
   expect(rows.map((row) => row.isOpen)).toEqual([true, true, true, false, undefined]);
   expect(rows.map((row) => `${row.position}/${row.siblings}`)).toEqual(["1/1", "1/1", "1/3", "2/3", "3/3"]);
 });
 
 it("goes through the rows by the keys of a tree", () => {
-  const rows = rowsOf(children, all);
+  const rows = rowsOf(levels, all);
   const step = (current: string, key: string) => stepOf(rows, current, key);
   expect(step("r", "ArrowDown")).toEqual({ does: "go", to: "e" });
   expect(step("r", "ArrowUp")).toBeUndefined();

@@ -1,10 +1,24 @@
-/** The tree of places as rows, and where the keys lead in it (WAI-ARIA, tree view pattern). */
-import { top } from "./api/queries";
-import type { Place, PlaceKind } from "./api/types";
+/** A tree as rows, and where the keys lead in it (WAI-ARIA, tree view pattern). */
 
-/** One row: a place that is in sight. */
+/** What stands for the parent of what lies in nothing. */
+export const top = "top";
+
+/** Something that may hold others. */
+export interface TreeNode {
+  readonly id: string;
+  readonly name: string;
+  /** What it is, in words. */
+  readonly kind: string;
+  /** Whether nothing can lie in it. */
+  readonly isLeaf: boolean;
+}
+
+/** What was read of each that is open, by its id. */
+export type TreeLevels = ReadonlyMap<string, readonly TreeNode[]>;
+
+/** One row: a node that is in sight. */
 export interface TreeRow {
-  readonly place: Place;
+  readonly node: TreeNode;
   /** The outermost are at level 1. */
   readonly level: number;
   /** Its place among those beside it, from 1, and how many these are. */
@@ -15,35 +29,33 @@ export interface TreeRow {
   readonly isOpen: boolean | undefined;
 }
 
-/** Within these nothing lies. */
-const leaves: ReadonlySet<PlaceKind> = new Set(["unit", "parking_space", "facility"]);
-
 /** What was read, in order: what holds others first, and numbers by what they count. */
-export function inOrder(places: readonly Place[]): Place[] {
+function inOrder(nodes: readonly TreeNode[]): TreeNode[] {
   const names = new Intl.Collator("zh-CN", { numeric: true });
-  const isLeaf = ({ kind }: Place) => Number(leaves.has(kind));
-  return places.toSorted((one, other) => isLeaf(one) - isLeaf(other) || names.compare(one.name, other.name));
+  return nodes.toSorted(
+    (one, other) => Number(one.isLeaf) - Number(other.isLeaf) || names.compare(one.name, other.name),
+  );
 }
 
 /** The rows in sight, from the top. */
 export function rowsOf(
-  children: ReadonlyMap<string, readonly Place[]>,
+  levels: TreeLevels,
   open: ReadonlySet<string>,
   parent: string = top,
   level = 1,
 ): TreeRow[] {
-  const places = inOrder(children.get(parent) ?? []);
-  return places.flatMap((place, at) => {
-    const isOpen = leaves.has(place.kind) ? undefined : open.has(place.place_id);
+  const nodes = inOrder(levels.get(parent) ?? []);
+  return nodes.flatMap((node, at) => {
+    const isOpen = node.isLeaf ? undefined : open.has(node.id);
     const row: TreeRow = {
-      place,
+      node,
       level,
       position: at + 1,
-      siblings: places.length,
+      siblings: nodes.length,
       parent: parent === top ? undefined : parent,
       isOpen,
     };
-    return isOpen === true ? [row, ...rowsOf(children, open, place.place_id, level + 1)] : [row];
+    return isOpen === true ? [row, ...rowsOf(levels, open, node.id, level + 1)] : [row];
   });
 }
 
@@ -54,11 +66,11 @@ export type TreeStep =
 
 /** Where `key` leads from the row of `current`; nothing for keys that mean nothing here. */
 export function stepOf(rows: readonly TreeRow[], current: string, key: string): TreeStep | undefined {
-  const at = rows.findIndex(({ place }) => place.place_id === current);
+  const at = rows.findIndex(({ node }) => node.id === current);
   const row = rows[at];
   if (row === undefined) return undefined;
   const go = (to: TreeRow | undefined): TreeStep | undefined =>
-    to === undefined ? undefined : { does: "go", to: to.place.place_id };
+    to === undefined ? undefined : { does: "go", to: to.node.id };
   switch (key) {
     case "ArrowDown":
       return go(rows[at + 1]);
