@@ -1,6 +1,6 @@
 /**
- * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places; and one ticket in a panel over
- * whichever it was opened from.
+ * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places, the records on forms, the
+ * organisation; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -9,7 +9,9 @@ import { type Desk, deskPaths, showsTickets, useDesk } from "@/shared/routing/de
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
+import { OrganisationDesk } from "@/features/organisation";
 import { PlacesDesk } from "@/features/places";
+import { RecordsDesk } from "@/features/records";
 import { TicketList, ticketSearch, type TicketSearch, TicketPanel } from "@/features/tickets";
 import { Frame } from "./Frame";
 import { useLiveTickets } from "./api/live";
@@ -94,6 +96,8 @@ export function Workspace() {
           )}
           {(desk === "calls" || desk === "callbacks") && <CallbackList />}
           {desk === "places" && <PlacesDesk />}
+          {desk === "records" && <RecordsDesk />}
+          {desk === "organisation" && <OrganisationDesk />}
         </div>
       </main>
       <Suspense fallback={null}>

@@ -7,6 +7,7 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 
+import { aboutSearch, recordSearch } from "@/features/records";
 import { ticketSearch } from "@/features/tickets";
 import { Broken } from "./Broken";
 import { NoSuchPage } from "./NoSuchPage";
@@ -36,7 +37,22 @@ const ticket = createRoute({ getParentRoute: () => desk, path: "/tickets/$number
 const callbacks = createRoute({ getParentRoute: () => desk, path: "/callbacks" });
 const places = createRoute({ getParentRoute: () => desk, path: "/places" });
 
-const routeTree = root.addChildren([home, desk.addChildren([calls, tickets, ticket, callbacks, places])]);
+const records = createRoute({ getParentRoute: () => desk, path: "/records", validateSearch: recordSearch });
+const forms = createRoute({
+  getParentRoute: () => desk,
+  path: "/records/forms",
+  validateSearch: aboutSearch,
+});
+const form = createRoute({
+  getParentRoute: () => desk,
+  path: "/records/forms/$form",
+  validateSearch: aboutSearch,
+});
+const record = createRoute({ getParentRoute: () => desk, path: "/records/$record" });
+const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });
+
+const pages = [calls, tickets, ticket, callbacks, places, records, forms, form, record, organisation];
+const routeTree = root.addChildren([home, desk.addChildren(pages)]);
 
 /** `history`: where the address is kept; the browser's address bar unless named. */
 export function deskRouter(history?: RouterHistory) {

@@ -1,6 +1,8 @@
 /** Keys that work anywhere on the desk. Single keys do nothing while somebody types, and can be turned off. */
 import { useEffect, useState } from "react";
 
+import type { Desk } from "@/shared/routing/desk";
+
 export type Shortcuts = Readonly<Partial<Record<string, () => void>>>;
 
 const offKey = "steward.single_keys_off";
@@ -55,7 +57,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Places the keyboard can jump to; each marks itself with `data-focus`, a list that has nothing yet by its heading. */
-export type FocusPlace = "phone" | "tickets" | "callbacks" | "places";
+export type FocusPlace = "phone" | Exclude<Desk, "calls">;
 
 export function focusOn(place: FocusPlace): void {
   const element =

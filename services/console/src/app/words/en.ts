@@ -1,9 +1,19 @@
 export const en = {
-  nav: { label: "Desks", calls: "Calls", tickets: "Tickets", callbacks: "Callbacks", places: "Places" },
+  nav: {
+    label: "Desks",
+    calls: "Calls",
+    tickets: "Tickets",
+    callbacks: "Callbacks",
+    places: "Places",
+    records: "Records",
+    organisation: "Organisation",
+  },
   skip: {
     tickets: "Skip to the tickets",
     callbacks: "Skip to the callbacks",
     places: "Skip to the places",
+    records: "Skip to the records",
+    organisation: "Skip to the organisation",
   },
   noSuchPage: {
     title: "There is no such page",

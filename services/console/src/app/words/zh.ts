@@ -1,8 +1,22 @@
 import type { Words } from "./en";
 
 export const zh: Words = {
-  nav: { label: "工作台", calls: "来电", tickets: "工单", callbacks: "回访", places: "区域与房屋" },
-  skip: { tickets: "跳到工单列表", callbacks: "跳到待回访", places: "跳到区域与房屋" },
+  nav: {
+    label: "工作台",
+    calls: "来电",
+    tickets: "工单",
+    callbacks: "回访",
+    places: "区域与房屋",
+    records: "记录",
+    organisation: "组织",
+  },
+  skip: {
+    tickets: "跳到工单列表",
+    callbacks: "跳到待回访",
+    places: "跳到区域与房屋",
+    records: "跳到记录",
+    organisation: "跳到组织",
+  },
   noSuchPage: {
     title: "没有此页面",
     hint: (path) => `地址 ${path} 下没有内容，链接可能不完整或已失效。`,

@@ -1,1 +1,5 @@
+export type { PlaceKind } from "./api/types";
+export { PlaceName } from "./components/PlaceName";
 export { PlacesDesk } from "./components/PlacesDesk";
+export { PlaceSelect } from "./components/PlaceSelect";
+export { useMessages as usePlaceWords } from "./words";

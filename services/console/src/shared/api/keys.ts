@@ -10,5 +10,8 @@ export const keys = {
   callbacks: () => ["callbacks"],
   waivers: () => ["callbacks", "waivers"],
   notices: () => ["notices"],
+  memberships: (of?: object) => (of === undefined ? ["memberships"] : ["memberships", of]),
+  records: (query?: object) => (query === undefined ? ["records"] : ["records", query]),
+  record: (id: string) => ["record", id],
   cards: (phone?: string) => (phone === undefined ? ["cards"] : ["cards", phone]),
 };

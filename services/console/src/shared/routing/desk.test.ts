@@ -19,6 +19,18 @@ it("names the desk at each path, and none where there is no page", () => {
   ]);
 });
 
+it("names the desk of records at each of them, at the forms and at each of these", () => {
+  const at = (path: string) => deskAt(path, undefined);
+  const records = ["/records", "/records/0190", "/records/forms", "/records/forms/letter-register"];
+  expect(records.map(at)).toEqual(records.map(() => "records"));
+  expect(["/records/0190/print", "/records/forms/letter-register/1", "/organisation/1"].map(at)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(at("/organisation")).toBe("organisation");
+});
+
 it("shows a ticket over the desk it was opened from, and over the tickets to who comes by a link", () => {
   expect(deskAt("/tickets/T2026-000001", "calls")).toBe("calls");
   expect(deskAt("/tickets/T2026-000001", undefined)).toBe("tickets");

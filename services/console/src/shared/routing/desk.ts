@@ -5,7 +5,7 @@
  */
 import { useRouterState } from "@tanstack/react-router";
 
-export const desks = ["calls", "tickets", "callbacks", "places"] as const;
+export const desks = ["calls", "tickets", "callbacks", "places", "records", "organisation"] as const;
 export type Desk = (typeof desks)[number];
 
 export const deskPaths = {
@@ -13,6 +13,8 @@ export const deskPaths = {
   tickets: "/tickets",
   callbacks: "/callbacks",
   places: "/places",
+  records: "/records",
+  organisation: "/organisation",
 } as const;
 
 /** The desks that show the list of tickets, whose narrowing goes with the agent from one to the other. */
@@ -27,9 +29,11 @@ declare module "@tanstack/react-router" {
 
 /** The desk at a path; nothing where there is no page. */
 export function deskAt(path: string, behind: Desk | undefined): Desk | undefined {
-  const [, first, ticket, ...more] = path.replace(/\/+$/, "").split("/");
+  const [, first, thing, ...more] = path.replace(/\/+$/, "").split("/");
   const named = desks.find((desk) => desk === first);
-  if (ticket === undefined) return named;
+  if (thing === undefined) return named;
+  // The forms lie among the records, each with an address of its own.
+  if (named === "records") return more.length <= (thing === "forms" ? 1 : 0) ? named : undefined;
   return named === "tickets" && more.length === 0 ? (behind ?? named) : undefined;
 }
 

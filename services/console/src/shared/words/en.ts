@@ -59,6 +59,8 @@ export const en = {
   yes: "Yes",
   no: "No",
   none: "–",
+  fillForm: "Fill in a form",
+  fillFormFor: (home: string) => `Fill in a form about ${home}`,
   sentences: (said: readonly string[]) => said.join(" "),
   kind,
   severity,

@@ -18,6 +18,8 @@ export const zh: Words = {
   yes: "是",
   no: "否",
   none: "–",
+  fillForm: "填写表单",
+  fillFormFor: (home) => `填写有关 ${home} 的表单`,
   sentences: (said) => said.join(""),
   kind: {
     repair: "报修",

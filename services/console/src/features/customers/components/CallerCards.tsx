@@ -11,6 +11,7 @@ import { useEffect } from "react";
 
 import { useFormats } from "@/shared/i18n/formats";
 import { worded } from "@/shared/i18n/words";
+import { FormsLink } from "@/shared/routing/FormsLink";
 import { TicketLink } from "@/shared/routing/TicketLink";
 import { useCommon } from "@/shared/words";
 import { Instant } from "@/features/estates";
@@ -130,7 +131,12 @@ function Caller({ card, shortcut, isChosen, isBrief, onChoose }: CallerProps) {
             {card.homes.map((home) => (
               <li key={home.unit_id + home.role}>
                 <HomeOutlined aria-hidden="true" /> {home.estate_name} <b>{home.label}</b>{" "}
-                <span className={styles.role}>{worded(common.role, home.role)}</span>
+                <span className={styles.role}>{worded(common.role, home.role)}</span>{" "}
+                <FormsLink
+                  about={{ estate_id: home.estate_id, unit_id: home.unit_id, customer_id: card.customer_id }}
+                >
+                  {common.fillForm}
+                </FormsLink>
               </li>
             ))}
             {card.homes.length === 0 && <li>{messages.noHome}</li>}

@@ -11,12 +11,13 @@ interface CustomerSelectProps {
   /** The home whose people are offered first. */
   readonly unitId: string | null;
   readonly id?: string;
+  readonly "aria-label"?: string;
   readonly value?: string | null;
   readonly onChange?: (value: string | undefined) => void;
 }
 
 /** The people of a home, and whoever else the estate knows by the name that is typed. */
-export function CustomerSelect({ ticket, unitId, id, value, onChange }: CustomerSelectProps) {
+export function CustomerSelect({ ticket, unitId, value, onChange, ...control }: CustomerSelectProps) {
   const messages = useMessages();
   const [typed, setTyped] = useState("");
   const present = useCustomer(ticket.customer_id, true);
@@ -30,7 +31,7 @@ export function CustomerSelect({ ticket, unitId, id, value, onChange }: Customer
   const options = new Map(known.map((customer) => [customer.customer_id, customer]));
   return (
     <Select<string>
-      {...(id === undefined ? {} : { id })}
+      {...control}
       value={value ?? null}
       allowClear
       loading={present.isLoading || residents.isLoading || named.isLoading}

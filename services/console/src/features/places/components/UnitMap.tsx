@@ -1,8 +1,11 @@
 /** The units of a place, coloured by how it stands with them. Each cell says so in words, and the legend counts them. */
+import { FormOutlined } from "@ant-design/icons";
 import { Alert, Empty, Skeleton } from "antd";
 
 import { problemFrom } from "@/shared/api/problem";
+import { FormsLink } from "@/shared/routing/FormsLink";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { useCommon } from "@/shared/words";
 import { useUnitsWithin } from "../api/queries";
 import type { Unit } from "../api/types";
 import { blocksOf, type Colour, colourOf, colours, countsOf } from "../unitMap";
@@ -46,6 +49,7 @@ export function UnitMap({ placeId }: { placeId: string }) {
 
 function Cell({ unit }: { unit: Unit }) {
   const messages = useMessages();
+  const common = useCommon();
   const colour = colourOf(unit);
   const status = messages.colours[colour];
   const area = unit.gross_area_m2 === null ? "" : messages.area(unit.gross_area_m2);
@@ -59,7 +63,10 @@ function Cell({ unit }: { unit: Unit }) {
       <span>{unit.label}</span>
       <span className={text.hidden}>
         {status} {area}
-      </span>
+      </span>{" "}
+      <FormsLink about={unit}>
+        <FormOutlined aria-label={common.fillFormFor(unit.label)} />
+      </FormsLink>
     </li>
   );
 }

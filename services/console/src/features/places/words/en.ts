@@ -27,6 +27,7 @@ const colours: Record<Colour, string> = {
 
 export const en = {
   title: "Places",
+  part: "A part of its name",
   tree: "Places of the group",
   noRight: "You may not read the archive.",
   empty: "There are no places yet.",

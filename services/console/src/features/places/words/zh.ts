@@ -2,6 +2,7 @@ import type { Words } from "./en";
 
 export const zh: Words = {
   title: "区域与房屋",
+  part: "输入名称的一部分",
   tree: "集团的区域与房屋",
   noRight: "您无权查看档案。",
   empty: "还没有任何地点。",

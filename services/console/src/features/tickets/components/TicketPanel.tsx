@@ -7,6 +7,7 @@ import { useMe } from "@/shared/api/me";
 import { problemFrom } from "@/shared/api/problem";
 import { useFormats } from "@/shared/i18n/formats";
 import { worded } from "@/shared/i18n/words";
+import { FormsLink } from "@/shared/routing/FormsLink";
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
@@ -178,6 +179,7 @@ function Facts({ ticket }: { ticket: Ticket }) {
     <section aria-labelledby="ticket-facts">
       <h3 id="ticket-facts">{messages.ticket.facts}</h3>
       <Descriptions size="small" column={2} items={items} />
+      <FormsLink about={ticket}>{common.fillForm}</FormsLink>
     </section>
   );
 }

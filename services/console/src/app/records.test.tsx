@@ -1,0 +1,316 @@
+// @vitest-environment jsdom
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, expect, it, vi } from "vitest";
+
+import {
+  type Answer,
+  type Asked,
+  button,
+  leave,
+  me,
+  pageOf,
+  patience,
+  press,
+  refusal,
+  seen,
+  standIn,
+  told,
+  type,
+} from "@/shared/testing/page";
+
+const id = "01900000-0000-7000-8000-000000000001";
+const estate = "01900000-0000-7000-8000-00000000000e";
+const colleague = "staff:01900000-0000-7000-8000-0000000000c0";
+
+function field(name: string, kind: string, en: string, more: object = {}) {
+  const title = { zh: `${en}（中）`, en };
+  const plain = { is_required: true, is_personal: false, unit: null, choices: [], by: null, columns: [] };
+  return { name, title, kind, ...plain, ...more };
+}
+
+const form = {
+  code: "goods-release-pass",
+  version: 1,
+  title: { zh: "放行条", en: "goods-release pass" },
+  series: "GDP",
+  class: "personal",
+  rules: ["GDS-02"],
+  kept_months: null,
+  size: "A5",
+  orientation: "portrait",
+  fill: "registers:write",
+  check: "registers:supervise",
+  fields: [
+    field("bearer", "text", "Bearer"),
+    field("contact", "phone", "Contact"),
+    field("goods", "table", "Goods", {
+      columns: [field("goods", "text", "What"), field("count", "number", "How many")],
+    }),
+    field("owner_signature", "signature", "Owner's confirmation", { by: "customer" }),
+  ],
+  schema: { properties: { bearer: { maxLength: 60 }, goods: { maxItems: 100 } } },
+};
+
+function record(over: object = {}) {
+  return {
+    form_record_id: id,
+    version: 1,
+    form: form.code,
+    form_version: 1,
+    title: form.title,
+    class: "personal",
+    number: null,
+    status: "draft",
+    revision: 1,
+    estate_id: estate,
+    unit_id: null,
+    customer_id: null,
+    filled_by: `staff:${me}`,
+    started_at: "2026-03-02T02:00:00Z",
+    handed_in_at: null,
+    checked_by: null,
+    checked_at: null,
+    filed_by: null,
+    filed_at: null,
+    keep_until: null,
+    contents: {},
+    is_masked: false,
+    reason: null,
+    signatures: [],
+    ...over,
+  };
+}
+
+type Stored = ReturnType<typeof record>;
+
+const shown = (stored: Stored) => Response.json(stored, { headers: { ETag: `"${stored.version}"` } });
+
+/** A registers service with one record on one form; `act` answers what is done to the record. */
+function registers(stored: () => Stored, act: (asked: Asked, stored: Stored) => Response): Answer {
+  return (asked) => {
+    const { pathname } = asked.url;
+    if (pathname === `/api/v1/form-definitions/${form.code}`) return Response.json(form);
+    if (pathname === "/api/v1/form-definitions") {
+      const letters = {
+        ...form,
+        code: "letter-register",
+        title: { zh: "信件登记表", en: "letter register" },
+      };
+      return pageOf([form, { ...letters, rules: ["LET-01"] }]);
+    }
+    if (pathname === `/api/v1/estates/${estate}`) {
+      return Response.json({ estate_id: estate, name: "Sunny Garden", time_zone: "Asia/Shanghai" });
+    }
+    if (pathname === `/api/v1/records/${id}` && asked.method === "GET") return shown(stored());
+    if (pathname.startsWith(`/api/v1/records/${id}`)) return act(asked, stored());
+    if (pathname === "/api/v1/records") return pageOf([stored()]);
+    return pageOf([]);
+  };
+}
+
+let root: Root;
+
+async function open(address: string): Promise<void> {
+  history.replaceState(null, "", address);
+  vi.resetModules();
+  const { session } = await import("@/shared/api/session");
+  const { App } = await import("./App");
+  await session.restore();
+  root = createRoot(document.body.appendChild(document.createElement("div")));
+  root.render(<App />);
+  await seen("#username");
+  await session.signIn("lin", "secret");
+}
+
+afterEach(() => {
+  root.unmount();
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+const clerk = ["registers:read", "registers:write"];
+const missing = (pointer: string, detail: string) => ({ pointer, code: "form_field.missing", detail });
+
+it("keeps a draft as its fields are left, shows each fault at its field, and hands it in", async () => {
+  let stored = record();
+  const asked = standIn(
+    clerk,
+    registers(
+      () => stored,
+      (one, before) => {
+        if (one.headers.get("If-Match") !== `"${before.version}"`)
+          return refusal(412, "stale_version", "Stale.");
+        if (one.method === "PATCH") {
+          const { contents } = one.body as { contents: { contact?: string } };
+          if (contents.contact === "12") {
+            return refusal(422, "invalid_fields", "Some fields are wrong.", [
+              missing("/contents/contact", "This is no phone number."),
+            ]);
+          }
+          stored = { ...before, version: before.version + 1, contents };
+          return shown(stored);
+        }
+        if (!("goods" in before.contents)) {
+          return refusal(422, "invalid_fields", "Some fields are wrong.", [
+            missing("/contents/goods", "Between 1 and 100 rows are needed."),
+          ]);
+        }
+        stored = {
+          ...before,
+          version: before.version + 1,
+          status: "submitted",
+          number: "GDP-2026-0001" as never,
+        };
+        return shown(stored);
+      },
+    ),
+  );
+  await open(`/records/${id}`);
+  const bearer = await seen<HTMLInputElement>("#record_bearer");
+  expect(bearer.maxLength).toBe(60);
+  type(bearer, "Wang");
+  leave(bearer);
+  await told("The draft is kept");
+  await vi.waitFor(() => {
+    expect(stored.contents).toEqual({ bearer: "Wang" });
+  }, patience);
+  const contact = await seen<HTMLInputElement>("#record_contact");
+  type(contact, "12");
+  leave(contact);
+  await vi.waitFor(() => {
+    expect(contact.closest(".ant-form-item")?.textContent).toContain("This is no phone number.");
+  }, patience);
+  await told("The draft is not kept yet");
+  type(contact, "138 0000 0000");
+  (await button("Hand in")).click();
+  await vi.waitFor(() => {
+    expect(document.querySelector("[data-table=goods]")?.textContent).toContain("Between 1 and 100 rows");
+  }, patience);
+  await vi.waitFor(() => {
+    expect(document.body.textContent).not.toContain("This is no phone number.");
+  }, patience);
+  (await button("Add a row: Goods")).click();
+  type(await seen<HTMLInputElement>("#record_goods_0_goods"), "Sofa");
+  (await button("Hand in")).click();
+  await seen("[data-status=submitted]");
+  await told("GDP-2026-0001");
+  expect(stored.contents).toEqual({ bearer: "Wang", contact: "138 0000 0000", goods: [{ goods: "Sofa" }] });
+  expect(asked.filter(({ url }) => url.pathname.endsWith("/submit"))).toHaveLength(2);
+});
+
+it("offers the check to somebody else alone, and what is done shows at once", async () => {
+  let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague });
+  standIn(
+    [...clerk, "registers:supervise"],
+    registers(
+      () => stored,
+      (one, before) => {
+        expect(one.url.pathname).toBe(`/api/v1/records/${id}/check`);
+        stored = { ...before, version: 2, status: "checked", checked_by: `staff:${me}` as never };
+        return shown(stored);
+      },
+    ),
+  );
+  await open(`/records/${id}`);
+  (await button("Check: it is right")).click();
+  await seen("[data-status=checked]");
+  const buttons = [...document.querySelectorAll("main button")].map(({ textContent }) => textContent);
+  expect(buttons).not.toContain("Check: it is right");
+  expect(buttons, "the customer has not signed").not.toContain("File");
+  expect(buttons, "it shows no names to them").not.toContain("Correct…");
+});
+
+it("takes a customer's signature by keys alone", async () => {
+  let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague });
+  const asked = standIn(
+    clerk,
+    registers(
+      () => stored,
+      ({ body }, before) => {
+        const given = body as { field: string; name: string; strokes: number[][][] };
+        const taken = { taken_by: `staff:${me}`, signed_at: "2026-03-02T03:00:00Z" };
+        stored = { ...before, version: 2, signatures: [{ ...given, ...taken }] as never };
+        return shown(stored);
+      },
+    ),
+  );
+  await open(`/records/${id}`);
+  (await button("Sign: Owner's confirmation")).click();
+  const signer = await seen<HTMLInputElement>("#signer");
+  await vi.waitFor(() => {
+    expect(document.activeElement, "the dialog begins at its first field").toBe(signer);
+  }, patience);
+  type(signer, "王小明");
+  (await seen("[data-pad]")).focus();
+  for (const key of [" ", "ArrowRight", "ArrowDown", " ", "ArrowLeft", " ", "ArrowUp"]) {
+    press(key);
+  }
+  await vi.waitFor(() => {
+    expect(document.querySelectorAll("[data-pad] polyline")).toHaveLength(2);
+  }, patience);
+  const sign = [...document.querySelectorAll<HTMLButtonElement>(".ant-modal button")].find(
+    ({ textContent }) => textContent === "Sign",
+  );
+  sign?.click();
+  await told("王小明, before");
+  const sent = asked.find(({ url }) => url.pathname.endsWith("/sign"));
+  expect(sent?.body).toEqual({
+    field: "owner_signature",
+    name: "王小明",
+    strokes: [
+      [
+        [100, 500],
+        [125, 500],
+        [125, 550],
+      ],
+      [
+        [100, 550],
+        [100, 500],
+      ],
+    ],
+  });
+});
+
+it("finds a form in the catalogue and begins a record on it about what the address says", async () => {
+  const asked = standIn(
+    clerk,
+    registers(record, () => refusal(404, "not_found", "There is nothing here.")),
+  );
+  await open(`/records/forms?estate_id=${estate}`);
+  await seen("[data-form=letter-register]");
+  type(await seen<HTMLInputElement>("input[type=search]"), "gds-02");
+  await vi.waitFor(() => {
+    expect(document.querySelector("[data-form=letter-register]")).toBeNull();
+  }, patience);
+  (await seen("[data-form=goods-release-pass] a")).click();
+  await vi.waitFor(() => {
+    expect(location.pathname + location.search).toBe(`/records/forms/goods-release-pass?estate_id=${estate}`);
+  }, patience);
+  (await button("Begin a record")).click();
+  await vi.waitFor(() => {
+    const begun = asked.find(({ method, url }) => method === "POST" && url.pathname === "/api/v1/records");
+    expect(begun?.body).toEqual({ form: "goods-release-pass", estate_id: estate, contents: {} });
+    expect(begun?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f-]{36}$/);
+  }, patience);
+});
+
+it("asks for the records as the address narrows them", async () => {
+  const asked = standIn(
+    clerk,
+    registers(record, () => refusal(404, "not_found", "There is nothing here.")),
+  );
+  await open(`/records?record_status=draft&mine=true&estate_id=${estate}&handed_in_from=2026-03-01`);
+  await seen(`tr[data-record="${id}"]`);
+  await vi.waitFor(() => {
+    const queries = asked
+      .filter(({ url }) => url.pathname === "/api/v1/records")
+      .map(({ url }) => Object.fromEntries(url.searchParams));
+    expect(queries.at(-1)).toEqual({
+      status: "draft",
+      estate_id: estate,
+      filled_by: `staff:${me}`,
+      handed_in_from: "2026-02-28T16:00:00Z",
+      limit: "50",
+    });
+  }, patience);
+});

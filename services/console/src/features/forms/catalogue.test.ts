@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+
+import type { FormLine } from "./api/types";
+import { matching, newest } from "./catalogue";
+
+function form(code: string, version: number, zh: string, en: string, rules: string[] = []): FormLine {
+  return { code, version, title: { zh, en }, series: "KEY", class: "internal", rules };
+}
+
+const keys = form("key-loan-register", 1, "钥匙借用登记表", "Key loan register", ["KEY-03"]);
+const letters = form("letter-register", 2, "信件登记表", "Letter register", ["LET-01"]);
+
+it("has each form once, in its newest version", () => {
+  const former = form("letter-register", 1, "信件簿", "Letter book");
+  expect(newest([keys, former, letters]).map(({ code, version }) => `${code} ${version}`)).toEqual([
+    "letter-register 2",
+    "key-loan-register 1",
+  ]);
+});
+
+it("finds forms by both titles, by code and by rule", () => {
+  const found = (typed: string) => matching([keys, letters], typed).map(({ code }) => code);
+  expect(found("")).toEqual(["key-loan-register", "letter-register"]);
+  expect(found("钥匙")).toEqual(["key-loan-register"]);
+  expect(found("LETTER reg")).toEqual(["letter-register"]);
+  expect(found(" key-03 ")).toEqual(["key-loan-register"]);
+  expect(found("钥匙 letter")).toEqual([]);
+});

@@ -1,0 +1,91 @@
+/** Who stands in for somebody, and on which days; or that nobody does any more. */
+import { Form, Input, Select } from "antd";
+
+import { serverNow } from "@/shared/api/serverClock";
+import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useNames, useStaffOptions } from "@/features/staff";
+import { appointDeputy, deputyPlaces, type NewDeputy, readTag, removeDeputy } from "../api/actions";
+import type { Membership, Position } from "../api/types";
+import { useMessages } from "../words";
+import { MembershipModal } from "./MembershipModal";
+import { WideningReason } from "./WideningReason";
+
+interface DeputyDialogProps {
+  readonly position: Position;
+  readonly membership: Membership;
+  readonly isRemoval: boolean;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+export function DeputyDialog({ position, membership, isRemoval, onDone, onClose }: DeputyDialogProps) {
+  const messages = useMessages();
+  const nameOf = useNames();
+  const { options, isLoading } = useStaffOptions();
+  const [form] = Form.useForm<NewDeputy>();
+  const { membership_id: id, staff_id: holder, place_id: placeId } = membership;
+  const act = async (deputy: NewDeputy) => {
+    const etag = await readTag(id);
+    if (isRemoval) {
+      await removeDeputy(id, etag);
+      return messages.removed;
+    }
+    await appointDeputy(id, etag, deputy);
+    return messages.appointed;
+  };
+  const who = nameOf(holder);
+  return (
+    <MembershipModal<NewDeputy>
+      form={form}
+      name="deputy"
+      title={isRemoval ? messages.removeTitle(who) : messages.appointTitle(who, position.title)}
+      okText={isRemoval ? messages.acts.remove : messages.acts.appoint}
+      places={deputyPlaces}
+      initialValues={{ from: dayIn(viewerZone(), serverNow()) }}
+      act={act}
+      why={({ code }) =>
+        code === "identity.rights_would_widen" ? (
+          <WideningReason
+            staffId={form.getFieldsValue().staff_id}
+            position={position}
+            placeId={placeId ?? undefined}
+          />
+        ) : null
+      }
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {isRemoval ? (
+        <p>{messages.removeHint}</p>
+      ) : (
+        <>
+          <Form.Item
+            name="staff_id"
+            label={messages.deputy}
+            rules={[{ required: true, message: messages.whoMissing }]}
+          >
+            <Select
+              loading={isLoading}
+              showSearch={{ optionFilterProp: "label" }}
+              options={options.filter(({ value }) => value !== holder)}
+            />
+          </Form.Item>
+          <Form.Item
+            name="from"
+            label={messages.firstDay}
+            rules={[{ required: true, message: messages.dayMissing }]}
+          >
+            <Input type="date" />
+          </Form.Item>
+          <Form.Item
+            name="until"
+            label={messages.lastDay}
+            rules={[{ required: true, message: messages.dayMissing }]}
+          >
+            <Input type="date" />
+          </Form.Item>
+        </>
+      )}
+    </MembershipModal>
+  );
+}

@@ -1,0 +1,65 @@
+/** Ending what somebody holds, or taking it back where it has not begun. */
+import { Form, Input } from "antd";
+
+import { serverNow } from "@/shared/api/serverClock";
+import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useNames } from "@/features/staff";
+import { deleteMembership, endMembership, endPlaces, readTag } from "../api/actions";
+import type { Membership, Position } from "../api/types";
+import { useMessages } from "../words";
+import { MembershipModal } from "./MembershipModal";
+
+interface Ended {
+  readonly until?: string;
+}
+
+interface EndDialogProps {
+  readonly position: Position;
+  readonly membership: Membership;
+  /** It has not begun, and is taken back as a whole. */
+  readonly isDeletion: boolean;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+export function EndDialog({ position, membership, isDeletion, onDone, onClose }: EndDialogProps) {
+  const messages = useMessages();
+  const nameOf = useNames();
+  const [form] = Form.useForm<Ended>();
+  const { membership_id: id } = membership;
+  const end = async ({ until = "" }: Ended) => {
+    const etag = await readTag(id);
+    if (isDeletion) {
+      await deleteMembership(id, etag);
+      return messages.deleted;
+    }
+    await endMembership(id, etag, until);
+    return messages.ended;
+  };
+  const who = nameOf(membership.staff_id);
+  return (
+    <MembershipModal<Ended>
+      form={form}
+      name="end"
+      title={isDeletion ? messages.deleteTitle(who, position.title) : messages.endTitle(who, position.title)}
+      okText={isDeletion ? messages.acts.delete : messages.acts.end}
+      places={endPlaces}
+      initialValues={{ until: dayIn(viewerZone(), serverNow()) }}
+      act={end}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {isDeletion ? (
+        <p>{messages.deleteHint}</p>
+      ) : (
+        <Form.Item
+          name="until"
+          label={messages.lastDay}
+          rules={[{ required: true, message: messages.dayMissing }]}
+        >
+          <Input type="date" />
+        </Form.Item>
+      )}
+    </MembershipModal>
+  );
+}

@@ -1,0 +1,92 @@
+/** Giving somebody a position. */
+import { Form, Input, Select } from "antd";
+import { useState } from "react";
+
+import { Attempt } from "@/shared/api/attempt";
+import { serverNow } from "@/shared/api/serverClock";
+import { dayIn, viewerZone } from "@/shared/time/wall";
+import { PlaceSelect } from "@/features/places";
+import { useStaffOptions } from "@/features/staff";
+import { giveMembership, membershipPlaces } from "../api/actions";
+import type { Position } from "../api/types";
+import { useMessages } from "../words";
+import { MembershipModal } from "./MembershipModal";
+import { WideningReason } from "./WideningReason";
+
+interface Given {
+  readonly staff_id: string;
+  readonly place_id?: string;
+  readonly from: string;
+  readonly until?: string;
+}
+
+interface GiveDialogProps {
+  readonly position: Position;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
+  const messages = useMessages();
+  const { options, isLoading } = useStaffOptions();
+  const [form] = Form.useForm<Given>();
+  const [attempt] = useState(() => new Attempt());
+  const give = async ({ staff_id, place_id, from, until = "" }: Given) => {
+    const given = {
+      staff_id,
+      position_id: position.position_id,
+      ...(place_id === undefined ? {} : { place_id }),
+      from,
+      ...(until === "" ? {} : { until }),
+    };
+    await giveMembership(given, attempt.keyFor(given));
+    attempt.fulfilled();
+    return messages.given;
+  };
+  return (
+    <MembershipModal<Given>
+      form={form}
+      name="membership"
+      title={messages.giveTitle(position.title)}
+      okText={messages.give}
+      places={membershipPlaces}
+      initialValues={{ from: dayIn(viewerZone(), serverNow()) }}
+      act={give}
+      why={({ code }) => {
+        const { staff_id, place_id } = form.getFieldsValue();
+        return code === "identity.rights_would_widen" ? (
+          <WideningReason staffId={staff_id} position={position} placeId={place_id} />
+        ) : null;
+      }}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <Form.Item
+        name="staff_id"
+        label={messages.who}
+        rules={[{ required: true, message: messages.whoMissing }]}
+      >
+        <Select loading={isLoading} showSearch={{ optionFilterProp: "label" }} options={options} />
+      </Form.Item>
+      {position.place_kinds.length > 0 && (
+        <Form.Item
+          name="place_id"
+          label={messages.where}
+          rules={[{ required: true, message: messages.whereMissing }]}
+        >
+          <PlaceSelect kinds={position.place_kinds} />
+        </Form.Item>
+      )}
+      <Form.Item
+        name="from"
+        label={messages.firstDay}
+        rules={[{ required: true, message: messages.dayMissing }]}
+      >
+        <Input type="date" />
+      </Form.Item>
+      <Form.Item name="until" label={messages.lastDay}>
+        <Input type="date" />
+      </Form.Item>
+    </MembershipModal>
+  );
+}

@@ -1,0 +1,1 @@
+export { OrganisationDesk } from "./components/OrganisationDesk";

@@ -1,0 +1,65 @@
+import type { UnitKind } from "../api/types";
+import type { Standing } from "../standing";
+
+/** What a part of the organisation is. */
+const kinds: Record<UnitKind, string> = { company: "Company", department: "Department", team: "Team" };
+
+/** How it stands with a membership. */
+const standing: Record<Standing, string> = { coming: "Coming", in_force: "In force", over: "Over" };
+
+export const en = {
+  title: "Organisation",
+  tree: "Units of the group",
+  noRight: "You may not read who is who.",
+  empty: "There are no units yet.",
+  kinds,
+  choose: "Choose a unit to see its positions.",
+  positions: "Positions",
+  noPositions: "This unit has no positions.",
+  position: "Position",
+  roles: "Roles",
+  noRoles: "No roles",
+  heldAt: "Held at",
+  wholeGroup: "The whole group",
+  holders: (position: string) => `${position}: who holds it`,
+  alsoOver: "Also what is over",
+  nobody: "Nobody holds it.",
+  who: "Who",
+  where: "Where",
+  from: "From",
+  until: "Until",
+  noEnd: "No end known",
+  deputy: "Deputy",
+  standsIn: (who: string, from: string, until: string) => `${who}, ${from} to ${until}`,
+  actions: "Actions",
+  standing,
+  acts: { end: "End…", delete: "Take back…", appoint: "Deputy…", remove: "No deputy…" },
+  give: "Give to somebody",
+  giveTitle: (position: string) => `Give the position ${position}`,
+  whoMissing: "Choose who it is.",
+  whereMissing: "Choose the place.",
+  firstDay: "First day",
+  lastDay: "Last day",
+  dayMissing: "Say which day.",
+  given: "Given",
+  endTitle: (who: string, position: string) => `End: ${who}, ${position}`,
+  ended: "Ended",
+  deleteTitle: (who: string, position: string) => `Take back: ${who}, ${position}`,
+  deleteHint: "It has not begun: nothing of it stays.",
+  deleted: "Taken back",
+  appointTitle: (who: string, position: string) => `Who stands in for ${who} as ${position}`,
+  appointed: "Appointed",
+  removeTitle: (who: string) => `Nobody stands in for ${who} any more`,
+  removeHint: "The rights that came of it are gone within seconds.",
+  removed: "The deputy is gone",
+  stale: "Somebody changed this meanwhile. Close the dialog, look at it and decide again.",
+  widening: {
+    title: (who: string) => `What ${who} holds, beside what was asked`,
+    rule: "Everybody has one set of roles, which hold at all of their places. A role on one of these lines and not on all of them would hold where nobody gave it:",
+    asked: "Asked for now",
+    roles: (roles: readonly string[]) => `roles: ${roles.join(", ")}`,
+    own: "Roles of their own account count, too.",
+  },
+};
+
+export type Words = typeof en;

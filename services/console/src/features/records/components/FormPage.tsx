@@ -1,0 +1,62 @@
+/** One form: what it is made of, and a record to begin on it. */
+import { Link } from "@tanstack/react-router";
+import { Skeleton } from "antd";
+import { useEffect, useRef } from "react";
+
+import { useMe } from "@/shared/api/me";
+import { problemFrom } from "@/shared/api/problem";
+import { inWords, useLanguage } from "@/shared/i18n/words";
+import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { FormPreview, PrintButton, readBlankPage, useForm } from "@/features/forms";
+import type { AboutSearch } from "../search";
+import { useMessages } from "../words";
+import { Beginning } from "./Beginning";
+import panel from "@/shared/ui/panel.module.css";
+import text from "@/shared/ui/text.module.css";
+import styles from "./records.module.css";
+
+interface FormPageProps {
+  readonly code: string;
+  /** What the record is begun about. */
+  readonly about: AboutSearch;
+}
+
+export function FormPage({ code, about }: FormPageProps) {
+  const messages = useMessages();
+  const language = useLanguage();
+  const { permissions } = useMe();
+  const form = useForm(code);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    title.current?.focus();
+  }, []);
+  const mayFill =
+    form.data !== undefined &&
+    ["registers:write", form.data.fill].every((right) => permissions.includes(right));
+  return (
+    <section className={panel.panel} aria-labelledby="records-title">
+      <div className={panel.head}>
+        <h2 id="records-title" ref={title} tabIndex={-1}>
+          {form.data === undefined ? messages.form : inWords(form.data.title, language)}
+        </h2>
+        <span className={styles.ways}>
+          <PrintButton read={() => readBlankPage(code)}>{messages.printBlank}</PrintButton>
+          <Link to="/records" search={{ form: code }} className={text.link}>
+            {messages.recordsOf}
+          </Link>
+          <Link to="/records/forms" search={about} className={text.link}>
+            {messages.toForms}
+          </Link>
+        </span>
+      </div>
+      <div className={panel.scroll} tabIndex={0} role="group" aria-labelledby="records-title">
+        {form.error !== null && (
+          <ProblemAlert problem={problemFrom(form.error)} onRetry={() => void form.refetch()} />
+        )}
+        {form.isLoading && <Skeleton active className={panel.loading} />}
+        {mayFill && <Beginning form={form.data} about={about} />}
+        {form.data !== undefined && <FormPreview form={form.data} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+/** The records on forms: their list, one of them, the forms that there are, and one of these. */
+import { Link, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Empty } from "antd";
+import type { ReactNode } from "react";
+
+import { useMe } from "@/shared/api/me";
+import { FormCatalogue } from "@/features/forms";
+import { aboutSearch, recordSearch } from "../search";
+import { useMessages } from "../words";
+import { FormPage } from "./FormPage";
+import { RecordList } from "./RecordList";
+import { RecordPage } from "./RecordPage";
+import panel from "@/shared/ui/panel.module.css";
+import text from "@/shared/ui/text.module.css";
+
+export function RecordsDesk() {
+  const messages = useMessages();
+  const { permissions } = useMe();
+  const navigate = useNavigate();
+  const { form, record } = useParams({ strict: false });
+  // The router hands on what the desk did not ask about, too.
+  const said = useSearch({ strict: false });
+  const isCatalogue = useLocation({ select: ({ pathname }) => /^\/records\/forms\/?$/.test(pathname) });
+  if (!permissions.includes("registers:read")) {
+    return (
+      <Page title={messages.title}>
+        <Empty description={messages.noRight} />
+      </Page>
+    );
+  }
+  if (record !== undefined) return <RecordPage key={record} id={record} />;
+  if (form !== undefined) return <FormPage key={form} code={form} about={aboutSearch(said)} />;
+  if (!isCatalogue) {
+    return (
+      <RecordList
+        search={recordSearch(said)}
+        onSearch={(search, isMore) => void navigate({ to: "/records", search, replace: isMore })}
+      />
+    );
+  }
+  const way = (
+    <Link to="/records" className={text.link}>
+      {messages.toRecords}
+    </Link>
+  );
+  return (
+    <Page title={messages.forms} beside={way}>
+      <FormCatalogue
+        linkTo={({ code }, label) => (
+          <Link
+            to="/records/forms/$form"
+            params={{ form: code }}
+            search={aboutSearch(said)}
+            className={text.link}
+          >
+            {label}
+          </Link>
+        )}
+      />
+    </Page>
+  );
+}
+
+function Page({ title, beside, children }: { title: string; beside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={panel.panel} aria-labelledby="records-title">
+      <div className={panel.head}>
+        <h2 id="records-title" tabIndex={-1}>
+          {title}
+        </h2>
+        {beside}
+      </div>
+      <div className={panel.scroll}>{children}</div>
+    </section>
+  );
+}

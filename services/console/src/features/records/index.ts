@@ -1,0 +1,2 @@
+export { RecordsDesk } from "./components/RecordsDesk";
+export { aboutSearch, recordSearch } from "./search";
