@@ -5,7 +5,7 @@ use std::{ops::RangeInclusive, time::Duration};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use host::Settings;
-use kernel::{Faults, Language};
+use kernel::{DialPlan, Faults, Language};
 use secrecy::{ExposeSecret, SecretString};
 use words::Catalogue;
 
@@ -32,10 +32,11 @@ pub(crate) struct Config {
     pub(crate) is_cookie_secure: bool,
     /// `identity.admin_username` and `identity.admin_password`: the first account, made when its name is free.
     pub(crate) administrator: Option<FirstAccount>,
-    /// `identity.time_zone`: by whose calendar positions are held at regions and in the whole group; an IANA name.
+    /// `identity.time_zone`: by whose calendar positions are held at regions and in the whole group, and the days of
+    /// certificates and contracts are; an IANA name.
     pub(crate) time_zone: Tz,
-    /// `identity.sweep_secs`: how often it is looked for memberships that begin or end, unless the next is known to do so
-    /// sooner; 1 to 3600.
+    /// `identity.sweep_secs`: how often it is looked for memberships, certificates and contracts that begin or end, unless the
+    /// next is known to do so sooner; 1 to 3600.
     pub(crate) sweep: Duration,
     /// `identity.service_clients`: `name:secret,…`, our own services, for their questions to each other.
     pub(crate) services: Vec<ServiceClient>,
@@ -80,6 +81,11 @@ impl Config {
             services,
             service_permissions,
         }
+    }
+
+    /// How numbers are read that people write without a country.
+    pub(crate) fn dial_plan(&self) -> DialPlan {
+        DialPlan::of(None, self.time_zone.name(), None)
     }
 }
 

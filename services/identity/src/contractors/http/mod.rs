@@ -6,7 +6,7 @@ pub(crate) mod shapes;
 use actix_web::{HttpResponse, get, patch, post, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
-use kernel::{DialPlan, Failure, PageOf};
+use kernel::{Failure, PageOf};
 use vocabulary::ContractorId;
 use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
@@ -33,7 +33,7 @@ pub(crate) async fn create_contractor(
     app: Data<App>,
     body: Submitted<NewContractorBody>,
 ) -> Result<HttpResponse, Problem> {
-    let home = dial_plan(&app);
+    let home = app.config.dial_plan();
     let body = body.try_map(|body| body.into_command(&home))?;
     let idempotency_key = body.idempotency_key(&caller.subject, created);
     let outcome = app::create_contractor(&app, &caller.actor, body.value, idempotency_key).await?;
@@ -95,7 +95,7 @@ pub(crate) async fn change_contractor(
     seen: IfMatch,
     body: Submitted<ContractorChangeBody>,
 ) -> Result<Versioned<ContractorView>, Problem> {
-    let home = dial_plan(&app);
+    let home = app.config.dial_plan();
     let change = body.try_map(|body| body.into_change(&home))?.value;
     let target = ContractorTarget { id: id.0, version: seen.0 };
     Ok(versioned(&app::change_contractor(&app, &caller.actor, target, change).await?))
@@ -121,11 +121,6 @@ pub(crate) async fn end_contractor(
     let target = ContractorTarget { id: id.0, version: seen.0 };
     let until = body.value.until.0;
     Ok(versioned(&app::end_contractor(&app, &caller.actor, target, until).await?))
-}
-
-/// How numbers are read that people write without a country.
-fn dial_plan(app: &App) -> DialPlan {
-    DialPlan::of(None, app.config.time_zone.name(), None)
 }
 
 fn versioned(contractor: &Contractor) -> Versioned<ContractorView> {

@@ -7,9 +7,8 @@ use kernel::{Failure, PageOf};
 use vocabulary::ContractorPersonId;
 use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
 
-use super::{
-    dial_plan,
-    shapes::{ContractorPersonChangeBody, ContractorPersonView, EndBody, NewContractorPersonBody, Shown},
+use super::shapes::{
+    ContractorPersonChangeBody, ContractorPersonView, EndBody, NewContractorPersonBody, Shown,
 };
 use crate::{
     app::App,
@@ -33,7 +32,7 @@ pub(crate) async fn create_contractor_person(
     app: Data<App>,
     body: Submitted<NewContractorPersonBody>,
 ) -> Result<HttpResponse, Problem> {
-    let home = dial_plan(&app);
+    let home = app.config.dial_plan();
     let body = body.try_map(|body| body.into_command(&home))?;
     let idempotency_key = body.idempotency_key(&caller.subject, created);
     let outcome = app::create_contractor_person(&app, &caller.actor, body.value, idempotency_key).await?;
@@ -95,7 +94,7 @@ pub(crate) async fn change_contractor_person(
     seen: IfMatch,
     body: Submitted<ContractorPersonChangeBody>,
 ) -> Result<Versioned<ContractorPersonView>, Problem> {
-    let home = dial_plan(&app);
+    let home = app.config.dial_plan();
     let change = body.try_map(|body| body.into_change(&home))?.value;
     let target = PersonTarget { id: id.0, version: seen.0 };
     Ok(versioned(&app::change_contractor_person(&app, &caller.actor, target, change).await?))
