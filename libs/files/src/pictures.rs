@@ -28,11 +28,9 @@ const MOST_PROFILE: usize = 64 << 10;
 /// # Errors
 /// `file.broken` when it cannot be drawn, `file.points` when it is too large to be.
 pub(crate) fn redrawn(kind: FileKind, picture: Bytes) -> Result<Bytes, Refusal> {
-    let format = match kind {
-        FileKind::Png => ImageFormat::Png,
-        FileKind::Webp => ImageFormat::WebP,
-        _photograph => ImageFormat::Jpeg,
-    };
+    let known = [(FileKind::Png, ImageFormat::Png), (FileKind::Webp, ImageFormat::WebP)];
+    let format =
+        known.iter().find(|(of, _format)| *of == kind).map_or(ImageFormat::Jpeg, |(_of, format)| *format);
     let mut reader = ImageReader::with_format(Cursor::new(picture), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE);
@@ -53,18 +51,16 @@ pub(crate) fn redrawn(kind: FileKind, picture: Bytes) -> Result<Bytes, Refusal> 
 
 fn encoded(format: ImageFormat, drawn: DynamicImage, profile: Option<Vec<u8>>) -> Result<Bytes, ImageError> {
     let mut bytes = Vec::new();
-    match format {
-        ImageFormat::Png => write(&drawn, profile, PngEncoder::new(&mut bytes))?,
+    if format == ImageFormat::Png {
+        write(&drawn, profile, PngEncoder::new(&mut bytes))?;
+    } else if format == ImageFormat::WebP {
         // That encoder takes eight bits for each colour, and these have no more.
-        ImageFormat::WebP => write(&drawn, profile, WebPEncoder::new_lossless(&mut bytes))?,
-        _photograph => {
-            // A grey photograph stays one; those for the press become what screens show.
-            let drawn = match drawn.color() {
-                ColorType::L8 => drawn,
-                _coloured => DynamicImage::ImageRgb8(drawn.into_rgb8()),
-            };
-            write(&drawn, profile, JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
-        }
+        write(&drawn, profile, WebPEncoder::new_lossless(&mut bytes))?;
+    } else {
+        // A grey photograph stays one; those for the press become what screens show.
+        let is_grey = drawn.color() == ColorType::L8;
+        let drawn = if is_grey { drawn } else { DynamicImage::ImageRgb8(drawn.into_rgb8()) };
+        write(&drawn, profile, JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
     }
     Ok(bytes.into())
 }
@@ -82,12 +78,9 @@ fn write(
 }
 
 fn refused(error: ImageError) -> Refusal {
-    match error {
-        ImageError::Limits(limits) if !matches!(limits.kind(), LimitErrorKind::Unsupported { .. }) => {
-            too_large()
-        }
-        _broken => Refusal::invalid("file.broken"),
-    }
+    let ImageError::Limits(limits) = error else { return Refusal::invalid("file.broken") };
+    let is_unknown = matches!(limits.kind(), LimitErrorKind::Unsupported { .. });
+    if is_unknown { Refusal::invalid("file.broken") } else { too_large() }
 }
 
 fn too_large() -> Refusal {

@@ -130,17 +130,7 @@ impl Upload {
         F: Future<Output = Result<T, Failure>>,
     {
         let (sender, incoming) = mpsc::channel(WAITING);
-        let mut payload = self.payload;
-        let handing = async move {
-            while let Some(piece) = payload.next().await {
-                let piece = piece.map_err(|error| Failure::from(broken_off(&error).into_refusal()));
-                let is_last = piece.is_err();
-                if sender.send(piece).await.is_err() || is_last {
-                    break;
-                }
-            }
-        };
-        let answer = match select(pin!(take(Incoming(incoming))), pin!(handing)).await {
+        let answer = match select(pin!(take(Incoming(incoming))), pin!(pass_on(self.payload, sender))).await {
             Either::Left((answer, _handing)) => answer,
             Either::Right(((), taking)) => taking.await,
         };
@@ -152,5 +142,16 @@ impl Upload {
                 _other => problem,
             }
         })
+    }
+}
+
+/// Sends what comes, until it ends, breaks off, or nobody takes it any more.
+async fn pass_on(mut payload: Payload, sender: mpsc::Sender<Result<Bytes, Failure>>) {
+    while let Some(piece) = payload.next().await {
+        let piece = piece.map_err(|error| Failure::from(broken_off(&error).into_refusal()));
+        let is_last = piece.is_err();
+        if sender.send(piece).await.is_err() || is_last {
+            break;
+        }
     }
 }

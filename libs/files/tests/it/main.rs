@@ -1,10 +1,10 @@
 //! The store as its users see it: one contract for a folder and for a bucket.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 mod contract;
 mod server;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use files::{S3, Store, Upload};
@@ -42,20 +42,22 @@ impl Place {
 
     /// All that is stored, whatever it is called.
     fn stored(&self) -> Vec<Vec<u8>> {
-        fn walk(folder: &std::path::Path, found: &mut Vec<Vec<u8>>) {
-            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-                let path = entry.path();
-                if path.is_dir() {
-                    walk(&path, found);
-                } else if !entry.file_name().to_string_lossy().starts_with('.') {
-                    // The server keeps notes of its own in hidden files.
-                    found.push(std::fs::read(path).unwrap());
-                }
-            }
-        }
         let mut found = Vec::new();
         walk(self.folder.path(), &mut found);
         found
+    }
+}
+
+fn walk(folder: &Path, found: &mut Vec<Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        // The server keeps notes of its own in hidden files.
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if path.is_dir() {
+            walk(&path, found);
+        } else if !is_hidden {
+            found.push(std::fs::read(path).unwrap());
+        }
     }
 }
 

@@ -157,6 +157,18 @@ pub struct AuthConfig {
     pub client_secret: Option<SecretString>,
 }
 
+impl AuthConfig {
+    fn read(settings: &mut Settings) -> Self {
+        Self {
+            issuer: settings.get("auth.issuer", "steward".to_owned()),
+            jwks_url: web_address(settings, "auth.jwks_url"),
+            token_url: web_address(settings, "auth.token_url"),
+            client_id: settings.find("auth.client_id"),
+            client_secret: settings.secret("auth.client_secret"),
+        }
+    }
+}
+
 impl Config {
     /// Reads the chassis' settings; faults stay in `settings` until [`Settings::finish`].
     pub fn read(settings: &mut Settings) -> Self {
@@ -180,13 +192,7 @@ impl Config {
             bus: BusConfig::read(settings),
             cache_url: settings.secret("cache.url"),
             cache_prefix: settings.get("cache.prefix", "steward".to_owned()),
-            auth: AuthConfig {
-                issuer: settings.get("auth.issuer", "steward".to_owned()),
-                jwks_url: web_address(settings, "auth.jwks_url"),
-                token_url: web_address(settings, "auth.token_url"),
-                client_id: settings.find("auth.client_id"),
-                client_secret: settings.secret("auth.client_secret"),
-            },
+            auth: AuthConfig::read(settings),
             seal_keys: settings.secret("seal.keys"),
             seal_active: settings.find("seal.active"),
             seal_index_key: settings.secret("seal.index_key"),

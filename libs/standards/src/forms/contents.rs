@@ -160,10 +160,10 @@ fn collect_files(
                 found.push(NamedFile { pointer: place, digest });
             }
             (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
-                for (number, row) in rows.iter().enumerate() {
-                    let Some(row) = row.as_object() else { continue };
+                let numbered = rows.iter().filter_map(Value::as_object).enumerate();
+                numbered.for_each(|(number, row)| {
                     collect_files((columns, row), &pointer(&place, &number.to_string()), found);
-                }
+                });
             }
             (_kind, _value) => {}
         }

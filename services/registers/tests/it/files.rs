@@ -339,7 +339,7 @@ async fn a_link_opens_one_file_for_some_minutes(engine: Engine) {
         url.replace(file["file_id"].as_str().unwrap(), other["file_id"].as_str().unwrap()),
         url.replace(ends, &later),
         url.replace(&app.staff_id().to_string(), &holder.to_string()),
-        format!("{}{}", &url[..url.len() - 2], if url.ends_with("00") { "01" } else { "00" }),
+        format!("{}{}", url.get(..url.len() - 1).unwrap(), if url.ends_with('0') { '1' } else { '0' }),
     ] {
         assert_eq!(nobody.get(&forged).await.problem(404), "not_found", "{forged}");
     }
