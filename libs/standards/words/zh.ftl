@@ -4,6 +4,7 @@ standards-day_kind = { standards-place }“{ $found }”应为 holiday 或 worki
 standards-days_without_columns = { standards-place }首行必须写明 date 和 kind 两列
 standards-no_date = { standards-place }“{ $found }”不是日期，正确写法如 2031-02-14
 standards-no_days = { standards-place }该年度没有任何休息日
+standards-nobody_checks = { standards-place }“{ $name }”由审核人签名，而没有 check 的表单无人审核
 standards-place = 第{ $line }行第{ $column }列：
 form_field-against_rule = 依规则 { $clause } 不得如此
 form_field-asked_by_rule = 依规则 { $clause } 必须填写

@@ -32,7 +32,7 @@ use crate::{Clause, Title};
 pub use conditions::{Condition, Known};
 pub use contents::{Contents, NamedFile};
 pub use running::{DueReminder, Reminder, Running, RunningDue};
-pub use shipped::{form, forms, newest_form};
+pub use shipped::{OWN_PREFIX, form, forms, newest_form};
 
 /// One version of one form.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -60,6 +60,9 @@ fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefi
     if running.is_none() {
         refuse_closing(root, &fields, report);
     }
+    if root.optional("check").is_none() {
+        refuse_checker(root, &fields, report);
+    }
     Some(FormDefinition {
         code: code?,
         version: version?,
@@ -78,6 +81,15 @@ fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefi
         reminders,
         conditions,
     })
+}
+
+/// Notes a signature that nobody could give.
+fn refuse_checker(root: &mut Section<'_>, fields: &[FormField], report: &mut Report<'_>) {
+    let is_checker =
+        |field: &&FormField| matches!(field.kind, FieldKind::Signature { by: FormSigner::Checker });
+    let Some(field) = fields.iter().find(is_checker) else { return };
+    let at = root.optional("field").map_or_else(|| root.span(), serde_spanned::Spanned::span);
+    report.add(&at, Coded::new("standards.nobody_checks").with("name", &*field.name));
 }
 
 /// Notes fields that would never be filled in: what does not run is not closed.

@@ -1,5 +1,6 @@
 //! Domain event → contract event, exhaustively.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use contracts::registers::{
     FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordFacts, FormRecordFiled,
     FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
@@ -19,7 +20,6 @@ pub(crate) fn record(
 ) -> Result<(), DbError> {
     let (form_record_id, estate_id, sequence) = (record.id, record.estate_id, record.sequence);
     let (facts, by, at) = (facts(record), actor.principal.staff_id(), tx.now());
-    let filled_by = record.filled_by.staff_id();
     match event {
         RecordEvent::Submitted => {
             let said = FormRecordSubmitted {
@@ -61,42 +61,56 @@ pub(crate) fn record(
             let said = FormRecordFiled { form_record_id, estate_id, record: facts, keep_until, filed_at: at };
             tx.publish(&said, sequence)
         }
-        RecordEvent::Closed { overdue_since } => {
-            let said = FormRecordClosed {
-                form_record_id,
-                estate_id,
-                record: facts,
-                closed_by: by,
-                overdue_since: *overdue_since,
-                closed_at: at,
-            };
-            tx.publish(&said, sequence)
-        }
-        RecordEvent::Overdue { since } => {
-            let said = FormRecordOverdue {
-                form_record_id,
-                estate_id,
-                record: facts,
-                filled_by,
-                overdue_since: *since,
-                found_at: at,
-            };
-            tx.publish(&said, sequence)
-        }
-        RecordEvent::Reminded { field, date, days } => {
-            let said = FormRecordReminder {
-                form_record_id,
-                estate_id,
-                record: facts,
-                filled_by,
-                field: field.clone(),
-                date: *date,
-                days: *days,
-                reminded_at: at,
-            };
-            tx.publish(&said, sequence)
-        }
+        RecordEvent::Closed { overdue_since } => closed(tx, (record, actor), *overdue_since),
+        RecordEvent::Overdue { since } => overdue(tx, record, *since),
+        RecordEvent::Reminded { field, date, days } => reminded(tx, record, (field, *date, *days)),
     }
+}
+
+fn closed(
+    tx: &Tx,
+    (record, actor): (&FormRecord, &Actor),
+    overdue_since: Option<DateTime<Utc>>,
+) -> Result<(), DbError> {
+    let said = FormRecordClosed {
+        form_record_id: record.id,
+        estate_id: record.estate_id,
+        record: facts(record),
+        closed_by: actor.principal.staff_id(),
+        overdue_since,
+        closed_at: tx.now(),
+    };
+    tx.publish(&said, record.sequence)
+}
+
+fn overdue(tx: &Tx, record: &FormRecord, since: DateTime<Utc>) -> Result<(), DbError> {
+    let said = FormRecordOverdue {
+        form_record_id: record.id,
+        estate_id: record.estate_id,
+        record: facts(record),
+        filled_by: record.filled_by.staff_id(),
+        overdue_since: since,
+        found_at: tx.now(),
+    };
+    tx.publish(&said, record.sequence)
+}
+
+fn reminded(
+    tx: &Tx,
+    record: &FormRecord,
+    (field, date, days): (&str, NaiveDate, i32),
+) -> Result<(), DbError> {
+    let said = FormRecordReminder {
+        form_record_id: record.id,
+        estate_id: record.estate_id,
+        record: facts(record),
+        filled_by: record.filled_by.staff_id(),
+        field: field.to_owned(),
+        date,
+        days,
+        reminded_at: tx.now(),
+    };
+    tx.publish(&said, record.sequence)
 }
 
 fn facts(record: &FormRecord) -> FormRecordFacts {

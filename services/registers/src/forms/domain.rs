@@ -40,7 +40,7 @@ impl OwnForm {
     pub(crate) fn replace(
         &mut self,
         actor: &Actor,
-        (form, document): (FormDefinition, String),
+        (form, document): (Arc<FormDefinition>, String),
         at: DateTime<Utc>,
     ) -> Result<(), Refusal> {
         self.refuse_unless(FormStatus::Draft)?;
@@ -48,7 +48,7 @@ impl OwnForm {
             let refusal = Refusal::conflict("registers.form_another").with("form", &*self.form.code);
             return Err(refusal.with("version", self.form.version));
         }
-        (self.form, self.document) = (Arc::new(form), document);
+        (self.form, self.document) = (form, document);
         self.written = (actor.principal.clone(), at);
         Ok(())
     }

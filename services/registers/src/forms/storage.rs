@@ -52,7 +52,9 @@ mod row {
 /// Forms at hand: those that ship, and those of the group's own that somebody has read in. What was published never changes,
 /// so what is known stays known; drafts are not kept. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Forms(Arc<Mutex<HashMap<(String, i32), Arc<FormDefinition>>>>);
+pub(crate) struct Forms(Arc<Mutex<ByVersion>>);
+
+type ByVersion = HashMap<(String, i32), Arc<FormDefinition>>;
 
 impl Forms {
     /// The version that records are filled in on, shipped or published once.
@@ -107,10 +109,18 @@ pub(crate) async fn find(
     found.context("reading a form")?.map(from_row).transpose()
 }
 
-/// All of the group's own: at most as many as it may have.
-pub(crate) async fn all(db: &Db) -> Result<Vec<OwnForm>, DbError> {
+/// All of the group's own: at most as many as it may have. Documents that are known are not read again.
+pub(crate) async fn all(db: &Db, forms: &Forms) -> Result<Vec<OwnForm>, DbError> {
     let rows = row::Entity::find().all(db.reader()).await.context("listing forms")?;
-    rows.into_iter().map(from_row).collect()
+    let own = rows.into_iter().map(|row| {
+        let known = forms.known(&row.code, row.version);
+        let own = own_form(row, known)?;
+        if own.status != FormStatus::Draft {
+            forms.keep(Arc::clone(&own.form));
+        }
+        Ok(own)
+    });
+    own.collect()
 }
 
 /// How many versions there are of all of them.
@@ -162,6 +172,11 @@ fn to_row(own: &OwnForm) -> row::ActiveModel {
 }
 
 fn from_row(row: row::Model) -> Result<OwnForm, DbError> {
+    own_form(row, None)
+}
+
+/// The version of a row, whose document may have been read before.
+fn own_form(row: row::Model, known: Option<Arc<FormDefinition>>) -> Result<OwnForm, DbError> {
     let row::Model {
         code,
         version,
@@ -181,12 +196,15 @@ fn from_row(row: row::Model) -> Result<OwnForm, DbError> {
     };
     let who = |text: &str| text.parse::<Principal>().map_err(|source| corrupt(source.to_string()));
     let step = |by: Option<String>, at| by.map(|by| who(&by)).transpose().map(|by| by.zip(at));
-    let form = FormDefinition::parse(&document).map_err(|problems| corrupt(problems.to_string()))?;
+    let form = match known {
+        Some(known) => known,
+        None => Arc::new(FormDefinition::parse(&document).map_err(|problems| corrupt(problems.to_string()))?),
+    };
     Ok(OwnForm {
         written: (who(&written_by)?, written_at),
         published: step(published_by, published_at)?,
         withdrawn: step(withdrawn_by, withdrawn_at)?,
-        form: Arc::new(form),
+        form,
         document,
         status: status.0,
         edition,

@@ -51,7 +51,7 @@ impl From<OwnForm> for ListedForm {
     }
 }
 
-/// Forms by code and version: some dozens that ship, and at most some hundreds of the group's own.
+/// Forms by code and version: some dozens that ship, and at most two hundred of the group's own.
 #[derive(Debug)]
 pub(crate) struct FormList;
 
@@ -104,7 +104,7 @@ pub(crate) async fn list_forms(app: &App, query: &ListQuery) -> Result<PageOf<Li
             && status.is_none_or(|status| listed.status.as_str() == status)
             && is_shipped.is_none_or(|is_shipped| listed.is_shipped() == is_shipped)
     };
-    let own = storage::all(&app.db).await?.into_iter().map(ListedForm::from);
+    let own = storage::all(&app.db, &app.forms).await?.into_iter().map(ListedForm::from);
     let wanted: Vec<ListedForm> =
         forms().iter().map(ListedForm::shipped).chain(own).filter(is_wanted).collect();
     let place = |listed: &ListedForm| {

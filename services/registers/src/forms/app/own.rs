@@ -7,7 +7,7 @@ use db::{AuditEntry, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Refusal};
 use serde_json::json;
-use standards::forms::{FormDefinition, newest_form};
+use standards::forms::{FormDefinition, OWN_PREFIX};
 use tokio::task::spawn_blocking;
 
 use super::ListedForm;
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The most versions that a group has of forms of its own: a list reads all of them.
-const MOST_VERSIONS: u64 = 500;
+const MOST_VERSIONS: u64 = 200;
 
 /// Which version is meant, and at which edition the caller saw it.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl FormAct {
 
 /// The same once a document was read, which is done before anything is held.
 enum ReadAct {
-    Replace((FormDefinition, String)),
+    Replace((Arc<FormDefinition>, String)),
     Publish,
     Withdraw,
 }
@@ -66,13 +66,13 @@ enum ReadAct {
 pub(crate) async fn check_form(document: String) -> Result<ListedForm, Failure> {
     let (form, document) = read(document).await?;
     let edition = 0;
-    Ok(ListedForm { form: Arc::new(form), status: FormStatus::Draft, document: Some(document), edition })
+    Ok(ListedForm { form, status: FormStatus::Draft, document: Some(document), edition })
 }
 
 /// Begins a version that the document names, as a draft.
 ///
 /// # Errors
-/// The faults of the document with their lines; `registers.form_reserved` for a code that ships,
+/// The faults of the document with their lines; `registers.form_reserved` for a code that may ship,
 /// `registers.form_exists` for a version that there is, `registers.too_many_forms`.
 #[tracing::instrument(skip_all, name = "registers.create_form")]
 pub(crate) async fn create_form(
@@ -82,8 +82,9 @@ pub(crate) async fn create_form(
     idempotency_key: IdempotencyKey<ListedForm>,
 ) -> Result<Outcome<ListedForm>, Failure> {
     let (form, document) = read(document).await?;
-    if newest_form(&form.code).is_some() {
-        return Err(Refusal::conflict("registers.form_reserved").with("form", &*form.code).into());
+    if !form.code.starts_with(OWN_PREFIX) {
+        let refusal = Refusal::conflict("registers.form_reserved").with("form", &*form.code);
+        return Err(refusal.with("prefix", OWN_PREFIX).into());
     }
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
@@ -100,7 +101,7 @@ pub(crate) async fn create_form(
     }
     let own = OwnForm {
         edition: next_edition(&tx, &form).await?,
-        form: Arc::new(form),
+        form,
         document,
         status: FormStatus::Draft,
         written: (actor.principal.clone(), tx.now()),
@@ -157,8 +158,9 @@ async fn next_edition(tx: &Tx, form: &FormDefinition) -> Result<i32, Failure> {
 }
 
 /// Reads the document beside the threads that answer requests: a large one takes a while.
-async fn read(document: String) -> Result<(FormDefinition, String), Failure> {
-    let reading = spawn_blocking(move || FormDefinition::parse(&document).map(|form| (form, document)));
+async fn read(document: String) -> Result<(Arc<FormDefinition>, String), Failure> {
+    let reading =
+        spawn_blocking(move || FormDefinition::parse(&document).map(|form| (Arc::new(form), document)));
     let read = reading
         .await
         .map_err(|error| Failure::Broken { doing: "reading a form's document", source: Box::new(error) })?;

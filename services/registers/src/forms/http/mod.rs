@@ -108,8 +108,8 @@ pub(crate) async fn check_form(
 
 /// Create a form
 ///
-/// A version of a form of the group's own, as a draft. Codes that ship with Steward are not the group's to give. Every fault
-/// of the document is told with its line and column.
+/// A version of a form of the group's own, as a draft. Its code begins with `our-`, as none that ships with Steward does.
+/// Every fault of the document is told with its line and column.
 #[utoipa::path(
     tag = "form-definitions", params(IdempotencyKeyHeader), security(("bearer" = ["registers:supervise"])),
     extensions(("x-scope" = json!("group"))),

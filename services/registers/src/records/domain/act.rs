@@ -49,7 +49,8 @@ impl FormRecord {
     fn is_to_be_signed(&self) -> bool {
         self.form.signatures().any(|(field, _by)| {
             let is_given = self.signatures.iter().any(|given| given.field == field.name);
-            !is_given && !(field.is_closing && self.is_running())
+            let is_later = field.is_closing && self.is_running();
+            !(is_given || is_later)
         })
     }
 }
