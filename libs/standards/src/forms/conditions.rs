@@ -4,7 +4,7 @@ use kernel::{Coded, Faults};
 use serde_json::{Map, Value as Json, json};
 use toml::de::DeValue;
 
-use super::{Contents, FieldKind, FormField};
+use super::{FieldKind, FormField};
 use crate::clause::Clause;
 use crate::document::{Report, Section, Value, each_section, section, texts};
 
@@ -51,8 +51,8 @@ impl Condition {
     }
 
     /// True when it needs the field of this name with such contents.
-    pub(super) fn needs_here(&self, name: &str, contents: &Contents) -> bool {
-        self.needs.iter().any(|needed| needed == name) && self.holds(contents.values())
+    pub(super) fn needs_here(&self, name: &str, values: &Map<String, Json>) -> bool {
+        self.needs.iter().any(|needed| needed == name) && self.holds(values)
     }
 
     /// Notes what is lacking, or what may not be. What is needed and a signature is given later.
@@ -183,8 +183,10 @@ fn read_flag(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<Known>> {
     if let DeValue::Boolean(flag) = value.get_ref() {
         return Some(vec![Known::Flag(*flag)]);
     }
-    let what = Coded::new("standards.wrong_type").with("expected", "flag");
-    report.add(&value.span(), what.with("found", value.get_ref().type_str()));
+    report.add(
+        &value.span(),
+        Coded::new("standards.wrong_type").with("expected", "flag").with("found", value.get_ref().type_str()),
+    );
     None
 }
 

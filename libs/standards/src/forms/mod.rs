@@ -234,7 +234,10 @@ impl FormDefinition {
     pub fn signatures_needed(&self, contents: &Contents) -> impl Iterator<Item = &FormField> {
         self.signatures().map(|(field, _by)| field).filter(|field| {
             field.is_required
-                || self.conditions.iter().any(|condition| condition.needs_here(&field.name, contents))
+                || self
+                    .conditions
+                    .iter()
+                    .any(|condition| condition.needs_here(&field.name, contents.values()))
         })
     }
 

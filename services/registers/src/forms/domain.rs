@@ -43,10 +43,11 @@ impl OwnForm {
         (form, document): (Arc<FormDefinition>, String),
         at: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        self.refuse_unless(FormStatus::Draft)?;
+        self.refuse_no_draft()?;
         if (&form.code, form.version) != (&self.form.code, self.form.version) {
-            let refusal = Refusal::conflict("registers.form_another").with("form", &*self.form.code);
-            return Err(refusal.with("version", self.form.version));
+            return Err(Refusal::conflict("registers.form_another")
+                .with("form", &*self.form.code)
+                .with("version", self.form.version));
         }
         (self.form, self.document) = (form, document);
         self.written = (actor.principal.clone(), at);
@@ -57,8 +58,8 @@ impl OwnForm {
     ///
     /// # Errors
     /// `registers.form_no_draft`.
-    pub(crate) fn publish(&mut self, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
-        self.refuse_unless(FormStatus::Draft)?;
+    pub(crate) fn issue(&mut self, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
+        self.refuse_no_draft()?;
         self.status = FormStatus::Published;
         self.published = Some((actor.principal.clone(), at));
         Ok(())
@@ -69,19 +70,19 @@ impl OwnForm {
     /// # Errors
     /// `registers.form_not_published`.
     pub(crate) fn withdraw(&mut self, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
-        self.refuse_unless(FormStatus::Published)?;
+        if self.status != FormStatus::Published {
+            return Err(Refusal::conflict("registers.form_not_published"));
+        }
         self.status = FormStatus::Withdrawn;
         self.withdrawn = Some((actor.principal.clone(), at));
         Ok(())
     }
 
-    fn refuse_unless(&self, needed: FormStatus) -> Result<(), Refusal> {
-        if self.status == needed {
-            return Ok(());
+    fn refuse_no_draft(&self) -> Result<(), Refusal> {
+        if self.status == FormStatus::Draft {
+            Ok(())
+        } else {
+            Err(Refusal::conflict("registers.form_no_draft"))
         }
-        Err(Refusal::conflict(match needed {
-            FormStatus::Draft => "registers.form_no_draft",
-            FormStatus::Published | FormStatus::Withdrawn => "registers.form_not_published",
-        }))
     }
 }

@@ -1,4 +1,7 @@
 //! Members of staff are told of registers, too.
+//!
+//! The column for the ticket stays as it is, since the version before reads it of every notice, and has the record's id where
+//! the notice is about a record: no list of a ticket's notices finds it there.
 
 use db::migration::{add_columns, drop_columns};
 use sea_orm_migration::{prelude::*, schema::*};

@@ -83,8 +83,10 @@ pub(crate) async fn create_form(
 ) -> Result<Outcome<ListedForm>, Failure> {
     let (form, document) = read(document).await?;
     if !form.code.starts_with(OWN_PREFIX) {
-        let refusal = Refusal::conflict("registers.form_reserved").with("form", &*form.code);
-        return Err(refusal.with("prefix", OWN_PREFIX).into());
+        return Err(Refusal::conflict("registers.form_reserved")
+            .with("form", &*form.code)
+            .with("prefix", OWN_PREFIX)
+            .into());
     }
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
@@ -93,8 +95,10 @@ pub(crate) async fn create_form(
     // Whoever writes another one waits, so that no two count to the same.
     tx.hold("form_definitions").await?;
     if storage::find(tx.conn(), &form.code, form.version).await?.is_some() {
-        let refusal = Refusal::conflict("registers.form_exists").with("version", form.version);
-        return Err(refusal.with("form", &*form.code).into());
+        return Err(Refusal::conflict("registers.form_exists")
+            .with("version", form.version)
+            .with("form", &*form.code)
+            .into());
     }
     if storage::count(&tx).await? >= MOST_VERSIONS {
         return Err(Refusal::conflict("registers.too_many_forms").with("most", MOST_VERSIONS).into());
@@ -141,7 +145,7 @@ pub(crate) async fn act_on_form(
     }
     match act {
         ReadAct::Replace(read) => own.replace(actor, read, tx.now())?,
-        ReadAct::Publish => own.publish(actor, tx.now())?,
+        ReadAct::Publish => own.issue(actor, tx.now())?,
         ReadAct::Withdraw => own.withdraw(actor, tx.now())?,
     }
     own.edition = next_edition(&tx, &own.form).await?;

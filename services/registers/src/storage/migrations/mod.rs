@@ -3,6 +3,7 @@
 
 mod m0001_form_records;
 mod m0002_files;
+mod m0003_running_indexes;
 mod m0003_running_records;
 mod m0004_form_definitions;
 
@@ -17,7 +18,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0001_form_records::Migration));
         steps.push(Box::new(m0002_files::Migration));
         steps.push(Box::new(m0003_running_records::Migration));
-        for step in m0003_running_records::INDEXES {
+        for step in m0003_running_indexes::STEPS {
             steps.push(Box::new(step));
         }
         steps.push(Box::new(m0004_form_definitions::Migration));
