@@ -186,7 +186,12 @@ async fn what_ships_is_not_the_groups_to_write(engine: Engine) {
         .with("if-match", "\"2\"")
         .post(&format!("{FORMS}/key-loan-register/versions/2/publish"), &json!({}))
         .await;
-    assert_eq!(publish.problem(404), "not_found");
+    assert_eq!(publish.problem(409), "registers.form_reserved");
+    let nothing = api
+        .with("if-match", "\"2\"")
+        .post(&format!("{FORMS}/our-boats/versions/2/publish"), &json!({}))
+        .await;
+    assert_eq!(nothing.problem(404), "not_found");
     let all = api.get(&format!("{FORMS}?count=true&limit=1")).await.expect(200);
     assert_eq!(all["count"]["rows"], json!(standards::forms::forms().len()));
     app.finish().await;

@@ -7,7 +7,7 @@ use db::{AuditEntry, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Refusal};
 use serde_json::json;
-use standards::forms::{FormDefinition, OWN_PREFIX};
+use standards::forms::{FormDefinition, OWN_PREFIX, form};
 use tokio::task::spawn_blocking;
 
 use super::ListedForm;
@@ -83,10 +83,7 @@ pub(crate) async fn create_form(
 ) -> Result<Outcome<ListedForm>, Failure> {
     let (form, document) = read(document).await?;
     if !form.code.starts_with(OWN_PREFIX) {
-        return Err(Refusal::conflict("registers.form_reserved")
-            .with("form", &*form.code)
-            .with("prefix", OWN_PREFIX)
-            .into());
+        return Err(reserved(&form.code).into());
     }
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
@@ -123,7 +120,8 @@ pub(crate) async fn create_form(
 /// Acts on a version of the group's own.
 ///
 /// # Errors
-/// Not found, `stale_version`, and what [`OwnForm`] says to each act; the faults of a document with their lines.
+/// `registers.form_reserved` for one that ships; not found, `stale_version`, and what [`OwnForm`] says to each act; the
+/// faults of a document with their lines.
 #[tracing::instrument(skip_all, name = "registers.act_on_form")]
 pub(crate) async fn act_on_form(
     app: &App,
@@ -138,6 +136,9 @@ pub(crate) async fn act_on_form(
         FormAct::Withdraw => ReadAct::Withdraw,
     };
     let FormTarget { code, version, edition } = target;
+    if form(&code, version).is_some() {
+        return Err(reserved(&code).into());
+    }
     let tx = app.db.begin().await?;
     let mut own = storage::find(tx.conn(), &code, version).await?.ok_or_else(Refusal::not_found)?;
     if own.edition != edition {
@@ -153,6 +154,10 @@ pub(crate) async fn act_on_form(
     note(&tx, actor, action, &own);
     tx.commit().await?;
     Ok(ListedForm::from(own))
+}
+
+fn reserved(code: &str) -> Refusal {
+    Refusal::conflict("registers.form_reserved").with("form", code).with("prefix", OWN_PREFIX)
 }
 
 /// Counts the changes of all versions of a form, so that no two of its replies have one entity tag.
