@@ -21,13 +21,14 @@ use vocabulary::{PaperOrientation, PaperSize};
 use crate::records::domain::{Drawing, FormRecord, Signature};
 
 /// Fonts of the reader's machine: nothing is loaded. Heads of tables are repeated on each sheet, and rows not
-/// divided.
+/// divided. The outer half of a table's border lies outside of it and would be cut off at the sheet's margin: the
+/// body leaves it room.
 const STYLE: &str = "\
 @page{margin:15mm 12mm 18mm;@bottom-center{content:counter(page) ' / ' counter(pages);font-size:9pt}}\
 @page a4-portrait{size:A4 portrait}@page a4-landscape{size:A4 landscape}\
 @page a5-portrait{size:A5 portrait}@page a5-landscape{size:A5 landscape}\
 body{font:10.5pt/1.5 'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Zen Hei',sans-serif;\
-margin:0;color:#000}\
+margin:0 0.3mm;color:#000}\
 .a4-portrait{page:a4-portrait}.a4-landscape{page:a4-landscape}.a5-portrait{page:a5-portrait}.a5-landscape{page:a5-landscape}\
 p{text-align:center;margin:0}h1{font-size:16pt;text-align:center;margin:0 0 4mm}\
 .head{display:flex;justify-content:space-between;margin:0 0 2mm}\
