@@ -29,6 +29,8 @@ const held = {
   deputy: null,
 };
 
+const wang = { staff_id: "s1", name: "王敏", username: "wang", roles: ["agent"], scope: { kind: "group" } };
+
 /** An identity with a company, a department in it, and one who holds a position there; it refuses whatever is given. */
 const asked = () =>
   standIn([], ({ method, url }) => {
@@ -41,7 +43,7 @@ const asked = () =>
       return pageOf(searchParams.get("organisation_unit_id") === "d" ? [cashier] : []);
     }
     if (pathname === "/api/v1/positions/p2") return Response.json(guard);
-    if (pathname === "/api/v1/staff") return pageOf([{ staff_id: "s1", name: "王敏", username: "wang" }]);
+    if (pathname === "/api/v1/staff") return pageOf([wang]);
     if (pathname === "/api/v1/memberships/m1") return Response.json(held, { headers: { ETag: '"3"' } });
     if (pathname === "/api/v1/memberships/m1/end") return Response.json({ ...held, until: "2026-06-30" });
     if (pathname === "/api/v1/memberships" && method === "POST") {
@@ -128,6 +130,7 @@ it("shows why rights would widen: what they hold beside what was asked", async (
   const why = await seen("[data-widening]");
   await told("Somebody's roles hold at different places.");
   await vi.waitFor(() => {
+    expect(why.textContent).toContain("Their own account · The whole group · roles: agent");
     expect(why.textContent).toContain("保安 · The whole group · roles: guard");
     expect(why.textContent).toContain("Asked for now: 出纳 · The whole group · roles: cashier");
   }, patience);

@@ -1,2 +1,3 @@
+export { useAccount } from "./useAccount";
 export { useNames } from "./useNames";
 export { useStaffOptions } from "./useStaffOptions";

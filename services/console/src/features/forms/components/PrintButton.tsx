@@ -29,7 +29,7 @@ export function PrintButton({ children, read }: PrintButtonProps) {
     }
   };
   return (
-    <Button icon={<PrinterOutlined />} loading={isReading} onClick={() => void print()}>
+    <Button icon={<PrinterOutlined aria-hidden="true" />} loading={isReading} onClick={() => void print()}>
       {children}
     </Button>
   );

@@ -1,10 +1,12 @@
 /** Why a position is refused that would let roles hold further than they were given: what somebody holds, and what was asked. */
+import { Fragment } from "react";
+
 import { problemFrom } from "@/shared/api/problem";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { PlaceName } from "@/features/places";
-import { useNames } from "@/features/staff";
+import { useAccount, useNames } from "@/features/staff";
 import { useMemberships, usePosition } from "../api/queries";
-import type { Position } from "../api/types";
+import type { Position, Scope } from "../api/types";
 import { useMessages } from "../words";
 import styles from "./organisation.module.css";
 
@@ -18,6 +20,7 @@ interface WideningReasonProps {
 export function WideningReason({ staffId, position, placeId }: WideningReasonProps) {
   const messages = useMessages();
   const nameOf = useNames();
+  const account = useAccount(staffId);
   const held = useMemberships({ staff_id: staffId }, false);
   return (
     <section className={styles.why} aria-labelledby="widening-title" data-widening>
@@ -25,6 +28,12 @@ export function WideningReason({ staffId, position, placeId }: WideningReasonPro
       <p>{messages.widening.rule}</p>
       {held.error !== null && <ProblemAlert problem={problemFrom(held.error)} />}
       <ul>
+        {account !== undefined && account.roles.length > 0 && (
+          <li>
+            {messages.widening.account} · <Reach scope={account.scope} /> ·{" "}
+            {messages.widening.roles(account.roles)}
+          </li>
+        )}
         {held.data?.items.map(({ membership_id, position_id, place_id }) => (
           <li key={membership_id}>
             <HeldPosition id={position_id} placeId={place_id ?? undefined} />
@@ -34,9 +43,26 @@ export function WideningReason({ staffId, position, placeId }: WideningReasonPro
           {messages.widening.asked}: <Line position={position} placeId={placeId} />
         </li>
       </ul>
-      <p>{messages.widening.own}</p>
     </section>
   );
+}
+
+/** Where the roles of an account hold. */
+function Reach({ scope }: { scope: Scope }) {
+  const messages = useMessages();
+  switch (scope.kind) {
+    case "group":
+      return messages.wholeGroup;
+    case "regions":
+      return scope.regions.join(", ");
+    case "estates":
+      return scope.estates.map((id, at) => (
+        <Fragment key={id}>
+          {at === 0 ? "" : ", "}
+          <PlaceName id={id} />
+        </Fragment>
+      ));
+  }
 }
 
 function HeldPosition({ id, placeId }: { id: string; placeId: string | undefined }) {

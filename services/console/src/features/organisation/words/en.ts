@@ -58,7 +58,7 @@ export const en = {
     rule: "Everybody has one set of roles, which hold at all of their places. A role on one of these lines and not on all of them would hold where nobody gave it:",
     asked: "Asked for now",
     roles: (roles: readonly string[]) => `roles: ${roles.join(", ")}`,
-    own: "Roles of their own account count, too.",
+    account: "Their own account",
   },
 };
 

@@ -51,6 +51,6 @@ export const zh: Words = {
     rule: "每人只有一组角色，并在其所有地点生效。下列各行中并非每行都有的角色，会在无人授予的地点生效：",
     asked: "本次任命",
     roles: (roles) => `角色：${roles.join("、")}`,
-    own: "账号自身的角色也计算在内。",
+    account: "账号自身",
   },
 };

@@ -21,14 +21,19 @@ interface ContentsFormProps {
   /** The zone of the estate's clock. */
   readonly zone: string;
   readonly isSending: boolean;
+  /** Something is filled in; `isTyping`: and goes on being typed. */
+  readonly onChange?: (isTyping: boolean) => void;
   /** Somebody has left a field. */
   readonly onLeave?: () => void;
   readonly onSend: () => void;
   readonly children: ReactNode;
 }
 
+/** Where a value grows letter by letter, and is none before the last. */
+const typedIn = "textarea, input:not([type=radio], [type=checkbox])";
+
 export function ContentsForm(props: ContentsFormProps) {
-  const { form, definition, record, zone, isSending, onLeave, onSend, children } = props;
+  const { form, definition, record, zone, isSending, onChange, onLeave, onSend, children } = props;
   return (
     <Form<Contents>
       form={form}
@@ -37,6 +42,9 @@ export function ContentsForm(props: ContentsFormProps) {
       requiredMark={false}
       disabled={isSending}
       initialValues={record.contents}
+      onValuesChange={() => {
+        onChange?.(document.activeElement?.matches(typedIn) ?? false);
+      }}
       onBlur={onLeave}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSend();

@@ -1,7 +1,7 @@
 /** Filling a draft in. What is written is kept on the server whenever a field is left, and handed in as a whole. */
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { keys } from "@/shared/api/keys";
 import { problemFrom } from "@/shared/api/problem";
@@ -21,7 +21,7 @@ interface DraftFormProps {
   readonly zone: string;
 }
 
-type Keeping = "kept" | "keeping" | "refused";
+type Keeping = "kept" | "changed" | "keeping" | "refused";
 
 export function DraftForm({ seen, definition, zone }: DraftFormProps) {
   const messages = useMessages();
@@ -42,13 +42,16 @@ export function DraftForm({ seen, definition, zone }: DraftFormProps) {
     client.setQueryData(keys.record(id), fresh);
     void client.invalidateQueries({ queryKey: keys.records() });
   };
+  // What was changed meanwhile is not kept by what was sent before.
+  const changes = useRef(0);
   const save = async () => {
+    const before = changes.current;
     setKeeping("keeping");
     // Fields of tables are known by all that is there, not by what was registered.
     const fresh = await keeper.save(contentsOf(definition.fields, form.getFieldsValue(true)));
     clearFaults(form);
     setRefused(undefined);
-    setKeeping("kept");
+    if (changes.current === before) setKeeping("kept");
     if (fresh !== undefined) show(fresh);
   };
   const tell = (error: unknown, mayMove: boolean) => {
@@ -83,6 +86,11 @@ export function DraftForm({ seen, definition, zone }: DraftFormProps) {
       record={seen.record}
       zone={zone}
       isSending={isSending}
+      onChange={(isTyping) => {
+        changes.current += 1;
+        setKeeping("changed");
+        if (!isTyping) void keep();
+      }}
       onLeave={() => void keep()}
       onSend={() => void submit()}
     >

@@ -55,7 +55,12 @@ export const en = {
     correct: "Corrected",
     sign: "Signed",
   },
-  keeping: { kept: "The draft is kept", keeping: "Keeping the draft…", refused: "The draft is not kept yet" },
+  keeping: {
+    kept: "The draft is kept",
+    changed: "Changed, not kept yet",
+    keeping: "Keeping the draft…",
+    refused: "The draft is not kept yet",
+  },
   staleDraft:
     "This draft was changed elsewhere, perhaps in another tab. Load the page again to go on with that.",
   stale:

@@ -47,7 +47,12 @@ export const zh: Words = {
     correct: "已更正",
     sign: "已签名",
   },
-  keeping: { kept: "草稿已保存", keeping: "正在保存草稿…", refused: "草稿尚未保存" },
+  keeping: {
+    kept: "草稿已保存",
+    changed: "有改动，尚未保存",
+    keeping: "正在保存草稿…",
+    refused: "草稿尚未保存",
+  },
   staleDraft: "此草稿已在别处修改，可能是另一个标签页。请重新加载页面后继续填写。",
   stale: "其他人刚刚修改了此记录。现在显示的是最新状态，请查看后再决定。",
   reason: "更正原因",
