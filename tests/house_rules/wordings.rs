@@ -151,7 +151,8 @@ fn unsaid(file: &File, saying: &Saying, wordings: &[Wording<'_>]) -> Vec<Breach>
         Met::Field => status == "field",
         // The web answers some refusals with a status of their own, which is finer than their kind.
         Met::Reply(known) => {
-            status == known.to_string() || matches!(status, "400" | "405" | "408" | "413" | "415" | "416" | "428")
+            status == known.to_string()
+                || matches!(status, "400" | "405" | "408" | "413" | "415" | "416" | "428")
         }
         Met::Either => true,
     };

@@ -126,8 +126,20 @@ impl Calendars {
         conn: &impl ConnectionTrait,
         estate: &EstateRef,
     ) -> Result<Arc<BusinessCalendar>, Failure> {
-        self.refresh(db, conn).await?;
-        Ok(self.cache.working_time(estate.calendar.as_deref(), estate.zone()?))
+        Ok(self.current(db, conn).await?.working_time(estate.calendar.as_deref(), estate.zone()?))
+    }
+
+    /// All that is published, as it was at most two seconds ago.
+    ///
+    /// # Errors
+    /// As [`Calendars::of_estate`].
+    pub async fn current(&self, db: &Db, conn: &impl ConnectionTrait) -> Result<&CalendarCache, Failure> {
+        let now = db.clock().monotonic();
+        if self.asked_at().is_none_or(|asked_at| now.saturating_sub(asked_at) >= FRESH) {
+            self.read(conn).await?;
+            *self.asked_at() = Some(now);
+        }
+        Ok(&self.cache)
     }
 
     /// All that is published, read now.
@@ -147,16 +159,6 @@ impl Calendars {
             }
         }
         Ok(&self.cache)
-    }
-
-    async fn refresh(&self, db: &Db, conn: &impl ConnectionTrait) -> Result<(), Failure> {
-        let now = db.clock().monotonic();
-        if self.asked_at().is_some_and(|asked_at| now.saturating_sub(asked_at) < FRESH) {
-            return Ok(());
-        }
-        self.read(conn).await?;
-        *self.asked_at() = Some(now);
-        Ok(())
     }
 
     fn asked_at(&self) -> std::sync::MutexGuard<'_, Option<Duration>> {

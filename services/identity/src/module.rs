@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use copies::published_calendars::Calendars;
 use db::{Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
 use secrecy::ExposeSecret;
-use standards::StandardCache;
 
 use crate::{
     app::{App, Passwords, publish_the_unpublished},
@@ -98,7 +98,7 @@ async fn start(config: Config, context: ServiceContext) -> Result<StartedService
         keyring: Arc::clone(&keyring),
         passwords,
         config: Arc::new(config),
-        calendars: StandardCache::default(),
+        calendars: Calendars::default(),
     };
     while rotate_keys(&app).await? {}
     bootstrap_administrator(&app).await?;

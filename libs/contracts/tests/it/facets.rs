@@ -15,7 +15,7 @@ use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
 /// What concerns nobody: rights and the organisation, estates, homes and what is installed there, standards, and the call that is not made because
 /// there is nobody to call.
-const CONCERN_NOBODY: [&str; 11] = [
+const CONCERN_NOBODY: [&str; 12] = [
     "staff_changed",
     "api_client_changed",
     "skill_changed",

@@ -150,10 +150,9 @@ async fn what_holds_is_what_a_walk_up_the_tree_finds(engine: Engine) {
         let region = regions[1 + draw.below(regions.len() - 1)].clone();
         if draw.below(3) == 0 {
             let parent = regions[draw.below(regions.len())].clone();
-            let moved =
-                office.api.step(&format!("/api/v1/places/{region}"), "move", &json!({ "parent_id": parent }));
-            let moved = moved.await;
-            assert!([200, 409].contains(&moved.status), "{moved:?}");
+            let (item, body) = (format!("/api/v1/places/{region}"), json!({ "parent_id": parent }));
+            let moved = office.api.step(&item, "move", &body).await;
+            assert!([200, 409].contains(&moved.status.as_u16()), "{moved:?}");
         } else {
             office.govern(&region, standards[draw.below(standards.len())]).await;
         }

@@ -9,8 +9,8 @@ pub(crate) mod scopes;
 
 use std::sync::Arc;
 
+use copies::published_calendars::Calendars;
 use db::Db;
-use standards::StandardCache;
 
 use crate::{config::Config, keys::app::Keyring};
 
@@ -24,6 +24,6 @@ pub(crate) struct App {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) passwords: Passwords,
     pub(crate) config: Arc<Config>,
-    /// The calendars of time zones, once they were asked for.
-    pub(crate) calendars: StandardCache,
+    /// The calendars that hold.
+    pub(crate) calendars: Calendars,
 }

@@ -4,6 +4,7 @@
 pub(crate) mod publish;
 
 use contracts::archive::PlaceChanged;
+use copies::published_calendars;
 use db::{InboxConsumer, Tx};
 use envelope::Envelope;
 use kernel::Failure;
@@ -13,9 +14,11 @@ use crate::{
     memberships::{app::keep_place, domain::PlaceFacts},
 };
 
-/// What this service consumes: the estates, as every service does, and the other places at which positions are held.
+/// What this service consumes: the estates, as every service does, the other places at which positions are held, and the calendars
+/// by which shifts fall on holidays.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    InboxConsumer::new(app.db.clone()).on_in_any_order::<PlaceChanged, _, _>((), on_place_changed)
+    published_calendars::follow(InboxConsumer::new(app.db.clone()))
+        .on_in_any_order::<PlaceChanged, _, _>((), on_place_changed)
 }
 
 /// What it is never changes; what it lies in is as the newest event says, in whichever order they come. A kind that only

@@ -181,7 +181,7 @@ async fn refuse_unfit(
     let (first, last) = (swap.day.min(last_day), swap.day.max(last_day));
     let around = (first.pred_opt().unwrap_or(first), last.succ_opt().unwrap_or(last));
     let known = vec![roster.clone()];
-    let known = rosters::storage::facts(tx.conn(), &app.calendars, known, around).await?;
+    let known = rosters::storage::facts(tx.conn(), (&app.db, &app.calendars), known, around).await?;
     let mut facts: DutyFacts = known.into_iter().next().ok_or_else(Refusal::not_found)?;
     let mut begins = Vec::new();
     for (owner, day) in [(swap.staff_id, Some(swap.day)), (swap.with_staff_id, swap.with_day)] {

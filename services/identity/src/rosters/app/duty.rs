@@ -78,7 +78,7 @@ async fn answer(app: &App, rosters: Vec<Roster>, at: DateTime<Utc>) -> Result<Du
     let ids = rosters.iter().map(|roster| roster.id).collect();
     let today = at.date_naive();
     let days = (today - TimeDelta::days(2), today + HORIZON);
-    let facts = storage::facts(app.db.reader(), &app.calendars, rosters, days).await?;
+    let facts = storage::facts(app.db.reader(), (&app.db, &app.calendars), rosters, days).await?;
     let facts = storage::with_memberships(app.db.reader(), facts, at - TimeDelta::days(1)).await?;
     Ok(DutyAnswer { at, found_at, rosters: ids, watch: watch(&facts, at) })
 }

@@ -123,7 +123,7 @@ async fn planned(
     (staff_id, day): (StaffId, NaiveDate),
 ) -> Result<DutyFacts, Failure> {
     let around = (day.pred_opt().unwrap_or(day), day.succ_opt().unwrap_or(day));
-    let facts = storage::facts(tx.conn(), &app.calendars, vec![roster.clone()], around).await?;
+    let facts = storage::facts(tx.conn(), (&app.db, &app.calendars), vec![roster.clone()], around).await?;
     let facts = facts.into_iter().next().ok_or_else(Refusal::not_found)?;
     let mut held = concerned(&facts, staff_id, day);
     held.push(staff_id);

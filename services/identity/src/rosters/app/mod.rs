@@ -93,14 +93,9 @@ pub(crate) async fn create_roster(
     let memberships =
         memberships::storage::of_position(tx.conn(), held, people.iter().copied(), begins_at).await?;
     roster.refuse_unworkable(&pattern, &memberships)?;
-    let facts = DutyFacts {
-        roster,
-        pattern,
-        calendar: app.calendars.calendar(zone),
-        entries: Vec::new(),
-        takeovers: Vec::new(),
-        memberships,
-    };
+    let calendar = storage::calendar_of(tx.conn(), (&app.db, &app.calendars), &roster).await?;
+    let facts =
+        DutyFacts { roster, pattern, calendar, entries: Vec::new(), takeovers: Vec::new(), memberships };
     refuse_clashes(app, &tx, &facts, (&people, (from, until))).await?;
     storage::insert(&tx, &facts.roster).await?;
     trail::roster_changed(&tx, (actor, "create_roster"), None, Some(&facts.roster));
@@ -193,7 +188,7 @@ pub(crate) async fn refuse_clashes(
     let around = (first.pred_opt().unwrap_or(first), last.succ_opt().unwrap_or(last));
     let mut others = storage::of_people(tx, people, around).await?;
     others.retain(|roster| roster.id != planned.roster.id);
-    let mut rosters = storage::facts(tx.conn(), &app.calendars, others, around).await?;
+    let mut rosters = storage::facts(tx.conn(), (&app.db, &app.calendars), others, around).await?;
     rosters.push(planned.clone());
     let Some((staff_id, day)) = clashing(&rosters, people, (first, last)) else { return Ok(()) };
     Err(Refusal::conflict("identity.on_duty_twice")

@@ -1,17 +1,17 @@
 //! What decides who is on duty, put together: a statement for each kind of thing, however many rosters there are.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use db::DbError;
-use kernel::StaffId;
+use copies::published_calendars::Calendars;
+use db::{Db, DbError};
+use kernel::{BusinessCalendar, Failure, StaffId};
 use sea_orm::ConnectionTrait;
-use standards::StandardCache;
 use vocabulary::{RosterId, ShiftPatternId};
 
 use super::entries;
 use crate::{
-    memberships,
+    memberships::{self, domain::HeldAt},
     rosters::domain::{DutyFacts, Roster},
     shift_patterns::{self, domain::ShiftPattern},
     shift_swaps,
@@ -20,10 +20,10 @@ use crate::{
 /// What is known of these rosters about these days, but for who holds their position.
 pub(crate) async fn facts(
     conn: &impl ConnectionTrait,
-    calendars: &StandardCache,
+    (db, calendars): (&Db, &Calendars),
     rosters: Vec<Roster>,
     days: (NaiveDate, NaiveDate),
-) -> Result<Vec<DutyFacts>, DbError> {
+) -> Result<Vec<DutyFacts>, Failure> {
     if rosters.is_empty() {
         return Ok(Vec::new());
     }
@@ -34,12 +34,13 @@ pub(crate) async fn facts(
         patterns.into_iter().map(|pattern| (pattern.id, pattern)).collect();
     let entries = entries::on_days(conn, &ids, days).await?;
     let takeovers = shift_swaps::storage::takeovers(conn, &ids, days).await?;
-    let known = |roster: Roster| {
+    let mut known = Vec::new();
+    for roster in rosters {
         let pattern = patterns.get(&roster.pattern_id).cloned();
-        Ok(DutyFacts {
+        known.push(DutyFacts {
             pattern: pattern
                 .ok_or(DbError::Corrupt { what: "a roster", source: "a pattern that is not there".into() })?,
-            calendar: calendars.calendar(roster.zone),
+            calendar: calendar_of(conn, (db, calendars), &roster).await?,
             entries: entries.iter().filter(|entry| entry.roster_id == roster.id).cloned().collect(),
             takeovers: takeovers
                 .iter()
@@ -48,9 +49,23 @@ pub(crate) async fn facts(
                 .collect(),
             memberships: Vec::new(),
             roster,
-        })
+        });
+    }
+    Ok(known)
+}
+
+/// By which calendar holidays fall on its shifts: that of its estate, otherwise that of its zone.
+pub(crate) async fn calendar_of(
+    conn: &impl ConnectionTrait,
+    (db, calendars): (&Db, &Calendars),
+    roster: &Roster,
+) -> Result<Arc<BusinessCalendar>, Failure> {
+    let estate = match &roster.at {
+        HeldAt::Estate { estate_id, .. } => db.estate(*estate_id).await?,
+        HeldAt::Region { .. } | HeldAt::Group => None,
     };
-    rosters.into_iter().map(known).collect()
+    let chosen = estate.as_ref().and_then(|estate| estate.calendar.as_deref());
+    Ok(calendars.current(db, conn).await?.working_time(chosen, roster.zone))
 }
 
 /// The same facts with what their people hold that is not over at `after`. All of the rosters are of one position at one

@@ -21,7 +21,7 @@ use crate::{rosters::domain::Roster, storage::places};
 use entities::roster;
 use rows::{from_row, to_row};
 
-pub(crate) use facts::{facts, with_memberships};
+pub(crate) use facts::{calendar_of, facts, with_memberships};
 pub(crate) use list::{RosterList, list_rosters};
 pub(crate) use rows::{group_key, place_key, place_key_of, region_key};
 

@@ -38,6 +38,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0012_skills_and_contractors::Migration));
         steps.push(Box::new(m0013_rosters::Migration));
         steps.push(Box::new(m0014_duty_handovers::Migration));
+        steps.push(copies::published_calendars::migration());
         steps
     }
 }

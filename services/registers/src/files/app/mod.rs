@@ -78,7 +78,7 @@ pub(crate) async fn delete_file(app: &App, actor: &Actor, target: Target) -> Res
     let is_handed_in = match file.record_id {
         // A record that this actor may not read is one that they did not begin: it is none of their drafts.
         Some(id) => {
-            let record = records::storage::load(&tx, actor, id).await?;
+            let record = records::storage::load(&tx, &app.forms, actor, id).await?;
             record.is_none_or(|record| record.state.handed_in().is_some())
         }
         None => false,

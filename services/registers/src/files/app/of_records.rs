@@ -24,8 +24,8 @@ pub(crate) async fn check_files(tx: &Tx, actor: &Actor, record: &FormRecord) -> 
     free_files(tx, actor, record).await.map(drop)
 }
 
-/// Has the files of a record follow what happened to it: those that stand on it become its own when it is handed in or
-/// corrected, and are kept as long as it once it is filed.
+/// Has the files of a record follow what happened to it: those that stand on it become its own when it is handed in,
+/// corrected or closed, and are kept as long as it once it is filed.
 ///
 /// # Errors
 /// As [`check_files`]; `registers.files_too_many`.
@@ -37,7 +37,7 @@ pub(crate) async fn follow_record(
     (record, event): (&FormRecord, &RecordEvent),
 ) -> Result<(), Failure> {
     match event {
-        RecordEvent::Submitted | RecordEvent::Corrected => {
+        RecordEvent::Submitted | RecordEvent::Corrected | RecordEvent::Closed { .. } => {
             let free = free_files(tx, actor, record).await?;
             let count = u64::try_from(free.len()).unwrap_or(u64::MAX);
             if count > 0 {
@@ -55,7 +55,11 @@ pub(crate) async fn follow_record(
             }
             Ok(())
         }
-        RecordEvent::Filed { keep_until: None } | RecordEvent::Checked | RecordEvent::Signed { .. } => Ok(()),
+        RecordEvent::Filed { keep_until: None }
+        | RecordEvent::Checked
+        | RecordEvent::Signed { .. }
+        | RecordEvent::Overdue { .. }
+        | RecordEvent::Reminded { .. } => Ok(()),
     }
 }
 

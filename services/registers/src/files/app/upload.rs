@@ -86,7 +86,7 @@ async fn class_of(app: &App, actor: &Actor, command: &UploadFile) -> Result<Form
     let Some(record_id) = command.record_id else {
         return Ok(command.class.unwrap_or(FormClass::Personal));
     };
-    let record = records::storage::find(&app.db, actor, record_id).await?;
+    let record = records::storage::find(&app.db, &app.forms, actor, record_id).await?;
     let record = record.filter(|record| record.estate_id == command.estate_id);
     let record = record.ok_or_else(|| Refusal::at("/form_record_id", "form_record.unknown"))?;
     record.refuse_strangers_to_the_draft(actor)?;
@@ -138,7 +138,7 @@ async fn keep(
     let today = (estate.estate_id, midnight(estate, now)?);
     refuse_used_up(app, storage::uploaded_since(tx.conn(), today).await?, content.size_bytes)?;
     if let Some(record_id) = command.record_id {
-        refuse_changed(&tx, actor, record_id).await?;
+        refuse_changed(app, &tx, actor, record_id).await?;
         refuse_too_many(&tx, app, (record_id, 1)).await?;
     }
     let unattached = estate.date(now + app.limits.unattached)?;
@@ -172,8 +172,9 @@ async fn keep(
 }
 
 /// Passes when the draft is still one: an upload may take hours.
-async fn refuse_changed(tx: &Tx, actor: &Actor, record_id: FormRecordId) -> Result<(), Failure> {
-    let record = records::storage::load(tx, actor, record_id).await?.ok_or_else(Refusal::not_found)?;
+async fn refuse_changed(app: &App, tx: &Tx, actor: &Actor, record_id: FormRecordId) -> Result<(), Failure> {
+    let record =
+        records::storage::load(tx, &app.forms, actor, record_id).await?.ok_or_else(Refusal::not_found)?;
     Ok(record.refuse_strangers_to_the_draft(actor)?)
 }
 
