@@ -5,33 +5,25 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 
-import { AxeBuilder } from "@axe-core/playwright";
-import { chromium, request } from "playwright-core";
+import { giveAndEnd } from "./organisation.mjs";
+import { fillCheckAndPrint } from "./records.mjs";
+import {
+  assertAccessible,
+  baseURL,
+  colleague,
+  launch,
+  needed,
+  opened,
+  password,
+  shots,
+  signedInElsewhere,
+  signIn,
+  username,
+  watch,
+} from "./steward.mjs";
 
-const needed = (name) => {
-  const value = process.env[name];
-  assert.ok(value, `set ${name}`);
-  return value;
-};
-const baseURL = needed("STEWARD_URL");
-const username = needed("STEWARD_USERNAME");
-const password = needed("STEWARD_PASSWORD");
 const phone = needed("STEWARD_PHONE");
-const colleague = needed("STEWARD_COLLEAGUE");
-const shots = process.env["STEWARD_SHOTS"];
-
-const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await launch();
 
 try {
   const context = await browser.newContext({
@@ -411,15 +403,15 @@ async function journey(page) {
       const viewer = await opened(await browser.newContext({ baseURL, locale: "en-GB" }), "/places");
       await signIn(viewer);
       const tree = viewer.getByRole("tree", { name: "Places of the group" });
-      const item = (place) => tree.locator(`[data-place="${place.place_id}"]`);
+      const item = (place) => tree.locator(`[data-node="${place.place_id}"]`);
       await item(ancestors[0]).focus();
       for (const [at, place] of ancestors.entries()) {
         // Down to it among those beside it, by the keys alone.
         await item(place).waitFor();
-        const reached = () => viewer.evaluate(() => document.activeElement?.dataset.place);
+        const reached = () => viewer.evaluate(() => document.activeElement?.dataset.node);
         for (let before = await reached(); before !== place.place_id; before = await reached()) {
           await viewer.keyboard.press("ArrowDown");
-          await viewer.waitForFunction((left) => document.activeElement?.dataset.place !== left, before);
+          await viewer.waitForFunction((left) => document.activeElement?.dataset.node !== left, before);
         }
         if (at < ancestors.length - 1) {
           await viewer.keyboard.press("ArrowRight");
@@ -435,6 +427,14 @@ async function journey(page) {
       if (shots) await viewer.screenshot({ path: `${shots}/places-and-units.png` });
       await viewer.context().close();
     },
+  );
+
+  await step("a record about the ticket is filled in, checked by a colleague, signed and printed", () =>
+    fillCheckAndPrint(browser, number),
+  );
+
+  await step("a position is given to somebody and ended, and a refusal says why", () =>
+    giveAndEnd(browser, theirs),
   );
 
   await step("the desks have addresses, and back and forward go between them", async () => {
@@ -481,32 +481,6 @@ async function journey(page) {
   });
 }
 
-/** The API as a program that is signed in beside the page. */
-async function signedInElsewhere(name = username) {
-  const door = await request.newContext({ baseURL });
-  const read = async (response) => {
-    assert.ok(response.ok(), `${response.url()} answered ${response.status()} ${await response.text()}`);
-    return response.json();
-  };
-  const { access_token } = await read(
-    await door.post("/api/v1/session", { data: { username: name, password } }),
-  );
-  const headers = { Authorization: `Bearer ${access_token}` };
-  const post = async (path, data, more) =>
-    read(await door.post(path, { data, headers: { ...headers, ...more } }));
-  return {
-    get: async (path) => read(await door.get(path, { headers })),
-    post: (path, data) => post(path, data, { "Idempotency-Key": crypto.randomUUID() }),
-    patch: async (path, data) => {
-      const { etag } = (await door.get(path, { headers })).headers();
-      return read(await door.patch(path, { data, headers: { ...headers, "If-Match": etag } }));
-    },
-    change: (path, thing, data) => post(path, data, { "If-Match": `"${thing.version}"` }),
-    act: (ticket, act, data) =>
-      post(`/api/v1/tickets/${ticket.ticket_id}/${act}`, data, { "If-Match": `"${ticket.version}"` }),
-  };
-}
-
 /** The desk as somebody sees it whose browser is in `zone` and whose clock is some hours fast. */
 async function signedInFrom(zone, hoursFast) {
   const context = await browser.newContext({ baseURL, locale: "en-GB", timezoneId: zone });
@@ -524,21 +498,6 @@ async function signedInFrom(zone, hoursFast) {
   const viewer = await opened(context, "/");
   await signIn(viewer);
   return viewer;
-}
-
-/** An address of the desk in a browser of its own. */
-async function opened(context, address) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(180_000);
-  await page.goto(address);
-  return page;
-}
-
-async function signIn(page) {
-  await page.getByLabel("User name").fill(username);
-  await page.getByLabel("Password").fill(password);
-  await page.keyboard.press("Enter");
-  await page.locator("[data-live=live]").waitFor();
 }
 
 function addressOf(page) {
@@ -605,39 +564,6 @@ async function assertInSight(page, what) {
   assert.ok(isInSight, `on the screen, not at ${JSON.stringify(box)}`);
 }
 
-async function assertAccessible(page, where) {
-  // What fades in or out is judged when it has done so; spinners, which never end, are not waited for.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
-        .map((animation) => animation.finished),
-    ),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  assert.deepEqual(grave, [], `no grave accessibility finding: ${where}`);
-}
-
 function focusedId(page) {
   return page.evaluate(() => document.activeElement?.id);
-}
-
-/** Gathers script errors, policy breaches and requests that leave the server, as they happen. */
-function watch(page) {
-  const strays = [];
-  page.on("pageerror", (error) => strays.push(String(error)));
-  page.on("console", (message) => {
-    // A refused request is noted by the browser itself; the journey makes some on purpose.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
-      strays.push(message.text());
-    }
-  });
-  page.on("request", (request) => {
-    if (new URL(request.url()).origin !== new URL(baseURL).origin) strays.push(request.url());
-  });
-  return strays;
 }

@@ -77,7 +77,7 @@ export interface Refused {
 /** Goes to the first field at fault, once the fields can be written in again. */
 export function useFirstFault(form: FormInstance<Contents>, refused: Refused | undefined): void {
   useEffect(() => {
-    if (refused?.first !== undefined) form.scrollToField(refused.first, { focus: true, block: "nearest" });
+    if (refused?.first !== undefined) form.scrollToField(refused.first, { focus: true, block: "center" });
   }, [form, refused]);
 }
 

@@ -1,0 +1,106 @@
+// The organisation: a department's position is found by keyboard, given to somebody, refused where rights would widen, and
+// ended.
+import assert from "node:assert/strict";
+
+import { assertAccessible, baseURL, colleague, opened, shots, signIn } from "./steward.mjs";
+
+/** `elsewhere`: the API as the manager of the whole group. */
+export async function giveAndEnd(browser, elsewhere) {
+  const mark = Date.now();
+  const company = await unit(elsewhere, "company", `集团 ${mark}`, null);
+  const department = await unit(elsewhere, "department", `工程部 ${mark}`, company.organisation_unit_id);
+  const position = await elsewhere.post("/api/v1/positions", {
+    code: `GUARD-${mark}`,
+    title: "保安",
+    organisation_unit_id: department.organisation_unit_id,
+    roles: ["dispatcher"],
+    place_kinds: ["estate"],
+  });
+  const { items: staff } = await elsewhere.get("/api/v1/staff?limit=200");
+  const agent = staff.find(({ username }) => username === "agent");
+  const { items: estates } = await elsewhere.get("/api/v1/estates?limit=1");
+  const guard = await elsewhere.post("/api/v1/staff", {
+    username: `guard${mark}`,
+    name: `新保安 ${mark}`,
+    password: `Kite-${mark}-anchor`,
+    roles: [],
+    scope: { kind: "estates", estates: [estates[0].estate_id] },
+  });
+
+  const context = await browser.newContext({
+    baseURL,
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
+  const page = await opened(context, "/organisation");
+  await signIn(page, colleague);
+  const tree = page.getByRole("tree", { name: "Units of the group" });
+  const node = (one) => tree.locator(`[data-node="${one.organisation_unit_id}"]`);
+  await node(company).focus();
+  await page.keyboard.press("ArrowRight");
+  await node(department).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForFunction(
+    (id) => document.activeElement?.dataset.node === id,
+    department.organisation_unit_id,
+  );
+  await page.keyboard.press("Enter");
+  await page.locator(`[data-position="${position.code}"]`).getByRole("button", { name: "保安" }).click();
+  await page.getByText("Nobody holds it.").waitFor();
+
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Give to somebody" }).click();
+  await dialog.getByLabel("Who", { exact: true }).fill(agent.name);
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Where", { exact: true }).fill(estates[0].name);
+  await page.locator(".ant-select-item-option").filter({ hasText: estates[0].name }).first().click();
+  await dialog.getByLabel("First day").fill("2026-01-01");
+  await dialog.getByRole("button", { name: "Give to somebody" }).click();
+  // The agent's own roles hold in the whole group, this one would hold at one estate.
+  const why = page.locator("[data-widening]");
+  await why.filter({ hasText: "Their own account · The whole group · roles: agent" }).waitFor();
+  await why.filter({ hasText: "roles: dispatcher" }).waitFor();
+  assert.match(await why.innerText(), new RegExp(estates[0].name.slice(0, 4)));
+  await looked(page, "rights would widen");
+
+  await dialog.getByLabel("Who", { exact: true }).fill(guard.name);
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Give to somebody" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const row = page.locator("[data-membership]").filter({ hasText: guard.name });
+  await row.filter({ hasText: estates[0].name }).filter({ hasText: "In force" }).waitFor();
+  await looked(page, "who holds a position");
+
+  await row.getByRole("button", { name: /^Deputy/ }).click();
+  await dialog.getByLabel("Deputy", { exact: true }).fill(agent.name);
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Last day").fill("2036-12-31");
+  await dialog.getByRole("button", { name: "Deputy…" }).click();
+  await why.filter({ hasText: "roles: dispatcher" }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+
+  await row.getByRole("button", { name: /^End/ }).click();
+  await dialog.getByRole("button", { name: "End…" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const { items } = await elsewhere.get(`/api/v1/memberships?staff_id=${guard.staff_id}`);
+  assert.match(items[0].until, /^\d{4}-\d{2}-\d{2}$/);
+  await row.filter({ hasText: items[0].until }).waitFor();
+  await context.close();
+}
+
+function unit(elsewhere, kind, name, parent) {
+  const code = `U-${kind}-${Date.now()}`;
+  return elsewhere.post("/api/v1/organisation-units", {
+    kind,
+    code,
+    name,
+    ...(parent === null ? {} : { parent_id: parent }),
+  });
+}
+
+async function looked(page, where) {
+  await assertAccessible(page, where);
+  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png` });
+}
