@@ -25,8 +25,8 @@ const CONCERN_NOBODY: [&str; 12] = [
     "place_changed",
     "unit_registered",
     "asset_changed",
-    "calendar_published",
     "standard_published",
+    "calendar_published",
     "callback_omitted",
 ];
 

@@ -47,7 +47,7 @@ impl NamedCalendar {
         let years = years(&mut others);
         years.retain(|year| year.get("year").and_then(Item::as_integer) != Some(announcement.year.into()));
         let without = others.to_string();
-        let calendar = Self::parse(&without)?.calendar;
+        let calendar = Self::parse_with_holes(&without)?.calendar;
         let mut report = Report::new(announcement.days);
         let entries = match announcement.format {
             DaysFormat::Csv => table(announcement.days, &mut report),

@@ -131,6 +131,7 @@ CREATE TABLE estate_refs (
     country text,
     area_code text,
     outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    calendar text,
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 
@@ -149,6 +150,9 @@ CREATE TABLE estates (
     area_code text,
     name_key text,
     outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    calendar text,
+    inherits_standard boolean DEFAULT false NOT NULL,
+    inherits_calendar boolean DEFAULT true NOT NULL,
     CONSTRAINT uq_estates__id PRIMARY KEY (id)
 );
 
@@ -296,6 +300,9 @@ CREATE TABLE places (
     valid_from date,
     valid_until date,
     registered_at timestamp with time zone NOT NULL,
+    standard text,
+    standard_version integer,
+    calendar text,
     CONSTRAINT uq_places__id PRIMARY KEY (id)
 );
 
@@ -310,6 +317,13 @@ CREATE TABLE principal_refs (
     sequence integer NOT NULL,
     session_tokens jsonb,
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
+);
+
+CREATE TABLE published_calendars (
+    name text NOT NULL,
+    version integer NOT NULL,
+    document text NOT NULL,
+    CONSTRAINT uq_published_calendars__name_version PRIMARY KEY (name, version)
 );
 
 CREATE TABLE published_standards (
@@ -462,6 +476,8 @@ CREATE INDEX ix_occupancies__estate_id_id ON public.occupancies USING btree (est
 CREATE INDEX ix_occupancies__unit_id_id ON public.occupancies USING btree (unit_id, id);
 
 CREATE UNIQUE INDEX uq_occupancies__customer_id_unit_id ON public.occupancies USING btree (customer_id, unit_id) WHERE ((ended_at IS NULL) AND (cancelled_at IS NULL));
+
+CREATE INDEX ix_places__estate_id_governed ON public.places USING btree (estate_id, id) WHERE (standard IS NOT NULL);
 
 CREATE INDEX ix_places__estate_id_id ON public.places USING btree (estate_id, id);
 

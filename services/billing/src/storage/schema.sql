@@ -118,6 +118,7 @@ CREATE TABLE estate_refs (
     country text,
     area_code text,
     outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    calendar text,
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 

@@ -122,6 +122,7 @@ CREATE TABLE estate_refs (
     country text,
     area_code text,
     outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    calendar text,
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 
@@ -233,6 +234,13 @@ CREATE TABLE principal_refs (
     sequence integer NOT NULL,
     session_tokens jsonb,
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
+);
+
+CREATE TABLE published_calendars (
+    name text NOT NULL,
+    version integer NOT NULL,
+    document text NOT NULL,
+    CONSTRAINT uq_published_calendars__name_version PRIMARY KEY (name, version)
 );
 
 CREATE TABLE published_standards (

@@ -166,6 +166,7 @@ CREATE TABLE estate_refs (
     country text,
     area_code text,
     outer_regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    calendar text,
     CONSTRAINT uq_estate_refs__estate_id PRIMARY KEY (estate_id)
 );
 
@@ -361,6 +362,13 @@ CREATE TABLE principal_refs (
     sequence integer NOT NULL,
     session_tokens jsonb,
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
+);
+
+CREATE TABLE published_calendars (
+    name text NOT NULL,
+    version integer NOT NULL,
+    document text NOT NULL,
+    CONSTRAINT uq_published_calendars__name_version PRIMARY KEY (name, version)
 );
 
 CREATE TABLE recovery_codes (
@@ -571,14 +579,15 @@ ALTER TABLE certificates ADD CONSTRAINT fk_certificates__staff_id FOREIGN KEY (s
 
 ALTER TABLE client_secrets ADD CONSTRAINT fk_client_secrets__client_id FOREIGN KEY (client_id) REFERENCES api_clients(id);
 
+ALTER TABLE contractor_people ADD CONSTRAINT fk_contractor_people__contractor_id FOREIGN KEY (contractor_id) REFERENCES contractors(id);
+
+ALTER TABLE contractor_people ADD CONSTRAINT fk_contractor_people__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
 ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
 
 ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__roster_id FOREIGN KEY (roster_id) REFERENCES rosters(id);
 
 ALTER TABLE duty_handovers ADD CONSTRAINT fk_duty_handovers__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
-ALTER TABLE contractor_people ADD CONSTRAINT fk_contractor_people__contractor_id FOREIGN KEY (contractor_id) REFERENCES contractors(id);
-
-ALTER TABLE contractor_people ADD CONSTRAINT fk_contractor_people__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
 ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN KEY (aggregate, subject) REFERENCES inbox_cursors(aggregate, subject) ON DELETE CASCADE;
 
