@@ -175,6 +175,8 @@ function Arrived({ notice, more, onOpen, onClose }: ArrivedProps) {
 /** What happened, and to which ticket or record. */
 function useWords({ kind, ticket_number, record_number }: Notice): string {
   const messages = useMessages();
-  const words: Partial<Record<string, string>> = messages.kinds(ticket_number ?? record_number ?? messages.unnamed);
+  const words: Partial<Record<string, string>> = messages.kinds(
+    ticket_number ?? record_number ?? messages.unnamed,
+  );
   return worded(words, kind);
 }
