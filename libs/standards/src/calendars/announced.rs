@@ -198,18 +198,22 @@ fn day_of(event: &Component<'_>, property: &str) -> Option<NaiveDate> {
 }
 
 fn edit(document: &str) -> Result<DocumentMut, Problems> {
-    // What is no TOML is told with its lines by who reads calendars.
-    document.parse().map_err(|_: TomlError| match NamedCalendar::parse(document) {
-        Err(problems) => problems,
-        Ok(_calendar) => Problems(Vec::new()),
+    // What is no calendar is told with its lines.
+    NamedCalendar::parse(document)?;
+    document.parse().map_err(|error: TomlError| {
+        let mut report = Report::new(document);
+        report.add(
+            &error.span().unwrap_or_default(),
+            Coded::new("standards.syntax").with("message", error.message()),
+        );
+        report.into_result::<()>(None).err().unwrap_or(Problems(Vec::new()))
     })
 }
 
 fn years(document: &mut DocumentMut) -> &mut ArrayOfTables {
-    let years = document.entry("year").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    if !years.is_array_of_tables() {
-        *years = Item::ArrayOfTables(ArrayOfTables::new());
-    }
+    let years = document.entry("year").or_insert(Item::None);
+    // They may be written as a list of inline tables.
+    *years = Item::ArrayOfTables(std::mem::take(years).into_array_of_tables().unwrap_or_default());
     #[expect(clippy::expect_used, reason = "it was made one above")]
     years.as_array_of_tables_mut().expect("an array of tables")
 }

@@ -27,20 +27,15 @@ impl NamedCalendar {
     /// # Errors
     /// Every problem it has, each with its line and column, in both languages.
     pub fn parse(document: &str) -> Result<Self, Problems> {
-        read_document(document, |root, report| {
-            let (calendar, years) = Self::read(root, report)?;
-            refuse_holes(&years, report);
-            Some(calendar)
-        })
+        read_document(document, |root, report| Self::read(root, report, true))
     }
 
-    /// The same of a document that a year was taken out of.
+    /// The same of a document that a year may have been taken out of.
     pub(super) fn parse_with_holes(document: &str) -> Result<Self, Problems> {
-        read_document(document, |root, report| Some(Self::read(root, report)?.0))
+        read_document(document, |root, report| Self::read(root, report, false))
     }
 
-    /// The calendar, and each of its years with where it stands.
-    fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<(Self, Vec<(i32, Range<usize>)>)> {
+    fn read(root: &mut Section<'_>, report: &mut Report<'_>, is_whole: bool) -> Option<Self> {
         let name = root.required("name", report).and_then(|value| read_name(value, report));
         let title = root.required("title", report).and_then(|value| Title::read(value, report));
         let zone = root.required("zone", report).and_then(|value| zones(value, report)?.pop());
@@ -55,7 +50,9 @@ impl NamedCalendar {
         let years = each_section(root.optional("year"), report, Year::read);
         let days = each_section(root.optional("by_law"), report, by_law::read_day);
         let is_by_law_alone = root.flag("by_law_alone", report);
-        let places = years.iter().map(|year| (year.year, year.at.clone())).collect();
+        if is_whole {
+            refuse_holes(&years, report);
+        }
         let mut calendar = BusinessCalendar::new(zone?, week?).with_days_by_law(by_law::dates(&days));
         for change in changes {
             calendar = change.add_to(calendar, report);
@@ -64,7 +61,7 @@ impl NamedCalendar {
             calendar = year.add_to(calendar, report);
         }
         let (name, also_in) = (name?.to_owned(), also_in.unwrap_or_default());
-        Some((Self { name, title: title?, also_in, is_by_law_alone, calendar }, places))
+        Some(Self { name, title: title?, also_in, is_by_law_alone, calendar })
     }
 }
 
@@ -211,17 +208,17 @@ fn near(year: Option<i32>, date: NaiveDate, value: Value<'_>, report: &mut Repor
 }
 
 /// Years must follow one another: a hole would count ordinary weeks where everybody expects holidays.
-fn refuse_holes(years: &[(i32, Range<usize>)], report: &mut Report<'_>) {
+fn refuse_holes(years: &[Year], report: &mut Report<'_>) {
     for pair in years.windows(2) {
-        if let [(before, _), (year, at)] = pair
-            && *year != before + 1
+        if let [before, after] = pair
+            && after.year != before.year + 1
         {
             report.add(
-                at,
+                &after.at,
                 Coded::new("standards.missing_year")
-                    .with("before", *before)
-                    .with("next", before + 1)
-                    .with("year", *year),
+                    .with("before", before.year)
+                    .with("next", before.year + 1)
+                    .with("year", after.year),
             );
         }
     }

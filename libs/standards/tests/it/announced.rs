@@ -63,6 +63,17 @@ fn a_table_brings_the_year_and_leaves_the_rest_of_the_document_as_it_was() {
 }
 
 #[test]
+fn years_that_are_written_as_a_list_stay() {
+    let listed = "name = \"x\"\ntitle = { zh = \"x\", en = \"x\" }\nzone = \"Asia/Shanghai\"\n\
+        year = [{ year = 2026, source = \"x\", holidays = [{ name = \"x\", from = 2026-03-02 }] }]\n\
+        [week]\nmonday = [\"09:00-12:00\"]\n";
+    let announced = NamedCalendar::announce(listed, &csv(2027, "date,kind\n2027-03-01,holiday\n")).unwrap();
+    let days = NamedCalendar::parse(&announced).unwrap().calendar;
+    assert_eq!(days.announced_years().collect::<Vec<_>>(), [2026, 2027]);
+    assert!(!days.is_working_day(date("2026-03-02")) && !days.is_working_day(date("2027-03-01")));
+}
+
+#[test]
 fn icalendar_says_what_is_off_and_what_is_worked_as_those_do_who_hand_it_out() {
     let event = |start: &str, end: &str, rest: &str| {
         format!("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{start}\r\n{end}{rest}\r\nEND:VEVENT\r\n")

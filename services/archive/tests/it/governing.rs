@@ -108,11 +108,9 @@ async fn the_nearest_place_within_an_estate_says_what_governs_a_unit(engine: Eng
     office.api.with("if-match", &tag).patch(&item, &change).await.expect(200);
     office.govern(&unit, Some("estate-office")).await;
     assert_eq!(office.api.get(&item).await.expect(200)["standard"], "estate-office");
-    let elsewhere = office.unit(&estate, "5栋101").await;
-    assert_eq!(
-        office.api.get(&format!("/api/v1/units/{elsewhere}")).await.expect(200)["standard"],
-        json!(null)
-    );
+    let elsewhere = json!({ "estate_id": estate, "building": "5栋", "label": "5栋101" });
+    let elsewhere = office.api.post("/api/v1/units", &elsewhere).await.header("location").to_owned();
+    assert_eq!(office.api.get(&elsewhere).await.expect(200)["standard"], json!(null));
     office.govern(&unit, None).await;
     office.govern(&building, None).await;
     assert_eq!(office.api.get(&item).await.expect(200)["standard"], json!(null));

@@ -8,7 +8,7 @@ use kernel::{Clock, EstateId, Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines};
 
-use crate::{PATH, a_loan, a_loan_of, clerk, drawn, hand_in, manager, path_of, start};
+use crate::{PATH, a_loan, a_loan_of, clerk, drawn, files::upload, hand_in, manager, path_of, start};
 
 on_both_engines!(
     a_key_is_lent_is_overdue_and_comes_back,
@@ -372,7 +372,7 @@ async fn household_staff_are_reminded_of_before_their_pass_ends(engine: Engine) 
     let app = TestApp::start(registers::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     app.clock.set("2026-03-02T02:00:00Z".parse().unwrap());
-    let file = format!("sha256:{}", "0a".repeat(32));
+    let file = upload(&desk(&app), estate_id, ("personal", "a copy of it")).await["digest"].clone();
     let nanny = json!({
         "owner": "王小明", "address": "3-501", "kind": "nanny", "employee": "张三", "sex": "female",
         "identity_number": "110101199003070000", "contact": "13800138000", "identity_copy": file, "photo": file,

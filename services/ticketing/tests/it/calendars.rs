@@ -125,7 +125,7 @@ async fn what_is_wrong_with_a_calendar_is_told_and_nothing_is_published(engine: 
     let mut far = days("date,kind\n2201-01-01,holiday\n");
     (far["year"], far["source"], far["days"]) = (json!(2201), json!(" "), json!("x".repeat(262_145)));
     let refused = api.post("/api/v1/calendars/cn/years", &far).await;
-    let codes: Vec<_> = (0..3).map(|at| refused.text(&format!("/errors/{at}/code")).to_owned()).collect();
+    let codes: Vec<_> = (0..3).map(|at| refused.text(&format!("/errors/{at}/code"))).collect();
     assert_eq!(codes, ["calendars.year", "text.empty", "text.too_long"]);
     let nowhere = api.post("/api/v1/calendars/nothing/years", &days("date,kind\n2027-01-01,holiday\n")).await;
     assert_eq!(nowhere.problem(404), "not_found");

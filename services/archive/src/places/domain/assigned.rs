@@ -30,10 +30,10 @@ pub(crate) struct Assigned {
 
 impl Assigned {
     /// What holds in the first of these places, which are told from within outwards.
-    pub(crate) fn nearest<'a>(places: impl Iterator<Item = &'a Place> + Clone) -> Self {
+    pub(crate) fn nearest<'a>(mut places: impl Iterator<Item = &'a Place> + Clone) -> Self {
         Self {
             standard: places.clone().find_map(|place| place.assigned.standard.clone()),
-            calendar: places.clone().find_map(|place| place.assigned.calendar.clone()),
+            calendar: places.find_map(|place| place.assigned.calendar.clone()),
         }
     }
 }

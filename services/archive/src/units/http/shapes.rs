@@ -270,7 +270,9 @@ pub(super) struct GovernedUnitView {
     #[serde(flatten)]
     unit: UnitView,
     /// The service standard that governs it, where a place within the estate says so: otherwise the estate's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     standard: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     standard_version: Option<i32>,
 }
 
