@@ -12,37 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
+from documents import CALENDAR, FORM, STANDARD
 from schemathesis.specs.openapi.checks import ignored_auth
 
 PHONE = "13800138000"
 PHRASE = "a long enough phrase 7"
 MONEY = {"amount": "128.50", "currency": "CNY"}
 PART = {"amount": "1.00", "currency": "CNY"}
-STANDARD = """
-name = "ours"
-version = 7
-title = { zh = "本标准", en = "Our standard" }
-source = "our handbook"
-[rectification]
-below = 3
-term = "24h"
-clause = "CBK-01"
-"""
-FORM = """
-code = "our-bicycles"
-version = 1
-title = { zh = "自行车登记", en = "Register of bicycles" }
-rules = ["FRM-01"]
-series = "BIC"
-class = "internal"
-size = "A5"
-orientation = "portrait"
-fill = "registers:write"
-[[field]]
-name = "colour"
-title = { zh = "颜色", en = "Colour" }
-kind = "text"
-"""
 # How far each ticket is taken: the steps in their order, and what each is told.
 STEPS = [
     ("assign", {}),

@@ -17,6 +17,7 @@ mod forms;
 mod notices;
 mod properties;
 mod running;
+mod shipped_forms;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;

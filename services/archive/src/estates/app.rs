@@ -4,7 +4,9 @@
 use copies::{published_calendars, published_standards};
 use db::{AuditEntry, DbError, Tx};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Permission, Refusal, Scope};
+use kernel::{
+    Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Permission, Refusal, Scope,
+};
 
 use crate::{
     app::App,
@@ -182,18 +184,22 @@ fn asked(answer: Result<bool, Failure>) -> Result<bool, Failure> {
 pub(crate) async fn unknown_governing(
     app: &App,
     assigned: &Assigned,
-) -> Result<Vec<(&'static str, &'static str)>, Failure> {
+) -> Result<Vec<(&'static str, Coded)>, Failure> {
     let Assigned { standard, calendar } = assigned;
     let mut unknown = Vec::new();
     match standard {
-        Some(standard) if standard.name.is_empty() => unknown.push(("standard", "standard.needed")),
-        Some(standard) if !is_known(app, standard).await? => unknown.push(("standard", "standard.unknown")),
+        Some(standard) if standard.name.is_empty() => {
+            unknown.push(("standard", Coded::new("standard.needed")))
+        }
+        Some(standard) if !is_known(app, standard).await? => {
+            unknown.push(("standard", Coded::new("standard.unknown")))
+        }
         Some(_) | None => {}
     }
     if let Some(calendar) = calendar
         && !is_calendar(app, calendar).await?
     {
-        unknown.push(("calendar", "calendar.unknown"));
+        unknown.push(("calendar", Coded::new("calendar.unknown")));
     }
     Ok(unknown)
 }

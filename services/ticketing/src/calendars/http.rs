@@ -204,7 +204,7 @@ pub(crate) async fn publish_calendar(
     web::answer(outcome, created)
 }
 
-/// Announce a year of a calendar
+/// Publish a year of a calendar
 ///
 /// Its days off, and the days of rest that are worked instead (调休), in place of what the calendar knew of that year: also of one
 /// that ships, before a release brings the year. Every fault of the days is told with its line.

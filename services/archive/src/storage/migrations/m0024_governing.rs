@@ -1,7 +1,6 @@
 //! Which rules hold where: a region or a part of an estate says so for all that lies in it, and an estate, which may choose a
 //! calendar, keeps what of its own rules is its regions'.
 
-use db::migration::IndexStep;
 use sea_orm_migration::{
     prelude::*,
     schema::{boolean, integer_null, text_null},
@@ -10,14 +9,6 @@ use sea_orm_migration::{
 /// Adds `estates.calendar`, `inherits_standard` and `inherits_calendar`, and `standard`, `standard_version` and `calendar` of `places`.
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
-
-/// Serves what holds within an estate: few places say anything.
-pub(super) const WITHIN_ESTATES: IndexStep = IndexStep {
-    step: "m0024_governed_within",
-    index: "ix_places__estate_id_governed",
-    table: "places",
-    on: "(estate_id, id) WHERE standard IS NOT NULL",
-};
 
 /// The estates that there are have said for themselves by which standard they are governed.
 fn columns() -> [(&'static str, ColumnDef); 6] {

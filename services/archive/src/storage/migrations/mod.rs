@@ -72,7 +72,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(unit_indexes::BY_DOOR));
         steps.push(Box::new(m0023_assets::Migration));
         steps.push(Box::new(m0024_governing::Migration));
-        steps.push(Box::new(m0024_governing::WITHIN_ESTATES));
+        steps.push(Box::new(GOVERNED_WITHIN));
         steps.push(copies::published_calendars::migration());
         steps
     }
@@ -84,6 +84,14 @@ const CUSTOMERS_BY_REGISTRATION: IndexStep = IndexStep {
     index: "ix_customers__registered_at_id",
     table: "customers",
     on: "(registered_at, id)",
+};
+
+/// Serves which standards hold within an estate: few places say anything.
+const GOVERNED_WITHIN: IndexStep = IndexStep {
+    step: "m0024_governed_within",
+    index: "ix_places__estate_id_governed",
+    table: "places",
+    on: "(estate_id, id) WHERE standard IS NOT NULL",
 };
 
 /// Estates are in zones by the names of today, as what is entered from now on.

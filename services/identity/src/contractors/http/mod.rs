@@ -82,6 +82,8 @@ pub(crate) async fn get_contractor(
 }
 
 /// Change a contractor
+///
+/// What it is called, whom to ask for there, and its trades. What it serves and its days stay.
 #[utoipa::path(
     tag = "contractors", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = ContractorChangeBody,

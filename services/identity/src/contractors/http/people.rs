@@ -81,6 +81,8 @@ pub(crate) async fn get_contractor_person(
 }
 
 /// Change a contractor's person
+///
+/// What they are called, and their number.
 #[utoipa::path(
     tag = "contractors", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     request_body = ContractorPersonChangeBody,
