@@ -4,7 +4,16 @@ import type { FormLine } from "./api/types";
 import { matching, newest } from "./catalogue";
 
 function form(code: string, version: number, zh: string, en: string, rules: string[] = []): FormLine {
-  return { code, version, title: { zh, en }, series: "KEY", class: "internal", rules };
+  return {
+    code,
+    version,
+    status: "published",
+    is_shipped: true,
+    title: { zh, en },
+    series: "KEY",
+    class: "internal",
+    rules,
+  };
 }
 
 const keys = form("key-loan-register", 1, "钥匙借用登记表", "Key loan register", ["KEY-03"]);

@@ -10,6 +10,7 @@ function field(name: string, kind: FormField["kind"], columns: FormField[] = [])
     kind,
     is_required: false,
     is_personal: false,
+    is_closing: false,
     unit: null,
     choices: [],
     by: null,

@@ -11,6 +11,7 @@ function signature(name: string, by: FormField["by"], isRequired = true): FormFi
     kind: "signature",
     is_required: isRequired,
     is_personal: false,
+    is_closing: false,
     unit: null,
     choices: [],
     by,
