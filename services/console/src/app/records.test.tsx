@@ -24,13 +24,16 @@ const colleague = "staff:01900000-0000-7000-8000-0000000000c0";
 
 function field(name: string, kind: string, en: string, more: object = {}) {
   const title = { zh: `${en}（中）`, en };
-  const plain = { is_required: true, is_personal: false, unit: null, choices: [], by: null, columns: [] };
-  return { name, title, kind, ...plain, ...more };
+  const plain = { is_required: true, is_personal: false, is_closing: false };
+  const bare = { unit: null, choices: [], by: null, columns: [] };
+  return { name, title, kind, ...plain, ...bare, ...more };
 }
 
-const form = {
+const goodsPass = {
   code: "goods-release-pass",
   version: 1,
+  status: "published",
+  is_shipped: true,
   title: { zh: "放行条", en: "goods-release pass" },
   series: "GDP",
   class: "personal",
@@ -49,15 +52,28 @@ const form = {
     field("owner_signature", "signature", "Owner's confirmation", { by: "customer" }),
   ],
   schema: { properties: { bearer: { maxLength: 60 }, goods: { maxItems: 100 } } },
+  closing_schema: null as object | null,
 };
+
+/** A form whose records run until they are closed. */
+const loan: typeof goodsPass = {
+  ...goodsPass,
+  fields: [
+    field("bearer", "text", "Bearer"),
+    field("returned_by", "text", "Brought back by", { is_closing: true }),
+  ],
+  closing_schema: { properties: { returned_by: { maxLength: 30 } } },
+};
+
+const may = (act: string, permission = "registers:write") => ({ act, permission, needs: [] });
 
 function record(over: object = {}) {
   return {
     form_record_id: id,
     version: 1,
-    form: form.code,
+    form: goodsPass.code,
     form_version: 1,
-    title: form.title,
+    title: goodsPass.title,
     class: "personal",
     number: null,
     status: "draft",
@@ -77,6 +93,13 @@ function record(over: object = {}) {
     is_masked: false,
     reason: null,
     signatures: [],
+    running_since: null,
+    due_at: null,
+    overdue_since: null,
+    closed_by: null,
+    closed_at: null,
+    remind_at: null,
+    acts: [may("submit")],
     ...over,
   };
 }
@@ -86,7 +109,11 @@ type Stored = ReturnType<typeof record>;
 const shown = (stored: Stored) => Response.json(stored, { headers: { ETag: `"${stored.version}"` } });
 
 /** A registers service with one record on one form; `act` answers what is done to the record. */
-function registers(stored: () => Stored, act: (asked: Asked, stored: Stored) => Response): Answer {
+function registers(
+  stored: () => Stored,
+  act: (asked: Asked, stored: Stored) => Response,
+  form: typeof goodsPass = goodsPass,
+): Answer {
   return (asked) => {
     const { pathname } = asked.url;
     if (pathname === `/api/v1/form-definitions/${form.code}`) return Response.json(form);
@@ -160,6 +187,7 @@ it("keeps a draft as its fields are left, shows each fault at its field, and han
           version: before.version + 1,
           status: "submitted",
           number: "GDP-2026-0001" as never,
+          acts: [],
         };
         return shown(stored);
       },
@@ -199,14 +227,21 @@ it("keeps a draft as its fields are left, shows each fault at its field, and han
 });
 
 it("offers the check to somebody else alone, and what is done shows at once", async () => {
-  let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague });
+  const acts = [may("check", "registers:supervise"), may("sign"), may("correct")];
+  let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague, acts });
   standIn(
     [...clerk, "registers:supervise"],
     registers(
       () => stored,
       (one, before) => {
         expect(one.url.pathname).toBe(`/api/v1/records/${id}/check`);
-        stored = { ...before, version: 2, status: "checked", checked_by: `staff:${me}` as never };
+        stored = {
+          ...before,
+          version: 2,
+          status: "checked",
+          checked_by: `staff:${me}` as never,
+          acts: [may("sign"), may("correct")],
+        };
         return shown(stored);
       },
     ),
@@ -221,7 +256,8 @@ it("offers the check to somebody else alone, and what is done shows at once", as
 });
 
 it("takes a customer's signature by keys alone", async () => {
-  let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague });
+  const acts = [may("sign")];
+  let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague, acts });
   const asked = standIn(
     clerk,
     registers(
@@ -271,6 +307,75 @@ it("takes a customer's signature by keys alone", async () => {
   });
 });
 
+it("does not ask on a draft for what is filled in at the end", async () => {
+  standIn(
+    clerk,
+    registers(record, () => refusal(404, "not_found", "There is nothing here."), loan),
+  );
+  await open(`/records/${id}`);
+  await seen("#record_bearer");
+  expect(document.querySelector("#record_returned_by")).toBeNull();
+});
+
+it("closes what runs with what is filled in at the end, and lays faults at its fields", async () => {
+  const runs = { running_since: "2026-03-02T02:00:00Z", due_at: "2026-03-02T10:00:00Z" };
+  let stored = record({
+    status: "submitted",
+    number: "KEY-2026-0001",
+    filled_by: colleague,
+    contents: { bearer: "Wang" },
+    ...runs,
+    overdue_since: runs.due_at,
+    acts: [may("close"), may("correct")],
+  });
+  const asked = standIn(
+    clerk,
+    registers(
+      () => stored,
+      (one, before) => {
+        expect(one.url.pathname).toBe(`/api/v1/records/${id}/close`);
+        expect(one.headers.get("If-Match")).toBe('"1"');
+        const { contents } = one.body as { contents: { returned_by?: string } };
+        if (contents.returned_by === undefined) {
+          return refusal(422, "invalid_fields", "Some fields are wrong.", [
+            missing("/contents/returned_by", "Who brought it back is needed."),
+            missing("/contents/bearer", "This does not fit what was said at first."),
+          ]);
+        }
+        const closed = { running_since: null, due_at: null, closed_at: "2026-03-03T02:00:00Z" as never };
+        const all = { ...before.contents, ...contents };
+        stored = { ...before, version: 2, ...closed, contents: all, acts: [may("file"), may("correct")] };
+        return shown(stored);
+      },
+      loan,
+    ),
+  );
+  await open(`/records/${id}`);
+  await seen("[data-standing=overdue]");
+  await told("Overdue since");
+  expect(document.querySelector("[data-field=returned_by]"), "nothing was filled in there").toBeNull();
+  (await button("Close…")).click();
+  const by = await seen<HTMLInputElement>("#record_returned_by");
+  expect(by.maxLength).toBe(30);
+  expect(document.querySelector("#record_bearer"), "that stands already").toBeNull();
+  (await button("Close")).click();
+  await vi.waitFor(() => {
+    expect(by.closest(".ant-form-item")?.textContent).toContain("Who brought it back is needed.");
+  }, patience);
+  await told("This does not fit what was said at first.");
+  await vi.waitFor(() => {
+    expect(document.activeElement, "the keyboard goes to the field at fault").toBe(by);
+  }, patience);
+  type(by, "Li");
+  const closing = () => asked.filter(({ url }) => url.pathname.endsWith("/close"));
+  by.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+  await seen("[data-field=returned_by]");
+  expect(closing().map(({ body }) => body)).toEqual([{ contents: {} }, { contents: { returned_by: "Li" } }]);
+  await told("Was overdue since");
+  await button("File");
+  expect(document.querySelector("[data-standing]"), "it runs no more").toBeNull();
+});
+
 it("finds a form in the catalogue and begins a record on it about what the address says", async () => {
   const asked = standIn(
     clerk,
@@ -299,7 +404,9 @@ it("asks for the records as the address narrows them", async () => {
     clerk,
     registers(record, () => refusal(404, "not_found", "There is nothing here.")),
   );
-  await open(`/records?record_status=draft&mine=true&estate_id=${estate}&handed_in_from=2026-03-01`);
+  await open(
+    `/records?record_status=draft&mine=true&running=true&overdue=true&estate_id=${estate}&handed_in_from=2026-03-01`,
+  );
   await seen(`tr[data-record="${id}"]`);
   await vi.waitFor(() => {
     const queries = asked
@@ -307,6 +414,8 @@ it("asks for the records as the address narrows them", async () => {
       .map(({ url }) => Object.fromEntries(url.searchParams));
     expect(queries.at(-1)).toEqual({
       status: "draft",
+      running: "true",
+      is_overdue: "true",
       estate_id: estate,
       filled_by: `staff:${me}`,
       handed_in_from: "2026-02-28T16:00:00Z",

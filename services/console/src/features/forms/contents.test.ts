@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { FormField } from "./api/types";
-import { boundsOf, contentsOf, placeOf, prefilled } from "./contents";
+import { boundsOf, contentsOf, fieldsOf, placeOf, prefilled } from "./contents";
 
 function field(name: string, kind: FormField["kind"], columns: FormField[] = []): FormField {
   return {
@@ -71,11 +71,26 @@ it("reads the bounds from the form's schema", () => {
   const rows = { type: "array", minItems: 1, maxItems: 100, items: { properties: { goods: text } } };
   const schema = { properties: { borrower: text, count, goods: rows } };
   // The generated types know no more of a schema than that it is an object.
-  const bounds = boundsOf({ schema: schema as unknown as Record<string, never> });
+  const said = (what: object) => what as unknown as Record<string, never>;
+  const closing = said({ properties: { returned_by: { type: "string", maxLength: 30 } } });
+  const bounds = boundsOf({ schema: said(schema), closing_schema: closing });
+  expect(bounds["returned_by"]?.longest).toBe(30);
+  expect(boundsOf({ schema: said(schema), closing_schema: null })["returned_by"]).toBeUndefined();
   expect(bounds["borrower"]?.longest).toBe(60);
   expect(bounds["count"]).toMatchObject({ least: 1, most: 500, isWhole: true });
   expect(bounds["goods"]).toMatchObject({ fewestRows: 1, mostRows: 100 });
   expect(bounds["goods"]?.columns["goods"]?.longest).toBe(60);
+});
+
+it("knows what is filled in at first from what is at the end", () => {
+  const [lent] = fields;
+  const form = {
+    fields: [{ ...field("returned_at", "instant"), is_closing: true }, ...(lent ? [lent] : [])],
+  };
+  const names = (part: Parameters<typeof fieldsOf>[1]) => fieldsOf(form, part).map(({ name }) => name);
+  expect(names("opening")).toEqual(["borrower"]);
+  expect(names("closing")).toEqual(["returned_at"]);
+  expect(names("whole")).toEqual(["returned_at", "borrower"]);
 });
 
 it("fills in whom and where it is about where the form asks", () => {

@@ -18,9 +18,17 @@ export interface Bounds {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The bounds of each field, read from the form's JSON Schema. */
-export function boundsOf(form: Pick<Form, "schema">): Readonly<Record<string, Bounds>> {
-  return boundsIn(form.schema);
+/** The bounds of each field, read from the form's JSON Schemas. */
+export function boundsOf(form: Pick<Form, "schema" | "closing_schema">): Readonly<Record<string, Bounds>> {
+  return { ...boundsIn(form.schema), ...boundsIn(form.closing_schema) };
+}
+
+/** Which fields are meant: those filled in at first, those at the end when what runs is closed, or all of them. */
+export type Part = "opening" | "closing" | "whole";
+
+/** The fields that a part of the form has. */
+export function fieldsOf({ fields }: Pick<Form, "fields">, part: Part): readonly FormField[] {
+  return part === "whole" ? fields : fields.filter((field) => field.is_closing === (part === "closing"));
 }
 
 function boundsIn(schema: unknown): Record<string, Bounds> {

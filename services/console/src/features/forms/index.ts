@@ -6,4 +6,4 @@ export { FormContents } from "./components/FormContents";
 export { FormFields } from "./components/FormFields";
 export { FormPreview } from "./components/FormPreview";
 export { PrintButton } from "./components/PrintButton";
-export { boundsOf, contentsOf, type FieldPath, placeOf, prefilled } from "./contents";
+export { boundsOf, contentsOf, type FieldPath, fieldsOf, placeOf, prefilled } from "./contents";

@@ -11,6 +11,8 @@ it("reads an address, and leaves out what is no filter", () => {
     record_status: "checked",
     number: " KEY-2026-0001 ",
     mine: true,
+    running: true,
+    overdue: true,
     handed_in_from: "2026-03-01",
     handed_in_until: "2026-03-31",
     pages: 3,
@@ -24,6 +26,8 @@ it("reads an address, and leaves out what is no filter", () => {
       status: "filed",
       number: "n".repeat(33),
       mine: "yes",
+      running: false,
+      overdue: "true",
       handed_in_from: "2026-13-01",
       handed_in_until: 7,
       pages: 1,
@@ -45,6 +49,10 @@ it("asks for days by the clock of the place, both of them included", () => {
     filled_by: "staff:s",
     handed_in_from: "2026-02-28T16:00:00Z",
     handed_in_before: "2026-03-31T16:00:00Z",
+  });
+  expect(queryOf({ running: true, overdue: true }, { staffId: "s", zone: "UTC" })).toEqual({
+    running: true,
+    is_overdue: true,
   });
   expect(queryOf({ record_status: "draft" }, { staffId: "s", zone: "UTC" })).toEqual({ status: "draft" });
 });

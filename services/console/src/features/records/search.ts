@@ -12,6 +12,10 @@ export interface RecordFilter {
   readonly customer_id?: string;
   /** Filled in by whoever looks. */
   readonly mine?: true;
+  /** Those that run, such as loans of keys that are out; and of these, those that should have been closed. */
+  readonly running?: true;
+  /** Not `is_overdue`, which in an address of the desk is a ticket's. */
+  readonly overdue?: true;
   /** The first and the last day on which they were handed in. */
   readonly handed_in_from?: string;
   readonly handed_in_until?: string;
@@ -37,7 +41,7 @@ const isNumber = (value: unknown): value is string =>
 
 /** Reads an address; what it names that is no filter of the list is as if it were not there. */
 export function recordSearch(said: Record<string, unknown>): RecordSearch {
-  const { form, estate_id, unit_id, customer_id, number, mine, pages } = said;
+  const { form, estate_id, unit_id, customer_id, number, mine, running, overdue, pages } = said;
   const { handed_in_from, handed_in_until } = said;
   const status = recordStatuses.find((word) => word === said["record_status"]);
   return {
@@ -48,6 +52,8 @@ export function recordSearch(said: Record<string, unknown>): RecordSearch {
     ...(isId(unit_id) ? { unit_id } : {}),
     ...(isId(customer_id) ? { customer_id } : {}),
     ...(mine === true ? { mine } : {}),
+    ...(running === true ? { running } : {}),
+    ...(overdue === true ? { overdue } : {}),
     ...(isDay(handed_in_from) ? { handed_in_from } : {}),
     ...(isDay(handed_in_until) ? { handed_in_until } : {}),
     ...(Number.isInteger(pages) && Number(pages) > 1 ? { pages: Math.min(Number(pages), mostPages) } : {}),
@@ -67,6 +73,8 @@ export interface RecordQuery {
   readonly unit_id?: string;
   readonly customer_id?: string;
   readonly filled_by?: string;
+  readonly running?: true;
+  readonly is_overdue?: true;
   readonly handed_in_from?: string;
   readonly handed_in_before?: string;
 }
@@ -76,7 +84,7 @@ export function queryOf(
   filter: RecordFilter,
   { staffId, zone }: { staffId: string; zone: string },
 ): RecordQuery {
-  const { record_status: status, mine, handed_in_from, handed_in_until, ...same } = filter;
+  const { record_status: status, mine, overdue, handed_in_from, handed_in_until, ...same } = filter;
   const from = handed_in_from === undefined ? undefined : startOfDay(handed_in_from, zone);
   const after = handed_in_until === undefined ? undefined : dayAfter(handed_in_until);
   const before = after === undefined ? undefined : startOfDay(after, zone);
@@ -84,6 +92,7 @@ export function queryOf(
     ...same,
     ...(status === undefined ? {} : { status }),
     ...(mine === undefined ? {} : { filled_by: `staff:${staffId}` }),
+    ...(overdue === undefined ? {} : { is_overdue: overdue }),
     ...(from === undefined ? {} : { handed_in_from: from }),
     ...(before === undefined ? {} : { handed_in_before: before }),
   };

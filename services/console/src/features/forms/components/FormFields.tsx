@@ -23,6 +23,8 @@ export function FormFields({ fields, bounds, about }: FormFieldsProps) {
   const messages = useMessages();
   const language = useLanguage();
   const signatures = fields.filter(({ kind }) => kind === "signature");
+  const titles = signatures.map(({ title }) => inWords(title, language));
+  const isAtTheEnd = signatures.every(({ is_closing }) => is_closing);
   return (
     <>
       {fields
@@ -38,7 +40,7 @@ export function FormFields({ fields, bounds, about }: FormFieldsProps) {
         )}
       {signatures.length > 0 && (
         <p className={styles.note}>
-          {messages.signedLater(signatures.map(({ title }) => inWords(title, language)))}
+          {isAtTheEnd ? messages.signedOnceClosed(titles) : messages.signedLater(titles)}
         </p>
       )}
     </>

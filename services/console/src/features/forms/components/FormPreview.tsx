@@ -72,6 +72,7 @@ function FieldRows({ field, isColumn = false }: { field: FormField; isColumn?: b
     field.unit ?? "",
     field.by === null ? "" : messages.signers[field.by],
     field.is_personal ? messages.personal : "",
+    field.is_closing ? messages.closing : "",
     ...choices,
   ].filter((word) => word !== "");
   return (

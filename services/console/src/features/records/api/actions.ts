@@ -40,6 +40,12 @@ export function fileRecord(id: string, etag: string): Promise<SeenRecord> {
   return seen(api.POST("/api/v1/records/{id}/file", { params: paramsOf(id, etag) }));
 }
 
+/** Ends what runs, with what is filled in then. */
+export function closeRecord(id: string, etag: string, contents: Contents): Promise<SeenRecord> {
+  const closing = { contents: sent(contents) };
+  return seen(api.POST("/api/v1/records/{id}/close", { params: paramsOf(id, etag), body: closing }));
+}
+
 export const signaturePlaces = { "/name": "name", "/strokes": "strokes" } as const;
 
 export interface NewSignature {

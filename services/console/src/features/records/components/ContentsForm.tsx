@@ -9,6 +9,7 @@ import {
   type Contents,
   type FieldPath,
   type Form as Definition,
+  type FormField,
   FormFields,
   placeOf,
 } from "@/features/forms";
@@ -17,6 +18,8 @@ import type { RecordDetail } from "../api/types";
 interface ContentsFormProps {
   readonly form: FormInstance<Contents>;
   readonly definition: Definition;
+  /** Those of the form's fields that are asked for. */
+  readonly fields: readonly FormField[];
   readonly record: RecordDetail;
   /** The zone of the estate's clock. */
   readonly zone: string;
@@ -33,7 +36,7 @@ interface ContentsFormProps {
 const typedIn = "textarea, input:not([type=radio], [type=checkbox])";
 
 export function ContentsForm(props: ContentsFormProps) {
-  const { form, definition, record, zone, isSending, onChange, onLeave, onSend, children } = props;
+  const { form, definition, fields, record, zone, isSending, onChange, onLeave, onSend, children } = props;
   return (
     <Form<Contents>
       form={form}
@@ -51,7 +54,7 @@ export function ContentsForm(props: ContentsFormProps) {
       }}
     >
       <FormFields
-        fields={definition.fields}
+        fields={fields}
         bounds={boundsOf(definition)}
         about={{ estateId: record.estate_id, unitId: record.unit_id, zone }}
       />
@@ -82,12 +85,16 @@ export function useFirstFault(form: FormInstance<Contents>, refused: Refused | u
 }
 
 /** Lays each fault at its field instead of what was said of the fields before. */
-export function layFaults(form: FormInstance<Contents>, definition: Definition, problem: Problem): Refused {
+export function layFaults(
+  form: FormInstance<Contents>,
+  fields: readonly FormField[],
+  problem: Problem,
+): Refused {
   clearFaults(form);
   const others: FieldError[] = [];
   const told = new Map<string, { name: FieldPath; errors: string[] }>();
   for (const fault of problem.faults) {
-    const name = placeOf(definition.fields, fault);
+    const name = placeOf(fields, fault);
     if (name === undefined) {
       others.push(fault);
       continue;

@@ -6,7 +6,7 @@ import { problemFrom } from "@/shared/api/problem";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { told } from "@/shared/ui/told";
 import { useCommon } from "@/shared/words";
-import { type Contents, contentsOf, type Form as Definition } from "@/features/forms";
+import { type Contents, contentsOf, fieldsOf, type Form as Definition } from "@/features/forms";
 import { correctRecord } from "../api/actions";
 import type { SeenRecord } from "../api/types";
 import { useMessages } from "../words";
@@ -29,6 +29,7 @@ export function CorrectionForm({ seen, definition, zone, onDone, onCancel }: Cor
   const [reason, setReason] = useState("");
   const [isSending, setSending] = useState(false);
   const [refused, setRefused] = useState<Refused>();
+  const fields = fieldsOf(definition, seen.record.closed_at === null ? "opening" : "whole");
   useFirstFault(form, refused);
   const aboutReason = refused?.others.filter(({ pointer }) => pointer === "/reason") ?? [];
 
@@ -36,12 +37,12 @@ export function CorrectionForm({ seen, definition, zone, onDone, onCancel }: Cor
     setSending(true);
     const { form_record_id: id } = seen.record;
     try {
-      const contents = contentsOf(definition.fields, form.getFieldsValue(true));
+      const contents = contentsOf(fields, form.getFieldsValue(true));
       const fresh = await correctRecord(id, seen.etag, contents, reason.trim());
       void message.success(messages.done.correct);
       onDone(fresh);
     } catch (error) {
-      setRefused(layFaults(form, definition, problemFrom(error)));
+      setRefused(layFaults(form, fields, problemFrom(error)));
       setSending(false);
     }
   };
@@ -49,6 +50,7 @@ export function CorrectionForm({ seen, definition, zone, onDone, onCancel }: Cor
     <ContentsForm
       form={form}
       definition={definition}
+      fields={fields}
       record={seen.record}
       zone={zone}
       isSending={isSending}

@@ -7,7 +7,7 @@ import { keys } from "@/shared/api/keys";
 import { problemFrom } from "@/shared/api/problem";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
-import { type Contents, contentsOf, type Form as Definition } from "@/features/forms";
+import { type Contents, contentsOf, fieldsOf, type Form as Definition } from "@/features/forms";
 import { changeDraft, submitRecord } from "../api/actions";
 import type { SeenRecord } from "../api/types";
 import { DraftKeeper } from "../draft";
@@ -30,6 +30,7 @@ export function DraftForm({ seen, definition, zone }: DraftFormProps) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Contents>();
   const id = seen.record.form_record_id;
+  const fields = fieldsOf(definition, "opening");
   const [keeper] = useState(
     () => new DraftKeeper((etag, contents) => changeDraft(id, etag, contents), seen, seen.record.contents),
   );
@@ -48,14 +49,14 @@ export function DraftForm({ seen, definition, zone }: DraftFormProps) {
     const before = changes.current;
     setKeeping("keeping");
     // Fields of tables are known by all that is there, not by what was registered.
-    const fresh = await keeper.save(contentsOf(definition.fields, form.getFieldsValue(true)));
+    const fresh = await keeper.save(contentsOf(fields, form.getFieldsValue(true)));
     clearFaults(form);
     setRefused(undefined);
     if (changes.current === before) setKeeping("kept");
     if (fresh !== undefined) show(fresh);
   };
   const tell = (error: unknown, mayMove: boolean) => {
-    const told = layFaults(form, definition, problemFrom(error));
+    const told = layFaults(form, fields, problemFrom(error));
     setRefused(mayMove ? told : { ...told, first: undefined });
   };
   const keep = async () => {
@@ -83,6 +84,7 @@ export function DraftForm({ seen, definition, zone }: DraftFormProps) {
     <ContentsForm
       form={form}
       definition={definition}
+      fields={fields}
       record={seen.record}
       zone={zone}
       isSending={isSending}

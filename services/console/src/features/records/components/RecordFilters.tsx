@@ -55,6 +55,16 @@ export function RecordFilters({ filter, onChange }: RecordFiltersProps) {
       />
     </label>
   );
+  const flag = (key: "mine" | "running" | "overdue") => (
+    <Checkbox
+      checked={filter[key] ?? false}
+      onChange={({ target }) => {
+        choose(key, target.checked ? true : null);
+      }}
+    >
+      {messages[key]}
+    </Checkbox>
+  );
   return (
     <div className={styles.filters} role="group" aria-label={messages.filters}>
       {choice(
@@ -79,14 +89,9 @@ export function RecordFilters({ filter, onChange }: RecordFiltersProps) {
       />
       {day("handed_in_from", messages.from)}
       {day("handed_in_until", messages.until)}
-      <Checkbox
-        checked={filter.mine ?? false}
-        onChange={({ target }) => {
-          choose("mine", target.checked ? true : null);
-        }}
-      >
-        {messages.mine}
-      </Checkbox>
+      {flag("mine")}
+      {flag("running")}
+      {flag("overdue")}
     </div>
   );
 }

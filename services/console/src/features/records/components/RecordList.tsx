@@ -16,6 +16,7 @@ import { useRecords } from "../api/queries";
 import type { RecordLine } from "../api/types";
 import { filterOf, queryOf, type RecordSearch } from "../search";
 import { useMessages } from "../words";
+import { Due } from "./Due";
 import { RecordFilters } from "./RecordFilters";
 import { StatusMark } from "./StatusMark";
 import panel from "@/shared/ui/panel.module.css";
@@ -103,6 +104,7 @@ function RecordTable({ records }: { records: readonly RecordLine[] }) {
           <th scope="col">{messages.statusLabel}</th>
           <th scope="col">{messages.filledBy}</th>
           <th scope="col">{messages.handedIn}</th>
+          <th scope="col">{messages.due}</th>
         </tr>
       </thead>
       <tbody>
@@ -158,6 +160,7 @@ function RecordRow({ record }: { record: RecordLine }) {
           <Instant at={record.handed_in_at} estateId={record.estate_id} />
         )}
       </td>
+      <td>{record.running_since === null ? common.none : <Due record={record} />}</td>
     </tr>
   );
 }

@@ -13,7 +13,7 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
 import { useCustomer } from "@/features/customers";
 import { Instant, useEstate } from "@/features/estates";
-import { type Form, FormContents, PrintButton, useForm } from "@/features/forms";
+import { fieldsOf, type Form, FormContents, PrintButton, useForm } from "@/features/forms";
 import { PlaceName } from "@/features/places";
 import { useNames } from "@/features/staff";
 import { checkRecord, fileRecord, readRecordPage } from "../api/actions";
@@ -21,8 +21,10 @@ import { useRecord } from "../api/queries";
 import type { RecordDetail, SeenRecord } from "../api/types";
 import { actsOf, isOwnDraft } from "../rules/acts";
 import { useMessages } from "../words";
+import { ClosingForm } from "./ClosingForm";
 import { CorrectionForm } from "./CorrectionForm";
 import { DraftForm } from "./DraftForm";
+import { Due } from "./Due";
 import { FormerRevisions } from "./FormerRevisions";
 import { Signatures } from "./Signatures";
 import { StatusMark } from "./StatusMark";
@@ -94,50 +96,68 @@ function Record({ seen, definition, zone }: RecordProps) {
   const messages = useMessages();
   const me = useMe();
   const client = useQueryClient();
-  const [isCorrecting, setCorrecting] = useState(false);
+  const [writing, setWriting] = useState<"close" | "correct">();
   const { record } = seen;
   const show = (fresh: SeenRecord) => {
     client.setQueryData(keys.record(record.form_record_id), fresh);
     void client.invalidateQueries({ queryKey: keys.records() });
   };
+  const finish = (fresh: SeenRecord) => {
+    show(fresh);
+    setWriting(undefined);
+  };
+  const filledIn = (
+    <FormContents
+      // What is filled in at the end is not there before.
+      fields={fieldsOf(definition, record.closed_at === null ? "opening" : "whole")}
+      contents={record.contents}
+      zone={zone}
+    />
+  );
   const paper = () => {
     if (isOwnDraft(record, definition, me)) {
       return <DraftForm seen={seen} definition={definition} zone={zone} />;
     }
-    if (isCorrecting) {
+    if (writing === "correct") {
       return (
         <CorrectionForm
           seen={seen}
           definition={definition}
           zone={zone}
-          onDone={(fresh) => {
-            show(fresh);
-            setCorrecting(false);
-          }}
+          onDone={finish}
           onCancel={() => {
-            setCorrecting(false);
+            setWriting(undefined);
           }}
         />
       );
     }
-    return <FormContents fields={definition.fields} contents={record.contents} zone={zone} />;
+    return filledIn;
   };
   return (
     <div className={styles.body} data-record-page={record.status}>
       <Facts record={record} />
-      {!isCorrecting && (
-        <Acts
-          seen={seen}
-          definition={definition}
-          onDone={show}
-          onCorrect={() => {
-            setCorrecting(true);
-          }}
-        />
+      {writing === undefined && (
+        <Acts seen={seen} definition={definition} onDone={show} onWrite={setWriting} />
       )}
       {record.is_masked && <Alert type="info" showIcon title={messages.masked} />}
       <h3>{messages.contents}</h3>
       <div className={styles.paper}>{paper()}</div>
+      {writing === "close" && (
+        <section aria-labelledby="record-closing">
+          <h3 id="record-closing">{messages.closing}</h3>
+          <div className={styles.paper}>
+            <ClosingForm
+              seen={seen}
+              definition={definition}
+              zone={zone}
+              onDone={finish}
+              onCancel={() => {
+                setWriting(undefined);
+              }}
+            />
+          </div>
+        </section>
+      )}
       <Signatures seen={seen} definition={definition} onDone={show} />
       {record.revision > 1 && <FormerRevisions record={record} definition={definition} zone={zone} />}
     </div>
@@ -159,6 +179,23 @@ function Facts({ record }: { record: RecordDetail }) {
         {by === null ? "" : ` · ${nameOf(by)}`}
       </>
     );
+  const running = () => {
+    const since = record.overdue_since;
+    const stands: [string, ReactNode, boolean][] = [
+      [messages.runningSince, when(record.running_since, null), record.running_since !== null],
+      [messages.due, <Due key="due" record={record} />, record.running_since !== null],
+      [messages.closedBy, when(record.closed_at, record.closed_by), record.closed_at !== null],
+      [
+        record.closed_at === null ? messages.overdueSince : messages.wasOverdueSince,
+        when(since, null),
+        since !== null,
+      ],
+      [messages.remindAt, when(record.remind_at, null), record.remind_at !== null],
+    ];
+    return stands.flatMap(([name, value, isThere]): [string, ReactNode][] =>
+      isThere ? [[name, value]] : [],
+    );
+  };
   const facts: [string, ReactNode][] = [
     [messages.estate, <PlaceName key="estate" id={record.estate_id} />],
     ...(record.unit_id === null
@@ -172,6 +209,7 @@ function Facts({ record }: { record: RecordDetail }) {
     [messages.handedIn, when(record.handed_in_at, null)],
     [messages.checkedBy, when(record.checked_at, record.checked_by)],
     [messages.filedBy, when(record.filed_at, record.filed_by)],
+    ...running(),
     ...(record.keep_until === null
       ? []
       : ([[messages.keepUntil, record.keep_until]] satisfies [string, ReactNode][])),
@@ -198,13 +236,13 @@ interface ActsProps {
   readonly seen: SeenRecord;
   readonly definition: Form;
   readonly onDone: (fresh: SeenRecord) => void;
-  readonly onCorrect: () => void;
+  readonly onWrite: (act: "close" | "correct") => void;
 }
 
 const direct = { check: checkRecord, file: fileRecord } as const;
 
 /** The acts that need nothing said; handing in belongs to the draft's own form. */
-function Acts({ seen, definition, onDone, onCorrect }: ActsProps) {
+function Acts({ seen, definition, onDone, onWrite }: ActsProps) {
   const messages = useMessages();
   const me = useMe();
   const client = useQueryClient();
@@ -234,9 +272,15 @@ function Acts({ seen, definition, onDone, onCorrect }: ActsProps) {
     <section aria-label={messages.actions}>
       <div className={styles.buttons}>
         {acts.map((one, at) =>
-          one === "correct" ? (
-            <Button key={one} onClick={onCorrect}>
-              {messages.acts.correct}
+          one === "correct" || one === "close" ? (
+            <Button
+              key={one}
+              type={one === "close" && at === 0 ? "primary" : "default"}
+              onClick={() => {
+                onWrite(one);
+              }}
+            >
+              {messages.acts[one]}
             </Button>
           ) : (
             <Button

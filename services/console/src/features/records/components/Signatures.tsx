@@ -29,6 +29,10 @@ export function Signatures({ seen, definition, onDone }: SignaturesProps) {
   const { record } = seen;
   const asked = definition.fields.filter(({ kind }) => kind === "signature");
   if (asked.length === 0 || record.status === "draft") return null;
+  const unsigned = (field: FormField) => {
+    if (field.is_closing && record.running_since !== null) return messages.signedOnceClosed;
+    return field.is_required ? messages.notSigned : messages.notSignedOptional;
+  };
   return (
     <section aria-labelledby="record-signatures">
       <h3 id="record-signatures">{messages.signatures}</h3>
@@ -39,7 +43,7 @@ export function Signatures({ seen, definition, onDone }: SignaturesProps) {
             <li key={field.name} data-signature={field.name}>
               <b>{inWords(field.title, language)}</b>
               {given === undefined ? (
-                <span>{field.is_required ? messages.notSigned : messages.notSignedOptional}</span>
+                <span>{unsigned(field)}</span>
               ) : (
                 <Given signature={given} estateId={record.estate_id} isCustomers={field.by === "customer"} />
               )}{" "}

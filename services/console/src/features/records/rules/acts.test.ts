@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { Form, FormField } from "@/features/forms";
 import type { RecordDetail } from "../api/types";
-import { actsOf, isOwnDraft, maySign, missing } from "./acts";
+import { actsOf, isOwnDraft, maySign } from "./acts";
 
 function signature(name: string, by: FormField["by"], isRequired = true): FormField {
   return {
@@ -21,7 +21,7 @@ function signature(name: string, by: FormField["by"], isRequired = true): FormFi
 
 type Asking = Pick<Form, "fill" | "check" | "fields">;
 
-const checked: Asking = {
+const form: Asking = {
   fill: "registers:write",
   check: "registers:supervise",
   fields: [
@@ -29,55 +29,68 @@ const checked: Asking = {
     signature("manager", "checker"),
     signature("resident", "customer", false),
     signature("guard", "staff", false),
+    { ...signature("back", "filler"), is_closing: true },
   ],
 };
-const unchecked: Asking = { ...checked, check: null, fields: [] };
 
 const clerk = { staffId: "clerk", permissions: ["registers:read", "registers:write"] };
 const manager = { staffId: "manager", permissions: [...clerk.permissions, "registers:supervise"] };
 const chief = { staffId: "chief", permissions: [...manager.permissions, "registers:confidential"] };
 const reader = { staffId: "reader", permissions: ["registers:read"] };
 
-type Standing = Pick<RecordDetail, "status" | "filled_by" | "class" | "signatures">;
+type Standing = Pick<RecordDetail, "acts" | "filled_by" | "class" | "signatures" | "running_since">;
+type Act = RecordDetail["acts"][number]["act"];
 
-function record(status: Standing["status"], ...signed: string[]): Standing {
-  const given = { taken_by: "staff:x", name: null, signed_at: "2026-03-02T02:00:00Z", strokes: [] };
-  const signatures = signed.map((field) => ({ field, ...given }));
-  return { status, filled_by: "staff:clerk", class: "personal", signatures };
+/** A record of the clerk's, with what its state allows. */
+function record(...allowed: Act[]): Standing {
+  const acts = allowed.map((act) => ({
+    act,
+    permission: act === "check" ? ("registers:supervise" as const) : ("registers:write" as const),
+    needs: [],
+  }));
+  return { acts, filled_by: "staff:clerk", class: "personal", signatures: [], running_since: null };
 }
 
 it("leaves a draft to whoever began it", () => {
-  expect(actsOf(record("draft"), checked, clerk)).toEqual(["submit"]);
-  expect(actsOf(record("draft"), checked, chief)).toEqual([]);
-  expect(isOwnDraft(record("draft"), { ...checked, fill: "registers:supervise" }, clerk)).toBe(false);
+  expect(actsOf(record("submit"), form, clerk)).toEqual(["submit"]);
+  expect(actsOf(record("submit"), form, chief)).toEqual([]);
+  expect(isOwnDraft(record("submit"), form, clerk)).toBe(true);
+  expect(isOwnDraft(record("submit"), { ...form, fill: "registers:supervise" }, clerk)).toBe(false);
+  expect(isOwnDraft(record("correct"), form, clerk)).toBe(false);
 });
 
-it("offers the check to somebody else who may", () => {
-  expect(actsOf(record("submitted"), checked, clerk)).toEqual(["correct"]);
-  expect(actsOf(record("submitted"), checked, manager)).toEqual(["check"]);
-  expect(actsOf(record("submitted"), checked, chief)).toEqual(["check", "correct"]);
-  expect(actsOf(record("submitted"), checked, reader)).toEqual([]);
-  expect(actsOf({ ...record("submitted"), class: "internal" }, checked, manager)).toEqual([
-    "check",
-    "correct",
-  ]);
+it("offers the check to somebody else who may, and a correction to who sees all of it", () => {
+  const standing = record("check", "sign", "correct");
+  expect(actsOf(standing, form, clerk)).toEqual(["correct"]);
+  expect(actsOf(standing, form, manager)).toEqual(["check"]);
+  expect(actsOf(standing, form, chief)).toEqual(["check", "correct"]);
+  expect(actsOf(standing, form, reader)).toEqual([]);
+  expect(actsOf({ ...standing, class: "internal" }, form, manager)).toEqual(["check", "correct"]);
 });
 
-it("offers the file once it is checked and signed by all who have to", () => {
-  expect(actsOf(record("checked"), checked, clerk)).toEqual(["correct"]);
-  expect(missing(record("checked", "visitor"), checked).map(({ name }) => name)).toEqual(["manager"]);
-  expect(actsOf(record("checked", "visitor", "manager"), checked, clerk)).toEqual(["file", "correct"]);
-  expect(actsOf(record("submitted"), unchecked, clerk)).toEqual(["file", "correct"]);
-  expect(actsOf(record("filed"), unchecked, clerk)).toEqual(["correct"]);
+it("offers what the state allows and nothing else", () => {
+  expect(actsOf(record("file", "correct"), form, clerk)).toEqual(["file", "correct"]);
+  expect(actsOf(record("correct"), form, clerk)).toEqual(["correct"]);
+  expect(actsOf(record(), form, chief)).toEqual([]);
+});
+
+it("offers the end of what runs to whoever may fill the form in", () => {
+  expect(actsOf(record("close", "correct"), form, clerk)).toEqual(["close", "correct"]);
+  expect(actsOf(record("close", "correct"), form, manager)).toEqual(["close"]);
+  expect(actsOf(record("close"), { ...form, fill: "registers:supervise" }, clerk)).toEqual([]);
+  expect(actsOf(record("close"), form, reader)).toEqual([]);
 });
 
 it("offers each signature to whose it is", () => {
-  const offered = (who: typeof clerk, standing = record("submitted")) =>
-    checked.fields.filter((field) => maySign(standing, checked, field, who)).map(({ name }) => name);
-  expect(offered(clerk)).toEqual(["visitor", "resident"]);
+  const offered = (who: typeof clerk, standing = record("sign")) =>
+    form.fields.filter((field) => maySign(standing, form, field, who)).map(({ name }) => name);
+  expect(offered(clerk)).toEqual(["visitor", "resident", "back"]);
   expect(offered(manager)).toEqual(["manager", "resident", "guard"]);
   expect(offered(reader)).toEqual([]);
-  expect(offered(clerk, record("submitted", "visitor"))).toEqual(["resident"]);
-  expect(offered(clerk, record("draft"))).toEqual([]);
-  expect(offered(clerk, record("filed"))).toEqual([]);
+  const given = { field: "visitor", taken_by: "staff:x", name: null, signed_at: "2026-03-02T02:00:00Z" };
+  const signed = { ...record("sign"), signatures: [{ ...given, strokes: [] }] };
+  expect(offered(clerk, signed)).toEqual(["resident", "back"]);
+  const runs = { ...record("sign", "close"), running_since: "2026-03-02T02:00:00Z" };
+  expect(offered(clerk, runs), "signed at the end").toEqual(["visitor", "resident"]);
+  expect(offered(clerk, record("submit"))).toEqual([]);
 });

@@ -1,52 +1,48 @@
-/** What somebody is offered on a record, by how it stands, what its form asks and what they may. The server decides. */
+/**
+ * What somebody is offered on a record: what the server says that its state allows, as far as the form and the token leave
+ * it to this person. The server decides.
+ */
+import { offers } from "@/shared/api/acts";
 import type { Me } from "@/shared/api/session";
 import type { Form, FormField } from "@/features/forms";
 import type { RecordDetail } from "../api/types";
 
-export type RecordAct = "submit" | "check" | "file" | "correct";
+/** Signatures are given one by one, each beside its field. */
+export type RecordAct = Exclude<RecordDetail["acts"][number]["act"], "sign">;
 
 type Who = Pick<Me, "staffId" | "permissions">;
-type Standing = Pick<RecordDetail, "status" | "filled_by" | "class" | "signatures">;
-type Asking = Pick<Form, "fill" | "check" | "fields">;
+type Standing = Pick<RecordDetail, "acts" | "filled_by" | "class" | "signatures" | "running_since">;
+type Asking = Pick<Form, "fill" | "check">;
 
 const isMine = ({ filled_by }: Standing, { staffId }: Who) => filled_by === `staff:${staffId}`;
 
 /** Whether they may go on filling it in. */
 export function isOwnDraft(record: Standing, form: Asking, me: Who): boolean {
-  const may = ["registers:write", form.fill].every((right) => me.permissions.includes(right));
-  return record.status === "draft" && isMine(record, me) && may;
+  return actsOf(record, form, me).includes("submit");
 }
 
 /** The acts, in the order in which they usually come. */
 export function actsOf(record: Standing, form: Asking, me: Who): RecordAct[] {
   const may = (right: string) => me.permissions.includes(right);
-  const isHandedIn = record.status !== "draft";
-  const mayCheck = form.check !== null && may("registers:supervise") && may(form.check);
-  const isReady = form.check === null ? record.status === "submitted" : record.status === "checked";
   const seesAll = record.class === "internal" || may("registers:confidential");
-  const mayCorrect = isMine(record, me) || (may("registers:supervise") && seesAll);
-  const offered: Record<RecordAct, boolean> = {
-    submit: isOwnDraft(record, form, me),
-    check: record.status === "submitted" && mayCheck && !isMine(record, me),
-    file: isReady && may("registers:write") && missing(record, form).length === 0,
-    correct: isHandedIn && may("registers:write") && mayCorrect,
+  const isTheirs: Record<RecordAct, boolean> = {
+    submit: isMine(record, me) && may(form.fill),
+    check: !isMine(record, me) && form.check !== null && may(form.check),
+    // Who takes a key back need not have lent it.
+    close: may(form.fill),
+    file: true,
+    correct: isMine(record, me) || (may("registers:supervise") && seesAll),
   };
-  return (Object.keys(offered) as RecordAct[]).filter((act) => offered[act]);
-}
-
-/** The signatures without which it is not filed. */
-export function missing({ signatures }: Pick<Standing, "signatures">, form: Asking): FormField[] {
-  return form.fields.filter(
-    ({ kind, name, is_required }) =>
-      kind === "signature" && is_required && !signatures.some(({ field }) => field === name),
+  return (Object.keys(isTheirs) as RecordAct[]).filter(
+    (act) => isTheirs[act] && offers(record.acts, act, me),
   );
 }
 
 /** Whether they can give this signature, or take it of a customer. */
 export function maySign(record: Standing, form: Asking, field: FormField, me: Who): boolean {
-  if (record.status !== "submitted" && record.status !== "checked") return false;
-  if (!me.permissions.includes("registers:write")) return false;
+  if (!offers(record.acts, "sign", me)) return false;
   if (record.signatures.some((given) => given.field === field.name)) return false;
+  if (field.is_closing && record.running_since !== null) return false;
   switch (field.by) {
     case "customer":
       return true;
