@@ -399,6 +399,43 @@ it("finds a form in the catalogue and begins a record on it about what the addre
   }, patience);
 });
 
+it("tells the group's own forms from those that ship, and leads to every version of one", async () => {
+  const own = {
+    ...goodsPass,
+    code: "our-bicycles",
+    is_shipped: false,
+    title: { zh: "自行车", en: "bicycles" },
+  };
+  const versions = [own, { ...own, version: 2, status: "draft" }];
+  const asked = standIn(clerk, ({ url: { pathname, searchParams } }) => {
+    if (pathname === "/api/v1/form-definitions") return pageOf([goodsPass, ...versions]);
+    if (pathname === "/api/v1/form-definitions/our-bicycles") {
+      return Response.json(versions[Number(searchParams.get("version") ?? "1") - 1]);
+    }
+    return pageOf([]);
+  });
+  await open(`/records/forms?estate_id=${estate}`);
+  expect((await seen("[data-form=goods-release-pass]")).textContent).toContain("Steward");
+  const row = await seen("[data-form=our-bicycles]");
+  expect(row.textContent).toContain("The group");
+  expect(row.textContent).toContain("Published");
+  row.querySelector("a")?.click();
+  await button("Begin a record");
+  const links = () => [...document.querySelectorAll<HTMLAnchorElement>("nav[aria-label=Versions] a")];
+  expect(links().map(({ textContent }) => textContent)).toEqual(["Version 2", "Version 1"]);
+  links()[0]?.click();
+  await vi.waitFor(() => {
+    expect(links()[0]?.getAttribute("aria-current")).toBe("page");
+  }, patience);
+  expect(location.search).toContain("version=2");
+  const buttons = [...document.querySelectorAll("main button")].map(({ textContent }) => textContent);
+  expect(buttons, "nobody begins with a draft").not.toContain("Begin a record");
+  await vi.waitFor(() => {
+    const papers = asked.filter(({ url }) => url.pathname.endsWith("/print"));
+    expect(papers.map(({ url }) => url.searchParams.get("version"))).toContain("2");
+  }, patience);
+});
+
 it("asks for the records as the address narrows them", async () => {
   const asked = standIn(
     clerk,

@@ -7,7 +7,7 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 
-import { aboutSearch, recordSearch } from "@/features/records";
+import { aboutSearch, formSearch, recordSearch } from "@/features/records";
 import { ticketSearch } from "@/features/tickets";
 import { Broken } from "./Broken";
 import { NoSuchPage } from "./NoSuchPage";
@@ -46,7 +46,7 @@ const forms = createRoute({
 const form = createRoute({
   getParentRoute: () => desk,
   path: "/records/forms/$form",
-  validateSearch: aboutSearch,
+  validateSearch: formSearch,
 });
 const record = createRoute({ getParentRoute: () => desk, path: "/records/$record" });
 const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { FormLine } from "./api/types";
-import { matching, newest } from "./catalogue";
+import { matching, newest, versionsOf } from "./catalogue";
 
 function form(code: string, version: number, zh: string, en: string, rules: string[] = []): FormLine {
   return {
@@ -25,6 +25,16 @@ it("has each form once, in its newest version", () => {
     "letter-register 2",
     "key-loan-register 1",
   ]);
+});
+
+it("has the newest version that records are begun on, and one that was never published all the same", () => {
+  const draft: FormLine = { ...letters, version: 3, status: "draft" };
+  const gone: FormLine = { ...keys, code: "our-bicycles", status: "withdrawn", is_shipped: false };
+  const chosen = newest([draft, letters, gone]).map(({ code, version }) => `${code} ${version}`);
+  expect(chosen.toSorted()).toEqual(["letter-register 2", "our-bicycles 1"]);
+  expect(newest([letters, draft])[0]?.version).toBe(2);
+  expect(newest([{ ...draft, version: 1 }, draft])[0]?.version).toBe(3);
+  expect(versionsOf([letters, keys, draft], "letter-register").map(({ version }) => version)).toEqual([3, 2]);
 });
 
 it("finds forms by both titles, by code and by rule", () => {

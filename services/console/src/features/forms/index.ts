@@ -1,7 +1,8 @@
 export { readBlankPage, useForm, useForms } from "./api/queries";
 export type { Contents, Form, FormField, FormLine } from "./api/types";
-export { newest } from "./catalogue";
+export { newest, versionsOf } from "./catalogue";
 export { FormCatalogue } from "./components/FormCatalogue";
+export { FormStatusMark } from "./components/FormStatusMark";
 export { FormContents } from "./components/FormContents";
 export { FormFields } from "./components/FormFields";
 export { FormPreview } from "./components/FormPreview";

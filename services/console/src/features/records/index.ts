@@ -1,2 +1,2 @@
 export { RecordsDesk } from "./components/RecordsDesk";
-export { aboutSearch, recordSearch } from "./search";
+export { aboutSearch, formSearch, recordSearch } from "./search";

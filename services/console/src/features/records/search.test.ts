@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { aboutSearch, filterOf, queryOf, recordSearch } from "./search";
+import { aboutSearch, filterOf, formSearch, queryOf, recordSearch } from "./search";
 
 const id = "01900000-0000-7000-8000-000000000001";
 
@@ -36,6 +36,8 @@ it("reads an address, and leaves out what is no filter", () => {
   ).toEqual({});
   expect(recordSearch({ pages: 1000 })).toEqual({ pages: 20 });
   expect(aboutSearch({ ...all, unit_id: id })).toEqual({ estate_id: id, unit_id: id });
+  expect(formSearch({ ...all, version: 2 })).toEqual({ estate_id: id, version: 2 });
+  for (const version of [0, 1.5, "2", 3_000_000_000]) expect(formSearch({ version })).toEqual({});
 });
 
 it("asks for days by the clock of the place, both of them included", () => {

@@ -31,6 +31,9 @@ const mostPages = 20;
 /** The longest number that a record has. */
 export const longestNumber = 32;
 
+/** What the server counts versions with. */
+const mostVersions = 2_147_483_647;
+
 const isId = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value);
 const isDay = (value: unknown): value is string =>
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && dayAfter(value) !== undefined;
@@ -112,4 +115,16 @@ export function aboutSearch(said: Record<string, unknown>): AboutSearch {
     ...(unit_id === undefined ? {} : { unit_id }),
     ...(customer_id === undefined ? {} : { customer_id }),
   };
+}
+
+/** A form as its address says it: what a record is begun about, and which version is looked at. */
+export interface FormSearch extends AboutSearch {
+  /** The newest that is published, unless named. */
+  readonly version?: number;
+}
+
+export function formSearch(said: Record<string, unknown>): FormSearch {
+  const { version } = said;
+  const isVersion = Number.isInteger(version) && Number(version) >= 1 && Number(version) <= mostVersions;
+  return { ...aboutSearch(said), ...(isVersion ? { version: Number(version) } : {}) };
 }

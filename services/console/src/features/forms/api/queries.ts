@@ -35,9 +35,9 @@ export function useForm(code: string | undefined, version?: number) {
   });
 }
 
-/** The page of a blank form, to print. */
-export function readBlankPage(code: string, signal?: AbortSignal): Promise<string> {
-  const params = { path: { form: code } };
+/** The page of a blank form, to print: of the same version as [`useForm`] reads. */
+export function readBlankPage(code: string, version?: number, signal?: AbortSignal): Promise<string> {
+  const params = { path: { form: code }, query: version === undefined ? {} : { version } };
   return body(
     api.GET("/api/v1/form-definitions/{form}/print", {
       params,
@@ -48,10 +48,10 @@ export function readBlankPage(code: string, signal?: AbortSignal): Promise<strin
 }
 
 /** The same beside what the page is made of; `language`: another one is another page. */
-export function useBlankPage(code: string, language: string) {
+export function useBlankPage(code: string, version: number, language: string) {
   return useQuery({
     ...seldomChanges,
-    queryKey: ["form-page", code, language],
-    queryFn: ({ signal }) => readBlankPage(code, signal),
+    queryKey: ["form-page", code, version, language],
+    queryFn: ({ signal }) => readBlankPage(code, version, signal),
   });
 }

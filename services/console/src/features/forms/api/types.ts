@@ -6,6 +6,7 @@ export type FormClass = Schemas["FormClass"];
 export type FormField = FromServer<Schemas["FormField"]>;
 export type FormFieldKind = Schemas["FormFieldKind"];
 export type FormLine = FromServer<Schemas["FormLine"]>;
+export type FormStatus = Schemas["FormStatus"];
 export type FormSigner = Schemas["FormSigner"];
 /** What is filled in, by the names of the fields. */
 export type Contents = Readonly<Record<string, unknown>>;

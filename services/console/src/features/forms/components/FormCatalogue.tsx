@@ -9,6 +9,7 @@ import { useForms } from "../api/queries";
 import type { FormLine } from "../api/types";
 import { matching, newest } from "../catalogue";
 import { useMessages } from "../words";
+import { FormStatusMark } from "./FormStatusMark";
 import rows from "@/shared/ui/rows.module.css";
 import styles from "./formCatalogue.module.css";
 
@@ -52,6 +53,8 @@ export function FormCatalogue({ linkTo }: FormCatalogueProps) {
           <thead>
             <tr>
               <th scope="col">{messages.form}</th>
+              <th scope="col">{messages.origin}</th>
+              <th scope="col">{messages.version}</th>
               <th scope="col">{messages.series}</th>
               <th scope="col">{messages.class}</th>
               <th scope="col">{messages.rules}</th>
@@ -65,6 +68,10 @@ export function FormCatalogue({ linkTo }: FormCatalogueProps) {
                   <span className={rows.second} lang={second === "zh" ? "zh-CN" : "en"}>
                     {form.title[second]}
                   </span>
+                </td>
+                <td>{form.is_shipped ? messages.shipped : messages.own}</td>
+                <td>
+                  {form.version} <FormStatusMark status={form.status} />
                 </td>
                 <td>{form.series}</td>
                 <td>{messages.classes[form.class]}</td>

@@ -19,6 +19,7 @@ export function FormPreview({ form }: { form: Form }) {
         <h3 id="form-fields">{messages.fields}</h3>
         <dl className={styles.facts}>
           <Fact name={messages.sheet} value={`${form.size} · ${messages.orientations[form.orientation]}`} />
+          <Fact name={messages.origin} value={form.is_shipped ? messages.shipped : messages.own} />
           <Fact name={messages.class} value={messages.classes[form.class]} />
           <Fact name={messages.series} value={form.series} />
           <Fact name={messages.rules} value={form.rules.join(", ")} />
@@ -99,7 +100,7 @@ function FieldRows({ field, isColumn = false }: { field: FormField; isColumn?: b
 
 function Paper({ form }: { form: Form }) {
   const messages = useMessages();
-  const page = useBlankPage(form.code, useLanguage());
+  const page = useBlankPage(form.code, form.version, useLanguage());
   if (page.error !== null) return <ProblemAlert problem={problemFrom(page.error)} />;
   if (page.data === undefined) return <Skeleton active />;
   // Nothing runs in it, and it reaches nothing of this page.

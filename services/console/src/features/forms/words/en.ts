@@ -1,4 +1,4 @@
-import type { Form, FormClass, FormFieldKind, FormSigner } from "../api/types";
+import type { Form, FormClass, FormFieldKind, FormSigner, FormStatus } from "../api/types";
 
 /** Who may know what stands on a form. */
 const classes: Record<FormClass, string> = {
@@ -36,6 +36,13 @@ const signers: Record<FormSigner, string> = {
   staff: "a colleague",
 };
 
+/** Where a version of a form stands. */
+const status: Record<FormStatus, string> = {
+  draft: "Draft",
+  published: "Published",
+  withdrawn: "Withdrawn",
+};
+
 const orientations: Record<Form["orientation"], string> = { portrait: "portrait", landscape: "landscape" };
 
 export const en = {
@@ -45,6 +52,11 @@ export const en = {
   found: (count: number) => (count === 1 ? "1 form" : `${count} forms`),
   noneFound: "No form is called that, and none rests on that rule.",
   form: "Form",
+  origin: "From",
+  shipped: "Steward",
+  own: "The group",
+  version: "Version",
+  status,
   series: "Series",
   class: "Who may know",
   classes,

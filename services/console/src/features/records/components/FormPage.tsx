@@ -7,7 +7,15 @@ import { useMe } from "@/shared/api/me";
 import { problemFrom } from "@/shared/api/problem";
 import { inWords, useLanguage } from "@/shared/i18n/words";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { FormPreview, PrintButton, readBlankPage, useForm } from "@/features/forms";
+import {
+  FormPreview,
+  FormStatusMark,
+  PrintButton,
+  readBlankPage,
+  useForm,
+  useForms,
+  versionsOf,
+} from "@/features/forms";
 import type { AboutSearch } from "../search";
 import { useMessages } from "../words";
 import { Beginning } from "./Beginning";
@@ -19,19 +27,24 @@ interface FormPageProps {
   readonly code: string;
   /** What the record is begun about. */
   readonly about: AboutSearch;
+  /** Which version is looked at; the newest that is published when none is named. */
+  readonly version: number | undefined;
 }
 
-export function FormPage({ code, about }: FormPageProps) {
+export function FormPage({ code, about, version }: FormPageProps) {
   const messages = useMessages();
   const language = useLanguage();
   const { permissions } = useMe();
-  const form = useForm(code);
+  const form = useForm(code, version);
+  const versions = versionsOf(useForms(true).data ?? [], code);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     title.current?.focus();
   }, []);
   const mayFill =
     form.data !== undefined &&
+    // A record is begun on what is published, and on nothing older.
+    form.data.version === versions.find(({ status }) => status === "published")?.version &&
     ["registers:write", form.data.fill].every((right) => permissions.includes(right));
   return (
     <section className={panel.panel} aria-labelledby="records-title">
@@ -40,7 +53,7 @@ export function FormPage({ code, about }: FormPageProps) {
           {form.data === undefined ? messages.form : inWords(form.data.title, language)}
         </h2>
         <span className={styles.ways}>
-          <PrintButton read={() => readBlankPage(code)}>{messages.printBlank}</PrintButton>
+          <PrintButton read={() => readBlankPage(code, version)}>{messages.printBlank}</PrintButton>
           <Link to="/records" search={{ form: code }} className={text.link}>
             {messages.recordsOf}
           </Link>
@@ -54,6 +67,24 @@ export function FormPage({ code, about }: FormPageProps) {
           <ProblemAlert problem={problemFrom(form.error)} onRetry={() => void form.refetch()} />
         )}
         {form.isLoading && <Skeleton active className={panel.loading} />}
+        {versions.length > 0 && (
+          <nav className={styles.versions} aria-label={messages.versions}>
+            {versions.map((one) => (
+              <span key={one.version}>
+                <Link
+                  to="/records/forms/$form"
+                  params={{ form: code }}
+                  search={{ ...about, version: one.version }}
+                  className={text.link}
+                  {...(one.version === form.data?.version ? { "aria-current": "page" } : {})}
+                >
+                  {messages.version(one.version)}
+                </Link>{" "}
+                <FormStatusMark status={one.status} />
+              </span>
+            ))}
+          </nav>
+        )}
         {mayFill && <Beginning form={form.data} about={about} />}
         {form.data !== undefined && <FormPreview form={form.data} />}
       </div>

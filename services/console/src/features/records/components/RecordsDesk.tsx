@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 import { useMe } from "@/shared/api/me";
 import { FormCatalogue } from "@/features/forms";
-import { aboutSearch, recordSearch } from "../search";
+import { aboutSearch, formSearch, recordSearch } from "../search";
 import { useMessages } from "../words";
 import { FormPage } from "./FormPage";
 import { RecordList } from "./RecordList";
@@ -29,7 +29,9 @@ export function RecordsDesk() {
     );
   }
   if (record !== undefined) return <RecordPage key={record} id={record} />;
-  if (form !== undefined) return <FormPage key={form} code={form} about={aboutSearch(said)} />;
+  if (form !== undefined) {
+    return <FormPage key={form} code={form} about={aboutSearch(said)} version={formSearch(said).version} />;
+  }
   if (!isCatalogue) {
     return (
       <RecordList
@@ -46,11 +48,12 @@ export function RecordsDesk() {
   return (
     <Page title={messages.forms} beside={way}>
       <FormCatalogue
-        linkTo={({ code }, label) => (
+        linkTo={({ code, status, version }, label) => (
           <Link
             to="/records/forms/$form"
             params={{ form: code }}
-            search={aboutSearch(said)}
+            // What nobody can begin with is found by its version alone.
+            search={{ ...aboutSearch(said), ...(status === "published" ? {} : { version }) }}
             className={text.link}
           >
             {label}

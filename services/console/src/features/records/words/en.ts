@@ -102,6 +102,8 @@ export const en = {
   revision: (revision: number) => `Revision ${revision}`,
   reasonWas: (reason: string) => `corrected: ${reason}`,
   print: "Print",
+  versions: "Versions",
+  version: (version: number) => `Version ${version}`,
   printBlank: "Print blank",
 };
 

@@ -86,5 +86,7 @@ export const zh: Words = {
   revision: (revision) => `第 ${revision} 版`,
   reasonWas: (reason) => `更正原因：${reason}`,
   print: "打印",
+  versions: "版本",
+  version: (version) => `第 ${version} 版`,
   printBlank: "打印空白表",
 };
