@@ -436,6 +436,46 @@ it("tells the group's own forms from those that ship, and leads to every version
   }, patience);
 });
 
+it("leads from what somebody is reminded of to the record", async () => {
+  const notice = {
+    notice_id: "01900000-0000-7000-8000-0000000000a1",
+    kind: "form_record_reminder",
+    estate_id: estate,
+    ticket_id: null,
+    callback_id: null,
+    ticket_number: null,
+    title: null,
+    by: null,
+    noticed_at: "2026-03-02T02:00:00Z",
+    read_at: null,
+    form_record_id: id,
+    form: loan.code,
+    record_number: "GDP-2026-0001",
+    field: "bearer",
+    date: "2026-03-09",
+  };
+  const plain = registers(record, () => refusal(404, "not_found", "There is nothing here."), loan);
+  const asked = standIn(clerk, (one) => {
+    if (one.url.pathname === "/api/v1/notices") return pageOf([notice]);
+    if (one.url.pathname.endsWith("/read")) return new Response(null, { status: 204 });
+    return plain(one);
+  });
+  await open("/records");
+  (await button("Notices: 1 unread")).click();
+  const line = await seen("[data-notice=form_record_reminder]");
+  await vi.waitFor(() => {
+    expect(line.textContent).toContain("Goods-release pass · Bearer: 2026-03-09");
+  }, patience);
+  const link = line.querySelector("a");
+  expect(link?.textContent).toBe("A date on record GDP-2026-0001 needs attention");
+  link?.click();
+  await seen("[data-record-page=draft]");
+  expect(location.pathname).toBe(`/records/${id}`);
+  await vi.waitFor(() => {
+    expect(asked.map(({ url }) => url.pathname)).toContain(`/api/v1/notices/${notice.notice_id}/read`);
+  }, patience);
+});
+
 it("asks for the records as the address narrows them", async () => {
   const asked = standIn(
     clerk,

@@ -5,11 +5,14 @@ import { Badge, Button } from "antd";
 import { useRef, useState } from "react";
 
 import { keys } from "@/shared/api/keys";
+import { useMe } from "@/shared/api/me";
 import { type Problem, problemFrom } from "@/shared/api/problem";
-import { worded } from "@/shared/i18n/words";
+import { inWords, useLanguage, worded } from "@/shared/i18n/words";
+import { RecordLink } from "@/shared/routing/RecordLink";
 import { TicketLink } from "@/shared/routing/TicketLink";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { Instant } from "@/features/estates";
+import { useForm } from "@/features/forms";
 import { useNames } from "@/features/staff";
 import { readNotice, readNoticesUpTo, useNotices } from "../api/notices";
 import type { Notice } from "../api/types";
@@ -124,6 +127,7 @@ function NoticeLine({ notice, onOpen }: NoticeLineProps) {
       <NoticeLink notice={notice} onOpen={onOpen} />{" "}
       {notice.read_at === null && <b className={styles.unread}>{messages.unread}</b>}
       {notice.title !== null && <span className={styles.title}>{notice.title}</span>}
+      {notice.form !== null && <OfRecord notice={notice} form={notice.form} />}
       <span className={rows.second}>
         {notice.by !== null && <>{nameOf(notice.by)} · </>}
         <Instant at={notice.noticed_at} estateId={notice.estate_id} />
@@ -132,12 +136,35 @@ function NoticeLine({ notice, onOpen }: NoticeLineProps) {
   );
 }
 
-/** What happened, as a way to the ticket; to what is about a register there is none, so that it is marked as read. */
+/** The record's form, and the date on it that is reminded of. */
+function OfRecord({ notice: { field, date }, form: code }: { notice: Notice; form: string }) {
+  const messages = useMessages();
+  const language = useLanguage();
+  const mayRead = useMe().permissions.includes("registers:read");
+  const form = useForm(mayRead ? code : undefined).data;
+  const title = form?.fields.find(({ name }) => name === field)?.title;
+  const said = title === undefined ? "" : inWords(title, language);
+  return (
+    <span className={styles.title}>
+      {form === undefined ? code : inWords(form.title, language)}
+      {date !== null && <> · {messages.dated(said, date)}</>}
+    </span>
+  );
+}
+
+/** What happened, as a way to the ticket or the record; where there is none it is marked as read. */
 function NoticeLink({ notice, onOpen }: NoticeLineProps) {
   const words = useWords(notice);
   const open = () => {
     onOpen(notice);
   };
+  if (notice.form_record_id !== null) {
+    return (
+      <RecordLink recordId={notice.form_record_id} onClick={open}>
+        {words}
+      </RecordLink>
+    );
+  }
   if (notice.ticket_id === null) {
     return (
       <Button type="link" size="small" onClick={open}>

@@ -14,8 +14,9 @@ const notices = (number: string): Record<NoticeKind, string> => ({
 export const en = {
   open: (count: string | undefined) => (count === undefined ? "Notices" : `Notices: ${count} unread`),
   title: "Notices",
-  empty: "Nobody gave you anything or took anything from you.",
+  empty: "There is nothing for you: no work that changed hands, and no record that is overdue.",
   kinds: notices,
+  dated: (field: string, date: string) => (field === "" ? date : `${field}: ${date}`),
   unnamed: "(number not known)",
   unread: "new",
   readAll: "Mark all as read",

@@ -3,7 +3,7 @@ import type { Words } from "./en";
 export const zh: Words = {
   open: (count) => (count === undefined ? "通知" : `通知：${count} 条未读`),
   title: "通知",
-  empty: "没有派给您或从您处改派的事项。",
+  empty: "没有派给您或从您处改派的事项，也没有逾期的登记。",
   kinds: (number) => ({
     ticket_assigned: `工单 ${number} 已派给您`,
     ticket_unassigned: `工单 ${number} 已不再由您处理`,
@@ -13,6 +13,7 @@ export const zh: Words = {
     form_record_overdue: `登记 ${number} 逾期未办结`,
     form_record_reminder: `登记 ${number} 中有日期需要留意`,
   }),
+  dated: (field, date) => (field === "" ? date : `${field}：${date}`),
   unnamed: "（编号未知）",
   unread: "未读",
   readAll: "全部标为已读",
