@@ -1,6 +1,5 @@
 //! Forms: those that ship, the faults of documents, and what a form accepts.
 
-
 use jsonschema::Validator;
 use kernel::{Language, Refusal};
 use proptest::prelude::*;
