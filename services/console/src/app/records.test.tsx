@@ -476,6 +476,100 @@ it("leads from what somebody is reminded of to the record", async () => {
   }, patience);
 });
 
+it("sends a file for a draft, tells what is refused in words, and takes it off again", async () => {
+  const photo: typeof goodsPass = { ...goodsPass, fields: [field("photo", "file", "Photo")] };
+  const digest = `sha256:${"a".repeat(64)}`;
+  const file = {
+    file_id: "01900000-0000-7000-8000-0000000000f1",
+    digest,
+    name: "door.png",
+    is_masked: false,
+  };
+  let stored = record();
+  const asked = standIn(
+    clerk,
+    registers(
+      () => stored,
+      (one, before) => {
+        const { contents } = one.body as { contents: object };
+        stored = { ...before, version: before.version + 1, contents };
+        return shown(stored);
+      },
+      photo,
+    ),
+  );
+  const sent: { url: URL; headers: Map<string, string>; body: unknown }[] = [];
+  vi.stubGlobal(
+    "XMLHttpRequest",
+    class {
+      readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+      readonly headers = new Map<string, string>();
+      url = "";
+      status = 0;
+      responseText = "";
+      onload?: () => void;
+      open(_method: string, url: string) {
+        this.url = url;
+      }
+      setRequestHeader(name: string, value: string) {
+        this.headers.set(name, value);
+      }
+      send(body: unknown) {
+        sent.push({ url: new URL(this.url, location.href), headers: this.headers, body });
+        this.upload.onprogress?.({ loaded: 1, total: 2 });
+        const isRefused = sent.length === 1;
+        this.status = isRefused ? 422 : 201;
+        this.responseText = JSON.stringify(isRefused ? { detail: "This file is damaged." } : file);
+        setTimeout(() => this.onload?.(), 50);
+      }
+    },
+  );
+  await open(`/records/${id}`);
+  await button("Choose a file: Photo");
+  const picker = await seen<HTMLInputElement>("[data-file] input[type=file]");
+  const chosen = new File(["bytes"], "door.png");
+  const choose = () => {
+    Object.defineProperty(picker, "files", { value: [chosen], configurable: true });
+    picker.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  choose();
+  await vi.waitFor(() => {
+    expect(document.querySelector("[data-file]")?.textContent).toContain("50%");
+  }, patience);
+  await told("This file is damaged.");
+  choose();
+  const saved: string[] = [];
+  Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined });
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function save(
+    this: HTMLAnchorElement,
+  ) {
+    saved.push(`${this.download} at ${this.href}`);
+  });
+  (await button("Save door.png")).click();
+  await vi.waitFor(() => {
+    expect(saved).toEqual(["door.png at blob:x"]);
+  }, patience);
+  click.mockRestore();
+  const read = asked.find(({ url }) => url.pathname === `/api/v1/files/${file.file_id}/content`);
+  expect(read?.headers.get("Authorization")).toMatch(/^Bearer h\./);
+  await vi.waitFor(() => {
+    expect(stored.contents).toEqual({ photo: digest });
+  }, patience);
+  expect(Object.fromEntries(sent[1]?.url.searchParams ?? [])).toEqual({
+    estate_id: estate,
+    name: "door.png",
+    form_record_id: id,
+  });
+  expect(sent[1]?.headers.get("Authorization")).toMatch(/^Bearer h\./);
+  expect(sent[1]?.body).toBe(chosen);
+  expect(sent[1]?.headers.get("Idempotency-Key")).not.toBe(sent[0]?.headers.get("Idempotency-Key"));
+  (await button("Take the file off: Photo")).click();
+  await vi.waitFor(() => {
+    expect(stored.contents).toEqual({});
+  }, patience);
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Choose a file: Photo");
+});
+
 it("asks for the records as the address narrows them", async () => {
   const asked = standIn(
     clerk,

@@ -5,6 +5,7 @@ export type Form = FromServer<Schemas["Form"]>;
 export type FormClass = Schemas["FormClass"];
 export type FormField = FromServer<Schemas["FormField"]>;
 export type FormFieldKind = Schemas["FormFieldKind"];
+export type StoredFile = FromServer<Schemas["StoredFile"]>;
 export type FormLine = FromServer<Schemas["FormLine"]>;
 export type FormStatus = Schemas["FormStatus"];
 export type FormSigner = Schemas["FormSigner"];

@@ -8,9 +8,9 @@ import { useCommon } from "@/shared/words";
 import { CustomerSelect } from "@/features/customers";
 import { PlaceSelect } from "@/features/places";
 import { useStaffOptions } from "@/features/staff";
-import type { FormField } from "../api/types";
+import type { FormClass, FormField } from "../api/types";
 import type { Bounds } from "../contents";
-import { useMessages } from "../words";
+import { FileInput } from "./FileInput";
 import { MoneyInput } from "./MoneyInput";
 import styles from "./fields.module.css";
 
@@ -20,6 +20,9 @@ export interface About {
   readonly unitId: string | null;
   /** The zone of the estate's clock. */
   readonly zone: string;
+  readonly recordId: string;
+  readonly isDraft: boolean;
+  readonly class: FormClass;
 }
 
 interface FieldInputProps {
@@ -50,7 +53,6 @@ export function FieldInput({
   onChange,
   ...told
 }: FieldInputProps) {
-  const messages = useMessages();
   const common = useCommon();
   const language = useLanguage();
   const { permissions } = useMe();
@@ -181,9 +183,13 @@ export function FieldInput({
       return <StaffSelect {...control} value={chosen(value)} onChange={say} />;
     case "file":
       return (
-        <p {...(id === undefined ? {} : { id })} className={styles.note}>
-          {textOf(value) === "" ? messages.noFiles : <code>{textOf(value)}</code>}
-        </p>
+        <FileInput
+          {...(id === undefined ? {} : { id })}
+          title={title}
+          about={about}
+          value={textOf(value)}
+          onChange={say}
+        />
       );
     case "signature":
     case "table":

@@ -13,6 +13,7 @@ import { useCustomer } from "@/features/customers";
 import { PlaceName } from "@/features/places";
 import { useNames } from "@/features/staff";
 import type { Contents, FormField } from "../api/types";
+import { FileLink } from "./FileLink";
 import rows from "@/shared/ui/rows.module.css";
 import styles from "./fields.module.css";
 
@@ -21,9 +22,11 @@ interface FormContentsProps {
   readonly contents: Contents;
   /** The zone of the estate's clock. */
   readonly zone: string;
+  /** The record that it stands on. */
+  readonly recordId: string;
 }
 
-export function FormContents({ fields, contents, zone }: FormContentsProps) {
+export function FormContents({ fields, contents, zone, recordId }: FormContentsProps) {
   const language = useLanguage();
   const common = useCommon();
   const lines = fields.filter(({ kind }) => kind !== "table" && kind !== "signature");
@@ -35,7 +38,7 @@ export function FormContents({ fields, contents, zone }: FormContentsProps) {
           <div key={field.name} data-field={field.name}>
             <dt>{inWords(field.title, language)}</dt>
             <dd>
-              <Value field={field} value={contents[field.name]} zone={zone} />
+              <Value field={field} value={contents[field.name]} zone={zone} recordId={recordId} />
             </dd>
           </div>
         ))}
@@ -71,7 +74,7 @@ export function FormContents({ fields, contents, zone }: FormContentsProps) {
                       <tr key={at}>
                         {field.columns.map((column) => (
                           <td key={column.name}>
-                            <Value field={column} value={row[column.name]} zone={zone} />
+                            <Value field={column} value={row[column.name]} zone={zone} recordId={recordId} />
                           </td>
                         ))}
                       </tr>
@@ -91,10 +94,12 @@ interface ValueProps {
   readonly field: FormField;
   readonly value: unknown;
   readonly zone: string;
+  /** The record that it stands on. */
+  readonly recordId: string;
 }
 
 /** A value as people write it; what is masked is no day and no id, and stands as it came. */
-function Value({ field, value, zone }: ValueProps): ReactNode {
+function Value({ field, value, zone, recordId }: ValueProps): ReactNode {
   const common = useCommon();
   const formats = useFormats();
   const language = useLanguage();
@@ -130,7 +135,7 @@ function Value({ field, value, zone }: ValueProps): ReactNode {
     case "staff":
       return nameOf(text);
     case "file":
-      return <code>{text}</code>;
+      return <FileLink recordId={recordId} digest={text} />;
     case "text":
     case "long_text":
     case "day":

@@ -56,7 +56,14 @@ export function ContentsForm(props: ContentsFormProps) {
       <FormFields
         fields={fields}
         bounds={boundsOf(definition)}
-        about={{ estateId: record.estate_id, unitId: record.unit_id, zone }}
+        about={{
+          estateId: record.estate_id,
+          unitId: record.unit_id,
+          zone,
+          recordId: record.form_record_id,
+          isDraft: record.status === "draft",
+          class: record.class,
+        }}
       />
       {children}
     </Form>

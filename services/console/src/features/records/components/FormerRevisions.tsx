@@ -56,7 +56,12 @@ function Former({ record, revision, definition, zone }: FormerRevisionsProps & {
         {nameOf(filled_by)} · <Instant at={handed_in_at} estateId={record.estate_id} />
         {reason === null ? "" : ` · ${messages.reasonWas(reason)}`}
       </p>
-      <FormContents fields={definition.fields} contents={contents} zone={zone} />
+      <FormContents
+        fields={definition.fields}
+        contents={contents}
+        zone={zone}
+        recordId={record.form_record_id}
+      />
     </div>
   );
 }

@@ -112,6 +112,7 @@ function Record({ seen, definition, zone }: RecordProps) {
       fields={fieldsOf(definition, record.closed_at === null ? "opening" : "whole")}
       contents={record.contents}
       zone={zone}
+      recordId={record.form_record_id}
     />
   );
   const paper = () => {
