@@ -274,6 +274,7 @@ class Desk:
         record = self.do("records", record, "/correct", {"contents": call, "reason": "Another lamp."})
         of = record["form_record_id"]
         self.ask("GET", "/api/v1/records/{id}/revisions/{revision}", id=of, revision=1)
+        self.ask("GET", "/api/v1/records/{id}", id=of)
         self.ask("GET", "/api/v1/records/{id}/print", id=of)
         visit = {"arrived_at": "2026-03-02T08:00:00Z", "visitor": "Li", "reason": "A visit.", "identity_checked": True}
         draft = self.make("records", form="visitor-register", contents=visit | {"security_checked": True}, **at)

@@ -1,6 +1,6 @@
 //! The forms that ship: their codes, versions and series, and who may read them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use standards::forms::{FieldKind, FormField, OWN_PREFIX, form, forms, newest_form};
 use vocabulary::{FormClass, FormFieldKind};
