@@ -322,6 +322,7 @@ impl Making {
             "contents": { "at": "2026-03-02T08:00:00Z", "content": "The lamp is broken." },
         });
         self.make("records", "form_record_id", record).await;
+        self.named.insert("record_id", self.named["form_record_id"].clone());
         let path = format!("/api/v1/records/{}", self.id("form_record_id"));
         self.api.step(&path, "submit", &json!({})).await.expect(200);
         let query = format!("estate_id={}&name=lamp.txt&class=internal", self.id("estate_id"));

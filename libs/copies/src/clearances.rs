@@ -124,7 +124,7 @@ impl Attempt {
         }
         let sees = |estate: &Arc<EstateRef>| known.scope.covers(estate.estate_id, estate.regions());
         if !self.estate.as_ref().is_none_or(sees) {
-            return Err(Refusal::at(COMPANION, "companion.out_of_scope").into());
+            return Err(Refusal::at(COMPANION, "companion.unknown").into());
         }
         if is_demanded(db, act).await? && !is_cleared(db, companion, act).await? {
             return Err(Refusal::at(COMPANION, "companion.not_cleared").into());

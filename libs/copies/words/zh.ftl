@@ -18,7 +18,6 @@ companion-disabled = 该员工已停用
 companion-is_caller = 不能填写本人
 companion-not_asked = 不是接听客户来电时不应填写
 companion-not_cleared = 该员工也不具备此项资格
-companion-out_of_scope = 该员工无权查看此小区
 companion-unknown = 没有该员工
 customer-unknown = 没有该客户
 estate-unknown = 没有该小区

@@ -111,6 +111,7 @@ async function printForm(form, printers, estateId) {
     const english = await printers.en(`/api/v1/form-definitions/${form.code}/print`);
     await assertPaper({ form, bytes: english, name: "english", language: "en" });
   }
+  if (!isFilledInHere(form)) return;
   const record = await handedIn(form, estateId, 1);
   const filled = await printers["zh-CN"](`/api/v1/records/${record.form_record_id}/print`);
   const said = [record.number, ...saidOn(form)];
@@ -121,6 +122,7 @@ async function printForm(form, printers, estateId) {
 async function printLongTables(forms, print, estateId) {
   const bySheet = new Map();
   for (const form of forms) {
+    if (!isFilledInHere(form)) continue;
     const table = form.fields.find(({ kind, name }) => kind === "table" && mostRows(form, name) >= longRows);
     const sheet = `${form.size} ${form.orientation}`;
     if (table !== undefined && !bySheet.has(sheet)) bySheet.set(sheet, { form, table });
@@ -144,6 +146,15 @@ async function printLongTables(forms, print, estateId) {
 
 function mostRows(form, name) {
   return form.schema.properties[name]?.maxItems ?? 0;
+}
+
+/** True of a form on which something of each kind may stand as it is made up below: no rule asks for more, nothing is kept for the
+ * end, and no field takes a file that somebody has to upload first. */
+function isFilledInHere(form) {
+  const fields = form.fields.flatMap((field) => [field, ...field.columns]);
+  return (
+    form.conditions.length === 0 && !fields.some(({ kind, is_closing }) => kind === "file" || is_closing)
+  );
 }
 
 /** A record with something in each field, handed in. */

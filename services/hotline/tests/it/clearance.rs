@@ -94,7 +94,7 @@ async fn a_colleague_who_sits_beside_is_another_who_is_cleared_and_sees_the_esta
         (own, "companion.is_caller"),
         (nobody, "companion.unknown"),
         (gone, "companion.disabled"),
-        (far, "companion.out_of_scope"),
+        (far, "companion.unknown"),
         (trainee, "companion.not_cleared"),
     ] {
         let refused = api.post(PATH, &inbound(Some(here), Some(beside))).await;
