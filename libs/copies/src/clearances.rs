@@ -119,12 +119,13 @@ impl Attempt {
         let unknown = Refusal::at(COMPANION, "companion.unknown");
         let absent = db.refusal_if_absent(db.reader(), &STAFF, &companion.to_string(), unknown).await?;
         let known = principals::find(db.reader(), &principal).await?.ok_or(absent)?;
-        if !known.is_enabled {
-            return Err(Refusal::at(COMPANION, "companion.disabled").into());
-        }
+        // Nobody learns who works at places that they may not see.
         let sees = |estate: &Arc<EstateRef>| known.scope.covers(estate.estate_id, estate.regions());
         if !self.estate.as_ref().is_none_or(sees) {
             return Err(Refusal::at(COMPANION, "companion.unknown").into());
+        }
+        if !known.is_enabled {
+            return Err(Refusal::at(COMPANION, "companion.disabled").into());
         }
         if is_demanded(db, act).await? && !is_cleared(db, companion, act).await? {
             return Err(Refusal::at(COMPANION, "companion.not_cleared").into());
