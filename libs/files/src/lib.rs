@@ -2,7 +2,7 @@
 //! a folder or in an S3-compatible store (`object_store` speaks to both).
 //!
 //! * [`Store::receive`] takes a file in: it is written under a name of its own while its digest is computed, then looked
-//!   into ([`content`](kind)), and only then moved to the address of its content. Whatever is refused on the way leaves
+//!   into (`kind`), and only then moved to the address of its content. Whatever is refused on the way leaves
 //!   nothing behind.
 //! * What a file is, its bytes say: neither its name nor what its sender calls it. Of what is a whole in itself (pictures,
 //!   workbooks, documents) all is looked at; a picture is drawn anew, so that nothing stays of where it was taken.
