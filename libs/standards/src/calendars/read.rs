@@ -1,6 +1,6 @@
 //! The TOML of a calendar.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
@@ -153,7 +153,8 @@ impl Year {
             }
             is_near
         };
-        let holidays: Vec<_> =
+        // A set: a table may say thousands of times that a day is off, and each that is worked is looked for among them.
+        let holidays: BTreeSet<_> =
             holidays.into_iter().filter(|day| is_near(day, report)).map(|(date, _)| date).collect();
         working_days.retain(|day| is_near(day, report));
         working_days.retain(|(date, at)| {
@@ -163,7 +164,7 @@ impl Year {
             }
             !is_both
         });
-        Self { year, holidays, working_days, at: 0..0 }
+        Self { year, holidays: Vec::from_iter(holidays), working_days, at: 0..0 }
     }
 
     /// The calendar with this year in it; what contradicts it is noted.
