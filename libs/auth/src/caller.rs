@@ -25,7 +25,7 @@ use crate::{
 /// Make it a handler's first argument, so that a stranger learns nothing from the order of refusals.
 #[derive(Debug, Clone)]
 pub struct Caller<P> {
-    /// Who, what they may do, and where: what operations take.
+    /// Who, what they may do, and where they hold the permission that is needed: what operations take.
     pub actor: Actor,
     /// Who, as the token says it; the owner of idempotency keys.
     pub subject: Subject,
@@ -50,16 +50,15 @@ impl<P: Need> Caller<P> {
     /// What the caller may do by now, for what outlasts a request, such as a live stream.
     pub async fn still(&self) -> Still {
         match self.trusted.current().await {
-            Ok(actor) if Self::demand(&actor).is_ok() => Still::May(actor),
+            Ok(actor) => Self::needed(&actor).map_or(Still::MayNot, Still::May),
             Err(TokenError::NoRights) => Still::NotKnown,
-            Ok(_) | Err(_) => Still::MayNot,
+            Err(_over) => Still::MayNot,
         }
     }
 
     fn admit(trusted: &Trusted) -> Result<Self, Problem> {
-        Self::demand(&trusted.actor)?;
         Ok(Self {
-            actor: trusted.actor.clone(),
+            actor: Self::needed(&trusted.actor)?,
             subject: trusted.subject.clone(),
             expires_at: trusted.expires_at,
             trusted: trusted.clone(),
@@ -67,14 +66,20 @@ impl<P: Need> Caller<P> {
         })
     }
 
-    fn demand(actor: &Actor) -> Result<(), Problem> {
-        if let Some(permission) = P::PERMISSION {
-            actor.require(permission).map_err(|refusal| forbidden(refusal, permission))?;
-        }
+    /// The actor for what is needed, if they hold it.
+    fn needed(actor: &Actor) -> Result<Actor, Problem> {
+        let actor = match P::PERMISSION {
+            None => actor.clone(),
+            Some(permission) => {
+                let actor = actor.needing(permission);
+                actor.require(permission).map_err(|refusal| forbidden(refusal, permission))?;
+                actor
+            }
+        };
         if P::IS_GROUP_WIDE {
             actor.require_group()?;
         }
-        Ok(())
+        Ok(actor)
     }
 }
 

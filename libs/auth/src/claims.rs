@@ -54,6 +54,10 @@ pub struct Claims {
     pub permissions: Vec<Permission>,
     /// Where.
     pub scope: Scope,
+    /// True when it names no rights: they hold at too many places, or are not the same everywhere. Each service then goes by
+    /// what identity last told of its holder, and one of a version that does not know of this lets them do nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_reference: bool,
     /// Which permissions its issuer knew; absent from tokens of issuers before the first division.
     #[serde(default)]
     pub edition: u8,
@@ -63,17 +67,12 @@ impl Claims {
     /// The actor that operations see.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        let principal = match &self.sub {
-            Subject::Staff(id) => Principal::Staff(*id),
-            Subject::Client(id) => Principal::Client(*id),
-            Subject::Service(name) => Principal::System(name.clone()),
-        };
         let mut permissions = self.permissions.clone();
         if self.edition < EDITION {
             let meant = DIVIDED.iter().filter(|(whole, _part)| self.permissions.contains(whole));
             permissions.extend(meant.map(|(_whole, part)| *part));
         }
-        Actor { principal, permissions, scope: self.scope.clone() }
+        Actor::new(self.sub.principal(), permissions, self.scope.clone())
     }
 }
 
@@ -86,6 +85,18 @@ pub enum Subject {
     Client(ApiClientId),
     /// One of our own services.
     Service(String),
+}
+
+impl Subject {
+    /// The same as operations see it.
+    #[must_use]
+    pub fn principal(&self) -> Principal {
+        match self {
+            Self::Staff(id) => Principal::Staff(*id),
+            Self::Client(id) => Principal::Client(*id),
+            Self::Service(name) => Principal::System(name.clone()),
+        }
+    }
 }
 
 impl fmt::Display for Subject {

@@ -49,9 +49,9 @@ impl Verifier {
     async fn holder_of(&self, token: &str) -> Result<Trusted, TokenError> {
         let claims = self.verify(token).await?;
         let actor = claims.actor();
-        let Claims { sub: subject, iat, exp, sid: session, .. } = claims;
+        let Claims { sub: subject, iat, exp, sid: session, by_reference, .. } = claims;
         let instant = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-        let (issued, expires_at) = (Issued { at: instant(iat), session }, instant(exp));
+        let (issued, expires_at) = (Issued { at: instant(iat), session, by_reference }, instant(exp));
         let mut trusted = Trusted { actor, subject, issued, expires_at, rights: self.rights().cloned() };
         trusted.actor = trusted.current().await?;
         Ok(trusted)

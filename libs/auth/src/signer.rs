@@ -72,8 +72,16 @@ impl Signer {
             sid: None,
             permissions,
             scope,
+            by_reference: false,
             edition: EDITION,
         }
+    }
+
+    /// The claims of a token that names no rights (`Claims::by_reference`).
+    #[must_use]
+    pub fn claims_by_reference(&self, sub: Subject, ttl_secs: i64) -> Claims {
+        let nowhere = Scope::Estates { estates: Vec::new() };
+        Claims { by_reference: true, ..self.claims(sub, Vec::new(), nowhere, ttl_secs) }
     }
 
     /// The compact form of `claims`.

@@ -4,7 +4,7 @@
 //! again wherever they are used later: at each request, in open streams, in webhooks.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{ApiClientId, EstateId, OpenWord, Permission, Scope, SessionTokens, StaffId};
+use kernel::{AnnouncedGrant, ApiClientId, EstateId, OpenWord, Permission, Scope, SessionTokens, StaffId};
 use serde::{Deserialize, Serialize};
 use vocabulary::{ClearedAct, MembershipId, OrganisationUnitId, PlaceId, PlaceKind, PositionId, SkillId};
 
@@ -24,6 +24,10 @@ pub struct StaffChanged {
     /// Where.
     #[serde(deserialize_with = "Scope::narrowed")]
     pub scope: Scope,
+    /// All of it, where it is not the same everywhere; else nothing. The two above are then part of it, for versions that know
+    /// of no grants.
+    #[serde(default)]
+    pub grants: Vec<AnnouncedGrant>,
     /// Access tokens that were issued before are over, because sessions were ended. Of tokens that name their session,
     /// `session_tokens` tells more exactly.
     pub tokens_valid_from: Option<DateTime<Utc>>,

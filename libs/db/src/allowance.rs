@@ -147,11 +147,7 @@ mod tests {
     use super::*;
 
     fn person() -> Actor {
-        Actor {
-            principal: Principal::Staff(StaffId::new(&SystemIds)),
-            permissions: Vec::new(),
-            scope: Scope::all("a test"),
-        }
+        Actor::new(Principal::Staff(StaffId::new(&SystemIds)), Vec::new(), Scope::all("a test"))
     }
 
     fn an_allowance(most: usize) -> (Allowance, Arc<ManualClock>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use kernel::{DialPlan, EstateId, Failure, Scope, text::match_key};
+use kernel::{Actor, DialPlan, EstateId, Failure, Permission, Scope, text::match_key};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, JsonValue, QueryResult,
     prelude::Uuid,
@@ -46,7 +46,7 @@ pub struct EstateRef {
 
 impl EstateRef {
     /// All regions that it lies in, the nearest first.
-    pub fn regions(&self) -> impl Iterator<Item = &str> {
+    pub fn regions(&self) -> impl Iterator<Item = &str> + Clone {
         std::iter::once(&self.region).chain(&self.outer_regions).map(String::as_str)
     }
 
@@ -279,11 +279,32 @@ pub fn not_heard_of(doing: &'static str, what: impl std::fmt::Display) -> Failur
 #[must_use]
 pub fn scope_filter(scope: &Scope, column: impl IntoColumnRef) -> Condition {
     let column = Expr::col(column);
-    match scope {
-        Scope::Group => Condition::all(),
-        Scope::Regions { regions } => Condition::all().add(column.in_subquery(regions::estates_of(regions))),
-        Scope::Estates { estates } => {
-            Condition::all().add(column.is_in(estates.iter().map(|estate| estate.as_uuid())))
-        }
+    if *scope == Scope::Group {
+        return Condition::all();
+    }
+    let named = column.clone().is_in(scope.estates().iter().map(|estate| estate.as_uuid()));
+    match scope.regions() {
+        [] => Condition::all().add(named),
+        regions if scope.estates().is_empty() => Condition::all().add(column.in_subquery(regions::estates_of(regions))),
+        regions => Condition::all()
+            .add(Condition::any().add(named).add(column.in_subquery(regions::estates_of(regions)))),
+    }
+}
+
+/// The condition for what may be read beside what everybody may in the actor's scope: rows of estates where they hold
+/// `permission` by `held`, others by `otherwise`. `column` holds the row's estate.
+#[must_use]
+pub fn where_held(
+    actor: &Actor,
+    (permission, column): (Permission, impl IntoColumnRef),
+    held: Condition,
+    otherwise: Condition,
+) -> Condition {
+    if actor.may(permission) {
+        return held;
+    }
+    match actor.scope_of(permission) {
+        None => otherwise,
+        Some(scope) => Condition::any().add(scope_filter(&scope, column).add(held)).add(otherwise),
     }
 }

@@ -63,7 +63,7 @@ pub use database::{Db, DbParts};
 pub use dead_letters::DeadLetterId;
 pub use engine::Engine;
 pub use error::{Context, DbError, expect_one, stale_version, unique_violation};
-pub use estates::scope_filter;
+pub use estates::{scope_filter, where_held};
 pub use leases::Lease;
 pub use lists::{ListSpec, list_of, list_page};
 pub use out_of_scope::{Kept, NotFound, OutOfScope, Place};

@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, EstateId, OpenWord, Permission, Principal, Scope, SessionTokens, text::match_key};
+use kernel::{Actor, AnnouncedGrant, EstateId, Grant, Open, OpenWord, Permission, Principal, Scope, SessionTokens, UnknownPrincipal};
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult, JsonValue,
+    ConnectionTrait, ExprTrait, FromQueryResult, JsonValue, Order, QueryResult,
     sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -28,6 +28,9 @@ pub struct PrincipalRef {
     pub permissions: Vec<OpenWord<Permission>>,
     /// Where.
     pub scope: Scope,
+    /// All of it, where it is not the same everywhere; else nothing. The two above are then what versions without grants may
+    /// go by.
+    pub grants: Vec<AnnouncedGrant>,
     /// Access tokens that were issued before are over. Of those that name their session, `session_tokens` tells more
     /// exactly, if it is there.
     pub tokens_valid_from: Option<DateTime<Utc>>,
@@ -38,14 +41,19 @@ pub struct PrincipalRef {
 }
 
 impl PrincipalRef {
-    /// True when they hold `permission`.
+    /// What they hold, as this build knows it.
     #[must_use]
-    pub fn may(&self, permission: Permission) -> bool {
-        self.permissions.iter().any(|held| *held == permission)
+    pub fn actor(&self) -> Actor {
+        if self.grants.is_empty() {
+            let permissions = self.permissions.iter().filter_map(Open::known).collect();
+            return Actor::new(self.principal.clone(), permissions, self.scope.clone());
+        }
+        let grants = self.grants.iter().map(AnnouncedGrant::known).collect();
+        Actor::holding(self.principal.clone(), grants, self.scope.clone())
     }
 }
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "principal",
     "name",
     "is_enabled",
@@ -53,6 +61,7 @@ const COLUMNS: [&str; 9] = [
     "scope",
     "tokens_valid_from",
     "session_tokens",
+    "grants",
     "changed_at",
     "sequence",
 ];
@@ -64,12 +73,20 @@ struct KeptSessions {
     tokens: SessionTokens,
 }
 
+/// How `grants` are stored, likewise.
+#[derive(Serialize, Deserialize)]
+struct KeptGrants {
+    sequence: i32,
+    grants: Vec<AnnouncedGrant>,
+}
+
 /// Takes over what identity said, unless something newer is known already.
 ///
 /// # Errors
 /// [`DbError`] when the engine refuses.
 pub async fn upsert(tx: &Tx, known: &PrincipalRef, sequence: i32) -> Result<(), DbError> {
     let sessions = known.session_tokens.clone().map(|tokens| KeptSessions { sequence, tokens });
+    let grants = (!known.grants.is_empty()).then(|| KeptGrants { sequence, grants: known.grants.clone() });
     let mut insert = Query::insert();
     insert.into_table("principal_refs").columns(COLUMNS).values_panic([
         known.principal.to_string().into(),
@@ -79,6 +96,7 @@ pub async fn upsert(tx: &Tx, known: &PrincipalRef, sequence: i32) -> Result<(), 
         to_json(&known.scope)?.into(),
         known.tokens_valid_from.into(),
         sessions.map(|sessions| to_json(&sessions)).transpose()?.into(),
+        grants.map(|grants| to_json(&grants)).transpose()?.into(),
         known.changed_at.into(),
         sequence.into(),
     ]);
@@ -129,42 +147,75 @@ fn row_of(principal: &Principal) -> SelectStatement {
         .to_owned()
 }
 
+/// Everybody who can sign in and, as far as can be told before their rights are read, may hold `permission` somewhere; in
+/// the order of their ids.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn all_who_may_hold(
+    conn: &impl ConnectionTrait,
+    permission: Permission,
+) -> Result<Vec<PrincipalRef>, DbError> {
+    let written = |column: &'static str| {
+        Expr::col(column).cast_as("text").like(format!("%\"{permission}\"%"))
+    };
+    let select = Query::select()
+        .columns(COLUMNS)
+        .from("principal_refs")
+        .and_where(Expr::col("is_enabled").eq(true))
+        .and_where(written("permissions").or(written("grants")))
+        .order_by("principal", Order::Asc)
+        .to_owned();
+    let rows = conn.query_all(&select).await.context("looking for who holds a permission")?;
+    rows.iter().map(from_row).collect()
+}
+
 async fn read(
     conn: &impl ConnectionTrait,
     principal: &Principal,
     select: &SelectStatement,
 ) -> Result<Option<PrincipalRef>, DbError> {
+    // Steward's own services have no account: nobody can take their rights away but the configuration.
+    if matches!(principal, Principal::System(_)) {
+        return Ok(None);
+    }
+    let row = conn.query_one(select).await.context("looking somebody's rights up")?;
+    row.as_ref().map(from_row).transpose()
+}
+
+fn from_row(row: &QueryResult) -> Result<PrincipalRef, DbError> {
     #[derive(FromQueryResult)]
     struct Row {
+        principal: String,
         name: String,
         is_enabled: bool,
         permissions: JsonValue,
         scope: JsonValue,
         tokens_valid_from: Option<DateTime<Utc>>,
         session_tokens: Option<JsonValue>,
+        grants: Option<JsonValue>,
         changed_at: DateTime<Utc>,
         sequence: i32,
     }
-    // Steward's own services have no account: nobody can take their rights away but the configuration.
-    if matches!(principal, Principal::System(_)) {
-        return Ok(None);
-    }
-    let row = conn.query_one(select).await.context("looking somebody's rights up")?;
-    let row =
-        row.map(|row| Row::from_query_result(&row, "")).transpose().context("reading somebody's rights")?;
-    let Some(row) = row else { return Ok(None) };
+    let row = Row::from_query_result(row, "").context("reading somebody's rights")?;
     let sessions: Option<KeptSessions> = row.session_tokens.map(from_json).transpose()?;
     let sessions = sessions.filter(|sessions| sessions.sequence == row.sequence);
-    Ok(Some(PrincipalRef {
-        principal: principal.clone(),
+    let grants: Option<KeptGrants> = row.grants.map(from_json).transpose()?;
+    let grants = grants.filter(|grants| grants.sequence == row.sequence);
+    Ok(PrincipalRef {
+        principal: row
+            .principal
+            .parse()
+            .map_err(|source: UnknownPrincipal| DbError::Corrupt { what: "somebody's name", source: source.into() })?,
         name: row.name,
         is_enabled: row.is_enabled,
         permissions: from_json(row.permissions)?,
         scope: from_json(row.scope)?,
+        grants: grants.map(|grants| grants.grants).unwrap_or_default(),
         tokens_valid_from: row.tokens_valid_from,
         session_tokens: sessions.map(|sessions| sessions.tokens),
         changed_at: row.changed_at,
-    }))
+    })
 }
 
 impl Db {
@@ -197,43 +248,67 @@ impl Db {
         if known.changed_at < given_at {
             return Ok(Some(actor.clone()));
         }
-        let permissions = actor.permissions.iter().copied();
-        Ok(Some(Actor {
-            principal: actor.principal.clone(),
-            permissions: permissions.filter(|held| known.may(*held)).collect(),
-            scope: self.common_scope(&actor.scope, &known.scope).await?,
+        let (given, held) = (actor.all_grants(), known.actor().all_grants());
+        let mut left = Vec::new();
+        for (given, held) in pairs(&given, &held) {
+            let both = |permission: &Permission| held.permissions.contains(permission);
+            let permissions: Vec<Permission> = given.permissions.iter().copied().filter(both).collect();
+            let scope = self.common_scope(&given.scope, &held.scope).await?;
+            left.push(Grant { permissions, scope });
+        }
+        let principal = actor.principal.clone();
+        Ok(Some(match <[Grant; 1]>::try_from(left) {
+            Ok([Grant { permissions, scope }]) => Actor::new(principal, permissions, scope),
+            Err(several) => Actor::holding(principal, several, Scope::Estates { estates: Vec::new() }),
         }))
+    }
+
+    /// `actor` with all that they hold at an estate; one that is not known here lies in no region.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine refuses.
+    pub async fn actor_at(&self, actor: &Actor, estate_id: EstateId) -> Result<Actor, DbError> {
+        if actor.grants.is_empty() {
+            return Ok(actor.clone());
+        }
+        let known = self.estate(estate_id).await?;
+        let regions: Vec<&str> = known.iter().flat_map(|estate| estate.regions()).collect();
+        Ok(actor.at(estate_id, regions.iter().copied()))
     }
 
     /// The estates that lie in both.
     async fn common_scope(&self, one: &Scope, other: &Scope) -> Result<Scope, DbError> {
-        Ok(match (one, other) {
-            (Scope::Group, narrower) | (narrower, Scope::Group) => narrower.clone(),
-            (Scope::Regions { regions: ours }, Scope::Regions { regions: theirs }) => {
-                let mut both = regions::within(self.reader(), ours, other).await?;
-                both.extend(regions::within(self.reader(), theirs, one).await?);
-                both.sort_unstable();
-                both.dedup_by_key(|region| match_key(region));
-                Scope::Regions { regions: both }
-            }
-            (Scope::Estates { estates }, other @ (Scope::Estates { .. } | Scope::Regions { .. }))
-            | (other @ Scope::Regions { .. }, Scope::Estates { estates }) => {
-                self.those_within(estates, other).await?
-            }
-        })
+        if *one == Scope::Group || *other == Scope::Group {
+            return Ok(if *one == Scope::Group { other.clone() } else { one.clone() });
+        }
+        let mut regions = Vec::new();
+        if !one.regions().is_empty() && !other.regions().is_empty() {
+            regions.extend(regions::within(self.reader(), one.regions(), other).await?);
+            regions.extend(regions::within(self.reader(), other.regions(), one).await?);
+        }
+        let mut estates = self.those_within(one.estates(), other).await?;
+        estates.extend(self.those_within(other.estates(), one).await?);
+        Ok(Scope::of_places(regions, estates))
     }
 
     /// Those of the estates that lie within `scope`; one that is not known here lies in no region.
-    async fn those_within(&self, estates: &[EstateId], scope: &Scope) -> Result<Scope, DbError> {
+    async fn those_within(&self, estates: &[EstateId], scope: &Scope) -> Result<Vec<EstateId>, DbError> {
         let mut within = Vec::new();
         for &estate_id in estates {
-            let known = self.estate(estate_id).await?;
-            if scope.covers(estate_id, known.iter().flat_map(|estate| estate.regions())) {
+            let is_within = scope.estates().contains(&estate_id)
+                || (!scope.regions().is_empty()
+                    && self.estate(estate_id).await?.is_some_and(|estate| scope.covers(estate_id, estate.regions())));
+            if is_within {
                 within.push(estate_id);
             }
         }
-        Ok(Scope::Estates { estates: within })
+        Ok(within)
     }
+}
+
+/// Each of the one with each of the other.
+fn pairs<'a>(some: &'a [Grant], others: &'a [Grant]) -> Vec<(&'a Grant, &'a Grant)> {
+    some.iter().flat_map(|one| others.iter().map(move |other| (one, other))).collect()
 }
 
 fn to_json(value: &impl Serialize) -> Result<JsonValue, DbError> {

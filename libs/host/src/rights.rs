@@ -22,10 +22,15 @@ impl DatabaseRights {
 impl CurrentRights for DatabaseRights {
     async fn of(&self, actor: &Actor, issued: Issued) -> Result<Option<Actor>, Cause> {
         let known = self.0.principal(&actor.principal).await?;
-        if known.is_some_and(|known| is_over(&known, issued)) {
+        if known.as_ref().is_some_and(|known| is_over(known, issued)) {
             return Ok(None);
         }
-        Ok(self.0.rights_of(actor, issued.at).await?)
+        if !issued.by_reference {
+            return Ok(self.0.rights_of(actor, issued.at).await?);
+        }
+        // Identity has told of them, or is about to: whoever holds such a token has signed in.
+        let known = known.ok_or("identity has not told of the holder of a token yet")?;
+        Ok(known.is_enabled.then(|| known.actor()))
     }
 }
 
@@ -61,6 +66,7 @@ mod tests {
             is_enabled: true,
             permissions: Vec::new(),
             scope: Scope::Group,
+            grants: Vec::new(),
             tokens_valid_from: Some(at(20)),
             session_tokens: Some(SessionTokens { valid_from: Some(at(10)), ended: vec![ended] }),
             changed_at: at(20),
@@ -71,7 +77,7 @@ mod tests {
     fn a_token_ends_with_its_own_session() {
         let (ended, other) = (SessionId::new(&SystemIds), SessionId::new(&SystemIds));
         let known = somebody(ended);
-        let token = |second, session| Issued { at: at(second), session: Some(session) };
+        let token = |second, session| Issued { at: at(second), session: Some(session), by_reference: false };
         assert!(is_over(&known, token(15, ended)));
         assert!(is_over(&known, token(20, ended)), "the same second lets none of its own pass");
         assert!(!is_over(&known, token(15, other)));
@@ -83,11 +89,11 @@ mod tests {
     fn tokens_and_events_of_the_version_before_know_no_sessions() {
         let (ended, other) = (SessionId::new(&SystemIds), SessionId::new(&SystemIds));
         let known = somebody(ended);
-        let of_before = |second| Issued { at: at(second), session: None };
+        let of_before = |second| Issued { at: at(second), session: None, by_reference: false };
         assert!(is_over(&known, of_before(19)));
         assert!(!is_over(&known, of_before(20)));
         let told_before = PrincipalRef { session_tokens: None, ..known };
-        assert!(is_over(&told_before, Issued { at: at(19), session: Some(other) }));
-        assert!(!is_over(&told_before, Issued { at: at(20), session: Some(ended) }));
+        assert!(is_over(&told_before, Issued { at: at(19), session: Some(other), by_reference: false }));
+        assert!(!is_over(&told_before, Issued { at: at(20), session: Some(ended), by_reference: false }));
     }
 }

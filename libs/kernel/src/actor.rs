@@ -1,6 +1,9 @@
 //! Who is asking.
 
-use crate::{ApiClientId, Permission, Refusal, Scope, StaffId};
+use crate::{
+    ApiClientId, EstateId, Grant, Permission, Refusal, Scope, StaffId,
+    grants::{gathered, held_at, held_throughout, scope_of},
+};
 
 /// Who stands behind a request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,28 +58,104 @@ impl std::str::FromStr for Principal {
 }
 
 /// The authenticated caller of an operation: who, what they may do, and where.
+///
+/// Most people may do the same everywhere: `permissions` then hold in all of `scope`. Who holds different positions at
+/// different places has `grants` besides. An operation takes its caller as they are for the permission that it needs
+/// ([`Self::needing`]): `scope` is where that one holds, and `permissions` are those that hold in all of it. What holds at one
+/// place alone is asked there ([`Self::at`]), so that nobody does at one place what they were given at another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// Who.
     pub principal: Principal,
-    /// What they may do.
+    /// What they may do, in all of the scope.
     pub permissions: Vec<Permission>,
     /// Where.
     pub scope: Scope,
+    /// All that they hold, where it is not the same everywhere; else nothing.
+    pub grants: Vec<Grant>,
 }
 
 impl Actor {
-    /// The suite itself, for jobs and consumers; `name` is what the audit trail shows.
+    /// Somebody who may do the same everywhere.
     #[must_use]
-    pub fn system(name: &str) -> Self {
-        Self {
-            principal: Principal::System(name.to_owned()),
-            permissions: Permission::ALL.to_vec(),
-            scope: Scope::all("the suite acts on every estate"),
+    pub const fn new(principal: Principal, permissions: Vec<Permission>, scope: Scope) -> Self {
+        Self { principal, permissions, scope, grants: Vec::new() }
+    }
+
+    /// Somebody who holds `grants`, as they are for what needs no permission; `home` is where somebody without any is
+    /// looked for.
+    #[must_use]
+    pub fn holding(principal: Principal, grants: Vec<Grant>, home: Scope) -> Self {
+        let mut grants = gathered(grants);
+        if grants.len() > 1 {
+            let permissions = held_throughout(&grants.iter().collect::<Vec<_>>(), &grants);
+            let scope = Scope::union(grants.iter().map(|grant| &grant.scope));
+            return Self { principal, permissions, scope, grants };
+        }
+        match grants.pop() {
+            Some(Grant { permissions, scope }) => Self::new(principal, permissions, scope),
+            None => Self::new(principal, Vec::new(), home),
         }
     }
 
-    /// True when the actor holds `permission`.
+    /// The suite itself, for jobs and consumers; `name` is what the audit trail shows.
+    #[must_use]
+    pub fn system(name: &str) -> Self {
+        let everywhere = Scope::all("the suite acts on every estate");
+        Self::new(Principal::System(name.to_owned()), Permission::ALL.to_vec(), everywhere)
+    }
+
+    /// All that the actor holds, one grant for each set of permissions.
+    #[must_use]
+    pub fn all_grants(&self) -> Vec<Grant> {
+        if !self.grants.is_empty() {
+            return self.grants.clone();
+        }
+        vec![Grant { permissions: self.permissions.clone(), scope: self.scope.clone() }]
+    }
+
+    /// The actor for what needs `permission`; as they are when they do not hold it anywhere.
+    #[must_use]
+    pub fn needing(&self, permission: Permission) -> Self {
+        let holding: Vec<&Grant> = self.grants.iter().filter(|grant| grant.holds(permission)).collect();
+        if holding.is_empty() {
+            return self.clone();
+        }
+        Self {
+            principal: self.principal.clone(),
+            permissions: held_throughout(&holding, &self.grants),
+            scope: Scope::union(holding.iter().map(|grant| &grant.scope)),
+            grants: self.grants.clone(),
+        }
+    }
+
+    /// The actor at one estate, with all that holds there; `regions` are all that the estate lies in. The scope stays: who
+    /// asks has found the estate in it.
+    #[must_use]
+    pub fn at<'a>(&self, estate_id: EstateId, regions: impl Iterator<Item = &'a str> + Clone) -> Self {
+        if self.grants.is_empty() {
+            return self.clone();
+        }
+        Self { permissions: held_at(&self.grants, estate_id, regions), ..self.clone() }
+    }
+
+    /// The permissions that the actor holds anywhere.
+    #[must_use]
+    pub fn held_anywhere(&self) -> Vec<Permission> {
+        let held = |permission: &Permission| self.scope_of(*permission).is_some();
+        Permission::ALL.iter().copied().filter(held).collect()
+    }
+
+    /// Where the actor holds `permission`; `None` when nowhere.
+    #[must_use]
+    pub fn scope_of(&self, permission: Permission) -> Option<Scope> {
+        if self.grants.is_empty() {
+            return self.may(permission).then(|| self.scope.clone());
+        }
+        scope_of(&self.grants, permission)
+    }
+
+    /// True when the actor holds `permission` in all of the scope.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)
@@ -89,11 +168,13 @@ impl Actor {
     pub fn require_group(&self) -> Result<(), Refusal> {
         match self.scope {
             Scope::Group => Ok(()),
-            Scope::Regions { .. } | Scope::Estates { .. } => Err(Refusal::forbidden("scope_too_narrow")),
+            Scope::Regions { .. } | Scope::Estates { .. } | Scope::Places { .. } => {
+                Err(Refusal::forbidden("scope_too_narrow"))
+            }
         }
     }
 
-    /// Passes when the actor holds `permission`.
+    /// Passes when the actor holds `permission` in all of the scope.
     ///
     /// # Errors
     /// A `forbidden` refusal that names what is missing.

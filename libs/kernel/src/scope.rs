@@ -22,6 +22,15 @@ pub enum Scope {
         #[schema(min_items = 1)]
         estates: Vec<EstateId>,
     },
+    /// Every estate of the named regions, as above, and the named estates besides.
+    Places {
+        /// Region codes as the archive keeps them.
+        #[schema(min_items = 1)]
+        regions: Vec<String>,
+        /// Ids of estates.
+        #[schema(min_items = 1)]
+        estates: Vec<EstateId>,
+    },
 }
 
 /// A scope as it is read. Its group is an empty struct, because serde lets any other field pass beside a unit: who
@@ -32,6 +41,7 @@ enum Written {
     Group {},
     Regions { regions: Vec<String> },
     Estates { estates: Vec<EstateId> },
+    Places { regions: Vec<String>, estates: Vec<EstateId> },
 }
 
 impl From<Written> for Scope {
@@ -40,6 +50,7 @@ impl From<Written> for Scope {
             Written::Group {} => Self::Group,
             Written::Regions { regions } => Self::Regions { regions },
             Written::Estates { estates } => Self::Estates { estates },
+            Written::Places { regions, estates } => Self::Places { regions, estates },
         }
     }
 }
@@ -53,6 +64,10 @@ enum Announced {
         regions: Vec<String>,
     },
     Estates {
+        estates: Vec<EstateId>,
+    },
+    Places {
+        regions: Vec<String>,
         estates: Vec<EstateId>,
     },
     #[serde(other)]
@@ -70,6 +85,7 @@ impl Scope {
             Announced::Group => Self::Group,
             Announced::Regions { regions } => Self::Regions { regions },
             Announced::Estates { estates } => Self::Estates { estates },
+            Announced::Places { regions, estates } => Self::Places { regions, estates },
             Announced::OfAnotherVersion => Self::Estates { estates: Vec::new() },
         })
     }
@@ -87,11 +103,62 @@ impl Scope {
         Self::Estates { estates: vec![estate_id] }
     }
 
+    /// The regions that it names; none of the whole group, which has them all.
+    #[must_use]
+    pub fn regions(&self) -> &[String] {
+        match self {
+            Self::Regions { regions } | Self::Places { regions, estates: _ } => regions,
+            Self::Group | Self::Estates { .. } => &[],
+        }
+    }
+
+    /// The estates that it names by themselves; none of the whole group, which has them all.
+    #[must_use]
+    pub fn estates(&self) -> &[EstateId] {
+        match self {
+            Self::Estates { estates } | Self::Places { regions: _, estates } => estates,
+            Self::Group | Self::Regions { .. } => &[],
+        }
+    }
+
+    /// The scope of these regions and these estates, each named once, whatever it was called.
+    #[must_use]
+    pub fn of_places(mut regions: Vec<String>, mut estates: Vec<EstateId>) -> Self {
+        regions.sort_by_cached_key(|region| match_key(region));
+        regions.dedup_by_key(|region| match_key(region));
+        estates.sort_unstable();
+        estates.dedup();
+        match (regions.is_empty(), estates.is_empty()) {
+            (false, false) => Self::Places { regions, estates },
+            (false, true) => Self::Regions { regions },
+            (true, _any) => Self::Estates { estates },
+        }
+    }
+
+    /// Every estate that lies in any of `scopes`.
+    #[must_use]
+    pub fn union<'a>(scopes: impl IntoIterator<Item = &'a Self>) -> Self {
+        let (mut regions, mut estates) = (Vec::new(), Vec::new());
+        for scope in scopes {
+            if *scope == Self::Group {
+                return Self::Group;
+            }
+            regions.extend_from_slice(scope.regions());
+            estates.extend_from_slice(scope.estates());
+        }
+        Self::of_places(regions, estates)
+    }
+
+    /// True when it covers no estate, now or later.
+    #[must_use]
+    pub fn is_nowhere(&self) -> bool {
+        *self != Self::Group && self.regions().is_empty() && self.estates().is_empty()
+    }
+
     /// True when `region` is among the regions of this scope, in whichever spelling.
     #[must_use]
     pub fn names_region(&self, region: &str) -> bool {
-        let Self::Regions { regions } = self else { return false };
-        regions.iter().any(|known| known == region || match_key(known) == match_key(region))
+        self.regions().iter().any(|known| known == region || match_key(known) == match_key(region))
     }
 
     /// True when an estate lies inside; `regions` are all that it lies in, in any order, none when they are not known.
@@ -99,8 +166,10 @@ impl Scope {
     pub fn covers<'a>(&self, estate_id: EstateId, regions: impl IntoIterator<Item = &'a str>) -> bool {
         match self {
             Self::Group => true,
-            Self::Regions { .. } => regions.into_iter().any(|region| self.names_region(region)),
-            Self::Estates { estates } => estates.contains(&estate_id),
+            Self::Regions { .. } | Self::Estates { .. } | Self::Places { .. } => {
+                self.estates().contains(&estate_id)
+                    || regions.into_iter().any(|region| self.names_region(region))
+            }
         }
     }
 }
@@ -115,6 +184,20 @@ mod tests {
             let scope: Scope = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&scope).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn what_lies_in_any_of_several_scopes_lies_in_their_union() {
+        let [one, other] = [(); 2].map(|()| EstateId::new(&crate::SystemIds));
+        let regions = |names: &[&str]| Scope::of_places(names.iter().map(|name| (*name).to_owned()).collect(), vec![]);
+        let both = Scope::union([&Scope::estate(one), &regions(&["east"]), &Scope::estate(one)]);
+        assert_eq!(both, Scope::Places { regions: vec!["east".to_owned()], estates: vec![one] });
+        assert!(both.covers(one, []) && both.covers(other, ["east"]) && !both.covers(other, ["west"]));
+        assert_eq!(Scope::union([&both, &Scope::Group]), Scope::Group);
+        assert_eq!(Scope::union([&regions(&["east"]), &regions(&["Ｅast"])]), regions(&["east"]), "one place");
+        assert_eq!(Scope::union([]), Scope::Estates { estates: vec![] }, "nowhere");
+        let text = serde_json::to_string(&both).unwrap();
+        assert_eq!(serde_json::from_str::<Scope>(&text).unwrap(), both);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use contracts::identity::StaffChanged;
 use db::{Db, Engine, Kept, lists, migration::Chassis, testing::Scratch};
 use host::{Host, ServiceModule, Settings, Setup, StartedService};
-use kernel::{ApiClientId, Clock, ListQuery, ManualClock, Permission, Scope, StaffId, SystemIds};
+use kernel::{
+    AnnouncedGrant, ApiClientId, Clock, ListQuery, ManualClock, Permission, Principal, Scope, StaffId, SystemIds,
+};
 
 use crate::{Api, DatabaseProxy, EventRecorder, FakeArchive, until};
 
@@ -198,12 +200,52 @@ impl TestApp {
             is_enabled: true,
             permissions: permissions.iter().copied().map(Into::into).collect(),
             scope,
+            grants: Vec::new(),
             tokens_valid_from: None,
             session_tokens: None,
             cleared_for: Vec::new(),
             changed_at: self.clock.now(),
         };
         self.recorder.publish(&staff, 1).await;
+    }
+
+    /// A member of staff who may do different things at different places, with the token that names none of it.
+    ///
+    /// # Panics
+    /// When no token can be signed.
+    #[expect(clippy::expect_used, reason = "a test without its token fails here")]
+    pub async fn holding(&self, grants: &[(&[Permission], Scope)]) -> Api {
+        let claims = self.signer.claims_by_reference(Subject::Staff(self.holder(grants).await), 600);
+        let token = self.signer.sign(&claims).expect("a token");
+        Api::new(&self.base(), self.client.clone(), Some(&token))
+    }
+
+    /// Tells the service of somebody who may do different things at different places, as identity does.
+    pub async fn holder(&self, grants: &[(&[Permission], Scope)]) -> StaffId {
+        let staff_id = StaffId::new(&SystemIds);
+        let announced = |(permissions, scope): &(&[Permission], Scope)| AnnouncedGrant {
+            permissions: permissions.iter().copied().map(Into::into).collect(),
+            scope: scope.clone(),
+        };
+        let staff = StaffChanged {
+            staff_id,
+            name: "周建国".to_owned(),
+            is_enabled: true,
+            permissions: Vec::new(),
+            scope: Scope::Estates { estates: Vec::new() },
+            grants: grants.iter().map(announced).collect(),
+            tokens_valid_from: None,
+            session_tokens: None,
+            cleared_for: Vec::new(),
+            changed_at: self.clock.now(),
+        };
+        self.recorder.publish(&staff, 1).await;
+        let principal = Principal::Staff(staff_id);
+        until("the service knows of them", async || {
+            self.db().principal(&principal).await.is_ok_and(|known| known.is_some())
+        })
+        .await;
+        staff_id
     }
 
     /// Who the member of staff is.

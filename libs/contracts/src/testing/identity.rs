@@ -4,8 +4,7 @@ use contracts::identity::{
     ApiClientChanged, HeldPosition, MembershipChanged, MembershipDays, MembershipDeputy, PositionChanged,
     SkillChanged, StaffChanged,
 };
-use kernel::SessionTokens;
-use kernel::{Permission, Scope};
+use kernel::{AnnouncedGrant, Permission, Scope, SessionTokens};
 use vocabulary::{ClearedAct, PlaceKind};
 
 use super::{Example, at, id, text};
@@ -18,6 +17,16 @@ impl Example for StaffChanged {
             is_enabled: true,
             permissions: vec![Permission::ArchiveRead.into(), Permission::TicketsWrite.into()],
             scope: Scope::Regions { regions: vec![text("华东")] },
+            grants: vec![
+                AnnouncedGrant {
+                    permissions: vec![Permission::ArchiveRead.into(), Permission::TicketsWrite.into()],
+                    scope: Scope::Regions { regions: vec![text("华东")] },
+                },
+                AnnouncedGrant {
+                    permissions: vec![Permission::BillingRead.into()],
+                    scope: Scope::Places { regions: vec![text("华南")], estates: vec![id(9)] },
+                },
+            ],
             tokens_valid_from: Some(at(-1)),
             session_tokens: Some(SessionTokens { valid_from: Some(at(-2)), ended: vec![id(16)] }),
             cleared_for: vec![ClearedAct::Calls.into()],

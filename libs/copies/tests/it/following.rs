@@ -31,6 +31,7 @@ async fn accounts_are_followed(db: TestDb) {
         is_enabled: false,
         permissions: vec![Permission::TicketsRead.into()],
         scope: Scope::Group,
+        grants: Vec::new(),
         tokens_valid_from: None,
         session_tokens: None,
         cleared_for: Vec::new(),

@@ -38,11 +38,13 @@ impl Reach {
         if !is_by_estate || spec.asks_for_estate(filters) {
             return Ok(Self::AtOnce);
         }
-        let mut estates: Vec<Uuid> = match scope {
-            Scope::Group => return Ok(Self::AtOnce),
-            Scope::Estates { estates } => estates.iter().map(|estate| estate.as_uuid()).collect(),
-            Scope::Regions { regions } => some_of(conn, regions).await?,
-        };
+        if *scope == Scope::Group {
+            return Ok(Self::AtOnce);
+        }
+        let mut estates: Vec<Uuid> = scope.estates().iter().map(|estate| estate.as_uuid()).collect();
+        if !scope.regions().is_empty() {
+            estates.extend(some_of(conn, scope.regions()).await?);
+        }
         estates.sort_unstable();
         estates.dedup();
         let is_few = (1..=usize::from(FEW)).contains(&estates.len());

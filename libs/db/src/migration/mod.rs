@@ -38,6 +38,7 @@ mod m20_backfills;
 mod m21_log_seals;
 mod m22_awaited_slots;
 mod m23_outer_regions;
+mod m25_grants;
 mod taking;
 mod zone_names;
 
@@ -84,6 +85,7 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m23_outer_regions::Migration),
         Box::new(ZoneNames { step: "m24_zone_names", table: "estate_refs" }),
         Box::new(m12_estate_dialling::Calendar),
+        Box::new(m25_grants::Migration),
     ]
 }
 

@@ -16,11 +16,7 @@ on_both_engines!(
 );
 
 fn somebody() -> Actor {
-    Actor {
-        principal: Principal::Staff(StaffId::new(&SystemIds)),
-        permissions: Vec::new(),
-        scope: Scope::Group,
-    }
+    Actor::new(Principal::Staff(StaffId::new(&SystemIds)), Vec::new(), Scope::Group)
 }
 
 fn clock_of(db: &TestDb) -> Arc<ManualClock> {

@@ -41,6 +41,7 @@ fn known(permissions: &[Permission], scope: Scope) -> PrincipalRef {
         is_enabled: true,
         permissions: permissions.iter().copied().map(Into::into).collect(),
         scope,
+        grants: Vec::new(),
         tokens_valid_from: None,
         session_tokens: None,
         changed_at: at(10),
@@ -52,7 +53,7 @@ fn regions(names: &[&str]) -> Scope {
 }
 
 fn holder(of: &PrincipalRef, permissions: &[Permission], scope: Scope) -> Actor {
-    Actor { principal: of.principal.clone(), permissions: permissions.to_vec(), scope }
+    Actor::new(of.principal.clone(), permissions.to_vec(), scope)
 }
 
 async fn tell(db: &Db, known: &PrincipalRef, sequence: i32) {
@@ -147,7 +148,7 @@ async fn a_region_holds_of_named_estates_those_that_lie_in_it(db: TestDb) {
 
 async fn nobody_unknown_loses_anything(db: TestDb) {
     for principal in [Principal::Staff(StaffId::new(&SystemIds)), Principal::System("ticketing".to_owned())] {
-        let actor = Actor { principal, permissions: vec![READ], scope: Scope::Group };
+        let actor = Actor::new(principal, vec![READ], Scope::Group);
         assert_eq!(db.rights_of(&actor, at(0)).await.unwrap(), Some(actor));
     }
 }

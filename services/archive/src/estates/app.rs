@@ -64,11 +64,7 @@ pub(crate) async fn say_opened(tx: &Tx, actor: &Actor, estate: &Estate) -> Resul
 
 /// True for those who run the whole group, or a region around it: an estate that does not exist yet is in nobody's list.
 pub(crate) fn may_open_in(scope: &Scope, site: &Site) -> bool {
-    match scope {
-        Scope::Group => true,
-        Scope::Regions { .. } => site.regions().any(|region| scope.names_region(region)),
-        Scope::Estates { .. } => false,
-    }
+    *scope == Scope::Group || site.regions().any(|region| scope.names_region(region))
 }
 
 fn code_taken() -> Refusal {
@@ -99,10 +95,13 @@ pub(crate) async fn change_estate(
 ) -> Result<Estate, Failure> {
     let governs = change.governs();
     if governs {
-        actor.require(Permission::StandardsWrite)?;
+        actor.needing(Permission::StandardsWrite).require(Permission::StandardsWrite)?;
     }
     let tx = app.db.begin().await?;
     let mut estate = storage::find(tx.conn(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
+    if governs {
+        app.db.actor_at(actor, id).await?.require(Permission::StandardsWrite)?;
+    }
     db::expect_one(u64::from(estate.version == seen))?;
     let before = estate.clone();
     let region = match change.region.take() {

@@ -136,7 +136,7 @@ async fn check_item(
     if is_theirs && is_open && !here.is_empty() {
         // Who has a reason need not hold the permission to read its kind besides.
         let tickets = cards::storage::items::tickets_of(app.db.reader(), std::slice::from_ref(&item)).await?;
-        if !item.is_kept_from(actor, &tickets) {
+        if !item.is_kept_from(&app.db.actor_at(actor, item.estate_id).await?, &tickets) {
             return Ok(());
         }
     }

@@ -1,6 +1,8 @@
 //! What happened to a customer, newest first, and the lines of it that the archive itself adds.
 #![warn(clippy::future_not_send)]
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use db::Tx;
 use kernel::{Actor, EventId, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::{CustomerId, SubjectId};
@@ -38,10 +40,18 @@ pub(crate) async fn customer_timeline(
     subjects.dedup();
     let subjects = cards::storage::items::with_ids(app.db.reader(), &subjects).await?;
     let tickets = cards::storage::items::tickets_of(app.db.reader(), &subjects).await?;
+    let mut readers = BTreeMap::new();
+    for item in &subjects {
+        if let Entry::Vacant(vacant) = readers.entry(item.estate_id) {
+            vacant.insert(app.db.actor_at(actor, item.estate_id).await?);
+        }
+    }
     let worded = items.into_iter().filter_map(|line| {
         let subject = subjects.iter().find(|item| item.subject_id.to_string() == line.reference);
-        let is_kept =
-            |item: &CardItem| !item.headline.visibility.allows(actor) || item.is_kept_from(actor, &tickets);
+        let is_kept = |item: &CardItem| {
+            let reader = readers.get(&item.estate_id).unwrap_or(actor);
+            !item.headline.visibility.allows(reader) || item.is_kept_from(reader, &tickets)
+        };
         if subject.is_some_and(is_kept) {
             return None;
         }

@@ -26,6 +26,7 @@ fn changed(staff_id: StaffId, is_enabled: bool, permissions: &[Permission], scop
         is_enabled,
         permissions: permissions.iter().copied().map(Into::into).collect(),
         scope,
+        grants: Vec::new(),
         tokens_valid_from: None,
         session_tokens: None,
         cleared_for: Vec::new(),

@@ -149,6 +149,7 @@ pub(crate) async fn introduce(app: &TestApp, staff_id: StaffId, is_enabled: bool
         is_enabled,
         permissions: Permission::ALL.iter().copied().map(Into::into).collect(),
         scope,
+        grants: Vec::new(),
         tokens_valid_from: None,
         session_tokens: None,
         cleared_for: Vec::new(),

@@ -15,7 +15,7 @@ use crate::{
     app::{
         App, passwords,
         publishing::publish_api_client,
-        scopes::{refuse_beyond_scope, refuse_too_long},
+        scopes::refuse_beyond_scope,
     },
     roles::domain::refuse_beyond_rights,
     storage::trail,
@@ -67,7 +67,6 @@ pub(crate) async fn create_api_client(
     ApiClient::refuse_forbidden(&permissions)?;
     refuse_beyond_rights(actor, &permissions)?;
     let scope = Scope::Estates { estates: estates.clone() };
-    refuse_too_long(app, &scope, "/estates")?;
     refuse_beyond_scope(&app.db, actor, &scope).await?;
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {

@@ -1,9 +1,8 @@
 //! Third-party applications and their secrets.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ApiClientId, EstateId, Permission, Refusal, Scope};
+use kernel::{ApiClientId, EstateId, Grant, Permission, Refusal, Scope};
 
-use crate::roles::domain::Grant;
 
 /// The longest an old secret works beside a new one.
 pub(crate) const MOST_OVERLAP_HOURS: u16 = 168;

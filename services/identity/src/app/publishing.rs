@@ -7,24 +7,27 @@ use copies::principals::{of_client, of_staff};
 use db::{Tx, principals};
 use kernel::{Failure, Refusal, StaffId};
 
-use super::{App, rights::rights_in_force};
+use super::{
+    App,
+    rights::{grants_of, rights_in_force, roles_among},
+};
 use crate::{
     api_clients::{self, domain::ApiClient},
     certificates,
     events::publish::{self, Holding},
     memberships::{
         self,
-        domain::{InForce, Membership},
+        domain::Membership,
     },
     positions::{self, domain::Position},
-    roles::{self, domain::Grant},
+    roles,
     sessions::{
         self,
         domain::{MOST_TOLD, RevokedTokens},
     },
     staff::{
         self,
-        domain::{Staff, permissions_of},
+        domain::Staff,
     },
 };
 
@@ -39,12 +42,12 @@ const TOKENS_RUN: TimeDelta = TimeDelta::seconds(MAX_TOKEN_SECS + 60);
 pub(crate) async fn publish_staff(tx: &Tx, changed: &Staff) -> Result<(), Failure> {
     // First, since it holds the account: of two who publish it at once, the second tells what the first has changed.
     let sequence = staff::storage::next_sequence(tx, changed.id).await?;
-    let InForce { roles, scope } = rights_in_force(tx, changed).await?;
-    let permissions = permissions_of(roles::storage::hold(tx, &roles).await?);
+    let rights = rights_in_force(tx, changed).await?;
+    let roles = roles::storage::hold(tx, &roles_among(&rights)).await?;
+    let grants = grants_of(rights, &roles);
     let over = tokens_over(tx, changed).await?;
     let cleared_for = certificates::storage::cleared_for(tx.conn(), changed.id, tx.now()).await?;
-    let rights = (Grant { permissions, scope }, cleared_for);
-    let event = publish::staff_changed(changed, rights, over, tx.now());
+    let event = publish::staff_changed(changed, (grants, cleared_for), over, tx.now());
     tx.publish(&event, sequence)?;
     Ok(principals::upsert(tx, &of_staff(event), sequence).await?)
 }

@@ -1,4 +1,4 @@
-//! Scopes as people name them: held against the estates there are, the caller's own scope, and the size of a token.
+//! Scopes as people name them: held against the estates there are, and the caller's own scope.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,14 +9,11 @@ use db::{
     Db,
     regions::{self, KnownRegion},
 };
-use kernel::{Actor, EstateId, Failure, Faults, Permission, Scope, text::match_key};
+use kernel::{Actor, EstateId, Failure, Faults, Scope, text::match_key};
 use tokio::time::interval;
 
 use super::App;
-use crate::roles::{
-    self,
-    domain::{Grant, KnownPlaces},
-};
+use crate::roles::{self, domain::KnownPlaces};
 
 /// How often, and after what rest, a region that nobody knows is asked for again: the estate may have been opened a moment
 /// ago, and its event be on the way.
@@ -27,36 +24,17 @@ const REST: Duration = Duration::from_millis(100);
 /// The scope with its regions spelt as the archive spells them, each place once.
 ///
 /// # Errors
-/// A fault at each region that no estate has; one at the list when a token could not carry it.
+/// A fault at each region that no estate has.
 #[tracing::instrument(skip_all, name = "identity.settle_scope")]
 pub(crate) async fn settle_scope(app: &App, scope: Scope) -> Result<Scope, Failure> {
-    let (settled, list) = match scope {
-        Scope::Group => return Ok(scope),
-        Scope::Regions { regions } => {
-            (Scope::Regions { regions: known_regions(&app.db, &regions).await? }, "/scope/regions")
+    Ok(match scope {
+        Scope::Group => Scope::Group,
+        Scope::Regions { regions } => Scope::of_places(known_regions(&app.db, &regions).await?, Vec::new()),
+        Scope::Estates { estates } => Scope::of_places(Vec::new(), estates),
+        Scope::Places { regions, estates } => {
+            Scope::of_places(known_regions(&app.db, &regions).await?, estates)
         }
-        Scope::Estates { mut estates } => {
-            estates.sort_unstable();
-            estates.dedup();
-            (Scope::Estates { estates }, "/scope/estates")
-        }
-    };
-    refuse_too_long(app, &settled, list)?;
-    Ok(settled)
-}
-
-/// Passes when a token of every permission at `scope` is one that services accept.
-///
-/// # Errors
-/// A fault at `pointer`.
-pub(crate) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result<(), Failure> {
-    let longest = Grant { permissions: Permission::ALL.to_vec(), scope: scope.clone() };
-    if app.keyring.fits(&app.db, longest)? {
-        return Ok(());
-    }
-    let mut faults = Faults::new();
-    faults.add(pointer, "scope.too_long");
-    Ok(faults.into_result()?)
+    })
 }
 
 /// Passes when all of `scope` lies within the scope of `actor`, by the estates as they are known now.
@@ -66,16 +44,18 @@ pub(crate) fn refuse_too_long(app: &App, scope: &Scope, pointer: &str) -> Result
 #[tracing::instrument(skip_all, name = "identity.refuse_beyond_scope")]
 pub(crate) async fn refuse_beyond_scope(db: &Db, actor: &Actor, scope: &Scope) -> Result<(), Failure> {
     let mut places = KnownPlaces::default();
-    match (&actor.scope, scope) {
-        (Scope::Regions { .. }, Scope::Estates { estates }) => {
-            places.estates = sought(estates.len(), || regions_of(db, estates)).await?;
+    if !actor.scope.regions().is_empty() {
+        let own = actor.scope.estates();
+        let others: Vec<EstateId> =
+            scope.estates().iter().copied().filter(|estate| !own.contains(estate)).collect();
+        if !others.is_empty() {
+            places.estates = sought(others.len(), || regions_of(db, &others)).await?;
         }
-        (Scope::Regions { .. }, Scope::Regions { regions }) => {
-            let keys: Vec<String> = regions.iter().map(|region| match_key(region)).collect();
+        if !scope.regions().is_empty() {
+            let keys: Vec<String> = scope.regions().iter().map(|region| match_key(region)).collect();
             let known = regions::known(db.reader(), &keys).await?;
             places.regions = known.into_iter().map(|(key, region)| (key, region.within)).collect();
         }
-        (_own, _given) => {}
     }
     Ok(roles::domain::refuse_beyond_scope(actor, scope, &places)?)
 }

@@ -7,14 +7,13 @@ use contracts::identity::{
     ApiClientChanged, HeldPosition, MembershipChanged, MembershipDays, MembershipDeputy, PositionChanged,
     SkillChanged, StaffChanged,
 };
-use kernel::SessionTokens;
+use kernel::{Actor, AnnouncedGrant, Grant, Principal, SessionTokens};
 use vocabulary::ClearedAct;
 
 use crate::{
     api_clients::domain::ApiClient,
     memberships::domain::{HeldAt, Membership, Term},
     positions::domain::Position,
-    roles::domain::Grant,
     sessions::domain::RevokedTokens,
     skills::domain::Skill,
     staff::domain::{RoleName, Staff},
@@ -24,16 +23,24 @@ use crate::{
 /// of its access tokens.
 pub(crate) fn staff_changed(
     staff: &Staff,
-    (rights, cleared_for): (Grant, BTreeSet<ClearedAct>),
+    (grants, cleared_for): (Vec<Grant>, BTreeSet<ClearedAct>),
     over: RevokedTokens,
     changed_at: DateTime<Utc>,
 ) -> StaffChanged {
+    let own = grants.first().map_or_else(Vec::new, |own| own.permissions.clone());
+    let actor = Actor::holding(Principal::Staff(staff.id), grants, staff.scope.clone());
+    // Where it is not the same everywhere, versions that know of no grants go by what somebody's own roles give alone.
+    let everywhere = match actor.grants.is_empty() {
+        true => AnnouncedGrant::from(Grant { permissions: actor.permissions, scope: actor.scope }),
+        false => AnnouncedGrant::from(Grant { permissions: own, scope: staff.scope.clone() }),
+    };
     StaffChanged {
         staff_id: staff.id,
         name: staff.name.clone(),
         is_enabled: staff.is_active(),
-        permissions: rights.permissions.into_iter().map(Into::into).collect(),
-        scope: rights.scope,
+        permissions: everywhere.permissions,
+        scope: everywhere.scope,
+        grants: actor.grants.into_iter().map(AnnouncedGrant::from).collect(),
         tokens_valid_from: staff.tokens_valid_from,
         session_tokens: Some(SessionTokens { valid_from: over.before, ended: over.of }),
         cleared_for: cleared_for.into_iter().map(Into::into).collect(),

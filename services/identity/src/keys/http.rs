@@ -54,10 +54,6 @@ pub(crate) async fn issue_token(
             error: "invalid_scope",
             error_description: "The client does not have every permission that was asked for.",
         })),
-        Err(TokenRefusal::TooLong) => Ok(refused(&OAuthError {
-            error: "invalid_scope",
-            error_description: "The client has more places than a token can carry. Divide them among several.",
-        })),
         Err(TokenRefusal::Failed(failure)) => Err(failure.into()),
     }
 }

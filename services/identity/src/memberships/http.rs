@@ -24,8 +24,7 @@ use crate::{
 /// Create a membership
 ///
 /// Somebody holds a position at a place, from one day to another. The roles of the position hold there on those days.
-/// Nobody gives rights they do not hold, and what would hold further than it was given is refused
-/// (`identity.rights_would_widen`).
+/// Nobody gives rights they do not hold.
 #[utoipa::path(
     tag = "memberships", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
     request_body = NewMembershipBody,

@@ -11,14 +11,13 @@ use crate::{
     app::{
         App,
         publishing::{follow_rights, publish_position},
-        rights::refuse_widening,
     },
     memberships, organisation_units,
     positions::{
         domain::{Position, PositionChange},
         storage,
     },
-    staff::{self, app::refuse_beyond_roles, domain::RoleName},
+    staff::{app::refuse_beyond_roles, domain::RoleName},
     storage::organisation_trail as trail,
 };
 
@@ -75,8 +74,7 @@ pub(crate) async fn create_position(
 /// others. The caller holds both the rights taken and the rights given.
 ///
 /// # Errors
-/// `stale_version`, `identity.beyond_own_rights`; `identity.rights_would_widen` and `identity.rights_too_long` where
-/// that would become of somebody who holds it; faults at `/organisation_unit_id` and `/roles`.
+/// `stale_version`, `identity.beyond_own_rights`; faults at `/organisation_unit_id` and `/roles`.
 #[tracing::instrument(skip_all, name = "identity.change_position")]
 pub(crate) async fn change_position(
     app: &App,
@@ -99,10 +97,7 @@ pub(crate) async fn change_position(
     storage::save(&tx, &position).await?;
     if position.roles != before.roles {
         for holder in memberships::storage::holders(&tx, id).await? {
-            if let Some(staff) = staff::storage::hold(&tx, holder).await? {
-                refuse_widening(app, &tx, &staff).await?;
-                follow_rights(&tx, holder).await?;
-            }
+            follow_rights(&tx, holder).await?;
         }
     }
     publish_position(&tx, &position).await?;

@@ -4,13 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Actor, EstateId, Permission, Refusal, Scope, text::match_key};
 
-/// Rights at places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Grant {
-    pub(crate) permissions: Vec<Permission>,
-    pub(crate) scope: Scope,
-}
-
 /// Passes when all of `scope` lies within the scope of `actor`: whoever manages accounts must not reach further by an
 /// account they made.
 ///
@@ -54,17 +47,11 @@ impl KnownPlaces {
 
 /// True when every estate of `inner` surely lies in `outer`. An estate whose region is not known lies in none.
 fn holds(outer: &Scope, inner: &Scope, known: &KnownPlaces) -> bool {
-    match (outer, inner) {
-        (Scope::Group, _any) => true,
-        (Scope::Regions { .. }, Scope::Regions { regions: inner }) => {
-            inner.iter().all(|region| outer.names_region(region) || known.lies_in(region, outer))
-        }
-        (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Estates { estates }) => {
-            estates.iter().all(|id| outer.covers(*id, known.regions_of(*id)))
-        }
-        (Scope::Regions { .. } | Scope::Estates { .. }, Scope::Group)
-        | (Scope::Estates { .. }, Scope::Regions { .. }) => false,
-    }
+    let lies_within = |region: &String| outer.names_region(region) || known.lies_in(region, outer);
+    *outer == Scope::Group
+        || (*inner != Scope::Group
+            && inner.regions().iter().all(lies_within)
+            && inner.estates().iter().all(|id| outer.covers(*id, known.regions_of(*id))))
 }
 
 #[cfg(test)]
@@ -80,11 +67,8 @@ mod tests {
     }
 
     fn actor(scope: &Scope) -> Actor {
-        Actor {
-            principal: Principal::System("test".to_owned()),
-            permissions: vec![Permission::TicketsRead],
-            scope: scope.clone(),
-        }
+        let principal = Principal::System("test".to_owned());
+        Actor::new(principal, vec![Permission::TicketsRead], scope.clone())
     }
 
     #[test]

@@ -214,11 +214,7 @@ mod tests {
     }
 
     fn actor(staff_id: StaffId, permissions: &[Permission]) -> Actor {
-        Actor {
-            principal: Principal::Staff(staff_id),
-            permissions: permissions.to_vec(),
-            scope: Scope::Group,
-        }
+        Actor::new(Principal::Staff(staff_id), permissions.to_vec(), Scope::Group)
     }
 
     #[test]

@@ -35,11 +35,11 @@ pub(crate) async fn put<'a>(
 fn named<'a>(scopes: impl IntoIterator<Item = &'a Scope>) -> Option<(BTreeSet<String>, BTreeSet<Uuid>)> {
     let (mut keys, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for scope in scopes {
-        match scope {
-            Scope::Group => return None,
-            Scope::Regions { regions } => keys.extend(regions.iter().map(|region| match_key(region))),
-            Scope::Estates { estates } => ids.extend(estates.iter().map(|estate| estate.as_uuid())),
+        if *scope == Scope::Group {
+            return None;
         }
+        keys.extend(scope.regions().iter().map(|region| match_key(region)));
+        ids.extend(scope.estates().iter().map(|estate| estate.as_uuid()));
     }
     Some((keys, ids))
 }
@@ -70,21 +70,19 @@ async fn insert<T: Into<Value>>(
 /// The condition that keeps a query to owners whose whole scope lies within `scope`; `owner` holds their id. Which estates
 /// a region has is looked up when the query runs.
 pub(crate) fn within(scope: &Scope, owner: impl IntoColumnRef + Copy) -> Condition {
-    let inside = match scope {
-        Scope::Group => return Condition::all(),
-        Scope::Regions { regions } => {
-            let keys: Vec<String> = regions.iter().map(|region| match_key(region)).collect();
-            let estates = estates_of(regions);
-            Condition::any()
-                .add(is_among("region_key", |column| column.is_in(keys)))
-                .add(is_among("region_key", |column| column.in_subquery(regions_within(regions))))
-                .add(is_among("estate_id", |column| column.in_subquery(estates)))
-        }
-        Scope::Estates { estates } => {
-            let ids: Vec<Uuid> = estates.iter().map(|estate| estate.as_uuid()).collect();
-            Condition::any().add(is_among("estate_id", |column| column.is_in(ids)))
-        }
-    };
+    if *scope == Scope::Group {
+        return Condition::all();
+    }
+    let ids: Vec<Uuid> = scope.estates().iter().map(|estate| estate.as_uuid()).collect();
+    let mut inside = Condition::any().add(is_among("estate_id", |column| column.is_in(ids)));
+    if !scope.regions().is_empty() {
+        let keys: Vec<String> = scope.regions().iter().map(|region| match_key(region)).collect();
+        let (regions, estates) = (regions_within(scope.regions()), estates_of(scope.regions()));
+        inside = inside
+            .add(is_among("region_key", |column| column.is_in(keys)))
+            .add(is_among("region_key", |column| column.in_subquery(regions)))
+            .add(is_among("estate_id", |column| column.in_subquery(estates)));
+    }
     Condition::all()
         .add(Expr::exists(places_of(owner)))
         .add(Expr::exists(places_of(owner).cond_where(inside.not()).to_owned()).not())

@@ -135,7 +135,7 @@ mod tests {
 
     fn staff(permissions: &[Permission]) -> Actor {
         let principal = Principal::Staff(StaffId::new(&SystemIds));
-        Actor { principal, permissions: permissions.to_vec(), scope: Scope::Group }
+        Actor::new(principal, permissions.to_vec(), Scope::Group)
     }
 
     fn file(class: FormClass, owner: &Actor) -> StoredFile {

@@ -23,6 +23,7 @@ async fn tell(app: &TestApp, (staff_id, number): (StaffId, i32), acts: &[Cleared
         permissions: Permission::ALL.iter().copied().map(Into::into).collect(),
         scope: Scope::Group,
         cleared_for: acts.iter().copied().map(Into::into).collect(),
+        grants: Vec::new(),
         tokens_valid_from: None,
         session_tokens: None,
         changed_at: app.clock.now(),

@@ -35,6 +35,7 @@ fn staff(app: &TestApp, staff_id: StaffId, is_enabled: bool, scope: Scope) -> St
         is_enabled,
         permissions: Permission::ALL.iter().copied().map(Into::into).collect(),
         scope,
+        grants: Vec::new(),
         tokens_valid_from: None,
         session_tokens: None,
         cleared_for: Vec::new(),

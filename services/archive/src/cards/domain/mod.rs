@@ -116,10 +116,12 @@ impl Card {
         self.profile.homes.retain(|home| sees(home.estate_id) && home.is_present(now));
         let Self { items, tickets, .. } = &mut self;
         items.retain(|item| {
+            let regions = estates.get(&item.estate_id).into_iter().flat_map(|estate| &estate.regions);
+            let here = actor.at(item.estate_id, regions.map(String::as_str));
             sees(item.estate_id)
-                && CardPart::of(&item.aggregate).is_none_or(|part| actor.may(part.needs()))
-                && item.headline.visibility.allows(actor)
-                && !item.is_kept_from(actor, tickets)
+                && CardPart::of(&item.aggregate).is_none_or(|part| here.may(part.needs()))
+                && item.headline.visibility.allows(&here)
+                && !item.is_kept_from(&here, tickets)
         });
         self.drop_debts_of_other_homes();
         Some(self)

@@ -104,8 +104,9 @@ pub(crate) async fn change_place(
     (id, seen): (PlaceId, i32),
     change: PlaceChange,
 ) -> Result<PlacedPlace, Failure> {
-    if change.governs() {
-        actor.require(Permission::StandardsWrite)?;
+    let governs = change.governs();
+    if governs {
+        actor.needing(Permission::StandardsWrite).require(Permission::StandardsWrite)?;
         let assigned = Assigned {
             standard: change.standard.clone().flatten(),
             calendar: change.calendar.clone().flatten(),
@@ -115,6 +116,9 @@ pub(crate) async fn change_place(
     let tx = app.db.begin().await?;
     storage::hold_tree(&tx).await?;
     let mut place = find(&tx, &actor.scope, id).await?;
+    if governs {
+        may_govern(app, actor, &place).await?;
+    }
     db::expect_one(u64::from(place.version == seen))?;
     refuse_ended(&tx, &place).await?;
     if place.kind == PlaceKind::Region && !runs(&tx, &actor.scope, Some(&place)).await? {
@@ -185,6 +189,15 @@ async fn find_parent(tx: &Tx, scope: &Scope, parent_id: Option<PlaceId>) -> Resu
     let Some(parent_id) = parent_id else { return Ok(None) };
     let parent = storage::find(tx.conn(), scope, parent_id).await?;
     Ok(Some(parent.ok_or_else(|| Refusal::at("/parent_id", "place.unknown"))?))
+}
+
+/// Passes for those who may say which rules hold at `place`: a region's, in all of their scope.
+async fn may_govern(app: &App, actor: &Actor, place: &Place) -> Result<(), Failure> {
+    let there = match place.estate_id {
+        Some(estate_id) => app.db.actor_at(actor, estate_id).await?,
+        None => actor.clone(),
+    };
+    Ok(there.require(Permission::StandardsWrite)?)
 }
 
 /// True for those who run `place`, or the whole group where it is none: a region is run by whoever has rights in it, or in a

@@ -56,12 +56,9 @@ pub(super) async fn visible(conn: &impl ConnectionTrait, scope: &Scope) -> Resul
     let mut visible = Condition::any()
         .add(scope_filter(scope, place::Column::EstateId))
         .add(place::Column::UniqueKey.is_in(around.iter().map(|key| region_key(key))));
-    if let Scope::Regions { regions } = scope {
-        let own = regions.iter().map(|region| region_key(&match_key(region)));
-        for region in with_keys(conn, own).await? {
-            visible =
-                visible.add(place::Column::Id.eq(region.id.as_uuid())).add(lies_within(&region.inside()));
-        }
+    let own = scope.regions().iter().map(|region| region_key(&match_key(region)));
+    for region in with_keys(conn, own).await? {
+        visible = visible.add(place::Column::Id.eq(region.id.as_uuid())).add(lies_within(&region.inside()));
     }
     Ok(visible)
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use db::{
     Db, IdColumn, ListSpec, WordColumn, Writes, list_page,
     lists::{DeclaredList, Filter, Key, KeyKind, Served, Sort},
+    scope_filter, where_held,
 };
 use kernel::{Actor, EstateId, EventId, Failure, ListQuery, PageOf, Permission, StaffId, Visibility};
 use sea_orm::{
@@ -79,10 +80,25 @@ const OWN_RIGHTS: [(&str, Permission); 4] = [
 /// [`Visibility::allows`], asked of the rows, and the right to read their kind.
 fn may_be_seen_by(actor: &Actor) -> Condition {
     let held = actor.permissions.iter().map(|permission| permission.as_str());
-    let lacking = OWN_RIGHTS.into_iter().filter(|(_kind, right)| !actor.may(*right));
-    let permitted = lacking.fold(
-        Condition::all().add(timeline_entry::Column::Permission.is_in(held)),
-        |permitted, (kind, _right)| permitted.add(timeline_entry::Column::Kind.starts_with(kind).not()),
+    let held = timeline_entry::Column::Permission.is_in(held);
+    // What is held in a part of the scope alone is asked of the rows there.
+    let elsewhere = Permission::ALL.iter().copied().filter(|permission| !actor.may(*permission));
+    let readable = elsewhere.fold(Condition::any().add(held), |readable, permission| {
+        let needs_it = timeline_entry::Column::Permission.eq(WordColumn(permission));
+        match actor.scope_of(permission) {
+            Some(scope) => {
+                readable.add(scope_filter(&scope, timeline_entry::Column::EstateId).add(needs_it))
+            }
+            None => readable,
+        }
+    });
+    let permitted = OWN_RIGHTS.into_iter().filter(|(_kind, right)| !actor.may(*right)).fold(
+        Condition::all().add(readable),
+        |permitted, (kind, right)| {
+            let is_other = Condition::all().add(timeline_entry::Column::Kind.starts_with(kind).not());
+            let held = (right, timeline_entry::Column::EstateId);
+            permitted.add(where_held(actor, held, Condition::all(), is_other))
+        },
     );
     match actor.principal.staff_id() {
         Some(id) => permitted.add(

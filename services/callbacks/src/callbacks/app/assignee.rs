@@ -73,16 +73,18 @@ fn can_make(known: &PrincipalRef, callback: &Callback, estate: &EstateRef) -> Re
     if !known.is_enabled {
         return refuse(Coded::new("assignee.disabled"));
     }
-    if !known.scope.covers(estate.estate_id, estate.regions()) {
+    let actor = known.actor();
+    let there = actor.at(estate.estate_id, estate.regions());
+    if !actor.scope.covers(estate.estate_id, estate.regions()) {
         return refuse(Coded::new("assignee.out_of_scope"));
     }
-    if !known.may(Permission::CallbacksRead) {
+    if !there.may(Permission::CallbacksRead) {
         return refuse(Coded::new("assignee.may_not_read").with("what", "callbacks"));
     }
     if about_staff.is_some_and(|about| known.principal == Principal::Staff(about)) {
         return refuse(Coded::new("assignee.complained_of"));
     }
-    if is_confidential && !known.may(Permission::TicketsConfidential) {
+    if is_confidential && !there.may(Permission::TicketsConfidential) {
         return refuse(Coded::new("assignee.not_cleared"));
     }
     Ok(())

@@ -11,7 +11,7 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-use db::{Context, Db, DbError, IdColumn, Timer, Tx, Writes, scope_filter};
+use db::{Context, Db, DbError, IdColumn, Timer, Tx, Writes, scope_filter, where_held};
 use kernel::{Actor, Failure, Permission, Principal, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -33,22 +33,17 @@ fn visible_to(actor: &Actor) -> Condition {
 /// What an actor may read, wherever it lies: of what follows a confidential ticket, only with the right to such ones and
 /// never what is about themselves. As for tickets, at the ticket desk.
 fn readable_by(actor: &Actor) -> Condition {
-    let condition = Condition::all();
-    if !actor.may(Permission::TicketsConfidential) {
-        return condition
-            .add(callback::Column::IsConfidential.eq(false))
-            // What the version before this scheduled does not say that it is confidential.
-            .add(callback::Column::Kind.ne(TicketKind::Report.as_str()));
-    }
-    match &actor.principal {
-        Principal::Staff(staff_id) => {
-            let about_others = Condition::any()
-                .add(callback::Column::AboutStaffId.is_null())
-                .add(callback::Column::AboutStaffId.ne(staff_id.as_uuid()));
-            condition.add(about_others)
-        }
-        Principal::Client(_) | Principal::System(_) => condition,
-    }
+    let open = Condition::all()
+        .add(callback::Column::IsConfidential.eq(false))
+        // What the version before this scheduled does not say that it is confidential.
+        .add(callback::Column::Kind.ne(TicketKind::Report.as_str()));
+    let all = match &actor.principal {
+        Principal::Staff(staff_id) => Condition::any()
+            .add(callback::Column::AboutStaffId.is_null())
+            .add(callback::Column::AboutStaffId.ne(staff_id.as_uuid())),
+        Principal::Client(_) | Principal::System(_) => Condition::all(),
+    };
+    where_held(actor, (Permission::TicketsConfidential, callback::Column::EstateId), all, open)
 }
 
 /// Stores a new callback; false when this resolution is followed up in this series already.

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use auth::{KeyPair, LocalKeys, MAX_TOKEN_SECS, SignError, Signer, Subject};
+use auth::{Claims, KeyPair, LocalKeys, MAX_TOKEN_SECS, SignError, Signer, Subject};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use db::Db;
-use kernel::{Actor, Cause, Failure, Refusal, SessionId, StaffId};
+use kernel::{Actor, Cause, Failure, SessionId};
 
 use crate::{
     app::App,
@@ -13,7 +13,6 @@ use crate::{
         domain::{KeyStep, KeyTimes, next_step, signing_now},
         storage::{self, StoredKey},
     },
-    roles::domain::Grant,
     storage::trail,
 };
 
@@ -59,38 +58,32 @@ impl Keyring {
         Ok(())
     }
 
-    /// A token for `subject`, issued in `session`, that carries `grant`.
+    /// A token for `subject`, issued in `session`, with the rights of `actor`: it names them, unless they are too long for it
+    /// or not the same everywhere.
     pub(crate) fn sign(
         &self,
         db: &Db,
         (subject, session): (Subject, Option<SessionId>),
-        grant: Grant,
+        actor: &Actor,
     ) -> Result<AccessToken, Failure> {
         let signer = self.signer(db).ok_or_else(|| broken("there is no signing key".into()))?;
-        let mut claims = signer.claims(subject, grant.permissions, grant.scope, MAX_TOKEN_SECS);
-        claims.sid = session;
-        let mut signed = signer.sign(&claims);
-        if matches!(signed, Err(SignError::TooLong)) {
-            // Rights that were just short enough before tokens named their session go without: it is not known which
-            // session such a token is of, and any that is ended ends it.
-            claims.sid = None;
-            signed = signer.sign(&claims);
-        }
-        let token = signed.map_err(|error| match error {
-            SignError::TooLong => too_long().into(),
-            other @ (SignError::Key(_) | SignError::Token(_)) => broken(other.into()),
-        })?;
-        Ok(AccessToken { token, expires_in: claims.exp - claims.iat })
-    }
-
-    /// True when a token that carries `grant` is short enough to be taken.
-    pub(crate) fn fits(&self, db: &Db, grant: Grant) -> Result<bool, Failure> {
-        let anybody = Subject::Staff(StaffId::new(db.ids().as_ref()));
-        match self.sign(db, (anybody, None), grant) {
-            Ok(_token) => Ok(true),
-            Err(Failure::Refused(_too_long)) => Ok(false),
-            Err(other) => Err(other),
-        }
+        let sign = |claims: Claims| {
+            let claims = Claims { sid: session, ..claims };
+            let expires_in = claims.exp - claims.iat;
+            signer.sign(&claims).map(|token| AccessToken { token, expires_in })
+        };
+        let named = match actor.grants.as_slice() {
+            [] => {
+                let (permissions, scope) = (actor.permissions.clone(), actor.scope.clone());
+                sign(signer.claims(subject.clone(), permissions, scope, MAX_TOKEN_SECS))
+            }
+            _several => Err(SignError::TooLong),
+        };
+        let signed = match named {
+            Err(SignError::TooLong) => sign(signer.claims_by_reference(subject, MAX_TOKEN_SECS)),
+            named => named,
+        };
+        signed.map_err(|error| broken(error.into()))
     }
 
     fn signer(&self, db: &Db) -> Option<Arc<Signer>> {
@@ -109,11 +102,6 @@ fn fresh_seed() -> String {
 fn pair_of(seed: &str) -> Option<KeyPair> {
     let bytes = STANDARD_NO_PAD.decode(seed).ok()?;
     Some(KeyPair::from_seed(bytes.as_slice().try_into().ok()?))
-}
-
-/// Said of rights that were given before their size was looked at.
-fn too_long() -> Refusal {
-    Refusal::conflict("identity.rights_too_long")
 }
 
 fn broken(source: Cause) -> Failure {

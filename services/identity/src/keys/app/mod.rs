@@ -5,13 +5,12 @@ mod keyring;
 
 use auth::Subject;
 use db::{SecurityEvent, SecurityKind, security};
-use kernel::{ApiClientId, Failure, Permission, Scope};
+use kernel::{Actor, ApiClientId, Failure, Grant, Permission, Scope};
 use secrecy::SecretString;
 
 use crate::{
     api_clients,
     app::{App, passwords},
-    roles::domain::Grant,
 };
 
 pub(crate) use keyring::{AccessToken, Keyring, rotate_keys};
@@ -39,8 +38,6 @@ pub(crate) enum TokenRefusal {
     Client,
     /// `invalid_scope`: more than the client has, or nothing anybody has.
     Scope,
-    /// `invalid_scope` as well: more places than a token can carry.
-    TooLong,
     /// Not the client's fault.
     Failed(Failure),
 }
@@ -69,11 +66,9 @@ pub(crate) async fn issue_client_token(
     if let Some(scope) = &asked.scope {
         grant.permissions = narrowed(&grant.permissions, scope).ok_or(TokenRefusal::Scope)?;
     }
-    if !app.keyring.fits(&app.db, grant.clone())? {
-        return Err(TokenRefusal::TooLong);
-    }
-    let permissions = grant.permissions.clone();
-    let access = app.keyring.sign(&app.db, (subject, None), grant)?;
+    let actor = Actor::new(subject.principal(), grant.permissions, grant.scope);
+    let access = app.keyring.sign(&app.db, (subject, None), &actor)?;
+    let permissions = actor.permissions;
     Ok(ClientToken { access, permissions })
 }
 

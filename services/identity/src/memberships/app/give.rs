@@ -13,7 +13,7 @@ use super::{
     zone_of,
 };
 use crate::{
-    app::{App, publishing::publish_membership, rights::refuse_widening},
+    app::{App, publishing::publish_membership, rights::refuse_too_many},
     memberships::{
         domain::{Deputy, Membership, Term},
         storage,
@@ -51,8 +51,8 @@ pub(crate) struct DeputyWish {
 ///
 /// # Errors
 /// Faults at the fields for what is not there, does not fit or lies outside the actor's scope;
-/// `identity.beyond_own_rights` and `identity.beyond_own_scope`; `identity.membership_overlaps`;
-/// `identity.rights_would_widen` and others of `refuse_widening`.
+/// `identity.beyond_own_rights` and `identity.beyond_own_scope`; `identity.membership_overlaps`,
+/// `identity.too_many_memberships`.
 #[tracing::instrument(skip_all, name = "identity.create_membership")]
 pub(crate) async fn create_membership(
     app: &App,
@@ -98,7 +98,7 @@ pub(crate) async fn create_membership(
         return Err(Refusal::conflict("identity.membership_overlaps").into());
     }
     storage::insert(&tx, &membership).await?;
-    refuse_all_widening(app, &tx, &people).await?;
+    refuse_too_many_of(&tx, &people).await?;
     follow_people(&tx, &people).await?;
     publish_membership(&tx, &membership).await?;
     trail::membership_changed(&tx, (actor, "create_membership"), None, Some(&membership));
@@ -110,7 +110,7 @@ pub(crate) async fn create_membership(
 /// Lets somebody stand in for some days, in place of whoever was to.
 ///
 /// # Errors
-/// `stale_version`; faults at the deputy's fields; `identity.beyond_own_rights`; those of `refuse_widening`.
+/// `stale_version`; faults at the deputy's fields; `identity.beyond_own_rights`; `identity.too_many_memberships`.
 #[tracing::instrument(skip_all, name = "identity.replace_deputy")]
 pub(crate) async fn replace_deputy(
     app: &App,
@@ -132,7 +132,7 @@ pub(crate) async fn replace_deputy(
     let zone = zone_of(app, &tx, &before.at).await?;
     appoint(&tx, &mut after, deputy, zone)?;
     storage::save(&tx, &before, &after).await?;
-    refuse_all_widening(app, &tx, &[deputy.staff_id]).await?;
+    refuse_too_many_of(&tx, &[deputy.staff_id]).await?;
     follow_people(&tx, &people).await?;
     publish_membership(&tx, &after).await?;
     trail::membership_changed(&tx, (actor, "replace_deputy"), Some(&before), Some(&after));
@@ -165,10 +165,10 @@ async fn refuse_unit_over(tx: &Tx, position: &Position, from: NaiveDate) -> Resu
     Err(Refusal::at("/from", "membership.unit_not_there").into())
 }
 
-async fn refuse_all_widening(app: &App, tx: &Tx, people: &[StaffId]) -> Result<(), Failure> {
+async fn refuse_too_many_of(tx: &Tx, people: &[StaffId]) -> Result<(), Failure> {
     for id in people {
         if let Some(staff) = staff::storage::load(tx, *id).await? {
-            refuse_widening(app, tx, &staff).await?;
+            refuse_too_many(tx, &staff).await?;
         }
     }
     Ok(())

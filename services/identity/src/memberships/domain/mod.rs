@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use kernel::{EstateId, Refusal, Scope, StaffId};
 use vocabulary::{MembershipId, PlaceId, PlaceKind, PositionId};
 
-pub(crate) use rights::{Held, InForce, in_force, over_time};
+pub(crate) use rights::{Held, InForce, in_force};
 
 /// A place as the archive tells of it. All but what it lies in never changes about a place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,12 +15,14 @@ use kernel::{Actor, ErrorKind, Failure, Principal, Refusal, StaffId};
 use secrecy::SecretString;
 
 use crate::{
-    app::{App, passwords, rights::rights_in_force},
+    app::{
+        App, passwords,
+        rights::{grants_of, rights_in_force, roles_among},
+    },
     keys::app::AccessToken,
-    memberships::domain::InForce,
-    roles::{self, domain::Grant},
+    roles,
     sessions::{domain::Session, storage},
-    staff::domain::{Staff, permissions_of},
+    staff::domain::Staff,
 };
 
 pub(crate) use attempts::{Locked, SignInOrigin};
@@ -50,9 +52,9 @@ pub(crate) struct Granted {
 
 /// Who a member of staff is to the rest of the suite, by the roles and positions as they are now.
 async fn actor_of(tx: &Tx, staff: &Staff) -> Result<Actor, Failure> {
-    let InForce { roles, scope } = rights_in_force(tx, staff).await?;
-    let permissions = permissions_of(roles::storage::named(tx, &roles).await?);
-    Ok(Actor { principal: Principal::Staff(staff.id), permissions, scope })
+    let rights = rights_in_force(tx, staff).await?;
+    let roles = roles::storage::named(tx, &roles_among(&rights)).await?;
+    Ok(Actor::holding(Principal::Staff(staff.id), grants_of(rights, &roles), staff.scope.clone()))
 }
 
 /// Gives the next pair of tokens.
@@ -64,8 +66,7 @@ async fn grant(
     refresh: SecretString,
 ) -> Result<Granted, Failure> {
     storage::insert_token(tx, session.id, passwords::digest_of(&refresh)).await?;
-    let rights = Grant { permissions: actor.permissions.clone(), scope: actor.scope.clone() };
-    let access = app.keyring.sign(&app.db, (Subject::Staff(session.staff_id), Some(session.id)), rights)?;
+    let access = app.keyring.sign(&app.db, (Subject::Staff(session.staff_id), Some(session.id)), actor)?;
     Ok(Granted { access, refresh, ends_in_secs: (session.expires_at - tx.now()).num_seconds() })
 }
 
@@ -79,7 +80,7 @@ fn own_account(actor: &Actor) -> Result<StaffId, Refusal> {
 
 /// Somebody who acts on nothing but their own account.
 fn oneself(staff: &Staff) -> Actor {
-    Actor { principal: Principal::Staff(staff.id), permissions: Vec::new(), scope: staff.scope.clone() }
+    Actor::new(Principal::Staff(staff.id), Vec::new(), staff.scope.clone())
 }
 
 /// The one answer for every reason that a session does not go on.

@@ -9,7 +9,10 @@ use super::{
     own_account,
 };
 use crate::{
-    app::{App, rights::rights_known},
+    app::{
+        App,
+        rights::{rights_known, roles_among},
+    },
     roles,
     second_factors::{
         app::{
@@ -183,7 +186,7 @@ async fn load(tx: &Tx, id: StaffId) -> Result<Staff, Failure> {
 }
 
 async fn is_required(app: &App, staff: &Staff) -> Result<bool, Failure> {
-    let roles = rights_known(&app.db, staff).await?.roles;
+    let roles = roles_among(&rights_known(&app.db, staff).await?);
     Ok(asks_for_second_factor(&roles::storage::look_at(&app.db, &roles).await?))
 }
 

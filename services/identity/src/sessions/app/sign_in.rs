@@ -11,7 +11,11 @@ use super::{
     grant, session_over,
 };
 use crate::{
-    app::{App, passwords, publishing::publish_staff, rights::rights_in_force},
+    app::{
+        App, passwords,
+        publishing::publish_staff,
+        rights::{rights_in_force, roles_among},
+    },
     roles,
     sessions::{
         domain::{Challenge, ChallengeNeed, EndReason, GRACE},
@@ -113,7 +117,8 @@ async fn need_of(tx: &Tx, staff: &Staff) -> Result<Option<ChallengeNeed>, Failur
     if staff.second_factor_at.is_some() {
         return Ok(Some(ChallengeNeed::Code));
     }
-    let roles = roles::storage::named(tx, &rights_in_force(tx, staff).await?.roles).await?;
+    let roles = roles_among(&rights_in_force(tx, staff).await?);
+    let roles = roles::storage::named(tx, &roles).await?;
     Ok(asks_for_second_factor(&roles).then_some(ChallengeNeed::Enrolment))
 }
 

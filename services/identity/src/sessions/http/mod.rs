@@ -12,7 +12,7 @@ use actix_web::{
 };
 use auth::{Caller, need};
 use chrono::{DateTime, Utc};
-use kernel::{Coded, ErrorKind, Faults, PageOf, Permission, Refusal, Scope, SessionId};
+use kernel::{Coded, ErrorKind, Faults, Grant, PageOf, Permission, Refusal, Scope, SessionId};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -120,10 +120,27 @@ struct WhoAmI {
     subject: String,
     /// The account, for a member of staff.
     staff: Option<StaffView>,
+    /// What they may do somewhere.
     permissions: Vec<Permission>,
+    /// Where they may do anything.
     scope: Scope,
+    /// What they may do where, if it is not the same everywhere; else nothing.
+    grants: Vec<GrantView>,
     /// When the access token ends.
     expires_at: DateTime<Utc>,
+}
+
+/// Permissions that hold in a scope.
+#[derive(Debug, Serialize, ToSchema)]
+struct GrantView {
+    permissions: Vec<Permission>,
+    scope: Scope,
+}
+
+impl From<Grant> for GrantView {
+    fn from(Grant { permissions, scope }: Grant) -> Self {
+        Self { permissions, scope }
+    }
 }
 
 /// Sign in
@@ -264,8 +281,9 @@ pub(crate) async fn show_session(
     Ok(HttpResponse::Ok().json(WhoAmI {
         subject: caller.subject.to_string(),
         staff: staff.as_ref().map(StaffView::from),
-        permissions: caller.actor.permissions,
+        permissions: caller.actor.held_anywhere(),
         scope: caller.actor.scope,
+        grants: caller.actor.grants.into_iter().map(GrantView::from).collect(),
         expires_at: caller.expires_at,
     }))
 }

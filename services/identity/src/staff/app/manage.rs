@@ -10,7 +10,6 @@ use crate::{
     app::{
         App,
         publishing::publish_staff,
-        rights::refuse_widening,
         scopes::{refuse_beyond_scope, settle_scope},
     },
     contractors,
@@ -93,7 +92,6 @@ pub(crate) async fn change_staff_roles(
     after.change_roles(roles, scope)?;
     refuse_last_administrator(&tx, &before, &after).await?;
     refuse_of_contractor(&tx, &after).await?;
-    refuse_widening(app, &tx, &after).await?;
     storage::save(&tx, &after).await?;
     trail::roles_changed(&tx, actor, &before, &after);
     publish_staff(&tx, &after).await?;

@@ -6,11 +6,11 @@ mod manage;
 mod recovery;
 
 use db::Tx;
-use kernel::{Actor, Failure, Faults, ListQuery, PageOf, Principal, Refusal, Scope, StaffId};
+use kernel::{Actor, Failure, Faults, Grant, ListQuery, PageOf, Principal, Refusal, Scope, StaffId};
 
 use crate::{
     app::{App, rights::all_roles},
-    roles::{self, domain::Grant},
+    roles,
     staff::{
         domain::{ADMINISTRATOR, RoleName, Staff, permissions_of},
         storage,

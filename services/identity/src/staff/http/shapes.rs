@@ -1,7 +1,7 @@
 //! Staff and roles in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{Faults, Permission, Refusal, Scope, StaffId};
+use kernel::{EstateId, Faults, Permission, Refusal, Scope, StaffId};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -258,15 +258,23 @@ pub(crate) fn role_names(names: Vec<String>, faults: &mut Faults) -> Vec<RoleNam
 fn sound_scope(scope: Scope, faults: &mut Faults) -> Scope {
     match scope {
         Scope::Group => Scope::Group,
-        Scope::Regions { regions } => {
-            let regions = faults.list("/scope/regions", "list.length", regions, 1..=100);
-            for (index, region) in regions.iter().enumerate() {
-                faults.line(&format!("/scope/regions/{index}"), region, 64);
-            }
-            Scope::Regions { regions }
-        }
-        Scope::Estates { estates } => {
-            Scope::Estates { estates: faults.list("/scope/estates", "list.length", estates, 1..=100) }
-        }
+        Scope::Regions { regions } => Scope::Regions { regions: sound_regions(regions, faults) },
+        Scope::Estates { estates } => Scope::Estates { estates: sound_estates(estates, faults) },
+        Scope::Places { regions, estates } => Scope::Places {
+            regions: sound_regions(regions, faults),
+            estates: sound_estates(estates, faults),
+        },
     }
+}
+
+fn sound_regions(regions: Vec<String>, faults: &mut Faults) -> Vec<String> {
+    let regions = faults.list("/scope/regions", "list.length", regions, 1..=100);
+    for (index, region) in regions.iter().enumerate() {
+        faults.line(&format!("/scope/regions/{index}"), region, 64);
+    }
+    regions
+}
+
+fn sound_estates(estates: Vec<EstateId>, faults: &mut Faults) -> Vec<EstateId> {
+    faults.list("/scope/estates", "list.length", estates, 1..=5_000)
 }

@@ -67,6 +67,8 @@ async fn fill(conn: &SchemaManagerConnection<'_>) -> Result<(), DbErr> {
                 let ids = estates.iter().map(|estate| Expr::val(estate.as_uuid()));
                 put(conn, "scope_places", ["owner_id", "estate_id"], id, ids).await?;
             }
+            // No scope had both when this step was taken.
+            Scope::Places { .. } => {}
         }
     }
     for (id, estates) in column::<Vec<Uuid>>(conn, "api_clients", "estates").await? {

@@ -5,20 +5,18 @@ pub(crate) mod entities;
 
 use chrono::{DateTime, Utc};
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn,
+    Context, Db, DbError, IdColumn, ListSpec, PrincipalRef, Tx, WordColumn,
     estates::EstateRef,
-    list_page,
+    list_page, principals,
     lists::{DeclaredList, Filter, Served, Test},
-    scope_filter,
+    scope_filter, where_held,
 };
-use kernel::{Actor, Failure, ListQuery, OpenWord, PageOf, Permission, Principal, Scope, StaffId};
+use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JsonValue, Order,
-    QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict, Query},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
-use serde::de::DeserializeOwned;
 use vocabulary::{NoticeId, NoticeKind, TicketId};
 
 use crate::staff_notices::domain::{NoticeSubject, StaffNotice};
@@ -53,10 +51,11 @@ pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
 /// scope, with the right to read them, and what is confidential with the right to that. Applications have none.
 fn own(actor: &Actor) -> Option<Condition> {
     let staff_id = actor.principal.staff_id()?;
-    let seen = scope_filter(&actor.scope, Column::EstateId).add(Column::StaffId.eq(staff_id.as_uuid()));
+    let seen = Condition::all().add(Column::StaffId.eq(staff_id.as_uuid()));
     let of = |read, confidential, what: Condition| {
-        let all = actor.may(read).then_some(what)?;
-        Some(if actor.may(confidential) { all } else { all.add(Column::IsConfidential.eq(false)) })
+        let here = scope_filter(&actor.scope_of(read)?, Column::EstateId);
+        let open = Condition::all().add(Column::IsConfidential.eq(false));
+        Some(what.add(here).add(where_held(actor, (confidential, Column::EstateId), Condition::all(), open)))
     };
     let (is_record, is_callback) = (Column::FormRecordId.is_not_null(), Column::CallbackId.is_not_null());
     let is_ticket = Condition::all().add(Column::FormRecordId.is_null()).add(Column::CallbackId.is_null());
@@ -80,41 +79,19 @@ pub(crate) async fn holders(
     needed: &[Permission],
     estate: &EstateRef,
 ) -> Result<Vec<StaffId>, DbError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        principal: String,
-        permissions: JsonValue,
-        scope: JsonValue,
-    }
-    let mut select = Query::select();
-    select.columns(["principal", "permissions", "scope"]).from("principal_refs");
-    select.and_where(Expr::col("is_enabled").eq(true)).order_by("principal", Order::Asc);
-    // What most do not hold passes most by before it is read as what it is.
-    if let Some(rarest) = needed.last() {
-        let written = Expr::col("permissions").cast_as("text");
-        select.and_where(written.like(format!("%\"{rarest}\"%")));
-    }
-    let rows = tx.conn().query_all(&select).await.context("looking for who keeps registers")?;
-    let mut found = Vec::new();
-    for row in &rows {
-        let row = Row::from_query_result(row, "").context("reading who keeps registers")?;
-        let principal: Option<Principal> = row.principal.parse().ok();
-        let Some(staff_id) = principal.as_ref().and_then(Principal::staff_id) else { continue };
-        let held: Vec<OpenWord<Permission>> = read(row.permissions)?;
-        let scope: Scope = read(row.scope)?;
-        if needed.iter().all(|needed| held.iter().any(|held| *held == *needed))
-            && scope.covers(estate.estate_id, estate.regions())
-        {
-            found.push(staff_id);
-        }
-    }
-    found.truncate(MOST_HOLDERS);
-    Ok(found)
-}
-
-fn read<T: DeserializeOwned>(json: JsonValue) -> Result<T, DbError> {
-    serde_json::from_value(json)
-        .map_err(|source| DbError::Corrupt { what: "somebody's rights", source: Box::new(source) })
+    let Some(rarest) = needed.last() else { return Ok(Vec::new()) };
+    let known = principals::all_who_may_hold(tx.conn(), *rarest).await?;
+    let holds_all = |known: &PrincipalRef| {
+        let actor = known.actor();
+        let there = actor.at(estate.estate_id, estate.regions());
+        let is_there = |needed: &Permission| {
+            there.may(*needed)
+                && actor.scope.covers(estate.estate_id, estate.regions())
+        };
+        needed.iter().all(is_there)
+    };
+    let found = known.iter().filter(|known| holds_all(known));
+    Ok(found.filter_map(|known| known.principal.staff_id()).take(MOST_HOLDERS).collect())
 }
 
 /// True when the notice is the actor's own, and they may see what it is about.

@@ -2,7 +2,7 @@
 //! any more is not sent it either.
 
 use db::{AuditEntry, Db, SecurityKind, Tx, security};
-use kernel::{Actor, EstateId, Failure, Open, Permission, Principal, Visibility};
+use kernel::{Actor, EstateId, Failure, Permission, Principal, Visibility};
 use serde_json::json;
 
 use crate::{
@@ -20,8 +20,10 @@ pub(super) const OWNER_DISABLED: &str = "owner_disabled";
 #[derive(Debug)]
 pub(super) struct EffectiveSubscription {
     subscription: Subscription,
-    /// Its owner, with what they are known to be permitted.
-    reader: Actor,
+    /// Its owner, with what is left of the rights that it was registered with.
+    rights: Actor,
+    /// Its owner, with what they are known to be permitted now.
+    known: Option<Actor>,
 }
 
 impl EffectiveSubscription {
@@ -32,8 +34,17 @@ impl EffectiveSubscription {
         place: Option<(EstateId, &[&str])>,
         visibility: Option<&Visibility>,
     ) -> bool {
-        let is_visible = visibility.is_none_or(|visibility| visibility.allows(&self.reader));
-        self.subscription.subscribes(event, place) && is_visible
+        let here = |actor: &Actor| match place {
+            Some((estate_id, regions)) => actor.at(estate_id, regions.iter().copied()),
+            None => actor.clone(),
+        };
+        let mut reader = here(&self.rights);
+        if !reader.may(Permission::NotificationsWrite) || !self.subscription.is_read_by(event, &reader, place) {
+            return false;
+        }
+        // What else was granted at registration is not kept: it counts for those who are known to hold it now.
+        reader.permissions.extend(self.known.iter().flat_map(|known| here(known).permissions));
+        visibility.is_none_or(|visibility| visibility.allows(&reader))
     }
 }
 
@@ -47,20 +58,11 @@ pub(super) async fn effective_subscription(
     let needed = events.iter().filter_map(|pattern| pattern.permission());
     let permissions = needed.chain([Permission::NotificationsWrite]).collect();
     let known = db.principal(&principal).await?;
-    let granted = Actor { principal, permissions, scope: scope.clone() };
+    let granted = Actor::new(principal, permissions, scope.clone());
     let Some(rights) = db.rights_of(&granted, endpoint.created_at).await? else { return Ok(None) };
-    let is_left = |permission: Option<Permission>| {
-        rights.may(Permission::NotificationsWrite)
-            && permission.is_some_and(|permission| rights.may(permission))
-    };
-    let events = events.iter().filter(|pattern| is_left(pattern.permission())).cloned().collect();
-    let subscription = Subscription { events, scope: rights.scope.clone() };
-    // What else was granted at registration is not kept: it counts for those who are known to hold it now.
-    let mut reader = rights;
-    reader
-        .permissions
-        .extend(known.iter().flat_map(|known| known.permissions.iter().filter_map(Open::known)));
-    Ok(Some(EffectiveSubscription { subscription, reader }))
+    let subscription = Subscription { events: events.clone(), scope: rights.scope.clone() };
+    let known = known.map(|known| known.actor());
+    Ok(Some(EffectiveSubscription { subscription, rights, known }))
 }
 
 /// An account was changed: when it is over, so are its endpoints, in the inbox's transaction.

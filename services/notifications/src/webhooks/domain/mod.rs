@@ -3,7 +3,7 @@
 mod delivery;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{EstateId, Permission, Refusal, Scope};
+use kernel::{Actor, EstateId, Permission, Refusal, Scope};
 use vocabulary::WebhookEndpointId;
 
 pub(crate) use delivery::{Answer, WebhookDelivery, WebhookState, WebhookStatus};
@@ -93,14 +93,21 @@ impl Subscription {
         self.events.iter().any(|pattern| pattern.matches(service, event))
     }
 
-    /// True when an event is subscribed to: named, and at an estate inside the scope. What concerns the whole group is heard
-    /// by those who may see the whole group. `place` is the estate and the regions it lies in.
-    pub(crate) fn subscribes(&self, event: (&str, &str), place: Option<(EstateId, &[&str])>) -> bool {
+    /// True when an event is subscribed to and `reader` may read its kind: named by a pattern, and at an estate inside the
+    /// scope. What concerns the whole group is heard by those who may see the whole group. `place` is the estate and the
+    /// regions it lies in.
+    pub(crate) fn is_read_by(
+        &self,
+        (service, event): (&str, &str),
+        reader: &Actor,
+        place: Option<(EstateId, &[&str])>,
+    ) -> bool {
         let is_inside = match place {
             Some((estate_id, regions)) => self.scope.covers(estate_id, regions.iter().copied()),
             None => self.scope == Scope::Group,
         };
-        self.names(event) && is_inside
+        let may_read = |pattern: &EventPattern| pattern.permission().is_some_and(|needed| reader.may(needed));
+        is_inside && self.events.iter().any(|pattern| pattern.matches(service, event) && may_read(pattern))
     }
 }
 
@@ -132,13 +139,14 @@ impl Endpoint {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{EstateId, Scope};
+    use kernel::{Actor, EstateId, Scope};
 
     use super::{EventPattern, Subscription};
 
     fn subscribes(patterns: &[&str], scope: Scope, place: Option<(EstateId, &[&str])>) -> bool {
         let events = patterns.iter().filter_map(|text| EventPattern::parse(text)).collect();
-        Subscription { events, scope }.subscribes(("ticketing", "ticket_opened"), place)
+        let reader = Actor::system("test");
+        Subscription { events, scope }.is_read_by(("ticketing", "ticket_opened"), &reader, place)
     }
 
     #[test]

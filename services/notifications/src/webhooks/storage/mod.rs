@@ -244,7 +244,7 @@ pub(crate) async fn release(
 fn visible_to(actor: &Actor) -> Condition {
     match &actor.scope {
         Scope::Group => Condition::all(),
-        Scope::Regions { .. } | Scope::Estates { .. } => {
+        Scope::Regions { .. } | Scope::Estates { .. } | Scope::Places { .. } => {
             Condition::all().add(webhook_endpoint::Column::Owner.eq(actor.principal.to_string()))
         }
     }

@@ -77,13 +77,14 @@ pub(crate) async fn open_linked_file(app: &App, link: FileLink) -> Result<Opened
 
 /// What is left of the rights by which the link was given: its holder saw the file then, wherever it is.
 async fn holder_of(app: &App, link: &FileLink) -> Result<Option<Actor>, Failure> {
-    let given = Actor {
-        principal: link.holder.clone(),
-        permissions: vec![Permission::RegistersRead, Permission::RegistersConfidential],
-        scope: Scope::all("the link was given to who sees the file"),
-    };
+    let given = Actor::new(
+        link.holder.clone(),
+        vec![Permission::RegistersRead, Permission::RegistersConfidential],
+        Scope::all("the link was given to who sees the file"),
+    );
     let issued_at = link.until - app.limits.link - TimeDelta::seconds(1);
     let left = app.db.rights_of(&given, issued_at).await?;
+    let left = left.map(|left| left.needing(Permission::RegistersRead));
     Ok(left.filter(|left| left.may(Permission::RegistersRead)))
 }
 

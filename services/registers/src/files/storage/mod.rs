@@ -8,7 +8,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter};
+use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter, where_held};
 use kernel::{Actor, EstateId, Failure, Permission, Principal};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -235,10 +235,9 @@ pub(crate) async fn outlived(tx: &Tx, day: NaiveDate, most: u64) -> Result<Vec<S
 
 /// Of what lies within the actor's scope: what is confidential is known to those who may, and to its owner.
 fn readable_by(actor: &Actor) -> Condition {
-    if actor.may(Permission::RegistersConfidential) {
-        return Condition::all();
-    }
-    Condition::any()
+    let open = Condition::any()
         .add(file::Column::Class.ne(WordColumn(FormClass::Confidential)))
-        .add(file::Column::Owner.eq(actor.principal.to_string()))
+        .add(file::Column::Owner.eq(actor.principal.to_string()));
+    let held = (Permission::RegistersConfidential, file::Column::EstateId);
+    where_held(actor, held, Condition::all(), open)
 }

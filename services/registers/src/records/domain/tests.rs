@@ -16,7 +16,7 @@ use super::{Drawing, FormRecord, RecordActKind, RecordEvent, RecordState, Run, n
 fn somebody(number: usize, permissions: &[Permission]) -> Actor {
     let ids = SeededIds::new(1);
     let staff = (0..number).fold(StaffId::new(&ids), |_earlier, _number| StaffId::new(&ids));
-    Actor { principal: Principal::Staff(staff), permissions: permissions.to_vec(), scope: Scope::Group }
+    Actor::new(Principal::Staff(staff), permissions.to_vec(), Scope::Group)
 }
 
 fn clerk() -> Actor {

@@ -8,7 +8,7 @@ mod rows;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::{Context, Db, DbError, IdColumn, Timer, Tx, WordColumn, scope_filter};
+use db::{Context, Db, DbError, IdColumn, Timer, Tx, WordColumn, scope_filter, where_held};
 use kernel::{Actor, Failure, Permission, Principal};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -209,10 +209,9 @@ pub(crate) async fn insert_signature(tx: &Tx, record: &FormRecord, given: &Signa
 
 /// Of what lies within the actor's scope: what is confidential is read by those who may, and by whoever filled it in.
 fn readable_by(actor: &Actor) -> Condition {
-    if actor.may(Permission::RegistersConfidential) {
-        return Condition::all();
-    }
-    Condition::any()
+    let open = Condition::any()
         .add(record::Column::Class.ne(WordColumn(FormClass::Confidential)))
-        .add(record::Column::FilledBy.eq(actor.principal.to_string()))
+        .add(record::Column::FilledBy.eq(actor.principal.to_string()));
+    let held = (Permission::RegistersConfidential, record::Column::EstateId);
+    where_held(actor, held, Condition::all(), open)
 }

@@ -7,7 +7,7 @@ pub(crate) mod entities;
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, Writes, list_page,
     lists::{DeclaredList, Filter, Served},
-    scope_filter,
+    scope_filter, where_held,
 };
 use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Permission, PhoneNumber, Principal, StaffId};
 use sea_orm::{
@@ -103,19 +103,14 @@ fn visible_to(actor: &Actor) -> Condition {
 
 /// As for tickets, too.
 fn readable_by(actor: &Actor) -> Condition {
-    let condition = Condition::all();
-    if !actor.may(Permission::TicketsConfidential) {
-        return condition.add(interaction::Column::IsConfidential.eq(false));
-    }
-    match &actor.principal {
-        Principal::Staff(staff_id) => {
-            let about_others = Condition::any()
-                .add(interaction::Column::AboutStaffId.is_null())
-                .add(interaction::Column::AboutStaffId.ne(staff_id.as_uuid()));
-            condition.add(about_others)
-        }
-        Principal::Client(_) | Principal::System(_) => condition,
-    }
+    let open = Condition::all().add(interaction::Column::IsConfidential.eq(false));
+    let all = match &actor.principal {
+        Principal::Staff(staff_id) => Condition::any()
+            .add(interaction::Column::AboutStaffId.is_null())
+            .add(interaction::Column::AboutStaffId.ne(staff_id.as_uuid())),
+        Principal::Client(_) | Principal::System(_) => Condition::all(),
+    };
+    where_held(actor, (Permission::TicketsConfidential, interaction::Column::EstateId), all, open)
 }
 
 /// What a sealed value belongs to. It is part of the seal, so it keeps the name that the table had when the first was made.

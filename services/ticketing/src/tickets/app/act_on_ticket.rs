@@ -47,7 +47,8 @@ pub(crate) async fn act_on_ticket(
     }
     let standard = ApplicableStandard::of_ticket(app, &tx, &before).await?;
     let act = prepare_act(app, &tx, &before, &standard, asked, named).await?;
-    let ticket = act_in(&tx, actor, &before, act).await?;
+    let actor = app.db.actor_at(actor, before.place.estate_id).await?;
+    let ticket = act_in(&tx, &actor, &before, act).await?;
     tx.commit().await?;
     Ok(ticket)
 }

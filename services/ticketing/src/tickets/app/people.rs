@@ -37,17 +37,19 @@ pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateR
     if !known.is_enabled {
         return refuse(Coded::new("assignee.disabled"));
     }
-    if !known.scope.covers(estate.estate_id, estate.regions()) {
+    let actor = known.actor();
+    let there = actor.at(estate.estate_id, estate.regions());
+    if !actor.scope.covers(estate.estate_id, estate.regions()) {
         return refuse(Coded::new("assignee.out_of_scope"));
     }
-    if !known.may(Permission::TicketsRead) {
+    if !there.may(Permission::TicketsRead) {
         return refuse(Coded::new("assignee.may_not_read").with("what", "tickets"));
     }
     let is_about = subject.about_staff.is_some_and(|about| known.principal == Principal::Staff(about));
     if is_about {
         return refuse(Coded::new("assignee.complained_of"));
     }
-    if subject.is_confidential() && !known.may(Permission::TicketsConfidential) {
+    if subject.is_confidential() && !there.may(Permission::TicketsConfidential) {
         return refuse(Coded::new("assignee.not_cleared"));
     }
     Ok(())

@@ -72,7 +72,7 @@ fn someone() -> StaffId {
 }
 
 fn allowed_everything(principal: Principal) -> Actor {
-    Actor { principal, permissions: Permission::ALL.to_vec(), scope: Scope::Group }
+    Actor::new(principal, Permission::ALL.to_vec(), Scope::Group)
 }
 
 fn worker() -> Actor {
@@ -200,7 +200,7 @@ fn a_step_for_somebody_else_says_so() {
 
 #[test]
 fn a_colleagues_work_is_for_those_who_may_do_it_for_them() {
-    let actor = |principal, held| Actor { principal, permissions: vec![held], scope: Scope::Group };
+    let actor = |principal, held| Actor::new(principal, vec![held], Scope::Group);
     let plain = Permission::TicketsWrite;
     let mut ticket = ticket();
     assert!(ticket.must_be_work_of(&actor(desk().principal, plain)).is_ok(), "nobody is responsible");

@@ -71,9 +71,6 @@ pub(crate) async fn stream_tickets(
 /// The event, when the actor may know of it. An estate we have not heard of yet is shown to nobody but the whole group.
 async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<TicketChange>> {
     let estate_id = envelope.estateid?;
-    if !visibility_of(envelope)?.allows(actor) {
-        return None;
-    }
     let estate = match app.db.estate(estate_id).await {
         Ok(estate) => estate,
         Err(error) => {
@@ -81,8 +78,11 @@ async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<Tick
             return Some(Live::Reset);
         }
     };
-    let is_covered = actor.scope.covers(estate_id, estate.iter().flat_map(|estate| estate.regions()));
-    is_covered.then(|| sse_event(envelope))
+    let regions: Vec<&str> = estate.iter().flat_map(|estate| estate.regions()).collect();
+    let regions = regions.iter().copied();
+    let is_shown = actor.scope.covers(estate_id, regions.clone())
+        && visibility_of(envelope)?.allows(&actor.at(estate_id, regions));
+    is_shown.then(|| sse_event(envelope))
 }
 
 fn sse_event(envelope: &Envelope) -> Live<TicketChange> {

@@ -10,7 +10,7 @@ pub(crate) mod timers;
 
 use std::collections::BTreeSet;
 
-use db::{Context, Db, DbError, FiredTimer, IdColumn, Tx, WordColumn, Writes, scope_filter};
+use db::{Context, Db, DbError, FiredTimer, IdColumn, Tx, WordColumn, Writes, scope_filter, where_held};
 use kernel::{Actor, Failure, Permission, Principal, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -29,19 +29,14 @@ fn visible_to(actor: &Actor) -> Condition {
 /// What an actor may read, wherever it lies: of what is confidential, only with the right to it and never what is about
 /// themselves.
 fn readable_by(actor: &Actor) -> Condition {
-    let condition = Condition::all();
-    if !actor.may(Permission::TicketsConfidential) {
-        return condition.add(ticket::Column::IsConfidential.eq(false));
-    }
-    match &actor.principal {
-        Principal::Staff(staff_id) => {
-            let about_others = Condition::any()
-                .add(ticket::Column::AboutStaffId.is_null())
-                .add(ticket::Column::AboutStaffId.ne(staff_id.as_uuid()));
-            condition.add(about_others)
-        }
-        Principal::Client(_) | Principal::System(_) => condition,
-    }
+    let open = Condition::all().add(ticket::Column::IsConfidential.eq(false));
+    let all = match &actor.principal {
+        Principal::Staff(staff_id) => Condition::any()
+            .add(ticket::Column::AboutStaffId.is_null())
+            .add(ticket::Column::AboutStaffId.ne(staff_id.as_uuid())),
+        Principal::Client(_) | Principal::System(_) => Condition::all(),
+    };
+    where_held(actor, (Permission::TicketsConfidential, ticket::Column::EstateId), all, open)
 }
 
 /// Stores a ticket that was just opened, with its deadlines and what time is to do to it.
