@@ -12,7 +12,7 @@ use std::{
 use contracts::ticketing::CalendarPublished;
 use db::{Context, Db, DbError, InboxConsumer, Tx, estates::EstateRef};
 use envelope::Envelope;
-use kernel::{BusinessCalendar, Failure};
+use kernel::{BusinessCalendar, Coded, Failure};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult,
     sea_query::{Expr, Func, OnConflict, Order, Query},
@@ -26,6 +26,12 @@ const TABLE: &str = "published_calendars";
 
 /// How old what is known of versions may be. A new one is published some times a year.
 const FRESH: Duration = Duration::from_secs(2);
+
+/// What is told of a name that no calendar has.
+#[must_use]
+pub fn unknown_calendar() -> Coded {
+    Coded::new("calendar.unknown")
+}
 
 /// The step that creates the table.
 #[must_use]

@@ -16,6 +16,8 @@ assignee-out_of_scope = does not see this estate
     .status = field
 assignee-unknown = no such member of staff
     .status = field
+calendar-unknown = no such calendar
+    .status = field
 clearance-missing =
     { $what ->
        *[calls] You may not take calls alone: that asks for a certificate, and none of yours is in force. A colleague who is cleared for it may sit beside you; name them in `accompanied_by`.

@@ -10,6 +10,7 @@ assignee-may_not_read =
 assignee-not_cleared = 该员工无权查看保密工单
 assignee-out_of_scope = 该员工无权查看此小区
 assignee-unknown = 没有该员工
+calendar-unknown = 没有该日历
 clearance-missing =
     { $what ->
        *[calls] 您尚不能独立接听电话：此项要求证书，而您没有有效的证书。可由具备资格的同事在旁陪同，并在 `accompanied_by` 中填写该同事。

@@ -26,7 +26,6 @@ asset-place_of_another_estate = 须位于同一小区
 asset-place_of_no_estate = 须为小区或小区内的地点
 asset-retired_before_installed = 不得早于启用日期
 asset-units_too_many = 最多 { $most } 套房屋
-calendar-unknown = 没有该日历
 country-needed = 必须填写：无法由时区得知国家或地区
 country-unknown = 不是 ISO 3166-1 国家或地区代码，例如 `CN`
 customer-ambiguous = 须且只能填写 customer_ref 或 customer_id 之一

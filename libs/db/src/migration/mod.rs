@@ -14,6 +14,7 @@
 
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
+mod column_step;
 mod index_step;
 mod m01_outbox;
 mod m02_inbox;
@@ -38,17 +39,17 @@ mod m20_backfills;
 mod m21_log_seals;
 mod m22_awaited_slots;
 mod m23_outer_regions;
-mod m25_grants;
 mod taking;
 mod zone_names;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use sea_orm::{
     ConnectionTrait, DbErr, ExprTrait,
-    sea_query::{ColumnDef, Expr, Query, Table},
+    sea_query::{ColumnDef, ColumnType, Expr, Query, Table},
 };
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
+pub use column_step::ColumnStep;
 pub use index_step::IndexStep;
 pub(crate) use taking::{take, take_back};
 pub use zone_names::ZoneNames;
@@ -85,7 +86,13 @@ pub fn chassis() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m23_outer_regions::Migration),
         Box::new(ZoneNames { step: "m24_zone_names", table: "estate_refs" }),
         Box::new(m12_estate_dialling::Calendar),
-        Box::new(m25_grants::Migration),
+        // Rights that are not the same everywhere.
+        Box::new(ColumnStep {
+            step: "m25_grants",
+            table: "principal_refs",
+            column: "grants",
+            holds: ColumnType::JsonBinary,
+        }),
     ]
 }
 

@@ -198,7 +198,7 @@ pub(crate) async fn unknown_governing(
     if let Some(calendar) = calendar
         && !is_calendar(app, calendar).await?
     {
-        unknown.push(("calendar", Coded::new("calendar.unknown")));
+        unknown.push(("calendar", published_calendars::unknown_calendar()));
     }
     Ok(unknown)
 }

@@ -3,6 +3,7 @@
 #![warn(clippy::future_not_send)]
 
 use chrono::NaiveDate;
+use copies::published_calendars::unknown_calendar;
 use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
@@ -28,6 +29,7 @@ pub(crate) struct CreateOrganisationUnit {
     pub(crate) name: String,
     pub(crate) valid_from: Option<NaiveDate>,
     pub(crate) valid_until: Option<NaiveDate>,
+    pub(crate) calendar: Option<String>,
 }
 
 /// A unit with all that it lies in, the outermost first.
@@ -40,8 +42,8 @@ pub(crate) struct UnitInTree {
 /// Adds a unit.
 ///
 /// # Errors
-/// `identity.unit_misplaced`, `identity.unit_too_deep`, `identity.unit_code_taken`; a fault at `/parent_id` for one
-/// that is not there.
+/// `identity.unit_misplaced`, `identity.unit_too_deep`, `identity.unit_code_taken`; faults at `/parent_id` and
+/// `/calendar` for one that is not there.
 #[tracing::instrument(skip_all, name = "identity.create_organisation_unit")]
 pub(crate) async fn create_organisation_unit(
     app: &App,
@@ -49,7 +51,7 @@ pub(crate) async fn create_organisation_unit(
     command: CreateOrganisationUnit,
     idempotency_key: IdempotencyKey<OrganisationUnit>,
 ) -> Result<Outcome<OrganisationUnit>, Failure> {
-    let CreateOrganisationUnit { kind, parent_id, code, name, valid_from, valid_until } = command;
+    let CreateOrganisationUnit { kind, parent_id, code, name, valid_from, valid_until, calendar } = command;
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
@@ -64,9 +66,11 @@ pub(crate) async fn create_organisation_unit(
         name,
         valid_from,
         valid_until,
+        calendar,
         created_at: tx.now(),
     };
     refuse_unknown_parent(&tx, parent_id).await?;
+    refuse_unknown_calendar(app, &tx, unit.calendar.as_deref()).await?;
     unit.refuse_misplaced(&storage::above(tx.conn(), &unit).await?, 1)?;
     storage::insert(&tx, &unit).await?;
     trail::unit_changed(&tx, (actor, "create_organisation_unit"), None, &unit);
@@ -75,10 +79,11 @@ pub(crate) async fn create_organisation_unit(
     Ok(Outcome::Fresh(unit))
 }
 
-/// Changes what the unit that was seen at version `seen` is called, and on which days it is there.
+/// Changes what the unit that was seen at version `seen` is called, on which days it is there, and by which calendar its
+/// people work.
 ///
 /// # Errors
-/// `stale_version`; a fault at `/valid_until`.
+/// `stale_version`; faults at `/valid_until` and `/calendar`.
 #[tracing::instrument(skip_all, name = "identity.change_organisation_unit")]
 pub(crate) async fn change_organisation_unit(
     app: &App,
@@ -91,6 +96,7 @@ pub(crate) async fn change_organisation_unit(
     let before = unit.clone();
     let above = storage::above(tx.conn(), &unit).await?;
     if unit.change(change)? {
+        refuse_unknown_calendar(app, &tx, unit.calendar.as_deref()).await?;
         storage::save(&tx, &unit).await?;
         trail::unit_changed(&tx, (actor, "change_organisation_unit"), Some(&before), &unit);
         tx.commit().await?;
@@ -147,6 +153,15 @@ async fn load(tx: &Tx, id: OrganisationUnitId, seen: i32) -> Result<Organisation
     let unit = storage::find(tx.conn(), id).await?.ok_or_else(Refusal::not_found)?;
     db::expect_one(u64::from(unit.version == seen))?;
     Ok(unit)
+}
+
+async fn refuse_unknown_calendar(app: &App, tx: &Tx, name: Option<&str>) -> Result<(), Failure> {
+    let Some(name) = name else { return Ok(()) };
+    let is_published = app.calendars.read(tx.conn()).await?.version(name).is_some();
+    if is_published || standards::calendars::calendar(name).is_some() {
+        return Ok(());
+    }
+    Err(Refusal::at("/calendar", unknown_calendar()).into())
 }
 
 async fn refuse_unknown_parent(tx: &Tx, parent_id: Option<OrganisationUnitId>) -> Result<(), Failure> {

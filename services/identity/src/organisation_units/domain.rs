@@ -33,6 +33,8 @@ pub(crate) struct OrganisationUnit {
     pub(crate) valid_from: Option<NaiveDate>,
     /// The last; none when no end is known.
     pub(crate) valid_until: Option<NaiveDate>,
+    /// By which its people work, where it is not the calendar of their place; it holds for what lies in it, too.
+    pub(crate) calendar: Option<String>,
     pub(crate) created_at: DateTime<Utc>,
 }
 
@@ -42,6 +44,7 @@ pub(crate) struct OrganisationUnitChange {
     pub(crate) name: Option<String>,
     pub(crate) valid_from: Option<Option<NaiveDate>>,
     pub(crate) valid_until: Option<Option<NaiveDate>>,
+    pub(crate) calendar: Option<Option<String>>,
 }
 
 /// False when it ends before it begins.
@@ -73,11 +76,12 @@ impl OrganisationUnit {
     /// # Errors
     /// A fault at `/valid_until` when it would end before it begins.
     pub(crate) fn change(&mut self, change: OrganisationUnitChange) -> Result<bool, Refusal> {
-        let OrganisationUnitChange { name, valid_from, valid_until } = change;
+        let OrganisationUnitChange { name, valid_from, valid_until, calendar } = change;
         let before = self.clone();
         self.name = name.unwrap_or_else(|| before.name.clone());
         self.valid_from = valid_from.unwrap_or(before.valid_from);
         self.valid_until = valid_until.unwrap_or(before.valid_until);
+        self.calendar = calendar.unwrap_or_else(|| before.calendar.clone());
         if !are_in_order(self.valid_from, self.valid_until) {
             return Err(Refusal::at("/valid_until", "days.end_before_beginning"));
         }

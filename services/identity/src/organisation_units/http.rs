@@ -86,7 +86,7 @@ pub(crate) async fn get_organisation_unit(
 
 /// Change an organisation unit
 ///
-/// What it is called, and on which days it is there.
+/// What it is called, on which days it is there, and by which calendar its people work.
 #[utoipa::path(
     tag = "organisation-units", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
     extensions(("x-scope" = json!("group"))),
@@ -156,21 +156,25 @@ pub(super) struct NewOrganisationUnitBody {
     /// The last.
     #[schema(value_type = Option<NaiveDate>)]
     valid_until: Option<Day>,
+    /// The business calendar by which its people and those of the units in it work; without one, that of their place.
+    #[schema(max_length = 64, example = "hk")]
+    calendar: Option<String>,
 }
 
 impl NewOrganisationUnitBody {
     /// The command, or every fault at once.
     fn into_command(self) -> Result<CreateOrganisationUnit, Refusal> {
-        let Self { kind, parent_id, code, name, valid_from, valid_until } = self;
+        let Self { kind, parent_id, code, name, valid_from, valid_until, calendar } = self;
         let (valid_from, valid_until) = (valid_from.map(|day| day.0), valid_until.map(|day| day.0));
         let mut faults = Faults::new();
         let code = faults.line("/code", &code, 40);
         let name = faults.line("/name", &name, 120);
+        let calendar = calendar.map(|name| faults.line("/calendar", &name, 64));
         if !are_in_order(valid_from, valid_until) {
             faults.add("/valid_until", "days.end_before_beginning");
         }
         faults.into_result()?;
-        Ok(CreateOrganisationUnit { kind, parent_id, code, name, valid_from, valid_until })
+        Ok(CreateOrganisationUnit { kind, parent_id, code, name, valid_from, valid_until, calendar })
     }
 }
 
@@ -189,17 +193,23 @@ pub(super) struct OrganisationUnitChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<NaiveDate>)]
     valid_until: Option<Option<Day>>,
+    /// `null`: that of the place, or of the unit that it lies in.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 64)]
+    calendar: Option<Option<String>>,
 }
 
 impl OrganisationUnitChangeBody {
     /// The change, or every fault at once.
     fn into_change(self) -> Result<OrganisationUnitChange, Refusal> {
-        let Self { name, valid_from, valid_until } = self;
+        let Self { name, valid_from, valid_until, calendar } = self;
         let mut faults = Faults::new();
         let name = name.map(|name| faults.line("/name", &name, 120));
+        let calendar = calendar.map(|name| name.map(|name| faults.line("/calendar", &name, 64)));
         faults.into_result()?;
         let day = |day: Option<Option<Day>>| day.map(|day| day.map(|day| day.0));
-        Ok(OrganisationUnitChange { name, valid_from: day(valid_from), valid_until: day(valid_until) })
+        let (valid_from, valid_until) = (day(valid_from), day(valid_until));
+        Ok(OrganisationUnitChange { name, valid_from, valid_until, calendar })
     }
 }
 
@@ -223,6 +233,7 @@ pub(crate) struct OrganisationUnitView {
     parent_id: Option<OrganisationUnitId>,
     valid_from: Option<NaiveDate>,
     valid_until: Option<NaiveDate>,
+    calendar: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -237,9 +248,20 @@ impl From<&OrganisationUnit> for OrganisationUnitView {
             name,
             valid_from,
             valid_until,
+            calendar,
             created_at,
         } = unit.clone();
-        Self { organisation_unit_id: id, kind, code, name, parent_id, valid_from, valid_until, created_at }
+        Self {
+            organisation_unit_id: id,
+            kind,
+            code,
+            name,
+            parent_id,
+            valid_from,
+            valid_until,
+            calendar,
+            created_at,
+        }
     }
 }
 

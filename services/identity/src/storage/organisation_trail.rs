@@ -24,7 +24,7 @@ pub(crate) fn unit_changed(
     let content = |unit: &OrganisationUnit| {
         json!({
             "code": unit.code, "name": unit.name, "kind": unit.kind, "parent_id": unit.parent_id,
-            "valid_from": unit.valid_from, "valid_until": unit.valid_until,
+            "valid_from": unit.valid_from, "valid_until": unit.valid_until, "calendar": unit.calendar,
         })
     };
     let entry = AuditEntry::new(actor, action, "organisation_unit", unit.id).after(content(unit));

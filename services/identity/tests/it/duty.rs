@@ -1,5 +1,6 @@
 //! Who is on duty: by shift, deputy, membership and day, and by the nearest place that has a roster.
 
+use actix_web::http::Method;
 use contracts::{archive::PlaceChanged, testing::Example};
 use sea_orm::{
     ConnectionTrait,
@@ -21,6 +22,7 @@ on_both_engines!(
     a_deputy_has_the_duty_and_it_ends_with_the_membership,
     the_nearest_place_with_a_roster_counts,
     the_answer_is_the_same_whatever_came_first,
+    holidays_fall_by_the_calendar_of_the_team,
     what_is_not_there_or_foreign_is_refused,
     an_answer_costs_a_few_statements_however_many_memberships_there_are,
 );
@@ -223,6 +225,51 @@ async fn the_answer_is_the_same_whatever_came_first(identity: TestIdentity) {
     for order in ["drxca", "rcxad", "rxdca"] {
         assert_eq!(told_in_order(&identity, order).await, expected, "{order}");
     }
+}
+
+/// A team of a company that works by the calendar of Hong Kong rests on Good Friday, which is a day like others at its estate.
+async fn holidays_fall_by_the_calendar_of_the_team(identity: TestIdentity) {
+    let estate = identity.open_estate("east").await;
+    let company = identity.unit("company", None, "HOLDING").await;
+    let office = identity.unit("department", Some(&company), "OFFICE").await;
+    let team = identity.unit("team", Some(&office), "LIFTS").await;
+    let position = json!({
+        "code": "LIFT", "title": "电梯工", "organisation_unit_id": team, "roles": [], "place_kinds": ["estate"],
+    });
+    let position = identity.ask(Ask::post("/api/v1/positions").json(&position)).await;
+    let position = position.json()["position_id"].as_str().unwrap().to_owned();
+    let li = identity.member("li.wei", estate, &position).await;
+    let pattern = json!({
+        "code": "DAY", "name": "白班", "cycle": ["D"], "anchor": "2026-03-02",
+        "shifts": [{"code": "D", "name": "D", "spans": [{"starts": "09:00", "ends": "18:00"}]}],
+        "on_holidays": {"rule": "rest"}, "on_swapped_days": {"rule": "as_cycle"},
+    });
+    let pattern = identity.ask(Ask::post("/api/v1/shift-patterns").json(&pattern)).await;
+    let roster = json!({
+        "position_id": position, "place_id": estate, "shift_pattern_id": pattern.json()["shift_pattern_id"],
+        "from": "2026-03-02", "until": "2026-04-30", "lines": [{"staff_id": li, "offset": 0}],
+    });
+    let made = identity.ask(Ask::post("/api/v1/rosters").json(&roster)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let on_good_friday = async || identity.duty(&position, &json!(estate), "2026-04-03T10:00:00").await.0;
+    assert_eq!(on_good_friday().await, [format!("{li} D")]);
+    let change = |unit: &str, version: u32, calendar: &Value| {
+        let path = format!("/api/v1/organisation-units/{unit}");
+        Ask::new(Method::PATCH, path).if_match(version).json(&json!({"calendar": calendar}))
+    };
+    let refused = identity.ask(change(&office, 1, &json!("atlantis"))).await;
+    assert_eq!(faults(&refused), ["/calendar calendar.unknown"]);
+    let changed = identity.ask(change(&office, 1, &json!("hk"))).await;
+    assert_eq!((changed.status, &changed.json()["calendar"]), (200, &json!("hk")), "{}", changed.text);
+    assert_eq!(on_good_friday().await, [""; 0], "as the unit that the team lies in");
+    // What is nearer counts, and what is cleared no longer.
+    assert_eq!(identity.ask(change(&team, 1, &json!("cn"))).await.status, 200);
+    assert_eq!(on_good_friday().await, [format!("{li} D")]);
+    assert_eq!(identity.ask(change(&team, 2, &Value::Null)).await.status, 200);
+    assert_eq!(on_good_friday().await, [""; 0]);
+    let unknown = json!({"kind": "company", "parent_id": null, "code": "X", "name": "X", "calendar": "atlantis"});
+    let refused = identity.ask(Ask::post("/api/v1/organisation-units").json(&unknown)).await;
+    assert_eq!(faults(&refused), ["/calendar calendar.unknown"]);
 }
 
 async fn what_is_not_there_or_foreign_is_refused(identity: TestIdentity) {

@@ -26,6 +26,7 @@ pub(crate) mod organisation_unit {
         pub name_key: String,
         pub valid_from: Option<ChronoDate>,
         pub valid_until: Option<ChronoDate>,
+        pub calendar: Option<String>,
         pub created_at: ChronoDateTimeUtc,
     }
 

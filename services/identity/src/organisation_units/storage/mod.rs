@@ -11,9 +11,9 @@ use db::{
 use kernel::{Failure, ListQuery, PageOf, Refusal, Scope, text::match_key};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::Condition,
+    sea_query::{CommonTableExpression, Condition, Expr, ExprTrait, Order, Query, UnionType, WithClause},
 };
-use vocabulary::OrganisationUnitId;
+use vocabulary::{OrganisationUnitId, PositionId};
 
 use crate::organisation_units::domain::{DEEPEST, OrganisationUnit, OrganisationUnitKind};
 use entities::organisation_unit;
@@ -80,6 +80,47 @@ pub(crate) async fn above(
     Ok(above)
 }
 
+/// The calendar of the unit that a position belongs to, or of the nearest around it that has one. One statement, since it is
+/// asked whenever somebody asks who is on duty.
+pub(crate) async fn calendar_around(
+    conn: &impl ConnectionTrait,
+    position_id: PositionId,
+) -> Result<Option<String>, DbError> {
+    let of_unit = |column: &'static str| Expr::col(("organisation_units", column));
+    let columns = |steps: Expr| {
+        let mut select = Query::select();
+        select.expr(of_unit("parent_id")).expr(of_unit("calendar")).expr_as(steps, "steps");
+        select.from("organisation_units").to_owned()
+    };
+    let own = columns(Expr::val(0)).and_where(of_unit("id").in_subquery(
+        Query::select()
+            .column("organisation_unit_id")
+            .from("positions")
+            .and_where(Expr::col("id").eq(position_id.as_uuid()))
+            .to_owned(),
+    )).to_owned();
+    let around = columns(Expr::col(("around", "steps")).add(1))
+        .inner_join("around", of_unit("id").equals(("around", "parent_id")))
+        .and_where(Expr::col(("around", "steps")).lt(i32::try_from(DEEPEST).unwrap_or(i32::MAX)))
+        .to_owned();
+    let chain = CommonTableExpression::new()
+        .table_name("around")
+        .columns(["parent_id", "calendar", "steps"])
+        .query(own.clone().union(UnionType::All, around).to_owned())
+        .to_owned();
+    let nearest = Query::select()
+        .column("calendar")
+        .from("around")
+        .and_where(Expr::col("calendar").is_not_null())
+        .order_by("steps", Order::Asc)
+        .limit(1)
+        .to_owned()
+        .with(WithClause::new().recursive(true).cte(chain).to_owned());
+    let doing = "looking for the calendar of a team";
+    let row = conn.query_one(&nearest).await.context(doing)?;
+    row.map(|row| row.try_get_by_index(0)).transpose().context(doing)
+}
+
 /// How many levels a unit is with all that lies in it.
 pub(crate) async fn height(tx: &Tx, id: OrganisationUnitId) -> Result<usize, DbError> {
     let mut level = vec![id];
@@ -100,8 +141,18 @@ pub(crate) async fn height(tx: &Tx, id: OrganisationUnitId) -> Result<usize, DbE
 }
 
 fn to_row(unit: &OrganisationUnit) -> organisation_unit::ActiveModel {
-    let OrganisationUnit { id, version, kind, parent_id, code, name, valid_from, valid_until, created_at } =
-        unit;
+    let OrganisationUnit {
+        id,
+        version,
+        kind,
+        parent_id,
+        code,
+        name,
+        valid_from,
+        valid_until,
+        calendar,
+        created_at,
+    } = unit;
     organisation_unit::ActiveModel {
         id: Set(IdColumn(*id)),
         version: Set(*version),
@@ -113,6 +164,7 @@ fn to_row(unit: &OrganisationUnit) -> organisation_unit::ActiveModel {
         name_key: Set(match_key(name)),
         valid_from: Set(*valid_from),
         valid_until: Set(*valid_until),
+        calendar: Set(calendar.clone()),
         created_at: Set(*created_at),
     }
 }
@@ -129,6 +181,7 @@ fn from_row(row: organisation_unit::Model) -> OrganisationUnit {
         name_key: _,
         valid_from,
         valid_until,
+        calendar,
         created_at,
     } = row;
     OrganisationUnit {
@@ -140,6 +193,7 @@ fn from_row(row: organisation_unit::Model) -> OrganisationUnit {
         name,
         valid_from,
         valid_until,
+        calendar,
         created_at,
     }
 }
@@ -163,6 +217,7 @@ impl DeclaredList for OrganisationUnitList {
             "name",
             "valid_from",
             "valid_until",
+            "calendar",
             "organisation_unit_id",
             "parent_id",
             "created_at",

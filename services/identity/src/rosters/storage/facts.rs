@@ -1,6 +1,9 @@
 //! What decides who is on duty, put together: a statement for each kind of thing, however many rosters there are.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use copies::published_calendars::Calendars;
@@ -12,6 +15,7 @@ use vocabulary::{RosterId, ShiftPatternId};
 use super::entries;
 use crate::{
     memberships::{self, domain::HeldAt},
+    organisation_units,
     rosters::domain::{DutyFacts, Roster},
     shift_patterns::{self, domain::ShiftPattern},
     shift_swaps,
@@ -34,13 +38,18 @@ pub(crate) async fn facts(
         patterns.into_iter().map(|pattern| (pattern.id, pattern)).collect();
     let entries = entries::on_days(conn, &ids, days).await?;
     let takeovers = shift_swaps::storage::takeovers(conn, &ids, days).await?;
+    let mut of_teams = BTreeMap::new();
     let mut known = Vec::new();
     for roster in rosters {
+        if let Entry::Vacant(unknown) = of_teams.entry(roster.position_id) {
+            unknown.insert(organisation_units::storage::calendar_around(conn, roster.position_id).await?);
+        }
+        let of_team = of_teams.get(&roster.position_id).and_then(Option::as_deref);
         let pattern = patterns.get(&roster.pattern_id).cloned();
         known.push(DutyFacts {
             pattern: pattern
                 .ok_or(DbError::Corrupt { what: "a roster", source: "a pattern that is not there".into() })?,
-            calendar: calendar_of(conn, (db, calendars), &roster).await?,
+            calendar: working_time(conn, (db, calendars), (&roster, of_team)).await?,
             entries: entries.iter().filter(|entry| entry.roster_id == roster.id).cloned().collect(),
             takeovers: takeovers
                 .iter()
@@ -54,18 +63,32 @@ pub(crate) async fn facts(
     Ok(known)
 }
 
-/// By which calendar holidays fall on its shifts: that of its estate, otherwise that of its zone.
+/// By which calendar holidays fall on its shifts: that of the part of the organisation that its position belongs to, of the
+/// nearest around it that has one, otherwise that of its estate or of its zone.
 pub(crate) async fn calendar_of(
     conn: &impl ConnectionTrait,
-    (db, calendars): (&Db, &Calendars),
+    known: (&Db, &Calendars),
     roster: &Roster,
 ) -> Result<Arc<BusinessCalendar>, Failure> {
+    let of_team = organisation_units::storage::calendar_around(conn, roster.position_id).await?;
+    working_time(conn, known, (roster, of_team.as_deref())).await
+}
+
+async fn working_time(
+    conn: &impl ConnectionTrait,
+    (db, calendars): (&Db, &Calendars),
+    (roster, of_team): (&Roster, Option<&str>),
+) -> Result<Arc<BusinessCalendar>, Failure> {
+    let calendars = calendars.current(db, conn).await?;
+    if of_team.is_some() {
+        return Ok(calendars.working_time(of_team, roster.zone));
+    }
     let estate = match &roster.at {
         HeldAt::Estate { estate_id, .. } => db.estate(*estate_id).await?,
         HeldAt::Region { .. } | HeldAt::Group => None,
     };
     let chosen = estate.as_ref().and_then(|estate| estate.calendar.as_deref());
-    Ok(calendars.current(db, conn).await?.working_time(chosen, roster.zone))
+    Ok(calendars.working_time(chosen, roster.zone))
 }
 
 /// The same facts with what their people hold that is not over at `after`. All of the rosters are of one position at one

@@ -16,7 +16,8 @@ mod m0012_skills_and_contractors;
 mod m0013_rosters;
 mod m0014_duty_handovers;
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use db::migration::ColumnStep;
+use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::ColumnType};
 
 /// The chassis' tables, then this service's own.
 pub(crate) struct Migrator;
@@ -39,6 +40,12 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0013_rosters::Migration));
         steps.push(Box::new(m0014_duty_handovers::Migration));
         steps.push(copies::published_calendars::migration());
+        steps.push(Box::new(ColumnStep {
+            step: "m0017_team_calendars",
+            table: "organisation_units",
+            column: "calendar",
+            holds: ColumnType::Text,
+        }));
         steps
     }
 }
