@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth::{KeyPair, LocalKeys, Signer, Subject};
 use chrono::{DateTime, Utc};
 use host::{Host, Settings, Setup};
-use kernel::{ApiClientId, ManualClock, Permission, Scope, StaffId, SystemIds};
+use kernel::{ApiClientId, EstateId, ManualClock, Permission, Scope, StaffId, SystemIds};
 use serde_json::json;
 use tempfile::TempDir;
 use testkit::{Api, until};
@@ -77,6 +77,38 @@ impl Application {
             self.signer.sign(&claims).expect("a token")
         });
         Api::new(&format!("http://{}", self.host.address()), self.client.clone(), token.as_deref())
+    }
+
+    /// Somebody who may do what `right` lets them at one place, and everything else at the estate of another: by a role of their
+    /// own and by a position. Their token names nothing of it, so that each service goes by what identity told.
+    pub(crate) async fn divided(&self, right: Permission, here: &Scope, there: EstateId) -> Api {
+        let (admin, name) = (self.admin(), right.as_str().replace(':', "-"));
+        let others: Vec<Permission> = Permission::ALL.iter().copied().filter(|other| *other != right).collect();
+        for (role, rights) in [(name.clone(), vec![right]), (format!("no-{name}"), others)] {
+            let role = json!({ "name": role, "description": "for a trial", "permissions": rights });
+            admin.post("/api/v1/roles", &role).await.expect(201);
+        }
+        let unit = json!({ "kind": "company", "code": name, "name": name });
+        let unit = admin.post("/api/v1/organisation-units", &unit).await.expect(201);
+        let position = json!({
+            "code": name, "title": name, "organisation_unit_id": unit["organisation_unit_id"],
+            "roles": [format!("no-{name}")], "place_kinds": ["estate"],
+        });
+        let position = admin.post("/api/v1/positions", &position).await.expect(201);
+        let account = json!({
+            "username": format!("divided.{name}"), "name": "周建国", "password": "orchard-wheelbarrow-7",
+            "roles": [name], "scope": here,
+        });
+        let made = admin.post("/api/v1/staff", &account).await.expect(201);
+        let membership = json!({
+            "staff_id": made["staff_id"], "position_id": position["position_id"], "place_id": there,
+            "from": "2026-01-01",
+        });
+        admin.post("/api/v1/memberships", &membership).await.expect(201);
+        let id = made["staff_id"].as_str().and_then(|id| id.parse().ok()).expect("an id of a member of staff");
+        let claims = self.signer.claims_by_reference(Subject::Staff(id), TOKEN_SECS);
+        let token = self.signer.sign(&claims).expect("a token");
+        Api::new(&format!("http://{}", self.host.address()), self.client.clone(), Some(&token))
     }
 
     /// Somebody whose account identity has disabled, which every service has heard of.

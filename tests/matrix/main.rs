@@ -1,5 +1,6 @@
 //! Who may do what, tried: every operation that the API's description lists, by every role that ships and by each right
-//! alone, at an estate of the caller's, at a foreign one, at its own with something foreign, and with the whole group.
+//! alone, at an estate of the caller's, at a foreign one, at its own with something foreign, and with the whole group; and by
+//! people who have one right here and all the others there.
 //!
 //! What is expected follows from the description: the right it asks for, `x-scope` where it takes the whole group, and that
 //! what lies outside a caller's scope is answered as what is not there. What happens is the application's own answer to a
@@ -22,7 +23,7 @@ use serde_json::{Value, json};
 
 use application::Application;
 use place::Place;
-use roles::{Role, Token, roles};
+use roles::{Role, Token, divided, roles};
 use trial::{Places, Trial};
 
 async fn two_estates(app: &Application) -> Places {
@@ -40,7 +41,10 @@ async fn described(app: &Application) -> Value {
 async fn exactly_the_declared_cells_pass() {
     let app = Application::start().await;
     let (document, places) = (described(&app).await, two_estates(&app).await);
-    let roles = roles(&app, &places.own).await;
+    let there = places.foreign.get("estate_id").and_then(Value::as_str).expect("an estate");
+    let there = there.parse().expect("the id of an estate");
+    let mut roles = roles(&app, &places.own).await;
+    roles.extend(divided(&app, &places.own, there).await);
     let outcome = Trial::new(&document, &roles, &places).run().await;
     assert!(outcome.cells > 10_000, "few cells were tried: {}", outcome.cells);
     assert!(outcome.breaches.is_empty() && outcome.unneeded.is_empty(), "{}", outcome.table());
@@ -63,12 +67,14 @@ async fn a_wrong_declaration_and_an_open_door_are_found() {
     let mut tried: Vec<Role> = Vec::new();
     for right in alone {
         let (local, group) = (somebody(right, &places.own.scope), somebody(right, &Scope::Group));
-        tried.push(Role { name: right.to_string(), token: Token::Good, rights: vec![right], local, group });
+        let (name, token, rights) = (right.to_string(), Token::Good, vec![right]);
+        tried.push(Role { name, token, rights, is_divided: false, local, group });
     }
     // Somebody of one estate whom the application takes for one of the whole group.
     let right = Permission::ArchiveRead;
     let (local, group) = (somebody(right, &Scope::Group), somebody(right, &Scope::Group));
-    tried.push(Role { name: "everywhere".to_owned(), token: Token::Good, rights: vec![right], local, group });
+    let (name, token, rights) = ("everywhere".to_owned(), Token::Good, vec![right]);
+    tried.push(Role { name, token, rights, is_divided: false, local, group });
 
     let trial = Trial::new(&document, &tried, &places);
     let outcome =

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use kernel::{Permission, Scope};
+use kernel::{EstateId, Permission, Scope};
 use testkit::Api;
 
 use crate::{application::Application, place::Place};
@@ -23,6 +23,8 @@ pub(crate) struct Role {
     pub(crate) name: String,
     pub(crate) token: Token,
     pub(crate) rights: Vec<Permission>,
+    /// True of somebody who has all other rights at the foreign place: what needs another one is for the other roles to try.
+    pub(crate) is_divided: bool,
     /// With the place's scope.
     pub(crate) local: Api,
     /// With the whole group's.
@@ -46,6 +48,7 @@ pub(crate) async fn roles(app: &Application, here: &Place) -> Vec<Role> {
         local: app.staff(&rights, &here.scope),
         group: app.staff(&rights, &Scope::Group),
         token: Token::Good,
+        is_divided: false,
         name,
         rights,
     });
@@ -53,6 +56,7 @@ pub(crate) async fn roles(app: &Application, here: &Place) -> Vec<Role> {
         name: "an application without rights".to_owned(),
         token: Token::Good,
         rights: Vec::new(),
+        is_divided: false,
         local: app.application(&here.scope),
         group: app.application(&Scope::Group),
     };
@@ -60,10 +64,29 @@ pub(crate) async fn roles(app: &Application, here: &Place) -> Vec<Role> {
         name: "nobody".to_owned(),
         token: Token::None,
         rights: Vec::new(),
+        is_divided: false,
         local: app.nobody(),
         group: app.nobody(),
     };
     known.chain([rightless, nobody, disabled(app, here).await]).collect()
+}
+
+/// For each right somebody who has it at `here`, and all the others at the estate `there`: no operation may do at one place
+/// what they were given at another.
+pub(crate) async fn divided(app: &Application, here: &Place, there: EstateId) -> Vec<Role> {
+    let mut divided = Vec::new();
+    for right in Permission::ALL {
+        divided.push(Role {
+            name: format!("{right} here, the others there"),
+            token: Token::Good,
+            rights: vec![*right],
+            is_divided: true,
+            local: app.divided(*right, &here.scope, there).await,
+            group: app.staff(&[*right], &Scope::Group),
+        });
+    }
+    app.settle().await;
+    divided
 }
 
 /// Somebody who could do everything until a moment ago.
@@ -73,6 +96,7 @@ async fn disabled(app: &Application, here: &Place) -> Role {
         name: "somebody disabled".to_owned(),
         token: Token::Over,
         rights: Permission::ALL.to_vec(),
+        is_divided: false,
         local: app.staff_of(staff_id, Permission::ALL, &here.scope),
         group: app.staff_of(staff_id, Permission::ALL, &Scope::Group),
     }
