@@ -80,7 +80,7 @@ impl Application {
     }
 
     /// Somebody who may do what `right` lets them at one place, and everything else at the estate of another: by a role of their
-    /// own and by a position. Their token names nothing of it, so that each service goes by what identity told.
+    /// own and by a position. Their token does not say where, so that each service goes by what identity told.
     pub(crate) async fn divided(&self, right: Permission, here: &Scope, there: EstateId) -> Api {
         let (admin, name) = (self.admin(), right.as_str().replace(':', "-"));
         let others: Vec<Permission> = Permission::ALL.iter().copied().filter(|other| *other != right).collect();
@@ -106,7 +106,7 @@ impl Application {
         });
         admin.post("/api/v1/memberships", &membership).await.expect(201);
         let id = made["staff_id"].as_str().and_then(|id| id.parse().ok()).expect("an id of a member of staff");
-        let claims = self.signer.claims_by_reference(Subject::Staff(id), TOKEN_SECS);
+        let claims = self.signer.claims_by_reference(Subject::Staff(id), Permission::ALL.to_vec(), TOKEN_SECS);
         let token = self.signer.sign(&claims).expect("a token");
         Api::new(&format!("http://{}", self.host.address()), self.client.clone(), Some(&token))
     }

@@ -54,8 +54,8 @@ pub struct Claims {
     pub permissions: Vec<Permission>,
     /// Where.
     pub scope: Scope,
-    /// True when it names no rights: they hold at too many places, or are not the same everywhere. Each service then goes by
-    /// what identity last told of its holder, and one of a version that does not know of this lets them do nothing.
+    /// True when it does not say where: at too many places, or not the same everywhere. Its holder may then do what it names
+    /// wherever identity last told each service that they may; one of a version that does not know of this sees no place.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_reference: bool,
     /// Which permissions its issuer knew; absent from tokens of issuers before the first division.

@@ -77,11 +77,11 @@ impl Signer {
         }
     }
 
-    /// The claims of a token that names no rights (`Claims::by_reference`).
+    /// The claims of a token that names no places (`Claims::by_reference`).
     #[must_use]
-    pub fn claims_by_reference(&self, sub: Subject, ttl_secs: i64) -> Claims {
+    pub fn claims_by_reference(&self, sub: Subject, permissions: Vec<Permission>, ttl_secs: i64) -> Claims {
         let nowhere = Scope::Estates { estates: Vec::new() };
-        Claims { by_reference: true, ..self.claims(sub, Vec::new(), nowhere, ttl_secs) }
+        Claims { by_reference: true, ..self.claims(sub, permissions, nowhere, ttl_secs) }
     }
 
     /// The compact form of `claims`.

@@ -30,7 +30,7 @@ impl CurrentRights for DatabaseRights {
         }
         // Identity has told of them, or is about to: whoever holds such a token has signed in.
         let known = known.ok_or("identity has not told of the holder of a token yet")?;
-        Ok(known.is_enabled.then(|| known.actor()))
+        Ok(known.is_enabled.then(|| known.actor().limited_to(&actor.permissions)))
     }
 }
 

@@ -105,6 +105,15 @@ impl Actor {
         Self::new(Principal::System(name.to_owned()), Permission::ALL.to_vec(), everywhere)
     }
 
+    /// The actor without what is not among `permissions`.
+    #[must_use]
+    pub fn limited_to(mut self, permissions: &[Permission]) -> Self {
+        let all = std::iter::once(&mut self.permissions)
+            .chain(self.grants.iter_mut().map(|grant| &mut grant.permissions));
+        all.for_each(|held| held.retain(|permission| permissions.contains(permission)));
+        self
+    }
+
     /// All that the actor holds, one grant for each set of permissions.
     #[must_use]
     pub fn all_grants(&self) -> Vec<Grant> {

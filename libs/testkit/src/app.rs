@@ -209,13 +209,14 @@ impl TestApp {
         self.recorder.publish(&staff, 1).await;
     }
 
-    /// A member of staff who may do different things at different places, with the token that names none of it.
+    /// A member of staff who may do different things at different places, with a token that does not say where.
     ///
     /// # Panics
     /// When no token can be signed.
     #[expect(clippy::expect_used, reason = "a test without its token fails here")]
     pub async fn holding(&self, grants: &[(&[Permission], Scope)]) -> Api {
-        let claims = self.signer.claims_by_reference(Subject::Staff(self.holder(grants).await), 600);
+        let subject = Subject::Staff(self.holder(grants).await);
+        let claims = self.signer.claims_by_reference(subject, Permission::ALL.to_vec(), 600);
         let token = self.signer.sign(&claims).expect("a token");
         Api::new(&self.base(), self.client.clone(), Some(&token))
     }

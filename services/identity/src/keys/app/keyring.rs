@@ -58,8 +58,8 @@ impl Keyring {
         Ok(())
     }
 
-    /// A token for `subject`, issued in `session`, with the rights of `actor`: it names them, unless they are too long for it
-    /// or not the same everywhere.
+    /// A token for `subject`, issued in `session`, with the rights of `actor`: it says where they hold, unless that is too long
+    /// for it or not the same everywhere.
     pub(crate) fn sign(
         &self,
         db: &Db,
@@ -80,7 +80,9 @@ impl Keyring {
             _several => Err(SignError::TooLong),
         };
         let signed = match named {
-            Err(SignError::TooLong) => sign(signer.claims_by_reference(subject, MAX_TOKEN_SECS)),
+            Err(SignError::TooLong) => {
+                sign(signer.claims_by_reference(subject, actor.held_anywhere(), MAX_TOKEN_SECS))
+            }
             named => named,
         };
         signed.map_err(|error| broken(error.into()))
