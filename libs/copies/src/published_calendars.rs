@@ -27,6 +27,14 @@ const TABLE: &str = "published_calendars";
 /// How old what is known of versions may be. A new one is published some times a year.
 const FRESH: Duration = Duration::from_secs(2);
 
+/// True for the name of a calendar that ships, or that is known here to be published.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn is_known(conn: &impl ConnectionTrait, name: &str) -> Result<bool, DbError> {
+    Ok(standards::calendar(name).is_some() || newest(conn, name).await?.is_some())
+}
+
 /// What is told of a name that no calendar has.
 #[must_use]
 pub fn unknown_calendar() -> Coded {

@@ -138,14 +138,15 @@ impl Actor {
         }
     }
 
-    /// The actor at one estate, with all that holds there; `regions` are all that the estate lies in. The scope stays: who
-    /// asks has found the estate in it.
+    /// The actor at one estate, with all that holds there; `regions` are all that the estate lies in. The scope stays as it is.
     #[must_use]
     pub fn at<'a>(&self, estate_id: EstateId, regions: impl Iterator<Item = &'a str> + Clone) -> Self {
-        if self.grants.is_empty() {
-            return self.clone();
-        }
-        Self { permissions: held_at(&self.grants, estate_id, regions), ..self.clone() }
+        let permissions = match self.grants.as_slice() {
+            [] if self.scope.covers(estate_id, regions.clone()) => self.permissions.clone(),
+            [] => Vec::new(),
+            grants => held_at(grants, estate_id, regions),
+        };
+        Self { permissions, ..self.clone() }
     }
 
     /// The permissions that the actor holds anywhere.

@@ -158,10 +158,7 @@ async fn is_known(app: &App, standard: &StandardVersion) -> Result<bool, Failure
 /// # Errors
 /// As [`is_known`].
 async fn is_calendar(app: &App, name: &str) -> Result<bool, Failure> {
-    if standards::calendar(name).is_some() {
-        return Ok(true);
-    }
-    if published_calendars::newest(app.db.reader(), name).await?.is_some() {
+    if published_calendars::is_known(app.db.reader(), name).await? {
         return Ok(true);
     }
     asked(app.standards.is_calendar(name).await)

@@ -3,7 +3,7 @@
 #![warn(clippy::future_not_send)]
 
 use chrono::NaiveDate;
-use copies::published_calendars::unknown_calendar;
+use copies::published_calendars;
 use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
@@ -70,7 +70,7 @@ pub(crate) async fn create_organisation_unit(
         created_at: tx.now(),
     };
     refuse_unknown_parent(&tx, parent_id).await?;
-    refuse_unknown_calendar(app, &tx, unit.calendar.as_deref()).await?;
+    refuse_unknown_calendar(&tx, unit.calendar.as_deref()).await?;
     unit.refuse_misplaced(&storage::above(tx.conn(), &unit).await?, 1)?;
     storage::insert(&tx, &unit).await?;
     trail::unit_changed(&tx, (actor, "create_organisation_unit"), None, &unit);
@@ -96,7 +96,7 @@ pub(crate) async fn change_organisation_unit(
     let before = unit.clone();
     let above = storage::above(tx.conn(), &unit).await?;
     if unit.change(change)? {
-        refuse_unknown_calendar(app, &tx, unit.calendar.as_deref()).await?;
+        refuse_unknown_calendar(&tx, unit.calendar.as_deref()).await?;
         storage::save(&tx, &unit).await?;
         trail::unit_changed(&tx, (actor, "change_organisation_unit"), Some(&before), &unit);
         tx.commit().await?;
@@ -155,13 +155,12 @@ async fn load(tx: &Tx, id: OrganisationUnitId, seen: i32) -> Result<Organisation
     Ok(unit)
 }
 
-async fn refuse_unknown_calendar(app: &App, tx: &Tx, name: Option<&str>) -> Result<(), Failure> {
+async fn refuse_unknown_calendar(tx: &Tx, name: Option<&str>) -> Result<(), Failure> {
     let Some(name) = name else { return Ok(()) };
-    let is_published = app.calendars.read(tx.conn()).await?.version(name).is_some();
-    if is_published || standards::calendars::calendar(name).is_some() {
+    if published_calendars::is_known(tx.conn(), name).await? {
         return Ok(());
     }
-    Err(Refusal::at("/calendar", unknown_calendar()).into())
+    Err(Refusal::at("/calendar", published_calendars::unknown_calendar()).into())
 }
 
 async fn refuse_unknown_parent(tx: &Tx, parent_id: Option<OrganisationUnitId>) -> Result<(), Failure> {

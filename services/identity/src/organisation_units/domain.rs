@@ -123,6 +123,7 @@ mod tests {
             name: "x".to_owned(),
             valid_from: None,
             valid_until: None,
+            calendar: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }

@@ -128,7 +128,7 @@ async fn who_supervises_at_one_estate_does_not_at_another(engine: Engine) {
         app.holding(&[(&PLAIN, Scope::estate(here)), (&CLEARED, Scope::estate(there))]).await;
     let worker = worker(&app).await;
     for estate in [here, there] {
-        let ticket = a_ticket(&both, estate).assigned_to(worker).accepted().await;
+        let ticket = a_ticket(&admin, estate).assigned_to(worker).accepted().await;
         let resolved = both.step(&ticket, "resolve", &json!({})).await;
         let cancelled = both.step(&ticket, "cancel", &json!({ "reason": "x" })).await;
         if estate == there {
