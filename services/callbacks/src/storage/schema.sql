@@ -233,6 +233,7 @@ CREATE TABLE principal_refs (
     changed_at timestamp with time zone NOT NULL,
     sequence integer NOT NULL,
     session_tokens jsonb,
+    grants jsonb,
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
 );
 

@@ -327,6 +327,7 @@ CREATE TABLE organisation_units (
     valid_from date,
     valid_until date,
     created_at timestamp with time zone NOT NULL,
+    calendar text,
     CONSTRAINT uq_organisation_units__id PRIMARY KEY (id)
 );
 
@@ -361,6 +362,7 @@ CREATE TABLE principal_refs (
     changed_at timestamp with time zone NOT NULL,
     sequence integer NOT NULL,
     session_tokens jsonb,
+    grants jsonb,
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
 );
 
