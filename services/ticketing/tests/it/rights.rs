@@ -142,7 +142,6 @@ async fn who_supervises_at_one_estate_does_not_at_another(engine: Engine) {
     let mut report = complaint(here);
     report["ticket"]["kind"] = json!("report");
     let hidden = admin.post("/api/v1/interactions", &report).await.expect(201);
-    report["ticket"]["estate_id"] = json!(there);
     report["estate_id"] = json!(there);
     let shown = admin.post("/api/v1/interactions", &report).await.expect(201);
     for list in ["/api/v1/tickets", "/api/v1/interactions"] {
