@@ -200,6 +200,7 @@ class Desk:
         self.do("staff", left, "/enable")
         self.ask("POST", "/api/v1/staff/{id}/unlock", id=left["staff_id"])
         self.do("staff", self.hire(), "/reset-password", {"password": PHRASE + "9"})
+        self.do("staff", self.hire(), "/contact", {"email": "lin@example.com", "language": "en"}, "PUT")
         self.organise()
         self.keep_watch()
         self.look_after_oneself()

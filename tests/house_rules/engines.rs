@@ -1,4 +1,4 @@
-//! A test that needs an engine says so in its name, by which those who have none leave it out (`make test-sqlite`).
+//! A test that needs an engine, or a server on Node (tests/outside), says so in its name, by which those who have none leave it out (`make test-sqlite`).
 
 use syn::{Attribute, ItemFn, visit, visit::Visit};
 
@@ -7,7 +7,7 @@ use crate::code::{Token, flatten, reads};
 use crate::files::{File, Workspace};
 
 /// How the name of such a test ends, or a module above it.
-const ENDINGS: &[&str] = &["on_postgres", "on_redis", "on_rabbitmq", "in_a_cluster"];
+const ENDINGS: &[&str] = &["on_postgres", "on_redis", "on_rabbitmq", "in_a_cluster", "on_node"];
 
 /// What gives a test an engine. What does so by a function of the test's own fails when it is run without one.
 const DOORS: &[&[&str]] = &[
@@ -16,6 +16,7 @@ const DOORS: &[&[&str]] = &[
     &["must_be_written_down"],
     &["Shape", "::", "Cluster"],
     &["TestSuite", "::", "cluster_on"],
+    &["Outside", "::", "start"],
 ];
 
 /// Each test that opens one of the doors has one of the endings.

@@ -58,6 +58,14 @@ pub enum SecurityKind {
     SecondFactorChanged,
     /// Somebody proved themselves by a recovery code.
     RecoveryCodeUsed,
+    /// A sign-in at the group's provider led to nothing.
+    ProviderSignInFailed,
+    /// An account was linked with somebody at the provider, or is no more.
+    ProviderLinkChanged,
+    /// A new password was asked for by mail.
+    PasswordResetRequested,
+    /// No link was mailed for it, or one opened nothing.
+    PasswordResetRefused,
     /// Somebody's rights or standing changed.
     RightsChanged,
     /// A secret was replaced or withdrawn.
@@ -93,6 +101,10 @@ impl SecurityKind {
             Self::SecondFactorFailed => "second_factor_failed",
             Self::SecondFactorChanged => "second_factor_changed",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::ProviderSignInFailed => "provider_sign_in_failed",
+            Self::ProviderLinkChanged => "provider_link_changed",
+            Self::PasswordResetRequested => "password_reset_requested",
+            Self::PasswordResetRefused => "password_reset_refused",
             Self::RightsChanged => "rights_changed",
             Self::SecretRotated => "secret_rotated",
             Self::KeyTurned => "key_turned",

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use host::Settings;
 use kernel::{DialPlan, Faults, Language};
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use words::Catalogue;
 
@@ -38,6 +39,13 @@ pub(crate) struct Config {
     /// `identity.sweep_secs`: how often it is looked for memberships, certificates and contracts that begin or end, unless the
     /// next is known to do so sooner; 1 to 3600.
     pub(crate) sweep: Duration,
+    /// `identity.public_url`: at which address people reach the console, such as `https://steward.example.com`; needed for the two
+    /// below. Mailed links lead there, and the provider sends people back there and nowhere else.
+    pub(crate) public_url: Option<String>,
+    /// `identity.oidc.*`: the group's own OpenID Connect provider; none unless its issuer is set.
+    pub(crate) provider: Option<ProviderConfig>,
+    /// `identity.mail.*`: how mail goes out; none does unless its address is set.
+    pub(crate) mail: Option<MailConfig>,
     /// `identity.service_clients`: `name:secret,…`, our own services, for their questions to each other.
     pub(crate) services: Vec<ServiceClient>,
     /// `identity.service_permissions`: `name=permission permission,…`, what each of them may ask.
@@ -49,6 +57,37 @@ pub(crate) struct Config {
 pub(crate) struct FirstAccount {
     pub(crate) username: Username,
     pub(crate) password: Password,
+}
+
+/// The group's own OpenID Connect provider.
+#[derive(Debug, Clone)]
+pub(crate) struct ProviderConfig {
+    /// `identity.oidc.issuer`, exactly as the provider says it; HTTPS, but for a provider on this machine.
+    pub(crate) issuer: String,
+    /// `identity.oidc.client_id`: what Steward is called there.
+    pub(crate) client_id: String,
+    /// `identity.oidc.client_secret`; none for a client that the provider calls public.
+    pub(crate) client_secret: Option<SecretString>,
+    /// `identity.oidc.label`: what people call it; `OpenID Connect` unless set.
+    pub(crate) label: String,
+    /// `identity.oidc.scopes`: what is asked for besides `openid`; `profile email` unless set.
+    pub(crate) scopes: Vec<String>,
+    /// `identity.oidc.account_claim`: the claim whose word on who somebody is here is trusted. Unless it is set, nobody signs in
+    /// whose account was not linked by somebody. `email` names the account with this mail address, where the provider has
+    /// verified it; every other claim one by its user name.
+    pub(crate) account_claim: Option<String>,
+    /// `identity.oidc.trusted_methods`, such as `mfa,hwk`: which words of `amr` (RFC 8176) stand for a second factor here; none
+    /// unless set.
+    pub(crate) trusted_methods: Vec<String>,
+}
+
+/// A server that takes mail.
+#[derive(Debug, Clone)]
+pub(crate) struct MailConfig {
+    /// `identity.mail.url`: `smtps://user:password@host`, or `smtp://…?tls=required`; without TLS on this machine alone.
+    pub(crate) url: SecretString,
+    /// `identity.mail.from`, such as `Steward <steward@example.com>`.
+    pub(crate) from: String,
 }
 
 /// One of our services.
@@ -63,6 +102,8 @@ impl Config {
     pub(crate) fn read(settings: &mut Settings) -> Self {
         let services = services(settings);
         let service_permissions = service_permissions(settings, &services);
+        let (provider, mail) = (provider(settings), mail(settings));
+        let public_url = public_url(settings, provider.is_some() || mail.is_some());
         Self {
             session_lasts: TimeDelta::hours(bounded(settings, "identity.session_hours", 12, 1..=168)),
             session_idles: TimeDelta::minutes(bounded(
@@ -78,6 +119,9 @@ impl Config {
             administrator: administrator(settings),
             time_zone: time_zone(settings),
             sweep: sweep(settings),
+            public_url,
+            provider,
+            mail,
             services,
             service_permissions,
         }
@@ -129,6 +173,83 @@ fn sweep(settings: &mut Settings) -> Duration {
         settings.fault(key, "must lie between 1 and 3600");
     }
     Duration::from_secs(secs)
+}
+
+/// The address of a page's origin, and nothing behind it.
+fn public_url(settings: &mut Settings, is_needed: bool) -> Option<String> {
+    let key = "identity.public_url";
+    let Some(url) = settings.find::<Url>(key) else {
+        if is_needed {
+            settings.fault(key, "must be set where `identity.oidc.issuer` or `identity.mail.url` is");
+        }
+        return None;
+    };
+    if !is_guarded(&url) || url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        settings.fault(key, "must be such as https://steward.example.com, with nothing behind the host");
+    }
+    Some(url.origin().ascii_serialization())
+}
+
+/// Over TLS, or on this machine.
+fn is_guarded(url: &Url) -> bool {
+    let is_bare = url.username().is_empty() && url.password().is_none();
+    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    is_bare && (url.scheme() == "https" || (url.scheme() == "http" && is_here))
+}
+
+fn provider(settings: &mut Settings) -> Option<ProviderConfig> {
+    let issuer: Option<String> = settings.find("identity.oidc.issuer");
+    let client_id: Option<String> = settings.find("identity.oidc.client_id");
+    let client_secret = settings.secret("identity.oidc.client_secret");
+    let label = settings.get("identity.oidc.label", "OpenID Connect".to_owned());
+    let scopes = words(settings, "identity.oidc.scopes", "profile email");
+    let account_claim: Option<String> = settings.find("identity.oidc.account_claim");
+    let trusted_methods = words(settings, "identity.oidc.trusted_methods", "");
+    let issuer = issuer.filter(|issuer| !issuer.is_empty())?;
+    if !issuer
+        .parse()
+        .is_ok_and(|url: Url| is_guarded(&url) && url.query().is_none() && url.fragment().is_none())
+    {
+        settings.fault("identity.oidc.issuer", "must be an https address without user, query and fragment");
+    }
+    if client_id.as_ref().is_none_or(String::is_empty) {
+        settings.fault("identity.oidc.client_id", "must be set where `identity.oidc.issuer` is");
+    }
+    if !(1..=60).contains(&label.chars().count()) {
+        settings.fault("identity.oidc.label", "must have 1 to 60 characters");
+    }
+    let account_claim = account_claim.filter(|claim| !claim.is_empty());
+    let client_id = client_id.unwrap_or_default();
+    Some(ProviderConfig { issuer, client_id, client_secret, label, scopes, account_claim, trusted_methods })
+}
+
+/// Words with blanks or commas between them.
+fn words(settings: &mut Settings, key: &str, default: &str) -> Vec<String> {
+    let listed = settings.get(key, default.to_owned());
+    let words = listed.split([' ', ',']).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+fn mail(settings: &mut Settings) -> Option<MailConfig> {
+    let key = "identity.mail.url";
+    let url = settings.secret(key);
+    let from: Option<String> = settings.find("identity.mail.from");
+    let url = url.filter(|url| !url.expose_secret().is_empty())?;
+    let is_safe = url.expose_secret().parse().is_ok_and(|url: Url| {
+        let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+        let is_upgraded = url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+        url.scheme() == "smtps" || (url.scheme() == "smtp" && (is_upgraded || is_here))
+    });
+    if !is_safe {
+        settings.fault(
+            key,
+            "must be smtps://host, or smtp://host?tls=required; without TLS on this machine alone",
+        );
+    }
+    if !from.as_ref().is_some_and(|from| from.contains('@')) {
+        settings.fault("identity.mail.from", "must be a mail address where `identity.mail.url` is set");
+    }
+    Some(MailConfig { url, from: from.unwrap_or_default() })
 }
 
 fn administrator(settings: &mut Settings) -> Option<FirstAccount> {
@@ -214,6 +335,36 @@ mod tests {
         );
         let clients = ("identity.service_clients", "billing:sixteen-letters-at-least");
         assert_eq!(faults(&[clients, ("identity.service_permissions", "billing=,notifications=")]), [""; 0]);
+    }
+
+    #[test]
+    fn a_provider_and_mail_are_reached_over_tls_and_know_where_people_come_back_to() {
+        let told = faults(&[
+            ("identity.public_url", "http://steward.example.com/desk"),
+            ("identity.oidc.issuer", "http://id.example.com"),
+            ("identity.mail.url", "smtp://user:hush@mail.example.com"),
+        ]);
+        let keys: Vec<&str> = told.iter().filter_map(|fault| fault.split(':').next()).collect();
+        let bad = ["oidc.issuer", "oidc.client_id", "mail.url", "mail.from", "public_url"];
+        assert_eq!(keys, bad.map(|key| format!("identity.{key}")), "{told:#?}");
+        assert!(!told.join("\n").contains("hush"), "{told:#?}");
+        let good = [
+            ("identity.oidc.issuer", "https://id.example.com/realms/group"),
+            ("identity.oidc.client_id", "steward"),
+            ("identity.mail.url", "smtp://user:hush@mail.example.com?tls=required"),
+            ("identity.mail.from", "Steward <steward@example.com>"),
+        ];
+        assert_eq!(faults(&good).len(), 1, "nobody knows where a link leads");
+        assert_eq!(
+            faults(&[&good[..], &[("identity.public_url", "https://steward.example.com/")]].concat()),
+            [""; 0]
+        );
+        let here = [
+            ("identity.public_url", "http://127.0.0.1:8080"),
+            ("identity.mail.url", "smtp://localhost:2525"),
+            ("identity.mail.from", "steward@example.com"),
+        ];
+        assert_eq!(faults(&here), [""; 0]);
     }
 
     #[test]

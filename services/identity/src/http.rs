@@ -3,8 +3,9 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    api_clients, certificates, contractors, duty_handovers, keys, memberships, organisation_units, positions,
-    roles, rosters, sessions, shift_patterns, shift_swaps, skills, staff,
+    api_clients, certificates, contractors, duty_handovers, keys, memberships, organisation_units,
+    password_resets, positions, provider_links, roles, rosters, sessions, shift_patterns, shift_swaps,
+    skills, staff,
 };
 
 /// Every route of the service.
@@ -17,6 +18,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(sessions::http::sign_out)
         .service(sessions::http::show_session)
         .service(sessions::http::change_password)
+        .service(sessions::http::show_ways)
+        .service(sessions::http::start_provider_sign_in)
+        .service(sessions::http::answer_provider)
+        .service(password_resets::http::request_password_reset)
+        .service(password_resets::http::complete_password_reset)
         .service(sessions::http::answer_challenge)
         .service(sessions::http::start_required_enrolment)
         .service(sessions::http::show_second_factor)
@@ -35,6 +41,9 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(staff::http::unlock_staff)
         .service(staff::http::reset_password)
         .service(staff::http::reset_second_factor)
+        .service(staff::http::change_contact)
+        .service(provider_links::http::link_provider)
+        .service(provider_links::http::unlink_provider)
         .service(staff::http::list_sessions)
         .service(staff::http::end_session)
         .service(roles::http::create_role)

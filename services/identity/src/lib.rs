@@ -2,14 +2,15 @@
 //! third-party applications, tokens and the keys behind them.
 //!
 //! * Each aggregate has its rooms inside: `domain`: pure rules · `app`: operations · `storage`: all SQL · `http`: handlers
-//!   and shapes · `jobs`: what time does. What all share stands beside them: routes, passwords, scopes, the tables, and
-//!   who may do what, published after each change.
+//!   and shapes · `jobs`: what time does. What all share stands beside them: routes, passwords, scopes, the tables,
+//!   who may do what, published after each change, and the ways out: a sign-in provider and mail.
 //! * Absent on purpose: any right to a single ticket or bill (the services decide within a token's permissions and
-//!   scope), a list of revoked tokens (every service keeps everybody's rights), and password mails.
+//!   scope), a list of revoked tokens (every service keeps everybody's rights), and accounts that a sign-in provider makes.
 
 mod app;
 mod config;
 mod events;
+mod gateways;
 mod http;
 mod module;
 mod storage;
@@ -72,8 +73,25 @@ mod organisation_units {
     pub(crate) mod storage;
 }
 
+/// Forgotten passwords, chosen anew by a link that is mailed.
+mod password_resets {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    mod storage;
+}
+
 /// Positions, and the roles that hang on them.
 mod positions {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Whose account is whose at the group's own sign-in provider.
+mod provider_links {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;

@@ -6,17 +6,21 @@ use copies::published_calendars::Calendars;
 use db::{Kept, Place};
 use futures_util::FutureExt;
 use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, StartedService};
+use jobs::Notify;
 use secrecy::ExposeSecret;
 
 use crate::{
-    app::{App, Passwords, publish_the_unpublished},
+    app::{App, IdentityProvider, Mailer, Passwords, publish_the_unpublished},
     config::Config,
-    events, http,
+    events,
+    gateways::{OpenIdProvider, SmtpMailer},
+    http,
     keys::{
         app::{Keyring, rotate_keys},
         jobs::RotateKeys,
     },
     memberships,
+    password_resets::jobs::SendResetMails,
     sessions::jobs::PruneSessions,
     staff::{
         app::{Recovery, bootstrap_administrator, recover_administrator},
@@ -93,26 +97,48 @@ fn configure(settings: &mut Settings) -> StartService {
 async fn start(config: Config, context: ServiceContext) -> Result<StartedService, StartError> {
     let keyring = Arc::new(Keyring::new(context.issuer));
     let passwords = Passwords::new(&config.known_words).await?;
+    let (provider, mailer) = ways_out(&config)?;
     let app = App {
         db: context.db,
         keyring: Arc::clone(&keyring),
         passwords,
         config: Arc::new(config),
         calendars: Calendars::default(),
+        provider,
+        mailer,
+        mail_due: Notify::new(),
     };
     while rotate_keys(&app).await? {}
     bootstrap_administrator(&app).await?;
     while publish_the_unpublished(&app).await? {}
     let (consumer, timers) = (events::consumer(&app), memberships::jobs::timers(&app));
     let recovering = app.clone();
-    let started = StartedService::default()
+    let mut started = StartedService::default()
         .with_job(RotateKeys { app: app.clone() })
         .with_job(PruneSessions { app: app.clone() })
         .with_timers("identity.fire_timers", timers, app.config.sweep)
         .with_command(RECOVER, move |arguments| recover(recovering.clone(), arguments).boxed())
-        .with_data(app)
+        .with_data(app.clone())
         .consuming(consumer);
+    if app.mailer.is_some() {
+        let due = app.mail_due.clone();
+        started.jobs.push((Arc::new(SendResetMails { app }), due));
+    }
     Ok(StartedService { keys: Some(Arc::<auth::LocalKeys>::clone(keyring.published())), ..started })
+}
+
+/// The provider to sign in at, and how mail goes out.
+type WaysOut = (Option<Arc<dyn IdentityProvider>>, Option<Arc<dyn Mailer>>);
+
+/// Those that the configuration names.
+fn ways_out(config: &Config) -> Result<WaysOut, StartError> {
+    let public_url = config.public_url.as_deref().unwrap_or_default();
+    let provider = config.provider.clone().map(|named| OpenIdProvider::new(named, public_url)).transpose()?;
+    let mailer = config.mail.as_ref().map(SmtpMailer::new).transpose()?;
+    Ok((
+        provider.map(|provider| -> Arc<dyn IdentityProvider> { Arc::new(provider) }),
+        mailer.map(|mailer| -> Arc<dyn Mailer> { Arc::new(mailer) }),
+    ))
 }
 
 async fn recover(app: App, arguments: Vec<String>) -> Result<String, StartError> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api_clients::domain::ApiClient,
-    sessions::domain::{Challenge, EndReason, Session},
+    sessions::domain::{Challenge, EndReason, Session, SignInWay},
     staff::domain::{Role, RoleName, Staff},
 };
 
@@ -54,6 +54,19 @@ pub(crate) fn second_factor(tx: &Tx, actor: &Actor, action: &'static str, id: St
     security::record_audited(tx, SecurityKind::SecondFactorChanged, entry);
 }
 
+/// An account was linked with somebody at the provider, or is no more.
+pub(crate) fn provider_link(tx: &Tx, actor: &Actor, action: &'static str, id: StaffId) {
+    let entry = AuditEntry::new(actor, action, "staff", id);
+    security::record_audited(tx, SecurityKind::ProviderLinkChanged, entry);
+}
+
+/// Somebody is written to elsewhere, or in another language: a link for a new password goes there.
+pub(crate) fn contact_changed(tx: &Tx, actor: &Actor, staff: &Staff) {
+    let entry = AuditEntry::new(actor, "change_contact", "staff", staff.id);
+    let entry = entry.after(json!({"has_email": staff.email.is_some(), "language": staff.language}));
+    security::record_audited(tx, SecurityKind::RightsChanged, entry);
+}
+
 /// Somebody proved themselves by a recovery code.
 pub(crate) fn recovery_code_used(tx: &Tx, actor: &Actor, id: StaffId) {
     let entry = AuditEntry::new(actor, "use_recovery_code", "staff", id);
@@ -91,10 +104,11 @@ pub(crate) fn roles_changed(tx: &Tx, actor: &Actor, before: &Staff, after: &Staf
 }
 
 /// Somebody signed in.
-pub(crate) fn signed_in(tx: &Tx, actor: &Actor, session: &Session) {
+pub(crate) fn signed_in(tx: &Tx, actor: &Actor, session: &Session, way: SignInWay) {
     let entry = AuditEntry::new(actor, "sign_in", "session", session.id);
-    tx.audit(entry.after(json!({"expires_at": session.expires_at})));
+    tx.audit(entry.after(json!({"expires_at": session.expires_at, "way": way.as_str()})));
     let event = SecurityEvent::new(SecurityKind::SignedIn).by(actor).about(format!("session:{}", session.id));
+    let event = event.detail(way.as_str());
     security::record(
         tx,
         match &session.source {

@@ -37,6 +37,11 @@ impl Ask {
         self.header("cookie", format!("__Secure-steward_refresh={value}"))
     }
 
+    /// As the browser that was given this cookie.
+    pub(crate) fn known_as(self, name: &str, value: &str) -> Self {
+        self.header("cookie", format!("__Secure-{name}={value}"))
+    }
+
     /// From this network address, as our own proxy tells it.
     pub(crate) fn from(self, address: &str) -> Self {
         self.header("x-forwarded-for", address)

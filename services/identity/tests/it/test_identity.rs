@@ -22,7 +22,7 @@ use contracts::{
 use db::{Db, Engine, migration::Chassis, testing::TestDb};
 use host::{DatabaseRights, FilesConfig, ServiceContext, Settings, StartError, StartedService};
 use jobs::RunOutcome;
-use kernel::{EstateId, Failure, ManualClock, Page, Scope};
+use kernel::{Clock, EstateId, Failure, ManualClock, Page, Scope, SystemClock};
 use sea_orm::{
     ConnectionTrait,
     sea_query::{Expr, Query},
@@ -56,6 +56,8 @@ pub(crate) struct TestIdentity {
     pub(crate) clock: Arc<ManualClock>,
     started: StartedService,
     http_app: HttpApp,
+    /// Beside those that every test has.
+    settings: Vec<(&'static str, String)>,
     knocks: Cell<u32>,
 }
 
@@ -92,17 +94,22 @@ impl Standards for NoArchive {
     }
 }
 
-async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {
+async fn start(
+    db: &Db,
+    clock: &Arc<ManualClock>,
+    settings: &[(&'static str, String)],
+) -> (StartedService, HttpApp) {
     let module = identity::module();
-    let mut settings = Settings::from_pairs([
+    let of_every_test = [
         ("identity.admin_password", ADMIN_PASSWORD.to_owned()),
         ("identity.service_clients", format!("ticketing:{SERVICE_SECRET}")),
-    ]);
+    ];
+    let mut settings = Settings::from_pairs(of_every_test.into_iter().chain(settings.iter().cloned()));
     let begin = (module.configure)(&mut settings);
     settings.finish().unwrap();
     // The second test of a process finds the provider in place, which is all that is wanted.
     drop(rustls::crypto::ring::default_provider().install_default());
-    let time: Arc<dyn kernel::Clock> = Arc::<ManualClock>::clone(clock);
+    let time: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
     let context = ServiceContext {
         db: db.clone(),
         bus: Arc::new(InProcessBus::new(RetryPolicy::default())),
@@ -146,10 +153,21 @@ async fn start(db: &Db, clock: &Arc<ManualClock>) -> (StartedService, HttpApp) {
 impl TestIdentity {
     pub(crate) async fn open(engine: Engine) -> Self {
         let home = TestDb::on::<Chassis>(engine).await;
+        Self::begin(home, Vec::new()).await
+    }
+
+    /// With settings of its own, on a clock that begins where that of others outside stands.
+    pub(crate) async fn open_with(engine: Engine, settings: &[(&'static str, &str)]) -> Self {
+        let home = TestDb::on::<Chassis>(engine).await;
+        home.clock.advance(SystemClock.now() - home.clock.now());
+        Self::begin(home, settings.iter().map(|(key, value)| (*key, (*value).to_owned())).collect()).await
+    }
+
+    async fn begin(home: TestDb, settings: Vec<(&'static str, String)>) -> Self {
         (identity::module().migrate)(home.db.clone()).await.unwrap();
         let clock = Arc::clone(&home.clock);
-        let (started, http_app) = start(&home.db, &clock).await;
-        let identity = Self { home, clock, started, http_app, knocks: Cell::new(0) };
+        let (started, http_app) = start(&home.db, &clock, &settings).await;
+        let identity = Self { home, clock, started, http_app, settings, knocks: Cell::new(0) };
         for region in ["east", "west"] {
             identity.open_estate(region).await;
         }
@@ -181,7 +199,7 @@ impl TestIdentity {
 
     /// Another process on the same database.
     pub(crate) async fn restart(&mut self) {
-        (self.started, self.http_app) = start(&self.home.db, &self.clock).await;
+        (self.started, self.http_app) = start(&self.home.db, &self.clock, &self.settings).await;
     }
 
     /// The keys that verify in this process.

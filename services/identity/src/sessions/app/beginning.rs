@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     app::{App, passwords, publishing::publish_staff},
+    provider_links::app::make_provider_link,
     sessions::{
-        domain::{EndReason, Session},
+        domain::{EndReason, Session, SignInProof},
         storage,
     },
     staff::{
@@ -30,20 +31,26 @@ pub(crate) struct SignedIn {
     pub(crate) device: Option<SecretString>,
 }
 
-/// Takes the new password, if there is one, and begins.
+/// Takes what comes with the sign-in, a new password or a link with the provider, and begins.
 pub(super) async fn begin_session(
     app: &App,
     tx: &Tx,
     mut staff: Staff,
-    (new_hash, origin): (Option<String>, SignInOrigin),
+    (proof, origin): (SignInProof, SignInOrigin),
 ) -> Result<SignedIn, Failure> {
-    let actor = actor_of(tx, &staff).await?;
-    if let Some(hash) = new_hash {
-        staff.set_password(hash, PasswordSet::ByOwner, tx.now())?;
-        staff::storage::save(tx, &staff).await?;
-        storage::end_others(tx, staff.id, None, EndReason::PasswordChanged).await?;
-        trail::password_set(tx, &actor, "change_password", staff.id);
-        publish_staff(tx, &staff).await?;
+    let (actor, way) = (actor_of(tx, &staff).await?, proof.way());
+    match proof {
+        SignInProof::Password { new_hash: Some(hash) } => {
+            staff.set_password(hash, PasswordSet::ByOwner, tx.now())?;
+            staff::storage::save(tx, &staff).await?;
+            storage::end_others(tx, staff.id, None, EndReason::PasswordChanged).await?;
+            trail::password_set(tx, &actor, "change_password", staff.id);
+            publish_staff(tx, &staff).await?;
+        }
+        SignInProof::Provider { new_link: Some(subject) } => {
+            make_provider_link(tx, &actor, &mut staff, subject).await?;
+        }
+        SignInProof::Password { new_hash: None } | SignInProof::Provider { new_link: None } => {}
     }
     let device = remember(tx, staff.id, &origin).await?;
     let session = Session {
@@ -57,6 +64,6 @@ pub(super) async fn begin_session(
     };
     storage::insert(tx, &session).await?;
     let granted = grant(app, tx, &session, &actor, passwords::random_secret()).await?;
-    trail::signed_in(tx, &actor, &session);
+    trail::signed_in(tx, &actor, &session, way);
     Ok(SignedIn { granted, device })
 }

@@ -68,7 +68,7 @@ pub(crate) async fn answer_challenge(
     };
     attempt.succeeded(&tx).await?;
     challenges::forget(&tx, &waiting).await?;
-    let signed_in = begin_session(app, &tx, staff, (waiting.new_password_hash, origin)).await?;
+    let signed_in = begin_session(app, &tx, staff, (waiting.proof, origin)).await?;
     tx.commit().await?;
     Ok(Ok(AnsweredChallenge { signed_in, recovery_codes }))
 }

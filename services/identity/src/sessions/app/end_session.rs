@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     app::{App, passwords, publishing::publish_staff},
+    password_resets::app::prune_password_resets,
     sessions::{
         domain::EndReason,
-        storage::{self, challenges, lockouts},
+        storage::{self, challenges, lockouts, provider},
     },
     staff::{
         self,
@@ -129,5 +130,7 @@ pub(crate) async fn prune_sessions(app: &App) -> Result<bool, Failure> {
     let sessions = storage::prune(&app.db, now - KEEP_SESSIONS, BATCH).await?;
     lockouts::prune(&app.db, now - KEEP_LOCKOUTS, now - KEEP_SOURCES).await?;
     challenges::prune(&app.db, now).await?;
+    provider::prune(&app.db, now).await?;
+    prune_password_resets(app).await?;
     Ok(sessions >= BATCH)
 }

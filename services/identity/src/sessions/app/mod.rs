@@ -5,6 +5,7 @@ mod attempts;
 mod beginning;
 mod challenges;
 mod end_session;
+mod provider;
 mod queries;
 mod second_factor;
 mod sign_in;
@@ -31,6 +32,7 @@ pub(crate) use challenges::{AnsweredChallenge, ChallengeAnswer, answer_challenge
 pub(crate) use end_session::{
     PasswordChange, change_password, end_own_session, end_session_of, prune_sessions,
 };
+pub(crate) use provider::{ProviderAnswer, SentToProvider, answer_provider, send_to_provider};
 pub(crate) use queries::{list_own_sessions, list_sessions_of, show_session};
 pub(crate) use second_factor::{
     OwnSecondFactor, StartSecondFactor, replace_recovery_codes, show_second_factor, start_second_factor,

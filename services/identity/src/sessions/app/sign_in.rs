@@ -18,7 +18,7 @@ use crate::{
     },
     roles,
     sessions::{
-        domain::{Challenge, ChallengeNeed, EndReason, GRACE},
+        domain::{Challenge, ChallengeNeed, EndReason, GRACE, SignInProof},
         storage::{self, PresentedToken, challenges},
     },
     staff::{
@@ -38,7 +38,7 @@ pub(crate) struct Credentials {
     pub(crate) origin: SignInOrigin,
 }
 
-/// What became of a password that was right.
+/// What became of a password that was right, or of the provider's word.
 #[derive(Debug)]
 pub(crate) enum SignIn {
     /// It was all that is asked for.
@@ -81,38 +81,50 @@ pub(crate) async fn sign_in(app: &App, credentials: Credentials) -> Result<Resul
             Some(app.passwords.hash_new("/new_password", new, (&known.username, &known.name)).await?)
         }
     };
-    go_on(app, &attempt, known, (new_hash, origin)).await.map(Ok)
-}
-
-/// The password was right: begins, where nothing else is asked for. Who has to bring a code has proven nothing before it
-/// comes, so that the attempt stays counted: otherwise whoever knows the password had as many guesses as they like.
-async fn go_on(
-    app: &App,
-    attempt: &Attempt,
-    known: &Staff,
-    (new_hash, origin): (Option<String>, SignInOrigin),
-) -> Result<SignIn, Failure> {
     let tx = app.db.begin().await?;
     // Loaded again: the account may have been disabled, or its password replaced, while this one was compared.
     let is_same = |staff: &Staff| staff.is_active() && staff.password_hash == known.password_hash;
     let staff = staff::storage::load(&tx, known.id).await?.filter(is_same).ok_or_else(refused)?;
-    let need = need_of(&tx, &staff).await?;
+    let passed = Passed { proof: SignInProof::Password { new_hash }, origin, has_second_factor: false };
+    go_on(app, tx, &attempt, (staff, passed)).await.map(Ok)
+}
+
+/// What somebody has proven so far.
+pub(super) struct Passed {
+    pub(super) proof: SignInProof,
+    pub(super) origin: SignInOrigin,
+    /// They brought a second factor with it, at a provider whose word on that is trusted.
+    pub(super) has_second_factor: bool,
+}
+
+/// The password was right, or the provider has proven who it is: begins, where nothing else is asked for. Who has to bring a
+/// code has proven nothing before it comes, so that the attempt stays counted: otherwise whoever knows the password had as
+/// many guesses as they like.
+pub(super) async fn go_on(
+    app: &App,
+    tx: Tx,
+    attempt: &Attempt,
+    (staff, passed): (Staff, Passed),
+) -> Result<SignIn, Failure> {
+    let Passed { proof, origin, has_second_factor } = passed;
+    let need = if has_second_factor { None } else { need_of(&tx, &staff).await? };
     if need != Some(ChallengeNeed::Code) {
         attempt.succeeded(&tx).await?;
     }
-    if new_hash.is_none() && staff.must_change_password {
+    // Who signs in at the provider needs no password here, and need not choose one.
+    if staff.must_change_password && proof == (SignInProof::Password { new_hash: None }) {
         tx.commit().await?;
         return Err(change_required().into());
     }
     let done = match need {
-        None => SignIn::Begun(begin_session(app, &tx, staff, (new_hash, origin)).await?),
-        Some(need) => SignIn::Challenged(challenge(&tx, &staff, need, (new_hash, origin)).await?),
+        None => SignIn::Begun(begin_session(app, &tx, staff, (proof, origin)).await?),
+        Some(need) => SignIn::Challenged(challenge(&tx, &staff, need, (proof, origin)).await?),
     };
     tx.commit().await?;
     Ok(done)
 }
 
-/// What is asked for beside the password, by the roles as they are now.
+/// What is asked for besides, by the roles as they are now.
 async fn need_of(tx: &Tx, staff: &Staff) -> Result<Option<ChallengeNeed>, Failure> {
     if staff.second_factor_at.is_some() {
         return Ok(Some(ChallengeNeed::Code));
@@ -122,17 +134,16 @@ async fn need_of(tx: &Tx, staff: &Staff) -> Result<Option<ChallengeNeed>, Failur
     Ok(asks_for_second_factor(&roles).then_some(ChallengeNeed::Enrolment))
 }
 
-/// Has the sign-in wait, with the new password that came with it.
+/// Has the sign-in wait, with what came with it.
 async fn challenge(
     tx: &Tx,
     staff: &Staff,
     need: ChallengeNeed,
-    (new_password_hash, origin): (Option<String>, SignInOrigin),
+    (proof, origin): (SignInProof, SignInOrigin),
 ) -> Result<IssuedChallenge, Failure> {
     let secret = passwords::random_secret();
     let account = (staff.id, staff.version);
-    let begun = Challenge::begin(passwords::digest_of(&secret), account, need, tx.now());
-    let waiting = Challenge { new_password_hash, ..begun };
+    let waiting = Challenge::begin(passwords::digest_of(&secret), account, (need, proof), tx.now());
     challenges::insert(tx, &waiting).await?;
     trail::challenged(tx, &waiting, &origin.address);
     Ok(IssuedChallenge { secret, need, lasts_secs: waiting.lasts_secs(tx.now()) })

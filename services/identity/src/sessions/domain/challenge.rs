@@ -1,19 +1,21 @@
-//! A sign-in whose password was right and that waits for more.
+//! A sign-in whose password was right, or whom the provider has proven, and that waits for more.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::StaffId;
 
+use super::SignInProof;
+
 /// How long a sign-in waits. Somebody who has to enrol first looks for their phone.
 const LASTS: TimeDelta = TimeDelta::minutes(10);
 
-/// So many codes are looked at for one password.
+/// So many codes are looked at for one sign-in.
 const TRIES: i32 = 5;
 
 /// So many sign-ins of one person wait at once; an older one is over.
 pub(crate) const MOST_CHALLENGES: u64 = 10;
 
 kernel::define_words! {
-    /// What a sign-in lacks after the right password.
+    /// What a sign-in lacks after the right password, or the provider's word.
     ChallengeNeed {
         /// A code of the authenticator, or a recovery code.
         Code = "code",
@@ -28,11 +30,12 @@ pub(crate) struct Challenge {
     /// Of what its sender was given.
     pub(crate) digest: [u8; 32],
     pub(crate) staff_id: StaffId,
-    /// The account as it was when the password was compared: whatever changes it ends this.
+    /// The account as it was when that was proven: whatever changes it ends this.
     pub(crate) staff_version: i32,
     pub(crate) need: ChallengeNeed,
-    /// Another password, which is taken when the sign-in succeeds and not before.
-    pub(crate) new_password_hash: Option<String>,
+    /// What was proven before. What comes with it, another password or a link with the provider, is taken when the sign-in
+    /// succeeds and not before.
+    pub(crate) proof: SignInProof,
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) tries_left: i32,
 }
@@ -42,11 +45,11 @@ impl Challenge {
     pub(crate) fn begin(
         digest: [u8; 32],
         (staff_id, staff_version): (StaffId, i32),
-        need: ChallengeNeed,
+        (need, proof): (ChallengeNeed, SignInProof),
         now: DateTime<Utc>,
     ) -> Self {
         let expires_at = now + LASTS;
-        Self { digest, staff_id, staff_version, need, new_password_hash: None, expires_at, tries_left: TRIES }
+        Self { digest, staff_id, staff_version, need, proof, expires_at, tries_left: TRIES }
     }
 
     /// True while a code is looked at.

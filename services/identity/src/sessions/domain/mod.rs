@@ -2,11 +2,15 @@
 //! telling which names exist, and without letting whoever guesses keep the owner out.
 
 mod challenge;
+mod provider;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{SessionId, StaffId};
 
 pub(crate) use challenge::{Challenge, ChallengeNeed, MOST_CHALLENGES};
+pub(crate) use provider::{
+    MOST_OF_ONE_SOURCE, MOST_WAITING, PendingSignIn, ProviderProof, ProviderRefusal, SignInProof, SignInWay,
+};
 
 /// A token that was used may come again for so long: two tabs refresh at once, or a reply is lost on its way. Both then
 /// get the same successor, unless that was used already.

@@ -18,6 +18,8 @@ const REFRESH: &str = "steward_refresh";
 
 const DEVICE: &str = "steward_device";
 
+const PROVIDER: &str = "steward_provider";
+
 /// Before the name of a cookie that travels over HTTPS alone: no other way of setting it is accepted by browsers.
 const SECURE: &str = "__Secure-";
 
@@ -47,6 +49,18 @@ impl FromRequest for DeviceCookie {
     }
 }
 
+/// By what a browser is known that has gone to the group's provider.
+pub(super) struct ProviderCookie(pub(crate) Option<SecretString>);
+
+impl FromRequest for ProviderCookie {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self(read(request, PROVIDER))))
+    }
+}
+
 /// The value of a cookie, unless another site had the browser send it. The plain name is that of a version before, or of
 /// a desk over plain HTTP.
 fn read(request: &HttpRequest, name: &str) -> Option<SecretString> {
@@ -72,6 +86,16 @@ pub(super) fn cleared(config: &Config) -> Cookie<'static> {
 /// The cookie by which this browser is known when somebody signs in with it again.
 pub(super) fn knowing(device: &SecretString, config: &Config) -> Cookie<'static> {
     made(DEVICE, device.expose_secret().to_owned(), Duration::days(90), config)
+}
+
+/// The cookie by which this browser is known when it comes back from the provider.
+pub(super) fn awaiting(browser: &SecretString, lasts_secs: i64, config: &Config) -> Cookie<'static> {
+    made(PROVIDER, browser.expose_secret().to_owned(), Duration::seconds(lasts_secs), config)
+}
+
+/// The cookie that forgets it.
+pub(super) fn awaiting_nothing(config: &Config) -> Cookie<'static> {
+    made(PROVIDER, String::new(), Duration::ZERO, config)
 }
 
 fn made(name: &str, value: String, max_age: Duration, config: &Config) -> Cookie<'static> {

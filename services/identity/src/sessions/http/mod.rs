@@ -2,6 +2,7 @@
 
 mod challenge;
 mod cookie;
+mod provider;
 mod second_factor;
 
 use actix_web::{
@@ -36,6 +37,7 @@ use challenge::ChallengeView;
 use cookie::{DeviceCookie, RefreshCookie, carrying, cleared, knowing};
 
 pub(crate) use challenge::{answer_challenge, start_required_enrolment};
+pub(crate) use provider::{answer_provider, show_ways, start_provider_sign_in};
 pub(crate) use second_factor::{
     replace_recovery_codes, show_second_factor, start_second_factor, verify_second_factor,
     withdraw_second_factor,
@@ -166,10 +168,7 @@ pub(crate) async fn sign_in(
 ) -> Result<HttpResponse, Problem> {
     let origin = SignInOrigin { address: source.0, device: device.0 };
     let credentials = body.try_map(|body| body.into_credentials(origin))?.value;
-    Ok(match app::sign_in(&app, credentials).await?.map_err(locked)? {
-        SignIn::Begun(signed_in) => begun(&app.config, signed_in),
-        SignIn::Challenged(issued) => HttpResponse::Accepted().json(ChallengeView::from(issued)),
-    })
+    Ok(signed_in(&app.config, app::sign_in(&app, credentials).await?.map_err(locked)?))
 }
 
 /// Refresh a session
@@ -280,12 +279,20 @@ pub(crate) async fn show_session(
     let staff = app::show_session(&app, &caller.actor).await?;
     Ok(HttpResponse::Ok().json(WhoAmI {
         subject: caller.subject.to_string(),
-        staff: staff.as_ref().map(StaffView::from),
+        staff: staff.as_ref().map(StaffView::whole),
         permissions: caller.actor.held_anywhere(),
         scope: caller.actor.scope,
         grants: caller.actor.grants.into_iter().map(GrantView::from).collect(),
         expires_at: caller.expires_at,
     }))
+}
+
+/// A session, or what is asked for before there is one.
+fn signed_in(config: &Config, done: SignIn) -> HttpResponse {
+    match done {
+        SignIn::Begun(signed_in) => begun(config, signed_in),
+        SignIn::Challenged(issued) => HttpResponse::Accepted().json(ChallengeView::from(issued)),
+    }
 }
 
 /// The tokens of a session, one of them in a cookie.

@@ -11,22 +11,31 @@ use sea_orm::{
 
 use super::entities::challenge;
 use crate::{
-    sessions::domain::{Challenge, MOST_CHALLENGES},
+    provider_links::domain::ProviderSubject,
+    sessions::domain::{Challenge, MOST_CHALLENGES, SignInProof, SignInWay},
     storage::columns::digest,
 };
 
 /// Stores a sign-in that waits. Of too many of one person the oldest are over.
 pub(crate) async fn insert(tx: &Tx, waiting: &Challenge) -> Result<(), DbError> {
-    let Challenge { digest, staff_id, staff_version, need, new_password_hash, expires_at, tries_left } =
-        waiting;
+    let Challenge { digest, staff_id, staff_version, need, proof, expires_at, tries_left } = waiting;
+    let (new_password_hash, new_link) = match proof {
+        SignInProof::Password { new_hash } => (new_hash.clone(), None),
+        SignInProof::Provider { new_link } => (None, new_link.as_ref()),
+    };
+    let seal = |ProviderSubject { issuer, subject }: &ProviderSubject| {
+        tx.db().sealer().seal(&context(*staff_id), &format!("{issuer}\n{subject}"))
+    };
     let row = challenge::ActiveModel {
         digest: Set(digest.to_vec()),
         staff_id: Set(IdColumn(*staff_id)),
         staff_version: Set(*staff_version),
         need: Set(WordColumn(*need)),
-        new_password_hash: Set(new_password_hash.clone()),
+        new_password_hash: Set(new_password_hash),
         expires_at: Set(*expires_at),
         tries_left: Set(*tries_left),
+        way: Set(WordColumn(proof.way())),
+        sealed_link: Set(new_link.map(seal).transpose()?),
     };
     challenge::Entity::insert(row).exec_without_returning(tx.conn()).await.context("storing a challenge")?;
     end_oldest(tx, *staff_id).await
@@ -55,13 +64,13 @@ async fn end_oldest(tx: &Tx, staff_id: StaffId) -> Result<(), DbError> {
 /// One that waits, to look at.
 pub(crate) async fn find(db: &Db, digest: [u8; 32]) -> Result<Option<Challenge>, DbError> {
     let row = challenge::Entity::find_by_id(digest.to_vec()).one(db.reader()).await;
-    row.context("reading a challenge")?.map(from_row).transpose()
+    row.context("reading a challenge")?.map(|row| from_row(db, row)).transpose()
 }
 
 /// One that waits, held until the transaction ends: codes that come at once are looked at one after the other.
 pub(crate) async fn hold(tx: &Tx, digest: [u8; 32]) -> Result<Option<Challenge>, DbError> {
     let row = challenge::Entity::find_by_id(digest.to_vec()).lock_exclusive().one(tx.conn()).await;
-    row.context("holding a challenge")?.map(from_row).transpose()
+    row.context("holding a challenge")?.map(|row| from_row(tx.db(), row)).transpose()
 }
 
 /// Counts a code that was wrong.
@@ -95,7 +104,7 @@ pub(crate) async fn prune(db: &Db, before: DateTime<Utc>) -> Result<(), DbError>
     tx.commit().await
 }
 
-fn from_row(row: challenge::Model) -> Result<Challenge, DbError> {
+fn from_row(db: &Db, row: challenge::Model) -> Result<Challenge, DbError> {
     let challenge::Model {
         digest: bytes,
         staff_id,
@@ -104,14 +113,37 @@ fn from_row(row: challenge::Model) -> Result<Challenge, DbError> {
         new_password_hash,
         expires_at,
         tries_left,
+        way,
+        sealed_link,
     } = row;
+    let proof = match way.0 {
+        SignInWay::Password => SignInProof::Password { new_hash: new_password_hash },
+        SignInWay::Provider => {
+            let sealed = sealed_link.as_deref();
+            SignInProof::Provider {
+                new_link: sealed.map(|sealed| open_link(db, staff_id.0, sealed)).transpose()?,
+            }
+        }
+    };
     Ok(Challenge {
         digest: digest("challenge", bytes)?,
         staff_id: staff_id.0,
         staff_version,
         need: need.0,
-        new_password_hash,
+        proof,
         expires_at,
         tries_left,
     })
+}
+
+fn open_link(db: &Db, staff_id: StaffId, sealed: &[u8]) -> Result<ProviderSubject, DbError> {
+    let opened = db.sealer().open(&context(staff_id), sealed)?;
+    let (issuer, subject) = opened
+        .split_once('\n')
+        .ok_or_else(|| DbError::Corrupt { what: "challenge", source: "half a link".into() })?;
+    Ok(ProviderSubject { issuer: issuer.to_owned(), subject: subject.to_owned() })
+}
+
+fn context(staff_id: StaffId) -> String {
+    format!("sign_in_challenges.sealed_link:{staff_id}")
 }

@@ -7,7 +7,7 @@ pub(crate) mod challenge {
     use kernel::StaffId;
     use sea_orm::entity::prelude::*;
 
-    use crate::sessions::domain::ChallengeNeed;
+    use crate::sessions::domain::{ChallengeNeed, SignInWay};
 
     /// A sign-in that waits for a second factor.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +21,8 @@ pub(crate) mod challenge {
         pub new_password_hash: Option<String>,
         pub expires_at: ChronoDateTimeUtc,
         pub tries_left: i32,
+        pub way: WordColumn<SignInWay>,
+        pub sealed_link: Option<Vec<u8>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -67,6 +69,28 @@ pub(crate) mod lockout {
         pub last_at: Option<ChronoDateTimeUtc>,
         pub locked_until: Option<ChronoDateTimeUtc>,
         pub of_name: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// `provider_sign_ins`.
+pub(crate) mod provider_sign_in {
+    use sea_orm::entity::prelude::*;
+
+    /// A sign-in that has gone to the provider.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provider_sign_ins")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub state_digest: Vec<u8>,
+        pub browser_digest: Vec<u8>,
+        pub sealed_proof: Vec<u8>,
+        pub source_index: Vec<u8>,
+        pub expires_at: ChronoDateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,7 @@
 pub(crate) mod challenges;
 mod entities;
 pub(crate) mod lockouts;
+pub(crate) mod provider;
 
 use chrono::{DateTime, Utc};
 use db::{

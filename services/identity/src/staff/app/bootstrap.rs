@@ -1,6 +1,6 @@
 //! The first account, without which nobody could make the second.
 
-use kernel::{Actor, Failure, Permission, Scope, StaffId};
+use kernel::{Actor, Failure, Language, Permission, Scope, StaffId};
 
 use crate::{
     app::{App, publishing::publish_staff},
@@ -42,10 +42,13 @@ pub(crate) async fn bootstrap_administrator(app: &App) -> Result<(), Failure> {
         version: 1,
         username: admin.username.clone(),
         name: "Administrator".to_owned(),
+        email: None,
+        language: Language::Zh,
         // The operator's own choice: it is theirs to know that it is a good one.
         password_hash: app.passwords.hash(admin.password.expose().into()).await?,
         must_change_password: false,
         second_factor_at: None,
+        provider_linked_at: None,
         roles: vec![role.name],
         scope: Scope::Group,
         standing: Standing::Active,

@@ -3,7 +3,7 @@
 
 use db::Tx;
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Failure, Refusal, Scope, StaffId};
+use kernel::{Actor, Failure, Language, Refusal, Scope, StaffId};
 
 use super::{StaffTarget, load_to_change, load_to_manage, refuse_last_administrator, refuse_own, rights_of};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     second_factors::app::forget_second_factor,
     sessions::{self, domain::EndReason},
     staff::{
-        domain::{Password, PasswordSet, RoleName, Staff, Standing, Username},
+        domain::{EmailAddress, Password, PasswordSet, RoleName, Staff, Standing, Username},
         storage,
     },
     storage::trail,
@@ -28,6 +28,8 @@ use crate::{
 pub(crate) struct CreateStaff {
     pub(crate) username: Username,
     pub(crate) name: String,
+    pub(crate) email: Option<EmailAddress>,
+    pub(crate) language: Language,
     pub(crate) password: Password,
     pub(crate) must_change_password: bool,
     pub(crate) roles: Vec<RoleName>,
@@ -42,7 +44,8 @@ pub(crate) async fn create_staff(
     command: CreateStaff,
     idempotency_key: IdempotencyKey<Staff>,
 ) -> Result<Outcome<Staff>, Failure> {
-    let CreateStaff { username, name, password, must_change_password, roles, scope } = command;
+    let CreateStaff { username, name, email, language, password, must_change_password, roles, scope } =
+        command;
     // Before the transaction: both take longer than anybody should hold a lock.
     let scope = settle_scope(app, scope).await?;
     refuse_beyond_scope(&app.db, actor, &scope).await?;
@@ -57,9 +60,12 @@ pub(crate) async fn create_staff(
         version: 1,
         username,
         name,
+        email,
+        language,
         password_hash,
         must_change_password,
         second_factor_at: None,
+        provider_linked_at: None,
         roles,
         scope,
         standing: Standing::Active,
@@ -97,6 +103,25 @@ pub(crate) async fn change_staff_roles(
     publish_staff(&tx, &after).await?;
     tx.commit().await?;
     Ok(after)
+}
+
+/// Replaces where somebody is written to. Links for a new password that went to the address of before open nothing any more.
+/// Nobody does so for themselves by a token alone: whoever stole it would have the next link.
+#[tracing::instrument(skip_all, name = "identity.change_contact")]
+pub(crate) async fn change_contact(
+    app: &App,
+    actor: &Actor,
+    target: StaffTarget,
+    (email, language): (Option<EmailAddress>, Language),
+) -> Result<Staff, Failure> {
+    refuse_own(actor, target.id)?;
+    let tx = app.db.begin().await?;
+    let mut staff = load_to_change(&tx, actor, target).await?;
+    staff.change_contact(email, language)?;
+    storage::save(&tx, &staff).await?;
+    trail::contact_changed(&tx, actor, &staff);
+    tx.commit().await?;
+    Ok(staff)
 }
 
 /// Passes unless somebody of a contractor would administer the whole group: when the contract ends, nobody might be left who

@@ -19,8 +19,8 @@ use crate::{
 
 pub(crate) use bootstrap::bootstrap_administrator;
 pub(crate) use manage::{
-    CreateStaff, PasswordReset, change_staff_roles, create_staff, disable_staff, enable_staff,
-    reset_password, reset_second_factor, unlock_staff,
+    CreateStaff, PasswordReset, change_contact, change_staff_roles, create_staff, disable_staff,
+    enable_staff, reset_password, reset_second_factor, unlock_staff,
 };
 pub(crate) use recovery::{Recovery, recover_administrator};
 
@@ -34,7 +34,8 @@ pub(crate) struct StaffTarget {
 }
 
 /// Loads the account that is meant, when the caller may manage it; one outside the caller's scope is not there.
-async fn load_to_change(tx: &Tx, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
+#[tracing::instrument(skip_all, name = "identity.load_to_change")]
+pub(crate) async fn load_to_change(tx: &Tx, actor: &Actor, target: StaffTarget) -> Result<Staff, Failure> {
     let found = load_to_manage(tx, actor, target.id).await?;
     if found.version != target.version {
         return Err(db::stale_version().into());
@@ -81,7 +82,7 @@ pub(crate) async fn refuse_unfit(
 }
 
 /// Passes for the account of somebody else: who manages accounts has other ways for their own.
-fn refuse_own(actor: &Actor, id: StaffId) -> Result<(), Refusal> {
+pub(crate) fn refuse_own(actor: &Actor, id: StaffId) -> Result<(), Refusal> {
     if actor.principal != Principal::Staff(id) {
         return Ok(());
     }

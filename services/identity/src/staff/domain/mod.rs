@@ -1,12 +1,14 @@
 //! Members of staff, and the roles that give them rights.
 
+mod email;
 mod names;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use kernel::{Permission, Refusal, Scope, StaffId};
+use kernel::{Language, Permission, Refusal, Scope, StaffId};
 
+pub(crate) use email::EmailAddress;
 pub(crate) use names::{Password, RoleName, Username};
 
 /// A named set of permissions, the same in the whole group.
@@ -108,12 +110,18 @@ pub(crate) struct Staff {
     pub(crate) version: i32,
     pub(crate) username: Username,
     pub(crate) name: String,
+    /// Where they are written to, and a link for a new password goes.
+    pub(crate) email: Option<EmailAddress>,
+    /// In which language.
+    pub(crate) language: Language,
     /// In PHC form; `app` decides how it is made.
     pub(crate) password_hash: String,
     /// Somebody else has set the password: it opens nothing but the way to another one.
     pub(crate) must_change_password: bool,
     /// Since when they sign in with a second factor, if they do.
     pub(crate) second_factor_at: Option<DateTime<Utc>>,
+    /// Since when they are linked with somebody at the group's sign-in provider, if they are.
+    pub(crate) provider_linked_at: Option<DateTime<Utc>>,
     pub(crate) roles: Vec<RoleName>,
     pub(crate) scope: Scope,
     pub(crate) standing: Standing,
@@ -182,6 +190,41 @@ impl Staff {
         if self.second_factor_at.take().is_none() {
             return Err(Refusal::conflict("identity.no_second_factor"));
         }
+        self.version += 1;
+        Ok(())
+    }
+
+    /// They are linked with somebody at the sign-in provider.
+    pub(crate) fn link_to_provider(&mut self, now: DateTime<Utc>) {
+        self.provider_linked_at = Some(now);
+        self.version += 1;
+    }
+
+    /// They are not linked any more, and every token that was issued before is over: it may have come of the link.
+    ///
+    /// # Errors
+    /// `identity.no_provider_link`.
+    pub(crate) fn leave_provider(&mut self, now: DateTime<Utc>) -> Result<(), Refusal> {
+        if self.provider_linked_at.take().is_none() {
+            return Err(Refusal::conflict("identity.no_provider_link"));
+        }
+        self.end_all_tokens(now);
+        self.version += 1;
+        Ok(())
+    }
+
+    /// They are written to elsewhere, or in another language.
+    ///
+    /// # Errors
+    /// `identity.already_disabled`: a disabled account is left as it was.
+    pub(crate) fn change_contact(
+        &mut self,
+        email: Option<EmailAddress>,
+        language: Language,
+    ) -> Result<(), Refusal> {
+        self.refuse_disabled()?;
+        self.email = email;
+        self.language = language;
         self.version += 1;
         Ok(())
     }

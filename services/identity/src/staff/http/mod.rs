@@ -18,11 +18,11 @@ use crate::{
         domain::Staff,
     },
 };
-use shapes::{NewStaffBody, ResetBody, RolesBody, StaffView};
+use shapes::{ContactBody, NewStaffBody, ResetBody, RolesBody, StaffView};
 
 /// Create a staff account
 ///
-/// Nobody gives rights they do not hold.
+/// Nobody gives rights they do not hold. The mail address is masked in the reply.
 #[utoipa::path(
     tag = "staff", params(IdempotencyKeyHeader), security(("bearer" = ["identity:write"])),
     request_body = NewStaffBody, responses((status = 201, description = "Created.", body = StaffView))
@@ -41,7 +41,7 @@ pub(crate) async fn create_staff(
 
 /// List staff
 ///
-/// Oldest first.
+/// Oldest first. Mail addresses are masked.
 #[utoipa::path(
     tag = "staff", params(Listing::<StaffList>), security(("bearer" = ["identity:read"])),
     responses((
@@ -112,6 +112,27 @@ pub(crate) async fn change_staff_roles(
     let body = body.try_map(RolesBody::into_command)?;
     let target = StaffTarget { id: id.0, version: version.0 };
     Ok(versioned(&app::change_staff_roles(&app, &caller.actor, target, body.value).await?))
+}
+
+/// Replace an account's mail address
+///
+/// With it, in which language it is written to. A link for a new password goes there. Nobody does this to their own account,
+/// whose password could be taken over with a stolen token otherwise.
+#[utoipa::path(
+    tag = "staff", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    request_body = ContactBody, responses((status = 200, description = "Changed.", body = StaffView))
+)]
+#[put("/api/v1/staff/{id}/contact")]
+pub(crate) async fn change_contact(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    id: PathId<StaffId>,
+    version: IfMatch,
+    body: Submitted<ContactBody>,
+) -> Result<Versioned<StaffView>, Problem> {
+    let contact = body.try_map(ContactBody::into_contact)?.value;
+    let target = StaffTarget { id: id.0, version: version.0 };
+    Ok(versioned(&app::change_contact(&app, &caller.actor, target, contact).await?))
 }
 
 /// Enable a staff account
@@ -228,8 +249,9 @@ pub(crate) async fn end_session(
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn versioned(staff: &Staff) -> Versioned<StaffView> {
-    Versioned::new(staff.version, StaffView::from(staff))
+/// Of one account its whole mail address is shown.
+pub(crate) fn versioned(staff: &Staff) -> Versioned<StaffView> {
+    Versioned::new(staff.version, StaffView::whole(staff))
 }
 
 fn created(staff: &Staff) -> Result<Reply, Failure> {

@@ -1,7 +1,7 @@
 //! Staff and roles in requests and replies.
 
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Faults, Permission, Refusal, Scope, StaffId};
+use kernel::{EstateId, Faults, Language, Permission, Refusal, Scope, StaffId};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,7 +10,10 @@ use crate::{
     roles::app::{CreateRole, RoleChange},
     staff::{
         app::CreateStaff,
-        domain::{Password, Role, RoleName, SecondFactorPolicy, Staff, StaffStatus, Standing, Username},
+        domain::{
+            EmailAddress, Password, Role, RoleName, SecondFactorPolicy, Staff, StaffStatus, Standing,
+            Username,
+        },
     },
 };
 
@@ -29,6 +32,11 @@ pub(super) struct NewStaffBody {
     /// As colleagues call them.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
+    /// Where they are written to: a link for a new password goes there.
+    #[schema(min_length = 3, max_length = 254, example = "lin.xiaojing@example.com")]
+    email: Option<String>,
+    /// In which language they are written to; `zh-CN` where nothing is said.
+    language: Option<Language>,
     /// 10 to 128 characters, neither a common password nor made of names; the user name may not be in it.
     #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
     password: SecretText,
@@ -55,6 +63,8 @@ impl NewStaffBody {
         let username = Username::parse("/username", &self.username, &mut faults);
         let new = CreateStaff {
             name: faults.line("/name", &self.name, 100),
+            email: self.email.map(|email| EmailAddress::parse("/email", &email, &mut faults)),
+            language: self.language.unwrap_or(Language::Zh),
             password: Password::parse("/password", self.password.0.expose_secret(), &mut faults),
             must_change_password: self.must_change_password,
             roles: role_names(self.roles, &mut faults),
@@ -81,6 +91,25 @@ impl ResetBody {
         let password = Password::parse("/password", self.password.0.expose_secret(), &mut faults);
         faults.into_result()?;
         Ok(password)
+    }
+}
+
+/// Where somebody is written to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContactBody {
+    /// None takes it away.
+    #[schema(min_length = 3, max_length = 254, example = "lin.xiaojing@example.com")]
+    email: Option<String>,
+    language: Language,
+}
+
+impl ContactBody {
+    pub(super) fn into_contact(self) -> Result<(Option<EmailAddress>, Language), Refusal> {
+        let mut faults = Faults::new();
+        let email = self.email.map(|email| EmailAddress::parse("/email", &email, &mut faults));
+        faults.into_result()?;
+        Ok((email, self.language))
     }
 }
 
@@ -166,6 +195,10 @@ pub(crate) struct StaffView {
     staff_id: StaffId,
     username: String,
     name: String,
+    /// Where they are written to; masked where several accounts are shown, and where one was created.
+    email: Option<String>,
+    /// In which language.
+    language: Language,
     roles: Vec<String>,
     scope: Scope,
     status: StaffStatus,
@@ -173,8 +206,18 @@ pub(crate) struct StaffView {
     must_change_password: bool,
     /// Since when they sign in with a second factor; null for those who do not.
     second_factor_at: Option<DateTime<Utc>>,
+    /// Since when they are linked with somebody at the group's sign-in provider; null for those who are not.
+    provider_linked_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
+}
+
+impl StaffView {
+    /// With the whole mail address.
+    pub(crate) fn whole(staff: &Staff) -> Self {
+        let email = staff.email.as_ref().map(|email| email.as_str().to_owned());
+        Self { email, ..Self::from(staff) }
+    }
 }
 
 impl From<&Staff> for StaffView {
@@ -184,9 +227,12 @@ impl From<&Staff> for StaffView {
             version: _,
             username,
             name,
+            email,
+            language,
             password_hash: _,
             must_change_password,
             second_factor_at,
+            provider_linked_at,
             roles,
             scope,
             standing,
@@ -202,11 +248,14 @@ impl From<&Staff> for StaffView {
             staff_id: *id,
             username: username.as_str().to_owned(),
             name: name.clone(),
+            email: email.as_ref().map(EmailAddress::masked),
+            language: *language,
             roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
             scope: scope.clone(),
             status,
             must_change_password: *must_change_password,
             second_factor_at: *second_factor_at,
+            provider_linked_at: *provider_linked_at,
             created_at: *created_at,
             disabled_at,
         }

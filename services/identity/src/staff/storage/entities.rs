@@ -3,8 +3,8 @@
 
 /// `staff`.
 pub(crate) mod staff {
-    use db::IdColumn;
-    use kernel::StaffId;
+    use db::{IdColumn, WordColumn};
+    use kernel::{Language, StaffId};
     use sea_orm::entity::prelude::*;
 
     /// One member of staff.
@@ -26,6 +26,10 @@ pub(crate) mod staff {
         pub tokens_valid_from: Option<ChronoDateTimeUtc>,
         pub sessions_valid_from: Option<ChronoDateTimeUtc>,
         pub second_factor_at: Option<ChronoDateTimeUtc>,
+        pub sealed_email: Option<Vec<u8>>,
+        pub email_index: Option<Vec<u8>>,
+        pub language: WordColumn<Language>,
+        pub provider_linked_at: Option<ChronoDateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

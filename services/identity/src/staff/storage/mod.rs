@@ -6,7 +6,7 @@ pub(crate) mod entities;
 use std::collections::BTreeSet;
 
 use db::{
-    Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
+    Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, list_page,
     lists::{DeclaredList, Filter, OtherTable, Served, Sort, Test},
     unique_violation,
 };
@@ -20,7 +20,7 @@ use sea_orm::{
 
 use crate::{
     memberships,
-    staff::domain::{RoleName, Staff, Standing, Username},
+    staff::domain::{EmailAddress, RoleName, Staff, Standing, Username},
     storage::{
         columns::{self, from_json, to_json},
         places,
@@ -36,7 +36,7 @@ const OWNER: (&str, &str) = ("staff", "id");
 /// # Errors
 /// `identity.username_taken`.
 pub(crate) async fn insert(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
-    match staff::Entity::insert(to_row(staff)?).exec_without_returning(tx.conn()).await {
+    match staff::Entity::insert(to_row(tx.db(), staff)?).exec_without_returning(tx.conn()).await {
         Ok(_rows) => Ok(draw(tx, staff).await?),
         Err(error) if unique_violation(&error).as_deref() == Some("uq_staff__username") => {
             Err(taken().into())
@@ -49,13 +49,13 @@ pub(crate) async fn insert(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
 pub(crate) async fn load(tx: &Tx, id: StaffId) -> Result<Option<Staff>, DbError> {
     let row =
         staff::Entity::find_by_id(IdColumn(id)).one(tx.conn()).await.context("loading a member of staff")?;
-    row.map(from_row).transpose()
+    row.map(|row| from_row(tx.db(), row)).transpose()
 }
 
 /// One of them, held as they are until the transaction ends: for what is published of them without a change of theirs.
 pub(crate) async fn hold(tx: &Tx, id: StaffId) -> Result<Option<Staff>, DbError> {
     let row = staff::Entity::find_by_id(IdColumn(id)).lock_exclusive().one(tx.conn()).await;
-    row.context("holding a member of staff")?.map(from_row).transpose()
+    row.context("holding a member of staff")?.map(|row| from_row(tx.db(), row)).transpose()
 }
 
 /// Whoever signs in with `username`.
@@ -65,7 +65,20 @@ pub(crate) async fn by_username(tx: &Tx, username: &Username) -> Result<Option<S
         .one(tx.conn())
         .await
         .context("looking a user name up")?;
-    row.map(from_row).transpose()
+    row.map(|row| from_row(tx.db(), row)).transpose()
+}
+
+/// Who may sign in and is written to at `email`: one, several, of whom two are given, or nobody.
+pub(crate) async fn by_email(tx: &Tx, email: &EmailAddress) -> Result<Vec<Staff>, DbError> {
+    let rows = staff::Entity::find()
+        .filter(staff::Column::EmailIndex.eq(email_index(tx.db(), email)))
+        .filter(staff::Column::DisabledAt.is_null())
+        .order_by_asc(staff::Column::Id)
+        .limit(2)
+        .all(tx.conn())
+        .await
+        .context("looking a mail address up")?;
+    rows.into_iter().map(|row| from_row(tx.db(), row)).collect()
 }
 
 /// One of them, to look at.
@@ -76,13 +89,15 @@ pub(crate) async fn find(db: &Db, id: StaffId) -> Result<Option<Staff>, DbError>
 /// One of them, to look at, when their whole scope lies within `scope`.
 pub(crate) async fn find_within(db: &Db, scope: &Scope, id: StaffId) -> Result<Option<Staff>, DbError> {
     let found = staff::Entity::find_by_id(IdColumn(id)).filter(places::within(scope, OWNER));
-    found.one(db.reader()).await.context("reading a member of staff")?.map(from_row).transpose()
+    let row = found.one(db.reader()).await.context("reading a member of staff")?;
+    row.map(|row| from_row(db, row)).transpose()
 }
 
 /// One of them, to change, when their whole scope lies within `scope`.
 pub(crate) async fn load_within(tx: &Tx, scope: &Scope, id: StaffId) -> Result<Option<Staff>, DbError> {
     let found = staff::Entity::find_by_id(IdColumn(id)).filter(places::within(scope, OWNER));
-    found.one(tx.conn()).await.context("loading a member of staff")?.map(from_row).transpose()
+    let row = found.one(tx.conn()).await.context("loading a member of staff")?;
+    row.map(|row| from_row(tx.db(), row)).transpose()
 }
 
 /// Everybody who has a role, held until the transaction ends.
@@ -99,7 +114,7 @@ pub(crate) async fn holders(tx: &Tx, role: &RoleName) -> Result<Vec<Staff>, DbEr
         .all(tx.conn())
         .await
         .context("looking for those who have a role")?;
-    rows.into_iter().map(from_row).collect()
+    rows.into_iter().map(|row| from_row(tx.db(), row)).collect()
 }
 
 /// Stores a changed member of staff over the version it was loaded at.
@@ -107,7 +122,7 @@ pub(crate) async fn holders(tx: &Tx, role: &RoleName) -> Result<Vec<Staff>, DbEr
 /// # Errors
 /// `stale_version` when another change came first.
 pub(crate) async fn save(tx: &Tx, staff: &Staff) -> Result<(), Failure> {
-    let mut row = to_row(staff)?;
+    let mut row = to_row(tx.db(), staff)?;
     row.not_set(staff::Column::Id);
     let updated = staff::Entity::update_many()
         .set(row)
@@ -157,18 +172,21 @@ pub(crate) async fn unpublished(tx: &Tx, limit: u64) -> Result<Vec<Staff>, DbErr
         .all(tx.conn())
         .await
         .context("looking for accounts to publish")?;
-    rows.into_iter().map(from_row).collect()
+    rows.into_iter().map(|row| from_row(tx.db(), row)).collect()
 }
 
-fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
+fn to_row(db: &Db, staff: &Staff) -> Result<staff::ActiveModel, DbError> {
     let Staff {
         id,
         version,
         username,
         name,
+        email,
+        language,
         password_hash,
         must_change_password,
         second_factor_at,
+        provider_linked_at,
         roles,
         scope,
         standing,
@@ -177,6 +195,8 @@ fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
         created_at,
     } = staff;
     let roles: Vec<&str> = roles.iter().map(RoleName::as_str).collect();
+    let sealed =
+        email.as_ref().map(|email| db.sealer().seal(&email_context(*id), email.as_str())).transpose()?;
     Ok(staff::ActiveModel {
         id: Set(IdColumn(*id)),
         version: Set(*version),
@@ -196,10 +216,22 @@ fn to_row(staff: &Staff) -> Result<staff::ActiveModel, DbError> {
         tokens_valid_from: Set(*tokens_valid_from),
         sessions_valid_from: Set(*sessions_valid_from),
         second_factor_at: Set(*second_factor_at),
+        sealed_email: Set(sealed),
+        email_index: Set(email.as_ref().map(|email| email_index(db, email))),
+        language: Set(WordColumn(*language)),
+        provider_linked_at: Set(*provider_linked_at),
     })
 }
 
-fn from_row(row: staff::Model) -> Result<Staff, DbError> {
+fn email_context(id: StaffId) -> String {
+    format!("staff.sealed_email:{id}")
+}
+
+fn email_index(db: &Db, email: &EmailAddress) -> Vec<u8> {
+    db.sealer().blind_index("staff.email_index", &email.match_key())
+}
+
+fn from_row(db: &Db, row: staff::Model) -> Result<Staff, DbError> {
     let staff::Model {
         id,
         version,
@@ -215,16 +247,24 @@ fn from_row(row: staff::Model) -> Result<Staff, DbError> {
         tokens_valid_from,
         sessions_valid_from,
         second_factor_at,
+        sealed_email,
+        email_index: _,
+        language,
+        provider_linked_at,
     } = row;
+    let email = sealed_email.map(|sealed| db.sealer().open(&email_context(id.0), &sealed)).transpose()?;
     let roles: Vec<String> = from_json("member of staff", roles)?;
     Ok(Staff {
         id: id.0,
         version,
         username: Username::stored(username),
         name,
+        email: email.map(EmailAddress::stored),
+        language: language.0,
         password_hash,
         must_change_password,
         second_factor_at,
+        provider_linked_at,
         roles: roles.into_iter().map(RoleName::stored).collect(),
         scope: from_json("member of staff", scope)?,
         standing: disabled_at.map_or(Standing::Active, |at| Standing::Disabled { at }),
@@ -266,6 +306,11 @@ impl DeclaredList for StaffList {
                 Test::IsSet("second_factor_at"),
                 "Only those who sign in with a second factor (true), or without one (false).",
             ),
+            Filter::flag(
+                "is_provider_linked",
+                Test::IsSet("provider_linked_at"),
+                "Only those who are linked with the sign-in provider (true), or are not (false).",
+            ),
             Filter::text("name", 80, "Only those with this in their name or user name, in any case.")
                 .asks(Test::ContainsAnyCase(&["name", "username"])),
         ],
@@ -277,6 +322,7 @@ impl DeclaredList for StaffList {
             "scope",
             "status",
             "second_factor_at",
+            "provider_linked_at",
             "created_at",
             "disabled_at",
             "staff_id",
@@ -293,6 +339,6 @@ impl DeclaredList for StaffList {
 pub(crate) async fn list_staff(db: &Db, scope: &Scope, query: &ListQuery) -> Result<PageOf<Staff>, Failure> {
     let within = places::within(scope, OWNER);
     let page = list_page::<staff::Entity>(db, StaffList::SPEC, (scope, within), query).await?;
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
+    let items = page.items.into_iter().map(|row| from_row(db, row)).collect::<Result<_, _>>()?;
     Ok(PageOf { items, next: page.next, count: page.count })
 }

@@ -15,9 +15,18 @@ mod m0011_organisation;
 mod m0012_skills_and_contractors;
 mod m0013_rosters;
 mod m0014_duty_handovers;
+mod m0015_ways_in;
 
-use db::migration::ColumnStep;
+use db::migration::{ColumnStep, IndexStep};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::ColumnType};
+
+/// Who has the address that a provider names.
+const STAFF_BY_EMAIL: IndexStep = IndexStep {
+    step: "m0015_staff_by_email",
+    index: "ix_staff__email_index",
+    table: "staff",
+    on: "(email_index)",
+};
 
 /// The chassis' tables, then this service's own.
 pub(crate) struct Migrator;
@@ -39,6 +48,8 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0012_skills_and_contractors::Migration));
         steps.push(Box::new(m0013_rosters::Migration));
         steps.push(Box::new(m0014_duty_handovers::Migration));
+        steps.push(Box::new(m0015_ways_in::Migration));
+        steps.push(Box::new(STAFF_BY_EMAIL));
         steps.push(copies::published_calendars::migration());
         steps.push(Box::new(ColumnStep {
             step: "m0017_team_calendars",
