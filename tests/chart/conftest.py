@@ -23,6 +23,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "telemetry": {"otlpUrl": "http://collector:4318"},
         "ingress": {"className": "nginx", "tlsSecretName": "steward-tls", "annotations": {"example.com/a": "b"}},
         "image": {"pullSecrets": ["registry"]},
+        "signInProvider": {"issuer": "https://id.example.com/realms/group", "accountClaim": "preferred_username", "port": 8443},
+        "mail": {"from": "Steward <steward@example.com>"},
     },
     "everything off": {
         "console": {"enabled": False},

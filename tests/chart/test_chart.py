@@ -144,7 +144,7 @@ def test_no_secret_is_written_into_the_chart(rendered: Rendered):
     for name, template in rendered.pod_templates().items():
         for container in template["spec"]["containers"]:
             for variable in container.get("env", []):
-                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE__URL", "ACCESS_KEY")
+                words = ("SECRET", "PASSWORD", "SEAL", "DATABASE", "BUS__URL", "CACHE__URL", "MAIL__URL", "ACCESS_KEY")
                 secret = variable["name"].startswith(("CLIENT_", "RABBITMQ_")) or any(word in variable["name"] for word in words)
                 composed = "$(RABBITMQ_PASSWORD)" in variable.get("value", "")
                 assert secret == (composed or "secretKeyRef" in variable.get("valueFrom", {})), (name, variable["name"])

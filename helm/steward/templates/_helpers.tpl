@@ -108,6 +108,31 @@ pool and the one connection by which it asks whether the database is there; and 
 - {name: STEWARD__IDENTITY__SERVICE_CLIENTS, value: {{ join "," $clients | quote }}}
 {{- end -}}
 
+{{/* How people sign in besides with a password that they know: at the group's provider, or by a link that is mailed. */}}
+{{- define "steward.signInEnv" -}}
+{{- $provider := .Values.signInProvider -}}
+{{- if or $provider.issuer .Values.mail.from }}
+- {name: STEWARD__IDENTITY__PUBLIC_URL, value: "https://{{ .Values.ingress.host }}"}
+{{- end }}
+{{- if $provider.issuer }}
+- {name: STEWARD__IDENTITY__OIDC__ISSUER, value: {{ $provider.issuer | quote }}}
+- {name: STEWARD__IDENTITY__OIDC__CLIENT_ID, value: {{ $provider.clientId | quote }}}
+- name: STEWARD__IDENTITY__OIDC__CLIENT_SECRET
+  valueFrom: {secretKeyRef: {name: {{ $provider.secretName }}, key: {{ $provider.secretKey }}}}
+- {name: STEWARD__IDENTITY__OIDC__LABEL, value: {{ $provider.label | quote }}}
+{{- with $provider.scopes }}
+- {name: STEWARD__IDENTITY__OIDC__SCOPES, value: {{ . | quote }}}
+{{- end }}
+- {name: STEWARD__IDENTITY__OIDC__ACCOUNT_CLAIM, value: {{ $provider.accountClaim | quote }}}
+- {name: STEWARD__IDENTITY__OIDC__TRUSTED_METHODS, value: {{ $provider.trustedMethods | quote }}}
+{{- end }}
+{{- if .Values.mail.from }}
+- name: STEWARD__IDENTITY__MAIL__URL
+  valueFrom: {secretKeyRef: {name: {{ .Values.mail.secretName }}, key: {{ .Values.mail.secretKey }}}}
+- {name: STEWARD__IDENTITY__MAIL__FROM, value: {{ .Values.mail.from | quote }}}
+{{- end }}
+{{- end -}}
+
 {{/* What notifications alone is told: how messages go out. */}}
 {{- define "steward.channelEnv" -}}
 {{- $messages := .Values.messages -}}
@@ -164,6 +189,9 @@ pool and the one connection by which it asks whether the database is there; and 
 {{- end }}
 {{- if eq $name "identity" }}
 {{- include "steward.identityEnv" $root | nindent 0 }}
+{{- with include "steward.signInEnv" $root | trim }}
+{{- . | nindent 0 }}
+{{- end }}
 {{- else }}
 - {name: STEWARD__AUTH__JWKS_URL, value: "http://{{ include "steward.fullname" (list $root "identity") }}/.well-known/jwks.json"}
 {{- end }}
