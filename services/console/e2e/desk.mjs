@@ -52,6 +52,14 @@ async function journey(page) {
     console.log(`desk journey: ${name}`);
   };
 
+  await step("a forgotten password is asked for by its name", async () => {
+    await page.goto("/forgotten-password");
+    await page.getByLabel("User name").fill(username);
+    await page.keyboard.press("Enter");
+    // The demo mails nothing, and says so.
+    await page.getByRole("alert").filter({ hasText: "Nothing is mailed" }).waitFor();
+  });
+
   await step("a wrong password is refused in words", async () => {
     await page.goto("/");
     await page.getByLabel("User name").fill(username);

@@ -87,6 +87,16 @@ export async function giveAndEnd(browser, elsewhere) {
   const { items } = await elsewhere.get(`/api/v1/memberships?staff_id=${guard.staff_id}`);
   assert.match(items[0].until, /^\d{4}-\d{2}-\d{2}$/);
   await row.filter({ hasText: items[0].until }).waitFor();
+
+  await page.getByRole("link", { name: "Accounts" }).click();
+  await page.getByLabel("Name or user name").fill(guard.name);
+  await page.getByRole("button", { name: `Mail address of ${guard.name}` }).click();
+  await dialog.getByLabel("Mail address").fill(`guard${mark}@example.com`);
+  await looked(page, "where somebody is written to");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.locator(`[data-account="guard${mark}"]`).filter({ hasText: "g***@example.com" }).waitFor();
+  await looked(page, "the accounts");
   await context.close();
 }
 

@@ -1,10 +1,19 @@
 /** Which page there is: signing in, or the desk. */
-import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 
 import { session } from "@/shared/api/session";
 import { useLanguage } from "@/shared/i18n/words";
 import { useCommon } from "@/shared/words";
-import { SignInAgain, SignInPage, useSignOutElsewhere } from "@/features/session";
+import {
+  ForgottenPasswordPage,
+  ProviderReturn,
+  ResetPasswordPage,
+  SignInAgain,
+  SignInPage,
+  takeReturn,
+  useSignOutElsewhere,
+  wayInAt,
+} from "@/features/session";
 import styles from "./splash.module.css";
 
 // Asked for while the agent types the password, so that the desk is there when the server has said yes.
@@ -18,6 +27,24 @@ export function App() {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+
+  // What the address carried when the page was opened: the pages take it out of there.
+  const [{ way, search, hash }, setCame] = useState(() => ({
+    way: wayInAt(location.pathname),
+    search: location.search,
+    hash: location.hash,
+  }));
+  const isBack = way === "provider" && state.status === "signed_in";
+  useEffect(() => {
+    if (!isBack) return;
+    history.replaceState(null, "", takeReturn());
+    setCame({ way: undefined, search: "", hash: "" });
+  }, [isBack]);
+
+  if (way === "forgotten") return <ForgottenPasswordPage />;
+  if (way === "reset") return <ResetPasswordPage hash={hash} />;
+  if (isBack) return <Splash />;
+  if (way === "provider" && state.status === "signed_out") return <ProviderReturn search={search} />;
 
   switch (state.status) {
     case "restoring":

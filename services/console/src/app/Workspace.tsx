@@ -1,12 +1,13 @@
 /**
  * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places, the records on forms, the
- * organisation; and one ticket in a panel over whichever it was opened from.
+ * organisation, the accounts; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { type Desk, deskPaths, showsTickets, useDesk } from "@/shared/routing/desk";
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
+import { AccountsDesk } from "@/features/accounts";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
 import { OrganisationDesk } from "@/features/organisation";
@@ -98,6 +99,7 @@ export function Workspace() {
           {desk === "places" && <PlacesDesk />}
           {desk === "records" && <RecordsDesk />}
           {desk === "organisation" && <OrganisationDesk />}
+          {desk === "accounts" && <AccountsDesk />}
         </div>
       </main>
       <Suspense fallback={null}>

@@ -51,7 +51,21 @@ const form = createRoute({
 const record = createRoute({ getParentRoute: () => desk, path: "/records/$record" });
 const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });
 
-const pages = [calls, tickets, ticket, callbacks, places, records, forms, form, record, organisation];
+const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
+
+const pages = [
+  calls,
+  tickets,
+  ticket,
+  callbacks,
+  places,
+  records,
+  forms,
+  form,
+  record,
+  organisation,
+  accounts,
+];
 const routeTree = root.addChildren([home, desk.addChildren(pages)]);
 
 /** `history`: where the address is kept; the browser's address bar unless named. */

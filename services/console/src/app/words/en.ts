@@ -7,6 +7,7 @@ export const en = {
     places: "Places",
     records: "Records",
     organisation: "Organisation",
+    accounts: "Accounts",
   },
   skip: {
     tickets: "Skip to the tickets",
@@ -14,6 +15,7 @@ export const en = {
     places: "Skip to the places",
     records: "Skip to the records",
     organisation: "Skip to the organisation",
+    accounts: "Skip to the accounts",
   },
   noSuchPage: {
     title: "There is no such page",

@@ -9,6 +9,7 @@ export const zh: Words = {
     places: "区域与房屋",
     records: "记录",
     organisation: "组织",
+    accounts: "账号",
   },
   skip: {
     tickets: "跳到工单列表",
@@ -16,6 +17,7 @@ export const zh: Words = {
     places: "跳到区域与房屋",
     records: "跳到记录",
     organisation: "跳到组织",
+    accounts: "跳到账号",
   },
   noSuchPage: {
     title: "没有此页面",

@@ -44,6 +44,21 @@ export interface ByCode {
   readonly recoveryCodes: readonly string[];
 }
 
+/** The ways of signing in beside a password that is known. */
+export interface SignInWays {
+  /** What the group's own provider is called, where there is one. */
+  readonly provider: string | undefined;
+  readonly isResetByMail: boolean;
+}
+
+/** What the provider sent the browser back with. */
+export interface ProviderAnswer {
+  readonly state: string;
+  readonly code?: string;
+  readonly error?: string;
+  readonly iss?: string;
+}
+
 /** Recovery codes are shown once: the desk waits behind them. */
 export interface ShownOnce {
   readonly codes: readonly string[];
@@ -56,6 +71,14 @@ export interface SessionDoor {
   signIn(username: string, password: string, newPassword?: string): Promise<Granted | Challenge>;
   enrol(challenge: Challenge): Promise<Enrolment>;
   answer(challenge: Challenge, code: string): Promise<ByCode>;
+  ways(): Promise<SignInWays>;
+  /** The address of the provider to sign in at. */
+  toProvider(): Promise<string>;
+  fromProvider(answer: ProviderAnswer): Promise<Granted | Challenge>;
+  /** What the bearer of a token signs in as. */
+  username(granted: Granted): Promise<string>;
+  askForReset(username: string): Promise<void>;
+  reset(token: string, newPassword: string): Promise<void>;
   refresh(): Promise<Granted>;
   signOut(): Promise<void>;
 }
@@ -115,16 +138,47 @@ export class Session {
     return undefined;
   }
 
+  ways(): Promise<SignInWays> {
+    return this.door.ways();
+  }
+
+  /** The address of the group's provider, which the browser goes to. */
+  toProvider(): Promise<string> {
+    return this.door.toProvider();
+  }
+
+  /** Signs in by what the provider says, or gives what is asked for besides. */
+  async fromProvider(answer: ProviderAnswer): Promise<Challenge | undefined> {
+    const answered = await this.door.fromProvider(answer);
+    if ("need" in answered) return answered;
+    this.#accept(answered, await this.door.username(answered));
+    return undefined;
+  }
+
+  /** Has a link for another password mailed to whoever has the name. */
+  askForReset(username: string): Promise<void> {
+    return this.door.askForReset(username);
+  }
+
+  reset(token: string, newPassword: string): Promise<void> {
+    return this.door.reset(token, newPassword);
+  }
+
   /** A key for the authenticator that a sign-in waits for; each takes the place of the one before. */
   enrol(challenge: Challenge): Promise<Enrolment> {
     return this.door.enrol(challenge);
   }
 
-  /** Signs in by a code; after an enrolment only once its recovery codes were shown. */
-  async answer(challenge: Challenge, code: string, username: string): Promise<ShownOnce | undefined> {
+  /** Signs in by a code; after an enrolment only once its recovery codes were shown. A provider does not tell the `username`. */
+  async answer(
+    challenge: Challenge,
+    code: string,
+    username: string | undefined,
+  ): Promise<ShownOnce | undefined> {
     const { granted, recoveryCodes } = await this.door.answer(challenge, code);
+    const name = username ?? (await this.door.username(granted));
     const enter = () => {
-      this.#accept(granted, username);
+      this.#accept(granted, name);
     };
     if (recoveryCodes.length > 0) return { codes: recoveryCodes, enter };
     enter();
@@ -222,6 +276,14 @@ async function said<T>(sending: Promise<{ data?: T; error?: unknown; response: R
   return data;
 }
 
+/** A success that says nothing; anything else is thrown as a [`Problem`]. */
+async function done(sending: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  const { error, response } = await sending.catch((failure: unknown) => {
+    throw problemFrom(failure);
+  });
+  if (!response.ok) throw problemOf(response.status, error);
+}
+
 const grantedOf = (view: { access_token: string; expires_in: number }): Granted => ({
   accessToken: view.access_token,
   expiresInSecs: view.expires_in,
@@ -246,6 +308,27 @@ const door: SessionDoor = {
     const body = { challenge: secret, code };
     const answer = await said(bare.POST("/api/v1/session/challenge", { body, ...spoken() }));
     return { granted: grantedOf(answer), recoveryCodes: answer.recovery_codes };
+  },
+  ways: async () => {
+    const { provider, is_reset_by_mail: isResetByMail } = await said(
+      bare.GET("/api/v1/session/ways", spoken()),
+    );
+    return { provider: provider?.label, isResetByMail };
+  },
+  toProvider: async () => (await said(bare.POST("/api/v1/session/provider", spoken()))).url,
+  fromProvider: async (body) => {
+    const answer = await said(bare.POST("/api/v1/session/provider/answer", { body, ...spoken() }));
+    if ("need" in answer) return { secret: answer.challenge, need: answer.need };
+    return grantedOf(answer);
+  },
+  username: async ({ accessToken }) => {
+    const headers = { Authorization: `Bearer ${accessToken}`, ...spoken().headers };
+    return (await said(bare.GET("/api/v1/session", { headers }))).staff?.username ?? "";
+  },
+  askForReset: (username) => done(bare.POST("/api/v1/password-resets", { body: { username }, ...spoken() })),
+  reset: (token, newPassword) => {
+    const body = { token, new_password: newPassword };
+    return done(bare.POST("/api/v1/password-resets/completion", { body, ...spoken() }));
   },
   refresh: async () => grantedOf(await said(bare.POST("/api/v1/session/refresh", spoken()))),
   signOut: async () => {

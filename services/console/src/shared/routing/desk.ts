@@ -5,7 +5,15 @@
  */
 import { useRouterState } from "@tanstack/react-router";
 
-export const desks = ["calls", "tickets", "callbacks", "places", "records", "organisation"] as const;
+export const desks = [
+  "calls",
+  "tickets",
+  "callbacks",
+  "places",
+  "records",
+  "organisation",
+  "accounts",
+] as const;
 export type Desk = (typeof desks)[number];
 
 export const deskPaths = {
@@ -15,6 +23,7 @@ export const deskPaths = {
   places: "/places",
   records: "/records",
   organisation: "/organisation",
+  accounts: "/accounts",
 } as const;
 
 /** The desks that show the list of tickets, whose narrowing goes with the agent from one to the other. */

@@ -11,10 +11,11 @@ import styles from "./signIn.module.css";
 
 const QrCode = lazy(() => import("./QrCode"));
 
-/** A sign-in whose password was right. */
+/** A sign-in whose password was right, or whom the provider has proven. */
 export interface Waiting {
   readonly challenge: Challenge;
-  readonly username: string;
+  /** Nothing where a provider has proven who it is. */
+  readonly username: string | undefined;
   /** The key to set up, where there is no authenticator yet. */
   readonly enrolment: Enrolment | undefined;
 }

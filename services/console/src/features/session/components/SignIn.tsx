@@ -2,36 +2,54 @@
 import { useEffect, useRef, useState, type SubmitEvent } from "react";
 
 import { type Problem, problemFrom, sortFaults } from "@/shared/api/problem";
-import { session } from "@/shared/api/session";
-import { LanguageSwitch } from "@/shared/ui/LanguageSwitch";
+import { session, type SignInWays } from "@/shared/api/session";
 import { problemWords } from "@/shared/ui/problemWords";
-import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { useCommon } from "@/shared/words";
+import { wayInPaths } from "../wayIn";
 import { useMessages } from "../words";
+import { Gate } from "./Gate";
 import { Labelled } from "./Labelled";
+import { ProviderButton } from "./ProviderButton";
 import { SecondStep, type Waiting } from "./SecondStep";
 import styles from "./signIn.module.css";
 
 export function SignInPage({ problem }: { problem: Problem | undefined }) {
-  const common = useCommon();
-  usePageTitle(`${common.name} · ${common.tagline}`);
+  const messages = useMessages();
+  const ways = useWays();
   return (
-    <div className={styles.signIn}>
-      <header className={styles.bar}>
-        <LanguageSwitch />
-      </header>
-      <main className={styles.panel}>
-        <div className={styles.brand}>
-          <img src="/favicon.svg" alt="" width={44} height={44} />
-          <div>
-            <h1>{common.name}</h1>
-            <p>{common.tagline}</p>
-          </div>
-        </div>
-        <SignInForm username="" problem={problem} />
-      </main>
-    </div>
+    <Gate>
+      <SignInForm username="" problem={problem} />
+      {ways?.isResetByMail === true && (
+        <p className={styles.forgotten}>
+          <a href={wayInPaths.forgotten}>{messages.forgotten}</a>
+        </p>
+      )}
+      {ways?.provider !== undefined && (
+        <>
+          <p className={styles.or}>{messages.or}</p>
+          <ProviderButton label={ways.provider} />
+        </>
+      )}
+    </Gate>
   );
+}
+
+/** The ways beside the password. Where the server does not tell them, the password alone is offered. */
+function useWays(): SignInWays | undefined {
+  const [ways, setWays] = useState<SignInWays>();
+  useEffect(() => {
+    let isShown = true;
+    session.ways().then(
+      (told) => {
+        if (isShown) setWays(told);
+      },
+      () => undefined,
+    );
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  return ways;
 }
 
 /** Over the desk when the session ended by itself: the words being written stay where they are. */
@@ -76,7 +94,7 @@ function SignInForm({ username, problem: before }: { username: string; problem: 
     <SecondStep
       waiting={waiting}
       onOver={(over) => {
-        setKnown(waiting.username);
+        setKnown(waiting.username ?? "");
         setProblem(over);
         setWaiting(undefined);
       }}

@@ -18,6 +18,22 @@ export const en = {
   recoveryHint:
     "Each signs you in once when your phone is lost. They are not shown again: keep them away from your phone.",
   recoveryKept: "I have kept them",
+  or: "or",
+  atProvider: (label: string) => `Sign in with ${label}`,
+  leaving: "One moment…",
+  returning: (label: string) => `Signing in with ${label}…`,
+  provider: "the provider",
+  forgotten: "Forgotten your password?",
+  forgottenTitle: "Choose a new password",
+  forgottenHint: "Enter your user name. If your account has a mail address, a link goes there.",
+  askForLink: "Send the link",
+  asked:
+    "If this account has a mail address, a link is on its way. It works once and for half an hour. Nothing came? Ask who manages your account.",
+  resetHint: "The new password has 10 to 128 characters and is not made of names.",
+  reset: "Set the password",
+  resetDone: "The password is set. All sessions of your account have ended.",
+  linkMissing: "This link is cut off. Open it as it stands in the mail, or ask for another.",
+  toSignIn: "Back to signing in",
   again: "Your session has ended",
   againHint: "Sign in again to go on. What you have written is still there.",
 };

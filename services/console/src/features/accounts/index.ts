@@ -1,0 +1,1 @@
+export { AccountsDesk } from "./components/AccountsDesk";
