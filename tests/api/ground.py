@@ -177,6 +177,7 @@ class Desk:
         self.ask("GET", "/api/v1/standards/{name}/{version}", name="ours", version="7")
         self.make("calendars", document=CALENDAR)
         self.ask("GET", "/api/v1/calendars/{name}", name="our-offices")
+        self.ask("GET", "/api/v1/calendars/{name}/years/{year}", name="our-offices", year=2026)
         new_year = {"year": 2031, "source": "notice", "format": "csv", "days": "date,kind\n2031-01-01,holiday\n"}
         self.ask("POST", "/api/v1/calendars/{name}/years", new_year, name="our-offices")
         self.do("estates", {"estate_id": self.estate}, "", {"name": "Lakeside", "calendar": "our-offices"}, "PATCH")
@@ -395,8 +396,13 @@ class Desk:
         works = {"shift_pattern_id": pattern["shift_pattern_id"], "lines": lines, **held}
         roster = self.make("rosters", **{"from": day(-2), "until": day(60)}, **works)
         self.ask("GET", "/api/v1/duty", query=held)
+        self.ask("GET", "/api/v1/duty/board", query={"place_id": self.estate})
+        shown = {"from": day(0), "until": day(30)}
+        self.ask("GET", "/api/v1/rosters/{id}/days", query=shown, id=roster["roster_id"])
         entry = self.do("rosters", roster, "/entries", {"staff_id": staff[0], "day": day(20), "kind": "absence"})
         of_roster = {"id": roster["roster_id"], "roster_entry_id": entry["roster_entry_id"]}
+        other = {"kind": "changed", "shift": "D"}
+        self.ask("PUT", "/api/v1/rosters/{id}/entries/{roster_entry_id}", other, self.etag, **of_roster)
         self.ask("DELETE", "/api/v1/rosters/{id}/entries/{roster_entry_id}", None, self.etag, **of_roster)
         own = self.credentials
         self.sign_in_as(people[0])

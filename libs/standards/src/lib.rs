@@ -33,8 +33,8 @@ mod term;
 pub mod forms;
 
 pub use calendars::{
-    Announcement, CalendarCache, NamedCalendar, PLAIN_WEEK, calendar, calendar_document, calendar_for,
-    calendar_of, calendars,
+    Announcement, CalendarCache, CalendarDay, CalendarYear, NamedCalendar, PLAIN_WEEK, calendar,
+    calendar_document, calendar_for, calendar_of, calendars,
 };
 pub use clause::Clause;
 pub use document::{Problem, Problems, Title};

@@ -121,6 +121,7 @@ roster-pattern_ended = 晚于班次模式的最后一天
 roster-pattern_unknown = 没有该班次模式
 roster-shift_unknown = 班次模式中没有该班次
 roster-too_long = 距起始日期超过一年
+roster-too_many_days = 合计超过 { $most } 天
 shift_pattern-ends_already = 班次模式届时已经结束
 shift_pattern-in_use = 早于仍在使用该模式的排班的最后一天
 shift_pattern-longer_than_a_day = 未能在 24 小时内依次衔接

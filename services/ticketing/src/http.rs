@@ -22,6 +22,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(standards::http::publish_standard)
         .service(calendars::http::list_calendars)
         .service(calendars::http::get_calendar)
+        .service(calendars::http::get_calendar_year)
         .service(calendars::http::publish_calendar)
         .service(calendars::http::announce_year);
 }

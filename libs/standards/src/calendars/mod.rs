@@ -15,6 +15,7 @@
 mod announced;
 mod by_law;
 mod cache;
+mod days;
 mod read;
 
 use std::sync::LazyLock;
@@ -27,6 +28,7 @@ use crate::document::Title;
 
 pub use announced::Announcement;
 pub use cache::CalendarCache;
+pub use days::{CalendarDay, CalendarYear};
 
 /// The shipped calendars of places.
 const DOCUMENTS: [&str; 5] = [

@@ -1,12 +1,18 @@
 //! The TOML of a calendar.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use kernel::{BusinessCalendar, CalendarError, Coded, Shift, WorkingWeek, time_zone};
 
-use super::{NamedCalendar, by_law};
+use super::{
+    NamedCalendar,
+    by_law::{self, DayByLaw},
+};
 use crate::document::{
     Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
     texts, unknown_word, word,
@@ -16,7 +22,11 @@ use crate::standard::read_name;
 /// One `[[year]]`: what was announced for it.
 pub(super) struct Year {
     year: i32,
+    /// Where it can be read, for people; nothing of a year that is only handed in.
+    source: String,
     holidays: Vec<NaiveDate>,
+    /// What its holidays are called.
+    names: Vec<(NaiveDate, String)>,
     working_days: Vec<(NaiveDate, Range<usize>)>,
     at: Range<usize>,
 }
@@ -27,15 +37,20 @@ impl NamedCalendar {
     /// # Errors
     /// Every problem it has, each with its line and column, in both languages.
     pub fn parse(document: &str) -> Result<Self, Problems> {
-        read_document(document, |root, report| Self::read(root, report, true))
+        read_document(document, |root, report| Self::read(root, report, true)).map(|read| read.calendar)
     }
 
     /// The same of a document that a year may have been taken out of.
     pub(super) fn parse_with_holes(document: &str) -> Result<Self, Problems> {
-        read_document(document, |root, report| Self::read(root, report, false))
+        read_document(document, |root, report| Self::read(root, report, false)).map(|read| read.calendar)
     }
 
-    fn read(root: &mut Section<'_>, report: &mut Report<'_>, is_whole: bool) -> Option<Self> {
+    /// A calendar document with what is in it for people alone.
+    pub(super) fn read_whole(document: &str) -> Result<Read, Problems> {
+        read_document(document, |root, report| Self::read(root, report, true))
+    }
+
+    fn read(root: &mut Section<'_>, report: &mut Report<'_>, is_whole: bool) -> Option<Read> {
         let name = root.required("name", report).and_then(|value| read_name(value, report));
         let title = root.required("title", report).and_then(|value| Title::read(value, report));
         let zone = root.required("zone", report).and_then(|value| zones(value, report)?.pop());
@@ -57,12 +72,31 @@ impl NamedCalendar {
         for change in changes {
             calendar = change.add_to(calendar, report);
         }
-        for year in years {
+        let mut notices = Vec::new();
+        for mut year in years {
+            let names = std::mem::take(&mut year.names).into_iter().collect();
+            notices.push(Notice { year: year.year, source: std::mem::take(&mut year.source), names });
             calendar = year.add_to(calendar, report);
         }
         let (name, also_in) = (name?.to_owned(), also_in.unwrap_or_default());
-        Some(Self { name, title: title?, also_in, is_by_law_alone, calendar })
+        let calendar = Self { name, title: title?, also_in, is_by_law_alone, calendar };
+        Some(Read { calendar, notices, by_law: days })
     }
+}
+
+/// A document as it was read.
+pub(super) struct Read {
+    pub(super) calendar: NamedCalendar,
+    pub(super) notices: Vec<Notice>,
+    pub(super) by_law: Vec<DayByLaw>,
+}
+
+/// What people are told of a year that was announced.
+pub(super) struct Notice {
+    pub(super) year: i32,
+    pub(super) source: String,
+    /// What its holidays are called.
+    pub(super) names: BTreeMap<NaiveDate, String>,
 }
 
 /// A time zone or several, by any of their names; nothing when one of them is none.
@@ -123,12 +157,11 @@ impl Year {
         let at = entry.span();
         let year: Option<i32> =
             entry.required("year", report).and_then(|value| number(value, (1949, 2200), report));
-        // Where the announcement can be read; for people only.
         let source = entry.required("source", report).and_then(|value| text(value, report));
         let holidays = each_section(entry.required("holidays", report), report, |entry, report| {
             let name = entry.required("name", report).and_then(|value| text(value, report));
             let days = read_days(entry, year, report);
-            name.and(days)
+            Some((name?.to_owned(), days?))
         });
         let working_days =
             entry.optional("working_days").map(|value| list(value, report)).unwrap_or_default();
@@ -136,8 +169,10 @@ impl Year {
             .iter()
             .filter_map(|value| Some((near(year, date(value, report)?, value, report)?, value.span())))
             .collect();
-        source?;
-        Some(Self { year: year?, holidays: holidays.concat(), working_days, at })
+        let names = holidays.iter().flat_map(|(name, days)| days.iter().map(|day| (*day, name.clone())));
+        let names = names.collect();
+        let holidays = holidays.into_iter().flat_map(|(_name, days)| days).collect();
+        Some(Self { year: year?, source: source?.to_owned(), holidays, names, working_days, at })
     }
 
     /// A year of days that are off and days that are worked, each with where it is said; what contradicts itself is noted.
@@ -164,7 +199,8 @@ impl Year {
             }
             !is_both
         });
-        Self { year, holidays: Vec::from_iter(holidays), working_days, at: 0..0 }
+        let (source, names) = (String::new(), Vec::new());
+        Self { year, source, holidays: Vec::from_iter(holidays), names, working_days, at: 0..0 }
     }
 
     /// The calendar with this year in it; what contradicts it is noted.

@@ -195,6 +195,7 @@ mod tests {
             deputy_for: None,
             swapped_with: None,
             roster_id: RosterId::new(&SystemIds),
+            time_zone: "Asia/Shanghai",
         }
     }
 

@@ -23,6 +23,7 @@ on_both_engines!(
     the_nearest_place_with_a_roster_counts,
     the_answer_is_the_same_whatever_came_first,
     holidays_fall_by_the_calendar_of_the_team,
+    a_board_has_every_position_with_a_roster_there_or_around,
     what_is_not_there_or_foreign_is_refused,
     an_answer_costs_a_few_statements_however_many_memberships_there_are,
 );
@@ -85,7 +86,7 @@ async fn who_is_on_duty_and_who_comes_next(identity: TestIdentity) {
     let night = json!([{
         "staff_id": wang, "from": "2026-03-02T14:00:00Z", "until": "2026-03-02T22:00:00Z", "shift": "N",
         "shift_name": "N", "day": "2026-03-02", "deputy_for": null, "swapped_with": null,
-        "roster_id": made.json()["roster_id"],
+        "roster_id": made.json()["roster_id"], "time_zone": "Asia/Shanghai",
     }]);
     assert_eq!((&now["next"], &now["roster_ids"]), (&night, &json!([made.json()["roster_id"]])));
 }
@@ -270,6 +271,50 @@ async fn holidays_fall_by_the_calendar_of_the_team(identity: TestIdentity) {
     let unknown = json!({"kind": "company", "parent_id": null, "code": "X", "name": "X", "calendar": "atlantis"});
     let refused = identity.ask(Ask::post("/api/v1/organisation-units").json(&unknown)).await;
     assert_eq!(faults(&refused), ["/calendar calendar.unknown"]);
+}
+
+async fn a_board_has_every_position_with_a_roster_there_or_around(identity: TestIdentity) {
+    let (estate, other) = (identity.open_estate("east").await, identity.open_estate("east").await);
+    let building = identity.know_place("building", None, Some(estate)).await;
+    let (guard, clerk) = (
+        identity.position(&["tickets:read"], &["estate"]).await,
+        identity.position(&["tickets:read"], &["estate"]).await,
+    );
+    let li = identity.member("li.wei", estate, &guard).await;
+    let wang = identity.member("wang", estate, &clerk).await;
+    let zhao = identity.member("zhao", other, &guard).await;
+    identity.one_in_march(&guard, &json!(estate), &li, 0).await;
+    identity.one_in_march(&clerk, &json!(estate), &wang, 1).await;
+    identity.one_in_march(&guard, &json!(other), &zhao, 0).await;
+    let board = async |place: &Value, at: &str| {
+        let path = format!("/api/v1/duty/board?place_id={}&at={at}%2B08:00", place.as_str().unwrap());
+        let answer = identity.ask(Ask::get(path)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let answer = answer.json();
+        let positions = answer["positions"].as_array().unwrap().iter();
+        let who = |duty: &Value| duty["staff_id"].as_str().unwrap_or_default().to_owned();
+        let told = |position: &Value| {
+            (position["position_id"].clone(), who(&position["on_duty"][0]), who(&position["next"][0]))
+        };
+        let mut told: Vec<_> = positions.map(told).collect();
+        told.sort_by_key(|(position, ..)| position.to_string());
+        told
+    };
+    let mut morning =
+        vec![(json!(guard), li.clone(), li.clone()), (json!(clerk), String::new(), wang.clone())];
+    morning.sort_by_key(|(position, ..)| position.to_string());
+    for place in [json!(estate), json!(building)] {
+        assert_eq!(board(&place, "2026-03-02T07:00:00").await, morning, "{place}");
+    }
+    assert_eq!(board(&json!(other), "2026-03-02T07:00:00").await, [(json!(guard), zhao.clone(), zhao)]);
+    assert_eq!(board(&json!(estate), "2026-06-02T07:00:00").await, []);
+    identity.hire("reader", &["identity:read"], &at(estate)).await;
+    let reader = identity.token_of("reader", PASSWORD).await;
+    let refused =
+        identity.send(Ask::get(format!("/api/v1/duty/board?place_id={other}")).bearer(&reader)).await;
+    assert_eq!(faults(&refused), ["/place_id membership.place_unknown"]);
+    let refused = identity.ask(Ask::get("/api/v1/duty/board?at=9999-01-01T00:00:00Z")).await;
+    assert_eq!(faults(&refused), ["/at instant.out_of_range"]);
 }
 
 async fn what_is_not_there_or_foreign_is_refused(identity: TestIdentity) {

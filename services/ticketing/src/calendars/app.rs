@@ -1,7 +1,9 @@
 //! Business calendars: adopted by the group, added to year by year, looked at.
 #![warn(clippy::future_not_send)]
 
-use ::standards::{Announcement, NamedCalendar, Problems, calendar_document};
+use std::ops::RangeInclusive;
+
+use ::standards::{Announcement, CalendarYear, NamedCalendar, Problems, calendar_document};
 use contracts::ticketing::CalendarPublished;
 use copies::published_calendars::{self, PublishedCalendar};
 use db::{
@@ -15,6 +17,9 @@ use tokio::task::spawn_blocking;
 use vocabulary::DaysFormat;
 
 use crate::app::App;
+
+/// The years that a calendar can say something of.
+pub(crate) const YEARS: RangeInclusive<i32> = 1949..=2200;
 
 /// A calendar as it holds, in a list and by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,6 +168,25 @@ fn held(name: &str, published: Option<PublishedCalendar>) -> Option<HeldCalendar
 pub(crate) async fn get_calendar(app: &App, name: &str) -> Result<HeldCalendar, Failure> {
     let published = published_calendars::newest(app.db.reader(), name).await?;
     Ok(held(name, published).ok_or_else(Refusal::not_found)?)
+}
+
+/// A year of the calendar of that name, day by day, with the version that says so.
+///
+/// # Errors
+/// Not found when there is none of that name, or no such year.
+#[tracing::instrument(skip_all, name = "ticketing.get_calendar_year")]
+pub(crate) async fn get_calendar_year(
+    app: &App,
+    name: &str,
+    year: i32,
+) -> Result<(HeldCalendar, CalendarYear), Failure> {
+    if !YEARS.contains(&year) {
+        return Err(Refusal::not_found().into());
+    }
+    let held = get_calendar(app, name).await?;
+    let document = held.document.clone();
+    let days = beside("/year", move || NamedCalendar::year(&document, year)).await?;
+    Ok((held, days))
 }
 
 /// Calendars by name: a handful in any group, of which those that ship are in no table.

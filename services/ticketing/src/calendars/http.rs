@@ -1,11 +1,11 @@
 //! The business calendars by which working time is counted.
 
-use ::standards::NamedCalendar;
+use ::standards::{CalendarDay, CalendarYear, NamedCalendar};
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use idempotency::Reply;
-use kernel::{Coded, Failure, Faults, PageOf, Refusal};
+use kernel::{Coded, DateKind, Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::DaysFormat;
@@ -13,7 +13,7 @@ use web::{IdempotencyKeyHeader, Listing, PathParts, Problem, Submitted, Versione
 
 use crate::{
     app::App,
-    calendars::app::{self, AnnounceYear, CalendarList, HeldCalendar},
+    calendars::app::{self, AnnounceYear, CalendarList, HeldCalendar, YEARS},
 };
 
 /// The most characters of a document, and of the days of a year.
@@ -89,6 +89,54 @@ struct CalendarTitle {
     en: String,
 }
 
+/// A year of a calendar.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CalendarYear)]
+pub(super) struct CalendarYearView {
+    name: String,
+    year: i32,
+    /// Where its days off were announced; none in a year of which nothing was, which has those of the law alone.
+    source: Option<String>,
+    /// Each of its days, in order.
+    days: Vec<CalendarDayView>,
+}
+
+/// One day of a calendar.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CalendarDay)]
+pub(super) struct CalendarDayView {
+    day: NaiveDate,
+    kind: CalendarDayKind,
+    /// True when anybody works on it.
+    is_working_day: bool,
+    /// What a holiday is called, where somebody says so.
+    name: Option<String>,
+}
+
+kernel::define_words! {
+    /// What a day is beside its weekday.
+    CalendarDayKind {
+        /// As its weekday is.
+        Ordinary = "ordinary",
+        /// Off, as announced or by law.
+        Holiday = "holiday",
+        /// Worked in exchange for another (调休上班).
+        Swapped = "swapped",
+    }
+}
+
+impl From<CalendarDay> for CalendarDayView {
+    fn from(day: CalendarDay) -> Self {
+        let CalendarDay { date, kind, is_working_day, name } = day;
+        let kind = match kind {
+            DateKind::Ordinary => CalendarDayKind::Ordinary,
+            DateKind::Holiday => CalendarDayKind::Holiday,
+            DateKind::Swapped => CalendarDayKind::Swapped,
+        };
+        Self { day: date, kind, is_working_day, name }
+    }
+}
+
 impl NewCalendar {
     fn into_document(self) -> Result<String, Refusal> {
         let mut faults = Faults::new();
@@ -102,7 +150,7 @@ impl NewCalendarYear {
     fn into_command(self, name: String) -> Result<AnnounceYear, Refusal> {
         let Self { year, source, format, days } = self;
         let mut faults = Faults::new();
-        if !(1949..=2200).contains(&year) {
+        if !YEARS.contains(&year) {
             faults.add("/year", "calendars.year");
         }
         let source = faults.line("/source", &source, 200);
@@ -180,6 +228,26 @@ pub(crate) async fn get_calendar(
 ) -> Result<Versioned<CalendarView>, Problem> {
     let held = app::get_calendar(&app, &name.0).await?;
     Ok(Versioned::new(held.version, CalendarView::read(&held, app.db.clock().now())?))
+}
+
+/// Get a year of a calendar
+///
+/// Day by day, as the calendar holds: with what was announced for it, otherwise with the days off by law alone.
+#[utoipa::path(
+    tag = "calendars", security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "The year.", body = CalendarYearView), (status = 304, description = "Not modified since the given ETag."))
+)]
+#[get("/api/v1/calendars/{name}/years/{year}")]
+pub(crate) async fn get_calendar_year(
+    _caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    parts: PathParts<(String, i32)>,
+) -> Result<Versioned<CalendarYearView>, Problem> {
+    let (name, year) = parts.0;
+    let (held, days) = app::get_calendar_year(&app, &name, year).await?;
+    let CalendarYear { source, days } = days;
+    let days = days.into_iter().map(CalendarDayView::from).collect();
+    Ok(Versioned::new(held.version, CalendarYearView { name, year, source, days }))
 }
 
 /// Publish a calendar

@@ -11,6 +11,7 @@ on_both_engines!(
     what_is_wrong_with_a_calendar_is_told_and_nothing_is_published,
     years_announced_at_once_do_not_lose_each_other,
     calendars_are_listed_as_they_hold,
+    a_year_of_a_calendar_is_shown_day_by_day,
 );
 
 /// Repairs in three working days.
@@ -81,6 +82,37 @@ async fn a_year_that_is_announced_counts_for_what_is_opened_from_then_on(engine:
     app.clock.advance(chrono::TimeDelta::seconds(3));
     // 31 December, 6 and 7 January.
     assert_eq!(due(&api, estate.estate_id).await, "2027-01-07T10:00:00Z");
+    app.finish().await;
+}
+
+async fn a_year_of_a_calendar_is_shown_day_by_day(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let api = app.admin();
+    let day = |year: &Value, at: usize| {
+        let day = &year["days"][at];
+        (day["day"].clone(), day["kind"].clone(), day["is_working_day"].clone(), day["name"].clone())
+    };
+    // Of a year of which nothing was announced there are the days by law.
+    let before = api.get("/api/v1/calendars/cn/years/2027").await.expect(200);
+    assert_eq!(
+        (&before["name"], &before["year"], &before["source"]),
+        (&json!("cn"), &json!(2027), &json!(null))
+    );
+    assert_eq!(before["days"].as_array().map(Vec::len), Some(365));
+    assert_eq!(day(&before, 0), (json!("2027-01-01"), json!("holiday"), json!(false), json!("元旦")),);
+    assert_eq!(day(&before, 8), (json!("2027-01-09"), json!("ordinary"), json!(false), json!(null)));
+    let year =
+        days("date,until,kind,name\n2027-01-01,2027-01-05,holiday,元旦假期\n2027-01-09,,working_day,\n");
+    api.post("/api/v1/calendars/cn/years", &year).await.expect(201);
+    let after = api.get("/api/v1/calendars/cn/years/2027").await;
+    assert_eq!(after.header("etag"), "\"1\"");
+    let after = after.expect(200);
+    assert_eq!(after["source"], "国务院办公厅通知");
+    assert_eq!(day(&after, 4), (json!("2027-01-05"), json!("holiday"), json!(false), json!("元旦假期")),);
+    assert_eq!(day(&after, 8), (json!("2027-01-09"), json!("swapped"), json!(true), json!(null)));
+    for nowhere in ["cn/years/1948", "cn/years/2201", "nowhere/years/2027", "cn/years/soon"] {
+        api.get(&format!("/api/v1/calendars/{nowhere}")).await.expect(404);
+    }
     app.finish().await;
 }
 

@@ -8,7 +8,7 @@ mod read;
 
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
-use chrono::{NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use feast::SolarTerm;
 use observed::Observed;
@@ -20,6 +20,8 @@ const YEARS: RangeInclusive<i32> = 2000..=2099;
 /// One entry of a law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DayByLaw {
+    /// For people.
+    name: String,
     rule: Rule,
     /// How many days after the day of the rule it is.
     offset_days: i64,
@@ -73,6 +75,14 @@ impl DayByLaw {
     }
 }
 
+/// The days of these entries that lie in a year, by their names: not what is off in their place or besides.
+pub(super) fn named_in(days: &[DayByLaw], year: i32) -> impl Iterator<Item = (NaiveDate, String)> {
+    // The moon's year ends in the next one.
+    let of_year = move |day: &DayByLaw| [year - 1, year].map(|of| (day.in_year(of), day.name.clone()));
+    let dated = days.iter().flat_map(of_year).filter_map(|(date, name)| Some((date?, name)));
+    dated.filter(move |(date, _name)| date.year() == year)
+}
+
 /// Every date that is off by these entries, and what is off in its place or besides.
 pub(super) fn dates(days: &[DayByLaw]) -> BTreeSet<NaiveDate> {
     let of_year = |year| days.iter().filter_map(move |day| Some((day.in_year(year)?, day.observed)));
@@ -108,7 +118,9 @@ mod tests {
     #[test]
     fn a_day_is_off_from_its_first_year_on() {
         let rule = Rule::Lunar { month: 1, day: 1 };
-        let eve = DayByLaw { rule, offset_days: -1, since: 2025, observed: None };
+        let eve = DayByLaw { name: "除夕".to_owned(), rule, offset_days: -1, since: 2025, observed: None };
         assert_eq!((eve.in_year(2024), eve.in_year(2025)), (None, Some(date("2025-01-28"))));
+        let named = named_in(&[eve], 2025).collect::<Vec<_>>();
+        assert_eq!(named, [(date("2025-01-28"), "除夕".to_owned())]);
     }
 }

@@ -17,13 +17,13 @@ pub(in crate::calendars) fn read_day(entry: &mut Section<'_>, report: &mut Repor
     let since = entry.optional("since").map_or(Some(*YEARS.start()), |value| number(value, years, report));
     let observed =
         entry.optional("observed").map(|value| word((text(value, report)?, value), "observed", report));
-    name?;
+    let name = name?.to_owned();
     let (rule, own_offset) = rule?;
     let observed = match observed {
         Some(observed) => Some(observed?),
         None => None,
     };
-    Some(DayByLaw { rule, offset_days: offset? + own_offset, since: since?, observed })
+    Some(DayByLaw { name, rule, offset_days: offset? + own_offset, since: since?, observed })
 }
 
 /// The rule, and how many days after it the day is by the rule's own keys.

@@ -50,11 +50,51 @@ pub(crate) async fn find_duty(
     let DutyQuestion { position_id, place_id, at } = question;
     let at = at.unwrap_or_else(|| app.db.clock().now());
     let keys = upwards(app, actor, place_id).await?;
-    let span = (at - TimeDelta::days(1), at + HORIZON);
-    let rosters = storage::of_position(app.db.reader(), position_id, &keys, span).await?;
+    let rosters = storage::at_places(app.db.reader(), Some(position_id), &keys, around(at)).await?;
     if rosters.is_empty() && positions::storage::find(app.db.reader(), position_id).await?.is_none() {
         return Err(Refusal::at("/position_id", "membership.position_unknown").into());
     }
+    let nobody = DutyAnswer { at, found_at: None, rosters: Vec::new(), watch: Watch::default() };
+    Ok(nearest(app, &keys, rosters, at).await?.unwrap_or(nobody))
+}
+
+/// Who is on duty at a place in each position that has a roster there, or where that place lies; and when that is.
+///
+/// # Errors
+/// A fault at `/place_id` for what is not there or lies outside the caller's scope.
+#[tracing::instrument(skip_all, name = "identity.find_duty_board")]
+pub(crate) async fn find_board(
+    app: &App,
+    actor: &Actor,
+    (place_id, at): (Option<PlaceId>, Option<DateTime<Utc>>),
+) -> Result<(DateTime<Utc>, Vec<(PositionId, DutyAnswer)>), Failure> {
+    let at = at.unwrap_or_else(|| app.db.clock().now());
+    let keys = upwards(app, actor, place_id).await?;
+    let mut of_positions: BTreeMap<PositionId, Vec<Roster>> = BTreeMap::new();
+    for roster in storage::at_places(app.db.reader(), None, &keys, around(at)).await? {
+        of_positions.entry(roster.position_id).or_default().push(roster);
+    }
+    let mut board = Vec::new();
+    for (position_id, rosters) in of_positions {
+        if let Some(answer) = nearest(app, &keys, rosters, at).await? {
+            board.push((position_id, answer));
+        }
+    }
+    Ok((at, board))
+}
+
+/// Rosters that may have somebody on duty at an instant, or next.
+fn around(at: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    (at - TimeDelta::days(1), at + HORIZON)
+}
+
+/// By those rosters of one position that hold at the nearest of these places.
+async fn nearest(
+    app: &App,
+    keys: &[String],
+    rosters: Vec<Roster>,
+    at: DateTime<Utc>,
+) -> Result<Option<DutyAnswer>, Failure> {
     let mut of_places: BTreeMap<String, Vec<Roster>> = BTreeMap::new();
     for roster in rosters {
         of_places.entry(place_key_of(&roster.at)).or_default().push(roster);
@@ -64,12 +104,11 @@ pub(crate) async fn find_duty(
         let holds = rosters.iter().any(|roster| roster.term.is_in_force(at));
         let answer = answer(app, rosters, at).await?;
         if holds || !answer.watch.on_duty.is_empty() {
-            return Ok(answer);
+            return Ok(Some(answer));
         }
         to_come = to_come.or(Some(answer).filter(|answer| !answer.watch.next.is_empty()));
     }
-    let nobody = DutyAnswer { at, found_at: None, rosters: Vec::new(), watch: Watch::default() };
-    Ok(to_come.unwrap_or(nobody))
+    Ok(to_come)
 }
 
 /// By rosters of one place.

@@ -25,6 +25,13 @@ pub(crate) struct RecordEntry {
     pub(crate) note: Option<String>,
 }
 
+/// How a day that is noted differs instead.
+#[derive(Debug, Clone)]
+pub(crate) struct ReplaceEntry {
+    pub(crate) deviation: Deviation,
+    pub(crate) note: Option<String>,
+}
+
 /// Notes a day that differs. Gives the roster with it.
 ///
 /// # Errors
@@ -45,23 +52,7 @@ pub(crate) async fn record_entry(
         return Err(Refusal::at("/day", "roster.day_outside").into());
     }
     let mut facts = planned(app, &tx, &roster, (staff_id, day)).await?;
-    if deviation.shift().is_some_and(|code| facts.pattern.shift(code).is_none()) {
-        return Err(Refusal::at("/shift", "roster.shift_unknown").into());
-    }
-    let works = |is_it: fn(&Assigned<'_>, StaffId) -> bool| {
-        assigned(&facts, day, day).iter().any(|assigned| is_it(assigned, staff_id))
-    };
-    let is_there = match &deviation {
-        Deviation::Absence => works(|assigned, staff_id| assigned.worker == staff_id),
-        Deviation::Changed(_) => works(|assigned, staff_id| assigned.owner == staff_id),
-        Deviation::Extra(_) => {
-            refuse_not_held(&tx, &roster, (staff_id, day)).await?;
-            true
-        }
-    };
-    if !is_there {
-        return Err(Refusal::conflict("identity.nothing_to_change").into());
-    }
+    refuse_unworkable(&tx, &facts, (staff_id, day), &deviation).await?;
     let entry = RosterEntry {
         id: RosterEntryId::new(app.db.ids().as_ref()),
         roster_id: roster.id,
@@ -76,6 +67,34 @@ pub(crate) async fn record_entry(
     let roster = store(app, &tx, (&facts, staff_id, day)).await?;
     storage::note_people(&tx, roster.id, [staff_id]).await?;
     trail::entry_changed(&tx, (actor, "record_roster_entry"), &roster, (None, Some(&entry)));
+    tx.commit().await?;
+    Ok((roster, entry))
+}
+
+/// Notes a day that differs otherwise than before: the same day of the same person. Gives the roster with it.
+///
+/// # Errors
+/// Not found where nothing is noted under this id; otherwise those of noting it.
+#[tracing::instrument(skip_all, name = "identity.replace_entry")]
+pub(crate) async fn replace_entry(
+    app: &App,
+    actor: &Actor,
+    target: RosterTarget,
+    (id, command): (RosterEntryId, ReplaceEntry),
+) -> Result<(Roster, RosterEntry), Failure> {
+    let ReplaceEntry { deviation, note } = command;
+    let tx = app.db.begin().await?;
+    let roster = load(&tx, actor, target).await?;
+    let before = entries::find(tx.conn(), roster.id, id).await?.ok_or_else(Refusal::not_found)?;
+    let (staff_id, day) = (before.staff_id, before.day);
+    let mut facts = planned(app, &tx, &roster, (staff_id, day)).await?;
+    facts.entries.retain(|other| other.id != id);
+    refuse_unworkable(&tx, &facts, (staff_id, day), &deviation).await?;
+    let entry = RosterEntry { deviation, note, ..before.clone() };
+    db::expect_one(u64::from(entries::replace(&tx, &entry).await?))?;
+    facts.entries.push(entry.clone());
+    let roster = store(app, &tx, (&facts, staff_id, day)).await?;
+    trail::entry_changed(&tx, (actor, "replace_roster_entry"), &roster, (Some(&before), Some(&entry)));
     tx.commit().await?;
     Ok((roster, entry))
 }
@@ -149,6 +168,30 @@ async fn store(
     let changed = Roster { version: facts.roster.version + 1, ..facts.roster.clone() };
     storage::save(tx, &changed).await?;
     Ok(changed)
+}
+
+/// Passes for a day that can differ so from what is planned.
+async fn refuse_unworkable(
+    tx: &Tx,
+    facts: &DutyFacts,
+    (staff_id, day): (StaffId, NaiveDate),
+    deviation: &Deviation,
+) -> Result<(), Failure> {
+    if deviation.shift().is_some_and(|code| facts.pattern.shift(code).is_none()) {
+        return Err(Refusal::at("/shift", "roster.shift_unknown").into());
+    }
+    let works = |is_it: fn(&Assigned<'_>, StaffId) -> bool| {
+        assigned(facts, day, day).iter().any(|assigned| is_it(assigned, staff_id))
+    };
+    let is_there = match deviation {
+        Deviation::Absence => works(|assigned, staff_id| assigned.worker == staff_id),
+        Deviation::Changed(_) => works(|assigned, staff_id| assigned.owner == staff_id),
+        Deviation::Extra(_) => {
+            refuse_not_held(tx, &facts.roster, (staff_id, day)).await?;
+            true
+        }
+    };
+    if is_there { Ok(()) } else { Err(Refusal::conflict("identity.nothing_to_change").into()) }
 }
 
 async fn refuse_not_held(

@@ -1,6 +1,7 @@
 //! Rosters: made, ended, withdrawn; the days that differ; who is on duty. Whoever manages staff at a place makes its rosters.
 #![warn(clippy::future_not_send)]
 
+mod days;
 mod duty;
 mod entries;
 
@@ -27,8 +28,11 @@ use crate::{
 };
 
 pub(crate) use crate::rosters::storage::{RosterList, entries::RosterEntryList};
-pub(crate) use duty::{DutyAnswer, DutyQuestion, find_duty};
-pub(crate) use entries::{RecordEntry, list_entries, record_entry, remove_entry};
+pub(crate) use days::{MOST_SHOWN_DAYS, ShownDays, days_of};
+pub(crate) use duty::{DutyAnswer, DutyQuestion, find_board, find_duty};
+pub(crate) use entries::{
+    RecordEntry, ReplaceEntry, list_entries, record_entry, remove_entry, replace_entry,
+};
 
 /// Which roster is meant, and at which version the caller saw it.
 #[derive(Debug, Clone, Copy)]

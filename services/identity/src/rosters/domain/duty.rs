@@ -67,6 +67,8 @@ pub(crate) struct Duty {
     /// Whose day it was before a swap.
     pub(crate) swapped_with: Option<StaffId>,
     pub(crate) roster_id: RosterId,
+    /// By whose clock the shift is: an IANA name.
+    pub(crate) time_zone: &'static str,
 }
 
 /// Who is on duty at an instant, and who comes next: all whose duty begins first after it.
@@ -77,7 +79,7 @@ pub(crate) struct Watch {
 }
 
 /// What somebody's days have, by person and day. Of two things that exclude each other the younger holds.
-type ByDay<T> = BTreeMap<(StaffId, NaiveDate), T>;
+pub(super) type ByDay<T> = BTreeMap<(StaffId, NaiveDate), T>;
 
 impl DutyFacts {
     /// Everybody who works by the roster, or may: by a line, a day that differs, or a swap.
@@ -87,7 +89,7 @@ impl DutyFacts {
         self.roster.people().into_iter().chain(entries).chain(takers).collect()
     }
 
-    fn deviations(&self) -> ByDay<&RosterEntry> {
+    pub(super) fn deviations(&self) -> ByDay<&RosterEntry> {
         let mut found = ByDay::new();
         for entry in &self.entries {
             let place = found.entry((entry.staff_id, entry.day)).or_insert(entry);
@@ -213,6 +215,7 @@ fn worked(facts: &DutyFacts, assigned: &Assigned<'_>) -> Vec<Duty> {
                 deputy_for,
                 swapped_with: (owner != worker).then_some(*owner),
                 roster_id: facts.roster.id,
+                time_zone: facts.roster.zone.name(),
             }),
         }
     }

@@ -2,6 +2,7 @@
 //! works otherwise.
 
 mod duty;
+mod planned;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub(crate) use duty::{Assigned, Duty, DutyFacts, HORIZON, Takeover, Watch, assigned, clashing, watch};
+pub(crate) use planned::{DatePlan, PersonDay, PersonPlan, RosterDateKind, planned};
 
 kernel::define_words! {
     /// How a day of somebody differs from their roster.

@@ -32,8 +32,46 @@ pub(crate) async fn find_duty(
     query: Query<DutyQuery>,
 ) -> Result<HttpResponse, Problem> {
     let question = query.0.into_question()?;
+    let DutyQuestion { position_id, place_id, at: _ } = question;
     let answer = app::find_duty(&app, &caller.actor, question).await?;
-    Ok(HttpResponse::Ok().json(DutyAnswerView::of(question, answer)))
+    Ok(HttpResponse::Ok().json(DutyAnswerView::of((position_id, place_id), answer)))
+}
+
+/// Get who is on duty at a place
+///
+/// In each position that has a roster there or where the place lies, and who comes next, as of a single position.
+#[utoipa::path(
+    tag = "rosters", params(BoardQuery), security(("bearer" = ["identity:read"])),
+    responses((status = 200, description = "Who is on duty.", body = DutyBoardView))
+)]
+#[get("/api/v1/duty/board")]
+pub(crate) async fn find_duty_board(
+    caller: Caller<need::IdentityRead>,
+    app: Data<App>,
+    query: Query<BoardQuery>,
+) -> Result<HttpResponse, Problem> {
+    let BoardQuery { place_id, at } = query.0;
+    let mut faults = Faults::new();
+    let at = at.map(|at| faults.instant("/at", at.0));
+    faults.into_result()?;
+    let (at, board) = app::find_board(&app, &caller.actor, (place_id, at)).await?;
+    let positions = board
+        .into_iter()
+        .map(|(position_id, answer)| DutyAnswerView::of((position_id, place_id), answer))
+        .collect();
+    Ok(HttpResponse::Ok().json(DutyBoardView { at, place_id, positions }))
+}
+
+/// Where it is asked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct BoardQuery {
+    /// An estate, a part of one, or a region; the whole group where it is left out.
+    place_id: Option<PlaceId>,
+    /// Now when it is left out.
+    #[param(value_type = Option<DateTime<Utc>>, example = "2026-03-02T22:30:00Z")]
+    at: Option<Instant>,
 }
 
 /// Who is asked for.
@@ -77,18 +115,28 @@ pub(crate) struct DutyAnswerView {
 }
 
 impl DutyAnswerView {
-    fn of(question: DutyQuestion, answer: DutyAnswer) -> Self {
+    fn of((position_id, place_id): (PositionId, Option<PlaceId>), answer: DutyAnswer) -> Self {
         let DutyAnswer { at, found_at, rosters, watch } = answer;
         Self {
             at,
-            position_id: question.position_id,
-            place_id: question.place_id,
+            position_id,
+            place_id,
             roster_ids: rosters,
             roster_place_id: found_at.and_then(|at| at.place_id()),
             on_duty: watch.on_duty.into_iter().map(DutyView::from).collect(),
             next: watch.next.into_iter().map(DutyView::from).collect(),
         }
     }
+}
+
+/// Who is on duty at a place in each position.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DutyBoard)]
+pub(crate) struct DutyBoardView {
+    at: DateTime<Utc>,
+    place_id: Option<PlaceId>,
+    /// Each that somebody is on duty in by a roster, or will be within five weeks.
+    positions: Vec<DutyAnswerView>,
 }
 
 /// Somebody's duty without a break.
@@ -108,12 +156,24 @@ pub(crate) struct DutyView {
     /// Whose day it was before a swap.
     swapped_with: Option<StaffId>,
     roster_id: RosterId,
+    /// By whose clock the shift is: an IANA name.
+    #[schema(example = "Asia/Shanghai")]
+    time_zone: &'static str,
 }
 
 impl From<Duty> for DutyView {
     fn from(duty: Duty) -> Self {
-        let Duty { interval, staff_id, day, shift_code, shift_name, deputy_for, swapped_with, roster_id } =
-            duty;
+        let Duty {
+            interval,
+            staff_id,
+            day,
+            shift_code,
+            shift_name,
+            deputy_for,
+            swapped_with,
+            roster_id,
+            time_zone,
+        } = duty;
         Self {
             staff_id,
             from: interval.from,
@@ -124,6 +184,7 @@ impl From<Duty> for DutyView {
             deputy_for,
             swapped_with,
             roster_id,
+            time_zone,
         }
     }
 }

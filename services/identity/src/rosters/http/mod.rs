@@ -1,9 +1,10 @@
 //! Rosters over the API.
 
+mod days;
 mod duty;
 mod shapes;
 
-use actix_web::{HttpResponse, delete, get, post, web::Data};
+use actix_web::{HttpResponse, delete, get, post, put, web::Data};
 use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Failure, PageOf};
@@ -19,9 +20,10 @@ use crate::{
         domain::Roster,
     },
 };
-use shapes::{EndOfRosterBody, NewRosterBody, NewRosterEntryBody};
+use shapes::{EndOfRosterBody, NewRosterBody, NewRosterEntryBody, OtherRosterEntryBody};
 
-pub(crate) use duty::find_duty;
+pub(crate) use days::get_roster_days;
+pub(crate) use duty::{find_duty, find_duty_board};
 pub(crate) use shapes::{RosterEntryView, RosterView};
 
 /// Create a roster
@@ -167,6 +169,29 @@ pub(crate) async fn list_roster_entries(
     let (query, reply) = listing.into_parts();
     let page = app::list_entries(&app, &caller.actor, id.0, query).await?;
     reply.of(page.map(|entry| RosterEntryView::from(&entry))).await
+}
+
+/// Replace a day that differs from a roster
+///
+/// The same day of the same person differs otherwise. The ETag is that of the roster, which changes with it.
+#[utoipa::path(
+    tag = "rosters", params(IfMatchHeader), security(("bearer" = ["identity:write"])),
+    request_body = OtherRosterEntryBody,
+    responses((status = 200, description = "The day that differs.", body = RosterEntryView))
+)]
+#[put("/api/v1/rosters/{id}/entries/{roster_entry_id}")]
+pub(crate) async fn replace_roster_entry(
+    caller: Caller<need::IdentityWrite>,
+    app: Data<App>,
+    ids: PathParts<(RosterId, RosterEntryId)>,
+    version: IfMatch,
+    body: Submitted<OtherRosterEntryBody>,
+) -> Result<Versioned<RosterEntryView>, Problem> {
+    let (id, entry_id) = ids.0;
+    let command = body.try_map(OtherRosterEntryBody::into_command)?.value;
+    let target = RosterTarget { id, version: version.0 };
+    let (roster, entry) = app::replace_entry(&app, &caller.actor, target, (entry_id, command)).await?;
+    Ok(Versioned::new(roster.version, RosterEntryView::from(&entry)))
 }
 
 /// Delete a day that differs from a roster

@@ -10,7 +10,7 @@ use web::Day;
 use crate::{
     organisation_units::domain::are_in_order,
     rosters::{
-        app::{CreateRoster, RecordEntry},
+        app::{CreateRoster, RecordEntry, ReplaceEntry},
         domain::{Deviation, Line, MOST_LINES, Roster, RosterEntry, RosterEntryKind},
     },
 };
@@ -114,24 +114,58 @@ impl NewRosterEntryBody {
     pub(super) fn into_command(self) -> Result<RecordEntry, Refusal> {
         let Self { staff_id, day, kind, shift, note } = self;
         let mut faults = Faults::new();
-        let note = faults.optional_line("/note", note.as_deref(), 200);
-        let shift = shift.map(|shift| shift.trim().to_owned());
-        let deviation = match (kind, shift) {
-            (RosterEntryKind::Absence, None) => Deviation::Absence,
-            (RosterEntryKind::Extra, Some(shift)) => Deviation::Extra(shift),
-            (RosterEntryKind::Changed, Some(shift)) => Deviation::Changed(shift),
-            (RosterEntryKind::Absence, Some(_shift)) => {
-                faults.add("/shift", "shift_pattern.shift_not_taken");
-                Deviation::Absence
-            }
-            (RosterEntryKind::Extra | RosterEntryKind::Changed, None) => {
-                faults.add("/shift", "shift_pattern.shift_needed");
-                Deviation::Absence
-            }
-        };
+        let (deviation, note) = deviation(&mut faults, (kind, shift), note.as_deref());
         faults.into_result()?;
         Ok(RecordEntry { staff_id, day: day.0, deviation, note })
     }
+}
+
+/// How a day differs instead.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OtherRosterEntry)]
+pub(super) struct OtherRosterEntryBody {
+    kind: RosterEntryKind,
+    /// The code of the shift that they work besides or instead; none of an absence.
+    #[schema(max_length = 20)]
+    shift: Option<String>,
+    #[schema(max_length = 200)]
+    note: Option<String>,
+}
+
+impl OtherRosterEntryBody {
+    /// The command, or every fault at once.
+    pub(super) fn into_command(self) -> Result<ReplaceEntry, Refusal> {
+        let Self { kind, shift, note } = self;
+        let mut faults = Faults::new();
+        let (deviation, note) = deviation(&mut faults, (kind, shift), note.as_deref());
+        faults.into_result()?;
+        Ok(ReplaceEntry { deviation, note })
+    }
+}
+
+/// How a day differs, with its note; what does not fit together is noted as a fault.
+fn deviation(
+    faults: &mut Faults,
+    (kind, shift): (RosterEntryKind, Option<String>),
+    note: Option<&str>,
+) -> (Deviation, Option<String>) {
+    let note = faults.optional_line("/note", note, 200);
+    let shift = shift.map(|shift| shift.trim().to_owned());
+    let deviation = match (kind, shift) {
+        (RosterEntryKind::Absence, None) => Deviation::Absence,
+        (RosterEntryKind::Extra, Some(shift)) => Deviation::Extra(shift),
+        (RosterEntryKind::Changed, Some(shift)) => Deviation::Changed(shift),
+        (RosterEntryKind::Absence, Some(_shift)) => {
+            faults.add("/shift", "shift_pattern.shift_not_taken");
+            Deviation::Absence
+        }
+        (RosterEntryKind::Extra | RosterEntryKind::Changed, None) => {
+            faults.add("/shift", "shift_pattern.shift_needed");
+            Deviation::Absence
+        }
+    };
+    (deviation, note)
 }
 
 /// Who works by which pattern, from one day to another.

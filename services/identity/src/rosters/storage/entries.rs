@@ -42,6 +42,25 @@ pub(crate) async fn insert(tx: &Tx, entry: &RosterEntry) -> Result<(), Failure> 
     }
 }
 
+/// Stores a day that differs otherwise than before. False when the roster has none of this id.
+pub(crate) async fn replace(tx: &Tx, entry: &RosterEntry) -> Result<bool, DbError> {
+    let RosterEntry { id, roster_id, staff_id: _, day: _, deviation, note, created_at: _ } = entry;
+    let row = roster_entry::ActiveModel {
+        kind: Set(WordColumn(deviation.kind())),
+        shift: Set(deviation.shift().map(str::to_owned)),
+        note: Set(note.clone()),
+        ..Default::default()
+    };
+    let replaced = roster_entry::Entity::update_many()
+        .set(row)
+        .filter(roster_entry::Column::Id.eq(id.as_uuid()))
+        .filter(roster_entry::Column::RosterId.eq(roster_id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .context("storing a day that differs otherwise")?;
+    Ok(replaced.rows_affected == 1)
+}
+
 /// Takes one away. False when the roster has none of this id.
 pub(crate) async fn delete(tx: &Tx, roster_id: RosterId, id: RosterEntryId) -> Result<bool, DbError> {
     let deleted = roster_entry::Entity::delete_many()

@@ -13,7 +13,7 @@ use db::{Context, DbError, IdColumn, Tx};
 use kernel::{Failure, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Condition, Expr, ExprTrait, OnConflict, Query},
 };
 use vocabulary::{PositionId, RosterId, ShiftPatternId};
 
@@ -107,23 +107,24 @@ pub(crate) async fn find(
     found.one(conn).await.context("reading a roster")?.map(from_row).transpose()
 }
 
-/// Those of a position at any of these places, by their keys, that are not over before `from` and begin by `until`; the
+/// Those of a position, or of every one, at any of these places, by their keys, that are not over before `from` and begin by `until`; the
 /// earliest first.
-pub(crate) async fn of_position(
+pub(crate) async fn at_places(
     conn: &impl ConnectionTrait,
-    position_id: PositionId,
+    position_id: Option<PositionId>,
     place_keys: &[String],
     (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Roster>, DbError> {
+    let of_position = position_id.map(|id| roster::Column::PositionId.eq(id.as_uuid()));
     let rows = roster::Entity::find()
-        .filter(roster::Column::PositionId.eq(position_id.as_uuid()))
+        .filter(Condition::all().add_option(of_position))
         .filter(roster::Column::PlaceKey.is_in(place_keys))
         .filter(roster::Column::EndsAt.gt(from))
         .filter(roster::Column::BeginsAt.lte(until))
         .order_by_asc(roster::Column::Id)
         .all(conn)
         .await
-        .context("reading the rosters of a position")?;
+        .context("reading the rosters of places")?;
     rows.into_iter().map(from_row).collect()
 }
 
