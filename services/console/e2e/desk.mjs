@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 
 import { giveAndEnd } from "./organisation.mjs";
+import { certifyAndPublish, planAndSwap } from "./people.mjs";
 import { fillCheckAndPrint } from "./records.mjs";
 import {
   assertAccessible,
@@ -444,6 +445,12 @@ async function journey(page) {
   await step("a position is given to somebody and ended, and a refusal says why", () =>
     giveAndEnd(browser, theirs),
   );
+
+  await step("a roster is planned, a shift swapped, and the night's duty told", () =>
+    planAndSwap(browser, theirs),
+  );
+
+  await step("skills, contractors and calendars are kept", () => certifyAndPublish(browser, theirs));
 
   await step("the desks have addresses, and back and forward go between them", async () => {
     const desks = page.getByRole("navigation", { name: "Desks" });

@@ -69,9 +69,9 @@ export async function opened(context, address) {
   return page;
 }
 
-export async function signIn(page, name = username) {
+export async function signIn(page, name = username, secret = password) {
   await page.getByLabel("User name").fill(name);
-  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Password").fill(secret);
   await page.keyboard.press("Enter");
   await page.locator("[data-live=live]").waitFor();
 }

@@ -1,6 +1,6 @@
 /**
  * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places, the records on forms, the
- * organisation, the accounts; and one ticket in a panel over whichever it was opened from.
+ * organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -10,11 +10,11 @@ import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { AccountsDesk } from "@/features/accounts";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
-import { OrganisationDesk } from "@/features/organisation";
 import { PlacesDesk } from "@/features/places";
 import { RecordsDesk } from "@/features/records";
 import { TicketList, ticketSearch, type TicketSearch, TicketPanel } from "@/features/tickets";
 import { Frame } from "./Frame";
+import { OrganisationDesks, RosterDesks } from "./SubDesks";
 import { useLiveTickets } from "./api/live";
 import { focusOn, type FocusPlace } from "./shortcuts";
 import { useMessages } from "./words";
@@ -98,7 +98,8 @@ export function Workspace() {
           {(desk === "calls" || desk === "callbacks") && <CallbackList />}
           {desk === "places" && <PlacesDesk />}
           {desk === "records" && <RecordsDesk />}
-          {desk === "organisation" && <OrganisationDesk />}
+          {desk === "organisation" && <OrganisationDesks />}
+          {desk === "rosters" && <RosterDesks />}
           {desk === "accounts" && <AccountsDesk />}
         </div>
       </main>

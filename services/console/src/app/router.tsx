@@ -7,7 +7,9 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 
+import { calendarSearch } from "@/features/calendars";
 import { aboutSearch, formSearch, recordSearch } from "@/features/records";
+import { rosterSearch } from "@/features/rosters";
 import { ticketSearch } from "@/features/tickets";
 import { Broken } from "./Broken";
 import { NoSuchPage } from "./NoSuchPage";
@@ -50,22 +52,26 @@ const form = createRoute({
 });
 const record = createRoute({ getParentRoute: () => desk, path: "/records/$record" });
 const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });
+const certificates = createRoute({ getParentRoute: () => desk, path: "/organisation/certificates" });
+const contractors = createRoute({ getParentRoute: () => desk, path: "/organisation/contractors" });
+const rosters = createRoute({ getParentRoute: () => desk, path: "/rosters", validateSearch: rosterSearch });
+const duty = createRoute({ getParentRoute: () => desk, path: "/rosters/duty", validateSearch: rosterSearch });
+const swaps = createRoute({ getParentRoute: () => desk, path: "/rosters/swaps" });
+const handovers = createRoute({ getParentRoute: () => desk, path: "/rosters/handovers" });
+const patterns = createRoute({ getParentRoute: () => desk, path: "/rosters/patterns" });
+const calendars = createRoute({
+  getParentRoute: () => desk,
+  path: "/rosters/calendars",
+  validateSearch: calendarSearch,
+});
 
 const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
 
-const pages = [
-  calls,
-  tickets,
-  ticket,
-  callbacks,
-  places,
-  records,
-  forms,
-  form,
-  record,
-  organisation,
-  accounts,
-];
+const calling = [calls, tickets, ticket, callbacks];
+const papers = [records, forms, form, record];
+const people = [places, organisation, certificates, contractors, accounts];
+const planning = [rosters, duty, swaps, handovers, patterns, calendars];
+const pages = [...calling, ...papers, ...people, ...planning];
 const routeTree = root.addChildren([home, desk.addChildren(pages)]);
 
 /** `history`: where the address is kept; the browser's address bar unless named. */

@@ -7,6 +7,7 @@ export const en = {
     places: "Places",
     records: "Records",
     organisation: "Organisation",
+    rosters: "Rosters",
     accounts: "Accounts",
   },
   skip: {
@@ -15,7 +16,21 @@ export const en = {
     places: "Skip to the places",
     records: "Skip to the records",
     organisation: "Skip to the organisation",
+    rosters: "Skip to the rosters",
     accounts: "Skip to the accounts",
+  },
+  organisation: {
+    units: "Units and positions",
+    certificates: "Skills and certificates",
+    contractors: "Contractors",
+  },
+  rosters: {
+    plan: "Plan",
+    duty: "On duty",
+    swaps: "Swaps",
+    handovers: "Hand-overs",
+    patterns: "Shift patterns",
+    calendars: "Calendars",
   },
   noSuchPage: {
     title: "There is no such page",

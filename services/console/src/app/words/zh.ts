@@ -9,6 +9,7 @@ export const zh: Words = {
     places: "区域与房屋",
     records: "记录",
     organisation: "组织",
+    rosters: "排班",
     accounts: "账号",
   },
   skip: {
@@ -17,7 +18,17 @@ export const zh: Words = {
     places: "跳到区域与房屋",
     records: "跳到记录",
     organisation: "跳到组织",
+    rosters: "跳到排班",
     accounts: "跳到账号",
+  },
+  organisation: { units: "组织与岗位", certificates: "技能与上岗证", contractors: "外包单位" },
+  rosters: {
+    plan: "排班表",
+    duty: "值班",
+    swaps: "换班",
+    handovers: "交接班",
+    patterns: "班次模式",
+    calendars: "日历",
   },
   noSuchPage: {
     title: "没有此页面",

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createRoot, type Root } from "react-dom/client";
+import type { Root } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { button, pageOf, patience, press, refusal, seen, standIn, told, type } from "@/shared/testing/page";
+import { shown } from "@/shared/testing/shown";
 
 let root: Root;
 
@@ -58,23 +58,10 @@ const asked = () =>
   });
 
 async function show(permissions: readonly string[]): Promise<void> {
-  // What asks the server takes hold of the browser's own functions when it is loaded.
-  vi.resetModules();
-  const { session } = await import("@/shared/api/session");
-  const { MeContext } = await import("@/shared/api/me");
-  const { App } = await import("antd");
-  const { OrganisationDesk } = await import(".");
-  await session.signIn("lin", "secret");
-  root = createRoot(document.body.appendChild(document.createElement("div")));
-  root.render(
-    <App>
-      <QueryClientProvider client={new QueryClient()}>
-        <MeContext value={{ staffId: "s", username: "lin", permissions: [...permissions] }}>
-          <OrganisationDesk />
-        </MeContext>
-      </QueryClientProvider>
-    </App>,
-  );
+  root = await shown(permissions, async () => {
+    const { OrganisationDesk } = await import(".");
+    return <OrganisationDesk />;
+  });
 }
 
 afterEach(() => {

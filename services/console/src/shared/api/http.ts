@@ -37,6 +37,13 @@ export async function body<T>(sending: Promise<Sent<T>>): Promise<FromServer<T>>
   return (await answer(sending)).data;
 }
 
+/** The body of a success with the tag that a change of it has to name. */
+export async function tagged<T>(sending: Promise<Sent<T>>): Promise<{ data: FromServer<T>; etag: string }> {
+  const { data, etag } = await answer(sending);
+  if (etag === null) throw problemOf(500, {});
+  return { data, etag };
+}
+
 /** The body of a success with its entity tag. */
 export async function answer<T>(
   sending: Promise<Sent<T>>,

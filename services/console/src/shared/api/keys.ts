@@ -13,5 +13,17 @@ export const keys = {
   memberships: (of?: object) => (of === undefined ? ["memberships"] : ["memberships", of]),
   records: (query?: object) => (query === undefined ? ["records"] : ["records", query]),
   record: (id: string) => ["record", id],
+  rosters: (of?: object) => (of === undefined ? ["rosters"] : ["rosters", of]),
+  rosterDays: (id?: string, days?: object) =>
+    ["roster-days", id, days].filter((part): part is string | object => part !== undefined),
+  shiftPatterns: () => ["shift-patterns"],
+  dutyBoard: (of?: object) => (of === undefined ? ["duty-board"] : ["duty-board", of]),
+  shiftSwaps: (of?: object) => (of === undefined ? ["shift-swaps"] : ["shift-swaps", of]),
+  dutyHandovers: (of?: object) => (of === undefined ? ["duty-handovers"] : ["duty-handovers", of]),
+  skills: () => ["skills"],
+  certificates: (of?: object) => (of === undefined ? ["certificates"] : ["certificates", of]),
+  contractors: (of?: object) => (of === undefined ? ["contractors"] : ["contractors", of]),
+  contractorPeople: (of?: object) => (of === undefined ? ["contractor-people"] : ["contractor-people", of]),
+  calendars: () => ["calendars"],
   cards: (phone?: string) => (phone === undefined ? ["cards"] : ["cards", phone]),
 };

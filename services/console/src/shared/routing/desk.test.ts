@@ -31,6 +31,24 @@ it("names the desk of records at each of them, at the forms and at each of these
   expect(at("/organisation")).toBe("organisation");
 });
 
+it("names the desk at each of its pages, and nothing beside them", () => {
+  const at = (path: string) => deskAt(path, undefined);
+  expect(["/organisation/certificates", "/organisation/contractors/"].map(at)).toEqual([
+    "organisation",
+    "organisation",
+  ]);
+  expect(["/rosters", "/rosters/duty", "/rosters/calendars"].map(at)).toEqual([
+    "rosters",
+    "rosters",
+    "rosters",
+  ]);
+  expect(["/rosters/0190", "/rosters/duty/1", "/places/duty"].map(at)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 it("shows a ticket over the desk it was opened from, and over the tickets to who comes by a link", () => {
   expect(deskAt("/tickets/T2026-000001", "calls")).toBe("calls");
   expect(deskAt("/tickets/T2026-000001", undefined)).toBe("tickets");

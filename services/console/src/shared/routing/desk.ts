@@ -12,6 +12,7 @@ export const desks = [
   "places",
   "records",
   "organisation",
+  "rosters",
   "accounts",
 ] as const;
 export type Desk = (typeof desks)[number];
@@ -23,8 +24,15 @@ export const deskPaths = {
   places: "/places",
   records: "/records",
   organisation: "/organisation",
+  rosters: "/rosters",
   accounts: "/accounts",
 } as const;
+
+/** The pages that a desk has besides its first. */
+export const subPages: Readonly<Partial<Record<Desk, readonly string[]>>> = {
+  organisation: ["certificates", "contractors"],
+  rosters: ["duty", "swaps", "handovers", "patterns", "calendars"],
+};
 
 /** The desks that show the list of tickets, whose narrowing goes with the agent from one to the other. */
 export const showsTickets = (desk: Desk): boolean => desk === "calls" || desk === "tickets";
@@ -41,6 +49,9 @@ export function deskAt(path: string, behind: Desk | undefined): Desk | undefined
   const [, first, thing, ...more] = path.replace(/\/+$/, "").split("/");
   const named = desks.find((desk) => desk === first);
   if (thing === undefined) return named;
+  if (named !== undefined && subPages[named]?.includes(thing) === true) {
+    return more.length === 0 ? named : undefined;
+  }
   // The forms lie among the records, each with an address of its own.
   if (named === "records") return more.length <= (thing === "forms" ? 1 : 0) ? named : undefined;
   return named === "tickets" && more.length === 0 ? (behind ?? named) : undefined;

@@ -69,12 +69,14 @@ export const en = {
   standing,
   span,
   language: { label: "Language" },
+  dayMissing: "Say which day.",
   problem: {
     network: "No answer from the server. Check the connection and try again.",
     unclear: (status: number) => `The server answered ${status} without saying why.`,
     trace: (id: string) => `Trace ${id}`,
     unknownOutcome:
       "No answer came, so this may have been saved already. Send again as it is: the same request is never carried out twice.",
+    changedMeanwhile: "Somebody changed this meanwhile. Close the dialog, look at it and decide again.",
     stale:
       "Somebody changed this ticket meanwhile. It now shows the newest state; look at it and decide again.",
   },

@@ -54,11 +54,13 @@ export const zh: Words = {
   },
   span,
   language: { label: "语言" },
+  dayMissing: "请填写日期。",
   problem: {
     network: "服务器没有响应，请检查网络后重试。",
     unclear: (status) => `服务器返回 ${status}，未说明原因。`,
     trace: (id) => `追踪号 ${id}`,
     unknownOutcome: "没有收到答复，内容可能已经保存。请原样再次提交：同一请求不会执行两次。",
+    changedMeanwhile: "其他人刚刚作了修改。请关闭对话框，查看后再决定。",
     stale: "其他人刚刚修改了此工单。现在显示的是最新状态，请查看后再决定。",
   },
 };

@@ -1,5 +1,5 @@
 /** Giving and ending what people hold. */
-import { answer, api, body } from "@/shared/api/http";
+import { api, body, tagged } from "@/shared/api/http";
 import { problemOf } from "@/shared/api/problem";
 import type { Membership } from "./types";
 
@@ -26,9 +26,7 @@ export function giveMembership(given: NewMembership, key: string): Promise<Membe
 
 /** A membership's list does not carry its tag: what is done to one is done to it as it is when the dialog opens. */
 export async function readTag(id: string): Promise<string> {
-  const { etag } = await answer(api.GET("/api/v1/memberships/{id}", { params: { path: { id } } }));
-  if (etag === null) throw problemOf(500, {});
-  return etag;
+  return (await tagged(api.GET("/api/v1/memberships/{id}", { params: { path: { id } } }))).etag;
 }
 
 export const endPlaces = { "/until": "until" } as const;

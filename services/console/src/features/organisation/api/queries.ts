@@ -50,17 +50,36 @@ export function usePositions(unitId: string) {
   });
 }
 
-export function usePosition(id: string) {
+/** Every position of the group. */
+export function useAllPositions() {
+  return useQuery({
+    ...seldomChanges,
+    queryKey: ["positions"],
+    queryFn: ({ signal }) =>
+      whole<Position>((after) =>
+        body(api.GET("/api/v1/positions", { params: { query: { limit: fullPage, ...after } }, signal })),
+      ),
+  });
+}
+
+export function usePosition(id: string | undefined) {
   return useQuery({
     ...seldomChanges,
     queryKey: ["position", id],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/positions/{id}", { params: { path: { id } }, signal })),
+    enabled: id !== undefined,
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/positions/{id}", { params: { path: { id: id ?? "" } }, signal })),
   });
 }
 
 /** Who holds a position, or what somebody holds: all that is not over, and what is over too where it is asked for. */
-export function useMemberships(of: { position_id: string } | { staff_id: string }, hasEnded: boolean) {
+export function useMemberships(
+  of: { position_id: string } | { staff_id: string },
+  hasEnded: boolean,
+  isAllowed = true,
+) {
   return useQuery({
+    enabled: isAllowed,
     queryKey: keys.memberships({ ...of, hasEnded }),
     queryFn: ({ signal }) =>
       whole<Membership>((after) => {

@@ -1,13 +1,14 @@
 /** Who stands in for somebody, and on which days; or that nobody does any more. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 
 import { serverNow } from "@/shared/api/serverClock";
 import { dayIn, viewerZone } from "@/shared/time/wall";
+import { ActModal } from "@/shared/ui/ActModal";
+import { DayField } from "@/shared/ui/DayField";
 import { useNames, useStaffOptions } from "@/features/staff";
 import { appointDeputy, deputyPlaces, type NewDeputy, readTag, removeDeputy } from "../api/actions";
 import type { Membership, Position } from "../api/types";
 import { useMessages } from "../words";
-import { MembershipModal } from "./MembershipModal";
 import { WideningReason } from "./WideningReason";
 
 interface DeputyDialogProps {
@@ -35,7 +36,7 @@ export function DeputyDialog({ position, membership, isRemoval, onDone, onClose 
   };
   const who = nameOf(holder);
   return (
-    <MembershipModal<NewDeputy>
+    <ActModal<NewDeputy>
       form={form}
       name="deputy"
       title={isRemoval ? messages.removeTitle(who) : messages.appointTitle(who, position.title)}
@@ -70,22 +71,10 @@ export function DeputyDialog({ position, membership, isRemoval, onDone, onClose 
               options={options.filter(({ value }) => value !== holder)}
             />
           </Form.Item>
-          <Form.Item
-            name="from"
-            label={messages.firstDay}
-            rules={[{ required: true, message: messages.dayMissing }]}
-          >
-            <Input type="date" />
-          </Form.Item>
-          <Form.Item
-            name="until"
-            label={messages.lastDay}
-            rules={[{ required: true, message: messages.dayMissing }]}
-          >
-            <Input type="date" />
-          </Form.Item>
+          <DayField name="from" label={messages.firstDay} isRequired />
+          <DayField name="until" label={messages.lastDay} isRequired />
         </>
       )}
-    </MembershipModal>
+    </ActModal>
   );
 }

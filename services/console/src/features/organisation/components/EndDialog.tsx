@@ -1,13 +1,14 @@
 /** Ending what somebody holds, or taking it back where it has not begun. */
-import { Form, Input } from "antd";
+import { Form } from "antd";
 
 import { serverNow } from "@/shared/api/serverClock";
 import { dayIn, viewerZone } from "@/shared/time/wall";
+import { ActModal } from "@/shared/ui/ActModal";
+import { DayField } from "@/shared/ui/DayField";
 import { useNames } from "@/features/staff";
 import { deleteMembership, endMembership, endPlaces, readTag } from "../api/actions";
 import type { Membership, Position } from "../api/types";
 import { useMessages } from "../words";
-import { MembershipModal } from "./MembershipModal";
 
 interface Ended {
   readonly until?: string;
@@ -38,7 +39,7 @@ export function EndDialog({ position, membership, isDeletion, onDone, onClose }:
   };
   const who = nameOf(membership.staff_id);
   return (
-    <MembershipModal<Ended>
+    <ActModal<Ended>
       form={form}
       name="end"
       title={isDeletion ? messages.deleteTitle(who, position.title) : messages.endTitle(who, position.title)}
@@ -52,14 +53,8 @@ export function EndDialog({ position, membership, isDeletion, onDone, onClose }:
       {isDeletion ? (
         <p>{messages.deleteHint}</p>
       ) : (
-        <Form.Item
-          name="until"
-          label={messages.lastDay}
-          rules={[{ required: true, message: messages.dayMissing }]}
-        >
-          <Input type="date" />
-        </Form.Item>
+        <DayField name="until" label={messages.lastDay} isRequired />
       )}
-    </MembershipModal>
+    </ActModal>
   );
 }

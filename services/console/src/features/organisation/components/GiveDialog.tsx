@@ -1,16 +1,17 @@
 /** Giving somebody a position. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
 import { serverNow } from "@/shared/api/serverClock";
 import { dayIn, viewerZone } from "@/shared/time/wall";
+import { ActModal } from "@/shared/ui/ActModal";
+import { DayField } from "@/shared/ui/DayField";
 import { PlaceSelect } from "@/features/places";
 import { useStaffOptions } from "@/features/staff";
 import { giveMembership, membershipPlaces } from "../api/actions";
 import type { Position } from "../api/types";
 import { useMessages } from "../words";
-import { MembershipModal } from "./MembershipModal";
 import { WideningReason } from "./WideningReason";
 
 interface Given {
@@ -44,7 +45,7 @@ export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
     return messages.given;
   };
   return (
-    <MembershipModal<Given>
+    <ActModal<Given>
       form={form}
       name="membership"
       title={messages.giveTitle(position.title)}
@@ -77,16 +78,8 @@ export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
           <PlaceSelect kinds={position.place_kinds} />
         </Form.Item>
       )}
-      <Form.Item
-        name="from"
-        label={messages.firstDay}
-        rules={[{ required: true, message: messages.dayMissing }]}
-      >
-        <Input type="date" />
-      </Form.Item>
-      <Form.Item name="until" label={messages.lastDay}>
-        <Input type="date" />
-      </Form.Item>
-    </MembershipModal>
+      <DayField name="from" label={messages.firstDay} isRequired />
+      <DayField name="until" label={messages.lastDay} />
+    </ActModal>
   );
 }

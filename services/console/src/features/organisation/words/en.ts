@@ -40,7 +40,6 @@ export const en = {
   whereMissing: "Choose the place.",
   firstDay: "First day",
   lastDay: "Last day",
-  dayMissing: "Say which day.",
   given: "Given",
   endTitle: (who: string, position: string) => `End: ${who}, ${position}`,
   ended: "Ended",
@@ -52,7 +51,6 @@ export const en = {
   removeTitle: (who: string) => `Nobody stands in for ${who} any more`,
   removeHint: "The rights that came of it are gone within seconds.",
   removed: "The deputy is gone",
-  stale: "Somebody changed this meanwhile. Close the dialog, look at it and decide again.",
   widening: {
     title: (who: string) => `What ${who} holds, beside what was asked`,
     rule: "Everybody has one set of roles, which hold at all of their places. A role on one of these lines and not on all of them would hold where nobody gave it:",

@@ -33,7 +33,6 @@ export const zh: Words = {
   whereMissing: "请选择地点。",
   firstDay: "第一天",
   lastDay: "最后一天",
-  dayMissing: "请填写日期。",
   given: "已任命",
   endTitle: (who, position) => `结束任职：${who}，${position}`,
   ended: "已结束",
@@ -45,7 +44,6 @@ export const zh: Words = {
   removeTitle: (who) => `取消 ${who} 的代理`,
   removeHint: "由此而来的权限将在数秒内失效。",
   removed: "已取消代理",
-  stale: "其他人刚刚作了修改。请关闭对话框，查看后再决定。",
   widening: {
     title: (who) => `${who} 已有的任职与本次任命`,
     rule: "每人只有一组角色，并在其所有地点生效。下列各行中并非每行都有的角色，会在无人授予的地点生效：",

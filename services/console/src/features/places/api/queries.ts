@@ -61,6 +61,19 @@ export function usePlace(id: string | null | undefined, isAllowed: boolean) {
   });
 }
 
+/** The places of these ids, as far as they are known. */
+export function usePlaces(ids: readonly string[]): Place[] {
+  return useQueries({
+    queries: ids.map((id) => ({
+      ...seldomChanges,
+      queryKey: ["place", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        body(api.GET("/api/v1/places/{id}", { params: { path: { id } }, signal })),
+    })),
+    combine: (results) => results.flatMap(({ data }): Place[] => (data === undefined ? [] : [data])),
+  });
+}
+
 /** The longest name that a place has. */
 const longestName = 120;
 

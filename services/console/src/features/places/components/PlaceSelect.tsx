@@ -13,12 +13,14 @@ interface PlaceSelectProps {
   readonly kinds?: readonly PlaceKind[];
   readonly id?: string;
   readonly "aria-label"?: string;
+  /** What stands in it while nothing is chosen. */
+  readonly placeholder?: string;
   readonly value?: string | null;
   readonly onChange?: (value: string | undefined) => void;
 }
 
 /** A place by a part of its name. */
-export function PlaceSelect({ estateId, kinds, value, onChange, ...control }: PlaceSelectProps) {
+export function PlaceSelect({ estateId, kinds, placeholder, value, onChange, ...control }: PlaceSelectProps) {
   const messages = useMessages();
   const mayRead = useMe().permissions.includes("archive:read");
   const [typed, setTyped] = useState("");
@@ -37,7 +39,7 @@ export function PlaceSelect({ estateId, kinds, value, onChange, ...control }: Pl
       value={value ?? null}
       allowClear
       loading={found.isLoading}
-      placeholder={messages.part}
+      placeholder={placeholder ?? messages.part}
       showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }}
       options={[...options.values()].map((place) => ({ value: place.place_id, label: labelOf(place) }))}
       onChange={(next?: string) => {

@@ -1,35 +1,41 @@
-/** A dialog about what somebody holds: a form, and what the server says to it. */
+/** A dialog that does one thing: a form, and what the server says to it. */
 import { App, Form, type FormInstance, Modal } from "antd";
 import { useState, type ReactNode } from "react";
 
-import { type Problem, problemFrom, sortFaults } from "@/shared/api/problem";
-import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { useCommon } from "@/shared/words";
-import { useMessages } from "../words";
+import { type Problem, problemFrom, sortFaults } from "../api/problem";
+import { useCommon } from "../words";
+import { ProblemAlert } from "./ProblemAlert";
 
-interface MembershipModalProps<Values> {
-  readonly form: FormInstance<Values>;
+interface ActModalProps<Values> {
+  /** Where what is around the form has to know what it says; its own otherwise. */
+  readonly form?: FormInstance<Values>;
   /** Begins the ids of the form's fields. */
   readonly name: string;
   readonly title: string;
   readonly okText: string;
+  readonly width?: number;
   /** Which field a fault of the request belongs to. */
   readonly places: Readonly<Record<string, string>>;
-  readonly initialValues: Partial<Values>;
+  readonly initialValues?: Partial<Values>;
   /** Does what the form says; answers what is told of it. */
   readonly act: (values: Values) => Promise<string>;
   /** More about a refusal. */
   readonly why?: (problem: Problem) => ReactNode;
+  /** What it is about, above the form. */
+  readonly about?: ReactNode;
   readonly onDone: () => void;
+  /** What was refused may have changed what lies behind. */
+  readonly onRefused?: (problem: Problem) => void;
   readonly onClose: () => void;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
-export function MembershipModal<Values extends object>(props: MembershipModalProps<Values>) {
-  const { form, places, act, why, onDone, onClose } = props;
-  const messages = useMessages();
+export function ActModal<Values extends object>(props: ActModalProps<Values>) {
+  const { places, act, why, onDone, onRefused, onClose, width } = props;
   const common = useCommon();
   const { message } = App.useApp();
+  const [own] = Form.useForm<Values>();
+  const form = props.form ?? own;
   const [problem, setProblem] = useState<Problem>();
   const [isSending, setSending] = useState(false);
 
@@ -47,6 +53,7 @@ export function MembershipModal<Values extends object>(props: MembershipModalPro
       form.setFields(
         Object.values(places).map((name) => ({ name: name as never, errors: fields[name] ?? [] })),
       );
+      onRefused?.(refused);
     }
   };
   return (
@@ -55,21 +62,23 @@ export function MembershipModal<Values extends object>(props: MembershipModalPro
       title={props.title}
       okText={props.okText}
       confirmLoading={isSending}
+      {...(width === undefined ? {} : { width })}
       onOk={() => {
         form.submit();
       }}
       onCancel={onClose}
       afterOpenChange={(isOpen) => {
-        if (isOpen) document.querySelector<HTMLElement>(".ant-modal form input")?.focus();
+        if (isOpen) document.querySelector<HTMLElement>(".ant-modal form :is(input, textarea)")?.focus();
       }}
     >
+      {props.about}
       <Form<Values>
         form={form}
         name={props.name}
         layout="vertical"
         requiredMark={false}
         disabled={isSending}
-        initialValues={props.initialValues}
+        {...(props.initialValues === undefined ? {} : { initialValues: props.initialValues })}
         onFinish={(values) => void send(values)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.submit();
@@ -82,7 +91,7 @@ export function MembershipModal<Values extends object>(props: MembershipModalPro
           problem={problem}
           faults={sortFaults(problem, places).others}
           {...(problem.kind === "network" ? { advice: common.problem.unknownOutcome } : {})}
-          {...(problem.status === 412 ? { advice: messages.stale } : {})}
+          {...(problem.status === 412 ? { advice: common.problem.changedMeanwhile } : {})}
         />
       )}
       {problem !== undefined && why?.(problem)}

@@ -1,0 +1,55 @@
+/** The desks that are several pages: the ways between these, and the one that is shown. */
+import { useLocation } from "@tanstack/react-router";
+
+import { SubDesk } from "@/shared/ui/SubDesk";
+import { SubNav } from "@/shared/ui/SubNav";
+import { CalendarsPage } from "@/features/calendars";
+import { SkillsPage } from "@/features/certificates";
+import { ContractorsPage } from "@/features/contractors";
+import { OrganisationDesk } from "@/features/organisation";
+import { RosterPages } from "@/features/rosters";
+import { useMessages } from "./words";
+
+/** The page of a desk that the address names; nothing of its first. */
+function usePage(): string | undefined {
+  return useLocation({ select: ({ pathname }) => pathname.split("/")[2] });
+}
+
+export function OrganisationDesks() {
+  const { nav, organisation } = useMessages();
+  const page = usePage();
+  const pages = [
+    { to: "/organisation", name: organisation.units },
+    { to: "/organisation/certificates", name: organisation.certificates },
+    { to: "/organisation/contractors", name: organisation.contractors },
+  ] as const;
+  return (
+    <SubDesk nav={<SubNav label={nav.organisation} pages={pages} />}>
+      {page === "certificates" ? (
+        <SkillsPage />
+      ) : page === "contractors" ? (
+        <ContractorsPage />
+      ) : (
+        <OrganisationDesk />
+      )}
+    </SubDesk>
+  );
+}
+
+export function RosterDesks() {
+  const { nav, rosters } = useMessages();
+  const page = usePage();
+  const pages = [
+    { to: "/rosters", name: rosters.plan },
+    { to: "/rosters/duty", name: rosters.duty },
+    { to: "/rosters/swaps", name: rosters.swaps },
+    { to: "/rosters/handovers", name: rosters.handovers },
+    { to: "/rosters/patterns", name: rosters.patterns },
+    { to: "/rosters/calendars", name: rosters.calendars },
+  ] as const;
+  return (
+    <SubDesk nav={<SubNav label={nav.rosters} pages={pages} />}>
+      {page === "calendars" ? <CalendarsPage /> : <RosterPages />}
+    </SubDesk>
+  );
+}

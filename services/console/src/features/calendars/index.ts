@@ -1,0 +1,2 @@
+export { CalendarsPage } from "./components/CalendarsPage";
+export { calendarSearch, type CalendarSearch } from "./search";

@@ -1,0 +1,3 @@
+export { useContractorPeople } from "./api/queries";
+export { ContractorPersonName } from "./components/ContractorPersonName";
+export { ContractorsPage } from "./components/ContractorsPage";

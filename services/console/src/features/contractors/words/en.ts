@@ -1,0 +1,58 @@
+import type { DaysStanding } from "../days";
+
+const standing: Record<DaysStanding, string> = { coming: "Coming", running: "Running", over: "Over" };
+
+export const en = {
+  title: "Contractors",
+  noRight: "You may not read who works for the group.",
+  empty: "There are no contractors.",
+  choose: "Choose a contractor to see its days and its people.",
+  alsoOver: "Also what is over",
+  newContractor: "New contractor",
+  made: "The contractor is taken on",
+  changed: "Saved",
+  change: "Change…",
+  changeTitle: (name: string) => `Change: ${name}`,
+  save: "Save",
+  contractor: "Contractor",
+  code: "Code",
+  codeMissing: "Write a code.",
+  name: "Name",
+  nameMissing: "Write a name.",
+  contact: "Whom to ask for",
+  contactName: "Whom to ask for",
+  phone: "Phone",
+  trades: "Trades",
+  serves: "Places it serves",
+  servesHint: "The whole group when there are none. They never change.",
+  wholeGroup: "The whole group",
+  contract: "Contract",
+  contractDays: "Contract days",
+  contractRuns: (from: string, until: string | null) =>
+    `The contract runs from ${from}${until === null ? ", with no end known" : ` to ${until}`}; people come on days of it.`,
+  days: (from: string, until: string | null) => (until === null ? `from ${from}` : `${from} to ${until}`),
+  standingLabel: "Status",
+  standing,
+  people: "People",
+  nobody: "Nobody comes from there yet.",
+  newPerson: "Add somebody",
+  newPersonTitle: (firm: string) => `Somebody of ${firm}`,
+  personMade: "Added",
+  who: "Name",
+  account: "Account",
+  accountHint: "The account that they sign in with, if they do: it has its rights on these days alone.",
+  noAccount: "none",
+  actions: "Actions",
+  endContract: "End…",
+  endTitle: (name: string) => `End the days of ${name}`,
+  endHint:
+    "Its people come no longer than that, and their accounts have no rights within seconds of that day's end.",
+  endPersonHint: "An account of theirs has no rights within seconds of that day's end.",
+  ended: "Ended",
+  firstDay: "First day",
+  lastDay: "Last day",
+  lastDayOptional: "Last day, if known",
+  comma: ", ",
+};
+
+export type Words = typeof en;

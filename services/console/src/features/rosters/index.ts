@@ -1,0 +1,2 @@
+export { RosterPages } from "./components/RosterPages";
+export { rosterSearch, type RosterSearch } from "./search";

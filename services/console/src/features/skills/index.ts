@@ -1,0 +1,2 @@
+export { useSkills } from "./api/queries";
+export type { Skill } from "./api/types";
