@@ -254,7 +254,10 @@ class Desk:
         """A record from its draft to the file, and one that is put right; somebody else checks what is filled in here."""
         self.ask("GET", "/api/v1/form-definitions/{form}", form="letter-register")
         self.ask("GET", "/api/v1/form-definitions/{form}/print", form="letter-register")
-        self.ask("POST", "/api/v1/form-definitions/validate", {"document": FORM})
+        self.ask("GET", "/api/v1/form-definitions/schema")
+        written = self.ask("GET", "/api/v1/form-definitions/{form}/document", form="letter-register")
+        self.ask("POST", "/api/v1/form-definitions/validate", {"definition": written["definition"]})
+        self.ask("POST", "/api/v1/form-definitions/proof", {"document": FORM})
         own = {"form": self.make("form-definitions", document=FORM)["code"], "version": 1}
         place = "/api/v1/form-definitions/{form}/versions/{version}"
         self.ask("PUT", place, {"document": FORM.replace("颜色", "车身颜色")}, self.etag, **own)

@@ -10,7 +10,11 @@ standards-no_days = { standards-place } no day off in that year
     .status = field
 standards-nobody_checks = { standards-place } `{ $name }` is signed by who checks the form, and without `check` nobody does
     .status = field
-standards-place = line { $line }, column { $column }:
+standards-place =
+    { $line ->
+        [0] { "" }
+       *[other] line { $line }, column { $column }:
+    }
 form_field-against_rule = may not be so by rule { $clause }
     .status = field
 form_field-asked_by_rule = must be filled in by rule { $clause }
@@ -65,7 +69,11 @@ standards-day_by_law = { standards-place } a day by law has either `month` and `
     .status = field
 standards-day_of_another_year = { standards-place } { $date } does not belong to this year
     .status = field
-standards-duplicate_field = { standards-place } `{ $name }` stands on line { $other_line } already
+standards-duplicate_field =
+    { standards-place } `{ $name }` { $other_line ->
+        [0] is the name of an earlier one
+       *[other] stands on line { $other_line } already
+    }
     .status = field
 standards-duplicate_rule =
     { standards-place } the rule on line { $other_line } is for the same { $share ->
@@ -97,6 +105,8 @@ standards-missing_year = { standards-place } after { $before } comes { $next }, 
 standards-more_problems = { standards-place } there are more problems; these are the first { $most } that were found
     .status = field
 standards-no_such_day = { standards-place } month { $month } has no day { $day }
+    .status = field
+standards-no_value = { standards-place } null is no value; leave the key out
     .status = field
 standards-nobody_works = { standards-place } a working week needs at least one shift
     .status = field

@@ -5,7 +5,11 @@ standards-days_without_columns = { standards-place }首行必须写明 date 和 
 standards-no_date = { standards-place }“{ $found }”不是日期，正确写法如 2031-02-14
 standards-no_days = { standards-place }该年度没有任何休息日
 standards-nobody_checks = { standards-place }“{ $name }”由审核人签名，而没有 check 的表单无人审核
-standards-place = 第{ $line }行第{ $column }列：
+standards-place =
+    { $line ->
+        [0] { "" }
+       *[other] 第{ $line }行第{ $column }列：
+    }
 form_field-against_rule = 依规则 { $clause } 不得如此
 form_field-asked_by_rule = 依规则 { $clause } 必须填写
 form_field-closed_later = 待办结时填写
@@ -41,7 +45,11 @@ standards-callback_target = { standards-place }回访须针对工单（kind 或 
 standards-contradicting_days = { standards-place }{ $date } 不能既是假日又是工作日
 standards-day_by_law = { standards-place }法定节假日应以下列方式之一给出：month 和 day；lunar_month 和 lunar_day；solar_term；easter_offset；month、weekday 和 nth
 standards-day_of_another_year = { standards-place }{ $date } 不属于本年度
-standards-duplicate_field = { standards-place }“{ $name }”已在第{ $other_line }行出现
+standards-duplicate_field =
+    { standards-place }“{ $name }”{ $other_line ->
+        [0] 与前面的重名
+       *[other] 已在第{ $other_line }行出现
+    }
 standards-duplicate_rule =
     { standards-place }与第{ $other_line }行的规则针对相同的{ $share ->
         [occasion] 场合
@@ -60,6 +68,7 @@ standards-missing_key = { standards-place }此处缺少键“{ $key }”
 standards-missing_year = { standards-place }{ $before }年之后应为{ $next }年，而不是{ $year }年
 standards-more_problems = { standards-place }还有更多问题；此处仅列出最先发现的 { $most } 个
 standards-no_such_day = { standards-place }{ $month } 月没有 { $day } 日
+standards-no_value = { standards-place }null 不是值，不填时请删去该键
 standards-nobody_works = { standards-place }一周至少要有一个班次
 standards-nothing_runs = { standards-place }“{ $name }”在办结时填写，而没有 [running] 的表单无须办结
 standards-nth_weekday = { standards-place }nth 应为 1 至 4，或以 -1 表示当月最后一个

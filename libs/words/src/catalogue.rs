@@ -106,7 +106,8 @@ fn said(
     if !errors.is_empty() {
         missing(language);
     }
-    Some(text.into_owned())
+    // Words may begin with a part that says nothing just then, such as a line where there are none.
+    Some(text.trim_start().to_owned())
 }
 
 fn value(argument: &Argument, language: Language) -> FluentValue<'_> {

@@ -8,9 +8,12 @@ use crate::{files, forms, records};
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(forms::http::list_forms)
+        .service(forms::http::get_form_schema)
         .service(forms::http::get_form)
+        .service(forms::http::get_form_document)
         .service(forms::http::print_form)
         .service(forms::http::check_form)
+        .service(forms::http::proof_form)
         .service(forms::http::create_form)
         .service(forms::http::replace_form)
         .service(forms::http::publish_form)

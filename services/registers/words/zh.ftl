@@ -4,6 +4,7 @@ file-class_too_low = 密级低于表单要求，须为 { $class }
 file-name_differs = 文件名后缀与实际类型（{ $kind }）不符
 file-name_is_path = 只能是文件名，不得包含路径
 form-unknown = 没有这种表单
+form_document-one = 请发送 document（TOML）或 definition（JSON）之一
 form_file-unknown = 不是本记录的文件，也不是您在该小区上传且未归属其他记录的文件
 form_record-unknown = 该小区没有此记录
 registers-check_needed = 归档前须由他人审核。

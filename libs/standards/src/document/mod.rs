@@ -4,13 +4,15 @@
 //! walked by hand: a value that is wrong is noted and left out, and the walk goes on. Only when the text is no TOML
 //! at all are the syntax errors reported alone, because what follows from them would be noise.
 
+mod json;
 mod problem;
 mod section;
 mod title;
 mod values;
 
-pub(crate) use problem::Report;
+pub(crate) use json::{Written, pointer};
+pub(crate) use problem::{MOST as MOST_PROBLEMS, Report};
 pub use problem::{Problem, Problems};
-pub(crate) use section::{Section, each_section, read_document, section};
+pub(crate) use section::{Section, each_section, read_document, read_written, section};
 pub use title::Title;
 pub(crate) use values::{Value, date, list, number, text, texts, unknown_word, word, words};

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use kernel::{Arguments, Coded, Fault, Refusal};
 
+use super::Written;
+
 /// One fault of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -12,6 +14,9 @@ pub struct Problem {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+    /// Where it stands in a document that came as JSON: a JSON pointer (RFC 6901). Line and column are of the same written as
+    /// TOML then.
+    pub pointer: Option<String>,
     /// Stable code, such as `standards.unknown_key`.
     pub code: &'static str,
     /// What the words to the code name.
@@ -19,11 +24,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// At the field in which the text was sent; its words begin with the line and the column.
+    /// At the field in which the document was sent; its words begin with the line and the column, which JSON has none of.
     fn into_fault(self, pointer: &str) -> Fault {
-        let Self { line, column, code, arguments } = self;
+        let Self { line, column, pointer: within, code, arguments } = self;
+        let (line, column) = if within.is_some() { (0, 0) } else { (line, column) };
         let what = Coded { code, arguments }.with("line", line).with("column", column);
-        Fault::new(pointer, what)
+        Fault::new(format!("{pointer}{}", within.unwrap_or_default()), what)
     }
 }
 
@@ -33,7 +39,7 @@ pub struct Problems(pub Vec<Problem>);
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Problem { line, column, code, arguments }) in self.0.iter().enumerate() {
+        for (index, Problem { line, column, pointer: _, code, arguments }) in self.0.iter().enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
             write!(f, "{separator}{line}:{column} {code}{arguments}")?;
         }
@@ -42,7 +48,7 @@ impl fmt::Display for Problems {
 }
 
 impl Problems {
-    /// All faults at once, each at the field in which the text was sent.
+    /// All faults at once, each at the field in which the document was sent, or below it.
     #[must_use]
     pub fn at(self, pointer: &str) -> Refusal {
         let mut refusal = Refusal::invalid("standards.invalid_document");
@@ -59,13 +65,15 @@ impl From<Problems> for Refusal {
 }
 
 /// The most problems that are told at once; somebody who has mended so many sends the document again.
-const MOST: usize = 50;
+pub(crate) const MOST: usize = 50;
 
 /// Gathers the problems of one document. Its cost does not grow with how many there are.
 pub(crate) struct Report<'d> {
     document: &'d str,
     /// Where each line begins.
     lines: Vec<usize>,
+    /// Of a document that came as JSON: where in that everything stands.
+    json: Option<&'d Written>,
     problems: Vec<Problem>,
     is_cut: bool,
 }
@@ -73,24 +81,44 @@ pub(crate) struct Report<'d> {
 impl<'d> Report<'d> {
     pub(crate) fn new(document: &'d str) -> Self {
         let lines = std::iter::once(0).chain(document.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { document, lines, problems: Vec::new(), is_cut: false }
+        Self { document, lines, json: None, problems: Vec::new(), is_cut: false }
+    }
+
+    /// The same for a document that came as JSON.
+    pub(crate) fn of_json(written: &'d Written) -> Self {
+        Self { json: Some(written), ..Self::new(&written.text) }
     }
 
     /// Notes a problem at a byte range of the document, unless there are enough already.
     pub(crate) fn add(&mut self, at: &Range<usize>, what: impl Into<Coded>) {
+        self.note(at, "", what);
+    }
+
+    /// Notes that a key is missing in the table at a byte range: in JSON at the place where it would be.
+    pub(crate) fn add_missing(&mut self, at: &Range<usize>, key: &'static str) {
+        self.note(at, key, Coded::new("standards.missing_key").with("key", key));
+    }
+
+    fn note(&mut self, at: &Range<usize>, below: &str, what: impl Into<Coded>) {
         if !self.takes_more() {
             return;
         }
-        let line = self.line(at);
+        let line = self.line_of(at);
         let begins_at = self.lines.get(line - 1).copied().unwrap_or_default();
         let before = self.document.get(begins_at..at.start).unwrap_or_default();
         let column = before.chars().count() + 1;
+        let place = self.json.map(|json| json.pointer_at(at.start));
+        let pointer = place.map(|place| if below.is_empty() { place } else { format!("{place}/{below}") });
         let Coded { code, arguments } = what.into();
-        self.problems.push(Problem { line, column, code, arguments });
+        self.problems.push(Problem { line, column, pointer, code, arguments });
     }
 
-    /// The line on which a byte range begins, to point from one problem to another place.
+    /// The line on which a byte range begins, to point from one problem to another place; 0 in JSON, which has no lines.
     pub(crate) fn line(&self, at: &Range<usize>) -> usize {
+        if self.json.is_some() { 0 } else { self.line_of(at) }
+    }
+
+    fn line_of(&self, at: &Range<usize>) -> usize {
         self.lines.partition_point(|begins_at| *begins_at <= at.start).max(1)
     }
 
@@ -112,8 +140,9 @@ impl<'d> Report<'d> {
                 self.problems.sort_by_key(|problem| (problem.line, problem.column));
                 if self.is_cut {
                     let (line, column) = self.problems.last().map_or((1, 1), |last| (last.line, last.column));
+                    let pointer = self.json.map(|_json| String::new());
                     let Coded { code, arguments } = Coded::new("standards.more_problems").with("most", MOST);
-                    self.problems.push(Problem { line, column, code, arguments });
+                    self.problems.push(Problem { line, column, pointer, code, arguments });
                 }
                 Err(Problems(self.problems))
             }

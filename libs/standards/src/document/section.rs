@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Problems, Report, Value, values::wrong_type};
+use super::{Problems, Report, Value, Written, values::wrong_type};
 
 /// One table while it is being read.
 pub(crate) struct Section<'a> {
@@ -35,7 +35,7 @@ impl<'a> Section<'a> {
     pub(crate) fn required(&mut self, key: &'static str, report: &mut Report<'_>) -> Option<Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            report.add(&self.span, Coded::new("standards.missing_key").with("key", key));
+            report.add_missing(&self.span, key);
         }
         value
     }
@@ -80,7 +80,22 @@ pub(crate) fn read_document<T>(
     document: &str,
     read: impl FnOnce(&mut Section<'_>, &mut Report<'_>) -> Option<T>,
 ) -> Result<T, Problems> {
-    let mut report = Report::new(document);
+    read_text(document, Report::new(document), read)
+}
+
+/// The same of a document that came as JSON, and whose problems are told by their places there.
+pub(crate) fn read_written<T>(
+    written: &Written,
+    read: impl FnOnce(&mut Section<'_>, &mut Report<'_>) -> Option<T>,
+) -> Result<T, Problems> {
+    read_text(&written.text, Report::of_json(written), read)
+}
+
+fn read_text<T>(
+    document: &str,
+    mut report: Report<'_>,
+    read: impl FnOnce(&mut Section<'_>, &mut Report<'_>) -> Option<T>,
+) -> Result<T, Problems> {
     let (root, errors) = DeTable::parse_recoverable(document);
     for error in errors {
         if !report.takes_more() {

@@ -5,6 +5,7 @@ use kernel::{Coded, Currency, Faults, Refusal, text};
 use serde_json::{Map, Value};
 
 use super::{Choice, Condition, FieldKind, FormDefinition, FormField};
+use crate::document::pointer;
 
 /// What stands on a form: a value for each field that is filled in. It has been held against the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -227,12 +228,6 @@ fn check_fields(
             None => {}
         }
     }
-}
-
-/// A JSON pointer (RFC 6901) one step further. What strangers call a field may be long.
-fn pointer(place: &str, name: &str) -> String {
-    let name: String = name.chars().take(100).collect();
-    format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 fn check_value(kind: &FieldKind, value: &Value, place: &str, demand: Demand, faults: &mut Faults) {

@@ -7,6 +7,7 @@
 //!
 //! * [`FormDefinition::parse`] reads a document and reports every fault at once, with line and column, in both
 //!   languages.
+//! * [`FormSource`] is a document in either notation, TOML or JSON, and [`language`] the JSON Schema of the latter.
 //! * [`forms`], [`form`] and [`newest_form`] are the forms that ship, in `forms/`.
 //! * [`FormDefinition::read_draft`] and [`FormDefinition::refuse_incomplete`] hold against it what somebody filled
 //!   in; [`FormDefinition::schema`] says the same as a JSON Schema.
@@ -19,10 +20,12 @@
 
 mod conditions;
 mod contents;
+mod language;
 mod read;
 mod running;
 mod schema;
 mod shipped;
+mod source;
 
 use kernel::{BusinessCalendar, Permission};
 use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
@@ -31,8 +34,10 @@ use crate::{Clause, Title};
 
 pub use conditions::{Condition, Known};
 pub use contents::{Contents, NamedFile};
+pub use language::language;
 pub use running::{DueReminder, Reminder, Running, RunningDue};
-pub use shipped::{OWN_PREFIX, form, forms, newest_form};
+pub use shipped::{OWN_PREFIX, form, form_document, forms, newest_form};
+pub use source::FormSource;
 
 /// One version of one form.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Reading a form from its document.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::str::FromStr;
 
 use kernel::{Coded, Permission};
@@ -35,7 +36,7 @@ impl FormDefinition {
     }
 }
 
-fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefinition> {
+pub(super) fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<FormDefinition> {
     let code = root.required("code", report).and_then(|value| read_code(value, report));
     let version = root.required("version", report);
     let version = version.and_then(|value| number(value, (1, 1_000_000), report));
@@ -88,15 +89,26 @@ fn refuse_checker(root: &mut Section<'_>, fields: &[FormField], report: &mut Rep
     let is_checker =
         |field: &&FormField| matches!(field.kind, FieldKind::Signature { by: FormSigner::Checker });
     let Some(field) = fields.iter().find(is_checker) else { return };
-    let at = root.optional("field").map_or_else(|| root.span(), serde_spanned::Spanned::span);
+    let at = place_of(root, &field.name);
     report.add(&at, Coded::new("standards.nobody_checks").with("name", &*field.name));
 }
 
 /// Notes fields that would never be filled in: what does not run is not closed.
 fn refuse_closing(root: &mut Section<'_>, fields: &[FormField], report: &mut Report<'_>) {
     let Some(field) = fields.iter().find(|field| field.is_closing) else { return };
-    let at = root.optional("field").map_or_else(|| root.span(), serde_spanned::Spanned::span);
+    let at = place_of(root, &field.name);
     report.add(&at, Coded::new("standards.nothing_runs").with("name", &*field.name));
+}
+
+/// Where the field of this name stands.
+fn place_of(root: &mut Section<'_>, name: &str) -> Range<usize> {
+    let is_named = |field: &Value<'_>| {
+        let keys = field.get_ref().as_table().into_iter().flatten();
+        keys.into_iter().any(|(key, value)| key.get_ref() == "name" && value.get_ref().as_str() == Some(name))
+    };
+    let listed = root.optional("field").and_then(|fields| fields.get_ref().as_array());
+    let field = listed.into_iter().flat_map(|fields| fields.iter()).find(is_named);
+    field.map_or_else(|| root.span(), serde_spanned::Spanned::span)
 }
 
 /// A code, which stands in addresses.

@@ -189,11 +189,12 @@ const DOCUMENTS: [&str; 158] = documents![
 /// What the code of a form of a group's own begins with. None that ships ever does, so that no release takes one away.
 pub const OWN_PREFIX: &str = "our-";
 
-static FORMS: LazyLock<Vec<Arc<FormDefinition>>> = LazyLock::new(|| {
-    let mut forms: Vec<Arc<FormDefinition>> =
-        DOCUMENTS.into_iter().map(|document| Arc::new(read(document))).collect();
-    forms.sort_by(|one, other| (&one.code, one.version).cmp(&(&other.code, other.version)));
-    forms
+/// The forms by code and version, and in the same order the document of each.
+static SHIPPED: LazyLock<(Vec<Arc<FormDefinition>>, Vec<&'static str>)> = LazyLock::new(|| {
+    let mut shipped: Vec<_> =
+        DOCUMENTS.into_iter().map(|document| (Arc::new(read(document)), document)).collect();
+    shipped.sort_by(|(one, _), (other, _)| (&one.code, one.version).cmp(&(&other.code, other.version)));
+    shipped.into_iter().unzip()
 });
 
 #[expect(clippy::panic, reason = "the documents are part of this crate, and its tests read each of them")]
@@ -204,13 +205,20 @@ fn read(document: &str) -> FormDefinition {
 /// Every form that ships with the suite, by code and version.
 #[must_use]
 pub fn forms() -> &'static [Arc<FormDefinition>] {
-    &FORMS
+    &SHIPPED.0
 }
 
 /// The shipped form of that code and version.
 #[must_use]
 pub fn form(code: &str, version: i32) -> Option<&'static Arc<FormDefinition>> {
     forms().iter().find(|form| form.code == code && form.version == version)
+}
+
+/// The document of the shipped form of that code and version.
+#[must_use]
+pub fn form_document(code: &str, version: i32) -> Option<&'static str> {
+    let place = forms().iter().position(|form| form.code == code && form.version == version)?;
+    SHIPPED.1.get(place).copied()
 }
 
 /// The newest version of the form of that code.

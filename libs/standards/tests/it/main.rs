@@ -18,6 +18,7 @@ mod notices;
 mod properties;
 mod running;
 mod shipped_forms;
+mod written_forms;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;

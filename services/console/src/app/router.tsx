@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 
 import { calendarSearch } from "@/features/calendars";
+import { designSearch } from "@/features/designer";
 import { aboutSearch, formSearch, recordSearch } from "@/features/records";
 import { rosterSearch } from "@/features/rosters";
 import { ticketSearch } from "@/features/tickets";
@@ -50,6 +51,11 @@ const form = createRoute({
   path: "/records/forms/$form",
   validateSearch: formSearch,
 });
+const designer = createRoute({
+  getParentRoute: () => desk,
+  path: "/records/designer",
+  validateSearch: designSearch,
+});
 const record = createRoute({ getParentRoute: () => desk, path: "/records/$record" });
 const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });
 const certificates = createRoute({ getParentRoute: () => desk, path: "/organisation/certificates" });
@@ -68,7 +74,7 @@ const calendars = createRoute({
 const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
 
 const calling = [calls, tickets, ticket, callbacks];
-const papers = [records, forms, form, record];
+const papers = [records, forms, form, designer, record];
 const people = [places, organisation, certificates, contractors, accounts];
 const planning = [rosters, duty, swaps, handovers, patterns, calendars];
 const pages = [...calling, ...papers, ...people, ...planning];

@@ -10,6 +10,7 @@ mod own_forms;
 mod printing;
 mod records;
 mod running;
+mod written_forms;
 
 use kernel::{EstateId, Permission, Scope};
 use serde_json::{Value, json};

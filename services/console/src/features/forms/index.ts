@@ -6,5 +6,7 @@ export { FormStatusMark } from "./components/FormStatusMark";
 export { FormContents } from "./components/FormContents";
 export { FormFields } from "./components/FormFields";
 export { FormPreview } from "./components/FormPreview";
+export { Paper } from "./components/Paper";
 export { PrintButton } from "./components/PrintButton";
 export { boundsOf, contentsOf, type FieldPath, fieldsOf, placeOf, prefilled } from "./contents";
+export { useMessages as useFormWords } from "./words";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use db::lists::{DeclaredList, Filter, Key, KeyKind, ListSpec, PlaceValue, Sort, Test, cut};
 use kernel::{Failure, ListQuery, PageOf, Refusal};
-use standards::forms::{FormDefinition, form, forms, newest_form};
+use standards::forms::{FormDefinition, form, form_document, forms, newest_form};
 
 use crate::{
     app::App,
@@ -36,6 +36,12 @@ impl ListedForm {
     fn shipped(form: &Arc<FormDefinition>) -> Self {
         let edition = form.version;
         Self { form: Arc::clone(form), status: FormStatus::Published, document: None, edition }
+    }
+
+    /// As it was written, also of those that ship.
+    pub(crate) fn text(&self) -> &str {
+        let shipped = || form_document(&self.form.code, self.form.version).unwrap_or_default();
+        self.document.as_deref().unwrap_or_else(shipped)
     }
 
     /// True for those that come with Steward.

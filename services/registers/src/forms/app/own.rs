@@ -1,4 +1,5 @@
-//! Forms of the group's own: written, published and withdrawn. A document is checked to the line, and fixed for ever once it
+//! Forms of the group's own: written, published and withdrawn. A document is checked to the line or the
+//! field, and fixed for ever once it
 //! is published.
 
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use db::{AuditEntry, Tx};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Failure, Refusal};
 use serde_json::json;
-use standards::forms::{FormDefinition, OWN_PREFIX, form};
+use standards::forms::{FormDefinition, FormSource, OWN_PREFIX, form};
 use tokio::task::spawn_blocking;
 
 use super::ListedForm;
@@ -35,7 +36,7 @@ pub(crate) struct FormTarget {
 pub(crate) enum FormAct {
     /// By another document.
     Replace {
-        document: String,
+        document: FormSource,
     },
     Publish,
     Withdraw,
@@ -61,9 +62,9 @@ enum ReadAct {
 /// What a document says, when nothing is wrong with it.
 ///
 /// # Errors
-/// The faults of the document with their lines.
+/// The faults of the document with their places.
 #[tracing::instrument(skip_all, name = "registers.check_form")]
-pub(crate) async fn check_form(document: String) -> Result<ListedForm, Failure> {
+pub(crate) async fn check_form(document: FormSource) -> Result<ListedForm, Failure> {
     let (form, document) = read(document).await?;
     let edition = 0;
     Ok(ListedForm { form, status: FormStatus::Draft, document: Some(document), edition })
@@ -72,13 +73,13 @@ pub(crate) async fn check_form(document: String) -> Result<ListedForm, Failure> 
 /// Begins a version that the document names, as a draft.
 ///
 /// # Errors
-/// The faults of the document with their lines; `registers.form_reserved` for a code that may ship,
+/// The faults of the document with their places; `registers.form_reserved` for a code that may ship,
 /// `registers.form_exists` for a version that there is, `registers.too_many_forms`.
 #[tracing::instrument(skip_all, name = "registers.create_form")]
 pub(crate) async fn create_form(
     app: &App,
     actor: &Actor,
-    document: String,
+    document: FormSource,
     idempotency_key: IdempotencyKey<ListedForm>,
 ) -> Result<Outcome<ListedForm>, Failure> {
     let (form, document) = read(document).await?;
@@ -121,7 +122,7 @@ pub(crate) async fn create_form(
 ///
 /// # Errors
 /// `registers.form_reserved` for one that ships; not found, `stale_version`, and what [`OwnForm`] says to each act; the
-/// faults of a document with their lines.
+/// faults of a document with their places.
 #[tracing::instrument(skip_all, name = "registers.act_on_form")]
 pub(crate) async fn act_on_form(
     app: &App,
@@ -166,14 +167,14 @@ async fn next_edition(tx: &Tx, form: &FormDefinition) -> Result<i32, Failure> {
     Ok(i32::try_from(edition).unwrap_or(i32::MAX))
 }
 
-/// Reads the document beside the threads that answer requests: a large one takes a while.
-async fn read(document: String) -> Result<(Arc<FormDefinition>, String), Failure> {
+/// Reads the document beside the threads that answer requests: a large one takes a while. What is kept is the TOML of it.
+async fn read(document: FormSource) -> Result<(Arc<FormDefinition>, String), Failure> {
     let reading =
-        spawn_blocking(move || FormDefinition::parse(&document).map(|form| (Arc::new(form), document)));
+        spawn_blocking(move || document.read().map(|form| (Arc::new(form), document.text().to_owned())));
     let read = reading
         .await
         .map_err(|error| Failure::Broken { doing: "reading a form's document", source: Box::new(error) })?;
-    Ok(read.map_err(Refusal::from)?)
+    Ok(read?)
 }
 
 fn note(tx: &Tx, actor: &Actor, action: &'static str, own: &OwnForm) {

@@ -1,5 +1,6 @@
 //! Forms over the API: those that ship, and the group's own from draft to withdrawal.
 
+mod documents;
 pub(crate) mod shapes;
 
 use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
@@ -7,6 +8,7 @@ use auth::{Caller, need};
 use idempotency::Reply;
 use kernel::{Actor, Failure, PageOf};
 use serde::Deserialize;
+use standards::forms::language;
 use web::{
     IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathParts, Problem, Query, Submitted, Versioned,
 };
@@ -16,7 +18,8 @@ use crate::{
     forms::app::{self, FormAct, FormList, FormTarget, ListedForm},
     records::http::page::{Page, language_of},
 };
-use shapes::{DocumentBody, FormLine, FormView};
+use documents::{DocumentBody, FormProofView, WrittenFormView};
+use shapes::{FormLine, FormView};
 
 /// List forms
 ///
@@ -40,6 +43,18 @@ pub(crate) async fn list_forms(
     reply.of(page.map(|listed| FormLine::from(&listed))).await
 }
 
+/// Get the JSON Schema of form documents
+///
+/// Of what is sent as `definition`: for editors, and for programs in which forms are designed.
+#[utoipa::path(
+    tag = "form-definitions", security(("bearer" = ["registers:read"])),
+    responses((status = 200, description = "The schema (JSON Schema 2020-12).", body = Object))
+)]
+#[get("/api/v1/form-definitions/schema")]
+pub(crate) async fn get_form_schema(_caller: Caller<need::RegistersRead>) -> HttpResponse {
+    HttpResponse::Ok().json(language())
+}
+
 /// Get a form
 ///
 /// With its fields, and a JSON Schema of what is filled in on it.
@@ -58,6 +73,27 @@ pub(crate) async fn get_form(
     asked: Query<FormVersion>,
 ) -> Result<Versioned<FormView>, Problem> {
     Ok(versioned(&app::get_form(&app, &code.0, asked.0.version).await?))
+}
+
+/// Get the document of a form
+///
+/// As it was written, also of those that ship, and the same as JSON: to begin another version or a copy with.
+#[utoipa::path(
+    tag = "form-definitions", params(FormVersion), security(("bearer" = ["registers:read"])),
+    responses(
+        (status = 200, description = "The document.", body = WrittenFormView),
+        (status = 304, description = "Not modified since the given ETag."),
+    )
+)]
+#[get("/api/v1/form-definitions/{form}/document")]
+pub(crate) async fn get_form_document(
+    _caller: Caller<need::RegistersRead>,
+    app: Data<App>,
+    code: PathParts<String>,
+    asked: Query<FormVersion>,
+) -> Result<Versioned<WrittenFormView>, Problem> {
+    let listed = app::get_form(&app, &code.0, asked.0.version).await?;
+    Ok(Versioned::new(listed.edition, WrittenFormView::of(&listed)))
 }
 
 /// Print a blank form
@@ -91,7 +127,8 @@ pub(super) struct FormVersion {
 
 /// Check the document of a form
 ///
-/// Stores nothing. Every fault of the document is told with its line and column; without any, what it says is answered.
+/// Stores nothing. Every fault of the document is told with its line and column, or its place; without any, what it says is
+/// answered.
 #[utoipa::path(
     tag = "form-definitions", security(("bearer" = ["registers:supervise"])), extensions(("x-scope" = json!("group"))),
     request_body = DocumentBody, responses((status = 200, description = "What it says.", body = FormView))
@@ -106,10 +143,31 @@ pub(crate) async fn check_form(
     Ok(HttpResponse::Ok().json(FormView::from(&listed)))
 }
 
+/// Print a form that is being written
+///
+/// Stores nothing. The blank page that would be printed, in the language of `Accept-Language`, beside what the document says;
+/// every fault of the document is told as by a check of it.
+#[utoipa::path(
+    tag = "form-definitions", security(("bearer" = ["registers:supervise"])), extensions(("x-scope" = json!("group"))),
+    request_body = DocumentBody, responses((status = 200, description = "The form and its page.", body = FormProofView))
+)]
+#[post("/api/v1/form-definitions/proof")]
+pub(crate) async fn proof_form(
+    _caller: Caller<need::GroupWide<need::RegistersSupervise>>,
+    request: HttpRequest,
+    app: Data<App>,
+    body: Submitted<DocumentBody>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(DocumentBody::into_document)?;
+    let listed = app::check_form(body.value).await?;
+    let page = Page::blank(&listed.form, (language_of(&request), &app.organisation)).into_html();
+    Ok(HttpResponse::Ok().json(FormProofView { form: FormView::from(&listed), page }))
+}
+
 /// Create a form
 ///
 /// A version of a form of the group's own, as a draft. Its code begins with `our-`, as none that ships with Steward does.
-/// Every fault of the document is told with its line and column.
+/// Every fault of the document is told with its line and column, or its place in JSON.
 #[utoipa::path(
     tag = "form-definitions", params(IdempotencyKeyHeader), security(("bearer" = ["registers:supervise"])),
     extensions(("x-scope" = json!("group"))),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Coded, Faults, Permission, Refusal};
-use serde::{Deserialize, Serialize};
+use kernel::Permission;
+use serde::Serialize;
 use serde_json::Value;
 use standards::{
     Title,
@@ -13,52 +13,6 @@ use utoipa::ToSchema;
 use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
 
 use crate::forms::{app::ListedForm, domain::FormStatus};
-
-/// The most characters of a document.
-const MOST: usize = 65_536;
-
-/// The least that a form says.
-const EXAMPLE: &str = r#"code = "our-bicycles"
-version = 1
-title = { zh = "自行车登记", en = "Register of bicycles" }
-rules = ["OUR-01"]
-clauses.OUR-01 = { zh = "自行车须登记", en = "Bicycles are registered." }
-series = "BIC"
-class = "internal"
-size = "A5"
-orientation = "portrait"
-fill = "registers:write"
-[[field]]
-name = "colour"
-title = { zh = "颜色", en = "Colour" }
-kind = "text"
-required = true
-"#;
-
-/// A form's document.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = FormDocument)]
-pub(super) struct DocumentBody {
-    /// In TOML; its faults are answered with their lines.
-    #[schema(min_length = 1, max_length = 65_536, example = json!(EXAMPLE))]
-    document: String,
-}
-
-impl DocumentBody {
-    /// The text, or what is wrong with it as a whole.
-    pub(super) fn into_document(self) -> Result<String, Refusal> {
-        let mut faults = Faults::new();
-        if self.document.trim().is_empty() {
-            faults.add("/document", "text.empty");
-        }
-        if self.document.chars().count() > MOST {
-            faults.add("/document", Coded::new("text.too_long").with("most", MOST));
-        }
-        faults.into_result()?;
-        Ok(self.document)
-    }
-}
 
 /// A form or a field as papers print it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -120,7 +74,7 @@ pub(super) struct FormView {
     reminders: Vec<FormReminderView>,
     /// What rules ask of some fields because of others.
     conditions: Vec<FormConditionView>,
-    /// The TOML document of a form of the group's own, as it was written.
+    /// The TOML document of a form of the group's own, as it was written, or what JSON was sent written so.
     document: Option<String>,
 }
 

@@ -113,6 +113,11 @@ impl Page {
         Self { language, html: Sheet { language, filled: &filled }.page(&record.form) }
     }
 
+    /// The page as a text, for who shows it beside something else.
+    pub(crate) fn into_html(self) -> String {
+        self.html
+    }
+
     /// The reply.
     pub(crate) fn into_reply(self) -> HttpResponse {
         HttpResponse::Ok()

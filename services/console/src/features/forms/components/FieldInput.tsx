@@ -10,6 +10,7 @@ import { PlaceSelect } from "@/features/places";
 import { useStaffOptions } from "@/features/staff";
 import type { FormClass, FormField } from "../api/types";
 import type { Bounds } from "../contents";
+import { useMessages } from "../words";
 import { FileInput } from "./FileInput";
 import { MoneyInput } from "./MoneyInput";
 import styles from "./fields.module.css";
@@ -23,6 +24,8 @@ export interface About {
   readonly recordId: string;
   readonly isDraft: boolean;
   readonly class: FormClass;
+  /** The form is only looked at: there is no record, and nothing of an estate to choose. */
+  readonly isSample?: boolean;
 }
 
 interface FieldInputProps {
@@ -40,6 +43,9 @@ interface FieldInputProps {
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 const chosen = (value: unknown) => (typeof value === "string" ? value : null);
 
+/** What is chosen from what there is at an estate, or belongs to a record. */
+const ofEstate: readonly FormField["kind"][] = ["party", "place", "staff", "file"];
+
 /** As many choices are all shown at once. */
 const mostShown = 5;
 
@@ -54,6 +60,7 @@ export function FieldInput({
   ...told
 }: FieldInputProps) {
   const common = useCommon();
+  const messages = useMessages();
   const language = useLanguage();
   const { permissions } = useMe();
   const title = inWords(field.title, language);
@@ -78,6 +85,9 @@ export function FieldInput({
     value: choice.word,
     label: inWords(choice.title, language),
   }));
+  if (about.isSample === true && ofEstate.includes(field.kind)) {
+    return <Input {...control} disabled placeholder={messages.chosenLater} />;
+  }
   switch (field.kind) {
     case "text":
       return typed("text");

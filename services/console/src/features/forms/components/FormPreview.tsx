@@ -8,6 +8,7 @@ import { useCommon } from "@/shared/words";
 import { useBlankPage } from "../api/queries";
 import type { Form, FormField } from "../api/types";
 import { useMessages } from "../words";
+import { Paper } from "./Paper";
 import rows from "@/shared/ui/rows.module.css";
 import styles from "./formPreview.module.css";
 
@@ -48,7 +49,7 @@ export function FormPreview({ form }: { form: Form }) {
       </section>
       <section aria-labelledby="form-paper">
         <h3 id="form-paper">{messages.paper}</h3>
-        <Paper form={form} />
+        <BlankPaper form={form} />
       </section>
     </div>
   );
@@ -98,18 +99,9 @@ function FieldRows({ field, isColumn = false }: { field: FormField; isColumn?: b
   );
 }
 
-function Paper({ form }: { form: Form }) {
-  const messages = useMessages();
+function BlankPaper({ form }: { form: Form }) {
   const page = useBlankPage(form.code, form.version, useLanguage());
   if (page.error !== null) return <ProblemAlert problem={problemFrom(page.error)} />;
   if (page.data === undefined) return <Skeleton active />;
-  // Nothing runs in it, and it reaches nothing of this page.
-  return (
-    <iframe
-      className={`${styles.paper} ${form.orientation === "landscape" ? styles.landscape : ""}`}
-      title={messages.paper}
-      sandbox=""
-      srcDoc={page.data}
-    />
-  );
+  return <Paper page={page.data} orientation={form.orientation} size={form.size} />;
 }

@@ -78,6 +78,7 @@ export const en = {
   keptLong: "As long as the estate is run",
   months: (count: number) => `${count} months`,
   paper: "On paper",
+  chosenLater: "Chosen on a record",
   chooseFile: "Choose or drop a file",
   otherFile: "Another file",
   chooseFileFor: (field: string) => `Choose a file: ${field}`,

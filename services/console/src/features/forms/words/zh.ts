@@ -51,6 +51,7 @@ export const zh: Words = {
   keptLong: "与项目管理期相同",
   months: (count) => `${count} 个月`,
   paper: "打印样式",
+  chosenLater: "在记录上选择",
   chooseFile: "选择或拖入文件",
   otherFile: "更换文件",
   chooseFileFor: (field) => `选择文件：${field}`,

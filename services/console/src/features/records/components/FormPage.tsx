@@ -7,6 +7,7 @@ import { useMe } from "@/shared/api/me";
 import { problemFrom } from "@/shared/api/problem";
 import { inWords, useLanguage } from "@/shared/i18n/words";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { DesignLinks } from "@/features/designer";
 import {
   FormPreview,
   FormStatusMark,
@@ -53,6 +54,7 @@ export function FormPage({ code, about, version }: FormPageProps) {
           {form.data === undefined ? messages.form : inWords(form.data.title, language)}
         </h2>
         <span className={styles.ways}>
+          {form.data !== undefined && <DesignLinks form={form.data} />}
           <PrintButton read={() => readBlankPage(code, version)}>{messages.printBlank}</PrintButton>
           <Link to="/records" search={{ form: code }} className={text.link}>
             {messages.recordsOf}

@@ -4,6 +4,7 @@ import { Empty } from "antd";
 import type { ReactNode } from "react";
 
 import { useMe } from "@/shared/api/me";
+import { designSearch, FormDesigner, NewFormLink } from "@/features/designer";
 import { FormCatalogue } from "@/features/forms";
 import { aboutSearch, formSearch, recordSearch } from "../search";
 import { useMessages } from "../words";
@@ -12,6 +13,7 @@ import { RecordList } from "./RecordList";
 import { RecordPage } from "./RecordPage";
 import panel from "@/shared/ui/panel.module.css";
 import text from "@/shared/ui/text.module.css";
+import styles from "./records.module.css";
 
 export function RecordsDesk() {
   const messages = useMessages();
@@ -20,6 +22,7 @@ export function RecordsDesk() {
   const { form, record } = useParams({ strict: false });
   // The router hands on what the desk did not ask about, too.
   const said = useSearch({ strict: false });
+  const isDesigner = useLocation({ select: ({ pathname }) => /^\/records\/designer\/?$/.test(pathname) });
   const isCatalogue = useLocation({ select: ({ pathname }) => /^\/records\/forms\/?$/.test(pathname) });
   if (!permissions.includes("registers:read")) {
     return (
@@ -28,6 +31,7 @@ export function RecordsDesk() {
       </Page>
     );
   }
+  if (isDesigner) return <FormDesigner search={designSearch(said)} />;
   if (record !== undefined) return <RecordPage key={record} id={record} />;
   if (form !== undefined) {
     return <FormPage key={form} code={form} about={aboutSearch(said)} version={formSearch(said).version} />;
@@ -41,9 +45,12 @@ export function RecordsDesk() {
     );
   }
   const way = (
-    <Link to="/records" className={text.link}>
-      {messages.toRecords}
-    </Link>
+    <span className={styles.ways}>
+      <NewFormLink />
+      <Link to="/records" className={text.link}>
+        {messages.toRecords}
+      </Link>
+    </span>
   );
   return (
     <Page title={messages.forms} beside={way}>

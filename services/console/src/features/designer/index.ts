@@ -1,0 +1,3 @@
+export { DesignLinks, NewFormLink } from "./components/DesignLinks";
+export { FormDesigner } from "./components/FormDesigner";
+export { designSearch } from "./search";
