@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 
+import { designFillAndPrint } from "./forms.mjs";
 import { giveAndEnd } from "./organisation.mjs";
 import { certifyAndPublish, planAndSwap } from "./people.mjs";
 import { fillCheckAndPrint } from "./records.mjs";
@@ -440,6 +441,10 @@ async function journey(page) {
 
   await step("a record about the ticket is filled in, checked by a colleague, signed and printed", () =>
     fillCheckAndPrint(browser, number),
+  );
+
+  await step("a form of the group's own is designed, published, filled in and printed", () =>
+    designFillAndPrint(browser, theirs),
   );
 
   await step("a position is given to somebody and ended, and a refusal says why", () =>

@@ -1,4 +1,5 @@
 /** A form while it is designed: its document, with what tells its parts apart wherever they stand just then. */
+import { inWords, type Language } from "@/shared/i18n/words";
 import type { Choice, Condition, Definition, DefinitionField, FieldKind, Meant } from "./api/types";
 
 /** What is drawn in a list keeps its key while it is moved and renamed. */
@@ -196,6 +197,10 @@ export function newCondition(clause: string): SketchCondition {
 export function newReminder(field: string): SketchReminder {
   return keyed({ field, days: [-7, 0] });
 }
+
+/** What a field is called on the page: by its name while it has no title. */
+export const titleOf = ({ title, name }: Pick<SketchField, "title" | "name">, language: Language): string =>
+  inWords(title, language).trim() || name;
 
 /** The list with the part at `from` at `to`; the same list where that is no other place. */
 export function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {

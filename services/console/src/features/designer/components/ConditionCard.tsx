@@ -5,7 +5,15 @@ import { Button, Radio, Select } from "antd";
 import { inWords, useLanguage } from "@/shared/i18n/words";
 import { useCommon } from "@/shared/words";
 import type { Meant } from "../api/types";
-import { listed, meantOf, type Sketch, type SketchCondition, type SketchField, without } from "../sketch";
+import {
+  listed,
+  meantOf,
+  type Sketch,
+  type SketchCondition,
+  type SketchField,
+  titleOf,
+  without,
+} from "../sketch";
 import { useMessages } from "../words";
 import { Beside, Line } from "./Line";
 import styles from "./panel.module.css";
@@ -26,7 +34,6 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
   const messages = useMessages();
   const common = useCommon();
   const language = useLanguage();
-  const titleOf = (field: SketchField) => inWords(field.title, language).trim() || field.name;
   const find = (name: string) => sketch.field.find((field) => field.name === name);
   const deciding = sketch.field.filter(({ kind }) => kind === "choice" || kind === "flag");
   const said = Object.entries(condition.when);
@@ -62,7 +69,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
         return (
           <div key={name} className={styles.if}>
             <Line
-              label={messages.where(field === undefined ? name : titleOf(field))}
+              label={messages.where(field === undefined ? name : titleOf(field, language))}
               place={`${place}/when/${name}`}
               isGroup={field?.kind === "flag"}
               isEmpty={meantOf(meant).length === 0}
@@ -99,7 +106,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
             <Button
               type="text"
               icon={<DeleteOutlined />}
-              aria-label={messages.removeWhere(field === undefined ? name : titleOf(field))}
+              aria-label={messages.removeWhere(field === undefined ? name : titleOf(field, language))}
               onClick={() => {
                 decide(without(condition.when, name));
               }}
@@ -120,7 +127,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
               className={styles.wide ?? ""}
               placeholder={messages.chooseField}
               value={null}
-              options={free.map((field) => ({ value: field.name, label: titleOf(field) }))}
+              options={free.map((field) => ({ value: field.name, label: titleOf(field, language) }))}
               onChange={(name) => {
                 const field = find(name ?? "");
                 if (field !== undefined) decide({ ...condition.when, [field.name]: firstOf(field) });
@@ -139,7 +146,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
             value={[...needs]}
             options={sketch.field
               .filter(ofPart)
-              .map((field) => ({ value: field.name, label: titleOf(field) }))}
+              .map((field) => ({ value: field.name, label: titleOf(field, language) }))}
             onChange={(names: string[]) => {
               onChange({ ...condition, needs: names });
             }}

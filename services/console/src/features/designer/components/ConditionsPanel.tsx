@@ -20,7 +20,9 @@ export function ConditionsPanel({ sketch, onChange }: ConditionsPanelProps) {
   return (
     <section className={styles.panel} aria-labelledby="design-part">
       <div className={styles.head}>
-        <h3 id="design-part">{messages.parts.conditions}</h3>
+        <h3 id="design-part" tabIndex={-1}>
+          {messages.parts.conditions}
+        </h3>
       </div>
       <p className={styles.note}>{messages.conditionsNote}</p>
       <Beside place="/condition" shown={condition.map((_one, at) => String(at))} />

@@ -2,9 +2,9 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, Radio, Select } from "antd";
 
-import { inWords, useLanguage } from "@/shared/i18n/words";
+import { useLanguage } from "@/shared/i18n/words";
 import type { FieldKind, Running } from "../api/types";
-import { newReminder, replaced, type Sketch, without } from "../sketch";
+import { newReminder, replaced, type Sketch, titleOf, without } from "../sketch";
 import { useMessages } from "../words";
 import { Beside, Line } from "./Line";
 import styles from "./panel.module.css";
@@ -33,7 +33,7 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
   const named = (kinds: readonly FieldKind[]) =>
     sketch.field
       .filter(({ kind, closing }) => kinds.includes(kind) && closing !== true)
-      .map(({ name, title }) => ({ value: name, label: inWords(title, language).trim() || name }));
+      .map((field) => ({ value: field.name, label: titleOf(field, language) }));
   const run = (changed: Running) => {
     onChange({ ...sketch, running: changed });
   };
@@ -47,7 +47,9 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
   return (
     <section className={styles.panel} aria-labelledby="design-part">
       <div className={styles.head}>
-        <h3 id="design-part">{messages.parts.course}</h3>
+        <h3 id="design-part" tabIndex={-1}>
+          {messages.parts.course}
+        </h3>
       </div>
       <Beside place="/running" shown={["due", "due_within", "due_at_closing_time", "once_by"]} />
       <p className={styles.note}>{messages.courseNote}</p>

@@ -64,7 +64,11 @@ export function Designer({ begun, knownRules, onKept, onPublished }: DesignerPro
     focusPlace(fault.pointer);
   };
   return (
-    <section className={panel.panel} aria-labelledby="records-title" data-designer={sketch.code}>
+    <section
+      className={`${panel.panel} ${styles.designer}`}
+      aria-labelledby="records-title"
+      data-designer={sketch.code}
+    >
       <div className={panel.head}>
         <h2 id="records-title" tabIndex={-1} className={styles.title}>
           {title} <span className={text.faint}>{messages.version(sketch.version)}</span>

@@ -68,7 +68,9 @@ export function FieldPanel(props: FieldPanelProps) {
   return (
     <section className={styles.panel} aria-labelledby="design-part" data-field-panel={field.name}>
       <div className={styles.head}>
-        <h3 id="design-part">{isColumn ? messages.column : messages.field}</h3>
+        <h3 id="design-part" tabIndex={-1}>
+          {isColumn ? messages.column : messages.field}
+        </h3>
         <span className={styles.tools}>
           <Button
             type="text"

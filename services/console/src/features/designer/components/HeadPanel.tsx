@@ -52,7 +52,9 @@ export function HeadPanel({ sketch, isKept, knownRules, onChange }: HeadPanelPro
   return (
     <section className={styles.panel} aria-labelledby="design-part">
       <div className={styles.head}>
-        <h3 id="design-part">{messages.parts.head}</h3>
+        <h3 id="design-part" tabIndex={-1}>
+          {messages.parts.head}
+        </h3>
       </div>
       <Beside place="" shown={[...shown, "field"]} />
       <Beside place="/field" shown={sketch.field.map((_field, at) => String(at))} />

@@ -1,8 +1,9 @@
 /** What the form is made of: the parts of its document, of which one is looked at. */
+import { useLanguage } from "@/shared/i18n/words";
 import type { FieldError } from "@/shared/api/types";
 import type { FieldKind } from "../api/types";
 import { countOf, type Part } from "../faults";
-import { moved, replaced, type Sketch, type SketchField } from "../sketch";
+import { moved, replaced, type Sketch, type SketchField, titleOf } from "../sketch";
 import { useMessages } from "../words";
 import { AddField } from "./AddField";
 import { FaultCount, OrderedFields } from "./OrderedFields";
@@ -21,6 +22,7 @@ interface OutlineProps {
 
 export function Outline({ sketch, part, faults, onPart, onChange, onAdd, onSaid }: OutlineProps) {
   const messages = useMessages();
+  const language = useLanguage();
   const plain = (at: "head" | "course" | "conditions") => (
     <button
       type="button"
@@ -37,14 +39,14 @@ export function Outline({ sketch, part, faults, onPart, onChange, onAdd, onSaid 
   );
   const isThere = (to: number, list: readonly SketchField[]) => to >= 0 && to < list.length;
   const say = (field: SketchField | undefined, to: number, count: number) => {
-    if (field !== undefined) onSaid(messages.movedTo(field.title.zh || field.name, to + 1, count));
+    if (field !== undefined) onSaid(messages.movedTo(titleOf(field, language), to + 1, count));
   };
   const columns = (table: SketchField, at: number) => {
     if (part.at !== "field" || part.key !== table.key || table.column === undefined) return null;
     const list = table.column;
     return (
       <OrderedFields
-        label={messages.columnsOf(table.title.zh || table.name)}
+        label={messages.columnsOf(titleOf(table, language))}
         fields={list}
         chosen={part.column}
         faultsOf={({ key }) => countOf(faults, { at: "field", key: table.key, column: key }, sketch)}

@@ -1,7 +1,17 @@
 /** The part of the form that is looked at. */
+import { useLanguage } from "@/shared/i18n/words";
 import type { FieldKind } from "../api/types";
 import type { Part } from "../faults";
-import { copyOfField, moved, newField, renamed, replaced, type Sketch, type SketchField } from "../sketch";
+import {
+  copyOfField,
+  moved,
+  newField,
+  renamed,
+  replaced,
+  type Sketch,
+  type SketchField,
+  titleOf,
+} from "../sketch";
 import { ConditionsPanel } from "./ConditionsPanel";
 import { CoursePanel } from "./CoursePanel";
 import { FieldPanel } from "./FieldPanel";
@@ -20,6 +30,7 @@ interface PartPanelProps {
 
 export function PartPanel(props: PartPanelProps) {
   const { sketch, part, onPart, onChange, onRemoved } = props;
+  const language = useLanguage();
   if (part.at === "course") return <CoursePanel sketch={sketch} onChange={onChange} />;
   if (part.at === "conditions") return <ConditionsPanel sketch={sketch} onChange={onChange} />;
   const chosen = part.at === "field" ? part : undefined;
@@ -77,7 +88,7 @@ export function PartPanel(props: PartPanelProps) {
       }}
       onRemove={() => {
         const next = list[place + 1] ?? list[place - 1];
-        onRemoved(whole(list.toSpliced(place, 1)), shown.title.zh || shown.name);
+        onRemoved(whole(list.toSpliced(place, 1)), titleOf(shown, language));
         if (isColumn)
           onPart({ at: "field", key: field.key, ...(next === undefined ? {} : { column: next.key }) });
         else onPart(next === undefined ? { at: "head" } : { at: "field", key: next.key });

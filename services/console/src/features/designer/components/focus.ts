@@ -4,13 +4,14 @@ const controls = "input:not([type=hidden]), textarea, select, button";
 /** `pointer`: of a fault; where nothing is at it, the nearest thing above it is meant. */
 export function focusPlace(pointer: string): void {
   requestAnimationFrame(() => {
+    const places = [...document.querySelectorAll<HTMLElement>("[data-place]")];
     for (
       let place = pointer.replace(/^\/definition/, "");
       place !== "";
       place = place.slice(0, place.lastIndexOf("/"))
     ) {
-      const found = document.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`);
-      if (found === null) continue;
+      const found = places.find(({ dataset }) => dataset["place"] === place);
+      if (found === undefined) continue;
       (found.querySelector<HTMLElement>(controls) ?? found).focus();
       return;
     }
