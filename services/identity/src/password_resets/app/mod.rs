@@ -109,7 +109,7 @@ pub(crate) async fn complete_password_reset(app: &App, completion: ResetCompleti
         return Err(over(app, &address).await);
     };
     let actor =
-        Actor { principal: Principal::Staff(staff.id), permissions: Vec::new(), scope: staff.scope.clone() };
+        Actor::new(Principal::Staff(staff.id), Vec::new(), staff.scope.clone());
     staff.set_password(hash, PasswordSet::ByOwner, tx.now())?;
     staff::storage::save(&tx, &staff).await?;
     storage::end_all(&tx, staff.id).await?;
