@@ -20,6 +20,9 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(600);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// … up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How often one request is made again whose connection ended before the answer: on a busy machine the process ends idle
+/// connections at the moment at which they are used again.
+const MOST_CUTS: u32 = 10;
 
 /// Whom to sign in as.
 #[derive(Debug, Clone, Serialize)]
@@ -57,6 +60,11 @@ impl ApiError {
             }
             Self::Broken(_) => false,
         }
+    }
+
+    /// True when the connection ended before there was an answer.
+    fn is_cut_off(&self) -> bool {
+        matches!(self, Self::Broken(source) if source.is_request() && !source.is_timeout())
     }
 }
 
@@ -143,8 +151,11 @@ impl Api {
 
     /// The process's metrics, as Prometheus reads them.
     pub(crate) async fn metrics(&self) -> Result<String, ApiError> {
-        let reply = self.http.get(format!("{}/metrics", self.base)).send().await?;
-        Ok(reply.error_for_status()?.text().await?)
+        patiently(async || {
+            let reply = self.http.get(format!("{}/metrics", self.base)).send().await?;
+            Ok(reply.error_for_status()?.text().await?)
+        })
+        .await
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -176,10 +187,11 @@ impl Api {
 /// Asks until there is an answer that is more than a request to come again. What is asked so is harmless when it is asked
 /// twice: it reads, or it carries a key or the version it changes.
 async fn patiently<T>(ask: impl AsyncFn() -> Result<T, ApiError>) -> Result<T, ApiError> {
-    let mut pause = FIRST_PAUSE;
+    let (mut pause, mut cuts) = (FIRST_PAUSE, 0);
     loop {
         match ask().await {
-            Err(error) if error.is_passing() => {
+            Err(error) if error.is_passing() || (error.is_cut_off() && cuts < MOST_CUTS) => {
+                cuts += u32::from(error.is_cut_off());
                 tracing::warn!(%error, "the process has no time; it is asked again");
                 tokio::time::sleep_until(Instant::now() + pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);

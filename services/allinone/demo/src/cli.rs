@@ -1,10 +1,10 @@
 //! What the binary can be asked to do.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
 
-use crate::{group, replay};
+use crate::{days::plan, group, replay};
 
 /// Every service in one process, with a demo group to try it with.
 #[derive(Debug, Parser)]
@@ -12,6 +12,15 @@ use crate::{group, replay};
 struct Asked {
     #[command(subcommand)]
     command: Option<Command>,
+    /// What people, calls and answers are drawn by: the same seed, the same stories.
+    #[arg(long, default_value_t = group::SEED)]
+    seed: u64,
+    /// How many days the group has behind it when it is shown; with 0 nothing happens there by itself.
+    #[arg(long, default_value_t = plan::DAYS, value_parser = clap::value_parser!(u32).range(0..=365))]
+    days: u32,
+    /// In how many seconds from the start the group is to be ready: what does not fit into its days by then is left out.
+    #[arg(long, default_value_t = 27, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    within: u64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -38,8 +47,16 @@ struct ReplayArguments {
 /// Does what the arguments ask for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let done = match Asked::parse().command {
-        None => run(group::run()).map(|()| ExitCode::SUCCESS),
+    let asked = Asked::parse();
+    let done = match asked.command {
+        None => {
+            let order = group::Order {
+                seed: asked.seed,
+                days: asked.days,
+                within: Duration::from_secs(asked.within),
+            };
+            run(group::run(order)).map(|()| ExitCode::SUCCESS)
+        }
         Some(Command::Replay(ReplayArguments { csv, speed, rows, seed })) => {
             run(replay::run(replay::Order { csv, speed, rows, seed }))
                 .map(|is_whole| if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -2,11 +2,11 @@
 
 /// An estate before anybody lives there.
 #[derive(Debug)]
-pub(super) struct Listed {
-    pub(super) code: &'static str,
-    pub(super) name: &'static str,
-    pub(super) region: &'static str,
-    pub(super) standard: &'static str,
+pub(crate) struct Listed {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) region: &'static str,
+    pub(crate) standard: &'static str,
 }
 
 const fn listed(
@@ -19,7 +19,7 @@ const fn listed(
 }
 
 /// Five regions, all five standards that ship.
-pub(super) const ESTATES: [Listed; 12] = [
+pub(crate) const ESTATES: [Listed; 12] = [
     listed("DEMO-01", "翠湖花园", "BRONX", "service-centre"),
     listed("DEMO-02", "锦绣家园", "BRONX", "estate-office"),
     listed("DEMO-03", "阳光水岸", "BROOKLYN", "service-centre"),

@@ -126,14 +126,17 @@ fn homes(place: usize, draw: &mut Draw) -> Vec<Home> {
         let role = if draw.chance(40) { OccupancyRole::Tenant } else { OccupancyRole::Resident };
         ((place - units) / 2 % units, role)
     };
-    let home = Home { estate: unit / UNITS_AN_ESTATE, unit: unit % UNITS_AN_ESTATE, role };
+    let home = home(unit, role);
     let second = draw.within(0..units);
     if !draw.chance(5) || second == unit {
         return vec![home];
     }
-    let second =
-        Home { estate: second / UNITS_AN_ESTATE, unit: second % UNITS_AN_ESTATE, role: OccupancyRole::Owner };
-    vec![home, second]
+    vec![home, self::home(second, OccupancyRole::Owner)]
+}
+
+/// From estate to estate, so that the first to be brought in live in all of them.
+fn home(unit: usize, role: OccupancyRole) -> Home {
+    Home { estate: unit % ESTATES.len(), unit: unit / ESTATES.len(), role }
 }
 
 fn lives_with(before: &Person, homes: &[Home]) -> bool {

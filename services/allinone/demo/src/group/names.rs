@@ -22,7 +22,7 @@ const MOBILE: [&str; 20] = [
 ];
 
 /// A Chinese name of two to four characters.
-pub(super) fn name(draw: &mut Draw) -> String {
+pub(crate) fn name(draw: &mut Draw) -> String {
     let mut part = |choices: &'static [&'static str]| draw.one(choices).copied().unwrap_or_default();
     let (family, first, second) = (part(&FAMILY), part(&GIVEN), part(&GIVEN));
     let second = if draw.chance(25) { "" } else { second };

@@ -45,6 +45,13 @@ struct Made {
     id: Value,
 }
 
+impl Seeded {
+    /// An estate's id, by its place in the group.
+    pub(crate) fn estate(&self, estate: usize) -> Option<String> {
+        self.estates.get(estate).map(ToString::to_string)
+    }
+}
+
 impl Group {
     /// True when the last of its people is there: then everybody is.
     pub(super) async fn is_whole(&self, api: &Api) -> anyhow::Result<bool> {

@@ -4,6 +4,8 @@
 
 mod cleaning;
 mod group;
+mod living;
 mod mapping;
+mod plan;
 mod replaying;
 mod sample;
