@@ -71,7 +71,7 @@ fn seen(process: &Process, start: Duration) -> String {
 }
 
 /// Resident memory in MiB.
-fn resident(process: &Process) -> f64 {
+pub(crate) fn resident(process: &Process) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", process.id().unwrap())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
     line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0

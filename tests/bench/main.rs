@@ -22,15 +22,20 @@ mod backfill;
 mod broker_limit;
 mod cards;
 mod creation;
+mod duty;
 mod effects;
 mod idle;
 mod latency;
 mod load;
 mod log;
 mod pgbench;
+mod records;
 mod redis_limit;
+mod rows;
+mod scope;
 mod table;
 mod template;
+mod upload;
 
 use suite_tests::{Engines, TestEstate, TestSuite};
 
@@ -50,18 +55,26 @@ const SUMMARY: &str = "Water under the sink, it comes from the siphon.";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // Parts may be asked for by their names, such as `effects`; that of a backfill with its size, as `backfill=500000`.
+    // Parts may be asked for by their names, such as `effects`; those that depend on how much there is with their size, as
+    // `backfill=500000`.
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let name = |part: &String| part.split('=').next().unwrap_or_default().to_owned();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|wanted| name(wanted) == part);
+    let size = |part: &str, usual: u64| {
+        let sizes = wanted.iter().filter_map(|wanted| wanted.split_once('='));
+        sizes
+            .filter(|(name, _size)| *name == part)
+            .map(|(_name, size)| size.parse().unwrap())
+            .next()
+            .unwrap_or(usual)
+    };
     let mut table = Table::default();
     if wants("log") {
         log::measure(&mut table).await;
     }
     if wants("backfill") {
-        let entries = wanted.iter().find_map(|part| part.strip_prefix("backfill="));
-        backfill::measure(entries.map_or(backfill::ENTRIES, |entries| entries.parse().unwrap()), &mut table)
-            .await;
+        let entries = size("backfill", u64::from(backfill::ENTRIES));
+        backfill::measure(u32::try_from(entries).unwrap(), &mut table).await;
     }
     if !wanted.is_empty() && wanted.iter().all(|part| ["log", "backfill"].contains(&name(part).as_str())) {
         println!("{table}");
@@ -83,9 +96,22 @@ async fn main() {
     if wants("effects") {
         effects::measure(&suite.admin().await, &test_estate, suite.cluster(), &mut table).await;
     }
+    if wants("duty") {
+        duty::measure(&mut suite, &test_estate, size("duty", duty::MEMBERSHIPS), &mut table).await;
+    }
+    if wants("records") {
+        records::measure(&mut suite, &test_estate, size("records", records::RECORDS), &mut table).await;
+    }
+    if wants("upload") {
+        upload::measure(&mut suite, &test_estate, size("upload", upload::MEBIBYTES), &mut table).await;
+    }
     // Last, since it leaves more events behind than the others hear in a moment.
     if wants("creation") {
         creation::measure(&mut suite, &test_estate, &mut table).await;
+    }
+    // After that, since its tickets would make the tables of the others another size.
+    if wants("scope") {
+        scope::measure(&mut suite, &test_estate, size("scope", scope::TICKETS), &mut table).await;
     }
     suite.stop().await;
     println!("{table}");
