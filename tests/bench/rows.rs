@@ -7,12 +7,14 @@ use reqwest::Method;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use testkit::Api;
 
-use crate::{latency::Latencies, load, template::Template};
+use crate::{latency::Latencies, template::Template};
 
 /// Rows of one statement.
 const PART: u64 = 100_000;
-/// Reads in a second: few enough that none waits for another.
-const READS: u32 = 40;
+/// So many reads of a list are measured, each after the answer to the one before, …
+const READS: usize = 500;
+/// … after so many that are not.
+const WARM_UP: usize = 20;
 /// How often the limit is taken.
 const TRIPS: usize = 200;
 
@@ -68,9 +70,15 @@ pub(crate) fn one_of(ids: &[String]) -> String {
 pub(crate) async fn read(api: &Api, paths: &[String]) -> Latencies {
     let lists: Vec<Template> =
         paths.iter().map(|path| Template::new(api.request(Method::GET, path))).collect();
-    let run = load::offer(READS, &|number| lists[number % lists.len()].send(200, |_request| {})).await;
-    assert_eq!(run.failed, 0, "reads failed: {paths:?}");
-    run.latencies
+    let mut taken = Vec::with_capacity(READS);
+    for (number, list) in lists.iter().cycle().take(WARM_UP + READS).enumerate() {
+        let began = Instant::now();
+        assert!(list.send(200, |_request| {}).await, "a read failed: {paths:?}");
+        if number >= WARM_UP {
+            taken.push(began.elapsed());
+        }
+    }
+    taken.into_iter().collect()
 }
 
 /// How long the statement takes by itself, on one connection: what no service can be faster than.

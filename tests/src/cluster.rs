@@ -8,6 +8,7 @@ use std::{
 
 use db::{Engine, migration::Chassis, testing::Scratch};
 use kernel::{IdGen, SystemIds};
+use sealing::Sealer;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -70,6 +71,15 @@ impl Engines {
             None => url.to_owned(),
         }
     }
+}
+
+/// What every service of the cluster seals with.
+///
+/// # Panics
+/// Never: the keys are sound.
+#[must_use]
+pub fn sealer() -> Sealer {
+    Sealer::parse(&SEAL_KEYS.into(), None, &SEAL_INDEX_KEY.into()).expect("sound keys")
 }
 
 /// Where PostgreSQL listens, as it stands in the urls of its databases.

@@ -19,7 +19,7 @@ mod queues;
 mod suite;
 mod test_estate;
 
-pub use cluster::{Engines, TestCluster, postgres};
+pub use cluster::{Engines, TestCluster, postgres, sealer};
 pub use deployed::{Deployment, is_root};
 pub use listed::{Service, service_names, services};
 pub use process::{Process, free_port};
