@@ -12,6 +12,7 @@
 //! * [`Standard::deadlines`], [`Standard::callbacks`], [`Standard::rectification`] and [`Standard::notice`] apply it.
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
+//! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
@@ -31,6 +32,7 @@ mod standard_cache;
 mod term;
 
 pub mod forms;
+pub mod posts;
 
 pub use calendars::{
     Announcement, CalendarCache, CalendarDay, CalendarYear, NamedCalendar, PLAIN_WEEK, calendar,

@@ -56,6 +56,7 @@ standards-duplicate_rule =
         [notices] 事件和工单种类
        *[tickets] 工单
     }
+standards-duty_without_right = { standards-place }此项职责需要权限“{ $permission }”，而岗位的 permissions 中没有
 standards-empty_list = { standards-place }列表不能为空；表示“任意”时请省略该键
 standards-empty_text = { standards-place }文本不能为空
 standards-holiday_ends_early = { standards-place }假期的结束不能早于开始
@@ -67,6 +68,7 @@ standards-malformed_word = { standards-place }“{ $word }”只能由小写字�
 standards-missing_key = { standards-place }此处缺少键“{ $key }”
 standards-missing_year = { standards-place }{ $before }年之后应为{ $next }年，而不是{ $year }年
 standards-more_problems = { standards-place }还有更多问题；此处仅列出最先发现的 { $most } 个
+standards-no_day_of_month = { standards-place }by_day 仅用于每月进行的职责
 standards-no_such_day = { standards-place }{ $month } 月没有 { $day } 日
 standards-no_value = { standards-place }null 不是值，不填时请删去该键
 standards-nobody_works = { standards-place }一周至少要有一个班次
@@ -74,7 +76,9 @@ standards-nothing_runs = { standards-place }“{ $name }”在办结时填写，
 standards-nth_weekday = { standards-place }nth 应为 1 至 4，或以 -1 表示当月最后一个
 standards-out_of_range = { standards-place }{ $integer } 不在 { $least } 到 { $most } 之间
 standards-repeating_day = { standards-place }重复事件不能说明某一年度的安排，请逐日写明
+standards-reports_in_circle = { standards-place }“{ $code }”经上级又汇报到自身
 standards-reserved_clause = { standards-place }“{ $clause }”属于规则手册的章节，请使用自有章节
+standards-right_kept_apart = { standards-place }“{ $permission }”既是岗位所需，又须由他人行使
 standards-several_dues = { standards-place }到期时间以 due、due_within、due_at_closing_time 三者之一给出
 standards-shifts_overlap = { standards-place }同一天的班次必须先后相接，不得重叠，并在次日班次开始前结束
 standards-syntax = { standards-place }TOML 语法错误：{ $message }
@@ -90,7 +94,9 @@ standards-unfit_field =
        *[needed] 与作为条件的栏目同时填写的栏目或签名
     }
 standards-unknown_clause = { standards-place }规则“{ $clause }”不存在：规则手册与 [clauses] 中均无此条
+standards-unknown_form = { standards-place }没有表单“{ $code }”
 standards-unknown_key = { standards-place }未知的键“{ $name }”；可用的键：{ $known }
+standards-unknown_post = { standards-place }本文档中没有另一个岗位“{ $code }”
 standards-unknown_word =
     { standards-place }“{ $found }”{ $expected ->
         [severity] 不是严重程度：应为 minor、ordinary、important 或 major

@@ -1,6 +1,23 @@
 //! The words of the trade: closed lists, stored and sent as snake_case.
 
 kernel::define_words! {
+    /// How often a duty of a post comes again.
+    DutyFrequency {
+        /// At all times, such as to keep what one knows secret.
+        Always = "always",
+        /// Whenever there is a case.
+        PerCase = "per_case",
+        /// Each day.
+        Daily = "daily",
+        /// Each week, from Monday.
+        Weekly = "weekly",
+        /// Each month.
+        Monthly = "monthly",
+        /// Each quarter.
+        Quarterly = "quarterly",
+        /// Each year.
+        Yearly = "yearly",
+    }
     /// How a customer reached us (rulebook §1.1).
     Channel {
         /// 来电.

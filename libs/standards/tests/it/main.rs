@@ -15,6 +15,7 @@ mod documents;
 mod explanations;
 mod forms;
 mod notices;
+mod posts;
 mod properties;
 mod running;
 mod shipped_forms;
