@@ -40,7 +40,7 @@ pub(crate) fn rule(workspace: &Workspace) -> Vec<Breach> {
     for row in rows.iter().filter(|row| row.status() == Some(Status::Form)) {
         let held = row.places().filter_map(|place| match place {
             Place::Form(form) => Some(form),
-            Place::Clause(_) | Place::Test(_) => None,
+            Place::Clause(_) | Place::Test(_) | Place::Post(_) => None,
         });
         found.extend(held.filter(|form| !cites(form, row.rule())).map(|form| {
             let fault = format!("no definition of `{form}` ships that cites `{}`", row.rule());

@@ -1,7 +1,7 @@
 //! The ledger of rules: of every rule of the rulebook it says what keeps it, or why nothing does.
 //!
 //! What it says is held against what is there: the chapters of the rulebook, the standards that ship, the tests, the
-//! forms.
+//! forms; `posts.rs` does so with posts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,7 @@ const PROFILES: &str = "libs/standards/profiles/";
 const PLANTING: &[&str] = &[
     "libs/standards/tests/it/documents.rs",
     "libs/standards/tests/it/forms.rs",
+    "libs/standards/tests/it/posts.rs",
     "tests/house_rules/ledger.rs",
 ];
 
@@ -53,6 +54,8 @@ pub(crate) enum Place<'r> {
     Test(&'r str),
     /// The id of a form.
     Form(&'r str),
+    /// `post:code`.
+    Post(&'r str),
 }
 
 /// One row: a line, and its cells.
@@ -87,7 +90,7 @@ impl Row {
         self.list(2).map(|place| match place {
             clause if clause.contains(' ') => Place::Clause(clause),
             test if test.contains("::") => Place::Test(test),
-            form => Place::Form(form),
+            place => place.strip_prefix("post:").map_or(Place::Form(place), Place::Post),
         })
     }
 }
@@ -202,7 +205,7 @@ pub(crate) fn places(workspace: &Workspace) -> Vec<Breach> {
                 Place::Form(form) => {
                     held.insert((form, row.rule()));
                 }
-                Place::Clause(_) | Place::Test(_) => {}
+                Place::Clause(_) | Place::Test(_) | Place::Post(_) => {}
             }
         }
     }
@@ -354,6 +357,7 @@ fn a_row_that_says_too_little_or_too_much_is_found() {
         "DLN-01,clause,x::work::it_is_kept,",
         "DLN-01,feature,office DLN-01,",
         "DLN-01,form,office DLN-01,",
+        "DLN-01,feature,post:clerk,",
         "DLN-01,form,bell-book,why",
         "DLN-01,clause,office DLN-01,why",
         "DLN-01,excluded,office DLN-01,why",

@@ -27,6 +27,7 @@ mod ledger;
 mod migrations;
 mod packages;
 mod paths;
+mod posts;
 mod ratchet;
 mod rooms;
 mod sayings;
@@ -83,6 +84,8 @@ const RULES: &[Rule] = &[
     ("every place that the ledger names exists", ledger::places),
     ("every form that keeps a rule ships, and every form that ships is in the ledger", definitions::rule),
     ("every rule that a standard cites is kept, or the ledger says what is lacking", ledger::cited),
+    ("every duty of a post that ships is in the ledger", posts::rule),
+    ("every operation that a duty names is there", posts::operations),
     ("every rule that is named exists", ledger::mentions),
 ];
 
