@@ -342,7 +342,9 @@ class Desk:
         self.do("organisation-units", office, "/move", {"parent_id": other["organisation_unit_id"]})
         belongs = {"organisation_unit_id": office["organisation_unit_id"], "place_kinds": ["estate"]}
         position = self.make("positions", code=f"P{number}", title="Receptionist", roles=["agent"], **belongs)
-        self.do("positions", position, "", {"title": "Senior receptionist"}, "PATCH")
+        made_from = {"title": "Senior receptionist", "post": "property-manager"}
+        self.do("positions", position, "", made_from, "PATCH")
+        self.ask("GET", "/api/v1/post-definitions/{post_code}", post_code="property-manager")
         held = {"position_id": position["position_id"], "place_id": self.estate}
         present = self.make("memberships", staff_id=self.hire()["staff_id"], **{"from": "2026-01-01"}, **held)
         stands_in = {"staff_id": self.hire()["staff_id"], "from": "2099-01-01", "until": "2099-01-31"}
@@ -420,6 +422,7 @@ class Desk:
         self.sign_in_as(people[1])
         self.do("duty-handovers", handover, "/accept")
         self.do("duty-handovers", handover, "/mark", {"item": 1})
+        self.ask("GET", "/api/v1/duties")
         self.credentials = own
         self.sign_in()
         self.do("shift-swaps", swaps[0], "/approve")

@@ -84,6 +84,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         "calendars are the whole group's, and estates choose among them",
     ),
     but("list_forms", Rule::NamesNoPlace, "forms are the whole group's"),
+    but(
+        "list_posts",
+        Rule::NamesNoPlace,
+        "posts ship with Steward, and positions everywhere are made from them",
+    ),
     but("get_coverage", Rule::NamesNoPlace, "no follow-up of the matrix has fallen due yet"),
     but("list_arrears", Rule::NamesNoPlace, "nobody in the matrix has owed anything for long enough"),
     but("look_up_caller", Rule::FindsNothing, "whom nobody is known by has no card"),

@@ -74,7 +74,7 @@ fn where_it_is(estate_id: &str, code: &str, region: &str, phone: &str) -> [(&'st
 }
 
 /// What is the same wherever: the whole group's, and words that generated bodies need to be of use.
-fn everywhere() -> [(&'static str, Value); 15] {
+fn everywhere() -> [(&'static str, Value); 16] {
     [
         ("service", json!("ticketing")),
         ("role_name", json!("bystander")),
@@ -82,6 +82,7 @@ fn everywhere() -> [(&'static str, Value); 15] {
         ("calendar_name", json!("cn")),
         ("version", json!("1")),
         ("form", json!("call-visit-register")),
+        ("post_code", json!("front-desk-receiver")),
         ("revision", json!("1")),
         // Of somebody else, whoever asks.
         ("notice_id", json!(NOTHING)),

@@ -4,7 +4,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     api_clients, certificates, contractors, duty_handovers, keys, memberships, organisation_units,
-    password_resets, positions, provider_links, roles, rosters, sessions, shift_patterns, shift_swaps,
+    password_resets, positions, posts, provider_links, roles, rosters, sessions, shift_patterns, shift_swaps,
     skills, staff,
 };
 
@@ -72,6 +72,9 @@ fn organisation_routes(config: &mut ServiceConfig<'_>) {
         .service(positions::http::list_positions)
         .service(positions::http::get_position)
         .service(positions::http::change_position)
+        .service(posts::http::list_posts)
+        .service(posts::http::get_post)
+        .service(posts::http::get_duties)
         .service(memberships::http::create_membership)
         .service(memberships::http::list_memberships)
         .service(memberships::http::get_membership)
@@ -147,6 +150,7 @@ mod tests {
         memberships::{app::MembershipList, http::MembershipView},
         organisation_units::{app::OrganisationUnitList, http::OrganisationUnitView},
         positions::{app::PositionList, http::PositionView},
+        posts::{app::PostList, http::shapes::PostLine},
         roles::app::RoleList,
         rosters::{
             app::{RosterEntryList, RosterList},
@@ -170,6 +174,7 @@ mod tests {
         must_declare::<SessionList, OpenSessionView>();
         must_declare::<OrganisationUnitList, OrganisationUnitView>();
         must_declare::<PositionList, PositionView>();
+        must_declare::<PostList, PostLine>();
         must_declare::<MembershipList, MembershipView>();
         must_declare::<ShiftPatternList, ShiftPatternView>();
         must_declare::<RosterList, RosterView>();

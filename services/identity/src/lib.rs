@@ -90,6 +90,14 @@ mod positions {
     pub(crate) mod storage;
 }
 
+/// Posts that positions are made from, and the duties of those who hold them.
+mod posts {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
 /// Whose account is whose at the group's own sign-in provider.
 mod provider_links {
     pub(crate) mod app;

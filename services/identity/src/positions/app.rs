@@ -17,6 +17,7 @@ use crate::{
         domain::{Position, PositionChange},
         storage,
     },
+    posts::app::refuse_roles_against_post,
     staff::{app::refuse_beyond_roles, domain::RoleName},
     storage::organisation_trail as trail,
 };
@@ -31,12 +32,15 @@ pub(crate) struct CreatePosition {
     pub(crate) organisation_unit_id: OrganisationUnitId,
     pub(crate) roles: Vec<RoleName>,
     pub(crate) place_kinds: Vec<PlaceKind>,
+    /// The code of the post that it is made from.
+    pub(crate) post: Option<String>,
 }
 
 /// Makes a position with roles whose rights the maker holds, too.
 ///
 /// # Errors
-/// `identity.position_code_taken`, `identity.beyond_own_rights`; faults at `/organisation_unit_id` and `/roles`.
+/// `identity.position_code_taken`, `identity.beyond_own_rights`, `identity.role_against_post`; faults at
+/// `/organisation_unit_id`, `/roles` and `/post`.
 #[tracing::instrument(skip_all, name = "identity.create_position")]
 pub(crate) async fn create_position(
     app: &App,
@@ -44,7 +48,7 @@ pub(crate) async fn create_position(
     command: CreatePosition,
     idempotency_key: IdempotencyKey<Position>,
 ) -> Result<Outcome<Position>, Failure> {
-    let CreatePosition { code, title, organisation_unit_id, roles, place_kinds } = command;
+    let CreatePosition { code, title, organisation_unit_id, roles, place_kinds, post } = command;
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
         return Ok(Outcome::Replayed(reply));
@@ -57,11 +61,14 @@ pub(crate) async fn create_position(
         organisation_unit_id,
         roles,
         place_kinds,
+        post,
         created_at: tx.now(),
     };
     position.refuse_roles_within_estates()?;
+    position.refuse_foreign_post()?;
     refuse_unknown_unit(&tx, organisation_unit_id).await?;
     refuse_beyond_roles(&tx, actor, &position.roles).await?;
+    refuse_roles_against_post(&tx, &position).await?;
     storage::insert(&tx, &position).await?;
     publish_position(&tx, &position).await?;
     trail::position_changed(&tx, (actor, "create_position"), None, &position);
@@ -74,7 +81,8 @@ pub(crate) async fn create_position(
 /// others. The caller holds both the rights taken and the rights given.
 ///
 /// # Errors
-/// `stale_version`, `identity.beyond_own_rights`; faults at `/organisation_unit_id` and `/roles`.
+/// `stale_version`, `identity.beyond_own_rights`, `identity.role_against_post`; faults at `/organisation_unit_id`, `/roles` and
+/// `/post`.
 #[tracing::instrument(skip_all, name = "identity.change_position")]
 pub(crate) async fn change_position(
     app: &App,
@@ -94,6 +102,7 @@ pub(crate) async fn change_position(
         refuse_beyond_roles(&tx, actor, &before.roles).await?;
         refuse_beyond_roles(&tx, actor, &position.roles).await?;
     }
+    refuse_roles_against_post(&tx, &position).await?;
     storage::save(&tx, &position).await?;
     if position.roles != before.roles {
         for holder in memberships::storage::holders(&tx, id).await? {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::Refusal;
+use standards::posts::{self, PostDefinition};
 use vocabulary::{OrganisationUnitId, PlaceKind, PositionId};
 
 use crate::staff::domain::RoleName;
@@ -20,6 +21,8 @@ pub(crate) struct Position {
     /// At what it is held; at no place, and so in the whole group, when there are none. It never changes: what people
     /// hold already would be held where it cannot be.
     pub(crate) place_kinds: Vec<PlaceKind>,
+    /// The code of the post whose duties whoever holds it has.
+    pub(crate) post: Option<String>,
     pub(crate) created_at: DateTime<Utc>,
 }
 
@@ -29,9 +32,32 @@ pub(crate) struct PositionChange {
     pub(crate) title: Option<String>,
     pub(crate) organisation_unit_id: Option<OrganisationUnitId>,
     pub(crate) roles: Option<Vec<RoleName>>,
+    /// No post any more where there is none within.
+    pub(crate) post: Option<Option<String>>,
 }
 
 impl Position {
+    /// The post that it was made from, as this release has it.
+    pub(crate) fn definition(&self) -> Option<&'static PostDefinition> {
+        posts::post(self.post.as_deref()?)
+    }
+
+    /// Passes for a post that there is, and that is held where the position is.
+    ///
+    /// # Errors
+    /// A fault at `/post`.
+    pub(crate) fn refuse_foreign_post(&self) -> Result<(), Refusal> {
+        if self.post.is_none() {
+            return Ok(());
+        }
+        let post = self.definition().ok_or_else(|| Refusal::at("/post", "post.unknown"))?;
+        let is_of_group = self.place_kinds.is_empty() == post.place_kinds.is_empty();
+        if is_of_group && self.place_kinds.iter().all(|kind| post.place_kinds.contains(kind)) {
+            return Ok(());
+        }
+        Err(Refusal::at("/post", "position.post_held_elsewhere"))
+    }
+
     /// Passes unless roles would hold further than the place: rights are known by estates and regions, and nothing
     /// within an estate is told apart.
     ///
@@ -48,14 +74,18 @@ impl Position {
     /// Takes the change over. False when nothing is different.
     ///
     /// # Errors
-    /// A fault at `/roles`.
+    /// A fault at `/roles` or `/post`.
     pub(crate) fn change(&mut self, change: PositionChange) -> Result<bool, Refusal> {
-        let PositionChange { title, organisation_unit_id, roles } = change;
+        let PositionChange { title, organisation_unit_id, roles, post } = change;
         let before = self.clone();
         self.title = title.unwrap_or_else(|| before.title.clone());
         self.organisation_unit_id = organisation_unit_id.unwrap_or(before.organisation_unit_id);
         self.roles = roles.unwrap_or_else(|| before.roles.clone());
+        self.post = post.unwrap_or_else(|| before.post.clone());
         self.refuse_roles_within_estates()?;
+        if self.post != before.post {
+            self.refuse_foreign_post()?;
+        }
         let is_different = *self != before;
         self.version += i32::from(is_different);
         Ok(is_different)
@@ -93,6 +123,7 @@ mod tests {
             organisation_unit_id: OrganisationUnitId::new(&SystemIds),
             roles: roles.iter().map(|role| RoleName::stored(*role)).collect(),
             place_kinds: place_kinds.to_vec(),
+            post: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }

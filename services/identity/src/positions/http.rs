@@ -8,7 +8,9 @@ use kernel::{Failure, Faults, PageOf, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{OrganisationUnitId, PlaceKind, PositionId};
-use web::{IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned};
+use web::{
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, Problem, Submitted, Versioned, present,
+};
 
 use crate::{
     app::App,
@@ -16,6 +18,7 @@ use crate::{
         app::{self, CreatePosition, PositionList},
         domain::{Position, PositionChange},
     },
+    posts::http::shapes::PostContentsView,
     staff::http::shapes::role_names,
 };
 
@@ -62,10 +65,12 @@ pub(crate) async fn list_positions(
 }
 
 /// Get a position
+///
+/// With the duties of the post that it was made from.
 #[utoipa::path(
     tag = "positions", security(("bearer" = ["identity:read"])),
     responses(
-        (status = 200, description = "The position.", body = PositionView),
+        (status = 200, description = "The position.", body = PositionWithDutiesView),
         (status = 304, description = "Not modified since the given ETag."),
     )
 )]
@@ -74,8 +79,9 @@ pub(crate) async fn get_position(
     _caller: Caller<need::IdentityRead>,
     app: Data<App>,
     id: PathId<PositionId>,
-) -> Result<Versioned<PositionView>, Problem> {
-    Ok(versioned(&app::get_position(&app, id.0).await?))
+) -> Result<Versioned<PositionWithDutiesView>, Problem> {
+    let position = app::get_position(&app, id.0).await?;
+    Ok(Versioned::new(position.version, PositionWithDutiesView::from(&position)))
 }
 
 /// Change a position
@@ -127,12 +133,16 @@ pub(super) struct NewPositionBody {
     /// without a place, when there are none. They never change.
     #[schema(max_items = 10)]
     place_kinds: Vec<PlaceKind>,
+    /// A post that ships: whoever holds the position has its duties, and no role on it gives what the post leaves to
+    /// somebody else.
+    #[schema(max_length = 60, example = "cashier")]
+    post: Option<String>,
 }
 
 impl NewPositionBody {
     /// The command, or every fault at once.
     fn into_command(self) -> Result<CreatePosition, Refusal> {
-        let Self { code, title, organisation_unit_id, roles, place_kinds } = self;
+        let Self { code, title, organisation_unit_id, roles, place_kinds, post } = self;
         let mut faults = Faults::new();
         let code = faults.line("/code", &code, 40);
         let title = faults.line("/title", &title, 120);
@@ -140,8 +150,9 @@ impl NewPositionBody {
         let mut place_kinds = faults.list("/place_kinds", "list.too_long", place_kinds, 0..=10);
         place_kinds.sort_unstable();
         place_kinds.dedup();
+        let post = post.map(|post| faults.line("/post", &post, 60));
         faults.into_result()?;
-        Ok(CreatePosition { code, title, organisation_unit_id, roles, place_kinds })
+        Ok(CreatePosition { code, title, organisation_unit_id, roles, place_kinds, post })
     }
 }
 
@@ -156,17 +167,22 @@ pub(super) struct PositionChangeBody {
     /// Names of roles; they replace the present ones.
     #[schema(max_items = 20)]
     roles: Option<Vec<String>>,
+    /// A post that ships; `null`: of none any more.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 60)]
+    post: Option<Option<String>>,
 }
 
 impl PositionChangeBody {
     /// The change, or every fault at once.
     fn into_change(self) -> Result<PositionChange, Refusal> {
-        let Self { title, organisation_unit_id, roles } = self;
+        let Self { title, organisation_unit_id, roles, post } = self;
         let mut faults = Faults::new();
         let title = title.map(|title| faults.line("/title", &title, 120));
         let roles = roles.map(|roles| role_names(roles, &mut faults));
+        let post = post.map(|post| post.map(|post| faults.line("/post", &post, 60)));
         faults.into_result()?;
-        Ok(PositionChange { title, organisation_unit_id, roles })
+        Ok(PositionChange { title, organisation_unit_id, roles, post })
     }
 }
 
@@ -181,13 +197,24 @@ pub(crate) struct PositionView {
     roles: Vec<String>,
     /// At what it is held; in the whole group when there are none.
     place_kinds: Vec<PlaceKind>,
+    /// The post that it was made from.
+    post: Option<String>,
     created_at: DateTime<Utc>,
 }
 
 impl From<&Position> for PositionView {
     fn from(position: &Position) -> Self {
-        let Position { id, version: _, code, title, organisation_unit_id, roles, place_kinds, created_at } =
-            position.clone();
+        let Position {
+            id,
+            version: _,
+            code,
+            title,
+            organisation_unit_id,
+            roles,
+            place_kinds,
+            post,
+            created_at,
+        } = position.clone();
         Self {
             position_id: id,
             code,
@@ -195,7 +222,25 @@ impl From<&Position> for PositionView {
             organisation_unit_id,
             roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
             place_kinds,
+            post,
             created_at,
         }
+    }
+}
+
+/// A position with what whoever holds it has to do.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PositionWithDuties)]
+pub(super) struct PositionWithDutiesView {
+    #[serde(flatten)]
+    position: PositionView,
+    #[serde(flatten)]
+    contents: PostContentsView,
+}
+
+impl From<&Position> for PositionWithDutiesView {
+    fn from(position: &Position) -> Self {
+        let contents = position.definition().map(PostContentsView::from).unwrap_or_default();
+        Self { position: PositionView::from(position), contents }
     }
 }

@@ -8,6 +8,7 @@ use kernel::{Actor, Failure, ListQuery, PageOf, Permission, Refusal};
 use crate::{
     app::{App, publishing::publish_staff},
     positions,
+    posts::app::refuse_role_against_posts,
     roles::{domain::refuse_beyond_rights, storage},
     staff::{
         self,
@@ -91,6 +92,7 @@ pub(crate) async fn change_role(
     let second_factor = second_factor.unwrap_or(before.second_factor);
     let after = before.changed(description, permissions, second_factor)?;
     storage::save(&tx, &after).await?;
+    refuse_role_against_posts(&tx, &after).await?;
     trail::role_changed(&tx, actor, &before, &after);
     for holder in staff::storage::holders(&tx, &after.name).await? {
         publish_staff(&tx, &holder).await?;

@@ -45,7 +45,7 @@ pub(crate) fn position_changed(
         let roles: Vec<&str> = position.roles.iter().map(RoleName::as_str).collect();
         json!({
             "code": position.code, "title": position.title, "roles": roles, "place_kinds": position.place_kinds,
-            "organisation_unit_id": position.organisation_unit_id,
+            "organisation_unit_id": position.organisation_unit_id, "post": position.post,
         })
     };
     let mut entry = AuditEntry::new(actor, action, "position", position.id).after(content(position));

@@ -22,6 +22,7 @@ mod memberships;
 mod organisation;
 mod organisation_events;
 mod outside;
+mod posts;
 mod provider_links_on_node;
 mod provider_on_node;
 mod published;

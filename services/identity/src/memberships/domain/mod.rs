@@ -117,6 +117,12 @@ pub(crate) struct Membership {
 }
 
 impl Membership {
+    /// Who has the duties of the position at `at`: whoever stands in, on the days on which somebody does, or whoever holds it.
+    pub(crate) fn acting_at(&self, at: DateTime<Utc>) -> StaffId {
+        let deputy = self.deputy.filter(|deputy| deputy.term.is_in_force(at));
+        deputy.map_or(self.staff_id, |deputy| deputy.staff_id)
+    }
+
     /// Lets somebody stand in, or nobody any more. `today` is the day at the place.
     ///
     /// # Errors

@@ -7,11 +7,11 @@ pub(crate) mod known_places;
 mod list;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use db::{Context, DbError, IdColumn, Timer, Tx};
-use kernel::{Failure, Scope, StaffId};
+use kernel::{EstateId, Failure, Scope, StaffId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -22,6 +22,7 @@ use vocabulary::{MembershipId, PositionId};
 use crate::{
     memberships::domain::{Held, HeldAt, Membership},
     positions,
+    posts::domain::PostHolder,
     storage::{columns, places},
 };
 use entities::membership;
@@ -31,6 +32,9 @@ pub(crate) use list::{MembershipList, list_memberships};
 
 /// Timers that publish the rights of those whose membership begins or ends.
 pub(crate) const TURN: &str = "membership_turn";
+
+/// As many hold the posts above somebody as are told: at an estate, in its regions and in the group they are a handful.
+const MOST_HOLDERS: u64 = 500;
 
 /// Whose places are looked at.
 const OWNER: (&str, &str) = ("memberships", "id");
@@ -190,6 +194,80 @@ pub(crate) async fn held_by(
         terms.map(move |term| Held { roles: roles.clone(), scope: membership.at.scope(), term })
     });
     Ok(held.collect())
+}
+
+/// What somebody holds at `now` and nobody stands in for them in, and what they stand in for somebody in. A person holds a
+/// bounded number of positions.
+pub(crate) async fn in_force_of(
+    conn: &impl ConnectionTrait,
+    staff_id: StaffId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Membership>, DbError> {
+    let rows = membership::Entity::find()
+        .filter(of_person(staff_id))
+        .filter(membership::Column::BeginsAt.lte(now))
+        .filter(is_not_over(now))
+        .order_by_asc(membership::Column::Id)
+        .all(conn)
+        .await
+        .context("reading what somebody holds now")?;
+    let memberships: Vec<Membership> = rows.into_iter().map(from_row).collect::<Result<_, _>>()?;
+    Ok(memberships.into_iter().filter(|membership| membership.acting_at(now) == staff_id).collect())
+}
+
+/// Who acts at `now` in positions of these posts: at one of these estates, in a region, or in the group.
+pub(crate) async fn of_posts(
+    conn: &impl ConnectionTrait,
+    posts: &BTreeSet<&str>,
+    estates: &BTreeSet<EstateId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<PostHolder>, DbError> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let doing = "looking for those who hold posts";
+    let select = Query::select()
+        .columns(["id", "post"])
+        .from("positions")
+        .and_where(Expr::col("post").is_in(posts.iter().copied()))
+        .take();
+    let mut positions = BTreeMap::new();
+    for row in conn.query_all(&select).await.context(doing)? {
+        let id: IdColumn<PositionId> = row.try_get_by_index(0).context(doing)?;
+        positions.insert(id.0, row.try_get_by_index::<String>(1).context(doing)?);
+    }
+    let around = Condition::any()
+        .add(membership::Column::EstateId.is_null())
+        .add(membership::Column::EstateId.is_in(estates.iter().map(|id| id.as_uuid())));
+    let rows = membership::Entity::find()
+        .filter(membership::Column::PositionId.is_in(positions.keys().map(|id| id.as_uuid())))
+        .filter(around)
+        .filter(membership::Column::BeginsAt.lte(now))
+        .filter(is_not_over(now))
+        .order_by_asc(membership::Column::Id)
+        .limit(MOST_HOLDERS)
+        .all(conn)
+        .await
+        .context(doing)?;
+    let memberships: Vec<Membership> = rows.into_iter().map(from_row).collect::<Result<_, _>>()?;
+    let people = memberships.iter().map(|membership| membership.acting_at(now).as_uuid());
+    let select = Query::select()
+        .columns(["id", "name"])
+        .from("staff")
+        .and_where(Expr::col("id").is_in(people))
+        .and_where(Expr::col("disabled_at").is_null())
+        .take();
+    let mut names = BTreeMap::new();
+    for row in conn.query_all(&select).await.context(doing)? {
+        let id: IdColumn<StaffId> = row.try_get_by_index(0).context(doing)?;
+        names.insert(id.0, row.try_get_by_index::<String>(1).context(doing)?);
+    }
+    let holder = |membership: Membership| {
+        let staff_id = membership.acting_at(now);
+        let (post, name) = (positions.get(&membership.position_id)?, names.get(&staff_id)?);
+        Some(PostHolder { post: post.clone(), staff_id, name: name.clone(), at: membership.at })
+    };
+    Ok(memberships.into_iter().filter_map(holder).collect())
 }
 
 /// Everybody who holds a position or will, or stands in for somebody who does, each once and in the order of their ids.

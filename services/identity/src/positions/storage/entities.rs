@@ -23,6 +23,8 @@ pub(crate) mod position {
         pub organisation_unit_id: IdColumn<OrganisationUnitId>,
         pub roles: Json,
         pub place_kinds: Json,
+        /// The code of a post that ships.
+        pub post: Option<String>,
         pub created_at: ChronoDateTimeUtc,
     }
 

@@ -3,7 +3,7 @@
 
 pub(crate) mod entities;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, list_page,
@@ -117,6 +117,35 @@ pub(crate) async fn hold(tx: &Tx, id: PositionId) -> Result<Option<Position>, Db
     row.context("holding a position")?.map(from_row).transpose()
 }
 
+/// The positions of these ids, to look at.
+pub(crate) async fn named(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PositionId>,
+) -> Result<Vec<Position>, DbError> {
+    let ids = ids.into_iter().map(|id| id.as_uuid());
+    let rows = position::Entity::find().filter(position::Column::Id.is_in(ids)).all(conn).await;
+    rows.context("reading positions")?.into_iter().map(from_row).collect()
+}
+
+/// The posts of the positions on which this role hangs, each once.
+pub(crate) async fn posts_with_role(tx: &Tx, role: &RoleName) -> Result<BTreeSet<String>, DbError> {
+    let of_role = Query::select()
+        .column("position_id")
+        .from("position_roles")
+        .and_where(Expr::col("role").eq(role.as_str()))
+        .take();
+    let select = Query::select()
+        .column("post")
+        .distinct()
+        .from("positions")
+        .and_where(Expr::col("post").is_not_null())
+        .and_where(Expr::col("id").in_subquery(of_role))
+        .take();
+    let doing = "looking for the posts of a role";
+    let rows = tx.conn().query_all(&select).await.context(doing)?;
+    rows.iter().map(|row| row.try_get_by_index(0).context(doing)).collect()
+}
+
 /// The roles that hang on these positions.
 pub(crate) async fn roles_of(
     conn: &impl ConnectionTrait,
@@ -132,7 +161,7 @@ pub(crate) async fn roles_of(
 }
 
 fn to_row(position: &Position) -> Result<position::ActiveModel, DbError> {
-    let Position { id, version, code, title, organisation_unit_id, roles, place_kinds, created_at } =
+    let Position { id, version, code, title, organisation_unit_id, roles, place_kinds, post, created_at } =
         position;
     let roles: Vec<&str> = roles.iter().map(RoleName::as_str).collect();
     Ok(position::ActiveModel {
@@ -145,6 +174,7 @@ fn to_row(position: &Position) -> Result<position::ActiveModel, DbError> {
         organisation_unit_id: Set(IdColumn(*organisation_unit_id)),
         roles: Set(to_json("position", &roles)?),
         place_kinds: Set(to_json("position", place_kinds)?),
+        post: Set(post.clone()),
         created_at: Set(*created_at),
     })
 }
@@ -160,6 +190,7 @@ fn from_row(row: position::Model) -> Result<Position, DbError> {
         organisation_unit_id,
         roles,
         place_kinds,
+        post,
         created_at,
     } = row;
     let roles: Vec<String> = from_json("position", roles)?;
@@ -171,6 +202,7 @@ fn from_row(row: position::Model) -> Result<Position, DbError> {
         organisation_unit_id: organisation_unit_id.0,
         roles: roles.into_iter().map(RoleName::stored).collect(),
         place_kinds: from_json("position", place_kinds)?,
+        post,
         created_at,
     })
 }
@@ -187,6 +219,7 @@ impl DeclaredList for PositionList {
                 Filter::text("role", 64, "Positions on which this role hangs.").asks(Test::Among(
                     OtherTable { table: "position_roles", names: "position_id", column: "role", scope: None },
                 )),
+                Filter::text("post", 60, "Positions that were made from this post.").asks(Test::Is("post")),
                 Filter::key(
                     "title",
                     120,
@@ -199,6 +232,7 @@ impl DeclaredList for PositionList {
                 "title",
                 "roles",
                 "place_kinds",
+                "post",
                 "position_id",
                 "organisation_unit_id",
                 "created_at",

@@ -91,6 +91,11 @@ pub(crate) async fn delete(tx: &Tx, role: &Role) -> Result<(), Failure> {
     db::expect_one(deleted.rows_affected)
 }
 
+/// All of them, the first five hundred by name: a group has dozens.
+pub(crate) async fn most(db: &Db) -> Result<Vec<Role>, DbError> {
+    read(db.reader(), role::Entity::find().order_by_asc(role::Column::Name).limit(500)).await
+}
+
 /// The roles of these names; those that do not exist are not among them.
 pub(crate) async fn named(tx: &Tx, names: &[RoleName]) -> Result<Vec<Role>, DbError> {
     read(tx.conn(), of_names(names)).await

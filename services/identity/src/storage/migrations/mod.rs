@@ -16,6 +16,7 @@ mod m0012_skills_and_contractors;
 mod m0013_rosters;
 mod m0014_duty_handovers;
 mod m0015_ways_in;
+mod m0016_posts;
 
 use db::migration::{ColumnStep, IndexStep};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::ColumnType};
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0015_ways_in::Migration));
         steps.push(Box::new(STAFF_BY_EMAIL));
         steps.push(copies::published_calendars::migration());
+        steps.push(Box::new(m0016_posts::Migration));
         steps.push(Box::new(ColumnStep {
             step: "m0017_team_calendars",
             table: "organisation_units",
