@@ -72,6 +72,15 @@ export function usePosition(id: string | undefined) {
   });
 }
 
+/** What whoever is signed in has to do; read anew every minute, since what is handed in meanwhile changes it. */
+export function useDuties() {
+  return useQuery({
+    queryKey: ["duties"],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => body(api.GET("/api/v1/duties", { signal })),
+  });
+}
+
 /** Who holds a position, or what somebody holds: all that is not over, and what is over too where it is asked for. */
 export function useMemberships(
   of: { position_id: string } | { staff_id: string },

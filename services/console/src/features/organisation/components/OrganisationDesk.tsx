@@ -1,6 +1,6 @@
-/** The units of the group beside the positions of the one that is chosen, and who holds these. */
-import { Empty, Skeleton } from "antd";
-import { useMemo, useState } from "react";
+/** The units of the group beside the positions of the one that is chosen, what these have to do and who holds them; or one's own duties. */
+import { Button, Empty, Skeleton } from "antd";
+import { Fragment, useMemo, useState } from "react";
 
 import { useMe } from "@/shared/api/me";
 import { problemFrom } from "@/shared/api/problem";
@@ -12,6 +12,8 @@ import { usePositions, useUnitsIn } from "../api/queries";
 import type { Position, Unit } from "../api/types";
 import { useMessages } from "../words";
 import { Holders } from "./Holders";
+import { MyDuties } from "./MyDuties";
+import { PositionDuties } from "./PositionDuties";
 import panel from "@/shared/ui/panel.module.css";
 import rows from "@/shared/ui/rows.module.css";
 import text from "@/shared/ui/text.module.css";
@@ -40,12 +42,21 @@ export function OrganisationDesk() {
       <section className={panel.panel} aria-labelledby="positions-title">
         <div className={panel.head}>
           <h2 id="positions-title">
-            {unit === undefined ? messages.positions : `${unit.name} · ${messages.positions}`}
+            {unit === undefined ? messages.myDuties : `${unit.name} · ${messages.positions}`}
           </h2>
+          {unit !== undefined && (
+            <Button
+              onClick={() => {
+                setUnit(undefined);
+              }}
+            >
+              {messages.myDuties}
+            </Button>
+          )}
         </div>
         <div className={panel.scroll} tabIndex={0} role="group" aria-labelledby="positions-title">
           {unit === undefined ? (
-            <Empty description={messages.choose} />
+            <MyDuties />
           ) : (
             <Positions key={unit.organisation_unit_id} unitId={unit.organisation_unit_id} />
           )}
@@ -147,7 +158,12 @@ function Positions({ unitId }: { unitId: string }) {
           ))}
         </tbody>
       </table>
-      {chosen !== undefined && <Holders key={chosen.position_id} position={chosen} />}
+      {chosen !== undefined && (
+        <Fragment key={chosen.position_id}>
+          {chosen.post !== null && <PositionDuties position={chosen} />}
+          <Holders position={chosen} />
+        </Fragment>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { UnitKind } from "../api/types";
+import type { DutyFrequency, UnitKind } from "../api/types";
 import type { Standing } from "../standing";
 
 /** What a part of the organisation is. */
@@ -7,13 +7,23 @@ const kinds: Record<UnitKind, string> = { company: "Company", department: "Depar
 /** How it stands with a membership. */
 const standing: Record<Standing, string> = { coming: "Coming", in_force: "In force", over: "Over" };
 
+/** How often a duty comes again. */
+const frequencies: Record<DutyFrequency, string> = {
+  always: "Always",
+  per_case: "Per case",
+  daily: "Daily",
+  weekly: "Weekly",
+  monthly: "Monthly",
+  quarterly: "Quarterly",
+  yearly: "Yearly",
+};
+
 export const en = {
   title: "Organisation",
   tree: "Units of the group",
   noRight: "You may not read who is who.",
   empty: "There are no units yet.",
   kinds,
-  choose: "Choose a unit to see its positions.",
   positions: "Positions",
   noPositions: "This unit has no positions.",
   position: "Position",
@@ -31,6 +41,19 @@ export const en = {
   noEnd: "No end known",
   deputy: "Deputy",
   standsIn: (who: string, from: string, until: string) => `${who}, ${from} to ${until}`,
+  myDuties: "My duties today",
+  noDuties: "You hold no position with duties just now.",
+  duties: (position: string) => `${position}: duties`,
+  duty: "Duty",
+  howOften: "How often",
+  state: "State",
+  frequencies,
+  states: { done: "Done", due: "Due", overdue: "Overdue", unknown: "—" },
+  dueOn: (day: string) => `by ${day}`,
+  form: (code: string) => `form ${code}`,
+  notPermitted: "You lack the right for it.",
+  asDeputy: "as deputy",
+  limits: "Not theirs to decide",
   actions: "Actions",
   standing,
   acts: { end: "End…", delete: "Take back…", appoint: "Deputy…", remove: "No deputy…" },

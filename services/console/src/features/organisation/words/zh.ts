@@ -1,4 +1,15 @@
+import type { DutyFrequency } from "../api/types";
 import type { Words } from "./en";
+
+const frequencies: Record<DutyFrequency, string> = {
+  always: "经常",
+  per_case: "逐件",
+  daily: "每日",
+  weekly: "每周",
+  monthly: "每月",
+  quarterly: "每季",
+  yearly: "每年",
+};
 
 export const zh: Words = {
   title: "组织",
@@ -6,7 +17,6 @@ export const zh: Words = {
   noRight: "您无权查看组织和人员。",
   empty: "还没有任何组织。",
   kinds: { company: "公司", department: "部门", team: "班组" },
-  choose: "请选择组织，查看其岗位。",
   positions: "岗位",
   noPositions: "该组织没有岗位。",
   position: "岗位",
@@ -24,6 +34,19 @@ export const zh: Words = {
   noEnd: "未定",
   deputy: "代理人",
   standsIn: (who, from, until) => `${who}，${from} 至 ${until}`,
+  myDuties: "我的今日职责",
+  noDuties: "您目前没有带职责的岗位。",
+  duties: (position) => `${position}：岗位职责`,
+  duty: "职责",
+  howOften: "频次",
+  state: "状态",
+  frequencies,
+  states: { done: "已完成", due: "待完成", overdue: "已逾期", unknown: "—" },
+  dueOn: (day) => `不晚于 ${day}`,
+  form: (code) => `表单 ${code}`,
+  notPermitted: "您没有所需的权限。",
+  asDeputy: "代理",
+  limits: "超出权限的事项",
   actions: "操作",
   standing: { coming: "尚未开始", in_force: "在任", over: "已结束" },
   acts: { end: "结束…", delete: "撤回…", appoint: "代理…", remove: "取消代理…" },
