@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Report, Section, Title, Value, text};
+use crate::document::{Report, Section, Title, Value, text, unknown_word};
 
 /// The rulebook's chapters and how many rules each has.
 static CHAPTERS: LazyLock<BTreeMap<&str, u32>> = LazyLock::new(|| {
@@ -34,6 +34,17 @@ impl Clause {
         let count = CHAPTERS.get(chapter).copied().unwrap_or_default();
         let is_canonical = |value: &u32| format!("{value:02}") == number;
         number.parse().is_ok_and(|value| is_canonical(&value) && (1..=count).contains(&value))
+    }
+
+    /// Reads one of `rules`, those that the document says it rests on.
+    pub(crate) fn read_cited(value: Value<'_>, rules: &[Self], report: &mut Report<'_>) -> Option<Self> {
+        let cited = text(value, report)?;
+        let clause = rules.iter().find(|rule| rule.as_str() == cited);
+        if clause.is_none() {
+            let rules: Vec<&str> = rules.iter().map(Self::as_str).collect();
+            report.add(&value.span(), unknown_word(cited, "listed", &rules));
+        }
+        clause.cloned()
     }
 
     /// Three capitals, a hyphen, two digits or three.

@@ -141,12 +141,14 @@ standards-too_many_days = { standards-place } at most { $most } days in a row
 standards-undeclared_word = { standards-place } `{ $word }` is not declared under { $table }
     .status = field
 standards-unfit_field =
-    { standards-place } `{ $name }` must be a field that is filled in when { $needed ->
-        [due] the form is handed in, a date or an instant
-        [once_by] the form is handed in, and one line, a choice, a telephone number or an id
-        [reminded] the form is handed in, and a date
-        [decides] the others of this condition are, and a choice or a flag
-       *[needed] those that decide are
+    { standards-place } `{ $name }` must be a field that is { $needed ->
+        [due] filled in when the form is handed in, a date or an instant
+        [once_by] filled in when the form is handed in, and one line, a choice, a telephone number or an id
+        [reminded] filled in when the form is handed in, and a date
+        [counted_from] filled in when the form is handed in, and a date
+        [signed] signed by a member of staff
+        [decides] filled in when the others of this condition are, and a choice or a flag
+       *[needed] filled in when those that decide are
     }
     .status = field
 standards-unknown_clause = { standards-place } there is no rule `{ $clause }`, neither in the rulebook nor under [clauses]

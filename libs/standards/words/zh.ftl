@@ -90,6 +90,8 @@ standards-unfit_field =
         [due] 提交时填写的日期或时刻
         [once_by] 提交时填写的单行文本、单选、电话或编号
         [reminded] 提交时填写的日期
+        [counted_from] 提交时填写的日期
+        [signed] 由员工签名的签名栏
         [decides] 与本条件其他栏目同时填写的单选或是否
        *[needed] 与作为条件的栏目同时填写的栏目或签名
     }

@@ -108,7 +108,7 @@ impl Condition {
             let when = condition.required("when", report);
             let (needs, clause) = (condition.optional("needs"), condition.required("clause", report));
             let when = when.and_then(|value| read_when(value, fields, report));
-            let clause = clause.and_then(|value| read_clause(value, rules, report));
+            let clause = clause.and_then(|value| Clause::read_cited(value, rules, report));
             let when = when?;
             let is_closing = when.iter().any(|(name, _known)| is_closing(fields, name));
             let of_part = |field: &FormField| field.is_closing == is_closing;
@@ -204,17 +204,6 @@ fn read_needs(
         needs.push(name.to_owned());
     }
     Some(needs)
-}
-
-/// A rule that the form says it rests on.
-fn read_clause(value: Value<'_>, rules: &[Clause], report: &mut Report<'_>) -> Option<Clause> {
-    let cited = crate::document::text(value, report)?;
-    let clause = rules.iter().find(|rule| rule.as_str() == cited);
-    if clause.is_none() {
-        let rules: Vec<&str> = rules.iter().map(Clause::as_str).collect();
-        report.add(&value.span(), crate::document::unknown_word(cited, "listed", &rules));
-    }
-    clause.cloned()
 }
 
 /// That the field named is not there, or is none of the kind that is needed.

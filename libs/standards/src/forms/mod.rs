@@ -13,6 +13,7 @@
 //!   in; [`FormDefinition::schema`] says the same as a JSON Schema.
 //! * A form whose records run until something comes back ([`Running`]) has fields that are filled in when it did:
 //!   [`FormDefinition::read_closing`] and [`FormDefinition::closing_schema`].
+//! * [`Keeping`] is for how long records are kept, and [`Posts`] who checks, files and signs them, in the words of the paper.
 //! * [`Condition`]s are what a rule asks of some fields because of others, and [`Reminder`]s what its dates call for.
 //!
 //! Deliberately absent: conditions about columns of tables, and whether the customer, place, member of staff or file that
@@ -20,7 +21,9 @@
 
 mod conditions;
 mod contents;
+mod keeping;
 mod language;
+mod posts;
 mod read;
 mod running;
 mod schema;
@@ -34,7 +37,9 @@ use crate::{Clause, Title};
 
 pub use conditions::{Condition, Known};
 pub use contents::{Contents, NamedFile};
+pub use keeping::{Keeping, MOST_MONTHS};
 pub use language::language;
+pub use posts::Posts;
 pub use running::{DueReminder, Reminder, Running, RunningDue};
 pub use shipped::{OWN_PREFIX, form, form_document, forms, newest_form};
 pub use source::FormSource;
@@ -50,12 +55,14 @@ pub struct FormDefinition {
     pub title: Title,
     /// The rules of the rulebook that ask for it or name its columns.
     pub rules: Vec<Clause>,
+    /// What is promised to whoever fills it in, printed below what stands on it.
+    pub statement: Option<Title>,
     /// What its numbers begin with, such as `KEY`. Forms of one series are numbered together.
     pub series: String,
     /// Who may know what stands on it.
     pub class: FormClass,
-    /// How many months a filed record is kept; as long as the estate is run when the source gives no time.
-    pub kept_months: Option<u32>,
+    /// For how long a filed record is kept.
+    pub keeping: Keeping,
     /// The sheet.
     pub size: PaperSize,
     /// Which way it lies.
@@ -72,6 +79,8 @@ pub struct FormDefinition {
     pub reminders: Vec<Reminder>,
     /// What rules ask of some fields because of others.
     pub conditions: Vec<Condition>,
+    /// By whom its steps are to be taken, as the paper calls them.
+    pub posts: Posts,
 }
 
 /// One field of a form, or one column of a table on it.

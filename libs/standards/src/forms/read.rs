@@ -7,7 +7,7 @@ use std::str::FromStr;
 use kernel::{Coded, Permission};
 use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
 
-use super::{Choice, Condition, FieldKind, FormDefinition, FormField, Reminder, Running};
+use super::{Choice, Condition, FieldKind, FormDefinition, FormField, Keeping, Posts, Reminder, Running};
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
     Problems, Report, Section, Title, Value, each_section, list, number, read_document, section, text,
@@ -41,12 +41,12 @@ pub(super) fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Opti
     let version = root.required("version", report);
     let version = version.and_then(|value| number(value, (1, 1_000_000), report));
     let title = root.required("title", report).and_then(|value| Title::read(value, report));
+    let statement = root.optional("statement").and_then(|value| Title::read(value, report));
     let own = root.optional("clauses").and_then(|value| section(value, report));
     let own = own.map(|own| OwnClauses::read(own, report)).unwrap_or_default();
     let rules = root.required("rules", report).map(|value| read_rules(value, &own, report));
     let series = root.required("series", report).and_then(|value| read_series(value, report));
     let class = required_word(root, "class", FormClass::WORDS, report);
-    let kept_months = root.optional("kept_months").and_then(|value| number(value, (1, 1_200), report));
     let size = required_word(root, "size", PaperSize::WORDS, report);
     let orientation = required_word(root, "orientation", PaperOrientation::WORDS, report);
     let fill = required_word(root, "fill", Permission::WORDS, report);
@@ -58,6 +58,8 @@ pub(super) fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Opti
     let reminders = Reminder::read_all(root, &fields, report);
     let cited = rules.as_deref().unwrap_or_default();
     let conditions = Condition::read_all(root, (&fields, cited), report);
+    let keeping = Keeping::read(root, (&fields, cited), report);
+    let posts = Posts::read(root, &fields, report);
     if running.is_none() {
         refuse_closing(root, &fields, report);
     }
@@ -69,9 +71,10 @@ pub(super) fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Opti
         version: version?,
         title: title?,
         rules: rules?,
+        statement,
         series: series?,
         class: class?,
-        kept_months,
+        keeping,
         size: size?,
         orientation: orientation?,
         fill: fill?,
@@ -81,6 +84,7 @@ pub(super) fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Opti
         running: running.flatten(),
         reminders,
         conditions,
+        posts,
     })
 }
 
@@ -193,8 +197,8 @@ fn twice(name: &str, first: usize) -> Coded {
     Coded::new("standards.duplicate_field").with("name", name).with("other_line", first)
 }
 
-/// What a field is called in contents, or a choice where it is stored.
-fn read_name(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+/// What a field is called in contents, a choice where it is stored, or who signs.
+pub(super) fn read_name(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let name = text(value, report)?;
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {

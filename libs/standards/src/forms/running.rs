@@ -172,6 +172,11 @@ fn read_days(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<i32>> {
     days.into_iter().collect()
 }
 
+/// The name of a field of a date that is filled in from the beginning.
+pub(super) fn read_day(value: Value<'_>, fields: &[FormField], report: &mut Report<'_>) -> Option<String> {
+    read_field(value, (fields, "counted_from"), |kind| matches!(kind, FieldKind::Day), report)
+}
+
 /// The name of a field of the form that is filled in from the beginning, of such a kind.
 fn read_field(
     value: Value<'_>,

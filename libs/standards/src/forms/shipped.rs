@@ -9,7 +9,7 @@ macro_rules! documents {
 }
 
 /// The shipped documents, by what they are for.
-const DOCUMENTS: [&str; 158] = documents![
+const DOCUMENTS: [&str; 161] = documents![
     // What comes in: calls, visits, letters.
     "box-opening-record",
     "call-record",
@@ -180,7 +180,10 @@ const DOCUMENTS: [&str; 158] = documents![
     "former/household-staff-application-1",
     "former/key-custody-register-1",
     "former/key-loan-register-1",
+    "former/move-in-hand-over-1",
     "former/pet-register-1",
+    "former/power-of-attorney-1",
+    "former/renovation-agreement-1",
     "former/repair-order-1",
     "former/special-event-report-1",
     "former/visitor-register-1",

@@ -14,6 +14,7 @@ mod deadlines;
 mod documents;
 mod explanations;
 mod forms;
+mod keeping;
 mod notices;
 mod posts;
 mod properties;
