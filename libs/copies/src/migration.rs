@@ -1,4 +1,4 @@
-//! Standards and calendars the group published, and who is cleared for what; only in the databases of services that decide by them.
+//! Standards and calendars the group published, who is cleared for what and who holds which position; only in the databases of services that decide by them.
 
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
@@ -67,6 +67,62 @@ impl MigrationTrait for Clearances {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["demanded_clearances", "cleared_staff"] {
+            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What identity says of positions and of who holds them.
+#[derive(Debug)]
+pub(crate) struct Positions;
+
+impl MigrationName for Positions {
+    fn name(&self) -> &'static str {
+        "positions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Positions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let positions = Table::create()
+            .table("position_refs")
+            .col(ColumnDef::new("position_id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("code").text().not_null())
+            .col(ColumnDef::new("code_key").text().not_null())
+            .col(ColumnDef::new("title").text().not_null())
+            .col(ColumnDef::new("sequence").integer().not_null())
+            .to_owned();
+        manager.create_table(positions).await?;
+        let memberships = Table::create()
+            .table("membership_refs")
+            .col(ColumnDef::new("membership_id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("staff_id").uuid().not_null())
+            .col(ColumnDef::new("position_id").uuid().not_null())
+            .col(ColumnDef::new("place_id").uuid().null())
+            .col(ColumnDef::new("region_key").text().null())
+            .col(ColumnDef::new("is_in_group").boolean().not_null())
+            .col(ColumnDef::new("begins_at").timestamp_with_time_zone().not_null())
+            .col(ColumnDef::new("ends_at").timestamp_with_time_zone().null())
+            .col(ColumnDef::new("deputy_id").uuid().null())
+            .col(ColumnDef::new("deputy_begins_at").timestamp_with_time_zone().null())
+            .col(ColumnDef::new("deputy_ends_at").timestamp_with_time_zone().null())
+            .col(ColumnDef::new("is_withdrawn").boolean().not_null())
+            .col(ColumnDef::new("sequence").integer().not_null())
+            .to_owned();
+        manager.create_table(memberships).await?;
+        for (name, table, column) in [
+            ("ix_position_refs__code_key", "position_refs", "code_key"),
+            ("ix_membership_refs__position_id", "membership_refs", "position_id"),
+        ] {
+            manager.create_index(Index::create().name(name).table(table).col(column).to_owned()).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in ["membership_refs", "position_refs"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
