@@ -271,7 +271,10 @@ class Desk:
         own, self.headers = self.headers, {"Authorization": "Bearer " + client["token"]}
         record = self.do("records", record, "/check")
         self.headers = own
-        self.do("records", record, "/file")
+        record = self.do("records", record, "/file")
+        record = self.do("records", record, "/hold", {"reason": "A claim."})
+        self.do("records", record, "/release", {"reason": "It is settled."})
+        self.keep_records()
         call = {"at": "2026-03-02T08:00:00Z", "content": "The lamp is broken."}
         draft = self.make("records", form="call-visit-register", contents=call, **at)
         record = self.do("records", draft, "/submit")
@@ -286,6 +289,15 @@ class Desk:
         record = self.do("records", draft, "/submit")
         self.do("records", record, "/close", {"contents": {"left_at": "2026-03-02T09:00:00Z"}})
         self.keep_files()
+
+    def keep_records(self):
+        """For how long records are kept here, and which positions the manager of the papers is."""
+        told = {"months": 36, "reason": "Audits look back three years."}
+        kept = self.make("retention-periods", form="letter-register", estate_id=self.estate, **told)
+        kept = self.do("retention-periods", kept, "", {"months": 48, "reason": "Four, by contract."}, "PUT")
+        self.do("retention-periods", kept, "", method="DELETE")
+        self.ask("GET", "/api/v1/form-posts/{post}", post="manager")
+        self.ask("PUT", "/api/v1/form-posts/{post}", {"positions": []}, self.etag, post="manager")
 
     def keep_files(self):
         """A file that is handed in, held, linked to and deleted."""

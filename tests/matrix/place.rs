@@ -83,6 +83,7 @@ fn everywhere() -> [(&'static str, Value); 16] {
         ("version", json!("1")),
         ("form", json!("call-visit-register")),
         ("post_code", json!("front-desk-receiver")),
+        ("post", json!("manager")),
         ("revision", json!("1")),
         // Of somebody else, whoever asks.
         ("notice_id", json!(NOTHING)),

@@ -53,6 +53,7 @@ macro_rules! for_every_event {
             $crate::registers::FormRecordChecked,
             $crate::registers::FormRecordSigned,
             $crate::registers::FormRecordFiled,
+            $crate::registers::FormRecordDisposed,
             $crate::registers::FormRecordClosed,
             $crate::registers::FormRecordOverdue,
             $crate::registers::FormRecordReminder,

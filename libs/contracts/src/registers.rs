@@ -175,6 +175,48 @@ pub struct FormRecordReminder {
 }
 event!(FormRecordReminder, "registers", "form_record", "form_record_reminder", form_record_id);
 
+/// The time was over for which it had to be kept: what stood on it is gone. Nothing here leads to a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FormRecordDisposed {
+    /// The record.
+    pub form_record_id: FormRecordId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The form, such as `callback-record`.
+    pub form: String,
+    /// The form's version.
+    pub form_version: i32,
+    /// What people called the record, such as `CBR-2026-0001`.
+    pub number: String,
+    /// Who might know what stood on it.
+    pub class: OpenWord<FormClass>,
+    /// When it was filed.
+    pub filed_at: DateTime<Utc>,
+    /// For how many months it was kept.
+    pub kept_months: u32,
+    /// The last day on which it had to be, by the calendar there.
+    pub kept_until: NaiveDate,
+    /// When.
+    pub disposed_at: DateTime<Utc>,
+}
+event!(FormRecordDisposed, "registers", "form_record", "form_record_disposed", form_record_id);
+
+impl Faceted for FormRecordDisposed {
+    fn facets(&self) -> Option<Facets> {
+        let headline = Headline::new("form_record", "disposed", Visibility::of(permission(&self.class)));
+        Some(Facets {
+            concerns: concerns(None, (self.estate_id, None), None),
+            headline: Headline {
+                reference: Some(self.number.clone()),
+                status_class: Some(StatusClass::Void.into()),
+                at: Some(self.disposed_at),
+                detail: Some(self.form.clone()),
+                ..headline
+            },
+        })
+    }
+}
+
 macro_rules! of_records {
     ($($event:ident at $at:ident),+ $(,)?) => {$(
         impl Faceted for $event {
@@ -196,19 +238,24 @@ of_records!(
     FormRecordReminder at reminded_at,
 );
 
-/// Whom a record concerns, and where it stands. A class that only another version knows is kept as the strictest is.
-fn of_record(record: &FormRecordFacts, estate_id: EstateId, at: DateTime<Utc>) -> Facets {
-    let permission = match record.class.known() {
+/// What somebody needs who is told of it. A class that only another version knows is kept as the strictest is.
+fn permission(class: &OpenWord<FormClass>) -> Permission {
+    match class.known() {
         Some(FormClass::Internal | FormClass::Personal) => Permission::RegistersRead,
         Some(FormClass::Confidential) | None => Permission::RegistersConfidential,
-    };
+    }
+}
+
+/// Whom a record concerns, and where it stands.
+fn of_record(record: &FormRecordFacts, estate_id: EstateId, at: DateTime<Utc>) -> Facets {
     let class = record.status.known().map(|status| match status {
         FormRecordStatus::Draft | FormRecordStatus::Submitted | FormRecordStatus::Checked => {
             StatusClass::Open.into()
         }
         FormRecordStatus::Filed => StatusClass::Done.into(),
     });
-    let headline = Headline::new("form_record", record.status.as_str(), Visibility::of(permission));
+    let headline =
+        Headline::new("form_record", record.status.as_str(), Visibility::of(permission(&record.class)));
     Facets {
         concerns: concerns(record.customer_id, (estate_id, record.unit_id), None),
         headline: Headline {

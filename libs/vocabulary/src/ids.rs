@@ -24,6 +24,8 @@ kernel::define_id! {
     CallbackId,
     /// One form that was filled in: a line of a register, a sheet.
     FormRecordId,
+    /// For how long a group has the records of a form kept.
+    RetentionPeriodId,
     /// A file that was handed in: a photograph, a scan, a recording.
     FileId,
     /// What is in a file, stored once however often it was handed in.

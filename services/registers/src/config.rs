@@ -14,8 +14,8 @@ pub(crate) struct Config {
     /// sooner; 1 to 3600.
     pub(crate) sweep: Duration,
     pub(crate) files: FileLimits,
-    /// `registers.keeping_secs` (an hour): how often is looked for files whose time is over, and for what lies in the store
-    /// and belongs to none.
+    /// `registers.keeping_secs` (an hour): how often is looked for records and files whose time is over, and for what lies in
+    /// the store and belongs to none.
     pub(crate) keeping_every: Duration,
 }
 

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{files, forms, records};
+use crate::{files, forms, posts, records, retention};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -25,6 +25,15 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(records::http::get_revision)
         .service(records::http::print_record)
         .configure(records::http::routes)
+        .service(retention::http::list_periods)
+        .service(retention::http::get_period)
+        .service(retention::http::set_period)
+        .service(retention::http::change_period)
+        .service(retention::http::delete_period)
+        .service(retention::http::list_disposals)
+        .service(posts::http::list_form_posts)
+        .service(posts::http::get_form_post)
+        .service(posts::http::fill_form_post)
         .service(files::http::upload_file)
         .service(files::http::list_files)
         .service(files::http::get_file)
@@ -43,7 +52,12 @@ mod tests {
     use crate::{
         files::{app::FileList, http::shapes::StoredFileView},
         forms::{app::FormList, http::shapes::FormLine},
+        posts::{app::PostList, http::PostView},
         records::{app::FormRecordList, http::shapes::FormRecordView},
+        retention::{
+            app::{DisposalList, RetentionPeriodList},
+            http::shapes::{DisposalView, RetentionPeriodView},
+        },
     };
 
     #[test]
@@ -51,5 +65,8 @@ mod tests {
         must_declare::<FormList, FormLine>();
         must_declare::<FormRecordList, FormRecordView>();
         must_declare::<FileList, StoredFileView>();
+        must_declare::<RetentionPeriodList, RetentionPeriodView>();
+        must_declare::<DisposalList, DisposalView>();
+        must_declare::<PostList, PostView>();
     }
 }

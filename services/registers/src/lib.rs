@@ -4,7 +4,9 @@
 //!   shapes and pages to print. What every service has stands beside them.
 //! * The forms themselves are data of `standards` ([`standards::forms`]): a new one is a document, not code. Those that ship
 //!   lie there; those of the group's own are in a table.
-//! * Absent on purpose: deleting records that were kept long enough.
+//! * Who checks, files and signs a record is asked of its permissions and, where the group said which positions a post on a paper
+//!   is, of who holds these where the record is (`posts`).
+//! * What was kept long enough is disposed of (`retention`); what is left tells that there was a record, and nothing of anybody.
 
 mod app;
 mod config;
@@ -24,7 +26,7 @@ mod forms {
 /// What people hand in as it is: photographs, scans, recordings. The bytes lie in the store of the library of that name.
 mod files {
     pub(crate) mod app;
-    mod domain;
+    pub(crate) mod domain;
     pub(crate) mod http;
     pub(crate) mod jobs;
     mod storage;
@@ -37,6 +39,24 @@ mod records {
     pub(crate) mod http;
     pub(crate) mod jobs;
     pub(crate) mod storage;
+}
+
+/// For how long records are kept, and what is left of those whose time was over.
+mod retention {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    mod storage;
+}
+
+/// Which positions of the group the posts are that forms name, and who holds these.
+mod posts {
+    pub(crate) mod app;
+    mod domain;
+    pub(crate) mod http;
+    mod storage;
 }
 
 pub use module::module;

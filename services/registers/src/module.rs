@@ -7,7 +7,7 @@ use host::{ServiceContext, ServiceModule, Settings, StartError, StartService, St
 
 use crate::{
     app::App, config::Config, events, files::jobs::KeepFiles, forms::app::Forms, http, records,
-    storage::migrations::Migrator,
+    retention::jobs::KeepRecords, storage::migrations::Migrator,
 };
 
 /// The registers.
@@ -32,6 +32,12 @@ const KEPT: &[Kept] = &[
         table: "form_records",
         place: Place::Estate("estate_id"),
     },
+    Kept {
+        route: "/api/v1/retention-periods/{id}",
+        kind: "retention_period",
+        table: "retention_periods",
+        place: Place::Estate("estate_id"),
+    },
     Kept { route: "/api/v1/files/{id}", kind: "file", table: "files", place: Place::Estate("estate_id") },
 ];
 
@@ -54,9 +60,11 @@ fn start(config: Config, context: ServiceContext) -> Result<StartedService, Star
     };
     let (consumer, timers) = (events::consumer(&app), records::jobs::timers(&app));
     let keeping = KeepFiles { app: app.clone(), every: keeping_every };
+    let disposing = KeepRecords { app: app.clone(), every: keeping_every };
     Ok(StartedService::default()
         .with_data(app)
         .with_timers("registers.fire_timers", timers, sweep)
         .with_job(keeping)
+        .with_job(disposing)
         .consuming(consumer))
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use contracts::registers::{
-    FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordFacts, FormRecordFiled,
-    FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
+    FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordDisposed, FormRecordFacts,
+    FormRecordFiled, FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
 };
 use vocabulary::{FormClass, FormRecordStatus};
 
@@ -86,6 +86,23 @@ impl Example for FormRecordFiled {
             record: record(FormRecordStatus::Filed),
             keep_until: NaiveDate::from_ymd_opt(2028, 3, 2),
             filed_at: at(4),
+        }
+    }
+}
+
+impl Example for FormRecordDisposed {
+    fn example() -> Self {
+        Self {
+            form_record_id: id(20),
+            estate_id: id(9),
+            form: text("callback-record"),
+            form_version: 1,
+            number: text("CBR-2026-0001"),
+            class: FormClass::Personal.into(),
+            filed_at: at(4),
+            kept_months: 24,
+            kept_until: NaiveDate::from_ymd_opt(2028, 3, 2).unwrap_or_default(),
+            disposed_at: at(9),
         }
     }
 }

@@ -144,6 +144,42 @@ it("offers the check to somebody else alone, and what is done shows at once", as
   expect(buttons, "it shows no names to them").not.toContain("Correct…");
 });
 
+it("puts a record under a legal hold for a reason, and shows whose it is", async () => {
+  let stored = record({
+    status: "filed",
+    number: "GDP-2026-0001",
+    filled_by: colleague,
+    keep_until: "2028-03-02",
+    acts: [may("hold", "registers:supervise")],
+  });
+  const asked = standIn(
+    [...clerk, "registers:supervise", "registers:confidential"],
+    registers(
+      () => stored,
+      ({ body }, before) => {
+        const { reason } = body as { reason: string };
+        stored = {
+          ...before,
+          version: 2,
+          held_by: `staff:${me}`,
+          held_at: "2026-03-02T03:00:00Z",
+          hold_reason: reason,
+          acts: [may("release", "registers:supervise")],
+        };
+        return shown(stored);
+      },
+    ),
+  );
+  await open(`/records/${id}`);
+  (await button("Put under a legal hold…")).click();
+  type(await seen<HTMLTextAreaElement>("#hold-reason"), "A claim.");
+  (await button("Hold")).click();
+  await told("A claim.");
+  await button("End the legal hold…");
+  const sent = asked.find(({ url }) => url.pathname.endsWith("/hold"));
+  expect(sent?.body).toEqual({ reason: "A claim." });
+});
+
 it("takes a customer's signature by keys alone", async () => {
   const acts = [may("sign")];
   let stored = record({ status: "submitted", number: "GDP-2026-0001", filled_by: colleague, acts });

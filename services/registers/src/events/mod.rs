@@ -1,14 +1,20 @@
-//! What the registers publish and consume: of estates, which the host follows for every service, and of calendars.
+//! What the registers publish and consume: of estates, which the host follows for every service, of calendars, and of who
+//! holds which position.
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod publish;
 
-use copies::published_calendars;
+use contracts::archive::EstateOpened;
+use copies::{positions, published_calendars};
 use db::InboxConsumer;
 
-use crate::app::App;
+use crate::{app::App, retention};
 
-/// What this service consumes of its own accord: by which calendar places close.
+/// What this service consumes of its own accord: by which calendar places close, who holds which position, and which estates
+/// came to lie in other regions, where records may be kept for another time.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    published_calendars::follow(InboxConsumer::new(app.db.clone()))
+    let consumer = published_calendars::follow(InboxConsumer::new(app.db.clone()));
+    positions::follow(consumer)
+        .on::<EstateOpened, _, _>((), retention::events::on_estate_opened)
+        .by_itself::<EstateOpened>()
 }

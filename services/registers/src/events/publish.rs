@@ -2,13 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contracts::registers::{
-    FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordFacts, FormRecordFiled,
-    FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
+    FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordDisposed, FormRecordFacts,
+    FormRecordFiled, FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
 };
 use db::{DbError, Tx};
 use kernel::Actor;
 
-use crate::records::domain::{FormRecord, RecordEvent, Run};
+use crate::{
+    records::domain::{FormRecord, RecordEvent, Run},
+    retention::domain::Disposal,
+};
 
 /// Says what `actor` did to a record, at the sequence it now has. Only what was handed in is told of, so that it has
 /// a number.
@@ -64,7 +67,26 @@ pub(crate) fn record(
         RecordEvent::Closed { overdue_since } => closed(tx, (record, actor), *overdue_since),
         RecordEvent::Overdue { since } => overdue(tx, record, *since),
         RecordEvent::Reminded { field, date, days } => reminded(tx, record, (field, *date, *days)),
+        // What is done against disposal is in the audit trail, and nobody else's business.
+        RecordEvent::Held { .. } | RecordEvent::Released { .. } => Ok(()),
     }
+}
+
+/// Says that what stood on a record is gone.
+pub(crate) fn disposal(tx: &Tx, disposal: &Disposal, sequence: i32) -> Result<(), DbError> {
+    let said = FormRecordDisposed {
+        form_record_id: disposal.record_id,
+        estate_id: disposal.estate_id,
+        form: disposal.form.clone(),
+        form_version: disposal.form_version,
+        number: disposal.number.clone(),
+        class: disposal.class.into(),
+        filed_at: disposal.filed_at,
+        kept_months: disposal.kept.months,
+        kept_until: disposal.kept.until,
+        disposed_at: disposal.disposed_at,
+    };
+    tx.publish(&said, sequence)
 }
 
 fn closed(

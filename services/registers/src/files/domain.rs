@@ -69,9 +69,21 @@ impl StoredFile {
             || actor.may(Permission::RegistersConfidential)
     }
 
-    /// Its record was filed and is kept until this day: so is the file, unless its uploader asked for more.
-    pub(crate) fn keep_with_record(&mut self, until: NaiveDate) {
-        self.keep_until = Some(self.asked_until.map_or(until, |asked| asked.max(until)));
+    /// Its record was filed and is kept until this day, or for ever: so is the file, unless its uploader asked for more.
+    pub(crate) fn keep_with_record(&mut self, until: Option<NaiveDate>) {
+        let or_longer = |until| self.asked_until.map_or(until, |asked| asked.max(until));
+        self.keep_until = until.map(or_longer);
+        self.version += 1;
+    }
+
+    /// True when it stays although its record is disposed of on this day: it is held, or to be kept for longer.
+    pub(crate) fn outlives_record(&self, today: NaiveDate) -> bool {
+        self.hold.is_some() || self.keep_until.is_some_and(|until| today <= until)
+    }
+
+    /// Its record is gone: it belongs to none from now on, and goes when its own time is over and nobody holds it.
+    pub(crate) fn leave_record(&mut self) {
+        self.record_id = None;
         self.version += 1;
     }
 
@@ -206,8 +218,11 @@ mod tests {
         for (asked, kept) in [(None, 2), (Some(1), 2), (Some(3), 3)] {
             let mut file = file(FormClass::Internal, &staff(&[]));
             file.asked_until = asked.map(day);
-            file.keep_with_record(day(2));
+            file.keep_with_record(Some(day(2)));
             assert_eq!(file.keep_until, Some(day(kept)), "{asked:?}");
+            assert_eq!((file.outlives_record(day(kept)), file.outlives_record(day(4))), (true, false));
+            file.keep_with_record(None);
+            assert_eq!(file.keep_until, None, "{asked:?}");
         }
     }
 }

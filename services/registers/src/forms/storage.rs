@@ -87,6 +87,25 @@ impl Forms {
         Ok(newest.map(from_row).transpose()?.map(|own| self.keep(own.form)))
     }
 
+    /// The newest version that may be filled in or once was.
+    pub(crate) async fn newest_known(
+        &self,
+        db: &Db,
+        code: &str,
+    ) -> Result<Option<Arc<FormDefinition>>, DbError> {
+        if let Some(shipped) = newest_form(code) {
+            return Ok(Some(Arc::clone(shipped)));
+        }
+        let newest = row::Entity::find()
+            .filter(row::Column::Code.eq(code))
+            .filter(row::Column::Status.ne(WordColumn(FormStatus::Draft)))
+            .order_by_desc(row::Column::Version)
+            .one(db.reader())
+            .await
+            .context("looking for the newest version of a form")?;
+        Ok(newest.map(from_row).transpose()?.map(|own| self.keep(own.form)))
+    }
+
     fn known(&self, code: &str, version: i32) -> Option<Arc<FormDefinition>> {
         let forms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         forms.get(&(code.to_owned(), version)).map(Arc::clone)

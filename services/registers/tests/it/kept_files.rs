@@ -28,7 +28,7 @@ fn an_activity(file: &Value) -> Value {
     })
 }
 
-/// A complaint, which is personal and kept for two years.
+/// A complaint, which is personal.
 fn a_complaint() -> Value {
     json!({
         "complained_at": "2026-03-02T09:00:00+08:00", "owner": "王小明", "address": "3-501", "key_points": "噪音。",
@@ -163,6 +163,8 @@ async fn files_whose_time_is_over_go_unless_they_are_held(engine: Engine) {
     let long = send(&own, &query, "somebody does").await.expect(201);
     let held = upload(&own, estate_id, ("personal", "a court does")).await;
     manager(&app).step(&files::path_of(&held), "hold", &json!({ "reason": "A claim." })).await.expect(200);
+    let two_years = json!({ "form": "complaint-register", "months": 24, "reason": "Claims lapse." });
+    manager(&app).post("/api/v1/retention-periods", &two_years).await.expect(201);
     let (call, record) = filed(&own, estate_id).await;
     // As long as its record, which is longer than was asked for.
     assert_eq!(own.get(&files::path_of(&call)).await.expect(200)["keep_until"], record["keep_until"]);

@@ -7,8 +7,10 @@ mod files;
 mod forms;
 mod kept_files;
 mod own_forms;
+mod posts;
 mod printing;
 mod records;
+mod retention;
 mod running;
 mod written_forms;
 

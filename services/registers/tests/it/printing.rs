@@ -3,9 +3,13 @@
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines};
 
-use crate::{an_event, clerk, drawn, files::upload, hand_in, path_of};
+use crate::{an_event, clerk, drawn, files::upload, hand_in, path_of, start};
 
-on_both_engines!(a_record_prints_as_its_paper_does, what_people_typed_stays_text_on_the_page,);
+on_both_engines!(
+    a_record_prints_as_its_paper_does,
+    what_people_typed_stays_text_on_the_page,
+    what_is_promised_stands_on_the_paper,
+);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_blank_form_prints_with_its_title_and_all_its_columns() {
@@ -118,5 +122,25 @@ async fn what_people_typed_stays_text_on_the_page(engine: Engine) {
     api.step(&path, "sign", &signature).await.expect(200);
     let page = api.page(&format!("{path}/print")).await;
     assert!(!page.contains("<svg onload") && page.contains("&lt;svg onload=alert(3)&gt;"), "{page}");
+    app.finish().await;
+}
+
+async fn what_is_promised_stands_on_the_paper(engine: Engine) {
+    let app = TestApp::start(registers::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = clerk(&app);
+    let (zh, en) =
+        ("本公司承诺对以上信息严格保密。", "We promise to keep what stands above strictly confidential.");
+    let path = "/api/v1/form-definitions/resident-information-form";
+    let blank = api.page(&format!("{path}/print")).await;
+    assert!(blank.contains(&format!("<p class=\"statement\">{zh}</p>")), "{blank}");
+    let form = api.get(path).await.expect(200);
+    assert_eq!(form["statement"], json!({ "zh": zh, "en": en }));
+    let draft = start(&api, estate_id, "resident-information-form", json!({})).await;
+    let filled = api.with("accept-language", "en").page(&format!("{}/print", path_of(&draft))).await;
+    assert!(filled.contains(en), "{filled}");
+    // Where nothing is promised, nothing stands.
+    let other = api.page("/api/v1/form-definitions/key-loan-register/print").await;
+    assert!(!other.contains("<p class=\"statement\">"), "{other}");
     app.finish().await;
 }

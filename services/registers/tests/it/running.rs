@@ -14,6 +14,7 @@ on_both_engines!(
     a_key_is_lent_is_overdue_and_comes_back,
     a_key_that_is_out_is_not_lent_again,
     a_key_of_the_house_is_not_lent_for_private_reasons_nor_to_whom_nobody_knows,
+    nothing_is_handed_over_to_whom_nobody_identified,
     a_key_in_custody_is_given_back_to_whoever_proves_who_they_are,
     a_correction_moves_what_is_due_and_puts_right_what_was_closed,
     of_a_pet_the_dates_are_reminded_of_until_it_is_gone,
@@ -152,6 +153,34 @@ async fn a_key_of_the_house_is_not_lent_for_private_reasons_nor_to_whom_nobody_k
     let mut own_home = a_loan();
     (own_home["kind"], own_home["is_private"]) = (json!("owner"), json!(true));
     hand_in(&api, estate_id, "key-loan-register", own_home).await;
+    app.finish().await;
+}
+
+async fn nothing_is_handed_over_to_whom_nobody_identified(engine: Engine) {
+    let app = TestApp::start(registers::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let api = clerk(&app).with("accept-language", "en");
+    let papers = |is_checked: bool| {
+        json!({
+            "address": "3-501", "owner": "王小明", "identity_checked": is_checked, "handbook": true, "drawing": true,
+            "keys": [{ "key": "home", "count": 2, "works": true }], "handed_over_at": "2026-03-02T09:00:00+08:00",
+        })
+    };
+    let draft = start(&api, estate_id, "move-in-hand-over", papers(false)).await;
+    let refused = api.step(&path_of(&draft), "submit", &json!({})).await;
+    assert_eq!(refused.text("/errors/0/code"), "form_field.against_rule", "{}", refused.body);
+    assert!(refused.text("/errors/0/detail").contains("CNF-15"), "{}", refused.body);
+    for form in ["renovation-agreement", "power-of-attorney"] {
+        let draft = start(&api, estate_id, form, json!({ "identity_checked": false })).await;
+        let refused = api.step(&path_of(&draft), "submit", &json!({})).await;
+        let faults = refused.body["errors"].as_array().unwrap();
+        assert!(
+            faults.iter().any(|fault| fault["code"] == "form_field.against_rule"),
+            "{form}: {}",
+            refused.body
+        );
+    }
+    hand_in(&api, estate_id, "move-in-hand-over", papers(true)).await;
     app.finish().await;
 }
 

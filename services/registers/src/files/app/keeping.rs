@@ -20,7 +20,8 @@ const BATCH: u64 = 100;
 /// How many things in the store are looked at together.
 const LOOKED_AT: usize = 500;
 
-/// Deletes some of the files whose last day is over, except those under a legal hold; gives how many.
+/// Deletes some of the files that belong to no record and whose last day is over, except those under a legal hold; gives how
+/// many. Those of a record go with it.
 #[tracing::instrument(skip_all, name = "registers.forget_files")]
 pub(crate) async fn forget_files(app: &App) -> Result<usize, Failure> {
     let actor = Actor::system("registers.keep_files");
@@ -77,7 +78,8 @@ pub(super) async fn unused(tx: &Tx, deleted: &[StoredFile]) -> Result<Vec<Conten
 }
 
 /// Removes bytes that no file has any more. What is not removed now, the sweep finds.
-pub(super) async fn remove(app: &App, contents: Vec<Content>) {
+#[tracing::instrument(skip_all, name = "registers.remove_contents")]
+pub(crate) async fn remove(app: &App, contents: Vec<Content>) {
     for content in contents {
         if let Err(error) = app.store.remove(&content).await {
             tracing::warn!(%error, "the bytes of a deleted file are left for the sweep");

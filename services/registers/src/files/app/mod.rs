@@ -19,9 +19,9 @@ use crate::{
 };
 
 pub(crate) use crate::files::storage::list::FileList;
-pub(crate) use keeping::{forget_files, sweep_store};
+pub(crate) use keeping::{forget_files, remove as remove_contents, sweep_store};
 pub(crate) use links::{FileLink, issue_link, open_linked_file};
-pub(crate) use of_records::{check_files, follow_record};
+pub(crate) use of_records::{Forgotten, check_files, follow_record, forget_of_records, keep_with};
 pub(crate) use queries::{OpenedFile, get_file, list_files, open_file};
 pub(crate) use upload::{UploadFile, upload_file};
 

@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use db::Tx;
+use files::Content;
 use kernel::{Actor, Coded, Failure, Faults, Refusal};
 use standards::forms::NamedFile;
-use vocabulary::FileId;
+use vocabulary::{FileId, FormRecordId};
 
-use super::upload::refuse_too_many;
+use super::{keeping::unused, note, upload::refuse_too_many};
 use crate::{
     app::App,
-    files::storage::{self, Candidate},
+    files::{
+        domain::StoredFile,
+        storage::{self, Candidate},
+    },
     records::domain::{FormRecord, RecordEvent},
 };
 
@@ -50,7 +55,7 @@ pub(crate) async fn follow_record(
         }
         RecordEvent::Filed { keep_until: Some(day) } => {
             for mut file in storage::of_record(tx, record.id).await? {
-                file.keep_with_record(*day);
+                file.keep_with_record(Some(*day));
                 storage::save(tx, &file).await?;
             }
             Ok(())
@@ -59,8 +64,67 @@ pub(crate) async fn follow_record(
         | RecordEvent::Checked
         | RecordEvent::Signed { .. }
         | RecordEvent::Overdue { .. }
-        | RecordEvent::Reminded { .. } => Ok(()),
+        | RecordEvent::Reminded { .. }
+        | RecordEvent::Held { .. }
+        | RecordEvent::Released { .. } => Ok(()),
     }
+}
+
+/// Keeps the files of a filed record until that day, or for ever, as the record itself.
+#[tracing::instrument(skip_all, name = "registers.keep_with")]
+pub(crate) async fn keep_with(
+    tx: &Tx,
+    record_id: FormRecordId,
+    until: Option<NaiveDate>,
+) -> Result<(), Failure> {
+    for mut file in storage::of_record(tx, record_id).await? {
+        file.keep_with_record(until);
+        storage::save(tx, &file).await?;
+    }
+    Ok(())
+}
+
+/// What became of the files of records that are disposed of.
+#[derive(Debug, Default)]
+pub(crate) struct Forgotten {
+    /// How many of each record went, and how many stay.
+    pub(crate) of_records: BTreeMap<FormRecordId, (u32, u32)>,
+    /// What lies in the store and is no file's any more.
+    pub(crate) contents: Vec<Content>,
+}
+
+/// Deletes the files of records that are disposed of, each on that day by the calendar there. What is held, or to be kept for
+/// longer, stays as a file that belongs to none.
+#[tracing::instrument(skip_all, name = "registers.forget_of_records")]
+pub(crate) async fn forget_of_records(
+    tx: &Tx,
+    actor: &Actor,
+    ended: &BTreeMap<FormRecordId, NaiveDate>,
+) -> Result<Forgotten, Failure> {
+    let mut forgotten = Forgotten::default();
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for (record_id, today) in ended {
+        let files = storage::of_record(tx, *record_id).await?;
+        let (stays, goes): (Vec<StoredFile>, Vec<StoredFile>) =
+            files.into_iter().partition(|file| file.outlives_record(*today));
+        let count = |files: &[StoredFile]| u32::try_from(files.len()).unwrap_or(u32::MAX);
+        forgotten.of_records.insert(*record_id, (count(&goes), count(&stays)));
+        gone.extend(goes);
+        kept.extend(stays);
+    }
+    // All at once: whoever works with the same bytes waits, and no two for each other.
+    storage::hold_contents(tx, gone.iter().map(|file| file.digest.as_str())).await?;
+    for file in &gone {
+        storage::delete(tx, file).await?;
+        note(tx, actor, "forget_file", file);
+    }
+    for mut file in kept {
+        file.leave_record();
+        storage::save(tx, &file).await?;
+        note(tx, actor, "keep_file_without_record", &file);
+    }
+    forgotten.contents = unused(tx, &gone).await?;
+    Ok(forgotten)
 }
 
 /// Of the files that stand on the record those that do not belong to it yet.

@@ -220,10 +220,11 @@ pub(crate) async fn of_record(tx: &Tx, record_id: FormRecordId) -> Result<Vec<St
     rows.into_iter().map(|row| rows::from_row(tx.db().sealer(), row)).collect()
 }
 
-/// Some of the files that were to be kept until before `day`, and that nobody holds.
+/// Some of the files that belong to no record, were to be kept until before `day`, and that nobody holds.
 pub(crate) async fn outlived(tx: &Tx, day: NaiveDate, most: u64) -> Result<Vec<StoredFile>, DbError> {
     let rows = file::Entity::find()
         .filter(file::Column::KeepUntil.lt(day))
+        .filter(file::Column::RecordId.is_null())
         .filter(file::Column::HeldAt.is_null())
         .order_by_asc(file::Column::KeepUntil)
         .limit(most)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use standards::{
     Title,
-    forms::{Choice, Condition, FieldKind, FormField, Known, Reminder, Running, RunningDue},
+    forms::{Choice, Condition, FieldKind, FormField, Known, Posts, Reminder, Running, RunningDue},
 };
 use utoipa::ToSchema;
 use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSize};
@@ -53,8 +53,16 @@ pub(crate) struct FormLine {
 pub(super) struct FormView {
     #[serde(flatten)]
     form: FormLine,
+    /// What is promised to whoever fills it in, printed below what stands on it.
+    statement: Option<FormTitleView>,
     /// How many months a filed record is kept; `null` when the procedures give no time.
     kept_months: Option<u32>,
+    /// The rule that demands that long: no less can be set.
+    kept_by: Option<String>,
+    /// The field of the date from which that is counted, if it is later than the day of filing; `null` when from that day.
+    kept_from: Option<String>,
+    /// By whom its steps are to be taken, in the words of the paper; which positions those are says the group.
+    posts: FormPostsView,
     size: PaperSize,
     orientation: PaperOrientation,
     /// What somebody needs who fills it in.
@@ -90,6 +98,26 @@ struct FormRunningView {
     due_at_closing_time: bool,
     /// The field whose value no two records that run have at one estate.
     once_by: Option<String>,
+}
+
+/// By whom the steps of a record are to be taken, such as `manager`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormPosts)]
+struct FormPostsView {
+    /// Who checks it.
+    check: Option<String>,
+    /// Who files and keeps it.
+    file: Option<String>,
+    /// Who signs in which field.
+    #[schema(value_type = Object)]
+    sign: BTreeMap<String, String>,
+}
+
+impl From<&Posts> for FormPostsView {
+    fn from(posts: &Posts) -> Self {
+        let Posts { check, file, sign } = posts.clone();
+        Self { check, file, sign }
+    }
 }
 
 /// A date of which somebody is reminded.
@@ -168,7 +196,11 @@ impl From<&ListedForm> for FormView {
         let form = &listed.form;
         Self {
             form: FormLine::from(listed),
-            kept_months: form.kept_months,
+            statement: form.statement.as_ref().map(FormTitleView::from),
+            kept_months: form.keeping.months,
+            kept_by: form.keeping.demanded_by.as_ref().map(ToString::to_string),
+            kept_from: form.keeping.from.clone(),
+            posts: FormPostsView::from(&form.posts),
             size: form.size,
             orientation: form.orientation,
             fill: form.fill,

@@ -6,15 +6,17 @@ use db::{Tx, estates::EstateRef};
 use kernel::{Actor, BusinessCalendar, Failure, Refusal};
 use serde_json::Value;
 
-use super::{Target, load, note};
+use super::{Target, load, note_event};
 use crate::{
     app::App,
     events::publish,
     files::app::follow_record,
+    posts::app::refuse_out_of_post,
     records::{
         domain::{Drawing, FormRecord, RecordEvent, numbered, series_of},
         storage,
     },
+    retention::app::keep_until,
 };
 
 /// What is done.
@@ -37,12 +39,21 @@ pub(crate) enum RecordAct {
         contents: Value,
         reason: String,
     },
+    /// Against disposal, and why.
+    Hold {
+        reason: String,
+    },
+    /// Why it is not held any more.
+    Release {
+        reason: String,
+    },
 }
 
 /// Acts on the record.
 ///
 /// # Errors
-/// `stale_version`, and what [`FormRecord`] says to each act; `registers.running_already`.
+/// `stale_version`, and what [`FormRecord`] says to each act; `registers.running_already`; `registers.not_in_post` and
+/// `registers.post_vacant` where the form names who takes that step, and the group which positions these hold.
 #[tracing::instrument(skip_all, name = "registers.act_on_record")]
 pub(crate) async fn act_on_record(
     app: &App,
@@ -55,25 +66,34 @@ pub(crate) async fn act_on_record(
     let mut record = before.clone();
     let event = match act {
         RecordAct::Submit => submit(app, &tx, actor, &mut record).await?,
-        RecordAct::Check => record.check(actor, tx.now())?,
+        RecordAct::Check => {
+            let event = record.check(actor, tx.now())?;
+            refuse_out_of_post(&tx, actor, &record, record.form.posts.check.as_deref()).await?;
+            event
+        }
         RecordAct::Sign { field, drawing } => sign(&tx, actor, &mut record, (&field, drawing)).await?,
         RecordAct::Close { contents } => {
             let closing = record.form.read_closing(contents)?;
             record.close(actor, closing, tx.now())?
         }
         RecordAct::File => {
-            let there = There::of(app, &tx, &record).await?;
-            record.file(actor, tx.now(), there.estate.date(tx.now())?)?
+            let estate = There::of(app, &tx, &record).await?.estate;
+            let until = keep_until(&tx, &record, (&estate, estate.date(tx.now())?)).await?;
+            let event = record.file(actor, tx.now(), until)?;
+            refuse_out_of_post(&tx, actor, &record, record.form.posts.file.as_deref()).await?;
+            event
         }
         RecordAct::Correct { contents, reason } => {
             let there = There::of(app, &tx, &record).await?;
             correct(&tx, actor, &mut record, (contents, reason), &there).await?
         }
+        RecordAct::Hold { reason } => record.hold(actor, reason, tx.now())?,
+        RecordAct::Release { reason } => record.release(actor, reason)?,
     };
     follow_record(app, &tx, actor, (&record, &event)).await?;
     storage::save(&tx, &before, &record).await?;
     publish::record(&tx, actor, &record, &event)?;
-    note(&tx, actor, event.as_str(), &record);
+    note_event(&tx, actor, &event, &record);
     tx.commit().await?;
     Ok(record)
 }
@@ -113,6 +133,7 @@ async fn sign(
     (field, drawing): (&str, Drawing),
 ) -> Result<RecordEvent, Failure> {
     let event = record.sign(actor, field, drawing, tx.now())?;
+    refuse_out_of_post(tx, actor, record, record.form.posts.sign.get(field).map(String::as_str)).await?;
     if let Some(given) = record.signatures.last() {
         storage::insert_signature(tx, record, given).await?;
     }

@@ -3,7 +3,7 @@
 use db::{FiredTimer, Tx};
 use kernel::{Actor, Failure};
 
-use super::{act_on_record::There, note};
+use super::{act_on_record::There, note_event};
 use crate::{app::App, events::publish, records::storage};
 
 /// Finds what should have been closed, in the transaction that takes the timer away. What was closed, or is due later
@@ -19,7 +19,7 @@ pub(crate) async fn find_overdue(app: &App, tx: &Tx, fired: &FiredTimer) -> Resu
     };
     storage::save(tx, &before, &record).await?;
     publish::record(tx, &actor, &record, &event)?;
-    note(tx, &actor, event.as_str(), &record);
+    note_event(tx, &actor, &event, &record);
     Ok(())
 }
 
@@ -38,7 +38,7 @@ pub(crate) async fn remind(app: &App, tx: &Tx, fired: &FiredTimer) -> Result<(),
     for event in &events {
         record.sequence += 1;
         publish::record(tx, &actor, &record, event)?;
-        note(tx, &actor, event.as_str(), &record);
+        note_event(tx, &actor, event, &record);
     }
     storage::save(tx, &before, &record).await
 }

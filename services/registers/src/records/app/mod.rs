@@ -16,7 +16,7 @@ use crate::{
     app::App,
     files::app::check_files,
     records::{
-        domain::{FormRecord, RecordState},
+        domain::{FormRecord, RecordEvent, RecordState},
         storage,
     },
 };
@@ -91,6 +91,7 @@ pub(crate) async fn start_record(
         state: RecordState::Draft,
         run: None,
         remind_at: None,
+        hold: None,
         signatures: Vec::new(),
     };
     check_files(&tx, actor, &record).await?;
@@ -132,9 +133,25 @@ async fn load(app: &App, tx: &Tx, actor: &Actor, target: Target) -> Result<FormR
 
 /// The line of the audit trail: never what stands on the form.
 fn note(tx: &Tx, actor: &Actor, action: &'static str, record: &FormRecord) {
-    let entry = AuditEntry::new(actor, action, "form_record", record.id).at(record.estate_id);
-    tx.audit(entry.after(json!({
+    tx.audit(line(actor, action, record).after(told(record)));
+}
+
+/// The same of what happened to it; why it is held, or not any more, is said besides.
+fn note_event(tx: &Tx, actor: &Actor, event: &RecordEvent, record: &FormRecord) {
+    let mut told = told(record);
+    if let RecordEvent::Held { reason } | RecordEvent::Released { reason } = event {
+        told["reason"] = json!(reason);
+    }
+    tx.audit(line(actor, event.as_str(), record).after(told));
+}
+
+fn line(actor: &Actor, action: &'static str, record: &FormRecord) -> AuditEntry {
+    AuditEntry::new(actor, action, "form_record", record.id).at(record.estate_id)
+}
+
+fn told(record: &FormRecord) -> Value {
+    json!({
         "form": record.form.code, "number": record.number, "revision": record.revision,
         "status": record.state.status().as_str(),
-    })));
+    })
 }

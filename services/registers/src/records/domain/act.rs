@@ -17,6 +17,10 @@ kernel::define_words! {
         File = "file",
         /// What stands on it is put right.
         Correct = "correct",
+        /// A legal hold: time does not dispose of it.
+        Hold = "hold",
+        /// The hold is ended.
+        Release = "release",
     }
 }
 
@@ -39,6 +43,8 @@ impl FormRecord {
             (RecordActKind::Close, self.is_running()),
             (RecordActKind::File, is_fileable),
             (RecordActKind::Correct, true),
+            (RecordActKind::Hold, self.hold.is_none()),
+            (RecordActKind::Release, self.hold.is_some()),
         ]
         .into_iter()
         .filter_map(|(kind, is_allowed)| is_allowed.then_some(kind))

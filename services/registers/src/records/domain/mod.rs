@@ -4,6 +4,7 @@
 //! revision. Where the form says so, a record runs from when it is handed in until it is closed.
 
 mod act;
+mod hold;
 mod run;
 mod signature;
 #[cfg(test)]
@@ -11,10 +12,12 @@ mod tests;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kernel::{Actor, BusinessCalendar, EstateId, Permission, Principal, Refusal};
 use standards::forms::{Contents, FormDefinition};
 use vocabulary::{CustomerId, FormClass, FormRecordId, FormRecordStatus, FormSigner, UnitId};
+
+use crate::files::domain::Hold;
 
 pub(crate) use act::RecordActKind;
 pub(crate) use run::Run;
@@ -47,6 +50,8 @@ pub(crate) struct FormRecord {
     pub(crate) run: Option<Run>,
     /// When somebody is reminded next of a date that stands on it.
     pub(crate) remind_at: Option<DateTime<Utc>>,
+    /// Why it is not disposed of, whatever else holds.
+    pub(crate) hold: Option<Hold>,
     /// Of this revision.
     pub(crate) signatures: Vec<Signature>,
 }
@@ -135,6 +140,14 @@ pub(crate) enum RecordEvent {
         date: NaiveDate,
         days: i32,
     },
+    /// It was put under a legal hold. Nothing is told of it: it is on the record.
+    Held {
+        reason: String,
+    },
+    /// The hold was ended. The same.
+    Released {
+        reason: String,
+    },
 }
 
 impl RecordEvent {
@@ -149,6 +162,8 @@ impl RecordEvent {
             Self::Closed { .. } => "close_form_record",
             Self::Overdue { .. } => "find_form_record_overdue",
             Self::Reminded { .. } => "remind_of_form_record",
+            Self::Held { .. } => "hold_form_record",
+            Self::Released { .. } => "release_form_record",
         }
     }
 }
@@ -266,7 +281,7 @@ impl FormRecord {
         Ok(self.moved(self.state.clone(), RecordEvent::Signed { field }))
     }
 
-    /// Puts it away, on this day by the calendar there.
+    /// Puts it away, to be kept until this day by the calendar there, or for ever.
     ///
     /// # Errors
     /// `registers.not_handed_in`, `registers.check_needed`, `registers.filed_already`,
@@ -275,7 +290,7 @@ impl FormRecord {
         &mut self,
         actor: &Actor,
         at: DateTime<Utc>,
-        today: NaiveDate,
+        keep_until: Option<NaiveDate>,
     ) -> Result<RecordEvent, Refusal> {
         let (handed_in, checked) = match &self.state {
             RecordState::Draft => return Err(Refusal::conflict("registers.not_handed_in")),
@@ -291,8 +306,6 @@ impl FormRecord {
         if !missing.is_empty() {
             return Err(Refusal::conflict("registers.signatures_missing").with("fields", &*missing));
         }
-        let keep_until =
-            self.form.kept_months.and_then(|months| today.checked_add_months(Months::new(months)));
         let filed = Step { by: actor.principal.clone(), at };
         let state = RecordState::Filed { handed_in, checked, filed, keep_until };
         Ok(self.moved(state, RecordEvent::Filed { keep_until }))

@@ -59,6 +59,7 @@ fn draft(code: &str) -> FormRecord {
         state: RecordState::Draft,
         run: None,
         remind_at: None,
+        hold: None,
         signatures: Vec::new(),
     }
 }
@@ -165,16 +166,16 @@ fn a_customer_gives_a_name_and_draws_and_whoever_has_an_account_needs_neither() 
 #[test]
 fn it_is_filed_when_it_is_checked_and_signed_by_all_who_have_to() {
     let mut record = handed_in("callback-record");
-    assert_eq!(record.file(&clerk(), at(), today()).unwrap_err().code, "registers.check_needed");
+    assert_eq!(record.file(&clerk(), at(), None).unwrap_err().code, "registers.check_needed");
     record.check(&manager(), at()).unwrap();
-    let refused = record.file(&clerk(), at(), today()).unwrap_err();
+    let refused = record.file(&clerk(), at(), None).unwrap_err();
     assert_eq!(refused.code, "registers.signatures_missing");
     assert_eq!(refused.arguments.get("fields").unwrap().to_string(), "visitor_signature, manager_signature");
     record.sign(&clerk(), "visitor_signature", drawn(None), at()).unwrap();
     record.sign(&manager(), "manager_signature", drawn(None), at()).unwrap();
     let keep_until = NaiveDate::from_ymd_opt(2028, 1, 31);
-    assert_eq!(record.file(&clerk(), at(), today()), Ok(RecordEvent::Filed { keep_until }));
-    assert_eq!(record.file(&clerk(), at(), today()).unwrap_err().code, "registers.filed_already");
+    assert_eq!(record.file(&clerk(), at(), keep_until), Ok(RecordEvent::Filed { keep_until }));
+    assert_eq!(record.file(&clerk(), at(), None).unwrap_err().code, "registers.filed_already");
     assert_eq!(
         record.sign(&clerk(), "resident_signature", drawn(Some("王")), at()).unwrap_err().code,
         "registers.filed_already"
@@ -185,7 +186,7 @@ fn it_is_filed_when_it_is_checked_and_signed_by_all_who_have_to() {
 fn a_correction_is_a_new_revision_that_is_checked_and_signed_anew() {
     let mut record = handed_in("call-visit-register");
     record.sign(&clerk(), "receiver_signature", drawn(None), at()).unwrap();
-    record.file(&clerk(), at(), today()).unwrap();
+    record.file(&clerk(), at(), None).unwrap();
     let right = serde_json::json!({ "at": "2026-03-02T08:00:00Z", "content": "灯坏了" });
     let right = record.form.read_draft(right).unwrap();
     let reason = || "写错了".to_owned();
@@ -228,7 +229,7 @@ fn a_correction_is_a_new_revision_that_is_checked_and_signed_anew() {
 #[test]
 fn what_runs_is_closed_once_by_whoever_may_fill_it_in_and_filed_after_that() {
     let mut record = running("work-permit-count");
-    assert_eq!(record.file(&clerk(), at(), today()).unwrap_err().code, "registers.still_running");
+    assert_eq!(record.file(&clerk(), at(), None).unwrap_err().code, "registers.still_running");
     let stranger = somebody(3, &[Permission::RegistersRead]);
     let nothing = Contents::default;
     assert_eq!(record.close(&stranger, nothing(), at()).unwrap_err().code, "permission_missing");
@@ -243,7 +244,7 @@ fn what_runs_is_closed_once_by_whoever_may_fill_it_in_and_filed_after_that() {
         draft("work-permit-count").close(&clerk(), nothing(), at()).unwrap_err().code,
         "registers.not_handed_in"
     );
-    assert!(record.file(&clerk(), at(), today()).is_ok());
+    assert!(record.file(&clerk(), at(), None).is_ok());
 }
 
 #[test]
@@ -302,6 +303,6 @@ fn what_may_be_done_is_what_is_not_refused_by_the_state() {
     assert_eq!(record.acts(), [Sign, Correct]);
     record.sign(&manager(), "guard_signature", drawn(None), at()).unwrap();
     assert_eq!(record.acts(), [File, Correct]);
-    record.file(&clerk(), at(), today()).unwrap();
+    record.file(&clerk(), at(), None).unwrap();
     assert_eq!(record.acts(), [Correct]);
 }

@@ -48,6 +48,19 @@ macro_rules! for_every_act {
             /// `registers:supervise` and sees all of it.
             correct_record: Correct at "/api/v1/records/{id}/correct" for RegistersWrite "registers:write",
             CorrectionBody ["contents", "reason"] |body| => body.into_act()?;
+
+            /// Mark a form record as held
+            ///
+            /// A legal hold, for a reason: neither it nor its files are disposed of, however long ago their time was over, until
+            /// it is released. Whoever holds it sees all of it.
+            hold_record: Hold at "/api/v1/records/{id}/hold" for RegistersSupervise "registers:supervise",
+            Reason ["reason"] |body| => RecordAct::Hold { reason: body.read()? };
+
+            /// End the hold of a form record
+            ///
+            /// For a reason. From then on it is kept as others are: if its time is over, it goes with the next turn.
+            release_record: Release at "/api/v1/records/{id}/release" for RegistersSupervise "registers:supervise",
+            Reason ["reason"] |body| => RecordAct::Release { reason: body.read()? };
         }
     };
 }

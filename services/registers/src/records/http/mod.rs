@@ -10,7 +10,8 @@ use idempotency::Reply;
 use kernel::{Actor, Failure, PageOf};
 use vocabulary::FormRecordId;
 use web::{
-    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, PathParts, Problem, Submitted, Versioned,
+    IdempotencyKeyHeader, IfMatch, IfMatchHeader, Listing, PathId, PathParts, Problem, Reason, Submitted,
+    Versioned,
 };
 
 use crate::{

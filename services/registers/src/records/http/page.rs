@@ -40,6 +40,7 @@ thead{display:table-header-group}tr{break-inside:avoid}td:empty::after{content:'
 .signatures{display:flex;flex-wrap:wrap;gap:6mm 8mm;break-inside:avoid}\
 .signature{flex:1 1 40%;break-inside:avoid}\
 .line{display:block;height:14mm;border-bottom:0.3mm solid #000}\
+.statement{text-align:left;margin:0 0 4mm;break-inside:avoid}\
 svg{width:100%;height:100%;fill:none;stroke:#000;stroke-width:6}";
 
 /// Nothing is loaded or run, and only this style applies.
@@ -158,10 +159,11 @@ impl Sheet<'_> {
         format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head>\n\
              <body class=\"{sheet}\">\n<p>{organisation}</p><h1>{title}</h1>\n<div class=\"head\"><span>{number_label}{number}</span>\
-             <span>{revision}</span></div>\n{}{}{}</body>\n</html>\n",
+             <span>{revision}</span></div>\n{}{}{}{}</body>\n</html>\n",
             self.language.as_str(),
             self.fields(form),
             self.tables(form),
+            self.statement(form),
             self.signatures(form),
         )
     }
@@ -218,6 +220,12 @@ impl Sheet<'_> {
             );
         }
         tables
+    }
+
+    /// What is promised, where whoever signs reads it first.
+    fn statement(&self, form: &FormDefinition) -> String {
+        let told = form.statement.as_ref().map(|statement| self.text_of(statement));
+        told.map(|told| format!("<p class=\"statement\">{told}</p>\n")).unwrap_or_default()
     }
 
     fn row(&self, columns: &[FormField], row: Option<&Map<String, Value>>) -> String {

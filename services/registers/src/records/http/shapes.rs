@@ -182,6 +182,9 @@ pub(crate) struct FormRecordView {
     overdue_since: Option<DateTime<Utc>>,
     closed_by: Option<String>,
     closed_at: Option<DateTime<Utc>>,
+    /// Who put it under a legal hold, such as `staff:<id>`; `null` when nobody did.
+    held_by: Option<String>,
+    held_at: Option<DateTime<Utc>>,
 }
 
 impl From<&FormRecord> for FormRecordView {
@@ -191,7 +194,7 @@ impl From<&FormRecord> for FormRecordView {
             RecordState::Filed { filed, keep_until, .. } => (Some(filed), *keep_until),
             RecordState::Draft | RecordState::Submitted { .. } | RecordState::Checked { .. } => (None, None),
         };
-        let run = record.run.as_ref();
+        let (run, hold) = (record.run.as_ref(), record.hold.as_ref());
         let closed = run.and_then(Run::closed);
         Self {
             form_record_id: record.id,
@@ -219,6 +222,8 @@ impl From<&FormRecord> for FormRecordView {
             overdue_since: run.and_then(Run::overdue_since),
             closed_by: closed.map(|step| step.by.to_string()),
             closed_at: closed.map(|step| step.at),
+            held_by: hold.map(|hold| hold.by.to_string()),
+            held_at: hold.map(|hold| hold.at),
         }
     }
 }
@@ -238,6 +243,8 @@ pub(super) struct FormRecordDetail {
     signatures: Vec<FormSignatureView>,
     /// When somebody is reminded next of a date that stands on it.
     remind_at: Option<DateTime<Utc>>,
+    /// Why it is under a legal hold.
+    hold_reason: Option<String>,
     /// What may be done now, as far as its state decides. What depends on the person (nobody checks what they filled in)
     /// is checked when somebody acts.
     acts: Vec<Act<RecordActKind>>,
@@ -266,6 +273,7 @@ impl FormRecordDetail {
             reason: record.reason.clone(),
             signatures: signatures(&record.signatures, is_masked),
             remind_at: record.remind_at,
+            hold_reason: record.hold.as_ref().map(|hold| hold.reason.clone()),
             acts: offered(record.acts()),
         }
     }

@@ -48,6 +48,9 @@ pub(crate) mod record {
         pub closed_by: Option<String>,
         pub closed_at: Option<ChronoDateTimeUtc>,
         pub remind_at: Option<ChronoDateTimeUtc>,
+        pub held_by: Option<String>,
+        pub held_at: Option<ChronoDateTimeUtc>,
+        pub hold_reason: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,9 @@ use crate::{forms::storage::Forms, records::domain::FormRecord};
 
 const HANDED_IN_AT: &[Key] = &[Key::of("handed_in_at", KeyKind::Instant), Key::ID];
 
+/// What is kept for ever has no such day.
+const KEEP_UNTIL: &[Key] = &[Key::of("keep_until", KeyKind::Day), Key::ID];
+
 /// Records, newest first.
 #[derive(Debug)]
 pub(crate) struct FormRecordList;
@@ -48,8 +51,22 @@ impl DeclaredList for FormRecordList {
                 "due_at",
                 "Only records that run and have to be closed before this.",
             ),
+            Filter::day(
+                "keep_until_before",
+                "Only filed records that have to be kept until a day before this: what is disposed of by then, \
+                 unless it is held.",
+            )
+            .asks(Test::Before("keep_until")),
+            Filter::flag(
+                "is_held",
+                Test::IsSet("held_at"),
+                "Only records under a legal hold (true), or without.",
+            ),
         ],
-        sorts: &[Sort::NEWEST.ranged(&["handed_in_from", "handed_in_before"], HANDED_IN_AT)],
+        sorts: &[
+            Sort::NEWEST.ranged(&["handed_in_from", "handed_in_before"], HANDED_IN_AT),
+            Sort::by("keep_until", "what is kept for the shortest time comes first", KEEP_UNTIL),
+        ],
         columns: &[
             "number",
             "form",
@@ -63,6 +80,7 @@ impl DeclaredList for FormRecordList {
             "checked_at",
             "filed_at",
             "keep_until",
+            "held_at",
             "running_since",
             "due_at",
             "overdue_since",
@@ -86,6 +104,9 @@ impl DeclaredList for FormRecordList {
             Served::newest(&["due_before"], "ix_form_records__due_at").few(),
             Served::newest(&["running"], "ix_form_records__estate_id_id_running").by_estate(),
             Served::newest(&["running"], "ix_form_records__id_running"),
+            Served::newest(&["is_held"], "ix_form_records__id_held").few(),
+            Served::of(&[], "keep_until", "ix_form_records__estate_id_keep_until_id").by_estate(),
+            Served::of(&[], "keep_until", "ix_form_records__keep_until_id"),
             Served::newest(&["form"], "ix_form_records__estate_id_form_id").by_estate(),
             Served::newest(&["form"], "ix_form_records__form_id"),
             Served::newest(&[], "ix_form_records__estate_id_id").by_estate(),
@@ -127,13 +148,18 @@ mod tests {
 
     const RECORDS: &str = "
 INSERT INTO form_records (id, version, sequence, estate_id, unit_id, customer_id, form, form_version, class, number, revision,
-    status, contents, filled_by, started_at, handed_in_at, running_since, due_at, overdue_since)
+    status, contents, filled_by, started_at, handed_in_at, running_since, due_at, overdue_since, keep_until, held_by, held_at,
+    hold_reason)
 SELECT gen_random_uuid(), 1, 1, named(n % 20), named(50 + n % 100), named(150 + n % 100), 'form-' || (n % 50), 1, 'internal',
     'KEY-2026-' || n, 1, 'submitted', '', 'staff:' || (n % 89), TIMESTAMPTZ '2026-02-20 08:00:00Z',
     TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute',
     CASE WHEN (n / 20) % 5 = 0 THEN TIMESTAMPTZ '2026-02-20 08:00:00Z' END,
     CASE WHEN (n / 20) % 40 = 0 THEN TIMESTAMPTZ '2026-02-20 08:00:00Z' + ((n * 7919) % 20000) * INTERVAL '1 minute' END,
-    CASE WHEN (n / 20) % 80 = 0 THEN TIMESTAMPTZ '2026-02-21 08:00:00Z' END
+    CASE WHEN (n / 20) % 80 = 0 THEN TIMESTAMPTZ '2026-02-21 08:00:00Z' END,
+    CASE WHEN (n / 20) % 4 = 1 THEN DATE '2028-02-20' + ((n * 7919) % 2000) END,
+    CASE WHEN (n / 20) % 200 = 1 THEN 'staff:1' END,
+    CASE WHEN (n / 20) % 200 = 1 THEN TIMESTAMPTZ '2026-02-21 08:00:00Z' END,
+    CASE WHEN (n / 20) % 200 = 1 THEN 'a claim' END
 FROM generate_series(1, 20000) AS n";
 
     #[tokio::test]
@@ -152,7 +178,8 @@ FROM generate_series(1, 20000) AS n";
             .with("handed_in_before", Some(day(-1)))
             .with("running", Some(true))
             .with("is_overdue", Some(true))
-            .with("due_before", Some(day(-9)));
+            .with("due_before", Some(day(-9)))
+            .with("is_held", Some(true));
         let estates = [7, 17].map(named_id::<EstateId>);
         must_serve::<record::Entity>(&test, FormRecordList::SPEC, (&estates, &sample)).await;
     }

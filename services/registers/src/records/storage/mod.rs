@@ -2,6 +2,7 @@
 #![warn(clippy::future_not_send)]
 
 mod entities;
+mod keeping;
 pub(crate) mod list;
 mod rows;
 
@@ -23,6 +24,7 @@ use crate::{
     records::domain::{FormRecord, Run, Signature},
 };
 use entities::{record, revision, signature};
+pub(crate) use keeping::{delete, filed_after, outlived};
 
 /// What stood on a record at one revision.
 #[derive(Debug, Clone, PartialEq, Eq)]

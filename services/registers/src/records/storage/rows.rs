@@ -14,7 +14,10 @@ use super::{
     entities::{record, revision, signature},
     running_key,
 };
-use crate::records::domain::{Drawing, FormRecord, RecordState, Run, Signature, Step};
+use crate::{
+    files::domain::Hold,
+    records::domain::{Drawing, FormRecord, RecordState, Run, Signature, Step},
+};
 
 /// What sealed contents belong to.
 fn place(id: FormRecordId) -> String {
@@ -48,7 +51,7 @@ pub(super) fn to_row(sealer: &Sealer, record: &FormRecord) -> Result<record::Act
     };
     let by = |step: Option<&Step>| step.map(|step| step.by.to_string());
     let at = |step: Option<&Step>| step.map(|step| step.at);
-    let run = record.run.as_ref();
+    let (run, hold) = (record.run.as_ref(), record.hold.as_ref());
     let closed = run.and_then(Run::closed);
     let running_since = run.and_then(Run::since);
     let running_key = running_since.and_then(|_at| running_key(sealer, record));
@@ -83,6 +86,9 @@ pub(super) fn to_row(sealer: &Sealer, record: &FormRecord) -> Result<record::Act
         closed_by: Set(by(closed)),
         closed_at: Set(at(closed)),
         remind_at: Set(record.remind_at),
+        held_by: Set(hold.map(|hold| hold.by.to_string())),
+        held_at: Set(hold.map(|hold| hold.at)),
+        hold_reason: Set(hold.map(|hold| hold.reason.clone())),
     })
 }
 
@@ -92,7 +98,7 @@ pub(super) fn from_row(
     (form, signatures): (Arc<FormDefinition>, Vec<Signature>),
 ) -> Result<FormRecord, DbError> {
     let id = row.id.0;
-    let (state, run) = (state_of(&row)?, run_of(&row)?);
+    let (state, run, hold) = (state_of(&row)?, run_of(&row)?, hold_of(&row)?);
     Ok(FormRecord {
         id,
         version: row.version,
@@ -110,8 +116,20 @@ pub(super) fn from_row(
         state,
         run,
         remind_at: row.remind_at,
+        hold,
         signatures,
     })
+}
+
+fn hold_of(row: &record::Model) -> Result<Option<Hold>, DbError> {
+    let id = row.id.0;
+    match (&row.held_by, row.held_at, &row.hold_reason) {
+        (Some(by), Some(at), Some(reason)) => {
+            Ok(Some(Hold { by: principal(id, by)?, at, reason: reason.clone() }))
+        }
+        (None, None, None) => Ok(None),
+        _half => Err(corrupt(id, "half a hold")),
+    }
 }
 
 fn run_of(row: &record::Model) -> Result<Option<Run>, DbError> {

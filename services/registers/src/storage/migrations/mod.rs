@@ -6,6 +6,8 @@ mod m0002_files;
 mod m0003_running_indexes;
 mod m0003_running_records;
 mod m0004_form_definitions;
+mod m0005_retention;
+mod m0005_retention_indexes;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -22,7 +24,12 @@ impl MigratorTrait for Migrator {
             steps.push(Box::new(step));
         }
         steps.push(Box::new(m0004_form_definitions::Migration));
+        steps.push(Box::new(m0005_retention::Migration));
+        for step in m0005_retention_indexes::STEPS {
+            steps.push(Box::new(step));
+        }
         steps.push(copies::published_calendars::migration());
+        steps.push(copies::positions::migration());
         steps
     }
 }

@@ -73,6 +73,18 @@ export function correctRecord(
   return seen(api.POST("/api/v1/records/{id}/correct", { params: paramsOf(id, etag), body: change }));
 }
 
+export const holdPlaces = { "/reason": "reason" } as const;
+
+/** Keeps time from disposing of it. */
+export function holdRecord(id: string, etag: string, reason: string): Promise<SeenRecord> {
+  return seen(api.POST("/api/v1/records/{id}/hold", { params: paramsOf(id, etag), body: { reason } }));
+}
+
+/** Ends that. */
+export function releaseRecord(id: string, etag: string, reason: string): Promise<SeenRecord> {
+  return seen(api.POST("/api/v1/records/{id}/release", { params: paramsOf(id, etag), body: { reason } }));
+}
+
 /** The page of a record, to print. */
 export function readRecordPage(id: string): Promise<string> {
   return body(api.GET("/api/v1/records/{id}/print", { params: { path: { id } }, parseAs: "text" }));

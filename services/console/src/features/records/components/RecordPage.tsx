@@ -26,6 +26,7 @@ import { CorrectionForm } from "./CorrectionForm";
 import { DraftForm } from "./DraftForm";
 import { Due } from "./Due";
 import { FormerRevisions } from "./FormerRevisions";
+import { HoldDialog } from "./HoldDialog";
 import { Signatures } from "./Signatures";
 import { StatusMark } from "./StatusMark";
 import panel from "@/shared/ui/panel.module.css";
@@ -214,6 +215,17 @@ function Facts({ record }: { record: RecordDetail }) {
     ...(record.keep_until === null
       ? []
       : ([[messages.keepUntil, record.keep_until]] satisfies [string, ReactNode][])),
+    ...(record.held_at === null
+      ? []
+      : ([
+          [
+            messages.held,
+            <span key="held">
+              {when(record.held_at, record.held_by)}
+              {messages.heldFor(record.hold_reason ?? "")}
+            </span>,
+          ],
+        ] satisfies [string, ReactNode][])),
     ...(record.revision === 1
       ? []
       : ([[messages.revisionLabel, messages.corrected(record.revision, record.reason ?? "")]] satisfies [
@@ -250,6 +262,7 @@ function Acts({ seen, definition, onDone, onWrite }: ActsProps) {
   const { message } = App.useApp();
   const [sending, setSending] = useState<keyof typeof direct>();
   const [problem, setProblem] = useState<Problem>();
+  const [holding, setHolding] = useState<"hold" | "release">();
   const acts = actsOf(seen.record, definition, me).filter((act) => act !== "submit");
   const { form_record_id: id } = seen.record;
 
@@ -273,7 +286,16 @@ function Acts({ seen, definition, onDone, onWrite }: ActsProps) {
     <section aria-label={messages.actions}>
       <div className={styles.buttons}>
         {acts.map((one, at) =>
-          one === "correct" || one === "close" ? (
+          one === "hold" || one === "release" ? (
+            <Button
+              key={one}
+              onClick={() => {
+                setHolding(one);
+              }}
+            >
+              {messages.acts[one]}
+            </Button>
+          ) : one === "correct" || one === "close" ? (
             <Button
               key={one}
               type={one === "close" && at === 0 ? "primary" : "default"}
@@ -295,6 +317,16 @@ function Acts({ seen, definition, onDone, onWrite }: ActsProps) {
           ),
         )}
       </div>
+      {holding !== undefined && (
+        <HoldDialog
+          act={holding}
+          seen={seen}
+          onDone={onDone}
+          onClose={() => {
+            setHolding(undefined);
+          }}
+        />
+      )}
       {problem !== undefined && (
         <ProblemAlert problem={problem} {...(problem.status === 412 ? { advice: messages.stale } : {})} />
       )}

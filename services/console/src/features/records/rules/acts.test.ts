@@ -45,7 +45,9 @@ type Act = RecordDetail["acts"][number]["act"];
 function record(...allowed: Act[]): Standing {
   const acts = allowed.map((act) => ({
     act,
-    permission: act === "check" ? ("registers:supervise" as const) : ("registers:write" as const),
+    permission: ["check", "hold", "release"].includes(act)
+      ? ("registers:supervise" as const)
+      : ("registers:write" as const),
     needs: [],
   }));
   return { acts, filled_by: "staff:clerk", class: "personal", signatures: [], running_since: null };
@@ -66,6 +68,14 @@ it("offers the check to somebody else who may, and a correction to who sees all 
   expect(actsOf(standing, form, chief)).toEqual(["check", "correct"]);
   expect(actsOf(standing, form, reader)).toEqual([]);
   expect(actsOf({ ...standing, class: "internal" }, form, manager)).toEqual(["check", "correct"]);
+});
+
+it("offers a legal hold and its end to who supervises and sees all of it", () => {
+  for (const act of ["hold", "release"] as const) {
+    expect(actsOf(record(act), form, clerk)).toEqual([]);
+    expect(actsOf(record(act), form, manager)).toEqual([]);
+    expect(actsOf(record(act), form, chief)).toEqual([act]);
+  }
 });
 
 it("offers what the state allows and nothing else", () => {

@@ -32,6 +32,8 @@ export function actsOf(record: Standing, form: Asking, me: Who): RecordAct[] {
     close: may(form.fill),
     file: true,
     correct: isMine(record, me) || (may("registers:supervise") && seesAll),
+    hold: isMine(record, me) || seesAll,
+    release: isMine(record, me) || seesAll,
   };
   return (Object.keys(isTheirs) as RecordAct[]).filter(
     (act) => isTheirs[act] && offers(record.acts, act, me),

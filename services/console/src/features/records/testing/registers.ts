@@ -82,6 +82,9 @@ export function record(over: object = {}) {
     closed_by: null,
     closed_at: null,
     remind_at: null,
+    held_by: null as string | null,
+    held_at: null as string | null,
+    hold_reason: null as string | null,
     acts: [may("submit")],
     ...over,
   };

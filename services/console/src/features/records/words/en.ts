@@ -62,6 +62,8 @@ export const en = {
     close: "Close…",
     file: "File",
     correct: "Correct…",
+    hold: "Put under a legal hold…",
+    release: "End the legal hold…",
   },
   done: {
     submit: (number: string) => `Handed in as ${number}`,
@@ -70,6 +72,8 @@ export const en = {
     file: "Filed",
     correct: "Corrected",
     sign: "Signed",
+    hold: "Under a legal hold",
+    release: "The legal hold is ended",
   },
   keeping: {
     kept: "The draft is kept",
@@ -81,6 +85,11 @@ export const en = {
     "This draft was changed elsewhere, perhaps in another tab. Load the page again to go on with that.",
   stale:
     "Somebody changed this record meanwhile. It now shows the newest state; look at it and decide again.",
+  holdTitles: { hold: "Legal hold", release: "End the legal hold" },
+  holdSends: { hold: "Hold", release: "End it" },
+  holdReason: "Why",
+  held: "Legal hold",
+  heldFor: (reason: string) => `: ${reason}`,
   reason: "What was wrong",
   sendCorrection: "Send the correction",
   closing: "What is filled in at the end",
