@@ -162,11 +162,8 @@ mod tests {
 
     #[test]
     fn a_duty_is_done_by_a_record_of_its_period_and_overdue_after_its_day() {
-        let actor = Actor {
-            principal: Principal::System("test".to_owned()),
-            permissions: vec![Permission::RegistersWrite],
-            scope: Scope::Group,
-        };
+        let principal = Principal::System("test".to_owned());
+        let actor = Actor::new(principal, vec![Permission::RegistersWrite], Scope::Group);
         let of = |code: &str, form: &str| {
             let duties = &post(code).unwrap().duties;
             duties.iter().find(|duty| duty.form.as_deref() == Some(form)).unwrap()

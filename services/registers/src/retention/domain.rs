@@ -247,11 +247,7 @@ mod tests {
     #[test]
     fn a_change_says_who_made_it_and_may_not_go_below_the_rule() {
         let form = newest_form("callback-record").unwrap();
-        let actor = Actor {
-            principal: Principal::Staff(StaffId::new(&SystemIds)),
-            permissions: Vec::new(),
-            scope: Scope::Group,
-        };
+        let actor = Actor::new(Principal::Staff(StaffId::new(&SystemIds)), Vec::new(), Scope::Group);
         let mut set = period("callback-record", PeriodPlace::Group, 36);
         let before = set.clone();
         let refused = set.change(&actor, (form, 1, "y".to_owned()), DateTime::UNIX_EPOCH);

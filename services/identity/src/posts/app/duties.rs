@@ -149,10 +149,7 @@ async fn last_records(app: &App, holdings: &[Holding]) -> Result<LastRecords, Fa
 }
 
 fn estate_of(at: &HeldAt) -> Option<EstateId> {
-    match at.scope() {
-        Scope::Estates { estates } => estates.first().copied(),
-        Scope::Group | Scope::Regions { .. } => None,
-    }
+    at.scope().estates().first().copied()
 }
 
 /// Who holds the posts above, at the estates of these or further up.
