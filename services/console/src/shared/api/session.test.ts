@@ -24,6 +24,12 @@ function setUp(
     signIn: () => Promise.resolve(grant(0)),
     enrol: () => Promise.reject(problemOf(401, {})),
     answer: () => Promise.reject(problemOf(401, {})),
+    ways: () => Promise.resolve({ provider: undefined, isResetByMail: false }),
+    toProvider: () => Promise.reject(problemOf(409, {})),
+    fromProvider: () => Promise.resolve(grant(0)),
+    username: () => Promise.resolve("wang"),
+    askForReset: () => Promise.resolve(),
+    reset: () => Promise.resolve(),
     refresh: () => {
       refreshed += 1;
       return (refreshes.shift() ?? (() => Promise.reject(problemOf(401, {}))))();
