@@ -40,7 +40,7 @@ async fn filed(app: &TestApp, estate_id: EstateId) -> (Value, Value) {
     let draft = start(&own, estate_id, "callback-record", contents.clone()).await;
     let id = draft["form_record_id"].as_str().unwrap();
     let name = format!("estate_id={estate_id}&name=call.txt&form_record_id={id}");
-    let file = send(&own, &name, &format!("what was said about {id}")).await.expect(201);
+    let file = send(&own, &name, format!("what was said about {id}")).await.expect(201);
     let path = path_of(&draft);
     own.step(&path, "submit", &json!({})).await.expect(200);
     let correction = json!({ "contents": contents, "reason": "漏写" });
