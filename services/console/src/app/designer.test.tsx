@@ -184,7 +184,11 @@ it("asks before anybody leaves with what is not kept", async () => {
   await told("Leave without saving?");
   (await button("Go on designing")).click();
   expect(location.pathname).toBe("/records/designer");
+  await vi.waitFor(() => {
+    expect(document.body.textContent).not.toContain("Leave without saving?");
+  }, patience);
   away();
+  await told("Leave without saving?");
   (await button("Leave")).click();
   await vi.waitFor(() => {
     expect(location.pathname).toBe("/callbacks");

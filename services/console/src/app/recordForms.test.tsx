@@ -196,7 +196,12 @@ it("sends a file for a draft, tells what is refused in words, and takes it off a
     expect(document.querySelector("[data-file]")?.textContent).toContain("50%");
   }, patience);
   await told("This file is damaged.");
-  choose();
+  // The next one is dropped there instead of chosen.
+  const drop = Object.assign(new Event("drop", { bubbles: true, cancelable: true }), {
+    dataTransfer: { files: [chosen] },
+  });
+  picker.dispatchEvent(drop);
+  expect(drop.defaultPrevented, "the browser does not open it").toBe(true);
   const saved: string[] = [];
   Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined });
   const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function save(

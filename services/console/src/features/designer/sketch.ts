@@ -1,5 +1,6 @@
 /** A form while it is designed: its document, with what tells its parts apart wherever they stand just then. */
-import { inWords, type Language } from "@/shared/i18n/words";
+import type { Language } from "@/shared/i18n/language";
+import { inWords } from "@/shared/i18n/words";
 import type { Choice, Condition, Definition, DefinitionField, FieldKind, Meant } from "./api/types";
 
 /** What is drawn in a list keeps its key while it is moved and renamed. */
@@ -42,21 +43,24 @@ export function sketchOf({ field, condition = [], reminder = [], ...head }: Defi
   };
 }
 
-function bare<T extends Keyed>({ key: _key, ...part }: T): Omit<T, "key"> {
-  return part;
+/** What is sent: the part without its key. */
+function bare<T extends Keyed>(part: T): Omit<T, "key"> {
+  return without(part, "key");
 }
 
-function definitionField({ key: _key, choices, column, ...field }: SketchField): DefinitionField {
+function definitionField(field: SketchField): DefinitionField {
+  const { choices, column, ...plain } = bare(field);
   return {
-    ...field,
+    ...plain,
     ...(choices === undefined ? {} : { choices: choices.map(bare) }),
     ...(column === undefined ? {} : { column: column.map(definitionField) }),
   };
 }
 
 /** What needs nothing may not be at all, which the document says by leaving it out. */
-function conditionOf({ key: _key, needs, ...condition }: SketchCondition): Condition {
-  return { ...condition, ...(needs === undefined || needs.length === 0 ? {} : { needs }) };
+function conditionOf(condition: SketchCondition): Condition {
+  const { needs, ...plain } = bare(condition);
+  return { ...plain, ...(needs === undefined || needs.length === 0 ? {} : { needs }) };
 }
 
 /** The document as it is sent. */
@@ -166,11 +170,11 @@ export function newField(kind: FieldKind, taken: readonly string[]): SketchField
 }
 
 /** The same field once more, by another name. */
-export function copyOfField({ key: _key, ...field }: SketchField, taken: readonly string[]): SketchField {
-  const { choices, column, ...plain } = field;
+export function copyOfField(field: SketchField, taken: readonly string[]): SketchField {
+  const { choices, column, title, name } = field;
   return keyed({
-    ...plain,
-    name: nameFor(field.title.en === "" ? field.name : field.title.en, taken),
+    ...bare(field),
+    name: nameFor(title.en === "" ? name : title.en, taken),
     ...(choices === undefined ? {} : { choices: choices.map((one) => keyed(bare(one))) }),
     ...(column === undefined ? {} : { column: column.map((one) => keyed(bare(one))) }),
   });

@@ -29,7 +29,7 @@ export function AddField({ children, isColumn = false, onAdd }: AddFieldProps) {
   const forms = useFormWords();
   const items = groups.flatMap((kinds, at) => {
     const offered = kinds.filter((kind) => !isColumn || columnKinds.includes(kind));
-    const entries = offered.map((kind) => ({ key: kind as string, label: forms.kinds[kind] }));
+    const entries = offered.map((kind) => ({ key: kind, label: forms.kinds[kind] }));
     return at === 0 || entries.length === 0
       ? entries
       : [{ type: "divider" as const, key: `after-${at}` }, ...entries];

@@ -67,7 +67,7 @@ export function ChoiceLines({ choices, place, onChange }: ChoiceLinesProps) {
                 {(control) => (
                   <Input
                     {...control}
-                    className={styles.code ?? ""}
+                    className={styles.code}
                     autoComplete="off"
                     spellCheck={false}
                     maxLength={60}

@@ -67,7 +67,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
             label: inWords(choice, language) || choice.word,
           })) ?? [];
         return (
-          <div key={name} className={styles.if}>
+          <div key={name} className={styles.where}>
             <Line
               label={messages.where(field === undefined ? name : titleOf(field, language))}
               place={`${place}/when/${name}`}
@@ -91,7 +91,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
                     {...control}
                     id={id}
                     mode="multiple"
-                    className={styles.wide ?? ""}
+                    className={styles.wide}
                     placeholder={messages.anyOf}
                     value={meantOf(meant).map(String)}
                     options={choices}
@@ -102,7 +102,6 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
                 )
               }
             </Line>
-            <span />
             <Button
               type="text"
               icon={<DeleteOutlined />}
@@ -124,7 +123,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
           {(control) => (
             <Select<string | null>
               {...control}
-              className={styles.wide ?? ""}
+              className={styles.wide}
               placeholder={messages.chooseField}
               value={null}
               options={free.map((field) => ({ value: field.name, label: titleOf(field, language) }))}
@@ -141,7 +140,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
           <Select
             {...control}
             mode="multiple"
-            className={styles.wide ?? ""}
+            className={styles.wide}
             placeholder={messages.mayNotBe}
             value={[...needs]}
             options={sketch.field
@@ -157,7 +156,7 @@ export function ConditionCard({ sketch, condition, place, number, onChange, onRe
         {(control) => (
           <Select<string | null>
             {...control}
-            className={styles.wide ?? ""}
+            className={styles.wide}
             value={condition.clause === "" ? null : condition.clause}
             options={sketch.rules.map((rule) => ({ value: rule, label: rule }))}
             onChange={(clause) => {

@@ -83,7 +83,7 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
               {(control) => (
                 <Select
                   {...control}
-                  className={styles.wide ?? ""}
+                  className={styles.wide}
                   value={running.due === "" ? null : (running.due ?? null)}
                   options={named(["day", "instant"])}
                   onChange={(due: string | null) => {
@@ -98,7 +98,7 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
               {(control) => (
                 <Input
                   {...control}
-                  className={styles.code ?? ""}
+                  className={styles.code}
                   autoComplete="off"
                   maxLength={12}
                   value={running.due_within ?? ""}
@@ -114,7 +114,7 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
               <Select
                 {...control}
                 allowClear
-                className={styles.wide ?? ""}
+                className={styles.wide}
                 value={running.once_by ?? null}
                 options={named(apart)}
                 onChange={(name: string | null | undefined) => {
@@ -137,7 +137,7 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
               {(control) => (
                 <Select
                   {...control}
-                  className={styles.wide ?? ""}
+                  className={styles.wide}
                   value={reminder.field === "" ? null : reminder.field}
                   options={dates}
                   onChange={(field: string | null) => {
@@ -151,7 +151,7 @@ export function CoursePanel({ sketch, onChange }: CoursePanelProps) {
                 <Select
                   {...control}
                   mode="tags"
-                  className={styles.wide ?? ""}
+                  className={styles.wide}
                   tokenSeparators={[",", " ", "，", "、"]}
                   value={reminder.days.map(String)}
                   options={["-30", "-7", "-1", "0", "7"].map((day) => ({ value: day, label: day }))}

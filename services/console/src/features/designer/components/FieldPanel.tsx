@@ -107,7 +107,7 @@ export function FieldPanel(props: FieldPanelProps) {
           {(control) => (
             <Select
               {...control}
-              className={styles.wide ?? ""}
+              className={styles.wide}
               showSearch={{ optionFilterProp: "label" }}
               value={field.kind}
               options={(isColumn ? columnKinds : allKinds).map((kind) => ({
@@ -129,7 +129,7 @@ export function FieldPanel(props: FieldPanelProps) {
           {(control) => (
             <Input
               {...control}
-              className={styles.code ?? ""}
+              className={styles.code}
               autoComplete="off"
               spellCheck={false}
               maxLength={60}

@@ -70,7 +70,7 @@ export function HeadPanel({ sketch, isKept, knownRules, onChange }: HeadPanelPro
           {(control) => (
             <Input
               {...control}
-              className={styles.code ?? ""}
+              className={styles.code}
               autoComplete="off"
               spellCheck={false}
               maxLength={60}
@@ -86,7 +86,7 @@ export function HeadPanel({ sketch, isKept, knownRules, onChange }: HeadPanelPro
           {(control) => (
             <Input
               {...control}
-              className={styles.code ?? ""}
+              className={styles.code}
               autoComplete="off"
               spellCheck={false}
               maxLength={6}
@@ -133,7 +133,7 @@ export function HeadPanel({ sketch, isKept, knownRules, onChange }: HeadPanelPro
             <InputNumber<number>
               {...control}
               id={id}
-              className={styles.wide ?? ""}
+              className={styles.wide}
               precision={0}
               value={sketch.kept_months ?? null}
               onChange={(months) => {
@@ -161,7 +161,7 @@ export function HeadPanel({ sketch, isKept, knownRules, onChange }: HeadPanelPro
         {(control) => (
           <Select
             {...control}
-            className={styles.wide ?? ""}
+            className={styles.wide}
             value={sketch.fill}
             options={options(sketch.fill)}
             onChange={(fill) => {
@@ -183,7 +183,7 @@ export function HeadPanel({ sketch, isKept, knownRules, onChange }: HeadPanelPro
           {(control) => (
             <Select
               {...control}
-              className={styles.wide ?? ""}
+              className={styles.wide}
               value={check}
               options={options(check)}
               onChange={(right) => {

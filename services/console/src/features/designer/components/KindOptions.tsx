@@ -36,7 +36,7 @@ export function KindOptions({ field, place, onChange, onAddColumn }: KindOptions
           <InputNumber<number>
             {...control}
             id={id}
-            className={styles.wide ?? ""}
+            className={styles.wide}
             precision={0}
             value={field[key] ?? null}
             placeholder={unless === undefined ? "" : String(unless)}
@@ -98,9 +98,9 @@ export function KindOptions({ field, place, onChange, onAddColumn }: KindOptions
     case "signature":
       return (
         <Line label={messages.by} place={`${place}/by`} isGroup>
-          {({ id: _id, status: _status, ...control }) => (
+          {(control) => (
             <Radio.Group
-              {...control}
+              aria-invalid={control["aria-invalid"]}
               value={field.by ?? null}
               options={signers.map((by) => ({ value: by, label: messages.signers[by] }))}
               onChange={({ target }) => {

@@ -112,7 +112,7 @@ function Filled({ proof: { form } }: { proof: Proof }) {
   return (
     <>
       <p className={styles.note}>{messages.fillNote}</p>
-      <Filling name="sample" layout="vertical" requiredMark={false} className={styles.sheet ?? ""}>
+      <Filling name="sample" layout="vertical" requiredMark={false} className={styles.sheet}>
         <FormFields fields={fieldsOf(form, "opening")} bounds={boundsOf(form)} about={about} />
         {closing.length > 0 && (
           <>

@@ -42,7 +42,7 @@ export function RuleLines({ sketch, known, onChange }: RuleLinesProps) {
           <Select
             {...control}
             mode="tags"
-            className={styles.wide ?? ""}
+            className={styles.wide}
             tokenSeparators={[",", " ", "、", "，"]}
             value={[...sketch.rules]}
             options={known.map((rule) => ({ value: rule, label: rule }))}

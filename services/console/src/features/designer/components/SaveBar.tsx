@@ -165,6 +165,7 @@ export function SaveBar(props: SaveBarProps) {
       </Modal>
       <Modal
         open={blocker.status === "blocked"}
+        destroyOnHidden
         title={messages.leaveTitle}
         okText={messages.leave}
         okButtonProps={{ danger: true }}
