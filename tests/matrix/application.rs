@@ -83,7 +83,8 @@ impl Application {
     /// own and by a position. Their token does not say where, so that each service goes by what identity told.
     pub(crate) async fn divided(&self, right: Permission, here: &Scope, there: EstateId) -> Api {
         let (admin, name) = (self.admin(), right.as_str().replace(':', "-"));
-        let others: Vec<Permission> = Permission::ALL.iter().copied().filter(|other| *other != right).collect();
+        let others: Vec<Permission> =
+            Permission::ALL.iter().copied().filter(|other| *other != right).collect();
         for (role, rights) in [(name.clone(), vec![right]), (format!("no-{name}"), others)] {
             let role = json!({ "name": role, "description": "for a trial", "permissions": rights });
             admin.post("/api/v1/roles", &role).await.expect(201);
@@ -105,8 +106,10 @@ impl Application {
             "from": "2026-01-01",
         });
         admin.post("/api/v1/memberships", &membership).await.expect(201);
-        let id = made["staff_id"].as_str().and_then(|id| id.parse().ok()).expect("an id of a member of staff");
-        let claims = self.signer.claims_by_reference(Subject::Staff(id), Permission::ALL.to_vec(), TOKEN_SECS);
+        let id =
+            made["staff_id"].as_str().and_then(|id| id.parse().ok()).expect("an id of a member of staff");
+        let claims =
+            self.signer.claims_by_reference(Subject::Staff(id), Permission::ALL.to_vec(), TOKEN_SECS);
         let token = self.signer.sign(&claims).expect("a token");
         Api::new(&format!("http://{}", self.host.address()), self.client.clone(), Some(&token))
     }

@@ -74,7 +74,7 @@ fn where_it_is(estate_id: &str, code: &str, region: &str, phone: &str) -> [(&'st
 }
 
 /// What is the same wherever: the whole group's, and words that generated bodies need to be of use.
-fn everywhere() -> [(&'static str, Value); 16] {
+fn everywhere() -> [(&'static str, Value); 17] {
     [
         ("service", json!("ticketing")),
         ("role_name", json!("bystander")),

@@ -122,7 +122,8 @@ impl<'a> Trial<'a> {
         let cells = self.roles.iter().flat_map(|role| wheres.map(move |place| (role, place)));
         let cells = cells.filter(|(role, place)| {
             !role.is_divided
-                || (*place != Where::Group && matches!(asked.operation.need, Need::Right(right) if role.may(right)))
+                || (*place != Where::Group
+                    && matches!(asked.operation.need, Need::Right(right) if role.may(right)))
         });
         // Without a token there is nobody's place; an open operation has no door to try again.
         let cells = cells.filter(|(role, place)| match (asked.operation.need, role.token) {

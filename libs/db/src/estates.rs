@@ -285,7 +285,9 @@ pub fn scope_filter(scope: &Scope, column: impl IntoColumnRef) -> Condition {
     let named = column.clone().is_in(scope.estates().iter().map(|estate| estate.as_uuid()));
     match scope.regions() {
         [] => Condition::all().add(named),
-        regions if scope.estates().is_empty() => Condition::all().add(column.in_subquery(regions::estates_of(regions))),
+        regions if scope.estates().is_empty() => {
+            Condition::all().add(column.in_subquery(regions::estates_of(regions)))
+        }
         regions => Condition::all()
             .add(Condition::any().add(named).add(column.in_subquery(regions::estates_of(regions)))),
     }

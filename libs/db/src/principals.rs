@@ -6,7 +6,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, AnnouncedGrant, EstateId, Grant, Open, OpenWord, Permission, Principal, Scope, SessionTokens, UnknownPrincipal};
+use kernel::{
+    Actor, AnnouncedGrant, EstateId, Grant, Open, OpenWord, Permission, Principal, Scope, SessionTokens,
+    UnknownPrincipal,
+};
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, JsonValue, Order, QueryResult,
     sea_query::{Expr, OnConflict, Query, SelectStatement},
@@ -156,9 +159,8 @@ pub async fn all_who_may_hold(
     conn: &impl ConnectionTrait,
     permission: Permission,
 ) -> Result<Vec<PrincipalRef>, DbError> {
-    let written = |column: &'static str| {
-        Expr::col(column).cast_as("text").like(format!("%\"{permission}\"%"))
-    };
+    let written =
+        |column: &'static str| Expr::col(column).cast_as("text").like(format!("%\"{permission}\"%"));
     let select = Query::select()
         .columns(COLUMNS)
         .from("principal_refs")
@@ -203,10 +205,10 @@ fn from_row(row: &QueryResult) -> Result<PrincipalRef, DbError> {
     let grants: Option<KeptGrants> = row.grants.map(from_json).transpose()?;
     let grants = grants.filter(|grants| grants.sequence == row.sequence);
     Ok(PrincipalRef {
-        principal: row
-            .principal
-            .parse()
-            .map_err(|source: UnknownPrincipal| DbError::Corrupt { what: "somebody's name", source: source.into() })?,
+        principal: row.principal.parse().map_err(|source: UnknownPrincipal| DbError::Corrupt {
+            what: "somebody's name",
+            source: source.into(),
+        })?,
         name: row.name,
         is_enabled: row.is_enabled,
         permissions: from_json(row.permissions)?,
@@ -297,7 +299,10 @@ impl Db {
         for &estate_id in estates {
             let is_within = scope.estates().contains(&estate_id)
                 || (!scope.regions().is_empty()
-                    && self.estate(estate_id).await?.is_some_and(|estate| scope.covers(estate_id, estate.regions())));
+                    && self
+                        .estate(estate_id)
+                        .await?
+                        .is_some_and(|estate| scope.covers(estate_id, estate.regions())));
             if is_within {
                 within.push(estate_id);
             }

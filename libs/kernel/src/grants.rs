@@ -71,8 +71,7 @@ pub(crate) fn held_at<'a>(
     estate_id: EstateId,
     regions: impl Iterator<Item = &'a str> + Clone,
 ) -> Vec<Permission> {
-    let there: Vec<&Grant> =
-        grants.iter().filter(|grant| grant.covers(estate_id, regions.clone())).collect();
+    let there: Vec<&Grant> = grants.iter().filter(|grant| grant.covers(estate_id, regions.clone())).collect();
     let held = |permission: &Permission| there.iter().any(|grant| grant.holds(*permission));
     Permission::ALL.iter().copied().filter(held).collect()
 }
@@ -125,16 +124,14 @@ mod tests {
 
     fn drawn() -> impl Strategy<Value = Vec<Drawn>> {
         let some = |of: usize| prop::collection::btree_set(0..of, 0..of);
-        prop::collection::vec((some(4), prop::bool::weighted(0.1), some(3), some(5)), 0..5).prop_map(
-            |all| {
-                let within = |set: BTreeSet<usize>, below| set.into_iter().filter(|at| *at < below).collect();
-                all.into_iter()
-                    .map(|(rights, group, regions, estates)| {
-                        (within(rights, 3), group, within(regions, 2), within(estates, 4))
-                    })
-                    .collect()
-            },
-        )
+        prop::collection::vec((some(4), prop::bool::weighted(0.1), some(3), some(5)), 0..5).prop_map(|all| {
+            let within = |set: BTreeSet<usize>, below| set.into_iter().filter(|at| *at < below).collect();
+            all.into_iter()
+                .map(|(rights, group, regions, estates)| {
+                    (within(rights, 3), group, within(regions, 2), within(estates, 4))
+                })
+                .collect()
+        })
     }
 
     proptest! {

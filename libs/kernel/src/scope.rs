@@ -189,12 +189,17 @@ mod tests {
     #[test]
     fn what_lies_in_any_of_several_scopes_lies_in_their_union() {
         let [one, other] = [(); 2].map(|()| EstateId::new(&crate::SystemIds));
-        let regions = |names: &[&str]| Scope::of_places(names.iter().map(|name| (*name).to_owned()).collect(), vec![]);
+        let regions =
+            |names: &[&str]| Scope::of_places(names.iter().map(|name| (*name).to_owned()).collect(), vec![]);
         let both = Scope::union([&Scope::estate(one), &regions(&["east"]), &Scope::estate(one)]);
         assert_eq!(both, Scope::Places { regions: vec!["east".to_owned()], estates: vec![one] });
         assert!(both.covers(one, []) && both.covers(other, ["east"]) && !both.covers(other, ["west"]));
         assert_eq!(Scope::union([&both, &Scope::Group]), Scope::Group);
-        assert_eq!(Scope::union([&regions(&["east"]), &regions(&["Ｅast"])]), regions(&["east"]), "one place");
+        assert_eq!(
+            Scope::union([&regions(&["east"]), &regions(&["Ｅast"])]),
+            regions(&["east"]),
+            "one place"
+        );
         assert_eq!(Scope::union([]), Scope::Estates { estates: vec![] }, "nowhere");
         let text = serde_json::to_string(&both).unwrap();
         assert_eq!(serde_json::from_str::<Scope>(&text).unwrap(), both);

@@ -8,7 +8,8 @@ use contracts::identity::StaffChanged;
 use db::{Db, Engine, Kept, lists, migration::Chassis, testing::Scratch};
 use host::{Host, ServiceModule, Settings, Setup, StartedService};
 use kernel::{
-    AnnouncedGrant, ApiClientId, Clock, ListQuery, ManualClock, Permission, Principal, Scope, StaffId, SystemIds,
+    AnnouncedGrant, ApiClientId, Clock, ListQuery, ManualClock, Permission, Principal, Scope, StaffId,
+    SystemIds,
 };
 
 use crate::{Api, DatabaseProxy, EventRecorder, FakeArchive, until};

@@ -12,11 +12,7 @@ use crate::{
         domain::{ApiClient, ClientSecret},
         storage,
     },
-    app::{
-        App, passwords,
-        publishing::publish_api_client,
-        scopes::refuse_beyond_scope,
-    },
+    app::{App, passwords, publishing::publish_api_client, scopes::refuse_beyond_scope},
     roles::domain::refuse_beyond_rights,
     storage::trail,
 };

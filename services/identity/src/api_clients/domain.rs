@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ApiClientId, EstateId, Grant, Permission, Refusal, Scope};
 
-
 /// The longest an old secret works beside a new one.
 pub(crate) const MOST_OVERLAP_HOURS: u16 = 168;
 

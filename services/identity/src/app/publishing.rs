@@ -15,20 +15,14 @@ use crate::{
     api_clients::{self, domain::ApiClient},
     certificates,
     events::publish::{self, Holding},
-    memberships::{
-        self,
-        domain::Membership,
-    },
+    memberships::{self, domain::Membership},
     positions::{self, domain::Position},
     roles,
     sessions::{
         self,
         domain::{MOST_TOLD, RevokedTokens},
     },
-    staff::{
-        self,
-        domain::Staff,
-    },
+    staff::{self, domain::Staff},
 };
 
 /// Accounts and applications published at once.

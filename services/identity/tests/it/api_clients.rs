@@ -155,7 +155,8 @@ async fn a_client_of_many_estates_has_a_token_that_everybody_takes(identity: Tes
     let admin = identity.admin().await;
     for count in [1, 150, 300, 1_000] {
         let estates: Vec<_> = (0..count).map(|_| kernel::EstateId::new(&kernel::SystemIds)).collect();
-        let body = json!({"name": "App", "permissions": ["tickets:read", "archive:read"], "estates": estates});
+        let body =
+            json!({"name": "App", "permissions": ["tickets:read", "archive:read"], "estates": estates});
         let made = identity.send(Ask::post("/api/v1/api-clients").bearer(&admin).json(&body)).await;
         assert_eq!(made.status, 201, "{}", made.text);
         let (id, secret) = (made.json()["api_client_id"].clone(), made.json()["client_secret"].clone());

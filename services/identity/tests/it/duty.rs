@@ -268,7 +268,8 @@ async fn holidays_fall_by_the_calendar_of_the_team(identity: TestIdentity) {
     assert_eq!(on_good_friday().await, [format!("{li} D")]);
     assert_eq!(identity.ask(change(&team, 2, &Value::Null)).await.status, 200);
     assert_eq!(on_good_friday().await, [""; 0]);
-    let unknown = json!({"kind": "company", "parent_id": null, "code": "X", "name": "X", "calendar": "atlantis"});
+    let unknown =
+        json!({"kind": "company", "parent_id": null, "code": "X", "name": "X", "calendar": "atlantis"});
     let refused = identity.ask(Ask::post("/api/v1/organisation-units").json(&unknown)).await;
     assert_eq!(faults(&refused), ["/calendar calendar.unknown"]);
 }

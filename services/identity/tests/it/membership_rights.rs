@@ -148,15 +148,25 @@ async fn each_position_gives_its_own_where_it_is_held(identity: TestIdentity) {
     let grants = identity.grants(&li).await;
     assert_eq!(
         grants,
-        [(vec![READS.to_owned()], Scope::estate(here)), (vec!["billing:read".to_owned()], Scope::estate(there))]
+        [
+            (vec![READS.to_owned()], Scope::estate(here)),
+            (vec!["billing:read".to_owned()], Scope::estate(there))
+        ]
     );
-    assert_eq!(identity.known(&li).await, (vec![], Scope::estate(here)), "to versions that know of no grants");
+    assert_eq!(
+        identity.known(&li).await,
+        (vec![], Scope::estate(here)),
+        "to versions that know of no grants"
+    );
     let token = identity.token_of("li.wei", PASSWORD).await;
     let me = identity.send(Ask::get("/api/v1/session").bearer(&token)).await.json();
     assert_eq!(me["permissions"], json!([READS, "billing:read"]), "{me:#}");
-    assert_eq!(me["grants"], json!([
-        {"permissions": [READS], "scope": at(here)}, {"permissions": ["billing:read"], "scope": at(there)},
-    ]));
+    assert_eq!(
+        me["grants"],
+        json!([
+            {"permissions": [READS], "scope": at(here)}, {"permissions": ["billing:read"], "scope": at(there)},
+        ])
+    );
     // With the last day of one of them the other is all there is, in the token that runs, too.
     let end = Ask::post(format!("{path}/end")).if_match(1).json(&json!({"until": "2026-03-01"}));
     assert_eq!(identity.ask(end).await.status, 200);
@@ -247,7 +257,9 @@ async fn other_roles_of_their_own_are_held_against_what_somebody_holds(identity:
     let li = identity.employed("li.wei", &position, here).await;
     let change = |version: usize, scope: &Value| {
         let path = format!("/api/v1/staff/{li}/roles");
-        Ask::put(path).if_match(u32::try_from(version).unwrap()).json(&json!({"roles": [bills], "scope": scope}))
+        Ask::put(path)
+            .if_match(u32::try_from(version).unwrap())
+            .json(&json!({"roles": [bills], "scope": scope}))
     };
     let east = json!({"kind": "regions", "regions": ["east"]});
     for (version, scope) in [at(there), east, group()].iter().enumerate() {

@@ -124,8 +124,7 @@ async fn who_supervises_at_one_estate_does_not_at_another(engine: Engine) {
     let (there, ..) = app.settled_estate("service-centre").await;
     let (elsewhere, ..) = app.settled_estate("service-centre").await;
     let admin = app.admin();
-    let both =
-        app.holding(&[(&PLAIN, Scope::estate(here)), (&CLEARED, Scope::estate(there))]).await;
+    let both = app.holding(&[(&PLAIN, Scope::estate(here)), (&CLEARED, Scope::estate(there))]).await;
     let worker = worker(&app).await;
     for estate in [here, there] {
         let ticket = a_ticket(&admin, estate).assigned_to(worker).accepted().await;
@@ -148,10 +147,12 @@ async fn who_supervises_at_one_estate_does_not_at_another(engine: Engine) {
         let listed = both.get(list).await.expect(200);
         let key = if list.ends_with("tickets") { "ticket_id" } else { "interaction_id" };
         let ids: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|item| &item[key]).collect();
-        let of = |recorded: &Value| recorded.pointer(&format!("/ticket/{key}")).unwrap_or(&recorded[key]).clone();
+        let of =
+            |recorded: &Value| recorded.pointer(&format!("/ticket/{key}")).unwrap_or(&recorded[key]).clone();
         assert!(ids.contains(&&of(&shown)) && !ids.contains(&&of(&hidden)), "{list}: {listed:#}");
     }
-    let path = |recorded: &Value| format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
+    let path =
+        |recorded: &Value| format!("/api/v1/tickets/{}", recorded["ticket"]["ticket_id"].as_str().unwrap());
     both.get(&path(&shown)).await.expect(200);
     assert_eq!(both.get(&path(&hidden)).await.problem(404), "not_found");
     app.finish().await;

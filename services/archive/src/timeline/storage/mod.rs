@@ -86,9 +86,7 @@ fn may_be_seen_by(actor: &Actor) -> Condition {
     let readable = elsewhere.fold(Condition::any().add(held), |readable, permission| {
         let needs_it = timeline_entry::Column::Permission.eq(WordColumn(permission));
         match actor.scope_of(permission) {
-            Some(scope) => {
-                readable.add(scope_filter(&scope, timeline_entry::Column::EstateId).add(needs_it))
-            }
+            Some(scope) => readable.add(scope_filter(&scope, timeline_entry::Column::EstateId).add(needs_it)),
             None => readable,
         }
     });

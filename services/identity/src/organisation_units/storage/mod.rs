@@ -10,7 +10,9 @@ use db::{
 };
 use kernel::{Failure, ListQuery, PageOf, Refusal, Scope, text::match_key};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{CommonTableExpression, Condition, Expr, ExprTrait, Order, Query, UnionType, WithClause},
 };
 use vocabulary::{OrganisationUnitId, PositionId};
@@ -92,13 +94,17 @@ pub(crate) async fn calendar_around(
         select.expr(of_unit("parent_id")).expr(of_unit("calendar")).expr_as(steps, "steps");
         select.from("organisation_units").to_owned()
     };
-    let own = columns(Expr::val(0)).and_where(of_unit("id").in_subquery(
-        Query::select()
-            .column("organisation_unit_id")
-            .from("positions")
-            .and_where(Expr::col("id").eq(position_id.as_uuid()))
-            .to_owned(),
-    )).to_owned();
+    let own = columns(Expr::val(0))
+        .and_where(
+            of_unit("id").in_subquery(
+                Query::select()
+                    .column("organisation_unit_id")
+                    .from("positions")
+                    .and_where(Expr::col("id").eq(position_id.as_uuid()))
+                    .to_owned(),
+            ),
+        )
+        .to_owned();
     let around = columns(Expr::col(("around", "steps")).add(1))
         .inner_join("around", of_unit("id").equals(("around", "parent_id")))
         .and_where(Expr::col(("around", "steps")).lt(i32::try_from(DEEPEST).unwrap_or(i32::MAX)))

@@ -108,8 +108,7 @@ pub(crate) async fn complete_password_reset(app: &App, completion: ResetCompleti
         tx.rollback().await?;
         return Err(over(app, &address).await);
     };
-    let actor =
-        Actor::new(Principal::Staff(staff.id), Vec::new(), staff.scope.clone());
+    let actor = Actor::new(Principal::Staff(staff.id), Vec::new(), staff.scope.clone());
     staff.set_password(hash, PasswordSet::ByOwner, tx.now())?;
     staff::storage::save(&tx, &staff).await?;
     storage::end_all(&tx, staff.id).await?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use kernel::{Actor, EstateId, Failure, Scope};
+use kernel::{Actor, EstateId, Failure};
 use standards::posts::{PostDefinition, PostDuty, post};
 use vocabulary::{MembershipId, PositionId};
 

@@ -309,10 +309,9 @@ fn sound_scope(scope: Scope, faults: &mut Faults) -> Scope {
         Scope::Group => Scope::Group,
         Scope::Regions { regions } => Scope::Regions { regions: sound_regions(regions, faults) },
         Scope::Estates { estates } => Scope::Estates { estates: sound_estates(estates, faults) },
-        Scope::Places { regions, estates } => Scope::Places {
-            regions: sound_regions(regions, faults),
-            estates: sound_estates(estates, faults),
-        },
+        Scope::Places { regions, estates } => {
+            Scope::Places { regions: sound_regions(regions, faults), estates: sound_estates(estates, faults) }
+        }
     }
 }
 

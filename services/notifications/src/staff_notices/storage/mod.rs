@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, PrincipalRef, Tx, WordColumn,
     estates::EstateRef,
-    list_page, principals,
+    list_page,
     lists::{DeclaredList, Filter, Served, Test},
-    scope_filter, where_held,
+    principals, scope_filter, where_held,
 };
 use kernel::{Actor, Failure, ListQuery, PageOf, Permission, StaffId};
 use sea_orm::{
@@ -85,8 +85,7 @@ pub(crate) async fn holders(
         let actor = known.actor();
         let there = actor.at(estate.estate_id, estate.regions());
         let is_there = |needed: &Permission| {
-            there.may(*needed)
-                && actor.scope.covers(estate.estate_id, estate.regions())
+            there.may(*needed) && actor.scope.covers(estate.estate_id, estate.regions())
         };
         needed.iter().all(is_there)
     };

@@ -39,7 +39,8 @@ impl EffectiveSubscription {
             None => actor.clone(),
         };
         let mut reader = here(&self.rights);
-        if !reader.may(Permission::NotificationsWrite) || !self.subscription.is_read_by(event, &reader, place) {
+        if !reader.may(Permission::NotificationsWrite) || !self.subscription.is_read_by(event, &reader, place)
+        {
             return false;
         }
         // What else was granted at registration is not kept: it counts for those who are known to hold it now.
