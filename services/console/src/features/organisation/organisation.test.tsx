@@ -18,7 +18,13 @@ const cashier = {
   post: null,
 };
 const guard = { ...cashier, position_id: "p2", code: "GUARD", title: "保安", roles: ["guard"] };
-const assistant = { ...cashier, position_id: "p3", code: "ASSISTANT", title: "物业助理", post: "property-assistant" };
+const assistant = {
+  ...cashier,
+  position_id: "p3",
+  code: "ASSISTANT",
+  title: "物业助理",
+  post: "property-assistant",
+};
 const report = {
   rule: "SHF-15",
   text: { zh: "每日下班前填写物业日报表", en: "Fill in the property daily report before leaving each day" },
@@ -31,7 +37,10 @@ const report = {
 };
 const beyond = {
   rule: "SHF-07",
-  text: { zh: "超出权限的事项上报物业经理", en: "What is beyond the assistant's authority goes to the property manager" },
+  text: {
+    zh: "超出权限的事项上报物业经理",
+    en: "What is beyond the assistant's authority goes to the property manager",
+  },
   to: "property-manager",
 };
 const contents = { duties: [report], limits: [beyond], keeps: [] };
@@ -47,12 +56,44 @@ const mine = [
     deputy_for: "s1",
     today: "2026-03-02",
     duties: [
-      { ...report, is_permitted: true, period: today, last_record_at: null, is_done: true, is_overdue: false },
-      { ...report, rule: "ROL-44", frequency: "monthly", is_permitted: false, period: month, last_record_at: null, is_done: false, is_overdue: true },
-      { ...report, rule: "CNF-10", frequency: "always", form: null, is_permitted: true, period: null, last_record_at: null, is_done: null, is_overdue: false },
+      {
+        ...report,
+        is_permitted: true,
+        period: today,
+        last_record_at: null,
+        is_done: true,
+        is_overdue: false,
+      },
+      {
+        ...report,
+        rule: "ROL-44",
+        frequency: "monthly",
+        is_permitted: false,
+        period: month,
+        last_record_at: null,
+        is_done: false,
+        is_overdue: true,
+      },
+      {
+        ...report,
+        rule: "CNF-10",
+        frequency: "always",
+        form: null,
+        is_permitted: true,
+        period: null,
+        last_record_at: null,
+        is_done: null,
+        is_overdue: false,
+      },
     ],
     limits: [beyond],
-    above: [{ post: "property-manager", title: { zh: "管理处经理", en: "Manager of the office" }, holders: [{ staff_id: "s2", name: "赵强" }] }],
+    above: [
+      {
+        post: "property-manager",
+        title: { zh: "管理处经理", en: "Manager of the office" },
+        holders: [{ staff_id: "s2", name: "赵强" }],
+      },
+    ],
   },
 ];
 const held = {

@@ -32,7 +32,10 @@ function Held({ position }: { position: HeldPost }) {
   const id = `duties-${position.membership_id}`;
   const named = position.above.map(({ post, title, holders }) => {
     const names = holders.map(({ name }) => name).join(", ");
-    return [post, names === "" ? inWords(title, language) : `${inWords(title, language)} (${names})`] as const;
+    return [
+      post,
+      names === "" ? inWords(title, language) : `${inWords(title, language)} (${names})`,
+    ] as const;
   });
   return (
     <section className={styles.holders} aria-labelledby={id} data-held={position.membership_id}>
