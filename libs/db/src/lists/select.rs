@@ -8,14 +8,18 @@ use kernel::{
 use sea_orm::{
     ConnectionTrait, DbErr, ExprTrait,
     prelude::Uuid,
-    sea_query::{Asterisk, Condition, Expr, Order, Query, SelectStatement, UnionType},
+    sea_query::{Asterisk, Condition, Expr, JoinType, Order, Query, SelectStatement, UnionType},
 };
 
 use super::{condition, place::Place};
-use crate::{error::Context, regions::estates_of, scope_filter};
+use crate::{Engine, error::Context, regions::estates_of, scope_filter};
 
-/// So many estates are read one by one; beyond that the list as it stands is read, and the others are passed over.
+/// So many estates are read one by one in a statement of as many parts, which every engine plans well.
 const FEW: u8 = 16;
+
+/// So many are read one after the other by one part of a statement, where the engine has such (`LATERAL`). Beyond that the
+/// list as it stands is read and the others are passed over: who sees most of it finds a page among its first rows.
+const SEVERAL: u8 = 200;
 
 /// How the rows within a scope are reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub(crate) enum Reach {
     AtOnce,
     /// Each estate by itself.
     ByEstate(Vec<Uuid>),
+    /// The same of more, in one part.
+    Laterally(Vec<Uuid>),
 }
 
 impl Reach {
@@ -47,14 +53,19 @@ impl Reach {
         }
         estates.sort_unstable();
         estates.dedup();
-        let is_few = (1..=usize::from(FEW)).contains(&estates.len());
-        Ok(if is_few { Self::ByEstate(estates) } else { Self::AtOnce })
+        let is_lateral = Engine::of(conn) == Engine::Postgres;
+        Ok(match estates.len() {
+            0 => Self::AtOnce,
+            few if few <= usize::from(FEW) => Self::ByEstate(estates),
+            several if several <= usize::from(SEVERAL) && is_lateral => Self::Laterally(estates),
+            _many => Self::AtOnce,
+        })
     }
 }
 
 /// The estates of these regions; of many, one more than are few.
 async fn some_of(conn: &impl ConnectionTrait, regions: &[String]) -> Result<Vec<Uuid>, Failure> {
-    let select = estates_of(regions).limit(u64::from(FEW) + 1).to_owned();
+    let select = estates_of(regions).limit(u64::from(SEVERAL) + 1).to_owned();
     let rows = conn.query_all(&select).await.context("looking the estates of regions up")?;
     let ids = rows.iter().map(|row| row.try_get("", "estate_id"));
     Ok(ids.collect::<Result<Vec<Uuid>, DbErr>>().context("reading the estates of regions")?)
@@ -82,9 +93,13 @@ impl Reading<'_> {
             all.and_where(self.beyond(place));
         }
         self.ordered(&mut all, limit);
-        let (Reach::ByEstate(estates), Some(scope)) = (reach, self.spec.scope) else {
-            all.cond_where(self.within_scope());
-            return all;
+        let (estates, scope) = match (reach, self.spec.scope) {
+            (Reach::ByEstate(estates), Some(scope)) => (estates, scope),
+            (Reach::Laterally(estates), Some(scope)) => return self.laterally(all, (estates, scope), limit),
+            (Reach::AtOnce, _) | (_, None) => {
+                all.cond_where(self.within_scope());
+                return all;
+            }
         };
         let branch = |estate: &Uuid| {
             let mut branch = all.clone();
@@ -100,6 +115,23 @@ impl Reading<'_> {
         for branch in branches {
             merged.union(UnionType::All, within(branch));
         }
+        self.ordered(&mut merged, limit);
+        merged
+    }
+
+    /// The first rows of each estate, found by the index that begins with it, and of these the first.
+    fn laterally(
+        &self,
+        mut each: SelectStatement,
+        (estates, scope): (&[Uuid], &'static str),
+        limit: u64,
+    ) -> SelectStatement {
+        each.and_where(Expr::col(scope).equals(("own", "column1")));
+        let mut merged = Query::select();
+        merged
+            .column(("branch", Asterisk))
+            .from_values(estates.iter().map(|estate| (*estate,)), "own")
+            .join_lateral(JoinType::InnerJoin, each, "branch", Expr::val(true));
         self.ordered(&mut merged, limit);
         merged
     }
