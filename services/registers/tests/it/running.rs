@@ -59,7 +59,7 @@ async fn a_key_is_lent_is_overdue_and_comes_back(engine: Engine) {
     let path = path_of(&record);
     let due_at = app.clock.now() + TimeDelta::hours(8);
     assert_eq!((&record["due_at"], &record["overdue_since"]), (&json!(due_at), &Value::Null));
-    assert_eq!(acts(&record), ["sign", "close", "correct"]);
+    assert_eq!(acts(&record), ["sign", "close", "correct", "hold"]);
     assert_eq!(
         record["acts"][1],
         json!({ "act": "close", "permission": "registers:write", "needs": ["contents"] })

@@ -290,19 +290,21 @@ fn of_reminders_that_were_lost_the_last_of_each_date_is_told() {
 
 #[test]
 fn what_may_be_done_is_what_is_not_refused_by_the_state() {
-    use RecordActKind::{Check, Close, Correct, File, Sign, Submit};
+    use RecordActKind::{Check, Close, Correct, File, Hold, Release, Sign, Submit};
     assert_eq!(draft("special-event-report").acts(), [Submit]);
-    assert_eq!(handed_in("special-event-report").acts(), [Check, Sign, Correct]);
+    assert_eq!(handed_in("special-event-report").acts(), [Check, Sign, Correct, Hold]);
     let mut record = running("goods-release-pass");
-    assert_eq!(record.acts(), [Sign, Close, Correct]);
+    assert_eq!(record.acts(), [Sign, Close, Correct, Hold]);
     for field in ["owner_signature", "issuer_signature"] {
         record.sign(&clerk(), field, drawn(field.starts_with("owner").then_some("王")), at()).unwrap();
     }
-    assert_eq!(record.acts(), [Close, Correct], "the guard signs when it is closed");
+    assert_eq!(record.acts(), [Close, Correct, Hold], "the guard signs when it is closed");
     record.close(&clerk(), Contents::default(), at()).unwrap();
-    assert_eq!(record.acts(), [Sign, Correct]);
+    assert_eq!(record.acts(), [Sign, Correct, Hold]);
     record.sign(&manager(), "guard_signature", drawn(None), at()).unwrap();
-    assert_eq!(record.acts(), [File, Correct]);
+    assert_eq!(record.acts(), [File, Correct, Hold]);
     record.file(&clerk(), at(), None).unwrap();
-    assert_eq!(record.acts(), [Correct]);
+    assert_eq!(record.acts(), [Correct, Hold]);
+    record.hold(&clerk(), "A claim.".to_owned(), at()).unwrap();
+    assert_eq!(record.acts(), [Correct, Release]);
 }
