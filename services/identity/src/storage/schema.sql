@@ -235,6 +235,13 @@ CREATE TABLE known_sources (
     CONSTRAINT uq_known_sources__staff_id_source_index PRIMARY KEY (staff_id, source_index)
 );
 
+CREATE TABLE last_records (
+    form text NOT NULL,
+    estate_id uuid NOT NULL,
+    handed_in_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_last_records__form_estate_id PRIMARY KEY (form, estate_id)
+);
+
 CREATE TABLE leases (
     name text NOT NULL,
     holder uuid NOT NULL,
@@ -349,6 +356,7 @@ CREATE TABLE positions (
     place_kinds json NOT NULL,
     created_at timestamp with time zone NOT NULL,
     sequence integer DEFAULT 0 NOT NULL,
+    post text,
     CONSTRAINT uq_positions__id PRIMARY KEY (id)
 );
 
