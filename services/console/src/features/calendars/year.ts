@@ -41,7 +41,7 @@ export function holidaysOf(days: readonly CalendarDay[]): Span[] {
   for (const { day, kind, name } of days) {
     const last = spans.at(-1);
     if (kind !== "holiday") isInRow = false;
-    else if (isInRow && last !== undefined && last.name === name) {
+    else if (isInRow && last?.name === name) {
       spans[spans.length - 1] = { ...last, last: day, count: last.count + 1 };
     } else {
       spans.push({ name, first: day, last: day, count: 1 });

@@ -22,7 +22,8 @@ export function dutySpan(
     day: "numeric",
     month: language === "en" ? "short" : "long",
   });
-  const dayWords = (of: string) => dayFormat.format(new Date(`${of}T00:00Z`));
+  // Whether a comma stands after the weekday is the browser's to say.
+  const dayWords = (of: string) => dayFormat.format(new Date(`${of}T00:00Z`)).replace(",", "");
   const [begins = "", ends = ""] = [from, until].map((at) => wallTime(at, zone));
   const [first, last] = [begins.slice(0, 10), ends.slice(0, 10)];
   const time = (wall: string) => wall.slice(11);

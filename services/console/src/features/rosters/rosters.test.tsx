@@ -2,7 +2,8 @@
 import type { Root } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 
-import {  type Asked,
+import {
+  type Asked,
   button,
   me,
   pageOf,
@@ -11,7 +12,9 @@ import {  type Asked,
   refusal,
   seen,
   standIn,
-  told, type } from "@/shared/testing/page";
+  told,
+  type,
+} from "@/shared/testing/page";
 import { shown } from "@/shared/testing/shown";
 import { board, entry, handover, nobody, pattern, position, roster, staff, swap } from "./testing/rosters";
 
@@ -108,6 +111,13 @@ async function plan(permissions: readonly string[] = mayAll): Promise<void> {
 }
 
 const cell = (day: string) => seen(`[data-person=s1] [data-day="${day}"]`);
+/** Goes to a day with the keyboard. */
+async function goTo(day: string): Promise<void> {
+  (await cell(day)).focus();
+  await vi.waitFor(async () => {
+    expect((await cell(day)).tabIndex).toBe(0);
+  }, patience);
+}
 const works = (day: string, shifts: string) =>
   vi.waitFor(async () => {
     expect((await cell(day)).dataset["works"]).toBe(shifts);
@@ -162,7 +172,7 @@ it("plans by keys: arrows move, a figure sets a shift, and what was noted is rep
 it("opens a menu of all that can be chosen, and gives the keyboard back", async () => {
   const asked = identity();
   await plan();
-  (await cell("2026-03-02")).focus();
+  await goTo("2026-03-02");
   press("Enter");
   await seen("[role=menu][aria-label='李伟, Monday 2 March']");
   await vi.waitFor(() => {
@@ -199,7 +209,7 @@ it("tells of a change that came first, and shows the roster as it is now", async
     return refusal(412, "stale_version", "It was changed meanwhile.");
   });
   await plan();
-  (await cell("2026-03-02")).focus();
+  await goTo("2026-03-02");
   press("2");
   await told("It now shows the newest state");
   await works("2026-03-02", "E");
@@ -218,8 +228,8 @@ it("tells who is on duty over midnight, for whom, and who comes next", async () 
   const card = await seen("[data-position=p1]");
   await vi.waitFor(() => {
     expect(card.textContent).toContain("李伟");
-    expect(card.textContent).toContain("Mon, 2 Mar 22:00 – Tue, 3 Mar 06:00");
-    expect(card.textContent).toContain("Shift of Mon, 2 Mar, over midnight");
+    expect(card.textContent).toContain("Mon 2 Mar 22:00 – Tue 3 Mar 06:00");
+    expect(card.textContent).toContain("Shift of Mon 2 Mar, over midnight");
     expect(card.textContent).toContain("Stands in for 王敏");
     expect(card.textContent).toContain("Comes next");
   }, patience);

@@ -28,7 +28,7 @@ export function SkillDialog({ skill, onDone, onClose }: SkillDialogProps) {
   const messages = useMessages();
   const [form] = Form.useForm<Written>();
   const [attempt] = useState(() => new Attempt());
-  const clears = (Form.useWatch("clears_for", form) as ClearedAct[] | undefined) ?? skill?.clears_for ?? [];
+  const clears = Form.useWatch("clears_for", form) ?? skill?.clears_for ?? [];
   const save = async ({ code = "", name, clears_for = [], demanded_from: day = "" }: Written) => {
     if (skill !== undefined) {
       const demanded = skill.clears_for.length === 0 ? {} : { demanded_from: day === "" ? null : day };
@@ -54,7 +54,9 @@ export function SkillDialog({ skill, onDone, onClose }: SkillDialogProps) {
       places={skillPlaces}
       initialValues={{
         ...(skill === undefined ? {} : { name: skill.name }),
-        ...(skill === undefined || skill.demanded_from === null ? {} : { demanded_from: skill.demanded_from }),
+        ...(skill === undefined || skill.demanded_from === null
+          ? {}
+          : { demanded_from: skill.demanded_from }),
       }}
       act={save}
       onDone={onDone}

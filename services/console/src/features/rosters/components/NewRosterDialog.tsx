@@ -44,7 +44,7 @@ export function NewRosterDialog({ placeId, month, patterns, onDone, onClose }: N
   const [form] = Form.useForm<Made>();
   const [attempt] = useState(() => new Attempt());
   const positionId = Form.useWatch("position_id", form) as string | undefined;
-  const place = Form.useWatch("place_id", form) as string | undefined;
+  const place = Form.useWatch("place_id", form);
   const patternId = Form.useWatch("shift_pattern_id", form) as string | undefined;
   const first = Form.useWatch("from", form) as string | undefined;
   const pattern = patterns.find(({ shift_pattern_id }) => shift_pattern_id === patternId);
