@@ -48,6 +48,25 @@ CREATE TABLE dead_letters (
     CONSTRAINT uq_dead_letters__id PRIMARY KEY (id)
 );
 
+CREATE TABLE disposals (
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    form text NOT NULL,
+    form_version integer NOT NULL,
+    class text NOT NULL,
+    number text NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    kept_months integer NOT NULL,
+    kept_from date NOT NULL,
+    kept_until date NOT NULL,
+    basis text NOT NULL,
+    clause text,
+    files_gone integer NOT NULL,
+    files_kept integer NOT NULL,
+    disposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_disposals__id PRIMARY KEY (id)
+);
+
 CREATE TABLE estate_outer_regions (
     region_key text NOT NULL,
     estate_id uuid NOT NULL,
@@ -109,6 +128,15 @@ CREATE TABLE form_definitions (
     CONSTRAINT uq_form_definitions__code_version PRIMARY KEY (code, version)
 );
 
+CREATE TABLE form_posts (
+    name text NOT NULL,
+    version integer NOT NULL,
+    positions jsonb NOT NULL,
+    filled_by text NOT NULL,
+    filled_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_form_posts__name PRIMARY KEY (name)
+);
+
 CREATE TABLE form_record_revisions (
     record_id uuid NOT NULL,
     revision integer NOT NULL,
@@ -150,6 +178,9 @@ CREATE TABLE form_records (
     closed_by text,
     closed_at timestamp with time zone,
     remind_at timestamp with time zone,
+    held_by text,
+    held_at timestamp with time zone,
+    hold_reason text,
     CONSTRAINT uq_form_records__id PRIMARY KEY (id)
 );
 
@@ -254,10 +285,36 @@ CREATE TABLE log_seals (
     CONSTRAINT uq_log_seals__from_position PRIMARY KEY (from_position)
 );
 
+CREATE TABLE membership_refs (
+    membership_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    position_id uuid NOT NULL,
+    place_id uuid,
+    region_key text,
+    is_in_group boolean NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    deputy_id uuid,
+    deputy_begins_at timestamp with time zone,
+    deputy_ends_at timestamp with time zone,
+    is_withdrawn boolean NOT NULL,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_membership_refs__membership_id PRIMARY KEY (membership_id)
+);
+
 CREATE TABLE number_series (
     name text NOT NULL,
     last bigint NOT NULL,
     CONSTRAINT uq_number_series__name PRIMARY KEY (name)
+);
+
+CREATE TABLE position_refs (
+    position_id uuid NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    title text NOT NULL,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_position_refs__position_id PRIMARY KEY (position_id)
 );
 
 CREATE TABLE principal_refs (
@@ -279,6 +336,27 @@ CREATE TABLE published_calendars (
     version integer NOT NULL,
     document text NOT NULL,
     CONSTRAINT uq_published_calendars__name_version PRIMARY KEY (name, version)
+);
+
+CREATE TABLE retention_counts (
+    form text NOT NULL,
+    after uuid,
+    CONSTRAINT uq_retention_counts__form PRIMARY KEY (form)
+);
+
+CREATE TABLE retention_periods (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    form text NOT NULL,
+    place_key text NOT NULL,
+    estate_id uuid,
+    region text,
+    months integer NOT NULL,
+    reason text NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_retention_periods__id PRIMARY KEY (id),
+    CONSTRAINT uq_retention_periods__form_place_key UNIQUE (form, place_key)
 );
 
 CREATE TABLE security_events (
@@ -322,6 +400,14 @@ CREATE INDEX ix_dead_letters__subject_sequence ON public.dead_letters USING btre
 
 CREATE UNIQUE INDEX uq_dead_letters__fingerprint ON public.dead_letters USING btree (fingerprint);
 
+CREATE INDEX ix_disposals__disposed_at_id ON public.disposals USING btree (disposed_at, id);
+
+CREATE INDEX ix_disposals__estate_id_disposed_at_id ON public.disposals USING btree (estate_id, disposed_at, id);
+
+CREATE INDEX ix_disposals__form_disposed_at_id ON public.disposals USING btree (form, disposed_at, id);
+
+CREATE INDEX ix_disposals__number ON public.disposals USING btree (number);
+
 CREATE INDEX ix_estate_outer_regions__estate_id ON public.estate_outer_regions USING btree (estate_id);
 
 CREATE INDEX ix_estate_refs__region_key ON public.estate_refs USING btree (region_key);
@@ -354,15 +440,21 @@ CREATE INDEX ix_form_records__estate_id_id_overdue ON public.form_records USING 
 
 CREATE INDEX ix_form_records__estate_id_id_running ON public.form_records USING btree (estate_id, id) WHERE (running_since IS NOT NULL);
 
+CREATE INDEX ix_form_records__estate_id_keep_until_id ON public.form_records USING btree (estate_id, keep_until, id) WHERE (keep_until IS NOT NULL);
+
 CREATE INDEX ix_form_records__filled_by_id ON public.form_records USING btree (filled_by, id);
 
 CREATE INDEX ix_form_records__form_id ON public.form_records USING btree (form, id);
 
 CREATE INDEX ix_form_records__handed_in_at_id ON public.form_records USING btree (handed_in_at, id);
 
+CREATE INDEX ix_form_records__id_held ON public.form_records USING btree (id) WHERE (held_at IS NOT NULL);
+
 CREATE INDEX ix_form_records__id_overdue ON public.form_records USING btree (id) WHERE ((running_since IS NOT NULL) AND (overdue_since IS NOT NULL));
 
 CREATE INDEX ix_form_records__id_running ON public.form_records USING btree (id) WHERE (running_since IS NOT NULL);
+
+CREATE INDEX ix_form_records__keep_until_id ON public.form_records USING btree (keep_until, id) WHERE (keep_until IS NOT NULL);
 
 CREATE INDEX ix_form_records__number_id ON public.form_records USING btree (number, id);
 
@@ -385,6 +477,10 @@ CREATE INDEX ix_log_entries__subject_id_position ON ONLY public.log_entries USIN
 CREATE INDEX ix_log_seals__at ON public.log_seals USING btree (at);
 
 CREATE UNIQUE INDEX uq_log_seals__to_position ON public.log_seals USING btree (to_position);
+
+CREATE INDEX ix_membership_refs__position_id ON public.membership_refs USING btree (position_id);
+
+CREATE INDEX ix_position_refs__code_key ON public.position_refs USING btree (code_key);
 
 CREATE INDEX ix_security_events__at ON public.security_events USING btree (at);
 
