@@ -130,7 +130,7 @@ impl Reading<'_> {
         let mut merged = Query::select();
         merged
             .column(("branch", Asterisk))
-            .from_values(estates.iter().map(|estate| (*estate,)), "own")
+            .from_values(estates.iter().copied(), "own")
             .join_lateral(JoinType::InnerJoin, each, "branch", Expr::val(true));
         self.ordered(&mut merged, limit);
         merged
