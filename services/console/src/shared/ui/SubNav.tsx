@@ -14,7 +14,13 @@ export function SubNav({ label, pages }: SubNavProps) {
   return (
     <nav className={styles.pages} aria-label={label}>
       {pages.map(({ to, name }) => (
-        <Link key={to} to={to} aria-current={to === here ? "page" : undefined}>
+        <Link
+          key={to}
+          to={to}
+          // The first page lies above the others.
+          activeOptions={{ exact: true, includeSearch: false }}
+          aria-current={to === here ? "page" : undefined}
+        >
           {name}
         </Link>
       ))}
