@@ -233,7 +233,7 @@ async function twoWhoHold(elsewhere, mark, estate) {
   await elsewhere.post("/api/v1/roles", {
     name: role,
     description: "Reads rosters.",
-    permissions: ["identity:read"],
+    permissions: ["identity:read", "tickets:read"],
   });
   const own = `Kite-${mark}-harbour`;
   const hired = async (name) => {
