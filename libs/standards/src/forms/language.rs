@@ -26,11 +26,15 @@ pub fn language() -> Value {
             },
             "series": { "type": "string", "pattern": SERIES },
             "class": { "enum": FormClass::WORDS },
+            "statement": title(),
             "kept_months": within(1, 1_200),
+            "kept_by": clause(),
+            "kept_from": name(),
             "size": { "enum": PaperSize::WORDS },
             "orientation": { "enum": PaperOrientation::WORDS },
             "fill": { "enum": Permission::WORDS },
             "check": { "enum": Permission::WORDS },
+            "posts": posts(),
             "running": running(),
             "reminder": { "type": "array", "maxItems": 300, "items": reminder() },
             "condition": { "type": "array", "maxItems": 300, "items": condition() },
@@ -78,6 +82,11 @@ fn clause() -> Value {
 /// One text or several.
 fn texts() -> Value {
     json!({ "anyOf": [text(), { "type": "array", "minItems": 1, "items": text() }] })
+}
+
+fn posts() -> Value {
+    let sign = json!({ "type": "object", "propertyNames": { "pattern": NAME }, "additionalProperties": name() });
+    table(json!({ "check": name(), "file": name(), "sign": sign }), &[])
 }
 
 fn running() -> Value {
