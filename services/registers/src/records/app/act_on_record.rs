@@ -63,6 +63,7 @@ pub(crate) async fn act_on_record(
 ) -> Result<FormRecord, Failure> {
     let tx = app.db.begin().await?;
     let before = load(app, &tx, actor, target).await?;
+    let actor = &app.db.actor_at(actor, before.estate_id).await?;
     let mut record = before.clone();
     let event = match act {
         RecordAct::Submit => submit(app, &tx, actor, &mut record).await?,

@@ -66,7 +66,7 @@ pub(crate) async fn start_record(
     let StartRecord { form, estate_id, unit_id, customer_id, contents } = command;
     let form = app.forms.newest(&app.db, &form).await?;
     let form = form.ok_or_else(|| Refusal::at("/form", "form.unknown"))?;
-    actor.require(form.fill)?;
+    app.db.actor_at(actor, estate_id).await?.require(form.fill)?;
     let parties = Parties { estate_id, unit_id, customer_id };
     parties.check(&app.db, app.directory.as_ref(), actor).await?;
     let contents = form.read_draft(contents)?;
@@ -117,7 +117,7 @@ pub(crate) async fn change_record(
     let before = load(app, &tx, actor, target).await?;
     let mut record = before.clone();
     let contents = record.form.read_draft(contents)?;
-    record.change(actor, contents)?;
+    record.change(&app.db.actor_at(actor, record.estate_id).await?, contents)?;
     check_files(&tx, actor, &record).await?;
     storage::save(&tx, &before, &record).await?;
     note(&tx, actor, "change_form_record", &record);
