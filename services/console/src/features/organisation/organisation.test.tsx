@@ -2,7 +2,7 @@
 import type { Root } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 
-import { button, pageOf, patience, press, refusal, seen, standIn, told, type } from "@/shared/testing/page";
+import { button, pageOf, patience, press, seen, standIn, told, type } from "@/shared/testing/page";
 import { shown } from "@/shared/testing/shown";
 
 let root: Root;
@@ -17,7 +17,6 @@ const cashier = {
   place_kinds: [],
   post: null,
 };
-const guard = { ...cashier, position_id: "p2", code: "GUARD", title: "保安", roles: ["guard"] };
 const assistant = {
   ...cashier,
   position_id: "p3",
@@ -110,9 +109,9 @@ const held = {
 
 const wang = { staff_id: "s1", name: "王敏", username: "wang", roles: ["agent"], scope: { kind: "group" } };
 
-/** An identity with a company, a department in it, and one who holds a position there; it refuses whatever is given. */
+/** An identity with a company, a department in it, and one who holds a position there. */
 const asked = () =>
-  standIn([], ({ method, url }) => {
+  standIn([], ({ url }) => {
     const { pathname, searchParams } = url;
     if (pathname === "/api/v1/organisation-units") {
       if (searchParams.has("is_root")) return pageOf([unit("c", "company", "集团")]);
@@ -123,18 +122,10 @@ const asked = () =>
     }
     if (pathname === "/api/v1/duties") return Response.json({ at: "2026-03-02T08:00:00Z", positions: mine });
     if (pathname === "/api/v1/positions/p3") return Response.json({ ...assistant, ...contents });
-    if (pathname === "/api/v1/positions/p2") return Response.json(guard);
     if (pathname === "/api/v1/staff") return pageOf([wang]);
     if (pathname === "/api/v1/memberships/m1") return Response.json(held, { headers: { ETag: '"3"' } });
     if (pathname === "/api/v1/memberships/m1/end") return Response.json({ ...held, until: "2026-06-30" });
-    if (pathname === "/api/v1/memberships" && method === "POST") {
-      return refusal(409, "identity.rights_would_widen", "Somebody's roles hold at different places.");
-    }
-    if (pathname === "/api/v1/memberships") {
-      return pageOf(
-        searchParams.has("staff_id") ? [{ ...held, membership_id: "m2", position_id: "p2" }] : [held],
-      );
-    }
+    if (pathname === "/api/v1/memberships") return pageOf([held]);
     return pageOf([]);
   });
 
@@ -180,30 +171,6 @@ it("goes from unit to position to holder by keys, and ends what somebody holds a
   const end = requests.find(({ url }) => url.pathname.endsWith("/end"));
   expect(end?.body).toEqual({ until: "2026-06-30" });
   expect(end?.headers.get("If-Match")).toBe('"3"');
-});
-
-it("shows why rights would widen: what they hold beside what was asked", async () => {
-  const requests = asked();
-  await show(["identity:read", "identity:write"]);
-  await goToTheCashier();
-  (await button("Give to somebody")).click();
-  const who = await seen<HTMLInputElement>("#membership_staff_id");
-  who.focus();
-  who.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
-  (await seen(".ant-select-item-option[title='王敏']")).click();
-  const give = [...document.querySelectorAll<HTMLButtonElement>(".ant-modal button")].find(
-    ({ textContent }) => textContent === "Give to somebody",
-  );
-  give?.click();
-  const why = await seen("[data-widening]");
-  await told("Somebody's roles hold at different places.");
-  await vi.waitFor(() => {
-    expect(why.textContent).toContain("Their own account · The whole group · roles: agent");
-    expect(why.textContent).toContain("保安 · The whole group · roles: guard");
-    expect(why.textContent).toContain("Asked for now: 出纳 · The whole group · roles: cashier");
-  }, patience);
-  const given = requests.find(({ method }) => method === "POST");
-  expect(given?.body).toMatchObject({ staff_id: "s1", position_id: "p1" });
 });
 
 it("offers no act without the right, and asks for nothing without that to read", async () => {

@@ -1,3 +1,2 @@
-export { useAccount } from "./useAccount";
 export { useNames } from "./useNames";
 export { useStaffOptions } from "./useStaffOptions";

@@ -81,12 +81,8 @@ export function useDuties() {
   });
 }
 
-/** Who holds a position, or what somebody holds: all that is not over, and what is over too where it is asked for. */
-export function useMemberships(
-  of: { position_id: string } | { staff_id: string },
-  hasEnded: boolean,
-  isAllowed = true,
-) {
+/** Who holds a position: all that is not over, and what is over too where it is asked for. */
+export function useMemberships(of: { position_id: string }, hasEnded: boolean, isAllowed = true) {
   return useQuery({
     enabled: isAllowed,
     queryKey: keys.memberships({ ...of, hasEnded }),

@@ -8,6 +8,5 @@ export type Membership = FromServer<Schemas["Membership"]>;
 export type Position = FromServer<Schemas["Position"]>;
 export type PostDuty = FromServer<Schemas["PostDuty"]>;
 export type PostLimit = FromServer<Schemas["PostLimit"]>;
-export type Scope = FromServer<Schemas["Scope"]>;
 export type Unit = FromServer<Schemas["OrganisationUnit"]>;
 export type UnitKind = Schemas["OrganisationUnitKind"];

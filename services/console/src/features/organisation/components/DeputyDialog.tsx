@@ -9,7 +9,6 @@ import { useNames, useStaffOptions } from "@/features/staff";
 import { appointDeputy, deputyPlaces, type NewDeputy, readTag, removeDeputy } from "../api/actions";
 import type { Membership, Position } from "../api/types";
 import { useMessages } from "../words";
-import { WideningReason } from "./WideningReason";
 
 interface DeputyDialogProps {
   readonly position: Position;
@@ -23,8 +22,7 @@ export function DeputyDialog({ position, membership, isRemoval, onDone, onClose 
   const messages = useMessages();
   const nameOf = useNames();
   const { options, isLoading } = useStaffOptions();
-  const [form] = Form.useForm<NewDeputy>();
-  const { membership_id: id, staff_id: holder, place_id: placeId } = membership;
+  const { membership_id: id, staff_id: holder } = membership;
   const act = async (deputy: NewDeputy) => {
     const etag = await readTag(id);
     if (isRemoval) {
@@ -37,22 +35,12 @@ export function DeputyDialog({ position, membership, isRemoval, onDone, onClose 
   const who = nameOf(holder);
   return (
     <ActModal<NewDeputy>
-      form={form}
       name="deputy"
       title={isRemoval ? messages.removeTitle(who) : messages.appointTitle(who, position.title)}
       okText={isRemoval ? messages.acts.remove : messages.acts.appoint}
       places={deputyPlaces}
       initialValues={{ from: dayIn(viewerZone(), serverNow()) }}
       act={act}
-      why={({ code }) =>
-        code === "identity.rights_would_widen" ? (
-          <WideningReason
-            staffId={form.getFieldsValue().staff_id}
-            position={position}
-            placeId={placeId ?? undefined}
-          />
-        ) : null
-      }
       onDone={onDone}
       onClose={onClose}
     >

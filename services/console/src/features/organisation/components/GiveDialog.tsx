@@ -12,7 +12,6 @@ import { useStaffOptions } from "@/features/staff";
 import { giveMembership, membershipPlaces } from "../api/actions";
 import type { Position } from "../api/types";
 import { useMessages } from "../words";
-import { WideningReason } from "./WideningReason";
 
 interface Given {
   readonly staff_id: string;
@@ -30,7 +29,6 @@ interface GiveDialogProps {
 export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
   const messages = useMessages();
   const { options, isLoading } = useStaffOptions();
-  const [form] = Form.useForm<Given>();
   const [attempt] = useState(() => new Attempt());
   const give = async ({ staff_id, place_id, from, until = "" }: Given) => {
     const given = {
@@ -46,19 +44,12 @@ export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
   };
   return (
     <ActModal<Given>
-      form={form}
       name="membership"
       title={messages.giveTitle(position.title)}
       okText={messages.give}
       places={membershipPlaces}
       initialValues={{ from: dayIn(viewerZone(), serverNow()) }}
       act={give}
-      why={({ code }) => {
-        const { staff_id, place_id } = form.getFieldsValue();
-        return code === "identity.rights_would_widen" ? (
-          <WideningReason staffId={staff_id} position={position} placeId={place_id} />
-        ) : null;
-      }}
       onDone={onDone}
       onClose={onClose}
     >

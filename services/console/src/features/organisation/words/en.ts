@@ -74,13 +74,6 @@ export const en = {
   removeTitle: (who: string) => `Nobody stands in for ${who} any more`,
   removeHint: "The rights that came of it are gone within seconds.",
   removed: "The deputy is gone",
-  widening: {
-    title: (who: string) => `What ${who} holds, beside what was asked`,
-    rule: "Everybody has one set of roles, which hold at all of their places. A role on one of these lines and not on all of them would hold where nobody gave it:",
-    asked: "Asked for now",
-    roles: (roles: readonly string[]) => `roles: ${roles.join(", ")}`,
-    account: "Their own account",
-  },
 };
 
 export type Words = typeof en;

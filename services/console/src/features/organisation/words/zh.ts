@@ -67,11 +67,4 @@ export const zh: Words = {
   removeTitle: (who) => `取消 ${who} 的代理`,
   removeHint: "由此而来的权限将在数秒内失效。",
   removed: "已取消代理",
-  widening: {
-    title: (who) => `${who} 已有的任职与本次任命`,
-    rule: "每人只有一组角色，并在其所有地点生效。下列各行中并非每行都有的角色，会在无人授予的地点生效：",
-    asked: "本次任命",
-    roles: (roles) => `角色：${roles.join("、")}`,
-    account: "账号自身",
-  },
 };
