@@ -30,6 +30,11 @@ export function useCalendarYear(name: string, year: number) {
   return useQuery({
     queryKey: [...keys.calendars(), "year", name, year],
     queryFn: ({ signal }) =>
-      body(api.GET("/api/v1/calendars/{name}/years/{year}", { params: { path: { name, year } }, signal })),
+      body(
+        api.GET("/api/v1/calendars/{name}/years/{year}", {
+          params: { path: { name, year: `${year}` } },
+          signal,
+        }),
+      ),
   });
 }
