@@ -52,7 +52,7 @@ async function show(permissions: readonly string[]): Promise<void> {
   root.render(
     <App>
       <QueryClientProvider client={new QueryClient()}>
-        <MeContext value={{ staffId: "s", username: "lin", permissions: [...permissions] }}>
+        <MeContext value={{ staffId: "s", username: "lin", permissions: [...permissions], grants: [] }}>
           <AccountsDesk />
         </MeContext>
       </QueryClientProvider>

@@ -14,9 +14,9 @@ export type Consent =
 
 /** The server has the last word; this says which button is offered. Its acts know the state and not the person. */
 export function consentOf(
-  { acts, waiver }: Pick<Callback, "acts" | "waiver">,
-  me: Pick<Me, "staffId" | "permissions">,
+  callback: Pick<Callback, "acts" | "estate_id" | "waiver">,
+  me: Pick<Me, "staffId" | "permissions" | "grants">,
 ): Consent {
-  if (!offers(acts, "approve_waiver", me)) return "none";
-  return waiver?.waived_by === `staff:${me.staffId}` ? "own" : "free";
+  if (!offers(callback, "approve_waiver", me)) return "none";
+  return callback.waiver?.waived_by === `staff:${me.staffId}` ? "own" : "free";
 }

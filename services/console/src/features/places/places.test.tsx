@@ -65,7 +65,7 @@ async function show(permissions: readonly string[]): Promise<void> {
   const { PlacesDesk } = await import(".");
   await session.signIn("lin", "secret");
   root = createRoot(document.body.appendChild(document.createElement("div")));
-  const me = { staffId: "s", username: "lin", permissions: [...permissions] };
+  const me = { staffId: "s", username: "lin", permissions: [...permissions], grants: [] };
   root.render(
     <QueryClientProvider client={new QueryClient()}>
       <MeContext value={me}>

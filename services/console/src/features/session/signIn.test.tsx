@@ -13,6 +13,9 @@ const refused = (status: number, code: string) => ({ status, body: { status, cod
 const claims = btoa(JSON.stringify({ sub: "staff:s1", permissions: [] }));
 const session = { access_token: `h.${claims}.s`, token_type: "Bearer", expires_in: 600 };
 
+/** What whoever signs in may do at one estate alone. */
+const atOne = [{ permissions: ["tickets:write"], scope: { kind: "estates", estates: ["e1"] } }];
+
 /** What the server says to each path, one after the other. */
 let answers: Record<string, { status: number; body: unknown }[]>;
 let ways: { is_reset_by_mail: boolean; provider: { label: string } | null };
@@ -37,7 +40,7 @@ beforeEach(() => {
     const path = new URL(request.url).pathname.replace("/api/v1", "");
     if (path === "/session/ways") return Response.json(ways);
     if (path === "/session" && request.method === "GET")
-      return Response.json({ staff: { username: "wang" } });
+      return Response.json({ staff: { username: "wang" }, grants: atOne });
     const text = await request.text();
     asked.push({ path, body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> });
     const answer = answers[path]?.shift();
@@ -96,6 +99,18 @@ const says = (words: string) =>
   vi.waitFor(() => {
     expect(document.body.textContent).toContain(words);
   });
+
+it("asks where rights hold that are not the same everywhere, which the token does not say", async () => {
+  const token = btoa(JSON.stringify({ sub: "staff:s1", permissions: ["tickets:write"], by_reference: true }));
+  answers = { "/session": [{ status: 200, body: { ...session, access_token: `h.${token}.s` } }] };
+  const opened = await open();
+  await vi.waitFor(() => {
+    expect(opened.state()).toMatchObject({
+      status: "signed_in",
+      me: { permissions: ["tickets:write"], grants: atOne },
+    });
+  });
+});
 
 it("asks for a code after the password, again when it was wrong, and then signs in", async () => {
   const challenge = { challenge: "c1", need: "code", expires_in: 600 };

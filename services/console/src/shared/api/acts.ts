@@ -1,4 +1,5 @@
 /** What an agent is offered, by what the server says that the state of a thing allows. */
+import { meAt } from "./me";
 import type { Me } from "./session";
 
 /** Something that may be done, as a reply names it. */
@@ -7,11 +8,18 @@ interface Offered<Word extends string> {
   readonly permission: string;
 }
 
-/** Whether the state allows `act` and the agent holds the right to it. The server has the last word. */
+/** What an act is done to. */
+interface Offering<Word extends string> {
+  readonly acts: readonly Offered<Word>[];
+  readonly estate_id: string;
+}
+
+/** Whether the state allows `act` and the agent holds the right to it at its estate. The server has the last word. */
 export function offers<Word extends string>(
-  acts: readonly Offered<Word>[],
+  { acts, estate_id }: Offering<Word>,
   act: Word,
-  me: Pick<Me, "permissions">,
+  me: Pick<Me, "permissions" | "grants">,
 ): boolean {
-  return acts.some((one) => one.act === act && me.permissions.includes(one.permission));
+  const { permissions } = meAt(me, estate_id);
+  return acts.some((one) => one.act === act && permissions.includes(one.permission));
 }

@@ -10,6 +10,7 @@ function token(claims: object): string {
 const grant = (number: number): Granted => ({
   accessToken: token({ sub: "staff:s1", permissions: ["tickets:read"], n: number }),
   expiresInSecs: 600,
+  grants: [],
 });
 
 function setUp(
@@ -68,7 +69,7 @@ describe("the session", () => {
     await session.restore();
     expect(session.state()).toEqual({
       status: "signed_in",
-      me: { username: "wang", staffId: "s1", permissions: ["tickets:read"] },
+      me: { username: "wang", staffId: "s1", permissions: ["tickets:read"], grants: [] },
     });
   });
 

@@ -7,12 +7,19 @@ import createClient from "openapi-fetch";
 import { language } from "../i18n/language";
 import { Problem, problemFrom, problemOf } from "./problem";
 import type { paths } from "./schema";
+import type { FromServer, Schemas } from "./types";
 
 export interface Me {
   readonly staffId: string;
   readonly username: string;
+  /** What they may do somewhere. */
   readonly permissions: readonly string[];
+  /** What they may do where; empty when it is the same everywhere. */
+  readonly grants: readonly Grant[];
 }
+
+/** Permissions that hold in a scope. */
+export type Grant = FromServer<Schemas["GrantView"]>;
 
 export type SessionState =
   | { readonly status: "restoring" }
@@ -23,6 +30,7 @@ export type SessionState =
 
 export interface Granted {
   readonly accessToken: string;
+  readonly grants: readonly Grant[];
   readonly expiresInSecs: number;
 }
 
@@ -237,7 +245,7 @@ export class Session {
     this.#renewAt = this.now() + granted.expiresInSecs * 1000 - marginMs;
     this.remembered.set(username);
     const claims = readClaims(granted.accessToken);
-    this.#become({ status: "signed_in", me: { username, ...claims } });
+    this.#become({ status: "signed_in", me: { username, ...claims, grants: granted.grants } });
     return granted.accessToken;
   }
 
@@ -252,8 +260,7 @@ export class Session {
 /** Reads what the token says of its bearer, to show the right buttons; only the server's word on it counts. */
 export function readClaims(token: string): Pick<Me, "staffId" | "permissions"> {
   try {
-    const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-    const claims = JSON.parse(atob(payload)) as { sub?: unknown; permissions?: unknown };
+    const claims = claimsOf(token);
     const subject = typeof claims.sub === "string" ? claims.sub : "";
     const permissions = Array.isArray(claims.permissions) ? claims.permissions : [];
     return {
@@ -263,6 +270,20 @@ export function readClaims(token: string): Pick<Me, "staffId" | "permissions"> {
   } catch {
     return { staffId: "", permissions: [] };
   }
+}
+
+/** Whether it leaves open where its rights hold: at too many places to be named, or not the same everywhere. */
+function isByReference(token: string): boolean {
+  try {
+    return claimsOf(token).by_reference === true;
+  } catch {
+    return false;
+  }
+}
+
+function claimsOf(token: string): { sub?: unknown; permissions?: unknown; by_reference?: unknown } {
+  const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+  return JSON.parse(atob(payload)) as object;
 }
 
 const bare = createClient<paths, "application/json">();
@@ -284,12 +305,18 @@ async function done(sending: Promise<{ error?: unknown; response: Response }>): 
   if (!response.ok) throw problemOf(response.status, error);
 }
 
-const grantedOf = (view: { access_token: string; expires_in: number }): Granted => ({
-  accessToken: view.access_token,
-  expiresInSecs: view.expires_in,
-});
-
 const spoken = () => ({ headers: { "Accept-Language": language() } });
+
+const bearerOf = (accessToken: string) => {
+  const headers = { Authorization: `Bearer ${accessToken}`, ...spoken().headers };
+  return said(bare.GET("/api/v1/session", { headers }));
+};
+
+async function grantedOf(view: { access_token: string; expires_in: number }): Promise<Granted> {
+  const { access_token: accessToken, expires_in: expiresInSecs } = view;
+  const grants = isByReference(accessToken) ? (await bearerOf(accessToken)).grants : [];
+  return { accessToken, expiresInSecs, grants };
+}
 
 const door: SessionDoor = {
   signIn: async (username, password, newPassword) => {
@@ -307,7 +334,7 @@ const door: SessionDoor = {
   answer: async ({ secret }, code) => {
     const body = { challenge: secret, code };
     const answer = await said(bare.POST("/api/v1/session/challenge", { body, ...spoken() }));
-    return { granted: grantedOf(answer), recoveryCodes: answer.recovery_codes };
+    return { granted: await grantedOf(answer), recoveryCodes: answer.recovery_codes };
   },
   ways: async () => {
     const { provider, is_reset_by_mail: isResetByMail } = await said(
@@ -321,10 +348,7 @@ const door: SessionDoor = {
     if ("need" in answer) return { secret: answer.challenge, need: answer.need };
     return grantedOf(answer);
   },
-  username: async ({ accessToken }) => {
-    const headers = { Authorization: `Bearer ${accessToken}`, ...spoken().headers };
-    return (await said(bare.GET("/api/v1/session", { headers }))).staff?.username ?? "";
-  },
+  username: async ({ accessToken }) => (await bearerOf(accessToken)).staff?.username ?? "",
   askForReset: (username) => done(bare.POST("/api/v1/password-resets", { body: { username }, ...spoken() })),
   reset: (token, newPassword) => {
     const body = { token, new_password: newPassword };

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
-import { useMe } from "../api/me";
+import { meAt, useMe } from "../api/me";
 import text from "../ui/text.module.css";
 
 interface FormsLinkProps {
@@ -14,11 +14,11 @@ interface FormsLinkProps {
   readonly children: ReactNode;
 }
 
-/** The way to the forms, with what a record is begun about; nothing for who may fill none in. */
+/** The way to the forms, with what a record is begun about; nothing for who may fill none in there. */
 export function FormsLink({ about, children }: FormsLinkProps) {
-  const { permissions } = useMe();
-  if (!["registers:read", "registers:write"].every((right) => permissions.includes(right))) return null;
   const { estate_id, unit_id, customer_id } = about;
+  const { permissions } = meAt(useMe(), estate_id);
+  if (!["registers:read", "registers:write"].every((right) => permissions.includes(right))) return null;
   const search = {
     estate_id,
     ...(typeof unit_id === "string" ? { unit_id } : {}),

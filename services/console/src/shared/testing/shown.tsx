@@ -19,7 +19,9 @@ export async function shown(permissions: readonly string[], load: () => Promise<
   root.render(
     <App>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MeContext value={{ staffId: me, username: "lin", permissions: [...permissions] }}>{page}</MeContext>
+        <MeContext value={{ staffId: me, username: "lin", permissions: [...permissions], grants: [] }}>
+          {page}
+        </MeContext>
       </QueryClientProvider>
     </App>,
   );

@@ -157,7 +157,7 @@ function CallbackRow({ callback, isFirst, onBegin }: CallbackRowProps) {
       </td>
       <td className={rows.acts}>
         {acts
-          .filter((act) => offers(callback.acts, act, me))
+          .filter((act) => offers(callback, act, me))
           .map((act, index) => (
             <Button
               key={act}

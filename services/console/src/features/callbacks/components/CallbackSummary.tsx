@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 
-import { useMe } from "@/shared/api/me";
+import { meAt, useMe } from "@/shared/api/me";
 import { type Problem, problemFrom } from "@/shared/api/problem";
 import { worded } from "@/shared/i18n/words";
 import { Countdown } from "@/shared/ui/Countdown";
@@ -69,7 +69,7 @@ function Attempts({ callback }: { callback: Callback }) {
 /** The customer by name and masked number; the whole number only when it is asked for, which is put on record. */
 function Whom({ callback }: { callback: Callback }) {
   const messages = useMessages();
-  const { permissions } = useMe();
+  const { permissions } = meAt(useMe(), callback.estate_id);
   const customerId = callback.customer_id;
   const customer = useCustomer(customerId, permissions.includes("archive:read"));
   const [contact, setContact] = useState<RevealedContact>();

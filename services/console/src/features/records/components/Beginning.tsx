@@ -4,7 +4,7 @@ import { Button, Form, Select } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import { useMe } from "@/shared/api/me";
+import { meAt, useMe } from "@/shared/api/me";
 import { type Problem, problemFrom, sortFaults } from "@/shared/api/problem";
 import { withRetries } from "@/shared/api/retry";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
@@ -15,6 +15,7 @@ import { UnitSelect, useEstates } from "@/features/estates";
 import { type Form as Definition, prefilled } from "@/features/forms";
 import { startRecord } from "../api/actions";
 import type { AboutSearch } from "../search";
+import { mayFillIn } from "../rules/acts";
 import { useMessages } from "../words";
 import look from "@/shared/ui/form.module.css";
 import styles from "./records.module.css";
@@ -81,7 +82,7 @@ export function Beginning({ form: definition, about }: BeginningProps) {
     >
       {mayRead && (
         <>
-          <EstateField faults={faults?.fields.estate_id} />
+          <EstateField fill={definition.fill} faults={faults?.fields.estate_id} />
           <div className={look.pair}>
             <Form.Item name="unit_id" label={messages.home} {...told(faults?.fields.unit_id)}>
               <UnitSelect estateId={estate} placeholder={messages.homeHint} />
@@ -111,10 +112,18 @@ export function Beginning({ form: definition, about }: BeginningProps) {
   );
 }
 
-function EstateField({ faults }: { faults: string[] | undefined }) {
+interface EstateFieldProps {
+  /** The right that the form is filled in by, which may not be held everywhere. */
+  readonly fill: string;
+  readonly faults: string[] | undefined;
+}
+
+function EstateField({ fill, faults }: EstateFieldProps) {
   const messages = useMessages();
+  const me = useMe();
   const form = Form.useFormInstance<AboutSearch>();
   const estates = useEstates();
+  const mayFillAt = (id: string) => mayFillIn(fill, meAt(me, id));
   return (
     <Form.Item
       name="estate_id"
@@ -125,10 +134,9 @@ function EstateField({ faults }: { faults: string[] | undefined }) {
       <Select<string>
         loading={estates.isLoading}
         showSearch={{ optionFilterProp: "label" }}
-        options={(estates.data?.items ?? []).map(({ estate_id, name }) => ({
-          value: estate_id,
-          label: name,
-        }))}
+        options={(estates.data?.items ?? [])
+          .filter(({ estate_id }) => mayFillAt(estate_id))
+          .map(({ estate_id, name }) => ({ value: estate_id, label: name }))}
         onChange={() => {
           // They were of another estate.
           form.setFields([

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Skeleton } from "antd";
 import { useEffect, useRef } from "react";
 
-import { useMe } from "@/shared/api/me";
+import { meAt, useMe } from "@/shared/api/me";
 import { problemFrom } from "@/shared/api/problem";
 import { inWords, useLanguage } from "@/shared/i18n/words";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
@@ -17,6 +17,7 @@ import {
   useForms,
   versionsOf,
 } from "@/features/forms";
+import { mayFillIn } from "../rules/acts";
 import type { AboutSearch } from "../search";
 import { useMessages } from "../words";
 import { Beginning } from "./Beginning";
@@ -35,7 +36,7 @@ interface FormPageProps {
 export function FormPage({ code, about, version }: FormPageProps) {
   const messages = useMessages();
   const language = useLanguage();
-  const { permissions } = useMe();
+  const me = useMe();
   const form = useForm(code, version);
   const versions = versionsOf(useForms(true).data ?? [], code);
   const title = useRef<HTMLHeadingElement>(null);
@@ -46,7 +47,7 @@ export function FormPage({ code, about, version }: FormPageProps) {
     form.data !== undefined &&
     // A record is begun on what is published, and on nothing older.
     form.data.version === versions.find(({ status }) => status === "published")?.version &&
-    ["registers:write", form.data.fill].every((right) => permissions.includes(right));
+    mayFillIn(form.data.fill, about.estate_id === undefined ? me : meAt(me, about.estate_id));
   return (
     <section className={panel.panel} aria-labelledby="records-title">
       <div className={panel.head}>

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import type { Me } from "@/shared/api/session";
 import type { Form, FormField } from "@/features/forms";
 import type { RecordDetail } from "../api/types";
 import { actsOf, isOwnDraft, maySign } from "./acts";
@@ -33,12 +34,22 @@ const form: Asking = {
   ],
 };
 
-const clerk = { staffId: "clerk", permissions: ["registers:read", "registers:write"] };
-const manager = { staffId: "manager", permissions: [...clerk.permissions, "registers:supervise"] };
-const chief = { staffId: "chief", permissions: [...manager.permissions, "registers:confidential"] };
-const reader = { staffId: "reader", permissions: ["registers:read"] };
+type Who = Pick<Me, "staffId" | "permissions" | "grants">;
 
-type Standing = Pick<RecordDetail, "acts" | "filled_by" | "class" | "signatures" | "running_since">;
+const clerk: Who = { staffId: "clerk", permissions: ["registers:read", "registers:write"], grants: [] };
+const manager: Who = {
+  staffId: "manager",
+  permissions: [...clerk.permissions, "registers:supervise"],
+  grants: [],
+};
+const chief: Who = {
+  staffId: "chief",
+  permissions: [...manager.permissions, "registers:confidential"],
+  grants: [],
+};
+const reader: Who = { staffId: "reader", permissions: ["registers:read"], grants: [] };
+
+type Standing = Parameters<typeof actsOf>[0];
 type Act = RecordDetail["acts"][number]["act"];
 
 /** A record of the clerk's, with what its state allows. */
@@ -50,7 +61,14 @@ function record(...allowed: Act[]): Standing {
       : ("registers:write" as const),
     needs: [],
   }));
-  return { acts, filled_by: "staff:clerk", class: "personal", signatures: [], running_since: null };
+  return {
+    acts,
+    estate_id: "e1",
+    filled_by: "staff:clerk",
+    class: "personal",
+    signatures: [],
+    running_since: null,
+  };
 }
 
 it("leaves a draft to whoever began it", () => {
@@ -91,8 +109,24 @@ it("offers the end of what runs to whoever may fill the form in", () => {
   expect(actsOf(record("close"), form, reader)).toEqual([]);
 });
 
+it("offers nothing at one estate that they may do at another alone", () => {
+  const grants: Who["grants"] = [
+    { permissions: ["registers:read", "registers:write"], scope: { kind: "estates", estates: ["e1"] } },
+    { permissions: ["registers:supervise"], scope: { kind: "estates", estates: ["e2"] } },
+  ];
+  const both = { ...manager, grants };
+  const [here, there] = ["e1", "e2"].map((estate_id) => ({ ...record("check", "sign", "file"), estate_id }));
+  if (here === undefined || there === undefined) throw new Error("there are two");
+  expect(actsOf(here, form, both)).toEqual(["file"]);
+  expect(actsOf(there, form, both)).toEqual(["check"]);
+  expect(form.fields.filter((field) => maySign(here, form, field, both)).map(({ name }) => name)).toEqual([
+    "resident",
+    "guard",
+  ]);
+});
+
 it("offers each signature to whose it is", () => {
-  const offered = (who: typeof clerk, standing = record("sign")) =>
+  const offered = (who: Who, standing = record("sign")) =>
     form.fields.filter((field) => maySign(standing, form, field, who)).map(({ name }) => name);
   expect(offered(clerk)).toEqual(["visitor", "resident", "back"]);
   expect(offered(manager)).toEqual(["manager", "resident", "guard"]);

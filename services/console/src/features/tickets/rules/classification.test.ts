@@ -40,7 +40,7 @@ it("knows what becomes confidential, and to whom it is shown no longer", () => {
   expect(isConfidential({ kind: "complaint", aboutStaffId: "staff-1" })).toBe(true);
   expect(isConfidential({ kind: "report", aboutStaffId: null })).toBe(true);
 
-  const agent = { staffId: "staff-1", username: "agent", permissions: ["tickets:read"] };
+  const agent = { staffId: "staff-1", username: "agent", permissions: ["tickets:read"], grants: [] };
   const manager = { ...agent, permissions: ["tickets:read", "tickets:confidential"] };
   const report = ticket({ is_confidential: true });
   expect(maySee(leak, agent)).toBe(true);

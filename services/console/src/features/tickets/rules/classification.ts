@@ -1,4 +1,5 @@
 /** What a ticket is taken for, and how that is put right. */
+import { meAt } from "@/shared/api/me";
 import type { Me } from "@/shared/api/session";
 import type { Severity, TicketKind } from "@/shared/api/types";
 import type { NewClassification, Ticket } from "../api/types";
@@ -59,7 +60,8 @@ export function isConfidential({ kind, aboutStaffId }: Pick<Classified, "kind" |
   return kind === "report" || aboutStaffId !== null;
 }
 
-export function maySee(ticket: Ticket, { staffId, permissions }: Me): boolean {
+export function maySee(ticket: Ticket, me: Me): boolean {
+  const { staffId, permissions } = meAt(me, ticket.estate_id);
   if (ticket.about_staff_id === staffId) return false;
   return !ticket.is_confidential || permissions.includes("tickets:confidential");
 }

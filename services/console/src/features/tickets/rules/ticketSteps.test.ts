@@ -5,7 +5,12 @@ import type { Ticket } from "../api/types";
 import { acts, ticket } from "../testing/ticket";
 import { stepsOf } from "./ticketSteps";
 
-const agent: Me = { staffId: "staff-1", username: "agent", permissions: ["tickets:read", "tickets:write"] };
+const agent: Me = {
+  staffId: "staff-1",
+  username: "agent",
+  permissions: ["tickets:read", "tickets:write"],
+  grants: [],
+};
 const supervisor: Me = { ...agent, permissions: [...agent.permissions, "tickets:supervise"] };
 
 /** A ticket of the agent's, to which the server lets these be done. */
@@ -55,6 +60,17 @@ it("offers the work of a colleague to those alone who may do it for them", () =>
   expect(offered(agent.staffId, agent)).toEqual(["accept", "arrive", "resolve", "assign"]);
   expect(offered("staff-2", agent)).toEqual(["assign"]);
   expect(offered("staff-2", supervisor)).toEqual(["accept", "arrive", "resolve", "assign"]);
+});
+
+it("offers nothing that they may do at another estate alone", () => {
+  const { estate_id } = ticket();
+  const grants: Me["grants"] = [
+    { permissions: ["tickets:read", "tickets:write"], scope: { kind: "estates", estates: [estate_id] } },
+    { permissions: ["tickets:supervise"], scope: { kind: "estates", estates: ["another"] } },
+  ];
+  const asked = offering("quote", "approve_quote", "assign", "cancel");
+  expect(stepsOf(asked, { ...supervisor, grants })).toEqual(["quote", "assign"]);
+  expect(stepsOf({ ...offering("accept"), assignee: "staff-2" }, { ...supervisor, grants })).toEqual([]);
 });
 
 it("leaves out an act that this desk has no button for", () => {
