@@ -29,21 +29,12 @@ export function App() {
   }, [language]);
 
   // What the address carried when the page was opened: the pages take it out of there.
-  const [{ way, search, hash }, setCame] = useState(() => ({
-    way: wayInAt(location.pathname),
-    search: location.search,
-    hash: location.hash,
-  }));
-  const isBack = way === "provider" && state.status === "signed_in";
-  useEffect(() => {
-    if (!isBack) return;
-    history.replaceState(null, "", takeReturn());
-    setCame({ way: undefined, search: "", hash: "" });
-  }, [isBack]);
-
+  const [{ search, hash }] = useState(() => ({ search: location.search, hash: location.hash }));
+  // Before the desk is drawn, which reads the address.
+  useEffect(() => session.subscribe(leaveProvider), []);
+  const way = wayInAt(location.pathname);
   if (way === "forgotten") return <ForgottenPasswordPage />;
   if (way === "reset") return <ResetPasswordPage hash={hash} />;
-  if (isBack) return <Splash />;
   if (way === "provider" && state.status === "signed_out") return <ProviderReturn search={search} />;
 
   switch (state.status) {
@@ -62,6 +53,13 @@ export function App() {
           {state.status === "expired" && <SignInAgain username={state.me.username} />}
         </>
       );
+  }
+}
+
+/** Who is signed in goes on where the sign-in began. */
+function leaveProvider(): void {
+  if (session.state().status === "signed_in" && wayInAt(location.pathname) === "provider") {
+    history.replaceState(null, "", takeReturn());
   }
 }
 

@@ -254,3 +254,11 @@ it.each(["/nowhere", "/calls/7", "/tickets/T2026-000001/history"])(
     await seen(here("calls"));
   },
 );
+
+it("goes on where a sign-in at the provider began", async () => {
+  sessionStorage.setItem("steward.return", "/tickets?kind=repair");
+  await open("/sign-in/provider?state=s&code=c");
+  await seen(here("tickets"));
+  expect(address()).toBe("/tickets?kind=repair");
+  expect(asked.filter(({ pathname }) => pathname.endsWith("/provider/answer"))).toHaveLength(1);
+});

@@ -95,7 +95,7 @@ function Accounts() {
           </tbody>
         </table>
       )}
-      {accounts.data !== undefined && accounts.data.next !== null && (
+      {(accounts.data?.next ?? null) !== null && (
         <p className={styles.more}>{messages.more}</p>
       )}
       {chosen !== undefined && (
