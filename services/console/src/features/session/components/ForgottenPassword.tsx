@@ -125,7 +125,7 @@ function OneField({ id, label, hint, missing, submit, pointer, autoComplete, sen
     }
   };
 
-  const faults = problem === undefined ? undefined : sortFaults(problem, { [pointer]: "value" } as Readonly<Record<string, "value">>);
+  const faults = problem === undefined ? undefined : sortFaults(problem, { [pointer]: "value" });
   const words = isMissing ? [missing] : faults?.fields.value;
   return (
     <form className={styles.form} noValidate onSubmit={(event) => void onSubmit(event)}>
