@@ -447,7 +447,7 @@ async function journey(page) {
     designFillAndPrint(browser, theirs),
   );
 
-  await step("a position is given to somebody and ended, and a refusal says why", () =>
+  await step("a position is given to somebody who has a role elsewhere, and ended", () =>
     giveAndEnd(browser, theirs),
   );
 

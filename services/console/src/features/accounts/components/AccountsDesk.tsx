@@ -95,9 +95,7 @@ function Accounts() {
           </tbody>
         </table>
       )}
-      {(accounts.data?.next ?? null) !== null && (
-        <p className={styles.more}>{messages.more}</p>
-      )}
+      {(accounts.data?.next ?? null) !== null && <p className={styles.more}>{messages.more}</p>}
       {chosen !== undefined && (
         <ContactDialog
           key={chosen.staff_id}
