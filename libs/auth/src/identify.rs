@@ -14,7 +14,7 @@ use crate::{Claims, CurrentRights, Issued, Refused, Subject, TokenError, Unfound
 #[derive(Debug, Clone)]
 pub(crate) enum Seen {
     /// A token that can be trusted.
-    Trusted(Trusted),
+    Trusted(Box<Trusted>),
     /// A token that cannot.
     Refused(TokenError),
 }
@@ -68,7 +68,7 @@ impl Identify for Verifier {
                     Subject::Service(_) => Identity::Internal,
                     known @ (Subject::Staff(_) | Subject::Client(_)) => Identity::Known(known.to_string()),
                 };
-                (Seen::Trusted(trusted), identity)
+                (Seen::Trusted(Box::new(trusted)), identity)
             }
             // Counted by address, so that guessing tokens is limited like any request without one.
             Err(error) => (Seen::Refused(error), Identity::Unknown),

@@ -141,10 +141,12 @@ impl Actor {
     /// The actor at one estate, with all that holds there; `regions` are all that the estate lies in. The scope stays as it is.
     #[must_use]
     pub fn at<'a>(&self, estate_id: EstateId, regions: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let permissions = match self.grants.as_slice() {
-            [] if self.scope.covers(estate_id, regions.clone()) => self.permissions.clone(),
-            [] => Vec::new(),
-            grants => held_at(grants, estate_id, regions),
+        let permissions = if !self.grants.is_empty() {
+            held_at(&self.grants, estate_id, regions)
+        } else if self.scope.covers(estate_id, regions) {
+            self.permissions.clone()
+        } else {
+            Vec::new()
         };
         Self { permissions, ..self.clone() }
     }

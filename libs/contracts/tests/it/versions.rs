@@ -105,7 +105,7 @@ fn without_scopes(value: Value) -> Value {
             Value::Object(others.map(|(field, value)| (field, without_scopes(value))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(without_scopes).collect()),
-        plain => plain,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
     }
 }
 

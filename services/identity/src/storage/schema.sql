@@ -338,6 +338,23 @@ CREATE TABLE organisation_units (
     CONSTRAINT uq_organisation_units__id PRIMARY KEY (id)
 );
 
+CREATE TABLE password_resets (
+    id uuid NOT NULL,
+    digest bytea NOT NULL,
+    staff_id uuid,
+    account_digest bytea,
+    name_index bytea NOT NULL,
+    source_index bytea NOT NULL,
+    sealed_token bytea,
+    requested_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    next_try_at timestamp with time zone,
+    tries integer NOT NULL,
+    leased_by uuid,
+    leased_until timestamp with time zone,
+    CONSTRAINT uq_password_resets__id PRIMARY KEY (id)
+);
+
 CREATE TABLE position_roles (
     position_id uuid NOT NULL,
     role text NOT NULL,
@@ -372,6 +389,24 @@ CREATE TABLE principal_refs (
     session_tokens jsonb,
     grants jsonb,
     CONSTRAINT uq_principal_refs__principal PRIMARY KEY (principal)
+);
+
+CREATE TABLE provider_links (
+    staff_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject_index bytea NOT NULL,
+    sealed_subject bytea NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_provider_links__staff_id PRIMARY KEY (staff_id)
+);
+
+CREATE TABLE provider_sign_ins (
+    state_digest bytea NOT NULL,
+    browser_digest bytea NOT NULL,
+    sealed_proof bytea NOT NULL,
+    source_index bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_provider_sign_ins__state_digest PRIMARY KEY (state_digest)
 );
 
 CREATE TABLE published_calendars (
@@ -516,6 +551,8 @@ CREATE TABLE sign_in_challenges (
     new_password_hash text,
     expires_at timestamp with time zone NOT NULL,
     tries_left integer NOT NULL,
+    way text DEFAULT 'password'::text NOT NULL,
+    sealed_link bytea,
     CONSTRAINT uq_sign_in_challenges__digest PRIMARY KEY (digest)
 );
 
@@ -555,6 +592,10 @@ CREATE TABLE staff (
     must_change_password boolean DEFAULT false NOT NULL,
     sessions_valid_from timestamp with time zone,
     second_factor_at timestamp with time zone,
+    sealed_email bytea,
+    email_index bytea,
+    language text DEFAULT 'zh-CN'::text NOT NULL,
+    provider_linked_at timestamp with time zone,
     CONSTRAINT uq_staff__id PRIMARY KEY (id)
 );
 
@@ -611,9 +652,13 @@ ALTER TABLE memberships ADD CONSTRAINT fk_memberships__staff_id FOREIGN KEY (sta
 
 ALTER TABLE organisation_units ADD CONSTRAINT fk_organisation_units__parent_id FOREIGN KEY (parent_id) REFERENCES organisation_units(id);
 
+ALTER TABLE password_resets ADD CONSTRAINT fk_password_resets__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
+
 ALTER TABLE position_roles ADD CONSTRAINT fk_position_roles__position_id FOREIGN KEY (position_id) REFERENCES positions(id);
 
 ALTER TABLE positions ADD CONSTRAINT fk_positions__organisation_unit_id FOREIGN KEY (organisation_unit_id) REFERENCES organisation_units(id);
+
+ALTER TABLE provider_links ADD CONSTRAINT fk_provider_links__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
 ALTER TABLE recovery_codes ADD CONSTRAINT fk_recovery_codes__staff_id FOREIGN KEY (staff_id) REFERENCES staff(id);
 
@@ -711,11 +756,29 @@ CREATE INDEX ix_organisation_units__parent_id_id ON public.organisation_units US
 
 CREATE UNIQUE INDEX uq_organisation_units__code_key ON public.organisation_units USING btree (code_key);
 
+CREATE INDEX ix_password_resets__name_index_requested_at ON public.password_resets USING btree (name_index, requested_at);
+
+CREATE INDEX ix_password_resets__next_try_at ON public.password_resets USING btree (next_try_at);
+
+CREATE INDEX ix_password_resets__requested_at ON public.password_resets USING btree (requested_at);
+
+CREATE INDEX ix_password_resets__source_index_requested_at ON public.password_resets USING btree (source_index, requested_at);
+
+CREATE INDEX ix_password_resets__staff_id ON public.password_resets USING btree (staff_id);
+
+CREATE UNIQUE INDEX uq_password_resets__digest ON public.password_resets USING btree (digest);
+
 CREATE INDEX ix_position_roles__role ON public.position_roles USING btree (role);
 
 CREATE INDEX ix_positions__organisation_unit_id_id ON public.positions USING btree (organisation_unit_id, id);
 
 CREATE UNIQUE INDEX uq_positions__code_key ON public.positions USING btree (code_key);
+
+CREATE UNIQUE INDEX uq_provider_links__subject_index ON public.provider_links USING btree (subject_index);
+
+CREATE INDEX ix_provider_sign_ins__expires_at ON public.provider_sign_ins USING btree (expires_at);
+
+CREATE INDEX ix_provider_sign_ins__source_index_expires_at ON public.provider_sign_ins USING btree (source_index, expires_at);
 
 CREATE INDEX ix_refresh_tokens__session_id ON public.refresh_tokens USING btree (session_id);
 
@@ -762,6 +825,8 @@ CREATE INDEX ix_sign_in_challenges__expires_at ON public.sign_in_challenges USIN
 CREATE INDEX ix_sign_in_challenges__staff_id ON public.sign_in_challenges USING btree (staff_id);
 
 CREATE UNIQUE INDEX uq_skills__code_key ON public.skills USING btree (code_key);
+
+CREATE INDEX ix_staff__email_index ON public.staff USING btree (email_index);
 
 CREATE UNIQUE INDEX uq_staff__username ON public.staff USING btree (username);
 

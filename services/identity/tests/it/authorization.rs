@@ -10,9 +10,14 @@ async fn every_route_refuses_strangers_and_whoever_lacks_its_permission() {
     let open = [
         "DELETE /api/v1/session",
         "GET /.well-known/jwks.json",
+        "GET /api/v1/session/ways",
+        "POST /api/v1/password-resets",
+        "POST /api/v1/password-resets/completion",
         "POST /api/v1/session",
         "POST /api/v1/session/challenge",
         "POST /api/v1/session/challenge/enrolment",
+        "POST /api/v1/session/provider",
+        "POST /api/v1/session/provider/answer",
         "POST /api/v1/session/refresh",
         "POST /oauth/token",
     ];
