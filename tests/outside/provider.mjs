@@ -10,6 +10,9 @@ import { createInterface } from "node:readline";
 
 import Provider from "oidc-provider";
 
+// What the library notes is not among the lines that are read.
+console.info = console.error;
+
 const redirect = process.argv[2];
 const people = new Map();
 let isLoose = false;
