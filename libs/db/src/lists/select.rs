@@ -128,10 +128,12 @@ impl Reading<'_> {
     ) -> SelectStatement {
         each.and_where(Expr::col(scope).equals(("own", "column1")));
         let mut merged = Query::select();
-        merged
-            .column(("branch", Asterisk))
-            .from_values(estates.iter().copied(), "own")
-            .join_lateral(JoinType::InnerJoin, each, "branch", Expr::val(true));
+        merged.column(("branch", Asterisk)).from_values(estates.iter().copied(), "own").join_lateral(
+            JoinType::InnerJoin,
+            each,
+            "branch",
+            Expr::val(true),
+        );
         self.ordered(&mut merged, limit);
         merged
     }

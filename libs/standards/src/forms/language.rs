@@ -85,7 +85,8 @@ fn texts() -> Value {
 }
 
 fn posts() -> Value {
-    let sign = json!({ "type": "object", "propertyNames": { "pattern": NAME }, "additionalProperties": name() });
+    let sign =
+        json!({ "type": "object", "propertyNames": { "pattern": NAME }, "additionalProperties": name() });
     table(json!({ "check": name(), "file": name(), "sign": sign }), &[])
 }
 

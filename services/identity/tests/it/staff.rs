@@ -36,8 +36,11 @@ async fn staff_are_taken_in_once_per_key(identity: TestIdentity) {
         {
           "created_at": "2026-03-02T08:00:00Z",
           "disabled_at": null,
+          "email": null,
+          "language": "zh-CN",
           "must_change_password": false,
           "name": "李伟",
+          "provider_linked_at": null,
           "roles": [
             "administrator"
           ],

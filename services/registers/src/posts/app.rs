@@ -170,10 +170,10 @@ pub(crate) async fn refuse_out_of_post(
         regions: estate.regions().map(str::to_owned).collect(),
         at: tx.now(),
     };
-    if let Some(staff_id) = actor.principal.staff_id() {
-        if occasion.is_held_by(tx.conn(), (&codes, staff_id)).await? {
-            return Ok(());
-        }
+    if let Some(staff_id) = actor.principal.staff_id()
+        && occasion.is_held_by(tx.conn(), (&codes, staff_id)).await?
+    {
+        return Ok(());
     }
     let titles: Vec<String> =
         positions::known(tx.conn(), &codes).await?.into_iter().map(|position| position.title).collect();

@@ -51,7 +51,7 @@ mod tests {
                 ends_at: Some(day(until)),
             },
         };
-        let own = InForce { roles: roles(&["agent"]), scope: one.clone() };
+        let own = InForce { roles: roles(&["agent"]), scope: one };
         let positions = [held(&["cashier"], 0, 10), held(&[], 0, 10), held(&["supervisor"], 10, 20)];
         let names = |at| -> Vec<Vec<RoleName>> {
             in_force(own.clone(), &positions, day(at)).into_iter().map(|source| source.roles).collect()

@@ -58,6 +58,15 @@ pub(crate) async fn find_duty(
     Ok(nearest(app, &keys, rosters, at).await?.unwrap_or(nobody))
 }
 
+/// Who is on duty at a place.
+#[derive(Debug, Clone)]
+pub(crate) struct DutyBoard {
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+    /// In each position.
+    pub(crate) positions: Vec<(PositionId, DutyAnswer)>,
+}
+
 /// Who is on duty at a place in each position that has a roster there, or where that place lies; and when that is.
 ///
 /// # Errors
@@ -67,7 +76,7 @@ pub(crate) async fn find_board(
     app: &App,
     actor: &Actor,
     (place_id, at): (Option<PlaceId>, Option<DateTime<Utc>>),
-) -> Result<(DateTime<Utc>, Vec<(PositionId, DutyAnswer)>), Failure> {
+) -> Result<DutyBoard, Failure> {
     let at = at.unwrap_or_else(|| app.db.clock().now());
     let keys = upwards(app, actor, place_id).await?;
     let mut of_positions: BTreeMap<PositionId, Vec<Roster>> = BTreeMap::new();
@@ -80,7 +89,7 @@ pub(crate) async fn find_board(
             board.push((position_id, answer));
         }
     }
-    Ok((at, board))
+    Ok(DutyBoard { at, positions: board })
 }
 
 /// Rosters that may have somebody on duty at an instant, or next.

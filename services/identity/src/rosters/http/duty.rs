@@ -12,7 +12,7 @@ use web::{Instant, Problem, Query};
 use crate::{
     app::App,
     rosters::{
-        app::{self, DutyAnswer, DutyQuestion},
+        app::{self, DutyAnswer, DutyBoard, DutyQuestion},
         domain::Duty,
     },
 };
@@ -54,8 +54,8 @@ pub(crate) async fn find_duty_board(
     let mut faults = Faults::new();
     let at = at.map(|at| faults.instant("/at", at.0));
     faults.into_result()?;
-    let (at, board) = app::find_board(&app, &caller.actor, (place_id, at)).await?;
-    let positions = board
+    let DutyBoard { at, positions } = app::find_board(&app, &caller.actor, (place_id, at)).await?;
+    let positions = positions
         .into_iter()
         .map(|(position_id, answer)| DutyAnswerView::of((position_id, place_id), answer))
         .collect();

@@ -139,8 +139,10 @@ fn note(tx: &Tx, actor: &Actor, action: &'static str, record: &FormRecord) {
 /// The same of what happened to it; why it is held, or not any more, is said besides.
 fn note_event(tx: &Tx, actor: &Actor, event: &RecordEvent, record: &FormRecord) {
     let mut told = told(record);
-    if let RecordEvent::Held { reason } | RecordEvent::Released { reason } = event {
-        told["reason"] = json!(reason);
+    if let (RecordEvent::Held { reason } | RecordEvent::Released { reason }, Value::Object(told)) =
+        (event, &mut told)
+    {
+        told.insert("reason".to_owned(), json!(reason));
     }
     tx.audit(line(actor, event.as_str(), record).after(told));
 }
