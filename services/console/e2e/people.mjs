@@ -200,8 +200,9 @@ export async function certifyAndPublish(browser, elsewhere) {
     .locator("input[type=file]")
     .setInputFiles(file(`${head}${year}-01-01,,holiday,元旦\nsoon,,off,\n`));
   await dialog.getByRole("button", { name: "Publish" }).click();
-  await dialog.locator("[data-faults] li").first().waitFor();
-  assert.match(await dialog.locator("[data-faults]").innerText(), /3/, "the line of the fault");
+  const fault = dialog.locator(".ant-form-item-explain-error").first();
+  await fault.waitFor();
+  assert.match(await fault.innerText(), /line 3/, "the line of the fault");
   await looked(manager, "a year with faults");
   await dialog
     .locator("input[type=file]")

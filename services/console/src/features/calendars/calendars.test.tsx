@@ -100,8 +100,9 @@ it("tells every fault of what is handed in with its line, then publishes what is
     expect(document.querySelector<HTMLTextAreaElement>("#year_days")?.value).toContain("soon,holiday");
   }, patience);
   (await button("Publish")).click();
-  const faults = await seen("[data-faults]");
-  expect([...faults.querySelectorAll("li")].map(({ textContent }) => textContent)).toEqual([
+  await seen(".ant-form-item-explain-error");
+  const faults = document.querySelectorAll(".ant-form-item-explain-error");
+  expect([...faults].map(({ textContent }) => textContent)).toEqual([
     "Line 2: `soon` is no date.",
     "Line 3: `off` is no kind of day.",
   ]);

@@ -19,8 +19,6 @@ interface ActModalProps<Values> {
   readonly initialValues?: Partial<Values>;
   /** Does what the form says; answers what is told of it. */
   readonly act: (values: Values) => Promise<string>;
-  /** More about a refusal. */
-  readonly why?: (problem: Problem) => ReactNode;
   /** What it is about, above the form. */
   readonly about?: ReactNode;
   readonly onDone: () => void;
@@ -31,7 +29,7 @@ interface ActModalProps<Values> {
 }
 
 export function ActModal<Values extends object>(props: ActModalProps<Values>) {
-  const { places, act, why, onDone, onRefused, onClose, width } = props;
+  const { places, act, onDone, onRefused, onClose, width } = props;
   const common = useCommon();
   const { message } = App.useApp();
   const [own] = Form.useForm<Values>();
@@ -94,7 +92,6 @@ export function ActModal<Values extends object>(props: ActModalProps<Values>) {
           {...(problem.status === 412 ? { advice: common.problem.changedMeanwhile } : {})}
         />
       )}
-      {problem !== undefined && why?.(problem)}
     </Modal>
   );
 }

@@ -63,7 +63,7 @@ function RoleRow({ role }: { role: Role }) {
     <tr data-role={role.name}>
       <td>
         <span className={rows.first}>{role.name}</span>
-        <span className={rows.second}>{role.description}</span>
+        <span className={`${rows.second} ${styles.description}`}>{role.description}</span>
         {change.error !== null && <ProblemAlert problem={problemFrom(change.error)} />}
       </td>
       <td>

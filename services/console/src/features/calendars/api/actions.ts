@@ -6,6 +6,7 @@ export const yearPlaces = {
   "/year": "year",
   "/source": "source",
   "/format": "format",
+  "/days": "days",
 } as const;
 
 /** The days off of a year, in place of what the calendar knew of it. */

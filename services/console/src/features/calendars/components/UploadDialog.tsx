@@ -1,10 +1,9 @@
-/** The days off of a year, from a file or as they are pasted; what is wrong with them is told line by line. */
+/** The days off of a year, from a file or as they are pasted; what is wrong with them is told below, each fault with its line. */
 import { UploadOutlined } from "@ant-design/icons";
 import { Alert, Button, Form, Input, InputNumber, Radio } from "antd";
 import { useRef, useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import type { Problem } from "@/shared/api/problem";
 import { ActModal } from "@/shared/ui/ActModal";
 import { publishYear, yearPlaces } from "../api/actions";
 import { type DaysFormat, daysFormats } from "../api/types";
@@ -66,7 +65,6 @@ export function UploadDialog({ name, title, year, onDone, onClose }: UploadDialo
       places={yearPlaces}
       initialValues={{ year, format: "csv" }}
       act={publish}
-      why={(problem) => <LineFaults problem={problem} />}
       onDone={() => {
         onDone(published.current);
       }}
@@ -137,19 +135,5 @@ export function UploadDialog({ name, title, year, onDone, onClose }: UploadDialo
       </div>
       {fault !== undefined && <Alert type="error" showIcon title={fault} />}
     </ActModal>
-  );
-}
-
-/** Each fault of the days with the line that has it. */
-function LineFaults({ problem }: { problem: Problem }) {
-  const messages = useMessages();
-  const faults = problem.faults.filter(({ pointer }) => pointer.startsWith("/days"));
-  if (faults.length === 0) return null;
-  return (
-    <ul className={styles.faults} aria-label={messages.faults} data-faults>
-      {faults.map(({ pointer, code, detail }, index) => (
-        <li key={`${pointer} ${code} ${index}`}>{detail}</li>
-      ))}
-    </ul>
   );
 }

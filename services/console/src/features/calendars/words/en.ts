@@ -68,7 +68,6 @@ export const en = {
     "Events with 班 in their summary are worked, those with 休 or 假 are off. Drop a file here, choose one, or paste its text.",
   chooseFile: "Choose a file…",
   tooLarge: "This file is too large for the days of a year.",
-  faults: "What is wrong with the days",
 };
 
 export type Words = typeof en;

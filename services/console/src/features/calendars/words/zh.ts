@@ -50,5 +50,4 @@ export const zh: Words = {
   icalendarHint: "标题含“班”的为上班，含“休”或“假”的为放假。可拖入或选择文件，也可粘贴内容。",
   chooseFile: "选择文件…",
   tooLarge: "文件过大。",
-  faults: "日期中的问题",
 };

@@ -195,8 +195,8 @@ function CertificateRow({ certificate, skill, onRevoke }: CertificateRowProps) {
       </td>
       <td>{skill?.name ?? ""}</td>
       <td>{number}</td>
-      <td>{certificate.issued_on}</td>
-      <td>{certificate.expires_on ?? messages.neverExpires}</td>
+      <td className={styles.day}>{certificate.issued_on}</td>
+      <td className={styles.day}>{certificate.expires_on ?? messages.neverExpires}</td>
       <td>
         <span className={styles.standing} data-standing={standing}>
           {messages.standing[standing]}

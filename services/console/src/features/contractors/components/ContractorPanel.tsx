@@ -82,9 +82,7 @@ export function ContractorPanel({ id }: { id: string }) {
             <dl className={styles.facts}>
               <div>
                 <dt>{messages.contact}</dt>
-                <dd>
-                  {firm.contact_name ?? common.none} {firm.contact_phone ?? ""}
-                </dd>
+                <dd>{[firm.contact_name, firm.contact_phone].filter(Boolean).join(" ") || common.none}</dd>
               </div>
               <div>
                 <dt>{messages.contract}</dt>
