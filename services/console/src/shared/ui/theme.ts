@@ -10,6 +10,11 @@ export const theme: ThemeConfig = {
     colorError: "#b3261e",
     colorWarning: "#8a4b00",
     colorSuccess: "#1b6b3a",
+    // The library's own are as dark as these colours are, which links on them cannot be read on.
+    colorInfoBg: "#e8f1fb",
+    colorErrorBg: "#fdeeec",
+    colorWarningBg: "#fff3df",
+    colorSuccessBg: "#e9f6ee",
     colorText: "#17212e",
     colorTextSecondary: "#47566a",
     colorTextTertiary: "#5d6b7d",

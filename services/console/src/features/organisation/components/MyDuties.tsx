@@ -22,7 +22,7 @@ export function MyDuties() {
   }
   if (duties.data === undefined) return <Skeleton active className={panel.loading} />;
   const held = duties.data.positions.filter(({ post }) => post !== null);
-  if (held.length === 0) return <Empty description={messages.noDuties} />;
+  if (held.length === 0) return <Empty className={panel.loading} description={messages.noDuties} />;
   return held.map((position) => <Held key={position.membership_id} position={position} />);
 }
 

@@ -155,7 +155,7 @@ export const en = {
   addShift: "Another shift",
   remove: "Remove",
   onDutyNow: "On duty now",
-  onDutyAt: "On duty at the instant below",
+  onDutyAt: "On duty at the chosen time",
   instant: "At",
   now: "Now",
   noDuty: "No position has a roster here.",
