@@ -3,16 +3,15 @@
 Each of these requests is right, so each answer is held against the description, and a refusal ends the run.
 """
 
-import base64
 import datetime
-import hmac
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from documents import CALENDAR, FORM, STANDARD
+from outside import Ear, code_of
 from schemathesis.specs.openapi.checks import ignored_auth
 
 PHONE = "13800138000"
@@ -32,26 +31,6 @@ STEPS = [
 ENDS = [STEPS[:steps] for steps in range(len(STEPS) + 1)]
 ENDS += [STEPS[:-1], STEPS[:-1], STEPS[:-1] + [("reopen", {"reason": "Still wet."})]]
 ENDS += [[("cancel", {"reason": "It has stopped."})]]
-
-
-def code_of(key):
-    """What an authenticator shows now (RFC 6238)."""
-    step = int(time.time()) // 30
-    digest = hmac.digest(base64.b32decode(key), step.to_bytes(8, "big"), "sha1")
-    start = digest[-1] & 15
-    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
-
-
-class Ear(BaseHTTPRequestHandler):
-    """Where webhooks are heard."""
-
-    def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_what):
-        """Says nothing."""
 
 
 class Desk:

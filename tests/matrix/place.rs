@@ -74,13 +74,14 @@ fn where_it_is(estate_id: &str, code: &str, region: &str, phone: &str) -> [(&'st
 }
 
 /// What is the same wherever: the whole group's, and words that generated bodies need to be of use.
-fn everywhere() -> [(&'static str, Value); 17] {
+fn everywhere() -> [(&'static str, Value); 18] {
     [
         ("service", json!("ticketing")),
         ("role_name", json!("bystander")),
         ("standard_name", json!("service-centre")),
         ("calendar_name", json!("cn")),
         ("version", json!("1")),
+        ("year", json!("2026")),
         ("form", json!("call-visit-register")),
         ("post_code", json!("front-desk-receiver")),
         ("post", json!("manager")),

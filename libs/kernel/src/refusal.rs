@@ -172,6 +172,11 @@ impl Faults {
         self.typed(pointer, text, most, text::fault_of_text)
     }
 
+    /// Notes that what was typed is no mail address.
+    pub fn malformed_email(&mut self, pointer: impl Into<String>) {
+        self.add(pointer, "email.malformed");
+    }
+
     /// Reads a text of a single line, such as a name or a label; else as [`Faults::text`].
     pub fn line(&mut self, pointer: &str, text: &str, most: usize) -> String {
         self.typed(pointer, text, most, text::fault_of_line)

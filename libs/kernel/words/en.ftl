@@ -2,6 +2,8 @@
 
 cursor_malformed = `after` is not the `next` of a page.
     .status = 422
+email-malformed = is no e-mail address
+    .status = field
 instant-out_of_range = must lie between 1900 and 2200
     .status = field
 invalid_fields = Some fields are not right.

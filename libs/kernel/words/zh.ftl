@@ -1,6 +1,7 @@
 # kernel：各代码对应的中文。
 
 cursor_malformed = `after` 不是有效的翻页位置。
+email-malformed = 不是有效的电子邮箱
 instant-out_of_range = 须在 1900 年至 2200 年之间
 invalid_fields = 部分字段不正确。
     .help = 请按 errors 中的 pointer 逐一修正字段。

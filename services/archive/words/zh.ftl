@@ -29,7 +29,6 @@ asset-units_too_many = 最多 { $most } 套房屋
 country-needed = 必须填写：无法由时区得知国家或地区
 country-unknown = 不是 ISO 3166-1 国家或地区代码，例如 `CN`
 customer-ambiguous = 须且只能填写 customer_ref 或 customer_id 之一
-email-malformed = 不是有效的电子邮箱
 estate-code = 须为 1 到 32 个字母、数字、“-”或“_”，且以字母或数字开头
 estate-code_taken = 该小区代码已被使用
 estate-out_of_scope = 您无权管理该区域的小区

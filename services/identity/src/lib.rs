@@ -10,7 +10,16 @@
 mod app;
 mod config;
 mod events;
-mod gateways;
+/// The ways out of the suite: adapters of the ports that `app` names.
+#[warn(clippy::future_not_send)]
+mod gateways {
+    mod openid;
+    mod openid_http;
+    mod smtp;
+
+    pub(crate) use openid::OpenIdProvider;
+    pub(crate) use smtp::SmtpMailer;
+}
 mod http;
 mod module;
 mod storage;

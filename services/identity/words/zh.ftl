@@ -9,7 +9,6 @@ contractor_person-contractor_unknown = 没有该外包单位
 contractor_person-outside = 不在外包合同期间之内
 days-end_before_beginning = 早于起始日期
 duty_handover-item_unknown = 不是该交接的事项
-email-malformed = 不是有效的邮箱地址
 identity-account_of_two_people = 该账号在这些日期中已属于另一名外包人员。
 identity-already_disabled = 该账号已停用。
 identity-already_enabled = 该账号并未停用。

@@ -48,7 +48,14 @@ mod retention {
     pub(crate) mod events;
     pub(crate) mod http;
     pub(crate) mod jobs;
-    mod storage;
+    /// What the group set, what is to be counted anew because of it, and what is left of records that are gone.
+    #[warn(clippy::future_not_send)]
+    mod storage {
+        pub(crate) mod counts;
+        pub(crate) mod disposals;
+        mod entities;
+        pub(crate) mod periods;
+    }
 }
 
 /// Which positions of the group the posts are that forms name, and who holds these.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::Coded;
 use serde_json::{Map, Value};
 
-use super::{Problem, Problems};
+use super::problem::{Problem, Problems};
 
 /// How deep tables and lists may stand in each other; no language of ours goes half as deep.
 const DEEPEST: usize = 12;
@@ -46,8 +46,9 @@ impl Written {
         match document {
             Value::Object(entries) => writer.root(entries),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                let what = Coded::new("standards.wrong_type").with("expected", "table");
-                writer.problem(None, what.with("found", word_of(document)));
+                let found = word_of(document);
+                let what = Coded::new("standards.wrong_type").with("expected", "table").with("found", found);
+                writer.problem(None, what);
             }
         }
         let Writer { written, problems, .. } = writer;
@@ -115,8 +116,9 @@ impl Writer<'_> {
             return;
         }
         if depth > DEEPEST && (value.is_object() || value.is_array()) {
-            let what = Coded::new("standards.wrong_type").with("expected", "text");
-            return self.problem(Some(place), what.with("found", word_of(value)));
+            let found = word_of(value);
+            let what = Coded::new("standards.wrong_type").with("expected", "text").with("found", found);
+            return self.problem(Some(place), what);
         }
         self.begins(place);
         match value {

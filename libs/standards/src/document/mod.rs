@@ -6,13 +6,16 @@
 
 mod json;
 mod problem;
+mod report;
 mod section;
 mod title;
 mod values;
 
 pub(crate) use json::{Written, pointer};
-pub(crate) use problem::{MOST as MOST_PROBLEMS, Report};
 pub use problem::{Problem, Problems};
+pub(crate) use report::{MOST as MOST_PROBLEMS, Report};
 pub(crate) use section::{Section, each_section, read_document, read_written, section};
 pub use title::Title;
-pub(crate) use values::{Value, date, list, number, text, texts, unknown_word, word, words};
+pub(crate) use values::{
+    LONGEST_NAME, Value, date, list, name, number, text, texts, unknown_word, word, words,
+};

@@ -131,3 +131,17 @@ pub(crate) fn date(value: Value<'_>, report: &mut Report<'_>) -> Option<NaiveDat
     }
     date
 }
+
+/// The longest name of something in a document, in characters.
+pub(crate) const LONGEST_NAME: usize = 60;
+
+/// The value as a plain name: what a field is called in contents, a choice where it is stored, or who signs.
+pub(crate) fn name(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let name = text(value, report)?;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
+        report.add(&value.span(), Coded::new("standards.malformed_word").with("word", name));
+        return None;
+    }
+    Some(name.to_owned())
+}

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::conditions::unfit;
-use super::read::read_name;
 use super::{FieldKind, FormField};
-use crate::document::{Report, Section, Value, section};
+use crate::document::{Report, Section, Value, name as read_name, section};
 
 /// `[posts]`: which post checks a record, files it and gives which signature.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

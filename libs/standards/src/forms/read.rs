@@ -10,12 +10,9 @@ use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSi
 use super::{Choice, Condition, FieldKind, FormDefinition, FormField, Keeping, Posts, Reminder, Running};
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
-    Problems, Report, Section, Title, Value, each_section, list, number, read_document, section, text,
-    unknown_word,
+    LONGEST_NAME, Problems, Report, Section, Title, Value, each_section, list, name as read_name, number,
+    read_document, section, text, unknown_word,
 };
-
-/// The longest code, and the longest name of a field or word of a choice, in characters.
-const LONGEST_NAME: usize = 60;
 
 /// The most choices of one field, and the most rules that a form rests on.
 const MOST_CHOICES: usize = 60;
@@ -195,17 +192,6 @@ fn read_fields(value: Value<'_>, kinds: &'static [&'static str], report: &mut Re
 
 fn twice(name: &str, first: usize) -> Coded {
     Coded::new("standards.duplicate_field").with("name", name).with("other_line", first)
-}
-
-/// What a field is called in contents, a choice where it is stored, or who signs.
-pub(super) fn read_name(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
-    let name = text(value, report)?;
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
-        report.add(&value.span(), Coded::new("standards.malformed_word").with("word", name));
-        return None;
-    }
-    Some(name.to_owned())
 }
 
 fn read_field(

@@ -47,8 +47,9 @@ fn read_posts(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Vec<Pos
     for Placed { post, at, named: _ } in &placed {
         let line = report.line(at);
         if let Some(first) = lines.insert(&post.code, line) {
-            let twice = Coded::new("standards.duplicate_field");
-            report.add(at, twice.with("name", &*post.code).with("other_line", first));
+            let name = &*post.code;
+            let twice = Coded::new("standards.duplicate_field").with("name", name).with("other_line", first);
+            report.add(at, twice);
         }
     }
     for Placed { post, at: _, named } in &placed {

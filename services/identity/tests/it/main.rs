@@ -29,6 +29,7 @@ mod published;
 mod recovery;
 mod resets_on_node;
 mod roles;
+mod roster_days;
 mod rosters;
 mod second_factor_policy;
 mod second_factors;

@@ -219,7 +219,7 @@ async fn some_estates_are_read_as_one_list(engine: Engine) {
     for more in [20, 300] {
         let others = (0..more).map(|_number| EstateId::new(&SystemIds));
         let estates = others.chain([one, two, one]).collect();
-        let wide = app.staff(&[Permission::TicketsRead], Scope::Estates { estates });
+        let wide = app.holding(&[(&[Permission::TicketsRead], Scope::Estates { estates })]).await;
         assert_eq!(walked(&wide, "due").await, ours, "{more}");
         assert_eq!(walked(&wide, "opened").await, newest, "{more}");
         assert_eq!(numbers(&wide, "kind=complaint").await, [""; 0], "{more}");

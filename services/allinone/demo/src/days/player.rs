@@ -18,7 +18,6 @@ use super::{
     LivedClock,
     cast::Cast,
     plan::{Act, Plan, Step},
-    round,
 };
 use crate::api::{Api, ApiError};
 
@@ -209,11 +208,11 @@ impl<'a> Player<'a> {
             }
             Act::CallBack => {
                 self.is_heard_of("ticketing").await?;
-                round::call_back(self, by).await?;
+                self.call_back(by).await?;
             }
             Act::PutRight => {
                 self.is_heard_of("callbacks").await?;
-                round::put_right(self, (by, step.by)).await?;
+                self.put_right((by, step.by)).await?;
             }
         }
         Ok(())

@@ -31,33 +31,6 @@ struct Callback {
     attempts: i32,
 }
 
-/// Makes the follow-ups that are due soon: most customers are reached, some not, and some are forgotten and fall late.
-pub(super) async fn call_back(player: &Player<'_>, by: &Api) -> anyhow::Result<()> {
-    let now = player.clock.now();
-    let owed: Vec<Callback> = by.list("callbacks?owed=true").await?;
-    for callback in owed {
-        if callback.not_before.is_some_and(|at| at > now) || callback.due_at > now + SOON {
-            continue;
-        }
-        let mut draw = Draw::of(player.seed, &["callback", &callback.ticket_number]);
-        let (act, body) = match draw.within(0..100) {
-            0..76 => {
-                let satisfaction = draw.one(&SATISFACTION).copied().unwrap_or(5);
-                ("complete", json!({ "satisfaction": satisfaction, "solved": satisfaction >= SOLVED_FROM }))
-            }
-            76..84 if callback.attempts < MOST_ATTEMPTS => {
-                ("attempts", json!({ "outcome": "no_answer", "note": "无人接听" }))
-            }
-            76..86 => ("attempts", json!({ "outcome": "gave_up", "note": "多次联系不上" })),
-            86..90 => ("waive", json!({ "reason": "业主表示不需要回访", "kind": "customer_declined" })),
-            _forgotten => continue,
-        };
-        let thing = Thing { path: format!("callbacks/{}", callback.callback_id), version: callback.version };
-        tolerate(player.act(by, Some(thing), act, &body).await)?;
-    }
-    Ok(())
-}
-
 #[derive(Deserialize)]
 struct Ticket {
     ticket_id: TicketId,
@@ -65,16 +38,49 @@ struct Ticket {
     rectifies: Option<TicketId>,
 }
 
-/// Puts right what customers were not satisfied with, the next morning.
-pub(super) async fn put_right(player: &Player<'_>, (by, username): (&Api, &str)) -> anyhow::Result<()> {
-    let open: Vec<Ticket> = by.list("tickets?status=open").await?;
-    for ticket in open.into_iter().filter(|ticket| ticket.rectifies.is_some()) {
-        let thing = Thing { path: format!("tickets/{}", ticket.ticket_id), version: ticket.version };
-        let body = json!({ "assignee": player.cast.staff_id(username)? });
-        let taken = tolerate(player.act(by, Some(thing), "assign", &body).await)?;
-        tolerate(player.act(by, taken.flatten(), "resolve", &json!({})).await)?;
+impl Player<'_> {
+    /// Makes the follow-ups that are due soon: most customers are reached, some not, and some are forgotten and fall late.
+    pub(super) async fn call_back(&self, by: &Api) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let owed: Vec<Callback> = by.list("callbacks?owed=true").await?;
+        for callback in owed {
+            if callback.not_before.is_some_and(|at| at > now) || callback.due_at > now + SOON {
+                continue;
+            }
+            let mut draw = Draw::of(self.seed, &["callback", &callback.ticket_number]);
+            let (act, body) = match draw.within(0..100) {
+                0..76 => {
+                    let satisfaction = draw.one(&SATISFACTION).copied().unwrap_or(5);
+                    (
+                        "complete",
+                        json!({ "satisfaction": satisfaction, "solved": satisfaction >= SOLVED_FROM }),
+                    )
+                }
+                76..84 if callback.attempts < MOST_ATTEMPTS => {
+                    ("attempts", json!({ "outcome": "no_answer", "note": "无人接听" }))
+                }
+                76..86 => ("attempts", json!({ "outcome": "gave_up", "note": "多次联系不上" })),
+                86..90 => ("waive", json!({ "reason": "业主表示不需要回访", "kind": "customer_declined" })),
+                _forgotten => continue,
+            };
+            let thing =
+                Thing { path: format!("callbacks/{}", callback.callback_id), version: callback.version };
+            tolerate(self.act(by, Some(thing), act, &body).await)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Puts right what customers were not satisfied with, the next morning.
+    pub(super) async fn put_right(&self, (by, username): (&Api, &str)) -> anyhow::Result<()> {
+        let open: Vec<Ticket> = by.list("tickets?status=open").await?;
+        for ticket in open.into_iter().filter(|ticket| ticket.rectifies.is_some()) {
+            let thing = Thing { path: format!("tickets/{}", ticket.ticket_id), version: ticket.version };
+            let body = json!({ "assignee": self.cast.staff_id(username)? });
+            let taken = tolerate(self.act(by, Some(thing), "assign", &body).await)?;
+            tolerate(self.act(by, taken.flatten(), "resolve", &json!({})).await)?;
+        }
+        Ok(())
+    }
 }
 
 /// What is refused was overtaken by what the suite does by itself.

@@ -1,5 +1,8 @@
 //! The twelve estates of the demo group. Their regions are those of the replayed hotline.
 
+/// Everybody's password, in a group that exists to be tried.
+pub(crate) const PASSWORD: &str = "steward-demo";
+
 /// An estate before anybody lives there.
 #[derive(Debug)]
 pub(crate) struct Listed {

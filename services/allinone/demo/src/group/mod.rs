@@ -23,11 +23,12 @@ use kernel::{Clock, SystemClock};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
-pub(crate) use catalogue::ESTATES;
+pub(crate) use catalogue::{ESTATES, PASSWORD};
 pub use drawn::{Estate, Group, Home, Person};
 pub use members::{THEIR_ESTATE, roles};
 pub(crate) use members::{dispatcher_at, manager_at, technician_at};
 pub(crate) use seeding::{Seeded, seed};
+pub(crate) use tell::say;
 
 use crate::{
     api::{Api, SignIn},
@@ -38,8 +39,6 @@ use crate::{
 pub(crate) const SEED: u64 = 1;
 /// Its people live by this time.
 const TIME_ZONE: &str = "Asia/Shanghai";
-/// Everybody's password, in a group that exists to be tried.
-pub(crate) const PASSWORD: &str = "steward-demo";
 /// What is worth a line while a visitor reads the terminal. The driver warns of each read-only transaction on SQLite.
 const LOG: &str = "warn,sea_orm::driver=error";
 /// How often it is asked whether all events were handled.

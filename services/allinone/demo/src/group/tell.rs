@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, io::Write, time::Duration};
 
-use super::{Group, PASSWORD, members::MEMBERS};
+use super::{Group, catalogue::PASSWORD, members::MEMBERS};
 use crate::api::Api;
 
 /// What was there at the start.
@@ -96,4 +96,9 @@ fn size(group: &Group) -> String {
     let units: usize = group.estates.iter().map(|estate| estate.units.len()).sum();
     let Group { seed, estates, people } = group;
     format!("Seed {seed}: {} estates, {units} units, {} people", estates.len(), people.len())
+}
+
+/// Prints how a replay goes on. The summary alone goes to the standard output.
+pub(crate) fn say(line: &str) {
+    drop(writeln!(std::io::stderr(), "replay: {line}"));
 }

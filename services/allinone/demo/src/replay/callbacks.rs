@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use vocabulary::{CallbackId, TicketId};
 
-use super::{
-    player::{Origins, Player, reason},
-    progress,
-};
+use super::player::{Origins, Player, reason};
 
 /// Callbacks carried out at once, beside the player's calls: they do not wait for its backlog.
 const AT_ONCE: usize = 8;
@@ -64,7 +61,7 @@ impl CallbackDesk<'_> {
     async fn look(&self, seen: &mut BTreeSet<CallbackId>) {
         let due: Vec<Callback> = match self.player.api.list("callbacks?status=due").await {
             Ok(due) => due,
-            Err(error) => return progress::say(&format!("the callbacks due were not listed: {error}")),
+            Err(error) => return crate::group::say(&format!("the callbacks due were not listed: {error}")),
         };
         let new: Vec<Callback> =
             due.into_iter().filter(|callback| seen.insert(callback.callback_id)).collect();

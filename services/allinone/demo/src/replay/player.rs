@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use vocabulary::TicketId;
 
-use super::{clean::Row, clock::ScaledClock, ledger::Ledger, progress, story::Cast};
+use super::{clean::Row, clock::ScaledClock, ledger::Ledger, story::Cast};
 use crate::api::{Api, ApiError};
 
 /// Calls under way at once; with those of the callback desk, 32.
@@ -165,7 +165,7 @@ impl Player<'_> {
             }
             let notes = self.ledger.notes();
             let local = next.with_timezone(&super::ZONE).format("%F %H:%M");
-            progress::say(&format!(
+            crate::group::say(&format!(
                 "{local}  {} interactions, {} called back, {} refused, at most {:.1?} behind",
                 notes.answered,
                 notes.called_back,

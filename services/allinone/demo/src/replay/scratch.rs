@@ -22,7 +22,7 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            super::progress::say(&format!("{} stays behind: {error}", self.0.display()));
+            crate::group::say(&format!("{} stays behind: {error}", self.0.display()));
         }
     }
 }

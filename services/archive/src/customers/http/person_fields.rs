@@ -80,7 +80,7 @@ pub(super) fn read_email(at: &str, text: Option<String>, faults: &mut Faults) ->
         !name.is_empty() && domain_is_sound && !domain.starts_with('.')
     });
     if !is_sound || !text.chars().all(is_drawn) {
-        faults.add(at, "email.malformed");
+        faults.malformed_email(at);
     }
     Some(Private::new(PrivateKind::Email, text))
 }

@@ -51,8 +51,9 @@ pub(crate) async fn request_password_reset(
             tx.rollback().await?;
             let event = SecurityEvent::new(SecurityKind::PasswordResetRefused).from_source(address);
             security::note(&app.db, event.detail("too_many")).await;
-            let refusal = Refusal::new(ErrorKind::RateLimited, "identity.too_many_resets");
-            return Err(refusal.with("minutes", minutes).into());
+            let refusal =
+                Refusal::new(ErrorKind::RateLimited, "identity.too_many_resets").with("minutes", minutes);
+            return Err(refusal.into());
         }
     }
     let staff = staff::storage::by_username(&tx, &username).await?;

@@ -25,7 +25,7 @@ pub(crate) struct ShownDays {
 
 /// What a roster within the caller's scope has for these days, which are in order and no more than [`MOST_SHOWN_DAYS`].
 #[tracing::instrument(skip_all, name = "identity.days_of_roster")]
-pub(crate) async fn days_of(
+pub(crate) async fn days_of_roster(
     app: &App,
     actor: &Actor,
     id: RosterId,

@@ -72,7 +72,7 @@ pub(crate) struct DutyBoard {
 /// # Errors
 /// A fault at `/place_id` for what is not there or lies outside the caller's scope.
 #[tracing::instrument(skip_all, name = "identity.find_duty_board")]
-pub(crate) async fn find_board(
+pub(crate) async fn find_duty_board(
     app: &App,
     actor: &Actor,
     (place_id, at): (Option<PlaceId>, Option<DateTime<Utc>>),

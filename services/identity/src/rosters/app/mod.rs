@@ -28,8 +28,8 @@ use crate::{
 };
 
 pub(crate) use crate::rosters::storage::{RosterList, entries::RosterEntryList};
-pub(crate) use days::{MOST_SHOWN_DAYS, ShownDays, days_of};
-pub(crate) use duty::{DutyAnswer, DutyBoard, DutyQuestion, find_board, find_duty};
+pub(crate) use days::{MOST_SHOWN_DAYS, ShownDays, days_of_roster};
+pub(crate) use duty::{DutyAnswer, DutyBoard, DutyQuestion, find_duty, find_duty_board};
 pub(crate) use entries::{
     RecordEntry, ReplaceEntry, list_entries, record_entry, remove_entry, replace_entry,
 };

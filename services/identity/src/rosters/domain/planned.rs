@@ -107,3 +107,59 @@ fn person_day(
         taken_from,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::{StaffId, SystemIds};
+    use vocabulary::ShiftSwapId;
+
+    use super::{
+        super::{
+            Deviation, Takeover,
+            tests::{day, entry, march, person},
+        },
+        *,
+    };
+
+    #[test]
+    fn a_plan_tells_what_the_pattern_has_what_differs_and_what_is_worked_in_the_end() {
+        let mut facts = march();
+        // On the third, one works late by the pattern and four a day's shift besides; two gives their night to three.
+        facts.entries = vec![
+            entry(1, "2026-03-03", Deviation::Changed("D".to_owned())),
+            entry(4, "2026-03-03", Deviation::Extra("E".to_owned())),
+            entry(2, "2026-03-02", Deviation::Absence),
+        ];
+        facts.takeovers = vec![Takeover {
+            swap_id: ShiftSwapId::new(&SystemIds),
+            day: day("2026-03-03"),
+            from: person(2),
+            by: person(3),
+        }];
+        let (days, people) = planned(&facts, (day("2026-03-01"), day("2026-03-03")));
+        let kinds: Vec<&str> = days.iter().map(|date| date.kind.as_str()).collect();
+        assert_eq!(kinds, ["ordinary"; 3]);
+        let told = |at: usize, on: usize| {
+            let PersonDay { has_line, by_pattern, entry, works, given_to, taken_from } = &people[at].days[on];
+            let of = |id: &StaffId| (1..=9).find(|number| person(*number) == *id).unwrap_or_default();
+            let kind = entry.as_ref().map_or("-", |entry| entry.deviation.kind().as_str());
+            let (given, taken) = (given_to.iter().map(of).sum::<u8>(), taken_from.iter().map(of).sum::<u8>());
+            format!(
+                "{has_line} {} {kind} {} {given} {taken}",
+                by_pattern.as_deref().unwrap_or("-"),
+                works.join("+")
+            )
+        };
+        assert_eq!(people.len(), 4);
+        assert_eq!(told(0, 0), "false - -  0 0", "the day before the roster begins");
+        assert_eq!(told(0, 1), "true E - E 0 0");
+        assert_eq!(told(0, 2), "true L changed D 0 0");
+        assert_eq!(told(1, 1), "true L absence  0 0");
+        assert_eq!(told(1, 2), "true N -  3 0");
+        assert_eq!(told(2, 2), "true - - N 0 2");
+        assert_eq!(told(3, 2), "false - extra E 0 0");
+        let (days, _people) = planned(&facts, (day("2026-02-14"), day("2026-02-16")));
+        let kinds: Vec<&str> = days.iter().map(|date| date.kind.as_str()).collect();
+        assert_eq!(kinds, ["swapped", "holiday", "holiday"]);
+    }
+}

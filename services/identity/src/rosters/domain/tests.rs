@@ -15,7 +15,7 @@ use crate::{
 /// No clock here ever changes; its holidays are those of the notice for 2026.
 const ZONE: Tz = Tz::Asia__Shanghai;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -24,7 +24,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 /// Somebody, always the same.
-fn person(number: u8) -> StaffId {
+pub(super) fn person(number: u8) -> StaffId {
     format!("0198f000-0000-7000-8000-0000000000{number:02}").parse().unwrap()
 }
 
@@ -90,7 +90,7 @@ fn roster(from: &str, until: &str, lines: Vec<Line>) -> Roster {
     }
 }
 
-fn entry(number: u8, on: &str, deviation: Deviation) -> RosterEntry {
+pub(super) fn entry(number: u8, on: &str, deviation: Deviation) -> RosterEntry {
     RosterEntry {
         id: RosterEntryId::new(&SystemIds),
         roster_id: RosterId::new(&SystemIds),
@@ -103,7 +103,7 @@ fn entry(number: u8, on: &str, deviation: Deviation) -> RosterEntry {
 }
 
 /// March with one, two and three in turn, all of whom hold the position.
-fn march() -> DutyFacts {
+pub(super) fn march() -> DutyFacts {
     let lines = (1..=3_u8).map(|number| line(number, u16::from(number) - 1, "2026-03-02", "2026-03-31"));
     DutyFacts {
         roster: roster("2026-03-02", "2026-03-31", lines.collect()),
@@ -154,48 +154,6 @@ fn a_shift_over_midnight_belongs_to_the_day_on_which_it_begins() {
     }
     let night = &watch(&facts, at("2026-03-03T02:00")).on_duty[0];
     assert_eq!((night.day, night.interval.until), (day("2026-03-02"), at("2026-03-03T06:00")));
-}
-
-#[test]
-fn a_plan_tells_what_the_pattern_has_what_differs_and_what_is_worked_in_the_end() {
-    let mut facts = march();
-    // On the third, one works late by the pattern and four a day's shift besides; two gives their night to three.
-    facts.entries = vec![
-        entry(1, "2026-03-03", Deviation::Changed("D".to_owned())),
-        entry(4, "2026-03-03", Deviation::Extra("E".to_owned())),
-        entry(2, "2026-03-02", Deviation::Absence),
-    ];
-    facts.takeovers = vec![Takeover {
-        swap_id: ShiftSwapId::new(&SystemIds),
-        day: day("2026-03-03"),
-        from: person(2),
-        by: person(3),
-    }];
-    let (days, people) = planned(&facts, (day("2026-03-01"), day("2026-03-03")));
-    let kinds: Vec<&str> = days.iter().map(|date| date.kind.as_str()).collect();
-    assert_eq!(kinds, ["ordinary"; 3]);
-    let told = |at: usize, on: usize| {
-        let PersonDay { has_line, by_pattern, entry, works, given_to, taken_from } = &people[at].days[on];
-        let of = |id: &StaffId| (1..=9).find(|number| person(*number) == *id).unwrap_or_default();
-        let kind = entry.as_ref().map_or("-", |entry| entry.deviation.kind().as_str());
-        let (given, taken) = (given_to.iter().map(of).sum::<u8>(), taken_from.iter().map(of).sum::<u8>());
-        format!(
-            "{has_line} {} {kind} {} {given} {taken}",
-            by_pattern.as_deref().unwrap_or("-"),
-            works.join("+")
-        )
-    };
-    assert_eq!(people.len(), 4);
-    assert_eq!(told(0, 0), "false - -  0 0", "the day before the roster begins");
-    assert_eq!(told(0, 1), "true E - E 0 0");
-    assert_eq!(told(0, 2), "true L changed D 0 0");
-    assert_eq!(told(1, 1), "true L absence  0 0");
-    assert_eq!(told(1, 2), "true N -  3 0");
-    assert_eq!(told(2, 2), "true - - N 0 2");
-    assert_eq!(told(3, 2), "false - extra E 0 0");
-    let (days, _people) = planned(&facts, (day("2026-02-14"), day("2026-02-16")));
-    let kinds: Vec<&str> = days.iter().map(|date| date.kind.as_str()).collect();
-    assert_eq!(kinds, ["swapped", "holiday", "holiday"]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(crate) async fn get_roster_days(
     query: Query<DaysQuery>,
 ) -> Result<HttpResponse, Problem> {
     let (from, until) = query.0.into_days()?;
-    let ShownDays { days, people } = app::days_of(&app, &caller.actor, id.0, (from, until)).await?;
+    let ShownDays { days, people } = app::days_of_roster(&app, &caller.actor, id.0, (from, until)).await?;
     Ok(HttpResponse::Ok().json(RosterDaysView {
         roster_id: id.0,
         from,

@@ -54,7 +54,7 @@ pub(crate) async fn find_duty_board(
     let mut faults = Faults::new();
     let at = at.map(|at| faults.instant("/at", at.0));
     faults.into_result()?;
-    let DutyBoard { at, positions } = app::find_board(&app, &caller.actor, (place_id, at)).await?;
+    let DutyBoard { at, positions } = app::find_duty_board(&app, &caller.actor, (place_id, at)).await?;
     let positions = positions
         .into_iter()
         .map(|(position_id, answer)| DutyAnswerView::of((position_id, place_id), answer))

@@ -17,7 +17,7 @@ impl EmailAddress {
     pub(crate) fn parse(pointer: &str, text: &str, faults: &mut Faults) -> Self {
         let (typed, is_one) = read(text);
         if !is_one {
-            faults.add(pointer, "email.malformed");
+            faults.malformed_email(pointer);
         }
         Self(typed)
     }

@@ -39,7 +39,7 @@ pub(crate) async fn forget_files(app: &App) -> Result<usize, Failure> {
     }
     let unused = unused(&tx, &files).await?;
     tx.commit().await?;
-    remove(app, unused).await;
+    remove_contents(app, unused).await;
     Ok(files.len())
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn unused(tx: &Tx, deleted: &[StoredFile]) -> Result<Vec<Conten
 
 /// Removes bytes that no file has any more. What is not removed now, the sweep finds.
 #[tracing::instrument(skip_all, name = "registers.remove_contents")]
-pub(crate) async fn remove(app: &App, contents: Vec<Content>) {
+pub(crate) async fn remove_contents(app: &App, contents: Vec<Content>) {
     for content in contents {
         if let Err(error) = app.store.remove(&content).await {
             tracing::warn!(%error, "the bytes of a deleted file are left for the sweep");

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) use crate::files::storage::list::FileList;
-pub(crate) use keeping::{forget_files, remove as remove_contents, sweep_store};
+pub(crate) use keeping::{forget_files, remove_contents, sweep_store};
 pub(crate) use links::{FileLink, issue_link, open_linked_file};
 pub(crate) use of_records::{Forgotten, check_files, follow_record, forget_of_records, keep_with};
 pub(crate) use queries::{OpenedFile, get_file, list_files, open_file};
@@ -89,7 +89,7 @@ pub(crate) async fn delete_file(app: &App, actor: &Actor, target: Target) -> Res
     note(&tx, actor, "delete_file", &file);
     let unused = keeping::unused(&tx, std::slice::from_ref(&file)).await?;
     tx.commit().await?;
-    keeping::remove(app, unused).await;
+    remove_contents(app, unused).await;
     Ok(())
 }
 

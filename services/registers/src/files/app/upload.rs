@@ -76,7 +76,7 @@ pub(crate) async fn upload_file(
         Err(failure) => matches!(failure, Failure::Refused(_)),
     };
     if is_needless {
-        keeping::remove(app, vec![content]).await;
+        keeping::remove_contents(app, vec![content]).await;
     }
     kept.map(|(outcome, _is_used)| outcome)
 }
