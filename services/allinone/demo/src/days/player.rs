@@ -154,9 +154,8 @@ impl<'a> Player<'a> {
         let key = format!("demo-{}-{}-{}", self.seed, step.story, step.at.timestamp());
         match &step.act {
             Act::AnswerCall(who) => {
-                let body = json!({
-                    "phone": self.cast.phone(*who)?, "direction": "inbound", "estate_id": self.cast.estate(who.estate)?,
-                });
+                let (phone, estate) = (self.cast.phone(*who)?, self.cast.estate(who.estate)?);
+                let body = json!({ "phone": phone, "direction": "inbound", "estate_id": estate });
                 let call: Value = by.create("calls", &key, &body).await?;
                 // What is taken down names the call: the ticket desk must have heard of it.
                 self.is_heard_of("hotline").await?;
@@ -166,12 +165,10 @@ impl<'a> Player<'a> {
                 let call = self.stories.get(&step.story).and_then(|story| story.call.as_ref());
                 let call = call.and_then(|call| call.path.rsplit('/').next());
                 let ticket = ticket.map(|asked| self.cast.ticket(who.estate, asked));
-                let said =
+                let told =
                     json!({ "channel": channel, "summary": summary, "ticket": ticket, "call_id": call });
-                let body = merged(self.cast.at(*who)?, said);
-                let taken: Value = by.create("interactions", &key, &body).await?;
-                let ticket = taken.get("ticket").and_then(|ticket| Thing::of(ticket, "tickets", "ticket_id"));
-                self.story(step).ticket = ticket;
+                let body = merged(self.cast.at(*who)?, told);
+                self.story(step).ticket = take_down(by, &key, &body).await?;
             }
             Act::WrapUp(note) => {
                 let call = self.story(step).call.clone();
@@ -188,22 +185,18 @@ impl<'a> Player<'a> {
             }
             Act::Bill { who, charge } => {
                 let body = merged(self.cast.at(*who)?, charge.clone());
-                let charge: Value = by.create("charges", &key, &body).await?;
-                let body = json!({ "charge_ids": [charge.get("charge_id")] });
-                let invoice: Value = by.create("invoices", &format!("{key}-invoice"), &body).await?;
-                self.story(step).invoice = Thing::of(&invoice, "invoices", "invoice_id");
+                self.story(step).invoice = bill(by, &key, &body).await?;
             }
             Act::Pay { percent, method } => self.pay(by, step, &key, (*percent, method)).await?,
             Act::FillIn { form, estate, contents } => {
-                let body =
-                    json!({ "form": form, "estate_id": self.cast.estate(*estate)?, "contents": contents });
+                let estate = self.cast.estate(*estate)?;
+                let body = json!({ "form": form, "estate_id": estate, "contents": contents });
                 let draft: Value = by.create("records", &key, &body).await?;
                 let draft = Thing::of(&draft, "records", "form_record_id");
                 self.story(step).record = self.act(by, draft, "submit", &Value::Null).await?;
             }
             Act::OnRecord(act, body) => {
-                let record = self.story(step).record.clone();
-                let body = body.clone().unwrap_or_default();
+                let (record, body) = (self.story(step).record.clone(), body.clone().unwrap_or_default());
                 self.story(step).record = self.act(by, record, act, &body).await?;
             }
             Act::CallBack => {
@@ -320,6 +313,20 @@ fn part_of(sum: &str, percent: i64) -> Option<String> {
     let minor = whole.parse::<i64>().ok()?.checked_mul(100)? + format!("{parts:0<2}").parse::<i64>().ok()?;
     let part = minor.checked_mul(percent)? / 100;
     (part > 0).then(|| format!("{}.{:02}", part / 100, part % 100))
+}
+
+/// Takes an interaction down; its ticket, if it has one.
+async fn take_down(by: &Api, key: &str, told: &Value) -> anyhow::Result<Option<Thing>> {
+    let taken: Value = by.create("interactions", key, told).await?;
+    Ok(taken.get("ticket").and_then(|ticket| Thing::of(ticket, "tickets", "ticket_id")))
+}
+
+/// Charges a customer and sends the invoice.
+async fn bill(by: &Api, key: &str, charge: &Value) -> anyhow::Result<Option<Thing>> {
+    let charge: Value = by.create("charges", key, charge).await?;
+    let body = json!({ "charge_ids": [charge.get("charge_id")] });
+    let invoice: Value = by.create("invoices", &format!("{key}-invoice"), &body).await?;
+    Ok(Thing::of(&invoice, "invoices", "invoice_id"))
 }
 
 #[cfg(test)]

@@ -73,12 +73,12 @@ async fn replay(
     clock: &Arc<ScaledClock>,
 ) -> anyhow::Result<bool> {
     let group = Group::drawn(order.seed, ZONE.name());
-    crate::group::say("bringing the demo group in");
+    group::say("bringing the demo group in");
     let seeded = group::seed(api, &group).await.context("bringing the demo group in")?;
     let cast = Cast::new(&group, &seeded, order.seed)?;
     summary::settle(host, api).await?;
     let events_before = summary::events_confirmed(&api.metrics().await?)?;
-    crate::group::say(&format!("replaying {} rows at {} times their speed", rows.read(), order.speed));
+    group::say(&format!("replaying {} rows at {} times their speed", rows.read(), order.speed));
     let ledger = Ledger::new(rows.refused().to_vec());
     let player = Player { api, cast: &cast, clock, ledger: &ledger, end_at: rows.end_at() };
     let began = clock.let_go();

@@ -43,7 +43,7 @@ impl Demo {
             }
         }
         let address = said.iter().find_map(|line| line.strip_prefix("Steward is at "));
-        let base = address.unwrap_or_else(|| panic!("{said:?}")).split(' ').next().unwrap().to_owned();
+        let base = address.unwrap().split(' ').next().unwrap().to_owned();
         let http = host::http_client().build().unwrap();
         Self { process, _folder: folder, base, said, http }
     }
@@ -68,7 +68,7 @@ impl Demo {
     async fn count(&self, token: &str, path: &str) -> u64 {
         let mark = if path.contains('?') { '&' } else { '?' };
         let page = self.get(token, &format!("{path}{mark}limit=1&count=true")).await;
-        page["count"]["rows"].as_u64().unwrap_or_else(|| panic!("{page}"))
+        page["count"]["rows"].as_u64().unwrap()
     }
 
     /// Asserts that there is something in the list.

@@ -26,7 +26,9 @@ fn acts(plan: &Plan) -> BTreeMap<&'static str, usize> {
             Act::FillIn { form, .. } => form,
             Act::Bill { .. } => "bill",
             Act::Pay { .. } => "pay",
-            _ => continue,
+            Act::AnswerCall(_) | Act::TakeDown { .. } | Act::WrapUp(_) | Act::CallBack | Act::PutRight => {
+                continue;
+            }
         };
         *found.entry(name).or_default() += 1;
     }
@@ -104,7 +106,13 @@ fn a_story_begins_with_what_its_steps_are_about() {
                 made.insert(step.story);
             }
             Act::CallBack | Act::PutRight => {}
-            act => assert!(made.contains(&step.story), "{act:?} comes before what it is about"),
+            act @ (Act::WrapUp(_)
+            | Act::Assign(_)
+            | Act::OnTicket(..)
+            | Act::Pay { .. }
+            | Act::OnRecord(..)) => {
+                assert!(made.contains(&step.story), "{act:?} comes before what it is about")
+            }
         }
     }
 }

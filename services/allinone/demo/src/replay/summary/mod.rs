@@ -95,7 +95,7 @@ pub(super) async fn settle(host: &Host, api: &Api) -> anyhow::Result<()> {
         }
         was_empty_at = is_empty.then_some(confirmed);
     }
-    super::progress::say("events are still on their way; the summary may lack their effects");
+    crate::group::say("events are still on their way; the summary may lack their effects");
     Ok(())
 }
 
