@@ -12,8 +12,9 @@ mod title;
 mod values;
 
 pub(crate) use json::{Written, pointer};
+pub(crate) use problem::MOST as MOST_PROBLEMS;
 pub use problem::{Problem, Problems};
-pub(crate) use report::{MOST as MOST_PROBLEMS, Report};
+pub(crate) use report::Report;
 pub(crate) use section::{Section, each_section, read_document, read_written, section};
 pub use title::Title;
 pub(crate) use values::{

@@ -4,6 +4,9 @@ use std::fmt;
 
 use kernel::{Arguments, Coded, Fault, Refusal};
 
+/// The most problems that are told at once; somebody who has mended so many sends the document again.
+pub(crate) const MOST: usize = 50;
+
 /// One fault of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {

@@ -6,11 +6,8 @@ use kernel::Coded;
 
 use super::{
     Written,
-    problem::{Problem, Problems},
+    problem::{MOST, Problem, Problems},
 };
-
-/// The most problems that are told at once; somebody who has mended so many sends the document again.
-pub(crate) const MOST: usize = 50;
 
 /// Gathers the problems of one document. Its cost does not grow with how many there are.
 pub(crate) struct Report<'d> {
