@@ -33,7 +33,13 @@ impl Request {
     /// The request for this operation about what is at the place.
     pub(crate) fn about(operation: &Operation<'_>, schemas: &Value, place: &Place) -> Self {
         let body = operation.body.map(|schema| Body { schemas, place }.whole(schema));
-        let page = if operation.is_list() { "?limit=200" } else { "" };
+        let has_days = ["from", "until"].iter().all(|name| operation.queries.contains(name));
+        let page = match (operation.is_list(), has_days) {
+            (true, _) => "?limit=200",
+            // Days that are missing are told before anything is looked for.
+            (false, true) => "?from=2026-03-01&until=2026-03-02",
+            (false, false) => "",
+        };
         Self {
             method: operation.method.clone(),
             path: format!("{}{page}", filled(operation, place)),

@@ -66,9 +66,10 @@ pub(crate) async fn start_record(
     let StartRecord { form, estate_id, unit_id, customer_id, contents } = command;
     let form = app.forms.newest(&app.db, &form).await?;
     let form = form.ok_or_else(|| Refusal::at("/form", "form.unknown"))?;
-    app.db.actor_at(actor, estate_id).await?.require(form.fill)?;
+    actor.needing(form.fill).require(form.fill)?;
     let parties = Parties { estate_id, unit_id, customer_id };
     parties.check(&app.db, app.directory.as_ref(), actor).await?;
+    app.db.actor_at(actor, estate_id).await?.require(form.fill)?;
     let contents = form.read_draft(contents)?;
     let tx = app.db.begin().await?;
     if let Some(reply) = tx.replay(&idempotency_key).await? {
