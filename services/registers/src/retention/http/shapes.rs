@@ -39,7 +39,7 @@ impl NewPeriodBody {
         let Self { form, estate_id, region, months, reason } = self;
         let mut faults = Faults::new();
         let form = faults.line("/form", &form, 60);
-        let region = faults.optional_line("/region", region.as_deref(), 60);
+        let region = region.map(|region| faults.line("/region", &region, 60));
         if estate_id.is_some() && region.is_some() {
             faults.add("/region", "retention.one_place");
         }
