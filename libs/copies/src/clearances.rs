@@ -120,7 +120,8 @@ impl Attempt {
         let absent = db.refusal_if_absent(db.reader(), &STAFF, &companion.to_string(), unknown).await?;
         let known = principals::find(db.reader(), &principal).await?.ok_or(absent)?;
         // Nobody learns who works at places that they may not see.
-        let sees = |estate: &Arc<EstateRef>| known.scope.covers(estate.estate_id, estate.regions());
+        let there = known.actor().scope;
+        let sees = |estate: &Arc<EstateRef>| there.covers(estate.estate_id, estate.regions());
         if !self.estate.as_ref().is_none_or(sees) {
             return Err(Refusal::at(COMPANION, "companion.unknown").into());
         }

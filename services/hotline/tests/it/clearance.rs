@@ -78,6 +78,8 @@ async fn a_colleague_who_sits_beside_is_another_who_is_cleared_and_sees_the_esta
     let (api, own) = (app.admin(), app.staff_id());
     demand(&app, (&SkillChanged::example(), 1), Some(app.clock.now())).await;
     let [cleared, far, trainee, gone] = std::array::from_fn(|_any| StaffId::new(&SystemIds));
+    let reads: &[Permission] = &[Permission::HotlineRead];
+    let divided = app.holder(&[(Permission::ALL, Scope::estate(here)), (reads, Scope::estate(there))]).await;
     tell(&app, (own, 1), &[], Scope::Group).await;
     tell(&app, (cleared, 1), &[ClearedAct::Calls], Scope::estate(here)).await;
     tell(&app, (far, 1), &[ClearedAct::Calls], Scope::estate(there)).await;
@@ -86,6 +88,7 @@ async fn a_colleague_who_sits_beside_is_another_who_is_cleared_and_sees_the_esta
         staff_id: gone,
         is_enabled: false,
         scope: Scope::Group,
+        grants: Vec::new(),
         cleared_for: vec![ClearedAct::Calls.into()],
         ..StaffChanged::example()
     };
@@ -97,6 +100,8 @@ async fn a_colleague_who_sits_beside_is_another_who_is_cleared_and_sees_the_esta
         (gone, "companion.disabled"),
         (far, "companion.unknown"),
         (trainee, "companion.not_cleared"),
+        // Seen here by one position among several, and cleared by none.
+        (divided, "companion.not_cleared"),
     ] {
         let refused = api.post(PATH, &inbound(Some(here), Some(beside))).await;
         let fault = (refused.text("/errors/0/pointer"), refused.text("/errors/0/code"));
