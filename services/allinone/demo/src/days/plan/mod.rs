@@ -61,7 +61,7 @@ pub struct Step {
 pub struct Resident {
     /// The estate's place in the group.
     pub estate: usize,
-    /// The home's place in the estate; below [`CALLERS`].
+    /// The home's place in the estate; below `CALLERS`.
     pub home: usize,
 }
 
