@@ -28,6 +28,7 @@ on_both_engines!(
     a_position_is_held_where_its_post_is,
     what_is_beyond_authority_goes_to_whoever_holds_the_post_above,
     duties_are_those_of_the_moment_and_on_a_deputys_days_the_deputys,
+    a_duty_is_permitted_where_the_right_to_it_holds,
     a_duty_of_a_region_is_shown_by_a_record_of_any_of_its_estates,
 );
 
@@ -275,6 +276,25 @@ async fn duties_are_those_of_the_moment_and_on_a_deputys_days_the_deputys(identi
     assert_eq!((identity.duties("li.wei").await, identity.duties("wang").await), (json!([]), json!([])));
     let refused = identity.send(Ask::get("/api/v1/duties")).await;
     assert_eq!(refused.status, 401);
+}
+
+/// The same post at two estates, with the right to its records at one of them, and another right at the other.
+async fn a_duty_is_permitted_where_the_right_to_it_holds(identity: TestIdentity) {
+    let (here, there) = (identity.open_estate("east").await, identity.open_estate("west").await);
+    let (writes, reads) =
+        (identity.role(&["registers:write"]).await, identity.role(&["registers:read"]).await);
+    let li = identity.somebody("li.wei", &at(here)).await;
+    for (role, estate) in [(&writes, here), (&reads, there)] {
+        let made = identity.make_post("property-assistant", &[role], &["estate"]).await;
+        let position = &made.json()["position_id"];
+        let held = json!({"staff_id": li, "position_id": position, "place_id": estate, "from": "2026-01-01"});
+        identity.given(&held).await;
+    }
+    let duties = identity.duties("li.wei").await;
+    for (estate, is_permitted) in [(here, true), (there, false)] {
+        let held = duties.as_array().unwrap().iter().find(|held| held["place_id"] == json!(estate)).unwrap();
+        assert_eq!(duty(held, "property-daily-report")["is_permitted"], json!(is_permitted), "{held:#}");
+    }
 }
 
 async fn a_duty_of_a_region_is_shown_by_a_record_of_any_of_its_estates(identity: TestIdentity) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use kernel::{Actor, EstateId, Failure};
+use kernel::{Actor, EstateId, Failure, Permission, Scope};
 use standards::posts::{PostDefinition, PostDuty, post};
 use vocabulary::{MembershipId, PositionId};
 
@@ -44,6 +44,20 @@ impl Holding {
         self.position.definition()
     }
 
+    /// Whether `actor` holds the permission in all of the place: they may hold others elsewhere.
+    fn is_permitted(&self, actor: &Actor, permission: Permission) -> bool {
+        let Some(scope) = actor.scope_of(permission) else { return false };
+        match &self.membership.at {
+            HeldAt::Estate { estate_id, .. } => {
+                scope.covers(*estate_id, self.regions.iter().map(String::as_str))
+            }
+            HeldAt::Region { .. } => {
+                scope == Scope::Group || self.regions.iter().any(|region| scope.names_region(region))
+            }
+            HeldAt::Group => scope == Scope::Group,
+        }
+    }
+
     fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
     }
@@ -67,7 +81,7 @@ pub(crate) async fn get_duties(app: &App, actor: &Actor) -> Result<Duties, Failu
         let due = |duty| {
             let key = (holding.membership.id, form_of(duty));
             let last = last.get(&key).map(|last| (*last, holding.day(*last)));
-            DueDuty::of(duty, actor, today, last)
+            DueDuty::of(duty, |permission| holding.is_permitted(actor, permission), today, last)
         };
         let duties = holding.post().map(|post| post.duties.iter().map(due).collect());
         let above = holding.post().map(|post| above(post, &holding, &holders));
