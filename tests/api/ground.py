@@ -286,6 +286,7 @@ class Desk:
         case.validate_response(answer, excluded_checks=[ignored_auth])
         file = answer.json()
         of = file["file_id"]
+        self.ask("GET", "/api/v1/files/{id}", id=of)
         self.ask("GET", "/api/v1/files/{id}/content", id=of)
         link = self.ask("POST", "/api/v1/files/{id}/links", {}, id=of)["url"]
         told = dict(parse_qsl(urlsplit(link).query))

@@ -5,11 +5,9 @@ versions that answers have shown mostly stand in for generated ones. Only what i
 is well formed, so a request made to be right stays right, and one made to be refused has to be refused all the same.
 """
 
-import atexit
 import itertools
 import os
 import re
-from pathlib import Path
 
 import schemathesis
 from schemathesis.core import NotSet
@@ -34,6 +32,12 @@ calls = itertools.count(1)
 GUESSES = 3
 GUESSING = ("PUT /api/v1/session/password", "POST /api/v1/session/second-factor")
 guesses = itertools.count(1)
+# No request makes a message that cannot be handled, or a timer that cannot be fired, so there is no dead letter and no
+# parked timer to be found; a backfill of a few events has ended before it can be cancelled; the live feed never ends. There
+# is neither a sign-in provider nor a mail server. services/callbacks tests the first over HTTP (dead_letters), libs/db cancels a
+# backfill that runs (backfills), services/ticketing tests timers and feed over HTTP (deadlines, stream), and services/identity
+# the last two beside real ones (provider_on_node, resets_on_node).
+CANNOT_SUCCEED = re.compile(r"/dead-letters/|/parked-timers/|^DELETE .*/backfills/|/tickets/stream|/session/provider|/provider-link|/password-resets")
 # The desk, while it is not at work itself.
 desks = []
 # The operations that have not succeeded yet.
@@ -49,16 +53,17 @@ def after_load_schema(context, schema):
     desk = Desk(schema, os.environ["STEWARD_USERNAME"], os.environ["STEWARD_PASSWORD"])
     desk.work_a_day()
     desk.do_everything()
+    is_laid_everywhere()
     # Nobody may take the rights of the account that asks, or of the one that is given the work.
     memory.spare(desk.ask("GET", "/api/v1/session")["staff"]["staff_id"])
     memory.spare(desk.worker)
     desks.append(desk)
 
 
-@atexit.register
-def tell():
-    """Leaves the list of what has never succeeded to whoever started this."""
-    Path("unmet").write_text("".join(f"{operation}\n" for operation in sorted(unmet)))
+def is_laid_everywhere():
+    """Each operation has succeeded on the ground: what draws requests at random may happen never to make a right one."""
+    missing = sorted(operation for operation in unmet if not CANNOT_SUCCEED.search(operation))
+    assert not missing, f"tests/api/ground.py lays nothing for {missing}"
 
 
 @schemathesis.hook

@@ -73,14 +73,3 @@ export SCHEMATHESIS_HOOKS=hooks PYTHONPATH=$PWD/tests/api PYTHONDONTWRITEBYTECOD
 cd "$folder"
 timeout 5400 "$tools/schemathesis" --config-file "$PYTHONPATH/schemathesis.toml" run "$STEWARD_URL/api/v1/openapi.json" "$@" \
   || { tail -n 50 log >&2; exit 1; }
-
-# An operation that never succeeded was not tested. No request makes a message that cannot be handled, or a timer that
-# cannot be fired, so there is no dead letter and no parked timer to be found, a backfill of a few events has ended before it
-# can be cancelled, and the live feed is left out: services/callbacks tests the first over HTTP (dead_letters), libs/db cancels
-# one that runs (backfills), services/ticketing tests the others over HTTP (deadlines, stream). Nor is there a sign-in provider
-# or a mail server: services/identity tests both over HTTP beside real ones (provider_on_node, resets_on_node).
-if [ $# -eq 0 ] && grep -v -e '/dead-letters/' -e '/parked-timers/' -e '^DELETE .*/backfills/' -e '/tickets/stream' \
-  -e '/session/provider' -e '/provider-link' -e '/password-resets' unmet >&2; then
-  echo "steward: no request of these succeeded" >&2
-  exit 1
-fi
