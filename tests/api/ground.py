@@ -79,6 +79,12 @@ class Desk:
         is_json = "json" in answer.headers.get("content-type", [""])[0]
         return answer.json() if answer.content and is_json else None
 
+    def look(self, path, **place):
+        """Asks for what may be gone."""
+        case = self.schema[path]["GET"].Case(path_parameters=place)
+        answer = case.call(session=self.session, headers=self.headers)
+        case.validate_response(answer, excluded_checks=[ignored_auth])
+
     def make(self, what, **body):
         """A new one of the collection `what`."""
         return self.ask("POST", f"/api/v1/{what}", body)
@@ -191,6 +197,8 @@ class Desk:
         self.make("tickets", ticket={"kind": "complaint", "title": "Noise"}, **at)
         taken = self.do("tickets", self.take_down(**at), "/reclassify", {"severity": "important", "reason": "It floods."})
         taken = self.do("tickets", taken, "/urge", {"reason": "Nobody came."})
+        taken = self.do("tickets", taken, "/note-progress", {"text": "Parts are ordered.", "is_customer_told": True})
+        self.climb(at)
         for answer in ("decline-quote", "withdraw-quote"):
             taken = self.do("tickets", taken, "/quote", {"fee": MONEY})
             taken = self.do("tickets", taken, f"/{answer}", {"reason": "Too much."})
@@ -217,6 +225,46 @@ class Desk:
         self.do("callbacks", waived, "/approve-waiver")
         self.fill_forms(at)
         self.read_what_one_is_told(at)
+        self.see_to_the_rest()
+
+    def see_to_the_rest(self):
+        """What an administrator and the services beside us do."""
+        role = {"name": f"guest-{self.number()}"}
+        self.make("roles", **role, description="Looks.", permissions=["tickets:read"])
+        self.ask("GET", "/api/v1/roles/{name}", **role)
+        self.ask("PUT", "/api/v1/roles/{name}", {"description": "Sees nothing.", "permissions": []}, self.etag, **role)
+        self.ask("DELETE", "/api/v1/roles/{name}", None, self.etag, **role)
+        self.make("caller-lookups", phone=PHONE)
+        message = self.wait("/api/v1/messages", query={"status": "handed_over"})[0]["message_id"]
+        self.ask("POST", "/api/v1/messages/{id}/receipt", {"status": "delivered"}, id=message)
+        hook = self.make("webhook-endpoints", **self.hook)["webhook_endpoint_id"]
+        self.take_down(**where(self.take_in_customer()))
+        deliveries = "/api/v1/webhook-endpoints/{id}/deliveries"
+        sent = self.wait(deliveries, id=hook, query={"status": "delivered"})[0]["webhook_delivery_id"]
+        self.ask("POST", deliveries + "/{delivery_id}/replay", id=hook, delivery_id=sent)
+        told = {"consumer": "archive", "mode": "current_state", "events": ["ticketing.standard.#"]}
+        self.ask("POST", "/api/v1/{service}/backfills", told, service="ticketing")
+        label = {"estate_id": self.estate, "label": "3-2-501"}
+        self.ask("GET", "/api/v1/unit-matches", query=label)
+
+    def climb(self, at):
+        """A matter that is passed on at once, and a promise that is put off; each by the standard that has a rule for it."""
+        for standard, ticket in (("resident-centre", {"kind": "complaint", "severity": "important", "title": "Noise"}),
+                                 ("service-centre", {"kind": "complaint", "title": "Lifts"})):
+            estate = self.make("estates", code=f"E{self.number()}", name="Hill", region="north", time_zone="Asia/Shanghai",
+                               standard=standard, standard_version=1)["estate_id"]
+            taken = self.make("tickets", estate_id=estate, ticket=ticket)
+            if standard == "service-centre":
+                promised = {each["kind"]: each["due_at"] for each in taken["deadlines"]}["resolve"]
+                until = datetime.datetime.fromisoformat(promised) + datetime.timedelta(hours=1)
+                told = {"promise": "resolve", "until": until.isoformat(), "reason": "They agree."}
+                self.do("tickets", taken, "/extend", told)
+                continue
+            # It is passed on by the clock, in a moment.
+            while "take_up" not in [offer["act"] for offer in taken["acts"]]:
+                time.sleep(0.1)
+                taken = self.ask("GET", "/api/v1/tickets/{id}", id=taken["ticket_id"])
+            self.do("tickets", taken, "/take-up", {})
 
     def rebuild(self, at):
         """Two homes become one, and one becomes two."""
@@ -273,6 +321,7 @@ class Desk:
         """For how long records are kept here, and which positions the manager of the papers is."""
         told = {"months": 36, "reason": "Audits look back three years."}
         kept = self.make("retention-periods", form="letter-register", estate_id=self.estate, **told)
+        self.ask("GET", "/api/v1/retention-periods/{id}", id=kept["retention_period_id"])
         kept = self.do("retention-periods", kept, "", {"months": 48, "reason": "Four, by contract."}, "PUT")
         self.do("retention-periods", kept, "", method="DELETE")
         self.ask("GET", "/api/v1/form-posts/{post}", post="manager")
@@ -440,6 +489,15 @@ class Desk:
         staff = hired["staff_id"]
         session = self.ask("GET", "/api/v1/staff/{id}/sessions", id=staff)["items"][0]["session_id"]
         self.ask("DELETE", "/api/v1/staff/{id}/sessions/{session_id}", id=staff, session_id=session)
+        first, root = {"username": hired["username"], "password": words["new_password"]}, self.credentials
+        self.credentials = first
+        self.sign_in()
+        self.sign_in()
+        ended = self.ask("GET", "/api/v1/session/sessions")["items"][-1]
+        self.ask("DELETE", "/api/v1/session/sessions/{id}", id=ended["session_id"])
+        self.ask("DELETE", "/api/v1/session")
+        self.credentials = root
+        self.sign_in()
 
     def prove_oneself(self):
         """A second factor, from its first code to its last: each code is good once, so the recovery codes do the rest."""

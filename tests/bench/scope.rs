@@ -79,6 +79,7 @@ async fn lay(database: &sea_orm::DatabaseConnection, one: &str, numbers: std::op
         ("estate_id", estate),
         ("interaction_id", "NULL"),
         ("status", "'closed'"),
+        ("status_at", "TIMESTAMPTZ '2020-01-01' + n * INTERVAL '1 minute'"),
         ("due_at", "NULL"),
         ("opened_at", "TIMESTAMPTZ '2020-01-01' + n * INTERVAL '1 minute'"),
     ];

@@ -88,6 +88,9 @@ pub struct PositionChanged {
     pub code: String,
     /// In the group's words.
     pub title: String,
+    /// The code of the post that it was made from; absent where it was made from none, and in events of an older version.
+    #[serde(default)]
+    pub post: Option<String>,
     /// The company, department or team that it belongs to.
     pub organisation_unit_id: OrganisationUnitId,
     /// The names of the roles that its holders have where they hold it.

@@ -130,6 +130,21 @@ pub struct Deadline {
     pub clause: String,
 }
 
+/// A step of a ladder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct EscalationStep {
+    /// Beside which promise it stands; absent when it is counted from the moment the matter was received.
+    pub promise: Option<OpenWord<DeadlineKind>>,
+    /// Its place on its ladder, from 1.
+    pub step: i32,
+    /// The roles that hear of it, in the words of the standard.
+    pub to: Vec<String>,
+    /// By when one of them is to take it up; absent when they are only told.
+    pub answer_by: Option<DateTime<Utc>>,
+    /// The clause, such as `ESC-16`.
+    pub clause: String,
+}
+
 macro_rules! ticket_events {
     ($(
         $(#[$meta:meta])* $type:ident = $event:literal, at $at:ident $(, amount $amount:ident)? $(, clause of $deadline:ident)?
@@ -258,6 +273,60 @@ ticket_events! {
         noted_by: Option<StaffId>,
         /// When.
         urged_at: DateTime<Utc>,
+    }
+    /// A promise was put off, as the standard lets it be and the customer agreed.
+    TicketDeadlineExtended = "ticket_deadline_extended", at extended_at, clause of deadline {
+        /// The promise as it is now, with the clause that lets it be put off.
+        deadline: Deadline,
+        /// When it ended before.
+        extended_from: DateTime<Utc>,
+        /// Why.
+        reason: String,
+        /// When.
+        extended_at: DateTime<Utc>,
+    }
+    /// Time passed, and the matter goes to others: a warning before a promise ends, or what is passed on at once or later.
+    TicketEscalated = "ticket_escalated", at escalated_at, clause of escalation {
+        /// Which step, with its clause.
+        escalation: EscalationStep,
+        /// Who hears of it: the holders of these positions there; none where nobody holds one.
+        recipients: Vec<StaffId>,
+        /// When.
+        escalated_at: DateTime<Utc>,
+    }
+    /// Nobody took a step up in time; they hear of it again.
+    TicketEscalationUnanswered = "ticket_escalation_unanswered", at found_at, clause of escalation {
+        /// Which step, with its clause.
+        escalation: EscalationStep,
+        /// Who hears of it.
+        recipients: Vec<StaffId>,
+        /// When it was found.
+        found_at: DateTime<Utc>,
+    }
+    /// Somebody who heard of it took it up.
+    TicketTakenUp = "ticket_taken_up", at taken_up_at {
+        /// Who; absent where it was an application.
+        taken_up_by: Option<StaffId>,
+        /// When.
+        taken_up_at: DateTime<Utc>,
+    }
+    /// Somebody said how far the work is.
+    TicketProgressNoted = "ticket_progress_noted", at noted_at {
+        /// True when the customer was told.
+        is_customer_told: bool,
+        /// When.
+        noted_at: DateTime<Utc>,
+    }
+    /// It was not known how far the work is at the time of day at which it should be (SHF-13).
+    TicketProgressMissed = "ticket_progress_missed", at missed_at {
+        /// `not_noted` or `customer_not_told`.
+        gap: String,
+        /// The clause that asks for it.
+        progress_clause: String,
+        /// Who hears of it.
+        recipients: Vec<StaffId>,
+        /// When.
+        missed_at: DateTime<Utc>,
     }
     /// A fee was put to the customer, not yet agreed.
     TicketQuoted = "ticket_quoted", at quoted_at, amount fee {

@@ -6,13 +6,13 @@
 
 use chrono::{DateTime, Utc};
 use contracts::identity::{MembershipChanged, PositionChanged};
-use db::{Context, DbError, InboxConsumer, Tx};
+use db::{Context, DbError, InboxConsumer, Tx, migration::ColumnStep};
 use envelope::Envelope;
 use kernel::{EstateId, Failure, StaffId, text::match_key};
 use sea_orm::{
     Condition, ConnectionTrait, ExprTrait,
     prelude::Uuid,
-    sea_query::{Expr, JoinType, OnConflict, Order, Query, SelectStatement},
+    sea_query::{ColumnType, Expr, JoinType, OnConflict, Order, Query, SelectStatement},
 };
 use sea_orm_migration::MigrationTrait;
 use vocabulary::UnitId;
@@ -26,6 +26,13 @@ const MOST_HOLDERS: u64 = 5;
 #[must_use]
 pub fn migration() -> Box<dyn MigrationTrait> {
     Box::new(Positions)
+}
+
+/// The step that adds of which post a position was made; positions that were kept before are of none until they change.
+#[must_use]
+pub fn post_migration() -> Box<dyn MigrationTrait> {
+    let (table, column, holds) = ("position_refs", "post", ColumnType::Text);
+    Box::new(ColumnStep { step: "position_posts", table, column, holds })
 }
 
 /// Has `consumer` keep who holds which position.
@@ -44,17 +51,18 @@ async fn on_position_changed(
 ) -> Result<(), Failure> {
     let is_newer = Expr::col(("excluded", "sequence")).gt(Expr::col(("position_refs", "sequence")));
     let conflict = OnConflict::column("position_id")
-        .update_columns(["code", "code_key", "title", "sequence"])
+        .update_columns(["code", "code_key", "title", "post", "sequence"])
         .action_and_where(is_newer)
         .to_owned();
     let insert = Query::insert()
         .into_table("position_refs")
-        .columns(["position_id", "code", "code_key", "title", "sequence"])
+        .columns(["position_id", "code", "code_key", "title", "post", "sequence"])
         .values_panic([
             event.position_id.as_uuid().into(),
             event.code.as_str().into(),
             match_key(&event.code).into(),
             event.title.as_str().into(),
+            event.post.into(),
             envelope.sequence.into(),
         ])
         .on_conflict(conflict)
@@ -144,6 +152,15 @@ fn keys(codes: &[String]) -> Vec<String> {
     codes.iter().map(|code| match_key(code)).collect()
 }
 
+/// Positions that are meant: those with one of these codes, and those made from one of these posts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sought<'a> {
+    /// In any spelling.
+    pub codes: &'a [String],
+    /// As the procedures call them.
+    pub posts: &'a [String],
+}
+
 /// Where and when something is done for which a position is asked.
 #[derive(Debug, Clone)]
 pub struct Occasion {
@@ -165,13 +182,13 @@ impl Occasion {
     pub async fn is_held_by(
         &self,
         conn: &impl ConnectionTrait,
-        (codes, staff_id): (&[String], StaffId),
+        (sought, staff_id): (Sought<'_>, StaffId),
     ) -> Result<bool, DbError> {
         let id = staff_id.as_uuid();
         let theirs = Condition::any()
             .add(Expr::col("staff_id").eq(id))
             .add(self.stands_in().add(Expr::col("deputy_id").eq(id)));
-        let select = self.held(codes).column("membership_id").cond_where(theirs).limit(1).to_owned();
+        let select = self.held(sought).column("membership_id").cond_where(theirs).limit(1).to_owned();
         let found = conn.query_one(&select).await.context("asking who holds a position")?;
         Ok(found.is_some())
     }
@@ -183,12 +200,12 @@ impl Occasion {
     pub async fn holders(
         &self,
         conn: &impl ConnectionTrait,
-        codes: &[String],
+        sought: Sought<'_>,
     ) -> Result<Vec<StaffId>, DbError> {
         let doing = "asking who holds a position";
-        let holders = self.held(codes).column("staff_id").limit(MOST_HOLDERS).to_owned();
+        let holders = self.held(sought).column("staff_id").limit(MOST_HOLDERS).to_owned();
         let deputies =
-            self.held(codes).column("deputy_id").cond_where(self.stands_in()).limit(MOST_HOLDERS).to_owned();
+            self.held(sought).column("deputy_id").cond_where(self.stands_in()).limit(MOST_HOLDERS).to_owned();
         let mut found: Vec<StaffId> = Vec::new();
         for select in [holders, deputies] {
             for row in conn.query_all(&select).await.context(doing)? {
@@ -202,19 +219,22 @@ impl Occasion {
     }
 
     /// Memberships in one of these positions that are in force and reach to here.
-    fn held(&self, codes: &[String]) -> SelectStatement {
+    fn held(&self, sought: Sought<'_>) -> SelectStatement {
         let places = std::iter::once(self.estate_id.as_uuid()).chain(self.unit_id.map(|id| id.as_uuid()));
         let regions = self.regions.iter().map(|region| match_key(region));
         let reaches = Condition::any()
             .add(Expr::col("is_in_group").eq(true))
             .add(Expr::col("region_key").is_in(regions))
             .add(Expr::col("place_id").is_in(places));
+        let is_sought = Condition::any()
+            .add(Expr::col("code_key").is_in(keys(sought.codes)))
+            .add(Expr::col("post").is_in(sought.posts));
         let of_position =
             Expr::col(("position_refs", "position_id")).equals(("membership_refs", "position_id"));
         Query::select()
             .from("membership_refs")
             .join(JoinType::InnerJoin, "position_refs", of_position)
-            .and_where(Expr::col("code_key").is_in(keys(codes)))
+            .cond_where(is_sought)
             .and_where(Expr::col("is_withdrawn").eq(false))
             .cond_where(self.in_force("begins_at", "ends_at"))
             .cond_where(reaches)

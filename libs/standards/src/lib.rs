@@ -1,15 +1,16 @@
 //! Service standards as data: what a group promises its customers, versioned, read from TOML and applied.
 //!
 //! A group's written procedures differ from estate to estate and change from year to year, so no figure lives in
-//! code. A *standard* is a document: deadlines by kind, severity and category of a ticket; to whom grave matters are
-//! passed on; who calls the customer back, how and how often; what an unsatisfied customer sets going; of what a
+//! code. A *standard* is a document: deadlines by kind, severity and category of a ticket; who hears of a matter as
+//! time passes, and by what time of day its progress is known; who calls the customer back, how and how often; what an unsatisfied customer sets going; of what a
 //! customer is told. Every figure names the clause of the rulebook that requires it, and every decision says step by
 //! step how it came about. A clause that states a duty without a figure is marked `gap = true` in the document: the
 //! figure is the group's own choice, and the explanation says so.
 //!
 //! * [`Standard::parse`] reads a document and reports every fault at once, with line and column, in both languages.
 //! * [`profile`] and [`profiles`] are the standards shipped in `profiles/`, taken from the named procedures.
-//! * [`Standard::deadlines`], [`Standard::callbacks`], [`Standard::rectification`] and [`Standard::notice`] apply it.
+//! * [`Standard::deadlines`], [`Standard::escalations`], [`Standard::progress`], [`Standard::callbacks`],
+//!   [`Standard::rectification`] and [`Standard::notice`] apply it.
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
@@ -42,12 +43,13 @@ pub use clause::Clause;
 pub use document::{Problem, Problems, Title};
 pub use profiles::{is_shipped, profile, profile_document, profiles};
 pub use resolve::{
-    Answer, CallbackDecision, CategoryFit, ClosingDecision, DeadlineDecision, Due, ExtensionDecision, Facts,
-    GENERAL, HandoverDecision, RectificationDecision, ResolvedFacts, Step,
+    Answer, CallbackDecision, CategoryFit, ClosingDecision, DeadlineDecision, Due, EscalationDecision,
+    ExtensionDecision, Facts, GENERAL, RectificationDecision, ResolvedFacts, Step,
 };
 pub use rules::{
     CallbackChannel, CallbackRule, Category, ClosingRule, ConsentRule, Coverage, DeadlineRule, ExtensionRule,
-    Figure, HandoverRule, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
+    Figure, LadderRule, LadderStep, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, ProgressRule,
+    RectificationRule, Role, StepTime, Vocabulary,
 };
 pub use standard::Standard;
 pub use standard_cache::StandardCache;

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use crate::Standard;
 
 /// The shipped documents.
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 6] = [
     include_str!("../profiles/apartment.toml"),
     include_str!("../profiles/estate-handbook.toml"),
     include_str!("../profiles/estate-office.toml"),
     include_str!("../profiles/resident-centre.toml"),
     include_str!("../profiles/service-centre.toml"),
+    include_str!("../profiles/workorder-desk.toml"),
 ];
 
 static PROFILES: LazyLock<Vec<Standard>> = LazyLock::new(|| DOCUMENTS.into_iter().map(read).collect());

@@ -2,7 +2,7 @@
 
 use crate::document::{Problems, Report, Section, Title, Value, number, read_document, text};
 use crate::rules::{
-    CallbackRule, ClosingRule, ConsentRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule,
+    CallbackRule, ClosingRule, ConsentRule, DeadlineRule, LadderRule, NoticeRule, PeriodicRule, ProgressRule,
     RectificationRule, Vocabulary,
 };
 use kernel::Coded;
@@ -16,7 +16,8 @@ pub struct Standard {
     source: String,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) deadlines: Vec<DeadlineRule>,
-    pub(crate) handovers: Vec<HandoverRule>,
+    pub(crate) ladders: Vec<LadderRule>,
+    pub(crate) progress: Vec<ProgressRule>,
     pub(crate) callbacks: Vec<CallbackRule>,
     periodic: Vec<PeriodicRule>,
     pub(crate) rectification: RectificationRule,
@@ -42,7 +43,8 @@ impl Standard {
         let source = root.required("source", report).and_then(|value| text(value, report));
         let vocabulary = Vocabulary::read(root, report);
         let deadlines = DeadlineRule::read_all(root, &vocabulary, report);
-        let handovers = HandoverRule::read_all(root, &vocabulary, report);
+        let ladders = LadderRule::read_all(root, &vocabulary, report);
+        let progress = ProgressRule::read_all(root, &vocabulary, report);
         let callbacks = CallbackRule::read_all(root, &vocabulary, report);
         let periodic = PeriodicRule::read_all(root, &vocabulary, report);
         let rectification = RectificationRule::read(root, &vocabulary, report);
@@ -56,7 +58,8 @@ impl Standard {
             source: source?.to_owned(),
             vocabulary,
             deadlines,
-            handovers,
+            ladders,
+            progress,
             callbacks,
             periodic,
             rectification: rectification?,

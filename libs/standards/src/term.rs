@@ -50,6 +50,26 @@ impl Term {
         }
     }
 
+    /// When something begins that is so long before `end`: minutes and hours on the clock; days at the same time on the wall,
+    /// of which working days count those alone. None for what is not counted backwards: the same day, months, working hours.
+    #[must_use]
+    pub fn begins_before(self, end: DateTime<Utc>, calendar: &BusinessCalendar) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Minutes(count) => Some(end - TimeDelta::minutes(count.into())),
+            Self::Hours(count) => Some(end - TimeDelta::hours(count.into())),
+            Self::Days(count) => Some(calendar.days_before(end, count)),
+            Self::Weeks(count) => Some(calendar.days_before(end, count.saturating_mul(7))),
+            Self::WorkingDays(count) => Some(calendar.working_days_before(end, count)),
+            Self::SameDay | Self::Months(_) | Self::WorkingHours(_) => None,
+        }
+    }
+
+    /// True when it can be counted backwards.
+    #[must_use]
+    pub fn counts_backwards(self) -> bool {
+        !matches!(self, Self::SameDay | Self::Months(_) | Self::WorkingHours(_))
+    }
+
     /// True when holidays matter to it.
     #[must_use]
     pub fn is_working_time(self) -> bool {

@@ -59,6 +59,8 @@ standards-already_worked = { standards-place } { $date } is an ordinary working 
     .status = field
 standards-ambiguous_rules = { standards-place } for some tickets neither this rule nor the one on line { $other_line } is the more specific
     .status = field
+standards-before_nothing = { standards-place } without `promise` the steps are counted from the reception, before which nothing is
+    .status = field
 standards-bounds_reversed = { standards-place } the least, { $least }, is more than the most, { $most }
     .status = field
 standards-callback_target = { standards-place } a callback follows either tickets (`kind` or `category`) or an `occasion`
@@ -105,6 +107,10 @@ standards-missing_key = { standards-place } the key `{ $key }` is missing here
 standards-missing_year = { standards-place } after { $before } comes { $next }, not { $year }
     .status = field
 standards-more_problems = { standards-place } there are more problems; these are the first { $most } that were found
+    .status = field
+standards-not_backwards = { standards-place } `{ $term }` is not counted backwards; minutes, hours, days, weeks and working days are
+    .status = field
+standards-step_time = { standards-place } a step has exactly one of `before`, `at_once` and `after`
     .status = field
 standards-no_day_of_month = { standards-place } `by_day` is for what is done each month
     .status = field
@@ -170,6 +176,7 @@ standards-unknown_word =
         [shift] not a shift such as 08:30-12:00, or 22:00-06:00 over midnight
         [solar_term] not a solar term: qingming or winter_solstice
         [weekday] not a weekday such as monday
+        [time_of_day] not a time of day such as 16:00
         [observed] not a rule for days that fall badly: next_day, nearest_weekday or next_weekday
         [listed] not one of { $known }
        *[event] no event a customer can be told of; known are { $known }

@@ -40,6 +40,7 @@ form_field-wrong_type =
     }
 standards-already_worked = { standards-place }{ $date } 本来就是工作日；调休上班日应为原本的休息日
 standards-ambiguous_rules = { standards-place }对部分工单而言，此规则与第{ $other_line }行的规则无法区分何者更具体
+standards-before_nothing = { standards-place } 未写 `promise` 时各步骤自受理起算，受理之前无从上报
 standards-bounds_reversed = { standards-place }下限 { $least } 大于上限 { $most }
 standards-callback_target = { standards-place }回访须针对工单（kind 或 category）或场合（occasion），二者择一
 standards-contradicting_days = { standards-place }{ $date } 不能既是假日又是工作日
@@ -68,6 +69,8 @@ standards-malformed_word = { standards-place }“{ $word }”只能由小写字�
 standards-missing_key = { standards-place }此处缺少键“{ $key }”
 standards-missing_year = { standards-place }{ $before }年之后应为{ $next }年，而不是{ $year }年
 standards-more_problems = { standards-place }还有更多问题；此处仅列出最先发现的 { $most } 个
+standards-not_backwards = { standards-place } `{ $term }` 不能倒推；分钟、小时、天、周和工作日可以
+standards-step_time = { standards-place } 每个步骤须在 `before`、`at_once`、`after` 中恰好写一项
 standards-no_day_of_month = { standards-place }by_day 仅用于每月进行的职责
 standards-no_such_day = { standards-place }{ $month } 月没有 { $day } 日
 standards-no_value = { standards-place }null 不是值，不填时请删去该键
@@ -110,6 +113,7 @@ standards-unknown_word =
         [shift] 不是班次，正确写法如 08:30-12:00，跨午夜如 22:00-06:00
         [solar_term] 不是节气：应为 qingming 或 winter_solstice
         [weekday] 不是星期，正确写法如 monday
+        [time_of_day] 不是 16:00 之类的时刻
         [observed] 不是顺延规则：应为 next_day、nearest_weekday 或 next_weekday
         [listed] 不在下列之中：{ $known }
        *[event] 不是可通知客户的事件；可用：{ $known }

@@ -13,6 +13,7 @@ mod declared_list;
 mod estate;
 mod every_list;
 mod fake_archive;
+mod positions;
 mod recorder;
 mod sse_client;
 
@@ -27,6 +28,7 @@ pub use declared_list::must_declare;
 pub use estate::{EstateBuilder, an_estate};
 pub use every_list::every_list_keeps_to_its_declaration;
 pub use fake_archive::FakeArchive;
+pub use positions::{held_at, membership_days};
 pub use recorder::EventRecorder;
 pub use sse_client::{SseClient, SseEvent};
 

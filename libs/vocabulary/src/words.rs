@@ -116,6 +116,12 @@ kernel::define_words! {
         TicketUnassigned = "ticket_unassigned",
         /// The customer presses for your ticket (催办).
         TicketUrged = "ticket_urged",
+        /// A ticket is passed on to you, because of what it is or because time passed (ESC).
+        TicketEscalated = "ticket_escalated",
+        /// Nobody took up in time what was passed on to you.
+        TicketEscalationUnanswered = "ticket_escalation_unanswered",
+        /// It is not known how far the work is (SHF-13).
+        TicketProgressMissed = "ticket_progress_missed",
         /// A follow-up was given to you.
         CallbackAssigned = "callback_assigned",
         /// A follow-up was taken from you.

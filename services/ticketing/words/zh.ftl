@@ -7,6 +7,8 @@ category-malformed = 必须是类似 house_leak 的小写词
 category-other_kind = 该类别不适用于工单种类 { $kind }
 category-unknown = 标准“{ $standard }”中没有该类别
 customer_term-too_far = 须在一年之内
+extension-not_later = 须晚于原定时限
+extension-too_far = 最晚为 { $latest }（{ $clause }）
 fee-foreign_currency = 须为该小区使用的币种 { $currency }
 fee-not_the_sum = 各行须与总额币种一致，且合计等于总额
 fee-out_of_range = 须在 0 至 { $most } 之间
@@ -19,7 +21,10 @@ standards-unknown = 该小区适用的标准“{ $name }”第 { $version } 版�
 standards-version_exists = 标准“{ $name }”第 { $version } 版已发布，版本一经发布不可更改。
 ticketing-already_assigned = 该工单已指派给此人。
 ticketing-consent_by_quoter = 报价人不得代录客户同意（{ $clause }）。
+ticketing-deadline_over = 时限已过，不能再延期。
+ticketing-extended_before = 该时限已延期过一次，不能再延。
 ticketing-fee_not_agreed = 客户尚未同意费用（REP-09）。
+ticketing-no_extension = 标准“{ $standard }”未规定该时限（{ $promise }）可以延期。
 ticketing-no_fee_offered = 没有待客户确认的费用。
 ticketing-not_active =
     工单{ $status ->
@@ -31,7 +36,11 @@ ticketing-not_active =
         [closed] 已关闭
        *[cancelled] 已取消
     }，不能再操作。
+ticketing-not_told = 已上报给：{ $roles }；由当地担任这些岗位的人员或主管接手。
+ticketing-nothing_runs = 没有正在计时的时限可以延期。
 ticketing-nothing_to_change = 工单分类没有变化。
+ticketing-nothing_to_extend = 没有正在计时的“{ $promise }”时限可以延期。
+ticketing-nothing_to_take_up = 目前没有需要接手的上报。
 ticketing-out_of_order =
     工单状态为“{ $status ->
         [open] 待派单

@@ -67,6 +67,7 @@ impl Example for PositionChanged {
             position_id: id(32),
             code: text("CASHIER"),
             title: text("出纳"),
+            post: Some(text("cashier")),
             organisation_unit_id: id(33),
             roles: vec![text("cashier")],
             place_kinds: vec![PlaceKind::Estate.into()],

@@ -117,6 +117,94 @@ impl Example for TicketUrged {
     }
 }
 
+impl Example for TicketDeadlineExtended {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            deadline: deadline(),
+            extended_from: at(0),
+            reason: text("配件明天到货"),
+            extended_at: at(0),
+        }
+    }
+}
+
+fn escalation() -> EscalationStep {
+    EscalationStep {
+        promise: Some(DeadlineKind::Resolve.into()),
+        step: 1,
+        to: vec![text("department_head")],
+        answer_by: Some(at(0)),
+        clause: text("ESC-16"),
+    }
+}
+
+impl Example for TicketEscalated {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            escalation: escalation(),
+            recipients: vec![id(13)],
+            escalated_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketEscalationUnanswered {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            escalation: escalation(),
+            recipients: vec![id(13)],
+            found_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketTakenUp {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            taken_up_by: Some(id(13)),
+            taken_up_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketProgressNoted {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            is_customer_told: true,
+            noted_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketProgressMissed {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            gap: text("not_noted"),
+            progress_clause: text("SHF-13"),
+            recipients: vec![id(13)],
+            missed_at: at(0),
+        }
+    }
+}
+
 impl Example for TicketQuoteDeclined {
     fn example() -> Self {
         Self {

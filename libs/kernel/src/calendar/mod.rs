@@ -21,7 +21,7 @@ mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 pub use self::quiet::QuietHours;
@@ -52,6 +52,12 @@ enum Special {
     Holiday,
     Swapped,
 }
+
+/// So many days back a working day is looked for: a term has at most ten years, and not every day is worked.
+const FURTHEST_BACK: usize = 10_000;
+
+/// So many days ahead one is looked for, for what comes each day: no calendar rests for so long.
+const FURTHEST_AHEAD: usize = 60;
 
 /// What a date is to a calendar, whatever the hours of its weekday are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,6 +262,46 @@ impl BusinessCalendar {
     #[must_use]
     pub fn add_calendar_months(&self, start: DateTime<Utc>, count: u32) -> DateTime<Utc> {
         self.end_of_date(self.local_date(start).checked_add_months(Months::new(count)))
+    }
+
+    /// The same time on the wall `count` calendar days before.
+    #[must_use]
+    pub fn days_before(&self, end: DateTime<Utc>, count: u32) -> DateTime<Utc> {
+        self.on_date(end, self.local_date(end).checked_sub_days(Days::new(count.into())))
+    }
+
+    /// The same time on the wall on the `count`-th working day before the day of `end`.
+    #[must_use]
+    pub fn working_days_before(&self, end: DateTime<Utc>, count: u32) -> DateTime<Utc> {
+        let earlier = std::iter::successors(self.local_date(end).pred_opt(), NaiveDate::pred_opt);
+        let mut worked = earlier.take(FURTHEST_BACK).filter(|date| self.is_working_day(*date));
+        let nth = usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
+        self.on_date(end, if count == 0 { Some(self.local_date(end)) } else { worked.nth(nth) })
+    }
+
+    /// The next time after `at` at which the wall clock shows `minute` minutes after midnight, on working days alone when
+    /// `is_worked`; a calendar without any that is near counts every day.
+    #[must_use]
+    pub fn next_daily(&self, at: DateTime<Utc>, minute: u16, is_worked: bool) -> DateTime<Utc> {
+        let times = |is_worked: bool| {
+            self.local_date(at)
+                .iter_days()
+                .take(FURTHEST_AHEAD)
+                .filter(move |date| !is_worked || self.is_working_day(*date))
+                .map(|date| first_instant(self.zone, date, minute))
+                .find(|time| *time > at)
+        };
+        times(is_worked).or_else(|| times(false)).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+
+    /// The time on the wall of `at` on another date; the earliest instant there is where the date is none.
+    fn on_date(&self, at: DateTime<Utc>, date: Option<NaiveDate>) -> DateTime<Utc> {
+        let Some(date) = date else { return DateTime::<Utc>::MIN_UTC };
+        let time = at.with_timezone(&self.zone).time();
+        let minute = u16::try_from(time.num_seconds_from_midnight() / 60).unwrap_or_default();
+        let rest = TimeDelta::seconds(i64::from(time.second()))
+            + TimeDelta::nanoseconds(i64::from(time.nanosecond()));
+        first_instant(self.zone, date, minute) + rest
     }
 
     /// The last microsecond of a date: the finest instant that our clock and our databases keep.

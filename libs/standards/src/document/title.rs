@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Report, Value, section, text};
+use super::{Report, Section, Value, section, text};
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,9 +16,15 @@ pub struct Title {
 impl Title {
     pub(crate) fn read(value: Value<'_>, report: &mut Report<'_>) -> Option<Self> {
         let mut names = section(value, report)?;
+        let title = Self::read_keys(&mut names, report);
+        names.finish(report);
+        title
+    }
+
+    /// Reads the keys `zh` and `en` of a table that has others, too.
+    pub(crate) fn read_keys(names: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
         let zh = names.required("zh", report).and_then(|value| text(value, report));
         let en = names.required("en", report).and_then(|value| text(value, report));
-        names.finish(report);
         Some(Self { zh: zh?.to_owned(), en: en?.to_owned() })
     }
 }

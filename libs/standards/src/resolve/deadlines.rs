@@ -44,17 +44,6 @@ pub struct ExtensionDecision {
     pub latest_at: DateTime<Utc>,
     /// The clause that allows it.
     pub clause: Clause,
-}
-
-/// To whom a matter is passed on, by when and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HandoverDecision {
-    /// To which roles; any of them will do.
-    pub to: Vec<String>,
-    /// By when.
-    pub due_at: DateTime<Utc>,
-    /// The clause.
-    pub clause: Clause,
     /// How it came about.
     pub explanation: Vec<Step>,
 }
@@ -82,21 +71,14 @@ impl Standard {
         let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
         let extension = self.find_deadline(promise, &ticket)?.extension.as_ref()?;
         let latest_at = extension.most.ends_at(asked_at, calendar);
-        Some(ExtensionDecision { latest_at, clause: extension.clause.clone() })
-    }
-
-    /// To whom the matter must be passed on inside the house; None when the standard does not say.
-    #[must_use]
-    pub fn handover(&self, facts: &Facts<'_>, calendar: &BusinessCalendar) -> Option<HandoverDecision> {
-        let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
-        let rule = find_winner(&self.handovers, |rule| &rule.matching, &ticket)?;
-        let due_at = rule.figure.term.ends_at(facts.received_at, calendar);
-        Some(HandoverDecision {
-            to: rule.to.clone(),
-            due_at,
-            clause: rule.figure.clause.clone(),
-            explanation: Step::of_figure(&rule.figure, (facts.received_at, due_at), calendar),
-        })
+        let clause = extension.clause.clone();
+        let wall = on_the_wall(latest_at, calendar);
+        let explanation = vec![Step::new(
+            Some(&clause),
+            format!("{clause} lets it be put off by {} at most from when that is agreed: to {wall}.", extension.most.en()),
+            format!("{clause} 允许自约定之时起最多延期{}，即至 {wall}。", extension.most.zh()),
+        )];
+        Some(ExtensionDecision { latest_at, clause, explanation })
     }
 
     fn find_deadline(&self, promise: DeadlineKind, ticket: &Ticket<'_>) -> Option<&DeadlineRule> {

@@ -3,11 +3,13 @@
 mod callbacks;
 mod closing;
 mod deadlines;
+mod ladder;
 mod step;
 
 pub use callbacks::{Answer, CallbackDecision, Due, RectificationDecision, ResolvedFacts};
 pub use closing::ClosingDecision;
-pub use deadlines::{DeadlineDecision, ExtensionDecision, Facts, HandoverDecision};
+pub use deadlines::{DeadlineDecision, ExtensionDecision, Facts};
+pub use ladder::EscalationDecision;
 pub use step::Step;
 
 use vocabulary::{Severity, TicketKind};

@@ -1,4 +1,4 @@
-//! What is promised to a customer by when, and to whom a grave matter is passed on by when.
+//! What is promised to a customer by when.
 
 use vocabulary::DeadlineKind;
 
@@ -29,17 +29,6 @@ pub struct ExtensionRule {
     pub most: Term,
     /// The clause that allows it.
     pub clause: Clause,
-}
-
-/// One `[[handover]]`: to whom a matter is passed on inside the house, by when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandoverRule {
-    /// For which tickets.
-    pub matching: Matching,
-    /// To which roles; any of them will do.
-    pub to: Vec<String>,
-    /// By when.
-    pub figure: Figure,
 }
 
 impl DeadlineRule {
@@ -83,24 +72,5 @@ impl DeadlineRule {
             customer_term: customer_term.flatten(),
             extension: extension.flatten(),
         })
-    }
-}
-
-impl HandoverRule {
-    /// Reads every `[[handover]]`.
-    pub(crate) fn read_all(
-        root: &mut Section<'_>,
-        vocabulary: &Vocabulary,
-        report: &mut Report<'_>,
-    ) -> Vec<Self> {
-        let written = each_section(root.optional("handover"), report, |entry, report| {
-            let at = entry.span();
-            let matching = Matching::read(entry, vocabulary, report);
-            let to = entry.required("to", report).and_then(|value| vocabulary.read_roles(value, report));
-            let figure = Figure::read(entry, vocabulary, report);
-            Some(Written { rule: Self { matching: matching?, to: to?, figure: figure? }, at })
-        });
-        judge(&written, |rule: &Self| &rule.matching, vocabulary, report);
-        written.into_iter().map(|written| written.rule).collect()
     }
 }

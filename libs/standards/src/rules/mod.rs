@@ -6,6 +6,7 @@
 mod callback;
 mod contest;
 mod deadline;
+mod ladder;
 mod matching;
 mod notice;
 mod reach;
@@ -14,13 +15,14 @@ mod vocabulary;
 
 pub use callback::{CallbackChannel, CallbackRule, Coverage, PeriodicRule};
 pub(crate) use contest::{find_winner, judge};
-pub use deadline::{DeadlineRule, ExtensionRule, HandoverRule};
+pub use deadline::{DeadlineRule, ExtensionRule};
+pub use ladder::{LadderRule, LadderStep, ProgressRule, StepTime};
 pub use matching::Matching;
 pub(crate) use matching::Ticket;
 pub use notice::{NOTICE_EVENTS, NoticeRule, RectificationRule};
 pub(crate) use reach::Reach;
 pub use settlement::{ClosingRule, ConsentRule};
-pub use vocabulary::{Category, Vocabulary};
+pub use vocabulary::{Category, Role, Vocabulary};
 
 use std::ops::Range;
 

@@ -7,7 +7,8 @@ use std::ops::Range;
 use vocabulary::TicketKind;
 
 use crate::clause::{Clause, OwnClauses};
-use crate::document::{Report, Section, Title, Value, section, text, texts, words};
+use crate::document::{Report, Section, Title, Value, section, texts, words};
+use crate::standard::read_name;
 
 /// The most categories: each is held against every rule.
 const MOST_CATEGORIES: usize = 100;
@@ -21,13 +22,22 @@ pub struct Category {
     pub kinds: Vec<TicketKind>,
 }
 
+/// Somebody whom rules name, such as `manager`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// Their name for people.
+    pub title: Title,
+    /// The post of the same procedure whose holders they are, as `posts/` names it; absent where none is described.
+    pub post: Option<String>,
+}
+
 /// Every word a document may use because it declared it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// Categories by their word.
     pub categories: BTreeMap<String, Category>,
     /// Roles by their word.
-    pub roles: BTreeMap<String, Title>,
+    pub roles: BTreeMap<String, Role>,
     clauses: OwnClauses,
 }
 
@@ -40,7 +50,7 @@ impl Vocabulary {
         let roles = root.optional("roles").and_then(|value| section(value, report));
         for (word, at, value) in roles.into_iter().flat_map(Section::entries) {
             check_word(word, &at, report);
-            vocabulary.roles.extend(Title::read(value, report).map(|title| (word.to_owned(), title)));
+            vocabulary.roles.extend(read_role(value, report).map(|role| (word.to_owned(), role)));
         }
         let categories = root.optional("categories").and_then(|value| section(value, report));
         let categories: Vec<_> = categories.into_iter().flat_map(Section::entries).collect();
@@ -96,13 +106,20 @@ fn read_declared(
     Some(found.into_iter().filter(|(word, _)| seen.insert(*word)).map(|(word, _)| word.to_owned()).collect())
 }
 
+fn read_role(value: Value<'_>, report: &mut Report<'_>) -> Option<Role> {
+    let mut entry = section(value, report)?;
+    let title = Title::read_keys(&mut entry, report);
+    let post = entry.optional("post").and_then(|value| read_name(value, report));
+    entry.finish(report);
+    Some(Role { title: title?, post: post.map(str::to_owned) })
+}
+
 fn read_category(value: Value<'_>, report: &mut Report<'_>) -> Option<Category> {
     let mut entry = section(value, report)?;
     let kinds = entry.required("kind", report).and_then(|value| read_kinds(value, report));
-    let zh = entry.required("zh", report).and_then(|value| text(value, report));
-    let en = entry.required("en", report).and_then(|value| text(value, report));
+    let title = Title::read_keys(&mut entry, report);
     entry.finish(report);
-    Some(Category { title: Title { zh: zh?.to_owned(), en: en?.to_owned() }, kinds: kinds? })
+    Some(Category { title: title?, kinds: kinds? })
 }
 
 pub(super) fn read_kinds(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<TicketKind>> {

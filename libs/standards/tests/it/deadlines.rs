@@ -57,19 +57,6 @@ figures! {
 }
 
 #[test]
-fn resident_centre_passes_grave_complaints_on() {
-    let passed_on = |severity| {
-        let handover =
-            standard("resident-centre").handover(&facts(TicketKind::Complaint, severity), &china())?;
-        Some((handover.to.join(","), wall(handover.due_at), handover.clause.to_string()))
-    };
-    let words = |to: &str, at: &str, clause: &str| Some((to.to_owned(), at.to_owned(), clause.to_owned()));
-    assert_eq!(passed_on(Severity::Important), words("department_head", "2026-11-23 11:00", "DLN-11"));
-    assert_eq!(passed_on(Severity::Major), words("office_director", "2026-11-23 23:59", "DLN-10"));
-    assert_eq!(passed_on(Severity::Minor), None);
-}
-
-#[test]
 fn service_centre_puts_a_complaint_off_by_three_days_at_most() {
     let facts = facts(TicketKind::Complaint, Severity::Ordinary);
     let asked_at = cst("2026-11-23 20:00");

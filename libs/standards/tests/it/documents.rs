@@ -41,7 +41,7 @@ fn the_sound_document_is_sound_and_so_are_the_shipped_ones() {
     let ours = Standard::parse(SOUND).unwrap();
     assert_eq!((ours.name(), ours.version()), ("ours", 1));
     let names: Vec<_> = standards::profiles().iter().map(Standard::name).collect();
-    assert_eq!(names, ["apartment", "estate-handbook", "estate-office", "resident-centre", "service-centre"]);
+    assert_eq!(names, ["apartment", "estate-handbook", "estate-office", "resident-centre", "service-centre", "workorder-desk"]);
     for standard in standards::profiles() {
         let document = standards::profile_document(standard.name(), standard.version()).unwrap();
         assert_eq!(&Standard::parse(document).unwrap(), standard);
@@ -176,24 +176,24 @@ clause = "DLN-02"
 "#;
     Standard::parse(&format!("{SOUND}{settled}")).unwrap();
     let covered = r#"
-[[handover]]
+[[progress]]
+daily = "16:00"
 to = "director"
 kind = "repair"
 severity = ["minor", "ordinary"]
-term = "1d"
-clause = "DLN-02"
-[[handover]]
+clause = "SHF-13"
+[[progress]]
+daily = "16:00"
 to = "director"
 kind = "repair"
 severity = "minor"
-term = "1d"
-clause = "DLN-02"
-[[handover]]
+clause = "SHF-13"
+[[progress]]
+daily = "16:00"
 to = "director"
 kind = "repair"
 severity = "ordinary"
-term = "1d"
-clause = "DLN-02"
+clause = "SHF-13"
 "#;
     insta::assert_snapshot!(english(&faults(covered)), @r#"
     16:1 standards.unreachable_rule: this rule never applies: no ticket matches it, or more specific rules always win

@@ -15,6 +15,7 @@ mod documents;
 mod explanations;
 mod forms;
 mod keeping;
+mod ladders;
 mod notices;
 mod posts;
 mod properties;

@@ -79,6 +79,7 @@ pub(crate) fn position_changed(position: &Position, changed_at: DateTime<Utc>) -
         position_id: position.id,
         code: position.code.clone(),
         title: position.title.clone(),
+        post: position.post.clone(),
         organisation_unit_id: position.organisation_unit_id,
         roles: names(position),
         place_kinds: position.place_kinds.iter().copied().map(Into::into).collect(),

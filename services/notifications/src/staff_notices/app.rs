@@ -63,6 +63,24 @@ pub(crate) async fn find_register_keepers(
     Ok(storage::holders(tx, &needed, &estate).await?)
 }
 
+/// Who supervises the tickets of an estate, and sees what is confidential where it is that. A bounded number of them.
+///
+/// # Errors
+/// `Unavailable` while the estate has not been received.
+#[tracing::instrument(skip_all, name = "notifications.find_supervisors")]
+pub(crate) async fn find_supervisors(
+    tx: &Tx,
+    estate_id: EstateId,
+    is_confidential: bool,
+) -> Result<Vec<StaffId>, Failure> {
+    let estate = tx.expect_estate(estate_id).await?;
+    let mut needed = vec![Permission::TicketsRead, Permission::TicketsSupervise];
+    if is_confidential {
+        needed.push(Permission::TicketsConfidential);
+    }
+    Ok(storage::holders(tx, &needed, &estate).await?)
+}
+
 /// Marks one of the actor's notices as read; one that was read stays so.
 ///
 /// # Errors

@@ -5,7 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contracts::{
     callbacks::FollowedTicket,
     registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder},
-    ticketing::{TicketFacts, TicketKind, TicketReclassified},
+    ticketing::{
+        TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketKind, TicketProgressMissed,
+        TicketReclassified,
+    },
 };
 use db::{
     InboxConsumer, Tx,
@@ -18,7 +21,7 @@ use vocabulary::{CallbackId, FormClass, FormRecordId, NoticeKind, TicketId};
 use crate::{
     domain::NEWS_FOR,
     staff_notices::{
-        app::{TicketNow, find_register_keepers, follow_ticket, tell_staff},
+        app::{TicketNow, find_register_keepers, find_supervisors, follow_ticket, tell_staff},
         domain::{NoticeSubject, StaffEvent},
     },
 };
@@ -33,6 +36,9 @@ macro_rules! staff_events {
         pub(crate) fn follow(consumer: InboxConsumer) -> InboxConsumer {
             consumer
                 .on::<TicketReclassified, _, _>((), on_ticket_reclassified)
+                .on::<TicketEscalated, _, _>((), on_ticket_escalated)
+                .on::<TicketEscalationUnanswered, _, _>((), on_escalation_unanswered)
+                .on::<TicketProgressMissed, _, _>((), on_progress_missed)
                 .on::<FormRecordOverdue, _, _>((), on_record_overdue)
                 .on::<FormRecordReminder, _, _>((), on_record_reminder)
                 $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
@@ -104,6 +110,73 @@ async fn on_ticket_reclassified(
         about_staff: event.ticket.about_staff,
     };
     follow_ticket(tx, ticket).await
+}
+
+/// Time passed, and a ticket is passed on.
+async fn on_ticket_escalated(
+    _state: &(),
+    tx: &Tx,
+    event: TicketEscalated,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let of = of_ticket(
+        envelope.id,
+        (event.estate_id, event.ticket_id),
+        &event.ticket,
+        event.escalated_at,
+    );
+    // A warning that comes before a promise ends is its worker's, too.
+    let is_told = event.escalation.promise.is_some();
+    let worker = event.ticket.assignee_id.filter(|_worker| is_told);
+    tell_those_in_charge(tx, envelope, (of, NoticeKind::TicketEscalated), (worker, event.recipients)).await
+}
+
+/// Nobody took it up.
+async fn on_escalation_unanswered(
+    _state: &(),
+    tx: &Tx,
+    event: TicketEscalationUnanswered,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let of = of_ticket(envelope.id, (event.estate_id, event.ticket_id), &event.ticket, event.found_at);
+    let kind = NoticeKind::TicketEscalationUnanswered;
+    tell_those_in_charge(tx, envelope, (of, kind), (None, event.recipients)).await
+}
+
+/// Nobody knows how far it is.
+async fn on_progress_missed(
+    _state: &(),
+    tx: &Tx,
+    event: TicketProgressMissed,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let of = of_ticket(envelope.id, (event.estate_id, event.ticket_id), &event.ticket, event.missed_at);
+    let told = (event.ticket.assignee_id, event.recipients);
+    tell_those_in_charge(tx, envelope, (of, NoticeKind::TicketProgressMissed), told).await
+}
+
+/// Tells who hears of a ticket by its standard, and its worker; where nobody holds one of the positions, those who supervise there:
+/// a matter that is passed on never goes to nobody.
+async fn tell_those_in_charge(
+    tx: &Tx,
+    envelope: &Envelope,
+    (mut event, kind): (StaffEvent, NoticeKind),
+    (worker, recipients): (Option<StaffId>, Vec<StaffId>),
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    let in_charge = if recipients.is_empty() {
+        find_supervisors(tx, event.estate_id, event.is_confidential).await?
+    } else {
+        recipients
+    };
+    let mut told: Vec<StaffId> = worker.into_iter().chain(in_charge).collect();
+    told.sort_unstable();
+    told.dedup();
+    event.to = told.into_iter().map(|staff_id| (Some(staff_id), kind)).collect();
+    tell_staff(tx, event);
+    Ok(())
 }
 
 /// What runs on a register should have been closed.

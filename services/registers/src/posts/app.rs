@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use copies::positions::{self, Occasion};
+use copies::positions::{self, Occasion, Sought};
 use db::{
     AuditEntry, Tx,
     lists::{DeclaredList, Filter, Key, KeyKind, ListSpec, PlaceValue, Sort, Test, cut},
@@ -164,6 +164,7 @@ pub(crate) async fn refuse_out_of_post(
     }
     let estate = db::estates::find(tx.conn(), record.estate_id).await?;
     let estate = estate.ok_or_else(Refusal::not_known_yet)?;
+    let sought = Sought { codes: &codes, posts: &[] };
     let occasion = Occasion {
         estate_id: record.estate_id,
         unit_id: record.unit_id,
@@ -171,14 +172,14 @@ pub(crate) async fn refuse_out_of_post(
         at: tx.now(),
     };
     if let Some(staff_id) = actor.principal.staff_id()
-        && occasion.is_held_by(tx.conn(), (&codes, staff_id)).await?
+        && occasion.is_held_by(tx.conn(), (sought, staff_id)).await?
     {
         return Ok(());
     }
     let titles: Vec<String> =
         positions::known(tx.conn(), &codes).await?.into_iter().map(|position| position.title).collect();
     let mut holders = Vec::new();
-    for staff_id in occasion.holders(tx.conn(), &codes).await? {
+    for staff_id in occasion.holders(tx.conn(), sought).await? {
         let known = db::principals::find(tx.conn(), &Principal::Staff(staff_id)).await?;
         holders.extend(known.filter(|known| known.is_enabled).map(|known| known.name));
     }

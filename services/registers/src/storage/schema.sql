@@ -314,6 +314,7 @@ CREATE TABLE position_refs (
     code_key text NOT NULL,
     title text NOT NULL,
     sequence integer NOT NULL,
+    post text,
     CONSTRAINT uq_position_refs__position_id PRIMARY KEY (position_id)
 );
 

@@ -1,14 +1,11 @@
 //! Who checks, files and signs what forms leave to a post: whoever holds one of its positions there, by the day.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use contracts::{
-    identity::{HeldPosition, MembershipChanged, MembershipDays, MembershipDeputy, PositionChanged},
-    testing::Example,
-};
+use chrono::TimeDelta;
+use contracts::identity::{MembershipChanged, MembershipDeputy};
 use kernel::{Clock, EstateId, Permission, Scope, StaffId};
 use serde_json::{Value, json};
-use testkit::{Api, Engine, TestApp, an_estate, on_both_engines};
-use vocabulary::{MembershipId, PlaceId};
+use testkit::{Api, Engine, TestApp, an_estate, held_at, membership_days, on_both_engines};
+use vocabulary::PlaceId;
 
 use crate::{clerk, drawn, hand_in, path_of};
 
@@ -19,54 +16,6 @@ on_both_engines!(
 );
 
 const POSTS: &str = "/api/v1/form-posts";
-
-/// Has identity tell of a position.
-async fn position(app: &TestApp, code: &str, title: &str) -> PositionChanged {
-    let told = PositionChanged {
-        position_id: vocabulary::PositionId::new(app.db().ids().as_ref()),
-        code: code.to_owned(),
-        title: title.to_owned(),
-        ..PositionChanged::example()
-    };
-    app.recorder.publish(&told, 1).await;
-    told
-}
-
-/// A holding of it since yesterday, without an end, in the whole group.
-fn held(app: &TestApp, position: &PositionChanged, staff_id: StaffId) -> MembershipChanged {
-    MembershipChanged {
-        membership_id: MembershipId::new(app.db().ids().as_ref()),
-        estate_id: None,
-        staff_id,
-        position: HeldPosition {
-            position_id: position.position_id,
-            code: position.code.clone(),
-            title: position.title.clone(),
-            roles: Vec::new(),
-        },
-        place_id: None,
-        region: None,
-        days: days(app.clock.now() - TimeDelta::days(1), None),
-        deputy: None,
-        is_withdrawn: false,
-        changed_at: app.clock.now(),
-    }
-}
-
-fn days(begins_at: DateTime<Utc>, ends_at: Option<DateTime<Utc>>) -> MembershipDays {
-    let until = ends_at.map(|at| (at - TimeDelta::days(1)).date_naive());
-    MembershipDays { from: begins_at.date_naive(), until, begins_at, ends_at }
-}
-
-fn at_estate(held: MembershipChanged, estate_id: EstateId) -> MembershipChanged {
-    let place_id = Some(PlaceId::from_uuid(estate_id.as_uuid()));
-    MembershipChanged { estate_id: Some(estate_id), place_id, ..held }
-}
-
-async fn tell(app: &TestApp, held: &MembershipChanged, sequence: i32) {
-    app.recorder.publish(held, sequence).await;
-    app.settle().await;
-}
 
 async fn fill(api: &Api, post: &str, codes: &[&str]) -> testkit::Reply {
     let path = format!("{POSTS}/{post}");
@@ -92,7 +41,7 @@ async fn nobody_signs_what_is_another_posts_to_sign(engine: Engine) {
     let app = TestApp::start(registers::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = checker(&app);
-    let manager = position(&app, "KF-JL", "客服经理").await;
+    let manager = app.tell_position("KF-JL", "客服经理", None).await;
     app.settle().await;
     // While nobody has said which positions it is, the permission decides.
     let first = a_callback(&app, estate_id).await;
@@ -106,7 +55,7 @@ async fn nobody_signs_what_is_another_posts_to_sign(engine: Engine) {
     assert!(vacant.text("/detail").contains("客服经理"), "{}", vacant.body);
     assert_eq!(vacant.problem(403), "registers.post_vacant");
     let colleague = app.employ(&[Permission::RegistersSupervise], Scope::Group).await;
-    tell(&app, &at_estate(held(&app, &manager, colleague), estate_id), 1).await;
+    app.tell_holding(&held_at(app.holding_of(&manager, colleague), estate_id), 1).await;
     for step in ["check", "sign"] {
         let body = if step == "sign" { drawn("manager_signature", None) } else { json!({}) };
         let refused = api.with("accept-language", "en").step(&path, step, &body).await;
@@ -121,7 +70,7 @@ async fn nobody_signs_what_is_another_posts_to_sign(engine: Engine) {
         Scope::Group,
     );
     assert_eq!(application.step(&path, "check", &json!({})).await.problem(403), "registers.not_in_post");
-    tell(&app, &at_estate(held(&app, &manager, app.staff_id()), estate_id), 1).await;
+    app.tell_holding(&held_at(app.holding_of(&manager, app.staff_id()), estate_id), 1).await;
     api.step(&path, "check", &json!({})).await.expect(200);
     api.step(&path, "sign", &drawn("manager_signature", None)).await.expect(200);
     // Whoever filled it in signs as before: the paper leaves that to no post.
@@ -134,7 +83,7 @@ async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: E
     let app = TestApp::start(registers::module(), engine).await;
     let here = an_estate(&app).in_region("华南").await.estate_id;
     let elsewhere = an_estate(&app).in_region("华北").await.estate_id;
-    let manager = position(&app, "KF-JL", "客服经理").await;
+    let manager = app.tell_position("KF-JL", "客服经理", None).await;
     app.settle().await;
     fill(&checker(&app), "manager", &["KF-JL"]).await.expect(200);
     let own = app.staff_id();
@@ -143,7 +92,7 @@ async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: E
         checker(&app).step(&path_of(&record), "check", &json!({})).await.status.as_u16() == 200
     };
     assert!(!may_check().await);
-    let base = held(&app, &manager, own);
+    let base = app.holding_of(&manager, own);
     // Of one membership each event says all: what holds is the last.
     let in_region = |region: &str| MembershipChanged {
         place_id: Some(PlaceId::new(app.db().ids().as_ref())),
@@ -158,7 +107,7 @@ async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: E
     let now = app.clock.now();
     let other = StaffId::new(app.db().ids().as_ref());
     let deputy =
-        |begins_at, ends_at| Some(MembershipDeputy { staff_id: own, days: days(begins_at, Some(ends_at)) });
+        |begins_at, ends_at| Some(MembershipDeputy { staff_id: own, days: membership_days(begins_at, Some(ends_at)) });
     let day = TimeDelta::days(1);
     let stands_in = |begins_at, ends_at| MembershipChanged {
         staff_id: other,
@@ -170,13 +119,13 @@ async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: E
         ("taken back", MembershipChanged { is_withdrawn: true, ..base.clone() }, false),
         ("in its region", in_region("华南"), true),
         ("in another region", in_region("华北"), false),
-        ("at the estate", at_estate(base.clone(), here), true),
-        ("at another estate", at_estate(base.clone(), elsewhere), false),
+        ("at the estate", held_at(base.clone(), here), true),
+        ("at another estate", held_at(base.clone(), elsewhere), false),
         ("at a part of the estate that it is not about", part, false),
-        ("not yet", MembershipChanged { days: days(now + day, None), ..base.clone() }, false),
+        ("not yet", MembershipChanged { days: membership_days(now + day, None), ..base.clone() }, false),
         (
             "no longer",
-            MembershipChanged { days: days(now - day * 9, Some(now - day)), ..base.clone() },
+            MembershipChanged { days: membership_days(now - day * 9, Some(now - day)), ..base.clone() },
             false,
         ),
         ("stands in", stands_in(now - day, now + day), true),
@@ -184,11 +133,11 @@ async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: E
         ("somebody else", MembershipChanged { staff_id: other, ..base.clone() }, false),
     ];
     for (sequence, (which, told, may)) in (1..).zip(&cases) {
-        tell(&app, told, sequence).await;
+        app.tell_holding(told, sequence).await;
         assert_eq!(may_check().await, *may, "{which}");
     }
     // What was told before comes again.
-    tell(&app, &cases[0].1, 1).await;
+    app.tell_holding(&cases[0].1, 1).await;
     assert!(!may_check().await);
     app.finish().await;
 }
@@ -210,7 +159,7 @@ async fn posts_are_those_that_forms_name_and_positions_those_that_there_are(engi
         (unknown.text("/errors/0/code"), unknown.text("/errors/0/pointer")),
         ("post.position_unknown".to_owned(), "/positions/0".to_owned())
     );
-    position(&app, "KF-JL", "客服经理").await;
+    app.tell_position("KF-JL", "客服经理", None).await;
     app.settle().await;
     fill(&api, "manager", &["KF-JL"]).await.expect(200);
     let stale =

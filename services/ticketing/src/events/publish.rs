@@ -2,14 +2,14 @@
 
 use contracts::{
     ticketing as contract,
-    ticketing::{Deadline as DeadlineFacts, InteractionRecorded, TicketFacts},
+    ticketing::{Deadline as DeadlineFacts, EscalationStep, InteractionRecorded, TicketFacts},
 };
 use db::{DbError, Writes};
 use serde_json::{Value, json};
 
 use crate::{
     interactions::domain::Interaction,
-    tickets::domain::{Deadline, Proof, Ticket, TicketEvent},
+    tickets::domain::{Deadline, LadderStep, Proof, Ticket, TicketEvent},
 };
 
 /// A contact as its event shows it.
@@ -61,6 +61,32 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         TicketEvent::Urged { owner, noted_by, .. } => {
             say!(TicketUrged { urges: ticket.urges.count, owner: *owner, noted_by: *noted_by, urged_at: now })
         }
+        TicketEvent::Extended { deadline, from, reason } => say!(TicketDeadlineExtended {
+            deadline: facts_of(deadline),
+            extended_from: *from,
+            reason: reason.clone(),
+            extended_at: now,
+        }),
+        TicketEvent::Escalated { step, recipients } => say!(TicketEscalated {
+            escalation: step_of(step),
+            recipients: recipients.clone(),
+            escalated_at: now,
+        }),
+        TicketEvent::EscalationUnanswered { step, recipients } => say!(TicketEscalationUnanswered {
+            escalation: step_of(step),
+            recipients: recipients.clone(),
+            found_at: now,
+        }),
+        TicketEvent::TakenUp { by, clauses: _ } => say!(TicketTakenUp { taken_up_by: *by, taken_up_at: now }),
+        TicketEvent::ProgressNoted { text: _, is_customer_told } => {
+            say!(TicketProgressNoted { is_customer_told: *is_customer_told, noted_at: now })
+        }
+        TicketEvent::ProgressMissed { gap, clause, recipients } => say!(TicketProgressMissed {
+            gap: gap.as_str().to_owned(),
+            progress_clause: clause.clone(),
+            recipients: recipients.clone(),
+            missed_at: now,
+        }),
         TicketEvent::Reclassified { previous_customer, reason } => say!(TicketReclassified {
             previous_customer_id: *previous_customer,
             deadlines: deadlines(ticket),
@@ -106,6 +132,19 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
             on_behalf_of.map_or(json!({}), |assignee| json!({ "on_behalf_of": assignee }))
         }
         TicketEvent::Urged { reason, .. } => json!({ "urges": ticket.urges.count, "reason": reason }),
+        TicketEvent::Extended { deadline, from, reason } => {
+            json!({ "deadline": facts_of(deadline), "from": from, "reason": reason })
+        }
+        TicketEvent::Escalated { step, recipients } | TicketEvent::EscalationUnanswered { step, recipients } => {
+            json!({ "escalation": step_of(step), "recipients": recipients })
+        }
+        TicketEvent::TakenUp { by: _, clauses } => json!({ "clauses": clauses }),
+        TicketEvent::ProgressNoted { text, is_customer_told } => {
+            json!({ "text": text, "is_customer_told": is_customer_told })
+        }
+        TicketEvent::ProgressMissed { gap, clause, recipients } => {
+            json!({ "gap": gap.as_str(), "clause": clause, "recipients": recipients })
+        }
         TicketEvent::Closed => json!({}),
         TicketEvent::Reclassified { previous_customer: _, reason } => json!({
             "reason": reason,
@@ -167,4 +206,14 @@ fn deadlines(ticket: &Ticket) -> Vec<DeadlineFacts> {
 
 fn facts_of(deadline: &Deadline) -> DeadlineFacts {
     DeadlineFacts { kind: deadline.kind.into(), due_at: deadline.due_at, clause: deadline.clause.clone() }
+}
+
+fn step_of(step: &LadderStep) -> EscalationStep {
+    EscalationStep {
+        promise: step.promise.map(Into::into),
+        step: step.step,
+        to: step.to.clone(),
+        answer_by: step.answer_by,
+        clause: step.clause.clone(),
+    }
 }

@@ -59,6 +59,8 @@ pub(super) struct StandardView {
     source: String,
     /// The finer categories it has rules for, by their words.
     categories: Vec<CategoryView>,
+    /// Those whom its rules name, such as who hears of a matter as time passes.
+    roles: Vec<RoleView>,
     /// The TOML document, as it was written.
     document: String,
 }
@@ -79,6 +81,17 @@ struct CategoryView {
     title: TitleView,
     /// The kinds of ticket that can have it.
     kinds: Vec<TicketKind>,
+}
+
+/// Somebody whom rules name.
+#[derive(Debug, Serialize, ToSchema)]
+struct RoleView {
+    #[schema(example = "department_head")]
+    role: String,
+    title: TitleView,
+    /// The post whose holders they are: positions made from it. Absent where the procedure describes none: then it is positions
+    /// whose code is the role's word.
+    post: Option<String>,
 }
 
 impl NewStandard {
@@ -118,11 +131,18 @@ impl From<&WholeStandard> for StandardView {
             title: TitleView::from(&category.title),
             kinds: category.kinds.clone(),
         });
+        let roles = standard.vocabulary().roles.iter();
+        let roles = roles.map(|(word, role)| RoleView {
+            role: word.clone(),
+            title: TitleView::from(&role.title),
+            post: role.post.clone(),
+        });
         Self {
             standard: StandardLine::from(listed),
             title: TitleView::from(standard.title()),
             source: standard.source().to_owned(),
             categories: categories.collect(),
+            roles: roles.collect(),
             document,
         }
     }

@@ -203,10 +203,37 @@ CREATE TABLE log_seals (
     CONSTRAINT uq_log_seals__from_position PRIMARY KEY (from_position)
 );
 
+CREATE TABLE membership_refs (
+    membership_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    position_id uuid NOT NULL,
+    place_id uuid,
+    region_key text,
+    is_in_group boolean NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    deputy_id uuid,
+    deputy_begins_at timestamp with time zone,
+    deputy_ends_at timestamp with time zone,
+    is_withdrawn boolean NOT NULL,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_membership_refs__membership_id PRIMARY KEY (membership_id)
+);
+
 CREATE TABLE number_series (
     name text NOT NULL,
     last bigint NOT NULL,
     CONSTRAINT uq_number_series__name PRIMARY KEY (name)
+);
+
+CREATE TABLE position_refs (
+    position_id uuid NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    title text NOT NULL,
+    sequence integer NOT NULL,
+    post text,
+    CONSTRAINT uq_position_refs__position_id PRIMARY KEY (position_id)
 );
 
 CREATE TABLE principal_refs (
@@ -261,7 +288,25 @@ CREATE TABLE ticket_deadlines (
     explanation json NOT NULL,
     status text NOT NULL,
     settled_at timestamp with time zone,
+    extended_from timestamp with time zone,
     CONSTRAINT uq_ticket_deadlines__ticket_id_kind_round_revision PRIMARY KEY (ticket_id, kind, round, revision)
+);
+
+CREATE TABLE ticket_escalations (
+    ticket_id uuid NOT NULL,
+    round integer NOT NULL,
+    revision integer NOT NULL,
+    ladder text NOT NULL,
+    step integer NOT NULL,
+    raise_at timestamp with time zone NOT NULL,
+    answer_by timestamp with time zone,
+    roles jsonb NOT NULL,
+    clause text NOT NULL,
+    explanation jsonb NOT NULL,
+    status text NOT NULL,
+    status_at timestamp with time zone,
+    taken_up_by uuid,
+    CONSTRAINT uq_ticket_escalations__ticket_id_round_revision_ladder_step PRIMARY KEY (ticket_id, round, revision, ladder, step)
 );
 
 CREATE TABLE ticket_follow_ups (
@@ -343,6 +388,11 @@ CREATE TABLE tickets (
     external_reference_key text,
     urges integer DEFAULT 0 NOT NULL,
     last_urged_at timestamp with time zone,
+    escalations integer DEFAULT 0 NOT NULL,
+    progress_since timestamp with time zone,
+    progress_due_at timestamp with time zone,
+    progress_noted_at timestamp with time zone,
+    progress_told_at timestamp with time zone,
     CONSTRAINT uq_tickets__id PRIMARY KEY (id),
     CONSTRAINT tickets_number_key UNIQUE (number)
 );
@@ -401,6 +451,10 @@ CREATE INDEX ix_log_entries__subject_id_position ON ONLY public.log_entries USIN
 CREATE INDEX ix_log_seals__at ON public.log_seals USING btree (at);
 
 CREATE UNIQUE INDEX uq_log_seals__to_position ON public.log_seals USING btree (to_position);
+
+CREATE INDEX ix_membership_refs__position_id ON public.membership_refs USING btree (position_id);
+
+CREATE INDEX ix_position_refs__code_key ON public.position_refs USING btree (code_key);
 
 CREATE INDEX ix_security_events__at ON public.security_events USING btree (at);
 

@@ -5,11 +5,12 @@ use db::Timers;
 
 use crate::{
     app::App,
-    tickets::app::{CLOSING, DEADLINE, fire_timers},
+    tickets::app::{CLOSING, DEADLINE, PROGRESS, STEP, fire_timers},
 };
 
 /// What becomes of tickets when their time has come.
 pub(crate) fn timers(app: &App) -> Timers {
     let timers = Timers::new(app.db.clone());
-    timers.on_many(DEADLINE, app.clone(), fire_timers).on_many(CLOSING, app.clone(), fire_timers)
+    let kinds = [DEADLINE, STEP, PROGRESS, CLOSING];
+    kinds.into_iter().fold(timers, |timers, kind| timers.on_many(kind, app.clone(), fire_timers))
 }

@@ -8,6 +8,7 @@ mod clearance;
 mod closing;
 mod contacts;
 mod deadlines;
+mod escalations;
 mod following_up;
 mod ground;
 mod http_behaviour;

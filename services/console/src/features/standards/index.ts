@@ -1,3 +1,3 @@
 export { CategorySelect } from "./components/CategorySelect";
 export { Clause, useExplanation } from "./components/Clause";
-export { useStandardWords } from "./useStandardWords";
+export { useRoleNames, useStandardWords } from "./useStandardWords";

@@ -30,6 +30,7 @@ impl MigratorTrait for Migrator {
         }
         steps.push(copies::published_calendars::migration());
         steps.push(copies::positions::migration());
+        steps.push(copies::positions::post_migration());
         steps
     }
 }

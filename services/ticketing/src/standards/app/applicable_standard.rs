@@ -5,14 +5,18 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{DateTime, Datelike, Utc};
 use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
-use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, time_zone};
-use standards::{CalendarCache, CategoryFit, DeadlineDecision, Facts, NamedCalendar, PLAIN_WEEK, Standard};
+use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, Refusal, time_zone};
+use standards::{
+    CalendarCache, CategoryFit, DeadlineDecision, EscalationDecision, Facts, NamedCalendar, PLAIN_WEEK,
+    ProgressRule, Standard,
+};
+use vocabulary::DeadlineKind;
 
 use super::queries::find_standard;
 use crate::{
     app::App,
     standards::storage,
-    tickets::domain::{Place, Subject, Term, Ticket},
+    tickets::domain::{Decided, Extension, LadderStep, Place, Round, Subject, Term, Ticket},
 };
 
 /// What a standard says on the clock of one estate.
@@ -68,21 +72,79 @@ impl ApplicableStandard {
 }
 
 impl Rules {
-    /// What the standard sets for such a ticket, counted from `received_at`.
-    pub(crate) fn terms(
+    /// What the standard decides for such a ticket, counted from `round.began_at`: its promises, the steps beside them, and when
+    /// after `now` its progress must be known.
+    pub(crate) fn decide(&self, subject: &Subject, round: Round, now: DateTime<Utc>) -> Decided {
+        let terms = self.standard.deadlines(&facts(subject, round), &self.calendar);
+        self.decide_with(subject, round, terms.into_iter().map(term).collect(), now)
+    }
+
+    /// The same where the promises were decided otherwise.
+    pub(crate) fn decide_with(
         &self,
         subject: &Subject,
-        received_at: DateTime<Utc>,
-        customer_term: Option<DateTime<Utc>>,
-    ) -> Vec<Term> {
-        let facts = Facts {
-            kind: subject.kind,
-            severity: subject.severity,
-            category: &subject.category,
-            received_at,
-            customer_term,
+        round: Round,
+        terms: Vec<Term>,
+        now: DateTime<Utc>,
+    ) -> Decided {
+        let facts = facts(subject, round);
+        let promises: Vec<_> = terms.iter().map(|term| (term.kind, term.due_at)).collect();
+        let steps = self.standard.escalations(&facts, &promises, &self.calendar);
+        let progress = self.standard.progress(&facts);
+        Decided {
+            terms,
+            steps: steps.into_iter().map(step).collect(),
+            progress_due: progress.map(|rule| rule.next_after(now, &self.calendar)),
+        }
+    }
+
+    /// How a promise of the ticket is put off to `until`.
+    ///
+    /// # Errors
+    /// `ticketing.no_extension` where the standard lets it be put off by nothing; a fault where that is too far.
+    pub(crate) fn extend(
+        &self,
+        ticket: &Ticket,
+        (promise, until): (DeadlineKind, DateTime<Utc>),
+        reason: String,
+        now: DateTime<Utc>,
+    ) -> Result<Extension, Refusal> {
+        let facts = facts(&ticket.subject, ticket.round);
+        let Some(allowed) = self.standard.extension(promise, &facts, now, &self.calendar) else {
+            return Err(Refusal::conflict("ticketing.no_extension")
+                .with("promise", promise)
+                .with("standard", self.standard.name()));
         };
-        self.standard.deadlines(&facts, &self.calendar).into_iter().map(term).collect()
+        if until > allowed.latest_at {
+            return Err(Refusal::at(
+                "/until",
+                Coded::new("extension.too_far")
+                    .with("latest", allowed.latest_at.to_rfc3339())
+                    .with("clause", allowed.clause.as_str()),
+            ));
+        }
+        let steps = self.standard.escalations(&facts, &[(promise, until)], &self.calendar);
+        let steps = steps.into_iter().filter(|decision| decision.promise == Some(promise)).map(step);
+        let term = Term {
+            kind: promise,
+            due_at: until,
+            clause: allowed.clause.as_str().to_owned(),
+            explanation: allowed.explanation.into_iter().map(Explained::from).collect(),
+        };
+        Ok(Extension { term, steps: steps.collect(), reason })
+    }
+
+    /// Whose progress is asked for each day, and by which rule.
+    pub(crate) fn progress(&self, ticket: &Ticket) -> Option<&ProgressRule> {
+        self.standard.progress(&facts(&ticket.subject, ticket.round))
+    }
+
+    /// The posts of the procedure that these roles are, as group positions are made from them; a role that names none is a position
+    /// of its own name.
+    pub(crate) fn posts(&self, roles: &[String]) -> Vec<String> {
+        let known = &self.standard.vocabulary().roles;
+        let post = |role: &String| known.get(role).and_then(|role| role.post.clone());
+        roles.iter().map(|role| post(role).unwrap_or_else(|| role.clone())).collect()
     }
 
     /// When work is closed about which nobody has to be asked any more since `quiet_since`.
@@ -110,6 +172,23 @@ impl Rules {
             }
         }
     }
+}
+
+fn facts(subject: &Subject, round: Round) -> Facts<'_> {
+    Facts {
+        kind: subject.kind,
+        severity: subject.severity,
+        category: &subject.category,
+        received_at: round.began_at,
+        customer_term: round.customer_term,
+    }
+}
+
+fn step(decision: EscalationDecision) -> LadderStep {
+    let EscalationDecision { promise, step, raise_at, answer_by, to, clause, explanation } = decision;
+    let clause = clause.as_str().to_owned();
+    let explanation = explanation.into_iter().map(Explained::from).collect();
+    LadderStep { promise, step, raise_at, answer_by, to, clause, explanation }
 }
 
 fn term(decision: DeadlineDecision) -> Term {

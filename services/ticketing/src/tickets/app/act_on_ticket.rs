@@ -46,8 +46,8 @@ pub(crate) async fn act_on_ticket(
         return Err(db::stale_version().into());
     }
     let standard = ApplicableStandard::of_ticket(app, &tx, &before).await?;
-    let act = prepare_act(app, &tx, &before, &standard, asked, named).await?;
     let actor = app.db.actor_at(actor, before.place.estate_id).await?;
+    let act = prepare_act(app, &tx, (&actor, &before), &standard, asked, named).await?;
     let ticket = act_in(&tx, &actor, &before, act).await?;
     tx.commit().await?;
     Ok(ticket)

@@ -1,19 +1,19 @@
-//! What time does to tickets: deadlines are missed, and resolved work is closed about which nobody has to be asked. For many
+//! What time does to tickets: deadlines are missed, ladders climbed, progress asked for, and resolved work is closed about which nobody has to be asked. For many
 //! tickets with as many statements as for one, but for those that put another right, step by step along that chain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{FiredTimer, Tx};
-use kernel::{Actor, Failure};
+use kernel::{Actor, Failure, StaffId};
 use vocabulary::TicketId;
 
-use super::act_on_ticket::audit_step;
+use super::{act_on_ticket::audit_step, escalation};
 use crate::{
     app::App,
     events::publish,
     standards::app::ApplicableStandard,
     tickets::{
-        domain::{Ticket, TicketAct, TicketActKind, TicketEvent},
+        domain::{Passed, Ticket, TicketAct, TicketActKind, TicketEvent},
         storage::{self, timers},
     },
 };
@@ -23,7 +23,8 @@ use crate::{
 pub(crate) async fn fire_timers(app: &App, tx: &Tx, fired: &[FiredTimer]) -> Result<(), Failure> {
     let mut tickets = FiredTickets::new(tx, "ticketing.fire_timers");
     tickets.load(fired.iter().map(FiredTimer::subject)).await?;
-    tickets.miss_deadlines()?;
+    tickets.pass_time(app).await?;
+    tickets.ask_for_progress(app).await?;
     tickets.close_what_is_quiet(app).await?;
     let tickets: Vec<(Ticket, Ticket)> = tickets.tickets.into_values().collect();
     storage::save_fired(tx, &tickets, fired).await
@@ -53,11 +54,46 @@ impl<'a> FiredTickets<'a> {
         Ok(())
     }
 
-    fn miss_deadlines(&mut self) -> Result<(), Failure> {
+    /// Misses deadlines and takes steps of ladders, in the order in which their times came.
+    async fn pass_time(&mut self, app: &App) -> Result<(), Failure> {
+        let now = self.tx.now();
         for (_before, ticket) in self.tickets.values_mut() {
-            while let Some(event) = ticket.expire(self.tx.now()) {
+            while let Some(passed) = ticket.next_passed(now) {
+                let event = match passed {
+                    Passed::Deadline => ticket.expire(now),
+                    Passed::Step(step) => {
+                        let told = told(app, self.tx, ticket, &step.to).await?;
+                        ticket.raise(&step, told, now)
+                    }
+                    Passed::Unanswered(step) => {
+                        let told = told(app, self.tx, ticket, &step.to).await?;
+                        ticket.leave_unanswered(&step, told, now)
+                    }
+                };
+                let Some(event) = event else { break };
                 note(self.tx, &self.actor, ticket, &event)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Asks how far the work is where the time of day has come by which that is known. Of several days on which nobody could ask
+    /// the last one counts.
+    async fn ask_for_progress(&mut self, app: &App) -> Result<(), Failure> {
+        let now = self.tx.now();
+        let is_due = |ticket: &Ticket| ticket.progress.is_some_and(|progress| progress.due_at <= now);
+        for (_before, ticket) in self.tickets.values_mut().filter(|(_before, ticket)| is_due(ticket)) {
+            let ApplicableStandard { estate, rules } =
+                ApplicableStandard::of_ticket(app, self.tx, ticket).await?;
+            let Some(rule) = rules.progress(ticket) else {
+                ticket.progress = None;
+                continue;
+            };
+            let next_at = rule.next_after(now, &rules.calendar);
+            let Some(gap) = ticket.ask_for_progress(rule.tells_customer, next_at) else { continue };
+            let told = escalation::holders(self.tx, ticket, (&estate, &rules), &rule.to).await?;
+            let event = ticket.miss_progress(gap, (rule.clause.as_str().to_owned(), told));
+            note(self.tx, &self.actor, ticket, &event)?;
         }
         Ok(())
     }
@@ -102,6 +138,12 @@ impl<'a> FiredTickets<'a> {
         }
         Ok(next)
     }
+}
+
+/// Who hears of a step.
+async fn told(app: &App, tx: &Tx, ticket: &Ticket, roles: &[String]) -> Result<Vec<StaffId>, Failure> {
+    let ApplicableStandard { estate, rules } = ApplicableStandard::of_ticket(app, tx, ticket).await?;
+    escalation::holders(tx, ticket, (&estate, &rules), roles).await
 }
 
 fn may_close(ticket: &Ticket) -> bool {

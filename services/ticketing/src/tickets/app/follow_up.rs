@@ -125,7 +125,8 @@ async fn rectify_ticket(
         explanation: rectification.explanation.clone(),
     };
     let round = Round::first(completed.completed_at, None);
+    let decided = rules.decide_with(&subject, round, vec![term], opened_at);
     let whose = (faulty.place, faulty.customer_id);
-    let (ticket, event) = Ticket::open(name, whose, (subject, origin), (round, vec![term]));
+    let (ticket, event) = Ticket::open(name, whose, (subject, origin), (round, decided));
     Ok(store_ticket(tx, actor, &ticket, &event)?)
 }

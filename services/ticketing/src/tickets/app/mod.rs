@@ -2,6 +2,7 @@
 #![warn(clippy::future_not_send)]
 
 mod act_on_ticket;
+mod escalation;
 mod fire_timers;
 mod follow_up;
 mod open_ticket;
@@ -22,5 +23,5 @@ pub(crate) use release_work::release_work;
 
 pub(crate) use crate::tickets::storage::{
     list::TicketList,
-    timers::{CLOSING, DEADLINE},
+    timers::{CLOSING, DEADLINE, PROGRESS, STEP},
 };

@@ -106,8 +106,8 @@ pub(crate) async fn prepare_ticket(
     }
     faults.into_result()?;
     let received_at = order.received_at.unwrap_or(opened_at);
-    let terms = rules.terms(&order.subject, received_at, order.customer_term);
     let round = Round::first(received_at, order.customer_term);
+    let decided = rules.decide(&order.subject, round, opened_at);
     let year = rules.civil_year(opened_at);
     // Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may skip some.
     let number = ticket_number(year, app.db.next_number(&number_series(year)).await?);
@@ -120,7 +120,7 @@ pub(crate) async fn prepare_ticket(
         opened_at,
     };
     let name = (TicketId::new(app.db.ids().as_ref()), number);
-    Ok(Ticket::open(name, (place, order.customer_id), (order.subject, origin), (round, terms)))
+    Ok(Ticket::open(name, (place, order.customer_id), (order.subject, origin), (round, decided)))
 }
 
 /// Stores a new ticket with its event and its audit line.

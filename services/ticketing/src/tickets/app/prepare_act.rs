@@ -1,13 +1,14 @@
 //! What people ask for, and what an act has to know besides: whether those it names are there, what the ticket's standard
 //! says to it, and whether whoever was responsible can be again.
 
+use chrono::{DateTime, Utc};
 use copies::parties::Parties;
 use db::{Tx, estates::EstateRef};
 use kernel::{Actor, Coded, Currency, ErrorKind, Failure, Faults, Refusal};
-use vocabulary::{CustomerId, TicketId};
+use vocabulary::{CustomerId, DeadlineKind, TicketId};
 
 use super::{
-    people,
+    escalation, people,
     reclassification::{self, Reclassify},
 };
 use crate::{
@@ -30,6 +31,12 @@ pub(crate) enum RequestedAct {
     Reopen {
         reason: String,
     },
+    Extend {
+        promise: DeadlineKind,
+        until: DateTime<Utc>,
+        reason: String,
+    },
+    TakeUp,
     Reclassify(Reclassify),
 }
 
@@ -41,6 +48,8 @@ impl RequestedAct {
             Self::ApproveQuote(_) => TicketActKind::ApproveQuote,
             Self::Resolve(_) => TicketActKind::Resolve,
             Self::Reopen { .. } => TicketActKind::Reopen,
+            Self::Extend { .. } => TicketActKind::Extend,
+            Self::TakeUp => TicketActKind::TakeUp,
             Self::Reclassify(_) => TicketActKind::Reclassify,
         }
     }
@@ -79,9 +88,11 @@ pub(super) async fn look_up(
             let unit_label = reclassification::find_parties(app, actor, id, to).await?;
             Ok(CheckedNames { is_payer_unknown: false, unit_label })
         }
-        RequestedAct::Act(_) | RequestedAct::Resolve(_) | RequestedAct::Reopen { .. } => {
-            Ok(CheckedNames::default())
-        }
+        RequestedAct::Act(_)
+        | RequestedAct::Resolve(_)
+        | RequestedAct::Reopen { .. }
+        | RequestedAct::Extend { .. }
+        | RequestedAct::TakeUp => Ok(CheckedNames::default()),
     }
 }
 
@@ -92,7 +103,7 @@ pub(super) async fn look_up(
 pub(super) async fn prepare_act(
     app: &App,
     tx: &Tx,
-    before: &Ticket,
+    (actor, before): (&Actor, &Ticket),
     standard: &ApplicableStandard,
     asked: RequestedAct,
     named: CheckedNames,
@@ -124,8 +135,16 @@ pub(super) async fn prepare_act(
                 }
                 None => false,
             };
-            let terms = rules.terms(&before.subject, tx.now(), None);
-            Ok(TicketAct::Reopen { reason, terms, is_kept })
+            let decided = rules.decide(&before.subject, before.round.again(tx.now()), tx.now());
+            Ok(TicketAct::Reopen { reason, decided, is_kept })
+        }
+        RequestedAct::Extend { promise, until, reason } => {
+            before.allows(TicketActKind::Extend)?;
+            Ok(TicketAct::Extend(rules.extend(before, (promise, until), reason, tx.now())?))
+        }
+        RequestedAct::TakeUp => {
+            escalation::must_be_in_charge(tx, actor, before, standard).await?;
+            Ok(TicketAct::TakeUp)
         }
         RequestedAct::Reclassify(to) => {
             reclassification::prepare(app, before, rules, to, named.unit_label).await

@@ -30,7 +30,7 @@ pub(crate) struct Reclassify {
     pub(crate) reason: String,
 }
 
-/// The act, with the terms that the standard has for what the ticket is.
+/// The act, with what the standard decides for what the ticket is.
 ///
 /// # Errors
 /// Faults of what is not there, or of a category that the standard does not have for the kind.
@@ -47,9 +47,9 @@ pub(super) async fn prepare(
     rules.check_category(&to.subject, "/category", &mut faults);
     people::check_complained_of(app, &to.subject, "/about_staff_id", &mut faults).await?;
     faults.into_result()?;
-    let terms = || rules.terms(&to.subject, before.round.began_at, before.round.customer_term);
-    let terms = before.has_other_terms_as(&to.subject).then(terms);
-    Ok(TicketAct::Reclassify { to, terms, reason })
+    let decide = || rules.decide(&to.subject, before.round, app.db.clock().now());
+    let decided = before.has_other_terms_as(&to.subject).then(decide);
+    Ok(TicketAct::Reclassify { to, decided, reason })
 }
 
 /// Looks for the customer and the home that are named, at the ticket's estate, before a transaction begins; the home's

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Refusal, StaffId};
 
-use super::{Classification, Offer, Proof, Resolution, Term, Ticket, TicketEvent};
+use super::{Classification, Decided, Extension, Offer, Proof, Resolution, Ticket, TicketEvent};
 
 kernel::define_worded! {
     /// Something done to a ticket, with what it needs: what was asked for, and what the standard has to say to it.
@@ -16,6 +16,11 @@ kernel::define_worded! {
         Arrive = "arrive",
         /// The customer asks what became of it.
         Urge { reason: Option<String> } = "urge",
+        /// A promise is put off, as the customer agreed and the standard lets it be.
+        Extend(Extension) = "extend",
+        /// Somebody takes up what they were told of because time passed.
+        TakeUp = "take_up",
+        NoteProgress { text: String, is_customer_told: bool } = "note_progress",
         Quote(Offer) = "quote",
         /// `by_another` is the clause that has somebody else take the customer's word down than the one who asked for the fee.
         ApproveQuote { proof: Proof, by_another: Option<String> } = "approve_quote",
@@ -25,9 +30,9 @@ kernel::define_worded! {
         Resolve { resolution: Resolution, close_at: DateTime<Utc> } = "resolve",
         Close = "close",
         /// `is_kept` is false when the person responsible can no longer work on it.
-        Reopen { reason: String, terms: Vec<Term>, is_kept: bool } = "reopen",
-        /// `terms` where the standard has others for what it is.
-        Reclassify { to: Classification, terms: Option<Vec<Term>>, reason: String } = "reclassify",
+        Reopen { reason: String, decided: Decided, is_kept: bool } = "reopen",
+        /// `decided` where the standard decides otherwise for what it is.
+        Reclassify { to: Classification, decided: Option<Decided>, reason: String } = "reclassify",
         Cancel { reason: String } = "cancel",
     }
 }
@@ -58,6 +63,11 @@ impl Ticket {
             TicketAct::Accept => self.accept(by, at),
             TicketAct::Arrive => self.arrive(by, at),
             TicketAct::Urge { reason } => self.urge(reason, by, at),
+            TicketAct::Extend(extension) => self.extend(extension, at),
+            TicketAct::TakeUp => self.take_up(by, at),
+            TicketAct::NoteProgress { text, is_customer_told } => {
+                self.note_progress((text, is_customer_told), at)
+            }
             TicketAct::Quote(new) => self.offer_quote(new, by, at),
             TicketAct::ApproveQuote { proof, by_another } => {
                 self.approve_quote(proof, by, by_another.as_deref(), at)
@@ -66,8 +76,8 @@ impl Ticket {
             TicketAct::WithdrawQuote { reason } => self.withdraw_quote(reason, by, at),
             TicketAct::Resolve { resolution, close_at } => self.resolve(resolution, at, close_at),
             TicketAct::Close => self.close(at),
-            TicketAct::Reopen { reason, terms, is_kept } => self.reopen(reason, terms, is_kept, at),
-            TicketAct::Reclassify { to, terms, reason } => self.reclassify(to, terms, reason, at),
+            TicketAct::Reopen { reason, decided, is_kept } => self.reopen(reason, decided, is_kept, at),
+            TicketAct::Reclassify { to, decided, reason } => self.reclassify(to, decided, reason, at),
             TicketAct::Cancel { reason } => self.cancel(reason, at),
         }
     }

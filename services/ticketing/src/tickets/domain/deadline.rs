@@ -13,6 +13,8 @@ pub(crate) struct Deadline {
     /// Counts how often it was decided in its round: what a reclassified ticket was due by before is superseded.
     pub(crate) revision: i32,
     pub(crate) due_at: DateTime<Utc>,
+    /// The time that it was put off from; absent where it was not.
+    pub(crate) extended_from: Option<DateTime<Utc>>,
     /// Rule id of the standard, such as `DLN-01`.
     pub(crate) clause: String,
     /// How the standard reckoned it, step by step.
@@ -41,7 +43,7 @@ kernel::define_worded! {
         Missed(DateTime<Utc>) = "missed",
         /// Of no more interest: the ticket was cancelled.
         Dropped(DateTime<Utc>) = "dropped",
-        /// Another holds since this moment, because the ticket was reclassified.
+        /// Another holds since this moment, because the ticket was reclassified or the promise put off.
         Superseded(DateTime<Utc>) = "superseded",
     }
 }
@@ -60,7 +62,8 @@ impl Term {
     /// The deadline that it is in `round`.
     pub(crate) fn running(self, round: i32, revision: i32) -> Deadline {
         let Self { kind, due_at, clause, explanation } = self;
-        Deadline { kind, round, revision, due_at, clause, explanation, state: DeadlineState::Running }
+        let (extended_from, state) = (None, DeadlineState::Running);
+        Deadline { kind, round, revision, due_at, extended_from, clause, explanation, state }
     }
 }
 

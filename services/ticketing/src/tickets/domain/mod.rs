@@ -7,6 +7,10 @@ mod act;
 #[cfg(test)]
 mod acts_table;
 mod deadline;
+mod escalating;
+mod escalation;
+#[cfg(test)]
+mod ladders;
 #[cfg(test)]
 mod properties;
 mod quote;
@@ -18,6 +22,10 @@ mod time;
 
 pub(crate) use act::{TicketAct, TicketActKind};
 pub(crate) use deadline::{Deadline, DeadlineState, DeadlineStatus, Term};
+pub(crate) use escalating::{Extension, Passed};
+pub(crate) use escalation::{
+    Decided, Escalation, EscalationState, EscalationStatus, LadderStep, Progress, ProgressGap, ProgressNotes,
+};
 pub(crate) use quote::{
     Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
 };

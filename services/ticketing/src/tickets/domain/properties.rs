@@ -6,16 +6,18 @@ use proptest::prelude::*;
 use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
-    Classification, ConsentChannel, Deadline, DeadlineState, Offer, Origin, Place, Proof, QuoteLine,
+    Classification, ConsentChannel, Deadline, DeadlineState, Decided, Extension, Offer, Origin, Place, Proof, QuoteLine,
     QuoteState, Resolution, Round, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent, TicketTimer,
 };
 
 /// The codes of refusals for how a ticket stands; every other is for who asks, or for what is asked for.
-pub(super) const FOR_HOW_IT_STANDS: [&str; 4] = [
+pub(super) const FOR_HOW_IT_STANDS: [&str; 6] = [
     "ticketing.not_active",
     "ticketing.out_of_order",
     "ticketing.no_fee_offered",
     "ticketing.fee_not_agreed",
+    "ticketing.nothing_runs",
+    "ticketing.nothing_to_take_up",
 ];
 
 fn start() -> DateTime<Utc> {
@@ -26,8 +28,13 @@ pub(super) fn hours(hours: i64) -> DateTime<Utc> {
     start() + TimeDelta::hours(hours)
 }
 
-fn term(kind: DeadlineKind, due: i64) -> Term {
+pub(super) fn term(kind: DeadlineKind, due: i64) -> Term {
     Term { kind, due_at: hours(due), clause: "DLN-02".to_owned(), explanation: Vec::new() }
+}
+
+/// These terms and no ladder.
+pub(super) fn only(terms: Vec<Term>) -> Decided {
+    Decided { terms, ..Decided::default() }
 }
 
 pub(super) fn ticket() -> Ticket {
@@ -58,7 +65,8 @@ pub(super) fn ticket() -> Ticket {
     };
     let round = Round::first(start(), Some(hours(24)));
     let terms = vec![term(DeadlineKind::Respond, 1), term(DeadlineKind::Resolve, 24)];
-    let (ticket, event) = Ticket::open(name, (place, None), (subject, origin), (round, terms));
+    let decided = only(terms);
+    let (ticket, event) = Ticket::open(name, (place, None), (subject, origin), (round, decided));
     assert_eq!((event, ticket.sequence, ticket.edit_version), (TicketEvent::Opened, 1, 1));
     ticket
 }
@@ -107,6 +115,15 @@ pub(super) fn act_of(kind: TicketActKind, inputs: ActInputs) -> TicketAct {
         TicketActKind::Accept => TicketAct::Accept,
         TicketActKind::Arrive => TicketAct::Arrive,
         TicketActKind::Urge => TicketAct::Urge { reason: Some(reason) },
+        TicketActKind::Extend => TicketAct::Extend(Extension {
+            term: term(DeadlineKind::Resolve, hour + 48),
+            steps: Vec::new(),
+            reason,
+        }),
+        TicketActKind::TakeUp => TicketAct::TakeUp,
+        TicketActKind::NoteProgress => {
+            TicketAct::NoteProgress { text: reason, is_customer_told: is_complaint }
+        }
         TicketActKind::Quote => TicketAct::Quote(quote(minor)),
         TicketActKind::ApproveQuote => approve(None),
         TicketActKind::DeclineQuote => TicketAct::DeclineQuote { reason },
@@ -116,13 +133,13 @@ pub(super) fn act_of(kind: TicketActKind, inputs: ActInputs) -> TicketAct {
             close_at: hours(hour) + TimeDelta::days(3),
         },
         TicketActKind::Close => TicketAct::Close,
-        TicketActKind::Reopen => TicketAct::Reopen { reason, terms: terms(), is_kept: true },
+        TicketActKind::Reopen => TicketAct::Reopen { reason, decided: only(terms()), is_kept: true },
         TicketActKind::Reclassify => {
             let was = ticket();
             let kind = if is_complaint { TicketKind::Complaint } else { TicketKind::Repair };
             let to =
                 Classification { subject: Subject { kind, ..was.subject.clone() }, ..was.classification() };
-            TicketAct::Reclassify { to, terms: has_terms.then(terms), reason }
+            TicketAct::Reclassify { to, decided: has_terms.then(|| only(terms())), reason }
         }
         TicketActKind::Cancel => TicketAct::Cancel { reason },
     }
@@ -143,11 +160,11 @@ fn approve(by_another: Option<&str>) -> TicketAct {
 }
 
 fn reopen(terms: Vec<Term>) -> TicketAct {
-    TicketAct::Reopen { reason: "again".to_owned(), terms, is_kept: true }
+    TicketAct::Reopen { reason: "again".to_owned(), decided: only(terms), is_kept: true }
 }
 
 fn reclassify(to: Classification, terms: Option<Vec<Term>>) -> TicketAct {
-    TicketAct::Reclassify { to, terms, reason: "a slip".to_owned() }
+    TicketAct::Reclassify { to, decided: terms.map(only), reason: "a slip".to_owned() }
 }
 
 impl Ticket {

@@ -4,7 +4,9 @@
 use kernel::{Actor, Permission, Refusal, StaffId};
 use vocabulary::TicketStatus;
 
-use super::{Quote, QuoteState, State, Ticket, TicketActKind, ticket::on_behalf};
+use super::{
+    Deadline, Escalation, Quote, QuoteState, State, Ticket, TicketActKind, ticket::on_behalf,
+};
 
 impl Ticket {
     /// Passes what may be done to it as it stands, whoever does it and whatever else they ask for.
@@ -12,9 +14,12 @@ impl Ticket {
         match kind {
             TicketActKind::Assign
             | TicketActKind::Urge
+            | TicketActKind::NoteProgress
             | TicketActKind::Quote
             | TicketActKind::Reclassify
             | TicketActKind::Cancel => self.must_be_active(),
+            TicketActKind::Extend => self.must_owe_something(),
+            TicketActKind::TakeUp => self.must_await_somebody(),
             TicketActKind::Release => self.responsible().and(Ok(())),
             TicketActKind::Accept => self.assigned_to().and(Ok(())),
             TicketActKind::Arrive => self.accepted_by().and(Ok(())),
@@ -30,6 +35,24 @@ impl Ticket {
             return Ok(());
         }
         Err(Refusal::conflict("ticketing.not_active").with("status", self.state.status()))
+    }
+
+    /// Something was promised whose time is not up.
+    fn must_owe_something(&self) -> Result<(), Refusal> {
+        self.must_be_active()?;
+        if self.current_deadlines().any(Deadline::is_running) {
+            return Ok(());
+        }
+        Err(Refusal::conflict("ticketing.nothing_runs"))
+    }
+
+    /// Somebody was told who is to take it up.
+    fn must_await_somebody(&self) -> Result<(), Refusal> {
+        self.must_be_active()?;
+        if self.escalations.iter().any(Escalation::awaits_somebody) {
+            return Ok(());
+        }
+        Err(Refusal::conflict("ticketing.nothing_to_take_up"))
     }
 
     /// Whose work it is.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::{Money, StaffId};
 use vocabulary::{CustomerId, TicketStatus};
 
-use super::{Deadline, Proof};
+use super::{Deadline, LadderStep, ProgressGap, Proof};
 
 /// The life of a ticket: open → assigned → accepted → on site → resolved → closed, with reopening and cancelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,17 @@ kernel::define_worded! {
         Arrived { on_behalf_of: Option<StaffId> } = "arrived",
         /// The customer pressed for it: `owner` is to see to it, `noted_by` is the member of staff whom they told.
         Urged { owner: Option<StaffId>, noted_by: Option<StaffId>, reason: Option<String> } = "urged",
+        /// A promise was put off: until then it ended at `from`.
+        Extended { deadline: Deadline, from: DateTime<Utc>, reason: String } = "extended",
+        /// A step of a ladder was taken: `recipients` hold a position of those who hear of it.
+        Escalated { step: LadderStep, recipients: Vec<StaffId> } = "escalated",
+        /// Nobody took it up in time.
+        EscalationUnanswered { step: LadderStep, recipients: Vec<StaffId> } = "escalation_unanswered",
+        /// Somebody who heard of it did, by these clauses.
+        TakenUp { by: Option<StaffId>, clauses: Vec<String> } = "taken_up",
+        ProgressNoted { text: String, is_customer_told: bool } = "progress_noted",
+        /// It was not known how far it is when it should have been.
+        ProgressMissed { gap: ProgressGap, clause: String, recipients: Vec<StaffId> } = "progress_missed",
         /// `previous_customer` is its customer until then.
         Reclassified { previous_customer: Option<CustomerId>, reason: String } = "reclassified",
         Quoted { fee: Money } = "quoted",

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{EstateId, Principal, Refusal, StaffId};
 use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
 
-use super::{Deadline, Quote, State, Term, TicketEvent};
+use super::{Deadline, Decided, Escalation, LadderStep, Progress, ProgressNotes, Quote, State, TicketEvent};
 
 /// How often the customer pressed, and when last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Round {
         Self { number: 1, began_at: received_at, customer_term }
     }
 
-    const fn again(self, at: DateTime<Utc>) -> Self {
+    pub(crate) const fn again(self, at: DateTime<Utc>) -> Self {
         Self { number: self.number + 1, began_at: at, customer_term: None }
     }
 }
@@ -98,6 +98,11 @@ pub(crate) struct Ticket {
     pub(crate) materials: Vec<String>,
     /// Of every round.
     pub(crate) deadlines: Vec<Deadline>,
+    /// Of every round, in which order they are decided.
+    pub(crate) escalations: Vec<Escalation>,
+    /// What is asked each day of how far it is; absent where nobody asks, and once the work is over.
+    pub(crate) progress: Option<Progress>,
+    pub(crate) notes: ProgressNotes,
     /// The present one.
     pub(crate) round: Round,
     pub(crate) urges: Urges,
@@ -127,9 +132,10 @@ impl Ticket {
         (id, number): (TicketId, String),
         (place, customer_id): (Place, Option<CustomerId>),
         (subject, origin): (Subject, Origin),
-        (round, terms): (Round, Vec<Term>),
+        (round, decided): (Round, Decided),
     ) -> (Self, TicketEvent) {
-        let ticket = Self {
+        let opened_at = origin.opened_at;
+        let mut ticket = Self {
             id,
             sequence: 1,
             edit_version: 1,
@@ -141,11 +147,15 @@ impl Ticket {
             state: State::Open,
             quotes: Vec::new(),
             materials: Vec::new(),
-            deadlines: terms.into_iter().map(|term| term.running(round.number, 1)).collect(),
+            deadlines: Vec::new(),
+            escalations: Vec::new(),
+            progress: None,
+            notes: ProgressNotes::default(),
             round,
             urges: Urges::default(),
             close_at: None,
         };
+        ticket.begin_round(decided, opened_at);
         (ticket, TicketEvent::Opened)
     }
 
@@ -191,6 +201,7 @@ impl Ticket {
         for kind in DeadlineKind::ALL {
             self.settle(*kind, at);
         }
+        self.rest(at);
         self.materials.clone_from(&resolution.materials);
         self.close_at = Some(close_at);
         let is_in_time = !self.current_deadlines().any(Deadline::is_missed);
@@ -204,15 +215,14 @@ impl Ticket {
     pub(crate) fn reopen(
         &mut self,
         reason: String,
-        terms: Vec<Term>,
+        decided: Decided,
         is_kept: bool,
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
         let assignee = self.resolved_by()?;
         self.close_at = None;
         self.round = self.round.again(at);
-        let round = self.round.number;
-        self.deadlines.extend(terms.into_iter().map(|term| term.running(round, 1)));
+        self.begin_round(decided, at);
         let next = assignee.filter(|_| is_kept).map_or(State::Open, |assignee| State::Assigned { assignee });
         self.step(next, TicketEvent::Reopened { reason })
     }
@@ -229,6 +239,7 @@ impl Ticket {
         for deadline in &mut self.deadlines {
             deadline.drop_at(at);
         }
+        self.rest(at);
         self.step(State::Cancelled { at, reason: reason.clone() }, TicketEvent::Cancelled { reason })
     }
 
@@ -240,20 +251,26 @@ impl Ticket {
             && (kind, severity, category) != (&to.kind, &to.severity, &to.category)
     }
 
-    /// It is something else than it was taken for. What still runs is superseded by `terms`, which the standard gives for
-    /// what it is, where they are others; what was kept or missed in this round stays so.
+    /// Nobody waits for it any more.
+    fn rest(&mut self, at: DateTime<Utc>) {
+        self.drop_steps(|_every| true, at);
+        self.progress = None;
+    }
+
+    /// It is something else than it was taken for. What still runs is superseded by what the standard decides for what it is,
+    /// where that is something else; what was kept or missed in this round stays so.
     pub(crate) fn reclassify(
         &mut self,
         to: Classification,
-        terms: Option<Vec<Term>>,
+        decided: Option<Decided>,
         reason: String,
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
         if to == self.classification() {
             return Err(Refusal::conflict("ticketing.nothing_to_change"));
         }
-        if let Some(terms) = terms {
-            self.decide_anew(terms, at);
+        if let Some(decided) = decided {
+            self.decide_anew(decided, at);
         }
         let Classification { subject, customer_id, unit_id, unit_label } = to;
         self.subject = subject;
@@ -263,15 +280,19 @@ impl Ticket {
         self.say(TicketEvent::Reclassified { previous_customer, reason })
     }
 
-    fn decide_anew(&mut self, terms: Vec<Term>, at: DateTime<Utc>) {
-        let round = self.round.number;
-        let revision = 1 + self.current_deadlines().map(|deadline| deadline.revision).max().unwrap_or(0);
+    fn decide_anew(&mut self, decided: Decided, at: DateTime<Utc>) {
+        let Decided { terms, steps, progress_due } = decided;
+        let (round, revision) = (self.round.number, self.next_revision());
         for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.round == round) {
             deadline.supersede(at);
         }
         let settled: Vec<DeadlineKind> = self.held_deadlines().map(|deadline| deadline.kind).collect();
         let owed = terms.into_iter().filter(|term| !settled.contains(&term.kind));
         self.deadlines.extend(owed.map(|term| term.running(round, revision)));
+        self.drop_steps(|_every| true, at);
+        let is_open = |step: &LadderStep| step.promise.is_none_or(|promise| !settled.contains(&promise));
+        self.climb(steps.into_iter().filter(is_open).collect(), revision);
+        self.progress = progress_due.map(|due_at| Progress { since: at, due_at });
     }
 
     /// What it is taken for.
@@ -288,6 +309,7 @@ impl Ticket {
         for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.kind == kind) {
             deadline.settle(at);
         }
+        self.drop_steps(|escalation| escalation.step.promise == Some(kind), at);
     }
 
     /// The customer presses for it (催办): counts it, and says whose it is to see to. What was promised stays as it was promised.

@@ -1,15 +1,19 @@
-//! What time does to a ticket: its deadlines pass, and resolved work is closed.
+//! What time does to a ticket: its deadlines pass, it climbs its ladder, its progress is asked for, and resolved work is closed.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vocabulary::DeadlineKind;
 
-use super::{Deadline, DeadlineState, State, Ticket, TicketEvent};
+use super::{Deadline, DeadlineState, Escalation, State, Ticket, TicketEvent};
 
 /// What time does to a ticket, once for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TicketTimer {
     /// Misses the deadline of this kind that runs.
     Deadline(DeadlineKind),
+    /// Takes the next step of its ladder, or says that nobody took one up.
+    Step,
+    /// Asks how far it is.
+    Progress,
     /// Closes it.
     Closing,
 }
@@ -25,13 +29,18 @@ impl Ticket {
         Some(TicketEvent::DeadlineMissed { deadline })
     }
 
-    /// What time is to do to it, and when: miss each deadline that runs, at the first instant that is after it, and close it.
+    /// What time is to do to it, and when: miss each deadline that runs, at the first instant
+    /// that is after it, take the next step of a ladder, ask how far it is, and close it.
     pub(crate) fn timers(&self) -> Vec<(TicketTimer, DateTime<Utc>)> {
         let running = self.deadlines.iter().filter(|deadline| deadline.is_running());
         let missed = running.map(|deadline| {
             (TicketTimer::Deadline(deadline.kind), deadline.due_at + TimeDelta::microseconds(1))
         });
-        missed.chain(self.close_at.map(|at| (TicketTimer::Closing, at))).collect()
+        let step = self.escalations.iter().filter_map(Escalation::next_at).min();
+        let step = step.map(|at| (TicketTimer::Step, at));
+        let progress = self.progress.map(|progress| (TicketTimer::Progress, progress.due_at));
+        let closing = self.close_at.map(|at| (TicketTimer::Closing, at));
+        missed.chain(step).chain(progress).chain(closing).collect()
     }
 
     /// By when people owe something next; in the past when they are late. Nothing once the work is done.

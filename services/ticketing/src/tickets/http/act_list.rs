@@ -40,6 +40,25 @@ macro_rules! for_every_act {
             urge_ticket: Urge at "/api/v1/tickets/{id}/urge" for TicketsWrite "tickets:write",
             NewUrge [] |body| => RequestedAct::Act(TicketAct::Urge { reason: body.read()? });
 
+            /// Extend a deadline
+            ///
+            /// Put a promise off, as the customer agreed and the ticket's standard lets it be: once, and before its time is up
+            /// (DLN-05).
+            extend_ticket: Extend at "/api/v1/tickets/{id}/extend" for TicketsWrite "tickets:write",
+            NewExtension ["promise", "until", "reason"] |body| => body.read()?;
+
+            /// Take up an escalation
+            ///
+            /// By somebody who was told because time passed: a holder of one of the roles, or with `tickets:supervise`.
+            take_up_ticket: TakeUp at "/api/v1/tickets/{id}/take-up" for TicketsWrite "tickets:write",
+            EmptyBody [] |_body| => RequestedAct::TakeUp;
+
+            /// Note progress
+            ///
+            /// Say how far the work is, and whether the customer was told (SHF-13).
+            note_ticket_progress: NoteProgress at "/api/v1/tickets/{id}/note-progress" for TicketsWrite "tickets:write",
+            NewProgressNote ["text"] |body| => RequestedAct::Act(body.read()?);
+
             /// Quote a fee
             ///
             /// Offer a fee to the customer. It takes the place of an offer that was not answered; a fee that was agreed holds until

@@ -24,8 +24,7 @@ impl PartialSchema for TicketActName {
             .schema_type(Type::String)
             .description(Some(
                 "What can be done to a ticket, each by a `POST` to the path of its name below the ticket, such as \
-                 `/api/v1/tickets/{id}/assign`; `approve_quote` is at `approve`, `decline_quote` at `decline-quote`, \
-                 `withdraw_quote` at `withdraw-quote`.",
+                 `/api/v1/tickets/{id}/assign` or `/api/v1/tickets/{id}/note-progress`; `approve_quote` is at `approve`.",
             ))
             .enum_values(Some(words))
             .into()

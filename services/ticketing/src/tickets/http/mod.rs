@@ -2,6 +2,7 @@
 
 mod act_list;
 mod act_shapes;
+mod escalation_shapes;
 mod quote_shapes;
 pub(crate) mod shapes;
 pub(crate) mod step_shapes;
@@ -24,7 +25,9 @@ use crate::{
 use act_list::for_every_act;
 use quote_shapes::{ConsentBody, QuoteBody};
 use shapes::{NewTicketBody, TicketView};
-use step_shapes::{HistoryLine, NewClassification, NewResolution, NewUrge, TicketAssignment};
+use step_shapes::{
+    HistoryLine, NewClassification, NewExtension, NewProgressNote, NewResolution, NewUrge, TicketAssignment,
+};
 
 /// Open a ticket
 ///

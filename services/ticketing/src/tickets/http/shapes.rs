@@ -11,6 +11,7 @@ use web::{Act, Instant};
 
 use super::{
     act_shapes::{TicketActName, acts_of},
+    escalation_shapes::EscalationView,
     quote_shapes::QuoteView,
 };
 use crate::tickets::{
@@ -168,6 +169,14 @@ pub(crate) struct TicketView {
     /// Every deadline of every round, also those that were superseded. Those that hold are of the ticket's `round` and not
     /// `superseded`: one of a kind at most.
     deadlines: Vec<DeadlineView>,
+    /// Every step of every ladder: who hears of it as time passes, by which clause, and what became of it.
+    escalations: Vec<EscalationView>,
+    /// By when it must be known next how far the work is; absent where nobody asks each day.
+    progress_due_at: Option<DateTime<Utc>>,
+    /// When somebody last said how far it is.
+    progress_noted_at: Option<DateTime<Utc>>,
+    /// When the customer was last told.
+    progress_told_at: Option<DateTime<Utc>>,
     /// 1 since it was opened, one more each time it was taken up again.
     round: i32,
     /// Why nothing runs in this round, where the standard sets no deadline for it.
@@ -194,6 +203,8 @@ struct DeadlineView {
     /// The round of the ticket that it was set for.
     round: i32,
     due_at: DateTime<Utc>,
+    /// When it ended before it was put off; absent where it was not.
+    extended_from: Option<DateTime<Utc>>,
     /// The rule that set it, such as `DLN-01`.
     clause: String,
     /// How it was reckoned, step by step.
@@ -246,6 +257,10 @@ impl From<&Ticket> for TicketView {
             external_reference: ticket.subject.external_reference,
             due_at,
             deadlines: ticket.deadlines.into_iter().map(DeadlineView::from).collect(),
+            escalations: ticket.escalations.into_iter().map(EscalationView::from).collect(),
+            progress_due_at: ticket.progress.map(|progress| progress.due_at),
+            progress_noted_at: ticket.notes.noted_at,
+            progress_told_at: ticket.notes.told_at,
             round: ticket.round.number,
             round_note,
             fee,
@@ -262,9 +277,9 @@ impl From<&Ticket> for TicketView {
 
 impl From<Deadline> for DeadlineView {
     fn from(deadline: Deadline) -> Self {
-        let Deadline { kind, round, revision: _, due_at, clause, explanation, state } = deadline;
+        let Deadline { kind, round, revision: _, due_at, extended_from, clause, explanation, state } = deadline;
         let (status, settled_at) = (state.kind().as_str(), state.settled_at());
-        Self { kind, round, due_at, clause, explanation, status, settled_at }
+        Self { kind, round, due_at, extended_from, clause, explanation, status, settled_at }
     }
 }
 

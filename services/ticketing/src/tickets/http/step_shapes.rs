@@ -5,11 +5,14 @@ use db::audit::AuditRecord;
 use kernel::{Faults, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CustomerId, Severity, TicketKind, UnitId};
-use web::present;
+use vocabulary::{CustomerId, DeadlineKind, Severity, TicketKind, UnitId};
+use web::{Instant, present};
 
 use super::shapes::{read_category, read_description};
-use crate::tickets::{app::Reclassify, domain::Resolution};
+use crate::tickets::{
+    app::{Reclassify, RequestedAct},
+    domain::{Resolution, TicketAct},
+};
 
 /// Who is to be responsible.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -84,6 +87,49 @@ impl NewUrge {
         let reason = faults.optional_text("/reason", self.reason.as_deref(), 500);
         faults.into_result()?;
         Ok(reason)
+    }
+}
+
+/// A promise that is put off.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewExtension {
+    promise: DeadlineKind,
+    /// The new time.
+    #[schema(value_type = DateTime<Utc>)]
+    until: Instant,
+    /// Why, and what the customer said.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+impl NewExtension {
+    pub(crate) fn read(self) -> Result<RequestedAct, Refusal> {
+        let mut faults = Faults::new();
+        let until = faults.instant("/until", self.until.0);
+        let reason = faults.text("/reason", &self.reason, 500);
+        faults.into_result()?;
+        Ok(RequestedAct::Extend { promise: self.promise, until, reason })
+    }
+}
+
+/// How far the work is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewProgressNote {
+    #[schema(min_length = 1, max_length = 1000)]
+    text: String,
+    /// True when the customer was told.
+    #[serde(default)]
+    is_customer_told: bool,
+}
+
+impl NewProgressNote {
+    pub(crate) fn read(self) -> Result<TicketAct, Refusal> {
+        let mut faults = Faults::new();
+        let text = faults.text("/text", &self.text, 1000);
+        faults.into_result()?;
+        Ok(TicketAct::NoteProgress { text, is_customer_told: self.is_customer_told })
     }
 }
 

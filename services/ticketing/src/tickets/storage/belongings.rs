@@ -1,4 +1,4 @@
-//! What belongs to tickets and has rows of its own: deadlines and quotes, read for many tickets at once, and written with
+//! What belongs to tickets and has rows of its own: deadlines, steps of ladders and quotes, read for many tickets at once, and written with
 //! them.
 
 use std::collections::HashMap;
@@ -11,11 +11,11 @@ use sea_orm::{
 use vocabulary::TicketId;
 
 use super::{
-    entities::{ticket, ticket_deadline, ticket_quote},
-    quote_rows,
+    entities::{ticket, ticket_deadline, ticket_escalation, ticket_quote},
+    escalation_rows, quote_rows,
     rows::{self, Belongings},
 };
-use crate::tickets::domain::{Deadline, DeadlineState, DeadlineStatus, Quote, Ticket};
+use crate::tickets::domain::{Deadline, DeadlineState, DeadlineStatus, Escalation, Quote, Ticket};
 
 /// The tickets of these rows, in their order, whole.
 pub(super) async fn complete(
@@ -25,11 +25,14 @@ pub(super) async fn complete(
     let mut deadlines = deadlines(conn, rows.iter().map(|row| row.id).collect()).await?;
     let quoted = rows.iter().filter(|row| row.quote_version > 0);
     let mut quotes = quotes(conn, quoted.map(|row| row.id).collect()).await?;
+    let climbing = rows.iter().filter(|row| row.escalations > 0);
+    let mut escalations = escalations(conn, climbing.map(|row| row.id).collect()).await?;
     rows.into_iter()
         .map(|row| {
             let belongings = Belongings {
                 deadlines: deadlines.remove(&row.id.0).unwrap_or_default(),
                 quotes: quotes.remove(&row.id.0).unwrap_or_default(),
+                escalations: escalations.remove(&row.id.0).unwrap_or_default(),
             };
             rows::from_row(row, belongings)
         })
@@ -56,6 +59,29 @@ async fn deadlines(
     // As they were decided, so that a ticket reads as it was answered.
     for deadlines in of_ticket.values_mut() {
         deadlines.sort_by_key(|deadline| (deadline.round, deadline.revision, deadline.kind));
+    }
+    Ok(of_ticket)
+}
+
+async fn escalations(
+    conn: &impl ConnectionTrait,
+    ids: Vec<IdColumn<TicketId>>,
+) -> Result<HashMap<TicketId, Vec<Escalation>>, DbError> {
+    let mut of_ticket: HashMap<TicketId, Vec<Escalation>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(of_ticket);
+    }
+    let rows = ticket_escalation::Entity::find()
+        .filter(ticket_escalation::Column::TicketId.is_in(ids))
+        .all(conn)
+        .await
+        .context("reading steps of ladders")?;
+    for row in rows {
+        let id = row.ticket_id.0;
+        of_ticket.entry(id).or_default().push(escalation_rows::from_row(row)?);
+    }
+    for escalations in of_ticket.values_mut() {
+        escalations.sort_by_key(|it| (it.round, it.revision, it.step.promise, it.step.step));
     }
     Ok(of_ticket)
 }
@@ -96,6 +122,25 @@ pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
             .to_owned();
         writes.insert(ticket_deadline::Entity::insert_many(rows).on_conflict(again).into_query());
     }
+    let escalations = changes.iter().flat_map(|(before, ticket)| {
+        let known = before.map(|before| before.escalations.as_slice()).unwrap_or_default();
+        let changed = ticket.escalations.iter().filter(move |escalation| !known.contains(escalation));
+        changed.map(|escalation| escalation_rows::to_row(ticket.id, escalation))
+    });
+    let rows: Vec<_> = escalations.collect();
+    if !rows.is_empty() {
+        use ticket_escalation::Column;
+        let again = OnConflict::columns([
+            Column::TicketId,
+            Column::Round,
+            Column::Revision,
+            Column::Ladder,
+            Column::Step,
+        ])
+        .update_columns([Column::Status, Column::StatusAt, Column::TakenUpBy])
+        .to_owned();
+        writes.insert(ticket_escalation::Entity::insert_many(rows).on_conflict(again).into_query());
+    }
     let quotes = changes.iter().flat_map(|(before, ticket)| {
         let known = before.map(|before| before.quotes.as_slice()).unwrap_or_default();
         let changed = ticket.quotes.iter().filter(move |quote| !known.contains(quote));
@@ -121,7 +166,7 @@ pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
 }
 
 fn to_row(ticket_id: TicketId, deadline: &Deadline) -> ticket_deadline::ActiveModel {
-    let Deadline { kind, round, revision, due_at, clause, explanation, state } = deadline;
+    let Deadline { kind, round, revision, due_at, extended_from, clause, explanation, state } = deadline;
     ticket_deadline::ActiveModel {
         ticket_id: Set(IdColumn(ticket_id)),
         kind: Set(WordColumn(*kind)),
@@ -132,6 +177,7 @@ fn to_row(ticket_id: TicketId, deadline: &Deadline) -> ticket_deadline::ActiveMo
         explanation: Set(serde_json::json!(explanation)),
         status: Set(WordColumn(state.kind())),
         settled_at: Set(state.settled_at()),
+        extended_from: Set(*extended_from),
     }
 }
 
@@ -146,6 +192,7 @@ fn from_row(row: ticket_deadline::Model) -> Result<Deadline, DbError> {
         explanation,
         status,
         settled_at,
+        extended_from,
     } = row;
     let bad = |fault: String| DbError::Corrupt {
         what: "deadline",
@@ -160,5 +207,5 @@ fn from_row(row: ticket_deadline::Model) -> Result<Deadline, DbError> {
         (status, at) => return Err(bad(format!("status {status} at {at:?}"))),
     };
     let explanation = serde_json::from_value(explanation).map_err(|error| bad(error.to_string()))?;
-    Ok(Deadline { kind: kind.0, round, revision, due_at, clause, explanation, state })
+    Ok(Deadline { kind: kind.0, round, revision, due_at, extended_from, clause, explanation, state })
 }

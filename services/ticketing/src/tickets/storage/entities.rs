@@ -78,6 +78,12 @@ pub(crate) mod ticket {
         pub external_reference_key: Option<String>,
         pub urges: i32,
         pub last_urged_at: Option<ChronoDateTimeUtc>,
+        /// How many steps of ladders it has, of every round.
+        pub escalations: i32,
+        pub progress_since: Option<ChronoDateTimeUtc>,
+        pub progress_due_at: Option<ChronoDateTimeUtc>,
+        pub progress_noted_at: Option<ChronoDateTimeUtc>,
+        pub progress_told_at: Option<ChronoDateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -111,6 +117,47 @@ pub(crate) mod ticket_deadline {
         pub explanation: Json,
         pub status: WordColumn<DeadlineStatus>,
         pub settled_at: Option<ChronoDateTimeUtc>,
+        pub extended_from: Option<ChronoDateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// `ticket_escalations`.
+pub(crate) mod ticket_escalation {
+    use db::{IdColumn, WordColumn};
+    use kernel::StaffId;
+    use sea_orm::entity::prelude::*;
+    use vocabulary::TicketId;
+
+    use crate::tickets::domain::EscalationStatus;
+
+    /// One step of one ticket.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ticket_escalations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket_id: IdColumn<TicketId>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub round: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub revision: i32,
+        /// A text, because it is a kind of deadline, or `reception` for what is counted from there.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ladder: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub step: i32,
+        pub raise_at: ChronoDateTimeUtc,
+        pub answer_by: Option<ChronoDateTimeUtc>,
+        pub roles: Json,
+        pub clause: String,
+        pub explanation: Json,
+        pub status: WordColumn<EscalationStatus>,
+        pub status_at: Option<ChronoDateTimeUtc>,
+        pub taken_up_by: Option<IdColumn<StaffId>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

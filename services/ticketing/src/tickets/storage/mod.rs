@@ -3,6 +3,7 @@
 
 mod belongings;
 pub(crate) mod entities;
+mod escalation_rows;
 pub(crate) mod list;
 mod quote_rows;
 mod rows;

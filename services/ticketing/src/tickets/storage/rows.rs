@@ -8,7 +8,7 @@ use vocabulary::TicketStatus;
 
 use super::entities::ticket;
 use crate::tickets::domain::{
-    Deadline, Origin, Place, Quote, QuoteState, Round, State, Subject, Ticket, Urges,
+    Deadline, Escalation, Origin, Place, Progress, ProgressNotes, Quote, QuoteState, Round, State, Subject, Ticket, Urges,
 };
 
 /// A ticket whose words or columns do not fit together.
@@ -18,6 +18,7 @@ type RowFault = String;
 pub(super) struct Belongings {
     pub(crate) deadlines: Vec<Deadline>,
     pub(crate) quotes: Vec<Quote>,
+    pub(crate) escalations: Vec<Escalation>,
 }
 
 #[expect(clippy::too_many_lines, reason = "every field once, by name")]
@@ -35,6 +36,9 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         quotes,
         materials,
         deadlines: _,
+        escalations,
+        progress,
+        notes: ProgressNotes { noted_at, told_at },
         round: Round { number: round, began_at, customer_term },
         urges,
         close_at,
@@ -82,6 +86,11 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         external_reference_key: Set(external_reference.as_deref().map(match_key)),
         urges: Set(urges.count),
         last_urged_at: Set(urges.last_at),
+        escalations: Set(i32::try_from(escalations.len()).unwrap_or(i32::MAX)),
+        progress_since: Set(progress.map(|progress| progress.since)),
+        progress_due_at: Set(progress.map(|progress| progress.due_at)),
+        progress_noted_at: Set(*noted_at),
+        progress_told_at: Set(*told_at),
     }
 }
 
@@ -146,6 +155,11 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         external_reference_key: _,
         urges,
         last_urged_at,
+        escalations: _,
+        progress_since,
+        progress_due_at,
+        progress_noted_at,
+        progress_told_at,
     } = row;
     Ok(Ticket {
         id: id.0,
@@ -175,6 +189,9 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         quotes: belongings.quotes,
         materials: serde_json::from_value(materials).map_err(|error| error.to_string())?,
         deadlines: belongings.deadlines,
+        escalations: belongings.escalations,
+        progress: progress_since.zip(progress_due_at).map(|(since, due_at)| Progress { since, due_at }),
+        notes: ProgressNotes { noted_at: progress_noted_at, told_at: progress_told_at },
         round: Round { number: round, began_at: round_began_at.unwrap_or(opened_at), customer_term },
         urges: Urges { count: urges, last_at: last_urged_at },
         close_at,

@@ -13,6 +13,12 @@ use crate::tickets::domain::{Ticket, TicketTimer};
 /// Timers that miss a deadline; the key is the deadline's kind.
 pub(crate) const DEADLINE: &str = "deadline";
 
+/// Timers that take a step of a ladder.
+pub(crate) const STEP: &str = "step";
+
+/// Timers that ask how far the work is.
+pub(crate) const PROGRESS: &str = "progress";
+
 /// Timers that close a ticket.
 pub(crate) const CLOSING: &str = "closing";
 
@@ -29,6 +35,8 @@ pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)], fir
 fn of_ticket(ticket: &Ticket) -> Vec<Timer> {
     let timer = |(timer, at)| match timer {
         TicketTimer::Deadline(kind) => Timer::new(DEADLINE, ticket.id, at).under(kind.as_str()),
+        TicketTimer::Step => Timer::new(STEP, ticket.id, at),
+        TicketTimer::Progress => Timer::new(PROGRESS, ticket.id, at),
         TicketTimer::Closing => Timer::new(CLOSING, ticket.id, at),
     };
     ticket.timers().into_iter().map(timer).collect()

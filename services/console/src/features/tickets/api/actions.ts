@@ -35,5 +35,8 @@ export const actPlaces = {
   "/unit_id": "unitId",
   "/customer_id": "customerId",
   "/about_staff_id": "aboutStaffId",
+  "/promise": "promise",
+  "/until": "until",
+  "/text": "text",
   "/reason": "reason",
 } as const;

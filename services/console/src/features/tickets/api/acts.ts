@@ -6,7 +6,7 @@ import type { PostBody, PostPath } from "@/shared/api/types";
 import type { TicketActName } from "./types";
 
 /** What an act asks for before it is done: nothing, no more than why, or what has a form of its own. */
-type Form = "none" | "reason" | "assignee" | "fee" | "consent" | "materials" | "classification";
+type Form = "none" | "reason" | "assignee" | "fee" | "consent" | "materials" | "classification" | "extension" | "progress";
 
 interface ActShape {
   readonly path: PostPath;
@@ -24,9 +24,12 @@ export const acts = {
   resolve: { path: "/api/v1/tickets/{id}/resolve", form: "materials", isOwnWork: true },
   close: { path: "/api/v1/tickets/{id}/close", form: "none" },
   reopen: { path: "/api/v1/tickets/{id}/reopen", form: "reason" },
+  take_up: { path: "/api/v1/tickets/{id}/take-up", form: "none" },
+  note_progress: { path: "/api/v1/tickets/{id}/note-progress", form: "progress" },
   urge: { path: "/api/v1/tickets/{id}/urge", form: "none" },
   quote: { path: "/api/v1/tickets/{id}/quote", form: "fee" },
   withdraw_quote: { path: "/api/v1/tickets/{id}/withdraw-quote", form: "reason" },
+  extend: { path: "/api/v1/tickets/{id}/extend", form: "extension" },
   assign: { path: "/api/v1/tickets/{id}/assign", form: "assignee" },
   reclassify: { path: "/api/v1/tickets/{id}/reclassify", form: "classification" },
   cancel: { path: "/api/v1/tickets/{id}/cancel", form: "reason", isDanger: true },

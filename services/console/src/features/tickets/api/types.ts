@@ -3,6 +3,7 @@ import type { Schemas, Severity, TicketKind, TicketStatus, FromServer } from "@/
 
 export type ConsentChannel = Schemas["ConsentChannel"];
 export type Deadline = FromServer<Schemas["DeadlineView"]>;
+export type Escalation = FromServer<Schemas["EscalationView"]>;
 export type HistoryLine = FromServer<Schemas["HistoryLine"]>;
 export type NewClassification = Schemas["NewClassification"];
 export type Ticket = FromServer<Schemas["TicketView"]>;

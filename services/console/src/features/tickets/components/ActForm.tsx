@@ -1,18 +1,20 @@
 /** The small form that some acts need. */
 import { EnterOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select } from "antd";
+import { Button, Checkbox, Form, Input, Select } from "antd";
 import { useState } from "react";
 
 import { type Problem, sortFaults } from "@/shared/api/problem";
+import { instantAt, viewerZone } from "@/shared/time/wall";
 import { told } from "@/shared/ui/told";
 import { useCommon } from "@/shared/words";
 import { currencyOf, useEstate } from "@/features/estates";
 import { useStaffOptions } from "@/features/staff";
 import { actPlaces } from "../api/actions";
 import { type Act, type ActWith, asksFor, type TicketAct } from "../api/acts";
-import { type ConsentChannel, consentChannels, type Ticket } from "../api/types";
+import { type ConsentChannel, consentChannels, type DeadlineKind, type Ticket } from "../api/types";
 import { changesOf, classified, type Classified } from "../rules/classification";
 import { useMessages } from "../words";
+import { ExtensionFields } from "./ExtensionFields";
 import { ReclassifyFields } from "./ReclassifyFields";
 import fields from "@/shared/ui/form.module.css";
 import styles from "./ticketActs.module.css";
@@ -26,6 +28,10 @@ interface ActValues extends Partial<Classified> {
   readonly channel?: ConsentChannel;
   readonly evidence?: string;
   readonly materials?: string[];
+  readonly promise?: DeadlineKind;
+  readonly until?: string;
+  readonly text?: string;
+  readonly isCustomerTold?: boolean;
 }
 
 interface ActFormProps {
@@ -42,7 +48,8 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
   const common = useCommon();
   const faults = problem === undefined ? {} : sortFaults(problem, actPlaces).fields;
   const [hasFailed, setFailed] = useState(false);
-  const currency = currencyOf(useEstate(ticket.estate_id).data?.time_zone);
+  const zone = useEstate(ticket.estate_id).data?.time_zone;
+  const currency = currencyOf(zone);
   const finish = (values: ActValues) => {
     const reason = (values.reason ?? "").trim();
     if (asksFor(asking, "reason")) {
@@ -66,6 +73,22 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
       }
       case "resolve":
         onAct({ act: asking, body: { materials: values.materials ?? [] } });
+        return;
+      case "extend":
+        onAct({
+          act: asking,
+          body: {
+            promise: values.promise ?? "resolve",
+            until: instantAt(values.until ?? "", zone ?? viewerZone) ?? "",
+            reason,
+          },
+        });
+        return;
+      case "note_progress":
+        onAct({
+          act: asking,
+          body: { text: (values.text ?? "").trim(), is_customer_told: values.isCustomerTold ?? false },
+        });
         return;
       case "reclassify":
         onAct({ act: asking, body: changesOf(ticket, { ...classified(ticket), ...values }) });
@@ -138,8 +161,24 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
           />
         </Form.Item>
       )}
+      {asking === "extend" && <ExtensionFields ticket={ticket} faults={faults} />}
+      {asking === "note_progress" && (
+        <>
+          <Form.Item
+            name="text"
+            label={messages.act.progress}
+            rules={[{ required: true, whitespace: true, message: messages.act.progressMissing }]}
+            {...told(faults.text)}
+          >
+            <Input.TextArea autoFocus autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+          </Form.Item>
+          <Form.Item name="isCustomerTold" valuePropName="checked">
+            <Checkbox>{messages.act.customerTold}</Checkbox>
+          </Form.Item>
+        </>
+      )}
       {asking === "reclassify" && <ReclassifyFields ticket={ticket} faults={faults} />}
-      {asksFor(asking, "reason", "classification") && (
+      {asksFor(asking, "reason", "classification", "extension") && (
         <Form.Item
           name="reason"
           label={messages.acts[asking].why}
@@ -147,7 +186,7 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
           {...told(faults.reason)}
         >
           <Input.TextArea
-            autoFocus={asking !== "reclassify"}
+            autoFocus={asking !== "reclassify" && asking !== "extend"}
             autoSize={{ minRows: 2, maxRows: 6 }}
             maxLength={500}
           />

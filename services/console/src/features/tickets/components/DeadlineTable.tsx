@@ -43,6 +43,12 @@ function DeadlineRows({ deadline, estateId }: { deadline: TicketDeadline; estate
         <th scope="row">{messages.deadlineKinds[deadline.kind]}</th>
         <td>
           <Instant at={deadline.dueAt} estateId={estateId} />
+          {deadline.extendedFrom !== null && (
+            <>
+              {" · "}
+              {messages.ticket.extendedFrom} <Instant at={deadline.extendedFrom} estateId={estateId} />
+            </>
+          )}
         </td>
         <td>
           <Countdown times={deadline} />

@@ -21,6 +21,7 @@ import { deadlinesOf } from "../rules/deadlines";
 import { stepDetails } from "../rules/stepDetails";
 import { useMessages } from "../words";
 import { GoverningStandard } from "./GoverningStandard";
+import { LadderTable } from "./LadderTable";
 import { SeverityMark, StatusMark } from "./Marks";
 import { DeadlineTable } from "./DeadlineTable";
 import { TicketActs } from "./TicketActs";
@@ -89,6 +90,7 @@ export default function TicketPanel({ reference }: { reference: string }) {
             )}
             {permissions.includes("tickets:write") && <TicketActs seen={seen.data} />}
             <Deadlines ticket={seen.data.ticket} />
+            <LadderTable ticket={seen.data.ticket} />
             <Facts ticket={seen.data.ticket} />
             <History id={seen.data.ticket.ticket_id} estateId={seen.data.ticket.estate_id} />
           </div>
@@ -158,6 +160,22 @@ function Facts({ ticket }: { ticket: Ticket }) {
                 <Instant at={ticket.last_urged_at} estateId={ticket.estate_id} />
               </>
             ),
+          },
+        ]),
+    ...(ticket.progress_due_at === null
+      ? []
+      : [
+          {
+            label: messages.ticket.progressDue,
+            children: <Instant at={ticket.progress_due_at} estateId={ticket.estate_id} />,
+          },
+        ]),
+    ...(ticket.progress_noted_at === null
+      ? []
+      : [
+          {
+            label: messages.ticket.progressNoted,
+            children: <Instant at={ticket.progress_noted_at} estateId={ticket.estate_id} />,
           },
         ]),
     ...(ticket.fee === null

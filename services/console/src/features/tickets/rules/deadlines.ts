@@ -9,6 +9,8 @@ export interface TicketDeadline extends DeadlineTimes {
   readonly dueAt: string;
   readonly clause: string;
   readonly explanation: readonly Explained[];
+  /** When it ended before it was put off. */
+  readonly extendedFrom: string | null;
 }
 
 /** While the ticket has one of these states, the work itself is still to be done, late or not. */
@@ -32,6 +34,7 @@ export function deadlinesOf(ticket: Ticket): TicketDeadline[] {
         dueAt: deadline.due_at,
         clause: deadline.clause,
         explanation: deadline.explanation,
+        extendedFrom: deadline.extended_from,
         fromMs: Date.parse(ticket.opened_at),
         dueMs: Date.parse(deadline.due_at),
         end: endOf(deadline, owedWhile[kind].includes(ticket.status)),

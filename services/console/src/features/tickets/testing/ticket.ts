@@ -26,6 +26,7 @@ export function deadline(
     explanation: [],
     status: "running",
     settled_at: null,
+    extended_from: null,
     ...over,
   };
 }
@@ -61,6 +62,10 @@ export function ticket(over: Partial<Ticket> = {}): Ticket {
       deadline("arrive", "2026-03-02T10:00:00Z", "REP-04"),
       deadline("resolve", "2026-03-03T09:00:00Z", "DLN-22"),
     ],
+    escalations: [],
+    progress_due_at: null,
+    progress_noted_at: null,
+    progress_told_at: null,
     round: 1,
     round_note: null,
     quotes: [],
