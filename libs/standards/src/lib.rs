@@ -11,6 +11,7 @@
 //! * [`profile`] and [`profiles`] are the standards shipped in `profiles/`, taken from the named procedures.
 //! * [`Standard::deadlines`], [`Standard::escalations`], [`Standard::progress`], [`Standard::callbacks`],
 //!   [`Standard::rectification`] and [`Standard::notice`] apply it.
+//! * [`back_test`] holds tickets of the past against the standard that governed them and against a draft.
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
@@ -32,6 +33,7 @@ mod standard;
 mod standard_cache;
 mod term;
 
+pub mod back_test;
 pub mod forms;
 pub mod posts;
 

@@ -7,6 +7,7 @@
 )]
 
 mod announced;
+mod back_tests;
 mod by_law;
 mod calendars;
 mod callbacks;

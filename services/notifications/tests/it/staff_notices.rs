@@ -5,7 +5,10 @@ use contracts::{
     callbacks::{CallbackAssigned, CallbackFacts, CallbackReleased, FollowedTicket},
     registers::{FormRecordOverdue, FormRecordReminder},
     testing::Example,
-    ticketing::{TicketAssigned, TicketKind, TicketOpened, TicketReclassified, TicketReleased, TicketUrged},
+    ticketing::{
+        TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketKind, TicketOpened,
+        TicketProgressMissed, TicketReclassified, TicketReleased, TicketUrged,
+    },
 };
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
@@ -18,6 +21,7 @@ on_both_engines!(
     whoever_is_given_a_ticket_or_loses_it_is_told,
     whoever_did_it_themselves_is_not_told,
     the_owner_is_told_that_the_customer_presses,
+    who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is,
     a_follow_up_is_told_by_the_number_of_its_ticket,
     what_somebody_may_no_longer_see_is_not_listed,
     a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along,
@@ -175,6 +179,47 @@ async fn the_owner_is_told_that_the_customer_presses(engine: Engine) {
     assert_eq!((&notice["title"], &notice["by"]), (&Value::Null, &Value::Null));
     let uncleared = app.staff(&[Permission::TicketsRead], Scope::Group);
     assert_eq!(kinds(&uncleared).await, ["ticket_urged"], "not that of the report");
+    app.finish().await;
+}
+
+async fn who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let (me, ticket) = (app.staff_id(), repair(estate_id));
+    let passed_on = |recipients| TicketEscalated {
+        ticket_id: ticket.ticket_id,
+        estate_id,
+        ticket: contracts::ticketing::TicketFacts { assignee_id: None, ..ticket.ticket.clone() },
+        recipients,
+        ..TicketEscalated::example()
+    };
+    app.recorder.publish(&passed_on(vec![colleague()]), 1).await;
+    app.recorder.publish(&passed_on(vec![]), 2).await;
+    assert_eq!(kinds(&app.admin()).await, [""; 0], "another's; and nobody supervises there");
+    app.introduce(me, &[Permission::TicketsRead, Permission::TicketsSupervise], Scope::estate(estate_id)).await;
+    app.recorder.publish(&passed_on(vec![]), 3).await;
+    assert_eq!(kinds(&app.admin()).await, ["ticket_escalated"], "a supervisor, where nobody holds a position");
+    let unanswered = TicketEscalationUnanswered {
+        ticket_id: ticket.ticket_id,
+        estate_id,
+        ticket: ticket.ticket.clone(),
+        recipients: vec![me],
+        ..TicketEscalationUnanswered::example()
+    };
+    app.recorder.publish(&unanswered, 4).await;
+    let missed = TicketProgressMissed {
+        ticket_id: ticket.ticket_id,
+        estate_id,
+        ticket: contracts::ticketing::TicketFacts { assignee_id: Some(me), ..ticket.ticket.clone() },
+        recipients: vec![me],
+        ..TicketProgressMissed::example()
+    };
+    app.recorder.publish(&missed, 5).await;
+    assert_eq!(
+        kinds(&app.admin()).await,
+        ["ticket_progress_missed", "ticket_escalation_unanswered", "ticket_escalated"],
+        "each once, also who is worker and head"
+    );
     app.finish().await;
 }
 

@@ -2,7 +2,7 @@
 
 use kernel::{Permission, Scope};
 use serde_json::{Value, json};
-use testkit::{Engine, TestApp, on_both_engines};
+use testkit::{Engine, TestApp, an_estate, on_both_engines, until};
 
 use crate::ground::{TicketBuilder, a_ticket, worker};
 
@@ -28,24 +28,24 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let ticket = a_ticket(&api, estate_id).await;
-    let untouched = "assign urge quote resolve reclassify cancel";
+    let untouched = "assign urge extend note_progress quote resolve reclassify cancel";
     assert_eq!(words(&ticket.opened), untouched);
     let reason = json!({ "reason": "x" });
     let steps = [
         (
             "assign",
             json!({ "assignee": worker(&app).await }),
-            "assign accept urge quote resolve reclassify cancel",
+            "assign accept urge extend note_progress quote resolve reclassify cancel",
         ),
-        ("accept", json!({}), "assign arrive urge quote resolve reclassify cancel"),
+        ("accept", json!({}), "assign arrive urge extend note_progress quote resolve reclassify cancel"),
         (
             "quote",
             json!({ "fee": { "amount": "80.00", "currency": "CNY" } }),
-            "assign arrive urge quote approve_quote decline_quote withdraw_quote reclassify cancel",
+            "assign arrive urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel",
         ),
-        ("decline-quote", reason.clone(), "assign arrive urge quote resolve reclassify cancel"),
+        ("decline-quote", reason.clone(), "assign arrive urge extend note_progress quote resolve reclassify cancel"),
         ("resolve", json!({}), "close reopen"),
-        ("reopen", reason, "assign accept urge quote resolve reclassify cancel"),
+        ("reopen", reason, "assign accept urge extend note_progress quote resolve reclassify cancel"),
         ("resolve", json!({}), "close reopen"),
         ("close", json!({}), ""),
     ];
@@ -101,8 +101,21 @@ async fn each_act_takes_the_permission_and_the_fields_that_it_names(engine: Engi
             asks_for_what_it_says(&app, &standing().await, act).await;
         }
     }
+    // What is passed on at once is there to be taken up in a moment.
+    let elsewhere = an_estate(&app).under("resident-centre").await.estate_id;
+    let director = app.tell_position("office_director", "管理处主任", None).await;
+    app.tell_holding(&app.holding_of(&director, app.staff_id()), 1).await;
+    let grave = json!({ "kind": "complaint", "severity": "major", "title": "Noise" });
+    let passed_on = a_ticket(&api, elsewhere).about(grave).await;
+    let offered = async || {
+        let shown = api.get(&passed_on).await.expect(200);
+        shown["acts"].as_array().unwrap().iter().find(|act| act["act"] == "take_up").cloned()
+    };
+    until("it is passed on", async || offered().await.is_some()).await;
+    told.push("take_up".to_owned());
+    asks_for_what_it_says(&app, &passed_on, &offered().await.unwrap()).await;
     told.sort_unstable();
-    let all = "accept approve_quote arrive assign cancel close decline_quote quote reclassify reopen resolve urge withdraw_quote";
+    let all = "accept approve_quote arrive assign cancel close decline_quote extend note_progress quote reclassify reopen resolve take_up urge withdraw_quote";
     assert_eq!(told.join(" "), all);
     app.finish().await;
 }

@@ -90,6 +90,7 @@ async fn standards_are_listed_page_by_page_and_read_one_by_one(engine: Engine) {
         line("our-centre", 10, false),
         line("resident-centre", 1, true),
         line("service-centre", 1, true),
+        line("workorder-desk", 1, true),
     ];
     assert_eq!(seen, expected, "each once, without its document");
     for nowhere in ["x", "our-centre", "our-centre/two"] {
