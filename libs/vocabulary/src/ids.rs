@@ -72,6 +72,10 @@ kernel::define_id! {
     DeliveryId,
     /// One thing that a member of staff is told.
     NoticeId,
+    /// A draft of a standard held against the tickets of a past period.
+    BackTestId,
+    /// One thing that would have been otherwise of one ticket.
+    BackTestDifferenceId,
     /// Whatever an event is about, where it does not matter which kind of thing that is.
     SubjectId,
     /// A third party's address for signed events.

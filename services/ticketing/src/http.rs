@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{calendars, interactions, standards, tickets};
+use crate::{back_tests, calendars, interactions, standards, tickets};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -19,7 +19,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(tickets::http::routes)
         .service(standards::http::list_standards)
         .service(standards::http::get_standard)
+        .service(standards::http::check_standard)
         .service(standards::http::publish_standard)
+        .service(back_tests::http::start_back_test)
+        .service(back_tests::http::list_back_tests)
+        .service(back_tests::http::get_back_test)
+        .service(back_tests::http::list_back_test_differences)
+        .service(back_tests::http::delete_back_test)
         .service(calendars::http::list_calendars)
         .service(calendars::http::get_calendar)
         .service(calendars::http::get_calendar_year)
@@ -32,6 +38,10 @@ mod tests {
     use testkit::must_declare;
 
     use crate::{
+        back_tests::{
+            app::{BackTestList, DifferenceList},
+            http::{BackTestView, DifferenceView},
+        },
         calendars::{app::CalendarList, http::CalendarLine},
         interactions::{app::InteractionList, http::shapes::InteractionView},
         standards::{app::StandardList, http::StandardLine},
@@ -47,6 +57,8 @@ mod tests {
         must_declare::<InteractionList, InteractionView>();
         must_declare::<StandardList, StandardLine>();
         must_declare::<CalendarList, CalendarLine>();
+        must_declare::<BackTestList, BackTestView>();
+        must_declare::<DifferenceList, DifferenceView>();
         must_declare::<HistoryList, HistoryLine>();
     }
 }

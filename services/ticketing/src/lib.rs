@@ -12,6 +12,15 @@ mod http;
 mod module;
 mod storage;
 
+/// Drafts of standards that are tried on past tickets before anybody adopts them.
+mod back_tests {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    pub(crate) mod storage;
+}
+
 /// The business calendars by which working time is counted: those that ship, and what the group published.
 mod calendars {
     pub(crate) mod app;

@@ -11,6 +11,7 @@ use standards::StandardCache;
 
 use crate::{
     app::App,
+    back_tests,
     config::Config,
     events::{self, live::LiveFeed},
     http,
@@ -45,6 +46,12 @@ const KEPT: &[Kept] = &[
         place: Place::Estate("estate_id"),
     },
     Kept {
+        route: "/api/v1/back-tests/{id}",
+        kind: "back_test",
+        table: "back_tests",
+        place: Place::Apart,
+    },
+    Kept {
         route: "/api/v1/tickets/{id}",
         kind: "ticket",
         table: "tickets",
@@ -77,7 +84,7 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
         })
         .with_data(app.clone())
         .with_data(feed)
-        .with_timers("ticketing.fire_timers", tickets::jobs::timers(&app), config.sweep)
+        .with_timers("ticketing.fire_timers", back_tests::jobs::timers(tickets::jobs::timers(&app), &app), config.sweep)
         .consuming(events::consumer(&app))
         .with_job(CheckCalendars { app }))
 }

@@ -1,5 +1,11 @@
 # ticketing: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
 
+back_test-period = must be later than `from`
+    .status = field
+back_test-too_many = { $most } back-tests are kept already; delete one first.
+    .status = 409
+back_test-too_many_tickets = there are { $count } tickets since then, and one back-test looks at { $most } at most
+    .status = field
 calendars-name_reserved = `{ $name }` ships with Steward; publish under a name of your own, or announce its years.
     .status = 409
 calendars-year = must be from 1949 to 2200

@@ -1,5 +1,8 @@
 # ticketing：各代码对应的中文。
 
+back_test-period = 须晚于 from
+back_test-too_many = 已保留 { $most } 次回测，请先删除一次。
+back_test-too_many_tickets = 该期间共有 { $count } 张工单，一次回测最多 { $most } 张
 calendars-name_reserved = “{ $name }”为系统自带日历，请另取名称发布，或为其公布年度安排。
 calendars-year = 必须在 1949 至 2200 之间
 call-unknown = 该小区没有这通电话

@@ -78,6 +78,28 @@ fn swapped_days_are_worked_and_holidays_are_not() {
 }
 
 #[test]
+fn days_are_counted_backwards_at_the_same_time_on_the_wall() {
+    let due = cst("2026-02-24 18:00");
+    assert_eq!(china().days_before(due, 3), cst("2026-02-21 18:00"), "holidays are days, too");
+    assert_eq!(china().working_days_before(due, 1), cst("2026-02-14 18:00"), "the swapped Saturday");
+    assert_eq!(china().working_days_before(due, 2), cst("2026-02-13 18:00"));
+    let end_of_day = china().end_of_day(due);
+    assert_eq!(china().days_before(end_of_day, 1), china().end_of_day(cst("2026-02-23 18:00")));
+    // In New York 8 March 2026 has no half past two: the first instant after the gap is the nearest there is.
+    let new_york = BusinessCalendar::new(Tz::America__New_York, week(&["09:00-17:00"]));
+    let after_gap = wall(Tz::America__New_York, "2026-03-08 03:00");
+    assert_eq!(new_york.days_before(wall(Tz::America__New_York, "2026-03-09 02:30"), 1), after_gap);
+}
+
+#[test]
+fn what_comes_each_day_comes_on_working_days_alone_where_that_is_asked() {
+    let next = |at: &str, is_worked| china().next_daily(cst(at), 16 * 60, is_worked);
+    assert_eq!(next("2026-02-14 15:59", true), cst("2026-02-14 16:00"));
+    assert_eq!(next("2026-02-14 16:00", true), cst("2026-02-24 16:00"));
+    assert_eq!(next("2026-02-14 16:00", false), cst("2026-02-15 16:00"));
+}
+
+#[test]
 fn working_days_step_over_spring_festival() {
     // Friday 13 February; Saturday 14 is worked; then nine days off.
     let start = cst("2026-02-13 10:00");
@@ -304,6 +326,33 @@ proptest! {
         prop_assert!(calendar.add_working_days(start, count) < calendar.add_working_days(start, count + 2));
         prop_assert!(calendar.add_calendar_days(start, count) <= calendar.add_calendar_days(second, count));
         prop_assert!(calendar.add_calendar_months(start, count) <= calendar.add_calendar_months(second, count));
+    }
+
+    #[test]
+    fn what_comes_each_day_is_the_next_of_its_times_that_a_walk_finds(
+        calendar in any_calendar(), at in any_instant(), minute in 0_u16..1440, is_worked in any::<bool>(),
+    ) {
+        let next = calendar.next_daily(at, minute, is_worked);
+        prop_assert!(next > at);
+        let mut days = calendar.local_date(at).iter_days().take(60);
+        let walked = days
+            .by_ref()
+            .filter(|date| !is_worked || calendar.is_working_day(*date))
+            .map(|date| super::first_instant(calendar.zone(), date, minute))
+            .find(|time| *time > at);
+        if let Some(walked) = walked {
+            prop_assert_eq!(next, walked);
+        }
+    }
+
+    #[test]
+    fn a_day_back_and_one_forward_is_the_same_day(calendar in any_calendar(), end in any_instant(), count in 1_u32..40) {
+        let earlier = calendar.working_days_before(end, count);
+        prop_assert!(earlier < end);
+        let first = calendar.local_date(earlier);
+        prop_assert!(calendar.is_working_day(first));
+        let between = first.iter_days().take_while(|date| *date < calendar.local_date(end));
+        prop_assert_eq!(between.filter(|date| calendar.is_working_day(*date)).count(), usize::try_from(count).unwrap());
     }
 
     #[test]

@@ -172,22 +172,25 @@ fn a_role_names_its_post() {
 fn steps_that_say_no_time_or_an_impossible_one_are_refused() {
     insta::assert_snapshot!(
         faults("[[ladder]]\nkind = \"repair\"\n[[ladder.step]]\nto = \"head\"\nclause = \"ESC-01\"\n"),
-        @""
+        @"16:1 standards.step_time: a step has exactly one of `before`, `at_once` and `after`"
     );
     insta::assert_snapshot!(
         faults("[[ladder]]\n[[ladder.step]]\nbefore = \"1h\"\nto = \"head\"\nclause = \"ESC-01\"\n"),
-        @""
+        @"16:10 standards.before_nothing: without `promise` the steps are counted from the reception, before which nothing is"
     );
     insta::assert_snapshot!(
         faults(
             "[[ladder]]\npromise = \"resolve\"\n[[ladder.step]]\nbefore = \"1mo\"\nto = \"boss\"\nclause = \"ESC-01\"\n"
         ),
-        @""
+        @r"
+        17:10 standards.not_backwards: `1mo` is not counted backwards; minutes, hours, days, weeks and working days are
+        18:6 standards.undeclared_word: `boss` is not declared under [roles]
+        "
     );
     insta::assert_snapshot!(
         faults("[[progress]]\ndaily = \"4pm\"\nto = \"head\"\nclause = \"SHF-13\"\n"),
-        @""
+        @"15:9 standards.unknown_word: `4pm` is not a time of day such as 16:00"
     );
     let many = "[[ladder.step]]\nat_once = true\nto = \"head\"\nclause = \"ESC-01\"\n".repeat(11);
-    insta::assert_snapshot!(faults(&format!("[[ladder]]\n{many}")), @"");
+    insta::assert_snapshot!(faults(&format!("[[ladder]]\n{many}")), @"15:1 standards.too_many: at most 10 may stand here, not 11");
 }

@@ -6,6 +6,7 @@ import { SubNav } from "@/shared/ui/SubNav";
 import { CalendarsPage } from "@/features/calendars";
 import { SkillsPage } from "@/features/certificates";
 import { ContractorsPage } from "@/features/contractors";
+import { StandardsPage } from "@/features/drafts";
 import { OrganisationDesk } from "@/features/organisation";
 import { RosterPages } from "@/features/rosters";
 import { useMessages } from "./words";
@@ -22,6 +23,7 @@ export function OrganisationDesks() {
     { to: "/organisation", name: organisation.units },
     { to: "/organisation/certificates", name: organisation.certificates },
     { to: "/organisation/contractors", name: organisation.contractors },
+    { to: "/organisation/standards", name: organisation.standards },
   ] as const;
   return (
     <SubDesk nav={<SubNav label={nav.organisation} pages={pages} />}>
@@ -29,6 +31,8 @@ export function OrganisationDesks() {
         <SkillsPage />
       ) : page === "contractors" ? (
         <ContractorsPage />
+      ) : page === "standards" ? (
+        <StandardsPage />
       ) : (
         <OrganisationDesk />
       )}

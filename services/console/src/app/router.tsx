@@ -60,6 +60,7 @@ const record = createRoute({ getParentRoute: () => desk, path: "/records/$record
 const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });
 const certificates = createRoute({ getParentRoute: () => desk, path: "/organisation/certificates" });
 const contractors = createRoute({ getParentRoute: () => desk, path: "/organisation/contractors" });
+const standards = createRoute({ getParentRoute: () => desk, path: "/organisation/standards" });
 const rosters = createRoute({ getParentRoute: () => desk, path: "/rosters", validateSearch: rosterSearch });
 const duty = createRoute({ getParentRoute: () => desk, path: "/rosters/duty", validateSearch: rosterSearch });
 const swaps = createRoute({ getParentRoute: () => desk, path: "/rosters/swaps" });
@@ -75,7 +76,7 @@ const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
 
 const calling = [calls, tickets, ticket, callbacks];
 const papers = [records, forms, form, designer, record];
-const people = [places, organisation, certificates, contractors, accounts];
+const people = [places, organisation, certificates, contractors, standards, accounts];
 const planning = [rosters, duty, swaps, handovers, patterns, calendars];
 const pages = [...calling, ...papers, ...people, ...planning];
 const routeTree = root.addChildren([home, desk.addChildren(pages)]);

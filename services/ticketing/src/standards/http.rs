@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// The most characters of a document.
-const MOST: usize = 262_144;
+pub(crate) const MOST_CHARACTERS: usize = 262_144;
 
 /// The least that a standard says.
-const EXAMPLE: &str = r#"name = "ours"
+pub(crate) const EXAMPLE: &str = r#"name = "ours"
 version = 1
 title = { zh = "本标准", en = "Our standard" }
 source = "our handbook"
@@ -60,7 +60,7 @@ pub(super) struct StandardView {
     /// The finer categories it has rules for, by their words.
     categories: Vec<CategoryView>,
     /// Those whom its rules name, such as who hears of a matter as time passes.
-    roles: Vec<RoleView>,
+    roles: Vec<StandardRoleView>,
     /// The TOML document, as it was written.
     document: String,
 }
@@ -85,7 +85,7 @@ struct CategoryView {
 
 /// Somebody whom rules name.
 #[derive(Debug, Serialize, ToSchema)]
-struct RoleView {
+struct StandardRoleView {
     #[schema(example = "department_head")]
     role: String,
     title: TitleView,
@@ -100,8 +100,8 @@ impl NewStandard {
         if self.document.trim().is_empty() {
             faults.add("/document", "text.empty");
         }
-        if self.document.chars().count() > MOST {
-            faults.add("/document", Coded::new("text.too_long").with("most", MOST));
+        if self.document.chars().count() > MOST_CHARACTERS {
+            faults.add("/document", Coded::new("text.too_long").with("most", MOST_CHARACTERS));
         }
         faults.into_result()?;
         Ok(PublishStandard { document: self.document })
@@ -132,7 +132,7 @@ impl From<&WholeStandard> for StandardView {
             kinds: category.kinds.clone(),
         });
         let roles = standard.vocabulary().roles.iter();
-        let roles = roles.map(|(word, role)| RoleView {
+        let roles = roles.map(|(word, role)| StandardRoleView {
             role: word.clone(),
             title: TitleView::from(&role.title),
             post: role.post.clone(),
@@ -186,6 +186,23 @@ pub(crate) async fn get_standard(
     let (name, version) = place.0;
     let whole = app::get_standard(&app, &name, version).await?;
     Ok(Versioned::new(version, StandardView::from(&whole)))
+}
+
+/// Check a draft
+///
+/// Whether a document is right, without publishing it: what it says, or every fault with its line and column.
+#[utoipa::path(
+    tag = "standards", security(("bearer" = ["standards:write"])), extensions(("x-scope" = json!("group"))),
+    request_body = NewStandard, responses((status = 200, description = "What it says.", body = StandardView))
+)]
+#[post("/api/v1/standards/validate")]
+pub(crate) async fn check_standard(
+    _caller: Caller<need::GroupWide<need::StandardsWrite>>,
+    body: Submitted<NewStandard>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.try_map(NewStandard::into_command)?;
+    let whole = app::check_standard(body.value).await?;
+    Ok(HttpResponse::Ok().json(StandardView::from(&whole)))
 }
 
 /// Publish a standard

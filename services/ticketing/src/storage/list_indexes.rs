@@ -3,10 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::testing::{TestDb, must_serve, named_id, seed};
 use kernel::{DeclaredList, EstateId, Filters, StaffId};
-use vocabulary::{CustomerId, UnitId};
+use vocabulary::{BackTestId, CustomerId, UnitId};
 
 use super::migrations::Migrator;
 use crate::{
+    back_tests::{self, storage::DifferenceList},
     interactions::{self, storage::InteractionList},
     tickets::{self, storage::list::TicketList},
 };
@@ -61,4 +62,18 @@ async fn each_declared_combination_of_interactions_is_served_by_its_index_on_pos
         (&estates, &Filters::none()),
     )
     .await;
+}
+
+const DIFFERENCES: &str = "
+INSERT INTO back_test_differences (id, back_test_id, ticket_id, number, estate_id, kind, aspect, detail, change, is_confidential)
+SELECT gen_random_uuid(), named(n % 20), gen_random_uuid(), 'T' || n, named(n % 19), 'repair', 'deadline', 'resolve', 'later', false
+FROM generate_series(1, 20000) AS n";
+
+#[tokio::test]
+async fn what_a_back_test_found_is_served_by_its_index_on_postgres() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[DIFFERENCES]).await;
+    let sample = Filters::none().with("back_test_id", Some(named_id::<BackTestId>(7)));
+    must_serve::<back_tests::storage::entities::difference::Entity>(&test, DifferenceList::SPEC, (&[], &sample))
+        .await;
 }

@@ -3,6 +3,7 @@
 
 mod acts;
 mod authorization;
+mod back_tests;
 mod calendars;
 mod clearance;
 mod closing;

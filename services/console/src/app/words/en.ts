@@ -23,6 +23,7 @@ export const en = {
     units: "Units and positions",
     certificates: "Skills and certificates",
     contractors: "Contractors",
+    standards: "Service standards",
   },
   rosters: {
     plan: "Plan",

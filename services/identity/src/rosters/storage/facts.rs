@@ -8,6 +8,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use copies::published_calendars::Calendars;
 use db::{Db, DbError};
+use futures_util::try_join;
 use kernel::{BusinessCalendar, Failure, StaffId};
 use sea_orm::ConnectionTrait;
 use vocabulary::{RosterId, ShiftPatternId};
@@ -33,11 +34,14 @@ pub(crate) async fn facts(
     }
     let ids: Vec<RosterId> = rosters.iter().map(|roster| roster.id).collect();
     let patterns = rosters.iter().map(|roster| roster.pattern_id);
-    let patterns = shift_patterns::storage::find_all(conn, patterns).await?;
+    // At once: none of them waits for another, and who asks who is on duty waits for all.
+    let (patterns, entries, takeovers) = try_join!(
+        shift_patterns::storage::find_all(conn, patterns),
+        entries::on_days(conn, &ids, days),
+        shift_swaps::storage::takeovers(conn, &ids, days),
+    )?;
     let patterns: BTreeMap<ShiftPatternId, ShiftPattern> =
         patterns.into_iter().map(|pattern| (pattern.id, pattern)).collect();
-    let entries = entries::on_days(conn, &ids, days).await?;
-    let takeovers = shift_swaps::storage::takeovers(conn, &ids, days).await?;
     let mut of_teams = BTreeMap::new();
     let mut known = Vec::new();
     for roster in rosters {

@@ -20,7 +20,7 @@ use crate::{
 
 pub(crate) use applicable_standard::{ApplicableStandard, Rules, check_calendars};
 pub(crate) use queries::{
-    ListedStandard, PublishedHere, StandardList, WholeStandard, get_standard, list_standards,
+    ListedStandard, PublishedHere, StandardList, WholeStandard, find_standard, get_standard, list_standards,
 };
 
 /// A document to adopt.
@@ -42,7 +42,7 @@ pub(crate) async fn publish_standard(
     command: PublishStandard,
     idempotency_key: IdempotencyKey<WholeStandard>,
 ) -> Result<Outcome<WholeStandard>, Failure> {
-    let (standard, document) = read(command.document).await?;
+    let (standard, document) = read_draft(command.document).await?;
     if standards::is_shipped(standard.name()) {
         return Err(name_reserved(&standard).into());
     }
@@ -79,8 +79,24 @@ pub(crate) async fn publish_standard(
     Ok(Outcome::Fresh(whole))
 }
 
-/// Reads the document beside the threads that answer requests: a large one takes a while.
-async fn read(document: String) -> Result<(Standard, String), Failure> {
+/// What a draft says, where it is right.
+///
+/// # Errors
+/// Its faults with their lines.
+#[tracing::instrument(skip_all, name = "ticketing.check_standard")]
+pub(crate) async fn check_standard(command: PublishStandard) -> Result<WholeStandard, Failure> {
+    let (standard, document) = read_draft(command.document).await?;
+    let (name, version) = (standard.name().to_owned(), standard.version());
+    let is_shipped = standards::profile(&name, version).is_some();
+    let listed = ListedStandard { name, version, is_shipped };
+    Ok(WholeStandard { listed, standard: Arc::new(standard), document })
+}
+
+/// Reads a document beside the threads that answer requests: a large one takes a while.
+///
+/// # Errors
+/// Its faults with their lines.
+pub(crate) async fn read_draft(document: String) -> Result<(Standard, String), Failure> {
     let reading = spawn_blocking(move || Standard::parse(&document).map(|standard| (standard, document)));
     let read = reading.await.map_err(|error| Failure::Broken {
         doing: "reading a standard's document",

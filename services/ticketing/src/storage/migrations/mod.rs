@@ -16,6 +16,7 @@ mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_references_and_urges;
 mod m0015_escalations;
+mod m0019_back_tests;
 #[cfg(test)]
 mod tests;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0015_escalations::Migration));
         steps.push(copies::positions::migration());
         steps.push(copies::positions::post_migration());
+        steps.push(Box::new(m0019_back_tests::Migration));
         steps
     }
 }

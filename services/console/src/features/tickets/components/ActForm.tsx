@@ -79,7 +79,7 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
           act: asking,
           body: {
             promise: values.promise ?? "resolve",
-            until: instantAt(values.until ?? "", zone ?? viewerZone) ?? "",
+            until: instantAt(values.until ?? "", zone ?? viewerZone()) ?? "",
             reason,
           },
         });
