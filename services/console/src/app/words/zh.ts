@@ -21,7 +21,12 @@ export const zh: Words = {
     rosters: "跳到排班",
     accounts: "跳到账号",
   },
-  organisation: { units: "组织与岗位", certificates: "技能与上岗证", contractors: "外包单位", standards: "服务标准" },
+  organisation: {
+    units: "组织与岗位",
+    certificates: "技能与上岗证",
+    contractors: "外包单位",
+    standards: "服务标准",
+  },
   rosters: {
     plan: "排班表",
     duty: "值班",

@@ -15,7 +15,14 @@ afterEach(() => {
 
 const title = { zh: "物业服务中心", en: "Service centre" };
 const line = { name: "service-centre", version: 1, is_shipped: true };
-const standard = { ...line, title, source: "001.1", categories: [], roles: [], document: 'name = "service-centre"\n' };
+const standard = {
+  ...line,
+  title,
+  source: "001.1",
+  categories: [],
+  roles: [],
+  document: 'name = "service-centre"\n',
+};
 
 const test = {
   back_test_id: "01900000-0000-7000-8000-0000000000b1",
@@ -31,7 +38,13 @@ const test = {
   changed: 7,
   skipped: 0,
   differences: [
-    { estate_id: "01900000-0000-7000-8000-0000000000e1", kind: "repair", aspect: "deadline", change: "earlier", count: 7 },
+    {
+      estate_id: "01900000-0000-7000-8000-0000000000e1",
+      kind: "repair",
+      aspect: "deadline",
+      change: "earlier",
+      count: 7,
+    },
   ],
   promises: [
     {
@@ -51,11 +64,16 @@ const ticketing = (): Asked[] =>
       const isWrong = JSON.stringify(body).includes("terrm");
       return isWrong
         ? refusal(422, "standards.invalid_document", "The document is not right.", [
-            { pointer: "/document", code: "standards.unknown_key", detail: "line 2, column 1: `terrm` is no key." },
+            {
+              pointer: "/document",
+              code: "standards.unknown_key",
+              detail: "line 2, column 1: `terrm` is no key.",
+            },
           ])
         : Response.json({ ...standard, name: "ours", version: 2 });
     }
-    if (path === "/standards" && method === "POST") return Response.json({ ...standard, name: "ours", version: 2 });
+    if (path === "/standards" && method === "POST")
+      return Response.json({ ...standard, name: "ours", version: 2 });
     if (path === "/standards") return pageOf([line]);
     if (path === "/standards/service-centre/1") return Response.json(standard);
     if (path.endsWith("/differences")) {
@@ -114,7 +132,7 @@ it("tries a draft on past tickets and shows the tickets behind a number", async 
   await told("T2026-000009");
   expect((await seen("[data-behind='deadline earlier']")).textContent).toContain("OUR-01");
   const started = asked.find(({ method, url }) => method === "POST" && url.pathname.endsWith("/back-tests"));
-  expect(Object.keys((started?.body ?? {}) as object).sort()).toEqual(["document", "from", "until"]);
+  expect(Object.keys(started?.body ?? {}).sort()).toEqual(["document", "from", "until"]);
 });
 
 it("publishes what is right", async () => {

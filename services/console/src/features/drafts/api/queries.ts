@@ -65,11 +65,11 @@ export function useCheck(document: string): Checking {
 const againMs = 700;
 
 export function useBackTest(id: string | undefined) {
-  return useQuery({
+  return useQuery<BackTest>({
     queryKey: ["back-test", id],
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data?.status === "running" ? againMs : false),
-    queryFn: ({ signal }): Promise<BackTest> =>
+    queryFn: ({ signal }) =>
       body(api.GET("/api/v1/back-tests/{id}", { params: { path: { id: id ?? "" } }, signal })),
   });
 }

@@ -52,7 +52,11 @@ export function Findings({ test }: { test: BackTest }) {
                     >
                       {count}
                     </button>
-                    <span className={styles.bar} aria-hidden="true" style={{ width: `${(120 * count) / most}px` }} />
+                    <span
+                      className={styles.bar}
+                      aria-hidden="true"
+                      style={{ width: `${(120 * count) / most}px` }}
+                    />
                   </td>
                 </tr>
               );

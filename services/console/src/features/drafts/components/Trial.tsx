@@ -27,8 +27,11 @@ export function Trial({ document, isRight }: { document: string; isRight: boolea
   const test = useBackTest(id).data;
   const start = async () => {
     setProblem(undefined);
-    const period = { from: startOfDay(from, zone), until: startOfDay(dayAfter(until), zone) };
-    const trial = { document, ...period };
+    const next = dayAfter(until);
+    const begins = startOfDay(from, zone);
+    const ends = next === undefined ? undefined : startOfDay(next, zone);
+    if (begins === undefined || ends === undefined) return;
+    const trial = { document, from: begins, until: ends };
     try {
       const begun = await startBackTest(trial, attempt.keyFor(trial));
       attempt.fulfilled();

@@ -6,7 +6,16 @@ import type { PostBody, PostPath } from "@/shared/api/types";
 import type { TicketActName } from "./types";
 
 /** What an act asks for before it is done: nothing, no more than why, or what has a form of its own. */
-type Form = "none" | "reason" | "assignee" | "fee" | "consent" | "materials" | "classification" | "extension" | "progress";
+type Form =
+  | "none"
+  | "reason"
+  | "assignee"
+  | "fee"
+  | "consent"
+  | "materials"
+  | "classification"
+  | "extension"
+  | "progress";
 
 interface ActShape {
   readonly path: PostPath;

@@ -8,7 +8,7 @@ import { useMessages } from "../words";
 
 interface ExtensionFieldsProps {
   readonly ticket: Ticket;
-  readonly faults: Partial<Record<string, string[]>>;
+  readonly faults: { readonly promise?: string[]; readonly until?: string[] };
 }
 
 export function ExtensionFields({ ticket, faults }: ExtensionFieldsProps) {
