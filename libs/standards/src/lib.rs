@@ -9,7 +9,8 @@
 //!
 //! * [`Standard::parse`] reads a document and reports every fault at once, with line and column, in both languages.
 //! * [`profile`] and [`profiles`] are the standards shipped in `profiles/`, taken from the named procedures.
-//! * [`Standard::deadlines`], [`Standard::callbacks`], [`Standard::rectification`] and [`Standard::notice`] apply it.
+//! * [`Standard::deadlines`], [`Standard::callbacks`], [`Standard::rectification`] and [`Standard::notice`] apply it;
+//!   [`Standard::confidentiality`] says for whom a ticket is.
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
@@ -42,12 +43,14 @@ pub use clause::Clause;
 pub use document::{Problem, Problems, Title};
 pub use profiles::{is_shipped, profile, profile_document, profiles};
 pub use resolve::{
-    Answer, CallbackDecision, CategoryFit, ClosingDecision, DeadlineDecision, Due, ExtensionDecision, Facts,
-    GENERAL, HandoverDecision, RectificationDecision, ResolvedFacts, Step,
+    Answer, CallbackDecision, CategoryFit, ClosingDecision, ConfidentialityDecision, ConfidentialityFacts,
+    DeadlineDecision, Due, ExtensionDecision, Facts, GENERAL, HandoverDecision, RectificationDecision,
+    ResolvedFacts, Step,
 };
 pub use rules::{
-    CallbackChannel, CallbackRule, Category, ClosingRule, ConsentRule, Coverage, DeadlineRule, ExtensionRule,
-    Figure, HandoverRule, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
+    CallbackChannel, CallbackRule, Category, ClosingRule, ConfidentialityRule, ConsentRule, Coverage,
+    DeadlineRule, ExtensionRule, Figure, HandoverRule, LeakRule, Matching, NOTICE_EVENTS, NoticeRule,
+    PeriodicRule, RectificationRule, Vocabulary,
 };
 pub use standard::Standard;
 pub use standard_cache::StandardCache;

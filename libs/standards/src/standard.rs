@@ -2,8 +2,8 @@
 
 use crate::document::{Problems, Report, Section, Title, Value, number, read_document, text};
 use crate::rules::{
-    CallbackRule, ClosingRule, ConsentRule, DeadlineRule, HandoverRule, NoticeRule, PeriodicRule,
-    RectificationRule, Vocabulary,
+    CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, HandoverRule, LeakRule,
+    NoticeRule, PeriodicRule, RectificationRule, Vocabulary,
 };
 use kernel::Coded;
 
@@ -23,6 +23,8 @@ pub struct Standard {
     pub(crate) closing: Option<ClosingRule>,
     consent: Option<ConsentRule>,
     pub(crate) notices: Vec<NoticeRule>,
+    pub(crate) confidentiality: Vec<ConfidentialityRule>,
+    leaks: Option<LeakRule>,
 }
 
 impl Standard {
@@ -49,6 +51,8 @@ impl Standard {
         let closing = ClosingRule::read(root, &vocabulary, report);
         let consent = ConsentRule::read(root, &vocabulary, report);
         let notices = NoticeRule::read_all(root, &vocabulary, report);
+        let confidentiality = ConfidentialityRule::read_all(root, &vocabulary, report);
+        let leaks = LeakRule::read(root, &vocabulary, report);
         Some(Self {
             name: name?.to_owned(),
             version: version?,
@@ -63,6 +67,8 @@ impl Standard {
             closing,
             consent,
             notices,
+            confidentiality,
+            leaks,
         })
     }
 
@@ -100,6 +106,12 @@ impl Standard {
     #[must_use]
     pub fn consent_rule(&self) -> Option<&ConsentRule> {
         self.consent.as_ref()
+    }
+
+    /// What follows when somebody told of a confidential matter; absent where the standard says nothing of it.
+    #[must_use]
+    pub fn leak_rule(&self) -> Option<&LeakRule> {
+        self.leaks.as_ref()
     }
 
     /// What is done so many times a month without a ticket.

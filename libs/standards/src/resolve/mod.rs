@@ -2,11 +2,13 @@
 
 mod callbacks;
 mod closing;
+mod confidentiality;
 mod deadlines;
 mod step;
 
 pub use callbacks::{Answer, CallbackDecision, Due, RectificationDecision, ResolvedFacts};
 pub use closing::ClosingDecision;
+pub use confidentiality::{ConfidentialityDecision, ConfidentialityFacts};
 pub use deadlines::{DeadlineDecision, ExtensionDecision, Facts, HandoverDecision};
 pub use step::Step;
 

@@ -10,6 +10,7 @@ mod announced;
 mod by_law;
 mod calendars;
 mod callbacks;
+mod confidentiality;
 mod deadlines;
 mod documents;
 mod explanations;
