@@ -20,7 +20,27 @@ fee-not_the_sum = must be in the fee's currency and add up to the fee
     .status = field
 fee-out_of_range = must be from 0 to { $most }
     .status = field
+inquiry-unknown = No matter has this code.
+    .status = 404
+interaction-has_customer = This contact is a customer's already.
+    .status = 409
 late_reason-missing = must say why it is written down more than three days later
+    .status = field
+leak-of_oneself = must be somebody else
+    .status = field
+leak-unknown = no such leak report of this ticket
+    .status = field
+reader-cannot_read = is disabled, or may not read tickets there
+    .status = field
+reader-complained_of = is the person complained of
+    .status = field
+reader-unknown = is no reader of this ticket
+    .status = field
+readers-missing = must name somebody
+    .status = field
+readers-not_named = readers are named only of what is for named readers
+    .status = field
+readers-too_many = must be { $most } at most
     .status = field
 received_at-in_future = must not lie ahead
     .status = field
@@ -36,11 +56,31 @@ standards-version_exists = Version { $version } of `{ $name }` is published alre
     .status = 409
 ticketing-already_assigned = This person is responsible already.
     .status = 409
+ticketing-already_reader = This person may read it already.
+    .status = 409
+ticketing-class_too_wide =
+    What it is about is for fewer people: it may be { $widest ->
+        [named] for named readers alone
+       *[restricted] for readers of confidential tickets at most
+    }.
+    .status = 409
 ticketing-consent_by_quoter = The person who asked for the fee cannot record the customer's consent to it ({ $clause }).
     .status = 409
 ticketing-fee_not_agreed = The customer has not agreed to the fee (REP-09).
     .status = 409
+ticketing-fee_stands = A fee is asked or agreed: withdraw it first.
+    .status = 409
+ticketing-last_reader = Somebody must be left who may read it.
+    .status = 409
+ticketing-leak_decided = Leak report { $number } is decided about already.
+    .status = 409
+ticketing-named_has_no_fee = What is for named readers has no fee.
+    .status = 409
 ticketing-no_fee_offered = No fee waits for the customer's answer.
+    .status = 409
+ticketing-no_inquiry = Nobody was given a code to ask about it by.
+    .status = 409
+ticketing-no_leak_open = No leak report waits for a decision.
     .status = 409
 ticketing-not_active =
     The ticket is { $status ->
@@ -52,6 +92,10 @@ ticketing-not_active =
         [closed] closed
        *[cancelled] cancelled
     } and takes no more work.
+    .status = 409
+ticketing-not_confidential = It is not confidential.
+    .status = 409
+ticketing-not_for_named_readers = It is not for named readers.
     .status = 409
 ticketing-nothing_to_change = It is classified like this already.
     .status = 409
@@ -73,6 +117,16 @@ ticketing-out_of_order =
         [closed] closed
        *[cancelled] cancelled
     }.
+    .status = 409
+ticketing-reader_is_responsible = This person is responsible for it: give the work to another first.
+    .status = 409
+ticketing-readers_are_staff = Only members of staff can be readers.
+    .status = 409
+ticketing-too_many_leaks = It has { $most } leak reports already.
+    .status = 409
+ticketing-too_many_messages = { $most } messages were written about it; no more are taken.
+    .status = 409
+ticketing-too_many_readers = It has { $most } readers already.
     .status = 409
 ticketing-work_of_another = Somebody else is responsible. Doing this for them needs the permission `{ $needed }`.
     .status = 403

@@ -9,15 +9,16 @@ use contracts::{
     hotline::{CallAnswered, CallEnded},
     identity::StaffChanged,
 };
-use copies::clearances;
+use copies::{clearances, positions};
 use db::InboxConsumer;
 
 use crate::{app::App, interactions, tickets};
 
 /// What this service consumes, and what it does with it. How a follow-up ended reaches its ticket, and somebody's rights all
-/// their work: these lock tickets, as people do who act on them. Who is cleared to take calls alone is kept.
+/// their work: these lock tickets, as people do who act on them. Who is cleared to take calls alone is kept,
+/// and who holds which position.
 pub(crate) fn consumer(app: &App) -> InboxConsumer {
-    clearances::follow(InboxConsumer::new(app.db.clone()))
+    positions::follow(clearances::follow(InboxConsumer::new(app.db.clone())))
         .on::<CallAnswered, _, _>((), interactions::events::on_call_answered)
         .on::<CallEnded, _, _>((), interactions::events::on_call_ended)
         .on::<CallbackScheduled, _, _>((), tickets::events::on_callback_scheduled)

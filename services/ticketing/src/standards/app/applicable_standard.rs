@@ -6,7 +6,11 @@ use chrono::{DateTime, Datelike, Utc};
 use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
 use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, time_zone};
-use standards::{CalendarCache, CategoryFit, DeadlineDecision, Facts, NamedCalendar, PLAIN_WEEK, Standard};
+use standards::{
+    CalendarCache, CategoryFit, ConfidentialityDecision, ConfidentialityFacts, DeadlineDecision, Facts,
+    NamedCalendar, PLAIN_WEEK, Standard,
+};
+use vocabulary::Channel;
 
 use super::queries::find_standard;
 use crate::{
@@ -83,6 +87,21 @@ impl Rules {
             customer_term,
         };
         self.standard.deadlines(&facts, &self.calendar).into_iter().map(term).collect()
+    }
+
+    /// For whom such a ticket is by the standard.
+    pub(crate) fn confidentiality(
+        &self,
+        subject: &Subject,
+        channel: Option<Channel>,
+    ) -> ConfidentialityDecision {
+        self.standard.confidentiality(&ConfidentialityFacts {
+            kind: subject.kind,
+            severity: subject.severity,
+            category: &subject.category,
+            channel,
+            is_about_staff: subject.about_staff.is_some(),
+        })
     }
 
     /// When work is closed about which nobody has to be asked any more since `quiet_since`.

@@ -18,7 +18,7 @@ use crate::{
     standards::storage::{self, PublishedStandard},
 };
 
-pub(crate) use applicable_standard::{ApplicableStandard, Rules, check_calendars};
+pub(crate) use applicable_standard::{ApplicableStandard, check_calendars};
 pub(crate) use queries::{
     ListedStandard, PublishedHere, StandardList, WholeStandard, get_standard, list_standards,
 };

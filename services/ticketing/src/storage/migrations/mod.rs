@@ -15,6 +15,7 @@ mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_references_and_urges;
+mod m0018_discretion;
 #[cfg(test)]
 mod tests;
 
@@ -45,8 +46,10 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0013_timers::Migration));
         steps.push(Box::new(m0014_references_and_urges::Migration));
         steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
+        steps.push(Box::new(m0018_discretion::Migration));
         steps.push(copies::published_calendars::migration());
         steps.push(copies::clearances::migration());
+        steps.push(copies::positions::migration());
         steps
     }
 }

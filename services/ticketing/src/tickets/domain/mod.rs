@@ -8,9 +8,14 @@ mod act;
 mod acts_table;
 mod deadline;
 #[cfg(test)]
+mod discretion;
+mod leak;
+mod message;
+#[cfg(test)]
 mod properties;
 mod quote;
 mod quoting;
+mod readers;
 mod rules;
 mod state;
 mod ticket;
@@ -18,9 +23,12 @@ mod time;
 
 pub(crate) use act::{TicketAct, TicketActKind};
 pub(crate) use deadline::{Deadline, DeadlineState, DeadlineStatus, Term};
+pub(crate) use leak::{Leak, LeakDecision, Penalty, Verdict};
+pub(crate) use message::{Inquiry, MOST_MESSAGES, Side};
 pub(crate) use quote::{
     Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
 };
+pub(crate) use readers::{MOST_READERS, Reader};
 pub(crate) use state::{State, TicketEvent};
 pub(crate) use ticket::{Classification, Origin, Place, Resolution, Round, Subject, Ticket, Urges};
 pub(crate) use time::TicketTimer;

@@ -25,7 +25,9 @@ impl PartialSchema for TicketActName {
             .description(Some(
                 "What can be done to a ticket, each by a `POST` to the path of its name below the ticket, such as \
                  `/api/v1/tickets/{id}/assign`; `approve_quote` is at `approve`, `decline_quote` at `decline-quote`, \
-                 `withdraw_quote` at `withdraw-quote`.",
+                 `withdraw_quote` at `withdraw-quote`, `set_confidentiality` at `confidentiality`, `add_reader` at `add-reader`, \
+                 `remove_reader` at `remove-reader`, `report_leak` at `report-leak`, `decide_leak` at `decide-leak`, \
+                 `answer_reporter` at `answer`.",
             ))
             .enum_values(Some(words))
             .into()
@@ -43,4 +45,4 @@ pub(super) fn acts_of(ticket: &Ticket) -> Vec<Act<TicketActName>> {
     offered(ticket.acts()).into_iter().map(named).collect()
 }
 
-for_every_act!(auth::offered_acts; TicketActKind except Release;);
+for_every_act!(auth::offered_acts; TicketActKind except Release | BreakGlass | NoteMessage;);

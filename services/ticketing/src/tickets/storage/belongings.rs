@@ -1,4 +1,4 @@
-//! What belongs to tickets and has rows of its own: deadlines and quotes, read for many tickets at once, and written with
+//! What belongs to tickets and has rows of its own: deadlines, quotes, readers and suspicions, read for many tickets at once, and written with
 //! them.
 
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use vocabulary::TicketId;
 
 use super::{
     entities::{ticket, ticket_deadline, ticket_quote},
-    quote_rows,
+    leaks, quote_rows, readers,
     rows::{self, Belongings},
 };
 use crate::tickets::domain::{Deadline, DeadlineState, DeadlineStatus, Quote, Ticket};
@@ -25,11 +25,17 @@ pub(super) async fn complete(
     let mut deadlines = deadlines(conn, rows.iter().map(|row| row.id).collect()).await?;
     let quoted = rows.iter().filter(|row| row.quote_version > 0);
     let mut quotes = quotes(conn, quoted.map(|row| row.id).collect()).await?;
+    let named = rows.iter().filter(|row| row.is_for_named_readers);
+    let mut readers = readers::of_tickets(conn, named.map(|row| row.id).collect()).await?;
+    let suspected = rows.iter().filter(|row| row.leaks > 0);
+    let mut leaks = leaks::of_tickets(conn, suspected.map(|row| row.id).collect()).await?;
     rows.into_iter()
         .map(|row| {
             let belongings = Belongings {
                 deadlines: deadlines.remove(&row.id.0).unwrap_or_default(),
                 quotes: quotes.remove(&row.id.0).unwrap_or_default(),
+                readers: readers.remove(&row.id.0).unwrap_or_default(),
+                leaks: leaks.remove(&row.id.0).unwrap_or_default(),
             };
             rows::from_row(row, belongings)
         })
@@ -101,6 +107,8 @@ pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
         let changed = ticket.quotes.iter().filter(move |quote| !known.contains(quote));
         changed.map(|quote| quote_rows::to_row(ticket.id, quote))
     });
+    readers::write(writes, changes);
+    leaks::write(writes, changes);
     let rows: Vec<_> = quotes.collect();
     if !rows.is_empty() {
         use ticket_quote::Column;
