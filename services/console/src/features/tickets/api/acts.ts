@@ -6,7 +6,19 @@ import type { PostBody, PostPath } from "@/shared/api/types";
 import type { TicketActName } from "./types";
 
 /** What an act asks for before it is done: nothing, no more than why, or what has a form of its own. */
-type Form = "none" | "reason" | "assignee" | "fee" | "consent" | "materials" | "classification";
+type Form =
+  | "none"
+  | "reason"
+  | "assignee"
+  | "fee"
+  | "consent"
+  | "materials"
+  | "classification"
+  | "confidentiality"
+  | "reader"
+  | "leak"
+  | "verdict"
+  | "answer";
 
 interface ActShape {
   readonly path: PostPath;
@@ -29,6 +41,12 @@ export const acts = {
   withdraw_quote: { path: "/api/v1/tickets/{id}/withdraw-quote", form: "reason" },
   assign: { path: "/api/v1/tickets/{id}/assign", form: "assignee" },
   reclassify: { path: "/api/v1/tickets/{id}/reclassify", form: "classification" },
+  answer_reporter: { path: "/api/v1/tickets/{id}/answer", form: "answer" },
+  set_confidentiality: { path: "/api/v1/tickets/{id}/confidentiality", form: "confidentiality" },
+  add_reader: { path: "/api/v1/tickets/{id}/add-reader", form: "reader" },
+  remove_reader: { path: "/api/v1/tickets/{id}/remove-reader", form: "reader" },
+  report_leak: { path: "/api/v1/tickets/{id}/report-leak", form: "leak" },
+  decide_leak: { path: "/api/v1/tickets/{id}/decide-leak", form: "verdict" },
   cancel: { path: "/api/v1/tickets/{id}/cancel", form: "reason", isDanger: true },
 } as const satisfies Record<TicketActName, ActShape>;
 

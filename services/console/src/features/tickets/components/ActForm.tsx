@@ -13,6 +13,7 @@ import { type Act, type ActWith, asksFor, type TicketAct } from "../api/acts";
 import { type ConsentChannel, consentChannels, type Ticket } from "../api/types";
 import { changesOf, classified, type Classified } from "../rules/classification";
 import { useMessages } from "../words";
+import { DiscretionFields, type DiscretionValues } from "./DiscretionFields";
 import { ReclassifyFields } from "./ReclassifyFields";
 import fields from "@/shared/ui/form.module.css";
 import styles from "./ticketActs.module.css";
@@ -20,7 +21,7 @@ import styles from "./ticketActs.module.css";
 /** Acts that ask for something first. */
 export type Asking = Exclude<Act, ActWith<"none">>;
 
-interface ActValues extends Partial<Classified> {
+interface ActValues extends Partial<Classified>, DiscretionValues {
   readonly assigneeId?: string;
   readonly amount?: string;
   readonly channel?: ConsentChannel;
@@ -69,6 +70,35 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         return;
       case "reclassify":
         onAct({ act: asking, body: changesOf(ticket, { ...classified(ticket), ...values }) });
+        return;
+      case "set_confidentiality": {
+        const chosen = values.class ?? ticket.confidentiality;
+        const readers = chosen === "named" ? (values.readers ?? []) : [];
+        onAct({ act: asking, body: { class: chosen, readers, reason } });
+        return;
+      }
+      case "add_reader":
+      case "remove_reader":
+        onAct({ act: asking, body: { reader: values.reader ?? "", reason } });
+        return;
+      case "report_leak":
+        onAct({
+          act: asking,
+          body: { suspect: values.suspect ?? "", account: (values.account ?? "").trim() },
+        });
+        return;
+      case "decide_leak":
+        onAct({
+          act: asking,
+          body: {
+            leak: values.leak ?? 0,
+            is_proven: values.isProven === true,
+            findings: (values.findings ?? "").trim(),
+          },
+        });
+        return;
+      case "answer_reporter":
+        onAct({ act: asking, body: { text: (values.text ?? "").trim() } });
     }
   };
   return (
@@ -83,7 +113,9 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         </>
       )}
       disabled={isSending}
-      initialValues={asking === "reclassify" ? classified(ticket) : {}}
+      initialValues={
+        asking === "reclassify" ? classified(ticket) : { class: ticket.confidentiality, readers: [] }
+      }
       validateTrigger={hasFailed ? "onChange" : "onSubmit"}
       onFinish={finish}
       onFinishFailed={() => {
@@ -139,7 +171,8 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         </Form.Item>
       )}
       {asking === "reclassify" && <ReclassifyFields ticket={ticket} faults={faults} />}
-      {asksFor(asking, "reason", "classification") && (
+      <DiscretionFields asking={asking} ticket={ticket} faults={faults} />
+      {asksFor(asking, "reason", "classification", "confidentiality", "reader") && (
         <Form.Item
           name="reason"
           label={messages.acts[asking].why}
@@ -147,7 +180,7 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
           {...told(faults.reason)}
         >
           <Input.TextArea
-            autoFocus={asking !== "reclassify"}
+            autoFocus={asksFor(asking, "reason")}
             autoSize={{ minRows: 2, maxRows: 6 }}
             maxLength={500}
           />
