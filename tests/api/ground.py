@@ -10,6 +10,7 @@ from http.server import ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
+from discretion import keep_to_readers
 from documents import CALENDAR, FORM, STANDARD
 from outside import Ear, code_of
 from schemathesis.specs.openapi.checks import ignored_auth
@@ -208,6 +209,7 @@ class Desk:
         came = self.make("interactions", channel="visit", summary="Gas.", contact=contact, ticket={"kind": "help", "title": "Gas"}, **at)
         told = {"purpose": "open_ticket", "reference": came["ticket"]["ticket_id"]}
         self.ask("POST", "/api/v1/interactions/{id}/reveal", told, id=came["interaction_id"])
+        keep_to_readers(self, at)
         billed_twice = {"kind": "billed_in_error", "reason": "Billed twice."}
         self.do("invoices", self.bill(**at), "/void", billed_twice)
         self.do("charges", self.bill(**at, is_invoiced=False), "/reverse", billed_twice)

@@ -20,7 +20,7 @@ from memory import Memory, is_id
 
 # Fields whose name does not say what they name.
 ALIASES = {"assignee": "staff_id", "estates": "estate_id", "charge_ids": "charge_id", "up_to": "notice_id",
-           "parent_id": "place_id"}
+           "parent_id": "place_id", "reader": "staff_id", "readers": "staff_id", "suspect": "staff_id"}
 # The share of requests that are given what exists.
 MOSTLY = 0.8
 # So many requests wear the things out; then more of everything is made.

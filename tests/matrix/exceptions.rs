@@ -44,6 +44,8 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     but("start_required_enrolment", Rule::Open, "the challenge is the proof"),
     but("issue_token", Rule::Open, "the secret is the proof"),
     but("get_linked_file", Rule::Open, "the link is the proof"),
+    but("ask_inquiry", Rule::Open, "the code is the proof"),
+    but("add_inquiry_message", Rule::Open, "the code is the proof"),
     but("get_import", Rule::OfItsMaker, "a batch may touch many estates"),
     but("list_endpoints", Rule::OfItsMaker, "an endpoint is its owner's"),
     but("get_endpoint", Rule::OfItsMaker, "an endpoint is its owner's"),

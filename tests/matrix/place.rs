@@ -161,7 +161,8 @@ impl Making {
             "must_change_password": false, "scope": self.named["scope"],
         });
         let staff_id = self.make("staff", "staff_id", member).await["staff_id"].clone();
-        self.named.extend([("assignee", staff_id.clone()), ("assignee_id", staff_id)]);
+        let as_named = ["assignee", "assignee_id", "reader", "suspect"];
+        self.named.extend(as_named.map(|name| (name, staff_id.clone())));
         let credentials = json!({ "username": username, "password": PASSWORD });
         app.nobody().post("/api/v1/session", &credentials).await.expect(200);
         let sessions = format!("staff/{}/sessions", self.id("staff_id"));

@@ -48,6 +48,9 @@ pub struct FollowedTicket {
     pub title: Option<String>,
     /// True for 举报 and for complaints about staff: only for readers who hold `tickets:confidential`.
     pub is_confidential: bool,
+    /// True of what the ticket desk shows to named readers alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_for_named_readers: bool,
     /// The member of staff complained of, to whom a confidential ticket is never shown.
     pub about_staff: Option<StaffId>,
 }
@@ -263,8 +266,11 @@ event!(CallbackWaived, "callbacks", "callback", "callback_waived", callback_id);
 impl CallbackFacts {
     /// Who may know of the ticket may know of its follow-ups.
     fn headline(&self) -> Headline {
-        let FollowedTicket { number, title: _, is_confidential, about_staff } = &self.ticket;
-        let visibility = if *is_confidential {
+        let FollowedTicket { number, title: _, is_confidential, is_for_named_readers, about_staff } =
+            &self.ticket;
+        let visibility = if *is_for_named_readers {
+            Visibility::named_readers(*about_staff)
+        } else if *is_confidential {
             Visibility::confidential(*about_staff)
         } else {
             Visibility::of(Permission::CallbacksRead)

@@ -79,6 +79,10 @@ pub struct TicketFacts {
     /// The member of staff complained of, to whom a confidential ticket is never shown.
     #[serde(default)]
     pub about_staff: Option<StaffId>,
+    /// True for what is for named readers alone, whom only the ticket desk knows: then nothing that people wrote is said here, nor
+    /// whose it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_for_named_readers: bool,
     /// Where it stands; absent in events of an older version.
     #[serde(default)]
     pub status: Option<OpenWord<TicketStatus>>,
@@ -99,7 +103,9 @@ impl TicketFacts {
     pub fn visibility(&self) -> Visibility {
         // A report (举报) is confidential whatever else is said of it. Of a kind that only another version knows, that version
         // says whether it is.
-        if self.is_confidential || self.kind == TicketKind::Report {
+        if self.is_for_named_readers {
+            Visibility::named_readers(self.about_staff)
+        } else if self.is_confidential || self.kind == TicketKind::Report {
             Visibility::confidential(self.about_staff)
         } else {
             Visibility::of(Permission::TicketsRead)
@@ -113,7 +119,7 @@ impl TicketFacts {
             reference: Some(self.number.clone()),
             status_class: status.known().map(|status| status.class().into()),
             due_at: self.owed_deadlines.iter().map(|deadline| deadline.due_at).min(),
-            title: Some(self.title.clone()),
+            title: Some(self.title.clone()).filter(|_title| !self.is_for_named_readers),
             ..Headline::new(self.kind.as_str(), status.as_str(), self.visibility())
         })
     }
@@ -233,6 +239,12 @@ ticket_events! {
         previous_customer_id: Option<CustomerId>,
         /// The deadlines that hold now, with their clauses.
         deadlines: Vec<Deadline>,
+        /// Those who became its readers, where it is for named readers from now on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        entrusted_to: Vec<StaffId>,
+        /// The member of staff who decided so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entrusted_by: Option<StaffId>,
         /// Why.
         reason: String,
         /// When.
@@ -367,6 +379,38 @@ ticket_events! {
         cancelled_at: DateTime<Utc>,
         /// Why.
         reason: String,
+    }
+    /// The list of those who may read a ticket that is for named readers is another.
+    TicketReadersChanged = "ticket_readers_changed", at changed_at {
+        /// Those who may read it from now on.
+        added: Vec<StaffId>,
+        /// Who may no longer.
+        removed: Option<StaffId>,
+        /// The member of staff who decided so.
+        changed_by: Option<StaffId>,
+        /// When.
+        changed_at: DateTime<Utc>,
+    }
+    /// Somebody who was no reader of a ticket that is for named readers made themselves one.
+    TicketGlassBroken = "ticket_glass_broken", at broken_at {
+        /// Who.
+        broken_by: Option<StaffId>,
+        /// Those who were its readers until then: they are told.
+        readers: Vec<StaffId>,
+        /// When.
+        broken_at: DateTime<Utc>,
+    }
+    /// A suspicion that something of a confidential ticket was told on was noted or decided about.
+    TicketLeakNoted = "ticket_leak_noted", at noted_at {
+        /// When.
+        noted_at: DateTime<Utc>,
+    }
+    /// Something was written between the desk and whoever brought the ticket without a name.
+    TicketMessageAdded = "ticket_message_added", at added_at {
+        /// Whose it is to see to, where the reporter wrote; absent where the desk did.
+        owner: Option<StaffId>,
+        /// When.
+        added_at: DateTime<Utc>,
     }
     /// A deadline was missed.
     TicketDeadlineMissed = "deadline_missed", at missed_at, clause of deadline {

@@ -10,6 +10,8 @@ assignee-may_not_read =
        *[callbacks] callbacks
     }
     .status = field
+assignee-not_a_reader = is no reader of this ticket, which is for named readers
+    .status = field
 assignee-not_cleared = may not see confidential tickets
     .status = field
 assignee-out_of_scope = does not see this estate

@@ -7,6 +7,7 @@ assignee-may_not_read =
         [tickets] 工单
        *[callbacks] 回访
     }
+assignee-not_a_reader = 该员工不在此工单的知情人名单中
 assignee-not_cleared = 该员工无权查看保密工单
 assignee-out_of_scope = 该员工无权查看此小区
 assignee-unknown = 没有该员工

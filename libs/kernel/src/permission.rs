@@ -30,6 +30,8 @@ crate::define_words! {
         TicketsSupervise = "tickets:supervise",
         /// Read and work on confidential tickets: 举报, and complaints about a member of staff.
         TicketsConfidential = "tickets:confidential",
+        /// Become a reader of a ticket that is for named readers, for a reason of which these are told.
+        TicketsBreakGlass = "tickets:break_glass",
         /// Publish standards and assign them to estates.
         StandardsWrite = "standards:write",
         /// Read callbacks and coverage.

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Actor, Open, OpenWord, Permission, StaffId};
 
+/// In the place of a permission, for what is for named readers of the service whose it is: no permission is called so, and none
+/// may ever be. Builds that know no such class take it for a permission of a newer version, which nobody holds there.
+const NAMED_READERS: &str = "tickets:named_readers";
+
 /// The permission that a reader needs, and the person it is about, who never may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Visibility {
@@ -27,10 +31,24 @@ impl Visibility {
         Self { hidden_from: about, ..Self::of(Permission::TicketsConfidential) }
     }
 
+    /// For named readers alone, whom only the service knows whose it is: nobody sees it elsewhere.
+    #[must_use]
+    pub fn named_readers(about: Option<StaffId>) -> Self {
+        let restricted = Self::confidential(about);
+        let permission = NAMED_READERS.parse().unwrap_or_else(|_never| restricted.permission.clone());
+        Self { permission, ..restricted }
+    }
+
+    /// True for what is for named readers alone.
+    #[must_use]
+    pub fn is_for_named_readers(&self) -> bool {
+        self.permission.as_str() == NAMED_READERS
+    }
+
     /// True for what not everybody may know who may read its kind.
     #[must_use]
     pub fn is_confidential(&self) -> bool {
-        self.permission == Permission::TicketsConfidential
+        self.permission == Permission::TicketsConfidential || self.is_for_named_readers()
     }
 
     /// True when `actor` may see it: the one rule of cards, timelines, webhooks and streams.
@@ -82,6 +100,17 @@ mod tests {
         assert!(confidential.is_kept_from(&staff(somebody, &[Permission::TicketsRead])));
         assert!(!confidential.is_kept_from(&staff(somebody, &[Permission::TicketsConfidential])));
         assert!(confidential.is_kept_from(&staff(accused, Permission::ALL)));
+    }
+
+    #[test]
+    fn what_is_for_named_readers_is_nobodys_by_whatever_they_hold() {
+        let named = Visibility::named_readers(None);
+        assert!(named.is_for_named_readers() && named.is_confidential());
+        assert!(!Visibility::confidential(None).is_for_named_readers());
+        assert!(!Permission::WORDS.contains(&NAMED_READERS), "or somebody could be given it");
+        for actor in [staff(StaffId::new(&SystemIds), Permission::ALL), Actor::system("test")] {
+            assert!(!named.allows(&actor) && named.is_kept_from(&actor));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! * [`Standard::parse`] reads a document and reports every fault at once, with line and column, in both languages.
 //! * [`profile`] and [`profiles`] are the standards shipped in `profiles/`, taken from the named procedures.
 //! * [`Standard::deadlines`], [`Standard::escalations`], [`Standard::progress`], [`Standard::callbacks`],
-//!   [`Standard::rectification`] and [`Standard::notice`] apply it.
+//!   [`Standard::rectification`] and [`Standard::notice`] apply it; [`Standard::confidentiality`] says for whom a ticket is.
 //! * [`back_test`] holds tickets of the past against the standard that governed them and against a draft.
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
@@ -45,13 +45,14 @@ pub use clause::Clause;
 pub use document::{Problem, Problems, Title};
 pub use profiles::{is_shipped, profile, profile_document, profiles};
 pub use resolve::{
-    Answer, CallbackDecision, CategoryFit, ClosingDecision, DeadlineDecision, Due, EscalationDecision,
-    ExtensionDecision, Facts, GENERAL, RectificationDecision, ResolvedFacts, Step,
+    Answer, CallbackDecision, CategoryFit, ClosingDecision, ConfidentialityDecision, ConfidentialityFacts,
+    DeadlineDecision, Due, EscalationDecision, ExtensionDecision, Facts, GENERAL, RectificationDecision,
+    ResolvedFacts, Step,
 };
 pub use rules::{
-    CallbackChannel, CallbackRule, Category, ClosingRule, ConsentRule, Coverage, DeadlineRule, ExtensionRule,
-    Figure, LadderRule, LadderStep, Matching, NOTICE_EVENTS, NoticeRule, PeriodicRule, ProgressRule,
-    RectificationRule, Role, StepTime, Vocabulary,
+    CallbackChannel, CallbackRule, Category, ClosingRule, ConfidentialityRule, ConsentRule, Coverage,
+    DeadlineRule, ExtensionRule, Figure, LadderRule, LadderStep, LeakRule, Matching, NOTICE_EVENTS,
+    NoticeRule, PeriodicRule, ProgressRule, RectificationRule, Role, StepTime, Vocabulary,
 };
 pub use standard::Standard;
 pub use standard_cache::StandardCache;

@@ -2,8 +2,8 @@
 
 use crate::document::{Problems, Report, Section, Title, Value, number, read_document, text};
 use crate::rules::{
-    CallbackRule, ClosingRule, ConsentRule, DeadlineRule, LadderRule, NoticeRule, PeriodicRule, ProgressRule,
-    RectificationRule, Vocabulary,
+    CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, LadderRule, LeakRule, NoticeRule,
+    PeriodicRule, ProgressRule, RectificationRule, Vocabulary,
 };
 use kernel::Coded;
 
@@ -24,6 +24,8 @@ pub struct Standard {
     pub(crate) closing: Option<ClosingRule>,
     consent: Option<ConsentRule>,
     pub(crate) notices: Vec<NoticeRule>,
+    pub(crate) confidentiality: Vec<ConfidentialityRule>,
+    leaks: Option<LeakRule>,
 }
 
 impl Standard {
@@ -51,6 +53,8 @@ impl Standard {
         let closing = ClosingRule::read(root, &vocabulary, report);
         let consent = ConsentRule::read(root, &vocabulary, report);
         let notices = NoticeRule::read_all(root, &vocabulary, report);
+        let confidentiality = ConfidentialityRule::read_all(root, &vocabulary, report);
+        let leaks = LeakRule::read(root, &vocabulary, report);
         Some(Self {
             name: name?.to_owned(),
             version: version?,
@@ -66,6 +70,8 @@ impl Standard {
             closing,
             consent,
             notices,
+            confidentiality,
+            leaks,
         })
     }
 
@@ -103,6 +109,12 @@ impl Standard {
     #[must_use]
     pub fn consent_rule(&self) -> Option<&ConsentRule> {
         self.consent.as_ref()
+    }
+
+    /// What follows when somebody told of a confidential matter; absent where the standard says nothing of it.
+    #[must_use]
+    pub fn leak_rule(&self) -> Option<&LeakRule> {
+        self.leaks.as_ref()
     }
 
     /// What is done so many times a month without a ticket.

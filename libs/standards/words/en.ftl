@@ -172,6 +172,7 @@ standards-unknown_word =
         [promise] not respond, arrive or resolve
         [term] not a term such as same_day, 15m, 72h, 3d, 1w, 1mo, 2wd or 8wh
         [kind] not a kind of ticket
+        [channel] not a channel such as call, letter or opinion_box
         [time_zone] not an IANA time zone such as Asia/Shanghai
         [shift] not a shift such as 08:30-12:00, or 22:00-06:00 over midnight
         [solar_term] not a solar term: qingming or winter_solstice

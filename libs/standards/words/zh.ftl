@@ -109,6 +109,7 @@ standards-unknown_word =
         [promise] 不是承诺：应为 respond、arrive 或 resolve
         [term] 不是期限：正确写法如 same_day、15m、72h、3d、1w、1mo、2wd、8wh
         [kind] 不是工单种类
+        [channel] 不是渠道，正确写法如 call、letter、opinion_box
         [time_zone] 不是 IANA 时区，正确写法如 Asia/Shanghai
         [shift] 不是班次，正确写法如 08:30-12:00，跨午夜如 22:00-06:00
         [solar_term] 不是节气：应为 qingming 或 winter_solstice

@@ -169,7 +169,12 @@ impl TestApp {
         self.caller(Subject::Client(client_id), permissions, scope)
     }
 
-    fn staff_of(&self, staff_id: StaffId, permissions: &[Permission], scope: Scope) -> Api {
+    /// This member of staff, whom a test may have employed, with these permissions in this scope.
+    ///
+    /// # Panics
+    /// When no token can be signed.
+    #[must_use]
+    pub fn staff_of(&self, staff_id: StaffId, permissions: &[Permission], scope: Scope) -> Api {
         self.caller(Subject::Staff(staff_id), permissions, scope)
     }
 

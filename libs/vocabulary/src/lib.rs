@@ -16,7 +16,7 @@ pub use forms::{
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{
-    CallDirection, CallbackStatus, Channel, ClearedAct, DaysFormat, DeadlineKind, DutyFrequency,
-    InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind,
-    TicketStatus,
+    CallDirection, CallbackStatus, Channel, ClearedAct, ConfidentialityClass, DaysFormat, DeadlineKind,
+    DutyFrequency, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass,
+    TicketKind, TicketStatus,
 };

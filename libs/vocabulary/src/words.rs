@@ -32,10 +32,21 @@ kernel::define_words! {
         Wechat = "wechat",
         /// E-mail.
         Email = "email",
+        /// 意见箱: found in a box that is emptied by hand.
+        OpinionBox = "opinion_box",
         /// Found on patrol.
         Patrol = "patrol",
         /// A third party's application.
         Api = "api",
+    }
+    /// For whom a ticket is, from the widest to the narrowest (CNF-05).
+    ConfidentialityClass {
+        /// Whoever may read tickets.
+        Open = "open",
+        /// Whoever may read confidential tickets, and never the person complained of.
+        Restricted = "restricted",
+        /// The readers on its own list, and nobody else.
+        Named = "named",
     }
     /// What a ticket is about (CLS-13).
     TicketKind {
@@ -122,6 +133,12 @@ kernel::define_words! {
         TicketEscalationUnanswered = "ticket_escalation_unanswered",
         /// It is not known how far the work is (SHF-13).
         TicketProgressMissed = "ticket_progress_missed",
+        /// You are to read a ticket that is for named readers alone.
+        TicketEntrusted = "ticket_entrusted",
+        /// Somebody made themselves a reader of a ticket that is for you and other named readers.
+        TicketGlassBroken = "ticket_glass_broken",
+        /// Whoever brought your ticket without a name wrote more.
+        TicketMessaged = "ticket_messaged",
         /// A follow-up was given to you.
         CallbackAssigned = "callback_assigned",
         /// A follow-up was taken from you.

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{back_tests, calendars, interactions, standards, tickets};
+use crate::{back_tests, calendars, inquiries, interactions, standards, tickets};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -11,11 +11,17 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(interactions::http::list_interactions)
         .service(interactions::http::get_interaction)
         .service(interactions::http::reveal_interaction)
+        .service(interactions::http::promote_interaction_contact)
+        .service(inquiries::http::ask_inquiry)
+        .service(inquiries::http::add_inquiry_message)
         .service(tickets::http::stream::stream_tickets)
         .service(tickets::http::open_ticket)
         .service(tickets::http::list_tickets)
         .service(tickets::http::get_ticket)
         .service(tickets::http::get_ticket_history)
+        .service(tickets::http::list_ticket_leaks)
+        .service(tickets::http::list_ticket_messages)
+        .service(tickets::http::break_ticket_glass)
         .configure(tickets::http::routes)
         .service(standards::http::list_standards)
         .service(standards::http::get_standard)
@@ -46,8 +52,12 @@ mod tests {
         interactions::{app::InteractionList, http::shapes::InteractionView},
         standards::{app::StandardList, http::StandardLine},
         tickets::{
-            app::{HistoryList, TicketList},
-            http::{shapes::TicketView, step_shapes::HistoryLine},
+            app::{HistoryList, LeakList, MessageList, TicketList},
+            http::{
+                discretion_shapes::{LeakView, MessageView},
+                shapes::TicketView,
+                step_shapes::HistoryLine,
+            },
         },
     };
 
@@ -60,5 +70,7 @@ mod tests {
         must_declare::<BackTestList, BackTestView>();
         must_declare::<DifferenceList, DifferenceView>();
         must_declare::<HistoryList, HistoryLine>();
+        must_declare::<LeakList, LeakView>();
+        must_declare::<MessageList, MessageView>();
     }
 }

@@ -27,6 +27,14 @@ mod calendars {
     pub(crate) mod http;
 }
 
+/// Asking about a matter from outside, by its code and without a name.
+mod inquiries {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
 /// Contacts by any channel, taken down as they happen; they may bring a ticket.
 mod interactions {
     pub(crate) mod app;

@@ -15,7 +15,17 @@ extension-too_far = 最晚为 { $latest }（{ $clause }）
 fee-foreign_currency = 须为该小区使用的币种 { $currency }
 fee-not_the_sum = 各行须与总额币种一致，且合计等于总额
 fee-out_of_range = 须在 0 至 { $most } 之间
+inquiry-unknown = 没有对应此查询码的事项。
+interaction-has_customer = 此来访者已是客户。
 late_reason-missing = 补录超过三天的接待须说明原因
+leak-of_oneself = 不能是本人
+leak-unknown = 该工单没有此泄密记录
+reader-cannot_read = 已停用，或无权查看该处工单
+reader-complained_of = 是被投诉（举报）人
+reader-unknown = 不在该工单的知情人名单中
+readers-missing = 须指定知情人
+readers-not_named = 仅限知情人的工单才能指定知情人
+readers-too_many = 最多 { $most } 人
 received_at-in_future = 不能晚于当前时间
 received_at-too_old = 须在一年之内
 staff-unknown = 没有该员工
@@ -23,12 +33,24 @@ standards-name_reserved = “{ $name }”为系统自带标准的名称，请另
 standards-unknown = 该小区适用的标准“{ $name }”第 { $version } 版尚未发布。
 standards-version_exists = 标准“{ $name }”第 { $version } 版已发布，版本一经发布不可更改。
 ticketing-already_assigned = 该工单已指派给此人。
+ticketing-already_reader = 此人已是知情人。
+ticketing-class_too_wide =
+    此类事项不得放宽：{ $widest ->
+        [named] 仅限知情人查看
+       *[restricted] 仅限有保密权限者查看
+    }。
 ticketing-consent_by_quoter = 报价人不得代录客户同意（{ $clause }）。
 ticketing-deadline_over = 时限已过，不能再延期。
 ticketing-extended_before = 该时限已延期过一次，不能再延。
 ticketing-fee_not_agreed = 客户尚未同意费用（REP-09）。
 ticketing-no_extension = 标准“{ $standard }”未规定该时限（{ $promise }）可以延期。
+ticketing-fee_stands = 尚有报价或已同意的费用，请先撤回。
+ticketing-last_reader = 至少须保留一名知情人。
+ticketing-leak_decided = 第 { $number } 号泄密记录已有结论。
+ticketing-named_has_no_fee = 仅限知情人的工单不得报价。
 ticketing-no_fee_offered = 没有待客户确认的费用。
+ticketing-no_inquiry = 该工单没有查询码。
+ticketing-no_leak_open = 没有待定的泄密记录。
 ticketing-not_active =
     工单{ $status ->
         [open] 待派单
@@ -41,6 +63,8 @@ ticketing-not_active =
     }，不能再操作。
 ticketing-not_told = 已上报给：{ $roles }；由当地担任这些岗位的人员或主管接手。
 ticketing-nothing_runs = 没有正在计时的时限可以延期。
+ticketing-not_confidential = 该工单不属保密工单。
+ticketing-not_for_named_readers = 该工单不属仅限知情人的工单。
 ticketing-nothing_to_change = 工单分类没有变化。
 ticketing-nothing_to_extend = 没有正在计时的“{ $promise }”时限可以延期。
 ticketing-nothing_to_take_up = 目前没有需要接手的上报。
@@ -62,4 +86,9 @@ ticketing-out_of_order =
         [closed] 已关闭
        *[cancelled] 已取消
     }”。
+ticketing-reader_is_responsible = 此人正负责该工单，请先改派。
+ticketing-readers_are_staff = 知情人只能是员工。
+ticketing-too_many_leaks = 泄密记录已达 { $most } 条。
+ticketing-too_many_messages = 留言已达 { $most } 条，不再接受。
+ticketing-too_many_readers = 知情人已达 { $most } 名。
 ticketing-work_of_another = 该工单由他人负责，代其操作需要权限 `{ $needed }`。

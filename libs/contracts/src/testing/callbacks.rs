@@ -14,6 +14,7 @@ fn ticket() -> FollowedTicket {
         number: text("T2026-000123"),
         title: Some(text("厨房漏水")),
         is_confidential: false,
+        is_for_named_readers: false,
         about_staff: None,
     }
 }

@@ -19,10 +19,27 @@ fn ticket() -> TicketFacts {
         payer_customer_id: Some(id(16)),
         is_confidential: false,
         about_staff: None,
+        is_for_named_readers: false,
         status: Some(TicketStatus::Assigned.into()),
         assignee_id: Some(id(13)),
         owed_deadlines: vec![deadline()],
         fee: Some(yuan(12_850)),
+    }
+}
+
+/// A report, as the bus has it: by its number alone.
+fn for_named_readers() -> TicketFacts {
+    TicketFacts {
+        unit_id: None,
+        customer_id: None,
+        kind: TicketKind::Report.into(),
+        category: text("general"),
+        title: String::new(),
+        payer_customer_id: None,
+        is_confidential: true,
+        is_for_named_readers: true,
+        fee: None,
+        ..ticket()
     }
 }
 
@@ -97,6 +114,8 @@ impl Example for TicketReclassified {
             ticket: ticket(),
             previous_customer_id: Some(id(16)),
             deadlines: vec![deadline()],
+            entrusted_to: Vec::new(),
+            entrusted_by: None,
             reason: text("实为投诉"),
             reclassified_at: at(0),
         }
@@ -228,6 +247,45 @@ impl Example for TicketQuoteWithdrawn {
             reason: text("报错了"),
             withdrawn_at: at(0),
         }
+    }
+}
+
+impl Example for TicketReadersChanged {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: for_named_readers(),
+            added: vec![id(13)],
+            removed: None,
+            changed_by: Some(id(18)),
+            changed_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketGlassBroken {
+    fn example() -> Self {
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: for_named_readers(),
+            broken_by: Some(id(17)),
+            readers: vec![id(13), id(18)],
+            broken_at: at(0),
+        }
+    }
+}
+
+impl Example for TicketLeakNoted {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: for_named_readers(), noted_at: at(0) }
+    }
+}
+
+impl Example for TicketMessageAdded {
+    fn example() -> Self {
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), owner: Some(id(13)), added_at: at(0) }
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod callbacks;
 mod closing;
+mod confidentiality;
 mod deadlines;
 mod ladder;
 mod step;
 
 pub use callbacks::{Answer, CallbackDecision, Due, RectificationDecision, ResolvedFacts};
 pub use closing::ClosingDecision;
+pub use confidentiality::{ConfidentialityDecision, ConfidentialityFacts};
 pub use deadlines::{DeadlineDecision, ExtensionDecision, Facts};
 pub use ladder::EscalationDecision;
 pub use step::Step;

@@ -4,6 +4,7 @@
 //! declares for itself (`vocabulary`), and the check that for every ticket one rule wins (`contest`).
 
 mod callback;
+mod confidentiality;
 mod contest;
 mod deadline;
 mod ladder;
@@ -14,6 +15,7 @@ mod settlement;
 mod vocabulary;
 
 pub use callback::{CallbackChannel, CallbackRule, Coverage, PeriodicRule};
+pub use confidentiality::{ConfidentialityRule, LeakRule};
 pub(crate) use contest::{find_winner, judge};
 pub use deadline::{DeadlineRule, ExtensionRule};
 pub use ladder::{LadderRule, LadderStep, ProgressRule, StepTime};

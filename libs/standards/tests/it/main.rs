@@ -11,6 +11,7 @@ mod back_tests;
 mod by_law;
 mod calendars;
 mod callbacks;
+mod confidentiality;
 mod deadlines;
 mod documents;
 mod explanations;

@@ -172,10 +172,17 @@ async fn one_visibility_decides_about_card_and_timeline(engine: Engine) {
     of_tomorrow.headline().visibility =
         Visibility { permission: "lifts:read".parse().unwrap(), hidden_from: None };
     office.app.recorder.publish(&of_tomorrow, 1).await;
+    let mut entrusted = inspected(&estate, &[&id]);
+    entrusted.headline().visibility = Visibility::named_readers(None);
+    office.app.recorder.publish(&entrusted, 1).await;
     let read = [Permission::ArchiveRead, Permission::TicketsRead];
     assert_eq!(seen(&office, &office.app.other_staff(&read, Scope::Group), &id).await, (0, 0));
     let cleared = office.app.other_staff(Permission::ALL, Scope::Group);
-    assert_eq!(seen(&office, &cleared, &id).await, (1, 1), "a permission of tomorrow is nobody's");
+    assert_eq!(
+        seen(&office, &cleared, &id).await,
+        (1, 1),
+        "a permission of tomorrow is nobody's, nor is what is for named readers"
+    );
     assert_eq!(seen(&office, &office.app.admin(), &id).await, (0, 0), "never whom it is about");
     office.close().await;
 }

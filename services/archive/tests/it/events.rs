@@ -68,6 +68,7 @@ pub(crate) fn opened(estate_id: &str, customer_id: &str) -> TicketOpened {
             payer_customer_id: None,
             is_confidential: false,
             about_staff: None,
+            is_for_named_readers: false,
             status: Some(TicketStatus::Open.into()),
             assignee_id: None,
             owed_deadlines: deadlines.clone(),
@@ -230,6 +231,7 @@ pub(crate) fn callback(customer_id: &str, due_at: DateTime<Utc>) -> CallbackFact
             number: "T2026-000123".to_owned(),
             title: Some("厨房漏水".to_owned()),
             is_confidential: false,
+            is_for_named_readers: false,
             about_staff: None,
         },
     }

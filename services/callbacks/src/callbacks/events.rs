@@ -23,6 +23,9 @@ use crate::{
 /// How old work may be of which a backfill brings the news: people who are called later than that do not know what it is about.
 const OWED_FOR: TimeDelta = TimeDelta::days(3);
 
+/// Why nobody is called any more about a ticket that is for named readers.
+const FOR_NAMED_READERS: &str = "仅限知情人 / for named readers";
+
 /// Work was finished: follow-ups are owed. Applied in the inbox's transaction.
 pub(crate) async fn on_ticket_resolved(
     app: &App,
@@ -30,7 +33,8 @@ pub(crate) async fn on_ticket_resolved(
     event: TicketResolved,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    if comes_too_late(tx, envelope, OWED_FOR) {
+    // What is for named readers is theirs to ask about.
+    if comes_too_late(tx, envelope, OWED_FOR) || event.ticket.is_for_named_readers {
         return Ok(());
     }
     schedule_callbacks(app, tx, &event, envelope.sequence).await
@@ -47,7 +51,11 @@ pub(crate) async fn on_ticket_reclassified(
     if may_be_repeat(tx, envelope) {
         return Ok(());
     }
-    follow_ticket(tx, event.ticket_id, &event.ticket).await
+    follow_ticket(tx, event.ticket_id, &event.ticket).await?;
+    if event.ticket.is_for_named_readers {
+        withdraw_callbacks(tx, event.ticket_id, FOR_NAMED_READERS).await?;
+    }
+    Ok(())
 }
 
 /// Work was taken up again: what is owed for it falls away. Applied in the inbox's transaction.

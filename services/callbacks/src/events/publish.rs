@@ -118,10 +118,11 @@ pub(crate) fn omitted(
 
 /// The callback as it is after the event.
 fn facts(callback: &Callback) -> CallbackFacts {
+    let is_told = !callback.occasion.discretion.is_for_named_readers;
     CallbackFacts {
         status: callback.state.status().into(),
-        customer_id: callback.customer_id,
-        unit_id: callback.unit_id,
+        customer_id: callback.customer_id.filter(|_id| is_told),
+        unit_id: callback.unit_id.filter(|_id| is_told),
         due_at: callback.due_at,
         clause: callback.clause.clone(),
         is_required: callback.is_required,
@@ -137,6 +138,7 @@ fn followed(callback: &Callback) -> FollowedTicket {
         number: ticket_number.clone(),
         title: (!discretion.is_confidential).then(|| title.clone()),
         is_confidential: discretion.is_confidential,
+        is_for_named_readers: discretion.is_for_named_readers,
         about_staff: discretion.about_staff,
     }
 }

@@ -1,7 +1,11 @@
 //! Who may ask, what they may see, and what becomes of bad input.
 
-use contracts::ticketing::{TicketFacts, TicketKind, TicketReclassified};
-use kernel::{Permission, Scope, StaffId, SystemIds};
+use contracts::{
+    Faceted as _,
+    callbacks::{CallbackOmitted, CallbackScheduled, CallbackWaived},
+    ticketing::{TicketFacts, TicketKind, TicketReclassified, TicketResolved},
+};
+use kernel::{ApiClientId, Permission, Scope, StaffId, SystemIds};
 use serde_json::json;
 use testkit::{Engine, TestApp, on_both_engines, until};
 
@@ -13,6 +17,7 @@ on_both_engines!(
     nobody_is_given_a_callback_that_they_could_not_make,
     the_person_complained_of_never_sees_the_follow_up,
     what_becomes_confidential_is_hidden_from_then_on,
+    what_is_for_named_readers_is_followed_up_by_nobody_here,
 );
 
 async fn nobody_is_given_a_callback_that_they_could_not_make(engine: Engine) {
@@ -90,6 +95,8 @@ async fn what_becomes_confidential_is_hidden_from_then_on(engine: Engine) {
             ticket: TicketFacts { kind: kind.into(), is_confidential, about_staff, ..event.ticket.clone() },
             previous_customer_id: event.ticket.customer_id,
             deadlines: Vec::new(),
+            entrusted_to: Vec::new(),
+            entrusted_by: None,
             reason: "It is about the guard.".to_owned(),
             reclassified_at: event.resolved_at,
         };
@@ -97,6 +104,50 @@ async fn what_becomes_confidential_is_hidden_from_then_on(engine: Engine) {
         assert_eq!(uncleared.get(&path).await.problem(404), "not_found", "{kind:?}");
         assert_eq!(app.admin().get(&path).await.expect(200)["title"], json!("Noise at night"));
     }
+    app.finish().await;
+}
+
+/// Its readers ask themselves: nobody here is to know that anybody was asked.
+async fn what_is_for_named_readers_is_followed_up_by_nobody_here(engine: Engine) {
+    let app = TestApp::start(callbacks::module(), engine).await;
+    let home = app.settled_estate("estate-handbook").await;
+    let event = resolved(home, TicketKind::Complaint, "estate-handbook");
+    let (_callback, path) = follow_up(&app, &event).await;
+    let named = TicketFacts {
+        is_confidential: true,
+        is_for_named_readers: true,
+        customer_id: None,
+        unit_id: None,
+        title: String::new(),
+        ..event.ticket.clone()
+    };
+    let reclassified = TicketReclassified {
+        ticket_id: event.ticket_id,
+        estate_id: event.estate_id,
+        ticket: named.clone(),
+        previous_customer_id: event.ticket.customer_id,
+        deadlines: Vec::new(),
+        entrusted_to: Vec::new(),
+        entrusted_by: None,
+        reason: String::new(),
+        reclassified_at: event.resolved_at,
+    };
+    app.recorder.publish(&reclassified, 2).await;
+    let waived: CallbackWaived =
+        app.recorder.wait_for(|waived: &CallbackWaived| waived.ticket_id == event.ticket_id).await;
+    let facets = waived.facets().unwrap();
+    assert!(facets.headline.visibility.is_for_named_readers());
+    assert!(facets.concerns.customers.is_empty(), "nor whose it was: {facets:?}");
+    for everything in [app.admin(), app.client(ApiClientId::new(&SystemIds), Permission::ALL, Scope::Group)] {
+        assert_eq!(everything.get(&path).await.problem(404), "not_found");
+        let counted = everything.get("/api/v1/callbacks?count=true").await.expect(200);
+        assert_eq!((&counted["items"], &counted["count"]["rows"]), (&json!([]), &json!(0)));
+    }
+    let again = TicketResolved { ticket: named, ..resolved(home, TicketKind::Complaint, "estate-handbook") };
+    app.recorder.publish(&again, 1).await;
+    app.settle().await;
+    assert_eq!(app.recorder.events::<CallbackScheduled>().len(), 1, "the one from before");
+    assert!(app.recorder.events::<CallbackOmitted>().is_empty());
     app.finish().await;
 }
 

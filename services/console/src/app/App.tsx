@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react
 import { session } from "@/shared/api/session";
 import { useLanguage } from "@/shared/i18n/words";
 import { useCommon } from "@/shared/words";
+import { InquiryPage, isInquiry } from "@/features/inquiries";
 import {
   ForgottenPasswordPage,
   ProviderReturn,
@@ -32,6 +33,7 @@ export function App() {
   const [{ search, hash }] = useState(() => ({ search: location.search, hash: location.hash }));
   // Before the desk is drawn, which reads the address.
   useEffect(() => session.subscribe(leaveProvider), []);
+  if (isInquiry(location.pathname)) return <InquiryPage />;
   const way = wayInAt(location.pathname);
   if (way === "forgotten") return <ForgottenPasswordPage />;
   if (way === "reset") return <ResetPasswordPage hash={hash} />;

@@ -6,8 +6,8 @@ use contracts::{
     callbacks::FollowedTicket,
     registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder},
     ticketing::{
-        TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketKind, TicketProgressMissed,
-        TicketReclassified,
+        TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken, TicketKind,
+        TicketProgressMissed, TicketReadersChanged, TicketReclassified,
     },
 };
 use db::{
@@ -39,6 +39,8 @@ macro_rules! staff_events {
                 .on::<TicketEscalated, _, _>((), on_ticket_escalated)
                 .on::<TicketEscalationUnanswered, _, _>((), on_escalation_unanswered)
                 .on::<TicketProgressMissed, _, _>((), on_progress_missed)
+                .on::<TicketReadersChanged, _, _>((), on_staff_event::<TicketReadersChanged>)
+                .on::<TicketGlassBroken, _, _>((), on_staff_event::<TicketGlassBroken>)
                 .on::<FormRecordOverdue, _, _>((), on_record_overdue)
                 .on::<FormRecordReminder, _, _>((), on_record_reminder)
                 $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
@@ -74,9 +76,36 @@ staff_events! {
         assignee_id is told TicketAssigned, previous_assignee is told TicketUnassigned;
     ticketing::TicketReleased of ticket at released_at: assignee_id is told TicketUnassigned;
     ticketing::TicketUrged of ticket at urged_at by noted_by: owner is told TicketUrged;
+    ticketing::TicketMessageAdded of ticket at added_at: owner is told TicketMessaged;
     callbacks::CallbackAssigned of callback at assigned_at by assigned_by:
         assignee_id is told CallbackAssigned, previous_assignee is told CallbackUnassigned;
     callbacks::CallbackReleased of callback at released_at: assignee_id is told CallbackUnassigned;
+}
+
+impl NotifiesStaff for TicketReadersChanged {
+    fn staff_event(&self, source: EventId) -> StaffEvent {
+        StaffEvent {
+            to: entrusted(&self.added),
+            by: self.changed_by,
+            ..of_ticket(source, (self.estate_id, self.ticket_id), &self.ticket, self.changed_at)
+        }
+    }
+}
+
+impl NotifiesStaff for TicketGlassBroken {
+    fn staff_event(&self, source: EventId) -> StaffEvent {
+        let told = |reader: &StaffId| (Some(*reader), NoticeKind::TicketGlassBroken);
+        StaffEvent {
+            to: self.readers.iter().map(told).collect(),
+            by: self.broken_by,
+            ..of_ticket(source, (self.estate_id, self.ticket_id), &self.ticket, self.broken_at)
+        }
+    }
+}
+
+/// Each of these is told that a ticket is theirs to read.
+fn entrusted(readers: &[StaffId]) -> Vec<(Option<StaffId>, NoticeKind)> {
+    readers.iter().map(|reader| (Some(*reader), NoticeKind::TicketEntrusted)).collect()
 }
 
 /// Applies one event in the inbox's transaction.
@@ -103,13 +132,23 @@ async fn on_ticket_reclassified(
     if may_be_repeat(tx, envelope) {
         return Ok(());
     }
+    let place = (event.estate_id, event.ticket_id);
+    let news = StaffEvent {
+        to: entrusted(&event.entrusted_to),
+        by: event.entrusted_by,
+        ..of_ticket(envelope.id, place, &event.ticket, event.reclassified_at)
+    };
     let ticket = TicketNow {
         ticket_id: event.ticket_id,
-        is_confidential: is_confidential(&event.ticket),
+        is_confidential: event.ticket.is_for_named_readers || is_confidential(&event.ticket),
         title: event.ticket.title,
         about_staff: event.ticket.about_staff,
     };
-    follow_ticket(tx, ticket).await
+    follow_ticket(tx, ticket).await?;
+    if !comes_too_late(tx, envelope, NEWS_FOR) {
+        tell_staff(tx, news);
+    }
+    Ok(())
 }
 
 /// Time passed, and a ticket is passed on.
@@ -275,7 +314,7 @@ fn of_ticket(
         estate_id,
         subject: NoticeSubject::Ticket { ticket_id, callback_id: None },
         number: Some(ticket.number.clone()),
-        title: Some(ticket.title.clone()),
+        title: Some(ticket.title.clone()).filter(|_title| !ticket.is_for_named_readers),
         is_confidential: is_confidential(ticket),
         about_staff: ticket.about_staff,
         to: Vec::new(),
@@ -284,9 +323,10 @@ fn of_ticket(
     }
 }
 
-/// Events of the version before say nothing of it.
+/// Whether the right to what is confidential is needed to be told. Of what is for named readers none is: whoever is told is one
+/// of them, or was, and learns no more than its number. Events of the version before say nothing of it.
 fn is_confidential(ticket: &TicketFacts) -> bool {
-    ticket.is_confidential || ticket.kind == TicketKind::Report
+    !ticket.is_for_named_readers && (ticket.is_confidential || ticket.kind == TicketKind::Report)
 }
 
 /// An event of an older version does not say what the ticket is called: then neither does the notice.

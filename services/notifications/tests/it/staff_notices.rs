@@ -6,8 +6,9 @@ use contracts::{
     registers::{FormRecordOverdue, FormRecordReminder},
     testing::Example,
     ticketing::{
-        TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketKind, TicketOpened,
-        TicketProgressMissed, TicketReclassified, TicketReleased, TicketUrged,
+        TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken, TicketKind,
+        TicketMessageAdded, TicketOpened, TicketProgressMissed, TicketReadersChanged, TicketReclassified,
+        TicketReleased, TicketUrged,
     },
 };
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
@@ -22,6 +23,7 @@ on_both_engines!(
     whoever_did_it_themselves_is_not_told,
     the_owner_is_told_that_the_customer_presses,
     who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is,
+    readers_are_told_that_a_ticket_is_theirs_to_read_and_who_broke_the_glass,
     a_follow_up_is_told_by_the_number_of_its_ticket,
     what_somebody_may_no_longer_see_is_not_listed,
     a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along,
@@ -189,7 +191,7 @@ async fn who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is(en
     let passed_on = |recipients| TicketEscalated {
         ticket_id: ticket.ticket_id,
         estate_id,
-        ticket: contracts::ticketing::TicketFacts { assignee_id: None, ..ticket.ticket.clone() },
+        ticket: TicketFacts { assignee_id: None, ..ticket.ticket.clone() },
         recipients,
         ..TicketEscalated::example()
     };
@@ -210,7 +212,7 @@ async fn who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is(en
     let missed = TicketProgressMissed {
         ticket_id: ticket.ticket_id,
         estate_id,
-        ticket: contracts::ticketing::TicketFacts { assignee_id: Some(me), ..ticket.ticket.clone() },
+        ticket: TicketFacts { assignee_id: Some(me), ..ticket.ticket.clone() },
         recipients: vec![me],
         ..TicketProgressMissed::example()
     };
@@ -223,6 +225,67 @@ async fn who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is(en
     app.finish().await;
 }
 
+async fn readers_are_told_that_a_ticket_is_theirs_to_read_and_who_broke_the_glass(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let (me, lin, ticket) = (app.staff_id(), colleague(), repair(estate_id));
+    let facts = TicketFacts {
+        title: String::new(),
+        customer_id: None,
+        is_confidential: true,
+        is_for_named_readers: true,
+        ..ticket.ticket.clone()
+    };
+    let (ticket_id, changed_at) = (ticket.ticket_id, ticket.opened_at);
+    let changed = |added: Vec<StaffId>, changed_by| TicketReadersChanged {
+        ticket_id,
+        estate_id,
+        ticket: facts.clone(),
+        added,
+        removed: Some(colleague()),
+        changed_by,
+        changed_at,
+    };
+    app.recorder.publish(&changed(vec![me, lin], Some(me)), 1).await;
+    // A list is all the right that its readers need.
+    let reader = app.staff(&[Permission::TicketsRead], Scope::Group);
+    assert_eq!(kinds(&reader).await, [""; 0], "nobody is told of what they did themselves");
+    app.recorder.publish(&changed(vec![me], Some(lin)), 2).await;
+    let broken = |broken_by, readers| TicketGlassBroken {
+        ticket_id,
+        estate_id,
+        ticket: facts.clone(),
+        broken_by: Some(broken_by),
+        readers,
+        broken_at: changed_at,
+    };
+    app.recorder.publish(&broken(colleague(), vec![me, lin]), 3).await;
+    app.recorder.publish(&broken(me, vec![lin]), 4).await;
+    assert_eq!(kinds(&reader).await, ["ticket_glass_broken", "ticket_entrusted"]);
+    let all = told(&reader, "").await;
+    assert!(all.iter().all(|notice| notice["title"] == Value::Null), "{all:#?}");
+    assert_eq!((&all[0]["ticket_number"], &all[1]["by"]), (&json!("T2026-000001"), &json!(lin)));
+    // What becomes one for named readers takes its earlier notices along, and tells its readers.
+    let reclassified = TicketReclassified {
+        ticket_id,
+        estate_id,
+        ticket: facts.clone(),
+        previous_customer_id: None,
+        deadlines: Vec::new(),
+        entrusted_to: vec![me],
+        entrusted_by: Some(lin),
+        reason: String::new(),
+        reclassified_at: changed_at,
+    };
+    app.recorder.publish(&reclassified, 5).await;
+    assert_eq!(kinds(&reader).await, ["ticket_entrusted"]);
+    let written =
+        TicketMessageAdded { ticket_id, estate_id, ticket: facts, owner: Some(me), added_at: changed_at };
+    app.recorder.publish(&written, 6).await;
+    assert_eq!(kinds(&reader).await, ["ticket_messaged", "ticket_entrusted"]);
+    app.finish().await;
+}
+
 async fn a_follow_up_is_told_by_the_number_of_its_ticket(engine: Engine) {
     let app = TestApp::start(notifications::module(), engine).await;
     let (estate_id, ..) = app.settled_estate("service-centre").await;
@@ -231,6 +294,7 @@ async fn a_follow_up_is_told_by_the_number_of_its_ticket(engine: Engine) {
         number: "T2026-000007".to_owned(),
         title: Some("漏水".to_owned()),
         is_confidential: false,
+        is_for_named_readers: false,
         about_staff: None,
     };
     let given = call_assigned(&ticket, Some(followed.clone()), me);
@@ -306,6 +370,8 @@ async fn a_ticket_that_turns_out_to_be_confidential_takes_its_notices_along(engi
             ticket: facts,
             previous_customer_id: None,
             deadlines: Vec::new(),
+            entrusted_to: Vec::new(),
+            entrusted_by: None,
             reason: "misheard".to_owned(),
             reclassified_at: ticket.opened_at,
         }

@@ -26,6 +26,7 @@ on_both_engines!(
     an_endpoint_is_told_no_more_than_its_owner_may_read,
     what_waits_is_withheld_when_the_right_has_gone,
     who_is_to_make_a_confidential_follow_up_needs_the_right_to_know,
+    what_is_for_named_readers_reaches_no_endpoint,
 );
 
 async fn register(api: &Api, url: &str) -> Value {
@@ -278,7 +279,13 @@ async fn who_is_to_make_a_confidential_follow_up_needs_the_right_to_know(engine:
     let ticket = opened(estate_id, None, TicketKind::Complaint);
     let given = |is_confidential| {
         let number = ticket.ticket.number.clone();
-        let followed = FollowedTicket { number, title: None, is_confidential, about_staff: None };
+        let followed = FollowedTicket {
+            number,
+            title: None,
+            is_confidential,
+            is_for_named_readers: false,
+            about_staff: None,
+        };
         call_assigned(&ticket, Some(followed), app.staff_id())
     };
     let open = given(false);
@@ -286,6 +293,26 @@ async fn who_is_to_make_a_confidential_follow_up_needs_the_right_to_know(engine:
     app.recorder.publish(&open, 1).await;
     until("the open one has come", async || receiver.received().len() == 1).await;
     assert_eq!(receiver.received()[0].json()["data"]["callback_id"], open.callback_id.to_string());
+    app.finish().await;
+    receiver.stop();
+}
+
+async fn what_is_for_named_readers_reaches_no_endpoint(engine: Engine) {
+    let receiver = Receiver::start(&[]);
+    let app = TestApp::start_with(notifications::module(), engine, &[QUICK, HERE]).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let account = application(Scope::Group, Permission::ALL);
+    app.recorder.publish(&account, 1).await;
+    let api = app.client(account.client_id, Permission::ALL, Scope::Group);
+    let body = json!({ "url": receiver.url, "events": ["ticketing.*"] });
+    api.post("/api/v1/webhook-endpoints", &body).await.expect(201);
+    let mut named = opened(estate_id, None, TicketKind::Report);
+    (named.ticket.is_confidential, named.ticket.is_for_named_readers) = (true, true);
+    let ordinary = opened(estate_id, None, TicketKind::Repair);
+    app.recorder.publish(&named, 1).await;
+    app.recorder.publish(&ordinary, 1).await;
+    until("the ordinary one has come", async || receiver.received().len() == 1).await;
+    assert_eq!(receiver.received()[0].json()["data"]["ticket_id"], ordinary.ticket_id.to_string());
     app.finish().await;
     receiver.stop();
 }

@@ -13,7 +13,7 @@ use kernel::{
 };
 use serde_json::json;
 use tokio::task::spawn_blocking;
-use vocabulary::{BackTestDifferenceId, BackTestId};
+use vocabulary::{BackTestDifferenceId, BackTestId, ConfidentialityClass};
 
 use crate::{
     app::App,
@@ -162,6 +162,10 @@ impl Known {
             };
             let comparison = past.compare((standard, draft), calendar);
             findings.add((past.estate_id, past.kind), &comparison);
+            // What is for named readers is counted, and on nobody's list.
+            if past.class == ConfidentialityClass::Named {
+                continue;
+            }
             let of_ticket = comparison.differences.into_iter();
             differences.extend(of_ticket.map(|difference| {
                 TicketDifference::of(past, BackTestDifferenceId::new(ids), difference)

@@ -9,7 +9,7 @@ use standards::{
     Standard,
     back_test::{Comparison, Deed, Difference, Outcome, PastTicket, Side, Verdict, compare},
 };
-use vocabulary::{BackTestDifferenceId, BackTestId, DeadlineKind, Severity, TicketId, TicketKind};
+use vocabulary::{BackTestDifferenceId, BackTestId, ConfidentialityClass, DeadlineKind, Severity, TicketId, TicketKind};
 
 /// The most tickets of one back-test.
 pub(crate) const MOST_TICKETS: u64 = 500_000;
@@ -114,7 +114,7 @@ pub(crate) struct Past {
     pub(crate) deeds: Vec<Deed>,
     /// What happened of which a customer can be told.
     pub(crate) events: Vec<&'static str>,
-    pub(crate) is_confidential: bool,
+    pub(crate) class: ConfidentialityClass,
     pub(crate) about_staff: Option<StaffId>,
 }
 
@@ -182,7 +182,7 @@ impl TicketDifference {
             change: change.as_str().to_owned(),
             before: before.into(),
             after: after.into(),
-            is_confidential: past.is_confidential,
+            is_confidential: past.class != ConfidentialityClass::Open,
             about_staff: past.about_staff,
         }
     }

@@ -6,19 +6,22 @@ use contracts::{
 };
 use db::{DbError, Writes};
 use serde_json::{Value, json};
+use standards::GENERAL;
+use vocabulary::ConfidentialityClass;
 
 use crate::{
     interactions::domain::Interaction,
     tickets::domain::{Deadline, LadderStep, Proof, Ticket, TicketEvent},
 };
 
-/// A contact as its event shows it.
+/// A contact as its event shows it: of one whose ticket is for named readers, nothing of whose it was.
 pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionRecorded {
+    let is_told = interaction.class != ConfidentialityClass::Named;
     InteractionRecorded {
         interaction_id: interaction.id,
         estate_id: interaction.estate_id,
-        unit_id: interaction.unit_id,
-        customer_id: interaction.customer_id,
+        unit_id: interaction.unit_id.filter(|_id| is_told),
+        customer_id: interaction.customer_id.filter(|_id| is_told),
         channel: interaction.channel.into(),
         received_at: interaction.received_at,
     }
@@ -28,6 +31,10 @@ pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionReco
 #[expect(clippy::too_many_lines, reason = "every event once, by name")]
 pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> Result<(), DbError> {
     let now = writes.now();
+    // What people wrote of what is for named readers stays here.
+    let written = |text: &String| {
+        if ticket.subject.is_for_named_readers() { String::new() } else { text.clone() }
+    };
     macro_rules! say {
         ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
             writes.publish(
@@ -54,7 +61,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             assigned_at: now,
         }),
         TicketEvent::Released { assignee, reason } => {
-            say!(TicketReleased { assignee_id: *assignee, reason: reason.clone(), released_at: now })
+            say!(TicketReleased { assignee_id: *assignee, reason: written(reason), released_at: now })
         }
         TicketEvent::Accepted { .. } => say!(TicketAccepted { accepted_at: now }),
         TicketEvent::Arrived { .. } => say!(TicketArrived { arrived_at: now }),
@@ -64,7 +71,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         TicketEvent::Extended { deadline, from, reason } => say!(TicketDeadlineExtended {
             deadline: facts_of(deadline),
             extended_from: *from,
-            reason: reason.clone(),
+            reason: written(reason),
             extended_at: now,
         }),
         TicketEvent::Escalated { step, recipients } => say!(TicketEscalated {
@@ -87,35 +94,76 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             recipients: recipients.clone(),
             missed_at: now,
         }),
-        TicketEvent::Reclassified { previous_customer, reason } => say!(TicketReclassified {
-            previous_customer_id: *previous_customer,
-            deadlines: deadlines(ticket),
-            reason: reason.clone(),
-            reclassified_at: now,
-        }),
+        TicketEvent::Reclassified { previous_customer, entrusted_to, by, reason } => {
+            say!(TicketReclassified {
+                previous_customer_id: *previous_customer,
+                deadlines: deadlines(ticket),
+                entrusted_to: entrusted_to.clone(),
+                entrusted_by: *by,
+                reason: written(reason),
+                reclassified_at: now,
+            })
+        }
         TicketEvent::Quoted { fee } => say!(TicketQuoted { fee: (*fee).into(), quoted_at: now }),
         TicketEvent::QuoteApproved { fee, .. } => {
             say!(TicketQuoteApproved { fee: (*fee).into(), approved_at: now })
         }
         TicketEvent::QuoteDeclined { fee, reason } => {
-            say!(TicketQuoteDeclined { fee: (*fee).into(), reason: reason.clone(), declined_at: now })
+            say!(TicketQuoteDeclined { fee: (*fee).into(), reason: written(reason), declined_at: now })
         }
         TicketEvent::QuoteWithdrawn { fee, reason } => {
-            say!(TicketQuoteWithdrawn { fee: (*fee).into(), reason: reason.clone(), withdrawn_at: now })
+            say!(TicketQuoteWithdrawn { fee: (*fee).into(), reason: written(reason), withdrawn_at: now })
         }
         TicketEvent::Resolved { fee, materials, is_in_time } => say!(TicketResolved {
             resolved_at: now,
             fee: fee.map(Into::into),
-            materials: materials.clone(),
+            materials: materials.iter().map(written).filter(|line| !line.is_empty()).collect(),
             is_in_time: *is_in_time,
         }),
         TicketEvent::Reopened { reason } => {
-            say!(TicketReopened { reopened_at: now, reason: reason.clone(), deadlines: deadlines(ticket) })
+            say!(TicketReopened { reopened_at: now, reason: written(reason), deadlines: deadlines(ticket) })
         }
         TicketEvent::Closed => say!(TicketClosed { closed_at: now }),
         TicketEvent::Cancelled { reason } => {
-            say!(TicketCancelled { cancelled_at: now, reason: reason.clone() })
+            say!(TicketCancelled { cancelled_at: now, reason: written(reason) })
         }
+        // For others it is taken for something else: whoever follows it finds what they may know of it from then on. Whose it
+        // was goes with that.
+        TicketEvent::ConfidentialitySet { class: _, readers, by, reason } => say!(TicketReclassified {
+            previous_customer_id: ticket.customer_id,
+            deadlines: deadlines(ticket),
+            entrusted_to: readers.clone(),
+            entrusted_by: *by,
+            reason: written(reason),
+            reclassified_at: now,
+        }),
+        TicketEvent::Entrusted { readers, by } => say!(TicketReadersChanged {
+            added: readers.clone(),
+            removed: None,
+            changed_by: *by,
+            changed_at: now,
+        }),
+        TicketEvent::ReaderAdded { reader, by, .. } => say!(TicketReadersChanged {
+            added: vec![*reader],
+            removed: None,
+            changed_by: *by,
+            changed_at: now,
+        }),
+        TicketEvent::ReaderRemoved { reader, by, .. } => say!(TicketReadersChanged {
+            added: Vec::new(),
+            removed: Some(*reader),
+            changed_by: *by,
+            changed_at: now,
+        }),
+        TicketEvent::GlassBroken { readers, .. } => say!(TicketGlassBroken {
+            broken_by: ticket.readers.last().map(|reader| reader.staff_id),
+            readers: readers.clone(),
+            broken_at: now,
+        }),
+        TicketEvent::LeakReported { .. } | TicketEvent::LeakDecided { .. } => {
+            say!(TicketLeakNoted { noted_at: now })
+        }
+        TicketEvent::MessageAdded { owner, .. } => say!(TicketMessageAdded { owner: *owner, added_at: now }),
         TicketEvent::DeadlineMissed { deadline } => {
             say!(TicketDeadlineMissed { deadline: facts_of(deadline), missed_at: now })
         }
@@ -146,7 +194,25 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
             json!({ "gap": gap.as_str(), "clause": clause, "recipients": recipients })
         }
         TicketEvent::Closed => json!({}),
-        TicketEvent::Reclassified { previous_customer: _, reason } => json!({
+        TicketEvent::Entrusted { readers, by: _ } => json!({ "readers": readers }),
+        TicketEvent::ConfidentialitySet { class, readers, by: _, reason } => {
+            json!({ "class": class, "readers": readers, "reason": reason })
+        }
+        TicketEvent::ReaderAdded { reader, by: _, reason }
+        | TicketEvent::ReaderRemoved { reader, by: _, reason } => {
+            json!({ "reader": reader, "reason": reason })
+        }
+        TicketEvent::GlassBroken { readers, reason } => json!({ "readers": readers, "reason": reason }),
+        // Who is suspected, and of what, is not for the suspect, who may read the rest.
+        TicketEvent::LeakReported { number } => json!({ "leak": number }),
+        TicketEvent::LeakDecided { number, is_proven, removed } => {
+            json!({ "leak": number, "is_proven": is_proven, "reader": removed })
+        }
+        TicketEvent::MessageAdded { number, from, .. } => {
+            json!({ "message": number, "from": from.as_str() })
+        }
+        TicketEvent::Reclassified { previous_customer: _, entrusted_to, by: _, reason } => json!({
+            "readers": entrusted_to,
             "reason": reason,
             "kind": ticket.subject.kind,
             "severity": ticket.subject.severity,
@@ -175,23 +241,30 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
     json!({ "version": ticket.sequence, "status": ticket.state.as_str(), "step": step })
 }
 
-/// The ticket as it is after the event.
+/// The ticket as it is after the event; of one that is for named readers no more than its number and how it stands.
 fn facts(ticket: &Ticket) -> TicketFacts {
-    let quote = ticket.agreed_quote().or(ticket.shown_quote());
+    let is_for_named_readers = ticket.subject.is_for_named_readers();
+    let quote = ticket.agreed_quote().or(ticket.shown_quote()).filter(|_quote| !is_for_named_readers);
+    let (category, title) = if is_for_named_readers {
+        (GENERAL.to_owned(), String::new())
+    } else {
+        (ticket.subject.category.clone(), ticket.subject.title.clone())
+    };
     TicketFacts {
         number: ticket.number.clone(),
-        unit_id: ticket.place.unit_id,
-        customer_id: ticket.customer_id,
+        unit_id: ticket.place.unit_id.filter(|_id| !is_for_named_readers),
+        customer_id: ticket.customer_id.filter(|_id| !is_for_named_readers),
         kind: ticket.subject.kind.into(),
         severity: ticket.subject.severity.into(),
-        category: ticket.subject.category.clone(),
-        title: ticket.subject.title.clone(),
+        category,
+        title,
         standard: ticket.origin.standard.clone(),
         standard_version: ticket.origin.standard_version,
         rectifies: ticket.origin.rectifies,
         payer_customer_id: quote.and_then(|quote| ticket.payer_of(quote)),
         is_confidential: ticket.subject.is_confidential(),
         about_staff: ticket.subject.about_staff,
+        is_for_named_readers,
         status: Some(ticket.state.status().into()),
         assignee_id: ticket.state.assignee(),
         owed_deadlines: ticket.owed_deadlines().map(facts_of).collect(),

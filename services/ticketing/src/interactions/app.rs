@@ -7,15 +7,18 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::hotline::{CallAnswered, CallEnded};
 use copies::{clearances::Attempt, parties::Parties};
-use db::{AuditEntry, SecurityKind, Tx, security};
+use db::{AuditEntry, Db, SecurityKind, Tx, security};
 use idempotency::{IdempotencyKey, Outcome};
 use kernel::{Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Refusal, StaffId};
 use serde_json::json;
-use vocabulary::{CallId, Channel, ClearedAct, CustomerId, InteractionId, TicketId, UnitId};
+use vocabulary::{
+    CallId, Channel, ClearedAct, ConfidentialityClass, CustomerId, InteractionId, TicketId, UnitId,
+};
 
 use crate::{
     app::App,
     events::publish,
+    inquiries::{app::issue_code, domain::InquiryCode},
     interactions::{
         domain::{Contact, Interaction},
         storage::{self, CallRef},
@@ -23,8 +26,8 @@ use crate::{
     standards::app::ApplicableStandard,
     tickets::{
         self,
-        app::{TicketOrder, prepare_ticket, store_ticket},
-        domain::{Subject, Ticket},
+        app::{RequestedTicket, TicketOrder, act_in, prepare_ticket, store_ticket},
+        domain::{Classification, Subject, Ticket, TicketAct},
     },
 };
 
@@ -56,7 +59,7 @@ pub(crate) struct RecordInteraction {
     /// Why it is written down so late.
     pub(crate) late_reason: Option<String>,
     /// The ticket to open; absent when the contact was settled on the spot.
-    pub(crate) ticket: Option<Subject>,
+    pub(crate) ticket: Option<RequestedTicket>,
     /// The term the customer asks for (DLN-06).
     pub(crate) customer_term: Option<DateTime<Utc>>,
 }
@@ -66,6 +69,8 @@ pub(crate) struct RecordInteraction {
 pub(crate) struct Recorded {
     pub(crate) interaction: Interaction,
     pub(crate) ticket: Option<Ticket>,
+    /// By which whoever left neither name nor number can ask about it; shown when it is taken down, and never again.
+    pub(crate) inquiry_code: Option<InquiryCode>,
 }
 
 /// Takes a contact down.
@@ -90,7 +95,7 @@ async fn store_interaction(
     idempotency_key: &IdempotencyKey<Recorded>,
 ) -> Result<Recorded, Failure> {
     let RecordInteraction { estate_id, unit_id, customer_id, customer_term, .. } = command;
-    let subject = command.ticket.clone();
+    let requested = command.ticket.clone();
     let parties = Parties { estate_id, unit_id, customer_id };
     let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
     let (estate, accompanied_by) = (Arc::clone(&applicable_standard.estate), command.accompanied_by);
@@ -99,28 +104,34 @@ async fn store_interaction(
     let batch = app.db.batch();
     let now = batch.now();
     check(app, &command, now).await?;
-    let interaction = interaction(app, actor, command, now);
-    let ticket = match subject {
-        Some(subject) => {
-            let order = TicketOrder::from_interaction(&interaction, subject, customer_term);
+    let mut interaction = interaction(app, actor, command, now);
+    let new = match requested {
+        Some(requested) => {
+            let order = TicketOrder::from_interaction(&interaction, requested, customer_term);
             Some(prepare_ticket(app, actor, &applicable_standard, place, order, now).await?)
         }
         None => None,
     };
+    interaction.follow(new.as_ref().map(|new| &new.ticket.subject));
     storage::insert(&batch, &interaction)?;
     batch.publish(&publish::interaction_recorded(&interaction), 1)?;
     batch.audit(audit(actor, &interaction, accompanied_by));
-    if let Some((ticket, event)) = &ticket {
-        store_ticket(&batch, actor, ticket, event)?;
-    }
-    let recorded = Recorded { interaction, ticket: ticket.map(|(ticket, _event)| ticket) };
+    let (ticket, inquiry_code) = match new {
+        Some(mut new) => {
+            // Who can be called back needs no code.
+            let is_anonymous = interaction.customer_id.is_none() && interaction.contact.is_none();
+            let code = is_anonymous.then(|| issue_code(&batch, &mut new.ticket));
+            (Some(store_ticket(&batch, actor, new)?), code)
+        }
+        None => (None, None),
+    };
+    let recorded = Recorded { interaction, ticket, inquiry_code };
     batch.keep_reply(idempotency_key, &recorded)?;
     batch.commit().await?;
     Ok(recorded)
 }
 
 fn interaction(app: &App, actor: &Actor, command: RecordInteraction, now: DateTime<Utc>) -> Interaction {
-    let subject = command.ticket.as_ref();
     Interaction {
         id: InteractionId::new(app.db.ids().as_ref()),
         estate_id: command.estate_id,
@@ -134,8 +145,16 @@ fn interaction(app: &App, actor: &Actor, command: RecordInteraction, now: DateTi
         received_at: command.received_at.map_or(now, |at| at.min(now)),
         recorded_at: now,
         late_reason: command.late_reason,
-        is_confidential: subject.is_some_and(Subject::is_confidential),
-        about_staff: subject.and_then(|subject| subject.about_staff),
+        class: ConfidentialityClass::Open,
+        about_staff: None,
+    }
+}
+
+impl Interaction {
+    /// It is as confidential as the ticket that it brings.
+    fn follow(&mut self, subject: Option<&Subject>) {
+        self.class = subject.map_or(ConfidentialityClass::Open, |subject| subject.class);
+        self.about_staff = subject.and_then(|subject| subject.about_staff);
     }
 }
 
@@ -198,8 +217,9 @@ pub(crate) async fn get_interaction(
 ) -> Result<Recorded, Failure> {
     let interaction = storage::find(app.db.reader(), app.db.sealer(), actor, id).await?;
     let interaction = interaction.ok_or_else(Refusal::not_found)?;
-    let ticket = tickets::storage::brought_by(&app.db, actor, id).await?;
-    Ok(Recorded { interaction, ticket })
+    let ticket = tickets::storage::brought_by(app.db.reader(), actor, id).await?;
+    tickets::app::note_looks(&app.db, actor, &ticket, "interaction").await?;
+    Ok(Recorded { interaction, ticket, inquiry_code: None })
 }
 
 /// One page of the contacts the actor may see.
@@ -209,7 +229,73 @@ pub(crate) async fn list_interactions(
     actor: &Actor,
     query: &ListQuery,
 ) -> Result<PageOf<Interaction>, Failure> {
-    storage::list(&app.db, actor, query).await
+    let page = storage::list(&app.db, actor, query).await?;
+    note_looks_at_contacts(&app.db, actor, &page.items).await?;
+    Ok(page)
+}
+
+/// Notes who was shown the words of which confidential contacts, as of the tickets that these brought.
+async fn note_looks_at_contacts(db: &Db, actor: &Actor, shown: &[Interaction]) -> Result<(), Failure> {
+    let batch = db.batch();
+    let confidential = shown.iter().filter(|contact| contact.class != ConfidentialityClass::Open);
+    let mut is_noted = false;
+    for contact in confidential {
+        let entry = AuditEntry::new(actor, "looked_at", "interaction", contact.id);
+        batch.audit(entry.at(contact.estate_id).after(json!({ "step": { "shown": "list" } })));
+        is_noted = true;
+    }
+    if is_noted {
+        batch.commit().await?;
+    }
+    Ok(())
+}
+
+/// Whoever reached us without being known turned out to be this customer of the archive: the contact is theirs, and so is the
+/// ticket that it brought.
+///
+/// # Errors
+/// Not found; `interaction.has_customer`; a fault at `/customer_id` of somebody who is not known there; what the ticket refuses.
+#[tracing::instrument(skip_all, name = "ticketing.promote_contact")]
+pub(crate) async fn promote_contact(
+    app: &App,
+    actor: &Actor,
+    id: InteractionId,
+    customer_id: CustomerId,
+    reason: String,
+) -> Result<Recorded, Failure> {
+    let known = storage::find(app.db.reader(), app.db.sealer(), actor, id).await?;
+    let known = known.ok_or_else(Refusal::not_found)?;
+    let parties = Parties { estate_id: known.estate_id, unit_id: None, customer_id: Some(customer_id) };
+    parties.check(&app.db, app.directory.as_ref(), actor).await?;
+    let tx = app.db.begin().await?;
+    let interaction = storage::find(tx.conn(), app.db.sealer(), actor, id).await?;
+    let mut interaction = interaction.ok_or_else(Refusal::not_found)?;
+    if interaction.customer_id.is_some() {
+        return Err(Refusal::conflict("interaction.has_customer").into());
+    }
+    storage::set_customer(&tx, id, customer_id).await?;
+    interaction.customer_id = Some(customer_id);
+    let entry = AuditEntry::new(actor, "promote_contact", "interaction", id)
+        .at(interaction.estate_id)
+        .after(json!({ "customer_id": customer_id }));
+    tx.audit(entry);
+    let ticket = match tickets::storage::brought_by(tx.conn(), actor, id).await? {
+        Some(before) => Some(name_customer(&tx, actor, &before, (customer_id, reason)).await?),
+        None => None,
+    };
+    tx.commit().await?;
+    Ok(Recorded { interaction, ticket, inquiry_code: None })
+}
+
+async fn name_customer(
+    tx: &Tx,
+    actor: &Actor,
+    before: &Ticket,
+    (customer_id, reason): (CustomerId, String),
+) -> Result<Ticket, Failure> {
+    let to = Classification { customer_id: Some(customer_id), ..before.classification() };
+    let act = TicketAct::Reclassify { to, readers: Vec::new(), decided: None, reason };
+    act_in(tx, actor, before, act).await
 }
 
 /// The contact, in full. What is shown, and what is refused, is on the record before it is answered.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, PhoneNumber, StaffId};
-use vocabulary::{CallId, Channel, CustomerId, InteractionId, UnitId};
+use vocabulary::{CallId, Channel, ConfidentialityClass, CustomerId, InteractionId, UnitId};
 
 /// One contact, as the desk wrote it down (INT, rulebook §1.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(crate) struct Interaction {
     pub(crate) recorded_at: DateTime<Utc>,
     /// Why it was written down so much later.
     pub(crate) late_reason: Option<String>,
-    /// Shown only to readers who may see confidential tickets, as the ticket that it opened.
-    pub(crate) is_confidential: bool,
+    /// For whom it is: as the ticket that it opened.
+    pub(crate) class: ConfidentialityClass,
     /// The member of staff complained of.
     pub(crate) about_staff: Option<StaffId>,
 }

@@ -69,7 +69,7 @@ pub(super) async fn must_make(known: &PrincipalRef, tx: &Tx, callback: &Callback
 /// A fault at `/assignee`.
 fn can_make(known: &PrincipalRef, callback: &Callback, estate: &EstateRef) -> Result<(), Refusal> {
     let refuse = |what: Coded| Err(Refusal::at("/assignee", what));
-    let Discretion { is_confidential, about_staff } = callback.occasion.discretion;
+    let Discretion { is_confidential, is_for_named_readers: _, about_staff } = callback.occasion.discretion;
     if !known.is_enabled {
         return refuse(Coded::new("assignee.disabled"));
     }

@@ -25,7 +25,8 @@ impl From<&TicketFacts> for Discretion {
     fn from(facts: &TicketFacts) -> Self {
         // Events of the version before say nothing of it.
         let is_confidential = facts.is_confidential || facts.kind == TicketKind::Report;
-        Self { is_confidential, about_staff: facts.about_staff }
+        let is_for_named_readers = facts.is_for_named_readers;
+        Self { is_confidential, is_for_named_readers, about_staff: facts.about_staff }
     }
 }
 

@@ -48,7 +48,7 @@ fn callback(state: State) -> Callback {
             resolution: 1,
             standard: "estate-handbook".to_owned(),
             standard_version: 1,
-            discretion: Discretion { is_confidential: false, about_staff: None },
+            discretion: Discretion { is_confidential: false, is_for_named_readers: false, about_staff: None },
         },
         series: "follow_up".to_owned(),
         clause: "CBK-13".to_owned(),

@@ -30,6 +30,8 @@ pub(crate) struct Occasion {
 pub(crate) struct Discretion {
     /// True for 举报 and for complaints about staff (CNF-08, CMP-39): not for everybody who may read callbacks.
     pub(crate) is_confidential: bool,
+    /// True of what the ticket desk shows to named readers alone: then nobody sees here that anybody was asked.
+    pub(crate) is_for_named_readers: bool,
     /// The member of staff complained of, to whom it is never shown.
     pub(crate) about_staff: Option<StaffId>,
 }

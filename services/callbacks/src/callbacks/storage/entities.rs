@@ -57,6 +57,7 @@ pub(crate) mod callback {
         pub waiver_approved_by: Option<String>,
         pub is_confidential: bool,
         pub about_staff_id: Option<IdColumn<StaffId>>,
+        pub is_for_named_readers: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -31,17 +31,21 @@ fn visible_to(actor: &Actor) -> Condition {
 }
 
 /// What an actor may read, wherever it lies: of what follows a confidential ticket, only with the right to such ones and
-/// never what is about themselves. As for tickets, at the ticket desk.
+/// never what is about themselves; nothing of what follows one that is for named readers, whom only the ticket desk knows.
 fn readable_by(actor: &Actor) -> Condition {
     let open = Condition::all()
         .add(callback::Column::IsConfidential.eq(false))
         // What the version before this scheduled does not say that it is confidential.
         .add(callback::Column::Kind.ne(TicketKind::Report.as_str()));
+    let restricted = Condition::all().add(callback::Column::IsForNamedReaders.eq(false));
     let all = match &actor.principal {
-        Principal::Staff(staff_id) => Condition::any()
-            .add(callback::Column::AboutStaffId.is_null())
-            .add(callback::Column::AboutStaffId.ne(staff_id.as_uuid())),
-        Principal::Client(_) | Principal::System(_) => Condition::all(),
+        Principal::Staff(staff_id) => restricted.add(
+            Condition::any()
+                .add(callback::Column::AboutStaffId.is_null())
+                .add(callback::Column::AboutStaffId.ne(staff_id.as_uuid())),
+        ),
+        Principal::Client(_) => restricted,
+        Principal::System(_) => Condition::all(),
     };
     where_held(actor, (Permission::TicketsConfidential, callback::Column::EstateId), all, open)
 }
@@ -199,9 +203,10 @@ pub(crate) async fn follow_ticket(
     ticket_id: TicketId,
     discretion: Discretion,
 ) -> Result<(), DbError> {
-    let Discretion { is_confidential, about_staff } = discretion;
+    let Discretion { is_confidential, is_for_named_readers, about_staff } = discretion;
     callback::Entity::update_many()
         .col_expr(callback::Column::IsConfidential, Expr::value(is_confidential))
+        .col_expr(callback::Column::IsForNamedReaders, Expr::value(is_for_named_readers))
         .col_expr(callback::Column::AboutStaffId, Expr::value(about_staff.map(StaffId::as_uuid)))
         .filter(callback::Column::TicketId.eq(ticket_id.as_uuid()))
         .exec(tx.conn())

@@ -82,7 +82,7 @@ fn put_occasion(row: &mut callback::ActiveModel, occasion: &Occasion) {
         standard_version,
         discretion,
     } = occasion;
-    let Discretion { is_confidential, about_staff } = discretion;
+    let Discretion { is_confidential, is_for_named_readers, about_staff } = discretion;
     row.ticket_id = Set(IdColumn(*ticket_id));
     row.ticket_number = Set(ticket_number.clone());
     row.title = Set(title.clone());
@@ -92,6 +92,7 @@ fn put_occasion(row: &mut callback::ActiveModel, occasion: &Occasion) {
     row.standard_version = Set(*standard_version);
     row.is_confidential = Set(*is_confidential);
     row.about_staff_id = Set(about_staff.map(IdColumn));
+    row.is_for_named_readers = Set(*is_for_named_readers);
 }
 
 fn put_state(row: &mut callback::ActiveModel, state: &State) {
@@ -179,6 +180,7 @@ fn occasion(row: &callback::Model) -> Occasion {
         standard_version: row.standard_version,
         discretion: Discretion {
             is_confidential: row.is_confidential,
+            is_for_named_readers: row.is_for_named_readers,
             about_staff: row.about_staff_id.map(|id| id.0),
         },
     }

@@ -26,6 +26,14 @@ export async function signedFetch(request: Request): Promise<Response> {
 
 export const api = createClient<paths, "application/json">({ fetch: signedFetch });
 
+/** For whoever has no account: what is asked so goes without a token. */
+export const publicApi = createClient<paths, "application/json">({
+  fetch: (request: Request) => {
+    request.headers.set("Accept-Language", language());
+    return fetch(request);
+  },
+});
+
 interface Sent<T> {
   data?: T;
   error?: unknown;

@@ -7,6 +7,8 @@ export const keys = {
   ticket: (id?: string) => (id === undefined ? ["ticket"] : ["ticket", id]),
   ticketId: (reference: string) => ["ticket_id", reference],
   history: (id?: string) => (id === undefined ? ["history"] : ["history", id]),
+  ticketLeaks: (id: string) => ["history", id, "leaks"],
+  ticketMessages: (id: string) => ["history", id, "messages"],
   callbacks: () => ["callbacks"],
   waivers: () => ["callbacks", "waivers"],
   notices: () => ["notices"],

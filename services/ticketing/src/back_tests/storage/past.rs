@@ -15,7 +15,10 @@ use crate::{
     back_tests::domain::{BackTest, Past},
     tickets::{
         domain::DeadlineStatus,
-        storage::entities::{ticket, ticket_deadline},
+        storage::{
+            class,
+            entities::{ticket, ticket_deadline},
+        },
     },
 };
 
@@ -39,6 +42,7 @@ struct Row {
     quote_version: i32,
     assignee_id: Option<IdColumn<StaffId>>,
     is_confidential: bool,
+    is_for_named_readers: bool,
     about_staff_id: Option<IdColumn<StaffId>>,
 }
 
@@ -88,6 +92,7 @@ pub(crate) async fn next(tx: &Tx, back_test: &BackTest, limit: u64) -> Result<Ve
             Column::QuoteVersion,
             Column::AssigneeId,
             Column::IsConfidential,
+            Column::IsForNamedReaders,
             Column::AboutStaffId,
         ])
         .filter(wanted)
@@ -143,7 +148,7 @@ fn past_of(row: Row, deadlines: &[DeadlineRow]) -> Past {
         resolved_at,
         deeds: deadlines.iter().filter_map(deed).collect(),
         events,
-        is_confidential: row.is_confidential,
+        class: class(row.is_confidential, row.is_for_named_readers),
         about_staff: row.about_staff_id.map(|id| id.0),
     }
 }

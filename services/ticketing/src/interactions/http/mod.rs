@@ -14,7 +14,9 @@ use crate::{
     app::App,
     interactions::app::{self, InteractionList, Recorded},
 };
-use shapes::{ContactReveal, InteractionView, NewInteraction, RecordedView, RevealedInteractionContact};
+use shapes::{
+    ContactReveal, InteractionView, NewInteraction, Promotion, RecordedView, RevealedInteractionContact,
+};
 
 /// Record an interaction
 ///
@@ -98,6 +100,26 @@ pub(crate) async fn reveal_interaction(
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
         .json(RevealedInteractionContact::from(contact)))
+}
+
+/// Promote an interaction's contact
+///
+/// Whoever reached us without being known turned out to be a customer of the archive: the contact is theirs, and so is the ticket
+/// that it brought.
+#[utoipa::path(
+    tag = "interactions", security(("bearer" = ["tickets:supervise"])),
+    request_body = Promotion, responses((status = 200, description = "The contact and its ticket.", body = RecordedView))
+)]
+#[post("/api/v1/interactions/{id}/promote")]
+pub(crate) async fn promote_interaction_contact(
+    caller: Caller<need::TicketsSupervise>,
+    app: Data<App>,
+    id: PathId<InteractionId>,
+    body: Submitted<Promotion>,
+) -> Result<HttpResponse, Problem> {
+    let (customer_id, reason) = body.value.read()?;
+    let promoted = app::promote_contact(&app, &caller.actor, id.0, customer_id, reason).await?;
+    Ok(HttpResponse::Ok().json(RecordedView::from(&promoted)))
 }
 
 fn created(recorded: &Recorded) -> Result<Reply, Failure> {

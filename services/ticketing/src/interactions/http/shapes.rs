@@ -8,6 +8,7 @@ use vocabulary::{CallId, Channel, CustomerId, InteractionId, TicketId, UnitId};
 use web::Instant;
 
 use crate::{
+    inquiries::domain::InquiryCode,
     interactions::{
         app::{RecordInteraction, Recorded},
         domain::{Contact, Interaction},
@@ -187,6 +188,25 @@ impl From<Contact> for RevealedInteractionContact {
     }
 }
 
+/// Who it was that reached us.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Promotion {
+    /// A customer who is known at the estate.
+    pub(crate) customer_id: CustomerId,
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+impl Promotion {
+    pub(crate) fn read(self) -> Result<(CustomerId, String), Refusal> {
+        let mut faults = Faults::new();
+        let reason = faults.text("/reason", &self.reason, 500);
+        faults.into_result()?;
+        Ok((self.customer_id, reason))
+    }
+}
+
 /// A contact and the ticket it opened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RecordedView {
@@ -194,6 +214,10 @@ pub(super) struct RecordedView {
     interaction: InteractionView,
     /// The ticket it opened, when it asked for one.
     ticket: Option<TicketView>,
+    /// By which whoever left neither name nor number asks about the ticket (CNF-14): said to them now, and shown never again.
+    #[schema(example = "4831-0927-5510-3829-1174")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inquiry_code: Option<String>,
 }
 
 impl From<&Recorded> for RecordedView {
@@ -201,6 +225,7 @@ impl From<&Recorded> for RecordedView {
         Self {
             interaction: InteractionView::from(&recorded.interaction),
             ticket: recorded.ticket.as_ref().map(TicketView::from),
+            inquiry_code: recorded.inquiry_code.as_ref().map(InquiryCode::spoken),
         }
     }
 }

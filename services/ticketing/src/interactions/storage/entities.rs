@@ -50,6 +50,7 @@ pub(crate) mod interaction {
         pub late_reason: Option<String>,
         pub is_confidential: bool,
         pub about_staff_id: Option<IdColumn<StaffId>>,
+        pub is_for_named_readers: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

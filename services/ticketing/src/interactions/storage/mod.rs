@@ -16,11 +16,14 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use sealing::Sealer;
-use vocabulary::{CallId, InteractionId};
+use vocabulary::{CallId, Channel, ConfidentialityClass, CustomerId, InteractionId};
 
 use crate::{
     interactions::domain::{Contact, Interaction},
-    tickets::domain::Subject,
+    tickets::{
+        domain::Subject,
+        storage::{class, readers},
+    },
 };
 use entities::{call_ref, interaction};
 
@@ -39,7 +42,7 @@ pub(crate) fn insert(writes: &Writes, interaction: &Interaction) -> Result<(), D
         received_at,
         recorded_at,
         late_reason,
-        is_confidential,
+        class,
         about_staff,
     } = interaction;
     let sealer = writes.db().sealer();
@@ -61,8 +64,9 @@ pub(crate) fn insert(writes: &Writes, interaction: &Interaction) -> Result<(), D
         contact_phone: Set(phone),
         recorded_at: Set(Some(*recorded_at)),
         late_reason: Set(late_reason.clone()),
-        is_confidential: Set(*is_confidential),
+        is_confidential: Set(*class != ConfidentialityClass::Open),
         about_staff_id: Set(about_staff.map(IdColumn)),
+        is_for_named_readers: Set(*class == ConfidentialityClass::Named),
     };
     writes.insert(interaction::Entity::insert(row).into_query());
     Ok(())
@@ -74,11 +78,18 @@ pub(crate) async fn follow_ticket(tx: &Tx, id: InteractionId, subject: &Subject)
     interaction::Entity::update_many()
         .col_expr(interaction::Column::IsConfidential, Expr::value(subject.is_confidential()))
         .col_expr(interaction::Column::AboutStaffId, Expr::value(about))
+        .col_expr(interaction::Column::IsForNamedReaders, Expr::value(subject.is_for_named_readers()))
         .filter(interaction::Column::Id.eq(id.as_uuid()))
         .exec(tx.conn())
         .await
         .context("marking an interaction")
         .map(drop)
+}
+
+/// By which channel a contact came.
+pub(crate) async fn channel_of(tx: &Tx, id: InteractionId) -> Result<Option<Channel>, DbError> {
+    let row = interaction::Entity::find_by_id(IdColumn(id)).one(tx.conn()).await;
+    Ok(row.context("asking by which channel a contact came")?.map(|row| row.channel.0))
 }
 
 /// The contact, if the actor may see it.
@@ -104,13 +115,34 @@ fn visible_to(actor: &Actor) -> Condition {
 /// As for tickets, too.
 fn readable_by(actor: &Actor) -> Condition {
     let open = Condition::all().add(interaction::Column::IsConfidential.eq(false));
-    let all = match &actor.principal {
-        Principal::Staff(staff_id) => Condition::any()
-            .add(interaction::Column::AboutStaffId.is_null())
-            .add(interaction::Column::AboutStaffId.ne(staff_id.as_uuid())),
-        Principal::Client(_) | Principal::System(_) => Condition::all(),
-    };
-    where_held(actor, (Permission::TicketsConfidential, interaction::Column::EstateId), all, open)
+    let restricted = Condition::all().add(interaction::Column::IsForNamedReaders.eq(false));
+    let held = (Permission::TicketsConfidential, interaction::Column::EstateId);
+    match &actor.principal {
+        Principal::Staff(staff_id) => {
+            let is_about_another = Condition::any()
+                .add(interaction::Column::AboutStaffId.is_null())
+                .add(interaction::Column::AboutStaffId.ne(staff_id.as_uuid()));
+            let readable = where_held(actor, held, restricted.add(is_about_another.clone()), open);
+            let named = Condition::all()
+                .add(interaction::Column::IsForNamedReaders.eq(true))
+                .add(is_about_another)
+                .add(interaction::Column::Id.in_subquery(readers::brought_what_is_read_by(*staff_id)));
+            Condition::any().add(readable).add(named)
+        }
+        Principal::Client(_) => where_held(actor, held, restricted, open),
+        Principal::System(_) => where_held(actor, held, Condition::all(), open),
+    }
+}
+
+/// Whoever reached us turned out to be a customer: the contact is theirs.
+pub(crate) async fn set_customer(tx: &Tx, id: InteractionId, customer_id: CustomerId) -> Result<(), DbError> {
+    interaction::Entity::update_many()
+        .col_expr(interaction::Column::CustomerId, Expr::value(customer_id.as_uuid()))
+        .filter(interaction::Column::Id.eq(id.as_uuid()))
+        .exec(tx.conn())
+        .await
+        .context("naming an interaction's customer")
+        .map(drop)
 }
 
 /// What a sealed value belongs to. It is part of the seal, so it keeps the name that the table had when the first was made.
@@ -135,6 +167,7 @@ fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbE
         late_reason,
         is_confidential,
         about_staff_id,
+        is_for_named_readers,
     } = row;
     let id = id.0;
     let name = contact_name.map(|sealed| sealer.open(&place("contact_name", id), &sealed)).transpose()?;
@@ -152,7 +185,7 @@ fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbE
         received_at,
         recorded_at: recorded_at.unwrap_or(received_at),
         late_reason,
-        is_confidential,
+        class: class(is_confidential, is_for_named_readers),
         about_staff: about_staff_id.map(|id| id.0),
     })
 }

@@ -7,10 +7,10 @@ use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
 use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, Refusal, time_zone};
 use standards::{
-    CalendarCache, CategoryFit, DeadlineDecision, EscalationDecision, Facts, NamedCalendar, PLAIN_WEEK,
-    ProgressRule, Standard,
+    CalendarCache, CategoryFit, ConfidentialityDecision, ConfidentialityFacts, DeadlineDecision,
+    EscalationDecision, Facts, NamedCalendar, PLAIN_WEEK, ProgressRule, Standard,
 };
-use vocabulary::DeadlineKind;
+use vocabulary::{Channel, DeadlineKind};
 
 use super::queries::find_standard;
 use crate::{
@@ -145,6 +145,21 @@ impl Rules {
         let known = &self.standard.vocabulary().roles;
         let post = |role: &String| known.get(role).and_then(|role| role.post.clone());
         roles.iter().map(|role| post(role).unwrap_or_else(|| role.clone())).collect()
+    }
+
+    /// For whom such a ticket is by the standard.
+    pub(crate) fn confidentiality(
+        &self,
+        subject: &Subject,
+        channel: Option<Channel>,
+    ) -> ConfidentialityDecision {
+        self.standard.confidentiality(&ConfidentialityFacts {
+            kind: subject.kind,
+            severity: subject.severity,
+            category: &subject.category,
+            channel,
+            is_about_staff: subject.about_staff.is_some(),
+        })
     }
 
     /// When work is closed about which nobody has to be asked any more since `quiet_since`.

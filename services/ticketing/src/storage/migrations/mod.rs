@@ -17,6 +17,7 @@ mod m0013_timers;
 mod m0014_references_and_urges;
 mod m0015_escalations;
 mod m0019_back_tests;
+mod m0018_discretion;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0013_timers::Migration));
         steps.push(Box::new(m0014_references_and_urges::Migration));
         steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
+        steps.push(Box::new(m0018_discretion::Migration));
         steps.push(copies::published_calendars::migration());
         steps.push(copies::clearances::migration());
         steps.push(Box::new(m0015_escalations::Migration));

@@ -1,11 +1,14 @@
 //! What is done to a ticket, whatever it is: look up who is named, load what the actor may see, compare the version, act,
 //! save, publish, audit, commit.
 
-use db::{AuditEntry, Tx, Writes};
+use db::Tx;
 use kernel::{Actor, Failure, Refusal};
 use vocabulary::TicketId;
 
-use super::prepare_act::{RequestedAct, look_up, prepare_act};
+use super::{
+    prepare_act::{RequestedAct, look_up, prepare_act},
+    trail::audit_step,
+};
 use crate::{
     app::App,
     events::publish,
@@ -13,7 +16,7 @@ use crate::{
     standards::app::ApplicableStandard,
     tickets::{
         domain::{Ticket, TicketAct, TicketEvent},
-        storage,
+        storage::{self, messages::Message},
     },
 };
 
@@ -47,14 +50,15 @@ pub(crate) async fn act_on_ticket(
     }
     let standard = ApplicableStandard::of_ticket(app, &tx, &before).await?;
     let actor = app.db.actor_at(actor, before.place.estate_id).await?;
-    let act = prepare_act(app, &tx, (&actor, &before), &standard, asked, named).await?;
+    let act = prepare_act(app, (&tx, &actor), &before, &standard, asked, named).await?;
     let ticket = act_in(&tx, &actor, &before, act).await?;
     tx.commit().await?;
     Ok(ticket)
 }
 
 /// Does it inside a transaction that is under way, such as a consumer's, to what that loaded.
-pub(super) async fn act_in(
+#[tracing::instrument(skip_all, name = "ticketing.act_in")]
+pub(crate) async fn act_in(
     tx: &Tx,
     actor: &Actor,
     before: &Ticket,
@@ -64,19 +68,15 @@ pub(super) async fn act_in(
     let event = ticket.act(act, actor, tx.now())?;
     storage::save(tx, before, &ticket).await?;
     publish::ticket(tx, &ticket, &event)?;
-    audit_step(tx, actor, &ticket, &event);
+    audit_step(tx, actor, &ticket, &event)?;
+    if let TicketEvent::MessageAdded { number, from, text, owner: _ } = event {
+        let message = Message { number, side: from, text, written_at: tx.now() };
+        storage::messages::insert(tx, &ticket, message);
+    }
     if let Some(interaction_id) = ticket.origin.interaction_id
         && ticket.subject != before.subject
     {
         interactions::storage::follow_ticket(tx, interaction_id, &ticket.subject).await?;
     }
     Ok(ticket)
-}
-
-/// One line of the audit trail; the ticket's history is made of these.
-pub(super) fn audit_step(writes: &Writes, actor: &Actor, ticket: &Ticket, event: &TicketEvent) {
-    let entry = AuditEntry::new(actor, event.as_str(), "ticket", ticket.id)
-        .at(ticket.place.estate_id)
-        .after(publish::details(ticket, event));
-    writes.audit(entry);
 }

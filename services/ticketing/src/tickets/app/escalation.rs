@@ -10,7 +10,8 @@ use crate::{
     tickets::domain::Ticket,
 };
 
-/// Those who hold one of these roles at the ticket's estate now; nobody where nobody does. Never who is complained of.
+/// Those who hold one of these roles at the ticket's estate now; nobody where nobody does. Never who is complained of;
+/// of what is for named readers those of them alone, or all of them.
 ///
 /// # Errors
 /// When the engine refuses.
@@ -24,6 +25,13 @@ pub(super) async fn holders(
     let sought = Sought { codes: roles, posts: &posts };
     let mut found = occasion(tx, ticket, estate).holders(tx.conn(), sought).await?;
     found.retain(|staff_id| Some(*staff_id) != ticket.subject.about_staff);
+    if ticket.subject.is_for_named_readers() {
+        // Nobody else is to know that there is such a matter.
+        found.retain(|staff_id| ticket.is_read_by(*staff_id));
+        if found.is_empty() {
+            found = ticket.readers.iter().map(|reader| reader.staff_id).collect();
+        }
+    }
     Ok(found)
 }
 

@@ -7,7 +7,7 @@ use db::{FiredTimer, Tx};
 use kernel::{Actor, Failure, StaffId};
 use vocabulary::TicketId;
 
-use super::{act_on_ticket::audit_step, escalation};
+use super::{escalation, trail::audit_step};
 use crate::{
     app::App,
     events::publish,
@@ -152,6 +152,5 @@ fn may_close(ticket: &Ticket) -> bool {
 
 fn note(tx: &Tx, actor: &Actor, ticket: &Ticket, event: &TicketEvent) -> Result<(), Failure> {
     publish::ticket(tx, ticket, event)?;
-    audit_step(tx, actor, ticket, event);
-    Ok(())
+    Ok(audit_step(tx, actor, ticket, event)?)
 }

@@ -9,7 +9,7 @@ use vocabulary::{CallbackId, DeadlineKind, TicketId};
 
 use super::{
     act_on_ticket::act_in,
-    open_ticket::{number_series, store_ticket, ticket_number},
+    open_ticket::{NewTicket, number_series, store_ticket, ticket_number},
 };
 use crate::{
     app::App,
@@ -128,5 +128,6 @@ async fn rectify_ticket(
     let decided = rules.decide_with(&subject, round, vec![term], opened_at);
     let whose = (faulty.place, faulty.customer_id);
     let (ticket, event) = Ticket::open(name, whose, (subject, origin), (round, decided));
-    Ok(store_ticket(tx, actor, &ticket, &event)?)
+    let readers = faulty.readers.iter().map(|reader| reader.staff_id).collect();
+    store_ticket(tx, actor, NewTicket { ticket, event, readers }).map(drop)
 }

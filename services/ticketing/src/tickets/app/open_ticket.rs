@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use copies::parties::Parties;
-use db::{DbError, Writes};
+use db::Writes;
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, EstateId, Failure, Faults};
-use vocabulary::{CustomerId, InteractionId, TicketId, UnitId};
+use kernel::{Actor, EstateId, Failure, Faults, StaffId};
+use vocabulary::{Channel, CustomerId, InteractionId, TicketId, UnitId};
 
-use super::{act_on_ticket::audit_step, people};
+use super::{
+    people,
+    readers::{Entrusting, choose_readers},
+    trail::audit_step,
+};
 use crate::{
     app::App,
     events::publish,
@@ -22,6 +26,22 @@ use crate::{
 /// How far ahead the term lies at most that a customer may ask for: beyond, it would be no deadline at all.
 const LONGEST_CUSTOMER_TERM: TimeDelta = TimeDelta::days(366);
 
+/// What a ticket is to be about, and who is to read it where it is for named readers. The subject's class is the widest that is
+/// asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestedTicket {
+    pub(crate) subject: Subject,
+    pub(crate) readers: Vec<StaffId>,
+}
+
+/// A new ticket before it is stored, and those who are to read it where it is for named readers.
+#[derive(Debug)]
+pub(crate) struct NewTicket {
+    pub(crate) ticket: Ticket,
+    pub(crate) event: TicketEvent,
+    pub(crate) readers: Vec<StaffId>,
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct TicketOrder {
@@ -29,7 +49,9 @@ pub(crate) struct TicketOrder {
     pub(crate) unit_id: Option<UnitId>,
     pub(crate) customer_id: Option<CustomerId>,
     pub(crate) interaction_id: Option<InteractionId>,
-    pub(crate) subject: Subject,
+    pub(crate) requested: RequestedTicket,
+    /// By which channel it came; absent when no contact came before.
+    pub(crate) channel: Option<Channel>,
     /// The term the customer asks for (DLN-06).
     pub(crate) customer_term: Option<DateTime<Utc>>,
     /// When the request reached us; now, when no contact came before.
@@ -40,7 +62,7 @@ impl TicketOrder {
     /// The ticket that a contact asks for.
     pub(crate) fn from_interaction(
         interaction: &Interaction,
-        subject: Subject,
+        requested: RequestedTicket,
         customer_term: Option<DateTime<Utc>>,
     ) -> Self {
         Self {
@@ -48,7 +70,8 @@ impl TicketOrder {
             unit_id: interaction.unit_id,
             customer_id: interaction.customer_id,
             interaction_id: Some(interaction.id),
-            subject,
+            requested,
+            channel: Some(interaction.channel),
             customer_term,
             received_at: Some(interaction.received_at),
         }
@@ -77,8 +100,8 @@ async fn decide_and_store(
     let parties = Parties { estate_id, unit_id, customer_id };
     let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
     let batch = app.db.batch();
-    let (ticket, event) = prepare_ticket(app, actor, &applicable_standard, place, order, batch.now()).await?;
-    store_ticket(&batch, actor, &ticket, &event)?;
+    let new = prepare_ticket(app, actor, &applicable_standard, place, order, batch.now()).await?;
+    let ticket = store_ticket(&batch, actor, new)?;
     batch.keep_reply(idempotency_key, &ticket)?;
     batch.commit().await?;
     Ok(ticket)
@@ -96,18 +119,25 @@ pub(crate) async fn prepare_ticket(
     place: Place,
     order: TicketOrder,
     opened_at: DateTime<Utc>,
-) -> Result<(Ticket, TicketEvent), Failure> {
-    let ApplicableStandard { estate: _, rules } = applicable_standard;
+) -> Result<NewTicket, Failure> {
+    let ApplicableStandard { estate, rules } = applicable_standard;
     let mut faults = Faults::new();
-    rules.check_category(&order.subject, "/ticket/category", &mut faults);
-    people::check_complained_of(app, &order.subject, "/ticket/about_staff_id", &mut faults).await?;
+    let RequestedTicket { mut subject, readers } = order.requested;
+    rules.check_category(&subject, "/ticket/category", &mut faults);
+    people::check_complained_of(app, &subject, "/ticket/about_staff_id", &mut faults).await?;
+    let confidentiality = rules.confidentiality(&subject, order.channel);
+    subject.class = subject.class.max(confidentiality.class);
+    let entrusting =
+        Entrusting { estate, unit_id: order.unit_id, at: opened_at, positions: &confidentiality.positions };
+    let at_readers = ("/ticket/readers", &mut faults);
+    let readers = choose_readers(app, actor, (&subject, &readers), entrusting, at_readers).await?;
     if order.customer_term.is_some_and(|term| term > opened_at + LONGEST_CUSTOMER_TERM) {
         faults.add("/customer_term", "customer_term.too_far");
     }
     faults.into_result()?;
     let received_at = order.received_at.unwrap_or(opened_at);
     let round = Round::first(received_at, order.customer_term);
-    let decided = rules.decide(&order.subject, round, opened_at);
+    let decided = rules.decide(&subject, round, opened_at);
     let year = rules.civil_year(opened_at);
     // Numbers are handed out in blocks, so that opening tickets never queues behind one counter row; a restart may skip some.
     let number = ticket_number(year, app.db.next_number(&number_series(year)).await?);
@@ -120,20 +150,24 @@ pub(crate) async fn prepare_ticket(
         opened_at,
     };
     let name = (TicketId::new(app.db.ids().as_ref()), number);
-    Ok(Ticket::open(name, (place, order.customer_id), (order.subject, origin), (round, decided)))
+    let (ticket, event) = Ticket::open(name, (place, order.customer_id), (subject, origin), (round, decided));
+    Ok(NewTicket { ticket, event, readers })
 }
 
-/// Stores a new ticket with its event and its audit line.
-pub(crate) fn store_ticket(
-    writes: &Writes,
-    actor: &Actor,
-    ticket: &Ticket,
-    event: &TicketEvent,
-) -> Result<(), DbError> {
-    storage::insert(writes, ticket);
-    publish::ticket(writes, ticket, event)?;
-    audit_step(writes, actor, ticket, event);
-    Ok(())
+/// Stores a new ticket with its events and its audit lines; as it is then.
+///
+/// # Errors
+/// A fault at `/readers` where what is for named readers has none.
+pub(crate) fn store_ticket(writes: &Writes, actor: &Actor, new: NewTicket) -> Result<Ticket, Failure> {
+    let NewTicket { mut ticket, event, readers } = new;
+    publish::ticket(writes, &ticket, &event)?;
+    audit_step(writes, actor, &ticket, &event)?;
+    if let Some(entrusted) = ticket.entrust(&readers, &actor.principal, writes.now())? {
+        publish::ticket(writes, &ticket, &entrusted)?;
+        audit_step(writes, actor, &ticket, &entrusted)?;
+    }
+    storage::insert(writes, &ticket);
+    Ok(ticket)
 }
 
 /// The numbers of one year, each series from 1; the year is the one on the wall at the estate.

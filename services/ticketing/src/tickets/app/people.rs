@@ -3,10 +3,13 @@
 use db::{PrincipalRef, Tx, estates::EstateRef, principals};
 use kernel::{Coded, ErrorKind, Failure, Faults, Permission, Principal, Refusal, StaffId};
 
-use crate::{app::App, tickets::domain::Subject};
+use crate::{
+    app::App,
+    tickets::domain::{Subject, Ticket},
+};
 
 /// The events that tell who there is.
-const STAFF: [&str; 1] = ["identity.staff"];
+pub(super) const STAFF: [&str; 1] = ["identity.staff"];
 
 /// Whether `assignee` could work on such a ticket of this estate; each reason why not has a code of its own, at `/assignee`.
 /// Until the transaction ends they stay who they are: see [`principals::hold`].
@@ -15,14 +18,14 @@ const STAFF: [&str; 1] = ["identity.staff"];
 /// `not_known_yet` for somebody who may have been registered a moment ago; otherwise what the engine says.
 pub(super) async fn check_assignee(
     tx: &Tx,
-    subject: &Subject,
+    ticket: &Ticket,
     estate: &EstateRef,
     assignee: StaffId,
 ) -> Result<Result<(), Refusal>, Failure> {
     let unknown = Refusal::at("/assignee", "assignee.unknown");
     let absent = tx.db().refusal_if_absent(tx.conn(), &STAFF, &assignee.to_string(), unknown).await?;
     match principals::hold(tx, &Principal::Staff(assignee)).await? {
-        Some(known) => Ok(can_work(&known, subject, estate)),
+        Some(known) => Ok(can_work(&known, ticket, estate)),
         None if absent.kind == ErrorKind::Unavailable => Err(absent.into()),
         None => Ok(Err(absent)),
     }
@@ -32,7 +35,7 @@ pub(super) async fn check_assignee(
 ///
 /// # Errors
 /// A fault at `/assignee`.
-pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateRef) -> Result<(), Refusal> {
+pub(super) fn can_work(known: &PrincipalRef, ticket: &Ticket, estate: &EstateRef) -> Result<(), Refusal> {
     let refuse = |what: Coded| Err(Refusal::at("/assignee", what));
     if !known.is_enabled {
         return refuse(Coded::new("assignee.disabled"));
@@ -45,9 +48,14 @@ pub(super) fn can_work(known: &PrincipalRef, subject: &Subject, estate: &EstateR
     if !there.may(Permission::TicketsRead) {
         return refuse(Coded::new("assignee.may_not_read").with("what", "tickets"));
     }
+    let subject = &ticket.subject;
     let is_about = subject.about_staff.is_some_and(|about| known.principal == Principal::Staff(about));
     if is_about {
         return refuse(Coded::new("assignee.complained_of"));
+    }
+    let is_reader = known.principal.staff_id().is_some_and(|staff_id| ticket.is_read_by(staff_id));
+    if subject.is_for_named_readers() {
+        return if is_reader { Ok(()) } else { refuse(Coded::new("assignee.not_a_reader")) };
     }
     if subject.is_confidential() && !there.may(Permission::TicketsConfidential) {
         return refuse(Coded::new("assignee.not_cleared"));
@@ -65,7 +73,22 @@ pub(super) async fn check_complained_of(
     pointer: &str,
     faults: &mut Faults,
 ) -> Result<(), Failure> {
-    let Some(staff_id) = subject.about_staff else { return Ok(()) };
+    match subject.about_staff {
+        Some(staff_id) => check_known(app, staff_id, pointer, faults).await,
+        None => Ok(()),
+    }
+}
+
+/// Notes a fault at `pointer` when nobody is known by this id.
+///
+/// # Errors
+/// As [`check_assignee`].
+pub(super) async fn check_known(
+    app: &App,
+    staff_id: StaffId,
+    pointer: &str,
+    faults: &mut Faults,
+) -> Result<(), Failure> {
     let unknown = Refusal::at(pointer, "staff.unknown");
     let absent = app.db.refusal_if_absent(app.db.reader(), &STAFF, &staff_id.to_string(), unknown).await?;
     match principals::find(app.db.reader(), &Principal::Staff(staff_id)).await? {

@@ -4,18 +4,22 @@
 use chrono::{DateTime, Utc};
 use copies::parties::Parties;
 use db::{Tx, estates::EstateRef};
-use kernel::{Actor, Coded, Currency, ErrorKind, Failure, Faults, Refusal};
-use vocabulary::{CustomerId, DeadlineKind, TicketId};
+use kernel::{Actor, Coded, Currency, ErrorKind, Failure, Faults, Refusal, StaffId};
+use standards::LeakRule;
+use vocabulary::{ConfidentialityClass, CustomerId, DeadlineKind, TicketId};
 
 use super::{
     escalation, people,
-    reclassification::{self, Reclassify},
+    readers::{Entrusting, check_reader, choose_readers},
+    reclassification::{self, Reclassify, channel_of},
 };
 use crate::{
     app::App,
     standards::app::ApplicableStandard,
     tickets::{
-        domain::{Offer, Proof, Resolution, Ticket, TicketAct, TicketActKind},
+        domain::{
+            LeakDecision, Offer, Penalty, Proof, Resolution, Subject, Ticket, TicketAct, TicketActKind,
+        },
         storage,
     },
 };
@@ -38,6 +42,17 @@ pub(crate) enum RequestedAct {
     },
     TakeUp,
     Reclassify(Reclassify),
+    SetConfidentiality(NewClass),
+    /// A verdict; what follows from it is the standard's to say.
+    DecideLeak(LeakDecision),
+}
+
+/// For whom a ticket is to be; `readers` where it is for named readers.
+#[derive(Debug)]
+pub(crate) struct NewClass {
+    pub(crate) class: ConfidentialityClass,
+    pub(crate) readers: Vec<StaffId>,
+    pub(crate) reason: String,
 }
 
 impl RequestedAct {
@@ -51,6 +66,8 @@ impl RequestedAct {
             Self::Extend { .. } => TicketActKind::Extend,
             Self::TakeUp => TicketActKind::TakeUp,
             Self::Reclassify(_) => TicketActKind::Reclassify,
+            Self::SetConfidentiality(_) => TicketActKind::SetConfidentiality,
+            Self::DecideLeak(_) => TicketActKind::DecideLeak,
         }
     }
 }
@@ -92,7 +109,9 @@ pub(super) async fn look_up(
         | RequestedAct::Resolve(_)
         | RequestedAct::Reopen { .. }
         | RequestedAct::Extend { .. }
-        | RequestedAct::TakeUp => Ok(CheckedNames::default()),
+        | RequestedAct::TakeUp
+        | RequestedAct::SetConfidentiality(_)
+        | RequestedAct::DecideLeak(_) => Ok(CheckedNames::default()),
     }
 }
 
@@ -102,8 +121,8 @@ pub(super) async fn look_up(
 /// Faults of what is asked for.
 pub(super) async fn prepare_act(
     app: &App,
-    tx: &Tx,
-    (actor, before): (&Actor, &Ticket),
+    (tx, actor): (&Tx, &Actor),
+    before: &Ticket,
     standard: &ApplicableStandard,
     asked: RequestedAct,
     named: CheckedNames,
@@ -112,7 +131,16 @@ pub(super) async fn prepare_act(
     match asked {
         RequestedAct::Act(act) => {
             if let TicketAct::Assign { assignee } = &act {
-                people::check_assignee(tx, &before.subject, estate, *assignee).await??;
+                people::check_assignee(tx, before, estate, *assignee).await??;
+            }
+            if let TicketAct::AddReader { reader, .. } = &act {
+                let whose = (before.subject.about_staff, estate.as_ref());
+                check_reader(app, whose, *reader, "/reader").await??;
+            }
+            if let TicketAct::ReportLeak { suspect, .. } = &act {
+                let mut faults = Faults::new();
+                people::check_known(app, *suspect, "/suspect", &mut faults).await?;
+                faults.into_result()?;
             }
             if let TicketAct::Quote(quote) = &act {
                 check_quote(estate, quote, &named)?;
@@ -130,9 +158,7 @@ pub(super) async fn prepare_act(
         // It goes back to whoever was responsible, when they can still work on it; its deadlines are counted from now.
         RequestedAct::Reopen { reason } => {
             let is_kept = match before.state.assignee() {
-                Some(assignee) => {
-                    people::check_assignee(tx, &before.subject, estate, assignee).await?.is_ok()
-                }
+                Some(assignee) => people::check_assignee(tx, before, estate, assignee).await?.is_ok(),
                 None => false,
             };
             let decided = rules.decide(&before.subject, before.round.again(tx.now()), tx.now());
@@ -147,9 +173,42 @@ pub(super) async fn prepare_act(
             Ok(TicketAct::TakeUp)
         }
         RequestedAct::Reclassify(to) => {
-            reclassification::prepare(app, before, rules, to, named.unit_label).await
+            reclassification::prepare(app, (tx, actor), before, standard, to, named.unit_label).await
+        }
+        RequestedAct::SetConfidentiality(to) => {
+            set_confidentiality(app, (tx, actor), before, standard, to).await
+        }
+        RequestedAct::DecideLeak(decision) => {
+            let rule = rules.standard.leak_rule();
+            let penalty = rule.map(|LeakRule { clause, penalty }| Penalty {
+                clause: clause.as_str().to_owned(),
+                zh: penalty.zh.clone(),
+                en: penalty.en.clone(),
+            });
+            Ok(TicketAct::DecideLeak(LeakDecision { penalty, ..decision }))
         }
     }
+}
+
+/// The act, with the widest class that the standard allows, and with readers who could.
+async fn set_confidentiality(
+    app: &App,
+    (tx, actor): (&Tx, &Actor),
+    before: &Ticket,
+    standard: &ApplicableStandard,
+    to: NewClass,
+) -> Result<TicketAct, Failure> {
+    let ApplicableStandard { estate, rules } = standard;
+    let NewClass { class, readers, reason } = to;
+    let asked_for = rules.confidentiality(&before.subject, channel_of(tx, before).await?);
+    let mut faults = Faults::new();
+    let subject = Subject { class, ..before.subject.clone() };
+    let (unit_id, at) = (before.place.unit_id, tx.now());
+    let entrusting = Entrusting { estate, unit_id, at, positions: &asked_for.positions };
+    let at_readers = ("/readers", &mut faults);
+    let readers = choose_readers(app, actor, (&subject, &readers), entrusting, at_readers).await?;
+    faults.into_result()?;
+    Ok(TicketAct::SetConfidentiality { class, widest: asked_for.class, readers, reason })
 }
 
 /// A fee is asked in the currency of the place, and of somebody who is known there or elsewhere within the actor's scope.

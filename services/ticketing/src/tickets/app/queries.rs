@@ -7,17 +7,24 @@ use db::{
 use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::TicketId;
 
+use super::trail::note_looks;
 use crate::{
     app::App,
     tickets::{
-        domain::Ticket,
-        storage::{self, list},
+        domain::{Leak, Ticket},
+        storage::{self, list, messages::Message},
     },
 };
 
 /// The ticket, when the actor may see it.
 #[tracing::instrument(skip_all, name = "ticketing.get_ticket")]
 pub(crate) async fn get_ticket(app: &App, actor: &Actor, id: TicketId) -> Result<Ticket, Failure> {
+    let ticket = find_ticket(app, actor, id).await?;
+    note_looks(&app.db, actor, [&ticket], "ticket").await?;
+    Ok(ticket)
+}
+
+async fn find_ticket(app: &App, actor: &Actor, id: TicketId) -> Result<Ticket, Failure> {
     storage::find(&app.db, actor, id).await?.ok_or_else(|| Refusal::not_found().into())
 }
 
@@ -28,7 +35,9 @@ pub(crate) async fn list_tickets(
     actor: &Actor,
     query: &ListQuery,
 ) -> Result<PageOf<Ticket>, Failure> {
-    list::list(&app.db, actor, query).await
+    let page = list::list(&app.db, actor, query).await?;
+    note_looks(&app.db, actor, &page.items, "list").await?;
+    Ok(page)
 }
 
 /// A ticket's history, newest first: its lines of the audit trail.
@@ -53,7 +62,44 @@ pub(crate) async fn ticket_history(
     id: TicketId,
     query: ListQuery,
 ) -> Result<PageOf<AuditRecord>, Failure> {
-    let ticket = get_ticket(app, actor, id).await?;
+    let ticket = find_ticket(app, actor, id).await?;
+    note_looks(&app.db, actor, [&ticket], "history").await?;
     let query = query.given("subject_kind", "ticket").given("subject_id", ticket.id.to_string());
-    lists::audit_entries_as(&app.db, HistoryList::SPEC, &actor.scope, &query).await
+    let page = lists::audit_entries_as(&app.db, HistoryList::SPEC, &actor.scope, &query).await?;
+    let opened = page.items.into_iter().map(|line| storage::steps::open(app.db.sealer(), ticket.id, line));
+    let items = opened.collect::<Result<_, _>>()?;
+    Ok(PageOf { items, next: page.next, count: page.count })
+}
+
+/// One page of the suspicions that somebody told of the ticket, when the actor may see it. To the suspect there is none.
+#[tracing::instrument(skip_all, name = "ticketing.list_leaks")]
+pub(crate) async fn list_leaks(
+    app: &App,
+    actor: &Actor,
+    id: TicketId,
+    query: ListQuery,
+) -> Result<PageOf<Leak>, Failure> {
+    let ticket = find_ticket(app, actor, id).await?;
+    note_looks(&app.db, actor, [&ticket], "leaks").await?;
+    storage::leaks::list(&app.db, actor, ticket.id, query).await
+}
+
+/// One page of what the desk and whoever brought the ticket without a name wrote to each other.
+#[tracing::instrument(skip_all, name = "ticketing.list_messages")]
+pub(crate) async fn list_messages(
+    app: &App,
+    actor: &Actor,
+    id: TicketId,
+    query: ListQuery,
+) -> Result<PageOf<Message>, Failure> {
+    let ticket = find_ticket(app, actor, id).await?;
+    note_looks(&app.db, actor, [&ticket], "messages").await?;
+    storage::messages::list(&app.db, actor, ticket.id, query).await
+}
+
+/// True while the actor is a named reader of the ticket.
+#[tracing::instrument(skip_all, name = "ticketing.is_reader")]
+pub(crate) async fn is_reader(app: &App, actor: &Actor, id: TicketId) -> Result<bool, Failure> {
+    let Some(staff_id) = actor.principal.staff_id() else { return Ok(false) };
+    Ok(storage::readers::is_read_by(app.db.reader(), id, staff_id).await?)
 }

@@ -33,7 +33,7 @@ async fn release_if_lost(
 ) -> Result<(), Failure> {
     let before = storage::load(tx, actor, id).await?.ok_or_else(Refusal::not_found)?;
     let ApplicableStandard { estate, .. } = ApplicableStandard::of_ticket(app, tx, &before).await?;
-    let Err(refusal) = people::can_work(staff, &before.subject, &estate) else { return Ok(()) };
+    let Err(refusal) = people::can_work(staff, &before, &estate) else { return Ok(()) };
     act_in(tx, actor, &before, TicketAct::Release { reason: copies::principals::reason(&refusal) })
         .await
         .map(drop)

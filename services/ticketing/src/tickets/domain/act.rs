@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Refusal, StaffId};
+use vocabulary::ConfidentialityClass;
 
-use super::{Classification, Decided, Extension, Offer, Proof, Resolution, Ticket, TicketEvent};
+use super::{
+    Classification, Decided, Extension, LeakDecision, Offer, Proof, Resolution, Side, Ticket, TicketEvent,
+};
 
 kernel::define_worded! {
     /// Something done to a ticket, with what it needs: what was asked for, and what the standard has to say to it.
@@ -31,9 +34,27 @@ kernel::define_worded! {
         Close = "close",
         /// `is_kept` is false when the person responsible can no longer work on it.
         Reopen { reason: String, decided: Decided, is_kept: bool } = "reopen",
-        /// `decided` where the standard decides otherwise for what it is.
-        Reclassify { to: Classification, decided: Option<Decided>, reason: String } = "reclassify",
+        /// `decided` where the standard decides otherwise for what it is; `readers` where it is for named readers from then on.
+        Reclassify { to: Classification, readers: Vec<StaffId>, decided: Option<Decided>, reason: String } = "reclassify",
         Cancel { reason: String } = "cancel",
+        /// For whom it is; `widest` is the widest class that the standard allows.
+        SetConfidentiality {
+            class: ConfidentialityClass,
+            widest: ConfidentialityClass,
+            readers: Vec<StaffId>,
+            reason: String,
+        } = "set_confidentiality",
+        AddReader { reader: StaffId, reason: String } = "add_reader",
+        RemoveReader { reader: StaffId, reason: String } = "remove_reader",
+        /// Not offered: by who may not read it, so that they cannot know of it either.
+        BreakGlass { reason: String } = "break_glass",
+        /// Somebody is suspected of having told of it.
+        ReportLeak { suspect: StaffId, account: String } = "report_leak",
+        DecideLeak(LeakDecision) = "decide_leak",
+        /// What whoever brought it without a name is told when they ask.
+        AnswerReporter { text: String } = "answer_reporter",
+        /// Not offered: by whoever brought it, who has a code and no account.
+        NoteMessage { text: String } = "note_message",
     }
 }
 
@@ -77,8 +98,20 @@ impl Ticket {
             TicketAct::Resolve { resolution, close_at } => self.resolve(resolution, at, close_at),
             TicketAct::Close => self.close(at),
             TicketAct::Reopen { reason, decided, is_kept } => self.reopen(reason, decided, is_kept, at),
-            TicketAct::Reclassify { to, decided, reason } => self.reclassify(to, decided, reason, at),
+            TicketAct::Reclassify { to, readers, decided, reason } => {
+                self.reclassify((to, readers), decided, reason, (by, at))
+            }
             TicketAct::Cancel { reason } => self.cancel(reason, at),
+            TicketAct::SetConfidentiality { class, widest, readers, reason } => {
+                self.set_confidentiality(class, widest, &readers, reason, (actor, at))
+            }
+            TicketAct::AddReader { reader, reason } => self.add_reader(reader, reason, by, at),
+            TicketAct::RemoveReader { reader, reason } => self.remove_reader(reader, reason, by),
+            TicketAct::BreakGlass { reason } => self.break_glass(reason, by, at),
+            TicketAct::ReportLeak { suspect, account } => self.report_leak(suspect, account, by, at),
+            TicketAct::DecideLeak(decision) => self.decide_leak(decision, by, at),
+            TicketAct::AnswerReporter { text } => self.add_message(Side::Desk, text),
+            TicketAct::NoteMessage { text } => self.add_message(Side::Reporter, text),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every state and every act: what a ticket says may be done to it is what can be done, and nothing else.
 
 use super::{
-    Ticket, TicketActKind,
+    Inquiry, MOST_MESSAGES, Ticket, TicketActKind,
     properties::{ActInputs, FOR_HOW_IT_STANDS, act_of, desk, hours, some, ticket},
 };
 
@@ -23,58 +23,127 @@ fn free() -> Ticket {
 }
 
 /// Each way a ticket can stand, and what may be done to it then.
+#[expect(clippy::too_many_lines, reason = "each way once, by name")]
 fn table() -> Vec<(&'static str, Ticket, &'static str)> {
     use TicketActKind::Accept;
+    use TicketActKind::AddReader;
     use TicketActKind::ApproveQuote;
     use TicketActKind::Arrive;
     use TicketActKind::Assign;
     use TicketActKind::Cancel;
     use TicketActKind::Close;
+    use TicketActKind::DecideLeak;
     use TicketActKind::DeclineQuote;
     use TicketActKind::Quote;
     use TicketActKind::Release;
     use TicketActKind::Reopen;
+    use TicketActKind::ReportLeak;
     use TicketActKind::Resolve;
+    use TicketActKind::SetConfidentiality;
     use TicketActKind::WithdrawQuote;
     vec![
-        ("open", after(&[]), "assign urge extend note_progress quote resolve reclassify cancel"),
-        ("assigned", after(&[Assign]), "assign release accept urge extend note_progress quote resolve reclassify cancel"),
-        ("accepted", after(&[Assign, Accept]), "assign release arrive urge extend note_progress quote resolve reclassify cancel"),
-        ("on site", after(&[Assign, Accept, Arrive]), "assign release urge extend note_progress quote resolve reclassify cancel"),
-        ("resolved", after(&[Assign, Resolve]), "close reopen"),
-        ("resolved by nobody", after(&[Resolve]), "close reopen"),
+        ("open", after(&[]), "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality"),
+        (
+            "assigned",
+            after(&[Assign]),
+            "assign release accept urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
+        (
+            "accepted",
+            after(&[Assign, Accept]),
+            "assign release arrive urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
+        (
+            "on site",
+            after(&[Assign, Accept, Arrive]),
+            "assign release urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
+        ("resolved", after(&[Assign, Resolve]), "close reopen set_confidentiality"),
+        ("resolved by nobody", after(&[Resolve]), "close reopen set_confidentiality"),
         (
             "reopened",
             after(&[Assign, Resolve, Reopen]),
-            "assign release accept urge extend note_progress quote resolve reclassify cancel",
+            "assign release accept urge extend note_progress quote resolve reclassify cancel set_confidentiality",
         ),
-        ("released", after(&[Assign, Release]), "assign urge extend note_progress quote resolve reclassify cancel"),
-        ("closed", after(&[Resolve, Close]), ""),
-        ("cancelled", after(&[Cancel]), ""),
+        (
+            "released",
+            after(&[Assign, Release]),
+            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
+        ("closed", after(&[Resolve, Close]), "set_confidentiality"),
+        ("cancelled", after(&[Cancel]), "set_confidentiality"),
         (
             "a fee waits",
             after(&[Quote]),
-            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel",
+            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality",
         ),
         (
             "a fee of nothing waits",
             free(),
-            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote resolve reclassify cancel",
+            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "a fee is agreed",
             after(&[Quote, ApproveQuote]),
-            "assign urge extend note_progress quote withdraw_quote resolve reclassify cancel",
+            "assign urge extend note_progress quote withdraw_quote resolve reclassify cancel set_confidentiality",
         ),
-        ("a fee is declined", after(&[Quote, DeclineQuote]), "assign urge extend note_progress quote resolve reclassify cancel"),
-        ("a fee is withdrawn", after(&[Quote, WithdrawQuote]), "assign urge extend note_progress quote resolve reclassify cancel"),
+        (
+            "a fee is declined",
+            after(&[Quote, DeclineQuote]),
+            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
+        (
+            "a fee is withdrawn",
+            after(&[Quote, WithdrawQuote]),
+            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
         (
             "another fee waits",
             after(&[Quote, ApproveQuote, Quote]),
-            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel",
+            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality",
         ),
-        ("resolved for a fee", after(&[Quote, ApproveQuote, Resolve]), "close reopen"),
-        ("cancelled while a fee waits", after(&[Quote, Cancel]), ""),
+        ("resolved for a fee", after(&[Quote, ApproveQuote, Resolve]), "close reopen set_confidentiality"),
+        ("cancelled while a fee waits", after(&[Quote, Cancel]), "set_confidentiality"),
+        (
+            "for a named reader",
+            after(&[SetConfidentiality]),
+            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak",
+        ),
+        (
+            "for two named readers",
+            after(&[SetConfidentiality, AddReader]),
+            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader remove_reader break_glass report_leak",
+        ),
+        (
+            "for a named reader and closed",
+            after(&[SetConfidentiality, Resolve, Close]),
+            "set_confidentiality add_reader break_glass report_leak",
+        ),
+        (
+            "somebody is suspected",
+            after(&[SetConfidentiality, ReportLeak]),
+            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak decide_leak",
+        ),
+        (
+            "the suspicion is decided about",
+            after(&[SetConfidentiality, ReportLeak, DecideLeak]),
+            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak",
+        ),
+        (
+            "asked about by a code",
+            Ticket { inquiry: Some(Inquiry::default()), ..ticket() },
+            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter note_message",
+        ),
+        (
+            "asked about by a code and closed",
+            Ticket { inquiry: Some(Inquiry::default()), ..after(&[Resolve, Close]) },
+            "set_confidentiality answer_reporter",
+        ),
+        (
+            "all that may be written is written",
+            Ticket { inquiry: Some(Inquiry { messages: MOST_MESSAGES }), ..ticket() },
+            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
     ]
 }
 

@@ -12,9 +12,14 @@ mod escalation;
 #[cfg(test)]
 mod ladders;
 #[cfg(test)]
+mod discretion;
+mod leak;
+mod message;
+#[cfg(test)]
 mod properties;
 mod quote;
 mod quoting;
+mod readers;
 mod rules;
 mod state;
 mod ticket;
@@ -26,9 +31,12 @@ pub(crate) use escalating::{Extension, Passed};
 pub(crate) use escalation::{
     Decided, Escalation, EscalationState, EscalationStatus, LadderStep, Progress, ProgressGap, ProgressNotes,
 };
+pub(crate) use leak::{Leak, LeakDecision, Penalty, Verdict};
+pub(crate) use message::{Inquiry, MOST_MESSAGES, Side};
 pub(crate) use quote::{
     Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
 };
+pub(crate) use readers::{MOST_READERS, Reader};
 pub(crate) use state::{State, TicketEvent};
 pub(crate) use ticket::{Classification, Origin, Place, Resolution, Round, Subject, Ticket, Urges};
 pub(crate) use time::TicketTimer;

@@ -3,15 +3,23 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Actor, Currency, EstateId, Money, Permission, Principal, Refusal, Scope, SeededIds, StaffId};
 use proptest::prelude::*;
-use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind};
+use vocabulary::{ConfidentialityClass, DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
-    Classification, ConsentChannel, Deadline, DeadlineState, Decided, Extension, Offer, Origin, Place, Proof, QuoteLine,
-    QuoteState, Resolution, Round, Subject, Term, Ticket, TicketAct, TicketActKind, TicketEvent, TicketTimer,
+    Classification, ConsentChannel, Deadline, DeadlineState, Decided, Extension, Inquiry, LeakDecision, Offer,
+    Origin, Place, Proof, QuoteLine, QuoteState, Resolution, Round, Subject, Term, Ticket, TicketAct,
+    TicketActKind, TicketEvent, TicketTimer,
 };
 
 /// The codes of refusals for how a ticket stands; every other is for who asks, or for what is asked for.
-pub(super) const FOR_HOW_IT_STANDS: [&str; 6] = [
+pub(super) const FOR_HOW_IT_STANDS: [&str; 13] = [
+    "ticketing.named_has_no_fee",
+    "ticketing.not_for_named_readers",
+    "ticketing.last_reader",
+    "ticketing.not_confidential",
+    "ticketing.no_leak_open",
+    "ticketing.no_inquiry",
+    "ticketing.too_many_messages",
     "ticketing.not_active",
     "ticketing.out_of_order",
     "ticketing.no_fee_offered",
@@ -54,6 +62,7 @@ pub(super) fn ticket() -> Ticket {
         description: String::new(),
         about_staff: None,
         external_reference: None,
+        class: ConfidentialityClass::Open,
     };
     let origin = Origin {
         interaction_id: None,
@@ -77,6 +86,10 @@ fn fee(minor: i64) -> Money {
 
 fn someone() -> StaffId {
     StaffId::new(&SeededIds::new(8))
+}
+
+fn another() -> StaffId {
+    StaffId::new(&SeededIds::new(24))
 }
 
 fn allowed_everything(principal: Principal) -> Actor {
@@ -139,9 +152,35 @@ pub(super) fn act_of(kind: TicketActKind, inputs: ActInputs) -> TicketAct {
             let kind = if is_complaint { TicketKind::Complaint } else { TicketKind::Repair };
             let to =
                 Classification { subject: Subject { kind, ..was.subject.clone() }, ..was.classification() };
-            TicketAct::Reclassify { to, decided: has_terms.then(|| only(terms())), reason }
+            let decided = has_terms.then(|| only(terms()));
+            TicketAct::Reclassify { to, readers: Vec::new(), decided, reason }
         }
         TicketActKind::Cancel => TicketAct::Cancel { reason },
+        TicketActKind::SetConfidentiality => {
+            let class = match (is_complaint, has_terms) {
+                (true, _) => ConfidentialityClass::Named,
+                (false, true) => ConfidentialityClass::Restricted,
+                (false, false) => ConfidentialityClass::Open,
+            };
+            TicketAct::SetConfidentiality {
+                class,
+                widest: ConfidentialityClass::Open,
+                readers: vec![someone()],
+                reason,
+            }
+        }
+        TicketActKind::AddReader => TicketAct::AddReader { reader: another(), reason },
+        TicketActKind::RemoveReader => TicketAct::RemoveReader { reader: another(), reason },
+        TicketActKind::BreakGlass => TicketAct::BreakGlass { reason },
+        TicketActKind::ReportLeak => TicketAct::ReportLeak { suspect: another(), account: reason },
+        TicketActKind::DecideLeak => TicketAct::DecideLeak(LeakDecision {
+            number: 1,
+            is_proven: is_complaint,
+            findings: reason,
+            penalty: None,
+        }),
+        TicketActKind::AnswerReporter => TicketAct::AnswerReporter { text: reason },
+        TicketActKind::NoteMessage => TicketAct::NoteMessage { text: reason },
     }
 }
 
@@ -164,7 +203,8 @@ fn reopen(terms: Vec<Term>) -> TicketAct {
 }
 
 fn reclassify(to: Classification, terms: Option<Vec<Term>>) -> TicketAct {
-    TicketAct::Reclassify { to, decided: terms.map(only), reason: "a slip".to_owned() }
+    let (readers, decided) = (Vec::new(), terms.map(only));
+    TicketAct::Reclassify { to, readers, decided, reason: "a slip".to_owned() }
 }
 
 impl Ticket {
@@ -396,7 +436,7 @@ proptest! {
         // Where nothing is done, time passes.
         steps in prop::collection::vec((prop::option::weighted(0.9, acts()), any::<bool>()), 0..40)
     ) {
-        let mut ticket = ticket();
+        let mut ticket = Ticket { inquiry: Some(Inquiry::default()), ..ticket() };
         for (hour, (step, is_by_desk)) in steps.into_iter().enumerate() {
             let before = ticket.clone();
             let at = hours(i64::try_from(hour).unwrap());
@@ -421,6 +461,10 @@ proptest! {
                 None => prop_assert_eq!(&ticket, &before, "a refused step changes nothing"),
             }
             prop_assert!(!before.state.is_over() || ticket.state == before.state, "what is over stays over");
+            let class = ticket.subject.class;
+            prop_assert_eq!(class == ConfidentialityClass::Named, !ticket.readers.is_empty());
+            prop_assert!(class >= ticket.subject.widest_class());
+            prop_assert!(ticket.subject.about_staff.is_none_or(|about| !ticket.is_read_by(about)));
             for (was, is) in before.deadlines.iter().zip(&ticket.deadlines) {
                 prop_assert!(was.is_running() || was == is, "a settled deadline never changes");
             }

@@ -12,10 +12,10 @@ impl Ticket {
     /// Passes what may be done to it as it stands, whoever does it and whatever else they ask for.
     pub(crate) fn allows(&self, kind: TicketActKind) -> Result<(), Refusal> {
         match kind {
+            TicketActKind::Quote => self.must_be_active().and_then(|()| self.must_take_fees()),
             TicketActKind::Assign
             | TicketActKind::Urge
             | TicketActKind::NoteProgress
-            | TicketActKind::Quote
             | TicketActKind::Reclassify
             | TicketActKind::Cancel => self.must_be_active(),
             TicketActKind::Extend => self.must_owe_something(),
@@ -27,6 +27,14 @@ impl Ticket {
             TicketActKind::WithdrawQuote => self.standing_offer().and(Ok(())),
             TicketActKind::Resolve => self.must_await_no_answer(),
             TicketActKind::Reopen | TicketActKind::Close => self.resolved_by().and(Ok(())),
+            // What was over long ago may be for fewer people still.
+            TicketActKind::SetConfidentiality => Ok(()),
+            TicketActKind::AddReader | TicketActKind::BreakGlass => self.must_be_for_named_readers(),
+            TicketActKind::RemoveReader => self.must_spare_a_reader(),
+            TicketActKind::ReportLeak => self.must_be_confidential(),
+            TicketActKind::DecideLeak => self.must_have_an_open_leak(),
+            TicketActKind::AnswerReporter => self.open_inquiry().and(Ok(())),
+            TicketActKind::NoteMessage => self.must_take_messages(),
         }
     }
 

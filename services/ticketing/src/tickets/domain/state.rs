@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Money, StaffId};
-use vocabulary::{CustomerId, TicketStatus};
+use vocabulary::{ConfidentialityClass, CustomerId, TicketStatus};
 
-use super::{Deadline, LadderStep, ProgressGap, Proof};
+use super::{Deadline, LadderStep, ProgressGap, Proof, Side};
 
 /// The life of a ticket: open → assigned → accepted → on site → resolved → closed, with reopening and cancelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,8 +92,13 @@ kernel::define_worded! {
         ProgressNoted { text: String, is_customer_told: bool } = "progress_noted",
         /// It was not known how far it is when it should have been.
         ProgressMissed { gap: ProgressGap, clause: String, recipients: Vec<StaffId> } = "progress_missed",
-        /// `previous_customer` is its customer until then.
-        Reclassified { previous_customer: Option<CustomerId>, reason: String } = "reclassified",
+        /// `previous_customer` is its customer until then; `entrusted_to` are those who became its readers.
+        Reclassified {
+            previous_customer: Option<CustomerId>,
+            entrusted_to: Vec<StaffId>,
+            by: Option<StaffId>,
+            reason: String,
+        } = "reclassified",
         Quoted { fee: Money } = "quoted",
         QuoteApproved { fee: Money, proof: Proof } = "quote_approved",
         QuoteDeclined { fee: Money, reason: String } = "quote_declined",
@@ -102,6 +107,23 @@ kernel::define_worded! {
         Reopened { reason: String } = "reopened",
         Closed = "closed",
         Cancelled { reason: String } = "cancelled",
+        /// What was opened for named readers has them.
+        Entrusted { readers: Vec<StaffId>, by: Option<StaffId> } = "entrusted",
+        ConfidentialitySet {
+            class: ConfidentialityClass,
+            readers: Vec<StaffId>,
+            by: Option<StaffId>,
+            reason: String,
+        } = "confidentiality_set",
+        ReaderAdded { reader: StaffId, by: Option<StaffId>, reason: String } = "reader_added",
+        ReaderRemoved { reader: StaffId, by: Option<StaffId>, reason: String } = "reader_removed",
+        /// `readers` were its readers until then.
+        GlassBroken { readers: Vec<StaffId>, reason: String } = "glass_broken",
+        LeakReported { number: i32 } = "leak_reported",
+        /// `removed` reads it no longer.
+        LeakDecided { number: i32, is_proven: bool, removed: Option<StaffId> } = "leak_decided",
+        /// `owner` is to see to what whoever brought it wrote.
+        MessageAdded { number: i32, from: Side, text: String, owner: Option<StaffId> } = "message_added",
         DeadlineMissed { deadline: Deadline } = "deadline_missed",
     }
 }

@@ -2,9 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, Principal, Refusal, StaffId};
-use vocabulary::{CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId};
+use vocabulary::{
+    ConfidentialityClass, CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId,
+};
 
-use super::{Deadline, Decided, Escalation, LadderStep, Progress, ProgressNotes, Quote, State, TicketEvent};
+use super::{
+    Deadline, Decided, Escalation, Inquiry, LadderStep, Leak, Progress, ProgressNotes, Quote, Reader, State,
+    TicketEvent,
+};
 
 /// How often the customer pressed, and when last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,13 +31,8 @@ pub(crate) struct Subject {
     pub(crate) about_staff: Option<StaffId>,
     /// The number that whoever brought it has for it.
     pub(crate) external_reference: Option<String>,
-}
-
-impl Subject {
-    /// True for 举报 and for complaints about staff (CNF-08, CMP-39): not for everybody who may read tickets.
-    pub(crate) fn is_confidential(&self) -> bool {
-        self.kind == TicketKind::Report || self.about_staff.is_some()
-    }
+    /// For whom it is.
+    pub(crate) class: ConfidentialityClass,
 }
 
 /// Where it is, as people called it when the ticket was opened.
@@ -108,6 +108,11 @@ pub(crate) struct Ticket {
     pub(crate) urges: Urges,
     /// When resolved work is closed by itself, unless somebody is still to be called.
     pub(crate) close_at: Option<DateTime<Utc>>,
+    /// Who may read it; of what is for named readers alone.
+    pub(crate) readers: Vec<Reader>,
+    pub(crate) leaks: Vec<Leak>,
+    /// Absent where nobody was given a code to ask by.
+    pub(crate) inquiry: Option<Inquiry>,
 }
 
 /// How the work ended.
@@ -154,6 +159,9 @@ impl Ticket {
             round,
             urges: Urges::default(),
             close_at: None,
+            readers: Vec::new(),
+            leaks: Vec::new(),
+            inquiry: None,
         };
         ticket.begin_round(decided, opened_at);
         (ticket, TicketEvent::Opened)
@@ -261,23 +269,31 @@ impl Ticket {
     /// where that is something else; what was kept or missed in this round stays so.
     pub(crate) fn reclassify(
         &mut self,
-        to: Classification,
+        (to, readers): (Classification, Vec<StaffId>),
         decided: Option<Decided>,
         reason: String,
-        at: DateTime<Utc>,
+        (by, at): (&Principal, DateTime<Utc>),
     ) -> Result<TicketEvent, Refusal> {
         if to == self.classification() {
             return Err(Refusal::conflict("ticketing.nothing_to_change"));
         }
+        // Only who says so in so many words makes it readable for more than its readers.
+        let was_for = self.subject.class;
+        let class = to.subject.class.max(to.subject.widest_class());
+        let class = if was_for == ConfidentialityClass::Named { was_for } else { class };
+        let readers = self.readers_as((class, to.subject.about_staff), &readers, (by, &reason), at)?;
+        let is_new = |reader: &&Reader| !self.is_read_by(reader.staff_id);
+        let entrusted_to = readers.iter().filter(is_new).map(|reader| reader.staff_id).collect();
         if let Some(decided) = decided {
             self.decide_anew(decided, at);
         }
         let Classification { subject, customer_id, unit_id, unit_label } = to;
-        self.subject = subject;
+        self.subject = Subject { class, ..subject };
+        self.readers = readers;
         let previous_customer = std::mem::replace(&mut self.customer_id, customer_id);
         self.place.unit_id = unit_id;
         self.place.unit_label = unit_label;
-        self.say(TicketEvent::Reclassified { previous_customer, reason })
+        self.say(TicketEvent::Reclassified { previous_customer, entrusted_to, by: by.staff_id(), reason })
     }
 
     fn decide_anew(&mut self, decided: Decided, at: DateTime<Utc>) {
@@ -325,7 +341,7 @@ impl Ticket {
     }
 
     /// The person responsible, else whoever took the matter down, where that was a member of staff.
-    fn owner(&self) -> Option<StaffId> {
+    pub(super) fn owner(&self) -> Option<StaffId> {
         let first_responder = || self.origin.first_responder.parse::<Principal>().ok()?.staff_id();
         self.state.assignee().or_else(first_responder)
     }

@@ -108,6 +108,46 @@ macro_rules! for_every_act {
             /// For a reason, while work is still owed.
             cancel_ticket: Cancel at "/api/v1/tickets/{id}/cancel" for TicketsSupervise "tickets:supervise",
             Reason ["reason"] |body| => RequestedAct::Act(TicketAct::Cancel { reason: body.read()? });
+
+            /// Set a ticket's confidentiality
+            ///
+            /// For whom it is: everybody who may read tickets, those who may read confidential ones, or named readers alone (CNF-05).
+            /// Never for more people than its kind and the standard allow; for more than until now with `tickets:supervise` alone.
+            /// What has a fee is not for named readers.
+            set_ticket_confidentiality: SetConfidentiality at "/api/v1/tickets/{id}/confidentiality" for TicketsWrite "tickets:write",
+            NewConfidentiality ["class", "reason"] |body| => RequestedAct::SetConfidentiality(body.read()?);
+
+            /// Add a reader
+            ///
+            /// To a ticket that is for named readers: a member of staff who may read tickets there, and never the person complained
+            /// of. They are told.
+            add_ticket_reader: AddReader at "/api/v1/tickets/{id}/add-reader" for TicketsWrite "tickets:write",
+            ReaderChange ["reader", "reason"] |body| => RequestedAct::Act(body.into_addition()?);
+
+            /// Remove a reader
+            ///
+            /// Never the last, and nobody whose work it is.
+            remove_ticket_reader: RemoveReader at "/api/v1/tickets/{id}/remove-reader" for TicketsWrite "tickets:write",
+            ReaderChange ["reader", "reason"] |body| => RequestedAct::Act(body.into_removal()?);
+
+            /// Report a leak
+            ///
+            /// Somebody is suspected of having told of a confidential ticket (CNF-08, CNF-09). The suspect does not see it.
+            report_ticket_leak: ReportLeak at "/api/v1/tickets/{id}/report-leak" for TicketsWrite "tickets:write",
+            NewLeak ["suspect", "account"] |body| => RequestedAct::Act(body.read()?);
+
+            /// Decide about a leak
+            ///
+            /// Whether it is proven. Then the penalty of the ticket's standard is recorded with its clause, and the suspect reads the
+            /// ticket no longer. Nobody decides about themselves.
+            decide_ticket_leak: DecideLeak at "/api/v1/tickets/{id}/decide-leak" for TicketsSupervise "tickets:supervise",
+            LeakVerdict ["leak", "is_proven", "findings"] |body| => RequestedAct::DecideLeak(body.read()?);
+
+            /// Answer the reporter
+            ///
+            /// What whoever brought the ticket without a name reads when they ask by their inquiry code (CNF-14). Name nobody in it.
+            answer_ticket_reporter: AnswerReporter at "/api/v1/tickets/{id}/answer" for TicketsWrite "tickets:write",
+            PublicAnswer ["text"] |body| => RequestedAct::Act(body.read()?);
         }
     };
 }

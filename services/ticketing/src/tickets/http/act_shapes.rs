@@ -24,7 +24,8 @@ impl PartialSchema for TicketActName {
             .schema_type(Type::String)
             .description(Some(
                 "What can be done to a ticket, each by a `POST` to the path of its name below the ticket, such as \
-                 `/api/v1/tickets/{id}/assign` or `/api/v1/tickets/{id}/note-progress`; `approve_quote` is at `approve`.",
+                 `/api/v1/tickets/{id}/assign` or `/api/v1/tickets/{id}/note-progress`; `approve_quote` is at `approve`, \
+                 `set_confidentiality` at `confidentiality`, `answer_reporter` at `answer`.",
             ))
             .enum_values(Some(words))
             .into()
@@ -42,4 +43,4 @@ pub(super) fn acts_of(ticket: &Ticket) -> Vec<Act<TicketActName>> {
     offered(ticket.acts()).into_iter().map(named).collect()
 }
 
-for_every_act!(auth::offered_acts; TicketActKind except Release;);
+for_every_act!(auth::offered_acts; TicketActKind except Release | BreakGlass | NoteMessage;);

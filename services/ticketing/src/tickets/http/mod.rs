@@ -3,6 +3,7 @@
 mod act_list;
 mod act_shapes;
 mod escalation_shapes;
+pub(crate) mod discretion_shapes;
 mod quote_shapes;
 pub(crate) mod shapes;
 pub(crate) mod step_shapes;
@@ -18,11 +19,14 @@ use web::{EmptyBody, IdempotencyKeyHeader, Listing, PathId, Problem, Reason, Sub
 use crate::{
     app::App,
     tickets::{
-        app::{self, HistoryList, RequestedAct, Target, TicketList},
+        app::{self, HistoryList, LeakList, MessageList, RequestedAct, Target, TicketList},
         domain::{Ticket, TicketAct},
     },
 };
 use act_list::for_every_act;
+use discretion_shapes::{
+    LeakVerdict, LeakView, MessageView, NewConfidentiality, NewLeak, PublicAnswer, ReaderChange,
+};
 use quote_shapes::{ConsentBody, QuoteBody};
 use shapes::{NewTicketBody, TicketView};
 use step_shapes::{
@@ -108,6 +112,71 @@ pub(crate) async fn get_ticket_history(
     let (query, reply) = listing.into_parts();
     let page = app::ticket_history(&app, &caller.actor, id.0, query).await?;
     reply.of(page.map(HistoryLine::from)).await
+}
+
+/// List a ticket's leak reports
+///
+/// Suspicions that somebody told of it, with what was decided, the last first. To a suspect there is none.
+#[utoipa::path(
+    tag = "tickets", params(Listing::<LeakList>), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<LeakView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
+)]
+#[get("/api/v1/tickets/{id}/leaks")]
+pub(crate) async fn list_ticket_leaks(
+    caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+    listing: Listing<LeakList>,
+) -> Result<HttpResponse, Problem> {
+    let (query, reply) = listing.into_parts();
+    let page = app::list_leaks(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(LeakView::from)).await
+}
+
+/// List a ticket's messages
+///
+/// What the desk and whoever brought it without a name wrote to each other by the inquiry code, the last first.
+#[utoipa::path(
+    tag = "tickets", params(Listing::<MessageList>), security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "One page.",
+        content((PageOf<MessageView> = "application/json"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+    ))
+)]
+#[get("/api/v1/tickets/{id}/messages")]
+pub(crate) async fn list_ticket_messages(
+    caller: Caller<need::TicketsRead>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+    listing: Listing<MessageList>,
+) -> Result<HttpResponse, Problem> {
+    let (query, reply) = listing.into_parts();
+    let page = app::list_messages(&app, &caller.actor, id.0, query).await?;
+    reply.of(page.map(MessageView::from)).await
+}
+
+/// Break the glass
+///
+/// Become a reader of a ticket that is for named readers, without being one of them. They are told, and the reason is in the audit
+/// trail. Never of a ticket about oneself.
+#[utoipa::path(
+    tag = "tickets", security(("bearer" = ["tickets:break_glass"])),
+    request_body = Reason, responses((status = 200, description = "The ticket.", body = TicketView))
+)]
+#[post("/api/v1/tickets/{id}/break-glass")]
+pub(crate) async fn break_ticket_glass(
+    caller: Caller<need::TicketsBreakGlass>,
+    app: Data<App>,
+    id: PathId<TicketId>,
+    body: Submitted<Reason>,
+) -> Result<Versioned<TicketView>, Problem> {
+    let reason = body.value.read()?;
+    Ok(versioned(&app::break_glass(&app, &caller.actor, id.0, reason).await?))
 }
 
 for_every_act!(auth::act_routes; "tickets" TicketId => TicketView "The updated ticket.", act_on(App););

@@ -5,18 +5,20 @@ use kernel::{EstateId, Explained, Faults, Money, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{
-    CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, TicketStatus, UnitId,
+    ConfidentialityClass, CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind,
+    TicketStatus, UnitId,
 };
 use web::{Act, Instant};
 
 use super::{
     act_shapes::{TicketActName, acts_of},
     escalation_shapes::EscalationView,
+    discretion_shapes::ReaderView,
     quote_shapes::QuoteView,
 };
 use crate::tickets::{
-    app::TicketOrder,
-    domain::{Deadline, QuoteState, Subject, Ticket},
+    app::{RequestedTicket, TicketOrder},
+    domain::{Deadline, MOST_READERS, QuoteState, Subject, Ticket},
 };
 
 /// What a ticket is to be about.
@@ -43,6 +45,13 @@ pub(crate) struct NewSubject {
     /// Your own number for it. Others may have the same; `external_reference` of the list finds all of them.
     #[schema(min_length = 1, max_length = 64)]
     external_reference: Option<String>,
+    /// For whom it is to be at most. The estate's standard, a report and a complaint about staff may make it one for fewer people.
+    confidentiality: Option<ConfidentialityClass>,
+    /// Where it is for named readers: who reads it, beside the holders of the positions that the standard names. With nobody else
+    /// there, it is whoever takes it down.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    readers: Vec<StaffId>,
 }
 
 fn ordinary() -> Severity {
@@ -55,9 +64,10 @@ fn general() -> String {
 
 impl NewSubject {
     /// Reads the fields, noting faults under `at`.
-    pub(crate) fn read(self, at: &str, faults: &mut Faults) -> Subject {
+    pub(crate) fn read(self, at: &str, faults: &mut Faults) -> RequestedTicket {
+        let readers = read_readers(&format!("{at}/readers"), self.readers, faults);
         let description = read_description(&format!("{at}/description"), &self.description, faults);
-        Subject {
+        let subject = Subject {
             kind: self.kind,
             severity: self.severity,
             category: read_category(&format!("{at}/category"), &self.category, faults),
@@ -67,8 +77,15 @@ impl NewSubject {
             external_reference: self
                 .external_reference
                 .map(|text| faults.line(&format!("{at}/external_reference"), &text, 64)),
-        }
+            class: self.confidentiality.unwrap_or(ConfidentialityClass::Open),
+        };
+        RequestedTicket { subject, readers }
     }
+}
+
+/// As many as one ticket has at most.
+pub(super) fn read_readers(pointer: &str, readers: Vec<StaffId>, faults: &mut Faults) -> Vec<StaffId> {
+    faults.list(pointer, "list.too_long", readers, 0..=MOST_READERS)
 }
 
 /// The full description, which may be empty.
@@ -108,7 +125,7 @@ impl NewTicketBody {
     pub(crate) fn into_order(self) -> Result<TicketOrder, Refusal> {
         let Self { estate_id, unit_id, customer_id, ticket, customer_term } = self;
         let mut faults = Faults::new();
-        let subject = ticket.read("/ticket", &mut faults);
+        let requested = ticket.read("/ticket", &mut faults);
         let customer_term = customer_term.map(|term| faults.instant("/customer_term", term.0));
         faults.into_result()?;
         Ok(TicketOrder {
@@ -116,7 +133,8 @@ impl NewTicketBody {
             unit_id,
             customer_id,
             interaction_id: None,
-            subject,
+            requested,
+            channel: None,
             customer_term,
             received_at: None,
         })
@@ -158,8 +176,14 @@ pub(crate) struct TicketView {
     /// The standard that governs it, and the version it was opened under.
     standard: String,
     standard_version: i32,
-    /// True for 举报 and for complaints about staff: shown only to those who may see them.
+    /// True of what is not for everybody who may read tickets.
     is_confidential: bool,
+    /// For whom it is.
+    confidentiality: ConfidentialityClass,
+    /// Who reads it; of what is for named readers alone.
+    readers: Vec<ReaderView>,
+    /// How many messages the desk and whoever brought it wrote to each other by the inquiry code; absent where there is none.
+    messages: Option<i32>,
     /// The member of staff complained of.
     about_staff_id: Option<StaffId>,
     /// The number that the reporter's own system has for it.
@@ -198,7 +222,7 @@ pub(crate) struct TicketView {
 
 /// One deadline.
 #[derive(Debug, Serialize, ToSchema)]
-struct DeadlineView {
+pub(crate) struct DeadlineView {
     kind: DeadlineKind,
     /// The round of the ticket that it was set for.
     round: i32,
@@ -253,6 +277,9 @@ impl From<&Ticket> for TicketView {
             standard: ticket.origin.standard,
             standard_version: ticket.origin.standard_version,
             is_confidential,
+            confidentiality: ticket.subject.class,
+            readers: ticket.readers.into_iter().map(ReaderView::from).collect(),
+            messages: ticket.inquiry.map(|inquiry| inquiry.messages),
             about_staff_id: ticket.subject.about_staff,
             external_reference: ticket.subject.external_reference,
             due_at,

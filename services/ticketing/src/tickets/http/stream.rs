@@ -15,6 +15,7 @@ use web::{Live, Problem, SseEvent, Streams, stream_events};
 use crate::{
     app::App,
     events::live::{FeedItem, LiveFeed, visibility_of},
+    tickets::app::is_reader,
 };
 
 /// One change.
@@ -80,9 +81,26 @@ async fn show(app: &App, actor: &Actor, envelope: &Envelope) -> Option<Live<Tick
     };
     let regions: Vec<&str> = estate.iter().flat_map(|estate| estate.regions()).collect();
     let regions = regions.iter().copied();
+    let visibility = visibility_of(envelope)?;
     let is_shown = actor.scope.covers(estate_id, regions.clone())
-        && visibility_of(envelope)?.allows(&actor.at(estate_id, regions));
+        && if visibility.is_for_named_readers() {
+            is_read_by(app, actor, envelope).await
+        } else {
+            visibility.allows(&actor.at(estate_id, regions))
+        };
     is_shown.then(|| sse_event(envelope))
+}
+
+/// What is for named readers is shown to these, who are on no event. Where that is not known, nothing is.
+async fn is_read_by(app: &App, actor: &Actor, envelope: &Envelope) -> bool {
+    let Ok(ticket_id) = envelope.subject.parse() else { return false };
+    match is_reader(app, actor, ticket_id).await {
+        Ok(is_reader) => is_reader,
+        Err(error) => {
+            tracing::warn!(%error, "a live event was not shown");
+            false
+        }
+    }
 }
 
 fn sse_event(envelope: &Envelope) -> Live<TicketChange> {

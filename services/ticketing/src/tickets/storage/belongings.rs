@@ -1,4 +1,5 @@
-//! What belongs to tickets and has rows of its own: deadlines, steps of ladders and quotes, read for many tickets at once, and written with
+//! What belongs to tickets and has rows of its own: deadlines, steps of ladders, quotes, readers and suspicions, read for many
+//! tickets at once, and written with
 //! them.
 
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use vocabulary::TicketId;
 
 use super::{
     entities::{ticket, ticket_deadline, ticket_escalation, ticket_quote},
-    escalation_rows, quote_rows,
+    escalation_rows, leaks, quote_rows, readers,
     rows::{self, Belongings},
 };
 use crate::tickets::domain::{Deadline, DeadlineState, DeadlineStatus, Escalation, Quote, Ticket};
@@ -27,12 +28,18 @@ pub(super) async fn complete(
     let mut quotes = quotes(conn, quoted.map(|row| row.id).collect()).await?;
     let climbing = rows.iter().filter(|row| row.escalations > 0);
     let mut escalations = escalations(conn, climbing.map(|row| row.id).collect()).await?;
+    let named = rows.iter().filter(|row| row.is_for_named_readers);
+    let mut readers = readers::of_tickets(conn, named.map(|row| row.id).collect()).await?;
+    let suspected = rows.iter().filter(|row| row.leaks > 0);
+    let mut leaks = leaks::of_tickets(conn, suspected.map(|row| row.id).collect()).await?;
     rows.into_iter()
         .map(|row| {
             let belongings = Belongings {
                 deadlines: deadlines.remove(&row.id.0).unwrap_or_default(),
                 quotes: quotes.remove(&row.id.0).unwrap_or_default(),
                 escalations: escalations.remove(&row.id.0).unwrap_or_default(),
+                readers: readers.remove(&row.id.0).unwrap_or_default(),
+                leaks: leaks.remove(&row.id.0).unwrap_or_default(),
             };
             rows::from_row(row, belongings)
         })
@@ -146,6 +153,8 @@ pub(super) fn write(writes: &Writes, changes: &[(Option<&Ticket>, &Ticket)]) {
         let changed = ticket.quotes.iter().filter(move |quote| !known.contains(quote));
         changed.map(|quote| quote_rows::to_row(ticket.id, quote))
     });
+    readers::write(writes, changes);
+    leaks::write(writes, changes);
     let rows: Vec<_> = quotes.collect();
     if !rows.is_empty() {
         use ticket_quote::Column;

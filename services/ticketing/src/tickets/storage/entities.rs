@@ -84,6 +84,11 @@ pub(crate) mod ticket {
         pub progress_due_at: Option<ChronoDateTimeUtc>,
         pub progress_noted_at: Option<ChronoDateTimeUtc>,
         pub progress_told_at: Option<ChronoDateTimeUtc>,
+        pub is_for_named_readers: bool,
+        /// How many suspicions there are: most tickets cost no second look.
+        pub leaks: i32,
+        /// How many messages; absent where nobody can ask by a code.
+        pub messages: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -197,6 +202,97 @@ pub(crate) mod ticket_quote {
         pub consent_channel: Option<WordColumn<ConsentChannel>>,
         pub consent_evidence: Option<String>,
         pub superseded_at: Option<ChronoDateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// `ticket_readers`.
+pub(crate) mod ticket_reader {
+    use db::IdColumn;
+    use kernel::StaffId;
+    use sea_orm::entity::prelude::*;
+    use vocabulary::TicketId;
+
+    /// Somebody who may read one ticket.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ticket_readers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket_id: IdColumn<TicketId>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub staff_id: IdColumn<StaffId>,
+        pub added_by: String,
+        pub added_at: ChronoDateTimeUtc,
+        pub reason: String,
+        pub has_broken_glass: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// `ticket_leaks`.
+pub(crate) mod ticket_leak {
+    use db::IdColumn;
+    use kernel::{EstateId, StaffId};
+    use sea_orm::entity::prelude::*;
+    use vocabulary::TicketId;
+
+    /// One suspicion that somebody told of a ticket.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ticket_leaks")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket_id: IdColumn<TicketId>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i32,
+        pub estate_id: IdColumn<EstateId>,
+        pub suspect_id: IdColumn<StaffId>,
+        pub account: String,
+        pub reported_by: String,
+        pub reported_at: ChronoDateTimeUtc,
+        pub is_proven: Option<bool>,
+        pub findings: Option<String>,
+        pub penalty_clause: Option<String>,
+        pub penalty_zh: Option<String>,
+        pub penalty_en: Option<String>,
+        pub decided_by: Option<String>,
+        pub decided_at: Option<ChronoDateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// `ticket_messages`.
+pub(crate) mod ticket_message {
+    use db::{IdColumn, WordColumn};
+    use kernel::EstateId;
+    use sea_orm::entity::prelude::*;
+    use vocabulary::TicketId;
+
+    use crate::tickets::domain::Side;
+
+    /// What one side wrote to the other about a ticket.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ticket_messages")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ticket_id: IdColumn<TicketId>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i32,
+        pub estate_id: IdColumn<EstateId>,
+        pub side: WordColumn<Side>,
+        pub text: String,
+        pub written_at: ChronoDateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,18 +4,24 @@
 mod belongings;
 pub(crate) mod entities;
 mod escalation_rows;
+pub(crate) mod leaks;
 pub(crate) mod list;
+pub(crate) mod messages;
 mod quote_rows;
+pub(crate) mod readers;
 mod rows;
+pub(crate) mod steps;
 pub(crate) mod timers;
+
+pub(crate) use rows::class;
 
 use std::collections::BTreeSet;
 
 use db::{Context, Db, DbError, FiredTimer, IdColumn, Tx, WordColumn, Writes, scope_filter, where_held};
 use kernel::{Actor, Failure, Permission, Principal, StaffId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, sea_query::LockType,
 };
 use vocabulary::{InteractionId, TicketId, TicketStatus};
 
@@ -28,16 +34,41 @@ fn visible_to(actor: &Actor) -> Condition {
 }
 
 /// What an actor may read, wherever it lies: of what is confidential, only with the right to it and never what is about
-/// themselves.
+/// themselves; of what is for named readers, only as one of them, whatever they hold.
 fn readable_by(actor: &Actor) -> Condition {
     let open = Condition::all().add(ticket::Column::IsConfidential.eq(false));
-    let all = match &actor.principal {
-        Principal::Staff(staff_id) => Condition::any()
-            .add(ticket::Column::AboutStaffId.is_null())
-            .add(ticket::Column::AboutStaffId.ne(staff_id.as_uuid())),
-        Principal::Client(_) | Principal::System(_) => Condition::all(),
-    };
-    where_held(actor, (Permission::TicketsConfidential, ticket::Column::EstateId), all, open)
+    let restricted = Condition::all().add(ticket::Column::IsForNamedReaders.eq(false));
+    let held = (Permission::TicketsConfidential, ticket::Column::EstateId);
+    match &actor.principal {
+        Principal::Staff(staff_id) => {
+            let is_about_another = Condition::any()
+                .add(ticket::Column::AboutStaffId.is_null())
+                .add(ticket::Column::AboutStaffId.ne(staff_id.as_uuid()));
+            let readable = where_held(actor, held, restricted.add(is_about_another), open);
+            let named = readers::behind_glass_for(*staff_id)
+                .add(ticket::Column::Id.in_subquery(readers::read_by(*staff_id)));
+            Condition::any().add(readable).add(named)
+        }
+        Principal::Client(_) => where_held(actor, held, restricted, open),
+        Principal::System(_) => where_held(actor, held, Condition::all(), open),
+    }
+}
+
+/// A ticket that is for named readers, whether or not the actor is one of them; never one about themselves.
+pub(crate) async fn load_behind_glass(
+    tx: &Tx,
+    actor: &Actor,
+    id: TicketId,
+) -> Result<Option<Ticket>, DbError> {
+    let Some(staff_id) = actor.principal.staff_id() else { return Ok(None) };
+    let row = ticket::Entity::find_by_id(IdColumn(id))
+        .filter(scope_filter(&actor.scope, ticket::Column::EstateId))
+        .filter(readers::behind_glass_for(staff_id))
+        .one(tx.conn())
+        .await
+        .context("loading a ticket for named readers")?;
+    let tickets = belongings::complete(tx.conn(), row.into_iter().collect()).await?;
+    Ok(tickets.into_iter().next())
 }
 
 /// Stores a ticket that was just opened, with its deadlines and what time is to do to it.
@@ -165,13 +196,17 @@ pub(crate) async fn find(db: &Db, actor: &Actor, id: TicketId) -> Result<Option<
 }
 
 /// The ticket that a contact asked for, if the actor may see it.
-pub(crate) async fn brought_by(db: &Db, actor: &Actor, id: InteractionId) -> Result<Option<Ticket>, DbError> {
+pub(crate) async fn brought_by(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    id: InteractionId,
+) -> Result<Option<Ticket>, DbError> {
     let row = ticket::Entity::find()
         .filter(ticket::Column::InteractionId.eq(id.as_uuid()))
         .filter(visible_to(actor))
-        .one(db.reader())
+        .one(conn)
         .await
         .context("reading a contact's ticket")?;
-    let tickets = belongings::complete(db.reader(), row.into_iter().collect()).await?;
+    let tickets = belongings::complete(conn, row.into_iter().collect()).await?;
     Ok(tickets.into_iter().next())
 }

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use db::{DbError, IdColumn, WordColumn};
 use kernel::{Money, StaffId, text::match_key};
 use sea_orm::ActiveValue::Set;
-use vocabulary::TicketStatus;
+use vocabulary::{ConfidentialityClass, TicketStatus};
 
 use super::entities::ticket;
 use crate::tickets::domain::{
-    Deadline, Escalation, Origin, Place, Progress, ProgressNotes, Quote, QuoteState, Round, State, Subject, Ticket, Urges,
+    Deadline, Escalation, Inquiry, Leak, Origin, Place, Progress, ProgressNotes, Quote, QuoteState, Reader, Round,
+    State, Subject, Ticket, Urges,
 };
 
 /// A ticket whose words or columns do not fit together.
@@ -19,6 +20,8 @@ pub(super) struct Belongings {
     pub(crate) deadlines: Vec<Deadline>,
     pub(crate) quotes: Vec<Quote>,
     pub(crate) escalations: Vec<Escalation>,
+    pub(crate) readers: Vec<Reader>,
+    pub(crate) leaks: Vec<Leak>,
 }
 
 #[expect(clippy::too_many_lines, reason = "every field once, by name")]
@@ -30,7 +33,8 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         number,
         place: Place { estate_id, estate_name, unit_id, unit_label },
         customer_id,
-        subject: Subject { kind, severity, category, title, description, about_staff, external_reference },
+        subject:
+            Subject { kind, severity, category, title, description, about_staff, external_reference, class: _ },
         origin: Origin { interaction_id, rectifies, first_responder, standard, standard_version, opened_at },
         state,
         quotes,
@@ -42,6 +46,9 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         round: Round { number: round, began_at, customer_term },
         urges,
         close_at,
+        readers: _,
+        leaks,
+        inquiry,
     } = ticket;
     let (status_at, status_reason) = state_columns(state);
     let (quote, fee) = quote_of_before(quotes);
@@ -91,6 +98,9 @@ pub(super) fn to_row(ticket: &Ticket) -> ticket::ActiveModel {
         progress_due_at: Set(progress.map(|progress| progress.due_at)),
         progress_noted_at: Set(*noted_at),
         progress_told_at: Set(*told_at),
+        is_for_named_readers: Set(ticket.subject.is_for_named_readers()),
+        leaks: Set(leaks.iter().map(|leak| leak.number).max().unwrap_or(0)),
+        messages: Set(inquiry.map(|inquiry| inquiry.messages)),
     }
 }
 
@@ -148,7 +158,7 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         due_at: _,
         close_at,
         quote_version: _,
-        is_confidential: _,
+        is_confidential,
         about_staff_id,
         customer_term,
         external_reference,
@@ -160,6 +170,9 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         progress_due_at,
         progress_noted_at,
         progress_told_at,
+        is_for_named_readers,
+        leaks: _,
+        messages,
     } = row;
     Ok(Ticket {
         id: id.0,
@@ -176,6 +189,7 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
             description,
             about_staff: about_staff_id.map(|id| id.0),
             external_reference,
+            class: class(is_confidential, is_for_named_readers),
         },
         origin: Origin {
             interaction_id: interaction_id.map(|id| id.0),
@@ -195,7 +209,19 @@ fn parse(row: ticket::Model, belongings: Belongings) -> Result<Ticket, RowFault>
         round: Round { number: round, began_at: round_began_at.unwrap_or(opened_at), customer_term },
         urges: Urges { count: urges, last_at: last_urged_at },
         close_at,
+        readers: belongings.readers,
+        leaks: belongings.leaks,
+        inquiry: messages.map(|messages| Inquiry { messages }),
     })
+}
+
+/// For whom it is. The version before knows of one of these columns, and takes the narrowest class for the one that it knows.
+pub(crate) const fn class(is_confidential: bool, is_for_named_readers: bool) -> ConfidentialityClass {
+    match (is_confidential, is_for_named_readers) {
+        (_, true) => ConfidentialityClass::Named,
+        (true, false) => ConfidentialityClass::Restricted,
+        (false, false) => ConfidentialityClass::Open,
+    }
 }
 
 /// When the present state began and why, where the state itself says so.

@@ -20,6 +20,7 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
   }, []);
   // The deadlines are shown as they stand now: somebody may be at work while the agent still speaks.
   const ticket = useTicket(taken.interaction.ticket?.ticket_id).data?.ticket ?? taken.interaction.ticket;
+  const code = taken.interaction.inquiry_code;
   const deadlines = ticket === null ? [] : deadlinesOf(ticket);
   return (
     <section className={styles.taken} aria-labelledby="taken-title">
@@ -38,6 +39,12 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
           )}
           <GoverningStandard ticket={ticket} />
         </>
+      )}
+      {code !== undefined && (
+        <div className={styles.code} role="note" aria-label={messages.taken.code}>
+          <p>{messages.taken.codeTell}</p>
+          <p className={styles.digits}>{code}</p>
+        </div>
       )}
       {unended !== undefined && (
         <ProblemAlert

@@ -38,6 +38,8 @@ export const en = {
     interaction: "The contact is saved",
     tell: "You can promise the caller:",
     noDeadline: "The estate's standard sets no deadline for this.",
+    code: "Inquiry code",
+    codeTell: "The caller left no name. By this code they can ask what became of it; it is shown only now:",
     unended: "The call itself could not be marked as ended",
     show: "Show ticket",
     next: "Next call",

@@ -40,6 +40,8 @@ export const zh: Words = {
     interaction: "来电已记录",
     tell: "可以向来电人承诺：",
     noDeadline: "该小区的服务标准没有规定时限。",
+    code: "查询码",
+    codeTell: "来电人未留姓名。请告知此查询码，凭码可查询进展；仅显示这一次：",
     unended: "通话未能标记为已结束",
     show: "查看工单",
     next: "下一个来电",

@@ -4,6 +4,9 @@ import type { NoticeKind } from "../api/types";
 const notices = (number: string): Record<NoticeKind, string> => ({
   ticket_assigned: `Ticket ${number} was given to you`,
   ticket_unassigned: `Ticket ${number} was taken from you`,
+  ticket_entrusted: `Ticket ${number} is for you to read`,
+  ticket_glass_broken: `Somebody made themselves a reader of ticket ${number}`,
+  ticket_messaged: `The reporter of ticket ${number} wrote more`,
   ticket_urged: `The customer presses for ticket ${number}`,
   ticket_escalated: `Ticket ${number} was passed on to you`,
   ticket_escalation_unanswered: `Nobody took up ticket ${number} in time`,

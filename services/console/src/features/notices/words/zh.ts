@@ -7,6 +7,9 @@ export const zh: Words = {
   kinds: (number) => ({
     ticket_assigned: `工单 ${number} 已派给您`,
     ticket_unassigned: `工单 ${number} 已不再由您处理`,
+    ticket_entrusted: `您已成为工单 ${number} 的知情人`,
+    ticket_glass_broken: `有人紧急查看了工单 ${number}`,
+    ticket_messaged: `工单 ${number} 的来访者有新留言`,
     ticket_urged: `客户催办工单 ${number}`,
     ticket_escalated: `工单 ${number} 已上报给您`,
     ticket_escalation_unanswered: `工单 ${number} 上报后无人及时接手`,

@@ -10,6 +10,13 @@ export async function actOnTicket(seen: VersionedTicket, act: TicketAct): Promis
   return { ticket: data, etag: etag ?? `"${data.version}"` };
 }
 
+/** Makes the agent a reader of a ticket that is for named readers; these are told why. */
+export async function breakGlass(id: string, reason: string): Promise<VersionedTicket> {
+  const sent = api.POST("/api/v1/tickets/{id}/break-glass", { params: { path: { id } }, body: { reason } });
+  const { data, etag } = await answer(sent);
+  return { ticket: data, etag: etag ?? `"${data.version}"` };
+}
+
 interface ActParams {
   path: { id: string };
   header: { "If-Match": string };
@@ -37,6 +44,14 @@ export const actPlaces = {
   "/about_staff_id": "aboutStaffId",
   "/promise": "promise",
   "/until": "until",
+  "/text": "text",
+  "/class": "class",
+  "/readers": "readers",
+  "/reader": "reader",
+  "/suspect": "suspect",
+  "/account": "account",
+  "/leak": "leak",
+  "/findings": "findings",
   "/text": "text",
   "/reason": "reason",
 } as const;

@@ -15,7 +15,12 @@ type Form =
   | "materials"
   | "classification"
   | "extension"
-  | "progress";
+  | "progress"
+  | "confidentiality"
+  | "reader"
+  | "leak"
+  | "verdict"
+  | "answer";
 
 interface ActShape {
   readonly path: PostPath;
@@ -41,6 +46,12 @@ export const acts = {
   extend: { path: "/api/v1/tickets/{id}/extend", form: "extension" },
   assign: { path: "/api/v1/tickets/{id}/assign", form: "assignee" },
   reclassify: { path: "/api/v1/tickets/{id}/reclassify", form: "classification" },
+  answer_reporter: { path: "/api/v1/tickets/{id}/answer", form: "answer" },
+  set_confidentiality: { path: "/api/v1/tickets/{id}/confidentiality", form: "confidentiality" },
+  add_reader: { path: "/api/v1/tickets/{id}/add-reader", form: "reader" },
+  remove_reader: { path: "/api/v1/tickets/{id}/remove-reader", form: "reader" },
+  report_leak: { path: "/api/v1/tickets/{id}/report-leak", form: "leak" },
+  decide_leak: { path: "/api/v1/tickets/{id}/decide-leak", form: "verdict" },
   cancel: { path: "/api/v1/tickets/{id}/cancel", form: "reason", isDanger: true },
 } as const satisfies Record<TicketActName, ActShape>;
 

@@ -70,6 +70,36 @@ export function useHistory(id: string) {
   });
 }
 
+/** Suspicions that somebody told of the ticket; to a suspect there is none. */
+export function useLeaks(id: string, isAsked: boolean) {
+  return useQuery({
+    queryKey: keys.ticketLeaks(id),
+    enabled: isAsked,
+    queryFn: ({ signal }) =>
+      body(
+        api.GET("/api/v1/tickets/{id}/leaks", {
+          params: { path: { id }, query: { limit: fullPage } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** What the desk and whoever brought the ticket without a name wrote to each other. */
+export function useTicketMessages(id: string, isAsked: boolean) {
+  return useQuery({
+    queryKey: keys.ticketMessages(id),
+    enabled: isAsked,
+    queryFn: ({ signal }) =>
+      body(
+        api.GET("/api/v1/tickets/{id}/messages", {
+          params: { path: { id }, query: { limit: fullPage } },
+          signal,
+        }),
+      ),
+  });
+}
+
 /**
  * The id of the ticket with a number, which is what an address names; an id is taken as well, for who knows no number.
  * Nothing when there is no such ticket for this agent.

@@ -1,10 +1,13 @@
 /** Tickets as the API shows them, and the closed words in the order in which a form offers them. */
 import type { Schemas, Severity, TicketKind, TicketStatus, FromServer } from "@/shared/api/types";
 
+export type ConfidentialityClass = Schemas["ConfidentialityClass"];
 export type ConsentChannel = Schemas["ConsentChannel"];
 export type Deadline = FromServer<Schemas["DeadlineView"]>;
 export type Escalation = FromServer<Schemas["EscalationView"]>;
 export type HistoryLine = FromServer<Schemas["HistoryLine"]>;
+export type Leak = FromServer<Schemas["LeakView"]>;
+export type Message = FromServer<Schemas["MessageView"]>;
 export type NewClassification = Schemas["NewClassification"];
 export type Ticket = FromServer<Schemas["TicketView"]>;
 export type TicketActName = Schemas["Act_TicketActName"]["act"];
@@ -45,3 +48,10 @@ export const consentChannels = [
   "message",
   "in_person",
 ] as const satisfies readonly ConsentChannel[];
+
+/** For whom a ticket is, from the widest to the narrowest. */
+export const confidentialityClasses = [
+  "open",
+  "restricted",
+  "named",
+] as const satisfies readonly ConfidentialityClass[];

@@ -15,6 +15,7 @@ import { type ConsentChannel, consentChannels, type DeadlineKind, type Ticket } 
 import { changesOf, classified, type Classified } from "../rules/classification";
 import { useMessages } from "../words";
 import { ExtensionFields } from "./ExtensionFields";
+import { DiscretionFields, type DiscretionValues } from "./DiscretionFields";
 import { ReclassifyFields } from "./ReclassifyFields";
 import fields from "@/shared/ui/form.module.css";
 import styles from "./ticketActs.module.css";
@@ -22,7 +23,7 @@ import styles from "./ticketActs.module.css";
 /** Acts that ask for something first. */
 export type Asking = Exclude<Act, ActWith<"none">>;
 
-interface ActValues extends Partial<Classified> {
+interface ActValues extends Partial<Classified>, DiscretionValues {
   readonly assigneeId?: string;
   readonly amount?: string;
   readonly channel?: ConsentChannel;
@@ -92,6 +93,35 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         return;
       case "reclassify":
         onAct({ act: asking, body: changesOf(ticket, { ...classified(ticket), ...values }) });
+        return;
+      case "set_confidentiality": {
+        const chosen = values.class ?? ticket.confidentiality;
+        const readers = chosen === "named" ? (values.readers ?? []) : [];
+        onAct({ act: asking, body: { class: chosen, readers, reason } });
+        return;
+      }
+      case "add_reader":
+      case "remove_reader":
+        onAct({ act: asking, body: { reader: values.reader ?? "", reason } });
+        return;
+      case "report_leak":
+        onAct({
+          act: asking,
+          body: { suspect: values.suspect ?? "", account: (values.account ?? "").trim() },
+        });
+        return;
+      case "decide_leak":
+        onAct({
+          act: asking,
+          body: {
+            leak: values.leak ?? 0,
+            is_proven: values.isProven === true,
+            findings: (values.findings ?? "").trim(),
+          },
+        });
+        return;
+      case "answer_reporter":
+        onAct({ act: asking, body: { text: (values.text ?? "").trim() } });
     }
   };
   return (
@@ -106,7 +136,9 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         </>
       )}
       disabled={isSending}
-      initialValues={asking === "reclassify" ? classified(ticket) : {}}
+      initialValues={
+        asking === "reclassify" ? classified(ticket) : { class: ticket.confidentiality, readers: [] }
+      }
       validateTrigger={hasFailed ? "onChange" : "onSubmit"}
       onFinish={finish}
       onFinishFailed={() => {
@@ -178,7 +210,8 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
         </>
       )}
       {asking === "reclassify" && <ReclassifyFields ticket={ticket} faults={faults} />}
-      {asksFor(asking, "reason", "classification", "extension") && (
+      <DiscretionFields asking={asking} ticket={ticket} faults={faults} />
+      {asksFor(asking, "reason", "classification", "confidentiality", "reader", "extension") && (
         <Form.Item
           name="reason"
           label={messages.acts[asking].why}
@@ -186,7 +219,7 @@ export function ActForm({ asking, ticket, problem, isSending, onAct, onCancel }:
           {...told(faults.reason)}
         >
           <Input.TextArea
-            autoFocus={asking !== "reclassify" && asking !== "extend"}
+            autoFocus={asksFor(asking, "reason")}
             autoSize={{ minRows: 2, maxRows: 6 }}
             maxLength={500}
           />

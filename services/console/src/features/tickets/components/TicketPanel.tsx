@@ -1,4 +1,5 @@
 /** One ticket: its deadlines, what may be done now, and what has happened. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Descriptions, Drawer, Skeleton, Timeline, type DescriptionsProps } from "antd";
 import { useEffect } from "react";
@@ -15,11 +16,13 @@ import { useCustomer } from "@/features/customers";
 import { Instant } from "@/features/estates";
 import { useNames } from "@/features/staff";
 import { useStandardWords } from "@/features/standards";
+import { showTicket } from "../api/cache";
 import { useHistory, useTicket, useTicketId } from "../api/queries";
 import type { HistoryLine, Ticket } from "../api/types";
 import { deadlinesOf } from "../rules/deadlines";
 import { stepDetails } from "../rules/stepDetails";
 import { useMessages } from "../words";
+import { BreakGlass, Leaks, ReporterMessages } from "./Discretion";
 import { GoverningStandard } from "./GoverningStandard";
 import { LadderTable } from "./LadderTable";
 import { SeverityMark, StatusMark } from "./Marks";
@@ -32,6 +35,7 @@ export default function TicketPanel({ reference }: { reference: string }) {
   const messages = useMessages();
   const { permissions } = useMe();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const closeTicket = useCloseTicket();
   const id = useTicketId(reference);
   const seen = useTicket(id.data ?? undefined);
@@ -81,6 +85,11 @@ export default function TicketPanel({ reference }: { reference: string }) {
         {failed.error !== null && (
           <ProblemAlert problem={problemFrom(failed.error)} onRetry={() => void failed.refetch()} />
         )}
+        {seen.isError &&
+          problemFrom(seen.error).status === 404 &&
+          permissions.includes("tickets:break_glass") && (
+            <BreakGlass id={id.data ?? reference} onBroken={(broken) => void showTicket(client, broken)} />
+          )}
         {id.data === null && <p role="status">{messages.ticket.none(reference)}</p>}
         {seen.data !== undefined && (
           <div className={styles.ticket} data-ticket-panel={seen.data.ticket.number}>
@@ -92,6 +101,8 @@ export default function TicketPanel({ reference }: { reference: string }) {
             <Deadlines ticket={seen.data.ticket} />
             <LadderTable ticket={seen.data.ticket} />
             <Facts ticket={seen.data.ticket} />
+            <ReporterMessages ticket={seen.data.ticket} />
+            <Leaks ticket={seen.data.ticket} />
             <History id={seen.data.ticket.ticket_id} estateId={seen.data.ticket.estate_id} />
           </div>
         )}
@@ -146,6 +157,27 @@ function Facts({ ticket }: { ticket: Ticket }) {
     ...(ticket.about_staff_id === null
       ? []
       : [{ label: messages.ticket.about, children: nameOf(ticket.about_staff_id) }]),
+    ...(ticket.confidentiality === "open"
+      ? []
+      : [
+          {
+            label: messages.ticket.confidentiality,
+            children: messages.confidentiality[ticket.confidentiality],
+          },
+        ]),
+    ...(ticket.readers.length === 0
+      ? []
+      : [
+          {
+            label: messages.ticket.readers,
+            children: ticket.readers
+              .map(({ staff_id: who, has_broken_glass: has }) =>
+                has ? `${nameOf(who)} (${messages.ticket.brokeGlass})` : nameOf(who),
+              )
+              .join(", "),
+            span: 2,
+          },
+        ]),
     ...(ticket.external_reference === null
       ? []
       : [{ label: messages.ticket.reference, children: ticket.external_reference }]),

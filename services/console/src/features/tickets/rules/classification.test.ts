@@ -48,3 +48,26 @@ it("knows what becomes confidential, and to whom it is shown no longer", () => {
   expect(maySee(report, manager)).toBe(true);
   expect(maySee({ ...report, about_staff_id: "staff-1" }, manager)).toBe(false);
 });
+
+it("shows what is for named readers to these alone, whatever anybody holds", () => {
+  const reader = {
+    added_by: "staff:x",
+    added_at: "2026-03-02T09:00:00Z",
+    reason: "x",
+    has_broken_glass: false,
+  };
+  const named = ticket({
+    confidentiality: "named",
+    is_confidential: true,
+    readers: [{ staff_id: "staff-1", ...reader }],
+  });
+  const who = (staffId: string, ...permissions: string[]) => ({
+    staffId,
+    username: staffId,
+    permissions,
+    grants: [],
+  });
+  expect(maySee(named, who("staff-1"))).toBe(true);
+  expect(maySee(named, who("staff-2", "tickets:confidential", "tickets:break_glass"))).toBe(false);
+  expect(maySee({ ...named, about_staff_id: "staff-1" }, who("staff-1"))).toBe(false);
+});

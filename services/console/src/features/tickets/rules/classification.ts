@@ -63,5 +63,11 @@ export function isConfidential({ kind, aboutStaffId }: Pick<Classified, "kind" |
 export function maySee(ticket: Ticket, me: Me): boolean {
   const { staffId, permissions } = meAt(me, ticket.estate_id);
   if (ticket.about_staff_id === staffId) return false;
+  if (ticket.confidentiality === "named") return isReader(ticket, staffId);
   return !ticket.is_confidential || permissions.includes("tickets:confidential");
+}
+
+/** Whether somebody is on the list of those who may read what is for named readers. */
+export function isReader(ticket: Ticket, staffId: string): boolean {
+  return ticket.readers.some((reader) => reader.staff_id === staffId);
 }

@@ -1,5 +1,5 @@
 import type { Act } from "../api/acts";
-import type { DeadlineKind } from "../api/types";
+import type { ConfidentialityClass, DeadlineKind } from "../api/types";
 
 /** An act's button, what is said when it is done, and what its form asks for where it asks why. */
 interface ActWords {
@@ -39,6 +39,15 @@ const history: Partial<Record<string, string>> = {
   closed: "Closed",
   cancelled: "Cancelled",
   deadline_missed: "Deadline missed",
+  looked_at: "Looked at",
+  entrusted: "Given to named readers",
+  confidentiality_set: "Confidentiality set",
+  reader_added: "Reader added",
+  reader_removed: "Reader removed",
+  glass_broken: "Glass broken",
+  leak_reported: "Leak reported",
+  leak_decided: "Leak decided",
+  message_added: "Message",
 };
 
 export const en = {
@@ -110,6 +119,17 @@ export const en = {
     noHistory: "Nothing has happened yet.",
     actions: "Actions",
     nothingToDo: "Nothing is left to do here.",
+    confidentiality: "For whom",
+    readers: "Named readers",
+    brokeGlass: "broke the glass",
+    messages: "Messages with the reporter",
+    noMessages: "Nothing was written yet.",
+    sides: { reporter: "Reporter", desk: "Desk" } as Partial<Record<string, string>>,
+    leaks: "Leak reports",
+    leak: (number: number, who: string) => `${number}. ${who}`,
+    leakOpen: "not decided yet",
+    leakProven: "proven",
+    leakUnproven: "not proven",
     none: (reference: string) => `There is no ticket ${reference} that you may see.`,
   },
   acts: {
@@ -128,6 +148,20 @@ export const en = {
     close: { button: "Close ticket", done: "Closed" },
     reopen: { button: "Reopen…", done: "Reopened", why: "Why it is not solved" },
     reclassify: { button: "Reclassify…", done: "Reclassified", why: "Why it is put right" },
+    answer_reporter: { button: "Answer the reporter…", done: "Answered" },
+    set_confidentiality: {
+      button: "For whom…",
+      done: "Confidentiality set",
+      why: "Why it is for these people",
+    },
+    add_reader: { button: "Add a reader…", done: "Reader added", why: "Why they are to read it" },
+    remove_reader: {
+      button: "Remove a reader…",
+      done: "Reader removed",
+      why: "Why they are no longer to read it",
+    },
+    report_leak: { button: "Report a leak…", done: "Leak reported" },
+    decide_leak: { button: "Decide about a leak…", done: "Leak decided" },
     cancel: { button: "Cancel ticket…", done: "Cancelled", why: "Why it falls away" },
   } satisfies Record<Act, ActWords>,
   act: {
@@ -154,6 +188,33 @@ export const en = {
     keep: "Keep the ticket",
     reasonMissing: "Write why.",
     confirm: "Confirm",
+  },
+  confidentiality: {
+    open: "Everybody who may read tickets",
+    restricted: "Readers of confidential tickets",
+    named: "Named readers alone",
+  } satisfies Record<ConfidentialityClass, string>,
+  discretion: {
+    class: "For whom",
+    readers: "Readers",
+    readersHint: "With nobody named, the holders of the standard's positions, or you",
+    reader: "Reader",
+    suspect: "Who is suspected",
+    account: "What was told to whom, and how it was noticed",
+    leak: "Leak report",
+    verdict: "Finding",
+    proven: "Proven",
+    unproven: "Not proven",
+    findings: "What was found",
+    text: "What the reporter reads; name nobody",
+    missing: "Fill this in.",
+  },
+  glass: {
+    explain:
+      "If this ticket is for named readers, you can make yourself one of them. They are told, and your reason is on the record.",
+    reason: "Why you have to read it",
+    confirm: "Break the glass",
+    done: "You may read it now",
   },
   classification: {
     unit: "Home",

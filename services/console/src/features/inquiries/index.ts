@@ -1,0 +1,2 @@
+export { InquiryPage } from "./components/InquiryPage";
+export { isInquiry } from "./address";

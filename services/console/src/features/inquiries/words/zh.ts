@@ -1,0 +1,31 @@
+import type { Words } from "./en";
+
+export const zh: Words = {
+  title: "查询事项进展",
+  explain: "请输入您得到的 20 位查询码。无需姓名，也无需登录。",
+  code: "查询码",
+  codeMalformed: "查询码为 20 位数字，例如 4831-0927-5510-3829-1174。",
+  ask: "查询",
+  asking: "正在查询…",
+  state: "进展",
+  received: "受理时间",
+  promised: "承诺时限",
+  messages: "留言",
+  noMessages: "尚无留言。",
+  sides: { reporter: "您", desk: "答复" },
+  more: "补充说明",
+  moreHint: "如不愿透露身份，请勿填写姓名等信息。",
+  moreMissing: "请填写内容。",
+  send: "发送",
+  full: "留言已满，不再接受。",
+  another: "查询其他事项",
+  phases: {
+    received: "已受理，尚未开始处理",
+    in_progress: "正在处理",
+    resolved: "已处理，如无补充将很快结案",
+    closed: "已结案",
+    cancelled: "已取消",
+  },
+  promises: { respond: "首次响应", arrive: "到场", resolve: "解决" },
+  standing: { running: "承诺", kept: "已兑现", missed: "已超时", dropped: "不再需要" },
+};
