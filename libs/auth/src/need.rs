@@ -63,7 +63,8 @@ macro_rules! needs {
 
 needs! {
     IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveManage, ArchiveReveal, HotlineRead, HotlineWrite,
-    TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, StandardsWrite, CallbacksRead, CallbacksWrite,
+    TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, EmergenciesRead, EmergenciesWrite, EmergenciesCommand,
+    StandardsWrite, CallbacksRead, CallbacksWrite,
     RegistersRead, RegistersWrite, RegistersSupervise, RegistersConfidential,
     BillingRead, BillingWrite, BillingReverse, NotificationsRead, NotificationsWrite, AuditRead, Operations,
 }

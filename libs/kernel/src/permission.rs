@@ -30,6 +30,12 @@ crate::define_words! {
         TicketsSupervise = "tickets:supervise",
         /// Read and work on confidential tickets: 举报, and complaints about a member of staff.
         TicketsConfidential = "tickets:confidential",
+        /// Read emergency playbooks, their runs and the numbers to dial.
+        EmergenciesRead = "emergencies:read",
+        /// Start emergency playbooks and work on them.
+        EmergenciesWrite = "emergencies:write",
+        /// Command where others do already, and set the numbers to dial.
+        EmergenciesCommand = "emergencies:command",
         /// Publish standards and assign them to estates.
         StandardsWrite = "standards:write",
         /// Read callbacks and coverage.

@@ -27,6 +27,16 @@ mod interactions {
     pub(crate) mod storage;
 }
 
+/// Emergency playbooks, and how each run of one goes.
+mod playbooks {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    pub(crate) mod jobs;
+    pub(crate) mod storage;
+}
+
 /// The group's service standards: those that ship, and those it published.
 mod standards {
     pub(crate) mod app;

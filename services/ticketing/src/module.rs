@@ -13,7 +13,7 @@ use crate::{
     app::App,
     config::Config,
     events::{self, live::LiveFeed},
-    http,
+    http, playbooks,
     standards::{
         app::{PublishedHere, warn_of_shipped_names},
         jobs::CheckCalendars,
@@ -45,6 +45,12 @@ const KEPT: &[Kept] = &[
         place: Place::Estate("estate_id"),
     },
     Kept {
+        route: "/api/v1/playbook-runs/{id}",
+        kind: "playbook_run",
+        table: "playbook_runs",
+        place: Place::Estate("estate_id"),
+    },
+    Kept {
         route: "/api/v1/tickets/{id}",
         kind: "ticket",
         table: "tickets",
@@ -71,13 +77,14 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
     let fanout = Fanout::default();
     let feed = LiveFeed { fanout: fanout.clone(), shutdown };
     let standards = Arc::new(PublishedHere(app.db.clone()));
+    let timers = playbooks::jobs::timers(&app, tickets::jobs::timers(&app));
     Ok(StartedService { standards: Some(standards), ..StartedService::default() }
         .with_loop("ticketing.live_feed", move |shutdown| {
             LiveFeed::run(fanout.clone(), Arc::clone(&bus), shutdown).boxed()
         })
         .with_data(app.clone())
         .with_data(feed)
-        .with_timers("ticketing.fire_timers", tickets::jobs::timers(&app), config.sweep)
+        .with_timers("ticketing.fire_timers", timers, config.sweep)
         .consuming(events::consumer(&app))
         .with_job(CheckCalendars { app }))
 }

@@ -16,6 +16,7 @@ mod explanations;
 mod forms;
 mod keeping;
 mod notices;
+mod playbooks;
 mod posts;
 mod properties;
 mod running;

@@ -15,6 +15,7 @@ mod interactions;
 mod lifecycle;
 mod lists;
 mod people;
+mod playbooks;
 mod quotes;
 mod rights;
 mod rounds;

@@ -15,6 +15,7 @@ mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_references_and_urges;
+mod m0016_playbook_runs;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
         steps.push(copies::published_calendars::migration());
         steps.push(copies::clearances::migration());
+        steps.push(Box::new(m0016_playbook_runs::Migration));
         steps
     }
 }
