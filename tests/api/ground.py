@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from documents import CALENDAR, FORM, STANDARD
+from emergencies import handle_emergencies
 from outside import Ear, code_of
 from schemathesis.specs.openapi.checks import ignored_auth
 
@@ -216,7 +217,7 @@ class Desk:
         self.headers = own
         self.do("callbacks", waived, "/approve-waiver")
         self.fill_forms(at)
-        self.handle_emergencies()
+        handle_emergencies(self)
         self.read_what_one_is_told(at)
 
     def rebuild(self, at):
@@ -269,32 +270,6 @@ class Desk:
         record = self.do("records", draft, "/submit")
         self.do("records", record, "/close", {"contents": {"left_at": "2026-03-02T09:00:00Z"}})
         self.keep_files()
-
-    def handle_emergencies(self):
-        """A theft that is kept secret and closed with its record, a false alarm, and what is dialled here."""
-        self.ask("GET", "/api/v1/playbooks/{playbook_code}", playbook_code="fire")
-        self.ask("GET", "/api/v1/emergency-numbers/{estate_id}", estate_id=self.estate)
-        numbers = {"numbers": [{"contact": "fire", "number": "119"}]}
-        self.ask("PUT", "/api/v1/emergency-numbers/{estate_id}", numbers, self.etag, estate_id=self.estate)
-        run = self.make("playbook-runs", playbook="internal-theft", estate_id=self.estate, place="Store room")
-        run = self.do("playbook-runs", run, "/take-command")
-        guard, rights = f"guard-{self.number()}", ["emergencies:read", "emergencies:write"]
-        self.make("roles", name=guard, description="Guards.", permissions=rights)
-        reader = self.hire(guard)["staff_id"]
-        run = self.do("playbook-runs", run, "/admit-reader", {"staff_id": reader})
-        for condition in (condition["code"] for condition in run["conditions"]):
-            run = self.do("playbook-runs", run, "/answer", {"condition": condition, "holds": False})
-        for step in (step for step in run["steps"] if step["status"] == "pending" and not step["is_optional"]):
-            if step["code"] == "control_persons":
-                skipped = {"step": step["code"], "reason": "Nobody is suspected."}
-                run = self.do("playbook-runs", run, "/skip-step", skipped)
-                continue
-            done = {"step": step["code"]} | ({"report": "Time, place, course, result."} if step["form"] else {})
-            run = self.do("playbook-runs", run, "/complete-step", done)
-        run = self.do("playbook-runs", run, "/hand-over", {})
-        self.do("playbook-runs", run, "/close")
-        alarm = self.make("playbook-runs", playbook="fire", estate_id=self.estate)
-        self.do("playbook-runs", alarm, "/call-off", {"reason": "Toast."})
 
     def keep_records(self):
         """For how long records are kept here, and which positions the manager of the papers is."""

@@ -103,7 +103,7 @@ run_events! {
     /// Somebody else commands, or security does.
     PlaybookCommandChanged = "playbook_command_changed", at changed_at {
         /// Who did until then; absent when security did.
-        previous_commander_id: Option<StaffId>,
+        previous_commander: Option<StaffId>,
     }
     /// A step was not done in time. It is said once.
     PlaybookStepOverdue = "playbook_step_overdue", at found_at {

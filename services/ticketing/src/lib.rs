@@ -33,7 +33,6 @@ mod playbooks {
     pub(crate) mod domain;
     pub(crate) mod events;
     pub(crate) mod http;
-    pub(crate) mod jobs;
     pub(crate) mod storage;
 }
 

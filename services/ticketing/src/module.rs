@@ -13,7 +13,8 @@ use crate::{
     app::App,
     config::Config,
     events::{self, live::LiveFeed},
-    http, playbooks,
+    http,
+    playbooks::app::{PLAYBOOK_STEP, find_overdue},
     standards::{
         app::{PublishedHere, warn_of_shipped_names},
         jobs::CheckCalendars,
@@ -77,7 +78,7 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
     let fanout = Fanout::default();
     let feed = LiveFeed { fanout: fanout.clone(), shutdown };
     let standards = Arc::new(PublishedHere(app.db.clone()));
-    let timers = playbooks::jobs::timers(&app, tickets::jobs::timers(&app));
+    let timers = tickets::jobs::timers(&app).on(PLAYBOOK_STEP, app.clone(), find_overdue);
     Ok(StartedService { standards: Some(standards), ..StartedService::default() }
         .with_loop("ticketing.live_feed", move |shutdown| {
             LiveFeed::run(fanout.clone(), Arc::clone(&bus), shutdown).boxed()

@@ -48,7 +48,7 @@ examples! {
     }
     PlaybookStepSkipped in Running at skipped_at { step: Some(text("fight_fire")) }
     PlaybookConditionAnswered in Running at answered_at { condition: Some(text("injured")), holds: true }
-    PlaybookCommandChanged in Running at changed_at { previous_commander_id: Some(id(12)) }
+    PlaybookCommandChanged in Running at changed_at { previous_commander: Some(id(12)) }
     PlaybookStepOverdue in Running at found_at {
         step: Some(text("written_report")), clause: text("SPE-12"), started_by: Some(id(12)), overdue_since: at(0),
     }

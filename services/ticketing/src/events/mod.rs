@@ -8,7 +8,7 @@ use contracts::{
     callbacks::{CallbackAttempted, CallbackCompleted, CallbackScheduled, CallbackWaived},
     hotline::{CallAnswered, CallEnded},
     identity::StaffChanged,
-    registers::FormRecordSubmitted,
+    registers::{FormRecordDisposed, FormRecordSubmitted},
 };
 use copies::clearances;
 use db::InboxConsumer;
@@ -27,6 +27,7 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<CallbackCompleted, _, _>(app.clone(), tickets::events::on_callback_completed)
         .on::<CallbackWaived, _, _>(app.clone(), tickets::events::on_callback_waived)
         .on::<FormRecordSubmitted, _, _>((), playbooks::events::on_record_submitted)
+        .on::<FormRecordDisposed, _, _>((), playbooks::events::on_record_disposed)
         .on::<StaffChanged, _, _>(app.clone(), tickets::events::on_staff_changed)
         .by_itself::<CallbackAttempted>()
         .by_itself::<CallbackCompleted>()

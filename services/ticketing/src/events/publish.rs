@@ -179,7 +179,7 @@ pub(crate) fn playbook_run(
             say!(PlaybookConditionAnswered { condition: named(condition), holds: *holds, answered_at: now })
         }
         RunEvent::CommandChanged { previous } => {
-            say!(PlaybookCommandChanged { previous_commander_id: *previous, changed_at: now })
+            say!(PlaybookCommandChanged { previous_commander: *previous, changed_at: now })
         }
         RunEvent::ReaderAdmitted { reader: _ } => Ok(()),
         RunEvent::StepOverdue { step, since } => say!(PlaybookStepOverdue {

@@ -1,5 +1,8 @@
 //! Members of staff are told of emergencies, too. As in the step before, the column for the ticket has the run's id where the
 //! notice is about a run.
+//!
+//! Playbook and step are named, so that the bell need not ask for them. Of a run that only named readers see, both are absent:
+//! who is told that something is late, and who looks over their shoulder, learns no more than its number.
 
 use db::migration::{add_columns, drop_columns};
 use sea_orm_migration::{prelude::*, schema::*};
@@ -21,6 +24,7 @@ impl MigrationTrait for Migration {
         // Whoever knows no such notices would take them for notices about tickets.
         let delete = "DELETE FROM staff_notices WHERE playbook_run_id IS NOT NULL";
         manager.get_connection().execute_unprepared(delete).await?;
-        drop_columns(manager, TABLE, &["playbook_run_id", "playbook", "step"]).await
+        let columns = ["playbook_run_id", "playbook", "step"];
+        drop_columns(manager, TABLE, &columns).await
     }
 }

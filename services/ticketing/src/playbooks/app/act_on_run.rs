@@ -1,7 +1,7 @@
 //! What is done to a run, whatever it is: load what the actor may see, compare the version, look up who and what is named,
-//! act, save, publish, audit, commit.
+//! act, save, publish, audit, commit. And what time does: a step was not done within its.
 
-use db::Tx;
+use db::{FiredTimer, Tx};
 use kernel::{Actor, Failure, Faults, Refusal};
 
 use super::{ShownRun, Target, note, numbers, people};
@@ -109,4 +109,21 @@ async fn check_record(tx: &Tx, run: &PlaybookRun, completion: &Completion) -> Re
         }
     }
     Ok(faults.into_result()?)
+}
+
+/// Finds the steps whose time has gone by, in the transaction that takes the timer away; each is found once. What was done
+/// or is due later by now is let be.
+#[tracing::instrument(skip_all, name = "ticketing.find_overdue")]
+pub(crate) async fn find_overdue(_app: &App, tx: &Tx, fired: &FiredTimer) -> Result<(), Failure> {
+    let actor = Actor::system("ticketing.find_overdue");
+    let Some(before) = storage::load(tx, &actor, fired.subject()).await? else { return Ok(()) };
+    let mut run = before.clone();
+    while let Some(event) = run.expire(tx.now()) {
+        note(tx, &actor, &run, &event)?;
+    }
+    if run == before {
+        storage::watch(tx, &run);
+        return Ok(());
+    }
+    storage::save(tx, &before, &run).await
 }

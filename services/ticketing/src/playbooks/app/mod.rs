@@ -2,7 +2,6 @@
 #![warn(clippy::future_not_send)]
 
 mod act_on_run;
-mod fire_timers;
 mod numbers;
 mod people;
 mod queries;
@@ -31,10 +30,9 @@ use crate::{
 pub(crate) use crate::playbooks::storage::{
     PLAYBOOK_STEP,
     list::PlaybookRunList,
-    records::{RecordRef, keep as keep_record},
+    records::{RecordRef, forget as forget_record, keep as keep_record},
 };
-pub(crate) use act_on_run::{RequestedRunAct, act_on_run};
-pub(crate) use fire_timers::find_overdue;
+pub(crate) use act_on_run::{RequestedRunAct, act_on_run, find_overdue};
 pub(crate) use numbers::{EstateNumbers, SetNumbers, get_numbers, set_numbers};
 pub(crate) use queries::{PlaybookList, get_playbook, get_run, list_playbooks, list_runs};
 

@@ -69,7 +69,7 @@ fn complete(run: &mut PlaybookRun, code: &str, minutes: i64) -> Result<RunEvent,
     run.act(act, &guard(), at(minutes)).map_err(|refusal| refusal_of(&refusal))
 }
 
-fn refusal_of(refusal: &kernel::Refusal) -> String {
+fn refusal_of(refusal: &Refusal) -> String {
     match refusal.faults.first() {
         Some(fault) => format!("{} {}", fault.pointer, fault.code),
         None => refusal.code.to_owned(),

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use db::{Context, DbError, IdColumn, Tx};
 use kernel::EstateId;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::OnConflict};
 use standards::playbooks::playbooks;
 use vocabulary::FormRecordId;
 
@@ -36,6 +36,12 @@ pub(crate) fn keep(tx: &Tx, record: RecordRef) {
     };
     let once = OnConflict::column(record_ref::Column::RecordId).do_nothing().to_owned();
     tx.insert(record_ref::Entity::insert(row).on_conflict(once).into_query());
+}
+
+/// Forgets a record that was disposed of, with the commit.
+pub(crate) fn forget(tx: &Tx, record_id: FormRecordId) {
+    let gone = record_ref::Entity::delete_many().filter(record_ref::Column::RecordId.eq(record_id.as_uuid()));
+    tx.delete(gone.into_query());
 }
 
 /// The record, when its event was received and some step asks for its form.

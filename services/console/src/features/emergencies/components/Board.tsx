@@ -27,6 +27,8 @@ export function Board({ onOpen }: BoardProps) {
   const messages = useMessages();
   const mayStart = useMe().permissions.includes("emergencies:write");
   const playbooks = usePlaybooks(true);
+  // Read before anybody presses a key: then nobody waits for them in the dialog.
+  useEstates();
   const [begun, setBegun] = useState<Playbook>();
   const items = playbooks.data?.items ?? [];
   // A letter starts a playbook while the keyboard is on the board; elsewhere it means what it means on every desk.
@@ -75,7 +77,9 @@ export function Board({ onOpen }: BoardProps) {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input:not([type=radio]), textarea, select") !== null;
+  return (
+    target instanceof HTMLElement && target.closest("input:not([type=radio]), textarea, select") !== null
+  );
 }
 
 interface PlaybookButtonProps {
