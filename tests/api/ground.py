@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 from discretion import keep_to_readers
 from documents import CALENDAR, FORM, STANDARD
+from emergencies import handle_emergencies
 from outside import Ear, code_of
 from schemathesis.specs.openapi.checks import ignored_auth
 
@@ -228,6 +229,7 @@ class Desk:
         self.headers = own
         self.do("callbacks", waived, "/approve-waiver")
         self.fill_forms(at)
+        handle_emergencies(self)
         self.read_what_one_is_told(at)
         self.see_to_the_rest()
 

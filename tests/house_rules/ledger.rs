@@ -1,7 +1,7 @@
 //! The ledger of rules: of every rule of the rulebook it says what keeps it, or why nothing does.
 //!
-//! What it says is held against what is there: the chapters of the rulebook, the standards that ship, the tests, the
-//! forms; `posts.rs` does so with posts.
+//! What it says is held against what is there: the chapters of the rulebook, the standards and playbooks that ship, the tests,
+//! the forms; `posts.rs` does so with posts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,13 @@ pub(crate) const LEDGER: &str = "libs/standards/rules.csv";
 pub(crate) const FORMS: &str = "libs/standards/forms.csv";
 const CHAPTERS: &str = "libs/standards/clauses.toml";
 const PROFILES: &str = "libs/standards/profiles/";
+const PLAYBOOKS: &str = "libs/standards/playbooks/";
 
 /// Files that name rules which there are not, to see them refused.
 const PLANTING: &[&str] = &[
     "libs/standards/tests/it/documents.rs",
     "libs/standards/tests/it/forms.rs",
+    "libs/standards/tests/it/playbooks.rs",
     "libs/standards/tests/it/posts.rs",
     "tests/house_rules/ledger.rs",
 ];
@@ -198,7 +200,7 @@ pub(crate) fn places(workspace: &Workspace) -> Vec<Breach> {
         for place in row.places() {
             match place {
                 Place::Clause(clause) if !cited.contains(clause) => {
-                    tell(format!("no standard has `{clause}`"))
+                    tell(format!("no standard or playbook has `{clause}`"))
                 }
                 Place::Test(test) if !has_test(workspace, test) => tell(format!("there is no test `{test}`")),
                 Place::Form(form) if !known.contains(form) => tell(format!("there is no form `{form}`")),
@@ -228,7 +230,7 @@ fn form_faults(form: &Row, held: &BTreeSet<(&str, &str)>) -> Vec<Breach> {
     faults.into_iter().map(|fault| Breach::new(FORMS, form.line, fault)).collect()
 }
 
-/// A rule that a standard which ships cites.
+/// A rule that a standard or an emergency playbook which ships cites.
 struct Citation<'w> {
     file: &'w File,
     line: usize,
@@ -242,9 +244,10 @@ impl Citation<'_> {
     }
 }
 
-/// Every rule that a standard which ships cites, as often as it does; comments cite nothing.
+/// Every rule that a standard or a playbook which ships cites, as often as it does; comments cite nothing.
 fn citations(workspace: &Workspace) -> impl Iterator<Item = Citation<'_>> {
-    let profiles = workspace.files.iter().filter(|file| file.path.starts_with(PROFILES));
+    let is_cited = |file: &&File| [PROFILES, PLAYBOOKS].iter().any(|folder| file.path.starts_with(folder));
+    let profiles = workspace.files.iter().filter(is_cited);
     let lines =
         profiles.flat_map(|file| file.text.lines().enumerate().map(move |(at, line)| (file, at + 1, line)));
     lines.flat_map(|(file, line, text)| {
@@ -254,7 +257,7 @@ fn citations(workspace: &Workspace) -> impl Iterator<Item = Citation<'_>> {
     })
 }
 
-/// Every rule that a standard cites is kept there, or the ledger says what is lacking.
+/// Every rule that a standard or a playbook cites is kept there, or the ledger says what is lacking.
 pub(crate) fn cited(workspace: &Workspace) -> Vec<Breach> {
     let rows = match ledger(workspace) {
         Ok(rows) => rows,
@@ -400,6 +403,21 @@ fn a_clause_that_the_ledger_does_not_know_of_is_found() {
         let other = SOUND.replace("DLN-01,clause", &format!("DLN-01,{status}"));
         assert_found(&cited(&planted(&other, BELL)), &[&format!("{profile}:3")]);
     }
+}
+
+#[test]
+fn a_clause_of_a_playbook_is_one_of_a_standards() {
+    let playbook = "libs/standards/playbooks/bell.toml";
+    let with = |rows: &str| {
+        let mut workspace = planted(rows, BELL);
+        workspace.files.push(File::new(playbook, "[[step]]\nrules = [\"DLN-01\"]\n"));
+        workspace
+    };
+    let kept = SOUND.replace("DLN-01,clause,office DLN-01", "DLN-01,clause,office DLN-01; bell DLN-01");
+    assert_found(&cited(&with(&kept)), &[]);
+    assert_found(&places(&with(&kept)), &[]);
+    assert_found(&cited(&with(SOUND)), &["libs/standards/playbooks/bell.toml:2"]);
+    assert_found(&places(&planted(&kept, BELL)), &["libs/standards/rules.csv:2"]);
 }
 
 #[test]

@@ -87,6 +87,11 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     ),
     but("list_forms", Rule::NamesNoPlace, "forms are the whole group's"),
     but(
+        "list_playbooks",
+        Rule::NamesNoPlace,
+        "playbooks ship with Steward, and emergencies everywhere are handled by them",
+    ),
+    but(
         "list_posts",
         Rule::NamesNoPlace,
         "posts ship with Steward, and positions everywhere are made from them",

@@ -54,6 +54,7 @@ impl Place {
         place.contacts(phone).await;
         place.money().await;
         place.papers().await;
+        place.emergencies().await;
         app.settle().await;
         place.effects().await;
         let Making { named, .. } = place;
@@ -74,7 +75,7 @@ fn where_it_is(estate_id: &str, code: &str, region: &str, phone: &str) -> [(&'st
 }
 
 /// What is the same wherever: the whole group's, and words that generated bodies need to be of use.
-fn everywhere() -> [(&'static str, Value); 18] {
+fn everywhere() -> [(&'static str, Value); 22] {
     [
         ("service", json!("ticketing")),
         ("role_name", json!("bystander")),
@@ -84,6 +85,10 @@ fn everywhere() -> [(&'static str, Value); 18] {
         ("year", json!("2026")),
         ("form", json!("call-visit-register")),
         ("post_code", json!("front-desk-receiver")),
+        ("playbook_code", json!("fire")),
+        ("playbook", json!("fire")),
+        ("step", json!("verify")),
+        ("condition", json!("injured")),
         ("post", json!("manager")),
         ("revision", json!("1")),
         // Of somebody else, whoever asks.
@@ -333,6 +338,12 @@ impl Making {
         let request = self.api.request(Method::POST, &format!("/api/v1/files?{query}"));
         let file = self.api.send(request.body("The lamp is broken.")).await.expect(201);
         self.named.insert("file_id", file["file_id"].clone());
+    }
+
+    /// An emergency.
+    async fn emergencies(&mut self) {
+        let run = json!({ "playbook": "fire", "estate_id": self.named["estate_id"], "place": "3栋" });
+        self.make("playbook-runs", "playbook_run_id", run).await;
     }
 
     /// What the services made of it by themselves.

@@ -63,7 +63,8 @@ macro_rules! needs {
 
 needs! {
     IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveManage, ArchiveReveal, HotlineRead, HotlineWrite,
-    TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, TicketsBreakGlass, StandardsWrite, CallbacksRead, CallbacksWrite,
+    TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, TicketsBreakGlass, EmergenciesRead, EmergenciesWrite,
+    EmergenciesCommand, StandardsWrite, CallbacksRead, CallbacksWrite,
     RegistersRead, RegistersWrite, RegistersSupervise, RegistersConfidential,
     BillingRead, BillingWrite, BillingReverse, NotificationsRead, NotificationsWrite, AuditRead, Operations,
 }

@@ -21,6 +21,7 @@ pub mod callbacks;
 pub mod hotline;
 pub mod identity;
 pub mod notifications;
+pub mod playbooks;
 pub mod registers;
 pub mod testing;
 pub mod ticketing;

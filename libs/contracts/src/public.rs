@@ -2,7 +2,7 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 28] = [
+pub const PUBLIC_IDS: [&str; 29] = [
     "agent_id",
     "asset_id",
     "assignee_id",
@@ -21,6 +21,7 @@ pub const PUBLIC_IDS: [&str; 28] = [
     "payer_customer_id",
     "payment_id",
     "place_id",
+    "playbook_run_id",
     "previous_customer_id",
     "interaction_id",
     "membership_id",

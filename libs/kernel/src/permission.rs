@@ -32,6 +32,12 @@ crate::define_words! {
         TicketsConfidential = "tickets:confidential",
         /// Become a reader of a ticket that is for named readers, for a reason of which these are told.
         TicketsBreakGlass = "tickets:break_glass",
+        /// Read emergency playbooks, their runs and the numbers to dial.
+        EmergenciesRead = "emergencies:read",
+        /// Start emergency playbooks and work on them.
+        EmergenciesWrite = "emergencies:write",
+        /// Command where others do already, and set the numbers to dial.
+        EmergenciesCommand = "emergencies:command",
         /// Publish standards and assign them to estates.
         StandardsWrite = "standards:write",
         /// Read callbacks and coverage.

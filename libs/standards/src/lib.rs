@@ -15,6 +15,7 @@
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
+//! * [`playbooks`] are the emergencies that they prepare for, step by step, from `playbooks/`.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
@@ -35,6 +36,7 @@ mod term;
 
 pub mod back_test;
 pub mod forms;
+pub mod playbooks;
 pub mod posts;
 
 pub use calendars::{

@@ -20,6 +20,8 @@ kernel::define_id! {
     InteractionId,
     /// A piece of work with deadlines.
     TicketId,
+    /// One run of an emergency playbook.
+    PlaybookRunId,
     /// A follow-up owed after work (回访).
     CallbackId,
     /// One form that was filled in: a line of a register, a sheet.

@@ -7,6 +7,7 @@ mod facets;
 mod forms;
 mod ids;
 mod places;
+mod playbooks;
 mod words;
 
 pub use facets::{Concerns, Facets, Headline, Place};
@@ -15,6 +16,10 @@ pub use forms::{
 };
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
+pub use playbooks::{
+    EmergencyCause, EmergencyContact, EmergencyHarm, PlaybookPurpose, PlaybookRole, PlaybookRunStatus,
+    PlaybookStepStatus,
+};
 pub use words::{
     CallDirection, CallbackStatus, Channel, ClearedAct, ConfidentialityClass, DaysFormat, DeadlineKind,
     DutyFrequency, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass,

@@ -147,6 +147,10 @@ kernel::define_words! {
         FormRecordOverdue = "form_record_overdue",
         /// A date on a register comes near or has passed.
         FormRecordReminder = "form_record_reminder",
+        /// An emergency began.
+        PlaybookRunStarted = "playbook_run_started",
+        /// A step of an emergency playbook was not done in time.
+        PlaybookStepOverdue = "playbook_step_overdue",
     }
     /// Who called whom.
     CallDirection {

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{back_tests, calendars, inquiries, interactions, standards, tickets};
+use crate::{back_tests, calendars, inquiries, interactions, playbooks, standards, tickets};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -23,6 +23,14 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(tickets::http::list_ticket_messages)
         .service(tickets::http::break_ticket_glass)
         .configure(tickets::http::routes)
+        .service(playbooks::http::list_playbooks)
+        .service(playbooks::http::get_playbook)
+        .service(playbooks::http::start_playbook_run)
+        .service(playbooks::http::list_playbook_runs)
+        .service(playbooks::http::get_playbook_run)
+        .configure(playbooks::http::routes)
+        .service(playbooks::http::get_emergency_numbers)
+        .service(playbooks::http::set_emergency_numbers)
         .service(standards::http::list_standards)
         .service(standards::http::get_standard)
         .service(standards::http::check_standard)
@@ -50,6 +58,10 @@ mod tests {
         },
         calendars::{app::CalendarList, http::CalendarLine},
         interactions::{app::InteractionList, http::shapes::InteractionView},
+        playbooks::{
+            app::{PlaybookList, PlaybookRunList},
+            http::{playbooks::PlaybookLine, shapes::PlaybookRunView},
+        },
         standards::{app::StandardList, http::StandardLine},
         tickets::{
             app::{HistoryList, LeakList, MessageList, TicketList},
@@ -65,6 +77,8 @@ mod tests {
     fn every_list_is_described_and_its_export_shows_fields_of_its_rows() {
         must_declare::<TicketList, TicketView>();
         must_declare::<InteractionList, InteractionView>();
+        must_declare::<PlaybookList, PlaybookLine>();
+        must_declare::<PlaybookRunList, PlaybookRunView>();
         must_declare::<StandardList, StandardLine>();
         must_declare::<CalendarList, CalendarLine>();
         must_declare::<BackTestList, BackTestView>();

@@ -17,7 +17,6 @@ mod back_tests {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod http;
-    pub(crate) mod jobs;
     pub(crate) mod storage;
 }
 
@@ -37,6 +36,15 @@ mod inquiries {
 
 /// Contacts by any channel, taken down as they happen; they may bring a ticket.
 mod interactions {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
+/// Emergency playbooks, and how each run of one goes.
+mod playbooks {
     pub(crate) mod app;
     pub(crate) mod domain;
     pub(crate) mod events;

@@ -11,10 +11,11 @@ use standards::StandardCache;
 
 use crate::{
     app::App,
-    back_tests,
+    back_tests::app::{BACK_TEST, continue_back_test},
     config::Config,
     events::{self, live::LiveFeed},
     http,
+    playbooks::app::{PLAYBOOK_STEP, find_overdue},
     standards::{
         app::{PublishedHere, warn_of_shipped_names},
         jobs::CheckCalendars,
@@ -52,6 +53,12 @@ const KEPT: &[Kept] = &[
         place: Place::Apart,
     },
     Kept {
+        route: "/api/v1/playbook-runs/{id}",
+        kind: "playbook_run",
+        table: "playbook_runs",
+        place: Place::Estate("estate_id"),
+    },
+    Kept {
         route: "/api/v1/tickets/{id}",
         kind: "ticket",
         table: "tickets",
@@ -78,13 +85,16 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
     let fanout = Fanout::default();
     let feed = LiveFeed { fanout: fanout.clone(), shutdown };
     let standards = Arc::new(PublishedHere(app.db.clone()));
+    let timers = tickets::jobs::timers(&app)
+        .on(PLAYBOOK_STEP, app.clone(), find_overdue)
+        .on(BACK_TEST, app.clone(), continue_back_test);
     Ok(StartedService { standards: Some(standards), ..StartedService::default() }
         .with_loop("ticketing.live_feed", move |shutdown| {
             LiveFeed::run(fanout.clone(), Arc::clone(&bus), shutdown).boxed()
         })
         .with_data(app.clone())
         .with_data(feed)
-        .with_timers("ticketing.fire_timers", back_tests::jobs::timers(tickets::jobs::timers(&app), &app), config.sweep)
+        .with_timers("ticketing.fire_timers", timers, config.sweep)
         .consuming(events::consumer(&app))
         .with_job(CheckCalendars { app }))
 }

@@ -24,6 +24,10 @@ extension-not_later = must be later than the time that it takes the place of
     .status = field
 extension-too_far = must be { $latest } at the latest ({ $clause })
     .status = field
+emergency_number-malformed = must be a number that can be dialled, such as 119 or 021-5555 8000
+    .status = field
+emergency_number-twice = `{ $contact }` has a number already in this list
+    .status = field
 fee-foreign_currency = must be { $currency }, the currency of the estate
     .status = field
 fee-not_the_sum = must be in the fee's currency and add up to the fee
@@ -52,6 +56,74 @@ readers-not_named = readers are named only of what is for named readers
     .status = field
 readers-too_many = must be { $most } at most
     .status = field
+playbook-condition_unknown = is no condition of this playbook
+    .status = field
+playbook-done_ahead = must not lie ahead
+    .status = field
+playbook-done_before_event = must not lie before the event
+    .status = field
+playbook-happened_ahead = must not lie ahead
+    .status = field
+playbook-happened_long_ago = must lie within the last 31 days
+    .status = field
+playbook-no_record_asked = this step asks for no record
+    .status = field
+playbook-nobody_reads = only named readers see this one: name a member of staff who commands
+    .status = field
+playbook-person_unfit = must be a member of staff who is enabled and works on emergencies at this estate
+    .status = field
+playbook-photos_missing = this step asks for photos
+    .status = field
+playbook-record_missing = this step asks for a record on its form, or for a `report` in its place
+    .status = field
+playbook-record_of_another_form = is no record on the form `{ $form }`
+    .status = field
+playbook-record_unknown = no such record was handed in at this estate
+    .status = field
+playbook-step_unknown = is no step of this playbook
+    .status = field
+playbook-ticket_unknown = no such ticket of this estate
+    .status = field
+playbook-unknown = there is no such playbook
+    .status = field
+playbooks-answered_already = This is the answer already.
+    .status = 409
+playbooks-commands_already = This is who commands already.
+    .status = 409
+playbooks-conditions_open = It has not been said yet whether this is so: { $conditions }.
+    .status = 409
+playbooks-not_confidential = Everybody sees this run who may read emergencies.
+    .status = 409
+playbooks-not_in_command = This is for whoever commands to decide.
+    .status = 403
+playbooks-not_outranked = Command is taken from somebody only by who may command others, and they may not (EMG-11).
+    .status = 403
+playbooks-out_of_order = The step `{ $step }` comes first.
+    .status = 409
+playbooks-over =
+    The run is { $status ->
+        [closed] closed
+        [called_off] called off
+       *[running] running
+    }.
+    .status = 409
+playbooks-reads_already = They may read it already.
+    .status = 409
+playbooks-staff_command = An application does not command: a member of staff does.
+    .status = 403
+playbooks-step_mandatory = The step `{ $step }` cannot be skipped: a run ends with a written record (EMG-61).
+    .status = 409
+playbooks-step_settled =
+    The step is { $status ->
+        [done] done
+        [skipped] skipped
+       *[not_applicable] not applicable
+    } already.
+    .status = 409
+playbooks-steps_open = These steps are neither done nor skipped: { $steps }.
+    .status = 409
+playbooks-too_many_readers = At most { $most } people may read one run.
+    .status = 409
 received_at-in_future = must not lie ahead
     .status = field
 received_at-too_old = must lie within a year

@@ -12,6 +12,8 @@ category-unknown = 标准“{ $standard }”中没有该类别
 customer_term-too_far = 须在一年之内
 extension-not_later = 须晚于原定时限
 extension-too_far = 最晚为 { $latest }（{ $clause }）
+emergency_number-malformed = 必须是可以拨打的号码，如 119 或 021-5555 8000
+emergency_number-twice = 本清单中“{ $contact }”已有号码
 fee-foreign_currency = 须为该小区使用的币种 { $currency }
 fee-not_the_sum = 各行须与总额币种一致，且合计等于总额
 fee-out_of_range = 须在 0 至 { $most } 之间
@@ -26,6 +28,45 @@ reader-unknown = 不在该工单的知情人名单中
 readers-missing = 须指定知情人
 readers-not_named = 仅限知情人的工单才能指定知情人
 readers-too_many = 最多 { $most } 人
+playbook-condition_unknown = 本预案没有这一情形
+playbook-done_ahead = 不能晚于现在
+playbook-done_before_event = 不能早于事发时间
+playbook-happened_ahead = 不能晚于现在
+playbook-happened_long_ago = 必须在最近31天之内
+playbook-no_record_asked = 此步骤不需要记录
+playbook-nobody_reads = 此类事件仅指定人员可见：请指定一名员工担任现场指挥
+playbook-person_unfit = 必须是在本项目处置突发事件的在用员工
+playbook-photos_missing = 此步骤需要照片
+playbook-record_missing = 此步骤需要表单记录，或以 report 书面说明代替
+playbook-record_of_another_form = 不是表单“{ $form }”的记录
+playbook-record_unknown = 本项目没有提交过这份记录
+playbook-step_unknown = 本预案没有这一步骤
+playbook-ticket_unknown = 本项目没有这张工单
+playbook-unknown = 没有这一预案
+playbooks-answered_already = 已经这样答复过。
+playbooks-commands_already = 现在就由其指挥。
+playbooks-conditions_open = 以下情形尚未确认：{ $conditions }。
+playbooks-not_confidential = 所有可查看突发事件的人员均可见此次处置。
+playbooks-not_in_command = 须由现场指挥决定。
+playbooks-not_outranked = 只有有权指挥他人者，才能从无此权限者手中接管指挥（EMG-11）。
+playbooks-out_of_order = 须先完成步骤“{ $step }”。
+playbooks-over =
+    此次处置{ $status ->
+        [closed] 已结案
+        [called_off] 已撤销
+       *[running] 正在进行
+    }。
+playbooks-reads_already = 其已可查看。
+playbooks-staff_command = 应用程序不能担任指挥，须由员工担任。
+playbooks-step_mandatory = 步骤“{ $step }”不得略过：处置须以书面记录结束（EMG-61）。
+playbooks-step_settled =
+    此步骤{ $status ->
+        [done] 已完成
+        [skipped] 已略过
+       *[not_applicable] 不适用
+    }。
+playbooks-steps_open = 以下步骤既未完成也未略过：{ $steps }。
+playbooks-too_many_readers = 一次处置最多 { $most } 人可查看。
 received_at-in_future = 不能晚于当前时间
 received_at-too_old = 须在一年之内
 staff-unknown = 没有该员工

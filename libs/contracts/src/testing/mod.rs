@@ -8,6 +8,7 @@ mod callbacks;
 mod hotline;
 mod identity;
 mod notifications;
+mod playbooks;
 mod registers;
 mod ticketing;
 mod tomorrow;

@@ -5,6 +5,7 @@ use contracts::{
     billing::{InvoiceDisputed, InvoiceIssued, PaymentReceived},
     callbacks::{CallbackAssigned, CallbackScheduled},
     facets_of, for_every_event,
+    playbooks::PlaybookStepOverdue,
     testing::{Example, at, id},
     ticketing::{TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketReclassified, TicketStatus},
 };
@@ -76,6 +77,16 @@ fn what_is_confidential_is_so_in_the_ticket_and_in_its_follow_ups() {
     let followed = &mut call.callback.as_mut().unwrap().ticket;
     (followed.is_confidential, followed.about_staff) = (true, Some(about));
     assert_eq!(call.facets().unwrap().headline.visibility, Visibility::confidential(Some(about)));
+}
+
+#[test]
+fn a_confidential_emergency_is_for_who_may_read_what_is_confidential() {
+    let mut late = PlaybookStepOverdue::example();
+    let open = late.facets().unwrap().headline;
+    assert_eq!(open.visibility, Visibility::of(kernel::Permission::EmergenciesRead));
+    assert_eq!((open.detail.as_deref(), open.status_class), (Some("fire"), Some(StatusClass::Open.into())));
+    late.run.is_confidential = true;
+    assert_eq!(late.facets().unwrap().headline.visibility, Visibility::confidential(None));
 }
 
 #[test]

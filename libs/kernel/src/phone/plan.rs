@@ -55,6 +55,12 @@ impl DialPlan {
         Self { country, area_code: area_code.filter(|code| !code.is_empty()) }
     }
 
+    /// The country by whose plan people dial there (ISO 3166-1), such as `CN`.
+    #[must_use]
+    pub fn country(&self) -> &str {
+        &self.country
+    }
+
     /// True for the code of a country with a numbering plan (ISO 3166-1), such as `CN`.
     #[must_use]
     pub fn is_country(code: &str) -> bool {

@@ -19,6 +19,7 @@ mod forms;
 mod keeping;
 mod ladders;
 mod notices;
+mod playbooks;
 mod posts;
 mod properties;
 mod running;

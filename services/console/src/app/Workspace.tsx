@@ -1,5 +1,5 @@
 /**
- * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places, the records on forms, the
+ * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the emergencies, the places, the records on forms, the
  * organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
@@ -10,6 +10,7 @@ import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { AccountsDesk } from "@/features/accounts";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
+import { EmergenciesDesk } from "@/features/emergencies";
 import { PlacesDesk } from "@/features/places";
 import { RecordsDesk } from "@/features/records";
 import { TicketList, ticketSearch, type TicketSearch, TicketPanel } from "@/features/tickets";
@@ -96,6 +97,7 @@ export function Workspace() {
             />
           )}
           {(desk === "calls" || desk === "callbacks") && <CallbackList />}
+          {desk === "emergencies" && <EmergenciesDesk />}
           {desk === "places" && <PlacesDesk />}
           {desk === "records" && <RecordsDesk />}
           {desk === "organisation" && <OrganisationDesks />}

@@ -38,6 +38,8 @@ const calls = createRoute({ getParentRoute: () => desk, path: "/calls" });
 const tickets = createRoute({ getParentRoute: () => desk, path: "/tickets" });
 const ticket = createRoute({ getParentRoute: () => desk, path: "/tickets/$number" });
 const callbacks = createRoute({ getParentRoute: () => desk, path: "/callbacks" });
+const emergencies = createRoute({ getParentRoute: () => desk, path: "/emergencies" });
+const emergency = createRoute({ getParentRoute: () => desk, path: "/emergencies/$run" });
 const places = createRoute({ getParentRoute: () => desk, path: "/places" });
 
 const records = createRoute({ getParentRoute: () => desk, path: "/records", validateSearch: recordSearch });
@@ -74,7 +76,7 @@ const calendars = createRoute({
 
 const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
 
-const calling = [calls, tickets, ticket, callbacks];
+const calling = [calls, tickets, ticket, callbacks, emergencies, emergency];
 const papers = [records, forms, form, designer, record];
 const people = [places, organisation, certificates, contractors, standards, accounts];
 const planning = [rosters, duty, swaps, handovers, patterns, calendars];

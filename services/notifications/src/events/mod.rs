@@ -8,6 +8,7 @@ use contracts::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
     identity::{ApiClientChanged, StaffChanged},
+    playbooks::{PlaybookRunStarted, PlaybookStepOverdue},
     registers::{FormRecordOverdue, FormRecordReminder},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
@@ -46,6 +47,8 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .by_itself::<TicketReclassified>()
         .by_itself::<FormRecordOverdue>()
         .by_itself::<FormRecordReminder>()
+        .by_itself::<PlaybookRunStarted>()
+        .by_itself::<PlaybookStepOverdue>()
         .by_itself::<StaffChanged>()
         .by_itself::<ApiClientChanged>()
 }

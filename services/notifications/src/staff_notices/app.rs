@@ -1,5 +1,5 @@
-//! Telling staff that work was given to them or taken from them, that a customer presses for it, or that a register asks for
-//! something: for whoever has the desk open, and for whoever comes later. Nobody needs a permission to be told of their own; what they may no longer see, they
+//! Telling staff that work was given to them or taken from them, that a customer presses for it, that a register asks for
+//! something, or of an emergency: for whoever has the desk open, and for whoever comes later. Nobody needs a permission to be told of their own; what they may no longer see, they
 //! are not shown.
 #![warn(clippy::future_not_send)]
 
@@ -79,6 +79,20 @@ pub(crate) async fn find_supervisors(
         needed.push(Permission::TicketsConfidential);
     }
     Ok(storage::holders(tx, &needed, &estate).await?)
+}
+
+/// Who is told of an emergency at an estate: members of staff who hold all of `needed` there. A bounded number of them.
+///
+/// # Errors
+/// `Unavailable` while the estate has not been received.
+#[tracing::instrument(skip_all, name = "notifications.find_responders")]
+pub(crate) async fn find_responders(
+    tx: &Tx,
+    estate_id: EstateId,
+    needed: &[Permission],
+) -> Result<Vec<StaffId>, Failure> {
+    let estate = tx.expect_estate(estate_id).await?;
+    Ok(storage::holders(tx, needed, &estate).await?)
 }
 
 /// Marks one of the actor's notices as read; one that was read stays so.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, EventId, StaffId};
-use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PlaybookRunId, TicketId};
 
 /// What a notice is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +19,17 @@ pub(crate) enum NoticeSubject {
         /// The form's field and the date in it of which somebody is reminded.
         reminded_of: Option<(String, NaiveDate)>,
     },
+    /// The run of an emergency playbook.
+    Run {
+        playbook_run_id: PlaybookRunId,
+        /// Absent of one that only named readers see.
+        playbook: Option<String>,
+        /// The step that is late.
+        step: Option<String>,
+    },
 }
 
-/// Something that members of staff are to know of a ticket, a follow-up or a register.
+/// Something that members of staff are to know of a ticket, a follow-up, a register or an emergency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StaffEvent {
     /// The event that says so.

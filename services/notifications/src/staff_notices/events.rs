@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contracts::{
     callbacks::FollowedTicket,
+    playbooks::{PlaybookRunFacts, PlaybookRunStarted, PlaybookStepOverdue},
     registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder},
     ticketing::{
         TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken, TicketKind,
@@ -15,13 +16,15 @@ use db::{
     backfill::{comes_too_late, may_be_repeat},
 };
 use envelope::{Envelope, Event};
-use kernel::{EstateId, EventId, Failure, StaffId};
-use vocabulary::{CallbackId, FormClass, FormRecordId, NoticeKind, TicketId};
+use kernel::{EstateId, EventId, Failure, Permission, StaffId};
+use vocabulary::{CallbackId, FormClass, FormRecordId, NoticeKind, PlaybookRunId, TicketId};
 
 use crate::{
     domain::NEWS_FOR,
     staff_notices::{
-        app::{TicketNow, find_register_keepers, find_supervisors, follow_ticket, tell_staff},
+        app::{
+            TicketNow, find_register_keepers, find_responders, find_supervisors, follow_ticket, tell_staff,
+        },
         domain::{NoticeSubject, StaffEvent},
     },
 };
@@ -43,6 +46,8 @@ macro_rules! staff_events {
                 .on::<TicketGlassBroken, _, _>((), on_staff_event::<TicketGlassBroken>)
                 .on::<FormRecordOverdue, _, _>((), on_record_overdue)
                 .on::<FormRecordReminder, _, _>((), on_record_reminder)
+                .on::<PlaybookRunStarted, _, _>((), on_run_started)
+                .on::<PlaybookStepOverdue, _, _>((), on_step_overdue)
                 $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
         }
 
@@ -295,6 +300,97 @@ async fn tell_keepers(
     };
     tell_staff(tx, event);
     Ok(())
+}
+
+/// An emergency began: everybody is told who may read emergencies there, but whoever started it.
+async fn on_run_started(
+    _state: &(),
+    tx: &Tx,
+    event: PlaybookRunStarted,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    let PlaybookRunStarted { playbook_run_id, estate_id, run, started_by, happened_at: _, started_at } =
+        event;
+    let to = responders(tx, estate_id, &run, &[Permission::EmergenciesRead]).await?;
+    let emergency = Emergency { estate_id, playbook_run_id, run, step: None, at: started_at };
+    let kind = NoticeKind::PlaybookRunStarted;
+    let told = StaffEvent { by: started_by, ..emergency.told(envelope.id, (kind, to)) };
+    tell_staff(tx, told);
+    Ok(())
+}
+
+/// A step was not done in time: whoever commands is told, whoever started it, and those who may command others.
+async fn on_step_overdue(
+    _state: &(),
+    tx: &Tx,
+    event: PlaybookStepOverdue,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    let PlaybookStepOverdue {
+        playbook_run_id,
+        estate_id,
+        run,
+        step,
+        clause: _,
+        started_by,
+        overdue_since: _,
+        found_at,
+    } = event;
+    let needed = [Permission::EmergenciesRead, Permission::EmergenciesCommand];
+    let mut to = responders(tx, estate_id, &run, &needed).await?;
+    let answerable = [run.commander_id, started_by];
+    to.extend(answerable.into_iter().flatten());
+    to.sort_unstable();
+    to.dedup();
+    let emergency = Emergency { estate_id, playbook_run_id, run, step, at: found_at };
+    tell_staff(tx, emergency.told(envelope.id, (NoticeKind::PlaybookStepOverdue, to)));
+    Ok(())
+}
+
+/// Who holds all of `needed` at the estate; of what only named readers see, these.
+async fn responders(
+    tx: &Tx,
+    estate_id: EstateId,
+    run: &PlaybookRunFacts,
+    needed: &[Permission],
+) -> Result<Vec<StaffId>, Failure> {
+    if run.is_confidential {
+        return Ok(run.readers.clone());
+    }
+    find_responders(tx, estate_id, needed).await
+}
+
+/// What an event says of a run.
+struct Emergency {
+    estate_id: EstateId,
+    playbook_run_id: PlaybookRunId,
+    run: PlaybookRunFacts,
+    step: Option<String>,
+    at: DateTime<Utc>,
+}
+
+impl Emergency {
+    fn told(self, source: EventId, (kind, to): (NoticeKind, Vec<StaffId>)) -> StaffEvent {
+        let Self { estate_id, playbook_run_id, run, step, at } = self;
+        StaffEvent {
+            source,
+            estate_id,
+            subject: NoticeSubject::Run { playbook_run_id, playbook: run.playbook, step },
+            number: Some(run.number),
+            title: None,
+            is_confidential: run.is_confidential,
+            about_staff: None,
+            to: to.into_iter().map(|staff_id| (Some(staff_id), kind)).collect(),
+            by: None,
+            at,
+        }
+    }
 }
 
 /// An event of which members of staff are told.

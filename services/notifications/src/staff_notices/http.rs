@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, PageOf, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PlaybookRunId, TicketId};
 use web::{Listing, PathId, Problem, Submitted};
 
 use crate::{
@@ -19,8 +19,8 @@ use crate::{
 
 /// List your notices
 ///
-/// Newest first: tickets and callbacks that somebody gave you or took from you, and what the registers that you keep ask
-/// for. What you may no longer read is left out;
+/// Newest first: tickets and callbacks that somebody gave you or took from you, what the registers that you keep ask
+/// for, and emergencies. What you may no longer read is left out;
 /// a notice is kept for 90 days. Applications have none.
 #[utoipa::path(
     tag = "notices", params(Listing::<NoticeList>), security(("bearer" = [])),
@@ -89,7 +89,7 @@ pub(crate) struct NoticeView {
     notice_id: NoticeId,
     kind: NoticeKind,
     estate_id: EstateId,
-    /// The ticket, or the ticket that the follow-up follows; `null` of what is about a register.
+    /// The ticket, or the ticket that the follow-up follows; `null` of what is about a register or an emergency.
     ticket_id: Option<TicketId>,
     callback_id: Option<CallbackId>,
     /// What people call the ticket, such as `T2026-000123`.
@@ -111,6 +111,14 @@ pub(crate) struct NoticeView {
     field: Option<String>,
     /// That date.
     date: Option<NaiveDate>,
+    /// The run of an emergency playbook that it is about.
+    playbook_run_id: Option<PlaybookRunId>,
+    /// Its playbook, such as `fire`; absent where only named readers see it.
+    playbook: Option<String>,
+    /// The step that is late, such as `written_report`.
+    step: Option<String>,
+    /// What people call the run, such as `E2026-000012`.
+    run_number: Option<String>,
 }
 
 impl From<StaffNotice> for NoticeView {
@@ -131,6 +139,10 @@ impl From<StaffNotice> for NoticeView {
             record_number: None,
             field: None,
             date: None,
+            playbook_run_id: None,
+            playbook: None,
+            step: None,
+            run_number: None,
         };
         match notice.subject {
             NoticeSubject::Ticket { ticket_id, callback_id } => {
@@ -147,6 +159,13 @@ impl From<StaffNotice> for NoticeView {
                     ..view
                 }
             }
+            NoticeSubject::Run { playbook_run_id, playbook, step } => Self {
+                playbook_run_id: Some(playbook_run_id),
+                playbook,
+                step,
+                run_number: notice.number,
+                ..view
+            },
         }
     }
 }

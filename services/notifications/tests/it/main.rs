@@ -3,6 +3,7 @@
 
 mod authorization;
 mod confidential;
+mod emergencies;
 mod endpoints;
 mod messages;
 mod receiver;

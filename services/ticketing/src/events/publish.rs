@@ -1,16 +1,20 @@
 //! Domain event → contract event, exhaustively: a step nobody translated does not compile.
 
 use contracts::{
+    playbooks as emergency,
+    playbooks::PlaybookRunFacts,
     ticketing as contract,
     ticketing::{Deadline as DeadlineFacts, EscalationStep, InteractionRecorded, TicketFacts},
 };
 use db::{DbError, Writes};
+use kernel::Actor;
 use serde_json::{Value, json};
 use standards::GENERAL;
 use vocabulary::ConfidentialityClass;
 
 use crate::{
     interactions::domain::Interaction,
+    playbooks::domain::{PlaybookRun, RunEvent},
     tickets::domain::{Deadline, LadderStep, Proof, Ticket, TicketEvent},
 };
 
@@ -239,6 +243,75 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
         TicketEvent::DeadlineMissed { deadline } => json!({ "deadline": facts_of(deadline) }),
     };
     json!({ "version": ticket.sequence, "status": ticket.state.as_str(), "step": step })
+}
+
+/// Says what happened to a playbook's run, as the last of its events. Of a confidential one, not which it is.
+pub(crate) fn playbook_run(
+    writes: &Writes,
+    actor: &Actor,
+    run: &PlaybookRun,
+    event: &RunEvent,
+) -> Result<(), DbError> {
+    let (now, started_by) = (writes.now(), run.started_by.staff_id());
+    let named = |code: &str| (!run.playbook.is_confidential()).then(|| code.to_owned());
+    macro_rules! say {
+        ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
+            writes.publish(
+                &emergency::$type {
+                    playbook_run_id: run.id,
+                    estate_id: run.estate_id,
+                    run: run_facts(run),
+                    $($field: $value),*
+                },
+                run.sequence,
+            )
+        };
+    }
+    match event {
+        RunEvent::Started => say!(PlaybookRunStarted {
+            started_by: actor.principal.staff_id(),
+            happened_at: run.happened_at,
+            started_at: run.started_at,
+        }),
+        RunEvent::StepDone { step, done_at, overdue_since } => say!(PlaybookStepDone {
+            step: named(step),
+            done_at: *done_at,
+            overdue_since: *overdue_since,
+            noted_at: now,
+        }),
+        RunEvent::StepSkipped { step } => say!(PlaybookStepSkipped { step: named(step), skipped_at: now }),
+        RunEvent::Answered { condition, holds } => {
+            say!(PlaybookConditionAnswered { condition: named(condition), holds: *holds, answered_at: now })
+        }
+        RunEvent::CommandChanged { previous } => {
+            say!(PlaybookCommandChanged { previous_commander: *previous, changed_at: now })
+        }
+        RunEvent::ReaderAdmitted { reader: _ } => Ok(()),
+        RunEvent::StepOverdue { step, since } => say!(PlaybookStepOverdue {
+            step: named(step),
+            clause: run.clause_of(step),
+            started_by: started_by,
+            overdue_since: *since,
+            found_at: now,
+        }),
+        RunEvent::Closed => say!(PlaybookRunClosed { closed_at: now }),
+        RunEvent::CalledOff => say!(PlaybookRunCalledOff { called_off_at: now }),
+    }
+}
+
+fn run_facts(run: &PlaybookRun) -> PlaybookRunFacts {
+    let is_confidential = run.playbook.is_confidential();
+    PlaybookRunFacts {
+        number: run.number.clone(),
+        playbook: (!is_confidential).then(|| run.playbook.code.clone()),
+        playbook_version: (!is_confidential).then_some(run.playbook.version),
+        status: run.state.status().into(),
+        commander_id: run.commander,
+        ticket_id: run.ticket_id.filter(|_id| !is_confidential),
+        is_confidential,
+        readers: run.readers.iter().copied().collect(),
+        due_at: run.due_at(),
+    }
 }
 
 /// The ticket as it is after the event; of one that is for named readers no more than its number and how it stands.

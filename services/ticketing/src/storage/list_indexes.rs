@@ -3,12 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::testing::{TestDb, must_serve, named_id, seed};
 use kernel::{DeclaredList, EstateId, Filters, StaffId};
-use vocabulary::{BackTestId, CustomerId, UnitId};
+use vocabulary::{BackTestId, CustomerId, TicketId, UnitId};
 
 use super::migrations::Migrator;
 use crate::{
     back_tests::{self, storage::DifferenceList},
     interactions::{self, storage::InteractionList},
+    playbooks::{self, storage::list::PlaybookRunList},
     tickets::{self, storage::list::TicketList},
 };
 
@@ -76,4 +77,28 @@ async fn what_a_back_test_found_is_served_by_its_index_on_postgres() {
     let sample = Filters::none().with("back_test_id", Some(named_id::<BackTestId>(7)));
     must_serve::<back_tests::storage::entities::difference::Entity>(&test, DifferenceList::SPEC, (&[], &sample))
         .await;
+}
+
+const PLAYBOOK_RUNS: &str = "
+INSERT INTO playbook_runs (id, version, sequence, number, estate_id, playbook, playbook_version, ticket_id, started_by,
+    started_at, happened_at, is_confidential, answers, status)
+SELECT gen_random_uuid(), 1, 1, 'E2026-' || n, named(n % 20), 'fire', 1, named(n % 97), 'x', now(), now(), n % 50 = 0, '{}',
+    (ARRAY['running', 'closed', 'called_off'])[1 + (n / 40) % 3]
+FROM generate_series(1, 20000) AS n";
+
+#[tokio::test]
+async fn each_declared_combination_of_playbook_runs_is_served_by_its_index_on_postgres() {
+    let test = TestDb::postgres::<Migrator>().await;
+    seed(&test, &[PLAYBOOK_RUNS]).await;
+    let sample = Filters::none()
+        .with("number", Some("E2026-7"))
+        .with("ticket_id", Some(named_id::<TicketId>(7)))
+        .with("status", Some("running"));
+    let estates = [named_id::<EstateId>(3), named_id::<EstateId>(4)];
+    must_serve::<playbooks::storage::entities::run::Entity>(
+        &test,
+        PlaybookRunList::SPEC,
+        (&estates, &sample),
+    )
+    .await;
 }

@@ -20,6 +20,7 @@ mod lifecycle;
 mod lists;
 mod people;
 mod protection;
+mod playbooks;
 mod quotes;
 mod rights;
 mod rounds;

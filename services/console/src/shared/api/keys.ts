@@ -12,6 +12,8 @@ export const keys = {
   callbacks: () => ["callbacks"],
   waivers: () => ["callbacks", "waivers"],
   notices: () => ["notices"],
+  playbookRuns: (filter?: object) => (filter === undefined ? ["playbook-runs"] : ["playbook-runs", filter]),
+  playbookRun: (id: string) => ["playbook-run", id],
   memberships: (of?: object) => (of === undefined ? ["memberships"] : ["memberships", of]),
   records: (query?: object) => (query === undefined ? ["records"] : ["records", query]),
   record: (id: string) => ["record", id],

@@ -31,6 +31,15 @@ it("names the desk of records at each of them, at the forms and at each of these
   expect(at("/organisation")).toBe("organisation");
 });
 
+it("names the desk of emergencies at each of them", () => {
+  const at = (path: string) => deskAt(path, undefined);
+  expect(["/emergencies", "/emergencies/0190", "/emergencies/0190/1"].map(at)).toEqual([
+    "emergencies",
+    "emergencies",
+    undefined,
+  ]);
+});
+
 it("names the desk at each of its pages, and nothing beside them", () => {
   const at = (path: string) => deskAt(path, undefined);
   expect(["/organisation/certificates", "/organisation/contractors/"].map(at)).toEqual([

@@ -9,6 +9,7 @@ export const desks = [
   "calls",
   "tickets",
   "callbacks",
+  "emergencies",
   "places",
   "records",
   "organisation",
@@ -21,6 +22,7 @@ export const deskPaths = {
   calls: "/calls",
   tickets: "/tickets",
   callbacks: "/callbacks",
+  emergencies: "/emergencies",
   places: "/places",
   records: "/records",
   organisation: "/organisation",
@@ -52,6 +54,8 @@ export function deskAt(path: string, behind: Desk | undefined): Desk | undefined
   if (named !== undefined && subPages[named]?.includes(thing) === true) {
     return more.length === 0 ? named : undefined;
   }
+  // Each emergency has an address of its own.
+  if (named === "emergencies") return more.length === 0 ? named : undefined;
   // The forms lie among the records, each with an address of its own.
   if (named === "records") return more.length <= (thing === "forms" ? 1 : 0) ? named : undefined;
   return named === "tickets" && more.length === 0 ? (behind ?? named) : undefined;

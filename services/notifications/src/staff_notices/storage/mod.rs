@@ -47,7 +47,7 @@ pub(crate) fn insert_all(tx: &Tx, notices: &[StaffNotice]) {
     tx.insert_rows(notices.iter().map(to_row), Some(&once));
 }
 
-/// The actor's own notices, as far as they may see what these are about: tickets, follow-ups and registers within their
+/// The actor's own notices, as far as they may see what these are about: tickets, follow-ups, registers and emergencies within their
 /// scope, with the right to read them, and what is confidential with the right to that. Applications have none.
 fn own(actor: &Actor) -> Option<Condition> {
     let staff_id = actor.principal.staff_id()?;
@@ -58,19 +58,23 @@ fn own(actor: &Actor) -> Option<Condition> {
         Some(what.add(here).add(where_held(actor, (confidential, Column::EstateId), Condition::all(), open)))
     };
     let (is_record, is_callback) = (Column::FormRecordId.is_not_null(), Column::CallbackId.is_not_null());
-    let is_ticket = Condition::all().add(Column::FormRecordId.is_null()).add(Column::CallbackId.is_null());
+    let is_run = Column::PlaybookRunId.is_not_null();
+    let others = [Column::FormRecordId, Column::CallbackId, Column::PlaybookRunId];
+    let is_ticket = others.iter().fold(Condition::all(), |ticket, other| ticket.add(other.is_null()));
     let kinds = [
         of(Permission::TicketsRead, Permission::TicketsConfidential, is_ticket),
         of(Permission::CallbacksRead, Permission::TicketsConfidential, Condition::all().add(is_callback)),
         // Whoever filled it in is told, whatever they may see of others.
         of(Permission::RegistersRead, Permission::RegistersRead, Condition::all().add(is_record)),
+        // Of a confidential emergency only its readers are told.
+        of(Permission::EmergenciesRead, Permission::EmergenciesRead, Condition::all().add(is_run)),
     ];
     // Of nothing that they may read there is nothing.
     let any = kinds.into_iter().flatten().fold(Condition::any(), Condition::add);
     (!any.is_empty()).then(|| seen.add(any))
 }
 
-/// The most members of staff who are told of one record.
+/// The most members of staff who are told of one record or one emergency.
 const MOST_HOLDERS: usize = 50;
 
 /// Members of staff who hold all of `needed` at the estate, the first of those that there are.
@@ -184,10 +188,18 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         at,
         read_at,
     } = notice;
-    let (ticket_id, callback_id, record) = match subject {
-        NoticeSubject::Ticket { ticket_id, callback_id } => (*ticket_id, *callback_id, None),
+    let (ticket_id, callback_id) = match subject {
+        NoticeSubject::Ticket { ticket_id, callback_id } => (*ticket_id, *callback_id),
+        NoticeSubject::Record { form_record_id, .. } => (TicketId::from_uuid(form_record_id.as_uuid()), None),
+        NoticeSubject::Run { playbook_run_id, .. } => (TicketId::from_uuid(playbook_run_id.as_uuid()), None),
+    };
+    let (record, run) = match subject {
+        NoticeSubject::Ticket { .. } => (None, None),
         NoticeSubject::Record { form_record_id, form, reminded_of } => {
-            (TicketId::from_uuid(form_record_id.as_uuid()), None, Some((*form_record_id, form, reminded_of)))
+            (Some((*form_record_id, form, reminded_of)), None)
+        }
+        NoticeSubject::Run { playbook_run_id, playbook, step } => {
+            (None, Some((*playbook_run_id, playbook, step)))
         }
     };
     let reminded_of = record.and_then(|(_id, _form, reminded_of)| reminded_of.clone());
@@ -209,6 +221,9 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         form: Set(record.map(|(_id, form, _reminded_of)| form.clone())),
         field: Set(reminded_of.as_ref().map(|(field, _date)| field.clone())),
         date: Set(reminded_of.map(|(_field, date)| date)),
+        playbook_run_id: Set(run.map(|(id, ..)| IdColumn(id))),
+        playbook: Set(run.and_then(|(_id, playbook, _step)| playbook.clone())),
+        step: Set(run.and_then(|(_id, _playbook, step)| step.clone())),
     }
 }
 
@@ -231,14 +246,20 @@ fn from_row(row: staff_notice::Model) -> StaffNotice {
         form,
         field,
         date,
+        playbook_run_id,
+        playbook,
+        step,
     } = row;
-    let subject = match form_record_id {
-        Some(id) => NoticeSubject::Record {
+    let subject = match (form_record_id, playbook_run_id) {
+        (Some(id), _) => NoticeSubject::Record {
             form_record_id: id.0,
             form: form.unwrap_or_default(),
             reminded_of: field.zip(date),
         },
-        None => NoticeSubject::Ticket { ticket_id: ticket_id.0, callback_id: callback_id.map(|id| id.0) },
+        (None, Some(id)) => NoticeSubject::Run { playbook_run_id: id.0, playbook, step },
+        (None, None) => {
+            NoticeSubject::Ticket { ticket_id: ticket_id.0, callback_id: callback_id.map(|id| id.0) }
+        }
     };
     StaffNotice {
         id: id.0,
@@ -290,6 +311,10 @@ impl DeclaredList for NoticeList {
             "record_number",
             "field",
             "date",
+            "playbook_run_id",
+            "playbook",
+            "step",
+            "run_number",
         ],
         served: &[Served::newest(&["staff_id"], "ix_staff_notices__staff_id_id")],
         ..ListSpec::of("staff_notices")

@@ -18,6 +18,7 @@ mod m0014_references_and_urges;
 mod m0015_escalations;
 mod m0019_back_tests;
 mod m0018_discretion;
+mod m0016_playbook_runs;
 #[cfg(test)]
 mod tests;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
         steps.push(copies::positions::migration());
         steps.push(copies::positions::post_migration());
         steps.push(Box::new(m0019_back_tests::Migration));
+        steps.push(Box::new(m0016_playbook_runs::Migration));
         steps
     }
 }

@@ -9,6 +9,7 @@ import { useMe } from "@/shared/api/me";
 import { type Problem, problemFrom } from "@/shared/api/problem";
 import { inWords, useLanguage, worded } from "@/shared/i18n/words";
 import { RecordLink } from "@/shared/routing/RecordLink";
+import { RunLink } from "@/shared/routing/RunLink";
 import { TicketLink } from "@/shared/routing/TicketLink";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { Instant } from "@/features/estates";
@@ -152,7 +153,7 @@ function OfRecord({ notice: { field, date }, form: code }: { notice: Notice; for
   );
 }
 
-/** What happened, as a way to the ticket or the record; where there is none it is marked as read. */
+/** What happened, as a way to the ticket, the record or the emergency; where there is none it is marked as read. */
 function NoticeLink({ notice, onOpen }: NoticeLineProps) {
   const words = useWords(notice);
   const open = () => {
@@ -163,6 +164,13 @@ function NoticeLink({ notice, onOpen }: NoticeLineProps) {
       <RecordLink recordId={notice.form_record_id} onClick={open}>
         {words}
       </RecordLink>
+    );
+  }
+  if (notice.playbook_run_id !== null) {
+    return (
+      <RunLink runId={notice.playbook_run_id} onClick={open}>
+        {words}
+      </RunLink>
     );
   }
   if (notice.ticket_id === null) {
@@ -199,11 +207,11 @@ function Arrived({ notice, more, onOpen, onClose }: ArrivedProps) {
   );
 }
 
-/** What happened, and to which ticket or record. */
-function useWords({ kind, ticket_number, record_number }: Notice): string {
+/** What happened, and to which ticket, record or emergency. */
+function useWords({ kind, ticket_number, record_number, run_number }: Notice): string {
   const messages = useMessages();
   const words: Partial<Record<string, string>> = messages.kinds(
-    ticket_number ?? record_number ?? messages.unnamed,
+    ticket_number ?? record_number ?? run_number ?? messages.unnamed,
   );
   return worded(words, kind);
 }

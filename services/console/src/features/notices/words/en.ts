@@ -1,6 +1,6 @@
 import type { NoticeKind } from "../api/types";
 
-/** What an agent is told of a ticket, of the callback for it, or of a record on a register. */
+/** What an agent is told of a ticket, of the callback for it, of a record on a register, or of an emergency. */
 const notices = (number: string): Record<NoticeKind, string> => ({
   ticket_assigned: `Ticket ${number} was given to you`,
   ticket_unassigned: `Ticket ${number} was taken from you`,
@@ -15,6 +15,8 @@ const notices = (number: string): Record<NoticeKind, string> => ({
   callback_unassigned: `The callback for ${number} was taken from you`,
   form_record_overdue: `Record ${number} is overdue`,
   form_record_reminder: `A date on record ${number} needs attention`,
+  playbook_run_started: `Emergency ${number} began`,
+  playbook_step_overdue: `A step of emergency ${number} is late`,
 });
 
 export const en = {

@@ -18,6 +18,8 @@ export const zh: Words = {
     callback_unassigned: `${number} 的回访已不再由您负责`,
     form_record_overdue: `登记 ${number} 逾期未办结`,
     form_record_reminder: `登记 ${number} 中有日期需要留意`,
+    playbook_run_started: `突发事件 ${number} 已启动`,
+    playbook_step_overdue: `突发事件 ${number} 有步骤超时`,
   }),
   dated: (field, date) => (field === "" ? date : `${field}：${date}`),
   unnamed: "（编号未知）",

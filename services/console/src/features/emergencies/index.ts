@@ -1,0 +1,1 @@
+export { EmergenciesDesk } from "./components/EmergenciesDesk";
