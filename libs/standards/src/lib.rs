@@ -13,6 +13,7 @@
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
+//! * [`patrols`] are the rounds that the procedures have made, from `patrols/`.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
@@ -32,6 +33,7 @@ mod standard_cache;
 mod term;
 
 pub mod forms;
+pub mod patrols;
 pub mod posts;
 
 pub use calendars::{

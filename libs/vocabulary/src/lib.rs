@@ -6,6 +6,7 @@
 mod facets;
 mod forms;
 mod ids;
+mod patrols;
 mod places;
 mod words;
 
@@ -14,6 +15,10 @@ pub use forms::{
     FileKind, FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOrientation, PaperSize,
 };
 pub use ids::*;
+pub use patrols::{
+    DogWasteOutcome, PatrolFindingKind, PatrolFrequency, PatrolOccasion, PatrolRoundStatus, WeatherKind,
+    WeatherLevel,
+};
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use words::{
     CallDirection, CallbackStatus, Channel, ClearedAct, DaysFormat, DeadlineKind, DutyFrequency,

@@ -124,6 +124,8 @@ kernel::define_words! {
         FormRecordOverdue = "form_record_overdue",
         /// A date on a register comes near or has passed.
         FormRecordReminder = "form_record_reminder",
+        /// A round of a patrol was not done in time.
+        PatrolRoundMissed = "patrol_round_missed",
     }
     /// Who called whom.
     CallDirection {
