@@ -21,7 +21,7 @@ on_both_engines!(
 const POSTS: &str = "/api/v1/form-posts";
 
 /// Has identity tell of a position.
-async fn position(app: &TestApp, code: &str, title: &str) -> PositionChanged {
+pub(crate) async fn position(app: &TestApp, code: &str, title: &str) -> PositionChanged {
     let told = PositionChanged {
         position_id: vocabulary::PositionId::new(app.db().ids().as_ref()),
         code: code.to_owned(),
@@ -33,7 +33,7 @@ async fn position(app: &TestApp, code: &str, title: &str) -> PositionChanged {
 }
 
 /// A holding of it since yesterday, without an end, in the whole group.
-fn held(app: &TestApp, position: &PositionChanged, staff_id: StaffId) -> MembershipChanged {
+pub(crate) fn held(app: &TestApp, position: &PositionChanged, staff_id: StaffId) -> MembershipChanged {
     MembershipChanged {
         membership_id: MembershipId::new(app.db().ids().as_ref()),
         estate_id: None,
@@ -58,12 +58,12 @@ fn days(begins_at: DateTime<Utc>, ends_at: Option<DateTime<Utc>>) -> MembershipD
     MembershipDays { from: begins_at.date_naive(), until, begins_at, ends_at }
 }
 
-fn at_estate(held: MembershipChanged, estate_id: EstateId) -> MembershipChanged {
+pub(crate) fn at_estate(held: MembershipChanged, estate_id: EstateId) -> MembershipChanged {
     let place_id = Some(PlaceId::from_uuid(estate_id.as_uuid()));
     MembershipChanged { estate_id: Some(estate_id), place_id, ..held }
 }
 
-async fn tell(app: &TestApp, held: &MembershipChanged, sequence: i32) {
+pub(crate) async fn tell(app: &TestApp, held: &MembershipChanged, sequence: i32) {
     app.recorder.publish(held, sequence).await;
     app.settle().await;
 }
