@@ -8,7 +8,7 @@ use contracts::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
     identity::{ApiClientChanged, StaffChanged},
-    registers::{FormRecordOverdue, FormRecordReminder},
+    registers::{FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
         TicketOpened, TicketQuoted, TicketReclassified, TicketReopened, TicketResolved,
@@ -46,6 +46,7 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .by_itself::<TicketReclassified>()
         .by_itself::<FormRecordOverdue>()
         .by_itself::<FormRecordReminder>()
+        .by_itself::<PatrolRoundMissed>()
         .by_itself::<StaffChanged>()
         .by_itself::<ApiClientChanged>()
 }

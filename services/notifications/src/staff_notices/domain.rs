@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, EventId, StaffId};
-use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, TicketId};
 
 /// What a notice is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) enum NoticeSubject {
         /// The form's field and the date in it of which somebody is reminded.
         reminded_of: Option<(String, NaiveDate)>,
     },
+    /// A round of a patrol.
+    Round { patrol_round_id: PatrolRoundId },
 }
 
 /// Something that members of staff are to know of a ticket, a follow-up or a register.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contracts::{
     callbacks::FollowedTicket,
-    registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder},
+    registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     ticketing::{TicketFacts, TicketKind, TicketReclassified},
 };
 use db::{
@@ -35,6 +35,7 @@ macro_rules! staff_events {
                 .on::<TicketReclassified, _, _>((), on_ticket_reclassified)
                 .on::<FormRecordOverdue, _, _>((), on_record_overdue)
                 .on::<FormRecordReminder, _, _>((), on_record_reminder)
+                .on::<PatrolRoundMissed, _, _>((), on_round_missed)
                 $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
         }
 
@@ -182,6 +183,36 @@ async fn tell_keepers(
         at,
     };
     tell_staff(tx, event);
+    Ok(())
+}
+
+/// A round of a patrol was not done in time: whoever set out is told, and those who keep the registers of the estate.
+async fn on_round_missed(
+    _state: &(),
+    tx: &Tx,
+    event: PatrolRoundMissed,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    let mut keepers = find_register_keepers(tx, event.estate_id, false).await?;
+    keepers.retain(|keeper| Some(*keeper) != event.started_by);
+    let kind = NoticeKind::PatrolRoundMissed;
+    let told = event.started_by.into_iter().chain(keepers);
+    let notice = StaffEvent {
+        source: envelope.id,
+        estate_id: event.estate_id,
+        subject: NoticeSubject::Round { patrol_round_id: event.patrol_round_id },
+        number: None,
+        title: Some(event.plan),
+        is_confidential: false,
+        about_staff: None,
+        to: told.map(|staff_id| (Some(staff_id), kind)).collect(),
+        by: None,
+        at: event.missed_at,
+    };
+    tell_staff(tx, notice);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, PageOf, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, TicketId};
 use web::{Listing, PathId, Problem, Submitted};
 
 use crate::{
@@ -111,6 +111,8 @@ pub(crate) struct NoticeView {
     field: Option<String>,
     /// That date.
     date: Option<NaiveDate>,
+    /// The round of a patrol that it is about; what the plan is called is its title.
+    patrol_round_id: Option<PatrolRoundId>,
 }
 
 impl From<StaffNotice> for NoticeView {
@@ -131,6 +133,7 @@ impl From<StaffNotice> for NoticeView {
             record_number: None,
             field: None,
             date: None,
+            patrol_round_id: None,
         };
         match notice.subject {
             NoticeSubject::Ticket { ticket_id, callback_id } => {
@@ -146,6 +149,9 @@ impl From<StaffNotice> for NoticeView {
                     date,
                     ..view
                 }
+            }
+            NoticeSubject::Round { patrol_round_id } => {
+                Self { patrol_round_id: Some(patrol_round_id), ..view }
             }
         }
     }

@@ -14,6 +14,7 @@ mod http_behaviour;
 mod interactions;
 mod lifecycle;
 mod lists;
+mod patrols;
 mod people;
 mod quotes;
 mod rights;

@@ -57,13 +57,18 @@ fn own(actor: &Actor) -> Option<Condition> {
         let open = Condition::all().add(Column::IsConfidential.eq(false));
         Some(what.add(here).add(where_held(actor, (confidential, Column::EstateId), Condition::all(), open)))
     };
-    let (is_record, is_callback) = (Column::FormRecordId.is_not_null(), Column::CallbackId.is_not_null());
-    let is_ticket = Condition::all().add(Column::FormRecordId.is_null()).add(Column::CallbackId.is_null());
+    let is_callback = Column::CallbackId.is_not_null();
+    let is_of_registers =
+        Condition::any().add(Column::FormRecordId.is_not_null()).add(Column::PatrolRoundId.is_not_null());
+    let is_ticket = Condition::all()
+        .add(Column::FormRecordId.is_null())
+        .add(Column::PatrolRoundId.is_null())
+        .add(Column::CallbackId.is_null());
     let kinds = [
         of(Permission::TicketsRead, Permission::TicketsConfidential, is_ticket),
         of(Permission::CallbacksRead, Permission::TicketsConfidential, Condition::all().add(is_callback)),
         // Whoever filled it in is told, whatever they may see of others.
-        of(Permission::RegistersRead, Permission::RegistersRead, Condition::all().add(is_record)),
+        of(Permission::RegistersRead, Permission::RegistersRead, Condition::all().add(is_of_registers)),
     ];
     // Of nothing that they may read there is nothing.
     let any = kinds.into_iter().flatten().fold(Condition::any(), Condition::add);
@@ -184,10 +189,14 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         at,
         read_at,
     } = notice;
-    let (ticket_id, callback_id, record) = match subject {
-        NoticeSubject::Ticket { ticket_id, callback_id } => (*ticket_id, *callback_id, None),
+    let (ticket_id, callback_id, record, round) = match subject {
+        NoticeSubject::Ticket { ticket_id, callback_id } => (*ticket_id, *callback_id, None, None),
         NoticeSubject::Record { form_record_id, form, reminded_of } => {
-            (TicketId::from_uuid(form_record_id.as_uuid()), None, Some((*form_record_id, form, reminded_of)))
+            let record = (*form_record_id, form, reminded_of);
+            (TicketId::from_uuid(form_record_id.as_uuid()), None, Some(record), None)
+        }
+        NoticeSubject::Round { patrol_round_id } => {
+            (TicketId::from_uuid(patrol_round_id.as_uuid()), None, None, Some(*patrol_round_id))
         }
     };
     let reminded_of = record.and_then(|(_id, _form, reminded_of)| reminded_of.clone());
@@ -209,6 +218,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         form: Set(record.map(|(_id, form, _reminded_of)| form.clone())),
         field: Set(reminded_of.as_ref().map(|(field, _date)| field.clone())),
         date: Set(reminded_of.map(|(_field, date)| date)),
+        patrol_round_id: Set(round.map(IdColumn)),
     }
 }
 
@@ -231,14 +241,18 @@ fn from_row(row: staff_notice::Model) -> StaffNotice {
         form,
         field,
         date,
+        patrol_round_id,
     } = row;
-    let subject = match form_record_id {
-        Some(id) => NoticeSubject::Record {
+    let subject = match (form_record_id, patrol_round_id) {
+        (Some(id), _none) => NoticeSubject::Record {
             form_record_id: id.0,
             form: form.unwrap_or_default(),
             reminded_of: field.zip(date),
         },
-        None => NoticeSubject::Ticket { ticket_id: ticket_id.0, callback_id: callback_id.map(|id| id.0) },
+        (None, Some(id)) => NoticeSubject::Round { patrol_round_id: id.0 },
+        (None, None) => {
+            NoticeSubject::Ticket { ticket_id: ticket_id.0, callback_id: callback_id.map(|id| id.0) }
+        }
     };
     StaffNotice {
         id: id.0,

@@ -10,6 +10,7 @@ mod m0006_interactions;
 mod m0007_visibility;
 mod m0008_message_visibility;
 mod m0009_register_notices;
+mod m0010_round_notices;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0007_visibility::Migration));
         steps.push(Box::new(m0008_message_visibility::Migration));
         steps.push(Box::new(m0009_register_notices::Migration));
+        steps.push(Box::new(m0010_round_notices::Migration));
         steps
     }
 }

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{DateTime, Datelike, Utc};
 use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
-use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, time_zone};
+use kernel::{Actor, BusinessCalendar, Coded, EstateId, Explained, Failure, Faults, time_zone};
 use standards::{CalendarCache, CategoryFit, DeadlineDecision, Facts, NamedCalendar, PLAIN_WEEK, Standard};
+use vocabulary::UnitId;
 
 use super::queries::find_standard;
 use crate::{
@@ -68,6 +69,30 @@ impl ApplicableStandard {
 }
 
 impl Rules {
+    /// The rules that hold at an estate, or at a unit in it, which a consumer was told of; with the place in people's words. The
+    /// unit may have ended meanwhile: what was found there is still to be put right.
+    ///
+    /// # Errors
+    /// `Unavailable` while the estate has not been received, or the archive does not answer.
+    pub(crate) async fn of_place(
+        app: &App,
+        tx: &Tx,
+        (estate_id, unit): (EstateId, Option<(UnitId, String)>),
+    ) -> Result<(Self, Place), Failure> {
+        let estate = tx.expect_estate(estate_id).await?;
+        let known = match &unit {
+            Some((unit_id, _label)) => app.directory.unit(*unit_id).await?,
+            None => None,
+        };
+        let within = known.as_ref().and_then(|unit| unit.standard.as_deref().zip(unit.standard_version));
+        let (name, version) = within.unwrap_or((&estate.standard, estate.standard_version));
+        let standard = find_standard(app, name, version).await?;
+        let calendar = app.calendars.of_estate(&app.db, tx.conn(), &estate).await?;
+        let (unit_id, unit_label) = unit.unzip();
+        let place = Place { estate_id, estate_name: estate.name.clone(), unit_id, unit_label };
+        Ok((Self { standard, calendar }, place))
+    }
+
     /// What the standard sets for such a ticket, counted from `received_at`.
     pub(crate) fn terms(
         &self,

@@ -14,7 +14,9 @@ mod release_work;
 pub(crate) use act_on_ticket::{Target, act_on_ticket};
 pub(crate) use fire_timers::fire_timers;
 pub(crate) use follow_up::{end_follow_up, expect_follow_up, settle_follow_up};
-pub(crate) use open_ticket::{TicketOrder, open_ticket, prepare_ticket, store_ticket};
+pub(crate) use open_ticket::{
+    FoundTicket, TicketOrder, open_found_ticket, open_ticket, prepare_ticket, store_ticket,
+};
 pub(crate) use prepare_act::RequestedAct;
 pub(crate) use queries::{HistoryList, get_ticket, list_tickets, ticket_history};
 pub(crate) use reclassification::Reclassify;
