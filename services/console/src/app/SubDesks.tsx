@@ -7,6 +7,7 @@ import { CalendarsPage } from "@/features/calendars";
 import { SkillsPage } from "@/features/certificates";
 import { ContractorsPage } from "@/features/contractors";
 import { OrganisationDesk } from "@/features/organisation";
+import { PatrolsPages } from "@/features/patrols";
 import { RosterPages } from "@/features/rosters";
 import { useMessages } from "./words";
 
@@ -32,6 +33,21 @@ export function OrganisationDesks() {
       ) : (
         <OrganisationDesk />
       )}
+    </SubDesk>
+  );
+}
+
+export function PatrolDesks() {
+  const { nav, patrols } = useMessages();
+  const pages = [
+    { to: "/patrols", name: patrols.rounds },
+    { to: "/patrols/plans", name: patrols.plans },
+    { to: "/patrols/coverage", name: patrols.coverage },
+    { to: "/patrols/weather", name: patrols.weather },
+  ] as const;
+  return (
+    <SubDesk nav={<SubNav label={nav.patrols} pages={pages} />}>
+      <PatrolsPages />
     </SubDesk>
   );
 }

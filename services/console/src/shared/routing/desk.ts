@@ -11,6 +11,7 @@ export const desks = [
   "callbacks",
   "places",
   "records",
+  "patrols",
   "organisation",
   "rosters",
   "accounts",
@@ -23,6 +24,7 @@ export const deskPaths = {
   callbacks: "/callbacks",
   places: "/places",
   records: "/records",
+  patrols: "/patrols",
   organisation: "/organisation",
   rosters: "/rosters",
   accounts: "/accounts",
@@ -30,6 +32,7 @@ export const deskPaths = {
 
 /** The pages that a desk has besides its first. */
 export const subPages: Readonly<Partial<Record<Desk, readonly string[]>>> = {
+  patrols: ["plans", "coverage", "weather"],
   organisation: ["certificates", "contractors"],
   rosters: ["duty", "swaps", "handovers", "patterns", "calendars"],
 };

@@ -9,6 +9,7 @@ const notices = (number: string): Record<NoticeKind, string> => ({
   callback_unassigned: `The callback for ${number} was taken from you`,
   form_record_overdue: `Record ${number} is overdue`,
   form_record_reminder: `A date on record ${number} needs attention`,
+  patrol_round_missed: "A patrol was not done in time",
 });
 
 export const en = {

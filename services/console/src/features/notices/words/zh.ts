@@ -12,6 +12,7 @@ export const zh: Words = {
     callback_unassigned: `${number} 的回访已不再由您负责`,
     form_record_overdue: `登记 ${number} 逾期未办结`,
     form_record_reminder: `登记 ${number} 中有日期需要留意`,
+    patrol_round_missed: "有巡视未按时完成",
   }),
   dated: (field, date) => (field === "" ? date : `${field}：${date}`),
   unnamed: "（编号未知）",
