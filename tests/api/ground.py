@@ -331,6 +331,7 @@ class Desk:
         record = self.do("records", draft, "/submit")
         self.do("records", record, "/close", {"contents": {"left_at": "2026-03-02T09:00:00Z"}})
         self.keep_files()
+        self.patrol()
 
     def keep_records(self):
         """For how long records are kept here, and which positions the manager of the papers is."""
@@ -341,6 +342,28 @@ class Desk:
         self.do("retention-periods", kept, "", method="DELETE")
         self.ask("GET", "/api/v1/form-posts/{post}", post="manager")
         self.ask("PUT", "/api/v1/form-posts/{post}", {"positions": []}, self.etag, post="manager")
+
+    def patrol(self):
+        """A plan, a storm that asks for a round at once, and the round; and a warning that is taken back."""
+        now = datetime.datetime.now(datetime.timezone.utc)
+        held = {"estate_id": self.estate, "kind": "gale", "level": "blue"}
+        held |= {"starts_at": now.isoformat(), "ends_at": (now + datetime.timedelta(hours=2)).isoformat()}
+        daily = {"frequency": "daily", "times": ["09:00"]}
+        terms = {"name": "Round", "form": "patrol-follow-up-record", "place_ids": [self.estate], "cadence": daily}
+        terms |= {"due_minutes": 540, "from": "2026-03-01"}
+        terms |= {"weather": [{"kind": "gale", "from_level": "blue", "every_hours": 2}]}
+        plan = self.make("patrol-plans", estate_id=self.estate, terms=terms)
+        self.ask("GET", "/api/v1/patrol-templates")
+        self.make("weather-warnings", **held)
+        of = {"plan_id": plan["patrol_plan_id"], "status": "due"}
+        round = self.wait("/api/v1/patrol-rounds", query=of)[0]
+        round = self.do("patrol-rounds", round, "/start")
+        round = self.do("patrol-rounds", round, "/skip", {"place_id": self.estate, "reason": "It is locked."})
+        round = self.do("patrol-rounds", round, "/visit", {"place_id": self.estate})
+        self.do("patrol-rounds", round, "/finish")
+        self.do("patrol-plans", plan, "", {"terms": terms | {"until": "2026-03-02"}}, "PUT")
+        warning = self.make("weather-warnings", **held)
+        self.do("weather-warnings", warning, "/withdraw", {"reason": "It has passed."})
 
     def keep_files(self):
         """A file that is handed in, held, linked to and deleted."""

@@ -55,6 +55,7 @@ impl Place {
         place.money().await;
         place.papers().await;
         place.emergencies().await;
+        place.patrols().await;
         app.settle().await;
         place.effects().await;
         let Making { named, .. } = place;
@@ -344,6 +345,27 @@ impl Making {
     async fn emergencies(&mut self) {
         let run = json!({ "playbook": "fire", "estate_id": self.named["estate_id"], "place": "3栋" });
         self.make("playbook-runs", "playbook_run_id", run).await;
+    }
+
+    /// A plan, a warning of weather that is there already, and the round that it asks for. The clock stands still.
+    async fn patrols(&mut self) {
+        let estate_id = self.named["estate_id"].clone();
+        let terms = json!({
+            "name": "Round", "form": "patrol-follow-up-record", "place_ids": [self.named["place_id"]],
+            "cadence": { "frequency": "monthly", "times": ["09:00"], "days": [28] }, "due_minutes": 540,
+            "weather": [{ "kind": "gale", "from_level": "blue", "every_hours": 24 }], "from": "2026-03-01",
+        });
+        self.named.insert("terms", terms.clone());
+        self.make("patrol-plans", "patrol_plan_id", json!({ "estate_id": estate_id, "terms": terms })).await;
+        self.named.insert("plan_id", self.named["patrol_plan_id"].clone());
+        let gale = json!({
+            "estate_id": estate_id, "kind": "gale", "level": "blue", "starts_at": "2026-03-01T00:00:00Z",
+            "ends_at": "2026-03-03T00:00:00Z",
+        });
+        self.make("weather-warnings", "weather_warning_id", gale).await;
+        self.named.insert("warning_id", self.named["weather_warning_id"].clone());
+        let rounds = format!("patrol-rounds?plan_id={}", self.id("patrol_plan_id"));
+        self.find(&rounds, "patrol_round_id", "patrol_round_id").await;
     }
 
     /// What the services made of it by themselves.

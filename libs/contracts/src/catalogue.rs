@@ -75,6 +75,8 @@ macro_rules! for_every_event {
             $crate::registers::FormRecordClosed,
             $crate::registers::FormRecordOverdue,
             $crate::registers::FormRecordReminder,
+            $crate::registers::PatrolFindingReported,
+            $crate::registers::PatrolRoundMissed,
             $crate::billing::ChargePosted,
             $crate::billing::InvoiceIssued,
             $crate::billing::PaymentReceived,

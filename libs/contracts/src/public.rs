@@ -2,7 +2,7 @@
 
 /// The fields of events that webhooks carry: the ids of our own things, which mean nothing without the right to ask for
 /// them. A list and not a rule about names: an id that a person has elsewhere, such as at a messenger, ends alike.
-pub const PUBLIC_IDS: [&str; 29] = [
+pub const PUBLIC_IDS: [&str; 32] = [
     "agent_id",
     "asset_id",
     "assignee_id",
@@ -26,6 +26,9 @@ pub const PUBLIC_IDS: [&str; 29] = [
     "interaction_id",
     "membership_id",
     "organisation_unit_id",
+    "patrol_finding_id",
+    "patrol_plan_id",
+    "patrol_round_id",
     "position_id",
     "skill_id",
     "split_from_id",

@@ -4,10 +4,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, Open, OpenWord, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
-    CustomerId, Facets, FormClass, FormRecordId, FormRecordStatus, Headline, StatusClass, UnitId,
+    CustomerId, Facets, FormClass, FormRecordId, FormRecordStatus, Headline, InteractionId, PatrolFindingId,
+    PatrolFindingKind, PatrolOccasion, PatrolPlanId, PatrolRoundId, PlaceId, Severity, StatusClass, TicketId,
+    TicketKind, UnitId,
 };
 
-use crate::{Faceted, declare::event, faceted::concerns};
+use crate::{
+    Faceted,
+    declare::event,
+    faceted::{concern_nobody, concerns},
+};
 
 /// What every event of a record repeats, so that a consumer needs no earlier one: how it stands after it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -200,6 +206,72 @@ pub struct FormRecordDisposed {
     pub disposed_at: DateTime<Utc>,
 }
 event!(FormRecordDisposed, "registers", "form_record", "form_record_disposed", form_record_id);
+
+/// Something was found on a patrol that has to be put right: the ticket desk opens a ticket of this id for it, which came by the
+/// channel `patrol`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PatrolFindingReported {
+    /// The finding.
+    pub patrol_finding_id: PatrolFindingId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The round on which it was found.
+    pub patrol_round_id: PatrolRoundId,
+    /// The place at which it was found.
+    pub place_id: PlaceId,
+    /// What people call that place.
+    pub place: String,
+    /// The home that the place is, where it is one.
+    pub unit_id: Option<UnitId>,
+    /// What kind of thing it is.
+    pub kind: OpenWord<PatrolFindingKind>,
+    /// How grave it is.
+    pub severity: OpenWord<Severity>,
+    /// What kind of ticket it is to be.
+    pub ticket_kind: OpenWord<TicketKind>,
+    /// A line for lists.
+    pub title: String,
+    /// What was found.
+    pub description: String,
+    /// The ticket to be opened.
+    pub ticket_id: TicketId,
+    /// The contact that it came by.
+    pub interaction_id: InteractionId,
+    /// Who found it; absent when it was an application.
+    pub found_by: Option<StaffId>,
+    /// When.
+    pub found_at: DateTime<Utc>,
+}
+event!(PatrolFindingReported, "registers", "patrol_finding", "patrol_finding_reported", patrol_finding_id);
+
+/// A round of a patrol was not done by the time by which it had to be. It is said once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PatrolRoundMissed {
+    /// The round.
+    pub patrol_round_id: PatrolRoundId,
+    /// Its estate.
+    pub estate_id: EstateId,
+    /// The plan that it is of.
+    pub patrol_plan_id: PatrolPlanId,
+    /// What people call the plan.
+    pub plan: String,
+    /// Why it was to be made.
+    pub occasion: OpenWord<PatrolOccasion>,
+    /// When it was to begin.
+    pub begins_at: DateTime<Utc>,
+    /// By when it was to be done.
+    pub due_at: DateTime<Utc>,
+    /// Who began it; absent when nobody did, and when it was an application.
+    pub started_by: Option<StaffId>,
+    /// How many of its stops were not reached by then.
+    pub stops_left: u32,
+    /// When that was found.
+    pub missed_at: DateTime<Utc>,
+}
+event!(PatrolRoundMissed, "registers", "patrol_round", "patrol_round_missed", patrol_round_id);
+
+// The ticket tells of what was found; a round is of no customer.
+concern_nobody!(PatrolFindingReported, PatrolRoundMissed);
 
 impl Faceted for FormRecordDisposed {
     fn facets(&self) -> Option<Facets> {

@@ -1,4 +1,4 @@
-//! Standards and calendars the group published, who is cleared for what and who holds which position; only in the databases of services that decide by them.
+//! Standards and calendars the group published, who is cleared for what, who holds which position and the places of estates; only in the databases of services that decide by them.
 
 #![expect(elided_lifetimes_in_paths, reason = "async_trait wants the signatures spelt as in MigrationTrait")]
 
@@ -126,5 +126,45 @@ impl MigrationTrait for Positions {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
+    }
+}
+
+/// What the archive says of the places within estates.
+#[derive(Debug)]
+pub(crate) struct Places;
+
+impl MigrationName for Places {
+    fn name(&self) -> &'static str {
+        "places"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Places {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let places = Table::create()
+            .table("place_refs")
+            .col(ColumnDef::new("place_id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("estate_id").uuid().not_null())
+            .col(ColumnDef::new("parent_id").uuid().null())
+            .col(ColumnDef::new("kind").text().not_null())
+            .col(ColumnDef::new("name").text().not_null())
+            .col(ColumnDef::new("valid_from").date().null())
+            .col(ColumnDef::new("valid_until").date().null())
+            .col(ColumnDef::new("is_ended").boolean().not_null())
+            .col(ColumnDef::new("sequence").integer().not_null())
+            .to_owned();
+        manager.create_table(places).await?;
+        let index = Index::create()
+            .name("ix_place_refs__estate_id_kind")
+            .table("place_refs")
+            .col("estate_id")
+            .col("kind")
+            .to_owned();
+        manager.create_index(index).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("place_refs").to_owned()).await
     }
 }

@@ -16,6 +16,7 @@
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
 //! * [`playbooks`] are the emergencies that they prepare for, step by step, from `playbooks/`.
+//! * [`patrols`] are the rounds that the procedures have made, from `patrols/`.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
@@ -37,6 +38,7 @@ mod term;
 pub mod back_test;
 pub mod forms;
 pub mod playbooks;
+pub mod patrols;
 pub mod posts;
 
 pub use calendars::{

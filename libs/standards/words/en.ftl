@@ -15,6 +15,12 @@ standards-place =
         [0] { "" }
        *[other] line { $line }, column { $column }:
     }
+cadence-days = must be one or several days from { $least } to { $most }
+    .status = field
+cadence-not_asked = must be left out with this frequency
+    .status = field
+cadence-time_malformed = must be a time of the day such as 09:30
+    .status = field
 form_field-against_rule = may not be so by rule { $clause }
     .status = field
 form_field-asked_by_rule = must be filled in by rule { $clause }

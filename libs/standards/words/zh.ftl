@@ -10,6 +10,9 @@ standards-place =
         [0] { "" }
        *[other] 第{ $line }行第{ $column }列：
     }
+cadence-days = 须为 { $least } 至 { $most } 之间的一日或数日
+cadence-not_asked = 此频率下不得填写
+cadence-time_malformed = 须为一天中的时间，如 09:30
 form_field-against_rule = 依规则 { $clause } 不得如此
 form_field-asked_by_rule = 依规则 { $clause } 必须填写
 form_field-closed_later = 待办结时填写

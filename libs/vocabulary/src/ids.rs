@@ -26,6 +26,14 @@ kernel::define_id! {
     CallbackId,
     /// One form that was filled in: a line of a register, a sheet.
     FormRecordId,
+    /// What has to be patrolled at an estate, how often and by whom.
+    PatrolPlanId,
+    /// One round of a patrol plan.
+    PatrolRoundId,
+    /// What somebody found at a stop of a round.
+    PatrolFindingId,
+    /// A warning of weather to come at an estate or in a region.
+    WeatherWarningId,
     /// For how long a group has the records of a form kept.
     RetentionPeriodId,
     /// A file that was handed in: a photograph, a scan, a recording.

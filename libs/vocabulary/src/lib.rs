@@ -6,6 +6,7 @@
 mod facets;
 mod forms;
 mod ids;
+mod patrols;
 mod places;
 mod playbooks;
 mod words;
@@ -15,6 +16,10 @@ pub use forms::{
     FileKind, FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOrientation, PaperSize,
 };
 pub use ids::*;
+pub use patrols::{
+    DogWasteOutcome, PatrolFindingKind, PatrolFrequency, PatrolOccasion, PatrolRoundStatus, WeatherKind,
+    WeatherLevel,
+};
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
 pub use playbooks::{
     EmergencyCause, EmergencyContact, EmergencyHarm, PlaybookPurpose, PlaybookRole, PlaybookRunStatus,

@@ -151,6 +151,8 @@ kernel::define_words! {
         PlaybookRunStarted = "playbook_run_started",
         /// A step of an emergency playbook was not done in time.
         PlaybookStepOverdue = "playbook_step_overdue",
+        /// A round of a patrol was not done in time.
+        PatrolRoundMissed = "patrol_round_missed",
     }
     /// Who called whom.
     CallDirection {

@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{files, forms, posts, records, retention};
+use crate::{files, forms, patrols, posts, records, retention};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -31,6 +31,20 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(retention::http::change_period)
         .service(retention::http::delete_period)
         .service(retention::http::list_disposals)
+        .service(patrols::http::list_patrol_templates)
+        .service(patrols::http::list_patrol_plans)
+        .service(patrols::http::get_patrol_plan)
+        .service(patrols::http::set_patrol_plan)
+        .service(patrols::http::change_patrol_plan)
+        .service(patrols::http::list_patrol_rounds)
+        .service(patrols::http::get_patrol_round)
+        .configure(patrols::http::routes)
+        .service(patrols::http::weather::list_weather_warnings)
+        .service(patrols::http::weather::get_weather_warning)
+        .service(patrols::http::weather::enter_weather_warning)
+        .service(patrols::http::weather::withdraw_weather_warning)
+        .service(patrols::http::coverage::get_patrol_coverage)
+        .service(patrols::http::coverage::get_place_coverage)
         .service(posts::http::list_form_posts)
         .service(posts::http::get_form_post)
         .service(posts::http::fill_form_post)
@@ -52,6 +66,17 @@ mod tests {
     use crate::{
         files::{app::FileList, http::shapes::StoredFileView},
         forms::{app::FormList, http::shapes::FormLine},
+        patrols::{
+            app::{
+                PatrolCoverageList, PatrolPlanList, PatrolRoundList, PlaceCoverageList, WeatherWarningList,
+            },
+            http::{
+                coverage::{PatrolCoverageView, PlaceCoverageView},
+                plan_shapes::PatrolPlanView,
+                round_shapes::PatrolRoundView,
+                weather::WeatherWarningView,
+            },
+        },
         posts::{app::PostList, http::PostView},
         records::{app::FormRecordList, http::shapes::FormRecordView},
         retention::{
@@ -67,6 +92,11 @@ mod tests {
         must_declare::<FileList, StoredFileView>();
         must_declare::<RetentionPeriodList, RetentionPeriodView>();
         must_declare::<DisposalList, DisposalView>();
+        must_declare::<PatrolPlanList, PatrolPlanView>();
+        must_declare::<PatrolRoundList, PatrolRoundView>();
+        must_declare::<WeatherWarningList, WeatherWarningView>();
+        must_declare::<PatrolCoverageList, PatrolCoverageView>();
+        must_declare::<PlaceCoverageList, PlaceCoverageView>();
         must_declare::<PostList, PostView>();
     }
 }

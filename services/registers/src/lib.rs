@@ -6,6 +6,7 @@
 //!   lie there; those of the group's own are in a table.
 //! * Who checks, files and signs a record is asked of its permissions and, where the group said which positions a post on a paper
 //!   is, of who holds these where the record is (`posts`).
+//! * Patrols are planned, and their rounds made by time and by the weather; what is found is the ticket desk's to put right (`patrols`).
 //! * What was kept long enough is disposed of (`retention`); what is left tells that there was a record, and nothing of anybody.
 
 mod app;
@@ -39,6 +40,15 @@ mod records {
     pub(crate) mod http;
     pub(crate) mod jobs;
     pub(crate) mod storage;
+}
+
+/// What is patrolled, by whom and how often; the rounds, and what is found on them; and the weather that asks for more.
+mod patrols {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod events;
+    pub(crate) mod http;
+    mod storage;
 }
 
 /// For how long records are kept, and what is left of those whose time was over.

@@ -38,6 +38,24 @@ const KEPT: &[Kept] = &[
         table: "retention_periods",
         place: Place::Estate("estate_id"),
     },
+    Kept {
+        route: "/api/v1/patrol-plans/{id}",
+        kind: "patrol_plan",
+        table: "patrol_plans",
+        place: Place::Estate("estate_id"),
+    },
+    Kept {
+        route: "/api/v1/patrol-rounds/{id}",
+        kind: "patrol_round",
+        table: "patrol_rounds",
+        place: Place::Estate("estate_id"),
+    },
+    Kept {
+        route: "/api/v1/weather-warnings/{id}",
+        kind: "weather_warning",
+        table: "weather_warnings",
+        place: Place::Estate("estate_id"),
+    },
     Kept { route: "/api/v1/files/{id}", kind: "file", table: "files", place: Place::Estate("estate_id") },
 ];
 

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use contracts::registers::{
     FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordDisposed, FormRecordFacts,
     FormRecordFiled, FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
+    PatrolFindingReported, PatrolRoundMissed,
 };
-use vocabulary::{FormClass, FormRecordStatus};
+use vocabulary::{FormClass, FormRecordStatus, PatrolFindingKind, PatrolOccasion, Severity, TicketKind};
 
 use super::{Example, at, id, text};
 
@@ -144,6 +145,45 @@ impl Example for FormRecordReminder {
             date: NaiveDate::from_ymd_opt(2026, 4, 1).unwrap_or_default(),
             days: -30,
             reminded_at: at(2),
+        }
+    }
+}
+
+impl Example for PatrolFindingReported {
+    fn example() -> Self {
+        Self {
+            patrol_finding_id: id(30),
+            estate_id: id(9),
+            patrol_round_id: id(31),
+            place_id: id(10),
+            place: text("3栋 2单元 501"),
+            unit_id: Some(id(10)),
+            kind: PatrolFindingKind::Custody.into(),
+            severity: Severity::Ordinary.into(),
+            ticket_kind: TicketKind::Repair.into(),
+            title: text("窗户未关"),
+            description: text("阳台窗户未关，有雨水进入。"),
+            ticket_id: id(33),
+            interaction_id: id(34),
+            found_by: Some(id(13)),
+            found_at: at(1),
+        }
+    }
+}
+
+impl Example for PatrolRoundMissed {
+    fn example() -> Self {
+        Self {
+            patrol_round_id: id(31),
+            estate_id: id(9),
+            patrol_plan_id: id(32),
+            plan: text("每日巡视"),
+            occasion: PatrolOccasion::Planned.into(),
+            begins_at: at(0),
+            due_at: at(2),
+            started_by: None,
+            stops_left: 12,
+            missed_at: at(2),
         }
     }
 }

@@ -14,9 +14,9 @@ use kernel::{EventId, StaffId, Visibility};
 use serde_json::Value;
 use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
-/// What concerns nobody: rights and the organisation, estates, homes and what is installed there, standards, and the call that is not made because
-/// there is nobody to call.
-const CONCERN_NOBODY: [&str; 12] = [
+/// What concerns nobody: rights and the organisation, estates, homes and what is installed there, standards, the call that is not made because
+/// there is nobody to call, and patrols, of which the tickets tell that they raise.
+const CONCERN_NOBODY: [&str; 14] = [
     "staff_changed",
     "api_client_changed",
     "skill_changed",
@@ -29,6 +29,8 @@ const CONCERN_NOBODY: [&str; 12] = [
     "standard_published",
     "calendar_published",
     "callback_omitted",
+    "patrol_finding_reported",
+    "patrol_round_missed",
 ];
 
 fn sent<E: envelope::Event>(event: &E) -> Envelope {

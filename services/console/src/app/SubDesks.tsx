@@ -8,6 +8,7 @@ import { SkillsPage } from "@/features/certificates";
 import { ContractorsPage } from "@/features/contractors";
 import { StandardsPage } from "@/features/drafts";
 import { OrganisationDesk } from "@/features/organisation";
+import { PatrolsPages } from "@/features/patrols";
 import { RosterPages } from "@/features/rosters";
 import { useMessages } from "./words";
 
@@ -36,6 +37,21 @@ export function OrganisationDesks() {
       ) : (
         <OrganisationDesk />
       )}
+    </SubDesk>
+  );
+}
+
+export function PatrolDesks() {
+  const { nav, patrols } = useMessages();
+  const pages = [
+    { to: "/patrols", name: patrols.rounds },
+    { to: "/patrols/plans", name: patrols.plans },
+    { to: "/patrols/coverage", name: patrols.coverage },
+    { to: "/patrols/weather", name: patrols.weather },
+  ] as const;
+  return (
+    <SubDesk nav={<SubNav label={nav.patrols} pages={pages} />}>
+      <PatrolsPages />
     </SubDesk>
   );
 }

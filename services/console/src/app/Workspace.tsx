@@ -1,6 +1,6 @@
 /**
  * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the emergencies, the places, the records on forms, the
- * organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
+ * patrols, the organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -15,7 +15,7 @@ import { PlacesDesk } from "@/features/places";
 import { RecordsDesk } from "@/features/records";
 import { TicketList, ticketSearch, type TicketSearch, TicketPanel } from "@/features/tickets";
 import { Frame } from "./Frame";
-import { OrganisationDesks, RosterDesks } from "./SubDesks";
+import { OrganisationDesks, PatrolDesks, RosterDesks } from "./SubDesks";
 import { useLiveTickets } from "./api/live";
 import { focusOn, type FocusPlace } from "./shortcuts";
 import { useMessages } from "./words";
@@ -100,6 +100,7 @@ export function Workspace() {
           {desk === "emergencies" && <EmergenciesDesk />}
           {desk === "places" && <PlacesDesk />}
           {desk === "records" && <RecordsDesk />}
+          {desk === "patrols" && <PatrolDesks />}
           {desk === "organisation" && <OrganisationDesks />}
           {desk === "rosters" && <RosterDesks />}
           {desk === "accounts" && <AccountsDesk />}

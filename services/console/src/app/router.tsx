@@ -59,6 +59,10 @@ const designer = createRoute({
   validateSearch: designSearch,
 });
 const record = createRoute({ getParentRoute: () => desk, path: "/records/$record" });
+const patrols = createRoute({ getParentRoute: () => desk, path: "/patrols" });
+const patrolPlans = createRoute({ getParentRoute: () => desk, path: "/patrols/plans" });
+const patrolCoverage = createRoute({ getParentRoute: () => desk, path: "/patrols/coverage" });
+const patrolWeather = createRoute({ getParentRoute: () => desk, path: "/patrols/weather" });
 const organisation = createRoute({ getParentRoute: () => desk, path: "/organisation" });
 const certificates = createRoute({ getParentRoute: () => desk, path: "/organisation/certificates" });
 const contractors = createRoute({ getParentRoute: () => desk, path: "/organisation/contractors" });
@@ -80,7 +84,8 @@ const calling = [calls, tickets, ticket, callbacks, emergencies, emergency];
 const papers = [records, forms, form, designer, record];
 const people = [places, organisation, certificates, contractors, standards, accounts];
 const planning = [rosters, duty, swaps, handovers, patterns, calendars];
-const pages = [...calling, ...papers, ...people, ...planning];
+const walking = [patrols, patrolPlans, patrolCoverage, patrolWeather];
+const pages = [...calling, ...papers, ...walking, ...people, ...planning];
 const routeTree = root.addChildren([home, desk.addChildren(pages)]);
 
 /** `history`: where the address is kept; the browser's address bar unless named. */

@@ -9,7 +9,7 @@ use contracts::{
     },
     identity::{ApiClientChanged, StaffChanged},
     playbooks::{PlaybookRunStarted, PlaybookStepOverdue},
-    registers::{FormRecordOverdue, FormRecordReminder},
+    registers::{FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     ticketing::{
         TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
         TicketOpened, TicketQuoted, TicketReclassified, TicketReopened, TicketResolved,
@@ -49,6 +49,7 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .by_itself::<FormRecordReminder>()
         .by_itself::<PlaybookRunStarted>()
         .by_itself::<PlaybookStepOverdue>()
+        .by_itself::<PatrolRoundMissed>()
         .by_itself::<StaffChanged>()
         .by_itself::<ApiClientChanged>()
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, EventId, StaffId};
-use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PlaybookRunId, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, PlaybookRunId, TicketId};
 
 /// What a notice is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(crate) enum NoticeSubject {
         /// The step that is late.
         step: Option<String>,
     },
+    /// A round of a patrol.
+    Round { patrol_round_id: PatrolRoundId },
 }
 
 /// Something that members of staff are to know of a ticket, a follow-up, a register or an emergency.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contracts::{
     callbacks::FollowedTicket,
     playbooks::{PlaybookRunFacts, PlaybookRunStarted, PlaybookStepOverdue},
-    registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder},
+    registers::{FormRecordFacts, FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     ticketing::{
         TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken, TicketKind,
         TicketProgressMissed, TicketReadersChanged, TicketReclassified,
@@ -48,6 +48,7 @@ macro_rules! staff_events {
                 .on::<FormRecordReminder, _, _>((), on_record_reminder)
                 .on::<PlaybookRunStarted, _, _>((), on_run_started)
                 .on::<PlaybookStepOverdue, _, _>((), on_step_overdue)
+                .on::<PatrolRoundMissed, _, _>((), on_round_missed)
                 $(.on::<contracts::$service::$event, _, _>((), on_staff_event::<contracts::$service::$event>))+
         }
 
@@ -391,6 +392,36 @@ impl Emergency {
             at,
         }
     }
+}
+
+/// A round of a patrol was not done in time: whoever set out is told, and those who keep the registers of the estate.
+async fn on_round_missed(
+    _state: &(),
+    tx: &Tx,
+    event: PatrolRoundMissed,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    if comes_too_late(tx, envelope, NEWS_FOR) {
+        return Ok(());
+    }
+    let mut keepers = find_register_keepers(tx, event.estate_id, false).await?;
+    keepers.retain(|keeper| Some(*keeper) != event.started_by);
+    let kind = NoticeKind::PatrolRoundMissed;
+    let told = event.started_by.into_iter().chain(keepers);
+    let notice = StaffEvent {
+        source: envelope.id,
+        estate_id: event.estate_id,
+        subject: NoticeSubject::Round { patrol_round_id: event.patrol_round_id },
+        number: None,
+        title: Some(event.plan),
+        is_confidential: false,
+        about_staff: None,
+        to: told.map(|staff_id| (Some(staff_id), kind)).collect(),
+        by: None,
+        at: event.missed_at,
+    };
+    tell_staff(tx, notice);
+    Ok(())
 }
 
 /// An event of which members of staff are told.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EstateId, PageOf, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PlaybookRunId, TicketId};
+use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, PlaybookRunId, TicketId};
 use web::{Listing, PathId, Problem, Submitted};
 
 use crate::{
@@ -119,6 +119,8 @@ pub(crate) struct NoticeView {
     step: Option<String>,
     /// What people call the run, such as `E2026-000012`.
     run_number: Option<String>,
+    /// The round of a patrol that it is about; what the plan is called is its title.
+    patrol_round_id: Option<PatrolRoundId>,
 }
 
 impl From<StaffNotice> for NoticeView {
@@ -143,6 +145,7 @@ impl From<StaffNotice> for NoticeView {
             playbook: None,
             step: None,
             run_number: None,
+            patrol_round_id: None,
         };
         match notice.subject {
             NoticeSubject::Ticket { ticket_id, callback_id } => {
@@ -166,6 +169,9 @@ impl From<StaffNotice> for NoticeView {
                 run_number: notice.number,
                 ..view
             },
+            NoticeSubject::Round { patrol_round_id } => {
+                Self { patrol_round_id: Some(patrol_round_id), ..view }
+            }
         }
     }
 }

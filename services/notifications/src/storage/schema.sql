@@ -262,6 +262,7 @@ CREATE TABLE staff_notices (
     form text,
     field text,
     date date,
+    patrol_round_id uuid,
     CONSTRAINT uq_staff_notices__id PRIMARY KEY (id)
 );
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use contracts::{
     callbacks::{CallbackAssigned, CallbackFacts, CallbackReleased, FollowedTicket},
-    registers::{FormRecordOverdue, FormRecordReminder},
+    registers::{FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     testing::Example,
     ticketing::{
         TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken, TicketKind,
@@ -14,7 +14,7 @@ use contracts::{
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines, until};
-use vocabulary::{CallbackId, CallbackStatus, FormClass, FormRecordId, NoticeId};
+use vocabulary::{CallbackId, CallbackStatus, FormClass, FormRecordId, NoticeId, PatrolRoundId};
 
 use crate::opened;
 
@@ -33,6 +33,7 @@ on_both_engines!(
     notices_are_forgotten_after_ninety_days,
     who_keeps_the_registers_is_told_what_is_overdue_and_which_dates_come_near,
     of_what_is_confidential_on_a_register_only_those_are_told_who_may_read_it,
+    a_patrol_that_is_not_done_in_time_is_told_to_who_keeps_the_registers,
 );
 
 fn colleague() -> StaffId {
@@ -530,5 +531,33 @@ async fn of_what_is_confidential_on_a_register_only_those_are_told_who_may_read_
     known.record.class = FormClass::Confidential.into();
     app.recorder.publish(&known, 1).await;
     assert_eq!(told(&app.admin(), "").await.len(), 1, "whoever filled it in knows of it");
+    app.finish().await;
+}
+
+async fn a_patrol_that_is_not_done_in_time_is_told_to_who_keeps_the_registers(engine: Engine) {
+    let app = TestApp::start(notifications::module(), engine).await;
+    let (here, ..) = app.settled_estate("service-centre").await;
+    let (there, ..) = app.settled_estate("service-centre").await;
+    let me = app.staff_id();
+    let keeper = [Permission::RegistersRead, Permission::RegistersSupervise];
+    app.introduce(me, &keeper, Scope::estate(here)).await;
+    let missed = |estate_id, started_by| PatrolRoundMissed {
+        patrol_round_id: PatrolRoundId::new(&SystemIds),
+        estate_id,
+        started_by,
+        missed_at: app.clock.now(),
+        ..PatrolRoundMissed::example()
+    };
+    let late = missed(here, Some(me));
+    app.recorder.publish(&late, 1).await;
+    app.recorder.publish(&missed(there, None), 1).await;
+    let reader = app.staff(&[Permission::RegistersRead], Scope::Group);
+    let given = told(&reader, "").await;
+    assert_eq!(given.len(), 1, "once, and at the estate alone: {given:#?}");
+    let notice = &given[0];
+    assert_eq!((&notice["kind"], &notice["ticket_id"]), (&json!("patrol_round_missed"), &Value::Null));
+    assert_eq!(notice["patrol_round_id"], json!(late.patrol_round_id));
+    assert_eq!(notice["title"], json!(late.plan));
+    assert_eq!(told(&app.staff(&[Permission::TicketsRead], Scope::Group), "").await, [Value::Null; 0]);
     app.finish().await;
 }

@@ -4,11 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contracts::registers::{
     FormRecordChecked, FormRecordClosed, FormRecordCorrected, FormRecordDisposed, FormRecordFacts,
     FormRecordFiled, FormRecordOverdue, FormRecordReminder, FormRecordSigned, FormRecordSubmitted,
+    PatrolFindingReported, PatrolRoundMissed,
 };
 use db::{DbError, Tx};
 use kernel::Actor;
+use vocabulary::{PlaceKind, UnitId};
 
 use crate::{
+    patrols::domain::{PatrolFinding, PatrolRound},
     records::domain::{FormRecord, RecordEvent, Run},
     retention::domain::Disposal,
 };
@@ -87,6 +90,49 @@ pub(crate) fn disposal(tx: &Tx, disposal: &Disposal, sequence: i32) -> Result<()
         disposed_at: disposal.disposed_at,
     };
     tx.publish(&said, sequence)
+}
+
+/// Says what was found on a patrol at a place of this kind, where a ticket is to be opened for it.
+pub(crate) fn finding(tx: &Tx, (finding, at): (&PatrolFinding, PlaceKind)) -> Result<(), DbError> {
+    let found = &finding.found;
+    let (Some(severity), Some(ticket)) = (found.severity, &finding.ticket) else { return Ok(()) };
+    // A unit is known by the same id as a place.
+    let unit_id = (at == PlaceKind::Unit).then(|| UnitId::from_uuid(finding.place_id.as_uuid()));
+    let said = PatrolFindingReported {
+        patrol_finding_id: finding.id,
+        estate_id: finding.estate_id,
+        patrol_round_id: finding.round_id,
+        place_id: finding.place_id,
+        place: finding.place.clone(),
+        unit_id,
+        kind: found.kind.into(),
+        severity: severity.into(),
+        ticket_kind: found.ticket_kind.into(),
+        title: found.title.clone(),
+        description: found.description.clone(),
+        ticket_id: ticket.id,
+        interaction_id: ticket.interaction_id,
+        found_by: finding.found_by.staff_id(),
+        found_at: finding.found_at,
+    };
+    tx.publish(&said, 1)
+}
+
+/// Says that a round was not done in time.
+pub(crate) fn missed_round(tx: &Tx, round: &PatrolRound) -> Result<(), DbError> {
+    let said = PatrolRoundMissed {
+        patrol_round_id: round.id,
+        estate_id: round.estate_id,
+        patrol_plan_id: round.plan_id,
+        plan: round.name.clone(),
+        occasion: round.occasion.into(),
+        begins_at: round.begins_at,
+        due_at: round.due_at,
+        started_by: round.state.started().and_then(|started| started.by.staff_id()),
+        stops_left: round.tally.left(),
+        missed_at: tx.now(),
+    };
+    tx.publish(&said, round.sequence)
 }
 
 fn closed(

@@ -9,9 +9,10 @@ use db::{
     AuditEntry, Tx,
     lists::{DeclaredList, Filter, Key, KeyKind, ListSpec, PlaceValue, Sort, Test, cut},
 };
-use kernel::{Actor, Failure, Faults, ListQuery, PageOf, Principal, Refusal};
+use kernel::{Actor, EstateId, Failure, Faults, ListQuery, PageOf, Principal, Refusal};
 use serde_json::json;
 use standards::forms::forms;
+use vocabulary::UnitId;
 
 use crate::{
     app::App,
@@ -159,25 +160,36 @@ pub(crate) async fn refuse_out_of_post(
 ) -> Result<(), Failure> {
     let Some(post) = post else { return Ok(()) };
     let codes = storage::find(tx.conn(), post).await?.map(|said| said.positions).unwrap_or_default();
+    refuse_out_of_positions(tx, actor, (record.estate_id, record.unit_id), &codes).await
+}
+
+/// Passes for who holds one of these positions at the home or estate or further out, or stands in for who does; and for everybody
+/// where none is named.
+///
+/// # Errors
+/// `registers.not_in_post` with who would be in charge; `registers.post_vacant` when nobody is.
+#[tracing::instrument(skip_all, name = "registers.refuse_out_of_positions")]
+pub(crate) async fn refuse_out_of_positions(
+    tx: &Tx,
+    actor: &Actor,
+    (estate_id, unit_id): (EstateId, Option<UnitId>),
+    codes: &[String],
+) -> Result<(), Failure> {
     if codes.is_empty() {
         return Ok(());
     }
-    let estate = db::estates::find(tx.conn(), record.estate_id).await?;
+    let estate = db::estates::find(tx.conn(), estate_id).await?;
     let estate = estate.ok_or_else(Refusal::not_known_yet)?;
-    let sought = Sought { codes: &codes, posts: &[] };
-    let occasion = Occasion {
-        estate_id: record.estate_id,
-        unit_id: record.unit_id,
-        regions: estate.regions().map(str::to_owned).collect(),
-        at: tx.now(),
-    };
+    let sought = Sought { codes, posts: &[] };
+    let regions = estate.regions().map(str::to_owned).collect();
+    let occasion = Occasion { estate_id, unit_id, regions, at: tx.now() };
     if let Some(staff_id) = actor.principal.staff_id()
         && occasion.is_held_by(tx.conn(), (sought, staff_id)).await?
     {
         return Ok(());
     }
     let titles: Vec<String> =
-        positions::known(tx.conn(), &codes).await?.into_iter().map(|position| position.title).collect();
+        positions::known(tx.conn(), codes).await?.into_iter().map(|position| position.title).collect();
     let mut holders = Vec::new();
     for staff_id in occasion.holders(tx.conn(), sought).await? {
         let known = db::principals::find(tx.conn(), &Principal::Staff(staff_id)).await?;

@@ -308,6 +308,128 @@ CREATE TABLE number_series (
     CONSTRAINT uq_number_series__name PRIMARY KEY (name)
 );
 
+CREATE TABLE patrol_findings (
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    round_id uuid NOT NULL,
+    place_id uuid NOT NULL,
+    place text NOT NULL,
+    kind text NOT NULL,
+    severity text,
+    ticket_kind text NOT NULL,
+    title text NOT NULL,
+    description text NOT NULL,
+    files jsonb NOT NULL,
+    tag text,
+    pet_record_id uuid,
+    waste text,
+    receipt_id uuid,
+    fee_minor bigint,
+    fee_currency text,
+    found_by text NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    ticket_id uuid,
+    interaction_id uuid,
+    ticket_number text,
+    ticket_status text,
+    ticket_sequence integer NOT NULL,
+    CONSTRAINT uq_patrol_findings__id PRIMARY KEY (id),
+    CONSTRAINT uq_patrol_findings__receipt_id UNIQUE (receipt_id),
+    CONSTRAINT uq_patrol_findings__ticket_id UNIQUE (ticket_id)
+);
+
+CREATE TABLE patrol_plans (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    estate_id uuid NOT NULL,
+    name text NOT NULL,
+    form text NOT NULL,
+    "position" text,
+    place_id uuid,
+    kinds jsonb NOT NULL,
+    places jsonb NOT NULL,
+    frequency text NOT NULL,
+    times jsonb NOT NULL,
+    days jsonb NOT NULL,
+    every_days integer,
+    is_working_days boolean NOT NULL,
+    due_minutes integer NOT NULL,
+    weather jsonb NOT NULL,
+    has_weather boolean NOT NULL,
+    fee_minor bigint,
+    fee_currency text,
+    holds_from date NOT NULL,
+    holds_until date,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone,
+    CONSTRAINT uq_patrol_plans__id PRIMARY KEY (id)
+);
+
+CREATE TABLE patrol_rounds (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    sequence integer NOT NULL,
+    estate_id uuid NOT NULL,
+    plan_id uuid NOT NULL,
+    slot text NOT NULL,
+    name text NOT NULL,
+    form text NOT NULL,
+    form_version integer NOT NULL,
+    "position" text,
+    fee_minor bigint,
+    fee_currency text,
+    occasion text NOT NULL,
+    warning_id uuid,
+    begins_at timestamp with time zone NOT NULL,
+    begins_on date NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    started_by text,
+    started_at timestamp with time zone,
+    finished_by text,
+    finished_at timestamp with time zone,
+    overdue_since timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    stops integer NOT NULL,
+    visited integer NOT NULL,
+    skipped integer NOT NULL,
+    left_out integer NOT NULL,
+    findings integer NOT NULL,
+    CONSTRAINT uq_patrol_rounds__id PRIMARY KEY (id),
+    CONSTRAINT uq_patrol_rounds__plan_id_slot UNIQUE (plan_id, slot)
+);
+
+CREATE TABLE patrol_stops (
+    round_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    place_id uuid NOT NULL,
+    kind text NOT NULL,
+    label text NOT NULL,
+    visited_by text,
+    visited_at timestamp with time zone,
+    contents bytea,
+    files jsonb NOT NULL,
+    skipped_by text,
+    skipped_at timestamp with time zone,
+    skip_reason text,
+    CONSTRAINT uq_patrol_stops__round_id_position PRIMARY KEY (round_id, "position"),
+    CONSTRAINT uq_patrol_stops__round_id_place_id UNIQUE (round_id, place_id)
+);
+
+CREATE TABLE place_refs (
+    place_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    parent_id uuid,
+    kind text NOT NULL,
+    name text NOT NULL,
+    valid_from date,
+    valid_until date,
+    is_ended boolean NOT NULL,
+    sequence integer NOT NULL,
+    CONSTRAINT uq_place_refs__place_id PRIMARY KEY (place_id)
+);
+
 CREATE TABLE position_refs (
     position_id uuid NOT NULL,
     code text NOT NULL,
@@ -386,6 +508,25 @@ CREATE TABLE timers (
     leased_until timestamp with time zone,
     CONSTRAINT uq_timers__kind_subject_key PRIMARY KEY (kind, subject, key)
 ) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=2000);
+
+CREATE TABLE weather_warnings (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    estate_id uuid,
+    region text,
+    kind text NOT NULL,
+    level text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    source text,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    withdrawn_by text,
+    withdrawn_at timestamp with time zone,
+    withdraw_reason text,
+    spread_after uuid,
+    CONSTRAINT uq_weather_warnings__id PRIMARY KEY (id)
+);
 
 ALTER TABLE files ADD CONSTRAINT fk_files__record_id FOREIGN KEY (record_id) REFERENCES form_records(id);
 
@@ -481,6 +622,20 @@ CREATE UNIQUE INDEX uq_log_seals__to_position ON public.log_seals USING btree (t
 
 CREATE INDEX ix_membership_refs__position_id ON public.membership_refs USING btree (position_id);
 
+CREATE INDEX ix_patrol_findings__round_id_id ON public.patrol_findings USING btree (round_id, id);
+
+CREATE INDEX ix_patrol_plans__estate_id_id ON public.patrol_plans USING btree (estate_id, id);
+
+CREATE INDEX ix_patrol_rounds__begins_at_id ON public.patrol_rounds USING btree (begins_at, id);
+
+CREATE INDEX ix_patrol_rounds__estate_id_begins_at_id ON public.patrol_rounds USING btree (estate_id, begins_at, id);
+
+CREATE INDEX ix_patrol_rounds__plan_id_begins_at_id ON public.patrol_rounds USING btree (plan_id, begins_at, id);
+
+CREATE INDEX ix_patrol_rounds__warning_id_begins_at_id ON public.patrol_rounds USING btree (warning_id, begins_at, id);
+
+CREATE INDEX ix_place_refs__estate_id_kind ON public.place_refs USING btree (estate_id, kind);
+
 CREATE INDEX ix_position_refs__code_key ON public.position_refs USING btree (code_key);
 
 CREATE INDEX ix_security_events__at ON public.security_events USING btree (at);
@@ -492,6 +647,8 @@ CREATE INDEX ix_security_events__principal_id ON public.security_events USING bt
 CREATE INDEX ix_timers__next_try_at ON public.timers USING btree (next_try_at) WHERE (parked_id IS NULL);
 
 CREATE UNIQUE INDEX uq_timers__parked_id ON public.timers USING btree (parked_id) WHERE (parked_id IS NOT NULL);
+
+CREATE INDEX ix_weather_warnings__estate_id_id ON public.weather_warnings USING btree (estate_id, id);
 
 CREATE TRIGGER tr_log_entries__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entries FOR EACH STATEMENT EXECUTE FUNCTION fn_log_entries__append_only();
 

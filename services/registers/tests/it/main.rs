@@ -7,6 +7,7 @@ mod files;
 mod forms;
 mod kept_files;
 mod own_forms;
+mod patrols;
 mod posts;
 mod printing;
 mod records;

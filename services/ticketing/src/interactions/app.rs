@@ -4,15 +4,22 @@
 
 use std::sync::Arc;
 
+use ::standards::GENERAL;
 use chrono::{DateTime, TimeDelta, Utc};
-use contracts::hotline::{CallAnswered, CallEnded};
+use contracts::{
+    hotline::{CallAnswered, CallEnded},
+    registers::PatrolFindingReported,
+};
 use copies::{clearances::Attempt, parties::Parties};
 use db::{AuditEntry, Db, SecurityKind, Tx, security};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Refusal, StaffId};
+use kernel::{
+    Actor, Coded, ErrorKind, EstateId, Failure, Faults, ListQuery, PageOf, Principal, Refusal, StaffId,
+};
 use serde_json::json;
 use vocabulary::{
-    CallId, Channel, ClearedAct, ConfidentialityClass, CustomerId, InteractionId, TicketId, UnitId,
+    CallId, Channel, ClearedAct, ConfidentialityClass, CustomerId, InteractionId, Severity, TicketId, TicketKind,
+    UnitId,
 };
 
 use crate::{
@@ -23,10 +30,12 @@ use crate::{
         domain::{Contact, Interaction},
         storage::{self, CallRef},
     },
-    standards::app::ApplicableStandard,
+    standards::app::{ApplicableStandard, Rules},
     tickets::{
         self,
-        app::{RequestedTicket, TicketOrder, act_in, prepare_ticket, store_ticket},
+        app::{
+            FoundTicket, RequestedTicket, TicketOrder, act_in, open_found_ticket, prepare_ticket, store_ticket,
+        },
         domain::{Classification, Subject, Ticket, TicketAct},
     },
 };
@@ -332,6 +341,57 @@ pub(crate) async fn reveal_interaction(
         return Ok(contact);
     }
     Err(Refusal::at("/reference", Coded::new("reference.unknown").with("what", "contact")).into())
+}
+
+/// Takes down what somebody found on a patrol as a contact by that channel, and opens the ticket that puts it right, in the
+/// consumer's transaction. A word that only another version knows is taken for the usual one: what was found is to be put right.
+#[tracing::instrument(skip_all, name = "ticketing.take_patrol_finding")]
+pub(crate) async fn take_patrol_finding(
+    app: &App,
+    tx: &Tx,
+    event: PatrolFindingReported,
+) -> Result<(), Failure> {
+    let actor = Actor::system("ticketing.take_patrol_finding");
+    let kind = tx.known(&event.ticket_kind).filter(|kind| *kind != TicketKind::Report);
+    let mut subject = Subject {
+        kind: kind.unwrap_or(TicketKind::Repair),
+        severity: tx.known(&event.severity).unwrap_or(Severity::Ordinary),
+        category: GENERAL.to_owned(),
+        title: event.title,
+        description: format!("{}\n{}", event.place, event.description),
+        about_staff: None,
+        external_reference: Some(event.patrol_finding_id.to_string()),
+        class: ConfidentialityClass::Open,
+    };
+    let place = (event.estate_id, event.unit_id.map(|unit_id| (unit_id, event.place)));
+    let (rules, place) = Rules::of_place(app, tx, place).await?;
+    // Nobody names readers on a round: what a standard keeps to some is for those who see what is confidential.
+    let class = rules.confidentiality(&subject, Some(Channel::Patrol)).class;
+    subject.class = class.min(ConfidentialityClass::Restricted);
+    let found_by = event.found_by.map_or_else(|| actor.principal.clone(), Principal::Staff);
+    let interaction = Interaction {
+        id: event.interaction_id,
+        estate_id: event.estate_id,
+        unit_id: event.unit_id,
+        customer_id: None,
+        contact: None,
+        call_id: None,
+        channel: Channel::Patrol,
+        summary: subject.title.clone(),
+        received_by: found_by.to_string(),
+        received_at: event.found_at,
+        recorded_at: tx.now(),
+        late_reason: None,
+        class: subject.class,
+        about_staff: None,
+    };
+    storage::insert(tx, &interaction)?;
+    tx.publish(&publish::interaction_recorded(&interaction), 1)?;
+    tx.audit(audit(&actor, &interaction, None));
+    let interaction_id = event.interaction_id;
+    let (id, found_at) = (event.ticket_id, event.found_at);
+    let found = FoundTicket { id, place, subject, interaction_id, found_by, found_at };
+    open_found_ticket(tx, &actor, &rules, found).await
 }
 
 /// A call was taken, or came to its end; by then its estate may be known.

@@ -18,6 +18,7 @@ mod inquiries;
 mod interactions;
 mod lifecycle;
 mod lists;
+mod patrols;
 mod people;
 mod protection;
 mod playbooks;

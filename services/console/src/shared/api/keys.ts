@@ -17,6 +17,11 @@ export const keys = {
   memberships: (of?: object) => (of === undefined ? ["memberships"] : ["memberships", of]),
   records: (query?: object) => (query === undefined ? ["records"] : ["records", query]),
   record: (id: string) => ["record", id],
+  patrolRounds: (of?: object) => (of === undefined ? ["patrol-rounds"] : ["patrol-rounds", of]),
+  patrolRound: (id: string) => ["patrol-round", id],
+  patrolPlans: (estateId?: string) =>
+    estateId === undefined ? ["patrol-plans"] : ["patrol-plans", estateId],
+  weatherWarnings: () => ["weather-warnings"],
   rosters: (of?: object) => (of === undefined ? ["rosters"] : ["rosters", of]),
   rosterDays: (id?: string, days?: object) =>
     ["roster-days", id, days].filter((part): part is string | object => part !== undefined),

@@ -12,6 +12,7 @@ export const desks = [
   "emergencies",
   "places",
   "records",
+  "patrols",
   "organisation",
   "rosters",
   "accounts",
@@ -25,6 +26,7 @@ export const deskPaths = {
   emergencies: "/emergencies",
   places: "/places",
   records: "/records",
+  patrols: "/patrols",
   organisation: "/organisation",
   rosters: "/rosters",
   accounts: "/accounts",
@@ -32,6 +34,7 @@ export const deskPaths = {
 
 /** The pages that a desk has besides its first. */
 export const subPages: Readonly<Partial<Record<Desk, readonly string[]>>> = {
+  patrols: ["plans", "coverage", "weather"],
   organisation: ["certificates", "contractors"],
   rosters: ["duty", "swaps", "handovers", "patterns", "calendars"],
 };

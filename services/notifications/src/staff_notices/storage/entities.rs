@@ -6,7 +6,7 @@ pub(crate) mod staff_notice {
     use db::{IdColumn, WordColumn};
     use kernel::{EstateId, EventId, StaffId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PlaybookRunId, TicketId};
+    use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, PlaybookRunId, TicketId};
 
     /// One thing that one member of staff is told.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,7 +18,7 @@ pub(crate) mod staff_notice {
         pub kind: WordColumn<NoticeKind>,
         pub source_event_id: IdColumn<EventId>,
         pub estate_id: IdColumn<EstateId>,
-        /// Where the notice is about a record or a run, its id: the column was there before such notices, and had a value.
+        /// Where the notice is about a record, a run or a round, its id: the column was there before such notices, and had a value.
         pub ticket_id: IdColumn<TicketId>,
         pub callback_id: Option<IdColumn<CallbackId>>,
         pub number: Option<String>,
@@ -35,6 +35,7 @@ pub(crate) mod staff_notice {
         pub playbook_run_id: Option<IdColumn<PlaybookRunId>>,
         pub playbook: Option<String>,
         pub step: Option<String>,
+        pub patrol_round_id: Option<IdColumn<PatrolRoundId>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

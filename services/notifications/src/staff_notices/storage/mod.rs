@@ -57,15 +57,17 @@ fn own(actor: &Actor) -> Option<Condition> {
         let open = Condition::all().add(Column::IsConfidential.eq(false));
         Some(what.add(here).add(where_held(actor, (confidential, Column::EstateId), Condition::all(), open)))
     };
-    let (is_record, is_callback) = (Column::FormRecordId.is_not_null(), Column::CallbackId.is_not_null());
+    let is_callback = Column::CallbackId.is_not_null();
+    let is_of_registers =
+        Condition::any().add(Column::FormRecordId.is_not_null()).add(Column::PatrolRoundId.is_not_null());
     let is_run = Column::PlaybookRunId.is_not_null();
-    let others = [Column::FormRecordId, Column::CallbackId, Column::PlaybookRunId];
+    let others = [Column::FormRecordId, Column::PatrolRoundId, Column::CallbackId, Column::PlaybookRunId];
     let is_ticket = others.iter().fold(Condition::all(), |ticket, other| ticket.add(other.is_null()));
     let kinds = [
         of(Permission::TicketsRead, Permission::TicketsConfidential, is_ticket),
         of(Permission::CallbacksRead, Permission::TicketsConfidential, Condition::all().add(is_callback)),
         // Whoever filled it in is told, whatever they may see of others.
-        of(Permission::RegistersRead, Permission::RegistersRead, Condition::all().add(is_record)),
+        of(Permission::RegistersRead, Permission::RegistersRead, Condition::all().add(is_of_registers)),
         // Of a confidential emergency only its readers are told.
         of(Permission::EmergenciesRead, Permission::EmergenciesRead, Condition::all().add(is_run)),
     ];
@@ -192,9 +194,14 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         NoticeSubject::Ticket { ticket_id, callback_id } => (*ticket_id, *callback_id),
         NoticeSubject::Record { form_record_id, .. } => (TicketId::from_uuid(form_record_id.as_uuid()), None),
         NoticeSubject::Run { playbook_run_id, .. } => (TicketId::from_uuid(playbook_run_id.as_uuid()), None),
+        NoticeSubject::Round { patrol_round_id } => (TicketId::from_uuid(patrol_round_id.as_uuid()), None),
+    };
+    let round = match subject {
+        NoticeSubject::Round { patrol_round_id } => Some(*patrol_round_id),
+        _other => None,
     };
     let (record, run) = match subject {
-        NoticeSubject::Ticket { .. } => (None, None),
+        NoticeSubject::Ticket { .. } | NoticeSubject::Round { .. } => (None, None),
         NoticeSubject::Record { form_record_id, form, reminded_of } => {
             (Some((*form_record_id, form, reminded_of)), None)
         }
@@ -224,6 +231,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
         playbook_run_id: Set(run.map(|(id, ..)| IdColumn(id))),
         playbook: Set(run.and_then(|(_id, playbook, _step)| playbook.clone())),
         step: Set(run.and_then(|(_id, _playbook, step)| step.clone())),
+        patrol_round_id: Set(round.map(IdColumn)),
     }
 }
 
@@ -249,15 +257,17 @@ fn from_row(row: staff_notice::Model) -> StaffNotice {
         playbook_run_id,
         playbook,
         step,
+        patrol_round_id,
     } = row;
-    let subject = match (form_record_id, playbook_run_id) {
-        (Some(id), _) => NoticeSubject::Record {
+    let subject = match (form_record_id, playbook_run_id, patrol_round_id) {
+        (Some(id), _, _) => NoticeSubject::Record {
             form_record_id: id.0,
             form: form.unwrap_or_default(),
             reminded_of: field.zip(date),
         },
-        (None, Some(id)) => NoticeSubject::Run { playbook_run_id: id.0, playbook, step },
-        (None, None) => {
+        (None, Some(id), _) => NoticeSubject::Run { playbook_run_id: id.0, playbook, step },
+        (None, None, Some(id)) => NoticeSubject::Round { patrol_round_id: id.0 },
+        (None, None, None) => {
             NoticeSubject::Ticket { ticket_id: ticket_id.0, callback_id: callback_id.map(|id| id.0) }
         }
     };

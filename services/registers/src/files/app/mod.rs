@@ -22,7 +22,7 @@ pub(crate) use crate::files::storage::list::FileList;
 pub(crate) use keeping::{forget_files, remove_contents, sweep_store};
 pub(crate) use links::{FileLink, issue_link, open_linked_file};
 pub(crate) use of_records::{Forgotten, check_files, follow_record, forget_of_records, keep_with};
-pub(crate) use queries::{OpenedFile, get_file, list_files, open_file};
+pub(crate) use queries::{OpenedFile, get_file, known_at, list_files, open_file};
 pub(crate) use upload::{UploadFile, upload_file};
 
 /// Which file is meant, and at which version the caller saw it.

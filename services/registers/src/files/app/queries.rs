@@ -1,11 +1,12 @@
 //! Reading files. Who reads in full what leads to a person, and is not its own, leaves a line.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use bytes::Bytes;
+use db::Tx;
 use files::{Content, StoreError};
 use futures_util::stream::BoxStream;
-use kernel::{Actor, Failure, ListQuery, PageOf, Refusal};
+use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Refusal};
 use vocabulary::{FileId, FormClass};
 
 use super::line;
@@ -23,6 +24,16 @@ pub(crate) async fn get_file(app: &App, actor: &Actor, id: FileId) -> Result<Sto
     let file = storage::find(&app.db, actor, id).await?.ok_or_else(Refusal::not_found)?;
     note_reading(app, actor, "read_file", &file).await?;
     Ok(file)
+}
+
+/// Those of these files that are at the estate and that the actor may know of.
+#[tracing::instrument(skip_all, name = "registers.known_files")]
+pub(crate) async fn known_at(
+    tx: &Tx,
+    actor: &Actor,
+    (estate_id, ids): (EstateId, &[FileId]),
+) -> Result<BTreeSet<FileId>, Failure> {
+    Ok(storage::known_at(tx, actor, (estate_id, ids)).await?)
 }
 
 /// One page of the files the actor may know of.

@@ -5,7 +5,7 @@ mod entities;
 pub(crate) mod list;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Context, Db, DbError, IdColumn, Tx, WordColumn, scope_filter, where_held};
@@ -49,6 +49,26 @@ async fn read(
         .await
         .context("reading a file")?;
     found.map(|row| rows::from_row(db.sealer(), row)).transpose()
+}
+
+/// Those of these files that are at the estate and that the actor may know of.
+pub(crate) async fn known_at(
+    tx: &Tx,
+    actor: &Actor,
+    (estate_id, ids): (EstateId, &[FileId]),
+) -> Result<BTreeSet<FileId>, DbError> {
+    let found: Vec<IdColumn<FileId>> = file::Entity::find()
+        .select_only()
+        .column(file::Column::Id)
+        .filter(file::Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
+        .filter(file::Column::EstateId.eq(estate_id.as_uuid()))
+        .filter(scope_filter(&actor.scope, file::Column::EstateId))
+        .filter(readable_by(actor))
+        .into_tuple()
+        .all(tx.conn())
+        .await
+        .context("looking files up")?;
+    Ok(found.into_iter().map(|id| id.0).collect())
 }
 
 /// Stores a changed file over the version it was loaded at.

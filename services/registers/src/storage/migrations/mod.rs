@@ -8,6 +8,7 @@ mod m0003_running_records;
 mod m0004_form_definitions;
 mod m0005_retention;
 mod m0005_retention_indexes;
+mod m0006_patrols;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -31,6 +32,8 @@ impl MigratorTrait for Migrator {
         steps.push(copies::published_calendars::migration());
         steps.push(copies::positions::migration());
         steps.push(copies::positions::post_migration());
+        steps.push(copies::places::migration());
+        steps.push(Box::new(m0006_patrols::Migration));
         steps
     }
 }

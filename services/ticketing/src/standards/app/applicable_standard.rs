@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{DateTime, Datelike, Utc};
 use copies::parties::{Found, Parties};
 use db::{Tx, estates::EstateRef};
-use kernel::{Actor, BusinessCalendar, Coded, Explained, Failure, Faults, Refusal, time_zone};
+use kernel::{Actor, BusinessCalendar, Coded, EstateId, Explained, Failure, Faults, Refusal, time_zone};
 use standards::{
     CalendarCache, CategoryFit, ConfidentialityDecision, ConfidentialityFacts, DeadlineDecision,
     EscalationDecision, Facts, NamedCalendar, PLAIN_WEEK, ProgressRule, Standard,
 };
-use vocabulary::{Channel, DeadlineKind};
+use vocabulary::{Channel, DeadlineKind, UnitId};
 
 use super::queries::find_standard;
 use crate::{
@@ -72,6 +72,30 @@ impl ApplicableStandard {
 }
 
 impl Rules {
+    /// The rules that hold at an estate, or at a unit in it, which a consumer was told of; with the place in people's words. The
+    /// unit may have ended meanwhile: what was found there is still to be put right.
+    ///
+    /// # Errors
+    /// `Unavailable` while the estate has not been received, or the archive does not answer.
+    pub(crate) async fn of_place(
+        app: &App,
+        tx: &Tx,
+        (estate_id, unit): (EstateId, Option<(UnitId, String)>),
+    ) -> Result<(Self, Place), Failure> {
+        let estate = tx.expect_estate(estate_id).await?;
+        let known = match &unit {
+            Some((unit_id, _label)) => app.directory.unit(*unit_id).await?,
+            None => None,
+        };
+        let within = known.as_ref().and_then(|unit| unit.standard.as_deref().zip(unit.standard_version));
+        let (name, version) = within.unwrap_or((&estate.standard, estate.standard_version));
+        let standard = find_standard(app, name, version).await?;
+        let calendar = app.calendars.of_estate(&app.db, tx.conn(), &estate).await?;
+        let (unit_id, unit_label) = unit.unzip();
+        let place = Place { estate_id, estate_name: estate.name.clone(), unit_id, unit_label };
+        Ok((Self { standard, calendar }, place))
+    }
+
     /// What the standard decides for such a ticket, counted from `round.began_at`: its promises, the steps beside them, and when
     /// after `now` its progress must be known.
     pub(crate) fn decide(&self, subject: &Subject, round: Round, now: DateTime<Utc>) -> Decided {

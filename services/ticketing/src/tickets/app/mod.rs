@@ -19,7 +19,9 @@ pub(crate) use act_on_ticket::{Target, act_in, act_on_ticket};
 pub(crate) use break_glass::break_glass;
 pub(crate) use fire_timers::fire_timers;
 pub(crate) use follow_up::{end_follow_up, expect_follow_up, settle_follow_up};
-pub(crate) use open_ticket::{RequestedTicket, TicketOrder, open_ticket, prepare_ticket, store_ticket};
+pub(crate) use open_ticket::{
+    FoundTicket, RequestedTicket, TicketOrder, open_found_ticket, open_ticket, prepare_ticket, store_ticket,
+};
 pub(crate) use prepare_act::{NewClass, RequestedAct};
 pub(crate) use queries::{
     HistoryList, get_ticket, is_reader, list_leaks, list_messages, list_tickets, ticket_history,

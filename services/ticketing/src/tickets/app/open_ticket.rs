@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use copies::parties::Parties;
-use db::Writes;
+use db::{Tx, Writes};
 use idempotency::{IdempotencyKey, Outcome};
-use kernel::{Actor, EstateId, Failure, Faults, StaffId};
+use kernel::{Actor, EstateId, Failure, Faults, Principal, StaffId};
 use vocabulary::{Channel, CustomerId, InteractionId, TicketId, UnitId};
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
     app::App,
     events::publish,
     interactions::domain::Interaction,
-    standards::app::ApplicableStandard,
+    standards::app::{ApplicableStandard, Rules},
     tickets::{
         domain::{Origin, Place, Round, Subject, Ticket, TicketEvent},
         storage,
@@ -152,6 +152,46 @@ pub(crate) async fn prepare_ticket(
     let name = (TicketId::new(app.db.ids().as_ref()), number);
     let (ticket, event) = Ticket::open(name, (place, order.customer_id), (subject, origin), (round, decided));
     Ok(NewTicket { ticket, event, readers })
+}
+
+/// What is decided elsewhere about a ticket that a consumer opens in its transaction.
+#[derive(Debug, Clone)]
+pub(crate) struct FoundTicket {
+    /// Fixed by who found it, so that it is opened once.
+    pub(crate) id: TicketId,
+    pub(crate) place: Place,
+    pub(crate) subject: Subject,
+    pub(crate) interaction_id: InteractionId,
+    /// Who found it, and stays its first responder.
+    pub(crate) found_by: Principal,
+    pub(crate) found_at: DateTime<Utc>,
+}
+
+/// Opens the ticket for what somebody found on a patrol. Its terms run from when it was found.
+#[tracing::instrument(skip_all, name = "ticketing.open_found_ticket")]
+pub(crate) async fn open_found_ticket(
+    tx: &Tx,
+    actor: &Actor,
+    rules: &Rules,
+    found: FoundTicket,
+) -> Result<(), Failure> {
+    let FoundTicket { id, place, subject, interaction_id, found_by, found_at } = found;
+    let opened_at = tx.now();
+    let year = rules.civil_year(opened_at);
+    let number = tx.next_number(&number_series(year)).await?;
+    let origin = Origin {
+        interaction_id: Some(interaction_id),
+        rectifies: None,
+        first_responder: found_by.to_string(),
+        standard: rules.standard.name().to_owned(),
+        standard_version: rules.standard.version(),
+        opened_at,
+    };
+    let round = Round::first(found_at, None);
+    let decided = rules.decide(&subject, round, opened_at);
+    let name = (id, ticket_number(year, number));
+    let (ticket, event) = Ticket::open(name, (place, None), (subject, origin), (round, decided));
+    store_ticket(tx, actor, NewTicket { ticket, event, readers: Vec::new() }).map(drop)
 }
 
 /// Stores a new ticket with its events and its audit lines; as it is then.

@@ -17,6 +17,7 @@ const notices = (number: string): Record<NoticeKind, string> => ({
   form_record_reminder: `A date on record ${number} needs attention`,
   playbook_run_started: `Emergency ${number} began`,
   playbook_step_overdue: `A step of emergency ${number} is late`,
+  patrol_round_missed: "A patrol was not done in time",
 });
 
 export const en = {

@@ -20,6 +20,7 @@ export const zh: Words = {
     form_record_reminder: `登记 ${number} 中有日期需要留意`,
     playbook_run_started: `突发事件 ${number} 已启动`,
     playbook_step_overdue: `突发事件 ${number} 有步骤超时`,
+    patrol_round_missed: "有巡视未按时完成",
   }),
   dated: (field, date) => (field === "" ? date : `${field}：${date}`),
   unnamed: "（编号未知）",

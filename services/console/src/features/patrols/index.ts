@@ -1,0 +1,1 @@
+export { PatrolsPages } from "./components/PatrolsPages";
