@@ -13,11 +13,12 @@
 //! * [`calendar_for`] gives the working time of a time zone, from `calendars/`.
 //! * [`forms`] are the papers that the procedures ask people to fill in, from `forms/`.
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
+//! * [`scripts`] are what is said to customers and told at once, from `scripts/` and the standard itself.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
-//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders, report dates
-//! and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
+//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders and report dates,
+//! which belong to later versions of the language; rain and other triggers, which are kept as
 //! data and observed by others; a promise of a clear answer between first contact and solution (DLN-10); and the rule
 //! that moves a last day from a holiday to the day after.
 
@@ -33,6 +34,7 @@ mod term;
 
 pub mod forms;
 pub mod posts;
+pub mod scripts;
 
 pub use calendars::{
     Announcement, CalendarCache, CalendarDay, CalendarYear, NamedCalendar, PLAIN_WEEK, calendar,

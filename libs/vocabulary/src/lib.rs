@@ -7,6 +7,7 @@ mod facets;
 mod forms;
 mod ids;
 mod places;
+mod scripts;
 mod words;
 
 pub use facets::{Concerns, Facets, Headline, Place};
@@ -15,6 +16,7 @@ pub use forms::{
 };
 pub use ids::*;
 pub use places::{AssetKind, UnitStatus, UnitUsage, WarrantyItem};
+pub use scripts::{ArticleKind, ScriptForm, ScriptMoment, ScriptSlot};
 pub use words::{
     CallDirection, CallbackStatus, Channel, ClearedAct, DaysFormat, DeadlineKind, DutyFrequency,
     InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass, TicketKind,

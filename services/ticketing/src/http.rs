@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{calendars, interactions, standards, tickets};
+use crate::{articles, calendars, interactions, scripts, standards, tickets};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -24,7 +24,16 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(calendars::http::get_calendar)
         .service(calendars::http::get_calendar_year)
         .service(calendars::http::publish_calendar)
-        .service(calendars::http::announce_year);
+        .service(calendars::http::announce_year)
+        .service(scripts::http::list_scripts)
+        .service(scripts::http::check_text)
+        .service(articles::http::list_articles)
+        .service(articles::http::get_article)
+        .service(articles::http::create_article)
+        .service(articles::http::replace_article)
+        .service(articles::http::withdraw_article)
+        .service(articles::http::attest_article)
+        .service(articles::http::list_readers);
 }
 
 #[cfg(test)]
@@ -32,6 +41,10 @@ mod tests {
     use testkit::must_declare;
 
     use crate::{
+        articles::{
+            app::{ArticleList, ArticleReaderList},
+            http::shapes::{ArticleLine, ArticleReaderView},
+        },
         calendars::{app::CalendarList, http::CalendarLine},
         interactions::{app::InteractionList, http::shapes::InteractionView},
         standards::{app::StandardList, http::StandardLine},
@@ -48,5 +61,7 @@ mod tests {
         must_declare::<StandardList, StandardLine>();
         must_declare::<CalendarList, CalendarLine>();
         must_declare::<HistoryList, HistoryLine>();
+        must_declare::<ArticleList, ArticleLine>();
+        must_declare::<ArticleReaderList, ArticleReaderView>();
     }
 }

@@ -1,5 +1,19 @@
 # ticketing: what is said to its codes. A code has a status: that of the reply, or `field` for one of the faults in `errors`.
 
+article-malformed_code = must be up to { $most } lower-case letters, digits and hyphens, and begin with `our-`
+    .status = field
+article-no_language = must say something in Chinese or in English
+    .status = field
+articles-code_taken = There is an article `{ $code }`, or there was one; a code is not given again.
+    .status = 409
+articles-other_version = Version { $version } of the article holds; read that one.
+    .status = 409
+articles-shipped = The article `{ $code }` ships with Steward; write one of your own.
+    .status = 409
+articles-staff_only = Only a member of staff confirms having read an article.
+    .status = 403
+articles-too_many = A group has at most { $most } articles of its own; withdraw some first.
+    .status = 409
 calendars-name_reserved = `{ $name }` ships with Steward; publish under a name of your own, or announce its years.
     .status = 409
 calendars-year = must be from 1949 to 2200
@@ -76,3 +90,11 @@ ticketing-out_of_order =
     .status = 409
 ticketing-work_of_another = Somebody else is responsible. Doing this for them needs the permission `{ $needed }`.
     .status = 403
+told-incomplete = must have everything that the matter needs (FRR-02), or a reason in `untold_reason`; missing: { $missing }
+    .status = field
+told-nothing_missing = must be left out, since all of it was told
+    .status = field
+told-unknown_checklist = is no checklist that holds there
+    .status = field
+told-unknown_item = is no item of this checklist
+    .status = field

@@ -1,5 +1,12 @@
 # ticketing：各代码对应的中文。
 
+article-malformed_code = 只能由最多 { $most } 个小写字母、数字和连字符组成，并以 our- 开头
+article-no_language = 中文、英文至少填写一种
+articles-code_taken = 已有或曾有文章“{ $code }”，代码不再重复使用。
+articles-other_version = 现行的是第 { $version } 版，请阅读该版。
+articles-shipped = 文章“{ $code }”为系统自带，请另写一篇。
+articles-staff_only = 只有员工本人可以确认已读。
+articles-too_many = 集团自有文章最多 { $most } 篇，请先撤回一些。
 calendars-name_reserved = “{ $name }”为系统自带日历，请另取名称发布，或为其公布年度安排。
 calendars-year = 必须在 1949 至 2200 之间
 call-unknown = 该小区没有这通电话
@@ -51,3 +58,7 @@ ticketing-out_of_order =
        *[cancelled] 已取消
     }”。
 ticketing-work_of_another = 该工单由他人负责，代其操作需要权限 `{ $needed }`。
+told-incomplete = 须一次性告知全部事项（FRR-02），否则须在 untold_reason 中说明原因；缺少：{ $missing }
+told-nothing_missing = 已全部告知，不应填写
+told-unknown_checklist = 当地没有这份告知清单
+told-unknown_item = 清单中没有此项

@@ -59,6 +59,11 @@ impl Vocabulary {
         vocabulary
     }
 
+    /// The clauses that the document may cite.
+    pub(crate) fn clauses(&self) -> &OwnClauses {
+        &self.clauses
+    }
+
     pub(crate) fn cite(&self, value: Value<'_>, report: &mut Report<'_>) -> Option<Clause> {
         self.clauses.cite(value, report)
     }

@@ -19,6 +19,7 @@ mod notices;
 mod posts;
 mod properties;
 mod running;
+mod scripts;
 mod shipped_forms;
 mod written_forms;
 

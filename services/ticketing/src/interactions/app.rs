@@ -17,7 +17,7 @@ use crate::{
     app::App,
     events::publish,
     interactions::{
-        domain::{Contact, Interaction},
+        domain::{Contact, Interaction, Ticked, Told},
         storage::{self, CallRef},
     },
     standards::app::ApplicableStandard,
@@ -59,6 +59,8 @@ pub(crate) struct RecordInteraction {
     pub(crate) ticket: Option<Subject>,
     /// The term the customer asks for (DLN-06).
     pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// What of a checklist the customer was told (FRR-02).
+    pub(crate) told: Option<Ticked>,
 }
 
 /// A contact and the ticket it opened.
@@ -90,7 +92,7 @@ async fn store_interaction(
     idempotency_key: &IdempotencyKey<Recorded>,
 ) -> Result<Recorded, Failure> {
     let RecordInteraction { estate_id, unit_id, customer_id, customer_term, .. } = command;
-    let subject = command.ticket.clone();
+    let (subject, ticked) = (command.ticket.clone(), command.told.clone());
     let parties = Parties { estate_id, unit_id, customer_id };
     let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
     let (estate, accompanied_by) = (Arc::clone(&applicable_standard.estate), command.accompanied_by);
@@ -99,7 +101,9 @@ async fn store_interaction(
     let batch = app.db.batch();
     let now = batch.now();
     check(app, &command, now).await?;
-    let interaction = interaction(app, actor, command, now);
+    let scripts = applicable_standard.rules.standard.scripts();
+    let told = ticked.map(|ticked| Told::of(ticked, &scripts)).transpose()?;
+    let interaction = Interaction { told, ..interaction(app, actor, command, now) };
     let ticket = match subject {
         Some(subject) => {
             let order = TicketOrder::from_interaction(&interaction, subject, customer_term);
@@ -136,6 +140,7 @@ fn interaction(app: &App, actor: &Actor, command: RecordInteraction, now: DateTi
         late_reason: command.late_reason,
         is_confidential: subject.is_some_and(Subject::is_confidential),
         about_staff: subject.and_then(|subject| subject.about_staff),
+        told: None,
     }
 }
 

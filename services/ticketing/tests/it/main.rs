@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod acts;
+mod articles;
 mod authorization;
 mod calendars;
 mod clearance;
@@ -18,8 +19,10 @@ mod people;
 mod quotes;
 mod rights;
 mod rounds;
+mod scripts;
 mod standards;
 mod standing;
 mod stopping;
 mod stream;
+mod told;
 mod urging;

@@ -50,6 +50,10 @@ pub(crate) mod interaction {
         pub late_reason: Option<String>,
         pub is_confidential: bool,
         pub about_staff_id: Option<IdColumn<StaffId>>,
+        /// What of a checklist was told.
+        pub told: Option<Json>,
+        /// Whether all of it was; absent where none was named.
+        pub is_all_told: Option<bool>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

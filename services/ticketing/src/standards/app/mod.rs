@@ -20,7 +20,7 @@ use crate::{
 
 pub(crate) use applicable_standard::{ApplicableStandard, Rules, check_calendars};
 pub(crate) use queries::{
-    ListedStandard, PublishedHere, StandardList, WholeStandard, get_standard, list_standards,
+    ListedStandard, PublishedHere, StandardList, WholeStandard, find_standard, get_standard, list_standards,
 };
 
 /// A document to adopt.

@@ -15,6 +15,7 @@ mod m0011_interactions;
 mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_references_and_urges;
+mod m0017_scripts;
 #[cfg(test)]
 mod tests;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0013_timers::Migration));
         steps.push(Box::new(m0014_references_and_urges::Migration));
         steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
+        steps.push(Box::new(m0017_scripts::Migration));
         steps.push(copies::published_calendars::migration());
         steps.push(copies::clearances::migration());
         steps
