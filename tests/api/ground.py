@@ -13,6 +13,7 @@ import requests
 from discretion import keep_to_readers
 from documents import CALENDAR, FORM, STANDARD
 from emergencies import handle_emergencies
+from lookups import look_things_up
 from outside import Ear, code_of
 from schemathesis.specs.openapi.checks import ignored_auth
 
@@ -170,6 +171,7 @@ class Desk:
         new_year = {"year": 2031, "source": "notice", "format": "csv", "days": "date,kind\n2031-01-01,holiday\n"}
         self.ask("POST", "/api/v1/calendars/{name}/years", new_year, name="our-offices")
         self.do("estates", {"estate_id": self.estate}, "", {"name": "Lakeside", "calendar": "our-offices"}, "PATCH")
+        look_things_up(self)
         home = self.take_in_customer()
         at = where(home)
         self.do("customers", {"customer_id": at["customer_id"]}, "", {"notes": "Deaf in one ear."}, "PATCH")

@@ -14,6 +14,7 @@ pub(crate) const FORMS: &str = "libs/standards/forms.csv";
 const CHAPTERS: &str = "libs/standards/clauses.toml";
 const PROFILES: &str = "libs/standards/profiles/";
 const PLAYBOOKS: &str = "libs/standards/playbooks/";
+const SCRIPTS: &str = "libs/standards/scripts/";
 
 /// Files that name rules which there are not, to see them refused.
 const PLANTING: &[&str] = &[
@@ -21,6 +22,7 @@ const PLANTING: &[&str] = &[
     "libs/standards/tests/it/forms.rs",
     "libs/standards/tests/it/playbooks.rs",
     "libs/standards/tests/it/posts.rs",
+    "libs/standards/tests/it/scripts.rs",
     "tests/house_rules/ledger.rs",
 ];
 
@@ -244,12 +246,19 @@ impl Citation<'_> {
     }
 }
 
-/// Every rule that a standard or a playbook which ships cites, as often as it does; comments cite nothing.
+/// Every rule that a standard or a playbook which ships cites, or the scripts of a profile, as often as it does; comments cite
+/// nothing. Where the items of a checklist were taken from (`rule`) is no citation: whoever tells of a rule does not keep it.
 fn citations(workspace: &Workspace) -> impl Iterator<Item = Citation<'_>> {
-    let is_cited = |file: &&File| [PROFILES, PLAYBOOKS].iter().any(|folder| file.path.starts_with(folder));
-    let profiles = workspace.files.iter().filter(is_cited);
-    let lines =
-        profiles.flat_map(|file| file.text.lines().enumerate().map(move |(at, line)| (file, at + 1, line)));
+    let documents = workspace.files.iter().filter_map(|file| {
+        let begins = |folder: &str| file.path.starts_with(folder);
+        let is_whole = begins(PROFILES) || begins(PLAYBOOKS);
+        let key = if is_whole { Some("") } else { begins(SCRIPTS).then_some("clause = ") };
+        key.map(|key| (file, key))
+    });
+    let lines = documents.flat_map(|(file, key)| {
+        let cited = file.text.lines().enumerate().filter(move |(_at, line)| line.starts_with(key));
+        cited.map(move |(at, line)| (file, at + 1, line))
+    });
     lines.flat_map(|(file, line, text)| {
         let code = text.split('#').next().unwrap_or_default();
         let quoted = code.split('"').skip(1).step_by(2);
@@ -418,6 +427,20 @@ fn a_clause_of_a_playbook_is_one_of_a_standards() {
     assert_found(&places(&with(&kept)), &[]);
     assert_found(&cited(&with(SOUND)), &["libs/standards/playbooks/bell.toml:2"]);
     assert_found(&places(&planted(&kept, BELL)), &["libs/standards/rules.csv:2"]);
+}
+
+#[test]
+fn a_clause_of_scripts_is_cited_and_the_rule_of_an_item_is_not() {
+    let text = "[[checklist]]\nclause = \"DLN-03\"\nitems = [{ rule = \"DLN-01\" }]\n";
+    let with = |rows: &str| {
+        let mut workspace = planted(rows, BELL);
+        workspace.files.push(File::new("libs/standards/scripts/desk.toml", text));
+        workspace
+    };
+    assert_found(&cited(&with(SOUND)), &["libs/standards/scripts/desk.toml:2"]);
+    let kept = SOUND.replace("DLN-03,feature,", "DLN-03,clause,desk DLN-03; ");
+    assert_found(&cited(&with(&kept)), &[]);
+    assert_found(&places(&with(&kept)), &[]);
 }
 
 #[test]

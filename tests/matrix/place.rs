@@ -51,6 +51,7 @@ impl Place {
         let mut place = admin.estate(code, region, phone).await;
         app.settle().await;
         place.accounts(app, code).await;
+        place.articles(code).await;
         place.contacts(phone).await;
         place.money().await;
         place.papers().await;
@@ -276,6 +277,16 @@ impl Making {
         };
         self.named.insert(name, id.clone());
         id
+    }
+
+    /// What agents look up at the estate alone.
+    async fn articles(&mut self, code: &str) {
+        let article = json!({
+            "code": format!("our-{}", code.to_lowercase()), "kind": "house_rule", "must_know": true,
+            "estate_id": self.named["estate_id"], "en": { "title": "Ponds", "text": "No fishing." },
+        });
+        let written = self.api.post("/api/v1/articles", &article).await.expect(201)["code"].clone();
+        self.named.insert("article", written);
     }
 
     /// A call, a contact with its ticket, a ticket of the customer's, and one that is resolved.

@@ -17,11 +17,12 @@
 //! * [`posts`] are the posts that the procedures describe, with their duties, from `posts/`.
 //! * [`playbooks`] are the emergencies that they prepare for, step by step, from `playbooks/`.
 //! * [`patrols`] are the rounds that the procedures have made, from `patrols/`.
+//! * [`scripts`] are what is said to customers and told at once, from `scripts/` and the standard itself.
 //!
 //! When several rules match, the most specific wins; a document in which that is not always one is refused.
 //!
-//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders, report dates
-//! and scripts, which belong to later versions of the language; rain and other triggers, which are kept as
+//! Deliberately absent: I/O, clocks and storage (who adopts a standard keeps it); arrears ladders and report dates,
+//! which belong to later versions of the language; rain and other triggers, which are kept as
 //! data and observed by others; a promise of a clear answer between first contact and solution (DLN-10); and the rule
 //! that moves a last day from a holiday to the day after.
 
@@ -40,6 +41,7 @@ pub mod forms;
 pub mod playbooks;
 pub mod patrols;
 pub mod posts;
+pub mod scripts;
 
 pub use calendars::{
     Announcement, CalendarCache, CalendarDay, CalendarYear, NamedCalendar, PLAIN_WEEK, calendar,

@@ -1,11 +1,11 @@
 //! A service standard: what a group promises, read from a document.
 
-use crate::document::{Problems, Report, Section, Title, Value, number, read_document, text};
+use crate::document::{Problems, Report, Section, Title, number, read_document, read_name, text};
 use crate::rules::{
     CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, LadderRule, LeakRule, NoticeRule,
     PeriodicRule, ProgressRule, RectificationRule, Vocabulary,
 };
-use kernel::Coded;
+use crate::scripts::{OwnScripts, Scripts};
 
 /// A version of a service standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub struct Standard {
     pub(crate) notices: Vec<NoticeRule>,
     pub(crate) confidentiality: Vec<ConfidentialityRule>,
     leaks: Option<LeakRule>,
+    scripts: OwnScripts,
 }
 
 impl Standard {
@@ -55,6 +56,7 @@ impl Standard {
         let notices = NoticeRule::read_all(root, &vocabulary, report);
         let confidentiality = ConfidentialityRule::read_all(root, &vocabulary, report);
         let leaks = LeakRule::read(root, &vocabulary, report);
+        let scripts = OwnScripts::read(root, vocabulary.clauses(), report);
         Some(Self {
             name: name?.to_owned(),
             version: version?,
@@ -72,6 +74,7 @@ impl Standard {
             notices,
             confidentiality,
             leaks,
+            scripts,
         })
     }
 
@@ -122,22 +125,9 @@ impl Standard {
     pub fn periodic_rules(&self) -> &[PeriodicRule] {
         &self.periodic
     }
-}
-
-/// The longest name, which is also the longest that an estate can be put under.
-const LONGEST_NAME: usize = 60;
-
-/// A name that estates cite and that stands in addresses.
-pub(crate) fn read_name<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
-    let name = text(value, report)?;
-    let is_plain =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
-    if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
-        report.add(
-            &value.span(),
-            Coded::new("standards.malformed_name").with("name", name).with("most", LONGEST_NAME),
-        );
-        return None;
+    /// The scripts that hold under it.
+    #[must_use]
+    pub fn scripts(&self) -> Scripts<'_> {
+        Scripts::of(&self.name, &self.scripts)
     }
-    Some(name)
 }

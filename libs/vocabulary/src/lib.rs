@@ -9,6 +9,7 @@ mod ids;
 mod patrols;
 mod places;
 mod playbooks;
+mod scripts;
 mod words;
 
 pub use facets::{Concerns, Facets, Headline, Place};
@@ -25,6 +26,7 @@ pub use playbooks::{
     EmergencyCause, EmergencyContact, EmergencyHarm, PlaybookPurpose, PlaybookRole, PlaybookRunStatus,
     PlaybookStepStatus,
 };
+pub use scripts::{ArticleKind, ScriptForm, ScriptMoment, ScriptSlot};
 pub use words::{
     CallDirection, CallbackStatus, Channel, ClearedAct, ConfidentialityClass, DaysFormat, DeadlineKind,
     DutyFrequency, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass,

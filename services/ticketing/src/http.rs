@@ -2,7 +2,9 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{back_tests, calendars, inquiries, interactions, playbooks, standards, tickets};
+use crate::{
+    articles, back_tests, calendars, inquiries, interactions, playbooks, scripts, standards, tickets,
+};
 
 /// Every route of the service.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -44,7 +46,16 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(calendars::http::get_calendar)
         .service(calendars::http::get_calendar_year)
         .service(calendars::http::publish_calendar)
-        .service(calendars::http::announce_year);
+        .service(calendars::http::announce_year)
+        .service(scripts::http::list_scripts)
+        .service(scripts::http::check_text)
+        .service(articles::http::list_articles)
+        .service(articles::http::get_article)
+        .service(articles::http::create_article)
+        .service(articles::http::replace_article)
+        .service(articles::http::withdraw_article)
+        .service(articles::http::attest_article)
+        .service(articles::http::list_readers);
 }
 
 #[cfg(test)]
@@ -55,6 +66,10 @@ mod tests {
         back_tests::{
             app::{BackTestList, DifferenceList},
             http::{BackTestView, DifferenceView},
+        },
+        articles::{
+            app::{ArticleList, ArticleReaderList},
+            http::shapes::{ArticleLine, ArticleReaderView},
         },
         calendars::{app::CalendarList, http::CalendarLine},
         interactions::{app::InteractionList, http::shapes::InteractionView},
@@ -86,5 +101,7 @@ mod tests {
         must_declare::<HistoryList, HistoryLine>();
         must_declare::<LeakList, LeakView>();
         must_declare::<MessageList, MessageView>();
+        must_declare::<ArticleList, ArticleLine>();
+        must_declare::<ArticleReaderList, ArticleReaderView>();
     }
 }

@@ -20,6 +20,14 @@ mod back_tests {
     pub(crate) mod storage;
 }
 
+/// What agents look up to answer customers, and who has read what everybody must know.
+mod articles {
+    pub(crate) mod app;
+    pub(crate) mod domain;
+    pub(crate) mod http;
+    pub(crate) mod storage;
+}
+
 /// The business calendars by which working time is counted: those that ship, and what the group published.
 mod calendars {
     pub(crate) mod app;
@@ -50,6 +58,12 @@ mod playbooks {
     pub(crate) mod events;
     pub(crate) mod http;
     pub(crate) mod storage;
+}
+
+/// What is said to customers at which moment, and what must not be said.
+mod scripts {
+    pub(crate) mod app;
+    pub(crate) mod http;
 }
 
 /// The group's service standards: those that ship, and those it published.

@@ -14,10 +14,9 @@ use super::{
     by_law::{self, DayByLaw},
 };
 use crate::document::{
-    Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, section, text,
-    texts, unknown_word, word,
+    Problems, Report, Section, Title, Value, date, each_section, list, number, read_document, read_name,
+    section, text, texts, unknown_word, word,
 };
-use crate::standard::read_name;
 
 /// One `[[year]]`: what was announced for it.
 pub(super) struct Year {

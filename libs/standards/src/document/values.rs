@@ -145,3 +145,18 @@ pub(crate) fn name(value: Value<'_>, report: &mut Report<'_>) -> Option<String> 
     }
     Some(name.to_owned())
 }
+
+/// A name that estates cite and that stands in addresses; its longest is also the longest that an estate can be put under.
+pub(crate) fn read_name<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<&'a str> {
+    let name = text(value, report)?;
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
+        report.add(
+            &value.span(),
+            Coded::new("standards.malformed_name").with("name", name).with("most", LONGEST_NAME),
+        );
+        return None;
+    }
+    Some(name)
+}

@@ -10,12 +10,11 @@ use crate::{
     Title,
     clause::{Clause, OwnClauses},
     document::{
-        Problems, Report, Section, Value, each_section, list, number, read_document, section, text,
-        unknown_word,
+        Problems, Report, Section, Value, each_section, list, number, read_document, read_name, section,
+        text, unknown_word,
     },
     forms::newest_form,
     posts::post,
-    standard::read_name,
 };
 
 impl PatrolPlanDefinition {

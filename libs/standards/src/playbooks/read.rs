@@ -10,12 +10,8 @@ use vocabulary::{EmergencyCause, EmergencyContact, EmergencyHarm, PlaybookPurpos
 
 use super::{Playbook, PlaybookCondition, PlaybookPrinciple, PlaybookStep, StepLimit};
 use crate::clause::{Clause, OwnClauses};
-use crate::document::{
-    Problems, Report, Section, Value, each_section, list, name, number, read_document, section, text,
-    unknown_word,
-};
+use crate::document::{Problems, Report, Section, Value, each_section, list, name, number, read_document, section, text, unknown_word, read_name};
 use crate::forms::newest_form;
-use crate::standard::read_name;
 use crate::{Term, Title};
 
 /// The most steps of a document, and entries of any other list.

@@ -10,10 +10,10 @@ use super::{PostDefinition, PostDuty, PostLimit};
 use crate::Title;
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
-    Problems, Report, Section, Value, each_section, list, number, read_document, text, unknown_word,
+    Problems, Report, Section, Value, each_section, list, number, read_document, read_name, text,
+    unknown_word,
 };
 use crate::forms::newest_form;
-use crate::standard::read_name;
 
 /// The most posts of a document, duties or limits of a post, and forms that it keeps.
 const MOST: (usize, usize, usize) = (40, 40, 100);

@@ -7,8 +7,7 @@ use std::ops::Range;
 use vocabulary::TicketKind;
 
 use crate::clause::{Clause, OwnClauses};
-use crate::document::{Report, Section, Title, Value, section, texts, words};
-use crate::standard::read_name;
+use crate::document::{Report, Section, Title, Value, read_name, section, texts, words};
 
 /// The most categories: each is held against every rule.
 const MOST_CATEGORIES: usize = 100;
@@ -67,6 +66,11 @@ impl Vocabulary {
             vocabulary.categories.extend(read_category(value, report).map(|read| (word.to_owned(), read)));
         }
         vocabulary
+    }
+
+    /// The clauses that the document may cite.
+    pub(crate) fn clauses(&self) -> &OwnClauses {
+        &self.clauses
     }
 
     pub(crate) fn cite(&self, value: Value<'_>, report: &mut Report<'_>) -> Option<Clause> {

@@ -23,6 +23,7 @@ mod playbooks;
 mod posts;
 mod properties;
 mod running;
+mod scripts;
 mod shipped_forms;
 mod written_forms;
 

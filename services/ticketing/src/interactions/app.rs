@@ -27,7 +27,7 @@ use crate::{
     events::publish,
     inquiries::{app::issue_code, domain::InquiryCode},
     interactions::{
-        domain::{Contact, Interaction},
+        domain::{Contact, Interaction, Ticked, Told},
         storage::{self, CallRef},
     },
     standards::app::{ApplicableStandard, Rules},
@@ -71,6 +71,8 @@ pub(crate) struct RecordInteraction {
     pub(crate) ticket: Option<RequestedTicket>,
     /// The term the customer asks for (DLN-06).
     pub(crate) customer_term: Option<DateTime<Utc>>,
+    /// What of a checklist the customer was told (FRR-02).
+    pub(crate) told: Option<Ticked>,
 }
 
 /// A contact and the ticket it opened.
@@ -104,7 +106,7 @@ async fn store_interaction(
     idempotency_key: &IdempotencyKey<Recorded>,
 ) -> Result<Recorded, Failure> {
     let RecordInteraction { estate_id, unit_id, customer_id, customer_term, .. } = command;
-    let requested = command.ticket.clone();
+    let (requested, ticked) = (command.ticket.clone(), command.told.clone());
     let parties = Parties { estate_id, unit_id, customer_id };
     let (applicable_standard, place) = ApplicableStandard::of_parties(app, actor, parties).await?;
     let (estate, accompanied_by) = (Arc::clone(&applicable_standard.estate), command.accompanied_by);
@@ -113,7 +115,9 @@ async fn store_interaction(
     let batch = app.db.batch();
     let now = batch.now();
     check(app, &command, now).await?;
-    let mut interaction = interaction(app, actor, command, now);
+    let scripts = applicable_standard.rules.standard.scripts();
+    let told = ticked.map(|ticked| Told::of(ticked, &scripts)).transpose()?;
+    let mut interaction = Interaction { told, ..interaction(app, actor, command, now) };
     let new = match requested {
         Some(requested) => {
             let order = TicketOrder::from_interaction(&interaction, requested, customer_term);
@@ -156,6 +160,7 @@ fn interaction(app: &App, actor: &Actor, command: RecordInteraction, now: DateTi
         late_reason: command.late_reason,
         class: ConfidentialityClass::Open,
         about_staff: None,
+        told: None,
     }
 }
 
@@ -384,6 +389,7 @@ pub(crate) async fn take_patrol_finding(
         late_reason: None,
         class: subject.class,
         about_staff: None,
+        told: None,
     };
     storage::insert(tx, &interaction)?;
     tx.publish(&publish::interaction_recorded(&interaction), 1)?;

@@ -13,6 +13,31 @@ CREATE OR REPLACE FUNCTION public.fn_log_seals__append_only()
  LANGUAGE plpgsql
 AS $function$ BEGIN RAISE EXCEPTION 'log_seals is append-only'; END $function$;
 
+CREATE TABLE article_attestations (
+    code text NOT NULL,
+    staff_id uuid NOT NULL,
+    version integer NOT NULL,
+    attested_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_article_attestations__code_staff_id_version PRIMARY KEY (code, staff_id, version)
+);
+
+CREATE TABLE articles (
+    code text NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    estate_id uuid,
+    must_know boolean NOT NULL,
+    title_zh text,
+    text_zh text,
+    title_en text,
+    text_en text,
+    search_key text NOT NULL,
+    is_current boolean NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_articles__code_version PRIMARY KEY (code, version)
+);
+
 CREATE TABLE backfills (
     id uuid NOT NULL,
     consumer text NOT NULL,
@@ -157,6 +182,8 @@ CREATE TABLE interactions (
     contact_phone bytea,
     recorded_at timestamp with time zone,
     late_reason text,
+    told json,
+    is_all_told boolean,
     CONSTRAINT uq_interactions__id PRIMARY KEY (id)
 );
 
@@ -421,6 +448,10 @@ ALTER TABLE ticket_promises ADD CONSTRAINT fk_ticket_promises__ticket_id FOREIGN
 ALTER TABLE ticket_quotes ADD CONSTRAINT fk_ticket_quotes__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
 
 ALTER TABLE tickets ADD CONSTRAINT fk_tickets__reception_id FOREIGN KEY (interaction_id) REFERENCES interactions(id);
+
+CREATE INDEX ix_article_attestations__staff_id_code ON public.article_attestations USING btree (staff_id, code);
+
+CREATE INDEX ix_articles__is_current_code ON public.articles USING btree (is_current, code);
 
 CREATE UNIQUE INDEX uq_backfills__request_id ON public.backfills USING btree (request_id);
 

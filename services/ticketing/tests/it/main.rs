@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod acts;
+mod articles;
 mod authorization;
 mod back_tests;
 mod calendars;
@@ -25,8 +26,10 @@ mod playbooks;
 mod quotes;
 mod rights;
 mod rounds;
+mod scripts;
 mod standards;
 mod standing;
 mod stopping;
 mod stream;
+mod told;
 mod urging;

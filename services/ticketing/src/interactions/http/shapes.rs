@@ -11,7 +11,7 @@ use crate::{
     inquiries::domain::InquiryCode,
     interactions::{
         app::{RecordInteraction, Recorded},
-        domain::{Contact, Interaction},
+        domain::{Contact, Interaction, Ticked, Told},
     },
     tickets::http::shapes::{NewSubject, TicketView},
 };
@@ -44,6 +44,33 @@ pub(super) struct NewInteraction {
     /// The term the customer asks for, within a year (DLN-06); it decides only where the standard says so.
     #[schema(value_type = Option<DateTime<Utc>>)]
     customer_term: Option<Instant>,
+    /// What of a checklist the customer was told (`GET /api/v1/scripts` has those that hold at the estate).
+    told: Option<NewTold>,
+}
+
+/// What of all that a matter needs the customer was told at once (FRR-02).
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewTold {
+    #[schema(min_length = 1, max_length = 60, example = "renovation")]
+    checklist: String,
+    /// The items that were told.
+    #[schema(max_items = 40)]
+    items: Vec<String>,
+    /// Why the others were not told; only when some are missing.
+    #[schema(min_length = 1, max_length = 500)]
+    untold_reason: Option<String>,
+}
+
+impl NewTold {
+    fn read(self, faults: &mut Faults) -> Ticked {
+        let Self { checklist, items, untold_reason } = self;
+        Ticked {
+            checklist: faults.line("/told/checklist", &checklist, 60),
+            items: faults.list("/told/items", "list.too_long", items, 0..=40),
+            untold_reason: untold_reason.map(|reason| faults.text("/told/untold_reason", &reason, 500)),
+        }
+    }
 }
 
 /// Somebody whom the archive does not know.
@@ -87,6 +114,7 @@ impl NewInteraction {
         let late_reason = self.late_reason.map(|reason| faults.text("/late_reason", &reason, 500));
         let ticket = self.ticket.map(|ticket| ticket.read("/ticket", &mut faults));
         let customer_term = self.customer_term.map(|term| faults.instant("/customer_term", term.0));
+        let told = self.told.map(|told| told.read(&mut faults));
         faults.into_result()?;
         Ok(RecordInteraction {
             estate_id,
@@ -101,6 +129,7 @@ impl NewInteraction {
             late_reason,
             ticket,
             customer_term,
+            told,
         })
     }
 }
@@ -125,6 +154,30 @@ pub(crate) struct InteractionView {
     recorded_at: DateTime<Utc>,
     /// Why so much later.
     late_reason: Option<String>,
+    /// What of a checklist the customer was told; `null` where none was named.
+    told: Option<ToldView>,
+}
+
+/// What of all that a matter needs the customer was told at once.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Told)]
+struct ToldView {
+    checklist: String,
+    /// Whether nothing of it was missing.
+    is_complete: bool,
+    /// What was told, in the order of the list.
+    items: Vec<String>,
+    /// What was not.
+    missing: Vec<String>,
+    /// Why not.
+    untold_reason: Option<String>,
+}
+
+impl From<&Told> for ToldView {
+    fn from(told: &Told) -> Self {
+        let Told { checklist, items, missing, untold_reason } = told.clone();
+        Self { checklist, is_complete: missing.is_empty(), items, missing, untold_reason }
+    }
 }
 
 /// Somebody whom the archive does not know, as everybody may see them.
@@ -153,6 +206,7 @@ impl From<&Interaction> for InteractionView {
             received_at: interaction.received_at,
             recorded_at: interaction.recorded_at,
             late_reason: interaction.late_reason.clone(),
+            told: interaction.told.as_ref().map(ToldView::from),
         }
     }
 }

@@ -51,6 +51,10 @@ pub(crate) mod interaction {
         pub is_confidential: bool,
         pub about_staff_id: Option<IdColumn<StaffId>>,
         pub is_for_named_readers: bool,
+        /// What of a checklist was told.
+        pub told: Option<Json>,
+        /// Whether all of it was; absent where none was named.
+        pub is_all_told: Option<bool>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,20 +6,22 @@ pub(crate) mod entities;
 
 use db::{
     Context, Db, DbError, IdColumn, ListSpec, Tx, WordColumn, Writes, list_page,
-    lists::{DeclaredList, Filter, Served},
+    lists::{DeclaredList, Filter, Served, Test},
     scope_filter, where_held,
 };
 use kernel::{Actor, EstateId, Failure, ListQuery, PageOf, Permission, PhoneNumber, Principal, StaffId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JsonValue, QueryFilter, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 use sealing::Sealer;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use vocabulary::{CallId, Channel, ConfidentialityClass, CustomerId, InteractionId};
 
 use crate::{
-    interactions::domain::{Contact, Interaction},
+    interactions::domain::{Contact, Interaction, Told},
     tickets::{
         domain::Subject,
         storage::{class, readers},
@@ -44,6 +46,7 @@ pub(crate) fn insert(writes: &Writes, interaction: &Interaction) -> Result<(), D
         late_reason,
         class,
         about_staff,
+        told,
     } = interaction;
     let sealer = writes.db().sealer();
     let name = contact.as_ref().and_then(|contact| contact.name.as_ref());
@@ -67,6 +70,8 @@ pub(crate) fn insert(writes: &Writes, interaction: &Interaction) -> Result<(), D
         is_confidential: Set(*class != ConfidentialityClass::Open),
         about_staff_id: Set(about_staff.map(IdColumn)),
         is_for_named_readers: Set(*class == ConfidentialityClass::Named),
+        told: Set(told.as_ref().map(told_row)),
+        is_all_told: Set(told.as_ref().map(|told| told.missing.is_empty())),
     };
     writes.insert(interaction::Entity::insert(row).into_query());
     Ok(())
@@ -168,6 +173,8 @@ fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbE
         is_confidential,
         about_staff_id,
         is_for_named_readers,
+        told,
+        is_all_told: _,
     } = row;
     let id = id.0;
     let name = contact_name.map(|sealed| sealer.open(&place("contact_name", id), &sealed)).transpose()?;
@@ -187,7 +194,31 @@ fn from_row(sealer: &Sealer, row: interaction::Model) -> Result<Interaction, DbE
         late_reason,
         class: class(is_confidential, is_for_named_readers),
         about_staff: about_staff_id.map(|id| id.0),
+        told: told.map(|told| told_from(id, told)).transpose()?,
     })
+}
+
+/// How what was told is stored.
+#[derive(Serialize, Deserialize)]
+struct ToldRow {
+    checklist: String,
+    items: Vec<String>,
+    missing: Vec<String>,
+    untold_reason: Option<String>,
+}
+
+fn told_row(told: &Told) -> JsonValue {
+    let Told { checklist, items, missing, untold_reason } = told;
+    json!({ "checklist": checklist, "items": items, "missing": missing, "untold_reason": untold_reason })
+}
+
+fn told_from(id: InteractionId, row: JsonValue) -> Result<Told, DbError> {
+    let read = serde_json::from_value(row);
+    let ToldRow { checklist, items, missing, untold_reason } = read.map_err(|source| DbError::Corrupt {
+        what: "interaction",
+        source: format!("{id}: {source}").into(),
+    })?;
+    Ok(Told { checklist, items, missing, untold_reason })
 }
 
 /// Contacts, newest first.
@@ -197,7 +228,14 @@ pub(crate) struct InteractionList;
 impl DeclaredList for InteractionList {
     const SPEC: &'static ListSpec = &ListSpec {
         scope: Some("estate_id"),
-        filters: &[Filter::id("estate_id", "Only those of this estate.")],
+        filters: &[
+            Filter::id("estate_id", "Only those of this estate."),
+            Filter::flag(
+                "is_all_told",
+                Test::Holds("is_all_told"),
+                "Of those that name a checklist: only those in which all of it was told at once (true), or was not.",
+            ),
+        ],
 
         columns: &[
             "received_at",
@@ -208,6 +246,8 @@ impl DeclaredList for InteractionList {
             "contact.phone",
             "recorded_at",
             "late_reason",
+            "told.checklist",
+            "told.is_complete",
             "interaction_id",
             "estate_id",
             "unit_id",

@@ -19,6 +19,7 @@ mod m0015_escalations;
 mod m0019_back_tests;
 mod m0018_discretion;
 mod m0016_playbook_runs;
+mod m0017_scripts;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0014_references_and_urges::Migration));
         steps.push(Box::new(m0012_list_indexes::BY_EXTERNAL_REFERENCE));
         steps.push(Box::new(m0018_discretion::Migration));
+        steps.push(Box::new(m0017_scripts::Migration));
         steps.push(copies::published_calendars::migration());
         steps.push(copies::clearances::migration());
         steps.push(Box::new(m0015_escalations::Migration));
