@@ -1,5 +1,5 @@
 /**
- * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the places, the records on forms, the
+ * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the articles, the places, the records on forms, the
  * organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState }
 import { type Desk, deskPaths, showsTickets, useDesk } from "@/shared/routing/desk";
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { AccountsDesk } from "@/features/accounts";
+import { ArticlesPage } from "@/features/articles";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
 import { PlacesDesk } from "@/features/places";
@@ -96,6 +97,7 @@ export function Workspace() {
             />
           )}
           {(desk === "calls" || desk === "callbacks") && <CallbackList />}
+          {desk === "articles" && <ArticlesPage />}
           {desk === "places" && <PlacesDesk />}
           {desk === "records" && <RecordsDesk />}
           {desk === "organisation" && <OrganisationDesks />}

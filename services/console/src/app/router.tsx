@@ -7,6 +7,7 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 
+import { articleSearch } from "@/features/articles";
 import { calendarSearch } from "@/features/calendars";
 import { designSearch } from "@/features/designer";
 import { aboutSearch, formSearch, recordSearch } from "@/features/records";
@@ -38,6 +39,11 @@ const calls = createRoute({ getParentRoute: () => desk, path: "/calls" });
 const tickets = createRoute({ getParentRoute: () => desk, path: "/tickets" });
 const ticket = createRoute({ getParentRoute: () => desk, path: "/tickets/$number" });
 const callbacks = createRoute({ getParentRoute: () => desk, path: "/callbacks" });
+const articles = createRoute({
+  getParentRoute: () => desk,
+  path: "/articles",
+  validateSearch: articleSearch,
+});
 const places = createRoute({ getParentRoute: () => desk, path: "/places" });
 
 const records = createRoute({ getParentRoute: () => desk, path: "/records", validateSearch: recordSearch });
@@ -73,7 +79,7 @@ const calendars = createRoute({
 
 const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
 
-const calling = [calls, tickets, ticket, callbacks];
+const calling = [calls, tickets, ticket, callbacks, articles];
 const papers = [records, forms, form, designer, record];
 const people = [places, organisation, certificates, contractors, accounts];
 const planning = [rosters, duty, swaps, handovers, patterns, calendars];

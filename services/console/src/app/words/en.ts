@@ -4,6 +4,7 @@ export const en = {
     calls: "Calls",
     tickets: "Tickets",
     callbacks: "Callbacks",
+    articles: "Articles",
     places: "Places",
     records: "Records",
     organisation: "Organisation",
@@ -13,6 +14,7 @@ export const en = {
   skip: {
     tickets: "Skip to the tickets",
     callbacks: "Skip to the callbacks",
+    articles: "Skip to the articles",
     places: "Skip to the places",
     records: "Skip to the records",
     organisation: "Skip to the organisation",

@@ -6,6 +6,7 @@ export const zh: Words = {
     calls: "来电",
     tickets: "工单",
     callbacks: "回访",
+    articles: "知识库",
     places: "区域与房屋",
     records: "记录",
     organisation: "组织",
@@ -15,6 +16,7 @@ export const zh: Words = {
   skip: {
     tickets: "跳到工单列表",
     callbacks: "跳到待回访",
+    articles: "跳到知识库",
     places: "跳到区域与房屋",
     records: "跳到记录",
     organisation: "跳到组织",

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { useShowTicket } from "@/shared/routing/useTicketAddress";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { SpokenLines } from "@/features/scripts";
 import { DeadlineTable, deadlinesOf, GoverningStandard, useTicket } from "@/features/tickets";
 import { endCall, type TakenDown } from "../api/takeDown";
 import { useMessages } from "../words";
@@ -39,6 +40,15 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
           <GoverningStandard ticket={ticket} />
         </>
       )}
+      <SpokenLines
+        moment="closing"
+        place={{
+          estateId: taken.interaction.estate_id,
+          unitId: taken.interaction.unit_id ?? undefined,
+          channel: "call",
+          ...(ticket === null ? {} : { kind: ticket.kind }),
+        }}
+      />
       {unended !== undefined && (
         <ProblemAlert
           problem={unended.problem}
