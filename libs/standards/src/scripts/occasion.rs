@@ -104,12 +104,11 @@ impl<'s> Scripts<'s> {
     #[must_use]
     pub fn checklists(&self, kind: Option<TicketKind>) -> Vec<(&'s str, &'s Checklist)> {
         let mut found: Vec<(&'s str, &'s Checklist)> = Vec::new();
-        for (from, parts) in self.parts() {
-            for checklist in &parts.checklists {
-                let is_new = !found.iter().any(|(_from, nearer)| nearer.code == checklist.code);
-                if is_new {
-                    found.push((from, checklist));
-                }
+        let all =
+            self.parts().flat_map(|(from, parts)| parts.checklists.iter().map(move |list| (from, list)));
+        for (from, checklist) in all {
+            if !found.iter().any(|(_from, nearer)| nearer.code == checklist.code) {
+                found.push((from, checklist));
             }
         }
         let fits = |kinds: &[TicketKind]| kinds.is_empty() || kind.is_none_or(|kind| kinds.contains(&kind));

@@ -40,23 +40,31 @@ impl ScriptText {
     }
 }
 
-/// What stands between braces, and the text before each; then the rest.
-fn pieces(text: &str) -> Result<(Vec<(&str, &str)>, &str), ()> {
-    let mut found = Vec::new();
+/// A line taken apart at its slots.
+struct Pieces<'t> {
+    /// What stands between braces, and the text before each.
+    slots: Vec<(&'t str, &'t str)>,
+    /// What comes after them.
+    rest: &'t str,
+}
+
+/// Nothing of a line with a brace that is not closed, or not opened.
+fn pieces(text: &str) -> Option<Pieces<'_>> {
+    let mut slots = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or(())?;
+        let (name, after) = after.split_once('}')?;
         if before.contains('}') {
-            return Err(());
+            return None;
         }
-        found.push((before, name));
+        slots.push((before, name));
         rest = after;
     }
-    if rest.contains('}') { Err(()) } else { Ok((found, rest)) }
+    (!rest.contains('}')).then_some(Pieces { slots, rest })
 }
 
 fn read_slots(text: &str, at: &Range<usize>, report: &mut Report<'_>) -> Option<Vec<ScriptSlot>> {
-    let Ok((found, _rest)) = pieces(text) else {
+    let Some(Pieces { slots: found, rest: _ }) = pieces(text) else {
         report.add(at, Coded::new("standards.malformed_slot").with("text", text));
         return None;
     };
@@ -75,7 +83,7 @@ fn read_slots(text: &str, at: &Range<usize>, report: &mut Report<'_>) -> Option<
 
 /// What is filled in is not read again: a name with a brace in it is a name.
 fn fill(text: &str, known: &BTreeMap<ScriptSlot, String>) -> String {
-    let Ok((found, rest)) = pieces(text) else { return text.to_owned() };
+    let Some(Pieces { slots: found, rest }) = pieces(text) else { return text.to_owned() };
     let mut filled = String::new();
     for (before, name) in found {
         filled.push_str(before);

@@ -1,6 +1,6 @@
 /**
- * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the emergencies, the places, the records on forms, the
- * patrols, the organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
+ * The desks: taking calls beside both lists, the tickets alone, the callbacks alone, the emergencies, the articles, the places, the records
+ * on forms, the patrols, the organisation, the rosters, the accounts; and one ticket in a panel over whichever it was opened from.
  */
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -8,6 +8,7 @@ import { Activity, Suspense, useCallback, useEffect, useMemo, useRef, useState }
 import { type Desk, deskPaths, showsTickets, useDesk } from "@/shared/routing/desk";
 import { useCloseTicket } from "@/shared/routing/useTicketAddress";
 import { AccountsDesk } from "@/features/accounts";
+import { ArticlesPage } from "@/features/articles";
 import { CallbackList } from "@/features/callbacks";
 import { CallDesk } from "@/features/calls";
 import { EmergenciesDesk } from "@/features/emergencies";
@@ -98,6 +99,7 @@ export function Workspace() {
           )}
           {(desk === "calls" || desk === "callbacks") && <CallbackList />}
           {desk === "emergencies" && <EmergenciesDesk />}
+          {desk === "articles" && <ArticlesPage />}
           {desk === "places" && <PlacesDesk />}
           {desk === "records" && <RecordsDesk />}
           {desk === "patrols" && <PatrolDesks />}

@@ -7,6 +7,7 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 
+import { articleSearch } from "@/features/articles";
 import { calendarSearch } from "@/features/calendars";
 import { designSearch } from "@/features/designer";
 import { aboutSearch, formSearch, recordSearch } from "@/features/records";
@@ -40,6 +41,11 @@ const ticket = createRoute({ getParentRoute: () => desk, path: "/tickets/$number
 const callbacks = createRoute({ getParentRoute: () => desk, path: "/callbacks" });
 const emergencies = createRoute({ getParentRoute: () => desk, path: "/emergencies" });
 const emergency = createRoute({ getParentRoute: () => desk, path: "/emergencies/$run" });
+const articles = createRoute({
+  getParentRoute: () => desk,
+  path: "/articles",
+  validateSearch: articleSearch,
+});
 const places = createRoute({ getParentRoute: () => desk, path: "/places" });
 
 const records = createRoute({ getParentRoute: () => desk, path: "/records", validateSearch: recordSearch });
@@ -80,7 +86,7 @@ const calendars = createRoute({
 
 const accounts = createRoute({ getParentRoute: () => desk, path: "/accounts" });
 
-const calling = [calls, tickets, ticket, callbacks, emergencies, emergency];
+const calling = [calls, tickets, ticket, callbacks, emergencies, emergency, articles];
 const papers = [records, forms, form, designer, record];
 const people = [places, organisation, certificates, contractors, standards, accounts];
 const planning = [rosters, duty, swaps, handovers, patterns, calendars];

@@ -34,5 +34,7 @@ export const keys = {
   contractors: (of?: object) => (of === undefined ? ["contractors"] : ["contractors", of]),
   contractorPeople: (of?: object) => (of === undefined ? ["contractor-people"] : ["contractor-people", of]),
   calendars: () => ["calendars"],
+  scripts: (of?: object) => (of === undefined ? ["scripts"] : ["scripts", of]),
+  articles: (of?: object) => (of === undefined ? ["articles"] : ["articles", of]),
   cards: (phone?: string) => (phone === undefined ? ["cards"] : ["cards", phone]),
 };

@@ -10,4 +10,5 @@ export const interactionPlaces = {
   "/ticket/title": "title",
   "/ticket/description": "details",
   "/ticket/external_reference": "reference",
+  "/told": "told",
 } as const;

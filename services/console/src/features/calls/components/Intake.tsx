@@ -11,6 +11,7 @@ import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
 import type { CallerCard } from "@/features/customers";
 import { useEstate } from "@/features/estates";
+import { ChecklistBoxes, ScriptPanel, type Ticked } from "@/features/scripts";
 import { CategorySelect } from "@/features/standards";
 import { severities, showTicket, ticketKinds } from "@/features/tickets";
 import { interactionPlaces } from "../api/places";
@@ -62,6 +63,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
   const [problem, setProblem] = useState<Problem>();
   const [faults, setFaults] = useState<SortedFaults<Field>>();
   const [lacksPlace, setLacksPlace] = useState(false);
+  const [told, setTold] = useState<Ticked>();
   const [isSending, setSending] = useState(false);
   // Missing fields are reported at the first submit; after that each report goes as its field is filled.
   const [hasFailed, setFailed] = useState(false);
@@ -75,6 +77,12 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
   const place = places[callerKey] ?? onlyHome(card);
 
   const estate = useEstate(place.estateId).data;
+  // What is said is the place's: as soon as that is known, for a call, and for the matter that is chosen.
+  const spokenAt =
+    place.estateId === undefined
+      ? undefined
+      : { estateId: place.estateId, unitId: place.unitId, channel: "call" as const };
+  const scriptPlace = spokenAt === undefined ? undefined : { ...spokenAt, ...(withTicket ? { kind } : {}) };
   const isPlaced =
     place.estateId !== undefined &&
     (card === undefined || card.homes.length === 0 || place.unitId !== undefined);
@@ -96,6 +104,7 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
         unit_id: place.unitId ?? null,
         customer_id: card?.customer_id ?? null,
         summary: details === "" ? title : details,
+        ...(told === undefined || scriptPlace === undefined ? {} : { told }),
         ticket: words.withTicket
           ? {
               kind: words.kind,
@@ -192,6 +201,14 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
           }}
         />
       )}
+      {spokenAt !== undefined && (
+        <ScriptPanel
+          key={spokenAt.estateId}
+          place={spokenAt}
+          opening="call_opening"
+          {...(card === undefined ? {} : { known: { title: card.name } })}
+        />
+      )}
       {withTicket && (
         <Form.Item
           name="title"
@@ -242,6 +259,17 @@ export function Intake({ phone, card, onTaken }: IntakeProps) {
             />
           </Form.Item>
         </>
+      )}
+      {scriptPlace !== undefined && (
+        <ChecklistBoxes
+          place={scriptPlace}
+          told={told}
+          faults={faults?.fields.told ?? []}
+          onChange={(next) => {
+            setTold(next);
+            setFaults(undefined);
+          }}
+        />
       )}
       <div className={styles.send}>
         {problem !== undefined && (

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { useShowTicket } from "@/shared/routing/useTicketAddress";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
+import { SpokenLines } from "@/features/scripts";
 import { DeadlineTable, deadlinesOf, GoverningStandard, useTicket } from "@/features/tickets";
 import { endCall, type TakenDown } from "../api/takeDown";
 import { useMessages } from "../words";
@@ -46,6 +47,15 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
           <p className={styles.digits}>{code}</p>
         </div>
       )}
+      <SpokenLines
+        moment="closing"
+        place={{
+          estateId: taken.interaction.estate_id,
+          unitId: taken.interaction.unit_id ?? undefined,
+          channel: "call",
+          ...(ticket === null ? {} : { kind: ticket.kind }),
+        }}
+      />
       {unended !== undefined && (
         <ProblemAlert
           problem={unended.problem}

@@ -1,0 +1,2 @@
+export { ArticlesPage } from "./components/ArticlesPage";
+export { articleSearch, type ArticleSearch } from "./search";
