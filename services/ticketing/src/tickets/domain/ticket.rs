@@ -136,9 +136,10 @@ impl Ticket {
     pub(crate) fn open(
         (id, number): (TicketId, String),
         (place, customer_id): (Place, Option<CustomerId>),
-        (subject, origin): (Subject, Origin),
+        (mut subject, origin): (Subject, Origin),
         (round, decided): (Round, Decided),
     ) -> (Self, TicketEvent) {
+        subject.class = subject.class.max(subject.widest_class());
         let opened_at = origin.opened_at;
         let mut ticket = Self {
             id,
