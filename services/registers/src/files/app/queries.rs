@@ -27,7 +27,7 @@ pub(crate) async fn get_file(app: &App, actor: &Actor, id: FileId) -> Result<Sto
 }
 
 /// Those of these files that are at the estate and that the actor may know of.
-#[tracing::instrument(skip_all, name = "registers.known_files")]
+#[tracing::instrument(skip_all, name = "registers.known_at")]
 pub(crate) async fn known_at(
     tx: &Tx,
     actor: &Actor,

@@ -113,7 +113,7 @@ async fn record_on(
 }
 
 /// Where the ticket of a finding stands, as the ticket desk told of it at this sequence; nothing of tickets of no finding.
-#[tracing::instrument(skip_all, name = "registers.follow_patrol_ticket")]
+#[tracing::instrument(skip_all, name = "registers.follow_ticket")]
 pub(crate) async fn follow_ticket(
     tx: &Tx,
     ticket: (TicketId, i32),

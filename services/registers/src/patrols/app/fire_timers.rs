@@ -29,7 +29,7 @@ fn everywhere() -> Scope {
 
 /// Makes the round of a plan whose time has come, and has the one after it wait for its own. Rounds of a time that was lost are
 /// made one by one, as they would have been: each is then missed, and told so.
-#[tracing::instrument(skip_all, name = "registers.make_next_round")]
+#[tracing::instrument(skip_all, name = "registers.make_next")]
 pub(crate) async fn make_next(app: &App, tx: &Tx, fired: &FiredTimer) -> Result<(), Failure> {
     let Some(plan) = plans::find(tx.conn(), &everywhere(), fired.subject()).await? else { return Ok(()) };
     let Some(begins_at) = plan.next_at.filter(|at| *at <= tx.now()) else { return Ok(()) };
@@ -42,7 +42,7 @@ pub(crate) async fn make_next(app: &App, tx: &Tx, fired: &FiredTimer) -> Result<
 }
 
 /// Finds a round not done in time.
-#[tracing::instrument(skip_all, name = "registers.find_round_missed")]
+#[tracing::instrument(skip_all, name = "registers.find_missed")]
 pub(crate) async fn find_missed(_app: &App, tx: &Tx, fired: &FiredTimer) -> Result<(), Failure> {
     let actor = Actor::system("registers.find_round_missed");
     let Some(before) = rounds::find(tx.conn(), &everywhere(), fired.subject()).await? else { return Ok(()) };
@@ -57,7 +57,7 @@ pub(crate) async fn find_missed(_app: &App, tx: &Tx, fired: &FiredTimer) -> Resu
 }
 
 /// Makes the round after one while the warning holds for which that was made.
-#[tracing::instrument(skip_all, name = "registers.make_round_again")]
+#[tracing::instrument(skip_all, name = "registers.make_again")]
 pub(crate) async fn make_again(app: &App, tx: &Tx, fired: &FiredTimer) -> Result<(), Failure> {
     let Some(round) = rounds::find(tx.conn(), &everywhere(), fired.subject()).await? else { return Ok(()) };
     let Some(warning_id) = round.warning_id else { return Ok(()) };

@@ -36,7 +36,7 @@ pub(crate) struct PlanTarget {
 ///
 /// # Errors
 /// Faults at `/estate_id`, and below `/terms`.
-#[tracing::instrument(skip_all, name = "registers.set_patrol_plan")]
+#[tracing::instrument(skip_all, name = "registers.set_plan")]
 pub(crate) async fn set_plan(
     app: &App,
     actor: &Actor,
@@ -75,7 +75,7 @@ pub(crate) async fn set_plan(
 ///
 /// # Errors
 /// Not found, `stale_version`; faults as of [`set_plan`].
-#[tracing::instrument(skip_all, name = "registers.change_patrol_plan")]
+#[tracing::instrument(skip_all, name = "registers.change_plan")]
 pub(crate) async fn change_plan(
     app: &App,
     actor: &Actor,

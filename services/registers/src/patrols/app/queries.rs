@@ -22,7 +22,7 @@ use crate::{
 const LONGEST_PERIOD: i64 = 366;
 
 /// One page of the plans within the actor's scope.
-#[tracing::instrument(skip_all, name = "registers.list_patrol_plans")]
+#[tracing::instrument(skip_all, name = "registers.list_plans")]
 pub(crate) async fn list_plans(
     app: &App,
     actor: &Actor,
@@ -35,13 +35,13 @@ pub(crate) async fn list_plans(
 ///
 /// # Errors
 /// Not found.
-#[tracing::instrument(skip_all, name = "registers.get_patrol_plan")]
+#[tracing::instrument(skip_all, name = "registers.get_plan")]
 pub(crate) async fn get_plan(app: &App, actor: &Actor, id: PatrolPlanId) -> Result<PatrolPlan, Failure> {
     Ok(plans::find(app.db.reader(), &actor.scope, id).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// One page of the rounds within the actor's scope.
-#[tracing::instrument(skip_all, name = "registers.list_patrol_rounds")]
+#[tracing::instrument(skip_all, name = "registers.list_rounds")]
 pub(crate) async fn list_rounds(
     app: &App,
     actor: &Actor,
@@ -91,7 +91,7 @@ impl ShownRound {
 ///
 /// # Errors
 /// Not found.
-#[tracing::instrument(skip_all, name = "registers.get_patrol_round")]
+#[tracing::instrument(skip_all, name = "registers.get_round")]
 pub(crate) async fn get_round(app: &App, actor: &Actor, id: PatrolRoundId) -> Result<ShownRound, Failure> {
     let (reader, sealer) = (app.db.reader(), app.db.sealer());
     let round = rounds::find(reader, &actor.scope, id).await?.ok_or_else(Refusal::not_found)?;
@@ -103,7 +103,7 @@ pub(crate) async fn get_round(app: &App, actor: &Actor, id: PatrolRoundId) -> Re
 }
 
 /// One page of the warnings that the actor may read.
-#[tracing::instrument(skip_all, name = "registers.list_weather_warnings")]
+#[tracing::instrument(skip_all, name = "registers.list_warnings")]
 pub(crate) async fn list_warnings(
     app: &App,
     actor: &Actor,
@@ -116,7 +116,7 @@ pub(crate) async fn list_warnings(
 ///
 /// # Errors
 /// Not found.
-#[tracing::instrument(skip_all, name = "registers.get_weather_warning")]
+#[tracing::instrument(skip_all, name = "registers.get_warning")]
 pub(crate) async fn get_warning(
     app: &App,
     actor: &Actor,
@@ -129,7 +129,7 @@ pub(crate) async fn get_warning(
 ///
 /// # Errors
 /// `patrols.period_malformed`.
-#[tracing::instrument(skip_all, name = "registers.get_patrol_coverage")]
+#[tracing::instrument(skip_all, name = "registers.get_coverage")]
 pub(crate) async fn get_coverage(
     app: &App,
     actor: &Actor,

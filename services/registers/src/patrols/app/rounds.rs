@@ -63,7 +63,7 @@ impl RoundAct {
 /// # Errors
 /// `stale_version`, what [`PatrolRound`] says to each act; `registers.not_in_post` and `registers.post_vacant` where the plan names
 /// who patrols; faults of what is filled in and found at a stop.
-#[tracing::instrument(skip_all, name = "registers.act_on_patrol_round")]
+#[tracing::instrument(skip_all, name = "registers.act_on_round")]
 pub(crate) async fn act_on_round(
     app: &App,
     actor: &Actor,

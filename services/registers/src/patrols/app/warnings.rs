@@ -48,7 +48,7 @@ pub(crate) struct WarningTarget {
 ///
 /// # Errors
 /// Faults at `/estate_id`, `/region`, `/starts_at` and `/ends_at`.
-#[tracing::instrument(skip_all, name = "registers.enter_weather_warning")]
+#[tracing::instrument(skip_all, name = "registers.enter_warning")]
 pub(crate) async fn enter_warning(
     app: &App,
     actor: &Actor,
@@ -91,7 +91,7 @@ pub(crate) async fn enter_warning(
 ///
 /// # Errors
 /// Not found, `stale_version`; `patrols.warning_withdrawn`, `patrols.warning_over`.
-#[tracing::instrument(skip_all, name = "registers.withdraw_weather_warning")]
+#[tracing::instrument(skip_all, name = "registers.withdraw_warning")]
 pub(crate) async fn withdraw_warning(
     app: &App,
     actor: &Actor,
