@@ -200,8 +200,7 @@ fn sides_of(standard: &Standard, ticket: &PastTicket<'_>, calendar: &BusinessCal
     let promises: Vec<_> = deadlines.iter().map(|deadline| (deadline.kind, deadline.due_at)).collect();
     let mut sides: Vec<(Key, Side)> = Vec::new();
     for deadline in deadlines {
-        let side =
-            Side { at: Some(deadline.due_at), clause: deadline.clause.to_string(), who: Vec::new() };
+        let side = Side { at: Some(deadline.due_at), clause: deadline.clause.to_string(), who: Vec::new() };
         sides.push(((Aspect::Deadline, deadline.kind.to_string()), side));
     }
     for step in standard.escalations(&facts, &promises, calendar) {

@@ -38,8 +38,8 @@ mod term;
 
 pub mod back_test;
 pub mod forms;
-pub mod playbooks;
 pub mod patrols;
+pub mod playbooks;
 pub mod posts;
 pub mod scripts;
 

@@ -2,8 +2,8 @@
 
 use crate::document::{Problems, Report, Section, Title, number, read_document, read_name, text};
 use crate::rules::{
-    CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, LadderRule, LeakRule, NoticeRule,
-    PeriodicRule, ProgressRule, RectificationRule, Vocabulary,
+    CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, LadderRule, LeakRule,
+    NoticeRule, PeriodicRule, ProgressRule, RectificationRule, Vocabulary,
 };
 use crate::scripts::{OwnScripts, Scripts};
 

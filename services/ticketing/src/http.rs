@@ -63,13 +63,13 @@ mod tests {
     use testkit::must_declare;
 
     use crate::{
-        back_tests::{
-            app::{BackTestList, DifferenceList},
-            http::{BackTestView, DifferenceView},
-        },
         articles::{
             app::{ArticleList, ArticleReaderList},
             http::shapes::{ArticleLine, ArticleReaderView},
+        },
+        back_tests::{
+            app::{BackTestList, DifferenceList},
+            http::{BackTestView, DifferenceView},
         },
         calendars::{app::CalendarList, http::CalendarLine},
         interactions::{app::InteractionList, http::shapes::InteractionView},

@@ -46,12 +46,7 @@ const KEPT: &[Kept] = &[
         table: "interactions",
         place: Place::Estate("estate_id"),
     },
-    Kept {
-        route: "/api/v1/back-tests/{id}",
-        kind: "back_test",
-        table: "back_tests",
-        place: Place::Apart,
-    },
+    Kept { route: "/api/v1/back-tests/{id}", kind: "back_test", table: "back_tests", place: Place::Apart },
     Kept {
         route: "/api/v1/playbook-runs/{id}",
         kind: "playbook_run",
@@ -85,9 +80,11 @@ async fn start(config: &Config, context: ServiceContext) -> Result<StartedServic
     let fanout = Fanout::default();
     let feed = LiveFeed { fanout: fanout.clone(), shutdown };
     let standards = Arc::new(PublishedHere(app.db.clone()));
-    let timers = tickets::jobs::timers(&app)
-        .on(PLAYBOOK_STEP, app.clone(), find_overdue)
-        .on(BACK_TEST, app.clone(), continue_back_test);
+    let timers = tickets::jobs::timers(&app).on(PLAYBOOK_STEP, app.clone(), find_overdue).on(
+        BACK_TEST,
+        app.clone(),
+        continue_back_test,
+    );
     Ok(StartedService { standards: Some(standards), ..StartedService::default() }
         .with_loop("ticketing.live_feed", move |shutdown| {
             LiveFeed::run(fanout.clone(), Arc::clone(&bus), shutdown).boxed()

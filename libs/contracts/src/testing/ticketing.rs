@@ -200,13 +200,7 @@ impl Example for TicketTakenUp {
 
 impl Example for TicketProgressNoted {
     fn example() -> Self {
-        Self {
-            ticket_id: id(3),
-            estate_id: id(9),
-            ticket: ticket(),
-            is_customer_told: true,
-            noted_at: at(0),
-        }
+        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), is_customer_told: true, noted_at: at(0) }
     }
 }
 

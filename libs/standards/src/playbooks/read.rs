@@ -10,7 +10,10 @@ use vocabulary::{EmergencyCause, EmergencyContact, EmergencyHarm, PlaybookPurpos
 
 use super::{Playbook, PlaybookCondition, PlaybookPrinciple, PlaybookStep, StepLimit};
 use crate::clause::{Clause, OwnClauses};
-use crate::document::{Problems, Report, Section, Value, each_section, list, name, number, read_document, section, text, unknown_word, read_name};
+use crate::document::{
+    Problems, Report, Section, Value, each_section, list, name, number, read_document, read_name, section,
+    text, unknown_word,
+};
 use crate::forms::newest_form;
 use crate::{Term, Title};
 

@@ -75,7 +75,10 @@ impl Standard {
         let wall = on_the_wall(latest_at, calendar);
         let explanation = vec![Step::new(
             Some(&clause),
-            format!("{clause} lets it be put off by {} at most from when that is agreed: to {wall}.", extension.most.en()),
+            format!(
+                "{clause} lets it be put off by {} at most from when that is agreed: to {wall}.",
+                extension.most.en()
+            ),
             format!("{clause} 允许自约定之时起最多延期{}，即至 {wall}。", extension.most.zh()),
         )];
         Some(ExtensionDecision { latest_at, clause, explanation })

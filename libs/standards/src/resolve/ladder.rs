@@ -123,8 +123,7 @@ fn said(step: &LadderStep, has_promise: bool) -> Step {
 }
 
 fn reckoned((anchor, raise_at): (DateTime<Utc>, DateTime<Utc>), calendar: &BusinessCalendar) -> Step {
-    let (from, to, zone) =
-        (on_the_wall(anchor, calendar), on_the_wall(raise_at, calendar), calendar.zone());
+    let (from, to, zone) = (on_the_wall(anchor, calendar), on_the_wall(raise_at, calendar), calendar.zone());
     Step::new(
         None,
         format!("Counted from {from}, that is {to} ({zone})."),

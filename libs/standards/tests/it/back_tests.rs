@@ -48,10 +48,10 @@ fn a_shorter_promise_is_earlier_and_would_have_been_missed() {
     assert_eq!((difference.aspect, difference.change), (Aspect::Deadline, Change::Earlier));
     assert_eq!(difference.detail, "resolve");
     let at = |side: &Option<standards::back_test::Side>| wall(side.as_ref().unwrap().at.unwrap());
-    assert_eq!((at(&difference.before), at(&difference.after)), (
-        "2026-11-26 23:59".to_owned(),
-        "2026-11-24 23:59".to_owned(),
-    ));
+    assert_eq!(
+        (at(&difference.before), at(&difference.after)),
+        ("2026-11-26 23:59".to_owned(), "2026-11-24 23:59".to_owned(),)
+    );
     let [outcome] = comparison.outcomes.as_slice() else { panic!("{:#?}", comparison.outcomes) };
     assert_eq!((outcome.before, outcome.after), (Some(Verdict::Kept), Some(Verdict::Missed)));
 }

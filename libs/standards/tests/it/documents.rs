@@ -41,7 +41,17 @@ fn the_sound_document_is_sound_and_so_are_the_shipped_ones() {
     let ours = Standard::parse(SOUND).unwrap();
     assert_eq!((ours.name(), ours.version()), ("ours", 1));
     let names: Vec<_> = standards::profiles().iter().map(Standard::name).collect();
-    assert_eq!(names, ["apartment", "estate-handbook", "estate-office", "resident-centre", "service-centre", "workorder-desk"]);
+    assert_eq!(
+        names,
+        [
+            "apartment",
+            "estate-handbook",
+            "estate-office",
+            "resident-centre",
+            "service-centre",
+            "workorder-desk"
+        ]
+    );
     for standard in standards::profiles() {
         let document = standards::profile_document(standard.name(), standard.version()).unwrap();
         assert_eq!(&Standard::parse(document).unwrap(), standard);

@@ -164,12 +164,7 @@ async fn on_ticket_escalated(
     event: TicketEscalated,
     envelope: &Envelope,
 ) -> Result<(), Failure> {
-    let of = of_ticket(
-        envelope.id,
-        (event.estate_id, event.ticket_id),
-        &event.ticket,
-        event.escalated_at,
-    );
+    let of = of_ticket(envelope.id, (event.estate_id, event.ticket_id), &event.ticket, event.escalated_at);
     // A warning that comes before a promise ends is its worker's, too.
     let is_told = event.escalation.promise.is_some();
     let worker = event.ticket.assignee_id.filter(|_worker| is_told);

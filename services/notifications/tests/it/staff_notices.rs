@@ -6,9 +6,9 @@ use contracts::{
     registers::{FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     testing::Example,
     ticketing::{
-        TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken, TicketKind,
-        TicketMessageAdded, TicketOpened, TicketProgressMissed, TicketReadersChanged, TicketReclassified,
-        TicketReleased, TicketUrged,
+        TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken,
+        TicketKind, TicketMessageAdded, TicketOpened, TicketProgressMissed, TicketReadersChanged,
+        TicketReclassified, TicketReleased, TicketUrged,
     },
 };
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
@@ -199,9 +199,14 @@ async fn who_a_ticket_is_passed_on_to_is_told_and_supervisors_where_nobody_is(en
     app.recorder.publish(&passed_on(vec![colleague()]), 1).await;
     app.recorder.publish(&passed_on(vec![]), 2).await;
     assert_eq!(kinds(&app.admin()).await, [""; 0], "another's; and nobody supervises there");
-    app.introduce(me, &[Permission::TicketsRead, Permission::TicketsSupervise], Scope::estate(estate_id)).await;
+    app.introduce(me, &[Permission::TicketsRead, Permission::TicketsSupervise], Scope::estate(estate_id))
+        .await;
     app.recorder.publish(&passed_on(vec![]), 3).await;
-    assert_eq!(kinds(&app.admin()).await, ["ticket_escalated"], "a supervisor, where nobody holds a position");
+    assert_eq!(
+        kinds(&app.admin()).await,
+        ["ticket_escalated"],
+        "a supervisor, where nobody holds a position"
+    );
     let unanswered = TicketEscalationUnanswered {
         ticket_id: ticket.ticket_id,
         estate_id,

@@ -106,8 +106,9 @@ async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: E
     };
     let now = app.clock.now();
     let other = StaffId::new(app.db().ids().as_ref());
-    let deputy =
-        |begins_at, ends_at| Some(MembershipDeputy { staff_id: own, days: membership_days(begins_at, Some(ends_at)) });
+    let deputy = |begins_at, ends_at| {
+        Some(MembershipDeputy { staff_id: own, days: membership_days(begins_at, Some(ends_at)) })
+    };
     let day = TimeDelta::days(1);
     let stands_in = |begins_at, ends_at| MembershipChanged {
         staff_id: other,

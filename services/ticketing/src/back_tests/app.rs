@@ -18,9 +18,7 @@ use vocabulary::{BackTestDifferenceId, BackTestId, ConfidentialityClass};
 use crate::{
     app::App,
     back_tests::{
-        domain::{
-            BackTest, BackTestState, Findings, Found, MOST_KEPT, MOST_TICKETS, Past, TicketDifference,
-        },
+        domain::{BackTest, BackTestState, Findings, Found, MOST_KEPT, MOST_TICKETS, Past, TicketDifference},
         storage::{self, past},
     },
     standards::app::{find_standard, read_draft},
@@ -87,7 +85,8 @@ pub(crate) async fn start_back_test(
     };
     let tickets = past::count(&tx, &test).await?;
     if tickets > MOST_TICKETS {
-        let fault = Coded::new("back_test.too_many_tickets").with("most", MOST_TICKETS).with("count", tickets);
+        let fault =
+            Coded::new("back_test.too_many_tickets").with("most", MOST_TICKETS).with("count", tickets);
         return Err(Refusal::at("/from", fault).into());
     }
     test.tickets = i64::try_from(tickets).unwrap_or(i64::MAX);
@@ -167,9 +166,10 @@ impl Known {
                 continue;
             }
             let of_ticket = comparison.differences.into_iter();
-            differences.extend(of_ticket.map(|difference| {
-                TicketDifference::of(past, BackTestDifferenceId::new(ids), difference)
-            }));
+            differences
+                .extend(of_ticket.map(|difference| {
+                    TicketDifference::of(past, BackTestDifferenceId::new(ids), difference)
+                }));
         }
         (findings, differences)
     }

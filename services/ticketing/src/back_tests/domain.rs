@@ -9,7 +9,9 @@ use standards::{
     Standard,
     back_test::{Comparison, Deed, Difference, Outcome, PastTicket, Side, Verdict, compare},
 };
-use vocabulary::{BackTestDifferenceId, BackTestId, ConfidentialityClass, DeadlineKind, Severity, TicketId, TicketKind};
+use vocabulary::{
+    BackTestDifferenceId, BackTestId, ConfidentialityClass, DeadlineKind, Severity, TicketId, TicketKind,
+};
 
 /// The most tickets of one back-test.
 pub(crate) const MOST_TICKETS: u64 = 500_000;
@@ -120,7 +122,11 @@ pub(crate) struct Past {
 
 impl Past {
     /// What would have been otherwise with `after` in the place of `before`.
-    pub(crate) fn compare(&self, standards: (&Standard, &Standard), calendar: &BusinessCalendar) -> Comparison {
+    pub(crate) fn compare(
+        &self,
+        standards: (&Standard, &Standard),
+        calendar: &BusinessCalendar,
+    ) -> Comparison {
         let ticket = PastTicket {
             kind: self.kind,
             severity: self.severity,

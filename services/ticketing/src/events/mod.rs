@@ -8,8 +8,8 @@ use contracts::{
     callbacks::{CallbackAttempted, CallbackCompleted, CallbackScheduled, CallbackWaived},
     hotline::{CallAnswered, CallEnded},
     identity::StaffChanged,
-    registers::{FormRecordDisposed, FormRecordSubmitted},
     registers::PatrolFindingReported,
+    registers::{FormRecordDisposed, FormRecordSubmitted},
 };
 use copies::{clearances, positions};
 use db::InboxConsumer;

@@ -187,7 +187,8 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
         TicketEvent::Extended { deadline, from, reason } => {
             json!({ "deadline": facts_of(deadline), "from": from, "reason": reason })
         }
-        TicketEvent::Escalated { step, recipients } | TicketEvent::EscalationUnanswered { step, recipients } => {
+        TicketEvent::Escalated { step, recipients }
+        | TicketEvent::EscalationUnanswered { step, recipients } => {
             json!({ "escalation": step_of(step), "recipients": recipients })
         }
         TicketEvent::TakenUp { by: _, clauses } => json!({ "clauses": clauses }),

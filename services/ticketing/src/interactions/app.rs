@@ -18,8 +18,8 @@ use kernel::{
 };
 use serde_json::json;
 use vocabulary::{
-    CallId, Channel, ClearedAct, ConfidentialityClass, CustomerId, InteractionId, Severity, TicketId, TicketKind,
-    UnitId,
+    CallId, Channel, ClearedAct, ConfidentialityClass, CustomerId, InteractionId, Severity, TicketId,
+    TicketKind, UnitId,
 };
 
 use crate::{
@@ -37,7 +37,8 @@ use crate::{
     tickets::{
         self,
         app::{
-            FoundTicket, RequestedTicket, TicketOrder, act_in, open_found_ticket, prepare_ticket, store_ticket,
+            FoundTicket, RequestedTicket, TicketOrder, act_in, open_found_ticket, prepare_ticket,
+            store_ticket,
         },
         domain::{Classification, Subject, Ticket, TicketAct},
     },

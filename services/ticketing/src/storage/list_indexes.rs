@@ -75,8 +75,12 @@ async fn what_a_back_test_found_is_served_by_its_index_on_postgres() {
     let test = TestDb::postgres::<Migrator>().await;
     seed(&test, &[DIFFERENCES]).await;
     let sample = Filters::none().with("back_test_id", Some(named_id::<BackTestId>(7)));
-    must_serve::<back_tests::storage::entities::difference::Entity>(&test, DifferenceList::SPEC, (&[], &sample))
-        .await;
+    must_serve::<back_tests::storage::entities::difference::Entity>(
+        &test,
+        DifferenceList::SPEC,
+        (&[], &sample),
+    )
+    .await;
 }
 
 const PLAYBOOK_RUNS: &str = "

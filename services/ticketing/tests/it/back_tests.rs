@@ -20,10 +20,9 @@ const ALL: &str = "/api/v1/back-tests";
 /// The service centre with an hour less for major complaints.
 fn draft() -> String {
     let document = standards::profile_document("service-centre", 1).unwrap();
-    document.replacen("version = 1", "version = 2", 1).replace(
-        "term = \"3d\"\nclause = \"DLN-02\"",
-        "term = \"1d\"\nclause = \"DLN-02\"",
-    )
+    document
+        .replacen("version = 1", "version = 2", 1)
+        .replace("term = \"3d\"\nclause = \"DLN-02\"", "term = \"1d\"\nclause = \"DLN-02\"")
 }
 
 fn period(app: &TestApp) -> (DateTime<Utc>, DateTime<Utc>) {
@@ -79,7 +78,9 @@ async fn a_draft_is_held_against_the_tickets_of_a_period_and_no_ticket_is_touche
     assert_eq!((&line["ticket_id"], &line["detail"]), (&json!(done.id), &json!("resolve")));
     assert_eq!((&line["before_clause"], &line["after_clause"]), (&json!("DLN-02"), &json!("DLN-02")));
     assert!(line["after_at"].as_str().unwrap() < line["before_at"].as_str().unwrap(), "{line}");
-    assert!(api.get(&format!("{path}?change=later")).await.expect(200)["items"].as_array().unwrap().is_empty());
+    assert!(
+        api.get(&format!("{path}?change=later")).await.expect(200)["items"].as_array().unwrap().is_empty()
+    );
     assert_eq!(api.get(&done).await.expect(200), before, "no ticket is touched");
     let published = api.get("/api/v1/standards").await.expect(200);
     let is_draft = |line: &Value| line["version"] == 2;

@@ -45,7 +45,8 @@ async fn a_grave_complaint_is_passed_on_at_once_and_taken_up_by_who_was_told(eng
     let subject = json!({ "kind": "complaint", "severity": "important", "title": "Noise" });
     let ticket = a_ticket(&app.admin(), estate_id).about(subject).await;
     assert_eq!(ladder(&ticket.opened), ["reception 1 department_head waiting"], "in a moment");
-    let said: TicketEscalated = app.recorder.wait_for(|said: &TicketEscalated| said.ticket_id == ticket.id).await;
+    let said: TicketEscalated =
+        app.recorder.wait_for(|said: &TicketEscalated| said.ticket_id == ticket.id).await;
     assert_eq!((said.escalation.clause.as_str(), said.recipients), ("DLN-11", vec![lin]));
     let api = app.admin();
     let shown = api.get(&ticket).await.expect(200);
@@ -155,10 +156,8 @@ async fn progress_is_known_by_four_each_day_and_the_customer_told(engine: Engine
         app.clock.advance(due + TimeDelta::days(day) - now);
         let next = json!(due + TimeDelta::days(day + 1));
         let api = app.admin();
-        until("it was asked for", async || {
-            api.get(&nobodys).await.expect(200)["progress_due_at"] == next
-        })
-        .await;
+        until("it was asked for", async || api.get(&nobodys).await.expect(200)["progress_due_at"] == next)
+            .await;
         app.settle().await;
         let said = app.recorder.events::<TicketProgressMissed>();
         said.into_iter().map(|said| (said.ticket_id, said.gap, said.progress_clause)).collect::<Vec<_>>()
@@ -196,7 +195,10 @@ async fn a_leak_climbs_while_nobody_ends_it_and_no_further(engine: Engine) {
         .recorder
         .wait_for(|said: &TicketEscalated| said.ticket_id == left.id && said.escalation.step == 2)
         .await;
-    assert_eq!((said.escalation.clause.as_str(), said.escalation.to), ("ESC-16", vec!["superior".to_owned()]));
+    assert_eq!(
+        (said.escalation.clause.as_str(), said.escalation.to),
+        ("ESC-16", vec!["superior".to_owned()])
+    );
     app.clock.advance(TimeDelta::days(5));
     let steps = |id| {
         let said = app.recorder.events::<TicketEscalated>();

@@ -6,7 +6,9 @@ pub(crate) mod staff_notice {
     use db::{IdColumn, WordColumn};
     use kernel::{EstateId, EventId, StaffId};
     use sea_orm::entity::prelude::*;
-    use vocabulary::{CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, PlaybookRunId, TicketId};
+    use vocabulary::{
+        CallbackId, FormRecordId, NoticeId, NoticeKind, PatrolRoundId, PlaybookRunId, TicketId,
+    };
 
     /// One thing that one member of staff is told.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

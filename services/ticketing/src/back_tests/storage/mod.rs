@@ -31,11 +31,7 @@ pub(crate) fn insert(tx: &Tx, test: &BackTest) -> Result<(), DbError> {
 }
 
 /// Stores how far it has come, with what was found; more is looked at in a moment, unless it is done.
-pub(crate) async fn advance(
-    tx: &Tx,
-    test: &BackTest,
-    found: &[TicketDifference],
-) -> Result<(), DbError> {
+pub(crate) async fn advance(tx: &Tx, test: &BackTest, found: &[TicketDifference]) -> Result<(), DbError> {
     let mut row = to_row(test)?;
     row.not_set(back_test::Column::Id);
     back_test::Entity::update_many()
@@ -58,10 +54,7 @@ pub(crate) async fn advance(
 }
 
 /// One of them.
-pub(crate) async fn find(
-    conn: &impl ConnectionTrait,
-    id: BackTestId,
-) -> Result<Option<BackTest>, DbError> {
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: BackTestId) -> Result<Option<BackTest>, DbError> {
     let row = back_test::Entity::find_by_id(IdColumn(id)).one(conn).await.context("reading a back-test")?;
     row.map(from_row).transpose()
 }
@@ -127,8 +120,12 @@ pub(crate) async fn list(db: &Db, query: &ListQuery) -> Result<PageOf<BackTest>,
 #[derive(Debug)]
 pub(crate) struct DifferenceList;
 
-const ASPECTS: &[&str] =
-    &[Aspect::Deadline.as_str(), Aspect::Escalation.as_str(), Aspect::FollowUp.as_str(), Aspect::Message.as_str()];
+const ASPECTS: &[&str] = &[
+    Aspect::Deadline.as_str(),
+    Aspect::Escalation.as_str(),
+    Aspect::FollowUp.as_str(),
+    Aspect::Message.as_str(),
+];
 
 const CHANGES: &[&str] = &[
     Change::Added.as_str(),
@@ -315,10 +312,8 @@ fn from_row(row: back_test::Model) -> Result<BackTest, DbError> {
         requested_by,
         requested_at,
     } = row;
-    let bad = |fault: String| DbError::Corrupt {
-        what: "back-test",
-        source: format!("{}: {fault}", id.0).into(),
-    };
+    let bad =
+        |fault: String| DbError::Corrupt { what: "back-test", source: format!("{}: {fault}", id.0).into() };
     let state = match (status.0, ended_at) {
         (BackTestStatus::Running, None) => BackTestState::Running,
         (BackTestStatus::Done, Some(at)) => BackTestState::Done(at),

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use db::{Context, DbError, IdColumn, Tx, WordColumn};
 use kernel::{EstateId, StaffId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use standards::back_test::{Deed, Done};
 use vocabulary::{DeadlineKind, Severity, TicketId, TicketKind, TicketStatus};
@@ -128,9 +129,9 @@ pub(crate) async fn next(tx: &Tx, back_test: &BackTest, limit: u64) -> Result<Ve
 fn past_of(row: Row, deadlines: &[DeadlineRow]) -> Past {
     let is_first = row.round == 1;
     let kept = |kind| deadlines.iter().find(|it| it.kind.0 == kind && it.status.0 == DeadlineStatus::Kept);
-    let status_at = row.status_at.filter(|_at| {
-        is_first && matches!(row.status.0, TicketStatus::Resolved | TicketStatus::Closed)
-    });
+    let status_at = row
+        .status_at
+        .filter(|_at| is_first && matches!(row.status.0, TicketStatus::Resolved | TicketStatus::Closed));
     let resolved_at = kept(DeadlineKind::Resolve).and_then(|deadline| deadline.settled_at).or(status_at);
     let events = events_of(&row, deadlines, resolved_at.is_some());
     Past {
@@ -184,9 +185,8 @@ fn events_of(row: &Row, deadlines: &[DeadlineRow], is_resolved: bool) -> Vec<&'s
 
 fn of(back_test: &BackTest) -> Condition {
     use ticket::Column;
-    let period = Condition::all()
-        .add(Column::OpenedAt.gte(back_test.from))
-        .add(Column::OpenedAt.lt(back_test.until));
+    let period =
+        Condition::all().add(Column::OpenedAt.gte(back_test.from)).add(Column::OpenedAt.lt(back_test.until));
     if back_test.estates.is_empty() {
         return period;
     }

@@ -16,10 +16,10 @@ mod m0012_list_indexes;
 mod m0013_timers;
 mod m0014_references_and_urges;
 mod m0015_escalations;
-mod m0019_back_tests;
-mod m0018_discretion;
 mod m0016_playbook_runs;
 mod m0017_scripts;
+mod m0018_discretion;
+mod m0019_back_tests;
 #[cfg(test)]
 mod tests;
 

@@ -53,9 +53,7 @@ pub(super) async fn must_be_in_charge(
     let posts = rules.posts(&roles);
     let sought = Sought { codes: &roles, posts: &posts };
     let is_told = match actor.principal.staff_id() {
-        Some(staff_id) => {
-            occasion(tx, ticket, estate).is_held_by(tx.conn(), (sought, staff_id)).await?
-        }
+        Some(staff_id) => occasion(tx, ticket, estate).is_held_by(tx.conn(), (sought, staff_id)).await?,
         None => false,
     };
     if is_told {

@@ -2,8 +2,8 @@
 #![warn(clippy::future_not_send)]
 
 mod act_on_ticket;
-mod escalation;
 mod break_glass;
+mod escalation;
 mod fire_timers;
 mod follow_up;
 mod open_ticket;

@@ -42,7 +42,11 @@ fn table() -> Vec<(&'static str, Ticket, &'static str)> {
     use TicketActKind::SetConfidentiality;
     use TicketActKind::WithdrawQuote;
     vec![
-        ("open", after(&[]), "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality"),
+        (
+            "open",
+            after(&[]),
+            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+        ),
         (
             "assigned",
             after(&[Assign]),

@@ -4,7 +4,7 @@ use kernel::{Actor, Permission, Principal, Scope, SeededIds, StaffId};
 use vocabulary::{ConfidentialityClass, TicketKind};
 
 use super::{
-    Classification, LeakDecision, MOST_READERS, Penalty, Subject, Ticket, TicketAct, TicketActKind,
+    Classification, Decided, LeakDecision, MOST_READERS, Penalty, Subject, Ticket, TicketAct, TicketActKind,
     TicketEvent,
     properties::{desk, hours, some, ticket},
 };
@@ -69,7 +69,8 @@ fn what_is_never_for_everybody_does_not_become_so() {
     let report = Subject { kind: TicketKind::Report, ..opened.subject.clone() };
     let name = (opened.id, opened.number.clone());
     let (place, origin) = (opened.place.clone(), opened.origin.clone());
-    let (report, _event) = Ticket::open(name, (place, None), (report, origin), (opened.round, Vec::new()));
+    let (report, _event) =
+        Ticket::open(name, (place, None), (report, origin), (opened.round, Decided::default()));
     assert_eq!(report.subject.class, ConfidentialityClass::Restricted, "from the first");
     let mut ticket = entrusted();
     ticket.subject.kind = TicketKind::Report;

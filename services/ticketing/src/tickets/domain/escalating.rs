@@ -119,11 +119,7 @@ impl Ticket {
     }
 
     /// Puts a promise off (DLN-05): once, before its time is up, to a later time.
-    pub(crate) fn extend(
-        &mut self,
-        extension: Extension,
-        at: DateTime<Utc>,
-    ) -> Result<TicketEvent, Refusal> {
+    pub(crate) fn extend(&mut self, extension: Extension, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
         let Extension { term, steps, reason } = extension;
         let kind = term.kind;
         let Some(standing) = self.running(kind) else {

@@ -82,9 +82,9 @@ impl Escalation {
         match self.state {
             EscalationState::Waiting => Some(self.step.raise_at),
             EscalationState::Raised(_) => self.step.answer_by,
-            EscalationState::Unanswered(_) | EscalationState::TakenUp { .. } | EscalationState::Dropped(_) => {
-                None
-            }
+            EscalationState::Unanswered(_)
+            | EscalationState::TakenUp { .. }
+            | EscalationState::Dropped(_) => None,
         }
     }
 }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use vocabulary::DeadlineKind;
 
 use super::{
-    Decided, EscalationState, EscalationStatus, Extension, LadderStep, Passed, ProgressGap, Ticket, TicketAct,
-    TicketActKind, TicketEvent, TicketTimer,
+    Decided, EscalationState, EscalationStatus, Extension, LadderStep, Passed, ProgressGap, Ticket,
+    TicketAct, TicketActKind, TicketEvent, TicketTimer,
     properties::{desk, hours, some, term, ticket},
 };
 
@@ -85,7 +85,16 @@ fn each_step_is_taken_once_and_in_the_order_of_time_also_when_nobody_looked_for_
     let mut late = climbing();
     assert_eq!(
         pass(&mut late, hours(30)),
-        ["step 1", "unanswered 1", "missed respond", "step 1", "unanswered 1", "missed resolve", "step 2", "unanswered 2"]
+        [
+            "step 1",
+            "unanswered 1",
+            "missed respond",
+            "step 1",
+            "unanswered 1",
+            "missed resolve",
+            "step 2",
+            "unanswered 2"
+        ]
     );
     assert!(pass(&mut late, hours(99)).is_empty());
 }
@@ -138,7 +147,9 @@ fn a_promise_is_put_off_once_before_its_time_and_its_steps_go_with_it() {
     assert_eq!(ticket.act(extend(24), &desk(), hours(2)).unwrap_err().faults[0].code, "extension.not_later");
     assert_eq!(ticket.act(extend(48), &desk(), hours(25)).unwrap_err().code, "ticketing.deadline_over");
     let extended = ticket.act(extend(48), &desk(), hours(2)).unwrap();
-    assert!(matches!(&extended, TicketEvent::Extended { from, deadline, .. } if (*from, deadline.due_at) == (hours(24), hours(48))));
+    assert!(
+        matches!(&extended, TicketEvent::Extended { from, deadline, .. } if (*from, deadline.due_at) == (hours(24), hours(48)))
+    );
     assert_eq!(ticket.act(extend(60), &desk(), hours(3)).unwrap_err().code, "ticketing.extended_before");
     assert_eq!(pass(&mut ticket, hours(46)), ["step 1", "unanswered 1", "missed respond", "step 1"]);
     assert_eq!(ticket.due_at(), Some(hours(1)), "the first response is still owed");

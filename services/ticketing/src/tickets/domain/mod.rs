@@ -7,12 +7,12 @@ mod act;
 #[cfg(test)]
 mod acts_table;
 mod deadline;
+#[cfg(test)]
+mod discretion;
 mod escalating;
 mod escalation;
 #[cfg(test)]
 mod ladders;
-#[cfg(test)]
-mod discretion;
 mod leak;
 mod message;
 #[cfg(test)]

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use vocabulary::{ConfidentialityClass, DeadlineKind, Severity, TicketId, TicketKind};
 
 use super::{
-    Classification, ConsentChannel, Deadline, DeadlineState, Decided, Extension, Inquiry, LeakDecision, Offer,
-    Origin, Place, Proof, QuoteLine, QuoteState, Resolution, Round, Subject, Term, Ticket, TicketAct,
+    Classification, ConsentChannel, Deadline, DeadlineState, Decided, Extension, Inquiry, LeakDecision,
+    Offer, Origin, Place, Proof, QuoteLine, QuoteState, Resolution, Round, Subject, Term, Ticket, TicketAct,
     TicketActKind, TicketEvent, TicketTimer,
 };
 

@@ -4,9 +4,7 @@
 use kernel::{Actor, Permission, Refusal, StaffId};
 use vocabulary::TicketStatus;
 
-use super::{
-    Deadline, Escalation, Quote, QuoteState, State, Ticket, TicketActKind, ticket::on_behalf,
-};
+use super::{Deadline, Escalation, Quote, QuoteState, State, Ticket, TicketActKind, ticket::on_behalf};
 
 impl Ticket {
     /// Passes what may be done to it as it stands, whoever does it and whatever else they ask for.

@@ -2,8 +2,8 @@
 
 mod act_list;
 mod act_shapes;
-mod escalation_shapes;
 pub(crate) mod discretion_shapes;
+mod escalation_shapes;
 mod quote_shapes;
 pub(crate) mod shapes;
 pub(crate) mod step_shapes;

@@ -12,8 +12,8 @@ use web::{Act, Instant};
 
 use super::{
     act_shapes::{TicketActName, acts_of},
-    escalation_shapes::EscalationView,
     discretion_shapes::ReaderView,
+    escalation_shapes::EscalationView,
     quote_shapes::QuoteView,
 };
 use crate::tickets::{
@@ -304,7 +304,8 @@ impl From<&Ticket> for TicketView {
 
 impl From<Deadline> for DeadlineView {
     fn from(deadline: Deadline) -> Self {
-        let Deadline { kind, round, revision: _, due_at, extended_from, clause, explanation, state } = deadline;
+        let Deadline { kind, round, revision: _, due_at, extended_from, clause, explanation, state } =
+            deadline;
         let (status, settled_at) = (state.kind().as_str(), state.settled_at());
         Self { kind, round, due_at, extended_from, clause, explanation, status, settled_at }
     }

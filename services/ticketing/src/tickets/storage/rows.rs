@@ -8,8 +8,8 @@ use vocabulary::{ConfidentialityClass, TicketStatus};
 
 use super::entities::ticket;
 use crate::tickets::domain::{
-    Deadline, Escalation, Inquiry, Leak, Origin, Place, Progress, ProgressNotes, Quote, QuoteState, Reader, Round,
-    State, Subject, Ticket, Urges,
+    Deadline, Escalation, Inquiry, Leak, Origin, Place, Progress, ProgressNotes, Quote, QuoteState, Reader,
+    Round, State, Subject, Ticket, Urges,
 };
 
 /// A ticket whose words or columns do not fit together.
